@@ -1,0 +1,148 @@
+# The two commands: `make run` and `make test`. The rest of the verbs: make help.
+# V=debug (default) or V=asan chooses the build; each has its own folder below build/.
+V ?= debug
+B := build/$(V)
+
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark
+WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
+        -Wpointer-arith -Wundef -Wformat=2 -Wvla
+OPT_debug := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wframe-larger-than=4096
+OPT_asan  := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer
+LD_debug  := -Wl,-z,relro,-z,now
+LD_asan   := -fsanitize=address,undefined
+CPPFLAGS := -D_GNU_SOURCE -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
+            -DG_LOG_DOMAIN=\"histologe\" -Icore -I$(B)/gen
+CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(shell pkg-config --cflags $(PKGS))
+LDFLAGS = -pie -pthread $(LD_$(V)) -Wl,--as-needed
+LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+
+# Helpers that stand alone, each with its own library; everything else below appliance/ is the daemon.
+HELPERS := appliance/photo.c appliance/confine.c
+CORE := $(shell find core -name '*.c')
+APPL := $(filter-out $(HELPERS) appliance/main.c,$(shell find appliance -name '*.c'))
+GENE := $(filter-out generator/main.c,$(shell find generator -name '*.c'))
+UNIT := $(shell find tests/unit -name 'test_*.c')
+MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
+
+.PHONY: all run test test-all house unit box fuzz bench clean help deps-build deps-test programs
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+all: programs
+programs: $(PROGRAMS)
+
+help:
+	@echo "make run      install what is missing, build, start the box with demonstration data"
+	@echo "make test     every check: house, unit, box, and both again under ASan and UBSan"
+	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
+	@echo "make house | unit | box | programs | clean     parts of the above; V=asan for the sanitized build"
+
+$(B)/obj/appliance/%.o: CPPFLAGS += -Iappliance
+$(B)/obj/generator/%.o: CPPFLAGS += -Igenerator
+$(B)/obj/tests/unit/%.o: CPPFLAGS += -Iappliance -Igenerator
+$(B)/obj/appliance/photo.o: CFLAGS += $(shell pkg-config --cflags gdk-pixbuf-2.0)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# The migrations travel inside the program: a resource, so that no file can be missing on the box.
+$(B)/gen/migrations.xml: $(MIGRATIONS) Makefile
+	@mkdir -p $(@D)
+	@{ echo '<gresources><gresource prefix="/migrations">'; for f in $(notdir $(MIGRATIONS)); do echo "<file>$$f</file>"; done; \
+	   echo '</gresource></gresources>'; } > $@
+$(B)/gen/migrations.c: $(B)/gen/migrations.xml $(MIGRATIONS)
+	glib-compile-resources --sourcedir=core/store/migrations --generate-source --internal --c-name migrations --target=$@ $<
+$(B)/gen/migrations.h: $(B)/gen/migrations.xml
+	glib-compile-resources --sourcedir=core/store/migrations --generate-header --internal --c-name migrations --target=$@ $<
+$(B)/obj/gen/migrations.o: $(B)/gen/migrations.c $(B)/gen/migrations.h
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) -c $< -o $@
+$(B)/obj/core/store/migrate.o: $(B)/gen/migrations.h
+
+$(B)/libcore.a: $(call obj,$(CORE)) $(B)/obj/gen/migrations.o
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/libappliance.a: $(call obj,$(APPL))
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/libgenerator.a: $(call obj,$(GENE))
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/histologe-appliance: $(B)/obj/appliance/main.o $(B)/libappliance.a $(B)/libcore.a
+	gcc $(LDFLAGS) $^ -o $@ -lcivetweb $(LIBS)
+$(B)/histologe-admin: $(B)/histologe-appliance
+	ln -sf histologe-appliance $@
+$(B)/histologe-generator: $(B)/obj/generator/main.o $(B)/libgenerator.a $(B)/libcore.a
+	gcc $(LDFLAGS) $^ -o $@ -lhpdf $(LIBS)
+$(B)/histologe-photo: $(B)/obj/appliance/photo.o
+	gcc $(LDFLAGS) $^ -o $@ $(shell pkg-config --libs gdk-pixbuf-2.0) -lseccomp
+$(B)/histologe-confine: $(B)/obj/appliance/confine.o
+	gcc $(LDFLAGS) $^ -o $@ -lseccomp
+
+# A unit test links every library it may need; the linker drops what it does not use.
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libcore.a
+	@mkdir -p $(@D)
+	gcc $(LDFLAGS) $< $(EXTRA_LIBS) $(B)/libcore.a -o $@ $(LIBS) $(EXTRA_LD)
+$(B)/unit/http/% $(B)/unit/ingest/% $(B)/unit/pages/% $(B)/unit/background/%: EXTRA_LIBS = $(B)/libappliance.a
+$(B)/unit/http/% $(B)/unit/ingest/% $(B)/unit/pages/% $(B)/unit/background/%: EXTRA_LD = -lcivetweb
+$(B)/unit/generator/%: EXTRA_LIBS = $(B)/libgenerator.a
+$(B)/unit/generator/%: EXTRA_LD = -lhpdf
+APPLIANCE_UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter tests/unit/http/% tests/unit/ingest/% tests/unit/pages/% tests/unit/background/%,$(UNIT)))
+GENERATOR_UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter tests/unit/generator/%,$(UNIT)))
+$(APPLIANCE_UNITS): $(B)/libappliance.a
+$(GENERATOR_UNITS): $(B)/libgenerator.a
+$(B)/unit/base/test_photo_run $(B)/unit/base/test_helper $(B)/unit/generator/test_chart: | $(B)/histologe-photo $(B)/histologe-confine
+unit/%: $(B)/unit/%
+	@$<
+
+UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
+unit: programs $(UNITS)
+	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove --exec '' --timer $(UNITS)
+
+house:
+	prove --timer tests/house/run
+
+BOX_TESTS := $(sort $(wildcard tests/box/*.py))
+box: programs
+	V=$(V) prove --exec /usr/bin/python3 --timer $(BOX_TESTS)
+
+# Each parser for five seconds; `make fuzz SECONDS=600` looks longer.
+SECONDS_EACH := $(if $(SECONDS),$(SECONDS),5)
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	SECONDS_EACH=$(SECONDS_EACH) prove --exec bash --timer tests/fuzz/run
+
+bench: programs
+	bash tests/bench/run
+
+deps-build:
+	@packaging/install-dependencies build run
+deps-test:
+	@packaging/install-dependencies build run test
+
+# What a fresh machine needs comes first; the rest in a make of its own, which then finds pkg-config.
+run:
+	@$(MAKE) --no-print-directory deps-build
+	@$(MAKE) --no-print-directory programs
+	@packaging/run
+
+TEST_TIMES := build/test-times
+test:
+	@$(MAKE) --no-print-directory deps-test
+	@$(MAKE) --no-print-directory test-all
+
+test-all:
+	@mkdir -p build; : > $(TEST_TIMES)
+	@set -e; for part in "house" "programs" "unit" "box" "fuzz" "V=asan unit" "V=asan box"; do \
+	  start=$$(date +%s); $(MAKE) --no-print-directory $$part; \
+	  printf '%-14s %4d s\n' "$$part" $$(( $$(date +%s) - start )) >> $(TEST_TIMES); done
+	@echo; echo "Time by part:"; cat $(TEST_TIMES)
+
+clean:
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)

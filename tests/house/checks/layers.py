@@ -1,0 +1,87 @@
+"""layers.py: which folder may include which, and behind which door each library stands."""
+import fnmatch
+import re
+
+from source import Finding
+
+RULES = {
+    "layer": "includes run base <- store <- domain <- view <- appliance, generator",
+    "door": "a library is included behind its own door only",
+}
+LAYERS = ["base", "store", "domain", "view"]
+GENERATED = {"migrations.h"}
+
+# Library header -> the only files that may include it. A pattern per file; the reason stands in the README's table.
+DOORS = {
+    "sqlite3.h": ["core/store/*.c", "core/store/*.h"],
+    "civetweb.h": ["appliance/http/server.c", "appliance/http/exchange*.c", "appliance/http/exchange_private.h"],
+    "json-glib/*": ["core/base/json.c"],
+    "cyaml/*": ["core/domain/grid*.c", "core/domain/questionnaire*.c"],
+    "sodium.h": ["core/base/secret.c"],
+    "liboath/*": ["core/base/totp.c"],
+    "cmark*.h": ["generator/*.c"],
+    "hpdf*.h": ["generator/pdf*.c", "generator/pdf_private.h", "generator/svg_replay.c"],
+    "gmime/*": ["appliance/background/mailer.c", "appliance/background/*compose*.c"],
+    "gdk-pixbuf/*": ["appliance/photo.c"],
+    "seccomp.h": ["appliance/confine.c", "appliance/photo.c"],
+    "qrencode.h": ["*.c"],
+    "libical/*": ["*.c"],
+    "curl/*": ["appliance/*.c"],
+    "mosquitto.h": ["appliance/background/mqtt.c"],
+    "systemd/*": ["appliance/main.c"],
+    "pthread.h": ["appliance/http/stack.c"],
+}
+# Doors that are one file, whichever it is.
+SINGLE = {"cmark*.h", "qrencode.h", "libical/*"}
+# What the C library and GLib bring: everywhere.
+COMMON = re.compile(r"(ctype|errno|fcntl|float|getopt|inttypes|limits|locale|math|poll|sched|signal"
+                    r"|std\w+|string|strings|time|unistd)\.h"
+                    r"|(sys|linux|netinet|arpa|net)/\w+\.h|glib(-unix|-object|/gstdio|/gi18n)?\.h|gio/\w+\.h")
+FOREIGN_NAMES = [(r"sqlite3_\w+", "core/store/"), (r"mg_\w+", "appliance/http/")]
+
+
+def check(tree):
+    singles = {}
+    for source in tree.production():
+        for include in source.includes:
+            text = door(source, include, singles) if include.system else layer(tree, source, include)
+            if text:
+                yield Finding(source.path, include.line, "door" if include.system else "layer", text)
+        for pattern, home in FOREIGN_NAMES:
+            if not source.path.startswith(home):
+                for line, name, _, _ in source.calls(pattern):
+                    yield Finding(source.path, line, "door", f"{name} is called below {home} only")
+
+
+def door(source, include, singles):
+    if COMMON.fullmatch(include.name):
+        return None
+    for header, files in DOORS.items():
+        if not fnmatch.fnmatch(include.name, header):
+            continue
+        if not any(fnmatch.fnmatch(source.path, pattern) for pattern in files):
+            return f"<{include.name}> is for {', '.join(files)} only: call our own header"
+        if header in SINGLE and singles.setdefault(header, source.path) != source.path:
+            return f"<{include.name}> stands in {singles[header]} already: one file only"
+        return None
+    return f"<{include.name}> has no door: add it to DOORS in tests/house/checks/layers.py, packaging/dependencies and the README"
+
+
+def layer(tree, source, include):
+    top, _, below = include.name.partition("/")
+    room = source.path.split("/")[1] if source.path.startswith("core/") else None
+    if include.name.startswith(".") or include.name in GENERATED:
+        return None if include.name in GENERATED else "write includes from the root of the folder, without dots"
+    if top in LAYERS and below:
+        if room in LAYERS and LAYERS.index(top) > LAYERS.index(room):
+            return f"core/{room} may not include {top}/: " + " <- ".join(LAYERS)
+        return None if tree.top is None or "core/" + include.name in tree.files else f"core/{include.name} does not exist"
+    home = source.path.split("/")[0]
+    if home == "core":
+        return f"\"{include.name}\": core includes core only, as \"base/…\", \"store/…\", \"domain/…\" or \"view/…\""
+    other = "generator" if home == "appliance" else "appliance"
+    if f"{home}/{include.name}" in tree.files:
+        return None
+    if f"{other}/{include.name}" in tree.files or top == other:
+        return f"{home} and {other} never include each other: they meet in the store"
+    return None if tree.top is None else f"\"{include.name}\" is neither in core/ nor in {home}/"
