@@ -1,0 +1,231 @@
+/* clock.c: UTC seconds and the French legal calendar. Does not read TZ, does not name days or months (words do). */
+#include "base/clock.h"
+
+#include "base/error.h"
+
+#define ZONE_DEFAULT "Europe/Paris"
+
+static GTimeZone *zone;
+
+static GTimeZone *
+clock_zone (void)
+{
+  static gsize ready;
+
+  if (g_once_init_enter (&ready)) {
+    if (zone == NULL)
+      zone = g_time_zone_new_identifier (ZONE_DEFAULT);
+    if (zone == NULL) /* no tzdata at all: better UTC than nothing */
+      zone = g_time_zone_new_utc ();
+    g_once_init_leave (&ready, 1);
+  }
+  return zone;
+}
+
+gboolean
+clock_zone_use (const char *name, GError **error)
+{
+  GTimeZone *found = g_time_zone_new_identifier (name);
+
+  if (found == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "no such time zone: %s", name);
+  if (zone != NULL)
+    g_time_zone_unref (zone);
+  zone = found;
+  return TRUE;
+}
+
+gint64
+clock_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+gint64
+clock_monotonic_ms (void)
+{
+  return g_get_monotonic_time () / 1000;
+}
+
+GDateTime *
+clock_local (gint64 time_s)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+
+  if (utc == NULL) /* outside years 1–9999: a bad row must not crash a page */
+    utc = g_date_time_new_from_unix_utc (0);
+  return g_date_time_to_timezone (utc, clock_zone ());
+}
+
+static gint64
+clock_at (int year, int month, int day, int hour, int minute)
+{
+  g_autoptr (GDateTime) local = g_date_time_new (clock_zone (), year, month, day, hour, minute, 0);
+
+  return local == NULL ? 0 : g_date_time_to_unix (local);
+}
+
+gint64
+clock_day_start (gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+
+  return clock_at (g_date_time_get_year (local), g_date_time_get_month (local), g_date_time_get_day_of_month (local), 0, 0);
+}
+
+gint64
+clock_week_start (gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+
+  return clock_add_days (clock_day_start (time_s), 1 - g_date_time_get_day_of_week (local));
+}
+
+gint64
+clock_month_start (gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+
+  return clock_at (g_date_time_get_year (local), g_date_time_get_month (local), 1, 0, 0);
+}
+
+gint64
+clock_add_days (gint64 time_s, int days)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  g_autoptr (GDateTime) moved = g_date_time_add_days (local, days);
+
+  return g_date_time_to_unix (moved);
+}
+
+gint64
+clock_add_months (gint64 time_s, int months)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  g_autoptr (GDateTime) moved = g_date_time_add_months (local, months);
+
+  return g_date_time_to_unix (moved);
+}
+
+int
+clock_day_number (gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) g_date_time_get_day_of_month (local), (GDateMonth) g_date_time_get_month (local),
+                  (GDateYear) g_date_time_get_year (local));
+  return (int) g_date_get_julian (&date);
+}
+
+gint64
+clock_next (gint64 time_s, int weekday, int hour, int minute)
+{
+  gint64 day = clock_day_start (time_s);
+
+  for (int ahead = 0; ahead <= 8; ahead++) {
+    gint64 midday = clock_add_days (day + 12 * CLOCK_HOUR, ahead);
+    g_autoptr (GDateTime) local = clock_local (midday);
+    gint64 moment = clock_at (g_date_time_get_year (local), g_date_time_get_month (local),
+                              g_date_time_get_day_of_month (local), hour, minute);
+
+    if (moment >= time_s && (weekday == 0 || weekday == g_date_time_get_day_of_week (local)))
+      return moment;
+  }
+  return time_s;
+}
+
+/* Easter Sunday by the anonymous Gregorian computation (Meeus, Astronomical Algorithms, ch. 8), as a Julian day. */
+static guint32
+clock_easter (int year)
+{
+  int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+  int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
+  int m = (a + 11 * h + 22 * l) / 451;
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) ((h + l - 7 * m + 114) % 31 + 1), (GDateMonth) ((h + l - 7 * m + 114) / 31),
+                  (GDateYear) year);
+  return g_date_get_julian (&date);
+}
+
+/* Public holidays of metropolitan France, code du travail L3133-1: eight fixed, three that move with Easter. */
+static const struct {
+  int month, day;
+} fixed_holidays[] = { { 1, 1 }, { 5, 1 }, { 5, 8 }, { 7, 14 }, { 8, 15 }, { 11, 1 }, { 11, 11 }, { 12, 25 } };
+static const guint32 days_after_easter[] = { 1, 39, 50 };
+
+gboolean
+clock_is_working_day (gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  guint32 easter = clock_easter (g_date_time_get_year (local));
+  guint32 today = (guint32) clock_day_number (time_s);
+
+  if (g_date_time_get_day_of_week (local) > 5)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (fixed_holidays); i++)
+    if (fixed_holidays[i].month == g_date_time_get_month (local) && fixed_holidays[i].day == g_date_time_get_day_of_month (local))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (days_after_easter); i++)
+    if (today == easter + days_after_easter[i])
+      return FALSE;
+  return TRUE;
+}
+
+char *
+clock_iso (gint64 time_s)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+
+  return utc == NULL ? g_strdup ("") : g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+char *
+clock_iso_day (gint64 time_s)
+{
+  return clock_format (time_s, "%Y-%m-%d");
+}
+
+char *
+clock_format (gint64 time_s, const char *format)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+
+  return g_date_time_format (local, format);
+}
+
+gboolean
+clock_parse (const char *iso, gint64 *time_s)
+{
+  g_autoptr (GDateTime) moment = iso == NULL ? NULL : g_date_time_new_from_iso8601 (iso, NULL);
+
+  if (moment == NULL)
+    return FALSE;
+  *time_s = g_date_time_to_unix (moment);
+  return TRUE;
+}
+
+gboolean
+clock_parse_day (const char *day, gint64 *time_s)
+{
+  g_autofree char *iso = NULL;
+  g_autoptr (GDateTime) moment = NULL;
+
+  if (day == NULL || strlen (day) != 10 || day[4] != '-' || day[7] != '-')
+    return FALSE;
+  iso = g_strconcat (day, "T00:00:00", NULL);
+  moment = g_date_time_new_from_iso8601 (iso, clock_zone ());
+  if (moment == NULL)
+    return FALSE;
+  *time_s = g_date_time_to_unix (moment);
+  return TRUE;
+}
+
+char *
+clock_week_name (gint64 time_s)
+{
+  return clock_format (time_s, "%G-W%V");
+}

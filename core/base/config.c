@@ -1,0 +1,142 @@
+/* config.c: reads histologe.conf against one table of keys, and prints its own commented sample. */
+#include "base/config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+const ConfigKey config_keys[] = {
+  { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0, "address and port; port 0 takes a free one" },
+  { "server", "base_url", CONFIG_TEXT, "", 0, 0, "address people type, without a slash at the end; empty: http:// and the address above" },
+  { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads" },
+  { "server", "front", CONFIG_TEXT, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)" },
+  { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps" },
+  { "paths", "templates", CONFIG_PATH, NULL, 0, 0, "site-templates/" },
+  { "paths", "grids", CONFIG_PATH, NULL, 0, 0, "grids/" },
+  { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty" },
+  { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp, account default; empty: mails wait in the outbox" },
+  { "clock", "trust", CONFIG_TEXT, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised" },
+};
+const guint config_keys_count = G_N_ELEMENTS (config_keys);
+
+struct Config {
+  char *file;
+  GHashTable *values; /* "group.key" → char * */
+};
+
+void
+config_free (Config *config)
+{
+  if (config == NULL)
+    return;
+  g_free (config->file);
+  g_hash_table_unref (config->values);
+  g_free (config);
+}
+
+static const ConfigKey *
+config_key_find (const char *group, const char *key)
+{
+  for (guint i = 0; i < config_keys_count; i++)
+    if (strcmp (config_keys[i].group, group) == 0 && strcmp (config_keys[i].key, key) == 0)
+      return &config_keys[i];
+  return NULL;
+}
+
+/* A misspelt key must not pass for a default. */
+static gboolean
+config_refuse_unknown (GKeyFile *file, const char *path, GError **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++) {
+    g_auto (GStrv) keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
+
+    for (guint k = 0; keys != NULL && keys[k] != NULL; k++)
+      if (config_key_find (groups[i], keys[k]) == NULL)
+        return box_fail (error, BOX_ERROR_INVALID, "%s: no such key: [%s] %s", path, groups[i], keys[k]);
+  }
+  return TRUE;
+}
+
+static gboolean
+config_read_key (Config *config, GKeyFile *file, const ConfigKey *key, GError **error)
+{
+  g_autofree char *given = g_key_file_get_string (file, key->group, key->key, NULL);
+  g_autofree char *folder = g_path_get_dirname (config->file);
+  const char *value = given != NULL ? g_strstrip (given) : key->fallback;
+  gint64 number;
+
+  if (value == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s is missing", config->file, key->group, key->key);
+  if (key->type == CONFIG_INTEGER && !text_to_integer (value, key->min, key->max, &number))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, config->file,
+                     key->group, key->key, key->min, key->max);
+  g_hash_table_insert (config->values, g_strdup_printf ("%s.%s", key->group, key->key),
+                       key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder) : g_strdup (value));
+  return TRUE;
+}
+
+Config *
+config_load (const char *path, GError **error)
+{
+  g_autoptr (Config) config = g_new0 (Config, 1);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  config->file = g_canonicalize_filename (path, NULL);
+  config->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)) {
+    g_prefix_error (error, "%s: ", path);
+    box_translate (error);
+    return NULL;
+  }
+  if (!config_refuse_unknown (file, path, error))
+    return NULL;
+  for (guint i = 0; i < config_keys_count; i++)
+    if (!config_read_key (config, file, &config_keys[i], error))
+      return NULL;
+  return g_steal_pointer (&config);
+}
+
+const char *
+config_text (const Config *config, const char *name)
+{
+  const char *value = g_hash_table_lookup (config->values, name);
+
+  g_return_val_if_fail (value != NULL, "");
+  return value;
+}
+
+gint64
+config_integer (const Config *config, const char *name)
+{
+  gint64 value = 0;
+
+  text_to_integer (config_text (config, name), G_MININT64, G_MAXINT64, &value);
+  return value;
+}
+
+const char *
+config_file (const Config *config)
+{
+  return config->file;
+}
+
+char *
+config_sample (void)
+{
+  g_autoptr (GString) sample = g_string_new (NULL);
+  const char *group = "";
+
+  for (guint i = 0; i < config_keys_count; i++) {
+    const ConfigKey *key = &config_keys[i];
+
+    if (strcmp (group, key->group) != 0)
+      g_string_append_printf (sample, "%s[%s]\n", i == 0 ? "" : "\n", key->group);
+    group = key->group;
+    g_string_append_printf (sample, "# %s\n%s%s=%s\n", key->help, key->fallback == NULL ? "" : "#", key->key,
+                            key->fallback == NULL ? "" : key->fallback);
+  }
+  return g_string_free (g_steal_pointer (&sample), FALSE);
+}

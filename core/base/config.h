@@ -1,0 +1,29 @@
+/* config.h: the configuration file histologe.conf (GKeyFile): ports and paths, one table of keys. What a person sets in the browser is not
+ * here but in the store (domain/setting.h). */
+#pragma once
+#include <glib.h>
+
+typedef struct Config Config;
+
+typedef enum { CONFIG_TEXT, CONFIG_INTEGER, CONFIG_PATH } ConfigType; /* a path is made absolute from the file's folder */
+typedef struct {
+  const char *group, *key;
+  ConfigType type;
+  const char *fallback; /* NULL: must be given */
+  gint64 min, max;      /* of an integer */
+  const char *help;
+} ConfigKey;
+extern const ConfigKey config_keys[];
+extern const guint config_keys_count;
+
+/* INVALID with file and reason: unknown group or key, value out of bounds, missing key. NOT_FOUND without the file. */
+Config *config_load (const char *path, GError **error);
+void config_free (Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)
+
+/* Values by "group.key"; an unknown name is a programmer's mistake (critical). */
+const char *config_text (const Config *config, const char *name);
+gint64 config_integer (const Config *config, const char *name);
+const char *config_file (const Config *config); /* absolute path of the file itself */
+/* (transfer full): a commented sample of every key with its fallback. */
+char *config_sample (void);

@@ -1,0 +1,124 @@
+/* secret.c: random tokens, hashes, passwords: the only file that includes libsodium. Never logs. */
+#include "base/secret.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/error.h"
+
+enum { TOKEN_BYTES = 32, HASH_BYTES = 32, PASSWORD_WAITERS_MAX = 8 };
+/* OWASP password storage cheat sheet: argon2id with 19 MiB and 2 passes; more would starve a Pi of 1 GB. */
+#define PASSWORD_MEMORY_BYTES ((size_t) 19 * 1024 * 1024)
+#define PASSWORD_PASSES 2ULL
+
+static GMutex password_turn; /* one at a time: 19 MiB each */
+static gint password_waiters;
+
+gboolean
+secret_init (GError **error)
+{
+  if (sodium_init () < 0)
+    return box_fail (error, BOX_ERROR_IO, "libsodium does not start");
+  return TRUE;
+}
+
+char *
+secret_token_new (void)
+{
+  guchar bytes[TOKEN_BYTES];
+  char text[sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+
+  randombytes_buf (bytes, sizeof bytes);
+  sodium_bin2base64 (text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return g_strdup (text);
+}
+
+char *
+secret_hash_bytes (gconstpointer bytes, gsize length)
+{
+  guchar hash[HASH_BYTES];
+  char hex[HASH_BYTES * 2 + 1];
+
+  crypto_generichash (hash, sizeof hash, bytes, length, NULL, 0);
+  sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
+  return g_strdup (hex);
+}
+
+char *
+secret_hash (const char *text)
+{
+  return secret_hash_bytes (text, strlen (text));
+}
+
+gboolean
+secret_equal (const char *one, const char *other)
+{
+  gsize length = one == NULL ? 0 : strlen (one);
+
+  if (one == NULL || other == NULL || strlen (other) != length)
+    return FALSE;
+  return sodium_memcmp (one, other, length) == 0;
+}
+
+static gboolean
+password_wait (GError **error)
+{
+  if (g_atomic_int_add (&password_waiters, 1) >= PASSWORD_WAITERS_MAX) {
+    g_atomic_int_add (&password_waiters, -1);
+    return box_fail (error, BOX_ERROR_BUSY, "too many sign-ins at once");
+  }
+  g_mutex_lock (&password_turn);
+  return TRUE;
+}
+
+static void
+password_leave (void)
+{
+  g_mutex_unlock (&password_turn);
+  g_atomic_int_add (&password_waiters, -1);
+}
+
+char *
+secret_password_hash (const char *password, GError **error)
+{
+  char hash[crypto_pwhash_STRBYTES];
+  int failed;
+
+  if (!password_wait (error))
+    return NULL;
+  failed = crypto_pwhash_str (hash, password, strlen (password), PASSWORD_PASSES, PASSWORD_MEMORY_BYTES);
+  password_leave ();
+  if (failed != 0) {
+    box_fail (error, BOX_ERROR_BUSY, "not enough memory to hash a password");
+    return NULL;
+  }
+  return g_strdup (hash);
+}
+
+gboolean
+secret_password_verify (const char *hash, const char *password, GError **error)
+{
+  char ignored[crypto_pwhash_STRBYTES];
+  gboolean fits = FALSE;
+
+  if (!password_wait (error))
+    return FALSE;
+  if (hash != NULL)
+    fits = crypto_pwhash_str_verify (hash, password, strlen (password)) == 0;
+  else /* an unknown account must cost what a known one costs */
+    fits = crypto_pwhash_str (ignored, password, strlen (password), PASSWORD_PASSES, PASSWORD_MEMORY_BYTES) > 1;
+  password_leave ();
+  return fits;
+}
+
+guint32
+secret_random (guint32 bound)
+{
+  return randombytes_uniform (bound);
+}
+
+char *
+secret_uuid (void)
+{
+  return g_uuid_string_random ();
+}

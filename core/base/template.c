@@ -1,0 +1,140 @@
+/* template.c: the set of templates, found by name and loaded from folders. Parsing and rendering stand in their own files. */
+#include "base/error.h"
+#include "base/template_private.h"
+
+#include <string.h>
+
+#define SUFFIX ".mustache"
+
+static void
+item_free (gpointer data)
+{
+  template_free (data);
+}
+
+TemplateSet *
+template_set_new (void)
+{
+  TemplateSet *set = g_new0 (TemplateSet, 1);
+
+  set->templates = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, item_free);
+  return set;
+}
+
+void
+template_set_free (TemplateSet *set)
+{
+  if (set == NULL)
+    return;
+  g_hash_table_unref (set->templates);
+  g_free (set);
+}
+
+gboolean
+template_set_add (TemplateSet *set, const char *name, const char *source, GError **error)
+{
+  Template *item = template_parse (name, source, error);
+
+  if (item == NULL)
+    return FALSE;
+  g_hash_table_replace (set->templates, item->name, item);
+  return TRUE;
+}
+
+gboolean
+template_set_has (const TemplateSet *set, const char *name)
+{
+  return g_hash_table_contains (set->templates, name);
+}
+
+static gboolean
+load_file (TemplateSet *set, const char *path, const char *relative, GError **error)
+{
+  g_autofree char *name = g_strndup (relative, strlen (relative) - strlen (SUFFIX));
+  g_autofree char *source = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &source, &length, error))
+    return box_translate (error);
+  if (strlen (source) != length)
+    return box_fail (error, BOX_ERROR_INVALID, "template %s: holds a NUL", name);
+  return template_set_add (set, name, source, error);
+}
+
+/* One folder; the folders in it are queued. `relative` is "" at the top, else ends with a slash. */
+static gboolean
+load_folder (TemplateSet *set, const char *top, const char *relative, GQueue *folders, GError **error)
+{
+  g_autofree char *folder = g_build_filename (top, relative, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, error);
+  const char *entry;
+
+  if (dir == NULL)
+    return box_translate (error);
+  while ((entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *below = g_strconcat (relative, entry, NULL);
+
+      if (entry[0] == '.')
+        continue;
+      /* A link to a folder could lead back here. */
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        g_queue_push_tail (folders, g_strconcat (below, "/", NULL));
+      else if (g_str_has_suffix (entry, SUFFIX) && !load_file (set, path, below, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+template_set_load (TemplateSet *set, const char *folder, gboolean optional, GError **error)
+{
+  GQueue folders = G_QUEUE_INIT;
+  gboolean loaded = TRUE;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return optional || box_fail (error, BOX_ERROR_INVALID, "%s: no such folder of templates", folder);
+  g_queue_push_tail (&folders, g_strdup (""));
+  while (loaded && !g_queue_is_empty (&folders))
+    {
+      g_autofree char *relative = g_queue_pop_head (&folders);
+
+      loaded = load_folder (set, folder, relative, &folders, error);
+    }
+  g_queue_clear_full (&folders, g_free);
+  return loaded;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+static void
+add_missing (const TemplateSet *set, const Template *item, GPtrArray *missing)
+{
+  for (guint i = 0; i < item->nodes->len; i++)
+    {
+      const Node *node = &g_array_index (item->nodes, Node, i);
+
+      if ((node->kind == NODE_PARTIAL || node->kind == NODE_PARENT) && !template_set_has (set, node->text))
+        g_ptr_array_add (missing, g_strdup_printf ("%s: %s", item->name, node->text));
+    }
+}
+
+char **
+template_set_missing (const TemplateSet *set)
+{
+  GPtrArray *missing = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, set->templates);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    add_missing (set, item, missing);
+  g_ptr_array_sort (missing, compare_names);
+  g_ptr_array_add (missing, NULL);
+  return (char **) g_ptr_array_free (missing, FALSE);
+}

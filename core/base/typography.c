@@ -1,0 +1,265 @@
+/* typography.c: French typography of our own texts (text_typography in text.h). Knows the neighbours of a sign, no grammar. */
+#include "base/text.h"
+
+#include <string.h>
+
+#define NO_BREAK "\xc2\xa0"       /* U+00A0 */
+#define NARROW "\xe2\x80\xaf"     /* U+202F */
+#define APOSTROPHE "\xe2\x80\x99" /* U+2019 */
+#define GUILLEMET_OPEN 0x00abu
+#define GUILLEMET_CLOSE 0x00bbu
+
+/* Length of the span that starts here and is copied as it stands, or 0. `start` is where the whole text begins. */
+typedef gsize (*SpanFind) (const char *p, const char *start);
+
+static gsize
+until (const char *p, const char *open, const char *close)
+{
+  const char *end = g_str_has_prefix (p, open) ? strstr (p + strlen (open), close) : NULL;
+
+  return end == NULL ? 0 : (gsize) (end - p) + strlen (close);
+}
+
+static gsize
+span_tag (const char *p, const char *start)
+{
+  gsize length = until (p, "{{{", "}}}");
+
+  (void) start;
+  return length > 0 ? length : until (p, "{{", "}}");
+}
+
+static gsize
+span_markup (const char *p, const char *start)
+{
+  (void) start;
+  if (*p != '<' || !(g_ascii_isalpha (p[1]) || p[1] == '/' || p[1] == '!'))
+    return 0;
+  return g_str_has_prefix (p, "<!--") ? until (p, "<!--", "-->") : until (p, "<", ">");
+}
+
+static gsize
+span_entity (const char *p, const char *start)
+{
+  gsize length = 1;
+
+  (void) start;
+  if (*p != '&')
+    return 0;
+  while (g_ascii_isalnum (p[length]) || p[length] == '#')
+    length++;
+  return length > 1 && p[length] == ';' ? length + 1 : 0;
+}
+
+/* `code` of Markdown, with as many grave accents at its end as at its start. */
+static gsize
+span_code (const char *p, const char *start)
+{
+  gsize ticks = strspn (p, "`");
+  const char *end = p + ticks;
+
+  if (ticks == 0 || (p > start && p[-1] == '`'))
+    return ticks;
+  while ((end = strchr (end, '`')) != NULL)
+    {
+      gsize closing = strspn (end, "`");
+
+      end += closing;
+      if (closing == ticks)
+        return (gsize) (end - p);
+    }
+  return ticks;
+}
+
+static gboolean
+inside_word (const char *p, const char *start)
+{
+  return p > start && g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p)));
+}
+
+static gboolean
+ends_url (gunichar c)
+{
+  return c == 0 || g_unichar_isspace (c) || c == '<' || c == '>' || c == '"' || c == GUILLEMET_CLOSE;
+}
+
+/* An address of the web, told by "scheme://" or "www.", up to the next white space, markup or quote. */
+static gsize
+span_url (const char *p, const char *start)
+{
+  gsize scheme = 0;
+  const char *end = p;
+
+  if (inside_word (p, start) || !g_ascii_isalpha (*p))
+    return 0;
+  while (g_ascii_isalnum (p[scheme]) || (p[scheme] != '\0' && strchr ("+.-", p[scheme]) != NULL))
+    scheme++;
+  if (!g_str_has_prefix (p + scheme, "://") && !g_str_has_prefix (p, "www."))
+    return 0;
+  while (!ends_url (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+  return (gsize) (end - p);
+}
+
+static gsize
+span_email (const char *p, const char *start)
+{
+  static const char local[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_{|}~-";
+  gsize before, after;
+
+  if (p > start && p[-1] != '\0' && strchr (local, p[-1]) != NULL)
+    return 0;
+  before = strspn (p, local);
+  if (before == 0 || p[before] != '@')
+    return 0;
+  after = strspn (p + before + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+  return after == 0 ? 0 : before + 1 + after;
+}
+
+static const SpanFind spans[] = { span_tag, span_markup, span_entity, span_code, span_email, span_url };
+
+static gsize
+span_length (const char *p, const char *start)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      gsize length = spans[i] (p, start);
+
+      if (length > 0)
+        return length;
+    }
+  return 0;
+}
+
+static gboolean
+is_blank (gunichar c)
+{
+  return c == ' ' || c == 0x00a0 || c == 0x202f;
+}
+
+/* The last character written, 0 at the start. */
+static gunichar
+last_char (const GString *out)
+{
+  return out->len == 0 ? 0 : g_utf8_get_char (g_utf8_prev_char (out->str + out->len));
+}
+
+/* Where the blanks at the end of what is written begin. */
+static gsize
+blanks_start (const GString *out)
+{
+  const char *end = out->str + out->len;
+
+  while (end > out->str && is_blank (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  return (gsize) (end - out->str);
+}
+
+/* A sign ends a word group: white space, the end, or closing punctuation stands behind it. "10:30" and ":--" do not. */
+static gboolean
+ends_group (const char *after)
+{
+  gunichar next = g_utf8_get_char (after);
+
+  if (next == 0 || g_unichar_isspace (next) || next == GUILLEMET_CLOSE || next == 0x201d || next == 0x2019 || next == 0x2026)
+    return TRUE;
+  return next < 0x80 && strchr ("!?)]\"'*_<", (int) next) != NULL;
+}
+
+/* Replaces the blanks before the sign by `space`, or puts it there. Nothing at the start of a line or after an opening sign. */
+static void
+space_before (GString *out, const char *space)
+{
+  gsize keep = blanks_start (out);
+  gunichar previous;
+
+  if (keep == 0)
+    return;
+  previous = g_utf8_get_char (g_utf8_prev_char (out->str + keep));
+  if (g_unichar_isspace (previous) || previous == GUILLEMET_OPEN)
+    return;
+  if (previous < 0x80 && strchr ("([{;:!?|", (int) previous) != NULL)
+    return;
+  /* "&nbsp;" already holds the place. */
+  if (keep >= 6 && keep == out->len && strncmp (out->str + keep - 6, "&nbsp;", 6) == 0)
+    return;
+  g_string_truncate (out, keep);
+  g_string_append (out, space);
+}
+
+static gboolean
+after_number (const GString *out)
+{
+  gsize keep = blanks_start (out);
+
+  return keep > 0 && (g_ascii_isdigit (out->str[keep - 1]) || (keep > 1 && strncmp (out->str + keep - 2, "}}", 2) == 0));
+}
+
+/* Between letters; what a template or an element brings counts as a letter. */
+static gboolean
+is_elision (const GString *out, const char *after)
+{
+  gunichar next = g_utf8_get_char (after);
+
+  if (!g_unichar_isalpha (last_char (out)))
+    return FALSE;
+  return g_unichar_isalpha (next) || next == GUILLEMET_OPEN || g_str_has_prefix (after, "{{")
+         || (*after == '<' && g_ascii_isalpha (after[1]));
+}
+
+static void
+open_quote (GString *out, const char **after)
+{
+  g_string_append_unichar (out, GUILLEMET_OPEN);
+  while (is_blank (g_utf8_get_char (*after)))
+    *after = g_utf8_next_char (*after);
+  if (**after != '\0' && !g_unichar_isspace (g_utf8_get_char (*after)))
+    g_string_append (out, NO_BREAK);
+}
+
+/* Writes the sign at *p with its spaces and moves *p behind it. */
+static void
+append_sign (GString *out, const char **p)
+{
+  gunichar c = g_utf8_get_char (*p);
+
+  *p = g_utf8_next_char (*p);
+  if (c == GUILLEMET_OPEN)
+    {
+      open_quote (out, p);
+      return;
+    }
+  if (c == '\'' && is_elision (out, *p))
+    {
+      g_string_append (out, APOSTROPHE);
+      return;
+    }
+  if (c == GUILLEMET_CLOSE || (c == ':' && ends_group (*p)))
+    space_before (out, NO_BREAK);
+  else if ((c == ';' || c == '!' || c == '?') && ends_group (*p))
+    space_before (out, NARROW);
+  else if (c == '%' && after_number (out) && !g_ascii_isalnum (**p))
+    space_before (out, NARROW);
+  g_string_append_unichar (out, c);
+}
+
+char *
+text_typography (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
+  GString *out = g_string_sized_new (strlen (valid) + 16);
+
+  for (const char *p = valid; *p != '\0';)
+    {
+      gsize length = span_length (p, valid);
+
+      if (length == 0)
+        {
+          append_sign (out, &p);
+          continue;
+        }
+      g_string_append_len (out, p, (gssize) length);
+      p += length;
+    }
+  return g_string_free (out, FALSE);
+}

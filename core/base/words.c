@@ -1,0 +1,303 @@
+/* words.c: one table of words per language, with French behind each. Holds no sentence itself. */
+#include "base/words.h"
+
+#include "base/error.h"
+#include "base/plural.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define FALLBACK "fr"
+#define SUFFIX ".ini"
+
+struct Words {
+  GHashTable *languages; /* language to GHashTable of key to value */
+};
+
+/* GKeyFile tells no line: the first that is neither blank, remark, group nor pair, or the one that names `key` in `group`. */
+static guint
+line_of (const char *text, const char *group, const char *key)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *here = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *line = g_strstrip (lines[i]);
+      char *equals = strchr (line, '=');
+
+      if (line[0] == '[')
+        {
+          g_free (here);
+          here = g_strndup (line + 1, strcspn (line + 1, "]"));
+        }
+      else if (key == NULL && line[0] != '\0' && line[0] != '#' && (equals == NULL || here == NULL))
+        return i + 1;
+      else if (key != NULL && equals != NULL && g_strcmp0 (here, group) == 0)
+        {
+          *equals = '\0';
+          if (g_str_equal (g_strchomp (line), key))
+            return i + 1;
+        }
+    }
+  return 1;
+}
+
+typedef struct {
+  const char *path;
+  const char *text;
+  const char *lang;
+  GKeyFile *file;
+  GHashTable *values;
+} Load;
+
+static gboolean
+load_fail (const Load *load, const char *group, const char *key, const char *reason, GError **error)
+{
+  return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s", load->path, line_of (load->text, group, key), reason);
+}
+
+static gboolean
+load_value (const Load *load, const char *group, const char *key, GError **error)
+{
+  g_autoptr(GError) refused = NULL;
+  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autofree char *value = g_key_file_get_string (load->file, group, key, &refused);
+
+  /* A wrong escape sets the error and still gives a value. */
+  if (refused != NULL || value == NULL || !template_set_add (set, key, value, &refused))
+    return load_fail (load, group, key, refused->message, error);
+  g_hash_table_replace (load->values, g_strconcat (group, ".", key, NULL),
+                        plural_is_lang (load->lang, FALLBACK) ? text_typography (value) : g_steal_pointer (&value));
+  return TRUE;
+}
+
+static gboolean
+load_group (const Load *load, const char *group, GError **error)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (load->file, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!load_value (load, group, keys[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+load_text (const Load *load, gsize length, GError **error)
+{
+  g_autoptr(GError) refused = NULL;
+  g_auto(GStrv) groups = NULL;
+
+  if (!g_utf8_validate (load->text, (gssize) length, NULL))
+    return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: not UTF-8", load->path);
+  if (!g_key_file_load_from_data (load->file, load->text, length, G_KEY_FILE_NONE, &refused) && length > 0)
+    return load_fail (load, NULL, NULL, refused->message, error);
+  groups = g_key_file_get_groups (load->file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (!load_group (load, groups[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static GHashTable *
+language_table (Words *words, const char *lang)
+{
+  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+
+  if (values == NULL)
+    {
+      values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_insert (words->languages, g_strdup (lang), values);
+    }
+  return values;
+}
+
+static gboolean
+load_file (Words *words, const char *folder, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *lang = g_strndup (name, strlen (name) - strlen (SUFFIX));
+  g_autofree char *text = NULL;
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  Load load = { .path = path, .lang = lang, .file = file, .values = language_table (words, lang) };
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return box_translate (error);
+  load.text = text;
+  return load_text (&load, length, error);
+}
+
+static gboolean
+load_folder (Words *words, const char *folder, GError **error)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, error);
+  const char *name;
+
+  if (dir == NULL)
+    return box_translate (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (name[0] != '.' && g_str_has_suffix (name, SUFFIX) && !load_file (words, folder, name, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+table_free (gpointer data)
+{
+  g_hash_table_unref (data);
+}
+
+Words *
+words_load (const char *folder, const char *override, GError **error)
+{
+  g_autoptr(Words) words = g_new0 (Words, 1);
+
+  words->languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
+  if (!load_folder (words, folder, error))
+    return NULL;
+  if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !load_folder (words, override, error))
+    return NULL;
+  return g_steal_pointer (&words);
+}
+
+void
+words_free (Words *words)
+{
+  if (words == NULL)
+    return;
+  g_hash_table_unref (words->languages);
+  g_free (words);
+}
+
+/* The value in that language alone, or NULL. */
+static const char *
+words_find (const Words *words, const char *lang, const char *key)
+{
+  GHashTable *values = lang == NULL ? NULL : g_hash_table_lookup (words->languages, lang);
+
+  return values == NULL ? NULL : g_hash_table_lookup (values, key);
+}
+
+const char *
+words_get (const Words *words, const char *lang, const char *key)
+{
+  const char *value = words_find (words, lang, key);
+
+  if (value == NULL)
+    value = words_find (words, FALLBACK, key);
+  if (value == NULL)
+    g_debug ("words: no \"%s\"", key);
+  return value == NULL ? key : value;
+}
+
+const char *
+words_code (const Words *words, const char *lang, const char *group, const char *code)
+{
+  g_autofree char *key = g_strconcat (group, ".", code, NULL);
+  const char *value = words_get (words, lang, key);
+
+  /* The key was ours and goes; the code is its readable half. */
+  return value == key ? code : value;
+}
+
+gboolean
+words_has (const Words *words, const char *lang, const char *key)
+{
+  return words_find (words, lang, key) != NULL;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+static char **
+sorted_keys (GHashTable *table)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
+char **
+words_languages (const Words *words)
+{
+  return sorted_keys (words->languages);
+}
+
+char **
+words_keys (const Words *words, const char *lang)
+{
+  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+
+  return values == NULL ? g_new0 (char *, 1) : sorted_keys (values);
+}
+
+/* The plural form of `key` in that language alone, its general form failing that, or NULL. */
+static const char *
+count_find (const Words *words, const char *lang, const char *key, guint64 n)
+{
+  g_autofree char *exact = g_strconcat (key, ".", plural_form (lang, n), NULL);
+  g_autofree char *other = g_strconcat (key, ".other", NULL);
+  const char *value = words_find (words, lang, exact);
+
+  return value == NULL ? words_find (words, lang, other) : value;
+}
+
+char *
+words_count (const Words *words, const char *lang, const char *key, gint64 n)
+{
+  guint64 distance = n < 0 ? (guint64) (-(n + 1)) + 1 : (guint64) n;
+  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autoptr(Tree) context = tree_new_map ();
+  g_autofree char *digits = text_integer (n);
+  GString *out = g_string_new (NULL);
+  const char *value = lang == NULL ? NULL : count_find (words, lang, key, distance);
+
+  if (value == NULL)
+    value = count_find (words, FALLBACK, key, distance);
+  tree_set_text (context, "n", digits);
+  /* Every value was compiled once at load: this fails only for a key that is missing. */
+  if (value == NULL || !template_set_add (set, key, value, NULL)
+      || !template_render (set, key, context, TEMPLATE_ESCAPE_NONE, out, NULL))
+    g_string_assign (out, key);
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+add_language (const Words *words, const char *lang, TemplateSet *set, GError **error)
+{
+  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (values == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      g_autofree char *name = g_strconcat ("w.", key, NULL);
+
+      if (!template_set_add (set, name, value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+words_add_partials (const Words *words, const char *lang, TemplateSet *set, GError **error)
+{
+  if (!add_language (words, FALLBACK, set, error))
+    return FALSE;
+  return lang == NULL || g_str_equal (lang, FALLBACK) || add_language (words, lang, set, error);
+}
