@@ -1,0 +1,96 @@
+/* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version. A failure leaves
+ * the store as it was; a store newer than the program is refused. */
+#include "store/store_private.h"
+
+#include <gio/gio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "migrations.h"
+
+enum { APPLICATION_ID = 0x48495354 }; /* "HIST" in the file header, for file(1) */
+
+static int
+migrate_compare (gconstpointer one, gconstpointer other)
+{
+  return strcmp (*(const char *const *) one, *(const char *const *) other);
+}
+
+/* Names of the migrations in order: "0001_foundation.sql"; the number is the version. */
+static char **
+migrate_names (void)
+{
+  char **names = g_resource_enumerate_children (migrations_get_resource (), "/migrations", 0, NULL);
+
+  if (names != NULL)
+    qsort (names, g_strv_length (names), sizeof *names, migrate_compare);
+  return names;
+}
+
+static int
+migrate_version (const char *name)
+{
+  return (int) g_ascii_strtoll (name, NULL, 10); /* nocheck:strtoull a name of ours */
+}
+
+static gboolean
+migrate_current (Db *db, int *ret_version, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, "PRAGMA user_version");
+
+  if (query_next (query))
+    *ret_version = (int) query_integer (query, "user_version");
+  return query_done (query, error);
+}
+
+static gboolean
+migrate_apply (Db *db, const char *name, GError **error)
+{
+  g_autofree char *path = g_strconcat ("/migrations/", name, NULL);
+  g_autoptr (GBytes) sql = g_resource_lookup_data (migrations_get_resource (), path, 0, error);
+  g_autofree char *script = NULL;
+
+  if (sql == NULL)
+    return box_translate (error);
+  script = g_strdup_printf ("BEGIN IMMEDIATE; %.*s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+                            (int) g_bytes_get_size (sql), (const char *) g_bytes_get_data (sql, NULL), APPLICATION_ID,
+                            migrate_version (name));
+  if (db_run (db, script, error))
+    return TRUE;
+  g_prefix_error (error, "migration %s: ", name);
+  if (!sqlite3_get_autocommit (db->handle))
+    db_run (db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+gboolean
+migrate_run (Db *db, GError **error)
+{
+  g_auto (GStrv) names = migrate_names ();
+  int version = 0, newest = 0;
+
+  if (!migrate_current (db, &version, error))
+    return FALSE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    newest = migrate_version (names[i]);
+    if (newest > version && !migrate_apply (db, names[i], error))
+      return FALSE;
+  }
+  if (version > newest)
+    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program knows %d: install the newer program", version, newest);
+  return TRUE;
+}
+
+gboolean
+migrate_check (Db *db, GError **error)
+{
+  g_auto (GStrv) names = migrate_names ();
+  guint count = names == NULL ? 0 : g_strv_length (names);
+  int version = 0, newest = count == 0 ? 0 : migrate_version (names[count - 1]);
+
+  if (!migrate_current (db, &version, error))
+    return FALSE;
+  if (version != newest)
+    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program reads %d: start the appliance first", version, newest);
+  return TRUE;
+}

@@ -1,0 +1,195 @@
+/* query.c: one statement, bound and read by name; its first failure is kept until query_done(). */
+#include "store/store_private.h"
+
+#include <string.h>
+
+struct Query {
+  Db *db;
+  const char *sql;
+  sqlite3_stmt *statement;
+  gboolean cached; /* the connection keeps it prepared */
+  int result;      /* first failure, or SQLITE_OK */
+  char *detail;    /* what failed, when SQLite did not */
+};
+
+Query *
+query_new (Db *db, const char *sql)
+{
+  Query *query = g_new0 (Query, 1);
+
+  query->db = db;
+  query->sql = sql;
+  query->statement = db_statement (db, sql, &query->result);
+  if (query->statement == NULL)
+    return query;
+  if (g_hash_table_lookup (db->statements, sql) == query->statement)
+    query->cached = TRUE;
+  else if (!g_hash_table_contains (db->statements, sql))
+    query->cached = g_hash_table_insert (db->statements, (gpointer) sql, query->statement);
+  return query;
+}
+
+void
+query_free (Query *query)
+{
+  if (query == NULL)
+    return;
+  if (query->statement != NULL && query->cached) {
+    sqlite3_reset (query->statement);
+    sqlite3_clear_bindings (query->statement);
+  } else
+    sqlite3_finalize (query->statement);
+  g_free (query->detail);
+  g_free (query);
+}
+
+static void
+query_note (Query *query, int result, const char *what, const char *name)
+{
+  if (query->result != SQLITE_OK)
+    return;
+  query->result = result;
+  query->detail = g_strdup_printf ("%s %s in «%.60s»", what, name, query->sql);
+}
+
+static int
+query_parameter (Query *query, const char *name)
+{
+  int index = query->statement == NULL ? 0 : sqlite3_bind_parameter_index (query->statement, name);
+
+  if (index == 0)
+    query_note (query, SQLITE_MISUSE, "no parameter", name);
+  return index;
+}
+
+static void
+query_bound (Query *query, const char *name, int result)
+{
+  if (result != SQLITE_OK)
+    query_note (query, result, "cannot bind", name);
+}
+
+void
+query_bind_integer (Query *query, const char *name, gint64 value)
+{
+  int index = query_parameter (query, name);
+
+  if (index > 0)
+    query_bound (query, name, sqlite3_bind_int64 (query->statement, index, value));
+}
+
+void
+query_bind_real (Query *query, const char *name, double value)
+{
+  int index = query_parameter (query, name);
+
+  if (index > 0)
+    query_bound (query, name, sqlite3_bind_double (query->statement, index, value));
+}
+
+void
+query_bind_text (Query *query, const char *name, const char *value)
+{
+  int index = query_parameter (query, name);
+
+  if (index > 0)
+    query_bound (query, name, sqlite3_bind_text (query->statement, index, value, -1, SQLITE_TRANSIENT));
+}
+
+void
+query_bind_bytes (Query *query, const char *name, gconstpointer bytes, gsize length)
+{
+  int index = query_parameter (query, name);
+
+  if (index > 0)
+    query_bound (query, name, sqlite3_bind_blob64 (query->statement, index, bytes, length, SQLITE_TRANSIENT));
+}
+
+void
+query_bind_null (Query *query, const char *name)
+{
+  int index = query_parameter (query, name);
+
+  if (index > 0)
+    query_bound (query, name, sqlite3_bind_null (query->statement, index));
+}
+
+gboolean
+query_next (Query *query)
+{
+  int result;
+
+  if (query->result != SQLITE_OK)
+    return FALSE;
+  result = sqlite3_step (query->statement);
+  if (result == SQLITE_ROW)
+    return TRUE;
+  if (result != SQLITE_DONE)
+    query->result = result;
+  return FALSE;
+}
+
+gboolean
+query_done (Query *query, GError **error)
+{
+  while (query_next (query))
+    ;
+  if (query->result == SQLITE_OK)
+    return TRUE;
+  return db_fail (query->db, query->result, query->detail != NULL ? query->detail : query->sql, error);
+}
+
+static int
+query_column (Query *query, const char *column)
+{
+  int count = query->statement == NULL ? 0 : sqlite3_column_count (query->statement);
+
+  for (int i = 0; i < count; i++)
+    if (strcmp (sqlite3_column_name (query->statement, i), column) == 0)
+      return i;
+  query_note (query, SQLITE_MISUSE, "no column", column);
+  g_critical ("no column %s in %.60s", column, query->sql);
+  return -1;
+}
+
+gint64
+query_integer (Query *query, const char *column)
+{
+  int index = query_column (query, column);
+
+  return index < 0 ? 0 : sqlite3_column_int64 (query->statement, index);
+}
+
+double
+query_real (Query *query, const char *column)
+{
+  int index = query_column (query, column);
+
+  return index < 0 ? 0 : sqlite3_column_double (query->statement, index);
+}
+
+const char *
+query_text (Query *query, const char *column)
+{
+  int index = query_column (query, column);
+
+  return index < 0 ? NULL : (const char *) sqlite3_column_text (query->statement, index);
+}
+
+gconstpointer
+query_bytes (Query *query, const char *column, gsize *length)
+{
+  int index = query_column (query, column);
+  gconstpointer bytes = index < 0 ? NULL : sqlite3_column_blob (query->statement, index);
+
+  *length = index < 0 ? 0 : (gsize) sqlite3_column_bytes (query->statement, index);
+  return bytes;
+}
+
+gboolean
+query_is_null (Query *query, const char *column)
+{
+  int index = query_column (query, column);
+
+  return index < 0 || sqlite3_column_type (query->statement, index) == SQLITE_NULL;
+}

@@ -1,0 +1,215 @@
+/* store.c: opens the store, keeps one reader per thread and one writer. Does not know what the tables mean. */
+#include "store/store_private.h"
+
+#include <string.h>
+
+/* A full report page needs few pages of cache; 32 reader threads must not cost 256 MB. */
+#define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
+#define PRAGMAS_WRITER "PRAGMA cache_size=-4096; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216;"
+#define PRAGMAS_ALL \
+  "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+enum { BUSY_TIMEOUT_MS = 5000 };
+
+struct Store {
+  char *path;
+  StoreMode mode;
+  Writer *writer; /* NULL for a read-only store */
+  Db *writer_db;
+  GMutex lock;         /* guards readers */
+  GPtrArray *readers;  /* of Db: all readers of this store, closed with it */
+  guint64 serial;      /* tells stores apart in a thread's private table, even at one address */
+};
+
+/* Each thread keeps its readers by store serial; the store owns and closes them. */
+static GPrivate thread_readers = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
+static guint64 next_serial = 1;
+G_LOCK_DEFINE_STATIC (next_serial);
+
+static void
+statement_free (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+Db *
+db_open (const char *path, StoreMode mode)
+{
+  Db *db = g_new0 (Db, 1);
+  int flags = SQLITE_OPEN_NOMUTEX | (mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+  int result = sqlite3_open_v2 (path, &db->handle, flags, NULL);
+
+  db->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, statement_free);
+  if (result == SQLITE_OK) {
+    sqlite3_extended_result_codes (db->handle, 1);
+    sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
+    result = sqlite3_exec (db->handle, PRAGMAS_ALL, NULL, NULL, NULL);
+  }
+  if (result == SQLITE_OK)
+    result = sqlite3_exec (db->handle, mode == STORE_READ_WRITE ? "PRAGMA journal_mode=WAL;" PRAGMAS_WRITER : PRAGMAS_READER,
+                           NULL, NULL, NULL);
+  if (result != SQLITE_OK)
+    db->failure = g_strdup (db->handle == NULL ? "out of memory" : sqlite3_errmsg (db->handle));
+  return db;
+}
+
+void
+db_close (Db *db)
+{
+  if (db == NULL)
+    return;
+  g_hash_table_unref (db->statements);
+  sqlite3_close_v2 (db->handle);
+  g_free (db->failure);
+  g_free (db);
+}
+
+/* What a result means to the caller; anything else is STORE: nothing was recorded. */
+static const struct {
+  int result;
+  BoxError code;
+} meanings[] = {
+  { SQLITE_CONSTRAINT, BOX_ERROR_CONFLICT },
+  { SQLITE_TOOBIG, BOX_ERROR_LIMIT },
+};
+
+gboolean
+db_fail (Db *db, int result, const char *what, GError **error)
+{
+  BoxError code = BOX_ERROR_STORE;
+  const char *reason = db->failure != NULL ? db->failure : sqlite3_errmsg (db->handle);
+
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    if ((result & 0xff) == meanings[i].result)
+      code = meanings[i].code;
+  return box_fail (error, code, "%s: %s (%d)", what, reason, result);
+}
+
+sqlite3_stmt *
+db_statement (Db *db, const char *sql, int *ret_result)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (db->statements, sql);
+
+  *ret_result = SQLITE_OK;
+  /* A statement in use (a query nested in another on the same SQL) gets a twin, which the cache then keeps instead of nothing. */
+  if (statement != NULL && !sqlite3_stmt_busy (statement))
+    return statement;
+  if (db->failure != NULL) {
+    *ret_result = SQLITE_CANTOPEN;
+    return NULL;
+  }
+  statement = NULL;
+  *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  return statement;
+}
+
+gboolean
+db_run (Db *db, const char *sql, GError **error)
+{
+  int result = db->failure != NULL ? SQLITE_CANTOPEN : sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+
+  return result == SQLITE_OK ? TRUE : db_fail (db, result, "store", error);
+}
+
+gint64
+db_changes (Db *db)
+{
+  return sqlite3_changes64 (db->handle);
+}
+
+gint64
+db_last_id (Db *db)
+{
+  return sqlite3_last_insert_rowid (db->handle);
+}
+
+static gboolean
+store_prepare (Store *store, GError **error)
+{
+  Db *db = store->writer_db = db_open (store->path, store->mode);
+
+  if (db->failure != NULL)
+    return box_fail (error, BOX_ERROR_STORE, "%s: %s", store->path, db->failure);
+  if (store->mode == STORE_READ_ONLY)
+    return migrate_check (db, error);
+  if (!migrate_run (db, error))
+    return FALSE;
+  store->writer = writer_start (db);
+  return TRUE;
+}
+
+Store *
+store_open (const char *path, StoreMode mode, GError **error)
+{
+  g_autoptr (Store) store = g_new0 (Store, 1);
+
+  store->path = g_strdup (path);
+  store->mode = mode;
+  store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);
+  g_mutex_init (&store->lock);
+  G_LOCK (next_serial);
+  store->serial = next_serial++;
+  G_UNLOCK (next_serial);
+  if (!store_prepare (store, error))
+    return NULL;
+  return g_steal_pointer (&store);
+}
+
+void
+store_close (Store *store)
+{
+  GHashTable *mine = g_private_get (&thread_readers);
+
+  if (store == NULL)
+    return;
+  if (mine != NULL)
+    g_hash_table_remove (mine, GUINT_TO_POINTER ((guint) store->serial));
+  writer_stop (store->writer);
+  g_ptr_array_unref (store->readers);
+  db_close (store->writer_db);
+  g_mutex_clear (&store->lock);
+  g_free (store->path);
+  g_free (store);
+}
+
+Db *
+store_reader (Store *store)
+{
+  GHashTable *mine = g_private_get (&thread_readers);
+  gpointer key = GUINT_TO_POINTER ((guint) store->serial);
+  Db *db;
+
+  if (mine == NULL) {
+    mine = g_hash_table_new (g_direct_hash, g_direct_equal);
+    g_private_set (&thread_readers, mine);
+  }
+  db = g_hash_table_lookup (mine, key);
+  if (db != NULL)
+    return db;
+  db = db_open (store->path, STORE_READ_ONLY);
+  g_mutex_lock (&store->lock);
+  g_ptr_array_add (store->readers, db);
+  g_mutex_unlock (&store->lock);
+  g_hash_table_insert (mine, key, db);
+  return db;
+}
+
+gboolean
+store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error)
+{
+  if (store->writer == NULL)
+    return box_fail (error, BOX_ERROR_STORE, "this store was opened for reading only");
+  return writer_run (store->writer, queue, work, data, error);
+}
+
+gboolean
+store_write (Store *store, StoreWork work, gpointer data, GError **error)
+{
+  return store_write_queue (store, STORE_PEOPLE, work, data, error);
+}
+
+void
+store_on_commit (Store *store, void (*function) (gpointer), gpointer data)
+{
+  if (store->writer != NULL)
+    writer_on_commit (store->writer, function, data);
+}

@@ -1,0 +1,59 @@
+/* store.h: the one SQLite store, its statements and its writer. Nobody else talks to SQLite.
+ *
+ * Reading: store_reader() gives the calling thread its own read-only connection. Writing: store_write() queues a piece of work; the
+ * writer thread runs what waits inside one transaction (a savepoint each), commits once with synchronous=FULL, then wakes everyone:
+ * who got TRUE is on the card. */
+#pragma once
+#include "base/error.h"
+
+typedef struct Store Store;
+typedef struct Db Db; /* one connection; valid in its own thread only */
+typedef struct Query Query;
+
+typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
+
+/* Opens <path>; READ_WRITE creates it, migrates it and starts the writer thread. READ_ONLY (the generator) refuses a store whose
+ * schema is not the one built in. STORE, IO. */
+Store *store_open (const char *path, StoreMode mode, GError **error);
+void store_close (Store *store); /* waits for queued work; accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
+
+Db *store_reader (Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
+
+/* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which the
+ * caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
+typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
+typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
+
+/* Waits until the work is committed. The work's own error, BUSY (queue full), STORE (nothing was recorded). */
+gboolean store_write (Store *store, StoreWork work, gpointer data, GError **error);
+gboolean store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error);
+
+/* Called on the writer thread after each commit (the scheduler wakes by it); must return at once. */
+void store_on_commit (Store *store, void (*function) (gpointer), gpointer data);
+
+/* A statement of a connection. `sql` is a named constant: it is kept prepared per connection by address. Binding returns nothing; the
+ * first failure is kept and told by query_done(). */
+Query *query_new (Db *db, const char *sql);
+void query_free (Query *query); /* accepts NULL; resets the statement */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
+void query_bind_integer (Query *query, const char *name, gint64 value); /* name with its colon: ":id" */
+void query_bind_real (Query *query, const char *name, double value);
+void query_bind_text (Query *query, const char *name, const char *value); /* NULL binds NULL; copied */
+void query_bind_bytes (Query *query, const char *name, gconstpointer bytes, gsize length);
+void query_bind_null (Query *query, const char *name);
+/* TRUE with a row; FALSE at the end or on failure. */
+gboolean query_next (Query *query);
+/* Runs to the end. FALSE with the first failure. A constraint broken is CONFLICT, full disk and the like STORE. */
+gboolean query_done (Query *query, GError **error);
+/* Columns of the current row, by name. An unknown name is a failure. Texts live until the next step. */
+gint64 query_integer (Query *query, const char *column);
+double query_real (Query *query, const char *column);
+const char *query_text (Query *query, const char *column); /* NULL for NULL */
+gconstpointer query_bytes (Query *query, const char *column, gsize *length);
+gboolean query_is_null (Query *query, const char *column);
+
+/* Shorthands. */
+gboolean db_run (Db *db, const char *sql, GError **error);     /* no parameters, no rows */
+gint64 db_changes (Db *db);                                    /* rows of the last change */
+gint64 db_last_id (Db *db);
