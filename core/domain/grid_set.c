@@ -1,0 +1,97 @@
+/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with. Parses nothing. */
+#include "domain/grid.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define SUFFIX ".yaml"
+
+struct _GridSet {
+  GHashTable *by_version; /* owns the grids */
+  const Grid *current;
+};
+
+void
+grid_set_free (GridSet *set)
+{
+  if (set == NULL)
+    return;
+  g_hash_table_unref (set->by_version);
+  g_free (set);
+}
+
+const Grid *
+grid_set_find (const GridSet *set, const char *version)
+{
+  return version != NULL ? g_hash_table_lookup (set->by_version, version) : NULL;
+}
+
+const Grid *
+grid_set_current (const GridSet *set)
+{
+  return set->current;
+}
+
+/* What else lives in grids/: no grid. */
+static const char *const other_data[] = { "questionnaire", "numbers" };
+
+static gboolean
+is_other_data (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (other_data); i++)
+    if (g_str_has_prefix (name, other_data[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "<version>.yaml": a second dot announces a translation, and questionnaires live in the same folder. */
+static gboolean
+names_grid (const char *name)
+{
+  return g_str_has_suffix (name, SUFFIX) && !is_other_data (name)
+         && strchr (name, '.') == name + strlen (name) - strlen (SUFFIX);
+}
+
+static gboolean
+set_add (GridSet *set, const char *folder, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *version = g_strndup (name, strlen (name) - strlen (SUFFIX));
+  g_autoptr(Grid) grid = grid_load (path, error);
+
+  if (grid == NULL)
+    return FALSE;
+  if (strcmp (grid->version, version) != 0)
+    return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path, grid->version);
+  /* Dates are ISO, so text order is time order; the version settles a tie, whatever the order of the folder. */
+  if (set->current == NULL || strcmp (grid->date, set->current->date) > 0
+      || (strcmp (grid->date, set->current->date) == 0 && strcmp (grid->version, set->current->version) > 0))
+    set->current = grid;
+  g_hash_table_insert (set->by_version, grid->version, grid);
+  g_steal_pointer (&grid);
+  return TRUE;
+}
+
+GridSet *
+grid_load_folder (const char *folder, GError **error)
+{
+  g_autoptr(GDir) files = g_dir_open (folder, 0, error);
+  g_autoptr(GridSet) set = NULL;
+  const char *name;
+
+  if (files == NULL) {
+    box_translate (error);
+    return NULL;
+  }
+  set = g_new0 (GridSet, 1);
+  set->by_version = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) grid_free);
+  while ((name = g_dir_read_name (files)) != NULL)
+    if (names_grid (name) && !set_add (set, folder, name, error))
+      return NULL;
+  if (set->current == NULL) {
+    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
+    return NULL;
+  }
+  return g_steal_pointer (&set);
+}
