@@ -1,0 +1,78 @@
+/* access.c: one table, role × action. Knows nothing of HTTP nor of which file is whose. */
+#include "domain/access.h"
+
+#include <string.h>
+
+static const char *const role_names[] = {
+  [ROLE_NONE] = "none",
+  [ROLE_ADMINISTRATOR] = "administrator",
+  [ROLE_MANAGER] = "manager",
+  [ROLE_PARTNER_ADMIN] = "partner_admin",
+  [ROLE_PARTNER_AGENT] = "partner_agent",
+  [ROLE_READER] = "reader",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == ROLE_LAST);
+
+/* Roles as bits. OWN roles may only on files of their partner. */
+enum {
+  NOBODY = 0,
+  ADMINISTRATOR = 1 << ROLE_ADMINISTRATOR,
+  MANAGER = 1 << ROLE_MANAGER,
+  PARTNER_ADMIN = 1 << ROLE_PARTNER_ADMIN,
+  PARTNER_AGENT = 1 << ROLE_PARTNER_AGENT,
+  READER = 1 << ROLE_READER,
+  DESK = ADMINISTRATOR | MANAGER,
+  OFFICERS = PARTNER_ADMIN | PARTNER_AGENT,
+  EVERYBODY = DESK | OFFICERS | READER,
+};
+
+static const struct {
+  const char *name;
+  guint any; /* roles that may on every file */
+  guint own; /* roles that may on their partner's files only */
+} rights[] = {
+  [ACTION_PUBLIC] = { "public", EVERYBODY | 1 << ROLE_NONE, NOBODY },
+  [ACTION_SIGNED_IN] = { "signed_in", EVERYBODY, NOBODY },
+  [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, NOBODY },
+  [ACTION_REPORT_READ] = { "report_read", EVERYBODY, NOBODY },
+  [ACTION_REPORT_READ_NAMES] = { "report_read_names", DESK, OFFICERS },
+  [ACTION_REPORT_TRIAGE] = { "report_triage", DESK, NOBODY },
+  [ACTION_REPORT_CLOSE] = { "report_close", DESK, NOBODY },
+  [ACTION_ASSIGNMENT_ANSWER] = { "assignment_answer", NOBODY, OFFICERS },
+  [ACTION_FOLLOWUP_WRITE] = { "followup_write", DESK, OFFICERS },
+  [ACTION_RESULT_RECORD] = { "result_record", DESK, OFFICERS },
+  [ACTION_SENSOR_MANAGE] = { "sensor_manage", DESK, NOBODY },
+  [ACTION_OUTBOX_READ] = { "outbox_read", DESK, NOBODY },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
+
+gboolean
+access_allows (Role role, Action action, gboolean own)
+{
+  guint roles;
+
+  g_return_val_if_fail (action < ACTION_LAST && role < ROLE_LAST, FALSE);
+  roles = rights[action].any | (own ? rights[action].own : NOBODY);
+  return (roles & (1u << role)) != 0;
+}
+
+const char *
+role_name (Role role)
+{
+  return role < ROLE_LAST ? role_names[role] : role_names[ROLE_NONE];
+}
+
+Role
+role_find (const char *name)
+{
+  for (guint i = 1; i < ROLE_LAST; i++)
+    if (g_strcmp0 (role_names[i], name) == 0)
+      return (Role) i;
+  return ROLE_NONE;
+}
+
+const char *
+action_name (Action action)
+{
+  return action < ACTION_LAST ? rights[action].name : "none";
+}

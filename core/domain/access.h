@@ -1,0 +1,28 @@
+/* access.h: who may do what: one table, role × action. Rights that depend on whose file it is are asked with `own`. */
+#pragma once
+#include <glib.h>
+
+typedef enum { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_MANAGER, ROLE_PARTNER_ADMIN, ROLE_PARTNER_AGENT, ROLE_READER, ROLE_LAST } Role;
+
+typedef enum {
+  ACTION_PUBLIC,            /* anybody */
+  ACTION_SIGNED_IN,         /* any account: own password, sign out */
+  ACTION_REPORT_LIST,       /* the list, without names */
+  ACTION_REPORT_READ,       /* a file that is mine: everything; another: without names */
+  ACTION_REPORT_READ_NAMES, /* names, contact, exact address, photos */
+  ACTION_REPORT_TRIAGE,     /* take in charge, filter out, transmit, type the notation */
+  ACTION_REPORT_CLOSE,      /* close or reopen the whole */
+  ACTION_ASSIGNMENT_ANSWER, /* accept, refuse, close for one's competence */
+  ACTION_FOLLOWUP_WRITE,
+  ACTION_RESULT_RECORD,
+  ACTION_SENSOR_MANAGE,
+  ACTION_OUTBOX_READ,       /* what waits, what failed */
+  ACTION_LAST
+} Action;
+
+/* TRUE when the role may; `own`: the file is assigned to the actor's partner (managers and administrators own every file). */
+gboolean access_allows (Role role, Action action, gboolean own);
+
+const char *role_name (Role role); /* "partner_agent" */
+Role role_find (const char *name); /* ROLE_NONE for an unknown name */
+const char *action_name (Action action);

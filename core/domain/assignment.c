@@ -1,0 +1,232 @@
+/* assignment.c: hands a report to a partner and keeps its answers. One transition table; every change leaves history in the same transaction. */
+#include "domain/assignment.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "domain/event.h"
+#include "domain/followup.h"
+
+const AssignmentTransition assignment_transitions[] = {
+  { "accept", "waiting refused", "accepted", FALSE, FALSE, "accepted", "accepted" },
+  { "refuse", "waiting", "refused", TRUE, TRUE, "refused", NULL },
+  { "close", "accepted", "closed", TRUE, TRUE, "closed", "partner_closed" },
+  { "reopen", "closed", "waiting", FALSE, FALSE, "reopened", NULL },
+};
+const guint assignment_transitions_count = G_N_ELEMENTS (assignment_transitions);
+
+/* Upstream's reasons (domain/conventions.md §9), in its order. */
+const char *const assignment_refusal_reasons[] = { "out_of_scope", "out_of_area", "out_of_competence", "duplicate", "other", NULL };
+const char *const assignment_closing_reasons[] = {
+  "works", "compliant", "rehoused", "mediation", "non_decency", "insalubrity", "danger_order", "hygiene_rules", "no_breach", "occupant_left",
+  "occupant_silent", "occupant_asks", "visit_refused", "works_refused", "sold", "insurance", "duplicate", "elsewhere", "out_of_scope", "other",
+  NULL
+};
+
+#define ASSIGNMENT_COLUMNS \
+  "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
+  " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at, coalesce (a.closed_at, 0) AS closed_at," \
+  " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type, l.name AS rule_name" \
+  " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
+static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
+static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
+static const char sql_create[] =
+  "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"
+  " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now) ON CONFLICT (report_id, partner_id) DO NOTHING";
+static const char sql_change[] =
+  "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
+  " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
+  " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
+  " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
+static const char sql_close_all[] =
+  "UPDATE assignment SET state = 'closed', closed_at = :now, reason = :reason WHERE report_id = :report AND state IN ('waiting', 'accepted')"
+  " RETURNING id, partner_id";
+
+const AssignmentTransition *
+assignment_transition_find (const char *verb)
+{
+  for (guint i = 0; i < assignment_transitions_count; i++)
+    if (g_strcmp0 (assignment_transitions[i].verb, verb) == 0)
+      return &assignment_transitions[i];
+  return NULL;
+}
+
+gboolean
+assignment_transition_possible (const AssignmentTransition *transition, const char *state)
+{
+  g_auto (GStrv) states = g_strsplit (transition->from, " ", -1);
+
+  return g_strv_contains ((const char *const *) states, state);
+}
+
+void
+assignment_free (Assignment *assignment)
+{
+  if (assignment == NULL)
+    return;
+  char *texts[] = { assignment->uuid,   assignment->state,     assignment->trace,        assignment->reason,      assignment->message,
+                    assignment->rule_name, assignment->partner_uuid, assignment->partner_name, assignment->partner_type };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_free (assignment);
+}
+
+static Assignment *
+assignment_read (Query *query)
+{
+  Assignment *assignment = g_new0 (Assignment, 1);
+
+  assignment->id = query_integer (query, "id");
+  assignment->report_id = query_integer (query, "report_id");
+  assignment->partner_id = query_integer (query, "partner_id");
+  assignment->uuid = g_strdup (query_text (query, "uuid"));
+  assignment->state = g_strdup (query_text (query, "state"));
+  assignment->trace = g_strdup (query_text (query, "trace"));
+  assignment->reason = g_strdup (query_text (query, "reason"));
+  assignment->message = g_strdup (query_text (query, "message"));
+  assignment->rule_name = g_strdup (query_text (query, "rule_name"));
+  assignment->partner_uuid = g_strdup (query_text (query, "partner_uuid"));
+  assignment->partner_name = g_strdup (query_text (query, "partner_name"));
+  assignment->partner_type = g_strdup (query_text (query, "partner_type"));
+  assignment->created_at = query_integer (query, "created_at");
+  assignment->answered_at = query_integer (query, "answered_at");
+  assignment->accepted_at = query_integer (query, "accepted_at");
+  assignment->closed_at = query_integer (query, "closed_at");
+  return assignment;
+}
+
+GPtrArray *
+assignment_list (Db *db, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) assignment_free);
+
+  query_bind_integer (query, ":report", report_id);
+  while (query_next (query))
+    g_ptr_array_add (list, assignment_read (query));
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_create);
+  g_autofree char *uuid = secret_uuid ();
+  Event event = { .report_id = input->report_id, .noun = "assignment", .verb = "created", .after = "waiting",
+                  .detail = input->trace, .partner_id = input->partner_id };
+
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_integer (query, ":report", input->report_id);
+  query_bind_integer (query, ":partner", input->partner_id);
+  query_bind_integer (query, ":rule", input->rule_id);
+  query_bind_text (query, ":trace", input->trace);
+  query_bind_integer (query, ":now", actor->now);
+  if (!query_done (query, error))
+    return FALSE;
+  if (db_changes (db) == 0) /* it already has the report */
+    return TRUE;
+  event.subject_id = db_last_id (db);
+  return event_add (db, actor, &event, error);
+}
+
+static Assignment *
+assignment_find (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  g_autoptr (Assignment) assignment = NULL;
+
+  query_bind_text (query, ":uuid", uuid);
+  if (query_next (query))
+    assignment = assignment_read (query);
+  if (!query_done (query, error))
+    return NULL;
+  if (assignment == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such assignment");
+  return g_steal_pointer (&assignment);
+}
+
+static gboolean
+is_one_of (const char *const *codes, const char *code)
+{
+  return code != NULL && g_strv_contains (codes, code);
+}
+
+static gboolean
+assignment_check (const Actor *actor, const Assignment *assignment, const AssignmentChange *change, GError **error)
+{
+  const AssignmentTransition *transition = assignment_transition_find (change->verb);
+  gboolean own = actor->partner_id == assignment->partner_id;
+  const char *const *reasons = g_strcmp0 (change->verb, "refuse") == 0 ? assignment_refusal_reasons : assignment_closing_reasons;
+
+  if (transition == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "no such answer: %s", change->verb);
+  if (!access_allows (actor->role, ACTION_ASSIGNMENT_ANSWER, own))
+    return box_fail (error, BOX_ERROR_DENIED, "only the partner it was handed to answers");
+  if (!assignment_transition_possible (transition, assignment->state))
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, assignment->state);
+  if (transition->reason && !is_one_of (reasons, change->reason))
+    return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
+  if (transition->message && (change->message == NULL || g_utf8_strlen (change->message, -1) < FOLLOWUP_TEXT_MIN))
+    return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
+  return TRUE;
+}
+
+static gboolean
+assignment_write (Db *db, const Actor *actor, const Assignment *assignment, const AssignmentChange *change, GError **error)
+{
+  const AssignmentTransition *transition = assignment_transition_find (change->verb);
+  g_autoptr (Query) query = query_new (db, sql_change);
+
+  query_bind_text (query, ":to", transition->to);
+  query_bind_text (query, ":from", assignment->state);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_text (query, ":reason", transition->reason ? change->reason : NULL);
+  query_bind_text (query, ":message", transition->message ? change->message : NULL);
+  query_bind_integer (query, ":id", assignment->id);
+  if (!query_done (query, error))
+    return FALSE;
+  return db_changes (db) == 1 ? TRUE : box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or it changed meanwhile");
+}
+
+gboolean
+assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error)
+{
+  const AssignmentTransition *transition = assignment_transition_find (change->verb);
+  g_autoptr (Assignment) assignment = assignment_find (db, change->uuid, error);
+  FollowupInput told = { 0 };
+  Event event = { 0 };
+
+  if (assignment == NULL || !assignment_check (actor, assignment, change, error)
+      || !assignment_write (db, actor, assignment, change, error))
+    return FALSE;
+  /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words. */
+  told = (FollowupInput) { .report_id = assignment->report_id, .category = transition->category != NULL ? transition->category : transition->event,
+                           .text = transition->message ? change->message : "", .visible = transition->category != NULL };
+  event = (Event) { .report_id = assignment->report_id, .noun = "assignment", .subject_id = assignment->id, .verb = transition->event,
+                    .before = assignment->state, .after = transition->to, .detail = transition->reason ? change->reason : NULL,
+                    .visible = transition->category != NULL, .partner_id = assignment->partner_id };
+  return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_close_all);
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":reason", reason);
+  query_bind_integer (query, ":now", actor->now);
+  while (query_next (query)) {
+    Event event = { .report_id = report_id, .noun = "assignment", .subject_id = query_integer (query, "id"), .verb = "closed_whole",
+                    .after = "closed", .detail = reason, .partner_id = query_integer (query, "partner_id") };
+
+    g_array_append_val (events, event);
+  }
+  if (!query_done (query, error))
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    if (!event_add (db, actor, &g_array_index (events, Event, i), error))
+      return FALSE;
+  return TRUE;
+}

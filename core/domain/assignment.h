@@ -1,0 +1,50 @@
+/* assignment.h: a report handed to a partner, and the partner's answer: one transition table. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+typedef struct {
+  const char *verb; /* "accept", "refuse", "close", "reopen" */
+  const char *from; /* states separated by spaces */
+  const char *to;
+  gboolean reason, message; /* required */
+  const char *event;        /* verb of the history: "accepted" */
+  const char *category;     /* of the follow-up that the tenant sees; NULL: none */
+} AssignmentTransition;
+extern const AssignmentTransition assignment_transitions[];
+extern const guint assignment_transitions_count;
+const AssignmentTransition *assignment_transition_find (const char *verb);
+gboolean assignment_transition_possible (const AssignmentTransition *transition, const char *state);
+
+extern const char *const assignment_refusal_reasons[]; /* NULL-terminated codes; words in the catalogue */
+extern const char *const assignment_closing_reasons[];
+
+typedef struct {
+  gint64 id, report_id, partner_id;
+  char *uuid, *state, *trace, *reason, *message, *rule_name; /* last four nullable but trace */
+  char *partner_uuid, *partner_name, *partner_type;
+  gint64 created_at, answered_at, accepted_at, closed_at; /* 0: not yet */
+} Assignment;
+void assignment_free (Assignment *assignment);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Assignment, assignment_free)
+
+GPtrArray *assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): of Assignment, oldest first */
+
+/* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it. rule_id 0: by hand. */
+typedef struct {
+  gint64 report_id, partner_id;
+  gint64 rule_id;    /* 0: by hand */
+  const char *trace; /* why, as codes */
+} AssignmentInput;
+gboolean assignment_create (Db *db, const Actor *actor, const AssignmentInput *input,
+                            GError **error);
+typedef struct {
+  const char *uuid; /* of the assignment */
+  const char *verb;
+  const char *reason, *message; /* nullable */
+} AssignmentChange;
+/* Within a store_write. DENIED unless the actor belongs to the assignment's partner with the right (or is a manager); CONFLICT when the state or a
+ * report that is not active forbids it; INVALID for an unknown reason or missing words. A closing by one partner leaves the others free. */
+gboolean assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error);
+/* Within a store_write: closes every open assignment of a report (whole closed by the manager). */
+gboolean assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);

@@ -1,0 +1,74 @@
+/* attempt.c: one table of bounds, one table of attempts. Subjects are kept hashed: no address and no account name stands there. */
+#include "domain/attempt.h"
+
+#include "base/clock.h"
+#include "base/secret.h"
+
+/* Sign-in bounds are those of the national API; report bounds leave room for the shared addresses of mobile operators. */
+static const struct {
+  const char *name;
+  gint64 window_s;
+  gint64 most;
+} bounds[] = {
+  [ATTEMPT_SIGN_IN_ACCOUNT] = { "sign_in_account", 20 * CLOCK_MINUTE, 5 },
+  [ATTEMPT_SIGN_IN_ADDRESS] = { "sign_in_address", 20 * CLOCK_MINUTE, 25 },
+  [ATTEMPT_REPORT_ADDRESS] = { "report_address", 20 * CLOCK_MINUTE, 60 },
+  [ATTEMPT_REPORT_CONTACT] = { "report_contact", 20 * CLOCK_MINUTE, 3 },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
+
+static const char sql_count[] = "SELECT count (*) AS count FROM attempt WHERE kind = :kind AND subject_hash = :subject AND at > :since";
+static const char sql_add[] = "INSERT INTO attempt (kind, subject_hash, at) VALUES (:kind, :subject, :at)";
+static const char sql_clear[] = "DELETE FROM attempt WHERE kind = :kind AND subject_hash = :subject";
+static const char sql_purge[] = "DELETE FROM attempt WHERE at < :before";
+
+static Query *
+attempt_query (Db *db, const char *sql, AttemptKind kind, const char *subject)
+{
+  g_autofree char *hash = secret_hash (subject);
+  Query *query = query_new (db, sql);
+
+  query_bind_text (query, ":kind", bounds[kind].name);
+  query_bind_text (query, ":subject", hash);
+  return query;
+}
+
+gboolean
+attempt_check (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = attempt_query (db, sql_count, kind, subject);
+  gint64 count = 0;
+
+  query_bind_integer (query, ":since", now - bounds[kind].window_s);
+  if (query_next (query))
+    count = query_integer (query, "count");
+  if (!query_done (query, error))
+    return FALSE;
+  return count < bounds[kind].most ? TRUE : box_fail (error, BOX_ERROR_LIMIT, "too many attempts (%s)", bounds[kind].name);
+}
+
+gboolean
+attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = attempt_query (db, sql_add, kind, subject);
+
+  query_bind_integer (query, ":at", now);
+  return query_done (query, error);
+}
+
+gboolean
+attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error)
+{
+  g_autoptr (Query) query = attempt_query (db, sql_clear, kind, subject);
+
+  return query_done (query, error);
+}
+
+gboolean
+attempt_purge (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_purge);
+
+  query_bind_integer (query, ":before", now - CLOCK_HOUR);
+  return query_done (query, error);
+}

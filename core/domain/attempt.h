@@ -1,0 +1,13 @@
+/* attempt.h: how often somebody tried something: counts per hashed subject in a sliding window. */
+#pragma once
+#include "store/store.h"
+
+typedef enum { ATTEMPT_SIGN_IN_ACCOUNT, ATTEMPT_SIGN_IN_ADDRESS, ATTEMPT_REPORT_ADDRESS, ATTEMPT_REPORT_CONTACT, ATTEMPT_LAST } AttemptKind;
+
+/* FALSE with LIMIT when the kind's bound within its window is reached for the subject. */
+gboolean attempt_check (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
+/* Within a store_write. */
+gboolean attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
+gboolean attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error);
+/* Within a store_write: drops what no window sees any more. */
+gboolean attempt_purge (Db *db, gint64 now, GError **error);

@@ -1,0 +1,27 @@
+/* followup.h: what was done or said on a report: by the desk, a partner, the tenant or the box; visible to the tenant or not. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+enum { FOLLOWUP_TEXT_MIN = 3, FOLLOWUP_TEXT_MAX = 5000, FOLLOWUP_HOLD_S = 20 * 60 /* editable before it leaves */ };
+
+typedef struct {
+  gint64 report_id;
+  const char *category; /* "note"… */
+  const char *text;
+  gboolean visible;
+} FollowupInput;
+
+/* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for an empty or too long note. */
+gboolean followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error);
+
+typedef struct {
+  gint64 id, created_at, released_at;
+  const char *author, *category, *text, *user_name, *partner_name; /* valid during the call; names nullable */
+  gboolean visible;
+} FollowupRow;
+typedef void (*FollowupVisit) (const FollowupRow *row, gpointer data);
+/* Oldest first: all of a report, as staff see it. */
+gboolean followup_list (Db *db, gint64 report_id, FollowupVisit visit, gpointer data, GError **error);
+/* Oldest first: what the tenant sees at `now`: visible and released. */
+gboolean followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit, gpointer data);

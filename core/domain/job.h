@@ -1,0 +1,45 @@
+/* job.h: when jobs fall due and who holds them: schedules are pure, leases are rows of `job`. What the jobs do
+ * stands in appliance/background/jobs.c. */
+#pragma once
+#include "store/store.h"
+
+/* Every `period_s`, or at a local time of day, on a weekday or every day. */
+typedef struct {
+  gint64 period_s; /* 0: at a time of day */
+  int weekday;     /* 1 Monday to 7; 0: every day */
+  int hour, minute;
+} JobSchedule;
+/* What was missed while the box was off. */
+typedef enum {
+  JOB_CATCH_UP_ONCE, /* run once, at wake-up */
+  JOB_CATCH_UP_SKIP, /* wait for the next time when over an hour late */
+  JOB_CATCH_UP_LAST
+} JobCatchUp;
+
+/* Pure: the first time after `now`. */
+gint64 job_next (const JobSchedule *schedule, gint64 now);
+/* Pure: FALSE when a job due at `due_at` is too late to be run. */
+gboolean job_worth_running (JobCatchUp catch_up, gint64 due_at, gint64 now);
+
+typedef struct {
+  gint64 due_at, lease_until, started_at, done_at; /* last three 0: never */
+  char *result;                                    /* nullable */
+} Job;
+void job_free (Job *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
+/* (transfer full); *ret_job NULL when the job never was planned. */
+gboolean job_find (Db *db, const char *name, Job **ret_job, GError **error);
+
+/* Within a store_write: plans a job that has no row yet; leaves others alone. */
+gboolean job_plan (Db *db, const char *name, gint64 due_at, GError **error);
+/* Within a store_write: *ret_claimed TRUE when the job was due and nobody holds it: the caller holds it for
+ * lease_s seconds. */
+gboolean job_claim (Db *db, const char *name, gint64 now, gint64 lease_s, gboolean *ret_claimed, GError **error);
+/* Within a store_write: gives the job back. */
+typedef struct {
+  const char *name;
+  gint64 due_at; /* next time */
+  gboolean succeeded;
+  const char *result; /* counts, or the error */
+} JobOutcome;
+gboolean job_finish (Db *db, const JobOutcome *outcome, gint64 now, GError **error);

@@ -1,0 +1,39 @@
+/* notice_queue.h: the notices that wait, one recipient's mail at a time, for the job that writes them. Which
+ * event tells whom stands in notice.h. */
+#pragma once
+#include "domain/notice.h"
+
+enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
+
+typedef struct {
+  gint64 id, report_id, assignment_id, followup_id; /* last three 0: none */
+  gboolean relevant; /* FALSE: what it would say is no longer so */
+} NoticeLine;
+
+/* All that goes into one mail: the same kind, the same recipient. */
+typedef struct {
+  const NoticeKind *kind;     /* NULL: unknown to this version of the box; no line is relevant */
+  gint64 partner_id, user_id; /* both 0: the tenant of the first line's report */
+  char *recipient;            /* address; NULL: nobody to write to any more */
+  char *name;                 /* of the partner or the person; NULL for a tenant */
+  char *secret;               /* nullable: token of the link */
+  GArray *lines;              /* of NoticeLine, oldest first */
+  guint relevant;             /* how many lines are */
+} NoticeGroup;
+void notice_group_free (NoticeGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)
+
+/* TRUE when a notice is due at `now`. */
+gboolean notice_is_due (Db *db, gint64 now);
+
+/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that waits
+ * for the same recipient when the kind is grouped; *ret_group NULL when there is none. */
+gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
+
+/* Within a store_write: the relevant lines are written (outbox_id) and the others dropped; outbox_id 0 drops
+ * them all. Erases the secret. */
+gboolean notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError **error);
+
+/* Within a store_write: drops all that waits about one report (demonstration data tell nobody of a past that
+ * never was). */
+gboolean notice_drop_report (Db *db, gint64 report_id, GError **error);

@@ -1,0 +1,250 @@
+/* outbox.c: rows of `outbox`: added once by key, claimed under a lease, settled. Knows no SMTP and renders nothing. */
+#include "domain/outbox.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#define IS_DUE "((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
+static const char sql_add[] =
+  "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, attachment_id, message_id, report_id, partner_id,"
+  " next_at, created_at) VALUES (:key, :kind, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
+  " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
+static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
+static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
+static const char sql_claim[] =
+  "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
+  " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
+  " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report, coalesce (partner_id, 0) AS partner,"
+  " created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
+static const char sql_settle[] =
+  "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
+  " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
+  " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
+static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now WHERE id = :id AND state = 'failed'";
+static const char sql_count[] =
+  "SELECT count (*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting, count (*) FILTER (WHERE state = 'failed') AS failed,"
+  " count (*) FILTER (WHERE state = 'sent') AS sent,"
+  " coalesce (min (created_at) FILTER (WHERE state IN ('pending', 'sending')), 0) AS oldest FROM outbox"
+  " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
+static const char sql_failed[] = "SELECT count (*) AS count FROM outbox WHERE state = 'failed' AND next_at >= :since";
+static const char sql_list[] =
+  "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.recipient, o.subject, o.state,"
+  " o.last_status, t.code || '-' || r.number AS reference FROM outbox o LEFT JOIN report r ON r.id = o.report_id"
+  " LEFT JOIN territory t ON t.id = r.territory_id WHERE (:state IS NULL OR o.state = :state)"
+  " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+
+enum { PATIENCE_MIN = 48 * 60 };
+static const guint delays_min[] = { 1, 5, 15, 60, 240 }; /* the last one repeats */
+
+void
+outbox_free (Outbox *mail)
+{
+  if (mail == NULL)
+    return;
+  g_free (mail->kind);
+  g_free (mail->recipient);
+  g_free (mail->subject);
+  g_free (mail->body_text);
+  g_free (mail->body_html);
+  g_free (mail->message_id);
+  g_free (mail);
+}
+
+/* The part after the @ of "logement@pau.example"; a sender without one is the box itself. */
+static const char *
+domain_of (const char *address)
+{
+  const char *at = address == NULL ? NULL : strrchr (address, '@');
+
+  return at == NULL || at[1] == '\0' ? "localhost" : at + 1;
+}
+
+static gboolean
+outbox_find_key (Db *db, const char *key, gint64 *ret_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_key);
+  gint64 id = 0;
+
+  query_bind_text (query, ":key", key);
+  if (query_next (query))
+    id = query_integer (query, "id");
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_id = id;
+  return TRUE;
+}
+
+gboolean
+outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError **error)
+{
+  g_autofree char *random = secret_uuid ();
+  g_autofree char *message_id = g_strdup_printf ("outbox-%s@%s", random, domain_of (input->from));
+  g_autoptr (Query) query = NULL;
+
+  if (!text_is_email (input->recipient))
+    return box_fail (error, BOX_ERROR_INVALID, "a mail of kind %s has no valid recipient", input->kind);
+  query = query_new (db, sql_add);
+  query_bind_text (query, ":key", input->dedup_key);
+  query_bind_text (query, ":kind", input->kind);
+  query_bind_text (query, ":recipient", input->recipient);
+  query_bind_text (query, ":subject", input->subject);
+  query_bind_text (query, ":text", input->body_text);
+  query_bind_text (query, ":html", input->body_html);
+  query_bind_integer (query, ":attachment", input->attachment_id);
+  query_bind_text (query, ":message", message_id);
+  query_bind_integer (query, ":report", input->report_id);
+  query_bind_integer (query, ":partner", input->partner_id);
+  query_bind_integer (query, ":now", now);
+  return query_done (query, error) && outbox_find_key (db, input->dedup_key, ret_id, error);
+}
+
+gboolean
+outbox_is_due (Db *db, gint64 now)
+{
+  g_autoptr (Query) query = query_new (db, sql_due);
+
+  query_bind_integer (query, ":now", now);
+  return query_next (query);
+}
+
+static Outbox *
+outbox_read (Query *query)
+{
+  Outbox *mail = g_new0 (Outbox, 1);
+
+  mail->id = query_integer (query, "id");
+  mail->attachment_id = query_integer (query, "attachment");
+  mail->report_id = query_integer (query, "report");
+  mail->partner_id = query_integer (query, "partner");
+  mail->created_at = query_integer (query, "created_at");
+  mail->attempts = (guint) query_integer (query, "attempts");
+  mail->kind = g_strdup (query_text (query, "kind"));
+  mail->recipient = g_strdup (query_text (query, "recipient"));
+  mail->subject = g_strdup (query_text (query, "subject"));
+  mail->body_text = g_strdup (query_text (query, "body_text"));
+  mail->body_html = g_strdup (query_text (query, "body_html"));
+  mail->message_id = g_strdup (query_text (query, "message_id"));
+  return mail;
+}
+
+gboolean
+outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_claim);
+  g_autoptr (Outbox) mail = NULL;
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":lease", now + OUTBOX_LEASE_S);
+  if (query_next (query))
+    mail = outbox_read (query);
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_mail = g_steal_pointer (&mail);
+  return TRUE;
+}
+
+gint64
+outbox_delay_s (guint attempts)
+{
+  guint spent_min = 0, delay_min = 0;
+
+  for (guint i = 0; i < MAX (attempts, 1); i++) {
+    delay_min = delays_min[MIN (i, G_N_ELEMENTS (delays_min) - 1)];
+    spent_min += delay_min;
+    if (spent_min > PATIENCE_MIN)
+      return 0;
+  }
+  return delay_min * CLOCK_MINUTE;
+}
+
+gboolean
+outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error)
+{
+  static const char *const states[] = { [OUTBOX_SENT] = "sent", [OUTBOX_RETRY] = "pending", [OUTBOX_FAILED] = "failed" };
+  G_STATIC_ASSERT (G_N_ELEMENTS (states) == OUTBOX_VERDICT_LAST);
+  gint64 delay_s = verdict == OUTBOX_RETRY ? outbox_delay_s (mail->attempts) : 0;
+  g_autoptr (Query) query = query_new (db, sql_settle);
+
+  query_bind_integer (query, ":id", mail->id);
+  query_bind_text (query, ":state", states[verdict == OUTBOX_RETRY && delay_s == 0 ? OUTBOX_FAILED : verdict]);
+  query_bind_integer (query, ":next", now + delay_s);
+  query_bind_text (query, ":status", status);
+  query_bind_integer (query, ":now", now);
+  return query_done (query, error);
+}
+
+gboolean
+outbox_retry (Db *db, gint64 id, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_retry);
+
+  query_bind_integer (query, ":id", id);
+  query_bind_integer (query, ":now", now);
+  if (!query_done (query, error))
+    return FALSE;
+  return db_changes (db) > 0 ? TRUE : box_fail (error, BOX_ERROR_NOT_FOUND, "no failed mail %" G_GINT64_FORMAT, id);
+}
+
+gboolean
+outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_count);
+  OutboxCounts counts = { 0 };
+
+  query_bind_integer (query, ":since", now - CLOCK_HOUR); /* next_at of a sent mail is when it left: the index serves */
+  if (query_next (query)) {
+    counts.waiting = query_integer (query, "waiting");
+    counts.failed = query_integer (query, "failed");
+    counts.sent_last_hour = query_integer (query, "sent");
+    counts.oldest = query_integer (query, "oldest");
+  }
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_counts = counts;
+  return TRUE;
+}
+
+gboolean
+outbox_count_failed (Db *db, gint64 since, gint64 *ret_count, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_failed);
+  gint64 count = 0;
+
+  query_bind_integer (query, ":since", since);
+  if (query_next (query))
+    count = query_integer (query, "count");
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_count = count;
+  return TRUE;
+}
+
+gboolean
+outbox_list (Db *db, const OutboxFilter *filter, void (*row) (const OutboxRow *row, gpointer data), gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+
+  query_bind_text (query, ":state", filter->state);
+  query_bind_integer (query, ":limit", filter->limit);
+  query_bind_integer (query, ":offset", filter->offset);
+  while (query_next (query)) {
+    OutboxRow found = {
+      .id = query_integer (query, "id"),
+      .created_at = query_integer (query, "created_at"),
+      .next_at = query_integer (query, "next_at"),
+      .sent_at = query_integer (query, "sent_at"),
+      .attempts = (guint) query_integer (query, "attempts"),
+      .kind = query_text (query, "kind"),
+      .recipient = query_text (query, "recipient"),
+      .subject = query_text (query, "subject"),
+      .state = query_text (query, "state"),
+      .last_status = query_text (query, "last_status"),
+      .reference = query_text (query, "reference"),
+    };
+    row (&found, data);
+  }
+  return query_done (query, error);
+}

@@ -1,0 +1,64 @@
+/* outbox.h: complete mails that wait for the relay: written in the transaction of what they tell, claimed by a
+ * lease, tried again with patience, never sent twice on purpose. Knows no SMTP. */
+#pragma once
+#include "store/store.h"
+
+enum { OUTBOX_LEASE_S = 120 /* a worker that says nothing for that long is dead */ };
+
+/* What is to be sent; all borrowed for the call. */
+typedef struct {
+  const char *dedup_key; /* "notice:12", "weekly:<uuid>:2026-W48" */
+  const char *kind;      /* of the mail: names its template and its headers */
+  const char *recipient, *subject, *body_text, *body_html;
+  const char *from;      /* sender: the Message-ID is in its domain */
+  gint64 attachment_id, report_id, partner_id; /* 0: none */
+} OutboxInput;
+/* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's.
+ * INVALID for a recipient that is no address. */
+gboolean outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError **error);
+
+/* A mail in the hands of a worker. */
+typedef struct {
+  gint64 id, attachment_id, report_id, partner_id; /* last three 0: none */
+  gint64 created_at;
+  guint attempts; /* this one included */
+  char *kind, *recipient, *subject, *body_text, *body_html, *message_id;
+} Outbox;
+void outbox_free (Outbox *mail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)
+
+/* TRUE when a mail may be tried at `now`. */
+gboolean outbox_is_due (Db *db, gint64 now);
+/* Within a store_write: (transfer full) the next mail to try, held for OUTBOX_LEASE_S; *ret_mail NULL when
+ * nothing is due. A mail whose lease ran out is taken again: its Message-ID lets the receiver drop a double. */
+gboolean outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error);
+
+typedef enum { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_FAILED, OUTBOX_VERDICT_LAST } OutboxVerdict;
+/* Within a store_write: what became of a claimed mail. `status` is a code ("550", "exit 75", "timeout"). RETRY
+ * becomes FAILED after 48 h of tries. A mail that was sent loses its body: its links are the recipient's alone. */
+gboolean outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error);
+/* Seconds before the next try, after `attempts` of them: 1, 5, 15, 60, 240 minutes, then every 4 hours; 0: 48 h
+ * went by, give up. */
+gint64 outbox_delay_s (guint attempts);
+/* Within a store_write: a failed mail is tried again from the start. NOT_FOUND when it is not a failed one. */
+gboolean outbox_retry (Db *db, gint64 id, gint64 now, GError **error);
+
+typedef struct {
+  gint64 waiting, failed, sent_last_hour;
+  gint64 oldest; /* creation of the oldest that waits; 0: none waits */
+} OutboxCounts;
+gboolean outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error);
+/* Mails given up at or after `since`. */
+gboolean outbox_count_failed (Db *db, gint64 since, gint64 *ret_count, GError **error);
+
+typedef struct {
+  const char *state; /* nullable: all */
+  guint limit, offset;
+} OutboxFilter;
+typedef struct {
+  gint64 id, created_at, next_at, sent_at; /* sent_at 0: not sent. next_at of a failed one: when it was given up */
+  guint attempts;
+  const char *kind, *recipient, *subject, *state, *last_status, *reference; /* valid during the call; last two nullable */
+} OutboxRow;
+/* Newest first. */
+gboolean outbox_list (Db *db, const OutboxFilter *filter, void (*row) (const OutboxRow *row, gpointer data), gpointer data, GError **error);

@@ -1,0 +1,198 @@
+/* partner.c: partners, their competences and area, in the table `partner` and its two children. */
+#include "domain/partner.h"
+
+#include "base/secret.h"
+#include "base/text.h"
+#include "domain/event.h"
+
+/* The 18 types of the national platform with the value of its API (contracts, PartnerType), then those the call of 2020 names besides: they
+ * are "AUTRE" to the national platform. */
+const PartnerType partner_types[] = {
+  { "adil", "ADIL" },
+  { "ars", "ARS" },
+  { "association", "ASSOCIATION" },
+  { "social_landlord", "BAILLEUR_SOCIAL" },
+  { "caf_msa", "CAF_MSA" },
+  { "ccas", "CCAS" },
+  { "schs", "COMMUNE_SCHS" },
+  { "conciliator", "CONCILIATEURS" },
+  { "department", "CONSEIL_DEPARTEMENTAL" },
+  { "ddets", "DDETS" },
+  { "ddtm", "DDT_M" },
+  { "renovation", "DISPOSITIF_RENOVATION_HABITAT" },
+  { "epci", "EPCI" },
+  { "operator", "OPERATEUR_VISITES_ET_TRAVAUX" },
+  { "police", "POLICE_GENDARMERIE" },
+  { "prefecture", "PREFECTURE" },
+  { "court", "TRIBUNAL" },
+  { "other", "AUTRE" },
+  { "estate_agency", "AUTRE" },
+  { "agency_group", "AUTRE" },
+  { "owners_union", "AUTRE" },
+  { "tenants_union", "AUTRE" },
+  { "insurer", "AUTRE" },
+  { "housing_information", "AUTRE" },
+  { "energy_advice", "AUTRE" },
+};
+const guint partner_types_count = G_N_ELEMENTS (partner_types);
+
+#define PARTNER_COLUMNS "id, uuid, type, name, email, weekly_report, coalesce (referent_id, deputy_id, 0) AS referent"
+static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
+static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE uuid = :uuid";
+static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NULL ORDER BY name";
+static const char sql_covering[] = "SELECT p.id FROM partner p WHERE p.type = :type AND p.archived_at IS NULL"
+                                   " AND (NOT EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id)"
+                                   " OR EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id AND a.insee = :insee)) ORDER BY p.id";
+static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, email, weekly_report)"
+                                 " SELECT :uuid, id, :type, :name, :email, :weekly FROM territory ORDER BY id LIMIT 1";
+static const char sql_competence[] = "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
+static const char sql_area[] = "INSERT INTO partner_area (partner_id, insee) VALUES (:partner, :value)";
+static const char sql_referent[] = "UPDATE partner SET referent_id = :user WHERE id = :partner";
+
+const PartnerType *
+partner_type_find (const char *name)
+{
+  for (guint i = 0; i < partner_types_count; i++)
+    if (g_strcmp0 (partner_types[i].name, name) == 0)
+      return &partner_types[i];
+  return NULL;
+}
+
+void
+partner_free (Partner *partner)
+{
+  if (partner == NULL)
+    return;
+  g_free (partner->uuid);
+  g_free (partner->type);
+  g_free (partner->name);
+  g_free (partner->email);
+  g_free (partner);
+}
+
+static Partner *
+partner_read (Query *query)
+{
+  Partner *partner = g_new0 (Partner, 1);
+
+  partner->id = query_integer (query, "id");
+  partner->uuid = g_strdup (query_text (query, "uuid"));
+  partner->type = g_strdup (query_text (query, "type"));
+  partner->name = g_strdup (query_text (query, "name"));
+  partner->email = g_strdup (query_text (query, "email"));
+  partner->weekly_report = query_integer (query, "weekly_report") != 0;
+  partner->referent_id = query_integer (query, "referent");
+  return partner;
+}
+
+static Partner *
+partner_one (Query *query, GError **error)
+{
+  g_autoptr (Partner) partner = query_next (query) ? partner_read (query) : NULL;
+
+  if (!query_done (query, error))
+    return NULL;
+  if (partner == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such partner");
+  return g_steal_pointer (&partner);
+}
+
+Partner *
+partner_find (Db *db, gint64 id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+
+  query_bind_integer (query, ":id", id);
+  return partner_one (query, error);
+}
+
+Partner *
+partner_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find_uuid);
+
+  query_bind_text (query, ":uuid", uuid);
+  return partner_one (query, error);
+}
+
+GPtrArray *
+partner_list (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) partner_free);
+
+  while (query_next (query))
+    g_ptr_array_add (list, partner_read (query));
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+GArray *
+partner_covering (Db *db, const char *type, const char *insee, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_covering);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  query_bind_text (query, ":type", type);
+  query_bind_text (query, ":insee", insee);
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "id");
+
+    g_array_append_val (ids, id);
+  }
+  return query_done (query, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+gboolean
+partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_id, GError **error)
+{
+  g_autoptr (Query) query = NULL;
+  g_autofree char *uuid = partner->uuid != NULL ? g_strdup (partner->uuid) : secret_uuid ();
+  Event event = { .noun = "partner", .verb = "created", .after = partner->type };
+
+  if (partner_type_find (partner->type) == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "no such partner type: %s", partner->type);
+  if (!text_is_email (partner->email))
+    return box_fail (error, BOX_ERROR_INVALID, "not a mail address");
+  query = query_new (db, sql_create);
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_text (query, ":type", partner->type);
+  query_bind_text (query, ":name", partner->name);
+  query_bind_text (query, ":email", partner->email);
+  query_bind_integer (query, ":weekly", partner->weekly_report);
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_id = event.subject_id = event.partner_id = db_last_id (db);
+  return event_add (db, actor, &event, error);
+}
+
+static gboolean
+partner_add (Db *db, const char *sql, gint64 partner_id, const char *value, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_integer (query, ":partner", partner_id);
+  query_bind_text (query, ":value", value);
+  return query_done (query, error);
+}
+
+gboolean
+partner_add_competence (Db *db, gint64 partner_id, const char *competence, GError **error)
+{
+  return partner_add (db, sql_competence, partner_id, competence, error);
+}
+
+gboolean
+partner_add_area (Db *db, gint64 partner_id, const char *insee, GError **error)
+{
+  return partner_add (db, sql_area, partner_id, insee, error);
+}
+
+gboolean
+partner_set_referent (Db *db, gint64 partner_id, gint64 user_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_referent);
+
+  query_bind_integer (query, ":user", user_id);
+  query_bind_integer (query, ":partner", partner_id);
+  return query_done (query, error);
+}

@@ -1,0 +1,37 @@
+/* partner.h: the bodies that can act: 18 national types and those the town adds, their mailbox, competences and area. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+typedef struct {
+  gint64 id;
+  char *uuid;
+  char *type; /* a name of partner_types */
+  char *name;
+  char *email;
+  gboolean weekly_report;
+  gint64 referent_id; /* 0: none */
+} Partner;
+
+void partner_free (Partner *partner);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Partner, partner_free)
+
+/* Names of the partner types, and the value the national platform's API uses for each. */
+typedef struct {
+  const char *name;
+  const char *api;
+} PartnerType;
+extern const PartnerType partner_types[];
+extern const guint partner_types_count;
+const PartnerType *partner_type_find (const char *name);
+
+Partner *partner_find (Db *db, gint64 id, GError **error);               /* (transfer full) */
+Partner *partner_find_uuid (Db *db, const char *uuid, GError **error);   /* (transfer full) */
+GPtrArray *partner_list (Db *db, GError **error);                        /* (transfer full): of Partner, by name, not archived */
+/* (transfer full): gint64 ids of the partners of a type that cover a commune (no area: all of it). */
+GArray *partner_covering (Db *db, const char *type, const char *insee, GError **error);
+/* Within a store_write. uuid may be NULL: one is made. */
+gboolean partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_id, GError **error);
+gboolean partner_add_competence (Db *db, gint64 partner_id, const char *competence, GError **error);
+gboolean partner_add_area (Db *db, gint64 partner_id, const char *insee, GError **error);
+gboolean partner_set_referent (Db *db, gint64 partner_id, gint64 user_id, GError **error);

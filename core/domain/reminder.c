@@ -1,0 +1,140 @@
+/* reminder.c: chases partners who do not answer (R2) and files without news (R3). Sends nothing: events raise
+ * the notices. */
+#include "domain/reminder.h"
+
+#include "base/clock.h"
+#include "domain/event.h"
+#include "domain/setting.h"
+
+const ReminderKind reminder_kinds[] = {
+  /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
+  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", "escalated" },
+  /* R3: at least one follow-up a month on every open file. */
+  { "silent", "report", "reminder.silent_days", NULL, "silent", NULL },
+};
+const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
+
+enum { BATCH_MAX = 200, WEEK_DAYS = 7 };
+
+/* Candidates of each kind, in the order of their ids; the decision itself is reminder_due's. */
+static const char sql_answer[] =
+  "SELECT a.id, a.report_id AS report, a.partner_id AS partner, a.waiting_since AS since, count (m.id) AS count,"
+  " coalesce (max (m.at), 0) AS last FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id"
+  " LEFT JOIN reminder m ON m.assignment_id = a.id AND m.kind = :kind AND m.at >= a.waiting_since"
+  " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL"
+  " GROUP BY a.id ORDER BY a.id LIMIT :most";
+static const char sql_silent[] =
+  "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
+  " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.followed_at"
+  " WHERE r.id > :after AND r.state = 'active'"
+  " AND EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
+  " GROUP BY r.id ORDER BY r.id LIMIT :most";
+static const char *const candidate_sql[] = { sql_answer, sql_silent };
+G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
+
+static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, sequence, at)"
+                              " VALUES (:kind, nullif (:assignment, 0), :report, cast (:sequence AS INTEGER), :at)";
+
+typedef struct {
+  gint64 id, report_id, partner_id;
+  ReminderState state;
+} Candidate;
+
+ReminderDecision
+reminder_due (const ReminderState *state, gint64 now)
+{
+  gboolean weekly = state->weekly_after > 0 && state->count >= state->weekly_after;
+  int days = clock_day_number (now) - clock_day_number (MAX (state->since, state->last));
+
+  return (ReminderDecision) {
+    .due = days >= (weekly ? WEEK_DAYS : state->every_days),
+    .sequence = state->count + 1,
+    .escalated = weekly,
+  };
+}
+
+static gboolean
+candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GError **error)
+{
+  const ReminderKind *kind = &reminder_kinds[cursor->kind];
+  gint64 every_days = setting_integer (db, kind->every_days);
+  gint64 weekly_after = kind->weekly_after == NULL ? 0 : setting_integer (db, kind->weekly_after);
+  g_autoptr (Query) query = query_new (db, candidate_sql[cursor->kind]);
+
+  query_bind_text (query, ":kind", kind->kind);
+  query_bind_integer (query, ":after", cursor->last_id);
+  query_bind_integer (query, ":most", BATCH_MAX);
+  while (query_next (query)) {
+    Candidate candidate = {
+      .id = query_integer (query, "id"),
+      .report_id = query_integer (query, "report"),
+      .partner_id = query_integer (query, "partner"),
+      .state = { .since = query_integer (query, "since"), .last = query_integer (query, "last"),
+                 .count = (guint) query_integer (query, "count"), .every_days = every_days, .weekly_after = weekly_after },
+    };
+    g_array_append_val (candidates, candidate);
+  }
+  return query_done (query, error);
+}
+
+static gboolean
+reminder_add (Db *db, const ReminderKind *kind, const Event *event, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_add);
+
+  query_bind_text (query, ":kind", kind->kind);
+  query_bind_integer (query, ":assignment", event->partner_id != 0 ? event->subject_id : 0);
+  query_bind_integer (query, ":report", event->report_id);
+  query_bind_text (query, ":sequence", event->after);
+  query_bind_integer (query, ":at", now);
+  return query_done (query, error);
+}
+
+static gboolean
+candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Candidate *candidate, GError **error)
+{
+  ReminderDecision decision = reminder_due (&candidate->state, actor->now);
+  g_autofree char *sequence = g_strdup_printf ("%u", decision.sequence);
+  gboolean first = decision.escalated && decision.sequence == candidate->state.weekly_after + 1;
+  Event event = {
+    .report_id = candidate->report_id,
+    .noun = kind->noun,
+    .subject_id = candidate->id,
+    .verb = decision.escalated ? kind->verb_weekly : kind->verb,
+    .after = sequence,
+    .detail = first ? "first" : NULL, /* the tenant is told once that a service is being waited for */
+    .visible = first,
+    .partner_id = candidate->partner_id,
+  };
+
+  return reminder_add (db, kind, &event, actor->now, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  ReminderCursor next = *cursor;
+
+  if (cursor->done || cursor->kind >= reminder_kinds_count)
+    return box_fail (error, BOX_ERROR_INVALID, "this run of reminders is over");
+  if (!candidates_read (db, cursor, candidates, error))
+    return FALSE;
+  for (guint i = 0; i < candidates->len; i++) {
+    const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+
+    if (reminder_due (&candidate->state, actor->now).due) {
+      if (!candidate_remind (db, actor, &reminder_kinds[cursor->kind], candidate, error))
+        return FALSE;
+      next.reminded++;
+    }
+    next.last_id = candidate->id;
+  }
+  if (candidates->len < BATCH_MAX) {
+    next.kind++;
+    next.last_id = 0;
+    next.done = next.kind == reminder_kinds_count;
+  }
+  *ret_cursor = next;
+  return TRUE;
+}

@@ -1,0 +1,43 @@
+/* reminder.h: who is chased, how often, and when by name: one table of rules. It decides and writes history;
+ * notice.h says whom the event tells. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+typedef struct {
+  const char *kind;         /* "answer", "silent": as the table reminder keeps it */
+  const char *noun;         /* what is chased, and what the event is about: "assignment", "report" */
+  const char *every_days;   /* setting: calendar days between two reminders */
+  const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
+  const char *verb;         /* of the event */
+  const char *verb_weekly;  /* nullable */
+} ReminderKind;
+extern const ReminderKind reminder_kinds[];
+extern const guint reminder_kinds_count;
+
+/* What a decision needs: no store, no clock. */
+typedef struct {
+  gint64 since;       /* what is waited for, from when */
+  gint64 last;        /* last reminder since then; 0: none */
+  guint count;        /* reminders since then */
+  gint64 every_days;  /* calendar days of the legal zone */
+  gint64 weekly_after;/* 0: never weekly */
+} ReminderState;
+typedef struct {
+  gboolean due;
+  guint sequence;     /* of the reminder to write: 1 for the first */
+  gboolean escalated; /* weekly, by name */
+} ReminderDecision;
+/* Pure. However long the box was off, one reminder falls due, never several (R6). */
+ReminderDecision reminder_due (const ReminderState *state, gint64 now);
+
+/* Where a run stands: start from zero. */
+typedef struct {
+  guint kind;     /* row of reminder_kinds */
+  gint64 last_id; /* of the noun's table */
+  gboolean done;
+  guint reminded; /* reminders written so far */
+} ReminderCursor;
+/* Within a store_write: decides about the next 200 candidates at most, writes reminders and events, and moves
+ * the cursor. May be run again from the cursor it was given: *ret_cursor changes only with TRUE. */
+gboolean reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);

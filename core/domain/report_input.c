@@ -1,0 +1,160 @@
+/* report_input.c: what somebody gives, and what is wrong with it. Neither stores nor scores. */
+#include "domain/report_input.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const person_kinds[] = {
+  [PERSON_OCCUPANT] = "occupant", [PERSON_REPORTER] = "reporter", [PERSON_OWNER] = "owner",
+  [PERSON_AGENCY] = "agency",     [PERSON_SYNDIC] = "syndic",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (person_kinds) == PERSON_LAST);
+
+const char *
+person_kind_name (PersonKind kind)
+{
+  return kind < PERSON_LAST ? person_kinds[kind] : "occupant";
+}
+
+ReportInput *
+report_input_new (const char *source)
+{
+  ReportInput *input = g_new0 (ReportInput, 1);
+
+  input->source = source;
+  input->profile = g_strdup ("tenant");
+  input->language = g_strdup ("fr");
+  input->household = HOUSEHOLD_UNKNOWN;
+  input->severities = g_ptr_array_new_with_free_func (g_free);
+  input->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  input->file_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return input;
+}
+
+void
+person_clear (Person *person)
+{
+  char **fields[] = { &person->title,       &person->last_name, &person->first_name, &person->organisation,
+                      &person->relation,    &person->email,     &person->phone,      &person->phone_other,
+                      &person->address,     &person->postcode,  &person->city,       &person->birth_date,
+                      &person->beneficiary_number, &person->staff_number };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_clear_pointer (fields[i], g_free);
+  person->known = FALSE;
+}
+
+void
+report_input_free (ReportInput *input)
+{
+  if (input == NULL)
+    return;
+  for (guint i = 0; i < PERSON_LAST; i++)
+    person_clear (&input->persons[i]);
+  g_free (input->profile);
+  g_free (input->language);
+  g_free (input->address);
+  g_free (input->postcode);
+  g_free (input->city);
+  g_free (input->insee);
+  g_free (input->address_key);
+  g_free (input->address_more);
+  g_free (input->description);
+  g_free (input->beneficiary);
+  g_free (input->owner_told_how);
+  g_free (input->owner_told_on);
+  g_free (input->contact_by);
+  g_ptr_array_unref (input->severities);
+  g_hash_table_unref (input->answers);
+  g_array_unref (input->file_ids);
+  g_free (input);
+}
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static void
+check_place (const ReportInput *input, Remarks *remarks)
+{
+  if (is_empty (input->address))
+    remarks_add (remarks, "address", "address_missing", NULL);
+  if (is_empty (input->city))
+    remarks_add (remarks, "city", "city_missing", NULL);
+  if (!is_empty (input->postcode) && !text_is_postcode (input->postcode))
+    remarks_add (remarks, "postcode", "postcode_shape", NULL);
+}
+
+static void
+check_problems (const ReportInput *input, const Grid *grid, Remarks *remarks)
+{
+  g_autoptr (GHashTable) criteria = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  if (input->severities->len == 0)
+    remarks_add (remarks, "problems", "problems_missing", NULL);
+  for (guint i = 0; i < input->severities->len; i++) {
+    const char *code = g_ptr_array_index (input->severities, i);
+    const GridSeverity *severity = grid_severity (grid, code);
+
+    if (severity == NULL)
+      remarks_add (remarks, "problems", "problem_unknown", code);
+    else if (!g_hash_table_add (criteria, (gpointer) severity->criterion))
+      remarks_add (remarks, "problems", "problem_twice", severity->criterion->plain);
+  }
+}
+
+/* The person who can be answered: the reporter when there is one apart from the occupant. */
+static const Person *
+contact_person (const ReportInput *input)
+{
+  return input->persons[PERSON_REPORTER].known ? &input->persons[PERSON_REPORTER] : &input->persons[PERSON_OCCUPANT];
+}
+
+/* How somebody is reached → the field that must then be filled. */
+static const struct {
+  const char *contact_by;
+  const char *field; /* NULL: nothing needed, the person comes to the desk */
+  const char *code;
+} contact_needs[] = {
+  { "mail", "email", "email_missing" },
+  { "phone", "phone", "phone_missing" },
+  { "desk", NULL, NULL },
+};
+
+static void
+check_contact (const ReportInput *input, Remarks *remarks)
+{
+  const Person *person = contact_person (input);
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (contact_needs); i++) {
+    const char *field = contact_needs[i].field;
+
+    if (g_strcmp0 (input->contact_by, contact_needs[i].contact_by) != 0)
+      continue;
+    known = TRUE;
+    if (field != NULL && is_empty (strcmp (field, "email") == 0 ? person->email : person->phone))
+      remarks_add (remarks, field, contact_needs[i].code, NULL);
+  }
+  if (!known)
+    remarks_add (remarks, "contact_by", "contact_missing", NULL);
+  if (!is_empty (person->email) && !text_is_email (person->email))
+    remarks_add (remarks, "email", "email_shape", NULL);
+  if (!is_empty (person->phone) && !text_is_phone (person->phone))
+    remarks_add (remarks, "phone", "phone_shape", NULL);
+}
+
+void
+report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks)
+{
+  check_place (input, remarks);
+  check_problems (input, grid, remarks);
+  check_contact (input, remarks);
+  if (input->file_ids->len > REPORT_FILES_MAX)
+    remarks_add (remarks, "photos", "photos_too_many", NULL);
+  if (input->description != NULL && g_utf8_strlen (input->description, -1) > REPORT_DESCRIPTION_MAX)
+    remarks_add (remarks, "description", "description_long", NULL);
+}

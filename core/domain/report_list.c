@@ -1,0 +1,118 @@
+/* report_list.c: the list of reports from one point of view: a partner's, or the desk's. One table of lists. */
+#include "domain/report.h"
+
+#include "base/clock.h"
+
+#define LIST_COLUMNS \
+  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.danger, r.address, r.city," \
+  " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
+  " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
+  " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id" \
+  " ORDER BY weight DESC, severity)) AS severities"
+#define LIST_FROM \
+  " FROM report r JOIN territory t ON t.id = r.territory_id LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
+/* Binds what a list does not use: one set of parameters for all. */
+#define LIST_ALWAYS " WHERE :silent IS NOT NULL"
+#define LIST_PAGE " LIMIT :limit OFFSET :offset"
+/* Dangers first, then the gravest class, then the longest wait. */
+#define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at"
+#define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
+
+#define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
+#define WHERE_WAITING \
+  LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
+              " AND x.state <> 'waiting'), a.state = 'waiting')"
+#define WHERE_MINE LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, 1, a.state = 'accepted')"
+#define WHERE_SILENT WHERE_MINE " AND r.followed_at < :silent"
+#define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"
+
+typedef struct {
+  const char *name;
+  const char *list;
+  const char *count;
+} ListKind;
+
+#define LIST_SQL(where, order) LIST_COLUMNS LIST_FROM where order LIST_PAGE, "SELECT count (*) AS count" LIST_FROM where
+static const ListKind kinds[] = {
+  [REPORT_LIST_ALL] = { "all", LIST_SQL (LIST_ALWAYS, LIST_RECENT) },
+  [REPORT_LIST_TRIAGE] = { "triage", LIST_SQL (WHERE_TRIAGE, LIST_URGENT) },
+  [REPORT_LIST_WAITING] = { "waiting", LIST_SQL (WHERE_WAITING, LIST_URGENT) },
+  [REPORT_LIST_MINE] = { "mine", LIST_SQL (WHERE_MINE, LIST_URGENT) },
+  [REPORT_LIST_SILENT] = { "silent", LIST_SQL (WHERE_SILENT, " ORDER BY r.followed_at") },
+  [REPORT_LIST_CLOSED] = { "closed", LIST_SQL (WHERE_CLOSED, LIST_RECENT) },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == REPORT_LIST_LAST);
+
+const char *
+report_list_name (ReportListKind kind)
+{
+  return kind < REPORT_LIST_LAST ? kinds[kind].name : kinds[REPORT_LIST_ALL].name;
+}
+
+ReportListKind
+report_list_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].name, name) == 0)
+      return (ReportListKind) i;
+  return REPORT_LIST_ALL;
+}
+
+static void
+bind_filter (Query *query, const ReportFilter *filter)
+{
+  query_bind_integer (query, ":partner", filter->partner_id);
+  query_bind_integer (query, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
+}
+
+static void
+read_row (Query *query, ReportRow *row)
+{
+  const char *letter = query_text (query, "class");
+
+  *row = (ReportRow) {
+    .id = query_integer (query, "id"),
+    .created_at = query_integer (query, "created_at"),
+    .followed_at = query_integer (query, "followed_at"),
+    .danger = query_integer (query, "danger"),
+    .uuid = query_text (query, "uuid"),
+    .reference = query_text (query, "reference"),
+    .state = query_text (query, "state"),
+    .address = query_text (query, "address"),
+    .city = query_text (query, "city"),
+    .description = query_text (query, "description"),
+    .leads = query_text (query, "leads"),
+    .assignment_state = query_text (query, "assignment_state"),
+    .class_shown = letter == NULL ? 'A' : letter[0],
+    .notation = (int) query_integer (query, "notation"),
+    .severities = query_text (query, "severities"),
+  };
+}
+
+gboolean
+report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, kinds[filter->kind].list);
+
+  bind_filter (query, filter);
+  query_bind_integer (query, ":limit", filter->limit);
+  query_bind_integer (query, ":offset", filter->offset);
+  while (query_next (query)) {
+    ReportRow row;
+
+    read_row (query, &row);
+    visit (&row, data);
+  }
+  return query_done (query, error);
+}
+
+gboolean
+report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, kinds[filter->kind].count);
+
+  bind_filter (query, filter);
+  if (query_next (query))
+    *ret_count = query_integer (query, "count");
+  return query_done (query, error);
+}

@@ -1,0 +1,265 @@
+/* report_read.c: reads one report and what hangs on it. Writes only the access log. */
+#include "domain/report.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+#define REPORT_COLUMNS \
+  "r.*, t.code || '-' || r.number AS reference, u.name AS taken_name," \
+  " coalesce (r.stop_requested, -1) AS stop, coalesce (r.notation, 0) AS notation_level"
+#define REPORT_FROM " FROM report r JOIN territory t ON t.id = r.territory_id LEFT JOIN user u ON u.id = r.taken_by"
+static const char sql_uuid[] = "SELECT " REPORT_COLUMNS REPORT_FROM " WHERE r.uuid = :uuid";
+static const char sql_id[] = "SELECT " REPORT_COLUMNS REPORT_FROM " WHERE r.id = :id";
+static const char sql_severities[] = "SELECT severity FROM report_problem WHERE report_id = :report ORDER BY weight DESC, severity";
+static const char sql_person[] = "SELECT * FROM person WHERE report_id = :report AND kind = :kind";
+static const char sql_answers[] = "SELECT field, value FROM report_answer WHERE report_id = :report";
+static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
+static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what) VALUES (:at, :user, nullif (:report, 0), :what)";
+
+void
+report_free (Report *report)
+{
+  if (report == NULL)
+    return;
+  char *texts[] = { report->uuid,          report->reference,      report->state,        report->source,       report->profile,
+                    report->language,      report->closing_reason, report->advice,       report->taken_by,     report->address,
+                    report->postcode,      report->city,           report->insee,        report->address_more, report->description,
+                    report->owner_told_how, report->owner_told_on, report->beneficiary,  report->contact_by,   report->grid_version,
+                    report->class_floors,  report->leads,          report->class_reason };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_free (report);
+}
+
+static char *
+copy (Query *query, const char *column)
+{
+  return g_strdup (query_text (query, column));
+}
+
+static Answer
+answer (Query *query, const char *column)
+{
+  if (query_is_null (query, column))
+    return ANSWER_UNKNOWN;
+  return query_integer (query, column) != 0 ? ANSWER_YES : ANSWER_NO;
+}
+
+static int
+count_of (Query *query, const char *column)
+{
+  return query_is_null (query, column) ? -1 : (int) query_integer (query, column);
+}
+
+static char
+letter_of (Query *query, const char *column)
+{
+  const char *text = query_text (query, column);
+
+  return text == NULL ? 0 : text[0];
+}
+
+static void
+read_household (Query *query, Household *household)
+{
+  *household = HOUSEHOLD_UNKNOWN;
+  household->adults = count_of (query, "adults");
+  household->children = count_of (query, "children");
+  household->child_under_6 = answer (query, "child_under_6");
+  household->over_65 = answer (query, "over_65");
+  household->pregnancy_or_frail = answer (query, "frail");
+  household->surface_tenth_m2 = count_of (query, "surface_tenth_m2");
+  household->built_year = count_of (query, "built_year");
+  household->energy = grid_energy_from_name (query_text (query, "heating"));
+  household->dpe_letter = letter_of (query, "dpe");
+  household->dpe_kwh_m2 = count_of (query, "dpe_kwh");
+}
+
+static void
+read_place (Query *query, Report *report)
+{
+  report->address = copy (query, "address");
+  report->postcode = copy (query, "postcode");
+  report->city = copy (query, "city");
+  report->insee = copy (query, "insee");
+  report->address_more = copy (query, "address_more");
+  report->located = !query_is_null (query, "latitude");
+  report->latitude = query_real (query, "latitude");
+  report->longitude = query_real (query, "longitude");
+}
+
+static void
+read_score (Query *query, Report *report)
+{
+  report->grid_version = copy (query, "grid_version");
+  report->class_floors = copy (query, "class_floors");
+  report->leads = copy (query, "leads");
+  report->class_reason = copy (query, "class_reason");
+  report->class_computed = letter_of (query, "class_computed");
+  report->class_human = letter_of (query, "class_human");
+  report->notation = (int) query_integer (query, "notation_level");
+  report->danger = query_integer (query, "danger");
+  report->score_sum = query_integer (query, "score_sum");
+  report->score_maximum = query_integer (query, "score_maximum");
+  report->score_selected = query_integer (query, "score_selected");
+  report->score_general = query_integer (query, "score_general");
+  report->score_weighted = query_integer (query, "score_weighted");
+  report->score_index = query_integer (query, "score_index");
+  report->score_markup = query_integer (query, "score_markup");
+}
+
+static void
+read_life (Query *query, Report *report)
+{
+  report->state = copy (query, "state");
+  report->created_at = query_integer (query, "created_at");
+  report->taken_at = query_integer (query, "taken_at");
+  report->transmitted_at = query_integer (query, "transmitted_at");
+  report->closed_at = query_integer (query, "closed_at");
+  report->changed_at = query_integer (query, "changed_at");
+  report->followed_at = query_integer (query, "followed_at");
+  report->taken_by = copy (query, "taken_name");
+  report->closing_reason = copy (query, "closing_reason");
+  report->advice = copy (query, "advice");
+  report->stop_requested = (int) query_integer (query, "stop");
+}
+
+static Report *
+report_read (Query *query)
+{
+  Report *report = g_new0 (Report, 1);
+
+  report->id = query_integer (query, "id");
+  report->territory_id = query_integer (query, "territory_id");
+  report->number = query_integer (query, "number");
+  report->uuid = copy (query, "uuid");
+  report->reference = copy (query, "reference");
+  report->source = copy (query, "source");
+  report->profile = copy (query, "profile");
+  report->language = copy (query, "language");
+  report->demo = query_integer (query, "demo") != 0;
+  report->description = copy (query, "description");
+  report->social_housing = answer (query, "social_housing");
+  report->owner_told = answer (query, "owner_told");
+  report->owner_told_how = copy (query, "owner_told_how");
+  report->owner_told_on = copy (query, "owner_told_on");
+  report->beneficiary = copy (query, "beneficiary");
+  report->contact_by = copy (query, "contact_by");
+  read_place (query, report);
+  read_household (query, &report->household);
+  read_score (query, report);
+  read_life (query, report);
+  return report;
+}
+
+static Report *
+report_one (Query *query, GError **error)
+{
+  g_autoptr (Report) report = query_next (query) ? report_read (query) : NULL;
+
+  if (!query_done (query, error))
+    return NULL;
+  if (report == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such report");
+  return g_steal_pointer (&report);
+}
+
+Report *
+report_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_uuid);
+
+  query_bind_text (query, ":uuid", uuid);
+  return report_one (query, error);
+}
+
+Report *
+report_find (Db *db, gint64 id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_id);
+
+  query_bind_integer (query, ":id", id);
+  return report_one (query, error);
+}
+
+char
+report_class (const Report *report)
+{
+  return report->class_human != 0 ? report->class_human : report->class_computed;
+}
+
+GPtrArray *
+report_severities (Db *db, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_severities);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+
+  query_bind_integer (query, ":report", report_id);
+  while (query_next (query))
+    g_ptr_array_add (codes, copy (query, "severity"));
+  return query_done (query, error) ? g_steal_pointer (&codes) : NULL;
+}
+
+gboolean
+report_person (Db *db, gint64 report_id, PersonKind kind, Person *ret_person, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_person);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":kind", person_kind_name (kind));
+  if (!query_next (query))
+    return query_done (query, error) && FALSE;
+  *ret_person = (Person) {
+    .known = TRUE,
+    .title = copy (query, "title"),
+    .last_name = copy (query, "last_name"),
+    .first_name = copy (query, "first_name"),
+    .organisation = copy (query, "organisation"),
+    .relation = copy (query, "relation"),
+    .email = copy (query, "email"),
+    .phone = copy (query, "phone"),
+    .phone_other = copy (query, "phone_other"),
+    .address = copy (query, "address"),
+    .postcode = copy (query, "postcode"),
+    .city = copy (query, "city"),
+    .birth_date = copy (query, "birth_date"),
+    .beneficiary_number = copy (query, "beneficiary_number"),
+    .staff_number = copy (query, "staff_number"),
+  };
+  return TRUE;
+}
+
+GHashTable *
+report_answers (Db *db, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_answers);
+  g_autoptr (GHashTable) answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  query_bind_integer (query, ":report", report_id);
+  while (query_next (query))
+    g_hash_table_insert (answers, copy (query, "field"), copy (query, "value"));
+  return query_done (query, error) ? g_steal_pointer (&answers) : NULL;
+}
+
+gboolean
+report_is_assigned (Db *db, gint64 report_id, gint64 partner_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_assigned);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_integer (query, ":partner", partner_id);
+  return partner_id != 0 && query_next (query);
+}
+
+gboolean
+report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_log);
+
+  query_bind_integer (query, ":at", actor->now);
+  query_bind_integer (query, ":user", actor->user_id);
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":what", what);
+  return query_done (query, error);
+}

@@ -1,0 +1,156 @@
+/* report_state.c: the report's transitions, in one table. Each writes state, follow-up, history and notices in one transaction. */
+#include "domain/report_state.h"
+
+#include <string.h>
+
+#include "domain/event.h"
+#include "domain/followup.h"
+#include "domain/rule.h"
+
+const ReportTransition report_transitions[] = {
+  { "take", "received", "taken", ACTION_REPORT_TRIAGE, FALSE, FALSE, "taken", TRUE },
+  { "filter", "received taken", "filtered", ACTION_REPORT_TRIAGE, TRUE, TRUE, "filtered", TRUE },
+  { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, FALSE, FALSE, "transmitted", TRUE },
+  { "close", "active", "closed", ACTION_REPORT_CLOSE, TRUE, TRUE, "closed", TRUE },
+  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, FALSE, FALSE, "reopened", TRUE },
+  { "reopen", "closed", "active", ACTION_REPORT_CLOSE, FALSE, FALSE, "reopened", TRUE },
+};
+const guint report_transitions_count = G_N_ELEMENTS (report_transitions);
+
+const char *const report_filter_reasons[] = { "not_housing", "out_of_area", "duplicate", "no_disorder", "neighbours", "advice_enough", "other", NULL };
+const char *const report_closing_reasons[] = { "solved",      "works",         "rehoused",    "mediation", "no_breach", "occupant_left",
+                                               "occupant_asks", "occupant_silent", "duplicate", "elsewhere", "other",   NULL };
+
+/* The person who takes in charge is kept once: who transmits a report nobody took took it. */
+static const char sql_change[] =
+  "UPDATE report SET state = :to, changed_at = :now,"
+  " taken_at = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_at, :now), taken_at),"
+  " taken_by = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_by, nullif (:user, 0)), taken_by),"
+  " transmitted_at = iif (:to = 'active', coalesce (transmitted_at, :now), transmitted_at),"
+  " followed_at = :now,"
+  " closed_at = iif (:to IN ('closed', 'filtered'), :now, NULL),"
+  " closing_reason = iif (:to IN ('closed', 'filtered'), :reason, NULL),"
+  " advice = iif (:to = 'filtered', :message, advice)"
+  " WHERE id = :id AND state = :from";
+static const char sql_notation[] = "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now WHERE id = :id";
+
+const ReportTransition *
+report_transition_find (const char *verb)
+{
+  for (guint i = 0; i < report_transitions_count; i++)
+    if (g_strcmp0 (report_transitions[i].verb, verb) == 0)
+      return &report_transitions[i];
+  return NULL;
+}
+
+gboolean
+report_transition_possible (const ReportTransition *transition, const char *state)
+{
+  g_auto (GStrv) states = g_strsplit (transition->from, " ", -1);
+
+  return g_strv_contains ((const char *const *) states, state);
+}
+
+static gboolean
+change_check (const Actor *actor, const Report *report, const ReportChange *change, GError **error)
+{
+  const ReportTransition *transition = report_transition_find (change->verb);
+  const char *const *reasons = g_strcmp0 (change->verb, "filter") == 0 ? report_filter_reasons : report_closing_reasons;
+
+  if (transition == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "no such change: %s", change->verb);
+  if (!access_allows (actor->role, transition->right, TRUE))
+    return box_fail (error, BOX_ERROR_DENIED, "%s may not %s", role_name (actor->role), change->verb);
+  if (!report_transition_possible (transition, report->state))
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, report->state);
+  if (transition->reason && (change->reason == NULL || !g_strv_contains (reasons, change->reason)))
+    return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
+  if (transition->message && (change->message == NULL || g_utf8_strlen (change->message, -1) < FOLLOWUP_TEXT_MIN))
+    return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
+  return TRUE;
+}
+
+static gboolean
+change_write (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_change);
+
+  query_bind_text (query, ":to", report_transition_find (change->verb)->to);
+  query_bind_text (query, ":from", report->state);
+  query_bind_text (query, ":reason", change->reason);
+  query_bind_text (query, ":message", change->message);
+  query_bind_integer (query, ":user", actor->user_id);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":id", report->id);
+  if (!query_done (query, error))
+    return FALSE;
+  return db_changes (db) == 1 ? TRUE : box_fail (error, BOX_ERROR_CONFLICT, "the report changed meanwhile");
+}
+
+static gboolean
+change_tell (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
+{
+  const ReportTransition *transition = report_transition_find (change->verb);
+  const FollowupInput told = { .report_id = report->id, .category = transition->event,
+                               .text = transition->message ? change->message : "", .visible = transition->visible };
+  const Event event = { .report_id = report->id, .noun = "report", .subject_id = report->id, .verb = transition->event,
+                        .before = report->state, .after = transition->to, .detail = transition->reason ? change->reason : NULL,
+                        .visible = transition->visible };
+
+  return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+}
+
+/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the desk shows it. */
+static gboolean
+change_assign (Db *db, const Actor *actor, const Report *report, GError **error)
+{
+  g_autoptr (GPtrArray) matches = rule_evaluate (db, report, error);
+
+  for (guint i = 0; matches != NULL && i < matches->len; i++) {
+    const RuleMatch *match = g_ptr_array_index (matches, i);
+    const AssignmentInput input = { report->id, match->partner_id, match->rule_id, match->trace };
+
+    if (!assignment_create (db, actor, &input, error))
+      return FALSE;
+  }
+  return matches != NULL;
+}
+
+gboolean
+report_change (Db *db, const Actor *actor, const ReportChange *change, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, change->uuid, error);
+
+  if (report == NULL || !change_check (actor, report, change, error) || !change_write (db, actor, report, change, error)
+      || !change_tell (db, actor, report, change, error))
+    return FALSE;
+  if (strcmp (change->verb, "transmit") == 0)
+    return change_assign (db, actor, report, error);
+  if (strcmp (change->verb, "close") == 0)
+    return assignment_close_all (db, actor, report->id, change->reason, error);
+  return TRUE;
+}
+
+gboolean
+report_set_notation (Db *db, const Actor *actor, const char *uuid, int notation, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, uuid, error);
+  g_autofree char *before = NULL, *after = g_strdup_printf ("%d", notation);
+  g_autoptr (Query) query = NULL;
+  Event event = { .noun = "report", .verb = "notation", .after = after };
+
+  if (report == NULL)
+    return FALSE;
+  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
+    return box_fail (error, BOX_ERROR_DENIED, "the notation is typed at the desk");
+  if (notation < 1 || notation > 4)
+    return box_fail (error, BOX_ERROR_INVALID, "a notation is 1 to 4");
+  query = query_new (db, sql_notation);
+  query_bind_integer (query, ":notation", notation);
+  query_bind_integer (query, ":user", actor->user_id);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":id", report->id);
+  event.before = before = g_strdup_printf ("%d", report->notation);
+  event.report_id = event.subject_id = report->id;
+  return query_done (query, error) && event_add (db, actor, &event, error);
+}

@@ -1,0 +1,28 @@
+/* result.h: dated results on a report (B16): the only source of the outcomes in the statistics. Apart from closing. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+typedef struct {
+  const char *kind;
+  int months;     /* length that is proposed (an allowance withheld: 18 months, CCH L843-1); 0: none */
+  gboolean handled; /* counts as "handled" in the statistics */
+} ResultKind;
+extern const ResultKind result_kinds[];
+extern const guint result_kinds_count;
+const ResultKind *result_kind_find (const char *kind);
+
+typedef struct {
+  gint64 report_id;
+  const char *kind;
+  gint64 at;        /* day it happened */
+  const char *note; /* nullable */
+} ResultInput;
+/* Within a store_write. INVALID: unknown kind, a day in the future or before the report. Counts as news. */
+gboolean result_record (Db *db, const Actor *actor, const ResultInput *input, GError **error);
+
+typedef struct {
+  gint64 at, until; /* until 0: none */
+  const char *uuid, *kind, *note, *user_name, *partner_name;
+} ResultRow;
+gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data, GError **error);

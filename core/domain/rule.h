@@ -1,0 +1,34 @@
+/* rule.h: assignment rules: which partners receive a report, and why. Ordered rows of the store; every matching rule counts. */
+#pragma once
+#include "domain/report.h"
+
+/* The facts a rule may test, by name: "class", "lead", "tenure", "beneficiary", "danger", "situation", "insee", "profile". */
+typedef struct {
+  const char *name;
+  char *(*value) (const Report *report, const char *severities); /* (transfer full): words separated by spaces */
+} RuleField;
+extern const RuleField rule_fields[];
+extern const guint rule_fields_count;
+
+typedef struct {
+  gint64 rule_id, partner_id;
+  char *rule_name;
+  char *trace; /* "class at_least D; tenure is social" */
+} RuleMatch;
+void rule_match_free (RuleMatch *match);
+
+/* (transfer full): of RuleMatch, one per partner (first rule wins), in the order of the rules. Reads only: the dry run is the same. */
+GPtrArray *rule_evaluate (Db *db, const Report *report, GError **error);
+
+typedef struct {
+  const char *field, *test, *value;
+} RuleCondition;
+typedef struct {
+  const char *name;
+  const char *partner_type; /* or NULL and… */
+  gint64 partner_id;        /* …this one */
+  const RuleCondition *conditions;
+  guint conditions_count;
+} RuleInput;
+/* Within a store_write: adds a rule at the end. INVALID for an unknown field, test or type. */
+gboolean rule_create (Db *db, const Actor *actor, gint64 territory_id, const RuleInput *input, GError **error);

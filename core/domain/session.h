@@ -1,0 +1,25 @@
+/* session.h: signed-in people: a random token in a cookie, its hash in the store; 12 hours idle, 7 days at most. */
+#pragma once
+#include "domain/access.h"
+#include "store/store.h"
+
+typedef struct {
+  gint64 id;
+  gint64 user_id;
+  gint64 partner_id; /* 0 for administrators and managers */
+  Role role;
+  char *user_name;
+  char *partner_name; /* NULL without partner */
+  char *csrf;         /* the token every form of this session carries */
+} Session;
+
+void session_free (Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
+
+/* (transfer full): the session of a cookie's token, or NULL when there is none, it expired, or its user left. `stale` tells that
+ * `seen` is over an hour old and session_touch should be written. */
+Session *session_find (Db *db, const char *token, gint64 now, gboolean *stale);
+/* Within a store_write: opens a session for a user, (transfer full) the token. */
+char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);
+gboolean session_touch (Db *db, gint64 session_id, gint64 now, GError **error);
+gboolean session_close (Db *db, gint64 session_id, GError **error);

@@ -1,0 +1,22 @@
+/* setting.h: what a person sets in the browser: one table of keys with defaults and bounds, rows of `setting` with their author. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+typedef enum { SETTING_TEXT, SETTING_INTEGER, SETTING_FLAG, SETTING_COLOR } SettingType;
+
+typedef struct {
+  const char *key;
+  SettingType type;
+  const char *fallback;
+  gint64 min, max; /* of an integer; max length of a text */
+} SettingKind;
+
+extern const SettingKind setting_kinds[];
+extern const guint setting_kinds_count;
+
+/* (transfer full): the value, or the fallback of the table. An unknown key is a programmer's mistake (critical, ""). */
+char *setting_text (Db *db, const char *key);
+gint64 setting_integer (Db *db, const char *key);
+/* Within a store_write. INVALID for an unknown key or a value out of bounds. */
+gboolean setting_set (Db *db, const Actor *actor, const char *key, const char *value, GError **error);

@@ -1,0 +1,103 @@
+/* statistics.h: the open figures of the service (G2), computed from the store at a moment handed in, with small cells masked.
+ * Reads only. Words and numbers as people read them: view/statistics_view.h. What each figure means:
+ *
+ * counted       reports filed with the box (an import of older files is left out), and of a demonstration only when the box is one.
+ * received      counted, filed up to the moment.
+ * filtered out  closed at the desk with an advice (state "filtered").
+ * accepted      at least one partner accepted, whatever came after.
+ * in progress   received and neither closed nor filtered out.
+ * handled       filtered out with an advice, or a result of result.h whose kind is "handled" was recorded: the day it happened. A closing
+ *               without a result does not count (mission B16: results are the only source of outcomes).
+ * share handled to date         handled / received: the measure of the 2020 pilot (48 % of 150 after 4 months).
+ * share handled within 4 months handled at most STATISTICS_HANDLED_MONTHS after the report's own date / reports that are that old.
+ * delay to taking in charge     from filing to the desk's taking in charge (or transmitting, or filtering out), in calendar days.
+ * delay to the first action     from filing to the first of: a partner's acceptance, a note by a person, a visit done, a result.
+ * delay to closing              from filing to closing; reports filtered out are left out.
+ *               Medians are over the reports where it happened; how many still wait is told beside.
+ * objective     1,600 reports for 100,000 inhabitants (call for interest of 2020) over `objective.days`, brought to the town's population.
+ *
+ * Statistical secrecy (domain rules §7): whole commune and one dimension, counts of 1 to 4 are not printed; when the total of a table is
+ * known, other cells are hidden until no masked one can be computed back; rates and medians only on a base of 11 or more; a commune
+ * under 1,000 inhabitants has yearly figures only. */
+#pragma once
+#include "store/store.h"
+
+enum { STATISTICS_HANDLED_MONTHS = 4, STATISTICS_PROCEDURE_MONTHS = 1 };
+
+/* Bounds of secrecy: they can only be raised. */
+enum {
+  STATISTICS_CELL_MIN = 5,         /* smaller counts, but zero, are masked: usual bound for local registers */
+  STATISTICS_BASE_MIN = 11,        /* of a rate or a median: the bound of fiscal sources (law of 7 June 1951, practice of Filosofi) */
+  STATISTICS_MONTHLY_POPULATION = 1000 /* inhabitants */
+};
+
+typedef enum {
+  STATISTICS_SHOWN,
+  STATISTICS_SMALL, /* 1 to 4 */
+  STATISTICS_HIDDEN /* so that a small one cannot be computed */
+} StatisticsMask;
+
+typedef struct {
+  char *code;   /* "F", "L-HUM", "mediation"; NULL for a period */
+  gint64 at;    /* first moment of a period, else 0 */
+  gint64 count; /* reports: never to be printed unless shown */
+  StatisticsMask mask;
+} StatisticsCell;
+
+typedef enum {
+  STATISTICS_PERIODS,    /* received by month, quarter or year, without a hole */
+  STATISTICS_STATES,     /* triage, active, closed, filtered: adds up to received */
+  STATISTICS_CLASSES,    /* A to G as shown, requalified or computed: adds up to received */
+  STATISTICS_SITUATIONS, /* by code, most met first; a report may have several */
+  STATISTICS_RESULTS,    /* by kind of result.h, most met first; a report may have several */
+  STATISTICS_TABLE_LAST
+} StatisticsTable;
+const char *statistics_table_name (StatisticsTable table); /* "classes" */
+
+typedef enum { STATISTICS_TAKEN, STATISTICS_ACTION, STATISTICS_CLOSED, STATISTICS_DELAY_LAST } StatisticsDelayKind;
+const char *statistics_delay_name (StatisticsDelayKind kind); /* "taken" */
+
+typedef struct {
+  gint64 median_tenths; /* tenths of a calendar day */
+  gint64 base;          /* reports where it happened */
+  gint64 pending;       /* reports where it is awaited */
+  gboolean shown;       /* base is large enough */
+} StatisticsDelay;
+
+typedef struct {
+  gint64 count, base;
+  gboolean shown; /* base large enough, and count not small */
+} StatisticsShare;
+gint64 statistics_share_percent (const StatisticsShare *share); /* rounded to nearest; 0 for no base */
+
+typedef struct {
+  gint64 now, since; /* since: first report, 0 when there is none */
+  gint64 population;
+  gboolean demo;
+  int period_months; /* of STATISTICS_PERIODS: 1, 3 or 12 */
+  StatisticsCell received, accepted, filtered, in_progress, quick_procedures; /* last: opened within a month of the report */
+  GPtrArray *tables[STATISTICS_TABLE_LAST];     /* of StatisticsCell */
+  gboolean withheld[STATISTICS_TABLE_LAST];     /* too few reports: the table is not published at all */
+  gboolean states_open;                         /* no state is masked: bases and pending counts of delays may be printed */
+  StatisticsShare handled, handled_in_time;
+  StatisticsDelay delays[STATISTICS_DELAY_LAST];
+  gint64 objective_per_100000, objective_days;
+  gint64 objective;                      /* reports for this town over objective_days */
+  gint64 objective_elapsed_days;         /* days of service in the last objective_days */
+  gint64 objective_expected;             /* objective brought to the elapsed days */
+  StatisticsCell objective_received;     /* over these days */
+} Statistics;
+
+void statistics_free (Statistics *statistics);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statistics, statistics_free)
+
+/* (transfer full): the figures at `now`, all from one snapshot of the store. STORE. NOT_FOUND before set-up. */
+Statistics *statistics_compute (Db *db, gint64 now, GError **error);
+
+/* Masks cells in place. With `total_known` hides more until no small cell can be told from the total; FALSE when even that cannot protect
+ * them: the table must be withheld. */
+gboolean statistics_mask (GPtrArray *cells, gboolean total_known);
+/* The mask of a count that stands alone. */
+StatisticsMask statistics_mask_alone (gint64 count);
+/* Twice the median of `days` (of int, sorted in place), so that it stays whole; 0 when empty. */
+gint64 statistics_median_twice (GArray *days);

@@ -1,0 +1,228 @@
+/* mail.c: builds the tree of a mail from notices, and renders its three texts. Sentences stand in
+ * site-templates/mails. */
+#include "view/mail.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/assignment.h"
+#include "domain/followup.h"
+#include "domain/report.h"
+#include "domain/setting.h"
+
+enum { SUBJECT_CHARS_MAX = 150 };
+
+/* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
+#define PATH_REPORT "%s/reports/%s"
+#define PATH_FOLLOW "%s/follow/%s"
+
+/* Keys of the mail and the settings they come from. */
+static const struct {
+  const char *key, *setting;
+} town_settings[] = {
+  { "name", "town.name" },   { "phone", "town.phone" },     { "hours", "town.hours" },
+  { "email", "town.email" }, { "address", "town.address" },
+};
+
+/* Kinds that repeat what was said to the tenant, and under which category it was said. */
+static const struct {
+  const char *kind, *category;
+} said[] = {
+  { "report_closed", "closed" },
+  { "assignment_closed", "partner_closed" },
+};
+
+void
+mail_clear (Mail *mail)
+{
+  g_clear_pointer (&mail->subject, g_free);
+  g_clear_pointer (&mail->text, g_free);
+  g_clear_pointer (&mail->html, g_free);
+}
+
+Tree *
+mail_tree_new (Db *db, const MailStyle *style)
+{
+  Tree *tree = tree_new_map ();
+  Tree *town = tree_set_map (tree, "town");
+  g_autofree char *service = setting_text (db, "service.name");
+
+  tree_set_text (tree, "service_name", service);
+  tree_set_text (tree, "base_url", style->base_url);
+  tree_set_flag (tree, "demo", setting_integer (db, "demo") == 1);
+  for (guint i = 0; i < G_N_ELEMENTS (town_settings); i++) {
+    g_autofree char *value = setting_text (db, town_settings[i].setting);
+
+    tree_set_text (town, town_settings[i].key, value);
+  }
+  return tree;
+}
+
+/* The follow-up that is looked for: by id, or the last of a category. */
+typedef struct {
+  gint64 id;
+  const char *category;
+  char *text;
+  char *partner;
+} Said;
+
+static void
+said_visit (const FollowupRow *row, gpointer data)
+{
+  Said *looked = data;
+
+  if (looked->id != 0 ? row->id != looked->id : g_strcmp0 (row->category, looked->category) != 0)
+    return;
+  g_free (looked->text);
+  g_free (looked->partner);
+  looked->text = g_strdup (row->text);
+  looked->partner = g_strdup (row->partner_name);
+}
+
+/* The tenant reads the words themselves; staff read them behind their sign-in. */
+static gboolean
+item_add_said (Tree *item, Db *db, const NoticeGroup *group, const NoticeLine *line, GError **error)
+{
+  Said looked = { .id = line->followup_id };
+  gboolean found = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if (g_strcmp0 (said[i].kind, group->kind->kind) == 0)
+      looked.category = said[i].category;
+  if (group->kind->audience == AUDIENCE_TENANT && (looked.id != 0 || looked.category != NULL)) {
+    found = followup_list (db, line->report_id, said_visit, &looked, error);
+    tree_set_text (item, "message", looked.text);
+    if (looked.partner != NULL)
+      tree_set_text (item, "partner", looked.partner);
+  }
+  g_free (looked.text);
+  g_free (looked.partner);
+  return found;
+}
+
+static gboolean
+item_add_assignment (Tree *item, Db *db, const NoticeLine *line, GError **error)
+{
+  g_autoptr (GPtrArray) assignments = assignment_list (db, line->report_id, error);
+
+  for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (assignments, i);
+
+    if (assignment->id != line->assignment_id)
+      continue;
+    g_autofree char *day = clock_format (assignment->created_at, "%d/%m/%Y");
+
+    tree_set_text (item, "partner", assignment->partner_name);
+    tree_set_text (item, "assigned_on", day);
+  }
+  return assignments != NULL;
+}
+
+static void
+item_add_report (Tree *item, const MailStyle *style, const Report *report)
+{
+  const char letter[] = { report_class (report), '\0' };
+  g_autofree char *day = clock_format (report->created_at, "%d/%m/%Y");
+  g_autofree char *hour = clock_format (report->created_at, "%H:%M");
+
+  tree_set_text (item, "reference", report->reference);
+  tree_set_text (item, "city", report->city);
+  tree_set_text (item, "letter", letter);
+  tree_set_text (item, "class_words", words_code (style->words, "fr", "mail_class", letter));
+  tree_set_flag (item, "danger", report->danger > 0);
+  tree_set_text (item, "sent_on", day);
+  tree_set_text (item, "sent_time", hour);
+  tree_set_text (item, "advice", report->advice);
+  tree_set_format (item, "url", PATH_REPORT, style->base_url, report->uuid);
+}
+
+/* What the lines of one mail are made from. */
+typedef struct {
+  Db *db;
+  const MailStyle *style;
+  const NoticeGroup *group;
+} Writing;
+
+static gboolean
+item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
+{
+  g_autoptr (Report) report = report_find (writing->db, line->report_id, error);
+
+  if (report == NULL)
+    return FALSE;
+  item_add_report (item, writing->style, report);
+  return (line->assignment_id == 0 || item_add_assignment (item, writing->db, line, error))
+         && item_add_said (item, writing->db, writing->group, line, error);
+}
+
+/* A report that two notices of one mail speak of (two messages in a row) is named once. */
+static gboolean
+line_is_repeated (const NoticeGroup *group, guint index)
+{
+  const NoticeLine *line = &g_array_index (group->lines, NoticeLine, index);
+
+  for (guint i = 0; i < index; i++) {
+    const NoticeLine *other = &g_array_index (group->lines, NoticeLine, i);
+
+    if (other->relevant && other->report_id == line->report_id && other->assignment_id == line->assignment_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error)
+{
+  const Writing writing = { db, style, group };
+  Tree *items = tree_set_list (tree, "items");
+
+  tree_set_text (tree, "name", group->name);
+  for (guint i = 0; i < group->lines->len; i++) {
+    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+
+    if (!line->relevant || line->report_id == 0 || line_is_repeated (group, i))
+      continue;
+    /* The first line also stands at the root: a mail about one report, and the subject, need no list. */
+    if (tree_length (items) == 0 && !item_fill (tree, &writing, line, error))
+      return FALSE;
+    if (!item_fill (tree_add_map (items), &writing, line, error))
+      return FALSE;
+  }
+  tree_set_integer (tree, "count", tree_length (items));
+  tree_set_flag (tree, "plural", tree_length (items) > 1);
+  return TRUE;
+}
+
+void
+mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token)
+{
+  tree_set_format (tree, "follow_url", PATH_FOLLOW, style->base_url, token);
+}
+
+static char *
+part_render (const MailStyle *style, const char *name, const Tree *tree, TemplateEscape escape, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  return template_render (style->templates, name, tree, escape, out, error) ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+gboolean
+mail_render (const MailStyle *style, const char *kind, const Tree *tree, Mail *ret_mail, GError **error)
+{
+  g_autofree char *subject_name = g_strdup_printf ("w.mail_subject.%s", kind);
+  g_autofree char *text_name = g_strdup_printf ("mails/%s.text", kind);
+  g_autofree char *html_name = g_strdup_printf ("mails/%s.html", kind);
+  g_autofree char *subject = part_render (style, subject_name, tree, TEMPLATE_ESCAPE_NONE, error);
+  g_autofree char *text = subject == NULL ? NULL : part_render (style, text_name, tree, TEMPLATE_ESCAPE_NONE, error);
+  g_autofree char *html = text == NULL ? NULL : part_render (style, html_name, tree, TEMPLATE_ESCAPE_HTML, error);
+
+  if (html == NULL)
+    return FALSE;
+  mail_clear (ret_mail);
+  ret_mail->subject = text_clean (subject, strlen (subject), FALSE, SUBJECT_CHARS_MAX);
+  ret_mail->text = g_steal_pointer (&text);
+  ret_mail->html = g_steal_pointer (&html);
+  return TRUE;
+}

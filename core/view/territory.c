@@ -1,0 +1,48 @@
+/* territory.c: the town's own words as a tree; nothing is decided here. */
+#include "view/territory.h"
+
+#include "domain/setting.h"
+#include "domain/territory.h"
+
+static const struct {
+  const char *key;     /* in the tree */
+  const char *setting; /* in the table of settings */
+} texts[] = {
+  { "name", "town.name" },   { "service_name", "service.name" }, { "phone", "town.phone" },       { "hours", "town.hours" },
+  { "email", "town.email" }, { "address", "town.address" },      { "color_main", "color.main" },  { "color_mark", "color.mark" },
+};
+
+/* "05 59 27 85 80" → "0559278580": what a tel: link holds. */
+static char *
+phone_link (const char *phone)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  for (const char *c = phone; *c != '\0'; c++)
+    if (g_ascii_isdigit (*c) || *c == '+')
+      g_string_append_c (digits, *c);
+  return g_string_free (g_steal_pointer (&digits), FALSE);
+}
+
+Tree *
+territory_tree (Db *db)
+{
+  Tree *tree = tree_new_map ();
+  g_autoptr (Territory) territory = territory_find (db, NULL);
+  g_autofree char *phone = setting_text (db, "town.phone");
+  g_autofree char *link = phone_link (phone);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *value = setting_text (db, texts[i].setting);
+
+    tree_set_text (tree, texts[i].key, value);
+  }
+  tree_set_text (tree, "phone_link", link);
+  tree_set_flag (tree, "demo", setting_integer (db, "demo") != 0);
+  if (territory != NULL) {
+    tree_set_text (tree, "code", territory->code);
+    tree_set_text (tree, "insee", territory->insee);
+    tree_set_text (tree, "commune", territory->name);
+  }
+  return tree;
+}

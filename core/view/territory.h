@@ -1,0 +1,8 @@
+/* territory.h: what every page, mail and PDF knows of the town: names, phone, hours, colours. */
+#pragma once
+#include "base/tree.h"
+#include "store/store.h"
+
+/* (transfer full): map {name, service_name, phone, phone_link, hours, email, address, color_main, color_mark, code, insee, demo}. Before
+ * set-up the texts are the settings' fallbacks. */
+Tree *territory_tree (Db *db);

@@ -1,0 +1,202 @@
+/* timeline_view.c: merges follow-ups and events by time. An event that a follow-up tells already only lends it its reason. */
+#include "view/timeline_view.h"
+
+#include <string.h>
+
+#include "domain/event.h"
+#include "domain/followup.h"
+
+/* One line, before it becomes words. */
+typedef struct {
+  gint64 at, leaves_at;
+  guint order;      /* of arrival: decides within one second */
+  char *group;      /* words: followup_category or event */
+  char *code;
+  char *reason;     /* words, nullable */
+  char *text;       /* nullable */
+  char *by;
+  gboolean is_auto, visible;
+} Moment;
+
+typedef struct {
+  const Viewer *viewer;
+  const Report *report;
+  gboolean names;
+  GPtrArray *moments;
+} TimelineBuild;
+
+static void
+moment_free (gpointer data)
+{
+  Moment *moment = data;
+
+  g_free (moment->group);
+  g_free (moment->code);
+  g_free (moment->reason);
+  g_free (moment->text);
+  g_free (moment->by);
+  g_free (moment);
+}
+
+/* Who: the person and the partner on one's own file, the partner alone on another's. */
+static char *
+author_words (const TimelineBuild *build, const char *actor, const char *user_name, const char *partner_name)
+{
+  if (user_name != NULL && build->names)
+    return partner_name != NULL ? g_strdup_printf ("%s, %s", user_name, partner_name) : g_strdup (user_name);
+  if (partner_name != NULL)
+    return g_strdup (partner_name);
+  return g_strdup (viewer_word (build->viewer, "author", user_name != NULL ? "desk" : actor));
+}
+
+static void
+followup_visit (const FollowupRow *row, gpointer data)
+{
+  TimelineBuild *build = data;
+  Moment *moment = g_new0 (Moment, 1);
+
+  moment->at = row->created_at;
+  moment->order = build->moments->len;
+  moment->group = g_strdup ("followup_category");
+  moment->code = g_strdup (row->category);
+  moment->text = build->names && row->text != NULL && *row->text != '\0' ? g_strdup (row->text) : NULL;
+  moment->by = author_words (build, row->author, row->user_name, row->partner_name);
+  moment->is_auto = strcmp (row->author, "box") == 0;
+  moment->visible = row->visible;
+  moment->leaves_at = row->visible && row->released_at > build->viewer->now ? row->released_at : 0;
+  g_ptr_array_add (build->moments, moment);
+}
+
+/* Events that come with a follow-up of their own, the category of that follow-up, and the words of their reason. */
+static const struct {
+  const char *noun, *verb, *category;
+  const char *reasons; /* group of the catalogue; NULL: gives none */
+} twins[] = {
+  { "report", "taken", "taken", NULL },
+  { "report", "filtered", "filtered", "filter_reason" },
+  { "report", "transmitted", "transmitted", NULL },
+  { "report", "closed", "closed", "closing_reason" },
+  { "report", "reopened", "reopened", NULL },
+  { "assignment", "accepted", "accepted", NULL },
+  { "assignment", "refused", "refused", "refusal_reason" },
+  { "assignment", "closed", "partner_closed", "closing_reason" },
+  { "assignment", "reopened", "reopened", NULL },
+  { "followup", "added", NULL, NULL },
+};
+
+static Moment *
+twin_find (const TimelineBuild *build, const EventRow *row, const char *category)
+{
+  for (guint i = build->moments->len; i-- > 0;) {
+    Moment *moment = g_ptr_array_index (build->moments, i);
+
+    if (moment->at == row->at && moment->reason == NULL && g_strcmp0 (moment->code, category) == 0)
+      return moment;
+  }
+  return NULL;
+}
+
+/* TRUE when a follow-up tells the event already. */
+static gboolean
+twin_lend (TimelineBuild *build, const EventRow *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (twins); i++) {
+    Moment *moment;
+
+    if (strcmp (twins[i].noun, row->noun) != 0 || strcmp (twins[i].verb, row->verb) != 0)
+      continue;
+    if (twins[i].category == NULL)
+      return TRUE;
+    moment = twin_find (build, row, twins[i].category);
+    if (moment != NULL && twins[i].reasons != NULL && row->detail != NULL)
+      moment->reason = g_strdup (viewer_word (build->viewer, twins[i].reasons, row->detail));
+    return moment != NULL;
+  }
+  return FALSE;
+}
+
+/* What an event adds to its words: the group in which its new value, or its detail, is said. */
+static const struct {
+  const char *noun, *verb, *group;
+  gboolean detail; /* the detail rather than the value after */
+} values[] = {
+  { "report", "notation", "notation", FALSE },
+  { "result", "recorded", "result", FALSE },
+  { "assignment", "closed_whole", "closing_reason", TRUE },
+};
+
+static char *
+event_value (const TimelineBuild *build, const EventRow *row)
+{
+  if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "sent") == 0)
+    return g_strdup (viewer_word (build->viewer, "source", build->report->source));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0) {
+      const char *code = values[i].detail ? row->detail : row->after;
+
+      return code == NULL ? NULL : g_strdup (viewer_word (build->viewer, values[i].group, code));
+    }
+  return NULL;
+}
+
+static void
+event_visit (const EventRow *row, gpointer data)
+{
+  TimelineBuild *build = data;
+  Moment *moment;
+
+  if (twin_lend (build, row))
+    return;
+  moment = g_new0 (Moment, 1);
+  moment->at = row->at;
+  moment->order = build->moments->len;
+  moment->group = g_strdup ("event");
+  moment->code = g_strconcat (row->noun, "_", row->verb, NULL);
+  moment->reason = event_value (build, row);
+  moment->by = author_words (build, row->actor, row->user_name, row->partner_name);
+  moment->is_auto = TRUE;
+  moment->visible = row->visible;
+  g_ptr_array_add (build->moments, moment);
+}
+
+static int
+compare_newest (gconstpointer one, gconstpointer other)
+{
+  const Moment *left = *(Moment *const *) one, *right = *(Moment *const *) other;
+
+  if (left->at != right->at)
+    return left->at < right->at ? 1 : -1;
+  return left->order < right->order ? 1 : left->order > right->order ? -1 : 0;
+}
+
+static void
+moment_add (const TimelineBuild *build, const Moment *moment, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+
+  viewer_set_day (build->viewer, map, "at", moment->at);
+  tree_set_text (map, "by", moment->by);
+  tree_set_text (map, "words", viewer_word (build->viewer, moment->group, moment->code));
+  tree_set_text (map, "reason", moment->reason);
+  tree_set_text (map, "text", moment->text);
+  tree_set_flag (map, "auto", moment->is_auto);
+  tree_set_flag (map, "visible", moment->visible);
+  tree_set_null (map, "leaves");
+  viewer_set_day (build->viewer, map, "leaves", moment->leaves_at);
+}
+
+Tree *
+timeline_view (const Viewer *viewer, const Report *report, gboolean names, GError **error)
+{
+  g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func (moment_free);
+  TimelineBuild build = { viewer, report, names, moments };
+  g_autoptr (Tree) list = tree_new_list ();
+
+  if (!followup_list (viewer->db, report->id, followup_visit, &build, error)
+      || !event_list (viewer->db, report->id, event_visit, &build, error))
+    return NULL;
+  g_ptr_array_sort (moments, compare_newest);
+  for (guint i = 0; i < moments->len; i++)
+    moment_add (&build, g_ptr_array_index (moments, i), list);
+  return g_steal_pointer (&list);
+}
