@@ -1,0 +1,72 @@
+/* dispatch.c: method, target, route, right, body, CSRF, handler; the first no is the answer. Touches no socket. */
+#include "http/dispatch.h"
+
+#include <string.h>
+
+#include "http/router.h"
+#include "http/static.h"
+
+static const char *
+allowed_methods (const Route *route)
+{
+  return strcmp (route->method, "GET") == 0 ? "GET, HEAD" : route->method;
+}
+
+static int
+refuse_method (Exchange *exchange, const char *allowed)
+{
+  exchange_set_header (exchange, "Allow", allowed);
+  return exchange_refuse (exchange, REFUSAL_METHOD);
+}
+
+/* The right comes before the body: nobody uploads into the dark. */
+static const struct {
+  Refusal (*check) (Exchange *exchange);
+} checks[] = { { exchange_check_right }, { exchange_read_body }, { exchange_check_csrf } };
+
+static int
+answer_route (Exchange *exchange)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      Refusal refusal = checks[i].check (exchange);
+
+      if (refusal != REFUSAL_NONE)
+        return exchange_refuse (exchange, refusal);
+    }
+  exchange->route->handler (exchange);
+  if (!exchange->answered)
+    {
+      g_warning ("request %s: the handler of %s did not answer", exchange->id, exchange->route->path);
+      return exchange_refuse (exchange, REFUSAL_FAULT);
+    }
+  return exchange->status;
+}
+
+static int
+answer_unknown (Exchange *exchange)
+{
+  if (strcmp (exchange->method, "POST") == 0)
+    return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
+  return static_serve (exchange);
+}
+
+int
+dispatch_answer (Exchange *exchange)
+{
+  const Route *route = NULL;
+  RouteMatch match;
+
+  if (!router_method_is_known (exchange->method))
+    return refuse_method (exchange, "GET, HEAD, POST");
+  if (!router_uri_is_clean (exchange->raw_uri) || !router_path_is_clean (exchange->path)
+      || exchange_read_query (exchange) != REFUSAL_NONE)
+    return exchange_refuse (exchange, REFUSAL_INVALID);
+  match = router_find (exchange->service->routes, exchange->method, exchange->path, exchange->parts, &route);
+  if (match == ROUTE_UNKNOWN)
+    return answer_unknown (exchange);
+  if (match == ROUTE_OTHER_METHOD)
+    return refuse_method (exchange, allowed_methods (route));
+  exchange->route = route;
+  return answer_route (exchange);
+}

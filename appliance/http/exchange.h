@@ -1,0 +1,81 @@
+/* exchange.h: one request and its answer, as handlers see them: typed input in, a rendered view out.
+ * No handler sees CivetWeb. Everything an Exchange hands out lives until the handler returns. */
+#pragma once
+#include "base/remarks.h"
+#include "base/template.h"
+#include "base/words.h"
+#include "domain/grid.h"
+#include "domain/session.h"
+#include "store/address_base.h"
+#include "store/store.h"
+
+typedef struct Exchange Exchange;
+
+/* What the daemon holds for its whole life; shared by all threads, read-only after start. */
+typedef struct {
+  Store *store;
+  const TemplateSet *templates;
+  const Words *words;
+  const GridSet *grids;
+  AddressBase *addresses; /* any thread may ask */
+  const char *data_folder; /* store.db, files/, site/ */
+  const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */
+  gboolean behind_proxy;   /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
+  gboolean secure_cookies;
+  const char *config_file; /* handed to the programs it runs */
+  GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */
+} Appliance;
+
+/* ---- what came in ---- */
+const Appliance *exchange_appliance (Exchange *exchange);
+/* "/reports/{uuid}": part "uuid", never NULL for a name of the route. */
+const char *exchange_path_part (Exchange *exchange, const char *name);
+const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */
+const char *exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
+GPtrArray *exchange_fields (Exchange *exchange, const char *name); /* (transfer container): all values, const char * */
+/* Uploaded files of a multipart body: spooled to the data folder's tmp/, removed after the handler. */
+typedef struct {
+  const char *field;
+  const char *name; /* as the browser said it: for messages only, cleaned */
+  const char *path; /* the spooled bytes */
+  gsize size_bytes;
+  gboolean too_large; /* over the route's limit per file: `path` then holds nothing */
+} Upload;
+guint exchange_upload_count (Exchange *exchange);
+const Upload *exchange_upload (Exchange *exchange, guint index);
+GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW routes (transfer none) */
+const char *exchange_header (Exchange *exchange, const char *name);
+const char *exchange_cookie (Exchange *exchange, const char *name);
+const char *exchange_client (Exchange *exchange); /* address to count limits by: IPv4, or the /64 of an IPv6 */
+const Session *exchange_session (Exchange *exchange); /* NULL without a valid session */
+gint64 exchange_now (Exchange *exchange);             /* the clock, read once per request */
+const char *exchange_language (Exchange *exchange);   /* "fr" until the languages of the tenant's pages arrive */
+
+/* ---- what goes out: exactly one of these per request; each returns the HTTP status ---- */
+/* Renders template "pages/<page>" with `view` (transfer full) after adding what every page knows: town, csrf, session, path. */
+int exchange_page (Exchange *exchange, int status, const char *page, Tree *view);
+int exchange_redirect (Exchange *exchange, const char *path); /* 303 to a path of ours, never to outside */
+int exchange_json (Exchange *exchange, int status, Tree *body); /* (transfer full) */
+/* `download_name` (nullable) makes it a download; without it the browser shows it. */
+int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);
+int exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name);
+int exchange_empty (Exchange *exchange, int status);
+/* The error page (or JSON under /api and the sensor doors) of an error: status and words by table. Takes the error. */
+int exchange_fail (Exchange *exchange, GError *error);
+/* Headers of the answer, before it is sent. */
+/* HttpOnly; SameSite=Lax; Secure when the appliance says so. `max_age_s` 0 removes. */
+void exchange_set_cookie (Exchange *exchange, const char *name, const char *value, int max_age_s);
+void exchange_set_header (Exchange *exchange, const char *name, const char *value);
+
+/* ---- routes ---- */
+typedef int (*RouteHandler) (Exchange *exchange);
+typedef enum { BODY_NONE, BODY_FORM, BODY_MULTIPART, BODY_RAW } BodyKind; /* FORM: urlencoded; MULTIPART also takes urlencoded */
+typedef struct {
+  const char *method;  /* "GET" (HEAD comes with it), "POST" */
+  const char *path;    /* exact segments, {name} for a part: "/reports/{uuid}" */
+  Action right;        /* domain/access.h; ACTION_PUBLIC needs no session */
+  BodyKind body;
+  gsize limit_bytes;   /* of the whole body */
+  gboolean no_csrf;    /* programs' doors with their own token; every other POST needs the page's csrf field */
+  RouteHandler handler;
+} Route;

@@ -1,0 +1,224 @@
+/* exchange_answer.c: what handlers answer with: pages, redirects, JSON, bytes, errors and refusals. Knows no rights. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "http/exchange_private.h"
+
+static const struct {
+  int status;
+  const char *code;
+} refusals[] = {
+  [REFUSAL_NONE] = { 500, "io" },
+  [REFUSAL_INVALID] = { 400, "invalid" },
+  [REFUSAL_SIGN_IN] = { 401, "sign_in" },
+  [REFUSAL_DENIED] = { 403, "denied" },
+  [REFUSAL_EXPIRED] = { 403, "expired" },
+  [REFUSAL_NOT_FOUND] = { 404, "not_found" },
+  [REFUSAL_METHOD] = { 405, "method" },
+  [REFUSAL_TIMEOUT] = { 408, "timeout" },
+  [REFUSAL_LENGTH] = { 411, "length" },
+  [REFUSAL_TOO_LARGE] = { 413, "too_large" },
+  [REFUSAL_MEDIA] = { 415, "media" },
+  [REFUSAL_FAULT] = { 500, "io" },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (refusals) == REFUSAL_LAST);
+
+static const int error_statuses[] = {
+  [BOX_ERROR_INVALID] = 400, [BOX_ERROR_NOT_FOUND] = 404, [BOX_ERROR_CONFLICT] = 409, [BOX_ERROR_DENIED] = 403,
+  [BOX_ERROR_LIMIT] = 429,   [BOX_ERROR_BUSY] = 503,      [BOX_ERROR_IO] = 500,       [BOX_ERROR_STORE] = 500,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (error_statuses) == BOX_ERROR_LAST);
+
+static const char *const program_doors[] = { "/api", "/sensors", "/write" };
+
+/* ---- answers ---- */
+
+static int
+answer_plain (Exchange *exchange, int status)
+{
+  const Appliance *appliance = exchange->service->appliance;
+  const char *text = words_get (appliance->words, exchange_language (exchange), "error.plain");
+
+  return exchange_send (exchange, status, "text/plain; charset=utf-8", text, strlen (text));
+}
+
+static gboolean
+render (Exchange *exchange, const char *page, Tree *view, GString *out)
+{
+  g_autofree char *name = g_strconcat ("pages/", page, NULL);
+  g_autoptr(GError) error = NULL;
+
+  exchange_add_site (exchange, view);
+  if (template_render (exchange->service->appliance->templates, name, view, TEMPLATE_ESCAPE_HTML, out, &error))
+    return TRUE;
+  g_warning ("request %s: page %s: %s", exchange->id, page, error->message);
+  return FALSE;
+}
+
+int
+exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
+{
+  g_autoptr(Tree) owned = view == NULL ? tree_new_map () : view;
+  g_autoptr(GString) out = g_string_sized_new (8192);
+
+  if (render (exchange, page, owned, out))
+    return exchange_send (exchange, status, "text/html; charset=utf-8", out->str, out->len);
+  return strcmp (page, "error") == 0 ? answer_plain (exchange, status) : exchange_refuse (exchange, REFUSAL_FAULT);
+}
+
+/* A path of ours and nothing else: "//host" and "/\host" lead outside in browsers. */
+static char *
+redirect_target (const char *path)
+{
+  g_autoptr(GString) target = g_string_new (NULL);
+
+  if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\')
+    return g_strdup ("/");
+  for (; *path != '\0'; path++)
+    if (*path <= ' ' || *path >= 0x7f || strchr ("\"<>\\^`{|}", *path) != NULL)
+      g_string_append_printf (target, "%%%02X", (guchar) *path);
+    else
+      g_string_append_c (target, *path);
+  return g_string_free (g_steal_pointer (&target), FALSE);
+}
+
+int
+exchange_redirect (Exchange *exchange, const char *path)
+{
+  g_autofree char *target = redirect_target (path);
+
+  exchange_set_header (exchange, "Location", target);
+  return exchange_send (exchange, 303, NULL, "", 0);
+}
+
+int
+exchange_json (Exchange *exchange, int status, Tree *body)
+{
+  g_autoptr(Tree) owned = body;
+  g_autofree char *text = json_print (owned);
+
+  return exchange_send (exchange, status, "application/json; charset=utf-8", text, strlen (text));
+}
+
+int
+exchange_empty (Exchange *exchange, int status)
+{
+  return exchange_send (exchange, status, NULL, "", 0);
+}
+
+/* RFC 6266: the plain name for old browsers, the whole one for the others. */
+static void
+set_download_name (Exchange *exchange, const char *name)
+{
+  g_autofree char *ascii = g_str_to_ascii (name, "C");
+  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+  g_autofree char *value = NULL;
+
+  for (char *at = ascii; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && strchr ("._- ", *at) == NULL)
+      *at = '_';
+  value = g_strdup_printf ("attachment; filename=\"%s\"; filename*=UTF-8''%s", ascii, escaped);
+  exchange_set_header (exchange, "Content-Disposition", value);
+}
+
+int
+exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (download_name != NULL)
+    set_download_name (exchange, download_name);
+  return exchange_send (exchange, 200, type, data, length);
+}
+
+int
+exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  struct stat status;
+  int answer;
+
+  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    {
+      if (download_name != NULL)
+        set_download_name (exchange, download_name);
+      answer = exchange_send_fd (exchange, type, fd, (gsize) status.st_size);
+    }
+  else
+    answer = exchange_refuse (exchange, REFUSAL_NOT_FOUND);
+  if (fd >= 0)
+    close (fd);
+  return answer;
+}
+
+/* ---- saying no ---- */
+
+/* Errors for programs are JSON. */
+static gboolean
+is_program (Exchange *exchange)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (program_doors); i++)
+    {
+      gsize length = strlen (program_doors[i]);
+
+      if (strncmp (exchange->path, program_doors[i], length) == 0
+          && (exchange->path[length] == '\0' || exchange->path[length] == '/'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+answer_error (Exchange *exchange, int status, const char *code)
+{
+  g_autoptr(Tree) view = tree_new_map ();
+  g_autofree char *flag = g_strconcat ("code_", code, NULL);
+
+  if (is_program (exchange))
+    {
+      tree_set_text (view, "error", code);
+      return exchange_json (exchange, status, g_steal_pointer (&view));
+    }
+  tree_set_integer (view, "status", status);
+  tree_set_text (view, "code", code);
+  tree_set_flag (view, flag, TRUE);
+  return exchange_page (exchange, status, "error", g_steal_pointer (&view));
+}
+
+static gboolean
+is_reading (const Exchange *exchange)
+{
+  return strcmp (exchange->method, "GET") == 0 || exchange->is_head;
+}
+
+int
+exchange_refuse (Exchange *exchange, Refusal refusal)
+{
+  g_autofree char *next = NULL, *login = NULL;
+
+  if (refusal != REFUSAL_SIGN_IN || !is_reading (exchange) || is_program (exchange))
+    return answer_error (exchange, refusals[refusal].status, refusals[refusal].code);
+  next = g_uri_escape_string (exchange->path, "/", FALSE);
+  login = g_strconcat ("/connexion?next=", next, NULL);
+  return exchange_redirect (exchange, login);
+}
+
+int
+exchange_fail (Exchange *exchange, GError *error)
+{
+  g_autoptr(GError) owned = error;
+  BoxError code = owned != NULL && owned->domain == BOX_ERROR ? (BoxError) owned->code : BOX_ERROR_IO;
+
+  if (code >= BOX_ERROR_LAST)
+    code = BOX_ERROR_IO;
+  /* What a person did wrong is theirs; what the box could not do belongs in its log. */
+  if (error_statuses[code] >= 500)
+    g_warning ("request %s: %s", exchange->id, owned == NULL ? "failed without an error" : owned->message);
+  return answer_error (exchange, error_statuses[code], box_error_name (code));
+}

@@ -1,0 +1,122 @@
+/* exchange_private.h: the inside of an Exchange, for the files of http/ only. Handlers see exchange.h. */
+#pragma once
+#include "http/exchange.h"
+#include "http/form.h"
+#include "http/watchdog.h"
+
+enum {
+  HTTP_GRACE_MS = 10000,           /* to send a body, or to take an answer, before its size counts */
+  HTTP_BYTES_PER_S = 50 * 1024,    /* and one second more for that much */
+  HTTP_CHUNK_BYTES = 16 * 1024,    /* read and written at a time; on the heap */
+  HTTP_DRAIN_BYTES_MAX = 32 * 1024 * 1024, /* of a refused body, read away so that the refusal arrives */
+  HTTP_DRAIN_MS = 3000
+};
+
+/* What all exchanges of a server share. */
+typedef struct {
+  const Appliance *appliance;
+  GArray *routes; /* of const Route *, see router_table */
+  Watchdog *watchdog;
+  char *spool_folder;
+  gint64 grace_ms; /* HTTP_GRACE_MS; shorter in tests */
+} Service;
+
+struct Exchange {
+  const Service *service;
+  gpointer connection; /* CivetWeb's, for exchange.c alone */
+  int socket;          /* -1 when it was not found: no deadline then */
+  char id[9];          /* of the request, in the log and on error pages */
+  gint64 now;
+  gint64 started_ms; /* monotonic */
+
+  const char *method;
+  gboolean is_head;
+  const char *raw_uri;
+  char *path; /* decoded, without the query; "" when the target is none of ours */
+  const char *query_text;
+  const Route *route;    /* NULL for files and unknown paths */
+  GHashTable *parts;     /* of the path: string → string */
+  Form *query;
+  Form *form;
+  GBytes *body;
+  GHashTable *cookies;   /* string → string, read at first use */
+  gint64 content_length; /* 0 without one, -1 for a length that is no number */
+  gboolean has_encoding; /* a Transfer-Encoding: refused, whatever it says */
+  gint64 received_bytes;
+  gint64 reading_since_ms;
+  char *client;
+  Session *session;
+  gboolean session_sought;
+  char *csrf;
+
+  GString *headers; /* of the answer, each ended by CRLF */
+  gboolean keep_alive;
+  gboolean answered;
+  int status;
+};
+
+/* ---- exchange.c: the connection ---- */
+typedef struct {
+  gpointer connection;
+  int socket;
+  gboolean keep_alive; /* may be kept, as far as the server is concerned */
+} Wire;
+
+Exchange *exchange_new (const Service *service, const Wire *wire);
+void exchange_free (Exchange *exchange); /* reads a refused body away, then lets go of everything; accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exchange, exchange_free)
+/* Bytes of the body: how many, 0 at its end, negative when the peer left or came too late. */
+gssize exchange_pull (Exchange *exchange, char *buffer, gsize size);
+/* Ends the deadline of reading. */
+void exchange_pull_end (Exchange *exchange);
+/* Starts the deadline of an answer of that many bytes in all; exchange_push_end ends it. */
+void exchange_push_begin (Exchange *exchange, gsize due_bytes);
+gboolean exchange_push (Exchange *exchange, const char *bytes, gsize length); /* FALSE when the peer is gone */
+void exchange_push_end (Exchange *exchange);
+gboolean exchange_has_unread (const Exchange *exchange); /* a body, or a part of one */
+void exchange_close_after (Exchange *exchange); /* the connection is not kept */
+const char *exchange_header_last (Exchange *exchange, const char *name); /* of several with that name */
+const char *exchange_peer (Exchange *exchange);
+
+/* ---- refusals: what the server itself says no to; words in site-templates, group [error], by code ---- */
+typedef enum {
+  REFUSAL_NONE,
+  REFUSAL_INVALID,
+  REFUSAL_SIGN_IN,
+  REFUSAL_DENIED,
+  REFUSAL_EXPIRED, /* the page is too old, or another site sent the form */
+  REFUSAL_NOT_FOUND,
+  REFUSAL_METHOD,
+  REFUSAL_TIMEOUT,
+  REFUSAL_LENGTH,
+  REFUSAL_TOO_LARGE,
+  REFUSAL_MEDIA,
+  REFUSAL_FAULT,
+  REFUSAL_LAST
+} Refusal;
+
+/* The error page or JSON of a refusal; SIGN_IN leads a reader of pages to /connexion. Returns the status. */
+int exchange_refuse (Exchange *exchange, Refusal refusal);
+
+/* ---- exchange_read.c ---- */
+Refusal exchange_read_query (Exchange *exchange);
+Refusal exchange_read_body (Exchange *exchange); /* as exchange->route wants it */
+
+/* ---- exchange_guard.c ---- */
+/* REFUSAL_NONE when the session's role may use the route. */
+Refusal exchange_check_right (Exchange *exchange);
+Refusal exchange_check_csrf (Exchange *exchange);
+/* The token for the forms of the page being rendered; gives a visitor without session a cookie to tie it to. */
+const char *exchange_csrf (Exchange *exchange);
+/* (transfer full): what limits are counted by, given the peer and the X-Forwarded-For header (nullable). */
+char *exchange_client_address (const char *peer, const char *forwarded, gboolean behind_proxy);
+
+/* ---- exchange_view.c ---- */
+/* Adds what every page knows to its view: `site` and `town`. */
+void exchange_add_site (Exchange *exchange, Tree *view);
+
+/* ---- exchange_send.c ---- */
+/* The whole answer, once per request: a second one is only logged. Returns the status sent. */
+int exchange_send (Exchange *exchange, int status, const char *type, const char *bytes, gsize length);
+/* Sends an open regular file, from its start; closes nothing. */
+int exchange_send_fd (Exchange *exchange, const char *type, int fd, gsize length);

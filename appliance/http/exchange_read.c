@@ -1,0 +1,228 @@
+/* exchange_read.c: query, cookies and body of a request, read within the route's limits. Knows no rights and no answers. */
+#include <string.h>
+
+#include "base/error.h"
+#include "http/exchange_private.h"
+
+/* What a parser's failure means to the sender. */
+static Refusal
+refusal_of (const GError *error)
+{
+  if (g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT))
+    return REFUSAL_TOO_LARGE;
+  return g_error_matches (error, BOX_ERROR, BOX_ERROR_INVALID) ? REFUSAL_INVALID : REFUSAL_FAULT;
+}
+
+Refusal
+exchange_read_query (Exchange *exchange)
+{
+  g_autoptr(FormParser) parser = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *text = exchange->query_text;
+
+  exchange->query = form_new (NULL);
+  parser = form_parser_new_urlencoded (exchange->query);
+  if (text == NULL)
+    return REFUSAL_NONE;
+  if (form_parser_feed (parser, text, strlen (text), &error) && form_parser_finish (parser, &error))
+    return REFUSAL_NONE;
+  return REFUSAL_INVALID;
+}
+
+/* ---- the body ---- */
+
+static Refusal
+check_length (Exchange *exchange)
+{
+  gsize limit = exchange->route->body == BODY_NONE ? 0 : exchange->route->limit_bytes;
+
+  if (exchange->has_encoding)
+    return REFUSAL_LENGTH;
+  if (exchange->content_length < 0)
+    return REFUSAL_INVALID;
+  return (guint64) exchange->content_length > limit ? REFUSAL_TOO_LARGE : REFUSAL_NONE;
+}
+
+/* Hands each piece of the body to one of these. */
+typedef struct {
+  FormParser *parser;
+  GByteArray *raw;
+} Sink;
+
+static gboolean
+sink_put (const Sink *sink, const char *bytes, gsize length, GError **error)
+{
+  if (sink->parser != NULL)
+    return form_parser_feed (sink->parser, bytes, length, error);
+  g_byte_array_append (sink->raw, (const guint8 *) bytes, (guint) length);
+  return TRUE;
+}
+
+static Refusal
+pull_all (Exchange *exchange, const Sink *sink)
+{
+  g_autofree char *buffer = g_malloc (HTTP_CHUNK_BYTES);
+  g_autoptr(GError) error = NULL;
+
+  while (exchange->received_bytes < exchange->content_length)
+    {
+      gint64 missing = exchange->content_length - exchange->received_bytes;
+      gssize got = exchange_pull (exchange, buffer, (gsize) MIN (missing, HTTP_CHUNK_BYTES));
+
+      if (got <= 0)
+        return REFUSAL_TIMEOUT;
+      if (!sink_put (sink, buffer, (gsize) got, &error))
+        return refusal_of (error);
+    }
+  if (sink->parser != NULL && !form_parser_finish (sink->parser, &error))
+    return refusal_of (error);
+  return REFUSAL_NONE;
+}
+
+static Refusal
+read_raw (Exchange *exchange)
+{
+  g_autoptr(GByteArray) raw = g_byte_array_new ();
+  const Sink sink = { .raw = raw };
+  Refusal refusal = pull_all (exchange, &sink);
+
+  if (refusal == REFUSAL_NONE)
+    exchange->body = g_byte_array_free_to_bytes (g_steal_pointer (&raw));
+  return refusal;
+}
+
+static FormParser *
+parser_new (Exchange *exchange)
+{
+  const char *type = exchange_header (exchange, "Content-Type");
+  g_autofree char *boundary = form_boundary (type);
+
+  if (form_type_is (type, "application/x-www-form-urlencoded") || exchange->content_length == 0)
+    return form_parser_new_urlencoded (exchange->form);
+  if (boundary != NULL && exchange->route->body == BODY_MULTIPART)
+    return form_parser_new_multipart (exchange->form, boundary);
+  return NULL;
+}
+
+static Refusal
+read_form (Exchange *exchange)
+{
+  g_autoptr(FormParser) parser = NULL;
+
+  exchange->form = form_new (exchange->service->spool_folder);
+  parser = parser_new (exchange);
+  if (parser == NULL)
+    return REFUSAL_MEDIA;
+  return pull_all (exchange, &(const Sink) { .parser = parser });
+}
+
+static Refusal
+read_nothing (Exchange *exchange)
+{
+  (void) exchange;
+  return REFUSAL_NONE;
+}
+
+static Refusal (*const readers[]) (Exchange *exchange) = {
+  [BODY_NONE] = read_nothing,
+  [BODY_FORM] = read_form,
+  [BODY_MULTIPART] = read_form,
+  [BODY_RAW] = read_raw,
+};
+
+/* RFC 9110 §10.1.1: who asked to be asked would otherwise wait a second before the body. */
+static void
+invite_body (Exchange *exchange)
+{
+  static const char invitation[] = "HTTP/1.1 100 Continue\r\n\r\n";
+  const char *expect = exchange_header (exchange, "Expect");
+
+  if (expect != NULL && g_ascii_strcasecmp (expect, "100-continue") == 0 && exchange->content_length > 0)
+    exchange_push (exchange, invitation, strlen (invitation));
+}
+
+Refusal
+exchange_read_body (Exchange *exchange)
+{
+  Refusal refusal = check_length (exchange);
+
+  if (refusal == REFUSAL_NONE)
+    invite_body (exchange);
+  if (refusal == REFUSAL_NONE)
+    refusal = readers[exchange->route->body](exchange);
+  exchange_pull_end (exchange);
+  return refusal;
+}
+
+/* ---- cookies ---- */
+
+/* The first of two cookies with one name is the one with the longer path (RFC 6265 §5.4). */
+static void
+cookie_add (GHashTable *cookies, char *pair)
+{
+  char *equal = strchr (pair, '=');
+
+  if (equal == NULL)
+    return;
+  *equal = '\0';
+  g_strstrip (pair);
+  if (!g_hash_table_contains (cookies, pair))
+    g_hash_table_insert (cookies, g_strdup (pair), g_strdup (g_strstrip (equal + 1)));
+}
+
+static GHashTable *
+cookies_read (const char *header)
+{
+  GHashTable *cookies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto(GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", 100);
+
+  for (char **pair = pairs; *pair != NULL; pair++)
+    cookie_add (cookies, *pair);
+  return cookies;
+}
+
+const char *
+exchange_cookie (Exchange *exchange, const char *name)
+{
+  if (exchange->cookies == NULL)
+    exchange->cookies = cookies_read (exchange_header (exchange, "Cookie"));
+  return g_hash_table_lookup (exchange->cookies, name);
+}
+
+/* ---- what handlers ask ---- */
+
+const char *
+exchange_query (Exchange *exchange, const char *name)
+{
+  return form_value (exchange->query, name);
+}
+
+const char *
+exchange_field (Exchange *exchange, const char *name)
+{
+  return exchange->form == NULL ? NULL : form_value (exchange->form, name);
+}
+
+GPtrArray *
+exchange_fields (Exchange *exchange, const char *name)
+{
+  return exchange->form == NULL ? g_ptr_array_new () : form_values (exchange->form, name);
+}
+
+guint
+exchange_upload_count (Exchange *exchange)
+{
+  return exchange->form == NULL ? 0 : form_upload_count (exchange->form);
+}
+
+const Upload *
+exchange_upload (Exchange *exchange, guint index)
+{
+  return exchange->form == NULL ? NULL : form_upload (exchange->form, index);
+}
+
+GBytes *
+exchange_body (Exchange *exchange)
+{
+  return exchange->body;
+}

@@ -1,0 +1,53 @@
+/* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
+#include "http/exchange_private.h"
+#include "view/territory.h"
+
+static void
+add_session (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+  g_autofree char *role = NULL;
+  Tree *map;
+
+  if (session == NULL)
+    return;
+  map = tree_set_map (site, "session");
+  role = g_strconcat ("role_", role_name (session->role), NULL);
+  tree_set_text (map, "user_name", session->user_name);
+  tree_set_text (map, "partner_name", session->partner_name);
+  tree_set_flag (map, role, TRUE);
+  for (Action action = ACTION_SIGNED_IN; action < ACTION_LAST; action++)
+    {
+      g_autofree char *key = g_strconcat ("can_", action_name (action), NULL);
+
+      if (access_allows (session->role, action, TRUE))
+        tree_set_flag (map, key, TRUE);
+    }
+}
+
+static void
+add_town (Exchange *exchange, Tree *view)
+{
+  tree_set_tree (view, "town", territory_tree (store_reader (exchange->service->appliance->store)));
+}
+
+/* The banner that says the data are invented. */
+static void
+add_demo (const Tree *view, Tree *site)
+{
+  tree_set_flag (site, "demo", tree_get_flag (tree_get (view, "town"), "demo"));
+}
+
+void
+exchange_add_site (Exchange *exchange, Tree *view)
+{
+  Tree *site = tree_set_map (view, "site");
+
+  tree_set_text (site, "base_url", exchange->service->appliance->base_url);
+  tree_set_text (site, "path", exchange->path);
+  tree_set_text (site, "csrf", exchange_csrf (exchange));
+  tree_set_text (site, "request", exchange->id);
+  add_session (exchange, site);
+  add_town (exchange, view);
+  add_demo (view, site);
+}
