@@ -51,9 +51,13 @@ GDateTime *
 clock_local (gint64 time_s)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+  GDateTime *local = utc == NULL ? NULL : g_date_time_to_timezone (utc, clock_zone ());
 
-  if (utc == NULL) /* outside years 1–9999: a bad row must not crash a page */
-    utc = g_date_time_new_from_unix_utc (0);
+  if (local != NULL)
+    return local;
+  /* Outside years 1–9999: a bad row must not crash a page. */
+  g_clear_pointer (&utc, g_date_time_unref);
+  utc = g_date_time_new_from_unix_utc (0);
   return g_date_time_to_timezone (utc, clock_zone ());
 }
 
@@ -95,7 +99,7 @@ clock_add_days (gint64 time_s, int days)
   g_autoptr (GDateTime) local = clock_local (time_s);
   g_autoptr (GDateTime) moved = g_date_time_add_days (local, days);
 
-  return g_date_time_to_unix (moved);
+  return moved == NULL ? time_s : g_date_time_to_unix (moved);
 }
 
 gint64
@@ -104,7 +108,7 @@ clock_add_months (gint64 time_s, int months)
   g_autoptr (GDateTime) local = clock_local (time_s);
   g_autoptr (GDateTime) moved = g_date_time_add_months (local, months);
 
-  return g_date_time_to_unix (moved);
+  return moved == NULL ? time_s : g_date_time_to_unix (moved);
 }
 
 int

@@ -1,4 +1,5 @@
-/* config.c: reads histologe.conf against one table of keys, and prints its own commented sample. */
+/* config.c: reads histologe.conf against one table of keys, and prints its own commented sample. Does not look whether paths
+ * exist. */
 #include "base/config.h"
 
 #include <string.h>
@@ -7,16 +8,16 @@
 #include "base/text.h"
 
 const ConfigKey config_keys[] = {
-  { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0, "address and port; port 0 takes a free one" },
-  { "server", "base_url", CONFIG_TEXT, "", 0, 0, "address people type, without a slash at the end; empty: http:// and the address above" },
-  { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads" },
-  { "server", "front", CONFIG_TEXT, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)" },
-  { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps" },
-  { "paths", "templates", CONFIG_PATH, NULL, 0, 0, "site-templates/" },
-  { "paths", "grids", CONFIG_PATH, NULL, 0, 0, "grids/" },
-  { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty" },
-  { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp, account default; empty: mails wait in the outbox" },
-  { "clock", "trust", CONFIG_TEXT, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised" },
+  { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0, "address and port; port 0 takes a free one", NULL },
+  { "server", "base_url", CONFIG_TEXT, "", 0, 0, "what people type, no slash at the end; empty: http:// and the above", NULL },
+  { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads", NULL },
+  { "server", "front", CONFIG_CHOICE, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)", "none loopback" },
+  { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps", NULL },
+  { "paths", "templates", CONFIG_PATH, NULL, 0, 0, "site-templates/", NULL },
+  { "paths", "grids", CONFIG_PATH, NULL, 0, 0, "grids/", NULL },
+  { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty", NULL },
+  { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp; empty: mails wait in the outbox", NULL },
+  { "clock", "trust", CONFIG_CHOICE, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised", "always ntp" },
 };
 const guint config_keys_count = G_N_ELEMENTS (config_keys);
 
@@ -61,18 +62,32 @@ config_refuse_unknown (GKeyFile *file, const char *path, GError **error)
 }
 
 static gboolean
+config_check (const Config *config, const ConfigKey *key, const char *value, GError **error)
+{
+  g_auto (GStrv) choices = g_strsplit (key->choices != NULL ? key->choices : "", " ", -1);
+  gint64 number;
+
+  if (key->fallback == NULL && *value == '\0')
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s is missing", config->file, key->group, key->key);
+  if (key->type == CONFIG_CHOICE && !g_strv_contains ((const char *const *) choices, value))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not one of: %s", config->file, key->group, key->key, key->choices);
+  if (key->type == CONFIG_INTEGER && !text_to_integer (value, key->min, key->max, &number))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT,
+                     config->file, key->group, key->key, key->min, key->max);
+  return TRUE;
+}
+
+static gboolean
 config_read_key (Config *config, GKeyFile *file, const ConfigKey *key, GError **error)
 {
   g_autofree char *given = g_key_file_get_string (file, key->group, key->key, NULL);
   g_autofree char *folder = g_path_get_dirname (config->file);
   const char *value = given != NULL ? g_strstrip (given) : key->fallback;
-  gint64 number;
 
-  if (value == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s is missing", config->file, key->group, key->key);
-  if (key->type == CONFIG_INTEGER && !text_to_integer (value, key->min, key->max, &number))
-    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, config->file,
-                     key->group, key->key, key->min, key->max);
+  if (given == NULL && g_key_file_has_key (file, key->group, key->key, NULL))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a text in UTF-8", config->file, key->group, key->key);
+  if (!config_check (config, key, value != NULL ? value : "", error))
+    return FALSE;
   g_hash_table_insert (config->values, g_strdup_printf ("%s.%s", key->group, key->key),
                        key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder) : g_strdup (value));
   return TRUE;

@@ -1,22 +1,28 @@
-/* config.h: the configuration file histologe.conf (GKeyFile): ports and paths, one table of keys. What a person sets in the browser is not
- * here but in the store (domain/setting.h). */
+/* config.h: the configuration file histologe.conf (GKeyFile): ports and paths, one table of keys. What a person sets in the
+ * browser is not here but in the store (domain/setting.h). */
 #pragma once
 #include <glib.h>
 
 typedef struct Config Config;
 
-typedef enum { CONFIG_TEXT, CONFIG_INTEGER, CONFIG_PATH } ConfigType; /* a path is made absolute from the file's folder */
+typedef enum {
+  CONFIG_TEXT,
+  CONFIG_INTEGER,
+  CONFIG_PATH,  /* made absolute from the file's folder */
+  CONFIG_CHOICE /* one of the words of `choices` */
+} ConfigType;
 typedef struct {
   const char *group, *key;
   ConfigType type;
   const char *fallback; /* NULL: must be given */
   gint64 min, max;      /* of an integer */
   const char *help;
+  const char *choices; /* separated by spaces */
 } ConfigKey;
 extern const ConfigKey config_keys[];
 extern const guint config_keys_count;
 
-/* INVALID with file and reason: unknown group or key, value out of bounds, missing key. NOT_FOUND without the file. */
+/* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key. NOT_FOUND without the file. */
 Config *config_load (const char *path, GError **error);
 void config_free (Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)

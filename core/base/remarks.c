@@ -1,4 +1,4 @@
-/* remarks.c: a list of (field, code, detail). */
+/* remarks.c: a list of (field, code, detail). Knows no sentence. */
 #include "base/remarks.h"
 
 typedef struct {

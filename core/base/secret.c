@@ -1,6 +1,7 @@
 /* secret.c: random tokens, hashes, passwords: the only file that includes libsodium. Never logs. */
 #include "base/secret.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ secret_hash_bytes (gconstpointer bytes, gsize length)
 char *
 secret_hash (const char *text)
 {
-  return secret_hash_bytes (text, strlen (text));
+  return secret_hash_bytes (text, text == NULL ? 0 : strlen (text));
 }
 
 gboolean
@@ -63,7 +64,7 @@ secret_equal (const char *one, const char *other)
 static gboolean
 password_wait (GError **error)
 {
-  if (g_atomic_int_add (&password_waiters, 1) >= PASSWORD_WAITERS_MAX) {
+  if (g_atomic_int_add (&password_waiters, 1) > PASSWORD_WAITERS_MAX) { /* one works, the others wait */
     g_atomic_int_add (&password_waiters, -1);
     return box_fail (error, BOX_ERROR_BUSY, "too many sign-ins at once");
   }
@@ -99,16 +100,20 @@ gboolean
 secret_password_verify (const char *hash, const char *password, GError **error)
 {
   char ignored[crypto_pwhash_STRBYTES];
-  gboolean fits = FALSE;
+  int failed, reason;
 
   if (!password_wait (error))
     return FALSE;
+  errno = 0;
   if (hash != NULL)
-    fits = crypto_pwhash_str_verify (hash, password, strlen (password)) == 0;
+    failed = crypto_pwhash_str_verify (hash, password, strlen (password));
   else /* an unknown account must cost what a known one costs */
-    fits = crypto_pwhash_str (ignored, password, strlen (password), PASSWORD_PASSES, PASSWORD_MEMORY_BYTES) > 1;
+    failed = crypto_pwhash_str (ignored, password, strlen (password), PASSWORD_PASSES, PASSWORD_MEMORY_BYTES);
+  reason = errno;
   password_leave ();
-  return fits;
+  if (failed != 0 && reason == ENOMEM)
+    return box_fail (error, BOX_ERROR_BUSY, "not enough memory to verify a password");
+  return failed == 0 && hash != NULL;
 }
 
 guint32

@@ -1,4 +1,5 @@
-/* assignment.c: hands a report to a partner and keeps its answers. One transition table; every change leaves history in the same transaction. */
+/* assignment.c: hands a report to a partner and keeps its answers. One transition table; every change leaves history in the same
+ * transaction. Decides nothing of the report itself. */
 #include "domain/assignment.h"
 
 #include <string.h>
@@ -17,30 +18,36 @@ const guint assignment_transitions_count = G_N_ELEMENTS (assignment_transitions)
 
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
 const char *const assignment_refusal_reasons[] = { "out_of_scope", "out_of_area", "out_of_competence", "duplicate", "other", NULL };
-const char *const assignment_closing_reasons[] = {
-  "works", "compliant", "rehoused", "mediation", "non_decency", "insalubrity", "danger_order", "hygiene_rules", "no_breach", "occupant_left",
-  "occupant_silent", "occupant_asks", "visit_refused", "works_refused", "sold", "insurance", "duplicate", "elsewhere", "out_of_scope", "other",
-  NULL
-};
+const char *const assignment_closing_reasons[] = { "works",         "compliant",     "rehoused",      "mediation",
+                                                   "non_decency",   "insalubrity",   "danger_order",  "hygiene_rules",
+                                                   "no_breach",     "occupant_left", "occupant_silent", "occupant_asks",
+                                                   "visit_refused", "works_refused", "sold",          "insurance",
+                                                   "duplicate",     "elsewhere",     "out_of_scope",  "other", NULL };
 
 #define ASSIGNMENT_COLUMNS \
   "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
-  " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at, coalesce (a.closed_at, 0) AS closed_at," \
+  " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at," \
+  " coalesce (a.closed_at, 0) AS closed_at," \
   " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type, l.name AS rule_name" \
   " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
 static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
 static const char sql_create[] =
   "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"
-  " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now) ON CONFLICT (report_id, partner_id) DO NOTHING";
+  " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now)"
+  " ON CONFLICT (report_id, partner_id) DO NOTHING";
 static const char sql_change[] =
   "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
   " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
   " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
   " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
-static const char sql_close_all[] =
-  "UPDATE assignment SET state = 'closed', closed_at = :now, reason = :reason WHERE report_id = :report AND state IN ('waiting', 'accepted')"
-  " RETURNING id, partner_id";
+/* The state before is told by the history: read, then changed. */
+static const char sql_open[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
+                               " AND state IN ('waiting', 'accepted') ORDER BY id";
+static const char sql_closed_at[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report AND state = 'closed'"
+                                    " AND closed_at = :closed ORDER BY id";
+static const char sql_move[] = "UPDATE assignment SET state = :to, reason = :reason, closed_at = iif (:to = 'closed', :now, NULL),"
+                               " waiting_since = iif (:to = 'waiting', :now, waiting_since) WHERE id = :id";
 
 const AssignmentTransition *
 assignment_transition_find (const char *verb)
@@ -64,8 +71,9 @@ assignment_free (Assignment *assignment)
 {
   if (assignment == NULL)
     return;
-  char *texts[] = { assignment->uuid,   assignment->state,     assignment->trace,        assignment->reason,      assignment->message,
-                    assignment->rule_name, assignment->partner_uuid, assignment->partner_name, assignment->partner_type };
+  char *texts[] = { assignment->uuid,         assignment->state,        assignment->trace,
+                    assignment->reason,       assignment->message,      assignment->rule_name,
+                    assignment->partner_uuid, assignment->partner_name, assignment->partner_type };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (assignment);
@@ -200,33 +208,85 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
       || !assignment_write (db, actor, assignment, change, error))
     return FALSE;
   /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words. */
-  told = (FollowupInput) { .report_id = assignment->report_id, .category = transition->category != NULL ? transition->category : transition->event,
-                           .text = transition->message ? change->message : "", .visible = transition->category != NULL };
-  event = (Event) { .report_id = assignment->report_id, .noun = "assignment", .subject_id = assignment->id, .verb = transition->event,
-                    .before = assignment->state, .after = transition->to, .detail = transition->reason ? change->reason : NULL,
-                    .visible = transition->category != NULL, .partner_id = assignment->partner_id };
+  told = (FollowupInput) { .report_id = assignment->report_id,
+                           .category = transition->category != NULL ? transition->category : transition->event,
+                           .text = transition->message ? change->message : "",
+                           .visible = transition->category != NULL };
+  event = (Event) { .report_id = assignment->report_id, .noun = "assignment", .subject_id = assignment->id,
+                    .verb = transition->event, .before = assignment->state, .after = transition->to,
+                    .detail = transition->reason ? change->reason : NULL, .visible = transition->category != NULL,
+                    .partner_id = assignment->partner_id };
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+}
+
+typedef struct {
+  gint64 id, partner_id;
+  char state[16]; /* the longest is "accepted" */
+} Moving;
+
+/* What `sql` finds of a report, closed or reopened with the whole. */
+static GArray *
+moving_list (Db *db, const char *sql, gint64 report_id, gint64 closed_at, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (Moving));
+
+  query_bind_integer (query, ":report", report_id);
+  if (closed_at != 0)
+    query_bind_integer (query, ":closed", closed_at);
+  while (query_next (query)) {
+    Moving moving = { .id = query_integer (query, "id"), .partner_id = query_integer (query, "partner_id") };
+
+    g_strlcpy (moving.state, query_text (query, "state"), sizeof moving.state);
+    g_array_append_val (list, moving);
+  }
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+moving_write (Db *db, const Actor *actor, const Event *event, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_move);
+
+  query_bind_text (query, ":to", event->after);
+  query_bind_text (query, ":reason", event->detail);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":id", event->subject_id);
+  return query_done (query, error) && event_add (db, actor, event, error);
+}
+
+/* `pattern` says what becomes of each. */
+static gboolean
+moving_run (Db *db, const Actor *actor, GArray *list, const Event *pattern, GError **error)
+{
+  for (guint i = 0; i < list->len; i++) {
+    const Moving *moving = &g_array_index (list, Moving, i);
+    Event event = *pattern;
+
+    event.subject_id = moving->id;
+    event.partner_id = moving->partner_id;
+    event.before = moving->state;
+    if (!moving_write (db, actor, &event, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean
 assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_close_all);
-  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
+  const Event pattern = { .report_id = report_id, .noun = "assignment", .verb = "closed_whole", .after = "closed",
+                          .detail = reason };
+  g_autoptr (GArray) list = moving_list (db, sql_open, report_id, 0, error);
 
-  query_bind_integer (query, ":report", report_id);
-  query_bind_text (query, ":reason", reason);
-  query_bind_integer (query, ":now", actor->now);
-  while (query_next (query)) {
-    Event event = { .report_id = report_id, .noun = "assignment", .subject_id = query_integer (query, "id"), .verb = "closed_whole",
-                    .after = "closed", .detail = reason, .partner_id = query_integer (query, "partner_id") };
+  return list != NULL && moving_run (db, actor, list, &pattern, error);
+}
 
-    g_array_append_val (events, event);
-  }
-  if (!query_done (query, error))
-    return FALSE;
-  for (guint i = 0; i < events->len; i++)
-    if (!event_add (db, actor, &g_array_index (events, Event, i), error))
-      return FALSE;
-  return TRUE;
+gboolean
+assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, gint64 closed_at, GError **error)
+{
+  const Event pattern = { .report_id = report_id, .noun = "assignment", .verb = "reopened", .after = "waiting" };
+  g_autoptr (GArray) list = moving_list (db, sql_closed_at, report_id, closed_at, error);
+
+  return list != NULL && moving_run (db, actor, list, &pattern, error);
 }

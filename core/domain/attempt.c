@@ -17,7 +17,8 @@ static const struct {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 
-static const char sql_count[] = "SELECT count (*) AS count FROM attempt WHERE kind = :kind AND subject_hash = :subject AND at > :since";
+static const char sql_count[] = "SELECT count (*) AS count FROM attempt"
+                                " WHERE kind = :kind AND subject_hash = :subject AND at > :since";
 static const char sql_add[] = "INSERT INTO attempt (kind, subject_hash, at) VALUES (:kind, :subject, :at)";
 static const char sql_clear[] = "DELETE FROM attempt WHERE kind = :kind AND subject_hash = :subject";
 static const char sql_purge[] = "DELETE FROM attempt WHERE at < :before";

@@ -23,21 +23,31 @@ name_fold (const char *name)
   return g_strjoinv ("-", parts);
 }
 
-char *
-commune_find_insee (Db *db, const char *city, const char *postcode)
+void
+commune_match_clear (CommuneMatch *match)
+{
+  g_clear_pointer (&match->insee, g_free);
+  g_clear_pointer (&match->name, g_free);
+  g_clear_pointer (&match->postcode, g_free);
+}
+
+gboolean
+commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_match)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
   g_autofree char *wanted = name_fold (city);
-  g_autofree char *found = NULL;
+  gboolean found = FALSE;
 
   while (query_next (query)) {
     g_autofree char *name = name_fold (query_text (query, "name"));
 
-    /* Two communes may share a name: the postcode then tells them apart. */
-    if (g_str_equal (name, wanted) && (found == NULL || g_strcmp0 (query_text (query, "postcode"), postcode) == 0)) {
-      g_free (found);
-      found = g_strdup (query_text (query, "insee"));
-    }
+    if (!g_str_equal (name, wanted) || (found && g_strcmp0 (query_text (query, "postcode"), postcode) != 0))
+      continue;
+    commune_match_clear (ret_match);
+    ret_match->insee = g_strdup (query_text (query, "insee"));
+    ret_match->name = g_strdup (query_text (query, "name"));
+    ret_match->postcode = g_strdup (query_text (query, "postcode"));
+    found = TRUE;
   }
-  return g_steal_pointer (&found);
+  return found;
 }

@@ -2,6 +2,12 @@
 #pragma once
 #include "store/store.h"
 
-/* (transfer full): INSEE code of the commune with that name (accents, hyphens and "St" do not matter), the postcode telling two of one name
- * apart; NULL when it is none of ours, which is no mistake. `postcode` is nullable. */
-char *commune_find_insee (Db *db, const char *city, const char *postcode);
+typedef struct {
+  char *insee, *name, *postcode;
+} CommuneMatch;
+void commune_match_clear (CommuneMatch *match);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CommuneMatch, commune_match_clear)
+
+/* TRUE with the commune of that name (accents, hyphens and "St" do not matter), the postcode (nullable) telling two of one name
+ * apart. FALSE when it is none of ours, which is no mistake. */
+gboolean commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_match);

@@ -6,20 +6,24 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
-static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at) VALUES (:hash, :language, :now, :now)";
+static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
+                                 " VALUES (:hash, :language, :now, :now)";
 static const char sql_find[] = "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token FROM draft"
                                " WHERE token_hash = :hash AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
 static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"
-                                " (SELECT count (*) FROM draft_file f WHERE f.draft_id = d.id) AS files FROM draft d WHERE d.id = :draft";
+                                " (SELECT count (*) FROM draft_file f WHERE f.draft_id = d.id) AS files"
+                                " FROM draft d WHERE d.id = :draft";
 static const char sql_set[] = "INSERT INTO draft_answer (draft_id, field, value) VALUES (:draft, :field, :value)"
                               " ON CONFLICT (draft_id, field) DO UPDATE SET value = excluded.value";
 static const char sql_unset[] = "DELETE FROM draft_answer WHERE draft_id = :draft AND field = :field";
-static const char sql_clear[] = "DELETE FROM draft_answer WHERE draft_id = :draft AND substr (field, 1, length (:prefix)) = :prefix";
+static const char sql_clear[] = "DELETE FROM draft_answer WHERE draft_id = :draft"
+                                " AND substr (field, 1, length (:prefix)) = :prefix";
 static const char sql_changed[] = "UPDATE draft SET changed_at = :now WHERE id = :draft";
 static const char sql_file[] = "INSERT INTO draft_file (draft_id, file_id) VALUES (:draft, :file)";
-static const char sql_unfile[] = "DELETE FROM draft_file WHERE draft_id = :draft AND file_id = (SELECT id FROM file WHERE uuid = :uuid)";
+static const char sql_unfile[] = "DELETE FROM draft_file WHERE draft_id = :draft"
+                                 " AND file_id = (SELECT id FROM file WHERE uuid = :uuid)";
 static const char sql_sent[] = "UPDATE draft SET report_id = :report, follow_token = :token, changed_at = :now WHERE id = :draft";
 static const char sql_forget[] = "DELETE FROM draft_answer WHERE draft_id = :draft";
 static const char sql_purge[] = "DELETE FROM draft WHERE changed_at < :before";
@@ -106,8 +110,10 @@ draft_state (Db *db, gint64 draft_id, DraftState *state, GError **error)
     state->files = query_integer (query, "files");
     state->follow_token = g_strdup (query_text (query, "follow_token"));
   }
-  if (!query_done (query, error))
+  if (!query_done (query, error)) {
+    g_clear_pointer (&state->follow_token, g_free);
     return FALSE;
+  }
   return found ? TRUE : box_fail (error, BOX_ERROR_NOT_FOUND, "no such draft");
 }
 
@@ -144,6 +150,16 @@ draft_set (Db *db, gint64 draft_id, const char *field, const char *value, GError
   return query_done (query, error);
 }
 
+static gboolean
+draft_fits (const char *field, const char *value, GError **error)
+{
+  if (strlen (field) > DRAFT_FIELD_MAX)
+    return box_fail (error, BOX_ERROR_LIMIT, "name of an answer too long");
+  if (value != NULL && g_utf8_strlen (value, -1) > DRAFT_VALUE_MAX)
+    return box_fail (error, BOX_ERROR_LIMIT, "answer too long");
+  return TRUE;
+}
+
 gboolean
 draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error)
 {
@@ -151,17 +167,16 @@ draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **e
   GHashTableIter iterator;
   gpointer field, value;
 
+  g_hash_table_iter_init (&iterator, answers);
   if (!draft_open (db, draft_id, &state, error))
     return FALSE;
-  if (state.answers + g_hash_table_size (answers) > 2 * DRAFT_ANSWERS_MAX)
-    return box_fail (error, BOX_ERROR_LIMIT, "too many answers");
-  g_hash_table_iter_init (&iterator, answers);
-  while (g_hash_table_iter_next (&iterator, &field, &value)) {
-    if (value != NULL && strlen (value) > 4 * DRAFT_VALUE_MAX)
-      return box_fail (error, BOX_ERROR_LIMIT, "answer too long");
-    if (!draft_set (db, draft_id, field, value, error))
+  while (g_hash_table_iter_next (&iterator, &field, &value))
+    if (!draft_fits (field, value, error) || !draft_set (db, draft_id, field, value, error))
       return FALSE;
-  }
+  if (!draft_open (db, draft_id, &state, error)) /* counts again */
+    return FALSE;
+  if (state.answers > DRAFT_ANSWERS_MAX)
+    return box_fail (error, BOX_ERROR_LIMIT, "too many answers");
   return draft_touch (db, draft_id, now, error);
 }
 
@@ -226,6 +241,7 @@ draft_receipt_again (Db *db, const DraftState *state, ReportReceipt *receipt, GE
   g_autoptr (Query) query = query_new (db, sql_receipt);
 
   report_receipt_clear (receipt);
+  receipt->score = (Score) { 0 };
   query_bind_integer (query, ":report", state->report_id);
   if (query_next (query)) {
     receipt->id = query_integer (query, "id");

@@ -2,7 +2,7 @@
 #pragma once
 #include "domain/report.h"
 
-enum { DRAFT_KEEP_DAYS = 30, DRAFT_ANSWERS_MAX = 300, DRAFT_VALUE_MAX = 6000 };
+enum { DRAFT_KEEP_DAYS = 30, DRAFT_ANSWERS_MAX = 300, DRAFT_FIELD_MAX = 80 /* bytes */, DRAFT_VALUE_MAX = 6000 /* characters */ };
 
 typedef struct {
   gint64 id, created_at, changed_at;
@@ -18,8 +18,9 @@ char *draft_create (Db *db, const char *language, gint64 now, GError **error);
 Draft *draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
-/* Removes every answer whose field begins with `prefix` (a situation that was unticked). */
+/* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
 gboolean draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError **error);
+/* Within a store_write. CONFLICT once sent. */
 gboolean draft_add_file (Db *db, gint64 draft_id, gint64 file_id, GError **error); /* LIMIT past REPORT_FILES_MAX */
 gboolean draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, GError **error);
 /* (transfer full): the typed input of its answers; what cannot be read is a remark on its field. */
@@ -30,8 +31,8 @@ typedef struct {
   const Grid *grid;
   gint64 now;
 } DraftSending;
-/* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent (double click) gives the
- * receipt of its report again, without a score. */
+/* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent
+ * (double click) gives the receipt of its report again, without a score. */
 gboolean draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error);
 /* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS; their unattached files are swept by file.c. */
 gboolean draft_purge (Db *db, gint64 now, GError **error);

@@ -1,5 +1,5 @@
-/* draft_input.c: from the answers of a draft, texts all, to the typed input of a report: one table of fields. A field the table does not
- * know is kept as an answer of the questionnaire. */
+/* draft_input.c: from the answers of a draft, texts all, to the typed input of a report: one table of fields. A field
+ * the table does not know is kept as an answer of the questionnaire. Does not say whether the report is complete. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -9,8 +9,8 @@
 typedef struct _DraftField DraftField;
 struct _DraftField {
   const char *name;
-  gboolean (*read) (const DraftField *field, const char *value, ReportInput *input); /* FALSE: the value is not of the field's type */
-  gsize offset; /* in ReportInput */
+  gboolean (*read) (const DraftField *field, const char *value, ReportInput *input); /* FALSE: not of the field's type */
+  gsize offset;                                                                       /* in ReportInput */
   gint64 min, max;
   const char *remark; /* code when it cannot be read */
 };

@@ -1,11 +1,13 @@
-/* event.c: writes and reads the append-only history. The triggers of the schema refuse any other change. */
+/* event.c: writes and reads the append-only history. The triggers of the schema refuse any other change. Decides
+ * nothing: what may change stands in the files that own the states. */
 #include "domain/event.h"
 
 #include "domain/notice.h"
 
-static const char sql_add[] = "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after, detail, visible)"
-                              " VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0), :noun, :subject,"
-                              " :verb, :before, :after, :detail, :visible)";
+static const char sql_add[] = "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after,"
+                              " detail, visible) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
+                              " :noun, :subject, :verb, :before, :after, :detail, :visible)";
+static const char sql_newest[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
 static const char sql_list[] = "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, u.name AS user_name,"
                                " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
                                " LEFT JOIN partner p ON p.id = e.partner_id WHERE e.report_id = :report ORDER BY e.id";
@@ -52,4 +54,12 @@ event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer
     row (&found, data);
   }
   return query_done (query, error);
+}
+
+gint64
+event_newest (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_newest);
+
+  return query_next (query) ? query_integer (query, "at") : 0;
 }

@@ -17,14 +17,16 @@ typedef struct {
   const char *secret;/* nullable: token for the link of a mail; never kept in the history */
 } Event;
 
-/* Within a store_write. Writes the event and its notices. */
+/* Within a store_write. Writes the event and its notices. STORE. */
 gboolean event_add (Db *db, const Actor *actor, const Event *event, GError **error);
 
-/* Calls `row` for each event of a report, oldest first, as a map {at, actor, noun, verb, before, after, detail, user, partner}. */
-typedef struct _EventRow {
+typedef struct {
   gint64 at;
   const char *actor, *noun, *verb, *before, *after, *detail; /* valid during the call */
   const char *user_name, *partner_name;                      /* nullable */
   gboolean visible;
 } EventRow;
+/* Calls `row` for each event of a report, oldest first. */
 gboolean event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer data), gpointer data, GError **error);
+/* When the newest event happened; 0 without any. */
+gint64 event_newest (Db *db);

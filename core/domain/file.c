@@ -20,7 +20,8 @@ static const char sql_add[] = "INSERT INTO file (uuid, type, name, hash, size_by
 static const char sql_uuid[] = "SELECT " FILE_COLUMNS " WHERE f.uuid = :uuid";
 static const char sql_id[] = "SELECT " FILE_COLUMNS " WHERE f.id = :id";
 static const char sql_report[] = "SELECT " FILE_COLUMNS " WHERE rf.report_id = :id ORDER BY f.id";
-static const char sql_draft[] = "SELECT " FILE_COLUMNS " JOIN draft_file df ON df.file_id = f.id WHERE df.draft_id = :id ORDER BY f.id";
+static const char sql_draft[] = "SELECT " FILE_COLUMNS " JOIN draft_file df ON df.file_id = f.id"
+                                " WHERE df.draft_id = :id ORDER BY f.id";
 static const char sql_attach[] = "INSERT INTO report_file (file_id, report_id, document_type, user_id, partner_id)"
                                  " VALUES (:file, :report, :type, nullif (:user, 0), nullif (:partner, 0))";
 
@@ -52,15 +53,16 @@ file_store_bytes (const char *data_folder, GBytes *bytes, char **ret_hash, GErro
   g_autofree char *hash = secret_hash_bytes (data, size);
   g_autofree char *path = file_path (data_folder, hash);
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  const GFileSetContentsFlags flags = G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    if (g_mkdir_with_parents (folder, 0750) != 0)
-      return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", folder, g_strerror (errno));
-    if (!g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, error))
-      return box_translate (error);
-    if (!folder_sync (folder, error))
-      return FALSE;
-  }
+  if (g_mkdir_with_parents (folder, 0750) != 0)
+    return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", folder, g_strerror (errno));
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_set_contents_full (path, data, (gssize) size, flags, 0640, error))
+    return box_translate (error);
+  /* Even when it exists: another thread may have renamed it a moment ago and not synced yet. */
+  if (!folder_sync (folder, error) || !folder_sync (parent, error))
+    return FALSE;
   *ret_hash = g_steal_pointer (&hash);
   return TRUE;
 }

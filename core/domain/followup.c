@@ -9,7 +9,8 @@
 static const char sql_add[] =
   "INSERT INTO followup (uuid, report_id, author, user_id, partner_id, category, text, visible, created_at, released_at)"
   " VALUES (:uuid, :report, :author, nullif (:user, 0), nullif (:partner, 0), :category, :text, :visible, :now, :released)";
-static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = iif (:staff, :now, followed_at) WHERE id = :report";
+static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = iif (:staff, :now, followed_at)"
+                               " WHERE id = :report";
 
 #define FOLLOWUP_LIST \
   "SELECT f.id, f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
@@ -26,10 +27,19 @@ followup_author (const Actor *actor)
   return actor->kind == ACTOR_TENANT ? "tenant" : "box";
 }
 
+/* In characters, white space around not counted: three spaces say nothing. */
+static glong
+followup_length (const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
+
+  return g_utf8_strlen (stripped, -1);
+}
+
 static gboolean
 followup_is_typed (const FollowupInput *input)
 {
-  return strcmp (input->category, "note") == 0;
+  return strcmp (input->category, "note") == 0 || strcmp (input->category, "question") == 0;
 }
 
 static gboolean
@@ -69,7 +79,7 @@ followup_insert (Db *db, const Actor *actor, const FollowupInput *input, gint64 
 gboolean
 followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error)
 {
-  glong length = input->text == NULL ? 0 : g_utf8_strlen (input->text, -1);
+  glong length = followup_length (input->text);
   Event event = { .report_id = input->report_id, .noun = "followup", .verb = "added", .detail = input->category,
                   .visible = input->visible, .partner_id = actor->partner_id };
 

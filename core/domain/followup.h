@@ -12,7 +12,8 @@ typedef struct {
   gboolean visible;
 } FollowupInput;
 
-/* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for an empty or too long note. */
+/* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for
+ * an empty or too long note. ret_id is nullable. */
 gboolean followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error);
 
 typedef struct {
@@ -23,5 +24,5 @@ typedef struct {
 typedef void (*FollowupVisit) (const FollowupRow *row, gpointer data);
 /* Oldest first: all of a report, as staff see it. */
 gboolean followup_list (Db *db, gint64 report_id, FollowupVisit visit, gpointer data, GError **error);
-/* Oldest first: what the tenant sees at `now`: visible and released. */
+/* Oldest first: what the tenant sees at `now`: visible and released. FALSE when the store fails. */
 gboolean followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit, gpointer data);

@@ -18,7 +18,8 @@ static const char sql_create[] = "INSERT INTO link (token_hash, purpose, report_
                                  " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now,"
                                  " nullif (:expires, 0))";
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
-                               " coalesce (assignment_id, 0) AS assignment_id FROM link WHERE token_hash = :hash AND purpose = :purpose"
+                               " coalesce (assignment_id, 0) AS assignment_id FROM link"
+                               " WHERE token_hash = :hash AND purpose = :purpose"
                                " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
 
 char *

@@ -48,8 +48,8 @@ static const char sql_referent[] =
                 " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
 /* A box whose managers are not named yet tells its administrators. */
 static const char sql_managers[] =
-  INSERT_NOTICE " NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager' OR (u.role = 'administrator'"
-                " AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+  INSERT_NOTICE " NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
+                " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 static const char *const audience_sql[] = {

@@ -16,8 +16,10 @@ static const char sql_tenant[] = "SELECT email, NULL AS name FROM person WHERE r
                                  " AND email <> '' ORDER BY kind DESC LIMIT 1"; /* the reporter first */
 static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
 static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
-static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'), outbox_id = nullif (:outbox, 0),"
-                                 " secret = NULL WHERE id = :id";
+static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
+                                 " outbox_id = nullif (:outbox, 0), secret = NULL WHERE id = :id";
+static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
+                                      " WHERE report_id = :report AND state = 'pending'";
 
 /* What must still be so when the mail is written; kinds without a row always are. */
 static const struct {
@@ -101,9 +103,11 @@ static gboolean
 group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 {
   const NoticeLine *first = &g_array_index (group->lines, NoticeLine, 0);
-  g_autoptr (Query) query = query_new (db, group->partner_id != 0 ? sql_partner : group->user_id != 0 ? sql_user : sql_tenant);
+  const char *sql = group->partner_id != 0 ? sql_partner : group->user_id != 0 ? sql_user : sql_tenant;
+  gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
+  g_autoptr (Query) query = query_new (db, sql);
 
-  query_bind_integer (query, ":id", group->partner_id != 0 ? group->partner_id : group->user_id != 0 ? group->user_id : first->report_id);
+  query_bind_integer (query, ":id", staff_id != 0 ? staff_id : first->report_id);
   if (query_next (query)) {
     group->recipient = g_strdup (query_text (query, "email"));
     group->name = g_strdup (query_text (query, "name"));
@@ -162,8 +166,6 @@ notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError 
   }
   return TRUE;
 }
-
-static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL WHERE report_id = :report AND state = 'pending'";
 
 gboolean
 notice_drop_report (Db *db, gint64 report_id, GError **error)

@@ -17,13 +17,14 @@ static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LI
 static const char sql_claim[] =
   "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
   " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
-  " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report, coalesce (partner_id, 0) AS partner,"
-  " created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
+  " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
+  " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
 static const char sql_settle[] =
   "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
   " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
   " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
-static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now WHERE id = :id AND state = 'failed'";
+static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
+                                " WHERE id = :id AND state = 'failed'";
 static const char sql_count[] =
   "SELECT count (*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting, count (*) FILTER (WHERE state = 'failed') AS failed,"
   " count (*) FILTER (WHERE state = 'sent') AS sent,"
@@ -223,7 +224,7 @@ outbox_count_failed (Db *db, gint64 since, gint64 *ret_count, GError **error)
 }
 
 gboolean
-outbox_list (Db *db, const OutboxFilter *filter, void (*row) (const OutboxRow *row, gpointer data), gpointer data, GError **error)
+outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
 

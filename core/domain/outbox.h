@@ -60,5 +60,6 @@ typedef struct {
   guint attempts;
   const char *kind, *recipient, *subject, *state, *last_status, *reference; /* valid during the call; last two nullable */
 } OutboxRow;
+typedef void (*OutboxVisit) (const OutboxRow *row, gpointer data);
 /* Newest first. */
-gboolean outbox_list (Db *db, const OutboxFilter *filter, void (*row) (const OutboxRow *row, gpointer data), gpointer data, GError **error);
+gboolean outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data, GError **error);

@@ -16,17 +16,18 @@ static const char sql_report[] =
   " owner_told_on, contact_by, danger, grid_version, score_sum, score_maximum, score_selected, score_general, score_weighted,"
   " score_index, score_markup, score_building, score_dwelling, class_computed, class_floors, leads)"
   " VALUES (:uuid, :territory, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
-  " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children, :child_under_6,"
-  " :over_65, :frail, :built_year, :heating, :surface, :dpe, :dpe_kwh, :social_housing, :beneficiary, :owner_told, :owner_told_how,"
-  " :owner_told_on, :contact_by, :danger, :grid, :sum, :maximum, :selected, :general, :weighted,"
+  " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
+  " :child_under_6, :over_65, :frail, :built_year, :heating, :surface, :dpe, :dpe_kwh, :social_housing, :beneficiary, :owner_told,"
+  " :owner_told_how, :owner_told_on, :contact_by, :danger, :grid, :sum, :maximum, :selected, :general, :weighted,"
   " :index, :markup, :building, :dwelling, :class, :floors, :leads)";
-static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight) VALUES (:report, :severity, :weight)";
+static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
+                                  " VALUES (:report, :severity, :weight)";
 static const char sql_answer[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)";
 static const char sql_person[] =
   "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_other, address,"
   " postcode, city, birth_date, beneficiary_number, staff_number)"
-  " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation, lower (:email),"
-  " :phone, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number, :staff_number)";
+  " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
+  " lower (:email), :phone, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number, :staff_number)";
 
 void
 report_receipt_clear (ReportReceipt *receipt)
@@ -269,6 +270,15 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
   return receipt->follow_token != NULL && event_add (filing->db, filing->actor, &event, error);
 }
 
+/* What no row can do without; that the report makes sense was checked before (report_input_check). */
+static gboolean
+input_is_whole (const ReportInput *input, GError **error)
+{
+  if (input->address == NULL || input->city == NULL || input->contact_by == NULL || input->severities->len == 0)
+    return box_fail (error, BOX_ERROR_INVALID, "a report needs an address, a town, a way to be reached and a problem");
+  return TRUE;
+}
+
 gboolean
 report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid, ReportReceipt *ret_receipt, GError **error)
 {
@@ -276,7 +286,7 @@ report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *g
   const Filing filing = { db, actor, input, grid, ret_receipt };
 
   report_receipt_clear (ret_receipt);
-  return territory != NULL
+  return territory != NULL && input_is_whole (input, error)
          && score_compute (grid, (const char *const *) input->severities->pdata, input->severities->len, &input->household,
                            &ret_receipt->score, error)
          && territory_next_number (db, territory->id, &ret_receipt->number, error)

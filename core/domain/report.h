@@ -17,7 +17,8 @@ void report_receipt_clear (ReportReceipt *receipt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReportReceipt, report_receipt_clear)
 
 /* Within a store_write: scores, numbers, stores, writes history and the acknowledgement's notice. `input` must have passed
- * report_input_check. INVALID otherwise. May be run again: *ret_receipt is cleared first. */
+ * report_input_check: INVALID when a row cannot be made of it. NOT_FOUND before set-up. May be run again: *ret_receipt is cleared
+ * first. */
 gboolean report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid, ReportReceipt *ret_receipt,
                       GError **error);
 

@@ -1,5 +1,5 @@
-/* report_input.h: a report as somebody gives it, before it is filed: typed, bounded, not yet scored. The form, the counter, the API
- * and the demonstration data all make one of these. */
+/* report_input.h: a report as somebody gives it, before it is filed: typed, bounded, not yet scored. The form, the
+ * counter, the API and the demonstration data all make one of these. */
 #pragma once
 #include "base/remarks.h"
 #include "domain/score.h"
@@ -34,14 +34,16 @@ typedef struct {
   gboolean demo;
 } ReportInput;
 
+/* (transfer full): all unknown, a tenant who speaks French. `source` is kept as it is. */
 ReportInput *report_input_new (const char *source);
 void report_input_free (ReportInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportInput, report_input_free)
 
 enum { REPORT_FILES_MAX = 6, REPORT_DESCRIPTION_MAX = 5000 };
 
-/* What the law and the desk need at least: a place, a problem, a way to be reached. Adds a remark per field at fault (fields: address, city,
- * postcode, problems, contact, email, phone, description, built_year…); an unknown severity code is a remark on problems. */
+/* What the law and the desk need at least: a place, a problem, a way to be reached. Adds a remark per field at fault
+ * (fields: address, city, postcode, problems, contact_by, email, phone, photos, description); an unknown severity code
+ * is a remark on problems. */
 void report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks);
 void person_clear (Person *person); /* frees its texts */
-const char *person_kind_name (PersonKind kind);
+const char *person_kind_name (PersonKind kind); /* "occupant" */

@@ -4,13 +4,15 @@
 #include "base/clock.h"
 
 #define LIST_COLUMNS \
-  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.danger, r.address, r.city," \
+  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.danger, r.address," \
+  " r.city," \
   " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
   " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
   " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id" \
   " ORDER BY weight DESC, severity)) AS severities"
 #define LIST_FROM \
-  " FROM report r JOIN territory t ON t.id = r.territory_id LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
+  " FROM report r JOIN territory t ON t.id = r.territory_id" \
+  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"

@@ -11,11 +11,13 @@
 #define REPORT_FROM " FROM report r JOIN territory t ON t.id = r.territory_id LEFT JOIN user u ON u.id = r.taken_by"
 static const char sql_uuid[] = "SELECT " REPORT_COLUMNS REPORT_FROM " WHERE r.uuid = :uuid";
 static const char sql_id[] = "SELECT " REPORT_COLUMNS REPORT_FROM " WHERE r.id = :id";
-static const char sql_severities[] = "SELECT severity FROM report_problem WHERE report_id = :report ORDER BY weight DESC, severity";
+static const char sql_severities[] = "SELECT severity FROM report_problem WHERE report_id = :report"
+                                     " ORDER BY weight DESC, severity";
 static const char sql_person[] = "SELECT * FROM person WHERE report_id = :report AND kind = :kind";
 static const char sql_answers[] = "SELECT field, value FROM report_answer WHERE report_id = :report";
 static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
-static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what) VALUES (:at, :user, nullif (:report, 0), :what)";
+static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what)"
+                              " VALUES (:at, :user, nullif (:report, 0), :what)";
 
 void
 report_free (Report *report)

@@ -1,4 +1,5 @@
-/* report_state.c: the report's transitions, in one table. Each writes state, follow-up, history and notices in one transaction. */
+/* report_state.c: the report's transitions, in one table. Each writes state, follow-up, history and notices in one
+ * transaction. Which partners receive a report stands in rule.c. */
 #include "domain/report_state.h"
 
 #include <string.h>
@@ -17,9 +18,11 @@ const ReportTransition report_transitions[] = {
 };
 const guint report_transitions_count = G_N_ELEMENTS (report_transitions);
 
-const char *const report_filter_reasons[] = { "not_housing", "out_of_area", "duplicate", "no_disorder", "neighbours", "advice_enough", "other", NULL };
-const char *const report_closing_reasons[] = { "solved",      "works",         "rehoused",    "mediation", "no_breach", "occupant_left",
-                                               "occupant_asks", "occupant_silent", "duplicate", "elsewhere", "other",   NULL };
+const char *const report_filter_reasons[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
+                                              "neighbours",  "advice_enough", "other",     NULL };
+const char *const report_closing_reasons[] = { "solved",        "works",         "rehoused",        "mediation", "no_breach",
+                                               "occupant_left", "occupant_asks", "occupant_silent", "duplicate", "elsewhere",
+                                               "other",         NULL };
 
 /* The person who takes in charge is kept once: who transmits a report nobody took took it. */
 static const char sql_change[] =
@@ -32,7 +35,8 @@ static const char sql_change[] =
   " closing_reason = iif (:to IN ('closed', 'filtered'), :reason, NULL),"
   " advice = iif (:to = 'filtered', :message, advice)"
   " WHERE id = :id AND state = :from";
-static const char sql_notation[] = "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now WHERE id = :id";
+static const char sql_notation[] = "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now"
+                                   " WHERE id = :id";
 
 const ReportTransition *
 report_transition_find (const char *verb)
@@ -73,12 +77,13 @@ change_check (const Actor *actor, const Report *report, const ReportChange *chan
 static gboolean
 change_write (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
 {
+  const ReportTransition *transition = report_transition_find (change->verb);
   g_autoptr (Query) query = query_new (db, sql_change);
 
-  query_bind_text (query, ":to", report_transition_find (change->verb)->to);
+  query_bind_text (query, ":to", transition->to);
   query_bind_text (query, ":from", report->state);
-  query_bind_text (query, ":reason", change->reason);
-  query_bind_text (query, ":message", change->message);
+  query_bind_text (query, ":reason", transition->reason ? change->reason : NULL);
+  query_bind_text (query, ":message", transition->message ? change->message : NULL);
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":id", report->id);
@@ -94,13 +99,14 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
   const FollowupInput told = { .report_id = report->id, .category = transition->event,
                                .text = transition->message ? change->message : "", .visible = transition->visible };
   const Event event = { .report_id = report->id, .noun = "report", .subject_id = report->id, .verb = transition->event,
-                        .before = report->state, .after = transition->to, .detail = transition->reason ? change->reason : NULL,
-                        .visible = transition->visible };
+                        .before = report->state, .after = transition->to,
+                        .detail = transition->reason ? change->reason : NULL, .visible = transition->visible };
 
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
 }
 
-/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the desk shows it. */
+/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
+ * desk shows it. */
 static gboolean
 change_assign (Db *db, const Actor *actor, const Report *report, GError **error)
 {
@@ -128,6 +134,8 @@ report_change (Db *db, const Actor *actor, const ReportChange *change, GError **
     return change_assign (db, actor, report, error);
   if (strcmp (change->verb, "close") == 0)
     return assignment_close_all (db, actor, report->id, change->reason, error);
+  if (strcmp (change->verb, "reopen") == 0)
+    return assignment_reopen_all (db, actor, report->id, report->closed_at, error);
   return TRUE;
 }
 

@@ -1,4 +1,4 @@
-/* result.c: rows of `result`, one table of kinds. */
+/* result.c: rows of `result`, one table of kinds. Closes nothing. */
 #include "domain/result.h"
 
 #include "base/clock.h"
@@ -19,11 +19,12 @@ const ResultKind result_kinds[] = {
 const guint result_kinds_count = G_N_ELEMENTS (result_kinds);
 
 static const char sql_add[] = "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, created_at)"
-                              " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0), nullif (:partner, 0), :now"
-                              " FROM report WHERE id = :report AND created_at < :end_of_day";
+                              " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0),"
+                              " nullif (:partner, 0), :now FROM report WHERE id = :report AND created_at < :end_of_day";
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = :now WHERE id = :report";
-static const char sql_list[] = "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, u.name AS user_name, p.name AS partner_name"
-                               " FROM result r LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
+static const char sql_list[] = "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, u.name AS user_name,"
+                               " p.name AS partner_name FROM result r"
+                               " LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
                                " WHERE r.report_id = :report AND r.withdrawn_at IS NULL ORDER BY r.at, r.id";
 
 const ResultKind *

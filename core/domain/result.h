@@ -10,7 +10,7 @@ typedef struct {
 } ResultKind;
 extern const ResultKind result_kinds[];
 extern const guint result_kinds_count;
-const ResultKind *result_kind_find (const char *kind);
+const ResultKind *result_kind_find (const char *kind); /* NULL when unknown */
 
 typedef struct {
   gint64 report_id;
@@ -18,11 +18,12 @@ typedef struct {
   gint64 at;        /* day it happened */
   const char *note; /* nullable */
 } ResultInput;
-/* Within a store_write. INVALID: unknown kind, a day in the future or before the report. Counts as news. */
+/* Within a store_write. INVALID: unknown kind, a day in the future or before the report, no such report. Counts as news. */
 gboolean result_record (Db *db, const Actor *actor, const ResultInput *input, GError **error);
 
 typedef struct {
   gint64 at, until; /* until 0: none */
   const char *uuid, *kind, *note, *user_name, *partner_name;
 } ResultRow;
+/* Calls `row` for each result that was not withdrawn, oldest first; texts live during the call. */
 gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data, GError **error);

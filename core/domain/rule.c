@@ -7,13 +7,17 @@
 #include "domain/event.h"
 #include "domain/partner.h"
 
-static const char sql_rules[] = "SELECT id, name, coalesce (partner_type, '') AS type, coalesce (partner_id, 0) AS partner FROM rule"
-                                " WHERE active = 1 AND territory_id = :territory ORDER BY position, id";
+/* A rule that names a partner ends with it. */
+static const char sql_rules[] = "SELECT r.id, r.name, coalesce (r.partner_type, '') AS type, coalesce (r.partner_id, 0) AS partner"
+                                " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id"
+                                " WHERE r.active = 1 AND r.territory_id = :territory AND p.archived_at IS NULL"
+                                " ORDER BY r.position, r.id";
 static const char sql_conditions[] = "SELECT field, test, value FROM rule_condition WHERE rule_id = :rule ORDER BY id";
 static const char sql_create[] = "INSERT INTO rule (uuid, territory_id, position, name, partner_type, partner_id)"
                                  " SELECT :uuid, :territory, coalesce (max (position), 0) + 1, :name, :type, nullif (:partner, 0)"
                                  " FROM rule WHERE territory_id = :territory";
-static const char sql_condition[] = "INSERT INTO rule_condition (rule_id, field, test, value) VALUES (:rule, :field, :test, :value)";
+static const char sql_condition[] = "INSERT INTO rule_condition (rule_id, field, test, value)"
+                                    " VALUES (:rule, :field, :test, :value)";
 
 /* ---- the facts ---- */
 
@@ -138,23 +142,34 @@ test_known (const char *name)
 
 /* ---- evaluation ---- */
 
-/* TRUE when every condition of a rule holds; the conditions are told in `trace`. */
-static gboolean
-rule_holds (Db *db, gint64 rule_id, const Report *report, const char *severities, GString *trace)
+/* What the rules of one report share. */
+typedef struct {
+  Db *db;
+  const Report *report;
+  const char *severities;
+  GPtrArray *matches;
+} Evaluation;
+
+/* (transfer full): the conditions of a rule as codes when every one holds; NULL when one does not, or with an error. */
+static char *
+rule_trace (const Evaluation *evaluation, gint64 rule_id, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_conditions);
+  g_autoptr (Query) query = query_new (evaluation->db, sql_conditions);
+  g_autoptr (GString) trace = g_string_new (NULL);
   gboolean holds = TRUE;
 
   query_bind_integer (query, ":rule", rule_id);
   while (holds && query_next (query)) {
-    const RuleField *field = rule_field_find (query_text (query, "field"));
-    g_autofree char *facts = field == NULL ? NULL : field->value (report, severities);
+    const char *name = query_text (query, "field"), *test = query_text (query, "test"), *value = query_text (query, "value");
+    const RuleField *field = rule_field_find (name);
+    g_autofree char *facts = field == NULL ? NULL : field->value (evaluation->report, evaluation->severities);
 
-    holds = facts != NULL && test_holds (query_text (query, "test"), facts, query_text (query, "value"));
-    g_string_append_printf (trace, "%s%s %s %s", trace->len > 0 ? "; " : "", query_text (query, "field"), query_text (query, "test"),
-                            query_text (query, "value"));
+    holds = facts != NULL && test_holds (test, facts, value);
+    g_string_append_printf (trace, "%s%s %s %s", trace->len > 0 ? "; " : "", name, test, value);
   }
-  return holds && query_done (query, NULL);
+  if (!query_done (query, error) || !holds)
+    return NULL;
+  return g_string_free (g_steal_pointer (&trace), FALSE);
 }
 
 void
@@ -167,8 +182,9 @@ rule_match_free (RuleMatch *match)
   g_free (match);
 }
 
+/* A copy of `like` for that partner, unless an earlier rule has it. */
 static void
-match_add (GPtrArray *matches, gint64 partner_id, gint64 rule_id, const char *rule_name, const char *trace)
+match_add (GPtrArray *matches, const RuleMatch *like, gint64 partner_id)
 {
   RuleMatch *match;
 
@@ -177,27 +193,42 @@ match_add (GPtrArray *matches, gint64 partner_id, gint64 rule_id, const char *ru
       return;
   match = g_new0 (RuleMatch, 1);
   match->partner_id = partner_id;
-  match->rule_id = rule_id;
-  match->rule_name = g_strdup (rule_name);
-  match->trace = g_strdup (trace);
+  match->rule_id = like->rule_id;
+  match->rule_name = g_strdup (like->rule_name);
+  match->trace = g_strdup (like->trace);
   g_ptr_array_add (matches, match);
 }
 
 /* The partners of one rule that holds: the one named, or all of its type that cover the commune. */
 static gboolean
-rule_partners (Db *db, Query *rule, const Report *report, const char *trace, GPtrArray *matches)
+rule_partners (Evaluation *evaluation, Query *rule, const char *trace, GError **error)
 {
-  gint64 partner_id = query_integer (rule, "partner");
+  const RuleMatch match = { .rule_id = query_integer (rule, "id"), .partner_id = query_integer (rule, "partner"),
+                            .rule_name = (char *) query_text (rule, "name"), .trace = (char *) trace };
   g_autoptr (GArray) covering = NULL;
 
-  if (partner_id != 0) {
-    match_add (matches, partner_id, query_integer (rule, "id"), query_text (rule, "name"), trace);
+  if (match.partner_id != 0) {
+    match_add (evaluation->matches, &match, match.partner_id);
     return TRUE;
   }
-  covering = partner_covering (db, query_text (rule, "type"), report->insee, NULL);
+  covering = partner_covering (evaluation->db, query_text (rule, "type"), evaluation->report->insee, error);
   for (guint i = 0; covering != NULL && i < covering->len; i++)
-    match_add (matches, g_array_index (covering, gint64, i), query_integer (rule, "id"), query_text (rule, "name"), trace);
+    match_add (evaluation->matches, &match, g_array_index (covering, gint64, i));
   return covering != NULL;
+}
+
+/* The rule at hand of `rules`. FALSE when the store fails: a report must not be handed on without its partners. */
+static gboolean
+rule_apply (Evaluation *evaluation, Query *rule, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *trace = rule_trace (evaluation, query_integer (rule, "id"), &failure);
+
+  if (trace == NULL && failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  return trace == NULL || rule_partners (evaluation, rule, trace, error);
 }
 
 GPtrArray *
@@ -207,19 +238,17 @@ rule_evaluate (Db *db, const Report *report, GError **error)
   g_autoptr (GPtrArray) codes = report_severities (db, report->id, error);
   g_autoptr (Query) query = NULL;
   g_autofree char *severities = NULL;
+  Evaluation evaluation = { .db = db, .report = report, .matches = matches };
 
   if (codes == NULL)
     return NULL;
   g_ptr_array_add (codes, NULL);
-  severities = g_strjoinv (" ", (char **) codes->pdata);
+  evaluation.severities = severities = g_strjoinv (" ", (char **) codes->pdata);
   query = query_new (db, sql_rules);
   query_bind_integer (query, ":territory", report->territory_id);
-  while (query_next (query)) {
-    g_autoptr (GString) trace = g_string_new (NULL);
-
-    if (rule_holds (db, query_integer (query, "id"), report, severities, trace))
-      rule_partners (db, query, report, trace->str, matches);
-  }
+  while (query_next (query))
+    if (!rule_apply (&evaluation, query, error))
+      return NULL;
   return query_done (query, error) ? g_steal_pointer (&matches) : NULL;
 }
 
@@ -230,6 +259,12 @@ condition_add (Db *db, gint64 rule_id, const RuleCondition *condition, GError **
 
   if (rule_field_find (condition->field) == NULL || !test_known (condition->test))
     return box_fail (error, BOX_ERROR_INVALID, "no such condition: %s %s", condition->field, condition->test);
+  if (condition->value == NULL || *condition->value == '\0')
+    return box_fail (error, BOX_ERROR_INVALID, "a condition needs a value: %s %s", condition->field, condition->test);
+  /* Only classes have an order. */
+  if (strcmp (condition->test, "at_least") == 0
+      && (strcmp (condition->field, "class") != 0 || condition->value[1] != '\0' || strchr ("ABCDEFG", *condition->value) == NULL))
+    return box_fail (error, BOX_ERROR_INVALID, "at_least is for a class from A to G");
   query = query_new (db, sql_condition);
   query_bind_integer (query, ":rule", rule_id);
   query_bind_text (query, ":field", condition->field);
@@ -247,6 +282,8 @@ rule_create (Db *db, const Actor *actor, gint64 territory_id, const RuleInput *i
 
   if (input->partner_type != NULL && partner_type_find (input->partner_type) == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such partner type: %s", input->partner_type);
+  if ((input->partner_type == NULL) == (input->partner_id == 0))
+    return box_fail (error, BOX_ERROR_INVALID, "a rule names a type of partner or one partner");
   query_bind_text (query, ":uuid", uuid);
   query_bind_integer (query, ":territory", territory_id);
   query_bind_text (query, ":name", input->name);

@@ -15,9 +15,10 @@ typedef struct {
   char *rule_name;
   char *trace; /* "class at_least D; tenure is social" */
 } RuleMatch;
-void rule_match_free (RuleMatch *match);
+void rule_match_free (RuleMatch *match); /* accepts NULL */
 
-/* (transfer full): of RuleMatch, one per partner (first rule wins), in the order of the rules. Reads only: the dry run is the same. */
+/* (transfer full): of RuleMatch, one per partner (first rule wins), in the order of the rules, archived partners left
+ * out. Reads only: the dry run is the same. */
 GPtrArray *rule_evaluate (Db *db, const Report *report, GError **error);
 
 typedef struct {
@@ -30,5 +31,6 @@ typedef struct {
   const RuleCondition *conditions;
   guint conditions_count;
 } RuleInput;
-/* Within a store_write: adds a rule at the end. INVALID for an unknown field, test or type. */
+/* Within a store_write: adds a rule at the end. INVALID for an unknown field, test or type, an empty value, both or
+ * none of type and partner. "at_least" is for the class only. */
 gboolean rule_create (Db *db, const Actor *actor, gint64 territory_id, const RuleInput *input, GError **error);

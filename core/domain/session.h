@@ -21,5 +21,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
 Session *session_find (Db *db, const char *token, gint64 now, gboolean *stale);
 /* Within a store_write: opens a session for a user, (transfer full) the token. */
 char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);
+/* Within a store_write: it was used; it is over. */
 gboolean session_touch (Db *db, gint64 session_id, gint64 now, GError **error);
 gboolean session_close (Db *db, gint64 session_id, GError **error);

@@ -1,6 +1,8 @@
 /* setting.c: the table of settings. A value nobody set is the table's fallback. */
 #include "domain/setting.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/event.h"
 
@@ -68,13 +70,19 @@ setting_integer (Db *db, const char *key)
 static gboolean
 setting_fits (const SettingKind *kind, const char *value)
 {
-  glong length = g_utf8_strlen (value, -1);
+  g_autofree char *clean = text_clean (value, strlen (value), TRUE, G_MAXINT);
+  glong length = g_utf8_strlen (clean, -1);
   gint64 number;
 
+  /* Settings reach mail headers, style sheets and pages: no control character, no white space around. */
+  if (strcmp (clean, value) != 0)
+    return FALSE;
   if (kind->type == SETTING_INTEGER || kind->type == SETTING_FLAG)
     return text_to_integer (value, kind->min, kind->max, &number);
   if (kind->type == SETTING_COLOR)
-    return g_regex_match_simple ("^#[0-9a-f]{6}$", value, 0, 0);
+    return g_regex_match_simple ("^#[0-9a-f]{6}$", value, G_REGEX_DOLLAR_ENDONLY, 0);
+  if (kind->type == SETTING_TEXT && strchr (value, '\n') != NULL)
+    return FALSE;
   return length >= kind->min && length <= kind->max;
 }
 

@@ -17,6 +17,7 @@ extern const guint setting_kinds_count;
 
 /* (transfer full): the value, or the fallback of the table. An unknown key is a programmer's mistake (critical, ""). */
 char *setting_text (Db *db, const char *key);
+/* The fallback of the table when what stands in the store is no number within the bounds. */
 gint64 setting_integer (Db *db, const char *key);
-/* Within a store_write. INVALID for an unknown key or a value out of bounds. */
+/* Within a store_write. INVALID for an unknown key, a value out of bounds or with control characters. */
 gboolean setting_set (Db *db, const Actor *actor, const char *key, const char *value, GError **error);

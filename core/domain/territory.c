@@ -6,8 +6,10 @@
 static const char sql_find[] = "SELECT id, code, insee, name, population FROM territory ORDER BY id LIMIT 1";
 static const char sql_create[] = "INSERT INTO territory (uuid, code, insee, name, population)"
                                  " VALUES (:uuid, :code, :insee, :name, :population)";
-static const char sql_commune[] = "INSERT INTO commune (insee, territory_id, name, postcode) VALUES (:insee, :territory, :name, :postcode)";
-static const char sql_number[] = "UPDATE territory SET next_number = next_number + 1 WHERE id = :id RETURNING next_number - 1 AS number";
+static const char sql_commune[] = "INSERT INTO commune (insee, territory_id, name, postcode)"
+                                  " VALUES (:insee, :territory, :name, :postcode)";
+static const char sql_number[] = "UPDATE territory SET next_number = next_number + 1 WHERE id = :id"
+                                 " RETURNING next_number - 1 AS number";
 static const char sql_has[] = "SELECT 1 AS found FROM commune WHERE insee = :insee";
 
 void

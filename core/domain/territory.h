@@ -20,6 +20,7 @@ gboolean territory_create (Db *db, const Territory *territory, gint64 *ret_id, G
 typedef struct {
   const char *insee, *name, *postcode;
 } Commune;
+/* Within a store_write. CONFLICT for an INSEE code there already. */
 gboolean territory_add_commune (Db *db, gint64 territory_id, const Commune *commune, GError **error);
 /* Within a store_write: the next report number, never given twice. */
 gboolean territory_next_number (Db *db, gint64 territory_id, gint64 *ret_number, GError **error);

@@ -115,12 +115,22 @@ typedef struct {
   char *token;
 } SignIn;
 
+/* Asked again where attempts are counted: many at once must not get more tries than one after the other, nor learn
+ * from the answer. */
+static gboolean
+sign_in_allowed (Db *db, const SignIn *sign_in, GError **error)
+{
+  return attempt_check (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, sign_in->now, error)
+         && attempt_check (db, ATTEMPT_SIGN_IN_ADDRESS, sign_in->client, sign_in->now, error);
+}
+
 static gboolean
 sign_in_failed (Db *db, gpointer data, GError **error)
 {
   const SignIn *sign_in = data;
 
-  return attempt_add (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, sign_in->now, error)
+  return sign_in_allowed (db, sign_in, error)
+         && attempt_add (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, sign_in->now, error)
          && attempt_add (db, ATTEMPT_SIGN_IN_ADDRESS, sign_in->client, sign_in->now, error);
 }
 
@@ -133,10 +143,28 @@ sign_in_opened (Db *db, gpointer data, GError **error)
   query_bind_integer (query, ":id", sign_in->user_id);
   query_bind_integer (query, ":now", sign_in->now);
   g_clear_pointer (&sign_in->token, g_free);
-  if (!query_done (query, error) || !attempt_clear (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, error))
+  if (!sign_in_allowed (db, sign_in, error) || !query_done (query, error)
+      || !attempt_clear (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, error))
     return FALSE;
   sign_in->token = session_open (db, sign_in->user_id, sign_in->now, error);
   return sign_in->token != NULL;
+}
+
+/* (transfer full): the account when the password is its own; NULL without error when not. */
+static User *
+sign_in_verify (Db *db, const Credentials *credentials, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (User) user = user_find_email (db, credentials->email, &failure);
+  gboolean fits = FALSE;
+
+  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+    g_clear_error (&failure);
+  if (failure == NULL)
+    fits = secret_password_verify (user == NULL ? NULL : user->password, credentials->password, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return fits ? g_steal_pointer (&user) : NULL;
 }
 
 char *
@@ -147,22 +175,21 @@ user_sign_in (Store *store, const Credentials *credentials, gint64 now, GError *
   g_autoptr (User) user = NULL;
   g_autoptr (GError) failure = NULL;
   SignIn sign_in = { .account = account, .client = credentials->client, .now = now };
-  gboolean fits;
 
-  if (!attempt_check (db, ATTEMPT_SIGN_IN_ACCOUNT, account, now, error)
-      || !attempt_check (db, ATTEMPT_SIGN_IN_ADDRESS, credentials->client, now, error))
+  if (!sign_in_allowed (db, &sign_in, error))
     return NULL;
-  user = user_find_email (db, account, NULL);
-  fits = secret_password_verify (user == NULL ? NULL : user->password, credentials->password, &failure);
+  user = sign_in_verify (db, credentials, &failure);
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
   }
-  if (!fits || user == NULL) {
+  if (user == NULL) {
     if (store_write (store, sign_in_failed, &sign_in, error))
       box_fail (error, BOX_ERROR_DENIED, "wrong address or password");
     return NULL;
   }
   sign_in.user_id = user->id;
-  return store_write (store, sign_in_opened, &sign_in, error) ? sign_in.token : NULL;
+  if (!store_write (store, sign_in_opened, &sign_in, error))
+    g_clear_pointer (&sign_in.token, g_free);
+  return sign_in.token;
 }

@@ -20,11 +20,14 @@ enum { USER_PASSWORD_MIN = 12 }; /* CNIL deliberation 2022-100, with throttling 
 User *user_find (Db *db, gint64 id, GError **error);                 /* (transfer full) */
 User *user_find_email (Db *db, const char *email, GError **error);   /* (transfer full): active accounts only; NOT_FOUND */
 GPtrArray *user_managers (Db *db, GError **error);                   /* (transfer full): of User: active managers */
-/* Within a store_write: `password` in clear may be NULL (invited). Hash it BEFORE with secret_password_hash: it is slow. */
+/* Within a store_write. `password` is a hash of secret_password_hash, made BEFORE because it is slow, or NULL
+ * (invited). INVALID without role or mail address; CONFLICT when
+ * the address has an account. */
 gboolean user_create (Db *db, const Actor *actor, const User *user, gint64 *ret_id, GError **error);
 
-/* Signing in, in full: throttling (5 failures an account, 25 an address, in 20 minutes: LIMIT), verification, new session.
- * (transfer full) the session's token; DENIED for a wrong address or password, without saying which. */
+/* Not within a store_write. Signing in, in full: throttling (5 failures an account, 25 an address, in 20 minutes:
+ * LIMIT, whatever the password), verification, new session. (transfer full) the session's token; DENIED for a wrong
+ * address or password, without saying which. */
 typedef struct {
   const char *email, *password;
   const char *client; /* network address to count by */

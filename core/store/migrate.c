@@ -1,11 +1,12 @@
 /* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version. A failure leaves
- * the store as it was; a store newer than the program is refused. */
+ * the store as it was; a store newer than the program is refused. Does not know what the tables mean. */
 #include "store/store_private.h"
 
 #include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "migrations.h"
 
 enum { APPLICATION_ID = 0x48495354 }; /* "HIST" in the file header, for file(1) */
@@ -30,7 +31,11 @@ migrate_names (void)
 static int
 migrate_version (const char *name)
 {
-  return (int) g_ascii_strtoll (name, NULL, 10); /* nocheck:strtoull a name of ours */
+  g_autofree char *digits = g_strndup (name, strspn (name, "0123456789"));
+  gint64 version = 0;
+
+  text_to_integer (digits, 1, G_MAXINT, &version);
+  return (int) version;
 }
 
 static gboolean
@@ -43,19 +48,30 @@ migrate_current (Db *db, int *ret_version, GError **error)
   return query_done (query, error);
 }
 
+/* Within a transaction. Another program may have done it since we looked: then there is nothing to do. */
 static gboolean
-migrate_apply (Db *db, const char *name, GError **error)
+migrate_step (Db *db, const char *name, GError **error)
 {
   g_autofree char *path = g_strconcat ("/migrations/", name, NULL);
   g_autoptr (GBytes) sql = g_resource_lookup_data (migrations_get_resource (), path, 0, error);
   g_autofree char *script = NULL;
+  int version = 0;
 
   if (sql == NULL)
     return box_translate (error);
-  script = g_strdup_printf ("BEGIN IMMEDIATE; %.*s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
-                            (int) g_bytes_get_size (sql), (const char *) g_bytes_get_data (sql, NULL), APPLICATION_ID,
-                            migrate_version (name));
-  if (db_run (db, script, error))
+  if (!migrate_current (db, &version, error))
+    return FALSE;
+  if (version >= migrate_version (name))
+    return TRUE;
+  script = g_strdup_printf ("%.*s\n; PRAGMA application_id=%d; PRAGMA user_version=%d", (int) g_bytes_get_size (sql),
+                            (const char *) g_bytes_get_data (sql, NULL), APPLICATION_ID, migrate_version (name));
+  return db_run (db, script, error);
+}
+
+static gboolean
+migrate_apply (Db *db, const char *name, GError **error)
+{
+  if (db_run (db, "BEGIN IMMEDIATE", error) && migrate_step (db, name, error) && db_run (db, "COMMIT", error))
     return TRUE;
   g_prefix_error (error, "migration %s: ", name);
   if (!sqlite3_get_autocommit (db->handle))
@@ -77,7 +93,8 @@ migrate_run (Db *db, GError **error)
       return FALSE;
   }
   if (version > newest)
-    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program knows %d: install the newer program", version, newest);
+    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program knows %d: install the newer program", version,
+                     newest);
   return TRUE;
 }
 
@@ -91,6 +108,7 @@ migrate_check (Db *db, GError **error)
   if (!migrate_current (db, &version, error))
     return FALSE;
   if (version != newest)
-    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program reads %d: start the appliance first", version, newest);
+    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program reads %d: start the appliance first", version,
+                     newest);
   return TRUE;
 }

@@ -6,10 +6,10 @@
 struct Query {
   Db *db;
   const char *sql;
-  sqlite3_stmt *statement;
-  gboolean cached; /* the connection keeps it prepared */
-  int result;      /* first failure, or SQLITE_OK */
-  char *detail;    /* what failed, when SQLite did not */
+  sqlite3_stmt *statement; /* this query's alone until it is freed */
+  gboolean ended;          /* a step after the end would run the statement again */
+  int result;              /* first failure, or SQLITE_OK */
+  char *detail;            /* what failed, when SQLite did not */
 };
 
 Query *
@@ -20,12 +20,6 @@ query_new (Db *db, const char *sql)
   query->db = db;
   query->sql = sql;
   query->statement = db_statement (db, sql, &query->result);
-  if (query->statement == NULL)
-    return query;
-  if (g_hash_table_lookup (db->statements, sql) == query->statement)
-    query->cached = TRUE;
-  else if (!g_hash_table_contains (db->statements, sql))
-    query->cached = g_hash_table_insert (db->statements, (gpointer) sql, query->statement);
   return query;
 }
 
@@ -34,11 +28,8 @@ query_free (Query *query)
 {
   if (query == NULL)
     return;
-  if (query->statement != NULL && query->cached) {
-    sqlite3_reset (query->statement);
-    sqlite3_clear_bindings (query->statement);
-  } else
-    sqlite3_finalize (query->statement);
+  if (query->statement != NULL)
+    db_keep (query->db, query->sql, query->statement);
   g_free (query->detail);
   g_free (query);
 }
@@ -49,7 +40,7 @@ query_note (Query *query, int result, const char *what, const char *name)
   if (query->result != SQLITE_OK)
     return;
   query->result = result;
-  query->detail = g_strdup_printf ("%s %s in «%.60s»", what, name, query->sql);
+  query->detail = g_strdup_printf ("%s %s in: %.60s", what, name, query->sql);
 }
 
 static int
@@ -119,11 +110,12 @@ query_next (Query *query)
 {
   int result;
 
-  if (query->result != SQLITE_OK)
+  if (query->result != SQLITE_OK || query->ended)
     return FALSE;
-  result = sqlite3_step (query->statement);
+  result = db_lost (query->db) ? SQLITE_ABORT_ROLLBACK : sqlite3_step (query->statement);
   if (result == SQLITE_ROW)
     return TRUE;
+  query->ended = TRUE;
   if (result != SQLITE_DONE)
     query->result = result;
   return FALSE;

@@ -5,7 +5,9 @@
 
 /* A full report page needs few pages of cache; 32 reader threads must not cost 256 MB. */
 #define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
-#define PRAGMAS_WRITER "PRAGMA cache_size=-4096; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216;"
+#define PRAGMAS_WRITER \
+  "PRAGMA journal_mode=WAL; PRAGMA cache_size=-4096; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;" \
+  " PRAGMA journal_size_limit=16777216;"
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
 enum { BUSY_TIMEOUT_MS = 5000 };
@@ -45,8 +47,7 @@ db_open (const char *path, StoreMode mode)
     result = sqlite3_exec (db->handle, PRAGMAS_ALL, NULL, NULL, NULL);
   }
   if (result == SQLITE_OK)
-    result = sqlite3_exec (db->handle, mode == STORE_READ_WRITE ? "PRAGMA journal_mode=WAL;" PRAGMAS_WRITER : PRAGMAS_READER,
-                           NULL, NULL, NULL);
+    result = sqlite3_exec (db->handle, mode == STORE_READ_WRITE ? PRAGMAS_WRITER : PRAGMAS_READER, NULL, NULL, NULL);
   if (result != SQLITE_OK)
     db->failure = g_strdup (db->handle == NULL ? "out of memory" : sqlite3_errmsg (db->handle));
   return db;
@@ -70,43 +71,68 @@ static const struct {
 } meanings[] = {
   { SQLITE_CONSTRAINT, BOX_ERROR_CONFLICT },
   { SQLITE_TOOBIG, BOX_ERROR_LIMIT },
+  { SQLITE_BUSY, BOX_ERROR_BUSY }, /* another program held the store longer than BUSY_TIMEOUT_MS */
 };
+
+/* SQLite's own words while they are about this result; those of an older one would mislead. */
+static const char *
+db_reason (const Db *db, int result)
+{
+  if (db->failure != NULL)
+    return db->failure;
+  return result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+}
 
 gboolean
 db_fail (Db *db, int result, const char *what, GError **error)
 {
   BoxError code = BOX_ERROR_STORE;
-  const char *reason = db->failure != NULL ? db->failure : sqlite3_errmsg (db->handle);
 
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if ((result & 0xff) == meanings[i].result)
       code = meanings[i].code;
-  return box_fail (error, code, "%s: %s (%d)", what, reason, result);
+  return box_fail (error, code, "%s: %s (%d)", what, db_reason (db, result), result);
 }
 
 sqlite3_stmt *
 db_statement (Db *db, const char *sql, int *ret_result)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (db->statements, sql);
+  gpointer kept = NULL;
+  sqlite3_stmt *statement = NULL;
 
   *ret_result = SQLITE_OK;
-  /* A statement in use (a query nested in another on the same SQL) gets a twin, which the cache then keeps instead of nothing. */
-  if (statement != NULL && !sqlite3_stmt_busy (statement))
-    return statement;
-  if (db->failure != NULL) {
+  if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept))
+    return kept;
+  if (db->failure != NULL)
     *ret_result = SQLITE_CANTOPEN;
-    return NULL;
-  }
-  statement = NULL;
-  *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  else
+    *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   return statement;
+}
+
+void
+db_keep (Db *db, const char *sql, sqlite3_stmt *statement)
+{
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  g_hash_table_replace (db->statements, (gpointer) sql, statement); /* a twin that came back first is finalized */
+}
+
+gboolean
+db_lost (Db *db)
+{
+  return db->batch && sqlite3_get_autocommit (db->handle);
 }
 
 gboolean
 db_run (Db *db, const char *sql, GError **error)
 {
-  int result = db->failure != NULL ? SQLITE_CANTOPEN : sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+  int result = SQLITE_ABORT_ROLLBACK;
 
+  if (db->failure != NULL)
+    result = SQLITE_CANTOPEN;
+  else if (!db_lost (db))
+    result = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
   return result == SQLITE_OK ? TRUE : db_fail (db, result, "store", error);
 }
 

@@ -1,8 +1,7 @@
-/* store.h: the one SQLite store, its statements and its writer. Nobody else talks to SQLite.
- *
- * Reading: store_reader() gives the calling thread its own read-only connection. Writing: store_write() queues a piece of work; the
- * writer thread runs what waits inside one transaction (a savepoint each), commits once with synchronous=FULL, then wakes everyone:
- * who got TRUE is on the card. */
+/* store.h: the one SQLite store, its statements and its writer. Nobody else talks to SQLite. * Reading: store_reader()
+ * gives the calling thread its own read-only connection. Writing: store_write() queues a piece of work; the writer
+ * thread runs what waits inside one transaction (a savepoint each), commits once with synchronous=FULL, then wakes
+ * everyone: who got TRUE is on the card. */
 #pragma once
 #include "base/error.h"
 
@@ -25,15 +24,17 @@ Db *store_reader (Store *store); /* (transfer none): never NULL; a connection th
 typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
 typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
 
-/* Waits until the work is committed. The work's own error, BUSY (queue full), STORE (nothing was recorded). */
+/* Waits until the work is committed. The work's own error, BUSY (queue full, or another program holds the store),
+ * STORE: nothing of it was recorded. Not from within a piece of work. */
 gboolean store_write (Store *store, StoreWork work, gpointer data, GError **error);
 gboolean store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error);
 
-/* Called on the writer thread after each commit (the scheduler wakes by it); must return at once. */
+/* Called on the writer thread after each commit (the scheduler wakes by it); must return at once and call nothing of the store.
+ * After store_on_commit (store, NULL, NULL) it is not called any more. */
 void store_on_commit (Store *store, void (*function) (gpointer), gpointer data);
 
-/* A statement of a connection. `sql` is a named constant: it is kept prepared per connection by address. Binding returns nothing; the
- * first failure is kept and told by query_done(). */
+/* A statement of a connection. `sql` is a named constant: it is kept prepared per connection by address; queries on
+ * the same SQL may be nested. Binding returns nothing; the first failure is kept and told by query_done(). */
 Query *query_new (Db *db, const char *sql);
 void query_free (Query *query); /* accepts NULL; resets the statement */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
@@ -42,11 +43,12 @@ void query_bind_real (Query *query, const char *name, double value);
 void query_bind_text (Query *query, const char *name, const char *value); /* NULL binds NULL; copied */
 void query_bind_bytes (Query *query, const char *name, gconstpointer bytes, gsize length);
 void query_bind_null (Query *query, const char *name);
-/* TRUE with a row; FALSE at the end or on failure. */
+/* TRUE with a row; FALSE at the end or on failure, and from then on. */
 gboolean query_next (Query *query);
 /* Runs to the end. FALSE with the first failure. A constraint broken is CONFLICT, full disk and the like STORE. */
 gboolean query_done (Query *query, GError **error);
-/* Columns of the current row, by name. An unknown name is a failure. Texts live until the next step. */
+/* Columns of the current row, by name. An unknown name is a programmer's mistake (critical) and a failure. Texts live
+ * until the next step. */
 gint64 query_integer (Query *query, const char *column);
 double query_real (Query *query, const char *column);
 const char *query_text (Query *query, const char *column); /* NULL for NULL */

@@ -6,23 +6,32 @@
 
 struct Db {
   sqlite3 *handle;
-  GHashTable *statements; /* address of the SQL constant → sqlite3_stmt, prepared once */
+  GHashTable *statements; /* address of the SQL constant → sqlite3_stmt, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
+  gboolean batch;         /* the writer is between BEGIN and COMMIT */
 };
 
 Db *db_open (const char *path, StoreMode mode); /* (transfer full): never NULL */
 void db_close (Db *db);
 /* Fails with the code that fits an SQLite result. */
 gboolean db_fail (Db *db, int result, const char *what, GError **error);
+/* A prepared statement for the caller alone, NULL with the SQLite result; db_keep() hands it back. A query nested in
+ * another on the same SQL gets a statement of its own. */
 sqlite3_stmt *db_statement (Db *db, const char *sql, int *ret_result);
+void db_keep (Db *db, const char *sql, sqlite3_stmt *statement);
+/* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
+ * committed alone. */
+gboolean db_lost (Db *db);
 
-/* migrate.c: brings the schema to the newest version; FALSE leaves it as it was. `target` is the version built in. */
+/* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE, also for a
+ * store newer than the program. */
 gboolean migrate_run (Db *db, GError **error);
+/* STORE unless the schema is the one built in; changes nothing. */
 gboolean migrate_check (Db *db, GError **error);
 
 /* writer.c */
 typedef struct Writer Writer;
-Writer *writer_start (Db *db);
+Writer *writer_start (Db *db); /* the connection is the writer thread's until writer_stop() */
 void writer_stop (Writer *writer); /* runs what waits, then joins */
 gboolean writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error);
 void writer_on_commit (Writer *writer, void (*function) (gpointer), gpointer data);

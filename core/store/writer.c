@@ -1,5 +1,6 @@
-/* writer.c: the one thread that writes. It takes what waits, runs each piece in a savepoint of one transaction, commits once
- * (synchronous=FULL), then wakes everyone: group commit. No model in GLib has two priorities and a bound, hence the two queues. */
+/* writer.c: the one thread that writes. It takes what waits, runs each piece in a savepoint of one transaction,
+ * commits once (synchronous=FULL), then wakes everyone: group commit. No model in GLib has two priorities and a bound,
+ * hence the two queues. */
 #include "store/store_private.h"
 
 enum { QUEUE_MAX = 512, BATCH_MAX = 128 };
@@ -18,53 +19,99 @@ struct Writer {
   GCond wake;  /* the writer waits for jobs */
   GCond told;  /* callers wait for their answer */
   GQueue queues[2];
+  guint callers; /* inside writer_run(): the locks must outlive them */
   gboolean stopping;
   void (*commit_function) (gpointer);
   gpointer commit_data;
 };
 
+/* Runs the work; its answer and its error agree afterwards. */
+static gboolean
+writer_work (Db *db, Job *job)
+{
+  g_clear_error (&job->error); /* it may have run before */
+  if (job->work (db, job->data, &job->error)) {
+    g_clear_error (&job->error);
+    return TRUE;
+  }
+  if (job->error == NULL)
+    box_fail (&job->error, BOX_ERROR_STORE, "the work failed without saying why");
+  return FALSE;
+}
+
 /* One piece of work in its savepoint. A failure of the piece is its own; TRUE means the transaction is still alive. */
 static gboolean
 writer_try (Db *db, Job *job, GError **error)
 {
+  gboolean worked;
+
   if (!db_run (db, "SAVEPOINT work", error))
     return FALSE;
-  if (job->work (db, job->data, &job->error))
-    return db_run (db, "RELEASE work", error);
-  if (job->error == NULL)
-    box_fail (&job->error, BOX_ERROR_STORE, "the work failed without saying why");
-  /* SQLite rolls the whole transaction back by itself on a full disk or an I/O error: then everybody's work is gone. */
-  if (sqlite3_get_autocommit (db->handle))
-    return box_fail (error, BOX_ERROR_STORE, "the transaction was lost: %s", job->error->message);
-  return db_run (db, "ROLLBACK TO work; RELEASE work", error);
+  worked = writer_work (db, job);
+  /* On a full disk or an I/O error SQLite may roll the whole transaction back by itself: then everybody's work is gone. */
+  if (db_lost (db))
+    return box_fail (error, BOX_ERROR_STORE, "the transaction was lost: %s", worked ? "no reason given" : job->error->message);
+  return db_run (db, worked ? "RELEASE work" : "ROLLBACK TO work; RELEASE work", error);
 }
 
+/* Whatever broke it, the batch shares no reason but that nothing was recorded. */
 static gboolean
-writer_transaction (Db *db, GPtrArray *batch, GError **error)
+writer_commit (Db *db, GError **error)
 {
-  if (!db_run (db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  for (guint i = 0; i < batch->len; i++)
-    if (!writer_try (db, g_ptr_array_index (batch, i), error))
-      return FALSE;
-  return db_run (db, "COMMIT", error);
+  g_autoptr (GError) reason = NULL;
+
+  return db_run (db, "COMMIT", &reason) || box_fail (error, BOX_ERROR_STORE, "not committed: %s", reason->message);
 }
 
-static void
-writer_batch (Db *db, GPtrArray *batch)
+/* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not. */
+static gboolean
+writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error)
+{
+  gboolean alive = db_run (db, "BEGIN IMMEDIATE", error);
+
+  db->batch = alive;
+  for (guint i = 0; alive && i < batch->len; i++)
+    alive = writer_try (db, g_ptr_array_index (batch, i), error);
+  *ret_lost = db->batch && !alive;
+  db->batch = FALSE;
+  return alive && writer_commit (db, error);
+}
+
+/* TRUE when the batch was committed; else nothing of it was recorded and everybody is told. */
+static gboolean
+writer_record (Db *db, GPtrArray *batch, gboolean *ret_lost)
 {
   g_autoptr (GError) error = NULL;
 
-  if (writer_transaction (db, batch, &error))
-    return;
+  if (writer_transaction (db, batch, ret_lost, &error))
+    return TRUE;
   if (!sqlite3_get_autocommit (db->handle))
     db_run (db, "ROLLBACK", NULL);
-  for (guint i = 0; i < batch->len; i++) { /* nothing of the batch was recorded: everybody is told */
+  for (guint i = 0; i < batch->len; i++) {
     Job *job = g_ptr_array_index (batch, i);
 
     g_clear_error (&job->error);
     job->error = g_error_copy (error);
   }
+  return FALSE;
+}
+
+/* One commit for all. When one piece takes the transaction with it (it alone fills the disk), each is tried again by
+ * itself, so that it spoils no other. TRUE when something may have been committed. */
+static gboolean
+writer_batch (Db *db, GPtrArray *batch)
+{
+  gboolean lost = FALSE, committed = writer_record (db, batch, &lost);
+
+  if (committed || !lost || batch->len == 1)
+    return committed;
+  for (guint i = 0; i < batch->len; i++) {
+    g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+
+    g_ptr_array_add (alone, g_ptr_array_index (batch, i));
+    committed |= writer_record (db, alone, &lost);
+  }
+  return committed;
 }
 
 /* Waits for work and takes up to BATCH_MAX, people first. FALSE when the writer stops and nothing waits. */
@@ -88,12 +135,13 @@ writer_loop (gpointer data)
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
   while (writer_take (writer, batch)) {
-    writer_batch (writer->db, batch);
+    gboolean committed = writer_batch (writer->db, batch);
+
     g_mutex_lock (&writer->lock);
     for (guint i = 0; i < batch->len; i++)
       ((Job *) g_ptr_array_index (batch, i))->done = TRUE;
     g_cond_broadcast (&writer->told);
-    if (writer->commit_function != NULL)
+    if (committed && writer->commit_function != NULL)
       writer->commit_function (writer->commit_data);
     g_mutex_unlock (&writer->lock);
     g_ptr_array_set_size (batch, 0);
@@ -124,24 +172,43 @@ writer_stop (Writer *writer)
   g_cond_signal (&writer->wake);
   g_mutex_unlock (&writer->lock);
   g_thread_join (writer->thread);
+  g_mutex_lock (&writer->lock);
+  while (writer->callers > 0) /* they have their answer and are on their way out */
+    g_cond_wait (&writer->told, &writer->lock);
+  g_mutex_unlock (&writer->lock);
   g_mutex_clear (&writer->lock);
   g_cond_clear (&writer->wake);
   g_cond_clear (&writer->told);
   g_free (writer);
 }
 
-gboolean
-writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
+/* Queues the job, whose memory is the caller's, and waits until it is done. */
+static gboolean
+writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
 {
-  Job job = { work, data, NULL, FALSE };
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
 
   if (writer->stopping || g_queue_get_length (&writer->queues[queue]) >= QUEUE_MAX)
     return box_fail (error, BOX_ERROR_BUSY, "too much waits to be written");
-  g_queue_push_tail (&writer->queues[queue], &job);
+  g_queue_push_tail (&writer->queues[queue], job);
   g_cond_signal (&writer->wake);
-  while (!job.done)
+  writer->callers++;
+  while (!job->done)
     g_cond_wait (&writer->told, &writer->lock);
+  if (--writer->callers == 0)
+    g_cond_broadcast (&writer->told);
+  return TRUE;
+}
+
+gboolean
+writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
+{
+  Job job = { work, data, NULL, FALSE };
+
+  if (g_thread_self () == writer->thread) /* it would wait for itself for ever */
+    return box_fail (error, BOX_ERROR_STORE, "a piece of work may not queue another");
+  if (!writer_wait (writer, queue, &job, error))
+    return FALSE;
   if (job.error == NULL)
     return TRUE;
   g_propagate_error (error, job.error);

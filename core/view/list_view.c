@@ -7,7 +7,7 @@
 #include "domain/assignment.h"
 #include "view/problem_view.h"
 
-enum { DESCRIPTION_CHARS = 90 };
+enum { DESCRIPTION_CHARS = 70 };
 
 /* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are empty. */
 typedef struct {
@@ -267,6 +267,8 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   filter.offset = (guint) ((page - 1) * LIST_PAGE_ROWS);
   view_add_pager (input, total, page, view);
   tree_set_integer (view, "total", total);
+  tree_set_flag (view, "total_shown", total > 0);
+  tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
   return report_list (viewer->db, &filter, row_visit, &visit, error);
 }
 

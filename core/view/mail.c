@@ -14,8 +14,8 @@
 enum { SUBJECT_CHARS_MAX = 150 };
 
 /* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
-#define PATH_REPORT "%s/reports/%s"
-#define PATH_FOLLOW "%s/follow/%s"
+#define PATH_REPORT "%s/dossiers/%s"
+#define PATH_FOLLOW "%s/suivi/%s"
 
 /* Keys of the mail and the settings they come from. */
 static const struct {

@@ -17,6 +17,16 @@ problem_view_set_notation (const Viewer *viewer, Tree *map, int level)
   notation = tree_set_map (map, "notation");
   tree_set_integer (notation, "level", level);
   tree_set_text (notation, "words", viewer_word (viewer, "notation", code));
+  tree_set_text (notation, "short", viewer_word (viewer, "notation_short", code));
+}
+
+/* The grid's own words, set as the catalogue's are when it is loaded. */
+static void
+set_typeset (Tree *map, const char *key, const char *words)
+{
+  g_autofree char *typeset = words == NULL ? NULL : text_typography (words);
+
+  tree_set_text (map, key, typeset);
 }
 
 /* ---- in a list ---- */
@@ -44,7 +54,7 @@ summary_add (const Viewer *viewer, Tree *problems, GHashTable *seen, const char 
     return;
   problem = tree_add_map (problems);
   tree_set_text (problem, "code", code);
-  tree_set_text (problem, "words", situation != NULL ? situation->plain : code);
+  set_typeset (problem, "words", situation != NULL ? situation->plain : code);
   g_hash_table_add (seen, g_steal_pointer (&code));
 }
 
@@ -63,7 +73,7 @@ problem_view_set_summary (const Viewer *viewer, Tree *map, const char *severitie
     Tree *problem = tree_set_map (map, "problem");
     g_autofree char *more = count > 1 ? viewer_count (viewer, "list.more", count - 1) : NULL;
 
-    tree_set_text (problem, "words", heaviest->criterion->plain);
+    set_typeset (problem, "words", heaviest->criterion->plain);
     tree_set_text (problem, "more", more);
   }
 }
@@ -87,7 +97,7 @@ situation_criteria (ProblemsBuild *build, const GridSituation *situation)
     return criteria;
   map = tree_add_map (build->situations);
   tree_set_text (map, "picto", situation->code);
-  tree_set_text (map, "words", situation->plain);
+  set_typeset (map, "words", situation->plain);
   tree_set_text (map, "zone", viewer_word (build->viewer, "zone", grid_zone_name (situation->zone)));
   criteria = tree_set_list (map, "criteria");
   g_hash_table_insert (build->criteria, (gpointer) situation, criteria);
@@ -107,18 +117,22 @@ static void
 criterion_add (ProblemsBuild *build, const GridSeverity *severity)
 {
   Tree *map = tree_add_map (situation_criteria (build, severity->criterion->situation));
-  Tree *flags = tree_set_list (map, "flags");
+  g_autoptr (GPtrArray) flags = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
 
   tree_set_text (map, "code", severity->code);
-  tree_set_text (map, "criterion", severity->criterion->plain);
-  tree_set_text (map, "severity", severity->words);
-  tree_set_text (map, "legal_basis", severity->legal_basis);
-  tree_set_text (map, "question", severity->question);
+  set_typeset (map, "criterion", severity->criterion->plain);
+  set_typeset (map, "severity", severity->words);
+  set_typeset (map, "legal_basis", severity->legal_basis);
+  set_typeset (map, "question", severity->question);
   tree_set_integer (map, "weight", severity->weight);
   tree_set_flag (map, "dangerous", (severity->flags & GRID_DANGER) != 0);
   for (guint i = 0; i < G_N_ELEMENTS (shown_flags); i++)
     if ((severity->flags & shown_flags[i].flag) != 0)
-      tree_add_text (flags, viewer_word (build->viewer, "severity_flag", shown_flags[i].code));
+      g_ptr_array_add (flags, (gpointer) viewer_word (build->viewer, "severity_flag", shown_flags[i].code));
+  g_ptr_array_add (flags, NULL);
+  joined = g_strjoinv (", ", (char **) flags->pdata);
+  tree_set_text (map, "flag_words", joined);
 }
 
 /* Heaviest first, as the codes come; a code no grid knows any more is told as it stands. */
@@ -227,6 +241,9 @@ view_add_score (const Viewer *viewer, const Report *report, const Grid *grid, GP
     score_add_markups (viewer, grid, &computed, score);
     score_add_rules (viewer, &computed, score);
   }
+  viewer_set_any (score, "floors");
+  viewer_set_any (score, "markups");
+  viewer_set_any (score, "rules");
 }
 
 static void
@@ -236,7 +253,7 @@ view_add_class (const Viewer *viewer, const Report *report, const Grid *grid, Tr
 
   viewer_set_class (viewer, view, report_class (report), TRUE);
   if (score_class_from_letter (report_class (report), &class))
-    tree_set_text (view, "class_sentence", grid->classes[class].words);
+    set_typeset (view, "class_sentence", grid->classes[class].words);
   if (report->class_human != 0) {
     Tree *requalified = tree_set_map (view, "requalified");
 
@@ -254,6 +271,7 @@ view_add_leads (const Viewer *viewer, const Report *report, Tree *view)
   for (guint i = 0; leads[i] != NULL; i++)
     if (*leads[i] != '\0')
       tree_add_text (list, viewer_word (viewer, "lead", leads[i]));
+  viewer_set_any (view, "leads");
 }
 
 gboolean

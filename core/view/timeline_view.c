@@ -56,7 +56,7 @@ followup_visit (const FollowupRow *row, gpointer data)
   Moment *moment = g_new0 (Moment, 1);
 
   moment->at = row->created_at;
-  moment->order = build->moments->len;
+  moment->order = build->moments->len + 1;
   moment->group = g_strdup ("followup_category");
   moment->code = g_strdup (row->category);
   moment->text = build->names && row->text != NULL && *row->text != '\0' ? g_strdup (row->text) : NULL;
@@ -115,27 +115,30 @@ twin_lend (TimelineBuild *build, const EventRow *row)
   return FALSE;
 }
 
-/* What an event adds to its words: the group in which its new value, or its detail, is said. */
+/* What an event adds to its words: the group in which its new value is said. */
 static const struct {
   const char *noun, *verb, *group;
-  gboolean detail; /* the detail rather than the value after */
 } values[] = {
-  { "report", "notation", "notation", FALSE },
-  { "result", "recorded", "result", FALSE },
-  { "assignment", "closed_whole", "closing_reason", TRUE },
+  { "report", "notation", "notation" },
+  { "result", "recorded", "result" },
 };
+
+static gboolean
+is_to_partner (const EventRow *row)
+{
+  return strcmp (row->noun, "assignment") == 0;
+}
 
 static char *
 event_value (const TimelineBuild *build, const EventRow *row)
 {
+  if (is_to_partner (row) && row->partner_name != NULL)
+    return g_strdup (row->partner_name);
   if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "sent") == 0)
     return g_strdup (viewer_word (build->viewer, "source", build->report->source));
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0) {
-      const char *code = values[i].detail ? row->detail : row->after;
-
-      return code == NULL ? NULL : g_strdup (viewer_word (build->viewer, values[i].group, code));
-    }
+    if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0)
+      return g_strdup (viewer_word (build->viewer, values[i].group, row->after));
   return NULL;
 }
 
@@ -149,11 +152,11 @@ event_visit (const EventRow *row, gpointer data)
     return;
   moment = g_new0 (Moment, 1);
   moment->at = row->at;
-  moment->order = build->moments->len;
+  moment->order = strcmp (row->verb, "sent") == 0 ? 0 : build->moments->len + 1; /* it was there before all that followed within its second */
   moment->group = g_strdup ("event");
   moment->code = g_strconcat (row->noun, "_", row->verb, NULL);
   moment->reason = event_value (build, row);
-  moment->by = author_words (build, row->actor, row->user_name, row->partner_name);
+  moment->by = author_words (build, row->actor, row->user_name, is_to_partner (row) ? NULL : row->partner_name);
   moment->is_auto = TRUE;
   moment->visible = row->visible;
   g_ptr_array_add (build->moments, moment);

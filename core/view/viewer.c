@@ -44,13 +44,13 @@ char *
 viewer_day (const Viewer *viewer, gint64 time_s)
 {
   g_autoptr (GDateTime) local = clock_local (time_s);
-  g_autofree char *month = g_strdup_printf ("%d", g_date_time_get_month (local));
+  g_autofree char *month = g_strdup_printf ("month_%d", g_date_time_get_month (local));
   g_autofree char *number = g_strdup_printf ("%d", g_date_time_get_day_of_month (local));
   g_autofree char *special = g_strconcat ("date.day_", number, NULL);
   gboolean is_special = words_has (viewer->words, viewer->language, special); /* the first of a month is an ordinal in French */
 
   return g_strdup_printf ("%s %s %d", is_special ? words_get (viewer->words, viewer->language, special) : number,
-                          viewer_word (viewer, "month", month), g_date_time_get_year (local));
+                          viewer_word (viewer, "calendar", month), g_date_time_get_year (local));
 }
 
 char *
@@ -110,6 +110,14 @@ viewer_add_choices (const Viewer *viewer, Tree *list, const char *group, const c
     tree_set_text (choice, "words", viewer_word (viewer, group, codes[i]));
     tree_set_flag (choice, "selected", g_strcmp0 (codes[i], selected) == 0);
   }
+}
+
+void
+viewer_set_any (Tree *map, const char *key)
+{
+  g_autofree char *flag = g_strconcat ("any_", key, NULL);
+
+  tree_set_flag (map, flag, tree_length (tree_get (map, key)) > 0);
 }
 
 /* ---- streets ---- */

@@ -35,5 +35,7 @@ int viewer_days_since (const Viewer *viewer, gint64 time_s);
 void viewer_set_class (const Viewer *viewer, Tree *map, char letter, gboolean large);
 /* (transfer full): an address without what tells the door: number, floor, flat; "" when no street can be told apart from the rest. */
 char *viewer_street (const Viewer *viewer, const char *address);
+/* Sets the flag any_<key> when the list `key` of `map` has something: a template cannot ask. */
+void viewer_set_any (Tree *map, const char *key);
 /* Adds to `list` a map {code, words} per code of a NULL-terminated list, `selected` marked. */
 void viewer_add_choices (const Viewer *viewer, Tree *list, const char *group, const char *const *codes, const char *selected);

@@ -1,0 +1,133 @@
+/* compose.c: the only place that knows MIME. Headers by kind are one table. */
+#include "background/compose.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeDataWrapper, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddress, g_object_unref)
+
+/* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. RFC 2919: a list has
+ * a name. */
+static const struct {
+  const char *kind, *auto_submitted, *list; /* list NULL: none */
+} headers[] = {
+  { "acknowledgement", "auto-replied", NULL },
+  { "weekly", "auto-generated", "weekly" },
+};
+
+/* Not g_mime_text_part_set_text: it picks the smallest charset, and mails of a box should all be alike. */
+static GMimeObject *
+text_part (const char *subtype, const char *text)
+{
+  GMimeTextPart *part = g_mime_text_part_new_with_subtype (subtype);
+  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_buffer (text, strlen (text));
+  g_autoptr (GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+  g_mime_text_part_set_charset (part, "utf-8");
+  g_mime_part_set_content (GMIME_PART (part), wrapper);
+  g_mime_part_set_content_encoding (GMIME_PART (part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  return GMIME_OBJECT (part);
+}
+
+/* Adds a part the message then owns alone. */
+static void
+add_part (GMimeMultipart *multipart, GMimeObject *part)
+{
+  g_mime_multipart_add (multipart, part);
+  g_object_unref (part);
+}
+
+static GMimeObject *
+pdf_part (GBytes *bytes, const char *name)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  GMimePart *part = g_mime_part_new_with_type ("application", "pdf");
+  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_buffer (data, size);
+  g_autoptr (GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+  g_mime_part_set_content (part, wrapper);
+  g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
+  g_mime_part_set_filename (part, name);
+  return GMIME_OBJECT (part);
+}
+
+static GMimeObject *
+body_part (const Outbox *mail, const ComposeEnvelope *envelope)
+{
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
+  GMimeMultipart *mixed;
+
+  add_part (both, text_part ("plain", mail->body_text));
+  add_part (both, text_part ("html", mail->body_html));
+  if (envelope->attachment == NULL)
+    return GMIME_OBJECT (both);
+  mixed = g_mime_multipart_new_with_subtype ("mixed");
+  add_part (mixed, GMIME_OBJECT (both));
+  add_part (mixed, pdf_part (envelope->attachment, envelope->attachment_name));
+  return GMIME_OBJECT (mixed);
+}
+
+static void
+list_add (InternetAddressList *list, const char *name, const char *address)
+{
+  g_autoptr (InternetAddress) mailbox = internet_address_mailbox_new (name, address);
+
+  internet_address_set_charset (mailbox, "utf-8");
+  internet_address_list_add (list, mailbox);
+}
+
+static void
+message_add_headers (GMimeMessage *message, const Outbox *mail, const ComposeEnvelope *envelope)
+{
+  const char *at = strrchr (envelope->from, '@');
+  const char *auto_submitted = "auto-generated", *list = NULL;
+  g_autofree char *list_id = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    if (g_strcmp0 (headers[i].kind, mail->kind) == 0) {
+      auto_submitted = headers[i].auto_submitted;
+      list = headers[i].list;
+    }
+  g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", auto_submitted, NULL);
+  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", "fr", NULL);
+  if (list != NULL) {
+    list_id = g_strdup_printf ("<%s.%s>", list, at == NULL ? "localhost" : at + 1);
+    g_mime_object_set_header (GMIME_OBJECT (message), "List-Id", list_id, NULL);
+  }
+}
+
+GBytes *
+compose_mail (const Outbox *mail, const ComposeEnvelope *envelope)
+{
+  static gsize started = 0;
+  g_autoptr (GMimeMessage) message = NULL;
+  g_autoptr (GMimeObject) body = NULL;
+  g_autoptr (GDateTime) date = clock_local (mail->created_at);
+  char *text;
+
+  if (g_once_init_enter (&started)) {
+    g_mime_init ();
+    g_once_init_leave (&started, 1);
+  }
+  message = g_mime_message_new (TRUE);
+  body = body_part (mail, envelope);
+  list_add (g_mime_message_get_from (message), envelope->from_name, envelope->from);
+  list_add (g_mime_message_get_to (message), NULL, mail->recipient);
+  if (envelope->reply_to != NULL && envelope->reply_to[0] != '\0')
+    list_add (g_mime_message_get_reply_to (message), envelope->from_name, envelope->reply_to);
+  g_mime_message_set_subject (message, mail->subject, "utf-8");
+  g_mime_message_set_date (message, date);
+  g_mime_message_set_message_id (message, mail->message_id);
+  message_add_headers (message, mail, envelope);
+  g_mime_message_set_mime_part (message, body);
+  text = g_mime_object_to_string (GMIME_OBJECT (message), NULL);
+  return g_bytes_new_take (text, strlen (text));
+}

@@ -1,0 +1,74 @@
+/* failures.c: the job "failures": counts the mails given up since its last run and writes one mail to each
+ * administrator. */
+#include "background/failures.h"
+
+#include "base/clock.h"
+#include "domain/outbox.h"
+#include "domain/setting.h"
+#include "domain/user_list.h"
+
+typedef struct {
+  const Jobs *jobs;
+  gint64 now;
+  gint64 failed, told; /* out */
+} Telling;
+
+static gboolean
+tell_one (Db *db, Telling *telling, const User *user, const Mail *mail, GError **error)
+{
+  g_autofree char *from = setting_text (db, "mail.from");
+  g_autofree char *day = clock_iso_day (telling->now);
+  g_autofree char *key = g_strdup_printf ("failures:%s:%" G_GINT64_FORMAT, day, user->id);
+  const OutboxInput input = { .dedup_key = key, .kind = "outbox_failures", .recipient = user->email, .subject = mail->subject,
+                              .body_text = mail->text, .body_html = mail->html, .from = from };
+  gint64 id = 0;
+
+  if (!outbox_add (db, &input, telling->now, &id, error))
+    return FALSE;
+  telling->told++;
+  return TRUE;
+}
+
+static gboolean
+tell_all (Db *db, Telling *telling, const Mail *mail, GError **error)
+{
+  g_autoptr (GPtrArray) users = user_list_role (db, ROLE_ADMINISTRATOR, error);
+
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    if (!tell_one (db, telling, g_ptr_array_index (users, i), mail, error))
+      return FALSE;
+  return users != NULL;
+}
+
+static gboolean
+tell (Db *db, gpointer data, GError **error)
+{
+  Telling *telling = data;
+  MailStyle style = jobs_mail_style (telling->jobs);
+  g_autoptr (Job) job = NULL;
+  g_autoptr (Tree) tree = NULL;
+  g_auto (Mail) mail = { 0 };
+
+  telling->told = 0;
+  if (!job_find (db, "failures", &job, error)
+      || !outbox_count_failed (db, job == NULL ? 0 : job->done_at, &telling->failed, error))
+    return FALSE;
+  if (telling->failed == 0)
+    return TRUE;
+  tree = mail_tree_new (db, &style);
+  tree_set_integer (tree, "count", telling->failed);
+  tree_set_flag (tree, "plural", telling->failed > 1);
+  return mail_render (&style, "outbox_failures", tree, &mail, error) && tell_all (db, telling, &mail, error);
+}
+
+gboolean
+failures_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Telling telling = { .jobs = jobs, .now = now };
+
+  if (!store_write (jobs->store, tell, &telling, error))
+    return FALSE;
+  tree_set_integer (counts, "failed", telling.failed);
+  tree_set_integer (counts, "told", telling.told);
+  return TRUE;
+}

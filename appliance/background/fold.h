@@ -1,0 +1,5 @@
+/* fold.h: the job "fold": journal rows of sensors become compact blocks. */
+#pragma once
+#include "background/jobs.h"
+
+gboolean fold_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

@@ -1,0 +1,172 @@
+/* jobs.c: the table of jobs and the loop that runs what is due. What each job does stands in its own file. */
+#include "background/jobs.h"
+
+#include "background/failures.h"
+#include "background/fold.h"
+#include "background/mailer.h"
+#include "background/notices.h"
+#include "background/purge.h"
+#include "background/reminders.h"
+#include "background/site.h"
+#include "background/weekly.h"
+#include "base/clock.h"
+
+/* In the order of a run: what writes notices, then what makes mails of them, then what sends these. A lease
+ * keeps two processes from doing the same work at once; a run that outlives it does no harm: every mail,
+ * decision and report is guarded by its own row. After a power cut the lease is also how long the job rests. */
+const JobKind job_kinds[] = {
+  { "purge", { 0, 0, 3, 10 }, JOB_CATCH_UP_ONCE, 300, NULL, purge_run },
+  { "weekly", { 0, 1, 7, 0 }, JOB_CATCH_UP_ONCE, 600, NULL, weekly_run },
+  { "reminders", { 0, 0, 8, 0 }, JOB_CATCH_UP_ONCE, 300, NULL, reminders_run },
+  { "failures", { 0, 0, 8, 5 }, JOB_CATCH_UP_ONCE, 120, NULL, failures_run },
+  { "fold", { 3600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 300, NULL, fold_run },
+  { "site", { 600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 180, site_wanted, site_run },
+  { "notices", { 60, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, notices_wanted, notices_run },
+  { "outbox", { 30, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, mailer_wanted, mailer_run },
+};
+const guint job_kinds_count = G_N_ELEMENTS (job_kinds);
+
+enum { PASSES_MAX = 500, RETRY_S = 60, RETRY_SLOW_S = 900, LOOK_S = 60 };
+
+MailStyle
+jobs_mail_style (const Jobs *jobs)
+{
+  return (MailStyle) { jobs->templates, jobs->words, jobs->base_url };
+}
+
+/* One step of a job's life in the store. */
+typedef struct {
+  const JobKind *kind;
+  gint64 now;
+  gboolean claimed;   /* out, of a claim */
+  JobOutcome outcome; /* of a finish */
+} Step;
+
+/* A job never seen before waits for its hour; one that looks for work may look at once. */
+static gboolean
+step_claim (Db *db, gpointer data, GError **error)
+{
+  Step *step = data;
+  gint64 first = step->kind->wanted != NULL ? step->now : job_next (&step->kind->schedule, step->now);
+
+  return job_plan (db, step->kind->name, first, error)
+         && job_claim (db, step->kind->name, step->now, step->kind->lease_s, &step->claimed, error);
+}
+
+static gboolean
+step_finish (Db *db, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return job_finish (db, &step->outcome, step->now, error);
+}
+
+/* "written 3, dropped 0" */
+static char *
+counts_print (const Tree *counts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < tree_length (counts); i++)
+    g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT, i == 0 ? "" : ", ", tree_key_at (counts, i),
+                            tree_integer (tree_value_at (counts, i)));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* When a job that just ran is due again. A job that looks for work may look at once, unless it failed. */
+static gint64
+next_time (const JobKind *kind, gboolean succeeded, gint64 now)
+{
+  gint64 next = kind->wanted != NULL ? now : job_next (&kind->schedule, now);
+
+  return succeeded ? next : now + (kind->wanted != NULL ? RETRY_S : RETRY_SLOW_S);
+}
+
+static gboolean
+job_run (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GError **error)
+{
+  g_autoptr (Tree) counts = tree_new_map ();
+  g_autoptr (GError) failure = NULL;
+  gboolean succeeded = kind->run (jobs, now, counts, &failure);
+  g_autofree char *result = succeeded ? counts_print (counts) : g_strdup (failure->message);
+  Tree *line = tree_add_map (summary);
+  Step step = { .kind = kind, .now = now, .outcome = { kind->name, next_time (kind, succeeded, now), succeeded, result } };
+
+  tree_set_text (line, "job", kind->name);
+  tree_set_flag (line, "ok", succeeded);
+  tree_set_text (line, "result", result);
+  return store_write (jobs->store, step_finish, &step, error);
+}
+
+/* Missed by too much: the next time is planned, and nothing is run. */
+static gboolean
+job_skip (const Jobs *jobs, const JobKind *kind, gint64 now, GError **error)
+{
+  Step step = { .kind = kind, .now = now, .outcome = { kind->name, job_next (&kind->schedule, now), FALSE, "skipped, too late" } };
+
+  return store_write (jobs->store, step_finish, &step, error);
+}
+
+static gboolean
+job_is_ready (const Job *job, gint64 now)
+{
+  return job == NULL || (job->due_at <= now && job->lease_until <= now);
+}
+
+/* Runs one job if it is due. *ret_ran tells whether something was done. */
+static gboolean
+job_try (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GError **error)
+{
+  Db *db = store_reader (jobs->store);
+  g_autoptr (Job) job = NULL;
+  Step step = { .kind = kind, .now = now };
+
+  if (!job_find (db, kind->name, &job, error))
+    return FALSE;
+  if (!job_is_ready (job, now) || (kind->wanted != NULL && !kind->wanted (jobs, db, now)))
+    return TRUE;
+  if (!store_write (jobs->store, step_claim, &step, error))
+    return FALSE;
+  if (!step.claimed)
+    return TRUE;
+  if (job != NULL && !job_worth_running (kind->catch_up, job->due_at, now))
+    return job_skip (jobs, kind, now, error);
+  return job_run (jobs, kind, now, summary, error);
+}
+
+gboolean
+jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error)
+{
+  for (guint pass = 0; pass < PASSES_MAX; pass++) {
+    guint before = tree_length (summary);
+
+    for (guint i = 0; i < job_kinds_count; i++) {
+      if (g_cancellable_is_cancelled (jobs->stop))
+        return TRUE;
+      if (!job_try (jobs, &job_kinds[i], now, summary, error))
+        return FALSE;
+    }
+    if (tree_length (summary) == before)
+      return TRUE;
+  }
+  return TRUE;
+}
+
+gint64
+jobs_next_due (const Jobs *jobs, gint64 now)
+{
+  Db *db = store_reader (jobs->store);
+  gint64 next = now + LOOK_S;
+
+  for (guint i = 0; i < job_kinds_count; i++) {
+    g_autoptr (Job) job = NULL;
+    gint64 due = now + job_kinds[i].schedule.period_s;
+
+    if (job_find (db, job_kinds[i].name, &job, NULL) && job != NULL)
+      due = MAX (job->due_at, job->lease_until);
+    if (job_kinds[i].wanted != NULL)
+      due = MAX (due, now + job_kinds[i].schedule.period_s);
+    next = MIN (next, due);
+  }
+  return MAX (next, now + 1); /* what cannot be run now is not tried in a circle */
+}

@@ -1,0 +1,46 @@
+/* jobs.h: what the box does by itself: one table of jobs, run when due under a lease, by the daemon's scheduler
+ * or by the command line. */
+#pragma once
+#include <gio/gio.h>
+
+#include "base/template.h"
+#include "base/words.h"
+#include "domain/job.h"
+#include "view/mail.h"
+
+/* What jobs work with; read-only after start, all borrowed. */
+typedef struct {
+  Store *store;
+  const TemplateSet *templates;
+  const Words *words;
+  const char *data_folder;  /* store.db, files/, tmp/ */
+  const char *base_url;     /* no slash at the end */
+  const char *msmtp_config; /* nullable: mails wait until the relay is known */
+  const char *generator;    /* path of histologe-generator; nullable: no weekly report */
+  const char *config_path;  /* histologe.conf, handed to the generator */
+  GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
+} Jobs;
+
+typedef struct {
+  const char *name;
+  JobSchedule schedule;
+  JobCatchUp catch_up;
+  gint64 lease_s; /* how long one run keeps others away */
+  /* Nullable. Cheap, reads only: is there anything to do? Such a job runs whenever there is (a commit wakes
+   * it); its schedule says how often to look. It spares the card: a job with nothing to do writes nothing. */
+  gboolean (*wanted) (const Jobs *jobs, Db *db, gint64 now);
+  /* Fills `counts` (a map of numbers) for the record of the run. */
+  gboolean (*run) (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
+} JobKind;
+extern const JobKind job_kinds[];
+extern const guint job_kinds_count;
+
+/* The style of mails written by these jobs. */
+MailStyle jobs_mail_style (const Jobs *jobs);
+
+/* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to
+ * `summary` (a list) a map {job, ok, result} per run. A job that fails is told there and tried again later;
+ * FALSE only when the store cannot be used. */
+gboolean jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error);
+/* When to look again, at most a minute from now. */
+gint64 jobs_next_due (const Jobs *jobs, gint64 now);

@@ -1,0 +1,214 @@
+/* mailer.c: claims a mail, composes it, runs msmtp outside any transaction, and settles the claim. Knows no
+ * template. */
+#include "background/mailer.h"
+
+#include <string.h>
+
+#include "background/compose.h"
+#include "background/program.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/file.h"
+#include "domain/setting.h"
+
+enum { MAILS_MAX = 50, DEADLINE_S = 60, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
+#define MSMTP_TIMEOUT "--timeout=20" /* s, per network step */
+
+/* First row that fits. Ends of msmtp are sysexits.h; 530 to 538 speak of the box's own account at the relay
+ * (RFC 4954), not of the mail. */
+enum { ANY = -1 };
+static const struct {
+  int exit_status;
+  int smtp_min, smtp_max; /* ANY: whatever was said */
+  OutboxVerdict verdict;
+  gboolean alarm;
+} ends[] = {
+  { 0, ANY, ANY, OUTBOX_SENT, FALSE },
+  { 78, ANY, ANY, OUTBOX_RETRY, TRUE },  /* configuration */
+  { 77, ANY, ANY, OUTBOX_RETRY, TRUE },  /* authentication */
+  { ANY, 530, 538, OUTBOX_RETRY, TRUE },
+  { ANY, 500, 599, OUTBOX_FAILED, FALSE },
+  { ANY, 400, 499, OUTBOX_RETRY, FALSE },
+  { ANY, ANY, ANY, OUTBOX_RETRY, TRUE }, /* nothing was said: the relay, the name service or the cable */
+};
+
+gboolean
+mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
+{
+  OutboxCounts counts;
+
+  return jobs->msmtp_config != NULL && outbox_is_due (db, now) && outbox_count (db, now, &counts, NULL)
+         && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
+}
+
+/* The number after " smtpstatus=", 0 when nothing was said. It stands before the server's own words, which
+ * could hold anything. */
+static gint64
+log_smtp_status (const char *log)
+{
+  const char *found = log == NULL ? NULL : strstr (log, " smtpstatus=");
+  g_autofree char *digits = found == NULL ? NULL : g_strndup (found + strlen (" smtpstatus="), 3);
+  gint64 status = 0;
+
+  if (digits != NULL)
+    text_to_integer (digits, 100, 599, &status);
+  return status;
+}
+
+MailerVerdict
+mailer_verdict (gboolean exited, int exit_status, const char *log)
+{
+  gint64 smtp = log_smtp_status (log);
+  MailerVerdict verdict = { .verdict = OUTBOX_RETRY, .alarm = FALSE };
+
+  if (!exited) {
+    g_strlcpy (verdict.status, "timeout", sizeof verdict.status);
+    return verdict;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    if ((ends[i].exit_status != ANY && ends[i].exit_status != exit_status)
+        || (ends[i].smtp_min != ANY && (smtp < ends[i].smtp_min || smtp > ends[i].smtp_max)))
+      continue;
+    verdict.verdict = ends[i].verdict;
+    verdict.alarm = ends[i].alarm;
+    break;
+  }
+  if (smtp != 0)
+    g_snprintf (verdict.status, sizeof verdict.status, "%d", (int) smtp);
+  else
+    g_snprintf (verdict.status, sizeof verdict.status, "exit %d", exit_status);
+  return verdict;
+}
+
+/* One claimed mail on its way. */
+typedef struct {
+  const Jobs *jobs;
+  gint64 now;
+  Outbox *mail; /* NULL: nothing was due */
+  MailerVerdict verdict;
+} Sending;
+
+static gboolean
+claim (Db *db, gpointer data, GError **error)
+{
+  Sending *sending = data;
+
+  g_clear_pointer (&sending->mail, outbox_free);
+  return outbox_claim (db, sending->now, &sending->mail, error);
+}
+
+static gboolean
+settle (Db *db, gpointer data, GError **error)
+{
+  Sending *sending = data;
+
+  return outbox_settle (db, sending->mail, sending->verdict.verdict, sending->verdict.status, sending->now, error);
+}
+
+static gboolean
+attachment_load (const Sending *sending, Db *db, GBytes **ret_bytes, char **ret_name, GError **error)
+{
+  g_autoptr (File) file = NULL;
+  g_autofree char *path = NULL;
+  char *data = NULL;
+  gsize size = 0;
+
+  if (sending->mail->attachment_id == 0)
+    return TRUE;
+  file = file_find (db, sending->mail->attachment_id, error);
+  if (file == NULL)
+    return FALSE;
+  if (file->size_bytes > ATTACHMENT_MAX_BYTES)
+    return box_fail (error, BOX_ERROR_LIMIT, "attachment of %" G_GSIZE_FORMAT " bytes", file->size_bytes);
+  path = file_path (sending->jobs->data_folder, file->hash);
+  if (!g_file_get_contents (path, &data, &size, error))
+    return box_translate (error);
+  *ret_bytes = g_bytes_new_take (data, size);
+  *ret_name = g_strdup (file->name);
+  return TRUE;
+}
+
+static GBytes *
+message_make (const Sending *sending, Db *db, const char *from, GError **error)
+{
+  g_autofree char *service = setting_text (db, "service.name");
+  g_autofree char *reply_to = setting_text (db, "town.email");
+  g_autofree char *attachment_name = NULL;
+  g_autoptr (GBytes) attachment = NULL;
+  ComposeEnvelope envelope = { .from = from, .from_name = service, .reply_to = reply_to };
+
+  if (!attachment_load (sending, db, &attachment, &attachment_name, error))
+    return NULL;
+  envelope.attachment = attachment;
+  envelope.attachment_name = attachment_name;
+  return compose_mail (sending->mail, &envelope);
+}
+
+/* TRUE: msmtp said its word, in sending->verdict. */
+static gboolean
+relay (Sending *sending, GError **error)
+{
+  Db *db = store_reader (sending->jobs->store);
+  g_autofree char *from = setting_text (db, "mail.from");
+  g_autofree char *sender = g_strconcat ("--from=", from, NULL);
+  g_autoptr (GBytes) message = message_make (sending, db, from, error);
+  g_auto (ProgramResult) result = { 0 };
+  const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-", sender, "--",
+                         sending->mail->recipient, NULL };
+  const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S, .stop = sending->jobs->stop };
+
+  if (message == NULL || !program_run (&call, &result, error))
+    return FALSE;
+  sending->verdict = mailer_verdict (result.exited, result.status, result.output);
+  return TRUE;
+}
+
+/* Sends what was claimed and settles it. *ret_alarm: going on is useless. */
+static gboolean
+send_claimed (Sending *sending, gboolean *ret_alarm, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!relay (sending, &failure)) { /* our own side: a lost file concerns this mail, a lost msmtp all of them */
+    sending->verdict = (MailerVerdict) { OUTBOX_RETRY, g_error_matches (failure, BOX_ERROR, BOX_ERROR_IO), "box" };
+    g_debug ("mail %" G_GINT64_FORMAT ": %s", sending->mail->id, failure->message);
+  }
+  *ret_alarm = sending->verdict.alarm;
+  return store_write (sending->jobs->store, settle, sending, error);
+}
+
+static gboolean
+mailer_loop (Sending *sending, guint *tallies, GError **error)
+{
+  const Jobs *jobs = sending->jobs;
+  gboolean alarm = FALSE;
+
+  for (guint i = 0; i < MAILS_MAX; i++) {
+    if (g_cancellable_is_cancelled (jobs->stop) || !mailer_wanted (jobs, store_reader (jobs->store), sending->now))
+      return TRUE;
+    if (!store_write (jobs->store, claim, sending, error))
+      return FALSE;
+    if (sending->mail == NULL)
+      return TRUE;
+    if (!send_claimed (sending, &alarm, error))
+      return FALSE;
+    tallies[sending->verdict.verdict]++;
+    if (alarm)
+      return box_fail (error, BOX_ERROR_IO, "the mail relay cannot be used (%s): mails wait", sending->verdict.status);
+  }
+  return TRUE;
+}
+
+gboolean
+mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Sending sending = { .jobs = jobs, .now = now };
+  guint tallies[OUTBOX_VERDICT_LAST] = { 0 };
+  gboolean done = mailer_loop (&sending, tallies, error);
+
+  g_clear_pointer (&sending.mail, outbox_free);
+  tree_set_integer (counts, "sent", tallies[OUTBOX_SENT]);
+  tree_set_integer (counts, "later", tallies[OUTBOX_RETRY]);
+  tree_set_integer (counts, "failed", tallies[OUTBOX_FAILED]);
+  return done;
+}

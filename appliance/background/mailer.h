@@ -1,0 +1,20 @@
+/* mailer.h: the job that hands the outbox to the relay, one msmtp per recipient. Addresses never reach a log. */
+#pragma once
+#include "background/jobs.h"
+#include "domain/outbox.h"
+
+/* TRUE when a mail is due, a relay is configured and this hour's cap (setting mail.hourly_cap) is not reached. */
+gboolean mailer_wanted (const Jobs *jobs, Db *db, gint64 now);
+/* At most 50 mails. Counts: sent, later, failed. IO when the relay cannot be reached or refuses the box itself:
+ * the rest waits for the next run. */
+gboolean mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
+
+/* What msmtp's end means. */
+typedef struct {
+  OutboxVerdict verdict;
+  gboolean alarm; /* the relay or its configuration, not this mail: no other mail would pass */
+  char status[16];/* "550", "exit 75", "timeout": what the outbox keeps */
+} MailerVerdict;
+/* Pure. `log`: its log line; `exited` FALSE: it was killed at the deadline. The exit status alone does not tell
+ * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides. */
+MailerVerdict mailer_verdict (gboolean exited, int exit_status, const char *log);

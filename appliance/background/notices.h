@@ -1,0 +1,9 @@
+/* notices.h: the job that turns due notices into complete mails of the outbox. */
+#pragma once
+#include "background/jobs.h"
+
+/* TRUE when a notice is due. */
+gboolean notices_wanted (const Jobs *jobs, Db *db, gint64 now);
+/* One transaction per mail: the notices become written and the outbox row appears, or neither. A mail that
+ * cannot be rendered is left behind, told in the error, and stops no other. Counts: written, dropped. */
+gboolean notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

@@ -1,0 +1,6 @@
+/* purge.h: the nightly job that erases what has served: one table of erasers. */
+#pragma once
+#include "background/jobs.h"
+
+/* Each eraser in its own transaction; a failing one stops no other. */
+gboolean purge_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

@@ -1,0 +1,34 @@
+/* reminders.c: the job "reminders": walks the rules of domain/reminder.h in batches, so that no transaction is long. */
+#include "background/reminders.h"
+
+#include "domain/reminder.h"
+
+typedef struct {
+  gint64 now;
+  ReminderCursor from, to;
+} Batch;
+
+static gboolean
+batch_run (Db *db, gpointer data, GError **error)
+{
+  Batch *batch = data;
+  const Actor box = ACTOR_BOX_AT (batch->now);
+
+  return reminder_run (db, &box, &batch->from, &batch->to, error);
+}
+
+gboolean
+reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Batch batch = { .now = now };
+
+  while (!batch.from.done) {
+    if (g_cancellable_is_cancelled (jobs->stop))
+      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
+    if (!store_write (jobs->store, batch_run, &batch, error))
+      return FALSE;
+    batch.from = batch.to;
+  }
+  tree_set_integer (counts, "reminded", batch.from.reminded);
+  return TRUE;
+}

@@ -1,0 +1,104 @@
+/* scheduler.c: waits on the monotonic clock, looks at the legal one. It holds no lock while a job runs, and
+ * never while it writes. */
+#include "background/scheduler.h"
+
+#include "base/clock.h"
+
+enum { TICK_MS = 1000, GAP_MS = 250 /* between two looks: sensors may commit thousands of times a second */ };
+
+struct Scheduler {
+  const Jobs *jobs;
+  GThread *thread;
+  GMutex lock; /* guards all below */
+  GCond changed;
+  gboolean stopping;
+  gboolean woken; /* something was committed since the last look */
+};
+
+/* On the writer thread: must return at once. */
+static void
+on_commit (gpointer data)
+{
+  Scheduler *scheduler = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&scheduler->lock);
+
+  scheduler->woken = TRUE;
+  g_cond_signal (&scheduler->changed);
+}
+
+static void
+look (const Jobs *jobs)
+{
+  g_autoptr (Tree) summary = tree_new_list ();
+  g_autoptr (GError) error = NULL;
+
+  if (!jobs_run_due (jobs, clock_now (), summary, &error))
+    g_warning ("jobs: %s", error->message);
+  for (guint i = 0; i < tree_length (summary); i++) {
+    const Tree *line = tree_at (summary, i);
+
+    if (!tree_get_flag (line, "ok"))
+      g_warning ("job %s: %s", tree_get_text (line, "job"), tree_get_text (line, "result"));
+  }
+}
+
+/* Waits until a commit, the next time due, or the end. A clock that jumps is seen at the next tick. FALSE: stop. */
+static gboolean
+wait_for_work (Scheduler *scheduler, gint64 due_at)
+{
+  gint64 start_ms = clock_monotonic_ms ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&scheduler->lock);
+
+  while (!scheduler->stopping && clock_now () < due_at) {
+    gint64 waited_ms = clock_monotonic_ms () - start_ms;
+    gint64 wait_ms = scheduler->woken ? GAP_MS - waited_ms : TICK_MS;
+
+    if (wait_ms <= 0)
+      break;
+    g_cond_wait_until (&scheduler->changed, &scheduler->lock, g_get_monotonic_time () + wait_ms * G_TIME_SPAN_MILLISECOND);
+  }
+  scheduler->woken = FALSE;
+  return !scheduler->stopping;
+}
+
+static gpointer
+loop (gpointer data)
+{
+  Scheduler *scheduler = data;
+
+  do
+    look (scheduler->jobs);
+  while (wait_for_work (scheduler, jobs_next_due (scheduler->jobs, clock_now ())));
+  return NULL;
+}
+
+Scheduler *
+scheduler_start (const Jobs *jobs)
+{
+  Scheduler *scheduler = g_new0 (Scheduler, 1);
+
+  scheduler->jobs = jobs;
+  g_mutex_init (&scheduler->lock);
+  g_cond_init (&scheduler->changed);
+  store_on_commit (jobs->store, on_commit, scheduler);
+  scheduler->thread = g_thread_new ("scheduler", loop, scheduler);
+  return scheduler;
+}
+
+void
+scheduler_stop (Scheduler *scheduler)
+{
+  if (scheduler == NULL)
+    return;
+  store_on_commit (scheduler->jobs->store, NULL, NULL);
+  g_mutex_lock (&scheduler->lock);
+  scheduler->stopping = TRUE;
+  g_cond_signal (&scheduler->changed);
+  g_mutex_unlock (&scheduler->lock);
+  if (scheduler->jobs->stop != NULL)
+    g_cancellable_cancel (scheduler->jobs->stop);
+  g_thread_join (scheduler->thread);
+  g_mutex_clear (&scheduler->lock);
+  g_cond_clear (&scheduler->changed);
+  g_free (scheduler);
+}

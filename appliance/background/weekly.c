@@ -1,0 +1,208 @@
+/* weekly.c: the job "weekly": runs the generator once a week's folder, then one transaction per partner: file,
+ * mail, weekly_report. */
+#include "background/weekly.h"
+
+#include <glib/gstdio.h>
+
+#include "background/generator.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "domain/file.h"
+#include "domain/outbox.h"
+#include "domain/partner.h"
+#include "domain/setting.h"
+#include "domain/weekly_report.h"
+
+enum { GENERATOR_DEADLINE_S = 540 };
+
+/* The generator leaves one PDF per partner and, last, this list of them:
+ * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}}]. */
+#define MANIFEST "manifest.json"
+
+typedef struct {
+  const Jobs *jobs;
+  gint64 now;
+  const char *week;
+  const char *folder;
+} Week;
+
+typedef struct {
+  const Week *week;
+  const Tree *entry; /* of the manifest */
+  const char *hash;  /* of the PDF, already kept */
+  gsize size_bytes;
+  gboolean sent;     /* out */
+} Delivery;
+
+static gboolean
+manifest_read (const Week *week, Tree **ret_manifest, GError **error)
+{
+  g_autofree char *path = g_build_filename (week->folder, MANIFEST, NULL);
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  Tree *manifest;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return box_translate (error);
+  manifest = json_parse (text, length, error);
+  if (manifest == NULL)
+    return FALSE;
+  *ret_manifest = manifest;
+  return TRUE;
+}
+
+static gboolean
+reports_make (const Week *week, GError **error)
+{
+  const char *const words[] = { "weekly", "--out", week->folder, NULL };
+
+  if (g_mkdir_with_parents (week->folder, 0700) != 0)
+    return box_fail (error, BOX_ERROR_IO, "cannot make the folder of the weekly reports");
+  return generator_run (week->jobs, words, GENERATOR_DEADLINE_S, error);
+}
+
+/* A manifest that stands is the end of a run that was killed later: its PDFs are taken as they are. */
+static gboolean
+manifest_make (const Week *week, Tree **ret_manifest, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (manifest_read (week, ret_manifest, &failure))
+    return TRUE;
+  return reports_make (week, error) && manifest_read (week, ret_manifest, error);
+}
+
+static Tree *
+delivery_tree (Db *db, const Delivery *delivery, const Partner *partner)
+{
+  MailStyle style = jobs_mail_style (delivery->week->jobs);
+  Tree *tree = mail_tree_new (db, &style);
+  const Tree *counts = tree_get (delivery->entry, "counts");
+
+  tree_set_text (tree, "name", partner->name);
+  tree_set_text (tree, "week", delivery->week->week);
+  for (guint i = 0; i < tree_length (counts); i++)
+    tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
+  return tree;
+}
+
+static gboolean
+delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, WeeklyReport *report, GError **error)
+{
+  MailStyle style = jobs_mail_style (delivery->week->jobs);
+  g_autoptr (Tree) tree = delivery_tree (db, delivery, partner);
+  g_autofree char *from = setting_text (db, "mail.from");
+  g_autofree char *key = g_strdup_printf ("weekly:%s:%s", partner->uuid, delivery->week->week);
+  g_auto (Mail) mail = { 0 };
+  OutboxInput input = { .dedup_key = key, .kind = "weekly", .recipient = partner->email, .from = from,
+                        .attachment_id = report->file_id, .partner_id = partner->id };
+
+  if (!mail_render (&style, "weekly", tree, &mail, error))
+    return FALSE;
+  input.subject = mail.subject;
+  input.body_text = mail.text;
+  input.body_html = mail.html;
+  return outbox_add (db, &input, delivery->week->now, &report->outbox_id, error);
+}
+
+static gboolean
+deliver (Db *db, gpointer data, GError **error)
+{
+  Delivery *delivery = data;
+  g_autoptr (Partner) partner = partner_find_uuid (db, tree_get_text (delivery->entry, "partner_uuid"), error);
+  g_autofree char *name = g_strdup_printf ("histologe-%s.pdf", delivery->week->week);
+  const FileInput file = { .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes };
+  WeeklyReport report = { .week = delivery->week->week };
+
+  delivery->sent = FALSE;
+  if (partner == NULL)
+    return FALSE;
+  report.partner_id = partner->id;
+  if (!partner->weekly_report || weekly_report_exists (db, partner->id, report.week))
+    return TRUE;
+  if (!file_add (db, &file, delivery->week->now, &report.file_id, error)
+      || !delivery_add_mail (db, delivery, partner, &report, error)
+      || !weekly_report_add (db, &report, delivery->week->now, error))
+    return FALSE;
+  delivery->sent = TRUE;
+  return TRUE;
+}
+
+/* The bytes are kept before the row that names them. Only the file's own name is believed: the PDF stands in
+ * the week's folder. */
+static gboolean
+entry_deliver (const Week *week, const Tree *entry, gboolean *ret_sent, GError **error)
+{
+  const char *said = tree_get_text (entry, "path");
+  g_autofree char *name = g_path_get_basename (said == NULL ? "" : said);
+  g_autofree char *path = g_build_filename (week->folder, name, NULL);
+  g_autofree char *hash = NULL;
+  Delivery delivery = { .week = week, .entry = entry };
+
+  if (said == NULL || tree_get_text (entry, "partner_uuid") == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "a line of the manifest lacks its partner or its path");
+  if (!file_store_path (week->jobs->data_folder, path, &hash, &delivery.size_bytes, error))
+    return FALSE;
+  delivery.hash = hash;
+  if (!store_write (week->jobs->store, deliver, &delivery, error))
+    return FALSE;
+  *ret_sent = delivery.sent;
+  return TRUE;
+}
+
+static gboolean
+manifest_deliver (const Week *week, const Tree *manifest, Tree *counts, GError **error)
+{
+  g_autoptr (GError) first_failure = NULL;
+  guint sent = 0, already = 0;
+
+  for (guint i = 0; i < tree_length (manifest) && !g_cancellable_is_cancelled (week->jobs->stop); i++) {
+    g_autoptr (GError) failure = NULL;
+    gboolean is_new = FALSE;
+
+    if (entry_deliver (week, tree_at (manifest, i), &is_new, &failure)) {
+      sent += is_new ? 1 : 0;
+      already += is_new ? 0 : 1;
+    } else if (first_failure == NULL)
+      first_failure = g_steal_pointer (&failure);
+  }
+  tree_set_integer (counts, "sent", sent);
+  tree_set_integer (counts, "already", already);
+  if (first_failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&first_failure));
+    return FALSE;
+  }
+  return g_cancellable_is_cancelled (week->jobs->stop) ? box_fail (error, BOX_ERROR_BUSY, "stopped before the end") : TRUE;
+}
+
+/* All is kept elsewhere: the folder has served. What cannot be removed costs space only. */
+static void
+folder_remove (const char *folder)
+{
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+}
+
+gboolean
+weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  g_autofree char *name = clock_week_name (now);
+  g_autofree char *leaf = g_strdup_printf ("weekly-%s", name);
+  g_autofree char *folder = g_build_filename (jobs->data_folder, "tmp", leaf, NULL);
+  const Week week = { jobs, now, name, folder };
+  g_autoptr (Tree) manifest = NULL;
+
+  if (jobs->generator == NULL || jobs->config_path == NULL)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "no generator: no weekly report");
+  if (!manifest_make (&week, &manifest, error) || !manifest_deliver (&week, manifest, counts, error))
+    return FALSE;
+  folder_remove (folder);
+  return TRUE;
+}

@@ -1,0 +1,30 @@
+/* address.c: what somebody typed, asked of the address base. Keeps nothing. */
+#include "domain/address.h"
+
+#include "store/address_text.h"
+
+static gboolean
+one_commune (const GPtrArray *records)
+{
+  for (guint i = 1; i < records->len; i++) {
+    const AddressRecord *one = g_ptr_array_index (records, i - 1), *other = g_ptr_array_index (records, i);
+
+    if (g_strcmp0 (one->insee, other->insee) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+address_find (AddressBase *base, const char *text, const char *insee, AddressRecord **ret_record, GError **error)
+{
+  g_autofree char *postcode = NULL;
+  g_autofree char *search = address_text_normalise (text, &postcode);
+  AddressQuestion question = { .search = search, .insee = insee, .postcode = insee == NULL ? postcode : NULL };
+  g_autoptr (GPtrArray) records = address_base_find (base, &question, error);
+
+  if (records == NULL)
+    return FALSE;
+  *ret_record = records->len > 0 && one_commune (records) ? g_ptr_array_steal_index (records, 0) : NULL;
+  return TRUE;
+}

@@ -1,0 +1,82 @@
+/* reading.h: what sensors measure: the quantities with their units and bounds, one reading, and the batch that one message brings.
+ * Pure: bytes are read in appliance/ingest/, rows are written in reading_block.h. */
+#pragma once
+#include <glib.h>
+
+/* The numbers stand in stored journals (reading_codec.h): add at the end, never renumber. */
+typedef enum {
+  QUANTITY_T,       /* hundredths of a degree Celsius */
+  QUANTITY_RH,      /* hundredths of a percent */
+  QUANTITY_CO2,     /* ppm */
+  QUANTITY_P,       /* tenths of a hectopascal */
+  QUANTITY_PM1,     /* tenths of a microgram per cubic metre; so are the next two */
+  QUANTITY_PM25,
+  QUANTITY_PM10,
+  QUANTITY_VOC_PPB, /* shown, never judged */
+  QUANTITY_VOC_INDEX,
+  QUANTITY_HCHO,    /* micrograms per cubic metre, shown only */
+  QUANTITY_BAT,     /* percent */
+  QUANTITY_BAT_MV,
+  QUANTITY_RSSI,    /* dBm */
+  QUANTITY_LQI,     /* Zigbee link quality, 0 to 255 */
+  QUANTITY_LAST
+} Quantity;
+
+typedef struct {
+  const char *name; /* "t": in the table `channel` and in addresses */
+  gint32 scale;     /* stored value = measured value × scale */
+  gint32 min, max;  /* of the stored value: beyond, the sensor is wrong (85 °C and -127 °C are error codes of common chips) */
+} QuantityKind;
+extern const QuantityKind quantity_kinds[QUANTITY_LAST];
+Quantity quantity_find (const char *name); /* QUANTITY_LAST for an unknown name */
+
+enum {
+  READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
+  READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK
+};
+
+typedef struct {
+  gint64 at;       /* UTC seconds */
+  gint32 value;    /* in the unit of its quantity */
+  guint8 quantity; /* a Quantity */
+  guint8 flags;
+} Reading;
+
+#define READING_NO_TIME G_MININT64 /* as `at`, until reading_batch_stamp */
+
+/* What one message brings. Items are moments: each has one time and some values. */
+typedef struct {
+  GArray *readings; /* of Reading, in the order of the message */
+  guint items;
+  guint refused; /* values out of bounds */
+  guint foreign; /* values of another time than this loan: see reading_batch_stamp */
+  guint start;   /* where the present item begins in `readings` */
+  gint64 at;     /* of the present item */
+} ReadingBatch;
+
+ReadingBatch *reading_batch_new (void);
+void reading_batch_free (ReadingBatch *batch); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadingBatch, reading_batch_free)
+
+/* Begins an item at `at` (UTC seconds, or READING_NO_TIME). */
+void reading_batch_begin (ReadingBatch *batch, gint64 at);
+/* Adds a value of the present item in its plain unit (°C, %, ppm, hPa…); rounded; out of bounds or not finite it is counted and left out. */
+void reading_batch_add (ReadingBatch *batch, Quantity quantity, double value);
+/* Ends the item: the pair 0 °C and 0 %, sign of a dead chip, is taken out again. */
+void reading_batch_end (ReadingBatch *batch);
+
+/* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of arrival stands, flagged; but in
+ * a batch of several items a moment between 2020 and `earliest` belongs to somebody else's loan, or is too old to keep: it is left out. */
+void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
+/* Last battery percentage of a batch, or -1. */
+int reading_batch_battery (const ReadingBatch *batch);
+
+enum { READING_AHEAD_S = 10 * 60, READING_AGE_MAX_DAYS = 90 };
+
+/* Sorts readings of one quantity by time; of two at the same second the first in the array stays. */
+void reading_sort (GArray *readings);
+/* The usual time between two readings of a sorted series: the median, at least 60 s; 0 with fewer than two. */
+gint64 reading_interval_s (const GArray *readings);
+/* A hole longer than this many usual intervals breaks the curve. */
+enum { READING_GAP_INTERVALS = 3 };

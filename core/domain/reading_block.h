@@ -1,0 +1,28 @@
+/* reading_block.h: readings in the store: a journal row per message, folded later into one block per channel and UTC day.
+ * Duplicates (same channel, same second) are dropped, the first kept; late and unordered readings find their day. */
+#pragma once
+#include "domain/reading.h"
+#include "store/store.h"
+
+/* Within a store_write (STORE_SENSORS): one message of a sensor, heard at `now`. */
+gboolean reading_record (Db *db, gint64 sensor_id, GBytes *journal, gint64 now, GError **error);
+
+typedef struct {
+  guint rows;       /* journal rows taken away; fewer than `limit`: nothing is left */
+  guint readings;   /* what they held */
+  guint duplicates; /* of which already known */
+  guint damaged;    /* rows that could not be read: dropped */
+} ReadingFold;
+/* Within a store_write: moves the oldest `limit` journal rows into blocks, all or nothing. Adds to *ret_fold. */
+gboolean reading_fold (Db *db, guint limit, ReadingFold *ret_fold, GError **error);
+/* The hourly job: folds until the journal is empty, READING_FOLD_ROWS a transaction, behind people's writes. Adds to *ret_fold. */
+gboolean reading_fold_all (Store *store, ReadingFold *ret_fold, GError **error);
+enum { READING_FOLD_ROWS = 200 };
+
+typedef struct {
+  gint64 sensor_id;
+  Quantity quantity;
+  gint64 from, to; /* UTC seconds, `to` not included */
+} ReadingRange;
+/* (transfer full): of Reading, sorted, each second once: blocks and journal together. */
+GArray *reading_series (Db *db, const ReadingRange *range, GError **error);

@@ -1,0 +1,233 @@
+/* action_view.c: the forms of a report's page. One code path for the desk's and the partners' verbs: both tables have the same columns. */
+#include "view/action_view.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/report_state.h"
+#include "domain/result.h"
+
+/* ---- what came back ---- */
+
+static gboolean
+is_typed (const ActionInput *input, const char *form)
+{
+  return input->typed != NULL && g_strcmp0 (input->typed->form, form) == 0;
+}
+
+static const char *
+remark_on (const Viewer *viewer, const ActionTyped *typed, const char *field)
+{
+  for (guint i = 0; typed != NULL && typed->remarks != NULL && i < remarks_count (typed->remarks); i++)
+    if (strcmp (remarks_field (typed->remarks, i), field) == 0)
+      return viewer_word (viewer, "office_remark", remarks_code (typed->remarks, i));
+  return NULL;
+}
+
+/* `typed` NULL: the form did not come back, its fields are as new. */
+static Tree *
+field_add (const Viewer *viewer, Tree *form, const char *field, const char *value, const ActionTyped *typed)
+{
+  g_autofree char *key = g_strconcat (field, "_field", NULL);
+  Tree *map = tree_set_map (form, key);
+
+  tree_set_format (map, "name", "%s-%s", tree_get_text (form, "form"), field);
+  tree_set_text (map, "value", value);
+  tree_set_text (map, "error", remark_on (viewer, typed, field));
+  return map;
+}
+
+static void
+view_add_errors (const Viewer *viewer, const ActionTyped *typed, Tree *view)
+{
+  Tree *items;
+
+  if (typed == NULL || typed->remarks == NULL || !remarks_any (typed->remarks))
+    return;
+  items = tree_set_list (tree_set_map (view, "errors"), "items");
+  for (guint i = 0; i < remarks_count (typed->remarks); i++) {
+    Tree *item = tree_add_map (items);
+
+    tree_set_format (item, "field", "%s-%s", typed->form, remarks_field (typed->remarks, i));
+    tree_set_text (item, "words", viewer_word (viewer, "office_remark", remarks_code (typed->remarks, i)));
+  }
+}
+
+/* ---- verbs ---- */
+
+/* One possible change, of the report or of my assignment. */
+typedef struct {
+  const char *form, *verb, *group; /* words: <group>.<verb>, <group>_hint.<verb> */
+  gboolean reason, message;
+  gboolean told; /* the tenant reads the message */
+  const char *const *reasons;
+  const char *reason_group;
+} Verb;
+
+/* How a verb's button looks: the main one of a state is full, what ends something is red. */
+static const struct {
+  const char *form, *style;
+} styles[] = {
+  { "take", "" }, { "transmit", "" }, { "answer-accept", "" }, { "answer-refuse", "stop" }, { "filter", "stop" },
+};
+
+static const char *
+style_of (const char *form)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (strcmp (styles[i].form, form) == 0)
+      return styles[i].style;
+  return "plain";
+}
+
+static Tree *
+verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree *actions)
+{
+  const ActionTyped *typed = is_typed (input, verb->form) ? input->typed : NULL;
+  g_autofree char *hints = g_strconcat (verb->group, "_hint", NULL);
+  Tree *map = tree_add_map (actions);
+
+  tree_set_text (map, "form", verb->form);
+  tree_set_text (map, "verb", verb->verb);
+  tree_set_text (map, "button", viewer_word (viewer, verb->group, verb->verb));
+  tree_set_text (map, "hint", viewer_word (viewer, hints, verb->verb));
+  tree_set_text (map, "style", style_of (verb->form));
+  tree_set_flag (map, "simple", !verb->reason && !verb->message);
+  tree_set_flag (map, "open", typed != NULL);
+  tree_set_flag (map, "told", verb->told);
+  if (verb->reason) {
+    field_add (viewer, map, "reason", NULL, typed);
+    viewer_add_choices (viewer, tree_set_list (map, "reasons"), verb->reason_group, verb->reasons, typed == NULL ? NULL : typed->reason);
+  }
+  if (verb->message)
+    field_add (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
+  return map;
+}
+
+static void
+view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
+{
+  for (guint i = 0; i < report_transitions_count; i++) {
+    const ReportTransition *transition = &report_transitions[i];
+    gboolean filters = strcmp (transition->to, "filtered") == 0;
+    const Verb verb = { transition->verb, transition->verb, "report_verb", transition->reason, transition->message, transition->visible,
+                        filters ? report_filter_reasons : report_closing_reasons, filters ? "filter_reason" : "closing_reason" };
+    Tree *map;
+
+    if (!access_allows (viewer->role, transition->right, input->own) || !report_transition_possible (transition, input->report->state))
+      continue;
+    map = verb_add (viewer, input, &verb, actions);
+    tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
+    tree_set_flag (map, "transmits", strcmp (transition->verb, "transmit") == 0);
+  }
+}
+
+static const Assignment *
+my_assignment (const Viewer *viewer, const ActionInput *input)
+{
+  for (guint i = 0; i < input->assignments->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (input->assignments, i);
+
+    if (viewer->partner_id != 0 && assignment->partner_id == viewer->partner_id)
+      return assignment;
+  }
+  return NULL;
+}
+
+static void
+view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
+{
+  const Assignment *mine = my_assignment (viewer, input);
+
+  if (mine == NULL || strcmp (input->report->state, "active") != 0 || !access_allows (viewer->role, ACTION_ASSIGNMENT_ANSWER, TRUE))
+    return;
+  for (guint i = 0; i < assignment_transitions_count; i++) {
+    const AssignmentTransition *transition = &assignment_transitions[i];
+    gboolean refuses = strcmp (transition->to, "refused") == 0;
+    g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
+    const Verb verb = { form, transition->verb, "assignment_verb", transition->reason, transition->message,
+                        transition->category != NULL, refuses ? assignment_refusal_reasons : assignment_closing_reasons, refuses ? "refusal_reason" : "closing_reason" };
+
+    if (assignment_transition_possible (transition, mine->state))
+      tree_set_format (verb_add (viewer, input, &verb, actions), "url", "/affectations/%s", mine->uuid);
+  }
+}
+
+/* ---- the other forms ---- */
+
+static Tree *
+form_add (const ActionInput *input, Tree *view, const char *name, const char *path)
+{
+  g_autofree char *key = g_strconcat (name, "_form", NULL);
+  Tree *form = tree_set_map (view, key);
+
+  tree_set_text (form, "form", name);
+  tree_set_format (form, "url", "/dossiers/%s/%s", input->report->uuid, path);
+  tree_set_flag (form, "open", is_typed (input, name));
+  return form;
+}
+
+static void
+view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  const ActionTyped *typed = is_typed (input, "followup") ? input->typed : NULL;
+  Tree *form = form_add (input, view, "followup", "suivis");
+
+  field_add (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
+  tree_set_flag (form, "visible", typed != NULL && typed->visible);
+}
+
+static void
+view_add_result (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  const ActionTyped *typed = is_typed (input, "result") ? input->typed : NULL;
+  Tree *form = form_add (input, view, "result", "resultats"), *kinds;
+  g_autofree char *today = clock_iso_day (viewer->now), *first = clock_iso_day (input->report->created_at);
+
+  field_add (viewer, form, "kind", NULL, typed);
+  kinds = tree_set_list (form, "kinds");
+  for (guint i = 0; i < result_kinds_count; i++) {
+    const char *const codes[] = { result_kinds[i].kind, NULL };
+
+    viewer_add_choices (viewer, kinds, "result", codes, typed == NULL ? NULL : typed->kind);
+  }
+  field_add (viewer, form, "at", typed == NULL ? today : typed->at, typed);
+  field_add (viewer, form, "note", typed == NULL ? NULL : typed->note, typed);
+  tree_set_text (form, "today", today);
+  tree_set_text (form, "first_day", first);
+}
+
+static void
+view_add_notation (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  static const char *const levels[] = { "1", "2", "3", "4", NULL };
+  const ActionTyped *typed = is_typed (input, "notation") ? input->typed : NULL;
+  g_autofree char *level = g_strdup_printf ("%d", input->report->notation);
+  Tree *form = form_add (input, view, "notation", "notation"), *list;
+
+  field_add (viewer, form, "notation", NULL, typed);
+  list = tree_set_list (form, "levels");
+  viewer_add_choices (viewer, list, "notation", levels, level);
+  for (guint i = 0; i < tree_length (list); i++) {
+    Tree *choice = (Tree *) tree_at (list, i);
+
+    tree_set_text (choice, "hint", viewer_word (viewer, "notation_hint", levels[i]));
+    tree_set_flag (choice, "first", i == 0);
+  }
+}
+
+void
+action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  Tree *actions = tree_set_list (view, "actions");
+
+  view_add_answer (viewer, input, actions);
+  view_add_desk (viewer, input, actions);
+  if (access_allows (viewer->role, ACTION_FOLLOWUP_WRITE, input->own))
+    view_add_followup (viewer, input, view);
+  if (access_allows (viewer->role, ACTION_RESULT_RECORD, input->own))
+    view_add_result (viewer, input, view);
+  if (viewer_is_desk (viewer))
+    view_add_notation (viewer, input, view);
+  view_add_errors (viewer, input->typed, view);
+}

@@ -1,0 +1,158 @@
+/* report_view.c: puts a report's tree together from the views of its parts. What another partner's file hides is never in the tree. */
+#include "view/report_view.h"
+
+#include <string.h>
+
+#include "domain/result.h"
+#include "view/assignment_view.h"
+#include "view/fact_view.h"
+#include "view/problem_view.h"
+#include "view/timeline_view.h"
+
+static gboolean
+is_own (const Viewer *viewer, const Report *report)
+{
+  return report_is_assigned (viewer->db, report->id, viewer->partner_id);
+}
+
+gboolean
+report_view_shows_names (const Viewer *viewer, const Report *report)
+{
+  return viewer_sees_names (viewer, is_own (viewer, report));
+}
+
+/* Chip classes of the stylesheet, by state of the report. */
+static const struct {
+  const char *state, *class;
+} chips[] = { { "received", "todo" }, { "taken", "todo" }, { "active", "on" }, { "closed", "off" }, { "filtered", "off" } };
+
+static const char *
+chip_class (const char *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    if (strcmp (chips[i].state, state) == 0)
+      return chips[i].class;
+  return "off";
+}
+
+static void
+view_add_state (const Viewer *viewer, const Report *report, Tree *view)
+{
+  Tree *state = tree_set_map (view, "state");
+  const char *reasons = strcmp (report->state, "filtered") == 0 ? "filter_reason" : "closing_reason";
+
+  tree_set_text (state, "code", report->state);
+  tree_set_text (state, "kind", chip_class (report->state));
+  tree_set_text (state, "words", viewer_word (viewer, "report_state", report->state));
+  tree_set_text (state, "reason", report->closing_reason == NULL ? NULL : viewer_word (viewer, reasons, report->closing_reason));
+  viewer_set_day (viewer, view, "received", report->created_at);
+  viewer_set_day (viewer, view, "taken", report->taken_at);
+  viewer_set_day (viewer, view, "transmitted", report->transmitted_at);
+  viewer_set_day (viewer, view, "closed", report->closed_at);
+  tree_set_text (view, "taken_by", report->taken_by);
+  tree_set_flag (view, "stop_requested", report->stop_requested == 1);
+}
+
+static void
+view_add_late (const Viewer *viewer, const Report *report, Tree *view)
+{
+  int days = viewer_days_since (viewer, report->followed_at);
+  g_autofree char *late = NULL;
+
+  if (strcmp (report->state, "active") == 0 && days >= REPORT_SILENT_DAYS)
+    late = viewer_count (viewer, "list.silent", days);
+  tree_set_text (view, "late", late);
+}
+
+static void
+view_add_place (const Viewer *viewer, const Report *report, gboolean names, Tree *view)
+{
+  g_autofree char *street = names ? g_strdup (report->address) : viewer_street (viewer, report->address);
+  Tree *place = tree_set_map (view, "place");
+
+  tree_set_text (place, "street", street);
+  tree_set_text (place, "postcode", report->postcode);
+  tree_set_text (place, "city", report->city);
+  if (names) {
+    tree_set_text (view, "description", report->description);
+    tree_set_text (view, "advice", report->advice);
+  }
+}
+
+typedef struct {
+  const Viewer *viewer;
+  Tree *list;
+  gboolean names;
+} ResultsBuild;
+
+static void
+result_visit (const ResultRow *row, gpointer data)
+{
+  const ResultsBuild *build = data;
+  Tree *map = tree_add_map (build->list);
+
+  tree_set_text (map, "kind", viewer_word (build->viewer, "result", row->kind));
+  viewer_set_day (build->viewer, map, "at", row->at);
+  tree_set_null (map, "until");
+  viewer_set_day (build->viewer, map, "until", row->until);
+  tree_set_text (map, "note", build->names ? row->note : NULL);
+  tree_set_text (map, "by", row->partner_name != NULL ? row->partner_name : viewer_word (build->viewer, "author", "desk"));
+}
+
+static gboolean
+view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree *view, GError **error)
+{
+  const ResultsBuild results = { viewer, tree_set_list (view, "results"), names };
+  Tree *timeline;
+
+  if (!problem_view_add (viewer, report, view, error) || !fact_view_add (viewer, report, names, view, error)
+      || (names && !fact_view_add_files (viewer, report, view, error))
+      || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
+    return FALSE;
+  timeline = timeline_view (viewer, report, names, error);
+  if (timeline == NULL)
+    return FALSE;
+  tree_set_tree (view, "timeline", timeline);
+  return TRUE;
+}
+
+static const char *const asked_lists[] = { "photos", "documents", "persons", "assignments", "sensors", "results", "actions", "preview" };
+
+static void
+view_add_assignments (const Viewer *viewer, const ActionInput *forms, gboolean names, Tree *view)
+{
+  tree_set_tree (view, "assignments", assignment_view_list (viewer, forms->assignments, names));
+  assignment_view_set_awaited (viewer, view, forms->report, forms->assignments);
+  if (viewer_is_desk (viewer) && forms->report->transmitted_at == 0)
+    tree_set_tree (view, "preview", assignment_view_preview (viewer, forms->report));
+  tree_set_flag (view, "previews", tree_get (view, "preview") != NULL && strcmp (forms->report->state, "filtered") != 0);
+  action_view_add (viewer, forms, view);
+}
+
+Tree *
+report_view (const Viewer *viewer, const Report *report, const ActionTyped *typed, GError **error)
+{
+  g_autoptr (Tree) view = tree_new_map ();
+  g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report->id, error);
+  gboolean own = is_own (viewer, report), names = viewer_sees_names (viewer, own);
+  const ActionInput forms = { report, assignments, own, typed };
+
+  if (assignments == NULL)
+    return NULL;
+  tree_set_text (view, "uuid", report->uuid);
+  tree_set_text (view, "reference", report->reference);
+  tree_set_format (view, "url", "/dossiers/%s", report->uuid);
+  tree_set_flag (view, "names", names);
+  tree_set_flag (view, "desk", viewer_is_desk (viewer));
+  tree_set_list (view, "sensors");
+  view_add_state (viewer, report, view);
+  view_add_late (viewer, report, view);
+  view_add_place (viewer, report, names, view);
+  if (!view_add_parts (viewer, report, names, view, error))
+    return NULL;
+  view_add_assignments (viewer, &forms, names, view);
+  for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
+    viewer_set_any (view, asked_lists[i]);
+  tree_set_text (view, "typed_message", typed == NULL ? NULL : typed->message != NULL && *typed->message != '\0' ? typed->message : typed->text);
+  return g_steal_pointer (&view);
+}

@@ -1,0 +1,24 @@
+/* statistics_view.h: the open figures as pages, charts and the CSV show them: masked cells are words there, never numbers. */
+#pragma once
+#include "base/tree.h"
+#include "domain/grid.h"
+#include "domain/statistics.h"
+#include "view/voice.h"
+
+/* (transfer full): a map
+ *   date, date_iso, since, demo, empty, masked (something is hidden), total, total_code {n}
+ *   received, accepted, filtered, in_progress, quick_procedures: texts, in_progress null when hidden
+ *   handled, handled_in_time {shown, percent, count, base}
+ *   delays [{code, label, shown, days, tenths, base, pending}] and the same as `taken`, `action`, `closed`
+ *   objective {per_100000, per_year, days, population, target, received, expected, percent}
+ *   periods, states, classes, situations, results: {withheld, empty, rows [{code, label, short, at, count, text, masked}],
+ *     top {label, text, percent}, first, last}: `count` is absent when the cell is masked. */
+Tree *statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *grid);
+
+/* Who publishes, for the columns that every open file has. */
+typedef struct {
+  const char *insee, *commune;
+} StatisticsPlace;
+/* (transfer full): the same figures as CSV in the open dialect, one indicator a line: code_insee, nom_commune, periode_debut, periode_fin,
+ * indicateur, code, libelle, valeur, unite, masque, date_extraction. A masked value is empty and its mask told. */
+char *statistics_csv (const Statistics *statistics, const Tree *tree, const StatisticsPlace *place);

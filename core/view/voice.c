@@ -1,0 +1,89 @@
+/* voice.c: renders words of the catalogue; dates are words like the others. */
+#include "view/voice.h"
+
+#include "base/clock.h"
+
+#define LANGUAGE "fr" /* pages, PDFs and charts of the generator are French */
+
+char *
+voice_say (const Voice *voice, const char *key, const Tree *context)
+{
+  g_autofree char *name = g_strconcat ("w.", key, NULL);
+  g_autoptr (Tree) nothing = tree_new_map ();
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!template_render (voice->templates, name, context != NULL ? context : nothing, TEMPLATE_ESCAPE_NONE, out, NULL))
+    return g_strdup (words_get (voice->words, LANGUAGE, key));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+voice_count (const Voice *voice, const char *key, gint64 n)
+{
+  return words_count (voice->words, LANGUAGE, key, n);
+}
+
+char *
+voice_code (const Voice *voice, const char *group, const char *code)
+{
+  return g_strdup (words_code (voice->words, LANGUAGE, group, code));
+}
+
+/* ---- dates ---- */
+
+static void
+add_date (Tree *tree, const Voice *voice, GDateTime *date)
+{
+  g_autofree char *code = g_strdup_printf ("month_%d", g_date_time_get_month (date));
+  g_autofree char *month = voice_code (voice, "calendar", code);
+
+  tree_set_format (tree, "year", "%d", g_date_time_get_year (date));
+  tree_set_text (tree, "month", month);
+  tree_set_format (tree, "day", "%d", g_date_time_get_day_of_month (date));
+  tree_set_flag (tree, "first_of_month", g_date_time_get_day_of_month (date) == 1);
+}
+
+static char *
+say_date (const Voice *voice, const char *key, gint64 time_s)
+{
+  g_autoptr (GDateTime) date = clock_local (time_s);
+  g_autoptr (Tree) tree = tree_new_map ();
+
+  add_date (tree, voice, date);
+  return voice_say (voice, key, tree);
+}
+
+char *
+voice_day (const Voice *voice, gint64 time_s)
+{
+  return say_date (voice, "calendar.day", time_s);
+}
+
+char *
+voice_month (const Voice *voice, gint64 time_s)
+{
+  return say_date (voice, "calendar.month", time_s);
+}
+
+char *
+voice_month_short (const Voice *voice, gint64 time_s)
+{
+  g_autoptr (GDateTime) date = clock_local (time_s);
+  g_autofree char *code = g_strdup_printf ("short_%d", g_date_time_get_month (date));
+
+  return voice_code (voice, "calendar", code);
+}
+
+char *
+voice_span (const Voice *voice, gint64 first_s, gint64 last_s)
+{
+  g_autoptr (GDateTime) first = clock_local (first_s), last = clock_local (last_s);
+  g_autoptr (Tree) tree = tree_new_map ();
+  gboolean same_year = g_date_time_get_year (first) == g_date_time_get_year (last);
+
+  add_date (tree_set_map (tree, "from"), voice, first);
+  add_date (tree_set_map (tree, "until"), voice, last);
+  tree_set_flag (tree, "other_year", !same_year);
+  tree_set_flag (tree, "other_month", !same_year || g_date_time_get_month (first) != g_date_time_get_month (last));
+  return voice_say (voice, "calendar.span", tree);
+}

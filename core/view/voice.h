@@ -1,0 +1,23 @@
+/* voice.h: sentences and dates as people read them, from the message catalogue. Knows no noun of housing. */
+#pragma once
+#include "base/template.h"
+#include "base/words.h"
+
+typedef struct {
+  const Words *words;
+  const TemplateSet *templates; /* with the words as partials w.… */
+} Voice;
+
+/* (transfer full): the word `key` ("stats.title") rendered with `context` (nullable), not escaped; the key itself when there is none. */
+char *voice_say (const Voice *voice, const char *key, const Tree *context);
+/* (transfer full): "3 dossiers": the plural form of `key` for `n`. */
+char *voice_count (const Voice *voice, const char *key, gint64 n);
+/* (transfer full): the word `group`.`code`. */
+char *voice_code (const Voice *voice, const char *group, const char *code);
+
+/* (transfer full), in the legal zone: "23 novembre 2026", "novembre 2026", "nov.". */
+char *voice_day (const Voice *voice, gint64 time_s);
+char *voice_month (const Voice *voice, gint64 time_s);
+char *voice_month_short (const Voice *voice, gint64 time_s);
+/* (transfer full): days from the first to the last, both included: "du 16 au 22 novembre 2026". */
+char *voice_span (const Voice *voice, gint64 first_s, gint64 last_s);

@@ -1,0 +1,334 @@
+/* weekly_view.c: the weekly report in words. Which files it holds was decided by domain/weekly.c. */
+#include "view/weekly_view.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#define PATH_REPORT "%s/dossiers/%s"
+#define DAY_FORMAT "%d/%m/%Y"
+
+enum { FIRST_ROWS_MAX = 8 };
+
+typedef struct {
+  const Weekly *weekly;
+  const Voice *voice;
+  const WeeklyReader *reader;
+} Making;
+
+typedef char *(*CellText) (const Making *making, const WeeklyRow *row);
+
+/* ---- cells ---- */
+
+static char *
+cell_reference (const Making *making, const WeeklyRow *row)
+{
+  (void) making;
+  return g_strdup (row->reference);
+}
+
+static char *
+cell_city (const Making *making, const WeeklyRow *row)
+{
+  (void) making;
+  return g_strdup (row->city);
+}
+
+/* "E manquement probable": the letter first, for the drop. */
+static char *
+cell_class (const Making *making, const WeeklyRow *row)
+{
+  const char letter[] = { row->letter, '\0' };
+  g_autofree char *words = voice_code (making->voice, "stats_class", letter);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_text (context, "letter", letter);
+  tree_set_text (context, "words", words);
+  tree_set_flag (context, "danger", row->danger);
+  return voice_say (making->voice, "weekly.class", context);
+}
+
+static char *
+cell_day (const Making *making, const WeeklyRow *row)
+{
+  (void) making;
+  return clock_format (row->at, DAY_FORMAT);
+}
+
+static char *
+days_text (const Making *making, int days)
+{
+  return days == 0 ? voice_say (making->voice, "weekly.today", NULL) : voice_count (making->voice, "weekly.days", days);
+}
+
+static char *
+cell_waiting (const Making *making, const WeeklyRow *row)
+{
+  g_autofree char *days = days_text (making, row->days), *late = voice_count (making->voice, "weekly.late", row->days_late);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_text (context, "days", days);
+  tree_set_text (context, "late", row->days_late > 0 ? late : NULL);
+  tree_set_flag (context, "new", row->is_new);
+  return voice_say (making->voice, "weekly.waiting", context);
+}
+
+static char *
+cell_silence (const Making *making, const WeeklyRow *row)
+{
+  return days_text (making, row->days);
+}
+
+static char *
+cell_followup (const Making *making, const WeeklyRow *row)
+{
+  g_autofree char *what = voice_code (making->voice, "weekly_followup", row->code);
+  g_autofree char *author = voice_code (making->voice, "weekly_author", row->author);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_text (context, "what", what);
+  tree_set_text (context, "by", row->partner != NULL ? row->partner : author);
+  return voice_say (making->voice, "weekly.said", context);
+}
+
+static char *
+cell_closing (const Making *making, const WeeklyRow *row)
+{
+  g_autofree char *reason = voice_code (making->voice, "closing_reason", row->code != NULL ? row->code : "other");
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_text (context, "reason", reason);
+  tree_set_text (context, "by", row->partner);
+  return voice_say (making->voice, "weekly.closed", context);
+}
+
+/* ---- tables ---- */
+
+typedef struct {
+  const char *title; /* word of [weekly_column] */
+  double width;
+  const char *kind;  /* "text", "strong", "number", "grade" */
+  CellText text;
+} Column;
+enum { COLUMN_MAX = 5 };
+#define COMMON_COLUMNS { "reference", 12, "strong", cell_reference }, { "city", 16, "text", cell_city }, { "class", 27, "grade", cell_class }
+
+static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
+  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 15, "text", cell_day }, { "waiting", 30, "text", cell_waiting } },
+  [WEEKLY_FOLLOWUPS] = { COMMON_COLUMNS, { "date", 15, "text", cell_day }, { "said", 30, "text", cell_followup } },
+  [WEEKLY_CLOSINGS] = { COMMON_COLUMNS, { "closed", 15, "text", cell_day }, { "reason", 30, "text", cell_closing } },
+  [WEEKLY_SILENT] = { COMMON_COLUMNS, { "last", 15, "text", cell_day }, { "silence", 30, "text", cell_silence } },
+};
+
+static void
+add_column (Tree *list, const Making *making, const char *title, double width, const char *kind)
+{
+  g_autofree char *words = voice_code (making->voice, "weekly_column", title);
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "title", words);
+  tree_set_real (map, "width", width);
+  tree_set_text (map, "kind", kind);
+}
+
+static Tree *
+add_row (Tree *rows, const Making *making, const WeeklyRow *row)
+{
+  Tree *map = tree_add_map (rows);
+
+  tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+  return tree_set_list (map, "cells");
+}
+
+static void
+add_cell (Tree *cells, const Making *making, const WeeklyRow *row, CellText text)
+{
+  g_autofree char *words = text (making, row);
+
+  tree_add_text (cells, words);
+}
+
+static void
+set_word (Tree *map, const char *key, const Making *making, const char *group, const char *code)
+{
+  g_autofree char *text = voice_code (making->voice, group, code);
+
+  tree_set_text (map, key, text);
+}
+
+static void
+set_more (Tree *map, const Making *making, gint64 hidden)
+{
+  g_autofree char *more = hidden > 0 ? voice_count (making->voice, "weekly.more", hidden) : NULL;
+
+  tree_set_text (map, "more", more);
+}
+
+static void
+add_section (Tree *sections, const Making *making, WeeklyList list)
+{
+  const GPtrArray *rows = making->weekly->lists[list];
+  const char *name = weekly_list_name (list);
+  Tree *map = tree_add_map (sections), *column_list, *row_list;
+
+  tree_set_text (map, "code", name);
+  set_word (map, "title", making, "weekly_title", name);
+  set_word (map, "intro", making, "weekly_intro", name);
+  tree_set_null (map, "empty");
+  if (rows->len == 0)
+    set_word (map, "empty", making, "weekly_empty", name);
+  set_more (map, making, making->weekly->counts[list] - rows->len);
+  column_list = tree_set_list (map, "columns");
+  row_list = tree_set_list (map, "rows");
+  for (guint c = 0; c < COLUMN_MAX; c++)
+    add_column (column_list, making, columns[list][c].title, columns[list][c].width, columns[list][c].kind);
+  for (guint i = 0; i < rows->len; i++) {
+    const WeeklyRow *row = g_ptr_array_index (rows, i);
+    Tree *cells = add_row (row_list, making, row);
+
+    for (guint c = 0; c < COLUMN_MAX; c++)
+      add_cell (cells, making, row, columns[list][c].text);
+  }
+}
+
+/* ---- the first page ---- */
+
+static const struct {
+  WeeklyList list;
+  const char *todo;
+  CellText since;
+} first_lists[] = {
+  { WEEKLY_TO_ANSWER, "weekly.todo_answer", cell_waiting },
+  { WEEKLY_SILENT, "weekly.todo_followup", cell_silence },
+};
+
+/* The one list of what to do: answers first, then the longest silences; half of the room is kept for each when both are long. */
+static guint
+first_share (const Weekly *weekly, guint which)
+{
+  guint mine = weekly->lists[first_lists[which].list]->len, other = weekly->lists[first_lists[1 - which].list]->len;
+  guint room = FIRST_ROWS_MAX - MIN (other, FIRST_ROWS_MAX / 2);
+
+  return MIN (mine, room);
+}
+
+static void
+add_first_rows (Tree *rows, const Making *making, guint which)
+{
+  const GPtrArray *list = making->weekly->lists[first_lists[which].list];
+  guint shown = first_share (making->weekly, which);
+  g_autofree char *todo = voice_say (making->voice, first_lists[which].todo, NULL);
+
+  for (guint i = 0; i < shown; i++) {
+    const WeeklyRow *row = g_ptr_array_index (list, i);
+    Tree *cells = add_row (rows, making, row);
+
+    add_cell (cells, making, row, cell_reference);
+    tree_add_text (cells, todo);
+    add_cell (cells, making, row, cell_class);
+    add_cell (cells, making, row, first_lists[which].since);
+  }
+}
+
+static void
+add_first (Tree *tree, const Making *making)
+{
+  const Weekly *weekly = making->weekly;
+  Tree *map = tree_set_map (tree, "first"), *column_list = tree_set_list (map, "columns"), *rows = tree_set_list (map, "rows");
+  gint64 waiting = weekly->counts[WEEKLY_TO_ANSWER] + weekly->counts[WEEKLY_SILENT];
+
+  set_word (map, "title", making, "weekly_title", "first");
+  tree_set_null (map, "empty");
+  if (waiting == 0)
+    set_word (map, "empty", making, "weekly_empty", "first");
+  add_column (column_list, making, "reference", 12, "strong");
+  add_column (column_list, making, "todo", 31, "text");
+  add_column (column_list, making, "class", 27, "grade");
+  add_column (column_list, making, "waiting", 30, "text");
+  for (guint i = 0; i < G_N_ELEMENTS (first_lists); i++)
+    add_first_rows (rows, making, i);
+  set_more (map, making, waiting - tree_length (rows));
+}
+
+static void
+add_figure (Tree *list, const Making *making, const char *code, gint64 value)
+{
+  g_autofree char *key = g_strconcat ("weekly.figure_", code, NULL);
+  g_autofree char *number = text_integer (value), *words = voice_count (making->voice, key, value);
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "code", code);
+  tree_set_text (map, "value", number);
+  tree_set_text (map, "words", words);
+}
+
+static void
+add_figures (Tree *tree, const Making *making)
+{
+  Tree *list = tree_set_list (tree, "figures");
+
+  add_figure (list, making, "to_answer", making->weekly->counts[WEEKLY_TO_ANSWER]);
+  add_figure (list, making, "silent", making->weekly->counts[WEEKLY_SILENT]);
+  add_figure (list, making, "open", making->weekly->open);
+}
+
+/* From the first month with a file on. */
+static void
+add_chart (Tree *tree, const Making *making)
+{
+  const Weekly *weekly = making->weekly;
+  Tree *map = tree_set_map (tree, "chart"), *rows = tree_set_list (map, "rows");
+  gint64 total = 0;
+
+  for (guint i = 0; i < WEEKLY_MONTHS; i++) {
+    g_autofree char *label = voice_month_short (making->voice, weekly->month_starts[i]);
+    Tree *row;
+
+    total += weekly->month_counts[i];
+    if (total == 0)
+      continue;
+    row = tree_add_map (rows);
+    tree_set_text (row, "label", label);
+    tree_set_integer (row, "count", weekly->month_counts[i]);
+  }
+  g_autofree char *title = voice_count (making->voice, "weekly.chart", total);
+  tree_set_text (map, "title", title);
+}
+
+static void
+add_heading (Tree *tree, const Making *making)
+{
+  const Weekly *weekly = making->weekly;
+  g_autofree char *span = voice_span (making->voice, weekly->from, clock_add_days (weekly->until, -1));
+  g_autofree char *date = voice_day (making->voice, weekly->now);
+
+  tree_set_text (tree, "partner", making->reader->partner);
+  tree_set_text (tree, "span", span);
+  tree_set_text (tree, "date", date);
+  tree_set_flag (tree, "has_to_answer", weekly->counts[WEEKLY_TO_ANSWER] > 0);
+  tree_set_flag (tree, "has_silent", weekly->counts[WEEKLY_SILENT] > 0);
+  static const char *const sentences[] = { "title", "period", "made", "lead", "page", "note" };
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++) {
+    g_autofree char *key = g_strconcat ("weekly.", sentences[i], NULL), *text = voice_say (making->voice, key, tree);
+
+    tree_set_text (tree, sentences[i], text);
+  }
+  tree_set_null (tree, "demo");
+  if (weekly->demo)
+    set_word (tree, "demo", making, "weekly", "demo");
+}
+
+Tree *
+weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reader)
+{
+  const Making making = { weekly, voice, reader };
+  Tree *tree = tree_new_map (), *sections;
+
+  add_figures (tree, &making);
+  add_heading (tree, &making);
+  add_first (tree, &making);
+  add_chart (tree, &making);
+  sections = tree_set_list (tree, "sections");
+  for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
+    add_section (sections, &making, list);
+  return tree;
+}

@@ -1,0 +1,58 @@
+/* jobs_world.h: the small town of the domain's tests, with the real templates and words, as jobs see it. */
+#pragma once
+#include "background/jobs.h"
+#include "domain/outbox.h"
+
+#include "../domain/world.h"
+
+typedef struct {
+  World *world;
+  TemplateSet *templates;
+  Words *words;
+  Jobs jobs;
+} JobsWorld;
+
+static inline JobsWorld *
+jobs_world_new (void)
+{
+  JobsWorld *town = g_new0 (JobsWorld, 1);
+  GError *error = NULL;
+
+  town->world = world_new ();
+  town->templates = template_set_new ();
+  town->words = words_load ("site-templates/words", NULL, &error);
+  g_assert_no_error (error);
+  template_set_load (town->templates, "site-templates", FALSE, &error);
+  g_assert_no_error (error);
+  words_add_partials (town->words, "fr", town->templates, &error);
+  g_assert_no_error (error);
+  town->jobs = (Jobs) { .store = town->world->store, .templates = town->templates, .words = town->words,
+                        .data_folder = town->world->folder, .base_url = "http://box.example" };
+  return town;
+}
+
+static inline void
+jobs_world_free (JobsWorld *town)
+{
+  world_free (town->world);
+  template_set_free (town->templates);
+  words_free (town->words);
+  g_free (town);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsWorld, jobs_world_free)
+
+/* Runs what is due; (transfer full) "job result; job result". */
+static inline char *
+jobs_world_run (JobsWorld *town, gint64 now)
+{
+  g_autoptr (Tree) summary = tree_new_list ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  GError *error = NULL;
+
+  jobs_run_due (&town->jobs, now, summary, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < tree_length (summary); i++)
+    g_string_append_printf (text, "%s%s%s %s", i == 0 ? "" : "; ", tree_get_flag (tree_at (summary, i), "ok") ? "" : "FAILED ",
+                            tree_get_text (tree_at (summary, i), "job"), tree_get_text (tree_at (summary, i), "result"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

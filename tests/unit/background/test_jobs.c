@@ -1,0 +1,243 @@
+/* test_jobs.c: what is due is run once, in order, until nothing is; notices become mails, and each kind of mail
+ * can be written. */
+#include "jobs_world.h"
+
+#include <string.h>
+
+static void
+test_first_day (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *first = jobs_world_run (town, MONDAY_9), *second = NULL, *third = NULL;
+
+  g_assert_cmpstr (first, ==, ""); /* a new box waits for its hours */
+  world_send (town->world, TENANT_EMAIL, MONDAY_9);
+  second = jobs_world_run (town, MONDAY_9);
+  g_assert_cmpstr (second, ==, "notices written 2, dropped 0");
+  third = jobs_world_run (town, MONDAY_9);
+  g_assert_cmpstr (third, ==, "");
+}
+
+static void
+test_daily_once (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 morning = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR, week = clock_add_days (MONDAY_9, 8);
+  g_autofree char *first = jobs_world_run (town, MONDAY_9), *second = jobs_world_run (town, morning);
+  g_autofree char *again = jobs_world_run (town, morning), *late = jobs_world_run (town, week);
+  g_autofree char *later = jobs_world_run (town, week);
+
+  g_assert_cmpstr (first, ==, "");
+  g_assert_cmpstr (second, ==, "purge erasers 2; reminders reminded 0");
+  g_assert_cmpstr (again, ==, "");
+  /* Off for a week: each once. */
+  g_assert_cmpstr (late, ==, "purge erasers 2; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
+                   " failed 0, told 0");
+  g_assert_cmpstr (later, ==, "");
+}
+
+static void
+test_reminders_become_mails (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *first = NULL, *second = NULL, *subject = NULL;
+
+  g_free (jobs_world_run (town, MONDAY_9)); /* the hours are planned */
+  world_assigned (town->world, MONDAY_9);
+  world_assigned (town->world, MONDAY_9);
+  g_free (jobs_world_run (town, MONDAY_9));
+  first = jobs_world_run (town, clock_add_days (MONDAY_9, 3) - CLOCK_HOUR);
+  g_assert_nonnull (strstr (first, "reminders reminded 2"));
+  g_assert_nonnull (strstr (first, "notices written 1, dropped 0"));
+  subject = world_text (town->world, "SELECT subject AS x FROM outbox WHERE kind = 'reminder_partner'");
+  g_assert_cmpstr (subject, ==, "[Logement] 2 dossiers attendent votre réponse");
+}
+
+static void
+test_acknowledgement (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *text = NULL, *secret = NULL, *link = NULL;
+
+  world_send (town->world, TENANT_EMAIL, MONDAY_9);
+  secret = world_text (town->world, "SELECT secret AS x FROM notice WHERE secret IS NOT NULL");
+  g_free (jobs_world_run (town, MONDAY_9));
+  text = world_text (town->world, "SELECT body_text AS x FROM outbox WHERE kind = 'acknowledgement' AND recipient ="
+                     " 'camille@example.org'");
+  g_assert_nonnull (text);
+  if (text == NULL)
+    return;
+  link = g_strdup_printf ("http://box.example/suivi/%s\n", secret);
+  g_assert_nonnull (strstr (text, link));
+  g_assert_nonnull (strstr (text, "64-1\n"));
+  g_assert_nonnull (strstr (text, "23/11/2026 à 09:00")); /* date of reception, CRPA R112-11-1 */
+  g_assert_nonnull (strstr (text, "05 59 00 00 00"));
+  g_assert_nonnull (strstr (text, "mairie@pau.example"));
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice WHERE secret IS NOT NULL"), ==, 0);
+}
+
+/* Later mails carry a link of their own, that opens the same report. */
+static void
+test_later_link (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+
+  world_change (town->world, world_send (town->world, TENANT_EMAIL, MONDAY_9), "transmit", MONDAY_9);
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_transmitted'"
+                                               " AND body_text LIKE '%http://box.example/suivi/%'"), ==, 1);
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM link WHERE purpose = 'follow' AND report_id = 1"),
+                   ==, 2);
+}
+
+typedef struct {
+  const char *kind;
+  World *world;
+  Audience audience;
+} Raising;
+
+/* A notice of any kind, about the one report of the town. */
+static gboolean
+raise_notice (Db *db, gpointer data, GError **error)
+{
+  static const char sql[] = "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, partner_id,"
+    " user_id)"
+                            " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0)";
+  const Raising *raising = data;
+  gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS;
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_text (query, ":kind", raising->kind);
+  query_bind_integer (query, ":partner", to_partner ? raising->world->partner_id : 0);
+  query_bind_integer (query, ":user", to_partner || raising->audience == AUDIENCE_TENANT ? 0 : raising->world->manager_id);
+  return query_done (query, error);
+}
+
+static void
+check_mail (JobsWorld *town, const char *kind)
+{
+  g_autofree char *subject = world_text (town->world, "SELECT subject AS x FROM outbox ORDER BY id DESC LIMIT 1");
+  g_autofree char *text = world_text (town->world, "SELECT body_text AS x FROM outbox ORDER BY id DESC LIMIT 1");
+  g_autofree char *html = world_text (town->world, "SELECT body_html AS x FROM outbox ORDER BY id DESC LIMIT 1");
+  const char *const texts[] = { subject, text, html };
+
+  g_test_message ("%s: %s", kind, subject);
+  g_assert_nonnull (html);
+  for (guint i = 0; html != NULL && i < G_N_ELEMENTS (texts); i++) {
+    g_assert_nonnull (strstr (texts[i], "64-1"));
+    g_assert_null (strstr (texts[i], "{{"));
+    g_assert_null (strstr (texts[i], TENANT_NAME));
+    g_assert_null (strstr (texts[i], TENANT_ADDRESS));
+    g_assert_null (strstr (texts[i], "mail_subject"));
+  }
+  if (html == NULL)
+    return;
+  g_assert_nonnull (strstr (text, "http://box.example/"));
+  g_assert_true (g_str_has_prefix (html, "<!doctype html>"));
+  g_assert_nonnull (strstr (html, "</html>"));
+}
+
+static void
+test_every_kind (void)
+{
+  for (guint i = 0; i < notice_kinds_count; i++) {
+    g_autoptr (JobsWorld) town = jobs_world_new ();
+    Raising raising = { notice_kinds[i].kind, town->world, notice_kinds[i].audience };
+    g_autofree char *ran = NULL;
+
+    world_assigned (town->world, MONDAY_9);
+    if (g_str_equal (raising.kind, "report_taken")) /* says nothing of a report that moved on */
+      world_sql (town->world, "UPDATE report SET state = 'taken'");
+    world_sql (town->world, "DELETE FROM notice");
+    world_do (town->world, raise_notice, &raising);
+    ran = jobs_world_run (town, MONDAY_9);
+    g_assert_cmpstr (ran, ==, "notices written 1, dropped 0");
+    check_mail (town, raising.kind);
+  }
+}
+
+/* A mail that cannot be rendered waits, is told, and stops no other. */
+static void
+test_broken_template (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *ran = NULL, *soon = NULL, *mended = NULL;
+
+  /* A partial that names itself: too deep. */
+  g_assert_true (template_set_add (town->templates, "mails/acknowledgement.text", "{{>mails/acknowledgement.text}}", NULL));
+  world_send (town->world, TENANT_EMAIL, MONDAY_9);
+  ran = jobs_world_run (town, MONDAY_9);
+  g_assert_true (g_str_has_prefix (ran, "FAILED notices "));
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_new'"), ==, 1);
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice WHERE state = 'pending' AND secret IS NOT"
+                                  " NULL"), ==, 1);
+  soon = jobs_world_run (town, MONDAY_9 + 59);
+  g_assert_cmpstr (soon, ==, "");
+  g_assert_true (template_set_add (town->templates, "mails/acknowledgement.text", "ok", NULL));
+  mended = jobs_world_run (town, MONDAY_9 + 60);
+  g_assert_cmpstr (mended, ==, "notices written 1, dropped 0");
+}
+
+/* A notice with nobody behind it any more is dropped, not kept for ever. */
+static void
+test_nobody (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *ran = NULL;
+
+  world_send (town->world, TENANT_EMAIL, MONDAY_9);
+  world_sql (town->world, "UPDATE person SET email = NULL; UPDATE user SET state = 'archived'");
+  ran = jobs_world_run (town, MONDAY_9);
+  g_assert_cmpstr (ran, ==, "notices written 0, dropped 2");
+}
+
+static void
+test_failures (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 tomorrow = clock_add_days (MONDAY_9, 1), after = clock_add_days (MONDAY_9, 2);
+  g_autofree char *told = NULL, *quiet = NULL, *subject = NULL;
+
+  g_free (jobs_world_run (town, MONDAY_9));
+  world_sql (town->world, "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state,"
+             " next_at,"
+                          " created_at) VALUES ('x', 'report_new', 'a@example.org', '', '', '', '', 'failed', 1795430000,"
+                            " 1795420800)");
+  told = jobs_world_run (town, tomorrow);
+  g_assert_nonnull (strstr (told, "failures failed 1, told 1"));
+  subject = world_text (town->world, "SELECT subject AS x FROM outbox WHERE recipient = 'admin@example.org'");
+  g_assert_cmpstr (subject, ==, "[Logement] Un message n’a pas pu être envoyé");
+  quiet = jobs_world_run (town, after);
+  g_assert_nonnull (strstr (quiet, "failures failed 0, told 0"));
+}
+
+static void
+test_next_due (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 tomorrow_8 = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
+
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_assert_cmpint (jobs_next_due (&town->jobs, MONDAY_9), ==, MONDAY_9 + 30); /* looks for mails */
+  g_assert_cmpint (jobs_next_due (&town->jobs, tomorrow_8 - 10), ==, tomorrow_8 - 9); /* the night's purge waits */
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/jobs/first-day", test_first_day);
+  g_test_add_func ("/jobs/daily-once", test_daily_once);
+  g_test_add_func ("/jobs/reminders-become-mails", test_reminders_become_mails);
+  g_test_add_func ("/jobs/acknowledgement", test_acknowledgement);
+  g_test_add_func ("/jobs/later-link", test_later_link);
+  g_test_add_func ("/jobs/every-kind", test_every_kind);
+  g_test_add_func ("/jobs/broken-template", test_broken_template);
+  g_test_add_func ("/jobs/nobody", test_nobody);
+  g_test_add_func ("/jobs/failures", test_failures);
+  g_test_add_func ("/jobs/next-due", test_next_due);
+  return g_test_run ();
+}

@@ -1,0 +1,84 @@
+/* test_scheduler.c: a commit wakes the thread, nothing else keeps it busy, and it stops when asked. */
+#include "background/scheduler.h"
+
+#include "jobs_world.h"
+
+/* TRUE when the number of mails is reached within 5 s: looks, never waits longer than it must. */
+static gboolean
+mails_reach (World *world, gint64 count)
+{
+  gint64 end_ms = clock_monotonic_ms () + 5000;
+
+  while (world_integer (world, "SELECT count (*) AS x FROM outbox") < count) {
+    if (clock_monotonic_ms () > end_ms)
+      return FALSE;
+    g_usleep (20000);
+  }
+  return TRUE;
+}
+
+static void
+test_commit_wakes (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  Scheduler *scheduler;
+
+  town->jobs.stop = stop;
+  scheduler = scheduler_start (&town->jobs);
+  world_send (town->world, TENANT_EMAIL, clock_now ());
+  g_assert_true (mails_reach (town->world, 2));
+  world_send (town->world, TENANT_EMAIL, clock_now ());
+  g_assert_true (mails_reach (town->world, 4));
+  scheduler_stop (scheduler);
+}
+
+/* A box with nothing to do writes nothing: the card lasts. */
+static void
+test_idle_writes_nothing (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  Scheduler *scheduler;
+  gint64 before, after;
+
+  town->jobs.stop = stop;
+  scheduler = scheduler_start (&town->jobs);
+  g_usleep (1500000); /* the jobs are planned */
+  before = world_integer (town->world, "SELECT data_version AS x FROM pragma_data_version");
+  g_usleep (2500000);
+  after = world_integer (town->world, "SELECT data_version AS x FROM pragma_data_version");
+  g_assert_cmpint (before, ==, after);
+  world_send (town->world, NULL, clock_now ());
+  g_assert_cmpint (world_integer (town->world, "SELECT data_version AS x FROM pragma_data_version"), !=, after);
+  scheduler_stop (scheduler);
+}
+
+static void
+test_stops (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  gint64 start_ms = clock_monotonic_ms ();
+  Scheduler *scheduler;
+
+  town->jobs.stop = stop;
+  scheduler = scheduler_start (&town->jobs);
+  scheduler_stop (scheduler);
+  g_assert_cmpint (clock_monotonic_ms () - start_ms, <, 2000);
+  g_assert_true (g_cancellable_is_cancelled (stop));
+  world_send (town->world, NULL, clock_now ()); /* the hook is gone with it */
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/scheduler/commit-wakes", test_commit_wakes);
+  g_test_add_func ("/scheduler/idle-writes-nothing", test_idle_writes_nothing);
+  g_test_add_func ("/scheduler/stops", test_stops);
+  return g_test_run ();
+}

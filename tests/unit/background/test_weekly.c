@@ -1,0 +1,173 @@
+/* test_weekly.c: each partner gets one PDF a week, whatever happens to the run. The generator here is a script
+ * that leaves what the real one would. */
+#include "background/weekly.h"
+
+#include "jobs_world.h"
+
+typedef struct {
+  JobsWorld *town;
+  char *generator;
+  gint64 second_id; /* a partner besides the world's */
+} Fixture;
+
+static gboolean
+add_second (Db *db, gpointer data, GError **error)
+{
+  ((Fixture *) data)->second_id = world_add_partner (db, "CAF 64", "caf@example.org");
+  (void) error;
+  return TRUE;
+}
+
+/* A generator that writes one PDF per partner, but lacks the file of the partner whose mail begins with `lacking`. */
+static void
+generator_write (Fixture *fixture, const char *lacking)
+{
+  g_autofree char *one = world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'adil@example.org'");
+  g_autofree char *two = world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'caf@example.org'");
+  g_autofree char *script = g_strdup_printf (
+    "#!/bin/sh\n[ \"$1\" = --config ] && [ \"$3\" = weekly ] && [ \"$4\" = --out ] || exit 2\ncd \"$5\"\n"
+    "echo run >> ../runs\nprintf '%%%%PDF-1.3 adil' > adil.pdf\nprintf '%%%%PDF-1.3 caf' > caf.pdf\nrm -f %s.pdf\n"
+    "cat > manifest.json <<'END'\n[{\"partner_uuid\": \"%s\", \"path\": \"adil.pdf\", \"pages\": 2,"
+    " \"counts\": {\"to_answer\": 3, \"followups\": 2, \"closings\": 1, \"silent\": 4}},\n"
+    "{\"partner_uuid\": \"%s\", \"path\": \"caf.pdf\", \"pages\": 1,"
+    " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0}}]\nEND\n",
+    lacking, one, two);
+
+  g_assert_true (g_file_set_contents_full (fixture->generator, script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+}
+
+static Fixture *
+fixture_new (void)
+{
+  Fixture *fixture = g_new0 (Fixture, 1);
+
+  fixture->town = jobs_world_new ();
+  fixture->generator = g_build_filename (fixture->town->world->folder, "generator.sh", NULL);
+  world_do (fixture->town->world, add_second, fixture);
+  fixture->town->jobs.generator = fixture->generator;
+  fixture->town->jobs.config_path = "/none.conf";
+  generator_write (fixture, "none");
+  return fixture;
+}
+
+static void
+fixture_free (Fixture *fixture)
+{
+  jobs_world_free (fixture->town);
+  g_free (fixture->generator);
+  g_free (fixture);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
+
+static gboolean
+run (Fixture *fixture, gint64 *ret_sent, gint64 *ret_already)
+{
+  g_autoptr (Tree) counts = tree_new_map ();
+  g_autoptr (GError) error = NULL;
+  gboolean done = weekly_run (&fixture->town->jobs, MONDAY_9, counts, &error);
+
+  if (error != NULL)
+    g_test_message ("%s", error->message);
+  *ret_sent = tree_get_integer (counts, "sent");
+  *ret_already = tree_get_integer (counts, "already");
+  return done;
+}
+
+static void
+test_whole (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  World *world = fixture->town->world;
+  g_autofree char *text = NULL, *key = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W48", NULL);
+  gint64 sent, already;
+
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 2);
+  g_assert_cmpint (already, ==, 0);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE week = '2026-W48'"), ==, 2);
+  text = world_text (world, "SELECT body_text AS x FROM outbox WHERE recipient = 'adil@example.org'");
+  g_assert_nonnull (strstr (text, "À accepter ou refuser\u00a0: 3\n"));
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
+                                         " WHERE f.type = 'application/pdf' AND f.size_bytes IN (13, 12)"), ==, 2);
+  key = world_text (world, "SELECT dedup_key AS x FROM outbox WHERE recipient = 'caf@example.org'");
+  g_assert_true (g_str_has_prefix (key, "weekly:") && g_str_has_suffix (key, ":2026-W48"));
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_twice (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  gint64 sent, already;
+
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 0);
+  g_assert_cmpint (already, ==, 2);
+  g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM outbox"), ==, 2);
+  g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM file"), ==, 2);
+}
+
+/* Half of it went wrong: the other half is served, the rest later, from the PDFs that were made. */
+static void
+test_half (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  World *world = fixture->town->world;
+  g_autofree char *late = g_build_filename (world->folder, "tmp", "weekly-2026-W48", "adil.pdf", NULL);
+  g_autofree char *runs = g_build_filename (world->folder, "tmp", "runs", NULL), *ran = NULL;
+  gint64 sent, already;
+
+  generator_write (fixture, "adil");
+  g_assert_false (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_true (g_file_set_contents (late, "%PDF-1.3 adil", -1, NULL));
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_cmpint (already, ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report"), ==, 2);
+  g_assert_true (g_file_get_contents (runs, &ran, NULL, NULL));
+  g_assert_cmpstr (ran, ==, "run\n");
+}
+
+static void
+test_unsubscribed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  gint64 sent, already;
+
+  world_sql (fixture->town->world, "UPDATE partner SET weekly_report = 0 WHERE email = 'caf@example.org'");
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM outbox WHERE recipient ="
+                                  " 'caf@example.org'"), ==, 0);
+}
+
+static void
+test_generator_fails (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (Tree) counts = tree_new_map ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents_full (fixture->generator, "#!/bin/sh\necho no fonts >&2\nexit 3\n", -1,
+                                           G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+  g_assert_false (weekly_run (&fixture->town->jobs, MONDAY_9, counts, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  g_assert_cmpstr (error->message, ==, "the generator ended with status 3: no fonts");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/weekly/whole", test_whole);
+  g_test_add_func ("/weekly/twice", test_twice);
+  g_test_add_func ("/weekly/half", test_half);
+  g_test_add_func ("/weekly/unsubscribed", test_unsubscribed);
+  g_test_add_func ("/weekly/generator-fails", test_generator_fails);
+  return g_test_run ();
+}

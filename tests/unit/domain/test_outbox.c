@@ -1,0 +1,248 @@
+/* test_outbox.c: mails wait, are held by one worker at a time, are tried again with patience, and are never doubled. */
+#include "domain/outbox.h"
+
+#include "world.h"
+
+typedef struct {
+  const char *key, *recipient;
+  gint64 now;
+  gint64 id;
+  Outbox *mail;
+  OutboxVerdict verdict;
+  const char *status;
+} Work;
+
+static gboolean
+add (Db *db, gpointer data, GError **error)
+{
+  Work *work = data;
+  const OutboxInput input = { .dedup_key = work->key, .kind = "report_new", .recipient = work->recipient, .subject = "s",
+                              .body_text = "t", .body_html = "h", .from = "logement@pau.example" };
+
+  return outbox_add (db, &input, work->now, &work->id, error);
+}
+
+static gboolean
+claim (Db *db, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  g_clear_pointer (&work->mail, outbox_free);
+  return outbox_claim (db, work->now, &work->mail, error);
+}
+
+static gboolean
+settle (Db *db, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  return outbox_settle (db, work->mail, work->verdict, work->status, work->now, error);
+}
+
+static gboolean
+retry (Db *db, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  return outbox_retry (db, work->id, work->now, error);
+}
+
+static void
+test_dedup (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work one = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9 };
+  Work two = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9 + 5 };
+
+  world_do (world, add, &one);
+  world_do (world, add, &two);
+  g_assert_cmpint (one.id, ==, two.id);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox"), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT message_id LIKE 'outbox-%@pau.example' AS x FROM outbox"), ==, 1);
+}
+
+static void
+test_recipient (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work work = { .key = "notice:1", .recipient = "a@example.org\nBcc: b@example.org", .now = MONDAY_9 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (store_write (world->store, add, &work, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
+static void
+test_lease (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9 };
+  g_autofree char *message_id = NULL;
+
+  world_do (world, add, &work);
+  world_do (world, claim, &work);
+  g_assert_nonnull (work.mail);
+  if (work.mail == NULL)
+    return;
+  message_id = g_strdup (work.mail->message_id);
+  world_do (world, claim, &work);
+  g_assert_null (work.mail); /* held */
+  work.now += OUTBOX_LEASE_S - 1;
+  g_assert_false (outbox_is_due (store_reader (world->store), work.now));
+  world_do (world, claim, &work);
+  g_assert_null (work.mail);
+  work.now += 1;
+  world_do (world, claim, &work); /* its worker is dead */
+  g_assert_nonnull (work.mail);
+  if (work.mail == NULL)
+    return;
+  g_assert_cmpuint (work.mail->attempts, ==, 2);
+  g_assert_cmpstr (work.mail->message_id, ==, message_id);
+  outbox_free (work.mail);
+}
+
+static void
+test_sent_loses_its_body (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_SENT, .status = "250" };
+
+  world_do (world, add, &work);
+  world_do (world, claim, &work);
+  world_do (world, settle, &work);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE state = 'sent' AND body_text = '' AND"
+                                  " body_html = ''"
+                                         " AND sent_at = 1795420800 AND last_status = '250'"), ==, 1);
+  outbox_free (work.mail);
+}
+
+static void
+test_delays (void)
+{
+  static const gint64 minutes[] = { 1, 5, 15, 60, 240, 240, 240, 240, 240, 240, 240, 240, 240, 240, 240 };
+  gint64 total_min = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++) {
+    g_assert_cmpint (outbox_delay_s (i + 1), ==, minutes[i] * 60);
+    total_min += minutes[i];
+  }
+  g_assert_cmpint (outbox_delay_s (G_N_ELEMENTS (minutes) + 1), ==, 0);
+  g_assert_cmpint (total_min, <=, 48 * 60);
+  g_assert_cmpint (total_min + 240, >, 48 * 60);
+}
+
+static void
+test_gives_up (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_RETRY, .status = "450" };
+  guint tries = 0;
+
+  world_do (world, add, &work);
+  for (; tries < 100 && world_integer (world, "SELECT state = 'pending' AS x FROM outbox") == 1; tries++) {
+    work.now = world_integer (world, "SELECT next_at AS x FROM outbox");
+    world_do (world, claim, &work);
+    world_do (world, settle, &work);
+  }
+  g_assert_cmpuint (tries, ==, 16);
+  g_assert_cmpint (world_integer (world, "SELECT state = 'failed' AS x FROM outbox"), ==, 1);
+  g_assert_cmpint (work.now - MONDAY_9, <=, 48 * CLOCK_HOUR);
+  g_assert_false (outbox_is_due (store_reader (world->store), work.now + 100 * CLOCK_DAY));
+  outbox_free (work.mail);
+}
+
+static void
+test_retry_by_hand (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_FAILED, .status = "550" };
+  g_autoptr (GError) error = NULL;
+
+  world_do (world, add, &work);
+  g_assert_false (store_write (world->store, retry, &work, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
+  world_do (world, claim, &work);
+  world_do (world, settle, &work);
+  g_assert_false (outbox_is_due (store_reader (world->store), MONDAY_9 + CLOCK_DAY));
+  world_do (world, retry, &work);
+  g_assert_true (outbox_is_due (store_reader (world->store), MONDAY_9));
+  outbox_free (work.mail);
+}
+
+static void
+test_counts (void)
+{
+  g_autoptr (World) world = world_new ();
+  Work sent = { .key = "1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_SENT, .status = "250" };
+  Work failed = { .key = "2", .recipient = "a@example.org", .now = MONDAY_9 + 10, .verdict = OUTBOX_FAILED, .status = "550" };
+  Work waiting = { .key = "3", .recipient = "a@example.org", .now = MONDAY_9 + 20 };
+  OutboxCounts counts;
+  gint64 given_up = 0;
+
+  world_do (world, add, &sent);
+  world_do (world, claim, &sent);
+  world_do (world, settle, &sent);
+  world_do (world, add, &failed);
+  world_do (world, claim, &failed);
+  world_do (world, settle, &failed);
+  world_do (world, add, &waiting);
+  g_assert_true (outbox_count (store_reader (world->store), MONDAY_9 + 30, &counts, NULL));
+  g_assert_cmpint (counts.waiting, ==, 1);
+  g_assert_cmpint (counts.failed, ==, 1);
+  g_assert_cmpint (counts.sent_last_hour, ==, 1);
+  g_assert_cmpint (counts.oldest, ==, MONDAY_9 + 20);
+  g_assert_true (outbox_count (store_reader (world->store), MONDAY_9 + CLOCK_HOUR, &counts, NULL));
+  g_assert_cmpint (counts.sent_last_hour, ==, 0);
+  g_assert_true (outbox_count_failed (store_reader (world->store), MONDAY_9 + 10, &given_up, NULL));
+  g_assert_cmpint (given_up, ==, 1);
+  g_assert_true (outbox_count_failed (store_reader (world->store), MONDAY_9 + 11, &given_up, NULL));
+  g_assert_cmpint (given_up, ==, 0);
+  outbox_free (sent.mail);
+  outbox_free (failed.mail);
+}
+
+static void
+list_row (const OutboxRow *row, gpointer data)
+{
+  g_string_append_printf (data, "%" G_GINT64_FORMAT "%s ", row->id, row->state);
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (GString) all = g_string_new (NULL), page = g_string_new (NULL), none = g_string_new (NULL);
+  const OutboxFilter filters[] = { { NULL, 10, 0 }, { "pending", 1, 1 }, { "failed", 10, 0 } };
+  GString *found[] = { all, page, none };
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *key = g_strdup_printf ("%u", i);
+    Work work = { .key = key, .recipient = "a@example.org", .now = MONDAY_9 };
+
+    world_do (world, add, &work);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    g_assert_true (outbox_list (store_reader (world->store), &filters[i], list_row, found[i], NULL));
+  g_assert_cmpstr (all->str, ==, "3pending 2pending 1pending ");
+  g_assert_cmpstr (page->str, ==, "2pending ");
+  g_assert_cmpstr (none->str, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/outbox/dedup", test_dedup);
+  g_test_add_func ("/outbox/recipient", test_recipient);
+  g_test_add_func ("/outbox/lease", test_lease);
+  g_test_add_func ("/outbox/sent-loses-its-body", test_sent_loses_its_body);
+  g_test_add_func ("/outbox/delays", test_delays);
+  g_test_add_func ("/outbox/gives-up", test_gives_up);
+  g_test_add_func ("/outbox/retry-by-hand", test_retry_by_hand);
+  g_test_add_func ("/outbox/counts", test_counts);
+  g_test_add_func ("/outbox/list", test_list);
+  return g_test_run ();
+}

@@ -1,0 +1,226 @@
+/* test_reminder.c: who is chased on which day, once however long the box was off, and when it becomes a matter
+ * of names. */
+#include "domain/reminder.h"
+
+#include "world.h"
+
+#define MORNING ((gint64) (MONDAY_9 - CLOCK_HOUR)) /* 08:00, when the job runs */
+
+static void
+test_decision (void)
+{
+  static const struct {
+    int days_since, days_last; /* before MORNING; last -1: none */
+    guint count;
+    gint64 every_days, weekly_after;
+    gboolean due, escalated;
+  } rows[] = {
+    { 2, -1, 0, 3, 4, FALSE, FALSE }, { 3, -1, 0, 3, 4, TRUE, FALSE },  { 5, 2, 1, 3, 4, FALSE, FALSE },
+    { 6, 3, 1, 3, 4, TRUE, FALSE },   { 12, 3, 3, 3, 4, TRUE, FALSE },  { 18, 6, 4, 3, 4, FALSE, TRUE },
+    { 19, 7, 4, 3, 4, TRUE, TRUE },   { 40, 7, 9, 3, 4, TRUE, TRUE },   { 40, 3, 9, 3, 0, TRUE, FALSE },
+    { 40, 2, 9, 3, 0, FALSE, FALSE }, { 29, -1, 0, 30, 0, FALSE, FALSE }, { 30, -1, 0, 30, 0, TRUE, FALSE },
+    { 200, 29, 5, 30, 0, FALSE, FALSE }, { 1, -1, 0, 1, 0, TRUE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const ReminderState state = {
+      .since = clock_add_days (MORNING, -rows[i].days_since) + 7 * CLOCK_HOUR, /* in the afternoon: days of the calendar count */
+      .last = rows[i].days_last < 0 ? 0 : clock_add_days (MORNING, -rows[i].days_last),
+      .count = rows[i].count, .every_days = rows[i].every_days, .weekly_after = rows[i].weekly_after,
+    };
+    ReminderDecision decision = reminder_due (&state, MORNING);
+
+    g_test_message ("row %u", i);
+    g_assert_cmpint (decision.due, ==, rows[i].due);
+    g_assert_cmpint (decision.escalated, ==, rows[i].escalated);
+    g_assert_cmpuint (decision.sequence, ==, rows[i].count + 1);
+  }
+}
+
+typedef struct {
+  gint64 now;
+  ReminderCursor from, to;
+} Batch;
+
+static gboolean
+run_batch (Db *db, gpointer data, GError **error)
+{
+  Batch *batch = data;
+  const Actor box = ACTOR_BOX_AT (batch->now);
+
+  return reminder_run (db, &box, &batch->from, &batch->to, error);
+}
+
+static guint
+run (World *world, gint64 now)
+{
+  Batch batch = { .now = now };
+
+  for (guint i = 0; !batch.from.done && i < 100; i++) {
+    world_do (world, run_batch, &batch);
+    batch.from = batch.to;
+  }
+  return batch.from.reminded;
+}
+
+/* The days, counted from MORNING, on which a daily run reminds. */
+static char *
+days_reminded (World *world, int last_day)
+{
+  g_autoptr (GString) days = g_string_new (NULL);
+
+  for (int day = 0; day <= last_day; day++)
+    if (run (world, clock_add_days (MORNING, day)) > 0)
+      g_string_append_printf (days, "%d ", day);
+  return g_string_free (g_steal_pointer (&days), FALSE);
+}
+
+static void
+test_rhythm (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL, *verbs = NULL;
+
+  world_assigned (world, MONDAY_9);
+  days = days_reminded (world, 35);
+  g_assert_cmpstr (days, ==, "3 6 9 12 19 26 33 ");
+  verbs = world_text (world, "SELECT group_concat (verb || coalesce (':' || detail, ''), ' ') AS x FROM"
+                             " (SELECT verb, detail FROM event WHERE verb IN ('reminded', 'escalated') ORDER BY id)");
+  g_assert_cmpstr (verbs, ==, "reminded reminded reminded reminded escalated:first escalated escalated");
+  g_assert_cmpint (world_integer (world, "SELECT max (sequence) AS x FROM reminder"), ==, 7);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'reminder_managers'"), ==, 3);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'waiting_tenant'"), ==, 1);
+}
+
+static void
+test_without_end (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL;
+
+  world_sql (world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('reminder.weekly_after', '0', 0, 'test')");
+  world_assigned (world, MONDAY_9);
+  days = days_reminded (world, 22);
+  g_assert_cmpstr (days, ==, "3 6 9 12 15 18 21 ");
+}
+
+/* R6: off for a week, what fell due is done once. */
+static void
+test_catch_up (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  world_assigned (world, MONDAY_9);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 10)), ==, 1);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 10) + 60), ==, 0);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 12)), ==, 0);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 13)), ==, 1);
+}
+
+static void
+test_answer_ends_it (void)
+{
+  static const char *const answers[] = { "accept", "refuse" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (World) world = world_new ();
+
+    world_answer (world, world_assigned (world, MONDAY_9), answers[i], MONDAY_9 + 60);
+    g_assert_cmpuint (run (world, clock_add_days (MORNING, 20)), ==, 0);
+  }
+}
+
+static void
+test_reopening_starts_again (void)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 report_id = world_assigned (world, MONDAY_9), reopened = clock_add_days (MONDAY_9, 13);
+
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 3)), ==, 1);
+  world_answer (world, report_id, "accept", clock_add_days (MONDAY_9, 4));
+  world_answer (world, report_id, "close", clock_add_days (MONDAY_9, 5));
+  world_answer (world, report_id, "reopen", reopened);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 15)), ==, 0);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 16)), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT sequence AS x FROM reminder ORDER BY id DESC LIMIT 1"), ==, 1);
+}
+
+static void
+test_closed_report (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  world_change (world, world_assigned (world, MONDAY_9), "close", MONDAY_9 + 60);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 50)), ==, 0);
+}
+
+static void
+test_silent (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL;
+
+  world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+  days = days_reminded (world, 95);
+  g_assert_cmpstr (days, ==, "30 60 90 ");
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_partner'"), ==, 3);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_managers'"), ==, 3);
+}
+
+typedef struct {
+  gint64 id, partner_id;
+} Copying;
+
+static gboolean
+copy_assignments (Db *db, gpointer data, GError **error)
+{
+  const Copying *copying = data;
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+
+  for (guint i = 0; i < 449; i++) {
+    g_autofree char *name = g_strdup_printf ("P%u", i);
+    const AssignmentInput input = { .report_id = copying->id, .partner_id = world_add_partner (db, name, "p@example.org"),
+                                    .trace = "" };
+
+    if (!assignment_create (db, &box, &input, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* More than two batches of 200. */
+static void
+test_batches (void)
+{
+  g_autoptr (World) world = world_new ();
+  Copying copying = { .id = world_assigned (world, MONDAY_9) };
+  Batch batch = { .now = clock_add_days (MORNING, 3) };
+
+  world_do (world, copy_assignments, &copying);
+  world_do (world, run_batch, &batch);
+  g_assert_cmpuint (batch.to.reminded, ==, 200);
+  g_assert_false (batch.to.done);
+  /* Killed here: what was decided is not decided again. */
+  g_assert_cmpuint (run (world, batch.now), ==, 250);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM reminder"), ==, 450);
+  g_assert_cmpint (world_integer (world, "SELECT count (DISTINCT assignment_id) AS x FROM reminder"), ==, 450);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/reminder/decision", test_decision);
+  g_test_add_func ("/reminder/rhythm", test_rhythm);
+  g_test_add_func ("/reminder/without-end", test_without_end);
+  g_test_add_func ("/reminder/catch-up", test_catch_up);
+  g_test_add_func ("/reminder/answer-ends-it", test_answer_ends_it);
+  g_test_add_func ("/reminder/reopening-starts-again", test_reopening_starts_again);
+  g_test_add_func ("/reminder/closed-report", test_closed_report);
+  g_test_add_func ("/reminder/silent", test_silent);
+  g_test_add_func ("/reminder/batches", test_batches);
+  return g_test_run ();
+}
