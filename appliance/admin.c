@@ -1,0 +1,151 @@
+/* admin.c: histologe-admin: one table of commands over the same service and domain functions as the daemon. */
+#include "admin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/secret.h"
+#include "demo.h"
+#include "domain/sensor.h"
+#include "domain/user.h"
+#include "store/address_base.h"
+
+enum { EXIT_USAGE = 2 };
+
+/* What a command is given: its words after the command's own. */
+typedef struct {
+  Service *service;
+  int count;
+  char **words;
+} Arguments;
+
+typedef struct {
+  const char *name; /* "jobs run-due" */
+  const char *arguments;
+  const char *help;
+  int min, max; /* words after the name */
+  gboolean (*run) (const Arguments *arguments, GError **error);
+} Command;
+
+static gboolean
+run_jobs (const Arguments *arguments, GError **error)
+{
+  g_autoptr (Tree) summary = tree_new_list ();
+  gboolean ok = jobs_run_due (&arguments->service->jobs, clock_now (), summary, error);
+  g_autofree char *text = json_print (summary);
+
+  puts (text);
+  return ok;
+}
+
+static gboolean
+run_demo (const Arguments *arguments, GError **error)
+{
+  const DemoOptions options = { .file = arguments->words[0], .addresses = arguments->words[1], .password = arguments->words[2],
+                                .now = clock_now (), .reports = arguments->count > 3 ? (guint) strtoul (arguments->words[3], NULL, 10) : 149 };
+
+  return demo_load (arguments->service, &options, error);
+}
+
+static gboolean
+on_import (guint lines, gpointer data G_GNUC_UNUSED)
+{
+  fprintf (stderr, "\r%u", lines);
+  return TRUE;
+}
+
+static gboolean
+run_import (const Arguments *arguments, GError **error)
+{
+  g_autofree char *base = g_build_filename (arguments->service->appliance.data_folder, "addresses.db", NULL);
+
+  return address_base_import (arguments->words[0], base, on_import, NULL, error);
+}
+
+typedef struct {
+  const char *name, *room, *report;
+  gint64 now;
+  char *token;
+} SensorAdd;
+
+static gboolean
+add_sensor (Db *db, gpointer data, GError **error)
+{
+  SensorAdd *add = data;
+  g_clear_pointer (&add->token, g_free);
+  return sensor_provision (db, &(SensorInput) { .name = add->name, .room = add->room, .report_uuid = add->report }, add->now, &add->token, error);
+}
+
+static gboolean
+run_sensor (const Arguments *arguments, GError **error)
+{
+  SensorAdd add = { .name = arguments->words[0], .room = arguments->words[1], .report = arguments->count > 2 ? arguments->words[2] : NULL,
+                    .now = clock_now () };
+  gboolean ok = store_write (arguments->service->store, add_sensor, &add, error);
+
+  if (ok)
+    puts (add.token);
+  g_free (add.token);
+  return ok;
+}
+
+static const Command commands[] = {
+  { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, run_jobs },
+  { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4, run_demo },
+  { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1, run_import },
+  { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
+};
+
+static int
+usage (void)
+{
+  fputs ("usage: histologe-admin --config FILE COMMAND\n", stderr);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (stderr, "  %-18s %-44s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+  return EXIT_USAGE;
+}
+
+/* The command whose name the first words spell; *ret_used tells how many they are. */
+static const Command *
+command_find (int count, char **words, int *ret_used)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_auto (GStrv) name = g_strsplit (commands[i].name, " ", -1);
+    int used = 0;
+
+    while (name[used] != NULL && used < count && strcmp (name[used], words[used]) == 0)
+      used++;
+    if (name[used] == NULL && count - used >= commands[i].min && count - used <= commands[i].max) {
+      *ret_used = used;
+      return &commands[i];
+    }
+  }
+  return NULL;
+}
+
+int
+admin_main (int argc, char **argv)
+{
+  g_autoptr (Service) service = NULL;
+  g_autoptr (GError) error = NULL;
+  const Command *command = NULL;
+  int used = 0;
+
+  if (argc < 4 || strcmp (argv[1], "--config") != 0)
+    return usage ();
+  command = command_find (argc - 3, argv + 3, &used);
+  if (command == NULL)
+    return usage ();
+  service = service_open (argv[2], &error);
+  if (service != NULL) {
+    const Arguments arguments = { service, argc - 3 - used, argv + 3 + used };
+
+    if (command->run (&arguments, &error))
+      return EXIT_SUCCESS;
+  }
+  fprintf (stderr, "histologe-admin: %s\n", error == NULL ? "failed" : error->message);
+  return EXIT_FAILURE;
+}

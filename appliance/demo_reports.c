@@ -1,0 +1,379 @@
+/* demo_reports.c: the reports of the demonstration and their fates: the pilot's own numbers over five months, through the same domain functions
+ * as real ones. Chance is seeded: the same day gives the same town. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/csv.h"
+#include "base/text.h"
+#include "demo.h"
+#include "domain/assignment.h"
+#include "domain/followup.h"
+#include "domain/notice_queue.h"
+#include "domain/partner.h"
+#include "domain/report_state.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+enum { DEMO_DAYS = 150, DEMO_SEED = 64445, FATE_AGE_DAYS = 32 /* a report this young has no outcome yet */ };
+
+/* The pilot's outcomes after four months (call of 2020): 149 reports in all. */
+static const struct {
+  const char *result;  /* NULL: see `verb` */
+  const char *verb;    /* what the desk did */
+  guint count;
+  int days_min, days_max; /* from filing to the result */
+} fates[] = {
+  { NULL, "filter", 27, 1, 6 },
+  { "mediation", "close", 35, 25, 90 },
+  { "association", "close", 15, 15, 60 },
+  { "works_committed", "close", 4, 40, 100 },
+  { "procedure", NULL, 3, 12, 27 },
+  { "allowance_withheld", NULL, 2, 40, 80 },
+  { "rehoused", "close", 3, 50, 100 },
+  { NULL, NULL, 60, 0, 0 },
+};
+
+typedef struct {
+  char *address, *key;
+  double latitude, longitude;
+} Place;
+
+typedef struct {
+  GKeyFile *file;
+  const Grid *grid;
+  GRand *chance;
+  GPtrArray *places;  /* of Place */
+  GPtrArray *cases;   /* of char *: group names, each as often as its weight */
+  gint64 now;
+  gint64 manager_id;
+  /* of the report at hand: */
+  guint index;
+  int fate;
+  gint64 filed_at;
+} Town;
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->address);
+  g_free (place->key);
+  g_free (place);
+}
+
+static gboolean
+read_places (Town *town, const char *path, GError **error)
+{
+  g_autoptr (CsvReader) reader = csv_reader_open (path, error);
+  g_autoptr (GError) broken = NULL;
+
+  if (reader == NULL)
+    return FALSE;
+  while (csv_reader_next (reader, &broken)) {
+    Place *place = g_new0 (Place, 1);
+    const char *repeat = csv_reader_field (reader, csv_reader_column (reader, "rep"));
+
+    place->address = g_strdup_printf ("%s%s%s %s", csv_reader_field (reader, csv_reader_column (reader, "numero")),
+                                      *repeat == '\0' ? "" : " ", repeat, csv_reader_field (reader, csv_reader_column (reader, "nom_voie")));
+    place->key = g_strdup (csv_reader_field (reader, csv_reader_column (reader, "id")));
+    place->longitude = g_ascii_strtod (csv_reader_field (reader, csv_reader_column (reader, "lon")), NULL);
+    place->latitude = g_ascii_strtod (csv_reader_field (reader, csv_reader_column (reader, "lat")), NULL);
+    g_ptr_array_add (town->places, place);
+  }
+  if (broken != NULL)
+    g_propagate_error (error, g_steal_pointer (&broken));
+  else if (town->places->len == 0)
+    return box_fail (error, BOX_ERROR_INVALID, "%s: no address", path);
+  return error == NULL || *error == NULL;
+}
+
+static void
+read_cases (Town *town)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (town->file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++) {
+    int weight = g_str_has_prefix (groups[i], "case ") ? g_key_file_get_integer (town->file, groups[i], "weight", NULL) : 0;
+
+    for (int k = 0; k < weight; k++)
+      g_ptr_array_add (town->cases, g_strdup (groups[i]));
+  }
+}
+
+static int
+chance (Town *town, int min, int max)
+{
+  return g_rand_int_range (town->chance, min, max + 1);
+}
+
+static char *
+text_of (Town *town, const char *key)
+{
+  return g_key_file_get_string (town->file, "texts", key, NULL);
+}
+
+/* A moment `days` after filing, in office hours, never after now. */
+static gint64
+moment (Town *town, int days)
+{
+  gint64 at = clock_day_start (clock_add_days (town->filed_at, days)) + (9 + chance (town, 0, 7)) * CLOCK_HOUR;
+
+  return CLAMP (at, town->filed_at + CLOCK_HOUR, MAX (town->now - CLOCK_MINUTE, town->filed_at + CLOCK_HOUR));
+}
+
+static Actor
+desk_at (Town *town, int days)
+{
+  return (Actor) { .kind = ACTOR_USER, .user_id = town->manager_id, .role = ROLE_MANAGER, .now = moment (town, days) };
+}
+
+static int
+case_number (Town *town, const char *group, const char *key)
+{
+  return g_key_file_has_key (town->file, group, key, NULL) ? g_key_file_get_integer (town->file, group, key, NULL) : -1;
+}
+
+static Answer
+case_answer (Town *town, const char *group, const char *key)
+{
+  g_autofree char *word = g_key_file_get_string (town->file, group, key, NULL);
+
+  return g_strcmp0 (word, "yes") == 0 ? ANSWER_YES : ANSWER_UNKNOWN;
+}
+
+static void
+fill_case (Town *town, const char *group, ReportInput *input)
+{
+  g_auto (GStrv) severities = g_key_file_get_string_list (town->file, group, "severities", NULL, NULL);
+  g_autofree char *heating = g_key_file_get_string (town->file, group, "heating", NULL);
+
+  for (guint i = 0; severities != NULL && severities[i] != NULL; i++)
+    g_ptr_array_add (input->severities, g_strdup (severities[i]));
+  input->description = g_key_file_get_string (town->file, group, "description", NULL);
+  input->household.energy = grid_energy_from_name (heating);
+  input->household.built_year = case_number (town, group, "built_year");
+  input->household.adults = case_number (town, group, "adults");
+  input->household.children = case_number (town, group, "children");
+  input->household.child_under_6 = case_answer (town, group, "child_under_6");
+  input->household.over_65 = case_answer (town, group, "over_65");
+}
+
+static ReportInput *
+make_input (Town *town)
+{
+  static const char *const beneficiaries[] = { "caf", "no", "caf", "msa" };
+  ReportInput *input = report_input_new ("site");
+  const Place *place = g_ptr_array_index (town->places, (guint) chance (town, 0, (int) town->places->len - 1));
+  Person *person = &input->persons[PERSON_OCCUPANT];
+
+  input->demo = TRUE;
+  input->address = g_strdup (place->address);
+  input->address_key = g_strdup (place->key);
+  input->located = TRUE;
+  input->latitude = place->latitude;
+  input->longitude = place->longitude;
+  input->postcode = g_key_file_get_string (town->file, "territory", "postcode", NULL);
+  input->city = g_key_file_get_string (town->file, "territory", "name", NULL);
+  input->insee = g_key_file_get_string (town->file, "territory", "insee", NULL);
+  fill_case (town, g_ptr_array_index (town->cases, (guint) chance (town, 0, (int) town->cases->len - 1)), input);
+  input->social_housing = chance (town, 0, 3) == 0 ? ANSWER_YES : ANSWER_NO;
+  input->beneficiary = g_strdup (beneficiaries[chance (town, 0, G_N_ELEMENTS (beneficiaries) - 1)]);
+  input->owner_told = chance (town, 0, 2) > 0 ? ANSWER_YES : ANSWER_NO;
+  input->contact_by = g_strdup ("mail");
+  person->known = TRUE;
+  person->last_name = text_of (town, "last_name");
+  person->first_name = text_of (town, "first_name");
+  person->email = g_strdup_printf ("menage-%u@demo.example", town->index + 1);
+  return input;
+}
+
+static gboolean
+change (Db *db, const Actor *actor, const char *uuid, const char *verb, const char *reason, const char *message, GError **error)
+{
+  const ReportChange wanted = { uuid, verb, reason, message };
+
+  return report_change (db, actor, &wanted, error);
+}
+
+static gboolean
+write_note (Db *db, const Actor *actor, gint64 report_id, const char *text, gboolean visible, GError **error)
+{
+  const FollowupInput input = { .report_id = report_id, .category = "note", .text = text, .visible = visible };
+
+  return followup_add (db, actor, &input, NULL, error);
+}
+
+static Actor
+officer_at (Db *db, Town *town, const Assignment *assignment, int days)
+{
+  g_autoptr (Partner) partner = partner_find (db, assignment->partner_id, NULL);
+
+  return (Actor) { .kind = ACTOR_USER, .user_id = partner == NULL ? 0 : partner->referent_id, .partner_id = assignment->partner_id,
+                   .role = ROLE_PARTNER_AGENT, .now = moment (town, days) };
+}
+
+/* One partner answers: mostly accepts, sometimes refuses, and the young files partly still wait. */
+static gboolean
+partner_answers (Db *db, Town *town, const Assignment *assignment, gboolean must_accept, GError **error)
+{
+  const Actor officer = officer_at (db, town, assignment, chance (town, 3, 8));
+  gboolean refuses = !must_accept && chance (town, 0, 9) == 0;
+  g_autofree char *refusal = text_of (town, "refusal");
+  g_autofree char *note = text_of (town, chance (town, 0, 1) == 0 ? "followup" : "followup_visible");
+  const AssignmentChange answer = { assignment->uuid, refuses ? "refuse" : "accept", refuses ? "out_of_area" : NULL, refuses ? refusal : NULL };
+  const Actor later = officer_at (db, town, assignment, chance (town, 9, 30));
+
+  if (!must_accept && town->now - officer.now < 6 * CLOCK_DAY && chance (town, 0, 2) > 0)
+    return TRUE; /* has not answered yet */
+  return assignment_change (db, &officer, &answer, error)
+         && (refuses || later.now <= officer.now || write_note (db, &later, assignment->report_id, note, strstr (note, "Nous") != NULL, error));
+}
+
+static gboolean
+partners_answer (Db *db, Town *town, gint64 report_id, GError **error)
+{
+  g_autoptr (GPtrArray) assignments = assignment_list (db, report_id, error);
+
+  for (guint i = 0; assignments != NULL && i < assignments->len; i++)
+    if (!partner_answers (db, town, g_ptr_array_index (assignments, i), i == 0 && fates[town->fate].result != NULL, error))
+      return FALSE;
+  return assignments != NULL;
+}
+
+/* The outcome: a dated result by the first partner, then the closing when the fate says so. */
+static gboolean
+meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
+{
+  int days = chance (town, fates[town->fate].days_min, fates[town->fate].days_max);
+  const Actor desk = desk_at (town, days);
+  const Actor closing = desk_at (town, days + chance (town, 1, 6));
+  const ResultInput result = { receipt->id, fates[town->fate].result, clock_day_start (desk.now), NULL };
+  g_autofree char *words = text_of (town, "closing");
+
+  if (!result_record (db, &desk, &result, error))
+    return FALSE;
+  if (chance (town, 0, 2) == 0 && !result_record (db, &desk, &(ResultInput) { receipt->id, "unknown_before", result.at, NULL }, error))
+    return FALSE;
+  return fates[town->fate].verb == NULL || change (db, &closing, receipt->uuid, "close", "solved", words, error);
+}
+
+/* How far a file without an outcome got: the youngest still wait at the desk. */
+static gboolean
+in_progress (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
+{
+  gint64 age_days = (town->now - town->filed_at) / CLOCK_DAY;
+  const Actor desk = desk_at (town, 1);
+  const Actor transmitter = desk_at (town, 2);
+  const Actor tenant = ACTOR_TENANT_AT (moment (town, 12));
+  g_autofree char *words = text_of (town, "tenant");
+
+  if (age_days < 3)
+    return TRUE;
+  if (!change (db, &desk, receipt->uuid, "take", NULL, NULL, error)
+      || !report_set_notation (db, &desk, receipt->uuid, chance (town, 2, 4), error))
+    return FALSE;
+  if (age_days < 5)
+    return TRUE;
+  if (!change (db, &transmitter, receipt->uuid, "transmit", NULL, NULL, error) || !partners_answer (db, town, receipt->id, error))
+    return FALSE;
+  return tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0 || write_note (db, &tenant, receipt->id, words, TRUE, error);
+}
+
+static gboolean
+live (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
+{
+  const Actor first = desk_at (town, chance (town, 1, 2));
+  const Actor second = desk_at (town, 3);
+  g_autofree char *advice = text_of (town, "advice");
+
+  if (g_strcmp0 (fates[town->fate].verb, "filter") == 0)
+    return change (db, &second, receipt->uuid, "filter", chance (town, 0, 1) == 0 ? "advice_enough" : "not_housing", advice, error);
+  if (fates[town->fate].result == NULL)
+    return in_progress (db, town, receipt, error);
+  return change (db, &first, receipt->uuid, "take", NULL, NULL, error)
+         && report_set_notation (db, &first, receipt->uuid, chance (town, 2, 4), error)
+         && change (db, &second, receipt->uuid, "transmit", NULL, NULL, error) && partners_answer (db, town, receipt->id, error)
+         && meet_fate (db, town, receipt, error);
+}
+
+/* One report, its whole life, in one transaction: nobody is told by mail of a past that never was. */
+static gboolean
+load_one (Db *db, gpointer data, GError **error)
+{
+  Town *town = data;
+  g_auto (ReportReceipt) receipt = { 0 };
+  g_autoptr (ReportInput) input = NULL;
+  const Actor tenant = ACTOR_TENANT_AT (town->filed_at);
+
+  g_rand_set_seed (town->chance, DEMO_SEED + town->index); /* may be run again: the same chance then */
+  input = make_input (town);
+  return report_send (db, &tenant, input, town->grid, &receipt, error) && live (db, town, &receipt, error)
+         && notice_drop_report (db, receipt.id, error);
+}
+
+/* A fate for each report: those old enough draw from the outcomes, all others are in progress. */
+static GArray *
+deal_fates (guint reports, GRand *random)
+{
+  GArray *dealt = g_array_new (FALSE, FALSE, sizeof (int));
+  guint young = reports * FATE_AGE_DAYS / DEMO_DAYS;
+
+  for (int fate = 0; fate < (int) G_N_ELEMENTS (fates); fate++)
+    for (guint k = 0; k < fates[fate].count && dealt->len < reports; k++)
+      g_array_append_val (dealt, fate);
+  /* In progress stands last: shuffle the old ones with the surplus of it, leave the young in progress. */
+  for (guint i = reports - young; i > 1; i--) {
+    guint k = (guint) g_rand_int_range (random, 0, (gint32) i);
+    int kept = g_array_index (dealt, int, i - 1);
+
+    g_array_index (dealt, int, i - 1) = g_array_index (dealt, int, k);
+    g_array_index (dealt, int, k) = kept;
+  }
+  return dealt;
+}
+
+/* An outcome must have happened by now: a young report cannot have waited a hundred days. */
+static gint64
+filing_moment (Town *town, const DemoOptions *options)
+{
+  gint64 start = clock_day_start (clock_add_days (options->now, -DEMO_DAYS));
+  gint64 span = options->now - 3 * CLOCK_HOUR - start;
+
+  return start + span * town->index / MAX (options->reports, 1) + g_rand_int_range (town->chance, 0, 2 * 3600);
+}
+
+static gboolean
+load_all (Service *service, Town *town, const DemoOptions *options, GError **error)
+{
+  g_autoptr (GArray) dealt = deal_fates (options->reports, town->chance);
+
+  for (town->index = 0; town->index < options->reports; town->index++) {
+    town->fate = g_array_index (dealt, int, town->index);
+    town->filed_at = filing_moment (town, options);
+    if (!store_write (service->store, load_one, town, error)) {
+      g_prefix_error (error, "demonstration report %u: ", town->index + 1);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+demo_load_reports (Service *service, GKeyFile *file, const DemoOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (place_free);
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GRand) random = g_rand_new_with_seed (DEMO_SEED);
+  g_autoptr (GPtrArray) managers = user_managers (store_reader (service->store), error);
+  Town town = { .file = file, .grid = grid_set_current (service->grids), .chance = random, .places = places, .cases = cases,
+                .now = options->now };
+
+  if (managers == NULL || !read_places (&town, options->addresses, error))
+    return FALSE;
+  read_cases (&town);
+  if (managers->len == 0 || cases->len == 0)
+    return box_fail (error, BOX_ERROR_INVALID, "%s: a manager and a case are needed", options->file);
+  town.manager_id = ((User *) g_ptr_array_index (managers, 0))->id;
+  return load_all (service, &town, options, error);
+}

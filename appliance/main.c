@@ -1,0 +1,102 @@
+/* main.c: the daemon: opens everything, serves, runs the jobs, stops on SIGTERM. Under the name histologe-admin it is the command line. */
+#include <glib-unix.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "admin.h"
+#include "background/scheduler.h"
+#include "http/server.h"
+#include "routes.h"
+#include "service.h"
+
+/* 32 threads with an arena each would hold on to memory a Pi needs. */
+enum { MALLOC_ARENAS = 2 };
+
+static char *option_config = NULL;
+static gboolean option_routes = FALSE, option_sample = FALSE;
+static const GOptionEntry options[] = {
+  { "config", 'c', 0, G_OPTION_ARG_FILENAME, &option_config, "configuration file", "FILE" },
+  { "routes", 0, 0, G_OPTION_ARG_NONE, &option_routes, "print the table of routes", NULL },
+  { "print-config", 0, 0, G_OPTION_ARG_NONE, &option_sample, "print a commented configuration", NULL },
+  { NULL, 0, 0, 0, NULL, NULL, NULL },
+};
+
+static void
+print_routes (void)
+{
+  for (guint i = 0; i < routes_count; i++)
+    printf ("%-5s %-36s %s\n", routes[i].method, routes[i].path, action_name (routes[i].right));
+}
+
+static gboolean
+on_stop (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_stop (void)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_unix_signal_add (SIGTERM, on_stop, loop);
+  g_unix_signal_add (SIGINT, on_stop, loop);
+  g_main_loop_run (loop);
+}
+
+static gboolean
+serve (Service *service, GError **error)
+{
+  const char *listen = config_text (service->config, "server.listen");
+  int threads = (int) config_integer (service->config, "server.threads");
+  g_autoptr (Server) server = server_start (&service->appliance, routes, routes_count, listen, threads, error);
+  g_autoptr (Scheduler) scheduler = NULL;
+
+  if (server == NULL)
+    return FALSE;
+  service_set_port (service, server_port (server));
+  scheduler = scheduler_start (&service->jobs);
+  printf ("ready %s\n", service->base_url);
+  fflush (stdout);
+  wait_for_stop ();
+  g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs */
+  return TRUE;
+}
+
+static int
+daemon_main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("- the box");
+  g_autoptr (Service) service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    ;
+  else if (option_routes)
+    print_routes ();
+  else if (option_sample) {
+    g_autofree char *sample = config_sample ();
+
+    fputs (sample, stdout);
+  } else if (option_config == NULL)
+    box_fail (&error, BOX_ERROR_INVALID, "--config FILE is needed");
+  else if ((service = service_open (option_config, &error)) != NULL)
+    serve (service, &error);
+  if (error != NULL)
+    fprintf (stderr, "histologe-appliance: %s\n", error->message);
+  return error == NULL ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *name = g_path_get_basename (argv[0]);
+
+  mallopt (M_ARENA_MAX, MALLOC_ARENAS);
+  if (g_strcmp0 (name, "histologe-admin") == 0)
+    return admin_main (argc, argv);
+  return daemon_main (argc, argv);
+}

@@ -1,0 +1,174 @@
+/* curve.c: asks the generator for one drawing, two at most at a time, and keeps it by what it shows. Draws nothing itself. */
+#include "pages/curve.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "background/program.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "domain/report.h"
+#include "service.h"
+#include "view/sensor_view.h"
+
+enum { DRAWINGS_MAX = 2, DRAWING_DEADLINE_S = 20, WAITING_S = 15 };
+
+/* Drawings under way, in the whole process. */
+static GMutex drawings_lock;
+static GCond drawings_ended;
+static guint drawings;
+
+typedef struct {
+  const Appliance *appliance;
+  const Sensor *sensor;
+  const SensorCurve *curve;
+  char *path; /* of the drawing, kept */
+} Curve;
+
+static void
+curve_clear (Curve *curve)
+{
+  g_clear_pointer (&curve->path, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
+
+static gboolean
+drawing_begin (void)
+{
+  gint64 deadline_us = g_get_monotonic_time () + WAITING_S * G_TIME_SPAN_SECOND;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&drawings_lock);
+
+  (void) locker;
+  while (drawings >= DRAWINGS_MAX)
+    if (!g_cond_wait_until (&drawings_ended, &drawings_lock, deadline_us))
+      return FALSE;
+  drawings++;
+  return TRUE;
+}
+
+static void
+drawing_end (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&drawings_lock);
+
+  (void) locker;
+  drawings--;
+  g_cond_signal (&drawings_ended);
+}
+
+/* (transfer full): "sensor-<uuid>-t-": what the names of one curve's drawings begin with. */
+static char *
+curve_prefix (const Curve *curve)
+{
+  return g_strdup_printf ("sensor-%s-%s-", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
+}
+
+/* The name says what is shown: how many readings, the last one, and the day, since the oldest fall out of view. */
+static gboolean
+curve_locate (Curve *curve, gint64 now, GError **error)
+{
+  Db *db = store_reader (curve->appliance->store);
+  g_autoptr (GArray) readings = sensor_view_series (db, curve->sensor, curve->curve->quantity, now, error);
+  g_autofree char *prefix = curve_prefix (curve), *day = clock_iso_day (now), *name = NULL;
+
+  if (readings == NULL)
+    return FALSE;
+  if (readings->len == 0)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "nothing measured yet");
+  name = g_strdup_printf ("%s%s-%u-%" G_GINT64_FORMAT ".svg", prefix, day, readings->len,
+                          g_array_index (readings, Reading, readings->len - 1).at);
+  curve->path = g_build_filename (curve->appliance->data_folder, "cache", name, NULL);
+  return TRUE;
+}
+
+/* Former drawings of this curve. */
+static void
+curve_sweep (const Curve *curve)
+{
+  g_autofree char *folder = g_path_get_dirname (curve->path), *kept = g_path_get_basename (curve->path), *prefix = curve_prefix (curve);
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL)
+    if (g_str_has_prefix (name, prefix) && strcmp (name, kept) != 0) {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+}
+
+static gboolean
+curve_run (const Curve *curve, GError **error)
+{
+  g_autofree char *generator = service_program ("histologe-generator");
+  g_autofree char *key = g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
+  const char *argv[] = { "nice", "-n", "5", generator, "--config", curve->appliance->config_file, "product", "--key", key, "--out", curve->path, NULL };
+  const ProgramCall call = { .argv = argv, .deadline_s = DRAWING_DEADLINE_S };
+  g_auto (ProgramResult) result = { 0 };
+
+  if (generator == NULL || curve->appliance->config_file == NULL)
+    return box_fail (error, BOX_ERROR_IO, "no generator: no curve");
+  if (!program_run (&call, &result, error))
+    return FALSE;
+  if (result.exited && result.status == 0)
+    return TRUE;
+  return box_fail (error, BOX_ERROR_IO, "the generator %s %d: %.200s", result.exited ? "ended with status" : "was killed after, in seconds,",
+                   result.exited ? result.status : DRAWING_DEADLINE_S, g_strstrip (result.errors));
+}
+
+static gboolean
+curve_draw (const Curve *curve, GError **error)
+{
+  gboolean drawn;
+
+  if (!drawing_begin ())
+    return box_fail (error, BOX_ERROR_BUSY, "too many curves at once");
+  /* Somebody else may have drawn it while we waited. */
+  drawn = g_file_test (curve->path, G_FILE_TEST_EXISTS) || curve_run (curve, error);
+  drawing_end ();
+  if (drawn)
+    curve_sweep (curve);
+  return drawn;
+}
+
+/* (transfer full): the sensor of the address, when the session may read that report and it is lent there. */
+static Sensor *
+allowed_sensor (Exchange *exchange, GError **error)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  const Session *session = exchange_session (exchange);
+  g_autoptr (Report) report = report_find_uuid (db, exchange_path_part (exchange, "uuid"), error);
+  g_autoptr (Sensor) sensor = report == NULL ? NULL : sensor_find_uuid (db, exchange_path_part (exchange, "sensor"), error);
+  gboolean own;
+
+  if (sensor == NULL)
+    return NULL;
+  own = session != NULL && session->partner_id != 0 && report_is_assigned (db, report->id, session->partner_id);
+  if (session == NULL || !access_allows (session->role, ACTION_REPORT_READ_NAMES, own)) {
+    box_fail (error, BOX_ERROR_DENIED, "not a report of this partner");
+    return NULL;
+  }
+  if (sensor->report_id != report->id) {
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such sensor on this report");
+    return NULL;
+  }
+  return g_steal_pointer (&sensor);
+}
+
+int
+report_curve (Exchange *exchange)
+{
+  const char *quantity = exchange_query (exchange, "courbe");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Sensor) sensor = allowed_sensor (exchange, &error);
+  g_auto (Curve) curve = { .appliance = exchange_appliance (exchange), .sensor = sensor };
+
+  curve.curve = sensor_curve_find (quantity == NULL ? "t" : quantity);
+  if (sensor != NULL && curve.curve == NULL)
+    box_fail (&error, BOX_ERROR_NOT_FOUND, "no such curve");
+  if (error != NULL || !curve_locate (&curve, exchange_now (exchange), &error)
+      || (!g_file_test (curve.path, G_FILE_TEST_EXISTS) && !curve_draw (&curve, &error)))
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  exchange_set_header (exchange, "Cache-Control", "private, max-age=60");
+  return exchange_file (exchange, "image/svg+xml", curve.path, NULL);
+}

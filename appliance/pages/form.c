@@ -1,0 +1,219 @@
+/* form.c: handlers of the form: each reads a page, keeps it, shows the next. One table says how each kind of page does. */
+#include "pages/form.h"
+
+#include "base/clock.h"
+#include "domain/commune.h"
+#include "pages/form_problems.h"
+#include "pages/form_view.h"
+
+typedef struct {
+  const char *page; /* template */
+  void (*fill) (const FormRequest *request, const Remarks *remarks, Tree *view);
+  int (*post) (FormRequest *request);
+} FormKind;
+static const FormKind kinds[FORM_STEP_KIND_LAST];
+
+static int
+show_page (const FormRequest *request, int status, const Remarks *remarks)
+{
+  const FormKind *kind = &kinds[form_request_place (request)->step->kind];
+  Tree *view = form_view_new (request, remarks);
+
+  kind->fill (request, remarks, view);
+  return exchange_page (request->exchange, status, kind->page, view);
+}
+
+/* ---- keeping a page ---- */
+
+/* Whatever is wrong, what was typed is kept: the person finds it again on this page, today or in three weeks. */
+static int
+keep_and_go (FormRequest *request, GHashTable *changes, GPtrArray *cleared)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+  GError *error = NULL;
+
+  if (!form_request_keep (request, changes, cleared, &error))
+    return exchange_fail (request->exchange, error);
+  form_request_check (request, FALSE, remarks);
+  return remarks_any (remarks) ? show_page (request, 422, remarks) : form_request_forward (request);
+}
+
+static GHashTable *
+changes_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do not know is
+ * no mistake. */
+static void
+add_commune (const FormRequest *request, GHashTable *changes)
+{
+  const char *city = g_hash_table_lookup (changes, "city"), *postcode = g_hash_table_lookup (changes, "postcode");
+  g_auto (CommuneMatch) match = { .insee = NULL };
+
+  if (city == NULL)
+    return;
+  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (""));
+  if (!commune_find (store_reader (exchange_appliance (request->exchange)->store), city, postcode, &match))
+    return;
+  if (postcode[0] == '\0')
+    g_hash_table_insert (changes, g_strdup ("postcode"), g_strdup (match.postcode));
+  g_hash_table_insert (changes, g_strdup ("city"), g_strdup (match.name));
+  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
+}
+
+static int
+post_questions (FormRequest *request)
+{
+  const FormStep *step = form_request_place (request)->step;
+  g_autoptr (GHashTable) changes = changes_new ();
+
+  for (guint i = 0; i < step->fields_count; i++) {
+    const FormField *field = &step->fields[i];
+    const char *typed = exchange_field (request->exchange, field->name);
+
+    g_hash_table_insert (changes, g_strdup (field->name), form_field_clean (field, typed));
+  }
+  add_commune (request, changes);
+  return keep_and_go (request, changes, NULL);
+}
+
+static int
+post_grid (FormRequest *request, void (*read) (const FormRequest *request, GHashTable *changes, GPtrArray *cleared))
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+  g_autoptr (GPtrArray) cleared = g_ptr_array_new_with_free_func (g_free);
+
+  read (request, changes, cleared);
+  return keep_and_go (request, changes, cleared);
+}
+
+static int
+post_areas (FormRequest *request)
+{
+  return post_grid (request, form_read_areas);
+}
+
+static int
+post_problem (FormRequest *request)
+{
+  return post_grid (request, form_read_problem);
+}
+
+static int
+post_photos (FormRequest *request)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+  GError *error = NULL;
+
+  if (!form_take_photos (request, remarks, &error))
+    return exchange_fail (request->exchange, error);
+  if (remarks_any (remarks))
+    return show_page (request, 422, remarks);
+  if (exchange_field (request->exchange, "add") != NULL || exchange_field (request->exchange, "remove") != NULL)
+    return exchange_redirect (request->exchange, "/signaler/photos");
+  return form_request_forward (request);
+}
+
+static const FormKind kinds[FORM_STEP_KIND_LAST] = {
+  [FORM_STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
+  [FORM_STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
+  [FORM_STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
+  [FORM_STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },
+  [FORM_STEP_REVIEW] = { "form/review", form_view_review, form_send },
+};
+
+/* ---- handlers ---- */
+
+int
+form_show (Exchange *exchange)
+{
+  g_auto (FormRequest) request = { .exchange = NULL };
+  g_autoptr (Remarks) remarks = remarks_new ();
+
+  if (!form_request_open (exchange, &request))
+    return 303;
+  if (exchange_query (exchange, "verifier") != NULL)
+    form_request_check (&request, FALSE, remarks);
+  return show_page (&request, 200, remarks);
+}
+
+int
+form_save (Exchange *exchange)
+{
+  g_auto (FormRequest) request = { .exchange = NULL };
+
+  if (!form_request_open (exchange, &request))
+    return 303;
+  return kinds[form_request_place (&request)->step->kind].post (&request);
+}
+
+/* (transfer full): where a draft goes on: the first page without any answer. */
+static char *
+resume_path (Exchange *exchange, const Draft *draft)
+{
+  g_autoptr (GArray) places = form_places (grid_set_current (exchange_appliance (exchange)->grids), draft->answers);
+
+  for (guint i = 0; i < places->len; i++) {
+    const FormPlace *place = &g_array_index (places, FormPlace, i);
+
+    if (!form_is_answered (draft->answers, place))
+      return form_place_path (place);
+  }
+  return g_strdup ("/signaler/recapitulatif");
+}
+
+int
+form_start (Exchange *exchange)
+{
+  g_autoptr (Draft) draft = form_draft (exchange);
+  const char *state = exchange_query (exchange, "etat");
+  Viewer viewer = form_viewer (exchange);
+  Tree *view = tree_new_map ();
+
+  tree_set_flag (view, "expired", g_strcmp0 (state, "expire") == 0);
+  tree_set_flag (view, "sent", draft != NULL && draft->report_id != 0);
+  if (draft != NULL && draft->report_id == 0 && g_hash_table_size (draft->answers) > 0) {
+    g_autofree char *path = resume_path (exchange, draft);
+    Tree *open = tree_set_map (view, "open");
+
+    tree_set_text (open, "url", path);
+    viewer_set_day (&viewer, open, "changed", draft->changed_at);
+  }
+  return exchange_page (exchange, 200, "form/start", view);
+}
+
+typedef struct {
+  const char *language;
+  gint64 now;
+  char *token;
+} Beginning;
+
+static gboolean
+begin_write (Db *db, gpointer data, GError **error)
+{
+  Beginning *beginning = data;
+
+  g_clear_pointer (&beginning->token, g_free); /* may be run again */
+  beginning->token = draft_create (db, beginning->language, beginning->now, error);
+  return beginning->token != NULL;
+}
+
+int
+form_begin (Exchange *exchange)
+{
+  g_autoptr (Draft) draft = form_draft (exchange);
+  Beginning beginning = { .language = exchange_language (exchange), .now = exchange_now (exchange) };
+  g_autofree char *token = NULL;
+  GError *error = NULL;
+
+  /* Who comes back to the first page and presses the button again has not thrown anything away. */
+  if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
+    return exchange_redirect (exchange, "/signaler/lieu");
+  if (!store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error))
+    return exchange_fail (exchange, error);
+  token = beginning.token;
+  exchange_set_cookie (exchange, "draft", token, DRAFT_KEEP_DAYS * (int) CLOCK_DAY);
+  return exchange_redirect (exchange, "/signaler/lieu");
+}

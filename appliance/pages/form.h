@@ -1,0 +1,10 @@
+/* form.h: the tenant's form: its first page, then page after page until the report is sent. Handlers of routes.c. */
+#pragma once
+#include "http/exchange.h"
+#include "pages/form_photos.h"
+#include "pages/form_send.h"
+
+int form_start (Exchange *exchange); /* GET /signaler */
+int form_begin (Exchange *exchange); /* POST /signaler: a new draft, or the one already begun */
+int form_show (Exchange *exchange);  /* GET /signaler/{step} */
+int form_save (Exchange *exchange);  /* POST /signaler/{step} */

@@ -1,0 +1,160 @@
+/* form_problems.c: situation → criterion → severity, straight from the grid in force. Weighs nothing: score.c does. */
+#include "pages/form_problems.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "pages/form_view.h"
+
+static void
+set_words (Tree *map, const char *key, const char *words)
+{
+  g_autofree char *set = text_typography (words);
+
+  tree_set_text (map, key, set);
+}
+
+/* ---- where ---- */
+
+static void
+add_area (const FormRequest *request, const GridSituation *situation, guint number, Tree *list)
+{
+  Tree *area = tree_add_map (list);
+
+  set_words (area, "words", situation->plain);
+  tree_set_text (area, "picto", situation->code);
+  tree_set_format (area, "id", "area-%u", number);
+  tree_set_flag (area, "checked", form_area_is_chosen (request->draft->answers, situation));
+}
+
+void
+form_view_areas (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  Tree *zones = tree_set_list (view, "zones");
+  guint number = 0;
+
+  form_view_error (request->exchange, remarks, "areas", tree_set_map (view, "areas"));
+  for (guint i = 0; i < GRID_ZONE_LAST; i++) {
+    Tree *zone = tree_add_map (zones);
+    Tree *list = tree_set_list (zone, "list");
+
+    tree_set_text (zone, "heading", form_word (request->exchange, "form_zone", grid_zone_name (form_zones[i])));
+    for (guint j = 0; j < request->grid->situations_count; j++)
+      if (request->grid->situations[j].zone == form_zones[i])
+        add_area (request, &request->grid->situations[j], ++number, list);
+  }
+}
+
+void
+form_read_areas (const FormRequest *request, GHashTable *changes, GPtrArray *cleared)
+{
+  for (guint i = 0; i < request->grid->situations_count; i++) {
+    const GridSituation *situation = &request->grid->situations[i];
+    g_autofree char *name = g_strconcat ("area.", situation->code, NULL);
+    gboolean chosen = exchange_field (request->exchange, name) != NULL;
+
+    if (!chosen)
+      g_ptr_array_add (cleared, g_strconcat ("problem.", situation->code, NULL));
+    g_hash_table_insert (changes, g_steal_pointer (&name), g_strdup (chosen ? "yes" : ""));
+  }
+}
+
+/* ---- what ---- */
+
+static void
+add_severity (const GridSeverity *severity, const GridSeverity *chosen, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+
+  set_words (map, "words", severity->words);
+  tree_set_text (map, "code", severity->code);
+  tree_set_text (map, "criterion", severity->criterion->code);
+  tree_set_flag (map, "checked", severity == chosen);
+}
+
+static void
+add_criterion (const FormRequest *request, const GridCriterion *criterion, guint number, Tree *list)
+{
+  const GridSeverity *chosen = form_severity (request->draft->answers, criterion);
+  Tree *map = tree_add_map (list);
+  Tree *severities = tree_set_list (map, "severities");
+
+  set_words (map, "words", criterion->plain);
+  tree_set_text (map, "code", criterion->code);
+  tree_set_format (map, "id", "problem-%u", number);
+  tree_set_flag (map, "none", chosen == NULL);
+  for (guint i = 0; i < criterion->severities_count; i++)
+    add_severity (&criterion->severities[i], chosen, severities);
+}
+
+void
+form_view_problem (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  const GridSituation *situation = form_request_place (request)->situation;
+  Tree *list = tree_set_list (view, "criteria");
+
+  form_view_error (request->exchange, remarks, "problems", tree_set_map (view, "problems"));
+  tree_set_text (view, "picto", situation->code);
+  tree_set_text (view, "zone", form_word (request->exchange, "form_zone", grid_zone_name (situation->zone)));
+  for (guint i = 0; i < situation->criteria_count; i++)
+    add_criterion (request, &situation->criteria[i], i + 1, list);
+}
+
+static gboolean
+is_of_criterion (const GridCriterion *criterion, const char *code)
+{
+  for (guint i = 0; code != NULL && i < criterion->severities_count; i++)
+    if (strcmp (criterion->severities[i].code, code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+form_read_problem (const FormRequest *request, GHashTable *changes, GPtrArray *cleared)
+{
+  const GridSituation *situation = form_request_place (request)->situation;
+
+  (void) cleared;
+  for (guint i = 0; i < situation->criteria_count; i++) {
+    const GridCriterion *criterion = &situation->criteria[i];
+    g_autofree char *name = g_strconcat ("problem.", criterion->code, NULL);
+    const char *code = exchange_field (request->exchange, name);
+
+    g_hash_table_insert (changes, g_steal_pointer (&name), g_strdup (is_of_criterion (criterion, code) ? code : ""));
+  }
+}
+
+/* ---- read again ---- */
+
+static void
+add_chosen (const FormRequest *request, const FormPlace *place, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+  Tree *problems = tree_set_list (map, "problems");
+  g_autofree char *url = form_place_path (place);
+
+  set_words (map, "heading", place->situation->plain);
+  tree_set_text (map, "url", url);
+  for (guint i = 0; i < place->situation->criteria_count; i++) {
+    const GridCriterion *criterion = &place->situation->criteria[i];
+    const GridSeverity *severity = form_severity (request->draft->answers, criterion);
+
+    if (severity == NULL)
+      continue;
+    Tree *problem = tree_add_map (problems);
+
+    set_words (problem, "criterion", criterion->plain);
+    set_words (problem, "severity", severity->words);
+  }
+}
+
+void
+form_view_chosen (const FormRequest *request, Tree *list)
+{
+  for (guint i = 0; i < request->places->len; i++) {
+    const FormPlace *place = &g_array_index (request->places, FormPlace, i);
+
+    if (place->situation != NULL)
+      add_chosen (request, place, list);
+  }
+}

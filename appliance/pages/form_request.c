@@ -1,0 +1,131 @@
+/* form_request.c: finds the draft by its cookie and the page by its name; keeps answers. Asks and shows nothing. */
+#include "pages/form_request.h"
+
+#include <string.h>
+
+void
+form_request_clear (FormRequest *request)
+{
+  g_clear_pointer (&request->draft, draft_free);
+  g_clear_pointer (&request->places, g_array_unref);
+}
+
+Draft *
+form_draft (Exchange *exchange)
+{
+  const char *token = exchange_cookie (exchange, "draft");
+
+  if (token == NULL)
+    return NULL;
+  return draft_find (store_reader (exchange_appliance (exchange)->store), token, exchange_now (exchange), NULL);
+}
+
+gboolean
+form_request_open (Exchange *exchange, FormRequest *ret_request)
+{
+  g_autoptr (Draft) draft = form_draft (exchange);
+  g_autoptr (GArray) places = NULL;
+  const Grid *grid = grid_set_current (exchange_appliance (exchange)->grids);
+  int index;
+
+  if (draft == NULL || draft->report_id != 0) {
+    /* A second click on "send" finds the receipt of the first. */
+    const char *sent = strcmp (exchange_path_part (exchange, "step"), "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";
+
+    exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : sent);
+    return FALSE;
+  }
+  places = form_places (grid, draft->answers);
+  index = form_place_index (places, exchange_path_part (exchange, "step"));
+  if (index < 0) {
+    /* A page that these answers do not lead to: a place that was unticked meanwhile, or an address typed by hand. */
+    exchange_redirect (exchange, "/signaler/ou");
+    return FALSE;
+  }
+  *ret_request = (FormRequest) { exchange, grid, g_steal_pointer (&draft), g_steal_pointer (&places), (guint) index };
+  return TRUE;
+}
+
+const FormPlace *
+form_request_place (const FormRequest *request)
+{
+  return &g_array_index (request->places, FormPlace, request->index);
+}
+
+const FormPlace *
+form_request_previous (const FormRequest *request)
+{
+  return request->index == 0 ? NULL : &g_array_index (request->places, FormPlace, request->index - 1);
+}
+
+/* ---- keeping ---- */
+
+typedef struct {
+  gint64 draft_id, now;
+  GHashTable *changes;
+  GPtrArray *cleared;
+} Keeping;
+
+static gboolean
+keep_write (Db *db, gpointer data, GError **error)
+{
+  const Keeping *keeping = data;
+
+  for (guint i = 0; keeping->cleared != NULL && i < keeping->cleared->len; i++)
+    if (!draft_clear_prefix (db, keeping->draft_id, g_ptr_array_index (keeping->cleared, i), error))
+      return FALSE;
+  return draft_save (db, keeping->draft_id, keeping->changes, keeping->now, error);
+}
+
+static gboolean
+has_prefix (gpointer field, gpointer value, gpointer prefix)
+{
+  (void) value;
+  return g_str_has_prefix (field, prefix);
+}
+
+static void
+take_changes (Draft *draft, GHashTable *changes, GPtrArray *cleared)
+{
+  GHashTableIter iterator;
+  gpointer field, value;
+
+  for (guint i = 0; cleared != NULL && i < cleared->len; i++)
+    g_hash_table_foreach_remove (draft->answers, has_prefix, g_ptr_array_index (cleared, i));
+  g_hash_table_iter_init (&iterator, changes);
+  while (g_hash_table_iter_next (&iterator, &field, &value))
+    if (((const char *) value)[0] == '\0')
+      g_hash_table_remove (draft->answers, field);
+    else
+      g_hash_table_insert (draft->answers, g_strdup (field), g_strdup (value));
+}
+
+gboolean
+form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error)
+{
+  Keeping keeping = { request->draft->id, exchange_now (request->exchange), changes, cleared };
+
+  if (!store_write (exchange_appliance (request->exchange)->store, keep_write, &keeping, error))
+    return FALSE;
+  take_changes (request->draft, changes, cleared);
+  return TRUE;
+}
+
+void
+form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks)
+{
+  const FormAnswers given = { request->draft, request->grid, exchange_now (request->exchange) };
+
+  form_check (&given, whole ? NULL : form_request_place (request), remarks);
+}
+
+int
+form_request_forward (const FormRequest *request)
+{
+  g_autoptr (GArray) places = form_places (request->grid, request->draft->answers);
+  /* What comes before this page has not changed: the next one has the next index in the new list too. */
+  guint next = MIN (request->index + 1, places->len - 1);
+  g_autofree char *path = form_place_path (&g_array_index (places, FormPlace, next));
+
+  return exchange_redirect (request->exchange, path);
+}

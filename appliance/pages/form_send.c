@@ -1,0 +1,198 @@
+/* form_send.c: reads the draft again for the person, hands it to draft_send, shows the receipt. Scores nothing itself. */
+#include "pages/form_send.h"
+
+#include "base/text.h"
+#include "domain/attempt.h"
+#include "domain/file.h"
+#include "pages/form_photos.h"
+#include "pages/form_problems.h"
+#include "pages/form_view.h"
+
+/* ---- read again ---- */
+
+static void
+add_answers (const FormRequest *request, const FormPlace *place, Tree *list)
+{
+  Tree *part = tree_add_map (list);
+  Tree *answers = tree_set_list (part, "answers");
+  g_autofree char *url = form_place_path (place);
+
+  tree_set_text (part, "heading", form_word (request->exchange, "form_part", place->step->name));
+  tree_set_text (part, "url", url);
+  for (guint i = 0; i < place->step->fields_count; i++) {
+    const FormField *field = &place->step->fields[i];
+    g_autofree char *words = form_answer_words (request, field);
+    Tree *answer = tree_add_map (answers);
+    const char *label = form_word (request->exchange, "form_short", field->name);
+
+    tree_set_text (answer, "label", label != NULL ? label : form_word (request->exchange, "form_label", field->name));
+    tree_set_text (answer, "words", words);
+    tree_set_flag (answer, "is_long", field->kind == FORM_FIELD_LONG);
+  }
+}
+
+void
+form_view_review (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  Tree *parts = tree_set_list (view, "parts");
+
+  form_view_chosen (request, tree_set_list (view, "chosen"));
+  for (guint i = 0; i < request->places->len; i++) {
+    const FormPlace *place = &g_array_index (request->places, FormPlace, i);
+
+    if (place->step->kind == FORM_STEP_QUESTIONS)
+      add_answers (request, place, parts);
+  }
+  form_view_draft_photos (request, remarks, view);
+}
+
+/* ---- sent ---- */
+
+typedef struct {
+  DraftSending draft;
+  const char *client;
+  char *contact; /* folded mail address or digits of a phone; NULL: comes to the desk */
+  ReportReceipt receipt;
+} Sending;
+
+static gboolean
+count_attempt (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error)
+{
+  return attempt_check (db, kind, subject, now, error) && attempt_add (db, kind, subject, now, error);
+}
+
+/* Sent first, counted after, all in one savepoint: a second click files nothing, and is no second attempt. */
+static gboolean
+sending_write (Db *db, gpointer data, GError **error)
+{
+  Sending *sending = data;
+  gint64 now = sending->draft.now;
+
+  sending->receipt.score.maximum = 0; /* may be run again */
+  if (!draft_send (db, &sending->draft, &sending->receipt, error))
+    return FALSE;
+  if (sending->receipt.score.maximum == 0)
+    return TRUE;
+  return count_attempt (db, ATTEMPT_REPORT_ADDRESS, sending->client, now, error)
+         && (sending->contact == NULL || count_attempt (db, ATTEMPT_REPORT_CONTACT, sending->contact, now, error));
+}
+
+static char *
+contact_of (const ReportInput *input)
+{
+  const Person *person = &input->persons[PERSON_OCCUPANT];
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  if (person->email != NULL && person->email[0] != '\0')
+    return text_fold (person->email);
+  for (const char *c = person->phone; c != NULL && *c != '\0'; c++)
+    if (g_ascii_isdigit (*c))
+      g_string_append_c (digits, *c);
+  return digits->len == 0 ? NULL : g_string_free (g_steal_pointer (&digits), FALSE);
+}
+
+static gboolean
+add_files (const FormRequest *request, ReportInput *input, GError **error)
+{
+  Db *db = store_reader (exchange_appliance (request->exchange)->store);
+  g_autoptr (GPtrArray) files = file_list_draft (db, request->draft->id, error);
+
+  for (guint i = 0; files != NULL && i < files->len; i++) {
+    const File *file = g_ptr_array_index (files, i);
+
+    g_array_append_val (input->file_ids, file->id);
+  }
+  return files != NULL;
+}
+
+/* One contact in a row, and robots, are told apart from a box that cannot: the page says which, and that nothing is lost. */
+static int
+answer_unsent (const FormRequest *request, GError *error)
+{
+  g_autoptr (GError) owned = error;
+  gboolean too_often = g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT);
+  g_autoptr (Remarks) none = remarks_new ();
+  Tree *view = form_view_new (request, none);
+
+  if (!too_often)
+    g_warning ("a report could not be filed: %s", error->message);
+  tree_set_flag (view, "too_often", too_often);
+  return exchange_page (request->exchange, too_often ? 429 : 503, "form/unsent", view);
+}
+
+static int
+send_input (const FormRequest *request, ReportInput *input)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *contact = contact_of (input);
+  Sending sending = { .draft = { request->draft->id, input, request->grid, exchange_now (request->exchange) },
+                      .client = exchange_client (request->exchange), .contact = contact };
+  gboolean sent = add_files (request, input, &error)
+                  && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
+
+  report_receipt_clear (&sending.receipt);
+  return sent ? exchange_redirect (request->exchange, "/recu") : answer_unsent (request, g_steal_pointer (&error));
+}
+
+static int
+lead_back (const FormRequest *request, const Remarks *remarks)
+{
+  const FormStep *step = form_step_of_field (remarks_field (remarks, 0));
+  g_autofree char *path = g_strconcat ("/signaler/", step == NULL ? "lieu" : step->name, "?verifier=1", NULL);
+
+  return exchange_redirect (request->exchange, path);
+}
+
+int
+form_send (FormRequest *request)
+{
+  const char *trap = exchange_field (request->exchange, "website");
+  g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (ReportInput) input = NULL;
+  Tree *view;
+
+  form_request_check (request, TRUE, remarks);
+  if (remarks_any (remarks))
+    return lead_back (request, remarks);
+  input = form_input (request->draft, remarks); /* nothing to remark: it was just checked */
+  if (trap == NULL || trap[0] == '\0')
+    return send_input (request, input);
+  remarks_add (remarks, "website", "leave_empty", NULL);
+  view = form_view_new (request, remarks);
+  form_view_review (request, remarks, view);
+  return exchange_page (request->exchange, 422, "form/review", view);
+}
+
+/* ---- acknowledged ---- */
+
+static int
+show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
+{
+  Viewer viewer = form_viewer (exchange);
+  Tree *view = tree_new_map ();
+
+  tree_set_text (view, "reference", report->reference);
+  viewer_set_day (&viewer, view, "sent", report->created_at);
+  tree_set_flag (view, "danger", report->danger > 0);
+  tree_set_text (view, "address", report->address);
+  tree_set_text (view, "city", report->city);
+  tree_set_flag (view, "by_mail", g_strcmp0 (report->contact_by, "mail") == 0);
+  tree_set_flag (view, "by_phone", g_strcmp0 (report->contact_by, "phone") == 0);
+  tree_set_flag (view, "by_desk", g_strcmp0 (report->contact_by, "desk") == 0);
+  if (draft->follow_token != NULL)
+    tree_set_format (view, "follow_url", "/suivi/%s", draft->follow_token);
+  return exchange_page (exchange, 200, "form/receipt", view);
+}
+
+int
+form_receipt (Exchange *exchange)
+{
+  g_autoptr (Draft) draft = form_draft (exchange);
+  g_autoptr (Report) report = NULL;
+  GError *error = NULL;
+
+  if (draft == NULL || draft->report_id == 0)
+    return exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : "/signaler/recapitulatif");
+  report = report_find (store_reader (exchange_appliance (exchange)->store), draft->report_id, &error);
+  return report == NULL ? exchange_fail (exchange, error) : show_receipt (exchange, draft, report);
+}

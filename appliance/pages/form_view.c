@@ -1,0 +1,241 @@
+/* form_view.c: headings, fields, errors and progress of the form, as trees. Decides nothing. */
+#include "pages/form_view.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/file.h"
+
+/* How an input of each kind is written. */
+static const struct {
+  const char *flag, *type, *inputmode, *width;
+} inputs[] = {
+  [FORM_FIELD_TEXT] = { "is_line", "text", NULL, NULL },
+  [FORM_FIELD_LONG] = { "is_long", NULL, NULL, NULL },
+  [FORM_FIELD_NUMBER] = { "is_line", "text", "decimal", "short" },
+  [FORM_FIELD_EMAIL] = { "is_line", "email", "email", NULL },
+  [FORM_FIELD_PHONE] = { "is_line", "tel", "tel", "medium" },
+  [FORM_FIELD_DAY] = { "is_line", "date", NULL, "medium" },
+  [FORM_FIELD_CHOICE] = { "is_choice", NULL, NULL, NULL },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == FORM_FIELD_LAST);
+
+/* Where the error summary leads when a remark names no input. */
+static const struct {
+  const char *field, *id;
+} anchors[] = { { "areas", "area-1" }, { "problems", "problem-1" }, { "contact_by", "contact_by-1" } };
+
+Viewer
+form_viewer (Exchange *exchange)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+
+  return (Viewer) { .db = store_reader (appliance->store), .words = appliance->words, .language = exchange_language (exchange),
+                    .grids = appliance->grids, .role = ROLE_NONE, .now = exchange_now (exchange) };
+}
+
+/* ---- words ---- */
+
+const char *
+form_word (Exchange *exchange, const char *group, const char *code)
+{
+  const Words *words = exchange_appliance (exchange)->words;
+  const char *language = exchange_language (exchange);
+  g_autofree char *key = g_strconcat (group, ".", code, NULL);
+
+  return words_has (words, language, key) || words_has (words, "fr", key) ? words_get (words, language, key) : NULL;
+}
+
+char *
+form_remark_words (Exchange *exchange, const char *code, const char *detail)
+{
+  const TemplateSet *templates = exchange_appliance (exchange)->templates;
+  g_autofree char *name = g_strconcat ("w.remark.", code, NULL);
+  g_autoptr (Tree) tree = tree_new_map ();
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  tree_set_text (tree, "detail", detail);
+  if (!template_set_has (templates, name) || !template_render (templates, name, tree, TEMPLATE_ESCAPE_NONE, out, NULL))
+    return g_strdup (form_word (exchange, "remark", "choice"));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* ---- errors ---- */
+
+static const char *
+anchor_of (const char *field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (anchors); i++)
+    if (strcmp (anchors[i].field, field) == 0)
+      return anchors[i].id;
+  return field;
+}
+
+void
+form_view_errors (Exchange *exchange, const Remarks *remarks, Tree *view)
+{
+  Tree *items;
+
+  if (!remarks_any (remarks))
+    return;
+  items = tree_set_list (tree_set_map (view, "errors"), "items");
+  for (guint i = 0; i < remarks_count (remarks); i++) {
+    Tree *item = tree_add_map (items);
+    g_autofree char *words = form_remark_words (exchange, remarks_code (remarks, i), remarks_detail (remarks, i));
+
+    tree_set_text (item, "field", anchor_of (remarks_field (remarks, i)));
+    tree_set_text (item, "words", words);
+  }
+}
+
+void
+form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, Tree *map)
+{
+  tree_set_text (map, "name", field);
+  tree_set_null (map, "error"); /* or the one of a map above would be read */
+  for (guint i = 0; i < remarks_count (remarks); i++) {
+    g_autofree char *words = NULL;
+
+    if (strcmp (remarks_field (remarks, i), field) != 0)
+      continue;
+    words = form_remark_words (exchange, remarks_code (remarks, i), remarks_detail (remarks, i));
+    tree_set_text (map, "error", words);
+    tree_set_flag (map, "bad", TRUE);
+    return;
+  }
+}
+
+/* ---- pages ---- */
+
+static void
+set_heading (const FormRequest *request, Tree *view)
+{
+  const FormPlace *place = form_request_place (request);
+  g_autofree char *plain = place->situation == NULL ? NULL : text_typography (place->situation->plain);
+
+  tree_set_text (view, "heading", plain != NULL ? plain : form_word (request->exchange, "form_title", place->step->name));
+  tree_set_text (view, "lead", form_word (request->exchange, "form_lead", place->step->name));
+}
+
+static void
+set_way (const FormRequest *request, Tree *view)
+{
+  const FormPlace *previous = form_request_previous (request);
+  g_autofree char *back = previous == NULL ? g_strdup ("/signaler") : form_place_path (previous);
+  Tree *progress = tree_set_map (view, "progress");
+
+  tree_set_integer (progress, "step", request->index + 1);
+  tree_set_integer (progress, "total", request->places->len);
+  tree_set_text (view, "back", back);
+}
+
+/* Said on the page that follows a grave answer, and again before sending. */
+static gboolean
+must_warn (const FormRequest *request)
+{
+  const FormPlace *place = form_request_place (request), *previous = form_request_previous (request);
+
+  if (place->step->kind == FORM_STEP_REVIEW)
+    return form_is_dangerous (request->grid, request->draft->answers, NULL);
+  return previous != NULL && previous->situation != NULL
+         && form_is_dangerous (request->grid, request->draft->answers, previous->situation);
+}
+
+Tree *
+form_view_new (const FormRequest *request, const Remarks *remarks)
+{
+  Tree *view = tree_new_map ();
+
+  set_heading (request, view);
+  set_way (request, view);
+  tree_set_flag (view, "danger", must_warn (request));
+  /* A refused photo holds nobody up: its page says so in its own way. */
+  if (form_request_place (request)->step->kind != FORM_STEP_PHOTOS)
+    form_view_errors (request->exchange, remarks, view);
+  return view;
+}
+
+/* ---- fields ---- */
+
+static void
+add_choices (const FormRequest *request, const FormField *field, const char *value, Tree *map)
+{
+  Tree *choices = tree_set_list (map, "choices");
+
+  for (guint i = 0; field->choices[i] != NULL; i++) {
+    Tree *choice = tree_add_map (choices);
+    g_autofree char *code = g_strconcat (field->name, "_", field->choices[i], NULL);
+    const char *words = form_word (request->exchange, "form_choice", code);
+
+    tree_set_format (choice, "id", "%s-%u", field->name, i + 1);
+    tree_set_text (choice, "code", field->choices[i]);
+    tree_set_text (choice, "words", words != NULL ? words : form_word (request->exchange, "common", field->choices[i]));
+    tree_set_flag (choice, "checked", g_strcmp0 (value, field->choices[i]) == 0);
+  }
+}
+
+static void
+add_field (const FormRequest *request, const Remarks *remarks, const FormField *field, Tree *map)
+{
+  const char *value = g_hash_table_lookup (request->draft->answers, field->name);
+  const char *hint = form_word (request->exchange, "form_hint", field->name);
+
+  form_view_error (request->exchange, remarks, field->name, map);
+  tree_set_text (map, "label", form_word (request->exchange, "form_label", field->name));
+  tree_set_text (map, "hint", hint);
+  tree_set_flag (map, "described", hint != NULL || tree_get_flag (map, "bad"));
+  tree_set_flag (map, "optional", field->optional);
+  tree_set_flag (map, inputs[field->kind].flag, TRUE);
+  tree_set_text (map, "type", inputs[field->kind].type);
+  tree_set_text (map, "inputmode", inputs[field->kind].inputmode);
+  tree_set_text (map, "width", inputs[field->kind].width);
+  tree_set_text (map, "autocomplete", field->autocomplete);
+  tree_set_text (map, "value", value);
+  if (field->kind == FORM_FIELD_CHOICE)
+    add_choices (request, field, value, map);
+}
+
+void
+form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  const FormStep *step = form_request_place (request)->step;
+  Tree *list = tree_set_list (view, "fields");
+
+  for (guint i = 0; i < step->fields_count; i++)
+    add_field (request, remarks, &step->fields[i], tree_add_map (list));
+}
+
+char *
+form_answer_words (const FormRequest *request, const FormField *field)
+{
+  const char *value = g_hash_table_lookup (request->draft->answers, field->name);
+  Viewer viewer = form_viewer (request->exchange);
+  const char *words;
+  gint64 day;
+
+  if (value == NULL)
+    return NULL;
+  if (field->kind == FORM_FIELD_DAY && clock_parse_day (value, &day))
+    return viewer_day (&viewer, day);
+  if (field->kind != FORM_FIELD_CHOICE)
+    return g_strdup (value);
+  g_autofree char *code = g_strconcat (field->name, "_", value, NULL);
+
+  words = form_word (request->exchange, "form_choice", code);
+  return g_strdup (words != NULL ? words : form_word (request->exchange, "common", value));
+}
+
+void
+form_view_photos (Tree *list, GPtrArray *files, const char *url_start)
+{
+  for (guint i = 0; i < files->len; i++) {
+    const File *file = g_ptr_array_index (files, i);
+    Tree *photo = tree_add_map (list);
+
+    tree_set_format (photo, "url", "%s%s", url_start, file->uuid);
+    tree_set_text (photo, "uuid", file->uuid);
+    tree_set_text (photo, "name", file->name);
+    tree_set_integer (photo, "number", i + 1);
+  }
+}

@@ -1,0 +1,25 @@
+/* form_view.h: what the pages of the form show, as trees; words come from the catalogue by code. Reads no body,
+ * writes nothing. */
+#pragma once
+#include "pages/form_request.h"
+#include "view/viewer.h"
+
+Viewer form_viewer (Exchange *exchange); /* the tenant's eyes */
+/* (transfer none): a word of a group, by code; NULL when the catalogue has none. */
+const char *form_word (Exchange *exchange, const char *group, const char *code);
+/* (transfer full): the sentence of a remark, its detail set in. */
+char *form_remark_words (Exchange *exchange, const char *code, const char *detail);
+/* Sets the error summary; `remarks` may hold none. */
+void form_view_errors (Exchange *exchange, const Remarks *remarks, Tree *view);
+/* Sets `error` and `bad` of one field's map from the first remark on it, if any. */
+void form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, Tree *map);
+
+/* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was given just
+ * before). */
+Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
+/* Adds the fields of a page of questions. */
+void form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view);
+/* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */
+char *form_answer_words (const FormRequest *request, const FormField *field);
+/* Adds to `list` {url, name, number} per photo; `url_start` as in "/brouillon/photos/". */
+void form_view_photos (Tree *list, GPtrArray *files, const char *url_start);

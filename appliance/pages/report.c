@@ -1,0 +1,118 @@
+/* report.c: shows one report, and logs that its names were read before it shows them. Changes nothing else. */
+#include "pages/report.h"
+
+#include "domain/file.h"
+#include "pages/office.h"
+#include "view/report_view.h"
+
+/* Photos never change under their address; they are nobody's but the reader's. */
+#define PHOTO_CACHE "private, max-age=3600, immutable"
+
+/* ---- the page ---- */
+
+/* What is logged when a page with names is shown. */
+typedef struct {
+  Actor actor;
+  gint64 report_id;
+  gboolean photos;
+} Reading;
+
+static gboolean
+reading_work (Db *db, gpointer data, GError **error)
+{
+  const Reading *reading = data;
+
+  return report_log_access (db, &reading->actor, reading->report_id, "report", error)
+         && (!reading->photos || report_log_access (db, &reading->actor, reading->report_id, "photo", error));
+}
+
+/* Names are shown only once it stands in the log that they were. */
+static gboolean
+log_reading (Exchange *exchange, const Report *report, const Tree *view, GError **error)
+{
+  Reading reading = { page_actor (exchange), report->id, tree_length (tree_get (view, "photos")) > 0 };
+
+  if (!tree_get_flag (view, "names"))
+    return TRUE;
+  return store_write (exchange_appliance (exchange)->store, reading_work, &reading, error);
+}
+
+/* "?fait=take" after a form that worked: its sentence, when there is one. */
+static void
+view_add_done (Exchange *exchange, Tree *view)
+{
+  const char *code = exchange_query (exchange, "fait");
+  g_autofree char *key = g_strconcat ("office_done.", code, NULL);
+  const Words *words = exchange_appliance (exchange)->words;
+
+  if (code != NULL && words_has (words, "fr", key))
+    tree_set_text (view, "done", words_get (words, "fr", key));
+}
+
+static int
+report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
+{
+  const Viewer viewer = page_viewer (exchange);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
+  g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, &error);
+
+  if (view == NULL || !log_reading (exchange, report, view, &error))
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  view_add_done (exchange, view);
+  tree_set_flag (view, "changed", status == 409);
+  return exchange_page (exchange, status, "report", g_steal_pointer (&view));
+}
+
+int
+report_show (Exchange *exchange)
+{
+  return report_page (exchange, 200, exchange_path_part (exchange, "uuid"), NULL);
+}
+
+int
+report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed)
+{
+  return report_page (exchange, 422, uuid, typed);
+}
+
+int
+report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed)
+{
+  return report_page (exchange, 409, uuid, typed);
+}
+
+/* ---- photos and documents ---- */
+
+/* The file when it is on that report and the viewer may see it: otherwise it is not there, whatever the reason. */
+static File *
+photo_find (Exchange *exchange, GError **error)
+{
+  const Viewer viewer = page_viewer (exchange);
+  g_autoptr (Report) report = report_find_uuid (viewer.db, exchange_path_part (exchange, "uuid"), error);
+  g_autoptr (File) file = report == NULL ? NULL : file_find_uuid (viewer.db, exchange_path_part (exchange, "file"), error);
+
+  if (file == NULL)
+    return NULL;
+  if (file->report_id != report->id || !report_view_shows_names (&viewer, report)) {
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such file for this viewer");
+    return NULL;
+  }
+  return g_steal_pointer (&file);
+}
+
+int
+report_photo (Exchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (File) file = photo_find (exchange, &error);
+  g_autofree char *path = NULL;
+  gboolean small = g_strcmp0 (exchange_query (exchange, "taille"), "petite") == 0;
+
+  if (file == NULL)
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  small = small && file->small_hash != NULL;
+  path = file_path (exchange_appliance (exchange)->data_folder, small ? file->small_hash : file->hash);
+  exchange_set_header (exchange, "Cache-Control", PHOTO_CACHE);
+  return exchange_file (exchange, small ? "image/jpeg" : file->type, path, g_str_has_prefix (file->type, "image/") ? NULL : file->name);
+}

@@ -1,0 +1,150 @@
+/* service.c: opens what both the daemon and the command line need. Starts no thread but the store's writer, serves nothing. */
+#include "service.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/secret.h"
+
+static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
+
+static gboolean
+make_folders (const char *data, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (data_folders); i++) {
+    g_autofree char *path = g_build_filename (data, data_folders[i], NULL);
+
+    if (g_mkdir_with_parents (path, 0750) != 0)
+      return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", path, g_strerror (errno));
+  }
+  return TRUE;
+}
+
+static gboolean
+load_words (Service *service, GError **error)
+{
+  const char *templates = config_text (service->config, "paths.templates");
+  const char *override = config_text (service->config, "paths.override");
+  g_autofree char *words = g_build_filename (templates, "words", NULL);
+  g_autofree char *own_words = *override == '\0' ? NULL : g_build_filename (override, "words", NULL);
+
+  service->templates = template_set_new ();
+  service->words = words_load (words, own_words, error);
+  return service->words != NULL && template_set_load (service->templates, templates, FALSE, error)
+         && words_add_partials (service->words, "fr", service->templates, error)
+         && (*override == '\0' || template_set_load (service->templates, override, TRUE, error));
+}
+
+/* The key of visitors' form tokens: a new one at each start only makes forms of the last minutes ask again. */
+static GBytes *
+new_key (void)
+{
+  char *token = secret_token_new ();
+
+  return g_bytes_new_take (token, strlen (token));
+}
+
+static void
+fill_jobs (Service *service)
+{
+  const char *msmtp = config_text (service->config, "mail.msmtp_config");
+
+  service->jobs = (Jobs) {
+    .store = service->store,
+    .templates = service->templates,
+    .words = service->words,
+    .data_folder = config_text (service->config, "paths.data"),
+    .base_url = service->base_url,
+    .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
+    .generator = service->generator,
+    .config_path = config_file (service->config),
+    .stop = service->stop,
+  };
+}
+
+static void
+fill_appliance (Service *service)
+{
+  service->appliance = (Appliance) {
+    .store = service->store,
+    .templates = service->templates,
+    .words = service->words,
+    .grids = service->grids,
+    .addresses = service->addresses,
+    .data_folder = config_text (service->config, "paths.data"),
+    .base_url = service->base_url,
+    .behind_proxy = g_strcmp0 (config_text (service->config, "server.front"), "loopback") == 0,
+    .secure_cookies = g_str_has_prefix (service->base_url, "https://"),
+    .cookie_key = service->cookie_key,
+    .config_file = config_file (service->config),
+  };
+  fill_jobs (service);
+}
+
+Service *
+service_open (const char *config_path, GError **error)
+{
+  g_autoptr (Service) service = g_new0 (Service, 1);
+  g_autofree char *store = NULL, *addresses = NULL;
+
+  service->config = config_load (config_path, error);
+  if (service->config == NULL || !secret_init (error) || !make_folders (config_text (service->config, "paths.data"), error))
+    return NULL;
+  store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
+  service->store = store_open (store, STORE_READ_WRITE, error);
+  if (service->store == NULL || !load_words (service, error))
+    return NULL;
+  service->grids = grid_load_folder (config_text (service->config, "paths.grids"), error);
+  if (service->grids == NULL)
+    return NULL;
+  addresses = g_build_filename (config_text (service->config, "paths.data"), "addresses.db", NULL);
+  service->addresses = address_base_open (addresses);
+  service->cookie_key = new_key ();
+  service->generator = service_program ("histologe-generator");
+  service->stop = g_cancellable_new ();
+  service->base_url = g_strdup (config_text (service->config, "server.base_url"));
+  fill_appliance (service);
+  return g_steal_pointer (&service);
+}
+
+void
+service_set_port (Service *service, int port)
+{
+  const char *listen = config_text (service->config, "server.listen");
+  g_autofree char *host = NULL;
+
+  if (*service->base_url != '\0')
+    return;
+  host = g_strndup (listen, strcspn (listen, ":"));
+  g_free (service->base_url);
+  service->base_url = g_strdup_printf ("http://%s:%d", strchr (listen, ':') == NULL ? "127.0.0.1" : host, port);
+  fill_appliance (service);
+}
+
+void
+service_close (Service *service)
+{
+  if (service == NULL)
+    return;
+  store_close (service->store);
+  template_set_free (service->templates);
+  words_free (service->words);
+  grid_set_free (service->grids);
+  address_base_free (service->addresses);
+  config_free (service->config);
+  g_clear_pointer (&service->cookie_key, g_bytes_unref);
+  g_clear_object (&service->stop);
+  g_free (service->generator);
+  g_free (service->base_url);
+  g_free (service);
+}
+
+char *
+service_program (const char *name)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (self != NULL ? self : "/usr/bin/x");
+
+  return g_build_filename (folder, name, NULL);
+}

@@ -1,0 +1,29 @@
+/* service.h: what the daemon and the command line both open from the configuration: store, templates, words, grids. */
+#pragma once
+#include "background/jobs.h"
+#include "base/config.h"
+#include "http/exchange.h"
+
+typedef struct {
+  Config *config;
+  Store *store;
+  TemplateSet *templates;
+  Words *words;
+  GridSet *grids;
+  AddressBase *addresses;
+  char *base_url;
+  GBytes *cookie_key;
+  char *generator;     /* path of histologe-generator */
+  GCancellable *stop;  /* cancelled when the box goes down */
+  Appliance appliance; /* borrows all of the above, as the jobs do */
+  Jobs jobs;
+} Service;
+
+/* (transfer full): everything opened, the store migrated. Errors name the file at fault. */
+Service *service_open (const char *config_path, GError **error);
+void service_close (Service *service); /* accepts NULL and half-built */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Service, service_close)
+/* The port is known once the server listens: completes base_url when the configuration leaves it empty. */
+void service_set_port (Service *service, int port);
+/* (transfer full): a program that stands beside this one: "histologe-generator". */
+char *service_program (const char *name);

@@ -1,0 +1,376 @@
+/* test_form.c: the pages of the form, their order, what is kept of what is typed and what is said to be wrong, without a store. */
+#include "base/clock.h"
+#include "base/words.h"
+#include "pages/form_steps.h"
+
+#include <string.h>
+
+#define GRID "grids/national-2026.yaml"
+enum { SEVERITIES = 174, PAGES_WITHOUT_PROBLEMS = 9 };
+
+typedef struct {
+  Grid *grid;
+  Draft draft;
+  gint64 now;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  fixture->grid = grid_load (GRID, NULL);
+  g_assert_nonnull (fixture->grid);
+  fixture->draft.answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_assert_true (clock_parse_day ("2026-11-23", &fixture->now));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  grid_free (fixture->grid);
+  g_hash_table_unref (fixture->draft.answers);
+}
+
+static void
+answer (Fixture *fixture, const char *field, const char *value)
+{
+  g_hash_table_insert (fixture->draft.answers, g_strdup (field), g_strdup (value));
+}
+
+/* "address=12 rue Carnot;city=Pau" */
+static void
+answer_all (Fixture *fixture, const char *list)
+{
+  g_auto (GStrv) pairs = g_strsplit (list, ";", -1);
+
+  for (char **pair = pairs; *pair != NULL; pair++) {
+    g_auto (GStrv) parts = g_strsplit (*pair, "=", 2);
+
+    if (parts[0] != NULL && parts[1] != NULL)
+      answer (fixture, parts[0], parts[1]);
+  }
+}
+
+/* (transfer full): "lieu ou probleme-l-hum …" */
+static char *
+page_names (Fixture *fixture)
+{
+  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < places->len; i++) {
+    g_autofree char *path = form_place_path (&g_array_index (places, FormPlace, i));
+
+    g_assert_true (g_str_has_prefix (path, "/signaler/"));
+    g_string_append_printf (names, "%s%s", i > 0 ? " " : "", path + strlen ("/signaler/"));
+  }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* (transfer full): "city:city_missing postcode:postcode_shape" for one page; NULL: the whole form. */
+static char *
+remarks_on (Fixture *fixture, const char *page)
+{
+  const FormAnswers given = { &fixture->draft, fixture->grid, fixture->now };
+  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+  g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (GString) list = g_string_new (NULL);
+  int index = page == NULL ? -1 : form_place_index (places, page);
+
+  g_assert_true (page == NULL || index >= 0);
+  form_check (&given, index < 0 ? NULL : &g_array_index (places, FormPlace, index), remarks);
+  for (guint i = 0; i < remarks_count (remarks); i++)
+    g_string_append_printf (list, "%s%s:%s", i > 0 ? " " : "", remarks_field (remarks, i), remarks_code (remarks, i));
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = page_names (fixture);
+  g_autofree char *after = NULL;
+
+  (void) data;
+  g_assert_cmpstr (before, ==, "lieu ou recit logement foyer proprietaire photos contact recapitulatif");
+  answer_all (fixture, "area.B-STR=yes;area.L-NUI=yes;area.L-HUM=yes");
+  after = page_names (fixture);
+  g_assert_cmpstr (after, ==, "lieu ou probleme-l-hum probleme-l-nui probleme-b-str"
+                              " recit logement foyer proprietaire photos contact recapitulatif");
+}
+
+static void
+test_unknown_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+
+  (void) data;
+  g_assert_cmpuint (places->len, ==, PAGES_WITHOUT_PROBLEMS);
+  g_assert_cmpint (form_place_index (places, "contact"), ==, 7);
+  g_assert_cmpint (form_place_index (places, "probleme-l-hum"), ==, -1); /* not chosen */
+  g_assert_cmpint (form_place_index (places, "probleme"), ==, -1);
+  g_assert_cmpint (form_place_index (places, ""), ==, -1);
+}
+
+/* Each of the 174 severities has its page, can be chosen there, and is told from the others. */
+static void
+test_every_severity (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  g_assert_cmpuint (fixture->grid->severities->len, ==, SEVERITIES);
+  for (guint i = 0; i < fixture->grid->severities->len; i++) {
+    const GridSeverity *severity = g_ptr_array_index (fixture->grid->severities, i);
+    const GridSituation *situation = severity->criterion->situation;
+    g_autofree char *area = g_strconcat ("area.", situation->code, NULL);
+    g_autofree char *problem = g_strconcat ("problem.", severity->criterion->code, NULL);
+    g_autofree char *lower = g_ascii_strdown (situation->code, -1);
+    g_autofree char *page = g_strconcat ("probleme-", lower, NULL);
+    g_autofree char *wrong = NULL;
+
+    g_hash_table_remove_all (fixture->draft.answers);
+    answer (fixture, area, "yes");
+    answer (fixture, problem, severity->code);
+    wrong = remarks_on (fixture, page);
+    g_assert_cmpstr (wrong, ==, "");
+    g_assert_true (form_severity (fixture->draft.answers, severity->criterion) == severity);
+    g_assert_cmpint (form_is_dangerous (fixture->grid, fixture->draft.answers, situation), ==,
+                     (severity->flags & (GRID_DANGER | GRID_EMERGENCY)) != 0);
+  }
+}
+
+static void
+test_severity_of_another_criterion (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  answer (fixture, "problem.L-HUM01", "L-HUM02-3");
+  g_assert_null (form_severity (fixture->draft.answers, grid_criterion (fixture->grid, "L-HUM01")));
+}
+
+static const struct {
+  const char *page, *answers, *remarks;
+} checks[] = {
+  { "lieu", "", "address:address_missing city:city_missing" },
+  { "lieu", "address=12 rue Carnot;postcode=640;city=Pau", "postcode:postcode_shape" },
+  { "lieu", "address=12 rue Carnot;city=Pau", "" },
+  { "ou", "", "areas:areas_missing" },
+  { "ou", "area.L-HUM=yes", "" },
+  { "recit", "", "" },
+  { "logement", "built_year=vers 65;surface=34 m2", "built_year:year_shape surface:surface_shape" },
+  { "logement", "built_year=1965;surface=34,5;heating=unknown;social_housing=unknown;beneficiary=unknown", "" },
+  { "foyer", "adults=deux;children=-1", "adults:count_shape children:count_shape" },
+  { "foyer", "", "" },
+  { "proprietaire", "owner_told=yes;owner_told_on=hier", "owner_told_on:day_shape" },
+  { "proprietaire", "owner_told=yes;owner_told_on=2027-01-01", "owner_told_on:day_future" },
+  { "proprietaire", "owner_told=yes;owner_told_on=2026-11-23", "" },
+  { "contact", "", "contact_by:contact_missing" },
+  { "contact", "contact_by=mail", "email:email_missing" },
+  { "contact", "contact_by=mail;email=moi@;phone=06", "phone:phone_shape email:email_shape" },
+  { "contact", "contact_by=phone;phone=06 12 34 56 78", "" },
+  { "contact", "contact_by=desk", "" },
+  /* Nothing chosen is said on the last page of problems only, where something could still be chosen. */
+  { "probleme-l-hum", "area.L-HUM=yes;area.L-NUI=yes", "" },
+  { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes", "problems:problems_missing" },
+  { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes;problem.L-HUM02=L-HUM02-1", "" },
+};
+
+static void
+test_checks (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
+    g_autofree char *found = NULL;
+
+    g_hash_table_remove_all (fixture->draft.answers);
+    answer_all (fixture, checks[i].answers);
+    found = remarks_on (fixture, checks[i].page);
+    g_test_message ("%s: %s", checks[i].page, checks[i].answers);
+    g_assert_cmpstr (found, ==, checks[i].remarks);
+  }
+}
+
+static void
+test_long_story (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *fits = g_strnfill (REPORT_DESCRIPTION_MAX, 'a'), *long_text = g_strnfill (REPORT_DESCRIPTION_MAX + 1, 'a');
+  g_autofree char *none = NULL, *found = NULL;
+
+  (void) data;
+  answer (fixture, "description", fits);
+  none = remarks_on (fixture, "recit");
+  answer (fixture, "description", long_text);
+  found = remarks_on (fixture, "recit");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpstr (found, ==, "description:description_long");
+}
+
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *empty = remarks_on (fixture, NULL);
+  g_autofree char *enough = NULL;
+
+  (void) data;
+  g_assert_nonnull (strstr (empty, "address:address_missing"));
+  g_assert_nonnull (strstr (empty, "contact_by:contact_missing"));
+  g_assert_nonnull (strstr (empty, "problems:problems_missing"));
+  /* Nothing is mandatory but place, problem and a way to be reached, or none. */
+  answer_all (fixture, "address=12 rue Carnot;city=Pau;area.L-HUM=yes;problem.L-HUM02=L-HUM02-1;contact_by=desk");
+  enough = remarks_on (fixture, NULL);
+  g_assert_cmpstr (enough, ==, "");
+}
+
+static const struct {
+  const char *field, *step;
+} homes[] = {
+  { "city", "lieu" },   { "areas", "ou" },   { "problems", "ou" },    { "description", "recit" }, { "surface", "logement" },
+  { "frail", "foyer" }, { "photos", "photos" }, { "email", "contact" }, { "owner_told_on", "proprietaire" },
+};
+
+static void
+test_step_of_field (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (homes); i++) {
+    const FormStep *step = form_step_of_field (homes[i].field);
+
+    g_assert_nonnull (step);
+    g_assert_cmpstr (step->name, ==, homes[i].step);
+  }
+  g_assert_null (form_step_of_field ("website"));
+}
+
+static const char *const offered[] = { "yes", "no", NULL };
+static const FormField line = { .name = "x", .kind = FORM_FIELD_TEXT }, lines = { .name = "x", .kind = FORM_FIELD_LONG },
+                       day = { .name = "x", .kind = FORM_FIELD_DAY },
+                       choice = { .name = "x", .kind = FORM_FIELD_CHOICE, .choices = offered };
+static const struct {
+  const FormField *field;
+  const char *typed, *kept;
+} cleaned[] = {
+  { &line, NULL, "" },
+  { &line, "  12 rue\nCarnot ", "12 rue Carnot" },
+  { &lines, "un\r\ndeux\n", "un\ndeux" },
+  { &day, "3/11/2026", "2026-11-03" },
+  { &day, "03.11.2026", "2026-11-03" },
+  { &day, "2026-11-03", "2026-11-03" },
+  { &day, "32/11/2026", "32/11/2026" }, /* stays as typed: the remark names it */
+  { &day, "hier", "hier" },
+  { &choice, "yes", "yes" },
+  { &choice, "perhaps", "" },
+};
+
+static void
+test_clean (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cleaned); i++) {
+    g_autofree char *kept = form_field_clean (cleaned[i].field, cleaned[i].typed);
+
+    g_assert_cmpstr (kept, ==, cleaned[i].kept);
+  }
+}
+
+static void
+test_answered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) places = NULL;
+
+  (void) data;
+  answer_all (fixture, "city=Pau;area.L-HUM=yes");
+  places = form_places (fixture->grid, fixture->draft.answers);
+  g_assert_true (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 0)));
+  g_assert_true (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 1)));
+  g_assert_false (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 2)));
+}
+
+static void
+test_benefit_unknown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (ReportInput) unknown = NULL, known = NULL;
+
+  (void) data;
+  answer (fixture, "beneficiary", "unknown");
+  unknown = form_input (&fixture->draft, remarks);
+  answer (fixture, "beneficiary", "caf");
+  known = form_input (&fixture->draft, remarks);
+  g_assert_null (unknown->beneficiary);
+  g_assert_cmpstr (known->beneficiary, ==, "caf");
+  g_assert_cmpstr (known->source, ==, "site");
+}
+
+/* No page shows a code: each heading, label, choice and remark has its words. */
+static void
+check_word (const Words *words, const char *group, const char *code)
+{
+  g_autofree char *key = g_strconcat (group, ".", code, NULL);
+
+  g_test_message ("%s", key);
+  g_assert_true (words_has (words, "fr", key));
+}
+
+static void
+check_field_words (const Words *words, const FormField *field)
+{
+  check_word (words, "form_label", field->name);
+  for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++) {
+    g_autofree char *own = g_strconcat ("form_choice.", field->name, "_", field->choices[i], NULL);
+
+    if (!words_has (words, "fr", own))
+      check_word (words, "common", field->choices[i]);
+  }
+}
+
+static const char *const other_remarks[] = {
+  "problem_unknown",    "problem_twice",    "contact_missing",          "phone_missing",    "choice",       "leave_empty",
+  "photos_too_many",    "photo_one_too_many", "photo_too_large",        "photo_not_an_image", "photo_unsupported_format",
+  "photo_heic",         "photo_too_many_pixels", "photo_too_many_bytes", "photo_broken",    "photo_fault",  "message_missing",
+  "message_long",       "areas_missing",
+};
+
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Words) words = words_load ("site-templates/words", NULL, NULL);
+  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+
+  (void) data;
+  g_assert_nonnull (words);
+  for (guint i = 0; i < places->len; i++) {
+    const FormStep *step = g_array_index (places, FormPlace, i).step;
+
+    check_word (words, "form_title", step->name);
+    if (step->fields_count > 0)
+      check_word (words, "form_part", step->name);
+    for (guint j = 0; j < step->fields_count; j++)
+      check_field_words (words, &step->fields[j]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
+    g_auto (GStrv) found = g_strsplit_set (checks[i].remarks, ": ", -1);
+
+    for (guint j = 1; j < g_strv_length (found); j += 2)
+      check_word (words, "remark", found[j]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (other_remarks); i++)
+    check_word (words, "remark", other_remarks[i]);
+}
+
+#define WITH_GRID(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  WITH_GRID ("/pages/form/order", test_order);
+  WITH_GRID ("/pages/form/unknown-page", test_unknown_page);
+  WITH_GRID ("/pages/form/every-severity", test_every_severity);
+  WITH_GRID ("/pages/form/severity-of-another-criterion", test_severity_of_another_criterion);
+  WITH_GRID ("/pages/form/checks", test_checks);
+  WITH_GRID ("/pages/form/long-story", test_long_story);
+  WITH_GRID ("/pages/form/whole", test_whole);
+  WITH_GRID ("/pages/form/answered", test_answered);
+  WITH_GRID ("/pages/form/benefit-unknown", test_benefit_unknown);
+  WITH_GRID ("/pages/form/words", test_words);
+  g_test_add_func ("/pages/form/step-of-field", test_step_of_field);
+  g_test_add_func ("/pages/form/clean", test_clean);
+  return g_test_run ();
+}

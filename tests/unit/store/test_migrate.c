@@ -1,0 +1,201 @@
+/* test_migrate.c: a store gets its schema whole or not at all, once, and is refused by a program that is too old or too new for it. */
+#include "scratch.h"
+#include "store/store_private.h"
+
+#include <string.h>
+
+typedef struct {
+  char *folder, *path;
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_autoptr (GDir) names = g_dir_open (place->folder, 0, NULL);
+  const char *name;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (place->folder, name, NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (place->folder);
+  g_free (place->folder);
+  g_free (place->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static Place
+place_new (void)
+{
+  Place place = { .folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL) };
+
+  place.path = g_build_filename (place.folder, "store.db", NULL);
+  return place;
+}
+
+/* Works on the file as any program could, without the store. */
+static void
+file_run (const char *path, const char *sql)
+{
+  Db *db = db_open (path, STORE_READ_WRITE);
+  GError *error = NULL;
+
+  db_run (db, sql, &error);
+  g_assert_no_error (error);
+  g_clear_error (&error);
+  db_close (db);
+}
+
+static gint64
+file_integer (const char *path, const char *sql)
+{
+  Db *db = db_open (path, STORE_READ_ONLY);
+  gint64 value = scratch_see (db, sql);
+
+  db_close (db);
+  return value;
+}
+
+#define SQL_VERSION "SELECT user_version AS x FROM pragma_user_version"
+#define SQL_TABLES "SELECT count (*) AS x FROM sqlite_schema WHERE type = 'table'"
+#define SQL_SCHEMA_CHANGES "SELECT schema_version AS x FROM pragma_schema_version"
+#define SQL_APPLICATION "SELECT application_id AS x FROM pragma_application_id"
+
+static void
+open_fails (const char *path, StoreMode mode, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = store_open (path, mode, &error);
+
+  g_assert_null (store);
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  if (error != NULL && strstr (error->message, words) == NULL)
+    g_test_fail_printf ("“%s” does not say “%s”", error->message, words);
+}
+
+static void
+open_succeeds (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = store_open (path, STORE_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (store);
+}
+
+static void
+test_a_new_store_has_its_schema (void)
+{
+  g_auto (Place) place = place_new ();
+
+  open_succeeds (place.path);
+  g_assert_cmpint (file_integer (place.path, SQL_VERSION), >=, 1);
+  g_assert_cmpint (file_integer (place.path, SQL_APPLICATION), ==, 0x48495354);
+  g_assert_cmpint (file_integer (place.path, SQL_TABLES), >, 30);
+  g_assert_cmpint (file_integer (place.path, "SELECT count (*) AS x FROM sqlite_schema WHERE name = 'event_no_update'"), ==, 1);
+}
+
+static void
+test_a_second_opening_changes_nothing (void)
+{
+  g_auto (Place) place = place_new ();
+  gint64 changes, version;
+
+  open_succeeds (place.path);
+  changes = file_integer (place.path, SQL_SCHEMA_CHANGES);
+  version = file_integer (place.path, SQL_VERSION);
+  open_succeeds (place.path);
+  g_assert_cmpint (file_integer (place.path, SQL_SCHEMA_CHANGES), ==, changes);
+  g_assert_cmpint (file_integer (place.path, SQL_VERSION), ==, version);
+}
+
+static void
+test_a_newer_store_is_refused (void)
+{
+  g_auto (Place) place = place_new ();
+
+  file_run (place.path, "CREATE TABLE tomorrow (x INTEGER); INSERT INTO tomorrow VALUES (42); PRAGMA user_version=9999");
+  open_fails (place.path, STORE_READ_WRITE, "9999");
+  open_fails (place.path, STORE_READ_ONLY, "9999");
+  g_assert_cmpint (file_integer (place.path, SQL_VERSION), ==, 9999);
+  g_assert_cmpint (file_integer (place.path, SQL_TABLES), ==, 1);
+  g_assert_cmpint (file_integer (place.path, "SELECT x FROM tomorrow"), ==, 42);
+}
+
+static void
+test_an_older_store_is_not_read_only (void)
+{
+  g_auto (Place) place = place_new ();
+
+  file_run (place.path, "CREATE TABLE yesterday (x INTEGER)");
+  open_fails (place.path, STORE_READ_ONLY, "schema 0");
+  g_assert_cmpint (file_integer (place.path, SQL_TABLES), ==, 1);
+}
+
+/* The last table of the first migration is in the way: all that came before it must go again. */
+static void
+test_a_failure_leaves_the_store_as_it_was (void)
+{
+  g_auto (Place) place = place_new ();
+
+  file_run (place.path, "CREATE TABLE reading_block (x INTEGER); INSERT INTO reading_block VALUES (7)");
+  for (int turn = 0; turn < 2; turn++) {
+    open_fails (place.path, STORE_READ_WRITE, "migration 0001");
+    g_assert_cmpint (file_integer (place.path, SQL_VERSION), ==, 0);
+    g_assert_cmpint (file_integer (place.path, SQL_APPLICATION), ==, 0);
+    g_assert_cmpint (file_integer (place.path, SQL_TABLES), ==, 1);
+    g_assert_cmpint (file_integer (place.path, "SELECT x FROM reading_block"), ==, 7);
+  }
+  file_run (place.path, "DROP TABLE reading_block");
+  open_succeeds (place.path);
+}
+
+static void
+test_another_kind_of_file_is_refused (void)
+{
+  g_auto (Place) place = place_new ();
+  g_autofree char *content = NULL;
+  static const char text[] = "This is a letter, long enough to be taken for the header of a store if nobody looked at its first bytes. "
+                             "It goes on, so that there is a hundred bytes and more of it, and it must come out as it went in.";
+
+  g_assert_true (g_file_set_contents (place.path, text, -1, NULL));
+  open_fails (place.path, STORE_READ_WRITE, "not a database");
+  g_assert_true (g_file_get_contents (place.path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, text);
+}
+
+static gpointer
+open_in_thread (gpointer path)
+{
+  open_succeeds (path);
+  return NULL;
+}
+
+static void
+test_programs_that_start_together (void)
+{
+  g_auto (Place) place = place_new ();
+  GThread *threads[6];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("opener", open_in_thread, place.path);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (file_integer (place.path, SQL_VERSION), >=, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/migrate/a_new_store_has_its_schema", test_a_new_store_has_its_schema);
+  g_test_add_func ("/migrate/a_second_opening_changes_nothing", test_a_second_opening_changes_nothing);
+  g_test_add_func ("/migrate/a_newer_store_is_refused", test_a_newer_store_is_refused);
+  g_test_add_func ("/migrate/an_older_store_is_not_read_only", test_an_older_store_is_not_read_only);
+  g_test_add_func ("/migrate/a_failure_leaves_the_store_as_it_was", test_a_failure_leaves_the_store_as_it_was);
+  g_test_add_func ("/migrate/another_kind_of_file_is_refused", test_another_kind_of_file_is_refused);
+  g_test_add_func ("/migrate/programs_that_start_together", test_programs_that_start_together);
+  return g_test_run ();
+}

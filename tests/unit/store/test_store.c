@@ -1,0 +1,316 @@
+/* test_store.c: connections and statements: what is bound is read back, failures are kept and told, readers see what is committed. */
+#include <string.h>
+
+#include "scratch.h"
+
+static void
+test_every_type_comes_back (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Query) query = query_new (store_reader (scratch->store), "SELECT :integer AS integer, :real AS real, :text AS text,"
+                                                                     " :bytes AS bytes, :null AS void, :none AS no_text");
+  const char bytes[] = { 'a', '\0', 'b' };
+  gsize length = 0;
+
+  query_bind_integer (query, ":integer", G_MININT64);
+  query_bind_real (query, ":real", 0.125);
+  query_bind_text (query, ":text", "déjà vu");
+  query_bind_bytes (query, ":bytes", bytes, sizeof bytes);
+  query_bind_null (query, ":null");
+  query_bind_text (query, ":none", NULL);
+  g_assert_true (query_next (query));
+  g_assert_cmpint (query_integer (query, "integer"), ==, G_MININT64);
+  g_assert_cmpfloat (query_real (query, "real"), ==, 0.125);
+  g_assert_cmpstr (query_text (query, "text"), ==, "déjà vu");
+  g_assert_true (memcmp (query_bytes (query, "bytes", &length), bytes, sizeof bytes) == 0);
+  g_assert_cmpuint (length, ==, sizeof bytes);
+  g_assert_true (query_is_null (query, "void"));
+  g_assert_null (query_text (query, "no_text"));
+  g_assert_false (query_is_null (query, "integer"));
+  g_assert_false (query_next (query));
+  g_assert_true (query_done (query, NULL));
+}
+
+static void
+test_unknown_parameter_is_told (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Query) query = query_new (store_reader (scratch->store), "SELECT 1 AS x WHERE 1 = :right");
+  g_autoptr (GError) error = NULL;
+
+  query_bind_integer (query, ":wrong", 1);
+  query_bind_integer (query, ":right", 1); /* what follows does not hide the first failure */
+  g_assert_false (query_next (query));
+  g_assert_false (query_done (query, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_nonnull (strstr (error->message, ":wrong"));
+}
+
+static void
+test_unknown_column_is_told (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Query) query = query_new (store_reader (scratch->store), "SELECT 1 AS x");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (query_next (query));
+  g_test_expect_message ("histologe", G_LOG_LEVEL_CRITICAL, "*no column y*");
+  g_assert_cmpint (query_integer (query, "y"), ==, 0);
+  g_test_assert_expected_messages ();
+  g_assert_false (query_done (query, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_nonnull (strstr (error->message, "y in"));
+}
+
+static void
+test_wrong_sql_is_told (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Query) query = query_new (store_reader (scratch->store), "SELECT x FROM nowhere");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (query_next (query));
+  g_assert_false (query_done (query, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_nonnull (strstr (error->message, "nowhere"));
+}
+
+/* What the schema refuses is a conflict: not null, unique, foreign key, check, the history's triggers. */
+static const char *const refused[] = {
+  "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('a', NULL, 1, 'b')",
+  "INSERT INTO tally (number, who, turn) VALUES (2, 1, 1)",
+  "INSERT INTO commune (insee, territory_id, name, postcode) VALUES ('64445', 99, 'Pau', '64000')",
+  "INSERT INTO user (uuid, role, email, name, created_at) VALUES ('u', 'emperor', 'a@b.fr', 'A', 1)",
+  "UPDATE event SET verb = 'else'",
+  "DELETE FROM event",
+};
+
+static void
+test_refusals_of_the_schema_are_conflicts (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+
+  scratch_run (scratch, "INSERT INTO tally (number, who, turn) VALUES (1, 1, 1);"
+                        "INSERT INTO event (at, actor, noun, subject_id, verb, visible) VALUES (1, 'box', 'user', 1, 'created', 0)");
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", refused[i]);
+    g_assert_false (store_write (scratch->store, scratch_run_work, (gpointer) refused[i], &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+  }
+  g_assert_cmpint (scratch_integer (scratch, "SELECT count (*) AS x FROM event WHERE verb = 'created'"), ==, 1);
+  g_assert_cmpint (scratch_count (scratch), ==, 1);
+}
+
+static const char sql_numbers[] = "SELECT number AS x FROM tally ORDER BY number";
+static const char sql_insert[] = "INSERT INTO tally (number, who) VALUES (:number, :who)";
+
+static void
+test_queries_on_one_text_nest (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  guint pairs = 0;
+
+  scratch_run (scratch, "INSERT INTO tally (number) VALUES (1), (2), (3)");
+  for (int round = 0; round < 2; round++) { /* the second time finds them prepared */
+    g_autoptr (Query) outer = query_new (db, sql_numbers);
+
+    while (query_next (outer)) {
+      g_autoptr (Query) inner = query_new (db, sql_numbers);
+
+      for (gint64 number = 1; query_next (inner); number++, pairs++)
+        g_assert_cmpint (query_integer (inner, "x"), ==, number);
+    }
+    g_assert_true (query_done (outer, NULL));
+  }
+  g_assert_cmpuint (pairs, ==, 18);
+}
+
+static gboolean
+insert_two_at_once (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (Query) one = query_new (db, sql_insert);
+  g_autoptr (Query) other = query_new (db, sql_insert);
+
+  query_bind_integer (one, ":number", 1);
+  query_bind_integer (other, ":number", 2);
+  return query_done (one, error) && query_done (other, error);
+}
+
+static gboolean
+insert_and_ask_again (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_insert);
+
+  query_bind_integer (query, ":number", 3);
+  query_bind_integer (query, ":who", 7);
+  g_assert_false (query_next (query)); /* the insert is done here */
+  g_assert_false (query_next (query));
+  return query_done (query, error) && query_done (query, error);
+}
+
+/* One statement, run once, whatever is asked after its end; the next query on its text begins without bindings. */
+static void
+test_an_ended_statement_is_not_run_again (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_write (scratch->store, insert_and_ask_again, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (store_write (scratch->store, insert_two_at_once, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (scratch_count (scratch), ==, 3);
+  g_assert_cmpint (scratch_integer (scratch, "SELECT count (*) AS x FROM tally WHERE who IS NULL"), ==, 2);
+}
+
+typedef struct {
+  Store *store;
+  gint64 seen_inside;
+} Peeping;
+
+static gboolean
+insert_and_peep (Db *db, gpointer data, GError **error)
+{
+  Peeping *peeping = data;
+
+  if (!db_run (db, "INSERT INTO tally (number) VALUES (1)", error))
+    return FALSE;
+  g_assert_cmpint (scratch_see (db, SCRATCH_COUNT), ==, 1);
+  peeping->seen_inside = scratch_see (store_reader (peeping->store), SCRATCH_COUNT);
+  return TRUE;
+}
+
+static void
+test_readers_see_what_is_committed (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Peeping peeping = { .store = scratch->store, .seen_inside = -1 };
+
+  g_assert_true (store_write (scratch->store, insert_and_peep, &peeping, NULL));
+  g_assert_cmpint (peeping.seen_inside, ==, 0);
+  g_assert_cmpint (scratch_count (scratch), ==, 1);
+}
+
+static void
+test_readers_cannot_write (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (db_run (store_reader (scratch->store), "INSERT INTO tally (number) VALUES (1)", &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_cmpint (scratch_count (scratch), ==, 0);
+}
+
+static gpointer
+reader_of_thread (gpointer store)
+{
+  Db *db = store_reader (store);
+
+  return db == store_reader (store) && scratch_see (db, SCRATCH_COUNT) == 0 ? db : NULL;
+}
+
+static void
+test_each_thread_has_its_reader (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Scratch) other = scratch_new ();
+  GThread *threads[8];
+  g_autoptr (GHashTable) readers = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", reader_of_thread, scratch->store);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_hash_table_add (readers, g_thread_join (threads[i]));
+  g_hash_table_add (readers, store_reader (scratch->store));
+  g_hash_table_add (readers, store_reader (other->store));
+  g_assert_false (g_hash_table_contains (readers, NULL));
+  g_assert_cmpuint (g_hash_table_size (readers), ==, G_N_ELEMENTS (threads) + 2);
+}
+
+/* A store opened after another was closed must not meet the other's readers, even at the same address. */
+static void
+test_a_closed_store_leaves_no_reader (void)
+{
+  for (int i = 0; i < 20; i++) {
+    g_autoptr (Scratch) scratch = scratch_new ();
+
+    scratch_run (scratch, "INSERT INTO tally (number) VALUES (1)");
+    g_assert_cmpint (scratch_count (scratch), ==, 1);
+    scratch_reopen (scratch);
+    g_assert_cmpint (scratch_count (scratch), ==, 1);
+  }
+}
+
+static void
+test_a_store_that_cannot_be_opened (void)
+{
+  g_autoptr (GError) error = NULL, absent = NULL;
+
+  g_assert_null (store_open ("/nowhere/at/all/store.db", STORE_READ_WRITE, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_null (store_open ("/nowhere/at/all/store.db", STORE_READ_ONLY, &absent));
+  g_assert_error (absent, BOX_ERROR, BOX_ERROR_STORE);
+}
+
+/* A reader that cannot be opened fails at the first query, with the reason. */
+static void
+test_a_reader_that_cannot_be_opened (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autofree char *away = g_strconcat (scratch->path, ".away", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_rename (scratch->path, away), ==, 0);
+  {
+    g_autoptr (Query) query = query_new (store_reader (scratch->store), SCRATCH_COUNT);
+
+    query_bind_integer (query, ":any", 1);
+    g_assert_false (query_next (query));
+    g_assert_false (query_done (query, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  }
+  g_assert_cmpint (g_rename (away, scratch->path), ==, 0);
+}
+
+static void
+test_a_store_opened_for_reading (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (GError) error = NULL, refusal = NULL;
+  g_autoptr (Store) only = NULL;
+
+  scratch_run (scratch, "INSERT INTO tally (number) VALUES (1)");
+  only = store_open (scratch->path, STORE_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (scratch_see (store_reader (only), SCRATCH_COUNT), ==, 1);
+  g_assert_false (store_write (only, scratch_run_work, (gpointer) "DELETE FROM tally", &refusal));
+  g_assert_error (refusal, BOX_ERROR, BOX_ERROR_STORE);
+  scratch_run (scratch, "INSERT INTO tally (number) VALUES (2)");
+  g_assert_cmpint (scratch_see (store_reader (only), SCRATCH_COUNT), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/store/every_type_comes_back", test_every_type_comes_back);
+  g_test_add_func ("/store/unknown_parameter_is_told", test_unknown_parameter_is_told);
+  g_test_add_func ("/store/unknown_column_is_told", test_unknown_column_is_told);
+  g_test_add_func ("/store/wrong_sql_is_told", test_wrong_sql_is_told);
+  g_test_add_func ("/store/refusals_of_the_schema_are_conflicts", test_refusals_of_the_schema_are_conflicts);
+  g_test_add_func ("/store/queries_on_one_text_nest", test_queries_on_one_text_nest);
+  g_test_add_func ("/store/an_ended_statement_is_not_run_again", test_an_ended_statement_is_not_run_again);
+  g_test_add_func ("/store/readers_see_what_is_committed", test_readers_see_what_is_committed);
+  g_test_add_func ("/store/readers_cannot_write", test_readers_cannot_write);
+  g_test_add_func ("/store/each_thread_has_its_reader", test_each_thread_has_its_reader);
+  g_test_add_func ("/store/a_closed_store_leaves_no_reader", test_a_closed_store_leaves_no_reader);
+  g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
+  g_test_add_func ("/store/a_reader_that_cannot_be_opened", test_a_reader_that_cannot_be_opened);
+  g_test_add_func ("/store/a_store_opened_for_reading", test_a_store_opened_for_reading);
+  return g_test_run ();
+}

@@ -1,0 +1,110 @@
+/* test_timeline_view.c: follow-ups and events as one story: newest first, nothing said twice, a note that has not left yet. */
+#include "eyes.h"
+
+#include "view/timeline_view.h"
+
+static Tree *
+timeline_of (const Viewer *viewer, gint64 report_id, gboolean names)
+{
+  GError *error = NULL;
+  g_autoptr (Report) report = report_find (viewer->db, report_id, &error);
+  Tree *timeline = report == NULL ? NULL : timeline_view (viewer, report, names, &error);
+
+  g_assert_no_error (error);
+  return timeline;
+}
+
+static char *
+story_of (const Tree *timeline)
+{
+  g_autoptr (GString) story = g_string_new (NULL);
+
+  for (guint i = 0; i < tree_length (timeline); i++) {
+    const Tree *item = tree_at (timeline, i);
+    const char *reason = tree_get_text (item, "reason");
+
+    g_string_append_printf (story, "%s%s%s; ", tree_get_text (item, "words"), reason == NULL ? "" : " = ", reason == NULL ? "" : reason);
+  }
+  return g_string_free (g_steal_pointer (&story), FALSE);
+}
+
+static void
+test_story (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  World *world = eyes->world;
+  const Viewer desk = EYES_DESK (eyes, MONDAY_9 + CLOCK_DAY);
+  gint64 report = world_assigned (world, MONDAY_9);
+  g_autoptr (Tree) timeline = NULL;
+  g_autofree char *story = NULL;
+
+  world_answer (world, report, "refuse", MONDAY_9 + CLOCK_HOUR);
+  timeline = timeline_of (&desk, report, TRUE);
+  story = story_of (timeline);
+  g_assert_cmpstr (story, ==,
+                   "Refusé par un partenaire = hors de notre secteur; Confié à = ADIL 64; Transmis aux partenaires; "
+                   "Signalement reçu = par le site; ");
+}
+
+static void
+test_same_second (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  World *world = eyes->world;
+  const Viewer desk = EYES_DESK (eyes, MONDAY_9);
+  gint64 report = world_send (world, NULL, MONDAY_9);
+  g_autoptr (Tree) timeline = NULL;
+  g_autofree char *story = NULL;
+
+  world_change (world, report, "take", MONDAY_9 + 1);
+  world_change (world, report, "filter", MONDAY_9 + 1);
+  timeline = timeline_of (&desk, report, TRUE);
+  story = story_of (timeline);
+  g_assert_cmpstr (story, ==, "Dossier écarté = hors du territoire; Pris en charge par le service; Signalement reçu = par le site; ");
+}
+
+typedef struct {
+  gint64 report_id, now;
+} Note;
+
+static gboolean
+note_work (Db *db, gpointer data, GError **error)
+{
+  const Note *note = data;
+  const Actor manager = { .kind = ACTOR_USER, .user_id = 2, .role = ROLE_MANAGER, .now = note->now };
+  const FollowupInput input = { .report_id = note->report_id, .category = "note", .text = "Visite prévue lundi.", .visible = TRUE };
+
+  return followup_add (db, &manager, &input, NULL, error);
+}
+
+static void
+test_note_held (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Note note = { world_send (eyes->world, NULL, MONDAY_9), MONDAY_9 + CLOCK_HOUR };
+  const Viewer soon = EYES_DESK (eyes, note.now + CLOCK_MINUTE), later = EYES_DESK (eyes, note.now + FOLLOWUP_HOLD_S);
+  g_autoptr (Tree) held = NULL, left = NULL, hidden = NULL;
+
+  world_do (eyes->world, note_work, &note);
+  held = timeline_of (&soon, note.report_id, TRUE);
+  left = timeline_of (&later, note.report_id, TRUE);
+  hidden = timeline_of (&later, note.report_id, FALSE);
+  g_assert_cmpuint (tree_length (held), ==, 2);
+  g_assert_nonnull (tree_get_text (tree_get (tree_at (held, 0), "leaves"), "moment"));
+  g_assert_null (tree_get_text (tree_get (tree_at (left, 0), "leaves"), "moment"));
+  g_assert_cmpstr (tree_get_text (tree_at (held, 0), "text"), ==, "Visite prévue lundi.");
+  g_assert_cmpstr (tree_get_text (tree_at (held, 0), "by"), ==, "manager@example.org");
+  g_assert_null (tree_get_text (tree_at (hidden, 0), "text"));
+  g_assert_cmpstr (tree_get_text (tree_at (hidden, 0), "by"), ==, "le service");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/timeline-view/story", test_story);
+  g_test_add_func ("/timeline-view/same-second", test_same_second);
+  g_test_add_func ("/timeline-view/note-held", test_note_held);
+  return g_test_run ();
+}

@@ -1,0 +1,141 @@
+/* test_viewer.c: streets without their doors, days in words, and a word for every code that a table of the domain knows. */
+#include "eyes.h"
+
+#include "domain/notice.h"
+#include "domain/report_state.h"
+#include "domain/result.h"
+#include "domain/rule.h"
+
+static void
+test_street (void)
+{
+  static const char *const rows[][2] = {
+    { "12 rue des Glycines", "rue des Glycines" },
+    { "12 bis, avenue de Buros", "avenue de Buros" },
+    { "12ter Bd d’Alsace-Lorraine", "Bd d’Alsace-Lorraine" },
+    { "rue Carnot 12", "rue Carnot" },
+    { "rue Carnot 12 bis", "rue Carnot" },
+    { "4, rue du 8 mai 1945", "rue du 8 mai 1945" },
+    { "place du 11 novembre 1918", "place du 11 novembre 1918" },
+    { "3 rue Carnot, appartement 14", "rue Carnot" },
+    { "3 rue Carnot bât. B 2e étage", "rue Carnot" },
+    { "Résidence Les Lilas, 3 ALLÉE Verte", "ALLÉE Verte" },
+    { "Appartement 12, Le Hameau", "" },
+    { "Le Hameau", "Le Hameau" },
+    { "", "" },
+  };
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *street = viewer_street (&viewer, rows[i][0]);
+
+    g_assert_cmpstr (street, ==, rows[i][1]);
+  }
+}
+
+static void
+test_day (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+  g_autofree char *day = viewer_day (&viewer, MONDAY_9), *first = viewer_day (&viewer, clock_add_days (MONDAY_9, 8));
+  g_autofree char *moment = viewer_moment (&viewer, MONDAY_9);
+
+  g_assert_cmpstr (day, ==, "23 novembre 2026");
+  g_assert_cmpstr (first, ==, "1er décembre 2026");
+  g_assert_true (g_str_has_prefix (moment, "23 novembre 2026 à 9 h 00"));
+  g_assert_cmpint (viewer_days_since (&viewer, clock_add_days (MONDAY_9, -3)), ==, 3);
+  g_assert_cmpint (viewer_days_since (&viewer, clock_add_days (MONDAY_9, 3)), ==, 0);
+}
+
+static void
+assert_word (const Words *words, const char *group, const char *code)
+{
+  g_autofree char *key = g_strconcat (group, ".", code, NULL);
+
+  g_test_message ("%s", key);
+  g_assert_true (words_has (words, "fr", key));
+}
+
+static void
+assert_words (const Words *words, const char *group, const char *const *codes)
+{
+  for (guint i = 0; codes[i] != NULL; i++)
+    assert_word (words, group, codes[i]);
+}
+
+/* A code without words would stand on a page as "other". */
+static void
+test_words_of_tables (void)
+{
+  g_autoptr (Words) words = words_load ("site-templates/words", NULL, NULL);
+
+  assert_words (words, "filter_reason", report_filter_reasons);
+  assert_words (words, "closing_reason", report_closing_reasons);
+  assert_words (words, "closing_reason", assignment_closing_reasons);
+  assert_words (words, "refusal_reason", assignment_refusal_reasons);
+  for (guint i = 0; i < report_transitions_count; i++) {
+    assert_word (words, "report_verb", report_transitions[i].verb);
+    assert_word (words, "report_verb_hint", report_transitions[i].verb);
+    assert_word (words, "office_done", report_transitions[i].verb);
+    assert_word (words, "report_state", report_transitions[i].to);
+    assert_word (words, "followup_category", report_transitions[i].event);
+  }
+  for (guint i = 0; i < assignment_transitions_count; i++) {
+    assert_word (words, "assignment_verb", assignment_transitions[i].verb);
+    assert_word (words, "assignment_verb_hint", assignment_transitions[i].verb);
+    assert_word (words, "assignment_state", assignment_transitions[i].to);
+    assert_word (words, "chip_partner", assignment_transitions[i].to);
+  }
+}
+
+static void
+test_words_of_lists (void)
+{
+  g_autoptr (Words) words = words_load ("site-templates/words", NULL, NULL);
+
+  for (guint i = 0; i < result_kinds_count; i++)
+    assert_word (words, "result", result_kinds[i].kind);
+  for (guint i = 0; i < partner_types_count; i++)
+    assert_word (words, "partner_type", partner_types[i].name);
+  for (guint i = 0; i < rule_fields_count; i++)
+    assert_word (words, "rule_field", rule_fields[i].name);
+  for (guint i = 0; i < notice_kinds_count; i++)
+    assert_word (words, "mail_kind", notice_kinds[i].kind);
+  for (guint i = 0; i < SCORE_LEAD_LAST; i++)
+    assert_word (words, "lead", score_lead_name ((ScoreLead) i));
+  for (guint i = 0; i < GRID_RULE_LAST; i++)
+    assert_word (words, i < GRID_FLOOR_LAST ? "floor" : "crossing", grid_rule_name ((GridRuleName) i));
+  for (guint i = 0; i < GRID_MARKUP_LAST; i++)
+    assert_word (words, "markup", grid_markup_name ((GridMarkupKind) i));
+  for (guint i = 0; i < GRID_ZONE_LAST; i++)
+    assert_word (words, "zone", grid_zone_name ((GridZone) i));
+  for (guint i = 0; i < PERSON_LAST; i++)
+    assert_word (words, "person_kind", person_kind_name ((PersonKind) i));
+  for (Role role = ROLE_ADMINISTRATOR; role < ROLE_LAST; role++)
+    assert_word (words, "role", role_name (role));
+}
+
+static void
+test_unknown_code (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+
+  g_assert_cmpstr (viewer_word (&viewer, "refusal_reason", "never_heard"), ==, viewer_word (&viewer, "refusal_reason", "other"));
+  g_assert_cmpstr (viewer_word (&viewer, "refusal_reason", NULL), ==, viewer_word (&viewer, "refusal_reason", "other"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/viewer/street", test_street);
+  g_test_add_func ("/viewer/day", test_day);
+  g_test_add_func ("/viewer/words-of-tables", test_words_of_tables);
+  g_test_add_func ("/viewer/words-of-lists", test_words_of_lists);
+  g_test_add_func ("/viewer/unknown-code", test_unknown_code);
+  return g_test_run ();
+}
