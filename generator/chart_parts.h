@@ -1,0 +1,40 @@
+/* chart_parts.h: what the kinds of charts are put together from; only chart_plan.c,
+ * chart_bars.c and chart_lines.c use it. */
+#pragma once
+#include "chart_plan.h"
+#include "chart_scale.h"
+
+#define CHART_TEXT_HEIGHT 17.0
+#define CHART_LABEL_CHARS 60
+
+/* ---- what the chart says ---- */
+double chart_value (const Chart *chart, guint row, guint series); /* NAN for what is not finite */
+char *chart_value_label (const Chart *chart, guint row, guint series); /* (transfer full) */
+const char *chart_label (const Chart *chart, guint row); /* never NULL */
+double chart_widest_value (const Chart *chart); /* of the written numbers, in pixels */
+char *chart_fit (const char *text, double width); /* (transfer full): cut to a width in pixels */
+
+/* ---- lines of the data files ---- */
+void plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count); /* begins a line */
+void plan_token (ChartPlan *plan, PlanFile file, const char *text); /* goes on with a text */
+void plan_point (ChartPlan *plan, PlanFile file, double x, double y);
+void plan_note (ChartPlan *plan, double x, double y, const char *text);
+void plan_word (ChartPlan *plan, double x, const char *text);
+void plan_value (ChartPlan *plan, double x, double y, const char *text, guint series);
+
+/* ---- from values to pixels, as the scripts do it ---- */
+double plan_x (const ChartPlan *plan, double x);
+double plan_y (const ChartPlan *plan, double y);
+
+/* ---- parts ---- */
+/* Hairlines and their numbers; sets the left margin and the vertical range. */
+void plan_scale (ChartPlan *plan, const ChartScale *scale);
+/* The unit in the upper left corner, then a square and a name for each series. */
+void plan_keys (ChartPlan *plan, const Chart *chart, gboolean names);
+/* Words below the axis at `xs` (NULL: at the row's index), leaving out those that would touch the one before. */
+void plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double room);
+
+/* ---- kinds ---- */
+void plan_bars (ChartPlan *plan, const Chart *chart); /* CHART_BARS, CHART_STACKED, CHART_GROUPED */
+void plan_rows (ChartPlan *plan, const Chart *chart);
+void plan_series (ChartPlan *plan, const Chart *chart);

@@ -1,0 +1,163 @@
+/* kit.c: opens what products need, once. Makes no product. */
+#include "kit.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "view/territory.h"
+
+#define LANGUAGE "fr"
+#define STORE_FILE "store.db"
+
+void
+kit_free (Kit *kit)
+{
+  if (kit == NULL)
+    return;
+  g_clear_pointer (&kit->store, store_close);
+  g_clear_pointer (&kit->config, config_free);
+  g_clear_pointer (&kit->words, words_free);
+  g_clear_pointer (&kit->templates, template_set_free);
+  g_clear_pointer (&kit->grids, grid_set_free);
+  g_free (kit->base_url);
+  g_free (kit);
+}
+
+char *
+kit_path (const Kit *kit, const char *key, const char *name)
+{
+  return g_build_filename (config_text (kit->config, key), name, NULL);
+}
+
+char *
+kit_override_path (const Kit *kit, const char *name)
+{
+  const char *folder = config_text (kit->config, "paths.override");
+
+  return *folder == '\0' ? NULL : g_build_filename (folder, name, NULL);
+}
+
+void
+kit_progress (const Kit *kit, const char *what, guint done, guint total)
+{
+  if (kit->progress != NULL)
+    kit->progress (what, done, total);
+}
+
+static gboolean
+kit_open_words (Kit *kit, GError **error)
+{
+  g_autofree char *folder = kit_path (kit, "paths.templates", "words");
+  g_autofree char *override = kit_override_path (kit, "words");
+  const char *own = config_text (kit->config, "paths.override");
+
+  kit->words = words_load (folder, override, error);
+  if (kit->words == NULL)
+    return FALSE;
+  kit->templates = template_set_new ();
+  kit->voice = (Voice) { kit->words, kit->templates };
+  return words_add_partials (kit->words, LANGUAGE, kit->templates, error)
+         && template_set_load (kit->templates, config_text (kit->config, "paths.templates"), FALSE, error)
+         && (*own == '\0' || template_set_load (kit->templates, own, TRUE, error));
+}
+
+Tree *
+kit_town (const Kit *kit)
+{
+  Tree *town = territory_tree (kit->db);
+  const char *link = tree_get_text (town, "phone_link");
+
+  if (link != NULL && *link != '\0' && !g_str_has_prefix (link, "tel:")) {
+    g_autofree char *address = g_strconcat ("tel:", link, NULL);
+
+    tree_set_text (town, "phone_link", address);
+  }
+  return town;
+}
+
+static char *
+base_url (const Config *config)
+{
+  const char *given = config_text (config, "server.base_url");
+  char *url = *given != '\0' ? g_strdup (given) : g_strconcat ("http://", config_text (config, "server.listen"), NULL);
+
+  while (g_str_has_suffix (url, "/"))
+    url[strlen (url) - 1] = '\0';
+  return url;
+}
+
+Kit *
+kit_new (const char *config_path, gint64 now, GError **error)
+{
+  g_autoptr (Kit) kit = g_new0 (Kit, 1);
+  g_autofree char *store_path = NULL;
+
+  kit->now = now;
+  kit->config = config_load (config_path, error);
+  if (kit->config == NULL || !kit_open_words (kit, error))
+    return NULL;
+  kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
+  if (kit->grids == NULL)
+    return NULL;
+  store_path = kit_path (kit, "paths.data", STORE_FILE);
+  kit->store = store_open (store_path, STORE_READ_ONLY, error);
+  if (kit->store == NULL)
+    return NULL;
+  kit->db = store_reader (kit->store);
+  kit->base_url = base_url (kit->config);
+  return g_steal_pointer (&kit);
+}
+
+char *
+kit_make_folder (GError **error)
+{
+  char *folder = g_dir_make_tmp ("histologe-XXXXXX", error);
+
+  if (folder == NULL)
+    box_translate (error);
+  return folder;
+}
+
+/* ---- removing ---- */
+
+static gboolean remove_file (GFile *file, guint depth, GError **error);
+
+static gboolean
+remove_children (GFile *folder, guint depth, GError **error)
+{
+  g_autoptr (GFileEnumerator) children
+    = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
+  GFile *child = NULL;
+
+  while (children != NULL) {
+    if (!g_file_enumerator_iterate (children, NULL, &child, NULL, error))
+      return FALSE;
+    if (child == NULL)
+      return TRUE;
+    if (!remove_file (child, depth + 1, error))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+static gboolean
+remove_file (GFile *file, guint depth, GError **error)
+{
+  enum { DEPTH_MAX = 16 };
+  gboolean folder = g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL) == G_FILE_TYPE_DIRECTORY;
+
+  if (depth > DEPTH_MAX)
+    return box_fail (error, BOX_ERROR_LIMIT, "folders deeper than %d", DEPTH_MAX);
+  return (!folder || remove_children (file, depth, error)) && g_file_delete (file, NULL, error);
+}
+
+gboolean
+kit_remove_folder (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  if (!g_file_query_exists (file, NULL))
+    return TRUE;
+  return remove_file (file, 0, error) || box_translate (error);
+}

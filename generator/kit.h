@@ -1,0 +1,40 @@
+/* kit.h: what every product of the generator stands on: the store (read-only), templates, words, grids, the town, the moment. */
+#pragma once
+#include "base/config.h"
+#include "base/template.h"
+#include "base/tree.h"
+#include "base/words.h"
+#include "domain/grid.h"
+#include "store/store.h"
+#include "view/voice.h"
+
+typedef struct {
+  Config *config;
+  Store *store;
+  Db *db; /* of this thread */
+  Words *words;
+  TemplateSet *templates; /* with the words as partials; content pages are added to it */
+  GridSet *grids;
+  char *base_url; /* no slash at the end */
+  gint64 now;
+  Voice voice;
+  void (*progress) (const char *what, guint done, guint total); /* nullable */
+} Kit;
+
+/* Opens everything that the configuration names. `now` is today for every date on pages and PDFs. */
+Kit *kit_new (const char *config_path, gint64 now, GError **error);
+void kit_free (Kit *kit); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Kit, kit_free)
+
+/* (transfer full): the town as pages know it (view/territory.h), with phone_link as a tel: address. */
+Tree *kit_town (const Kit *kit);
+/* (transfer full): a path below a configured folder: kit_path (kit, "paths.templates", "charts"). */
+char *kit_path (const Kit *kit, const char *key, const char *name);
+/* (transfer full): the same below the town's own folder; NULL when the town has none. */
+char *kit_override_path (const Kit *kit, const char *name);
+void kit_progress (const Kit *kit, const char *what, guint done, guint total);
+
+/* (transfer full): a private temporary folder, to be given back to kit_remove_folder. NULL with IO. */
+char *kit_make_folder (GError **error);
+/* Removes a folder and all that is in it; a link is removed, never followed. FALSE with IO; a folder that is not there is fine. */
+gboolean kit_remove_folder (const char *path, GError **error);

@@ -1,0 +1,300 @@
+/* pdf.c: the document: fonts, metadata, pages, the file. Draws nothing (pdf_draw.c) and lays nothing out
+ * (pdf_flow.c, pdf_table.c). */
+#include "pdf_private.h"
+
+#include <hpdf_doc.h>
+#include <string.h>
+
+#include "base/error.h"
+
+#define PAGE_MAX 1000 /* 31 KB of memory each */
+
+static const char *const font_files[] = { [PDF_REGULAR] = "OpenSans-Regular.ttf", [PDF_BOLD] = "OpenSans-Bold.ttf" };
+G_STATIC_ASSERT (G_N_ELEMENTS (font_files) == PDF_FONT_LAST);
+
+static const char *const font_folders[] = { "/usr/share/fonts/truetype/open-sans", "/usr/local/share/fonts/open-sans" };
+
+static const guint32 default_colors[] = {
+  [PDF_INK] = 0x1c2b33,  [PDF_SOFT] = 0x55636b, [PDF_LINE] = 0xd8d4ca,
+  [PDF_MAIN] = 0x0b5563, [PDF_MARK] = 0xb4471f, [PDF_PAPER] = 0xffffff,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (default_colors) == PDF_COLOR_LAST);
+
+/* ---- errors ---- */
+
+/* Called by libharu in the middle of its work: it may not jump away, so it only notes what happened. */
+static void
+on_haru_error (HPDF_STATUS status, HPDF_STATUS detail, void *data)
+{
+  Pdf *pdf = data;
+
+  if (pdf->status != HPDF_OK)
+    return;
+  pdf->status = status;
+  pdf->detail = detail;
+}
+
+void
+pdf_fail (Pdf *pdf, int code, const char *text)
+{
+  if (pdf->error == NULL)
+    box_fail (&pdf->error, (BoxError) code, "%s", text);
+}
+
+gboolean
+pdf_failed (const Pdf *pdf)
+{
+  return pdf->error != NULL || pdf->status != HPDF_OK;
+}
+
+static gboolean
+pdf_report (Pdf *pdf, GError **error)
+{
+  if (pdf->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (pdf->error));
+      return FALSE;
+    }
+  if (pdf->status != HPDF_OK)
+    return box_fail (error, BOX_ERROR_IO, "libharu refused: status 0x%04lx, detail %lu", pdf->status, pdf->detail);
+  return TRUE;
+}
+
+/* ---- opening ---- */
+
+static char *
+font_path (const char *folder, PdfFont font)
+{
+  char *path = g_build_filename (folder != NULL ? folder : font_folders[0], font_files[font], NULL);
+
+  for (guint i = 0; folder == NULL && i < G_N_ELEMENTS (font_folders) && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (path);
+      path = g_build_filename (font_folders[i], font_files[font], NULL);
+    }
+  return path;
+}
+
+static gboolean
+pdf_load_fonts (Pdf *pdf, const char *folder, GError **error)
+{
+  for (guint i = 0; i < PDF_FONT_LAST; i++)
+    {
+      g_autofree char *path = font_path (folder, i);
+      const char *name;
+
+      pdf->faces[i] = pdf_face_load (path, error);
+      if (pdf->faces[i] == NULL)
+        return FALSE;
+      name = HPDF_LoadTTFontFromFile (pdf->doc, path, HPDF_TRUE);
+      if (name != NULL)
+        pdf->fonts[i] = HPDF_GetFont (pdf->doc, name, "UTF-8");
+      if (pdf->fonts[i] == NULL)
+        return pdf_failed (pdf) ? pdf_report (pdf, error) : box_fail (error, BOX_ERROR_IO, "%s: refused by libharu", path);
+    }
+  return TRUE;
+}
+
+static void
+pdf_describe (Pdf *pdf, const PdfStyle *style)
+{
+  g_autofree char *title = pdf_clean (pdf, PDF_REGULAR, style->title);
+  g_autofree char *author = pdf_clean (pdf, PDF_REGULAR, style->town);
+  g_autofree char *subject = pdf_clean (pdf, PDF_REGULAR, style->period);
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (style->now_s);
+  HPDF_Date date = { .ind = 'Z' };
+
+  HPDF_SetInfoAttr (pdf->doc, HPDF_INFO_TITLE, title);
+  HPDF_SetInfoAttr (pdf->doc, HPDF_INFO_AUTHOR, author);
+  HPDF_SetInfoAttr (pdf->doc, HPDF_INFO_SUBJECT, subject);
+  HPDF_SetInfoAttr (pdf->doc, HPDF_INFO_CREATOR, "Histologe");
+  if (now == NULL)
+    return;
+  g_date_time_get_ymd (now, &date.year, &date.month, &date.day);
+  date.hour = g_date_time_get_hour (now);
+  date.minutes = g_date_time_get_minute (now);
+  date.seconds = g_date_time_get_second (now);
+  HPDF_SetInfoDateAttr (pdf->doc, HPDF_INFO_CREATION_DATE, date);
+  HPDF_SetInfoDateAttr (pdf->doc, HPDF_INFO_MOD_DATE, date);
+}
+
+/* libharu knows neither; its catalogue is a plain dictionary.
+ * Screen readers need the language, people the title in the window. */
+static void
+pdf_declare_language (Pdf *pdf)
+{
+  HPDF_Dict preferences = HPDF_Dict_New (pdf->doc->mmgr);
+
+  HPDF_Dict_Add (pdf->doc->catalog, "Lang", HPDF_String_New (pdf->doc->mmgr, "fr-FR", NULL));
+  if (preferences == NULL)
+    return;
+  HPDF_Dict_AddBoolean (preferences, "DisplayDocTitle", HPDF_TRUE);
+  HPDF_Dict_Add (pdf->doc->catalog, "ViewerPreferences", preferences);
+}
+
+static void
+pdf_set_up (Pdf *pdf, const PdfStyle *style)
+{
+  HPDF_SetCurrentEncoder (pdf->doc, "UTF-8");
+  pdf_declare_language (pdf);
+  memcpy (pdf->colors, default_colors, sizeof default_colors);
+  if (style->main_rgb != 0)
+    pdf->colors[PDF_MAIN] = style->main_rgb;
+  if (style->mark_rgb != 0)
+    pdf->colors[PDF_MARK] = style->mark_rgb;
+  pdf_head_copy (&pdf->head, style);
+  pdf_describe (pdf, style);
+}
+
+static void
+waiting_clear (gpointer data)
+{
+  g_clear_pointer (&((PdfWaiting *) data)->text, g_free);
+}
+
+Pdf *
+pdf_new (const PdfStyle *style, GError **error)
+{
+  g_autoptr(Pdf) pdf = g_new0 (Pdf, 1);
+
+  pdf->pages = g_ptr_array_new ();
+  pdf->images = g_ptr_array_new ();
+  pdf->image_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pdf->waiting = g_array_new (FALSE, FALSE, sizeof (PdfWaiting));
+  g_array_set_clear_func (pdf->waiting, waiting_clear);
+  pdf->doc = HPDF_New (on_haru_error, pdf);
+  if (pdf->doc == NULL)
+    {
+      box_fail (error, BOX_ERROR_IO, "libharu gave no document");
+      return NULL;
+    }
+  HPDF_SetCompressionMode (pdf->doc, HPDF_COMP_ALL); /* before the fonts: they are compressed only from here on */
+  HPDF_UseUTFEncodings (pdf->doc);
+  if (!pdf_load_fonts (pdf, style->font_folder, error))
+    return NULL;
+  pdf_set_up (pdf, style);
+  pdf_page_add (pdf);
+  return pdf_report (pdf, error) ? g_steal_pointer (&pdf) : NULL;
+}
+
+void
+pdf_free (Pdf *pdf)
+{
+  if (pdf == NULL)
+    return;
+  if (pdf->doc != NULL)
+    HPDF_Free (pdf->doc);
+  for (guint i = 0; i < PDF_FONT_LAST; i++)
+    pdf_face_free (pdf->faces[i]);
+  pdf_head_clear (&pdf->head);
+  g_ptr_array_unref (pdf->pages);
+  g_ptr_array_unref (pdf->images);
+  g_hash_table_unref (pdf->image_by_path);
+  g_array_unref (pdf->waiting);
+  g_clear_error (&pdf->error);
+  g_free (pdf);
+}
+
+/* ---- pages and cursor ---- */
+
+void
+pdf_page_add (Pdf *pdf)
+{
+  HPDF_Page page = NULL;
+
+  if (pdf->pages->len >= PAGE_MAX)
+    pdf_fail (pdf, BOX_ERROR_LIMIT, "more than 1000 pages");
+  else if (!pdf_failed (pdf))
+    page = HPDF_AddPage (pdf->doc);
+  if (page != NULL)
+    {
+      HPDF_Page_SetSize (page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
+      g_ptr_array_add (pdf->pages, page);
+      pdf->page = page;
+    }
+  pdf->y = pdf_top (pdf);
+}
+
+guint
+pdf_page_count (const Pdf *pdf)
+{
+  return pdf->pages->len;
+}
+
+GArray *
+pdf_waiting (Pdf *pdf)
+{
+  return pdf->waiting;
+}
+
+double
+pdf_y (const Pdf *pdf)
+{
+  return pdf->y;
+}
+
+void
+pdf_move (Pdf *pdf, double y)
+{
+  pdf->y = y;
+}
+
+double
+pdf_top (const Pdf *pdf)
+{
+  return pdf_head_bottom (&pdf->head);
+}
+
+double
+pdf_bottom (void)
+{
+  return PDF_HEIGHT - PDF_MARGIN - 3 * PDF_MM;
+}
+
+const PdfFace *
+pdf_face (const Pdf *pdf, PdfFont font)
+{
+  return pdf->faces[font];
+}
+
+guint32
+pdf_color (const Pdf *pdf, PdfColor color)
+{
+  return pdf->colors[color];
+}
+
+/* ---- the file ---- */
+
+/* Page x of y is known only now: libharu still accepts marks on every page. */
+static void
+pdf_draw_heads (Pdf *pdf)
+{
+  for (guint i = 0; i < pdf->pages->len; i++)
+    {
+      pdf->page = g_ptr_array_index (pdf->pages, i);
+      pdf_head_draw (pdf, &pdf->head, i + 1, pdf->pages->len);
+    }
+}
+
+gboolean
+pdf_save (Pdf *pdf, const char *path, GError **error)
+{
+  g_autofree HPDF_BYTE *bytes = NULL;
+  HPDF_UINT32 size = 0;
+
+  pdf_need (pdf, 0);
+  pdf_draw_heads (pdf);
+  if (!pdf_failed (pdf))
+    HPDF_SaveToStream (pdf->doc);
+  if (!pdf_report (pdf, error))
+    return FALSE;
+  size = HPDF_GetStreamSize (pdf->doc);
+  bytes = g_malloc (size);
+  HPDF_GetContents (pdf->doc, bytes, &size);
+  if (!pdf_report (pdf, error))
+    return FALSE;
+  if (!g_file_set_contents_full (path, (const char *) bytes, (gssize) size,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, error))
+    return box_translate (error);
+  return TRUE;
+}

@@ -1,0 +1,123 @@
+/* pdf_frame.c: header, footer, town mark and class marks. Knows no flow: it draws where it is told. */
+#include "pdf_frame.h"
+
+#define HEAD_TOP (10 * PDF_MM)
+#define HEAD_LINE (20 * PDF_MM)
+#define FOOT_LINE (PDF_HEIGHT - 15 * PDF_MM)
+#define CREST 22.0
+
+/* The seven classes: the same colours as box.css, and the ink that reads on each. */
+static const struct {
+  guint32 ground, ink;
+} grades[] = {
+  { 0xe6efe9, 0x1c2b33 }, { 0xf4ecc4, 0x1c2b33 }, { 0xf7d68f, 0x1c2b33 }, { 0xf2b065, 0x1c2b33 },
+  { 0xdd7a45, 0x1c2b33 }, { 0xb63f35, 0xffffff }, { 0x7a1027, 0xffffff },
+};
+
+void
+pdf_head_copy (PdfHead *head, const PdfStyle *style)
+{
+  *head = (PdfHead) {
+    .town = g_strdup (style->town),       .service = g_strdup (style->service), .title = g_strdup (style->title),
+    .period = g_strdup (style->period),   .contact = g_strdup (style->contact), .date = g_strdup (style->date),
+    .page_word = g_strdup (style->page_word), .bare = style->bare,
+  };
+}
+
+void
+pdf_head_clear (PdfHead *head)
+{
+  g_free (head->town);
+  g_free (head->service);
+  g_free (head->title);
+  g_free (head->period);
+  g_free (head->contact);
+  g_free (head->date);
+  g_free (head->page_word);
+}
+
+double
+pdf_head_bottom (const PdfHead *head)
+{
+  return head->bare ? PDF_MARGIN : HEAD_LINE + 8 * PDF_MM;
+}
+
+static void
+draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
+{
+  g_autofree char *fitted = pdf_fit (pdf, pen, PDF_COLUMN * 0.46, text);
+
+  pdf_draw_text (pdf, pen, x, y, fitted);
+}
+
+static void
+draw_header (Pdf *pdf, const PdfHead *head)
+{
+  guint32 ink = pdf_color (pdf, PDF_INK), soft = pdf_color (pdf, PDF_SOFT);
+  double left = PDF_MARGIN + CREST + 7, right = PDF_WIDTH - PDF_MARGIN;
+
+  pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
+  draw_fitted (pdf, &(PdfPen) { PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
+  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
+  draw_fitted (pdf, &(PdfPen) { PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);
+  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8.5, soft, PDF_RIGHT }, right, HEAD_TOP + 20, head->period);
+  pdf_draw_line (pdf, &(PdfBox) { PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
+}
+
+static void
+draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
+{
+  g_autofree char *number = g_strdup_printf ("%s%s%u / %u", head->page_word != NULL ? head->page_word : "",
+                                             head->page_word != NULL ? "\u00a0" : "", page, pages);
+  guint32 soft = pdf_color (pdf, PDF_SOFT);
+  double right = PDF_WIDTH - PDF_MARGIN, y = FOOT_LINE + 12;
+
+  pdf_draw_line (pdf, &(PdfBox) { PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
+  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_LEFT }, PDF_MARGIN, y, head->contact);
+  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
+  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_RIGHT }, right, y, number);
+}
+
+void
+pdf_head_draw (Pdf *pdf, const PdfHead *head, guint page, guint pages)
+{
+  if (head->bare)
+    return;
+  draw_header (pdf, head);
+  draw_footer (pdf, head, page, pages);
+}
+
+void
+pdf_draw_crest (Pdf *pdf, double x, double y, double size, guint32 rgb)
+{
+  /* Walls and roof, then the door, on the 40 × 40 grid of the pictograms. */
+  const double walls[] = { 5, 36, 5, 17, 20, 5, 35, 17, 35, 36 }, door[] = { 15, 36, 15, 24, 25, 24, 25, 36 };
+  const struct {
+    const double *xy;
+    guint count;
+    gboolean closed;
+  } strokes[] = { { walls, 5, TRUE }, { door, 4, FALSE } };
+  double unit = size / 40, moved[10];
+
+  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++)
+    {
+      for (guint j = 0; j < 2 * strokes[i].count; j++)
+        moved[j] = (j % 2 == 0 ? x : y) + strokes[i].xy[j] * unit;
+      pdf_draw_path (pdf, &(PdfPath) { .xy = moved, .count = strokes[i].count, .closed = strokes[i].closed, .width = 2.5 * unit,
+                                       .rgb = rgb, .round = TRUE });
+    }
+}
+
+void
+pdf_draw_grade (Pdf *pdf, double x, double y, double size, char letter)
+{
+  char text[2] = { g_ascii_toupper (letter), '\0' };
+  guint index = (guint) (guchar) text[0] - 'A';
+  gboolean known = index < G_N_ELEMENTS (grades);
+  guint32 ground = known ? grades[index].ground : pdf_color (pdf, PDF_PAPER);
+  PdfPen pen = { PDF_BOLD, size * 0.58, known ? grades[index].ink : pdf_color (pdf, PDF_INK), PDF_CENTER };
+
+  pdf_draw_drop (pdf, &(PdfBox) { x, y, size, size }, ground, pdf_color (pdf, PDF_LINE));
+  if (g_ascii_isgraph (text[0]))
+    pdf_draw_text (pdf, &pen, x + size / 2, y + size * 0.71, text);
+}

@@ -1,0 +1,277 @@
+/* pdf_table.c: tables that break across pages, header repeated.
+ * Draws through pdf_draw.h; knows no kind of document. */
+#include "pdf_draw.h"
+#include "pdf_frame.h"
+
+#include <string.h>
+
+#define SIZE 9.0
+#define LEADING 12.5
+#define HEAD_SIZE 8.5
+#define PAD_Y 4.0
+#define PAD_X 5.0
+#define DROP 12.0
+#define UNBREAKABLE 0.4 /* a row below this share of a page moves as a whole */
+
+/* How a kind of cell looks. */
+static const struct {
+  PdfFont font;
+  PdfAlign align;
+  double indent; /* room for the drop before the words */
+} cells_look[] = {
+  [PDF_CELL_TEXT] = { PDF_REGULAR, PDF_LEFT, 0 },
+  [PDF_CELL_STRONG] = { PDF_BOLD, PDF_LEFT, 0 },
+  [PDF_CELL_NUMBER] = { PDF_REGULAR, PDF_RIGHT, 0 },
+  [PDF_CELL_GRADE] = { PDF_REGULAR, PDF_LEFT, DROP + 5 },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (cells_look) == PDF_CELL_LAST);
+
+typedef struct {
+  char *title;
+  PdfCell cell;
+  double x, width; /* of the text, padding taken off */
+} Column;
+
+struct PdfTable {
+  Pdf *pdf;
+  Column columns[PDF_COLUMN_MAX];
+  guint count;
+  gboolean titled, begun;
+};
+
+/* A row on its way to the page: the lines of each cell, and how they look. */
+typedef struct {
+  GPtrArray *lines[PDF_COLUMN_MAX];
+  char grade[PDF_COLUMN_MAX]; /* letter, or 0 */
+  guint tallest;              /* in lines */
+  gboolean head, total;
+  const char *uri;
+} Row;
+
+static void
+row_clear (Row *row)
+{
+  for (guint i = 0; i < PDF_COLUMN_MAX; i++)
+    g_clear_pointer (&row->lines[i], g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+
+static void
+table_place_columns (PdfTable *table, const PdfColumn *columns)
+{
+  double sum = 0, x = PDF_MARGIN;
+
+  for (guint i = 0; i < table->count; i++)
+    sum += MAX (columns[i].fraction, 0.01);
+  for (guint i = 0; i < table->count; i++)
+    {
+      Column *column = &table->columns[i];
+      double width = PDF_COLUMN * MAX (columns[i].fraction, 0.01) / sum;
+      double left = i == 0 ? 0 : PAD_X, right = i + 1 == table->count ? 0 : PAD_X;
+
+      *column = (Column) { .title = g_strdup (columns[i].title), .x = x + left, .width = MAX (width - left - right, 4) };
+      column->cell = columns[i].cell < PDF_CELL_LAST ? columns[i].cell : PDF_CELL_TEXT;
+      table->titled |= column->title != NULL;
+      x += width;
+    }
+}
+
+PdfTable *
+pdf_table_begin (Pdf *pdf, const PdfColumn *columns, guint count)
+{
+  PdfTable *table = g_new0 (PdfTable, 1);
+
+  table->pdf = pdf;
+  table->count = MIN (count, PDF_COLUMN_MAX);
+  table_place_columns (table, columns);
+  return table;
+}
+
+static PdfFont
+row_font (const Row *row, const Column *column)
+{
+  return row->head || row->total ? PDF_BOLD : cells_look[column->cell].font;
+}
+
+static double
+row_indent (const Row *row, const Column *column)
+{
+  return row->head ? 0 : cells_look[column->cell].indent;
+}
+
+/* "E difficile": the letter goes into the drop, the words beside it. */
+static const char *
+cell_split_grade (const char *text, char *ret_letter)
+{
+  if (!g_ascii_isalpha (text[0]) || (text[1] != ' ' && text[1] != '\0'))
+    return text;
+  *ret_letter = text[0];
+  return text + (text[1] == ' ' ? 2 : 1);
+}
+
+static void
+row_wrap (const PdfTable *table, Row *row, const char *const *texts)
+{
+  for (guint i = 0; i < table->count; i++)
+    {
+      const Column *column = &table->columns[i];
+      const char *text = texts[i] != NULL ? texts[i] : "";
+
+      if (column->cell == PDF_CELL_GRADE && !row->head)
+        text = cell_split_grade (text, &row->grade[i]);
+      row->lines[i] = pdf_wrap (table->pdf, row_font (row, column), row->head ? HEAD_SIZE : SIZE,
+                                MAX (column->width - row_indent (row, column), 4), text);
+      row->tallest = MAX (row->tallest, row->lines[i]->len);
+    }
+}
+
+static double
+lines_height (guint lines)
+{
+  return lines * LEADING + 2 * PAD_Y;
+}
+
+static void
+cell_link (const PdfTable *table, const Row *row, const PdfBox *box)
+{
+  if (row->uri == NULL || box->width <= 0)
+    return;
+  pdf_draw_line (table->pdf, &(PdfBox) { box->x, box->y + LEADING - 1.5, box->width, 0 }, 0.5, pdf_color (table->pdf, PDF_MAIN));
+  pdf_draw_link (table->pdf, box, row->uri);
+}
+
+/* Lines [from, to) of one cell, from height `y` downwards. */
+static void
+cell_draw (const PdfTable *table, const Row *row, guint index, guint from, guint to)
+{
+  const Column *column = &table->columns[index];
+  gboolean linked = index == 0 && row->uri != NULL;
+  PdfColor color = row->head ? PDF_SOFT : linked ? PDF_MAIN : PDF_INK;
+  PdfPen pen = { row_font (row, column), row->head ? HEAD_SIZE : SIZE, pdf_color (table->pdf, color),
+                 cells_look[column->cell].align };
+  double x = pen.align == PDF_RIGHT ? column->x + column->width : column->x + row_indent (row, column);
+  double y = pdf_y (table->pdf) + PAD_Y;
+
+  if (row->grade[index] != 0 && from == 0)
+    pdf_draw_grade (table->pdf, column->x, y + (LEADING - DROP) / 2, DROP, row->grade[index]);
+  for (guint i = from; i < MIN (to, row->lines[index]->len); i++, y += LEADING)
+    {
+      const char *line = g_ptr_array_index (row->lines[index], i);
+
+      pdf_draw_text (table->pdf, &pen, x, y + LEADING / 2 + pen.size * 0.36, line);
+      if (linked)
+        cell_link (table, row, &(PdfBox) { x, y, pdf_text_width (table->pdf, pen.font, pen.size, line), LEADING });
+    }
+}
+
+/* Lines [from, to) of the row at the cursor, with the line below it when it ends here. */
+static void
+row_draw (const PdfTable *table, const Row *row, guint from, guint to)
+{
+  Pdf *pdf = table->pdf;
+  PdfBox line = { PDF_MARGIN, pdf_y (pdf), PDF_COLUMN, 0 };
+
+  if (row->total)
+    pdf_draw_line (pdf, &line, 0.9, pdf_color (pdf, PDF_INK));
+  for (guint i = 0; i < table->count; i++)
+    cell_draw (table, row, i, from, to);
+  line.y += lines_height (to - from);
+  pdf_draw_line (pdf, &line, row->head ? 0.9 : 0.5, pdf_color (pdf, row->head ? PDF_SOFT : PDF_LINE));
+  pdf_move (pdf, line.y);
+}
+
+static void
+table_draw_head (const PdfTable *table)
+{
+  const char *titles[PDF_COLUMN_MAX] = { NULL };
+  g_auto(Row) row = { .head = TRUE };
+
+  if (!table->titled)
+    return;
+  for (guint i = 0; i < table->count; i++)
+    titles[i] = table->columns[i].title;
+  row_wrap (table, &row, titles);
+  row_draw (table, &row, 0, MIN (row.tallest, 4));
+}
+
+static void
+table_turn_page (const PdfTable *table)
+{
+  pdf_page_add (table->pdf);
+  table_draw_head (table);
+}
+
+static guint
+lines_that_fit (const PdfTable *table)
+{
+  double room = pdf_bottom () - pdf_y (table->pdf) - 2 * PAD_Y;
+
+  return room < LEADING ? 0 : (guint) (room / LEADING);
+}
+
+static void
+row_flow (PdfTable *table, const Row *row)
+{
+  double page = pdf_bottom () - pdf_top (table->pdf);
+  gboolean whole = lines_height (row->tallest) < page * UNBREAKABLE;
+
+  for (guint from = 0; from < row->tallest && !pdf_failed (table->pdf);)
+    {
+      guint fit = lines_that_fit (table), left = row->tallest - from;
+
+      if (fit < MIN (left, whole ? left : 3))
+        {
+          table_turn_page (table);
+          fit = MAX (lines_that_fit (table), 1);
+        }
+      fit = MIN (fit, left);
+      row_draw (table, row, from, from + fit);
+      from += fit;
+    }
+}
+
+/* The header waits for its first row: it never stands alone at the foot of a page. */
+static void
+table_open (PdfTable *table, const Row *row)
+{
+  if (table->begun)
+    return;
+  table->begun = TRUE;
+  pdf_need (table->pdf, (lines_height (2) + lines_height (MIN (row->tallest, 4))) / PDF_MM);
+  table_draw_head (table);
+}
+
+static void
+table_add (PdfTable *table, const char *const *cells, const char *uri, gboolean total)
+{
+  g_auto(Row) row = { .total = total, .uri = pdf_is_link (uri) ? uri : NULL };
+
+  if (pdf_failed (table->pdf))
+    return;
+  row_wrap (table, &row, cells);
+  table_open (table, &row);
+  row_flow (table, &row);
+}
+
+void
+pdf_table_row (PdfTable *table, const char *const *cells, const char *uri)
+{
+  table_add (table, cells, uri, FALSE);
+}
+
+void
+pdf_table_total (PdfTable *table, const char *const *cells)
+{
+  table_add (table, cells, NULL, TRUE);
+}
+
+void
+pdf_table_end (PdfTable *table)
+{
+  if (table == NULL)
+    return;
+  for (guint i = 0; i < table->count; i++)
+    g_free (table->columns[i].title);
+  pdf_move (table->pdf, pdf_y (table->pdf) + 10);
+  g_free (table);
+}

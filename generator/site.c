@@ -1,0 +1,259 @@
+/* site.c: the plan of the public site: one table of generated pages, and a loop over the written ones. Writes nothing (publish.c). */
+#include "site.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "color.h"
+#include "content.h"
+#include "domain/numbers.h"
+#include "domain/setting.h"
+#include "statistics_page.h"
+
+#define ASSETS "assets"
+#define NUMBERS_PREFIX "numbers-"
+
+/* ---- the shared view ---- */
+
+/* The file of that kind with the greatest version. */
+static char *
+numbers_path (const Kit *kit, GError **error)
+{
+  const char *folder = config_text (kit->config, "paths.grids");
+  g_autoptr (GDir) names = g_dir_open (folder, 0, error);
+  g_autofree char *last = NULL;
+  const char *name;
+
+  if (names == NULL) {
+    box_translate (error);
+    return NULL;
+  }
+  while ((name = g_dir_read_name (names)) != NULL)
+    if (g_str_has_prefix (name, NUMBERS_PREFIX) && g_str_has_suffix (name, ".yaml") && (last == NULL || strcmp (name, last) > 0)) {
+      g_free (last);
+      last = g_strdup (name);
+    }
+  if (last == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no " NUMBERS_PREFIX "*.yaml", folder);
+  return last == NULL ? NULL : g_build_filename (folder, last, NULL);
+}
+
+/* "0 800 47 33 33" keeps on one line. */
+static void
+add_number (Tree *list, const Number *number)
+{
+  Tree *map = tree_add_map (list);
+  g_auto (GStrv) groups = g_strsplit (number->number, " ", -1);
+  g_autofree char *printed = g_strjoinv ("\u00a0", groups);
+  g_autofree char *words = text_typography (number->words), *when = text_typography (number->when);
+
+  tree_set_text (map, "number", printed);
+  tree_set_text (map, "link", number->link);
+  tree_set_text (map, "words", words);
+  tree_set_text (map, "when", when);
+}
+
+static gboolean
+add_numbers (Site *site, GError **error)
+{
+  g_autofree char *path = numbers_path (site->kit, error);
+  g_autoptr (Numbers) numbers = path == NULL ? NULL : numbers_load (path, error);
+  Tree *list;
+  gint64 verified_at;
+
+  if (numbers == NULL)
+    return FALSE;
+  list = tree_set_list (site->view, "numbers");
+  for (guint i = 0; i < numbers->numbers_count; i++)
+    if (numbers_is_shown (&numbers->numbers[i]))
+      add_number (list, &numbers->numbers[i]);
+  if (numbers_verified_on (numbers) != NULL && clock_parse_day (numbers_verified_on (numbers), &verified_at)) {
+    g_autofree char *day = voice_day (&site->kit->voice, verified_at);
+
+    tree_set_text (site->view, "numbers_verified", day);
+  }
+  return TRUE;
+}
+
+static void
+add_entry (Tree *list, const char *url, const char *title, gboolean current)
+{
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "url", url);
+  tree_set_text (map, "title", title);
+  tree_set_flag (map, "current", current);
+}
+
+/* Pages in the menu, and the others, for the plan of the site. `url` is the page being made. */
+static void
+set_site (Site *site, const char *url)
+{
+  Tree *map = tree_set_map (site->view, "site"), *menu = tree_set_list (map, "menu"), *others = tree_set_list (map, "others");
+
+  tree_set_text (map, "base_url", site->kit->base_url);
+  tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
+  for (guint i = 0; i < site->contents->len; i++) {
+    const Content *content = g_ptr_array_index (site->contents, i);
+    g_autofree char *address = content_url (content);
+
+    add_entry (content->menu > 0 ? menu : others, address, content->menu > 0 ? content->menu_title : content->title,
+               strcmp (address, url) == 0);
+  }
+}
+
+void
+site_mark (Site *site, const char *url, const char *title, const char *description)
+{
+  set_site (site, url);
+  tree_set_text (site->view, "title", title);
+  tree_set_text (site->view, "description", description);
+}
+
+gboolean
+site_add_page (Site *site, const char *template, const char *path, GError **error)
+{
+  g_autoptr (GString) page = g_string_new (NULL);
+  g_autofree char *name = g_strconcat ("pages/site/", template, NULL);
+
+  if (!template_render (site->kit->templates, name, site->view, TEMPLATE_ESCAPE_HTML, page, error))
+    return FALSE;
+  publish_add (site->publication, path, page->str);
+  return TRUE;
+}
+
+/* ---- pages ---- */
+
+static gboolean
+add_content (Site *site, const Content *content, GError **error)
+{
+  g_autofree char *path = content_path (content), *url = content_url (content), *html = NULL;
+
+  site_mark (site, url, content->title, content->description);
+  html = content_render (content, site->kit->templates, site->view, error);
+  if (html == NULL)
+    return FALSE;
+  tree_set_text (site->view, "content", html);
+  return site_add_page (site, "content", path, error);
+}
+
+static gboolean
+add_contents (Site *site, GError **error)
+{
+  for (guint i = 0; i < site->contents->len; i++) {
+    kit_progress (site->kit, "pages", i + 1, site->contents->len);
+    if (!add_content (site, g_ptr_array_index (site->contents, i), error))
+      return FALSE;
+  }
+  tree_set_null (site->view, "content");
+  return TRUE;
+}
+
+/* Pages that nobody writes. Their titles are words. */
+static const struct {
+  const char *template, *path, *url, *title;
+} made_pages[] = {
+  { "plan", "plan-du-site/index.html", "/plan-du-site/", "site.plan_title" },
+  { "not_found", "404.html", "/404.html", "site.not_found_title" },
+  { "statistics_method", "statistiques/methode/index.html", "/statistiques/methode/", "site.method_title" },
+};
+
+static gboolean
+add_made_pages (Site *site, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (made_pages); i++) {
+    g_autofree char *title = voice_say (&site->kit->voice, made_pages[i].title, site->view);
+
+    site_mark (site, made_pages[i].url, title, NULL);
+    if (!site_add_page (site, made_pages[i].template, made_pages[i].path, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_plain (Site *site, const char *template, const char *path, GError **error)
+{
+  g_autofree char *name = g_strconcat ("pages/site/", template, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!template_render (site->kit->templates, name, site->view, TEMPLATE_ESCAPE_NONE, text, error))
+    return FALSE;
+  publish_add (site->publication, path, text->str);
+  return TRUE;
+}
+
+static void
+set_theme (Site *site)
+{
+  g_autofree char *main_text = setting_text (site->kit->db, "color.main"), *mark_text = setting_text (site->kit->db, "color.mark");
+  guint32 main_rgb = 0, mark_rgb = 0;
+  ColorTheme theme;
+  Tree *map = tree_set_map (site->view, "theme");
+
+  /* The settings refuse anything else; a hand-edited row falls back on black, which is readable. */
+  color_parse (main_text, &main_rgb);
+  color_parse (mark_text, &mark_rgb);
+  theme = color_theme (main_rgb, mark_rgb);
+  const struct {
+    const char *key;
+    guint32 rgb;
+  } rows[] = { { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
+               { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = color_text (rows[i].rgb);
+
+    tree_set_text (map, rows[i].key, text);
+  }
+}
+
+/* The town's own files replace ours by name; its colours come last. */
+static gboolean
+add_assets (Site *site, GError **error)
+{
+  g_autofree char *folder = kit_path (site->kit, "paths.templates", ASSETS), *own = kit_override_path (site->kit, ASSETS);
+
+  if (!publish_add_folder (site->publication, ASSETS, folder, error))
+    return FALSE;
+  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_DIR) && !publish_add_folder (site->publication, ASSETS, own, error))
+    return FALSE;
+  set_theme (site);
+  return add_plain (site, "town_css", ASSETS "/town.css", error);
+}
+
+static gboolean
+make_all (Site *site, GError **error)
+{
+  g_autofree char *folder = kit_path (site->kit, "paths.templates", "content"), *own = kit_override_path (site->kit, "content");
+
+  site->contents = content_load (folder, own, error);
+  if (site->contents == NULL)
+    return FALSE;
+  tree_set_tree (site->view, "town", kit_town (site->kit));
+  set_site (site, "/robots.txt");
+  return add_numbers (site, error) && add_contents (site, error) && add_plain (site, "robots", "robots.txt", error)
+         && statistics_page_add (site, error) && add_made_pages (site, error) && add_assets (site, error);
+}
+
+Publication *
+site_make (Kit *kit, GError **error)
+{
+  Site site = { .kit = kit, .view = tree_new_map (), .publication = publish_new () };
+  gboolean made = make_all (&site, error);
+
+  tree_free (site.view);
+  g_clear_pointer (&site.contents, g_ptr_array_unref);
+  if (!made)
+    g_clear_pointer (&site.publication, publish_free);
+  return site.publication;
+}
+
+gboolean
+site_publish (Kit *kit, const Publication *publication, char **ret_build, GError **error)
+{
+  g_autofree char *folder = kit_path (kit, "paths.data", "site");
+
+  return publish_run (publication, folder, ret_build, error);
+}

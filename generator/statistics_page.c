@@ -1,0 +1,201 @@
+/* statistics_page.c: one table of charts, drawn in one batch, put into the view beside their tables. */
+#include "statistics_page.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "chart.h"
+#include "domain/statistics.h"
+#include "view/statistics_view.h"
+
+#define PAGE_URL "/statistiques/"
+#define CSV_NAME "signalements-logement-statistiques"
+
+/* Where a chart's rows stand in the view, how they are drawn, and the sentence above. `value`: key of the number; `text`: what is written. */
+typedef struct {
+  const char *table, *id, *fact, *unit, *value, *text;
+  ChartKind kind;
+  guint rows_max;  /* the last ones of a time series, the first ones of a ranking */
+  guint decimals, divisor;
+  gboolean in_time;
+} ChartRow;
+static const ChartRow chart_rows[] = {
+  { "periods", "received-by-period", "stats.fact_periods", NULL, "count", "text", CHART_BARS, 18, 0, 1, TRUE },
+  { "classes", "by-class", "stats.fact_classes", NULL, "count", "text", CHART_BARS, 7, 0, 1, FALSE },
+  { "situations", "by-situation", "stats.fact_situations", NULL, "count", "text", CHART_ROWS, 10, 0, 1, FALSE },
+  { "results", "by-result", "stats.fact_results", NULL, "count", "text", CHART_ROWS, 10, 0, 1, FALSE },
+  { "delays", "delays", "stats.fact_delays", NULL, "tenths", "days", CHART_ROWS, 5, 1, 10, FALSE },
+};
+
+/* The arrays that a Chart borrows, filled from the rows of the view. */
+typedef struct {
+  GPtrArray *labels, *texts;
+  GArray *values;
+  GString *description;
+} Columns;
+
+static void
+columns_clear (Columns *columns)
+{
+  g_clear_pointer (&columns->labels, g_ptr_array_unref);
+  g_clear_pointer (&columns->texts, g_ptr_array_unref);
+  g_clear_pointer (&columns->values, g_array_unref);
+  if (columns->description != NULL)
+    g_string_free (columns->description, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Columns, columns_clear)
+
+static const Tree *
+rows_of (const Tree *stats, const ChartRow *row)
+{
+  const Tree *table = tree_get (stats, row->table);
+
+  return tree_kind (table) == TREE_LIST ? table : tree_get (table, "rows");
+}
+
+/* A value that is hidden has no bar: its words stand in place of the number. */
+static void
+columns_add (Columns *columns, const ChartRow *chart, const Tree *row)
+{
+  const char *label = tree_get_text (row, "short") != NULL ? tree_get_text (row, "short") : tree_get_text (row, "label");
+  const char *text = tree_get_text (row, chart->text);
+  const Tree *value = tree_get (row, chart->value);
+  double number = tree_kind (value) == TREE_INTEGER ? (double) tree_integer (value) / chart->divisor : NAN;
+
+  g_ptr_array_add (columns->labels, g_strdup (label));
+  g_ptr_array_add (columns->texts, g_strdup (text != NULL ? text : ""));
+  g_array_append_val (columns->values, number);
+  g_string_append_printf (columns->description, "%s%s : %s", columns->description->len > 0 ? " ; " : "", tree_get_text (row, "label"),
+                          text != NULL ? text : "");
+}
+
+static void
+columns_fill (Columns *columns, const ChartRow *chart, const Tree *rows)
+{
+  guint length = tree_length (rows), shown = MIN (length, chart->rows_max), first = chart->in_time ? length - shown : 0;
+
+  columns->labels = g_ptr_array_new_with_free_func (g_free);
+  columns->texts = g_ptr_array_new_with_free_func (g_free);
+  columns->values = g_array_new (FALSE, FALSE, sizeof (double));
+  columns->description = g_string_new (NULL);
+  for (guint i = first; i < first + shown; i++)
+    columns_add (columns, chart, tree_at (rows, i));
+}
+
+static gboolean
+any_value (const Columns *columns)
+{
+  for (guint i = 0; i < columns->values->len; i++)
+    if (!isnan (g_array_index (columns->values, double, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds a chart to the batch when there is something to draw; its index goes to *ret_index, or G_MAXUINT. */
+static gboolean
+batch_add (ChartBatch *batch, const ChartRow *chart, const Tree *rows, const char *fact, guint *ret_index,
+           GError **error)
+{
+  g_auto (Columns) columns = { 0 };
+
+  *ret_index = G_MAXUINT;
+  columns_fill (&columns, chart, rows);
+  if (!any_value (&columns))
+    return TRUE;
+  return chart_batch_add (batch,
+                          &(Chart) { .kind = chart->kind,
+                                     .id = chart->id,
+                                     .title = fact,
+                                     .description = columns.description->str,
+                                     .unit = chart->unit,
+                                     .row_count = columns.values->len,
+                                     .series_count = 1,
+                                     .labels = (const char *const *) columns.labels->pdata,
+                                     .values = (const double *) (gconstpointer) columns.values->data,
+                                     .value_labels = (const char *const *) columns.texts->pdata,
+                                     .decimals = chart->decimals },
+                          ret_index, error);
+}
+
+/* The sentence above a chart: its table's own figures, or all of them. */
+static char *
+chart_fact (const Site *site, const Tree *stats, const ChartRow *chart)
+{
+  const Tree *table = tree_get (stats, chart->table);
+
+  return voice_say (&site->kit->voice, chart->fact, tree_kind (table) == TREE_MAP ? table : stats);
+}
+
+/* charts: {periods: {fact, svg}, …}, beside the tables that they show. */
+static gboolean
+draw (const Site *site, Tree *stats, const char *work_folder, GError **error)
+{
+  g_autofree char *scripts = kit_path (site->kit, "paths.templates", "charts");
+  g_autoptr (ChartBatch) batch = chart_batch_new (scripts, work_folder);
+  Tree *charts = tree_set_map (stats, "charts");
+  Tree *maps[G_N_ELEMENTS (chart_rows)];
+  guint indexes[G_N_ELEMENTS (chart_rows)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (chart_rows); i++) {
+    g_autofree char *fact = chart_fact (site, stats, &chart_rows[i]);
+
+    maps[i] = tree_set_map (charts, chart_rows[i].table);
+    tree_set_text (maps[i], "fact", fact);
+    if (!batch_add (batch, &chart_rows[i], rows_of (stats, &chart_rows[i]), fact, &indexes[i], error))
+      return FALSE;
+  }
+  kit_progress (site->kit, "charts", 1, 1);
+  if (!chart_batch_run (batch, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (chart_rows); i++)
+    tree_set_text (maps[i], "svg", indexes[i] == G_MAXUINT ? NULL : chart_batch_svg (batch, indexes[i]));
+  return TRUE;
+}
+
+static gboolean
+add_charts (const Site *site, Tree *stats, GError **error)
+{
+  g_autofree char *folder = kit_make_folder (error);
+  gboolean drawn = folder != NULL && draw (site, stats, folder, error);
+
+  return folder != NULL && kit_remove_folder (folder, drawn ? error : NULL) && drawn;
+}
+
+static void
+add_csv (Site *site, const Statistics *statistics, Tree *stats)
+{
+  const Tree *town = tree_get (site->view, "town");
+  const char *commune = tree_get_text (town, "commune");
+  const StatisticsPlace place = { tree_get_text (town, "insee"), commune != NULL ? commune : tree_get_text (town, "name") };
+  g_autofree char *csv = statistics_csv (statistics, stats, &place);
+  g_autofree char *year = clock_format (statistics->now, "%Y");
+  g_autofree char *name = g_strdup_printf (CSV_NAME "_%s.csv", year), *path = g_strconcat ("statistiques/", name, NULL);
+
+  tree_set_text (stats, "csv", name);
+  publish_add (site->publication, path, csv);
+}
+
+gboolean
+statistics_page_add (Site *site, GError **error)
+{
+  const Kit *kit = site->kit;
+  g_autoptr (Statistics) statistics = statistics_compute (kit->db, kit->now, error);
+  g_autofree char *title = voice_say (&kit->voice, "site.statistics_title", NULL);
+  Tree *stats;
+  gboolean added;
+
+  if (statistics == NULL)
+    return FALSE;
+  stats = statistics_tree (statistics, &kit->voice, grid_set_current (kit->grids));
+  tree_set_tree (site->view, "stats", stats);
+  add_csv (site, statistics, stats);
+  if (!add_charts (site, stats, error))
+    return FALSE;
+  site_mark (site, PAGE_URL, title, NULL);
+  tree_set_flag (site->view, "wide", TRUE);
+  added = site_add_page (site, "statistics", "statistiques/index.html", error);
+  tree_set_flag (site->view, "wide", FALSE);
+  return added;
+}

@@ -1,0 +1,223 @@
+/* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page out (weekly_pdf.c). */
+#include "weekly.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "chart.h"
+#include "domain/partner.h"
+#include "domain/weekly.h"
+#include "view/weekly_view.h"
+#include "weekly_pdf.h"
+
+#define MANIFEST "manifest.json"
+
+enum { BATCH_SIZE = 100 /* partners, and charts, at a time */ };
+
+/* One partner's report between reading and writing. */
+typedef struct {
+  const Partner *partner;
+  Weekly *weekly;
+  Tree *tree;
+  guint chart; /* index in the batch; G_MAXUINT: none */
+} Letter;
+
+static void
+letter_free (Letter *letter)
+{
+  weekly_free (letter->weekly);
+  tree_free (letter->tree);
+  g_free (letter);
+}
+
+typedef struct {
+  Kit *kit;
+  const char *out;
+  GPtrArray *letters; /* of Letter: the present batch */
+  Tree *manifest;
+  guint done, total;
+} Run;
+
+/* ---- reading ---- */
+
+static gboolean
+run_read (Run *run, const Partner *partner, GError **error)
+{
+  g_autoptr (Weekly) weekly = weekly_read (run->kit->db, partner->id, run->kit->now, error);
+  const WeeklyReader reader = { partner->name, run->kit->base_url };
+  Letter *letter;
+
+  if (weekly == NULL)
+    return FALSE;
+  letter = g_new0 (Letter, 1);
+  letter->partner = partner;
+  letter->tree = weekly_tree (weekly, &run->kit->voice, &reader);
+  letter->weekly = g_steal_pointer (&weekly);
+  letter->chart = G_MAXUINT;
+  g_ptr_array_add (run->letters, letter);
+  return TRUE;
+}
+
+/* ---- drawing ---- */
+
+static gboolean
+batch_add (ChartBatch *batch, Letter *letter, GError **error)
+{
+  const Tree *rows = tree_get (tree_get (letter->tree, "chart"), "rows");
+  const char *labels[WEEKLY_MONTHS] = { NULL };
+  double values[WEEKLY_MONTHS] = { 0 };
+  guint count = MIN (tree_length (rows), WEEKLY_MONTHS);
+
+  for (guint i = 0; i < count; i++) {
+    labels[i] = tree_get_text (tree_at (rows, i), "label");
+    values[i] = (double) tree_get_integer (tree_at (rows, i), "count");
+  }
+  if (count == 0)
+    return TRUE;
+  return chart_batch_add (batch,
+                          &(Chart) { .kind = CHART_BARS,
+                                     .id = "handed-by-month",
+                                     .title = tree_get_text (tree_get (letter->tree, "chart"), "title"),
+                                     .width_px = 760,
+                                     .height_px = 200,
+                                     .row_count = count,
+                                     .series_count = 1,
+                                     .labels = labels,
+                                     .values = values },
+                          &letter->chart, error);
+}
+
+static gboolean
+run_draw (Run *run, ChartBatch *batch, GError **error)
+{
+  for (guint i = 0; i < run->letters->len; i++)
+    if (!batch_add (batch, g_ptr_array_index (run->letters, i), error))
+      return FALSE;
+  return chart_batch_run (batch, error);
+}
+
+/* ---- writing ---- */
+
+static void
+manifest_add (Tree *manifest, const Letter *letter, const char *name, guint pages)
+{
+  Tree *entry = tree_add_map (manifest), *counts;
+
+  tree_set_text (entry, "partner_uuid", letter->partner->uuid);
+  tree_set_text (entry, "path", name);
+  tree_set_integer (entry, "pages", pages);
+  counts = tree_set_map (entry, "counts");
+  for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
+    tree_set_integer (counts, weekly_list_name (list), letter->weekly->counts[list]);
+  tree_set_integer (counts, "open", letter->weekly->open);
+}
+
+static gboolean
+run_write (Run *run, const ChartBatch *batch, const Letter *letter, GError **error)
+{
+  g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL), *path = g_build_filename (run->out, name, NULL);
+  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
+  guint pages = 0;
+
+  if (!weekly_pdf_write (run->kit, letter->tree, svg, path, &pages, error))
+    return FALSE;
+  manifest_add (run->manifest, letter, name, pages);
+  kit_progress (run->kit, "weekly", ++run->done, run->total);
+  return TRUE;
+}
+
+static gboolean
+run_batch (Run *run, GError **error)
+{
+  g_autofree char *folder = kit_make_folder (error);
+  g_autofree char *scripts = kit_path (run->kit, "paths.templates", "charts");
+  g_autoptr (ChartBatch) batch = folder == NULL ? NULL : chart_batch_new (scripts, folder);
+  gboolean done = batch != NULL && run_draw (run, batch, error);
+
+  for (guint i = 0; done && i < run->letters->len; i++)
+    done = run_write (run, batch, g_ptr_array_index (run->letters, i), error);
+  g_ptr_array_set_size (run->letters, 0);
+  return folder != NULL && kit_remove_folder (folder, done ? error : NULL) && done;
+}
+
+static gboolean
+run_partners (Run *run, const GPtrArray *partners, GError **error)
+{
+  for (guint i = 0; i < partners->len; i++) {
+    const Partner *partner = g_ptr_array_index (partners, i);
+
+    if (partner->weekly_report && !run_read (run, partner, error))
+      return FALSE;
+    if (run->letters->len >= BATCH_SIZE && !run_batch (run, error))
+      return FALSE;
+  }
+  return run->letters->len == 0 || run_batch (run, error);
+}
+
+/* ---- the folder ---- */
+
+/* The folder itself is the lock: nothing is left behind. A former list goes first: it would speak of PDFs that are being replaced. */
+static gboolean
+folder_open (const char *out, int *ret_lock, GError **error)
+{
+  g_autofree char *manifest = g_build_filename (out, MANIFEST, NULL);
+
+  if (g_mkdir_with_parents (out, 0700) != 0)
+    return box_fail (error, BOX_ERROR_IO, "%s: %s", out, g_strerror (errno));
+  *ret_lock = g_open (out, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (*ret_lock < 0)
+    return box_fail (error, BOX_ERROR_IO, "%s: %s", out, g_strerror (errno));
+  if (flock (*ret_lock, LOCK_EX | LOCK_NB) != 0)
+    return box_fail (error, BOX_ERROR_BUSY, "%s: another run writes there", out);
+  if (g_unlink (manifest) != 0 && errno != ENOENT)
+    return box_fail (error, BOX_ERROR_IO, "%s: %s", manifest, g_strerror (errno));
+  return TRUE;
+}
+
+static gboolean
+manifest_write (const Run *run, GError **error)
+{
+  g_autofree char *path = g_build_filename (run->out, MANIFEST, NULL), *text = json_print (run->manifest);
+
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return box_translate (error);
+  return TRUE;
+}
+
+static guint
+wanted (const GPtrArray *partners)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < partners->len; i++)
+    count += ((const Partner *) g_ptr_array_index (partners, i))->weekly_report;
+  return count;
+}
+
+gboolean
+weekly_make (Kit *kit, const char *out, guint *ret_made, GError **error)
+{
+  g_autoptr (GPtrArray) partners = partner_list (kit->db, error);
+  Run run = { .kit = kit, .out = out };
+  int lock = -1;
+  gboolean made;
+
+  if (partners == NULL)
+    return FALSE;
+  run.total = wanted (partners);
+  run.letters = g_ptr_array_new_with_free_func ((GDestroyNotify) letter_free);
+  run.manifest = tree_new_list ();
+  made = folder_open (out, &lock, error) && run_partners (&run, partners, error) && manifest_write (&run, error);
+  if (lock >= 0)
+    close (lock);
+  if (made)
+    *ret_made = run.done;
+  g_ptr_array_unref (run.letters);
+  tree_free (run.manifest);
+  return made;
+}

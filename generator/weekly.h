@@ -1,0 +1,8 @@
+/* weekly.h: every Monday, one PDF per partner and, last, the list of them: a run that dies leaves no list. Sends nothing. */
+#pragma once
+#include "kit.h"
+
+/* Writes <out>/<partner uuid>.pdf for each partner that wants it, then <out>/manifest.json:
+ * [{partner_uuid, path, pages, counts {to_answer, followups, closings, silent, open}}], paths being names in that folder. The week is the last
+ * whole one before the kit's moment; same store, same moment: same bytes. BUSY when another run writes there. */
+gboolean weekly_make (Kit *kit, const char *out, guint *ret_made, GError **error);
