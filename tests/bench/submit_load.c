@@ -1,0 +1,133 @@
+/* submit_load.c: people who press "send" at the same time: N threads, each a connection a request, each request a prepared draft.
+ * usage: submit_load PORT CLIENTS VISITOR CSRF < tokens      prints: reports/s  p50_ms  p99_ms  sent  failed */
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TOKENS_MAX = 200000, CLIENTS_MAX = 256 };
+
+static char *tokens[TOKENS_MAX];
+static double latencies[TOKENS_MAX];
+static int count, next_token, failed;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int port;
+static const char *visitor, *csrf;
+
+static double
+now (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
+}
+
+static int
+connect_box (void)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((unsigned short) port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int fd = socket (AF_INET, SOCK_STREAM, 0), one = 1;
+
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  if (connect (fd, (struct sockaddr *) &address, sizeof address) != 0) {
+    close (fd);
+    return -1;
+  }
+  return fd;
+}
+
+/* 1 when the box answered 303 to the receipt: then the report is on the disk. */
+static int
+send_one (int index)
+{
+  char body[512], request[2048], answer[4096];
+  int fd = connect_box (), length, got = 0;
+  ssize_t n;
+
+  if (fd < 0)
+    return 0;
+  length = snprintf (body, sizeof body, "csrf=%s&consent=yes", csrf);
+  snprintf (request, sizeof request,
+            "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
+            "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+            index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
+  if (write (fd, request, strlen (request)) < 0) {
+    close (fd);
+    return 0;
+  }
+  while (got < (int) sizeof answer - 1 && (n = read (fd, answer + got, sizeof answer - 1 - (size_t) got)) > 0)
+    got += (int) n;
+  close (fd);
+  answer[got] = '\0';
+  if (strncmp (answer, "HTTP/1.1 303", 12) == 0 && strstr (answer, "/recu") != NULL)
+    return 1;
+  fprintf (stderr, "%.200s\n", answer);
+  return 0;
+}
+
+static void *
+client (void *unused)
+{
+  (void) unused;
+  for (;;) {
+    int mine;
+    double start;
+
+    pthread_mutex_lock (&lock);
+    mine = next_token < count ? next_token++ : -1;
+    pthread_mutex_unlock (&lock);
+    if (mine < 0)
+      return NULL;
+    start = now ();
+    if (!send_one (mine)) {
+      pthread_mutex_lock (&lock);
+      failed++;
+      pthread_mutex_unlock (&lock);
+    }
+    latencies[mine] = now () - start;
+  }
+}
+
+static int
+compare (const void *one, const void *other)
+{
+  double a = *(const double *) one, b = *(const double *) other;
+
+  return (a > b) - (a < b);
+}
+
+int
+main (int argc, char **argv)
+{
+  pthread_t threads[CLIENTS_MAX];
+  char line[256];
+  int clients;
+  double start, took;
+
+  if (argc != 5 || (clients = atoi (argv[2])) < 1 || clients > CLIENTS_MAX) /* nocheck:banned a measuring tool */
+    return 2;
+  port = atoi (argv[1]); /* nocheck:banned a measuring tool */
+  visitor = argv[3];
+  csrf = argv[4];
+  while (count < TOKENS_MAX && fgets (line, sizeof line, stdin) != NULL) {
+    line[strcspn (line, "\n")] = '\0';
+    tokens[count++] = strdup (line);
+  }
+  start = now ();
+  for (int i = 0; i < clients; i++)
+    pthread_create (&threads[i], NULL, client, NULL);
+  for (int i = 0; i < clients; i++)
+    pthread_join (threads[i], NULL);
+  took = now () - start;
+  if (count == 0)
+    return 1;
+  qsort (latencies, (size_t) count, sizeof *latencies, compare);
+  printf ("%.1f %.2f %.2f %d %d\n", count / took, latencies[count / 2] * 1e3, latencies[count * 99 / 100] * 1e3, count, failed);
+  return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,279 @@
+"""journey.py: what people do with the box, in one line each: a tenant fills the form, the desk and the partners use theirs.
+
+Every step goes through the pages as a browser without JavaScript would: a form is found on its page, filled by its fields and
+sent. An answer that is not the one expected is an exception that shows the page.
+"""
+import re
+import struct
+import urllib.parse
+import zlib
+
+from box import TOP, plain, until
+
+PASSWORD = "essai-de-la-boite-64"  # of the demonstration's accounts, in a folder that is gone after the test
+DEMO = f"{TOP}/packaging/demo/demo.ini"
+ADDRESSES = f"{TOP}/packaging/demo/addresses-64445.csv"
+
+# Accounts and mailboxes of packaging/demo/demo.ini.
+MANAGER, ADMINISTRATOR = "responsable@demo.example", "admin@demo.example"
+PARTNERS = ("schs", "adil", "caf", "ars", "landlord", "association")
+AGENTS = {p: f"agent.{'bailleur' if p == 'landlord' else p}@demo.example" for p in PARTNERS}
+MAILBOXES = {p: f"{'bailleur' if p == 'landlord' else p}@demo.example" for p in PARTNERS}
+PARTNER_TYPES = {"schs": "schs", "adil": "adil", "caf": "caf_msa", "ars": "ars", "landlord": "social_landlord",
+                 "association": "association"}
+
+# What a tenant answers who is asked nothing special: a damp, cold flat, rented privately.
+ANSWERS = {
+    "address": "12 Rue Carnot", "postcode": "64000", "city": "Pau",
+    "description": "Les murs de la chambre sont noirs.", "social_housing": "no", "heating": "gas", "built_year": "1965",
+    "surface": "34,5", "beneficiary": "no", "adults": "2", "children": "1", "child_under_6": "no", "over_65": "no",
+    "owner_told": "yes", "owner_told_how": "letter", "contact_by": "desk",
+}
+PROBLEMS = ("L-HUM03-2", "L-HUM02-3", "L-AER01-1")
+
+
+class Report:
+    """What a tenant holds after sending: the number, and the path of the follow-up page."""
+
+    def __init__(self, reference, follow, browser):
+        self.reference, self.follow, self.browser = reference, follow, browser
+        self.uuid = None  # known to staff only: see uuid_of()
+
+
+def set_up_demo(box, reports=0):
+    """The demonstration's territory, partners, accounts and rules, with that many old reports."""
+    box.admin("demo", DEMO, ADDRESSES, PASSWORD, reports)
+
+
+def png(width=64, height=48, shade=90):
+    """A small true picture."""
+    rows = b"".join(b"\0" + bytes((shade, x * 255 // width, y * 255 // height)[i % 3] for x in range(width) for i in range(3))
+                    for y in range(height))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+# ---- pages and forms ----
+
+def expect(page, *statuses):
+    if page.status not in (statuses or (200,)):
+        raise AssertionError(f"{page.url} answered {page.status}: {page.text[:800]}")
+    return page
+
+
+def send(page, form, values=None, button=None, extra=()):
+    """Fills that very form of the page and sends it."""
+    form.fill(values or {})
+    target = urllib.parse.urljoin(page.url, form.action or page.url)
+    return page.browser.post(target, form.entries(form.button(button)) + list(extra), multipart=form.multipart, referer=page.url)
+
+
+def form_with(page, ending, **wanted):
+    """The form whose action ends so and which sends these values, by a hidden field or a button."""
+    for form in page.forms:
+        path = urllib.parse.urlsplit(form.action).path
+        if re.search(ending + "$", path) and all(any(f.name == name and f.value == value for f in form.fields)
+                                                 for name, value in wanted.items()):
+            return form
+    raise LookupError(f"no form …{ending} with {wanted} on {page.url} ({page.status}): "
+                      + "; ".join(f"{f.action} {f.names()}" for f in page.forms))
+
+
+# ---- the tenant ----
+
+def begin(browser):
+    """The first page of questions."""
+    page = expect(browser.get("/signaler"))
+    return expect(send(page, form_with(page, "/signaler")))
+
+
+def fill_step(page, answers, problems, photos=()):
+    """Answers one page as far as these answers go, and sends it. Returns what follows, right or wrong."""
+    form = page.form()
+    names = set(form.names())
+    values = {name: answers[name] for name in names if answers.get(name) is not None}
+    for severity in problems:
+        criterion = severity.rsplit("-", 1)[0]
+        area = re.sub(r"\d+$", "", criterion)
+        if f"area.{area}" in names:
+            values[f"area.{area}"] = True
+        if f"problem.{criterion}" in names:
+            values[f"problem.{criterion}"] = severity
+    extra = []
+    if "photos" in names and photos:
+        values["photos"] = photos[0]
+        extra = [("photos", photo) for photo in photos[1:]]
+    return send(page, form, values, button="Continuer", extra=extra)
+
+
+def fill_form(browser, problems=PROBLEMS, photos=(), until="recapitulatif", **answers):
+    """Walks the form to its last page, or to the step named; returns that page, not yet sent."""
+    answers = {**ANSWERS, **answers}
+    page = begin(browser)
+    seen = []
+    while not page.path.endswith("/" + until):
+        before = page.path
+        page = expect(fill_step(page, answers, problems, photos))
+        if page.path in seen or page.path == before:
+            raise AssertionError(f"{before} leads back to {page.url}: {page.text[:800]}")
+        seen.append(before)
+    return page
+
+
+def read_receipt(page):
+    """The number and the link of the acknowledgement."""
+    expect(page)
+    found = re.search(r"\b\d{2,3}-\d+\b", plain(page.text))
+    links = [href for _, href in page.links if "/suivi/" in href]
+    if page.path != "/recu" or not found or not links:
+        raise AssertionError(f"no acknowledgement on {page.url}: {page.text[:800]}")
+    return Report(found.group(0), urllib.parse.urlsplit(links[0]).path, page.browser)
+
+
+def file_report(browser, **fields):
+    """A whole report: every page, the review, the sending. `email` makes the tenant reachable by mail."""
+    if fields.get("email"):
+        fields.setdefault("contact_by", "mail")
+    page = fill_form(browser, **fields)
+    return read_receipt(send(page, page.form("website")))
+
+
+def write_to_desk(report, text):
+    page = expect(report.browser.get(report.follow))
+    return expect(send(page, page.form("message"), {"message": text}))
+
+
+# ---- staff ----
+
+def sign_in(box, email, password=PASSWORD):
+    """A browser that is signed in."""
+    browser = box.browser()
+    page = browser.get("/connexion")
+    page = expect(page.submit({"email": email, "password": password}, form="password"))
+    if "session" not in browser.cookies:
+        raise AssertionError(f"{email} is not signed in: {page.text[:500]}")
+    return browser
+
+
+def uuid_of(box, report):
+    """Staff reach a file by a link of a list or a mail; tests that are not about lists ask the store."""
+    if report.uuid is None:
+        report.uuid = box.query("SELECT uuid FROM report WHERE number = ?", report.reference.split("-")[1])[0]["uuid"]
+    return report.uuid
+
+
+def open_file(box, browser, report):
+    return expect(browser.get(f"/dossiers/{uuid_of(box, report)}"))
+
+
+def change(box, browser, report, verb, reason=None, message=None):
+    """One of the desk's verbs: take, filter, transmit, close, restore, reopen."""
+    page = open_file(box, browser, report)
+    values = {name: value for name, value in (("reason", reason), ("message", message)) if value is not None}
+    return expect(send(page, form_with(page, "/etat", verb=verb), values))
+
+
+def take(box, browser, report):
+    return change(box, browser, report, "take")
+
+
+def transmit(box, browser, report):
+    return change(box, browser, report, "transmit")
+
+
+def close(box, browser, report, reason="works", message="Les travaux sont faits, le dossier est fermé."):
+    return change(box, browser, report, "close", reason, message)
+
+
+def answer(box, browser, report, verb, reason=None, message=None):
+    """A partner's answer: accept, refuse, close, reopen."""
+    page = open_file(box, browser, report)
+    values = {name: value for name, value in (("reason", reason), ("message", message)) if value is not None}
+    return expect(send(page, form_with(page, r"/affectations/[^/]+", verb=verb), values))
+
+
+def accept(box, browser, report):
+    return answer(box, browser, report, "accept")
+
+
+def refuse(box, browser, report, reason="out_of_area", message="Ce logement n’est pas dans notre secteur."):
+    return answer(box, browser, report, "refuse", reason, message)
+
+
+def follow(box, browser, report, text, visible=False):
+    """A follow-up by staff; the tenant sees it when it is visible."""
+    page = open_file(box, browser, report)
+    return expect(send(page, form_with(page, "/suivis"), {"text": text, "visible": visible}))
+
+
+def record_result(box, browser, report, kind, note=""):
+    page = open_file(box, browser, report)
+    return expect(send(page, form_with(page, "/resultats"), {"kind": kind, "note": note}))
+
+
+def note(box, browser, report, level):
+    page = open_file(box, browser, report)
+    return expect(send(page, form_with(page, "/notation"), {"notation": str(level)}))
+
+
+# ---- mails ----
+
+# What a mail tells, by its subject (site-templates/words/fr.ini, mail_subject).
+MAIL_KINDS = (
+    ("acknowledgement", r"nous avons reçu votre signalement"), ("report_new", r"à trier"), ("report_taken", r"pris en charge"),
+    ("report_transmitted", r"confié aux services"), ("report_filtered", r"notre conseil"),
+    ("assignment_new", r"(vous est|vous sont) confiés?$"), ("assignment_accepted", r"un service l'a accepté"),
+    ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
+    ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
+    ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
+    ("tenant_wrote", r"occupants? (a|ont) écrit"), ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"rapport de la semaine"),
+)
+
+
+def mail_kind(mail):
+    found = [kind for kind, pattern in MAIL_KINDS if re.search(pattern, mail.subject)]
+    if len(found) != 1:
+        raise AssertionError(f"of which kind is “{mail.subject}”? {found}")
+    return found[0]
+
+
+def mail_references(mail):
+    """The files a mail speaks of."""
+    return sorted(set(re.findall(r"\b\d{2,3}-\d+\b", mail.subject + "\n" + re.sub(r"https?://\S+", "", mail.text))))
+
+
+# The jobs that tell people something, due or at work, and the mails on their way.
+BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name IN ('weekly', 'reminders', 'failures'))"
+        " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now"
+        " UNION ALL SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND next_at <= :now)")
+
+
+def settle(box, timeout_s=60):
+    """Waits until the running box has done all that is due now and every mail has left."""
+    until(lambda: not box.query(BUSY.replace(":now", str(int(box.now().timestamp())))), timeout_s, "the box settles")
+
+
+class Post:
+    """The sink's mails since the last look, as (recipient, kind) sorted: what is compared is all that left, and nothing else."""
+
+    def __init__(self, box):
+        self.box, self.seen = box, len(box.mails())
+
+    def news(self):
+        settle(self.box)
+        mails = self.box.mails()[self.seen:]
+        self.seen += len(mails)
+        self.last = mails
+        return sorted((mail.to, mail_kind(mail)) for mail in mails)
+
+    def mail(self, to, kind):
+        """Of the last news, the one mail to that address of that kind."""
+        found = [m for m in self.last if m.to == to and mail_kind(m) == kind]
+        if len(found) != 1:
+            raise AssertionError(f"{len(found)} mails {kind} to {to}: {self.last}")
+        return found[0]
