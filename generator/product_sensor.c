@@ -1,4 +1,5 @@
-/* product_sensor.c: readings to the rows of a chart: holes where the sensor was silent, days below the axis. Judges nothing. */
+/* product_sensor.c: readings to the rows of a chart: holes where the sensor was silent, days below the axis.
+ * Judges nothing. */
 #include "product_sensor.h"
 
 #include <math.h>

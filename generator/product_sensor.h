@@ -2,6 +2,6 @@
 #pragma once
 #include "kit.h"
 
-/* Writes the curve of `subject` ("<uuid of the sensor>", the temperature; or "<uuid>:rh") to `out`, whole or not at all. NOT_FOUND for an unknown
- * sensor, quantity, or one without readings. */
+/* Writes the curve of `subject` ("<uuid of the sensor>", the temperature; or "<uuid>:rh") to `out`, whole or not
+ * at all. NOT_FOUND for an unknown sensor, quantity, or one without readings. */
 gboolean product_sensor_make (Kit *kit, const char *subject, const char *out, GError **error);

@@ -11,6 +11,7 @@
 #include "view/statistics_view.h"
 
 #define PAGE_URL "/statistiques/"
+#define NARROW_PX 520 /* of a chart that stands beside another */
 #define CSV_NAME "signalements-logement-statistiques"
 
 /* Where a chart's rows stand in the view, how they are drawn, and the sentence above. `value`: key of the number; `text`: what is written. */
@@ -23,7 +24,7 @@ typedef struct {
 } ChartRow;
 static const ChartRow chart_rows[] = {
   { "periods", "received-by-period", "stats.fact_periods", NULL, "count", "text", CHART_BARS, 18, 0, 1, TRUE },
-  { "classes", "by-class", "stats.fact_classes", NULL, "count", "text", CHART_BARS, 7, 0, 1, FALSE },
+  { "classes", "by-class", "stats.fact_classes", NULL, "count", "text", CHART_ROWS, 7, 0, 1, FALSE },
   { "situations", "by-situation", "stats.fact_situations", NULL, "count", "text", CHART_ROWS, 10, 0, 1, FALSE },
   { "results", "by-result", "stats.fact_results", NULL, "count", "text", CHART_ROWS, 10, 0, 1, FALSE },
   { "delays", "delays", "stats.fact_delays", NULL, "tenths", "days", CHART_ROWS, 5, 1, 10, FALSE },
@@ -110,6 +111,7 @@ batch_add (ChartBatch *batch, const ChartRow *chart, const Tree *rows, const cha
                                      .title = fact,
                                      .description = columns.description->str,
                                      .unit = chart->unit,
+                                     .width_px = chart->kind == CHART_ROWS ? NARROW_PX : 0,
                                      .row_count = columns.values->len,
                                      .series_count = 1,
                                      .labels = (const char *const *) columns.labels->pdata,

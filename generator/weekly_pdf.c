@@ -4,6 +4,8 @@
 #include "color.h"
 #include "pdf.h"
 
+enum { SECTION_ROOM_MM = 48, CHART_ROOM_MM = 62 };
+
 /* Kinds of cells by the name that the tree gives them. */
 static const struct {
   const char *name;
@@ -37,15 +39,14 @@ town_color (const Tree *town, const char *key)
 static char *
 contact_text (const Kit *kit, const Tree *town)
 {
-  const char *phone = tree_get_text (town, "phone"), *hours = tree_get_text (town, "hours");
+  const char *phone = tree_get_text (town, "phone");
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "town", tree_get_text (town, "name"));
   tree_set_text (context, "phone", phone);
-  tree_set_text (context, "hours", hours);
   if (phone == NULL || *phone == '\0')
     return NULL;
-  return voice_say (&kit->voice, hours == NULL || *hours == '\0' ? "weekly.phone" : "weekly.hours", context);
+  return voice_say (&kit->voice, "weekly.phone", context);
 }
 
 static Pdf *
@@ -102,6 +103,9 @@ print_list (Pdf *pdf, const Tree *list)
   guint count = MIN (tree_length (column_list), PDF_COLUMN_MAX);
   PdfTable *table;
 
+  /* Heading, introduction and the first rows stay together. */
+  if (tree_length (rows) > 0)
+    pdf_need (pdf, SECTION_ROOM_MM);
   pdf_text (pdf, PDF_HEADING, tree_get_text (list, "title"));
   if (tree_get_text (list, "empty") != NULL) {
     pdf_text (pdf, PDF_BODY, tree_get_text (list, "empty"));
@@ -123,8 +127,6 @@ print_list (Pdf *pdf, const Tree *list)
 static void
 print_chart (Pdf *pdf, const Tree *chart, const char *svg)
 {
-  enum { CHART_ROOM_MM = 62 };
-
   if (svg == NULL)
     return;
   pdf_need (pdf, CHART_ROOM_MM);

@@ -1,4 +1,5 @@
-/* ingest.c: a sensor's message from its token to the store: dialect, rules of time, one journal row. Knows no dialect's keys. */
+/* ingest.c: a sensor's message from its token to the store: dialect, rules of time, one journal row. Knows no
+ * dialect's keys. */
 #include "ingest/ingest.h"
 
 #include <string.h>

@@ -3,7 +3,8 @@
 
 #include "ingest/payload.h"
 
-/* Keys of its "exposes"; everything else (update, device, null after pairing) is left out. voltage is in millivolts. */
+/* Keys of its "exposes"; everything else (update, device, null after pairing) is left out. voltage is in
+ * millivolts. */
 static const PayloadKey keys[] = {
   { "temperature", QUANTITY_T, 1 },
   { "humidity", QUANTITY_RH, 1 },

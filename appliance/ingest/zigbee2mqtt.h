@@ -1,4 +1,5 @@
-/* zigbee2mqtt.h: the JSON that Zigbee2MQTT publishes for one device, as it is. Bridge and availability messages hold no reading. */
+/* zigbee2mqtt.h: the JSON that Zigbee2MQTT publishes for one device, as it is. Bridge and availability messages
+ * hold no reading. */
 #pragma once
 #include "domain/reading.h"
 

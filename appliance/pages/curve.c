@@ -1,4 +1,5 @@
-/* curve.c: asks the generator for one drawing, two at most at a time, and keeps it by what it shows. Draws nothing itself. */
+/* curve.c: asks the generator for one drawing, two at most at a time, and keeps it by what it shows. Draws nothing
+ * itself. */
 #include "pages/curve.h"
 
 #include <glib/gstdio.h>

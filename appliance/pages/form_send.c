@@ -2,6 +2,7 @@
 #include "pages/form_send.h"
 
 #include "base/text.h"
+#include "domain/address.h"
 #include "domain/attempt.h"
 #include "domain/file.h"
 #include "pages/form_photos.h"
@@ -127,9 +128,11 @@ send_input (const FormRequest *request, ReportInput *input)
   g_autofree char *contact = contact_of (input);
   Sending sending = { .draft = { request->draft->id, input, request->grid, exchange_now (request->exchange) },
                       .client = exchange_client (request->exchange), .contact = contact };
-  gboolean sent = add_files (request, input, &error)
-                  && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
+  gboolean sent;
 
+  report_input_locate (input, exchange_appliance (request->exchange)->addresses);
+  sent = add_files (request, input, &error)
+         && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
   report_receipt_clear (&sending.receipt);
   return sent ? exchange_redirect (request->exchange, "/recu") : answer_unsent (request, g_steal_pointer (&error));
 }

@@ -22,11 +22,11 @@ static int
 login_page (Exchange *exchange, int status, const char *email, const char *problem)
 {
   const Appliance *appliance = exchange_appliance (exchange);
-  const char *next = exchange_field (exchange, "next") != NULL ? exchange_field (exchange, "next") : exchange_query (exchange, "next");
+  const char *typed = exchange_field (exchange, "next");
   Tree *view = tree_new_map ();
 
   tree_set_text (view, "email", email);
-  tree_set_text (view, "next", login_next (next));
+  tree_set_text (view, "next", login_next (typed != NULL ? typed : exchange_query (exchange, "next")));
   tree_set_text (view, "goodbye", exchange_query (exchange, "fin"));
   tree_set_text (view, "problem", problem == NULL ? NULL : words_code (appliance->words, "fr", "login", problem));
   return exchange_page (exchange, status, "login", view);
@@ -46,7 +46,8 @@ login_open (Exchange *exchange)
   g_autofree char *email = page_field (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
   g_autofree char *next = page_field (exchange, "next", FALSE, LOGIN_NEXT_MAX);
   const char *password = exchange_field (exchange, "password");
-  const Credentials credentials = { .email = email, .password = password == NULL ? "" : password, .client = exchange_client (exchange) };
+  const Credentials credentials = { .email = email, .password = password == NULL ? "" : password,
+                                    .client = exchange_client (exchange) };
   g_autoptr (GError) error = NULL;
   g_autofree char *token = user_sign_in (exchange_appliance (exchange)->store, &credentials, exchange_now (exchange), &error);
 

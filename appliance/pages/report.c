@@ -107,12 +107,13 @@ report_photo (Exchange *exchange)
   g_autoptr (GError) error = NULL;
   g_autoptr (File) file = photo_find (exchange, &error);
   g_autofree char *path = NULL;
-  gboolean small = g_strcmp0 (exchange_query (exchange, "taille"), "petite") == 0;
+  gboolean small = g_strcmp0 (exchange_query (exchange, "taille"), "petite") == 0, is_photo;
 
   if (file == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  is_photo = g_str_has_prefix (file->type, "image/");
   small = small && file->small_hash != NULL;
   path = file_path (exchange_appliance (exchange)->data_folder, small ? file->small_hash : file->hash);
   exchange_set_header (exchange, "Cache-Control", PHOTO_CACHE);
-  return exchange_file (exchange, small ? "image/jpeg" : file->type, path, g_str_has_prefix (file->type, "image/") ? NULL : file->name);
+  return exchange_file (exchange, small ? "image/jpeg" : file->type, path, is_photo ? NULL : file->name);
 }

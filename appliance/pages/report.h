@@ -6,6 +6,7 @@
 int report_show (Exchange *exchange);  /* GET /dossiers/{uuid} */
 int report_photo (Exchange *exchange); /* GET /dossiers/{uuid}/photos/{file}?taille=petite */
 
-/* The page again, after a form: 422 with what was typed and what is wrong with it, or 409 with what the report has become. */
+/* The page again, after a form: 422 with what was typed and what is wrong with it, or 409 with what the report has
+ * become. */
 int report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed);
 int report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed);

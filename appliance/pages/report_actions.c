@@ -1,5 +1,5 @@
-/* report_actions.c: reads a form into typed input, makes one change in the domain, goes back to the page. Decides nothing the domain decides:
- * the checks here only find which field to speak of. */
+/* report_actions.c: reads a form into typed input, makes one change in the domain, goes back to the page. Decides
+ * nothing the domain decides: the checks here only find which field to speak of. */
 #include "pages/report_actions.h"
 
 #include <string.h>
@@ -68,7 +68,8 @@ form_done (Exchange *exchange, const OfficeForm *form, const char *anchor)
   return exchange_redirect (exchange, path);
 }
 
-/* The domain said no. A conflict shows what the report has become, with what was typed; what the checks above did not foresee is said as it is. */
+/* The domain said no. A conflict shows what the report has become, with what was typed; what the checks above did not
+ * foresee is said as it is. */
 static int
 form_refused (Exchange *exchange, const OfficeForm *form, ActionTyped typed, GError *error)
 {
@@ -219,7 +220,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writing, writing_clear)
 static ActionTyped
 writing_typed (const Writing *writing)
 {
-  return (ActionTyped) { .text = writing->text, .kind = writing->kind, .at = writing->at, .note = writing->note, .visible = writing->visible };
+  return (ActionTyped) { .text = writing->text, .kind = writing->kind, .at = writing->at, .note = writing->note,
+                         .visible = writing->visible };
 }
 
 static gboolean

@@ -1,4 +1,5 @@
-/* reports.c: the list of reports and the desk's queue. The address says which list and page is shown, and nothing else does. */
+/* reports.c: the list of reports and the desk's queue. The address says which list and page is shown, and nothing
+ * else does. */
 #include "pages/reports.h"
 
 #include "base/text.h"

@@ -22,7 +22,8 @@ gint64 clock_add_days (gint64 time_s, int days);
 /* Likewise; the 31st becomes the last day of a shorter month. */
 gint64 clock_add_months (gint64 time_s, int months);
 int clock_day_number (gint64 time_s); /* Julian day of the local date: differences are calendar days */
-/* The first moment at or after `time_s` with that local time of day, on `weekday` (1 Monday … 7, 0 any day). */
+/* The first moment at or after `time_s` with that local time of day, on `weekday` (1 Monday … 7, 0 any day). An hour that comes
+ * twice counts the second time only, one that is left out is taken an hour later: whatever is due each day is due once. */
 gint64 clock_next (gint64 time_s, int weekday, int hour, int minute);
 /* Monday to Friday and not one of the 11 public holidays of metropolitan France (code du travail L3133-1). */
 gboolean clock_is_working_day (gint64 time_s);

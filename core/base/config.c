@@ -80,17 +80,32 @@ config_check (const Config *config, const ConfigKey *key, const char *value, GEr
 static gboolean
 config_read_key (Config *config, GKeyFile *file, const ConfigKey *key, GError **error)
 {
-  g_autofree char *given = g_key_file_get_string (file, key->group, key->key, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *given = g_key_file_get_string (file, key->group, key->key, &failure);
   g_autofree char *folder = g_path_get_dirname (config->file);
   const char *value = given != NULL ? g_strstrip (given) : key->fallback;
 
-  if (given == NULL && g_key_file_has_key (file, key->group, key->key, NULL))
-    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a text in UTF-8", config->file, key->group, key->key);
+  if (failure != NULL && g_key_file_has_key (file, key->group, key->key, NULL))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: %s", config->file, key->group, key->key, failure->message);
   if (!config_check (config, key, value != NULL ? value : "", error))
     return FALSE;
   g_hash_table_insert (config->values, g_strdup_printf ("%s.%s", key->group, key->key),
                        key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder) : g_strdup (value));
   return TRUE;
+}
+
+static gboolean
+config_parse (GKeyFile *file, const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &failure))
+    return TRUE;
+  if (failure->domain == G_KEY_FILE_ERROR)
+    return box_fail (error, BOX_ERROR_INVALID, "%s: %s", path, failure->message);
+  g_prefix_error (&failure, "%s: ", path);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return box_translate (error);
 }
 
 Config *
@@ -101,11 +116,8 @@ config_load (const char *path, GError **error)
 
   config->file = g_canonicalize_filename (path, NULL);
   config->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)) {
-    g_prefix_error (error, "%s: ", path);
-    box_translate (error);
+  if (!config_parse (file, path, error))
     return NULL;
-  }
   if (!config_refuse_unknown (file, path, error))
     return NULL;
   for (guint i = 0; i < config_keys_count; i++)

@@ -28,3 +28,22 @@ address_find (AddressBase *base, const char *text, const char *insee, AddressRec
   *ret_record = records->len > 0 && one_commune (records) ? g_ptr_array_steal_index (records, 0) : NULL;
   return TRUE;
 }
+
+void
+report_input_locate (ReportInput *input, AddressBase *base)
+{
+  g_autofree char *text = g_strjoin (" ", input->address != NULL ? input->address : "",
+                                     input->postcode != NULL ? input->postcode : "", NULL);
+  const char *insee = input->insee != NULL && *input->insee != '\0' ? input->insee : NULL;
+  g_autoptr (AddressRecord) record = NULL;
+
+  if (input->located || !address_find (base, text, insee, &record, NULL) || record == NULL)
+    return;
+  g_free (input->address_key);
+  input->address_key = g_strdup (record->key);
+  g_free (input->insee);
+  input->insee = g_strdup (record->insee);
+  input->located = TRUE;
+  input->latitude = record->latitude;
+  input->longitude = record->longitude;
+}

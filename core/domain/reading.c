@@ -1,9 +1,11 @@
-/* reading.c: quantities and their bounds, the batch of one message, the rules of time. Reads no payload and writes no row. */
+/* reading.c: quantities and their bounds, the batch of one message, the rules of time. Reads no payload and writes
+ * no row. */
 #include "domain/reading.h"
 
 #include <math.h>
 
-/* Bounds: sensors.md §5 (temperature -30 to 60, humidity up to 103 clamped to 100, CO2 350 to 10000, particles up to 1000). */
+/* Bounds: sensors.md §5 (temperature -30 to 60, humidity up to 103 clamped to 100, CO2 350 to 10000, particles up
+ * to 1000). */
 const QuantityKind quantity_kinds[QUANTITY_LAST] = {
   [QUANTITY_T] = { "t", 100, -3000, 6000 },
   [QUANTITY_RH] = { "rh", 100, 0, 10300 },

@@ -1,5 +1,5 @@
-/* reading.h: what sensors measure: the quantities with their units and bounds, one reading, and the batch that one message brings.
- * Pure: bytes are read in appliance/ingest/, rows are written in reading_block.h. */
+/* reading.h: what sensors measure: the quantities with their units and bounds, one reading, and the batch that one
+ * message brings. Pure: bytes are read in appliance/ingest/, rows are written in reading_block.h. */
 #pragma once
 #include <glib.h>
 
@@ -61,13 +61,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadingBatch, reading_batch_free)
 
 /* Begins an item at `at` (UTC seconds, or READING_NO_TIME). */
 void reading_batch_begin (ReadingBatch *batch, gint64 at);
-/* Adds a value of the present item in its plain unit (°C, %, ppm, hPa…); rounded; out of bounds or not finite it is counted and left out. */
+/* Adds a value of the present item in its plain unit (°C, %, ppm, hPa…); rounded; out of bounds or not finite it
+ * is counted and left out. */
 void reading_batch_add (ReadingBatch *batch, Quantity quantity, double value);
 /* Ends the item: the pair 0 °C and 0 %, sign of a dead chip, is taken out again. */
 void reading_batch_end (ReadingBatch *batch);
 
-/* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of arrival stands, flagged; but in
- * a batch of several items a moment between 2020 and `earliest` belongs to somebody else's loan, or is too old to keep: it is left out. */
+/* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of
+ * arrival stands, flagged; but in a batch of several items a moment between 2020 and `earliest` belongs to
+ * somebody else's loan, or is too old to keep: it is left out. */
 void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
 /* Last battery percentage of a batch, or -1. */
 int reading_batch_battery (const ReadingBatch *batch);

@@ -1,4 +1,5 @@
-/* reading_block.c: rows of `reading_journal`, `channel` and `reading_block`. Knows no payload, no bounds, no curve. */
+/* reading_block.c: rows of `reading_journal`, `channel` and `reading_block`. Knows no payload, no bounds, no
+ * curve. */
 #include "domain/reading_block.h"
 
 #include "base/error.h"
@@ -270,7 +271,8 @@ reading_series (Db *db, const ReadingRange *range, GError **error)
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Reading));
   guint kept = 0;
 
-  /* The journal first: what is folded between the two readings is then seen twice, which is harmless, instead of never. */
+  /* The journal first: what is folded between the two readings is then seen twice, which is harmless, instead of
+   * never. */
   if (!series_of_journal (db, range, waiting, error) || !series_of_blocks (db, range, all, error))
     return NULL;
   g_array_append_vals (all, waiting->data, waiting->len);

@@ -1,5 +1,6 @@
-/* reading_block.h: readings in the store: a journal row per message, folded later into one block per channel and UTC day.
- * Duplicates (same channel, same second) are dropped, the first kept; late and unordered readings find their day. */
+/* reading_block.h: readings in the store: a journal row per message, folded later into one block per channel and
+ * UTC day. Duplicates (same channel, same second) are dropped, the first kept; late and unordered readings find
+ * their day. */
 #pragma once
 #include "domain/reading.h"
 #include "store/store.h"
@@ -15,7 +16,8 @@ typedef struct {
 } ReadingFold;
 /* Within a store_write: moves the oldest `limit` journal rows into blocks, all or nothing. Adds to *ret_fold. */
 gboolean reading_fold (Db *db, guint limit, ReadingFold *ret_fold, GError **error);
-/* The hourly job: folds until the journal is empty, READING_FOLD_ROWS a transaction, behind people's writes. Adds to *ret_fold. */
+/* The hourly job: folds until the journal is empty, READING_FOLD_ROWS a transaction, behind people's writes. Adds
+ * to *ret_fold. */
 gboolean reading_fold_all (Store *store, ReadingFold *ret_fold, GError **error);
 enum { READING_FOLD_ROWS = 200 };
 

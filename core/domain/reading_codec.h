@@ -13,7 +13,8 @@
 GBytes *reading_encode_journal (const GArray *readings);
 /* (transfer full): `readings` of one quantity and one UTC day, sorted by reading_sort. */
 GBytes *reading_encode_block (const GArray *readings);
-/* Append what the bytes hold to `readings` (of Reading). INVALID for bytes that were not written by the functions above; `readings` is then as it was. */
+/* Append what the bytes hold to `readings` (of Reading). INVALID for bytes that were not written by the functions
+ * above; `readings` is then as it was. */
 gboolean reading_decode_journal (gconstpointer bytes, gsize length, GArray *readings, GError **error);
 /* What a block is of; `day` is a UTC day number. */
 typedef struct {

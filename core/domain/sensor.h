@@ -1,4 +1,5 @@
-/* sensor.h: a sensor of the town hall: made with a token, lent to a household that agreed, taken back. Its readings: reading_block.h. */
+/* sensor.h: a sensor of the town hall: made with a token, lent to a household that agreed, taken back. Its
+ * readings: reading_block.h. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"
@@ -20,8 +21,9 @@ typedef struct {
   const char *room;        /* a code of sensor_rooms */
   const char *report_uuid; /* nullable: lent to that household at once, which agreed */
 } SensorInput;
-/* Within a store_write: makes a sensor. *ret_token (transfer full; a former value is freed, so that it may run again) is said once: only its hash
- * is kept. INVALID, NOT_FOUND (the report). sensor_provision does it for the command line, as the box. */
+/* Within a store_write: makes a sensor. *ret_token (transfer full; a former value is freed, so that it may run
+ * again) is said once: only its hash is kept. INVALID, NOT_FOUND (the report). sensor_provision does it for the
+ * command line, as the box. */
 gboolean sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_token, GError **error);
 gboolean sensor_provision (Db *db, const SensorInput *input, gint64 now, char **ret_token, GError **error);
 
@@ -43,8 +45,8 @@ GPtrArray *sensor_list_report (Db *db, gint64 report_id, GError **error);   /* (
 GPtrArray *sensor_list_free (Db *db, GError **error);                       /* (transfer full): of Sensor, not lent, by name */
 
 gboolean sensor_is_lent (const Sensor *sensor);
-/* The first moment whose readings belong to the present loan: a day before it began (clocks and batches), but never before the former one ended;
- * a sensor that was never lent: a day before it was made (sensors.md §3). */
+/* The first moment whose readings belong to the present loan: a day before it began (clocks and batches), but
+ * never before the former one ended; a sensor that was never lent: a day before it was made (sensors.md §3). */
 gint64 sensor_since (const Sensor *sensor);
 /* The same, held to READING_AGE_MAX_DAYS back: what a message may bring. */
 gint64 sensor_earliest (const Sensor *sensor, gint64 now);

@@ -46,10 +46,10 @@ typedef struct {
 
 typedef enum {
   STATISTICS_PERIODS,    /* received by month, quarter or year, without a hole */
-  STATISTICS_STATES,     /* triage, active, closed, filtered: adds up to received */
+  STATISTICS_STATES,     /* in_progress, closed, filtered: adds up to received */
   STATISTICS_CLASSES,    /* A to G as shown, requalified or computed: adds up to received */
   STATISTICS_SITUATIONS, /* by code, most met first; a report may have several */
-  STATISTICS_RESULTS,    /* by kind of result.h, most met first; a report may have several */
+  STATISTICS_RESULTS,    /* kinds of result.h that are "handled", most met first; a report may have several */
   STATISTICS_TABLE_LAST
 } StatisticsTable;
 const char *statistics_table_name (StatisticsTable table); /* "classes" */
@@ -75,7 +75,9 @@ typedef struct {
   gint64 population;
   gboolean demo;
   int period_months; /* of STATISTICS_PERIODS: 1, 3 or 12 */
-  StatisticsCell received, accepted, filtered, in_progress, quick_procedures; /* last: opened within a month of the report */
+  StatisticsCell received, accepted;
+  StatisticsCell quick_procedures; /* opened within STATISTICS_PROCEDURE_MONTHS of the report */
+  StatisticsCell unknown_before;   /* dwellings that no service knew before (B16) */
   GPtrArray *tables[STATISTICS_TABLE_LAST];     /* of StatisticsCell */
   gboolean withheld[STATISTICS_TABLE_LAST];     /* too few reports: the table is not published at all */
   gboolean states_open;                         /* no state is masked: bases and pending counts of delays may be printed */

@@ -10,7 +10,6 @@ static const char sql_commune[] = "INSERT INTO commune (insee, territory_id, nam
                                   " VALUES (:insee, :territory, :name, :postcode)";
 static const char sql_number[] = "UPDATE territory SET next_number = next_number + 1 WHERE id = :id"
                                  " RETURNING next_number - 1 AS number";
-static const char sql_has[] = "SELECT 1 AS found FROM commune WHERE insee = :insee";
 
 void
 territory_free (Territory *territory)
@@ -88,13 +87,4 @@ territory_next_number (Db *db, gint64 territory_id, gint64 *ret_number, GError *
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such territory");
   *ret_number = number;
   return TRUE;
-}
-
-gboolean
-territory_has_commune (Db *db, const char *insee)
-{
-  g_autoptr (Query) query = query_new (db, sql_has);
-
-  query_bind_text (query, ":insee", insee);
-  return query_next (query);
 }

@@ -24,5 +24,3 @@ typedef struct {
 gboolean territory_add_commune (Db *db, gint64 territory_id, const Commune *commune, GError **error);
 /* Within a store_write: the next report number, never given twice. */
 gboolean territory_next_number (Db *db, gint64 territory_id, gint64 *ret_number, GError **error);
-/* TRUE when the INSEE code is one of the territory. */
-gboolean territory_has_commune (Db *db, const char *insee);

@@ -1,14 +1,15 @@
-/* address_base.h: the side file of addresses, built aside from a file in the national address base format, then renamed: whoever has it open keeps
- * the old one until the next question. Read-only otherwise, not backed up. */
+/* address_base.h: the side file of addresses, built aside from a file in the national address base format, then
+ * renamed: whoever has it open keeps the old one until the next question. Read-only otherwise, not backed up. */
 #pragma once
 #include "store/store.h"
 
-/* Called now and then with the lines read so far; FALSE stops the import, which then leaves everything as it was (LIMIT). */
+/* Called now and then with the lines read so far; FALSE stops the import, which then leaves everything as it was
+ * (LIMIT). */
 typedef gboolean (*AddressProgress) (guint lines, gpointer data);
 
-/* Imports `csv_path` (plain or gzip; the 22 columns of the national base, separator ";", read by header name; order and further columns do not
- * matter) to `db_path`, replacing the former base whole. `progress` is nullable. INVALID "file, line 12: reason" at the first broken line,
- * NOT_FOUND, IO, STORE: the former base then stays. */
+/* Imports `csv_path` (plain or gzip; the 22 columns of the national base, separator ";", read by header name;
+ * order and further columns do not matter) to `db_path`, replacing the former base whole. `progress` is nullable.
+ * INVALID "file, line 12: reason" at the first broken line, NOT_FOUND, IO, STORE: the former base then stays. */
 gboolean address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data, GError **error);
 
 typedef struct {
@@ -20,7 +21,8 @@ typedef struct {
 void address_record_free (AddressRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressRecord, address_record_free)
 
-/* An open base: any thread may ask, one at a time. The file need not exist yet; a newly imported one is seen by the next question. */
+/* An open base: any thread may ask, one at a time. The file need not exist yet; a newly imported one is seen by
+ * the next question. */
 typedef struct AddressBase AddressBase;
 AddressBase *address_base_open (const char *db_path);
 void address_base_free (AddressBase *base); /* accepts NULL */

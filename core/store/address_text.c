@@ -9,7 +9,8 @@ typedef struct {
   const char *shortened, *full;
 } Abbreviation;
 
-/* Street types: first word of a street only, since "r" or "all" may be part of a name. The usual shortenings of French envelopes. */
+/* Street types: first word of a street only, since "r" or "all" may be part of a name. The usual shortenings of
+ * French envelopes. */
 static const Abbreviation types[] = {
   { "r", "rue" },        { "av", "avenue" },    { "ave", "avenue" },   { "bd", "boulevard" }, { "bld", "boulevard" },
   { "blvd", "boulevard" }, { "boul", "boulevard" }, { "imp", "impasse" }, { "pl", "place" },   { "rte", "route" },
@@ -52,7 +53,8 @@ is_number (const char *word)
   return *word != '\0' && word[strspn (word, "0123456789")] == '\0';
 }
 
-/* (transfer full): of char *: words of letters and digits; a letter that follows a leading number ("12bis") begins a word of its own. */
+/* (transfer full): of char *: words of letters and digits; a letter that follows a leading number ("12bis") begins
+ * a word of its own. */
 static GPtrArray *
 words_of (const char *text)
 {
@@ -92,7 +94,8 @@ append (GString *out, const char *word)
   g_string_append (out, word);
 }
 
-/* Number and its "bis"; returns how many words they were. A lone letter is one only before a street type: "12 b rue…", not "12 r Carnot". */
+/* Number and its "bis"; returns how many words they were. A lone letter is one only before a street type: "12 b
+ * rue…", not "12 r Carnot". */
 static guint
 append_number (GString *out, const GPtrArray *words)
 {

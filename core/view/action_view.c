@@ -1,4 +1,5 @@
-/* action_view.c: the forms of a report's page. One code path for the desk's and the partners' verbs: both tables have the same columns. */
+/* action_view.c: the forms of a report's page. One code path for the desk's and the partners' verbs: both tables have
+ * the same columns. */
 #include "view/action_view.h"
 
 #include <string.h>
@@ -97,7 +98,8 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   tree_set_flag (map, "told", verb->told);
   if (verb->reason) {
     field_add (viewer, map, "reason", NULL, typed);
-    viewer_add_choices (viewer, tree_set_list (map, "reasons"), verb->reason_group, verb->reasons, typed == NULL ? NULL : typed->reason);
+    viewer_add_choices (viewer, tree_set_list (map, "reasons"), verb->reason_group, verb->reasons,
+                        typed == NULL ? NULL : typed->reason);
   }
   if (verb->message)
     field_add (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
@@ -110,11 +112,16 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
   for (guint i = 0; i < report_transitions_count; i++) {
     const ReportTransition *transition = &report_transitions[i];
     gboolean filters = strcmp (transition->to, "filtered") == 0;
-    const Verb verb = { transition->verb, transition->verb, "report_verb", transition->reason, transition->message, transition->visible,
-                        filters ? report_filter_reasons : report_closing_reasons, filters ? "filter_reason" : "closing_reason" };
+    const Verb verb = {
+      .form = transition->verb, .verb = transition->verb, .group = "report_verb",
+      .reason = transition->reason, .message = transition->message, .told = transition->visible,
+      .reasons = filters ? report_filter_reasons : report_closing_reasons,
+      .reason_group = filters ? "filter_reason" : "closing_reason",
+    };
     Tree *map;
 
-    if (!access_allows (viewer->role, transition->right, input->own) || !report_transition_possible (transition, input->report->state))
+    if (!access_allows (viewer->role, transition->right, input->own)
+        || !report_transition_possible (transition, input->report->state))
       continue;
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
@@ -145,8 +152,12 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
     const AssignmentTransition *transition = &assignment_transitions[i];
     gboolean refuses = strcmp (transition->to, "refused") == 0;
     g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
-    const Verb verb = { form, transition->verb, "assignment_verb", transition->reason, transition->message,
-                        transition->category != NULL, refuses ? assignment_refusal_reasons : assignment_closing_reasons, refuses ? "refusal_reason" : "closing_reason" };
+    const Verb verb = {
+      .form = form, .verb = transition->verb, .group = "assignment_verb",
+      .reason = transition->reason, .message = transition->message, .told = transition->category != NULL,
+      .reasons = refuses ? assignment_refusal_reasons : assignment_closing_reasons,
+      .reason_group = refuses ? "refusal_reason" : "closing_reason",
+    };
 
     if (assignment_transition_possible (transition, mine->state))
       tree_set_format (verb_add (viewer, input, &verb, actions), "url", "/affectations/%s", mine->uuid);

@@ -1,4 +1,5 @@
-/* action_view.h: what the viewer may do with a report now, as forms: read from the transition tables and the rights. Does nothing of it. */
+/* action_view.h: what the viewer may do with a report now, as forms: read from the transition tables and the rights.
+ * Does nothing of it. */
 #pragma once
 #include "base/remarks.h"
 #include "domain/assignment.h"
@@ -21,7 +22,8 @@ typedef struct {
   const ActionTyped *typed; /* nullable */
 } ActionInput;
 
-/* Sets `actions` (the desk's and the partner's verbs), `followup_form`, `result_form`, `notation_form`, each only when it may be used now, and
- * `errors` {items[] {field, words}} when a form came back. An action: {form, url, verb, button, hint, style, simple, reasons[], reason_field,
- * message_field, open}; a field: {name, label, value, error}. */
+/* Sets `actions` (the desk's and the partner's verbs), `followup_form`, `result_form`, `notation_form`, each only
+ * when it may be used now, and `errors` {items[] {field, words}} when a form came back. An action: {form, url, verb,
+ * button, hint, style, simple, reasons[], reason_field, message_field, open}; a field: {name, label, value, error}.
+ * */
 void action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view);

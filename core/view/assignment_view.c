@@ -59,7 +59,8 @@ condition_words (const Viewer *viewer, const char *condition)
   g_autofree char *or = g_strdup_printf (" %s ", words_get (viewer->words, viewer->language, "rule_test.or"));
   g_autofree char *joined = g_strjoinv (or, values);
 
-  return g_strdup_printf ("%s %s %s", viewer_word (viewer, "rule_field", parts[0]), viewer_word (viewer, "rule_test", parts[1]), joined);
+  return g_strdup_printf ("%s %s %s", viewer_word (viewer, "rule_field", parts[0]),
+                          viewer_word (viewer, "rule_test", parts[1]), joined);
 }
 
 char *

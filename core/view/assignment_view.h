@@ -4,8 +4,8 @@
 #include "domain/report.h"
 #include "view/viewer.h"
 
-/* (transfer full): a list of {uuid, partner, type, chip {kind, words}, since, answered, reason, message, rule, why, mine}. `names`: the words
- * said with an answer may be shown. */
+/* (transfer full): a list of {uuid, partner, type, chip {kind, words}, since, answered, reason, message, rule, why,
+ * mine}. `names`: the words said with an answer may be shown. */
 Tree *assignment_view_list (const Viewer *viewer, const GPtrArray *assignments, gboolean names);
 /* Sets `awaited` {words, who}: what must happen next, and by whom. */
 void assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *report, const GPtrArray *assignments);

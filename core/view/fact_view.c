@@ -1,4 +1,5 @@
-/* fact_view.c: tables of facts: each knows its label, how it is said, and whether it is for those only whose file it is. */
+/* fact_view.c: tables of facts: each knows its label, how it is said, and whether it is for those only whose file it
+ * is. */
 #include "view/fact_view.h"
 
 #include <string.h>
@@ -164,7 +165,8 @@ static const Fact household_facts[] = {
   { "over_65", say_old, TRUE },     { "frail", say_frail, TRUE },        { "beneficiary", say_beneficiary, FALSE },
 };
 static const Fact origin_facts[] = {
-  { "profile", say_profile, FALSE }, { "source", say_source, FALSE }, { "contact_by", say_contact_by, TRUE }, { "language", say_language, TRUE },
+  { "profile", say_profile, FALSE }, { "source", say_source, FALSE },
+  { "contact_by", say_contact_by, TRUE }, { "language", say_language, TRUE },
 };
 
 typedef struct {

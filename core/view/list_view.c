@@ -1,4 +1,5 @@
-/* list_view.c: counts, tabs and rows of the lists, from one point of view. What is not the viewer's own file stays vague here, not in a template. */
+/* list_view.c: counts, tabs and rows of the lists, from one point of view. What is not the viewer's own file stays
+ * vague here, not in a template. */
 #include "view/list_view.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@
 
 enum { DESCRIPTION_CHARS = 70 };
 
-/* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are empty. */
+/* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are
+ * empty. */
 typedef struct {
   ReportListKind kind;
   gboolean todo;
@@ -17,8 +19,9 @@ typedef struct {
 } ListTab;
 
 static const ListTab desk_tabs[] = {
-  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" },   { REPORT_LIST_SILENT, TRUE, "/dossiers" },  { REPORT_LIST_WAITING, FALSE, "/dossiers" },
-  { REPORT_LIST_MINE, FALSE, "/dossiers" },   { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" },    { REPORT_LIST_SILENT, TRUE, "/dossiers" },
+  { REPORT_LIST_WAITING, FALSE, "/dossiers" }, { REPORT_LIST_MINE, FALSE, "/dossiers" },
+  { REPORT_LIST_CLOSED, FALSE, "/dossiers" },  { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 static const ListTab partner_tabs[] = {
   { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },  { REPORT_LIST_MINE, FALSE, "/dossiers" },
@@ -36,7 +39,8 @@ typedef struct {
   ReportListKind first[3];
 } PointOfView;
 
-static const PointOfView desk_view = { "desk", desk_tabs, G_N_ELEMENTS (desk_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL } };
+static const PointOfView desk_view = { "desk", desk_tabs, G_N_ELEMENTS (desk_tabs),
+                                       { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL } };
 static const PointOfView partner_view = { "partner", partner_tabs, G_N_ELEMENTS (partner_tabs),
                                           { REPORT_LIST_WAITING, REPORT_LIST_MINE, REPORT_LIST_ALL } };
 static const PointOfView reader_view = { "desk", reader_tabs, G_N_ELEMENTS (reader_tabs),
@@ -93,7 +97,8 @@ chip_class (const char *code)
   return "off";
 }
 
-/* What the partners of an active report make of it, in one code for the desk: one that works on it counts before one that waits. */
+/* What the partners of an active report make of it, in one code for the desk: one that works on it counts before one
+ * that waits. */
 static const char *
 active_code (const Viewer *viewer, gint64 report_id)
 {

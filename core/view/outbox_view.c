@@ -1,4 +1,5 @@
-/* outbox_view.c: counts and rows of the outbox in words. The body of a mail is nobody's but its recipient's: it is not here. */
+/* outbox_view.c: counts and rows of the outbox in words. The body of a mail is nobody's but its recipient's: it is
+ * not here. */
 #include "view/outbox_view.h"
 
 #include <string.h>
@@ -119,7 +120,8 @@ outbox_view (const Viewer *viewer, const OutboxPage *input, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
   const char *state = state_class (input->state) == NULL ? NULL : input->state;
-  const OutboxFilter filter = { .state = state, .limit = OUTBOX_PAGE_ROWS + 1, .offset = (guint) (input->page - 1) * OUTBOX_PAGE_ROWS };
+  const OutboxFilter filter = { .state = state, .limit = OUTBOX_PAGE_ROWS + 1,
+                                .offset = (guint) (input->page - 1) * OUTBOX_PAGE_ROWS };
   RowsVisit visit = { viewer, tree_set_list (view, "rows"), 0 };
 
   if (!view_add_counts (viewer, view, error) || !outbox_list (viewer->db, &filter, row_visit, &visit, error))

@@ -9,6 +9,6 @@ typedef struct {
   gint64 page;       /* from 1 */
 } OutboxPage;
 
-/* (transfer full): {waiting, failed, sent_last_hour, oldest, states[] {url, words, current}, rows[] {kind, recipient, subject, chip, trouble, at,
- * sent, next, attempts, reference}, previous, next}. */
+/* (transfer full): {waiting, failed, sent_last_hour, oldest, states[] {url, words, current}, rows[] {kind, recipient,
+ * subject, chip, trouble, at, sent, next, attempts, reference}, previous, next}. */
 Tree *outbox_view (const Viewer *viewer, const OutboxPage *input, GError **error);

@@ -1,4 +1,5 @@
-/* problem_view.c: a report's problems and score in words. Figures are those kept with the report; reasons are found again from its own grid. */
+/* problem_view.c: a report's problems and score in words. Figures are those kept with the report; reasons are found
+ * again from its own grid. */
 #include "view/problem_view.h"
 
 #include <string.h>

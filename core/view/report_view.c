@@ -1,4 +1,5 @@
-/* report_view.c: puts a report's tree together from the views of its parts. What another partner's file hides is never in the tree. */
+/* report_view.c: puts a report's tree together from the views of its parts. What another partner's file hides is
+ * never in the tree. */
 #include "view/report_view.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
 #include "view/problem_view.h"
+#include "view/sensor_view.h"
 #include "view/timeline_view.h"
 
 static gboolean
@@ -109,6 +111,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
     return FALSE;
+  if (names) /* a curve tells when somebody is at home */
+    tree_set_tree (view, "sensors", sensor_view_list (viewer->db, viewer->words, report->id, viewer->now));
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)
     return FALSE;
@@ -116,7 +120,10 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   return TRUE;
 }
 
-static const char *const asked_lists[] = { "photos", "documents", "persons", "assignments", "sensors", "results", "actions", "preview" };
+/* Lists that a template asks about before it shows them. */
+static const char *const asked_lists[] = {
+  "photos", "documents", "persons", "assignments", "sensors", "results", "actions", "preview",
+};
 
 static void
 view_add_assignments (const Viewer *viewer, const ActionInput *forms, gboolean names, Tree *view)
@@ -144,7 +151,6 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   tree_set_format (view, "url", "/dossiers/%s", report->uuid);
   tree_set_flag (view, "names", names);
   tree_set_flag (view, "desk", viewer_is_desk (viewer));
-  tree_set_list (view, "sensors");
   view_add_state (viewer, report, view);
   view_add_late (viewer, report, view);
   view_add_place (viewer, report, names, view);
@@ -153,6 +159,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   view_add_assignments (viewer, &forms, names, view);
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
-  tree_set_text (view, "typed_message", typed == NULL ? NULL : typed->message != NULL && *typed->message != '\0' ? typed->message : typed->text);
+  if (typed != NULL)
+    tree_set_text (view, "typed_message", typed->text != NULL ? typed->text : typed->message);
   return g_steal_pointer (&view);
 }

@@ -1,4 +1,5 @@
-/* sensor_view.h: the sensors of a report as its page shows them, and the words of their curves, the same on the page and in the drawing. */
+/* sensor_view.h: the sensors of a report as its page shows them, and the words of their curves, the same on the
+ * page and in the drawing. */
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
@@ -7,8 +8,9 @@
 
 enum { SENSOR_CURVE_DAYS = 30 };
 
-/* The curves that are drawn. The line at 18 °C: heating must be able to hold 18 °C at the centre of rooms (code de la construction et de
- * l'habitation, article R171-11; dwellings permitted since June 2001: a mark to read by, no finding). */
+/* The curves that are drawn. The line at 18 °C: heating must be able to hold 18 °C at the centre of rooms (code de
+ * la construction et de l'habitation, article R171-11; dwellings permitted since June 2001: a mark to read by, no
+ * finding). */
 typedef struct {
   Quantity quantity;
   double line; /* in the plain unit; NAN: none */
@@ -31,6 +33,7 @@ typedef enum {
 /* (transfer full). The text and the last value of an empty series are "". */
 char *sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity, const GArray *readings);
 
-/* (transfer full): a list of {name, room, room_words, uuid, any_curves, curves: [{quantity, image, title, alt}], last_seen, silent, battery,
- * temperature_now, humidity_now}; what is not known is absent. Empty when the report has no sensor, or the store fails. */
+/* (transfer full): a list of {name, room, room_words, uuid, any_curves, curves: [{quantity, image, title, alt}],
+ * last_seen, silent, battery, temperature_now, humidity_now}; what is not known is absent. Empty when the report
+ * has no sensor, or the store fails. */
 Tree *sensor_view_list (Db *db, const Words *words, gint64 report_id, gint64 now);

@@ -111,9 +111,8 @@ statistics_csv (const Statistics *statistics, const Tree *tree, const Statistics
     csv_append (sheet.out, CSV_OPEN, i == 0, columns[i]);
   csv_end_line (sheet.out);
   sheet_add_cell (&sheet, "recus", &statistics->received);
-  sheet_add_cell (&sheet, "filtres", &statistics->filtered);
   sheet_add_cell (&sheet, "acceptes", &statistics->accepted);
-  sheet_add_cell (&sheet, "en_cours", &statistics->in_progress);
+  sheet_add_cell (&sheet, "jamais_reperes_avant", &statistics->unknown_before);
   sheet_add_cell (&sheet, "procedures_en_un_mois", &statistics->quick_procedures);
   sheet_add_share (&sheet, "part_traitee_a_ce_jour", &statistics->handled);
   sheet_add_share (&sheet, "part_traitee_en_4_mois", &statistics->handled_in_time);

@@ -103,13 +103,13 @@ name_state (Tree *row, const Making *making, const StatisticsCell *cell)
 static void
 name_class (Tree *row, const Making *making, const StatisticsCell *cell)
 {
-  g_autofree char *label = voice_code (making->voice, "stats_class", cell->code);
+  g_autofree char *label = voice_code (making->voice, "class_words", cell->code);
   Tree *class = tree_set_map (row, "class");
 
   tree_set_text (class, "letter", cell->code);
   tree_set_text (class, "words", label);
   tree_set_text (row, "label", label);
-  tree_set_text (row, "short", cell->code);
+  tree_set_format (row, "short", "%s  %s", cell->code, label);
 }
 
 static void
@@ -119,6 +119,7 @@ name_situation (Tree *row, const Making *making, const StatisticsCell *cell)
 
   /* A situation of a former grid keeps its code: nothing is lost. */
   tree_set_text (row, "label", situation != NULL ? situation->plain : cell->code);
+  tree_set_text (row, "short", situation != NULL ? situation->words : cell->code);
 }
 
 static void
@@ -168,6 +169,7 @@ add_top (Tree *map, const Making *making, const Tree *rows)
   Tree *copy = tree_set_map (map, "top");
   tree_set_text (copy, "code", tree_get_text (top, "code"));
   tree_set_text (copy, "label", tree_get_text (top, "label"));
+  tree_set_text (copy, "short", tree_get_text (top, "short"));
   tree_set_text (copy, "text", tree_get_text (top, "text"));
   if (received >= STATISTICS_BASE_MIN)
     set_percent (copy, "percent", making,
@@ -188,6 +190,9 @@ add_table (Tree *tree, const Making *making, StatisticsTable table)
   for (guint i = 0; i < cells->len; i++)
     add_row (rows, making, table, g_ptr_array_index (cells, i));
   add_top (map, making, rows);
+  tree_set_text (map, "total", table == STATISTICS_PERIODS ? tree_get_text (tree, "total") : NULL);
+  tree_set_flag (map, "monthly", making->statistics->period_months == 1);
+  tree_set_flag (map, "quarterly", making->statistics->period_months == 3);
   tree_set_text (map, "first", tree_get_text (tree_at (rows, 0), "label"));
   tree_set_text (map, "last", cells->len == 0 ? NULL : tree_get_text (tree_at (rows, cells->len - 1), "label"));
 }
@@ -279,6 +284,8 @@ add_objective (Tree *tree, const Making *making)
   set_number (map, "elapsed", statistics->objective_elapsed_days);
   tree_set_flag (map, "whole", statistics->objective_elapsed_days >= statistics->objective_days);
   set_cell (map, "received", making, &statistics->objective_received);
+  tree_set_integer (map, "bar_max", statistics->objective_expected);
+  tree_set_integer (map, "bar_value", MIN (statistics->objective_received.count, statistics->objective_expected));
   if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= STATISTICS_BASE_MIN)
     set_percent (map, "percent", making,
                  statistics_share_percent (
@@ -303,9 +310,8 @@ statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *g
   tree_set_text (tree, "total", statistics->received.mask == STATISTICS_SHOWN ? total : NULL);
   set_cell (tree, "received", &making, &statistics->received);
   set_cell (tree, "accepted", &making, &statistics->accepted);
-  set_cell (tree, "filtered", &making, &statistics->filtered);
   set_cell (tree, "quick_procedures", &making, &statistics->quick_procedures);
-  set_cell (tree, "in_progress", &making, &statistics->in_progress);
+  set_cell (tree, "unknown_before", &making, &statistics->unknown_before);
   tree_set_integer (tree, "cell_min", STATISTICS_CELL_MIN);
   tree_set_integer (tree, "base_min", STATISTICS_BASE_MIN);
   add_share (tree, "handled", &making, &statistics->handled);

@@ -7,7 +7,7 @@
 
 /* (transfer full): a map
  *   date, date_iso, since, demo, empty, masked (something is hidden), total, total_code {n}
- *   received, accepted, filtered, in_progress, quick_procedures: texts, in_progress null when hidden
+ *   received, accepted, quick_procedures, unknown_before: texts
  *   handled, handled_in_time {shown, percent, count, base}
  *   delays [{code, label, shown, days, tenths, base, pending}] and the same as `taken`, `action`, `closed`
  *   objective {per_100000, per_year, days, population, target, received, expected, percent}

@@ -12,11 +12,11 @@ static const struct {
   { "email", "town.email" }, { "address", "town.address" },      { "color_main", "color.main" },  { "color_mark", "color.mark" },
 };
 
-/* "05 59 27 85 80" → "0559278580": what a tel: link holds. */
+/* "05 59 27 85 80" → "tel:0559278580". */
 static char *
 phone_link (const char *phone)
 {
-  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autoptr (GString) digits = g_string_new ("tel:");
 
   for (const char *c = phone; *c != '\0'; c++)
     if (g_ascii_isdigit (*c) || *c == '+')

@@ -1,4 +1,5 @@
-/* timeline_view.c: merges follow-ups and events by time. An event that a follow-up tells already only lends it its reason. */
+/* timeline_view.c: merges follow-ups and events by time. An event that a follow-up tells already only lends it its
+ * reason. */
 #include "view/timeline_view.h"
 
 #include <string.h>
@@ -152,7 +153,8 @@ event_visit (const EventRow *row, gpointer data)
     return;
   moment = g_new0 (Moment, 1);
   moment->at = row->at;
-  moment->order = strcmp (row->verb, "sent") == 0 ? 0 : build->moments->len + 1; /* it was there before all that followed within its second */
+  /* What was sent was there before all that followed within its second. */
+  moment->order = strcmp (row->verb, "sent") == 0 ? 0 : build->moments->len + 1;
   moment->group = g_strdup ("event");
   moment->code = g_strconcat (row->noun, "_", row->verb, NULL);
   moment->reason = event_value (build, row);

@@ -1,4 +1,5 @@
-/* viewer.h: whose eyes a view is made for (role, partner, language, clock), and the shapes all views share: days, words, streets. */
+/* viewer.h: whose eyes a view is made for (role, partner, language, clock), and the shapes all views share: days,
+ * words, streets. */
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
@@ -17,10 +18,12 @@ typedef struct {
 } Viewer;
 
 gboolean viewer_is_desk (const Viewer *viewer);
-/* TRUE when names, contact, exact address, words and photos of a file may be shown; `own`: the file is assigned to the viewer's partner. */
+/* TRUE when names, contact, exact address, words and photos of a file may be shown; `own`: the file is assigned to
+ * the viewer's partner. */
 gboolean viewer_sees_names (const Viewer *viewer, gboolean own);
 
-/* (transfer none): words of a code; of the group's "other" when the code has none, so that a code never stands on a page. */
+/* (transfer none): words of a code; of the group's "other" when the code has none, so that a code never stands on a
+ * page. */
 const char *viewer_word (const Viewer *viewer, const char *group, const char *code);
 /* (transfer full): "criteria at the count of n": the plural form of "group.key". */
 char *viewer_count (const Viewer *viewer, const char *key, gint64 n);
@@ -33,7 +36,8 @@ void viewer_set_day (const Viewer *viewer, Tree *map, const char *key, gint64 ti
 int viewer_days_since (const Viewer *viewer, gint64 time_s);
 /* Sets `class` to {letter, words, large}. */
 void viewer_set_class (const Viewer *viewer, Tree *map, char letter, gboolean large);
-/* (transfer full): an address without what tells the door: number, floor, flat; "" when no street can be told apart from the rest. */
+/* (transfer full): an address without what tells the door: number, floor, flat; "" when no street can be told apart
+ * from the rest. */
 char *viewer_street (const Viewer *viewer, const char *address);
 /* Sets the flag any_<key> when the list `key` of `map` has something: a template cannot ask. */
 void viewer_set_any (Tree *map, const char *key);

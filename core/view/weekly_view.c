@@ -38,7 +38,7 @@ static char *
 cell_class (const Making *making, const WeeklyRow *row)
 {
   const char letter[] = { row->letter, '\0' };
-  g_autofree char *words = voice_code (making->voice, "stats_class", letter);
+  g_autofree char *words = voice_code (making->voice, "class_words", letter);
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "letter", letter);
@@ -78,15 +78,25 @@ cell_silence (const Making *making, const WeeklyRow *row)
   return days_text (making, row->days);
 }
 
+/* Who it was, seen by the reader: you, another partner, the town hall. */
+static void
+set_author (Tree *context, const Making *making, const char *partner, const char *author)
+{
+  g_autofree char *words = author == NULL ? NULL : voice_code (making->voice, "weekly_author", author);
+
+  tree_set_flag (context, "you", partner != NULL && g_strcmp0 (partner, making->reader->partner) == 0);
+  tree_set_text (context, "by", partner != NULL ? partner : words);
+}
+
 static char *
 cell_followup (const Making *making, const WeeklyRow *row)
 {
-  g_autofree char *what = voice_code (making->voice, "weekly_followup", row->code);
-  g_autofree char *author = voice_code (making->voice, "weekly_author", row->author);
+  gboolean tenant = g_strcmp0 (row->author, "tenant") == 0;
+  g_autofree char *what = voice_code (making->voice, "weekly_followup", tenant ? "tenant" : row->code);
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "what", what);
-  tree_set_text (context, "by", row->partner != NULL ? row->partner : author);
+  set_author (context, making, row->partner, tenant ? NULL : row->author);
   return voice_say (making->voice, "weekly.said", context);
 }
 
@@ -97,7 +107,7 @@ cell_closing (const Making *making, const WeeklyRow *row)
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "reason", reason);
-  tree_set_text (context, "by", row->partner);
+  set_author (context, making, row->partner, NULL);
   return voice_say (making->voice, "weekly.closed", context);
 }
 
@@ -110,13 +120,13 @@ typedef struct {
   CellText text;
 } Column;
 enum { COLUMN_MAX = 5 };
-#define COMMON_COLUMNS { "reference", 12, "strong", cell_reference }, { "city", 16, "text", cell_city }, { "class", 27, "grade", cell_class }
+#define COMMON_COLUMNS { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, { "class", 25, "grade", cell_class }
 
 static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
-  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 15, "text", cell_day }, { "waiting", 30, "text", cell_waiting } },
-  [WEEKLY_FOLLOWUPS] = { COMMON_COLUMNS, { "date", 15, "text", cell_day }, { "said", 30, "text", cell_followup } },
-  [WEEKLY_CLOSINGS] = { COMMON_COLUMNS, { "closed", 15, "text", cell_day }, { "reason", 30, "text", cell_closing } },
-  [WEEKLY_SILENT] = { COMMON_COLUMNS, { "last", 15, "text", cell_day }, { "silence", 30, "text", cell_silence } },
+  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 14, "text", cell_day }, { "waiting", 37, "text", cell_waiting } },
+  [WEEKLY_FOLLOWUPS] = { COMMON_COLUMNS, { "date", 14, "text", cell_day }, { "said", 37, "text", cell_followup } },
+  [WEEKLY_CLOSINGS] = { COMMON_COLUMNS, { "closed", 14, "text", cell_day }, { "reason", 37, "text", cell_closing } },
+  [WEEKLY_SILENT] = { COMMON_COLUMNS, { "last", 14, "text", cell_day }, { "silence", 37, "text", cell_silence } },
 };
 
 static void
@@ -240,10 +250,10 @@ add_first (Tree *tree, const Making *making)
   tree_set_null (map, "empty");
   if (waiting == 0)
     set_word (map, "empty", making, "weekly_empty", "first");
-  add_column (column_list, making, "reference", 12, "strong");
-  add_column (column_list, making, "todo", 31, "text");
-  add_column (column_list, making, "class", 27, "grade");
-  add_column (column_list, making, "waiting", 30, "text");
+  add_column (column_list, making, "reference", 10, "strong");
+  add_column (column_list, making, "todo", 28, "text");
+  add_column (column_list, making, "class", 25, "grade");
+  add_column (column_list, making, "since", 37, "text");
   for (guint i = 0; i < G_N_ELEMENTS (first_lists); i++)
     add_first_rows (rows, making, i);
   set_more (map, making, waiting - tree_length (rows));

@@ -1,4 +1,5 @@
-/* test_reading.c: bounds, the rules of time, the two codecs, folding: duplicates, late data, twice, interrupted, killed. */
+/* test_reading.c: bounds, the rules of time, the two codecs, folding: duplicates, late data, twice, interrupted,
+ * killed. */
 #include <math.h>
 #include <signal.h>
 #include <string.h>

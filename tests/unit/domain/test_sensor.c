@@ -1,4 +1,5 @@
-/* test_sensor.c: made, found by its token, lent with consent, taken back, lent to somebody else: whose readings are whose. */
+/* test_sensor.c: made, found by its token, lent with consent, taken back, lent to somebody else: whose readings
+ * are whose. */
 #include "base/error.h"
 #include "domain/reading.h"
 #include "domain/sensor.h"

@@ -1,4 +1,5 @@
-/* test_ingest.c: the doors over HTTP: tokens in three places, statuses, what is in the store after 204, and nothing after the others. */
+/* test_ingest.c: the doors over HTTP: tokens in three places, statuses, what is in the store after 204, and
+ * nothing after the others. */
 #include "../http/server_box.h"
 
 #include "domain/reading_block.h"

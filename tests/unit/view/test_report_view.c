@@ -46,7 +46,8 @@ tells (const Tree *view, const char *text)
 static void
 test_hidden (void)
 {
-  static const char *const secrets[] = { TENANT_NAME, TENANT_EMAIL, TENANT_ADDRESS, SECRET_WORDS, "La cuisine est noire.", "Porte bleue" };
+  static const char *const secrets[] = { TENANT_NAME, TENANT_EMAIL, TENANT_ADDRESS, SECRET_WORDS, "La cuisine est noire.",
+                                         "Porte bleue" };
   g_autoptr (Eyes) eyes = eyes_new ();
   const Viewer own = EYES_OWN (eyes, MONDAY_9), other = EYES_OTHER (eyes, MONDAY_9), desk = EYES_DESK (eyes, MONDAY_9);
   const Viewer reader = eyes_of (eyes, ROLE_READER, eyes->world->partner_id, MONDAY_9);
@@ -192,8 +193,8 @@ test_score (void)
   g_autoptr (Tree) view = NULL;
   const Tree *score;
 
-  world_sql (eyes->world, "UPDATE report SET score_selected = 8510, child_under_6 = 1, score_markup = 10, class_floors = 'p1 p3', class_human = 'E',"
-                          " class_reason = 'Vu sur place'");
+  world_sql (eyes->world, "UPDATE report SET score_selected = 8510, child_under_6 = 1, score_markup = 10, class_floors = 'p1 p3',"
+                          " class_human = 'E', class_reason = 'Vu sur place'");
   view = view_of (&desk, report, NULL);
   score = tree_get (view, "score");
   g_assert_cmpstr (tree_get_text (tree_at (tree_get (score, "lines"), 0), "value"), ==, "8,5");

@@ -23,7 +23,8 @@ story_of (const Tree *timeline)
     const Tree *item = tree_at (timeline, i);
     const char *reason = tree_get_text (item, "reason");
 
-    g_string_append_printf (story, "%s%s%s; ", tree_get_text (item, "words"), reason == NULL ? "" : " = ", reason == NULL ? "" : reason);
+    g_string_append_printf (story, "%s%s%s; ", tree_get_text (item, "words"), reason == NULL ? "" : " = ",
+                            reason == NULL ? "" : reason);
   }
   return g_string_free (g_steal_pointer (&story), FALSE);
 }
@@ -60,7 +61,9 @@ test_same_second (void)
   world_change (world, report, "filter", MONDAY_9 + 1);
   timeline = timeline_of (&desk, report, TRUE);
   story = story_of (timeline);
-  g_assert_cmpstr (story, ==, "Dossier écarté = hors du territoire; Pris en charge par le service; Signalement reçu = par le site; ");
+  g_assert_cmpstr (story, ==,
+                   "Dossier écarté = hors du territoire; Pris en charge par le service; "
+                   "Signalement reçu = par le site; ");
 }
 
 typedef struct {

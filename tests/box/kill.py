@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# kill.py: two hundred reports are filed, four at a time, while the appliance is killed at random instants. Who got no answer tries
+# again in the same browser. Every reference that was acknowledged is there at the end, and none is doubled.
+import http.client
+import os
+import random
+import re
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import *
+from journey import *
+
+REPORTS, AT_ONCE, WAIT_MAX_S = 200, 4, 100
+MAILED = 8  # every eighth tenant is written to
+SEED = int(os.environ.get("SEED") or random.randrange(10**6))
+
+
+class Unanswered(Exception):
+    """No answer, or a form of before the cut: to be tried again in the same browser."""
+
+
+class Tenant:
+    """Files one report, however often the box dies under it."""
+
+    def __init__(self, box, number):
+        self.number = number
+        self.browser = box.browser()
+        self.browser.timeout_s = 10
+        # Behind the town's nginx each household has its own address: no limit of one of them is met.
+        self.browser.headers["X-Forwarded-For"] = f"10.0.{number // 250}.{number % 250 + 1}"
+        self.acknowledged = False  # the box answered "sent"
+        self.report, self.tries = None, 0
+
+    def answers(self):
+        mail = f"menage-{self.number}@example.org" if self.number % MAILED == 0 else None
+        return {**ANSWERS, "address": f"{self.number} Rue des Essais",
+                **({"contact_by": "mail", "email": mail} if mail else {})}
+
+    def checked(self, page):
+        """A page to go on from. After a cut forms of before it are asked for again (403), which is no answer."""
+        if page.status == 403:
+            raise Unanswered()
+        return expect(page)
+
+    def send(self, page):
+        sent = page.browser.post(page.url, page.form("website").entries(), referer=page.url, follow=False)
+        if sent.status == 403:
+            raise Unanswered()
+        if (sent.status, sent.headers.get("Location")) != (303, "/recu"):
+            raise AssertionError(f"sending answered {sent.status} {sent.headers.get('Location')}: {sent.text[:500]}")
+        self.acknowledged = True
+
+    def once(self):
+        """From wherever the box says this browser is."""
+        if "draft" not in self.browser.cookies:
+            start = self.checked(self.browser.get("/signaler"))
+            self.checked(send(start, form_with(start, "/signaler")))
+        page = self.checked(self.browser.get("/recu"))
+        if page.path != "/recu":
+            if self.acknowledged:
+                raise AssertionError("an acknowledged report is not known any more")
+            page = self.checked(self.browser.get("/signaler/lieu"))
+            while not page.path.endswith("/recapitulatif"):
+                page = self.checked(fill_step(page, self.answers(), PROBLEMS[:1]))
+            self.send(page)
+            page = self.checked(self.browser.get("/recu"))
+        self.report = read_receipt(page)
+
+    def file(self, end):
+        while self.report is None:
+            if time.monotonic() > end:
+                raise TimeoutError(f"tenant {self.number} could not file in time")
+            self.tries += 1
+            try:
+                self.once()
+            except (OSError, http.client.HTTPException, Unanswered):
+                time.sleep(0.02)
+
+
+def work(tenants, problems, end):
+    """One of those at once."""
+    while True:
+        try:
+            tenant = tenants.pop()
+        except IndexError:
+            return
+        try:
+            tenant.file(end)
+        except Exception as problem:  # told by the main thread
+            problems.append(f"tenant {tenant.number}: {type(problem).__name__}: {problem}")
+
+
+def kill_while(box, threads, chance):
+    """Kills and starts the box until all have filed; returns how often."""
+    kills = 0
+    while any(thread.is_alive() for thread in threads):
+        end = time.monotonic() + chance.uniform(0.02, 0.5)
+        while time.monotonic() < end and any(thread.is_alive() for thread in threads):
+            time.sleep(0.01)
+        box.kill9()
+        box.start()
+        kills += 1
+    return kills
+
+
+def check_mails(box):
+    """A mail that was on its way when the box died may leave again, as the same mail."""
+    box.jump(minutes=3)  # beyond the lease of a sender that died
+    settle(box)
+    for tenant in (f"menage-{n}@example.org" for n in range(0, REPORTS, MAILED)):
+        mails = box.mails(to=tenant)
+        if len({m.message["Message-ID"] for m in mails}) != 1:
+            return f"{tenant}: {len(mails)} mails, {mails}"
+    return None
+
+
+with Box(config={"server": {"front": "loopback"}}) as box:
+    diag(f"SEED={SEED}")
+    set_up_demo(box)
+    everybody = [Tenant(box, number) for number in range(REPORTS)]
+    waiting, problems = list(everybody), []
+    threads = [threading.Thread(target=work, args=(waiting, problems, time.monotonic() + WAIT_MAX_S)) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    kills = kill_while(box, threads, random.Random(SEED))
+
+    ok(not problems, "every tenant could file in the end", *problems[:5])
+    ok(kills >= 5, f"the box was killed {kills} times, {sum(t.tries for t in everybody) - REPORTS} attempts were cut")
+    stored = box.query("SELECT '64-' || number AS reference, address FROM report")
+    acknowledged = {t.report.reference: f"{t.number} Rue des Essais" for t in everybody if t.report}
+    is_(len(acknowledged), REPORTS, "no reference was given twice")
+    missing = [r for r, address in acknowledged.items() if {"reference": r, "address": address} not in stored]
+    is_(missing, [], "every acknowledged reference is in the store, with its own address")
+    is_(len(stored), REPORTS, "and none is doubled")
+    is_(len({row["address"] for row in stored}), REPORTS, "nor filed under two references")
+    sent = box.query("SELECT count(*) AS n, count(DISTINCT report_id) AS r FROM event WHERE verb = 'sent'")[0]
+    is_((sent["n"], sent["r"]), (REPORTS, REPORTS), "history tells of each once")
+    is_(check_mails(box), None, "each tenant to be written to has one mail")
+    ok(all(t.browser.get(t.report.follow).has(t.report.reference) for t in everybody[::20] if t.report), "the links they hold work")
+    is_(box.query("PRAGMA integrity_check")[0]["integrity_check"], "ok", "the store is whole")
+    is_(box.query("PRAGMA foreign_key_check"), [], "and nothing in it hangs loose")
+    is_([n for n in os.listdir(os.path.join(box.data, "tmp")) if re.match("upload-", n)], [], "no half upload is left")
+done_testing()
