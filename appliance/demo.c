@@ -159,5 +159,5 @@ demo_load (Service *service, const DemoOptions *options, GError **error)
   password = secret_password_hash (options->password, error);
   setup.password = password;
   return password != NULL && store_write (service->store, set_up, &setup, error)
-         && demo_load_reports (service, file, options, error);
+         && demo_load_reports (service, file, options, error) && demo_load_sensors (service, file, options, error);
 }

@@ -188,13 +188,6 @@ make_input (Town *town)
   return input;
 }
 
-static gboolean
-change (Db *db, const Actor *actor, const char *uuid, const char *verb, const char *reason, const char *message, GError **error)
-{
-  const ReportChange wanted = { uuid, verb, reason, message };
-
-  return report_change (db, actor, &wanted, error);
-}
 
 static gboolean
 write_note (Db *db, const Actor *actor, gint64 report_id, const char *text, gboolean visible, GError **error)
@@ -255,7 +248,7 @@ meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
     return FALSE;
   if (chance (town, 0, 2) == 0 && !result_record (db, &desk, &(ResultInput) { receipt->id, "unknown_before", result.at, NULL }, error))
     return FALSE;
-  return fates[town->fate].verb == NULL || change (db, &closing, receipt->uuid, "close", "solved", words, error);
+  return fates[town->fate].verb == NULL || report_change (db, &closing, &(ReportChange) { receipt->uuid, "close", "solved", words }, error);
 }
 
 /* How far a file without an outcome got: the youngest still wait at the desk. */
@@ -270,12 +263,12 @@ in_progress (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
 
   if (age_days < 3)
     return TRUE;
-  if (!change (db, &desk, receipt->uuid, "take", NULL, NULL, error)
+  if (!report_change (db, &desk, &(ReportChange) { receipt->uuid, "take", NULL, NULL }, error)
       || !report_set_notation (db, &desk, receipt->uuid, chance (town, 2, 4), error))
     return FALSE;
   if (age_days < 5)
     return TRUE;
-  if (!change (db, &transmitter, receipt->uuid, "transmit", NULL, NULL, error) || !partners_answer (db, town, receipt->id, error))
+  if (!report_change (db, &transmitter, &(ReportChange) { receipt->uuid, "transmit", NULL, NULL }, error) || !partners_answer (db, town, receipt->id, error))
     return FALSE;
   return tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0 || write_note (db, &tenant, receipt->id, words, TRUE, error);
 }
@@ -288,12 +281,12 @@ live (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   g_autofree char *advice = text_of (town, "advice");
 
   if (g_strcmp0 (fates[town->fate].verb, "filter") == 0)
-    return change (db, &second, receipt->uuid, "filter", chance (town, 0, 1) == 0 ? "advice_enough" : "not_housing", advice, error);
+    return report_change (db, &second, &(ReportChange) { receipt->uuid, "filter", chance (town, 0, 1) == 0 ? "advice_enough" : "not_housing", advice }, error);
   if (fates[town->fate].result == NULL)
     return in_progress (db, town, receipt, error);
-  return change (db, &first, receipt->uuid, "take", NULL, NULL, error)
+  return report_change (db, &first, &(ReportChange) { receipt->uuid, "take", NULL, NULL }, error)
          && report_set_notation (db, &first, receipt->uuid, chance (town, 2, 4), error)
-         && change (db, &second, receipt->uuid, "transmit", NULL, NULL, error) && partners_answer (db, town, receipt->id, error)
+         && report_change (db, &second, &(ReportChange) { receipt->uuid, "transmit", NULL, NULL }, error) && partners_answer (db, town, receipt->id, error)
          && meet_fate (db, town, receipt, error);
 }
 
@@ -312,18 +305,19 @@ load_one (Db *db, gpointer data, GError **error)
          && notice_drop_report (db, receipt.id, error);
 }
 
-/* A fate for each report: those old enough draw from the outcomes, all others are in progress. */
+/* The full deal of the pilot: those old enough draw from the outcomes, the young are in progress. */
 static GArray *
-deal_fates (guint reports, GRand *random)
+deal_fates (GRand *random)
 {
   GArray *dealt = g_array_new (FALSE, FALSE, sizeof (int));
-  guint young = reports * FATE_AGE_DAYS / DEMO_DAYS;
+  guint old;
 
   for (int fate = 0; fate < (int) G_N_ELEMENTS (fates); fate++)
-    for (guint k = 0; k < fates[fate].count && dealt->len < reports; k++)
+    for (guint k = 0; k < fates[fate].count; k++)
       g_array_append_val (dealt, fate);
   /* In progress stands last: shuffle the old ones with the surplus of it, leave the young in progress. */
-  for (guint i = reports - young; i > 1; i--) {
+  old = dealt->len - dealt->len * FATE_AGE_DAYS / DEMO_DAYS;
+  for (guint i = old; i > 1; i--) {
     guint k = (guint) g_rand_int_range (random, 0, (gint32) i);
     int kept = g_array_index (dealt, int, i - 1);
 
@@ -346,10 +340,11 @@ filing_moment (Town *town, const DemoOptions *options)
 static gboolean
 load_all (Service *service, Town *town, const DemoOptions *options, GError **error)
 {
-  g_autoptr (GArray) dealt = deal_fates (options->reports, town->chance);
+  g_autoptr (GArray) dealt = deal_fates (town->chance);
 
   for (town->index = 0; town->index < options->reports; town->index++) {
-    town->fate = g_array_index (dealt, int, town->index);
+    /* fewer reports than the pilot's: an even choice of the deal */
+    town->fate = g_array_index (dealt, int, MIN (town->index * dealt->len / MAX (options->reports, 1), dealt->len - 1));
     town->filed_at = filing_moment (town, options);
     if (!store_write (service->store, load_one, town, error)) {
       g_prefix_error (error, "demonstration report %u: ", town->index + 1);

@@ -40,12 +40,12 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
   { "POST", "/dossiers/{uuid}/resultats", ACTION_RESULT_RECORD, BODY_FORM, 64 * KB, FALSE, report_result },
   { "GET", "/dossiers/{uuid}/photos/{file}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_photo },
-  { "GET", "/dossiers/{uuid}/capteurs/{sensor}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_curve },
+  { "GET", "/dossiers/{uuid}/capteurs/{sensor}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
   { "POST", "/affectations/{uuid}", ACTION_ASSIGNMENT_ANSWER, BODY_FORM, 64 * KB, FALSE, report_answer },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
-  { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 64 * KB, TRUE, ingest_zigbee2mqtt },
+  { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },
   { "GET", "/health", ACTION_PUBLIC, BODY_NONE, 0, FALSE, health_show },
 };
 const guint routes_count = G_N_ELEMENTS (routes);

@@ -6,10 +6,13 @@
 #include "base/error.h"
 #include "product_sensor.h"
 
-const Product product_table[] = {
-  { "sensor", "the curve of a sensor over its last 30 days, SVG: UUID for the temperature, UUID:rh for the humidity", product_sensor_make },
+/* What stands before the colon of a key, and who makes it of what stands behind. */
+static const struct {
+  const char *kind;
+  gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
+} products[] = {
+  { "sensor", product_sensor_make }, /* the curve of its last 30 days, SVG */
 };
-const guint product_table_count = G_N_ELEMENTS (product_table);
 
 gboolean
 product_make (Kit *kit, const char *key, const char *out, GError **error)
@@ -19,8 +22,8 @@ product_make (Kit *kit, const char *key, const char *out, GError **error)
 
   if (colon == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "%s: a key is a kind, a colon and an identifier", key);
-  for (guint i = 0; i < product_table_count; i++)
-    if (strcmp (product_table[i].kind, kind) == 0)
-      return product_table[i].make (kit, colon + 1, out, error);
+  for (guint i = 0; i < G_N_ELEMENTS (products); i++)
+    if (strcmp (products[i].kind, kind) == 0)
+      return products[i].make (kit, colon + 1, out, error);
   return box_fail (error, BOX_ERROR_NOT_FOUND, "no such product: %s", kind);
 }

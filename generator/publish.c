@@ -49,8 +49,8 @@ publish_free (Publication *publication)
   g_free (publication);
 }
 
-void
-publish_add_bytes (Publication *publication, const char *path, GBytes *bytes)
+static void
+add_bytes (Publication *publication, const char *path, GBytes *bytes)
 {
   g_tree_replace (publication->files, g_strdup (path), g_bytes_ref (bytes));
 }
@@ -60,7 +60,7 @@ publish_add (Publication *publication, const char *path, const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
-  publish_add_bytes (publication, path, bytes);
+  add_bytes (publication, path, bytes);
 }
 
 static gboolean
@@ -76,7 +76,7 @@ add_file (Publication *publication, const char *path, const char *source, GError
   if (!g_file_get_contents (source, &contents, &length, error))
     return box_translate (error);
   bytes = g_bytes_new_take (contents, length);
-  publish_add_bytes (publication, path, bytes);
+  add_bytes (publication, path, bytes);
   return TRUE;
 }
 
@@ -115,7 +115,7 @@ publish_count (const Publication *publication)
 }
 
 void
-publish_each (const Publication *publication, void (*visit) (const char *path, gsize size_bytes, gpointer data), gpointer data)
+publish_each (const Publication *publication, PublishVisit visit, gpointer data)
 {
   for (GTreeNode *node = g_tree_node_first (publication->files); node != NULL; node = g_tree_node_next (node))
     visit (g_tree_node_key (node), g_bytes_get_size (g_tree_node_value (node)), data);

@@ -1,4 +1,5 @@
-/* site.c: the plan of the public site: one table of generated pages, and a loop over the written ones. Writes nothing (publish.c). */
+/* site.c: the plan of the public site: one table of generated pages, and a loop over the written ones. Writes
+ * nothing (publish.c). */
 #include "site.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ numbers_path (const Kit *kit, GError **error)
       last = g_strdup (name);
     }
   if (last == NULL)
-    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no " NUMBERS_PREFIX "*.yaml", folder);
+    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no file of phone numbers", folder);
   return last == NULL ? NULL : g_build_filename (folder, last, NULL);
 }
 

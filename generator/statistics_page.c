@@ -14,7 +14,8 @@
 #define NARROW_PX 520 /* of a chart that stands beside another */
 #define CSV_NAME "signalements-logement-statistiques"
 
-/* Where a chart's rows stand in the view, how they are drawn, and the sentence above. `value`: key of the number; `text`: what is written. */
+/* Where a chart's rows stand in the view, how they are drawn, and the sentence above. `value`: key of the number;
+ * `text`: what is written. */
 typedef struct {
   const char *table, *id, *fact, *unit, *value, *text;
   ChartKind kind;
@@ -68,8 +69,8 @@ columns_add (Columns *columns, const ChartRow *chart, const Tree *row)
   g_ptr_array_add (columns->labels, g_strdup (label));
   g_ptr_array_add (columns->texts, g_strdup (text != NULL ? text : ""));
   g_array_append_val (columns->values, number);
-  g_string_append_printf (columns->description, "%s%s : %s", columns->description->len > 0 ? " ; " : "", tree_get_text (row, "label"),
-                          text != NULL ? text : "");
+  g_string_append_printf (columns->description, "%s%s : %s", columns->description->len > 0 ? " ; " : "",
+                          tree_get_text (row, "label"), text != NULL ? text : "");
 }
 
 static void

@@ -1,4 +1,5 @@
-/* statistics_page.h: the open statistics page: figures, charts with their tables, the CSV. Computes no figure (domain/statistics.h). */
+/* statistics_page.h: the open statistics page: figures, charts with their tables, the CSV. Computes no figure
+ * (domain/statistics.h). */
 #pragma once
 #include "site.h"
 

@@ -1,4 +1,5 @@
-/* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page out (weekly_pdf.c). */
+/* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page
+ * out (weekly_pdf.c). */
 #include "weekly.h"
 
 #include <errno.h>
@@ -121,10 +122,10 @@ static gboolean
 run_write (Run *run, const ChartBatch *batch, const Letter *letter, GError **error)
 {
   g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL), *path = g_build_filename (run->out, name, NULL);
-  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
+  const WeeklyLetter printed = { letter->tree, letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
   guint pages = 0;
 
-  if (!weekly_pdf_write (run->kit, letter->tree, svg, path, &pages, error))
+  if (!weekly_pdf_write (run->kit, &printed, path, &pages, error))
     return FALSE;
   manifest_add (run->manifest, letter, name, pages);
   kit_progress (run->kit, "weekly", ++run->done, run->total);
@@ -161,7 +162,8 @@ run_partners (Run *run, const GPtrArray *partners, GError **error)
 
 /* ---- the folder ---- */
 
-/* The folder itself is the lock: nothing is left behind. A former list goes first: it would speak of PDFs that are being replaced. */
+/* The folder itself is the lock: nothing is left behind. A former list goes first: it would speak of PDFs that are
+ * being replaced. */
 static gboolean
 folder_open (const char *out, int *ret_lock, GError **error)
 {

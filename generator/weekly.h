@@ -2,7 +2,7 @@
 #pragma once
 #include "kit.h"
 
-/* Writes <out>/<partner uuid>.pdf for each partner that wants it, then <out>/manifest.json:
- * [{partner_uuid, path, pages, counts {to_answer, followups, closings, silent, open}}], paths being names in that folder. The week is the last
- * whole one before the kit's moment; same store, same moment: same bytes. BUSY when another run writes there. */
+/* Writes <out>/<partner uuid>.pdf for each partner that wants it, then <out>/manifest.json: [{partner_uuid, path,
+ * pages, counts {to_answer, followups, closings, silent, open}}], paths being names in that folder. The week is the
+ * last whole one before the kit's moment; same store, same moment: same bytes. BUSY when another run writes there. */
 gboolean weekly_make (Kit *kit, const char *out, guint *ret_made, GError **error);

@@ -115,7 +115,9 @@ print_list (Pdf *pdf, const Tree *list)
   for (guint i = 0; i < count; i++) {
     const Tree *column = tree_at (column_list, i);
 
-    columns[i] = (PdfColumn) { tree_get_text (column, "title"), tree_real (tree_get (column, "width")), cell_find (tree_get_text (column, "kind")) };
+    columns[i].title = tree_get_text (column, "title");
+    columns[i].fraction = tree_real (tree_get (column, "width"));
+    columns[i].cell = cell_find (tree_get_text (column, "kind"));
   }
   table = pdf_table_begin (pdf, columns, count);
   for (guint i = 0; i < tree_length (rows); i++)
@@ -135,8 +137,9 @@ print_chart (Pdf *pdf, const Tree *chart, const char *svg)
 }
 
 gboolean
-weekly_pdf_write (const Kit *kit, const Tree *tree, const char *chart_svg, const char *path, guint *ret_pages, GError **error)
+weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, guint *ret_pages, GError **error)
 {
+  const Tree *tree = letter->tree;
   g_autoptr (Pdf) pdf = pdf_open (kit, tree, error);
   const Tree *sections = tree_get (tree, "sections");
 
@@ -148,7 +151,7 @@ weekly_pdf_write (const Kit *kit, const Tree *tree, const char *chart_svg, const
     pdf_text (pdf, PDF_NOTICE, tree_get_text (tree, "demo"));
   print_figures (pdf, tree_get (tree, "figures"));
   print_list (pdf, tree_get (tree, "first"));
-  print_chart (pdf, tree_get (tree, "chart"), chart_svg);
+  print_chart (pdf, tree_get (tree, "chart"), letter->chart_svg);
   for (guint i = 0; i < tree_length (sections); i++)
     print_list (pdf, tree_at (sections, i));
   pdf_rule (pdf);

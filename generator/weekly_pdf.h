@@ -2,5 +2,9 @@
 #pragma once
 #include "kit.h"
 
-/* Writes the PDF to `path`; `chart_svg` (nullable) is the cover chart. */
-gboolean weekly_pdf_write (const Kit *kit, const Tree *tree, const char *chart_svg, const char *path, guint *ret_pages, GError **error);
+typedef struct {
+  const Tree *tree;      /* of view/weekly_view.h */
+  const char *chart_svg; /* the cover chart; NULL: none */
+} WeeklyLetter;
+/* Writes the PDF to `path`. */
+gboolean weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, guint *ret_pages, GError **error);

@@ -82,7 +82,8 @@ message_batch (const IngestMessage *message, const Sensor *sensor, GError **erro
     return NULL;
   reading_batch_stamp (batch, sensor_earliest (sensor, message->now), message->now);
   if (batch->readings->len == 0) {
-    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan", batch->refused, batch->foreign);
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
+              batch->refused, batch->foreign);
     return NULL;
   }
   return g_steal_pointer (&batch);
@@ -136,7 +137,11 @@ static int
 answer_message (Exchange *exchange, IngestName name)
 {
   g_autoptr (GError) failure = NULL;
-  IngestMessage message = { .dialect = &ingest_dialects[name], .token = exchange_token (exchange), .now = exchange_now (exchange) };
+  IngestMessage message = {
+    .dialect = &ingest_dialects[name],
+    .token = exchange_token (exchange),
+    .now = exchange_now (exchange),
+  };
   GBytes *body = exchange_body (exchange);
 
   if (body != NULL)

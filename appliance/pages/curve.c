@@ -86,7 +86,8 @@ curve_locate (Curve *curve, gint64 now, GError **error)
 static void
 curve_sweep (const Curve *curve)
 {
-  g_autofree char *folder = g_path_get_dirname (curve->path), *kept = g_path_get_basename (curve->path), *prefix = curve_prefix (curve);
+  g_autofree char *folder = g_path_get_dirname (curve->path), *kept = g_path_get_basename (curve->path);
+  g_autofree char *prefix = curve_prefix (curve);
   g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
   const char *name;
 
@@ -103,7 +104,8 @@ curve_run (const Curve *curve, GError **error)
 {
   g_autofree char *generator = service_program ("histologe-generator");
   g_autofree char *key = g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
-  const char *argv[] = { "nice", "-n", "5", generator, "--config", curve->appliance->config_file, "product", "--key", key, "--out", curve->path, NULL };
+  const char *argv[] = { "nice", "-n", "5", generator, "--config", curve->appliance->config_file,
+                         "product", "--key", key, "--out", curve->path, NULL };
   const ProgramCall call = { .argv = argv, .deadline_s = DRAWING_DEADLINE_S };
   g_auto (ProgramResult) result = { 0 };
 
@@ -113,8 +115,9 @@ curve_run (const Curve *curve, GError **error)
     return FALSE;
   if (result.exited && result.status == 0)
     return TRUE;
-  return box_fail (error, BOX_ERROR_IO, "the generator %s %d: %.200s", result.exited ? "ended with status" : "was killed after, in seconds,",
-                   result.exited ? result.status : DRAWING_DEADLINE_S, g_strstrip (result.errors));
+  if (!result.exited)
+    return box_fail (error, BOX_ERROR_IO, "the generator was killed: over its %d s", DRAWING_DEADLINE_S);
+  return box_fail (error, BOX_ERROR_IO, "the generator ended with status %d: %.200s", result.status, g_strstrip (result.errors));
 }
 
 static gboolean
@@ -157,7 +160,7 @@ allowed_sensor (Exchange *exchange, GError **error)
 }
 
 int
-report_curve (Exchange *exchange)
+curve_show (Exchange *exchange)
 {
   const char *quantity = exchange_query (exchange, "courbe");
   g_autoptr (GError) error = NULL;

@@ -6,4 +6,4 @@
 /* GET /dossiers/{uuid}/capteurs/{sensor}?courbe=t|rh: an SVG. For those who may read the names on that report; a
  * sensor of another report, and one without readings, is not found. BUSY when the drawings under way do not end in
  * time. */
-int report_curve (Exchange *exchange);
+int curve_show (Exchange *exchange);

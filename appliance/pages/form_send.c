@@ -130,7 +130,7 @@ send_input (const FormRequest *request, ReportInput *input)
                       .client = exchange_client (request->exchange), .contact = contact };
   gboolean sent;
 
-  report_input_locate (input, exchange_appliance (request->exchange)->addresses);
+  address_locate (input, exchange_appliance (request->exchange)->addresses);
   sent = add_files (request, input, &error)
          && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
   report_receipt_clear (&sending.receipt);

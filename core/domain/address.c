@@ -30,7 +30,7 @@ address_find (AddressBase *base, const char *text, const char *insee, AddressRec
 }
 
 void
-report_input_locate (ReportInput *input, AddressBase *base)
+address_locate (ReportInput *input, AddressBase *base)
 {
   g_autofree char *text = g_strjoin (" ", input->address != NULL ? input->address : "",
                                      input->postcode != NULL ? input->postcode : "", NULL);

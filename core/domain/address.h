@@ -10,4 +10,4 @@ gboolean address_find (AddressBase *base, const char *text, const char *insee, A
 
 /* Fills key, commune and place of an input whose address the base knows; leaves it as it is otherwise, or when the
  * base cannot be read: a free address is no mistake. */
-void report_input_locate (ReportInput *input, AddressBase *base);
+void address_locate (ReportInput *input, AddressBase *base);

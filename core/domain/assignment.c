@@ -174,7 +174,7 @@ assignment_check (const Actor *actor, const Assignment *assignment, const Assign
     return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, assignment->state);
   if (transition->reason && !is_one_of (reasons, change->reason))
     return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
-  if (transition->message && (change->message == NULL || g_utf8_strlen (change->message, -1) < FOLLOWUP_TEXT_MIN))
+  if (transition->message && !followup_is_said (change->message))
     return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
   return TRUE;
 }

@@ -27,13 +27,12 @@ followup_author (const Actor *actor)
   return actor->kind == ACTOR_TENANT ? "tenant" : "box";
 }
 
-/* In characters, white space around not counted: three spaces say nothing. */
-static glong
-followup_length (const char *text)
+gboolean
+followup_is_said (const char *text)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : "")); /* three spaces say nothing */
 
-  return g_utf8_strlen (stripped, -1);
+  return g_utf8_strlen (stripped, -1) >= FOLLOWUP_TEXT_MIN;
 }
 
 static gboolean
@@ -79,11 +78,11 @@ followup_insert (Db *db, const Actor *actor, const FollowupInput *input, gint64 
 gboolean
 followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error)
 {
-  glong length = followup_length (input->text);
+  glong length = input->text == NULL ? 0 : g_utf8_strlen (input->text, -1);
   Event event = { .report_id = input->report_id, .noun = "followup", .verb = "added", .detail = input->category,
                   .visible = input->visible, .partner_id = actor->partner_id };
 
-  if ((followup_is_typed (input) && length < FOLLOWUP_TEXT_MIN) || length > FOLLOWUP_TEXT_MAX)
+  if ((followup_is_typed (input) && !followup_is_said (input->text)) || length > FOLLOWUP_TEXT_MAX)
     return box_fail (error, BOX_ERROR_INVALID, "a follow-up has %d to %d characters", FOLLOWUP_TEXT_MIN, FOLLOWUP_TEXT_MAX);
   if (!followup_insert (db, actor, input, &event.subject_id, error) || !followup_news (db, actor, input->report_id, error)
       || !event_add (db, actor, &event, error))

@@ -12,6 +12,9 @@ typedef struct {
   gboolean visible;
 } FollowupInput;
 
+/* TRUE for FOLLOWUP_TEXT_MIN characters or more, white space around not counted; NULL says nothing. */
+gboolean followup_is_said (const char *text);
+
 /* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for
  * an empty or too long note. ret_id is nullable. */
 gboolean followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error);

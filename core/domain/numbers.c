@@ -12,8 +12,10 @@ enum { NUMBERS_BYTES_MAX = 256 * 1024, NUMBERS_MAX = 100, CODE_MAX = 40, WORDS_M
 
 #define TEXT(name, min, max) CYAML_FIELD_STRING_PTR (#name, CYAML_FLAG_POINTER, Number, name, min, max)
 static const cyaml_schema_field_t number_fields[] = {
-  TEXT (code, 1, CODE_MAX),     TEXT (kind, 1, CODE_MAX),   TEXT (number, 2, CODE_MAX),      TEXT (link, 5, CODE_MAX),       TEXT (words, 1, WORDS_MAX),
-  TEXT (when, 0, WORDS_MAX),    TEXT (source, 1, WORDS_MAX), TEXT (verified_on, 0, CODE_MAX), TEXT (certainty, 1, CODE_MAX), CYAML_FIELD_END,
+  TEXT (code, 1, CODE_MAX),        TEXT (kind, 1, CODE_MAX),      TEXT (number, 2, CODE_MAX),
+  TEXT (link, 5, CODE_MAX),        TEXT (words, 1, WORDS_MAX),    TEXT (when, 0, WORDS_MAX),
+  TEXT (source, 1, WORDS_MAX),     TEXT (verified_on, 0, CODE_MAX), TEXT (certainty, 1, CODE_MAX),
+  CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t number_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, Number, number_fields) };
 static const cyaml_schema_field_t file_fields[] = {
@@ -34,12 +36,13 @@ hear_complaint (cyaml_log_t level, void *context, const char *format, va_list ar
   Complaint *complaint = context;
   g_autofree char *message = g_strdup_vprintf (format, args);
   const char *place = strstr (message, "(line: ");
+  const char *told = place != NULL ? place : message;
   char **kept = place != NULL ? &complaint->place : &complaint->reason;
 
   (void) level;
   g_strchomp (message);
   if (*kept == NULL)
-    *kept = g_utf8_make_valid (place != NULL ? place : message, (gssize) MIN (strlen (place != NULL ? place : message), REASON_MAX));
+    *kept = g_utf8_make_valid (told, (gssize) MIN (strlen (told), REASON_MAX));
 }
 
 static cyaml_config_t
@@ -87,6 +90,7 @@ numbers_load (const char *path, GError **error)
   g_autoptr (Numbers) numbers = NULL;
   gsize length = 0;
   GStatBuf status;
+  cyaml_err_t code;
 
   if (g_stat (path, &status) == 0 && status.st_size > NUMBERS_BYTES_MAX) {
     box_fail (error, BOX_ERROR_LIMIT, "%s: more than %d bytes", path, NUMBERS_BYTES_MAX);
@@ -96,7 +100,8 @@ numbers_load (const char *path, GError **error)
     box_translate (error);
     return NULL;
   }
-  if (cyaml_load_data ((const uint8_t *) bytes, length, &config, &file_value, (cyaml_data_t **) &numbers, NULL) != CYAML_OK || numbers == NULL)
+  code = cyaml_load_data ((const uint8_t *) bytes, length, &config, &file_value, (cyaml_data_t **) &numbers, NULL);
+  if (code != CYAML_OK || numbers == NULL)
     box_fail (error, BOX_ERROR_INVALID, "%s %s: %s", path, complaint.place != NULL ? complaint.place : "",
               complaint.reason != NULL ? complaint.reason : "the file is empty");
   g_free (complaint.reason);

@@ -27,7 +27,7 @@ const QuantityKind quantity_kinds[QUANTITY_LAST] = {
 enum { RH_FULL = 10000, INTERVAL_MIN_S = 60 };
 
 Quantity
-quantity_find (const char *name)
+reading_quantity_find (const char *name)
 {
   Quantity quantity = 0;
 

@@ -28,7 +28,7 @@ typedef struct {
   gint32 min, max;  /* of the stored value: beyond, the sensor is wrong (85 °C and -127 °C are error codes of common chips) */
 } QuantityKind;
 extern const QuantityKind quantity_kinds[QUANTITY_LAST];
-Quantity quantity_find (const char *name); /* QUANTITY_LAST for an unknown name */
+Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unknown name */
 
 enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */

@@ -5,17 +5,20 @@
 #include "base/error.h"
 #include "domain/reading_codec.h"
 
-static const char sql_record[] = "INSERT INTO reading_journal (sensor_id, received_at, readings) VALUES (:sensor, :now, :readings)";
+static const char sql_record[] = "INSERT INTO reading_journal (sensor_id, received_at, readings)"
+                                 " VALUES (:sensor, :now, :readings)";
 static const char sql_oldest[] = "SELECT id, sensor_id, readings FROM reading_journal ORDER BY id LIMIT :limit";
 static const char sql_folded[] = "DELETE FROM reading_journal WHERE id <= :last";
 static const char sql_channel_add[] = "INSERT INTO channel (sensor_id, quantity) VALUES (:sensor, :quantity)"
                                       " ON CONFLICT (sensor_id, quantity) DO NOTHING";
 static const char sql_channel[] = "SELECT id FROM channel WHERE sensor_id = :sensor AND quantity = :quantity";
 static const char sql_block[] = "SELECT readings FROM reading_block WHERE channel_id = :channel AND day = :day";
-static const char sql_block_put[] = "INSERT INTO reading_block (channel_id, day, count, readings) VALUES (:channel, :day, :count, :readings)"
-                                    " ON CONFLICT (channel_id, day) DO UPDATE SET count = excluded.count, readings = excluded.readings";
+static const char sql_block_put[] = "INSERT INTO reading_block (channel_id, day, count, readings)"
+                                    " VALUES (:channel, :day, :count, :readings) ON CONFLICT (channel_id, day)"
+                                    " DO UPDATE SET count = excluded.count, readings = excluded.readings";
 static const char sql_blocks[] = "SELECT b.day, b.readings FROM reading_block b JOIN channel c ON c.id = b.channel_id"
-                                 " WHERE c.sensor_id = :sensor AND c.quantity = :quantity AND b.day BETWEEN :first AND :last ORDER BY b.day";
+                                 " WHERE c.sensor_id = :sensor AND c.quantity = :quantity"
+                                 " AND b.day BETWEEN :first AND :last ORDER BY b.day";
 static const char sql_waiting[] = "SELECT readings FROM reading_journal WHERE sensor_id = :sensor ORDER BY id";
 
 /* A reading on its way from the journal to its block. */

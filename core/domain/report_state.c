@@ -69,7 +69,7 @@ change_check (const Actor *actor, const Report *report, const ReportChange *chan
     return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, report->state);
   if (transition->reason && (change->reason == NULL || !g_strv_contains (reasons, change->reason)))
     return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
-  if (transition->message && (change->message == NULL || g_utf8_strlen (change->message, -1) < FOLLOWUP_TEXT_MIN))
+  if (transition->message && !followup_is_said (change->message))
     return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
   return TRUE;
 }

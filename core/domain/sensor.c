@@ -8,21 +8,25 @@
 #include "domain/reading.h"
 #include "domain/report.h"
 
-const char *const sensor_rooms[] = { "living", "bedroom", "kitchen", "bathroom", "toilet", "hall", "cellar", "outside", "other", NULL };
+const char *const sensor_rooms[] = {
+  "living", "bedroom", "kitchen", "bathroom", "toilet", "hall", "cellar", "outside", "other", NULL,
+};
 
 #define SENSOR_COLUMNS \
   "SELECT id, uuid, device, name, room, coalesce (report_id, 0) AS report_id, coalesce (lent_at, 0) AS lent_at," \
-  " coalesce (returned_at, 0) AS returned_at, coalesce (consent_at, 0) AS consent_at, created_at, coalesce (seen_at, 0) AS seen_at," \
-  " coalesce (battery, -1) AS battery FROM sensor "
+  " coalesce (returned_at, 0) AS returned_at, coalesce (consent_at, 0) AS consent_at, created_at," \
+  " coalesce (seen_at, 0) AS seen_at, coalesce (battery, -1) AS battery FROM sensor "
 /* Lent once more, a sensor keeps the end of its former loan, which then lies before its new start. */
 #define SENSOR_LENT "(report_id IS NOT NULL AND (returned_at IS NULL OR returned_at < lent_at))"
 static const char sql_token[] = SENSOR_COLUMNS "WHERE token_hash = :value";
 static const char sql_uuid[] = SENSOR_COLUMNS "WHERE uuid = :value";
 static const char sql_report[] = SENSOR_COLUMNS "WHERE report_id = :report ORDER BY name, id";
 static const char sql_unlent[] = SENSOR_COLUMNS "WHERE NOT " SENSOR_LENT " ORDER BY name, id";
-static const char sql_create[] = "INSERT INTO sensor (uuid, token_hash, name, room, created_at) VALUES (:uuid, :hash, :name, :room, :now)";
-static const char sql_lend[] = "UPDATE sensor SET report_id = :report, lent_at = :now, consent_at = :consent, room = coalesce (:room, room)"
-                               " WHERE id = :id AND NOT " SENSOR_LENT " AND coalesce (returned_at, 0) < :now";
+static const char sql_create[] = "INSERT INTO sensor (uuid, token_hash, name, room, created_at)"
+                                 " VALUES (:uuid, :hash, :name, :room, :now)";
+static const char sql_lend[] = "UPDATE sensor SET report_id = :report, lent_at = :now, consent_at = :consent,"
+                               " room = coalesce (:room, room) WHERE id = :id AND NOT " SENSOR_LENT
+                               " AND coalesce (returned_at, 0) < :now";
 static const char sql_return[] = "UPDATE sensor SET returned_at = :now WHERE id = :id AND " SENSOR_LENT " RETURNING report_id";
 static const char sql_seen[] = "UPDATE sensor SET seen_at = :now, battery = coalesce (:battery, battery) WHERE id = :id";
 

@@ -1,24 +1,26 @@
 /* statistics.h: the open figures of the service (G2), computed from the store at a moment handed in, with small cells masked.
  * Reads only. Words and numbers as people read them: view/statistics_view.h. What each figure means:
  *
- * counted       reports filed with the box (an import of older files is left out), and of a demonstration only when the box is one.
+ * counted       reports filed with the box (an import of older files is left out), and of a demonstration only when
+ *               the box is one.
  * received      counted, filed up to the moment.
  * filtered out  closed at the desk with an advice (state "filtered").
  * accepted      at least one partner accepted, whatever came after.
  * in progress   received and neither closed nor filtered out.
- * handled       filtered out with an advice, or a result of result.h whose kind is "handled" was recorded: the day it happened. A closing
- *               without a result does not count (mission B16: results are the only source of outcomes).
+ * handled       filtered out with an advice, or a result of result.h whose kind is "handled" was recorded: the day it
+ *               happened. A closing without a result does not count (mission B16: results are the only source of outcomes).
  * share handled to date         handled / received: the measure of the 2020 pilot (48 % of 150 after 4 months).
  * share handled within 4 months handled at most STATISTICS_HANDLED_MONTHS after the report's own date / reports that are that old.
  * delay to taking in charge     from filing to the desk's taking in charge (or transmitting, or filtering out), in calendar days.
  * delay to the first action     from filing to the first of: a partner's acceptance, a note by a person, a visit done, a result.
  * delay to closing              from filing to closing; reports filtered out are left out.
  *               Medians are over the reports where it happened; how many still wait is told beside.
- * objective     1,600 reports for 100,000 inhabitants (call for interest of 2020) over `objective.days`, brought to the town's population.
+ * objective     1,600 reports for 100,000 inhabitants (call for interest of 2020) over `objective.days`, brought to the
+ *               town's population.
  *
- * Statistical secrecy (domain rules §7): whole commune and one dimension, counts of 1 to 4 are not printed; when the total of a table is
- * known, other cells are hidden until no masked one can be computed back; rates and medians only on a base of 11 or more; a commune
- * under 1,000 inhabitants has yearly figures only. */
+ * Statistical secrecy (domain rules §7): whole commune and one dimension, counts of 1 to 4 are not printed; when the
+ * total of a table is known, other cells are hidden until no masked one can be computed back; rates and medians only on
+ * a base of 11 or more; a commune under 1,000 inhabitants has yearly figures only. */
 #pragma once
 #include "store/store.h"
 
@@ -27,7 +29,7 @@ enum { STATISTICS_HANDLED_MONTHS = 4, STATISTICS_PROCEDURE_MONTHS = 1 };
 /* Bounds of secrecy: they can only be raised. */
 enum {
   STATISTICS_CELL_MIN = 5,         /* smaller counts, but zero, are masked: usual bound for local registers */
-  STATISTICS_BASE_MIN = 11,        /* of a rate or a median: the bound of fiscal sources (law of 7 June 1951, practice of Filosofi) */
+  STATISTICS_BASE_MIN = 11,        /* of a rate or a median: the bound of fiscal sources (law of 7 June 1951) */
   STATISTICS_MONTHLY_POPULATION = 1000 /* inhabitants */
 };
 
@@ -96,8 +98,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statistics, statistics_free)
 /* (transfer full): the figures at `now`, all from one snapshot of the store. STORE. NOT_FOUND before set-up. */
 Statistics *statistics_compute (Db *db, gint64 now, GError **error);
 
-/* Masks cells in place. With `total_known` hides more until no small cell can be told from the total; FALSE when even that cannot protect
- * them: the table must be withheld. */
+/* Masks cells in place. With `total_known` hides more until no small cell can be told from the total; FALSE when
+ * even that cannot protect them: the table must be withheld. */
 gboolean statistics_mask (GPtrArray *cells, gboolean total_known);
 /* The mask of a count that stands alone. */
 StatisticsMask statistics_mask_alone (gint64 count);

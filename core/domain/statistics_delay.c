@@ -26,7 +26,9 @@ statistics_share_percent (const StatisticsShare *share)
   return share->base <= 0 ? 0 : (200 * share->count + share->base) / (2 * share->base);
 }
 
-static const char *const delay_names[] = { [STATISTICS_TAKEN] = "taken", [STATISTICS_ACTION] = "action", [STATISTICS_CLOSED] = "closed" };
+static const char *const delay_names[] = {
+  [STATISTICS_TAKEN] = "taken", [STATISTICS_ACTION] = "action", [STATISTICS_CLOSED] = "closed",
+};
 G_STATIC_ASSERT (G_N_ELEMENTS (delay_names) == STATISTICS_DELAY_LAST);
 
 const char *

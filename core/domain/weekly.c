@@ -41,8 +41,10 @@ static const ListSql lists[] = {
                          " ORDER BY f.created_at DESC, f.id DESC" PAGE,
                          "SELECT count (*) AS count" FOLLOWUPS },
   [WEEKLY_CLOSINGS] = { "closings",
-                        "SELECT" ROW_COLUMNS ", r.closed_at AS at, r.closing_reason AS code, NULL AS author, NULL AS partner" CLOSED_WHOLE
-                        " UNION ALL SELECT" ROW_COLUMNS ", o.closed_at AS at, o.reason AS code, NULL AS author, w.name AS partner" CLOSED_PART
+                        "SELECT" ROW_COLUMNS ", r.closed_at AS at, r.closing_reason AS code, NULL AS author,"
+                        " NULL AS partner" CLOSED_WHOLE
+                        " UNION ALL SELECT" ROW_COLUMNS ", o.closed_at AS at, o.reason AS code, NULL AS author,"
+                        " w.name AS partner" CLOSED_PART
                         " ORDER BY at DESC, reference, partner" PAGE,
                         "SELECT (SELECT count (*)" CLOSED_WHOLE ") + (SELECT count (*)" CLOSED_PART ") AS count" },
   [WEEKLY_SILENT] = { "silent",

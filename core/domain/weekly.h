@@ -1,5 +1,5 @@
-/* weekly.h: what one partner's weekly report holds (R4): only the files handed to it and not refused, without any name, address, phone or
- * free text. Reads only; words are view/weekly_view.h. */
+/* weekly.h: what one partner's weekly report holds (R4): only the files handed to it and not refused, without any
+ * name, address, phone or free text. Reads only; words are view/weekly_view.h. */
 #pragma once
 #include "store/store.h"
 

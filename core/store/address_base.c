@@ -14,22 +14,27 @@
 #include "store/address_text.h"
 #include "store/store_private.h"
 
-static const char sql_schema[] = "CREATE TABLE address (key TEXT PRIMARY KEY, search TEXT NOT NULL, label TEXT NOT NULL, postcode TEXT NOT NULL,"
-                                 " city TEXT NOT NULL, insee TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL) STRICT;"
+static const char sql_schema[] = "CREATE TABLE address (key TEXT PRIMARY KEY, search TEXT NOT NULL, label TEXT NOT NULL,"
+                                 " postcode TEXT NOT NULL, city TEXT NOT NULL, insee TEXT NOT NULL,"
+                                 " latitude REAL NOT NULL, longitude REAL NOT NULL) STRICT;"
                                  "CREATE INDEX address_search ON address (search, insee); BEGIN";
 /* Some communes publish several positions of one address: the first stands. */
-static const char sql_add[] = "INSERT INTO address (key, search, label, postcode, city, insee, latitude, longitude) VALUES (:key, :search, :label,"
-                              " :postcode, :city, :insee, :latitude, :longitude) ON CONFLICT (key) DO NOTHING";
+static const char sql_add[] = "INSERT INTO address (key, search, label, postcode, city, insee, latitude, longitude)"
+                              " VALUES (:key, :search, :label, :postcode, :city, :insee, :latitude, :longitude)"
+                              " ON CONFLICT (key) DO NOTHING";
 static const char sql_finish[] = "COMMIT; PRAGMA optimize; PRAGMA journal_mode = DELETE";
 static const char sql_find[] = "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
-                               " AND (:insee IS NULL OR insee = :insee) AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
+                               " AND (:insee IS NULL OR insee = :insee)"
+                               " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
 static const char sql_count[] = "SELECT count (*) AS count FROM address";
 
 enum { PROGRESS_LINES = 1000, NUMBER_MAX = 99999, FIELD_CHARS_MAX = 200 };
 
 /* The columns we read; the others of the 22 are left alone. */
-typedef enum { COLUMN_KEY, COLUMN_NUMBER, COLUMN_REPETITION, COLUMN_STREET, COLUMN_POSTCODE, COLUMN_INSEE, COLUMN_CITY, COLUMN_LON, COLUMN_LAT,
-               COLUMN_LAST } Column;
+typedef enum {
+  COLUMN_KEY, COLUMN_NUMBER, COLUMN_REPETITION, COLUMN_STREET, COLUMN_POSTCODE, COLUMN_INSEE, COLUMN_CITY, COLUMN_LON,
+  COLUMN_LAT, COLUMN_LAST
+} Column;
 static const char *const column_names[] = {
   [COLUMN_KEY] = "id",           [COLUMN_NUMBER] = "numero",       [COLUMN_REPETITION] = "rep",
   [COLUMN_STREET] = "nom_voie",  [COLUMN_POSTCODE] = "code_postal", [COLUMN_INSEE] = "code_insee",
@@ -87,7 +92,8 @@ degrees (const char *text, double bound, double *ret_degrees)
   char *end = NULL;
   double value = g_ascii_strtod (text, &end);
 
-  if (*text == '\0' || text[strspn (text, "0123456789+-.eE")] != '\0' || *end != '\0' || !isfinite (value) || fabs (value) > bound)
+  if (*text == '\0' || text[strspn (text, "0123456789+-.eE")] != '\0' || *end != '\0' || !isfinite (value)
+      || fabs (value) > bound)
     return FALSE;
   *ret_degrees = value;
   return TRUE;
@@ -125,7 +131,8 @@ import_line (const Import *import, Db *db, GError **error)
   if (fault != NULL)
     return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s is missing or not what it should be", import->path,
                      csv_reader_line (import->reader), fault);
-  label = g_strdup_printf ("%s%s%s %s", field (import, COLUMN_NUMBER), *repetition == '\0' ? "" : " ", repetition, field (import, COLUMN_STREET));
+  label = g_strdup_printf ("%s%s%s %s", field (import, COLUMN_NUMBER), *repetition == '\0' ? "" : " ", repetition,
+                           field (import, COLUMN_STREET));
   search = address_text_normalise (label, NULL);
   query_bind_text (query, ":key", field (import, COLUMN_KEY));
   query_bind_text (query, ":search", search);
@@ -187,7 +194,8 @@ static gboolean
 import_build (const Import *import, const char *aside, AddressProgress progress, gpointer data, GError **error)
 {
   Db *db = db_open (aside, STORE_READ_WRITE);
-  gboolean built = db_run (db, sql_schema, error) && import_lines (import, db, progress, data, error) && db_run (db, sql_finish, error);
+  gboolean built = db_run (db, sql_schema, error) && import_lines (import, db, progress, data, error)
+                   && db_run (db, sql_finish, error);
 
   db_close (db);
   return built;

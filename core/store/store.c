@@ -163,11 +163,25 @@ store_prepare (Store *store, GError **error)
   return TRUE;
 }
 
+/* Counting its memory makes SQLite take one lock of the whole process at each allocation: 32 readers and the writer would
+ * queue there. Must come before anything else of SQLite. */
+static void
+sqlite_prepare (void)
+{
+  static gsize ready;
+
+  if (g_once_init_enter (&ready)) {
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&ready, 1);
+  }
+}
+
 Store *
 store_open (const char *path, StoreMode mode, GError **error)
 {
   g_autoptr (Store) store = g_new0 (Store, 1);
 
+  sqlite_prepare ();
   store->path = g_strdup (path);
   store->mode = mode;
   store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);

@@ -5,10 +5,13 @@
 
 enum { QUEUE_MAX = 512, BATCH_MAX = 128 };
 
+/* Each waits on its own condition: one shared by all would wake 32 threads for each answer. */
 typedef struct {
   StoreWork work;
   gpointer data;
   GError *error;
+  GMutex lock; /* guards done */
+  GCond told;
   gboolean done;
 } Job;
 
@@ -17,9 +20,8 @@ struct Writer {
   GThread *thread;
   GMutex lock; /* guards all below */
   GCond wake;  /* the writer waits for jobs */
-  GCond told;  /* callers wait for their answer */
   GQueue queues[2];
-  guint callers; /* inside writer_run(): the locks must outlive them */
+  gint callers; /* atomic: inside writer_wait(), so that the lock outlives them */
   gboolean stopping;
   void (*commit_function) (gpointer);
   gpointer commit_data;
@@ -128,6 +130,15 @@ writer_take (Writer *writer, GPtrArray *batch)
   return batch->len > 0;
 }
 
+static void
+job_tell (Job *job)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+  job->done = TRUE;
+  g_cond_signal (&job->told);
+}
+
 static gpointer
 writer_loop (gpointer data)
 {
@@ -137,10 +148,9 @@ writer_loop (gpointer data)
   while (writer_take (writer, batch)) {
     gboolean committed = writer_batch (writer->db, batch);
 
-    g_mutex_lock (&writer->lock);
     for (guint i = 0; i < batch->len; i++)
-      ((Job *) g_ptr_array_index (batch, i))->done = TRUE;
-    g_cond_broadcast (&writer->told);
+      job_tell (g_ptr_array_index (batch, i));
+    g_mutex_lock (&writer->lock);
     if (committed && writer->commit_function != NULL)
       writer->commit_function (writer->commit_data);
     g_mutex_unlock (&writer->lock);
@@ -157,7 +167,6 @@ writer_start (Db *db)
   writer->db = db;
   g_mutex_init (&writer->lock);
   g_cond_init (&writer->wake);
-  g_cond_init (&writer->told);
   writer->thread = g_thread_new ("writer", writer_loop, writer);
   return writer;
 }
@@ -172,19 +181,15 @@ writer_stop (Writer *writer)
   g_cond_signal (&writer->wake);
   g_mutex_unlock (&writer->lock);
   g_thread_join (writer->thread);
-  g_mutex_lock (&writer->lock);
-  while (writer->callers > 0) /* they have their answer and are on their way out */
-    g_cond_wait (&writer->told, &writer->lock);
-  g_mutex_unlock (&writer->lock);
+  while (g_atomic_int_get (&writer->callers) > 0) /* they have their answer and are on their way out */
+    g_thread_yield ();
   g_mutex_clear (&writer->lock);
   g_cond_clear (&writer->wake);
-  g_cond_clear (&writer->told);
   g_free (writer);
 }
 
-/* Queues the job, whose memory is the caller's, and waits until it is done. */
 static gboolean
-writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
+writer_queue (Writer *writer, StoreQueue queue, Job *job, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
 
@@ -192,22 +197,41 @@ writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
     return box_fail (error, BOX_ERROR_BUSY, "too much waits to be written");
   g_queue_push_tail (&writer->queues[queue], job);
   g_cond_signal (&writer->wake);
-  writer->callers++;
-  while (!job->done)
-    g_cond_wait (&writer->told, &writer->lock);
-  if (--writer->callers == 0)
-    g_cond_broadcast (&writer->told);
   return TRUE;
+}
+
+/* Queues the job, whose memory is the caller's, and waits until it is done. */
+static gboolean
+writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
+{
+  gboolean queued;
+
+  g_atomic_int_inc (&writer->callers);
+  queued = writer_queue (writer, queue, job, error);
+  if (queued) {
+    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+    while (!job->done)
+      g_cond_wait (&job->told, &job->lock);
+  }
+  g_atomic_int_add (&writer->callers, -1);
+  return queued;
 }
 
 gboolean
 writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
 {
-  Job job = { work, data, NULL, FALSE };
+  Job job = { .work = work, .data = data };
+  gboolean waited;
 
   if (g_thread_self () == writer->thread) /* it would wait for itself for ever */
     return box_fail (error, BOX_ERROR_STORE, "a piece of work may not queue another");
-  if (!writer_wait (writer, queue, &job, error))
+  g_mutex_init (&job.lock);
+  g_cond_init (&job.told);
+  waited = writer_wait (writer, queue, &job, error);
+  g_cond_clear (&job.told);
+  g_mutex_clear (&job.lock);
+  if (!waited)
     return FALSE;
   if (job.error == NULL)
     return TRUE;

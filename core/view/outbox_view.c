@@ -27,8 +27,8 @@ static const struct {
   const char *prefix, *code; /* words: group outbox_trouble */
 } troubles[] = {
   { "timeout", "timeout" }, { "exit 67", "recipient" }, { "exit 68", "relay" }, { "exit 69", "relay" }, { "exit 75", "relay" },
-  { "exit 77", "sign_in" }, { "exit 78", "setting" },   { "4", "later" },       { "53", "sign_in" },    { "55", "recipient" },
-  { "5", "refused" },
+  { "exit 77", "sign_in" }, { "exit 78", "setting" },   { "4", "later" },       { "53", "sign_in" },    { "550", "recipient" },
+  { "551", "recipient" },   { "553", "recipient" },   { "5", "refused" },
 };
 
 static const char *

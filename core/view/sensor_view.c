@@ -27,7 +27,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (word_keys) == SENSOR_WORDS_LAST);
 const SensorCurve *
 sensor_curve_find (const char *quantity)
 {
-  Quantity wanted = quantity_find (quantity);
+  Quantity wanted = reading_quantity_find (quantity);
 
   for (guint i = 0; i < sensor_curves_count; i++)
     if (sensor_curves[i].quantity == wanted)

@@ -54,7 +54,8 @@ number_of (gint64 value, StatisticsMask mask)
 static void
 sheet_add_cell (Sheet *sheet, const char *name, const StatisticsCell *cell)
 {
-  sheet_add (sheet, (Line) { .name = name, .unit = "signalements", .value = number_of (cell->count, cell->mask), .mask = cell->mask });
+  sheet_add (sheet, (Line) { .name = name, .unit = "signalements", .value = number_of (cell->count, cell->mask),
+                             .mask = cell->mask });
 }
 
 /* Shares and medians that are not shown are told as masked, with an empty value. */
@@ -62,8 +63,9 @@ static void
 sheet_add_share (Sheet *sheet, const char *name, const StatisticsShare *share)
 {
   StatisticsMask mask = share->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN;
+  char *value = number_of (statistics_share_percent (share), mask);
 
-  sheet_add (sheet, (Line) { .name = name, .unit = "pourcent", .value = number_of (statistics_share_percent (share), mask), .mask = mask });
+  sheet_add (sheet, (Line) { .name = name, .unit = "pourcent", .value = value, .mask = mask });
 }
 
 static void
@@ -73,8 +75,8 @@ sheet_add_delay (Sheet *sheet, const Statistics *statistics, StatisticsDelayKind
   gint64 tenths = delay->median_tenths;
   char *value = delay->shown ? g_strdup_printf ("%" G_GINT64_FORMAT ".%d", tenths / 10, (int) (tenths % 10)) : NULL;
 
-  sheet_add (sheet, (Line) { .name = "delai_median", .code = statistics_delay_name (kind), .label = label, .unit = "jours", .value = value,
-                             .mask = delay->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN });
+  sheet_add (sheet, (Line) { .name = "delai_median", .code = statistics_delay_name (kind), .label = label,
+                             .unit = "jours", .value = value, .mask = delay->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN });
 }
 
 static const char *const table_indicators[] = {
@@ -118,7 +120,8 @@ statistics_csv (const Statistics *statistics, const Tree *tree, const Statistics
   sheet_add_share (&sheet, "part_traitee_en_4_mois", &statistics->handled_in_time);
   for (guint kind = 0; kind < STATISTICS_DELAY_LAST; kind++)
     sheet_add_delay (&sheet, statistics, kind, tree_get_text (tree_at (tree_get (tree, "delays"), kind), "label"));
-  sheet_add (&sheet, (Line) { .name = "objectif", .unit = "signalements", .value = number_of (statistics->objective, STATISTICS_SHOWN) });
+  sheet_add (&sheet, (Line) { .name = "objectif", .unit = "signalements",
+                              .value = number_of (statistics->objective, STATISTICS_SHOWN) });
   for (guint table = 0; table < STATISTICS_TABLE_LAST; table++)
     sheet_add_table (&sheet, statistics, tree, table);
   return g_string_free (sheet.out, FALSE);

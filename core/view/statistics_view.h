@@ -19,6 +19,7 @@ Tree *statistics_tree (const Statistics *statistics, const Voice *voice, const G
 typedef struct {
   const char *insee, *commune;
 } StatisticsPlace;
-/* (transfer full): the same figures as CSV in the open dialect, one indicator a line: code_insee, nom_commune, periode_debut, periode_fin,
- * indicateur, code, libelle, valeur, unite, masque, date_extraction. A masked value is empty and its mask told. */
+/* (transfer full): the same figures as CSV in the open dialect, one indicator a line: code_insee, nom_commune,
+ * periode_debut, periode_fin, indicateur, code, libelle, valeur, unite, masque, date_extraction. A masked value is
+ * empty and its mask told. */
 char *statistics_csv (const Statistics *statistics, const Tree *tree, const StatisticsPlace *place);

@@ -8,7 +8,8 @@ typedef struct {
   const TemplateSet *templates; /* with the words as partials w.… */
 } Voice;
 
-/* (transfer full): the word `key` ("stats.title") rendered with `context` (nullable), not escaped; the key itself when there is none. */
+/* (transfer full): the word `key` ("stats.title") rendered with `context` (nullable), not escaped; the key itself
+ * when there is none. */
 char *voice_say (const Voice *voice, const char *key, const Tree *context);
 /* (transfer full): "3 dossiers": the plural form of `key` for `n`. */
 char *voice_count (const Voice *voice, const char *key, gint64 n);

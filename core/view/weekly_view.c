@@ -120,7 +120,8 @@ typedef struct {
   CellText text;
 } Column;
 enum { COLUMN_MAX = 5 };
-#define COMMON_COLUMNS { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, { "class", 25, "grade", cell_class }
+#define COMMON_COLUMNS \
+  { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, { "class", 25, "grade", cell_class }
 
 static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
   [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 14, "text", cell_day }, { "waiting", 37, "text", cell_waiting } },
@@ -166,9 +167,9 @@ set_word (Tree *map, const char *key, const Making *making, const char *group, c
 }
 
 static void
-set_more (Tree *map, const Making *making, gint64 hidden)
+set_more (Tree *map, const Making *making, const char *key, gint64 hidden)
 {
-  g_autofree char *more = hidden > 0 ? voice_count (making->voice, "weekly.more", hidden) : NULL;
+  g_autofree char *more = hidden > 0 ? voice_count (making->voice, key, hidden) : NULL;
 
   tree_set_text (map, "more", more);
 }
@@ -186,7 +187,7 @@ add_section (Tree *sections, const Making *making, WeeklyList list)
   tree_set_null (map, "empty");
   if (rows->len == 0)
     set_word (map, "empty", making, "weekly_empty", name);
-  set_more (map, making, making->weekly->counts[list] - rows->len);
+  set_more (map, making, "weekly.more", making->weekly->counts[list] - rows->len);
   column_list = tree_set_list (map, "columns");
   row_list = tree_set_list (map, "rows");
   for (guint c = 0; c < COLUMN_MAX; c++)
@@ -256,7 +257,7 @@ add_first (Tree *tree, const Making *making)
   add_column (column_list, making, "since", 37, "text");
   for (guint i = 0; i < G_N_ELEMENTS (first_lists); i++)
     add_first_rows (rows, making, i);
-  set_more (map, making, waiting - tree_length (rows));
+  set_more (map, making, "weekly.more_first", waiting - tree_length (rows));
 }
 
 static void

@@ -67,7 +67,8 @@ typedef struct {
 
 static const BoundCase bounds[] = {
   { "t", QUANTITY_T, 15.9, 1590 },           { "t-rounded", QUANTITY_T, 15.994999, 1599 }, { "t-ds18b20", QUANTITY_T, 85.0, -1 },
-  { "t-missing", QUANTITY_T, -127, -1 },     { "rh", QUANTITY_RH, 71.4, 7140 },            { "rh-clamped", QUANTITY_RH, 101.2, 10000 },
+  { "t-missing", QUANTITY_T, -127, -1 },     { "rh", QUANTITY_RH, 71.4, 7140 },
+  { "rh-clamped", QUANTITY_RH, 101.2, 10000 },
   { "rh-impossible", QUANTITY_RH, 110, -1 }, { "co2", QUANTITY_CO2, 1893, 1893 },          { "co2-low", QUANTITY_CO2, 65, -1 },
   { "p", QUANTITY_P, 1016, 10160 },          { "nan", QUANTITY_T, NAN, -1 },               { "inf", QUANTITY_T, INFINITY, -1 },
   { "huge", QUANTITY_CO2, 1e300, -1 },       { "pm25", QUANTITY_PM25, 12.34, 123 },
@@ -173,7 +174,8 @@ random_readings (guint count, gboolean one_day)
 
   for (guint i = 0; i < count; i++) {
     Reading reading = {
-      .at = one_day ? reading_day (NOON) * 86400 + g_test_rand_int_range (0, 86400) : NOON + g_test_rand_int_range (-90 * 86400, 600),
+      .at = one_day ? reading_day (NOON) * 86400 + g_test_rand_int_range (0, 86400)
+                    : NOON + g_test_rand_int_range (-90 * 86400, 600),
       .value = g_test_rand_bit () ? g_test_rand_int () : g_test_rand_int_range (-3000, 6000),
       .quantity = one_day ? QUANTITY_T : (guint8) g_test_rand_int_range (0, QUANTITY_LAST),
       .flags = g_test_rand_bit () ? 0 : (guint8) g_test_rand_int_range (0, READING_FLAGS + 1),

@@ -66,7 +66,8 @@ static void
 test_native (void)
 {
   g_autofree char *token = make ();
-  g_autofree char *body = g_strdup_printf ("{\"t\":%" G_GINT64_FORMAT ",\"temperature\":15.9,\"humidity\":71.4,\"battery\":87}", clock_now () - 60);
+  g_autofree char *body = g_strdup_printf ("{\"t\":%" G_GINT64_FORMAT ",\"temperature\":15.9,\"humidity\":71.4,\"battery\":87}",
+                                           clock_now () - 60);
   g_autofree char *answer = post_bearer ("/sensors/readings", token, body);
   g_autoptr (GArray) temperatures = series_of (token, QUANTITY_T), humidities = series_of (token, QUANTITY_RH);
   g_autoptr (Sensor) sensor = sensor_of (token);
@@ -131,8 +132,8 @@ static const RefusedCase refused[] = {
   { "nothing-known", "/sensors/readings", "{\"colour\":\"blue\"}", 422, "\"nothing_to_keep\"" },
   { "out-of-bounds", "/sensors/readings", "{\"temperature\":85}", 422, "1 out of bounds" },
   { "availability", "/sensors/zigbee2mqtt", "{\"state\":\"offline\"}", 422, "\"nothing_to_keep\"" },
-  { "before-the-loan", "/sensors/readings", "{\"releves\":[{\"t\":1600000000,\"temperature\":15},{\"t\":1600000600,\"temperature\":15}]}", 422,
-    "2 from before the loan" },
+  { "before-the-loan", "/sensors/readings",
+    "{\"releves\":[{\"t\":1600000000,\"temperature\":15},{\"t\":1600000600,\"temperature\":15}]}", 422, "2 from before the loan" },
 };
 
 static void
@@ -163,7 +164,9 @@ test_deep (void)
 static void
 test_unknown_token (void)
 {
-  static const char *const headers[] = { "", "Authorization: Bearer nobody\r\n", "Authorization: Basic eDp5\r\n", "X-Sensor-Token: \r\n" };
+  static const char *const headers[] = {
+    "", "Authorization: Bearer nobody\r\n", "Authorization: Basic eDp5\r\n", "X-Sensor-Token: \r\n",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++) {
     g_autofree char *answer = post ("/sensors/readings", headers[i], "{\"temperature\":15}");
@@ -184,8 +187,8 @@ test_batch_twice (void)
   gint64 start = clock_now () - 20 * 3600;
 
   for (gint64 i = 0; i < 120; i++)
-    g_string_append_printf (body, "%s{\"t\":%" G_GINT64_FORMAT ",\"temperature\":%d.5,\"humidity\":60}", i == 0 ? "" : ",", start + i * 600,
-                            (int) (15 + i % 4));
+    g_string_append_printf (body, "%s{\"t\":%" G_GINT64_FORMAT ",\"temperature\":%d.5,\"humidity\":60}",
+                            i == 0 ? "" : ",", start + i * 600, (int) (15 + i % 4));
   g_string_append (body, "]}");
   first = post_bearer ("/sensors/readings", token, body->str);
   second = post_bearer ("/sensors/readings", token, body->str);

@@ -1,0 +1,396 @@
+/* test_site.c: the whole public site from a small town: every page, every link, the figures; publishing by rename,
+ * unfinished builds, the lock. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "color.h"
+#include "content.h"
+#include "domain/numbers.h"
+#include "publish.h"
+#include "site.h"
+#include "workshop.h"
+
+static void
+town_open (Workshop *workshop)
+{
+  workshop->world = world_new ();
+  for (int i = 0; i < 12; i++)
+    world_send (workshop->world, TENANT_EMAIL, clock_add_days (MONDAY_9, -i));
+  workshop_open (workshop, MONDAY_9);
+}
+
+static void
+publish (Workshop *workshop)
+{
+  GError *error = NULL;
+  g_autoptr (Publication) publication = site_make (workshop->kit, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (site_publish (workshop->kit, publication, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* ---- pages ---- */
+
+static const struct {
+  const char *path, *holds;
+} pages[] = {
+  { "index.html", "Signaler un problème" },
+  { "comment-ca-marche/index.html", "Comment ça marche" },
+  { "vos-droits/index.html", "Vos droits" },
+  { "numeros/index.html", "href=\"tel:0800473333\"" },
+  { "aide/index.html", "Aide et contact" },
+  { "mentions-legales/index.html", "Mentions légales" },
+  { "donnees-personnelles/index.html", "CNIL" },
+  { "accessibilite/index.html", "Non conforme" },
+  { "cookies/index.html", "cookie" },
+  { "code-source/index.html", "logiciel libre" },
+  { "plan-du-site/index.html", "href=\"/mentions-legales/\"" },
+  { "statistiques/index.html", "<svg" },
+  { "statistiques/methode/index.html", "48&#8239;%" },
+  { "404.html", "n’existe pas" },
+  { "robots.txt", "Disallow: /dossiers" },
+  { "assets/box.css", "--town-main" },
+  { "assets/town.css", "--town-main: #0b5563" },
+  { "assets/pictograms.svg", "<svg" },
+};
+
+static void
+test_pages (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *name = g_build_filename ("site/current", pages[i].path, NULL), *text = workshop_read (&workshop, name);
+
+    g_test_message ("%s", pages[i].path);
+    g_assert_nonnull (strstr (text, pages[i].holds));
+    g_assert_null (strstr (text, "{{"));
+  }
+  workshop_close (&workshop);
+}
+
+/* Pages of the box itself, which the generator does not make. */
+static const char *const box_pages[] = { "/signaler", "/dossiers" };
+
+static gboolean
+leads_somewhere (const Workshop *workshop, const char *url)
+{
+  const char *index = g_str_has_suffix (url, "/") ? "index.html" : "";
+  g_autofree char *path = g_strconcat (workshop->world->folder, "/site/current", url, index, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (box_pages); i++)
+    if (strcmp (url, box_pages[i]) == 0)
+      return TRUE;
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static void
+check_links (const Workshop *workshop, const char *page)
+{
+  g_autofree char *name = g_build_filename ("site/current", page, NULL), *text = workshop_read (workshop, name);
+  g_autoptr (GRegex) regex = g_regex_new ("(?:href|src)=\"(/[^\"#]*)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint links = 0;
+
+  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL)) {
+    g_autofree char *url = g_match_info_fetch (match, 1);
+
+    links++;
+    if (!leads_somewhere (workshop, url)) {
+      g_test_message ("%s: dead link %s", page, url);
+      g_test_fail ();
+    }
+  }
+  g_assert_true (links > 5 || !g_str_has_suffix (page, ".html"));
+}
+
+static void
+test_links (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    check_links (&workshop, pages[i].path);
+  workshop_close (&workshop);
+}
+
+static void
+test_menu_current (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autofree char *page = workshop_read (&workshop, "site/current/vos-droits/index.html");
+  const char *mark = strstr (page, "aria-current");
+  g_assert_nonnull (mark);
+  g_assert_nonnull (strstr (page, "href=\"/vos-droits/\" aria-current=\"page\""));
+  g_assert_null (mark == NULL ? NULL : strstr (mark + 1, "aria-current"));
+  workshop_close (&workshop);
+}
+
+/* 12 reports, all in one class and one state: everything small is said so, nothing nominative is there. */
+static void
+test_statistics (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
+  g_autofree char *csv = workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+  g_assert_nonnull (strstr (page, "<b>12</b>"));
+  g_assert_nonnull (strstr (page, "Chiffres calculés le 23 novembre 2026"));
+  g_assert_null (strstr (page, "Données de démonstration"));
+  g_assert_null (strstr (page, TENANT_NAME));
+  g_assert_null (strstr (page, TENANT_ADDRESS));
+  g_assert_true (g_str_has_prefix (csv, "code_insee,nom_commune,periode_debut,"));
+  g_assert_nonnull (strstr (csv, "64445,Pau,2026-11-12,2026-11-23,recus,,,12,signalements,,2026-11-23\r\n"));
+  workshop_close (&workshop);
+}
+
+/* The whole open file, figure by figure. */
+static void
+test_golden_csv (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autofree char *csv = workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+  workshop_assert_golden ("statistics.csv", csv);
+  workshop_close (&workshop);
+}
+
+static void
+test_demonstration (void)
+{
+  Workshop workshop = { .world = world_new () };
+
+  world_sql (workshop.world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('demo', '1', 0, 'test')");
+  workshop_open (&workshop, MONDAY_9);
+  publish (&workshop);
+  g_autofree char *home = workshop_read (&workshop, "site/current/index.html");
+  g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
+  g_assert_nonnull (strstr (home, "class=\"demo\""));
+  g_assert_nonnull (strstr (page, "Données de démonstration"));
+  workshop_close (&workshop);
+}
+
+/* What a town types stays text. */
+static void
+test_hostile_town (void)
+{
+  Workshop workshop = { .world = world_new () };
+
+  world_sql (workshop.world, "UPDATE setting SET value = '<script>alert(1)</script> **Pau**' WHERE key = 'town.name'");
+  workshop_open (&workshop, MONDAY_9);
+  publish (&workshop);
+  g_autofree char *page = workshop_read (&workshop, "site/current/mentions-legales/index.html");
+  g_assert_null (strstr (page, "<script"));
+  g_assert_nonnull (strstr (page, "&lt;script&gt;"));
+  workshop_close (&workshop);
+}
+
+/* ---- publishing ---- */
+
+static char *
+current_build (const Workshop *workshop)
+{
+  g_autofree char *link = g_build_filename (workshop->world->folder, "site/current", NULL);
+
+  return g_file_read_link (link, NULL);
+}
+
+static gboolean
+build_exists (const Workshop *workshop, const char *name)
+{
+  g_autofree char *path = g_build_filename (workshop->world->folder, "site", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+/* The last build stays beside the present one; older ones go. */
+static void
+test_builds (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  for (int i = 0; i < 3; i++)
+    publish (&workshop);
+  g_autofree char *current = current_build (&workshop);
+  g_assert_cmpstr (current, ==, "site-3");
+  g_assert_false (build_exists (&workshop, "site-1"));
+  g_assert_true (build_exists (&workshop, "site-2"));
+  workshop_close (&workshop);
+}
+
+/* A run that died left half a build: the site is the former one, and the next run sweeps it away without taking its number. */
+static void
+test_half_build (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autofree char *half = g_build_filename (workshop.world->folder, "site/site-2", NULL);
+  g_autofree char *page = g_build_filename (half, "index.html", NULL);
+  g_mkdir (half, 0755);
+  g_file_set_contents (page, "half", -1, NULL);
+  g_autofree char *before = current_build (&workshop);
+  g_assert_cmpstr (before, ==, "site-1");
+  publish (&workshop);
+  g_autofree char *after = current_build (&workshop);
+  g_assert_cmpstr (after, ==, "site-3");
+  g_assert_false (build_exists (&workshop, "site-2"));
+  workshop_close (&workshop);
+}
+
+static void
+test_busy (void)
+{
+  Workshop workshop = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autoptr (Publication) publication = site_make (workshop.kit, NULL);
+  g_autofree char *lock_path = g_build_filename (workshop.world->folder, "site/.lock", NULL);
+  int lock = g_open (lock_path, O_RDWR, 0);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+  g_assert_false (site_publish (workshop.kit, publication, NULL, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_BUSY);
+  close (lock);
+  g_autofree char *current = current_build (&workshop);
+  g_assert_cmpstr (current, ==, "site-1");
+  workshop_close (&workshop);
+}
+
+/* A build that fails half-way leaves the site as it was. */
+static void
+test_failed_build (void)
+{
+  Workshop workshop = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Publication) publication = publish_new ();
+
+  town_open (&workshop);
+  publish (&workshop);
+  publish_add (publication, "index.html", "new");
+  publish_add (publication, "zz/../../evil.html", "evil");
+  g_assert_false (site_publish (workshop.kit, publication, NULL, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+  g_autofree char *current = current_build (&workshop);
+  g_assert_cmpstr (current, ==, "site-1");
+  workshop_close (&workshop);
+}
+
+/* ---- content ---- */
+
+static const struct {
+  const char *name, *text, *error;
+} bad_contents[] = {
+  { "no-front-matter", "# Titre\n", "bad.md, line 1: expected ---" },
+  { "unknown-key", "---\ntitle: T\nslug: t\nauthor: me\n---\n", "bad.md, line 4: not a line of front matter" },
+  { "no-end", "---\ntitle: T\nslug: t", "bad.md, line 3: the front matter does not end" },
+  { "no-slug", "---\ntitle: T\n---\n", "bad.md, line 1: no slug" },
+  { "slug-outside", "---\ntitle: T\nslug: ../t\n---\n", "bad.md, line 1: a slug has a-z, 0-9 and hyphens" },
+  { "menu-no-number", "---\ntitle: T\nslug: t\nmenu: one\n---\n", "bad.md, line 4: not a line of front matter" },
+};
+
+static void
+test_bad_content (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (content_parse ("bad", bad_contents[row].text, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+  g_assert_cmpstr (error == NULL ? NULL : error->message, ==, bad_contents[row].error);
+}
+
+static void
+test_content (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Content) content = content_parse ("essai", "---\ntitle: L'essai !\nslug: essai\n---\n# Bonjour {{name}} !\n", &error);
+  g_autoptr (TemplateSet) templates = template_set_new ();
+  g_autoptr (Tree) view = tree_new_map ();
+  g_autofree char *html = NULL;
+
+  g_assert_no_error (error);
+  tree_set_text (view, "name", "<b>");
+  html = content_render (content, templates, view, &error);
+  g_assert_cmpstr (content->title, ==, "L’essai\u202f!");
+  g_assert_cmpstr (html, ==, "<h1>Bonjour &lt;b&gt;\u202f!</h1>\n");
+}
+
+static void
+test_numbers (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Numbers) numbers = numbers_load ("grids/numbers-2026.yaml", &error);
+  g_autofree char *path = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (numbers->numbers_count, >, 8);
+  g_assert_cmpstr (numbers->numbers[0].link, ==, "tel:112");
+  g_assert_null (numbers_load ("grids/national-2026.yaml", &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
+/* Any two colours give pairs that can be read, by day and by night. */
+static void
+test_theme (void)
+{
+  const guint32 colors[] = { 0x000000, 0xffffff, 0xffff00, 0x0b5563, 0x808080, 0xff0000, 0x00ff7f };
+
+  g_assert_cmpuint (color_contrast (0, 0xffffff), ==, 2100);
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++) {
+    ColorTheme theme = color_theme (colors[i], colors[(i + 1) % G_N_ELEMENTS (colors)]);
+
+    g_assert_cmpuint (color_contrast (theme.main, 0xf5f3ee), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.mark, 0xffffff), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_ink, theme.main), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_dark, 0x182329), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_ink_dark, theme.main_dark), >=, 450);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    GTestFunc function;
+  } tests[] = {
+    { "/site/pages", test_pages },           { "/site/links", test_links },
+    { "/site/menu", test_menu_current },     { "/site/statistics", test_statistics },
+    { "/site/demonstration", test_demonstration }, { "/site/hostile-town", test_hostile_town },
+    { "/site/builds", test_builds },         { "/site/half-build", test_half_build },
+    { "/site/busy", test_busy },             { "/site/failed-build", test_failed_build },
+    { "/site/content", test_content },       { "/site/numbers", test_numbers },
+    { "/site/theme", test_theme },           { "/site/golden-csv", test_golden_csv },
+  };
+
+  workshop_find_helpers ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_func (tests[i].path, tests[i].function);
+  for (guint i = 0; i < G_N_ELEMENTS (bad_contents); i++) {
+    g_autofree char *path = g_strconcat ("/site/bad-content/", bad_contents[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_bad_content);
+  }
+  return g_test_run ();
+}

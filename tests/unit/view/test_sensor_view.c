@@ -1,0 +1,147 @@
+/* test_sensor_view.c: what a report's page says of its sensors: values of now, curves, words; silence; a former
+ * household's readings left out. */
+#include <string.h>
+
+#include "domain/reading_block.h"
+#include "domain/reading_codec.h"
+#include "eyes.h"
+#include "view/sensor_view.h"
+
+typedef struct {
+  const char *report_uuid;
+  gint64 from, step_s;
+  guint count;
+  char *token;
+} Fill;
+
+static gboolean
+fill_work (Db *db, gpointer data, GError **error)
+{
+  Fill *fill = data;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  g_autoptr (GBytes) journal = NULL;
+  const SensorInput input = { .name = "Capteur 3", .room = "bedroom", .report_uuid = fill->report_uuid };
+
+  for (guint i = 0; i < fill->count; i++) {
+    Reading t = { .at = fill->from + i * fill->step_s, .value = 1550 + (gint32) i * 10, .quantity = QUANTITY_T };
+    Reading rh = { .at = t.at, .value = 7140, .quantity = QUANTITY_RH };
+
+    g_array_append_val (readings, t);
+    g_array_append_val (readings, rh);
+  }
+  journal = reading_encode_journal (readings);
+  return sensor_provision (db, &input, MONDAY_9, &fill->token, error) && reading_record (db, 1, journal, MONDAY_9, error)
+         && sensor_seen (db, 1, MONDAY_9, 87, error);
+}
+
+/* (transfer full): the list of a new report whose sensor measured `count` times from `from` on, looked at `now`. */
+static Tree *
+list_of (Eyes *eyes, gint64 from, guint count, gint64 now)
+{
+  gint64 report_id = world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
+  g_autofree char *uuid = world_text (eyes->world, "SELECT uuid AS x FROM report");
+  Fill fill = { .report_uuid = uuid, .from = from, .step_s = 600, .count = count };
+
+  world_do (eyes->world, fill_work, &fill);
+  g_free (fill.token);
+  return sensor_view_list (store_reader (eyes->world->store), eyes->words, report_id, now);
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) list = list_of (eyes, MONDAY_9 - 1200, 3, MONDAY_9 + 60);
+  g_autofree char *uuid = world_text (eyes->world, "SELECT uuid AS x FROM report");
+  g_autofree char *folder = g_strdup_printf ("/dossiers/%s/capteurs/", uuid);
+  const Tree *sensor = tree_at (list, 0), *curve = tree_at (tree_get (sensor, "curves"), 0);
+
+  g_assert_cmpuint (tree_length (list), ==, 1);
+  g_assert_cmpstr (tree_get_text (sensor, "name"), ==, "Capteur 3");
+  g_assert_cmpstr (tree_get_text (sensor, "room_words"), ==, "chambre");
+  g_assert_cmpstr (tree_get_text (sensor, "temperature_now"), ==, "15,7 °C");
+  g_assert_true (g_str_has_prefix (tree_get_text (sensor, "humidity_now"), "71,4"));
+  g_assert_cmpint (tree_get_integer (sensor, "battery"), ==, 87);
+  g_assert_false (tree_get_flag (sensor, "silent"));
+  g_assert_cmpuint (tree_length (tree_get (sensor, "curves")), ==, 2);
+  g_assert_true (g_str_has_prefix (tree_get_text (curve, "image"), folder));
+  g_assert_true (g_str_has_suffix (tree_get_text (curve, "image"), "?courbe=t"));
+  g_assert_nonnull (strstr (tree_get_text (curve, "alt"), "23 novembre 2026"));
+  g_assert_nonnull (strstr (tree_get_text (curve, "alt"), "R171-11"));
+}
+
+static void
+test_silent (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) list = list_of (eyes, MONDAY_9 - 1200, 3, MONDAY_9 + 2 * CLOCK_DAY);
+  const Tree *sensor = tree_at (list, 0);
+
+  g_assert_true (tree_get_flag (sensor, "silent"));
+  g_assert_null (tree_get (sensor, "temperature_now"));
+  g_assert_cmpuint (tree_length (tree_get (sensor, "curves")), ==, 2);
+}
+
+static void
+test_nothing_measured (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) list = list_of (eyes, MONDAY_9, 0, MONDAY_9 + 60);
+
+  g_assert_false (tree_get_flag (tree_at (list, 0), "any_curves"));
+}
+
+/* Measured two days before the loan: another household's. */
+static void
+test_before_the_loan (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) list = list_of (eyes, MONDAY_9 - 2 * CLOCK_DAY, 10, MONDAY_9 + 60);
+
+  g_assert_false (tree_get_flag (tree_at (list, 0), "any_curves"));
+}
+
+static void
+test_no_sensor (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report_id = world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
+  g_autoptr (Tree) list = sensor_view_list (store_reader (eyes->world->store), eyes->words, report_id, MONDAY_9);
+
+  g_assert_cmpint (tree_kind (list), ==, TREE_LIST);
+  g_assert_cmpuint (tree_length (list), ==, 0);
+}
+
+/* Each quantity and each room has its word. */
+static void
+test_words (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+
+  for (guint i = 0; i < QUANTITY_LAST; i++) {
+    g_autofree char *key = g_strconcat ("quantity.", quantity_kinds[i].name, NULL);
+
+    g_assert_true (words_has (eyes->words, "fr", key));
+  }
+  for (guint i = 0; sensor_rooms[i] != NULL; i++) {
+    g_autofree char *key = g_strconcat ("room.", sensor_rooms[i], NULL);
+
+    g_assert_true (words_has (eyes->words, "fr", key));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  if (!secret_init (NULL))
+    return 1;
+  g_test_add_func ("/sensor-view/list", test_list);
+  g_test_add_func ("/sensor-view/silent", test_silent);
+  g_test_add_func ("/sensor-view/nothing-measured", test_nothing_measured);
+  g_test_add_func ("/sensor-view/before-the-loan", test_before_the_loan);
+  g_test_add_func ("/sensor-view/no-sensor", test_no_sensor);
+  g_test_add_func ("/sensor-view/words", test_words);
+  return g_test_run ();
+}
