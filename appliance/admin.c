@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/secret.h"
+#include "base/text.h"
 #include "demo.h"
 #include "domain/sensor.h"
 #include "domain/user.h"
@@ -44,9 +44,13 @@ run_jobs (const Arguments *arguments, GError **error)
 static gboolean
 run_demo (const Arguments *arguments, GError **error)
 {
-  const DemoOptions options = { .file = arguments->words[0], .addresses = arguments->words[1], .password = arguments->words[2],
-                                .now = clock_now (), .reports = arguments->count > 3 ? (guint) strtoul (arguments->words[3], NULL, 10) : 149 };
+  DemoOptions options = { .file = arguments->words[0], .addresses = arguments->words[1], .password = arguments->words[2],
+                          .now = clock_now (), .reports = DEMO_REPORTS };
+  gint64 reports = DEMO_REPORTS;
 
+  if (arguments->count > 3 && !text_to_integer (arguments->words[3], 0, DEMO_REPORTS, &reports))
+    return box_fail (error, BOX_ERROR_INVALID, "the number of reports is 0 to %d", DEMO_REPORTS);
+  options.reports = (guint) reports;
   return demo_load (arguments->service, &options, error);
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 #include "service.h"
 
+enum { DEMO_REPORTS = 149 /* the pilot, after five months */ };
+
 typedef struct {
   const char *file;      /* demo.ini */
   const char *addresses; /* a national address base file for the streets */

@@ -42,7 +42,7 @@ bars_data (ChartPlan *plan, const Chart *chart)
           /* A bar at NaN would be drawn from the edge of the picture. */
           line[1 + series] = isnan (chart_value (chart, row, series)) ? 0 : chart_value (chart, row, series);
         }
-      plan_numbers (plan, PLAN_DATA, line, 1 + chart->series_count);
+      chart_plan_numbers (plan, PLAN_DATA, line, 1 + chart->series_count);
       g_string_append_c (plan->files[PLAN_DATA], '\n');
     }
 }
@@ -59,14 +59,14 @@ bars_value_place (const ChartPlan *plan, const Chart *chart, guint row, guint se
   if (chart->kind != CHART_STACKED)
     return TRUE;
   at[1] = stack_sum (chart, row, series) + at[1] / 2;
-  return !isnan (value) && fabs (plan_y (plan, 0) - plan_y (plan, value)) >= CHART_TEXT_HEIGHT;
+  return !isnan (value) && fabs (chart_plan_y (plan, 0) - chart_plan_y (plan, value)) >= CHART_TEXT_HEIGHT;
 }
 
 static void
 bars_values (ChartPlan *plan, const Chart *chart)
 {
   guint side_by_side = chart->kind == CHART_GROUPED ? chart->series_count : 1;
-  double slot = (plan_x (plan, 1) - plan_x (plan, 0)) / side_by_side;
+  double slot = (chart_plan_x (plan, 1) - chart_plan_x (plan, 0)) / side_by_side;
   gboolean all = chart_widest_value (chart) <= slot;
   double low, high;
 
@@ -79,12 +79,12 @@ bars_values (ChartPlan *plan, const Chart *chart)
 
         /* Too many bars for a number on each: the highest one still says what the scale means. */
         if (*text != '\0' && bars_value_place (plan, chart, row, series, at) && (all || chart_value (chart, row, series) == high))
-          plan_value (plan, at[0], at[1], text, series);
+          chart_plan_value (plan, at[0], at[1], text, series);
       }
 }
 
 void
-plan_bars (ChartPlan *plan, const Chart *chart)
+chart_plan_bars (ChartPlan *plan, const Chart *chart)
 {
   double low, high;
   ChartScale scale;
@@ -99,11 +99,11 @@ plan_bars (ChartPlan *plan, const Chart *chart)
     n[PLAN_HALF] = 0.4;
   n[PLAN_XMIN] = -0.5;
   n[PLAN_XMAX] = chart->row_count - 0.5;
-  plan_scale (plan, &scale);
+  chart_plan_scale (plan, &scale);
   n[PLAN_RIGHT] = 2;
-  plan_keys (plan, chart, TRUE);
+  chart_plan_keys (plan, chart, TRUE);
   bars_data (plan, chart);
-  plan_words (plan, chart, NULL, MAX (plan_x (plan, 1) - plan_x (plan, 0), 60));
+  chart_plan_words (plan, chart, NULL, MAX (chart_plan_x (plan, 1) - chart_plan_x (plan, 0), 60));
   bars_values (plan, chart);
 }
 
@@ -124,7 +124,7 @@ rows_widest_label (const Chart *chart)
 }
 
 void
-plan_rows (ChartPlan *plan, const Chart *chart)
+chart_plan_rows (ChartPlan *plan, const Chart *chart)
 {
   double low, high, *n = plan->numbers;
   double room = MIN (rows_widest_label (chart), n[PLAN_W] * 0.48);
@@ -137,7 +137,7 @@ plan_rows (ChartPlan *plan, const Chart *chart)
   n[PLAN_XMIN] = low;
   n[PLAN_XMAX] = high > low ? high : low + 1;
   n[PLAN_YMAX] = 1;
-  plan_keys (plan, chart, FALSE);
+  chart_plan_keys (plan, chart, FALSE);
   if (chart->height_px == 0)
     n[PLAN_H] = n[PLAN_TOP] + n[PLAN_BOTTOM] + ROW_HEIGHT * chart->row_count;
   bars_data (plan, chart);
@@ -146,7 +146,7 @@ plan_rows (ChartPlan *plan, const Chart *chart)
       g_autofree char *label = chart_fit (chart_label (chart, row), room);
       g_autofree char *value = chart_value_label (chart, row, 0);
 
-      plan_word (plan, row, label);
-      plan_value (plan, isnan (chart_value (chart, row, 0)) ? 0 : MAX (chart_value (chart, row, 0), 0), row, value, 0);
+      chart_plan_word (plan, row, label);
+      chart_plan_value (plan, isnan (chart_value (chart, row, 0)) ? 0 : MAX (chart_value (chart, row, 0), 0), row, value, 0);
     }
 }

@@ -24,7 +24,7 @@ series_ends (ChartPlan *plan, const Chart *chart, const ChartReduced *reduced)
   for (guint series = 0; series < chart->series_count; series++)
     {
       g_autofree char *text = series_end_text (chart, reduced, series);
-      double y = plan_y (plan, reduced->last[series]);
+      double y = chart_plan_y (plan, reduced->last[series]);
 
       if (isnan (y))
         continue;
@@ -34,7 +34,7 @@ series_ends (ChartPlan *plan, const Chart *chart, const ChartReduced *reduced)
           if (fabs (placed[i] - y) < CHART_TEXT_HEIGHT)
             y = placed[i] + CHART_TEXT_HEIGHT;
       placed[count++] = y;
-      plan_value (plan, plan->numbers[PLAN_W] - plan->numbers[PLAN_RIGHT] + 8, y, text, series);
+      chart_plan_value (plan, plan->numbers[PLAN_W] - plan->numbers[PLAN_RIGHT] + 8, y, text, series);
     }
 }
 
@@ -45,11 +45,11 @@ series_band (ChartPlan *plan, const Chart *chart)
 
   if (!(high > low))
     return;
-  plan_numbers (plan, PLAN_BANDS,
-                (const double[]) { plan->numbers[PLAN_LEFT], plan_y (plan, (low + high) / 2), low, high }, 4);
+  chart_plan_numbers (plan, PLAN_BANDS,
+                (const double[]) { plan->numbers[PLAN_LEFT], chart_plan_y (plan, (low + high) / 2), low, high }, 4);
   g_string_append_c (plan->files[PLAN_BANDS], '\n');
   if (chart->band_label != NULL)
-    plan_note (plan, plan->numbers[PLAN_LEFT] + 8, plan_y (plan, high) + 12, chart->band_label);
+    chart_plan_note (plan, plan->numbers[PLAN_LEFT] + 8, chart_plan_y (plan, high) + 12, chart->band_label);
 }
 
 static void
@@ -74,13 +74,13 @@ series_data (ChartPlan *plan, const Chart *chart, const ChartReduced *reduced)
 
   for (guint row = 0; row < reduced->row_count; row++)
     {
-      plan_numbers (plan, PLAN_DATA, reduced->rows + (gsize) row * columns, columns);
+      chart_plan_numbers (plan, PLAN_DATA, reduced->rows + (gsize) row * columns, columns);
       g_string_append_c (plan->files[PLAN_DATA], '\n');
     }
 }
 
 void
-plan_series (ChartPlan *plan, const Chart *chart)
+chart_plan_series (ChartPlan *plan, const Chart *chart)
 {
   g_autoptr(ChartReduced) reduced = chart_reduce (chart);
   double low, high, widest = 0, *n = plan->numbers;
@@ -99,10 +99,10 @@ plan_series (ChartPlan *plan, const Chart *chart)
   n[PLAN_RIGHT] = widest + 12;
   n[PLAN_XMAX] = reduced->span;
   n[PLAN_STROKE] = reduced->row_count > CALM_ROWS ? 1.3 : 2.5;
-  plan_scale (plan, &scale);
-  plan_keys (plan, chart, FALSE);
+  chart_plan_scale (plan, &scale);
+  chart_plan_keys (plan, chart, FALSE);
   series_data (plan, chart, reduced);
   series_band (plan, chart);
-  plan_words (plan, chart, reduced->xs, 100);
+  chart_plan_words (plan, chart, reduced->xs, 100);
   series_ends (plan, chart, reduced);
 }

@@ -15,26 +15,26 @@ double chart_widest_value (const Chart *chart); /* of the written numbers, in pi
 char *chart_fit (const char *text, double width); /* (transfer full): cut to a width in pixels */
 
 /* ---- lines of the data files ---- */
-void plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count); /* begins a line */
-void plan_token (ChartPlan *plan, PlanFile file, const char *text); /* goes on with a text */
-void plan_point (ChartPlan *plan, PlanFile file, double x, double y);
-void plan_note (ChartPlan *plan, double x, double y, const char *text);
-void plan_word (ChartPlan *plan, double x, const char *text);
-void plan_value (ChartPlan *plan, double x, double y, const char *text, guint series);
+void chart_plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count); /* begins a line */
+void chart_plan_token (ChartPlan *plan, PlanFile file, const char *text); /* goes on with a text */
+void chart_plan_point (ChartPlan *plan, PlanFile file, double x, double y);
+void chart_plan_note (ChartPlan *plan, double x, double y, const char *text);
+void chart_plan_word (ChartPlan *plan, double x, const char *text);
+void chart_plan_value (ChartPlan *plan, double x, double y, const char *text, guint series);
 
 /* ---- from values to pixels, as the scripts do it ---- */
-double plan_x (const ChartPlan *plan, double x);
-double plan_y (const ChartPlan *plan, double y);
+double chart_plan_x (const ChartPlan *plan, double x);
+double chart_plan_y (const ChartPlan *plan, double y);
 
 /* ---- parts ---- */
 /* Hairlines and their numbers; sets the left margin and the vertical range. */
-void plan_scale (ChartPlan *plan, const ChartScale *scale);
+void chart_plan_scale (ChartPlan *plan, const ChartScale *scale);
 /* The unit in the upper left corner, then a square and a name for each series. */
-void plan_keys (ChartPlan *plan, const Chart *chart, gboolean names);
+void chart_plan_keys (ChartPlan *plan, const Chart *chart, gboolean names);
 /* Words below the axis at `xs` (NULL: at the row's index), leaving out those that would touch the one before. */
-void plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double room);
+void chart_plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double room);
 
 /* ---- kinds ---- */
-void plan_bars (ChartPlan *plan, const Chart *chart); /* CHART_BARS, CHART_STACKED, CHART_GROUPED */
-void plan_rows (ChartPlan *plan, const Chart *chart);
-void plan_series (ChartPlan *plan, const Chart *chart);
+void chart_plan_bars (ChartPlan *plan, const Chart *chart); /* CHART_BARS, CHART_STACKED, CHART_GROUPED */
+void chart_plan_rows (ChartPlan *plan, const Chart *chart);
+void chart_plan_series (ChartPlan *plan, const Chart *chart);

@@ -76,7 +76,7 @@ chart_fit (const char *text, double width)
 /* ---- lines of the data files ---- */
 
 void
-plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count)
+chart_plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -89,41 +89,41 @@ plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count)
 }
 
 void
-plan_point (ChartPlan *plan, PlanFile file, double x, double y)
+chart_plan_point (ChartPlan *plan, PlanFile file, double x, double y)
 {
-  plan_numbers (plan, file, (const double[]) { x, y }, 2);
+  chart_plan_numbers (plan, file, (const double[]) { x, y }, 2);
   g_string_append_c (plan->files[file], '\n');
 }
 
 /* The token that stands for a text, as the next column. */
 void
-plan_token (ChartPlan *plan, PlanFile file, const char *text)
+chart_plan_token (ChartPlan *plan, PlanFile file, const char *text)
 {
   g_string_append_printf (plan->files[file], "\tT%u", plan->texts->len);
   g_ptr_array_add (plan->texts, chart_clean (text, CHART_LABEL_CHARS));
 }
 
 void
-plan_note (ChartPlan *plan, double x, double y, const char *text)
+chart_plan_note (ChartPlan *plan, double x, double y, const char *text)
 {
-  plan_numbers (plan, PLAN_NOTES, (const double[]) { x, y }, 2);
-  plan_token (plan, PLAN_NOTES, text);
+  chart_plan_numbers (plan, PLAN_NOTES, (const double[]) { x, y }, 2);
+  chart_plan_token (plan, PLAN_NOTES, text);
   g_string_append_c (plan->files[PLAN_NOTES], '\n');
 }
 
 void
-plan_word (ChartPlan *plan, double x, const char *text)
+chart_plan_word (ChartPlan *plan, double x, const char *text)
 {
-  plan_numbers (plan, PLAN_WORDS, &x, 1);
-  plan_token (plan, PLAN_WORDS, text);
+  chart_plan_numbers (plan, PLAN_WORDS, &x, 1);
+  chart_plan_token (plan, PLAN_WORDS, text);
   g_string_append_c (plan->files[PLAN_WORDS], '\n');
 }
 
 void
-plan_value (ChartPlan *plan, double x, double y, const char *text, guint series)
+chart_plan_value (ChartPlan *plan, double x, double y, const char *text, guint series)
 {
-  plan_numbers (plan, PLAN_VALUES, (const double[]) { x, y }, 2);
-  plan_token (plan, PLAN_VALUES, text);
+  chart_plan_numbers (plan, PLAN_VALUES, (const double[]) { x, y }, 2);
+  chart_plan_token (plan, PLAN_VALUES, text);
   g_string_append_printf (plan->files[PLAN_VALUES], "\t%u\n", series + 1);
 }
 
@@ -167,7 +167,7 @@ chart_widest_value (const Chart *chart)
 }
 
 double
-plan_x (const ChartPlan *plan, double x)
+chart_plan_x (const ChartPlan *plan, double x)
 {
   const double *n = plan->numbers;
 
@@ -175,7 +175,7 @@ plan_x (const ChartPlan *plan, double x)
 }
 
 double
-plan_y (const ChartPlan *plan, double y)
+chart_plan_y (const ChartPlan *plan, double y)
 {
   const double *n = plan->numbers;
 
@@ -185,7 +185,7 @@ plan_y (const ChartPlan *plan, double y)
 /* ---- parts shared by the kinds ---- */
 
 void
-plan_scale (ChartPlan *plan, const ChartScale *scale)
+chart_plan_scale (ChartPlan *plan, const ChartScale *scale)
 {
   double widest = 0;
 
@@ -195,8 +195,8 @@ plan_scale (ChartPlan *plan, const ChartScale *scale)
       g_autofree char *text = chart_number (value, scale->decimals);
 
       widest = MAX (widest, chart_text_width (text));
-      plan_numbers (plan, PLAN_TICKS, &value, 1);
-      plan_token (plan, PLAN_TICKS, text);
+      chart_plan_numbers (plan, PLAN_TICKS, &value, 1);
+      chart_plan_token (plan, PLAN_TICKS, text);
       g_string_append_c (plan->files[PLAN_TICKS], '\n');
     }
   plan->numbers[PLAN_LEFT] = widest + 12;
@@ -206,21 +206,21 @@ plan_scale (ChartPlan *plan, const ChartScale *scale)
 
 /* The unit in the upper left corner, then a square and a name for each series. */
 void
-plan_keys (ChartPlan *plan, const Chart *chart, gboolean names)
+chart_plan_keys (ChartPlan *plan, const Chart *chart, gboolean names)
 {
   double x = 0, y = 11;
 
   if (chart->unit != NULL && *chart->unit != '\0')
     {
-      plan_note (plan, 0, y, chart->unit);
+      chart_plan_note (plan, 0, y, chart->unit);
       x = MAX (chart_text_width (chart->unit) + 24, plan->numbers[PLAN_LEFT]);
     }
   for (guint i = 0; names && chart->series_names != NULL && i < chart->series_count; i++)
     {
       g_autofree char *name = chart_clean (chart->series_names[i], 28);
 
-      plan_point (plan, PLAN_KEYS, x + 6, y);
-      plan_note (plan, x + KEY_SIZE, y, name);
+      chart_plan_point (plan, PLAN_KEYS, x + 6, y);
+      chart_plan_note (plan, x + KEY_SIZE, y, name);
       x += KEY_SIZE + chart_text_width (name) + 20;
     }
   if (x > 0)
@@ -229,25 +229,25 @@ plan_keys (ChartPlan *plan, const Chart *chart, gboolean names)
 
 /* Words below the axis, leaving out those that would touch the one before. */
 void
-plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double room)
+chart_plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double room)
 {
   double free_from = -1e9;
 
   for (guint row = 0; row < chart->row_count; row++)
     {
       g_autofree char *text = chart_fit (chart_label (chart, row), room);
-      double half = chart_text_width (text) / 2, at = plan_x (plan, xs != NULL ? xs[row] : row);
+      double half = chart_text_width (text) / 2, at = chart_plan_x (plan, xs != NULL ? xs[row] : row);
 
       if (*text == '\0' || at - half < free_from)
         continue;
-      plan_word (plan, xs != NULL ? xs[row] : row, text);
+      chart_plan_word (plan, xs != NULL ? xs[row] : row, text);
       free_from = at + half + 6;
     }
 }
 
 static void (*const planners[]) (ChartPlan *plan, const Chart *chart) = {
-  [CHART_BARS] = plan_bars, [CHART_STACKED] = plan_bars, [CHART_GROUPED] = plan_bars,
-  [CHART_ROWS] = plan_rows, [CHART_SERIES] = plan_series,
+  [CHART_BARS] = chart_plan_bars, [CHART_STACKED] = chart_plan_bars, [CHART_GROUPED] = chart_plan_bars,
+  [CHART_ROWS] = chart_plan_rows, [CHART_SERIES] = chart_plan_series,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (planners) == CHART_KIND_LAST);
 

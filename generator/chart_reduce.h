@@ -12,6 +12,7 @@ typedef struct {
   double last[CHART_SERIES_MAX]; /* the last value of each series; NAN: none */
 } ChartReduced;
 
+/* (transfer full): at most as many rows as the chart has pixels; nothing is left out of a short series. */
 ChartReduced *chart_reduce (const Chart *chart);
 void chart_reduced_free (ChartReduced *reduced);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChartReduced, chart_reduced_free)

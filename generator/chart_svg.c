@@ -1,5 +1,7 @@
 /* chart_svg.c: gnuplot's SVG read mark by mark and written again in our own words.
- * Knows the prelude's colours, no kind of chart. */
+ * Knows the prelude's colours, no kind of chart.
+ * nocheck:html what it writes is an SVG drawing, read back from gnuplot: no page, no sentence
+ * nocheck:banned numbers of gnuplot's own output, whose end must be known: the bounded readers take whole texts */
 #include "chart_svg.h"
 
 #include <math.h>

@@ -146,6 +146,8 @@ draw (const Site *site, Tree *stats, const char *work_folder, GError **error)
 
     maps[i] = tree_set_map (charts, chart_rows[i].table);
     tree_set_text (maps[i], "fact", fact);
+    if (tree_length (rows_of (stats, &chart_rows[i])) > chart_rows[i].rows_max)
+      tree_set_integer (maps[i], "cut", chart_rows[i].rows_max);
     if (!batch_add (batch, &chart_rows[i], rows_of (stats, &chart_rows[i]), fact, &indexes[i], error))
       return FALSE;
   }

@@ -1,4 +1,6 @@
 /* template.c: the set of templates, found by name and loaded from folders. Parsing and rendering stand in their own files. */
+#include "base/template.h"
+
 #include "base/error.h"
 #include "base/template_private.h"
 

@@ -149,7 +149,7 @@ tree_set_tree (Tree *map, const char *key, Tree *value)
 
   if (map == NULL || map->kind != TREE_MAP || key == NULL || value == NULL)
     {
-      g_warning ("tree: \"%s\" cannot be set here", key == NULL ? "(null)" : key);
+      g_critical ("tree: \"%s\" cannot be set here", key == NULL ? "(null)" : key);
       tree_free (value);
       return;
     }
@@ -235,7 +235,7 @@ tree_add_tree (Tree *list, Tree *value)
 {
   if (!takes (list, TREE_LIST) || value == NULL)
     {
-      g_warning ("tree: nothing can be added here");
+      g_critical ("tree: nothing can be added here");
       tree_free (value);
       return;
     }

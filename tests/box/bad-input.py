@@ -196,7 +196,7 @@ def hostile(box):
                 {"Content-Type": "multipart/form-data; boundary=x"})),
             ("a null byte", 400, lambda: browser.request("POST", "/signaler", b"csrf=%00",
                                                          {"Content-Type": "application/x-www-form-urlencoded"})),
-            ("bytes that are no text", 400, lambda: browser.request("POST", "/signaler", b"csrf=%ff%fe",
+            ("a token that is no text", 403, lambda: browser.request("POST", "/signaler", b"csrf=%ff%fe",
                                                                     {"Content-Type": "application/x-www-form-urlencoded"}))):
         is_(sent().status, expected, f"{name} gets {expected}")
     return report
