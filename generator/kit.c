@@ -65,15 +65,7 @@ kit_open_words (Kit *kit, GError **error)
 Tree *
 kit_town (const Kit *kit)
 {
-  Tree *town = territory_tree (kit->db);
-  const char *link = tree_get_text (town, "phone_link");
-
-  if (link != NULL && *link != '\0' && !g_str_has_prefix (link, "tel:")) {
-    g_autofree char *address = g_strconcat ("tel:", link, NULL);
-
-    tree_set_text (town, "phone_link", address);
-  }
-  return town;
+  return territory_tree (kit->db);
 }
 
 static char *

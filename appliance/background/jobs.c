@@ -19,7 +19,7 @@ const JobKind job_kinds[] = {
   { "weekly", { 0, 1, 7, 0 }, JOB_CATCH_UP_ONCE, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, JOB_CATCH_UP_ONCE, 300, NULL, reminders_run },
   { "failures", { 0, 0, 8, 5 }, JOB_CATCH_UP_ONCE, 120, NULL, failures_run },
-  { "fold", { 3600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 300, NULL, fold_run },
+  { "fold", { 3600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 300, fold_wanted, fold_run },
   { "site", { 600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 180, site_wanted, site_run },
   { "notices", { 60, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, notices_wanted, notices_run },
   { "outbox", { 30, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, mailer_wanted, mailer_run },

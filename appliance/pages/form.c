@@ -206,14 +206,16 @@ form_begin (Exchange *exchange)
   g_autoptr (Draft) draft = form_draft (exchange);
   Beginning beginning = { .language = exchange_language (exchange), .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
+  gboolean begun;
   GError *error = NULL;
 
   /* Who comes back to the first page and presses the button again has not thrown anything away. */
   if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
     return exchange_redirect (exchange, "/signaler/lieu");
-  if (!store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error))
+  begun = store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error);
+  token = beginning.token; /* also of work that ran and could not be committed */
+  if (!begun)
     return exchange_fail (exchange, error);
-  token = beginning.token;
   exchange_set_cookie (exchange, "draft", token, DRAFT_KEEP_DAYS * (int) CLOCK_DAY);
   return exchange_redirect (exchange, "/signaler/lieu");
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "domain/reading_codec.h"
 
+static const char sql_waits[] = "SELECT 1 AS found FROM reading_journal LIMIT 1";
 static const char sql_record[] = "INSERT INTO reading_journal (sensor_id, received_at, readings)"
                                  " VALUES (:sensor, :now, :readings)";
 static const char sql_oldest[] = "SELECT id, sensor_id, readings FROM reading_journal ORDER BY id LIMIT :limit";
@@ -288,4 +289,12 @@ reading_series (Db *db, const ReadingRange *range, GError **error)
   g_array_set_size (all, kept);
   reading_sort (all);
   return g_steal_pointer (&all);
+}
+
+gboolean
+reading_journal_waits (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_waits);
+
+  return query_next (query);
 }

@@ -8,6 +8,9 @@
 /* Within a store_write (STORE_SENSORS): one message of a sensor, heard at `now`. */
 gboolean reading_record (Db *db, gint64 sensor_id, GBytes *journal, gint64 now, GError **error);
 
+/* TRUE when a message waits in the journal. */
+gboolean reading_journal_waits (Db *db);
+
 typedef struct {
   guint rows;       /* journal rows taken away; fewer than `limit`: nothing is left */
   guint readings;   /* what they held */

@@ -16,8 +16,8 @@
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
-/* Dangers first, then the gravest class, then the longest wait. */
-#define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at"
+/* Dangers first, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a row. */
+#define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at, r.id"
 #define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
 
 #define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
@@ -40,7 +40,7 @@ static const ListKind kinds[] = {
   [REPORT_LIST_TRIAGE] = { "triage", LIST_SQL (WHERE_TRIAGE, LIST_URGENT) },
   [REPORT_LIST_WAITING] = { "waiting", LIST_SQL (WHERE_WAITING, LIST_URGENT) },
   [REPORT_LIST_MINE] = { "mine", LIST_SQL (WHERE_MINE, LIST_URGENT) },
-  [REPORT_LIST_SILENT] = { "silent", LIST_SQL (WHERE_SILENT, " ORDER BY r.followed_at") },
+  [REPORT_LIST_SILENT] = { "silent", LIST_SQL (WHERE_SILENT, " ORDER BY r.followed_at, r.id") },
   [REPORT_LIST_CLOSED] = { "closed", LIST_SQL (WHERE_CLOSED, LIST_RECENT) },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == REPORT_LIST_LAST);

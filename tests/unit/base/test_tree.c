@@ -114,9 +114,9 @@ test_wrong_parent (void)
 {
   g_autoptr(Tree) list = tree_new_list ();
 
-  g_test_expect_message ("histologe", G_LOG_LEVEL_WARNING, "*cannot be set*");
+  g_test_expect_message ("histologe", G_LOG_LEVEL_CRITICAL, "*cannot be set*");
   tree_set_text (list, "key", "value");
-  g_test_expect_message ("histologe", G_LOG_LEVEL_WARNING, "*cannot be set*");
+  g_test_expect_message ("histologe", G_LOG_LEVEL_CRITICAL, "*cannot be set*");
   g_assert_null (tree_set_map (list, "key"));
   g_test_assert_expected_messages ();
   g_assert_cmpuint (tree_length (list), ==, 0);

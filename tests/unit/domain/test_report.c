@@ -408,8 +408,8 @@ list_numbers (Db *db, const ReportFilter *like)
   return g_string_free (seen.references, FALSE);
 }
 
-/* Eleven reports, a day apart, in all situations of the two partners and the desk; "now" is 40 days after the first. What is
- * answered is answered on the day of filing. */
+/* Eleven reports, a day apart, in all situations of the two partners and the desk; "now" is 40 days after the first. All
+ * that is answered is answered on the first day: the longest silence stands first. */
 static const struct {
   const char *desk, *then;         /* verbs of the desk */
   const char *schs[2], *adil[2];   /* answers; "" : handed over, not answered; NULL: not handed over */
@@ -435,7 +435,7 @@ static const struct {
   { REPORT_LIST_TRIAGE, "1 2", "1 2", "1 2", "1 2" },
   { REPORT_LIST_WAITING, "4 5", "5", "6", "" },
   { REPORT_LIST_MINE, "4 5 6 7 8 10 11", "6 11", "7 8", "" },
-  { REPORT_LIST_SILENT, "4 5 6 7 8 10", "6", "7 8", "" }, /* 11 had a word since */
+  { REPORT_LIST_SILENT, "6 7 8 10 4 5", "6", "7 8", "" }, /* 11 had a word since */
   { REPORT_LIST_CLOSED, "9 3", "9 8", "9", "" },
 };
 

@@ -312,7 +312,7 @@ test_expired_session (void)
   g_autofree char *answer = get_as (cookie, "/desk");
 
   g_assert_cmpint (status_of (answer), ==, 303);
-  assert_has (answer, "Location: /login?next=/desk\r\n");
+  assert_has (answer, "Location: /connexion?next=/desk\r\n");
 }
 
 /* Using a session more than an hour old keeps it: twelve idle hours count from then on. */

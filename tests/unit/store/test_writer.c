@@ -7,34 +7,13 @@
 
 #include <gio/gio.h>
 
-#include "scratch.h"
+#include "together.h"
 
-enum { THREADS = 32, TURNS = 50, QUEUE_BOUND = 512, DEADLINE_S = 60, QUEUING_US = 300000 };
+enum { THREADS = 32, TURNS = 50, QUEUE_BOUND = 512, DEADLINE_S = 60 };
 
 static char *own_path;
 
-/* ---- works ---- */
-
-typedef struct {
-  gint64 number; /* what the store gave */
-  gint64 who, turn;
-} Take;
-
-static const char sql_take[] = "INSERT INTO tally (number, who, turn) SELECT coalesce (max (number), 0) + 1, :who, :turn FROM tally"
-                               " RETURNING number";
-
-static gboolean
-take_number (Db *db, gpointer data, GError **error)
-{
-  Take *take = data;
-  g_autoptr (Query) query = query_new (db, sql_take);
-
-  query_bind_integer (query, ":who", take->who);
-  query_bind_integer (query, ":turn", take->turn);
-  if (query_next (query))
-    take->number = query_integer (query, "number");
-  return query_done (query, error);
-}
+/* ---- cases ---- */
 
 /* Writes, then fails with INVALID. */
 static gboolean
@@ -42,115 +21,6 @@ take_and_fail (Db *db, gpointer data, GError **error)
 {
   return take_number (db, data, error) && box_fail (error, BOX_ERROR_INVALID, "no thanks");
 }
-
-/* ---- several at once: a gate keeps the writer busy while works queue ---- */
-
-typedef struct {
-  GMutex lock;
-  GCond changed;
-  gboolean reached, open;
-} Gate;
-
-static gboolean
-gate_work (Db *db G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
-{
-  Gate *gate = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gate->lock);
-
-  gate->reached = TRUE;
-  g_cond_broadcast (&gate->changed);
-  while (!gate->open)
-    g_cond_wait (&gate->changed, &gate->lock);
-  return TRUE;
-}
-
-typedef struct {
-  Store *store;
-  StoreQueue queue;
-  StoreWork work;
-  gpointer data;
-  gboolean written;
-  GError *error;
-  GThread *thread;
-} Call;
-
-static gpointer
-call_run (gpointer data)
-{
-  Call *call = data;
-
-  call->written = store_write_queue (call->store, call->queue, call->work, call->data, &call->error);
-  return NULL;
-}
-
-static void
-call_start (Call *call)
-{
-  call->thread = g_thread_new ("call", call_run, call);
-}
-
-static void
-call_join (Call *call)
-{
-  g_thread_join (call->thread);
-  g_assert_cmpint (call->written, ==, call->error == NULL);
-}
-
-static Call
-gate_close (Gate *gate, Store *store)
-{
-  g_mutex_init (&gate->lock);
-  g_cond_init (&gate->changed);
-  return (Call) { .store = store, .work = gate_work, .data = gate };
-}
-
-static void
-gate_wait (Gate *gate)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gate->lock);
-
-  while (!gate->reached)
-    g_cond_wait (&gate->changed, &gate->lock);
-}
-
-static void
-gate_open (Gate *gate)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gate->lock);
-
-  gate->open = TRUE;
-  g_cond_broadcast (&gate->changed);
-}
-
-static void
-count_commit (gpointer count)
-{
-  g_atomic_int_inc ((gint *) count);
-}
-
-/* Runs all calls as one batch, in whatever order; *ret_commits: how many transactions it took, the gate's own left out. */
-static void
-run_together (Store *store, Call *calls, guint count, gint *ret_commits)
-{
-  Gate gate = { 0 };
-  Call closed = gate_close (&gate, store);
-  gint commits = 0;
-
-  call_start (&closed);
-  gate_wait (&gate);
-  for (guint i = 0; i < count; i++)
-    call_start (&calls[i]);
-  g_usleep (QUEUING_US); /* nothing tells from outside that a call has queued; were one late, only `commits` would show it */
-  store_on_commit (store, count_commit, &commits);
-  gate_open (&gate);
-  call_join (&closed);
-  for (guint i = 0; i < count; i++)
-    call_join (&calls[i]);
-  store_on_commit (store, NULL, NULL);
-  *ret_commits = commits - 1;
-}
-
-/* ---- cases ---- */
 
 typedef struct {
   Store *store;
@@ -490,18 +360,18 @@ static void
 test_commits_are_told (void)
 {
   g_autoptr (Scratch) scratch = scratch_new ();
-  Take take = { .who = 1 };
-  gint commits = 0;
+  Take take = { .who = 1 }, another = { .who = 2 }, last = { .who = 3 };
+  Commits commits = { 0 };
 
-  store_on_commit (scratch->store, count_commit, &commits);
+  store_on_commit (scratch->store, count_commit, &commits.told);
   g_assert_true (store_write (scratch->store, take_number, &take, NULL));
-  g_assert_cmpint (commits, ==, 1);
   g_assert_false (store_write (scratch->store, break_the_commit, NULL, NULL));
-  g_assert_cmpint (commits, ==, 1);
-  store_on_commit (scratch->store, NULL, NULL);
-  take.who = 2;
-  g_assert_true (store_write (scratch->store, take_number, &take, NULL));
-  g_assert_cmpint (commits, ==, 1);
+  g_assert_true (store_write (scratch->store, take_number, &another, NULL));
+  g_assert_cmpint (commits_end (scratch->store, &commits), ==, 2); /* not the one that failed */
+  commits.told = 0;
+  g_assert_true (store_write (scratch->store, take_number, &last, NULL));
+  g_assert_true (store_write (scratch->store, commits_sample, &commits, NULL));
+  g_assert_cmpint (commits.before, ==, 0);
 }
 
 /* ---- kill -9 ---- */
