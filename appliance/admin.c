@@ -80,14 +80,16 @@ add_sensor (Db *db, gpointer data, GError **error)
 {
   SensorAdd *add = data;
   g_clear_pointer (&add->token, g_free);
-  return sensor_provision (db, &(SensorInput) { .name = add->name, .room = add->room, .report_uuid = add->report }, add->now, &add->token, error);
+  const SensorInput input = { .name = add->name, .room = add->room, .report_uuid = add->report };
+
+  return sensor_provision (db, &input, add->now, &add->token, error);
 }
 
 static gboolean
 run_sensor (const Arguments *arguments, GError **error)
 {
-  SensorAdd add = { .name = arguments->words[0], .room = arguments->words[1], .report = arguments->count > 2 ? arguments->words[2] : NULL,
-                    .now = clock_now () };
+  SensorAdd add = { .name = arguments->words[0], .room = arguments->words[1],
+                    .report = arguments->count > 2 ? arguments->words[2] : NULL, .now = clock_now () };
   gboolean ok = store_write (arguments->service->store, add_sensor, &add, error);
 
   if (ok)

@@ -1,4 +1,5 @@
-/* demo.c: territory, settings, partners, accounts and rules of the demonstration, in one transaction. The reports stand in demo_reports.c. */
+/* demo.c: territory, settings, partners, accounts and rules of the demonstration, in one transaction. The reports stand in
+ * demo_reports.c. */
 #include "demo.h"
 
 #include <string.h>
@@ -140,7 +141,8 @@ set_up (Db *db, gpointer data, GError **error)
   if (former != NULL)
     return box_fail (error, BOX_ERROR_CONFLICT, "this box already has a territory: no demonstration data are added to it");
   g_hash_table_remove_all (setup->partners);
-  return add_territory (db, setup, error) && add_settings (db, setup, error) && each_group (db, setup, "partner", add_partner, error)
+  return add_territory (db, setup, error) && add_settings (db, setup, error)
+         && each_group (db, setup, "partner", add_partner, error)
          && each_group (db, setup, "user", add_user, error) && each_group (db, setup, "rule", add_rule, error);
 }
 

@@ -1,5 +1,5 @@
-/* demo_reports.c: the reports of the demonstration and their fates: the pilot's own numbers over five months, through the same domain functions
- * as real ones. Chance is seeded: the same day gives the same town. */
+/* demo_reports.c: the reports of the demonstration and their fates: the pilot's own numbers over five months, through
+ * the same domain functions as real ones. Chance is seeded: the same day gives the same town. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -75,7 +75,8 @@ read_places (Town *town, const char *path, GError **error)
     const char *repeat = csv_reader_field (reader, csv_reader_column (reader, "rep"));
 
     place->address = g_strdup_printf ("%s%s%s %s", csv_reader_field (reader, csv_reader_column (reader, "numero")),
-                                      *repeat == '\0' ? "" : " ", repeat, csv_reader_field (reader, csv_reader_column (reader, "nom_voie")));
+                                      *repeat == '\0' ? "" : " ", repeat,
+                                      csv_reader_field (reader, csv_reader_column (reader, "nom_voie")));
     place->key = g_strdup (csv_reader_field (reader, csv_reader_column (reader, "id")));
     place->longitude = g_ascii_strtod (csv_reader_field (reader, csv_reader_column (reader, "lon")), NULL);
     place->latitude = g_ascii_strtod (csv_reader_field (reader, csv_reader_column (reader, "lat")), NULL);
@@ -214,13 +215,15 @@ partner_answers (Db *db, Town *town, const Assignment *assignment, gboolean must
   gboolean refuses = !must_accept && chance (town, 0, 9) == 0;
   g_autofree char *refusal = text_of (town, "refusal");
   g_autofree char *note = text_of (town, chance (town, 0, 1) == 0 ? "followup" : "followup_visible");
-  const AssignmentChange answer = { assignment->uuid, refuses ? "refuse" : "accept", refuses ? "out_of_area" : NULL, refuses ? refusal : NULL };
+  const AssignmentChange answer = { assignment->uuid, refuses ? "refuse" : "accept", refuses ? "out_of_area" : NULL,
+                                    refuses ? refusal : NULL };
   const Actor later = officer_at (db, town, assignment, chance (town, 9, 30));
 
   if (!must_accept && town->now - officer.now < 6 * CLOCK_DAY && chance (town, 0, 2) > 0)
     return TRUE; /* has not answered yet */
   return assignment_change (db, &officer, &answer, error)
-         && (refuses || later.now <= officer.now || write_note (db, &later, assignment->report_id, note, strstr (note, "Nous") != NULL, error));
+         && (refuses || later.now <= officer.now
+             || write_note (db, &later, assignment->report_id, note, strstr (note, "Nous") != NULL, error));
 }
 
 static gboolean
@@ -242,13 +245,15 @@ meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   const Actor desk = desk_at (town, days);
   const Actor closing = desk_at (town, days + chance (town, 1, 6));
   const ResultInput result = { receipt->id, fates[town->fate].result, clock_day_start (desk.now), NULL };
+  const ResultInput unknown = { receipt->id, "unknown_before", result.at, NULL };
   g_autofree char *words = text_of (town, "closing");
+  const ReportChange close = { receipt->uuid, "close", "solved", words };
 
   if (!result_record (db, &desk, &result, error))
     return FALSE;
-  if (chance (town, 0, 2) == 0 && !result_record (db, &desk, &(ResultInput) { receipt->id, "unknown_before", result.at, NULL }, error))
+  if (chance (town, 0, 2) == 0 && !result_record (db, &desk, &unknown, error))
     return FALSE;
-  return fates[town->fate].verb == NULL || report_change (db, &closing, &(ReportChange) { receipt->uuid, "close", "solved", words }, error);
+  return fates[town->fate].verb == NULL || report_change (db, &closing, &close, error);
 }
 
 /* How far a file without an outcome got: the youngest still wait at the desk. */
@@ -260,17 +265,19 @@ in_progress (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   const Actor transmitter = desk_at (town, 2);
   const Actor tenant = ACTOR_TENANT_AT (moment (town, 12));
   g_autofree char *words = text_of (town, "tenant");
+  const ReportChange take = { receipt->uuid, "take", NULL, NULL }, transmit = { receipt->uuid, "transmit", NULL, NULL };
 
   if (age_days < 3)
     return TRUE;
-  if (!report_change (db, &desk, &(ReportChange) { receipt->uuid, "take", NULL, NULL }, error)
+  if (!report_change (db, &desk, &take, error)
       || !report_set_notation (db, &desk, receipt->uuid, chance (town, 2, 4), error))
     return FALSE;
   if (age_days < 5)
     return TRUE;
-  if (!report_change (db, &transmitter, &(ReportChange) { receipt->uuid, "transmit", NULL, NULL }, error) || !partners_answer (db, town, receipt->id, error))
+  if (!report_change (db, &transmitter, &transmit, error) || !partners_answer (db, town, receipt->id, error))
     return FALSE;
-  return tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0 || write_note (db, &tenant, receipt->id, words, TRUE, error);
+  return tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0
+         || write_note (db, &tenant, receipt->id, words, TRUE, error);
 }
 
 static gboolean
@@ -279,14 +286,19 @@ live (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   const Actor first = desk_at (town, chance (town, 1, 2));
   const Actor second = desk_at (town, 3);
   g_autofree char *advice = text_of (town, "advice");
+  const ReportChange take = { receipt->uuid, "take", NULL, NULL }, transmit = { receipt->uuid, "transmit", NULL, NULL };
+  ReportChange filter = { receipt->uuid, "filter", "not_housing", advice };
 
-  if (g_strcmp0 (fates[town->fate].verb, "filter") == 0)
-    return report_change (db, &second, &(ReportChange) { receipt->uuid, "filter", chance (town, 0, 1) == 0 ? "advice_enough" : "not_housing", advice }, error);
+  if (g_strcmp0 (fates[town->fate].verb, filter.verb) == 0) {
+    if (chance (town, 0, 1) == 0)
+      filter.reason = "advice_enough";
+    return report_change (db, &second, &filter, error);
+  }
   if (fates[town->fate].result == NULL)
     return in_progress (db, town, receipt, error);
-  return report_change (db, &first, &(ReportChange) { receipt->uuid, "take", NULL, NULL }, error)
+  return report_change (db, &first, &take, error)
          && report_set_notation (db, &first, receipt->uuid, chance (town, 2, 4), error)
-         && report_change (db, &second, &(ReportChange) { receipt->uuid, "transmit", NULL, NULL }, error) && partners_answer (db, town, receipt->id, error)
+         && report_change (db, &second, &transmit, error) && partners_answer (db, town, receipt->id, error)
          && meet_fate (db, town, receipt, error);
 }
 

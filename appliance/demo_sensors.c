@@ -1,4 +1,5 @@
-/* demo_sensors.c: a sensor lent to one demonstration household, with four weeks of readings through the same functions as a real one. */
+/* demo_sensors.c: a sensor lent to one demonstration household, with four weeks of readings through the same functions
+ * as a real one. */
 #include <math.h>
 #include <string.h>
 

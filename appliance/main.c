@@ -1,4 +1,5 @@
-/* main.c: the daemon: opens everything, serves, runs the jobs, stops on SIGTERM. Under the name histologe-admin it is the command line. */
+/* main.c: the daemon: opens everything, serves, runs the jobs, stops on SIGTERM. Under the name histologe-admin it is
+ * the command line. */
 #include <glib-unix.h>
 #include <malloc.h>
 #include <stdio.h>

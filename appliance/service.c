@@ -36,13 +36,28 @@ load_words (Service *service, GError **error)
          && (*override == '\0' || template_set_load (service->templates, override, TRUE, error));
 }
 
-/* The key of visitors' form tokens: a new one at each start only makes forms of the last minutes ask again. */
+/* The key of visitors' form tokens, kept beside the store: a form left open across a power cut still sends. */
 static GBytes *
-new_key (void)
+visitor_key (const char *data, GError **error)
 {
-  char *token = secret_token_new ();
+  g_autofree char *path = g_build_filename (data, "secret.key", NULL);
+  g_autofree char *key = NULL;
+  gsize length = 0;
 
-  return g_bytes_new_take (token, strlen (token));
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_autofree char *fresh = secret_token_new ();
+
+    if (!g_file_set_contents_full (path, fresh, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                   error)) {
+      box_translate (error);
+      return NULL;
+    }
+  }
+  if (!g_file_get_contents (path, &key, &length, error)) {
+    box_translate (error);
+    return NULL;
+  }
+  return g_bytes_new (key, length);
 }
 
 static void
@@ -100,7 +115,9 @@ service_open (const char *config_path, GError **error)
     return NULL;
   addresses = g_build_filename (config_text (service->config, "paths.data"), "addresses.db", NULL);
   service->addresses = address_base_open (addresses);
-  service->cookie_key = new_key ();
+  service->cookie_key = visitor_key (config_text (service->config, "paths.data"), error);
+  if (service->cookie_key == NULL)
+    return NULL;
   service->generator = service_program ("histologe-generator");
   service->stop = g_cancellable_new ();
   service->base_url = g_strdup (config_text (service->config, "server.base_url"));

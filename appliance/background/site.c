@@ -4,16 +4,18 @@
 #include "background/generator.h"
 #include "base/clock.h"
 #include "domain/event.h"
+#include "domain/territory.h"
 
 enum { SITE_PAUSE_S = 600, SITE_DEADLINE_S = 120 };
 
 gboolean
 site_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
+  g_autoptr (Territory) territory = territory_find (db, NULL);
   g_autoptr (Job) job = NULL;
   gint64 last;
 
-  if (jobs->generator == NULL || !job_find (db, "site", &job, NULL))
+  if (territory == NULL || jobs->generator == NULL || !job_find (db, "site", &job, NULL))
     return FALSE;
   last = job == NULL ? 0 : job->started_at;
   return now - last >= SITE_PAUSE_S

@@ -12,6 +12,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
+from faketime import forget
 from journey import *
 
 ROUNDS, KILLS_MAX, FILES = 6, 12, 60
@@ -29,6 +30,7 @@ def killed_run(box, after_s):
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        forget(process.pid)
         return True
 
 

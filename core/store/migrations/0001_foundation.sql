@@ -100,7 +100,7 @@ CREATE TABLE report (
   closing_reason TEXT,                -- code: of filtering or of closing
   advice TEXT,                        -- what the desk told the reporter when filtering out
   changed_at INTEGER NOT NULL,        -- last event
-  followed_at INTEGER NOT NULL,       -- last follow-up by staff, else transmission, else filing: what "without follow-up" counts from
+  followed_at INTEGER NOT NULL,       -- last follow-up by staff, else transmission, else filing: silence counts from here
   address TEXT NOT NULL,              -- number and street
   postcode TEXT NOT NULL,             -- of the dwelling
   city TEXT NOT NULL,                 -- of the dwelling
@@ -215,7 +215,7 @@ CREATE TABLE draft (
   created_at INTEGER NOT NULL,        -- when
   changed_at INTEGER NOT NULL,        -- last page saved; erased 30 days later
   report_id INTEGER REFERENCES report (id), -- what it became; its answers are then erased
-  follow_token TEXT                   -- after sending: the follow-up link's token, shown once more to the same browser; erased with the draft
+  follow_token TEXT                   -- after sending: of the follow-up link, shown again to the same browser; goes with the draft
 ) STRICT;
 
 CREATE TABLE draft_answer (

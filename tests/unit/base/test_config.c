@@ -1,4 +1,5 @@
-/* test_config.c: histologe.conf against its table of keys: fallbacks, paths, and every way to write it wrong, told with file and key. */
+/* test_config.c: histologe.conf against its table of keys: fallbacks, paths, and every way to write it wrong, told
+ * with file and key. */
 #include "base/config.h"
 
 #include <glib/gstdio.h>
@@ -44,7 +45,8 @@ static void
 test_what_is_given_counts (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Config) config = load ("# a word\n[server]\nthreads = 8 \nfront=loopback\nbase_url=https://box.example\n" NEEDED, &error);
+  g_autoptr (Config) config = load ("# a word\n[server]\nthreads = 8 \nfront=loopback\nbase_url=https://box.example\n" NEEDED,
+                                    &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (config_integer (config, "server.threads"), ==, 8);

@@ -1,4 +1,5 @@
-/* test_secret.c: tokens, hashes and passwords keep their shape and their promises; an unknown account costs what a known one costs. */
+/* test_secret.c: tokens, hashes and passwords keep their shape and their promises; an unknown account costs what a
+ * known one costs. */
 #include "base/secret.h"
 
 #include <string.h>
@@ -22,7 +23,8 @@ test_tokens (void)
 static void
 test_hashes (void)
 {
-  g_autofree char *abc = secret_hash ("abc"), *bytes = secret_hash_bytes ("abc", 3), *empty = secret_hash (""), *none = secret_hash (NULL);
+  g_autofree char *abc = secret_hash ("abc"), *bytes = secret_hash_bytes ("abc", 3);
+  g_autofree char *empty = secret_hash (""), *none = secret_hash (NULL);
 
   g_assert_cmpstr (abc, ==, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
   g_assert_cmpstr (bytes, ==, abc);
@@ -43,8 +45,8 @@ test_equality (void)
   g_assert_false (secret_equal (NULL, NULL));
 }
 
-static const char *const wrong_passwords[] = { "", "Une longue phrase facil", "une longue phrase facile", "Une longue phrase facile ",
-                                               "Une longue phrase facilé" };
+static const char *const wrong_passwords[] = { "", "Une longue phrase facil", "une longue phrase facile",
+                                               "Une longue phrase facile ", "Une longue phrase facilé" };
 
 static void
 test_passwords (void)

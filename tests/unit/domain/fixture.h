@@ -1,5 +1,5 @@
-/* fixture.h: Pau with six partners, an agent each, and no rules yet, upon the town of world.h; a step that is undone at its end, so that
- * a whole matrix runs from one state. The clock is MONDAY_9. */
+/* fixture.h: Pau with six partners, an agent each, and no rules yet, upon the town of world.h; a step that is undone
+ * at its end, so that a whole matrix runs from one state. The clock is MONDAY_9. */
 #pragma once
 #include <string.h>
 

@@ -19,7 +19,8 @@ static const struct {
   const char *event, *category;
   gboolean visible;
 } told[] = {
-  { "accepted", "accepted", TRUE }, { "refused", "refused", FALSE }, { "closed", "partner_closed", TRUE }, { "reopened", "reopened", FALSE },
+  { "accepted", "accepted", TRUE }, { "refused", "refused", FALSE }, { "closed", "partner_closed", TRUE },
+  { "reopened", "reopened", FALSE },
 };
 
 /* Only officers of the partner itself: neither those of another, nor the desk in their place. */
@@ -46,8 +47,8 @@ static void
 check_done (Fixture *fixture, const Subject *subject, guint state, guint verb)
 {
   static const char sql_state[] = "SELECT state AS x FROM assignment WHERE report_id = :id";
-  static const char sql_event[] = "SELECT verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || partner_id || ' ' || at AS x"
-                                  " FROM event WHERE noun = 'assignment' AND report_id = :id ORDER BY id DESC LIMIT 1";
+  static const char sql_event[] = "SELECT verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || partner_id || ' ' || at"
+                                  " AS x FROM event WHERE noun = 'assignment' AND report_id = :id ORDER BY id DESC LIMIT 1";
   static const char sql_told[] = "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
                                  " ORDER BY id DESC LIMIT 1";
   g_autofree char *event =
@@ -63,9 +64,11 @@ check_done (Fixture *fixture, const Subject *subject, guint state, guint verb)
 static void
 try_move (Fixture *fixture, const Subject *subject, guint state, guint verb, guint person)
 {
-  const Actor actor = { .kind = ACTOR_USER, .user_id = fixture->agents[P_SCHS], .role = people[person].role, .now = MONDAY_9 + CLOCK_DAY,
+  const Actor actor = { .kind = ACTOR_USER, .user_id = fixture->agents[P_SCHS], .role = people[person].role,
+                        .now = MONDAY_9 + CLOCK_DAY,
                         .partner_id = people[person].partner < 0 ? 0 : fixture->partners[people[person].partner] };
-  const AssignmentChange change = { subject->uuid, verbs[verb], strcmp (verbs[verb], "refuse") == 0 ? "duplicate" : "works", "Un mot." };
+  const char *reason = strcmp (verbs[verb], "refuse") == 0 ? "duplicate" : "works";
+  const AssignmentChange change = { subject->uuid, verbs[verb], reason, "Un mot." };
   g_autofree char *before = fixture_everything (subject->db);
   g_autoptr (GError) error = NULL;
   int wanted = moves[state].after[verb] != NULL ? FIXTURE_OK : BOX_ERROR_CONFLICT;
@@ -239,6 +242,8 @@ test_a_closing_leaves_the_others_free (void)
   fixture_try (fixture, run_free, NULL);
 }
 
+#define SQL_CLOSED_WHOLE "SELECT count (*) AS x FROM event WHERE report_id = :id AND verb = 'closed_whole'"
+
 static void
 run_close_all (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
@@ -252,9 +257,9 @@ run_close_all (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_true (assignment_close_all (db, &desk, id, "solved", NULL));
   fixture_assert_text (db, SQL_STATES, id, "closed closed closed closed closed closed");
   fixture_assert_text (db, SQL_STATES, other, "waiting waiting waiting waiting waiting waiting");
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE report_id = :id AND verb = 'closed_whole'", id), ==, 6);
+  g_assert_cmpint (fixture_integer (db, SQL_CLOSED_WHOLE, id), ==, 6);
   g_assert_true (assignment_close_all (db, &desk, id, "solved", NULL)); /* nothing is left to close */
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE report_id = :id AND verb = 'closed_whole'", id), ==, 6);
+  g_assert_cmpint (fixture_integer (db, SQL_CLOSED_WHOLE, id), ==, 6);
 }
 
 static void
@@ -310,8 +315,8 @@ test_handing_over (void)
 static void
 run_dates (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  static const char sql[] = "SELECT (accepted_at - :id) || ' ' || (answered_at - :id) || ' ' || coalesce (closed_at - :id, '-') || ' '"
-                            " || (waiting_since - :id) || ' ' || coalesce (reason, '-') AS x FROM assignment";
+  static const char sql[] = "SELECT (accepted_at - :id) || ' ' || (answered_at - :id) || ' ' || coalesce (closed_at - :id, '-')"
+                            " || ' ' || (waiting_since - :id) || ' ' || coalesce (reason, '-') AS x FROM assignment";
   static const struct {
     const char *verb, *dates; /* seconds from MONDAY_9: accepted, answered, closed, waiting since; reason */
   } steps[] = { { "accept", "1 1 - 0 -" }, { "close", "1 2 2 0 works" }, { "reopen", "1 3 - 3 -" }, { "accept", "1 4 - 3 -" } };

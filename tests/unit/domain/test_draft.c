@@ -412,7 +412,8 @@ test_what_cannot_be_read_is_unknown (void)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = read_answers (
-    (const char *const[]) { "adults", "x", "surface", "12,x", "heating", "steam", "over_65", "x", "owner_told_on", "x", NULL }, remarks);
+    (const char *const[]) { "adults", "x", "surface", "12,x", "heating", "steam", "over_65", "x", "owner_told_on", "x", NULL },
+    remarks);
 
   g_assert_cmpuint (remarks_count (remarks), ==, 5);
   g_assert_cmpint (input->household.adults, ==, -1);
@@ -427,8 +428,8 @@ test_problems_and_other_answers (void)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = read_answers (
-    (const char *const[]) { "problem.L-HUM02", "L-HUM02-3", "problem.B-STR01", "B-STR01-1", "problem.L-GAZ01", "unknown", "problem.L-ELE01",
-                            "none", "area.L-HUM", "yes", "rent", "540", NULL }, remarks);
+    (const char *const[]) { "problem.L-HUM02", "L-HUM02-3", "problem.B-STR01", "B-STR01-1", "problem.L-GAZ01", "unknown",
+                            "problem.L-ELE01", "none", "area.L-HUM", "yes", "rent", "540", NULL }, remarks);
 
   g_assert_false (remarks_any (remarks));
   g_assert_cmpuint (input->severities->len, ==, 2);

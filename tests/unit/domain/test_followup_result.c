@@ -20,7 +20,8 @@ static const struct {
 } sayings[] = {
   { "note", "Oui", FIXTURE_OK },        { "note", "é é", FIXTURE_OK },        { "note", "Ok", BOX_ERROR_INVALID },
   { "note", "", BOX_ERROR_INVALID },    { "note", NULL, BOX_ERROR_INVALID },  { "note", " \n\t ", BOX_ERROR_INVALID },
-  { "note", " a ", BOX_ERROR_INVALID }, { "question", "", BOX_ERROR_INVALID }, { "taken", "", FIXTURE_OK }, /* the category says it */
+  { "note", " a ", BOX_ERROR_INVALID }, { "question", "", BOX_ERROR_INVALID },
+  { "taken", "", FIXTURE_OK }, /* the category says it */
   { "taken", NULL, FIXTURE_OK },
 };
 
@@ -84,14 +85,16 @@ assert_lines (Db *db, gint64 report_id, gint64 tenant_at, const char *wanted)
   g_assert_cmpstr (lines, ==, wanted);
 }
 
-/* An officer may think again for 20 minutes; the tenant's own word and the box's lines are there at once; what is not visible never. */
+/* An officer may think again for 20 minutes; the tenant's own word and the box's lines are there at once; what is not
+ * visible never. */
 static void
 run_readers (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   const Actor desk = fixture_desk (fixture, MONDAY_9), agent = fixture_agent (fixture, P_SCHS, MONDAY_9 + 1);
   const Actor tenant = ACTOR_TENANT_AT (MONDAY_9 + 2), box = ACTOR_BOX_AT (MONDAY_9 + 3);
   gint64 id = fixture_send (fixture, db, MONDAY_9, NULL);
-  const FollowupInput shown = { id, "note", "shown", TRUE }, hidden = { id, "note", "hidden", FALSE }, line = { id, "taken", "", TRUE };
+  const FollowupInput shown = { id, "note", "shown", TRUE }, hidden = { id, "note", "hidden", FALSE };
+  const FollowupInput line = { id, "taken", "", TRUE };
 
   g_assert_cmpint (say (db, &desk, &shown), ==, FIXTURE_OK);
   g_assert_cmpint (say (db, &agent, &hidden), ==, FIXTURE_OK);
@@ -116,8 +119,10 @@ test_who_reads_it_and_when (void)
 static void
 run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  static const char sql[] = "SELECT followed_at AS x FROM report WHERE id = :id", sql_changed[] = "SELECT changed_at AS x FROM report WHERE id = :id";
-  const Actor tenant = ACTOR_TENANT_AT (MONDAY_9 + 10), box = ACTOR_BOX_AT (MONDAY_9 + 20), desk = fixture_desk (fixture, MONDAY_9 + 30);
+  static const char sql[] = "SELECT followed_at AS x FROM report WHERE id = :id";
+  static const char sql_changed[] = "SELECT changed_at AS x FROM report WHERE id = :id";
+  const Actor tenant = ACTOR_TENANT_AT (MONDAY_9 + 10), box = ACTOR_BOX_AT (MONDAY_9 + 20);
+  const Actor desk = fixture_desk (fixture, MONDAY_9 + 30);
   gint64 id = fixture_send (fixture, db, MONDAY_9, NULL);
   const FollowupInput note = { id, "note", "Bonjour", TRUE };
 

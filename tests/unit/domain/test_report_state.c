@@ -44,8 +44,9 @@ typedef struct {
 static void
 check_done (const Subject *subject, guint state, guint verb)
 {
-  static const char sql_event[] = "SELECT noun || ' ' || verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || at || ' ' || actor"
-                                  " AS x FROM event WHERE noun = 'report' AND report_id = :id ORDER BY id DESC LIMIT 1";
+  static const char sql_event[] = "SELECT noun || ' ' || verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || at"
+                                  " || ' ' || actor AS x FROM event WHERE noun = 'report' AND report_id = :id"
+                                  " ORDER BY id DESC LIMIT 1";
   static const char sql_told[] = "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
                                  " ORDER BY id DESC LIMIT 1";
   const char *after = moves[state].after[verb];
@@ -62,7 +63,8 @@ static void
 try_move (Fixture *fixture, const Subject *subject, guint state, guint verb, Role role)
 {
   const Actor actor = { .kind = ACTOR_USER, .user_id = fixture->world->manager_id, .role = role, .now = MONDAY_9 + CLOCK_DAY };
-  const ReportChange change = { subject->uuid, verbs[verb], g_strcmp0 (verbs[verb], "filter") == 0 ? "duplicate" : "works", "Un mot." };
+  const char *reason = strcmp (verbs[verb], "filter") == 0 ? "duplicate" : "works";
+  const ReportChange change = { subject->uuid, verbs[verb], reason, "Un mot." };
   g_autofree char *before = fixture_everything (subject->db);
   g_autoptr (GError) error = NULL;
   int wanted = moves[state].after[verb] != NULL ? FIXTURE_OK : BOX_ERROR_CONFLICT;
@@ -211,7 +213,8 @@ check_life (Fixture *fixture, Db *db, gint64 report_id, const char *wanted)
   g_autofree char *manager = g_strdup_printf (" %" G_GINT64_FORMAT " ", fixture->world->manager_id);
 
   for (int day = 1; day < 6; day++) { /* moments as "day 1", "day 2" */
-    g_autofree char *moment = g_strdup_printf ("%" G_GINT64_FORMAT, MONDAY_9 + day * CLOCK_DAY), *name = g_strdup_printf ("day%d", day);
+    g_autofree char *moment = g_strdup_printf ("%" G_GINT64_FORMAT, MONDAY_9 + day * CLOCK_DAY);
+    g_autofree char *name = g_strdup_printf ("day%d", day);
 
     g_string_replace (readable, moment, name, 0);
   }
@@ -307,14 +310,15 @@ run_whole (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   fixture_assert_text (db, SQL_STATES, id, "waiting accepted refused closed");
   fixture_change (fixture, db, uuid, "close", MONDAY_9 + CLOCK_DAY);
   fixture_assert_text (db, SQL_STATES, id, "closed closed refused closed");
-  fixture_assert_text (db, "SELECT group_concat (before || '>' || after || ' ' || detail, ', ') AS x FROM event WHERE report_id = :id"
-                           " AND verb = 'closed_whole'", id, "waiting>closed solved, accepted>closed solved");
+  fixture_assert_text (db, "SELECT group_concat (before || '>' || after || ' ' || detail, ', ') AS x FROM event"
+                           " WHERE report_id = :id AND verb = 'closed_whole'", id, "waiting>closed solved, accepted>closed solved");
   fixture_change (fixture, db, uuid, "reopen", MONDAY_9 + 2 * CLOCK_DAY);
   fixture_assert_text (db, SQL_STATES, id, "waiting waiting refused closed");
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE report_id = :id AND noun = 'assignment'"
                                         " AND verb = 'reopened' AND after = 'waiting'", id), ==, 2);
-  g_assert_cmpint (fixture_integer (db, "SELECT min (waiting_since) AS x FROM assignment WHERE report_id = :id AND state = 'waiting'", id),
-                   ==, MONDAY_9 + 2 * CLOCK_DAY); /* reminders count from here */
+  /* Reminders count from here. */
+  g_assert_cmpint (fixture_integer (db, "SELECT min (waiting_since) AS x FROM assignment WHERE report_id = :id"
+                                        " AND state = 'waiting'", id), ==, MONDAY_9 + 2 * CLOCK_DAY);
 }
 
 static void
@@ -342,8 +346,8 @@ run_notation (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (fixture_integer (db, "SELECT notation IS NULL AS x FROM report WHERE id = :id", id), ==, 1);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 4, &error), &error), ==, FIXTURE_OK);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 3, &error), &error), ==, FIXTURE_OK);
-  fixture_assert_text (db, "SELECT group_concat (before || '>' || after) AS x FROM event WHERE verb = 'notation' AND report_id = :id", id,
-                       "0>4,4>3");
+  fixture_assert_text (db, "SELECT group_concat (before || '>' || after) AS x FROM event"
+                           " WHERE verb = 'notation' AND report_id = :id", id, "0>4,4>3");
 }
 
 static void

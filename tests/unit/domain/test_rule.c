@@ -52,7 +52,8 @@ check_fact (const Report *report, const char *field, const char *severities, con
 static void
 test_facts_nobody_gave (void)
 {
-  Report report = { .class_computed = 'A', .class_human = 'C', .leads = (char *) "", .insee = (char *) "", .profile = (char *) "tenant" };
+  Report report = { .class_computed = 'A', .class_human = 'C', .leads = (char *) "", .insee = (char *) "",
+                    .profile = (char *) "tenant" };
 
   check_fact (&report, "class", "", "C"); /* a person's word goes before the computed one */
   check_fact (&report, "tenure", "", "unknown");
@@ -161,7 +162,8 @@ run_conditions (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   fixture_assert_text (db, "SELECT class_computed || ' ' || leads AS x FROM report WHERE id = :id", id, "F non_decence rsd danger");
   for (guint i = 0; i < G_N_ELEMENTS (conditions); i++) {
     const RuleCondition condition = { conditions[i].field, conditions[i].test, conditions[i].value };
-    const RuleInput rule = { .name = "R", .partner_id = fixture->partners[P_ADIL], .conditions = &condition, .conditions_count = 1 };
+    const RuleInput rule = { .name = "R", .partner_id = fixture->partners[P_ADIL], .conditions = &condition,
+                             .conditions_count = 1 };
     g_autofree char *trace = g_strdup_printf ("ADIL 64 (R: %s %s %s)", condition.field, condition.test, condition.value);
 
     g_test_message ("%s", trace);
@@ -199,7 +201,8 @@ run_order (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   assert_matches (db, id, "");
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     g_assert_cmpint (add_rule (fixture, db, &rules[i]), ==, FIXTURE_OK);
-  assert_matches (db, id, "ARS (one: class at_least D; tenure is_not social), ADIL 64 (always: ), Hygiène (this one: class at_least D)");
+  assert_matches (db, id, "ARS (one: class at_least D; tenure is_not social), ADIL 64 (always: ),"
+                          " Hygiène (this one: class at_least D)");
   g_assert_true (db_run (db, "UPDATE rule SET position = 0 WHERE name = 'again'", NULL));
   g_assert_true (db_run (db, "UPDATE rule SET active = 0 WHERE name = 'always'", NULL));
   assert_matches (db, id, "ARS (again: ), Hygiène (this one: class at_least D)");

@@ -290,7 +290,8 @@ run_accounts (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     if (id > 0) {
       fixture_assert_text (db, "SELECT email || ' ' || state AS x FROM user WHERE id = :id", id, "neuf@example.org invited");
       g_assert_null (user_find_email (db, "neuf@example.org", NULL)); /* may not sign in yet */
-      g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'user' AND subject_id = :id", id), ==, 1);
+      g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event"
+                                            " WHERE noun = 'user' AND subject_id = :id", id), ==, 1);
     }
     fixture_undo (db);
   }
@@ -307,7 +308,8 @@ test_accounts (void)
 static void
 run_finding (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (User) manager = user_find_email (db, "MANAGER@example.org", NULL), same = user_find (db, fixture->world->manager_id, NULL);
+  g_autoptr (User) manager = user_find_email (db, "MANAGER@example.org", NULL);
+  g_autoptr (User) same = user_find (db, fixture->world->manager_id, NULL);
   g_autoptr (GPtrArray) managers = user_managers (db, NULL);
   g_autoptr (GError) error = NULL;
 

@@ -45,7 +45,8 @@ scratch_new (void)
   scratch->folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL);
   scratch->path = g_build_filename (scratch->folder, "store.db", NULL);
   scratch_open (scratch);
-  scratch_run (scratch, "CREATE TABLE tally (number INTEGER PRIMARY KEY, who INTEGER, turn INTEGER, bytes BLOB, UNIQUE (who, turn))");
+  scratch_run (scratch, "CREATE TABLE tally (number INTEGER PRIMARY KEY, who INTEGER, turn INTEGER, bytes BLOB,"
+                        " UNIQUE (who, turn))");
   return scratch;
 }
 

@@ -1,4 +1,5 @@
-/* test_migrate.c: a store gets its schema whole or not at all, once, and is refused by a program that is too old or too new for it. */
+/* test_migrate.c: a store gets its schema whole or not at all, once, and is refused by a program that is too old or
+ * too new for it. */
 #include "scratch.h"
 #include "store/store_private.h"
 
@@ -156,7 +157,8 @@ test_another_kind_of_file_is_refused (void)
 {
   g_auto (Place) place = place_new ();
   g_autofree char *content = NULL;
-  static const char text[] = "This is a letter, long enough to be taken for the header of a store if nobody looked at its first bytes. "
+  static const char text[] = "This is a letter, long enough to be taken for the header of a store if nobody looked at its "
+                             "first bytes. "
                              "It goes on, so that there is a hundred bytes and more of it, and it must come out as it went in.";
 
   g_assert_true (g_file_set_contents (place.path, text, -1, NULL));

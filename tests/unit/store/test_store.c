@@ -1,4 +1,5 @@
-/* test_store.c: connections and statements: what is bound is read back, failures are kept and told, readers see what is committed. */
+/* test_store.c: connections and statements: what is bound is read back, failures are kept and told, readers see what
+ * is committed. */
 #include <string.h>
 
 #include "scratch.h"
@@ -91,7 +92,8 @@ test_refusals_of_the_schema_are_conflicts (void)
   g_autoptr (Scratch) scratch = scratch_new ();
 
   scratch_run (scratch, "INSERT INTO tally (number, who, turn) VALUES (1, 1, 1);"
-                        "INSERT INTO event (at, actor, noun, subject_id, verb, visible) VALUES (1, 'box', 'user', 1, 'created', 0)");
+                        "INSERT INTO event (at, actor, noun, subject_id, verb, visible)"
+                        " VALUES (1, 'box', 'user', 1, 'created', 0)");
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autoptr (GError) error = NULL;
 
