@@ -34,5 +34,5 @@ typedef struct {
 /* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent
  * (double click) gives the receipt of its report again, without a score. */
 gboolean draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error);
-/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS; their unattached files are swept by file.c. */
+/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers. The rows and bytes of their photos stay. */
 gboolean draft_purge (Db *db, gint64 now, GError **error);

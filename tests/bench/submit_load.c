@@ -1,5 +1,7 @@
-/* submit_load.c: people who press "send" at the same time: N threads, each a connection a request, each request a prepared draft.
+/* submit_load.c: people who press "send" at the same time: N threads, each with a connection that it keeps while the box does, each
+ * request a prepared draft.
  * usage: submit_load PORT CLIENTS VISITOR CSRF < tokens      prints: reports/s  p50_ms  p99_ms  sent  failed */
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -42,38 +44,58 @@ connect_box (void)
   return fd;
 }
 
-/* 1 when the box answered 303 to the receipt: then the report is on the disk. */
+/* Reads one answer whole: head, then Content-Length bytes. Its length, or -1. */
 static int
-send_one (int index)
+read_answer (int fd, char *answer, int size)
 {
-  char body[512], request[2048], answer[4096];
-  int fd = connect_box (), length, got = 0;
+  int got = 0, wanted = -1;
   ssize_t n;
 
-  if (fd < 0)
+  while (got < size - 1 && (n = read (fd, answer + got, (size_t) (size - 1 - got))) > 0) {
+    const char *end, *length;
+
+    got += (int) n;
+    answer[got] = '\0';
+    end = strstr (answer, "\r\n\r\n");
+    length = strcasestr (answer, "\r\nContent-Length:");
+    if (wanted < 0 && end != NULL)
+      wanted = (int) (end + 4 - answer) + (length == NULL ? 0 : (int) strtol (length + 17, NULL, 10));
+    if (wanted >= 0 && got >= wanted)
+      return got;
+  }
+  return -1;
+}
+
+/* 1 when the box answered 303 to the receipt: then the report is on the disk. *fd is the client's connection, -1 for none. */
+static int
+send_one (int index, int *fd)
+{
+  char body[512], request[2048], answer[4096];
+  int length, got;
+
+  if (*fd < 0 && (*fd = connect_box ()) < 0)
     return 0;
   length = snprintf (body, sizeof body, "csrf=%s&consent=yes", csrf);
   snprintf (request, sizeof request,
-            "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
+            "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
             "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
             index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
-  if (write (fd, request, strlen (request)) < 0) {
-    close (fd);
-    return 0;
+  got = write (*fd, request, strlen (request)) < 0 ? -1 : read_answer (*fd, answer, sizeof answer);
+  if (got < 0 || strcasestr (answer, "\r\nConnection: close") != NULL) {
+    close (*fd);
+    *fd = -1;
   }
-  while (got < (int) sizeof answer - 1 && (n = read (fd, answer + got, sizeof answer - 1 - (size_t) got)) > 0)
-    got += (int) n;
-  close (fd);
-  answer[got] = '\0';
-  if (strncmp (answer, "HTTP/1.1 303", 12) == 0 && strstr (answer, "/recu") != NULL)
+  if (got > 0 && strncmp (answer, "HTTP/1.1 303", 12) == 0 && strstr (answer, "/recu") != NULL)
     return 1;
-  fprintf (stderr, "%.200s\n", answer);
+  fprintf (stderr, "%.200s\n", got < 0 ? "no answer" : answer);
   return 0;
 }
 
 static void *
 client (void *unused)
 {
+  int fd = -1;
+
   (void) unused;
   for (;;) {
     int mine;
@@ -85,7 +107,7 @@ client (void *unused)
     if (mine < 0)
       return NULL;
     start = now ();
-    if (!send_one (mine)) {
+    if (!send_one (mine, &fd)) {
       pthread_mutex_lock (&lock);
       failed++;
       pthread_mutex_unlock (&lock);
