@@ -44,8 +44,11 @@ run_jobs (const Arguments *arguments, GError **error)
 static gboolean
 run_demo (const Arguments *arguments, GError **error)
 {
-  DemoOptions options = { .file = arguments->words[0], .addresses = arguments->words[1], .password = arguments->words[2],
-                          .now = clock_now (), .reports = DEMO_REPORTS };
+  DemoOptions options = { .file = arguments->words[0],
+                          .addresses = arguments->words[1],
+                          .password = arguments->words[2],
+                          .now = clock_now (),
+                          .reports = DEMO_REPORTS };
   gint64 reports = DEMO_REPORTS;
 
   if (arguments->count > 3 && !text_to_integer (arguments->words[3], 0, DEMO_REPORTS, &reports))
@@ -88,8 +91,10 @@ add_sensor (Db *db, gpointer data, GError **error)
 static gboolean
 run_sensor (const Arguments *arguments, GError **error)
 {
-  SensorAdd add = { .name = arguments->words[0], .room = arguments->words[1],
-                    .report = arguments->count > 2 ? arguments->words[2] : NULL, .now = clock_now () };
+  SensorAdd add = { .name = arguments->words[0],
+                    .room = arguments->words[1],
+                    .report = arguments->count > 2 ? arguments->words[2] : NULL,
+                    .now = clock_now () };
   gboolean ok = store_write (arguments->service->store, add_sensor, &add, error);
 
   if (ok)
@@ -100,7 +105,8 @@ run_sensor (const Arguments *arguments, GError **error)
 
 static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, run_jobs },
-  { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4, run_demo },
+  { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
+    run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1, run_import },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
 };

@@ -1,11 +1,12 @@
-/* confine.c: histologe-confine, which takes from itself all that a reader of pictures or a drawer of charts has no use for, then
- * becomes that program. Does not drop to another user and hides no file: what the program may read, its user may read.
+/* confine.c: histologe-confine, which takes from itself all that a reader of pictures or a drawer of charts has no use
+ * for, then becomes that program. Does not drop to another user and hides no file: what the program may read, its user
+ * may read.
  *
  *   histologe-confine --profile=photo|gnuplot --cpu-s=N --memory-mb=N --file-mb=N -- /absolute/program args…
  *
- * Exit status: that of the program; 125 bad arguments or a lock that would not close, 126 the program could not be started.
- * It must hold for root too, who ignores RLIMIT_NPROC and file modes: hence capabilities are dropped and starting a process is
- * refused by the kernel's filter, which no later exec can take off. */
+ * Exit status: that of the program; 125 bad arguments or a lock that would not close, 126 the program could not be
+ * started. It must hold for root too, who ignores RLIMIT_NPROC and file modes: hence capabilities are dropped and
+ * starting a process is refused by the kernel's filter, which no later exec can take off. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -31,7 +32,8 @@ static const struct {
   const char *name;
   Profile bit;
 } profiles[] = {
-  { "photo", PHOTO }, /* reads one picture, writes two open files; closes a second, tighter lock itself once it has warmed up */
+  { "photo",
+    PHOTO }, /* reads one picture, writes two open files; closes a second, tighter lock itself once it has warmed up */
   { "gnuplot", GNUPLOT }, /* reads its script and data, creates charts in its working folder */
 };
 
@@ -43,75 +45,191 @@ typedef struct {
   struct scmp_arg_cmp arg;
 } Refusal;
 
-#define REFUSE(name, whom) { .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom) }
+#define REFUSE(name, whom) \
+  { \
+    .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom) \
+  }
 #define REFUSE_BITS(name, whom, position, mask, bits) \
-  { .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom), .n_args = 1, \
-    .arg = { .arg = (position), .op = SCMP_CMP_MASKED_EQ, .datum_a = (mask), .datum_b = (bits) } }
+  { \
+    .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom), .n_args = 1, .arg = { \
+      .arg = (position), \
+      .op = SCMP_CMP_MASKED_EQ, \
+      .datum_a = (mask), \
+      .datum_b = (bits) \
+    } \
+  }
 #define REFUSE_SET(name, whom, position) \
-  { .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom), .n_args = 1, \
-    .arg = { .arg = (position), .op = SCMP_CMP_NE, .datum_a = 0 } }
-/* For calls whose arguments lie in memory, where a filter cannot look: libraries fall back to the older call, which it can see. */
-#define PRETEND_ABSENT(name, whom) { .call = SCMP_SYS (name), .error = ENOSYS, .profiles = (whom) }
+  { \
+    .call = SCMP_SYS (name), .error = EPERM, .profiles = (whom), .n_args = 1, .arg = { \
+      .arg = (position), \
+      .op = SCMP_CMP_NE, \
+      .datum_a = 0 \
+    } \
+  }
+/* For calls whose arguments lie in memory, where a filter cannot look: libraries fall back to the older call, which it
+ * can see. */
+#define PRETEND_ABSENT(name, whom) \
+  { \
+    .call = SCMP_SYS (name), .error = ENOSYS, .profiles = (whom) \
+  }
 
 static const Refusal refusals[] = {
   /* starting another process: this is what stops system(), popen() and back-quotes in a gnuplot script */
-  REFUSE (fork, ALL), REFUSE (vfork, ALL), PRETEND_ABSENT (clone3, ALL),
+  REFUSE (fork, ALL),
+  REFUSE (vfork, ALL),
+  PRETEND_ABSENT (clone3, ALL),
   /* clone only for threads of this same process */
   REFUSE_BITS (clone, ALL, 0, CLONE_THREAD, 0),
   /* execve must work once, for the program itself; this twin runs what has no name */
-  REFUSE (execveat, ALL), REFUSE (memfd_create, ALL),
+  REFUSE (execveat, ALL),
+  REFUSE (memfd_create, ALL),
   /* the network, and other programs of this machine (name service, message bus, log) */
-  REFUSE (socket, ALL), REFUSE (socketpair, ALL), REFUSE (socketcall, ALL), REFUSE (connect, ALL), REFUSE (bind, ALL),
-  REFUSE (listen, ALL), REFUSE (accept, ALL), REFUSE (accept4, ALL), REFUSE (sendto, ALL), REFUSE (sendmsg, ALL),
+  REFUSE (socket, ALL),
+  REFUSE (socketpair, ALL),
+  REFUSE (socketcall, ALL),
+  REFUSE (connect, ALL),
+  REFUSE (bind, ALL),
+  REFUSE (listen, ALL),
+  REFUSE (accept, ALL),
+  REFUSE (accept4, ALL),
+  REFUSE (sendto, ALL),
+  REFUSE (sendmsg, ALL),
   /* does all of the above unseen by a filter */
-  REFUSE (io_uring_setup, ALL), REFUSE (io_uring_enter, ALL), REFUSE (io_uring_register, ALL),
+  REFUSE (io_uring_setup, ALL),
+  REFUSE (io_uring_enter, ALL),
+  REFUSE (io_uring_register, ALL),
   /* signals to others; a program that aborts still ends, by the trap that follows */
-  REFUSE (kill, ALL), REFUSE (tkill, ALL), REFUSE (tgkill, ALL), REFUSE (rt_sigqueueinfo, ALL),
-  REFUSE (rt_tgsigqueueinfo, ALL), REFUSE (pidfd_send_signal, ALL),
+  REFUSE (kill, ALL),
+  REFUSE (tkill, ALL),
+  REFUSE (tgkill, ALL),
+  REFUSE (rt_sigqueueinfo, ALL),
+  REFUSE (rt_tgsigqueueinfo, ALL),
+  REFUSE (pidfd_send_signal, ALL),
   /* looking into other processes, or taking their open files */
-  REFUSE (ptrace, ALL), REFUSE (process_vm_readv, ALL), REFUSE (process_vm_writev, ALL), REFUSE (process_madvise, ALL),
-  REFUSE (kcmp, ALL), REFUSE (pidfd_open, ALL), REFUSE (pidfd_getfd, ALL),
+  REFUSE (ptrace, ALL),
+  REFUSE (process_vm_readv, ALL),
+  REFUSE (process_vm_writev, ALL),
+  REFUSE (process_madvise, ALL),
+  REFUSE (kcmp, ALL),
+  REFUSE (pidfd_open, ALL),
+  REFUSE (pidfd_getfd, ALL),
   /* memory and queues shared with others */
-  REFUSE (shmget, ALL), REFUSE (shmat, ALL), REFUSE (msgget, ALL), REFUSE (semget, ALL), REFUSE (mq_open, ALL),
+  REFUSE (shmget, ALL),
+  REFUSE (shmat, ALL),
+  REFUSE (msgget, ALL),
+  REFUSE (semget, ALL),
+  REFUSE (mq_open, ALL),
   /* another view of the file system */
-  REFUSE (mount, ALL), REFUSE (umount2, ALL), REFUSE (pivot_root, ALL), REFUSE (chroot, ALL), REFUSE (unshare, ALL),
-  REFUSE (setns, ALL), REFUSE (move_mount, ALL), REFUSE (open_tree, ALL), REFUSE (fsopen, ALL), REFUSE (fsconfig, ALL),
-  REFUSE (fsmount, ALL), REFUSE (fspick, ALL), REFUSE (mount_setattr, ALL),
+  REFUSE (mount, ALL),
+  REFUSE (umount2, ALL),
+  REFUSE (pivot_root, ALL),
+  REFUSE (chroot, ALL),
+  REFUSE (unshare, ALL),
+  REFUSE (setns, ALL),
+  REFUSE (move_mount, ALL),
+  REFUSE (open_tree, ALL),
+  REFUSE (fsopen, ALL),
+  REFUSE (fsconfig, ALL),
+  REFUSE (fsmount, ALL),
+  REFUSE (fspick, ALL),
+  REFUSE (mount_setattr, ALL),
   /* files by number, around the folders that protect them */
-  REFUSE (open_by_handle_at, ALL), REFUSE (name_to_handle_at, ALL), REFUSE (fanotify_init, ALL),
+  REFUSE (open_by_handle_at, ALL),
+  REFUSE (name_to_handle_at, ALL),
+  REFUSE (fanotify_init, ALL),
   /* parts of the kernel that nobody here needs and where its holes are found */
-  REFUSE (bpf, ALL), REFUSE (perf_event_open, ALL), REFUSE (userfaultfd, ALL), REFUSE (keyctl, ALL), REFUSE (add_key, ALL),
-  REFUSE (request_key, ALL), REFUSE (personality, ALL), REFUSE (modify_ldt, ALL),
+  REFUSE (bpf, ALL),
+  REFUSE (perf_event_open, ALL),
+  REFUSE (userfaultfd, ALL),
+  REFUSE (keyctl, ALL),
+  REFUSE (add_key, ALL),
+  REFUSE (request_key, ALL),
+  REFUSE (personality, ALL),
+  REFUSE (modify_ldt, ALL),
   /* the machine itself */
-  REFUSE (reboot, ALL), REFUSE (kexec_load, ALL), REFUSE (kexec_file_load, ALL), REFUSE (init_module, ALL),
-  REFUSE (finit_module, ALL), REFUSE (delete_module, ALL), REFUSE (swapon, ALL), REFUSE (swapoff, ALL), REFUSE (syslog, ALL),
-  REFUSE (sethostname, ALL), REFUSE (setdomainname, ALL), REFUSE (acct, ALL), REFUSE (quotactl, ALL), REFUSE (iopl, ALL),
+  REFUSE (reboot, ALL),
+  REFUSE (kexec_load, ALL),
+  REFUSE (kexec_file_load, ALL),
+  REFUSE (init_module, ALL),
+  REFUSE (finit_module, ALL),
+  REFUSE (delete_module, ALL),
+  REFUSE (swapon, ALL),
+  REFUSE (swapoff, ALL),
+  REFUSE (syslog, ALL),
+  REFUSE (sethostname, ALL),
+  REFUSE (setdomainname, ALL),
+  REFUSE (acct, ALL),
+  REFUSE (quotactl, ALL),
+  REFUSE (iopl, ALL),
   REFUSE (ioperm, ALL),
   /* its clock */
-  REFUSE (settimeofday, ALL), REFUSE (clock_settime, ALL), REFUSE (clock_settime64, ALL), REFUSE (adjtimex, ALL),
-  REFUSE (clock_adjtime, ALL), REFUSE (clock_adjtime64, ALL),
+  REFUSE (settimeofday, ALL),
+  REFUSE (clock_settime, ALL),
+  REFUSE (clock_settime64, ALL),
+  REFUSE (adjtimex, ALL),
+  REFUSE (clock_adjtime, ALL),
+  REFUSE (clock_adjtime64, ALL),
   /* another identity; gnuplot insists on calling some of these with its own, and without capabilities gets no other */
-  REFUSE (setuid, PHOTO), REFUSE (setgid, PHOTO), REFUSE (setreuid, PHOTO), REFUSE (setregid, PHOTO), REFUSE (setresuid, PHOTO),
-  REFUSE (setresgid, PHOTO), REFUSE (setfsuid, ALL), REFUSE (setfsgid, ALL), REFUSE (setgroups, ALL), REFUSE (capset, ALL),
+  REFUSE (setuid, PHOTO),
+  REFUSE (setgid, PHOTO),
+  REFUSE (setreuid, PHOTO),
+  REFUSE (setregid, PHOTO),
+  REFUSE (setresuid, PHOTO),
+  REFUSE (setresgid, PHOTO),
+  REFUSE (setfsuid, ALL),
+  REFUSE (setfsgid, ALL),
+  REFUSE (setgroups, ALL),
+  REFUSE (capset, ALL),
   /* limits and turns of other programs; without capabilities its own limits can only be lowered further */
-  REFUSE_SET (prlimit64, ALL, 0), REFUSE (setpriority, ALL), REFUSE (ioprio_set, ALL),
-  REFUSE (sched_setscheduler, ALL), REFUSE (sched_setparam, ALL), REFUSE (sched_setattr, ALL), REFUSE (sched_setaffinity, ALL),
+  REFUSE_SET (prlimit64, ALL, 0),
+  REFUSE (setpriority, ALL),
+  REFUSE (ioprio_set, ALL),
+  REFUSE (sched_setscheduler, ALL),
+  REFUSE (sched_setparam, ALL),
+  REFUSE (sched_setattr, ALL),
+  REFUSE (sched_setaffinity, ALL),
   /* typing into the terminal of whoever started us */
-  REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCSTI), REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCLINUX),
+  REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCSTI),
+  REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCLINUX),
   /* changing files that already stand there, other than by opening them */
-  REFUSE (mknod, ALL), REFUSE (mknodat, ALL), REFUSE (chmod, ALL), REFUSE (fchmod, ALL), REFUSE (fchmodat, ALL),
-  REFUSE (chown, ALL), REFUSE (fchown, ALL), REFUSE (lchown, ALL), REFUSE (fchownat, ALL), REFUSE (setxattr, ALL),
-  REFUSE (lsetxattr, ALL), REFUSE (fsetxattr, ALL), REFUSE (link, ALL), REFUSE (linkat, ALL), REFUSE (symlink, ALL),
-  REFUSE (symlinkat, ALL), REFUSE (rename, ALL), REFUSE (renameat, ALL), REFUSE (renameat2, ALL), REFUSE (truncate, ALL),
-  REFUSE (rmdir, ALL), REFUSE (mkdir, ALL), REFUSE (mkdirat, ALL),
+  REFUSE (mknod, ALL),
+  REFUSE (mknodat, ALL),
+  REFUSE (chmod, ALL),
+  REFUSE (fchmod, ALL),
+  REFUSE (fchmodat, ALL),
+  REFUSE (chown, ALL),
+  REFUSE (fchown, ALL),
+  REFUSE (lchown, ALL),
+  REFUSE (fchownat, ALL),
+  REFUSE (setxattr, ALL),
+  REFUSE (lsetxattr, ALL),
+  REFUSE (fsetxattr, ALL),
+  REFUSE (link, ALL),
+  REFUSE (linkat, ALL),
+  REFUSE (symlink, ALL),
+  REFUSE (symlinkat, ALL),
+  REFUSE (rename, ALL),
+  REFUSE (renameat, ALL),
+  REFUSE (renameat2, ALL),
+  REFUSE (truncate, ALL),
+  REFUSE (rmdir, ALL),
+  REFUSE (mkdir, ALL),
+  REFUSE (mkdirat, ALL),
   /* opens with its flags out of sight */
   PRETEND_ABSENT (openat2, ALL),
-  /* a picture reader opens libraries to read them and nothing else; gnuplot creates its charts and removes its temporary files */
-  REFUSE (unlink, PHOTO), REFUSE (unlinkat, PHOTO), REFUSE (creat, PHOTO),
-  REFUSE_BITS (open, PHOTO, 1, O_ACCMODE, O_WRONLY), REFUSE_BITS (open, PHOTO, 1, O_ACCMODE, O_RDWR),
-  REFUSE_BITS (open, PHOTO, 1, O_CREAT, O_CREAT), REFUSE_BITS (open, PHOTO, 1, O_TRUNC, O_TRUNC),
-  REFUSE_BITS (openat, PHOTO, 2, O_ACCMODE, O_WRONLY), REFUSE_BITS (openat, PHOTO, 2, O_ACCMODE, O_RDWR),
-  REFUSE_BITS (openat, PHOTO, 2, O_CREAT, O_CREAT), REFUSE_BITS (openat, PHOTO, 2, O_TRUNC, O_TRUNC),
+  /* a picture reader opens libraries to read them and nothing else; gnuplot creates its charts and removes its
+     temporary files */
+  REFUSE (unlink, PHOTO),
+  REFUSE (unlinkat, PHOTO),
+  REFUSE (creat, PHOTO),
+  REFUSE_BITS (open, PHOTO, 1, O_ACCMODE, O_WRONLY),
+  REFUSE_BITS (open, PHOTO, 1, O_ACCMODE, O_RDWR),
+  REFUSE_BITS (open, PHOTO, 1, O_CREAT, O_CREAT),
+  REFUSE_BITS (open, PHOTO, 1, O_TRUNC, O_TRUNC),
+  REFUSE_BITS (openat, PHOTO, 2, O_ACCMODE, O_WRONLY),
+  REFUSE_BITS (openat, PHOTO, 2, O_ACCMODE, O_RDWR),
+  REFUSE_BITS (openat, PHOTO, 2, O_CREAT, O_CREAT),
+  REFUSE_BITS (openat, PHOTO, 2, O_TRUNC, O_TRUNC),
 };
 
 /* All are compulsory: a limit that was forgotten is a limit that does not hold. */
@@ -125,7 +243,9 @@ static const struct option options[] = {
   [OPTION_LAST] = { NULL, 0, NULL, 0 },
 };
 
-static const unsigned long option_max[OPTION_LAST] = { [OPTION_CPU] = 3600, [OPTION_MEMORY] = 4096, [OPTION_FILE] = 1024 };
+static const unsigned long option_max[OPTION_LAST] = {
+  [OPTION_CPU] = 3600, [OPTION_MEMORY] = 4096, [OPTION_FILE] = 1024
+};
 
 static bool
 fail (const char *what)
@@ -192,8 +312,8 @@ limits_set (const unsigned long values[OPTION_LAST])
   return ok || fail ("limits");
 }
 
-/* From the set that an exec may fill up again: the program starts with none, root's or not. An ordinary user has none to drop and
- * is told EPERM; the first number past the kernel's last capability gives EINVAL. */
+/* From the set that an exec may fill up again: the program starts with none, root's or not. An ordinary user has none
+ * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. */
 static bool
 capabilities_drop (void)
 {

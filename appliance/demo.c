@@ -1,5 +1,5 @@
-/* demo.c: territory, settings, partners, accounts and rules of the demonstration, in one transaction. The reports stand in
- * demo_reports.c. */
+/* demo.c: territory, settings, partners, accounts and rules of the demonstration, in one transaction. The reports stand
+ * in demo_reports.c. */
 #include "demo.h"
 
 #include <string.h>
@@ -28,7 +28,8 @@ value_of (Setup *setup, const char *group, const char *key)
 
 /* Calls `add` for each group "<prefix> <name>" in the order of the file. */
 static gboolean
-each_group (Db *db, Setup *setup, const char *prefix, gboolean (*add) (Db *, Setup *, const char *group, GError **), GError **error)
+each_group (Db *db, Setup *setup, const char *prefix, gboolean (*add) (Db *, Setup *, const char *group, GError **),
+            GError **error)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (setup->file, NULL);
 
@@ -50,7 +51,9 @@ add_territory (Db *db, Setup *setup, GError **error)
   g_autofree char *insee = value_of (setup, "territory", "insee");
   g_autofree char *name = value_of (setup, "territory", "name");
   g_autofree char *postcode = value_of (setup, "territory", "postcode");
-  const Territory territory = { .code = code, .insee = insee, .name = name,
+  const Territory territory = { .code = code,
+                                .insee = insee,
+                                .name = name,
                                 .population = g_key_file_get_int64 (setup->file, "territory", "population", NULL) };
   const Commune commune = { insee, name, postcode };
 
@@ -98,13 +101,18 @@ add_user (Db *db, Setup *setup, const char *group, GError **error)
   g_autofree char *name = value_of (setup, group, "name");
   g_autofree char *email = value_of (setup, group, "email");
   g_autofree char *partner = value_of (setup, group, "partner");
-  const User user = { .role = role_find (role), .name = name, .email = email, .password = (char *) setup->password,
-                      .partner_id = partner == NULL ? 0 : GPOINTER_TO_INT (g_hash_table_lookup (setup->partners, partner)) };
+  const User user = { .role = role_find (role),
+                      .name = name,
+                      .email = email,
+                      .password = (char *) setup->password,
+                      .partner_id =
+                          partner == NULL ? 0 : GPOINTER_TO_INT (g_hash_table_lookup (setup->partners, partner)) };
   gint64 id = 0;
 
   if (!user_create (db, &setup->actor, &user, &id, error))
     return FALSE;
-  return !g_key_file_get_boolean (setup->file, group, "referent", NULL) || partner_set_referent (db, user.partner_id, id, error);
+  return !g_key_file_get_boolean (setup->file, group, "referent", NULL)
+         || partner_set_referent (db, user.partner_id, id, error);
 }
 
 static gboolean
@@ -124,7 +132,7 @@ add_rule (Db *db, Setup *setup, const char *group, GError **error)
     g_ptr_array_add (parts, part);
     if (g_strv_length (part) != 3)
       return box_fail (error, BOX_ERROR_INVALID, "a condition is a field, a test and a value");
-    condition = (RuleCondition) { part[0], part[1], part[2] };
+    condition = (RuleCondition){ part[0], part[1], part[2] };
     g_array_append_val (conditions, condition);
   }
   input.conditions = (const RuleCondition *) (gpointer) conditions->data;
@@ -139,11 +147,12 @@ set_up (Db *db, gpointer data, GError **error)
   g_autoptr (Territory) former = territory_find (db, NULL);
 
   if (former != NULL)
-    return box_fail (error, BOX_ERROR_CONFLICT, "this box already has a territory: no demonstration data are added to it");
+    return box_fail (error, BOX_ERROR_CONFLICT,
+                     "this box already has a territory: no demonstration data are added to it");
   g_hash_table_remove_all (setup->partners);
   return add_territory (db, setup, error) && add_settings (db, setup, error)
-         && each_group (db, setup, "partner", add_partner, error)
-         && each_group (db, setup, "user", add_user, error) && each_group (db, setup, "rule", add_rule, error);
+         && each_group (db, setup, "partner", add_partner, error) && each_group (db, setup, "user", add_user, error)
+         && each_group (db, setup, "rule", add_rule, error);
 }
 
 gboolean

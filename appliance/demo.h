@@ -1,5 +1,5 @@
-/* demo.h: the demonstration territory: read from packaging/demo/demo.ini, loaded through the same domain functions as a real
- * one. */
+/* demo.h: the demonstration territory: read from packaging/demo/demo.ini, loaded through the same domain functions as a
+ * real one. */
 #pragma once
 #include "service.h"
 

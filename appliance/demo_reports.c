@@ -18,19 +18,15 @@ enum { DEMO_DAYS = 150, DEMO_SEED = 64445, FATE_AGE_DAYS = 32 /* a report this y
 
 /* The pilot's outcomes after four months (call of 2020): 149 reports in all. */
 static const struct {
-  const char *result;  /* NULL: see `verb` */
-  const char *verb;    /* what the desk did */
+  const char *result; /* NULL: see `verb` */
+  const char *verb;   /* what the desk did */
   guint count;
   int days_min, days_max; /* from filing to the result */
 } fates[] = {
-  { NULL, "filter", 27, 1, 6 },
-  { "mediation", "close", 35, 25, 90 },
-  { "association", "close", 15, 15, 60 },
-  { "works_committed", "close", 4, 40, 100 },
-  { "procedure", NULL, 3, 12, 27 },
-  { "allowance_withheld", NULL, 2, 40, 80 },
-  { "rehoused", "close", 3, 50, 100 },
-  { NULL, NULL, 60, 0, 0 },
+  { NULL, "filter", 27, 1, 6 },           { "mediation", "close", 35, 25, 90 },
+  { "association", "close", 15, 15, 60 }, { "works_committed", "close", 4, 40, 100 },
+  { "procedure", NULL, 3, 12, 27 },       { "allowance_withheld", NULL, 2, 40, 80 },
+  { "rehoused", "close", 3, 50, 100 },    { NULL, NULL, 60, 0, 0 },
 };
 
 typedef struct {
@@ -42,8 +38,8 @@ typedef struct {
   GKeyFile *file;
   const Grid *grid;
   GRand *chance;
-  GPtrArray *places;  /* of Place */
-  GPtrArray *cases;   /* of char *: group names, each as often as its weight */
+  GPtrArray *places; /* of Place */
+  GPtrArray *cases;  /* of char *: group names, each as often as its weight */
   gint64 now;
   gint64 manager_id;
   /* of the report at hand: */
@@ -95,7 +91,8 @@ read_cases (Town *town)
   g_auto (GStrv) groups = g_key_file_get_groups (town->file, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++) {
-    int weight = g_str_has_prefix (groups[i], "case ") ? g_key_file_get_integer (town->file, groups[i], "weight", NULL) : 0;
+    int weight =
+        g_str_has_prefix (groups[i], "case ") ? g_key_file_get_integer (town->file, groups[i], "weight", NULL) : 0;
 
     for (int k = 0; k < weight; k++)
       g_ptr_array_add (town->cases, g_strdup (groups[i]));
@@ -126,7 +123,7 @@ moment (Town *town, int days)
 static Actor
 desk_at (Town *town, int days)
 {
-  return (Actor) { .kind = ACTOR_USER, .user_id = town->manager_id, .role = ROLE_MANAGER, .now = moment (town, days) };
+  return (Actor){ .kind = ACTOR_USER, .user_id = town->manager_id, .role = ROLE_MANAGER, .now = moment (town, days) };
 }
 
 static int
@@ -189,7 +186,6 @@ make_input (Town *town)
   return input;
 }
 
-
 static gboolean
 write_note (Db *db, const Actor *actor, gint64 report_id, const char *text, gboolean visible, GError **error)
 {
@@ -203,8 +199,11 @@ officer_at (Db *db, Town *town, const Assignment *assignment, int days)
 {
   g_autoptr (Partner) partner = partner_find (db, assignment->partner_id, NULL);
 
-  return (Actor) { .kind = ACTOR_USER, .user_id = partner == NULL ? 0 : partner->referent_id, .partner_id = assignment->partner_id,
-                   .role = ROLE_PARTNER_AGENT, .now = moment (town, days) };
+  return (Actor){ .kind = ACTOR_USER,
+                  .user_id = partner == NULL ? 0 : partner->referent_id,
+                  .partner_id = assignment->partner_id,
+                  .role = ROLE_PARTNER_AGENT,
+                  .now = moment (town, days) };
 }
 
 /* One partner answers: mostly accepts, sometimes refuses, and the young files partly still wait. */
@@ -232,7 +231,8 @@ partners_answer (Db *db, Town *town, gint64 report_id, GError **error)
   g_autoptr (GPtrArray) assignments = assignment_list (db, report_id, error);
 
   for (guint i = 0; assignments != NULL && i < assignments->len; i++)
-    if (!partner_answers (db, town, g_ptr_array_index (assignments, i), i == 0 && fates[town->fate].result != NULL, error))
+    if (!partner_answers (db, town, g_ptr_array_index (assignments, i), i == 0 && fates[town->fate].result != NULL,
+                          error))
       return FALSE;
   return assignments != NULL;
 }
@@ -373,7 +373,11 @@ demo_load_reports (Service *service, GKeyFile *file, const DemoOptions *options,
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GRand) random = g_rand_new_with_seed (DEMO_SEED);
   g_autoptr (GPtrArray) managers = user_managers (store_reader (service->store), error);
-  Town town = { .file = file, .grid = grid_set_current (service->grids), .chance = random, .places = places, .cases = cases,
+  Town town = { .file = file,
+                .grid = grid_set_current (service->grids),
+                .chance = random,
+                .places = places,
+                .cases = cases,
                 .now = options->now };
 
   if (managers == NULL || !read_places (&town, options->addresses, error))

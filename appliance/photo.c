@@ -1,9 +1,11 @@
-/* photo.c: histologe-photo, which reads an uploaded picture and writes it anew, upright and small, so that nothing of the upload
- * itself (position, camera, hidden texts) is kept. Opens no file: standard input is the picture, descriptor 3 takes the large JPEG,
- * descriptor 4 the small one. Meant to be started by histologe-confine; it closes a tighter lock of its own before the first byte.
+/* photo.c: histologe-photo, which reads an uploaded picture and writes it anew, upright and small, so that nothing of
+ * the upload itself (position, camera, hidden texts) is kept. Opens no file: standard input is the picture, descriptor
+ * 3 takes the large JPEG, descriptor 4 the small one. Meant to be started by histologe-confine; it closes a tighter
+ * lock of its own before the first byte.
  *
- * Answers on standard output with a key file: [photo], then format, width, height (of the large picture), or reason (see refuse).
- * Exit status: 0 written; 1 the picture is refused; 2 the helper failed (no lock, no decoder, output not written). */
+ * Answers on standard output with a key file: [photo], then format, width, height (of the large picture), or reason
+ * (see refuse). Exit status: 0 written; 1 the picture is refused; 2 the helper failed (no lock, no decoder, output not
+ * written). */
 #include <errno.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <seccomp.h>
@@ -53,8 +55,8 @@ static const Kind kinds[] = {
 
 /* One pixel of WebP: its decoder is a library that must be opened before the lock closes. */
 static const guint8 webp_pixel[] = {
-  'R', 'I', 'F', 'F', 0x1a, 0, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'L', 0x0d, 0, 0, 0, 0x2f, 0, 0, 0, 0x10, 0x07,
-  0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 0x07, 0,
+  'R', 'I', 'F', 'F',  0x1a, 0, 0, 0,    'W',  'E',  'B',  'P',  'V',  'P',  '8',  'L',  0x0d,
+  0,   0,   0,   0x2f, 0,    0, 0, 0x10, 0x07, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 0x07, 0,
 };
 
 typedef struct {
@@ -63,23 +65,57 @@ typedef struct {
   struct scmp_arg_cmp arg;
 } Grant;
 
-#define GRANT(name) { .call = SCMP_SYS (name) }
+#define GRANT(name) \
+  { \
+    .call = SCMP_SYS (name) \
+  }
 #define GRANT_DATA_ONLY(name) \
-  { .call = SCMP_SYS (name), .n_args = 1, .arg = { .arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0 } }
+  { \
+    .call = SCMP_SYS (name), .n_args = 1, .arg = { \
+      .arg = 2, \
+      .op = SCMP_CMP_MASKED_EQ, \
+      .datum_a = PROT_EXEC, \
+      .datum_b = 0 \
+    } \
+  }
 
 /* All that is left after the lock: whatever is not here fails with EPERM. */
 static const Grant grants[] = {
   /* the picture in, the pictures out, through descriptors that are already open */
-  GRANT (read), GRANT (write), GRANT (writev), GRANT (close), GRANT (lseek), GRANT (_llseek), GRANT (fstat), GRANT (fstat64),
+  GRANT (read),
+  GRANT (write),
+  GRANT (writev),
+  GRANT (close),
+  GRANT (lseek),
+  GRANT (_llseek),
+  GRANT (fstat),
+  GRANT (fstat64),
   /* memory for pixels, never for instructions */
-  GRANT (brk), GRANT (munmap), GRANT (mremap), GRANT (madvise), GRANT_DATA_ONLY (mmap), GRANT_DATA_ONLY (mmap2),
+  GRANT (brk),
+  GRANT (munmap),
+  GRANT (mremap),
+  GRANT (madvise),
+  GRANT_DATA_ONLY (mmap),
+  GRANT_DATA_ONLY (mmap2),
   GRANT_DATA_ONLY (mprotect),
   /* locks of the libraries, and their clock where it is not read without a call */
-  GRANT (futex), GRANT (futex_time64), GRANT (sched_yield), GRANT (clock_gettime), GRANT (clock_gettime64), GRANT (gettimeofday),
+  GRANT (futex),
+  GRANT (futex_time64),
+  GRANT (sched_yield),
+  GRANT (clock_gettime),
+  GRANT (clock_gettime64),
+  GRANT (gettimeofday),
   GRANT (getrandom),
   /* the end, good or bad */
-  GRANT (exit), GRANT (exit_group), GRANT (rt_sigreturn), GRANT (rt_sigprocmask), GRANT (rt_sigaction), GRANT (restart_syscall),
-  GRANT (sigaltstack), GRANT (getpid), GRANT (gettid),
+  GRANT (exit),
+  GRANT (exit_group),
+  GRANT (rt_sigreturn),
+  GRANT (rt_sigprocmask),
+  GRANT (rt_sigaction),
+  GRANT (restart_syscall),
+  GRANT (sigaltstack),
+  GRANT (getpid),
+  GRANT (gettid),
 };
 
 /* No atexit functions: they would run behind the lock. */
@@ -119,8 +155,9 @@ decoder_try (const char *loader_name, const void *bytes, gsize length)
   return gdk_pixbuf_loader_close (loader, NULL) && gdk_pixbuf_loader_get_pixbuf (loader) != NULL;
 }
 
-/* Encodes and decodes one pixel per format, so that every library is open and every type registered. Of the decoders that stand on
- * the machine only these three are ever opened. Without WebP's (a package of its own) we still serve JPEG and PNG. */
+/* Encodes and decodes one pixel per format, so that every library is open and every type registered. Of the decoders
+ * that stand on the machine only these three are ever opened. Without WebP's (a package of its own) we still serve JPEG
+ * and PNG. */
 static gboolean
 decoders_warm_up (void)
 {
@@ -157,7 +194,8 @@ static const Kind *
 kind_find (const guint8 *head, gsize length)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].offset + kinds[i].length <= length && memcmp (head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
+    if (kinds[i].offset + kinds[i].length <= length
+        && memcmp (head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
       return &kinds[i];
   return NULL;
 }
@@ -177,7 +215,8 @@ size_check (GdkPixbufLoader *loader, int width, int height, gpointer data)
     gdk_pixbuf_loader_set_size (loader, MAX (1, width * LARGE_PX / longest), MAX (1, height * LARGE_PX / longest));
 }
 
-/* A picture cut short by a bad line is taken when something of it arrived: the rest is grey, not whatever lay in memory. */
+/* A picture cut short by a bad line is taken when something of it arrived: the rest is grey, not whatever lay in
+ * memory. */
 static void
 rest_paint (GdkPixbufLoader *loader)
 {
@@ -193,7 +232,8 @@ rows_note (gboolean *any_row)
 static G_NORETURN void
 refuse_unread (const GError *error)
 {
-  refuse (g_error_matches (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY) ? "too_many_pixels" : "broken");
+  refuse (g_error_matches (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY) ? "too_many_pixels"
+                                                                                          : "broken");
 }
 
 /* Whole blocks but for the last, so that the first one holds the magic. */

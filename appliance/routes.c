@@ -1,5 +1,5 @@
-/* routes.c: every door of the daemon: method, path, right, body, handler. Paths people see are French, doors for programs English.
- * `histologe-appliance --routes` prints this table. */
+/* routes.c: every door of the daemon: method, path, right, body, handler. Paths people see are French, doors for
+ * programs English. `histologe-appliance --routes` prints this table. */
 #include "routes.h"
 
 #include "ingest/ingest.h"

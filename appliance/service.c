@@ -1,4 +1,5 @@
-/* service.c: opens what both the daemon and the command line need. Starts no thread but the store's writer, serves nothing. */
+/* service.c: opens what both the daemon and the command line need. Starts no thread but the store's writer, serves
+ * nothing. */
 #include "service.h"
 
 #include <errno.h>
@@ -65,7 +66,7 @@ fill_jobs (Service *service)
 {
   const char *msmtp = config_text (service->config, "mail.msmtp_config");
 
-  service->jobs = (Jobs) {
+  service->jobs = (Jobs){
     .store = service->store,
     .templates = service->templates,
     .words = service->words,
@@ -81,7 +82,7 @@ fill_jobs (Service *service)
 static void
 fill_appliance (Service *service)
 {
-  service->appliance = (Appliance) {
+  service->appliance = (Appliance){
     .store = service->store,
     .templates = service->templates,
     .words = service->words,
@@ -104,7 +105,8 @@ service_open (const char *config_path, GError **error)
   g_autofree char *store = NULL, *addresses = NULL;
 
   service->config = config_load (config_path, error);
-  if (service->config == NULL || !secret_init (error) || !make_folders (config_text (service->config, "paths.data"), error))
+  if (service->config == NULL || !secret_init (error)
+      || !make_folders (config_text (service->config, "paths.data"), error))
     return NULL;
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
   service->store = store_open (store, STORE_READ_WRITE, error);

@@ -19,7 +19,9 @@
 
 static const char *const programs[] = { "/usr/bin/gnuplot", "/usr/local/bin/gnuplot", "/usr/bin/gnuplot-nox" };
 
-static const HelperLimits limits = { .profile = "gnuplot", .cpu_s = 10, .memory_mb = 300, .file_mb = 8, .deadline_s = 10 };
+static const HelperLimits limits = {
+  .profile = "gnuplot", .cpu_s = 10, .memory_mb = 300, .file_mb = 8, .deadline_s = 10
+};
 
 /* One constant script per kind, and how much it can show. */
 static const struct {
@@ -34,10 +36,16 @@ static const struct {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == CHART_KIND_LAST);
 
-/* gnuplot stops at an empty file, and crashes where a label stands at NaN: a row of nothing for each, "T" being no text. */
+/* gnuplot stops at an empty file, and crashes where a label stands at NaN: a row of nothing for each, "T" being no
+ * text. */
 static const char *const empty_files[] = {
-  [PLAN_DATA] = "NaN\tNaN\n",   [PLAN_TICKS] = "0\tT\n",  [PLAN_WORDS] = "0\tT\n", [PLAN_VALUES] = "0\t0\tT\t0\n",
-  [PLAN_KEYS] = "NaN\tNaN\n", [PLAN_NOTES] = "0\t0\tT\n", [PLAN_BANDS] = "NaN\tNaN\tNaN\tNaN\n",
+  [PLAN_DATA] = "NaN\tNaN\n",
+  [PLAN_TICKS] = "0\tT\n",
+  [PLAN_WORDS] = "0\tT\n",
+  [PLAN_VALUES] = "0\t0\tT\t0\n",
+  [PLAN_KEYS] = "NaN\tNaN\n",
+  [PLAN_NOTES] = "0\t0\tT\n",
+  [PLAN_BANDS] = "NaN\tNaN\tNaN\tNaN\n",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (empty_files) == PLAN_FILE_LAST);
 
@@ -91,8 +99,8 @@ chart_batch_free (ChartBatch *batch)
 static gboolean
 id_is_good (const char *id)
 {
-  return id != NULL && *id != '\0' && strlen (id) <= 64 && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id)
-         && g_ascii_isalpha (id[0]);
+  return id != NULL && *id != '\0' && strlen (id) <= 64
+         && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id) && g_ascii_isalpha (id[0]);
 }
 
 static gboolean
@@ -113,7 +121,8 @@ chart_check (const Chart *chart, GError **error)
   if (chart->kind >= CHART_KIND_LAST)
     return box_fail (error, BOX_ERROR_INVALID, "chart: unknown kind");
   if (!id_is_good (chart->id))
-    return box_fail (error, BOX_ERROR_INVALID, "chart: the id must begin with a letter and hold only a-z, 0-9 and hyphens");
+    return box_fail (error, BOX_ERROR_INVALID,
+                     "chart: the id must begin with a letter and hold only a-z, 0-9 and hyphens");
   if (chart->row_count == 0 || chart->series_count == 0 || chart->values == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "chart %s: nothing to draw", chart->id);
   if (chart->row_count > kinds[chart->kind].rows_max || chart->series_count > kinds[chart->kind].series_max)
@@ -141,22 +150,21 @@ data_name (guint index, PlanFile file)
 static gboolean
 plan_write (const ChartPlan *plan, const char *folder, guint index, GError **error)
 {
-  for (guint file = 0; file < PLAN_FILE_LAST; file++)
-    {
-      g_autofree char *name = data_name (index, file);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      const char *text = plan->files[file]->len > 0 ? plan->files[file]->str : empty_files[file];
+  for (guint file = 0; file < PLAN_FILE_LAST; file++) {
+    g_autofree char *name = data_name (index, file);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    const char *text = plan->files[file]->len > 0 ? plan->files[file]->str : empty_files[file];
 
-      if (!g_file_set_contents_full (path, text, -1, WRITE_FLAGS, 0600, error))
-        return box_translate (error);
-    }
+    if (!g_file_set_contents_full (path, text, -1, WRITE_FLAGS, 0600, error))
+      return box_translate (error);
+  }
   return TRUE;
 }
 
 gboolean
 chart_batch_add (ChartBatch *batch, const Chart *chart, guint *ret_index, GError **error)
 {
-  g_autoptr(ChartPlan) plan = NULL;
+  g_autoptr (ChartPlan) plan = NULL;
   Item *item;
 
   if (!chart_check (chart, error))
@@ -184,16 +192,16 @@ script_add_numbers (GString *script, const ChartPlan *plan, guint index)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append_printf (script, "reset\nOUT = \"c%u.svg\"\nROWS = %u\nSERIES = %u\n", index, plan->rows, plan->series);
+  g_string_append_printf (script, "reset\nOUT = \"c%u.svg\"\nROWS = %u\nSERIES = %u\n", index, plan->rows,
+                          plan->series);
   for (guint i = 0; i < PLAN_NUMBER_LAST; i++)
     g_string_append_printf (script, "%s = %s\n", chart_plan_number_name (i),
                             g_ascii_formatd (number, sizeof number, "%.9f", plan->numbers[i]));
-  for (guint i = 0; i < PLAN_FILE_LAST; i++)
-    {
-      g_autofree char *name = data_name (index, i);
+  for (guint i = 0; i < PLAN_FILE_LAST; i++) {
+    g_autofree char *name = data_name (index, i);
 
-      g_string_append_printf (script, "%s = \"%s\"\n", chart_plan_file_name (i), name);
-    }
+    g_string_append_printf (script, "%s = \"%s\"\n", chart_plan_file_name (i), name);
+  }
 }
 
 static gboolean
@@ -213,19 +221,18 @@ script_add_file (GString *script, const char *folder, const char *name, GError *
 static gboolean
 batch_write_script (const ChartBatch *batch, GError **error)
 {
-  g_autoptr(GString) script = g_string_new (NULL);
+  g_autoptr (GString) script = g_string_new (NULL);
   g_autofree char *path = g_build_filename (batch->work_folder, SCRIPT, NULL);
 
-  for (guint i = 0; i < batch->items->len; i++)
-    {
-      const Item *item = g_ptr_array_index (batch->items, i);
+  for (guint i = 0; i < batch->items->len; i++) {
+    const Item *item = g_ptr_array_index (batch->items, i);
 
-      script_add_numbers (script, item->plan, i);
-      if (!script_add_file (script, batch->scripts_folder, "prelude.gp", error)
-          || !script_add_file (script, batch->scripts_folder, kinds[item->kind].script, error))
-        return FALSE;
-      g_string_append (script, "unset output\n");
-    }
+    script_add_numbers (script, item->plan, i);
+    if (!script_add_file (script, batch->scripts_folder, "prelude.gp", error)
+        || !script_add_file (script, batch->scripts_folder, kinds[item->kind].script, error))
+      return FALSE;
+    g_string_append (script, "unset output\n");
+  }
   if (!g_file_set_contents_full (path, script->str, (gssize) script->len, WRITE_FLAGS, 0600, error))
     return box_translate (error);
   return TRUE;
@@ -238,11 +245,11 @@ gnuplot_run (const char *folder, GError **error)
 {
   const char *program = programs[0];
   HelperCommand command = { .folder = folder };
-  g_auto(HelperResult) result = { 0 };
+  g_auto (HelperResult) result = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (programs) && !g_file_test (program, G_FILE_TEST_IS_EXECUTABLE); i++)
     program = programs[i];
-  command.argv = (const char *const[]) { program, SCRIPT, NULL };
+  command.argv = (const char *const[]){ program, SCRIPT, NULL };
   if (!helper_run (&command, &limits, &result, error))
     return FALSE;
   return helper_succeeded (&result, error);
@@ -261,8 +268,8 @@ item_read (Item *item, const char *folder, guint index, GError **error)
   if (length > RAW_MAX)
     return box_fail (error, BOX_ERROR_LIMIT, "chart %s: gnuplot wrote more than 4 MB", item->id);
   g_free (item->svg);
-  item->svg = chart_svg_rewrite (raw, length,
-                                 &(ChartSvgWords) { item->id, item->title, item->description, item->plan->texts }, error);
+  item->svg = chart_svg_rewrite (
+      raw, length, &(ChartSvgWords){ item->id, item->title, item->description, item->plan->texts }, error);
   return item->svg != NULL;
 }
 

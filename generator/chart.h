@@ -1,6 +1,7 @@
 /* chart.h: charts by gnuplot: one process draws a whole batch, each chart comes back as a small, responsive,
  * described SVG.
- * The script is constant (site-templates/charts/); data and labels travel in files of their own. No table and no words here. */
+ * The script is constant (site-templates/charts/); data and labels travel in files of their own. No table and no words
+ * here. */
 #pragma once
 #include <glib.h>
 
@@ -19,26 +20,28 @@ typedef enum {
 /* All texts are French, given by the caller, and may hold anything: they are cleaned, clipped and escaped here. */
 typedef struct {
   ChartKind kind;
-  const char *id;          /* "reports-by-month": [a-z0-9-], unique on its page; prefix of every id in the SVG */
-  const char *title;       /* the fact it shows: <title> */
-  const char *description; /* nullable: the figures in a sentence: <desc> */
-  const char *unit;        /* nullable: "°C", shown once above the axis */
+  const char *id;            /* "reports-by-month": [a-z0-9-], unique on its page; prefix of every id in the SVG */
+  const char *title;         /* the fact it shows: <title> */
+  const char *description;   /* nullable: the figures in a sentence: <desc> */
+  const char *unit;          /* nullable: "°C", shown once above the axis */
   guint width_px, height_px; /* of the viewBox; 0: 640 × 260 (CHART_ROWS: by the number of rows) */
   guint row_count, series_count;
-  const char *const *labels; /* row_count: under each bar; CHART_SERIES: where the axis carries a word, else NULL or "" */
-  const double *values;      /* row_count × series_count, row after row; NAN: a gap, or no bar ("< 5" goes to value_labels) */
+  const char *const
+      *labels; /* row_count: under each bar; CHART_SERIES: where the axis carries a word, else NULL or "" */
+  const double
+      *values; /* row_count × series_count, row after row; NAN: a gap, or no bar ("< 5" goes to value_labels) */
   const char *const *value_labels; /* nullable, row_count × series_count: written instead of the number */
   const char *const *series_names; /* nullable for one series; written beside the line or above the bars */
-  const gint64 *times_s;   /* nullable, row_count, rising: where rows stand (CHART_SERIES); NULL: evenly */
-  double band_low, band_high; /* a shaded band, such as the recommended range; both 0 or NAN: none */
-  const char *band_label;  /* nullable: "conseillé" */
-  guint decimals;          /* of written numbers, 0 to 3 */
+  const gint64 *times_s;           /* nullable, row_count, rising: where rows stand (CHART_SERIES); NULL: evenly */
+  double band_low, band_high;      /* a shaded band, such as the recommended range; both 0 or NAN: none */
+  const char *band_label;          /* nullable: "conseillé" */
+  guint decimals;                  /* of written numbers, 0 to 3 */
 } Chart;
 
 typedef struct ChartBatch ChartBatch;
 
-/* `scripts_folder` holds prelude.gp and one script per kind (site-templates/charts, never a town's own folder: scripts are
- * programs); `work_folder` exists, is private, and may be emptied afterwards. */
+/* `scripts_folder` holds prelude.gp and one script per kind (site-templates/charts, never a town's own folder: scripts
+ * are programs); `work_folder` exists, is private, and may be emptied afterwards. */
 ChartBatch *chart_batch_new (const char *scripts_folder, const char *work_folder);
 void chart_batch_free (ChartBatch *batch); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChartBatch, chart_batch_free)

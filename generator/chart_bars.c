@@ -21,30 +21,28 @@ bars_range (const Chart *chart, double *ret_low, double *ret_high)
 {
   *ret_low = *ret_high = 0;
   for (guint row = 0; row < chart->row_count; row++)
-    for (guint series = 0; series < chart->series_count; series++)
-      {
-        double value = chart->kind == CHART_STACKED ? stack_sum (chart, row, series + 1) : chart_value (chart, row, series);
+    for (guint series = 0; series < chart->series_count; series++) {
+      double value =
+          chart->kind == CHART_STACKED ? stack_sum (chart, row, series + 1) : chart_value (chart, row, series);
 
-        *ret_low = fmin (*ret_low, value);
-        *ret_high = fmax (*ret_high, value);
-      }
+      *ret_low = fmin (*ret_low, value);
+      *ret_high = fmax (*ret_high, value);
+    }
 }
 
 static void
 bars_data (ChartPlan *plan, const Chart *chart)
 {
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      double line[1 + CHART_SERIES_MAX] = { row };
+  for (guint row = 0; row < chart->row_count; row++) {
+    double line[1 + CHART_SERIES_MAX] = { row };
 
-      for (guint series = 0; series < chart->series_count; series++)
-        {
-          /* A bar at NaN would be drawn from the edge of the picture. */
-          line[1 + series] = isnan (chart_value (chart, row, series)) ? 0 : chart_value (chart, row, series);
-        }
-      chart_plan_numbers (plan, PLAN_DATA, line, 1 + chart->series_count);
-      g_string_append_c (plan->files[PLAN_DATA], '\n');
+    for (guint series = 0; series < chart->series_count; series++) {
+      /* A bar at NaN would be drawn from the edge of the picture. */
+      line[1 + series] = isnan (chart_value (chart, row, series)) ? 0 : chart_value (chart, row, series);
     }
+    chart_plan_numbers (plan, PLAN_DATA, line, 1 + chart->series_count);
+    g_string_append_c (plan->files[PLAN_DATA], '\n');
+  }
 }
 
 /* Where the number of a bar stands, in values; FALSE when there is no room for it. */
@@ -72,15 +70,15 @@ bars_values (ChartPlan *plan, const Chart *chart)
 
   bars_range (chart, &low, &high);
   for (guint row = 0; row < chart->row_count; row++)
-    for (guint series = 0; series < chart->series_count; series++)
-      {
-        double at[2];
-        g_autofree char *text = chart_value_label (chart, row, series);
+    for (guint series = 0; series < chart->series_count; series++) {
+      double at[2];
+      g_autofree char *text = chart_value_label (chart, row, series);
 
-        /* Too many bars for a number on each: the highest one still says what the scale means. */
-        if (*text != '\0' && bars_value_place (plan, chart, row, series, at) && (all || chart_value (chart, row, series) == high))
-          chart_plan_value (plan, at[0], at[1], text, series);
-      }
+      /* Too many bars for a number on each: the highest one still says what the scale means. */
+      if (*text != '\0' && bars_value_place (plan, chart, row, series, at)
+          && (all || chart_value (chart, row, series) == high))
+        chart_plan_value (plan, at[0], at[1], text, series);
+    }
 }
 
 void
@@ -114,12 +112,11 @@ rows_widest_label (const Chart *chart)
 {
   double widest = 0;
 
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      g_autofree char *text = chart_clean (chart_label (chart, row), CHART_LABEL_CHARS);
+  for (guint row = 0; row < chart->row_count; row++) {
+    g_autofree char *text = chart_clean (chart_label (chart, row), CHART_LABEL_CHARS);
 
-      widest = MAX (widest, chart_text_width (text));
-    }
+    widest = MAX (widest, chart_text_width (text));
+  }
   return widest;
 }
 
@@ -141,12 +138,12 @@ chart_plan_rows (ChartPlan *plan, const Chart *chart)
   if (chart->height_px == 0)
     n[PLAN_H] = n[PLAN_TOP] + n[PLAN_BOTTOM] + ROW_HEIGHT * chart->row_count;
   bars_data (plan, chart);
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      g_autofree char *label = chart_fit (chart_label (chart, row), room);
-      g_autofree char *value = chart_value_label (chart, row, 0);
+  for (guint row = 0; row < chart->row_count; row++) {
+    g_autofree char *label = chart_fit (chart_label (chart, row), room);
+    g_autofree char *value = chart_value_label (chart, row, 0);
 
-      chart_plan_word (plan, row, label);
-      chart_plan_value (plan, isnan (chart_value (chart, row, 0)) ? 0 : MAX (chart_value (chart, row, 0), 0), row, value, 0);
-    }
+    chart_plan_word (plan, row, label);
+    chart_plan_value (plan, isnan (chart_value (chart, row, 0)) ? 0 : MAX (chart_value (chart, row, 0), 0), row, value,
+                      0);
+  }
 }

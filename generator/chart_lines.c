@@ -21,21 +21,20 @@ series_ends (ChartPlan *plan, const Chart *chart, const ChartReduced *reduced)
   double placed[CHART_SERIES_MAX];
   guint count = 0;
 
-  for (guint series = 0; series < chart->series_count; series++)
-    {
-      g_autofree char *text = series_end_text (chart, reduced, series);
-      double y = chart_plan_y (plan, reduced->last[series]);
+  for (guint series = 0; series < chart->series_count; series++) {
+    g_autofree char *text = series_end_text (chart, reduced, series);
+    double y = chart_plan_y (plan, reduced->last[series]);
 
-      if (isnan (y))
-        continue;
-      /* Names of lines that end close to each other move apart, downwards. */
-      for (guint pass = 0; pass < count; pass++)
-        for (guint i = 0; i < count; i++)
-          if (fabs (placed[i] - y) < CHART_TEXT_HEIGHT)
-            y = placed[i] + CHART_TEXT_HEIGHT;
-      placed[count++] = y;
-      chart_plan_value (plan, plan->numbers[PLAN_W] - plan->numbers[PLAN_RIGHT] + 8, y, text, series);
-    }
+    if (isnan (y))
+      continue;
+    /* Names of lines that end close to each other move apart, downwards. */
+    for (guint pass = 0; pass < count; pass++)
+      for (guint i = 0; i < count; i++)
+        if (fabs (placed[i] - y) < CHART_TEXT_HEIGHT)
+          y = placed[i] + CHART_TEXT_HEIGHT;
+    placed[count++] = y;
+    chart_plan_value (plan, plan->numbers[PLAN_W] - plan->numbers[PLAN_RIGHT] + 8, y, text, series);
+  }
 }
 
 static void
@@ -46,7 +45,8 @@ series_band (ChartPlan *plan, const Chart *chart)
   if (!(high > low))
     return;
   chart_plan_numbers (plan, PLAN_BANDS,
-                (const double[]) { plan->numbers[PLAN_LEFT], chart_plan_y (plan, (low + high) / 2), low, high }, 4);
+                      (const double[]){ plan->numbers[PLAN_LEFT], chart_plan_y (plan, (low + high) / 2), low, high },
+                      4);
   g_string_append_c (plan->files[PLAN_BANDS], '\n');
   if (chart->band_label != NULL)
     chart_plan_note (plan, plan->numbers[PLAN_LEFT] + 8, chart_plan_y (plan, high) + 12, chart->band_label);
@@ -72,28 +72,26 @@ series_data (ChartPlan *plan, const Chart *chart, const ChartReduced *reduced)
 {
   guint columns = 1 + chart->series_count;
 
-  for (guint row = 0; row < reduced->row_count; row++)
-    {
-      chart_plan_numbers (plan, PLAN_DATA, reduced->rows + (gsize) row * columns, columns);
-      g_string_append_c (plan->files[PLAN_DATA], '\n');
-    }
+  for (guint row = 0; row < reduced->row_count; row++) {
+    chart_plan_numbers (plan, PLAN_DATA, reduced->rows + (gsize) row * columns, columns);
+    g_string_append_c (plan->files[PLAN_DATA], '\n');
+  }
 }
 
 void
 chart_plan_series (ChartPlan *plan, const Chart *chart)
 {
-  g_autoptr(ChartReduced) reduced = chart_reduce (chart);
+  g_autoptr (ChartReduced) reduced = chart_reduce (chart);
   double low, high, widest = 0, *n = plan->numbers;
   ChartScale scale;
 
   series_range (chart, reduced, &low, &high);
   scale = chart_scale_new (low, high, FALSE);
-  for (guint i = 0; i < chart->series_count; i++)
-    {
-      g_autofree char *text = series_end_text (chart, reduced, i);
+  for (guint i = 0; i < chart->series_count; i++) {
+    g_autofree char *text = series_end_text (chart, reduced, i);
 
-      widest = MAX (widest, chart_text_width (text));
-    }
+    widest = MAX (widest, chart_text_width (text));
+  }
   n[PLAN_TOP] = 14;
   n[PLAN_BOTTOM] = 30;
   n[PLAN_RIGHT] = widest + 12;

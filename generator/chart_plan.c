@@ -17,9 +17,9 @@ static const char *const file_names[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (file_names) == PLAN_FILE_LAST);
 
 static const char *const number_names[] = {
-  [PLAN_W] = "W",         [PLAN_H] = "H",           [PLAN_LEFT] = "LEFT", [PLAN_RIGHT] = "RIGHT",
-  [PLAN_TOP] = "TOP",     [PLAN_BOTTOM] = "BOTTOM", [PLAN_XMIN] = "XMIN", [PLAN_XMAX] = "XMAX",
-  [PLAN_YMIN] = "YMIN",   [PLAN_YMAX] = "YMAX",     [PLAN_HALF] = "HALF", [PLAN_STROKE] = "STROKE",
+  [PLAN_W] = "W",       [PLAN_H] = "H",           [PLAN_LEFT] = "LEFT", [PLAN_RIGHT] = "RIGHT",
+  [PLAN_TOP] = "TOP",   [PLAN_BOTTOM] = "BOTTOM", [PLAN_XMIN] = "XMIN", [PLAN_XMAX] = "XMAX",
+  [PLAN_YMIN] = "YMIN", [PLAN_YMAX] = "YMAX",     [PLAN_HALF] = "HALF", [PLAN_STROKE] = "STROKE",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (number_names) == PLAN_NUMBER_LAST);
 
@@ -42,19 +42,17 @@ chart_clean (const char *text, guint max_chars)
   GString *clean = g_string_new (NULL);
   guint chars = 0;
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar character = g_utf8_get_char (p);
 
-      if (g_unichar_iscntrl (character) || character == 0xfffe || character == 0xffff)
-        character = ' ';
-      if (++chars > max_chars)
-        {
-          g_string_append (clean, "…");
-          break;
-        }
-      g_string_append_unichar (clean, character);
+    if (g_unichar_iscntrl (character) || character == 0xfffe || character == 0xffff)
+      character = ' ';
+    if (++chars > max_chars) {
+      g_string_append (clean, "…");
+      break;
     }
+    g_string_append_unichar (clean, character);
+  }
   return g_strstrip (g_string_free (clean, FALSE));
 }
 
@@ -65,11 +63,10 @@ chart_fit (const char *text, double width)
   g_autofree char *clean = chart_clean (text, CHART_LABEL_CHARS);
   guint chars = (guint) g_utf8_strlen (clean, -1);
 
-  while (chars > 1 && chart_text_width (clean) > width)
-    {
-      g_free (clean);
-      clean = chart_clean (text, --chars);
-    }
+  while (chars > 1 && chart_text_width (clean) > width) {
+    g_free (clean);
+    clean = chart_clean (text, --chars);
+  }
   return g_steal_pointer (&clean);
 }
 
@@ -80,18 +77,18 @@ chart_plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint 
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  for (guint i = 0; i < count; i++)
-    {
-      if (i > 0)
-        g_string_append_c (plan->files[file], '\t');
-      g_string_append (plan->files[file], isfinite (values[i]) ? g_ascii_formatd (text, sizeof text, "%.10g", values[i]) : "NaN");
-    }
+  for (guint i = 0; i < count; i++) {
+    if (i > 0)
+      g_string_append_c (plan->files[file], '\t');
+    g_string_append (plan->files[file],
+                     isfinite (values[i]) ? g_ascii_formatd (text, sizeof text, "%.10g", values[i]) : "NaN");
+  }
 }
 
 void
 chart_plan_point (ChartPlan *plan, PlanFile file, double x, double y)
 {
-  chart_plan_numbers (plan, file, (const double[]) { x, y }, 2);
+  chart_plan_numbers (plan, file, (const double[]){ x, y }, 2);
   g_string_append_c (plan->files[file], '\n');
 }
 
@@ -106,7 +103,7 @@ chart_plan_token (ChartPlan *plan, PlanFile file, const char *text)
 void
 chart_plan_note (ChartPlan *plan, double x, double y, const char *text)
 {
-  chart_plan_numbers (plan, PLAN_NOTES, (const double[]) { x, y }, 2);
+  chart_plan_numbers (plan, PLAN_NOTES, (const double[]){ x, y }, 2);
   chart_plan_token (plan, PLAN_NOTES, text);
   g_string_append_c (plan->files[PLAN_NOTES], '\n');
 }
@@ -122,7 +119,7 @@ chart_plan_word (ChartPlan *plan, double x, const char *text)
 void
 chart_plan_value (ChartPlan *plan, double x, double y, const char *text, guint series)
 {
-  chart_plan_numbers (plan, PLAN_VALUES, (const double[]) { x, y }, 2);
+  chart_plan_numbers (plan, PLAN_VALUES, (const double[]){ x, y }, 2);
   chart_plan_token (plan, PLAN_VALUES, text);
   g_string_append_printf (plan->files[PLAN_VALUES], "\t%u\n", series + 1);
 }
@@ -140,7 +137,8 @@ chart_value (const Chart *chart, guint row, guint series)
 char *
 chart_value_label (const Chart *chart, guint row, guint series)
 {
-  const char *label = chart->value_labels != NULL ? chart->value_labels[(gsize) row * chart->series_count + series] : NULL;
+  const char *label =
+      chart->value_labels != NULL ? chart->value_labels[(gsize) row * chart->series_count + series] : NULL;
 
   return label != NULL ? chart_clean (label, 24) : chart_number (chart_value (chart, row, series), chart->decimals);
 }
@@ -157,12 +155,11 @@ chart_widest_value (const Chart *chart)
   double widest = 0;
 
   for (guint row = 0; row < chart->row_count; row++)
-    for (guint series = 0; series < chart->series_count; series++)
-      {
-        g_autofree char *text = chart_value_label (chart, row, series);
+    for (guint series = 0; series < chart->series_count; series++) {
+      g_autofree char *text = chart_value_label (chart, row, series);
 
-        widest = MAX (widest, chart_text_width (text));
-      }
+      widest = MAX (widest, chart_text_width (text));
+    }
   return widest;
 }
 
@@ -189,16 +186,15 @@ chart_plan_scale (ChartPlan *plan, const ChartScale *scale)
 {
   double widest = 0;
 
-  for (guint i = 0; i < chart_scale_count (scale); i++)
-    {
-      double value = scale->min + i * scale->step;
-      g_autofree char *text = chart_number (value, scale->decimals);
+  for (guint i = 0; i < chart_scale_count (scale); i++) {
+    double value = scale->min + i * scale->step;
+    g_autofree char *text = chart_number (value, scale->decimals);
 
-      widest = MAX (widest, chart_text_width (text));
-      chart_plan_numbers (plan, PLAN_TICKS, &value, 1);
-      chart_plan_token (plan, PLAN_TICKS, text);
-      g_string_append_c (plan->files[PLAN_TICKS], '\n');
-    }
+    widest = MAX (widest, chart_text_width (text));
+    chart_plan_numbers (plan, PLAN_TICKS, &value, 1);
+    chart_plan_token (plan, PLAN_TICKS, text);
+    g_string_append_c (plan->files[PLAN_TICKS], '\n');
+  }
   plan->numbers[PLAN_LEFT] = widest + 12;
   plan->numbers[PLAN_YMIN] = scale->min;
   plan->numbers[PLAN_YMAX] = scale->max;
@@ -210,19 +206,17 @@ chart_plan_keys (ChartPlan *plan, const Chart *chart, gboolean names)
 {
   double x = 0, y = 11;
 
-  if (chart->unit != NULL && *chart->unit != '\0')
-    {
-      chart_plan_note (plan, 0, y, chart->unit);
-      x = MAX (chart_text_width (chart->unit) + 24, plan->numbers[PLAN_LEFT]);
-    }
-  for (guint i = 0; names && chart->series_names != NULL && i < chart->series_count; i++)
-    {
-      g_autofree char *name = chart_clean (chart->series_names[i], 28);
+  if (chart->unit != NULL && *chart->unit != '\0') {
+    chart_plan_note (plan, 0, y, chart->unit);
+    x = MAX (chart_text_width (chart->unit) + 24, plan->numbers[PLAN_LEFT]);
+  }
+  for (guint i = 0; names && chart->series_names != NULL && i < chart->series_count; i++) {
+    g_autofree char *name = chart_clean (chart->series_names[i], 28);
 
-      chart_plan_point (plan, PLAN_KEYS, x + 6, y);
-      chart_plan_note (plan, x + KEY_SIZE, y, name);
-      x += KEY_SIZE + chart_text_width (name) + 20;
-    }
+    chart_plan_point (plan, PLAN_KEYS, x + 6, y);
+    chart_plan_note (plan, x + KEY_SIZE, y, name);
+    x += KEY_SIZE + chart_text_width (name) + 20;
+  }
   if (x > 0)
     plan->numbers[PLAN_TOP] += 22;
 }
@@ -233,20 +227,19 @@ chart_plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double 
 {
   double free_from = -1e9;
 
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      g_autofree char *text = chart_fit (chart_label (chart, row), room);
-      double half = chart_text_width (text) / 2, at = chart_plan_x (plan, xs != NULL ? xs[row] : row);
+  for (guint row = 0; row < chart->row_count; row++) {
+    g_autofree char *text = chart_fit (chart_label (chart, row), room);
+    double half = chart_text_width (text) / 2, at = chart_plan_x (plan, xs != NULL ? xs[row] : row);
 
-      if (*text == '\0' || at - half < free_from)
-        continue;
-      chart_plan_word (plan, xs != NULL ? xs[row] : row, text);
-      free_from = at + half + 6;
-    }
+    if (*text == '\0' || at - half < free_from)
+      continue;
+    chart_plan_word (plan, xs != NULL ? xs[row] : row, text);
+    free_from = at + half + 6;
+  }
 }
 
 static void (*const planners[]) (ChartPlan *plan, const Chart *chart) = {
-  [CHART_BARS] = chart_plan_bars, [CHART_STACKED] = chart_plan_bars, [CHART_GROUPED] = chart_plan_bars,
+  [CHART_BARS] = chart_plan_bars, [CHART_STACKED] = chart_plan_bars,  [CHART_GROUPED] = chart_plan_bars,
   [CHART_ROWS] = chart_plan_rows, [CHART_SERIES] = chart_plan_series,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (planners) == CHART_KIND_LAST);
@@ -263,7 +256,7 @@ chart_plan_new (const Chart *chart)
   plan->series = chart->series_count;
   plan->numbers[PLAN_W] = chart->width_px != 0 ? chart->width_px : WIDTH;
   plan->numbers[PLAN_H] = chart->height_px != 0 ? chart->height_px : HEIGHT;
-  planners[chart->kind] (plan, chart);
+  planners[chart->kind](plan, chart);
   return plan;
 }
 

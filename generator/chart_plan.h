@@ -1,6 +1,7 @@
 /* chart_plan.h: a Chart turned into numbers for the constant scripts: sizes, scales,
  * and the contents of the data files.
- * Texts do not leave it: data carry tokens "T<index>" and `texts` holds what they stand for. Runs nothing, writes nothing. */
+ * Texts do not leave it: data carry tokens "T<index>" and `texts` holds what they stand for. Runs nothing, writes
+ * nothing. */
 #pragma once
 #include "chart.h"
 
@@ -16,10 +17,18 @@ typedef enum {
 } PlanFile;
 
 typedef enum {
-  PLAN_W, PLAN_H, PLAN_LEFT, PLAN_RIGHT, PLAN_TOP, PLAN_BOTTOM, /* pixels */
-  PLAN_XMIN, PLAN_XMAX, PLAN_YMIN, PLAN_YMAX,                   /* values at the edges of the plot */
-  PLAN_HALF,                                                    /* of a bar's width: in rows; CHART_ROWS: pixels */
-  PLAN_STROKE,                                                  /* pixels */
+  PLAN_W,
+  PLAN_H,
+  PLAN_LEFT,
+  PLAN_RIGHT,
+  PLAN_TOP,
+  PLAN_BOTTOM, /* pixels */
+  PLAN_XMIN,
+  PLAN_XMAX,
+  PLAN_YMIN,
+  PLAN_YMAX,   /* values at the edges of the plot */
+  PLAN_HALF,   /* of a bar's width: in rows; CHART_ROWS: pixels */
+  PLAN_STROKE, /* pixels */
   PLAN_NUMBER_LAST
 } PlanNumber;
 

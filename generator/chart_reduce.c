@@ -29,19 +29,17 @@ reduced_measure (ChartReduced *reduced, const Chart *chart)
   reduced->xs = g_new (double, chart->row_count);
   for (guint series = 0; series < chart->series_count; series++)
     reduced->last[series] = NAN;
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      reduced->xs[row] = chart->times_s != NULL ? (double) (chart->times_s[row] - chart->times_s[0]) : row;
-      for (guint series = 0; series < chart->series_count; series++)
-        {
-          double value = value_at (chart, row, series);
+  for (guint row = 0; row < chart->row_count; row++) {
+    reduced->xs[row] = chart->times_s != NULL ? (double) (chart->times_s[row] - chart->times_s[0]) : row;
+    for (guint series = 0; series < chart->series_count; series++) {
+      double value = value_at (chart, row, series);
 
-          reduced->low = fmin (reduced->low, value);
-          reduced->high = fmax (reduced->high, value);
-          if (!isnan (value))
-            reduced->last[series] = value;
-        }
+      reduced->low = fmin (reduced->low, value);
+      reduced->high = fmax (reduced->high, value);
+      if (!isnan (value))
+        reduced->last[series] = value;
     }
+  }
   reduced->span = MAX (reduced->xs[chart->row_count - 1], 1);
 }
 
@@ -52,12 +50,11 @@ reduced_copy (ChartReduced *reduced, const Chart *chart)
 
   reduced->row_count = chart->row_count;
   reduced->rows = g_new (double, (gsize) columns * chart->row_count);
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      reduced->rows[(gsize) row * columns] = reduced->xs[row];
-      for (guint series = 0; series < chart->series_count; series++)
-        reduced->rows[(gsize) row * columns + 1 + series] = value_at (chart, row, series);
-    }
+  for (guint row = 0; row < chart->row_count; row++) {
+    reduced->rows[(gsize) row * columns] = reduced->xs[row];
+    for (guint series = 0; series < chart->series_count; series++)
+      reduced->rows[(gsize) row * columns + 1 + series] = value_at (chart, row, series);
+  }
 }
 
 static void
@@ -65,16 +62,14 @@ slot_add (Slot *slot, double value, guint row)
 {
   if (isnan (value))
     return;
-  if (!slot->any || value < slot->low)
-    {
-      slot->low = value;
-      slot->low_row = row;
-    }
-  if (!slot->any || value > slot->high)
-    {
-      slot->high = value;
-      slot->high_row = row;
-    }
+  if (!slot->any || value < slot->low) {
+    slot->low = value;
+    slot->low_row = row;
+  }
+  if (!slot->any || value > slot->high) {
+    slot->high = value;
+    slot->high_row = row;
+  }
   slot->any = TRUE;
 }
 
@@ -83,14 +78,13 @@ slots_fill (const ChartReduced *reduced, const Chart *chart, guint slot_count)
 {
   Slot *slots = g_new0 (Slot, (gsize) slot_count * chart->series_count);
 
-  for (guint row = 0; row < chart->row_count; row++)
-    {
-      double share = CLAMP (reduced->xs[row] / reduced->span, 0, 1);
-      guint index = MIN ((guint) (share * slot_count), slot_count - 1);
+  for (guint row = 0; row < chart->row_count; row++) {
+    double share = CLAMP (reduced->xs[row] / reduced->span, 0, 1);
+    guint index = MIN ((guint) (share * slot_count), slot_count - 1);
 
-      for (guint series = 0; series < chart->series_count; series++)
-        slot_add (&slots[(gsize) index * chart->series_count + series], value_at (chart, row, series), row);
-    }
+    for (guint series = 0; series < chart->series_count; series++)
+      slot_add (&slots[(gsize) index * chart->series_count + series], value_at (chart, row, series), row);
+  }
   return slots;
 }
 
@@ -103,19 +97,17 @@ reduced_thin (ChartReduced *reduced, const Chart *chart)
 
   reduced->row_count = 2 * slot_count;
   reduced->rows = g_new (double, (gsize) columns * reduced->row_count);
-  for (guint row = 0; row < reduced->row_count; row++)
-    {
-      double *line = reduced->rows + (gsize) row * columns;
+  for (guint row = 0; row < reduced->row_count; row++) {
+    double *line = reduced->rows + (gsize) row * columns;
 
-      line[0] = (row + 0.5) / reduced->row_count * reduced->span;
-      for (guint series = 0; series < chart->series_count; series++)
-        {
-          const Slot *slot = &slots[(gsize) (row / 2) * chart->series_count + series];
-          gboolean low_now = (slot->low_row <= slot->high_row) == (row % 2 == 0);
+    line[0] = (row + 0.5) / reduced->row_count * reduced->span;
+    for (guint series = 0; series < chart->series_count; series++) {
+      const Slot *slot = &slots[(gsize) (row / 2) * chart->series_count + series];
+      gboolean low_now = (slot->low_row <= slot->high_row) == (row % 2 == 0);
 
-          line[1 + series] = !slot->any ? NAN : low_now ? slot->low : slot->high;
-        }
+      line[1 + series] = !slot->any ? NAN : low_now ? slot->low : slot->high;
     }
+  }
 }
 
 ChartReduced *

@@ -6,9 +6,9 @@
 typedef struct {
   double *rows; /* row_count × (1 + series): x, then values; NAN is a gap */
   guint row_count;
-  double *xs;  /* one per row of the chart: seconds since the first, or its index */
-  double span; /* the last x, at least 1 */
-  double low, high; /* over all series; NAN without any value */
+  double *xs;                    /* one per row of the chart: seconds since the first, or its index */
+  double span;                   /* the last x, at least 1 */
+  double low, high;              /* over all series; NAN without any value */
   double last[CHART_SERIES_MAX]; /* the last value of each series; NAN: none */
 } ChartReduced;
 

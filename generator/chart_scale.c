@@ -25,19 +25,17 @@ chart_number (double value, guint decimals)
   g_snprintf (format, sizeof format, "%%.%uf", MIN (decimals, 3));
   g_ascii_formatd (plain, sizeof plain, format, value);
   text = g_string_new (NULL);
-  if (*p == '-')
-    {
-      /* No minus before what rounds to nothing; the true sign is as wide as a digit. */
-      g_string_append (text, strspn (p + 1, "0.") == strlen (p + 1) ? "" : "\u2212");
-      p++;
-    }
+  if (*p == '-') {
+    /* No minus before what rounds to nothing; the true sign is as wide as a digit. */
+    g_string_append (text, strspn (p + 1, "0.") == strlen (p + 1) ? "" : "\u2212");
+    p++;
+  }
   whole = strcspn (p, ".");
-  for (gsize i = 0; p[i] != '\0'; i++)
-    {
-      if (i > 0 && i < whole && (whole - i) % 3 == 0)
-        g_string_append (text, NARROW_NO_BREAK);
-      g_string_append_c (text, p[i] == '.' ? ',' : p[i]);
-    }
+  for (gsize i = 0; p[i] != '\0'; i++) {
+    if (i > 0 && i < whole && (whole - i) % 3 == 0)
+      g_string_append (text, NARROW_NO_BREAK);
+    g_string_append_c (text, p[i] == '.' ? ',' : p[i]);
+  }
   return g_string_free (text, FALSE);
 }
 
@@ -46,13 +44,12 @@ step_round_up (double raw, gboolean whole)
 {
   double unit = pow (10, floor (log10 (raw)));
 
-  for (guint i = 0; i < G_N_ELEMENTS (round_steps); i++)
-    {
-      double step = round_steps[i] * unit;
+  for (guint i = 0; i < G_N_ELEMENTS (round_steps); i++) {
+    double step = round_steps[i] * unit;
 
-      if (step >= raw * 0.999 && (!whole || fabs (step - round (step)) < 1e-9))
-        return step;
-    }
+    if (step >= raw * 0.999 && (!whole || fabs (step - round (step)) < 1e-9))
+      return step;
+  }
   return whole ? MAX (1, 10 * unit) : 10 * unit;
 }
 
@@ -91,14 +88,13 @@ chart_scale_new (double low, double high, gboolean whole)
   if (high == low)
     span = MAX (fabs (high), 1);
   scale = scale_try (low, high, span / STEPS, whole);
-  for (guint parts = STEPS + 1; parts <= STEPS + 2; parts++)
-    {
-      ChartScale closer = scale_try (low, high, span / parts, whole);
+  for (guint parts = STEPS + 1; parts <= STEPS + 2; parts++) {
+    ChartScale closer = scale_try (low, high, span / parts, whole);
 
-      /* More lines only when they leave less of the picture empty. */
-      if (closer.max - closer.min < (scale.max - scale.min) * 0.95)
-        scale = closer;
-    }
+    /* More lines only when they leave less of the picture empty. */
+    if (closer.max - closer.min < (scale.max - scale.min) * 0.95)
+      scale = closer;
+  }
   return scale;
 }
 

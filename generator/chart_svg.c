@@ -22,20 +22,13 @@ static const struct {
   /* HALO: text with paper around it, readable over a hairline; BACKED: a box that hides what is below */
   enum { PLAIN, HALO, BACKED } paper;
 } roles[] = {
-  { 0x010000, "currentColor", NULL, PLAIN },
-  { 0x020000, "var(--soft,#55636b)", NULL, PLAIN },
-  { 0x030000, "var(--line,#d8d4ca)", NULL, PLAIN },
-  { 0x040000, "var(--main,#0b5563)", ".12", PLAIN },
-  { 0x050000, "currentColor", NULL, HALO },
-  { 0x070000, "var(--soft,#55636b)", NULL, HALO },
-  { 0x060000, "var(--main-ink,#fff)", NULL, PLAIN },
-  { 0x110000, "var(--main,#0b5563)", NULL, PLAIN },
-  { 0x120000, "var(--main,#0b5563)", ".45", BACKED },
-  { 0x130000, "var(--main,#0b5563)", ".22", BACKED },
-  { 0x140000, "var(--main,#0b5563)", ".1", BACKED },
-  { 0x210000, "var(--soft,#55636b)", NULL, PLAIN },
-  { 0x220000, "var(--mark,#b4471f)", NULL, PLAIN },
-  { 0x230000, "var(--main,#0b5563)", ".45", BACKED },
+  { 0x010000, "currentColor", NULL, PLAIN },          { 0x020000, "var(--soft,#55636b)", NULL, PLAIN },
+  { 0x030000, "var(--line,#d8d4ca)", NULL, PLAIN },   { 0x040000, "var(--main,#0b5563)", ".12", PLAIN },
+  { 0x050000, "currentColor", NULL, HALO },           { 0x070000, "var(--soft,#55636b)", NULL, HALO },
+  { 0x060000, "var(--main-ink,#fff)", NULL, PLAIN },  { 0x110000, "var(--main,#0b5563)", NULL, PLAIN },
+  { 0x120000, "var(--main,#0b5563)", ".45", BACKED }, { 0x130000, "var(--main,#0b5563)", ".22", BACKED },
+  { 0x140000, "var(--main,#0b5563)", ".1", BACKED },  { 0x210000, "var(--soft,#55636b)", NULL, PLAIN },
+  { 0x220000, "var(--mark,#b4471f)", NULL, PLAIN },   { 0x230000, "var(--main,#0b5563)", ".45", BACKED },
 };
 
 /* What an element inherits from those around it. */
@@ -75,11 +68,10 @@ color_parse (const char *text)
   if (!g_str_has_prefix (text, "rgb("))
     return 0;
   p += 4;
-  for (guint i = 0; i < 3; i++)
-    {
-      rgb = rgb << 8 | ((guint32) g_ascii_strtoull (p, (char **) &p, 10) & 255);
-      p += *p == ',';
-    }
+  for (guint i = 0; i < 3; i++) {
+    rgb = rgb << 8 | ((guint32) g_ascii_strtoull (p, (char **) &p, 10) & 255);
+    p += *p == ',';
+  }
   return rgb;
 }
 
@@ -107,13 +99,12 @@ state_read (State *state, const char **names, const char **values)
     state->width = g_ascii_strtod (width, NULL);
   if (anchor != NULL)
     state->anchor = anchor[0];
-  if (move != NULL && g_str_has_prefix (move, "translate("))
-    {
-      char *end = NULL;
+  if (move != NULL && g_str_has_prefix (move, "translate(")) {
+    char *end = NULL;
 
-      state->x = g_ascii_strtod (move + strlen ("translate("), &end);
-      state->y = *end == ',' ? g_ascii_strtod (end + 1, NULL) : 0;
-    }
+    state->x = g_ascii_strtod (move + strlen ("translate("), &end);
+    state->y = *end == ',' ? g_ascii_strtod (end + 1, NULL) : 0;
+  }
 }
 
 /* One decimal is a tenth of a pixel; "12.0" becomes "12". */
@@ -148,16 +139,15 @@ put_paint (GString *out, const char *what, guint role)
 static gboolean
 point_next (const char **p, double point[2])
 {
-  for (guint i = 0; i < 2; i++)
-    {
-      char *end = NULL;
+  for (guint i = 0; i < 2; i++) {
+    char *end = NULL;
 
-      *p += strspn (*p, SEPARATORS);
-      point[i] = g_ascii_strtod (*p, &end);
-      if (end == *p)
-        return FALSE;
-      *p = end;
-    }
+    *p += strspn (*p, SEPARATORS);
+    point[i] = g_ascii_strtod (*p, &end);
+    if (end == *p)
+      return FALSE;
+    *p = end;
+  }
   return TRUE;
 }
 
@@ -185,40 +175,36 @@ put_dot (Rewriter *rewriter, const double point[2], const State *state)
 static void
 put_path (Rewriter *rewriter, const char *d, const State *state)
 {
-  g_autoptr(GString) path = g_string_new (NULL);
+  g_autoptr (GString) path = g_string_new (NULL);
   double point[2], start[2] = { 0, 0 };
   guint run = 0;
 
-  for (const char *p = d; *p != '\0';)
-    {
-      gboolean move;
+  for (const char *p = d; *p != '\0';) {
+    gboolean move;
 
-      p += strspn (p, SEPARATORS);
-      move = *p == 'M';
-      if (*p == 'M' || *p == 'L')
+    p += strspn (p, SEPARATORS);
+    move = *p == 'M';
+    if (*p == 'M' || *p == 'L')
+      p++;
+    if (!point_next (&p, point)) {
+      if (*p != '\0')
         p++;
-      if (!point_next (&p, point))
-        {
-          if (*p != '\0')
-            p++;
-          continue;
-        }
-      if (move && run == 1)
-        put_dot (rewriter, start, state);
-      if (move)
-        memcpy (start, point, sizeof start);
-      run = move ? 1 : run + 1;
-      if (!move && run == 2)
-        {
-          g_string_append (path, "M");
-          put_point (path, start);
-          g_string_append_c (path, 'L');
-        }
-      else if (!move)
-        g_string_append_c (path, ' ');
-      if (!move)
-        put_point (path, point);
+      continue;
     }
+    if (move && run == 1)
+      put_dot (rewriter, start, state);
+    if (move)
+      memcpy (start, point, sizeof start);
+    run = move ? 1 : run + 1;
+    if (!move && run == 2) {
+      g_string_append (path, "M");
+      put_point (path, start);
+      g_string_append_c (path, 'L');
+    } else if (!move)
+      g_string_append_c (path, ' ');
+    if (!move)
+      put_point (path, point);
+  }
   if (run == 1)
     put_dot (rewriter, start, state);
   if (path->len == 0)
@@ -246,15 +232,14 @@ put_box (Rewriter *rewriter, const char *points, const State *state)
 {
   double point[2], low[2] = { G_MAXDOUBLE, G_MAXDOUBLE }, high[2] = { -G_MAXDOUBLE, -G_MAXDOUBLE };
   GString *out = rewriter->out;
-  g_autoptr(GString) paint = NULL;
+  g_autoptr (GString) paint = NULL;
   guint role = role_find (state->fill);
 
   while (point_next (&points, point))
-    for (guint i = 0; i < 2; i++)
-      {
-        low[i] = MIN (low[i], point[i]);
-        high[i] = MAX (high[i], point[i]);
-      }
+    for (guint i = 0; i < 2; i++) {
+      low[i] = MIN (low[i], point[i]);
+      high[i] = MAX (high[i], point[i]);
+    }
   if (high[0] - low[0] < 0.05 || high[1] - low[1] < 0.05)
     return;
   if (roles[role].paper == BACKED)
@@ -295,25 +280,26 @@ put_text (Rewriter *rewriter, const State *state)
     g_string_append_printf (out, " text-anchor=\"%s\"", state->anchor == 'm' ? "middle" : "end");
   put_paint (out, "fill", role);
   if (roles[role].paper == HALO)
-    g_string_append (out, " stroke=\"var(--paper,#fff)\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+    g_string_append (
+        out, " stroke=\"var(--paper,#fff)\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
   g_string_append_printf (out, ">%s</text>\n", escaped);
 }
 
 /* ---- reading ---- */
 
 static void
-on_start (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data, GError **error)
+on_start (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data,
+          GError **error)
 {
   Rewriter *rewriter = data;
   State *state;
   const char *d = attribute (names, values, "d"), *points = attribute (names, values, "points");
 
   (void) context;
-  if (rewriter->depth + 1 >= DEPTH_MAX)
-    {
-      box_fail (error, BOX_ERROR_IO, "gnuplot's SVG is nested deeper than any of ours");
-      return;
-    }
+  if (rewriter->depth + 1 >= DEPTH_MAX) {
+    box_fail (error, BOX_ERROR_IO, "gnuplot's SVG is nested deeper than any of ours");
+    return;
+  }
   state = &rewriter->stack[rewriter->depth + 1];
   *state = rewriter->stack[rewriter->depth];
   rewriter->depth++;
@@ -337,12 +323,11 @@ on_end (GMarkupParseContext *context, const char *name, gpointer data, GError **
 
   (void) context;
   (void) error;
-  if (strcmp (name, "text") == 0 && rewriter->text != NULL)
-    {
-      put_text (rewriter, &rewriter->stack[rewriter->depth]);
-      g_string_free (rewriter->text, TRUE);
-      rewriter->text = NULL;
-    }
+  if (strcmp (name, "text") == 0 && rewriter->text != NULL) {
+    put_text (rewriter, &rewriter->stack[rewriter->depth]);
+    g_string_free (rewriter->text, TRUE);
+    rewriter->text = NULL;
+  }
   if (rewriter->ignoring == rewriter->depth)
     rewriter->ignoring = 0;
   rewriter->depth--;
@@ -393,20 +378,19 @@ char *
 chart_svg_rewrite (const char *raw, gsize length, const ChartSvgWords *words, GError **error)
 {
   const GMarkupParser parser = { .start_element = on_start, .end_element = on_end, .text = on_text };
-  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
   g_autofree Rewriter *rewriter = g_new0 (Rewriter, 1);
-  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, rewriter, NULL);
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, rewriter, NULL);
   double size[2];
   gboolean parsed;
 
   rewriter->words = words;
   rewriter->out = out;
-  rewriter->stack[0] = (State) { .width = 1, .anchor = 's' };
-  if (!view_box (raw, size))
-    {
-      box_fail (error, BOX_ERROR_IO, "%s: gnuplot wrote no SVG", words->id);
-      return NULL;
-    }
+  rewriter->stack[0] = (State){ .width = 1, .anchor = 's' };
+  if (!view_box (raw, size)) {
+    box_fail (error, BOX_ERROR_IO, "%s: gnuplot wrote no SVG", words->id);
+    return NULL;
+  }
   put_opening (out, words, size);
   parsed = g_markup_parse_context_parse (context, raw, (gssize) length, error)
            && g_markup_parse_context_end_parse (context, error);

@@ -65,7 +65,8 @@ read_field (Content *content, const char *line, guint number, GError **error)
   g_autofree char *value = colon == NULL ? NULL : g_strstrip (g_strdup (colon + 1));
 
   if (colon == NULL || !content_set (content, g_strstrip (key), value))
-    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: not a line of front matter", content->name, number);
+    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: not a line of front matter", content->name,
+                     number);
   return TRUE;
 }
 

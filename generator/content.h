@@ -21,7 +21,8 @@ Content *content_parse (const char *name, const char *text, GError **error);
 /* (transfer full): of Content, by menu order then name: every .md of `folder`, each replaced by the file of that
  * name in `override` (nullable). */
 GPtrArray *content_load (const char *folder, const char *override, GError **error);
-/* (transfer full): the path of its page: "index.html", "vos-droits/index.html"; and its address: "/", "/vos-droits/". */
+/* (transfer full): the path of its page: "index.html", "vos-droits/index.html"; and its address: "/", "/vos-droits/".
+ */
 char *content_path (const Content *content);
 char *content_url (const Content *content);
 /* (transfer full): HTML of the body with `view`; compiles the body into `templates` as "content/<name>". INVALID

@@ -56,7 +56,7 @@ kit_open_words (Kit *kit, GError **error)
   if (kit->words == NULL)
     return FALSE;
   kit->templates = template_set_new ();
-  kit->voice = (Voice) { kit->words, kit->templates };
+  kit->voice = (Voice){ kit->words, kit->templates };
   return words_add_partials (kit->words, LANGUAGE, kit->templates, error)
          && template_set_load (kit->templates, config_text (kit->config, "paths.templates"), FALSE, error)
          && (*own == '\0' || template_set_load (kit->templates, own, TRUE, error));
@@ -118,8 +118,8 @@ static gboolean remove_file (GFile *file, guint depth, GError **error);
 static gboolean
 remove_children (GFile *folder, guint depth, GError **error)
 {
-  g_autoptr (GFileEnumerator) children
-    = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
+  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
+                                                                    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, error);
   GFile *child = NULL;
 
   while (children != NULL) {

@@ -1,4 +1,5 @@
-/* kit.h: what every product of the generator stands on: the store (read-only), templates, words, grids, the town, the moment. */
+/* kit.h: what every product of the generator stands on: the store (read-only), templates, words, grids, the town, the
+ * moment. */
 #pragma once
 #include "base/config.h"
 #include "base/template.h"
@@ -36,5 +37,6 @@ void kit_progress (const Kit *kit, const char *what, guint done, guint total);
 
 /* (transfer full): a private temporary folder, to be given back to kit_remove_folder. NULL with IO. */
 char *kit_make_folder (GError **error);
-/* Removes a folder and all that is in it; a link is removed, never followed. FALSE with IO; a folder that is not there is fine. */
+/* Removes a folder and all that is in it; a link is removed, never followed. FALSE with IO; a folder that is not there
+ * is fine. */
 gboolean kit_remove_folder (const char *path, GError **error);

@@ -1,4 +1,5 @@
-/* main.c: histologe-generator: reads the command line, opens the kit, runs one command of the table. Makes nothing itself. */
+/* main.c: histologe-generator: reads the command line, opens the kit, runs one command of the table. Makes nothing
+ * itself. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -78,9 +79,9 @@ static const struct {
 };
 
 static const char summary[] =
-  "site [--dry-run]                 builds the public site and publishes it by one rename\n"
-  "weekly --out DIR                 one PDF per partner and manifest.json, for the last whole week\n"
-  "product --key KIND:ID --out FILE one product on demand";
+    "site [--dry-run]                 builds the public site and publishes it by one rename\n"
+    "weekly --out DIR                 one PDF per partner and manifest.json, for the last whole week\n"
+    "product --key KIND:ID --out FILE one product on demand";
 
 /* Exit statuses: what a timer or the appliance reads. */
 static const int statuses[] = {
@@ -96,7 +97,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "histologe.conf", "FILE" },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "list what would be published, write nothing", NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, "where to write", "PATH" },
-    { "at", 0, 0, G_OPTION_ARG_STRING, &options->at, "the moment to stand at (2026-11-23T06:00:00Z); now by default", "ISO" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options->at, "the moment to stand at (2026-11-23T06:00:00Z); now by default",
+      "ISO" },
     { "key", 'k', 0, G_OPTION_ARG_STRING, &options->key, "which product (sensor:UUID)", "KIND:ID" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };

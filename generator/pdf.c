@@ -50,11 +50,10 @@ pdf_failed (const Pdf *pdf)
 static gboolean
 pdf_report (Pdf *pdf, GError **error)
 {
-  if (pdf->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (pdf->error));
-      return FALSE;
-    }
+  if (pdf->error != NULL) {
+    g_propagate_error (error, g_error_copy (pdf->error));
+    return FALSE;
+  }
   if (pdf->status != HPDF_OK)
     return box_fail (error, BOX_ERROR_IO, "libharu refused: status 0x%04lx, detail %lu", pdf->status, pdf->detail);
   return TRUE;
@@ -67,31 +66,30 @@ font_path (const char *folder, PdfFont font)
 {
   char *path = g_build_filename (folder != NULL ? folder : font_folders[0], font_files[font], NULL);
 
-  for (guint i = 0; folder == NULL && i < G_N_ELEMENTS (font_folders) && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (path);
-      path = g_build_filename (font_folders[i], font_files[font], NULL);
-    }
+  for (guint i = 0; folder == NULL && i < G_N_ELEMENTS (font_folders) && !g_file_test (path, G_FILE_TEST_EXISTS); i++) {
+    g_free (path);
+    path = g_build_filename (font_folders[i], font_files[font], NULL);
+  }
   return path;
 }
 
 static gboolean
 pdf_load_fonts (Pdf *pdf, const char *folder, GError **error)
 {
-  for (guint i = 0; i < PDF_FONT_LAST; i++)
-    {
-      g_autofree char *path = font_path (folder, i);
-      const char *name;
+  for (guint i = 0; i < PDF_FONT_LAST; i++) {
+    g_autofree char *path = font_path (folder, i);
+    const char *name;
 
-      pdf->faces[i] = pdf_face_load (path, error);
-      if (pdf->faces[i] == NULL)
-        return FALSE;
-      name = HPDF_LoadTTFontFromFile (pdf->doc, path, HPDF_TRUE);
-      if (name != NULL)
-        pdf->fonts[i] = HPDF_GetFont (pdf->doc, name, "UTF-8");
-      if (pdf->fonts[i] == NULL)
-        return pdf_failed (pdf) ? pdf_report (pdf, error) : box_fail (error, BOX_ERROR_IO, "%s: refused by libharu", path);
-    }
+    pdf->faces[i] = pdf_face_load (path, error);
+    if (pdf->faces[i] == NULL)
+      return FALSE;
+    name = HPDF_LoadTTFontFromFile (pdf->doc, path, HPDF_TRUE);
+    if (name != NULL)
+      pdf->fonts[i] = HPDF_GetFont (pdf->doc, name, "UTF-8");
+    if (pdf->fonts[i] == NULL)
+      return pdf_failed (pdf) ? pdf_report (pdf, error)
+                              : box_fail (error, BOX_ERROR_IO, "%s: refused by libharu", path);
+  }
   return TRUE;
 }
 
@@ -101,7 +99,7 @@ pdf_describe (Pdf *pdf, const PdfStyle *style)
   g_autofree char *title = pdf_clean (pdf, PDF_REGULAR, style->title);
   g_autofree char *author = pdf_clean (pdf, PDF_REGULAR, style->town);
   g_autofree char *subject = pdf_clean (pdf, PDF_REGULAR, style->period);
-  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (style->now_s);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (style->now_s);
   HPDF_Date date = { .ind = 'Z' };
 
   HPDF_SetInfoAttr (pdf->doc, HPDF_INFO_TITLE, title);
@@ -155,7 +153,7 @@ waiting_clear (gpointer data)
 Pdf *
 pdf_new (const PdfStyle *style, GError **error)
 {
-  g_autoptr(Pdf) pdf = g_new0 (Pdf, 1);
+  g_autoptr (Pdf) pdf = g_new0 (Pdf, 1);
 
   pdf->pages = g_ptr_array_new ();
   pdf->images = g_ptr_array_new ();
@@ -163,11 +161,10 @@ pdf_new (const PdfStyle *style, GError **error)
   pdf->waiting = g_array_new (FALSE, FALSE, sizeof (PdfWaiting));
   g_array_set_clear_func (pdf->waiting, waiting_clear);
   pdf->doc = HPDF_New (on_haru_error, pdf);
-  if (pdf->doc == NULL)
-    {
-      box_fail (error, BOX_ERROR_IO, "libharu gave no document");
-      return NULL;
-    }
+  if (pdf->doc == NULL) {
+    box_fail (error, BOX_ERROR_IO, "libharu gave no document");
+    return NULL;
+  }
   HPDF_SetCompressionMode (pdf->doc, HPDF_COMP_ALL); /* before the fonts: they are compressed only from here on */
   HPDF_UseUTFEncodings (pdf->doc);
   if (!pdf_load_fonts (pdf, style->font_folder, error))
@@ -206,12 +203,11 @@ pdf_page_add (Pdf *pdf)
     pdf_fail (pdf, BOX_ERROR_LIMIT, "more than 1000 pages");
   else if (!pdf_failed (pdf))
     page = HPDF_AddPage (pdf->doc);
-  if (page != NULL)
-    {
-      HPDF_Page_SetSize (page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
-      g_ptr_array_add (pdf->pages, page);
-      pdf->page = page;
-    }
+  if (page != NULL) {
+    HPDF_Page_SetSize (page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
+    g_ptr_array_add (pdf->pages, page);
+    pdf->page = page;
+  }
   pdf->y = pdf_top (pdf);
 }
 
@@ -269,11 +265,10 @@ pdf_color (const Pdf *pdf, PdfColor color)
 static void
 pdf_draw_heads (Pdf *pdf)
 {
-  for (guint i = 0; i < pdf->pages->len; i++)
-    {
-      pdf->page = g_ptr_array_index (pdf->pages, i);
-      pdf_head_draw (pdf, &pdf->head, i + 1, pdf->pages->len);
-    }
+  for (guint i = 0; i < pdf->pages->len; i++) {
+    pdf->page = g_ptr_array_index (pdf->pages, i);
+    pdf_head_draw (pdf, &pdf->head, i + 1, pdf->pages->len);
+  }
 }
 
 gboolean

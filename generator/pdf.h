@@ -1,7 +1,8 @@
 /* pdf.h: a flowing A4 document: town header, titles, paragraphs, lists, figures, tables, charts, photos, page x / y.
- * Everything goes from top to bottom and breaks pages by itself. Errors are sticky: calls after a failure do nothing and
- * pdf_save reports the first one. Any text is accepted: invalid bytes, controls and characters the font does not have become
- * U+FFFD (or are dropped when invisible). Same calls and same `now_s` give the same bytes. Words come from the caller. */
+ * Everything goes from top to bottom and breaks pages by itself. Errors are sticky: calls after a failure do nothing
+ * and pdf_save reports the first one. Any text is accepted: invalid bytes, controls and characters the font does not
+ * have become U+FFFD (or are dropped when invisible). Same calls and same `now_s` give the same bytes. Words come from
+ * the caller. */
 #pragma once
 #include <glib.h>
 
@@ -21,7 +22,7 @@ typedef struct {
   gint64 now_s;            /* UTC: creation date in the metadata */
   guint32 main_rgb;        /* the town's two colours, 0xRRGGBB; 0: those of the box */
   guint32 mark_rgb;
-  gboolean bare;           /* no header and no footer: posters, labels */
+  gboolean bare; /* no header and no footer: posters, labels */
 } PdfStyle;
 
 /* Kinds of text, from a table of font, size, leading, colour and space around. */
@@ -29,11 +30,11 @@ typedef enum {
   PDF_TITLE,   /* once, on the first page; a bookmark */
   PDF_HEADING, /* a bookmark; never alone at the foot of a page */
   PDF_SUBHEADING,
-  PDF_LEAD,    /* the sentence under the title */
+  PDF_LEAD, /* the sentence under the title */
   PDF_BODY,
-  PDF_STRONG,  /* body, bold */
-  PDF_SMALL,   /* sources, dates, notes; soft */
-  PDF_NOTICE,  /* between hairlines, with a bar of the main colour on the left */
+  PDF_STRONG, /* body, bold */
+  PDF_SMALL,  /* sources, dates, notes; soft */
+  PDF_NOTICE, /* between hairlines, with a bar of the main colour on the left */
   PDF_TEXT_LAST
 } PdfText;
 
@@ -92,8 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfTable, pdf_table_end)
 /* A JPEG made by our own photo helper, never one from outside. Scaled down to fit `max_height_mm` and the page's width;
  * `caption` nullable. A file that is not a JPEG is a sticky INVALID error. */
 void pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *caption);
-/* A chart of chart.h, replayed as vectors: `svg` as chart_batch_svg gave it, across `width_fraction` (0 to 1] of the page's width.
- * At 0.85 its 640 px wide texts are as large as the body's. */
+/* A chart of chart.h, replayed as vectors: `svg` as chart_batch_svg gave it, across `width_fraction` (0 to 1] of the
+ * page's width. At 0.85 its 640 px wide texts are as large as the body's. */
 void pdf_chart (Pdf *pdf, const char *svg, double width_fraction);
 
 guint pdf_page_count (const Pdf *pdf);

@@ -24,13 +24,15 @@ page_y (double y)
 static void
 page_fill (HPDF_Page page, guint32 rgb)
 {
-  HPDF_Page_SetRGBFill (page, (float) (rgb >> 16 & 255) / 255, (float) (rgb >> 8 & 255) / 255, (float) (rgb & 255) / 255);
+  HPDF_Page_SetRGBFill (page, (float) (rgb >> 16 & 255) / 255, (float) (rgb >> 8 & 255) / 255,
+                        (float) (rgb & 255) / 255);
 }
 
 static void
 page_stroke (HPDF_Page page, guint32 rgb, double width)
 {
-  HPDF_Page_SetRGBStroke (page, (float) (rgb >> 16 & 255) / 255, (float) (rgb >> 8 & 255) / 255, (float) (rgb & 255) / 255);
+  HPDF_Page_SetRGBStroke (page, (float) (rgb >> 16 & 255) / 255, (float) (rgb >> 8 & 255) / 255,
+                          (float) (rgb & 255) / 255);
   HPDF_Page_SetLineWidth (page, (float) width);
 }
 
@@ -42,11 +44,10 @@ pdf_draw_text (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text
 
   if (pdf_failed (pdf) || *text == '\0')
     return;
-  if (strlen (text) > DRAWN_MAX)
-    {
-      pdf_fail (pdf, BOX_ERROR_LIMIT, "a text of more than 8000 bytes on one line");
-      return;
-    }
+  if (strlen (text) > DRAWN_MAX) {
+    pdf_fail (pdf, BOX_ERROR_LIMIT, "a text of more than 8000 bytes on one line");
+    return;
+  }
   page_fill (pdf->page, pen->rgb);
   HPDF_Page_BeginText (pdf->page);
   HPDF_Page_SetFontAndSize (pdf->page, pdf->fonts[pen->font], (float) pen->size);
@@ -60,7 +61,8 @@ pdf_draw_box (Pdf *pdf, const PdfBox *box, guint32 rgb)
   if (pdf_failed (pdf))
     return;
   page_fill (pdf->page, rgb);
-  HPDF_Page_Rectangle (pdf->page, (float) box->x, page_y (box->y + box->height), (float) box->width, (float) box->height);
+  HPDF_Page_Rectangle (pdf->page, (float) box->x, page_y (box->y + box->height), (float) box->width,
+                       (float) box->height);
   HPDF_Page_Fill (pdf->page);
 }
 
@@ -70,18 +72,17 @@ page_trace (HPDF_Page page, const PdfPath *path)
 {
   gboolean down = FALSE, any = FALSE;
 
-  for (guint i = 0; i < path->count; i++)
-    {
-      double x = path->xy[2 * i], y = path->xy[2 * i + 1];
+  for (guint i = 0; i < path->count; i++) {
+    double x = path->xy[2 * i], y = path->xy[2 * i + 1];
 
-      if (!isfinite (x) || !isfinite (y))
-        down = FALSE;
-      else if (down)
-        HPDF_Page_LineTo (page, (float) x, page_y (y));
-      else
-        down = HPDF_Page_MoveTo (page, (float) x, page_y (y)) == HPDF_OK;
-      any |= down;
-    }
+    if (!isfinite (x) || !isfinite (y))
+      down = FALSE;
+    else if (down)
+      HPDF_Page_LineTo (page, (float) x, page_y (y));
+    else
+      down = HPDF_Page_MoveTo (page, (float) x, page_y (y)) == HPDF_OK;
+    any |= down;
+  }
   return any;
 }
 
@@ -109,7 +110,7 @@ pdf_draw_line (Pdf *pdf, const PdfBox *line, double width, guint32 rgb)
 {
   const double xy[] = { line->x, line->y, line->x + line->width, line->y + line->height };
 
-  pdf_draw_path (pdf, &(PdfPath) { .xy = xy, .count = 2, .width = width, .rgb = rgb });
+  pdf_draw_path (pdf, &(PdfPath){ .xy = xy, .count = 2, .width = width, .rgb = rgb });
 }
 
 guint32
@@ -227,12 +228,12 @@ pdf_bookmark (Pdf *pdf, const char *text, double y, gboolean top)
 static gboolean
 file_is_jpeg (const char *path)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
   guint8 head[3] = { 0 };
   gsize read = 0;
-  g_autoptr(GFileInfo) info
-    = stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL) : NULL;
+  g_autoptr (GFileInfo) info =
+      stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL) : NULL;
 
   if (info == NULL || g_file_info_get_size (info) > IMAGE_BYTES_MAX)
     return FALSE;
@@ -253,17 +254,15 @@ pdf_image_load (Pdf *pdf, const char *path, guint *ret_width, guint *ret_height)
   if (pdf_failed (pdf))
     return 0;
   image = known != 0 ? g_ptr_array_index (pdf->images, known - 1) : HPDF_LoadJpegImageFromFile (pdf->doc, path);
-  if (image == NULL || HPDF_Image_GetWidth (image) == 0 || HPDF_Image_GetHeight (image) == 0)
-    {
-      pdf_fail (pdf, BOX_ERROR_INVALID, "a picture begins like a JPEG and is none");
-      return 0;
-    }
-  if (known == 0)
-    {
-      g_ptr_array_add (pdf->images, image);
-      known = pdf->images->len;
-      g_hash_table_insert (pdf->image_by_path, g_strdup (path), GUINT_TO_POINTER (known));
-    }
+  if (image == NULL || HPDF_Image_GetWidth (image) == 0 || HPDF_Image_GetHeight (image) == 0) {
+    pdf_fail (pdf, BOX_ERROR_INVALID, "a picture begins like a JPEG and is none");
+    return 0;
+  }
+  if (known == 0) {
+    g_ptr_array_add (pdf->images, image);
+    known = pdf->images->len;
+    g_hash_table_insert (pdf->image_by_path, g_strdup (path), GUINT_TO_POINTER (known));
+  }
   *ret_width = HPDF_Image_GetWidth (image);
   *ret_height = HPDF_Image_GetHeight (image);
   return known;
@@ -274,6 +273,6 @@ pdf_draw_image (Pdf *pdf, guint image, const PdfBox *box)
 {
   if (pdf_failed (pdf) || image == 0 || image > pdf->images->len)
     return;
-  HPDF_Page_DrawImage (pdf->page, g_ptr_array_index (pdf->images, image - 1), (float) box->x, page_y (box->y + box->height),
-                       (float) box->width, (float) box->height);
+  HPDF_Page_DrawImage (pdf->page, g_ptr_array_index (pdf->images, image - 1), (float) box->x,
+                       page_y (box->y + box->height), (float) box->width, (float) box->height);
 }

@@ -1,6 +1,7 @@
 /* pdf_draw.h: marks at a place on the current page: lines, boxes, texts,
  * pictures; what pdf.h's layout and posters stand on.
- * Lengths are points (1/72 inch), y grows downwards from the top of the page, a text's y is its baseline. No page breaks here. */
+ * Lengths are points (1/72 inch), y grows downwards from the top of the page, a text's y is its baseline. No page
+ * breaks here. */
 #pragma once
 #include "pdf.h"
 #include "pdf_font.h"
@@ -14,8 +15,15 @@
 typedef enum { PDF_REGULAR, PDF_BOLD, PDF_FONT_LAST } PdfFont;
 typedef enum { PDF_LEFT, PDF_CENTER, PDF_RIGHT } PdfAlign;
 typedef enum { PDF_INK, PDF_SOFT, PDF_LINE, PDF_MAIN, PDF_MARK, PDF_PAPER, PDF_COLOR_LAST } PdfColor; /* by role */
-typedef struct { double x, y, width, height; } PdfBox;
-typedef struct { PdfFont font; double size; guint32 rgb; PdfAlign align; } PdfPen;
+typedef struct {
+  double x, y, width, height;
+} PdfBox;
+typedef struct {
+  PdfFont font;
+  double size;
+  guint32 rgb;
+  PdfAlign align;
+} PdfPen;
 
 guint32 pdf_color (const Pdf *pdf, PdfColor color); /* 0xRRGGBB, the town's colours included */
 guint32 pdf_tint (guint32 rgb, double share);       /* mixed with white: share 1 is the colour itself */
@@ -24,8 +32,8 @@ guint32 pdf_tint (guint32 rgb, double share);       /* mixed with white: share 1
 char *pdf_clean (const Pdf *pdf, PdfFont font, const char *text);
 /* Width in points of a text that pdf_clean made. */
 double pdf_text_width (const Pdf *pdf, PdfFont font, double size, const char *text);
-/* (transfer full): lines no wider than `width`; words longer than a line are cut. Cleans the text itself; at least one line,
- * at most 20,000. */
+/* (transfer full): lines no wider than `width`; words longer than a line are cut. Cleans the text itself; at least one
+ * line, at most 20,000. */
 GPtrArray *pdf_wrap (const Pdf *pdf, PdfFont font, double size, double width, const char *text);
 
 /* (transfer full): cleaned, and cut with an ellipsis when wider than `width`. */
@@ -51,8 +59,9 @@ void pdf_draw_path (Pdf *pdf, const PdfPath *path);
 void pdf_draw_circle (Pdf *pdf, double x, double y, double radius, guint32 rgb);
 void pdf_draw_drop (Pdf *pdf, const PdfBox *box, guint32 rgb, guint32 edge); /* a disc with one corner, lower left */
 void pdf_draw_link (Pdf *pdf, const PdfBox *box, const char *uri); /* no border; unknown schemes are ignored */
-gboolean pdf_is_link (const char *uri); /* http, https, mailto or tel, in plain ASCII */
-/* An entry of the reader's contents at height `y` of this page: `top` for the document's title, the others stand below it. */
+gboolean pdf_is_link (const char *uri);                            /* http, https, mailto or tel, in plain ASCII */
+/* An entry of the reader's contents at height `y` of this page: `top` for the document's title, the others stand below
+ * it. */
 void pdf_bookmark (Pdf *pdf, const char *text, double y, gboolean top);
 /* Size in pixels of a JPEG of ours, loaded once; 0 after a (sticky) failure. */
 guint pdf_image_load (Pdf *pdf, const char *path, guint *ret_width, guint *ret_height);
@@ -60,7 +69,10 @@ void pdf_draw_image (Pdf *pdf, guint image, const PdfBox *box);
 
 /* ---- the cursor of the flow: call pdf_need first, so that waiting headings are drawn above ---- */
 /* Headings wait for what they stand above, so that both begin on the same page. */
-typedef struct { PdfText kind; char *text; } PdfWaiting;
+typedef struct {
+  PdfText kind;
+  char *text;
+} PdfWaiting;
 GArray *pdf_waiting (Pdf *pdf); /* (transfer none): of PdfWaiting */
 void pdf_page_add (Pdf *pdf);
 double pdf_y (const Pdf *pdf);

@@ -54,14 +54,13 @@ waiting_height (const Pdf *pdf, const GArray *waiting)
 {
   double height = 0;
 
-  for (guint i = 0; i < waiting->len; i++)
-    {
-      const PdfWaiting *heading = &g_array_index (waiting, PdfWaiting, i);
-      const TextStyle *style = &styles[heading->kind];
-      g_autoptr(GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN, heading->text);
+  for (guint i = 0; i < waiting->len; i++) {
+    const PdfWaiting *heading = &g_array_index (waiting, PdfWaiting, i);
+    const TextStyle *style = &styles[heading->kind];
+    g_autoptr (GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN, heading->text);
 
-      height += style->before + style->leading * lines->len + style->after;
-    }
+    height += style->before + style->leading * lines->len + style->after;
+  }
   return height;
 }
 
@@ -73,17 +72,15 @@ waiting_draw (Pdf *pdf)
   PdfWaiting headings[WAITING_MAX];
   guint count = MIN (waiting->len, WAITING_MAX);
 
-  for (guint i = 0; i < count; i++)
-    {
-      headings[i] = g_array_index (waiting, PdfWaiting, i);
-      g_array_index (waiting, PdfWaiting, i).text = NULL;
-    }
+  for (guint i = 0; i < count; i++) {
+    headings[i] = g_array_index (waiting, PdfWaiting, i);
+    g_array_index (waiting, PdfWaiting, i).text = NULL;
+  }
   g_array_set_size (waiting, 0);
-  for (guint i = 0; i < count; i++)
-    {
-      flow_text (pdf, &styles[headings[i].kind], headings[i].text, NULL);
-      g_free (headings[i].text);
-    }
+  for (guint i = 0; i < count; i++) {
+    flow_text (pdf, &styles[headings[i].kind], headings[i].text, NULL);
+    g_free (headings[i].text);
+  }
 }
 
 void
@@ -122,7 +119,7 @@ void
 pdf_rule (Pdf *pdf)
 {
   pdf_need (pdf, 4);
-  pdf_draw_line (pdf, &(PdfBox) { PDF_MARGIN, pdf_y (pdf), PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
+  pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
   pdf_move (pdf, pdf_y (pdf) + 3 * PDF_MM);
 }
 
@@ -135,14 +132,13 @@ flow_line (Pdf *pdf, const TextStyle *style, const char *line, const char *uri)
 
   pdf_draw_text (pdf, &pen, x, base, line);
   if (style->bar)
-    pdf_draw_box (pdf, &(PdfBox) { PDF_MARGIN, y, 3, style->leading }, pdf_color (pdf, PDF_MAIN));
-  if (uri != NULL)
-    {
-      double width = pdf_text_width (pdf, pen.font, pen.size, line);
+    pdf_draw_box (pdf, &(PdfBox){ PDF_MARGIN, y, 3, style->leading }, pdf_color (pdf, PDF_MAIN));
+  if (uri != NULL) {
+    double width = pdf_text_width (pdf, pen.font, pen.size, line);
 
-      pdf_draw_line (pdf, &(PdfBox) { x, base + 1.8, width, 0 }, 0.5, pen.rgb);
-      pdf_draw_link (pdf, &(PdfBox) { x, y, width, style->leading }, uri);
-    }
+    pdf_draw_line (pdf, &(PdfBox){ x, base + 1.8, width, 0 }, 0.5, pen.rgb);
+    pdf_draw_link (pdf, &(PdfBox){ x, y, width, style->leading }, uri);
+  }
   pdf_move (pdf, y + style->leading);
 }
 
@@ -150,20 +146,19 @@ flow_line (Pdf *pdf, const TextStyle *style, const char *line, const char *uri)
 static void
 flow_lines (Pdf *pdf, const TextStyle *style, GPtrArray *lines, const char *uri)
 {
-  for (guint i = 0; i < lines->len && !pdf_failed (pdf); i++)
-    {
-      guint left = lines->len - i;
-      gboolean together = i == 0 || left == 2;
+  for (guint i = 0; i < lines->len && !pdf_failed (pdf); i++) {
+    guint left = lines->len - i;
+    gboolean together = i == 0 || left == 2;
 
-      pdf_need_points (pdf, style->leading * (together ? MIN (left, 2) : 1));
-      flow_line (pdf, style, g_ptr_array_index (lines, i), uri);
-    }
+    pdf_need_points (pdf, style->leading * (together ? MIN (left, 2) : 1));
+    flow_line (pdf, style, g_ptr_array_index (lines, i), uri);
+  }
 }
 
 static void
 flow_text (Pdf *pdf, const TextStyle *style, const char *text, const char *uri)
 {
-  g_autoptr(GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN - style->indent, text);
+  g_autoptr (GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN - style->indent, text);
 
   pdf_need_points (pdf, style->before + style->leading * MIN (lines->len, 3));
   if (!pdf_at_top (pdf))
@@ -177,24 +172,22 @@ flow_text (Pdf *pdf, const TextStyle *style, const char *text, const char *uri)
 void
 pdf_text (Pdf *pdf, PdfText kind, const char *text)
 {
-  g_auto(GStrv) paragraphs = NULL;
+  g_auto (GStrv) paragraphs = NULL;
 
   if (kind >= PDF_TEXT_LAST || text == NULL || pdf_failed (pdf))
     return;
-  if (styles[kind].waits)
-    {
-      PdfWaiting heading = { kind, g_strdup (text) };
+  if (styles[kind].waits) {
+    PdfWaiting heading = { kind, g_strdup (text) };
 
-      if (pdf_waiting (pdf)->len >= WAITING_MAX)
-        pdf_need (pdf, 0);
-      g_array_append_val (pdf_waiting (pdf), heading);
-      return;
-    }
-  if (styles[kind].bookmark != MARK_NONE || styles[kind].bar)
-    {
-      flow_text (pdf, &styles[kind], text, NULL);
-      return;
-    }
+    if (pdf_waiting (pdf)->len >= WAITING_MAX)
+      pdf_need (pdf, 0);
+    g_array_append_val (pdf_waiting (pdf), heading);
+    return;
+  }
+  if (styles[kind].bookmark != MARK_NONE || styles[kind].bar) {
+    flow_text (pdf, &styles[kind], text, NULL);
+    return;
+  }
   paragraphs = g_strsplit (text, "\n", 1000);
   for (guint i = 0; paragraphs[i] != NULL; i++)
     if (*g_strstrip (paragraphs[i]) != '\0')
@@ -232,7 +225,7 @@ typedef struct {
 static double
 figure_lines (Pdf *pdf, const PdfPen *pen, const char *text, const PdfBox *place, gboolean draw)
 {
-  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   double leading = pen->size * 1.32, y = place->y;
 
   if (text == NULL || *text == '\0')
@@ -259,7 +252,7 @@ static void
 figure_box (Pdf *pdf, const PdfBox *box)
 {
   pdf_draw_frame (pdf, box, 3, 0.5, pdf_color (pdf, PDF_LINE));
-  pdf_draw_box (pdf, &(PdfBox) { box->x - 0.25, box->y - 0.5, box->width + 0.5, 2.5 }, pdf_color (pdf, PDF_MAIN));
+  pdf_draw_box (pdf, &(PdfBox){ box->x - 0.25, box->y - 0.5, box->width + 0.5, 2.5 }, pdf_color (pdf, PDF_MAIN));
 }
 
 void
@@ -268,23 +261,24 @@ pdf_figures (Pdf *pdf, const PdfFigure *figures, guint count)
   const double gap = 12;
   guint shown = MIN (count, PDF_FIGURE_MAX);
   guint32 ink = pdf_color (pdf, PDF_INK);
-  FigureLook look = { { PDF_BOLD, 24, ink, PDF_LEFT }, { PDF_REGULAR, 10, ink, PDF_LEFT },
-                      { PDF_REGULAR, 8.5, pdf_color (pdf, PDF_SOFT), PDF_LEFT }, 0 };
+  FigureLook look = { { PDF_BOLD, 24, ink, PDF_LEFT },
+                      { PDF_REGULAR, 10, ink, PDF_LEFT },
+                      { PDF_REGULAR, 8.5, pdf_color (pdf, PDF_SOFT), PDF_LEFT },
+                      0 };
   double height = 0;
 
   if (shown == 0 || pdf_failed (pdf))
     return;
   look.width = (PDF_COLUMN - gap * (shown - 1)) / shown;
   for (guint i = 0; i < shown; i++)
-    height = MAX (height, figure_draw (pdf, &figures[i], &look, &(PdfBox) { 0, 0, look.width, 0 }, FALSE));
+    height = MAX (height, figure_draw (pdf, &figures[i], &look, &(PdfBox){ 0, 0, look.width, 0 }, FALSE));
   pdf_need_points (pdf, height + 16);
-  for (guint i = 0; i < shown; i++)
-    {
-      PdfBox box = { PDF_MARGIN + (look.width + gap) * i, pdf_y (pdf) + 4, look.width, height };
+  for (guint i = 0; i < shown; i++) {
+    PdfBox box = { PDF_MARGIN + (look.width + gap) * i, pdf_y (pdf) + 4, look.width, height };
 
-      figure_box (pdf, &box);
-      figure_draw (pdf, &figures[i], &look, &box, TRUE);
-    }
+    figure_box (pdf, &box);
+    figure_draw (pdf, &figures[i], &look, &box, TRUE);
+  }
   pdf_move (pdf, pdf_y (pdf) + height + 16);
 }
 
@@ -314,7 +308,7 @@ pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *caption
     return;
   scale = MIN (PDF_COLUMN / width, room / height);
   pdf_need_points (pdf, height * scale + (caption != NULL ? 22 : 8));
-  pdf_draw_image (pdf, image, &(PdfBox) { PDF_MARGIN, pdf_y (pdf), width * scale, height * scale });
+  pdf_draw_image (pdf, image, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), width * scale, height * scale });
   pdf_move (pdf, pdf_y (pdf) + height * scale + 5);
   pdf_text (pdf, PDF_SMALL, caption);
 }
@@ -322,19 +316,18 @@ pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *caption
 void
 pdf_chart (Pdf *pdf, const char *svg, double width_fraction)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   double width = 0, height = 0, drawn_width = PDF_COLUMN * CLAMP (width_fraction, 0.1, 1), drawn_height;
 
   if (pdf_failed (pdf))
     return;
-  if (!svg_size (svg, &width, &height, &error))
-    {
-      pdf_fail (pdf, error->code, error->message);
-      return;
-    }
+  if (!svg_size (svg, &width, &height, &error)) {
+    pdf_fail (pdf, error->code, error->message);
+    return;
+  }
   drawn_height = height * drawn_width / width;
   pdf_need_points (pdf, drawn_height + 6);
-  if (!svg_replay (pdf, svg, &(PdfBox) { PDF_MARGIN, pdf_y (pdf), drawn_width, drawn_height }, &error))
+  if (!svg_replay (pdf, svg, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), drawn_width, drawn_height }, &error))
     pdf_fail (pdf, error->code, error->message);
   pdf_move (pdf, pdf_y (pdf) + drawn_height + 6);
 }

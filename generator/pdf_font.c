@@ -21,11 +21,10 @@ typedef struct {
 static guint
 block_u16 (Block *block, gsize at)
 {
-  if (at + 2 > block->size)
-    {
-      block->broken = TRUE;
-      return 0;
-    }
+  if (at + 2 > block->size) {
+    block->broken = TRUE;
+    return 0;
+  }
   return (guint) block->data[at] << 8 | block->data[at + 1];
 }
 
@@ -40,12 +39,11 @@ block_u32 (Block *block, gsize at)
 static Block
 block_sub (Block *block, gsize at, gsize size)
 {
-  if (at > block->size || size > block->size - at)
-    {
-      block->broken = TRUE;
-      return (Block) { NULL, 0, TRUE };
-    }
-  return (Block) { block->data + at, size, FALSE };
+  if (at > block->size || size > block->size - at) {
+    block->broken = TRUE;
+    return (Block){ NULL, 0, TRUE };
+  }
+  return (Block){ block->data + at, size, FALSE };
 }
 
 static Block
@@ -56,7 +54,7 @@ font_table (Block *file, guint32 tag)
   for (guint i = 0; i < count && !file->broken; i++)
     if (block_u32 (file, 12 + 16 * i) == tag)
       return block_sub (file, block_u32 (file, 12 + 16 * i + 8), block_u32 (file, 12 + 16 * i + 12));
-  return (Block) { NULL, 0, TRUE };
+  return (Block){ NULL, 0, TRUE };
 }
 
 #define TAG(a, b, c, d) ((guint32) (a) << 24 | (guint32) (b) << 16 | (guint32) (c) << 8 | (guint32) (d))
@@ -67,15 +65,14 @@ cmap_windows (Block *cmap)
 {
   guint count = block_u16 (cmap, 2);
 
-  for (guint i = 0; i < count && !cmap->broken; i++)
-    {
-      gsize at = 4 + 8 * i;
-      guint32 offset = block_u32 (cmap, at + 4);
+  for (guint i = 0; i < count && !cmap->broken; i++) {
+    gsize at = 4 + 8 * i;
+    guint32 offset = block_u32 (cmap, at + 4);
 
-      if (block_u16 (cmap, at) == 3 && block_u16 (cmap, at + 2) == 1 && block_u16 (cmap, offset) == 4)
-        return block_sub (cmap, offset, cmap->size - MIN (offset, cmap->size));
-    }
-  return (Block) { NULL, 0, TRUE };
+    if (block_u16 (cmap, at) == 3 && block_u16 (cmap, at + 2) == 1 && block_u16 (cmap, offset) == 4)
+      return block_sub (cmap, offset, cmap->size - MIN (offset, cmap->size));
+  }
+  return (Block){ NULL, 0, TRUE };
 }
 
 typedef struct {
@@ -104,14 +101,13 @@ reader_segment (Reader *reader, guint segment, PdfFace *face)
   guint end = block_u16 (&reader->map, 14 + 2 * (gsize) segment);
   guint start = block_u16 (&reader->map, 16 + 2 * (gsize) reader->segments + 2 * segment);
 
-  for (guint code = start; code <= end && code < 0xffff && !reader->map.broken; code++)
-    {
-      guint glyph = reader_glyph (reader, segment, code);
+  for (guint code = start; code <= end && code < 0xffff && !reader->map.broken; code++) {
+    guint glyph = reader_glyph (reader, segment, code);
 
-      if (glyph != 0)
-        face->width[code] = (guint16) (block_u16 (&reader->metrics, 4 * (gsize) MIN (glyph, reader->long_metrics - 1)) * 1000
-                                       / reader->units);
-    }
+    if (glyph != 0)
+      face->width[code] = (guint16) (block_u16 (&reader->metrics, 4 * (gsize) MIN (glyph, reader->long_metrics - 1))
+                                     * 1000 / reader->units);
+  }
 }
 
 static gboolean
@@ -136,21 +132,19 @@ pdf_face_load (const char *path, GError **error)
 {
   g_autofree char *bytes = NULL;
   gsize size = 0;
-  g_autoptr(PdfFace) face = g_new (PdfFace, 1);
+  g_autoptr (PdfFace) face = g_new (PdfFace, 1);
   Block file;
 
-  if (!g_file_get_contents (path, &bytes, &size, error))
-    {
-      box_translate (error);
-      return NULL;
-    }
+  if (!g_file_get_contents (path, &bytes, &size, error)) {
+    box_translate (error);
+    return NULL;
+  }
   memset (face->width, 0xff, sizeof face->width);
-  file = (Block) { (const guint8 *) bytes, MIN (size, FILE_MAX), FALSE };
-  if (!face_read (face, &file))
-    {
-      box_fail (error, BOX_ERROR_INVALID, "%s: not a TrueType font with a Unicode map", path);
-      return NULL;
-    }
+  file = (Block){ (const guint8 *) bytes, MIN (size, FILE_MAX), FALSE };
+  if (!face_read (face, &file)) {
+    box_fail (error, BOX_ERROR_INVALID, "%s: not a TrueType font with a Unicode map", path);
+    return NULL;
+  }
   return g_steal_pointer (&face);
 }
 

@@ -5,7 +5,8 @@
 
 typedef struct PdfFace PdfFace;
 
-/* Reads the file's cmap (format 4) and hmtx tables, every offset checked. NOT_FOUND, IO, or INVALID for another kind of file. */
+/* Reads the file's cmap (format 4) and hmtx tables, every offset checked. NOT_FOUND, IO, or INVALID for another kind of
+ * file. */
 PdfFace *pdf_face_load (const char *path, GError **error);
 void pdf_face_free (PdfFace *face); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfFace, pdf_face_free)

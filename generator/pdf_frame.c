@@ -17,10 +17,15 @@ static const struct {
 void
 pdf_head_copy (PdfHead *head, const PdfStyle *style)
 {
-  *head = (PdfHead) {
-    .town = g_strdup (style->town),       .service = g_strdup (style->service), .title = g_strdup (style->title),
-    .period = g_strdup (style->period),   .contact = g_strdup (style->contact), .date = g_strdup (style->date),
-    .page_word = g_strdup (style->page_word), .bare = style->bare,
+  *head = (PdfHead){
+    .town = g_strdup (style->town),
+    .service = g_strdup (style->service),
+    .title = g_strdup (style->title),
+    .period = g_strdup (style->period),
+    .contact = g_strdup (style->contact),
+    .date = g_strdup (style->date),
+    .page_word = g_strdup (style->page_word),
+    .bare = style->bare,
   };
 }
 
@@ -57,11 +62,11 @@ draw_header (Pdf *pdf, const PdfHead *head)
   double left = PDF_MARGIN + CREST + 7, right = PDF_WIDTH - PDF_MARGIN;
 
   pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
-  draw_fitted (pdf, &(PdfPen) { PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
-  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
-  draw_fitted (pdf, &(PdfPen) { PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);
-  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8.5, soft, PDF_RIGHT }, right, HEAD_TOP + 20, head->period);
-  pdf_draw_line (pdf, &(PdfBox) { PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
+  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
+  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_RIGHT }, right, HEAD_TOP + 20, head->period);
+  pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
 }
 
 static void
@@ -72,10 +77,10 @@ draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
   guint32 soft = pdf_color (pdf, PDF_SOFT);
   double right = PDF_WIDTH - PDF_MARGIN, y = FOOT_LINE + 12;
 
-  pdf_draw_line (pdf, &(PdfBox) { PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
-  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_LEFT }, PDF_MARGIN, y, head->contact);
-  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
-  draw_fitted (pdf, &(PdfPen) { PDF_REGULAR, 8, soft, PDF_RIGHT }, right, y, number);
+  pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_LEFT }, PDF_MARGIN, y, head->contact);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_RIGHT }, right, y, number);
 }
 
 void
@@ -99,13 +104,16 @@ pdf_draw_crest (Pdf *pdf, double x, double y, double size, guint32 rgb)
   } strokes[] = { { walls, 5, TRUE }, { door, 4, FALSE } };
   double unit = size / 40, moved[10];
 
-  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++)
-    {
-      for (guint j = 0; j < 2 * strokes[i].count; j++)
-        moved[j] = (j % 2 == 0 ? x : y) + strokes[i].xy[j] * unit;
-      pdf_draw_path (pdf, &(PdfPath) { .xy = moved, .count = strokes[i].count, .closed = strokes[i].closed, .width = 2.5 * unit,
-                                       .rgb = rgb, .round = TRUE });
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++) {
+    for (guint j = 0; j < 2 * strokes[i].count; j++)
+      moved[j] = (j % 2 == 0 ? x : y) + strokes[i].xy[j] * unit;
+    pdf_draw_path (pdf, &(PdfPath){ .xy = moved,
+                                    .count = strokes[i].count,
+                                    .closed = strokes[i].closed,
+                                    .width = 2.5 * unit,
+                                    .rgb = rgb,
+                                    .round = TRUE });
+  }
 }
 
 void
@@ -117,7 +125,7 @@ pdf_draw_grade (Pdf *pdf, double x, double y, double size, char letter)
   guint32 ground = known ? grades[index].ground : pdf_color (pdf, PDF_PAPER);
   PdfPen pen = { PDF_BOLD, size * 0.58, known ? grades[index].ink : pdf_color (pdf, PDF_INK), PDF_CENTER };
 
-  pdf_draw_drop (pdf, &(PdfBox) { x, y, size, size }, ground, pdf_color (pdf, PDF_LINE));
+  pdf_draw_drop (pdf, &(PdfBox){ x, y, size, size }, ground, pdf_color (pdf, PDF_LINE));
   if (g_ascii_isgraph (text[0]))
     pdf_draw_text (pdf, &pen, x + size / 2, y + size * 0.71, text);
 }

@@ -13,7 +13,7 @@ struct Pdf {
   HPDF_Page page;
   GPtrArray *images; /* HPDF_Image, owned by doc */
   GHashTable *image_by_path;
-  GArray *waiting; /* of PdfWaiting */
+  GArray *waiting;      /* of PdfWaiting */
   HPDF_Outline heading; /* bookmarks below the title */
   guint32 colors[PDF_COLOR_LAST];
   PdfHead head;

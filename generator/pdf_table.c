@@ -63,17 +63,16 @@ table_place_columns (PdfTable *table, const PdfColumn *columns)
 
   for (guint i = 0; i < table->count; i++)
     sum += MAX (columns[i].fraction, 0.01);
-  for (guint i = 0; i < table->count; i++)
-    {
-      Column *column = &table->columns[i];
-      double width = PDF_COLUMN * MAX (columns[i].fraction, 0.01) / sum;
-      double left = i == 0 ? 0 : PAD_X, right = i + 1 == table->count ? 0 : PAD_X;
+  for (guint i = 0; i < table->count; i++) {
+    Column *column = &table->columns[i];
+    double width = PDF_COLUMN * MAX (columns[i].fraction, 0.01) / sum;
+    double left = i == 0 ? 0 : PAD_X, right = i + 1 == table->count ? 0 : PAD_X;
 
-      *column = (Column) { .title = g_strdup (columns[i].title), .x = x + left, .width = MAX (width - left - right, 4) };
-      column->cell = columns[i].cell < PDF_CELL_LAST ? columns[i].cell : PDF_CELL_TEXT;
-      table->titled |= column->title != NULL;
-      x += width;
-    }
+    *column = (Column){ .title = g_strdup (columns[i].title), .x = x + left, .width = MAX (width - left - right, 4) };
+    column->cell = columns[i].cell < PDF_CELL_LAST ? columns[i].cell : PDF_CELL_TEXT;
+    table->titled |= column->title != NULL;
+    x += width;
+  }
 }
 
 PdfTable *
@@ -112,17 +111,16 @@ cell_split_grade (const char *text, char *ret_letter)
 static void
 row_wrap (const PdfTable *table, Row *row, const char *const *texts)
 {
-  for (guint i = 0; i < table->count; i++)
-    {
-      const Column *column = &table->columns[i];
-      const char *text = texts[i] != NULL ? texts[i] : "";
+  for (guint i = 0; i < table->count; i++) {
+    const Column *column = &table->columns[i];
+    const char *text = texts[i] != NULL ? texts[i] : "";
 
-      if (column->cell == PDF_CELL_GRADE && !row->head)
-        text = cell_split_grade (text, &row->grade[i]);
-      row->lines[i] = pdf_wrap (table->pdf, row_font (row, column), row->head ? HEAD_SIZE : SIZE,
-                                MAX (column->width - row_indent (row, column), 4), text);
-      row->tallest = MAX (row->tallest, row->lines[i]->len);
-    }
+    if (column->cell == PDF_CELL_GRADE && !row->head)
+      text = cell_split_grade (text, &row->grade[i]);
+    row->lines[i] = pdf_wrap (table->pdf, row_font (row, column), row->head ? HEAD_SIZE : SIZE,
+                              MAX (column->width - row_indent (row, column), 4), text);
+    row->tallest = MAX (row->tallest, row->lines[i]->len);
+  }
 }
 
 static double
@@ -136,7 +134,8 @@ cell_link (const PdfTable *table, const Row *row, const PdfBox *box)
 {
   if (row->uri == NULL || box->width <= 0)
     return;
-  pdf_draw_line (table->pdf, &(PdfBox) { box->x, box->y + LEADING - 1.5, box->width, 0 }, 0.5, pdf_color (table->pdf, PDF_MAIN));
+  pdf_draw_line (table->pdf, &(PdfBox){ box->x, box->y + LEADING - 1.5, box->width, 0 }, 0.5,
+                 pdf_color (table->pdf, PDF_MAIN));
   pdf_draw_link (table->pdf, box, row->uri);
 }
 
@@ -154,14 +153,13 @@ cell_draw (const PdfTable *table, const Row *row, guint index, guint from, guint
 
   if (row->grade[index] != 0 && from == 0)
     pdf_draw_grade (table->pdf, column->x, y + (LEADING - DROP) / 2, DROP, row->grade[index]);
-  for (guint i = from; i < MIN (to, row->lines[index]->len); i++, y += LEADING)
-    {
-      const char *line = g_ptr_array_index (row->lines[index], i);
+  for (guint i = from; i < MIN (to, row->lines[index]->len); i++, y += LEADING) {
+    const char *line = g_ptr_array_index (row->lines[index], i);
 
-      pdf_draw_text (table->pdf, &pen, x, y + LEADING / 2 + pen.size * 0.36, line);
-      if (linked)
-        cell_link (table, row, &(PdfBox) { x, y, pdf_text_width (table->pdf, pen.font, pen.size, line), LEADING });
-    }
+    pdf_draw_text (table->pdf, &pen, x, y + LEADING / 2 + pen.size * 0.36, line);
+    if (linked)
+      cell_link (table, row, &(PdfBox){ x, y, pdf_text_width (table->pdf, pen.font, pen.size, line), LEADING });
+  }
 }
 
 /* Lines [from, to) of the row at the cursor, with the line below it when it ends here. */
@@ -184,7 +182,7 @@ static void
 table_draw_head (const PdfTable *table)
 {
   const char *titles[PDF_COLUMN_MAX] = { NULL };
-  g_auto(Row) row = { .head = TRUE };
+  g_auto (Row) row = { .head = TRUE };
 
   if (!table->titled)
     return;
@@ -215,19 +213,17 @@ row_flow (PdfTable *table, const Row *row)
   double page = pdf_bottom () - pdf_top (table->pdf);
   gboolean whole = lines_height (row->tallest) < page * UNBREAKABLE;
 
-  for (guint from = 0; from < row->tallest && !pdf_failed (table->pdf);)
-    {
-      guint fit = lines_that_fit (table), left = row->tallest - from;
+  for (guint from = 0; from < row->tallest && !pdf_failed (table->pdf);) {
+    guint fit = lines_that_fit (table), left = row->tallest - from;
 
-      if (fit < MIN (left, whole ? left : 3))
-        {
-          table_turn_page (table);
-          fit = MAX (lines_that_fit (table), 1);
-        }
-      fit = MIN (fit, left);
-      row_draw (table, row, from, from + fit);
-      from += fit;
+    if (fit < MIN (left, whole ? left : 3)) {
+      table_turn_page (table);
+      fit = MAX (lines_that_fit (table), 1);
     }
+    fit = MIN (fit, left);
+    row_draw (table, row, from, from + fit);
+    from += fit;
+  }
 }
 
 /* The header waits for its first row: it never stands alone at the foot of a page. */
@@ -244,7 +240,7 @@ table_open (PdfTable *table, const Row *row)
 static void
 table_add (PdfTable *table, const char *const *cells, const char *uri, gboolean total)
 {
-  g_auto(Row) row = { .total = total, .uri = pdf_is_link (uri) ? uri : NULL };
+  g_auto (Row) row = { .total = total, .uri = pdf_is_link (uri) ? uri : NULL };
 
   if (pdf_failed (table->pdf))
     return;

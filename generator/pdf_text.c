@@ -44,7 +44,8 @@ char_is_invisible (gunichar character)
 {
   GUnicodeType type = g_unichar_type (character);
 
-  return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || character == 0xfeff || g_unichar_iszerowidth (character);
+  return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || character == 0xfeff
+         || g_unichar_iszerowidth (character);
 }
 
 static gunichar
@@ -69,16 +70,15 @@ text_clean_run (const PdfFace *face, const char *text, gsize length)
   GString *clean = g_string_sized_new (length + 1);
   gunichar last = 0;
 
-  for (const char *p = composed != NULL ? composed : valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar drawable = char_drawable (face, g_utf8_get_char (p));
+  for (const char *p = composed != NULL ? composed : valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar drawable = char_drawable (face, g_utf8_get_char (p));
 
-      /* One mark for a run of signs the font lacks: a family emoji is seven code points. */
-      if (drawable == 0 || (drawable == REPLACEMENT && last == REPLACEMENT))
-        continue;
-      g_string_append_unichar (clean, drawable);
-      last = drawable;
-    }
+    /* One mark for a run of signs the font lacks: a family emoji is seven code points. */
+    if (drawable == 0 || (drawable == REPLACEMENT && last == REPLACEMENT))
+      continue;
+    g_string_append_unichar (clean, drawable);
+    last = drawable;
+  }
   return g_string_free (clean, FALSE);
 }
 
@@ -115,7 +115,7 @@ filler_cut (Filler *filler, const char *end, const char *next)
   g_ptr_array_add (filler->lines, g_strndup (filler->start, (gsize) (end - filler->start)));
   while (*next == ' ')
     next++;
-  *filler = (Filler) { .lines = filler->lines, .start = next };
+  *filler = (Filler){ .lines = filler->lines, .start = next };
 }
 
 /* A line may end at a space, and after a hyphen or a slash that joins two words. */
@@ -124,12 +124,10 @@ filler_note_chance (Filler *filler, const char *p, gunichar character)
 {
   const char *after = g_utf8_next_char (p);
 
-  if (character == ' ' && p > filler->start)
-    {
-      filler->end = p;
-      filler->next = after;
-    }
-  else if ((character == '-' || character == '/') && p > filler->start && g_unichar_isalpha (g_utf8_get_char (after)))
+  if (character == ' ' && p > filler->start) {
+    filler->end = p;
+    filler->next = after;
+  } else if ((character == '-' || character == '/') && p > filler->start && g_unichar_isalpha (g_utf8_get_char (after)))
     filler->end = filler->next = after;
 }
 
@@ -139,27 +137,24 @@ wrap_paragraph (const PdfFace *face, const char *text, double limit, GPtrArray *
   Filler filler = { .lines = lines, .start = text };
   const char *p = text;
 
-  while (*p != '\0' && lines->len < WRAP_MAX_LINES)
-    {
-      gunichar character = g_utf8_get_char (p);
+  while (*p != '\0' && lines->len < WRAP_MAX_LINES) {
+    gunichar character = g_utf8_get_char (p);
 
-      filler.width += pdf_face_width (face, character);
-      if (p > filler.start && character != ' ' && (filler.width > limit || filler.chars > LINE_MAX_CHARS))
-        {
-          filler_cut (&filler, filler.end != NULL ? filler.end : p, filler.next != NULL ? filler.next : p);
-          p = filler.start;
-          continue;
-        }
-      filler_note_chance (&filler, p, character);
-      filler.chars++;
-      p = g_utf8_next_char (p);
+    filler.width += pdf_face_width (face, character);
+    if (p > filler.start && character != ' ' && (filler.width > limit || filler.chars > LINE_MAX_CHARS)) {
+      filler_cut (&filler, filler.end != NULL ? filler.end : p, filler.next != NULL ? filler.next : p);
+      p = filler.start;
+      continue;
     }
-  if (lines->len < WRAP_MAX_LINES)
-    {
-      char *rest = g_strdup (filler.start);
+    filler_note_chance (&filler, p, character);
+    filler.chars++;
+    p = g_utf8_next_char (p);
+  }
+  if (lines->len < WRAP_MAX_LINES) {
+    char *rest = g_strdup (filler.start);
 
-      g_ptr_array_add (lines, g_strchomp (rest));
-    }
+    g_ptr_array_add (lines, g_strchomp (rest));
+  }
 }
 
 GPtrArray *
@@ -169,15 +164,14 @@ pdf_wrap (const Pdf *pdf, PdfFont font, double size, double width, const char *t
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   const char *from = text != NULL ? text : "";
 
-  for (gboolean more = TRUE; more && lines->len < WRAP_MAX_LINES;)
-    {
-      const char *end = strchr (from, '\n');
-      g_autofree char *clean = text_clean_run (face, from, end != NULL ? (gsize) (end - from) : strlen (from));
+  for (gboolean more = TRUE; more && lines->len < WRAP_MAX_LINES;) {
+    const char *end = strchr (from, '\n');
+    g_autofree char *clean = text_clean_run (face, from, end != NULL ? (gsize) (end - from) : strlen (from));
 
-      wrap_paragraph (face, clean, MAX (width, 1) * 1000.0 / size, lines);
-      more = end != NULL;
-      from = more ? end + 1 : from;
-    }
+    wrap_paragraph (face, clean, MAX (width, 1) * 1000.0 / size, lines);
+    more = end != NULL;
+    from = more ? end + 1 : from;
+  }
   return lines;
 }
 
@@ -185,7 +179,7 @@ char *
 pdf_fit (const Pdf *pdf, const PdfPen *pen, double width, const char *text)
 {
   g_autofree char *clean = pdf_clean (pdf, pen->font, text);
-  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   double dots = pdf_text_width (pdf, pen->font, pen->size, "…");
 
   if (pdf_text_width (pdf, pen->font, pen->size, clean) <= width)

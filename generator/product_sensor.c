@@ -221,5 +221,5 @@ product_sensor_make (Kit *kit, const char *subject, const char *out, GError **er
     return FALSE;
   if (readings->len == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no reading in the last %d days", subject, SENSOR_CURVE_DAYS);
-  return drawing_write (&(Drawing) { kit, sensor, curve, readings }, out, error);
+  return drawing_write (&(Drawing){ kit, sensor, curve, readings }, out, error);
 }

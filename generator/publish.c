@@ -96,7 +96,8 @@ add_folder (Publication *publication, const char *prefix, const char *folder, gu
 
     if (*name == '.')
       continue;
-    if (below ? !add_folder (publication, path, source, depth + 1, error) : !add_file (publication, path, source, error))
+    if (below ? !add_folder (publication, path, source, depth + 1, error)
+              : !add_file (publication, path, source, error))
       return FALSE;
   }
   return TRUE;
@@ -126,9 +127,9 @@ publish_each (const Publication *publication, PublishVisit visit, gpointer data)
 /* The place of the builds, locked for the time of a run. */
 typedef struct {
   const char *folder;
-  int lock; /* descriptor */
-  gint64 last;         /* greatest number in use */
-  char *current;       /* name of the build that is shown, NULL at first */
+  int lock;      /* descriptor */
+  gint64 last;   /* greatest number in use */
+  char *current; /* name of the build that is shown, NULL at first */
 } Place;
 
 static void
@@ -175,7 +176,8 @@ place_sweep (Place *place, const char *kept, const char *also_kept, GError **err
     g_autofree char *path = place_path (place, name);
     gint64 number;
 
-    if (!g_str_has_prefix (name, BUILD_PREFIX) || !text_to_integer (name + strlen (BUILD_PREFIX), 1, G_MAXINT32, &number))
+    if (!g_str_has_prefix (name, BUILD_PREFIX)
+        || !text_to_integer (name + strlen (BUILD_PREFIX), 1, G_MAXINT32, &number))
       continue;
     place->last = MAX (place->last, number);
     if (g_strcmp0 (name, kept) != 0 && g_strcmp0 (name, also_kept) != 0 && !kit_remove_folder (path, error))
@@ -187,7 +189,8 @@ place_sweep (Place *place, const char *kept, const char *also_kept, GError **err
 static gboolean
 path_is_plain (const char *path)
 {
-  return *path != '\0' && *path != '/' && strstr (path, "..") == NULL && g_regex_match_simple ("^[A-Za-z0-9._/-]+$", path, 0, 0);
+  return *path != '\0' && *path != '/' && strstr (path, "..") == NULL
+         && g_regex_match_simple ("^[A-Za-z0-9._/-]+$", path, 0, 0);
 }
 
 static gboolean
@@ -202,7 +205,8 @@ write_file (const char *build, const char *path, GBytes *bytes, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "%s: not a path of the site", path);
   if (g_mkdir_with_parents (folder, 0755) != 0)
     return box_fail (error, BOX_ERROR_IO, "%s: %s", folder, g_strerror (errno));
-  if (!g_file_set_contents_full (target, data != NULL ? data : "", (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644, error))
+  if (!g_file_set_contents_full (target, data != NULL ? data : "", (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644,
+                                 error))
     return box_translate (error);
   return TRUE;
 }

@@ -1,5 +1,5 @@
-/* publish.h: a folder of files put in the place of the former one in one rename, so that no visitor ever meets half a site.
- * Knows no page: callers give paths and bytes. */
+/* publish.h: a folder of files put in the place of the former one in one rename, so that no visitor ever meets half a
+ * site. Knows no page: callers give paths and bytes. */
 #pragma once
 #include <glib.h>
 
@@ -9,8 +9,8 @@ Publication *publish_new (void);
 void publish_free (Publication *publication); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publication, publish_free)
 
-/* Adds a file with a copy of `text`, replacing a former one of that path. `path` is relative, in [a-zA-Z0-9._/-], without
- * dots alone: a bad one makes publish_run fail with INVALID. */
+/* Adds a file with a copy of `text`, replacing a former one of that path. `path` is relative, in [a-zA-Z0-9._/-],
+ * without dots alone: a bad one makes publish_run fail with INVALID. */
 void publish_add (Publication *publication, const char *path, const char *text);
 /* Adds every file below `folder` under `prefix`. NOT_FOUND, IO, LIMIT (16 MiB a file). */
 gboolean publish_add_folder (Publication *publication, const char *prefix, const char *folder, GError **error);

@@ -32,7 +32,8 @@ numbers_path (const Kit *kit, GError **error)
     return NULL;
   }
   while ((name = g_dir_read_name (names)) != NULL)
-    if (g_str_has_prefix (name, NUMBERS_PREFIX) && g_str_has_suffix (name, ".yaml") && (last == NULL || strcmp (name, last) > 0)) {
+    if (g_str_has_prefix (name, NUMBERS_PREFIX) && g_str_has_suffix (name, ".yaml")
+        && (last == NULL || strcmp (name, last) > 0)) {
       g_free (last);
       last = g_strdup (name);
     }
@@ -92,7 +93,8 @@ add_entry (Tree *list, const char *url, const char *title, gboolean current)
 static void
 set_site (Site *site, const char *url)
 {
-  Tree *map = tree_set_map (site->view, "site"), *menu = tree_set_list (map, "menu"), *others = tree_set_list (map, "others");
+  Tree *map = tree_set_map (site->view, "site"), *menu = tree_set_list (map, "menu"),
+       *others = tree_set_list (map, "others");
 
   tree_set_text (map, "base_url", site->kit->base_url);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
@@ -189,7 +191,8 @@ add_plain (Site *site, const char *template, const char *path, GError **error)
 static void
 set_theme (Site *site)
 {
-  g_autofree char *main_text = setting_text (site->kit->db, "color.main"), *mark_text = setting_text (site->kit->db, "color.mark");
+  g_autofree char *main_text = setting_text (site->kit->db, "color.main"),
+                  *mark_text = setting_text (site->kit->db, "color.mark");
   guint32 main_rgb = 0, mark_rgb = 0;
   ColorTheme theme;
   Tree *map = tree_set_map (site->view, "theme");
@@ -201,8 +204,10 @@ set_theme (Site *site)
   const struct {
     const char *key;
     guint32 rgb;
-  } rows[] = { { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
-               { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark } };
+  } rows[] = {
+    { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
+    { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark }
+  };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *text = color_text (rows[i].rgb);
 
@@ -214,11 +219,13 @@ set_theme (Site *site)
 static gboolean
 add_assets (Site *site, GError **error)
 {
-  g_autofree char *folder = kit_path (site->kit, "paths.templates", ASSETS), *own = kit_override_path (site->kit, ASSETS);
+  g_autofree char *folder = kit_path (site->kit, "paths.templates", ASSETS),
+                  *own = kit_override_path (site->kit, ASSETS);
 
   if (!publish_add_folder (site->publication, ASSETS, folder, error))
     return FALSE;
-  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_DIR) && !publish_add_folder (site->publication, ASSETS, own, error))
+  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_DIR)
+      && !publish_add_folder (site->publication, ASSETS, own, error))
     return FALSE;
   set_theme (site);
   return add_plain (site, "town_css", ASSETS "/town.css", error);
@@ -227,7 +234,8 @@ add_assets (Site *site, GError **error)
 static gboolean
 make_all (Site *site, GError **error)
 {
-  g_autofree char *folder = kit_path (site->kit, "paths.templates", "content"), *own = kit_override_path (site->kit, "content");
+  g_autofree char *folder = kit_path (site->kit, "paths.templates", "content"),
+                  *own = kit_override_path (site->kit, "content");
 
   site->contents = content_load (folder, own, error);
   if (site->contents == NULL)

@@ -1,4 +1,5 @@
-/* site.h: the public site: pages of content/, statistics, plan, 404, assets, built whole and published by one rename. */
+/* site.h: the public site: pages of content/, statistics, plan, 404, assets, built whole and published by one rename.
+ */
 #pragma once
 #include "kit.h"
 #include "publish.h"

@@ -19,7 +19,7 @@
 typedef struct {
   const char *table, *id, *fact, *unit, *value, *text;
   ChartKind kind;
-  guint rows_max;  /* the last ones of a time series, the first ones of a ranking */
+  guint rows_max; /* the last ones of a time series, the first ones of a ranking */
   guint decimals, divisor;
   gboolean in_time;
 } ChartRow;
@@ -61,7 +61,8 @@ rows_of (const Tree *stats, const ChartRow *row)
 static void
 columns_add (Columns *columns, const ChartRow *chart, const Tree *row)
 {
-  const char *label = tree_get_text (row, "short") != NULL ? tree_get_text (row, "short") : tree_get_text (row, "label");
+  const char *label =
+      tree_get_text (row, "short") != NULL ? tree_get_text (row, "short") : tree_get_text (row, "label");
   const char *text = tree_get_text (row, chart->text);
   const Tree *value = tree_get (row, chart->value);
   double number = tree_kind (value) == TREE_INTEGER ? (double) tree_integer (value) / chart->divisor : NAN;
@@ -107,18 +108,18 @@ batch_add (ChartBatch *batch, const ChartRow *chart, const Tree *rows, const cha
   if (!any_value (&columns))
     return TRUE;
   return chart_batch_add (batch,
-                          &(Chart) { .kind = chart->kind,
-                                     .id = chart->id,
-                                     .title = fact,
-                                     .description = columns.description->str,
-                                     .unit = chart->unit,
-                                     .width_px = chart->kind == CHART_ROWS ? NARROW_PX : 0,
-                                     .row_count = columns.values->len,
-                                     .series_count = 1,
-                                     .labels = (const char *const *) columns.labels->pdata,
-                                     .values = (const double *) (gconstpointer) columns.values->data,
-                                     .value_labels = (const char *const *) columns.texts->pdata,
-                                     .decimals = chart->decimals },
+                          &(Chart){ .kind = chart->kind,
+                                    .id = chart->id,
+                                    .title = fact,
+                                    .description = columns.description->str,
+                                    .unit = chart->unit,
+                                    .width_px = chart->kind == CHART_ROWS ? NARROW_PX : 0,
+                                    .row_count = columns.values->len,
+                                    .series_count = 1,
+                                    .labels = (const char *const *) columns.labels->pdata,
+                                    .values = (const double *) (gconstpointer) columns.values->data,
+                                    .value_labels = (const char *const *) columns.texts->pdata,
+                                    .decimals = chart->decimals },
                           ret_index, error);
 }
 
@@ -173,7 +174,8 @@ add_csv (Site *site, const Statistics *statistics, Tree *stats)
 {
   const Tree *town = tree_get (site->view, "town");
   const char *commune = tree_get_text (town, "commune");
-  const StatisticsPlace place = { tree_get_text (town, "insee"), commune != NULL ? commune : tree_get_text (town, "name") };
+  const StatisticsPlace place = { tree_get_text (town, "insee"),
+                                  commune != NULL ? commune : tree_get_text (town, "name") };
   g_autofree char *csv = statistics_csv (statistics, stats, &place);
   g_autofree char *year = clock_format (statistics->now, "%Y");
   g_autofree char *name = g_strdup_printf (CSV_NAME "_%s.csv", year), *path = g_strconcat ("statistiques/", name, NULL);

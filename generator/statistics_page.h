@@ -3,5 +3,6 @@
 #pragma once
 #include "site.h"
 
-/* Adds /statistiques/ and its CSV to the site. Leaves the figures in the shared view as `stats`, for the page of method. */
+/* Adds /statistiques/ and its CSV to the site. Leaves the figures in the shared view as `stats`, for the page of
+ * method. */
 gboolean statistics_page_add (Site *site, GError **error);

@@ -17,7 +17,7 @@ static const struct {
   const char *paint;
   PdfColor color;
 } paints[] = {
-  { "currentColor", PDF_INK },    { "var(--soft", PDF_SOFT },      { "var(--line", PDF_LINE },
+  { "currentColor", PDF_INK },     { "var(--soft", PDF_SOFT }, { "var(--line", PDF_LINE },
   { "var(--main-ink", PDF_PAPER }, { "var(--main", PDF_MAIN }, { "var(--mark", PDF_MARK },
   { "var(--paper", PDF_PAPER },
 };
@@ -64,11 +64,10 @@ attribute_paint (const Replay *replay, const Attributes *all, const char *name, 
   if (paint == NULL || strcmp (paint, "none") == 0)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
-    if (g_str_has_prefix (paint, paints[i].paint))
-      {
-        *ret_rgb = pdf_tint (pdf_color (replay->pdf, paints[i].color), attribute_number (all, opacity, 1));
-        return TRUE;
-      }
+    if (g_str_has_prefix (paint, paints[i].paint)) {
+      *ret_rgb = pdf_tint (pdf_color (replay->pdf, paints[i].color), attribute_number (all, opacity, 1));
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -88,7 +87,8 @@ static void
 draw_rect (Replay *replay, const Attributes *all)
 {
   PdfBox box = { replay_x (replay, attribute_number (all, "x", 0)), replay_y (replay, attribute_number (all, "y", 0)),
-                 attribute_number (all, "width", 0) * replay->scale, attribute_number (all, "height", 0) * replay->scale };
+                 attribute_number (all, "width", 0) * replay->scale,
+                 attribute_number (all, "height", 0) * replay->scale };
   guint32 rgb;
 
   if (box.width > 0 && box.height > 0 && attribute_paint (replay, all, "fill", &rgb))
@@ -106,34 +106,33 @@ draw_circle (Replay *replay, const Attributes *all)
                      replay_y (replay, attribute_number (all, "cy", 0)), radius, rgb);
 }
 
-/* Numbers after M and L are points, Z closes; another letter ends the path. A polyline's points have no letters at all. */
+/* Numbers after M and L are points, Z closes; another letter ends the path. A polyline's points have no letters at all.
+ */
 static GArray *
 points_read (Replay *replay, const char *text, gboolean *ret_closed)
 {
   GArray *xy = g_array_new (FALSE, FALSE, sizeof (double));
   const double lift[2] = { NAN, NAN };
 
-  for (const char *p = text; *p != '\0' && replay->points < POINTS_MAX;)
-    {
-      char *end = NULL;
-      double value, placed;
+  for (const char *p = text; *p != '\0' && replay->points < POINTS_MAX;) {
+    char *end = NULL;
+    double value, placed;
 
-      if (*p == 'M' && xy->len > 0 && xy->len % 2 == 0)
-        g_array_append_vals (xy, lift, 2);
-      *ret_closed |= *p == 'Z' || *p == 'z';
-      if (strchr ("MLZz ,\n\t", *p) != NULL)
-        {
-          p++;
-          continue;
-        }
-      value = g_ascii_strtod (p, &end);
-      if (end == p || !isfinite (value) || fabs (value) > 1e6)
-        break;
-      placed = xy->len % 2 == 0 ? replay_x (replay, value) : replay_y (replay, value);
-      g_array_append_val (xy, placed);
-      replay->points++;
-      p = end;
+    if (*p == 'M' && xy->len > 0 && xy->len % 2 == 0)
+      g_array_append_vals (xy, lift, 2);
+    *ret_closed |= *p == 'Z' || *p == 'z';
+    if (strchr ("MLZz ,\n\t", *p) != NULL) {
+      p++;
+      continue;
     }
+    value = g_ascii_strtod (p, &end);
+    if (end == p || !isfinite (value) || fabs (value) > 1e6)
+      break;
+    placed = xy->len % 2 == 0 ? replay_x (replay, value) : replay_y (replay, value);
+    g_array_append_val (xy, placed);
+    replay->points++;
+    p = end;
+  }
   return xy;
 }
 
@@ -142,7 +141,7 @@ draw_path (Replay *replay, const Attributes *all)
 {
   const char *d = attribute (all, "d") != NULL ? attribute (all, "d") : attribute (all, "points");
   gboolean closed = FALSE;
-  g_autoptr(GArray) xy = points_read (replay, d != NULL ? d : "", &closed);
+  g_autoptr (GArray) xy = points_read (replay, d != NULL ? d : "", &closed);
   PdfPath path = { .xy = (const double *) (gpointer) xy->data, .count = xy->len / 2, .closed = closed, .round = TRUE };
 
   path.width = CLAMP (attribute_number (all, "stroke-width", 1), 0.1, 40) * replay->scale;
@@ -159,7 +158,7 @@ open_text (Replay *replay, const Attributes *all)
   if (replay->text != NULL)
     return;
   replay->text = g_string_new (NULL);
-  replay->pen = (PdfPen) { PDF_REGULAR, FONT_SIZE * replay->scale, pdf_color (replay->pdf, PDF_INK), PDF_LEFT };
+  replay->pen = (PdfPen){ PDF_REGULAR, FONT_SIZE * replay->scale, pdf_color (replay->pdf, PDF_INK), PDF_LEFT };
   attribute_paint (replay, all, "fill", &replay->pen.rgb);
   if (anchor != NULL)
     replay->pen.align = anchor[0] == 'm' ? PDF_CENTER : anchor[0] == 'e' ? PDF_RIGHT : PDF_LEFT;
@@ -196,11 +195,13 @@ static const struct {
   const char *name;
   void (*draw) (Replay *replay, const Attributes *all);
 } elements[] = {
-  { "rect", draw_rect }, { "path", draw_path }, { "polyline", draw_path }, { "circle", draw_circle }, { "text", open_text },
+  { "rect", draw_rect },     { "path", draw_path }, { "polyline", draw_path },
+  { "circle", draw_circle }, { "text", open_text },
 };
 
 static void
-on_start (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data, GError **error)
+on_start (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data,
+          GError **error)
 {
   Attributes all = { names, values };
   Replay *replay = data;
@@ -242,11 +243,10 @@ svg_size (const char *svg, double *ret_width, double *ret_height, GError **error
   double width = 0, height = 0;
   char *end = NULL;
 
-  if (p != NULL)
-    {
-      width = g_ascii_strtod (p + strlen ("viewBox=\"0 0 "), &end);
-      height = g_ascii_strtod (end, NULL);
-    }
+  if (p != NULL) {
+    width = g_ascii_strtod (p + strlen ("viewBox=\"0 0 "), &end);
+    height = g_ascii_strtod (end, NULL);
+  }
   if (!(width >= 1 && width <= 10000 && height >= 1 && height <= 10000))
     return box_fail (error, BOX_ERROR_INVALID, "a chart without a size");
   *ret_width = width;
@@ -259,7 +259,7 @@ svg_replay (Pdf *pdf, const char *svg, const PdfBox *box, GError **error)
 {
   const GMarkupParser parser = { .start_element = on_start, .end_element = on_end, .text = on_text };
   Replay replay = { .pdf = pdf, .x = box->x, .y = box->y };
-  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &replay, NULL);
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &replay, NULL);
   gsize length = svg != NULL ? strlen (svg) : 0;
   double width, height;
   gboolean parsed;

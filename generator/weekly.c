@@ -81,15 +81,15 @@ batch_add (ChartBatch *batch, Letter *letter, GError **error)
   if (count == 0)
     return TRUE;
   return chart_batch_add (batch,
-                          &(Chart) { .kind = CHART_BARS,
-                                     .id = "handed-by-month",
-                                     .title = tree_get_text (tree_get (letter->tree, "chart"), "title"),
-                                     .width_px = 760,
-                                     .height_px = 200,
-                                     .row_count = count,
-                                     .series_count = 1,
-                                     .labels = labels,
-                                     .values = values },
+                          &(Chart){ .kind = CHART_BARS,
+                                    .id = "handed-by-month",
+                                    .title = tree_get_text (tree_get (letter->tree, "chart"), "title"),
+                                    .width_px = 760,
+                                    .height_px = 200,
+                                    .row_count = count,
+                                    .series_count = 1,
+                                    .labels = labels,
+                                    .values = values },
                           &letter->chart, error);
 }
 
@@ -121,8 +121,10 @@ manifest_add (Tree *manifest, const Letter *letter, const char *name, guint page
 static gboolean
 run_write (Run *run, const ChartBatch *batch, const Letter *letter, GError **error)
 {
-  g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL), *path = g_build_filename (run->out, name, NULL);
-  const WeeklyLetter printed = { letter->tree, letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
+  g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
+                  *path = g_build_filename (run->out, name, NULL);
+  const WeeklyLetter printed = { letter->tree,
+                                 letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
   guint pages = 0;
 
   if (!weekly_pdf_write (run->kit, &printed, path, &pages, error))
@@ -186,7 +188,8 @@ manifest_write (const Run *run, GError **error)
 {
   g_autofree char *path = g_build_filename (run->out, MANIFEST, NULL), *text = json_print (run->manifest);
 
-  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
     return box_translate (error);
   return TRUE;
 }

@@ -1,4 +1,5 @@
-/* weekly.h: every Monday, one PDF per partner and, last, the list of them: a run that dies leaves no list. Sends nothing. */
+/* weekly.h: every Monday, one PDF per partner and, last, the list of them: a run that dies leaves no list. Sends
+ * nothing. */
 #pragma once
 #include "kit.h"
 

@@ -7,4 +7,5 @@ typedef struct {
   const char *chart_svg; /* the cover chart; NULL: none */
 } WeeklyLetter;
 /* Writes the PDF to `path`. */
-gboolean weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, guint *ret_pages, GError **error);
+gboolean
+weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, guint *ret_pages, GError **error);

@@ -5,10 +5,10 @@
 #include "domain/outbox.h"
 
 typedef struct {
-  const char *from;          /* address */
-  const char *from_name;     /* the service's name */
-  const char *reply_to;      /* nullable or "": no Reply-To */
-  GBytes *attachment;        /* nullable: a PDF */
+  const char *from;      /* address */
+  const char *from_name; /* the service's name */
+  const char *reply_to;  /* nullable or "": no Reply-To */
+  GBytes *attachment;    /* nullable: a PDF */
   const char *attachment_name;
 } ComposeEnvelope;
 

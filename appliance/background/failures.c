@@ -19,8 +19,13 @@ tell_one (Db *db, Telling *telling, const User *user, const Mail *mail, GError *
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *day = clock_iso_day (telling->now);
   g_autofree char *key = g_strdup_printf ("failures:%s:%" G_GINT64_FORMAT, day, user->id);
-  const OutboxInput input = { .dedup_key = key, .kind = "outbox_failures", .recipient = user->email, .subject = mail->subject,
-                              .body_text = mail->text, .body_html = mail->html, .from = from };
+  const OutboxInput input = { .dedup_key = key,
+                              .kind = "outbox_failures",
+                              .recipient = user->email,
+                              .subject = mail->subject,
+                              .body_text = mail->text,
+                              .body_html = mail->html,
+                              .from = from };
   gint64 id = 0;
 
   if (!outbox_add (db, &input, telling->now, &id, error))

@@ -31,7 +31,7 @@ enum { PASSES_MAX = 500, RETRY_S = 60, RETRY_SLOW_S = 900, LOOK_S = 60 };
 MailStyle
 jobs_mail_style (const Jobs *jobs)
 {
-  return (MailStyle) { jobs->templates, jobs->words, jobs->base_url };
+  return (MailStyle){ jobs->templates, jobs->words, jobs->base_url };
 }
 
 /* One step of a job's life in the store. */
@@ -90,7 +90,9 @@ job_run (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GErro
   gboolean succeeded = kind->run (jobs, now, counts, &failure);
   g_autofree char *result = succeeded ? counts_print (counts) : g_strdup (failure->message);
   Tree *line = tree_add_map (summary);
-  Step step = { .kind = kind, .now = now, .outcome = { kind->name, next_time (kind, succeeded, now), succeeded, result } };
+  Step step = { .kind = kind,
+                .now = now,
+                .outcome = { kind->name, next_time (kind, succeeded, now), succeeded, result } };
 
   tree_set_text (line, "job", kind->name);
   tree_set_flag (line, "ok", succeeded);
@@ -102,7 +104,9 @@ job_run (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GErro
 static gboolean
 job_skip (const Jobs *jobs, const JobKind *kind, gint64 now, GError **error)
 {
-  Step step = { .kind = kind, .now = now, .outcome = { kind->name, job_next (&kind->schedule, now), FALSE, "skipped, too late" } };
+  Step step = { .kind = kind,
+                .now = now,
+                .outcome = { kind->name, job_next (&kind->schedule, now), FALSE, "skipped, too late" } };
 
   return store_write (jobs->store, step_finish, &step, error);
 }

@@ -24,8 +24,8 @@ static const struct {
   gboolean alarm;
 } ends[] = {
   { 0, ANY, ANY, OUTBOX_SENT, FALSE },
-  { 78, ANY, ANY, OUTBOX_RETRY, TRUE },  /* configuration */
-  { 77, ANY, ANY, OUTBOX_RETRY, TRUE },  /* authentication */
+  { 78, ANY, ANY, OUTBOX_RETRY, TRUE }, /* configuration */
+  { 77, ANY, ANY, OUTBOX_RETRY, TRUE }, /* authentication */
   { ANY, 530, 538, OUTBOX_RETRY, TRUE },
   { ANY, 500, 599, OUTBOX_FAILED, FALSE },
   { ANY, 400, 499, OUTBOX_RETRY, FALSE },
@@ -153,8 +153,8 @@ relay (Sending *sending, GError **error)
   g_autofree char *sender = g_strconcat ("--from=", from, NULL);
   g_autoptr (GBytes) message = message_make (sending, db, from, error);
   g_auto (ProgramResult) result = { 0 };
-  const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-", sender, "--",
-                         sending->mail->recipient, NULL };
+  const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-",
+                         sender,  "--", sending->mail->recipient,    NULL };
   const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S, .stop = sending->jobs->stop };
 
   if (message == NULL || !program_run (&call, &result, error))
@@ -170,7 +170,7 @@ send_claimed (Sending *sending, gboolean *ret_alarm, GError **error)
   g_autoptr (GError) failure = NULL;
 
   if (!relay (sending, &failure)) { /* our own side: a lost file concerns this mail, a lost msmtp all of them */
-    sending->verdict = (MailerVerdict) { OUTBOX_RETRY, g_error_matches (failure, BOX_ERROR, BOX_ERROR_IO), "box" };
+    sending->verdict = (MailerVerdict){ OUTBOX_RETRY, g_error_matches (failure, BOX_ERROR, BOX_ERROR_IO), "box" };
     g_debug ("mail %" G_GINT64_FORMAT ": %s", sending->mail->id, failure->message);
   }
   *ret_alarm = sending->verdict.alarm;

@@ -12,8 +12,8 @@ gboolean mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 /* What msmtp's end means. */
 typedef struct {
   OutboxVerdict verdict;
-  gboolean alarm; /* the relay or its configuration, not this mail: no other mail would pass */
-  char status[16];/* "550", "exit 75", "timeout": what the outbox keeps */
+  gboolean alarm;  /* the relay or its configuration, not this mail: no other mail would pass */
+  char status[16]; /* "550", "exit 75", "timeout": what the outbox keeps */
 } MailerVerdict;
 /* Pure. `log`: its log line; `exited` FALSE: it was killed at the deadline. The exit status alone does not tell
  * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides. */

@@ -59,8 +59,12 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("notice:%" G_GINT64_FORMAT, first->id);
   g_auto (Mail) mail = { 0 };
-  OutboxInput input = { .dedup_key = key, .kind = group->kind->kind, .recipient = group->recipient, .from = from,
-                        .partner_id = group->partner_id, .report_id = group->kind->grouped ? 0 : first->report_id };
+  OutboxInput input = { .dedup_key = key,
+                        .kind = group->kind->kind,
+                        .recipient = group->recipient,
+                        .from = from,
+                        .partner_id = group->partner_id,
+                        .report_id = group->kind->grouped ? 0 : first->report_id };
 
   if (!group_render (db, writing, group, &mail, error))
     return FALSE;

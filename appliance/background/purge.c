@@ -4,6 +4,7 @@
 
 #include "domain/attempt.h"
 #include "domain/draft.h"
+#include "domain/file.h"
 
 /* A noun that ages adds its line here. */
 static const struct {
@@ -27,6 +28,17 @@ erase (Db *db, gpointer data, GError **error)
   return erasers[erasing->eraser].purge (db, erasing->now, error);
 }
 
+static gboolean
+purge_files (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  guint rows = 0, files = 0;
+
+  if (!file_sweep (jobs->store, jobs->data_folder, now, &rows, &files, error))
+    return FALSE;
+  tree_set_integer (counts, "files", files);
+  return TRUE;
+}
+
 gboolean
 purge_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
@@ -46,7 +58,7 @@ purge_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   }
   tree_set_integer (counts, "erasers", done);
   if (first_failure == NULL)
-    return TRUE;
+    return purge_files (jobs, now, counts, error);
   g_propagate_error (error, g_steal_pointer (&first_failure));
   return FALSE;
 }

@@ -55,7 +55,8 @@ wait_for_work (Scheduler *scheduler, gint64 due_at)
 
     if (wait_ms <= 0)
       break;
-    g_cond_wait_until (&scheduler->changed, &scheduler->lock, g_get_monotonic_time () + wait_ms * G_TIME_SPAN_MILLISECOND);
+    g_cond_wait_until (&scheduler->changed, &scheduler->lock,
+                       g_get_monotonic_time () + wait_ms * G_TIME_SPAN_MILLISECOND);
   }
   scheduler->woken = FALSE;
   return !scheduler->stopping;

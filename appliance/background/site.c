@@ -18,8 +18,7 @@ site_wanted (const Jobs *jobs, Db *db, gint64 now)
   if (territory == NULL || jobs->generator == NULL || !job_find (db, "site", &job, NULL))
     return FALSE;
   last = job == NULL ? 0 : job->started_at;
-  return now - last >= SITE_PAUSE_S
-         && (event_newest (db) > last || clock_day_number (now) != clock_day_number (last));
+  return now - last >= SITE_PAUSE_S && (event_newest (db) > last || clock_day_number (now) != clock_day_number (last));
 }
 
 gboolean

@@ -31,7 +31,7 @@ typedef struct {
   const Tree *entry; /* of the manifest */
   const char *hash;  /* of the PDF, already kept */
   gsize size_bytes;
-  gboolean sent;     /* out */
+  gboolean sent; /* out */
 } Delivery;
 
 static gboolean
@@ -94,8 +94,12 @@ delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, Wee
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("weekly:%s:%s", partner->uuid, delivery->week->week);
   g_auto (Mail) mail = { 0 };
-  OutboxInput input = { .dedup_key = key, .kind = "weekly", .recipient = partner->email, .from = from,
-                        .attachment_id = report->file_id, .partner_id = partner->id };
+  OutboxInput input = { .dedup_key = key,
+                        .kind = "weekly",
+                        .recipient = partner->email,
+                        .from = from,
+                        .attachment_id = report->file_id,
+                        .partner_id = partner->id };
 
   if (!mail_render (&style, "weekly", tree, &mail, error))
     return FALSE;
@@ -111,7 +115,9 @@ deliver (Db *db, gpointer data, GError **error)
   Delivery *delivery = data;
   g_autoptr (Partner) partner = partner_find_uuid (db, tree_get_text (delivery->entry, "partner_uuid"), error);
   g_autofree char *name = g_strdup_printf ("histologe-%s.pdf", delivery->week->week);
-  const FileInput file = { .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes };
+  const FileInput file = {
+    .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes
+  };
   WeeklyReport report = { .week = delivery->week->week };
 
   delivery->sent = FALSE;
@@ -172,7 +178,8 @@ manifest_deliver (const Week *week, const Tree *manifest, Tree *counts, GError *
     g_propagate_error (error, g_steal_pointer (&first_failure));
     return FALSE;
   }
-  return g_cancellable_is_cancelled (week->jobs->stop) ? box_fail (error, BOX_ERROR_BUSY, "stopped before the end") : TRUE;
+  return g_cancellable_is_cancelled (week->jobs->stop) ? box_fail (error, BOX_ERROR_BUSY, "stopped before the end")
+                                                       : TRUE;
 }
 
 /* All is kept elsewhere: the folder has served. What cannot be removed costs space only. */

@@ -27,19 +27,17 @@ static const struct {
 static int
 answer_route (Exchange *exchange)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
-    {
-      Refusal refusal = checks[i].check (exchange);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
+    Refusal refusal = checks[i].check (exchange);
 
-      if (refusal != REFUSAL_NONE)
-        return exchange_refuse (exchange, refusal);
-    }
+    if (refusal != REFUSAL_NONE)
+      return exchange_refuse (exchange, refusal);
+  }
   exchange->route->handler (exchange);
-  if (!exchange->answered)
-    {
-      g_warning ("request %s: the handler of %s did not answer", exchange->id, exchange->route->path);
-      return exchange_refuse (exchange, REFUSAL_FAULT);
-    }
+  if (!exchange->answered) {
+    g_warning ("request %s: the handler of %s did not answer", exchange->id, exchange->route->path);
+    return exchange_refuse (exchange, REFUSAL_FAULT);
+  }
   return exchange->status;
 }
 

@@ -1,5 +1,6 @@
 /* exchange.c: one request as CivetWeb hands it over: its line, its headers, its bytes both ways within a deadline.
- * Does not decide anything: who may, what is read and what is answered stand in exchange_guard, exchange_read, exchange_answer. */
+ * Does not decide anything: who may, what is read and what is answered stand in exchange_guard, exchange_read,
+ * exchange_answer. */
 #include "http/exchange.h"
 
 #include <civetweb.h>
@@ -101,7 +102,8 @@ exchange_new (const Service *service, const Wire *wire)
   return exchange;
 }
 
-/* A connection closed with bytes unread is reset, and the answer lost on the way: read a refused body away, but not for ever. */
+/* A connection closed with bytes unread is reset, and the answer lost on the way: read a refused body away, but not for
+ * ever. */
 static void
 drain (Exchange *exchange)
 {
@@ -112,11 +114,10 @@ drain (Exchange *exchange)
     return;
   buffer = g_malloc (HTTP_CHUNK_BYTES);
   watchdog_set (exchange->service->watchdog, exchange->socket, clock_monotonic_ms () + HTTP_DRAIN_MS);
-  while (got > 0 && drained < HTTP_DRAIN_BYTES_MAX)
-    {
-      got = mg_read (exchange->connection, buffer, HTTP_CHUNK_BYTES);
-      drained += got;
-    }
+  while (got > 0 && drained < HTTP_DRAIN_BYTES_MAX) {
+    got = mg_read (exchange->connection, buffer, HTTP_CHUNK_BYTES);
+    drained += got;
+  }
 }
 
 void

@@ -17,7 +17,7 @@ typedef struct {
   const TemplateSet *templates;
   const Words *words;
   const GridSet *grids;
-  AddressBase *addresses; /* any thread may ask */
+  AddressBase *addresses;  /* any thread may ask */
   const char *data_folder; /* store.db, files/, site/ */
   const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;   /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
@@ -31,7 +31,8 @@ const Appliance *exchange_appliance (Exchange *exchange);
 /* "/reports/{uuid}": part "uuid", never NULL for a name of the route. */
 const char *exchange_path_part (Exchange *exchange, const char *name);
 const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */
-const char *exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
+const char *
+exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
 GPtrArray *exchange_fields (Exchange *exchange, const char *name); /* (transfer container): all values, const char * */
 /* Uploaded files of a multipart body: spooled to the data folder's tmp/, removed after the handler. */
 typedef struct {
@@ -46,15 +47,16 @@ const Upload *exchange_upload (Exchange *exchange, guint index);
 GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW routes (transfer none) */
 const char *exchange_header (Exchange *exchange, const char *name);
 const char *exchange_cookie (Exchange *exchange, const char *name);
-const char *exchange_client (Exchange *exchange); /* address to count limits by: IPv4, or the /64 of an IPv6 */
+const char *exchange_client (Exchange *exchange);     /* address to count limits by: IPv4, or the /64 of an IPv6 */
 const Session *exchange_session (Exchange *exchange); /* NULL without a valid session */
 gint64 exchange_now (Exchange *exchange);             /* the clock, read once per request */
 const char *exchange_language (Exchange *exchange);   /* "fr" until the languages of the tenant's pages arrive */
 
 /* ---- what goes out: exactly one of these per request; each returns the HTTP status ---- */
-/* Renders template "pages/<page>" with `view` (transfer full) after adding what every page knows: town, csrf, session, path. */
+/* Renders template "pages/<page>" with `view` (transfer full) after adding what every page knows: town, csrf, session,
+ * path. */
 int exchange_page (Exchange *exchange, int status, const char *page, Tree *view);
-int exchange_redirect (Exchange *exchange, const char *path); /* 303 to a path of ours, never to outside */
+int exchange_redirect (Exchange *exchange, const char *path);   /* 303 to a path of ours, never to outside */
 int exchange_json (Exchange *exchange, int status, Tree *body); /* (transfer full) */
 /* `download_name` (nullable) makes it a download; without it the browser shows it. */
 int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);
@@ -69,13 +71,18 @@ void exchange_set_header (Exchange *exchange, const char *name, const char *valu
 
 /* ---- routes ---- */
 typedef int (*RouteHandler) (Exchange *exchange);
-typedef enum { BODY_NONE, BODY_FORM, BODY_MULTIPART, BODY_RAW } BodyKind; /* FORM: urlencoded; MULTIPART also takes urlencoded */
+typedef enum {
+  BODY_NONE,
+  BODY_FORM,
+  BODY_MULTIPART,
+  BODY_RAW
+} BodyKind; /* FORM: urlencoded; MULTIPART also takes urlencoded */
 typedef struct {
-  const char *method;  /* "GET" (HEAD comes with it), "POST" */
-  const char *path;    /* exact segments, {name} for a part: "/reports/{uuid}" */
-  Action right;        /* domain/access.h; ACTION_PUBLIC needs no session */
+  const char *method; /* "GET" (HEAD comes with it), "POST" */
+  const char *path;   /* exact segments, {name} for a part: "/reports/{uuid}" */
+  Action right;       /* domain/access.h; ACTION_PUBLIC needs no session */
   BodyKind body;
-  gsize limit_bytes;   /* of the whole body */
-  gboolean no_csrf;    /* programs' doors with their own token; every other POST needs the page's csrf field */
+  gsize limit_bytes; /* of the whole body */
+  gboolean no_csrf;  /* programs' doors with their own token; every other POST needs the page's csrf field */
   RouteHandler handler;
 } Route;

@@ -13,18 +13,12 @@ static const struct {
   int status;
   const char *code;
 } refusals[] = {
-  [REFUSAL_NONE] = { 500, "io" },
-  [REFUSAL_INVALID] = { 400, "invalid" },
-  [REFUSAL_SIGN_IN] = { 401, "sign_in" },
-  [REFUSAL_DENIED] = { 403, "denied" },
-  [REFUSAL_EXPIRED] = { 403, "expired" },
-  [REFUSAL_NOT_FOUND] = { 404, "not_found" },
-  [REFUSAL_METHOD] = { 405, "method" },
-  [REFUSAL_TIMEOUT] = { 408, "timeout" },
-  [REFUSAL_LENGTH] = { 411, "length" },
-  [REFUSAL_TOO_LARGE] = { 413, "too_large" },
-  [REFUSAL_MEDIA] = { 415, "media" },
-  [REFUSAL_FAULT] = { 500, "io" },
+  [REFUSAL_NONE] = { 500, "io" },         [REFUSAL_INVALID] = { 400, "invalid" },
+  [REFUSAL_SIGN_IN] = { 401, "sign_in" }, [REFUSAL_DENIED] = { 403, "denied" },
+  [REFUSAL_EXPIRED] = { 403, "expired" }, [REFUSAL_NOT_FOUND] = { 404, "not_found" },
+  [REFUSAL_METHOD] = { 405, "method" },   [REFUSAL_TIMEOUT] = { 408, "timeout" },
+  [REFUSAL_LENGTH] = { 411, "length" },   [REFUSAL_TOO_LARGE] = { 413, "too_large" },
+  [REFUSAL_MEDIA] = { 415, "media" },     [REFUSAL_FAULT] = { 500, "io" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (refusals) == REFUSAL_LAST);
 
@@ -51,7 +45,7 @@ static gboolean
 render (Exchange *exchange, const char *page, Tree *view, GString *out)
 {
   g_autofree char *name = g_strconcat ("pages/", page, NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   exchange_add_site (exchange, view);
   if (template_render (exchange->service->appliance->templates, name, view, TEMPLATE_ESCAPE_HTML, out, &error))
@@ -63,8 +57,8 @@ render (Exchange *exchange, const char *page, Tree *view, GString *out)
 int
 exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
 {
-  g_autoptr(Tree) owned = view == NULL ? tree_new_map () : view;
-  g_autoptr(GString) out = g_string_sized_new (8192);
+  g_autoptr (Tree) owned = view == NULL ? tree_new_map () : view;
+  g_autoptr (GString) out = g_string_sized_new (8192);
 
   if (render (exchange, page, owned, out))
     return exchange_send (exchange, status, "text/html; charset=utf-8", out->str, out->len);
@@ -75,7 +69,7 @@ exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
 static char *
 redirect_target (const char *path)
 {
-  g_autoptr(GString) target = g_string_new (NULL);
+  g_autoptr (GString) target = g_string_new (NULL);
 
   if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\')
     return g_strdup ("/");
@@ -99,7 +93,7 @@ exchange_redirect (Exchange *exchange, const char *path)
 int
 exchange_json (Exchange *exchange, int status, Tree *body)
 {
-  g_autoptr(Tree) owned = body;
+  g_autoptr (Tree) owned = body;
   g_autofree char *text = json_print (owned);
 
   return exchange_send (exchange, status, "application/json; charset=utf-8", text, strlen (text));
@@ -144,13 +138,11 @@ exchange_file (Exchange *exchange, const char *type, const char *path, const cha
   struct stat status;
   int answer;
 
-  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    {
-      if (download_name != NULL)
-        set_download_name (exchange, download_name);
-      answer = exchange_send_fd (exchange, type, fd, (gsize) status.st_size);
-    }
-  else
+  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode)) {
+    if (download_name != NULL)
+      set_download_name (exchange, download_name);
+    answer = exchange_send_fd (exchange, type, fd, (gsize) status.st_size);
+  } else
     answer = exchange_refuse (exchange, REFUSAL_NOT_FOUND);
   if (fd >= 0)
     close (fd);
@@ -163,28 +155,26 @@ exchange_file (Exchange *exchange, const char *type, const char *path, const cha
 static gboolean
 is_program (Exchange *exchange)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (program_doors); i++)
-    {
-      gsize length = strlen (program_doors[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (program_doors); i++) {
+    gsize length = strlen (program_doors[i]);
 
-      if (strncmp (exchange->path, program_doors[i], length) == 0
-          && (exchange->path[length] == '\0' || exchange->path[length] == '/'))
-        return TRUE;
-    }
+    if (strncmp (exchange->path, program_doors[i], length) == 0
+        && (exchange->path[length] == '\0' || exchange->path[length] == '/'))
+      return TRUE;
+  }
   return FALSE;
 }
 
 static int
 answer_error (Exchange *exchange, int status, const char *code)
 {
-  g_autoptr(Tree) view = tree_new_map ();
+  g_autoptr (Tree) view = tree_new_map ();
   g_autofree char *flag = g_strconcat ("code_", code, NULL);
 
-  if (is_program (exchange))
-    {
-      tree_set_text (view, "error", code);
-      return exchange_json (exchange, status, g_steal_pointer (&view));
-    }
+  if (is_program (exchange)) {
+    tree_set_text (view, "error", code);
+    return exchange_json (exchange, status, g_steal_pointer (&view));
+  }
   tree_set_integer (view, "status", status);
   tree_set_text (view, "code", code);
   tree_set_flag (view, flag, TRUE);
@@ -212,7 +202,7 @@ exchange_refuse (Exchange *exchange, Refusal refusal)
 int
 exchange_fail (Exchange *exchange, GError *error)
 {
-  g_autoptr(GError) owned = error;
+  g_autoptr (GError) owned = error;
   BoxError code = owned != NULL && owned->domain == BOX_ERROR ? (BoxError) owned->code : BOX_ERROR_IO;
 
   if (code >= BOX_ERROR_LAST)

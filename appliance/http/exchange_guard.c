@@ -26,11 +26,10 @@ address_v6 (struct in6_addr *address)
 {
   char text[INET6_ADDRSTRLEN];
 
-  if (IN6_IS_ADDR_V4MAPPED (address))
-    {
-      inet_ntop (AF_INET, &address->s6_addr[12], text, sizeof text);
-      return g_strdup (text);
-    }
+  if (IN6_IS_ADDR_V4MAPPED (address)) {
+    inet_ntop (AF_INET, &address->s6_addr[12], text, sizeof text);
+    return g_strdup (text);
+  }
   memset (&address->s6_addr[8], 0, 8);
   inet_ntop (AF_INET6, address, text, sizeof text);
   return g_strconcat (text, "/64", NULL);
@@ -53,13 +52,12 @@ exchange_client_address (const char *peer, const char *forwarded, gboolean behin
   g_autofree char *last = NULL;
   char *address = NULL;
 
-  if (behind_proxy && forwarded != NULL && peer_is_local (peer))
-    {
-      const char *comma = strrchr (forwarded, ',');
+  if (behind_proxy && forwarded != NULL && peer_is_local (peer)) {
+    const char *comma = strrchr (forwarded, ',');
 
-      last = g_strstrip (g_strdup (comma == NULL ? forwarded : comma + 1));
-      address = address_normal (last);
-    }
+    last = g_strstrip (g_strdup (comma == NULL ? forwarded : comma + 1));
+    address = address_normal (last);
+  }
   if (address == NULL)
     address = address_normal (peer);
   return address == NULL ? g_strdup (peer) : address;
@@ -69,8 +67,9 @@ const char *
 exchange_client (Exchange *exchange)
 {
   if (exchange->client == NULL)
-    exchange->client = exchange_client_address (exchange_peer (exchange), exchange_header_last (exchange, "X-Forwarded-For"),
-                                       exchange->service->appliance->behind_proxy);
+    exchange->client =
+        exchange_client_address (exchange_peer (exchange), exchange_header_last (exchange, "X-Forwarded-For"),
+                                 exchange->service->appliance->behind_proxy);
   return exchange->client;
 }
 
@@ -160,11 +159,10 @@ exchange_csrf (Exchange *exchange)
     return session->csrf;
   if (exchange->csrf != NULL)
     return exchange->csrf;
-  if (!token_is_shaped (visitor))
-    {
-      visitor = fresh = secret_token_new ();
-      exchange_set_cookie (exchange, VISITOR_COOKIE, fresh, VISITOR_AGE_S);
-    }
+  if (!token_is_shaped (visitor)) {
+    visitor = fresh = secret_token_new ();
+    exchange_set_cookie (exchange, VISITOR_COOKIE, fresh, VISITOR_AGE_S);
+  }
   exchange->csrf = visitor_csrf (exchange, visitor);
   return exchange->csrf;
 }

@@ -5,9 +5,9 @@
 #include "http/watchdog.h"
 
 enum {
-  HTTP_GRACE_MS = 10000,           /* to send a body, or to take an answer, before its size counts */
-  HTTP_BYTES_PER_S = 50 * 1024,    /* and one second more for that much */
-  HTTP_CHUNK_BYTES = 16 * 1024,    /* read and written at a time; on the heap */
+  HTTP_GRACE_MS = 10000,                   /* to send a body, or to take an answer, before its size counts */
+  HTTP_BYTES_PER_S = 50 * 1024,            /* and one second more for that much */
+  HTTP_CHUNK_BYTES = 16 * 1024,            /* read and written at a time; on the heap */
   HTTP_DRAIN_BYTES_MAX = 32 * 1024 * 1024, /* of a refused body, read away so that the refusal arrives */
   HTTP_DRAIN_MS = 3000
 };
@@ -34,8 +34,8 @@ struct Exchange {
   const char *raw_uri;
   char *path; /* decoded, without the query; "" when the target is none of ours */
   const char *query_text;
-  const Route *route;    /* NULL for files and unknown paths */
-  GHashTable *parts;     /* of the path: string → string */
+  const Route *route; /* NULL for files and unknown paths */
+  GHashTable *parts;  /* of the path: string → string */
   Form *query;
   Form *form;
   GBytes *body;
@@ -73,8 +73,8 @@ void exchange_pull_end (Exchange *exchange);
 void exchange_push_begin (Exchange *exchange, gsize due_bytes);
 gboolean exchange_push (Exchange *exchange, const char *bytes, gsize length); /* FALSE when the peer is gone */
 void exchange_push_end (Exchange *exchange);
-gboolean exchange_has_unread (const Exchange *exchange); /* a body, or a part of one */
-void exchange_close_after (Exchange *exchange); /* the connection is not kept */
+gboolean exchange_has_unread (const Exchange *exchange);                 /* a body, or a part of one */
+void exchange_close_after (Exchange *exchange);                          /* the connection is not kept */
 const char *exchange_header_last (Exchange *exchange, const char *name); /* of several with that name */
 const char *exchange_peer (Exchange *exchange);
 

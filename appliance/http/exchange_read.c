@@ -1,4 +1,5 @@
-/* exchange_read.c: query, cookies and body of a request, read within the route's limits. Knows no rights and no answers. */
+/* exchange_read.c: query, cookies and body of a request, read within the route's limits. Knows no rights and no
+ * answers. */
 #include <string.h>
 
 #include "base/error.h"
@@ -16,8 +17,8 @@ refusal_of (const GError *error)
 Refusal
 exchange_read_query (Exchange *exchange)
 {
-  g_autoptr(FormParser) parser = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (FormParser) parser = NULL;
+  g_autoptr (GError) error = NULL;
   const char *text = exchange->query_text;
 
   exchange->query = form_new (NULL);
@@ -62,18 +63,17 @@ static Refusal
 pull_all (Exchange *exchange, const Sink *sink)
 {
   g_autofree char *buffer = g_malloc (HTTP_CHUNK_BYTES);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  while (exchange->received_bytes < exchange->content_length)
-    {
-      gint64 missing = exchange->content_length - exchange->received_bytes;
-      gssize got = exchange_pull (exchange, buffer, (gsize) MIN (missing, HTTP_CHUNK_BYTES));
+  while (exchange->received_bytes < exchange->content_length) {
+    gint64 missing = exchange->content_length - exchange->received_bytes;
+    gssize got = exchange_pull (exchange, buffer, (gsize) MIN (missing, HTTP_CHUNK_BYTES));
 
-      if (got <= 0)
-        return REFUSAL_TIMEOUT;
-      if (!sink_put (sink, buffer, (gsize) got, &error))
-        return refusal_of (error);
-    }
+    if (got <= 0)
+      return REFUSAL_TIMEOUT;
+    if (!sink_put (sink, buffer, (gsize) got, &error))
+      return refusal_of (error);
+  }
   if (sink->parser != NULL && !form_parser_finish (sink->parser, &error))
     return refusal_of (error);
   return REFUSAL_NONE;
@@ -82,7 +82,7 @@ pull_all (Exchange *exchange, const Sink *sink)
 static Refusal
 read_raw (Exchange *exchange)
 {
-  g_autoptr(GByteArray) raw = g_byte_array_new ();
+  g_autoptr (GByteArray) raw = g_byte_array_new ();
   const Sink sink = { .raw = raw };
   Refusal refusal = pull_all (exchange, &sink);
 
@@ -107,13 +107,13 @@ parser_new (Exchange *exchange)
 static Refusal
 read_form (Exchange *exchange)
 {
-  g_autoptr(FormParser) parser = NULL;
+  g_autoptr (FormParser) parser = NULL;
 
   exchange->form = form_new (exchange->service->spool_folder);
   parser = parser_new (exchange);
   if (parser == NULL)
     return REFUSAL_MEDIA;
-  return pull_all (exchange, &(const Sink) { .parser = parser });
+  return pull_all (exchange, &(const Sink){ .parser = parser });
 }
 
 static Refusal
@@ -174,7 +174,7 @@ static GHashTable *
 cookies_read (const char *header)
 {
   GHashTable *cookies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_auto(GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", 100);
+  g_auto (GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", 100);
 
   for (char **pair = pairs; *pair != NULL; pair++)
     cookie_add (cookies, *pair);

@@ -1,4 +1,5 @@
-/* exchange_send.c: the one answer of a request as bytes: status line, headers, body. Knows no pages, no errors, no rights. */
+/* exchange_send.c: the one answer of a request as bytes: status line, headers, body. Knows no pages, no errors, no
+ * rights. */
 #include <string.h>
 #include <unistd.h>
 
@@ -60,13 +61,13 @@ static void
 append_date (GString *head, gint64 now)
 {
   static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (now);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now);
   const char *day = days + 3 * (g_date_time_get_day_of_week (utc) - 1);
   const char *month = months + 3 * (g_date_time_get_month (utc) - 1);
 
-  g_string_append_printf (head, "Date: %.3s, %02d %.3s %d %02d:%02d:%02d GMT\r\n", day, g_date_time_get_day_of_month (utc), month,
-                          g_date_time_get_year (utc), g_date_time_get_hour (utc), g_date_time_get_minute (utc),
-                          g_date_time_get_second (utc));
+  g_string_append_printf (head, "Date: %.3s, %02d %.3s %d %02d:%02d:%02d GMT\r\n", day,
+                          g_date_time_get_day_of_month (utc), month, g_date_time_get_year (utc),
+                          g_date_time_get_hour (utc), g_date_time_get_minute (utc), g_date_time_get_second (utc));
 }
 
 static GString *
@@ -93,11 +94,10 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
 static GString *
 answer_begin (Exchange *exchange, int status, const char *type, gsize length)
 {
-  if (exchange->answered)
-    {
-      g_warning ("request %s: answered twice, %d then %d", exchange->id, exchange->status, status);
-      return NULL;
-    }
+  if (exchange->answered) {
+    g_warning ("request %s: answered twice, %d then %d", exchange->id, exchange->status, status);
+    return NULL;
+  }
   if (exchange_has_unread (exchange))
     exchange_close_after (exchange);
   exchange->answered = TRUE;
@@ -140,7 +140,7 @@ send_chunk (Exchange *exchange, int fd, GString *chunk, gsize *left)
 int
 exchange_send_fd (Exchange *exchange, const char *type, int fd, gsize length)
 {
-  g_autoptr(GString) chunk = answer_begin (exchange, 200, type, length);
+  g_autoptr (GString) chunk = answer_begin (exchange, 200, type, length);
   gsize left = length;
 
   if (chunk == NULL)

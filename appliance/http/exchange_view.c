@@ -16,13 +16,12 @@ add_session (Exchange *exchange, Tree *site)
   tree_set_text (map, "user_name", session->user_name);
   tree_set_text (map, "partner_name", session->partner_name);
   tree_set_flag (map, role, TRUE);
-  for (Action action = ACTION_SIGNED_IN; action < ACTION_LAST; action++)
-    {
-      g_autofree char *key = g_strconcat ("can_", action_name (action), NULL);
+  for (Action action = ACTION_SIGNED_IN; action < ACTION_LAST; action++) {
+    g_autofree char *key = g_strconcat ("can_", action_name (action), NULL);
 
-      if (access_allows (session->role, action, TRUE))
-        tree_set_flag (map, key, TRUE);
-    }
+    if (access_allows (session->role, action, TRUE))
+      tree_set_flag (map, key, TRUE);
+  }
 }
 
 static void

@@ -76,13 +76,12 @@ form_free (Form *form)
 const char *
 form_value (const Form *form, const char *name)
 {
-  for (guint i = 0; i < form->fields->len; i++)
-    {
-      const Field *field = g_ptr_array_index (form->fields, i);
+  for (guint i = 0; i < form->fields->len; i++) {
+    const Field *field = g_ptr_array_index (form->fields, i);
 
-      if (strcmp (field->name, name) == 0)
-        return field->value;
-    }
+    if (strcmp (field->name, name) == 0)
+      return field->value;
+  }
   return NULL;
 }
 
@@ -91,13 +90,12 @@ form_values (const Form *form, const char *name)
 {
   GPtrArray *values = g_ptr_array_new ();
 
-  for (guint i = 0; i < form->fields->len; i++)
-    {
-      const Field *field = g_ptr_array_index (form->fields, i);
+  for (guint i = 0; i < form->fields->len; i++) {
+    const Field *field = g_ptr_array_index (form->fields, i);
 
-      if (strcmp (field->name, name) == 0)
-        g_ptr_array_add (values, field->value);
-    }
+    if (strcmp (field->name, name) == 0)
+      g_ptr_array_add (values, field->value);
+  }
   return values;
 }
 
@@ -162,13 +160,12 @@ form_file_begin (Form *form, const char *field, const char *name, GError **error
 
   if (form->uploads->len >= FORM_FILES_MAX)
     return box_fail (error, BOX_ERROR_LIMIT, "form: more than %d files", FORM_FILES_MAX);
-  if (form->spool_folder != NULL)
-    {
-      path = g_build_filename (form->spool_folder, "upload-XXXXXX", NULL);
-      fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0600);
-      if (fd < 0)
-        return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
-    }
+  if (form->spool_folder != NULL) {
+    path = g_build_filename (form->spool_folder, "upload-XXXXXX", NULL);
+    fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+      return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
+  }
   upload = g_new0 (Upload, 1);
   upload->field = g_strdup (field);
   upload->name = file_name_clean (name);
@@ -182,17 +179,16 @@ form_file_begin (Form *form, const char *field, const char *name, GError **error
 static gboolean
 spool (int fd, const char *bytes, gsize length, GError **error)
 {
-  while (length > 0)
-    {
-      gssize written = write (fd, bytes, length);
+  while (length > 0) {
+    gssize written = write (fd, bytes, length);
 
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
-      bytes += written;
-      length -= (gsize) written;
-    }
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
+    bytes += written;
+    length -= (gsize) written;
+  }
   return TRUE;
 }
 
@@ -204,13 +200,12 @@ form_file_write (Form *form, const char *bytes, gsize length, GError **error)
   upload->size_bytes += length;
   if (upload->too_large)
     return TRUE;
-  if (upload->size_bytes > FORM_FILE_BYTES_MAX)
-    {
-      upload->too_large = TRUE;
-      if (form->fd >= 0 && ftruncate (form->fd, 0) < 0)
-        return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
-      return TRUE;
-    }
+  if (upload->size_bytes > FORM_FILE_BYTES_MAX) {
+    upload->too_large = TRUE;
+    if (form->fd >= 0 && ftruncate (form->fd, 0) < 0)
+      return box_fail (error, BOX_ERROR_IO, "upload: %s", g_strerror (errno));
+    return TRUE;
+  }
   return form->fd < 0 || spool (form->fd, bytes, length, error);
 }
 

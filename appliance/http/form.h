@@ -3,7 +3,8 @@
 #pragma once
 #include "http/exchange.h"
 
-/* Bounds of one form. More fields, files or longer heads are LIMIT; a longer file only loses its bytes (Upload.too_large). */
+/* Bounds of one form. More fields, files or longer heads are LIMIT; a longer file only loses its bytes
+ * (Upload.too_large). */
 enum {
   FORM_FIELDS_MAX = 200,
   FORM_FILES_MAX = 12,
@@ -16,8 +17,8 @@ enum {
 
 typedef struct Form Form;
 
-/* `spool_folder` (nullable): where files of a multipart body are written, mode 0600; without it their bytes are counted and
- * dropped. */
+/* `spool_folder` (nullable): where files of a multipart body are written, mode 0600; without it their bytes are counted
+ * and dropped. */
 Form *form_new (const char *spool_folder);
 void form_free (Form *form); /* accepts NULL; removes the spooled files */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Form, form_free)
@@ -39,8 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FormParser, form_parser_free)
 gboolean form_parser_feed (FormParser *parser, const char *bytes, gsize length, GError **error);
 gboolean form_parser_finish (FormParser *parser, GError **error); /* the last byte was fed */
 
-/* (transfer full): the boundary of a Content-Type "multipart/form-data; boundary=…", or NULL when it is another type or no
- * boundary. */
+/* (transfer full): the boundary of a Content-Type "multipart/form-data; boundary=…", or NULL when it is another type or
+ * no boundary. */
 char *form_boundary (const char *content_type);
 /* TRUE when the Content-Type names that media type, whatever its case and parameters. */
 gboolean form_type_is (const char *content_type, const char *media_type);

@@ -1,4 +1,5 @@
-/* form_header.c: reads the parameters of header values (Content-Type, Content-Disposition). Allocates results, keeps nothing. */
+/* form_header.c: reads the parameters of header values (Content-Type, Content-Disposition). Allocates results, keeps
+ * nothing. */
 #include <string.h>
 
 #include "http/form.h"
@@ -29,12 +30,11 @@ form_type_is (const char *content_type, const char *media_type)
 static const char *
 read_quoted (const char *at, GString *value)
 {
-  while (*at != '\0' && *at != '"')
-    {
-      if (at[0] == '\\' && at[1] == '"')
-        at++;
-      g_string_append_c (value, *at++);
-    }
+  while (*at != '\0' && *at != '"') {
+    if (at[0] == '\\' && at[1] == '"')
+      at++;
+    g_string_append_c (value, *at++);
+  }
   return *at == '"' ? at + 1 : NULL;
 }
 
@@ -68,16 +68,15 @@ read_parameter (const char *at, GString *name, GString *value)
 char *
 form_parameter (const char *header_value, const char *name)
 {
-  g_autoptr(GString) found = g_string_new (NULL);
-  g_autoptr(GString) value = g_string_new (NULL);
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_autoptr (GString) value = g_string_new (NULL);
   const char *at = header_value == NULL ? NULL : strchr (header_value, ';');
 
-  while (at != NULL && *at != '\0')
-    {
-      at = read_parameter (at, found, value);
-      if (at != NULL && g_ascii_strcasecmp (found->str, name) == 0)
-        return g_strdup (value->str);
-    }
+  while (at != NULL && *at != '\0') {
+    at = read_parameter (at, found, value);
+    if (at != NULL && g_ascii_strcasecmp (found->str, name) == 0)
+      return g_strdup (value->str);
+  }
   return NULL;
 }
 

@@ -1,5 +1,5 @@
-/* form_multipart.c: multipart/form-data (RFC 7578) as a stream: holds one delimiter's length or one part's head, never a file.
- * Nested multiparts are files like any other; nothing recurses. */
+/* form_multipart.c: multipart/form-data (RFC 7578) as a stream: holds one delimiter's length or one part's head, never
+ * a file. Nested multiparts are files like any other; nothing recurses. */
 #include <string.h>
 
 #include "base/error.h"
@@ -42,7 +42,7 @@ rest (const Multipart *parser, gsize *length)
 static char *
 head_disposition (const char *head)
 {
-  g_auto(GStrv) lines = g_strsplit (head, "\r\n", -1);
+  g_auto (GStrv) lines = g_strsplit (head, "\r\n", -1);
   const char *name = "content-disposition:";
 
   for (char **line = lines; *line != NULL; line++)
@@ -120,7 +120,8 @@ content_end (Multipart *parser, GError **error)
     form_file_end (parser->base.form);
   if (state != STATE_FIELD)
     return TRUE;
-  return form_add_field (parser->base.form, parser->field, length == 0 ? "" : (const char *) parser->value->data, length, error);
+  return form_add_field (parser->base.form, parser->field, length == 0 ? "" : (const char *) parser->value->data,
+                         length, error);
 }
 
 static gboolean
@@ -130,14 +131,13 @@ step_content (Multipart *parser, GError **error)
   const char *bytes = rest (parser, &length);
   const char *end = memmem (bytes, length, parser->delimiter, parser->delimiter_length);
 
-  if (end == NULL)
-    {
-      /* The last bytes may be the beginning of a delimiter. */
-      known = length < parser->delimiter_length ? 0 : length - (parser->delimiter_length - 1);
-      parser->start += known;
-      content_write (parser, bytes, known, error);
-      return FALSE;
-    }
+  if (end == NULL) {
+    /* The last bytes may be the beginning of a delimiter. */
+    known = length < parser->delimiter_length ? 0 : length - (parser->delimiter_length - 1);
+    parser->start += known;
+    content_write (parser, bytes, known, error);
+    return FALSE;
+  }
   parser->start += (gsize) (end - bytes) + parser->delimiter_length;
   return content_write (parser, bytes, (gsize) (end - bytes), error) && content_end (parser, error);
 }
@@ -148,11 +148,10 @@ step_delimiter (Multipart *parser, GError **error)
   gsize length;
   const char *bytes = rest (parser, &length);
 
-  if (length > 0 && (bytes[0] == ' ' || bytes[0] == '\t'))
-    {
-      parser->start++;
-      return TRUE;
-    }
+  if (length > 0 && (bytes[0] == ' ' || bytes[0] == '\t')) {
+    parser->start++;
+    return TRUE;
+  }
   if (length < 2)
     return FALSE;
   parser->start += 2;
@@ -174,8 +173,9 @@ step_end (Multipart *parser, GError **error)
 }
 
 static const Step steps[] = {
-  [STATE_PREAMBLE] = step_content, [STATE_DELIMITER] = step_delimiter, [STATE_HEAD] = step_head, [STATE_FIELD] = step_content,
-  [STATE_FILE] = step_content,     [STATE_NO_FILE] = step_content,     [STATE_END] = step_end,
+  [STATE_PREAMBLE] = step_content, [STATE_DELIMITER] = step_delimiter, [STATE_HEAD] = step_head,
+  [STATE_FIELD] = step_content,    [STATE_FILE] = step_content,        [STATE_NO_FILE] = step_content,
+  [STATE_END] = step_end,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == STATE_LAST);
 

@@ -1,4 +1,5 @@
-/* form_urlencoded.c: application/x-www-form-urlencoded, byte by byte. A malformed escape stays as it is (WHATWG URL §5.1). */
+/* form_urlencoded.c: application/x-www-form-urlencoded, byte by byte. A malformed escape stays as it is (WHATWG URL
+ * §5.1). */
 #include <string.h>
 
 #include "base/error.h"
@@ -9,7 +10,7 @@ typedef struct {
   GString *name;
   GString *value;
   gboolean in_value;
-  char escape[2]; /* what followed a '%' so far */
+  char escape[2];    /* what followed a '%' so far */
   int escape_length; /* -1 outside an escape */
 } Urlencoded;
 
@@ -62,16 +63,14 @@ take_plain (Urlencoded *parser, char byte, GError **error)
 {
   if (byte == '&')
     return end_field (parser, error);
-  if (byte == '=' && !parser->in_value)
-    {
-      parser->in_value = TRUE;
-      return TRUE;
-    }
-  if (byte == '%')
-    {
-      parser->escape_length = 0;
-      return TRUE;
-    }
+  if (byte == '=' && !parser->in_value) {
+    parser->in_value = TRUE;
+    return TRUE;
+  }
+  if (byte == '%') {
+    parser->escape_length = 0;
+    return TRUE;
+  }
   return put (parser, byte == '+' ? ' ' : byte, error);
 }
 
@@ -86,7 +85,8 @@ take (Urlencoded *parser, char byte, GError **error)
   if (parser->escape_length < 2)
     return TRUE;
   parser->escape_length = -1;
-  return put (parser, (char) (g_ascii_xdigit_value (parser->escape[0]) * 16 + g_ascii_xdigit_value (parser->escape[1])), error);
+  return put (parser, (char) (g_ascii_xdigit_value (parser->escape[0]) * 16 + g_ascii_xdigit_value (parser->escape[1])),
+              error);
 }
 
 static gboolean

@@ -46,13 +46,12 @@ router_path_is_clean (const char *path)
   for (const char *at = path; *at != '\0'; at++)
     if (g_ascii_iscntrl (*at) || *at == '\\')
       return FALSE;
-  for (const char *at = path; at != NULL; at = strchr (at + 1, '/'))
-    {
-      gsize length = strcspn (at + 1, "/");
+  for (const char *at = path; at != NULL; at = strchr (at + 1, '/')) {
+    gsize length = strcspn (at + 1, "/");
 
-      if ((length == 1 && at[1] == '.') || (length == 2 && at[1] == '.' && at[2] == '.'))
-        return FALSE;
-    }
+    if ((length == 1 && at[1] == '.') || (length == 2 && at[1] == '.' && at[2] == '.'))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -62,23 +61,22 @@ path_fits (const char *pattern, const char *path, guint *ret_literals)
 {
   guint literals = 0;
 
-  for (guint i = 0; i < SEGMENTS_MAX; i++)
-    {
-      gsize pattern_length, path_length;
-      gboolean is_part;
+  for (guint i = 0; i < SEGMENTS_MAX; i++) {
+    gsize pattern_length, path_length;
+    gboolean is_part;
 
-      if (*pattern == '\0' || *path == '\0')
-        break;
-      pattern_length = strcspn (++pattern, "/");
-      path_length = strcspn (++path, "/");
-      is_part = *pattern == '{';
-      if (is_part ? path_length == 0 : pattern_length != path_length || strncmp (pattern, path, path_length) != 0)
-        return FALSE;
-      if (!is_part)
-        literals |= 1u << (SEGMENTS_MAX - i);
-      pattern += pattern_length;
-      path += path_length;
-    }
+    if (*pattern == '\0' || *path == '\0')
+      break;
+    pattern_length = strcspn (++pattern, "/");
+    path_length = strcspn (++path, "/");
+    is_part = *pattern == '{';
+    if (is_part ? path_length == 0 : pattern_length != path_length || strncmp (pattern, path, path_length) != 0)
+      return FALSE;
+    if (!is_part)
+      literals |= 1u << (SEGMENTS_MAX - i);
+    pattern += pattern_length;
+    path += path_length;
+  }
   if (*pattern != '\0' || *path != '\0')
     return FALSE;
   *ret_literals = literals;
@@ -88,16 +86,15 @@ path_fits (const char *pattern, const char *path, guint *ret_literals)
 static void
 read_parts (const char *pattern, const char *path, GHashTable *parts)
 {
-  while (*pattern != '\0' && *path != '\0')
-    {
-      gsize pattern_length = strcspn (++pattern, "/");
-      gsize path_length = strcspn (++path, "/");
+  while (*pattern != '\0' && *path != '\0') {
+    gsize pattern_length = strcspn (++pattern, "/");
+    gsize path_length = strcspn (++path, "/");
 
-      if (*pattern == '{' && pattern_length > 2)
-        g_hash_table_replace (parts, g_strndup (pattern + 1, pattern_length - 2), g_strndup (path, path_length));
-      pattern += pattern_length;
-      path += path_length;
-    }
+    if (*pattern == '{' && pattern_length > 2)
+      g_hash_table_replace (parts, g_strndup (pattern + 1, pattern_length - 2), g_strndup (path, path_length));
+    pattern += pattern_length;
+    path += path_length;
+  }
 }
 
 GArray *
@@ -105,12 +102,11 @@ router_table (const Route *routes, guint count)
 {
   GArray *table = g_array_sized_new (FALSE, FALSE, sizeof (Route *), count);
 
-  for (guint i = 0; i < count; i++)
-    {
-      const Route *route = &routes[i];
+  for (guint i = 0; i < count; i++) {
+    const Route *route = &routes[i];
 
-      g_array_append_val (table, route);
-    }
+    g_array_append_val (table, route);
+  }
   return table;
 }
 
@@ -121,19 +117,18 @@ router_find (const GArray *table, const char *method, const char *path, GHashTab
   const Route *best = NULL, *other = NULL;
   guint best_literals = 0;
 
-  for (guint i = 0; i < table->len; i++)
-    {
-      const Route *route = g_array_index (table, const Route *, i);
-      guint literals;
+  for (guint i = 0; i < table->len; i++) {
+    const Route *route = g_array_index (table, const Route *, i);
+    guint literals;
 
-      if (!path_fits (route->path, path, &literals))
-        continue;
-      other = route;
-      if (strcmp (route->method, wanted) != 0 || (best != NULL && literals <= best_literals))
-        continue;
-      best = route;
-      best_literals = literals;
-    }
+    if (!path_fits (route->path, path, &literals))
+      continue;
+    other = route;
+    if (strcmp (route->method, wanted) != 0 || (best != NULL && literals <= best_literals))
+      continue;
+    best = route;
+    best_literals = literals;
+  }
   if (best != NULL)
     read_parts (best->path, path, parts);
   if (other != NULL)

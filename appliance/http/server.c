@@ -1,5 +1,6 @@
-/* server.c: starts CivetWeb with no document root and one handler for everything, counts its busy workers, logs each request.
- * Of CivetWeb 1.15 only what is known to hold is used: no form parsing, no files, no TLS, no CGI of its own. */
+/* server.c: starts CivetWeb with no document root and one handler for everything, counts its busy workers, logs each
+ * request. Of CivetWeb 1.15 only what is known to hold is used: no form parsing, no files, no TLS, no CGI of its own.
+ */
 #include "http/server.h"
 
 #include <civetweb.h>
@@ -30,16 +31,26 @@ static gsize stack_used_max; /* atomic */
 enum { KEEP_ALIVE_PARTS = 3, KEEP_ALIVE_OF = 4, THREADS_MAX = 256 };
 
 static const char *const settings[] = {
-  "decode_url", "no", /* by us, after looking at what is hidden behind escapes */
-  "request_timeout_ms", "10000",
-  "enable_keep_alive", "yes",
-  "keep_alive_timeout_ms", "2000",
-  "connection_queue", "64",
-  "tcp_nodelay", "1",
-  "max_request_size", "16384",
-  "enable_directory_listing", "no",
-  "access_control_allow_origin", "",
-  "cgi_pattern", "",
+  "decode_url",
+  "no", /* by us, after looking at what is hidden behind escapes */
+  "request_timeout_ms",
+  "10000",
+  "enable_keep_alive",
+  "yes",
+  "keep_alive_timeout_ms",
+  "2000",
+  "connection_queue",
+  "64",
+  "tcp_nodelay",
+  "1",
+  "max_request_size",
+  "16384",
+  "enable_directory_listing",
+  "no",
+  "access_control_allow_origin",
+  "",
+  "cgi_pattern",
+  "",
 };
 
 /* ---- workers ---- */
@@ -127,8 +138,9 @@ log_request (const Exchange *exchange)
   const char *path = exchange->route == NULL ? "-" : exchange->route->path;
   const char *method = router_method_is_known (exchange->method) ? exchange->method : "OTHER";
 
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "REQUEST_ID", exchange->id, "MESSAGE", "%s %s %d %" G_GINT64_FORMAT " ms %s",
-                    method, path, exchange->status, clock_monotonic_ms () - exchange->started_ms, exchange->id);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "REQUEST_ID", exchange->id, "MESSAGE",
+                    "%s %s %d %" G_GINT64_FORMAT " ms %s", method, path, exchange->status,
+                    clock_monotonic_ms () - exchange->started_ms, exchange->id);
 }
 
 static int
@@ -140,7 +152,7 @@ on_request (struct mg_connection *connection, void *data)
     .socket = connection_socket (connection),
     .keep_alive = may_keep_alive (server),
   };
-  g_autoptr(Exchange) exchange = exchange_new (&server->service, &wire);
+  g_autoptr (Exchange) exchange = exchange_new (&server->service, &wire);
   int status = dispatch_answer (exchange);
 
   log_request (exchange);
@@ -194,11 +206,13 @@ check_port (const char *text, GError **error)
 static gboolean
 check_listen (const char *listen, GError **error)
 {
-  g_auto(GStrv) pieces = NULL;
+  g_auto (GStrv) pieces = NULL;
 
-  /* CivetWeb marks TLS ports with an s, redirecting ones with an r. Debian's 1.15 takes them, and crashes at the first visitor. */
+  /* CivetWeb marks TLS ports with an s, redirecting ones with an r. Debian's 1.15 takes them, and crashes at the first
+   * visitor. */
   if (listen != NULL && strpbrk (listen, "sSrR") != NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "listen: \"%s\": no TLS here, put nginx in front of a plain port", listen);
+    return box_fail (error, BOX_ERROR_INVALID, "listen: \"%s\": no TLS here, put nginx in front of a plain port",
+                     listen);
   if (listen == NULL || listen[0] == '\0')
     return box_fail (error, BOX_ERROR_INVALID, "listen: no address and port");
   pieces = g_strsplit (listen, ",", -1);
@@ -211,16 +225,15 @@ check_listen (const char *listen, GError **error)
 static void
 remove_leftovers (const char *folder)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, "upload-"))
-      {
-        g_autofree char *path = g_build_filename (folder, name, NULL);
+    if (g_str_has_prefix (name, "upload-")) {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
-        g_unlink (path);
-      }
+      g_unlink (path);
+    }
 }
 
 /* Uploads spool here; what a crash left behind is nobody's. */
@@ -229,11 +242,10 @@ spool_prepare (const Appliance *appliance, GError **error)
 {
   g_autofree char *folder = g_build_filename (appliance->data_folder, "tmp", NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) < 0)
-    {
-      box_fail (error, BOX_ERROR_IO, "%s: cannot be created", folder);
-      return NULL;
-    }
+  if (g_mkdir_with_parents (folder, 0700) < 0) {
+    box_fail (error, BOX_ERROR_IO, "%s: cannot be created", folder);
+    return NULL;
+  }
   remove_leftovers (folder);
   return g_steal_pointer (&folder);
 }
@@ -242,7 +254,7 @@ static gboolean
 civetweb_start (Server *server, const char *listen, GError **error)
 {
   g_autofree char *threads = g_strdup_printf ("%d", server->threads);
-  g_autoptr(GPtrArray) options = g_ptr_array_new ();
+  g_autoptr (GPtrArray) options = g_ptr_array_new ();
   char text[256] = "";
   struct mg_error_data failure = { .text = text, .text_buffer_size = sizeof text };
   struct mg_init_data start = { .callbacks = &callbacks, .user_data = server };
@@ -271,9 +283,10 @@ first_port (const struct mg_context *context)
 }
 
 Server *
-server_start (const Appliance *appliance, const Route *routes, guint route_count, const char *listen, int threads, GError **error)
+server_start (const Appliance *appliance, const Route *routes, guint route_count, const char *listen, int threads,
+              GError **error)
 {
-  g_autoptr(Server) server = NULL;
+  g_autoptr (Server) server = NULL;
 
   if (!check_listen (listen, error))
     return NULL;

@@ -1,4 +1,5 @@
-/* static.c: opens one path segment after the other below the site's folder, so that no name leads out of it. Renders nothing. */
+/* static.c: opens one path segment after the other below the site's folder, so that no name leads out of it. Renders
+ * nothing. */
 #include "http/static.h"
 
 #include <fcntl.h>
@@ -76,7 +77,7 @@ open_segment (int at, const char *name)
 static int
 open_path (const char *data_folder, const char *path)
 {
-  g_auto(GStrv) segments = g_strsplit (path, "/", -1);
+  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
   int fd = open_root (data_folder);
 
   for (guint i = 1; fd >= 0 && segments[i] != NULL; i++)
@@ -144,7 +145,8 @@ static_serve (Exchange *exchange)
 
   if (!router_path_is_clean (exchange->path))
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
-  name = g_str_has_suffix (exchange->path, "/") ? g_strconcat (exchange->path, "index.html", NULL) : g_strdup (exchange->path);
+  name = g_str_has_suffix (exchange->path, "/") ? g_strconcat (exchange->path, "index.html", NULL)
+                                                : g_strdup (exchange->path);
   fd = open_path (exchange->service->appliance->data_folder, name);
   if (fd < 0)
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);

@@ -2,8 +2,8 @@
 #pragma once
 #include "http/exchange.h"
 
-/* Answers GET or HEAD of a path that no route has: the file below <data folder>/site/current, a folder's index.html, or the 404
- * page. Types that are not in its table are not served; no symbolic link is followed but `current` itself. */
+/* Answers GET or HEAD of a path that no route has: the file below <data folder>/site/current, a folder's index.html, or
+ * the 404 page. Types that are not in its table are not served; no symbolic link is followed but `current` itself. */
 int static_serve (Exchange *exchange);
 
 /* The media type of a file name, or NULL when it is not served. */

@@ -29,31 +29,30 @@ shut_late (Watchdog *watchdog)
 {
   gint64 now_ms = clock_monotonic_ms ();
 
-  for (guint i = 0; i < watchdog->watches->len; i++)
-    {
-      Watch *watch = &g_array_index (watchdog->watches, Watch, i);
+  for (guint i = 0; i < watchdog->watches->len; i++) {
+    Watch *watch = &g_array_index (watchdog->watches, Watch, i);
 
-      if (watch->shut || now_ms < watch->deadline_ms)
-        continue;
-      shutdown (watch->socket, SHUT_RDWR);
-      watch->shut = TRUE;
-    }
+    if (watch->shut || now_ms < watch->deadline_ms)
+      continue;
+    shutdown (watch->socket, SHUT_RDWR);
+    watch->shut = TRUE;
+  }
 }
 
 static gpointer
 watchdog_run (gpointer data)
 {
   Watchdog *watchdog = data;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
 
-  while (!watchdog->stopping)
-    {
-      if (watchdog->watches->len == 0)
-        g_cond_wait (&watchdog->cond, &watchdog->mutex);
-      else
-        g_cond_wait_until (&watchdog->cond, &watchdog->mutex, g_get_monotonic_time () + TICK_MS * G_TIME_SPAN_MILLISECOND);
-      shut_late (watchdog);
-    }
+  while (!watchdog->stopping) {
+    if (watchdog->watches->len == 0)
+      g_cond_wait (&watchdog->cond, &watchdog->mutex);
+    else
+      g_cond_wait_until (&watchdog->cond, &watchdog->mutex,
+                         g_get_monotonic_time () + TICK_MS * G_TIME_SPAN_MILLISECOND);
+    shut_late (watchdog);
+  }
   return NULL;
 }
 
@@ -88,22 +87,21 @@ watchdog_free (Watchdog *watchdog)
 static Watch *
 watch_find (Watchdog *watchdog, int socket, guint *ret_index)
 {
-  for (guint i = 0; i < watchdog->watches->len; i++)
-    {
-      Watch *watch = &g_array_index (watchdog->watches, Watch, i);
+  for (guint i = 0; i < watchdog->watches->len; i++) {
+    Watch *watch = &g_array_index (watchdog->watches, Watch, i);
 
-      if (watch->socket != socket)
-        continue;
-      *ret_index = i;
-      return watch;
-    }
+    if (watch->socket != socket)
+      continue;
+    *ret_index = i;
+    return watch;
+  }
   return NULL;
 }
 
 void
 watchdog_set (Watchdog *watchdog, int socket, gint64 deadline_ms)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
   Watch fresh = { .socket = socket, .deadline_ms = deadline_ms };
   Watch *watch;
   guint index;
@@ -111,11 +109,10 @@ watchdog_set (Watchdog *watchdog, int socket, gint64 deadline_ms)
   if (socket < 0)
     return;
   watch = watch_find (watchdog, socket, &index);
-  if (watch != NULL)
-    {
-      watch->deadline_ms = deadline_ms;
-      return;
-    }
+  if (watch != NULL) {
+    watch->deadline_ms = deadline_ms;
+    return;
+  }
   g_array_append_val (watchdog->watches, fresh);
   if (watchdog->watches->len == 1)
     g_cond_signal (&watchdog->cond);
@@ -124,7 +121,7 @@ watchdog_set (Watchdog *watchdog, int socket, gint64 deadline_ms)
 gboolean
 watchdog_clear (Watchdog *watchdog, int socket)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&watchdog->mutex);
   guint index = 0;
   Watch *watch = watch_find (watchdog, socket, &index);
   gboolean shut = watch != NULL && watch->shut;
@@ -152,14 +149,13 @@ watchdog_find_socket (const char *address, int port)
 
   if (inet_pton (AF_INET, address, &wanted) != 1)
     return -1;
-  for (int fd = 0; fd < bound; fd++)
-    {
-      struct sockaddr_in peer;
-      socklen_t length = sizeof peer;
+  for (int fd = 0; fd < bound; fd++) {
+    struct sockaddr_in peer;
+    socklen_t length = sizeof peer;
 
-      if (getpeername (fd, (struct sockaddr *) &peer, &length) == 0 && peer.sin_family == AF_INET
-          && peer.sin_addr.s_addr == wanted.s_addr && ntohs (peer.sin_port) == port)
-        return fd;
-    }
+    if (getpeername (fd, (struct sockaddr *) &peer, &length) == 0 && peer.sin_family == AF_INET
+        && peer.sin_addr.s_addr == wanted.s_addr && ntohs (peer.sin_port) == port)
+      return fd;
+  }
   return -1;
 }

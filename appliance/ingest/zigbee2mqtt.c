@@ -6,17 +6,10 @@
 /* Keys of its "exposes"; everything else (update, device, null after pairing) is left out. voltage is in
  * millivolts. */
 static const PayloadKey keys[] = {
-  { "temperature", QUANTITY_T, 1 },
-  { "humidity", QUANTITY_RH, 1 },
-  { "pressure", QUANTITY_P, 1 },
-  { "co2", QUANTITY_CO2, 1 },
-  { "pm25", QUANTITY_PM25, 1 },
-  { "pm10", QUANTITY_PM10, 1 },
-  { "voc", QUANTITY_VOC_PPB, 1 },
-  { "voc_index", QUANTITY_VOC_INDEX, 1 },
-  { "battery", QUANTITY_BAT, 1 },
-  { "voltage", QUANTITY_BAT_MV, 1 },
-  { "linkquality", QUANTITY_LQI, 1 },
+  { "temperature", QUANTITY_T, 1 },  { "humidity", QUANTITY_RH, 1 },         { "pressure", QUANTITY_P, 1 },
+  { "co2", QUANTITY_CO2, 1 },        { "pm25", QUANTITY_PM25, 1 },           { "pm10", QUANTITY_PM10, 1 },
+  { "voc", QUANTITY_VOC_PPB, 1 },    { "voc_index", QUANTITY_VOC_INDEX, 1 }, { "battery", QUANTITY_BAT, 1 },
+  { "voltage", QUANTITY_BAT_MV, 1 }, { "linkquality", QUANTITY_LQI, 1 },
 };
 
 gboolean

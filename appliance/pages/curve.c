@@ -103,9 +103,10 @@ static gboolean
 curve_run (const Curve *curve, GError **error)
 {
   g_autofree char *generator = service_program ("histologe-generator");
-  g_autofree char *key = g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
-  const char *argv[] = { "nice", "-n", "5", generator, "--config", curve->appliance->config_file,
-                         "product", "--key", key, "--out", curve->path, NULL };
+  g_autofree char *key =
+      g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
+  const char *argv[] = { "nice",    "-n",    "5", generator, "--config",  curve->appliance->config_file,
+                         "product", "--key", key, "--out",   curve->path, NULL };
   const ProgramCall call = { .argv = argv, .deadline_s = DRAWING_DEADLINE_S };
   g_auto (ProgramResult) result = { 0 };
 
@@ -117,7 +118,8 @@ curve_run (const Curve *curve, GError **error)
     return TRUE;
   if (!result.exited)
     return box_fail (error, BOX_ERROR_IO, "the generator was killed: over its %d s", DRAWING_DEADLINE_S);
-  return box_fail (error, BOX_ERROR_IO, "the generator ended with status %d: %.200s", result.status, g_strstrip (result.errors));
+  return box_fail (error, BOX_ERROR_IO, "the generator ended with status %d: %.200s", result.status,
+                   g_strstrip (result.errors));
 }
 
 static gboolean
@@ -142,7 +144,8 @@ allowed_sensor (Exchange *exchange, GError **error)
   Db *db = store_reader (exchange_appliance (exchange)->store);
   const Session *session = exchange_session (exchange);
   g_autoptr (Report) report = report_find_uuid (db, exchange_path_part (exchange, "uuid"), error);
-  g_autoptr (Sensor) sensor = report == NULL ? NULL : sensor_find_uuid (db, exchange_path_part (exchange, "sensor"), error);
+  g_autoptr (Sensor) sensor =
+      report == NULL ? NULL : sensor_find_uuid (db, exchange_path_part (exchange, "sensor"), error);
   gboolean own;
 
   if (sensor == NULL)

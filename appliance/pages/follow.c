@@ -1,5 +1,5 @@
-/* follow.c: where a report stands, in plain words, for the person who sent it: state, who holds it, news, a message to write.
- * Shows neither class nor what is not marked visible. */
+/* follow.c: where a report stands, in plain words, for the person who sent it: state, who holds it, news, a message to
+ * write. Shows neither class nor what is not marked visible. */
 #include "pages/follow.h"
 
 #include <string.h>
@@ -30,11 +30,12 @@ static gboolean
 follow_open (Exchange *exchange, Follow *follow, GError **error)
 {
   Db *db = store_reader (exchange_appliance (exchange)->store);
-  g_autofree Link *link = link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
+  g_autofree Link *link =
+      link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
 
   if (link == NULL)
     return FALSE;
-  *follow = (Follow) { exchange, db, report_find (db, link->report_id, error) };
+  *follow = (Follow){ exchange, db, report_find (db, link->report_id, error) };
   return follow->report != NULL;
 }
 
@@ -103,7 +104,8 @@ add_news (const Follow *follow, Tree *view, GError **error)
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   News news = { follow->exchange, items };
   Tree *list = tree_set_list (view, "news");
-  gboolean read = followup_list_visible (follow->db, follow->report->id, exchange_now (follow->exchange), news_visit, &news);
+  gboolean read =
+      followup_list_visible (follow->db, follow->report->id, exchange_now (follow->exchange), news_visit, &news);
 
   for (guint i = items->len; i > 0; i--) /* the latest first */
     tree_add_tree (list, g_ptr_array_index (items, i - 1));

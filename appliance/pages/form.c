@@ -1,4 +1,5 @@
-/* form.c: handlers of the form: each reads a page, keeps it, shows the next. One table says how each kind of page does. */
+/* form.c: handlers of the form: each reads a page, keeps it, shows the next. One table says how each kind of page does.
+ */
 #include "pages/form.h"
 
 #include "base/clock.h"
@@ -44,8 +45,8 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do not know is
- * no mistake. */
+/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do
+ * not know is no mistake. */
 static void
 add_commune (const FormRequest *request, GHashTable *changes)
 {

@@ -1,4 +1,5 @@
-/* form_photos.c: from uploads to kept files of a draft. Originals are never kept; pixels are histologe-photo's business. */
+/* form_photos.c: from uploads to kept files of a draft. Originals are never kept; pixels are histologe-photo's
+ * business. */
 #include "pages/form_photos.h"
 
 #include <glib/gstdio.h>
@@ -54,7 +55,8 @@ refuse (const char *reason, const char *name, Remarks *remarks)
   remarks_add (remarks, "photos", code, name);
 }
 
-/* (transfer full): the photo kept on the disk, or NULL with a remark: a refused picture, or a box that cannot read any now. */
+/* (transfer full): the photo kept on the disk, or NULL with a remark: a refused picture, or a box that cannot read any
+ * now. */
 static Kept *
 photo_keep (const char *data_folder, const Upload *upload, Remarks *remarks)
 {
@@ -63,7 +65,8 @@ photo_keep (const char *data_folder, const Upload *upload, Remarks *remarks)
   g_autoptr (GError) error = NULL;
   Kept *kept = g_new0 (Kept, 1);
   PhotoInfo info = { .width_px = 0 };
-  gboolean stored = photo_run (upload->path, large, small, &info, &error) && kept_store (data_folder, large, small, kept, &error);
+  gboolean stored =
+      photo_run (upload->path, large, small, &info, &error) && kept_store (data_folder, large, small, kept, &error);
 
   g_unlink (large);
   g_unlink (small);
@@ -154,7 +157,8 @@ form_view_draft_photos (const FormRequest *request, const Remarks *remarks, Tree
   guint count = files == NULL ? 0 : files->len;
 
   for (guint i = 0; i < remarks_count (remarks); i++) {
-    g_autofree char *words = form_remark_words (request->exchange, remarks_code (remarks, i), remarks_detail (remarks, i));
+    g_autofree char *words =
+        form_remark_words (request->exchange, remarks_code (remarks, i), remarks_detail (remarks, i));
 
     tree_add_text (refused, words);
   }
@@ -169,7 +173,8 @@ form_view_draft_photos (const FormRequest *request, const Remarks *remarks, Tree
 int
 form_photo_answer (Exchange *exchange, const char *hash, const char *small_hash)
 {
-  g_autofree char *path = file_path (exchange_appliance (exchange)->data_folder, small_hash != NULL ? small_hash : hash);
+  g_autofree char *path =
+      file_path (exchange_appliance (exchange)->data_folder, small_hash != NULL ? small_hash : hash);
 
   /* The bytes behind one address never change; only this person's browser may keep them. */
   exchange_set_header (exchange, "Cache-Control", "private, max-age=86400, immutable");

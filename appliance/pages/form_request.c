@@ -30,7 +30,8 @@ form_request_open (Exchange *exchange, FormRequest *ret_request)
 
   if (draft == NULL || draft->report_id != 0) {
     /* A second click on "send" finds the receipt of the first. */
-    const char *sent = strcmp (exchange_path_part (exchange, "step"), "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";
+    const char *sent =
+        strcmp (exchange_path_part (exchange, "step"), "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";
 
     exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : sent);
     return FALSE;
@@ -42,7 +43,7 @@ form_request_open (Exchange *exchange, FormRequest *ret_request)
     exchange_redirect (exchange, "/signaler/ou");
     return FALSE;
   }
-  *ret_request = (FormRequest) { exchange, grid, g_steal_pointer (&draft), g_steal_pointer (&places), (guint) index };
+  *ret_request = (FormRequest){ exchange, grid, g_steal_pointer (&draft), g_steal_pointer (&places), (guint) index };
   return TRUE;
 }
 

@@ -1,4 +1,5 @@
-/* form_request.h: one request on a page of the form: whose draft, which page, and the way to the next one. Shows nothing. */
+/* form_request.h: one request on a page of the form: whose draft, which page, and the way to the next one. Shows
+ * nothing. */
 #pragma once
 #include "http/exchange.h"
 #include "pages/form_steps.h"
@@ -6,21 +7,23 @@
 typedef struct {
   Exchange *exchange;
   const Grid *grid;
-  Draft *draft;  /* owned */
-  GArray *places;/* owned, of FormPlace */
-  guint index;   /* of this page in `places` */
+  Draft *draft;   /* owned */
+  GArray *places; /* owned, of FormPlace */
+  guint index;    /* of this page in `places` */
 } FormRequest;
 void form_request_clear (FormRequest *request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FormRequest, form_request_clear)
 
 /* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
 Draft *form_draft (Exchange *exchange);
-/* TRUE with the draft and the page. FALSE once the answer is given: a redirection for who has no draft, or none that may change. */
+/* TRUE with the draft and the page. FALSE once the answer is given: a redirection for who has no draft, or none that
+ * may change. */
 gboolean form_request_open (Exchange *exchange, FormRequest *ret_request);
 const FormPlace *form_request_place (const FormRequest *request);
 const FormPlace *form_request_previous (const FormRequest *request); /* NULL on the first page */
 
-/* Takes answers (field → value, "" removes) into the draft and the store. `cleared` (nullable): prefixes of answers to drop. */
+/* Takes answers (field → value, "" removes) into the draft and the store. `cleared` (nullable): prefixes of answers to
+ * drop. */
 gboolean form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error);
 /* Adds what is wrong with this page; with `whole`, with all pages. */
 void form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks);

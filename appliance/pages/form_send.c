@@ -1,4 +1,5 @@
-/* form_send.c: reads the draft again for the person, hands it to draft_send, shows the receipt. Scores nothing itself. */
+/* form_send.c: reads the draft again for the person, hands it to draft_send, shows the receipt. Scores nothing itself.
+ */
 #include "pages/form_send.h"
 
 #include "base/text.h"
@@ -106,7 +107,8 @@ add_files (const FormRequest *request, ReportInput *input, GError **error)
   return files != NULL;
 }
 
-/* One contact in a row, and robots, are told apart from a box that cannot: the page says which, and that nothing is lost. */
+/* One contact in a row, and robots, are told apart from a box that cannot: the page says which, and that nothing is
+ * lost. */
 static int
 answer_unsent (const FormRequest *request, GError *error)
 {
@@ -127,7 +129,8 @@ send_input (const FormRequest *request, ReportInput *input)
   g_autoptr (GError) error = NULL;
   g_autofree char *contact = contact_of (input);
   Sending sending = { .draft = { request->draft->id, input, request->grid, exchange_now (request->exchange) },
-                      .client = exchange_client (request->exchange), .contact = contact };
+                      .client = exchange_client (request->exchange),
+                      .contact = contact };
   gboolean sent;
 
   address_locate (input, exchange_appliance (request->exchange)->addresses);

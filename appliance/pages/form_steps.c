@@ -8,10 +8,13 @@
 
 #define PROBLEM_PREFIX "probleme-"
 
-/* What is kept of a text beyond what a report takes: somebody who typed too much finds the words again, and shortens them. */
+/* What is kept of a text beyond what a report takes: somebody who typed too much finds the words again, and shortens
+ * them. */
 static const guint kept_chars[] = {
-  [FORM_FIELD_TEXT] = 200,  [FORM_FIELD_LONG] = DRAFT_VALUE_MAX, [FORM_FIELD_NUMBER] = 20, [FORM_FIELD_EMAIL] = 254,
-  [FORM_FIELD_PHONE] = 30, [FORM_FIELD_DAY] = 20,               [FORM_FIELD_CHOICE] = 20,
+  [FORM_FIELD_TEXT] = 200,  [FORM_FIELD_LONG] = DRAFT_VALUE_MAX,
+  [FORM_FIELD_NUMBER] = 20, [FORM_FIELD_EMAIL] = 254,
+  [FORM_FIELD_PHONE] = 30,  [FORM_FIELD_DAY] = 20,
+  [FORM_FIELD_CHOICE] = 20,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kept_chars) == FORM_FIELD_LAST);
 
@@ -29,17 +32,13 @@ static const FormField place_fields[] = {
 };
 static const FormField story_fields[] = { { "description", FORM_FIELD_LONG, TRUE, NULL, NULL } };
 static const FormField dwelling_fields[] = {
-  { "social_housing", FORM_FIELD_CHOICE, FALSE, NULL, yes_no },
-  { "heating", FORM_FIELD_CHOICE, FALSE, NULL, energies },
-  { "built_year", FORM_FIELD_NUMBER, TRUE, NULL, NULL },
-  { "surface", FORM_FIELD_NUMBER, TRUE, NULL, NULL },
+  { "social_housing", FORM_FIELD_CHOICE, FALSE, NULL, yes_no }, { "heating", FORM_FIELD_CHOICE, FALSE, NULL, energies },
+  { "built_year", FORM_FIELD_NUMBER, TRUE, NULL, NULL },        { "surface", FORM_FIELD_NUMBER, TRUE, NULL, NULL },
   { "beneficiary", FORM_FIELD_CHOICE, FALSE, NULL, benefits },
 };
 static const FormField household_fields[] = {
-  { "adults", FORM_FIELD_NUMBER, FALSE, NULL, NULL },
-  { "children", FORM_FIELD_NUMBER, FALSE, NULL, NULL },
-  { "child_under_6", FORM_FIELD_CHOICE, FALSE, NULL, yes_no },
-  { "over_65", FORM_FIELD_CHOICE, FALSE, NULL, yes_no },
+  { "adults", FORM_FIELD_NUMBER, FALSE, NULL, NULL },          { "children", FORM_FIELD_NUMBER, FALSE, NULL, NULL },
+  { "child_under_6", FORM_FIELD_CHOICE, FALSE, NULL, yes_no }, { "over_65", FORM_FIELD_CHOICE, FALSE, NULL, yes_no },
   { "frail", FORM_FIELD_CHOICE, TRUE, NULL, yes_no },
 };
 static const FormField owner_fields[] = {
@@ -95,7 +94,8 @@ add_problem_places (GArray *places, const FormStep *step, const Grid *grid, GHas
   for (guint i = 0; i < GRID_ZONE_LAST * grid->situations_count; i++) {
     const FormPlace place = { step, &grid->situations[i % grid->situations_count] };
 
-    if (place.situation->zone == form_zones[i / grid->situations_count] && form_area_is_chosen (answers, place.situation))
+    if (place.situation->zone == form_zones[i / grid->situations_count]
+        && form_area_is_chosen (answers, place.situation))
       g_array_append_val (places, place);
   }
 }
@@ -180,8 +180,8 @@ day_clean (char *day)
   g_auto (GStrv) parts = g_strsplit_set (day, "/.", 4);
   gint64 in_month, month, year;
 
-  if (g_strv_length (parts) != 3 || !text_to_integer (parts[0], 1, 31, &in_month) || !text_to_integer (parts[1], 1, 12, &month)
-      || !text_to_integer (parts[2], 1900, 2200, &year))
+  if (g_strv_length (parts) != 3 || !text_to_integer (parts[0], 1, 31, &in_month)
+      || !text_to_integer (parts[1], 1, 12, &month) || !text_to_integer (parts[2], 1900, 2200, &year))
     return day;
   g_free (day);
   return g_strdup_printf ("%04d-%02d-%02d", (int) year, (int) month, (int) in_month);
@@ -190,7 +190,8 @@ day_clean (char *day)
 char *
 form_field_clean (const FormField *field, const char *typed)
 {
-  char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), field->kind == FORM_FIELD_LONG, kept_chars[field->kind]);
+  char *text =
+      text_clean (typed, typed == NULL ? 0 : strlen (typed), field->kind == FORM_FIELD_LONG, kept_chars[field->kind]);
 
   if (field->kind == FORM_FIELD_CHOICE && !g_strv_contains (field->choices, text))
     text[0] = '\0';

@@ -17,7 +17,8 @@ typedef enum {
 } FormFieldKind;
 
 typedef struct {
-  const char *name; /* of the answer (draft_input.c), of the input, and of its words: form_label.<name>, form_hint.<name> */
+  const char
+      *name; /* of the answer (draft_input.c), of the input, and of its words: form_label.<name>, form_hint.<name> */
   FormFieldKind kind;
   gboolean optional;          /* said beside the label; the others may be left empty too, or a remark says so */
   const char *autocomplete;   /* token of the HTML standard, nullable */
@@ -56,11 +57,13 @@ int form_place_index (GArray *places, const char *name);
 /* The step that asks for a field, or that a remark on it belongs to; NULL when none does. */
 const FormStep *form_step_of_field (const char *field);
 
-/* (transfer full): what is kept of what was typed: trimmed, bounded, a choice that is not offered dropped, "3/11/2026" as a day;
+/* (transfer full): what is kept of what was typed: trimmed, bounded, a choice that is not offered dropped, "3/11/2026"
+ * as a day;
  * "" for nothing. */
 char *form_field_clean (const FormField *field, const char *typed);
 
-/* TRUE when something on that page has an answer; pages without a trace of having been seen (photos, review) have none. */
+/* TRUE when something on that page has an answer; pages without a trace of having been seen (photos, review) have none.
+ */
 gboolean form_is_answered (GHashTable *answers, const FormPlace *place);
 gboolean form_area_is_chosen (GHashTable *answers, const GridSituation *situation);
 /* The severity chosen for a criterion; NULL when none is, or it is none of its own. */

@@ -31,8 +31,12 @@ form_viewer (Exchange *exchange)
 {
   const Appliance *appliance = exchange_appliance (exchange);
 
-  return (Viewer) { .db = store_reader (appliance->store), .words = appliance->words, .language = exchange_language (exchange),
-                    .grids = appliance->grids, .role = ROLE_NONE, .now = exchange_now (exchange) };
+  return (Viewer){ .db = store_reader (appliance->store),
+                   .words = appliance->words,
+                   .language = exchange_language (exchange),
+                   .grids = appliance->grids,
+                   .role = ROLE_NONE,
+                   .now = exchange_now (exchange) };
 }
 
 /* ---- words ---- */
@@ -114,7 +118,8 @@ set_heading (const FormRequest *request, Tree *view)
   const FormPlace *place = form_request_place (request);
   g_autofree char *plain = place->situation == NULL ? NULL : text_typography (place->situation->plain);
 
-  tree_set_text (view, "heading", plain != NULL ? plain : form_word (request->exchange, "form_title", place->step->name));
+  tree_set_text (view, "heading",
+                 plain != NULL ? plain : form_word (request->exchange, "form_title", place->step->name));
   tree_set_text (view, "lead", form_word (request->exchange, "form_lead", place->step->name));
 }
 

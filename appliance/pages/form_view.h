@@ -14,8 +14,8 @@ void form_view_errors (Exchange *exchange, const Remarks *remarks, Tree *view);
 /* Sets `error` and `bad` of one field's map from the first remark on it, if any. */
 void form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, Tree *map);
 
-/* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was given just
- * before). */
+/* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was
+ * given just before). */
 Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
 /* Adds the fields of a page of questions. */
 void form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view);

@@ -46,10 +46,12 @@ login_open (Exchange *exchange)
   g_autofree char *email = page_field (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
   g_autofree char *next = page_field (exchange, "next", FALSE, LOGIN_NEXT_MAX);
   const char *password = exchange_field (exchange, "password");
-  const Credentials credentials = { .email = email, .password = password == NULL ? "" : password,
+  const Credentials credentials = { .email = email,
+                                    .password = password == NULL ? "" : password,
                                     .client = exchange_client (exchange) };
   g_autoptr (GError) error = NULL;
-  g_autofree char *token = user_sign_in (exchange_appliance (exchange)->store, &credentials, exchange_now (exchange), &error);
+  g_autofree char *token =
+      user_sign_in (exchange_appliance (exchange)->store, &credentials, exchange_now (exchange), &error);
 
   if (token != NULL) {
     exchange_set_cookie (exchange, "session", token, LOGIN_COOKIE_S);

@@ -11,7 +11,7 @@ page_viewer (Exchange *exchange)
   const Appliance *appliance = exchange_appliance (exchange);
   const Session *session = exchange_session (exchange);
 
-  return (Viewer) {
+  return (Viewer){
     .db = store_reader (appliance->store),
     .words = appliance->words,
     .language = "fr", /* staff's pages speak the town's language, whatever the tenant's was */
@@ -27,7 +27,7 @@ page_actor (Exchange *exchange)
 {
   const Session *session = exchange_session (exchange);
 
-  return (Actor) {
+  return (Actor){
     .kind = ACTOR_USER,
     .user_id = session == NULL ? 0 : session->user_id,
     .partner_id = session == NULL ? 0 : session->partner_id,

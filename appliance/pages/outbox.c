@@ -18,5 +18,6 @@ outbox_show (Exchange *exchange)
   if (!text_to_integer (exchange_query (exchange, "page"), 1, OUTBOX_PAGE_MAX, &input.page))
     input.page = 1;
   view = outbox_view (&viewer, &input, &error);
-  return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error)) : exchange_page (exchange, 200, "outbox", view);
+  return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error))
+                      : exchange_page (exchange, 200, "outbox", view);
 }

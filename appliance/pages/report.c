@@ -90,7 +90,8 @@ photo_find (Exchange *exchange, GError **error)
 {
   const Viewer viewer = page_viewer (exchange);
   g_autoptr (Report) report = report_find_uuid (viewer.db, exchange_path_part (exchange, "uuid"), error);
-  g_autoptr (File) file = report == NULL ? NULL : file_find_uuid (viewer.db, exchange_path_part (exchange, "file"), error);
+  g_autoptr (File) file =
+      report == NULL ? NULL : file_find_uuid (viewer.db, exchange_path_part (exchange, "file"), error);
 
   if (file == NULL)
     return NULL;

@@ -38,7 +38,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfficeForm, form_clear)
 static OfficeForm
 form_read (Exchange *exchange, const char *uuid)
 {
-  return (OfficeForm) {
+  return (OfficeForm){
     .actor = page_actor (exchange),
     .uuid = uuid,
     .verb = page_field (exchange, "verb", FALSE, CODE_CHARS),
@@ -115,9 +115,9 @@ report_change_state (Exchange *exchange)
   if (transition != NULL)
     check_needs (&form, transition->reason, transition->message);
   if (remarks_any (form.remarks))
-    return form_again (exchange, &form, (ActionTyped) { 0 });
+    return form_again (exchange, &form, (ActionTyped){ 0 });
   if (!store_write (exchange_appliance (exchange)->store, state_work, &form, &error))
-    return form_refused (exchange, &form, (ActionTyped) { 0 }, g_steal_pointer (&error));
+    return form_refused (exchange, &form, (ActionTyped){ 0 }, g_steal_pointer (&error));
   if (g_strcmp0 (exchange_field (exchange, "back"), "/a-trier") == 0)
     return exchange_redirect (exchange, "/a-trier");
   return form_done (exchange, &form, "");
@@ -145,9 +145,9 @@ report_answer (Exchange *exchange)
   if (transition != NULL)
     check_needs (&form, transition->reason, transition->message);
   if (remarks_any (form.remarks))
-    return form_again (exchange, &form, (ActionTyped) { 0 });
+    return form_again (exchange, &form, (ActionTyped){ 0 });
   if (!store_write (exchange_appliance (exchange)->store, answer_work, &form, &error))
-    return form_refused (exchange, &form, (ActionTyped) { 0 }, g_steal_pointer (&error));
+    return form_refused (exchange, &form, (ActionTyped){ 0 }, g_steal_pointer (&error));
   return form_done (exchange, &form, "");
 }
 
@@ -175,10 +175,10 @@ report_note (Exchange *exchange)
   form.verb = page_field (exchange, "notation", FALSE, CODE_CHARS);
   if (*form.verb == '\0') {
     remarks_add (form.remarks, "notation", "notation_missing", NULL);
-    return form_again (exchange, &form, (ActionTyped) { 0 });
+    return form_again (exchange, &form, (ActionTyped){ 0 });
   }
   if (!store_write (exchange_appliance (exchange)->store, notation_work, &form, &error))
-    return form_refused (exchange, &form, (ActionTyped) { 0 }, g_steal_pointer (&error));
+    return form_refused (exchange, &form, (ActionTyped){ 0 }, g_steal_pointer (&error));
   return form_done (exchange, &form, "");
 }
 
@@ -220,8 +220,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writing, writing_clear)
 static ActionTyped
 writing_typed (const Writing *writing)
 {
-  return (ActionTyped) { .text = writing->text, .kind = writing->kind, .at = writing->at, .note = writing->note,
-                         .visible = writing->visible };
+  return (ActionTyped){
+    .text = writing->text, .kind = writing->kind, .at = writing->at, .note = writing->note, .visible = writing->visible
+  };
 }
 
 static gboolean

@@ -33,7 +33,8 @@ reports_list (Exchange *exchange)
   const char *name = exchange_query (exchange, "liste");
   const Viewer viewer = page_viewer (exchange);
 
-  return reports_page (exchange, "reports", "/dossiers", name == NULL ? list_view_first (&viewer) : report_list_find (name));
+  return reports_page (exchange, "reports", "/dossiers",
+                       name == NULL ? list_view_first (&viewer) : report_list_find (name));
 }
 
 int

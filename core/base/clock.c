@@ -74,7 +74,8 @@ clock_day_start (gint64 time_s)
 {
   g_autoptr (GDateTime) local = clock_local (time_s);
 
-  return clock_at (g_date_time_get_year (local), g_date_time_get_month (local), g_date_time_get_day_of_month (local), 0, 0);
+  return clock_at (g_date_time_get_year (local), g_date_time_get_month (local), g_date_time_get_day_of_month (local), 0,
+                   0);
 }
 
 gint64
@@ -171,7 +172,8 @@ clock_is_working_day (gint64 time_s)
   if (g_date_time_get_day_of_week (local) > 5)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fixed_holidays); i++)
-    if (fixed_holidays[i].month == g_date_time_get_month (local) && fixed_holidays[i].day == g_date_time_get_day_of_month (local))
+    if (fixed_holidays[i].month == g_date_time_get_month (local)
+        && fixed_holidays[i].day == g_date_time_get_day_of_month (local))
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (days_after_easter); i++)
     if (today == easter + days_after_easter[i])

@@ -13,17 +13,20 @@ gint64 clock_monotonic_ms (void); /* for waits and deadlines only */
 /* Sets the legal zone of the process, once at start. INVALID for an unknown zone. */
 gboolean clock_zone_use (const char *zone, GError **error);
 
-GDateTime *clock_local (gint64 time_s); /* (transfer full): in the legal zone; 1970 for a time outside the years 1 to 9999 */
-gint64 clock_day_start (gint64 time_s); /* midnight, in the legal zone as all below */
+GDateTime *
+clock_local (gint64 time_s); /* (transfer full): in the legal zone; 1970 for a time outside the years 1 to 9999 */
+gint64 clock_day_start (gint64 time_s);  /* midnight, in the legal zone as all below */
 gint64 clock_week_start (gint64 time_s); /* Monday, midnight */
 gint64 clock_month_start (gint64 time_s);
-/* Same wall-clock time `days` later (or earlier), whatever summer time does. Beyond the years 1 to 9999: `time_s` itself. */
+/* Same wall-clock time `days` later (or earlier), whatever summer time does. Beyond the years 1 to 9999: `time_s`
+ * itself. */
 gint64 clock_add_days (gint64 time_s, int days);
 /* Likewise; the 31st becomes the last day of a shorter month. */
 gint64 clock_add_months (gint64 time_s, int months);
 int clock_day_number (gint64 time_s); /* Julian day of the local date: differences are calendar days */
-/* The first moment at or after `time_s` with that local time of day, on `weekday` (1 Monday … 7, 0 any day). An hour that comes
- * twice counts the second time only, one that is left out is taken an hour later: whatever is due each day is due once. */
+/* The first moment at or after `time_s` with that local time of day, on `weekday` (1 Monday … 7, 0 any day). An hour
+ * that comes twice counts the second time only, one that is left out is taken an hour later: whatever is due each day
+ * is due once. */
 gint64 clock_next (gint64 time_s, int weekday, int hour, int minute);
 /* Monday to Friday and not one of the 11 public holidays of metropolitan France (code du travail L3133-1). */
 gboolean clock_is_working_day (gint64 time_s);

@@ -1,5 +1,5 @@
-/* config.c: reads histologe.conf against one table of keys, and prints its own commented sample. Does not look whether paths
- * exist. */
+/* config.c: reads histologe.conf against one table of keys, and prints its own commented sample. Does not look whether
+ * paths exist. */
 #include "base/config.h"
 
 #include <string.h>
@@ -9,15 +9,19 @@
 
 const ConfigKey config_keys[] = {
   { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0, "address and port; port 0 takes a free one", NULL },
-  { "server", "base_url", CONFIG_TEXT, "", 0, 0, "what people type, no slash at the end; empty: http:// and the above", NULL },
+  { "server", "base_url", CONFIG_TEXT, "", 0, 0, "what people type, no slash at the end; empty: http:// and the above",
+    NULL },
   { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads", NULL },
-  { "server", "front", CONFIG_CHOICE, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)", "none loopback" },
+  { "server", "front", CONFIG_CHOICE, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)",
+    "none loopback" },
   { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps", NULL },
   { "paths", "templates", CONFIG_PATH, NULL, 0, 0, "site-templates/", NULL },
   { "paths", "grids", CONFIG_PATH, NULL, 0, 0, "grids/", NULL },
-  { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty", NULL },
+  { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty",
+    NULL },
   { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp; empty: mails wait in the outbox", NULL },
-  { "clock", "trust", CONFIG_CHOICE, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised", "always ntp" },
+  { "clock", "trust", CONFIG_CHOICE, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised",
+    "always ntp" },
 };
 const guint config_keys_count = G_N_ELEMENTS (config_keys);
 
@@ -70,10 +74,12 @@ config_check (const Config *config, const ConfigKey *key, const char *value, GEr
   if (key->fallback == NULL && *value == '\0')
     return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s is missing", config->file, key->group, key->key);
   if (key->type == CONFIG_CHOICE && !g_strv_contains ((const char *const *) choices, value))
-    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not one of: %s", config->file, key->group, key->key, key->choices);
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not one of: %s", config->file, key->group, key->key,
+                     key->choices);
   if (key->type == CONFIG_INTEGER && !text_to_integer (value, key->min, key->max, &number))
-    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT,
-                     config->file, key->group, key->key, key->min, key->max);
+    return box_fail (error, BOX_ERROR_INVALID,
+                     "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, config->file,
+                     key->group, key->key, key->min, key->max);
   return TRUE;
 }
 
@@ -90,7 +96,8 @@ config_read_key (Config *config, GKeyFile *file, const ConfigKey *key, GError **
   if (!config_check (config, key, value != NULL ? value : "", error))
     return FALSE;
   g_hash_table_insert (config->values, g_strdup_printf ("%s.%s", key->group, key->key),
-                       key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder) : g_strdup (value));
+                       key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder)
+                                                                  : g_strdup (value));
   return TRUE;
 }
 

@@ -1,5 +1,5 @@
-/* config.h: the configuration file histologe.conf (GKeyFile): ports and paths, one table of keys. What a person sets in the
- * browser is not here but in the store (domain/setting.h). */
+/* config.h: the configuration file histologe.conf (GKeyFile): ports and paths, one table of keys. What a person sets in
+ * the browser is not here but in the store (domain/setting.h). */
 #pragma once
 #include <glib.h>
 
@@ -22,7 +22,8 @@ typedef struct {
 extern const ConfigKey config_keys[];
 extern const guint config_keys_count;
 
-/* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key. NOT_FOUND without the file. */
+/* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key. NOT_FOUND without the
+ * file. */
 Config *config_load (const char *path, GError **error);
 void config_free (Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)

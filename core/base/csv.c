@@ -86,11 +86,10 @@ plain_byte (CsvReader *reader, int byte, FieldState *state)
     *state = FIELD_QUOTED;
   else if (*state == FIELD_QUOTE && byte != '"')
     return FALSE;
-  else
-    {
-      g_string_append_c (reader->record, (char) byte);
-      *state = *state == FIELD_QUOTE ? FIELD_QUOTED : FIELD_PLAIN;
-    }
+  else {
+    g_string_append_c (reader->record, (char) byte);
+    *state = *state == FIELD_QUOTE ? FIELD_QUOTED : FIELD_PLAIN;
+  }
   return TRUE;
 }
 
@@ -105,23 +104,20 @@ read_record (CsvReader *reader, GError **error)
   g_array_set_size (reader->starts, 0);
   reader->record_line = reader->line;
   field_begin (reader);
-  while ((byte = csv_input_take (reader->input)) >= 0)
-    {
-      if (reader->record->len > RECORD_BYTES_MAX)
-        return reader_fail (reader, BOX_ERROR_LIMIT, reader->record_line, "longer than 64 KiB", error);
-      if (state == FIELD_QUOTED)
-        state = quoted_byte (reader, byte);
-      else if (is_separator (reader, byte))
-        {
-          field_end (reader);
-          field_begin (reader);
-          state = FIELD_START;
-        }
-      else if (take_line_end (reader, byte))
-        break;
-      else if (!plain_byte (reader, byte, &state))
-        return reader_fail (reader, BOX_ERROR_INVALID, reader->line, "text behind a closing quote", error);
-    }
+  while ((byte = csv_input_take (reader->input)) >= 0) {
+    if (reader->record->len > RECORD_BYTES_MAX)
+      return reader_fail (reader, BOX_ERROR_LIMIT, reader->record_line, "longer than 64 KiB", error);
+    if (state == FIELD_QUOTED)
+      state = quoted_byte (reader, byte);
+    else if (is_separator (reader, byte)) {
+      field_end (reader);
+      field_begin (reader);
+      state = FIELD_START;
+    } else if (take_line_end (reader, byte))
+      break;
+    else if (!plain_byte (reader, byte, &state))
+      return reader_fail (reader, BOX_ERROR_INVALID, reader->line, "text behind a closing quote", error);
+  }
   field_end (reader);
   if (state == FIELD_QUOTED && csv_input_failure (reader->input) == NULL)
     return reader_fail (reader, BOX_ERROR_INVALID, reader->record_line, "a quote is not closed", error);
@@ -145,14 +141,13 @@ check_text (CsvReader *reader, GError **error)
 {
   gsize end = reader->record->len;
 
-  for (guint i = reader->starts->len; i > 0; i--)
-    {
-      gsize start = g_array_index (reader->starts, gsize, i - 1);
+  for (guint i = reader->starts->len; i > 0; i--) {
+    gsize start = g_array_index (reader->starts, gsize, i - 1);
 
-      if (!g_utf8_validate (reader->record->str + start, (gssize) (end - 1 - start), NULL))
-        return reader_fail (reader, BOX_ERROR_INVALID, reader->record_line, "not UTF-8", error);
-      end = start;
-    }
+    if (!g_utf8_validate (reader->record->str + start, (gssize) (end - 1 - start), NULL))
+      return reader_fail (reader, BOX_ERROR_INVALID, reader->record_line, "not UTF-8", error);
+    end = start;
+  }
   return TRUE;
 }
 
@@ -160,27 +155,25 @@ check_text (CsvReader *reader, GError **error)
 static gboolean
 next_record (CsvReader *reader, GError **error)
 {
-  do
-    {
-      if (csv_input_peek (reader->input) < 0)
-        return check_input (reader, error) && FALSE;
-      if (!read_record (reader, error) || !check_input (reader, error))
-        return FALSE;
-    }
-  while (reader->starts->len == 1 && reader->record->len == 1);
+  do {
+    if (csv_input_peek (reader->input) < 0)
+      return check_input (reader, error) && FALSE;
+    if (!read_record (reader, error) || !check_input (reader, error))
+      return FALSE;
+  } while (reader->starts->len == 1 && reader->record->len == 1);
   return check_text (reader, error);
 }
 
-/* FALSE for a file that begins like a byte order mark and goes on otherwise: private characters, or another encoding. */
+/* FALSE for a file that begins like a byte order mark and goes on otherwise: private characters, or another encoding.
+ */
 static gboolean
 skip_bom (CsvReader *reader)
 {
-  for (guint i = 0; BOM[i] != '\0'; i++)
-    {
-      if (csv_input_peek (reader->input) != (guchar) BOM[i])
-        return i == 0;
-      csv_input_take (reader->input);
-    }
+  for (guint i = 0; BOM[i] != '\0'; i++) {
+    if (csv_input_peek (reader->input) != (guchar) BOM[i])
+      return i == 0;
+    csv_input_take (reader->input);
+  }
   return TRUE;
 }
 
@@ -201,7 +194,7 @@ read_header (CsvReader *reader, GError **error)
 CsvReader *
 csv_reader_open (const char *path, GError **error)
 {
-  g_autoptr(CsvReader) reader = g_new0 (CsvReader, 1);
+  g_autoptr (CsvReader) reader = g_new0 (CsvReader, 1);
 
   reader->path = g_strdup (path);
   reader->headers = g_ptr_array_new_with_free_func (g_free);
@@ -286,7 +279,8 @@ is_number (const char *value)
 static gboolean
 is_formula (const char *value)
 {
-  static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" }; /* = + - @ in full width */
+  static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                      "\xef\xbc\xa0" }; /* = + - @ in full width */
 
   for (guint i = 0; i < G_N_ELEMENTS (wide); i++)
     if (g_str_has_prefix (value, wide[i]))
@@ -323,12 +317,11 @@ csv_append (GString *out, CsvDialect dialect, gboolean first, const char *value)
     g_string_append_c (out, '"');
   if (guarded)
     g_string_append_c (out, '\'');
-  for (const char *p = value; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *p);
-    }
+  for (const char *p = value; *p != '\0'; p++) {
+    if (*p == '"')
+      g_string_append_c (out, '"');
+    g_string_append_c (out, *p);
+  }
   if (quoted)
     g_string_append_c (out, '"');
 }

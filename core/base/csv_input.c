@@ -58,7 +58,7 @@ fill_packed (CsvInput *input)
 static gboolean
 unpack (CsvInput *input)
 {
-  g_autoptr(GError) refused = NULL;
+  g_autoptr (GError) refused = NULL;
   GConverterResult result;
   gsize taken = 0, made = 0;
 
@@ -67,8 +67,9 @@ unpack (CsvInput *input)
   if (!input->in_part)
     g_converter_reset (input->unpacker);
   input->in_part = TRUE;
-  result = g_converter_convert (input->unpacker, input->packed + input->packed_at, input->packed_length - input->packed_at,
-                                input->bytes, CHUNK_BYTES, G_CONVERTER_NO_FLAGS, &taken, &made, &refused);
+  result =
+      g_converter_convert (input->unpacker, input->packed + input->packed_at, input->packed_length - input->packed_at,
+                           input->bytes, CHUNK_BYTES, G_CONVERTER_NO_FLAGS, &taken, &made, &refused);
   if (result == G_CONVERTER_ERROR && !g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     return input_fail (input, "the gzip file is damaged");
   input->packed_at += taken;
@@ -111,7 +112,8 @@ csv_input_failure (const CsvInput *input)
   return input->failure;
 }
 
-/* The first bytes tell a gzip file; what was read to know goes on as packed bytes. A file gives more than one at a time. */
+/* The first bytes tell a gzip file; what was read to know goes on as packed bytes. A file gives more than one at a
+ * time. */
 static void
 detect_gzip (CsvInput *input)
 {
@@ -127,15 +129,14 @@ detect_gzip (CsvInput *input)
 CsvInput *
 csv_input_open (const char *path, GError **error)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(CsvInput) input = g_new0 (CsvInput, 1);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (CsvInput) input = g_new0 (CsvInput, 1);
 
   input->stream = G_INPUT_STREAM (g_file_read (file, NULL, error));
-  if (input->stream == NULL)
-    {
-      box_translate (error);
-      return NULL;
-    }
+  if (input->stream == NULL) {
+    box_translate (error);
+    return NULL;
+  }
   input->bytes = g_malloc (CHUNK_BYTES);
   input->packed = g_malloc (CHUNK_BYTES);
   detect_gzip (input);

@@ -3,12 +3,12 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (box-error-quark, box_error)
+G_DEFINE_QUARK (box - error - quark, box_error)
 
 static const char *const names[] = {
-  [BOX_ERROR_INVALID] = "invalid",   [BOX_ERROR_NOT_FOUND] = "not_found", [BOX_ERROR_CONFLICT] = "conflict",
-  [BOX_ERROR_DENIED] = "denied",     [BOX_ERROR_LIMIT] = "limit",         [BOX_ERROR_BUSY] = "busy",
-  [BOX_ERROR_IO] = "io",             [BOX_ERROR_STORE] = "store",
+  [BOX_ERROR_INVALID] = "invalid", [BOX_ERROR_NOT_FOUND] = "not_found", [BOX_ERROR_CONFLICT] = "conflict",
+  [BOX_ERROR_DENIED] = "denied",   [BOX_ERROR_LIMIT] = "limit",         [BOX_ERROR_BUSY] = "busy",
+  [BOX_ERROR_IO] = "io",           [BOX_ERROR_STORE] = "store",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == BOX_ERROR_LAST);
 

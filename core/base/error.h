@@ -1,6 +1,6 @@
 /* error.h: the one error domain of the box.
- * Every function that can fail takes `GError **error` last and returns FALSE or NULL after setting it. The text is English,
- * for logs and the command line; what a person reads comes from the catalogue, by code. */
+ * Every function that can fail takes `GError **error` last and returns FALSE or NULL after setting it. The text is
+ * English, for logs and the command line; what a person reads comes from the catalogue, by code. */
 #pragma once
 #include <glib.h>
 

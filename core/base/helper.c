@@ -77,11 +77,11 @@ run_start (Run *run, const HelperCommand *command, const HelperLimits *limits, G
   if (confine == NULL)
     return FALSE;
   arguments = arguments_build (confine, command, limits);
-  if (!g_spawn_async_with_pipes_and_fds (command->folder != NULL ? command->folder : "/", (const char *const *) arguments,
-                                         (const char *const *) no_environment,
-                                         G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES, NULL, NULL, input, -1, -1,
-                                         n_passed > 0 ? command->fds + 1 : NULL, n_passed > 0 ? targets + 1 : NULL, n_passed,
-                                         &run->pid, NULL, &run->watched[POLL_OUTPUT].fd, &run->watched[POLL_ERRORS].fd, error))
+  if (!g_spawn_async_with_pipes_and_fds (
+          command->folder != NULL ? command->folder : "/", (const char *const *) arguments,
+          (const char *const *) no_environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES, NULL, NULL, input,
+          -1, -1, n_passed > 0 ? command->fds + 1 : NULL, n_passed > 0 ? targets + 1 : NULL, n_passed, &run->pid, NULL,
+          &run->watched[POLL_OUTPUT].fd, &run->watched[POLL_ERRORS].fd, error))
     return FALSE;
   run->watched[POLL_END].fd = pidfd_open (run->pid, 0);
   for (guint i = 0; i < POLL_LAST; i++)
@@ -134,7 +134,8 @@ run_watch (Run *run, gint64 deadline_us)
   return TRUE;
 }
 
-/* What was written between our last look and the end. Bounded, for a stream is bounded by the pipe once nobody writes. */
+/* What was written between our last look and the end. Bounded, for a stream is bounded by the pipe once nobody writes.
+ */
 static void
 streams_drain (Run *run)
 {

@@ -1,5 +1,5 @@
-/* helper.h: runs one small program shut in by histologe-confine (limits, no network, nothing else started), and waits for it.
- * Knows no program by itself: photo_run.c and the chart maker say what to run. Does not log. */
+/* helper.h: runs one small program shut in by histologe-confine (limits, no network, nothing else started), and waits
+ * for it. Knows no program by itself: photo_run.c and the chart maker say what to run. Does not log. */
 #pragma once
 #include <glib.h>
 
@@ -15,13 +15,14 @@ typedef struct {
 typedef struct {
   const char *const *argv; /* argv[0] is an absolute path: nothing is looked up in PATH */
   const char *folder;      /* working folder; NULL: "/" */
-  const int *fds;          /* fds[0] becomes its standard input (-1: /dev/null), fds[1] its descriptor 3, fds[2] its 4, … */
-  guint n_fds;             /* at most HELPER_FDS_MAX; 0: no input */
+  const int *fds; /* fds[0] becomes its standard input (-1: /dev/null), fds[1] its descriptor 3, fds[2] its 4, … */
+  guint n_fds;    /* at most HELPER_FDS_MAX; 0: no input */
 } HelperCommand;
 
 #define HELPER_FDS_MAX 4
 
-/* How it ended. What it printed is kept up to 64 KB per stream (the rest is read and dropped), and is made valid UTF-8. */
+/* How it ended. What it printed is kept up to 64 KB per stream (the rest is read and dropped), and is made valid UTF-8.
+ */
 typedef struct {
   gboolean exited;    /* it ended by itself; FALSE: a signal ended it */
   gboolean timed_out; /* the signal was ours, at the deadline */
@@ -33,15 +34,16 @@ typedef struct {
 void helper_result_clear (HelperResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperResult, helper_result_clear)
 
-/* (transfer full): where one of our helper programs stands: beside the running executable, or in the folder that the environment
- * variable HISTOLOGE_HELPERS names (tests). NULL with IO when there is no such program. */
+/* (transfer full): where one of our helper programs stands: beside the running executable, or in the folder that the
+ * environment variable HISTOLOGE_HELPERS names (tests). NULL with IO when there is no such program. */
 char *helper_path (const char *name, GError **error);
 
-/* Runs the command with an empty environment and waits for its end; from any thread, no main loop needed. TRUE when it ran and
- * ended, however it ended: see *ret_result (start from a zeroed one, clear it by helper_result_clear). FALSE with IO when it
- * could not be started or shut in: then it did not run at all. */
-gboolean helper_run (const HelperCommand *command, const HelperLimits *limits, HelperResult *ret_result, GError **error);
+/* Runs the command with an empty environment and waits for its end; from any thread, no main loop needed. TRUE when it
+ * ran and ended, however it ended: see *ret_result (start from a zeroed one, clear it by helper_result_clear). FALSE
+ * with IO when it could not be started or shut in: then it did not run at all. */
+gboolean
+helper_run (const HelperCommand *command, const HelperLimits *limits, HelperResult *ret_result, GError **error);
 
-/* TRUE when the program ended by itself with status 0; otherwise FALSE with IO, telling how it ended and the start of what it
- * wrote to its standard error. */
+/* TRUE when the program ended by itself with status 0; otherwise FALSE with IO, telling how it ended and the start of
+ * what it wrote to its standard error. */
 gboolean helper_succeeded (const HelperResult *result, GError **error);

@@ -1,4 +1,5 @@
-/* json.c: JSON text to Tree through json-glib, and Tree to JSON text. What json-glib gets was judged by json_scan.c before. */
+/* json.c: JSON text to Tree through json-glib, and Tree to JSON text. What json-glib gets was judged by json_scan.c
+ * before. */
 #include "base/json.h"
 
 #include "base/error.h"
@@ -63,17 +64,16 @@ tree_from_node (JsonNode *node)
 Tree *
 json_parse (const char *bytes, gsize length, GError **error)
 {
-  g_autoptr(JsonParser) parser = NULL;
-  g_autoptr(GError) refused = NULL;
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) refused = NULL;
 
   if (!json_scan (bytes, length, error))
     return NULL;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, bytes, (gssize) length, &refused))
-    {
-      box_fail (error, BOX_ERROR_INVALID, "JSON: %s", refused->message);
-      return NULL;
-    }
+  if (!json_parser_load_from_data (parser, bytes, (gssize) length, &refused)) {
+    box_fail (error, BOX_ERROR_INVALID, "JSON: %s", refused->message);
+    return NULL;
+  }
   return tree_from_node (json_parser_get_root (parser));
 }
 
@@ -87,17 +87,16 @@ print_text (GString *out, const char *text)
   g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
 
   g_string_append_c (out, '"');
-  for (const char *p = valid == NULL ? text : valid; *p != '\0'; p++)
-    {
-      guchar c = (guchar) *p;
+  for (const char *p = valid == NULL ? text : valid; *p != '\0'; p++) {
+    guchar c = (guchar) *p;
 
-      if (c < 0x80 && escapes[c] != NULL)
-        g_string_append (out, escapes[c]);
-      else if (c < 0x20 || c == 0x7f)
-        g_string_append_printf (out, "\\u%04x", c);
-      else
-        g_string_append_c (out, *p);
-    }
+    if (c < 0x80 && escapes[c] != NULL)
+      g_string_append (out, escapes[c]);
+    else if (c < 0x20 || c == 0x7f)
+      g_string_append_printf (out, "\\u%04x", c);
+    else
+      g_string_append_c (out, *p);
+  }
   g_string_append_c (out, '"');
 }
 
@@ -118,14 +117,13 @@ static void
 print_map (GString *out, const Tree *map)
 {
   g_string_append_c (out, '{');
-  for (guint i = 0; i < tree_length (map); i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      print_text (out, tree_key_at (map, i));
-      g_string_append_c (out, ':');
-      print_value (out, tree_value_at (map, i));
-    }
+  for (guint i = 0; i < tree_length (map); i++) {
+    if (i > 0)
+      g_string_append_c (out, ',');
+    print_text (out, tree_key_at (map, i));
+    g_string_append_c (out, ':');
+    print_value (out, tree_value_at (map, i));
+  }
   g_string_append_c (out, '}');
 }
 
@@ -133,12 +131,11 @@ static void
 print_list (GString *out, const Tree *list)
 {
   g_string_append_c (out, '[');
-  for (guint i = 0; i < tree_length (list); i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      print_value (out, tree_at (list, i));
-    }
+  for (guint i = 0; i < tree_length (list); i++) {
+    if (i > 0)
+      g_string_append_c (out, ',');
+    print_value (out, tree_at (list, i));
+  }
   g_string_append_c (out, ']');
 }
 
@@ -171,15 +168,15 @@ print_string (GString *out, const Tree *tree)
 }
 
 static void (*const prints[]) (GString *out, const Tree *tree) = {
-  [TREE_NULL] = print_null,   [TREE_FLAG] = print_flag,   [TREE_INTEGER] = print_number, [TREE_REAL] = print_number,
-  [TREE_TEXT] = print_string, [TREE_LIST] = print_list,   [TREE_MAP] = print_map,
+  [TREE_NULL] = print_null,   [TREE_FLAG] = print_flag, [TREE_INTEGER] = print_number, [TREE_REAL] = print_number,
+  [TREE_TEXT] = print_string, [TREE_LIST] = print_list, [TREE_MAP] = print_map,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (prints) == TREE_MAP + 1);
 
 static void
 print_value (GString *out, const Tree *tree)
 {
-  prints[tree_kind (tree)] (out, tree);
+  prints[tree_kind (tree)](out, tree);
 }
 
 char *

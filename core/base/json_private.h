@@ -2,5 +2,6 @@
 #pragma once
 #include <glib.h>
 
-/* TRUE when the bytes are one strict JSON text within the bounds of json.h; else INVALID or LIMIT, as json_parse says. */
+/* TRUE when the bytes are one strict JSON text within the bounds of json.h; else INVALID or LIMIT, as json_parse says.
+ */
 gboolean json_scan (const char *bytes, gsize length, GError **error);

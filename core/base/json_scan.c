@@ -1,4 +1,5 @@
-/* json_scan.c: judges JSON bytes by RFC 8259 and our bounds, in one pass and without recursion. Keeps nothing of them. */
+/* json_scan.c: judges JSON bytes by RFC 8259 and our bounds, in one pass and without recursion. Keeps nothing of them.
+ */
 #include "base/json_private.h"
 
 #include "base/error.h"
@@ -45,7 +46,8 @@ skip_digits (Scan *scan)
   return (guint) (scan->p - start);
 }
 
-/* Checks that the number from `start` to scan->p can be held: gint64 when written as an integer, else a finite double. */
+/* Checks that the number from `start` to scan->p can be held: gint64 when written as an integer, else a finite double.
+ */
 static gboolean
 number_fits (Scan *scan, const char *start, gboolean integer)
 {
@@ -76,22 +78,20 @@ scan_number (Scan *scan)
     scan->p++;
   else if (skip_digits (scan) == 0)
     return scan_fault (scan, "unexpected character");
-  if (peek (scan) == '.')
-    {
-      integer = FALSE;
+  if (peek (scan) == '.') {
+    integer = FALSE;
+    scan->p++;
+    if (skip_digits (scan) == 0)
+      return scan_fault (scan, "digits are missing");
+  }
+  if (peek (scan) == 'e' || peek (scan) == 'E') {
+    integer = FALSE;
+    scan->p++;
+    if (peek (scan) == '+' || peek (scan) == '-')
       scan->p++;
-      if (skip_digits (scan) == 0)
-        return scan_fault (scan, "digits are missing");
-    }
-  if (peek (scan) == 'e' || peek (scan) == 'E')
-    {
-      integer = FALSE;
-      scan->p++;
-      if (peek (scan) == '+' || peek (scan) == '-')
-        scan->p++;
-      if (skip_digits (scan) == 0)
-        return scan_fault (scan, "digits are missing");
-    }
+    if (skip_digits (scan) == 0)
+      return scan_fault (scan, "digits are missing");
+  }
   return number_fits (scan, start, integer);
 }
 
@@ -101,14 +101,13 @@ scan_hex (Scan *scan)
 {
   int value = 0;
 
-  for (int i = 0; i < 4; i++, scan->p++)
-    {
-      int digit = g_ascii_xdigit_value (peek (scan));
+  for (int i = 0; i < 4; i++, scan->p++) {
+    int digit = g_ascii_xdigit_value (peek (scan));
 
-      if (digit < 0)
-        return -1;
-      value = value * 16 + digit;
-    }
+    if (digit < 0)
+      return -1;
+    value = value * 16 + digit;
+  }
   return value;
 }
 
@@ -143,18 +142,17 @@ scan_escape (Scan *scan)
 static gboolean
 scan_string (Scan *scan)
 {
-  for (scan->p++; scan->p < scan->end; )
-    {
-      guchar c = (guchar) *scan->p;
+  for (scan->p++; scan->p < scan->end;) {
+    guchar c = (guchar) *scan->p;
 
-      if (c < 0x20)
-        return scan_fault (scan, "control character in a string");
-      scan->p++;
-      if (c == '"')
-        return TRUE;
-      if (c == '\\' && !scan_escape (scan))
-        return FALSE;
-    }
+    if (c < 0x20)
+      return scan_fault (scan, "control character in a string");
+    scan->p++;
+    if (c == '"')
+      return TRUE;
+    if (c == '\\' && !scan_escape (scan))
+      return FALSE;
+  }
   return scan_fault (scan, "a string is not closed");
 }
 
@@ -163,16 +161,14 @@ scan_literal (Scan *scan)
 {
   static const char *const literals[] = { "true", "false", "null" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (literals); i++)
-    {
-      gsize length = strlen (literals[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (literals); i++) {
+    gsize length = strlen (literals[i]);
 
-      if ((gsize) (scan->end - scan->p) >= length && memcmp (scan->p, literals[i], length) == 0)
-        {
-          scan->p += length;
-          return TRUE;
-        }
+    if ((gsize) (scan->end - scan->p) >= length && memcmp (scan->p, literals[i], length) == 0) {
+      scan->p += length;
+      return TRUE;
     }
+  }
   return scan_fault (scan, "unexpected character");
 }
 
@@ -260,12 +256,9 @@ scan_colon (Scan *scan)
 }
 
 static gboolean (*const steps[]) (Scan *scan) = {
-  [EXPECT_VALUE] = scan_value,
-  [EXPECT_ITEM_OR_END] = scan_item_or_end,
-  [EXPECT_KEY] = scan_key,
-  [EXPECT_KEY_OR_END] = scan_key_or_end,
-  [EXPECT_COLON] = scan_colon,
-  [EXPECT_NEXT] = scan_next,
+  [EXPECT_VALUE] = scan_value, [EXPECT_ITEM_OR_END] = scan_item_or_end,
+  [EXPECT_KEY] = scan_key,     [EXPECT_KEY_OR_END] = scan_key_or_end,
+  [EXPECT_COLON] = scan_colon, [EXPECT_NEXT] = scan_next,
 };
 
 static void
@@ -281,12 +274,11 @@ fail_at (const char *bytes, const char *at, const char *reason, GError **error)
 {
   guint line = 1, column = 1;
 
-  for (const char *p = bytes; p < at; p++)
-    {
-      line += *p == '\n';
-      /* The bytes that go on with a character do not count. */
-      column = *p == '\n' ? 1 : column + (((guchar) *p & 0xc0) != 0x80);
-    }
+  for (const char *p = bytes; p < at; p++) {
+    line += *p == '\n';
+    /* The bytes that go on with a character do not count. */
+    column = *p == '\n' ? 1 : column + (((guchar) *p & 0xc0) != 0x80);
+  }
   return box_fail (error, BOX_ERROR_INVALID, "JSON, line %u, column %u: %s", line, column, reason);
 }
 
@@ -302,7 +294,7 @@ json_scan (const char *bytes, gsize length, GError **error)
   if (length > 0 && !g_utf8_validate (bytes, (gssize) length, &valid_end))
     return fail_at (bytes, valid_end, "not UTF-8, or a NUL", error);
   for (skip_space (&scan); scan.p < scan.end; skip_space (&scan))
-    if (!steps[scan.expect] (&scan))
+    if (!steps[scan.expect](&scan))
       return fail_at (bytes, scan.p, scan.reason, error);
   if (scan.depth > 0 || scan.expect != EXPECT_NEXT)
     return fail_at (bytes, scan.end, "the text ends too early", error);

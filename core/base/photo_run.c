@@ -11,8 +11,11 @@
 
 #define EXIT_REFUSED 1 /* of histologe-photo */
 
-/* A 50-megapixel PNG with transparency is 200 MB of pixels; a Raspberry Pi takes 5 times the time of the machine that measured. */
-static const HelperLimits limits = { .profile = "photo", .cpu_s = 15, .memory_mb = 400, .file_mb = 8, .deadline_s = 20 };
+/* A 50-megapixel PNG with transparency is 200 MB of pixels; a Raspberry Pi takes 5 times the time of the machine that
+ * measured. */
+static const HelperLimits limits = {
+  .profile = "photo", .cpu_s = 15, .memory_mb = 400, .file_mb = 8, .deadline_s = 20
+};
 
 /* A reader of pictures that has been taken over may say anything: only these words are repeated. */
 static const char *const formats[] = { "jpeg", "png", "webp", NULL };
@@ -84,8 +87,8 @@ answer_read (GKeyFile *answer, PhotoInfo *ret_info, GError **error)
   return TRUE;
 }
 
-/* histologe-photo opens its answer before it looks at the picture. Without it the helper itself is ill; with it, whatever ended
- * the program before it was done (a crash, a limit, the deadline) lies in the picture. */
+/* histologe-photo opens its answer before it looks at the picture. Without it the helper itself is ill; with it,
+ * whatever ended the program before it was done (a crash, a limit, the deadline) lies in the picture. */
 static gboolean
 result_read (const HelperResult *result, PhotoInfo *ret_info, GError **error)
 {

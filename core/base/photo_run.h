@@ -1,5 +1,5 @@
-/* photo_run.h: has an uploaded picture read, set upright and written anew as two JPEGs by the confined program histologe-photo.
- * Reads no pixel itself, keeps no original, and knows nothing of reports. */
+/* photo_run.h: has an uploaded picture read, set upright and written anew as two JPEGs by the confined program
+ * histologe-photo. Reads no pixel itself, keeps no original, and knows nothing of reports. */
 #pragma once
 #include <glib.h>
 
@@ -7,15 +7,17 @@
 #define PHOTO_SMALL_PX 320  /* longest side of the small one */
 
 typedef struct {
-  char format[8];  /* of the upload: "jpeg", "png", "webp"; "" when refused before it was known */
-  int width_px;    /* of the large picture, upright */
+  char format[8]; /* of the upload: "jpeg", "png", "webp"; "" when refused before it was known */
+  int width_px;   /* of the large picture, upright */
   int height_px;
-  char reason[24]; /* "" or why it was refused: not_an_image, unsupported_format, heic, too_many_pixels, too_many_bytes, broken */
+  char reason[24]; /* "" or why it was refused: not_an_image, unsupported_format, heic, too_many_pixels, too_many_bytes,
+                      broken */
 } PhotoInfo;
 
-/* Reads `in_path` and writes the two pictures, without EXIF, position or colour profile, transparency on white. Existing files are
- * replaced, never through a symbolic link; both are fsynced, their folder is not (whoever renames them does). One picture at a
- * time in the whole process: others wait; at most 20 s each. On failure neither output is left.
- * Fails with INVALID, the stable reason as message and in ret_info->reason, when the picture is refused: a picture that ends the
- * reader by a crash or by its limits counts as "broken". IO when the helper or the disk fails. */
-gboolean photo_run (const char *in_path, const char *large_path, const char *small_path, PhotoInfo *ret_info, GError **error);
+/* Reads `in_path` and writes the two pictures, without EXIF, position or colour profile, transparency on white.
+ * Existing files are replaced, never through a symbolic link; both are fsynced, their folder is not (whoever renames
+ * them does). One picture at a time in the whole process: others wait; at most 20 s each. On failure neither output is
+ * left. Fails with INVALID, the stable reason as message and in ret_info->reason, when the picture is refused: a
+ * picture that ends the reader by a crash or by its limits counts as "broken". IO when the helper or the disk fails. */
+gboolean
+photo_run (const char *in_path, const char *large_path, const char *small_path, PhotoInfo *ret_info, GError **error);

@@ -64,9 +64,9 @@ static const struct {
   const char *lang;
   PluralRule rule;
 } plurals[] = {
-  { "fr", plural_french },   { "pt", plural_french },  { "ar", plural_arabic },   { "ru", plural_russian },
-  { "uk", plural_russian },  { "pl", plural_polish },  { "ro", plural_romanian }, { "zh", plural_none },
-  { "vi", plural_none },
+  { "fr", plural_french },   { "pt", plural_french },  { "ar", plural_arabic },
+  { "ru", plural_russian },  { "uk", plural_russian }, { "pl", plural_polish },
+  { "ro", plural_romanian }, { "zh", plural_none },    { "vi", plural_none },
 };
 
 gboolean

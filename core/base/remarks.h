@@ -7,8 +7,8 @@ typedef struct Remarks Remarks;
 Remarks *remarks_new (void); /* (transfer full) */
 void remarks_free (Remarks *remarks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Remarks, remarks_free)
-/* `code` is a word of the catalogue's group [remark]; `detail` (nullable) is shown as {{detail}}: a file name, a bound. All are
- * copied. A second remark on the same field is kept too. */
+/* `code` is a word of the catalogue's group [remark]; `detail` (nullable) is shown as {{detail}}: a file name, a bound.
+ * All are copied. A second remark on the same field is kept too. */
 void remarks_add (Remarks *remarks, const char *field, const char *code, const char *detail);
 gboolean remarks_any (const Remarks *remarks);
 guint remarks_count (const Remarks *remarks);

@@ -7,18 +7,19 @@ gboolean secret_init (GError **error);
 
 /* (transfer full): 32 random bytes as 43 URL-safe characters; only its hash is ever stored. */
 char *secret_token_new (void);
-/* (transfer full): BLAKE2b-256 of the text, in lower-case hex: what the store keeps of a token. NULL is hashed as "". */
+/* (transfer full): BLAKE2b-256 of the text, in lower-case hex: what the store keeps of a token. NULL is hashed as "".
+ */
 char *secret_hash (const char *text);
 /* (transfer full): BLAKE2b-256 of bytes, lower-case hex: the name of a file in the content-addressed folder. */
 char *secret_hash_bytes (gconstpointer bytes, gsize length);
 /* Compares in constant time; NULL never equals. */
 gboolean secret_equal (const char *one, const char *other);
 
-/* (transfer full): argon2id, 19 MiB, 2 passes (OWASP's floor, sized for a Pi). One at a time: callers wait their turn, BUSY when 8
- * already wait or memory is short. */
+/* (transfer full): argon2id, 19 MiB, 2 passes (OWASP's floor, sized for a Pi). One at a time: callers wait their turn,
+ * BUSY when 8 already wait or memory is short. */
 char *secret_password_hash (const char *password, GError **error);
-/* TRUE when the password fits. With hash NULL does the same work and answers FALSE, so that unknown accounts cost the same time.
- * FALSE with an error (BUSY) when it could not be verified. */
+/* TRUE when the password fits. With hash NULL does the same work and answers FALSE, so that unknown accounts cost the
+ * same time. FALSE with an error (BUSY) when it could not be verified. */
 gboolean secret_password_verify (const char *hash, const char *password, GError **error);
 /* Uniform in [0, bound). */
 guint32 secret_random (guint32 bound);

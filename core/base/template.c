@@ -1,4 +1,5 @@
-/* template.c: the set of templates, found by name and loaded from folders. Parsing and rendering stand in their own files. */
+/* template.c: the set of templates, found by name and loaded from folders. Parsing and rendering stand in their own
+ * files. */
 #include "base/template.h"
 
 #include "base/error.h"
@@ -68,24 +69,23 @@ static gboolean
 load_folder (TemplateSet *set, const char *top, const char *relative, GQueue *folders, GError **error)
 {
   g_autofree char *folder = g_build_filename (top, relative, NULL);
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *entry;
 
   if (dir == NULL)
     return box_translate (error);
-  while ((entry = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, entry, NULL);
-      g_autofree char *below = g_strconcat (relative, entry, NULL);
+  while ((entry = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, entry, NULL);
+    g_autofree char *below = g_strconcat (relative, entry, NULL);
 
-      if (entry[0] == '.')
-        continue;
-      /* A link to a folder could lead back here. */
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        g_queue_push_tail (folders, g_strconcat (below, "/", NULL));
-      else if (g_str_has_suffix (entry, SUFFIX) && !load_file (set, path, below, error))
-        return FALSE;
-    }
+    if (entry[0] == '.')
+      continue;
+    /* A link to a folder could lead back here. */
+    if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+      g_queue_push_tail (folders, g_strconcat (below, "/", NULL));
+    else if (g_str_has_suffix (entry, SUFFIX) && !load_file (set, path, below, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -98,12 +98,11 @@ template_set_load (TemplateSet *set, const char *folder, gboolean optional, GErr
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     return optional || box_fail (error, BOX_ERROR_INVALID, "%s: no such folder of templates", folder);
   g_queue_push_tail (&folders, g_strdup (""));
-  while (loaded && !g_queue_is_empty (&folders))
-    {
-      g_autofree char *relative = g_queue_pop_head (&folders);
+  while (loaded && !g_queue_is_empty (&folders)) {
+    g_autofree char *relative = g_queue_pop_head (&folders);
 
-      loaded = load_folder (set, folder, relative, &folders, error);
-    }
+    loaded = load_folder (set, folder, relative, &folders, error);
+  }
   g_queue_clear_full (&folders, g_free);
   return loaded;
 }
@@ -117,13 +116,12 @@ compare_names (gconstpointer a, gconstpointer b)
 static void
 add_missing (const TemplateSet *set, const Template *item, GPtrArray *missing)
 {
-  for (guint i = 0; i < item->nodes->len; i++)
-    {
-      const Node *node = &g_array_index (item->nodes, Node, i);
+  for (guint i = 0; i < item->nodes->len; i++) {
+    const Node *node = &g_array_index (item->nodes, Node, i);
 
-      if ((node->kind == NODE_PARTIAL || node->kind == NODE_PARENT) && !template_set_has (set, node->text))
-        g_ptr_array_add (missing, g_strdup_printf ("%s: %s", item->name, node->text));
-    }
+    if ((node->kind == NODE_PARTIAL || node->kind == NODE_PARENT) && !template_set_has (set, node->text))
+      g_ptr_array_add (missing, g_strdup_printf ("%s: %s", item->name, node->text));
+  }
 }
 
 char **

@@ -5,7 +5,8 @@
 
 typedef struct TemplateSet TemplateSet;
 
-/* A set finds templates and partials by name and keeps them compiled. Once loaded it is read-only: threads may share it. */
+/* A set finds templates and partials by name and keeps them compiled. Once loaded it is read-only: threads may share
+ * it. */
 typedef enum { TEMPLATE_ESCAPE_HTML, TEMPLATE_ESCAPE_NONE } TemplateEscape; /* NONE: text mails */
 
 TemplateSet *template_set_new (void);
@@ -14,17 +15,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 
 /* Compiles `source` under `name`, replacing a former one. INVALID with name, line and reason. */
 gboolean template_set_add (TemplateSet *set, const char *name, const char *source, GError **error);
-/* Loads each *.mustache below `folder`: "pages/home.mustache" becomes "pages/home". Later calls override earlier ones by name,
- * so that a territory's own folder is loaded last. A folder that does not exist is INVALID unless `optional`. */
+/* Loads each *.mustache below `folder`: "pages/home.mustache" becomes "pages/home". Later calls override earlier ones
+ * by name, so that a territory's own folder is loaded last. A folder that does not exist is INVALID unless `optional`.
+ */
 gboolean template_set_load (TemplateSet *set, const char *folder, gboolean optional, GError **error);
 gboolean template_set_has (const TemplateSet *set, const char *name);
 
-/* (transfer full), NULL-terminated and sorted: "pages/home: partials/head" for each partial or parent named but not there. */
+/* (transfer full), NULL-terminated and sorted: "pages/home: partials/head" for each partial or parent named but not
+ * there. */
 char **template_set_missing (const TemplateSet *set);
 
-/* Renders `name` with `context` (root of the lookup stack) appending to `out`, which a failure leaves as it was. NOT_FOUND for an
- * unknown template; an unknown partial or parent renders as nothing (specification). Sections and partials nested deeper than 64
- * are INVALID, more than 5 million steps or 64 MiB LIMIT. Two additions to the specification: a section over a flag leaves "." as
- * it was, and a partial with a dot in its name (a word: {{>w.form.send}}) never swallows the line it stands alone on. */
-gboolean template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
-                          GError **error);
+/* Renders `name` with `context` (root of the lookup stack) appending to `out`, which a failure leaves as it was.
+ * NOT_FOUND for an unknown template; an unknown partial or parent renders as nothing (specification). Sections and
+ * partials nested deeper than 64 are INVALID, more than 5 million steps or 64 MiB LIMIT. Two additions to the
+ * specification: a section over a flag leaves "." as it was, and a partial with a dot in its name (a word:
+ * {{>w.form.send}}) never swallows the line it stands alone on. */
+gboolean template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape,
+                          GString *out, GError **error);

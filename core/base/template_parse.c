@@ -10,7 +10,7 @@ typedef struct {
   Template *item;
   const char *p;
   char open[DELIMITER_MAX], close[DELIMITER_MAX];
-  guint stack[TEMPLATE_DEPTH_MAX]; /* sections, parents and blocks still open */
+  guint stack[TEMPLATE_DEPTH_MAX];        /* sections, parents and blocks still open */
   const char *opened[TEMPLATE_DEPTH_MAX]; /* their names as written */
   guint depth;
   int waiting; /* a block whose first own line has not come yet, or NONE */
@@ -75,12 +75,11 @@ line_settle_block (Parser *parser)
     return;
   block = node_at (parser, (guint) parser->waiting);
   parser->waiting = NONE;
-  if (at_delimiter (p, parser->open))
-    {
-      p += strlen (parser->open);
-      if (*(p + strspn (p, " \t")) == '/')
-        return;
-    }
+  if (at_delimiter (p, parser->open)) {
+    p += strlen (parser->open);
+    if (*(p + strspn (p, " \t")) == '/')
+      return;
+  }
   block->indent = parser->lead;
   block->indent_length = parser->lead_length;
   block->indented = TRUE;
@@ -116,29 +115,25 @@ line_end (Parser *parser)
   parser->in_line = FALSE;
   if (!line_is_standalone (parser))
     return;
-  for (guint i = parser->line_first; i < parser->item->nodes->len; i++)
-    {
-      Node *node = node_at (parser, i);
+  for (guint i = parser->line_first; i < parser->item->nodes->len; i++) {
+    Node *node = node_at (parser, i);
 
-      node->standalone = TRUE;
-      if (node->kind == NODE_TEXT)
-        node->length = node->line_start = 0;
-      else
-        {
-          node->indent = parser->lead;
-          node->indent_length = parser->lead_length;
-        }
+    node->standalone = TRUE;
+    if (node->kind == NODE_TEXT)
+      node->length = node->line_start = 0;
+    else {
+      node->indent = parser->lead;
+      node->indent_length = parser->lead_length;
     }
-  if (parser->depth > 0)
-    {
-      guint top = parser->stack[parser->depth - 1];
+  }
+  if (parser->depth > 0) {
+    guint top = parser->stack[parser->depth - 1];
 
-      if (top >= parser->line_first && node_at (parser, top)->kind == NODE_BLOCK)
-        {
-          node_at (parser, top)->own_lines = TRUE;
-          parser->waiting = (int) top;
-        }
+    if (top >= parser->line_first && node_at (parser, top)->kind == NODE_BLOCK) {
+      node_at (parser, top)->own_lines = TRUE;
+      parser->waiting = (int) top;
     }
+  }
 }
 
 /* Text up to the next tag or line end, the line end included. */
@@ -184,7 +179,7 @@ line_count_tag (Parser *parser, gboolean quiet, gboolean inheritance)
 static gboolean
 parse_delimiters (Parser *parser, const char *tag, const char *content, GError **error)
 {
-  g_auto(GStrv) words = g_strsplit_set (content, " \t\r\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (content, " \t\r\n", -1);
   const char *found[2] = { NULL, NULL };
   guint count = 0;
 
@@ -192,7 +187,8 @@ parse_delimiters (Parser *parser, const char *tag, const char *content, GError *
   for (guint i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0' && count++ < 2)
       found[count - 1] = words[i];
-  if (count != 2 || strlen (found[0]) >= DELIMITER_MAX || strlen (found[1]) >= DELIMITER_MAX || strchr (content, '=') != NULL)
+  if (count != 2 || strlen (found[0]) >= DELIMITER_MAX || strlen (found[1]) >= DELIMITER_MAX
+      || strchr (content, '=') != NULL)
     return parser_fail (parser, tag, error, "two delimiters are expected");
   g_strlcpy (parser->open, found[0], DELIMITER_MAX);
   g_strlcpy (parser->close, found[1], DELIMITER_MAX);
@@ -211,11 +207,10 @@ parse_close (Parser *parser, const char *tag, const char *name, GError **error)
   node = node_at (parser, parser->stack[parser->depth - 1]);
   opened = parser->opened[parser->depth - 1];
   line_count_tag (parser, TRUE, node->kind == NODE_PARENT || node->kind == NODE_BLOCK);
-  if (!g_str_equal (opened, name))
-    {
-      reason = g_strdup_printf ("\"%s\" is open, \"%s\" cannot be closed", opened, name);
-      return parser_fail (parser, tag, error, reason);
-    }
+  if (!g_str_equal (opened, name)) {
+    reason = g_strdup_printf ("\"%s\" is open, \"%s\" cannot be closed", opened, name);
+    return parser_fail (parser, tag, error, reason);
+  }
   node->end = parser->item->nodes->len;
   parser->depth--;
   return TRUE;
@@ -233,11 +228,10 @@ node_set_path (Parser *parser, Node *node, const char *name)
     return FALSE;
   node->length = 1;
   for (char *p = parts; *p != '\0'; p++)
-    if (*p == '.')
-      {
-        *p = '\0';
-        node->length++;
-      }
+    if (*p == '.') {
+      *p = '\0';
+      node->length++;
+    }
   node->text = g_string_chunk_insert_len (parser->item->names, parts, (gssize) strlen (name));
   return TRUE;
 }
@@ -314,12 +308,11 @@ parse_tag (Parser *parser, GError **error)
 static gboolean
 parse_all (Parser *parser, GError **error)
 {
-  while (*parser->p != '\0')
-    {
-      parse_text (parser);
-      if (parser->in_line && *parser->p != '\0' && !parse_tag (parser, error))
-        return FALSE;
-    }
+  while (*parser->p != '\0') {
+    parse_text (parser);
+    if (parser->in_line && *parser->p != '\0' && !parse_tag (parser, error))
+      return FALSE;
+  }
   line_end (parser);
   if (parser->depth > 0)
     return parser_fail (parser, parser->p, error, "a section is not closed");
@@ -329,7 +322,7 @@ parse_all (Parser *parser, GError **error)
 Template *
 template_parse (const char *name, const char *source, GError **error)
 {
-  g_autoptr(Template) item = g_new0 (Template, 1);
+  g_autoptr (Template) item = g_new0 (Template, 1);
   g_autofree Parser *parser = g_new0 (Parser, 1);
 
   item->name = g_strdup (name);

@@ -1,20 +1,30 @@
-/* template_private.h: the compiled form that template_parse.c makes and template_render.c walks. For these and template.c only. */
+/* template_private.h: the compiled form that template_parse.c makes and template_render.c walks. For these and
+ * template.c only. */
 #pragma once
 #include "base/template.h"
 
 enum { TEMPLATE_DEPTH_MAX = 64, TEMPLATE_STEPS_MAX = 5000000, TEMPLATE_BYTES_MAX = 64 * 1024 * 1024 };
 
 typedef enum {
-  NODE_TEXT, NODE_VALUE, NODE_RAW, NODE_SECTION, NODE_INVERTED, NODE_PARTIAL, NODE_PARENT, NODE_BLOCK, NODE_LAST
+  NODE_TEXT,
+  NODE_VALUE,
+  NODE_RAW,
+  NODE_SECTION,
+  NODE_INVERTED,
+  NODE_PARTIAL,
+  NODE_PARENT,
+  NODE_BLOCK,
+  NODE_LAST
 } NodeKind;
 
 /* One piece of a template. The body of a section, parent or block follows it, up to `end`. */
 typedef struct {
   NodeKind kind;
-  guint end;           /* index of the node behind this one and its body */
-  const char *text;    /* NODE_TEXT: bytes; values and sections: the parts of a dotted name, NUL after each; others: the name */
-  gsize length;        /* NODE_TEXT: bytes; values and sections: parts, 0 for "." */
-  const char *indent;  /* white space before a standalone tag; of a block's first own line when it has one */
+  guint end; /* index of the node behind this one and its body */
+  const char
+      *text; /* NODE_TEXT: bytes; values and sections: the parts of a dotted name, NUL after each; others: the name */
+  gsize length;       /* NODE_TEXT: bytes; values and sections: parts, 0 for "." */
+  const char *indent; /* white space before a standalone tag; of a block's first own line when it has one */
   gsize indent_length;
   guint line_start : 1; /* NODE_TEXT: begins a line of the source, whose white space is then part of it */
   guint standalone : 1; /* the tag had its line for itself */
@@ -24,9 +34,9 @@ typedef struct {
 
 typedef struct {
   char *name;
-  char *source;        /* texts of nodes point into it */
+  char *source; /* texts of nodes point into it */
   GStringChunk *names;
-  GArray *nodes;       /* of Node */
+  GArray *nodes; /* of Node */
 } Template;
 
 struct TemplateSet {

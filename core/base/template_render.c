@@ -1,4 +1,5 @@
-/* template_render.c: walks compiled templates over a Tree. Its stack is on the heap: no recursion, whatever a template asks for. */
+/* template_render.c: walks compiled templates over a Tree. Its stack is on the heap: no recursion, whatever a template
+ * asks for. */
 #include "base/error.h"
 #include "base/template_private.h"
 #include "base/text.h"
@@ -7,14 +8,15 @@
 
 enum { NO_SCOPE = -1 };
 
-/* A run through some nodes of one template: a whole template, a partial, a section's body or a block given to a parent. */
+/* A run through some nodes of one template: a whole template, a partial, a section's body or a block given to a parent.
+ */
 typedef struct {
   const Template *item;
   guint start, next, end;
   const Tree *context; /* (nullable): what this run puts on the lookup stack */
   const Tree *list;    /* (nullable): the list a section walks through, at `at` */
   guint at;
-  int scope;           /* index of the innermost parent's run whose blocks apply here, or NO_SCOPE */
+  int scope;                   /* index of the innermost parent's run whose blocks apply here, or NO_SCOPE */
   gsize indent, indent_length; /* what goes before each line: a stretch of Render.indents */
   gsize indents_before;        /* length of Render.indents when it began */
   gsize strip;                 /* what leaves each line before */
@@ -57,11 +59,10 @@ render_lookup (const Render *render, const Node *node)
   for (guint i = render->depth; i > 0 && found == NULL; i--)
     found = node->length == 0 ? render->runs[i - 1].context : tree_get (render->runs[i - 1].context, part);
   /* Only the first part is searched on the stack: the others belong to what it found. */
-  for (gsize i = 1; i < node->length; i++)
-    {
-      part += strlen (part) + 1;
-      found = tree_get (found, part);
-    }
+  for (gsize i = 1; i < node->length; i++) {
+    part += strlen (part) + 1;
+    found = tree_get (found, part);
+  }
   return found;
 }
 
@@ -69,30 +70,33 @@ render_lookup (const Render *render, const Node *node)
 static Run *
 render_push (Render *render, const Template *item, guint start, guint end, GError **error)
 {
-  Run run = { .item = item, .start = start, .next = start, .end = end, .scope = NO_SCOPE, .written = render->out->len,
+  Run run = { .item = item,
+              .start = start,
+              .next = start,
+              .end = end,
+              .scope = NO_SCOPE,
+              .written = render->out->len,
               .indents_before = render->indents->len };
 
-  if (render->depth == TEMPLATE_DEPTH_MAX)
-    {
-      box_fail (error, BOX_ERROR_INVALID, "template %s: nested deeper than %d", item->name, TEMPLATE_DEPTH_MAX);
-      return NULL;
-    }
-  if (render->depth > 0)
-    {
-      const Run *below = render_top (render);
+  if (render->depth == TEMPLATE_DEPTH_MAX) {
+    box_fail (error, BOX_ERROR_INVALID, "template %s: nested deeper than %d", item->name, TEMPLATE_DEPTH_MAX);
+    return NULL;
+  }
+  if (render->depth > 0) {
+    const Run *below = render_top (render);
 
-      run.scope = below->scope;
-      run.indent = below->indent;
-      run.indent_length = below->indent_length;
-      if (below->item == item)
-        run.strip = below->strip;
-    }
+    run.scope = below->scope;
+    run.indent = below->indent;
+    run.indent_length = below->indent_length;
+    if (below->item == item)
+      run.strip = below->strip;
+  }
   render->runs[render->depth++] = run;
   return render_top (render);
 }
 
-/* Adds the white space of a standalone tag to the indentation of `run`, less what its own template's lines lose. Within a line
- * there is none: only the lines of the template that holds the tag are indented. */
+/* Adds the white space of a standalone tag to the indentation of `run`, less what its own template's lines lose. Within
+ * a line there is none: only the lines of the template that holds the tag are indented. */
 static void
 run_indent (Render *render, Run *run, const Node *tag, gsize strip)
 {
@@ -126,14 +130,13 @@ render_text (Render *render, guint index, GError **error)
   gsize skip = 0;
 
   (void) error;
-  if (node->line_start)
-    {
-      while (skip < run->strip && skip < node->length && (node->text[skip] == ' ' || node->text[skip] == '\t'))
-        skip++;
-      /* A blank line stays blank. */
-      if (node->text[skip] != '\n' && node->text[skip] != '\r' && !(run->within_line && index == run->start))
-        append_indent (render, run);
-    }
+  if (node->line_start) {
+    while (skip < run->strip && skip < node->length && (node->text[skip] == ' ' || node->text[skip] == '\t'))
+      skip++;
+    /* A blank line stays blank. */
+    if (node->text[skip] != '\n' && node->text[skip] != '\r' && !(run->within_line && index == run->start))
+      append_indent (render, run);
+  }
   g_string_append_len (render->out, node->text + skip, (gssize) (node->length - skip));
   return TRUE;
 }
@@ -145,15 +148,14 @@ append_escaped (GString *out, const char *text)
     ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
   };
 
-  while (*text != '\0')
-    {
-      gsize plain = strcspn (text, "&<>\"'");
+  while (*text != '\0') {
+    gsize plain = strcspn (text, "&<>\"'");
 
-      g_string_append_len (out, text, (gssize) plain);
-      text += plain;
-      if (*text != '\0')
-        g_string_append (out, entities[(guchar) *text++]);
-    }
+    g_string_append_len (out, text, (gssize) plain);
+    text += plain;
+    if (*text != '\0')
+      g_string_append (out, entities[(guchar) *text++]);
+  }
 }
 
 static gboolean
@@ -187,12 +189,11 @@ render_section (Render *render, guint index, GError **error)
   const Tree *value = render_lookup (render, node);
   Run *body;
 
-  if (node->kind == NODE_INVERTED || tree_kind (value) == TREE_FLAG)
-    {
-      if (tree_flag (value) == (node->kind == NODE_SECTION))
-        run->next = index + 1;
-      return TRUE;
-    }
+  if (node->kind == NODE_INVERTED || tree_kind (value) == TREE_FLAG) {
+    if (tree_flag (value) == (node->kind == NODE_SECTION))
+      run->next = index + 1;
+    return TRUE;
+  }
   if (!tree_flag (value))
     return TRUE;
   body = render_push (render, run->item, index + 1, node->end, error);
@@ -203,7 +204,8 @@ render_section (Render *render, guint index, GError **error)
   return TRUE;
 }
 
-/* A partial, or a parent with the blocks given to it. One that does not exist renders as nothing: see template_set_missing. */
+/* A partial, or a parent with the blocks given to it. One that does not exist renders as nothing: see
+ * template_set_missing. */
 static gboolean
 render_partial (Render *render, guint index, GError **error)
 {
@@ -233,17 +235,17 @@ render_partial (Render *render, guint index, GError **error)
 static const Node *
 given_find (const Run *parent, const char *name)
 {
-  for (guint i = parent->given_start; i < parent->given_end; i = node_of (parent->giver, i)->end)
-    {
-      const Node *node = node_of (parent->giver, i);
+  for (guint i = parent->given_start; i < parent->given_end; i = node_of (parent->giver, i)->end) {
+    const Node *node = node_of (parent->giver, i);
 
-      if (node->kind == NODE_BLOCK && g_str_equal (node->text, name))
-        return node;
-    }
+    if (node->kind == NODE_BLOCK && g_str_equal (node->text, name))
+      return node;
+  }
   return NULL;
 }
 
-/* The run of the outermost parent that was given a block of that name, or NULL: who includes decides over who is included. */
+/* The run of the outermost parent that was given a block of that name, or NULL: who includes decides over who is
+ * included. */
 static const Run *
 scope_find (const Render *render, int scope, const char *name)
 {
@@ -255,7 +257,8 @@ scope_find (const Render *render, int scope, const char *name)
   return found;
 }
 
-/* A block nobody gave goes on with its default body; one given is run instead, its lines moved to where the block stands. */
+/* A block nobody gave goes on with its default body; one given is run instead, its lines moved to where the block
+ * stands. */
 static gboolean
 render_block (Render *render, guint index, GError **error)
 {
@@ -266,11 +269,10 @@ render_block (Render *render, guint index, GError **error)
   guint start;
   Run *run;
 
-  if (parent == NULL)
-    {
-      site->next = index + 1;
-      return TRUE;
-    }
+  if (parent == NULL) {
+    site->next = index + 1;
+    return TRUE;
+  }
   given = given_find (parent, node->text);
   start = (guint) (given - node_of (parent->giver, 0)) + 1;
   run = render_push (render, parent->giver, start, given->end, error);
@@ -287,8 +289,8 @@ render_block (Render *render, guint index, GError **error)
 }
 
 static gboolean (*const renders[]) (Render *render, guint index, GError **error) = {
-  [NODE_TEXT] = render_text,       [NODE_VALUE] = render_value,       [NODE_RAW] = render_value,
-  [NODE_SECTION] = render_section, [NODE_INVERTED] = render_section,  [NODE_PARTIAL] = render_partial,
+  [NODE_TEXT] = render_text,       [NODE_VALUE] = render_value,      [NODE_RAW] = render_value,
+  [NODE_SECTION] = render_section, [NODE_INVERTED] = render_section, [NODE_PARTIAL] = render_partial,
   [NODE_PARENT] = render_partial,  [NODE_BLOCK] = render_block,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (renders) == NODE_LAST);
@@ -301,7 +303,7 @@ render_node (Render *render, GError **error)
   const Node *node = node_of (run->item, index);
 
   run->next = node->end;
-  return renders[node->kind] (render, index, error);
+  return renders[node->kind](render, index, error);
 }
 
 /* The end of a run: the next item of its list, or back to the run below. */
@@ -311,12 +313,11 @@ render_end_run (Render *render)
   Run *run = render_top (render);
   GString *out = render->out;
 
-  if (run->list != NULL && ++run->at < tree_length (run->list))
-    {
-      run->context = tree_at (run->list, run->at);
-      run->next = run->start;
-      return;
-    }
+  if (run->list != NULL && ++run->at < tree_length (run->list)) {
+    run->context = tree_at (run->list, run->at);
+    run->next = run->start;
+    return;
+  }
   if (run->fresh && out->len > run->written && out->str[out->len - 1] != '\n')
     g_string_append_c (out, '\n');
   g_string_truncate (render->indents, run->indents_before);
@@ -328,22 +329,22 @@ render_all (Render *render, GError **error)
 {
   gsize before = render->out->len;
 
-  while (render->depth > 0)
-    {
-      const Run *run = render_top (render);
+  while (render->depth > 0) {
+    const Run *run = render_top (render);
 
-      if (++render->steps > TEMPLATE_STEPS_MAX || render->out->len - before > TEMPLATE_BYTES_MAX)
-        return box_fail (error, BOX_ERROR_LIMIT, "template %s: the page grows without end", render->runs[0].item->name);
-      if (run->next >= run->end)
-        render_end_run (render);
-      else if (!render_node (render, error))
-        return FALSE;
-    }
+    if (++render->steps > TEMPLATE_STEPS_MAX || render->out->len - before > TEMPLATE_BYTES_MAX)
+      return box_fail (error, BOX_ERROR_LIMIT, "template %s: the page grows without end", render->runs[0].item->name);
+    if (run->next >= run->end)
+      render_end_run (render);
+    else if (!render_node (render, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
 gboolean
-template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out, GError **error)
+template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
+                 GError **error)
 {
   const Template *item = g_hash_table_lookup (set->templates, name);
   g_autofree Render *render = g_new0 (Render, 1);

@@ -14,9 +14,10 @@ static const struct {
   gunichar from;
   const char *to;
 } folds[] = {
-  { 0x0153, "oe" }, { 0x00e6, "ae" }, { 0x00df, "ss" }, { 0x00f8, "o" },  { 0x0142, "l" },  { 0x0111, "d" }, { 0x0131, "i" },
-  { 0x2018, "'" },  { 0x2019, "'" },  { 0x02bc, "'" },  { 0x2032, "'" },  { 0x2010, "-" },  { 0x2011, "-" }, { 0x2012, "-" },
-  { 0x2013, "-" },  { 0x2014, "-" },  { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x00ab, "\"" }, { 0x00bb, "\"" },
+  { 0x0153, "oe" }, { 0x00e6, "ae" }, { 0x00df, "ss" }, { 0x00f8, "o" },  { 0x0142, "l" },
+  { 0x0111, "d" },  { 0x0131, "i" },  { 0x2018, "'" },  { 0x2019, "'" },  { 0x02bc, "'" },
+  { 0x2032, "'" },  { 0x2010, "-" },  { 0x2011, "-" },  { 0x2012, "-" },  { 0x2013, "-" },
+  { 0x2014, "-" },  { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x00ab, "\"" }, { 0x00bb, "\"" },
 };
 
 static gboolean
@@ -38,11 +39,10 @@ static void
 append_folded (GString *out, gunichar c)
 {
   for (guint i = 0; i < G_N_ELEMENTS (folds); i++)
-    if (folds[i].from == c)
-      {
-        g_string_append (out, folds[i].to);
-        return;
-      }
+    if (folds[i].from == c) {
+      g_string_append (out, folds[i].to);
+      return;
+    }
   g_string_append_unichar (out, c);
 }
 
@@ -67,20 +67,18 @@ text_fold (const char *text)
   GString *out = g_string_sized_new (strlen (decomposed));
   gboolean space = FALSE;
 
-  for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_unichar_tolower (g_utf8_get_char (p));
+  for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_unichar_tolower (g_utf8_get_char (p));
 
-      if (is_mark (c))
-        continue;
-      if (!is_space (c))
-        {
-          if (space && out->len > 0)
-            g_string_append_c (out, ' ');
-          append_folded (out, c);
-        }
-      space = is_space (c);
+    if (is_mark (c))
+      continue;
+    if (!is_space (c)) {
+      if (space && out->len > 0)
+        g_string_append_c (out, ' ');
+      append_folded (out, c);
     }
+    space = is_space (c);
+  }
   return g_string_free (out, FALSE);
 }
 
@@ -110,15 +108,14 @@ cleaned (const char *valid, gboolean multiline)
   GString *out = g_string_sized_new (strlen (valid));
   guint marks = 0;
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
 
-      marks = is_mark (c) ? marks + 1 : 0;
-      if (marks > MARKS_MAX || (c == '\r' && p[1] == '\n'))
-        continue;
-      append_clean (out, c == '\r' ? '\n' : c, multiline);
-    }
+    marks = is_mark (c) ? marks + 1 : 0;
+    if (marks > MARKS_MAX || (c == '\r' && p[1] == '\n'))
+      continue;
+    append_clean (out, c == '\r' ? '\n' : c, multiline);
+  }
   return g_string_free (out, FALSE);
 }
 
@@ -132,14 +129,13 @@ trim (char *text)
   while (*start != '\0' && is_space (g_utf8_get_char (start)))
     start = g_utf8_next_char (start);
   memmove (text, start, strlen (start) + 1);
-  for (end = text + strlen (text); end > text; *end = '\0')
-    {
-      char *before = g_utf8_prev_char (end);
+  for (end = text + strlen (text); end > text; *end = '\0') {
+    char *before = g_utf8_prev_char (end);
 
-      if (!is_space (g_utf8_get_char (before)))
-        break;
-      end = before;
-    }
+    if (!is_space (g_utf8_get_char (before)))
+      break;
+    end = before;
+  }
   return text;
 }
 
@@ -208,12 +204,11 @@ append_grouped (GString *out, guint64 value)
   char digits[24];
   int length = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, value);
 
-  for (int i = 0; i < length; i++)
-    {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (out, NARROW_SPACE);
-      g_string_append_c (out, digits[i]);
-    }
+  for (int i = 0; i < length; i++) {
+    if (i > 0 && (length - i) % 3 == 0)
+      g_string_append (out, NARROW_SPACE);
+    g_string_append_c (out, digits[i]);
+  }
 }
 
 /* The distance from zero, also of G_MININT64, which has no positive twin. */
@@ -285,7 +280,7 @@ gboolean
 text_is_email (const char *text)
 {
   const char *at = text == NULL ? NULL : strchr (text, '@');
-  g_auto(GStrv) labels = NULL;
+  g_auto (GStrv) labels = NULL;
   guint count;
 
   if (at == NULL || strlen (text) > EMAIL_BYTES_MAX || !is_email_local (text, (gsize) (at - text)))
@@ -313,13 +308,14 @@ text_is_phone (const char *text)
     if (g_ascii_isdigit (*p))
       g_string_append_c (digits, *p);
     else
-      clean = clean && (*p == '.' || *p == '-' || *p == ' ' || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
+      clean =
+          clean
+          && (*p == '.' || *p == '-' || *p == ' ' || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
   number = g_string_free (digits, FALSE);
-  if (g_str_has_prefix (number, "00") && !foreign)
-    {
-      foreign = TRUE;
-      memmove (number, number + 2, strlen (number) - 1);
-    }
+  if (g_str_has_prefix (number, "00") && !foreign) {
+    foreign = TRUE;
+    memmove (number, number + 2, strlen (number) - 1);
+  }
   if (!clean || strlen (number) < 9 || strlen (number) > 15)
     return FALSE;
   return foreign ? number[0] != '0' : strlen (number) == 10 && number[0] == '0' && number[1] != '0';

@@ -1,29 +1,32 @@
-/* text.h: what is done to texts everywhere: folding, bounds, checks, French typography. Knows no housing and no HTML. */
+/* text.h: what is done to texts everywhere: folding, bounds, checks, French typography. Knows no housing and no HTML.
+ */
 #pragma once
 #include <glib.h>
 
 /* (transfer full): lower case, accents removed, œ→oe, æ→ae, ß→ss, typographic apostrophes, quotes
  * and dashes to ' " -, runs of white space to one space, none at the ends. NULL gives "". */
 char *text_fold (const char *text);
-/* (transfer full): trimmed, valid UTF-8 in NFC (U+FFFD for what is not), control characters and bidirectional overrides removed
- * (newline and tab kept when `multiline`, else a space), CR and CRLF to LF, cut at `max_chars` characters. NULL gives "". */
+/* (transfer full): trimmed, valid UTF-8 in NFC (U+FFFD for what is not), control characters and bidirectional overrides
+ * removed (newline and tab kept when `multiline`, else a space), CR and CRLF to LF, cut at `max_chars` characters. NULL
+ * gives "". */
 char *text_clean (const char *text, gsize length, gboolean multiline, guint max_chars);
 /* (transfer full): at most `max_chars` characters, the ellipsis included, cut at a word when there is one. */
 char *text_clip (const char *text, guint max_chars);
 /* (transfer full): ASCII [a-z0-9-], for file names and anchors. */
 char *text_slug (const char *text);
-/* (transfer full): French typography: U+202F before ; ! ? and before % of a number, U+00A0 before : and », after «; straight
- * apostrophes between letters to ’. Idempotent. Leaves URLs, mail addresses, {{tags}}, <tags>, &entities;, `code` and 10:30 alone.
- * Not for YAML: "key: value" gains a space. */
+/* (transfer full): French typography: U+202F before ; ! ? and before % of a number, U+00A0 before : and », after «;
+ * straight apostrophes between letters to ’. Idempotent. Leaves URLs, mail addresses, {{tags}}, <tags>, &entities;,
+ * `code` and 10:30 alone. Not for YAML: "key: value" gains a space. */
 char *text_typography (const char *text);
 /* (transfer full): 1234567 as "1 234 567" with U+202F. */
 char *text_integer (gint64 value);
-/* (transfer full): "8,5" from 85 with decimals 1: integer thousandths and the like without a float; trailing zeros kept. */
+/* (transfer full): "8,5" from 85 with decimals 1: integer thousandths and the like without a float; trailing zeros
+ * kept. */
 char *text_decimal (gint64 value, guint decimals);
 /* (transfer full): the shortest digits that read back as `value`, with a dot: "8.5", "1e+20". For machines. */
 char *text_real (double value);
-gboolean text_is_email (const char *text);    /* one address, at most 254 bytes, no display name, no control, no space */
-gboolean text_is_phone (const char *text);    /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
+gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no display name, no control, no space */
+gboolean text_is_phone (const char *text); /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
 gboolean text_is_postcode (const char *text); /* five digits */
 /* Bounded number: TRUE and *value for a decimal integer within [min, max] and nothing else around it. */
 gboolean text_to_integer (const char *text, gint64 min, gint64 max, gint64 *value);

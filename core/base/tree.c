@@ -129,11 +129,10 @@ map_append (Tree *map, const char *key, Tree *value)
 
   g_ptr_array_add (map->keys, own);
   g_ptr_array_add (map->children, value);
-  if (map->index != NULL)
-    {
-      g_hash_table_insert (map->index, own, GINT_TO_POINTER ((int) map->keys->len - 1));
-      return;
-    }
+  if (map->index != NULL) {
+    g_hash_table_insert (map->index, own, GINT_TO_POINTER ((int) map->keys->len - 1));
+    return;
+  }
   if (map->keys->len < INDEX_FROM)
     return;
   map->index = g_hash_table_new (g_str_hash, g_str_equal);
@@ -147,18 +146,16 @@ tree_set_tree (Tree *map, const char *key, Tree *value)
 {
   int position;
 
-  if (map == NULL || map->kind != TREE_MAP || key == NULL || value == NULL)
-    {
-      g_critical ("tree: \"%s\" cannot be set here", key == NULL ? "(null)" : key);
-      tree_free (value);
-      return;
-    }
+  if (map == NULL || map->kind != TREE_MAP || key == NULL || value == NULL) {
+    g_critical ("tree: \"%s\" cannot be set here", key == NULL ? "(null)" : key);
+    tree_free (value);
+    return;
+  }
   position = map_position (map, key);
-  if (position < 0)
-    {
-      map_append (map, key, value);
-      return;
-    }
+  if (position < 0) {
+    map_append (map, key, value);
+    return;
+  }
   tree_free (g_ptr_array_index (map->children, (guint) position));
   g_ptr_array_index (map->children, (guint) position) = value;
 }
@@ -233,12 +230,11 @@ tree_set_list (Tree *map, const char *key)
 void
 tree_add_tree (Tree *list, Tree *value)
 {
-  if (!takes (list, TREE_LIST) || value == NULL)
-    {
-      g_critical ("tree: nothing can be added here");
-      tree_free (value);
-      return;
-    }
+  if (!takes (list, TREE_LIST) || value == NULL) {
+    g_critical ("tree: nothing can be added here");
+    tree_free (value);
+    return;
+  }
   g_ptr_array_add (list->children, value);
 }
 

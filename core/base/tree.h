@@ -1,6 +1,6 @@
-/* tree.h: a small value tree (maps, lists, texts, numbers, flags), the one shape that pages, mails, PDFs and JSON share.
- * Views build it, templates and the JSON writer read it. It knows neither JSON syntax nor Mustache.
- * A child belongs to its parent; keys keep the order they were set in. Not for sharing between threads while it changes. */
+/* tree.h: a small value tree (maps, lists, texts, numbers, flags), the one shape that pages, mails, PDFs and JSON
+ * share. Views build it, templates and the JSON writer read it. It knows neither JSON syntax nor Mustache. A child
+ * belongs to its parent; keys keep the order they were set in. Not for sharing between threads while it changes. */
 #pragma once
 #include <glib.h>
 
@@ -15,7 +15,7 @@ Tree *tree_new_flag (gboolean value);
 Tree *tree_new_integer (gint64 value);
 Tree *tree_new_real (double value);
 Tree *tree_new_text (const char *value); /* NULL becomes a null value */
-void tree_free (Tree *tree); /* accepts NULL */
+void tree_free (Tree *tree);             /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tree, tree_free)
 
 /* Writing into a map. Setting a key again replaces its value. */
@@ -39,16 +39,17 @@ Tree *tree_add_map (Tree *list);              /* (transfer none) */
 Tree *tree_add_list (Tree *list);             /* (transfer none) */
 
 /* Reading. All accept NULL and answer as if the value were absent. */
-TreeKind tree_kind (const Tree *tree); /* TREE_NULL for NULL */
+TreeKind tree_kind (const Tree *tree);                   /* TREE_NULL for NULL */
 const Tree *tree_get (const Tree *map, const char *key); /* (nullable) */
 const Tree *tree_at (const Tree *list, guint index);     /* (nullable) */
 guint tree_length (const Tree *list_or_map);
-const char *tree_key_at (const Tree *map, guint index); /* (nullable): key of the index-th entry, in the order of setting */
+const char *
+tree_key_at (const Tree *map, guint index); /* (nullable): key of the index-th entry, in the order of setting */
 const Tree *tree_value_at (const Tree *map, guint index);
-const char *tree_text (const Tree *tree);     /* the text, or NULL when it is no text */
-gint64 tree_integer (const Tree *tree);       /* integer, flag, or real (truncated, clamped, NaN is 0); 0 otherwise */
+const char *tree_text (const Tree *tree); /* the text, or NULL when it is no text */
+gint64 tree_integer (const Tree *tree);   /* integer, flag, or real (truncated, clamped, NaN is 0); 0 otherwise */
 double tree_real (const Tree *tree);
-gboolean tree_flag (const Tree *tree);        /* Mustache truth: FALSE for null, false, empty text and empty list; 0 is TRUE */
+gboolean tree_flag (const Tree *tree); /* Mustache truth: FALSE for null, false, empty text and empty list; 0 is TRUE */
 const char *tree_get_text (const Tree *map, const char *key); /* = tree_text (tree_get (map, key)) */
 gint64 tree_get_integer (const Tree *map, const char *key);
 gboolean tree_get_flag (const Tree *map, const char *key);

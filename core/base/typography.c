@@ -1,4 +1,5 @@
-/* typography.c: French typography of our own texts (text_typography in text.h). Knows the neighbours of a sign, no grammar. */
+/* typography.c: French typography of our own texts (text_typography in text.h). Knows the neighbours of a sign, no
+ * grammar. */
 #include "base/text.h"
 
 #include <string.h>
@@ -60,14 +61,13 @@ span_code (const char *p, const char *start)
 
   if (ticks == 0 || (p > start && p[-1] == '`'))
     return ticks;
-  while ((end = strchr (end, '`')) != NULL)
-    {
-      gsize closing = strspn (end, "`");
+  while ((end = strchr (end, '`')) != NULL) {
+    gsize closing = strspn (end, "`");
 
-      end += closing;
-      if (closing == ticks)
-        return (gsize) (end - p);
-    }
+    end += closing;
+    if (closing == ticks)
+      return (gsize) (end - p);
+  }
   return ticks;
 }
 
@@ -121,13 +121,12 @@ static const SpanFind spans[] = { span_tag, span_markup, span_entity, span_code,
 static gsize
 span_length (const char *p, const char *start)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
-    {
-      gsize length = spans[i] (p, start);
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+    gsize length = spans[i](p, start);
 
-      if (length > 0)
-        return length;
-    }
+    if (length > 0)
+      return length;
+  }
   return 0;
 }
 
@@ -161,12 +160,14 @@ ends_group (const char *after)
 {
   gunichar next = g_utf8_get_char (after);
 
-  if (next == 0 || g_unichar_isspace (next) || next == GUILLEMET_CLOSE || next == 0x201d || next == 0x2019 || next == 0x2026)
+  if (next == 0 || g_unichar_isspace (next) || next == GUILLEMET_CLOSE || next == 0x201d || next == 0x2019
+      || next == 0x2026)
     return TRUE;
   return next < 0x80 && strchr ("!?)]\"'*_<", (int) next) != NULL;
 }
 
-/* Replaces the blanks before the sign by `space`, or puts it there. Nothing at the start of a line or after an opening sign. */
+/* Replaces the blanks before the sign by `space`, or puts it there. Nothing at the start of a line or after an opening
+ * sign. */
 static void
 space_before (GString *out, const char *space)
 {
@@ -192,7 +193,8 @@ after_number (const GString *out)
 {
   gsize keep = blanks_start (out);
 
-  return keep > 0 && (g_ascii_isdigit (out->str[keep - 1]) || (keep > 1 && strncmp (out->str + keep - 2, "}}", 2) == 0));
+  return keep > 0
+         && (g_ascii_isdigit (out->str[keep - 1]) || (keep > 1 && strncmp (out->str + keep - 2, "}}", 2) == 0));
 }
 
 /* Between letters; what a template or an element brings counts as a letter. */
@@ -224,16 +226,14 @@ append_sign (GString *out, const char **p)
   gunichar c = g_utf8_get_char (*p);
 
   *p = g_utf8_next_char (*p);
-  if (c == GUILLEMET_OPEN)
-    {
-      open_quote (out, p);
-      return;
-    }
-  if (c == '\'' && is_elision (out, *p))
-    {
-      g_string_append (out, APOSTROPHE);
-      return;
-    }
+  if (c == GUILLEMET_OPEN) {
+    open_quote (out, p);
+    return;
+  }
+  if (c == '\'' && is_elision (out, *p)) {
+    g_string_append (out, APOSTROPHE);
+    return;
+  }
   if (c == GUILLEMET_CLOSE || (c == ':' && ends_group (*p)))
     space_before (out, NO_BREAK);
   else if ((c == ';' || c == '!' || c == '?') && ends_group (*p))
@@ -249,17 +249,15 @@ text_typography (const char *text)
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   GString *out = g_string_sized_new (strlen (valid) + 16);
 
-  for (const char *p = valid; *p != '\0';)
-    {
-      gsize length = span_length (p, valid);
+  for (const char *p = valid; *p != '\0';) {
+    gsize length = span_length (p, valid);
 
-      if (length == 0)
-        {
-          append_sign (out, &p);
-          continue;
-        }
-      g_string_append_len (out, p, (gssize) length);
-      p += length;
+    if (length == 0) {
+      append_sign (out, &p);
+      continue;
     }
+    g_string_append_len (out, p, (gssize) length);
+    p += length;
+  }
   return g_string_free (out, FALSE);
 }

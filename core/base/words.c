@@ -14,32 +14,29 @@ struct Words {
   GHashTable *languages; /* language to GHashTable of key to value */
 };
 
-/* GKeyFile tells no line: the first that is neither blank, remark, group nor pair, or the one that names `key` in `group`. */
+/* GKeyFile tells no line: the first that is neither blank, remark, group nor pair, or the one that names `key` in
+ * `group`. */
 static guint
 line_of (const char *text, const char *group, const char *key)
 {
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autofree char *here = NULL;
 
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *line = g_strstrip (lines[i]);
-      char *equals = strchr (line, '=');
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *line = g_strstrip (lines[i]);
+    char *equals = strchr (line, '=');
 
-      if (line[0] == '[')
-        {
-          g_free (here);
-          here = g_strndup (line + 1, strcspn (line + 1, "]"));
-        }
-      else if (key == NULL && line[0] != '\0' && line[0] != '#' && (equals == NULL || here == NULL))
+    if (line[0] == '[') {
+      g_free (here);
+      here = g_strndup (line + 1, strcspn (line + 1, "]"));
+    } else if (key == NULL && line[0] != '\0' && line[0] != '#' && (equals == NULL || here == NULL))
+      return i + 1;
+    else if (key != NULL && equals != NULL && g_strcmp0 (here, group) == 0) {
+      *equals = '\0';
+      if (g_str_equal (g_strchomp (line), key))
         return i + 1;
-      else if (key != NULL && equals != NULL && g_strcmp0 (here, group) == 0)
-        {
-          *equals = '\0';
-          if (g_str_equal (g_strchomp (line), key))
-            return i + 1;
-        }
     }
+  }
   return 1;
 }
 
@@ -60,8 +57,8 @@ load_fail (const Load *load, const char *group, const char *key, const char *rea
 static gboolean
 load_value (const Load *load, const char *group, const char *key, GError **error)
 {
-  g_autoptr(GError) refused = NULL;
-  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (TemplateSet) set = template_set_new ();
   g_autofree char *value = g_key_file_get_string (load->file, group, key, &refused);
 
   /* A wrong escape sets the error and still gives a value. */
@@ -75,7 +72,7 @@ load_value (const Load *load, const char *group, const char *key, GError **error
 static gboolean
 load_group (const Load *load, const char *group, GError **error)
 {
-  g_auto(GStrv) keys = g_key_file_get_keys (load->file, group, NULL, NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (load->file, group, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     if (!load_value (load, group, keys[i], error))
@@ -86,8 +83,8 @@ load_group (const Load *load, const char *group, GError **error)
 static gboolean
 load_text (const Load *load, gsize length, GError **error)
 {
-  g_autoptr(GError) refused = NULL;
-  g_auto(GStrv) groups = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_auto (GStrv) groups = NULL;
 
   if (!g_utf8_validate (load->text, (gssize) length, NULL))
     return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: not UTF-8", load->path);
@@ -105,11 +102,10 @@ language_table (Words *words, const char *lang)
 {
   GHashTable *values = g_hash_table_lookup (words->languages, lang);
 
-  if (values == NULL)
-    {
-      values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      g_hash_table_insert (words->languages, g_strdup (lang), values);
-    }
+  if (values == NULL) {
+    values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert (words->languages, g_strdup (lang), values);
+  }
   return values;
 }
 
@@ -119,7 +115,7 @@ load_file (Words *words, const char *folder, const char *name, GError **error)
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *lang = g_strndup (name, strlen (name) - strlen (SUFFIX));
   g_autofree char *text = NULL;
-  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
   Load load = { .path = path, .lang = lang, .file = file, .values = language_table (words, lang) };
   gsize length;
 
@@ -132,7 +128,7 @@ load_file (Words *words, const char *folder, const char *name, GError **error)
 static gboolean
 load_folder (Words *words, const char *folder, GError **error)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *name;
 
   if (dir == NULL)
@@ -152,7 +148,7 @@ table_free (gpointer data)
 Words *
 words_load (const char *folder, const char *override, GError **error)
 {
-  g_autoptr(Words) words = g_new0 (Words, 1);
+  g_autoptr (Words) words = g_new0 (Words, 1);
 
   words->languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
   if (!load_folder (words, folder, error))
@@ -258,8 +254,8 @@ char *
 words_count (const Words *words, const char *lang, const char *key, gint64 n)
 {
   guint64 distance = n < 0 ? (guint64) (-(n + 1)) + 1 : (guint64) n;
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(Tree) context = tree_new_map ();
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *digits = text_integer (n);
   GString *out = g_string_new (NULL);
   const char *value = lang == NULL ? NULL : count_find (words, lang, key, distance);
@@ -284,13 +280,12 @@ add_language (const Words *words, const char *lang, TemplateSet *set, GError **e
   if (values == NULL)
     return TRUE;
   g_hash_table_iter_init (&iter, values);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      g_autofree char *name = g_strconcat ("w.", key, NULL);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    g_autofree char *name = g_strconcat ("w.", key, NULL);
 
-      if (!template_set_add (set, name, value, error))
-        return FALSE;
-    }
+    if (!template_set_add (set, name, value, error))
+      return FALSE;
+  }
   return TRUE;
 }
 

@@ -5,9 +5,9 @@
 
 typedef struct Words Words;
 
-/* Loads every <lang>.ini of `folder`, then of `override` (nullable; a folder that does not exist is fine). French typography is
- * applied to French values at load, never to users' text. INVALID with file, line and reason, also for a value that is no
- * Mustache; NOT_FOUND without `folder`. Shareable once loaded. */
+/* Loads every <lang>.ini of `folder`, then of `override` (nullable; a folder that does not exist is fine). French
+ * typography is applied to French values at load, never to users' text. INVALID with file, line and reason, also for a
+ * value that is no Mustache; NOT_FOUND without `folder`. Shareable once loaded. */
 Words *words_load (const char *folder, const char *override, GError **error);
 void words_free (Words *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Words, words_free)
@@ -21,8 +21,10 @@ gboolean words_has (const Words *words, const char *lang, const char *key);
 /* (transfer full), NULL-terminated and sorted: the languages loaded; the keys of one (empty when it is unknown). */
 char **words_languages (const Words *words);
 char **words_keys (const Words *words, const char *lang);
-/* (transfer full): the form of `key` for `n` by the rule of `lang` (CLDR: .one .two .few .many .other; French: 0 and 1 are one),
- * else its .other, else the same in French; rendered with {{n}} = count, grouped by thousands, not escaped. */
+/* (transfer full): the form of `key` for `n` by the rule of `lang` (CLDR: .one .two .few .many .other; French: 0 and 1
+ * are one), else its .other, else the same in French; rendered with {{n}} = count, grouped by thousands, not escaped.
+ */
 char *words_count (const Words *words, const char *lang, const char *key, gint64 n);
-/* Adds every word of `lang` (with the French fallback) to `set` as partial "w.<key>": templates write {{>w.form.send}}. */
+/* Adds every word of `lang` (with the French fallback) to `set` as partial "w.<key>": templates write {{>w.form.send}}.
+ */
 gboolean words_add_partials (const Words *words, const char *lang, TemplateSet *set, GError **error);

@@ -2,7 +2,15 @@
 #pragma once
 #include <glib.h>
 
-typedef enum { ROLE_NONE, ROLE_ADMINISTRATOR, ROLE_MANAGER, ROLE_PARTNER_ADMIN, ROLE_PARTNER_AGENT, ROLE_READER, ROLE_LAST } Role;
+typedef enum {
+  ROLE_NONE,
+  ROLE_ADMINISTRATOR,
+  ROLE_MANAGER,
+  ROLE_PARTNER_ADMIN,
+  ROLE_PARTNER_AGENT,
+  ROLE_READER,
+  ROLE_LAST
+} Role;
 
 typedef enum {
   ACTION_PUBLIC,            /* anybody */
@@ -16,11 +24,12 @@ typedef enum {
   ACTION_FOLLOWUP_WRITE,
   ACTION_RESULT_RECORD,
   ACTION_SENSOR_MANAGE,
-  ACTION_OUTBOX_READ,       /* what waits, what failed */
+  ACTION_OUTBOX_READ, /* what waits, what failed */
   ACTION_LAST
 } Action;
 
-/* TRUE when the role may; `own`: the file is assigned to the actor's partner (managers and administrators own every file). */
+/* TRUE when the role may; `own`: the file is assigned to the actor's partner (managers and administrators own every
+ * file). */
 gboolean access_allows (Role role, Action action, gboolean own);
 
 const char *role_name (Role role); /* "partner_agent" */

@@ -12,8 +12,8 @@ typedef struct {
   gint64 now;        /* UTC seconds: the clock is handed in */
 } Actor;
 
-#define ACTOR_BOX_AT(time_s) ((Actor) { .kind = ACTOR_BOX, .now = (time_s) })
-#define ACTOR_TENANT_AT(time_s) ((Actor) { .kind = ACTOR_TENANT, .now = (time_s) })
+#define ACTOR_BOX_AT(time_s) ((Actor){ .kind = ACTOR_BOX, .now = (time_s) })
+#define ACTOR_TENANT_AT(time_s) ((Actor){ .kind = ACTOR_TENANT, .now = (time_s) })
 
 /* "tenant", "user", "box": as the history keeps it. */
 const char *actor_name (ActorKind kind);

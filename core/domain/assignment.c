@@ -1,5 +1,5 @@
-/* assignment.c: hands a report to a partner and keeps its answers. One transition table; every change leaves history in the same
- * transaction. Decides nothing of the report itself. */
+/* assignment.c: hands a report to a partner and keeps its answers. One transition table; every change leaves history in
+ * the same transaction. Decides nothing of the report itself. */
 #include "domain/assignment.h"
 
 #include <string.h>
@@ -17,12 +17,13 @@ const AssignmentTransition assignment_transitions[] = {
 const guint assignment_transitions_count = G_N_ELEMENTS (assignment_transitions);
 
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
-const char *const assignment_refusal_reasons[] = { "out_of_scope", "out_of_area", "out_of_competence", "duplicate", "other", NULL };
-const char *const assignment_closing_reasons[] = { "works",         "compliant",     "rehoused",      "mediation",
-                                                   "non_decency",   "insalubrity",   "danger_order",  "hygiene_rules",
-                                                   "no_breach",     "occupant_left", "occupant_silent", "occupant_asks",
-                                                   "visit_refused", "works_refused", "sold",          "insurance",
-                                                   "duplicate",     "elsewhere",     "out_of_scope",  "other", NULL };
+const char *const assignment_refusal_reasons[] = { "out_of_scope", "out_of_area", "out_of_competence",
+                                                   "duplicate",    "other",       NULL };
+const char *const assignment_closing_reasons[] = {
+  "works",         "compliant", "rehoused",      "mediation",       "non_decency",   "insalubrity",   "danger_order",
+  "hygiene_rules", "no_breach", "occupant_left", "occupant_silent", "occupant_asks", "visit_refused", "works_refused",
+  "sold",          "insurance", "duplicate",     "elsewhere",       "out_of_scope",  "other",         NULL
+};
 
 #define ASSIGNMENT_COLUMNS \
   "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
@@ -33,21 +34,23 @@ const char *const assignment_closing_reasons[] = { "works",         "compliant",
 static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
 static const char sql_create[] =
-  "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"
-  " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now)"
-  " ON CONFLICT (report_id, partner_id) DO NOTHING";
+    "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"
+    " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now)"
+    " ON CONFLICT (report_id, partner_id) DO NOTHING";
 static const char sql_change[] =
-  "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
-  " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
-  " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
-  " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
+    "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
+    " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
+    " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
+    " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
 /* The state before is told by the history: read, then changed. */
 static const char sql_open[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
                                " AND state IN ('waiting', 'accepted') ORDER BY id";
-static const char sql_closed_at[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report AND state = 'closed'"
-                                    " AND closed_at = :closed ORDER BY id";
-static const char sql_move[] = "UPDATE assignment SET state = :to, reason = :reason, closed_at = iif (:to = 'closed', :now, NULL),"
-                               " waiting_since = iif (:to = 'waiting', :now, waiting_since) WHERE id = :id";
+static const char sql_closed_at[] =
+    "SELECT id, partner_id, state FROM assignment WHERE report_id = :report AND state = 'closed'"
+    " AND closed_at = :closed ORDER BY id";
+static const char sql_move[] =
+    "UPDATE assignment SET state = :to, reason = :reason, closed_at = iif (:to = 'closed', :now, NULL),"
+    " waiting_since = iif (:to = 'waiting', :now, waiting_since) WHERE id = :id";
 
 const AssignmentTransition *
 assignment_transition_find (const char *verb)
@@ -120,8 +123,12 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
 {
   g_autoptr (Query) query = query_new (db, sql_create);
   g_autofree char *uuid = secret_uuid ();
-  Event event = { .report_id = input->report_id, .noun = "assignment", .verb = "created", .after = "waiting",
-                  .detail = input->trace, .partner_id = input->partner_id };
+  Event event = { .report_id = input->report_id,
+                  .noun = "assignment",
+                  .verb = "created",
+                  .after = "waiting",
+                  .detail = input->trace,
+                  .partner_id = input->partner_id };
 
   query_bind_text (query, ":uuid", uuid);
   query_bind_integer (query, ":report", input->report_id);
@@ -164,7 +171,8 @@ assignment_check (const Actor *actor, const Assignment *assignment, const Assign
 {
   const AssignmentTransition *transition = assignment_transition_find (change->verb);
   gboolean own = actor->partner_id == assignment->partner_id;
-  const char *const *reasons = g_strcmp0 (change->verb, "refuse") == 0 ? assignment_refusal_reasons : assignment_closing_reasons;
+  const char *const *reasons =
+      g_strcmp0 (change->verb, "refuse") == 0 ? assignment_refusal_reasons : assignment_closing_reasons;
 
   if (transition == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such answer: %s", change->verb);
@@ -180,7 +188,8 @@ assignment_check (const Actor *actor, const Assignment *assignment, const Assign
 }
 
 static gboolean
-assignment_write (Db *db, const Actor *actor, const Assignment *assignment, const AssignmentChange *change, GError **error)
+assignment_write (Db *db, const Actor *actor, const Assignment *assignment, const AssignmentChange *change,
+                  GError **error)
 {
   const AssignmentTransition *transition = assignment_transition_find (change->verb);
   g_autoptr (Query) query = query_new (db, sql_change);
@@ -193,7 +202,9 @@ assignment_write (Db *db, const Actor *actor, const Assignment *assignment, cons
   query_bind_integer (query, ":id", assignment->id);
   if (!query_done (query, error))
     return FALSE;
-  return db_changes (db) == 1 ? TRUE : box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or it changed meanwhile");
+  return db_changes (db) == 1
+             ? TRUE
+             : box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or it changed meanwhile");
 }
 
 gboolean
@@ -207,15 +218,21 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
   if (assignment == NULL || !assignment_check (actor, assignment, change, error)
       || !assignment_write (db, actor, assignment, change, error))
     return FALSE;
-  /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words. */
-  told = (FollowupInput) { .report_id = assignment->report_id,
-                           .category = transition->category != NULL ? transition->category : transition->event,
-                           .text = transition->message ? change->message : "",
-                           .visible = transition->category != NULL };
-  event = (Event) { .report_id = assignment->report_id, .noun = "assignment", .subject_id = assignment->id,
-                    .verb = transition->event, .before = assignment->state, .after = transition->to,
-                    .detail = transition->reason ? change->reason : NULL, .visible = transition->category != NULL,
-                    .partner_id = assignment->partner_id };
+  /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words.
+   */
+  told = (FollowupInput){ .report_id = assignment->report_id,
+                          .category = transition->category != NULL ? transition->category : transition->event,
+                          .text = transition->message ? change->message : "",
+                          .visible = transition->category != NULL };
+  event = (Event){ .report_id = assignment->report_id,
+                   .noun = "assignment",
+                   .subject_id = assignment->id,
+                   .verb = transition->event,
+                   .before = assignment->state,
+                   .after = transition->to,
+                   .detail = transition->reason ? change->reason : NULL,
+                   .visible = transition->category != NULL,
+                   .partner_id = assignment->partner_id };
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
 }
 
@@ -275,8 +292,9 @@ moving_run (Db *db, const Actor *actor, GArray *list, const Event *pattern, GErr
 gboolean
 assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error)
 {
-  const Event pattern = { .report_id = report_id, .noun = "assignment", .verb = "closed_whole", .after = "closed",
-                          .detail = reason };
+  const Event pattern = {
+    .report_id = report_id, .noun = "assignment", .verb = "closed_whole", .after = "closed", .detail = reason
+  };
   g_autoptr (GArray) list = moving_list (db, sql_open, report_id, 0, error);
 
   return list != NULL && moving_run (db, actor, list, &pattern, error);

@@ -29,7 +29,8 @@ typedef struct {
 void assignment_free (Assignment *assignment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Assignment, assignment_free)
 
-GPtrArray *assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): of Assignment, oldest first */
+GPtrArray *
+assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): of Assignment, oldest first */
 
 /* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it. rule_id 0: by hand. */
 typedef struct {

@@ -1,10 +1,12 @@
-/* attempt.c: one table of bounds, one table of attempts. Subjects are kept hashed: no address and no account name stands there. */
+/* attempt.c: one table of bounds, one table of attempts. Subjects are kept hashed: no address and no account name
+ * stands there. */
 #include "domain/attempt.h"
 
 #include "base/clock.h"
 #include "base/secret.h"
 
-/* Sign-in bounds are those of the national API; report bounds leave room for the shared addresses of mobile operators. */
+/* Sign-in bounds are those of the national API; report bounds leave room for the shared addresses of mobile operators.
+ */
 static const struct {
   const char *name;
   gint64 window_s;
@@ -45,7 +47,8 @@ attempt_check (Db *db, AttemptKind kind, const char *subject, gint64 now, GError
     count = query_integer (query, "count");
   if (!query_done (query, error))
     return FALSE;
-  return count < bounds[kind].most ? TRUE : box_fail (error, BOX_ERROR_LIMIT, "too many attempts (%s)", bounds[kind].name);
+  return count < bounds[kind].most ? TRUE
+                                   : box_fail (error, BOX_ERROR_LIMIT, "too many attempts (%s)", bounds[kind].name);
 }
 
 gboolean

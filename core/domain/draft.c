@@ -8,8 +8,9 @@
 
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
                                  " VALUES (:hash, :language, :now, :now)";
-static const char sql_find[] = "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token FROM draft"
-                               " WHERE token_hash = :hash AND changed_at > :since";
+static const char sql_find[] =
+    "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token FROM draft"
+    " WHERE token_hash = :hash AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
 static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"
@@ -24,7 +25,8 @@ static const char sql_changed[] = "UPDATE draft SET changed_at = :now WHERE id =
 static const char sql_file[] = "INSERT INTO draft_file (draft_id, file_id) VALUES (:draft, :file)";
 static const char sql_unfile[] = "DELETE FROM draft_file WHERE draft_id = :draft"
                                  " AND file_id = (SELECT id FROM file WHERE uuid = :uuid)";
-static const char sql_sent[] = "UPDATE draft SET report_id = :report, follow_token = :token, changed_at = :now WHERE id = :draft";
+static const char sql_sent[] =
+    "UPDATE draft SET report_id = :report, follow_token = :token, changed_at = :now WHERE id = :draft";
 static const char sql_forget[] = "DELETE FROM draft_answer WHERE draft_id = :draft";
 static const char sql_purge[] = "DELETE FROM draft WHERE changed_at < :before";
 static const char sql_receipt[] = "SELECT r.id, r.uuid, r.number, t.code || '-' || r.number AS reference FROM report r"
@@ -61,7 +63,8 @@ draft_read_answers (Db *db, Draft *draft, GError **error)
   draft->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   query_bind_integer (query, ":draft", draft->id);
   while (query_next (query))
-    g_hash_table_insert (draft->answers, g_strdup (query_text (query, "field")), g_strdup (query_text (query, "value")));
+    g_hash_table_insert (draft->answers, g_strdup (query_text (query, "field")),
+                         g_strdup (query_text (query, "value")));
   return query_done (query, error);
 }
 
@@ -241,7 +244,7 @@ draft_receipt_again (Db *db, const DraftState *state, ReportReceipt *receipt, GE
   g_autoptr (Query) query = query_new (db, sql_receipt);
 
   report_receipt_clear (receipt);
-  receipt->score = (Score) { 0 };
+  receipt->score = (Score){ 0 };
   query_bind_integer (query, ":report", state->report_id);
   if (query_next (query)) {
     receipt->id = query_integer (query, "id");

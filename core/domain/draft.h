@@ -1,8 +1,14 @@
-/* draft.h: a report being written: answers kept page by page under a secret token, NOT SENT YET; erased after 30 days. */
+/* draft.h: a report being written: answers kept page by page under a secret token, NOT SENT YET; erased after 30 days.
+ */
 #pragma once
 #include "domain/report.h"
 
-enum { DRAFT_KEEP_DAYS = 30, DRAFT_ANSWERS_MAX = 300, DRAFT_FIELD_MAX = 80 /* bytes */, DRAFT_VALUE_MAX = 6000 /* characters */ };
+enum {
+  DRAFT_KEEP_DAYS = 30,
+  DRAFT_ANSWERS_MAX = 300,
+  DRAFT_FIELD_MAX = 80 /* bytes */,
+  DRAFT_VALUE_MAX = 6000 /* characters */
+};
 
 typedef struct {
   gint64 id, created_at, changed_at;
@@ -15,7 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
 /* Within a store_write: (transfer full) the token of a new draft. */
 char *draft_create (Db *db, const char *language, gint64 now, GError **error);
-Draft *draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
+Draft *
+draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
 /* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
@@ -34,5 +41,6 @@ typedef struct {
 /* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent
  * (double click) gives the receipt of its report again, without a score. */
 gboolean draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error);
-/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers. The rows and bytes of their photos stay. */
+/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers. The rows and bytes of their photos
+ * stay. */
 gboolean draft_purge (Db *db, gint64 now, GError **error);

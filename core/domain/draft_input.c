@@ -9,8 +9,9 @@
 typedef struct _DraftField DraftField;
 struct _DraftField {
   const char *name;
-  gboolean (*read) (const DraftField *field, const char *value, ReportInput *input); /* FALSE: not of the field's type */
-  gsize offset;                                                                       /* in ReportInput */
+  gboolean (*read) (const DraftField *field, const char *value,
+                    ReportInput *input); /* FALSE: not of the field's type */
+  gsize offset;                          /* in ReportInput */
   gint64 min, max;
   const char *remark; /* code when it cannot be read */
 };

@@ -4,13 +4,15 @@
 
 #include "domain/notice.h"
 
-static const char sql_add[] = "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after,"
-                              " detail, visible) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
-                              " :noun, :subject, :verb, :before, :after, :detail, :visible)";
+static const char sql_add[] =
+    "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after,"
+    " detail, visible) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
+    " :noun, :subject, :verb, :before, :after, :detail, :visible)";
 static const char sql_newest[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
-static const char sql_list[] = "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, u.name AS user_name,"
-                               " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
-                               " LEFT JOIN partner p ON p.id = e.partner_id WHERE e.report_id = :report ORDER BY e.id";
+static const char sql_list[] =
+    "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, u.name AS user_name,"
+    " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
+    " LEFT JOIN partner p ON p.id = e.partner_id WHERE e.report_id = :report ORDER BY e.id";
 
 gboolean
 event_add (Db *db, const Actor *actor, const Event *event, GError **error)

@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "base/secret.h"
 
-const char *const file_document_types[] = { "photo", "lease", "dpe", "inventory", "lead_asbestos", "formal_notice", "visit_report",
-                                            "municipal_order", "prefect_order", "referral", "quote", "invoice", "landlord_answer",
-                                            "other", NULL };
+const char *const file_document_types[] = { "photo",           "lease",           "dpe",
+                                            "inventory",       "lead_asbestos",   "formal_notice",
+                                            "visit_report",    "municipal_order", "prefect_order",
+                                            "referral",        "quote",           "invoice",
+                                            "landlord_answer", "other",           NULL };
 
 #define FILE_COLUMNS \
   "f.id, f.uuid, f.type, f.name, f.hash, f.small_hash, f.size_bytes, f.created_at, coalesce (rf.report_id, 0) AS report_id," \
@@ -58,7 +61,9 @@ file_store_bytes (const char *data_folder, GBytes *bytes, char **ret_hash, GErro
 
   if (g_mkdir_with_parents (folder, 0750) != 0)
     return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", folder, g_strerror (errno));
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_set_contents_full (path, data, (gssize) size, flags, 0640, error))
+  /* Bytes kept before are touched, so that the sweep leaves them to the row that will name them. */
+  if (g_utime (path, NULL) != 0
+      && !g_file_set_contents_full (path, data, (gssize) size, flags, 0640, error))
     return box_translate (error);
   /* Even when it exists: another thread may have renamed it a moment ago and not synced yet. */
   if (!folder_sync (folder, error) || !folder_sync (parent, error))

@@ -1,5 +1,5 @@
-/* file.h: photos, documents and PDFs: bytes by their hash below data/files, rows that name them. Bytes are on the disk (fsynced
- * with their folder) before a row names them; originals of photos are never kept. */
+/* file.h: photos, documents and PDFs: bytes by their hash below data/files, rows that name them. Bytes are on the disk
+ * (fsynced with their folder) before a row names them; originals of photos are never kept. */
 #pragma once
 #include <gio/gio.h>
 
@@ -9,8 +9,14 @@
 /* Keeps bytes under files/ab/cdef…; (transfer full) their hash. Keeping the same bytes twice is one file. IO. */
 gboolean file_store_bytes (const char *data_folder, GBytes *bytes, char **ret_hash, GError **error);
 /* The same from a file, which stays. NOT_FOUND, IO. */
-gboolean file_store_path (const char *data_folder, const char *path, char **ret_hash, gsize *ret_size_bytes, GError **error);
+gboolean
+file_store_path (const char *data_folder, const char *path, char **ret_hash, gsize *ret_size_bytes, GError **error);
 char *file_path (const char *data_folder, const char *hash); /* (transfer full) */
+
+/* Erases what nothing names: rows of files on no report, draft or mail for FILE_KEEP_DAYS, then bytes that no row names and nobody
+ * touched for as long (abandoned drafts, uploads cut by a power failure). *ret_rows and *ret_files count them. */
+enum { FILE_KEEP_DAYS = 7 };
+gboolean file_sweep (Store *store, const char *data_folder, gint64 now, guint *ret_rows, guint *ret_files, GError **error);
 
 typedef struct {
   const char *type; /* "image/jpeg" */
@@ -29,11 +35,12 @@ typedef struct {
 } File;
 void file_free (File *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (File, file_free)
-File *file_find_uuid (Db *db, const char *uuid, GError **error);           /* (transfer full); NOT_FOUND */
-File *file_find (Db *db, gint64 id, GError **error);                       /* (transfer full); NOT_FOUND */
-GPtrArray *file_list_report (Db *db, gint64 report_id, GError **error);    /* (transfer full): of File */
-GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error);      /* (transfer full): of File */
+File *file_find_uuid (Db *db, const char *uuid, GError **error);        /* (transfer full); NOT_FOUND */
+File *file_find (Db *db, gint64 id, GError **error);                    /* (transfer full); NOT_FOUND */
+GPtrArray *file_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of File */
+GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error);   /* (transfer full): of File */
 /* Within a store_write: puts a file on a report. CONFLICT when it is on one already. */
-gboolean file_attach (Db *db, gint64 file_id, gint64 report_id, const char *document_type, const Actor *actor, GError **error);
+gboolean
+file_attach (Db *db, gint64 file_id, gint64 report_id, const char *document_type, const Actor *actor, GError **error);
 /* Names of document types, as the catalogue's group [document_type] and the national API know them. */
 extern const char *const file_document_types[];

@@ -1,4 +1,5 @@
-/* followup.c: rows of `followup`. An officer's note is held 20 minutes before it leaves; the box's own lines leave at once. */
+/* followup.c: rows of `followup`. An officer's note is held 20 minutes before it leaves; the box's own lines leave at
+ * once. */
 #include "domain/followup.h"
 
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "domain/event.h"
 
 static const char sql_add[] =
-  "INSERT INTO followup (uuid, report_id, author, user_id, partner_id, category, text, visible, created_at, released_at)"
-  " VALUES (:uuid, :report, :author, nullif (:user, 0), nullif (:partner, 0), :category, :text, :visible, :now, :released)";
+    "INSERT INTO followup (uuid, report_id, author, user_id, partner_id, category, text, visible, created_at, released_at)"
+    " VALUES (:uuid, :report, :author, nullif (:user, 0), nullif (:partner, 0), :category, :text, :visible, :now, :released)";
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = iif (:staff, :now, followed_at)"
                                " WHERE id = :report";
 
@@ -16,7 +17,8 @@ static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at
   "SELECT f.id, f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
   " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id WHERE f.report_id = :report"
 static const char sql_list[] = FOLLOWUP_LIST " ORDER BY f.created_at, f.id";
-static const char sql_visible[] = FOLLOWUP_LIST " AND f.visible = 1 AND f.released_at <= :now ORDER BY f.created_at, f.id";
+static const char sql_visible[] =
+    FOLLOWUP_LIST " AND f.visible = 1 AND f.released_at <= :now ORDER BY f.created_at, f.id";
 
 /* Who speaks: the box's own lines written on behalf of an officer still bear the officer. */
 static const char *
@@ -79,13 +81,18 @@ gboolean
 followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error)
 {
   glong length = input->text == NULL ? 0 : g_utf8_strlen (input->text, -1);
-  Event event = { .report_id = input->report_id, .noun = "followup", .verb = "added", .detail = input->category,
-                  .visible = input->visible, .partner_id = actor->partner_id };
+  Event event = { .report_id = input->report_id,
+                  .noun = "followup",
+                  .verb = "added",
+                  .detail = input->category,
+                  .visible = input->visible,
+                  .partner_id = actor->partner_id };
 
   if ((followup_is_typed (input) && !followup_is_said (input->text)) || length > FOLLOWUP_TEXT_MAX)
-    return box_fail (error, BOX_ERROR_INVALID, "a follow-up has %d to %d characters", FOLLOWUP_TEXT_MIN, FOLLOWUP_TEXT_MAX);
-  if (!followup_insert (db, actor, input, &event.subject_id, error) || !followup_news (db, actor, input->report_id, error)
-      || !event_add (db, actor, &event, error))
+    return box_fail (error, BOX_ERROR_INVALID, "a follow-up has %d to %d characters", FOLLOWUP_TEXT_MIN,
+                     FOLLOWUP_TEXT_MAX);
+  if (!followup_insert (db, actor, input, &event.subject_id, error)
+      || !followup_news (db, actor, input->report_id, error) || !event_add (db, actor, &event, error))
     return FALSE;
   if (ret_id != NULL)
     *ret_id = event.subject_id;

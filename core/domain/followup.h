@@ -1,4 +1,5 @@
-/* followup.h: what was done or said on a report: by the desk, a partner, the tenant or the box; visible to the tenant or not. */
+/* followup.h: what was done or said on a report: by the desk, a partner, the tenant or the box; visible to the tenant
+ * or not. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"

@@ -13,7 +13,8 @@
 #define GRID_BYTES_MAX (1024 * 1024)
 #define REASON_MAX 160 /* bytes: a reason repeats what it read */
 #define ENUM_FIELD(key, how, type, member, names) CYAML_FIELD_ENUM (key, how, type, member, names, G_N_ELEMENTS (names))
-#define FLAGS_FIELD(key, how, type, member, names) CYAML_FIELD_FLAGS (key, how, type, member, names, G_N_ELEMENTS (names))
+#define FLAGS_FIELD(key, how, type, member, names) \
+  CYAML_FIELD_FLAGS (key, how, type, member, names, G_N_ELEMENTS (names))
 
 /* One table per enumeration serves both ways: the file's words and the stable names of the header. */
 static const cyaml_strval_t zones[] = { { "batiment", GRID_ZONE_BUILDING }, { "logement", GRID_ZONE_DWELLING } };
@@ -22,11 +23,9 @@ static const cyaml_strval_t classes[] = {
   { "E", GRID_CLASS_E }, { "F", GRID_CLASS_F }, { "G", GRID_CLASS_G },
 };
 static const cyaml_strval_t flags[] = {
-  { "danger", GRID_DANGER },       { "insalubrity", GRID_INSALUBRITY },
-  { "decency", GRID_DECENCY },     { "hygiene", GRID_HYGIENE },
-  { "energy", GRID_ENERGY },       { "label_minimal", GRID_LABEL_MINIMAL },
-  { "crowding", GRID_CROWDING },   { "emergency", GRID_EMERGENCY },
-  { "one_room_allowed", GRID_ONE_ROOM_ALLOWED },
+  { "danger", GRID_DANGER },     { "insalubrity", GRID_INSALUBRITY }, { "decency", GRID_DECENCY },
+  { "hygiene", GRID_HYGIENE },   { "energy", GRID_ENERGY },           { "label_minimal", GRID_LABEL_MINIMAL },
+  { "crowding", GRID_CROWDING }, { "emergency", GRID_EMERGENCY },     { "one_room_allowed", GRID_ONE_ROOM_ALLOWED },
 };
 static const cyaml_strval_t energies[] = {
   { "unknown", 1 << GRID_ENERGY_UNKNOWN }, { "electricity", 1 << GRID_ENERGY_ELECTRICITY },
@@ -35,21 +34,25 @@ static const cyaml_strval_t energies[] = {
   { "other", 1 << GRID_ENERGY_OTHER },
 };
 static const cyaml_strval_t markups[] = {
-  { "young_child", GRID_MARKUP_YOUNG_CHILD }, { "minor", GRID_MARKUP_MINOR },
-  { "frail", GRID_MARKUP_FRAIL },             { "many", GRID_MARKUP_MANY },
-  { "small", GRID_MARKUP_SMALL },             { "lead_age", GRID_MARKUP_LEAD_AGE },
+  { "young_child", GRID_MARKUP_YOUNG_CHILD },
+  { "minor", GRID_MARKUP_MINOR },
+  { "frail", GRID_MARKUP_FRAIL },
+  { "many", GRID_MARKUP_MANY },
+  { "small", GRID_MARKUP_SMALL },
+  { "lead_age", GRID_MARKUP_LEAD_AGE },
   { "cold_age", GRID_MARKUP_COLD_AGE },
 };
 static const cyaml_strval_t rules[] = {
-  { "p1", GRID_P1 }, { "p2", GRID_P2 }, { "p3", GRID_P3 }, { "p4", GRID_P4 }, { "p5", GRID_P5 }, { "p6", GRID_P6 },
-  { "p7", GRID_P7 }, { "x1", GRID_X1 }, { "x2", GRID_X2 }, { "x3", GRID_X3 }, { "x4", GRID_X4 }, { "x5", GRID_X5 },
-  { "x6", GRID_X6 },
+  { "p1", GRID_P1 }, { "p2", GRID_P2 }, { "p3", GRID_P3 }, { "p4", GRID_P4 }, { "p5", GRID_P5 },
+  { "p6", GRID_P6 }, { "p7", GRID_P7 }, { "x1", GRID_X1 }, { "x2", GRID_X2 }, { "x3", GRID_X3 },
+  { "x4", GRID_X4 }, { "x5", GRID_X5 }, { "x6", GRID_X6 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (zones) == GRID_ZONE_LAST && G_N_ELEMENTS (classes) == GRID_CLASS_LAST);
 G_STATIC_ASSERT (G_N_ELEMENTS (energies) == GRID_ENERGY_LAST && G_N_ELEMENTS (markups) == GRID_MARKUP_LAST);
 G_STATIC_ASSERT (G_N_ELEMENTS (rules) == GRID_RULE_LAST);
 
-/* The schema. It has no recursion, so it also bounds the depth: a level it does not know is refused before it is read. */
+/* The schema. It has no recursion, so it also bounds the depth: a level it does not know is refused before it is read.
+ */
 #define REQUIRED CYAML_FLAG_POINTER
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
 #define CODE_MAX 64
@@ -62,7 +65,8 @@ static const cyaml_schema_field_t family_fields[] = {
   CYAML_FIELD_STRING_PTR ("words", REQUIRED, GridFamily, words, 1, WORDS_MAX),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t family_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridFamily, family_fields) };
+static const cyaml_schema_value_t family_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridFamily,
+                                                                        family_fields) };
 
 static const cyaml_schema_field_t severity_fields[] = {
   CYAML_FIELD_STRING_PTR ("code", REQUIRED, GridSeverity, code, 1, CODE_MAX),
@@ -73,9 +77,8 @@ static const cyaml_schema_field_t severity_fields[] = {
   CYAML_FIELD_STRING_PTR ("legal_basis", REQUIRED, GridSeverity, legal_basis, 1, WORDS_MAX),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t severity_value = {
-  CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridSeverity, severity_fields)
-};
+static const cyaml_schema_value_t severity_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridSeverity,
+                                                                          severity_fields) };
 
 static const cyaml_schema_field_t criterion_fields[] = {
   CYAML_FIELD_STRING_PTR ("code", REQUIRED, GridCriterion, code, 1, CODE_MAX),
@@ -84,9 +87,8 @@ static const cyaml_schema_field_t criterion_fields[] = {
   CYAML_FIELD_SEQUENCE ("severities", REQUIRED, GridCriterion, severities, &severity_value, 1, 9),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t criterion_value = {
-  CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridCriterion, criterion_fields)
-};
+static const cyaml_schema_value_t criterion_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridCriterion,
+                                                                           criterion_fields) };
 
 static const cyaml_schema_field_t situation_fields[] = {
   CYAML_FIELD_STRING_PTR ("code", REQUIRED, GridSituation, code, 1, CODE_MAX),
@@ -97,9 +99,8 @@ static const cyaml_schema_field_t situation_fields[] = {
   CYAML_FIELD_SEQUENCE ("criteria", REQUIRED, GridSituation, criteria, &criterion_value, 1, 99),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t situation_value = {
-  CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridSituation, situation_fields)
-};
+static const cyaml_schema_value_t situation_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridSituation,
+                                                                           situation_fields) };
 
 static const cyaml_schema_field_t class_fields[] = {
   ENUM_FIELD ("letter", CYAML_FLAG_STRICT, GridClassRow, letter, classes),
@@ -108,7 +109,8 @@ static const cyaml_schema_field_t class_fields[] = {
   CYAML_FIELD_STRING_PTR ("words", REQUIRED, GridClassRow, words, 1, WORDS_MAX),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t class_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridClassRow, class_fields) };
+static const cyaml_schema_value_t class_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridClassRow,
+                                                                       class_fields) };
 
 static const cyaml_schema_field_t markup_fields[] = {
   ENUM_FIELD ("name", CYAML_FLAG_STRICT, GridMarkup, name, markups),
@@ -116,7 +118,8 @@ static const cyaml_schema_field_t markup_fields[] = {
   CYAML_FIELD_UINT ("limit", CYAML_FLAG_OPTIONAL, GridMarkup, limit),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t markup_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridMarkup, markup_fields) };
+static const cyaml_schema_value_t markup_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridMarkup,
+                                                                        markup_fields) };
 
 static const cyaml_schema_field_t occupancy_fields[] = {
   CYAML_FIELD_UINT ("one_m2", CYAML_FLAG_DEFAULT, GridOccupancy, one_m2),
@@ -174,8 +177,7 @@ line_from (const char *digits)
 }
 
 /* libcyaml tells places only here: a message, then one "in … (line: N, column: M)" per level, innermost first. */
-static void G_GNUC_PRINTF (3, 0)
-hear_complaint (cyaml_log_t level, void *context, const char *format, va_list args)
+static void G_GNUC_PRINTF (3, 0) hear_complaint (cyaml_log_t level, void *context, const char *format, va_list args)
 {
   Complaint *complaint = context;
   g_autofree char *message = g_strdup_vprintf (format, args);
@@ -185,14 +187,15 @@ hear_complaint (cyaml_log_t level, void *context, const char *format, va_list ar
   if (place != NULL && complaint->line == 0)
     complaint->line = line_from (place + strlen ("(line: "));
   if (place == NULL && complaint->reason == NULL && strstr (message, "Backtrace:") == NULL)
-    complaint->reason = g_strdup (g_strstrip (message + (g_str_has_prefix (message, "Load: ") ? strlen ("Load: ") : 0)));
+    complaint->reason =
+        g_strdup (g_strstrip (message + (g_str_has_prefix (message, "Load: ") ? strlen ("Load: ") : 0)));
 }
 
 /* Aliases are refused: a grid needs none, and they can make a small file huge. */
 static cyaml_config_t
 yaml_config (Complaint *complaint)
 {
-  return (cyaml_config_t) {
+  return (cyaml_config_t){
     .log_fn = hear_complaint,
     .log_ctx = complaint,
     .mem_fn = cyaml_mem,
@@ -226,8 +229,8 @@ grid_parse (const GridText *text, GError **error)
   Complaint complaint = { 0 };
   cyaml_config_t config = yaml_config (&complaint);
   Grid *grid = NULL;
-  cyaml_err_t code
-      = cyaml_load_data ((const uint8_t *) text->bytes, text->length, &config, &grid_value, (cyaml_data_t **) &grid, NULL);
+  cyaml_err_t code = cyaml_load_data ((const uint8_t *) text->bytes, text->length, &config, &grid_value,
+                                      (cyaml_data_t **) &grid, NULL);
   g_autofree char *reason = complaint.reason;
   g_autofree char *shown = NULL;
 
@@ -257,7 +260,7 @@ Grid *
 grid_load (const char *path, GError **error)
 {
   g_autofree char *bytes = NULL;
-  g_autoptr(Grid) grid = NULL;
+  g_autoptr (Grid) grid = NULL;
   GridText text = { .path = path };
 
   if (!read_bounded (path, &bytes, &text.length, error))

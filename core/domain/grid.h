@@ -1,7 +1,7 @@
-/* grid.h: an evaluation grid: situations, their criteria, the severities a person chooses among, and the figures of the scoring.
- * A grid is a YAML file of grids/, named after its version; a report keeps the version it was scored with. It knows no report
- * and computes no score (score.h). A loaded grid never changes: threads share it freely, and every pointer reached from it
- * lives as long as it does. */
+/* grid.h: an evaluation grid: situations, their criteria, the severities a person chooses among, and the figures of the
+ * scoring. A grid is a YAML file of grids/, named after its version; a report keeps the version it was scored with. It
+ * knows no report and computes no score (score.h). A loaded grid never changes: threads share it freely, and every
+ * pointer reached from it lives as long as it does. */
 #pragma once
 #include <glib.h>
 
@@ -22,12 +22,25 @@ typedef enum {
 
 /* Heating energies, as a number in a household and as bits (1 << energy) in a rule. */
 typedef enum {
-  GRID_ENERGY_UNKNOWN, GRID_ENERGY_ELECTRICITY, GRID_ENERGY_GAS, GRID_ENERGY_OIL, GRID_ENERGY_WOOD, GRID_ENERGY_DISTRICT,
-  GRID_ENERGY_OTHER, GRID_ENERGY_LAST
+  GRID_ENERGY_UNKNOWN,
+  GRID_ENERGY_ELECTRICITY,
+  GRID_ENERGY_GAS,
+  GRID_ENERGY_OIL,
+  GRID_ENERGY_WOOD,
+  GRID_ENERGY_DISTRICT,
+  GRID_ENERGY_OTHER,
+  GRID_ENERGY_LAST
 } GridEnergySource;
 
 typedef enum {
-  GRID_CLASS_A, GRID_CLASS_B, GRID_CLASS_C, GRID_CLASS_D, GRID_CLASS_E, GRID_CLASS_F, GRID_CLASS_G, GRID_CLASS_LAST
+  GRID_CLASS_A,
+  GRID_CLASS_B,
+  GRID_CLASS_C,
+  GRID_CLASS_D,
+  GRID_CLASS_E,
+  GRID_CLASS_F,
+  GRID_CLASS_G,
+  GRID_CLASS_LAST
 } GridClass;
 
 /* What raises the percentage: each is one line of the file, with its per cent. */
@@ -44,8 +57,20 @@ typedef enum {
 
 /* Floors P1 to P7 raise the class, crossing rules X1 to X6 ask or propose something (domain rules §4.2 and §5.4). */
 typedef enum {
-  GRID_P1, GRID_P2, GRID_P3, GRID_P4, GRID_P5, GRID_P6, GRID_P7,
-  GRID_X1, GRID_X2, GRID_X3, GRID_X4, GRID_X5, GRID_X6, GRID_RULE_LAST
+  GRID_P1,
+  GRID_P2,
+  GRID_P3,
+  GRID_P4,
+  GRID_P5,
+  GRID_P6,
+  GRID_P7,
+  GRID_X1,
+  GRID_X2,
+  GRID_X3,
+  GRID_X4,
+  GRID_X5,
+  GRID_X6,
+  GRID_RULE_LAST
 } GridRuleName;
 #define GRID_FLOOR_LAST GRID_X1
 
@@ -65,8 +90,8 @@ struct _GridSeverity {
   char *code;  /* "L-HUM02-3" */
   char *words; /* as the reference grid says it */
   guint weight;
-  guint flags; /* GridFlag bits */
-  char *question;    /* asked after sending; NULL: none */
+  guint flags;    /* GridFlag bits */
+  char *question; /* asked after sending; NULL: none */
   char *legal_basis;
   const GridCriterion *criterion;
 };
@@ -110,16 +135,16 @@ typedef struct {
 
 typedef struct {
   GridRuleName name;
-  GridClass class_floor;    /* p*: the class is at least this */
-  guint at_least;           /* p1, p2: dangers */
+  GridClass class_floor;     /* p*: the class is at least this */
+  guint at_least;            /* p1, p2: dangers */
   guint at_least_vulnerable; /* p2: dangers when somebody vulnerable lives there */
-  guint weight;             /* p3, p4: weight of an insalubrity severity */
-  guint before_year;        /* x2: built before */
-  guint energies;           /* x1: bits 1 << GridEnergySource */
-  char *dpe_letter;         /* p7, x5: this class of the energy label, or a worse one */
-  guint above_kwh_m2;       /* p7, x5: or more than this, kWh of final energy per m² and year */
-  guint below_cm;           /* x4: ceiling lower than this */
-  char **codes;             /* severities that fire the rule, or that it proposes (x3, x4, x5) */
+  guint weight;              /* p3, p4: weight of an insalubrity severity */
+  guint before_year;         /* x2: built before */
+  guint energies;            /* x1: bits 1 << GridEnergySource */
+  char *dpe_letter;          /* p7, x5: this class of the energy label, or a worse one */
+  guint above_kwh_m2;        /* p7, x5: or more than this, kWh of final energy per m² and year */
+  guint below_cm;            /* x4: ceiling lower than this */
+  char **codes;              /* severities that fire the rule, or that it proposes (x3, x4, x5) */
   guint codes_count;
 } GridRule;
 
@@ -136,7 +161,7 @@ typedef struct {
 typedef struct {
   char *version; /* "national-2026": the file name without .yaml */
   char *name;
-  char *date;    /* "2026-01-01", the day it applies from */
+  char *date; /* "2026-01-01", the day it applies from */
   char *source;
   GridFamily *families;
   guint families_count;
@@ -160,9 +185,9 @@ typedef struct {
 
 typedef struct _GridSet GridSet;
 
-/* Loads one grid. INVALID reads "file, line N: reason" (for a mistake of YAML itself, N is the last line understood); unknown
- * keys, repeated or ill-formed codes, a severity outside its criterion and figures out of bounds are refused. LIMIT above
- * 1 MiB; NOT_FOUND or IO when the file cannot be read. Free with grid_free(). */
+/* Loads one grid. INVALID reads "file, line N: reason" (for a mistake of YAML itself, N is the last line understood);
+ * unknown keys, repeated or ill-formed codes, a severity outside its criterion and figures out of bounds are refused.
+ * LIMIT above 1 MiB; NOT_FOUND or IO when the file cannot be read. Free with grid_free(). */
 Grid *grid_load (const char *path, GError **error);
 void grid_free (Grid *grid);
 
@@ -187,7 +212,8 @@ GridEnergySource grid_energy_from_name (const char *name);
 guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 
 /* Every grid of a folder: files <version>.yaml, but not questionnaire*.yaml nor translations (<version>.<lang>.yaml).
- * One bad grid refuses the folder; so does a folder without any (NOT_FOUND), or a version that is not its file's name. */
+ * One bad grid refuses the folder; so does a folder without any (NOT_FOUND), or a version that is not its file's name.
+ */
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */

@@ -1,4 +1,5 @@
-/* grid_check.c: what a schema cannot say about a grid: codes, figures, and the links between its parts. Reads no file. */
+/* grid_check.c: what a schema cannot say about a grid: codes, figures, and the links between its parts. Reads no file.
+ */
 #include "domain/grid_check.h"
 
 #include "base/clock.h"
@@ -13,8 +14,16 @@ static const guint weights[] = { 0, 1, 2, 3, 4, 6, 8 };
 
 /* Fields of a rule. Each rule takes exactly its own: a figure in the wrong place would be silently without effect. */
 enum {
-  HAS_CLASS = 1 << 0, HAS_AT_LEAST = 1 << 1, HAS_VULNERABLE = 1 << 2, HAS_WEIGHT = 1 << 3, HAS_YEAR = 1 << 4,
-  HAS_ENERGIES = 1 << 5, HAS_DPE = 1 << 6, HAS_KWH = 1 << 7, HAS_CM = 1 << 8, HAS_CODES = 1 << 9,
+  HAS_CLASS = 1 << 0,
+  HAS_AT_LEAST = 1 << 1,
+  HAS_VULNERABLE = 1 << 2,
+  HAS_WEIGHT = 1 << 3,
+  HAS_YEAR = 1 << 4,
+  HAS_ENERGIES = 1 << 5,
+  HAS_DPE = 1 << 6,
+  HAS_KWH = 1 << 7,
+  HAS_CM = 1 << 8,
+  HAS_CODES = 1 << 9,
 };
 static const guint rule_fields[] = {
   [GRID_P1] = HAS_CLASS | HAS_AT_LEAST,
@@ -46,8 +55,8 @@ line_at (const char *bytes, gsize offset)
 static gboolean
 find_last (const char *pattern, const char *bytes, int *ret_offset)
 {
-  g_autoptr(GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
   gboolean found = FALSE;
 
   if (regex == NULL)
@@ -57,8 +66,8 @@ find_last (const char *pattern, const char *bytes, int *ret_offset)
   return found;
 }
 
-/* libcyaml keeps no lines once loaded, so the line is looked up again by what stands there. The last place: a repeated name
- * is wrong where it comes back. */
+/* libcyaml keeps no lines once loaded, so the line is looked up again by what stands there. The last place: a repeated
+ * name is wrong where it comes back. */
 static guint
 line_of (const GridText *text, const char *value)
 {
@@ -103,16 +112,16 @@ grid_check_text (const GridText *text, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: not UTF-8 text", text->path,
                      line_at (text->bytes, (gsize) (end - text->bytes)));
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
-    g_autoptr(GRegex) regex = g_regex_new (faults[i].pattern, G_REGEX_MULTILINE, 0, NULL);
-    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr (GRegex) regex = g_regex_new (faults[i].pattern, G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr (GMatchInfo) match = NULL;
     int offset = 0;
 
     if (regex == NULL || !g_regex_match (regex, text->bytes, 0, &match))
       continue;
     g_autofree char *word = g_match_info_fetch (match, 1);
     g_match_info_fetch_pos (match, 1, &offset, NULL);
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s %s", text->path, line_at (text->bytes, (gsize) offset), word,
-                     faults[i].reason);
+    return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s %s", text->path, line_at (text->bytes, (gsize) offset),
+                     word, faults[i].reason);
   }
   return TRUE;
 }
@@ -122,7 +131,7 @@ grid_key_line (const GridText *text, const char *key, guint from_line)
 {
   g_autofree char *escaped = g_regex_escape_string (key, -1);
   g_autofree char *pattern = g_strdup_printf ("(?<![\\w-])%s['\"]?\\s*:", escaped);
-  g_auto(GStrv) lines = g_strsplit (text->bytes, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text->bytes, "\n", -1);
 
   for (guint i = from_line; i <= g_strv_length (lines); i++)
     if (g_regex_match_simple (pattern, lines[i - 1], 0, 0))
@@ -171,7 +180,8 @@ link_criterion (Grid *grid, GridCriterion *criterion, const GridText *text, GErr
 {
   criterion->plain = criterion->own_plain != NULL ? criterion->own_plain : criterion->words;
   if (!code_continues (criterion->code, criterion->situation->code, "^[0-9][0-9]\\z"))
-    return refuse (text, criterion->code, error, "%s is no criterion of %s", criterion->code, criterion->situation->code);
+    return refuse (text, criterion->code, error, "%s is no criterion of %s", criterion->code,
+                   criterion->situation->code);
   g_ptr_array_add (grid->criteria, criterion);
   if (!code_add (grid, criterion->code, criterion, text, error))
     return FALSE;
@@ -202,7 +212,8 @@ link_situation (Grid *grid, GridSituation *situation, const GridText *text, GErr
   situation->plain = situation->own_plain != NULL ? situation->own_plain : situation->words;
   situation->family = family;
   if (!code_continues (situation->code, letter, "^[A-Z]{3}\\z"))
-    return refuse (text, situation->code, error, "%s is no situation code of its zone (%sXXX)", situation->code, letter);
+    return refuse (text, situation->code, error, "%s is no situation code of its zone (%sXXX)", situation->code,
+                   letter);
   if (family == NULL)
     return refuse (text, situation->code, error, "%s: no family is called %s", situation->code, situation->family_code);
   if (!code_add (grid, situation->code, situation, text, error))
@@ -251,11 +262,12 @@ check_classes (const Grid *grid, const GridText *text, GError **error)
 
     if (row->letter != (GridClass) i) {
       char found[] = { (char) ('A' + row->letter), '\0' };
-      return refuse (text, found, error, "classes: A to G, each once and in order; %s stands in the place of %s", found, letter);
+      return refuse (text, found, error, "classes: A to G, each once and in order; %s stands in the place of %s", found,
+                     letter);
     }
     if (row->min > PCM_MAX || (i == 0 ? row->min != 0 : row->min <= grid->classes[i - 1].min))
-      return refuse (text, letter, error, "classes: min starts at 0 and rises to %d at most; %s has %u", PCM_MAX, letter,
-                     row->min);
+      return refuse (text, letter, error, "classes: min starts at 0 and rises to %d at most; %s has %u", PCM_MAX,
+                     letter, row->min);
   }
   return TRUE;
 }
@@ -269,8 +281,9 @@ check_markups (const Grid *grid, const GridText *text, GError **error)
     gboolean needs_limit = i == GRID_MARKUP_MANY || i == GRID_MARKUP_LEAD_AGE || i == GRID_MARKUP_COLD_AGE;
 
     if (markup->name != (GridMarkupKind) i)
-      return refuse (text, grid_markup_name (markup->name), error, "markups: each once and in order; %s stands in the place of %s",
-                     grid_markup_name (markup->name), name);
+      return refuse (text, grid_markup_name (markup->name), error,
+                     "markups: each once and in order; %s stands in the place of %s", grid_markup_name (markup->name),
+                     name);
     if (markup->percent > PERCENT_MAX)
       return refuse (text, name, error, "markups: %s adds more than %d per cent", name, PERCENT_MAX);
     if (needs_limit != (markup->limit > 0))
@@ -310,8 +323,8 @@ check_rules (const Grid *grid, const GridText *text, GError **error)
     const char *name = grid_rule_name ((GridRuleName) i);
 
     if (rule->name != (GridRuleName) i)
-      return refuse (text, grid_rule_name (rule->name), error, "rules: each once and in order; %s stands in the place of %s",
-                     grid_rule_name (rule->name), name);
+      return refuse (text, grid_rule_name (rule->name), error,
+                     "rules: each once and in order; %s stands in the place of %s", grid_rule_name (rule->name), name);
     if (rule_given (rule) != rule_fields[i])
       return refuse (text, name, error, "rules: %s has a figure missing, zero, or of no use to it", name);
     if (rule->dpe_letter != NULL && (rule->dpe_letter[0] < 'A' || rule->dpe_letter[0] > 'G'))

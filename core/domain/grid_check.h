@@ -19,6 +19,6 @@ gboolean grid_check_text (const GridText *text, GError **error);
 /* The first line, from `from_line` (1 or more) on, where `key` stands before a colon; 0: none. */
 guint grid_key_line (const GridText *text, const char *key, guint from_line);
 
-/* After parsing: checks codes, weights, classes, markups and rules (tables stand in the order of their enumerations), sets
- * back pointers, look-ups and maxima. INVALID reads "path, line N: reason". */
+/* After parsing: checks codes, weights, classes, markups and rules (tables stand in the order of their enumerations),
+ * sets back pointers, look-ups and maxima. INVALID reads "path, line N: reason". */
 gboolean grid_check (Grid *grid, const GridText *text, GError **error);

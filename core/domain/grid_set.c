@@ -1,4 +1,5 @@
-/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with. Parses nothing. */
+/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with. Parses
+ * nothing. */
 #include "domain/grid.h"
 
 #include "base/error.h"
@@ -58,12 +59,13 @@ set_add (GridSet *set, const char *folder, const char *name, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *version = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autoptr(Grid) grid = grid_load (path, error);
+  g_autoptr (Grid) grid = grid_load (path, error);
 
   if (grid == NULL)
     return FALSE;
   if (strcmp (grid->version, version) != 0)
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path, grid->version);
+    return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path,
+                     grid->version);
   /* Dates are ISO, so text order is time order; the version settles a tie, whatever the order of the folder. */
   if (set->current == NULL || strcmp (grid->date, set->current->date) > 0
       || (strcmp (grid->date, set->current->date) == 0 && strcmp (grid->version, set->current->version) > 0))
@@ -76,8 +78,8 @@ set_add (GridSet *set, const char *folder, const char *name, GError **error)
 GridSet *
 grid_load_folder (const char *folder, GError **error)
 {
-  g_autoptr(GDir) files = g_dir_open (folder, 0, error);
-  g_autoptr(GridSet) set = NULL;
+  g_autoptr (GDir) files = g_dir_open (folder, 0, error);
+  g_autoptr (GridSet) set = NULL;
   const char *name;
 
   if (files == NULL) {

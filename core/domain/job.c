@@ -7,8 +7,9 @@
 static const char sql_find[] = "SELECT due_at, coalesce (lease_until, 0) AS lease, coalesce (started_at, 0) AS started,"
                                " coalesce (done_at, 0) AS done, result FROM job WHERE name = :name";
 static const char sql_plan[] = "INSERT INTO job (name, due_at) VALUES (:name, :due) ON CONFLICT (name) DO NOTHING";
-static const char sql_claim[] = "UPDATE job SET lease_until = :lease, started_at = :now WHERE name = :name AND due_at <= :now"
-                                " AND (lease_until IS NULL OR lease_until <= :now)";
+static const char sql_claim[] =
+    "UPDATE job SET lease_until = :lease, started_at = :now WHERE name = :name AND due_at <= :now"
+    " AND (lease_until IS NULL OR lease_until <= :now)";
 static const char sql_finish[] = "UPDATE job SET lease_until = NULL, due_at = :due, result = :result,"
                                  " done_at = iif (:succeeded = 1, :now, done_at) WHERE name = :name";
 

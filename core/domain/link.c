@@ -14,9 +14,10 @@ static const struct {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
-static const char sql_create[] = "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, created_at, expires_at)"
-                                 " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now,"
-                                 " nullif (:expires, 0))";
+static const char sql_create[] =
+    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, created_at, expires_at)"
+    " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now,"
+    " nullif (:expires, 0))";
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
                                " coalesce (assignment_id, 0) AS assignment_id FROM link"
                                " WHERE token_hash = :hash AND purpose = :purpose"

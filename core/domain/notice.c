@@ -9,7 +9,8 @@
 const NoticeKind notice_kinds[] = {
   { "acknowledgement", "report", "sent", AUDIENCE_TENANT, 0, FALSE }, /* CRPA L112-11: at once */
   { "report_new", "report", "sent", AUDIENCE_MANAGERS, 0, TRUE },
-  { "report_taken", "report", "taken", AUDIENCE_TENANT, CLOCK_DAY, FALSE }, /* dropped when the desk moved on within the day */
+  { "report_taken", "report", "taken", AUDIENCE_TENANT, CLOCK_DAY,
+    FALSE }, /* dropped when the desk moved on within the day */
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, 0, FALSE },
   { "report_filtered", "report", "filtered", AUDIENCE_TENANT, 0, FALSE },
   { "report_closed", "report", "closed", AUDIENCE_TENANT, 0, FALSE },
@@ -35,21 +36,22 @@ const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 #define INSERT_NOTICE \
   "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, partner_id, user_id)" \
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret,"
-static const char sql_tenant[] =
-  INSERT_NOTICE " NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
-                " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
-static const char sql_partner[] = INSERT_NOTICE " p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
+static const char sql_tenant[] = INSERT_NOTICE
+    " NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
+    " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
+static const char sql_partner[] =
+    INSERT_NOTICE " p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
-  INSERT_NOTICE " p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
-                " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
+    INSERT_NOTICE " p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                  " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_referent[] =
-  INSERT_NOTICE " NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
-                " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
-                " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
+    INSERT_NOTICE " NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
+                  " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
+                  " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
 /* A box whose managers are not named yet tells its administrators. */
-static const char sql_managers[] =
-  INSERT_NOTICE " NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
-                " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+static const char sql_managers[] = INSERT_NOTICE
+    " NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
+    " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 static const char *const audience_sql[] = {

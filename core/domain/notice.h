@@ -1,5 +1,5 @@
-/* notice.h: which event tells whom: one table (noun, verb, audience, delay, grouping). An event writes notice rows; the notices job
- * turns what is due into complete mails of the outbox. It renders nothing itself. */
+/* notice.h: which event tells whom: one table (noun, verb, audience, delay, grouping). An event writes notice rows; the
+ * notices job turns what is due into complete mails of the outbox. It renders nothing itself. */
 #pragma once
 #include "domain/event.h"
 
@@ -13,12 +13,12 @@ typedef enum {
 } Audience;
 
 typedef struct {
-  const char *kind;   /* name of the notice and of its mail template: mails/<kind> */
-  const char *noun;   /* of the event */
+  const char *kind; /* name of the notice and of its mail template: mails/<kind> */
+  const char *noun; /* of the event */
   const char *verb;
   Audience audience;
-  gint64 delay_s;     /* not before event + delay */
-  gboolean grouped;   /* all that is due for one recipient goes into one mail */
+  gint64 delay_s;   /* not before event + delay */
+  gboolean grouped; /* all that is due for one recipient goes into one mail */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];

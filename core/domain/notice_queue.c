@@ -3,17 +3,19 @@
 #include "domain/notice_queue.h"
 
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE state = 'pending' AND due_at <= :now LIMIT 1";
-static const char sql_first[] = "SELECT id, kind, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
-                                " WHERE state = 'pending' AND due_at <= :now AND id > :after ORDER BY id LIMIT 1";
+static const char sql_first[] =
+    "SELECT id, kind, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
+    " WHERE state = 'pending' AND due_at <= :now AND id > :after ORDER BY id LIMIT 1";
 static const char sql_lines[] =
-  "SELECT n.id, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
-  " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
-  " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
-  " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.kind = :kind"
-  " AND coalesce (n.partner_id, 0) = :partner AND coalesce (n.user_id, 0) = :user AND n.id >= :id AND n.id <= :last"
-  " ORDER BY n.id LIMIT :most";
-static const char sql_tenant[] = "SELECT email, NULL AS name FROM person WHERE report_id = :id AND kind IN ('reporter', 'occupant')"
-                                 " AND email <> '' ORDER BY kind DESC LIMIT 1"; /* the reporter first */
+    "SELECT n.id, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
+    " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
+    " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
+    " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.kind = :kind"
+    " AND coalesce (n.partner_id, 0) = :partner AND coalesce (n.user_id, 0) = :user AND n.id >= :id AND n.id <= :last"
+    " ORDER BY n.id LIMIT :most";
+static const char sql_tenant[] =
+    "SELECT email, NULL AS name FROM person WHERE report_id = :id AND kind IN ('reporter', 'occupant')"
+    " AND email <> '' ORDER BY kind DESC LIMIT 1"; /* the reporter first */
 static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
 static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
@@ -26,8 +28,9 @@ static const struct {
   const char *kind;
   const char *report_state, *assignment_state; /* NULL: any */
 } still[] = {
-  { "report_taken", "taken", NULL },        { "silent_partner", "active", NULL },      { "silent_managers", "active", NULL },
-  { "reminder_partner", NULL, "waiting" },  { "reminder_referent", NULL, "waiting" },  { "reminder_managers", NULL, "waiting" },
+  { "report_taken", "taken", NULL },         { "silent_partner", "active", NULL },
+  { "silent_managers", "active", NULL },     { "reminder_partner", NULL, "waiting" },
+  { "reminder_referent", NULL, "waiting" },  { "reminder_managers", NULL, "waiting" },
   { "waiting_tenant", "active", "waiting" },
 };
 
@@ -60,7 +63,8 @@ line_is_relevant (Query *query, const NoticeKind *kind)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (still); i++)
     if (g_strcmp0 (still[i].kind, kind->kind) == 0)
-      return (still[i].report_state == NULL || g_strcmp0 (still[i].report_state, query_text (query, "report_state")) == 0)
+      return (still[i].report_state == NULL
+              || g_strcmp0 (still[i].report_state, query_text (query, "report_state")) == 0)
              && (still[i].assignment_state == NULL
                  || g_strcmp0 (still[i].assignment_state, query_text (query, "assignment_state")) == 0);
   return TRUE;

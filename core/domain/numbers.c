@@ -12,10 +12,11 @@ enum { NUMBERS_BYTES_MAX = 256 * 1024, NUMBERS_MAX = 100, CODE_MAX = 40, WORDS_M
 
 #define TEXT(name, min, max) CYAML_FIELD_STRING_PTR (#name, CYAML_FLAG_POINTER, Number, name, min, max)
 static const cyaml_schema_field_t number_fields[] = {
-  TEXT (code, 1, CODE_MAX),        TEXT (kind, 1, CODE_MAX),      TEXT (number, 2, CODE_MAX),
-  TEXT (link, 5, CODE_MAX),        TEXT (words, 1, WORDS_MAX),    TEXT (when, 0, WORDS_MAX),
-  TEXT (source, 1, WORDS_MAX),     TEXT (verified_on, 0, CODE_MAX), TEXT (certainty, 1, CODE_MAX),
-  CYAML_FIELD_END,
+  TEXT (code, 1, CODE_MAX),      TEXT (kind, 1, CODE_MAX),
+  TEXT (number, 2, CODE_MAX),    TEXT (link, 5, CODE_MAX),
+  TEXT (words, 1, WORDS_MAX),    TEXT (when, 0, WORDS_MAX),
+  TEXT (source, 1, WORDS_MAX),   TEXT (verified_on, 0, CODE_MAX),
+  TEXT (certainty, 1, CODE_MAX), CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t number_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, Number, number_fields) };
 static const cyaml_schema_field_t file_fields[] = {
@@ -30,8 +31,7 @@ typedef struct {
   char *reason, *place;
 } Complaint;
 
-static void G_GNUC_PRINTF (3, 0)
-hear_complaint (cyaml_log_t level, void *context, const char *format, va_list args)
+static void G_GNUC_PRINTF (3, 0) hear_complaint (cyaml_log_t level, void *context, const char *format, va_list args)
 {
   Complaint *complaint = context;
   g_autofree char *message = g_strdup_vprintf (format, args);
@@ -48,8 +48,11 @@ hear_complaint (cyaml_log_t level, void *context, const char *format, va_list ar
 static cyaml_config_t
 yaml_config (Complaint *complaint)
 {
-  return (cyaml_config_t) { .log_fn = hear_complaint, .log_ctx = complaint, .mem_fn = cyaml_mem, .log_level = CYAML_LOG_WARNING,
-                            .flags = CYAML_CFG_NO_ALIAS };
+  return (cyaml_config_t){ .log_fn = hear_complaint,
+                           .log_ctx = complaint,
+                           .mem_fn = cyaml_mem,
+                           .log_level = CYAML_LOG_WARNING,
+                           .flags = CYAML_CFG_NO_ALIAS };
 }
 
 void
@@ -77,7 +80,8 @@ numbers_check (const Numbers *numbers, const char *path, GError **error)
 {
   for (guint i = 0; i < numbers->numbers_count; i++)
     if (!is_link (numbers->numbers[i].link))
-      return box_fail (error, BOX_ERROR_INVALID, "%s: %s: a link is tel: or sms: and digits", path, numbers->numbers[i].code);
+      return box_fail (error, BOX_ERROR_INVALID, "%s: %s: a link is tel: or sms: and digits", path,
+                       numbers->numbers[i].code);
   return TRUE;
 }
 

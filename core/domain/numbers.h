@@ -20,7 +20,8 @@ typedef struct {
   guint numbers_count;
 } Numbers;
 
-/* INVALID with file and line for what the schema refuses, LIMIT above 256 KiB, NOT_FOUND or IO. Free with numbers_free(). */
+/* INVALID with file and line for what the schema refuses, LIMIT above 256 KiB, NOT_FOUND or IO. Free with
+ * numbers_free(). */
 Numbers *numbers_load (const char *path, GError **error);
 void numbers_free (Numbers *numbers); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Numbers, numbers_free)

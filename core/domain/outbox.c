@@ -9,33 +9,35 @@
 
 #define IS_DUE "((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
 static const char sql_add[] =
-  "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, attachment_id, message_id, report_id, partner_id,"
-  " next_at, created_at) VALUES (:key, :kind, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
-  " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
+    "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, attachment_id, message_id,"
+    " report_id, partner_id,"
+    " next_at, created_at) VALUES (:key, :kind, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
+    " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
 static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
 static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
 static const char sql_claim[] =
-  "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
-  " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
-  " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
-  " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
+    "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
+    " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
+    " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
+    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
 static const char sql_settle[] =
-  "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
-  " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
-  " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
+    "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
+    " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
+    " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
 static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
                                 " WHERE id = :id AND state = 'failed'";
 static const char sql_count[] =
-  "SELECT count (*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting, count (*) FILTER (WHERE state = 'failed') AS failed,"
-  " count (*) FILTER (WHERE state = 'sent') AS sent,"
-  " coalesce (min (created_at) FILTER (WHERE state IN ('pending', 'sending')), 0) AS oldest FROM outbox"
-  " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
+    "SELECT count (*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting,"
+    " count (*) FILTER (WHERE state = 'failed') AS failed,"
+    " count (*) FILTER (WHERE state = 'sent') AS sent,"
+    " coalesce (min (created_at) FILTER (WHERE state IN ('pending', 'sending')), 0) AS oldest FROM outbox"
+    " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
 static const char sql_failed[] = "SELECT count (*) AS count FROM outbox WHERE state = 'failed' AND next_at >= :since";
 static const char sql_list[] =
-  "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.recipient, o.subject, o.state,"
-  " o.last_status, t.code || '-' || r.number AS reference FROM outbox o LEFT JOIN report r ON r.id = o.report_id"
-  " LEFT JOIN territory t ON t.id = r.territory_id WHERE (:state IS NULL OR o.state = :state)"
-  " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+    "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.recipient, o.subject, o.state,"
+    " o.last_status, t.code || '-' || r.number AS reference FROM outbox o LEFT JOIN report r ON r.id = o.report_id"
+    " LEFT JOIN territory t ON t.id = r.territory_id WHERE (:state IS NULL OR o.state = :state)"
+    " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
 
 enum { PATIENCE_MIN = 48 * 60 };
 static const guint delays_min[] = { 1, 5, 15, 60, 240 }; /* the last one repeats */
@@ -164,7 +166,9 @@ outbox_delay_s (guint attempts)
 gboolean
 outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error)
 {
-  static const char *const states[] = { [OUTBOX_SENT] = "sent", [OUTBOX_RETRY] = "pending", [OUTBOX_FAILED] = "failed" };
+  static const char *const states[] = {
+    [OUTBOX_SENT] = "sent", [OUTBOX_RETRY] = "pending", [OUTBOX_FAILED] = "failed"
+  };
   G_STATIC_ASSERT (G_N_ELEMENTS (states) == OUTBOX_VERDICT_LAST);
   gint64 delay_s = verdict == OUTBOX_RETRY ? outbox_delay_s (mail->attempts) : 0;
   g_autoptr (Query) query = query_new (db, sql_settle);

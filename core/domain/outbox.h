@@ -10,7 +10,7 @@ typedef struct {
   const char *dedup_key; /* "notice:12", "weekly:<uuid>:2026-W48" */
   const char *kind;      /* of the mail: names its template and its headers */
   const char *recipient, *subject, *body_text, *body_html;
-  const char *from;      /* sender: the Message-ID is in its domain */
+  const char *from;                            /* sender: the Message-ID is in its domain */
   gint64 attachment_id, report_id, partner_id; /* 0: none */
 } OutboxInput;
 /* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's.
@@ -36,7 +36,8 @@ gboolean outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error);
 typedef enum { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_FAILED, OUTBOX_VERDICT_LAST } OutboxVerdict;
 /* Within a store_write: what became of a claimed mail. `status` is a code ("550", "exit 75", "timeout"). RETRY
  * becomes FAILED after 48 h of tries. A mail that was sent loses its body: its links are the recipient's alone. */
-gboolean outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error);
+gboolean
+outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error);
 /* Seconds before the next try, after `attempts` of them: 1, 5, 15, 60, 240 minutes, then every 4 hours; 0: 48 h
  * went by, give up. */
 gint64 outbox_delay_s (guint attempts);
@@ -58,7 +59,8 @@ typedef struct {
 typedef struct {
   gint64 id, created_at, next_at, sent_at; /* sent_at 0: not sent. next_at of a failed one: when it was given up */
   guint attempts;
-  const char *kind, *recipient, *subject, *state, *last_status, *reference; /* valid during the call; last two nullable */
+  const char *kind, *recipient, *subject, *state, *last_status,
+      *reference; /* valid during the call; last two nullable */
 } OutboxRow;
 typedef void (*OutboxVisit) (const OutboxRow *row, gpointer data);
 /* Newest first. */

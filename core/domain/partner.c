@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "domain/event.h"
 
-/* The 18 types of the national platform with the value of its API (contracts, PartnerType), then those the call of 2020 names
- * besides: they are "AUTRE" to the national platform. */
+/* The 18 types of the national platform with the value of its API (contracts, PartnerType), then those the call of 2020
+ * names besides: they are "AUTRE" to the national platform. */
 const PartnerType partner_types[] = {
   { "adil", "ADIL" },
   { "ars", "ARS" },
@@ -40,13 +40,15 @@ const guint partner_types_count = G_N_ELEMENTS (partner_types);
 static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
 static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE uuid = :uuid";
 static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NULL ORDER BY name";
-static const char sql_covering[] = "SELECT p.id FROM partner p WHERE p.type = :type AND p.archived_at IS NULL"
-                                   " AND (NOT EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id)"
-                                   " OR EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id AND a.insee = :insee))"
-                                   " ORDER BY p.id";
+static const char sql_covering[] =
+    "SELECT p.id FROM partner p WHERE p.type = :type AND p.archived_at IS NULL"
+    " AND (NOT EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id)"
+    " OR EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id AND a.insee = :insee))"
+    " ORDER BY p.id";
 static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, email, weekly_report)"
                                  " SELECT :uuid, id, :type, :name, :email, :weekly FROM territory ORDER BY id LIMIT 1";
-static const char sql_competence[] = "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
+static const char sql_competence[] =
+    "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
 static const char sql_area[] = "INSERT INTO partner_area (partner_id, insee) VALUES (:partner, :value)";
 static const char sql_referent[] = "UPDATE partner SET referent_id = nullif (:user, 0) WHERE id = :partner";
 

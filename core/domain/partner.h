@@ -1,4 +1,5 @@
-/* partner.h: the bodies that can act: 18 national types and those the town adds, their mailbox, competences and area. */
+/* partner.h: the bodies that can act: 18 national types and those the town adds, their mailbox, competences and area.
+ */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"
@@ -25,12 +26,13 @@ extern const PartnerType partner_types[];
 extern const guint partner_types_count;
 const PartnerType *partner_type_find (const char *name); /* NULL when unknown */
 
-Partner *partner_find (Db *db, gint64 id, GError **error);               /* (transfer full) */
-Partner *partner_find_uuid (Db *db, const char *uuid, GError **error);   /* (transfer full) */
-GPtrArray *partner_list (Db *db, GError **error);                        /* (transfer full): of Partner, by name, not archived */
+Partner *partner_find (Db *db, gint64 id, GError **error);             /* (transfer full) */
+Partner *partner_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full) */
+GPtrArray *partner_list (Db *db, GError **error); /* (transfer full): of Partner, by name, not archived */
 /* (transfer full): gint64 ids of the partners of a type that cover a commune (no area: all of it). */
 GArray *partner_covering (Db *db, const char *type, const char *insee, GError **error);
-/* Within a store_write. uuid may be NULL: one is made. INVALID for an unknown type or no mail address, NOT_FOUND before set-up. */
+/* Within a store_write. uuid may be NULL: one is made. INVALID for an unknown type or no mail address, NOT_FOUND before
+ * set-up. */
 gboolean partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_id, GError **error);
 /* Within a store_write. CONFLICT for an unknown partner, a competence or a commune it already has. referent 0: none. */
 gboolean partner_add_competence (Db *db, gint64 partner_id, const char *competence, GError **error);

@@ -7,20 +7,13 @@
 /* Bounds: sensors.md §5 (temperature -30 to 60, humidity up to 103 clamped to 100, CO2 350 to 10000, particles up
  * to 1000). */
 const QuantityKind quantity_kinds[QUANTITY_LAST] = {
-  [QUANTITY_T] = { "t", 100, -3000, 6000 },
-  [QUANTITY_RH] = { "rh", 100, 0, 10300 },
-  [QUANTITY_CO2] = { "co2", 1, 350, 10000 },
-  [QUANTITY_P] = { "p", 10, 8000, 11000 },
-  [QUANTITY_PM1] = { "pm1", 10, 0, 10000 },
-  [QUANTITY_PM25] = { "pm25", 10, 0, 10000 },
-  [QUANTITY_PM10] = { "pm10", 10, 0, 10000 },
-  [QUANTITY_VOC_PPB] = { "voc_ppb", 1, 0, 60000 },
-  [QUANTITY_VOC_INDEX] = { "voc_idx", 1, 0, 500 },
-  [QUANTITY_HCHO] = { "hcho", 1, 0, 5000 },
-  [QUANTITY_BAT] = { "bat", 1, 0, 100 },
-  [QUANTITY_BAT_MV] = { "bat_mv", 1, 500, 20000 },
-  [QUANTITY_RSSI] = { "rssi", 1, -150, 0 },
-  [QUANTITY_LQI] = { "lqi", 1, 0, 255 },
+  [QUANTITY_T] = { "t", 100, -3000, 6000 },        [QUANTITY_RH] = { "rh", 100, 0, 10300 },
+  [QUANTITY_CO2] = { "co2", 1, 350, 10000 },       [QUANTITY_P] = { "p", 10, 8000, 11000 },
+  [QUANTITY_PM1] = { "pm1", 10, 0, 10000 },        [QUANTITY_PM25] = { "pm25", 10, 0, 10000 },
+  [QUANTITY_PM10] = { "pm10", 10, 0, 10000 },      [QUANTITY_VOC_PPB] = { "voc_ppb", 1, 0, 60000 },
+  [QUANTITY_VOC_INDEX] = { "voc_idx", 1, 0, 500 }, [QUANTITY_HCHO] = { "hcho", 1, 0, 5000 },
+  [QUANTITY_BAT] = { "bat", 1, 0, 100 },           [QUANTITY_BAT_MV] = { "bat_mv", 1, 500, 20000 },
+  [QUANTITY_RSSI] = { "rssi", 1, -150, 0 },        [QUANTITY_LQI] = { "lqi", 1, 0, 255 },
 };
 
 #define YEAR_2020 ((gint64) 1577836800) /* before, a clock was never set */

@@ -5,27 +5,28 @@
 
 /* The numbers stand in stored journals (reading_codec.h): add at the end, never renumber. */
 typedef enum {
-  QUANTITY_T,       /* hundredths of a degree Celsius */
-  QUANTITY_RH,      /* hundredths of a percent */
-  QUANTITY_CO2,     /* ppm */
-  QUANTITY_P,       /* tenths of a hectopascal */
-  QUANTITY_PM1,     /* tenths of a microgram per cubic metre; so are the next two */
+  QUANTITY_T,   /* hundredths of a degree Celsius */
+  QUANTITY_RH,  /* hundredths of a percent */
+  QUANTITY_CO2, /* ppm */
+  QUANTITY_P,   /* tenths of a hectopascal */
+  QUANTITY_PM1, /* tenths of a microgram per cubic metre; so are the next two */
   QUANTITY_PM25,
   QUANTITY_PM10,
   QUANTITY_VOC_PPB, /* shown, never judged */
   QUANTITY_VOC_INDEX,
-  QUANTITY_HCHO,    /* micrograms per cubic metre, shown only */
-  QUANTITY_BAT,     /* percent */
+  QUANTITY_HCHO, /* micrograms per cubic metre, shown only */
+  QUANTITY_BAT,  /* percent */
   QUANTITY_BAT_MV,
-  QUANTITY_RSSI,    /* dBm */
-  QUANTITY_LQI,     /* Zigbee link quality, 0 to 255 */
+  QUANTITY_RSSI, /* dBm */
+  QUANTITY_LQI,  /* Zigbee link quality, 0 to 255 */
   QUANTITY_LAST
 } Quantity;
 
 typedef struct {
   const char *name; /* "t": in the table `channel` and in addresses */
   gint32 scale;     /* stored value = measured value × scale */
-  gint32 min, max;  /* of the stored value: beyond, the sensor is wrong (85 °C and -127 °C are error codes of common chips) */
+  gint32 min,
+      max; /* of the stored value: beyond, the sensor is wrong (85 °C and -127 °C are error codes of common chips) */
 } QuantityKind;
 extern const QuantityKind quantity_kinds[QUANTITY_LAST];
 Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unknown name */

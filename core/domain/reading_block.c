@@ -189,7 +189,7 @@ reading_fold (Db *db, guint limit, ReadingFold *ret_fold, GError **error)
     for (end = start + 1; end < moving->len; end++)
       if (compare_blocks (&g_array_index (moving, Moving, start), &g_array_index (moving, Moving, end)) != 0)
         break;
-    if (!block_merge (db, moving, (const guint[]) { start, end }, &fold, error))
+    if (!block_merge (db, moving, (const guint[]){ start, end }, &fold, error))
       return FALSE;
   }
   if (fold.rows > 0 && !journal_forget (db, last_id, error))
@@ -206,7 +206,7 @@ fold_work (Db *db, gpointer data, GError **error)
 {
   ReadingFold *fold = data;
 
-  *fold = (ReadingFold) { 0 }; /* the writer may run a piece of work twice */
+  *fold = (ReadingFold){ 0 }; /* the writer may run a piece of work twice */
   return reading_fold (db, READING_FOLD_ROWS, fold, error);
 }
 

@@ -1,8 +1,9 @@
-/* reading_codec.h: readings as few bytes: the journal row of one message, the block of one channel and day. Pure; no rows here.
+/* reading_codec.h: readings as few bytes: the journal row of one message, the block of one channel and day. Pure; no
+ * rows here.
  *
- * Numbers are varints: 7 bits a byte, lowest first, the top bit set on all but the last; signed ones are zigzagged (0 -1 1 -2 …).
- *   journal  byte 1 (version), then per reading: quantity × 2 + F; time minus the time before it (first: since 1970,
- *            seconds), signed; value minus the value before it of the same quantity, signed; with F set, the flags
+ * Numbers are varints: 7 bits a byte, lowest first, the top bit set on all but the last; signed ones are zigzagged (0
+ * -1 1 -2 …). journal  byte 1 (version), then per reading: quantity × 2 + F; time minus the time before it (first:
+ * since 1970, seconds), signed; value minus the value before it of the same quantity, signed; with F set, the flags
  *            from here on (0 at the start).
  *   block    byte 1 (version), then per reading: (second minus the second before it; first: of the UTC day) × 2 + F;
  *            value minus the value before it, signed; with F set, the flags from here on.

@@ -18,17 +18,17 @@ enum { BATCH_MAX = 200, WEEK_DAYS = 7 };
 
 /* Candidates of each kind, in the order of their ids; the decision itself is reminder_due's. */
 static const char sql_answer[] =
-  "SELECT a.id, a.report_id AS report, a.partner_id AS partner, a.waiting_since AS since, count (m.id) AS count,"
-  " coalesce (max (m.at), 0) AS last FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id"
-  " LEFT JOIN reminder m ON m.assignment_id = a.id AND m.kind = :kind AND m.at >= a.waiting_since"
-  " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL"
-  " GROUP BY a.id ORDER BY a.id LIMIT :most";
+    "SELECT a.id, a.report_id AS report, a.partner_id AS partner, a.waiting_since AS since, count (m.id) AS count,"
+    " coalesce (max (m.at), 0) AS last FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id"
+    " LEFT JOIN reminder m ON m.assignment_id = a.id AND m.kind = :kind AND m.at >= a.waiting_since"
+    " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL"
+    " GROUP BY a.id ORDER BY a.id LIMIT :most";
 static const char sql_silent[] =
-  "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
-  " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.followed_at"
-  " WHERE r.id > :after AND r.state = 'active'"
-  " AND EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
-  " GROUP BY r.id ORDER BY r.id LIMIT :most";
+    "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
+    " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.followed_at"
+    " WHERE r.id > :after AND r.state = 'active'"
+    " AND EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
+    " GROUP BY r.id ORDER BY r.id LIMIT :most";
 static const char *const candidate_sql[] = { sql_answer, sql_silent };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
@@ -46,7 +46,7 @@ reminder_due (const ReminderState *state, gint64 now)
   gboolean weekly = state->weekly_after > 0 && state->count >= state->weekly_after;
   int days = clock_day_number (now) - clock_day_number (MAX (state->since, state->last));
 
-  return (ReminderDecision) {
+  return (ReminderDecision){
     .due = days >= (weekly ? WEEK_DAYS : state->every_days),
     .sequence = state->count + 1,
     .escalated = weekly,
@@ -69,8 +69,11 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
       .id = query_integer (query, "id"),
       .report_id = query_integer (query, "report"),
       .partner_id = query_integer (query, "partner"),
-      .state = { .since = query_integer (query, "since"), .last = query_integer (query, "last"),
-                 .count = (guint) query_integer (query, "count"), .every_days = every_days, .weekly_after = weekly_after },
+      .state = { .since = query_integer (query, "since"),
+                 .last = query_integer (query, "last"),
+                 .count = (guint) query_integer (query, "count"),
+                 .every_days = every_days,
+                 .weekly_after = weekly_after },
     };
     g_array_append_val (candidates, candidate);
   }

@@ -17,11 +17,11 @@ extern const guint reminder_kinds_count;
 
 /* What a decision needs: no store, no clock. */
 typedef struct {
-  gint64 since;       /* what is waited for, from when */
-  gint64 last;        /* last reminder since then; 0: none */
-  guint count;        /* reminders since then */
-  gint64 every_days;  /* calendar days of the legal zone */
-  gint64 weekly_after;/* 0: never weekly */
+  gint64 since;        /* what is waited for, from when */
+  gint64 last;         /* last reminder since then; 0: none */
+  guint count;         /* reminders since then */
+  gint64 every_days;   /* calendar days of the legal zone */
+  gint64 weekly_after; /* 0: never weekly */
 } ReminderState;
 typedef struct {
   gboolean due;
@@ -40,4 +40,5 @@ typedef struct {
 } ReminderCursor;
 /* Within a store_write: decides about the next 200 candidates at most, writes reminders and events, and moves
  * the cursor. May be run again from the cursor it was given: *ret_cursor changes only with TRUE. */
-gboolean reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);
+gboolean
+reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);

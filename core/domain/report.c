@@ -1,4 +1,5 @@
-/* report.c: files a report: score, number, rows, history, in the caller's transaction. Reading stands in report_read.c. */
+/* report.c: files a report: score, number, rows, history, in the caller's transaction. Reading stands in report_read.c.
+ */
 #include "domain/report.h"
 
 #include <string.h>
@@ -10,24 +11,25 @@
 #include "domain/territory.h"
 
 static const char sql_report[] =
-  "INSERT INTO report (uuid, territory_id, number, state, source, profile, language, demo, created_at, changed_at, followed_at,"
-  " address, postcode, city, insee, address_key, latitude, longitude, address_more, description, adults, children, child_under_6,"
-  " over_65, frail, built_year, heating, surface_tenth_m2, dpe, dpe_kwh, social_housing, beneficiary, owner_told, owner_told_how,"
-  " owner_told_on, contact_by, danger, grid_version, score_sum, score_maximum, score_selected, score_general, score_weighted,"
-  " score_index, score_markup, score_building, score_dwelling, class_computed, class_floors, leads)"
-  " VALUES (:uuid, :territory, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
-  " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
-  " :child_under_6, :over_65, :frail, :built_year, :heating, :surface, :dpe, :dpe_kwh, :social_housing, :beneficiary, :owner_told,"
-  " :owner_told_how, :owner_told_on, :contact_by, :danger, :grid, :sum, :maximum, :selected, :general, :weighted,"
-  " :index, :markup, :building, :dwelling, :class, :floors, :leads)";
+    "INSERT INTO report (uuid, territory_id, number, state, source, profile, language, demo, created_at, changed_at, followed_at,"
+    " address, postcode, city, insee, address_key, latitude, longitude, address_more, description, adults, children, child_under_6,"
+    " over_65, frail, built_year, heating, surface_tenth_m2, dpe, dpe_kwh, social_housing, beneficiary, owner_told, owner_told_how,"
+    " owner_told_on, contact_by, danger, grid_version, score_sum, score_maximum, score_selected, score_general, score_weighted,"
+    " score_index, score_markup, score_building, score_dwelling, class_computed, class_floors, leads)"
+    " VALUES (:uuid, :territory, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
+    " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
+    " :child_under_6, :over_65, :frail, :built_year, :heating, :surface, :dpe, :dpe_kwh, :social_housing, :beneficiary,"
+    " :owner_told,"
+    " :owner_told_how, :owner_told_on, :contact_by, :danger, :grid, :sum, :maximum, :selected, :general, :weighted,"
+    " :index, :markup, :building, :dwelling, :class, :floors, :leads)";
 static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
                                   " VALUES (:report, :severity, :weight)";
 static const char sql_answer[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)";
 static const char sql_person[] =
-  "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_other, address,"
-  " postcode, city, birth_date, beneficiary_number, staff_number)"
-  " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
-  " lower (:email), :phone, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number, :staff_number)";
+    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_other, address,"
+    " postcode, city, birth_date, beneficiary_number, staff_number)"
+    " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
+    " lower (:email), :phone, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number, :staff_number)";
 
 void
 report_receipt_clear (ReportReceipt *receipt)
@@ -82,7 +84,8 @@ bind_household (Query *query, const Household *household)
   bind_answer (query, ":over_65", household->over_65);
   bind_answer (query, ":frail", household->pregnancy_or_frail);
   bind_count (query, ":built_year", household->built_year);
-  query_bind_text (query, ":heating", household->energy == GRID_ENERGY_UNKNOWN ? NULL : grid_energy_name (household->energy));
+  query_bind_text (query, ":heating",
+                   household->energy == GRID_ENERGY_UNKNOWN ? NULL : grid_energy_name (household->energy));
   bind_count (query, ":surface", household->surface_tenth_m2);
   query_bind_text (query, ":dpe", household->dpe_letter == 0 ? NULL : letter);
   bind_count (query, ":dpe_kwh", household->dpe_kwh_m2);
@@ -280,15 +283,16 @@ input_is_whole (const ReportInput *input, GError **error)
 }
 
 gboolean
-report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid, ReportReceipt *ret_receipt, GError **error)
+report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid, ReportReceipt *ret_receipt,
+             GError **error)
 {
   g_autoptr (Territory) territory = territory_find (db, error);
   const Filing filing = { db, actor, input, grid, ret_receipt };
 
   report_receipt_clear (ret_receipt);
   return territory != NULL && input_is_whole (input, error)
-         && score_compute (grid, (const char *const *) input->severities->pdata, input->severities->len, &input->household,
-                           &ret_receipt->score, error)
+         && score_compute (grid, (const char *const *) input->severities->pdata, input->severities->len,
+                           &input->household, &ret_receipt->score, error)
          && territory_next_number (db, territory->id, &ret_receipt->number, error)
          && file_report (&filing, territory, error);
 }

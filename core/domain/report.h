@@ -16,18 +16,18 @@ typedef struct {
 void report_receipt_clear (ReportReceipt *receipt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReportReceipt, report_receipt_clear)
 
-/* Within a store_write: scores, numbers, stores, writes history and the acknowledgement's notice. `input` must have passed
- * report_input_check: INVALID when a row cannot be made of it. NOT_FOUND before set-up. May be run again: *ret_receipt is cleared
- * first. */
-gboolean report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid, ReportReceipt *ret_receipt,
-                      GError **error);
+/* Within a store_write: scores, numbers, stores, writes history and the acknowledgement's notice. `input` must have
+ * passed report_input_check: INVALID when a row cannot be made of it. NOT_FOUND before set-up. May be run again:
+ * *ret_receipt is cleared first. */
+gboolean report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *grid,
+                      ReportReceipt *ret_receipt, GError **error);
 
 /* One report's own columns. */
 typedef struct {
   gint64 id, territory_id, number;
   char *uuid, *reference, *state, *source, *profile, *language, *closing_reason, *advice;
   gint64 created_at, taken_at, transmitted_at, closed_at, changed_at, followed_at; /* 0: not yet */
-  char *taken_by; /* name, nullable */
+  char *taken_by;                                                                  /* name, nullable */
   char *address, *postcode, *city, *insee, *address_more, *description;
   gboolean located, demo;
   double latitude, longitude;
@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
 Report *report_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 Report *report_find (Db *db, gint64 id, GError **error);             /* (transfer full); NOT_FOUND */
 char report_class (const Report *report);                            /* requalified, else computed */
-GPtrArray *report_severities (Db *db, gint64 report_id, GError **error); /* (transfer full): of char * codes, heaviest first */
+GPtrArray *
+report_severities (Db *db, gint64 report_id, GError **error); /* (transfer full): of char * codes, heaviest first */
 /* TRUE with a filled person (person_clear it), FALSE without error when there is none of that kind. */
 gboolean report_person (Db *db, gint64 report_id, PersonKind kind, Person *ret_person, GError **error);
 /* (transfer full): field → value of the answers without a column. */
@@ -83,7 +84,8 @@ gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpo
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
 /* TRUE when the report is assigned to that partner, in whatever state. */
 gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
-/* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020: 20 days). */
+/* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
+ * 20 days). */
 enum { REPORT_SILENT_DAYS = 20 };
 /* Within a store_write: names were read. */
 gboolean report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error);

@@ -35,10 +35,11 @@ report_input_new (const char *source)
 void
 person_clear (Person *person)
 {
-  char **fields[] = { &person->title,       &person->last_name, &person->first_name, &person->organisation,
-                      &person->relation,    &person->email,     &person->phone,      &person->phone_other,
-                      &person->address,     &person->postcode,  &person->city,       &person->birth_date,
-                      &person->beneficiary_number, &person->staff_number };
+  char **fields[] = {
+    &person->title, &person->last_name,  &person->first_name,         &person->organisation, &person->relation,
+    &person->email, &person->phone,      &person->phone_other,        &person->address,      &person->postcode,
+    &person->city,  &person->birth_date, &person->beneficiary_number, &person->staff_number
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     g_clear_pointer (fields[i], g_free);
@@ -147,12 +148,26 @@ check_contact (const ReportInput *input, Remarks *remarks)
     remarks_add (remarks, "phone", "phone_shape", NULL);
 }
 
+/* Codes a report may carry; their words stand in the catalogue. */
+const char *const report_profiles[] = { "tenant",       "owner_occupier", "relative",
+                                        "professional", "landlord",       "emergency", NULL };
+const char *const report_beneficiaries[] = { "caf", "msa", "no", "unknown", NULL };
+
+static void
+check_code (const char *code, const char *const *codes, const char *field, Remarks *remarks)
+{
+  if (!is_empty (code) && !g_strv_contains (codes, code))
+    remarks_add (remarks, field, "choice", NULL);
+}
+
 void
 report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks)
 {
   check_place (input, remarks);
   check_problems (input, grid, remarks);
   check_contact (input, remarks);
+  check_code (input->profile, report_profiles, "profile", remarks);
+  check_code (input->beneficiary, report_beneficiaries, "beneficiary", remarks);
   if (input->file_ids->len > REPORT_FILES_MAX)
     remarks_add (remarks, "photos", "photos_too_many", NULL);
   if (input->description != NULL && g_utf8_strlen (input->description, -1) > REPORT_DESCRIPTION_MAX)

@@ -13,28 +13,32 @@ typedef struct {
 } Person;
 
 typedef struct {
-  const char *source;  /* "site", "phone", "desk", "letter", "api", "import": a literal */
-  char *profile;       /* "tenant"… */
-  char *language;      /* "fr" */
-  char *address, *postcode, *city; /* NULL until given */
+  const char *source;                       /* "site", "phone", "desk", "letter", "api", "import": a literal */
+  char *profile;                            /* "tenant"… */
+  char *language;                           /* "fr" */
+  char *address, *postcode, *city;          /* NULL until given */
   char *insee, *address_key, *address_more; /* nullable */
   gboolean located;
   double latitude, longitude; /* when located */
   char *description;          /* nullable */
   Household household;        /* answers of score.h */
   Answer social_housing;
-  char *beneficiary;          /* nullable: caf, msa, no */
+  char *beneficiary; /* nullable: caf, msa, no */
   Answer owner_told;
   char *owner_told_how, *owner_told_on; /* nullable */
-  char *contact_by;           /* mail, phone, desk */
+  char *contact_by;                     /* mail, phone, desk */
   Person persons[PERSON_LAST];
-  GPtrArray *severities;      /* of char *: codes in the grid */
-  GHashTable *answers;        /* char * field → char * value: all other fields of the questionnaire */
-  GArray *file_ids;           /* of gint64: files already kept, in order */
+  GPtrArray *severities; /* of char *: codes in the grid */
+  GHashTable *answers;   /* char * field → char * value: all other fields of the questionnaire */
+  GArray *file_ids;      /* of gint64: files already kept, in order */
   gboolean demo;
 } ReportInput;
 
 /* (transfer full): all unknown, a tenant who speaks French. `source` is kept as it is. */
+/* Codes of `profile` and `beneficiary`, NULL-terminated. */
+extern const char *const report_profiles[];
+extern const char *const report_beneficiaries[];
+
 ReportInput *report_input_new (const char *source);
 void report_input_free (ReportInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportInput, report_input_free)
@@ -45,5 +49,5 @@ enum { REPORT_FILES_MAX = 6, REPORT_DESCRIPTION_MAX = 5000 };
  * (fields: address, city, postcode, problems, contact_by, email, phone, photos, description); an unknown severity code
  * is a remark on problems. */
 void report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks);
-void person_clear (Person *person); /* frees its texts */
+void person_clear (Person *person);             /* frees its texts */
 const char *person_kind_name (PersonKind kind); /* "occupant" */

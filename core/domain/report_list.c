@@ -16,14 +16,16 @@
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
-/* Dangers first, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a row. */
+/* Dangers first, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a
+ * row. */
 #define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at, r.id"
 #define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
 
 #define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
 #define WHERE_WAITING \
-  LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
-              " AND x.state <> 'waiting'), a.state = 'waiting')"
+  LIST_ALWAYS \
+      " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
+      " AND x.state <> 'waiting'), a.state = 'waiting')"
 #define WHERE_MINE LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, 1, a.state = 'accepted')"
 #define WHERE_SILENT WHERE_MINE " AND r.followed_at < :silent"
 #define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"
@@ -72,7 +74,7 @@ read_row (Query *query, ReportRow *row)
 {
   const char *letter = query_text (query, "class");
 
-  *row = (ReportRow) {
+  *row = (ReportRow){
     .id = query_integer (query, "id"),
     .created_at = query_integer (query, "created_at"),
     .followed_at = query_integer (query, "followed_at"),

@@ -15,7 +15,8 @@ static const char sql_severities[] = "SELECT severity FROM report_problem WHERE 
                                      " ORDER BY weight DESC, severity";
 static const char sql_person[] = "SELECT * FROM person WHERE report_id = :report AND kind = :kind";
 static const char sql_answers[] = "SELECT field, value FROM report_answer WHERE report_id = :report";
-static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
+static const char sql_assigned[] =
+    "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what)"
                               " VALUES (:at, :user, nullif (:report, 0), :what)";
 
@@ -24,11 +25,12 @@ report_free (Report *report)
 {
   if (report == NULL)
     return;
-  char *texts[] = { report->uuid,          report->reference,      report->state,        report->source,       report->profile,
-                    report->language,      report->closing_reason, report->advice,       report->taken_by,     report->address,
-                    report->postcode,      report->city,           report->insee,        report->address_more, report->description,
-                    report->owner_told_how, report->owner_told_on, report->beneficiary,  report->contact_by,   report->grid_version,
-                    report->class_floors,  report->leads,          report->class_reason };
+  char *texts[] = { report->uuid,          report->reference,    report->state,          report->source,
+                    report->profile,       report->language,     report->closing_reason, report->advice,
+                    report->taken_by,      report->address,      report->postcode,       report->city,
+                    report->insee,         report->address_more, report->description,    report->owner_told_how,
+                    report->owner_told_on, report->beneficiary,  report->contact_by,     report->grid_version,
+                    report->class_floors,  report->leads,        report->class_reason };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (report);
@@ -212,7 +214,7 @@ report_person (Db *db, gint64 report_id, PersonKind kind, Person *ret_person, GE
   query_bind_text (query, ":kind", person_kind_name (kind));
   if (!query_next (query))
     return query_done (query, error) && FALSE;
-  *ret_person = (Person) {
+  *ret_person = (Person){
     .known = TRUE,
     .title = copy (query, "title"),
     .last_name = copy (query, "last_name"),

@@ -20,23 +20,24 @@ const guint report_transitions_count = G_N_ELEMENTS (report_transitions);
 
 const char *const report_filter_reasons[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
                                               "neighbours",  "advice_enough", "other",     NULL };
-const char *const report_closing_reasons[] = { "solved",        "works",         "rehoused",        "mediation", "no_breach",
-                                               "occupant_left", "occupant_asks", "occupant_silent", "duplicate", "elsewhere",
-                                               "other",         NULL };
+const char *const report_closing_reasons[] = { "solved",    "works",         "rehoused",      "mediation",
+                                               "no_breach", "occupant_left", "occupant_asks", "occupant_silent",
+                                               "duplicate", "elsewhere",     "other",         NULL };
 
 /* The person who takes in charge is kept once: who transmits a report nobody took took it. */
 static const char sql_change[] =
-  "UPDATE report SET state = :to, changed_at = :now,"
-  " taken_at = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_at, :now), taken_at),"
-  " taken_by = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_by, nullif (:user, 0)), taken_by),"
-  " transmitted_at = iif (:to = 'active', coalesce (transmitted_at, :now), transmitted_at),"
-  " followed_at = :now,"
-  " closed_at = iif (:to IN ('closed', 'filtered'), :now, NULL),"
-  " closing_reason = iif (:to IN ('closed', 'filtered'), :reason, NULL),"
-  " advice = iif (:to = 'filtered', :message, advice)"
-  " WHERE id = :id AND state = :from";
-static const char sql_notation[] = "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now"
-                                   " WHERE id = :id";
+    "UPDATE report SET state = :to, changed_at = :now,"
+    " taken_at = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_at, :now), taken_at),"
+    " taken_by = iif (:to IN ('taken', 'active', 'filtered'), coalesce (taken_by, nullif (:user, 0)), taken_by),"
+    " transmitted_at = iif (:to = 'active', coalesce (transmitted_at, :now), transmitted_at),"
+    " followed_at = :now,"
+    " closed_at = iif (:to IN ('closed', 'filtered'), :now, NULL),"
+    " closing_reason = iif (:to IN ('closed', 'filtered'), :reason, NULL),"
+    " advice = iif (:to = 'filtered', :message, advice)"
+    " WHERE id = :id AND state = :from";
+static const char sql_notation[] =
+    "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now"
+    " WHERE id = :id";
 
 const ReportTransition *
 report_transition_find (const char *verb)
@@ -96,11 +97,18 @@ static gboolean
 change_tell (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
 {
   const ReportTransition *transition = report_transition_find (change->verb);
-  const FollowupInput told = { .report_id = report->id, .category = transition->event,
-                               .text = transition->message ? change->message : "", .visible = transition->visible };
-  const Event event = { .report_id = report->id, .noun = "report", .subject_id = report->id, .verb = transition->event,
-                        .before = report->state, .after = transition->to,
-                        .detail = transition->reason ? change->reason : NULL, .visible = transition->visible };
+  const FollowupInput told = { .report_id = report->id,
+                               .category = transition->event,
+                               .text = transition->message ? change->message : "",
+                               .visible = transition->visible };
+  const Event event = { .report_id = report->id,
+                        .noun = "report",
+                        .subject_id = report->id,
+                        .verb = transition->event,
+                        .before = report->state,
+                        .after = transition->to,
+                        .detail = transition->reason ? change->reason : NULL,
+                        .visible = transition->visible };
 
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
 }

@@ -5,8 +5,8 @@
 #include "domain/report.h"
 
 typedef struct {
-  const char *verb;  /* "take", "filter", "transmit", "close", "restore", "reopen" */
-  const char *from;  /* states separated by spaces */
+  const char *verb; /* "take", "filter", "transmit", "close", "restore", "reopen" */
+  const char *from; /* states separated by spaces */
   const char *to;
   Action right;
   gboolean reason;   /* a reason code is required */
@@ -20,7 +20,7 @@ const ReportTransition *report_transition_find (const char *verb); /* NULL when 
 /* TRUE when the verb is possible from that state. */
 gboolean report_transition_possible (const ReportTransition *transition, const char *state);
 
-extern const char *const report_filter_reasons[];  /* NULL-terminated codes; words in the catalogue */
+extern const char *const report_filter_reasons[]; /* NULL-terminated codes; words in the catalogue */
 extern const char *const report_closing_reasons[];
 
 /* What is asked of a report. */

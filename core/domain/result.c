@@ -5,27 +5,25 @@
 #include "base/secret.h"
 #include "domain/event.h"
 
-/* The pilot's outcomes and those the call of 2020 asks. The allowance is withheld for 18 months at most (CCH L843-1). */
+/* The pilot's outcomes and those the call of 2020 asks. The allowance is withheld for 18 months at most (CCH L843-1).
+ */
 const ResultKind result_kinds[] = {
-  { "mediation", 0, TRUE },
-  { "association", 0, TRUE },
-  { "works_committed", 0, TRUE },
-  { "works_done", 0, TRUE },
-  { "procedure", 0, TRUE },
-  { "allowance_withheld", 18, TRUE },
-  { "rehoused", 0, TRUE },
-  { "unknown_before", 0, FALSE },
+  { "mediation", 0, TRUE },  { "association", 0, TRUE },     { "works_committed", 0, TRUE },
+  { "works_done", 0, TRUE }, { "procedure", 0, TRUE },       { "allowance_withheld", 18, TRUE },
+  { "rehoused", 0, TRUE },   { "unknown_before", 0, FALSE },
 };
 const guint result_kinds_count = G_N_ELEMENTS (result_kinds);
 
-static const char sql_add[] = "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, created_at)"
-                              " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0),"
-                              " nullif (:partner, 0), :now FROM report WHERE id = :report AND created_at < :end_of_day";
+static const char sql_add[] =
+    "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, created_at)"
+    " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0),"
+    " nullif (:partner, 0), :now FROM report WHERE id = :report AND created_at < :end_of_day";
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = :now WHERE id = :report";
-static const char sql_list[] = "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, u.name AS user_name,"
-                               " p.name AS partner_name FROM result r"
-                               " LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
-                               " WHERE r.report_id = :report AND r.withdrawn_at IS NULL ORDER BY r.at, r.id";
+static const char sql_list[] =
+    "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, u.name AS user_name,"
+    " p.name AS partner_name FROM result r"
+    " LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
+    " WHERE r.report_id = :report AND r.withdrawn_at IS NULL ORDER BY r.at, r.id";
 
 const ResultKind *
 result_kind_find (const char *kind)
@@ -78,7 +76,8 @@ result_record (Db *db, const Actor *actor, const ResultInput *input, GError **er
 }
 
 gboolean
-result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpointer data), gpointer data, GError **error)
+result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpointer data), gpointer data,
+             GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
 

@@ -5,7 +5,7 @@
 
 typedef struct {
   const char *kind;
-  int months;     /* length that is proposed (an allowance withheld: 18 months, CCH L843-1); 0: none */
+  int months;       /* length that is proposed (an allowance withheld: 18 months, CCH L843-1); 0: none */
   gboolean handled; /* counts as "handled" in the statistics */
 } ResultKind;
 extern const ResultKind result_kinds[];
@@ -18,7 +18,8 @@ typedef struct {
   gint64 at;        /* day it happened */
   const char *note; /* nullable */
 } ResultInput;
-/* Within a store_write. INVALID: unknown kind, a day in the future or before the report, no such report. Counts as news. */
+/* Within a store_write. INVALID: unknown kind, a day in the future or before the report, no such report. Counts as
+ * news. */
 gboolean result_record (Db *db, const Actor *actor, const ResultInput *input, GError **error);
 
 typedef struct {
@@ -26,4 +27,5 @@ typedef struct {
   const char *uuid, *kind, *note, *user_name, *partner_name;
 } ResultRow;
 /* Calls `row` for each result that was not withdrawn, oldest first; texts live during the call. */
-gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data, GError **error);
+gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data,
+                      GError **error);

@@ -1,4 +1,5 @@
-/* rule.c: reads the assignment rules from the store and says which partners a report goes to, and why. Assigns nothing itself. */
+/* rule.c: reads the assignment rules from the store and says which partners a report goes to, and why. Assigns nothing
+ * itself. */
 #include "domain/rule.h"
 
 #include <string.h>
@@ -8,14 +9,16 @@
 #include "domain/partner.h"
 
 /* A rule that names a partner ends with it. */
-static const char sql_rules[] = "SELECT r.id, r.name, coalesce (r.partner_type, '') AS type, coalesce (r.partner_id, 0) AS partner"
-                                " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id"
-                                " WHERE r.active = 1 AND r.territory_id = :territory AND p.archived_at IS NULL"
-                                " ORDER BY r.position, r.id";
+static const char sql_rules[] =
+    "SELECT r.id, r.name, coalesce (r.partner_type, '') AS type, coalesce (r.partner_id, 0) AS partner"
+    " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id"
+    " WHERE r.active = 1 AND r.territory_id = :territory AND p.archived_at IS NULL"
+    " ORDER BY r.position, r.id";
 static const char sql_conditions[] = "SELECT field, test, value FROM rule_condition WHERE rule_id = :rule ORDER BY id";
-static const char sql_create[] = "INSERT INTO rule (uuid, territory_id, position, name, partner_type, partner_id)"
-                                 " SELECT :uuid, :territory, coalesce (max (position), 0) + 1, :name, :type, nullif (:partner, 0)"
-                                 " FROM rule WHERE territory_id = :territory";
+static const char sql_create[] =
+    "INSERT INTO rule (uuid, territory_id, position, name, partner_type, partner_id)"
+    " SELECT :uuid, :territory, coalesce (max (position), 0) + 1, :name, :type, nullif (:partner, 0)"
+    " FROM rule WHERE territory_id = :territory";
 static const char sql_condition[] = "INSERT INTO rule_condition (rule_id, field, test, value)"
                                     " VALUES (:rule, :field, :test, :value)";
 
@@ -33,7 +36,9 @@ fact_lead (const Report *report, const char *severities G_GNUC_UNUSED)
   return g_strdup (report->leads);
 }
 
-static const char *const answer_names[] = { [ANSWER_UNKNOWN] = "unknown", [ANSWER_NO] = "private", [ANSWER_YES] = "social" };
+static const char *const answer_names[] = {
+  [ANSWER_UNKNOWN] = "unknown", [ANSWER_NO] = "private", [ANSWER_YES] = "social"
+};
 
 static char *
 fact_tenure (const Report *report, const char *severities G_GNUC_UNUSED)
@@ -77,8 +82,10 @@ fact_profile (const Report *report, const char *severities G_GNUC_UNUSED)
 }
 
 const RuleField rule_fields[] = {
-  { "class", fact_class },         { "lead", fact_lead },           { "tenure", fact_tenure }, { "beneficiary", fact_beneficiary },
-  { "danger", fact_danger },       { "situation", fact_situation }, { "insee", fact_insee },   { "profile", fact_profile },
+  { "class", fact_class },   { "lead", fact_lead },
+  { "tenure", fact_tenure }, { "beneficiary", fact_beneficiary },
+  { "danger", fact_danger }, { "situation", fact_situation },
+  { "insee", fact_insee },   { "profile", fact_profile },
 };
 const guint rule_fields_count = G_N_ELEMENTS (rule_fields);
 
@@ -160,7 +167,8 @@ rule_trace (const Evaluation *evaluation, gint64 rule_id, GError **error)
 
   query_bind_integer (query, ":rule", rule_id);
   while (holds && query_next (query)) {
-    const char *name = query_text (query, "field"), *test = query_text (query, "test"), *value = query_text (query, "value");
+    const char *name = query_text (query, "field"), *test = query_text (query, "test"),
+               *value = query_text (query, "value");
     const RuleField *field = rule_field_find (name);
     g_autofree char *facts = field == NULL ? NULL : field->value (evaluation->report, evaluation->severities);
 
@@ -203,8 +211,10 @@ match_add (GPtrArray *matches, const RuleMatch *like, gint64 partner_id)
 static gboolean
 rule_partners (Evaluation *evaluation, Query *rule, const char *trace, GError **error)
 {
-  const RuleMatch match = { .rule_id = query_integer (rule, "id"), .partner_id = query_integer (rule, "partner"),
-                            .rule_name = (char *) query_text (rule, "name"), .trace = (char *) trace };
+  const RuleMatch match = { .rule_id = query_integer (rule, "id"),
+                            .partner_id = query_integer (rule, "partner"),
+                            .rule_name = (char *) query_text (rule, "name"),
+                            .trace = (char *) trace };
   g_autoptr (GArray) covering = NULL;
 
   if (match.partner_id != 0) {
@@ -263,7 +273,8 @@ condition_add (Db *db, gint64 rule_id, const RuleCondition *condition, GError **
     return box_fail (error, BOX_ERROR_INVALID, "a condition needs a value: %s %s", condition->field, condition->test);
   /* Only classes have an order. */
   if (strcmp (condition->test, "at_least") == 0
-      && (strcmp (condition->field, "class") != 0 || condition->value[1] != '\0' || strchr ("ABCDEFG", *condition->value) == NULL))
+      && (strcmp (condition->field, "class") != 0 || condition->value[1] != '\0'
+          || strchr ("ABCDEFG", *condition->value) == NULL))
     return box_fail (error, BOX_ERROR_INVALID, "at_least is for a class from A to G");
   query = query_new (db, sql_condition);
   query_bind_integer (query, ":rule", rule_id);

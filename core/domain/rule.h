@@ -1,8 +1,10 @@
-/* rule.h: assignment rules: which partners receive a report, and why. Ordered rows of the store; every matching rule counts. */
+/* rule.h: assignment rules: which partners receive a report, and why. Ordered rows of the store; every matching rule
+ * counts. */
 #pragma once
 #include "domain/report.h"
 
-/* The facts a rule may test, by name: "class", "lead", "tenure", "beneficiary", "danger", "situation", "insee", "profile". */
+/* The facts a rule may test, by name: "class", "lead", "tenure", "beneficiary", "danger", "situation", "insee",
+ * "profile". */
 typedef struct {
   const char *name;
   char *(*value) (const Report *report, const char *severities); /* (transfer full): words separated by spaces */

@@ -1,4 +1,5 @@
-/* score.c: the percentages, the class with its markup and floors, and the leads. Reads nothing, keeps nothing, asks no clock. */
+/* score.c: the percentages, the class with its markup and floors, and the leads. Reads nothing, keeps nothing, asks no
+ * clock. */
 #include "domain/score.h"
 
 #include "base/error.h"
@@ -28,7 +29,8 @@ choose (Scoring *scoring, const char *code, GError **error)
                      scoring->grid->version);
   other = g_hash_table_lookup (scoring->chosen, severity->criterion);
   if (other != NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "severities: %s and %s answer the same criterion", other->code, severity->code);
+    return box_fail (error, BOX_ERROR_INVALID, "severities: %s and %s answer the same criterion", other->code,
+                     severity->code);
   g_hash_table_insert (scoring->chosen, (gpointer) severity->criterion, (gpointer) severity);
   return TRUE;
 }
@@ -69,9 +71,10 @@ find_facts (Scoring *scoring)
   const Household *h = &scoring->household;
 
   scoring->people = known_people (h->adults) + known_people (h->children);
-  scoring->small = h->surface_tenth_m2 > 0
-                   && (guint) h->surface_tenth_m2 < 10 * grid_occupancy_m2 (scoring->grid, scoring->people);
-  scoring->vulnerable = h->child_under_6 == ANSWER_YES || h->over_65 == ANSWER_YES || h->pregnancy_or_frail == ANSWER_YES;
+  scoring->small =
+      h->surface_tenth_m2 > 0 && (guint) h->surface_tenth_m2 < 10 * grid_occupancy_m2 (scoring->grid, scoring->people);
+  scoring->vulnerable =
+      h->child_under_6 == ANSWER_YES || h->over_65 == ANSWER_YES || h->pregnancy_or_frail == ANSWER_YES;
 }
 
 static gboolean
@@ -80,8 +83,8 @@ built_before (const Household *household, guint year)
   return household->built_year > 0 && (guint) household->built_year < year;
 }
 
-/* Markups. The box "pregnant or frail" says no more than that: it counts as frailty, the least that either would give, while
- * the safety rules P2 and X2 take it at its worst. */
+/* Markups. The box "pregnant or frail" says no more than that: it counts as frailty, the least that either would give,
+ * while the safety rules P2 and X2 take it at its worst. */
 static gboolean
 markup_young_child (const Scoring *scoring, const GridMarkup *markup)
 {
@@ -129,9 +132,12 @@ markup_cold_age (const Scoring *scoring, const GridMarkup *markup)
 }
 
 static gboolean (*const markup_holds[]) (const Scoring *, const GridMarkup *) = {
-  [GRID_MARKUP_YOUNG_CHILD] = markup_young_child, [GRID_MARKUP_MINOR] = markup_minor,
-  [GRID_MARKUP_FRAIL] = markup_frail,             [GRID_MARKUP_MANY] = markup_many,
-  [GRID_MARKUP_SMALL] = markup_small,             [GRID_MARKUP_LEAD_AGE] = markup_lead_age,
+  [GRID_MARKUP_YOUNG_CHILD] = markup_young_child,
+  [GRID_MARKUP_MINOR] = markup_minor,
+  [GRID_MARKUP_FRAIL] = markup_frail,
+  [GRID_MARKUP_MANY] = markup_many,
+  [GRID_MARKUP_SMALL] = markup_small,
+  [GRID_MARKUP_LEAD_AGE] = markup_lead_age,
   [GRID_MARKUP_COLD_AGE] = markup_cold_age,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (markup_holds) == GRID_MARKUP_LAST);
@@ -151,8 +157,7 @@ label_bad (const Scoring *scoring, const GridRule *rule)
 {
   char letter = g_ascii_toupper (scoring->household.dpe_letter);
 
-  return (letter >= rule->dpe_letter[0] && letter <= 'G')
-         || scoring->household.dpe_kwh_m2 > (int) rule->above_kwh_m2;
+  return (letter >= rule->dpe_letter[0] && letter <= 'G') || scoring->household.dpe_kwh_m2 > (int) rule->above_kwh_m2;
 }
 
 static gboolean
@@ -233,10 +238,12 @@ rule_propose_label (const Scoring *scoring, const GridRule *rule)
 }
 
 static gboolean (*const rule_holds[]) (const Scoring *, const GridRule *) = {
-  [GRID_P1] = rule_dangers,     [GRID_P2] = rule_dangers_or_vulnerable, [GRID_P3] = rule_insalubrity,
-  [GRID_P4] = rule_insalubrity, [GRID_P5] = any_chosen,                 [GRID_P6] = rule_crossings,
-  [GRID_P7] = rule_label,       [GRID_X1] = rule_carbon_monoxide,       [GRID_X2] = rule_lead,
-  [GRID_X3] = rule_too_small,   [GRID_X4] = rule_ceiling,               [GRID_X5] = rule_propose_label,
+  [GRID_P1] = rule_dangers,     [GRID_P2] = rule_dangers_or_vulnerable,
+  [GRID_P3] = rule_insalubrity, [GRID_P4] = rule_insalubrity,
+  [GRID_P5] = any_chosen,       [GRID_P6] = rule_crossings,
+  [GRID_P7] = rule_label,       [GRID_X1] = rule_carbon_monoxide,
+  [GRID_X2] = rule_lead,        [GRID_X3] = rule_too_small,
+  [GRID_X4] = rule_ceiling,     [GRID_X5] = rule_propose_label,
   [GRID_X6] = any_chosen,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rule_holds) == GRID_RULE_LAST);
@@ -290,7 +297,7 @@ mark_up (Scoring *scoring)
 
   for (guint i = 0; i < GRID_MARKUP_LAST; i++) {
     const GridMarkup *markup = &scoring->grid->markups[i];
-    if (!markup_holds[i] (scoring, markup))
+    if (!markup_holds[i](scoring, markup))
       continue;
     score->markups |= 1u << i;
     score->markup_percent += markup->percent;
@@ -324,10 +331,10 @@ find_class (Scoring *scoring)
       score->class_before = (GridClass) i;
   score->class = score->class_before;
   for (guint i = GRID_FLOOR_LAST; i < GRID_RULE_LAST; i++)
-    score->rules |= rule_holds[i] (scoring, &scoring->grid->rules[i]) ? 1u << i : 0;
+    score->rules |= rule_holds[i](scoring, &scoring->grid->rules[i]) ? 1u << i : 0;
   for (guint i = 0; i < GRID_FLOOR_LAST; i++) {
     const GridRule *rule = &scoring->grid->rules[i];
-    if (!rule_holds[i] (scoring, rule))
+    if (!rule_holds[i](scoring, rule))
       continue;
     score->floors_met |= 1u << i;
     score->floors |= rule->class_floor > score->class ? 1u << i : 0;
@@ -349,7 +356,7 @@ gboolean
 score_compute (const Grid *grid, const char *const *codes, guint count, const Household *household, Score *ret_score,
                GError **error)
 {
-  g_autoptr(GHashTable) chosen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) chosen = g_hash_table_new (NULL, NULL);
   Scoring scoring = { .grid = grid, .chosen = chosen, .household = household != NULL ? *household : HOUSEHOLD_UNKNOWN };
   guint all_flags;
 

@@ -24,11 +24,13 @@ static const char sql_report[] = SENSOR_COLUMNS "WHERE report_id = :report ORDER
 static const char sql_unlent[] = SENSOR_COLUMNS "WHERE NOT " SENSOR_LENT " ORDER BY name, id";
 static const char sql_create[] = "INSERT INTO sensor (uuid, token_hash, name, room, created_at)"
                                  " VALUES (:uuid, :hash, :name, :room, :now)";
-static const char sql_lend[] = "UPDATE sensor SET report_id = :report, lent_at = :now, consent_at = :consent,"
-                               " room = coalesce (:room, room) WHERE id = :id AND NOT " SENSOR_LENT
-                               " AND coalesce (returned_at, 0) < :now";
-static const char sql_return[] = "UPDATE sensor SET returned_at = :now WHERE id = :id AND " SENSOR_LENT " RETURNING report_id";
-static const char sql_seen[] = "UPDATE sensor SET seen_at = :now, battery = coalesce (:battery, battery) WHERE id = :id";
+static const char sql_lend[] =
+    "UPDATE sensor SET report_id = :report, lent_at = :now, consent_at = :consent,"
+    " room = coalesce (:room, room) WHERE id = :id AND NOT " SENSOR_LENT " AND coalesce (returned_at, 0) < :now";
+static const char sql_return[] =
+    "UPDATE sensor SET returned_at = :now WHERE id = :id AND " SENSOR_LENT " RETURNING report_id";
+static const char sql_seen[] =
+    "UPDATE sensor SET seen_at = :now, battery = coalesce (:battery, battery) WHERE id = :id";
 
 enum { NAME_MAX_CHARS = 60 };
 
@@ -196,7 +198,7 @@ sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_
   if (!sensor_insert (db, input, token, actor->now, error))
     return FALSE;
   loan.sensor_id = db_last_id (db);
-  if (!sensor_event (db, actor, "created", &(SensorLoan) { .sensor_id = loan.sensor_id }, error)
+  if (!sensor_event (db, actor, "created", &(SensorLoan){ .sensor_id = loan.sensor_id }, error)
       || (loan.report_id != 0 && !sensor_lend (db, actor, &loan, error)))
     return FALSE;
   g_free (*ret_token);

@@ -5,9 +5,9 @@
 #include "store/store.h"
 
 typedef struct {
-  gint64 id, report_id; /* report_id 0: never lent */
+  gint64 id, report_id;                                         /* report_id 0: never lent */
   gint64 lent_at, returned_at, consent_at, created_at, seen_at; /* UTC seconds; 0: not yet */
-  int battery;          /* percent, -1 unknown */
+  int battery;                                                  /* percent, -1 unknown */
   char *uuid, *name, *room, *device; /* room: a code of sensor_rooms; device (what it calls itself) nullable */
 } Sensor;
 void sensor_free (Sensor *sensor);
@@ -39,10 +39,10 @@ gboolean sensor_return (Db *db, const Actor *actor, gint64 sensor_id, GError **e
 /* Within a store_write: it spoke at `now`; `battery` -1: it did not say. */
 gboolean sensor_seen (Db *db, gint64 sensor_id, gint64 now, int battery, GError **error);
 
-Sensor *sensor_find_token (Db *db, const char *token, GError **error);      /* (transfer full); NOT_FOUND */
-Sensor *sensor_find_uuid (Db *db, const char *uuid, GError **error);        /* (transfer full); NOT_FOUND */
-GPtrArray *sensor_list_report (Db *db, gint64 report_id, GError **error);   /* (transfer full): of Sensor, by name */
-GPtrArray *sensor_list_free (Db *db, GError **error);                       /* (transfer full): of Sensor, not lent, by name */
+Sensor *sensor_find_token (Db *db, const char *token, GError **error);    /* (transfer full); NOT_FOUND */
+Sensor *sensor_find_uuid (Db *db, const char *uuid, GError **error);      /* (transfer full); NOT_FOUND */
+GPtrArray *sensor_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of Sensor, by name */
+GPtrArray *sensor_list_free (Db *db, GError **error); /* (transfer full): of Sensor, not lent, by name */
 
 gboolean sensor_is_lent (const Sensor *sensor);
 /* The first moment whose readings belong to the present loan: a day before it began (clocks and batches), but

@@ -7,11 +7,12 @@
 #define SESSION_IDLE_S (12 * CLOCK_HOUR)
 #define SESSION_LIFE_S (7 * CLOCK_DAY)
 
-static const char sql_find[] = "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"
-                               " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name FROM session s"
-                               " JOIN user u ON u.id = s.user_id"
-                               " LEFT JOIN partner p ON p.id = u.partner_id"
-                               " WHERE s.token_hash = :hash AND u.state = 'active' AND s.seen_at > :idle AND s.opened_at > :life";
+static const char sql_find[] =
+    "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"
+    " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name FROM session s"
+    " JOIN user u ON u.id = s.user_id"
+    " LEFT JOIN partner p ON p.id = u.partner_id"
+    " WHERE s.token_hash = :hash AND u.state = 'active' AND s.seen_at > :idle AND s.opened_at > :life";
 static const char sql_open[] = "INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at)"
                                " VALUES (:hash, :user, :csrf, :now, :now)";
 static const char sql_touch[] = "UPDATE session SET seen_at = :now WHERE id = :id";

@@ -16,8 +16,8 @@ typedef struct {
 void session_free (Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
 
-/* (transfer full): the session of a cookie's token, or NULL when there is none, it expired, or its user left. `stale` tells that
- * `seen` is over an hour old and session_touch should be written. */
+/* (transfer full): the session of a cookie's token, or NULL when there is none, it expired, or its user left. `stale`
+ * tells that `seen` is over an hour old and session_touch should be written. */
 Session *session_find (Db *db, const char *token, gint64 now, gboolean *stale);
 /* Within a store_write: opens a session for a user, (transfer full) the token. */
 char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);

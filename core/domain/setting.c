@@ -20,7 +20,8 @@ const SettingKind setting_kinds[] = {
   { "reminder.every_days", SETTING_INTEGER, "3", 1, 30 },
   { "reminder.weekly_after", SETTING_INTEGER, "4", 0, 100 },
   { "reminder.silent_days", SETTING_INTEGER, "30", 1, 365 },
-  /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading (conventions.md §14). */
+  /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
+     (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
@@ -28,10 +29,11 @@ const SettingKind setting_kinds[] = {
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
-static const char sql_write[] = "INSERT INTO setting (key, value, changed_at, changed_by)"
-                                " VALUES (:key, :value, :at, coalesce ((SELECT email FROM user WHERE id = :user), 'setup'))"
-                                " ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at,"
-                                " changed_by = excluded.changed_by";
+static const char sql_write[] =
+    "INSERT INTO setting (key, value, changed_at, changed_by)"
+    " VALUES (:key, :value, :at, coalesce ((SELECT email FROM user WHERE id = :user), 'setup'))"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at,"
+    " changed_by = excluded.changed_by";
 
 static const SettingKind *
 setting_kind_find (const char *key)

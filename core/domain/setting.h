@@ -1,4 +1,5 @@
-/* setting.h: what a person sets in the browser: one table of keys with defaults and bounds, rows of `setting` with their author. */
+/* setting.h: what a person sets in the browser: one table of keys with defaults and bounds, rows of `setting` with
+ * their author. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"

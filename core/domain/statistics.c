@@ -1,4 +1,5 @@
-/* statistics.c: reads the store once per theme, in one snapshot, and adds up. Masks by statistics_mask.c; shows nothing. */
+/* statistics.c: reads the store once per theme, in one snapshot, and adds up. Masks by statistics_mask.c; shows
+ * nothing. */
 #include "domain/statistics_private.h"
 
 #include <string.h>
@@ -13,30 +14,31 @@
 
 /* One row per report, with the first moment of each thing that is measured. */
 static const char sql_reports[] =
-  "WITH accepted AS (SELECT report_id, min (accepted_at) AS at FROM assignment WHERE accepted_at <= :now GROUP BY report_id),"
-  " written AS (SELECT report_id, min (created_at) AS at FROM followup WHERE author IN ('partner', 'desk') AND category = 'note'"
-  " AND created_at <= :now GROUP BY report_id),"
-  " visited AS (SELECT report_id, min (at) AS at FROM visit WHERE state = 'done' AND at <= :now GROUP BY report_id),"
-  " outcome AS (SELECT report_id, min (at) AS at FROM result WHERE withdrawn_at IS NULL AND created_at <= :now"
-  " AND :handled LIKE '% ' || kind || ' %' GROUP BY report_id)"
-  " SELECT r.state, r.created_at, coalesce (r.taken_at, 0) AS taken_at, coalesce (r.closed_at, 0) AS closed_at,"
-  " coalesce (r.class_human, r.class_computed) AS class, coalesce (accepted.at, 0) AS accepted_at,"
-  " coalesce (written.at, 0) AS written_at,"
-  " coalesce (visited.at, 0) AS visited_at, coalesce (outcome.at, 0) AS outcome_at"
-  " FROM report r LEFT JOIN accepted ON accepted.report_id = r.id LEFT JOIN written ON written.report_id = r.id"
-  " LEFT JOIN visited ON visited.report_id = r.id LEFT JOIN outcome ON outcome.report_id = r.id"
-  " WHERE" COUNTED " ORDER BY r.created_at, r.id";
+    "WITH accepted AS (SELECT report_id, min (accepted_at) AS at FROM assignment WHERE accepted_at <= :now GROUP BY report_id),"
+    " written AS (SELECT report_id, min (created_at) AS at FROM followup WHERE author IN ('partner', 'desk') AND category = 'note'"
+    " AND created_at <= :now GROUP BY report_id),"
+    " visited AS (SELECT report_id, min (at) AS at FROM visit WHERE state = 'done' AND at <= :now GROUP BY report_id),"
+    " outcome AS (SELECT report_id, min (at) AS at FROM result WHERE withdrawn_at IS NULL AND created_at <= :now"
+    " AND :handled LIKE '% ' || kind || ' %' GROUP BY report_id)"
+    " SELECT r.state, r.created_at, coalesce (r.taken_at, 0) AS taken_at, coalesce (r.closed_at, 0) AS closed_at,"
+    " coalesce (r.class_human, r.class_computed) AS class, coalesce (accepted.at, 0) AS accepted_at,"
+    " coalesce (written.at, 0) AS written_at,"
+    " coalesce (visited.at, 0) AS visited_at, coalesce (outcome.at, 0) AS outcome_at"
+    " FROM report r LEFT JOIN accepted ON accepted.report_id = r.id LEFT JOIN written ON written.report_id = r.id"
+    " LEFT JOIN visited ON visited.report_id = r.id LEFT JOIN outcome ON outcome.report_id = r.id"
+    " WHERE" COUNTED " ORDER BY r.created_at, r.id";
 static const char sql_situations[] =
-  "SELECT substr (p.severity, 1, 5) AS code, count (DISTINCT p.report_id) AS count FROM report_problem p"
-  " JOIN report r ON r.id = p.report_id WHERE" COUNTED
-  " GROUP BY substr (p.severity, 1, 5) ORDER BY count (DISTINCT p.report_id) DESC, code";
+    "SELECT substr (p.severity, 1, 5) AS code, count (DISTINCT p.report_id) AS count FROM report_problem p"
+    " JOIN report r ON r.id = p.report_id WHERE" COUNTED
+    " GROUP BY substr (p.severity, 1, 5) ORDER BY count (DISTINCT p.report_id) DESC, code";
 static const char sql_results[] =
-  "SELECT x.kind AS code, count (DISTINCT x.report_id) AS count FROM result x JOIN report r ON r.id = x.report_id"
-  " WHERE x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED
-  " GROUP BY x.kind ORDER BY count (DISTINCT x.report_id) DESC, code";
+    "SELECT x.kind AS code, count (DISTINCT x.report_id) AS count FROM result x JOIN report r ON r.id = x.report_id"
+    " WHERE x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED
+    " GROUP BY x.kind ORDER BY count (DISTINCT x.report_id) DESC, code";
 static const char sql_procedures[] =
-  "SELECT r.created_at, min (x.at) AS at FROM result x JOIN report r ON r.id = x.report_id"
-  " WHERE x.kind = 'procedure' AND x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED " GROUP BY r.id, r.created_at";
+    "SELECT r.created_at, min (x.at) AS at FROM result x JOIN report r ON r.id = x.report_id"
+    " WHERE x.kind = 'procedure' AND x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED
+    " GROUP BY r.id, r.created_at";
 
 static Query *
 counted_query (Db *db, const char *sql, const Statistics *statistics)
@@ -60,8 +62,8 @@ row_read (Query *query)
     .accepted_at = query_integer (query, "accepted_at"),
     .outcome_at = query_integer (query, "outcome_at"),
   };
-  const gint64 actions[]
-    = { row.accepted_at, query_integer (query, "written_at"), query_integer (query, "visited_at"), row.outcome_at };
+  const gint64 actions[] = { row.accepted_at, query_integer (query, "written_at"), query_integer (query, "visited_at"),
+                             row.outcome_at };
 
   row.acted_at = statistics_first_of (actions, G_N_ELEMENTS (actions));
   return row;
@@ -106,8 +108,8 @@ read_procedures (Db *db, Statistics *statistics, GError **error)
   g_autoptr (Query) query = counted_query (db, sql_procedures, statistics);
 
   while (query_next (query))
-    statistics->quick_procedures.count
-      += query_integer (query, "at") <= clock_add_months (query_integer (query, "created_at"), STATISTICS_PROCEDURE_MONTHS);
+    statistics->quick_procedures.count += query_integer (query, "at") <= clock_add_months (
+                                              query_integer (query, "created_at"), STATISTICS_PROCEDURE_MONTHS);
   return query_done (query, error);
 }
 

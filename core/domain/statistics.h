@@ -1,5 +1,5 @@
-/* statistics.h: the open figures of the service (G2), computed from the store at a moment handed in, with small cells masked.
- * Reads only. Words and numbers as people read them: view/statistics_view.h. What each figure means:
+/* statistics.h: the open figures of the service (G2), computed from the store at a moment handed in, with small cells
+ * masked. Reads only. Words and numbers as people read them: view/statistics_view.h. What each figure means:
  *
  * counted       reports filed with the box (an import of older files is left out), and of a demonstration only when
  *               the box is one.
@@ -8,13 +8,13 @@
  * accepted      at least one partner accepted, whatever came after.
  * in progress   received and neither closed nor filtered out.
  * handled       filtered out with an advice, or a result of result.h whose kind is "handled" was recorded: the day it
- *               happened. A closing without a result does not count (mission B16: results are the only source of outcomes).
- * share handled to date         handled / received: the measure of the 2020 pilot (48 % of 150 after 4 months).
- * share handled within 4 months handled at most STATISTICS_HANDLED_MONTHS after the report's own date / reports that are that old.
- * delay to taking in charge     from filing to the desk's taking in charge (or transmitting, or filtering out), in calendar days.
- * delay to the first action     from filing to the first of: a partner's acceptance, a note by a person, a visit done, a result.
- * delay to closing              from filing to closing; reports filtered out are left out.
- *               Medians are over the reports where it happened; how many still wait is told beside.
+ *               happened. A closing without a result does not count (mission B16: results are the only source of
+ * outcomes). share handled to date         handled / received: the measure of the 2020 pilot (48 % of 150 after 4
+ * months). share handled within 4 months handled at most STATISTICS_HANDLED_MONTHS after the report's own date /
+ * reports that are that old. delay to taking in charge     from filing to the desk's taking in charge (or transmitting,
+ * or filtering out), in calendar days. delay to the first action     from filing to the first of: a partner's
+ * acceptance, a note by a person, a visit done, a result. delay to closing              from filing to closing; reports
+ * filtered out are left out. Medians are over the reports where it happened; how many still wait is told beside.
  * objective     1,600 reports for 100,000 inhabitants (call for interest of 2020) over `objective.days`, brought to the
  *               town's population.
  *
@@ -28,8 +28,8 @@ enum { STATISTICS_HANDLED_MONTHS = 4, STATISTICS_PROCEDURE_MONTHS = 1 };
 
 /* Bounds of secrecy: they can only be raised. */
 enum {
-  STATISTICS_CELL_MIN = 5,         /* smaller counts, but zero, are masked: usual bound for local registers */
-  STATISTICS_BASE_MIN = 11,        /* of a rate or a median: the bound of fiscal sources (law of 7 June 1951) */
+  STATISTICS_CELL_MIN = 5,             /* smaller counts, but zero, are masked: usual bound for local registers */
+  STATISTICS_BASE_MIN = 11,            /* of a rate or a median: the bound of fiscal sources (law of 7 June 1951) */
   STATISTICS_MONTHLY_POPULATION = 1000 /* inhabitants */
 };
 
@@ -78,18 +78,18 @@ typedef struct {
   gboolean demo;
   int period_months; /* of STATISTICS_PERIODS: 1, 3 or 12 */
   StatisticsCell received, accepted;
-  StatisticsCell quick_procedures; /* opened within STATISTICS_PROCEDURE_MONTHS of the report */
-  StatisticsCell unknown_before;   /* dwellings that no service knew before (B16) */
-  GPtrArray *tables[STATISTICS_TABLE_LAST];     /* of StatisticsCell */
-  gboolean withheld[STATISTICS_TABLE_LAST];     /* too few reports: the table is not published at all */
-  gboolean states_open;                         /* no state is masked: bases and pending counts of delays may be printed */
+  StatisticsCell quick_procedures;          /* opened within STATISTICS_PROCEDURE_MONTHS of the report */
+  StatisticsCell unknown_before;            /* dwellings that no service knew before (B16) */
+  GPtrArray *tables[STATISTICS_TABLE_LAST]; /* of StatisticsCell */
+  gboolean withheld[STATISTICS_TABLE_LAST]; /* too few reports: the table is not published at all */
+  gboolean states_open;                     /* no state is masked: bases and pending counts of delays may be printed */
   StatisticsShare handled, handled_in_time;
   StatisticsDelay delays[STATISTICS_DELAY_LAST];
   gint64 objective_per_100000, objective_days;
-  gint64 objective;                      /* reports for this town over objective_days */
-  gint64 objective_elapsed_days;         /* days of service in the last objective_days */
-  gint64 objective_expected;             /* objective brought to the elapsed days */
-  StatisticsCell objective_received;     /* over these days */
+  gint64 objective;                  /* reports for this town over objective_days */
+  gint64 objective_elapsed_days;     /* days of service in the last objective_days */
+  gint64 objective_expected;         /* objective brought to the elapsed days */
+  StatisticsCell objective_received; /* over these days */
 } Statistics;
 
 void statistics_free (Statistics *statistics);

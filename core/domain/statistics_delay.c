@@ -27,7 +27,9 @@ statistics_share_percent (const StatisticsShare *share)
 }
 
 static const char *const delay_names[] = {
-  [STATISTICS_TAKEN] = "taken", [STATISTICS_ACTION] = "action", [STATISTICS_CLOSED] = "closed",
+  [STATISTICS_TAKEN] = "taken",
+  [STATISTICS_ACTION] = "action",
+  [STATISTICS_CLOSED] = "closed",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (delay_names) == STATISTICS_DELAY_LAST);
 

@@ -48,7 +48,8 @@ periods_are_thin (const Statistics *statistics)
   guint small = 0, total = statistics->tables[STATISTICS_PERIODS]->len;
 
   for (guint i = 0; i < total; i++)
-    small += statistics_mask_alone (statistics_table_cell (statistics, STATISTICS_PERIODS, i)->count) != STATISTICS_SHOWN;
+    small +=
+        statistics_mask_alone (statistics_table_cell (statistics, STATISTICS_PERIODS, i)->count) != STATISTICS_SHOWN;
   return total > 0 && small * 2 >= total;
 }
 
@@ -78,8 +79,9 @@ statistics_tally_objective (StatisticsTally *tally)
     return;
   from = MAX (from, statistics->since);
   statistics->objective_elapsed_days = clock_day_number (statistics->now) - clock_day_number (from) + 1;
-  statistics->objective_expected
-    = (statistics->objective * statistics->objective_elapsed_days + statistics->objective_days / 2) / statistics->objective_days;
+  statistics->objective_expected =
+      (statistics->objective * statistics->objective_elapsed_days + statistics->objective_days / 2)
+      / statistics->objective_days;
   for (guint i = 0; i < tally->created->len; i++)
     statistics->objective_received.count += g_array_index (tally->created, gint64, i) >= from;
 }

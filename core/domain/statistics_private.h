@@ -1,4 +1,5 @@
-/* statistics_private.h: what the files of the statistics share: one report as they count it, and the tally it goes to. */
+/* statistics_private.h: what the files of the statistics share: one report as they count it, and the tally it goes to.
+ */
 #pragma once
 #include "domain/statistics.h"
 

@@ -1,11 +1,13 @@
-/* statistics_tally.c: adds reports up one by one: states, classes, what was handled, days until each step. Reads no store. */
+/* statistics_tally.c: adds reports up one by one: states, classes, what was handled, days until each step. Reads no
+ * store. */
 #include "domain/statistics_private.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 
-/* States that people read as one. The desk's own pile is not told apart: it is often under five, and would hide the others. */
+/* States that people read as one. The desk's own pile is not told apart: it is often under five, and would hide the
+ * others. */
 static const struct {
   const char *code, *states;
 } state_groups[] = {
@@ -85,7 +87,8 @@ tally_states (StatisticsTally *tally, const StatisticsRow *row)
   g_autofree char *spaced = g_strdup_printf (" %s ", row->state);
 
   for (guint i = 0; i < G_N_ELEMENTS (state_groups); i++)
-    statistics_table_cell (tally->statistics, STATISTICS_STATES, i)->count += strstr (state_groups[i].states, spaced) != NULL;
+    statistics_table_cell (tally->statistics, STATISTICS_STATES, i)->count +=
+        strstr (state_groups[i].states, spaced) != NULL;
 }
 
 static void

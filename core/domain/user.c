@@ -10,7 +10,8 @@
 #define USER_COLUMNS "id, coalesce (partner_id, 0) AS partner_id, role, email, name, password"
 static const char sql_find[] = "SELECT " USER_COLUMNS " FROM user WHERE id = :id";
 static const char sql_find_email[] = "SELECT " USER_COLUMNS " FROM user WHERE email = :email AND state = 'active'";
-static const char sql_managers[] = "SELECT " USER_COLUMNS " FROM user WHERE role = 'manager' AND state = 'active' ORDER BY name";
+static const char sql_managers[] =
+    "SELECT " USER_COLUMNS " FROM user WHERE role = 'manager' AND state = 'active' ORDER BY name";
 static const char sql_create[] = "INSERT INTO user (uuid, partner_id, role, email, name, password, state, created_at)"
                                  " VALUES (:uuid, nullif (:partner, 0), :role, :email, :name, :password,"
                                  " iif (:password IS NULL, 'invited', 'active'), :now)";

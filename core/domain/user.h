@@ -17,9 +17,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (User, user_free)
 
 enum { USER_PASSWORD_MIN = 12 }; /* CNIL deliberation 2022-100, with throttling */
 
-User *user_find (Db *db, gint64 id, GError **error);                 /* (transfer full) */
-User *user_find_email (Db *db, const char *email, GError **error);   /* (transfer full): active accounts only; NOT_FOUND */
-GPtrArray *user_managers (Db *db, GError **error);                   /* (transfer full): of User: active managers */
+User *user_find (Db *db, gint64 id, GError **error); /* (transfer full) */
+User *
+user_find_email (Db *db, const char *email, GError **error); /* (transfer full): active accounts only; NOT_FOUND */
+GPtrArray *user_managers (Db *db, GError **error);           /* (transfer full): of User: active managers */
 /* Within a store_write. `password` is a hash of secret_password_hash, made BEFORE because it is slow, or NULL
  * (invited). INVALID without role or mail address; CONFLICT when
  * the address has an account. */

@@ -8,8 +8,7 @@
 /* Only what a mail may carry in clear (domain rules §5): reference, town, class, dates. */
 #define ROW_COLUMNS \
   " r.uuid, t.code || '-' || r.number AS reference, r.city, coalesce (r.class_human, r.class_computed) AS class, r.danger"
-#define OWN_FILES \
-  " FROM assignment a JOIN report r ON r.id = a.report_id JOIN territory t ON t.id = r.territory_id"
+#define OWN_FILES " FROM assignment a JOIN report r ON r.id = a.report_id JOIN territory t ON t.id = r.territory_id"
 #define OWN " WHERE a.partner_id = :partner AND a.state <> 'refused'"
 /* Every list takes the same parameters. */
 #define ALL_BOUND " AND :from <= :until AND :until <= :now AND :silent <= :now"
@@ -18,14 +17,16 @@
 #define SILENT OWN_FILES OWN ALL_BOUND " AND a.state = 'accepted' AND r.state = 'active' AND r.followed_at < :silent"
 /* What the closings tell, and what came before the partner had the file, is left out. */
 #define FOLLOWUPS \
-  OWN_FILES " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
-            " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
-            " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed')"
+  OWN_FILES \
+      " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
+      " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
+      " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed')"
 /* A file closed as a whole closes every open assignment at the same moment: told once. */
 #define CLOSED_WHOLE OWN_FILES OWN ALL_BOUND " AND r.state = 'closed' AND r.closed_at >= :from AND r.closed_at < :until"
 #define CLOSED_PART \
-  OWN_FILES " JOIN assignment o ON o.report_id = r.id AND o.state = 'closed' JOIN partner w ON w.id = o.partner_id" OWN \
-            " AND o.closed_at >= :from AND o.closed_at < :until AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
+  OWN_FILES \
+      " JOIN assignment o ON o.report_id = r.id AND o.state = 'closed' JOIN partner w ON w.id = o.partner_id" OWN \
+      " AND o.closed_at >= :from AND o.closed_at < :until AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
 #define PAGE " LIMIT :limit"
 
 typedef struct {
@@ -33,19 +34,20 @@ typedef struct {
 } ListSql;
 static const ListSql lists[] = {
   [WEEKLY_TO_ANSWER] = { "to_answer",
-                         "SELECT" ROW_COLUMNS ", a.waiting_since AS at, NULL AS code, NULL AS author, NULL AS partner" TO_ANSWER
+                         "SELECT" ROW_COLUMNS
+                         ", a.waiting_since AS at, NULL AS code, NULL AS author, NULL AS partner" TO_ANSWER
                          " ORDER BY r.danger > 0 DESC, class DESC, a.waiting_since, r.number" PAGE,
                          "SELECT count (*) AS count" TO_ANSWER },
   [WEEKLY_FOLLOWUPS] = { "followups",
-                         "SELECT" ROW_COLUMNS ", f.created_at AS at, f.category AS code, f.author, w.name AS partner" FOLLOWUPS
+                         "SELECT" ROW_COLUMNS
+                         ", f.created_at AS at, f.category AS code, f.author, w.name AS partner" FOLLOWUPS
                          " ORDER BY f.created_at DESC, f.id DESC" PAGE,
                          "SELECT count (*) AS count" FOLLOWUPS },
   [WEEKLY_CLOSINGS] = { "closings",
                         "SELECT" ROW_COLUMNS ", r.closed_at AS at, r.closing_reason AS code, NULL AS author,"
-                        " NULL AS partner" CLOSED_WHOLE
-                        " UNION ALL SELECT" ROW_COLUMNS ", o.closed_at AS at, o.reason AS code, NULL AS author,"
-                        " w.name AS partner" CLOSED_PART
-                        " ORDER BY at DESC, reference, partner" PAGE,
+                        " NULL AS partner" CLOSED_WHOLE " UNION ALL SELECT" ROW_COLUMNS
+                        ", o.closed_at AS at, o.reason AS code, NULL AS author,"
+                        " w.name AS partner" CLOSED_PART " ORDER BY at DESC, reference, partner" PAGE,
                         "SELECT (SELECT count (*)" CLOSED_WHOLE ") + (SELECT count (*)" CLOSED_PART ") AS count" },
   [WEEKLY_SILENT] = { "silent",
                       "SELECT" ROW_COLUMNS ", r.followed_at AS at, NULL AS code, NULL AS author, NULL AS partner" SILENT
@@ -54,8 +56,10 @@ static const ListSql lists[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lists) == WEEKLY_LIST_LAST);
 
-static const char sql_open[] = "SELECT count (*) AS count" OWN_FILES OWN " AND a.state = 'accepted' AND r.state = 'active'";
-static const char sql_handed[] = "SELECT a.created_at" OWN_FILES OWN " AND a.created_at >= :since AND a.created_at <= :now";
+static const char sql_open[] =
+    "SELECT count (*) AS count" OWN_FILES OWN " AND a.state = 'accepted' AND r.state = 'active'";
+static const char sql_handed[] =
+    "SELECT a.created_at" OWN_FILES OWN " AND a.created_at >= :since AND a.created_at <= :now";
 
 const char *
 weekly_list_name (WeeklyList list)

@@ -16,7 +16,7 @@ enum { WEEKLY_ROWS_MAX = 300, WEEKLY_MONTHS = 12 };
 
 typedef struct {
   char *uuid, *reference, *city;
-  char letter;     /* class as shown */
+  char letter; /* class as shown */
   gboolean danger;
   gint64 at;       /* handed over, written, closed, last follow-up */
   int days;        /* calendar days from `at` to now */

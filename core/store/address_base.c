@@ -14,31 +14,47 @@
 #include "store/address_text.h"
 #include "store/store_private.h"
 
-static const char sql_schema[] = "CREATE TABLE address (key TEXT PRIMARY KEY, search TEXT NOT NULL, label TEXT NOT NULL,"
-                                 " postcode TEXT NOT NULL, city TEXT NOT NULL, insee TEXT NOT NULL,"
-                                 " latitude REAL NOT NULL, longitude REAL NOT NULL) STRICT;"
-                                 "CREATE INDEX address_search ON address (search, insee); BEGIN";
+static const char sql_schema[] =
+    "CREATE TABLE address (key TEXT PRIMARY KEY, search TEXT NOT NULL, label TEXT NOT NULL,"
+    " postcode TEXT NOT NULL, city TEXT NOT NULL, insee TEXT NOT NULL,"
+    " latitude REAL NOT NULL, longitude REAL NOT NULL) STRICT;"
+    "CREATE INDEX address_search ON address (search, insee); BEGIN";
 /* Some communes publish several positions of one address: the first stands. */
 static const char sql_add[] = "INSERT INTO address (key, search, label, postcode, city, insee, latitude, longitude)"
                               " VALUES (:key, :search, :label, :postcode, :city, :insee, :latitude, :longitude)"
                               " ON CONFLICT (key) DO NOTHING";
 static const char sql_finish[] = "COMMIT; PRAGMA optimize; PRAGMA journal_mode = DELETE";
-static const char sql_find[] = "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
-                               " AND (:insee IS NULL OR insee = :insee)"
-                               " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
+static const char sql_find[] =
+    "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
+    " AND (:insee IS NULL OR insee = :insee)"
+    " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
 static const char sql_count[] = "SELECT count (*) AS count FROM address";
 
 enum { PROGRESS_LINES = 1000, NUMBER_MAX = 99999, FIELD_CHARS_MAX = 200 };
 
 /* The columns we read; the others of the 22 are left alone. */
 typedef enum {
-  COLUMN_KEY, COLUMN_NUMBER, COLUMN_REPETITION, COLUMN_STREET, COLUMN_POSTCODE, COLUMN_INSEE, COLUMN_CITY, COLUMN_LON,
-  COLUMN_LAT, COLUMN_LAST
+  COLUMN_KEY,
+  COLUMN_NUMBER,
+  COLUMN_REPETITION,
+  COLUMN_STREET,
+  COLUMN_POSTCODE,
+  COLUMN_INSEE,
+  COLUMN_CITY,
+  COLUMN_LON,
+  COLUMN_LAT,
+  COLUMN_LAST
 } Column;
 static const char *const column_names[] = {
-  [COLUMN_KEY] = "id",           [COLUMN_NUMBER] = "numero",       [COLUMN_REPETITION] = "rep",
-  [COLUMN_STREET] = "nom_voie",  [COLUMN_POSTCODE] = "code_postal", [COLUMN_INSEE] = "code_insee",
-  [COLUMN_CITY] = "nom_commune", [COLUMN_LON] = "lon",             [COLUMN_LAT] = "lat",
+  [COLUMN_KEY] = "id",
+  [COLUMN_NUMBER] = "numero",
+  [COLUMN_REPETITION] = "rep",
+  [COLUMN_STREET] = "nom_voie",
+  [COLUMN_POSTCODE] = "code_postal",
+  [COLUMN_INSEE] = "code_insee",
+  [COLUMN_CITY] = "nom_commune",
+  [COLUMN_LON] = "lon",
+  [COLUMN_LAT] = "lat",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (column_names) == COLUMN_LAST);
 
@@ -83,7 +99,8 @@ field (const Import *import, Column column)
 static gboolean
 is_insee (const char *text)
 {
-  return strlen (text) == 5 && strspn (text, "0123456789AB") == 5 && g_ascii_isdigit (text[0]) && g_ascii_isdigit (text[4]);
+  return strlen (text) == 5 && strspn (text, "0123456789AB") == 5 && g_ascii_isdigit (text[0])
+         && g_ascii_isdigit (text[4]);
 }
 
 static gboolean

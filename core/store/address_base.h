@@ -10,7 +10,8 @@ typedef gboolean (*AddressProgress) (guint lines, gpointer data);
 /* Imports `csv_path` (plain or gzip; the 22 columns of the national base, separator ";", read by header name;
  * order and further columns do not matter) to `db_path`, replacing the former base whole. `progress` is nullable.
  * INVALID "file, line 12: reason" at the first broken line, NOT_FOUND, IO, STORE: the former base then stays. */
-gboolean address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data, GError **error);
+gboolean address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data,
+                              GError **error);
 
 typedef struct {
   char *key;   /* of the national base: "64445_1234_00012_bis" */
@@ -30,9 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressBase, address_base_free)
 gint64 address_base_count (AddressBase *base); /* addresses in it; 0 without a base */
 
 typedef struct {
-  const char *search;          /* as address_text_normalise makes it */
-  const char *insee;           /* nullable: any commune */
-  const char *postcode;        /* nullable: any */
+  const char *search;   /* as address_text_normalise makes it */
+  const char *insee;    /* nullable: any commune */
+  const char *postcode; /* nullable: any */
 } AddressQuestion;
 /* (transfer full): of AddressRecord, at most 10, by key; empty without a base. */
 GPtrArray *address_base_find (AddressBase *base, const AddressQuestion *question, GError **error);

@@ -12,16 +12,18 @@ typedef struct {
 /* Street types: first word of a street only, since "r" or "all" may be part of a name. The usual shortenings of
  * French envelopes. */
 static const Abbreviation types[] = {
-  { "r", "rue" },        { "av", "avenue" },    { "ave", "avenue" },   { "bd", "boulevard" }, { "bld", "boulevard" },
-  { "blvd", "boulevard" }, { "boul", "boulevard" }, { "imp", "impasse" }, { "pl", "place" },   { "rte", "route" },
-  { "ch", "chemin" },    { "che", "chemin" },   { "chem", "chemin" },  { "all", "allee" },    { "allees", "allee" },
-  { "sq", "square" },    { "crs", "cours" },    { "qu", "quai" },      { "pass", "passage" }, { "lot", "lotissement" },
-  { "res", "residence" }, { "fg", "faubourg" }, { "fbg", "faubourg" }, { "rpt", "rond-point" }, { "esp", "esplanade" },
+  { "r", "rue" },         { "av", "avenue" },      { "ave", "avenue" },     { "bd", "boulevard" },
+  { "bld", "boulevard" }, { "blvd", "boulevard" }, { "boul", "boulevard" }, { "imp", "impasse" },
+  { "pl", "place" },      { "rte", "route" },      { "ch", "chemin" },      { "che", "chemin" },
+  { "chem", "chemin" },   { "all", "allee" },      { "allees", "allee" },   { "sq", "square" },
+  { "crs", "cours" },     { "qu", "quai" },        { "pass", "passage" },   { "lot", "lotissement" },
+  { "res", "residence" }, { "fg", "faubourg" },    { "fbg", "faubourg" },   { "rpt", "rond-point" },
+  { "esp", "esplanade" },
 };
 
 static const Abbreviation titles[] = {
-  { "st", "saint" },      { "ste", "sainte" },     { "gal", "general" }, { "gen", "general" },    { "mal", "marechal" },
-  { "dr", "docteur" },    { "pdt", "president" },  { "cdt", "commandant" }, { "col", "colonel" }, { "prof", "professeur" },
+  { "st", "saint" },   { "ste", "sainte" },    { "gal", "general" },    { "gen", "general" }, { "mal", "marechal" },
+  { "dr", "docteur" }, { "pdt", "president" }, { "cdt", "commandant" }, { "col", "colonel" }, { "prof", "professeur" },
 };
 
 static const char *const articles[] = { "le", "la", "les", "l", "de", "du", "des", "d", "a", "au", "aux", "et", NULL };
@@ -127,7 +129,8 @@ address_text_normalise (const char *text, char **ret_postcode)
     if (i > first && is_number (word) && strlen (word) == POSTCODE_DIGITS)
       postcode = g_strdup (word);
     else if (!g_strv_contains (articles, word) || i == first)
-      append (out, i == first ? in_full (types, G_N_ELEMENTS (types), word) : in_full (titles, G_N_ELEMENTS (titles), word));
+      append (out,
+              i == first ? in_full (types, G_N_ELEMENTS (types), word) : in_full (titles, G_N_ELEMENTS (titles), word));
   }
   if (ret_postcode != NULL)
     *ret_postcode = postcode;

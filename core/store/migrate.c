@@ -1,5 +1,5 @@
-/* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version. A failure leaves
- * the store as it was; a store newer than the program is refused. Does not know what the tables mean. */
+/* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version. A
+ * failure leaves the store as it was; a store newer than the program is refused. Does not know what the tables mean. */
 #include "store/store_private.h"
 
 #include <gio/gio.h>
@@ -93,8 +93,8 @@ migrate_run (Db *db, GError **error)
       return FALSE;
   }
   if (version > newest)
-    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program knows %d: install the newer program", version,
-                     newest);
+    return box_fail (error, BOX_ERROR_STORE,
+                     "the store has schema %d, this program knows %d: install the newer program", version, newest);
   return TRUE;
 }
 
@@ -108,7 +108,7 @@ migrate_check (Db *db, GError **error)
   if (!migrate_current (db, &version, error))
     return FALSE;
   if (version != newest)
-    return box_fail (error, BOX_ERROR_STORE, "the store has schema %d, this program reads %d: start the appliance first", version,
-                     newest);
+    return box_fail (error, BOX_ERROR_STORE,
+                     "the store has schema %d, this program reads %d: start the appliance first", version, newest);
   return TRUE;
 }

@@ -17,9 +17,9 @@ struct Store {
   StoreMode mode;
   Writer *writer; /* NULL for a read-only store */
   Db *writer_db;
-  GMutex lock;         /* guards readers */
-  GPtrArray *readers;  /* of Db: all readers of this store, closed with it */
-  guint64 serial;      /* tells stores apart in a thread's private table, even at one address */
+  GMutex lock;        /* guards readers */
+  GPtrArray *readers; /* of Db: all readers of this store, closed with it */
+  guint64 serial;     /* tells stores apart in a thread's private table, even at one address */
 };
 
 /* Each thread keeps its readers by store serial; the store owns and closes them. */
@@ -37,7 +37,8 @@ Db *
 db_open (const char *path, StoreMode mode)
 {
   Db *db = g_new0 (Db, 1);
-  int flags = SQLITE_OPEN_NOMUTEX | (mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+  int flags = SQLITE_OPEN_NOMUTEX
+              | (mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
   int result = sqlite3_open_v2 (path, &db->handle, flags, NULL);
 
   db->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, statement_free);
@@ -163,8 +164,8 @@ store_prepare (Store *store, GError **error)
   return TRUE;
 }
 
-/* Counting its memory makes SQLite take one lock of the whole process at each allocation: 32 readers and the writer would
- * queue there. Must come before anything else of SQLite. */
+/* Counting its memory makes SQLite take one lock of the whole process at each allocation: 32 readers and the writer
+ * would queue there. Must come before anything else of SQLite. */
 static void
 sqlite_prepare (void)
 {

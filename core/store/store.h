@@ -11,16 +11,17 @@ typedef struct Query Query;
 
 typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
 
-/* Opens <path>; READ_WRITE creates it, migrates it and starts the writer thread. READ_ONLY (the generator) refuses a store whose
- * schema is not the one built in. STORE, IO. */
+/* Opens <path>; READ_WRITE creates it, migrates it and starts the writer thread. READ_ONLY (the generator) refuses a
+ * store whose schema is not the one built in. STORE, IO. */
 Store *store_open (const char *path, StoreMode mode, GError **error);
 void store_close (Store *store); /* waits for queued work; accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 
-Db *store_reader (Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
+Db *store_reader (
+    Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
 
-/* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which the
- * caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
+/* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which
+ * the caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
 typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
 typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
 
@@ -29,8 +30,8 @@ typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
 gboolean store_write (Store *store, StoreWork work, gpointer data, GError **error);
 gboolean store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error);
 
-/* Called on the writer thread after each commit (the scheduler wakes by it); must return at once and call nothing of the store.
- * After store_on_commit (store, NULL, NULL) it is not called any more. */
+/* Called on the writer thread after each commit (the scheduler wakes by it); must return at once and call nothing of
+ * the store. After store_on_commit (store, NULL, NULL) it is not called any more. */
 void store_on_commit (Store *store, void (*function) (gpointer), gpointer data);
 
 /* A statement of a connection. `sql` is a named constant: it is kept prepared per connection by address; queries on
@@ -56,6 +57,6 @@ gconstpointer query_bytes (Query *query, const char *column, gsize *length);
 gboolean query_is_null (Query *query, const char *column);
 
 /* Shorthands. */
-gboolean db_run (Db *db, const char *sql, GError **error);     /* no parameters, no rows */
-gint64 db_changes (Db *db);                                    /* rows of the last change */
+gboolean db_run (Db *db, const char *sql, GError **error); /* no parameters, no rows */
+gint64 db_changes (Db *db);                                /* rows of the last change */
 gint64 db_last_id (Db *db);

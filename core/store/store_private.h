@@ -23,15 +23,15 @@ void db_keep (Db *db, const char *sql, sqlite3_stmt *statement);
  * committed alone. */
 gboolean db_lost (Db *db);
 
-/* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE, also for a
- * store newer than the program. */
+/* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
+ * also for a store newer than the program. */
 gboolean migrate_run (Db *db, GError **error);
 /* STORE unless the schema is the one built in; changes nothing. */
 gboolean migrate_check (Db *db, GError **error);
 
 /* writer.c */
 typedef struct Writer Writer;
-Writer *writer_start (Db *db); /* the connection is the writer thread's until writer_stop() */
+Writer *writer_start (Db *db);     /* the connection is the writer thread's until writer_stop() */
 void writer_stop (Writer *writer); /* runs what waits, then joins */
 gboolean writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error);
 void writer_on_commit (Writer *writer, void (*function) (gpointer), gpointer data);

@@ -50,9 +50,11 @@ writer_try (Db *db, Job *job, GError **error)
   if (!db_run (db, "SAVEPOINT work", error))
     return FALSE;
   worked = writer_work (db, job);
-  /* On a full disk or an I/O error SQLite may roll the whole transaction back by itself: then everybody's work is gone. */
+  /* On a full disk or an I/O error SQLite may roll the whole transaction back by itself: then everybody's work is gone.
+   */
   if (db_lost (db))
-    return box_fail (error, BOX_ERROR_STORE, "the transaction was lost: %s", worked ? "no reason given" : job->error->message);
+    return box_fail (error, BOX_ERROR_STORE, "the transaction was lost: %s",
+                     worked ? "no reason given" : job->error->message);
   return db_run (db, worked ? "RELEASE work" : "ROLLBACK TO work; RELEASE work", error);
 }
 
@@ -65,7 +67,8 @@ writer_commit (Db *db, GError **error)
   return db_run (db, "COMMIT", &reason) || box_fail (error, BOX_ERROR_STORE, "not committed: %s", reason->message);
 }
 
-/* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not. */
+/* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not.
+ */
 static gboolean
 writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error)
 {

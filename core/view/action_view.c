@@ -113,8 +113,12 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
     const ReportTransition *transition = &report_transitions[i];
     gboolean filters = strcmp (transition->to, "filtered") == 0;
     const Verb verb = {
-      .form = transition->verb, .verb = transition->verb, .group = "report_verb",
-      .reason = transition->reason, .message = transition->message, .told = transition->visible,
+      .form = transition->verb,
+      .verb = transition->verb,
+      .group = "report_verb",
+      .reason = transition->reason,
+      .message = transition->message,
+      .told = transition->visible,
       .reasons = filters ? report_filter_reasons : report_closing_reasons,
       .reason_group = filters ? "filter_reason" : "closing_reason",
     };
@@ -146,15 +150,20 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
   const Assignment *mine = my_assignment (viewer, input);
 
-  if (mine == NULL || strcmp (input->report->state, "active") != 0 || !access_allows (viewer->role, ACTION_ASSIGNMENT_ANSWER, TRUE))
+  if (mine == NULL || strcmp (input->report->state, "active") != 0
+      || !access_allows (viewer->role, ACTION_ASSIGNMENT_ANSWER, TRUE))
     return;
   for (guint i = 0; i < assignment_transitions_count; i++) {
     const AssignmentTransition *transition = &assignment_transitions[i];
     gboolean refuses = strcmp (transition->to, "refused") == 0;
     g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
     const Verb verb = {
-      .form = form, .verb = transition->verb, .group = "assignment_verb",
-      .reason = transition->reason, .message = transition->message, .told = transition->category != NULL,
+      .form = form,
+      .verb = transition->verb,
+      .group = "assignment_verb",
+      .reason = transition->reason,
+      .message = transition->message,
+      .told = transition->category != NULL,
       .reasons = refuses ? assignment_refusal_reasons : assignment_closing_reasons,
       .reason_group = refuses ? "refusal_reason" : "closing_reason",
     };

@@ -8,7 +8,8 @@
 
 /* A form that came back because something in it was wrong: shown again with what was typed. */
 typedef struct {
-  const char *form; /* its name: a verb of the desk ("close"), of a partner ("answer-close"), "followup", "result" or "notation" */
+  const char *form; /* its name: a verb of the desk ("close"), of a partner ("answer-close"), "followup", "result" or
+                       "notation" */
   const char *reason, *message, *text, *kind, *at, *note; /* as typed, nullable */
   gboolean visible;
   const Remarks *remarks; /* fields named as above; words in the catalogue's group office_remark */
@@ -18,7 +19,7 @@ typedef struct {
 typedef struct {
   const Report *report;
   const GPtrArray *assignments;
-  gboolean own;           /* the file is assigned to the viewer's partner */
+  gboolean own;             /* the file is assigned to the viewer's partner */
   const ActionTyped *typed; /* nullable */
 } ActionInput;
 

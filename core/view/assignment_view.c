@@ -26,7 +26,8 @@ chip_class (const char *state)
 static const struct {
   const char *field, *group;
 } value_groups[] = {
-  { "lead", "lead" }, { "tenure", "tenure" }, { "beneficiary", "beneficiary" }, { "danger", "answer" }, { "profile", "profile" },
+  { "lead", "lead" },     { "tenure", "tenure" },   { "beneficiary", "beneficiary" },
+  { "danger", "answer" }, { "profile", "profile" },
 };
 
 static char *
@@ -56,7 +57,7 @@ condition_words (const Viewer *viewer, const char *condition)
     g_free (values[i]);
     values[i] = words;
   }
-  g_autofree char *or = g_strdup_printf (" %s ", words_get (viewer->words, viewer->language, "rule_test.or"));
+  g_autofree char * or = g_strdup_printf (" %s ", words_get (viewer->words, viewer->language, "rule_test.or"));
   g_autofree char *joined = g_strjoinv (or, values);
 
   return g_strdup_printf ("%s %s %s", viewer_word (viewer, "rule_field", parts[0]),
@@ -131,7 +132,9 @@ partners_in (const GPtrArray *assignments, const char *state)
 /* Of an active report: the first state in which some partner is, in this order. */
 static const struct {
   const char *state, *code;
-} awaited_codes[] = { { "waiting", "answer" }, { "accepted", "work" }, { "closed", "closing" }, { "refused", "refused" } };
+} awaited_codes[] = {
+  { "waiting", "answer" }, { "accepted", "work" }, { "closed", "closing" }, { "refused", "refused" }
+};
 
 void
 assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *report, const GPtrArray *assignments)

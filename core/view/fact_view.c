@@ -9,9 +9,9 @@
 #include "domain/file.h"
 
 typedef struct {
-  const char *code;                                               /* words: group fact */
+  const char *code;                                          /* words: group fact */
   char *(*say) (const Viewer *viewer, const Report *report); /* (transfer full), NULL: not known */
-  gboolean names; /* for one's own file only */
+  gboolean names;                                            /* for one's own file only */
 } Fact;
 
 static char *
@@ -161,12 +161,14 @@ static const Fact dwelling_facts[] = {
   { "owner_told", say_told, FALSE },
 };
 static const Fact household_facts[] = {
-  { "adults", say_adults, FALSE },  { "children", say_children, FALSE }, { "child_under_6", say_young, FALSE },
-  { "over_65", say_old, TRUE },     { "frail", say_frail, TRUE },        { "beneficiary", say_beneficiary, FALSE },
+  { "adults", say_adults, FALSE }, { "children", say_children, FALSE }, { "child_under_6", say_young, FALSE },
+  { "over_65", say_old, TRUE },    { "frail", say_frail, TRUE },        { "beneficiary", say_beneficiary, FALSE },
 };
 static const Fact origin_facts[] = {
-  { "profile", say_profile, FALSE }, { "source", say_source, FALSE },
-  { "contact_by", say_contact_by, TRUE }, { "language", say_language, TRUE },
+  { "profile", say_profile, FALSE },
+  { "source", say_source, FALSE },
+  { "contact_by", say_contact_by, TRUE },
+  { "language", say_language, TRUE },
 };
 
 typedef struct {
@@ -307,8 +309,10 @@ view_add_answers (const Viewer *viewer, const Report *report, Tree *view, GError
   fields = g_list_sort (g_hash_table_get_keys (answers), (GCompareFunc) strcmp);
   for (const GList *each = fields; each != NULL; each = each->next) {
     const char *value = g_hash_table_lookup (answers, each->data);
-    g_autofree char *label = g_strconcat ("form_label.", each->data, NULL), *said = g_strconcat ("answer.", value, NULL);
-    gboolean named = words_has (viewer->words, viewer->language, label), coded = words_has (viewer->words, viewer->language, said);
+    g_autofree char *label = g_strconcat ("form_label.", each->data, NULL),
+                    *said = g_strconcat ("answer.", value, NULL);
+    gboolean named = words_has (viewer->words, viewer->language, label),
+             coded = words_has (viewer->words, viewer->language, said);
 
     if (*value != '\0')
       fact_add (list, named ? words_get (viewer->words, viewer->language, label) : each->data,

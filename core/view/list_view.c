@@ -24,12 +24,15 @@ static const ListTab desk_tabs[] = {
   { REPORT_LIST_CLOSED, FALSE, "/dossiers" },  { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 static const ListTab partner_tabs[] = {
-  { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },  { REPORT_LIST_MINE, FALSE, "/dossiers" },
-  { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
+  { REPORT_LIST_MINE, FALSE, "/dossiers" },   { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
+  { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 /* A reader without partner looks on: nothing waits for him. */
 static const ListTab reader_tabs[] = {
-  { REPORT_LIST_MINE, FALSE, "/dossiers" }, { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_MINE, FALSE, "/dossiers" },
+  { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
+  { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 
 typedef struct {
@@ -39,12 +42,15 @@ typedef struct {
   ReportListKind first[3];
 } PointOfView;
 
-static const PointOfView desk_view = { "desk", desk_tabs, G_N_ELEMENTS (desk_tabs),
-                                       { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL } };
-static const PointOfView partner_view = { "partner", partner_tabs, G_N_ELEMENTS (partner_tabs),
-                                          { REPORT_LIST_WAITING, REPORT_LIST_MINE, REPORT_LIST_ALL } };
-static const PointOfView reader_view = { "desk", reader_tabs, G_N_ELEMENTS (reader_tabs),
-                                         { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL } };
+static const PointOfView desk_view = {
+  "desk", desk_tabs, G_N_ELEMENTS (desk_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
+};
+static const PointOfView partner_view = {
+  "partner", partner_tabs, G_N_ELEMENTS (partner_tabs), { REPORT_LIST_WAITING, REPORT_LIST_MINE, REPORT_LIST_ALL }
+};
+static const PointOfView reader_view = {
+  "desk", reader_tabs, G_N_ELEMENTS (reader_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
+};
 
 static const PointOfView *
 point_of_view (const Viewer *viewer)
@@ -83,9 +89,9 @@ static const struct {
   const char *code;
   const char *class;
 } chips[] = {
-  { "received", "todo" }, { "taken", "todo" },   { "alone", "todo" }, { "all_refused", "todo" }, { "all_closed", "todo" },
-  { "waiting", "todo" },  { "accepted", "on" },  { "pending", "warn" }, { "refused", "off" },    { "closed", "off" },
-  { "filtered", "off" },  { "elsewhere", "off" },
+  { "received", "todo" },   { "taken", "todo" },   { "alone", "todo" },   { "all_refused", "todo" },
+  { "all_closed", "todo" }, { "waiting", "todo" }, { "accepted", "on" },  { "pending", "warn" },
+  { "refused", "off" },     { "closed", "off" },   { "filtered", "off" }, { "elsewhere", "off" },
 };
 
 static const char *
@@ -105,7 +111,9 @@ active_code (const Viewer *viewer, gint64 report_id)
   g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report_id, NULL);
   static const struct {
     const char *state, *code;
-  } ranks[] = { { "accepted", "accepted" }, { "waiting", "pending" }, { "closed", "all_closed" }, { "refused", "all_refused" } };
+  } ranks[] = {
+    { "accepted", "accepted" }, { "waiting", "pending" }, { "closed", "all_closed" }, { "refused", "all_refused" }
+  };
 
   for (guint i = 0; assignments != NULL && i < G_N_ELEMENTS (ranks); i++)
     for (guint j = 0; j < assignments->len; j++)
@@ -141,13 +149,15 @@ row_set_chip (const Viewer *viewer, Tree *map, const ReportRow *row)
 static void
 row_set_late (const Viewer *viewer, Tree *map, const ReportRow *row)
 {
-  gboolean works = row->assignment_state != NULL ? strcmp (row->assignment_state, "accepted") == 0 : viewer->partner_id == 0;
+  gboolean works =
+      row->assignment_state != NULL ? strcmp (row->assignment_state, "accepted") == 0 : viewer->partner_id == 0;
   int silent = viewer_days_since (viewer, row->followed_at), age = viewer_days_since (viewer, row->created_at);
   g_autofree char *late = NULL;
 
   if (strcmp (row->state, "active") == 0 && works && silent >= REPORT_SILENT_DAYS)
     late = viewer_count (viewer, "list.silent", silent);
-  else if (viewer_is_desk (viewer) && (strcmp (row->state, "received") == 0 || strcmp (row->state, "taken") == 0) && age > 0)
+  else if (viewer_is_desk (viewer) && (strcmp (row->state, "received") == 0 || strcmp (row->state, "taken") == 0)
+           && age > 0)
     late = viewer_count (viewer, "list.age", age);
   tree_set_text (map, "late", late);
 }
@@ -234,7 +244,8 @@ view_add_hello (const Viewer *viewer, Tree *view)
 
   if (point_of_view (viewer) == &reader_view)
     return;
-  hello = awaiting < 10 ? g_strdup (viewer_word (viewer, "hello", code)) : viewer_count (viewer, "hello.many", awaiting);
+  hello =
+      awaiting < 10 ? g_strdup (viewer_word (viewer, "hello", code)) : viewer_count (viewer, "hello.many", awaiting);
   tree_set_text (view, "hello", hello);
 }
 
@@ -262,7 +273,9 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
 static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  ReportFilter filter = { .kind = input->kind, .partner_id = viewer->partner_id, .now = viewer->now, .limit = LIST_PAGE_ROWS };
+  ReportFilter filter = {
+    .kind = input->kind, .partner_id = viewer->partner_id, .now = viewer->now, .limit = LIST_PAGE_ROWS
+  };
   RowsVisit visit = { viewer, tree_set_list (view, "rows") };
   gint64 total = 0, page;
 

@@ -7,9 +7,9 @@
 enum { LIST_PAGE_ROWS = 25 };
 
 typedef struct {
-  const char *path;    /* of the page: links are made from it */
+  const char *path; /* of the page: links are made from it */
   ReportListKind kind;
-  gint64 page;         /* from 1; past the end: the last one */
+  gint64 page; /* from 1; past the end: the last one */
 } ListInput;
 
 /* What the page shows first: the first list of the viewer that is not empty. */

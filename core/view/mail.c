@@ -205,7 +205,9 @@ part_render (const MailStyle *style, const char *name, const Tree *tree, Templat
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  return template_render (style->templates, name, tree, escape, out, error) ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+  return template_render (style->templates, name, tree, escape, out, error)
+             ? g_string_free (g_steal_pointer (&out), FALSE)
+             : NULL;
 }
 
 gboolean

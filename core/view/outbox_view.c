@@ -26,9 +26,10 @@ state_class (const char *state)
 static const struct {
   const char *prefix, *code; /* words: group outbox_trouble */
 } troubles[] = {
-  { "timeout", "timeout" }, { "exit 67", "recipient" }, { "exit 68", "relay" }, { "exit 69", "relay" }, { "exit 75", "relay" },
-  { "exit 77", "sign_in" }, { "exit 78", "setting" },   { "4", "later" },       { "53", "sign_in" },    { "550", "recipient" },
-  { "551", "recipient" },   { "553", "recipient" },   { "5", "refused" },
+  { "timeout", "timeout" }, { "exit 67", "recipient" }, { "exit 68", "relay" },   { "exit 69", "relay" },
+  { "exit 75", "relay" },   { "exit 77", "sign_in" },   { "exit 78", "setting" }, { "4", "later" },
+  { "53", "sign_in" },      { "550", "recipient" },     { "551", "recipient" },   { "553", "recipient" },
+  { "5", "refused" },
 };
 
 static const char *
@@ -120,7 +121,8 @@ outbox_view (const Viewer *viewer, const OutboxPage *input, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
   const char *state = state_class (input->state) == NULL ? NULL : input->state;
-  const OutboxFilter filter = { .state = state, .limit = OUTBOX_PAGE_ROWS + 1,
+  const OutboxFilter filter = { .state = state,
+                                .limit = OUTBOX_PAGE_ROWS + 1,
                                 .offset = (guint) (input->page - 1) * OUTBOX_PAGE_ROWS };
   RowsVisit visit = { viewer, tree_set_list (view, "rows"), 0 };
 

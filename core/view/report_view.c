@@ -26,7 +26,9 @@ report_view_shows_names (const Viewer *viewer, const Report *report)
 /* Chip classes of the stylesheet, by state of the report. */
 static const struct {
   const char *state, *class;
-} chips[] = { { "received", "todo" }, { "taken", "todo" }, { "active", "on" }, { "closed", "off" }, { "filtered", "off" } };
+} chips[] = {
+  { "received", "todo" }, { "taken", "todo" }, { "active", "on" }, { "closed", "off" }, { "filtered", "off" }
+};
 
 static const char *
 chip_class (const char *state)
@@ -46,7 +48,8 @@ view_add_state (const Viewer *viewer, const Report *report, Tree *view)
   tree_set_text (state, "code", report->state);
   tree_set_text (state, "kind", chip_class (report->state));
   tree_set_text (state, "words", viewer_word (viewer, "report_state", report->state));
-  tree_set_text (state, "reason", report->closing_reason == NULL ? NULL : viewer_word (viewer, reasons, report->closing_reason));
+  tree_set_text (state, "reason",
+                 report->closing_reason == NULL ? NULL : viewer_word (viewer, reasons, report->closing_reason));
   viewer_set_day (viewer, view, "received", report->created_at);
   viewer_set_day (viewer, view, "taken", report->taken_at);
   viewer_set_day (viewer, view, "transmitted", report->transmitted_at);
@@ -98,7 +101,8 @@ result_visit (const ResultRow *row, gpointer data)
   tree_set_null (map, "until");
   viewer_set_day (build->viewer, map, "until", row->until);
   tree_set_text (map, "note", build->names ? row->note : NULL);
-  tree_set_text (map, "by", row->partner_name != NULL ? row->partner_name : viewer_word (build->viewer, "author", "desk"));
+  tree_set_text (map, "by",
+                 row->partner_name != NULL ? row->partner_name : viewer_word (build->viewer, "author", "desk"));
 }
 
 static gboolean
@@ -132,7 +136,8 @@ view_add_assignments (const Viewer *viewer, const ActionInput *forms, gboolean n
   assignment_view_set_awaited (viewer, view, forms->report, forms->assignments);
   if (viewer_is_desk (viewer) && forms->report->transmitted_at == 0)
     tree_set_tree (view, "preview", assignment_view_preview (viewer, forms->report));
-  tree_set_flag (view, "previews", tree_get (view, "preview") != NULL && strcmp (forms->report->state, "filtered") != 0);
+  tree_set_flag (view, "previews",
+                 tree_get (view, "preview") != NULL && strcmp (forms->report->state, "filtered") != 0);
   action_view_add (viewer, forms, view);
 }
 

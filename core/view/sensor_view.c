@@ -17,7 +17,8 @@ const guint sensor_curves_count = G_N_ELEMENTS (sensor_curves);
 
 /* Keys of the group [sensor]; the name of the quantity follows. */
 static const char *const word_keys[] = {
-  [SENSOR_TITLE] = "title", [SENSOR_TEXT] = "text", [SENSOR_LAST] = "last", [SENSOR_UNIT] = "unit", [SENSOR_LINE] = "line",
+  [SENSOR_TITLE] = "title", [SENSOR_TEXT] = "text", [SENSOR_LAST] = "last",
+  [SENSOR_UNIT] = "unit",   [SENSOR_LINE] = "line",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (word_keys) == SENSOR_WORDS_LAST);
 
@@ -103,7 +104,8 @@ set_figures (const Words *words, Tree *context, const GArray *readings)
 }
 
 char *
-sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity, const GArray *readings)
+sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity,
+                   const GArray *readings)
 {
   g_autofree char *key = g_strconcat ("sensor.", word_keys[what], "_", quantity_kinds[quantity].name, NULL);
   g_autoptr (Tree) context = tree_new_map ();
@@ -164,7 +166,8 @@ add_sensor (const Page *page, const Sensor *sensor, Tree *list)
   tree_set_text (map, "name", sensor->name);
   tree_set_text (map, "uuid", sensor->uuid);
   tree_set_text (map, "room", sensor->room);
-  tree_set_text (map, "room_words", sensor->room == NULL ? NULL : words_code (page->words, LANGUAGE, "room", sensor->room));
+  tree_set_text (map, "room_words",
+                 sensor->room == NULL ? NULL : words_code (page->words, LANGUAGE, "room", sensor->room));
   tree_set_list (map, "curves");
   if (sensor->seen_at != 0) {
     g_autofree char *seen = viewer_moment (&viewer, sensor->seen_at);

@@ -31,7 +31,8 @@ typedef enum {
   SENSOR_WORDS_LAST
 } SensorWords;
 /* (transfer full). The text and the last value of an empty series are "". */
-char *sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity, const GArray *readings);
+char *sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity,
+                         const GArray *readings);
 
 /* (transfer full): a list of {name, room, room_words, uuid, any_curves, curves: [{quantity, image, title, alt}],
  * last_seen, silent, battery, temperature_now, humidity_now}; what is not known is absent. Empty when the report

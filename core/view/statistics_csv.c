@@ -5,8 +5,9 @@
 #include "base/csv.h"
 
 /* Column names are ASCII: they are read by programs (domain rules §7). */
-static const char *const columns[] = { "code_insee", "nom_commune", "periode_debut", "periode_fin", "indicateur",     "code",
-                                       "libelle",    "valeur",      "unite",         "masque",      "date_extraction" };
+static const char *const columns[] = { "code_insee", "nom_commune", "periode_debut",  "periode_fin",
+                                       "indicateur", "code",        "libelle",        "valeur",
+                                       "unite",      "masque",      "date_extraction" };
 
 typedef struct {
   GString *out;
@@ -17,11 +18,13 @@ typedef struct {
 typedef struct {
   const char *from, *until; /* nullable: the whole time of service */
   const char *name, *code, *label, *unit;
-  char *value;              /* owned; NULL when masked */
+  char *value; /* owned; NULL when masked */
   StatisticsMask mask;
 } Line;
 
-static const char *const masks[] = { [STATISTICS_SHOWN] = "", [STATISTICS_SMALL] = "moins_de_5", [STATISTICS_HIDDEN] = "masque" };
+static const char *const masks[] = {
+  [STATISTICS_SHOWN] = "", [STATISTICS_SMALL] = "moins_de_5", [STATISTICS_HIDDEN] = "masque"
+};
 
 static void
 sheet_add (Sheet *sheet, Line line)
@@ -54,8 +57,9 @@ number_of (gint64 value, StatisticsMask mask)
 static void
 sheet_add_cell (Sheet *sheet, const char *name, const StatisticsCell *cell)
 {
-  sheet_add (sheet, (Line) { .name = name, .unit = "signalements", .value = number_of (cell->count, cell->mask),
-                             .mask = cell->mask });
+  sheet_add (
+      sheet,
+      (Line){ .name = name, .unit = "signalements", .value = number_of (cell->count, cell->mask), .mask = cell->mask });
 }
 
 /* Shares and medians that are not shown are told as masked, with an empty value. */
@@ -65,7 +69,7 @@ sheet_add_share (Sheet *sheet, const char *name, const StatisticsShare *share)
   StatisticsMask mask = share->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN;
   char *value = number_of (statistics_share_percent (share), mask);
 
-  sheet_add (sheet, (Line) { .name = name, .unit = "pourcent", .value = value, .mask = mask });
+  sheet_add (sheet, (Line){ .name = name, .unit = "pourcent", .value = value, .mask = mask });
 }
 
 static void
@@ -75,13 +79,17 @@ sheet_add_delay (Sheet *sheet, const Statistics *statistics, StatisticsDelayKind
   gint64 tenths = delay->median_tenths;
   char *value = delay->shown ? g_strdup_printf ("%" G_GINT64_FORMAT ".%d", tenths / 10, (int) (tenths % 10)) : NULL;
 
-  sheet_add (sheet, (Line) { .name = "delai_median", .code = statistics_delay_name (kind), .label = label,
-                             .unit = "jours", .value = value, .mask = delay->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN });
+  sheet_add (sheet, (Line){ .name = "delai_median",
+                            .code = statistics_delay_name (kind),
+                            .label = label,
+                            .unit = "jours",
+                            .value = value,
+                            .mask = delay->shown ? STATISTICS_SHOWN : STATISTICS_HIDDEN });
 }
 
 static const char *const table_indicators[] = {
-  [STATISTICS_PERIODS] = "recus_par_periode",  [STATISTICS_STATES] = "etat",        [STATISTICS_CLASSES] = "classe",
-  [STATISTICS_SITUATIONS] = "situation",       [STATISTICS_RESULTS] = "resultat",
+  [STATISTICS_PERIODS] = "recus_par_periode", [STATISTICS_STATES] = "etat",      [STATISTICS_CLASSES] = "classe",
+  [STATISTICS_SITUATIONS] = "situation",      [STATISTICS_RESULTS] = "resultat",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (table_indicators) == STATISTICS_TABLE_LAST);
 
@@ -96,9 +104,14 @@ sheet_add_table (Sheet *sheet, const Statistics *statistics, const Tree *tree, S
     gint64 next = cell->at == 0 ? 0 : clock_add_months (cell->at, statistics->period_months);
     g_autofree char *until = cell->at == 0 ? NULL : clock_iso_day (MIN (clock_add_days (next, -1), statistics->now));
 
-    sheet_add (sheet, (Line) { .from = from, .until = until, .name = table_indicators[table], .code = cell->code,
-                               .label = tree_get_text (tree_at (rows, i), "label"), .unit = "signalements",
-                               .value = number_of (cell->count, cell->mask), .mask = cell->mask });
+    sheet_add (sheet, (Line){ .from = from,
+                              .until = until,
+                              .name = table_indicators[table],
+                              .code = cell->code,
+                              .label = tree_get_text (tree_at (rows, i), "label"),
+                              .unit = "signalements",
+                              .value = number_of (cell->count, cell->mask),
+                              .mask = cell->mask });
   }
 }
 
@@ -120,8 +133,9 @@ statistics_csv (const Statistics *statistics, const Tree *tree, const Statistics
   sheet_add_share (&sheet, "part_traitee_en_4_mois", &statistics->handled_in_time);
   for (guint kind = 0; kind < STATISTICS_DELAY_LAST; kind++)
     sheet_add_delay (&sheet, statistics, kind, tree_get_text (tree_at (tree_get (tree, "delays"), kind), "label"));
-  sheet_add (&sheet, (Line) { .name = "objectif", .unit = "signalements",
-                              .value = number_of (statistics->objective, STATISTICS_SHOWN) });
+  sheet_add (&sheet, (Line){ .name = "objectif",
+                             .unit = "signalements",
+                             .value = number_of (statistics->objective, STATISTICS_SHOWN) });
   for (guint table = 0; table < STATISTICS_TABLE_LAST; table++)
     sheet_add_table (&sheet, statistics, tree, table);
   return g_string_free (sheet.out, FALSE);

@@ -13,13 +13,16 @@ typedef struct {
 /* ---- numbers ---- */
 
 static const char *const mask_keys[] = {
-  [STATISTICS_SHOWN] = NULL, [STATISTICS_SMALL] = "stats.small", [STATISTICS_HIDDEN] = "stats.hidden",
+  [STATISTICS_SHOWN] = NULL,
+  [STATISTICS_SMALL] = "stats.small",
+  [STATISTICS_HIDDEN] = "stats.hidden",
 };
 
 static char *
 cell_text (const Making *making, const StatisticsCell *cell)
 {
-  return cell->mask == STATISTICS_SHOWN ? text_integer (cell->count) : voice_say (making->voice, mask_keys[cell->mask], NULL);
+  return cell->mask == STATISTICS_SHOWN ? text_integer (cell->count)
+                                        : voice_say (making->voice, mask_keys[cell->mask], NULL);
 }
 
 static void
@@ -173,7 +176,7 @@ add_top (Tree *map, const Making *making, const Tree *rows)
   tree_set_text (copy, "text", tree_get_text (top, "text"));
   if (received >= STATISTICS_BASE_MIN)
     set_percent (copy, "percent", making,
-                 statistics_share_percent (&(StatisticsShare) { tree_get_integer (top, "count"), received, TRUE }));
+                 statistics_share_percent (&(StatisticsShare){ tree_get_integer (top, "count"), received, TRUE }));
 }
 
 static void
@@ -289,7 +292,7 @@ add_objective (Tree *tree, const Making *making)
   if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= STATISTICS_BASE_MIN)
     set_percent (map, "percent", making,
                  statistics_share_percent (
-                   &(StatisticsShare) { statistics->objective_received.count, statistics->objective_expected, TRUE }));
+                     &(StatisticsShare){ statistics->objective_received.count, statistics->objective_expected, TRUE }));
 }
 
 Tree *

@@ -1,4 +1,5 @@
-/* statistics_view.h: the open figures as pages, charts and the CSV show them: masked cells are words there, never numbers. */
+/* statistics_view.h: the open figures as pages, charts and the CSV show them: masked cells are words there, never
+ * numbers. */
 #pragma once
 #include "base/tree.h"
 #include "domain/grid.h"
@@ -11,8 +12,8 @@
  *   handled, handled_in_time {shown, percent, count, base}
  *   delays [{code, label, shown, days, tenths, base, pending}] and the same as `taken`, `action`, `closed`
  *   objective {per_100000, per_year, days, population, target, received, expected, percent}
- *   periods, states, classes, situations, results: {withheld, empty, rows [{code, label, short, at, count, text, masked}],
- *     top {label, text, percent}, first, last}: `count` is absent when the cell is masked. */
+ *   periods, states, classes, situations, results: {withheld, empty, rows [{code, label, short, at, count, text,
+ * masked}], top {label, text, percent}, first, last}: `count` is absent when the cell is masked. */
 Tree *statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *grid);
 
 /* Who publishes, for the columns that every open file has. */

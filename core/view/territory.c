@@ -8,8 +8,9 @@ static const struct {
   const char *key;     /* in the tree */
   const char *setting; /* in the table of settings */
 } texts[] = {
-  { "name", "town.name" },   { "service_name", "service.name" }, { "phone", "town.phone" },       { "hours", "town.hours" },
-  { "email", "town.email" }, { "address", "town.address" },      { "color_main", "color.main" },  { "color_mark", "color.mark" },
+  { "name", "town.name" },        { "service_name", "service.name" }, { "phone", "town.phone" },
+  { "hours", "town.hours" },      { "email", "town.email" },          { "address", "town.address" },
+  { "color_main", "color.main" }, { "color_mark", "color.mark" },
 };
 
 /* "05 59 27 85 80" → "tel:0559278580". */

@@ -10,11 +10,11 @@
 /* One line, before it becomes words. */
 typedef struct {
   gint64 at, leaves_at;
-  guint order;      /* of arrival: decides within one second */
-  char *group;      /* words: followup_category or event */
+  guint order; /* of arrival: decides within one second */
+  char *group; /* words: followup_category or event */
   char *code;
-  char *reason;     /* words, nullable */
-  char *text;       /* nullable */
+  char *reason; /* words, nullable */
+  char *text;   /* nullable */
   char *by;
   gboolean is_auto, visible;
 } Moment;

@@ -47,7 +47,8 @@ viewer_day (const Viewer *viewer, gint64 time_s)
   g_autofree char *month = g_strdup_printf ("month_%d", g_date_time_get_month (local));
   g_autofree char *number = g_strdup_printf ("%d", g_date_time_get_day_of_month (local));
   g_autofree char *special = g_strconcat ("date.day_", number, NULL);
-  gboolean is_special = words_has (viewer->words, viewer->language, special); /* the first of a month is an ordinal in French */
+  gboolean is_special =
+      words_has (viewer->words, viewer->language, special); /* the first of a month is an ordinal in French */
 
   return g_strdup_printf ("%s %s %d", is_special ? words_get (viewer->words, viewer->language, special) : number,
                           viewer_word (viewer, "calendar", month), g_date_time_get_year (local));

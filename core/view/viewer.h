@@ -42,4 +42,5 @@ char *viewer_street (const Viewer *viewer, const char *address);
 /* Sets the flag any_<key> when the list `key` of `map` has something: a template cannot ask. */
 void viewer_set_any (Tree *map, const char *key);
 /* Adds to `list` a map {code, words} per code of a NULL-terminated list, `selected` marked. */
-void viewer_add_choices (const Viewer *viewer, Tree *list, const char *group, const char *const *codes, const char *selected);
+void viewer_add_choices (const Viewer *viewer, Tree *list, const char *group, const char *const *codes,
+                         const char *selected);

@@ -63,7 +63,8 @@ days_text (const Making *making, int days)
 static char *
 cell_waiting (const Making *making, const WeeklyRow *row)
 {
-  g_autofree char *days = days_text (making, row->days), *late = voice_count (making->voice, "weekly.late", row->days_late);
+  g_autofree char *days = days_text (making, row->days),
+                  *late = voice_count (making->voice, "weekly.late", row->days_late);
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "days", days);
@@ -116,12 +117,15 @@ cell_closing (const Making *making, const WeeklyRow *row)
 typedef struct {
   const char *title; /* word of [weekly_column] */
   double width;
-  const char *kind;  /* "text", "strong", "number", "grade" */
+  const char *kind; /* "text", "strong", "number", "grade" */
   CellText text;
 } Column;
 enum { COLUMN_MAX = 5 };
 #define COMMON_COLUMNS \
-  { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, { "class", 25, "grade", cell_class }
+  { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, \
+  { \
+    "class", 25, "grade", cell_class \
+  }
 
 static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
   [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 14, "text", cell_day }, { "waiting", 37, "text", cell_waiting } },
@@ -212,7 +216,8 @@ static const struct {
   { WEEKLY_SILENT, "weekly.todo_followup", cell_silence },
 };
 
-/* The one list of what to do: answers first, then the longest silences; half of the room is kept for each when both are long. */
+/* The one list of what to do: answers first, then the longest silences; half of the room is kept for each when both are
+ * long. */
 static guint
 first_share (const Weekly *weekly, guint which)
 {
@@ -244,7 +249,8 @@ static void
 add_first (Tree *tree, const Making *making)
 {
   const Weekly *weekly = making->weekly;
-  Tree *map = tree_set_map (tree, "first"), *column_list = tree_set_list (map, "columns"), *rows = tree_set_list (map, "rows");
+  Tree *map = tree_set_map (tree, "first"), *column_list = tree_set_list (map, "columns"),
+       *rows = tree_set_list (map, "rows");
   gint64 waiting = weekly->counts[WEEKLY_TO_ANSWER] + weekly->counts[WEEKLY_SILENT];
 
   set_word (map, "title", making, "weekly_title", "first");

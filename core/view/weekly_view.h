@@ -14,5 +14,6 @@ typedef struct {
  *   figures [{code, value, words}]: to answer, silent, open
  *   first {title, empty, more, columns [{title, width, kind}], rows [{url, cells [text]}]}: what to do this week
  *   chart {title, rows [{label, count}]}: files handed over by month, rows empty when there was none
- *   sections [{code, title, intro, empty, more, columns, rows}]: one per list; `empty` is a sentence when there is no row */
+ *   sections [{code, title, intro, empty, more, columns, rows}]: one per list; `empty` is a sentence when there is no
+ * row */
 Tree *weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reader);

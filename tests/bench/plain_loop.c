@@ -1,6 +1,7 @@
-/* plain_loop.c: the peer of the submission bench: a plain loop that inserts the same rows as one filed report (report, problems, person, link,
- * history, notices), copied from a report that the box filed, with one FULL commit each. No HTTP, no rules, no group commit.
- * usage: plain_loop STORE SECONDS     prints: reports/s  p50_us  p99_us  bytes_written/report */
+/* plain_loop.c: the peer of the submission bench: a plain loop that inserts the same rows as one filed report (report,
+ * problems, person, link, history, notices), copied from a report that the box filed, with one FULL commit each. No
+ * HTTP, no rules, no group commit. usage: plain_loop STORE SECONDS     prints: reports/s  p50_us  p99_us
+ * bytes_written/report */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,10 @@ enum { ROWS_MAX = 64, LATENCIES_MAX = 1000000 };
 /* Tables of one filing, and the column by which its rows are found. */
 static const struct {
   const char *name, *by;
-} tables[] = { { "report", "id" }, { "report_problem", "report_id" }, { "person", "report_id" }, { "report_answer", "report_id" },
-               { "link", "report_id" }, { "event", "report_id" }, { "notice", "report_id" } };
+} tables[] = { { "report", "id" },        { "report_problem", "report_id" },
+               { "person", "report_id" }, { "report_answer", "report_id" },
+               { "link", "report_id" },   { "event", "report_id" },
+               { "notice", "report_id" } };
 enum { TABLES = sizeof tables / sizeof *tables };
 
 typedef struct {
@@ -138,8 +141,10 @@ main (int argc, char **argv)
 
   if (argc != 3 || sqlite3_open (argv[1], &db) != SQLITE_OK)
     return 2;
-  check (db, sqlite3_exec (db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-4096;", NULL,
-                           NULL, NULL));
+  check (db,
+         sqlite3_exec (
+             db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-4096;",
+             NULL, NULL, NULL));
   report = integer (db, "SELECT max (id) FROM report");
   for (int i = 0; i < TABLES; i++)
     learn (db, tables[i].name, tables[i].by, report);

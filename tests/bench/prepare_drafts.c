@@ -1,5 +1,5 @@
-/* prepare_drafts.c: writes complete drafts into a store through the domain, so that the load only measures the sending. Prints one token a line.
- * usage: prepare_drafts STORE COUNT */
+/* prepare_drafts.c: writes complete drafts into a store through the domain, so that the load only measures the sending.
+ * Prints one token a line. usage: prepare_drafts STORE COUNT */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,12 +15,25 @@ typedef struct {
 static const struct {
   const char *field, *value;
 } answers[] = {
-  { "address", "12 rue de la Mesure" }, { "postcode", "64000" }, { "city", "Pau" }, { "insee", "64445" },
-  { "area.L-HUM", "1" }, { "problem.L-HUM02", "L-HUM02-3" }, { "problem.L-HUM03", "L-HUM03-2" }, { "problem.L-AER01", "L-AER01-1" },
-  { "problem.L-SAN01", "L-SAN01-1" }, { "problem.L-SAN02", "L-SAN02-1" }, { "problem.L-ELE03", "L-ELE03-2" },
+  { "address", "12 rue de la Mesure" },
+  { "postcode", "64000" },
+  { "city", "Pau" },
+  { "insee", "64445" },
+  { "area.L-HUM", "1" },
+  { "problem.L-HUM02", "L-HUM02-3" },
+  { "problem.L-HUM03", "L-HUM03-2" },
+  { "problem.L-AER01", "L-AER01-1" },
+  { "problem.L-SAN01", "L-SAN01-1" },
+  { "problem.L-SAN02", "L-SAN02-1" },
+  { "problem.L-ELE03", "L-ELE03-2" },
   { "description", "A text of ordinary length about a damp room, written by the bench and by nobody else." },
-  { "adults", "2" }, { "heating", "gas" }, { "built_year", "1965" }, { "social_housing", "no" }, { "owner_told", "yes" },
-  { "contact_by", "mail" }, { "profile", "tenant" },
+  { "adults", "2" },
+  { "heating", "gas" },
+  { "built_year", "1965" },
+  { "social_housing", "no" },
+  { "owner_told", "yes" },
+  { "contact_by", "mail" },
+  { "profile", "tenant" },
 };
 
 static gboolean

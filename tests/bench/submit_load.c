@@ -33,7 +33,8 @@ now (void)
 static int
 connect_box (void)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((unsigned short) port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((unsigned short) port),
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   int fd = socket (AF_INET, SOCK_STREAM, 0), one = 1;
 
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);

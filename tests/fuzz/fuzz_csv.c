@@ -1,4 +1,5 @@
-/* fuzz_csv.c: the bytes are a file, plain or gzip, read to its end or its first fault; each field is written and touched. */
+/* fuzz_csv.c: the bytes are a file, plain or gzip, read to its end or its first fault; each field is written and
+ * touched. */
 #include "base/csv.h"
 
 #include <stdint.h>
@@ -11,21 +12,19 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static void
 read_all (CsvReader *reader)
 {
-  g_autoptr(GString) out = g_string_new (NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
 
-  for (int records = 0; records < 10000 && csv_reader_next (reader, &error); records++)
-    {
-      g_string_truncate (out, 0);
-      for (int column = -1; column < 20; column++)
-        {
-          const char *field = csv_reader_field (reader, column);
+  for (int records = 0; records < 10000 && csv_reader_next (reader, &error); records++) {
+    g_string_truncate (out, 0);
+    for (int column = -1; column < 20; column++) {
+      const char *field = csv_reader_field (reader, column);
 
-          if (!g_utf8_validate (field, -1, NULL))
-            abort ();
-          csv_append (out, CSV_SPREADSHEET, column < 0, field);
-        }
+      if (!g_utf8_validate (field, -1, NULL))
+        abort ();
+      csv_append (out, CSV_SPREADSHEET, column < 0, field);
     }
+  }
 }
 
 int
@@ -33,7 +32,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   int file = memfd_create ("fuzz", MFD_CLOEXEC);
   g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", file);
-  g_autoptr(CsvReader) reader = NULL;
+  g_autoptr (CsvReader) reader = NULL;
 
   if (file < 0 || write (file, data, size) != (ssize_t) size)
     abort ();

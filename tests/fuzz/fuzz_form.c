@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static gboolean
 parse (Form *form, gboolean multipart, const char *bytes, gsize length, gsize piece)
 {
-  g_autoptr(FormParser) parser = multipart ? form_parser_new_multipart (form, "B") : form_parser_new_urlencoded (form);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (FormParser) parser = multipart ? form_parser_new_multipart (form, "B") : form_parser_new_urlencoded (form);
+  g_autoptr (GError) error = NULL;
 
   for (gsize at = 0; at < length; at += piece)
     if (!form_parser_feed (parser, bytes + at, MIN (piece, length - at), &error))
@@ -38,8 +38,8 @@ compare (const Form *one, const Form *other)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(Form) whole = form_new (NULL);
-  g_autoptr(Form) pieces = form_new (NULL);
+  g_autoptr (Form) whole = form_new (NULL);
+  g_autoptr (Form) pieces = form_new (NULL);
   g_autofree char *text = NULL;
   g_autofree char *boundary = NULL;
   gboolean multipart, done;

@@ -10,9 +10,9 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Tree) tree = json_parse ((const char *) data, size, &error);
-  g_autoptr(Tree) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) tree = json_parse ((const char *) data, size, &error);
+  g_autoptr (Tree) again = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 

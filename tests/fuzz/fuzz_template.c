@@ -1,4 +1,5 @@
-/* fuzz_template.c: the bytes are a template and, behind a NUL, its partial "p"; rendered over a small tree of every kind. */
+/* fuzz_template.c: the bytes are a template and, behind a NUL, its partial "p"; rendered over a small tree of every
+ * kind. */
 #include "base/template.h"
 
 #include <stdint.h>
@@ -29,9 +30,9 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *bytes = g_malloc (size + 2);
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(Tree) context = NULL;
-  g_autoptr(GString) out = NULL;
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (Tree) context = NULL;
+  g_autoptr (GString) out = NULL;
 
   memcpy (bytes, data, size);
   bytes[size] = bytes[size + 1] = '\0';

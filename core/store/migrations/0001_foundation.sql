@@ -196,6 +196,9 @@ CREATE TABLE file (
   created_at INTEGER NOT NULL         -- when
 ) STRICT;
 
+CREATE INDEX file_hash ON file (hash);
+CREATE INDEX file_small_hash ON file (small_hash);
+
 CREATE TABLE report_file (
   file_id INTEGER PRIMARY KEY REFERENCES file (id), -- which file
   report_id INTEGER NOT NULL REFERENCES report (id), -- on which report

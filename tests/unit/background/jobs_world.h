@@ -26,8 +26,11 @@ jobs_world_new (void)
   g_assert_no_error (error);
   words_add_partials (town->words, "fr", town->templates, &error);
   g_assert_no_error (error);
-  town->jobs = (Jobs) { .store = town->world->store, .templates = town->templates, .words = town->words,
-                        .data_folder = town->world->folder, .base_url = "http://box.example" };
+  town->jobs = (Jobs){ .store = town->world->store,
+                       .templates = town->templates,
+                       .words = town->words,
+                       .data_folder = town->world->folder,
+                       .base_url = "http://box.example" };
   return town;
 }
 
@@ -52,7 +55,8 @@ jobs_world_run (JobsWorld *town, gint64 now)
   jobs_run_due (&town->jobs, now, summary, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < tree_length (summary); i++)
-    g_string_append_printf (text, "%s%s%s %s", i == 0 ? "" : "; ", tree_get_flag (tree_at (summary, i), "ok") ? "" : "FAILED ",
-                            tree_get_text (tree_at (summary, i), "job"), tree_get_text (tree_at (summary, i), "result"));
+    g_string_append_printf (
+        text, "%s%s%s %s", i == 0 ? "" : "; ", tree_get_flag (tree_at (summary, i), "ok") ? "" : "FAILED ",
+        tree_get_text (tree_at (summary, i), "job"), tree_get_text (tree_at (summary, i), "result"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

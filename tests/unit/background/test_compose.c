@@ -7,19 +7,25 @@
 #include "base/clock.h"
 
 static const Outbox mail = {
-  .kind = (char *) "acknowledgement", .recipient = (char *) "camille@example.org", .subject = (char *) "[Logement] Dossier"
-    " 64-1\u00a0: reçu",
-  .body_text = (char *) "Bonjour,\n\nVotre signalement est bien arrivé.\n", .body_html = (char *) "<!doctype html><p>arrivé</p>",
-  .message_id = (char *) "outbox-1234@pau.example", .created_at = 1795420800,
+  .kind = (char *) "acknowledgement",
+  .recipient = (char *) "camille@example.org",
+  .subject = (char *) "[Logement] Dossier"
+                      " 64-1\u00a0: reçu",
+  .body_text = (char *) "Bonjour,\n\nVotre signalement est bien arrivé.\n",
+  .body_html = (char *) "<!doctype html><p>arrivé</p>",
+  .message_id = (char *) "outbox-1234@pau.example",
+  .created_at = 1795420800,
 };
 
 static char *
 compose (const char *kind, GBytes *attachment)
 {
   Outbox row = mail;
-  const ComposeEnvelope envelope = { .from = "logement@pau.example", .from_name = "Signaler un logement à Pau",
-                                     .reply_to = "mairie@pau.example", .attachment = attachment,
-                                       .attachment_name = "histologe-2026-W48.pdf" };
+  const ComposeEnvelope envelope = { .from = "logement@pau.example",
+                                     .from_name = "Signaler un logement à Pau",
+                                     .reply_to = "mairie@pau.example",
+                                     .attachment = attachment,
+                                     .attachment_name = "histologe-2026-W48.pdf" };
   g_autoptr (GBytes) bytes = NULL;
 
   row.kind = (char *) kind;
@@ -31,11 +37,19 @@ static void
 test_headers (void)
 {
   static const char *const lines[] = {
-    "Date: Mon, 23 Nov 2026 09:00:00 +0100\n", "To: camille@example.org\n",          "Message-Id: <outbox-1234@pau.example>\n",
-    "Auto-Submitted: auto-replied\n",          "Content-Language: fr\n",              "<logement@pau.example>\n",
-    "Reply-To: ",                              "Subject: [Logement] Dossier =?utf-8?", "MIME-Version: 1.0\n",
-    "Content-Type: multipart/alternative",     "Content-Type: text/plain; charset=utf-8\n", "Content-Type: text/html;"
-      " charset=utf-8\n",
+    "Date: Mon, 23 Nov 2026 09:00:00 +0100\n",
+    "To: camille@example.org\n",
+    "Message-Id: <outbox-1234@pau.example>\n",
+    "Auto-Submitted: auto-replied\n",
+    "Content-Language: fr\n",
+    "<logement@pau.example>\n",
+    "Reply-To: ",
+    "Subject: [Logement] Dossier =?utf-8?",
+    "MIME-Version: 1.0\n",
+    "Content-Type: multipart/alternative",
+    "Content-Type: text/plain; charset=utf-8\n",
+    "Content-Type: text/html;"
+    " charset=utf-8\n",
     "Content-Transfer-Encoding: quoted-printable\n",
   };
   g_autofree char *text = compose ("acknowledgement", NULL);

@@ -28,10 +28,11 @@ test_daily_once (void)
   g_autofree char *later = jobs_world_run (town, week);
 
   g_assert_cmpstr (first, ==, "");
-  g_assert_cmpstr (second, ==, "purge erasers 2; reminders reminded 0");
+  g_assert_cmpstr (second, ==, "purge erasers 2, files 0; reminders reminded 0");
   g_assert_cmpstr (again, ==, "");
   /* Off for a week: each once. */
-  g_assert_cmpstr (late, ==, "purge erasers 2; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
+  g_assert_cmpstr (late, ==,
+                   "purge erasers 2, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
                    " failed 0, told 0");
   g_assert_cmpstr (later, ==, "");
 }
@@ -63,7 +64,7 @@ test_acknowledgement (void)
   secret = world_text (town->world, "SELECT secret AS x FROM notice WHERE secret IS NOT NULL");
   g_free (jobs_world_run (town, MONDAY_9));
   text = world_text (town->world, "SELECT body_text AS x FROM outbox WHERE kind = 'acknowledgement' AND recipient ="
-                     " 'camille@example.org'");
+                                  " 'camille@example.org'");
   g_assert_nonnull (text);
   if (text == NULL)
     return;
@@ -85,9 +86,10 @@ test_later_link (void)
   world_change (town->world, world_send (town->world, TENANT_EMAIL, MONDAY_9), "transmit", MONDAY_9);
   g_free (jobs_world_run (town, MONDAY_9));
   g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_transmitted'"
-                                               " AND body_text LIKE '%http://box.example/suivi/%'"), ==, 1);
-  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM link WHERE purpose = 'follow' AND report_id = 1"),
-                   ==, 2);
+                                               " AND body_text LIKE '%http://box.example/suivi/%'"),
+                   ==, 1);
+  g_assert_cmpint (
+      world_integer (town->world, "SELECT count (*) AS x FROM link WHERE purpose = 'follow' AND report_id = 1"), ==, 2);
 }
 
 typedef struct {
@@ -100,16 +102,18 @@ typedef struct {
 static gboolean
 raise_notice (Db *db, gpointer data, GError **error)
 {
-  static const char sql[] = "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, partner_id,"
-    " user_id)"
-                            " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0)";
+  static const char sql[] =
+      "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, partner_id,"
+      " user_id)"
+      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0)";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS;
   g_autoptr (Query) query = query_new (db, sql);
 
   query_bind_text (query, ":kind", raising->kind);
   query_bind_integer (query, ":partner", to_partner ? raising->world->partner_id : 0);
-  query_bind_integer (query, ":user", to_partner || raising->audience == AUDIENCE_TENANT ? 0 : raising->world->manager_id);
+  query_bind_integer (query, ":user",
+                      to_partner || raising->audience == AUDIENCE_TENANT ? 0 : raising->world->manager_id);
   return query_done (query, error);
 }
 
@@ -164,13 +168,16 @@ test_broken_template (void)
   g_autofree char *ran = NULL, *soon = NULL, *mended = NULL;
 
   /* A partial that names itself: too deep. */
-  g_assert_true (template_set_add (town->templates, "mails/acknowledgement.text", "{{>mails/acknowledgement.text}}", NULL));
+  g_assert_true (
+      template_set_add (town->templates, "mails/acknowledgement.text", "{{>mails/acknowledgement.text}}", NULL));
   world_send (town->world, TENANT_EMAIL, MONDAY_9);
   ran = jobs_world_run (town, MONDAY_9);
   g_assert_true (g_str_has_prefix (ran, "FAILED notices "));
   g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_new'"), ==, 1);
-  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice WHERE state = 'pending' AND secret IS NOT"
-                                  " NULL"), ==, 1);
+  g_assert_cmpint (world_integer (town->world,
+                                  "SELECT count (*) AS x FROM notice WHERE state = 'pending' AND secret IS NOT"
+                                  " NULL"),
+                   ==, 1);
   soon = jobs_world_run (town, MONDAY_9 + 59);
   g_assert_cmpstr (soon, ==, "");
   g_assert_true (template_set_add (town->templates, "mails/acknowledgement.text", "ok", NULL));
@@ -199,10 +206,11 @@ test_failures (void)
   g_autofree char *told = NULL, *quiet = NULL, *subject = NULL;
 
   g_free (jobs_world_run (town, MONDAY_9));
-  world_sql (town->world, "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state,"
+  world_sql (town->world,
+             "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state,"
              " next_at,"
-                          " created_at) VALUES ('x', 'report_new', 'a@example.org', '', '', '', '', 'failed', 1795430000,"
-                            " 1795420800)");
+             " created_at) VALUES ('x', 'report_new', 'a@example.org', '', '', '', '', 'failed', 1795430000,"
+             " 1795420800)");
   told = jobs_world_run (town, tomorrow);
   g_assert_nonnull (strstr (told, "failures failed 1, told 1"));
   subject = world_text (town->world, "SELECT subject AS x FROM outbox WHERE recipient = 'admin@example.org'");
@@ -218,7 +226,7 @@ test_next_due (void)
   gint64 tomorrow_8 = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
 
   g_free (jobs_world_run (town, MONDAY_9));
-  g_assert_cmpint (jobs_next_due (&town->jobs, MONDAY_9), ==, MONDAY_9 + 30); /* looks for mails */
+  g_assert_cmpint (jobs_next_due (&town->jobs, MONDAY_9), ==, MONDAY_9 + 30);         /* looks for mails */
   g_assert_cmpint (jobs_next_due (&town->jobs, tomorrow_8 - 10), ==, tomorrow_8 - 9); /* the night's purge waits */
 }
 

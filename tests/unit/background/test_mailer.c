@@ -17,7 +17,8 @@ test_verdict (void)
     gboolean alarm;
     const char *kept;
   } rows[] = {
-    { TRUE, 0, "x recipients=a@b.fr mailsize=9 smtpstatus=250 smtpmsg='250 ok' exitcode=EX_OK", OUTBOX_SENT, FALSE, "250" },
+    { TRUE, 0, "x recipients=a@b.fr mailsize=9 smtpstatus=250 smtpmsg='250 ok' exitcode=EX_OK", OUTBOX_SENT, FALSE,
+      "250" },
     { TRUE, 69, "x smtpstatus=450 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "450" },
     { TRUE, 69, "x smtpstatus=451 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "451" },
     { TRUE, 69, "x smtpstatus=554 exitcode=EX_UNAVAILABLE", OUTBOX_FAILED, FALSE, "554" },
@@ -62,8 +63,8 @@ sink_read_port (GSubprocess *sink)
 static void
 relay_configure (Relay *relay, guint port)
 {
-  g_autofree char *text = g_strdup_printf ("account default\nhost 127.0.0.1\nport %u\nauth off\ntls off\nfrom x@example.org\n",
-                                           port);
+  g_autofree char *text =
+      g_strdup_printf ("account default\nhost 127.0.0.1\nport %u\nauth off\ntls off\nfrom x@example.org\n", port);
 
   g_assert_true (g_file_set_contents_full (relay->config, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
@@ -77,8 +78,8 @@ relay_new (void)
   relay->town = jobs_world_new ();
   relay->config = g_build_filename (relay->town->world->folder, "msmtprc", NULL);
   relay->mails = g_build_filename (relay->town->world->folder, "mails", NULL);
-  relay->sink = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, "/usr/bin/python3", "packaging/demo/sink.py", "--port", "0",
-                                  "--folder", relay->mails, NULL);
+  relay->sink = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, "/usr/bin/python3", "packaging/demo/sink.py",
+                                  "--port", "0", "--folder", relay->mails, NULL);
   port = relay->sink == NULL ? 0 : sink_read_port (relay->sink);
   g_assert_cmpuint (port, >, 0);
   relay_configure (relay, port);
@@ -105,9 +106,14 @@ static gboolean
 add_mail (Db *db, gpointer data, GError **error)
 {
   const char *recipient = data;
-  const OutboxInput input = { .dedup_key = recipient, .kind = "report_new", .recipient = recipient, .subject = "[Logement]"
-                              " Dossier 64-1",
-                              .body_text = "Bonjour", .body_html = "<p>Bonjour</p>", .from = "logement@pau.example" };
+  const OutboxInput input = { .dedup_key = recipient,
+                              .kind = "report_new",
+                              .recipient = recipient,
+                              .subject = "[Logement]"
+                                         " Dossier 64-1",
+                              .body_text = "Bonjour",
+                              .body_html = "<p>Bonjour</p>",
+                              .from = "logement@pau.example" };
   gint64 id;
 
   return outbox_add (db, &input, MONDAY_9, &id, error);
@@ -138,8 +144,10 @@ test_answers (void)
     const char *recipient, *state, *status;
     gint64 delay_s;
   } rows[] = {
-    { "tempfail-450@example.org", "pending", "450", 60 }, { "rcpt550@example.org", "failed", "550", 0 },
-    { "data451@example.org", "pending", "451", 60 },      { "data554@example.org", "failed", "554", 0 },
+    { "tempfail-450@example.org", "pending", "450", 60 },
+    { "rcpt550@example.org", "failed", "550", 0 },
+    { "data451@example.org", "pending", "451", 60 },
+    { "data554@example.org", "failed", "554", 0 },
   };
   g_autoptr (Relay) relay = relay_new ();
   g_autofree char *ran = NULL;
@@ -178,8 +186,10 @@ test_relay_gone (void)
   refused = jobs_world_run (relay->town, MONDAY_9 + 60);
   g_test_message ("%s", refused);
   g_assert_true (g_str_has_prefix (refused, "FAILED outbox the mail relay cannot be used (exit 75)"));
-  g_assert_cmpint (world_integer (relay->town->world, "SELECT sum (attempts) AS x FROM outbox WHERE recipient < 'c'"), ==, 1);
-  g_assert_cmpint (world_integer (relay->town->world, "SELECT count (*) AS x FROM outbox WHERE state = 'pending'"), ==, 3);
+  g_assert_cmpint (world_integer (relay->town->world, "SELECT sum (attempts) AS x FROM outbox WHERE recipient < 'c'"),
+                   ==, 1);
+  g_assert_cmpint (world_integer (relay->town->world, "SELECT count (*) AS x FROM outbox WHERE state = 'pending'"), ==,
+                   3);
 }
 
 static void
@@ -200,7 +210,8 @@ test_bad_configuration (void)
   g_autoptr (Relay) relay = relay_new ();
   g_autofree char *ran = NULL;
 
-  g_assert_true (g_file_set_contents_full (relay->config, "nonsense\n", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+  g_assert_true (
+      g_file_set_contents_full (relay->config, "nonsense\n", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
   world_do (relay->town->world, add_mail, (gpointer) "a@example.org");
   ran = jobs_world_run (relay->town, MONDAY_9);
   g_assert_cmpstr (ran, ==, "FAILED outbox the mail relay cannot be used (exit 78): mails wait");
@@ -212,7 +223,8 @@ test_cap (void)
   g_autoptr (Relay) relay = relay_new ();
   g_autofree char *first = NULL, *second = NULL;
 
-  world_sql (relay->town->world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('mail.hourly_cap', '2', 0,"
+  world_sql (relay->town->world,
+             "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('mail.hourly_cap', '2', 0,"
              " 'test')");
   world_do (relay->town->world, add_mail, (gpointer) "a@example.org");
   world_do (relay->town->world, add_mail, (gpointer) "b@example.org");
@@ -257,7 +269,8 @@ test_stop (void)
   g_free (jobs_world_run (relay->town, MONDAY_9));
   g_thread_join (thread);
   g_assert_cmpint (clock_monotonic_ms () - start_ms, <, 10000);
-  g_assert_cmpint (world_integer (relay->town->world, "SELECT count (*) AS x FROM outbox WHERE state = 'pending'"), ==, 1);
+  g_assert_cmpint (world_integer (relay->town->world, "SELECT count (*) AS x FROM outbox WHERE state = 'pending'"), ==,
+                   1);
 }
 
 int

@@ -22,16 +22,18 @@ add_second (Db *db, gpointer data, GError **error)
 static void
 generator_write (Fixture *fixture, const char *lacking)
 {
-  g_autofree char *one = world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'adil@example.org'");
-  g_autofree char *two = world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'caf@example.org'");
+  g_autofree char *one =
+      world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'adil@example.org'");
+  g_autofree char *two =
+      world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'caf@example.org'");
   g_autofree char *script = g_strdup_printf (
-    "#!/bin/sh\n[ \"$1\" = --config ] && [ \"$3\" = weekly ] && [ \"$4\" = --out ] || exit 2\ncd \"$5\"\n"
-    "echo run >> ../runs\nprintf '%%%%PDF-1.3 adil' > adil.pdf\nprintf '%%%%PDF-1.3 caf' > caf.pdf\nrm -f %s.pdf\n"
-    "cat > manifest.json <<'END'\n[{\"partner_uuid\": \"%s\", \"path\": \"adil.pdf\", \"pages\": 2,"
-    " \"counts\": {\"to_answer\": 3, \"followups\": 2, \"closings\": 1, \"silent\": 4}},\n"
-    "{\"partner_uuid\": \"%s\", \"path\": \"caf.pdf\", \"pages\": 1,"
-    " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0}}]\nEND\n",
-    lacking, one, two);
+      "#!/bin/sh\n[ \"$1\" = --config ] && [ \"$3\" = weekly ] && [ \"$4\" = --out ] || exit 2\ncd \"$5\"\n"
+      "echo run >> ../runs\nprintf '%%%%PDF-1.3 adil' > adil.pdf\nprintf '%%%%PDF-1.3 caf' > caf.pdf\nrm -f %s.pdf\n"
+      "cat > manifest.json <<'END'\n[{\"partner_uuid\": \"%s\", \"path\": \"adil.pdf\", \"pages\": 2,"
+      " \"counts\": {\"to_answer\": 3, \"followups\": 2, \"closings\": 1, \"silent\": 4}},\n"
+      "{\"partner_uuid\": \"%s\", \"path\": \"caf.pdf\", \"pages\": 1,"
+      " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0}}]\nEND\n",
+      lacking, one, two);
 
   g_assert_true (g_file_set_contents_full (fixture->generator, script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
 }
@@ -88,7 +90,8 @@ test_whole (void)
   text = world_text (world, "SELECT body_text AS x FROM outbox WHERE recipient = 'adil@example.org'");
   g_assert_nonnull (strstr (text, "À accepter ou refuser\u00a0: 3\n"));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
-                                         " WHERE f.type = 'application/pdf' AND f.size_bytes IN (13, 12)"), ==, 2);
+                                         " WHERE f.type = 'application/pdf' AND f.size_bytes IN (13, 12)"),
+                   ==, 2);
   key = world_text (world, "SELECT dedup_key AS x FROM outbox WHERE recipient = 'caf@example.org'");
   g_assert_true (g_str_has_prefix (key, "weekly:") && g_str_has_suffix (key, ":2026-W48"));
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
@@ -140,7 +143,8 @@ test_unsubscribed (void)
   g_assert_true (run (fixture, &sent, &already));
   g_assert_cmpint (sent, ==, 1);
   g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM outbox WHERE recipient ="
-                                  " 'caf@example.org'"), ==, 0);
+                                                        " 'caf@example.org'"),
+                   ==, 0);
 }
 
 static void

@@ -45,8 +45,8 @@ static void
 test_what_is_given_counts (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Config) config = load ("# a word\n[server]\nthreads = 8 \nfront=loopback\nbase_url=https://box.example\n" NEEDED,
-                                    &error);
+  g_autoptr (Config) config =
+      load ("# a word\n[server]\nthreads = 8 \nfront=loopback\nbase_url=https://box.example\n" NEEDED, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (config_integer (config, "server.threads"), ==, 8);
@@ -58,7 +58,8 @@ static void
 test_paths_are_taken_from_the_files_folder (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Config) config = load ("[paths]\ndata=data\ntemplates=../t\ngrids=./g/\n[mail]\nmsmtp_config=mail/rc\n", &error);
+  g_autoptr (Config) config =
+      load ("[paths]\ndata=data\ntemplates=../t\ngrids=./g/\n[mail]\nmsmtp_config=mail/rc\n", &error);
   g_autofree char *folder = NULL, *above = NULL, *data = NULL, *templates = NULL, *msmtp = NULL;
 
   g_assert_no_error (error);
@@ -106,7 +107,8 @@ test_what_is_wrong_is_told (void)
     g_test_message ("%s", broken[i].said);
     g_assert_null (config);
     g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
-    if (error != NULL && (strstr (error->message, broken[i].said) == NULL || strstr (error->message, "histologe.conf") == NULL))
+    if (error != NULL
+        && (strstr (error->message, broken[i].said) == NULL || strstr (error->message, "histologe.conf") == NULL))
       g_test_fail_printf ("“%s” does not say “%s” and the file", error->message, broken[i].said);
   }
 }

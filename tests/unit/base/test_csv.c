@@ -1,4 +1,5 @@
-/* test_csv.c: files written to a temporary folder and read back record by record; fields written for both kinds of reader. */
+/* test_csv.c: files written to a temporary folder and read back record by record; fields written for both kinds of
+ * reader. */
 #include "base/csv.h"
 #include "base/error.h"
 
@@ -38,10 +39,10 @@ write_bytes (Fixture *fixture, const char *bytes, gssize length)
 static GBytes *
 packed (const char *bytes, gsize length)
 {
-  g_autoptr(GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
-  g_autoptr(GInputStream) source = g_memory_input_stream_new_from_data (bytes, (gssize) length, NULL);
-  g_autoptr(GInputStream) stream = g_converter_input_stream_new (source, G_CONVERTER (packer));
-  g_autoptr(GOutputStream) target = g_memory_output_stream_new_resizable ();
+  g_autoptr (GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
+  g_autoptr (GInputStream) source = g_memory_input_stream_new_from_data (bytes, (gssize) length, NULL);
+  g_autoptr (GInputStream) stream = g_converter_input_stream_new (source, G_CONVERTER (packer));
+  g_autoptr (GOutputStream) target = g_memory_output_stream_new_resizable ();
 
   g_output_stream_splice (target, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (target));
@@ -51,18 +52,17 @@ packed (const char *bytes, gsize length)
 static char *
 read_all (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CsvReader) reader = csv_reader_open (fixture->path, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsvReader) reader = csv_reader_open (fixture->path, &error);
   GString *out = g_string_new (NULL);
   int columns = 0;
 
-  while (reader != NULL && csv_reader_next (reader, &error))
-    {
-      g_string_append_printf (out, "%u:", csv_reader_line (reader));
-      for (columns = 0; columns < 3; columns++)
-        g_string_append_printf (out, "%s%s", columns > 0 ? "|" : "", csv_reader_field (reader, columns));
-      g_string_append_c (out, '\n');
-    }
+  while (reader != NULL && csv_reader_next (reader, &error)) {
+    g_string_append_printf (out, "%u:", csv_reader_line (reader));
+    for (columns = 0; columns < 3; columns++)
+      g_string_append_printf (out, "%s%s", columns > 0 ? "|" : "", csv_reader_field (reader, columns));
+    g_string_append_c (out, '\n');
+  }
   if (error != NULL)
     g_string_append_printf (out, "%s%s", box_error_name ((BoxError) error->code), strstr (error->message, ", line "));
   return g_string_free (out, FALSE);
@@ -100,19 +100,18 @@ test_read (Fixture *fixture, gconstpointer data)
   };
 
   (void) data;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *plain = NULL;
-      g_autofree char *unpacked = NULL;
-      g_autoptr(GBytes) bytes = packed (cases[i].in, strlen (cases[i].in));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *plain = NULL;
+    g_autofree char *unpacked = NULL;
+    g_autoptr (GBytes) bytes = packed (cases[i].in, strlen (cases[i].in));
 
-      write_bytes (fixture, cases[i].in, -1);
-      plain = read_all (fixture);
-      g_assert_cmpstr (plain, ==, cases[i].out);
-      write_bytes (fixture, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-      unpacked = read_all (fixture);
-      g_assert_cmpstr (unpacked, ==, cases[i].out);
-    }
+    write_bytes (fixture, cases[i].in, -1);
+    plain = read_all (fixture);
+    g_assert_cmpstr (plain, ==, cases[i].out);
+    write_bytes (fixture, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+    unpacked = read_all (fixture);
+    g_assert_cmpstr (unpacked, ==, cases[i].out);
+  }
 }
 
 static void
@@ -129,7 +128,7 @@ test_nul (Fixture *fixture, gconstpointer data)
 static void
 test_columns (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(CsvReader) reader = NULL;
+  g_autoptr (CsvReader) reader = NULL;
 
   (void) data;
   write_bytes (fixture, "id; Nom ;ville\n1;A;B\n", -1);
@@ -165,12 +164,12 @@ test_bound (Fixture *fixture, gconstpointer data)
 static void
 test_large (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GString) file = g_string_new (NULL);
-  g_autoptr(GBytes) header = packed ("id;name\n", 8);
-  g_autoptr(GBytes) rest = NULL;
-  g_autoptr(CsvReader) reader = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) file = g_string_new (NULL);
+  g_autoptr (GBytes) header = packed ("id;name\n", 8);
+  g_autoptr (GBytes) rest = NULL;
+  g_autoptr (CsvReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
   guint count = 0;
 
   (void) data;
@@ -182,13 +181,12 @@ test_large (Fixture *fixture, gconstpointer data)
   write_bytes (fixture, file->str, (gssize) file->len);
   reader = csv_reader_open (fixture->path, &error);
   g_assert_no_error (error);
-  while (reader != NULL && csv_reader_next (reader, &error))
-    {
-      g_autofree char *name = g_strdup_printf ("name ; %u", count * 7);
+  while (reader != NULL && csv_reader_next (reader, &error)) {
+    g_autofree char *name = g_strdup_printf ("name ; %u", count * 7);
 
-      g_assert_cmpstr (csv_reader_field (reader, 1), ==, name);
-      count++;
-    }
+    g_assert_cmpstr (csv_reader_field (reader, 1), ==, name);
+    count++;
+  }
   g_assert_no_error (error);
   g_assert_cmpuint (count, ==, 50000);
 }
@@ -197,7 +195,7 @@ static void
 test_damaged_gzip (Fixture *fixture, gconstpointer data)
 {
   static const char text[] = "a,b,c\n1,2,3\n4,5,6\n";
-  g_autoptr(GBytes) bytes = packed (text, strlen (text));
+  g_autoptr (GBytes) bytes = packed (text, strlen (text));
   g_autofree char *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_autofree char *cut = NULL;
   g_autofree char *damaged = NULL;
@@ -216,8 +214,8 @@ test_damaged_gzip (Fixture *fixture, gconstpointer data)
 static void
 test_stops (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(CsvReader) reader = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (CsvReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   write_bytes (fixture, "a,b\n1\n2,3\n", -1);
@@ -230,7 +228,7 @@ test_stops (Fixture *fixture, gconstpointer data)
 static void
 test_not_found (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   g_assert_null (csv_reader_open (fixture->path, &error));
@@ -268,21 +266,25 @@ test_append (Fixture *fixture, gconstpointer data)
     { "\t=1", "\"\t=1\"", "\"'\t=1\"" },
     { "\r=1", "\"\r=1\"", "\"'\r=1\"" },
     { "=\"a\";b", "\"=\"\"a\"\";b\"", "\"'=\"\"a\"\";b\"" },
-    { "\xef\xbc\x9d" "1", "\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1" },
+    { "\xef\xbc\x9d"
+      "1",
+      "\xef\xbc\x9d"
+      "1",
+      "'\xef\xbc\x9d"
+      "1" },
   };
 
   (void) fixture;
   (void) data;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GString) out = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GString) out = g_string_new (NULL);
 
-      csv_append (out, CSV_OPEN, TRUE, cases[i].value);
-      g_assert_cmpstr (out->str, ==, cases[i].open);
-      g_string_truncate (out, 0);
-      csv_append (out, CSV_SPREADSHEET, TRUE, cases[i].value);
-      g_assert_cmpstr (out->str, ==, cases[i].spreadsheet);
-    }
+    csv_append (out, CSV_OPEN, TRUE, cases[i].value);
+    g_assert_cmpstr (out->str, ==, cases[i].open);
+    g_string_truncate (out, 0);
+    csv_append (out, CSV_SPREADSHEET, TRUE, cases[i].value);
+    g_assert_cmpstr (out->str, ==, cases[i].spreadsheet);
+  }
 }
 
 /* What we write we read again, in both dialects. */
@@ -293,26 +295,25 @@ test_round (Fixture *fixture, gconstpointer data)
   static const CsvDialect dialects[] = { CSV_OPEN, CSV_SPREADSHEET };
 
   (void) data;
-  for (guint d = 0; d < G_N_ELEMENTS (dialects); d++)
-    {
-      g_autoptr(GString) out = g_string_new (NULL);
-      g_autoptr(CsvReader) reader = NULL;
+  for (guint d = 0; d < G_N_ELEMENTS (dialects); d++) {
+    g_autoptr (GString) out = g_string_new (NULL);
+    g_autoptr (CsvReader) reader = NULL;
 
-      csv_begin (out, dialects[d]);
-      for (int i = 0; i < 3; i++)
-        csv_append (out, dialects[d], i == 0, "h");
-      csv_end_line (out);
-      for (int i = 0; i < 3; i++)
-        csv_append (out, dialects[d], i == 0, fields[i]);
-      csv_end_line (out);
-      write_bytes (fixture, out->str, (gssize) out->len);
-      reader = csv_reader_open (fixture->path, NULL);
-      g_assert_cmpint (csv_reader_column (reader, "h"), ==, 0);
-      g_assert_true (csv_reader_next (reader, NULL));
-      for (int i = 0; i < 3; i++)
-        g_assert_cmpstr (csv_reader_field (reader, i), ==, fields[i]);
-      g_assert_false (csv_reader_next (reader, NULL));
-    }
+    csv_begin (out, dialects[d]);
+    for (int i = 0; i < 3; i++)
+      csv_append (out, dialects[d], i == 0, "h");
+    csv_end_line (out);
+    for (int i = 0; i < 3; i++)
+      csv_append (out, dialects[d], i == 0, fields[i]);
+    csv_end_line (out);
+    write_bytes (fixture, out->str, (gssize) out->len);
+    reader = csv_reader_open (fixture->path, NULL);
+    g_assert_cmpint (csv_reader_column (reader, "h"), ==, 0);
+    g_assert_true (csv_reader_next (reader, NULL));
+    for (int i = 0; i < 3; i++)
+      g_assert_cmpstr (csv_reader_field (reader, i), ==, fields[i]);
+    g_assert_false (csv_reader_next (reader, NULL));
+  }
 }
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)

@@ -1,5 +1,6 @@
-/* test_helper.c: every door that histologe-confine locks is tried, beside a harmless twin that must stay open; holds for root too.
- * Started with --try NAME it is the prisoner: it tries one thing and its exit status is the errno it got, 0 when it was allowed. */
+/* test_helper.c: every door that histologe-confine locks is tried, beside a harmless twin that must stay open; holds
+ * for root too. Started with --try NAME it is the prisoner: it tries one thing and its exit status is the errno it got,
+ * 0 when it was allowed. */
 #include "base/error.h"
 #include "base/helper.h"
 
@@ -22,7 +23,8 @@
 
 typedef struct {
   const char *name;
-  int (*try) (void);  /* 0 when it was done, else the errno; NULL: try this call, aimed at nothing, so that a lock that */
+  int (*try) (
+      void); /* 0 when it was done, else the errno; NULL: try this call, aimed at nothing, so that a lock that */
   long call, args[3]; /* fails does no harm where it is tested */
   int photo, gnuplot; /* what each profile must answer */
 } Door;
@@ -143,7 +145,8 @@ try_inheritance (void)
   for (int fd = 3; fd < 64; fd++)
     if (fcntl (fd, F_GETFD) != -1)
       return EBADF;
-  return g_strv_length (variables) == 0 && g_str_equal (folder, "/") && read (STDIN_FILENO, &byte, 1) == 0 ? 0 : ENOTEMPTY;
+  return g_strv_length (variables) == 0 && g_str_equal (folder, "/") && read (STDIN_FILENO, &byte, 1) == 0 ? 0
+                                                                                                           : ENOTEMPTY;
 }
 
 static const Door doors[] = {
@@ -412,7 +415,11 @@ test_refuses_to_start (void)
     const char *const argv[] = { rows[i].program, NULL };
     const HelperCommand command = { .argv = argv };
     const HelperLimits limits = {
-      .profile = rows[i].profile, .cpu_s = 1, .memory_mb = rows[i].memory_mb, .file_mb = 1, .deadline_s = 5,
+      .profile = rows[i].profile,
+      .cpu_s = 1,
+      .memory_mb = rows[i].memory_mb,
+      .file_mb = 1,
+      .deadline_s = 5,
     };
     g_auto (HelperResult) result = { .exited = FALSE };
     g_autoptr (GError) error = NULL;
@@ -425,8 +432,14 @@ test_refuses_to_start (void)
 
 /* Each script would leave a file or an answer if it could start another program. */
 static const char *const gnuplot_attacks[] = {
-  "system(\"touch run\")", "x = system(\"touch run; echo x\")", "!touch run", "set title \"`touch run`\"", "load '< touch run'",
-  "plot '< touch run; echo 1 1'", "set output '| touch run'; set output", "set print '| touch run'; set print",
+  "system(\"touch run\")",
+  "x = system(\"touch run; echo x\")",
+  "!touch run",
+  "set title \"`touch run`\"",
+  "load '< touch run'",
+  "plot '< touch run; echo 1 1'",
+  "set output '| touch run'; set output",
+  "set print '| touch run'; set print",
 };
 
 static gboolean

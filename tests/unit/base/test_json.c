@@ -40,21 +40,20 @@ test_round (void)
     { "\"\xef\xbf\xbf\xf4\x8f\xbf\xbf\"", "\"\xef\xbf\xbf\xf4\x8f\xbf\xbf\"" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(Tree) tree = parse (cases[i].in, &error);
-      g_autofree char *out = json_print (tree);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Tree) tree = parse (cases[i].in, &error);
+    g_autofree char *out = json_print (tree);
 
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, cases[i].out);
-    }
+    g_assert_no_error (error);
+    g_assert_cmpstr (out, ==, cases[i].out);
+  }
 }
 
 static void
 test_kinds (void)
 {
-  g_autoptr(Tree) tree = parse ("[null,true,1,1.0,\"1\",[],{}]", NULL);
+  g_autoptr (Tree) tree = parse ("[null,true,1,1.0,\"1\",[],{}]", NULL);
   static const TreeKind kinds[] = { TREE_NULL, TREE_FLAG, TREE_INTEGER, TREE_REAL, TREE_TEXT, TREE_LIST, TREE_MAP };
 
   g_assert_cmpuint (tree_length (tree), ==, G_N_ELEMENTS (kinds));
@@ -65,8 +64,8 @@ test_kinds (void)
 static void
 assert_refused (const char *bytes, gsize length, int code, const char *message)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Tree) tree = json_parse (bytes, length, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) tree = json_parse (bytes, length, &error);
 
   g_assert_null (tree);
   g_assert_error (error, BOX_ERROR, code);
@@ -160,8 +159,8 @@ nested (guint count, const char *open, const char *middle, const char *close)
 static void
 assert_accepted (const char *bytes, gsize length)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Tree) tree = json_parse (bytes, length, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) tree = json_parse (bytes, length, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (tree);
@@ -170,11 +169,11 @@ assert_accepted (const char *bytes, gsize length)
 static gpointer
 parse_bounds (gpointer data)
 {
-  g_autoptr(GString) deep = nested (JSON_DEPTH_MAX, "[", "", "]");
-  g_autoptr(GString) deep_maps = nested (JSON_DEPTH_MAX - 1, "{\"a\":", "{}", "}");
-  g_autoptr(GString) deeper = nested (JSON_DEPTH_MAX + 1, "[", "", "]");
-  g_autoptr(GString) hostile = nested (100000, "[", "", "");
-  g_autoptr(GString) hostile_maps = nested (100000, "{\"a\":", "", "");
+  g_autoptr (GString) deep = nested (JSON_DEPTH_MAX, "[", "", "]");
+  g_autoptr (GString) deep_maps = nested (JSON_DEPTH_MAX - 1, "{\"a\":", "{}", "}");
+  g_autoptr (GString) deeper = nested (JSON_DEPTH_MAX + 1, "[", "", "]");
+  g_autoptr (GString) hostile = nested (100000, "[", "", "");
+  g_autoptr (GString) hostile_maps = nested (100000, "{\"a\":", "", "");
 
   (void) data;
   assert_accepted (deep->str, deep->len);
@@ -202,7 +201,7 @@ test_depth (void)
 static void
 test_values_bound (void)
 {
-  g_autoptr(GString) fits = g_string_new ("[1");
+  g_autoptr (GString) fits = g_string_new ("[1");
 
   /* The list itself is a value. */
   for (int i = 0; i < JSON_VALUES_MAX - 2; i++)
@@ -217,7 +216,7 @@ test_values_bound (void)
 static void
 test_bytes_bound (void)
 {
-  g_autoptr(GString) text = g_string_new ("1");
+  g_autoptr (GString) text = g_string_new ("1");
 
   while (text->len < JSON_BYTES_MAX)
     g_string_append (text, "    ");
@@ -230,8 +229,8 @@ test_bytes_bound (void)
 static void
 test_number_length (void)
 {
-  g_autoptr(GString) zeros = nested (500, "0", "", "");
-  g_autoptr(GString) long_real = nested (600, "1", "", "");
+  g_autoptr (GString) zeros = nested (500, "0", "", "");
+  g_autoptr (GString) long_real = nested (600, "1", "", "");
   g_autofree char *fits = g_strconcat ("1.", zeros->str, NULL);
   g_autofree char *too_long = g_strconcat ("0.", long_real->str, NULL);
 
@@ -251,7 +250,7 @@ test_length (void)
 static void
 test_print_odd (void)
 {
-  g_autoptr(Tree) map = tree_new_map ();
+  g_autoptr (Tree) map = tree_new_map ();
   g_autofree char *out = NULL;
   g_autofree char *nothing = json_print (NULL);
 
@@ -267,14 +266,13 @@ test_print_odd (void)
 static void
 test_locale (void)
 {
-  g_autoptr(Tree) tree = NULL;
+  g_autoptr (Tree) tree = NULL;
   g_autofree char *out = NULL;
 
-  if (setlocale (LC_NUMERIC, "fr_FR.UTF-8") == NULL)
-    {
-      g_test_skip ("no French locale here");
-      return;
-    }
+  if (setlocale (LC_NUMERIC, "fr_FR.UTF-8") == NULL) {
+    g_test_skip ("no French locale here");
+    return;
+  }
   tree = parse ("[1.5]", NULL);
   out = json_print (tree);
   setlocale (LC_NUMERIC, "C");

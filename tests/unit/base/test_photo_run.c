@@ -1,5 +1,5 @@
-/* test_photo_run.c: an upload becomes two clean, upright JPEGs, or a reason and no file. Does not test the locks (test_helper.c),
- * but for the one that histologe-photo closes itself. */
+/* test_photo_run.c: an upload becomes two clean, upright JPEGs, or a reason and no file. Does not test the locks
+ * (test_helper.c), but for the one that histologe-photo closes itself. */
 #include "base/error.h"
 #include "base/photo_run.h"
 
@@ -75,8 +75,8 @@ jpeg_read (const char *path)
     }
     at += 2 + (gsize) (bytes[at + 2] << 8 | bytes[at + 3]);
   }
-  facts.ends_clean = bytes[length - 2] == 0xff && bytes[length - 1] == 0xd9
-                     && g_strstr_len (text, (gssize) length, "script") == NULL;
+  facts.ends_clean =
+      bytes[length - 2] == 0xff && bytes[length - 1] == 0xd9 && g_strstr_len (text, (gssize) length, "script") == NULL;
   return facts;
 }
 
@@ -98,10 +98,8 @@ typedef struct {
 
 static const Taken taken[] = {
   { "sideways.jpg", "jpeg", { 960, 1600 }, { 192, 320 } }, /* upright: width and height have changed places */
-  { "transparent.png", "png", { 200, 100 }, { 200, 100 } },
-  { "small.webp", "webp", { 240, 160 }, { 240, 160 } },
-  { "polyglot.jpg", "jpeg", { 320, 200 }, { 320, 200 } },
-  { "cut-short.jpg", "jpeg", { 960, 1600 }, { 192, 320 } },
+  { "transparent.png", "png", { 200, 100 }, { 200, 100 } }, { "small.webp", "webp", { 240, 160 }, { 240, 160 } },
+  { "polyglot.jpg", "jpeg", { 320, 200 }, { 320, 200 } },   { "cut-short.jpg", "jpeg", { 960, 1600 }, { 192, 320 } },
 };
 
 static void
@@ -278,7 +276,8 @@ test_own_lock (Room *room, gconstpointer data)
   int in = -1, out = -1;
 
   (void) room, (void) data;
-  g_assert_true (g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &in, &out, NULL, NULL));
+  g_assert_true (
+      g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &in, &out, NULL, NULL));
   g_assert_cmpint (read (out, answer, 8), ==, 8);
   g_assert_cmpstr (answer, ==, "[photo]\n");
   status_path = g_strdup_printf ("/proc/%d/status", (int) pid);

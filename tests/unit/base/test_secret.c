@@ -153,7 +153,8 @@ test_uuids (void)
 {
   g_autofree char *one = secret_uuid (), *other = secret_uuid ();
 
-  g_assert_true (g_regex_match_simple ("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", one, 0, 0));
+  g_assert_true (
+      g_regex_match_simple ("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", one, 0, 0));
   g_assert_cmpstr (one, !=, other);
 }
 

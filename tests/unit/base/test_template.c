@@ -1,4 +1,5 @@
-/* test_template.c: the official Mustache specification, mandatory part and inheritance, then our own bounds and additions. */
+/* test_template.c: the official Mustache specification, mandatory part and inheritance, then our own bounds and
+ * additions. */
 #include "base/error.h"
 #include "base/json.h"
 #include "base/template.h"
@@ -36,9 +37,9 @@ add_partials (TemplateSet *set, const Tree *partials)
 static void
 run_case (const char *file, const Tree *test)
 {
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
 
   add_partials (set, tree_get (test, "partials"));
   g_assert_true (template_set_add (set, "it", tree_get_text (test, "template"), &error));
@@ -57,8 +58,8 @@ test_spec (gconstpointer data)
   guint index = GPOINTER_TO_UINT (data);
   gsize length = 0;
   g_autofree char *bytes = spec_read (specs[index].file, &length);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Tree) spec = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) spec = NULL;
   const Tree *tests;
 
   g_assert_nonnull (bytes);
@@ -76,7 +77,7 @@ test_spec (gconstpointer data)
 static char *
 rendered (const Tree *context, TemplateEscape escape, const char *source, ...)
 {
-  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autoptr (TemplateSet) set = template_set_new ();
   GString *out = g_string_new (NULL);
   const char *name;
   va_list args;
@@ -93,7 +94,7 @@ rendered (const Tree *context, TemplateEscape escape, const char *source, ...)
 static void
 test_escape (void)
 {
-  g_autoptr(Tree) context = tree_new_map ();
+  g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *html = NULL;
   g_autofree char *plain = NULL;
 
@@ -107,7 +108,7 @@ test_escape (void)
 static void
 test_values (void)
 {
-  g_autoptr(Tree) context = tree_new_map ();
+  g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *out = NULL;
 
   tree_set_integer (context, "i", G_MININT64);
@@ -122,7 +123,7 @@ test_values (void)
 static void
 test_flag_keeps_dot (void)
 {
-  g_autoptr(Tree) context = tree_new_map ();
+  g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *out = NULL;
   Tree *list = tree_set_list (context, "list");
 
@@ -147,19 +148,23 @@ test_words_stand_inline (void)
 static void
 test_layout (void)
 {
-  static const char layout[] = "<title>{{$title}}Box{{/title}}</title>\n{{>head}}\n<main>\n  {{$content}}{{/content}}\n</main>\n";
-  static const char page[] = "{{<layout}}\n{{$title}}Home{{/title}}\n{{$content}}\n<h1>{{name}}</h1>\n{{#list}}\n  <p>{{.}}</p>\n"
-                             "{{/list}}\n\n<hr>\n{{/content}}\n{{/layout}}\n";
-  g_autoptr(Tree) context = tree_new_map ();
+  static const char layout[] =
+      "<title>{{$title}}Box{{/title}}</title>\n{{>head}}\n<main>\n  {{$content}}{{/content}}\n</main>\n";
+  static const char page[] =
+      "{{<layout}}\n{{$title}}Home{{/title}}\n{{$content}}\n<h1>{{name}}</h1>\n{{#list}}\n  <p>{{.}}</p>\n"
+      "{{/list}}\n\n<hr>\n{{/content}}\n{{/layout}}\n";
+  g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *out = NULL;
   Tree *list = tree_set_list (context, "list");
 
   tree_set_text (context, "name", "N");
   tree_add_integer (list, 1);
   tree_add_integer (list, 2);
-  out = rendered (context, TEMPLATE_ESCAPE_HTML, page, "layout", layout, "head", "<meta {{$title}}x{{/title}}>\n", NULL);
-  g_assert_cmpstr (out, ==, "<title>Home</title>\n<meta Home>\n"
-                                  "<main>\n  <h1>N</h1>\n    <p>1</p>\n    <p>2</p>\n\n  <hr>\n</main>\n");
+  out =
+      rendered (context, TEMPLATE_ESCAPE_HTML, page, "layout", layout, "head", "<meta {{$title}}x{{/title}}>\n", NULL);
+  g_assert_cmpstr (out, ==,
+                   "<title>Home</title>\n<meta Home>\n"
+                   "<main>\n  <h1>N</h1>\n    <p>1</p>\n    <p>2</p>\n\n  <hr>\n</main>\n");
 }
 
 /* Blocks given on one line take the place and the line of a block that stands alone. */
@@ -167,7 +172,8 @@ static void
 test_block_lines (void)
 {
   static const char layout[] = "[\n  {{$a}}{{/a}}\n  {{$b}}\n  default\n  {{/b}}\n]\n";
-  g_autofree char *given = rendered (NULL, TEMPLATE_ESCAPE_HTML, "{{<l}}{{$a}}A{{/a}}{{$b}}B{{/b}}{{/l}}", "l", layout, NULL);
+  g_autofree char *given =
+      rendered (NULL, TEMPLATE_ESCAPE_HTML, "{{<l}}{{$a}}A{{/a}}{{$b}}B{{/b}}{{/l}}", "l", layout, NULL);
   g_autofree char *kept = rendered (NULL, TEMPLATE_ESCAPE_HTML, "{{<l}}{{/l}}", "l", layout, NULL);
   g_autofree char *empty = rendered (NULL, TEMPLATE_ESCAPE_HTML, "{{<l}}{{$b}}{{/b}}{{/l}}", "l", layout, NULL);
 
@@ -210,26 +216,25 @@ test_refused (void)
     { "{{=aaaaaaaaaaaaaaaaa b=}}", "*delimiters*" },
     { "\xff", "*UTF-8*" },
   };
-  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autoptr (TemplateSet) set = template_set_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
 
-      g_assert_false (template_set_add (set, "it", cases[i].source, &error));
-      g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
-      if (error != NULL && !g_pattern_match_simple (cases[i].message, error->message))
-        g_assert_cmpstr (error->message, ==, cases[i].message);
-    }
+    g_assert_false (template_set_add (set, "it", cases[i].source, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+    if (error != NULL && !g_pattern_match_simple (cases[i].message, error->message))
+      g_assert_cmpstr (error->message, ==, cases[i].message);
+  }
   g_assert_false (template_set_has (set, "it"));
 }
 
 static void
 assert_render_fails (TemplateSet *set, const char *name, int code)
 {
-  g_autoptr(GString) out = g_string_new ("kept");
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Tree) context = tree_new_map ();
+  g_autoptr (GString) out = g_string_new ("kept");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_flag (context, "yes", TRUE);
   g_assert_false (template_render (set, name, context, TEMPLATE_ESCAPE_HTML, out, &error));
@@ -240,7 +245,7 @@ assert_render_fails (TemplateSet *set, const char *name, int code)
 static gpointer
 render_hostile (gpointer data)
 {
-  g_autoptr(TemplateSet) set = template_set_new ();
+  g_autoptr (TemplateSet) set = template_set_new ();
   GString *deep = g_string_new (NULL);
 
   (void) data;
@@ -251,13 +256,12 @@ render_hostile (gpointer data)
   template_set_add (set, "self", "x{{>self}}", NULL);
   template_set_add (set, "parent", "{{<parent}}{{$a}}{{<parent}}{{/parent}}{{/a}}{{/parent}}", NULL);
   /* Doubles at each of 40 levels: never deep, never finished. */
-  for (int i = 0; i < 40; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("p%d", i);
-      g_autofree char *source = g_strdup_printf ("{{>p%d}}{{>p%d}}", i + 1, i + 1);
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *name = g_strdup_printf ("p%d", i);
+    g_autofree char *source = g_strdup_printf ("{{>p%d}}{{>p%d}}", i + 1, i + 1);
 
-      template_set_add (set, name, source, NULL);
-    }
+    template_set_add (set, name, source, NULL);
+  }
   assert_render_fails (set, "self", BOX_ERROR_INVALID);
   assert_render_fails (set, "parent", BOX_ERROR_INVALID);
   assert_render_fails (set, "p0", BOX_ERROR_LIMIT);
@@ -301,9 +305,9 @@ static void
 test_load (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("template-XXXXXX", NULL);
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) missing = NULL;
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) missing = NULL;
 
   write_file (folder, "pages/home.mustache", "{{>partials/head}}{{>none}}");
   write_file (folder, "partials/head.mustache", "head");
@@ -327,8 +331,8 @@ test_load (void)
 static void
 test_load_absent (void)
 {
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (template_set_load (set, "/nonexistent/templates", TRUE, &error));
   g_assert_no_error (error);
@@ -341,12 +345,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
-    {
-      g_autofree char *path = g_strconcat ("/template/spec/", specs[i].file, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
+    g_autofree char *path = g_strconcat ("/template/spec/", specs[i].file, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_spec);
-    }
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_spec);
+  }
   g_test_add_func ("/template/escape", test_escape);
   g_test_add_func ("/template/values", test_values);
   g_test_add_func ("/template/flag-keeps-dot", test_flag_keeps_dot);

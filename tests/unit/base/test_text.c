@@ -18,7 +18,8 @@ static const Pair folds[] = {
   { "Œuvre ÆON Straße", "oeuvre aeon strasse" },
   { "L\xe2\x80\x99H\xc3\xb4tel\xc2\xa0 ", "l'hotel" },
   { "e\xcc\x81t\xc3\xa9", "ete" },
-  { "ﬁn Nº ½", "fin no 1\xe2\x81\x84" "2" },
+  { "ﬁn Nº ½", "fin no 1\xe2\x81\x84"
+               "2" },
   { "«\xc2\xa0rue–cour »", "\" rue-cour \"" },
   { "a\xff\xfe", "a\xef\xbf\xbd\xef\xbf\xbd" },
   { "", "" },
@@ -64,64 +65,61 @@ static const Pair typographies[] = {
 static void
 test_fold (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (folds); i++)
-    {
-      g_autofree char *got = text_fold (folds[i].in);
+  for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
+    g_autofree char *got = text_fold (folds[i].in);
 
-      g_assert_cmpstr (got, ==, folds[i].out);
-    }
+    g_assert_cmpstr (got, ==, folds[i].out);
+  }
 }
 
 static void
 test_slug (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (slugs); i++)
-    {
-      g_autofree char *got = text_slug (slugs[i].in);
+  for (guint i = 0; i < G_N_ELEMENTS (slugs); i++) {
+    g_autofree char *got = text_slug (slugs[i].in);
 
-      g_assert_cmpstr (got, ==, slugs[i].out);
-    }
+    g_assert_cmpstr (got, ==, slugs[i].out);
+  }
 }
 
 static void
 test_typography (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (typographies); i++)
-    {
-      g_autofree char *once = text_typography (typographies[i].in);
-      g_autofree char *twice = text_typography (once);
+  for (guint i = 0; i < G_N_ELEMENTS (typographies); i++) {
+    g_autofree char *once = text_typography (typographies[i].in);
+    g_autofree char *twice = text_typography (once);
 
-      g_assert_cmpstr (once, ==, typographies[i].out);
-      g_assert_cmpstr (twice, ==, once);
-    }
+    g_assert_cmpstr (once, ==, typographies[i].out);
+    g_assert_cmpstr (twice, ==, once);
+  }
 }
 
 /* Any order of signs, blanks and spans must come out the same the second time. */
 static void
 test_typography_idempotent (void)
 {
-  static const char *const pieces[] = { " ", "!", "?", ";", ":", "%", "«", "»", "'", "a", "7", "{{x}}", "<b>", "\xc2\xa0",
-                                        "\xe2\x80\xaf", "\n", "`", "&nbsp;", "(", "http://x", "a@b.fr", "\"" };
+  static const char *const pieces[] = {
+    " ",  "!", "?",      ";", ":",        "%",      "«", "»", "'", "a", "7", "{{x}}", "<b>", "\xc2\xa0", "\xe2\x80\xaf",
+    "\n", "`", "&nbsp;", "(", "http://x", "a@b.fr", "\""
+  };
 
-  for (int round = 0; round < 20000; round++)
-    {
-      GString *text = g_string_new (NULL);
-      g_autofree char *source = NULL;
-      g_autofree char *once = NULL;
-      g_autofree char *twice = NULL;
+  for (int round = 0; round < 20000; round++) {
+    GString *text = g_string_new (NULL);
+    g_autofree char *source = NULL;
+    g_autofree char *once = NULL;
+    g_autofree char *twice = NULL;
 
-      for (int i = g_test_rand_int_range (1, 9); i > 0; i--)
-        g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
-      source = g_string_free (text, FALSE);
-      once = text_typography (source);
-      twice = text_typography (once);
-      if (!g_str_equal (once, twice))
-        {
-          g_assert_cmpstr (source, ==, NULL);
-          g_assert_cmpstr (twice, ==, once);
-          return;
-        }
+    for (int i = g_test_rand_int_range (1, 9); i > 0; i--)
+      g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+    source = g_string_free (text, FALSE);
+    once = text_typography (source);
+    twice = text_typography (once);
+    if (!g_str_equal (once, twice)) {
+      g_assert_cmpstr (source, ==, NULL);
+      g_assert_cmpstr (twice, ==, once);
+      return;
     }
+  }
 }
 
 static void
@@ -139,10 +137,18 @@ test_clean (void)
   assert_clean ("  a\r\nb\tc\x07 ", 10, TRUE, 99, "a\nb\tc");
   assert_clean ("  a\r\nb\tc\x07 ", 10, FALSE, 99, "a b c");
   assert_clean ("a\0b", 3, FALSE, 99, "ab");
-  assert_clean ("a\rb\xe2\x80\xa8" "c", 7, TRUE, 99, "a\nb\nc");
-  assert_clean ("\xff" "a\xc3", 3, FALSE, 99, "\xef\xbf\xbd" "a\xef\xbf\xbd");
+  assert_clean ("a\rb\xe2\x80\xa8"
+                "c",
+                7, TRUE, 99, "a\nb\nc");
+  assert_clean ("\xff"
+                "a\xc3",
+                3, FALSE, 99,
+                "\xef\xbf\xbd"
+                "a\xef\xbf\xbd");
   assert_clean ("e\xcc\x81", 3, FALSE, 1, "\xc3\xa9");
-  assert_clean ("a\xe2\x80\xae" "b\xef\xbb\xbf", 8, FALSE, 99, "ab");
+  assert_clean ("a\xe2\x80\xae"
+                "b\xef\xbb\xbf",
+                8, FALSE, 99, "ab");
   assert_clean ("été chaud", 11, FALSE, 4, "été");
   assert_clean ("abc", 2, FALSE, 0, "");
   assert_clean ("\xc2\xa0 a \xe2\x80\xaf", 8, TRUE, 9, "a");
@@ -175,18 +181,22 @@ test_clip (void)
     guint max;
     const char *out;
   } cases[] = {
-    { "court", 5, "court" },   { "un deux trois", 9, "un deux…" },
-    { "un deux trois", 8, "un deux…" }, { "un deux trois", 7, "un…" },
-    { "anticonst", 4, "ant…" }, { "été été", 5, "été…" },           { "abc", 1, "…" },                   { "abc", 0, "" },
+    { "court", 5, "court" },
+    { "un deux trois", 9, "un deux…" },
+    { "un deux trois", 8, "un deux…" },
+    { "un deux trois", 7, "un…" },
+    { "anticonst", 4, "ant…" },
+    { "été été", 5, "été…" },
+    { "abc", 1, "…" },
+    { "abc", 0, "" },
     { NULL, 5, "" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *got = text_clip (cases[i].in, cases[i].max);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *got = text_clip (cases[i].in, cases[i].max);
 
-      g_assert_cmpstr (got, ==, cases[i].out);
-    }
+    g_assert_cmpstr (got, ==, cases[i].out);
+  }
 }
 
 static void
@@ -201,13 +211,22 @@ test_numbers (void)
 {
   assert_taken (text_integer (0), "0");
   assert_taken (text_integer (999), "999");
-  assert_taken (text_integer (1234567), "1\xe2\x80\xaf" "234\xe2\x80\xaf" "567");
-  assert_taken (text_integer (-1000), "-1\xe2\x80\xaf" "000");
-  assert_taken (text_integer (G_MININT64), "-9\xe2\x80\xaf" "223\xe2\x80\xaf" "372\xe2\x80\xaf" "036\xe2\x80\xaf" "854\xe2\x80\xaf"
-                                           "775\xe2\x80\xaf" "808");
+  assert_taken (text_integer (1234567), "1\xe2\x80\xaf"
+                                        "234\xe2\x80\xaf"
+                                        "567");
+  assert_taken (text_integer (-1000), "-1\xe2\x80\xaf"
+                                      "000");
+  assert_taken (text_integer (G_MININT64), "-9\xe2\x80\xaf"
+                                           "223\xe2\x80\xaf"
+                                           "372\xe2\x80\xaf"
+                                           "036\xe2\x80\xaf"
+                                           "854\xe2\x80\xaf"
+                                           "775\xe2\x80\xaf"
+                                           "808");
   assert_taken (text_decimal (85, 1), "8,5");
   assert_taken (text_decimal (-5, 2), "-0,05");
-  assert_taken (text_decimal (1234500, 3), "1\xe2\x80\xaf" "234,500");
+  assert_taken (text_decimal (1234500, 3), "1\xe2\x80\xaf"
+                                           "234,500");
   assert_taken (text_decimal (12, 0), "12");
   assert_taken (text_real (0.1), "0.1");
   assert_taken (text_real (1.0 / 3.0), "0.3333333333333333");
@@ -218,22 +237,36 @@ static void
 assert_checks (gboolean (*check) (const char *text), const Check *cases, guint count)
 {
   for (guint i = 0; i < count; i++)
-    if (check (cases[i].in) != cases[i].good)
-      {
-        g_test_message ("\"%s\" is judged wrongly", cases[i].in);
-        g_test_fail ();
-      }
+    if (check (cases[i].in) != cases[i].good) {
+      g_test_message ("\"%s\" is judged wrongly", cases[i].in);
+      g_test_fail ();
+    }
 }
 
 static void
 test_email (void)
 {
   static const Check cases[] = {
-    { "a@b.fr", TRUE },         { "jean.d'arc+x@mairie.exemple.fr", TRUE }, { "a@xn--caf-dma.fr", TRUE }, { "a@b", FALSE },
-    { "a b@c.fr", FALSE },      { "<a@b.fr>", FALSE },                      { "a@b.fr\n", FALSE },        { "a@@b.fr", FALSE },
-    { ".a@b.fr", FALSE },       { "a..b@c.fr", FALSE },                     { "a@-b.fr", FALSE },         { "a@b..fr", FALSE },
-    { "a@127.0.0.1", FALSE },   { "a@b.fr, c@d.fr", FALSE },                { "@b.fr", FALSE },           { "", FALSE },
-    { NULL, FALSE },            { "é@b.fr", FALSE },                        { "a@b.f", FALSE },           { "\"a\"@b.fr", FALSE },
+    { "a@b.fr", TRUE },
+    { "jean.d'arc+x@mairie.exemple.fr", TRUE },
+    { "a@xn--caf-dma.fr", TRUE },
+    { "a@b", FALSE },
+    { "a b@c.fr", FALSE },
+    { "<a@b.fr>", FALSE },
+    { "a@b.fr\n", FALSE },
+    { "a@@b.fr", FALSE },
+    { ".a@b.fr", FALSE },
+    { "a..b@c.fr", FALSE },
+    { "a@-b.fr", FALSE },
+    { "a@b..fr", FALSE },
+    { "a@127.0.0.1", FALSE },
+    { "a@b.fr, c@d.fr", FALSE },
+    { "@b.fr", FALSE },
+    { "", FALSE },
+    { NULL, FALSE },
+    { "é@b.fr", FALSE },
+    { "a@b.f", FALSE },
+    { "\"a\"@b.fr", FALSE },
   };
 
   assert_checks (text_is_email, cases, G_N_ELEMENTS (cases));
@@ -256,11 +289,26 @@ static void
 test_phone (void)
 {
   static const Check cases[] = {
-    { "0612345678", TRUE },   { "06 12 34 56 78", TRUE },  { "06.12.34.56.78", TRUE },       { "06-12-34-56-78", TRUE },
-    { "+33612345678", TRUE }, { "0033 612345678", TRUE },  { "06\xc2\xa0" "12345678", TRUE }, { "+1 202 555 0123", TRUE },
-    { "061234567", FALSE },   { "06123456789", FALSE },    { "1234567890", FALSE },          { "0012345678", FALSE },
-    { "+0612345678", FALSE }, { "06 12 34 5a 78", FALSE }, { "+1234567890123456", FALSE },   { "", FALSE },
-    { NULL, FALSE },          { "06+12345678", FALSE },
+    { "0612345678", TRUE },
+    { "06 12 34 56 78", TRUE },
+    { "06.12.34.56.78", TRUE },
+    { "06-12-34-56-78", TRUE },
+    { "+33612345678", TRUE },
+    { "0033 612345678", TRUE },
+    { "06\xc2\xa0"
+      "12345678",
+      TRUE },
+    { "+1 202 555 0123", TRUE },
+    { "061234567", FALSE },
+    { "06123456789", FALSE },
+    { "1234567890", FALSE },
+    { "0012345678", FALSE },
+    { "+0612345678", FALSE },
+    { "06 12 34 5a 78", FALSE },
+    { "+1234567890123456", FALSE },
+    { "", FALSE },
+    { NULL, FALSE },
+    { "06+12345678", FALSE },
   };
 
   assert_checks (text_is_phone, cases, G_N_ELEMENTS (cases));
@@ -280,18 +328,18 @@ static void
 test_to_integer (void)
 {
   static const Check cases[] = {
-    { "0", TRUE },   { "-5", TRUE },  { "100", TRUE },  { "101", FALSE }, { "-6", FALSE },  { "+5", FALSE },
-    { " 5", FALSE }, { "5 ", FALSE }, { "5.0", FALSE }, { "", FALSE },    { "0x5", FALSE }, { "99999999999999999999", FALSE },
+    { "0", TRUE },    { "-5", TRUE },  { "100", TRUE },  { "101", FALSE },
+    { "-6", FALSE },  { "+5", FALSE }, { " 5", FALSE },  { "5 ", FALSE },
+    { "5.0", FALSE }, { "", FALSE },   { "0x5", FALSE }, { "99999999999999999999", FALSE },
     { NULL, FALSE },
   };
   gint64 value;
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      value = -77;
-      g_assert_cmpint (text_to_integer (cases[i].in, -5, 100, &value), ==, cases[i].good);
-      g_assert_cmpint (value == -77, ==, !cases[i].good);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    value = -77;
+    g_assert_cmpint (text_to_integer (cases[i].in, -5, 100, &value), ==, cases[i].good);
+    g_assert_cmpint (value == -77, ==, !cases[i].good);
+  }
 }
 
 int

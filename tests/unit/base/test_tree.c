@@ -6,7 +6,7 @@
 static void
 test_order (void)
 {
-  g_autoptr(Tree) map = tree_new_map ();
+  g_autoptr (Tree) map = tree_new_map ();
 
   tree_set_text (map, "b", "1");
   tree_set_text (map, "a", "2");
@@ -22,14 +22,13 @@ test_order (void)
 static void
 test_many_keys (void)
 {
-  g_autoptr(Tree) map = tree_new_map ();
+  g_autoptr (Tree) map = tree_new_map ();
   char key[16];
 
-  for (int i = 0; i < 3000; i++)
-    {
-      g_snprintf (key, sizeof key, "k%d", i % 2000);
-      tree_set_integer (map, key, i);
-    }
+  for (int i = 0; i < 3000; i++) {
+    g_snprintf (key, sizeof key, "k%d", i % 2000);
+    tree_set_integer (map, key, i);
+  }
   g_assert_cmpuint (tree_length (map), ==, 2000);
   g_assert_cmpint (tree_get_integer (map, "k999"), ==, 2999);
   g_assert_cmpint (tree_get_integer (map, "k1000"), ==, 1000);
@@ -40,7 +39,7 @@ test_many_keys (void)
 static void
 test_nested (void)
 {
-  g_autoptr(Tree) map = tree_new_map ();
+  g_autoptr (Tree) map = tree_new_map ();
   Tree *list = tree_set_list (map, "list");
   Tree *item = tree_add_map (list);
 
@@ -57,7 +56,7 @@ test_nested (void)
 static void
 test_truth (void)
 {
-  g_autoptr(Tree) list = tree_new_list ();
+  g_autoptr (Tree) list = tree_new_list ();
   static const gboolean expected[] = { TRUE, TRUE, FALSE, TRUE, FALSE, FALSE, FALSE, TRUE };
 
   tree_add_integer (list, 0);
@@ -76,7 +75,7 @@ test_truth (void)
 static void
 test_numbers (void)
 {
-  g_autoptr(Tree) map = tree_new_map ();
+  g_autoptr (Tree) map = tree_new_map ();
 
   tree_set_real (map, "r", -3.9);
   tree_set_real (map, "big", 1e300);
@@ -96,7 +95,7 @@ test_numbers (void)
 static void
 test_absent (void)
 {
-  g_autoptr(Tree) list = tree_new_list ();
+  g_autoptr (Tree) list = tree_new_list ();
 
   g_assert_cmpint (tree_kind (NULL), ==, TREE_NULL);
   g_assert_null (tree_get (NULL, "x"));
@@ -112,7 +111,7 @@ test_absent (void)
 static void
 test_wrong_parent (void)
 {
-  g_autoptr(Tree) list = tree_new_list ();
+  g_autoptr (Tree) list = tree_new_list ();
 
   g_test_expect_message ("histologe", G_LOG_LEVEL_CRITICAL, "*cannot be set*");
   tree_set_text (list, "key", "value");

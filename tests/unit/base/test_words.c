@@ -1,4 +1,5 @@
-/* test_words.c: catalogues written to a folder of the test, read back by language, with fallback, plurals and faults. */
+/* test_words.c: catalogues written to a folder of the test, read back by language, with fallback, plurals and faults.
+ */
 #include "base/error.h"
 #include "base/words.h"
 
@@ -7,7 +8,8 @@
 
 static const char french[] = "# a remark\n[form]\nsend=Envoyer ?\nhello=Bonjour {{name}} !\nonly_french=L'eau\n"
                              "[file]\ncount.one={{n}} fichier\ncount.other={{n}} fichiers\n[file.size]\nunit=ko\n";
-static const char english[] = "[form]\nsend=Send ?\nhello=Hello {{name}}!\n[file]\ncount.one={{n}} file\ncount.other={{n}} files\n";
+static const char english[] =
+    "[form]\nsend=Send ?\nhello=Hello {{name}}!\n[file]\ncount.one={{n}} file\ncount.other={{n}} files\n";
 static const char arabic[] = "[file]\ncount.two=two\ncount.few=few {{n}}\ncount.other=other\n";
 
 typedef struct {
@@ -38,15 +40,14 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
 static void
 remove_all (const char *folder)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_remove (path);
-    }
+    g_remove (path);
+  }
   g_rmdir (folder);
 }
 
@@ -63,7 +64,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
 static Words *
 load (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Words *words = words_load (fixture->folder, fixture->override, &error);
 
   g_assert_no_error (error);
@@ -73,7 +74,7 @@ load (Fixture *fixture)
 static void
 test_get (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(Words) words = load (fixture);
+  g_autoptr (Words) words = load (fixture);
 
   (void) data;
   g_assert_cmpstr (words_get (words, "fr", "form.send"), ==, "Envoyer\xe2\x80\xaf?");
@@ -90,10 +91,10 @@ test_get (Fixture *fixture, gconstpointer data)
 static void
 test_has (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(Words) words = load (fixture);
-  g_auto(GStrv) languages = words_languages (words);
-  g_auto(GStrv) keys = words_keys (words, "ar");
-  g_auto(GStrv) none = words_keys (words, "xx");
+  g_autoptr (Words) words = load (fixture);
+  g_auto (GStrv) languages = words_languages (words);
+  g_auto (GStrv) keys = words_keys (words, "ar");
+  g_auto (GStrv) none = words_keys (words, "xx");
   g_autofree char *joined = g_strjoinv (" ", languages);
   g_autofree char *joined_keys = g_strjoinv (" ", keys);
 
@@ -113,22 +114,32 @@ test_count (Fixture *fixture, gconstpointer data)
     gint64 n;
     const char *expected;
   } cases[] = {
-    { "fr", 0, "0 fichier" },   { "fr", 1, "1 fichier" }, { "fr", 2, "2 fichiers" }, { "fr", -1, "-1 fichier" },
-    { "en", 0, "0 files" },     { "en", 1, "1 file" },    { "xx", 0, "0 fichier" },  { "ar", 2, "two" },
-    { "ar", 105, "few 105" },   { "ar", 0, "other" },     { "ar", 11, "other" },     { "ar", 100, "other" },
-    { "fr", 12000, "12\xe2\x80\xaf" "000 fichiers" },
+    { "fr", 0, "0 fichier" },
+    { "fr", 1, "1 fichier" },
+    { "fr", 2, "2 fichiers" },
+    { "fr", -1, "-1 fichier" },
+    { "en", 0, "0 files" },
+    { "en", 1, "1 file" },
+    { "xx", 0, "0 fichier" },
+    { "ar", 2, "two" },
+    { "ar", 105, "few 105" },
+    { "ar", 0, "other" },
+    { "ar", 11, "other" },
+    { "ar", 100, "other" },
+    { "fr", 12000,
+      "12\xe2\x80\xaf"
+      "000 fichiers" },
   };
-  g_autoptr(Words) words = load (fixture);
+  g_autoptr (Words) words = load (fixture);
   g_autofree char *missing = words_count (words, "fr", "file.none", 1);
 
   (void) data;
   g_assert_cmpstr (missing, ==, "file.none");
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *got = words_count (words, cases[i].lang, "file.count", cases[i].n);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *got = words_count (words, cases[i].lang, "file.count", cases[i].n);
 
-      g_assert_cmpstr (got, ==, cases[i].expected);
-    }
+    g_assert_cmpstr (got, ==, cases[i].expected);
+  }
 }
 
 static void
@@ -148,34 +159,31 @@ test_plural_rules (Fixture *fixture, gconstpointer data)
   static const gint64 counts[] = { 0, 1, 2, 5, 11, 21, 22, 112, 120 };
 
   (void) data;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *name = g_strconcat (cases[i].lang, ".ini", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *name = g_strconcat (cases[i].lang, ".ini", NULL);
 
-      write_file (fixture->folder, name, "[x]\ny.one=one\ny.few=few\ny.many=many\ny.other=other\n");
-    }
+    write_file (fixture->folder, name, "[x]\ny.one=one\ny.few=few\ny.many=many\ny.other=other\n");
+  }
   {
-    g_autoptr(Words) words = load (fixture);
+    g_autoptr (Words) words = load (fixture);
 
-    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-      {
-        g_autoptr(GString) forms = g_string_new (NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+      g_autoptr (GString) forms = g_string_new (NULL);
 
-        for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
-          {
-            g_autofree char *form = words_count (words, cases[i].lang, "x.y", counts[j]);
+      for (guint j = 0; j < G_N_ELEMENTS (counts); j++) {
+        g_autofree char *form = words_count (words, cases[i].lang, "x.y", counts[j]);
 
-            g_string_append_printf (forms, "%s%s", j > 0 ? " " : "", form);
-          }
-        g_assert_cmpstr (forms->str, ==, cases[i].forms);
+        g_string_append_printf (forms, "%s%s", j > 0 ? " " : "", form);
       }
+      g_assert_cmpstr (forms->str, ==, cases[i].forms);
+    }
   }
 }
 
 static void
 test_override (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(Words) words = NULL;
+  g_autoptr (Words) words = NULL;
 
   (void) data;
   write_file (fixture->override, "fr.ini", "[form]\nsend=Transmettre !\n");
@@ -187,10 +195,10 @@ test_override (Fixture *fixture, gconstpointer data)
 static void
 test_partials (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(Words) words = load (fixture);
-  g_autoptr(TemplateSet) set = template_set_new ();
-  g_autoptr(Tree) context = tree_new_map ();
-  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr (Words) words = load (fixture);
+  g_autoptr (TemplateSet) set = template_set_new ();
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autoptr (GString) out = g_string_new (NULL);
 
   (void) data;
   tree_set_text (context, "name", "A & B");
@@ -215,23 +223,22 @@ test_refused (Fixture *fixture, gconstpointer data)
   };
 
   (void) data;
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
 
-      write_file (fixture->folder, "fr.ini", cases[i].text);
-      g_assert_null (words_load (fixture->folder, NULL, &error));
-      g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
-      if (error != NULL && !g_pattern_match_simple (cases[i].message, error->message))
-        g_assert_cmpstr (error->message, ==, cases[i].message);
-    }
+    write_file (fixture->folder, "fr.ini", cases[i].text);
+    g_assert_null (words_load (fixture->folder, NULL, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+    if (error != NULL && !g_pattern_match_simple (cases[i].message, error->message))
+      g_assert_cmpstr (error->message, ==, cases[i].message);
+  }
 }
 
 static void
 test_folders (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Words) words = words_load (fixture->folder, "/nonexistent/words", &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Words) words = words_load (fixture->folder, "/nonexistent/words", &error);
 
   (void) data;
   g_assert_no_error (error);

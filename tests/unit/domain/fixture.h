@@ -41,8 +41,11 @@ fixture_fill (Db *db, gpointer data, GError **error)
   fixture->territory_id = territory->id;
   fixture->partners[P_ADIL] = fixture->world->partner_id;
   for (int i = 0; i < P_LAST; i++) {
-    g_autofree char *email = g_strdup_printf ("partner-%d@example.org", i), *agent = g_strdup_printf ("agent-%d@example.org", i);
-    const Partner partner = { .type = (char *) fixture_partners[i].type, .name = (char *) fixture_partners[i].name, .email = email,
+    g_autofree char *email = g_strdup_printf ("partner-%d@example.org", i),
+                    *agent = g_strdup_printf ("agent-%d@example.org", i);
+    const Partner partner = { .type = (char *) fixture_partners[i].type,
+                              .name = (char *) fixture_partners[i].name,
+                              .email = email,
                               .weekly_report = TRUE };
 
     if (i != P_ADIL && !partner_create (db, &box, &partner, &fixture->partners[i], error))
@@ -77,14 +80,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 static inline Actor
 fixture_desk (const Fixture *fixture, gint64 now)
 {
-  return (Actor) { .kind = ACTOR_USER, .user_id = fixture->world->manager_id, .role = ROLE_MANAGER, .now = now };
+  return (Actor){ .kind = ACTOR_USER, .user_id = fixture->world->manager_id, .role = ROLE_MANAGER, .now = now };
 }
 
 static inline Actor
 fixture_agent (const Fixture *fixture, FixturePartner partner, gint64 now)
 {
-  return (Actor) { .kind = ACTOR_USER, .user_id = fixture->agents[partner], .partner_id = fixture->partners[partner],
-                   .role = ROLE_PARTNER_AGENT, .now = now };
+  return (Actor){ .kind = ACTOR_USER,
+                  .user_id = fixture->agents[partner],
+                  .partner_id = fixture->partners[partner],
+                  .role = ROLE_PARTNER_AGENT,
+                  .now = now };
 }
 
 /* ---- trying: what a step does is looked at inside, then undone ---- */
@@ -176,16 +182,17 @@ fixture_text (Db *db, const char *sql, gint64 id)
 static inline char *
 fixture_everything (Db *db)
 {
-  return fixture_text (db,
-                       "SELECT (SELECT count (*) FROM event) || ' events ' || (SELECT count (*) FROM followup) || ' followups '"
-                       " || (SELECT count (*) FROM notice) || ' notices ' || (SELECT count (*) FROM result) || ' results '"
-                       " || (SELECT group_concat (r.id || r.state || r.changed_at || r.followed_at || coalesce (r.closed_at, '-')"
-                       " || coalesce (r.taken_at, '-') || coalesce (r.transmitted_at, '-') || coalesce (r.closing_reason, '-')"
-                       " || coalesce (r.advice, '-') || coalesce (r.notation, '-'), ' ') FROM report r) || ' '"
-                       " || coalesce ((SELECT group_concat (a.id || a.state || a.waiting_since || coalesce (a.answered_at, '-')"
-                       " || coalesce (a.accepted_at, '-') || coalesce (a.closed_at, '-') || coalesce (a.reason, '-')"
-                       " || coalesce (a.message, '-'), ' ') FROM assignment a), '') AS x",
-                       0);
+  return fixture_text (
+      db,
+      "SELECT (SELECT count (*) FROM event) || ' events ' || (SELECT count (*) FROM followup) || ' followups '"
+      " || (SELECT count (*) FROM notice) || ' notices ' || (SELECT count (*) FROM result) || ' results '"
+      " || (SELECT group_concat (r.id || r.state || r.changed_at || r.followed_at || coalesce (r.closed_at, '-')"
+      " || coalesce (r.taken_at, '-') || coalesce (r.transmitted_at, '-') || coalesce (r.closing_reason, '-')"
+      " || coalesce (r.advice, '-') || coalesce (r.notation, '-'), ' ') FROM report r) || ' '"
+      " || coalesce ((SELECT group_concat (a.id || a.state || a.waiting_since || coalesce (a.answered_at, '-')"
+      " || coalesce (a.accepted_at, '-') || coalesce (a.closed_at, '-') || coalesce (a.reason, '-')"
+      " || coalesce (a.message, '-'), ' ') FROM assignment a), '') AS x",
+      0);
 }
 
 /* ---- reports ---- */
@@ -228,7 +235,8 @@ static inline void
 fixture_change (Fixture *fixture, Db *db, const char *uuid, const char *verb, gint64 now)
 {
   const Actor desk = fixture_desk (fixture, now);
-  const ReportChange change = { uuid, verb, g_strcmp0 (verb, "filter") == 0 ? "out_of_area" : "solved", "Quelques mots." };
+  const ReportChange change = { uuid, verb, g_strcmp0 (verb, "filter") == 0 ? "out_of_area" : "solved",
+                                "Quelques mots." };
   g_autoptr (GError) error = NULL;
 
   report_change (db, &desk, &change, &error);
@@ -240,7 +248,9 @@ static inline char *
 fixture_assign (Fixture *fixture, Db *db, gint64 report_id, FixturePartner partner, gint64 now)
 {
   const Actor desk = fixture_desk (fixture, now);
-  const AssignmentInput input = { .report_id = report_id, .partner_id = fixture->partners[partner], .trace = "by hand" };
+  const AssignmentInput input = { .report_id = report_id,
+                                  .partner_id = fixture->partners[partner],
+                                  .trace = "by hand" };
 
   g_assert_true (assignment_create (db, &desk, &input, NULL));
   return fixture_text (db, "SELECT uuid AS x FROM assignment WHERE id = :id",
@@ -252,7 +262,8 @@ static inline void
 fixture_answer (Fixture *fixture, Db *db, const char *uuid, FixturePartner partner, const char *verb)
 {
   const Actor agent = fixture_agent (fixture, partner, MONDAY_9 + CLOCK_HOUR);
-  const AssignmentChange change = { uuid, verb, g_strcmp0 (verb, "refuse") == 0 ? "out_of_area" : "works", "Quelques mots." };
+  const AssignmentChange change = { uuid, verb, g_strcmp0 (verb, "refuse") == 0 ? "out_of_area" : "works",
+                                    "Quelques mots." };
   g_autoptr (GError) error = NULL;
 
   assignment_change (db, &agent, &change, &error);

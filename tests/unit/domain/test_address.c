@@ -142,7 +142,8 @@ test_several_communes (Fixture *fixture, gconstpointer data)
   g_autoptr (AddressRecord) none = NULL, by_insee = NULL, by_postcode = NULL;
 
   (void) data;
-  g_assert_true (import (fixture, HEADER CARNOT "64129_x_00012_bis;12;bis;Rue Carnot;64140;64129;Billère;-0.39;43.30\n", NULL));
+  g_assert_true (
+      import (fixture, HEADER CARNOT "64129_x_00012_bis;12;bis;Rue Carnot;64140;64129;Billère;-0.39;43.30\n", NULL));
   g_assert_true (address_find (base, "12 bis rue Carnot", NULL, &none, NULL));
   g_assert_null (none);
   g_assert_true (address_find (base, "12 bis rue Carnot", "64129", &by_insee, NULL));

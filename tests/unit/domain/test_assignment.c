@@ -19,7 +19,9 @@ static const struct {
   const char *event, *category;
   gboolean visible;
 } told[] = {
-  { "accepted", "accepted", TRUE }, { "refused", "refused", FALSE }, { "closed", "partner_closed", TRUE },
+  { "accepted", "accepted", TRUE },
+  { "refused", "refused", FALSE },
+  { "closed", "partner_closed", TRUE },
   { "reopened", "reopened", FALSE },
 };
 
@@ -30,10 +32,14 @@ static const struct {
   int partner; /* -1: none */
   gboolean may;
 } people[] = {
-  { "own administrator", ROLE_PARTNER_ADMIN, P_SCHS, TRUE }, { "own agent", ROLE_PARTNER_AGENT, P_SCHS, TRUE },
-  { "own reader", ROLE_READER, P_SCHS, FALSE },              { "other administrator", ROLE_PARTNER_ADMIN, P_ADIL, FALSE },
-  { "other agent", ROLE_PARTNER_AGENT, P_CAF, FALSE },       { "manager", ROLE_MANAGER, -1, FALSE },
-  { "administrator", ROLE_ADMINISTRATOR, -1, FALSE },        { "nobody", ROLE_NONE, -1, FALSE },
+  { "own administrator", ROLE_PARTNER_ADMIN, P_SCHS, TRUE },
+  { "own agent", ROLE_PARTNER_AGENT, P_SCHS, TRUE },
+  { "own reader", ROLE_READER, P_SCHS, FALSE },
+  { "other administrator", ROLE_PARTNER_ADMIN, P_ADIL, FALSE },
+  { "other agent", ROLE_PARTNER_AGENT, P_CAF, FALSE },
+  { "manager", ROLE_MANAGER, -1, FALSE },
+  { "administrator", ROLE_ADMINISTRATOR, -1, FALSE },
+  { "nobody", ROLE_NONE, -1, FALSE },
   { "agent without partner", ROLE_PARTNER_AGENT, -1, FALSE },
 };
 
@@ -47,13 +53,15 @@ static void
 check_done (Fixture *fixture, const Subject *subject, guint state, guint verb)
 {
   static const char sql_state[] = "SELECT state AS x FROM assignment WHERE report_id = :id";
-  static const char sql_event[] = "SELECT verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || partner_id || ' ' || at"
-                                  " AS x FROM event WHERE noun = 'assignment' AND report_id = :id ORDER BY id DESC LIMIT 1";
-  static const char sql_told[] = "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
-                                 " ORDER BY id DESC LIMIT 1";
+  static const char sql_event[] =
+      "SELECT verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || partner_id || ' ' || at"
+      " AS x FROM event WHERE noun = 'assignment' AND report_id = :id ORDER BY id DESC LIMIT 1";
+  static const char sql_told[] =
+      "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
+      " ORDER BY id DESC LIMIT 1";
   g_autofree char *event =
-    g_strdup_printf ("%s %s %s %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, told[verb].event, moves[state].state,
-                     moves[state].after[verb], told[verb].visible, fixture->partners[P_SCHS], MONDAY_9 + CLOCK_DAY);
+      g_strdup_printf ("%s %s %s %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, told[verb].event, moves[state].state,
+                       moves[state].after[verb], told[verb].visible, fixture->partners[P_SCHS], MONDAY_9 + CLOCK_DAY);
   g_autofree char *followup = g_strdup_printf ("%s %d partner", told[verb].category, told[verb].visible);
 
   fixture_assert_text (subject->db, sql_state, subject->report_id, moves[state].after[verb]);
@@ -64,7 +72,9 @@ check_done (Fixture *fixture, const Subject *subject, guint state, guint verb)
 static void
 try_move (Fixture *fixture, const Subject *subject, guint state, guint verb, guint person)
 {
-  const Actor actor = { .kind = ACTOR_USER, .user_id = fixture->agents[P_SCHS], .role = people[person].role,
+  const Actor actor = { .kind = ACTOR_USER,
+                        .user_id = fixture->agents[P_SCHS],
+                        .role = people[person].role,
                         .now = MONDAY_9 + CLOCK_DAY,
                         .partner_id = people[person].partner < 0 ? 0 : fixture->partners[people[person].partner] };
   const char *reason = strcmp (verbs[verb], "refuse") == 0 ? "duplicate" : "works";
@@ -210,7 +220,8 @@ test_only_an_active_report_is_answered (void)
 
 /* ---- several partners ---- */
 
-#define SQL_STATES "SELECT group_concat (state, ' ') AS x FROM (SELECT state FROM assignment WHERE report_id = :id ORDER BY id)"
+#define SQL_STATES \
+  "SELECT group_concat (state, ' ') AS x FROM (SELECT state FROM assignment WHERE report_id = :id ORDER BY id)"
 
 static void
 run_free (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
@@ -229,7 +240,8 @@ run_free (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   fixture_answer (fixture, db, caf, P_CAF, "refuse");
   fixture_answer (fixture, db, adil, P_ADIL, "close");
   fixture_assert_text (db, SQL_STATES, id, "closed closed refused");
-  fixture_assert_text (db, "SELECT state AS x FROM report WHERE id = :id", id, "active"); /* only the desk closes the whole */
+  fixture_assert_text (db, "SELECT state AS x FROM report WHERE id = :id", id,
+                       "active"); /* only the desk closes the whole */
   fixture_answer (fixture, db, schs, P_SCHS, "reopen");
   fixture_assert_text (db, SQL_STATES, id, "waiting closed refused");
 }
@@ -315,11 +327,14 @@ test_handing_over (void)
 static void
 run_dates (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  static const char sql[] = "SELECT (accepted_at - :id) || ' ' || (answered_at - :id) || ' ' || coalesce (closed_at - :id, '-')"
-                            " || ' ' || (waiting_since - :id) || ' ' || coalesce (reason, '-') AS x FROM assignment";
+  static const char sql[] =
+      "SELECT (accepted_at - :id) || ' ' || (answered_at - :id) || ' ' || coalesce (closed_at - :id, '-')"
+      " || ' ' || (waiting_since - :id) || ' ' || coalesce (reason, '-') AS x FROM assignment";
   static const struct {
     const char *verb, *dates; /* seconds from MONDAY_9: accepted, answered, closed, waiting since; reason */
-  } steps[] = { { "accept", "1 1 - 0 -" }, { "close", "1 2 2 0 works" }, { "reopen", "1 3 - 3 -" }, { "accept", "1 4 - 3 -" } };
+  } steps[] = {
+    { "accept", "1 1 - 0 -" }, { "close", "1 2 2 0 works" }, { "reopen", "1 3 - 3 -" }, { "accept", "1 4 - 3 -" }
+  };
   g_autofree char *report = NULL;
   gint64 id = fixture_send (fixture, db, MONDAY_9, &report);
   g_autofree char *uuid = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);

@@ -24,15 +24,11 @@ add_work (Db *db, gpointer data, GError **error)
 static const struct {
   const char *city, *postcode, *insee; /* insee NULL: not found */
 } typed[] = {
-  { "Pau", "64000", "64445" },
-  { "  PAU ", NULL, "64445" },
+  { "Pau", "64000", "64445" },        { "  PAU ", NULL, "64445" },
   { "pau", "75001", "64445" }, /* the name says it: a wrong postcode is the tenant's to correct */
-  { "st jean de luz", "", "64483" },
-  { "Saint Jean-de-Luz", "64500", "64483" },
-  { "sainte-foy", "64902", "64901" },
-  { "Ste Foy", "64901", "64900" },
-  { "Paul", "64000", NULL },
-  { "", "64000", NULL },
+  { "st jean de luz", "", "64483" },  { "Saint Jean-de-Luz", "64500", "64483" },
+  { "sainte-foy", "64902", "64901" }, { "Ste Foy", "64901", "64900" },
+  { "Paul", "64000", NULL },          { "", "64000", NULL },
 };
 
 static void

@@ -81,8 +81,17 @@ test_answers_are_kept (void)
 static void
 run_prefix (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  static const char *const given[] = { "problem.L-HUM01", "x", "problem.L-HUM02", "x", "problem.L-GAZ01", "x", "problem_L-HUM", "x",
-                                       "area.L-HUM", "x", NULL };
+  static const char *const given[] = { "problem.L-HUM01",
+                                       "x",
+                                       "problem.L-HUM02",
+                                       "x",
+                                       "problem.L-GAZ01",
+                                       "x",
+                                       "problem_L-HUM",
+                                       "x",
+                                       "area.L-HUM",
+                                       "x",
+                                       NULL };
   g_autofree char *token = NULL;
   g_autoptr (Draft) draft = draft_new (db, &token), after = NULL;
 
@@ -163,16 +172,16 @@ run_bounds (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
 
   for (int i = 0; i < DRAFT_VALUE_MAX; i++)
     g_string_append (accents, "é");
-  g_assert_cmpint (save (db, draft->id, (const char *const[]) { "a", longest, NULL }, MONDAY_9), ==, FIXTURE_OK);
-  g_assert_cmpint (save (db, draft->id, (const char *const[]) { "a", accents->str, NULL }, MONDAY_9), ==, FIXTURE_OK);
+  g_assert_cmpint (save (db, draft->id, (const char *const[]){ "a", longest, NULL }, MONDAY_9), ==, FIXTURE_OK);
+  g_assert_cmpint (save (db, draft->id, (const char *const[]){ "a", accents->str, NULL }, MONDAY_9), ==, FIXTURE_OK);
   fixture_savepoint (db);
-  g_assert_cmpint (save (db, draft->id, (const char *const[]) { "a", longer, NULL }, MONDAY_9), ==, BOX_ERROR_LIMIT);
-  g_assert_cmpint (save (db, draft->id, (const char *const[]) { field, "x", NULL }, MONDAY_9), ==, BOX_ERROR_LIMIT);
+  g_assert_cmpint (save (db, draft->id, (const char *const[]){ "a", longer, NULL }, MONDAY_9), ==, BOX_ERROR_LIMIT);
+  g_assert_cmpint (save (db, draft->id, (const char *const[]){ field, "x", NULL }, MONDAY_9), ==, BOX_ERROR_LIMIT);
   fixture_undo (db);
   g_assert_cmpint (save_many (db, draft->id, 0, DRAFT_ANSWERS_MAX - 1), ==, FIXTURE_OK);
   g_assert_cmpint (save_many (db, draft->id, 0, DRAFT_ANSWERS_MAX - 1), ==, FIXTURE_OK); /* the same ones again */
   g_assert_cmpint (save_many (db, draft->id, DRAFT_ANSWERS_MAX, 1), ==, BOX_ERROR_LIMIT);
-  g_assert_cmpint (save (db, 777, (const char *const[]) { "a", "b", NULL }, MONDAY_9), ==, BOX_ERROR_NOT_FOUND);
+  g_assert_cmpint (save (db, 777, (const char *const[]){ "a", "b", NULL }, MONDAY_9), ==, BOX_ERROR_NOT_FOUND);
 }
 
 static void
@@ -231,7 +240,8 @@ check_closed (Db *db, gint64 draft_id)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (save (db, draft_id, (const char *const[]) { "city", "Lescar", NULL }, MONDAY_9), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (save (db, draft_id, (const char *const[]){ "city", "Lescar", NULL }, MONDAY_9), ==,
+                   BOX_ERROR_CONFLICT);
   g_assert_cmpint (fixture_code (draft_add_file (db, draft_id, new_file (db), &error), &error), ==, BOX_ERROR_CONFLICT);
   g_assert_cmpint (fixture_code (draft_remove_file (db, draft_id, "any", &error), &error), ==, BOX_ERROR_CONFLICT);
 }
@@ -246,7 +256,7 @@ run_sending (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_auto (ReportReceipt) first = { 0 }, again = { 0 };
   g_autoptr (GError) error = NULL;
 
-  save (db, draft->id, (const char *const[]) { "city", "Pau", NULL }, MONDAY_9);
+  save (db, draft->id, (const char *const[]){ "city", "Pau", NULL }, MONDAY_9);
   draft_send (db, &sending, &first, &error);
   g_assert_no_error (error);
   draft_send (db, &sending, &again, &error); /* a second click */
@@ -258,7 +268,8 @@ run_sending (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (again.id, ==, first.id);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM report", 0), ==, 1);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'report'", 0), ==, 1);
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM draft_answer", 0), ==, 0); /* they are the report's now */
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM draft_answer", 0), ==,
+                   0); /* they are the report's now */
   sent = draft_find (db, token, MONDAY_9, NULL);
   g_assert_cmpint (sent->report_id, ==, first.id);
   g_assert_cmpstr (sent->follow_token, ==, first.follow_token);
@@ -284,7 +295,8 @@ run_unsent (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 
   g_ptr_array_set_size (input->severities, 0);
   g_assert_cmpint (fixture_code (draft_send (db, &sending, &receipt, &error), &error), ==, BOX_ERROR_INVALID);
-  g_assert_cmpint (save (db, draft->id, (const char *const[]) { "city", "Pau", NULL }, MONDAY_9), ==, FIXTURE_OK); /* still open */
+  g_assert_cmpint (save (db, draft->id, (const char *const[]){ "city", "Pau", NULL }, MONDAY_9), ==,
+                   FIXTURE_OK); /* still open */
   sending.draft_id = 777;
   g_assert_cmpint (fixture_code (draft_send (db, &sending, &receipt, &error), &error), ==, BOX_ERROR_NOT_FOUND);
 }
@@ -380,7 +392,8 @@ static void
 check_field (guint i)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  g_autoptr (ReportInput) input = read_answers ((const char *const[]) { fields[i].field, fields[i].value, NULL }, remarks);
+  g_autoptr (ReportInput) input =
+      read_answers ((const char *const[]){ fields[i].field, fields[i].value, NULL }, remarks);
 
   g_test_message ("%s = “%s”", fields[i].field, fields[i].value);
   g_assert_cmpuint (remarks_count (remarks), ==, fields[i].shape == REFUSED);
@@ -411,9 +424,10 @@ static void
 test_what_cannot_be_read_is_unknown (void)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  g_autoptr (ReportInput) input = read_answers (
-    (const char *const[]) { "adults", "x", "surface", "12,x", "heating", "steam", "over_65", "x", "owner_told_on", "x", NULL },
-    remarks);
+  g_autoptr (ReportInput) input =
+      read_answers ((const char *const[]){ "adults", "x", "surface", "12,x", "heating", "steam", "over_65", "x",
+                                           "owner_told_on", "x", NULL },
+                    remarks);
 
   g_assert_cmpuint (remarks_count (remarks), ==, 5);
   g_assert_cmpint (input->household.adults, ==, -1);
@@ -428,12 +442,14 @@ test_problems_and_other_answers (void)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = read_answers (
-    (const char *const[]) { "problem.L-HUM02", "L-HUM02-3", "problem.B-STR01", "B-STR01-1", "problem.L-GAZ01", "unknown",
-                            "problem.L-ELE01", "none", "area.L-HUM", "yes", "rent", "540", NULL }, remarks);
+      (const char *const[]){ "problem.L-HUM02", "L-HUM02-3", "problem.B-STR01", "B-STR01-1", "problem.L-GAZ01",
+                             "unknown", "problem.L-ELE01", "none", "area.L-HUM", "yes", "rent", "540", NULL },
+      remarks);
 
   g_assert_false (remarks_any (remarks));
   g_assert_cmpuint (input->severities->len, ==, 2);
-  g_assert_cmpstr (g_ptr_array_index (input->severities, 0), ==, "B-STR01-1"); /* in order, whatever order a table has */
+  g_assert_cmpstr (g_ptr_array_index (input->severities, 0), ==,
+                   "B-STR01-1"); /* in order, whatever order a table has */
   g_assert_cmpstr (g_ptr_array_index (input->severities, 1), ==, "L-HUM02-3");
   g_assert_cmpuint (g_hash_table_size (input->answers), ==, 1);
   g_assert_cmpstr (g_hash_table_lookup (input->answers, "rent"), ==, "540");

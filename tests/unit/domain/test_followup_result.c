@@ -18,8 +18,9 @@ static const struct {
   const char *category, *text;
   int code;
 } sayings[] = {
-  { "note", "Oui", FIXTURE_OK },        { "note", "é é", FIXTURE_OK },        { "note", "Ok", BOX_ERROR_INVALID },
-  { "note", "", BOX_ERROR_INVALID },    { "note", NULL, BOX_ERROR_INVALID },  { "note", " \n\t ", BOX_ERROR_INVALID },
+  { "note", "Oui", FIXTURE_OK },        { "note", "é é", FIXTURE_OK },
+  { "note", "Ok", BOX_ERROR_INVALID },  { "note", "", BOX_ERROR_INVALID },
+  { "note", NULL, BOX_ERROR_INVALID },  { "note", " \n\t ", BOX_ERROR_INVALID },
   { "note", " a ", BOX_ERROR_INVALID }, { "question", "", BOX_ERROR_INVALID },
   { "taken", "", FIXTURE_OK }, /* the category says it */
   { "taken", NULL, FIXTURE_OK },
@@ -46,7 +47,7 @@ run_sayings (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (say (db, &desk, &input), ==, BOX_ERROR_INVALID);
   input.category = "taken";
   g_assert_cmpint (say (db, &desk, &input), ==, BOX_ERROR_INVALID);
-  input = (FollowupInput) { .report_id = 777, .category = "note", .text = "Bonjour" };
+  input = (FollowupInput){ .report_id = 777, .category = "note", .text = "Bonjour" };
   g_assert_cmpint (say (db, &desk, &input), ==, BOX_ERROR_CONFLICT);
 }
 
@@ -132,7 +133,8 @@ run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (fixture_integer (db, sql_changed, id), ==, MONDAY_9 + 20);
   say (db, &desk, &note);
   g_assert_cmpint (fixture_integer (db, sql, id), ==, MONDAY_9 + 30);
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'followup' AND report_id = :id", id), ==, 3);
+  g_assert_cmpint (
+      fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'followup' AND report_id = :id", id), ==, 3);
 }
 
 static void
@@ -151,10 +153,10 @@ static const struct {
   const char *kind, *day;
   int code;
 } results[] = {
-  { "mediation", "2026-11-23", FIXTURE_OK },         { "mediation", "2026-11-27", FIXTURE_OK },
-  { "mediation", "2026-11-28", BOX_ERROR_INVALID },  { "mediation", "2027-01-01", BOX_ERROR_INVALID },
-  { "mediation", "2026-11-22", BOX_ERROR_INVALID },  { "mediation", "2020-01-01", BOX_ERROR_INVALID },
-  { "rehoused", "2026-11-25", FIXTURE_OK },          { "miracle", "2026-11-25", BOX_ERROR_INVALID },
+  { "mediation", "2026-11-23", FIXTURE_OK },        { "mediation", "2026-11-27", FIXTURE_OK },
+  { "mediation", "2026-11-28", BOX_ERROR_INVALID }, { "mediation", "2027-01-01", BOX_ERROR_INVALID },
+  { "mediation", "2026-11-22", BOX_ERROR_INVALID }, { "mediation", "2020-01-01", BOX_ERROR_INVALID },
+  { "rehoused", "2026-11-25", FIXTURE_OK },         { "miracle", "2026-11-25", BOX_ERROR_INVALID },
 };
 
 static int
@@ -191,10 +193,13 @@ run_results (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     after = fixture_everything (db);
     g_assert_cmpint (strcmp (before, after) == 0, ==, results[i].code != FIXTURE_OK);
   }
-  input = (ResultInput) { .report_id = 777, .kind = "mediation", .at = day_of ("2026-11-25") };
+  input = (ResultInput){ .report_id = 777, .kind = "mediation", .at = day_of ("2026-11-25") };
   g_assert_cmpint (record (db, &agent, &input), ==, BOX_ERROR_INVALID);
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'result' AND verb = 'recorded'"
-                                        " AND report_id = :id", id), ==, 3);
+  g_assert_cmpint (fixture_integer (db,
+                                    "SELECT count (*) AS x FROM event WHERE noun = 'result' AND verb = 'recorded'"
+                                    " AND report_id = :id",
+                                    id),
+                   ==, 3);
   g_assert_cmpint (fixture_integer (db, "SELECT followed_at AS x FROM report WHERE id = :id", id), ==, NOW);
 }
 
@@ -232,7 +237,8 @@ run_list (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     g_assert_cmpint (record (db, &agent, &inputs[i]), ==, FIXTURE_OK);
   g_assert_true (db_run (db, "UPDATE result SET withdrawn_at = 1 WHERE kind = 'procedure'", NULL));
   g_assert_true (result_list (db, id, add_result, list, NULL));
-  g_assert_cmpstr (list->str, ==, "allowance_withheld 2026-11-24 2028-05-24 “Courrier envoyé” CAF; rehoused 2026-11-26 - “” CAF; ");
+  g_assert_cmpstr (list->str, ==,
+                   "allowance_withheld 2026-11-24 2028-05-24 “Courrier envoyé” CAF; rehoused 2026-11-26 - “” CAF; ");
 }
 
 static void

@@ -24,10 +24,14 @@ test_totals (void)
 static void
 test_situation_maxima (void)
 {
-  static const struct { const char *code; guint maximum; } expected[] = {
-    { "B-STR", 33 }, { "B-TOI", 17 }, { "B-COM", 17 }, { "B-DEC", 10 }, { "B-RES", 23 }, { "B-INC", 9 }, { "B-ENV", 4 },
-    { "L-SUR", 46 }, { "L-OCC", 6 },  { "L-HUM", 15 }, { "L-AER", 9 },  { "L-CHA", 23 }, { "L-ELE", 18 }, { "L-GAZ", 24 },
-    { "L-EAU", 11 }, { "L-SAN", 9 },  { "L-TOX", 13 }, { "L-SEC", 30 }, { "L-NUI", 12 }, { "L-BRU", 2 },
+  static const struct {
+    const char *code;
+    guint maximum;
+  } expected[] = {
+    { "B-STR", 33 }, { "B-TOI", 17 }, { "B-COM", 17 }, { "B-DEC", 10 }, { "B-RES", 23 },
+    { "B-INC", 9 },  { "B-ENV", 4 },  { "L-SUR", 46 }, { "L-OCC", 6 },  { "L-HUM", 15 },
+    { "L-AER", 9 },  { "L-CHA", 23 }, { "L-ELE", 18 }, { "L-GAZ", 24 }, { "L-EAU", 11 },
+    { "L-SAN", 9 },  { "L-TOX", 13 }, { "L-SEC", 30 }, { "L-NUI", 12 }, { "L-BRU", 2 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
@@ -171,10 +175,10 @@ static void
 test_broken (gconstpointer data)
 {
   const char *path = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Grid) grid = grid_load (path, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Grid) grid = grid_load (path, &error);
   g_autofree char *text = NULL;
-  g_auto(GStrv) expected = NULL;
+  g_auto (GStrv) expected = NULL;
 
   g_assert_null (grid);
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
@@ -192,7 +196,7 @@ test_broken (gconstpointer data)
 static void
 add_broken (void)
 {
-  g_autoptr(GDir) folder = g_dir_open (DATA, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (DATA, 0, NULL);
   const char *name;
   guint count = 0;
 
@@ -209,7 +213,7 @@ add_broken (void)
 static void
 test_missing_file (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (grid_load (DATA "/no-such.yaml", &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
@@ -231,7 +235,7 @@ folder_set_up (Folder *f, gconstpointer data)
 static void
 folder_tear_down (Folder *f, gconstpointer data)
 {
-  g_autoptr(GDir) folder = g_dir_open (f->folder, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (f->folder, 0, NULL);
   const char *name;
 
   (void) data;
@@ -255,7 +259,7 @@ folder_write (const Folder *f, const char *name, const char *bytes, gssize lengt
 static void
 folder_write_version (const Folder *f, const char *version, const char *date)
 {
-  g_autoptr(GString) text = g_string_new (f->text);
+  g_autoptr (GString) text = g_string_new (f->text);
   g_autofree char *version_line = g_strdup_printf ("version: %s\n", version);
   g_autofree char *name = g_strconcat (version, ".yaml", NULL);
 
@@ -267,8 +271,8 @@ folder_write_version (const Folder *f, const char *version, const char *date)
 static void
 test_set (Folder *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GridSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GridSet) set = NULL;
 
   (void) data;
   folder_write_version (f, "old", "2024-12-31");
@@ -289,7 +293,7 @@ test_set (Folder *f, gconstpointer data)
 static void
 test_set_version_is_file_name (Folder *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   folder_write (f, "other.yaml", f->text, -1);
@@ -300,7 +304,7 @@ test_set_version_is_file_name (Folder *f, gconstpointer data)
 static void
 test_set_empty (Folder *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   g_assert_null (grid_load_folder (f->folder, &error));
@@ -312,7 +316,7 @@ test_too_large (Folder *f, gconstpointer data)
 {
   g_autofree char *bytes = g_strnfill (1024 * 1024 + 1, '#');
   g_autofree char *path = g_build_filename (f->folder, "large.yaml", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   folder_write (f, "large.yaml", bytes, -1);
@@ -325,7 +329,7 @@ static void
 test_damage (Folder *f, gconstpointer data)
 {
   static const char spoil[] = "\n\t :-{}[]&*!|>'\"#0A~\xe9";
-  g_autoptr(GRand) random = g_rand_new_with_seed (1116);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1116);
   g_autofree char *path = g_build_filename (f->folder, "damaged.yaml", NULL);
   gsize length = strlen (f->text);
   guint refused = 0;
@@ -333,12 +337,12 @@ test_damage (Folder *f, gconstpointer data)
   (void) data;
   for (guint round = 0; round < 600; round++) {
     g_autofree char *bytes = g_strdup (f->text);
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     gssize size = round % 3 == 0 ? g_rand_int_range (random, 0, (gint32) length) : (gssize) length;
     for (guint i = 0; i < 1 + round % 4; i++)
       bytes[g_rand_int_range (random, 0, (gint32) length)] = spoil[g_rand_int_range (random, 0, sizeof spoil - 1)];
     folder_write (f, "damaged.yaml", bytes, size);
-    g_autoptr(Grid) grid = grid_load (path, &error);
+    g_autoptr (Grid) grid = grid_load (path, &error);
     g_assert_true ((grid == NULL) == (error != NULL));
     refused += grid == NULL;
   }
@@ -348,7 +352,7 @@ test_damage (Folder *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
@@ -371,7 +375,8 @@ main (int argc, char **argv)
   g_test_add_func ("/grid/names", test_names);
   g_test_add_func ("/grid/missing-file", test_missing_file);
   g_test_add ("/grid/set", Folder, NULL, folder_set_up, test_set, folder_tear_down);
-  g_test_add ("/grid/set-version-is-file-name", Folder, NULL, folder_set_up, test_set_version_is_file_name, folder_tear_down);
+  g_test_add ("/grid/set-version-is-file-name", Folder, NULL, folder_set_up, test_set_version_is_file_name,
+              folder_tear_down);
   g_test_add ("/grid/set-empty", Folder, NULL, folder_set_up, test_set_empty, folder_tear_down);
   g_test_add ("/grid/too-large", Folder, NULL, folder_set_up, test_too_large, folder_tear_down);
   g_test_add ("/grid/damage", Folder, NULL, folder_set_up, test_damage, folder_tear_down);

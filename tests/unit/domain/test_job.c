@@ -85,9 +85,9 @@ test_claim (void)
   world_do (world, plan, &later); /* planning again changes nothing */
   g_assert_false (try_claim (world, MONDAY_9 - 1));
   g_assert_true (try_claim (world, MONDAY_9));
-  g_assert_false (try_claim (world, MONDAY_9));       /* held by another */
+  g_assert_false (try_claim (world, MONDAY_9)); /* held by another */
   g_assert_false (try_claim (world, MONDAY_9 + 119));
-  g_assert_true (try_claim (world, MONDAY_9 + 120));  /* who died */
+  g_assert_true (try_claim (world, MONDAY_9 + 120)); /* who died */
 }
 
 static void

@@ -10,14 +10,14 @@ take_notices (World *world)
   g_autoptr (GString) text = g_string_new (NULL);
 
   {
-    g_autoptr (Query) query = query_new (store_reader (world->store),
-                                         "SELECT n.kind, coalesce (p.email, u.email, 'tenant') AS recipient FROM notice n"
-                                         " LEFT JOIN partner p ON p.id = n.partner_id LEFT JOIN user u ON u.id = n.user_id"
-                                         " ORDER BY n.id");
+    g_autoptr (Query) query = query_new (
+        store_reader (world->store), "SELECT n.kind, coalesce (p.email, u.email, 'tenant') AS recipient FROM notice n"
+                                     " LEFT JOIN partner p ON p.id = n.partner_id LEFT JOIN user u ON u.id = n.user_id"
+                                     " ORDER BY n.id");
 
     while (query_next (query))
-      g_string_append_printf (text, "%s%s %s", text->len == 0 ? "" : ", ", query_text (query, "kind"), query_text (query,
-                                                                                                                   "recipient"));
+      g_string_append_printf (text, "%s%s %s", text->len == 0 ? "" : ", ", query_text (query, "kind"),
+                              query_text (query, "recipient"));
   }
   world_sql (world, "DELETE FROM notice");
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -41,9 +41,13 @@ static gboolean
 write_followup (Db *db, gpointer data, GError **error)
 {
   const Writing *writing = data;
-  const Actor actor = { .kind = writing->actor, .user_id = writing->actor == ACTOR_USER ? writing->world->referent_id : 0,
-                        .partner_id = writing->actor == ACTOR_USER ? writing->world->partner_id : 0, .now = writing->now };
-  const FollowupInput input = { .report_id = writing->report_id, .category = writing->category, .text = "Une visite est prévue.",
+  const Actor actor = { .kind = writing->actor,
+                        .user_id = writing->actor == ACTOR_USER ? writing->world->referent_id : 0,
+                        .partner_id = writing->actor == ACTOR_USER ? writing->world->partner_id : 0,
+                        .now = writing->now };
+  const FollowupInput input = { .report_id = writing->report_id,
+                                .category = writing->category,
+                                .text = "Une visite est prévue.",
                                 .visible = writing->visible };
 
   return followup_add (db, &actor, &input, NULL, error);
@@ -56,7 +60,8 @@ test_sent (void)
 
   world_send (world, TENANT_EMAIL, MONDAY_9);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE secret IS NOT NULL AND kind ="
-                                  " 'acknowledgement'"), ==, 1);
+                                         " 'acknowledgement'"),
+                   ==, 1);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE secret IS NOT NULL"), ==, 1);
   assert_notices (world, "acknowledgement tenant, report_new manager@example.org");
 }
@@ -98,7 +103,8 @@ test_assignment (void)
   g_autoptr (World) world = world_new ();
   gint64 report_id = world_assigned (world, MONDAY_9);
 
-  assert_notices (world, "acknowledgement tenant, report_new manager@example.org, report_transmitted tenant, assignment_new"
+  assert_notices (world,
+                  "acknowledgement tenant, report_new manager@example.org, report_transmitted tenant, assignment_new"
                   " adil@example.org");
   world_answer (world, report_id, "accept", MONDAY_9 + 60);
   assert_notices (world, "assignment_accepted tenant");
@@ -137,7 +143,9 @@ test_followup (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (World) world = world_new ();
-    Writing writing = { world, world_assigned (world, MONDAY_9), MONDAY_9 + 60, rows[i].actor, rows[i].visible, rows[i].category };
+    Writing writing = { world,           world_assigned (world, MONDAY_9),
+                        MONDAY_9 + 60,   rows[i].actor,
+                        rows[i].visible, rows[i].category };
 
     if (rows[i].accepted)
       world_answer (world, writing.report_id, "accept", MONDAY_9 + 30);
@@ -160,8 +168,12 @@ chase (Db *db, gpointer data, GError **error)
 {
   const Chasing *chasing = data;
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const Event event = { .report_id = chasing->report_id, .noun = "assignment", .subject_id = 1, .verb = chasing->verb,
-                        .detail = chasing->detail, .partner_id = chasing->world->partner_id };
+  const Event event = { .report_id = chasing->report_id,
+                        .noun = "assignment",
+                        .subject_id = 1,
+                        .verb = chasing->verb,
+                        .detail = chasing->detail,
+                        .partner_id = chasing->world->partner_id };
 
   return event_add (db, &box, &event, error);
 }
@@ -173,7 +185,8 @@ test_reminders (void)
     const char *verb, *detail, *expected;
   } rows[] = {
     { "reminded", NULL, "reminder_partner adil@example.org" },
-    { "escalated", NULL, "reminder_partner adil@example.org, reminder_referent referent@example.org, reminder_managers"
+    { "escalated", NULL,
+      "reminder_partner adil@example.org, reminder_referent referent@example.org, reminder_managers"
       " manager@example.org" },
     { "escalated", "first",
       "reminder_partner adil@example.org, reminder_referent referent@example.org, reminder_managers manager@example.org,"
@@ -202,7 +215,7 @@ test_deputy (void)
                     "DELETE FROM notice");
   world_do (world, chase, &chasing);
   assert_notices (world, "reminder_partner adil@example.org, reminder_referent admin@example.org, reminder_managers"
-                  " manager@example.org");
+                         " manager@example.org");
 }
 
 static void
@@ -248,7 +261,8 @@ settle_first (Db *db, gpointer data, GError **error)
 {
   g_autoptr (NoticeGroup) group = NULL;
 
-  return notice_group_next (db, *(gint64 *) data, 0, &group, error) && (group == NULL || notice_group_settle (db, group, 0, error));
+  return notice_group_next (db, *(gint64 *) data, 0, &group, error)
+         && (group == NULL || notice_group_settle (db, group, 0, error));
 }
 
 static void
@@ -259,7 +273,8 @@ test_settle_drops (void)
 
   world_send (world, TENANT_EMAIL, MONDAY_9);
   world_do (world, settle_first, &now);
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE state = 'dropped' AND secret IS NULL"), ==, 1);
+  g_assert_cmpint (
+      world_integer (world, "SELECT count (*) AS x FROM notice WHERE state = 'dropped' AND secret IS NULL"), ==, 1);
 }
 
 /* What was so when the event happened and no longer is says nothing. */

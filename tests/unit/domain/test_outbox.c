@@ -16,8 +16,13 @@ static gboolean
 add (Db *db, gpointer data, GError **error)
 {
   Work *work = data;
-  const OutboxInput input = { .dedup_key = work->key, .kind = "report_new", .recipient = work->recipient, .subject = "s",
-                              .body_text = "t", .body_html = "h", .from = "logement@pau.example" };
+  const OutboxInput input = { .dedup_key = work->key,
+                              .kind = "report_new",
+                              .recipient = work->recipient,
+                              .subject = "s",
+                              .body_text = "t",
+                              .body_html = "h",
+                              .from = "logement@pau.example" };
 
   return outbox_add (db, &input, work->now, &work->id, error);
 }
@@ -105,14 +110,17 @@ static void
 test_sent_loses_its_body (void)
 {
   g_autoptr (World) world = world_new ();
-  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_SENT, .status = "250" };
+  Work work = {
+    .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_SENT, .status = "250"
+  };
 
   world_do (world, add, &work);
   world_do (world, claim, &work);
   world_do (world, settle, &work);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE state = 'sent' AND body_text = '' AND"
-                                  " body_html = ''"
-                                         " AND sent_at = 1795420800 AND last_status = '250'"), ==, 1);
+                                         " body_html = ''"
+                                         " AND sent_at = 1795420800 AND last_status = '250'"),
+                   ==, 1);
   outbox_free (work.mail);
 }
 
@@ -135,7 +143,9 @@ static void
 test_gives_up (void)
 {
   g_autoptr (World) world = world_new ();
-  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_RETRY, .status = "450" };
+  Work work = {
+    .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_RETRY, .status = "450"
+  };
   guint tries = 0;
 
   world_do (world, add, &work);
@@ -155,7 +165,9 @@ static void
 test_retry_by_hand (void)
 {
   g_autoptr (World) world = world_new ();
-  Work work = { .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_FAILED, .status = "550" };
+  Work work = {
+    .key = "notice:1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_FAILED, .status = "550"
+  };
   g_autoptr (GError) error = NULL;
 
   world_do (world, add, &work);
@@ -174,7 +186,9 @@ test_counts (void)
 {
   g_autoptr (World) world = world_new ();
   Work sent = { .key = "1", .recipient = "a@example.org", .now = MONDAY_9, .verdict = OUTBOX_SENT, .status = "250" };
-  Work failed = { .key = "2", .recipient = "a@example.org", .now = MONDAY_9 + 10, .verdict = OUTBOX_FAILED, .status = "550" };
+  Work failed = {
+    .key = "2", .recipient = "a@example.org", .now = MONDAY_9 + 10, .verdict = OUTBOX_FAILED, .status = "550"
+  };
   Work waiting = { .key = "3", .recipient = "a@example.org", .now = MONDAY_9 + 20 };
   OutboxCounts counts;
   gint64 given_up = 0;

@@ -66,12 +66,20 @@ typedef struct {
 } BoundCase;
 
 static const BoundCase bounds[] = {
-  { "t", QUANTITY_T, 15.9, 1590 },           { "t-rounded", QUANTITY_T, 15.994999, 1599 }, { "t-ds18b20", QUANTITY_T, 85.0, -1 },
-  { "t-missing", QUANTITY_T, -127, -1 },     { "rh", QUANTITY_RH, 71.4, 7140 },
+  { "t", QUANTITY_T, 15.9, 1590 },
+  { "t-rounded", QUANTITY_T, 15.994999, 1599 },
+  { "t-ds18b20", QUANTITY_T, 85.0, -1 },
+  { "t-missing", QUANTITY_T, -127, -1 },
+  { "rh", QUANTITY_RH, 71.4, 7140 },
   { "rh-clamped", QUANTITY_RH, 101.2, 10000 },
-  { "rh-impossible", QUANTITY_RH, 110, -1 }, { "co2", QUANTITY_CO2, 1893, 1893 },          { "co2-low", QUANTITY_CO2, 65, -1 },
-  { "p", QUANTITY_P, 1016, 10160 },          { "nan", QUANTITY_T, NAN, -1 },               { "inf", QUANTITY_T, INFINITY, -1 },
-  { "huge", QUANTITY_CO2, 1e300, -1 },       { "pm25", QUANTITY_PM25, 12.34, 123 },
+  { "rh-impossible", QUANTITY_RH, 110, -1 },
+  { "co2", QUANTITY_CO2, 1893, 1893 },
+  { "co2-low", QUANTITY_CO2, 65, -1 },
+  { "p", QUANTITY_P, 1016, 10160 },
+  { "nan", QUANTITY_T, NAN, -1 },
+  { "inf", QUANTITY_T, INFINITY, -1 },
+  { "huge", QUANTITY_CO2, 1e300, -1 },
+  { "pm25", QUANTITY_PM25, 12.34, 123 },
 };
 
 static void
@@ -281,7 +289,8 @@ sensor_work (Db *db, gpointer data, GError **error)
   g_autofree char *token = NULL;
   Work *work = data;
 
-  if (!sensor_provision (db, &(SensorInput) { .name = "Capteur 1", .room = "bedroom" }, NOON - 40 * CLOCK_DAY, &token, error))
+  if (!sensor_provision (db, &(SensorInput){ .name = "Capteur 1", .room = "bedroom" }, NOON - 40 * CLOCK_DAY, &token,
+                         error))
     return FALSE;
   work->sensor_id = 1;
   return TRUE;
@@ -310,7 +319,7 @@ sensor_world (void)
 {
   World *world = world_new ();
 
-  world_do (world, sensor_work, &(Work) { 0 });
+  world_do (world, sensor_work, &(Work){ 0 });
   return world;
 }
 
@@ -319,7 +328,7 @@ record (World *world, const GArray *readings)
 {
   g_autoptr (GBytes) journal = reading_encode_journal (readings);
 
-  world_do (world, record_work, &(Work) { .sensor_id = 1, .journal = journal });
+  world_do (world, record_work, &(Work){ .sensor_id = 1, .journal = journal });
 }
 
 static void
@@ -345,7 +354,9 @@ fold_all (World *world)
 static GArray *
 series (Store *store)
 {
-  ReadingRange range = { .sensor_id = 1, .quantity = QUANTITY_T, .from = NOON - 95 * CLOCK_DAY, .to = NOON + CLOCK_DAY };
+  ReadingRange range = {
+    .sensor_id = 1, .quantity = QUANTITY_T, .from = NOON - 95 * CLOCK_DAY, .to = NOON + CLOCK_DAY
+  };
 
   return reading_series (store_reader (store), &range, NULL);
 }
@@ -382,9 +393,9 @@ test_fold_late (void)
 
   record_one (world, NOON, 1590);
   fold_all (world);
-  record_one (world, NOON - 600, 1600);              /* late, same day */
-  record_one (world, NOON, 1111);                    /* known already, other value */
-  record_one (world, NOON - 3 * CLOCK_DAY, 1650);    /* late, another day */
+  record_one (world, NOON - 600, 1600);           /* late, same day */
+  record_one (world, NOON, 1111);                 /* known already, other value */
+  record_one (world, NOON - 3 * CLOCK_DAY, 1650); /* late, another day */
   fold_all (world);
   all = series (world->store);
   text = shown (all);
@@ -497,7 +508,7 @@ fold_child (const char *path)
   Work work = { 0 };
 
   do
-    work.fold = (ReadingFold) { 0 };
+    work.fold = (ReadingFold){ 0 };
   while (store != NULL && store_write (store, fold_work, &work, NULL) && work.fold.rows > 0);
   return 0;
 }

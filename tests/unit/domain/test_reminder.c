@@ -15,18 +15,21 @@ test_decision (void)
     gint64 every_days, weekly_after;
     gboolean due, escalated;
   } rows[] = {
-    { 2, -1, 0, 3, 4, FALSE, FALSE }, { 3, -1, 0, 3, 4, TRUE, FALSE },  { 5, 2, 1, 3, 4, FALSE, FALSE },
-    { 6, 3, 1, 3, 4, TRUE, FALSE },   { 12, 3, 3, 3, 4, TRUE, FALSE },  { 18, 6, 4, 3, 4, FALSE, TRUE },
-    { 19, 7, 4, 3, 4, TRUE, TRUE },   { 40, 7, 9, 3, 4, TRUE, TRUE },   { 40, 3, 9, 3, 0, TRUE, FALSE },
-    { 40, 2, 9, 3, 0, FALSE, FALSE }, { 29, -1, 0, 30, 0, FALSE, FALSE }, { 30, -1, 0, 30, 0, TRUE, FALSE },
+    { 2, -1, 0, 3, 4, FALSE, FALSE },    { 3, -1, 0, 3, 4, TRUE, FALSE },    { 5, 2, 1, 3, 4, FALSE, FALSE },
+    { 6, 3, 1, 3, 4, TRUE, FALSE },      { 12, 3, 3, 3, 4, TRUE, FALSE },    { 18, 6, 4, 3, 4, FALSE, TRUE },
+    { 19, 7, 4, 3, 4, TRUE, TRUE },      { 40, 7, 9, 3, 4, TRUE, TRUE },     { 40, 3, 9, 3, 0, TRUE, FALSE },
+    { 40, 2, 9, 3, 0, FALSE, FALSE },    { 29, -1, 0, 30, 0, FALSE, FALSE }, { 30, -1, 0, 30, 0, TRUE, FALSE },
     { 200, 29, 5, 30, 0, FALSE, FALSE }, { 1, -1, 0, 1, 0, TRUE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     const ReminderState state = {
-      .since = clock_add_days (MORNING, -rows[i].days_since) + 7 * CLOCK_HOUR, /* in the afternoon: days of the calendar count */
+      .since = clock_add_days (MORNING, -rows[i].days_since)
+               + 7 * CLOCK_HOUR, /* in the afternoon: days of the calendar count */
       .last = rows[i].days_last < 0 ? 0 : clock_add_days (MORNING, -rows[i].days_last),
-      .count = rows[i].count, .every_days = rows[i].every_days, .weekly_after = rows[i].weekly_after,
+      .count = rows[i].count,
+      .every_days = rows[i].every_days,
+      .weekly_after = rows[i].weekly_after,
     };
     ReminderDecision decision = reminder_due (&state, MORNING);
 
@@ -98,7 +101,9 @@ test_without_end (void)
   g_autoptr (World) world = world_new ();
   g_autofree char *days = NULL;
 
-  world_sql (world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('reminder.weekly_after', '0', 0, 'test')");
+  world_sql (
+      world,
+      "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('reminder.weekly_after', '0', 0, 'test')");
   world_assigned (world, MONDAY_9);
   days = days_reminded (world, 22);
   g_assert_cmpstr (days, ==, "3 6 9 12 15 18 21 ");
@@ -179,7 +184,8 @@ copy_assignments (Db *db, gpointer data, GError **error)
 
   for (guint i = 0; i < 449; i++) {
     g_autofree char *name = g_strdup_printf ("P%u", i);
-    const AssignmentInput input = { .report_id = copying->id, .partner_id = world_add_partner (db, name, "p@example.org"),
+    const AssignmentInput input = { .report_id = copying->id,
+                                    .partner_id = world_add_partner (db, name, "p@example.org"),
                                     .trace = "" };
 
     if (!assignment_create (db, &box, &input, error))

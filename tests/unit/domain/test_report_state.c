@@ -44,14 +44,16 @@ typedef struct {
 static void
 check_done (const Subject *subject, guint state, guint verb)
 {
-  static const char sql_event[] = "SELECT noun || ' ' || verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || at"
-                                  " || ' ' || actor AS x FROM event WHERE noun = 'report' AND report_id = :id"
-                                  " ORDER BY id DESC LIMIT 1";
-  static const char sql_told[] = "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
-                                 " ORDER BY id DESC LIMIT 1";
+  static const char sql_event[] =
+      "SELECT noun || ' ' || verb || ' ' || before || ' ' || after || ' ' || visible || ' ' || at"
+      " || ' ' || actor AS x FROM event WHERE noun = 'report' AND report_id = :id"
+      " ORDER BY id DESC LIMIT 1";
+  static const char sql_told[] =
+      "SELECT category || ' ' || visible || ' ' || author AS x FROM followup WHERE report_id = :id"
+      " ORDER BY id DESC LIMIT 1";
   const char *after = moves[state].after[verb];
-  g_autofree char *event = g_strdup_printf ("report %s %s %s 1 %" G_GINT64_FORMAT " user", told[verb], moves[state].state, after,
-                                            MONDAY_9 + CLOCK_DAY);
+  g_autofree char *event = g_strdup_printf ("report %s %s %s 1 %" G_GINT64_FORMAT " user", told[verb],
+                                            moves[state].state, after, MONDAY_9 + CLOCK_DAY);
   g_autofree char *followup = g_strdup_printf ("%s 1 desk", told[verb]);
 
   fixture_assert_text (subject->db, "SELECT state AS x FROM report WHERE id = :id", subject->report_id, after);
@@ -62,7 +64,9 @@ check_done (const Subject *subject, guint state, guint verb)
 static void
 try_move (Fixture *fixture, const Subject *subject, guint state, guint verb, Role role)
 {
-  const Actor actor = { .kind = ACTOR_USER, .user_id = fixture->world->manager_id, .role = role, .now = MONDAY_9 + CLOCK_DAY };
+  const Actor actor = {
+    .kind = ACTOR_USER, .user_id = fixture->world->manager_id, .role = role, .now = MONDAY_9 + CLOCK_DAY
+  };
   const char *reason = strcmp (verbs[verb], "filter") == 0 ? "duplicate" : "works";
   const ReportChange change = { subject->uuid, verbs[verb], reason, "Un mot." };
   g_autofree char *before = fixture_everything (subject->db);
@@ -275,11 +279,16 @@ run_transmit (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   add_rule (fixture, db, "adil");
   id = fixture_send (fixture, db, MONDAY_9, &uuid);
   fixture_change (fixture, db, uuid, "transmit", MONDAY_9 + CLOCK_DAY);
-  fixture_assert_text (db, "SELECT group_concat (said) AS x FROM (SELECT p.type || ' ' || a.state || ' ' || l.name AS said"
-                           " FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN rule l ON l.id = a.rule_id"
-                           " WHERE a.report_id = :id ORDER BY a.id)", id, "schs waiting schs,adil waiting adil");
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'assignment' AND verb = 'created'"
-                                        " AND report_id = :id AND user_id IS NOT NULL", id), ==, 2);
+  fixture_assert_text (db,
+                       "SELECT group_concat (said) AS x FROM (SELECT p.type || ' ' || a.state || ' ' || l.name AS said"
+                       " FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN rule l ON l.id = a.rule_id"
+                       " WHERE a.report_id = :id ORDER BY a.id)",
+                       id, "schs waiting schs,adil waiting adil");
+  g_assert_cmpint (fixture_integer (db,
+                                    "SELECT count (*) AS x FROM event WHERE noun = 'assignment' AND verb = 'created'"
+                                    " AND report_id = :id AND user_id IS NOT NULL",
+                                    id),
+                   ==, 2);
 }
 
 static void
@@ -290,13 +299,16 @@ test_transmitting_runs_the_rules (void)
   fixture_try (fixture, run_transmit, NULL);
 }
 
-#define SQL_STATES "SELECT group_concat (state, ' ') AS x FROM (SELECT state FROM assignment WHERE report_id = :id ORDER BY id)"
+#define SQL_STATES \
+  "SELECT group_concat (state, ' ') AS x FROM (SELECT state FROM assignment WHERE report_id = :id ORDER BY id)"
 
 /* One waits, one accepted, one refused, one had closed before: the whole is closed, then reopened. */
 static void
 run_whole (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  static const char *const answers[][3] = { { NULL }, { "accept", NULL }, { "refuse", NULL }, { "accept", "close", NULL } };
+  static const char *const answers[][3] = {
+    { NULL }, { "accept", NULL }, { "refuse", NULL }, { "accept", "close", NULL }
+  };
   g_autofree char *uuid = NULL;
   gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
 
@@ -310,15 +322,23 @@ run_whole (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   fixture_assert_text (db, SQL_STATES, id, "waiting accepted refused closed");
   fixture_change (fixture, db, uuid, "close", MONDAY_9 + CLOCK_DAY);
   fixture_assert_text (db, SQL_STATES, id, "closed closed refused closed");
-  fixture_assert_text (db, "SELECT group_concat (before || '>' || after || ' ' || detail, ', ') AS x FROM event"
-                           " WHERE report_id = :id AND verb = 'closed_whole'", id, "waiting>closed solved, accepted>closed solved");
+  fixture_assert_text (db,
+                       "SELECT group_concat (before || '>' || after || ' ' || detail, ', ') AS x FROM event"
+                       " WHERE report_id = :id AND verb = 'closed_whole'",
+                       id, "waiting>closed solved, accepted>closed solved");
   fixture_change (fixture, db, uuid, "reopen", MONDAY_9 + 2 * CLOCK_DAY);
   fixture_assert_text (db, SQL_STATES, id, "waiting waiting refused closed");
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE report_id = :id AND noun = 'assignment'"
-                                        " AND verb = 'reopened' AND after = 'waiting'", id), ==, 2);
+  g_assert_cmpint (fixture_integer (db,
+                                    "SELECT count (*) AS x FROM event WHERE report_id = :id AND noun = 'assignment'"
+                                    " AND verb = 'reopened' AND after = 'waiting'",
+                                    id),
+                   ==, 2);
   /* Reminders count from here. */
-  g_assert_cmpint (fixture_integer (db, "SELECT min (waiting_since) AS x FROM assignment WHERE report_id = :id"
-                                        " AND state = 'waiting'", id), ==, MONDAY_9 + 2 * CLOCK_DAY);
+  g_assert_cmpint (fixture_integer (db,
+                                    "SELECT min (waiting_since) AS x FROM assignment WHERE report_id = :id"
+                                    " AND state = 'waiting'",
+                                    id),
+                   ==, MONDAY_9 + 2 * CLOCK_DAY);
 }
 
 static void
@@ -342,12 +362,15 @@ run_notation (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (fixture_code (report_set_notation (db, &agent, uuid, 2, &error), &error), ==, BOX_ERROR_DENIED);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 0, &error), &error), ==, BOX_ERROR_INVALID);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 5, &error), &error), ==, BOX_ERROR_INVALID);
-  g_assert_cmpint (fixture_code (report_set_notation (db, &desk, "nobody", 2, &error), &error), ==, BOX_ERROR_NOT_FOUND);
+  g_assert_cmpint (fixture_code (report_set_notation (db, &desk, "nobody", 2, &error), &error), ==,
+                   BOX_ERROR_NOT_FOUND);
   g_assert_cmpint (fixture_integer (db, "SELECT notation IS NULL AS x FROM report WHERE id = :id", id), ==, 1);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 4, &error), &error), ==, FIXTURE_OK);
   g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 3, &error), &error), ==, FIXTURE_OK);
-  fixture_assert_text (db, "SELECT group_concat (before || '>' || after) AS x FROM event"
-                           " WHERE verb = 'notation' AND report_id = :id", id, "0>4,4>3");
+  fixture_assert_text (db,
+                       "SELECT group_concat (before || '>' || after) AS x FROM event"
+                       " WHERE verb = 'notation' AND report_id = :id",
+                       id, "0>4,4>3");
 }
 
 static void
@@ -369,7 +392,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report_state/an_unknown_report", test_an_unknown_report);
   g_test_add_func ("/report_state/a_life_keeps_its_dates", test_a_life_keeps_its_dates);
   g_test_add_func ("/report_state/transmitting_runs_the_rules", test_transmitting_runs_the_rules);
-  g_test_add_func ("/report_state/the_whole_closes_and_reopens_its_partners", test_the_whole_closes_and_reopens_its_partners);
+  g_test_add_func ("/report_state/the_whole_closes_and_reopens_its_partners",
+                   test_the_whole_closes_and_reopens_its_partners);
   g_test_add_func ("/report_state/the_notation", test_the_notation);
   return g_test_run ();
 }

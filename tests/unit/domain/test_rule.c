@@ -7,15 +7,20 @@
 static Report
 facts (void)
 {
-  return (Report) { .class_computed = 'E', .leads = (char *) "non_decence rsd", .social_housing = ANSWER_NO,
-                    .beneficiary = (char *) "caf", .danger = 1, .insee = (char *) "64445", .profile = (char *) "tenant" };
+  return (Report){ .class_computed = 'E',
+                   .leads = (char *) "non_decence rsd",
+                   .social_housing = ANSWER_NO,
+                   .beneficiary = (char *) "caf",
+                   .danger = 1,
+                   .insee = (char *) "64445",
+                   .profile = (char *) "tenant" };
 }
 
 static const struct {
   const char *field, *value;
 } told[] = {
-  { "class", "E" },          { "lead", "non_decence rsd" },   { "tenure", "private" }, { "beneficiary", "caf" },
-  { "danger", "yes" },       { "situation", "L-HUM B-STR" },  { "insee", "64445" },    { "profile", "tenant" },
+  { "class", "E" },    { "lead", "non_decence rsd" },  { "tenure", "private" }, { "beneficiary", "caf" },
+  { "danger", "yes" }, { "situation", "L-HUM B-STR" }, { "insee", "64445" },    { "profile", "tenant" },
 };
 
 static const RuleField *
@@ -52,8 +57,9 @@ check_fact (const Report *report, const char *field, const char *severities, con
 static void
 test_facts_nobody_gave (void)
 {
-  Report report = { .class_computed = 'A', .class_human = 'C', .leads = (char *) "", .insee = (char *) "",
-                    .profile = (char *) "tenant" };
+  Report report = {
+    .class_computed = 'A', .class_human = 'C', .leads = (char *) "", .insee = (char *) "", .profile = (char *) "tenant"
+  };
 
   check_fact (&report, "class", "", "C"); /* a person's word goes before the computed one */
   check_fact (&report, "tenure", "", "unknown");
@@ -159,12 +165,15 @@ run_conditions (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   gint64 id = send_report (fixture, db);
 
-  fixture_assert_text (db, "SELECT class_computed || ' ' || leads AS x FROM report WHERE id = :id", id, "F non_decence rsd danger");
+  fixture_assert_text (db, "SELECT class_computed || ' ' || leads AS x FROM report WHERE id = :id", id,
+                       "F non_decence rsd danger");
   for (guint i = 0; i < G_N_ELEMENTS (conditions); i++) {
     const RuleCondition condition = { conditions[i].field, conditions[i].test, conditions[i].value };
-    const RuleInput rule = { .name = "R", .partner_id = fixture->partners[P_ADIL], .conditions = &condition,
-                             .conditions_count = 1 };
-    g_autofree char *trace = g_strdup_printf ("ADIL 64 (R: %s %s %s)", condition.field, condition.test, condition.value);
+    const RuleInput rule = {
+      .name = "R", .partner_id = fixture->partners[P_ADIL], .conditions = &condition, .conditions_count = 1
+    };
+    g_autofree char *trace =
+        g_strdup_printf ("ADIL 64 (R: %s %s %s)", condition.field, condition.test, condition.value);
 
     g_test_message ("%s", trace);
     fixture_savepoint (db);
@@ -201,8 +210,9 @@ run_order (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   assert_matches (db, id, "");
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     g_assert_cmpint (add_rule (fixture, db, &rules[i]), ==, FIXTURE_OK);
-  assert_matches (db, id, "ARS (one: class at_least D; tenure is_not social), ADIL 64 (always: ),"
-                          " Hygiène (this one: class at_least D)");
+  assert_matches (db, id,
+                  "ARS (one: class at_least D; tenure is_not social), ADIL 64 (always: ),"
+                  " Hygiène (this one: class at_least D)");
   g_assert_true (db_run (db, "UPDATE rule SET position = 0 WHERE name = 'again'", NULL));
   g_assert_true (db_run (db, "UPDATE rule SET active = 0 WHERE name = 'always'", NULL));
   assert_matches (db, id, "ARS (again: ), Hygiène (this one: class at_least D)");
@@ -222,7 +232,9 @@ static void
 run_area (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const Partner second = { .type = (char *) "schs", .name = (char *) "Autre hygiène", .email = (char *) "schs@example.org" };
+  const Partner second = { .type = (char *) "schs",
+                           .name = (char *) "Autre hygiène",
+                           .email = (char *) "schs@example.org" };
   const RuleInput by_type = { .name = "t", .partner_type = "schs" };
   const RuleInput by_name = { .name = "n", .partner_id = fixture->partners[P_ARS] };
   gint64 id = send_report (fixture, db), second_id = 0;
@@ -273,14 +285,18 @@ static void
 run_inputs (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++) {
-    const RuleInput rule = { .name = "R", .partner_type = inputs[i].type, .conditions = &inputs[i].condition, .conditions_count = 1,
+    const RuleInput rule = { .name = "R",
+                             .partner_type = inputs[i].type,
+                             .conditions = &inputs[i].condition,
+                             .conditions_count = 1,
                              .partner_id = inputs[i].partner ? fixture->partners[P_ADIL] : 0 };
 
     g_test_message ("%s %s %s", inputs[i].condition.field, inputs[i].condition.test, inputs[i].condition.value);
     fixture_savepoint (db);
     g_assert_cmpint (add_rule (fixture, db, &rule), ==, inputs[i].code);
     if (inputs[i].code == FIXTURE_OK)
-      g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'rule' AND verb = 'created'", 0), ==, 1);
+      g_assert_cmpint (
+          fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'rule' AND verb = 'created'", 0), ==, 1);
     fixture_undo (db);
   }
 }

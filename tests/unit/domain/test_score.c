@@ -1,4 +1,5 @@
-/* test_score.c: the worked examples, then every threshold, rule and markup alone. Random choices: test_score_random.c. */
+/* test_score.c: the worked examples, then every threshold, rule and markup alone. Random choices: test_score_random.c.
+ */
 #include "base/error.h"
 #include "domain/score.h"
 
@@ -9,8 +10,8 @@ static Grid *grid;
 static Score
 score_of (const char *codes, Household household)
 {
-  g_auto(GStrv) list = g_strsplit (codes, ";", -1);
-  g_autoptr(GError) error = NULL;
+  g_auto (GStrv) list = g_strsplit (codes, ";", -1);
+  g_autoptr (GError) error = NULL;
   Score score = { .sum = G_MAXUINT };
 
   score_compute (grid, (const char *const *) list, g_strv_length (list), &household, &score, &error);
@@ -21,7 +22,7 @@ score_of (const char *codes, Household household)
 static char *
 bit_names (guint bits, guint last, const char *(*name) (guint))
 {
-  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < last; i++)
     if ((bits & 1u << i) != 0)
@@ -67,7 +68,7 @@ example_household (GKeyFile *file, const char *group)
 {
   g_autofree char *energy = g_key_file_get_string (file, group, "energy", NULL);
 
-  return (Household) {
+  return (Household){
     .adults = example_int (file, group, "adults", -1),
     .children = example_int (file, group, "children", -1),
     .child_under_6 = example_answer (file, group, "child_under_6"),
@@ -83,7 +84,7 @@ example_household (GKeyFile *file, const char *group)
 static void
 check_number (GKeyFile *file, const char *group, const char *key, guint value)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (value, ==, (guint) g_key_file_get_integer (file, group, key, &error));
   g_assert_no_error (error);
@@ -101,7 +102,7 @@ check_text (GKeyFile *file, const char *group, const char *key, char *value)
 static gboolean
 eliminated (const char *codes)
 {
-  g_auto(GStrv) list = g_strsplit (codes, ";", -1);
+  g_auto (GStrv) list = g_strsplit (codes, ";", -1);
 
   for (guint i = 0; list[i] != NULL; i++) {
     const GridSeverity *severity = grid_severity (grid, list[i]);
@@ -131,8 +132,8 @@ test_example (gconstpointer data)
   check_text (examples, group, "class_before", g_strdup_printf ("%c", score_class_letter (score.class_before)));
   check_text (examples, group, "class", g_strdup_printf ("%c", score_class_letter (score.class)));
   check_text (examples, group, "screen",
-              g_strdup_printf ("%u;%u;%u", score_pcm_to_ten_percent (score.l1_pcm), score_pcm_to_ten_percent (score.l2_pcm),
-                               score_pcm_to_ten_percent (score.l3_pcm)));
+              g_strdup_printf ("%u;%u;%u", score_pcm_to_ten_percent (score.l1_pcm),
+                               score_pcm_to_ten_percent (score.l2_pcm), score_pcm_to_ten_percent (score.l3_pcm)));
   check_text (examples, group, "floors", bit_names (score.floors, GRID_RULE_LAST, rule_name));
   check_text (examples, group, "rules", bit_names (score.rules, GRID_RULE_LAST, rule_name));
   check_text (examples, group, "leads", bit_names (score.leads, SCORE_LEAD_LAST, lead_name));
@@ -178,7 +179,12 @@ static const struct {
   { "p6-x1-wood", "L-AER01-2", { .energy = GRID_ENERGY_WOOD }, 'E', "p6", "x1" },
   { "p6-x1-oil", "L-AER01-2", { .energy = GRID_ENERGY_OIL }, 'E', "p6", "x1" },
   { "p6-x1-unknown", "L-AER01-2", { .adults = 1 }, 'E', "p6", "x1" },
-  { "x1-detector-changes-nothing", "L-AER01-2", { .co_detector = ANSWER_YES, .energy = GRID_ENERGY_GAS }, 'E', "p6", "x1" },
+  { "x1-detector-changes-nothing",
+    "L-AER01-2",
+    { .co_detector = ANSWER_YES, .energy = GRID_ENERGY_GAS },
+    'E',
+    "p6",
+    "x1" },
   { "x1-not-electricity", "L-AER01-2", { .energy = GRID_ENERGY_ELECTRICITY }, 'B', "", "" },
   { "x1-not-one-room", "L-AER01-1", { .energy = GRID_ENERGY_GAS }, 'B', "", "" },
   { "x1-energy-out-of-range", "L-AER01-2", { .energy = (GridEnergySource) 77 }, 'B', "", "" },
@@ -262,16 +268,17 @@ test_markup (gconstpointer data)
 static void
 test_refused (void)
 {
-  static const struct { const char *codes[2]; const char *named; } refused[] = {
-    { { "L-HUM02-3", "L-XXX01-1" }, "L-XXX01-1" },
-    { { "L-HUM02-3", "L-HUM02-1" }, "L-HUM02-1" },
-    { { "L-HUM02-3", "L-HUM02-3" }, "L-HUM02-3" },
-    { { "L-HUM02", "L-HUM02-3" }, "L-HUM02 " },
+  static const struct {
+    const char *codes[2];
+    const char *named;
+  } refused[] = {
+    { { "L-HUM02-3", "L-XXX01-1" }, "L-XXX01-1" }, { { "L-HUM02-3", "L-HUM02-1" }, "L-HUM02-1" },
+    { { "L-HUM02-3", "L-HUM02-3" }, "L-HUM02-3" }, { { "L-HUM02", "L-HUM02-3" }, "L-HUM02 " },
     { { "L-HUM02-3", NULL }, "(none)" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
-    g_autoptr(GError) error = NULL;
+    g_autoptr (GError) error = NULL;
     Score score = { .sum = 4242 };
     g_assert_false (score_compute (grid, refused[i].codes, 2, NULL, &score, &error));
     g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
@@ -296,9 +303,9 @@ test_zones (void)
 static void
 test_everything (void)
 {
-  g_autoptr(GPtrArray) codes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
   Household household = HOUSEHOLD_UNKNOWN;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Score score = { 0 };
 
   household.built_year = 1900;
@@ -339,17 +346,21 @@ codes_weighing (guint points)
   return codes;
 }
 
-/* Points against the table of classes, without markup: A 0, B 1 to 4, C 5 to 9, D 10 to 23, E 24 to 43, F 44 to 66, G from 67. */
+/* Points against the table of classes, without markup: A 0, B 1 to 4, C 5 to 9, D 10 to 23, E 24 to 43, F 44 to 66, G
+ * from 67. */
 static void
 test_class_points (void)
 {
-  static const struct { guint points; char letter; } expected[] = {
+  static const struct {
+    guint points;
+    char letter;
+  } expected[] = {
     { 0, 'A' },  { 1, 'B' },  { 4, 'B' },  { 5, 'C' },  { 9, 'C' },  { 10, 'D' },
     { 23, 'D' }, { 24, 'E' }, { 43, 'E' }, { 44, 'F' }, { 66, 'F' }, { 67, 'G' },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
-    g_autoptr(GPtrArray) codes = codes_weighing (expected[i].points);
+    g_autoptr (GPtrArray) codes = codes_weighing (expected[i].points);
     Score score = { 0 };
     g_assert_true (score_compute (grid, (const char *const *) codes->pdata, codes->len, NULL, &score, NULL));
     g_assert_cmpuint (score.sum, ==, expected[i].points);
@@ -398,7 +409,7 @@ test_letters (void)
 static void
 add_tables (void)
 {
-  g_auto(GStrv) groups = g_key_file_get_groups (examples, NULL);
+  g_auto (GStrv) groups = g_key_file_get_groups (examples, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++) {
     g_autofree char *path = g_strconcat ("/score/example/", groups[i], NULL);
@@ -417,7 +428,7 @@ add_tables (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);

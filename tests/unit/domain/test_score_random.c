@@ -19,7 +19,7 @@ random_new (void)
 static Household
 random_household (GRand *random)
 {
-  return (Household) {
+  return (Household){
     .adults = g_rand_int_range (random, -1, 5),
     .children = g_rand_int_range (random, -1, 5),
     .child_under_6 = (Answer) g_rand_int_range (random, 0, 3),
@@ -59,21 +59,21 @@ random_choice (GRand *random, guint left_out)
 static gboolean
 not_lower (const Score *before, const Score *after)
 {
-  return after->class >= before->class && after->class_before >= before->class_before && after->index_pcm >= before->index_pcm
-         && after->dangers >= before->dangers;
+  return after->class >= before->class && after->class_before >= before->class_before
+         && after->index_pcm >= before->index_pcm && after->dangers >= before->dangers;
 }
 
 static void
 test_more_never_lowers (void)
 {
-  g_autoptr(GRand) random = random_new ();
+  g_autoptr (GRand) random = random_new ();
   guint met[GRID_CLASS_LAST] = { 0 };
   guint failures = 0;
 
   for (guint round = 0; round < ROUNDS && failures == 0; round++) {
     guint added = (guint) g_rand_int_range (random, 0, (gint32) grid->criteria->len);
     const GridCriterion *criterion = g_ptr_array_index (grid->criteria, added);
-    g_autoptr(GPtrArray) codes = random_choice (random, added);
+    g_autoptr (GPtrArray) codes = random_choice (random, added);
     Household household = random_household (random);
     Score before = { 0 }, after = { 0 };
     g_assert_true (score_compute (grid, (const char *const *) codes->pdata, codes->len, &household, &before, NULL));
@@ -90,7 +90,7 @@ test_more_never_lowers (void)
 static void
 test_worse_never_lowers (void)
 {
-  g_autoptr(GRand) random = random_new ();
+  g_autoptr (GRand) random = random_new ();
   guint failures = 0;
 
   for (guint round = 0; round < ROUNDS && failures == 0; round++) {
@@ -98,7 +98,7 @@ test_worse_never_lowers (void)
     const GridCriterion *criterion = g_ptr_array_index (grid->criteria, changed);
     const GridSeverity *mild = random_severity (random, criterion);
     const GridSeverity *worse = random_severity (random, criterion);
-    g_autoptr(GPtrArray) codes = random_choice (random, changed);
+    g_autoptr (GPtrArray) codes = random_choice (random, changed);
     Household household = random_household (random);
     Score before = { 0 }, after = { 0 };
     if (worse->weight <= mild->weight)
@@ -116,10 +116,10 @@ test_worse_never_lowers (void)
 static void
 test_order_is_nothing (void)
 {
-  g_autoptr(GRand) random = random_new ();
+  g_autoptr (GRand) random = random_new ();
 
   for (guint round = 0; round < 500; round++) {
-    g_autoptr(GPtrArray) codes = random_choice (random, G_MAXUINT);
+    g_autoptr (GPtrArray) codes = random_choice (random, G_MAXUINT);
     Household household = random_household (random);
     Score one = { 0 }, two = { 0 };
     g_assert_true (score_compute (grid, (const char *const *) codes->pdata, codes->len, &household, &one, NULL));
@@ -136,7 +136,7 @@ test_order_is_nothing (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);

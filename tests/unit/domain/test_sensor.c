@@ -109,7 +109,8 @@ test_lent_at_once (void)
   g_assert_cmpint (sensor->report_id, ==, report_id);
   g_assert_cmpint (sensor->consent_at, ==, MONDAY_9);
   g_assert_true (sensor_is_lent (sensor));
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'sensor' AND verb = 'lent'"), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'sensor' AND verb = 'lent'"),
+                   ==, 1);
 }
 
 static const SensorInput broken_inputs[] = {
@@ -190,7 +191,8 @@ test_second_household (void)
   g_assert_true (sensor_is_lent (after));
   g_assert_cmpint (after->report_id, ==, second);
   g_assert_cmpint (sensor_since (after), ==, returned);
-  g_assert_cmpint (sensor_earliest (after, returned + 200 * CLOCK_DAY), ==, returned + (200 - READING_AGE_MAX_DAYS) * CLOCK_DAY);
+  g_assert_cmpint (sensor_earliest (after, returned + 200 * CLOCK_DAY), ==,
+                   returned + (200 - READING_AGE_MAX_DAYS) * CLOCK_DAY);
 }
 
 static void

@@ -127,8 +127,10 @@ run_history (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   set (db, &desk, "reminder.every_days", "5");
   fixture_assert_text (db, "SELECT changed_by || ' ' || value AS x FROM setting WHERE key = 'reminder.every_days'", 0,
                        "manager@example.org 5");
-  fixture_assert_text (db, "SELECT group_concat (before || '>' || after, ' ') AS x FROM event"
-                           " WHERE detail = 'reminder.every_days'", 0, "3>4 4>5");
+  fixture_assert_text (db,
+                       "SELECT group_concat (before || '>' || after, ' ') AS x FROM event"
+                       " WHERE detail = 'reminder.every_days'",
+                       0, "3>4 4>5");
 }
 
 static void
@@ -143,8 +145,10 @@ test_history (void)
 static void
 run_nonsense (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
 {
-  g_assert_true (db_run (db, "INSERT INTO setting (key, value, changed_at, changed_by)"
-                             " VALUES ('reminder.every_days', '-7', 1, 'x'), ('objective.days', 'many', 1, 'x')", NULL));
+  g_assert_true (db_run (db,
+                         "INSERT INTO setting (key, value, changed_at, changed_by)"
+                         " VALUES ('reminder.every_days', '-7', 1, 'x'), ('objective.days', 'many', 1, 'x')",
+                         NULL));
   g_assert_cmpint (setting_integer (db, "reminder.every_days"), ==, 3);
   g_assert_cmpint (setting_integer (db, "objective.days"), ==, 365);
 }

@@ -51,27 +51,34 @@ static gboolean
 assign_work (Db *db, gpointer data, GError **error)
 {
   Step *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
+  };
 
-  return assignment_create (db, &manager, &(AssignmentInput) { step->report_id, step->world->partner_id, 0, "" }, error);
+  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->world->partner_id, 0, "" }, error);
 }
 
 static gboolean
 note_work (Db *db, gpointer data, GError **error)
 {
   Step *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
+  };
 
-  return followup_add (db, &manager, &(FollowupInput) { step->report_id, "note", "Nous avons appelé.", FALSE }, NULL, error);
+  return followup_add (db, &manager, &(FollowupInput){ step->report_id, "note", "Nous avons appelé.", FALSE }, NULL,
+                       error);
 }
 
 static gboolean
 result_work (Db *db, gpointer data, GError **error)
 {
   Step *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
+  };
 
-  return result_record (db, &manager, &(ResultInput) { step->report_id, step->kind, step->at, NULL }, error);
+  return result_record (db, &manager, &(ResultInput){ step->report_id, step->kind, step->at, NULL }, error);
 }
 
 static void
@@ -183,7 +190,8 @@ test_counts (void)
   g_assert_cmpint (statistics->accepted.count, ==, accepted);
   g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "filtered"), ==, filtered);
   g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "closed"), ==, closed);
-  g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "in_progress"), ==, (gint64) G_N_ELEMENTS (lives) - filtered - closed);
+  g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "in_progress"), ==,
+                   (gint64) G_N_ELEMENTS (lives) - filtered - closed);
   g_assert_cmpint (statistics->handled.count, ==, handled);
   g_assert_cmpint (statistics->handled.base, ==, G_N_ELEMENTS (lives));
 }
@@ -244,7 +252,9 @@ test_delays (void)
   static const struct {
     StatisticsDelayKind kind;
     int (*days) (const Life *life);
-  } rows[] = { { STATISTICS_TAKEN, taken_after }, { STATISTICS_ACTION, acted_after }, { STATISTICS_CLOSED, closed_after } };
+  } rows[] = { { STATISTICS_TAKEN, taken_after },
+               { STATISTICS_ACTION, acted_after },
+               { STATISTICS_CLOSED, closed_after } };
   g_autoptr (World) world = town_new ();
   g_autoptr (Statistics) statistics = compute (world);
 
@@ -344,9 +354,9 @@ test_objective (void)
 static void
 test_left_out (void)
 {
-  static const char *const changes[]
-    = { "UPDATE report SET source = 'import' WHERE number = 3", "UPDATE report SET demo = 1 WHERE number = 3",
-        "UPDATE report SET created_at = created_at + 86400 * 400 WHERE number = 3" };
+  static const char *const changes[] = { "UPDATE report SET source = 'import' WHERE number = 3",
+                                         "UPDATE report SET demo = 1 WHERE number = 3",
+                                         "UPDATE report SET created_at = created_at + 86400 * 400 WHERE number = 3" };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autoptr (World) world = town_new ();
@@ -443,7 +453,8 @@ test_mask_attack (void)
     }
     published++;
     if (!reader_cannot_tell (cells)) {
-      g_test_message ("told: %d %d %d %d %d", (int) counts[0], (int) counts[1], (int) counts[2], (int) counts[3], (int) counts[4]);
+      g_test_message ("told: %d %d %d %d %d", (int) counts[0], (int) counts[1], (int) counts[2], (int) counts[3],
+                      (int) counts[4]);
       g_test_fail ();
       return;
     }
@@ -457,12 +468,9 @@ static const struct {
   gint64 counts[4];
   gboolean total_known;
 } masks[] = {
-  { "nothing-small", "....", { 5, 0, 12, 30 }, TRUE },
-  { "zero-is-printed", "....", { 0, 0, 0, 9 }, TRUE },
-  { "alone-needs-another", "sh..", { 3, 20, 30, 40 }, TRUE },
-  { "two-hide-each-other", "ss..", { 3, 2, 30, 40 }, TRUE },
-  { "two-ones-do-not", "ssh.", { 1, 1, 9, 40 }, TRUE },
-  { "without-a-total", "s...", { 3, 20, 30, 40 }, FALSE },
+  { "nothing-small", "....", { 5, 0, 12, 30 }, TRUE },        { "zero-is-printed", "....", { 0, 0, 0, 9 }, TRUE },
+  { "alone-needs-another", "sh..", { 3, 20, 30, 40 }, TRUE }, { "two-hide-each-other", "ss..", { 3, 2, 30, 40 }, TRUE },
+  { "two-ones-do-not", "ssh.", { 1, 1, 9, 40 }, TRUE },       { "without-a-total", "s...", { 3, 20, 30, 40 }, FALSE },
 };
 
 static void
@@ -495,9 +503,9 @@ test_median (void)
 static void
 test_share (void)
 {
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare) { 72, 150, TRUE }), ==, 48);
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare) { 1, 8, TRUE }), ==, 13); /* 12.5: up */
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare) { 5, 0, TRUE }), ==, 0);
+  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 72, 150, TRUE }), ==, 48);
+  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 1, 8, TRUE }), ==, 13); /* 12.5: up */
+  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 5, 0, TRUE }), ==, 0);
 }
 
 int
@@ -507,13 +515,20 @@ main (int argc, char **argv)
     const char *path;
     GTestFunc function;
   } tests[] = {
-    { "/statistics/counts", test_counts },         { "/statistics/handled-in-time", test_handled_in_time },
-    { "/statistics/delays", test_delays },         { "/statistics/results", test_results },
-    { "/statistics/situations", test_situations }, { "/statistics/classes", test_classes },
-    { "/statistics/periods", test_periods },       { "/statistics/small-commune", test_small_commune },
-    { "/statistics/objective", test_objective },   { "/statistics/left-out", test_left_out },
-    { "/statistics/withdrawn", test_withdrawn_result }, { "/statistics/empty", test_empty },
-    { "/statistics/mask-attack", test_mask_attack }, { "/statistics/median", test_median },
+    { "/statistics/counts", test_counts },
+    { "/statistics/handled-in-time", test_handled_in_time },
+    { "/statistics/delays", test_delays },
+    { "/statistics/results", test_results },
+    { "/statistics/situations", test_situations },
+    { "/statistics/classes", test_classes },
+    { "/statistics/periods", test_periods },
+    { "/statistics/small-commune", test_small_commune },
+    { "/statistics/objective", test_objective },
+    { "/statistics/left-out", test_left_out },
+    { "/statistics/withdrawn", test_withdrawn_result },
+    { "/statistics/empty", test_empty },
+    { "/statistics/mask-attack", test_mask_attack },
+    { "/statistics/median", test_median },
     { "/statistics/share", test_share },
   };
 

@@ -65,7 +65,8 @@ test_signing_in (void)
   g_assert_cmpint (sign_in (fixture, &capitals, MONDAY_9 + 1), ==, FIXTURE_OK);
   g_assert_cmpint (sign_in (fixture, &wrong, MONDAY_9 + 2), ==, BOX_ERROR_DENIED);
   g_assert_cmpint (sign_in (fixture, &nobody, MONDAY_9 + 3), ==, BOX_ERROR_DENIED);
-  g_assert_cmpint (world_integer (fixture->world, "SELECT signed_in_at AS x FROM user WHERE role = 'manager'"), ==, MONDAY_9 + 1);
+  g_assert_cmpint (world_integer (fixture->world, "SELECT signed_in_at AS x FROM user WHERE role = 'manager'"), ==,
+                   MONDAY_9 + 1);
   g_assert_cmpint (world_integer (fixture->world, "SELECT count (*) AS x FROM session"), ==, 2);
   world_sql (fixture->world, "UPDATE user SET state = 'archived' WHERE role = 'manager'");
   g_assert_cmpint (sign_in (fixture, &right, MONDAY_9 + 4), ==, BOX_ERROR_DENIED);
@@ -85,7 +86,8 @@ test_five_failures_close_the_account (void)
   g_assert_cmpint (sign_in (fixture, &right, MONDAY_9 + 6), ==, BOX_ERROR_LIMIT); /* even so */
   g_assert_cmpint (sign_in (fixture, &elsewhere, MONDAY_9 + 7), ==, BOX_ERROR_LIMIT);
   g_assert_cmpint (sign_in (fixture, &right, MONDAY_9 + WINDOW_S - 1), ==, BOX_ERROR_LIMIT);
-  g_assert_cmpint (sign_in (fixture, &right, MONDAY_9 + WINDOW_S), ==, FIXTURE_OK); /* the first failure has left the window */
+  g_assert_cmpint (sign_in (fixture, &right, MONDAY_9 + WINDOW_S), ==,
+                   FIXTURE_OK); /* the first failure has left the window */
 }
 
 /* A success forgets the failures before it; an account that does not exist is closed like one that does. */
@@ -147,7 +149,10 @@ static const struct {
   AttemptKind kind;
   int most;
 } bounds[] = {
-  { ATTEMPT_SIGN_IN_ACCOUNT, 5 }, { ATTEMPT_SIGN_IN_ADDRESS, 25 }, { ATTEMPT_REPORT_ADDRESS, 60 }, { ATTEMPT_REPORT_CONTACT, 3 },
+  { ATTEMPT_SIGN_IN_ACCOUNT, 5 },
+  { ATTEMPT_SIGN_IN_ADDRESS, 25 },
+  { ATTEMPT_REPORT_ADDRESS, 60 },
+  { ATTEMPT_REPORT_CONTACT, 3 },
 };
 
 static int
@@ -171,7 +176,8 @@ run_bounds (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
     g_assert_cmpint (check_attempt (db, bounds[i].kind, "192.0.2.2", MONDAY_9), ==, FIXTURE_OK);
     g_assert_cmpint (check_attempt (db, bounds[i].kind, "192.0.2.1", MONDAY_9 + WINDOW_S), ==, FIXTURE_OK);
   }
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt WHERE subject_hash LIKE '%192%'", 0), ==, 0);
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt WHERE subject_hash LIKE '%192%'", 0), ==,
+                   0);
   g_assert_true (attempt_clear (db, ATTEMPT_REPORT_CONTACT, "192.0.2.1", NULL));
   g_assert_cmpint (check_attempt (db, ATTEMPT_REPORT_CONTACT, "192.0.2.1", MONDAY_9), ==, FIXTURE_OK);
   g_assert_true (attempt_purge (db, MONDAY_9 + WINDOW_S, NULL)); /* what a window may still see stays */
@@ -269,9 +275,12 @@ static const struct {
   const char *email;
   int code;
 } accounts[] = {
-  { ROLE_READER, "Neuf@Example.org", FIXTURE_OK },        { ROLE_NONE, "neuf@example.org", BOX_ERROR_INVALID },
-  { ROLE_READER, "neuf", BOX_ERROR_INVALID },             { ROLE_READER, "", BOX_ERROR_INVALID },
-  { ROLE_READER, "manager@example.org", BOX_ERROR_CONFLICT }, { ROLE_READER, "MANAGER@example.org", BOX_ERROR_CONFLICT },
+  { ROLE_READER, "Neuf@Example.org", FIXTURE_OK },
+  { ROLE_NONE, "neuf@example.org", BOX_ERROR_INVALID },
+  { ROLE_READER, "neuf", BOX_ERROR_INVALID },
+  { ROLE_READER, "", BOX_ERROR_INVALID },
+  { ROLE_READER, "manager@example.org", BOX_ERROR_CONFLICT },
+  { ROLE_READER, "MANAGER@example.org", BOX_ERROR_CONFLICT },
 };
 
 static void
@@ -288,10 +297,14 @@ run_accounts (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     g_assert_cmpint (fixture_code (user_create (db, &desk, &user, &id, &error), &error), ==, accounts[i].code);
     g_assert_cmpint (id > 0, ==, accounts[i].code == FIXTURE_OK);
     if (id > 0) {
-      fixture_assert_text (db, "SELECT email || ' ' || state AS x FROM user WHERE id = :id", id, "neuf@example.org invited");
+      fixture_assert_text (db, "SELECT email || ' ' || state AS x FROM user WHERE id = :id", id,
+                           "neuf@example.org invited");
       g_assert_null (user_find_email (db, "neuf@example.org", NULL)); /* may not sign in yet */
-      g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event"
-                                            " WHERE noun = 'user' AND subject_id = :id", id), ==, 1);
+      g_assert_cmpint (fixture_integer (db,
+                                        "SELECT count (*) AS x FROM event"
+                                        " WHERE noun = 'user' AND subject_id = :id",
+                                        id),
+                       ==, 1);
     }
     fixture_undo (db);
   }

@@ -43,8 +43,9 @@ static inline gint64
 world_add_user (Db *db, Role role, gint64 partner_id, const char *email)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const User user = { .partner_id = partner_id, .role = role, .email = (char *) email, .name = (char *) email,
-                      .password = (char *) "x" };
+  const User user = {
+    .partner_id = partner_id, .role = role, .email = (char *) email, .name = (char *) email, .password = (char *) "x"
+  };
   gint64 id = 0;
 
   g_assert_true (user_create (db, &box, &user, &id, NULL));
@@ -55,7 +56,9 @@ static inline gint64
 world_add_partner (Db *db, const char *name, const char *email)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const Partner partner = { .type = (char *) "adil", .name = (char *) name, .email = (char *) email, .weekly_report = TRUE };
+  const Partner partner = {
+    .type = (char *) "adil", .name = (char *) name, .email = (char *) email, .weekly_report = TRUE
+  };
   gint64 id = 0;
 
   g_assert_true (partner_create (db, &box, &partner, &id, NULL));
@@ -66,12 +69,16 @@ static inline gboolean
 world_fill (Db *db, gpointer data, GError **error)
 {
   World *world = data;
-  const Territory territory = { .code = (char *) "64", .insee = (char *) "64445", .name = (char *) "Pau", .population = 77000 };
+  const Territory territory = {
+    .code = (char *) "64", .insee = (char *) "64445", .name = (char *) "Pau", .population = 77000
+  };
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
   gint64 id;
 
-  if (!territory_create (db, &territory, &id, error) || !setting_set (db, &box, "mail.from", "logement@pau.example", error)
-      || !setting_set (db, &box, "town.name", "Pau", error) || !setting_set (db, &box, "town.phone", "05 59 00 00 00", error)
+  if (!territory_create (db, &territory, &id, error)
+      || !setting_set (db, &box, "mail.from", "logement@pau.example", error)
+      || !setting_set (db, &box, "town.name", "Pau", error)
+      || !setting_set (db, &box, "town.phone", "05 59 00 00 00", error)
       || !setting_set (db, &box, "town.email", "mairie@pau.example", error))
     return FALSE;
   world->administrator_id = world_add_user (db, ROLE_ADMINISTRATOR, 0, "admin@example.org");
@@ -174,9 +181,13 @@ static inline gboolean
 world_change_work (Db *db, gpointer data, GError **error)
 {
   const WorldStep *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->now };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->now
+  };
   g_autoptr (Report) report = report_find (db, step->report_id, error);
-  const ReportChange change = { .uuid = report == NULL ? "" : report->uuid, .verb = step->verb, .message = "Quelques mots.",
+  const ReportChange change = { .uuid = report == NULL ? "" : report->uuid,
+                                .verb = step->verb,
+                                .message = "Quelques mots.",
                                 .reason = g_strcmp0 (step->verb, "filter") == 0 ? "out_of_area" : "solved" };
 
   return report != NULL && report_change (db, &manager, &change, error);
@@ -195,7 +206,9 @@ static inline gboolean
 world_assign_work (Db *db, gpointer data, GError **error)
 {
   const WorldStep *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->now };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->now
+  };
   const AssignmentInput input = { .report_id = step->report_id, .partner_id = step->partner_id, .trace = "" };
 
   return assignment_create (db, &manager, &input, error);
@@ -205,8 +218,9 @@ world_assign_work (Db *db, gpointer data, GError **error)
 static inline gint64
 world_assigned (World *world, gint64 now)
 {
-  WorldStep step = { .world = world, .report_id = world_send (world, TENANT_EMAIL, now), .partner_id = world->partner_id,
-                     .now = now };
+  WorldStep step = {
+    .world = world, .report_id = world_send (world, TENANT_EMAIL, now), .partner_id = world->partner_id, .now = now
+  };
 
   world_change (world, step.report_id, "transmit", now);
   world_do (world, world_assign_work, &step);
@@ -217,8 +231,11 @@ static inline gboolean
 world_answer_work (Db *db, gpointer data, GError **error)
 {
   const WorldStep *step = data;
-  const Actor officer = { .kind = ACTOR_USER, .user_id = step->world->referent_id, .partner_id = step->world->partner_id,
-                          .role = ROLE_PARTNER_ADMIN, .now = step->now };
+  const Actor officer = { .kind = ACTOR_USER,
+                          .user_id = step->world->referent_id,
+                          .partner_id = step->world->partner_id,
+                          .role = ROLE_PARTNER_ADMIN,
+                          .now = step->now };
   g_autoptr (GPtrArray) list = assignment_list (db, step->report_id, error);
   AssignmentChange change = { .verb = step->verb, .message = "Quelques mots." };
 

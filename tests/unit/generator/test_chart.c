@@ -1,5 +1,5 @@
-/* test_chart.c: real gnuplot, confined, draws every kind of chart; hostile texts, gaps, bounds, sizes, the same bytes twice.
- * How charts look in a PDF is test_pdf.c. */
+/* test_chart.c: real gnuplot, confined, draws every kind of chart; hostile texts, gaps, bounds, sizes, the same bytes
+ * twice. How charts look in a PDF is test_pdf.c. */
 #include "chart.h"
 
 #include <glib/gstdio.h>
@@ -28,15 +28,14 @@ room_open (Room *room, gconstpointer data)
 static void
 room_close (Room *room, gconstpointer data)
 {
-  g_autoptr(GDir) folder = g_dir_open (room->folder, 0, NULL);
+  g_autoptr (GDir) folder = g_dir_open (room->folder, 0, NULL);
 
   (void) data;
-  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder))
-    {
-      g_autofree char *path = g_build_filename (room->folder, name, NULL);
+  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder)) {
+    g_autofree char *path = g_build_filename (room->folder, name, NULL);
 
-      g_unlink (path);
-    }
+    g_unlink (path);
+  }
   g_rmdir (room->folder);
   g_free (room->folder);
   chart_batch_free (room->batch);
@@ -48,16 +47,43 @@ static const double states[] = { 10, 8, 2, 12, 12, 3, 20, 16, 6, 22, 19, 12, 15,
 static const char *const state_names[] = { "Traités", "En cours", "Sans réponse" };
 
 static const Chart charts[] = {
-  [CHART_BARS] = { .kind = CHART_BARS, .id = "bars", .title = "Par mois", .row_count = 5, .series_count = 1, .labels = months,
-                 .values = counts },
-  [CHART_STACKED] = { .kind = CHART_STACKED, .id = "stacked", .title = "Par état", .row_count = 5, .series_count = 3,
-                      .labels = months, .values = states, .series_names = state_names },
-  [CHART_GROUPED] = { .kind = CHART_GROUPED, .id = "grouped", .title = "Par état", .row_count = 5, .series_count = 3,
-                      .labels = months, .values = states, .series_names = state_names },
-  [CHART_ROWS] = { .kind = CHART_ROWS, .id = "rows", .title = "Par mois", .row_count = 5, .series_count = 1, .labels = months,
-                 .values = counts },
-  [CHART_SERIES] = { .kind = CHART_SERIES, .id = "series", .title = "Par mois", .row_count = 5, .series_count = 1, .labels = months,
-                 .values = counts },
+  [CHART_BARS] = { .kind = CHART_BARS,
+                   .id = "bars",
+                   .title = "Par mois",
+                   .row_count = 5,
+                   .series_count = 1,
+                   .labels = months,
+                   .values = counts },
+  [CHART_STACKED] = { .kind = CHART_STACKED,
+                      .id = "stacked",
+                      .title = "Par état",
+                      .row_count = 5,
+                      .series_count = 3,
+                      .labels = months,
+                      .values = states,
+                      .series_names = state_names },
+  [CHART_GROUPED] = { .kind = CHART_GROUPED,
+                      .id = "grouped",
+                      .title = "Par état",
+                      .row_count = 5,
+                      .series_count = 3,
+                      .labels = months,
+                      .values = states,
+                      .series_names = state_names },
+  [CHART_ROWS] = { .kind = CHART_ROWS,
+                   .id = "rows",
+                   .title = "Par mois",
+                   .row_count = 5,
+                   .series_count = 1,
+                   .labels = months,
+                   .values = counts },
+  [CHART_SERIES] = { .kind = CHART_SERIES,
+                     .id = "series",
+                     .title = "Par mois",
+                     .row_count = 5,
+                     .series_count = 1,
+                     .labels = months,
+                     .values = counts },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (charts) == CHART_KIND_LAST);
 
@@ -75,7 +101,7 @@ count_of (const char *text, const char *part)
 static const char *
 room_draw (Room *room, const Chart *chart)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   guint index = 99;
 
   g_assert_true (chart_batch_add (room->batch, chart, &index, &error));
@@ -124,7 +150,7 @@ test_bar_heights (Room *room, gconstpointer data)
 static void
 test_kinds_together (Room *room, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   for (guint i = 0; i < CHART_KIND_LAST; i++)
@@ -132,17 +158,16 @@ test_kinds_together (Room *room, gconstpointer data)
   g_assert_null (chart_batch_svg (room->batch, 0));
   g_assert_true (chart_batch_run (room->batch, &error));
   g_assert_no_error (error);
-  for (guint i = 0; i < CHART_KIND_LAST; i++)
-    {
-      const char *svg = chart_batch_svg (room->batch, i);
+  for (guint i = 0; i < CHART_KIND_LAST; i++) {
+    const char *svg = chart_batch_svg (room->batch, i);
 
-      g_assert_nonnull (svg);
-      if (svg == NULL)
-        return;
-      g_assert_nonnull (strstr (svg, ">oct.</text>"));
-      g_assert_cmpuint (strlen (svg), <, CHART_SVG_MAX);
-      g_assert_true (g_utf8_validate (svg, -1, NULL));
-    }
+    g_assert_nonnull (svg);
+    if (svg == NULL)
+      return;
+    g_assert_nonnull (strstr (svg, ">oct.</text>"));
+    g_assert_cmpuint (strlen (svg), <, CHART_SVG_MAX);
+    g_assert_true (g_utf8_validate (svg, -1, NULL));
+  }
   g_assert_cmpuint (count_of (chart_batch_svg (room->batch, CHART_GROUPED), "fill=\"var(--main,"), ==, 14 + 3);
   g_assert_nonnull (strstr (chart_batch_svg (room->batch, CHART_STACKED), ">En cours</text>"));
 }
@@ -150,8 +175,8 @@ test_kinds_together (Room *room, gconstpointer data)
 static void
 test_hostile_texts (Room *room, gconstpointer data)
 {
-  const char *labels[] = { "`touch pwned`", "x\nEOD\nsystem \"touch pwned\"\n",
-                           "</text><script>1</script>\"'&\t%s%n\\", "\xff\xfe\xc3(", "NaN" };
+  const char *labels[] = { "`touch pwned`", "x\nEOD\nsystem \"touch pwned\"\n", "</text><script>1</script>\"'&\t%s%n\\",
+                           "\xff\xfe\xc3(", "NaN" };
   Chart chart = charts[CHART_ROWS];
   const char *svg;
   g_autofree char *pwned = g_build_filename (room->folder, "pwned", NULL);
@@ -194,16 +219,25 @@ test_long_series (Room *room, gconstpointer data)
 {
   g_autofree double *values = g_new (double, 8760);
   g_autofree gint64 *times = g_new (gint64, 8760);
-  Chart chart = { .kind = CHART_SERIES, .id = "year", .title = "Un an", .row_count = 8760, .series_count = 1, .values = values,
-                  .times_s = times, .unit = "°C", .band_low = 18, .band_high = 22, .band_label = "conseillé", .decimals = 1 };
+  Chart chart = { .kind = CHART_SERIES,
+                  .id = "year",
+                  .title = "Un an",
+                  .row_count = 8760,
+                  .series_count = 1,
+                  .values = values,
+                  .times_s = times,
+                  .unit = "°C",
+                  .band_low = 18,
+                  .band_high = 22,
+                  .band_label = "conseillé",
+                  .decimals = 1 };
   const char *svg;
 
   (void) data;
-  for (guint i = 0; i < 8760; i++)
-    {
-      values[i] = i > 3000 && i < 4000 ? NAN : 19 + 3 * sin (i / 3.8);
-      times[i] = 1577836800 + 3600 * (gint64) i;
-    }
+  for (guint i = 0; i < 8760; i++) {
+    values[i] = i > 3000 && i < 4000 ? NAN : 19 + 3 * sin (i / 3.8);
+    times[i] = 1577836800 + 3600 * (gint64) i;
+  }
   values[6000] = 35; /* one hour of a year: it must survive thinning out */
   svg = room_draw (room, &chart);
   if (svg == NULL)
@@ -220,14 +254,13 @@ test_only_gaps (Room *room, gconstpointer data)
   const double nothing[] = { NAN, NAN, NAN, INFINITY, -INFINITY };
 
   (void) data;
-  for (guint i = 0; i < CHART_KIND_LAST; i++)
-    {
-      Chart chart = charts[i];
+  for (guint i = 0; i < CHART_KIND_LAST; i++) {
+    Chart chart = charts[i];
 
-      chart.values = nothing;
-      chart.series_count = 1;
-      g_assert_true (chart_batch_add (room->batch, &chart, NULL, NULL));
-    }
+    chart.values = nothing;
+    chart.series_count = 1;
+    g_assert_true (chart_batch_add (room->batch, &chart, NULL, NULL));
+  }
   g_assert_true (chart_batch_run (room->batch, NULL));
   g_assert_cmpuint (count_of (chart_batch_svg (room->batch, CHART_BARS), "<rect"), ==, 0);
   g_assert_nonnull (strstr (chart_batch_svg (room->batch, CHART_BARS), ">juil.</text>"));
@@ -237,7 +270,7 @@ static void
 test_same_bytes (Room *room, gconstpointer data)
 {
   g_autofree char *first = g_strdup (room_draw (room, &charts[CHART_STACKED]));
-  g_autoptr(ChartBatch) again = chart_batch_new (scripts_folder, room->folder);
+  g_autoptr (ChartBatch) again = chart_batch_new (scripts_folder, room->folder);
 
   (void) data;
   g_assert_true (chart_batch_add (again, &charts[CHART_STACKED], NULL, NULL));
@@ -252,22 +285,27 @@ static const struct {
   Chart chart;
   BoxError code;
 } refusals[] = {
-  { "kind", { .kind = CHART_KIND_LAST, .id = "a", .row_count = 1, .series_count = 1, .values = counts }, BOX_ERROR_INVALID },
-  { "id", { .kind = CHART_BARS, .id = "a\"b", .row_count = 1, .series_count = 1, .values = counts }, BOX_ERROR_INVALID },
+  { "kind",
+    { .kind = CHART_KIND_LAST, .id = "a", .row_count = 1, .series_count = 1, .values = counts },
+    BOX_ERROR_INVALID },
+  { "id",
+    { .kind = CHART_BARS, .id = "a\"b", .row_count = 1, .series_count = 1, .values = counts },
+    BOX_ERROR_INVALID },
   { "no-id", { .kind = CHART_BARS, .row_count = 1, .series_count = 1, .values = counts }, BOX_ERROR_INVALID },
   { "no-rows", { .kind = CHART_BARS, .id = "a", .series_count = 1, .values = counts }, BOX_ERROR_INVALID },
   { "rows", { .kind = CHART_BARS, .id = "a", .row_count = 61, .series_count = 1, .values = counts }, BOX_ERROR_LIMIT },
   { "series", { .kind = CHART_BARS, .id = "a", .row_count = 2, .series_count = 2, .values = counts }, BOX_ERROR_LIMIT },
   { "size",
-    { .kind = CHART_BARS, .id = "a", .row_count = 1, .series_count = 1, .values = counts, .width_px = 40000 }, BOX_ERROR_INVALID },
+    { .kind = CHART_BARS, .id = "a", .row_count = 1, .series_count = 1, .values = counts, .width_px = 40000 },
+    BOX_ERROR_INVALID },
 };
 
 static void
 test_refused (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ChartBatch) batch = chart_batch_new (scripts_folder, "/nonexistent");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChartBatch) batch = chart_batch_new (scripts_folder, "/nonexistent");
 
   g_assert_false (chart_batch_add (batch, &refusals[index].chart, NULL, &error));
   g_assert_error (error, BOX_ERROR, (int) refusals[index].code);
@@ -276,8 +314,8 @@ test_refused (gconstpointer data)
 static void
 test_no_scripts (Room *room, gconstpointer data)
 {
-  g_autoptr(ChartBatch) batch = chart_batch_new ("/nonexistent", room->folder);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (ChartBatch) batch = chart_batch_new ("/nonexistent", room->folder);
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   g_assert_true (chart_batch_run (batch, &error));
@@ -294,20 +332,26 @@ static const struct {
   guint decimals;
   const char *text;
 } numbers[] = {
-  { 0, 0, "0" },   { 1234567, 0, "1\u202f234\u202f567" }, { 999, 0, "999" }, { 1000, 0, "1\u202f000" }, { 8.54, 1, "8,5" },
-  { -0.2, 0, "0" }, { -12.5, 1, "\u221212,5" },
-  { -123456, 0, "\u2212123\u202f456" }, { 1234.5, 2, "1\u202f234,50" }, { NAN, 0, "" },
+  { 0, 0, "0" },
+  { 1234567, 0, "1\u202f234\u202f567" },
+  { 999, 0, "999" },
+  { 1000, 0, "1\u202f000" },
+  { 8.54, 1, "8,5" },
+  { -0.2, 0, "0" },
+  { -12.5, 1, "\u221212,5" },
+  { -123456, 0, "\u2212123\u202f456" },
+  { 1234.5, 2, "1\u202f234,50" },
+  { NAN, 0, "" },
 };
 
 static void
 test_numbers (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      g_autofree char *text = chart_number (numbers[i].value, numbers[i].decimals);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autofree char *text = chart_number (numbers[i].value, numbers[i].decimals);
 
-      g_assert_cmpstr (text, ==, numbers[i].text);
-    }
+    g_assert_cmpstr (text, ==, numbers[i].text);
+  }
 }
 
 static const struct {
@@ -315,37 +359,36 @@ static const struct {
   gboolean whole;
   double min, max, step;
 } scales[] = {
-  { 0, 41, TRUE, 0, 45, 15 }, { 0, 1, TRUE, 0, 1, 1 },      { 0, 0, TRUE, 0, 1, 1 },
-  { 0, 2, TRUE, 0, 2, 1 },    { -5.5, 28.5, FALSE, -10, 30, 10 }, { NAN, NAN, FALSE, 0, 1, 1 },
+  { 0, 41, TRUE, 0, 45, 15 },         { 0, 1, TRUE, 0, 1, 1 },      { 0, 0, TRUE, 0, 1, 1 }, { 0, 2, TRUE, 0, 2, 1 },
+  { -5.5, 28.5, FALSE, -10, 30, 10 }, { NAN, NAN, FALSE, 0, 1, 1 },
 };
 
 static void
 test_scales (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
-    {
-      ChartScale scale = chart_scale_new (scales[i].low, scales[i].high, scales[i].whole);
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++) {
+    ChartScale scale = chart_scale_new (scales[i].low, scales[i].high, scales[i].whole);
 
-      g_assert_cmpfloat_with_epsilon (scale.min, scales[i].min, 1e-9);
-      g_assert_cmpfloat_with_epsilon (scale.max, scales[i].max, 1e-9);
-      g_assert_cmpfloat_with_epsilon (scale.step, scales[i].step, 1e-9);
-    }
+    g_assert_cmpfloat_with_epsilon (scale.min, scales[i].min, 1e-9);
+    g_assert_cmpfloat_with_epsilon (scale.max, scales[i].max, 1e-9);
+    g_assert_cmpfloat_with_epsilon (scale.step, scales[i].step, 1e-9);
+  }
 }
 
 static void
 test_foreign_svg (void)
 {
-  static const char *const foreign[] = { "", "<svg viewBox=\"0 0 10 10\"><g>",
-                                         "<svg viewBox=\"0 0 10 10\"></g></svg>", "no", "<svg viewBox=\"0 0 x\"/>" };
-  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  static const char *const foreign[] = { "", "<svg viewBox=\"0 0 10 10\"><g>", "<svg viewBox=\"0 0 10 10\"></g></svg>",
+                                         "no", "<svg viewBox=\"0 0 x\"/>" };
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
-    {
-      g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++) {
+    g_autoptr (GError) error = NULL;
 
-      g_assert_null (chart_svg_rewrite (foreign[i], strlen (foreign[i]), &(ChartSvgWords) { "a", "b", NULL, texts }, &error));
-      g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
-    }
+    g_assert_null (
+        chart_svg_rewrite (foreign[i], strlen (foreign[i]), &(ChartSvgWords){ "a", "b", NULL, texts }, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  }
 }
 
 /* The tests stand in build/<kind>/unit/generator, the helper programs in build/<kind>. */
@@ -380,12 +423,11 @@ main (int argc, char **argv)
   ADD ("/chart/only-gaps", test_only_gaps);
   ADD ("/chart/same-bytes", test_same_bytes);
   ADD ("/chart/no-scripts", test_no_scripts);
-  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
-    {
-      g_autofree char *path = g_strconcat ("/chart/refused/", refusals[i].name, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autofree char *path = g_strconcat ("/chart/refused/", refusals[i].name, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
-    }
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
+  }
   g_test_add_func ("/chart/numbers", test_numbers);
   g_test_add_func ("/chart/scales", test_scales);
   g_test_add_func ("/chart/foreign-svg", test_foreign_svg);

@@ -1,4 +1,5 @@
-/* test_pdf.c: real libharu documents, read back by pdftotext, pdffonts, pdfinfo and qpdf. Charts are drawn by test_chart.c. */
+/* test_pdf.c: real libharu documents, read back by pdftotext, pdffonts, pdfinfo and qpdf. Charts are drawn by
+ * test_chart.c. */
 #include "pdf.h"
 
 #include <gio/gio.h>
@@ -14,8 +15,14 @@ typedef struct {
 } Room;
 
 static const PdfStyle style = {
-  .town = "Mairie de Démo", .service = "Signaler un logement", .title = "Semaine", .period = "Du 16 au 22 novembre 2020",
-  .contact = "Téléphone : 05 00 00 00 00", .date = "Établi le 23 novembre 2020", .page_word = "page", .now_s = 1606118400,
+  .town = "Mairie de Démo",
+  .service = "Signaler un logement",
+  .title = "Semaine",
+  .period = "Du 16 au 22 novembre 2020",
+  .contact = "Téléphone : 05 00 00 00 00",
+  .date = "Établi le 23 novembre 2020",
+  .page_word = "page",
+  .now_s = 1606118400,
 };
 
 static void
@@ -43,17 +50,16 @@ static char *
 program_run (const char *program, const char *option, const char *path)
 {
   g_autofree char *found = g_find_program_in_path (program);
-  g_autoptr(GSubprocess) child = NULL;
+  g_autoptr (GSubprocess) child = NULL;
   char *output = NULL;
   const char *const all[] = { program, option, path, strcmp (program, "pdftotext") == 0 ? "-" : NULL };
   const char *argv[] = { program, NULL, NULL, NULL, NULL };
   guint count = 1;
 
-  if (found == NULL)
-    {
-      g_test_skip (program);
-      return NULL;
-    }
+  if (found == NULL) {
+    g_test_skip (program);
+    return NULL;
+  }
   for (guint i = 1; i < G_N_ELEMENTS (all); i++)
     if (all[i] != NULL)
       argv[count++] = all[i];
@@ -67,7 +73,7 @@ program_run (const char *program, const char *option, const char *path)
 static char *
 room_text (Room *room)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *check = NULL;
 
   g_assert_true (pdf_save (room->pdf, room->path, &error));
@@ -117,7 +123,10 @@ static const struct {
   const char *name, *text, *found;
 } hostile[] = {
   { "invalid-utf8", "avant \xff\xfe\xc3( après", "avant" },
-  { "overlong", "a\xc0\xaf" "b", "b" },
+  { "overlong",
+    "a\xc0\xaf"
+    "b",
+    "b" },
   { "truncated", "fin \xe2\x82", "fin" },
   { "emoji", "avant 😀👩‍👩‍👧 après", "avant \uFFFD après" },
   { "arabic", "x العربية y", "x \uFFFD y" },
@@ -133,14 +142,13 @@ test_hostile (gconstpointer data)
   Room room = { NULL, NULL, NULL };
   guint index = GPOINTER_TO_UINT (data);
   g_autofree char *text = NULL;
-  
 
   room_open (&room, NULL);
   pdf_text (room.pdf, PDF_TITLE, hostile[index].text);
   pdf_text (room.pdf, PDF_BODY, hostile[index].text);
   pdf_item (room.pdf, hostile[index].text, hostile[index].text);
   pdf_grade (room.pdf, hostile[index].text[0], hostile[index].text);
-  pdf_figures (room.pdf, &(PdfFigure) { hostile[index].text, hostile[index].text, hostile[index].text }, 1);
+  pdf_figures (room.pdf, &(PdfFigure){ hostile[index].text, hostile[index].text, hostile[index].text }, 1);
   text = room_text (&room);
   if (text != NULL)
     g_assert_nonnull (strstr (text, hostile[index].found));
@@ -169,7 +177,7 @@ test_endless_word (Room *room, gconstpointer data)
 static void
 test_zero_width (Room *room, gconstpointer data)
 {
-  g_autoptr(GString) marks = g_string_new ("e");
+  g_autoptr (GString) marks = g_string_new ("e");
   g_autofree char *text = NULL;
 
   (void) data;
@@ -182,7 +190,7 @@ test_zero_width (Room *room, gconstpointer data)
 static void
 test_no_break (Room *room, gconstpointer data)
 {
-  g_autoptr(GPtrArray) lines = pdf_wrap (room->pdf, PDF_REGULAR, 10, 60, "un deux\u00a0trois\u202fquatre cinq");
+  g_autoptr (GPtrArray) lines = pdf_wrap (room->pdf, PDF_REGULAR, 10, 60, "un deux\u00a0trois\u202fquatre cinq");
 
   (void) data;
   g_assert_cmpuint (lines->len, >=, 2);
@@ -194,7 +202,7 @@ static void
 test_lines_fit (Room *room, gconstpointer data)
 {
   const char *text = "Proposer rapidement une date de visite au locataire, rue Anticonstitutionnellement-Longue\n\nFin";
-  g_autoptr(GPtrArray) lines = pdf_wrap (room->pdf, PDF_BOLD, 11, 90, text);
+  g_autoptr (GPtrArray) lines = pdf_wrap (room->pdf, PDF_BOLD, 11, 90, text);
 
   (void) data;
   for (guint i = 0; i < lines->len; i++)
@@ -204,23 +212,25 @@ test_lines_fit (Room *room, gconstpointer data)
 }
 
 static const PdfColumn columns[] = {
-  { "Dossier", 1, PDF_CELL_STRONG }, { "Adresse", 3, PDF_CELL_TEXT }, { "Classe", 2, PDF_CELL_GRADE },
+  { "Dossier", 1, PDF_CELL_STRONG },
+  { "Adresse", 3, PDF_CELL_TEXT },
+  { "Classe", 2, PDF_CELL_GRADE },
   { "Jours", 1, PDF_CELL_NUMBER },
 };
 
 static void
 table_fill (Pdf *pdf, guint rows)
 {
-  g_autoptr(PdfTable) table = pdf_table_begin (pdf, columns, G_N_ELEMENTS (columns));
+  g_autoptr (PdfTable) table = pdf_table_begin (pdf, columns, G_N_ELEMENTS (columns));
 
-  for (guint i = 0; i < rows; i++)
-    {
-      g_autofree char *number = g_strdup_printf ("64-%u", 10000 + i);
-      const char *address = i % 7 == 0 ? "3 allée de la Démonstration, bâtiment B, escalier 2, troisième étage" : "12 rue Basse";
-      const char *cells[] = { number, address, "E difficile", "12" };
+  for (guint i = 0; i < rows; i++) {
+    g_autofree char *number = g_strdup_printf ("64-%u", 10000 + i);
+    const char *address =
+        i % 7 == 0 ? "3 allée de la Démonstration, bâtiment B, escalier 2, troisième étage" : "12 rue Basse";
+    const char *cells[] = { number, address, "E difficile", "12" };
 
-      pdf_table_row (table, cells, "https://example.org/");
-    }
+    pdf_table_row (table, cells, "https://example.org/");
+  }
 }
 
 static void
@@ -246,7 +256,7 @@ test_long_table (Room *room, gconstpointer data)
 static void
 test_tall_row (Room *room, gconstpointer data)
 {
-  g_autoptr(GString) cell = g_string_new (NULL);
+  g_autoptr (GString) cell = g_string_new (NULL);
   g_autofree char *text = NULL;
 
   (void) data;
@@ -254,7 +264,7 @@ test_tall_row (Room *room, gconstpointer data)
     g_string_append_printf (cell, "ligne%u\n", i);
   pdf_text (room->pdf, PDF_HEADING, "Tableau");
   {
-    g_autoptr(PdfTable) table = pdf_table_begin (room->pdf, columns, 2);
+    g_autoptr (PdfTable) table = pdf_table_begin (room->pdf, columns, 2);
     const char *cells[] = { "a", cell->str };
 
     pdf_table_row (table, cells, NULL);
@@ -284,7 +294,7 @@ test_heading_waits (Room *room, gconstpointer data)
 static void
 test_same_bytes (Room *room, gconstpointer data)
 {
-  g_autoptr(Pdf) again = pdf_new (&style, NULL);
+  g_autoptr (Pdf) again = pdf_new (&style, NULL);
   g_autofree char *first = NULL, *second = NULL;
   gsize first_size = 0, second_size = 0;
 
@@ -302,7 +312,7 @@ test_same_bytes (Room *room, gconstpointer data)
 static void
 test_photo_refused (Room *room, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   pdf_photo (room->pdf, "/etc/hostname", 50, NULL);
@@ -317,7 +327,7 @@ static void
 test_photo_broken (Room *room, gconstpointer data)
 {
   g_autofree char *photo = g_build_filename (room->folder, "broken.jpg", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   g_assert_true (g_file_set_contents (photo, "\xff\xd8\xff\xe0 rubbish that is no picture", -1, NULL));
@@ -351,7 +361,7 @@ static void
 test_no_fonts (void)
 {
   PdfStyle elsewhere = style;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   elsewhere.font_folder = "/nonexistent";
   g_assert_null (pdf_new (&elsewhere, &error));
@@ -361,7 +371,7 @@ test_no_fonts (void)
 static void
 test_unwritable (Room *room, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   (void) data;
   g_assert_false (pdf_save (room->pdf, "/nonexistent/x.pdf", &error));
@@ -377,15 +387,14 @@ test_broken_font (void)
   gsize size = 0;
 
   g_assert_true (g_file_get_contents ("/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf", &bytes, &size, NULL));
-  for (gsize cut = 0; cut < size; cut += 1 + cut / 3)
-    {
-      g_autoptr(PdfFace) face = NULL;
+  for (gsize cut = 0; cut < size; cut += 1 + cut / 3) {
+    g_autoptr (PdfFace) face = NULL;
 
-      g_assert_true (g_file_set_contents (path, bytes, (gssize) cut, NULL));
-      face = pdf_face_load (path, NULL);
-      if (cut < 4096)
-        g_assert_null (face);
-    }
+    g_assert_true (g_file_set_contents (path, bytes, (gssize) cut, NULL));
+    face = pdf_face_load (path, NULL);
+    if (cut < 4096)
+      g_assert_null (face);
+  }
   g_unlink (path);
 }
 
@@ -397,14 +406,17 @@ static const struct {
     "<svg viewBox=\"0 0 100 50\"><rect x=\"1\" y=\"1\" width=\"9\" height=\"9\" fill=\"var(--main,#0b5563)\" fill-opacity=\".2\"/>"
     "<path fill=\"none\" d=\"M1 2L3 4 5 6M9 9L8 8Z\" stroke=\"currentColor\" stroke-width=\"2\"/>"
     "<polyline points=\"1,2 3,4\" stroke=\"currentColor\"/><circle cx=\"5\" cy=\"5\" r=\"2\" fill=\"var(--soft,#555)\"/>"
-    "<text x=\"9\" y=\"9\" text-anchor=\"middle\" fill=\"currentColor\" paint-order=\"stroke\">Témoin</text></svg>", TRUE },
+    "<text x=\"9\" y=\"9\" text-anchor=\"middle\" fill=\"currentColor\" paint-order=\"stroke\">Témoin</text></svg>",
+    TRUE },
   { "unknown-elements",
     "<svg viewBox=\"0 0 100 50\"><image href=\"file:///etc/passwd\"/><use/>"
-    "<foreignObject><p>x</p></foreignObject></svg>", TRUE },
+    "<foreignObject><p>x</p></foreignObject></svg>",
+    TRUE },
   { "silly-numbers",
     "<svg viewBox=\"0 0 100 50\"><rect x=\"nan\" y=\"1e999\" width=\"inf\" height=\"-3\" fill=\"currentColor\"/>"
     "<path d=\"MMLL,,Q1 1\" stroke=\"currentColor\"/>"
-    "<path d=\"M1 1L1e300 1\" stroke=\"currentColor\"/></svg>", TRUE },
+    "<path d=\"M1 1L1e300 1\" stroke=\"currentColor\"/></svg>",
+    TRUE },
   { "text-in-text", "<svg viewBox=\"0 0 9 9\"><text><text>a</text></text></svg>", TRUE },
   { "no-size", "<svg><rect/></svg>", FALSE },
   { "huge", "<svg viewBox=\"0 0 1e9 1\"></svg>", FALSE },
@@ -417,18 +429,16 @@ test_replay (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
   Room room = { NULL, NULL, NULL };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   room_open (&room, NULL);
   pdf_chart (room.pdf, charts[index].svg, 0.5);
-  if (charts[index].good)
-    {
-      g_autofree char *text = room_text (&room);
+  if (charts[index].good) {
+    g_autofree char *text = room_text (&room);
 
-      if (index == 0 && text != NULL)
-        g_assert_nonnull (strstr (text, "Témoin"));
-    }
-  else
+    if (index == 0 && text != NULL)
+      g_assert_nonnull (strstr (text, "Témoin"));
+  } else
     g_assert_false (pdf_save (room.pdf, room.path, &error));
   room_close (&room, NULL);
 }
@@ -438,18 +448,16 @@ test_replay (gconstpointer data)
 static void
 rows_add (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
-    {
-      g_autofree char *path = g_strconcat ("/pdf/hostile/", hostile[i].name, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++) {
+    g_autofree char *path = g_strconcat ("/pdf/hostile/", hostile[i].name, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_hostile);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
-    {
-      g_autofree char *path = g_strconcat ("/pdf/replay/", charts[i].name, NULL);
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_hostile);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++) {
+    g_autofree char *path = g_strconcat ("/pdf/replay/", charts[i].name, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_replay);
-    }
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_replay);
+  }
 }
 
 int

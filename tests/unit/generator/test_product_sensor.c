@@ -24,14 +24,16 @@ fill_work (Db *db, gpointer data, GError **error)
 
   for (guint i = 0; i < fill->count; i++) {
     Reading reading = { .at = MONDAY_9 - 3 * CLOCK_DAY + i * 1800,
-                        .value = 1500 + (gint32) (i % 48) * 5, .quantity = QUANTITY_T };
+                        .value = 1500 + (gint32) (i % 48) * 5,
+                        .quantity = QUANTITY_T };
 
     if (fill->hole_after != 0 && i >= fill->hole_after)
       reading.at += CLOCK_DAY;
     g_array_append_val (readings, reading);
   }
   journal = reading_encode_journal (readings);
-  return sensor_provision (db, &(SensorInput) { .name = "Capteur", .room = "bedroom" }, MONDAY_9 - 20 * CLOCK_DAY, &token, error)
+  return sensor_provision (db, &(SensorInput){ .name = "Capteur", .room = "bedroom" }, MONDAY_9 - 20 * CLOCK_DAY,
+                           &token, error)
          && reading_record (db, 1, journal, MONDAY_9, error);
 }
 
@@ -43,8 +45,8 @@ draw (Fill fill, const char *suffix, GError **error)
   g_autofree char *conf = g_build_filename (world->folder, "histologe.conf", NULL);
   g_autofree char *out = g_build_filename (world->folder, "out.svg", NULL);
   g_autofree char *here = g_get_current_dir (), *key = NULL, *uuid = NULL, *svg = NULL;
-  g_autofree char *text = g_strdup_printf ("[paths]\ndata=%s\ntemplates=%s/site-templates\ngrids=%s/grids\n", world->folder,
-                                           here, here);
+  g_autofree char *text =
+      g_strdup_printf ("[paths]\ndata=%s\ntemplates=%s/site-templates\ngrids=%s/grids\n", world->folder, here, here);
   g_autoptr (Kit) kit = NULL;
 
   world_do (world, fill_work, &fill);
@@ -72,7 +74,7 @@ static void
 test_drawn (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *svg = draw ((Fill) { .count = 120 }, "", &error);
+  g_autofree char *svg = draw ((Fill){ .count = 120 }, "", &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (svg);
@@ -89,8 +91,8 @@ test_drawn (void)
 static void
 test_hole (void)
 {
-  g_autofree char *whole = draw ((Fill) { .count = 60 }, "", NULL);
-  g_autofree char *broken = draw ((Fill) { .count = 60, .hole_after = 30 }, "", NULL);
+  g_autofree char *whole = draw ((Fill){ .count = 60 }, "", NULL);
+  g_autofree char *broken = draw ((Fill){ .count = 60, .hole_after = 30 }, "", NULL);
 
   g_assert_true (whole != NULL && broken != NULL);
   if (whole == NULL || broken == NULL)
@@ -104,11 +106,8 @@ typedef struct {
 } RefusedCase;
 
 static const RefusedCase refused[] = {
-  { "nothing-measured", "", 0 },
-  { "other-quantity", ":rh", 10 },
-  { "no-curve-of-it", ":co2", 10 },
-  { "unknown-quantity", ":cold", 10 },
-  { "unknown-sensor", "0", 10 },
+  { "nothing-measured", "", 0 },       { "other-quantity", ":rh", 10 }, { "no-curve-of-it", ":co2", 10 },
+  { "unknown-quantity", ":cold", 10 }, { "unknown-sensor", "0", 10 },
 };
 
 static void
@@ -117,7 +116,7 @@ test_refused (gconstpointer data)
   const RefusedCase *one = data;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (draw ((Fill) { .count = one->count }, one->suffix, &error));
+  g_assert_null (draw ((Fill){ .count = one->count }, one->suffix, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
 }
 

@@ -66,7 +66,8 @@ test_pages (void)
   town_open (&workshop);
   publish (&workshop);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
-    g_autofree char *name = g_build_filename ("site/current", pages[i].path, NULL), *text = workshop_read (&workshop, name);
+    g_autofree char *name = g_build_filename ("site/current", pages[i].path, NULL),
+                    *text = workshop_read (&workshop, name);
 
     g_test_message ("%s", pages[i].path);
     g_assert_nonnull (strstr (text, pages[i].holds));
@@ -146,7 +147,8 @@ test_statistics (void)
   town_open (&workshop);
   publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
-  g_autofree char *csv = workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+  g_autofree char *csv =
+      workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
   g_assert_nonnull (strstr (page, "<b>12</b>"));
   g_assert_nonnull (strstr (page, "Chiffres calculés le 23 novembre 2026"));
   g_assert_null (strstr (page, "Données de démonstration"));
@@ -165,7 +167,8 @@ test_golden_csv (void)
 
   town_open (&workshop);
   publish (&workshop);
-  g_autofree char *csv = workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+  g_autofree char *csv =
+      workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
   workshop_assert_golden ("statistics.csv", csv);
   workshop_close (&workshop);
 }
@@ -175,7 +178,8 @@ test_demonstration (void)
 {
   Workshop workshop = { .world = world_new () };
 
-  world_sql (workshop.world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('demo', '1', 0, 'test')");
+  world_sql (workshop.world,
+             "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('demo', '1', 0, 'test')");
   workshop_open (&workshop, MONDAY_9);
   publish (&workshop);
   g_autofree char *home = workshop_read (&workshop, "site/current/index.html");
@@ -234,7 +238,8 @@ test_builds (void)
   workshop_close (&workshop);
 }
 
-/* A run that died left half a build: the site is the former one, and the next run sweeps it away without taking its number. */
+/* A run that died left half a build: the site is the former one, and the next run sweeps it away without taking its
+ * number. */
 static void
 test_half_build (void)
 {
@@ -322,7 +327,8 @@ static void
 test_content (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Content) content = content_parse ("essai", "---\ntitle: L'essai !\nslug: essai\n---\n# Bonjour {{name}} !\n", &error);
+  g_autoptr (Content) content =
+      content_parse ("essai", "---\ntitle: L'essai !\nslug: essai\n---\n# Bonjour {{name}} !\n", &error);
   g_autoptr (TemplateSet) templates = template_set_new ();
   g_autoptr (Tree) view = tree_new_map ();
   g_autofree char *html = NULL;
@@ -373,13 +379,20 @@ main (int argc, char **argv)
     const char *path;
     GTestFunc function;
   } tests[] = {
-    { "/site/pages", test_pages },           { "/site/links", test_links },
-    { "/site/menu", test_menu_current },     { "/site/statistics", test_statistics },
-    { "/site/demonstration", test_demonstration }, { "/site/hostile-town", test_hostile_town },
-    { "/site/builds", test_builds },         { "/site/half-build", test_half_build },
-    { "/site/busy", test_busy },             { "/site/failed-build", test_failed_build },
-    { "/site/content", test_content },       { "/site/numbers", test_numbers },
-    { "/site/theme", test_theme },           { "/site/golden-csv", test_golden_csv },
+    { "/site/pages", test_pages },
+    { "/site/links", test_links },
+    { "/site/menu", test_menu_current },
+    { "/site/statistics", test_statistics },
+    { "/site/demonstration", test_demonstration },
+    { "/site/hostile-town", test_hostile_town },
+    { "/site/builds", test_builds },
+    { "/site/half-build", test_half_build },
+    { "/site/busy", test_busy },
+    { "/site/failed-build", test_failed_build },
+    { "/site/content", test_content },
+    { "/site/numbers", test_numbers },
+    { "/site/theme", test_theme },
+    { "/site/golden-csv", test_golden_csv },
   };
 
   workshop_find_helpers ();

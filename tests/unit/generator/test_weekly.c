@@ -36,17 +36,22 @@ static gboolean
 assign_work (Db *db, gpointer data, GError **error)
 {
   Step *step = data;
-  const Actor manager = { .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at };
+  const Actor manager = {
+    .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
+  };
 
-  return assignment_create (db, &manager, &(AssignmentInput) { step->report_id, step->partner_id, 0, "" }, error);
+  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->partner_id, 0, "" }, error);
 }
 
 static gboolean
 note_work (Db *db, gpointer data, GError **error)
 {
   Step *step = data;
-  const Actor officer = { .kind = ACTOR_USER, .user_id = step->world->referent_id, .partner_id = step->world->partner_id,
-                          .role = ROLE_PARTNER_ADMIN, .now = step->at };
+  const Actor officer = { .kind = ACTOR_USER,
+                          .user_id = step->world->referent_id,
+                          .partner_id = step->world->partner_id,
+                          .role = ROLE_PARTNER_ADMIN,
+                          .now = step->at };
 
   const FollowupInput note = { step->report_id, "note", "Mme " TENANT_NAME " a rappelé.", TRUE };
 
@@ -155,7 +160,8 @@ list_references (const Weekly *weekly, WeeklyList list)
   GString *all = g_string_new (NULL);
 
   for (guint i = 0; i < weekly->lists[list]->len; i++)
-    g_string_append_printf (all, "%s%s", i > 0 ? " " : "", ((WeeklyRow *) g_ptr_array_index (weekly->lists[list], i))->reference);
+    g_string_append_printf (all, "%s%s", i > 0 ? " " : "",
+                            ((WeeklyRow *) g_ptr_array_index (weekly->lists[list], i))->reference);
   return g_string_free (all, FALSE);
 }
 
@@ -230,8 +236,13 @@ test_words (void)
 {
   Workshop workshop = { NULL };
   gint64 other;
-  const char *const sentences[] = { "Vos dossiers de la semaine", "du 16 au 22 novembre 2026", "Établi le 23 novembre 2026",
-                                    "page 1 / ", "15 jours, dont 12 jours de retard", "suivi écrit par vous", "problème réglé" };
+  const char *const sentences[] = { "Vos dossiers de la semaine",
+                                    "du 16 au 22 novembre 2026",
+                                    "Établi le 23 novembre 2026",
+                                    "page 1 / ",
+                                    "15 jours, dont 12 jours de retard",
+                                    "suivi écrit par vous",
+                                    "problème réglé" };
 
   town_open (&workshop, &other);
   g_autofree char *out = out_folder (&workshop, "weekly");

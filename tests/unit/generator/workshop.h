@@ -25,7 +25,8 @@ static inline void
 workshop_open (Workshop *workshop, gint64 now)
 {
   GError *error = NULL;
-  g_autofree char *templates = g_canonicalize_filename ("site-templates", NULL), *grids = g_canonicalize_filename ("grids", NULL);
+  g_autofree char *templates = g_canonicalize_filename ("site-templates", NULL),
+                  *grids = g_canonicalize_filename ("grids", NULL);
   g_autofree char *text = g_strdup_printf ("[server]\nbase_url=https://logement.pau.example/\n"
                                            "[paths]\ndata=%s\ntemplates=%s\ngrids=%s\n",
                                            workshop->world->folder, templates, grids);

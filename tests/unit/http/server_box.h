@@ -78,11 +78,14 @@ box_open (void)
   g_autofree char *store = g_build_filename (box.folder, "store.db", NULL);
 
   put_file ("words/fr.ini", "[error]\nplain=plain words\n");
-  template_set_add (templates, "pages/test", "<p id=\"{{site.csrf}}\">{{site.path}} {{site.session.user_name}}"
-                                             "{{#site.session.role_manager}} manager{{/site.session.role_manager}}"
-                                             "{{#site.session.can_report_list}} lists{{/site.session.can_report_list}}</p>", NULL);
-  template_set_add (templates, "pages/error", "error {{status}} {{code}}{{#code_expired}} go back{{/code_expired}}", NULL);
-  box.appliance = (Appliance) {
+  template_set_add (templates, "pages/test",
+                    "<p id=\"{{site.csrf}}\">{{site.path}} {{site.session.user_name}}"
+                    "{{#site.session.role_manager}} manager{{/site.session.role_manager}}"
+                    "{{#site.session.can_report_list}} lists{{/site.session.can_report_list}}</p>",
+                    NULL);
+  template_set_add (templates, "pages/error", "error {{status}} {{code}}{{#code_expired}} go back{{/code_expired}}",
+                    NULL);
+  box.appliance = (Appliance){
     .store = store_open (store, STORE_READ_WRITE, NULL),
     .templates = templates,
     .words = words_load (words, NULL, NULL),
@@ -95,7 +98,7 @@ box_open (void)
 static inline Server *
 server_with (int threads)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Server *server = server_start (&box.appliance, box.routes, box.route_count, "127.0.0.1:0", threads, &error);
 
   g_assert_no_error (error);
@@ -121,14 +124,13 @@ dial (const Server *server)
 static inline void
 tell (int fd, const char *text, gsize length)
 {
-  for (gsize sent = 0; sent < length;)
-    {
-      gssize step = send (fd, text + sent, length - sent, MSG_NOSIGNAL);
+  for (gsize sent = 0; sent < length;) {
+    gssize step = send (fd, text + sent, length - sent, MSG_NOSIGNAL);
 
-      if (step <= 0)
-        return;
-      sent += (gsize) step;
-    }
+    if (step <= 0)
+      return;
+    sent += (gsize) step;
+  }
 }
 
 /* (transfer full): everything until the other side closes. */
@@ -152,14 +154,13 @@ hear_one (int fd)
   const char *end, *length;
   char byte;
 
-  while (recv (fd, &byte, 1, 0) == 1)
-    {
-      g_string_append_c (all, byte);
-      end = strstr (all->str, "\r\n\r\n");
-      length = strstr (all->str, "Content-Length: ");
-      if (end != NULL && length != NULL && strlen (end + 4) >= g_ascii_strtoull (length + 16, NULL, 10))
-        break;
-    }
+  while (recv (fd, &byte, 1, 0) == 1) {
+    g_string_append_c (all, byte);
+    end = strstr (all->str, "\r\n\r\n");
+    length = strstr (all->str, "Content-Length: ");
+    if (end != NULL && length != NULL && strlen (end + 4) >= g_ascii_strtoull (length + 16, NULL, 10))
+      break;
+  }
   return g_string_free (all, FALSE);
 }
 
@@ -192,9 +193,10 @@ get (const char *path)
 static inline char *
 post (const char *path, const char *headers, const char *body)
 {
-  g_autofree char *request = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Type: "
-                                              "application/x-www-form-urlencoded\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
-                                              path, headers, strlen (body), body);
+  g_autofree char *request =
+      g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Type: "
+                       "application/x-www-form-urlencoded\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                       path, headers, strlen (body), body);
 
   return ask (request);
 }
@@ -234,22 +236,21 @@ assert_has (const char *answer, const char *text)
 static inline void
 remove_folder (const char *path)
 {
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_folder (child);
-    }
+    remove_folder (child);
+  }
   g_remove (path);
 }
 
 static inline int
 say (Exchange *exchange, const char *text)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return exchange_bytes (exchange, "text/plain; charset=utf-8", bytes, NULL);
 }

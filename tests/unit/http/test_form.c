@@ -37,12 +37,15 @@ static const Case cases[] = {
   { "padding after a delimiter", "B", "--B \t\r\n" PART "\"a\"\r\n\r\nx\r\n--B--\r\n", "a=x", 0 },
   { "line ends and dashes inside", "B", "--B\r\n" PART "\"a\"\r\n\r\n\r\n--\r\n-B\r\n--A\r\n\r\n--B--\r\n",
     "a=\r\n--\r\n-B\r\n--A\r\n", 0 },
-  { "a file", "B", "--B\r\n" PART "\"f\"; filename=\"C:\\temp\\ph\\\"oto.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nABC\r\n--B--\r\n",
+  { "a file", "B",
+    "--B\r\n" PART "\"f\"; filename=\"C:\\temp\\ph\\\"oto.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nABC\r\n--B--\r\n",
     "f@ph\"oto.jpg:3", 0 },
-  { "an empty file input", "B", "--B\r\n" PART "\"f\"; filename=\"\"\r\n\r\n\r\n--B\r\n" PART "\"a\"\r\n\r\nx\r\n--B--\r\n",
+  { "an empty file input", "B",
+    "--B\r\n" PART "\"f\"; filename=\"\"\r\n\r\n\r\n--B\r\n" PART "\"a\"\r\n\r\nx\r\n--B--\r\n", "a=x", 0 },
+  { "other case, other headers", "B", "--B\r\nX-Y: 1\r\ncontent-disposition:FORM-DATA; Name=\"a\"\r\n\r\nx\r\n--B--",
     "a=x", 0 },
-  { "other case, other headers", "B", "--B\r\nX-Y: 1\r\ncontent-disposition:FORM-DATA; Name=\"a\"\r\n\r\nx\r\n--B--", "a=x", 0 },
-  { "unknown parameters", "B", "--B\r\nContent-Disposition: form-data; x; y=\"1;name=2\"; name=\"a\"\r\n\r\nv\r\n--B--", "a=v", 0 },
+  { "unknown parameters", "B", "--B\r\nContent-Disposition: form-data; x; y=\"1;name=2\"; name=\"a\"\r\n\r\nv\r\n--B--",
+    "a=v", 0 },
   { "cut in the content", "B", "--B\r\n" PART "\"a\"\r\n\r\nx", NULL, BOX_ERROR_INVALID },
   { "cut in the head", "B", "--B\r\n" PART "\"a\"", NULL, BOX_ERROR_INVALID },
   { "nothing at all", "B", "", NULL, BOX_ERROR_INVALID },
@@ -56,22 +59,21 @@ static const Case cases[] = {
 static char *
 form_summary (const Form *form, const char *const *names)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  for (; *names != NULL; names++)
-    {
-      g_autoptr(GPtrArray) values = form_values (form, *names);
+  for (; *names != NULL; names++) {
+    g_autoptr (GPtrArray) values = form_values (form, *names);
 
-      for (guint i = 0; i < values->len; i++)
-        g_string_append_printf (text, "%s%s=%s", text->len > 0 ? "|" : "", *names, (char *) g_ptr_array_index (values, i));
-    }
-  for (guint i = 0; i < form_upload_count (form); i++)
-    {
-      const Upload *upload = form_upload (form, i);
+    for (guint i = 0; i < values->len; i++)
+      g_string_append_printf (text, "%s%s=%s", text->len > 0 ? "|" : "", *names,
+                              (char *) g_ptr_array_index (values, i));
+  }
+  for (guint i = 0; i < form_upload_count (form); i++) {
+    const Upload *upload = form_upload (form, i);
 
-      g_string_append_printf (text, "%s%s@%s:%" G_GSIZE_FORMAT, text->len > 0 ? "|" : "", upload->field, upload->name,
-                              upload->size_bytes);
-    }
+    g_string_append_printf (text, "%s%s@%s:%" G_GSIZE_FORMAT, text->len > 0 ? "|" : "", upload->field, upload->name,
+                            upload->size_bytes);
+  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -94,18 +96,17 @@ static void
 check_case (const Case *test, gsize piece)
 {
   static const char *const names[] = { "a", "b", "c", "d", "nom", "p", NULL };
-  g_autoptr(Form) form = form_new (NULL);
-  g_autoptr(FormParser) parser = parser_new (form, test->boundary);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Form) form = form_new (NULL);
+  g_autoptr (FormParser) parser = parser_new (form, test->boundary);
+  g_autoptr (GError) error = NULL;
   g_autofree char *summary = NULL;
   gboolean done = feed_in_pieces (parser, test->body, strlen (test->body), piece, &error);
 
-  if (test->expected == NULL)
-    {
-      g_assert_false (done);
-      g_assert_error (error, BOX_ERROR, test->code);
-      return;
-    }
+  if (test->expected == NULL) {
+    g_assert_false (done);
+    g_assert_error (error, BOX_ERROR, test->code);
+    return;
+  }
   g_assert_no_error (error);
   g_assert_true (done);
   summary = form_summary (form, names);
@@ -137,9 +138,9 @@ repeat (const char *text, guint count)
 static void
 assert_limit (const char *boundary, const char *body, gboolean fits)
 {
-  g_autoptr(Form) form = form_new (NULL);
-  g_autoptr(FormParser) parser = parser_new (form, boundary);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Form) form = form_new (NULL);
+  g_autoptr (FormParser) parser = parser_new (form, boundary);
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (feed_in_pieces (parser, body, strlen (body), 1000, &error), ==, fits);
   if (!fits)
@@ -196,7 +197,7 @@ test_files_bounded (void)
 static gsize
 folder_count (const char *folder)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   gsize count = 0;
 
   while (dir != NULL && g_dir_read_name (dir) != NULL)
@@ -221,9 +222,9 @@ feed_file (FormParser *parser, gsize size, GError **error)
 static void
 check_spooled (const char *folder, gsize size, gboolean too_large)
 {
-  g_autoptr(Form) form = form_new (folder);
-  g_autoptr(FormParser) parser = form_parser_new_multipart (form, "B");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Form) form = form_new (folder);
+  g_autoptr (FormParser) parser = form_parser_new_multipart (form, "B");
+  g_autoptr (GError) error = NULL;
   const Upload *upload;
   struct stat status = { 0 };
 
@@ -257,9 +258,9 @@ test_spool (void)
 static void
 test_spool_missing (void)
 {
-  g_autoptr(Form) form = form_new ("/nonexistent/folder");
-  g_autoptr(FormParser) parser = form_parser_new_multipart (form, "B");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Form) form = form_new ("/nonexistent/folder");
+  g_autoptr (FormParser) parser = form_parser_new_multipart (form, "B");
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (feed_file (parser, 10, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
@@ -290,12 +291,11 @@ test_boundary (void)
   g_autofree char *longer = g_strconcat (longest, "b", NULL);
   g_autofree char *kept = form_boundary (longest);
 
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      g_autofree char *boundary = form_boundary (types[i].type);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autofree char *boundary = form_boundary (types[i].type);
 
-      g_assert_cmpstr (boundary, ==, types[i].boundary);
-    }
+    g_assert_cmpstr (boundary, ==, types[i].boundary);
+  }
   g_assert_cmpstr (kept, ==, seventy);
   g_assert_null (form_boundary (longer));
 }
@@ -305,13 +305,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const char *syntax = cases[i].boundary == NULL ? "urlencoded" : "multipart";
-      g_autofree char *path = g_strdup_printf ("/form/%s/%s", syntax, cases[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *syntax = cases[i].boundary == NULL ? "urlencoded" : "multipart";
+    g_autofree char *path = g_strdup_printf ("/form/%s/%s", syntax, cases[i].name);
 
-      g_test_add_data_func (path, &cases[i], test_case);
-    }
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
   g_test_add_func ("/form/bounds/fields", test_fields_bounded);
   g_test_add_func ("/form/bounds/field length", test_field_length_bounded);
   g_test_add_func ("/form/bounds/part head", test_head_bounded);

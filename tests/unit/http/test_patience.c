@@ -45,9 +45,10 @@ static const Route routes[] = {
 static void
 test_body_trickle (void)
 {
-  g_autoptr(Server) server = server_with (2);
-  static const char head[] = "POST /open-field HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                             "Content-Length: 900\r\n\r\na=";
+  g_autoptr (Server) server = server_with (2);
+  static const char head[] =
+      "POST /open-field HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+      "Content-Length: 900\r\n\r\na=";
   gint64 begin_ms = clock_monotonic_ms ();
   gboolean cut = FALSE;
   int fd;
@@ -55,14 +56,13 @@ test_body_trickle (void)
   server_set_grace (server, 1000);
   fd = dial (server);
   tell (fd, head, strlen (head));
-  for (int i = 0; i < 50 && !cut; i++)
-    {
-      char byte;
+  for (int i = 0; i < 50 && !cut; i++) {
+    char byte;
 
-      tell (fd, "x", 1);
-      g_usleep (100000);
-      cut = recv (fd, &byte, 1, MSG_DONTWAIT) >= 0;
-    }
+    tell (fd, "x", 1);
+    g_usleep (100000);
+    cut = recv (fd, &byte, 1, MSG_DONTWAIT) >= 0;
+  }
   close (fd);
   g_assert_true (cut);
   g_assert_cmpint (clock_monotonic_ms () - begin_ms, >=, 900);
@@ -74,7 +74,7 @@ static void
 test_slow_handler (void)
 {
   static const char request[] = "GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-  g_autoptr(Server) server = server_with (2);
+  g_autoptr (Server) server = server_with (2);
   g_autofree char *answer = NULL;
 
   server_set_grace (server, 300);
@@ -87,32 +87,30 @@ test_newcomer (void)
 {
   enum { THREADS = 4 };
   static const char request[] = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
-  g_autoptr(Server) server = server_with (THREADS);
+  g_autoptr (Server) server = server_with (THREADS);
   int fds[THREADS];
   guint kept = 0;
   gint64 begin_ms;
 
-  for (guint i = 0; i < THREADS; i++)
-    {
-      g_autofree char *answer = NULL;
+  for (guint i = 0; i < THREADS; i++) {
+    g_autofree char *answer = NULL;
 
-      fds[i] = dial (server);
-      tell (fds[i], request, strlen (request));
-      answer = hear_one (fds[i]);
-      kept += strstr (answer, "Connection: keep-alive") != NULL ? 1 : 0;
-    }
+    fds[i] = dial (server);
+    tell (fds[i], request, strlen (request));
+    answer = hear_one (fds[i]);
+    kept += strstr (answer, "Connection: keep-alive") != NULL ? 1 : 0;
+  }
   g_assert_cmpuint (kept, ==, 3);
   begin_ms = clock_monotonic_ms ();
-  for (guint i = 0; i < 20; i++)
-    {
-      int fd = dial (server);
-      g_autofree char *answer = NULL;
+  for (guint i = 0; i < 20; i++) {
+    int fd = dial (server);
+    g_autofree char *answer = NULL;
 
-      tell (fd, request, strlen (request));
-      answer = hear_one (fd);
-      g_assert_cmpint (status_of (answer), ==, 200);
-      close (fd);
-    }
+    tell (fd, request, strlen (request));
+    answer = hear_one (fd);
+    g_assert_cmpint (status_of (answer), ==, 200);
+    close (fd);
+  }
   g_assert_cmpint (clock_monotonic_ms () - begin_ms, <, 1000);
   for (guint i = 0; i < THREADS; i++)
     close (fds[i]);
@@ -125,30 +123,28 @@ test_keep_alive (void)
   static const char write[] = "POST /write HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok";
   int fd = dial (box.server);
 
-  for (guint i = 0; i < 5; i++)
-    {
-      g_autofree char *one = (tell (fd, request, strlen (request)), hear_one (fd));
-      g_autofree char *other = (tell (fd, write, strlen (write)), hear_one (fd));
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *one = (tell (fd, request, strlen (request)), hear_one (fd));
+    g_autofree char *other = (tell (fd, write, strlen (write)), hear_one (fd));
 
-      g_assert_cmpstr (body_of (one), ==, "hello ");
-      g_assert_cmpstr (body_of (other), ==, "ok");
-    }
+    g_assert_cmpstr (body_of (one), ==, "hello ");
+    g_assert_cmpstr (body_of (other), ==, "ok");
+  }
   close (fd);
 }
 
 static void
 test_held_returns_to_zero (void)
 {
-  for (guint i = 0; i < 20; i++)
-    {
-      int silent = dial (box.server), broken = dial (box.server);
-      g_autofree char *answer = NULL;
+  for (guint i = 0; i < 20; i++) {
+    int silent = dial (box.server), broken = dial (box.server);
+    g_autofree char *answer = NULL;
 
-      close (silent);
-      tell (broken, "\r\n\r\nnonsense\r\n\r\n", 16);
-      answer = hear (broken);
-      close (broken);
-    }
+    close (silent);
+    tell (broken, "\r\n\r\nnonsense\r\n\r\n", 16);
+    answer = hear (broken);
+    close (broken);
+  }
   for (int i = 0; i < 300 && server_held (box.server) > 0; i++)
     g_usleep (10000);
   g_assert_cmpint (server_held (box.server), ==, 0);
@@ -163,25 +159,28 @@ test_listen_refused (void)
     const char *listen;
     int code;
   } listens[] = {
-    { "8443s", BOX_ERROR_INVALID }, { "127.0.0.1:0r,8443s", BOX_ERROR_INVALID }, { "", BOX_ERROR_INVALID },
-    { "host:80", BOX_ERROR_INVALID }, { "999.1.1.1:0", BOX_ERROR_INVALID },
-    { "127.0.0.1:99999", BOX_ERROR_INVALID }, { "203.0.113.1:0", BOX_ERROR_IO },
+    { "8443s", BOX_ERROR_INVALID },
+    { "127.0.0.1:0r,8443s", BOX_ERROR_INVALID },
+    { "", BOX_ERROR_INVALID },
+    { "host:80", BOX_ERROR_INVALID },
+    { "999.1.1.1:0", BOX_ERROR_INVALID },
+    { "127.0.0.1:99999", BOX_ERROR_INVALID },
+    { "203.0.113.1:0", BOX_ERROR_IO },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (listens); i++)
-    {
-      g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (listens); i++) {
+    g_autoptr (GError) error = NULL;
 
-      g_assert_null (server_start (&box.appliance, routes, G_N_ELEMENTS (routes), listens[i].listen, 2, &error));
-      g_assert_error (error, BOX_ERROR, listens[i].code);
-    }
+    g_assert_null (server_start (&box.appliance, routes, G_N_ELEMENTS (routes), listens[i].listen, 2, &error));
+    g_assert_error (error, BOX_ERROR, listens[i].code);
+  }
 }
 
 static void
 test_port_taken (void)
 {
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%d", server_port (box.server));
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (server_start (&box.appliance, routes, G_N_ELEMENTS (routes), listen, 2, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);

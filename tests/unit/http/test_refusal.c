@@ -102,10 +102,11 @@ static const struct {
   { "body where none belongs", "GET /hello", "Content-Length: 5\r\n\r\nabcde", 413 },
   { "JSON to a form", "POST /open-field", "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 415 },
   { "multipart to a plain form", "POST /open-field",
-    "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 5\r\n\r\n--B--",
+    "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 5\r\n\r\n--B--", 415 },
+  { "multipart without boundary", "POST /upload", "Content-Type: multipart/form-data\r\nContent-Length: 5\r\n\r\n--B--",
     415 },
-  { "multipart without boundary", "POST /upload", "Content-Type: multipart/form-data\r\nContent-Length: 5\r\n\r\n--B--", 415 },
-  { "multipart cut", "POST /upload", "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 5\r\n\r\n--B\r\n", 400 },
+  { "multipart cut", "POST /upload",
+    "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 5\r\n\r\n--B\r\n", 400 },
   { "NUL in a field", "POST /open-field",
     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\na=%00", 400 },
   { "NUL in the query", "GET /hello?name=%00", "\r\n", 400 },
@@ -125,8 +126,8 @@ static void
 test_refused (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autofree char *request = g_strdup_printf ("%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s", refused[i].request,
-                                              refused[i].rest);
+  g_autofree char *request =
+      g_strdup_printf ("%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s", refused[i].request, refused[i].rest);
   int fd = dial (box.server);
   g_autofree char *answer = (tell (fd, request, strlen (request)), hear_one (fd));
   g_autofree char *again = get ("/hello");
@@ -170,20 +171,19 @@ test_fail_codes (void)
 {
   static const int statuses[] = { 400, 404, 409, 403, 429, 503, 500, 500 };
 
-  for (guint code = 0; code < BOX_ERROR_LAST; code++)
-    {
-      g_autofree char *page_path = g_strdup_printf ("/fail/%u", code);
-      g_autofree char *json_path = g_strdup_printf ("/api/fail/%u", code);
-      g_autofree char *page = get (page_path);
-      g_autofree char *json = get (json_path);
-      g_autofree char *words = g_strdup_printf ("error %d %s", statuses[code], box_error_name (code));
-      g_autofree char *member = g_strdup_printf ("{\"error\":\"%s\"}", box_error_name (code));
+  for (guint code = 0; code < BOX_ERROR_LAST; code++) {
+    g_autofree char *page_path = g_strdup_printf ("/fail/%u", code);
+    g_autofree char *json_path = g_strdup_printf ("/api/fail/%u", code);
+    g_autofree char *page = get (page_path);
+    g_autofree char *json = get (json_path);
+    g_autofree char *words = g_strdup_printf ("error %d %s", statuses[code], box_error_name (code));
+    g_autofree char *member = g_strdup_printf ("{\"error\":\"%s\"}", box_error_name (code));
 
-      g_assert_cmpint (status_of (page), ==, statuses[code]);
-      g_assert_cmpstr (body_of (page), ==, words);
-      g_assert_cmpint (status_of (json), ==, statuses[code]);
-      g_assert_cmpstr (body_of (json), ==, member);
-    }
+    g_assert_cmpint (status_of (page), ==, statuses[code]);
+    g_assert_cmpstr (body_of (page), ==, words);
+    g_assert_cmpint (status_of (json), ==, statuses[code]);
+    g_assert_cmpstr (body_of (json), ==, member);
+  }
 }
 
 static void
@@ -207,12 +207,11 @@ main (int argc, char **argv)
 {
   if (!box_begin (&argc, &argv, routes, G_N_ELEMENTS (routes)))
     return 1;
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/server/refused/%s", refused[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autofree char *path = g_strdup_printf ("/server/refused/%s", refused[i].name);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
-    }
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
+  }
   g_test_add_func ("/server/large body hears the refusal", test_large_body_hears_no);
   g_test_add_func ("/server/allow", test_allow);
   g_test_add_func ("/server/login", test_login_redirect);

@@ -10,17 +10,30 @@ handler (Exchange *exchange)
   return 200;
 }
 
-#define ROUTE(m, p) { .method = m, .path = p, .right = ACTION_PUBLIC, .handler = handler }
+#define ROUTE(m, p) \
+  { \
+    .method = m, .path = p, .right = ACTION_PUBLIC, .handler = handler \
+  }
 
 static const Route forward[] = {
-  ROUTE ("GET", "/"),           ROUTE ("GET", "/reports"),          ROUTE ("GET", "/reports/{uuid}"),
-  ROUTE ("POST", "/reports/{uuid}/close"), ROUTE ("GET", "/reports/new"),     ROUTE ("POST", "/reports"),
-  ROUTE ("GET", "/{any}/new"),  ROUTE ("GET", "/a/{one}/b/{two}"),
+  ROUTE ("GET", "/"),
+  ROUTE ("GET", "/reports"),
+  ROUTE ("GET", "/reports/{uuid}"),
+  ROUTE ("POST", "/reports/{uuid}/close"),
+  ROUTE ("GET", "/reports/new"),
+  ROUTE ("POST", "/reports"),
+  ROUTE ("GET", "/{any}/new"),
+  ROUTE ("GET", "/a/{one}/b/{two}"),
 };
 static const Route backward[] = {
-  ROUTE ("GET", "/a/{one}/b/{two}"), ROUTE ("GET", "/{any}/new"),      ROUTE ("POST", "/reports"),
-  ROUTE ("GET", "/reports/new"),     ROUTE ("POST", "/reports/{uuid}/close"), ROUTE ("GET", "/reports/{uuid}"),
-  ROUTE ("GET", "/reports"),         ROUTE ("GET", "/"),
+  ROUTE ("GET", "/a/{one}/b/{two}"),
+  ROUTE ("GET", "/{any}/new"),
+  ROUTE ("POST", "/reports"),
+  ROUTE ("GET", "/reports/new"),
+  ROUTE ("POST", "/reports/{uuid}/close"),
+  ROUTE ("GET", "/reports/{uuid}"),
+  ROUTE ("GET", "/reports"),
+  ROUTE ("GET", "/"),
 };
 
 static const struct {
@@ -51,19 +64,18 @@ static const struct {
 static void
 check_table (const Route *routes, guint count)
 {
-  g_autoptr(GArray) table = router_table (routes, count);
+  g_autoptr (GArray) table = router_table (routes, count);
 
-  for (guint i = 0; i < G_N_ELEMENTS (lookups); i++)
-    {
-      g_autoptr(GHashTable) parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      const Route *route = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (lookups); i++) {
+    g_autoptr (GHashTable) parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    const Route *route = NULL;
 
-      g_test_message ("%s %s", lookups[i].method, lookups[i].path);
-      g_assert_cmpint (router_find (table, lookups[i].method, lookups[i].path, parts, &route), ==, lookups[i].match);
-      g_assert_cmpstr (route == NULL ? NULL : route->path, ==, lookups[i].pattern);
-      if (lookups[i].part != NULL)
-        g_assert_cmpstr (g_hash_table_lookup (parts, lookups[i].part), ==, lookups[i].value);
-    }
+    g_test_message ("%s %s", lookups[i].method, lookups[i].path);
+    g_assert_cmpint (router_find (table, lookups[i].method, lookups[i].path, parts, &route), ==, lookups[i].match);
+    g_assert_cmpstr (route == NULL ? NULL : route->path, ==, lookups[i].pattern);
+    if (lookups[i].part != NULL)
+      g_assert_cmpstr (g_hash_table_lookup (parts, lookups[i].part), ==, lookups[i].value);
+  }
 }
 
 static void
@@ -133,12 +145,12 @@ test_client_address (void)
     { "127.0.0.1", "", TRUE, "127.0.0.1" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
-    {
-      g_autofree char *address = exchange_client_address (addresses[i].peer, addresses[i].forwarded, addresses[i].behind_proxy);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autofree char *address =
+        exchange_client_address (addresses[i].peer, addresses[i].forwarded, addresses[i].behind_proxy);
 
-      g_assert_cmpstr (address, ==, addresses[i].expected);
-    }
+    g_assert_cmpstr (address, ==, addresses[i].expected);
+  }
 }
 
 static void

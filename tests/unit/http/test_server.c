@@ -1,4 +1,5 @@
-/* test_server.c: what a real server answers: heads, pages, bytes, redirects, uploads, forms of our own pages, people. */
+/* test_server.c: what a real server answers: heads, pages, bytes, redirects, uploads, forms of our own pages, people.
+ */
 #include "domain/user.h"
 #include "server_box.h"
 
@@ -86,9 +87,15 @@ static void
 test_hello (void)
 {
   g_autofree char *answer = get ("/hello?name=J%C3%A9+%26&secret=hush");
-  static const char *const headers[] = { "Content-Security-Policy: default-src 'self'", "X-Content-Type-Options: nosniff",
-                                         "X-Frame-Options: DENY", "Referrer-Policy: same-origin", "Permissions-Policy: ",
-                                         "Cross-Origin-Opener-Policy: ", "Cache-Control: no-store", "Connection: close", "Date: " };
+  static const char *const headers[] = { "Content-Security-Policy: default-src 'self'",
+                                         "X-Content-Type-Options: nosniff",
+                                         "X-Frame-Options: DENY",
+                                         "Referrer-Policy: same-origin",
+                                         "Permissions-Policy: ",
+                                         "Cross-Origin-Opener-Policy: ",
+                                         "Cache-Control: no-store",
+                                         "Connection: close",
+                                         "Date: " };
 
   g_assert_cmpint (status_of (answer), ==, 200);
   g_assert_cmpstr (body_of (answer), ==, "hello Jé &");
@@ -121,19 +128,22 @@ static void
 test_redirects (void)
 {
   static const char *const targets[][2] = {
-    { "/a?b=c%26d", "/a?b=c&d" },        { "//evil.example/", "/" },          { "http://evil.example/", "/" },
-    { "/%5Cevil.example", "/" },         { "/x%0D%0AX-Evil:%20y", "/x%0D%0AX-Evil:%20y" }, { "/caf%C3%A9", "/caf%C3%A9" },
+    { "/a?b=c%26d", "/a?b=c&d" },
+    { "//evil.example/", "/" },
+    { "http://evil.example/", "/" },
+    { "/%5Cevil.example", "/" },
+    { "/x%0D%0AX-Evil:%20y", "/x%0D%0AX-Evil:%20y" },
+    { "/caf%C3%A9", "/caf%C3%A9" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    {
-      g_autofree char *path = g_strconcat ("/go?to=", targets[i][0], NULL);
-      g_autofree char *answer = get (path);
-      g_autofree char *location = between (answer, "Location: ", "\r\n");
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
+    g_autofree char *path = g_strconcat ("/go?to=", targets[i][0], NULL);
+    g_autofree char *answer = get (path);
+    g_autofree char *location = between (answer, "Location: ", "\r\n");
 
-      g_assert_cmpint (status_of (answer), ==, 303);
-      g_assert_cmpstr (location, ==, targets[i][1]);
-    }
+    g_assert_cmpint (status_of (answer), ==, 303);
+    g_assert_cmpstr (location, ==, targets[i][1]);
+  }
 }
 
 static void
@@ -168,10 +178,12 @@ test_invited_body (void)
 static void
 test_upload (void)
 {
-  static const char body[] = "--B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\nJPEG\r\n--B--\r\n";
+  static const char body[] =
+      "--B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\nJPEG\r\n--B--\r\n";
   g_autofree char *request = g_strdup_printf ("POST /upload HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                               "Content-Type: multipart/form-data; "
-                                              "boundary=B\r\nContent-Length: %zu\r\n\r\n%s", strlen (body), body);
+                                              "boundary=B\r\nContent-Length: %zu\r\n\r\n%s",
+                                              strlen (body), body);
   g_autofree char *answer = ask (request);
 
   g_assert_cmpint (status_of (answer), ==, 200);
@@ -219,7 +231,8 @@ test_visitor_is_kept (void)
   g_autofree char *visitor = between (first, "Set-Cookie: visitor=", ";");
   g_autofree char *token = between (first, "<p id=\"", "\"");
   g_autofree char *request = g_strdup_printf ("GET /page HTTP/1.1\r\nHost: x\r\nCookie: visitor=%s\r\n"
-                                              "Connection: close\r\n\r\n", visitor);
+                                              "Connection: close\r\n\r\n",
+                                              visitor);
   g_autofree char *second = ask (request);
   g_autofree char *same = between (second, "<p id=\"", "\"");
 
@@ -240,8 +253,9 @@ person_work (Db *db, gpointer data, GError **error)
 {
   Person *person = data;
   g_autofree char *email = g_strdup_printf ("%s@example.org", role_name (person->role));
-  const User user = { .role = person->role, .email = email, .name = (char *) "Camille Demo",
-                      .password = (char *) "set" };
+  const User user = {
+    .role = person->role, .email = email, .name = (char *) "Camille Demo", .password = (char *) "set"
+  };
   const Actor actor = ACTOR_BOX_AT (person->opened_at);
   gint64 id;
 
@@ -257,7 +271,7 @@ static char *
 sign_in (Role role, gint64 age_s)
 {
   Person person = { .role = role, .opened_at = clock_now () - age_s };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   char *cookie;
 
   g_assert_true (store_write (box.appliance.store, person_work, &person, &error));
@@ -270,7 +284,8 @@ sign_in (Role role, gint64 age_s)
 static char *
 get_as (const char *cookie, const char *path)
 {
-  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: x\r\n%sConnection: close\r\n\r\n", path, cookie);
+  g_autofree char *request =
+      g_strdup_printf ("GET %s HTTP/1.1\r\nHost: x\r\n%sConnection: close\r\n\r\n", path, cookie);
 
   return ask (request);
 }
@@ -323,7 +338,7 @@ test_session_touched (void)
   g_autofree char *token = g_strndup (cookie + strlen ("Cookie: session="), 43);
   g_autofree char *answer = get_as (cookie, "/page");
   gboolean stale = TRUE;
-  g_autoptr(Session) session = session_find (store_reader (box.appliance.store), token, clock_now (), &stale);
+  g_autoptr (Session) session = session_find (store_reader (box.appliance.store), token, clock_now (), &stale);
 
   g_assert_cmpint (status_of (answer), ==, 200);
   g_assert_nonnull (session);

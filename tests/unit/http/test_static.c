@@ -35,24 +35,35 @@ test_files (void)
     int status;
     const char *body;
   } files[] = {
-    { "/", 200, "<p>home</p>" },         { "/index.html", 200, "<p>home</p>" }, { "/assets/style.css", 200, "p { color: red }" },
-    { "/map/", 200, "<p>map</p>" },      { "/map", 303, "" },                   { "/assets/none.css", 404, NULL },
-    { "/assets/", 404, NULL },           { "/tool.sh", 404, NULL },             { "/.hidden.html", 404, NULL },
-    { "/link.txt", 404, NULL },          { "/up/secret.txt", 404, NULL },       { "/up/", 404, NULL },
-    { "/../secret.txt", 404, NULL },     { "/%2e%2e/secret.txt", 400, NULL },   { "/assets/../../../secret.txt", 404, NULL },
-    { "/..%2fsecret.txt", 400, NULL },   { "/..%5csecret.txt", 400, NULL },     { "//etc/passwd", 404, NULL },
+    { "/", 200, "<p>home</p>" },
+    { "/index.html", 200, "<p>home</p>" },
+    { "/assets/style.css", 200, "p { color: red }" },
+    { "/map/", 200, "<p>map</p>" },
+    { "/map", 303, "" },
+    { "/assets/none.css", 404, NULL },
+    { "/assets/", 404, NULL },
+    { "/tool.sh", 404, NULL },
+    { "/.hidden.html", 404, NULL },
+    { "/link.txt", 404, NULL },
+    { "/up/secret.txt", 404, NULL },
+    { "/up/", 404, NULL },
+    { "/../secret.txt", 404, NULL },
+    { "/%2e%2e/secret.txt", 400, NULL },
+    { "/assets/../../../secret.txt", 404, NULL },
+    { "/..%2fsecret.txt", 400, NULL },
+    { "/..%5csecret.txt", 400, NULL },
+    { "//etc/passwd", 404, NULL },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *answer = get (files[i].path);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *answer = get (files[i].path);
 
-      g_test_message ("%s", files[i].path);
-      g_assert_cmpint (status_of (answer), ==, files[i].status);
-      g_assert_null (strstr (answer, "SECRET"));
-      if (files[i].body != NULL)
-        g_assert_cmpstr (body_of (answer), ==, files[i].body);
-    }
+    g_test_message ("%s", files[i].path);
+    g_assert_cmpint (status_of (answer), ==, files[i].status);
+    g_assert_null (strstr (answer, "SECRET"));
+    if (files[i].body != NULL)
+      g_assert_cmpstr (body_of (answer), ==, files[i].body);
+  }
 }
 
 static void
@@ -60,8 +71,10 @@ test_not_modified (void)
 {
   g_autofree char *first = get ("/assets/style.css");
   g_autofree char *tag = between (first, "ETag: ", "\r\n");
-  g_autofree char *request = g_strdup_printf ("GET /assets/style.css HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"old\", %s\r\n"
-                                              "Connection: close\r\n\r\n", tag);
+  g_autofree char *request =
+      g_strdup_printf ("GET /assets/style.css HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"old\", %s\r\n"
+                       "Connection: close\r\n\r\n",
+                       tag);
   g_autofree char *same = ask (request);
   g_autofree char *changed = NULL;
 

@@ -23,7 +23,7 @@ make_work (Db *db, gpointer data, GError **error)
 {
   Made *made = data;
 
-  if (!sensor_provision (db, &(SensorInput) { .name = "Capteur", .room = "bedroom" }, clock_now (), &made->token, error))
+  if (!sensor_provision (db, &(SensorInput){ .name = "Capteur", .room = "bedroom" }, clock_now (), &made->token, error))
     return FALSE;
   made->id = db_last_id (db);
   return TRUE;
@@ -49,7 +49,9 @@ static GArray *
 series_of (const char *token, Quantity quantity)
 {
   g_autoptr (Sensor) sensor = sensor_of (token);
-  ReadingRange range = { .sensor_id = sensor == NULL ? 0 : sensor->id, .quantity = quantity, .to = clock_now () + CLOCK_DAY };
+  ReadingRange range = { .sensor_id = sensor == NULL ? 0 : sensor->id,
+                         .quantity = quantity,
+                         .to = clock_now () + CLOCK_DAY };
 
   return reading_series (store_reader (box.appliance.store), &range, NULL);
 }
@@ -66,8 +68,8 @@ static void
 test_native (void)
 {
   g_autofree char *token = make ();
-  g_autofree char *body = g_strdup_printf ("{\"t\":%" G_GINT64_FORMAT ",\"temperature\":15.9,\"humidity\":71.4,\"battery\":87}",
-                                           clock_now () - 60);
+  g_autofree char *body = g_strdup_printf (
+      "{\"t\":%" G_GINT64_FORMAT ",\"temperature\":15.9,\"humidity\":71.4,\"battery\":87}", clock_now () - 60);
   g_autofree char *answer = post_bearer ("/sensors/readings", token, body);
   g_autoptr (GArray) temperatures = series_of (token, QUANTITY_T), humidities = series_of (token, QUANTITY_RH);
   g_autoptr (Sensor) sensor = sensor_of (token);
@@ -133,7 +135,8 @@ static const RefusedCase refused[] = {
   { "out-of-bounds", "/sensors/readings", "{\"temperature\":85}", 422, "1 out of bounds" },
   { "availability", "/sensors/zigbee2mqtt", "{\"state\":\"offline\"}", 422, "\"nothing_to_keep\"" },
   { "before-the-loan", "/sensors/readings",
-    "{\"releves\":[{\"t\":1600000000,\"temperature\":15},{\"t\":1600000600,\"temperature\":15}]}", 422, "2 from before the loan" },
+    "{\"releves\":[{\"t\":1600000000,\"temperature\":15},{\"t\":1600000600,\"temperature\":15}]}", 422,
+    "2 from before the loan" },
 };
 
 static void
@@ -165,7 +168,10 @@ static void
 test_unknown_token (void)
 {
   static const char *const headers[] = {
-    "", "Authorization: Bearer nobody\r\n", "Authorization: Basic eDp5\r\n", "X-Sensor-Token: \r\n",
+    "",
+    "Authorization: Bearer nobody\r\n",
+    "Authorization: Basic eDp5\r\n",
+    "X-Sensor-Token: \r\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++) {

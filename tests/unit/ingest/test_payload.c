@@ -19,7 +19,8 @@ shown (const ReadingBatch *batch)
   for (guint i = 0; i < batch->readings->len; i++) {
     const Reading *reading = &g_array_index (batch->readings, Reading, i);
 
-    g_string_append_printf (out, "%s%s %d @", i == 0 ? "" : " | ", quantity_kinds[reading->quantity].name, reading->value);
+    g_string_append_printf (out, "%s%s %d @", i == 0 ? "" : " | ", quantity_kinds[reading->quantity].name,
+                            reading->value);
     if (reading->at == READING_NO_TIME)
       g_string_append (out, "-");
     else
@@ -50,10 +51,12 @@ typedef struct {
 static const FileCase files[] = {
   { "native-releve-1", native_parse, "t 1590 @-65 | rh 7140 @-65 | co2 1893 @-65 | bat 87 @-65" },
   { "native-lot-2", native_parse, "t 1590 @-65 | rh 7140 @-65 | t 1580 @535 | rh 7160 @535 | t 1570 @-30" },
-  { "zigbee2mqtt-snzb02d-3", zigbee2mqtt_parse, "t 1590 @-69 | rh 7140 @-69 | bat 87 @-69 | bat_mv 2900 @-69 | lqi 134 @-69" },
+  { "zigbee2mqtt-snzb02d-3", zigbee2mqtt_parse,
+    "t 1590 @-69 | rh 7140 @-69 | bat 87 @-69 | bat_mv 2900 @-69 | lqi 134 @-69" },
   { "zigbee2mqtt-snzb02d-epoch-4", zigbee2mqtt_parse,
     "t 1580 @-69 | rh 7150 @-69 | bat 87 @-69 | bat_mv 2900 @-69 | lqi 131 @-69" },
-  { "zigbee2mqtt-vockqjk11lm-5", zigbee2mqtt_parse, "t 2060 @- | rh 4820 @- | voc_ppb 412 @- | bat 100 @- | lqi 98 @-" },
+  { "zigbee2mqtt-vockqjk11lm-5", zigbee2mqtt_parse,
+    "t 2060 @- | rh 4820 @- | voc_ppb 412 @- | bat 100 @- | lqi 98 @-" },
   { "zigbee2mqtt-wsdcgq01lm-2", zigbee2mqtt_parse, "t 2734 @- | rh 4472 @-" },
   { "zigbee2mqtt-wsdcgq11lm-1", zigbee2mqtt_parse,
     "t 2278 @-177591361 | rh 4785 @-177591361 | p 10160 @-177591361 | bat 100 @-177591361"
@@ -80,8 +83,8 @@ typedef struct {
 } TextCase;
 
 static const TextCase texts[] = {
-  { "numbers-as-texts", native_parse,
-    "{\"t\":\"1768373000\",\"temperature\":\"16.42\",\"humidity\":\"71\"}", "t 1642 @0 | rh 7100 @0" },
+  { "numbers-as-texts", native_parse, "{\"t\":\"1768373000\",\"temperature\":\"16.42\",\"humidity\":\"71\"}",
+    "t 1642 @0 | rh 7100 @0" },
   { "milliseconds", native_parse, "{\"t\":1768373000123,\"temperature\":16}", "t 1600 @0" },
   { "zone", native_parse, "{\"t\":\"2026-01-14T07:43:20+01:00\",\"temperature\":16}", "t 1600 @0" },
   { "no-zone", native_parse, "{\"t\":\"2026-01-14T07:43:20\",\"temperature\":16}", "t 1600 @-" },
@@ -92,13 +95,15 @@ static const TextCase texts[] = {
   { "t-null", native_parse, "{\"t\":null,\"temperature\":16}", "t 1600 @-" },
   { "null", native_parse, "{\"temperature\":null,\"humidity\":50}", "rh 5000 @-" },
   { "unknown-keys", native_parse, "{\"firmware\":\"2.1\",\"wifi\":{\"ssid\":\"x\"},\"humidity\":50}", "rh 5000 @-" },
-  { "not-numbers", native_parse, "{\"temperature\":\"cold\",\"humidity\":\"nan\",\"co2\":\"0x500\",\"battery\":true}", "" },
+  { "not-numbers", native_parse, "{\"temperature\":\"cold\",\"humidity\":\"nan\",\"co2\":\"0x500\",\"battery\":true}",
+    "" },
   { "decimal-comma", native_parse, "{\"temperature\":\"16,4\"}", "" },
   { "pascals", native_parse, "{\"pressure_pa\":101812}", "p 10181 @-" },
   { "empty-object", native_parse, "{}", "" },
   { "empty-batch", native_parse, "{\"releves\":[]}", "" },
   { "z2m-nulls", zigbee2mqtt_parse,
-    "{\"temperature\":null,\"humidity\":null,\"battery\":null,\"last_seen\":null,\"update\":{\"state\":\"idle\"}}", "" },
+    "{\"temperature\":null,\"humidity\":null,\"battery\":null,\"last_seen\":null,\"update\":{\"state\":\"idle\"}}",
+    "" },
   { "z2m-dead-chip", zigbee2mqtt_parse, "{\"temperature\":0,\"humidity\":0,\"linkquality\":20}", "lqi 20 @-" },
   { "z2m-mains", zigbee2mqtt_parse, "{\"voltage\":230,\"temperature\":20}", "t 2000 @-" },
 };

@@ -1,4 +1,5 @@
-/* test_form.c: the pages of the form, their order, what is kept of what is typed and what is said to be wrong, without a store. */
+/* test_form.c: the pages of the form, their order, what is kept of what is typed and what is said to be wrong, without
+ * a store. */
 #include "base/clock.h"
 #include "base/words.h"
 #include "pages/form_steps.h"
@@ -95,8 +96,9 @@ test_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (before, ==, "lieu ou recit logement foyer proprietaire photos contact recapitulatif");
   answer_all (fixture, "area.B-STR=yes;area.L-NUI=yes;area.L-HUM=yes");
   after = page_names (fixture);
-  g_assert_cmpstr (after, ==, "lieu ou probleme-l-hum probleme-l-nui probleme-b-str"
-                              " recit logement foyer proprietaire photos contact recapitulatif");
+  g_assert_cmpstr (after, ==,
+                   "lieu ou probleme-l-hum probleme-l-nui probleme-b-str"
+                   " recit logement foyer proprietaire photos contact recapitulatif");
 }
 
 static void
@@ -191,7 +193,8 @@ test_checks (Fixture *fixture, gconstpointer data)
 static void
 test_long_story (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *fits = g_strnfill (REPORT_DESCRIPTION_MAX, 'a'), *long_text = g_strnfill (REPORT_DESCRIPTION_MAX + 1, 'a');
+  g_autofree char *fits = g_strnfill (REPORT_DESCRIPTION_MAX, 'a'),
+                  *long_text = g_strnfill (REPORT_DESCRIPTION_MAX + 1, 'a');
   g_autofree char *none = NULL, *found = NULL;
 
   (void) data;
@@ -222,8 +225,9 @@ test_whole (Fixture *fixture, gconstpointer data)
 static const struct {
   const char *field, *step;
 } homes[] = {
-  { "city", "lieu" },   { "areas", "ou" },   { "problems", "ou" },    { "description", "recit" }, { "surface", "logement" },
-  { "frail", "foyer" }, { "photos", "photos" }, { "email", "contact" }, { "owner_told_on", "proprietaire" },
+  { "city", "lieu" },         { "areas", "ou" },         { "problems", "ou" },
+  { "description", "recit" }, { "surface", "logement" }, { "frail", "foyer" },
+  { "photos", "photos" },     { "email", "contact" },    { "owner_told_on", "proprietaire" },
 };
 
 static void
@@ -239,8 +243,8 @@ test_step_of_field (void)
 }
 
 static const char *const offered[] = { "yes", "no", NULL };
-static const FormField line = { .name = "x", .kind = FORM_FIELD_TEXT }, lines = { .name = "x", .kind = FORM_FIELD_LONG },
-                       day = { .name = "x", .kind = FORM_FIELD_DAY },
+static const FormField line = { .name = "x", .kind = FORM_FIELD_TEXT },
+                       lines = { .name = "x", .kind = FORM_FIELD_LONG }, day = { .name = "x", .kind = FORM_FIELD_DAY },
                        choice = { .name = "x", .kind = FORM_FIELD_CHOICE, .choices = offered };
 static const struct {
   const FormField *field;
@@ -320,10 +324,25 @@ check_field_words (const Words *words, const FormField *field)
 }
 
 static const char *const other_remarks[] = {
-  "problem_unknown",    "problem_twice",    "contact_missing",          "phone_missing",    "choice",       "leave_empty",
-  "photos_too_many",    "photo_one_too_many", "photo_too_large",        "photo_not_an_image", "photo_unsupported_format",
-  "photo_heic",         "photo_too_many_pixels", "photo_too_many_bytes", "photo_broken",    "photo_fault",  "message_missing",
-  "message_long",       "areas_missing",
+  "problem_unknown",
+  "problem_twice",
+  "contact_missing",
+  "phone_missing",
+  "choice",
+  "leave_empty",
+  "photos_too_many",
+  "photo_one_too_many",
+  "photo_too_large",
+  "photo_not_an_image",
+  "photo_unsupported_format",
+  "photo_heic",
+  "photo_too_many_pixels",
+  "photo_too_many_bytes",
+  "photo_broken",
+  "photo_fault",
+  "message_missing",
+  "message_long",
+  "areas_missing",
 };
 
 static void

@@ -94,7 +94,8 @@ test_a_new_store_has_its_schema (void)
   g_assert_cmpint (file_integer (place.path, SQL_VERSION), >=, 1);
   g_assert_cmpint (file_integer (place.path, SQL_APPLICATION), ==, 0x48495354);
   g_assert_cmpint (file_integer (place.path, SQL_TABLES), >, 30);
-  g_assert_cmpint (file_integer (place.path, "SELECT count (*) AS x FROM sqlite_schema WHERE name = 'event_no_update'"), ==, 1);
+  g_assert_cmpint (file_integer (place.path, "SELECT count (*) AS x FROM sqlite_schema WHERE name = 'event_no_update'"),
+                   ==, 1);
 }
 
 static void
@@ -116,7 +117,8 @@ test_a_newer_store_is_refused (void)
 {
   g_auto (Place) place = place_new ();
 
-  file_run (place.path, "CREATE TABLE tomorrow (x INTEGER); INSERT INTO tomorrow VALUES (42); PRAGMA user_version=9999");
+  file_run (place.path,
+            "CREATE TABLE tomorrow (x INTEGER); INSERT INTO tomorrow VALUES (42); PRAGMA user_version=9999");
   open_fails (place.path, STORE_READ_WRITE, "9999");
   open_fails (place.path, STORE_READ_ONLY, "9999");
   g_assert_cmpint (file_integer (place.path, SQL_VERSION), ==, 9999);
@@ -157,9 +159,10 @@ test_another_kind_of_file_is_refused (void)
 {
   g_auto (Place) place = place_new ();
   g_autofree char *content = NULL;
-  static const char text[] = "This is a letter, long enough to be taken for the header of a store if nobody looked at its "
-                             "first bytes. "
-                             "It goes on, so that there is a hundred bytes and more of it, and it must come out as it went in.";
+  static const char text[] =
+      "This is a letter, long enough to be taken for the header of a store if nobody looked at its "
+      "first bytes. "
+      "It goes on, so that there is a hundred bytes and more of it, and it must come out as it went in.";
 
   g_assert_true (g_file_set_contents (place.path, text, -1, NULL));
   open_fails (place.path, STORE_READ_WRITE, "not a database");

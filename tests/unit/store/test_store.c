@@ -8,8 +8,9 @@ static void
 test_every_type_comes_back (void)
 {
   g_autoptr (Scratch) scratch = scratch_new ();
-  g_autoptr (Query) query = query_new (store_reader (scratch->store), "SELECT :integer AS integer, :real AS real, :text AS text,"
-                                                                     " :bytes AS bytes, :null AS void, :none AS no_text");
+  g_autoptr (Query) query =
+      query_new (store_reader (scratch->store), "SELECT :integer AS integer, :real AS real, :text AS text,"
+                                                " :bytes AS bytes, :null AS void, :none AS no_text");
   const char bytes[] = { 'a', '\0', 'b' };
   gsize length = 0;
 

@@ -64,7 +64,7 @@ test_many_threads_lose_and_double_nothing (void)
   GThread *threads[THREADS];
 
   for (int i = 0; i < THREADS; i++) {
-    takers[i] = (Taker) { .store = scratch->store, .who = i };
+    takers[i] = (Taker){ .store = scratch->store, .who = i };
     threads[i] = g_thread_new ("taker", taker_run, &takers[i]);
   }
   for (int i = 0; i < THREADS; i++)
@@ -87,8 +87,8 @@ test_a_failure_rolls_back_only_itself (void)
   gint commits = 0;
 
   for (int i = 0; i < 9; i++) {
-    takes[i] = (Take) { .who = i };
-    calls[i] = (Call) { .store = scratch->store, .work = i % 3 == 1 ? take_and_fail : take_number, .data = &takes[i] };
+    takes[i] = (Take){ .who = i };
+    calls[i] = (Call){ .store = scratch->store, .work = i % 3 == 1 ? take_and_fail : take_number, .data = &takes[i] };
   }
   run_together (scratch->store, calls, 9, &commits);
   g_assert_cmpint (commits, ==, 1); /* else the case has shown nothing */
@@ -174,7 +174,8 @@ take_too_much (Db *db, gpointer data, GError **error)
          && db_run (db, "INSERT INTO tally (who, turn, bytes) VALUES (900, 1, zeroblob (1000000))", error);
 }
 
-/* It does not look whether its own statements succeed: what it writes after the transaction is lost must not be kept either. */
+/* It does not look whether its own statements succeed: what it writes after the transaction is lost must not be kept
+ * either. */
 static gboolean
 take_too_much_and_go_on (Db *db, gpointer data, GError **error G_GNUC_UNUSED)
 {
@@ -209,7 +210,8 @@ test_a_full_disk_records_nothing (void)
     fail_on_full_disk (scratch, take_too_much);
     fail_on_full_disk (scratch, take_too_much_and_go_on);
   }
-  g_assert_true (store_write (scratch->store, take_number, &take, NULL)); /* what is small still fits: the writer lives on */
+  g_assert_true (
+      store_write (scratch->store, take_number, &take, NULL)); /* what is small still fits: the writer lives on */
   g_assert_true (store_write (scratch->store, empty_disk, NULL, NULL));
   take.who = 3;
   g_assert_true (store_write (scratch->store, take_too_much, &take, NULL));
@@ -227,8 +229,8 @@ test_who_fills_the_disk_spoils_no_other (void)
 
   g_assert_true (store_write (scratch->store, fill_disk, NULL, NULL));
   for (int i = 0; i < 7; i++) {
-    takes[i] = (Take) { .who = i };
-    calls[i] = (Call) { .store = scratch->store, .work = i == 3 ? take_too_much : take_number, .data = &takes[i] };
+    takes[i] = (Take){ .who = i };
+    calls[i] = (Call){ .store = scratch->store, .work = i == 3 ? take_too_much : take_number, .data = &takes[i] };
   }
   run_together (scratch->store, calls, 7, &commits);
   for (int i = 0; i < 7; i++) {
@@ -250,8 +252,10 @@ test_who_fills_the_disk_spoils_no_other (void)
 static gboolean
 break_the_commit (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
 {
-  return db_run (db, "PRAGMA defer_foreign_keys=ON; INSERT INTO commune (insee, territory_id, name, postcode)"
-                     " VALUES ('64445', 99, 'Pau', '64000')", error);
+  return db_run (db,
+                 "PRAGMA defer_foreign_keys=ON; INSERT INTO commune (insee, territory_id, name, postcode)"
+                 " VALUES ('64445', 99, 'Pau', '64000')",
+                 error);
 }
 
 static void
@@ -263,8 +267,8 @@ test_a_commit_that_fails_fails_everybody (void)
   gint commits = 0;
 
   for (int i = 0; i < 5; i++) {
-    takes[i] = (Take) { .who = i };
-    calls[i] = (Call) { .store = scratch->store, .work = i == 2 ? break_the_commit : take_number, .data = &takes[i] };
+    takes[i] = (Take){ .who = i };
+    calls[i] = (Call){ .store = scratch->store, .work = i == 2 ? break_the_commit : take_number, .data = &takes[i] };
   }
   run_together (scratch->store, calls, 5, &commits);
   g_assert_cmpint (commits, ==, 0);
@@ -322,7 +326,7 @@ test_the_queue_is_bounded (void)
   call_start (&closed);
   gate_wait (&gate);
   for (int i = 0; i < TOO_MANY; i++) {
-    pushers[i] = (Pusher) { scratch->store, { .who = i }, &busy, &written };
+    pushers[i] = (Pusher){ scratch->store, { .who = i }, &busy, &written };
     threads[i] = g_thread_new ("pusher", pusher_run, &pushers[i]);
   }
   wait_for (&busy, TOO_MANY - QUEUE_BOUND);
@@ -345,8 +349,9 @@ test_people_go_before_sensors (void)
   gint commits = 0;
 
   for (int i = 0; i < 2 * EACH; i++) { /* sensors queue first */
-    takes[i] = (Take) { .who = i };
-    calls[i] = (Call) { scratch->store, i < EACH ? STORE_SENSORS : STORE_PEOPLE, take_number, &takes[i], FALSE, NULL, NULL };
+    takes[i] = (Take){ .who = i };
+    calls[i] =
+        (Call){ scratch->store, i < EACH ? STORE_SENSORS : STORE_PEOPLE, take_number, &takes[i], FALSE, NULL, NULL };
   }
   run_together (scratch->store, calls, 2 * EACH, &commits);
   for (int i = 0; i < 2 * EACH; i++) {
@@ -407,7 +412,7 @@ child_main (const char *path)
   if (store == NULL)
     return 2;
   for (int i = 0; i < CHILD_THREADS; i++) {
-    takers[i] = (Taker) { .store = store, .who = i };
+    takers[i] = (Taker){ .store = store, .who = i };
     g_thread_unref (g_thread_new ("child", child_thread, &takers[i]));
   }
   while (TRUE)
@@ -419,7 +424,8 @@ static GArray *
 told_until_killed (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, own_path, "--write", path, NULL);
+  g_autoptr (GSubprocess) child =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, own_path, "--write", path, NULL);
   g_autoptr (GDataInputStream) lines = NULL;
   GArray *told = g_array_new (FALSE, FALSE, sizeof (gint64));
   char *line;
@@ -455,7 +461,8 @@ test_a_killed_program_loses_nothing_it_told (void)
     for (guint i = 0; i < told->len; i++)
       g_assert_cmpint (holder_of (scratch->store, g_array_index (told, gint64, i)), >=, 0);
     g_assert_cmpint (scratch_integer (scratch, "SELECT max (number) - count (*) AS x FROM tally"), ==, 0);
-    g_assert_cmpint (scratch_integer (scratch, "SELECT integrity_check = 'ok' AS x FROM pragma_integrity_check"), ==, 1);
+    g_assert_cmpint (scratch_integer (scratch, "SELECT integrity_check = 'ok' AS x FROM pragma_integrity_check"), ==,
+                     1);
   }
 }
 

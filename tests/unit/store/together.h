@@ -11,8 +11,9 @@ typedef struct {
   gint64 who, turn;
 } Take;
 
-static const char sql_take[] = "INSERT INTO tally (number, who, turn) SELECT coalesce (max (number), 0) + 1, :who, :turn FROM tally"
-                               " RETURNING number";
+static const char sql_take[] =
+    "INSERT INTO tally (number, who, turn) SELECT coalesce (max (number), 0) + 1, :who, :turn FROM tally"
+    " RETURNING number";
 
 static inline gboolean
 take_number (Db *db, gpointer data, GError **error)
@@ -85,7 +86,7 @@ gate_close (Gate *gate, Store *store)
 {
   g_mutex_init (&gate->lock);
   g_cond_init (&gate->changed);
-  return (Call) { .store = store, .work = gate_work, .data = gate };
+  return (Call){ .store = store, .work = gate_work, .data = gate };
 }
 
 static inline void
@@ -147,7 +148,8 @@ commits_end (Store *store, Commits *commits)
   return commits->before;
 }
 
-/* Runs all calls as one batch, in whatever order; *ret_commits: how many transactions it took, the gate's own left out. */
+/* Runs all calls as one batch, in whatever order; *ret_commits: how many transactions it took, the gate's own left out.
+ */
 static inline void
 run_together (Store *store, Call *calls, guint count, gint *ret_commits)
 {
@@ -159,7 +161,8 @@ run_together (Store *store, Call *calls, guint count, gint *ret_commits)
   gate_wait (&gate);
   for (guint i = 0; i < count; i++)
     call_start (&calls[i]);
-  g_usleep (TOGETHER_QUEUING_US); /* nothing tells from outside that a call has queued; a late one would show in `commits` */
+  g_usleep (
+      TOGETHER_QUEUING_US); /* nothing tells from outside that a call has queued; a late one would show in `commits` */
   store_on_commit (store, count_commit, &commits.told);
   gate_open (&gate);
   call_join (&closed);

@@ -36,8 +36,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Eyes, eyes_free)
 static inline Viewer
 eyes_of (const Eyes *eyes, Role role, gint64 partner_id, gint64 now)
 {
-  return (Viewer) { .db = store_reader (eyes->world->store), .words = eyes->words, .language = "fr", .grids = eyes->grids,
-                    .role = role, .partner_id = partner_id, .now = now };
+  return (Viewer){ .db = store_reader (eyes->world->store),
+                   .words = eyes->words,
+                   .language = "fr",
+                   .grids = eyes->grids,
+                   .role = role,
+                   .partner_id = partner_id,
+                   .now = now };
 }
 
 #define EYES_DESK(eyes, now) eyes_of ((eyes), ROLE_MANAGER, 0, (now))

@@ -107,7 +107,8 @@ static void
 test_late (void)
 {
   g_autoptr (Eyes) eyes = eyes_new ();
-  const Viewer early = EYES_OWN (eyes, clock_add_days (MONDAY_9, 19)), late = EYES_OWN (eyes, clock_add_days (MONDAY_9, 23));
+  const Viewer early = EYES_OWN (eyes, clock_add_days (MONDAY_9, 19)),
+               late = EYES_OWN (eyes, clock_add_days (MONDAY_9, 23));
   gint64 report = world_assigned (eyes->world, MONDAY_9);
   g_autoptr (Tree) before = NULL, after = NULL, silent = NULL;
 
@@ -165,7 +166,8 @@ test_problems (void)
   const Tree *row;
 
   world_send (eyes->world, NULL, MONDAY_9);
-  world_sql (eyes->world, "INSERT INTO report_problem VALUES (1, 'L-HUM02-3', 3), (1, 'L-HUM01-1', 1), (1, 'Z-OLD01-1', 0)");
+  world_sql (eyes->world,
+             "INSERT INTO report_problem VALUES (1, 'L-HUM02-3', 3), (1, 'L-HUM01-1', 1), (1, 'Z-OLD01-1', 0)");
   view = list_of (&desk, REPORT_LIST_ALL, 1);
   row = first_row (view);
   g_assert_cmpuint (tree_length (tree_get (row, "problems")), ==, 3); /* one picture a situation */

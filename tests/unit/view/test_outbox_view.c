@@ -9,8 +9,13 @@ add_work (Db *db, gpointer data, GError **error)
 {
   for (int i = 0; i < *(const int *) data; i++) {
     g_autofree char *key = g_strdup_printf ("test:%d", i);
-    const OutboxInput input = { .dedup_key = key, .kind = "assignment_new", .recipient = "adil@example.org", .subject = "Un dossier",
-                                .body_text = "x", .body_html = "x", .from = "logement@pau.example" };
+    const OutboxInput input = { .dedup_key = key,
+                                .kind = "assignment_new",
+                                .recipient = "adil@example.org",
+                                .subject = "Un dossier",
+                                .body_text = "x",
+                                .body_html = "x",
+                                .from = "logement@pau.example" };
     gint64 id = 0;
 
     if (!outbox_add (db, &input, MONDAY_9 + i, &id, error))

@@ -1,4 +1,5 @@
-/* test_report_view.c: one report from several points of view: what is hidden, who is awaited, what may be done, why it was sent. */
+/* test_report_view.c: one report from several points of view: what is hidden, who is awaited, what may be done, why it
+ * was sent. */
 #include "eyes.h"
 
 #include "base/json.h"
@@ -29,7 +30,9 @@ note_work (Db *db, gpointer data, GError **error)
 {
   const Note *note = data;
   const Actor manager = { .kind = ACTOR_USER, .user_id = 2, .role = ROLE_MANAGER, .now = note->now };
-  const FollowupInput input = { .report_id = note->report_id, .category = "note", .text = note->text, .visible = note->visible };
+  const FollowupInput input = {
+    .report_id = note->report_id, .category = "note", .text = note->text, .visible = note->visible
+  };
 
   return followup_add (db, &manager, &input, NULL, error);
 }
@@ -46,8 +49,9 @@ tells (const Tree *view, const char *text)
 static void
 test_hidden (void)
 {
-  static const char *const secrets[] = { TENANT_NAME, TENANT_EMAIL, TENANT_ADDRESS, SECRET_WORDS, "La cuisine est noire.",
-                                         "Porte bleue" };
+  static const char *const secrets[] = {
+    TENANT_NAME, TENANT_EMAIL, TENANT_ADDRESS, SECRET_WORDS, "La cuisine est noire.", "Porte bleue"
+  };
   g_autoptr (Eyes) eyes = eyes_new ();
   const Viewer own = EYES_OWN (eyes, MONDAY_9), other = EYES_OTHER (eyes, MONDAY_9), desk = EYES_DESK (eyes, MONDAY_9);
   const Viewer reader = eyes_of (eyes, ROLE_READER, eyes->world->partner_id, MONDAY_9);
@@ -77,7 +81,8 @@ awaited_of (const Viewer *viewer, gint64 report_id)
   g_autoptr (Tree) view = view_of (viewer, report_id, NULL);
   const char *who = tree_get_text (tree_get (view, "awaited"), "who");
 
-  g_snprintf (words, sizeof words, "%s|%s", tree_get_text (tree_get (view, "awaited"), "words"), who == NULL ? "" : who);
+  g_snprintf (words, sizeof words, "%s|%s", tree_get_text (tree_get (view, "awaited"), "words"),
+              who == NULL ? "" : who);
   return words;
 }
 
@@ -193,8 +198,9 @@ test_score (void)
   g_autoptr (Tree) view = NULL;
   const Tree *score;
 
-  world_sql (eyes->world, "UPDATE report SET score_selected = 8510, child_under_6 = 1, score_markup = 10, class_floors = 'p1 p3',"
-                          " class_human = 'E', class_reason = 'Vu sur place'");
+  world_sql (eyes->world,
+             "UPDATE report SET score_selected = 8510, child_under_6 = 1, score_markup = 10, class_floors = 'p1 p3',"
+             " class_human = 'E', class_reason = 'Vu sur place'");
   view = view_of (&desk, report, NULL);
   score = tree_get (view, "score");
   g_assert_cmpstr (tree_get_text (tree_at (tree_get (score, "lines"), 0), "value"), ==, "8,5");

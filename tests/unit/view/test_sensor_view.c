@@ -30,8 +30,8 @@ fill_work (Db *db, gpointer data, GError **error)
     g_array_append_val (readings, rh);
   }
   journal = reading_encode_journal (readings);
-  return sensor_provision (db, &input, MONDAY_9, &fill->token, error) && reading_record (db, 1, journal, MONDAY_9, error)
-         && sensor_seen (db, 1, MONDAY_9, 87, error);
+  return sensor_provision (db, &input, MONDAY_9, &fill->token, error)
+         && reading_record (db, 1, journal, MONDAY_9, error) && sensor_seen (db, 1, MONDAY_9, 87, error);
 }
 
 /* (transfer full): the list of a new report whose sensor measured `count` times from `from` on, looked at `now`. */

@@ -1,4 +1,5 @@
-/* test_timeline_view.c: follow-ups and events as one story: newest first, nothing said twice, a note that has not left yet. */
+/* test_timeline_view.c: follow-ups and events as one story: newest first, nothing said twice, a note that has not left
+ * yet. */
 #include "eyes.h"
 
 #include "view/timeline_view.h"
@@ -75,7 +76,9 @@ note_work (Db *db, gpointer data, GError **error)
 {
   const Note *note = data;
   const Actor manager = { .kind = ACTOR_USER, .user_id = 2, .role = ROLE_MANAGER, .now = note->now };
-  const FollowupInput input = { .report_id = note->report_id, .category = "note", .text = "Visite prévue lundi.", .visible = TRUE };
+  const FollowupInput input = {
+    .report_id = note->report_id, .category = "note", .text = "Visite prévue lundi.", .visible = TRUE
+  };
 
   return followup_add (db, &manager, &input, NULL, error);
 }

@@ -1,4 +1,5 @@
-/* test_viewer.c: streets without their doors, days in words, and a word for every code that a table of the domain knows. */
+/* test_viewer.c: streets without their doors, days in words, and a word for every code that a table of the domain
+ * knows. */
 #include "eyes.h"
 
 #include "domain/notice.h"
@@ -123,7 +124,8 @@ test_unknown_code (void)
   g_autoptr (Eyes) eyes = eyes_new ();
   const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
 
-  g_assert_cmpstr (viewer_word (&viewer, "refusal_reason", "never_heard"), ==, viewer_word (&viewer, "refusal_reason", "other"));
+  g_assert_cmpstr (viewer_word (&viewer, "refusal_reason", "never_heard"), ==,
+                   viewer_word (&viewer, "refusal_reason", "other"));
   g_assert_cmpstr (viewer_word (&viewer, "refusal_reason", NULL), ==, viewer_word (&viewer, "refusal_reason", "other"));
 }
 

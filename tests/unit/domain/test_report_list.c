@@ -1,0 +1,182 @@
+/* test_report_list.c: lists count what they show, from each point of view, the urgent first. */
+#include "fixture.h"
+
+/* ---- lists ---- */
+
+typedef struct {
+  GString *references;
+  gint64 count;
+} Seen;
+
+static void
+see_row (const ReportRow *row, gpointer data)
+{
+  Seen *seen = data;
+
+  seen->count++;
+  g_string_append_printf (seen->references, "%s%s", seen->references->len > 0 ? " " : "", row->reference + 3);
+  g_assert_cmpstr (row->severities, ==, "B-STR01-1");
+  g_assert_cmpint (row->class_shown, ==, 'B');
+  g_assert_cmpstr (row->city, ==, "Pau");
+}
+
+/* Numbers of the list, in its order; counting says the same, and pages of 2 make the whole. */
+static char *
+list_numbers (Db *db, const ReportFilter *like)
+{
+  Seen seen = { .references = g_string_new (NULL) }, paged = { .references = g_string_new (NULL) };
+  ReportFilter filter = *like;
+  gint64 count = -1;
+
+  filter.limit = 100;
+  g_assert_true (report_list (db, &filter, see_row, &seen, NULL));
+  g_assert_true (report_count (db, &filter, &count, NULL));
+  g_assert_cmpint (count, ==, seen.count);
+  for (filter.limit = 2; filter.offset < count; filter.offset += 2)
+    g_assert_true (report_list (db, &filter, see_row, &paged, NULL));
+  g_assert_cmpstr (paged.references->str, ==, seen.references->str);
+  g_string_free (paged.references, TRUE);
+  return g_string_free (seen.references, FALSE);
+}
+
+/* Eleven reports, a day apart, in all situations of the two partners and the desk; "now" is 40 days after the first.
+ * All that is answered is answered on the first day: the longest silence stands first. */
+static const struct {
+  const char *desk, *then;       /* verbs of the desk */
+  const char *schs[2], *adil[2]; /* answers; "" : handed over, not answered; NULL: not handed over */
+} situations[] = {
+  { NULL, NULL, { NULL }, { NULL } },                        /* 1 received */
+  { "take", NULL, { NULL }, { NULL } },                      /* 2 taken */
+  { "filter", NULL, { NULL }, { NULL } },                    /* 3 filtered */
+  { "transmit", NULL, { NULL }, { NULL } },                  /* 4 active, nobody has it */
+  { "transmit", NULL, { "" }, { NULL } },                    /* 5 schs waits */
+  { "transmit", NULL, { "accept" }, { "" } },                /* 6 schs accepted, adil waits */
+  { "transmit", NULL, { "refuse" }, { "accept" } },          /* 7 */
+  { "transmit", NULL, { "accept", "close" }, { "accept" } }, /* 8 */
+  { "transmit", "close", { "accept" }, { "" } },             /* 9 closed as a whole */
+  { "transmit", NULL, { "refuse" }, { NULL } },              /* 10 */
+  { "transmit", NULL, { "accept" }, { NULL } },              /* 11 */
+};
+
+static const struct {
+  ReportListKind kind;
+  const char *desk, *schs, *adil, *caf; /* numbers by point of view; caf has nothing */
+} lists[] = {
+  { REPORT_LIST_ALL, "11 10 9 8 7 6 5 4 3 2 1", "11 10 9 8 7 6 5 4 3 2 1", "11 10 9 8 7 6 5 4 3 2 1",
+    "11 10 9 8 7 6 5 4 3 2 1" },
+  { REPORT_LIST_TRIAGE, "1 2", "1 2", "1 2", "1 2" },
+  { REPORT_LIST_WAITING, "4 5", "5", "6", "" },
+  { REPORT_LIST_MINE, "4 5 6 7 8 10 11", "6 11", "7 8", "" },
+  { REPORT_LIST_SILENT, "6 7 8 10 4 5", "6", "7 8", "" }, /* 11 had a word since */
+  { REPORT_LIST_CLOSED, "9 3", "9 8", "9", "" },
+};
+
+static void
+hand_over (Fixture *fixture, Db *db, gint64 id, FixturePartner partner, const char *const *answers)
+{
+  g_autofree char *assignment = answers[0] == NULL ? NULL : fixture_assign (fixture, db, id, partner, MONDAY_9);
+
+  for (guint k = 0; k < 2 && answers[k] != NULL && *answers[k] != '\0'; k++)
+    fixture_answer (fixture, db, assignment, partner, answers[k]);
+}
+
+static void
+fill_lists (Fixture *fixture, Db *db)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (situations); i++) {
+    gint64 now = MONDAY_9 + i * CLOCK_DAY;
+    g_autofree char *uuid = NULL;
+    gint64 id = fixture_send (fixture, db, now, &uuid);
+
+    if (situations[i].desk != NULL)
+      fixture_change (fixture, db, uuid, situations[i].desk, now);
+    hand_over (fixture, db, id, P_SCHS, situations[i].schs);
+    hand_over (fixture, db, id, P_ADIL, situations[i].adil);
+    if (situations[i].then != NULL)
+      fixture_change (fixture, db, uuid, situations[i].then, now);
+  }
+  g_assert_true (db_run (db, "UPDATE report SET followed_at = followed_at + 25 * 86400 WHERE number = 11", NULL));
+}
+
+static void
+assert_list (Db *db, ReportListKind kind, gint64 partner_id, const char *wanted)
+{
+  const ReportFilter filter = { .kind = kind, .partner_id = partner_id, .now = MONDAY_9 + 40 * CLOCK_DAY };
+  g_autofree char *numbers = list_numbers (db, &filter);
+
+  g_test_message ("%s of %" G_GINT64_FORMAT, report_list_name (kind), partner_id);
+  g_assert_cmpstr (numbers, ==, wanted);
+}
+
+static void
+run_lists (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  fill_lists (fixture, db);
+  g_assert_cmpuint (G_N_ELEMENTS (lists), ==, REPORT_LIST_LAST);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    assert_list (db, lists[i].kind, 0, lists[i].desk);
+    assert_list (db, lists[i].kind, fixture->partners[P_SCHS], lists[i].schs);
+    assert_list (db, lists[i].kind, fixture->partners[P_ADIL], lists[i].adil);
+    assert_list (db, lists[i].kind, fixture->partners[P_CAF], lists[i].caf);
+  }
+}
+
+static void
+test_lists_count_what_they_show (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_lists, NULL);
+}
+
+static void
+test_names_of_lists (void)
+{
+  for (guint kind = 0; kind < REPORT_LIST_LAST; kind++)
+    g_assert_cmpuint (report_list_find (report_list_name ((ReportListKind) kind)), ==, kind);
+  g_assert_cmpuint (report_list_find ("nothing"), ==, REPORT_LIST_ALL);
+  g_assert_cmpuint (report_list_find (NULL), ==, REPORT_LIST_ALL);
+}
+
+/* Dangers first, then the gravest class, then the longest wait. */
+static void
+note_number (const ReportRow *row, gpointer data)
+{
+  g_string_append_printf (data, "%s ", row->reference + 3);
+}
+
+static void
+run_urgent (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const ReportFilter filter = { .kind = REPORT_LIST_TRIAGE, .now = MONDAY_9, .limit = 10 };
+  g_autoptr (GString) order = g_string_new (NULL);
+
+  for (int i = 0; i < 5; i++)
+    fixture_send (fixture, db, MONDAY_9 + i, NULL);
+  g_assert_true (
+      db_run (db,
+              "UPDATE report SET class_human = 'E' WHERE number = 4; UPDATE report SET danger = 1 WHERE number = 5;"
+              " UPDATE report SET danger = 3, class_human = 'C' WHERE number = 3",
+              NULL));
+  g_assert_true (report_list (db, &filter, note_number, order, NULL));
+  g_assert_cmpstr (order->str, ==, "3 5 4 1 2 ");
+}
+
+static void
+test_the_urgent_come_first (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_urgent, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/report-list/lists_count_what_they_show", test_lists_count_what_they_show);
+  g_test_add_func ("/report-list/names_of_lists", test_names_of_lists);
+  g_test_add_func ("/report-list/the_urgent_come_first", test_the_urgent_come_first);
+  return g_test_run ();
+}
