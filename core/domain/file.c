@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <utime.h>
 
 #include "base/secret.h"
 
@@ -62,7 +62,7 @@ file_store_bytes (const char *data_folder, GBytes *bytes, char **ret_hash, GErro
   if (g_mkdir_with_parents (folder, 0750) != 0)
     return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", folder, g_strerror (errno));
   /* Bytes kept before are touched, so that the sweep leaves them to the row that will name them. */
-  if (g_utime (path, NULL) != 0
+  if (utimensat (AT_FDCWD, path, NULL, 0) != 0
       && !g_file_set_contents_full (path, data, (gssize) size, flags, 0640, error))
     return box_translate (error);
   /* Even when it exists: another thread may have renamed it a moment ago and not synced yet. */
