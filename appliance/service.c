@@ -75,6 +75,7 @@ fill_jobs (Service *service)
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
     .generator = service->generator,
     .config_path = config_file (service->config),
+    .clock_by_ntp = g_strcmp0 (config_text (service->config, "clock.trust"), "ntp") == 0,
     .stop = service->stop,
   };
 }

@@ -18,6 +18,7 @@ typedef struct {
   const char *msmtp_config; /* nullable: mails wait until the relay is known */
   const char *generator;    /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;  /* histologe.conf, handed to the generator */
+  gboolean clock_by_ntp;    /* no job starts before the kernel says its clock is kept right */
   GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
 } Jobs;
 

@@ -3,7 +3,9 @@
 #include "background/scheduler.h"
 
 #include "base/clock.h"
+#include "domain/event.h"
 
+enum { CLOCK_AHEAD_S = 600 /* a small step back by NTP stops nobody */, CLOCK_AGAIN_S = 5 };
 enum { TICK_MS = 1000, GAP_MS = 250 /* between two looks: sensors may commit thousands of times a second */ };
 
 struct Scheduler {
@@ -26,11 +28,24 @@ on_commit (gpointer data)
   g_cond_signal (&scheduler->changed);
 }
 
-static void
+/* A clock that is not yet right starts no job: mails would bear a wrong day, and what is due would be missed or early.
+ * Nor does one that is behind what was already written. */
+static gboolean
+clock_is_trusted (const Jobs *jobs)
+{
+  return (!jobs->clock_by_ntp || clock_is_synchronised ())
+         && clock_now () + CLOCK_AHEAD_S >= event_newest (store_reader (jobs->store));
+}
+
+/* Runs what is due. When to look again. */
+static gint64
 look (const Jobs *jobs)
 {
   g_autoptr (Tree) summary = tree_new_list ();
   g_autoptr (GError) error = NULL;
+
+  if (!clock_is_trusted (jobs))
+    return clock_now () + CLOCK_AGAIN_S;
 
   if (!jobs_run_due (jobs, clock_now (), summary, &error))
     g_warning ("jobs: %s", error->message);
@@ -40,6 +55,7 @@ look (const Jobs *jobs)
     if (!tree_get_flag (line, "ok"))
       g_warning ("job %s: %s", tree_get_text (line, "job"), tree_get_text (line, "result"));
   }
+  return jobs_next_due (jobs, clock_now ());
 }
 
 /* Waits until a commit, the next time due, or the end. A clock that jumps is seen at the next tick. FALSE: stop. */
@@ -67,9 +83,8 @@ loop (gpointer data)
 {
   Scheduler *scheduler = data;
 
-  do
-    look (scheduler->jobs);
-  while (wait_for_work (scheduler, jobs_next_due (scheduler->jobs, clock_now ())));
+  while (wait_for_work (scheduler, look (scheduler->jobs)))
+    ;
   return NULL;
 }
 

@@ -1,6 +1,8 @@
 /* clock.c: UTC seconds and the French legal calendar. Does not read TZ, does not name days or months (words do). */
 #include "base/clock.h"
 
+#include <sys/timex.h>
+
 #include "base/error.h"
 
 #define ZONE_DEFAULT "Europe/Paris"
@@ -39,6 +41,14 @@ gint64
 clock_now (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+gboolean
+clock_is_synchronised (void)
+{
+  struct timex state = { .modes = 0 };
+
+  return adjtimex (&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
 gint64

@@ -10,6 +10,9 @@
 gint64 clock_now (void);          /* UTC seconds since 1970; business dates */
 gint64 clock_monotonic_ms (void); /* for waits and deadlines only */
 
+/* TRUE when the kernel says that something (NTP) keeps its clock right: a Pi has no clock of its own and boots in the past. */
+gboolean clock_is_synchronised (void);
+
 /* Sets the legal zone of the process, once at start. INVALID for an unknown zone. */
 gboolean clock_zone_use (const char *zone, GError **error);
 
