@@ -141,10 +141,13 @@ build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3
+build/bench/slow_flush.so: tests/bench/slow_flush.c
+	@mkdir -p $(@D)
+	gcc -O2 -Wall -Wextra -Werror -shared -fPIC $< -o $@ -ldl
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs build/bench/prepare_drafts build/bench/plain_loop build/bench/submit_load
+bench: programs $(addprefix build/bench/,prepare_drafts plain_loop submit_load slow_flush.so)
 	tests/bench/run
 
 deps-build:

@@ -69,7 +69,10 @@ run_import (const Arguments *arguments, GError **error)
 {
   g_autofree char *base = g_build_filename (arguments->service->appliance.data_folder, "addresses.db", NULL);
 
-  return address_base_import (arguments->words[0], base, on_import, NULL, error);
+  gboolean done = address_base_import (arguments->words[0], base, on_import, NULL, error);
+
+  fputc ('\n', stderr);
+  return done;
 }
 
 typedef struct {

@@ -1,10 +1,11 @@
-/* compose.c: the only place that knows MIME. Headers by kind are one table. */
+/* compose.c: the only place that knows MIME. Whether a mail answers somebody is told by its notice's kind. */
 #include "background/compose.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/notice.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeDataWrapper, g_object_unref)
@@ -12,13 +13,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddress, g_object_unref)
 
-/* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. RFC 2919: a list has
- * a name. */
+/* RFC 2919: a mail that comes back regularly belongs to a list, which has a name. */
 static const struct {
-  const char *kind, *auto_submitted, *list; /* list NULL: none */
-} headers[] = {
-  { "acknowledgement", "auto-replied", NULL },
-  { "weekly", "auto-generated", "weekly" },
+  const char *kind, *list;
+} lists[] = {
+  { "weekly", "weekly" },
 };
 
 /* Not g_mime_text_part_set_text: it picks the smallest charset, and mails of a box should all be alike. */
@@ -88,15 +87,16 @@ static void
 message_add_headers (GMimeMessage *message, const Outbox *mail, const ComposeEnvelope *envelope)
 {
   const char *at = strrchr (envelope->from, '@');
-  const char *auto_submitted = "auto-generated", *list = NULL;
+  const NoticeKind *notice = notice_kind_find (mail->kind);
+  const char *list = NULL;
   g_autofree char *list_id = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
-    if (g_strcmp0 (headers[i].kind, mail->kind) == 0) {
-      auto_submitted = headers[i].auto_submitted;
-      list = headers[i].list;
-    }
-  g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", auto_submitted, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (g_strcmp0 (lists[i].kind, mail->kind) == 0)
+      list = lists[i].list;
+  /* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. */
+  g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted",
+                            notice != NULL && notice->is_answer ? "auto-replied" : "auto-generated", NULL);
   g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", "fr", NULL);
   if (list != NULL) {
     list_id = g_strdup_printf ("<%s.%s>", list, at == NULL ? "localhost" : at + 1);

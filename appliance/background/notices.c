@@ -61,6 +61,7 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
   g_auto (Mail) mail = { 0 };
   OutboxInput input = { .dedup_key = key,
                         .kind = group->kind->kind,
+                        .channel = group->channel,
                         .recipient = group->recipient,
                         .from = from,
                         .partner_id = group->partner_id,

@@ -5,6 +5,9 @@
 #include "domain/attempt.h"
 #include "domain/draft.h"
 #include "domain/file.h"
+#include "domain/link.h"
+#include "domain/request_token.h"
+#include "domain/session.h"
 
 /* A noun that ages adds its line here. */
 static const struct {
@@ -13,6 +16,9 @@ static const struct {
 } erasers[] = {
   { "attempts", attempt_purge },
   { "drafts", draft_purge },
+  { "request_tokens", request_token_purge },
+  { "links", link_purge },
+  { "sessions", session_purge },
 };
 
 typedef struct {

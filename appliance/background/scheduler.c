@@ -88,6 +88,13 @@ loop (gpointer data)
   return NULL;
 }
 
+/* The box starts: whoever held a job before is dead. Each mail keeps its own lease, so that none leaves twice by this. */
+static gboolean
+release_jobs (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return job_release_all (db, error);
+}
+
 Scheduler *
 scheduler_start (const Jobs *jobs)
 {
@@ -96,6 +103,7 @@ scheduler_start (const Jobs *jobs)
   scheduler->jobs = jobs;
   g_mutex_init (&scheduler->lock);
   g_cond_init (&scheduler->changed);
+  store_write (jobs->store, release_jobs, NULL, NULL);
   store_on_commit (jobs->store, on_commit, scheduler);
   scheduler->thread = g_thread_new ("scheduler", loop, scheduler);
   return scheduler;

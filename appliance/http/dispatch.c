@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/router.h"
+#include "http/server.h"
 #include "http/static.h"
 
 static const char *
@@ -24,8 +25,48 @@ static const struct {
   Refusal (*check) (Exchange *exchange);
 } checks[] = { { exchange_check_right }, { exchange_read_body }, { exchange_check_csrf } };
 
+/* ---- files ---- */
+
+/* Routes whose files are read only from who has begun there: nobody spools into the dark. */
+static const struct {
+  const char *path, *cookie, *begin;
+} begun[] = { { "/signaler/photos", "draft", "/signaler" }, { "/signaler/{step}", "draft", "/signaler" } };
+
+static const char *
+where_to_begin (Exchange *exchange)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (begun); i++)
+    if (strcmp (begun[i].path, exchange->route->path) == 0 && exchange_cookie (exchange, begun[i].cookie) == NULL)
+      return begun[i].begin;
+  return NULL;
+}
+
+/* Files come slowly and are then read one at a time: whoever sends some holds one of a quarter of the workers, from the
+ * first byte to the answer. The others stay for everybody else. */
+enum { UPLOAD_SHARE = 4 };
+static int uploading; /* atomic */
+
+static gboolean
+upload_enter (const Service *service)
+{
+  int threads = service->threads > 0 ? service->threads : SERVER_THREADS_DEFAULT;
+
+  if (g_atomic_int_add (&uploading, 1) < MAX (1, threads / UPLOAD_SHARE))
+    return TRUE;
+  g_atomic_int_add (&uploading, -1);
+  return FALSE;
+}
+
+static void
+upload_leave (void)
+{
+  g_atomic_int_add (&uploading, -1);
+}
+
+/* ---- routes ---- */
+
 static int
-answer_route (Exchange *exchange)
+answer_checked (Exchange *exchange)
 {
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     Refusal refusal = checks[i].check (exchange);
@@ -39,6 +80,31 @@ answer_route (Exchange *exchange)
     return exchange_refuse (exchange, REFUSAL_FAULT);
   }
   return exchange->status;
+}
+
+static int
+answer_upload (Exchange *exchange)
+{
+  const char *begin = where_to_begin (exchange);
+  GError *error = NULL;
+  int status;
+
+  if (begin != NULL)
+    return exchange_redirect (exchange, begin);
+  if (!upload_enter (exchange->service)) {
+    box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
+    return exchange_fail (exchange, error);
+  }
+  status = answer_checked (exchange);
+  upload_leave ();
+  return status;
+}
+
+static int
+answer_route (Exchange *exchange)
+{
+  exchange_read_kind (exchange);
+  return exchange->is_upload ? answer_upload (exchange) : answer_checked (exchange);
 }
 
 static int

@@ -7,6 +7,7 @@
 enum {
   HTTP_GRACE_MS = 10000,                   /* to send a body, or to take an answer, before its size counts */
   HTTP_BYTES_PER_S = 50 * 1024,            /* and one second more for that much */
+  HTTP_UPLOAD_BYTES_PER_S = 8 * 1024,      /* of files: photos come from phones, over slow lines */
   HTTP_CHUNK_BYTES = 16 * 1024,            /* read and written at a time; on the heap */
   HTTP_DRAIN_BYTES_MAX = 32 * 1024 * 1024, /* of a refused body, read away so that the refusal arrives */
   HTTP_DRAIN_MS = 3000
@@ -19,6 +20,7 @@ typedef struct {
   Watchdog *watchdog;
   char *spool_folder;
   gint64 grace_ms; /* HTTP_GRACE_MS; shorter in tests */
+  int threads;     /* workers; 0: SERVER_THREADS_DEFAULT */
 } Service;
 
 struct Exchange {
@@ -40,6 +42,7 @@ struct Exchange {
   Form *form;
   GBytes *body;
   GHashTable *cookies;   /* string → string, read at first use */
+  gboolean is_upload;    /* a multipart body, on a route that takes one */
   gint64 content_length; /* 0 without one, -1 for a length that is no number */
   gboolean has_encoding; /* a Transfer-Encoding: refused, whatever it says */
   gint64 received_bytes;
@@ -99,6 +102,8 @@ typedef enum {
 int exchange_refuse (Exchange *exchange, Refusal refusal);
 
 /* ---- exchange_read.c ---- */
+/* Whether a multipart body is on its way to a route that takes one; no byte of it is read. */
+void exchange_read_kind (Exchange *exchange);
 Refusal exchange_read_query (Exchange *exchange);
 Refusal exchange_read_body (Exchange *exchange); /* as exchange->route wants it */
 

@@ -297,6 +297,7 @@ server_start (const Appliance *appliance, const Route *routes, guint route_count
   server->service.routes = router_table (routes, route_count);
   server->service.watchdog = watchdog_new ();
   server->threads = threads < 1 ? SERVER_THREADS_DEFAULT : MIN (threads, THREADS_MAX);
+  server->service.threads = server->threads;
   server->paints = g_strcmp0 (g_getenv ("HISTOLOGE_STACK_PAINT"), "1") == 0;
   server->service.spool_folder = spool_prepare (appliance, error);
   if (server->service.spool_folder == NULL || !civetweb_start (server, listen, error))

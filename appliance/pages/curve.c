@@ -150,7 +150,7 @@ allowed_sensor (Exchange *exchange, GError **error)
 
   if (sensor == NULL)
     return NULL;
-  own = session != NULL && session->partner_id != 0 && report_is_assigned (db, report->id, session->partner_id);
+  own = session != NULL && session->partner_id != 0 && report_is_held (db, report->id, session->partner_id);
   if (session == NULL || !access_allows (session->role, ACTION_REPORT_READ_NAMES, own)) {
     box_fail (error, BOX_ERROR_DENIED, "not a report of this partner");
     return NULL;

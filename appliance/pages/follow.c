@@ -4,18 +4,21 @@
 
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "domain/assignment.h"
 #include "domain/file.h"
 #include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report.h"
+#include "domain/request_token.h"
 #include "pages/form_photos.h"
 #include "pages/form_view.h"
 
 typedef struct {
   Exchange *exchange;
   Db *db;
+  Link *link;     /* owned */
   Report *report; /* owned */
 } Follow;
 
@@ -23,6 +26,7 @@ static void
 follow_clear (Follow *follow)
 {
   g_clear_pointer (&follow->report, report_free);
+  g_clear_pointer (&follow->link, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
 
@@ -35,7 +39,8 @@ follow_open (Exchange *exchange, Follow *follow, GError **error)
 
   if (link == NULL)
     return FALSE;
-  *follow = (Follow){ exchange, db, report_find (db, link->report_id, error) };
+  *follow = (Follow){ exchange, db, NULL, report_find (db, link->report_id, error) };
+  follow->link = g_steal_pointer (&link);
   return follow->report != NULL;
 }
 
@@ -48,9 +53,12 @@ add_holder (const Follow *follow, const Assignment *assignment, Tree *list)
   Viewer viewer = form_viewer (follow->exchange);
   Tree *holder = tree_add_map (list);
   gboolean refused = strcmp (assignment->state, "refused") == 0;
+  /* Closed with the whole file: it never had to answer. */
+  gboolean unanswered = strcmp (assignment->state, "closed") == 0 && assignment->accepted_at == 0;
+  const char *state = unanswered ? "closed_unanswered" : assignment->state;
 
   tree_set_text (holder, "partner", refused ? NULL : assignment->partner_name);
-  tree_set_text (holder, "words", form_word (follow->exchange, "assignment_state_tenant", assignment->state));
+  tree_set_text (holder, "words", form_word (follow->exchange, "assignment_state_tenant", state));
   tree_set_flag (holder, "accepted", strcmp (assignment->state, "accepted") == 0);
   viewer_set_day (&viewer, holder, "since", refused ? 0 : MAX (assignment->answered_at, assignment->created_at));
 }
@@ -155,12 +163,14 @@ show (const Follow *follow, int status, const Remarks *remarks)
 {
   Exchange *exchange = follow->exchange;
   Tree *view = tree_new_map (), *message = tree_set_map (view, "message");
+  g_autofree char *request_token = secret_token_new ();
   GError *error = NULL;
 
   add_state (follow, view);
   form_view_errors (exchange, remarks, view);
   form_view_error (exchange, remarks, "message", message);
   tree_set_text (message, "value", remarks_any (remarks) ? exchange_field (exchange, "message") : NULL);
+  tree_set_text (view, "request_token", request_token);
   tree_set_flag (view, "written", exchange_query (exchange, "ecrit") != NULL);
   exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
   if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error))
@@ -181,30 +191,55 @@ follow_show (Exchange *exchange)
 
 /* ---- a message ---- */
 
+#define WRITTEN "?ecrit=1" /* below the secret link, which is stored nowhere */
+
 typedef struct {
-  gint64 report_id, now;
+  const Link *link;
+  gint64 now;
+  const char *request; /* nullable: of the form, with its text */
   const char *text;
+  char *location; /* of the same message, written before */
 } Writing;
 
 static gboolean
 writing_write (Db *db, gpointer data, GError **error)
 {
-  const Writing *writing = data;
+  Writing *writing = data;
   const Actor actor = ACTOR_TENANT_AT (writing->now);
-  const FollowupInput input = { writing->report_id, "note", writing->text, TRUE };
+  const FollowupInput input = { writing->link->report_id, "note", writing->text, TRUE };
 
-  return followup_add (db, &actor, &input, NULL, error);
+  g_clear_pointer (&writing->location, g_free); /* may be run again */
+  if (!request_token_claim (db, writing->request, WRITTEN, writing->now, &writing->location, error))
+    return FALSE;
+  if (writing->location != NULL)
+    return TRUE;
+  return followup_add (db, &actor, &input, NULL, error) && link_used (db, writing->link, writing->now, error);
+}
+
+/* (transfer full): the same form with the same text for the same file: one request. NULL without a token. */
+static char *
+request_of (const Follow *follow, const char *text)
+{
+  const char *token = exchange_field (follow->exchange, "request_token");
+
+  if (token == NULL || token[0] == '\0')
+    return NULL;
+  return g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%s", token, follow->link->report_id, text);
 }
 
 static int
 write_message (const Follow *follow, const char *text)
 {
   Exchange *exchange = follow->exchange;
-  Writing writing = { follow->report->id, exchange_now (exchange), text };
-  g_autofree char *path = g_strdup_printf ("/suivi/%s?ecrit=1", exchange_path_part (exchange, "token"));
+  g_autofree char *request = request_of (follow, text);
+  Writing writing = { .link = follow->link, .now = exchange_now (exchange), .request = request, .text = text };
   GError *error = NULL;
+  gboolean written = store_write (exchange_appliance (exchange)->store, writing_write, &writing, &error);
+  g_autofree char *earlier = writing.location;
+  g_autofree char *path =
+      g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), earlier != NULL ? earlier : WRITTEN, NULL);
 
-  if (!store_write (exchange_appliance (exchange)->store, writing_write, &writing, &error))
+  if (!written)
     return exchange_fail (exchange, error);
   return exchange_redirect (exchange, path);
 }

@@ -12,7 +12,7 @@ typedef struct {
   void (*fill) (const FormRequest *request, const Remarks *remarks, Tree *view);
   int (*post) (FormRequest *request);
 } FormKind;
-static const FormKind kinds[FORM_STEP_KIND_LAST];
+static const FormKind kinds[STEP_KIND_LAST];
 
 static int
 show_page (const FormRequest *request, int status, const Remarks *remarks)
@@ -67,14 +67,14 @@ add_commune (const FormRequest *request, GHashTable *changes)
 static int
 post_questions (FormRequest *request)
 {
-  const FormStep *step = form_request_place (request)->step;
+  const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) changes = changes_new ();
+  const Question *question;
 
-  for (guint i = 0; i < step->fields_count; i++) {
-    const FormField *field = &step->fields[i];
-    const char *typed = exchange_field (request->exchange, field->name);
+  for (guint i = 0; (question = questionnaire_of_step (step, i)) != NULL; i++) {
+    const char *typed = exchange_field (request->exchange, question->name);
 
-    g_hash_table_insert (changes, g_strdup (field->name), form_field_clean (field, typed));
+    g_hash_table_insert (changes, g_strdup (question->name), questionnaire_clean (question, typed));
   }
   add_commune (request, changes);
   return keep_and_go (request, changes, NULL);
@@ -117,12 +117,12 @@ post_photos (FormRequest *request)
   return form_request_forward (request);
 }
 
-static const FormKind kinds[FORM_STEP_KIND_LAST] = {
-  [FORM_STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
-  [FORM_STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
-  [FORM_STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
-  [FORM_STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },
-  [FORM_STEP_REVIEW] = { "form/review", form_view_review, form_send },
+static const FormKind kinds[STEP_KIND_LAST] = {
+  [STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
+  [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
+  [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
+  [STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },
+  [STEP_REVIEW] = { "form/review", form_view_review, form_send },
 };
 
 /* ---- handlers ---- */
@@ -133,21 +133,33 @@ form_show (Exchange *exchange)
   g_auto (FormRequest) request = { .exchange = NULL };
   g_autoptr (Remarks) remarks = remarks_new ();
 
-  if (!form_request_open (exchange, &request))
+  if (!form_request_open (exchange, exchange_path_part (exchange, "step"), &request))
     return 303;
   if (exchange_query (exchange, "verifier") != NULL)
     form_request_check (&request, FALSE, remarks);
   return show_page (&request, 200, remarks);
 }
 
-int
-form_save (Exchange *exchange)
+static int
+save_page (Exchange *exchange, const char *page)
 {
   g_auto (FormRequest) request = { .exchange = NULL };
 
-  if (!form_request_open (exchange, &request))
+  if (!form_request_open (exchange, page, &request))
     return 303;
   return kinds[form_request_place (&request)->step->kind].post (&request);
+}
+
+int
+form_save (Exchange *exchange)
+{
+  return save_page (exchange, exchange_path_part (exchange, "step"));
+}
+
+int
+form_save_photos (Exchange *exchange)
+{
+  return save_page (exchange, "photos");
 }
 
 /* (transfer full): where a draft goes on: the first page without any answer. */

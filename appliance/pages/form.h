@@ -4,7 +4,8 @@
 #include "pages/form_photos.h"
 #include "pages/form_send.h"
 
-int form_start (Exchange *exchange); /* GET /signaler */
-int form_begin (Exchange *exchange); /* POST /signaler: a new draft, or the one already begun */
-int form_show (Exchange *exchange);  /* GET /signaler/{step} */
-int form_save (Exchange *exchange);  /* POST /signaler/{step} */
+int form_start (Exchange *exchange);       /* GET /signaler */
+int form_begin (Exchange *exchange);       /* POST /signaler: a new draft, or the one already begun */
+int form_show (Exchange *exchange);        /* GET /signaler/{step} */
+int form_save (Exchange *exchange);        /* POST /signaler/{step} */
+int form_save_photos (Exchange *exchange); /* POST /signaler/photos: the one page that brings files */

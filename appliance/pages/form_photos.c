@@ -116,14 +116,15 @@ taking_write (Db *db, gpointer data, GError **error)
 {
   const Taking *taking = data;
 
-  if (taking->removed != NULL && !draft_remove_file (db, taking->draft_id, taking->removed, error))
+  if (taking->removed != NULL && !draft_remove_file (db, taking->draft_id, taking->removed, taking->now, error))
     return FALSE;
   for (guint i = 0; i < taking->photos->len; i++) {
     const Kept *kept = g_ptr_array_index (taking->photos, i);
     const FileInput input = { "image/jpeg", kept->name, kept->hash, kept->small_hash, kept->size_bytes };
     gint64 id;
 
-    if (!file_add (db, &input, taking->now, &id, error) || !draft_add_file (db, taking->draft_id, id, error))
+    if (!file_add (db, &input, taking->now, &id, error)
+        || !draft_add_file (db, taking->draft_id, id, taking->now, error))
       return FALSE;
   }
   return TRUE;

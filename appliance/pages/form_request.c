@@ -21,7 +21,7 @@ form_draft (Exchange *exchange)
 }
 
 gboolean
-form_request_open (Exchange *exchange, FormRequest *ret_request)
+form_request_open (Exchange *exchange, const char *page, FormRequest *ret_request)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
   g_autoptr (GArray) places = NULL;
@@ -30,14 +30,13 @@ form_request_open (Exchange *exchange, FormRequest *ret_request)
 
   if (draft == NULL || draft->report_id != 0) {
     /* A second click on "send" finds the receipt of the first. */
-    const char *sent =
-        strcmp (exchange_path_part (exchange, "step"), "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";
+    const char *sent = strcmp (page, "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";
 
     exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : sent);
     return FALSE;
   }
   places = form_places (grid, draft->answers);
-  index = form_place_index (places, exchange_path_part (exchange, "step"));
+  index = form_place_index (places, page);
   if (index < 0) {
     /* A page that these answers do not lead to: a place that was unticked meanwhile, or an address typed by hand. */
     exchange_redirect (exchange, "/signaler/ou");

@@ -16,9 +16,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FormRequest, form_request_clear)
 
 /* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
 Draft *form_draft (Exchange *exchange);
-/* TRUE with the draft and the page. FALSE once the answer is given: a redirection for who has no draft, or none that
- * may change. */
-gboolean form_request_open (Exchange *exchange, FormRequest *ret_request);
+/* TRUE with the draft and the page of that name in addresses. FALSE once the answer is given: a redirection for who has
+ * no draft, or none that may change. */
+gboolean form_request_open (Exchange *exchange, const char *page, FormRequest *ret_request);
 const FormPlace *form_request_place (const FormRequest *request);
 const FormPlace *form_request_previous (const FormRequest *request); /* NULL on the first page */
 

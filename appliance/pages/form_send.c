@@ -17,19 +17,19 @@ add_answers (const FormRequest *request, const FormPlace *place, Tree *list)
 {
   Tree *part = tree_add_map (list);
   Tree *answers = tree_set_list (part, "answers");
+  const Question *field;
   g_autofree char *url = form_place_path (place);
 
   tree_set_text (part, "heading", form_word (request->exchange, "form_part", place->step->name));
   tree_set_text (part, "url", url);
-  for (guint i = 0; i < place->step->fields_count; i++) {
-    const FormField *field = &place->step->fields[i];
+  for (guint i = 0; (field = questionnaire_of_step (place->step, i)) != NULL; i++) {
     g_autofree char *words = form_answer_words (request, field);
     Tree *answer = tree_add_map (answers);
     const char *label = form_word (request->exchange, "form_short", field->name);
 
     tree_set_text (answer, "label", label != NULL ? label : form_word (request->exchange, "form_label", field->name));
     tree_set_text (answer, "words", words);
-    tree_set_flag (answer, "is_long", field->kind == FORM_FIELD_LONG);
+    tree_set_flag (answer, "is_long", field->kind == QUESTION_LONG);
   }
 }
 
@@ -42,10 +42,11 @@ form_view_review (const FormRequest *request, const Remarks *remarks, Tree *view
   for (guint i = 0; i < request->places->len; i++) {
     const FormPlace *place = &g_array_index (request->places, FormPlace, i);
 
-    if (place->step->kind == FORM_STEP_QUESTIONS)
+    if (place->step->kind == STEP_QUESTIONS)
       add_answers (request, place, parts);
   }
   form_view_draft_photos (request, remarks, view);
+  tree_set_integer (view, "seen", request->draft->changed_at);
 }
 
 /* ---- sent ---- */
@@ -82,7 +83,7 @@ sending_write (Db *db, gpointer data, GError **error)
 static char *
 contact_of (const ReportInput *input)
 {
-  const Person *person = &input->persons[PERSON_OCCUPANT];
+  const Person *person = report_input_contact (input);
   g_autoptr (GString) digits = g_string_new (NULL);
 
   if (person->email != NULL && person->email[0] != '\0')
@@ -124,11 +125,44 @@ answer_unsent (const FormRequest *request, GError *error)
 }
 
 static int
+show_review (const FormRequest *request, int status, gboolean changed, const Remarks *remarks)
+{
+  Tree *view = form_view_new (request, remarks);
+
+  form_view_review (request, remarks, view);
+  tree_set_flag (view, "changed", changed);
+  return exchange_page (request->exchange, status, "form/review", view);
+}
+
+/* Another window changed the draft after this one showed it: nothing leaves that was not read again. */
+static int
+review_again (Exchange *exchange)
+{
+  g_auto (FormRequest) request = { .exchange = NULL };
+  g_autoptr (Remarks) none = remarks_new ();
+
+  if (!form_request_open (exchange, "recapitulatif", &request))
+    return 303;
+  return show_review (&request, 409, TRUE, none);
+}
+
+/* The state of the draft that its writer read: what the page says it showed, else what was just read here. */
+static gint64
+changed_at_seen (const FormRequest *request)
+{
+  const char *seen = exchange_field (request->exchange, "seen");
+  gint64 moment;
+
+  return seen != NULL && text_to_integer (seen, 0, G_MAXINT64, &moment) ? moment : request->draft->changed_at;
+}
+
+static int
 send_input (const FormRequest *request, ReportInput *input)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *contact = contact_of (input);
-  Sending sending = { .draft = { request->draft->id, input, request->grid, exchange_now (request->exchange) },
+  Sending sending = { .draft = { request->draft->id, changed_at_seen (request), input, request->grid,
+                                 exchange_now (request->exchange) },
                       .client = exchange_client (request->exchange),
                       .contact = contact };
   gboolean sent;
@@ -137,13 +171,15 @@ send_input (const FormRequest *request, ReportInput *input)
   sent = add_files (request, input, &error)
          && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
   report_receipt_clear (&sending.receipt);
+  if (g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return review_again (request->exchange);
   return sent ? exchange_redirect (request->exchange, "/recu") : answer_unsent (request, g_steal_pointer (&error));
 }
 
 static int
 lead_back (const FormRequest *request, const Remarks *remarks)
 {
-  const FormStep *step = form_step_of_field (remarks_field (remarks, 0));
+  const Step *step = questionnaire_step_of (remarks_field (remarks, 0));
   g_autofree char *path = g_strconcat ("/signaler/", step == NULL ? "lieu" : step->name, "?verifier=1", NULL);
 
   return exchange_redirect (request->exchange, path);
@@ -155,18 +191,15 @@ form_send (FormRequest *request)
   const char *trap = exchange_field (request->exchange, "website");
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = NULL;
-  Tree *view;
 
   form_request_check (request, TRUE, remarks);
   if (remarks_any (remarks))
     return lead_back (request, remarks);
-  input = form_input (request->draft, remarks); /* nothing to remark: it was just checked */
+  input = draft_input (request->draft, remarks); /* nothing to remark: it was just checked */
   if (trap == NULL || trap[0] == '\0')
     return send_input (request, input);
   remarks_add (remarks, "website", "leave_empty", NULL);
-  view = form_view_new (request, remarks);
-  form_view_review (request, remarks, view);
-  return exchange_page (request->exchange, 422, "form/review", view);
+  return show_review (request, 422, FALSE, remarks);
 }
 
 /* ---- acknowledged ---- */

@@ -11,15 +11,19 @@
 static const struct {
   const char *flag, *type, *inputmode, *width;
 } inputs[] = {
-  [FORM_FIELD_TEXT] = { "is_line", "text", NULL, NULL },
-  [FORM_FIELD_LONG] = { "is_long", NULL, NULL, NULL },
-  [FORM_FIELD_NUMBER] = { "is_line", "text", "decimal", "short" },
-  [FORM_FIELD_EMAIL] = { "is_line", "email", "email", NULL },
-  [FORM_FIELD_PHONE] = { "is_line", "tel", "tel", "medium" },
-  [FORM_FIELD_DAY] = { "is_line", "date", NULL, "medium" },
-  [FORM_FIELD_CHOICE] = { "is_choice", NULL, NULL, NULL },
+  [QUESTION_TEXT] = { "is_line", "text", NULL, NULL },
+  [QUESTION_LONG] = { "is_long", NULL, NULL, NULL },
+  [QUESTION_DIGITS] = { "is_line", "text", "numeric", "short" },
+  [QUESTION_NUMBER] = { "is_line", "text", "numeric", "short" },
+  [QUESTION_TENTHS] = { "is_line", "text", "decimal", "short" },
+  [QUESTION_EMAIL] = { "is_line", "email", "email", NULL },
+  [QUESTION_PHONE] = { "is_line", "tel", "tel", "medium" },
+  [QUESTION_DAY] = { "is_line", "date", NULL, "medium" },
+  [QUESTION_CODE] = { "is_choice", NULL, NULL, NULL },
+  [QUESTION_ANSWER] = { "is_choice", NULL, NULL, NULL },
+  [QUESTION_ENERGY] = { "is_choice", NULL, NULL, NULL },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == FORM_FIELD_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == QUESTION_LAST);
 
 /* Where the error summary leads when a remark names no input. */
 static const struct {
@@ -141,7 +145,7 @@ must_warn (const FormRequest *request)
 {
   const FormPlace *place = form_request_place (request), *previous = form_request_previous (request);
 
-  if (place->step->kind == FORM_STEP_REVIEW)
+  if (place->step->kind == STEP_REVIEW)
     return form_is_dangerous (request->grid, request->draft->answers, NULL);
   return previous != NULL && previous->situation != NULL
          && form_is_dangerous (request->grid, request->draft->answers, previous->situation);
@@ -156,7 +160,7 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
   set_way (request, view);
   tree_set_flag (view, "danger", must_warn (request));
   /* A refused photo holds nobody up: its page says so in its own way. */
-  if (form_request_place (request)->step->kind != FORM_STEP_PHOTOS)
+  if (form_request_place (request)->step->kind != STEP_PHOTOS)
     form_view_errors (request->exchange, remarks, view);
   return view;
 }
@@ -164,24 +168,25 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
 /* ---- fields ---- */
 
 static void
-add_choices (const FormRequest *request, const FormField *field, const char *value, Tree *map)
+add_choices (const FormRequest *request, const Question *field, const char *value, Tree *map)
 {
   Tree *choices = tree_set_list (map, "choices");
+  const char *name;
 
-  for (guint i = 0; field->choices[i] != NULL; i++) {
+  for (guint i = 0; (name = questionnaire_choice (field, i)) != NULL; i++) {
     Tree *choice = tree_add_map (choices);
-    g_autofree char *code = g_strconcat (field->name, "_", field->choices[i], NULL);
+    g_autofree char *code = g_strconcat (field->name, "_", name, NULL);
     const char *words = form_word (request->exchange, "form_choice", code);
 
     tree_set_format (choice, "id", "%s-%u", field->name, i + 1);
-    tree_set_text (choice, "code", field->choices[i]);
-    tree_set_text (choice, "words", words != NULL ? words : form_word (request->exchange, "common", field->choices[i]));
-    tree_set_flag (choice, "checked", g_strcmp0 (value, field->choices[i]) == 0);
+    tree_set_text (choice, "code", name);
+    tree_set_text (choice, "words", words != NULL ? words : form_word (request->exchange, "common", name));
+    tree_set_flag (choice, "checked", g_strcmp0 (value, name) == 0);
   }
 }
 
 static void
-add_field (const FormRequest *request, const Remarks *remarks, const FormField *field, Tree *map)
+add_field (const FormRequest *request, const Remarks *remarks, const Question *field, Tree *map)
 {
   const char *value = g_hash_table_lookup (request->draft->answers, field->name);
   const char *hint = form_word (request->exchange, "form_hint", field->name);
@@ -197,22 +202,25 @@ add_field (const FormRequest *request, const Remarks *remarks, const FormField *
   tree_set_text (map, "width", inputs[field->kind].width);
   tree_set_text (map, "autocomplete", field->autocomplete);
   tree_set_text (map, "value", value);
-  if (field->kind == FORM_FIELD_CHOICE)
+  if (questionnaire_length_max (field) > 0)
+    tree_set_integer (map, "maxlength", questionnaire_length_max (field));
+  if (questionnaire_is_choice (field))
     add_choices (request, field, value, map);
 }
 
 void
 form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
-  const FormStep *step = form_request_place (request)->step;
+  const Step *step = form_request_place (request)->step;
   Tree *list = tree_set_list (view, "fields");
+  const Question *question;
 
-  for (guint i = 0; i < step->fields_count; i++)
-    add_field (request, remarks, &step->fields[i], tree_add_map (list));
+  for (guint i = 0; (question = questionnaire_of_step (step, i)) != NULL; i++)
+    add_field (request, remarks, question, tree_add_map (list));
 }
 
 char *
-form_answer_words (const FormRequest *request, const FormField *field)
+form_answer_words (const FormRequest *request, const Question *field)
 {
   const char *value = g_hash_table_lookup (request->draft->answers, field->name);
   Viewer viewer = form_viewer (request->exchange);
@@ -221,9 +229,9 @@ form_answer_words (const FormRequest *request, const FormField *field)
 
   if (value == NULL)
     return NULL;
-  if (field->kind == FORM_FIELD_DAY && clock_parse_day (value, &day))
+  if (field->kind == QUESTION_DAY && clock_parse_day (value, &day))
     return viewer_day (&viewer, day);
-  if (field->kind != FORM_FIELD_CHOICE)
+  if (!questionnaire_is_choice (field))
     return g_strdup (value);
   g_autofree char *code = g_strconcat (field->name, "_", value, NULL);
 

@@ -20,6 +20,6 @@ Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
 /* Adds the fields of a page of questions. */
 void form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */
-char *form_answer_words (const FormRequest *request, const FormField *field);
+char *form_answer_words (const FormRequest *request, const Question *field);
 /* Adds to `list` {url, name, number} per photo; `url_start` as in "/brouillon/photos/". */
 void form_view_photos (Tree *list, GPtrArray *files, const char *url_start);

@@ -1,6 +1,8 @@
 /* report.c: shows one report, and logs that its names were read before it shows them. Changes nothing else. */
 #include "pages/report.h"
 
+#include "base/secret.h"
+
 #include "domain/file.h"
 #include "pages/office.h"
 #include "view/report_view.h"
@@ -55,12 +57,14 @@ report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped
   const Viewer viewer = page_viewer (exchange);
   g_autoptr (GError) error = NULL;
   g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
+  g_autofree char *request_token = secret_token_new ();
   g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, &error);
 
   if (view == NULL || !log_reading (exchange, report, view, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
   view_add_done (exchange, view);
   tree_set_flag (view, "changed", status == 409);
+  tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, status, "report", g_steal_pointer (&view));
 }
 

@@ -8,11 +8,12 @@
 #include "base/text.h"
 #include "domain/followup.h"
 #include "domain/report_state.h"
+#include "domain/request_token.h"
 #include "domain/result.h"
 #include "pages/office.h"
 #include "pages/report.h"
 
-enum { CODE_CHARS = 40, NOTE_CHARS = 1000 };
+enum { CODE_CHARS = 40, NOTE_CHARS = 1000, SECOND_CLICK_S = 10 };
 
 /* A form under way: what was typed, what is wrong, and where it goes back to. */
 typedef struct {
@@ -43,7 +44,7 @@ form_read (Exchange *exchange, const char *uuid)
     .uuid = uuid,
     .verb = page_field (exchange, "verb", FALSE, CODE_CHARS),
     .reason = page_field (exchange, "reason", FALSE, CODE_CHARS),
-    .message = page_field (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX),
+    .message = page_field (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX + 1) /* one too many: told, not cut */,
     .remarks = remarks_new (),
   };
 }
@@ -104,6 +105,19 @@ state_work (Db *db, gpointer data, GError **error)
   return report_change (db, &form->actor, &change, error);
 }
 
+/* A second click finds the report where the first one brought it: that is no conflict. */
+static gboolean
+already_there (Exchange *exchange, const OfficeForm *form, const ReportTransition *transition, const GError *error)
+{
+  g_autoptr (Report) report = NULL;
+
+  if (transition == NULL || !g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return FALSE;
+  report = report_find_uuid (page_viewer (exchange).db, form->uuid, NULL);
+  return report != NULL && strcmp (report->state, transition->to) == 0
+         && exchange_now (exchange) - report->changed_at < SECOND_CLICK_S;
+}
+
 int
 report_change_state (Exchange *exchange)
 {
@@ -116,7 +130,8 @@ report_change_state (Exchange *exchange)
     check_needs (&form, transition->reason, transition->message);
   if (remarks_any (form.remarks))
     return form_again (exchange, &form, (ActionTyped){ 0 });
-  if (!store_write (exchange_appliance (exchange)->store, state_work, &form, &error))
+  if (!store_write (exchange_appliance (exchange)->store, state_work, &form, &error)
+      && !already_there (exchange, &form, transition, error))
     return form_refused (exchange, &form, (ActionTyped){ 0 }, g_steal_pointer (&error));
   if (g_strcmp0 (exchange_field (exchange, "back"), "/a-trier") == 0)
     return exchange_redirect (exchange, "/a-trier");
@@ -189,7 +204,7 @@ static gboolean
 find_own (Db *db, OfficeForm *form, Action action, GError **error)
 {
   g_autoptr (Report) report = report_find_uuid (db, form->uuid, error);
-  gboolean own = report != NULL && report_is_assigned (db, report->id, form->actor.partner_id);
+  gboolean own = report != NULL && report_is_held (db, report->id, form->actor.partner_id);
 
   if (report == NULL)
     return FALSE;
@@ -202,6 +217,7 @@ find_own (Db *db, OfficeForm *form, Action action, GError **error)
 typedef struct {
   OfficeForm form;
   char *text, *kind, *at, *note;
+  char *request; /* nullable: of the rendered form, with what was typed in it */
   gint64 day;
   gboolean visible;
 } Writing;
@@ -214,6 +230,7 @@ writing_clear (Writing *writing)
   g_clear_pointer (&writing->kind, g_free);
   g_clear_pointer (&writing->at, g_free);
   g_clear_pointer (&writing->note, g_free);
+  g_clear_pointer (&writing->request, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writing, writing_clear)
 
@@ -225,12 +242,39 @@ writing_typed (const Writing *writing)
   };
 }
 
+/* The same form with the same words, sent twice, is written once. */
+static void
+writing_name_request (Exchange *exchange, Writing *writing, const char *words)
+{
+  const char *token = exchange_field (exchange, "request_token");
+
+  if (token != NULL && *token != '\0')
+    writing->request = g_strdup_printf ("%s\n%s\n%s\n%s", token, writing->form.form, writing->form.uuid, words);
+}
+
+/* TRUE with *ret_again when it was already done: there is nothing to do. FALSE on failure. */
+static gboolean
+writing_claim (Db *db, const Writing *writing, gboolean *ret_again, GError **error)
+{
+  g_autofree char *location = NULL;
+
+  if (!request_token_claim (db, writing->request, "#", writing->form.actor.now, &location, error))
+    return FALSE;
+  *ret_again = location != NULL;
+  return TRUE;
+}
+
 static gboolean
 followup_work (Db *db, gpointer data, GError **error)
 {
   Writing *writing = data;
   FollowupInput input = { .category = "note", .text = writing->text, .visible = writing->visible };
+  gboolean again = FALSE;
 
+  if (!writing_claim (db, writing, &again, error))
+    return FALSE;
+  if (again)
+    return TRUE;
   if (!find_own (db, &writing->form, ACTION_FOLLOWUP_WRITE, error))
     return FALSE;
   input.report_id = writing->form.report_id;
@@ -244,12 +288,13 @@ report_follow (Exchange *exchange)
   g_autoptr (GError) error = NULL;
 
   writing.form.form = g_strdup ("followup");
-  writing.text = page_field (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX);
+  writing.text = page_field (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
   writing.visible = exchange_field (exchange, "visible") != NULL;
   if (g_utf8_strlen (writing.text, -1) < FOLLOWUP_TEXT_MIN) {
     remarks_add (writing.form.remarks, "text", "text_missing", NULL);
     return form_again (exchange, &writing.form, writing_typed (&writing));
   }
+  writing_name_request (exchange, &writing, writing.text);
   if (!store_write (exchange_appliance (exchange)->store, followup_work, &writing, &error))
     return form_refused (exchange, &writing.form, writing_typed (&writing), g_steal_pointer (&error));
   return form_done (exchange, &writing.form, writing.visible ? "-visible#historique" : "#historique");
@@ -260,7 +305,12 @@ result_work (Db *db, gpointer data, GError **error)
 {
   Writing *writing = data;
   ResultInput input = { .kind = writing->kind, .at = writing->day, .note = writing->note };
+  gboolean again = FALSE;
 
+  if (!writing_claim (db, writing, &again, error))
+    return FALSE;
+  if (again)
+    return TRUE;
   if (!find_own (db, &writing->form, ACTION_RESULT_RECORD, error))
     return FALSE;
   input.report_id = writing->form.report_id;
@@ -302,6 +352,7 @@ int
 report_result (Exchange *exchange)
 {
   g_auto (Writing) writing = { .form = form_read (exchange, exchange_path_part (exchange, "uuid")) };
+  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
 
   writing.form.form = g_strdup ("result");
@@ -311,6 +362,8 @@ report_result (Exchange *exchange)
   check_result (exchange, &writing);
   if (remarks_any (writing.form.remarks))
     return form_again (exchange, &writing.form, writing_typed (&writing));
+  words = g_strjoin ("\n", writing.kind, writing.at, writing.note, NULL);
+  writing_name_request (exchange, &writing, words);
   if (!store_write (exchange_appliance (exchange)->store, result_work, &writing, &error))
     return form_refused (exchange, &writing.form, writing_typed (&writing), g_steal_pointer (&error));
   return form_done (exchange, &writing.form, "#resultats");

@@ -12,7 +12,7 @@ const AssignmentTransition assignment_transitions[] = {
   { "accept", "waiting refused", "accepted", FALSE, FALSE, "accepted", "accepted" },
   { "refuse", "waiting", "refused", TRUE, TRUE, "refused", NULL },
   { "close", "accepted", "closed", TRUE, TRUE, "closed", "partner_closed" },
-  { "reopen", "closed", "waiting", FALSE, FALSE, "reopened", NULL },
+  { "reopen", "closed", "waiting", FALSE, FALSE, "reopened", "partner_reopened" },
 };
 const guint assignment_transitions_count = G_N_ELEMENTS (assignment_transitions);
 

@@ -9,10 +9,10 @@
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
                                  " VALUES (:hash, :language, :now, :now)";
 static const char sql_find[] =
-    "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token FROM draft"
-    " WHERE token_hash = :hash AND changed_at > :since";
+    "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source"
+    " FROM draft WHERE token_hash = :hash AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
-static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token,"
+static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token, changed_at,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"
                                 " (SELECT count (*) FROM draft_file f WHERE f.draft_id = d.id) AS files"
                                 " FROM draft d WHERE d.id = :draft";
@@ -21,7 +21,7 @@ static const char sql_set[] = "INSERT INTO draft_answer (draft_id, field, value)
 static const char sql_unset[] = "DELETE FROM draft_answer WHERE draft_id = :draft AND field = :field";
 static const char sql_clear[] = "DELETE FROM draft_answer WHERE draft_id = :draft"
                                 " AND substr (field, 1, length (:prefix)) = :prefix";
-static const char sql_changed[] = "UPDATE draft SET changed_at = :now WHERE id = :draft";
+static const char sql_changed[] = "UPDATE draft SET changed_at = max (:now, changed_at + 1) WHERE id = :draft";
 static const char sql_file[] = "INSERT INTO draft_file (draft_id, file_id) VALUES (:draft, :file)";
 static const char sql_unfile[] = "DELETE FROM draft_file WHERE draft_id = :draft"
                                  " AND file_id = (SELECT id FROM file WHERE uuid = :uuid)";
@@ -38,6 +38,8 @@ draft_free (Draft *draft)
   if (draft == NULL)
     return;
   g_free (draft->follow_token);
+  g_free (draft->language);
+  g_free (draft->source);
   g_clear_pointer (&draft->answers, g_hash_table_unref);
   g_free (draft);
 }
@@ -84,6 +86,8 @@ draft_find (Db *db, const char *token, gint64 now, GError **error)
     draft->changed_at = query_integer (query, "changed_at");
     draft->report_id = query_integer (query, "report_id");
     draft->follow_token = g_strdup (query_text (query, "follow_token"));
+    draft->language = g_strdup (query_text (query, "language"));
+    draft->source = g_strdup (query_text (query, "source"));
   }
   if (!query_done (query, error))
     return NULL;
@@ -95,7 +99,7 @@ draft_find (Db *db, const char *token, gint64 now, GError **error)
 }
 
 typedef struct {
-  gint64 report_id, answers, files;
+  gint64 report_id, changed_at, answers, files;
   char *follow_token;
 } DraftState;
 
@@ -109,6 +113,7 @@ draft_state (Db *db, gint64 draft_id, DraftState *state, GError **error)
   if (query_next (query)) {
     found = TRUE;
     state->report_id = query_integer (query, "report_id");
+    state->changed_at = query_integer (query, "changed_at");
     state->answers = query_integer (query, "answers");
     state->files = query_integer (query, "files");
     state->follow_token = g_strdup (query_text (query, "follow_token"));
@@ -194,7 +199,7 @@ draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError **error)
 }
 
 gboolean
-draft_add_file (Db *db, gint64 draft_id, gint64 file_id, GError **error)
+draft_add_file (Db *db, gint64 draft_id, gint64 file_id, gint64 now, GError **error)
 {
   DraftState state = { 0 };
   g_autoptr (Query) query = NULL;
@@ -206,11 +211,11 @@ draft_add_file (Db *db, gint64 draft_id, gint64 file_id, GError **error)
   query = query_new (db, sql_file);
   query_bind_integer (query, ":draft", draft_id);
   query_bind_integer (query, ":file", file_id);
-  return query_done (query, error);
+  return query_done (query, error) && draft_touch (db, draft_id, now, error);
 }
 
 gboolean
-draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, GError **error)
+draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, gint64 now, GError **error)
 {
   DraftState state = { 0 };
   g_autoptr (Query) query = NULL;
@@ -220,7 +225,7 @@ draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, GError **erro
   query = query_new (db, sql_unfile);
   query_bind_integer (query, ":draft", draft_id);
   query_bind_text (query, ":uuid", file_uuid);
-  return query_done (query, error);
+  return query_done (query, error) && draft_touch (db, draft_id, now, error);
 }
 
 static gboolean
@@ -267,6 +272,8 @@ draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GEr
     return FALSE;
   if (state.report_id != 0)
     sent = draft_receipt_again (db, &state, ret_receipt, error);
+  else if (state.changed_at != sending->changed_at)
+    box_fail (error, BOX_ERROR_CONFLICT, "this draft was changed meanwhile");
   else
     sent = report_send (db, &actor, sending->input, sending->grid, ret_receipt, error)
            && draft_mark_sent (db, sending->draft_id, ret_receipt, sending->now, error);

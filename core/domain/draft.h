@@ -11,8 +11,11 @@ enum {
 };
 
 typedef struct {
-  gint64 id, created_at, changed_at;
+  gint64 id, created_at;
+  gint64 changed_at;   /* grows with every change, two within a second too */
   gint64 report_id;    /* 0: not sent */
+  char *language;      /* "fr" */
+  char *source;        /* who types: "site", "desk"… */
   char *follow_token;  /* once sent: the follow-up link, for the same browser */
   GHashTable *answers; /* char * field → char * value */
 } Draft;
@@ -28,18 +31,21 @@ gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, G
 /* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
 gboolean draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError **error);
 /* Within a store_write. CONFLICT once sent. */
-gboolean draft_add_file (Db *db, gint64 draft_id, gint64 file_id, GError **error); /* LIMIT past REPORT_FILES_MAX */
-gboolean draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, GError **error);
+gboolean
+draft_add_file (Db *db, gint64 draft_id, gint64 file_id, gint64 now, GError **error); /* LIMIT past REPORT_FILES_MAX */
+gboolean draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, gint64 now, GError **error);
 /* (transfer full): the typed input of its answers; what cannot be read is a remark on its field. */
-ReportInput *draft_input (const Draft *draft, const char *source, Remarks *remarks);
+ReportInput *draft_input (const Draft *draft, Remarks *remarks);
 typedef struct {
   gint64 draft_id;
+  gint64 changed_at;        /* of the draft as `input` was made from it, and as its writer last read it */
   const ReportInput *input; /* has passed report_input_check */
   const Grid *grid;
   gint64 now;
 } DraftSending;
 /* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent
- * (double click) gives the receipt of its report again, without a score. */
+ * (double click) gives the receipt of its report again, without a score. CONFLICT when the draft was changed since
+ * `changed_at`, in another window: nothing is filed. */
 gboolean draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error);
 /* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers. The rows and bytes of their photos
  * stay. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+static const char sql_release[] = "UPDATE job SET lease_until = NULL WHERE lease_until IS NOT NULL";
 static const char sql_find[] = "SELECT due_at, coalesce (lease_until, 0) AS lease, coalesce (started_at, 0) AS started,"
                                " coalesce (done_at, 0) AS done, result FROM job WHERE name = :name";
 static const char sql_plan[] = "INSERT INTO job (name, due_at) VALUES (:name, :due) ON CONFLICT (name) DO NOTHING";
@@ -91,5 +92,13 @@ job_finish (Db *db, const JobOutcome *outcome, gint64 now, GError **error)
   query_bind_integer (query, ":succeeded", outcome->succeeded);
   query_bind_text (query, ":result", outcome->result);
   query_bind_integer (query, ":now", now);
+  return query_done (query, error);
+}
+
+gboolean
+job_release_all (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_release);
+
   return query_done (query, error);
 }

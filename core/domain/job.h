@@ -35,6 +35,8 @@ gboolean job_plan (Db *db, const char *name, gint64 due_at, GError **error);
 /* Within a store_write: *ret_claimed TRUE when the job was due and nobody holds it: the caller holds it for
  * lease_s seconds. */
 gboolean job_claim (Db *db, const char *name, gint64 now, gint64 lease_s, gboolean *ret_claimed, GError **error);
+/* Within a store_write, when the daemon starts: what a dead process held is free again. */
+gboolean job_release_all (Db *db, GError **error);
 /* Within a store_write: gives the job back. */
 typedef struct {
   const char *name;

@@ -6,22 +6,29 @@
 
 static const struct {
   const char *name;
-  gint64 life_s; /* 0: as long as its subject */
+  gint64 life_s;
+  gboolean renewed; /* a use begins its life again; else a use ends it */
 } purposes[] = {
-  [LINK_FOLLOW] = { "follow", 0 },
-  [LINK_INVITE] = { "invite", 7 * CLOCK_DAY },
-  [LINK_RESET] = { "reset", CLOCK_HOUR },
+  /* A file lasts for months: the link outlives a year of silence, and whoever writes keeps it. */
+  [LINK_FOLLOW] = { "follow", 400 * CLOCK_DAY, TRUE },
+  [LINK_INVITE] = { "invite", 7 * CLOCK_DAY, FALSE },
+  [LINK_RESET] = { "reset", CLOCK_HOUR, FALSE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
+#define KEPT_S (30 * CLOCK_DAY) /* after its end: time to tell why a link no longer opens */
+
 static const char sql_create[] =
     "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, created_at, expires_at)"
-    " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now,"
-    " nullif (:expires, 0))";
+    " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now, :expires)";
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
                                " coalesce (assignment_id, 0) AS assignment_id FROM link"
                                " WHERE token_hash = :hash AND purpose = :purpose"
                                " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
+static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id";
+static const char sql_revoke_report[] =
+    "UPDATE link SET revoked_at = :now WHERE report_id = :report AND revoked_at IS NULL";
+static const char sql_purge[] = "DELETE FROM link WHERE expires_at < :before OR revoked_at < :before";
 
 char *
 link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
@@ -36,7 +43,7 @@ link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GErro
   query_bind_integer (query, ":user", subject->user_id);
   query_bind_integer (query, ":assignment", subject->assignment_id);
   query_bind_integer (query, ":now", now);
-  query_bind_integer (query, ":expires", purposes[purpose].life_s == 0 ? 0 : now + purposes[purpose].life_s);
+  query_bind_integer (query, ":expires", now + purposes[purpose].life_s);
   return query_done (query, error) ? g_steal_pointer (&token) : NULL;
 }
 
@@ -50,6 +57,7 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
   query_bind_text (query, ":hash", hash);
   query_bind_text (query, ":purpose", purposes[purpose].name);
   query_bind_integer (query, ":now", now);
+  link->purpose = purpose;
   if (query_next (query)) {
     link->id = query_integer (query, "id");
     link->report_id = query_integer (query, "report_id");
@@ -61,4 +69,34 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
   if (link->id == 0)
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such link");
   return link->id == 0 ? NULL : g_steal_pointer (&link);
+}
+
+gboolean
+link_used (Db *db, const Link *link, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_used);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":expires", purposes[link->purpose].renewed ? now + purposes[link->purpose].life_s : now);
+  query_bind_integer (query, ":id", link->id);
+  return query_done (query, error);
+}
+
+gboolean
+link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_revoke_report);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":report", report_id);
+  return query_done (query, error);
+}
+
+gboolean
+link_purge (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_purge);
+
+  query_bind_integer (query, ":before", now - KEPT_S);
+  return query_done (query, error);
 }

@@ -1,5 +1,5 @@
 /* link.h: secret links: 32 random bytes, hashed in one table with purpose, subject and expiry. Opening a link changes
- * nothing. */
+ * nothing: only what is sent through it counts as a use. */
 #pragma once
 #include "store/store.h"
 
@@ -7,6 +7,7 @@ typedef enum { LINK_FOLLOW, LINK_INVITE, LINK_RESET, LINK_LAST } LinkPurpose;
 
 typedef struct {
   gint64 id, report_id, user_id, assignment_id; /* 0: not its subject */
+  LinkPurpose purpose;                          /* set by link_find */
 } Link;
 
 /* Within a store_write: stores a new link; exactly one of the subjects of `subject` is set. (transfer full): the token.
@@ -15,3 +16,10 @@ char *link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now,
 /* (transfer full): the link, to be freed with g_free; NULL with NOT_FOUND when unknown, expired or revoked: all three
  * alike. */
 Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **error);
+/* Within a store_write, after a POST through a link that link_find gave: notes the use. A follow-up link begins its
+ * life again; one that serves once (invitation, new password) ends with it. A revoked link stays so. */
+gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
+/* Within a store_write: no link about the report opens any more (it was passed on, or the file must close). */
+gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
+/* Within a store_write: erases links that have been over, expired or revoked, for 30 days. */
+gboolean link_purge (Db *db, gint64 now, GError **error);

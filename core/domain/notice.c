@@ -4,61 +4,40 @@
 #include "base/clock.h"
 #include "domain/followup.h"
 
-/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
- * questions tell of a follow-up. */
-const NoticeKind notice_kinds[] = {
-  { "acknowledgement", "report", "sent", AUDIENCE_TENANT, 0, FALSE }, /* CRPA L112-11: at once */
-  { "report_new", "report", "sent", AUDIENCE_MANAGERS, 0, TRUE },
-  { "report_taken", "report", "taken", AUDIENCE_TENANT, CLOCK_DAY,
-    FALSE }, /* dropped when the desk moved on within the day */
-  { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, 0, FALSE },
-  { "report_filtered", "report", "filtered", AUDIENCE_TENANT, 0, FALSE },
-  { "report_closed", "report", "closed", AUDIENCE_TENANT, 0, FALSE },
-  { "report_reopened", "report", "reopened", AUDIENCE_TENANT, 0, FALSE },
-  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, 0, TRUE }, /* R1 */
-  { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, 0, FALSE },
-  { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, 0, FALSE },
-  { "assignment_refused", "assignment", "refused", AUDIENCE_MANAGERS, 0, TRUE },
-  { "reminder_partner", "assignment", "reminded", AUDIENCE_PARTNER, 0, TRUE }, /* R2 */
-  { "reminder_partner", "assignment", "escalated", AUDIENCE_PARTNER, 0, TRUE },
-  { "reminder_referent", "assignment", "escalated", AUDIENCE_REFERENT, 0, TRUE },
-  { "reminder_managers", "assignment", "escalated", AUDIENCE_MANAGERS, 0, TRUE },
-  { "waiting_tenant", "assignment", "escalated", AUDIENCE_TENANT, 0, FALSE }, /* T16: an honest word, once */
-  { "silent_partner", "report", "silent", AUDIENCE_PARTNERS, 0, TRUE },       /* R3 */
-  { "silent_managers", "report", "silent", AUDIENCE_MANAGERS, 0, TRUE },
-  { "followup_tenant", "followup", "added", AUDIENCE_TENANT, FOLLOWUP_HOLD_S, FALSE },
-  { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, 0, TRUE },
-  { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, 0, TRUE },
-};
-const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
-
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, partner_id, user_id)" \
-  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret,"
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
+  " recipient_key, partner_id, user_id)" \
+  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
+  " :channel,"
 static const char sql_tenant[] = INSERT_NOTICE
-    " NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
+    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
     " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
 static const char sql_partner[] =
-    INSERT_NOTICE " p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
-    INSERT_NOTICE " p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
                   " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_referent[] =
-    INSERT_NOTICE " NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
+    INSERT_NOTICE " 'user:' || u.id, NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
                   " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
                   " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
 /* A box whose managers are not named yet tells its administrators. */
 static const char sql_managers[] = INSERT_NOTICE
-    " NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
+    " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
-static const char *const audience_sql[] = {
-  [AUDIENCE_TENANT] = sql_tenant,     [AUDIENCE_PARTNER] = sql_partner,   [AUDIENCE_PARTNERS] = sql_partners,
-  [AUDIENCE_REFERENT] = sql_referent, [AUDIENCE_MANAGERS] = sql_managers,
+/* How each audience is told, and who it is. */
+static const struct {
+  Channel channel;
+  const char *sql;
+} audiences[] = {
+  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
+  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
+  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (audience_sql) == AUDIENCE_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
 static const char *const spoken_categories[] = { "note", "question", NULL };
 
@@ -100,16 +79,50 @@ applies_first (Db *db, const Actor *actor, const Event *event)
   return g_strcmp0 (event->detail, "first") == 0;
 }
 
-/* Kinds that an event raises under a condition only; all others always. */
-static const struct {
-  const char *kind;
-  gboolean (*applies) (Db *db, const Actor *actor, const Event *event);
-} conditions[] = {
-  { "followup_tenant", applies_staff_spoke },
-  { "followup_partners", applies_tenant_spoke },
-  { "followup_managers", applies_desk_alone },
-  { "waiting_tenant", applies_first },
+/* A partner that opens its own part again needs no mail about it. */
+static gboolean
+applies_other_did (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  return actor->partner_id != event->partner_id;
+}
+
+/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
+ * questions tell of a follow-up. */
+const NoticeKind notice_kinds[] = {
+  /* CRPA L112-11: at once */
+  { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE },
+  { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* dropped when the desk moved on within the day */
+  { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
+  { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
+  { "report_filtered", "report", "filtered", AUDIENCE_TENANT, .delay_s = 0 },
+  { "report_closed", "report", "closed", AUDIENCE_TENANT, .said = "closed" },
+  { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
+  /* R1 */
+  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE },
+  { "assignment_reopened", "assignment", "reopened", AUDIENCE_PARTNER, .grouped = TRUE, .applies = applies_other_did,
+    .still_assignment = "waiting" },
+  { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, .delay_s = 0 },
+  { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .said = "partner_closed" },
+  { "assignment_refused", "assignment", "refused", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* R2 */
+  { "reminder_partner", "assignment", "reminded", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
+  { "reminder_partner", "assignment", "escalated", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
+  { "reminder_referent", "assignment", "escalated", AUDIENCE_REFERENT, .grouped = TRUE, .still_assignment = "waiting" },
+  { "reminder_managers", "assignment", "escalated", AUDIENCE_MANAGERS, .grouped = TRUE, .still_assignment = "waiting" },
+  /* T16: an honest word, once */
+  { "waiting_tenant", "assignment", "escalated", AUDIENCE_TENANT, .applies = applies_first, .still_report = "active",
+    .still_assignment = "waiting" },
+  /* R3 */
+  { "silent_partner", "report", "silent", AUDIENCE_PARTNERS, .grouped = TRUE, .still_report = "active" },
+  { "silent_managers", "report", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
+    .applies = applies_staff_spoke },
+  { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
+  { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
 };
+const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
 const NoticeKind *
 notice_kind_find (const char *kind)
@@ -123,20 +136,17 @@ notice_kind_find (const char *kind)
 static gboolean
 kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event)
 {
-  if (g_strcmp0 (kind->noun, event->noun) != 0 || g_strcmp0 (kind->verb, event->verb) != 0)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
-    if (g_strcmp0 (conditions[i].kind, kind->kind) == 0)
-      return conditions[i].applies (db, actor, event);
-  return TRUE;
+  return g_strcmp0 (kind->noun, event->noun) == 0 && g_strcmp0 (kind->verb, event->verb) == 0
+         && (kind->applies == NULL || kind->applies (db, actor, event));
 }
 
 static gboolean
 notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, audience_sql[kind->audience]);
+  g_autoptr (Query) query = query_new (db, audiences[kind->audience].sql);
 
   query_bind_text (query, ":kind", kind->kind);
+  query_bind_text (query, ":channel", outbox_channel_name (audiences[kind->audience].channel));
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
   query_bind_integer (query, ":report", event->report_id);

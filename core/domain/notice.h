@@ -2,6 +2,7 @@
  * notices job turns what is due into complete mails of the outbox. It renders nothing itself. */
 #pragma once
 #include "domain/event.h"
+#include "domain/outbox.h"
 
 typedef enum {
   AUDIENCE_TENANT,   /* the reporter, when a mail address is known */
@@ -12,13 +13,18 @@ typedef enum {
   AUDIENCE_LAST
 } Audience;
 
+/* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {
   const char *kind; /* name of the notice and of its mail template: mails/<kind> */
   const char *noun; /* of the event */
   const char *verb;
   Audience audience;
-  gint64 delay_s;   /* not before event + delay */
-  gboolean grouped; /* all that is due for one recipient goes into one mail */
+  gint64 delay_s;     /* not before event + delay */
+  gboolean grouped;   /* all that is due for one recipient goes into one mail */
+  gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied) */
+  gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
+  const char *still_report, *still_assignment; /* state that must still be so when it is written; NULL: any */
+  const char *said; /* category of the follow-up that the tenant's mail repeats; NULL: the notice's own, if any */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];

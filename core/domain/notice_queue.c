@@ -4,14 +4,14 @@
 
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE state = 'pending' AND due_at <= :now LIMIT 1";
 static const char sql_first[] =
-    "SELECT id, kind, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
+    "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
     " WHERE state = 'pending' AND due_at <= :now AND id > :after ORDER BY id LIMIT 1";
 static const char sql_lines[] =
     "SELECT n.id, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
     " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
-    " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.kind = :kind"
-    " AND coalesce (n.partner_id, 0) = :partner AND coalesce (n.user_id, 0) = :user AND n.id >= :id AND n.id <= :last"
+    " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.recipient_key = :key"
+    " AND n.kind = :kind AND n.channel = :channel AND n.id >= :id AND n.id <= :last"
     " ORDER BY n.id LIMIT :most";
 static const char sql_tenant[] =
     "SELECT email, NULL AS name FROM person WHERE report_id = :id AND kind IN ('reporter', 'occupant')"
@@ -23,22 +23,12 @@ static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'd
 static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
                                       " WHERE report_id = :report AND state = 'pending'";
 
-/* What must still be so when the mail is written; kinds without a row always are. */
-static const struct {
-  const char *kind;
-  const char *report_state, *assignment_state; /* NULL: any */
-} still[] = {
-  { "report_taken", "taken", NULL },         { "silent_partner", "active", NULL },
-  { "silent_managers", "active", NULL },     { "reminder_partner", NULL, "waiting" },
-  { "reminder_referent", NULL, "waiting" },  { "reminder_managers", NULL, "waiting" },
-  { "waiting_tenant", "active", "waiting" },
-};
-
 void
 notice_group_free (NoticeGroup *group)
 {
   if (group == NULL)
     return;
+  g_free (group->key);
   g_free (group->recipient);
   g_free (group->name);
   g_free (group->secret);
@@ -61,13 +51,9 @@ line_is_relevant (Query *query, const NoticeKind *kind)
 {
   if (kind->audience == AUDIENCE_TENANT && query_integer (query, "stopped") == 1)
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (still); i++)
-    if (g_strcmp0 (still[i].kind, kind->kind) == 0)
-      return (still[i].report_state == NULL
-              || g_strcmp0 (still[i].report_state, query_text (query, "report_state")) == 0)
-             && (still[i].assignment_state == NULL
-                 || g_strcmp0 (still[i].assignment_state, query_text (query, "assignment_state")) == 0);
-  return TRUE;
+  return (kind->still_report == NULL || g_strcmp0 (kind->still_report, query_text (query, "report_state")) == 0)
+         && (kind->still_assignment == NULL
+             || g_strcmp0 (kind->still_assignment, query_text (query, "assignment_state")) == 0);
 }
 
 static void
@@ -93,8 +79,8 @@ group_read_lines (Db *db, NoticeGroup *group, gint64 first_id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_lines);
 
   query_bind_text (query, ":kind", group->kind->kind);
-  query_bind_integer (query, ":partner", group->partner_id);
-  query_bind_integer (query, ":user", group->user_id);
+  query_bind_text (query, ":key", group->key);
+  query_bind_text (query, ":channel", outbox_channel_name (group->channel));
   query_bind_integer (query, ":id", first_id);
   query_bind_integer (query, ":last", group->kind->grouped ? G_MAXINT64 : first_id);
   query_bind_integer (query, ":most", NOTICE_GROUP_MAX);
@@ -144,6 +130,8 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
     first_id = query_integer (query, "id");
     group = g_new0 (NoticeGroup, 1);
     group->kind = notice_kind_find (query_text (query, "kind"));
+    group->channel = outbox_channel_find (query_text (query, "channel"));
+    group->key = g_strdup (query_text (query, "recipient_key"));
     group->partner_id = query_integer (query, "partner");
     group->user_id = query_integer (query, "user");
     group->lines = g_array_new (FALSE, FALSE, sizeof (NoticeLine));

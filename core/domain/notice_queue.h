@@ -10,10 +10,12 @@ typedef struct {
   gboolean relevant;                                /* FALSE: what it would say is no longer so */
 } NoticeLine;
 
-/* All that goes into one mail: the same kind, the same recipient. */
+/* All that goes into one mail: the same kind, the same channel, the same recipient's key. */
 typedef struct {
-  const NoticeKind *kind;     /* NULL: unknown to this version of the box; no line is relevant */
-  gint64 partner_id, user_id; /* both 0: the tenant of the first line's report */
+  const NoticeKind *kind; /* NULL: unknown to this version of the box; no line is relevant */
+  Channel channel;
+  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4" */
+  gint64 partner_id, user_id; /* both 0: the tenant of the lines' report */
   char *recipient;            /* address; NULL: nobody to write to any more */
   char *name;                 /* of the partner or the person; NULL for a tenant */
   char *secret;               /* nullable: token of the link */

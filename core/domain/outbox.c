@@ -7,11 +7,22 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-#define IS_DUE "((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
+static const struct {
+  const char *name;
+  gboolean (*can_reach) (const char *recipient);
+} channels[] = {
+  [CHANNEL_MAIL] = { "mail", text_is_email },
+  [CHANNEL_SMS] = { "sms", text_is_phone },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (channels) == CHANNEL_LAST);
+
+/* The relay takes mails: what leaves by another channel is not its affair. */
+#define IS_DUE \
+  "channel = 'mail' AND ((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
 static const char sql_add[] =
-    "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, attachment_id, message_id,"
+    "INSERT INTO outbox (dedup_key, kind, channel, recipient, subject, body_text, body_html, attachment_id, message_id,"
     " report_id, partner_id,"
-    " next_at, created_at) VALUES (:key, :kind, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
+    " next_at, created_at) VALUES (:key, :kind, :channel, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
     " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
 static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
 static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
@@ -56,6 +67,22 @@ outbox_free (Outbox *mail)
   g_free (mail);
 }
 
+const char *
+outbox_channel_name (Channel channel)
+{
+  return channels[channel].name;
+}
+
+Channel
+outbox_channel_find (const char *name)
+{
+  Channel channel = CHANNEL_MAIL;
+
+  while (channel < CHANNEL_LAST && g_strcmp0 (channels[channel].name, name) != 0)
+    channel++;
+  return channel;
+}
+
 /* The part after the @ of "logement@pau.example"; a sender without one is the box itself. */
 static const char *
 domain_of (const char *address)
@@ -87,11 +114,13 @@ outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError
   g_autofree char *message_id = g_strdup_printf ("outbox-%s@%s", random, domain_of (input->from));
   g_autoptr (Query) query = NULL;
 
-  if (!text_is_email (input->recipient))
-    return box_fail (error, BOX_ERROR_INVALID, "a mail of kind %s has no valid recipient", input->kind);
+  if (!channels[input->channel].can_reach (input->recipient))
+    return box_fail (error, BOX_ERROR_INVALID, "a %s of kind %s has no valid recipient",
+                     outbox_channel_name (input->channel), input->kind);
   query = query_new (db, sql_add);
   query_bind_text (query, ":key", input->dedup_key);
   query_bind_text (query, ":kind", input->kind);
+  query_bind_text (query, ":channel", outbox_channel_name (input->channel));
   query_bind_text (query, ":recipient", input->recipient);
   query_bind_text (query, ":subject", input->subject);
   query_bind_text (query, ":text", input->body_text);

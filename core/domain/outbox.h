@@ -3,18 +3,25 @@
 #pragma once
 #include "store/store.h"
 
+/* How a message leaves: what `recipient` is depends on it (table in outbox.c). A box sends mails only: no program takes
+ * the texts of CHANNEL_SMS. */
+typedef enum { CHANNEL_MAIL, CHANNEL_SMS, CHANNEL_LAST } Channel;
+const char *outbox_channel_name (Channel channel); /* "mail", "sms": as the store keeps it */
+Channel outbox_channel_find (const char *name);    /* CHANNEL_LAST when unknown */
+
 enum { OUTBOX_LEASE_S = 120 /* a worker that says nothing for that long is dead */ };
 
 /* What is to be sent; all borrowed for the call. */
 typedef struct {
   const char *dedup_key; /* "notice:12", "weekly:<uuid>:2026-W48" */
   const char *kind;      /* of the mail: names its template and its headers */
+  Channel channel;       /* CHANNEL_MAIL when not set */
   const char *recipient, *subject, *body_text, *body_html;
   const char *from;                            /* sender: the Message-ID is in its domain */
   gint64 attachment_id, report_id, partner_id; /* 0: none */
 } OutboxInput;
 /* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's.
- * INVALID for a recipient that is no address. */
+ * INVALID for a recipient that its channel cannot reach. */
 gboolean outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError **error);
 
 /* A mail in the hands of a worker. */
@@ -27,7 +34,7 @@ typedef struct {
 void outbox_free (Outbox *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)
 
-/* TRUE when a mail may be tried at `now`. */
+/* TRUE when a mail may be tried at `now`. Mails only, here and in outbox_claim. */
 gboolean outbox_is_due (Db *db, gint64 now);
 /* Within a store_write: (transfer full) the next mail to try, held for OUTBOX_LEASE_S; *ret_mail NULL when
  * nothing is due. A mail whose lease ran out is taken again: its Message-ID lets the receiver drop a double. */

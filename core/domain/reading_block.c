@@ -98,7 +98,7 @@ compare_blocks (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-channel_find (Db *db, const Moving *like, gint64 *ret_id, GError **error)
+outbox_channel_find (Db *db, const Moving *like, gint64 *ret_id, GError **error)
 {
   const char *const sqls[] = { sql_channel_add, sql_channel };
 
@@ -155,7 +155,7 @@ block_merge (Db *db, const GArray *moving, const guint *bounds, ReadingFold *fol
   gint64 channel_id = 0;
   guint total;
 
-  if (!channel_find (db, first, &channel_id, error) || !block_read (db, channel_id, &block, readings, error))
+  if (!outbox_channel_find (db, first, &channel_id, error) || !block_read (db, channel_id, &block, readings, error))
     return FALSE;
   for (guint i = bounds[0]; i < bounds[1]; i++)
     g_array_append_val (readings, g_array_index (moving, Moving, i).reading);

@@ -86,7 +86,7 @@ reminder_add (Db *db, const ReminderKind *kind, const Event *event, gint64 now, 
   g_autoptr (Query) query = query_new (db, sql_add);
 
   query_bind_text (query, ":kind", kind->kind);
-  query_bind_integer (query, ":assignment", event->partner_id != 0 ? event->subject_id : 0);
+  query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);

@@ -84,6 +84,8 @@ gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpo
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
 /* TRUE when the report is assigned to that partner, in whatever state. */
 gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
+/* The same, unless the partner refused it: who said "not for us" reads no names and writes nothing any more. */
+gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
 enum { REPORT_SILENT_DAYS = 20 };

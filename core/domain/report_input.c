@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/questionnaire.h"
 
 static const char *const person_kinds[] = {
   [PERSON_OCCUPANT] = "occupant", [PERSON_REPORTER] = "reporter", [PERSON_OWNER] = "owner",
@@ -15,6 +16,17 @@ const char *
 person_kind_name (PersonKind kind)
 {
   return kind < PERSON_LAST ? person_kinds[kind] : "occupant";
+}
+
+static const char *const sources[] = { "site", "phone", "desk", "letter", "api", "import" };
+
+const char *
+report_source (const char *source)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (g_strcmp0 (sources[i], source) == 0)
+      return sources[i];
+  return sources[0];
 }
 
 ReportInput *
@@ -107,9 +119,8 @@ check_problems (const ReportInput *input, const Grid *grid, Remarks *remarks)
   }
 }
 
-/* The person who can be answered: the reporter when there is one apart from the occupant. */
-static const Person *
-contact_person (const ReportInput *input)
+const Person *
+report_input_contact (const ReportInput *input)
 {
   return input->persons[PERSON_REPORTER].known ? &input->persons[PERSON_REPORTER] : &input->persons[PERSON_OCCUPANT];
 }
@@ -128,7 +139,7 @@ static const struct {
 static void
 check_contact (const ReportInput *input, Remarks *remarks)
 {
-  const Person *person = contact_person (input);
+  const Person *person = report_input_contact (input);
   gboolean known = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (contact_needs); i++) {
@@ -148,16 +159,17 @@ check_contact (const ReportInput *input, Remarks *remarks)
     remarks_add (remarks, "phone", "phone_shape", NULL);
 }
 
-/* Codes a report may carry; their words stand in the catalogue. */
-const char *const report_profiles[] = { "tenant",       "owner_occupier", "relative",
-                                        "professional", "landlord",       "emergency", NULL };
-const char *const report_beneficiaries[] = { "caf", "msa", "no", "unknown", NULL };
-
 static void
-check_code (const char *code, const char *const *codes, const char *field, Remarks *remarks)
+check_codes (const ReportInput *input, Remarks *remarks)
 {
-  if (!is_empty (code) && !g_strv_contains (codes, code))
-    remarks_add (remarks, field, "choice", NULL);
+  const Question *question;
+
+  for (guint i = 0; (question = questionnaire_at (i)) != NULL; i++) {
+    const char *code = question->kind == QUESTION_CODE ? G_STRUCT_MEMBER (char *, input, question->offset) : NULL;
+
+    if (!is_empty (code) && !questionnaire_offers (question, code))
+      remarks_add (remarks, question->name, "choice", NULL);
+  }
 }
 
 void
@@ -166,8 +178,7 @@ report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks
   check_place (input, remarks);
   check_problems (input, grid, remarks);
   check_contact (input, remarks);
-  check_code (input->profile, report_profiles, "profile", remarks);
-  check_code (input->beneficiary, report_beneficiaries, "beneficiary", remarks);
+  check_codes (input, remarks);
   if (input->file_ids->len > REPORT_FILES_MAX)
     remarks_add (remarks, "photos", "photos_too_many", NULL);
   if (input->description != NULL && g_utf8_strlen (input->description, -1) > REPORT_DESCRIPTION_MAX)

@@ -35,14 +35,13 @@ typedef struct {
 } ReportInput;
 
 /* (transfer full): all unknown, a tenant who speaks French. `source` is kept as it is. */
-/* Codes of `profile` and `beneficiary`, NULL-terminated. */
-extern const char *const report_profiles[];
-extern const char *const report_beneficiaries[];
-
 ReportInput *report_input_new (const char *source);
 void report_input_free (ReportInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportInput, report_input_free)
-
+/* The literal of a source read somewhere; "site" for NULL or one that is unknown. */
+const char *report_source (const char *source);
+/* (transfer none): the one person to be answered: who reports for somebody, when there is one, else the occupant. */
+const Person *report_input_contact (const ReportInput *input);
 enum { REPORT_FILES_MAX = 6, REPORT_DESCRIPTION_MAX = 5000 };
 
 /* What the law and the desk need at least: a place, a problem, a way to be reached. Adds a remark per field at fault

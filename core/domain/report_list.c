@@ -24,11 +24,14 @@
 #define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
 #define WHERE_WAITING \
   LIST_ALWAYS \
-      " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
-      " AND x.state <> 'waiting'), a.state = 'waiting')"
+  " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
+  " AND x.state <> 'waiting'), a.state = 'waiting')"
 #define WHERE_MINE LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, 1, a.state = 'accepted')"
 #define WHERE_SILENT WHERE_MINE " AND r.followed_at < :silent"
 #define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"
+
+static const char sql_held[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
+                               " AND state <> 'refused'";
 
 typedef struct {
   const char *name;
@@ -60,6 +63,16 @@ report_list_find (const char *name)
     if (g_strcmp0 (kinds[i].name, name) == 0)
       return (ReportListKind) i;
   return REPORT_LIST_ALL;
+}
+
+gboolean
+report_is_held (Db *db, gint64 report_id, gint64 partner_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_held);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_integer (query, ":partner", partner_id);
+  return partner_id != 0 && query_next (query);
 }
 
 static void

@@ -17,6 +17,7 @@ static const char sql_open[] = "INSERT INTO session (token_hash, user_id, csrf, 
                                " VALUES (:hash, :user, :csrf, :now, :now)";
 static const char sql_touch[] = "UPDATE session SET seen_at = :now WHERE id = :id";
 static const char sql_close[] = "DELETE FROM session WHERE id = :id";
+static const char sql_purge[] = "DELETE FROM session WHERE seen_at <= :idle OR opened_at <= :life";
 
 void
 session_free (Session *session)
@@ -85,5 +86,15 @@ session_close (Db *db, gint64 session_id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_close);
 
   query_bind_integer (query, ":id", session_id);
+  return query_done (query, error);
+}
+
+gboolean
+session_purge (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_purge);
+
+  query_bind_integer (query, ":idle", now - SESSION_IDLE_S);
+  query_bind_integer (query, ":life", now - SESSION_LIFE_S);
   return query_done (query, error);
 }

@@ -18,15 +18,15 @@
 /* What the closings tell, and what came before the partner had the file, is left out. */
 #define FOLLOWUPS \
   OWN_FILES \
-      " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
-      " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
-      " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed')"
+  " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
+  " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
+  " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed')"
 /* A file closed as a whole closes every open assignment at the same moment: told once. */
 #define CLOSED_WHOLE OWN_FILES OWN ALL_BOUND " AND r.state = 'closed' AND r.closed_at >= :from AND r.closed_at < :until"
 #define CLOSED_PART \
   OWN_FILES \
-      " JOIN assignment o ON o.report_id = r.id AND o.state = 'closed' JOIN partner w ON w.id = o.partner_id" OWN \
-      " AND o.closed_at >= :from AND o.closed_at < :until AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
+  " JOIN assignment o ON o.report_id = r.id AND o.state = 'closed' JOIN partner w ON w.id = o.partner_id" OWN \
+  " AND o.closed_at >= :from AND o.closed_at < :until AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
 #define PAGE " LIMIT :limit"
 
 typedef struct {
@@ -51,7 +51,8 @@ static const ListSql lists[] = {
                         "SELECT (SELECT count (*)" CLOSED_WHOLE ") + (SELECT count (*)" CLOSED_PART ") AS count" },
   [WEEKLY_SILENT] = { "silent",
                       "SELECT" ROW_COLUMNS ", r.followed_at AS at, NULL AS code, NULL AS author, NULL AS partner" SILENT
-                      " ORDER BY r.followed_at, r.number" PAGE,
+                      " ORDER BY r.danger > 0 DESC, coalesce (r.class_human, r.class_computed) DESC,"
+                      " r.followed_at, r.number" PAGE,
                       "SELECT count (*) AS count" SILENT },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lists) == WEEKLY_LIST_LAST);

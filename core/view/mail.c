@@ -9,29 +9,13 @@
 #include "domain/assignment.h"
 #include "domain/followup.h"
 #include "domain/report.h"
-#include "domain/setting.h"
+#include "view/territory.h"
 
 enum { SUBJECT_CHARS_MAX = 150 };
 
 /* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
-
-/* Keys of the mail and the settings they come from. */
-static const struct {
-  const char *key, *setting;
-} town_settings[] = {
-  { "name", "town.name" },   { "phone", "town.phone" },     { "hours", "town.hours" },
-  { "email", "town.email" }, { "address", "town.address" },
-};
-
-/* Kinds that repeat what was said to the tenant, and under which category it was said. */
-static const struct {
-  const char *kind, *category;
-} said[] = {
-  { "report_closed", "closed" },
-  { "assignment_closed", "partner_closed" },
-};
 
 void
 mail_clear (Mail *mail)
@@ -45,17 +29,9 @@ Tree *
 mail_tree_new (Db *db, const MailStyle *style)
 {
   Tree *tree = tree_new_map ();
-  Tree *town = tree_set_map (tree, "town");
-  g_autofree char *service = setting_text (db, "service.name");
 
-  tree_set_text (tree, "service_name", service);
   tree_set_text (tree, "base_url", style->base_url);
-  tree_set_flag (tree, "demo", setting_integer (db, "demo") == 1);
-  for (guint i = 0; i < G_N_ELEMENTS (town_settings); i++) {
-    g_autofree char *value = setting_text (db, town_settings[i].setting);
-
-    tree_set_text (town, town_settings[i].key, value);
-  }
+  tree_set_tree (tree, "town", territory_tree (db));
   return tree;
 }
 
@@ -84,12 +60,9 @@ said_visit (const FollowupRow *row, gpointer data)
 static gboolean
 item_add_said (Tree *item, Db *db, const NoticeGroup *group, const NoticeLine *line, GError **error)
 {
-  Said looked = { .id = line->followup_id };
+  Said looked = { .id = line->followup_id, .category = group->kind->said };
   gboolean found = TRUE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
-    if (g_strcmp0 (said[i].kind, group->kind->kind) == 0)
-      looked.category = said[i].category;
   if (group->kind->audience == AUDIENCE_TENANT && (looked.id != 0 || looked.category != NULL)) {
     found = followup_list (db, line->report_id, said_visit, &looked, error);
     tree_set_text (item, "message", looked.text);

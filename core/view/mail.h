@@ -17,7 +17,7 @@ typedef struct {
 void mail_clear (Mail *mail);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
 
-/* (transfer full): what every mail knows: service_name, base_url, demo, town {name, phone, hours, email, address}. */
+/* (transfer full): what every mail knows: base_url, town (view/territory.h: phone_link, service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,
  * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message} and the first one's own

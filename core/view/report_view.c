@@ -17,10 +17,16 @@ is_own (const Viewer *viewer, const Report *report)
   return report_is_assigned (viewer->db, report->id, viewer->partner_id);
 }
 
+static gboolean
+sees_names (const Viewer *viewer, const Report *report)
+{
+  return viewer_sees_names (viewer, report_is_held (viewer->db, report->id, viewer->partner_id));
+}
+
 gboolean
 report_view_shows_names (const Viewer *viewer, const Report *report)
 {
-  return viewer_sees_names (viewer, is_own (viewer, report));
+  return sees_names (viewer, report);
 }
 
 /* Chip classes of the stylesheet, by state of the report. */
@@ -146,7 +152,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
 {
   g_autoptr (Tree) view = tree_new_map ();
   g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report->id, error);
-  gboolean own = is_own (viewer, report), names = viewer_sees_names (viewer, own);
+  gboolean own = is_own (viewer, report), names = sees_names (viewer, report);
   const ActionInput forms = { report, assignments, own, typed };
 
   if (assignments == NULL)

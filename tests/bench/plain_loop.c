@@ -158,7 +158,7 @@ main (int argc, char **argv)
     check (db, sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
     for (int r = 0; r < rows_count; r++) {
       for (int c = 0; c < rows[r].columns; c++)
-        bind (&rows[r], c, r == 0, report + n, n * ROWS_MAX + r);
+        bind (&rows[r], c, r == 0, report + n, (report + n) * ROWS_MAX + r);
       check (db, sqlite3_step (rows[r].insert));
       sqlite3_reset (rows[r].insert);
     }

@@ -117,6 +117,9 @@ CREATE TABLE report (
   frail INTEGER,                      -- yes/no: "a frail or pregnant person lives here", no detail, never exported
   built_year INTEGER,                 -- year of construction
   heating TEXT,                       -- gas, electricity, oil, wood, district, none, other
+  one_room INTEGER,                   -- yes/no: a single room
+  ceiling_cm INTEGER,                 -- lowest ceiling
+  co_detector INTEGER,                -- yes/no: a carbon monoxide detector
   surface_tenth_m2 INTEGER,           -- living area in tenths of a square metre
   dpe TEXT,                           -- A to G
   dpe_kwh INTEGER,                    -- final energy, kWh a square metre and year
@@ -149,6 +152,7 @@ CREATE TABLE report (
 ) STRICT;
 CREATE INDEX report_state ON report (state, created_at);
 CREATE INDEX report_created ON report (created_at);
+CREATE INDEX report_address ON report (address_key, created_at);
 
 CREATE TABLE report_problem (
   report_id INTEGER NOT NULL REFERENCES report (id), -- of which report
@@ -182,8 +186,11 @@ CREATE TABLE person (
   birth_date TEXT,                    -- YYYY-MM-DD, beneficiaries
   beneficiary_number TEXT,            -- CAF or MSA number
   staff_number TEXT,                  -- emergency services
+  phone_digits TEXT,                  -- of phone, digits only: finds the same person again
   UNIQUE (report_id, kind)
 ) STRICT;
+CREATE INDEX person_email ON person (email);
+CREATE INDEX person_phone ON person (phone_digits);
 
 CREATE TABLE file (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -218,8 +225,13 @@ CREATE TABLE draft (
   created_at INTEGER NOT NULL,        -- when
   changed_at INTEGER NOT NULL,        -- last page saved; erased 30 days later
   report_id INTEGER REFERENCES report (id), -- what it became; its answers are then erased
+  source TEXT NOT NULL DEFAULT 'site',  -- site, phone, desk, letter: who types
+  user_id INTEGER REFERENCES user (id), -- the agent who types for somebody
+  reminded_at INTEGER,                -- the one reminder of an unsent draft
   follow_token TEXT                   -- after sending: of the follow-up link, shown again to the same browser; goes with the draft
 ) STRICT;
+
+CREATE INDEX draft_changed ON draft (changed_at);
 
 CREATE TABLE draft_answer (
   draft_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE, -- of which draft
@@ -247,6 +259,8 @@ CREATE TABLE link (
   report_id INTEGER REFERENCES report (id),         -- subject
   user_id INTEGER REFERENCES user (id),             -- subject
   assignment_id INTEGER REFERENCES assignment (id), -- subject
+  draft_id INTEGER REFERENCES draft (id) ON DELETE CASCADE, -- subject
+  visit_id INTEGER REFERENCES visit (id),           -- subject
   created_at INTEGER NOT NULL,        -- when
   expires_at INTEGER,                 -- NULL: with its subject
   used_at INTEGER,                    -- last use
@@ -398,19 +412,25 @@ CREATE TABLE notice (
   report_id INTEGER REFERENCES report (id),         -- about
   assignment_id INTEGER REFERENCES assignment (id), -- about
   followup_id INTEGER REFERENCES followup (id),     -- about
+  draft_id INTEGER REFERENCES draft (id) ON DELETE CASCADE, -- about
+  visit_id INTEGER REFERENCES visit (id),           -- about
   partner_id INTEGER REFERENCES partner (id),       -- to its mailbox, when set
   user_id INTEGER REFERENCES user (id),             -- to this person, when set
+  recipient_key TEXT NOT NULL,        -- one recipient, one key: "report:12" (its tenant), "partner:3", "user:4"
+  channel TEXT NOT NULL DEFAULT 'mail' CHECK (channel IN ('mail', 'sms')), -- how it is told
   secret TEXT,                        -- token of the link in the mail, erased once the mail is written
   state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'written', 'dropped')), -- written: an outbox row exists
   outbox_id INTEGER REFERENCES outbox (id) -- which
 ) STRICT;
 CREATE INDEX notice_due ON notice (state, due_at);
+CREATE INDEX notice_recipient ON notice (state, recipient_key, due_at);
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,             -- order
   dedup_key TEXT NOT NULL UNIQUE,     -- one mail per event and person
   kind TEXT NOT NULL,                 -- template of the mail
-  recipient TEXT NOT NULL,            -- address
+  channel TEXT NOT NULL DEFAULT 'mail' CHECK (channel IN ('mail', 'sms')), -- how it leaves
+  recipient TEXT NOT NULL,            -- address, or number of a phone
   subject TEXT NOT NULL,              -- no personal datum
   body_text TEXT NOT NULL,            -- plain
   body_html TEXT NOT NULL,            -- simple HTML

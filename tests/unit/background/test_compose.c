@@ -80,6 +80,20 @@ test_weekly (void)
   g_assert_nonnull (strstr (text, "JVBERi0xLjMgZGVtbw==")); /* the bytes, in base64 */
 }
 
+/* Only the answer to what somebody just sent is one. */
+static void
+test_not_an_answer (void)
+{
+  static const char *const kinds[] = { "report_new", "followup_tenant", "outbox_failures" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autofree char *text = compose (kinds[i], NULL);
+
+    g_assert_nonnull (strstr (text, "Auto-Submitted: auto-generated\n"));
+    g_assert_null (strstr (text, "List-Id"));
+  }
+}
+
 /* Header injection: what a subject holds stays in the subject. */
 static void
 test_subject_line (void)
@@ -103,6 +117,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/compose/headers", test_headers);
   g_test_add_func ("/compose/weekly", test_weekly);
+  g_test_add_func ("/compose/not-an-answer", test_not_an_answer);
   g_test_add_func ("/compose/subject-line", test_subject_line);
   return g_test_run ();
 }

@@ -28,12 +28,13 @@ test_daily_once (void)
   g_autofree char *later = jobs_world_run (town, week);
 
   g_assert_cmpstr (first, ==, "");
-  g_assert_cmpstr (second, ==, "purge erasers 2, files 0; reminders reminded 0");
+  g_assert_cmpstr (second, ==, "purge erasers 5, files 0; reminders reminded 0");
   g_assert_cmpstr (again, ==, "");
   /* Off for a week: each once. */
-  g_assert_cmpstr (late, ==,
-                   "purge erasers 2, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
-                   " failed 0, told 0");
+  g_assert_cmpstr (
+      late, ==,
+      "purge erasers 5, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
+      " failed 0, told 0");
   g_assert_cmpstr (later, ==, "");
 }
 
@@ -104,8 +105,8 @@ raise_notice (Db *db, gpointer data, GError **error)
 {
   static const char sql[] =
       "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, partner_id,"
-      " user_id)"
-      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0)";
+      " user_id, recipient_key)"
+      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS;
   g_autoptr (Query) query = query_new (db, sql);
@@ -158,6 +159,53 @@ test_every_kind (void)
     g_assert_cmpstr (ran, ==, "notices written 1, dropped 0");
     check_mail (town, raising.kind);
   }
+}
+
+/* What a phone dials holds no space; what is read does. */
+static void
+test_town_phone (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autofree char *html = NULL;
+
+  world_send (town->world, TENANT_EMAIL, MONDAY_9);
+  g_free (jobs_world_run (town, MONDAY_9));
+  html = world_text (town->world, "SELECT body_html AS x FROM outbox WHERE kind = 'acknowledgement'");
+  g_assert_nonnull (html);
+  if (html == NULL)
+    return;
+  g_assert_nonnull (strstr (html, "href=\"tel:0559000000\""));
+  g_assert_nonnull (strstr (html, ">05 59 00 00 00</a>"));
+}
+
+/* What is over leaves in the night: the session, the old links; what still opens something stays. */
+static void
+test_purge (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 night = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at)"
+                       " VALUES ('live', 1, '', %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ");"
+                       "INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at)"
+                       " VALUES ('idle', 1, '', %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ");"
+                       "INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at)"
+                       " VALUES ('old', 1, '', %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ");"
+                       "INSERT INTO link (token_hash, purpose, user_id, created_at, expires_at)"
+                       " VALUES ('over', 'reset', 1, 0, %" G_GINT64_FORMAT ");"
+                       "INSERT INTO link (token_hash, purpose, user_id, created_at, expires_at)"
+                       " VALUES ('fresh', 'reset', 1, 0, %" G_GINT64_FORMAT ")",
+                       night - CLOCK_HOUR, night - CLOCK_HOUR, night - CLOCK_DAY, night - 13 * CLOCK_HOUR,
+                       night - 8 * CLOCK_DAY, night - 60, night - 31 * CLOCK_DAY, night - 29 * CLOCK_DAY);
+  g_autofree char *sessions = NULL, *links = NULL;
+
+  g_free (jobs_world_run (town, MONDAY_9)); /* the hours are planned */
+  world_sql (town->world, sql);
+  g_free (jobs_world_run (town, night));
+  sessions = world_text (town->world, "SELECT group_concat (token_hash) AS x FROM session");
+  links = world_text (town->world, "SELECT group_concat (token_hash) AS x FROM link");
+  g_assert_cmpstr (sessions, ==, "live");
+  g_assert_cmpstr (links, ==, "fresh");
 }
 
 /* A mail that cannot be rendered waits, is told, and stops no other. */
@@ -243,6 +291,8 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/acknowledgement", test_acknowledgement);
   g_test_add_func ("/jobs/later-link", test_later_link);
   g_test_add_func ("/jobs/every-kind", test_every_kind);
+  g_test_add_func ("/jobs/town-phone", test_town_phone);
+  g_test_add_func ("/jobs/purge", test_purge);
   g_test_add_func ("/jobs/broken-template", test_broken_template);
   g_test_add_func ("/jobs/nobody", test_nobody);
   g_test_add_func ("/jobs/failures", test_failures);

@@ -22,7 +22,7 @@ static const struct {
   { "accepted", "accepted", TRUE },
   { "refused", "refused", FALSE },
   { "closed", "partner_closed", TRUE },
-  { "reopened", "reopened", FALSE },
+  { "reopened", "partner_reopened", TRUE },
 };
 
 /* Only officers of the partner itself: neither those of another, nor the desk in their place. */

@@ -134,11 +134,11 @@ run_age (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (find (db, NULL, MONDAY_9), ==, BOX_ERROR_NOT_FOUND);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM draft WHERE length (token_hash) = 64", 0), ==, 2);
   save (db, first->id, word, MONDAY_9);
-  save (db, second->id, word, MONDAY_9 + CLOCK_DAY); /* its life begins anew */
-  g_assert_cmpint (find (db, old, MONDAY_9 + life - 1), ==, FIXTURE_OK);
-  g_assert_cmpint (find (db, old, MONDAY_9 + life), ==, BOX_ERROR_NOT_FOUND);
+  save (db, second->id, word, MONDAY_9 + CLOCK_DAY);                 /* its life begins anew */
+  g_assert_cmpint (find (db, old, MONDAY_9 + life), ==, FIXTURE_OK); /* kept a second after it was begun */
+  g_assert_cmpint (find (db, old, MONDAY_9 + life + 1), ==, BOX_ERROR_NOT_FOUND);
   g_assert_cmpint (find (db, young, MONDAY_9 + life), ==, FIXTURE_OK);
-  g_assert_true (draft_purge (db, MONDAY_9 + life + 1, NULL));
+  g_assert_true (draft_purge (db, MONDAY_9 + life + 2, NULL));
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM draft", 0), ==, 1);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM draft_answer", 0), ==, 1);
 }
@@ -213,16 +213,17 @@ run_files (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   const File *first;
 
   for (int i = 0; i < REPORT_FILES_MAX; i++)
-    g_assert_true (draft_add_file (db, draft->id, new_file (db), NULL));
-  g_assert_cmpint (fixture_code (draft_add_file (db, draft->id, new_file (db), &error), &error), ==, BOX_ERROR_LIMIT);
+    g_assert_true (draft_add_file (db, draft->id, new_file (db), MONDAY_9, NULL));
+  g_assert_cmpint (fixture_code (draft_add_file (db, draft->id, new_file (db), MONDAY_9, &error), &error), ==,
+                   BOX_ERROR_LIMIT);
   files = file_list_draft (db, draft->id, NULL);
   g_assert_cmpuint (files->len, ==, REPORT_FILES_MAX);
   first = g_ptr_array_index (files, 0);
-  g_assert_true (draft_remove_file (db, other->id, first->uuid, NULL)); /* not its own: nothing goes */
-  g_assert_true (draft_remove_file (db, draft->id, first->uuid, NULL));
+  g_assert_true (draft_remove_file (db, other->id, first->uuid, MONDAY_9, NULL)); /* not its own: nothing goes */
+  g_assert_true (draft_remove_file (db, draft->id, first->uuid, MONDAY_9, NULL));
   left = file_list_draft (db, draft->id, NULL);
   g_assert_cmpuint (left->len, ==, REPORT_FILES_MAX - 1);
-  g_assert_true (draft_add_file (db, draft->id, new_file (db), NULL));
+  g_assert_true (draft_add_file (db, draft->id, new_file (db), MONDAY_9, NULL));
 }
 
 static void
@@ -242,8 +243,16 @@ check_closed (Db *db, gint64 draft_id)
 
   g_assert_cmpint (save (db, draft_id, (const char *const[]){ "city", "Lescar", NULL }, MONDAY_9), ==,
                    BOX_ERROR_CONFLICT);
-  g_assert_cmpint (fixture_code (draft_add_file (db, draft_id, new_file (db), &error), &error), ==, BOX_ERROR_CONFLICT);
-  g_assert_cmpint (fixture_code (draft_remove_file (db, draft_id, "any", &error), &error), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_code (draft_add_file (db, draft_id, new_file (db), MONDAY_9, &error), &error), ==,
+                   BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_code (draft_remove_file (db, draft_id, "any", MONDAY_9, &error), &error), ==,
+                   BOX_ERROR_CONFLICT);
+}
+
+static gint64
+changed_at (Db *db, gint64 draft_id)
+{
+  return fixture_integer (db, "SELECT changed_at AS x FROM draft WHERE id = :id", draft_id);
 }
 
 static void
@@ -252,11 +261,12 @@ run_sending (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_autofree char *token = NULL;
   g_autoptr (Draft) draft = draft_new (db, &token), sent = NULL;
   g_autoptr (ReportInput) input = fixture_input ();
-  const DraftSending sending = { draft->id, input, fixture->world->grid, MONDAY_9 + CLOCK_HOUR };
+  DraftSending sending = { draft->id, 0, input, fixture->world->grid, MONDAY_9 + CLOCK_HOUR };
   g_auto (ReportReceipt) first = { 0 }, again = { 0 };
   g_autoptr (GError) error = NULL;
 
   save (db, draft->id, (const char *const[]){ "city", "Pau", NULL }, MONDAY_9);
+  sending.changed_at = changed_at (db, draft->id);
   draft_send (db, &sending, &first, &error);
   g_assert_no_error (error);
   draft_send (db, &sending, &again, &error); /* a second click */
@@ -284,12 +294,41 @@ test_a_draft_is_sent_once (void)
   fixture_try (fixture, run_sending, NULL);
 }
 
+/* Whatever another window changes after the reading, an answer or a photo, even within the same second, stops the
+ * sending; read again, it goes. */
+static void
+run_changed (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (Draft) draft = draft_new (db, NULL);
+  g_autoptr (ReportInput) input = fixture_input ();
+  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9 };
+  g_auto (ReportReceipt) receipt = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  save (db, draft->id, (const char *const[]){ "city", "Lescar", NULL }, MONDAY_9);
+  g_assert_cmpint (fixture_code (draft_send (db, &sending, &receipt, &error), &error), ==, BOX_ERROR_CONFLICT);
+  sending.changed_at = changed_at (db, draft->id);
+  g_assert_true (draft_add_file (db, draft->id, new_file (db), MONDAY_9, NULL));
+  g_assert_cmpint (fixture_code (draft_send (db, &sending, &receipt, &error), &error), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM report", 0), ==, 0);
+  sending.changed_at = changed_at (db, draft->id);
+  g_assert_true (draft_send (db, &sending, &receipt, NULL));
+}
+
+static void
+test_a_draft_changed_meanwhile_is_not_sent (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_changed, NULL);
+}
+
 static void
 run_unsent (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   g_autoptr (Draft) draft = draft_new (db, NULL);
   g_autoptr (ReportInput) input = fixture_input ();
-  DraftSending sending = { draft->id, input, fixture->world->grid, MONDAY_9 };
+  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9 };
   g_auto (ReportReceipt) receipt = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -332,6 +371,9 @@ static const struct {
   { "address_key", "64445_1", AS_TEXT, AT (address_key), 0, "64445_1" },
   { "address_more", "2e", AS_TEXT, AT (address_more), 0, "2e" },
   { "description", "un\r\ndeux", AS_TEXT, AT (description), 0, "un\ndeux" },
+  { "beneficiary", "unknown", AS_TEXT, AT (beneficiary), 0, NULL },
+  { "beneficiary", "cafe", REFUSED, 0, 0, "choice" },
+  { "profile", "stranger", REFUSED, 0, 0, "choice" },
   { "beneficiary", "caf", AS_TEXT, AT (beneficiary), 0, "caf" },
   { "owner_told_how", "letter", AS_TEXT, AT (owner_told_how), 0, "letter" },
   { "contact_by", "mail", AS_TEXT, AT (contact_by), 0, "mail" },
@@ -382,7 +424,7 @@ static ReportInput *
 read_answers (const char *const *pairs, Remarks *remarks)
 {
   Draft draft = { .answers = answers_of (pairs) };
-  ReportInput *input = draft_input (&draft, "site", remarks);
+  ReportInput *input = draft_input (&draft, remarks);
 
   g_hash_table_unref (draft.answers);
   return input;
@@ -457,6 +499,48 @@ test_problems_and_other_answers (void)
   g_assert_true (input->persons[PERSON_OCCUPANT].known);
 }
 
+static void
+test_language_and_source (void)
+{
+  static const struct {
+    const char *language, *source, *language_read, *source_read;
+  } drafts[] = {
+    { NULL, NULL, "fr", "site" },
+    { "ar", "desk", "ar", "desk" },
+    { "en", "nowhere", "en", "site" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (drafts); i++) {
+    g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+    const Draft draft = { .answers = none,
+                          .language = (char *) drafts[i].language,
+                          .source = (char *) drafts[i].source };
+    g_autoptr (Remarks) remarks = remarks_new ();
+    g_autoptr (ReportInput) input = draft_input (&draft, remarks);
+
+    g_assert_cmpstr (input->language, ==, drafts[i].language_read);
+    g_assert_cmpstr (input->source, ==, drafts[i].source_read);
+  }
+}
+
+static void
+run_stored_language (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *token = draft_create (db, "ar", MONDAY_9, NULL);
+  g_autoptr (Draft) draft = draft_find (db, token, MONDAY_9, NULL);
+
+  g_assert_cmpstr (draft->language, ==, "ar");
+  g_assert_cmpstr (draft->source, ==, "site");
+}
+
+static void
+test_stored_language (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_stored_language, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -469,6 +553,9 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/photos", test_photos);
   g_test_add_func ("/draft/a_draft_is_sent_once", test_a_draft_is_sent_once);
   g_test_add_func ("/draft/what_cannot_be_sent_stays_a_draft", test_what_cannot_be_sent_stays_a_draft);
+  g_test_add_func ("/draft/a_draft_changed_meanwhile_is_not_sent", test_a_draft_changed_meanwhile_is_not_sent);
+  g_test_add_func ("/draft/language_and_source", test_language_and_source);
+  g_test_add_func ("/draft/stored_language", test_stored_language);
   g_test_add_func ("/draft/fields", test_fields);
   g_test_add_func ("/draft/what_cannot_be_read_is_unknown", test_what_cannot_be_read_is_unknown);
   g_test_add_func ("/draft/problems_and_other_answers", test_problems_and_other_answers);

@@ -123,6 +123,24 @@ test_refusal_is_for_managers (void)
   assert_notices (world, "assignment_refused manager@example.org");
 }
 
+/* Reopened with the whole report by the desk, the partner is told; by the partner's own officer, nobody needs to. */
+static void
+test_reopening (void)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 report_id = world_assigned (world, MONDAY_9);
+
+  world_answer (world, report_id, "accept", MONDAY_9 + 60);
+  world_answer (world, report_id, "close", MONDAY_9 + 120);
+  g_free (take_notices (world));
+  world_answer (world, report_id, "reopen", MONDAY_9 + 180);
+  assert_notices (world, "");
+  world_change (world, report_id, "close", MONDAY_9 + 240);
+  g_free (take_notices (world));
+  world_change (world, report_id, "reopen", MONDAY_9 + 300);
+  assert_notices (world, "report_reopened tenant, assignment_reopened adil@example.org");
+}
+
 static void
 test_followup (void)
 {
@@ -238,6 +256,82 @@ test_group (void)
   g_assert_null (group->secret);
 }
 
+static NoticeGroup *
+group_after (World *world, gint64 after_id)
+{
+  NoticeGroup *group = NULL;
+
+  g_assert_true (notice_group_next (store_reader (world->store), MONDAY_9, after_id, &group, NULL));
+  g_assert_nonnull (group);
+  return group;
+}
+
+/* Two households are two recipients, even of a kind whose lines go into one mail: neither reads of the other. */
+static void
+test_two_tenants (void)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 one = world_send (world, TENANT_EMAIL, MONDAY_9),
+         other = world_send (world, "dominique@example.org", MONDAY_9);
+  const struct {
+    gint64 report_id;
+    const char *email;
+  } wanted[] = { { one, TENANT_EMAIL }, { other, "dominique@example.org" } };
+  gint64 after_id = 0;
+
+  world_sql (world, "DELETE FROM notice WHERE kind <> 'acknowledgement'; UPDATE notice SET kind = 'silent_managers';"
+                    "UPDATE report SET state = 'active';"
+                    "INSERT INTO notice (kind, created_at, due_at, report_id, recipient_key)"
+                    " SELECT kind, created_at, due_at, report_id, recipient_key FROM notice");
+  g_assert_true (notice_kind_find ("silent_managers")->grouped);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    g_autoptr (NoticeGroup) group = group_after (world, after_id);
+
+    if (group == NULL)
+      return;
+    g_assert_cmpstr (group->recipient, ==, wanted[i].email);
+    g_assert_cmpuint (group->lines->len, ==, 2);
+    for (guint j = 0; j < group->lines->len; j++)
+      g_assert_cmpint (g_array_index (group->lines, NoticeLine, j).report_id, ==, wanted[i].report_id);
+    after_id = g_array_index (group->lines, NoticeLine, 0).id;
+  }
+}
+
+/* Every notice says who it is for and how it leaves. */
+static void
+test_recipient_key (void)
+{
+  g_autoptr (World) world = world_new ();
+  Chasing chasing = { world, world_assigned (world, MONDAY_9), "escalated", NULL };
+  g_autofree char *keys = NULL, *wanted = NULL;
+
+  world_do (world, chase, &chasing);
+  keys =
+      world_text (world, "SELECT group_concat (channel || ' ' || recipient_key, ', ') AS x FROM (SELECT * FROM notice"
+                         " WHERE kind IN ('acknowledgement', 'reminder_partner', 'reminder_referent') ORDER BY id)");
+  wanted = g_strdup_printf ("mail report:%" G_GINT64_FORMAT ", mail partner:%" G_GINT64_FORMAT
+                            ", mail user:%" G_GINT64_FORMAT,
+                            chasing.report_id, world->partner_id, world->referent_id);
+  g_assert_cmpstr (keys, ==, wanted);
+}
+
+/* notice_kind_find gives the first row of a kind: any other must say the same of the mail. */
+static void
+test_rows_of_a_kind_agree (void)
+{
+  for (guint i = 0; i < notice_kinds_count; i++) {
+    const NoticeKind *kind = &notice_kinds[i], *first = notice_kind_find (kind->kind);
+
+    g_test_message ("%s %s", kind->kind, kind->verb);
+    g_assert_cmpint (kind->audience, ==, first->audience);
+    g_assert_cmpint (kind->grouped, ==, first->grouped);
+    g_assert_cmpint (kind->is_answer, ==, first->is_answer);
+    g_assert_cmpstr (kind->still_report, ==, first->still_report);
+    g_assert_cmpstr (kind->still_assignment, ==, first->still_assignment);
+    g_assert_cmpstr (kind->said, ==, first->said);
+  }
+}
+
 static void
 test_single (void)
 {
@@ -307,10 +401,14 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/no-manager", test_no_manager);
   g_test_add_func ("/notice/assignment", test_assignment);
   g_test_add_func ("/notice/refusal-is-for-managers", test_refusal_is_for_managers);
+  g_test_add_func ("/notice/reopening", test_reopening);
   g_test_add_func ("/notice/followup", test_followup);
   g_test_add_func ("/notice/reminders", test_reminders);
   g_test_add_func ("/notice/deputy", test_deputy);
   g_test_add_func ("/notice/group", test_group);
+  g_test_add_func ("/notice/two-tenants", test_two_tenants);
+  g_test_add_func ("/notice/recipient-key", test_recipient_key);
+  g_test_add_func ("/notice/rows-of-a-kind-agree", test_rows_of_a_kind_agree);
   g_test_add_func ("/notice/single", test_single);
   g_test_add_func ("/notice/settle-drops", test_settle_drops);
   g_test_add_func ("/notice/relevance", test_relevance);

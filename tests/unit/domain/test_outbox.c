@@ -10,6 +10,7 @@ typedef struct {
   Outbox *mail;
   OutboxVerdict verdict;
   const char *status;
+  Channel channel;
 } Work;
 
 static gboolean
@@ -18,6 +19,7 @@ add (Db *db, gpointer data, GError **error)
   Work *work = data;
   const OutboxInput input = { .dedup_key = work->key,
                               .kind = "report_new",
+                              .channel = work->channel,
                               .recipient = work->recipient,
                               .subject = "s",
                               .body_text = "t",
@@ -75,6 +77,44 @@ test_recipient (void)
 
   g_assert_false (store_write (world->store, add, &work, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
+/* Each channel reaches its own kind of recipient; the relay is handed mails only. */
+static void
+test_channels (void)
+{
+  static const struct {
+    Channel channel;
+    const char *recipient;
+    gboolean accepted, relayed;
+  } rows[] = {
+    { CHANNEL_MAIL, "a@example.org", TRUE, TRUE },
+    { CHANNEL_MAIL, "06 00 00 00 00", FALSE, FALSE },
+    { CHANNEL_SMS, "06 00 00 00 00", TRUE, FALSE },
+    { CHANNEL_SMS, "a@example.org", FALSE, FALSE },
+    { CHANNEL_MAIL, "", FALSE, FALSE },
+    { CHANNEL_SMS, NULL, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (World) world = world_new ();
+    Work work = { .key = "notice:1", .recipient = rows[i].recipient, .now = MONDAY_9, .channel = rows[i].channel };
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("row %u", i);
+    g_assert_cmpint (store_write (world->store, add, &work, &error), ==, rows[i].accepted);
+    g_assert_cmpint (error == NULL, ==, rows[i].accepted);
+    if (rows[i].accepted) {
+      g_autofree char *channel = world_text (world, "SELECT channel AS x FROM outbox");
+
+      g_assert_cmpint (outbox_channel_find (channel), ==, rows[i].channel);
+    }
+    g_assert_cmpint (outbox_is_due (store_reader (world->store), MONDAY_9), ==, rows[i].relayed);
+    world_do (world, claim, &work);
+    g_assert_cmpint (work.mail != NULL, ==, rows[i].relayed);
+    outbox_free (work.mail);
+  }
+  g_assert_cmpint (outbox_channel_find ("pigeon"), ==, CHANNEL_LAST);
 }
 
 static void
@@ -251,6 +291,7 @@ main (int argc, char **argv)
     return 1;
   g_test_add_func ("/outbox/dedup", test_dedup);
   g_test_add_func ("/outbox/recipient", test_recipient);
+  g_test_add_func ("/outbox/channels", test_channels);
   g_test_add_func ("/outbox/lease", test_lease);
   g_test_add_func ("/outbox/sent-loses-its-body", test_sent_loses_its_body);
   g_test_add_func ("/outbox/delays", test_delays);

@@ -172,6 +172,24 @@ test_silent (void)
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_managers'"), ==, 3);
 }
 
+/* A reminder belongs to what was chased: an assignment, or the report as a whole. */
+static void
+test_subject (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  world_assigned (world, MONDAY_9);
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 3)), ==, 1);
+  world_sql (world, "UPDATE assignment SET state = 'accepted'");
+  g_assert_cmpuint (run (world, clock_add_days (MORNING, 30)), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT assignment_id = (SELECT id FROM assignment) AS x FROM reminder"
+                                         " WHERE kind = 'answer'"),
+                   ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT assignment_id IS NULL AND report_id = 1 AS x FROM reminder"
+                                         " WHERE kind = 'silent'"),
+                   ==, 1);
+}
+
 typedef struct {
   gint64 id, partner_id;
 } Copying;
@@ -227,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/reopening-starts-again", test_reopening_starts_again);
   g_test_add_func ("/reminder/closed-report", test_closed_report);
   g_test_add_func ("/reminder/silent", test_silent);
+  g_test_add_func ("/reminder/subject", test_subject);
   g_test_add_func ("/reminder/batches", test_batches);
   return g_test_run ();
 }

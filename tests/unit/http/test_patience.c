@@ -32,7 +32,15 @@ slow_handler (Exchange *exchange)
   return say (exchange, "slow");
 }
 
+static int
+upload_handler (Exchange *exchange)
+{
+  return say (exchange, exchange_upload_count (exchange) > 0 ? "a file" : "no file");
+}
+
 static const Route routes[] = {
+  { "POST", "/upload", ACTION_PUBLIC, BODY_MULTIPART, UPLOAD_BYTES, TRUE, upload_handler },
+  { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOAD_BYTES, TRUE, upload_handler },
   { "GET", "/hello", ACTION_PUBLIC, BODY_NONE, 0, FALSE, hello_handler },
   { "GET", "/page", ACTION_PUBLIC, BODY_NONE, 0, FALSE, page_handler },
   { "POST", "/open-field", ACTION_PUBLIC, BODY_FORM, LIMIT_BYTES, TRUE, field_handler },
@@ -114,6 +122,109 @@ test_newcomer (void)
   g_assert_cmpint (clock_monotonic_ms () - begin_ms, <, 1000);
   for (guint i = 0; i < THREADS; i++)
     close (fds[i]);
+}
+
+/* ---- uploads ---- */
+
+#define FILE_HEAD "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.jpg\"\r\n\r\n"
+#define FILE_END "\r\n--x--\r\n"
+
+/* A connection on which an upload of `body_length` bytes has begun. */
+static int
+upload_begin (const Server *server, const char *path, const char *headers, gsize body_length)
+{
+  g_autofree char *head =
+      g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Type: multipart/form-data; "
+                       "boundary=x\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+                       path, headers, body_length);
+  int fd = dial (server);
+
+  tell (fd, head, strlen (head));
+  return fd;
+}
+
+/* (transfer full): the answer to a whole small upload. */
+static char *
+upload_whole (const Server *server, const char *path, const char *headers)
+{
+  static const char body[] = FILE_HEAD "pixels" FILE_END;
+  int fd = upload_begin (server, path, headers, strlen (body));
+  char *answer;
+
+  tell (fd, body, strlen (body));
+  answer = hear (fd);
+  close (fd);
+  return answer;
+}
+
+static int
+upload_status (const Server *server)
+{
+  g_autofree char *answer = upload_whole (server, "/upload", "");
+
+  return status_of (answer);
+}
+
+/* As many trickling uploads as may be at once: one more is told to wait, pages come as ever, and places come free. */
+static void
+test_uploads_leave_room (void)
+{
+  enum { PLACES = SERVER_THREADS_DEFAULT / 4 };
+  static const char request[] = "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  g_autoptr (Server) server = server_with (SERVER_THREADS_DEFAULT);
+  int fds[PLACES], status = 503;
+
+  for (guint i = 0; i < PLACES; i++) {
+    fds[i] = upload_begin (server, "/upload", "", 1000);
+    tell (fds[i], FILE_HEAD, strlen (FILE_HEAD));
+  }
+  for (int i = 0; i < 300 && server_held (server) < PLACES; i++)
+    g_usleep (10000);
+  g_usleep (100000); /* from held to reading */
+  g_assert_cmpint (upload_status (server), ==, 503);
+  for (guint i = 0; i < 10; i++) {
+    g_autofree char *answer = ask_bytes (server, request, strlen (request));
+
+    g_assert_cmpint (status_of (answer), ==, 200);
+  }
+  for (guint i = 0; i < PLACES; i++)
+    close (fds[i]);
+  for (int i = 0; i < 300 && (status = upload_status (server)) == 503; i++)
+    g_usleep (10000);
+  g_assert_cmpint (status, ==, 200);
+}
+
+/* 20 KB a second: too slow for a form, a good line for a photo. */
+static void
+test_slow_upload (void)
+{
+  enum { PIECES = 20, PIECE_BYTES = 4096 };
+  g_autoptr (Server) server = server_with (2);
+  g_autofree char *piece = g_strnfill (PIECE_BYTES, 'p'), *answer = NULL;
+  int fd;
+
+  server_set_grace (server, 1000);
+  fd = upload_begin (server, "/upload", "", strlen (FILE_HEAD) + PIECES * PIECE_BYTES + strlen (FILE_END));
+  tell (fd, FILE_HEAD, strlen (FILE_HEAD));
+  for (guint i = 0; i < PIECES; i++) {
+    tell (fd, piece, PIECE_BYTES);
+    g_usleep (200000);
+  }
+  tell (fd, FILE_END, strlen (FILE_END));
+  answer = hear (fd);
+  close (fd);
+  g_assert_cmpstr (body_of (answer), ==, "a file");
+}
+
+static void
+test_nobody_uploads_before_beginning (void)
+{
+  g_autofree char *stranger = upload_whole (box.server, "/signaler/photos", "");
+  g_autofree char *tenant = upload_whole (box.server, "/signaler/photos", "Cookie: draft=abc\r\n");
+
+  g_assert_cmpint (status_of (stranger), ==, 303);
+  assert_has (stranger, "Location: /signaler\r\n");
+  g_assert_cmpstr (body_of (tenant), ==, "a file");
 }
 
 static void
@@ -219,6 +330,9 @@ main (int argc, char **argv)
   g_test_add_func ("/server/body trickle", test_body_trickle);
   g_test_add_func ("/server/slow handler", test_slow_handler);
   g_test_add_func ("/server/newcomer", test_newcomer);
+  g_test_add_func ("/server/uploads leave room", test_uploads_leave_room);
+  g_test_add_func ("/server/slow upload", test_slow_upload);
+  g_test_add_func ("/server/nobody uploads before beginning", test_nobody_uploads_before_beginning);
   g_test_add_func ("/server/keep-alive", test_keep_alive);
   g_test_add_func ("/server/held", test_held_returns_to_zero);
   g_test_add_func ("/server/listen refused", test_listen_refused);

@@ -2,6 +2,7 @@
  * a store. */
 #include "base/clock.h"
 #include "base/words.h"
+#include "domain/questionnaire.h"
 #include "pages/form_steps.h"
 
 #include <string.h>
@@ -234,24 +235,25 @@ static void
 test_step_of_field (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (homes); i++) {
-    const FormStep *step = form_step_of_field (homes[i].field);
+    const Step *step = questionnaire_step_of (homes[i].field);
 
     g_assert_nonnull (step);
     g_assert_cmpstr (step->name, ==, homes[i].step);
   }
-  g_assert_null (form_step_of_field ("website"));
+  g_assert_null (questionnaire_step_of ("website"));
 }
 
 static const char *const offered[] = { "yes", "no", NULL };
-static const FormField line = { .name = "x", .kind = FORM_FIELD_TEXT },
-                       lines = { .name = "x", .kind = FORM_FIELD_LONG }, day = { .name = "x", .kind = FORM_FIELD_DAY },
-                       choice = { .name = "x", .kind = FORM_FIELD_CHOICE, .choices = offered };
+static const Question line = { .name = "x", .kind = QUESTION_TEXT, .max = 14 },
+                      lines = { .name = "x", .kind = QUESTION_LONG }, day = { .name = "x", .kind = QUESTION_DAY },
+                      choice = { .name = "x", .kind = QUESTION_CODE, .choices = offered };
 static const struct {
-  const FormField *field;
+  const Question *field;
   const char *typed, *kept;
 } cleaned[] = {
   { &line, NULL, "" },
   { &line, "  12 rue\nCarnot ", "12 rue Carnot" },
+  { &line, "12 rue Carnot bis", "12 rue Carnot" }, /* no longer than the report takes: the review shows it */
   { &lines, "un\r\ndeux\n", "un\ndeux" },
   { &day, "3/11/2026", "2026-11-03" },
   { &day, "03.11.2026", "2026-11-03" },
@@ -266,9 +268,32 @@ static void
 test_clean (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cleaned); i++) {
-    g_autofree char *kept = form_field_clean (cleaned[i].field, cleaned[i].typed);
+    g_autofree char *kept = questionnaire_clean (cleaned[i].field, cleaned[i].typed);
 
     g_assert_cmpstr (kept, ==, cleaned[i].kept);
+  }
+}
+
+/* What the form keeps of a text is what the report takes: nothing is cut between the review and the file. */
+static void
+test_nothing_cut_later (void)
+{
+  g_autofree char *typed = g_strnfill (DRAFT_VALUE_MAX, 'a');
+  const Question *question;
+
+  for (guint i = 0; (question = questionnaire_at (i)) != NULL; i++) {
+    g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (Remarks) remarks = remarks_new ();
+    g_autofree char *kept = questionnaire_clean (question, typed);
+    g_autoptr (ReportInput) input = NULL;
+    const Draft draft = { .answers = answers };
+
+    if (questionnaire_length_max (question) == 0)
+      continue;
+    g_hash_table_insert (answers, (gpointer) question->name, kept);
+    input = draft_input (&draft, remarks);
+    g_assert_cmpuint (strlen (kept), ==, questionnaire_length_max (question));
+    g_assert_cmpstr (G_STRUCT_MEMBER (char *, input, question->offset), ==, kept);
   }
 }
 
@@ -293,9 +318,9 @@ test_benefit_unknown (Fixture *fixture, gconstpointer data)
 
   (void) data;
   answer (fixture, "beneficiary", "unknown");
-  unknown = form_input (&fixture->draft, remarks);
+  unknown = draft_input (&fixture->draft, remarks);
   answer (fixture, "beneficiary", "caf");
-  known = form_input (&fixture->draft, remarks);
+  known = draft_input (&fixture->draft, remarks);
   g_assert_null (unknown->beneficiary);
   g_assert_cmpstr (known->beneficiary, ==, "caf");
   g_assert_cmpstr (known->source, ==, "site");
@@ -312,14 +337,14 @@ check_word (const Words *words, const char *group, const char *code)
 }
 
 static void
-check_field_words (const Words *words, const FormField *field)
+check_field_words (const Words *words, const Question *field)
 {
   check_word (words, "form_label", field->name);
-  for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++) {
-    g_autofree char *own = g_strconcat ("form_choice.", field->name, "_", field->choices[i], NULL);
+  for (guint i = 0; questionnaire_choice (field, i) != NULL; i++) {
+    g_autofree char *own = g_strconcat ("form_choice.", field->name, "_", questionnaire_choice (field, i), NULL);
 
     if (!words_has (words, "fr", own))
-      check_word (words, "common", field->choices[i]);
+      check_word (words, "common", questionnaire_choice (field, i));
   }
 }
 
@@ -354,13 +379,13 @@ test_words (Fixture *fixture, gconstpointer data)
   (void) data;
   g_assert_nonnull (words);
   for (guint i = 0; i < places->len; i++) {
-    const FormStep *step = g_array_index (places, FormPlace, i).step;
+    const Step *step = g_array_index (places, FormPlace, i).step;
 
     check_word (words, "form_title", step->name);
-    if (step->fields_count > 0)
+    if (questionnaire_of_step (step, 0) != NULL)
       check_word (words, "form_part", step->name);
-    for (guint j = 0; j < step->fields_count; j++)
-      check_field_words (words, &step->fields[j]);
+    for (guint j = 0; questionnaire_of_step (step, j) != NULL; j++)
+      check_field_words (words, questionnaire_of_step (step, j));
   }
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     g_auto (GStrv) found = g_strsplit_set (checks[i].remarks, ": ", -1);
@@ -391,5 +416,6 @@ main (int argc, char **argv)
   WITH_GRID ("/pages/form/words", test_words);
   g_test_add_func ("/pages/form/step-of-field", test_step_of_field);
   g_test_add_func ("/pages/form/clean", test_clean);
+  g_test_add_func ("/pages/form/nothing-cut-later", test_nothing_cut_later);
   return g_test_run ();
 }
