@@ -40,8 +40,9 @@ class Tenant:
                 **({"contact_by": "mail", "email": mail} if mail else {})}
 
     def checked(self, page):
-        """A page to go on from. After a cut forms of before it are asked for again (403), which is no answer."""
-        if page.status == 403:
+        """A page to go on from. After a cut forms of before it are asked for again (403), and a box with few threads takes
+        few uploads at once (503): neither is an answer, the person tries again."""
+        if page.status in (403, 503):
             raise Unanswered()
         return expect(page)
 
