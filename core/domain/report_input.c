@@ -179,6 +179,8 @@ report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks
   check_problems (input, grid, remarks);
   check_contact (input, remarks);
   check_codes (input, remarks);
+  if (input->household.children == 0 && input->household.child_under_6 == ANSWER_YES)
+    remarks_add (remarks, "child_under_6", "children_disagree", NULL);
   if (input->file_ids->len > REPORT_FILES_MAX)
     remarks_add (remarks, "photos", "photos_too_many", NULL);
   if (input->description != NULL && g_utf8_strlen (input->description, -1) > REPORT_DESCRIPTION_MAX)
