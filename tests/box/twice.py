@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# twice.py: forms sent twice (a double click, a page reloaded) are done once; who refused a file reads no names any more; a closing of
-# the whole says nothing untrue of who never answered.
+# twice.py: forms sent twice (a double click, a page reloaded) are done once; who refused a file reads no names any more;
+# a closing of the whole says nothing untrue of who never answered.
 import os
 import sys
 import urllib.parse
