@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-# one-file-life.py: one report from the first click to the closing, in eight steps: every page by its forms, every mail that left
-# counted and read, the weekly PDF read, its figures and the public ones checked against the store.
+# one-file-life.py: one report from the first click to the closing, in eight steps, with its score and a sensor's
+# curve: every page by its forms, every mail that left counted and read, the weekly PDF read, its figures and the public ones checked against the store.
+import datetime
 import os
 import re
 import subprocess
@@ -157,6 +158,36 @@ def monday(box, post):
         "7. the store keeps one report a partner")
 
 
+def box_scores(box, report):
+    """The box scored it: class, its reasons and the three shares stand in the store as the file page says them."""
+    row = box.query("SELECT class_computed AS letter, score_sum AS sum, score_maximum AS maximum, danger FROM report")[0]
+    weights = sum(r["weight"] for r in box.query("SELECT weight FROM report_problem"))
+    is_((row["sum"], row["maximum"]), (weights, 331), "the score is the sum of its problems' weights, out of the grid's 331")
+    page = open_file(box, sign_in(box, MANAGER), report)
+    like(page.text, rf"{weights} points? sur 331", "and the file page says so")
+    like(page.source, rf'class="grade {row["letter"]}', "with the class of the store")
+
+
+def sensor_speaks(box, report):
+    """A sensor lent to the household speaks, in both dialects; its curve stands in the file."""
+    token = box.admin("sensor", "add", "Capteur 1", "bedroom", uuid_of(box, report)).strip()
+    device = box.browser()
+    now = int(datetime.datetime.fromisoformat(box.query("SELECT datetime (max (at), 'unixepoch') AS t FROM event")[0]["t"] + "+00:00")
+              .timestamp())
+    headers = {"Authorization": f"Bearer {token}"}
+    batch = {"id": "bench", "releves": [{"t": now - 600 * n, "temperature": 15.9 - n / 10, "humidity": 71.4} for n in range(20)]}
+    is_(device.post_json("/sensors/readings", batch, headers=headers).status, 204, "native readings are taken in")
+    with open(os.path.join(TOP, "tests/data/payloads/zigbee2mqtt-wsdcgq01lm-2.json"), "rb") as file:
+        answer = device.request("POST", "/sensors/zigbee2mqtt", file.read(), headers={**headers, "Content-Type": "application/json"})
+    is_(answer.status, 204, "and a Zigbee2MQTT payload as it is")
+    is_(device.post_json("/sensors/readings", batch, headers={"Authorization": "Bearer x"}).status, 401, "a wrong token is told so")
+    page = open_file(box, sign_in(box, MANAGER), report)
+    images = re.findall(r'<img[^>]+src="(/dossiers/[^"]+/capteurs/[^"]+)"', page.source)
+    ok(images, "the file shows its curves", page.source[-2000:])
+    curve = page.browser.get(images[0].replace("&amp;", "&"))
+    ok(curve.status == 200 and "<svg" in curve.source and "path" in curve.source, "drawn by gnuplot, as SVG", curve.source[:300])
+
+
 def all_ends(box, post, report, schs, desk):
     """8. A result, a partner closes its part, the desk closes the whole; then nobody hears of it any more."""
     record_result(box, schs, report, "works_done", "Ventilation posée.")
@@ -198,6 +229,8 @@ with Box(start="2026-09-16T07:00Z") as box:
     schs = partners_answer(box, post, report)
     people_write(box, post, report, schs)
     silent_is_chased(box, post, report)
+    box_scores(box, report)
+    sensor_speaks(box, report)
     monday(box, post)
     desk, schs = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     all_ends(box, post, report, schs, desk)
