@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # one-file-life.py: one report from the first click to the closing, in eight steps, with its score and a sensor's
-# curve: every page by its forms, every mail that left counted and read, the weekly PDF read, its figures and the public ones checked against the store.
-import datetime
+# curve: every page by its forms, every mail that left counted and read, the weekly PDF read, its figures and the public
+# ones checked against the store.
 import os
 import re
 import subprocess
@@ -172,13 +172,14 @@ def sensor_speaks(box, report):
     """A sensor lent to the household speaks, in both dialects; its curve stands in the file."""
     token = box.admin("sensor", "add", "Capteur 1", "bedroom", uuid_of(box, report)).strip()
     device = box.browser()
-    now = int(datetime.datetime.fromisoformat(box.query("SELECT datetime (max (at), 'unixepoch') AS t FROM event")[0]["t"] + "+00:00")
-              .timestamp())
+    now = box.query("SELECT max (at) AS at FROM event")[0]["at"]
     headers = {"Authorization": f"Bearer {token}"}
-    batch = {"id": "bench", "releves": [{"t": now - 600 * n, "temperature": 15.9 - n / 10, "humidity": 71.4} for n in range(20)]}
+    moments = [{"t": now - 600 * n, "temperature": 15.9 - n / 10, "humidity": 71.4} for n in range(20)]
+    batch = {"id": "label", "releves": moments}
     is_(device.post_json("/sensors/readings", batch, headers=headers).status, 204, "native readings are taken in")
     with open(os.path.join(TOP, "tests/data/payloads/zigbee2mqtt-wsdcgq01lm-2.json"), "rb") as file:
-        answer = device.request("POST", "/sensors/zigbee2mqtt", file.read(), headers={**headers, "Content-Type": "application/json"})
+        answer = device.request("POST", "/sensors/zigbee2mqtt", file.read(),
+                                headers={**headers, "Content-Type": "application/json"})
     is_(answer.status, 204, "and a Zigbee2MQTT payload as it is")
     is_(device.post_json("/sensors/readings", batch, headers={"Authorization": "Bearer x"}).status, 401, "a wrong token is told so")
     page = open_file(box, sign_in(box, MANAGER), report)
