@@ -2,16 +2,11 @@
  * (grid_check.c), nor score anything (score.c). */
 #include "domain/grid.h"
 
-#include "base/error.h"
-#include "base/text.h"
 #include "domain/grid_check.h"
 
 #include <cyaml/cyaml.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
-#define GRID_BYTES_MAX (1024 * 1024)
-#define REASON_MAX 160 /* bytes: a reason repeats what it read */
 #define ENUM_FIELD(key, how, type, member, names) CYAML_FIELD_ENUM (key, how, type, member, names, G_N_ELEMENTS (names))
 #define FLAGS_FIELD(key, how, type, member, names) \
   CYAML_FIELD_FLAGS (key, how, type, member, names, G_N_ELEMENTS (names))
@@ -147,6 +142,7 @@ static const cyaml_schema_field_t rule_fields[] = {
 static const cyaml_schema_value_t rule_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, GridRule, rule_fields) };
 
 static const cyaml_schema_field_t grid_fields[] = {
+  YAML_KIND_FIELD,
   CYAML_FIELD_STRING_PTR ("version", REQUIRED, Grid, version, 1, CODE_MAX),
   CYAML_FIELD_STRING_PTR ("name", REQUIRED, Grid, name, 1, WORDS_MAX),
   CYAML_FIELD_STRING_PTR ("date", REQUIRED, Grid, date, 1, CODE_MAX),
@@ -162,131 +158,24 @@ static const cyaml_schema_field_t grid_fields[] = {
 };
 static const cyaml_schema_value_t grid_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_POINTER, Grid, grid_fields) };
 
-typedef struct {
-  char *reason; /* the first message */
-  guint line;   /* the innermost place */
-} Complaint;
-
-static guint
-line_from (const char *digits)
-{
-  g_autofree char *number = g_strndup (digits, strspn (digits, "0123456789"));
-  gint64 line = 0;
-
-  return text_to_integer (number, 1, GRID_BYTES_MAX, &line) ? (guint) line : 0;
-}
-
-/* libcyaml tells places only here: a message, then one "in … (line: N, column: M)" per level, innermost first. */
-static void G_GNUC_PRINTF (3, 0) hear_complaint (cyaml_log_t level, void *context, const char *format, va_list args)
-{
-  Complaint *complaint = context;
-  g_autofree char *message = g_strdup_vprintf (format, args);
-  const char *place = strstr (message, "(line: ");
-
-  (void) level;
-  if (place != NULL && complaint->line == 0)
-    complaint->line = line_from (place + strlen ("(line: "));
-  if (place == NULL && complaint->reason == NULL && strstr (message, "Backtrace:") == NULL)
-    complaint->reason =
-        g_strdup (g_strstrip (message + (g_str_has_prefix (message, "Load: ") ? strlen ("Load: ") : 0)));
-}
-
-/* Aliases are refused: a grid needs none, and they can make a small file huge. */
-static cyaml_config_t
-yaml_config (Complaint *complaint)
-{
-  return (cyaml_config_t){
-    .log_fn = hear_complaint,
-    .log_ctx = complaint,
-    .mem_fn = cyaml_mem,
-    .log_level = CYAML_LOG_WARNING,
-    .flags = CYAML_CFG_NO_ALIAS,
-  };
-}
-
-/* For a key too many libcyaml names the place of the value before it: look on for the key itself. */
-static guint
-complaint_line (const Complaint *complaint, const GridText *text, const char *reason)
-{
-  static const struct {
-    const char *start;
-    guint skip; /* lines: the first of a repeated key is right */
-  } keys[] = { { "Unexpected key: ", 0 }, { "Mapping field already seen: ", 1 } };
-  guint line = MAX (complaint->line, 1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (!g_str_has_prefix (reason, keys[i].start))
-      continue;
-    guint found = grid_key_line (text, reason + strlen (keys[i].start), line + keys[i].skip);
-    return found > 0 ? found : line;
-  }
-  return line;
-}
-
-static Grid *
-grid_parse (const GridText *text, GError **error)
-{
-  Complaint complaint = { 0 };
-  cyaml_config_t config = yaml_config (&complaint);
-  Grid *grid = NULL;
-  cyaml_err_t code = cyaml_load_data ((const uint8_t *) text->bytes, text->length, &config, &grid_value,
-                                      (cyaml_data_t **) &grid, NULL);
-  g_autofree char *reason = complaint.reason;
-  g_autofree char *shown = NULL;
-
-  if (code == CYAML_OK && grid != NULL && reason == NULL)
-    return grid;
-  grid_free (grid);
-  if (reason == NULL)
-    reason = g_strdup (code == CYAML_OK ? "the file is empty" : cyaml_strerror (code));
-  shown = g_utf8_make_valid (reason, (gssize) MIN (strlen (reason), REASON_MAX));
-  box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s", text->path, complaint_line (&complaint, text, reason), shown);
-  return NULL;
-}
-
-static gboolean
-read_bounded (const char *path, char **ret_bytes, gsize *ret_length, GError **error)
-{
-  GStatBuf status;
-
-  if (g_stat (path, &status) == 0 && status.st_size > GRID_BYTES_MAX)
-    return box_fail (error, BOX_ERROR_LIMIT, "%s: a grid of more than %d bytes", path, GRID_BYTES_MAX);
-  if (!g_file_get_contents (path, ret_bytes, ret_length, error))
-    return box_translate (error);
-  return TRUE;
-}
-
 Grid *
 grid_load (const char *path, GError **error)
 {
-  g_autofree char *bytes = NULL;
-  g_autoptr (Grid) grid = NULL;
-  GridText text = { .path = path };
+  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
+  g_autoptr (Grid) grid = yaml == NULL ? NULL : yaml_file_load (yaml, GRID_KIND, &grid_value, error);
 
-  if (!read_bounded (path, &bytes, &text.length, error))
-    return NULL;
-  text.bytes = bytes;
-  if (!grid_check_text (&text, error))
-    return NULL;
-  grid = grid_parse (&text, error);
-  if (grid == NULL || !grid_check (grid, &text, error))
-    return NULL;
-  return g_steal_pointer (&grid);
+  return grid != NULL && grid_check (grid, yaml, error) ? g_steal_pointer (&grid) : NULL;
 }
 
 void
 grid_free (Grid *grid)
 {
-  Complaint ignored = { 0 };
-  cyaml_config_t config = yaml_config (&ignored);
-
   if (grid == NULL)
     return;
   g_clear_pointer (&grid->criteria, g_ptr_array_unref);
   g_clear_pointer (&grid->severities, g_ptr_array_unref);
   g_clear_pointer (&grid->by_code, g_hash_table_unref);
-  cyaml_free (&config, &grid_value, grid, 0);
-  g_free (ignored.reason);
+  yaml_data_free (&grid_value, grid);
 }
 
 /* Codes of the three levels differ in length, so that one table holds them all and none is taken for another. */

@@ -185,9 +185,9 @@ typedef struct {
 
 typedef struct _GridSet GridSet;
 
-/* Loads one grid. INVALID reads "file, line N: reason" (for a mistake of YAML itself, N is the last line understood);
- * unknown keys, repeated or ill-formed codes, a severity outside its criterion and figures out of bounds are refused.
- * LIMIT above 1 MiB; NOT_FOUND or IO when the file cannot be read. Free with grid_free(). */
+/* Loads one grid, whose first key is "kind: grid". INVALID reads "file, line N: reason" (yaml.h); unknown keys,
+ * repeated or ill-formed codes, a severity outside its criterion and figures out of bounds are refused. LIMIT above
+ * YAML_BYTES_MAX; NOT_FOUND or IO when the file cannot be read. Free with grid_free(). */
 Grid *grid_load (const char *path, GError **error);
 void grid_free (Grid *grid);
 
@@ -211,9 +211,9 @@ GridEnergySource grid_energy_from_name (const char *name);
 /* Surface in m² below which `inhabitants` (1 or more) are too many; 0 for 0. */
 guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 
-/* Every grid of a folder: files <version>.yaml, but not questionnaire*.yaml nor translations (<version>.<lang>.yaml).
- * One bad grid refuses the folder; so does a folder without any (NOT_FOUND), or a version that is not its file's name.
- */
+/* Every grid of a folder: files <version>.yaml whose first key is "kind: grid". Files of another kind and translations
+ * (<version>.<lang>.yaml) are left alone. A bad grid, or a file that does not say its kind, refuses the folder; so does
+ * a folder without any grid (NOT_FOUND), or a version that is not its file's name. */
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */

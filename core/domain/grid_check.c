@@ -3,7 +3,6 @@
 #include "domain/grid_check.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 
 #include <string.h>
 
@@ -42,103 +41,6 @@ static const guint rule_fields[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rule_fields) == GRID_RULE_LAST);
 
-static guint
-line_at (const char *bytes, gsize offset)
-{
-  guint line = 1;
-
-  for (gsize i = 0; i < offset; i++)
-    line += bytes[i] == '\n';
-  return line;
-}
-
-static gboolean
-find_last (const char *pattern, const char *bytes, int *ret_offset)
-{
-  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-  gboolean found = FALSE;
-
-  if (regex == NULL)
-    return FALSE;
-  for (g_regex_match (regex, bytes, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
-    found = g_match_info_fetch_pos (match, 0, ret_offset, NULL);
-  return found;
-}
-
-/* libcyaml keeps no lines once loaded, so the line is looked up again by what stands there. The last place: a repeated
- * name is wrong where it comes back. */
-static guint
-line_of (const GridText *text, const char *value)
-{
-  g_autofree char *escaped = g_regex_escape_string (value, -1);
-  g_autofree char *named = g_strdup_printf ("(code|name|letter|version|date):\\s*['\"]?%s(?![\\w-])", escaped);
-  g_autofree char *bare = g_strdup_printf ("(?<![\\w-])%s(?![\\w-])", escaped);
-  int offset = 0;
-
-  if (!find_last (named, text->bytes, &offset) && !find_last (bare, text->bytes, &offset))
-    return 1;
-  return line_at (text->bytes, (gsize) offset);
-}
-
-static gboolean refuse (const GridText *, const char *, GError **, const char *, ...) G_GNUC_PRINTF (4, 5);
-static gboolean
-refuse (const GridText *text, const char *place, GError **error, const char *format, ...)
-{
-  g_autofree char *reason = NULL;
-  va_list args;
-
-  va_start (args, format);
-  reason = g_strdup_vprintf (format, args);
-  va_end (args);
-  return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s", text->path, line_of (text, place), reason);
-}
-
-gboolean
-grid_check_text (const GridText *text, GError **error)
-{
-  static const struct {
-    const char *pattern; /* the first group is what the reason names */
-    const char *reason;
-  } faults[] = {
-    { "(?:^[ \\t]*+(?:- )?|[{,][ \\t]*+)(weight|min|markup_cap|percent|limit|one_m2|two_m2|more_m2|most_m2|most_from|at_least|"
-      "at_least_vulnerable|before_year|above_kwh_m2|below_cm):[ \\t]*+(?!(?:0|[1-9][0-9]{0,5})(?:[ \\t,}\\r\\n]|\\z))",
-      "is not a whole number of at most six digits" },
-    { "^(---|\\.\\.\\.)", "a grid is one document, without markers" },
-  };
-  const char *end = NULL;
-
-  if (!g_utf8_validate_len (text->bytes, text->length, &end))
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: not UTF-8 text", text->path,
-                     line_at (text->bytes, (gsize) (end - text->bytes)));
-  for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {
-    g_autoptr (GRegex) regex = g_regex_new (faults[i].pattern, G_REGEX_MULTILINE, 0, NULL);
-    g_autoptr (GMatchInfo) match = NULL;
-    int offset = 0;
-
-    if (regex == NULL || !g_regex_match (regex, text->bytes, 0, &match))
-      continue;
-    g_autofree char *word = g_match_info_fetch (match, 1);
-    g_match_info_fetch_pos (match, 1, &offset, NULL);
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s %s", text->path, line_at (text->bytes, (gsize) offset),
-                     word, faults[i].reason);
-  }
-  return TRUE;
-}
-
-guint
-grid_key_line (const GridText *text, const char *key, guint from_line)
-{
-  g_autofree char *escaped = g_regex_escape_string (key, -1);
-  g_autofree char *pattern = g_strdup_printf ("(?<![\\w-])%s['\"]?\\s*:", escaped);
-  g_auto (GStrv) lines = g_strsplit (text->bytes, "\n", -1);
-
-  for (guint i = from_line; i <= g_strv_length (lines); i++)
-    if (g_regex_match_simple (pattern, lines[i - 1], 0, 0))
-      return i;
-  return 0;
-}
-
 /* A code is its parent's code and a tail. */
 static gboolean
 code_continues (const char *code, const char *parent, const char *tail_pattern)
@@ -147,10 +49,10 @@ code_continues (const char *code, const char *parent, const char *tail_pattern)
 }
 
 static gboolean
-code_add (Grid *grid, const char *code, gpointer item, const GridText *text, GError **error)
+code_add (Grid *grid, const char *code, gpointer item, const YamlFile *yaml, GError **error)
 {
   if (!g_hash_table_insert (grid->by_code, (gpointer) code, item))
-    return refuse (text, code, error, "%s is there twice", code);
+    return yaml_file_refuse (yaml, code, error, "%s is there twice", code);
   return TRUE;
 }
 
@@ -164,30 +66,31 @@ weight_known (guint weight)
 }
 
 static gboolean
-link_severity (Grid *grid, GridSeverity *severity, const GridText *text, GError **error)
+link_severity (Grid *grid, GridSeverity *severity, const YamlFile *yaml, GError **error)
 {
   if (!code_continues (severity->code, severity->criterion->code, "^-[1-9]\\z"))
-    return refuse (text, severity->code, error, "%s is no severity of %s", severity->code, severity->criterion->code);
+    return yaml_file_refuse (yaml, severity->code, error, "%s is no severity of %s", severity->code,
+                             severity->criterion->code);
   if (!weight_known (severity->weight))
-    return refuse (text, severity->code, error, "%s weighs %u: a weight is 0, 1, 2, 3, 4, 6 or 8", severity->code,
-                   severity->weight);
+    return yaml_file_refuse (yaml, severity->code, error, "%s weighs %u: a weight is 0, 1, 2, 3, 4, 6 or 8",
+                             severity->code, severity->weight);
   g_ptr_array_add (grid->severities, severity);
-  return code_add (grid, severity->code, severity, text, error);
+  return code_add (grid, severity->code, severity, yaml, error);
 }
 
 static gboolean
-link_criterion (Grid *grid, GridCriterion *criterion, const GridText *text, GError **error)
+link_criterion (Grid *grid, GridCriterion *criterion, const YamlFile *yaml, GError **error)
 {
   criterion->plain = criterion->own_plain != NULL ? criterion->own_plain : criterion->words;
   if (!code_continues (criterion->code, criterion->situation->code, "^[0-9][0-9]\\z"))
-    return refuse (text, criterion->code, error, "%s is no criterion of %s", criterion->code,
-                   criterion->situation->code);
+    return yaml_file_refuse (yaml, criterion->code, error, "%s is no criterion of %s", criterion->code,
+                             criterion->situation->code);
   g_ptr_array_add (grid->criteria, criterion);
-  if (!code_add (grid, criterion->code, criterion, text, error))
+  if (!code_add (grid, criterion->code, criterion, yaml, error))
     return FALSE;
   for (guint i = 0; i < criterion->severities_count; i++) {
     criterion->severities[i].criterion = criterion;
-    if (!link_severity (grid, &criterion->severities[i], text, error))
+    if (!link_severity (grid, &criterion->severities[i], yaml, error))
       return FALSE;
     criterion->maximum = MAX (criterion->maximum, criterion->severities[i].weight);
   }
@@ -204,7 +107,7 @@ family_find (const Grid *grid, const char *code)
 }
 
 static gboolean
-link_situation (Grid *grid, GridSituation *situation, const GridText *text, GError **error)
+link_situation (Grid *grid, GridSituation *situation, const YamlFile *yaml, GError **error)
 {
   GridFamily *family = family_find (grid, situation->family_code);
   const char *letter = situation->zone == GRID_ZONE_BUILDING ? "B-" : "L-";
@@ -212,15 +115,16 @@ link_situation (Grid *grid, GridSituation *situation, const GridText *text, GErr
   situation->plain = situation->own_plain != NULL ? situation->own_plain : situation->words;
   situation->family = family;
   if (!code_continues (situation->code, letter, "^[A-Z]{3}\\z"))
-    return refuse (text, situation->code, error, "%s is no situation code of its zone (%sXXX)", situation->code,
-                   letter);
+    return yaml_file_refuse (yaml, situation->code, error, "%s is no situation code of its zone (%sXXX)",
+                             situation->code, letter);
   if (family == NULL)
-    return refuse (text, situation->code, error, "%s: no family is called %s", situation->code, situation->family_code);
-  if (!code_add (grid, situation->code, situation, text, error))
+    return yaml_file_refuse (yaml, situation->code, error, "%s: no family is called %s", situation->code,
+                             situation->family_code);
+  if (!code_add (grid, situation->code, situation, yaml, error))
     return FALSE;
   for (guint i = 0; i < situation->criteria_count; i++) {
     situation->criteria[i].situation = situation;
-    if (!link_criterion (grid, &situation->criteria[i], text, error))
+    if (!link_criterion (grid, &situation->criteria[i], yaml, error))
       return FALSE;
     situation->maximum += situation->criteria[i].maximum;
   }
@@ -231,30 +135,30 @@ link_situation (Grid *grid, GridSituation *situation, const GridText *text, GErr
 }
 
 static gboolean
-check_heading (const Grid *grid, const GridText *text, GError **error)
+check_heading (const Grid *grid, const YamlFile *yaml, GError **error)
 {
   gint64 midnight_s;
 
   if (!g_regex_match_simple ("^[a-z0-9]+(-[a-z0-9]+)*\\z", grid->version, 0, 0))
-    return refuse (text, grid->version, error, "version: only small letters, digits and single hyphens");
+    return yaml_file_refuse (yaml, grid->version, error, "version: only small letters, digits and single hyphens");
   if (!clock_parse_day (grid->date, &midnight_s))
-    return refuse (text, grid->date, error, "date: %s is no day written as 2026-01-31", grid->date);
+    return yaml_file_refuse (yaml, grid->date, error, "date: %s is no day written as 2026-01-31", grid->date);
   return TRUE;
 }
 
 static gboolean
-check_families (Grid *grid, const GridText *text, GError **error)
+check_families (Grid *grid, const YamlFile *yaml, GError **error)
 {
   for (guint i = 0; i < grid->families_count; i++) {
     grid->families[i].index = i;
     if (family_find (grid, grid->families[i].code) != &grid->families[i])
-      return refuse (text, grid->families[i].code, error, "%s is there twice", grid->families[i].code);
+      return yaml_file_refuse (yaml, grid->families[i].code, error, "%s is there twice", grid->families[i].code);
   }
   return TRUE;
 }
 
 static gboolean
-check_classes (const Grid *grid, const GridText *text, GError **error)
+check_classes (const Grid *grid, const YamlFile *yaml, GError **error)
 {
   for (guint i = 0; i < GRID_CLASS_LAST; i++) {
     const GridClassRow *row = &grid->classes[i];
@@ -262,18 +166,18 @@ check_classes (const Grid *grid, const GridText *text, GError **error)
 
     if (row->letter != (GridClass) i) {
       char found[] = { (char) ('A' + row->letter), '\0' };
-      return refuse (text, found, error, "classes: A to G, each once and in order; %s stands in the place of %s", found,
-                     letter);
+      return yaml_file_refuse (yaml, found, error,
+                               "classes: A to G, each once and in order; %s stands in the place of %s", found, letter);
     }
     if (row->min > PCM_MAX || (i == 0 ? row->min != 0 : row->min <= grid->classes[i - 1].min))
-      return refuse (text, letter, error, "classes: min starts at 0 and rises to %d at most; %s has %u", PCM_MAX,
-                     letter, row->min);
+      return yaml_file_refuse (yaml, letter, error, "classes: min starts at 0 and rises to %d at most; %s has %u",
+                               PCM_MAX, letter, row->min);
   }
   return TRUE;
 }
 
 static gboolean
-check_markups (const Grid *grid, const GridText *text, GError **error)
+check_markups (const Grid *grid, const YamlFile *yaml, GError **error)
 {
   for (guint i = 0; i < GRID_MARKUP_LAST; i++) {
     const GridMarkup *markup = &grid->markups[i];
@@ -281,27 +185,27 @@ check_markups (const Grid *grid, const GridText *text, GError **error)
     gboolean needs_limit = i == GRID_MARKUP_MANY || i == GRID_MARKUP_LEAD_AGE || i == GRID_MARKUP_COLD_AGE;
 
     if (markup->name != (GridMarkupKind) i)
-      return refuse (text, grid_markup_name (markup->name), error,
-                     "markups: each once and in order; %s stands in the place of %s", grid_markup_name (markup->name),
-                     name);
+      return yaml_file_refuse (yaml, grid_markup_name (markup->name), error,
+                               "markups: each once and in order; %s stands in the place of %s",
+                               grid_markup_name (markup->name), name);
     if (markup->percent > PERCENT_MAX)
-      return refuse (text, name, error, "markups: %s adds more than %d per cent", name, PERCENT_MAX);
+      return yaml_file_refuse (yaml, name, error, "markups: %s adds more than %d per cent", name, PERCENT_MAX);
     if (needs_limit != (markup->limit > 0))
-      return refuse (text, name, error, "markups: %s %s limit", name, needs_limit ? "needs a" : "takes no");
+      return yaml_file_refuse (yaml, name, error, "markups: %s %s limit", name, needs_limit ? "needs a" : "takes no");
   }
   if (grid->markup_cap > PERCENT_MAX)
-    return refuse (text, "markup_cap", error, "markup_cap: more than %d per cent", PERCENT_MAX);
+    return yaml_file_refuse (yaml, "markup_cap", error, "markup_cap: more than %d per cent", PERCENT_MAX);
   return TRUE;
 }
 
 static gboolean
-check_occupancy (const Grid *grid, const GridText *text, GError **error)
+check_occupancy (const Grid *grid, const YamlFile *yaml, GError **error)
 {
   const GridOccupancy *o = &grid->occupancy;
 
   if (o->most_from < 3 || o->most_from > 99 || o->one_m2 > o->two_m2 || o->most_m2 > 999 || o->more_m2 > 99
       || grid_occupancy_m2 (grid, o->most_from - 1) > o->most_m2)
-    return refuse (text, "occupancy", error, "occupancy: surfaces must rise with inhabitants");
+    return yaml_file_refuse (yaml, "occupancy", error, "occupancy: surfaces must rise with inhabitants");
   return TRUE;
 }
 
@@ -316,39 +220,41 @@ rule_given (const GridRule *rule)
 }
 
 static gboolean
-check_rules (const Grid *grid, const GridText *text, GError **error)
+check_rules (const Grid *grid, const YamlFile *yaml, GError **error)
 {
   for (guint i = 0; i < GRID_RULE_LAST; i++) {
     const GridRule *rule = &grid->rules[i];
     const char *name = grid_rule_name ((GridRuleName) i);
 
     if (rule->name != (GridRuleName) i)
-      return refuse (text, grid_rule_name (rule->name), error,
-                     "rules: each once and in order; %s stands in the place of %s", grid_rule_name (rule->name), name);
+      return yaml_file_refuse (yaml, grid_rule_name (rule->name), error,
+                               "rules: each once and in order; %s stands in the place of %s",
+                               grid_rule_name (rule->name), name);
     if (rule_given (rule) != rule_fields[i])
-      return refuse (text, name, error, "rules: %s has a figure missing, zero, or of no use to it", name);
+      return yaml_file_refuse (yaml, name, error, "rules: %s has a figure missing, zero, or of no use to it", name);
     if (rule->dpe_letter != NULL && (rule->dpe_letter[0] < 'A' || rule->dpe_letter[0] > 'G'))
-      return refuse (text, name, error, "rules: %s: dpe is a letter from A to G", name);
+      return yaml_file_refuse (yaml, name, error, "rules: %s: dpe is a letter from A to G", name);
     for (guint j = 0; j < rule->codes_count; j++)
       if (grid_severity (grid, rule->codes[j]) == NULL)
-        return refuse (text, rule->codes[j], error, "rules: %s names an unknown severity: %s", name, rule->codes[j]);
+        return yaml_file_refuse (yaml, rule->codes[j], error, "rules: %s names an unknown severity: %s", name,
+                                 rule->codes[j]);
   }
   return TRUE;
 }
 
 gboolean
-grid_check (Grid *grid, const GridText *text, GError **error)
+grid_check (Grid *grid, const YamlFile *yaml, GError **error)
 {
   grid->criteria = g_ptr_array_new ();
   grid->severities = g_ptr_array_new ();
   grid->by_code = g_hash_table_new (g_str_hash, g_str_equal);
-  if (!check_heading (grid, text, error) || !check_families (grid, text, error))
+  if (!check_heading (grid, yaml, error) || !check_families (grid, yaml, error))
     return FALSE;
   for (guint i = 0; i < grid->situations_count; i++)
-    if (!link_situation (grid, &grid->situations[i], text, error))
+    if (!link_situation (grid, &grid->situations[i], yaml, error))
       return FALSE;
   if (grid->maximum == 0)
-    return refuse (text, "situations", error, "situations: nothing weighs anything");
-  return check_classes (grid, text, error) && check_markups (grid, text, error) && check_occupancy (grid, text, error)
-         && check_rules (grid, text, error);
+    return yaml_file_refuse (yaml, "situations", error, "situations: nothing weighs anything");
+  return check_classes (grid, yaml, error) && check_markups (grid, yaml, error) && check_occupancy (grid, yaml, error)
+         && check_rules (grid, yaml, error);
 }

@@ -3,6 +3,7 @@
 #include "domain/grid.h"
 
 #include "base/error.h"
+#include "domain/grid_check.h"
 
 #include <string.h>
 
@@ -34,24 +35,25 @@ grid_set_current (const GridSet *set)
   return set->current;
 }
 
-/* What else lives in grids/: no grid. */
-static const char *const other_data[] = { "questionnaire", "numbers" };
-
+/* "<version>.yaml": a second dot announces a translation. */
 static gboolean
-is_other_data (const char *name)
+names_data (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (other_data); i++)
-    if (g_str_has_prefix (name, other_data[i]))
-      return TRUE;
-  return FALSE;
+  return g_str_has_suffix (name, SUFFIX) && strchr (name, '.') == name + strlen (name) - strlen (SUFFIX);
 }
 
-/* "<version>.yaml": a second dot announces a translation, and questionnaires live in the same folder. */
+/* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
+ * on: it is refused, not passed over. */
 static gboolean
-names_grid (const char *name)
+file_is_grid (const char *path, gboolean *ret_grid, GError **error)
 {
-  return g_str_has_suffix (name, SUFFIX) && !is_other_data (name)
-         && strchr (name, '.') == name + strlen (name) - strlen (SUFFIX);
+  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
+  g_autofree char *kind = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
+
+  if (kind == NULL)
+    return FALSE;
+  *ret_grid = strcmp (kind, GRID_KIND) == 0;
+  return TRUE;
 }
 
 static gboolean
@@ -59,8 +61,14 @@ set_add (GridSet *set, const char *folder, const char *name, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *version = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autoptr (Grid) grid = grid_load (path, error);
+  g_autoptr (Grid) grid = NULL;
+  gboolean is_grid = FALSE;
 
+  if (!file_is_grid (path, &is_grid, error))
+    return FALSE;
+  if (!is_grid)
+    return TRUE;
+  grid = grid_load (path, error);
   if (grid == NULL)
     return FALSE;
   if (strcmp (grid->version, version) != 0)
@@ -89,7 +97,7 @@ grid_load_folder (const char *folder, GError **error)
   set = g_new0 (GridSet, 1);
   set->by_version = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) grid_free);
   while ((name = g_dir_read_name (files)) != NULL)
-    if (names_grid (name) && !set_add (set, folder, name, error))
+    if (names_data (name) && !set_add (set, folder, name, error))
       return NULL;
   if (set->current == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);

@@ -20,8 +20,8 @@ typedef struct {
   guint numbers_count;
 } Numbers;
 
-/* INVALID with file and line for what the schema refuses, LIMIT above 256 KiB, NOT_FOUND or IO. Free with
- * numbers_free(). */
+/* Loads a file whose first key is "kind: numbers". INVALID with file and line, LIMIT above YAML_BYTES_MAX, NOT_FOUND or
+ * IO. Free with numbers_free(). */
 Numbers *numbers_load (const char *path, GError **error);
 void numbers_free (Numbers *numbers); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Numbers, numbers_free)

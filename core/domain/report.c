@@ -2,34 +2,36 @@
  */
 #include "domain/report.h"
 
-#include <string.h>
-
 #include "base/secret.h"
 #include "domain/event.h"
 #include "domain/file.h"
 #include "domain/link.h"
+#include "domain/report_columns.h"
+#include "domain/report_score.h"
 #include "domain/territory.h"
 
 static const char sql_report[] =
     "INSERT INTO report (uuid, territory_id, number, state, source, profile, language, demo, created_at, changed_at, followed_at,"
-    " address, postcode, city, insee, address_key, latitude, longitude, address_more, description, adults, children, child_under_6,"
-    " over_65, frail, built_year, heating, surface_tenth_m2, dpe, dpe_kwh, social_housing, beneficiary, owner_told, owner_told_how,"
-    " owner_told_on, contact_by, danger, grid_version, score_sum, score_maximum, score_selected, score_general, score_weighted,"
-    " score_index, score_markup, score_building, score_dwelling, class_computed, class_floors, leads)"
-    " VALUES (:uuid, :territory, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
+    " address, postcode, city, insee, address_key, latitude, longitude, address_more, description, adults, children,"
+    " child_under_6, over_65, frail, built_year, heating, one_room, ceiling_cm, co_detector, surface_tenth_m2, dpe, dpe_kwh,"
+    " social_housing, beneficiary, owner_told, owner_told_how, owner_told_on, contact_by, danger, grid_version, score_sum,"
+    " score_maximum, score_selected, score_general, score_weighted, score_index, score_markup, score_building,"
+    " score_dwelling, class_computed, class_floors, leads)"
+    " VALUES (:uuid, :territory_id, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
     " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
-    " :child_under_6, :over_65, :frail, :built_year, :heating, :surface, :dpe, :dpe_kwh, :social_housing, :beneficiary,"
-    " :owner_told,"
-    " :owner_told_how, :owner_told_on, :contact_by, :danger, :grid, :sum, :maximum, :selected, :general, :weighted,"
-    " :index, :markup, :building, :dwelling, :class, :floors, :leads)";
+    " :child_under_6, :over_65, :frail, :built_year, :heating, :one_room, :ceiling_cm, :co_detector, :surface_tenth_m2, :dpe,"
+    " :dpe_kwh, :social_housing, :beneficiary, :owner_told, :owner_told_how, :owner_told_on, :contact_by, :danger,"
+    " :grid_version, :score_sum, :score_maximum, :score_selected, :score_general, :score_weighted, :score_index,"
+    " :score_markup, :score_building, :score_dwelling, :class_computed, :class_floors, :leads)";
 static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
                                   " VALUES (:report, :severity, :weight)";
 static const char sql_answer[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)";
 static const char sql_person[] =
-    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_other, address,"
-    " postcode, city, birth_date, beneficiary_number, staff_number)"
+    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_digits,"
+    " phone_other, address, postcode, city, birth_date, beneficiary_number, staff_number)"
     " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
-    " lower (:email), :phone, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number, :staff_number)";
+    " lower (:email), :phone, :phone_digits, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number,"
+    " :staff_number)";
 
 void
 report_receipt_clear (ReportReceipt *receipt)
@@ -38,120 +40,6 @@ report_receipt_clear (ReportReceipt *receipt)
   g_clear_pointer (&receipt->reference, g_free);
   g_clear_pointer (&receipt->follow_token, g_free);
   receipt->id = receipt->number = 0;
-}
-
-static void
-bind_count (Query *query, const char *name, int value)
-{
-  if (value < 0)
-    query_bind_null (query, name);
-  else
-    query_bind_integer (query, name, value);
-}
-
-static void
-bind_answer (Query *query, const char *name, Answer answer)
-{
-  if (answer == ANSWER_UNKNOWN)
-    query_bind_null (query, name);
-  else
-    query_bind_integer (query, name, answer == ANSWER_YES);
-}
-
-static void
-bind_place (Query *query, const ReportInput *input)
-{
-  query_bind_text (query, ":address", input->address);
-  query_bind_text (query, ":postcode", input->postcode != NULL ? input->postcode : "");
-  query_bind_text (query, ":city", input->city);
-  query_bind_text (query, ":insee", input->insee != NULL ? input->insee : "");
-  query_bind_text (query, ":address_key", input->address_key);
-  query_bind_text (query, ":address_more", input->address_more);
-  if (input->located) {
-    query_bind_real (query, ":latitude", input->latitude);
-    query_bind_real (query, ":longitude", input->longitude);
-  } /* an unbound parameter is NULL */
-}
-
-static void
-bind_household (Query *query, const Household *household)
-{
-  const char letter[] = { household->dpe_letter, '\0' };
-
-  bind_count (query, ":adults", household->adults);
-  bind_count (query, ":children", household->children);
-  bind_answer (query, ":child_under_6", household->child_under_6);
-  bind_answer (query, ":over_65", household->over_65);
-  bind_answer (query, ":frail", household->pregnancy_or_frail);
-  bind_count (query, ":built_year", household->built_year);
-  query_bind_text (query, ":heating",
-                   household->energy == GRID_ENERGY_UNKNOWN ? NULL : grid_energy_name (household->energy));
-  bind_count (query, ":surface", household->surface_tenth_m2);
-  query_bind_text (query, ":dpe", household->dpe_letter == 0 ? NULL : letter);
-  bind_count (query, ":dpe_kwh", household->dpe_kwh_m2);
-}
-
-static void
-bind_context (Query *query, const ReportInput *input)
-{
-  query_bind_text (query, ":source", input->source);
-  query_bind_text (query, ":profile", input->profile);
-  query_bind_text (query, ":language", input->language);
-  query_bind_integer (query, ":demo", input->demo);
-  query_bind_text (query, ":description", input->description != NULL ? input->description : "");
-  bind_answer (query, ":social_housing", input->social_housing);
-  query_bind_text (query, ":beneficiary", input->beneficiary);
-  bind_answer (query, ":owner_told", input->owner_told);
-  query_bind_text (query, ":owner_told_how", input->owner_told_how);
-  query_bind_text (query, ":owner_told_on", input->owner_told_on);
-  query_bind_text (query, ":contact_by", input->contact_by);
-}
-
-/* Names of the set bits, in order, separated by spaces. */
-static char *
-bits_names (guint bits, guint last, const char *(*name) (guint bit))
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint bit = 0; bit < last; bit++)
-    if ((bits & (1u << bit)) != 0)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name (bit));
-  return g_string_free (g_steal_pointer (&names), FALSE);
-}
-
-static const char *
-rule_bit_name (guint bit)
-{
-  return grid_rule_name ((GridRuleName) bit);
-}
-
-static const char *
-lead_bit_name (guint bit)
-{
-  return score_lead_name ((ScoreLead) bit);
-}
-
-static void
-bind_score (Query *query, const Grid *grid, const Score *score)
-{
-  const char letter[] = { score_class_letter (score->class), '\0' };
-  g_autofree char *floors = bits_names (score->floors, GRID_FLOOR_LAST, rule_bit_name);
-  g_autofree char *leads = bits_names (score->leads, SCORE_LEAD_LAST, lead_bit_name);
-
-  query_bind_text (query, ":grid", grid->version);
-  query_bind_integer (query, ":danger", score->dangers);
-  query_bind_integer (query, ":sum", score->sum);
-  query_bind_integer (query, ":maximum", score->maximum);
-  query_bind_integer (query, ":selected", score->l1_pcm);
-  query_bind_integer (query, ":general", score->l2_pcm);
-  query_bind_integer (query, ":weighted", score->l3_pcm);
-  query_bind_integer (query, ":index", score->index_pcm);
-  query_bind_integer (query, ":markup", score->markup_percent);
-  query_bind_integer (query, ":building", score->zone_pcm[GRID_ZONE_BUILDING]);
-  query_bind_integer (query, ":dwelling", score->zone_pcm[GRID_ZONE_DWELLING]);
-  query_bind_text (query, ":class", letter);
-  query_bind_text (query, ":floors", floors);
-  query_bind_text (query, ":leads", leads);
 }
 
 /* What the steps of one filing share. */
@@ -170,13 +58,11 @@ add_row (const Filing *filing, gint64 territory_id, GError **error)
   ReportReceipt *receipt = filing->receipt;
 
   query_bind_text (query, ":uuid", receipt->uuid);
-  query_bind_integer (query, ":territory", territory_id);
+  query_bind_integer (query, ":territory_id", territory_id);
   query_bind_integer (query, ":number", receipt->number);
   query_bind_integer (query, ":now", filing->actor->now);
-  bind_place (query, filing->input);
-  bind_household (query, &filing->input->household);
-  bind_context (query, filing->input);
-  bind_score (query, filing->grid, &receipt->score);
+  report_columns_bind (query, filing->input);
+  report_score_bind (query, filing->grid, &receipt->score);
   if (!query_done (query, error))
     return FALSE;
   receipt->id = db_last_id (filing->db);
@@ -199,6 +85,7 @@ add_problems (Db *db, gint64 report_id, const ReportInput *input, const Grid *gr
   return TRUE;
 }
 
+/* An answer "unknown" to a question that has a column is kept here: its column is NULL, as if nobody had asked. */
 static gboolean
 add_answers (Db *db, gint64 report_id, const ReportInput *input, GError **error)
 {
@@ -225,20 +112,7 @@ add_person (Db *db, gint64 report_id, PersonKind kind, const Person *person, GEr
 
   query_bind_integer (query, ":report", report_id);
   query_bind_text (query, ":kind", person_kind_name (kind));
-  query_bind_text (query, ":title", person->title);
-  query_bind_text (query, ":last_name", person->last_name);
-  query_bind_text (query, ":first_name", person->first_name);
-  query_bind_text (query, ":organisation", person->organisation);
-  query_bind_text (query, ":relation", person->relation);
-  query_bind_text (query, ":email", person->email);
-  query_bind_text (query, ":phone", person->phone);
-  query_bind_text (query, ":phone_other", person->phone_other);
-  query_bind_text (query, ":address", person->address);
-  query_bind_text (query, ":postcode", person->postcode);
-  query_bind_text (query, ":city", person->city);
-  query_bind_text (query, ":birth_date", person->birth_date);
-  query_bind_text (query, ":beneficiary_number", person->beneficiary_number);
-  query_bind_text (query, ":staff_number", person->staff_number);
+  person_columns_bind (query, person);
   return query_done (query, error);
 }
 

@@ -1,4 +1,5 @@
-/* report.h: the report: filed, found, listed. Its states stand in report_state.h, its partners in assignment.h. */
+/* report.h: the report: filed, found, listed. Its states stand in report_state.h, its score computed again in
+ * report_score.h, its partners in assignment.h. */
 #pragma once
 #include "domain/actor.h"
 #include "domain/report_input.h"
@@ -28,7 +29,7 @@ typedef struct {
   char *uuid, *reference, *state, *source, *profile, *language, *closing_reason, *advice;
   gint64 created_at, taken_at, transmitted_at, closed_at, changed_at, followed_at; /* 0: not yet */
   char *taken_by;                                                                  /* name, nullable */
-  char *address, *postcode, *city, *insee, *address_more, *description;
+  char *address, *postcode, *city, *insee, *address_key, *address_more, *description;
   gboolean located, demo;
   double latitude, longitude;
   Household household;
@@ -39,6 +40,7 @@ typedef struct {
   char class_computed, class_human; /* 'A'…; class_human 0: not requalified */
   int notation;                     /* 1 to 4; 0 not typed */
   gint64 danger, score_sum, score_maximum, score_selected, score_general, score_weighted, score_index, score_markup;
+  gint64 score_building, score_dwelling;
 } Report;
 void report_free (Report *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
@@ -50,7 +52,8 @@ GPtrArray *
 report_severities (Db *db, gint64 report_id, GError **error); /* (transfer full): of char * codes, heaviest first */
 /* TRUE with a filled person (person_clear it), FALSE without error when there is none of that kind. */
 gboolean report_person (Db *db, gint64 report_id, PersonKind kind, Person *ret_person, GError **error);
-/* (transfer full): field → value of the answers without a column. */
+/* (transfer full): field → value of the answers without a column, and "unknown" for those with one that nobody could
+ * answer. */
 GHashTable *report_answers (Db *db, gint64 report_id, GError **error);
 
 /* The list, first form: newest wait first. */

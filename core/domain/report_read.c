@@ -1,9 +1,8 @@
 /* report_read.c: reads one report and what hangs on it. Writes only the access log. */
 #include "domain/report.h"
 
-#include <string.h>
-
-#include "base/clock.h"
+#include "domain/report_columns.h"
+#include "domain/report_score.h"
 
 #define REPORT_COLUMNS \
   "r.*, t.code || '-' || r.number AS reference, u.name AS taken_name," \
@@ -25,12 +24,10 @@ report_free (Report *report)
 {
   if (report == NULL)
     return;
-  char *texts[] = { report->uuid,          report->reference,    report->state,          report->source,
-                    report->profile,       report->language,     report->closing_reason, report->advice,
-                    report->taken_by,      report->address,      report->postcode,       report->city,
-                    report->insee,         report->address_more, report->description,    report->owner_told_how,
-                    report->owner_told_on, report->beneficiary,  report->contact_by,     report->grid_version,
-                    report->class_floors,  report->leads,        report->class_reason };
+  char *texts[] = { report->uuid,   report->reference,   report->state,        report->closing_reason,
+                    report->advice, report->taken_by,    report->grid_version, report->class_floors,
+                    report->leads,  report->class_reason };
+  report_columns_clear (report);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (report);
@@ -42,20 +39,6 @@ copy (Query *query, const char *column)
   return g_strdup (query_text (query, column));
 }
 
-static Answer
-answer (Query *query, const char *column)
-{
-  if (query_is_null (query, column))
-    return ANSWER_UNKNOWN;
-  return query_integer (query, column) != 0 ? ANSWER_YES : ANSWER_NO;
-}
-
-static int
-count_of (Query *query, const char *column)
-{
-  return query_is_null (query, column) ? -1 : (int) query_integer (query, column);
-}
-
 static char
 letter_of (Query *query, const char *column)
 {
@@ -65,52 +48,11 @@ letter_of (Query *query, const char *column)
 }
 
 static void
-read_household (Query *query, Household *household)
+read_judgement (Query *query, Report *report)
 {
-  *household = HOUSEHOLD_UNKNOWN;
-  household->adults = count_of (query, "adults");
-  household->children = count_of (query, "children");
-  household->child_under_6 = answer (query, "child_under_6");
-  household->over_65 = answer (query, "over_65");
-  household->pregnancy_or_frail = answer (query, "frail");
-  household->surface_tenth_m2 = count_of (query, "surface_tenth_m2");
-  household->built_year = count_of (query, "built_year");
-  household->energy = grid_energy_from_name (query_text (query, "heating"));
-  household->dpe_letter = letter_of (query, "dpe");
-  household->dpe_kwh_m2 = count_of (query, "dpe_kwh");
-}
-
-static void
-read_place (Query *query, Report *report)
-{
-  report->address = copy (query, "address");
-  report->postcode = copy (query, "postcode");
-  report->city = copy (query, "city");
-  report->insee = copy (query, "insee");
-  report->address_more = copy (query, "address_more");
-  report->located = !query_is_null (query, "latitude");
-  report->latitude = query_real (query, "latitude");
-  report->longitude = query_real (query, "longitude");
-}
-
-static void
-read_score (Query *query, Report *report)
-{
-  report->grid_version = copy (query, "grid_version");
-  report->class_floors = copy (query, "class_floors");
-  report->leads = copy (query, "leads");
-  report->class_reason = copy (query, "class_reason");
-  report->class_computed = letter_of (query, "class_computed");
   report->class_human = letter_of (query, "class_human");
+  report->class_reason = copy (query, "class_reason");
   report->notation = (int) query_integer (query, "notation_level");
-  report->danger = query_integer (query, "danger");
-  report->score_sum = query_integer (query, "score_sum");
-  report->score_maximum = query_integer (query, "score_maximum");
-  report->score_selected = query_integer (query, "score_selected");
-  report->score_general = query_integer (query, "score_general");
-  report->score_weighted = query_integer (query, "score_weighted");
-  report->score_index = query_integer (query, "score_index");
-  report->score_markup = query_integer (query, "score_markup");
 }
 
 static void
@@ -139,20 +81,9 @@ report_read (Query *query)
   report->number = query_integer (query, "number");
   report->uuid = copy (query, "uuid");
   report->reference = copy (query, "reference");
-  report->source = copy (query, "source");
-  report->profile = copy (query, "profile");
-  report->language = copy (query, "language");
-  report->demo = query_integer (query, "demo") != 0;
-  report->description = copy (query, "description");
-  report->social_housing = answer (query, "social_housing");
-  report->owner_told = answer (query, "owner_told");
-  report->owner_told_how = copy (query, "owner_told_how");
-  report->owner_told_on = copy (query, "owner_told_on");
-  report->beneficiary = copy (query, "beneficiary");
-  report->contact_by = copy (query, "contact_by");
-  read_place (query, report);
-  read_household (query, &report->household);
-  read_score (query, report);
+  report_columns_read (query, report);
+  report_score_read (query, report);
+  read_judgement (query, report);
   read_life (query, report);
   return report;
 }
@@ -214,23 +145,8 @@ report_person (Db *db, gint64 report_id, PersonKind kind, Person *ret_person, GE
   query_bind_text (query, ":kind", person_kind_name (kind));
   if (!query_next (query))
     return query_done (query, error) && FALSE;
-  *ret_person = (Person){
-    .known = TRUE,
-    .title = copy (query, "title"),
-    .last_name = copy (query, "last_name"),
-    .first_name = copy (query, "first_name"),
-    .organisation = copy (query, "organisation"),
-    .relation = copy (query, "relation"),
-    .email = copy (query, "email"),
-    .phone = copy (query, "phone"),
-    .phone_other = copy (query, "phone_other"),
-    .address = copy (query, "address"),
-    .postcode = copy (query, "postcode"),
-    .city = copy (query, "city"),
-    .birth_date = copy (query, "birth_date"),
-    .beneficiary_number = copy (query, "beneficiary_number"),
-    .staff_number = copy (query, "staff_number"),
-  };
+  ret_person->known = TRUE;
+  person_columns_read (query, ret_person);
   return TRUE;
 }
 

@@ -1,5 +1,5 @@
 /* problem_view.c: a report's problems and score in words. Figures are those kept with the report; reasons are found
- * again from its own grid. */
+ * again from its own grid, or not told. */
 #include "view/problem_view.h"
 
 #include <string.h>
@@ -221,12 +221,34 @@ score_add_rules (const Viewer *viewer, const Score *computed, Tree *score)
       tree_add_text (list, viewer_word (viewer, "crossing", grid_rule_name ((GridRuleName) i)));
 }
 
+static gboolean
+grid_is_own (const Report *report, const Grid *grid)
+{
+  return strcmp (grid->version, report->grid_version) == 0;
+}
+
+/* Why the class is what it is. The row does not keep the reasons: they are computed again, and told only when they
+ * add up to the sum and the markup that it keeps. */
 static void
-view_add_score (const Viewer *viewer, const Report *report, const Grid *grid, GPtrArray *codes, Tree *view)
+score_add_reasons (const Viewer *viewer, const Report *report, const Grid *grid, const GPtrArray *codes, Tree *score)
+{
+  Score computed = { 0 };
+
+  if (!grid_is_own (report, grid)
+      || !score_compute (grid, (const char *const *) codes->pdata, codes->len, &report->household, &computed, NULL)
+      || computed.sum != report->score_sum || computed.markup_percent != report->score_markup)
+    computed = (Score){ 0 };
+  score_add_markups (viewer, grid, &computed, score);
+  score_add_rules (viewer, &computed, score);
+  viewer_set_any (score, "markups");
+  viewer_set_any (score, "rules");
+}
+
+static void
+view_add_score (const Viewer *viewer, const Report *report, const Grid *grid, const GPtrArray *codes, Tree *view)
 {
   Tree *score = tree_set_map (view, "score");
   g_autofree char *index = text_decimal (score_pcm_to_tenths ((guint) report->score_index), 1);
-  Score computed;
 
   score_add_lines (viewer, report, score);
   score_add_floors (viewer, report, score);
@@ -237,14 +259,9 @@ view_add_score (const Viewer *viewer, const Report *report, const Grid *grid, GP
   tree_set_integer (score, "maximum", report->score_maximum);
   tree_set_integer (score, "dangers", report->danger);
   tree_set_flag (score, "dangerous", report->danger > 0);
-  tree_set_text (score, "grid", grid->name);
-  if (score_compute (grid, (const char *const *) codes->pdata, codes->len, &report->household, &computed, NULL)) {
-    score_add_markups (viewer, grid, &computed, score);
-    score_add_rules (viewer, &computed, score);
-  }
+  tree_set_text (score, "grid", grid_is_own (report, grid) ? grid->name : report->grid_version);
   viewer_set_any (score, "floors");
-  viewer_set_any (score, "markups");
-  viewer_set_any (score, "rules");
+  score_add_reasons (viewer, report, grid, codes, score);
 }
 
 static void

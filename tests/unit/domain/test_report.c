@@ -1,5 +1,6 @@
 /* test_report.c: what is filed is found again whole, numbers follow each other. */
 #include "domain/file.h"
+#include "domain/report_score.h"
 #include "fixture.h"
 
 #include <stddef.h>
@@ -43,8 +44,10 @@ full_input (void)
                                   .children = 0,
                                   .child_under_6 = ANSWER_NO,
                                   .over_65 = ANSWER_YES,
-                                  .ceiling_cm = -1,
                                   .pregnancy_or_frail = ANSWER_UNKNOWN,
+                                  .one_room = ANSWER_YES,
+                                  .co_detector = ANSWER_NO,
+                                  .ceiling_cm = 215,
                                   .surface_tenth_m2 = 345,
                                   .built_year = 1938,
                                   .energy = GRID_ENERGY_GAS,
@@ -57,6 +60,8 @@ full_input (void)
   input->owner_told_on = g_strdup ("2026-10-01");
   g_hash_table_insert (input->answers, g_strdup ("rent"), g_strdup ("540"));
   g_hash_table_insert (input->answers, g_strdup ("lease_date"), g_strdup ("2020-01-01"));
+  g_hash_table_insert (input->answers, g_strdup ("frail"), g_strdup ("unknown"));
+  g_hash_table_insert (input->answers, g_strdup ("heating"), g_strdup ("unknown")); /* and yet gas was said */
   input->persons[PERSON_OWNER].known = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (owner_texts); i++)
     G_STRUCT_MEMBER (char *, &input->persons[PERSON_OWNER], owner_texts[i].offset) = g_strdup (owner_texts[i].value);
@@ -74,6 +79,7 @@ check_words (const Report *report)
   g_assert_cmpstr (report->address, ==, "12 rue des Glycines");
   g_assert_cmpstr (report->address_more, ==, "2e étage");
   g_assert_cmpstr (report->insee, ==, "64445");
+  g_assert_cmpstr (report->address_key, ==, "64445_1234_00012");
   g_assert_cmpstr (report->description, ==, "De l’eau coule sur le mur.");
   g_assert_cmpstr (report->beneficiary, ==, "caf");
   g_assert_cmpstr (report->owner_told_how, ==, "letter");
@@ -99,6 +105,9 @@ check_household (const Household *read, const Household *given)
   g_assert_cmpint (read->child_under_6, ==, given->child_under_6);
   g_assert_cmpint (read->over_65, ==, given->over_65);
   g_assert_cmpint (read->pregnancy_or_frail, ==, given->pregnancy_or_frail);
+  g_assert_cmpint (read->one_room, ==, given->one_room);
+  g_assert_cmpint (read->co_detector, ==, given->co_detector);
+  g_assert_cmpint (read->ceiling_cm, ==, given->ceiling_cm);
   g_assert_cmpint (read->surface_tenth_m2, ==, given->surface_tenth_m2);
   g_assert_cmpint (read->built_year, ==, given->built_year);
   g_assert_cmpint (read->energy, ==, given->energy);
@@ -120,6 +129,9 @@ check_score (const Report *report, const Score *score)
   g_assert_cmpint (report->score_weighted, ==, score->l3_pcm);
   g_assert_cmpint (report->score_index, ==, score->index_pcm);
   g_assert_cmpint (report->score_markup, ==, score->markup_percent);
+  g_assert_cmpint (report->score_building, ==, score->zone_pcm[GRID_ZONE_BUILDING]);
+  g_assert_cmpint (report->score_dwelling, ==, score->zone_pcm[GRID_ZONE_DWELLING]);
+  g_assert_true (report_score_is (report, score));
   g_assert_cmpint (report->score_sum, >, 0);
   g_assert_cmpint (report->score_markup, >, 0); /* somebody over 65, before 1949 */
 }
@@ -135,7 +147,8 @@ check_children (Db *db, gint64 id)
   g_assert_cmpuint (severities->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (severities, 0), ==, "L-HUM02-3"); /* heaviest first */
   g_assert_cmpstr (g_ptr_array_index (severities, 1), ==, "B-STR01-1");
-  g_assert_cmpuint (g_hash_table_size (answers), ==, 2);
+  g_assert_cmpuint (g_hash_table_size (answers), ==, 4);
+  g_assert_cmpstr (g_hash_table_lookup (answers, "frail"), ==, "unknown"); /* asked, unlike what has no row */
   g_assert_cmpstr (g_hash_table_lookup (answers, "rent"), ==, "540");
   g_assert_true (report_person (db, id, PERSON_OWNER, &owner, &error));
   for (guint i = 0; i < G_N_ELEMENTS (owner_texts); i++)
@@ -175,6 +188,39 @@ test_all_that_was_said_is_kept (void)
   g_autoptr (Fixture) fixture = fixture_new ();
 
   fixture_try (fixture, run_full, NULL);
+}
+
+/* What finds the same person again, however the number was typed. */
+static void
+run_digits (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  static const struct {
+    const char *phone, *digits;
+  } phones[] = { { "05 59.00-00 01", "0559000001" },
+                 { "+33 5 59 00 00 01", "33559000001" },
+                 { "–", NULL },
+                 { "", NULL },
+                 { NULL, NULL } };
+  const Actor tenant = ACTOR_TENANT_AT (MONDAY_9);
+
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++) {
+    g_autoptr (ReportInput) input = fixture_input ();
+    g_auto (ReportReceipt) receipt = { 0 };
+
+    input->persons[PERSON_OCCUPANT].phone = g_strdup (phones[i].phone);
+    g_assert_true (report_send (db, &tenant, input, fixture->world->grid, &receipt, NULL));
+    fixture_assert_text (db, "SELECT phone_digits AS x FROM person WHERE report_id = :id", receipt.id,
+                         phones[i].digits);
+    fixture_assert_text (db, "SELECT phone AS x FROM person WHERE report_id = :id", receipt.id, phones[i].phone);
+  }
+}
+
+static void
+test_digits_of_a_phone (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_digits, NULL);
 }
 
 /* What nobody said is unknown afterwards, not 0 and not no. */
@@ -423,6 +469,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/report/digits-of-a-phone", test_digits_of_a_phone);
   g_test_add_func ("/report/all_that_was_said_is_kept", test_all_that_was_said_is_kept);
   g_test_add_func ("/report/what_nobody_said_is_unknown", test_what_nobody_said_is_unknown);
   g_test_add_func ("/report/history_link_notice_and_photos", test_history_link_notice_and_photos);
