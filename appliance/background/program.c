@@ -1,6 +1,9 @@
 /* program.c: GSubprocess with a deadline on the monotonic clock, in the caller's thread by a context of its own. */
 #include "background/program.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/error.h"
 
 enum { KEPT_BYTES = 16 * 1024 };
@@ -67,6 +70,45 @@ text_of (GBytes *bytes)
   return data == NULL ? g_strdup ("") : g_utf8_make_valid (data, (gssize) MIN (size, KEPT_BYTES));
 }
 
+/* The input as a file in memory, whole before the program starts: through a pipe, a box killed in between would leave msmtp
+ * with the end of an empty mail, which it would send. -1 on failure. */
+static int
+input_file (GBytes *input)
+{
+  gsize size = 0, done = 0;
+  const char *data = g_bytes_get_data (input, &size);
+  int fd = memfd_create ("input", MFD_CLOEXEC);
+
+  while (fd >= 0 && done < size) {
+    gssize written = write (fd, data + done, size - done);
+
+    if (written <= 0) {
+      close (fd);
+      return -1;
+    }
+    done += (gsize) written;
+  }
+  if (fd >= 0)
+    lseek (fd, 0, SEEK_SET);
+  return fd;
+}
+
+/* (transfer full) */
+static GSubprocess *
+program_spawn (const ProgramCall *call, GSubprocessFlags flags, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  int fd = call->input == NULL ? -1 : input_file (call->input);
+
+  if (call->input != NULL && fd < 0) {
+    box_fail (error, BOX_ERROR_IO, "no memory for the input of a program");
+    return NULL;
+  }
+  if (fd >= 0)
+    g_subprocess_launcher_take_stdin_fd (launcher, fd);
+  return g_subprocess_launcher_spawnv (launcher, call->argv, error);
+}
+
 gboolean
 program_run (const ProgramCall *call, ProgramResult *ret_result, GError **error)
 {
@@ -76,11 +118,11 @@ program_run (const ProgramCall *call, ProgramResult *ret_result, GError **error)
   Waiting waiting = { 0 };
 
   g_main_context_push_thread_default (context);
-  process = g_subprocess_newv (call->argv, call->input == NULL ? flags : flags | G_SUBPROCESS_FLAGS_STDIN_PIPE, error);
+  process = program_spawn (call, flags, error);
   if (process != NULL) {
     waiting.process = process;
     context_watch (context, call, &waiting);
-    g_subprocess_communicate_async (process, call->input, NULL, on_end, &waiting);
+    g_subprocess_communicate_async (process, NULL, NULL, on_end, &waiting);
     while (!waiting.done)
       g_main_context_iteration (context, TRUE);
     g_subprocess_wait (process, NULL, NULL);
