@@ -101,13 +101,16 @@ span_url (const char *p, const char *start)
   return (gsize) (end - p);
 }
 
+/* No sign that may receive a space belongs to an address: else that space would change where it begins. */
 static gsize
 span_email (const char *p, const char *start)
 {
-  static const char local[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_{|}~-";
+  static const char local[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+'-";
   gsize before, after;
 
   if (p > start && p[-1] != '\0' && strchr (local, p[-1]) != NULL)
+    return 0;
+  if (p - start >= 3 && strncmp (p - 3, APOSTROPHE, 3) == 0) /* it was "'" before it was made round */
     return 0;
   before = strspn (p, local);
   if (before == 0 || p[before] != '@')

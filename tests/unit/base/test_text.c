@@ -59,6 +59,7 @@ static const Pair typographies[] = {
   { "**Attention**: {{! l'eau ? }}", "**Attention**\xc2\xa0: {{! l'eau ? }}" },
   { "ouvert {{ « l'eau", "ouvert {{ «\xc2\xa0l’eau" },
   { "«", "«" },
+  { "»;{{x}}?!a@b.frhttp://x;", "»;{{x}}\xe2\x80\xaf?!a@b.frhttp://x\xe2\x80\xaf;" },
   { NULL, "" },
 };
 
