@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# every-page.py: every page that can be reached by links, as each kind of person, narrow and wide, light and dark: accessible, in its
+# window, light, without foreign requests. One page of each route; the public site whole.
+import os
+import re
+import sys
+import urllib.parse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
+from box import *
+from chromium import Chromium, judge
+from journey import ADMINISTRATOR, AGENTS, MANAGER, file_report, png, set_up_demo, sign_in, take, transmit
+
+LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi)/[^/]+")  # one page stands for all of its kind
+PAGE_TYPES = ("text/html",)
+
+
+def kind_of(path):
+    return SINGLE.sub(r"/\1/…", path)
+
+
+def pages_of(browser, starts):
+    """Every page that links lead to from there, one of each kind: [(path, query)]."""
+    found, wanted, kinds = [], list(starts), set()
+    while wanted:
+        target = wanted.pop(0)
+        parts = urllib.parse.urlsplit(target)
+        kind = kind_of(parts.path) + ("?…" if parts.query else "")
+        if kind in kinds or parts.path.startswith(("/signaler", "/assets")):
+            continue
+        kinds.add(kind)
+        page = browser.get(target)
+        if page.status != 200 or page.type not in PAGE_TYPES:
+            ok(page.status == 200, f"{kind_of(parts.path)}: a link leads somewhere", f"{page.status} {target}")
+            continue
+        found.append(target)
+        for _, href in page.links:
+            there = urllib.parse.urlsplit(urllib.parse.urljoin(page.url, href))
+            if f"{there.scheme}://{there.netloc}" == browser.base_url:
+                wanted.append(there.path + (f"?{there.query}" if there.query else ""))
+    return found
+
+
+def judge_all(chromium, browser, person, starts):
+    """The whole in three looks; print is the fourth: no page of it may be wider than its paper."""
+    pages = pages_of(browser, starts)
+    ok(pages, f"{person}: there are pages to look at")
+    chromium.adopt(browser)
+    for width, dark in LOOKS:
+        chromium.resize(width)
+        chromium.paint(dark)
+        for path in pages:
+            chromium.open(path)
+            judge(chromium, f"{person} {kind_of(path)}")
+
+
+def judge_refusals(chromium, browser):
+    """Pages nobody wants to see are pages too."""
+    chromium.adopt(browser).resize(320)
+    chromium.paint(False)
+    for path, status in (("/nulle-part", 404), ("/a-trier", 403)):
+        chromium.open(path)
+        judge(chromium, f"error {status}", console=[rf"status of {status}"])
+
+
+with Box() as box:
+    set_up_demo(box, reports=30)
+    report = file_report(box.browser(), email="menage@example.org", photos=[("mur.png", png(), "image/png")])
+    desk = sign_in(box, MANAGER)
+    take(box, desk, report)
+    transmit(box, desk, report)
+    token = box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid).strip()
+    box.browser().post_json("/sensors/readings", {"temperature": 15.9, "humidity": 71.4}, headers={"Authorization": f"Bearer {token}"})
+    box.generator("site")
+    with Chromium(box) as chromium:
+        judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"])
+        judge_all(chromium, report.browser, "tenant", [report.follow, "/recu"])
+        judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"])
+        judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"])
+        judge_all(chromium, sign_in(box, ADMINISTRATOR), "administrator", ["/courriers"])
+        judge_refusals(chromium, sign_in(box, AGENTS["adil"]))
+done_testing()

@@ -1,0 +1,187 @@
+"""chromium.py: Debian's Chromium, driven through its own driver: pages as a person sees them, read by keyboard, judged by axe.
+
+    with Chromium(box, width=320) as chromium:
+        chromium.open("/signaler")
+        chromium.reach("adults")          # Tab until that control has the focus
+        chromium.type("2")
+        chromium.press("Commencer")       # Tab to the button of that name, Enter
+        judge(chromium, "the first page") # axe, width, weight, foreign requests, console
+
+The scripts of a page are off unless `scripts` is set; what the tests themselves ask of a page runs all the same. Pictures of what was
+judged lie in build/browser/. A person signed in elsewhere is taken over by adopt(): the tests of the box know how to sign in.
+"""
+import base64
+import json
+import os
+import re
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.keys import Keys
+
+from box import TOP, ok, until
+
+AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
+PICTURES = os.path.join(TOP, "build/browser")
+# WCAG 2.2 AA is more than the law asks (RGAA 4 stands on 2.1 AA): target sizes are worth it on an old phone.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WEIGHT_MAX_KB = 100
+TABS_MAX = 200
+SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
+            "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+
+
+class Chromium:
+    def __init__(self, box, width=390, height=844, scripts=False, dark=False):
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for switch in SWITCHES:
+            options.add_argument(switch)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.driver.set_page_load_timeout(30)
+        self._tell("Emulation.setScriptExecutionDisabled", value=not scripts)
+        self.resize(width, height)
+        self.paint(dark)
+        self.status = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+
+    def _tell(self, command, **parameters):
+        return self.driver.execute_cdp_cmd(command, parameters)
+
+    def resize(self, width, height=844):
+        self.width = width
+        self._tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700)
+
+    def paint(self, dark):
+        self.dark = dark
+        self._tell("Emulation.setEmulatedMedia", media="screen",
+                   features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+
+    def adopt(self, browser):
+        """Becomes the person of a Browser: its cookies."""
+        self._tell("Network.clearBrowserCookies")
+        for name, value in browser.cookies.items():
+            self._tell("Network.setCookie", name=name, value=value, url=self.box.base_url, httpOnly=True, sameSite="Lax")
+        return self
+
+    # ---- where it is ----
+
+    def open(self, path):
+        self.driver.get(self.box.base_url + path if path.startswith("/") else path)
+        return self
+
+    def ask(self, script, *values):
+        return self.driver.execute_script(script, *values)
+
+    @property
+    def path(self):
+        return re.sub(r"[?#].*", "", self.driver.current_url[len(self.box.base_url):])
+
+    @property
+    def text(self):
+        return self.driver.find_element("tag name", "body").text
+
+    # ---- by keyboard ----
+
+    def focus(self):
+        """What has the focus: name, value, kind and words of the control or link."""
+        return self.ask("const e = document.activeElement; return e && {name: e.name || '', value: e.value || '',"
+                        " kind: e.type || e.tagName.toLowerCase(), words: (e.innerText || '').trim(),"
+                        " ring: getComputedStyle (e).outlineStyle !== 'none' && parseFloat (getComputedStyle (e).outlineWidth) >= 2}")
+
+    def key(self, keys):
+        webdriver.ActionChains(self.driver).send_keys(keys).perform()
+
+    def reach(self, name=None, words=None):
+        """Tab until the control of that name, or the button or link of these words, has the focus; then how it looks focused."""
+        for _ in range(TABS_MAX):
+            self.key(Keys.TAB)
+            focus = self.focus()
+            if (name and focus["name"] == name) or (words and focus["words"] == words):
+                return focus
+        raise LookupError(f"no Tab leads to “{name or words}” on {self.path}: {self.text[:600]}")
+
+    def type(self, text):
+        self.key(text)
+
+    def choose(self, name, value):
+        """A radio by its arrows, as a keyboard does: the group takes one Tab, the arrows go round it."""
+        self.reach(name)
+        self.key(Keys.SPACE)
+        for _ in range(TABS_MAX):
+            if self.focus()["value"] == value:
+                return
+            self.key(Keys.ARROW_DOWN)
+        raise LookupError(f"no arrow leads to {name}={value} on {self.path}")
+
+    def press(self, words):
+        """The button or link of these words, by Tab and Enter; waits for the page that follows."""
+        self.reach(words=words)
+        here = self.driver.find_element("tag name", "html").id
+        self.key(Keys.ENTER)
+        until(lambda: self._html() not in (None, here), 20, f"the page after “{words}”")
+        return self
+
+    def _html(self):
+        try:
+            ready = self.ask("return document.readyState") == "complete"
+            return self.driver.find_element("tag name", "html").id if ready else None
+        except Exception:  # between two pages there is none
+            return None
+
+    # ---- judged ----
+
+    def violations(self):
+        """What axe holds against the page: one line each."""
+        if not self.ask("return typeof axe"):
+            return ["axe cannot be asked"]
+        if self.ask("return typeof axe") == "undefined":
+            with open(AXE, encoding="utf-8") as script:
+                self._tell("Runtime.evaluate", expression=script.read())
+        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=(
+            "axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTypes: ['violations']})"
+            ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
+            " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))"))
+        return answer["result"].get("value", [f"axe failed: {answer}"])
+
+    def requests(self):
+        """(address, bytes over the line) of the page and all it asked for."""
+        return self.ask("return performance.getEntries ().filter (e => e.transferSize !== undefined)"
+                        ".map (e => [e.name, e.transferSize])")
+
+    def overflow(self):
+        """Pixels by which the page is wider than the window."""
+        return self.ask("return document.documentElement.scrollWidth") - self.width
+
+    def console(self):
+        return [line["message"] for line in self.driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
+
+    def picture(self, name):
+        os.makedirs(PICTURES, exist_ok=True)
+        size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
+        data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]
+        with open(os.path.join(PICTURES, re.sub(r"[^\w.-]+", "-", name).strip("-") + ".png"), "wb") as file:
+            file.write(base64.b64decode(data))
+
+
+def judge(chromium, name, console=()):
+    """One page as it stands: accessible, as wide as its window, light, alone, silent. `console`: what it may say there."""
+    chromium.picture(f"{name} {chromium.width}{' dark' if chromium.dark else ''}")
+    where = f"{name}, {chromium.width} px{', dark' if chromium.dark else ''}"
+    found = chromium.violations()
+    ok(not found, f"{where}: axe finds nothing", *found)
+    ok(chromium.overflow() <= 0, f"{where}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
+    sent = chromium.requests()
+    foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
+    ok(not foreign, f"{where}: nobody else is asked for anything", *foreign)
+    kilobytes = sum(size for _, size in sent) / 1024
+    ok(kilobytes < WEIGHT_MAX_KB, f"{where}: under {WEIGHT_MAX_KB} kB", f"{kilobytes:.0f} kB: {sent}")
+    said = [line for line in chromium.console() if not any(re.search(pattern, line) for pattern in console)]
+    ok(not said, f"{where}: nothing in the console", *said)
