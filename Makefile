@@ -32,7 +32,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all house unit box fuzz fuzzers bench format clean help deps-build deps-test programs
+.PHONY: all run test test-all house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -40,9 +40,9 @@ programs: $(PROGRAMS)
 
 help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
-	@echo "make test     every check: house, unit, box, and both again under ASan and UBSan"
+	@echo "make test     every check: house, unit, box, browser, fuzz; unit and box again under ASan and UBSan"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
-	@echo "make house | unit | box | programs | clean     parts of the above; V=asan for the sanitized build"
+	@echo "make house | unit | box | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
 $(B)/obj/appliance/%.o: CPPFLAGS += -Iappliance
 $(B)/obj/generator/%.o: CPPFLAGS += -Igenerator
@@ -122,6 +122,14 @@ BOX_TESTS := $(sort $(wildcard tests/box/*.py))
 box: programs
 	V=$(V) prove --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
+# A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser.
+BROWSER_TESTS := $(sort $(wildcard tests/browser/*.py))
+browser: programs tests/node_modules/.package-lock.json
+	V=$(V) prove --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
+tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
+	cd tests && npm ci --silent
+	@touch $@
+
 # Each parser for five seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/bin/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
@@ -168,7 +176,7 @@ test:
 
 test-all:
 	@mkdir -p build; : > $(TEST_TIMES)
-	@set -e; for part in "house" "programs" "unit" "box" "fuzz" "V=asan unit" "V=asan box"; do \
+	@set -e; for part in "house" "programs" "unit" "box" "browser" "fuzz" "V=asan unit" "V=asan box"; do \
 	  start=$$(date +%s); $(MAKE) --no-print-directory $$part; \
 	  printf '%-14s %4d s\n' "$$part" $$(( $$(date +%s) - start )) >> $(TEST_TIMES); done
 	@echo; echo "Time by part:"; cat $(TEST_TIMES)

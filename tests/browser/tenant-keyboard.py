@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# tenant-keyboard.py: a tenant without a mouse and without scripts reports on a phone 320 px wide: every page by Tab, Space, arrows and
-# Enter, each page judged as it is first met and once more with its mistakes on it.
+# tenant-keyboard.py: a tenant without a mouse and without scripts reports on a phone 320 px wide: every page by Tab,
+# Space, arrows and Enter, each page judged as it is first met, the first one also with its mistakes.
 import os
 import sys
 

@@ -7,8 +7,8 @@
         chromium.press("Commencer")       # Tab to the button of that name, Enter
         judge(chromium, "the first page") # axe, width, weight, foreign requests, console
 
-The scripts of a page are off unless `scripts` is set; what the tests themselves ask of a page runs all the same. Pictures of what was
-judged lie in build/browser/. A person signed in elsewhere is taken over by adopt(): the tests of the box know how to sign in.
+The scripts of a page are off unless `scripts` is set; what the tests themselves ask of a page runs all the same. Pictures
+of what was judged lie in build/browser/. Who signed in elsewhere is taken over by adopt(): the box tests know how to sign in.
 """
 import base64
 import json
@@ -25,10 +25,14 @@ AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
 # WCAG 2.2 AA is more than the law asks (RGAA 4 stands on 2.1 AA): target sizes are worth it on an old phone.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = ("axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTypes: ['violations']})"
+           ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
+           " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))")
 WEIGHT_MAX_KB = 100
 TABS_MAX = 200
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
-            "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+            "--disable-component-update", "--no-first-run", "--lang=fr-FR",
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 
 
 class Chromium:
@@ -40,10 +44,10 @@ class Chromium:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(30)
-        self._tell("Emulation.setScriptExecutionDisabled", value=not scripts)
+        self.scripts = scripts
+        self._scripts(scripts)
         self.resize(width, height)
         self.paint(dark)
-        self.status = None
 
     def __enter__(self):
         return self
@@ -53,6 +57,9 @@ class Chromium:
 
     def _tell(self, command, **parameters):
         return self.driver.execute_cdp_cmd(command, parameters)
+
+    def _scripts(self, allowed):
+        self._tell("Emulation.setScriptExecutionDisabled", value=not allowed)
 
     def resize(self, width, height=844):
         self.width = width
@@ -93,13 +100,14 @@ class Chromium:
         """What has the focus: name, value, kind and words of the control or link."""
         return self.ask("const e = document.activeElement; return e && {name: e.name || '', value: e.value || '',"
                         " kind: e.type || e.tagName.toLowerCase(), words: (e.innerText || '').trim(),"
-                        " ring: getComputedStyle (e).outlineStyle !== 'none' && parseFloat (getComputedStyle (e).outlineWidth) >= 2}")
+                        " ring: getComputedStyle (e).outlineStyle !== 'none'"
+                        " && parseFloat (getComputedStyle (e).outlineWidth) >= 2}")
 
     def key(self, keys):
         webdriver.ActionChains(self.driver).send_keys(keys).perform()
 
     def reach(self, name=None, words=None):
-        """Tab until the control of that name, or the button or link of these words, has the focus; then how it looks focused."""
+        """Tab until the control of that name, or the button or link of these words, has the focus; what has it."""
         for _ in range(TABS_MAX):
             self.key(Keys.TAB)
             focus = self.focus()
@@ -139,15 +147,12 @@ class Chromium:
 
     def violations(self):
         """What axe holds against the page: one line each."""
-        if not self.ask("return typeof axe"):
-            return ["axe cannot be asked"]
+        self._scripts(True)  # axe waits for promises, which need scripts; those of the page have missed their turn
         if self.ask("return typeof axe") == "undefined":
             with open(AXE, encoding="utf-8") as script:
                 self._tell("Runtime.evaluate", expression=script.read())
-        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=(
-            "axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTypes: ['violations']})"
-            ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
-            " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))"))
+        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=AXE_RUN)
+        self._scripts(self.scripts)
         return answer["result"].get("value", [f"axe failed: {answer}"])
 
     def requests(self):
