@@ -113,7 +113,8 @@ post_photos (FormRequest *request)
   if (remarks_any (remarks))
     return show_page (request, 422, remarks);
   if (exchange_field (request->exchange, "add") != NULL || exchange_field (request->exchange, "remove") != NULL)
-    return exchange_redirect (request->exchange, "/signaler/photos");
+    return exchange_redirect (request->exchange, form_request_returns (request) ? "/signaler/photos?" FORM_RETURN "=1"
+                                                                                : "/signaler/photos");
   return form_request_forward (request);
 }
 

@@ -131,7 +131,7 @@ add_chosen (const FormRequest *request, const FormPlace *place, Tree *list)
 {
   Tree *map = tree_add_map (list);
   Tree *problems = tree_set_list (map, "problems");
-  g_autofree char *url = form_place_path (place);
+  g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
   set_words (map, "heading", place->situation->plain);
   tree_set_text (map, "url", url);

@@ -119,13 +119,35 @@ form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks
   form_check (&given, whole ? NULL : form_request_place (request), remarks);
 }
 
+gboolean
+form_request_returns (const FormRequest *request)
+{
+  return exchange_query (request->exchange, FORM_RETURN) != NULL;
+}
+
+/* Who corrects one page goes back to the review, by the pages of places that were only just ticked. */
+static guint
+next_open (GArray *places, const FormRequest *request)
+{
+  for (guint i = request->index + 1; i < places->len; i++) {
+    const FormPlace *place = &g_array_index (places, FormPlace, i);
+
+    if (place->step->kind == STEP_PROBLEM && !form_is_answered (request->draft->answers, place))
+      return i;
+  }
+  return places->len - 1;
+}
+
 int
 form_request_forward (const FormRequest *request)
 {
   g_autoptr (GArray) places = form_places (request->grid, request->draft->answers);
+  gboolean back = form_request_returns (request);
   /* What comes before this page has not changed: the next one has the next index in the new list too. */
-  guint next = MIN (request->index + 1, places->len - 1);
-  g_autofree char *path = form_place_path (&g_array_index (places, FormPlace, next));
+  guint next = back ? next_open (places, request) : MIN (request->index + 1, places->len - 1);
+  const FormPlace *place = &g_array_index (places, FormPlace, next);
+  g_autofree char *path = form_place_path (place);
+  g_autofree char *asked = g_strconcat (path, back && next + 1 < places->len ? "?" FORM_RETURN "=1" : "", NULL);
 
-  return exchange_redirect (request->exchange, path);
+  return exchange_redirect (request->exchange, asked);
 }

@@ -27,5 +27,8 @@ const FormPlace *form_request_previous (const FormRequest *request); /* NULL on 
 gboolean form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error);
 /* Adds what is wrong with this page; with `whole`, with all pages. */
 void form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks);
+/* A page opened from the review says so in its address, which its form keeps: it leads back there. */
+#define FORM_RETURN "retour"
+gboolean form_request_returns (const FormRequest *request);
 /* Answers with a redirection to the page that follows this one, as the answers now are. */
 int form_request_forward (const FormRequest *request);

@@ -18,7 +18,7 @@ add_answers (const FormRequest *request, const FormPlace *place, Tree *list)
   Tree *part = tree_add_map (list);
   Tree *answers = tree_set_list (part, "answers");
   const Question *field;
-  g_autofree char *url = form_place_path (place);
+  g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
   tree_set_text (part, "heading", form_word (request->exchange, "form_part", place->step->name));
   tree_set_text (part, "url", url);
@@ -180,7 +180,8 @@ static int
 lead_back (const FormRequest *request, const Remarks *remarks)
 {
   const Step *step = questionnaire_step_of (remarks_field (remarks, 0));
-  g_autofree char *path = g_strconcat ("/signaler/", step == NULL ? "lieu" : step->name, "?verifier=1", NULL);
+  g_autofree char *path =
+      g_strconcat ("/signaler/", step == NULL ? "lieu" : step->name, "?verifier=1&" FORM_RETURN "=1", NULL);
 
   return exchange_redirect (request->exchange, path);
 }

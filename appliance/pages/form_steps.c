@@ -74,6 +74,20 @@ form_place_index (GArray *places, const char *name)
   return -1;
 }
 
+FormProgress
+form_progress (GArray *places, guint index)
+{
+  const Step *step = g_array_index (places, FormPlace, index).step;
+  FormProgress progress = { .step = (guint) (step - questionnaire_steps) + 1, .total = questionnaire_steps_count };
+
+  for (guint i = 0; i < places->len; i++)
+    if (g_array_index (places, FormPlace, i).step == step) {
+      progress.parts++;
+      progress.part += i <= index;
+    }
+  return progress;
+}
+
 /* ---- problems ---- */
 
 const GridSeverity *
@@ -133,6 +147,14 @@ any_area (const FormAnswers *given)
   return FALSE;
 }
 
+/* A place was ticked and nothing chosen there: said on its own page, while the person still has it in mind. */
+static void
+check_problem (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
+{
+  if (place != NULL && place->step->kind == STEP_PROBLEM && !form_is_answered (given->draft->answers, place))
+    remarks_add (remarks, "problems", "problem_here_missing", NULL);
+}
+
 /* What the domain does not look at. */
 static void
 check_form (const FormAnswers *given, Remarks *remarks)
@@ -146,23 +168,11 @@ check_form (const FormAnswers *given, Remarks *remarks)
     remarks_add (remarks, "owner_told_on", "day_future", NULL);
 }
 
-/* Nobody is told "choose a problem" before the last page where one can be chosen. */
+/* A page is told of its own fields; of problems its own check speaks. */
 static gboolean
-remark_concerns (const FormAnswers *given, const FormPlace *place, const char *field)
+remark_concerns (const FormPlace *place, const char *field)
 {
-  g_autoptr (GArray) places = NULL;
-  const FormPlace *next;
-  int index;
-
-  if (place == NULL)
-    return TRUE;
-  if (place->step->kind != STEP_PROBLEM)
-    return questionnaire_step_of (field) == place->step && strcmp (field, "problems") != 0;
-  places = form_places (given->grid, given->draft->answers);
-  g_autofree char *path = form_place_path (place);
-  index = form_place_index (places, path + strlen ("/signaler/"));
-  next = index < 0 || (guint) index + 1 >= places->len ? NULL : &g_array_index (places, FormPlace, index + 1);
-  return strcmp (field, "problems") == 0 && next != NULL && next->step->kind != STEP_PROBLEM;
+  return place == NULL || (questionnaire_step_of (field) == place->step && strcmp (field, "problems") != 0);
 }
 
 /* Remarks come in the order of the page, whatever found them. */
@@ -186,7 +196,7 @@ form_check (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
   report_input_check (input, given->grid, all);
   check_form (given, all);
   for (guint i = 0; i < remarks_count (all); i++)
-    if (remark_concerns (given, place, remarks_field (all, i)))
+    if (remark_concerns (place, remarks_field (all, i)))
       g_array_append_val (order, i);
   g_array_sort_with_data (order, compare_ranks, all);
   for (guint i = 0; i < order->len; i++) {
@@ -194,4 +204,5 @@ form_check (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
 
     remarks_add (remarks, remarks_field (all, index), remarks_code (all, index), remarks_detail (all, index));
   }
+  check_problem (given, place, remarks);
 }

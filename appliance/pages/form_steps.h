@@ -21,6 +21,12 @@ GArray *form_places (const Grid *grid, GHashTable *answers);
 char *form_place_path (const FormPlace *place);
 /* Index in `places` of the page with that name in addresses; -1 when these answers do not lead there. */
 int form_place_index (GArray *places, const char *name);
+/* How far a page is. The pages of one step (a page for each place with problems) are its parts: the number of steps
+ * does not grow while a person answers. All count from 1. */
+typedef struct {
+  guint step, total, part, parts;
+} FormProgress;
+FormProgress form_progress (GArray *places, guint index);
 /* TRUE when something on that page has an answer; pages without a trace of having been seen (photos, review) have none.
  */
 gboolean form_is_answered (GHashTable *answers, const FormPlace *place);

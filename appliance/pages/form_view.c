@@ -132,10 +132,15 @@ set_way (const FormRequest *request, Tree *view)
 {
   const FormPlace *previous = form_request_previous (request);
   g_autofree char *back = previous == NULL ? g_strdup ("/signaler") : form_place_path (previous);
-  Tree *progress = tree_set_map (view, "progress");
+  FormProgress progress = form_progress (request->places, request->index);
+  Tree *map = tree_set_map (view, "progress");
 
-  tree_set_integer (progress, "step", request->index + 1);
-  tree_set_integer (progress, "total", request->places->len);
+  tree_set_integer (map, "step", progress.step);
+  tree_set_integer (map, "total", progress.total);
+  if (progress.parts > 1) {
+    tree_set_integer (map, "part", progress.part);
+    tree_set_integer (map, "parts", progress.parts);
+  }
   tree_set_text (view, "back", back);
 }
 

@@ -1,6 +1,9 @@
 /* address.c: what somebody typed, asked of the address base. Keeps nothing. */
 #include "domain/address.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "store/address_text.h"
 
 static gboolean
@@ -29,6 +32,15 @@ address_find (AddressBase *base, const char *text, const char *insee, AddressRec
   return TRUE;
 }
 
+/* Streets of the same name stand in every town: without a recognised town, the town that was typed decides. */
+static gboolean
+same_town (const AddressRecord *record, const ReportInput *input)
+{
+  g_autofree char *found = text_slug (record->city), *typed = text_slug (input->city);
+
+  return strcmp (found, typed) == 0;
+}
+
 void
 address_locate (ReportInput *input, AddressBase *base)
 {
@@ -38,6 +50,8 @@ address_locate (ReportInput *input, AddressBase *base)
   g_autoptr (AddressRecord) record = NULL;
 
   if (input->located || !address_find (base, text, insee, &record, NULL) || record == NULL)
+    return;
+  if (insee == NULL && !same_town (record, input))
     return;
   g_free (input->address_key);
   input->address_key = g_strdup (record->key);

@@ -26,7 +26,7 @@ FORM_CASES = (
     ("contact", {"contact_by": "mail", "email": "pas une adresse", "last_name": "Martin"}, "email", "n'est pas complète"),
     ("contact", {"contact_by": "phone", "phone": "12", "email": "a@example.org"}, "phone", "n'est pas complet"),
     ("contact", {"contact_by": "phone", "phone": ""}, "phone", "numéro de téléphone"),
-    ("contact", {"contact_by": "mail", "email": ""}, "email", "adresse électronique"),
+    ("contact", {"contact_by": "mail", "email": ""}, "email", "adresse de courriel"),
 )
 
 
@@ -66,16 +66,32 @@ def wrong_problems(box):
     page = send(page, page.form(), {}, button="Continuer")
     ok(page.status == 422 and "au moins un endroit" in beside_any(page), "no place chosen: said where they are", page.text[:500])
     page = send(page, page.form(), {"area.L-HUM": True, "area.L-AER": True}, button="Continuer")
-    page = expect(send(page, expect(page).form(), {}, button="Continuer"))
-    ok(page.path.startswith("/signaler/probleme-"), "nothing at the first place is no mistake yet", page.path)
+    ok(page.path.startswith("/signaler/probleme-"), "each place has its page", page.path)
     page = send(page, page.form(), {}, button="Continuer")
-    ok(page.status == 422 and "au moins un problème" in beside_any(page), "nothing at the last one is", page.text[:500])
+    ok(page.status == 422 and "retirez cet endroit" in beside_any(page), "nothing chosen there is said there", page.text[:500])
+    is_(page.click("Retirer cet endroit").path, "/signaler/ou", "with the way to take the place away")
     ok(value_of(page.browser.get("/signaler/ou").form(), "area.L-HUM") == "yes", "the places stay chosen")
     page = page.browser.get("/signaler/recapitulatif")
     page = send(page, page.form("website"))
     ok(page.path != "/recu" and beside_any(page), "sending too early leads to what is missing, and says it", page.url,
        page.text[:500])
     is_(box.query("SELECT count(*) AS n FROM report")[0]["n"], 0, "and files nothing")
+
+
+def corrections(box):
+    """Who corrects one page finds the review again, by the pages of places that were added, and no others."""
+    page = fill_form(box.browser())
+    page = page.browser.get("/signaler/logement?retour=1")
+    page = send(page, page.form(), {"surface": "beaucoup"}, button="Continuer")
+    is_(page.status, 422, "a mistake made while correcting is said")
+    page = send(page, page.form(), {"surface": "40"}, button="Continuer")
+    is_(page.path, "/signaler/recapitulatif", "corrected, the review is back")
+    ok(page.has("40"), "with the new answer")
+    page = page.browser.get("/signaler/ou?retour=1")
+    page = send(page, page.form(), {"area.L-ELE": True}, button="Continuer")
+    is_(page.path, "/signaler/probleme-l-ele", "a place that is added has its page")
+    page = send(page, page.form(), {"problem.L-ELE01": "L-ELE01-1"}, button="Continuer")
+    is_(page.path, "/signaler/recapitulatif", "and then the review is back")
 
 
 def beside_any(page):
@@ -206,6 +222,7 @@ with Box(start="2026-09-16T07:00Z", config={"server": {"front": "loopback"}}) as
     set_up_demo(box)
     wrong_answers(box)
     wrong_problems(box)
+    corrections(box)
     wrong_photos(box)
     report = hostile(box)
     wrong_follow_up(box, report)

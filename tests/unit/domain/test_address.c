@@ -135,6 +135,29 @@ test_not_there (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (record);
 }
 
+/* The same street stands in the next town, which the base does not hold: nothing is placed in the wrong town. */
+static void
+test_other_town (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *city;
+    gboolean located;
+  } towns[] = { { "Billère", FALSE }, { "PAU", TRUE } };
+  g_autoptr (AddressBase) base = address_base_open (fixture->db);
+
+  (void) data;
+  g_assert_true (import (fixture, HEADER CARNOT, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (towns); i++) {
+    g_autoptr (ReportInput) input = report_input_new ("site");
+
+    input->address = g_strdup ("12 bis rue Carnot");
+    input->city = g_strdup (towns[i].city);
+    address_locate (input, base);
+    g_assert_cmpint (input->located, ==, towns[i].located);
+    g_assert_cmpint (input->address_key != NULL, ==, towns[i].located);
+  }
+}
+
 static void
 test_several_communes (Fixture *fixture, gconstpointer data)
 {
@@ -280,6 +303,7 @@ main (int argc, char **argv)
   add_case ("/address/import/stopped", test_stopped, NULL);
   add_case ("/address/import/gzip", test_gzip, NULL);
   add_case ("/address/find/not-there", test_not_there, NULL);
+  add_case ("/address/find/other-town", test_other_town, NULL);
   add_case ("/address/find/several-communes", test_several_communes, NULL);
   add_case ("/address/find/new-base-seen", test_new_base_seen, NULL);
   return g_test_run ();

@@ -102,6 +102,29 @@ test_order (Fixture *fixture, gconstpointer data)
                    " recit logement foyer proprietaire photos contact recapitulatif");
 }
 
+/* Steps do not grow while somebody answers: places are parts of one step. */
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) places = NULL;
+  FormProgress first, second, after;
+
+  (void) data;
+  answer_all (fixture, "area.B-STR=yes;area.L-NUI=yes;area.L-HUM=yes");
+  places = form_places (fixture->grid, fixture->draft.answers);
+  first = form_progress (places, 0);
+  second = form_progress (places, 3);
+  after = form_progress (places, 5);
+  g_assert_cmpuint (first.step, ==, 1);
+  g_assert_cmpuint (first.total, ==, PAGES_WITHOUT_PROBLEMS + 1);
+  g_assert_cmpuint (first.parts, ==, 1);
+  g_assert_cmpuint (second.step, ==, 3);
+  g_assert_cmpuint (second.part, ==, 2);
+  g_assert_cmpuint (second.parts, ==, 3);
+  g_assert_cmpuint (after.step, ==, 4);
+  g_assert_cmpuint (after.total, ==, first.total);
+}
+
 static void
 test_unknown_page (Fixture *fixture, gconstpointer data)
 {
@@ -170,10 +193,10 @@ static const struct {
   { "contact", "contact_by=mail;email=moi@;phone=06", "phone:phone_shape email:email_shape" },
   { "contact", "contact_by=phone;phone=06 12 34 56 78", "" },
   { "contact", "contact_by=desk", "" },
-  /* Nothing chosen is said on the last page of problems only, where something could still be chosen. */
-  { "probleme-l-hum", "area.L-HUM=yes;area.L-NUI=yes", "" },
-  { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes", "problems:problems_missing" },
-  { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes;problem.L-HUM02=L-HUM02-1", "" },
+  /* A place that was ticked has a problem, whatever the others have. */
+  { "probleme-l-hum", "area.L-HUM=yes;area.L-NUI=yes", "problems:problem_here_missing" },
+  { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes;problem.L-HUM02=L-HUM02-1", "problems:problem_here_missing" },
+  { "probleme-l-hum", "area.L-HUM=yes;area.L-NUI=yes;problem.L-HUM02=L-HUM02-1", "" },
 };
 
 static void
@@ -368,6 +391,7 @@ static const char *const other_remarks[] = {
   "message_missing",
   "message_long",
   "areas_missing",
+  "problem_here_missing",
 };
 
 static void
@@ -405,6 +429,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   WITH_GRID ("/pages/form/order", test_order);
+  WITH_GRID ("/pages/form/progress", test_progress);
   WITH_GRID ("/pages/form/unknown-page", test_unknown_page);
   WITH_GRID ("/pages/form/every-severity", test_every_severity);
   WITH_GRID ("/pages/form/severity-of-another-criterion", test_severity_of_another_criterion);
