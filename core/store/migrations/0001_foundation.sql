@@ -1,6 +1,8 @@
 -- 0001: territory, people, reports, assignments, history, mails, jobs, sensors.
 -- States and kinds are text, readable in the sqlite3 shell. Times are UTC seconds. Tokens are stored hashed.
 -- Yes/no answers are 1, 0, or NULL when the person does not know or was not asked.
+-- Who deletes a row reads every table that may name it: each REFERENCES has an index that begins with its column, partial
+-- where the column is mostly NULL. Territories, users, partners and sensors are archived, never deleted: theirs have none.
 
 CREATE TABLE territory (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -217,6 +219,8 @@ CREATE TABLE report_file (
   visit_id INTEGER REFERENCES visit (id)      -- of which visit
 ) STRICT;
 CREATE INDEX report_file_report ON report_file (report_id);
+CREATE INDEX report_file_followup ON report_file (followup_id) WHERE followup_id IS NOT NULL;
+CREATE INDEX report_file_visit ON report_file (visit_id) WHERE visit_id IS NOT NULL;
 
 CREATE TABLE draft (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -232,6 +236,7 @@ CREATE TABLE draft (
 ) STRICT;
 
 CREATE INDEX draft_changed ON draft (changed_at);
+CREATE INDEX draft_report ON draft (report_id) WHERE report_id IS NOT NULL;
 
 CREATE TABLE draft_answer (
   draft_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE, -- of which draft
@@ -245,6 +250,7 @@ CREATE TABLE draft_file (
   file_id INTEGER NOT NULL REFERENCES file (id), -- which file
   PRIMARY KEY (draft_id, file_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_file_file ON draft_file (file_id);
 
 CREATE TABLE request_token (
   token_hash TEXT PRIMARY KEY,        -- of the hidden field of a rendered form
@@ -267,6 +273,11 @@ CREATE TABLE link (
   revoked_at INTEGER                  -- no longer valid since
 ) STRICT;
 CREATE INDEX link_report ON link (report_id, purpose);
+CREATE INDEX link_assignment ON link (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX link_draft ON link (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX link_visit ON link (visit_id) WHERE visit_id IS NOT NULL;
+CREATE INDEX link_expires ON link (expires_at);
+CREATE INDEX link_revoked ON link (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE rule (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -287,6 +298,7 @@ CREATE TABLE rule_condition (
   test TEXT NOT NULL CHECK (test IN ('is', 'is_not', 'in', 'at_least')), -- how
   value TEXT NOT NULL                 -- against what; words separated by spaces for "in"
 ) STRICT;
+CREATE INDEX rule_condition_rule ON rule_condition (rule_id);
 
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -306,6 +318,7 @@ CREATE TABLE assignment (
   UNIQUE (report_id, partner_id)
 ) STRICT;
 CREATE INDEX assignment_partner ON assignment (partner_id, state);
+CREATE INDEX assignment_rule ON assignment (rule_id) WHERE rule_id IS NOT NULL;
 
 CREATE TABLE followup (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -369,6 +382,7 @@ CREATE TABLE legal_order (
   lifted_number TEXT,                 -- of the lifting order
   created_at INTEGER NOT NULL         -- when
 ) STRICT;
+CREATE INDEX legal_order_report ON legal_order (report_id);
 
 CREATE TABLE tag (
   report_id INTEGER NOT NULL REFERENCES report (id), -- on which report
@@ -424,6 +438,12 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_due ON notice (state, due_at);
 CREATE INDEX notice_recipient ON notice (state, recipient_key, due_at);
+CREATE INDEX notice_report ON notice (report_id) WHERE report_id IS NOT NULL;
+CREATE INDEX notice_assignment ON notice (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX notice_followup ON notice (followup_id) WHERE followup_id IS NOT NULL;
+CREATE INDEX notice_draft ON notice (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX notice_visit ON notice (visit_id) WHERE visit_id IS NOT NULL;
+CREATE INDEX notice_outbox ON notice (outbox_id) WHERE outbox_id IS NOT NULL;
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,             -- order
@@ -447,6 +467,8 @@ CREATE TABLE outbox (
   sent_at INTEGER                     -- accepted by the relay
 ) STRICT;
 CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_attachment ON outbox (attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX outbox_report ON outbox (report_id) WHERE report_id IS NOT NULL;
 
 CREATE TABLE reminder (
   id INTEGER PRIMARY KEY,             -- order
@@ -476,6 +498,8 @@ CREATE TABLE weekly_report (
   created_at INTEGER NOT NULL,        -- when
   PRIMARY KEY (partner_id, week)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX weekly_report_file ON weekly_report (file_id);
+CREATE INDEX weekly_report_outbox ON weekly_report (outbox_id);
 
 CREATE TABLE sensor (
   id INTEGER PRIMARY KEY,             -- inside the store only
