@@ -28,7 +28,8 @@ static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id,
 static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id";
 static const char sql_revoke_report[] =
     "UPDATE link SET revoked_at = :now WHERE report_id = :report AND revoked_at IS NULL";
-static const char sql_purge[] = "DELETE FROM link WHERE expires_at < :before OR revoked_at < :before";
+static const char sql_purge[] = "DELETE FROM link WHERE id IN"
+                                " (SELECT id FROM link WHERE expires_at < :before OR revoked_at < :before LIMIT :most)";
 
 char *
 link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
@@ -98,5 +99,6 @@ link_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - KEPT_S);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

@@ -21,5 +21,5 @@ Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GEr
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
 /* Within a store_write: no link about the report opens any more (it was passed on, or the file must close). */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
-/* Within a store_write: erases links that have been over, expired or revoked, for 30 days. */
+/* Within a store_write: erases links that have been over, expired or revoked, for 30 days, STORE_PIECE_ROWS at most. */
 gboolean link_purge (Db *db, gint64 now, GError **error);

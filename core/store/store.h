@@ -24,6 +24,9 @@ Db *store_reader (
  * the caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
 typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
 typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
+/* Rows that one piece of long work deletes at most, to keep within the 50 ms: an eraser takes so many, and db_changes()
+ * tells whether it may have left some. */
+enum { STORE_PIECE_ROWS = 200 };
 
 /* Waits until the work is committed. The work's own error, BUSY (queue full, or another program holds the store),
  * STORE: nothing of it was recorded. Not from within a piece of work. */

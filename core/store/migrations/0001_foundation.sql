@@ -257,6 +257,7 @@ CREATE TABLE request_token (
   location TEXT NOT NULL,             -- where its answer stands
   created_at INTEGER NOT NULL         -- kept 7 days
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX request_token_created ON request_token (created_at);
 
 CREATE TABLE link (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -417,6 +418,7 @@ CREATE TABLE access_log (
   report_id INTEGER,                  -- whose names were read
   what TEXT NOT NULL                  -- page: report, photo, export
 ) STRICT;
+CREATE INDEX access_log_at ON access_log (at);
 
 CREATE TABLE notice (
   id INTEGER PRIMARY KEY,             -- order
@@ -438,6 +440,7 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_due ON notice (state, due_at);
 CREATE INDEX notice_recipient ON notice (state, recipient_key, due_at);
+CREATE INDEX notice_created ON notice (created_at);
 CREATE INDEX notice_report ON notice (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX notice_assignment ON notice (assignment_id) WHERE assignment_id IS NOT NULL;
 CREATE INDEX notice_followup ON notice (followup_id) WHERE followup_id IS NOT NULL;
@@ -467,6 +470,7 @@ CREATE TABLE outbox (
   sent_at INTEGER                     -- accepted by the relay
 ) STRICT;
 CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_created ON outbox (created_at);
 CREATE INDEX outbox_attachment ON outbox (attachment_id) WHERE attachment_id IS NOT NULL;
 CREATE INDEX outbox_report ON outbox (report_id) WHERE report_id IS NOT NULL;
 
@@ -480,6 +484,7 @@ CREATE TABLE reminder (
 ) STRICT;
 CREATE INDEX reminder_assignment ON reminder (assignment_id, kind, at);
 CREATE INDEX reminder_report ON reminder (report_id, kind, at);
+CREATE INDEX reminder_at ON reminder (at);
 
 CREATE TABLE job (
   name TEXT PRIMARY KEY,              -- row of the table in appliance/background/jobs.c
