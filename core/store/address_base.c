@@ -27,7 +27,6 @@ static const char sql_find[] =
     "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
     " AND (:insee IS NULL OR insee = :insee)"
     " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
-static const char sql_count[] = "SELECT count (*) AS count FROM address";
 
 enum { PROGRESS_LINES = 1000, NUMBER_MAX = 99999, FIELD_CHARS_MAX = 200 };
 
@@ -272,17 +271,6 @@ base_db (AddressBase *base)
     base->device = status.st_dev;
   }
   return base->db;
-}
-
-gint64
-address_base_count (AddressBase *base)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&base->lock);
-  Db *db = base_db (base);
-  g_autoptr (Query) query = db == NULL ? NULL : query_new (db, sql_count);
-
-  (void) locker;
-  return query != NULL && query_next (query) ? query_integer (query, "count") : 0;
 }
 
 static AddressRecord *
