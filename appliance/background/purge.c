@@ -2,14 +2,26 @@
  * owns it. */
 #include "background/purge.h"
 
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "base/folder.h"
 #include "domain/attempt.h"
 #include "domain/draft.h"
 #include "domain/file.h"
 #include "domain/link.h"
+#include "domain/notice_queue.h"
+#include "domain/outbox.h"
+#include "domain/reminder.h"
+#include "domain/report.h"
 #include "domain/request_token.h"
 #include "domain/session.h"
+#include "domain/weekly_report.h"
 
-/* A noun that ages adds its line here. */
+/* Longer than any run: what nobody touched in `tmp` since then was left by one that failed. */
+enum { TMP_KEEP_DAYS = 7 };
+
+/* A noun that ages adds its line here; one that names another stands before it. */
 static const struct {
   const char *name;
   gboolean (*purge) (Db *db, gint64 now, GError **error);
@@ -19,19 +31,63 @@ static const struct {
   { "request_tokens", request_token_purge },
   { "links", link_purge },
   { "sessions", session_purge },
+  { "accesses", report_purge_accesses },
+  { "reminders", reminder_purge },
+  { "notices", notice_purge },
+  { "weekly_reports", weekly_report_purge },
+  { "mails_given_up", outbox_empty_given_up },
+  { "mails", outbox_purge },
 };
 
 typedef struct {
   guint eraser;
   gint64 now;
+  gint64 rows; /* of the last piece */
 } Erasing;
 
 static gboolean
-erase (Db *db, gpointer data, GError **error)
+erase_piece (Db *db, gpointer data, GError **error)
 {
-  const Erasing *erasing = data;
+  Erasing *erasing = data;
 
-  return erasers[erasing->eraser].purge (db, erasing->now, error);
+  if (!erasers[erasing->eraser].purge (db, erasing->now, error))
+    return FALSE;
+  erasing->rows = db_changes (db);
+  return TRUE;
+}
+
+/* Piece by piece, so that people who write meanwhile wait for one only. */
+static gboolean
+erase (const Jobs *jobs, guint eraser, gint64 now, GError **error)
+{
+  Erasing erasing = { eraser, now, STORE_PIECE_ROWS };
+
+  while (erasing.rows >= STORE_PIECE_ROWS) {
+    if (g_cancellable_is_cancelled (jobs->stop))
+      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end");
+    if (!store_write (jobs->store, erase_piece, &erasing, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The folders of weekly runs that never succeeded, for one. */
+static guint
+purge_tmp (const Jobs *jobs, gint64 now)
+{
+  g_autofree char *tmp = g_build_filename (jobs->data_folder, "tmp", NULL);
+  g_autoptr (GDir) names = g_dir_open (tmp, 0, NULL);
+  const char *name;
+  guint removed = 0;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (tmp, name, NULL);
+    GStatBuf status;
+
+    if (g_lstat (path, &status) == 0 && status.st_mtime < now - TMP_KEEP_DAYS * CLOCK_DAY)
+      removed += S_ISDIR (status.st_mode) ? folder_remove (path) : g_unlink (path) == 0;
+  }
+  return removed;
 }
 
 static gboolean
@@ -41,7 +97,7 @@ purge_files (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 
   if (!file_sweep (jobs->store, jobs->data_folder, now, &rows, &files, error))
     return FALSE;
-  tree_set_integer (counts, "files", files);
+  tree_set_integer (counts, "files", files + purge_tmp (jobs, now));
   return TRUE;
 }
 
@@ -52,10 +108,9 @@ purge_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   gint64 done = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (erasers); i++) {
-    Erasing erasing = { i, now };
     g_autoptr (GError) failure = NULL;
 
-    if (store_write (jobs->store, erase, &erasing, &failure))
+    if (erase (jobs, i, now, &failure))
       done++;
     else if (first_failure == NULL) {
       g_prefix_error (&failure, "%s: ", erasers[i].name);

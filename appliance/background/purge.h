@@ -2,5 +2,5 @@
 #pragma once
 #include "background/jobs.h"
 
-/* Each eraser in its own transaction; a failing one stops no other. */
+/* Each eraser in pieces of STORE_PIECE_ROWS, a transaction each; a failing one stops no other. */
 gboolean purge_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

@@ -2,10 +2,9 @@
  * mail, weekly_report. */
 #include "background/weekly.h"
 
-#include <glib/gstdio.h>
-
 #include "background/generator.h"
 #include "base/clock.h"
+#include "base/folder.h"
 #include "base/json.h"
 #include "domain/file.h"
 #include "domain/outbox.h"
@@ -182,21 +181,6 @@ manifest_deliver (const Week *week, const Tree *manifest, Tree *counts, GError *
                                                        : TRUE;
 }
 
-/* All is kept elsewhere: the folder has served. What cannot be removed costs space only. */
-static void
-folder_remove (const char *folder)
-{
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (folder);
-}
-
 gboolean
 weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
@@ -210,6 +194,6 @@ weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no generator: no weekly report");
   if (!manifest_make (&week, &manifest, error) || !manifest_deliver (&week, manifest, counts, error))
     return FALSE;
-  folder_remove (folder);
+  folder_remove (folder); /* all is kept elsewhere: it has served */
   return TRUE;
 }

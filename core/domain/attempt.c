@@ -23,7 +23,8 @@ static const char sql_count[] = "SELECT count (*) AS count FROM attempt"
                                 " WHERE kind = :kind AND subject_hash = :subject AND at > :since";
 static const char sql_add[] = "INSERT INTO attempt (kind, subject_hash, at) VALUES (:kind, :subject, :at)";
 static const char sql_clear[] = "DELETE FROM attempt WHERE kind = :kind AND subject_hash = :subject";
-static const char sql_purge[] = "DELETE FROM attempt WHERE at < :before";
+static const char sql_purge[] =
+    "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < :before LIMIT :most)";
 
 static Query *
 attempt_query (Db *db, const char *sql, AttemptKind kind, const char *subject)
@@ -74,5 +75,6 @@ attempt_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - CLOCK_HOUR);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

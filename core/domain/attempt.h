@@ -15,5 +15,5 @@ gboolean attempt_check (Db *db, AttemptKind kind, const char *subject, gint64 no
 /* Within a store_write: counts one more; forgets all of the kind. `subject` is kept hashed. */
 gboolean attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
 gboolean attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error);
-/* Within a store_write: drops what no window sees any more. */
+/* Within a store_write: drops what no window sees any more, STORE_PIECE_ROWS at most. */
 gboolean attempt_purge (Db *db, gint64 now, GError **error);

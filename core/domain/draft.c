@@ -28,7 +28,8 @@ static const char sql_unfile[] = "DELETE FROM draft_file WHERE draft_id = :draft
 static const char sql_sent[] =
     "UPDATE draft SET report_id = :report, follow_token = :token, changed_at = :now WHERE id = :draft";
 static const char sql_forget[] = "DELETE FROM draft_answer WHERE draft_id = :draft";
-static const char sql_purge[] = "DELETE FROM draft WHERE changed_at < :before";
+static const char sql_purge[] =
+    "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE changed_at < :before LIMIT :most)";
 static const char sql_receipt[] = "SELECT r.id, r.uuid, r.number, t.code || '-' || r.number AS reference FROM report r"
                                   " JOIN territory t ON t.id = r.territory_id WHERE r.id = :report";
 
@@ -287,5 +288,6 @@ draft_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - DRAFT_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

@@ -47,6 +47,6 @@ typedef struct {
  * (double click) gives the receipt of its report again, without a score. CONFLICT when the draft was changed since
  * `changed_at`, in another window: nothing is filed. */
 gboolean draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error);
-/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers. The rows and bytes of their photos
- * stay. */
+/* Within a store_write: erases drafts older than DRAFT_KEEP_DAYS with their answers, STORE_PIECE_ROWS at most. The rows
+ * and bytes of their photos stay. */
 gboolean draft_purge (Db *db, gint64 now, GError **error);

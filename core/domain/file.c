@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/folder.h"
 #include "base/secret.h"
 
 const char *const file_document_types[] = { "photo",           "lease",           "dpe",
@@ -34,18 +34,6 @@ file_path (const char *data_folder, const char *hash)
   const char folder[] = { hash[0], hash[0] == '\0' ? '\0' : hash[1], '\0' };
 
   return g_build_filename (data_folder, "files", folder, folder[1] == '\0' ? "" : hash + 2, NULL);
-}
-
-/* A rename is on the card only once its folder is. */
-static gboolean
-folder_sync (const char *folder, GError **error)
-{
-  int descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int failed = descriptor < 0 ? -1 : fsync (descriptor);
-
-  if (descriptor >= 0)
-    close (descriptor);
-  return failed == 0 ? TRUE : box_fail (error, BOX_ERROR_IO, "cannot sync %s", folder);
 }
 
 gboolean

@@ -19,16 +19,19 @@ G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 #define KEPT_S (30 * CLOCK_DAY) /* after its end: time to tell why a link no longer opens */
 
 static const char sql_create[] =
-    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, created_at, expires_at)"
-    " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), :now, :expires)";
+    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, created_at, expires_at)"
+    " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), nullif (:draft, 0),"
+    " nullif (:visit, 0), :now, :expires)";
+#define IS_VALID " revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)"
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
-                               " coalesce (assignment_id, 0) AS assignment_id FROM link"
-                               " WHERE token_hash = :hash AND purpose = :purpose"
-                               " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
-static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id";
+                               " coalesce (assignment_id, 0) AS assignment_id, coalesce (draft_id, 0) AS draft_id,"
+                               " coalesce (visit_id, 0) AS visit_id FROM link"
+                               " WHERE token_hash = :hash AND purpose = :purpose AND" IS_VALID;
+static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id AND" IS_VALID;
 static const char sql_revoke_report[] =
     "UPDATE link SET revoked_at = :now WHERE report_id = :report AND revoked_at IS NULL";
-static const char sql_purge[] = "DELETE FROM link WHERE expires_at < :before OR revoked_at < :before";
+static const char sql_purge[] = "DELETE FROM link WHERE id IN"
+                                " (SELECT id FROM link WHERE expires_at < :before OR revoked_at < :before LIMIT :most)";
 
 char *
 link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
@@ -42,6 +45,8 @@ link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GErro
   query_bind_integer (query, ":report", subject->report_id);
   query_bind_integer (query, ":user", subject->user_id);
   query_bind_integer (query, ":assignment", subject->assignment_id);
+  query_bind_integer (query, ":draft", subject->draft_id);
+  query_bind_integer (query, ":visit", subject->visit_id);
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":expires", now + purposes[purpose].life_s);
   return query_done (query, error) ? g_steal_pointer (&token) : NULL;
@@ -63,6 +68,8 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
     link->report_id = query_integer (query, "report_id");
     link->user_id = query_integer (query, "user_id");
     link->assignment_id = query_integer (query, "assignment_id");
+    link->draft_id = query_integer (query, "draft_id");
+    link->visit_id = query_integer (query, "visit_id");
   }
   if (!query_done (query, error))
     return NULL;
@@ -74,12 +81,15 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
 gboolean
 link_used (Db *db, const Link *link, gint64 now, GError **error)
 {
+  gboolean renewed = purposes[link->purpose].renewed;
   g_autoptr (Query) query = query_new (db, sql_used);
 
   query_bind_integer (query, ":now", now);
-  query_bind_integer (query, ":expires", purposes[link->purpose].renewed ? now + purposes[link->purpose].life_s : now);
+  query_bind_integer (query, ":expires", renewed ? now + purposes[link->purpose].life_s : now);
   query_bind_integer (query, ":id", link->id);
-  return query_done (query, error);
+  if (!query_done (query, error))
+    return FALSE;
+  return renewed || db_changes (db) == 1 ? TRUE : box_fail (error, BOX_ERROR_CONFLICT, "this link was used meanwhile");
 }
 
 gboolean
@@ -98,5 +108,6 @@ link_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - KEPT_S);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

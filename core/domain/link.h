@@ -6,8 +6,8 @@
 typedef enum { LINK_FOLLOW, LINK_INVITE, LINK_RESET, LINK_LAST } LinkPurpose;
 
 typedef struct {
-  gint64 id, report_id, user_id, assignment_id; /* 0: not its subject */
-  LinkPurpose purpose;                          /* set by link_find */
+  gint64 id, report_id, user_id, assignment_id, draft_id, visit_id; /* 0: not its subject */
+  LinkPurpose purpose;                                              /* set by link_find */
 } Link;
 
 /* Within a store_write: stores a new link; exactly one of the subjects of `subject` is set. (transfer full): the token.
@@ -17,9 +17,10 @@ char *link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now,
  * alike. */
 Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **error);
 /* Within a store_write, after a POST through a link that link_find gave: notes the use. A follow-up link begins its
- * life again; one that serves once (invitation, new password) ends with it. A revoked link stays so. */
+ * life again, unless it ended meanwhile: a revoked link stays so. One that serves once (invitation, new password) ends
+ * with it; CONFLICT when another POST was first, or it is over or revoked. */
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
 /* Within a store_write: no link about the report opens any more (it was passed on, or the file must close). */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
-/* Within a store_write: erases links that have been over, expired or revoked, for 30 days. */
+/* Within a store_write: erases links that have been over, expired or revoked, for 30 days, STORE_PIECE_ROWS at most. */
 gboolean link_purge (Db *db, gint64 now, GError **error);

@@ -2,6 +2,8 @@
  * Renders nothing. */
 #include "domain/notice_queue.h"
 
+#include "base/clock.h"
+
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE state = 'pending' AND due_at <= :now LIMIT 1";
 static const char sql_first[] =
     "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
@@ -22,6 +24,9 @@ static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'd
                                  " outbox_id = nullif (:outbox, 0), secret = NULL WHERE id = :id";
 static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
                                       " WHERE report_id = :report AND state = 'pending'";
+/* The newest stays: the key of its mail holds its id, which must never be given again. */
+static const char sql_purge[] = "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE created_at < :before"
+                                " AND id < (SELECT max (id) FROM notice) LIMIT :most)";
 
 void
 notice_group_free (NoticeGroup *group)
@@ -165,5 +170,15 @@ notice_drop_report (Db *db, gint64 report_id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_drop_report);
 
   query_bind_integer (query, ":report", report_id);
+  return query_done (query, error);
+}
+
+gboolean
+notice_purge (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_purge);
+
+  query_bind_integer (query, ":before", now - NOTICE_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

@@ -39,3 +39,9 @@ gboolean notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id
 /* Within a store_write: drops all that waits about one report (demonstration data tell nobody of a past that
  * never was). */
 gboolean notice_drop_report (Db *db, gint64 report_id, GError **error);
+
+/* 13 months, as long as its mail: a year can be compared with the one before, and somebody may ask in its last month.
+ */
+enum { NOTICE_KEEP_DAYS = 396 };
+/* Within a store_write: erases older notices, whatever became of them, STORE_PIECE_ROWS at most. */
+gboolean notice_purge (Db *db, gint64 now, GError **error);

@@ -36,7 +36,13 @@ static const char sql_settle[] =
     " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
     " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
 static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
-                                " WHERE id = :id AND state = 'failed'";
+                                " WHERE id = :id AND state = 'failed' AND body_text <> ''";
+static const char sql_empty[] =
+    "UPDATE outbox SET body_text = '', body_html = '' WHERE id IN (SELECT id FROM outbox"
+    " WHERE state IN ('failed', 'cancelled') AND next_at < :before AND (body_text <> '' OR body_html <> '') LIMIT :most)";
+static const char sql_purge[] = "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.created_at < :before"
+                                " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.outbox_id = o.id)"
+                                " AND NOT EXISTS (SELECT 1 FROM weekly_report w WHERE w.outbox_id = o.id) LIMIT :most)";
 static const char sql_count[] =
     "SELECT count (*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting,"
     " count (*) FILTER (WHERE state = 'failed') AS failed,"
@@ -281,4 +287,27 @@ outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data,
     row (&found, data);
   }
   return query_done (query, error);
+}
+
+/* One of the erasers: what is older than its bound. */
+static gboolean
+outbox_erase (Db *db, const char *sql, gint64 before, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_integer (query, ":before", before);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
+  return query_done (query, error);
+}
+
+gboolean
+outbox_empty_given_up (Db *db, gint64 now, GError **error)
+{
+  return outbox_erase (db, sql_empty, now - OUTBOX_BODY_KEEP_DAYS * CLOCK_DAY, error);
+}
+
+gboolean
+outbox_purge (Db *db, gint64 now, GError **error)
+{
+  return outbox_erase (db, sql_purge, now - OUTBOX_KEEP_DAYS * CLOCK_DAY, error);
 }

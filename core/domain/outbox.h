@@ -48,7 +48,8 @@ outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *st
 /* Seconds before the next try, after `attempts` of them: 1, 5, 15, 60, 240 minutes, then every 4 hours; 0: 48 h
  * went by, give up. */
 gint64 outbox_delay_s (guint attempts);
-/* Within a store_write: a failed mail is tried again from the start. NOT_FOUND when it is not a failed one. */
+/* Within a store_write: a failed mail is tried again from the start. NOT_FOUND when it is not a failed one, or its body
+ * was erased. */
 gboolean outbox_retry (Db *db, gint64 id, gint64 now, GError **error);
 
 typedef struct {
@@ -72,3 +73,11 @@ typedef struct {
 typedef void (*OutboxVisit) (const OutboxRow *row, gpointer data);
 /* Newest first. */
 gboolean outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data, GError **error);
+
+/* Given up for a week, a mail is not sent again: the names and the working links in it go. The row stays 13 months: a
+ * year can be compared with the one before, and somebody may ask in its last month. */
+enum { OUTBOX_BODY_KEEP_DAYS = 7, OUTBOX_KEEP_DAYS = 396 };
+/* Within a store_write: empties the bodies of mails that failed or were cancelled, STORE_PIECE_ROWS at most. */
+gboolean outbox_empty_given_up (Db *db, gint64 now, GError **error);
+/* Within a store_write: erases mails that neither a notice nor a weekly report names, STORE_PIECE_ROWS at most. */
+gboolean outbox_purge (Db *db, gint64 now, GError **error);

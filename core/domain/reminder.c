@@ -35,6 +35,9 @@ G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, sequence, at)"
                               " VALUES (:kind, nullif (:assignment, 0), :report, cast (:sequence AS INTEGER), :at)";
 
+static const char sql_purge[] =
+    "DELETE FROM reminder WHERE id IN (SELECT id FROM reminder WHERE at < :before LIMIT :most)";
+
 typedef struct {
   gint64 id, report_id, partner_id;
   ReminderState state;
@@ -140,4 +143,14 @@ reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, Reminder
   }
   *ret_cursor = next;
   return TRUE;
+}
+
+gboolean
+reminder_purge (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_purge);
+
+  query_bind_integer (query, ":before", now - REMINDER_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
+  return query_done (query, error);
 }

@@ -42,3 +42,8 @@ typedef struct {
  * the cursor. May be run again from the cursor it was given: *ret_cursor changes only with TRUE. */
 gboolean
 reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);
+
+/* 13 months: who has waited longer has still had enough weekly reminders for the next one to be weekly. */
+enum { REMINDER_KEEP_DAYS = 396 };
+/* Within a store_write: erases older reminders, STORE_PIECE_ROWS at most. */
+gboolean reminder_purge (Db *db, gint64 now, GError **error);

@@ -94,3 +94,7 @@ gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
 enum { REPORT_SILENT_DAYS = 20 };
 /* Within a store_write: names were read. */
 gboolean report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error);
+/* A year: the longest the data protection authority advises for a log of who read what. */
+enum { REPORT_ACCESS_KEEP_DAYS = 365 };
+/* Within a store_write: erases what was logged before that, STORE_PIECE_ROWS at most. */
+gboolean report_purge_accesses (Db *db, gint64 now, GError **error);

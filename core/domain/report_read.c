@@ -1,6 +1,7 @@
 /* report_read.c: reads one report and what hangs on it. Writes only the access log. */
 #include "domain/report.h"
 
+#include "base/clock.h"
 #include "domain/report_columns.h"
 #include "domain/report_score.h"
 
@@ -18,6 +19,8 @@ static const char sql_assigned[] =
     "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what)"
                               " VALUES (:at, :user, nullif (:report, 0), :what)";
+static const char sql_log_purge[] =
+    "DELETE FROM access_log WHERE id IN (SELECT id FROM access_log WHERE at < :before LIMIT :most)";
 
 void
 report_free (Report *report)
@@ -181,5 +184,15 @@ report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *wha
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":report", report_id);
   query_bind_text (query, ":what", what);
+  return query_done (query, error);
+}
+
+gboolean
+report_purge_accesses (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_log_purge);
+
+  query_bind_integer (query, ":before", now - REPORT_ACCESS_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

@@ -7,7 +7,8 @@
 static const char sql_find[] = "SELECT location FROM request_token WHERE token_hash = :hash";
 static const char sql_claim[] =
     "INSERT INTO request_token (token_hash, location, created_at) VALUES (:hash, :location, :now)";
-static const char sql_purge[] = "DELETE FROM request_token WHERE created_at < :before";
+static const char sql_purge[] = "DELETE FROM request_token WHERE token_hash IN"
+                                " (SELECT token_hash FROM request_token WHERE created_at < :before LIMIT :most)";
 
 static gboolean
 claim_find (Db *db, const char *hash, char **ret_location, GError **error)
@@ -54,5 +55,6 @@ request_token_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - REQUEST_TOKEN_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

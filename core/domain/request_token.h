@@ -11,5 +11,5 @@ enum { REQUEST_TOKEN_KEEP_DAYS = 7 };
  * first: do nothing and lead there. A NULL or empty token is always the first. */
 gboolean
 request_token_claim (Db *db, const char *token, const char *location, gint64 now, char **ret_location, GError **error);
-/* Within a store_write: erases tokens older than REQUEST_TOKEN_KEEP_DAYS. */
+/* Within a store_write: erases tokens older than REQUEST_TOKEN_KEEP_DAYS, STORE_PIECE_ROWS at most. */
 gboolean request_token_purge (Db *db, gint64 now, GError **error);

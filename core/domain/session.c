@@ -17,7 +17,8 @@ static const char sql_open[] = "INSERT INTO session (token_hash, user_id, csrf, 
                                " VALUES (:hash, :user, :csrf, :now, :now)";
 static const char sql_touch[] = "UPDATE session SET seen_at = :now WHERE id = :id";
 static const char sql_close[] = "DELETE FROM session WHERE id = :id";
-static const char sql_purge[] = "DELETE FROM session WHERE seen_at <= :idle OR opened_at <= :life";
+static const char sql_purge[] = "DELETE FROM session WHERE id IN"
+                                " (SELECT id FROM session WHERE seen_at <= :idle OR opened_at <= :life LIMIT :most)";
 
 void
 session_free (Session *session)
@@ -96,5 +97,6 @@ session_purge (Db *db, gint64 now, GError **error)
 
   query_bind_integer (query, ":idle", now - SESSION_IDLE_S);
   query_bind_integer (query, ":life", now - SESSION_LIFE_S);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

@@ -24,5 +24,6 @@ char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);
 /* Within a store_write: it was used; it is over. */
 gboolean session_touch (Db *db, gint64 session_id, gint64 now, GError **error);
 gboolean session_close (Db *db, gint64 session_id, GError **error);
-/* Within a store_write: erases sessions past their life, idle or whole: session_find finds them no more. */
+/* Within a store_write: erases sessions past their life, idle or whole (session_find finds them no more),
+ * STORE_PIECE_ROWS at most. */
 gboolean session_purge (Db *db, gint64 now, GError **error);

@@ -13,3 +13,8 @@ typedef struct {
 gboolean weekly_report_exists (Db *db, gint64 partner_id, const char *week);
 /* Within a store_write, in the transaction of its file and its mail. CONFLICT when it exists. */
 gboolean weekly_report_add (Db *db, const WeeklyReport *report, gint64 now, GError **error);
+
+/* 13 months, as its mail: after that its PDF is nobody's, and the sweep of files takes it. */
+enum { WEEKLY_REPORT_KEEP_DAYS = 396 };
+/* Within a store_write: erases older reports, STORE_PIECE_ROWS at most. */
+gboolean weekly_report_purge (Db *db, gint64 now, GError **error);

@@ -2,14 +2,13 @@
 #include "store/address_base.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/csv.h"
+#include "base/folder.h"
 #include "base/text.h"
 #include "store/address_text.h"
 #include "store/store_private.h"
@@ -28,7 +27,6 @@ static const char sql_find[] =
     "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
     " AND (:insee IS NULL OR insee = :insee)"
     " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
-static const char sql_count[] = "SELECT count (*) AS count FROM address";
 
 enum { PROGRESS_LINES = 1000, NUMBER_MAX = 99999, FIELD_CHARS_MAX = 200 };
 
@@ -183,18 +181,6 @@ import_lines (const Import *import, Db *db, AddressProgress progress, gpointer d
   return lines > 0 ? TRUE : box_fail (error, BOX_ERROR_INVALID, "%s: no address in it", import->path);
 }
 
-static gboolean
-folder_sync (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-  return synced;
-}
-
 static void
 remove_aside (const char *path)
 {
@@ -222,7 +208,7 @@ gboolean
 address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data, GError **error)
 {
   g_autoptr (CsvReader) reader = csv_reader_open (csv_path, error);
-  g_autofree char *aside = g_strconcat (db_path, ".new", NULL);
+  g_autofree char *aside = g_strconcat (db_path, ".new", NULL), *folder = g_path_get_dirname (db_path);
   Import import = { .path = csv_path, .reader = reader };
 
   if (reader == NULL || !import_columns (&import, error))
@@ -232,8 +218,8 @@ address_base_import (const char *csv_path, const char *db_path, AddressProgress 
     remove_aside (aside);
     return FALSE;
   }
-  if (g_rename (aside, db_path) == 0 && folder_sync (db_path))
-    return TRUE;
+  if (g_rename (aside, db_path) == 0)
+    return folder_sync (folder, error);
   box_fail (error, BOX_ERROR_IO, "cannot put %s in its place: %s", db_path, g_strerror (errno));
   remove_aside (aside);
   return FALSE;
@@ -285,17 +271,6 @@ base_db (AddressBase *base)
     base->device = status.st_dev;
   }
   return base->db;
-}
-
-gint64
-address_base_count (AddressBase *base)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&base->lock);
-  Db *db = base_db (base);
-  g_autoptr (Query) query = db == NULL ? NULL : query_new (db, sql_count);
-
-  (void) locker;
-  return query != NULL && query_next (query) ? query_integer (query, "count") : 0;
 }
 
 static AddressRecord *

@@ -28,7 +28,6 @@ typedef struct AddressBase AddressBase;
 AddressBase *address_base_open (const char *db_path);
 void address_base_free (AddressBase *base); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressBase, address_base_free)
-gint64 address_base_count (AddressBase *base); /* addresses in it; 0 without a base */
 
 typedef struct {
   const char *search;   /* as address_text_normalise makes it */

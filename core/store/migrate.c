@@ -1,5 +1,6 @@
-/* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version. A
- * failure leaves the store as it was; a store newer than the program is refused. Does not know what the tables mean. */
+/* migrate.c: brings the schema to the newest of the embedded migrations, each in one transaction with its version,
+ * foreign keys off and checked whole at its end. A failure leaves the store as it was; a store newer than the program
+ * is refused. Does not know what the tables mean. */
 #include "store/store_private.h"
 
 #include <gio/gio.h>
@@ -8,6 +9,8 @@
 
 #include "base/text.h"
 #include "migrations.h"
+
+static const char sql_orphans[] = "SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1";
 
 enum { APPLICATION_ID = 0x48495354 }; /* "HIST" in the file header, for file(1) */
 
@@ -48,35 +51,69 @@ migrate_current (Db *db, int *ret_version, GError **error)
   return query_done (query, error);
 }
 
+/* What the keys did not watch meanwhile is looked at whole, once. */
+static gboolean
+migrate_check_keys (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_orphans);
+
+  if (query_next (query))
+    return box_fail (error, BOX_ERROR_STORE, "rows of %s name rows of %s that are not there",
+                     query_text (query, "table"), query_text (query, "parent"));
+  return query_done (query, error);
+}
+
 /* Within a transaction. Another program may have done it since we looked: then there is nothing to do. */
 static gboolean
-migrate_step (Db *db, const char *name, GError **error)
+migrate_step (Db *db, const char *name, const char *sql, GError **error)
 {
-  g_autofree char *path = g_strconcat ("/migrations/", name, NULL);
-  g_autoptr (GBytes) sql = g_resource_lookup_data (migrations_get_resource (), path, 0, error);
   g_autofree char *script = NULL;
   int version = 0;
 
-  if (sql == NULL)
-    return box_translate (error);
   if (!migrate_current (db, &version, error))
     return FALSE;
   if (version >= migrate_version (name))
     return TRUE;
-  script = g_strdup_printf ("%.*s\n; PRAGMA application_id=%d; PRAGMA user_version=%d", (int) g_bytes_get_size (sql),
-                            (const char *) g_bytes_get_data (sql, NULL), APPLICATION_ID, migrate_version (name));
-  return db_run (db, script, error);
+  script = g_strdup_printf ("%s\n; PRAGMA application_id=%d; PRAGMA user_version=%d", sql, APPLICATION_ID,
+                            migrate_version (name));
+  return db_run (db, script, error) && migrate_check_keys (db, error);
 }
 
 static gboolean
-migrate_apply (Db *db, const char *name, GError **error)
+migrate_transaction (Db *db, const char *name, const char *sql, GError **error)
 {
-  if (db_run (db, "BEGIN IMMEDIATE", error) && migrate_step (db, name, error) && db_run (db, "COMMIT", error))
+  if (db_run (db, "BEGIN IMMEDIATE", error) && migrate_step (db, name, sql, error) && db_run (db, "COMMIT", error))
     return TRUE;
   g_prefix_error (error, "migration %s: ", name);
   if (!sqlite3_get_autocommit (db->handle))
     db_run (db, "ROLLBACK", NULL);
   return FALSE;
+}
+
+gboolean
+migrate_apply (Db *db, const char *name, const char *sql, GError **error)
+{
+  gboolean applied;
+
+  /* A table is rebuilt by dropping the old one: with the keys on, that would delete its children by cascade. Within a
+   * transaction the pragma does nothing. */
+  if (!db_run (db, "PRAGMA foreign_keys=OFF", error))
+    return FALSE;
+  applied = migrate_transaction (db, name, sql, error);
+  return db_run (db, "PRAGMA foreign_keys=ON", applied ? error : NULL) && applied;
+}
+
+static gboolean
+migrate_embedded (Db *db, const char *name, GError **error)
+{
+  g_autofree char *path = g_strconcat ("/migrations/", name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (migrations_get_resource (), path, 0, error);
+  g_autofree char *sql = NULL;
+
+  if (bytes == NULL)
+    return box_translate (error);
+  sql = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return migrate_apply (db, name, sql, error);
 }
 
 gboolean
@@ -89,7 +126,7 @@ migrate_run (Db *db, GError **error)
     return FALSE;
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
     newest = migrate_version (names[i]);
-    if (newest > version && !migrate_apply (db, names[i], error))
+    if (newest > version && !migrate_embedded (db, names[i], error))
       return FALSE;
   }
   if (version > newest)

@@ -5,12 +5,18 @@
 
 struct Query {
   Db *db;
-  const char *sql;
-  sqlite3_stmt *statement; /* this query's alone until it is freed */
+  sqlite3_stmt *statement; /* this query's alone until it is freed; NULL when it could not be prepared */
   gboolean ended;          /* a step after the end would run the statement again */
   int result;              /* first failure, or SQLITE_OK */
-  char *detail;            /* what failed, when SQLite did not */
+  char *detail;            /* what failed, when SQLite's own words do not say it */
 };
+
+/* The caller's text may be gone by now. */
+static const char *
+query_sql (const Query *query)
+{
+  return query->statement == NULL ? query->detail : sqlite3_sql (query->statement);
+}
 
 Query *
 query_new (Db *db, const char *sql)
@@ -18,8 +24,9 @@ query_new (Db *db, const char *sql)
   Query *query = g_new0 (Query, 1);
 
   query->db = db;
-  query->sql = sql;
   query->statement = db_statement (db, sql, &query->result);
+  if (query->statement == NULL)
+    query->detail = g_strdup (sql);
   return query;
 }
 
@@ -29,7 +36,7 @@ query_free (Query *query)
   if (query == NULL)
     return;
   if (query->statement != NULL)
-    db_keep (query->db, query->sql, query->statement);
+    db_keep (query->db, query->statement);
   g_free (query->detail);
   g_free (query);
 }
@@ -40,7 +47,7 @@ query_note (Query *query, int result, const char *what, const char *name)
   if (query->result != SQLITE_OK)
     return;
   query->result = result;
-  query->detail = g_strdup_printf ("%s %s in: %.60s", what, name, query->sql);
+  query->detail = g_strdup_printf ("%s %s in: %.60s", what, name, query_sql (query));
 }
 
 static int
@@ -128,7 +135,7 @@ query_done (Query *query, GError **error)
     ;
   if (query->result == SQLITE_OK)
     return TRUE;
-  return db_fail (query->db, query->result, query->detail != NULL ? query->detail : query->sql, error);
+  return db_fail (query->db, query->result, query->detail != NULL ? query->detail : query_sql (query), error);
 }
 
 static int
@@ -140,7 +147,7 @@ query_column (Query *query, const char *column)
     if (strcmp (sqlite3_column_name (query->statement, i), column) == 0)
       return i;
   query_note (query, SQLITE_MISUSE, "no column", column);
-  g_critical ("no column %s in %.60s", column, query->sql);
+  g_critical ("no column %s in %.60s", column, query_sql (query));
   return -1;
 }
 

@@ -10,7 +10,7 @@
   " PRAGMA journal_size_limit=16777216;"
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-enum { BUSY_TIMEOUT_MS = 5000 };
+enum { BUSY_TIMEOUT_MS = 5000, STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */ };
 
 struct Store {
   char *path;
@@ -41,7 +41,7 @@ db_open (const char *path, StoreMode mode)
               | (mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
   int result = sqlite3_open_v2 (path, &db->handle, flags, NULL);
 
-  db->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, statement_free);
+  db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
@@ -65,12 +65,14 @@ db_close (Db *db)
   g_free (db);
 }
 
-/* What a result means to the caller; anything else is STORE: nothing was recorded. */
+/* What a result means to the caller; anything else is STORE: nothing was recorded. A unique key is taken by somebody
+ * who was first; every other constraint (foreign key, not null, check, trigger) is a programmer's mistake. */
 static const struct {
   int result;
   BoxError code;
 } meanings[] = {
-  { SQLITE_CONSTRAINT, BOX_ERROR_CONFLICT },
+  { SQLITE_CONSTRAINT_UNIQUE, BOX_ERROR_CONFLICT },
+  { SQLITE_CONSTRAINT_PRIMARYKEY, BOX_ERROR_CONFLICT },
   { SQLITE_TOOBIG, BOX_ERROR_LIMIT },
   { SQLITE_BUSY, BOX_ERROR_BUSY }, /* another program held the store longer than BUSY_TIMEOUT_MS */
 };
@@ -90,7 +92,7 @@ db_fail (Db *db, int result, const char *what, GError **error)
   BoxError code = BOX_ERROR_STORE;
 
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
-    if ((result & 0xff) == meanings[i].result)
+    if (result == meanings[i].result || (result & 0xff) == meanings[i].result)
       code = meanings[i].code;
   return box_fail (error, code, "%s: %s (%d)", what, db_reason (db, result), result);
 }
@@ -112,11 +114,15 @@ db_statement (Db *db, const char *sql, int *ret_result)
 }
 
 void
-db_keep (Db *db, const char *sql, sqlite3_stmt *statement)
+db_keep (Db *db, sqlite3_stmt *statement)
 {
   sqlite3_reset (statement);
   sqlite3_clear_bindings (statement);
-  g_hash_table_replace (db->statements, (gpointer) sql, statement); /* a twin that came back first is finalized */
+  /* SQL built at run time has many shapes: what is in use every day comes back at once. */
+  if (g_hash_table_size (db->statements) >= STATEMENTS_MAX)
+    g_hash_table_remove_all (db->statements);
+  /* The key is the statement's own copy of its text; a twin that came back first is finalized. */
+  g_hash_table_replace (db->statements, (gpointer) sqlite3_sql (statement), statement);
 }
 
 gboolean

@@ -24,6 +24,9 @@ Db *store_reader (
  * the caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
 typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
 typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
+/* Rows that one piece of long work deletes at most, to keep within the 50 ms: an eraser takes so many, and db_changes()
+ * tells whether it may have left some. */
+enum { STORE_PIECE_ROWS = 200 };
 
 /* Waits until the work is committed. The work's own error, BUSY (queue full, or another program holds the store),
  * STORE: nothing of it was recorded. Not from within a piece of work. */
@@ -34,8 +37,9 @@ gboolean store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpoi
  * the store. After store_on_commit (store, NULL, NULL) it is not called any more. */
 void store_on_commit (Store *store, void (*function) (gpointer), gpointer data);
 
-/* A statement of a connection. `sql` is a named constant: it is kept prepared per connection by address; queries on
- * the same SQL may be nested. Binding returns nothing; the first failure is kept and told by query_done(). */
+/* A statement of a connection, kept prepared by its text: `sql` is a named constant, or was put together from such
+ * (filters and orders of a list; values are bound all the same) and may be freed at once. Queries on the same SQL may
+ * be nested. Binding returns nothing; the first failure is kept and told by query_done(). */
 Query *query_new (Db *db, const char *sql);
 void query_free (Query *query); /* accepts NULL; resets the statement */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
@@ -46,7 +50,8 @@ void query_bind_bytes (Query *query, const char *name, gconstpointer bytes, gsiz
 void query_bind_null (Query *query, const char *name);
 /* TRUE with a row; FALSE at the end or on failure, and from then on. */
 gboolean query_next (Query *query);
-/* Runs to the end. FALSE with the first failure. A constraint broken is CONFLICT, full disk and the like STORE. */
+/* Runs to the end. FALSE with the first failure. A unique or primary key that is taken is CONFLICT; every other
+ * constraint, a trigger's refusal, full disk and the like are STORE. */
 gboolean query_done (Query *query, GError **error);
 /* Columns of the current row, by name. An unknown name is a programmer's mistake (critical) and a failure. Texts live
  * until the next step. */

@@ -6,7 +6,7 @@
 
 struct Db {
   sqlite3 *handle;
-  GHashTable *statements; /* address of the SQL constant → sqlite3_stmt, prepared and not in use */
+  GHashTable *statements; /* text of the SQL, the statement's own → sqlite3_stmt, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
 };
@@ -18,7 +18,7 @@ gboolean db_fail (Db *db, int result, const char *what, GError **error);
 /* A prepared statement for the caller alone, NULL with the SQLite result; db_keep() hands it back. A query nested in
  * another on the same SQL gets a statement of its own. */
 sqlite3_stmt *db_statement (Db *db, const char *sql, int *ret_result);
-void db_keep (Db *db, const char *sql, sqlite3_stmt *statement);
+void db_keep (Db *db, sqlite3_stmt *statement);
 /* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
  * committed alone. */
 gboolean db_lost (Db *db);
@@ -26,6 +26,10 @@ gboolean db_lost (Db *db);
 /* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
  * also for a store newer than the program. */
 gboolean migrate_run (Db *db, GError **error);
+/* One migration; the digits that begin `name` ("0002_visits.sql") are its version, and a schema that has it is left
+ * alone. `sql` may rebuild a table that others name (create, copy, drop, rename). STORE, with the names of both
+ * tables, when a row would be left that names none: nothing is changed then. */
+gboolean migrate_apply (Db *db, const char *name, const char *sql, GError **error);
 /* STORE unless the schema is the one built in; changes nothing. */
 gboolean migrate_check (Db *db, GError **error);
 

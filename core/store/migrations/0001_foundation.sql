@@ -1,6 +1,8 @@
 -- 0001: territory, people, reports, assignments, history, mails, jobs, sensors.
 -- States and kinds are text, readable in the sqlite3 shell. Times are UTC seconds. Tokens are stored hashed.
 -- Yes/no answers are 1, 0, or NULL when the person does not know or was not asked.
+-- Who deletes a row reads every table that may name it: each REFERENCES has an index that begins with its column, partial
+-- where the column is mostly NULL. Territories, users, partners and sensors are archived, never deleted: theirs have none.
 
 CREATE TABLE territory (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -217,6 +219,8 @@ CREATE TABLE report_file (
   visit_id INTEGER REFERENCES visit (id)      -- of which visit
 ) STRICT;
 CREATE INDEX report_file_report ON report_file (report_id);
+CREATE INDEX report_file_followup ON report_file (followup_id) WHERE followup_id IS NOT NULL;
+CREATE INDEX report_file_visit ON report_file (visit_id) WHERE visit_id IS NOT NULL;
 
 CREATE TABLE draft (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -232,6 +236,7 @@ CREATE TABLE draft (
 ) STRICT;
 
 CREATE INDEX draft_changed ON draft (changed_at);
+CREATE INDEX draft_report ON draft (report_id) WHERE report_id IS NOT NULL;
 
 CREATE TABLE draft_answer (
   draft_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE, -- of which draft
@@ -245,12 +250,14 @@ CREATE TABLE draft_file (
   file_id INTEGER NOT NULL REFERENCES file (id), -- which file
   PRIMARY KEY (draft_id, file_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_file_file ON draft_file (file_id);
 
 CREATE TABLE request_token (
   token_hash TEXT PRIMARY KEY,        -- of the hidden field of a rendered form
   location TEXT NOT NULL,             -- where its answer stands
   created_at INTEGER NOT NULL         -- kept 7 days
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX request_token_created ON request_token (created_at);
 
 CREATE TABLE link (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -267,6 +274,11 @@ CREATE TABLE link (
   revoked_at INTEGER                  -- no longer valid since
 ) STRICT;
 CREATE INDEX link_report ON link (report_id, purpose);
+CREATE INDEX link_assignment ON link (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX link_draft ON link (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX link_visit ON link (visit_id) WHERE visit_id IS NOT NULL;
+CREATE INDEX link_expires ON link (expires_at);
+CREATE INDEX link_revoked ON link (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE rule (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -287,6 +299,7 @@ CREATE TABLE rule_condition (
   test TEXT NOT NULL CHECK (test IN ('is', 'is_not', 'in', 'at_least')), -- how
   value TEXT NOT NULL                 -- against what; words separated by spaces for "in"
 ) STRICT;
+CREATE INDEX rule_condition_rule ON rule_condition (rule_id);
 
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -306,6 +319,7 @@ CREATE TABLE assignment (
   UNIQUE (report_id, partner_id)
 ) STRICT;
 CREATE INDEX assignment_partner ON assignment (partner_id, state);
+CREATE INDEX assignment_rule ON assignment (rule_id) WHERE rule_id IS NOT NULL;
 
 CREATE TABLE followup (
   id INTEGER PRIMARY KEY,             -- inside the store only
@@ -369,6 +383,7 @@ CREATE TABLE legal_order (
   lifted_number TEXT,                 -- of the lifting order
   created_at INTEGER NOT NULL         -- when
 ) STRICT;
+CREATE INDEX legal_order_report ON legal_order (report_id);
 
 CREATE TABLE tag (
   report_id INTEGER NOT NULL REFERENCES report (id), -- on which report
@@ -403,6 +418,7 @@ CREATE TABLE access_log (
   report_id INTEGER,                  -- whose names were read
   what TEXT NOT NULL                  -- page: report, photo, export
 ) STRICT;
+CREATE INDEX access_log_at ON access_log (at);
 
 CREATE TABLE notice (
   id INTEGER PRIMARY KEY,             -- order
@@ -424,6 +440,13 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_due ON notice (state, due_at);
 CREATE INDEX notice_recipient ON notice (state, recipient_key, due_at);
+CREATE INDEX notice_created ON notice (created_at);
+CREATE INDEX notice_report ON notice (report_id) WHERE report_id IS NOT NULL;
+CREATE INDEX notice_assignment ON notice (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX notice_followup ON notice (followup_id) WHERE followup_id IS NOT NULL;
+CREATE INDEX notice_draft ON notice (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX notice_visit ON notice (visit_id) WHERE visit_id IS NOT NULL;
+CREATE INDEX notice_outbox ON notice (outbox_id) WHERE outbox_id IS NOT NULL;
 
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,             -- order
@@ -447,6 +470,9 @@ CREATE TABLE outbox (
   sent_at INTEGER                     -- accepted by the relay
 ) STRICT;
 CREATE INDEX outbox_next ON outbox (state, next_at);
+CREATE INDEX outbox_created ON outbox (created_at);
+CREATE INDEX outbox_attachment ON outbox (attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX outbox_report ON outbox (report_id) WHERE report_id IS NOT NULL;
 
 CREATE TABLE reminder (
   id INTEGER PRIMARY KEY,             -- order
@@ -458,6 +484,7 @@ CREATE TABLE reminder (
 ) STRICT;
 CREATE INDEX reminder_assignment ON reminder (assignment_id, kind, at);
 CREATE INDEX reminder_report ON reminder (report_id, kind, at);
+CREATE INDEX reminder_at ON reminder (at);
 
 CREATE TABLE job (
   name TEXT PRIMARY KEY,              -- row of the table in appliance/background/jobs.c
@@ -476,6 +503,8 @@ CREATE TABLE weekly_report (
   created_at INTEGER NOT NULL,        -- when
   PRIMARY KEY (partner_id, week)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX weekly_report_file ON weekly_report (file_id);
+CREATE INDEX weekly_report_outbox ON weekly_report (outbox_id);
 
 CREATE TABLE sensor (
   id INTEGER PRIMARY KEY,             -- inside the store only

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "store/address_text.h"
+#include "store/store_private.h"
 
 static const char *const pairs[][2] = {
   { "12 bis, rue du Hédas", "12 bis rue hedas" },
@@ -93,6 +94,19 @@ import (Fixture *fixture, const char *content, GError **error)
   return address_base_import (fixture->csv, fixture->db, NULL, NULL, error);
 }
 
+/* How many the base holds, as any program sees it. */
+static gint64
+addresses (const Fixture *fixture)
+{
+  Db *db = db_open (fixture->db, STORE_READ_ONLY);
+  Query *query = query_new (db, "SELECT count (*) AS count FROM address");
+  gint64 count = query_next (query) ? query_integer (query, "count") : -1;
+
+  query_free (query);
+  db_close (db);
+  return count;
+}
+
 static void
 test_demo_file (Fixture *fixture, gconstpointer data)
 {
@@ -103,7 +117,7 @@ test_demo_file (Fixture *fixture, gconstpointer data)
   (void) data;
   g_assert_true (address_base_import ("packaging/demo/addresses-64445.csv", fixture->db, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (address_base_count (base), >=, 150);
+  g_assert_cmpint (addresses (fixture), >=, 150);
   g_assert_true (address_find (base, "11 bis r. Carnot, 64000 Pau", NULL, &record, NULL));
   g_assert_nonnull (record);
   if (record == NULL)
@@ -183,9 +197,10 @@ test_new_base_seen (Fixture *fixture, gconstpointer data)
 
   (void) data;
   g_assert_true (import (fixture, HEADER CARNOT, NULL));
-  g_assert_cmpint (address_base_count (base), ==, 1);
+  g_assert_true (address_find (base, "13, rue Carnot", NULL, &record, NULL));
+  g_assert_null (record);
   g_assert_true (import (fixture, HEADER CARNOT "64445_x_00013;13;;Rue Carnot;64000;64445;Pau;-0.37;43.30\n", NULL));
-  g_assert_cmpint (address_base_count (base), ==, 2);
+  g_assert_cmpint (addresses (fixture), ==, 2);
   g_assert_true (address_find (base, "13, rue Carnot", NULL, &record, NULL));
   g_assert_nonnull (record);
 }
@@ -213,7 +228,6 @@ test_broken_line (Fixture *fixture, gconstpointer data)
   const BrokenLine *broken = data;
   g_autofree char *content = g_strconcat (HEADER CARNOT, broken->line, NULL);
   g_autofree char *aside = g_strconcat (fixture->db, ".new", NULL);
-  g_autoptr (AddressBase) base = address_base_open (fixture->db);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (import (fixture, HEADER CARNOT, NULL));
@@ -221,7 +235,7 @@ test_broken_line (Fixture *fixture, gconstpointer data)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   g_assert_nonnull (error == NULL ? NULL : strstr (error->message, fixture->csv));
   g_assert_nonnull (error == NULL ? NULL : strstr (error->message, broken->told));
-  g_assert_cmpint (address_base_count (base), ==, 1);
+  g_assert_cmpint (addresses (fixture), ==, 1);
   g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
 }
 
@@ -267,13 +281,12 @@ test_gzip (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) file = g_file_new_for_path (fixture->csv);
   g_autoptr (GOutputStream) raw = G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL));
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (raw, G_CONVERTER (packer));
-  g_autoptr (AddressBase) base = address_base_open (fixture->db);
 
   (void) data;
   g_assert_true (g_output_stream_write_all (stream, HEADER CARNOT, strlen (HEADER CARNOT), NULL, NULL, NULL));
   g_assert_true (g_output_stream_close (stream, NULL, NULL));
   g_assert_true (address_base_import (fixture->csv, fixture->db, NULL, NULL, NULL));
-  g_assert_cmpint (address_base_count (base), ==, 1);
+  g_assert_cmpint (addresses (fixture), ==, 1);
 }
 
 static void

@@ -153,6 +153,92 @@ test_used (void)
   }
 }
 
+typedef struct {
+  const Link *link;
+  gint64 now;
+} Use;
+
+static gboolean
+use_again (Db *db, gpointer data, GError **error)
+{
+  const Use *held = data;
+
+  return link_used (db, held->link, held->now, error);
+}
+
+/* Two POSTs that both found the link open, one after the other: what serves once serves the first. */
+static void
+test_used_twice (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++) {
+    g_autoptr (World) world = world_new ();
+    g_autofree char *token = link_make (world, purposes[i].purpose, 0);
+    g_autofree Link *link = link_find (store_reader (world->store), purposes[i].purpose, token, MONDAY_9, NULL);
+    Use first = { link, MONDAY_9 + 60 }, second = { link, MONDAY_9 + 60 }, later = { link, MONDAY_9 + 61 };
+    const Use *const again[] = { &second, &later };
+
+    g_test_message ("row %u", i);
+    g_assert_nonnull (link);
+    if (link == NULL)
+      return;
+    world_do (world, use_again, &first);
+    for (guint u = 0; u < G_N_ELEMENTS (again); u++) {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (store_write (world->store, use_again, (gpointer) again[u], &error), ==, purposes[i].renewed);
+      if (!purposes[i].renewed)
+        g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+    }
+    g_assert_cmpint (world_integer (world, "SELECT used_at AS x FROM link"), ==,
+                     MONDAY_9 + (purposes[i].renewed ? 61 : 60));
+  }
+}
+
+/* Found open a moment before its end, used a moment after. */
+static void
+test_used_too_late (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++) {
+    g_autoptr (World) world = world_new ();
+    g_autofree char *token = link_make (world, purposes[i].purpose, 0);
+    gint64 end = MONDAY_9 + purposes[i].life_s;
+    g_autofree Link *link = link_find (store_reader (world->store), purposes[i].purpose, token, end - 1, NULL);
+    Use late = { link, end };
+
+    g_assert_nonnull (link);
+    if (link == NULL)
+      return;
+    g_assert_cmpint (store_write (world->store, use_again, &late, NULL), ==, purposes[i].renewed);
+    g_assert_cmpint (world_integer (world, "SELECT used_at IS NULL AS x FROM link"), ==, 1);
+    g_assert_false (opens (world, purposes[i].purpose, token, end));
+  }
+}
+
+/* Every subject the table knows comes back. */
+static void
+test_subjects (void)
+{
+  g_autoptr (World) world = world_new ();
+  Making draft = { .purpose = LINK_FOLLOW, .now = MONDAY_9, .subject = { .draft_id = 7 } };
+  Making visit = { .purpose = LINK_FOLLOW, .now = MONDAY_9, .subject = { .visit_id = 9 } };
+  g_autofree Link *to_draft = NULL, *to_visit = NULL;
+
+  world_sql (world, "INSERT INTO draft (id, token_hash, language, created_at, changed_at) VALUES (7, 'd', 'fr', 1, 1)");
+  world_send (world, NULL, MONDAY_9);
+  world_sql (world, "INSERT INTO visit (id, uuid, report_id, kind, state, at, created_at)"
+                    " VALUES (9, 'v', 1, 'visit', 'planned', 1, 1)");
+  world_do (world, make, &draft);
+  world_do (world, make, &visit);
+  to_draft = link_find (store_reader (world->store), LINK_FOLLOW, draft.token, MONDAY_9, NULL);
+  to_visit = link_find (store_reader (world->store), LINK_FOLLOW, visit.token, MONDAY_9, NULL);
+  g_assert_cmpint (to_draft == NULL ? -1 : to_draft->draft_id, ==, 7);
+  g_assert_cmpint (to_draft == NULL ? -1 : to_draft->visit_id, ==, 0);
+  g_assert_cmpint (to_visit == NULL ? -1 : to_visit->visit_id, ==, 9);
+  g_assert_cmpint (to_visit == NULL ? -1 : to_visit->draft_id, ==, 0);
+  g_free (draft.token);
+  g_free (visit.token);
+}
+
 static gboolean
 use_held (Db *db, gpointer data, GError **error)
 {
@@ -211,6 +297,9 @@ main (int argc, char **argv)
   g_test_add_func ("/link/hashed", test_hashed);
   g_test_add_func ("/link/opening-writes-nothing", test_opening_writes_nothing);
   g_test_add_func ("/link/used", test_used);
+  g_test_add_func ("/link/used-twice", test_used_twice);
+  g_test_add_func ("/link/used-too-late", test_used_too_late);
+  g_test_add_func ("/link/subjects", test_subjects);
   g_test_add_func ("/link/revoked", test_revoked);
   g_test_add_func ("/link/purge", test_purge);
   return g_test_run ();

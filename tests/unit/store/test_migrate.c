@@ -190,6 +190,91 @@ test_programs_that_start_together (void)
   g_assert_cmpint (file_integer (place.path, SQL_VERSION), >=, 1);
 }
 
+/* A town with a sent report, a draft, and rows below both. */
+static const char sql_family[] =
+    "INSERT INTO territory (uuid, code, insee, name, population) VALUES ('t', '64', '64445', 'Pau', 1);"
+    "INSERT INTO report (uuid, territory_id, number, state, source, profile, language, created_at, changed_at,"
+    " followed_at, address, postcode, city, insee, description, contact_by, danger, grid_version, score_sum,"
+    " score_maximum, score_selected, score_general, score_weighted, score_index, score_markup, score_building,"
+    " score_dwelling, class_computed, class_floors, leads) VALUES ('r', 1, 1, 'received', 'site', 'tenant', 'fr', 1, 1,"
+    " 1, '', '', '', '', '', 'mail', 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 'A', '', '');"
+    "INSERT INTO person (report_id, kind) VALUES (1, 'occupant'), (1, 'owner');"
+    "INSERT INTO report_problem (report_id, severity, weight) VALUES (1, 'L-HUM02-3', 1);"
+    "INSERT INTO draft (token_hash, language, created_at, changed_at, report_id) VALUES ('d', 'fr', 1, 1, 1);"
+    "INSERT INTO draft_answer (draft_id, field, value) VALUES (1, 'city', 'Pau'), (1, 'adults', '2');"
+    "INSERT INTO link (token_hash, purpose, draft_id, created_at) VALUES ('l', 'resume', 1, 1)";
+#define SQL_CHILDREN \
+  "SELECT (SELECT count (*) FROM person) * 1000 + (SELECT count (*) FROM report_problem) * 100" \
+  " + (SELECT count (*) FROM draft_answer) * 10 + (SELECT count (*) FROM link) AS x"
+enum { CHILDREN = 2121 };
+
+/* (transfer full): what a migration says to change a CHECK or a NOT NULL: `table` made anew with its rows. */
+static char *
+rebuild_script (Db *db, const char *table, const char *which)
+{
+  g_autoptr (Query) query = query_new (db, "SELECT replace (sql, 'CREATE TABLE ' || :table, 'CREATE TABLE anew') AS sql"
+                                           " FROM sqlite_schema WHERE name = :table");
+
+  query_bind_text (query, ":table", table);
+  g_assert_true (query_next (query));
+  return g_strdup_printf (
+      "%s; INSERT INTO anew SELECT * FROM %s WHERE %s; DROP TABLE %s; ALTER TABLE anew RENAME TO %s",
+      query_text (query, "sql"), table, which, table, table);
+}
+
+/* Both parents, one after the other, as a store that is in use would meet it. */
+static void
+test_a_rebuilt_parent_keeps_its_children (void)
+{
+  static const char *const names[] = { "9001_report.sql", "9002_draft.sql" }, *const tables[] = { "report", "draft" };
+  g_auto (Place) place = place_new ();
+  Db *db;
+
+  open_succeeds (place.path);
+  file_run (place.path, sql_family);
+  db = db_open (place.path, STORE_READ_WRITE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *script = rebuild_script (db, tables[i], "TRUE");
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (migrate_apply (db, names[i], script, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (scratch_see (db, SQL_CHILDREN), ==, CHILDREN);
+    g_assert_cmpint (scratch_see (db, SQL_VERSION), ==, 9001 + (int) i);
+  }
+  /* The keys watch again, and still name the right tables. */
+  g_assert_false (db_run (db, "INSERT INTO draft_answer (draft_id, field, value) VALUES (2, 'city', 'Pau')", NULL));
+  g_assert_false (db_run (db, "DELETE FROM report", NULL));
+  g_assert_true (db_run (db, "DELETE FROM draft", NULL));
+  g_assert_cmpint (scratch_see (db, SQL_CHILDREN), ==, 2100);
+  db_close (db);
+}
+
+static void
+test_a_migration_that_leaves_orphans_is_refused (void)
+{
+  g_auto (Place) place = place_new ();
+  g_autofree char *script = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+  Db *db;
+
+  open_succeeds (place.path);
+  file_run (place.path, sql_family);
+  db = db_open (place.path, STORE_READ_WRITE);
+  version = scratch_see (db, SQL_VERSION);
+  script = rebuild_script (db, "draft", "id > 1");
+  g_assert_false (migrate_apply (db, "9001_draft.sql", script, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_nonnull (strstr (error->message, "migration 9001_draft.sql: rows of "));
+  g_assert_nonnull (strstr (error->message, " name rows of draft that are not there"));
+  g_assert_cmpint (scratch_see (db, SQL_CHILDREN), ==, CHILDREN);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM draft"), ==, 1);
+  g_assert_cmpint (scratch_see (db, SQL_VERSION), ==, version);
+  g_assert_cmpint (scratch_see (db, "SELECT foreign_keys AS x FROM pragma_foreign_keys"), ==, 1);
+  db_close (db);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/migrate/a_failure_leaves_the_store_as_it_was", test_a_failure_leaves_the_store_as_it_was);
   g_test_add_func ("/migrate/another_kind_of_file_is_refused", test_another_kind_of_file_is_refused);
   g_test_add_func ("/migrate/programs_that_start_together", test_programs_that_start_together);
+  g_test_add_func ("/migrate/a_rebuilt_parent_keeps_its_children", test_a_rebuilt_parent_keeps_its_children);
+  g_test_add_func ("/migrate/a_migration_that_leaves_orphans_is_refused",
+                   test_a_migration_that_leaves_orphans_is_refused);
   return g_test_run ();
 }
