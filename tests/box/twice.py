@@ -51,6 +51,10 @@ with Box(start="2026-09-16T08:00Z") as box:
     refuse(box, adil, report)
     page = open_file(box, adil, report)
     ok(not page.has("Dubois") and not page.has("menage@example.org"), "who refused it reads it no more", page.text[:300])
+    ok(not any(form.action.endswith("/suivis") for form in page.forms), "and is offered no form it could not send")
+    page = adil.get("/dossiers?liste=all")
+    ok(page.has(report.reference) and page.has("Rue Carnot") and not page.has("12 Rue Carnot")
+       and not page.has("Les murs de la chambre"), "nor the number and the words of it in the list", page.text[:800])
 
     close(box, desk, report)
     page = tenant.get(report.follow)
