@@ -40,16 +40,17 @@ static const char sql_create[] =
 static const char sql_change[] =
     "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
     " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
-    " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
+    " closed_at = iif (:to = 'closed', :now, NULL), closed_with_report = 0,"
+    " waiting_since = iif (:to = 'waiting', :now, waiting_since)"
     " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
 /* The state before is told by the history: read, then changed. */
 static const char sql_open[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
                                " AND state IN ('waiting', 'accepted') ORDER BY id";
-static const char sql_closed_at[] =
-    "SELECT id, partner_id, state FROM assignment WHERE report_id = :report AND state = 'closed'"
-    " AND closed_at = :closed ORDER BY id";
+static const char sql_closed[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
+                                 " AND closed_with_report = 1 ORDER BY id";
 static const char sql_move[] =
     "UPDATE assignment SET state = :to, reason = :reason, closed_at = iif (:to = 'closed', :now, NULL),"
+    " closed_with_report = :to = 'closed',"
     " waiting_since = iif (:to = 'waiting', :now, waiting_since) WHERE id = :id";
 
 const AssignmentTransition *
@@ -243,14 +244,12 @@ typedef struct {
 
 /* What `sql` finds of a report, closed or reopened with the whole. */
 static GArray *
-moving_list (Db *db, const char *sql, gint64 report_id, gint64 closed_at, GError **error)
+moving_list (Db *db, const char *sql, gint64 report_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql);
   g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (Moving));
 
   query_bind_integer (query, ":report", report_id);
-  if (closed_at != 0)
-    query_bind_integer (query, ":closed", closed_at);
   while (query_next (query)) {
     Moving moving = { .id = query_integer (query, "id"), .partner_id = query_integer (query, "partner_id") };
 
@@ -295,16 +294,16 @@ assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *
   const Event pattern = {
     .report_id = report_id, .noun = "assignment", .verb = "closed_whole", .after = "closed", .detail = reason
   };
-  g_autoptr (GArray) list = moving_list (db, sql_open, report_id, 0, error);
+  g_autoptr (GArray) list = moving_list (db, sql_open, report_id, error);
 
   return list != NULL && moving_run (db, actor, list, &pattern, error);
 }
 
 gboolean
-assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, gint64 closed_at, GError **error)
+assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, GError **error)
 {
   const Event pattern = { .report_id = report_id, .noun = "assignment", .verb = "reopened", .after = "waiting" };
-  g_autoptr (GArray) list = moving_list (db, sql_closed_at, report_id, closed_at, error);
+  g_autoptr (GArray) list = moving_list (db, sql_closed, report_id, error);
 
   return list != NULL && moving_run (db, actor, list, &pattern, error);
 }

@@ -50,6 +50,5 @@ typedef struct {
 gboolean assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error);
 /* Within a store_write: closes every open assignment of a report (whole closed by the manager). */
 gboolean assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);
-/* Within a store_write: those that were closed with the whole, at `closed_at`, wait again; what a partner closed by
- * itself stays so. */
-gboolean assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, gint64 closed_at, GError **error);
+/* Within a store_write: those that were closed with the whole wait again; what a partner closed by itself stays so. */
+gboolean assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, GError **error);

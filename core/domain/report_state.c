@@ -143,7 +143,7 @@ report_change (Db *db, const Actor *actor, const ReportChange *change, GError **
   if (strcmp (change->verb, "close") == 0)
     return assignment_close_all (db, actor, report->id, change->reason, error);
   if (strcmp (change->verb, "reopen") == 0)
-    return assignment_reopen_all (db, actor, report->id, report->closed_at, error);
+    return assignment_reopen_all (db, actor, report->id, error);
   return TRUE;
 }
 
