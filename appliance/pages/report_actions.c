@@ -88,11 +88,13 @@ form_refused (Exchange *exchange, const OfficeForm *form, ActionTyped typed, GEr
 
 /* Remarks for what a transition needs and the form does not have. */
 static void
-check_needs (const OfficeForm *form, gboolean reason, gboolean message)
+check_needs (const OfficeForm *form, const Transition *transition)
 {
-  if (reason && *form->reason == '\0')
+  if (transition == NULL) /* the domain refuses it */
+    return;
+  if (transition->reasons != NULL && *form->reason == '\0')
     remarks_add (form->remarks, "reason", "reason_missing", NULL);
-  if (message && g_utf8_strlen (form->message, -1) < FOLLOWUP_TEXT_MIN)
+  if (transition->message && !followup_is_said (form->message))
     remarks_add (form->remarks, "message", "message_missing", NULL);
 }
 
@@ -107,7 +109,7 @@ state_work (Db *db, gpointer data, GError **error)
 
 /* A second click finds the report where the first one brought it: that is no conflict. */
 static gboolean
-already_there (Exchange *exchange, const OfficeForm *form, const ReportTransition *transition, const GError *error)
+already_there (Exchange *exchange, const OfficeForm *form, const Transition *transition, const GError *error)
 {
   g_autoptr (Report) report = NULL;
 
@@ -122,12 +124,11 @@ int
 report_change_state (Exchange *exchange)
 {
   g_auto (OfficeForm) form = form_read (exchange, exchange_path_part (exchange, "uuid"));
-  const ReportTransition *transition = report_transition_find (form.verb);
+  const Transition *transition = transition_find (report_transitions, form.verb);
   g_autoptr (GError) error = NULL;
 
   form.form = g_strdup (form.verb);
-  if (transition != NULL)
-    check_needs (&form, transition->reason, transition->message);
+  check_needs (&form, transition);
   if (remarks_any (form.remarks))
     return form_again (exchange, &form, (ActionTyped){ 0 });
   if (!store_write (exchange_appliance (exchange)->store, state_work, &form, &error)
@@ -152,13 +153,12 @@ report_answer (Exchange *exchange)
 {
   g_autofree char *report = page_field (exchange, "report", FALSE, CODE_CHARS);
   g_auto (OfficeForm) form = form_read (exchange, report);
-  const AssignmentTransition *transition = assignment_transition_find (form.verb);
+  const Transition *transition = transition_find (assignment_transitions, form.verb);
   g_autoptr (GError) error = NULL;
 
   form.form = g_strconcat ("answer-", form.verb, NULL);
   form.assignment_uuid = exchange_path_part (exchange, "uuid");
-  if (transition != NULL)
-    check_needs (&form, transition->reason, transition->message);
+  check_needs (&form, transition);
   if (remarks_any (form.remarks))
     return form_again (exchange, &form, (ActionTyped){ 0 });
   if (!store_write (exchange_appliance (exchange)->store, answer_work, &form, &error))
