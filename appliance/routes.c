@@ -11,6 +11,7 @@
 #include "pages/outbox.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
+#include "pages/report_writing.h"
 #include "pages/reports.h"
 
 #define KB (1024)

@@ -65,13 +65,20 @@ exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
   return strcmp (page, "error") == 0 ? answer_plain (exchange, status) : exchange_refuse (exchange, REFUSAL_FAULT);
 }
 
-/* A path of ours and nothing else: "//host" and "/\host" lead outside in browsers. */
+/* "//host" and "/\host" lead outside in browsers. */
+gboolean
+exchange_is_own_path (const char *path)
+{
+  return path != NULL && path[0] == '/' && path[1] != '/' && path[1] != '\\';
+}
+
+/* A path of ours and nothing else. */
 static char *
 redirect_target (const char *path)
 {
   g_autoptr (GString) target = g_string_new (NULL);
 
-  if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\')
+  if (!exchange_is_own_path (path))
     return g_strdup ("/");
   for (; *path != '\0'; path++)
     if (*path <= ' ' || *path >= 0x7f || strchr ("\"<>\\^`{|}", *path) != NULL)

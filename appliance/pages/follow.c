@@ -11,9 +11,9 @@
 #include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report.h"
-#include "domain/request_token.h"
 #include "pages/form_photos.h"
 #include "pages/form_view.h"
+#include "pages/once.h"
 
 typedef struct {
   Exchange *exchange;
@@ -196,51 +196,32 @@ follow_show (Exchange *exchange)
 typedef struct {
   const Link *link;
   gint64 now;
-  const char *request; /* nullable: of the form, with its text */
   const char *text;
-  char *location; /* of the same message, written before */
 } Writing;
 
 static gboolean
-writing_write (Db *db, gpointer data, GError **error)
+writing_work (Db *db, gpointer data, GError **error)
 {
-  Writing *writing = data;
+  const Writing *writing = data;
   const Actor actor = ACTOR_TENANT_AT (writing->now);
   const FollowupInput input = { writing->link->report_id, "note", writing->text, TRUE };
 
-  g_clear_pointer (&writing->location, g_free); /* may be run again */
-  if (!request_token_claim (db, writing->request, WRITTEN, writing->now, &writing->location, error))
-    return FALSE;
-  if (writing->location != NULL)
-    return TRUE;
   return followup_add (db, &actor, &input, NULL, error) && link_used (db, writing->link, writing->now, error);
-}
-
-/* (transfer full): the same form with the same text for the same file: one request. NULL without a token. */
-static char *
-request_of (const Follow *follow, const char *text)
-{
-  const char *token = exchange_field (follow->exchange, "request_token");
-
-  if (token == NULL || token[0] == '\0')
-    return NULL;
-  return g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%s", token, follow->link->report_id, text);
 }
 
 static int
 write_message (const Follow *follow, const char *text)
 {
   Exchange *exchange = follow->exchange;
-  g_autofree char *request = request_of (follow, text);
-  Writing writing = { .link = follow->link, .now = exchange_now (exchange), .request = request, .text = text };
+  Writing writing = { follow->link, exchange_now (exchange), text };
+  g_autofree char *request = once_request (exchange, "message", follow->report->uuid, text);
+  const Once once = { writing_work, &writing, request, WRITTEN };
+  g_autofree char *place = NULL, *path = NULL;
   GError *error = NULL;
-  gboolean written = store_write (exchange_appliance (exchange)->store, writing_write, &writing, &error);
-  g_autofree char *earlier = writing.location;
-  g_autofree char *path =
-      g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), earlier != NULL ? earlier : WRITTEN, NULL);
 
-  if (!written)
+  if (!once_write (exchange, &once, &place, &error))
     return exchange_fail (exchange, error);
+  path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), place, NULL);
   return exchange_redirect (exchange, path);
 }
 

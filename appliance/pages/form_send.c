@@ -84,14 +84,11 @@ static char *
 contact_of (const ReportInput *input)
 {
   const Person *person = report_input_contact (input);
-  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autofree char *digits = text_digits (person->phone);
 
   if (person->email != NULL && person->email[0] != '\0')
     return text_fold (person->email);
-  for (const char *c = person->phone; c != NULL && *c != '\0'; c++)
-    if (g_ascii_isdigit (*c))
-      g_string_append_c (digits, *c);
-  return digits->len == 0 ? NULL : g_string_free (g_steal_pointer (&digits), FALSE);
+  return *digits == '\0' ? NULL : g_steal_pointer (&digits);
 }
 
 static gboolean

@@ -9,13 +9,10 @@ enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_EMAIL_MAX = 254, LOGIN_NEXT_MAX = 3
 
 static const char login_home[] = "/dossiers";
 
-/* A path of ours: "//host" and "/\host" lead elsewhere in browsers. */
 static const char *
 login_next (const char *next)
 {
-  if (next == NULL || next[0] != '/' || next[1] == '/' || next[1] == '\\')
-    return login_home;
-  return next;
+  return exchange_is_own_path (next) ? next : login_home;
 }
 
 static int

@@ -1,9 +1,7 @@
-/* report_actions.h: the forms of a report's page. Each changes one thing and goes back to the page. */
+/* report_actions.h: the forms of a report's page that decide. Each changes one thing and goes back to the page. */
 #pragma once
 #include "http/exchange.h"
 
 int report_change_state (Exchange *exchange); /* POST /dossiers/{uuid}/etat: verb, reason, message */
 int report_note (Exchange *exchange);         /* POST /dossiers/{uuid}/notation: notation 1 to 4 */
-int report_follow (Exchange *exchange);       /* POST /dossiers/{uuid}/suivis: text, visible */
-int report_result (Exchange *exchange);       /* POST /dossiers/{uuid}/resultats: kind, at, note */
 int report_answer (Exchange *exchange);       /* POST /affectations/{uuid}: verb, reason, message, report */

@@ -2,6 +2,7 @@
  * else does. */
 #include "pages/reports.h"
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "pages/office.h"
 #include "view/list_view.h"
@@ -22,9 +23,13 @@ reports_page (Exchange *exchange, const char *page, const char *path, ReportList
   const Viewer viewer = page_viewer (exchange);
   const ListInput input = { .path = path, .kind = kind, .page = page_number (exchange) };
   g_autoptr (GError) error = NULL;
+  g_autofree char *request_token = secret_token_new ();
   Tree *view = list_view (&viewer, &input, &error);
 
-  return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error)) : exchange_page (exchange, 200, page, view);
+  if (view == NULL)
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  tree_set_text (view, "request_token", request_token);
+  return exchange_page (exchange, 200, page, view);
 }
 
 int

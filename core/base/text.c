@@ -321,6 +321,29 @@ text_is_phone (const char *text)
   return foreign ? number[0] != '0' : strlen (number) == 10 && number[0] == '0' && number[1] != '0';
 }
 
+char *
+text_digits (const char *text)
+{
+  GString *digits = g_string_new (NULL);
+
+  for (const char *at = text != NULL ? text : ""; *at != '\0'; at++)
+    if (g_ascii_isdigit (*at))
+      g_string_append_c (digits, *at);
+  return g_string_free (digits, FALSE);
+}
+
+char *
+text_day (const char *typed)
+{
+  g_auto (GStrv) parts = g_strsplit_set (typed != NULL ? typed : "", "/.", 4);
+  gint64 day, month, year;
+
+  if (g_strv_length (parts) != 3 || !text_to_integer (parts[0], 1, 31, &day)
+      || !text_to_integer (parts[1], 1, 12, &month) || !text_to_integer (parts[2], 1900, 2200, &year))
+    return g_strdup (typed);
+  return g_strdup_printf ("%04d-%02d-%02d", (int) year, (int) month, (int) day);
+}
+
 gboolean
 text_is_postcode (const char *text)
 {

@@ -28,5 +28,10 @@ char *text_real (double value);
 gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no display name, no control, no space */
 gboolean text_is_phone (const char *text); /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
 gboolean text_is_postcode (const char *text); /* five digits */
+/* (transfer full): "05 59.00-00 00" as "0559000000"; "" without a digit, and for NULL. */
+char *text_digits (const char *text);
+/* (transfer full): "3/11/2026" or "3.11.2026", as browsers without a field for days let people type it, as
+ * "2026-11-03"; anything else as it is. Whether there is such a day, clock_parse_day tells. */
+char *text_day (const char *typed);
 /* Bounded number: TRUE and *value for a decimal integer within [min, max] and nothing else around it. */
 gboolean text_to_integer (const char *text, gint64 min, gint64 max, gint64 *value);

@@ -8,21 +8,24 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 
-const AssignmentTransition assignment_transitions[] = {
-  { "accept", "waiting refused", "accepted", FALSE, FALSE, "accepted", "accepted" },
-  { "refuse", "waiting", "refused", TRUE, TRUE, "refused", NULL },
-  { "close", "accepted", "closed", TRUE, TRUE, "closed", "partner_closed" },
-  { "reopen", "closed", "waiting", FALSE, FALSE, "reopened", "partner_reopened" },
-};
-const guint assignment_transitions_count = G_N_ELEMENTS (assignment_transitions);
-
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
-const char *const assignment_refusal_reasons[] = { "out_of_scope", "out_of_area", "out_of_competence",
-                                                   "duplicate",    "other",       NULL };
-const char *const assignment_closing_reasons[] = {
+static const char *const refusal_codes[] = { "out_of_scope", "out_of_area", "out_of_competence",
+                                             "duplicate",    "other",       NULL };
+static const char *const closing_codes[] = {
   "works",         "compliant", "rehoused",      "mediation",       "non_decency",   "insalubrity",   "danger_order",
   "hygiene_rules", "no_breach", "occupant_left", "occupant_silent", "occupant_asks", "visit_refused", "works_refused",
   "sold",          "insurance", "duplicate",     "elsewhere",       "out_of_scope",  "other",         NULL
+};
+static const Reasons refusing = { "refusal_reason", refusal_codes }, closing = { "closing_reason", closing_codes };
+
+/* The tenant reads that it was accepted, closed or taken up again, never a refusal. */
+const Transition assignment_transitions[] = {
+  { "accept", "waiting refused", "accepted", ACTION_ASSIGNMENT_ANSWER, "accepted", .visible = TRUE },
+  { "refuse", "waiting", "refused", ACTION_ASSIGNMENT_ANSWER, "refused", .reasons = &refusing, .message = TRUE },
+  { "close", "accepted", "closed", ACTION_ASSIGNMENT_ANSWER, "closed", "partner_closed", .reasons = &closing,
+    .message = TRUE, .visible = TRUE },
+  { "reopen", "closed", "waiting", ACTION_ASSIGNMENT_ANSWER, "reopened", "partner_reopened", .visible = TRUE },
+  { NULL },
 };
 
 #define ASSIGNMENT_COLUMNS \
@@ -40,34 +43,18 @@ static const char sql_create[] =
 static const char sql_change[] =
     "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
     " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
-    " closed_at = iif (:to = 'closed', :now, NULL), waiting_since = iif (:to = 'waiting', :now, waiting_since)"
+    " closed_at = iif (:to = 'closed', :now, NULL), closed_with_report = 0,"
+    " waiting_since = iif (:to = 'waiting', :now, waiting_since)"
     " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
 /* The state before is told by the history: read, then changed. */
 static const char sql_open[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
                                " AND state IN ('waiting', 'accepted') ORDER BY id";
-static const char sql_closed_at[] =
-    "SELECT id, partner_id, state FROM assignment WHERE report_id = :report AND state = 'closed'"
-    " AND closed_at = :closed ORDER BY id";
+static const char sql_closed[] = "SELECT id, partner_id, state FROM assignment WHERE report_id = :report"
+                                 " AND closed_with_report = 1 ORDER BY id";
 static const char sql_move[] =
     "UPDATE assignment SET state = :to, reason = :reason, closed_at = iif (:to = 'closed', :now, NULL),"
+    " closed_with_report = :to = 'closed',"
     " waiting_since = iif (:to = 'waiting', :now, waiting_since) WHERE id = :id";
-
-const AssignmentTransition *
-assignment_transition_find (const char *verb)
-{
-  for (guint i = 0; i < assignment_transitions_count; i++)
-    if (g_strcmp0 (assignment_transitions[i].verb, verb) == 0)
-      return &assignment_transitions[i];
-  return NULL;
-}
-
-gboolean
-assignment_transition_possible (const AssignmentTransition *transition, const char *state)
-{
-  g_auto (GStrv) states = g_strsplit (transition->from, " ", -1);
-
-  return g_strv_contains ((const char *const *) states, state);
-}
 
 void
 assignment_free (Assignment *assignment)
@@ -161,43 +148,16 @@ assignment_find (Db *db, const char *uuid, GError **error)
 }
 
 static gboolean
-is_one_of (const char *const *codes, const char *code)
-{
-  return code != NULL && g_strv_contains (codes, code);
-}
-
-static gboolean
-assignment_check (const Actor *actor, const Assignment *assignment, const AssignmentChange *change, GError **error)
-{
-  const AssignmentTransition *transition = assignment_transition_find (change->verb);
-  gboolean own = actor->partner_id == assignment->partner_id;
-  const char *const *reasons =
-      g_strcmp0 (change->verb, "refuse") == 0 ? assignment_refusal_reasons : assignment_closing_reasons;
-
-  if (transition == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "no such answer: %s", change->verb);
-  if (!access_allows (actor->role, ACTION_ASSIGNMENT_ANSWER, own))
-    return box_fail (error, BOX_ERROR_DENIED, "only the partner it was handed to answers");
-  if (!assignment_transition_possible (transition, assignment->state))
-    return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, assignment->state);
-  if (transition->reason && !is_one_of (reasons, change->reason))
-    return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
-  if (transition->message && !followup_is_said (change->message))
-    return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
-  return TRUE;
-}
-
-static gboolean
 assignment_write (Db *db, const Actor *actor, const Assignment *assignment, const AssignmentChange *change,
                   GError **error)
 {
-  const AssignmentTransition *transition = assignment_transition_find (change->verb);
+  const Transition *transition = transition_find (assignment_transitions, change->verb);
   g_autoptr (Query) query = query_new (db, sql_change);
 
   query_bind_text (query, ":to", transition->to);
   query_bind_text (query, ":from", assignment->state);
   query_bind_integer (query, ":now", actor->now);
-  query_bind_text (query, ":reason", transition->reason ? change->reason : NULL);
+  query_bind_text (query, ":reason", transition->reasons != NULL ? change->reason : NULL);
   query_bind_text (query, ":message", transition->message ? change->message : NULL);
   query_bind_integer (query, ":id", assignment->id);
   if (!query_done (query, error))
@@ -210,12 +170,15 @@ assignment_write (Db *db, const Actor *actor, const Assignment *assignment, cons
 gboolean
 assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error)
 {
-  const AssignmentTransition *transition = assignment_transition_find (change->verb);
+  const Transition *transition = transition_find (assignment_transitions, change->verb);
   g_autoptr (Assignment) assignment = assignment_find (db, change->uuid, error);
   FollowupInput told = { 0 };
   Event event = { 0 };
 
-  if (assignment == NULL || !assignment_check (actor, assignment, change, error)
+  if (assignment == NULL
+      || !transition_check (transition, actor->role, actor->partner_id == assignment->partner_id, assignment->state,
+                            error)
+      || !transition_check_words (transition, change, error)
       || !assignment_write (db, actor, assignment, change, error))
     return FALSE;
   /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words.
@@ -223,15 +186,15 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
   told = (FollowupInput){ .report_id = assignment->report_id,
                           .category = transition->category != NULL ? transition->category : transition->event,
                           .text = transition->message ? change->message : "",
-                          .visible = transition->category != NULL };
+                          .visible = transition->visible };
   event = (Event){ .report_id = assignment->report_id,
                    .noun = "assignment",
                    .subject_id = assignment->id,
                    .verb = transition->event,
                    .before = assignment->state,
                    .after = transition->to,
-                   .detail = transition->reason ? change->reason : NULL,
-                   .visible = transition->category != NULL,
+                   .detail = transition->reasons != NULL ? change->reason : NULL,
+                   .visible = transition->visible,
                    .partner_id = assignment->partner_id };
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
 }
@@ -243,14 +206,12 @@ typedef struct {
 
 /* What `sql` finds of a report, closed or reopened with the whole. */
 static GArray *
-moving_list (Db *db, const char *sql, gint64 report_id, gint64 closed_at, GError **error)
+moving_list (Db *db, const char *sql, gint64 report_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql);
   g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (Moving));
 
   query_bind_integer (query, ":report", report_id);
-  if (closed_at != 0)
-    query_bind_integer (query, ":closed", closed_at);
   while (query_next (query)) {
     Moving moving = { .id = query_integer (query, "id"), .partner_id = query_integer (query, "partner_id") };
 
@@ -295,16 +256,16 @@ assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *
   const Event pattern = {
     .report_id = report_id, .noun = "assignment", .verb = "closed_whole", .after = "closed", .detail = reason
   };
-  g_autoptr (GArray) list = moving_list (db, sql_open, report_id, 0, error);
+  g_autoptr (GArray) list = moving_list (db, sql_open, report_id, error);
 
   return list != NULL && moving_run (db, actor, list, &pattern, error);
 }
 
 gboolean
-assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, gint64 closed_at, GError **error)
+assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
 {
   const Event pattern = { .report_id = report_id, .noun = "assignment", .verb = "reopened", .after = "waiting" };
-  g_autoptr (GArray) list = moving_list (db, sql_closed_at, report_id, closed_at, error);
+  g_autoptr (GArray) list = moving_list (db, sql_closed, report_id, error);
 
   return list != NULL && moving_run (db, actor, list, &pattern, error);
 }

@@ -1,24 +1,8 @@
 /* assignment.h: a report handed to a partner, and the partner's answer: one transition table. */
 #pragma once
-#include "domain/actor.h"
-#include "store/store.h"
+#include "domain/transition.h"
 
-typedef struct {
-  const char *verb; /* "accept", "refuse", "close", "reopen" */
-  const char *from; /* states separated by spaces */
-  const char *to;
-  gboolean reason, message; /* required */
-  const char *event;        /* verb of the history: "accepted" */
-  const char *category;     /* of the follow-up that the tenant sees; NULL: none */
-} AssignmentTransition;
-extern const AssignmentTransition assignment_transitions[];
-extern const guint assignment_transitions_count;
-const AssignmentTransition *assignment_transition_find (const char *verb); /* NULL when unknown */
-/* TRUE when the verb is possible from that state. */
-gboolean assignment_transition_possible (const AssignmentTransition *transition, const char *state);
-
-extern const char *const assignment_refusal_reasons[]; /* NULL-terminated codes; words in the catalogue */
-extern const char *const assignment_closing_reasons[];
+extern const Transition assignment_transitions[]; /* "accept", "refuse", "close", "reopen" */
 
 typedef struct {
   gint64 id, report_id, partner_id;
@@ -39,17 +23,13 @@ typedef struct {
   const char *trace; /* why, as codes */
 } AssignmentInput;
 gboolean assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GError **error);
-typedef struct {
-  const char *uuid; /* of the assignment */
-  const char *verb;
-  const char *reason, *message; /* nullable */
-} AssignmentChange;
+typedef Change AssignmentChange;
 /* Within a store_write. DENIED unless the actor belongs to the assignment's partner with the right: the desk does not
  * answer in a partner's place. CONFLICT when the state or a report that is not active forbids it; INVALID for an
  * unknown verb or reason or missing words. A closing by one partner leaves the others free. */
 gboolean assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error);
 /* Within a store_write: closes every open assignment of a report (whole closed by the manager). */
 gboolean assignment_close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);
-/* Within a store_write: those that were closed with the whole, at `closed_at`, wait again; what a partner closed by
- * itself stays so. */
-gboolean assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, gint64 closed_at, GError **error);
+/* Within a store_write: those that were closed with the whole wait again; what a partner closed by itself stays so.
+ * `reason` is not used: an effect of report_transitions. */
+gboolean assignment_reopen_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);

@@ -176,27 +176,13 @@ kept_max (const Question *question)
   return length > 0 ? length : SHORT_KEPT_MAX;
 }
 
-/* "3/11/2026" as old browsers, which know no field for days, let people type it. */
-static char *
-day_clean (char *day)
-{
-  g_auto (GStrv) parts = g_strsplit_set (day, "/.", 4);
-  gint64 in_month, month, year;
-
-  if (g_strv_length (parts) != 3 || !text_to_integer (parts[0], 1, 31, &in_month)
-      || !text_to_integer (parts[1], 1, 12, &month) || !text_to_integer (parts[2], 1900, 2200, &year))
-    return day;
-  g_free (day);
-  return g_strdup_printf ("%04d-%02d-%02d", (int) year, (int) month, (int) in_month);
-}
-
 char *
 questionnaire_clean (const Question *question, const char *typed)
 {
   gsize length = typed == NULL ? 0 : strlen (typed);
-  char *text = text_clean (typed, length, question->kind == QUESTION_LONG, kept_max (question));
+  g_autofree char *text = text_clean (typed, length, question->kind == QUESTION_LONG, kept_max (question));
 
   if (questionnaire_is_choice (question) && !questionnaire_offers (question, text))
     text[0] = '\0';
-  return question->kind == QUESTION_DAY ? day_clean (text) : text;
+  return question->kind == QUESTION_DAY ? text_day (text) : g_steal_pointer (&text);
 }

@@ -78,6 +78,7 @@ typedef struct {
   gint64 id, created_at, followed_at, danger;
   const char *uuid, *reference, *state, *address, *city, *description, *leads; /* valid during the call */
   const char *assignment_state; /* of the point of view; NULL: not assigned to it */
+  gboolean held;                /* as report_is_held says: what a view may show of names hangs on this alone */
   char class_shown;
   int notation;
   const char *severities; /* codes separated by spaces, heaviest first */
@@ -85,9 +86,8 @@ typedef struct {
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
-/* TRUE when the report is assigned to that partner, in whatever state. */
-gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
-/* The same, unless the partner refused it: who said "not for us" reads no names and writes nothing any more. */
+/* TRUE when the report is assigned to that partner, unless it refused it: who said "not for us" reads no names and
+ * writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */

@@ -2,6 +2,8 @@
  * given and in what is read, its kind. The score's columns stand in report_score.c. */
 #include "domain/report_columns.h"
 
+#include "base/text.h"
+
 /* ---- kinds: how a value in memory meets a column ---- */
 
 static void
@@ -210,26 +212,14 @@ static const struct {
   { ":staff_number", G_STRUCT_OFFSET (Person, staff_number) },
 };
 
-/* (transfer full): "05 59.00-00 00" as "0559000000"; NULL without a digit. */
-static char *
-digits_of (const char *phone)
-{
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  for (const char *at = phone != NULL ? phone : ""; *at != '\0'; at++)
-    if (g_ascii_isdigit (*at))
-      g_string_append_c (digits, *at);
-  return digits->len == 0 ? NULL : g_string_free (g_steal_pointer (&digits), FALSE);
-}
-
 void
 person_columns_bind (Query *query, const Person *person)
 {
-  g_autofree char *digits = digits_of (person->phone);
+  g_autofree char *digits = text_digits (person->phone);
 
   for (guint i = 0; i < G_N_ELEMENTS (person_columns); i++)
     bind_text (query, person_columns[i].parameter, G_STRUCT_MEMBER_P (person, person_columns[i].offset));
-  query_bind_text (query, ":phone_digits", digits);
+  query_bind_text (query, ":phone_digits", *digits == '\0' ? NULL : digits);
 }
 
 void

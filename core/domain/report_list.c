@@ -8,6 +8,7 @@
   " r.city," \
   " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
   " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
+  " coalesce (a.state <> 'refused', 0) AS held," \
   " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id" \
   " ORDER BY weight DESC, severity)) AS severities"
 #define LIST_FROM \
@@ -100,6 +101,7 @@ read_row (Query *query, ReportRow *row)
     .description = query_text (query, "description"),
     .leads = query_text (query, "leads"),
     .assignment_state = query_text (query, "assignment_state"),
+    .held = query_integer (query, "held") != 0,
     .class_shown = letter == NULL ? 'A' : letter[0],
     .notation = (int) query_integer (query, "notation"),
     .severities = query_text (query, "severities"),

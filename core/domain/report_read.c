@@ -15,8 +15,6 @@ static const char sql_severities[] = "SELECT severity FROM report_problem WHERE 
                                      " ORDER BY weight DESC, severity";
 static const char sql_person[] = "SELECT * FROM person WHERE report_id = :report AND kind = :kind";
 static const char sql_answers[] = "SELECT field, value FROM report_answer WHERE report_id = :report";
-static const char sql_assigned[] =
-    "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what)"
                               " VALUES (:at, :user, nullif (:report, 0), :what)";
 static const char sql_log_purge[] =
@@ -163,16 +161,6 @@ report_answers (Db *db, gint64 report_id, GError **error)
   while (query_next (query))
     g_hash_table_insert (answers, copy (query, "field"), copy (query, "value"));
   return query_done (query, error) ? g_steal_pointer (&answers) : NULL;
-}
-
-gboolean
-report_is_assigned (Db *db, gint64 report_id, gint64 partner_id)
-{
-  g_autoptr (Query) query = query_new (db, sql_assigned);
-
-  query_bind_integer (query, ":report", report_id);
-  query_bind_integer (query, ":partner", partner_id);
-  return partner_id != 0 && query_next (query);
 }
 
 gboolean

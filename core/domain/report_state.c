@@ -8,21 +8,42 @@
 #include "domain/followup.h"
 #include "domain/rule.h"
 
-const ReportTransition report_transitions[] = {
-  { "take", "received", "taken", ACTION_REPORT_TRIAGE, FALSE, FALSE, "taken", TRUE },
-  { "filter", "received taken", "filtered", ACTION_REPORT_TRIAGE, TRUE, TRUE, "filtered", TRUE },
-  { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, FALSE, FALSE, "transmitted", TRUE },
-  { "close", "active", "closed", ACTION_REPORT_CLOSE, TRUE, TRUE, "closed", TRUE },
-  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, FALSE, FALSE, "reopened", TRUE },
-  { "reopen", "closed", "active", ACTION_REPORT_CLOSE, FALSE, FALSE, "reopened", TRUE },
-};
-const guint report_transitions_count = G_N_ELEMENTS (report_transitions);
+static const char *const filter_codes[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
+                                            "neighbours",  "advice_enough", "other",     NULL };
+static const char *const closing_codes[] = { "solved",    "works",         "rehoused",      "mediation",
+                                             "no_breach", "occupant_left", "occupant_asks", "occupant_silent",
+                                             "duplicate", "elsewhere",     "other",         NULL };
+static const Reasons filtering = { "filter_reason", filter_codes }, closing = { "closing_reason", closing_codes };
 
-const char *const report_filter_reasons[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
-                                              "neighbours",  "advice_enough", "other",     NULL };
-const char *const report_closing_reasons[] = { "solved",    "works",         "rehoused",      "mediation",
-                                               "no_breach", "occupant_left", "occupant_asks", "occupant_silent",
-                                               "duplicate", "elsewhere",     "other",         NULL };
+/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
+ * desk shows it. */
+static gboolean
+assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (Report) report = report_find (db, report_id, error);
+  g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, error);
+
+  for (guint i = 0; matches != NULL && i < matches->len; i++) {
+    const RuleMatch *match = g_ptr_array_index (matches, i);
+    const AssignmentInput input = { report_id, match->partner_id, match->rule_id, match->trace };
+
+    if (!assignment_create (db, actor, &input, error))
+      return FALSE;
+  }
+  return matches != NULL;
+}
+
+const Transition report_transitions[] = {
+  { "take", "received", "taken", ACTION_REPORT_TRIAGE, "taken", .visible = TRUE },
+  { "filter", "received taken", "filtered", ACTION_REPORT_TRIAGE, "filtered", .reasons = &filtering, .message = TRUE,
+    .visible = TRUE },
+  { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, "transmitted", .visible = TRUE, .effect = assign },
+  { "close", "active", "closed", ACTION_REPORT_CLOSE, "closed", .reasons = &closing, .message = TRUE, .visible = TRUE,
+    .effect = assignment_close_all },
+  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE },
+  { "reopen", "closed", "active", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = assignment_reopen_all },
+  { NULL },
+};
 
 /* The person who takes in charge is kept once: who transmits a report nobody took took it. */
 static const char sql_change[] =
@@ -39,51 +60,15 @@ static const char sql_notation[] =
     "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now"
     " WHERE id = :id";
 
-const ReportTransition *
-report_transition_find (const char *verb)
-{
-  for (guint i = 0; i < report_transitions_count; i++)
-    if (g_strcmp0 (report_transitions[i].verb, verb) == 0)
-      return &report_transitions[i];
-  return NULL;
-}
-
-gboolean
-report_transition_possible (const ReportTransition *transition, const char *state)
-{
-  g_auto (GStrv) states = g_strsplit (transition->from, " ", -1);
-
-  return g_strv_contains ((const char *const *) states, state);
-}
-
-static gboolean
-change_check (const Actor *actor, const Report *report, const ReportChange *change, GError **error)
-{
-  const ReportTransition *transition = report_transition_find (change->verb);
-  const char *const *reasons = g_strcmp0 (change->verb, "filter") == 0 ? report_filter_reasons : report_closing_reasons;
-
-  if (transition == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "no such change: %s", change->verb);
-  if (!access_allows (actor->role, transition->right, TRUE))
-    return box_fail (error, BOX_ERROR_DENIED, "%s may not %s", role_name (actor->role), change->verb);
-  if (!report_transition_possible (transition, report->state))
-    return box_fail (error, BOX_ERROR_CONFLICT, "%s is not possible from %s", change->verb, report->state);
-  if (transition->reason && (change->reason == NULL || !g_strv_contains (reasons, change->reason)))
-    return box_fail (error, BOX_ERROR_INVALID, "a reason is needed");
-  if (transition->message && !followup_is_said (change->message))
-    return box_fail (error, BOX_ERROR_INVALID, "a few words are needed");
-  return TRUE;
-}
-
 static gboolean
 change_write (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
 {
-  const ReportTransition *transition = report_transition_find (change->verb);
+  const Transition *transition = transition_find (report_transitions, change->verb);
   g_autoptr (Query) query = query_new (db, sql_change);
 
   query_bind_text (query, ":to", transition->to);
   query_bind_text (query, ":from", report->state);
-  query_bind_text (query, ":reason", transition->reason ? change->reason : NULL);
+  query_bind_text (query, ":reason", transition->reasons != NULL ? change->reason : NULL);
   query_bind_text (query, ":message", transition->message ? change->message : NULL);
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":now", actor->now);
@@ -96,7 +81,7 @@ change_write (Db *db, const Actor *actor, const Report *report, const ReportChan
 static gboolean
 change_tell (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
 {
-  const ReportTransition *transition = report_transition_find (change->verb);
+  const Transition *transition = transition_find (report_transitions, change->verb);
   const FollowupInput told = { .report_id = report->id,
                                .category = transition->event,
                                .text = transition->message ? change->message : "",
@@ -107,44 +92,22 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
                         .verb = transition->event,
                         .before = report->state,
                         .after = transition->to,
-                        .detail = transition->reason ? change->reason : NULL,
+                        .detail = transition->reasons != NULL ? change->reason : NULL,
                         .visible = transition->visible };
 
   return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
 }
 
-/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
- * desk shows it. */
-static gboolean
-change_assign (Db *db, const Actor *actor, const Report *report, GError **error)
-{
-  g_autoptr (GPtrArray) matches = rule_evaluate (db, report, error);
-
-  for (guint i = 0; matches != NULL && i < matches->len; i++) {
-    const RuleMatch *match = g_ptr_array_index (matches, i);
-    const AssignmentInput input = { report->id, match->partner_id, match->rule_id, match->trace };
-
-    if (!assignment_create (db, actor, &input, error))
-      return FALSE;
-  }
-  return matches != NULL;
-}
-
 gboolean
 report_change (Db *db, const Actor *actor, const ReportChange *change, GError **error)
 {
+  const Transition *transition = transition_find (report_transitions, change->verb);
   g_autoptr (Report) report = report_find_uuid (db, change->uuid, error);
 
-  if (report == NULL || !change_check (actor, report, change, error) || !change_write (db, actor, report, change, error)
-      || !change_tell (db, actor, report, change, error))
-    return FALSE;
-  if (strcmp (change->verb, "transmit") == 0)
-    return change_assign (db, actor, report, error);
-  if (strcmp (change->verb, "close") == 0)
-    return assignment_close_all (db, actor, report->id, change->reason, error);
-  if (strcmp (change->verb, "reopen") == 0)
-    return assignment_reopen_all (db, actor, report->id, report->closed_at, error);
-  return TRUE;
+  return report != NULL && transition_check (transition, actor->role, TRUE, report->state, error)
+         && transition_check_words (transition, change, error) && change_write (db, actor, report, change, error)
+         && change_tell (db, actor, report, change, error)
+         && (transition->effect == NULL || transition->effect (db, actor, report->id, change->reason, error));
 }
 
 gboolean

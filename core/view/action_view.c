@@ -58,11 +58,8 @@ view_add_errors (const Viewer *viewer, const ActionTyped *typed, Tree *view)
 
 /* One possible change, of the report or of my assignment. */
 typedef struct {
-  const char *form, *verb, *group; /* words: <group>.<verb>, <group>_hint.<verb> */
-  gboolean reason, message;
-  gboolean told; /* the tenant reads the message */
-  const char *const *reasons;
-  const char *reason_group;
+  const Transition *transition;
+  const char *form, *group; /* words: <group>.<verb>, <group>_hint.<verb> */
 } Verb;
 
 /* How a verb's button looks: the main one of a state is full, what ends something is red. */
@@ -84,24 +81,25 @@ style_of (const char *form)
 static Tree *
 verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree *actions)
 {
+  const Transition *transition = verb->transition;
   const ActionTyped *typed = is_typed (input, verb->form) ? input->typed : NULL;
   g_autofree char *hints = g_strconcat (verb->group, "_hint", NULL);
   Tree *map = tree_add_map (actions);
 
   tree_set_text (map, "form", verb->form);
-  tree_set_text (map, "verb", verb->verb);
-  tree_set_text (map, "button", viewer_word (viewer, verb->group, verb->verb));
-  tree_set_text (map, "hint", viewer_word (viewer, hints, verb->verb));
+  tree_set_text (map, "verb", transition->verb);
+  tree_set_text (map, "button", viewer_word (viewer, verb->group, transition->verb));
+  tree_set_text (map, "hint", viewer_word (viewer, hints, transition->verb));
   tree_set_text (map, "style", style_of (verb->form));
-  tree_set_flag (map, "simple", !verb->reason && !verb->message);
+  tree_set_flag (map, "simple", transition->reasons == NULL && !transition->message);
   tree_set_flag (map, "open", typed != NULL);
-  tree_set_flag (map, "told", verb->told);
-  if (verb->reason) {
+  tree_set_flag (map, "told", transition->visible);
+  if (transition->reasons != NULL) {
     field_add (viewer, map, "reason", NULL, typed);
-    viewer_add_choices (viewer, tree_set_list (map, "reasons"), verb->reason_group, verb->reasons,
+    viewer_add_choices (viewer, tree_set_list (map, "reasons"), transition->reasons->name, transition->reasons->codes,
                         typed == NULL ? NULL : typed->reason);
   }
-  if (verb->message)
+  if (transition->message)
     field_add (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
   return map;
 }
@@ -109,23 +107,12 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
 static void
 view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
-  for (guint i = 0; i < report_transitions_count; i++) {
-    const ReportTransition *transition = &report_transitions[i];
-    gboolean filters = strcmp (transition->to, "filtered") == 0;
-    const Verb verb = {
-      .form = transition->verb,
-      .verb = transition->verb,
-      .group = "report_verb",
-      .reason = transition->reason,
-      .message = transition->message,
-      .told = transition->visible,
-      .reasons = filters ? report_filter_reasons : report_closing_reasons,
-      .reason_group = filters ? "filter_reason" : "closing_reason",
-    };
+  for (const Transition *transition = report_transitions; transition->verb != NULL; transition++) {
+    const Verb verb = { transition, transition->verb, "report_verb" };
     Tree *map;
 
     if (!access_allows (viewer->role, transition->right, input->own)
-        || !report_transition_possible (transition, input->report->state))
+        || !transition_possible (transition, input->report->state))
       continue;
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
@@ -150,25 +137,13 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
   const Assignment *mine = my_assignment (viewer, input);
 
-  if (mine == NULL || strcmp (input->report->state, "active") != 0
-      || !access_allows (viewer->role, ACTION_ASSIGNMENT_ANSWER, TRUE))
+  if (mine == NULL || strcmp (input->report->state, "active") != 0)
     return;
-  for (guint i = 0; i < assignment_transitions_count; i++) {
-    const AssignmentTransition *transition = &assignment_transitions[i];
-    gboolean refuses = strcmp (transition->to, "refused") == 0;
+  for (const Transition *transition = assignment_transitions; transition->verb != NULL; transition++) {
     g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
-    const Verb verb = {
-      .form = form,
-      .verb = transition->verb,
-      .group = "assignment_verb",
-      .reason = transition->reason,
-      .message = transition->message,
-      .told = transition->category != NULL,
-      .reasons = refuses ? assignment_refusal_reasons : assignment_closing_reasons,
-      .reason_group = refuses ? "refusal_reason" : "closing_reason",
-    };
+    const Verb verb = { transition, form, "assignment_verb" };
 
-    if (assignment_transition_possible (transition, mine->state))
+    if (access_allows (viewer->role, transition->right, TRUE) && transition_possible (transition, mine->state))
       tree_set_format (verb_add (viewer, input, &verb, actions), "url", "/affectations/%s", mine->uuid);
   }
 }

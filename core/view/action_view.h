@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
   const Report *report;
   const GPtrArray *assignments;
-  gboolean own;             /* the file is assigned to the viewer's partner */
+  gboolean own;             /* the viewer's partner holds the file: report_is_held */
   const ActionTyped *typed; /* nullable */
 } ActionInput;
 

@@ -173,12 +173,10 @@ typedef struct {
 static void
 row_set_place (const Viewer *viewer, Tree *map, const ReportRow *row)
 {
-  gboolean own = viewer->partner_id != 0 && row->assignment_state != NULL;
-  gboolean names = viewer_sees_names (viewer, own);
+  gboolean names = viewer_sees_names (viewer, row->held);
   g_autofree char *street = names ? g_strdup (row->address) : viewer_street (viewer, row->address);
   g_autofree char *description = names ? text_clip (row->description, DESCRIPTION_CHARS) : NULL;
 
-  tree_set_flag (map, "own", own);
   tree_set_text (map, "street", street);
   tree_set_text (map, "city", row->city);
   tree_set_text (map, "description", description);

@@ -12,21 +12,15 @@
 #include "view/timeline_view.h"
 
 static gboolean
-is_own (const Viewer *viewer, const Report *report)
+is_held (const Viewer *viewer, const Report *report)
 {
-  return report_is_assigned (viewer->db, report->id, viewer->partner_id);
-}
-
-static gboolean
-sees_names (const Viewer *viewer, const Report *report)
-{
-  return viewer_sees_names (viewer, report_is_held (viewer->db, report->id, viewer->partner_id));
+  return report_is_held (viewer->db, report->id, viewer->partner_id);
 }
 
 gboolean
 report_view_shows_names (const Viewer *viewer, const Report *report)
 {
-  return sees_names (viewer, report);
+  return viewer_sees_names (viewer, is_held (viewer, report));
 }
 
 /* Chip classes of the stylesheet, by state of the report. */
@@ -152,7 +146,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
 {
   g_autoptr (Tree) view = tree_new_map ();
   g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report->id, error);
-  gboolean own = is_own (viewer, report), names = sees_names (viewer, report);
+  gboolean own = is_held (viewer, report), names = viewer_sees_names (viewer, own);
   const ActionInput forms = { report, assignments, own, typed };
 
   if (assignments == NULL)

@@ -1,6 +1,9 @@
 /* territory.c: the town's own words as a tree; nothing is decided here. */
 #include "view/territory.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
 
@@ -17,12 +20,9 @@ static const struct {
 static char *
 phone_link (const char *phone)
 {
-  g_autoptr (GString) digits = g_string_new ("tel:");
+  g_autofree char *digits = text_digits (phone);
 
-  for (const char *c = phone; *c != '\0'; c++)
-    if (g_ascii_isdigit (*c) || *c == '+')
-      g_string_append_c (digits, *c);
-  return g_string_free (g_steal_pointer (&digits), FALSE);
+  return g_strconcat ("tel:", strchr (phone, '+') != NULL ? "+" : "", digits, NULL);
 }
 
 Tree *

@@ -314,6 +314,7 @@ CREATE TABLE assignment (
   answered_at INTEGER,                -- last answer: accept, refuse, close, reopen
   accepted_at INTEGER,                -- first acceptance
   closed_at INTEGER,                  -- last closing for its competence
+  closed_with_report INTEGER NOT NULL DEFAULT 0, -- 1: closed with the whole; reopening the whole reopens these
   reason TEXT,                        -- code of the refusal or closing
   message TEXT,                       -- said with the refusal or closing
   UNIQUE (report_id, partner_id)

@@ -343,6 +343,49 @@ test_to_integer (void)
   }
 }
 
+static void
+test_digits (void)
+{
+  static const struct {
+    const char *in, *out;
+  } cases[] = {
+    { NULL, "" },      { "", "" }, { "+ -", "" }, { "05 59.00-00 00", "0559000000" }, { "+33 5 59", "33559" },
+    { "٣ 7é8", "78" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *digits = text_digits (cases[i].in);
+
+    g_assert_cmpstr (digits, ==, cases[i].out);
+  }
+}
+
+static void
+test_day (void)
+{
+  static const struct {
+    const char *in, *out;
+  } cases[] = {
+    { NULL, NULL },
+    { "", "" },
+    { "3/11/2026", "2026-11-03" },
+    { "03.11.2026", "2026-11-03" },
+    { "2026-11-03", "2026-11-03" },
+    { "31/02/2026", "2026-02-31" }, /* no such day: clock_parse_day refuses it */
+    { "3/11/26", "3/11/26" },
+    { "3/11/9999", "3/11/9999" },
+    { "32/11/2026", "32/11/2026" },
+    { "3/11/2026/1", "3/11/2026/1" },
+    { "3/11", "3/11" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *day = text_day (cases[i].in);
+
+    g_assert_cmpstr (day, ==, cases[i].out);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,5 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/phone", test_phone);
   g_test_add_func ("/text/postcode", test_postcode);
   g_test_add_func ("/text/to-integer", test_to_integer);
+  g_test_add_func ("/text/digits", test_digits);
+  g_test_add_func ("/text/day", test_day);
   return g_test_run ();
 }

@@ -446,10 +446,10 @@ run_access (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   gint64 id = fixture_send (fixture, db, MONDAY_9, NULL);
   g_autofree char *assignment = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);
 
-  g_assert_true (report_is_assigned (db, id, fixture->partners[P_SCHS]));
-  g_assert_false (report_is_assigned (db, id, fixture->partners[P_ADIL]));
-  g_assert_false (report_is_assigned (db, id + 1, fixture->partners[P_SCHS]));
-  g_assert_false (report_is_assigned (db, id, 0));
+  g_assert_true (report_is_held (db, id, fixture->partners[P_SCHS]));
+  g_assert_false (report_is_held (db, id, fixture->partners[P_ADIL]));
+  g_assert_false (report_is_held (db, id + 1, fixture->partners[P_SCHS]));
+  g_assert_false (report_is_held (db, id, 0));
   g_assert_true (report_log_access (db, &agent, id, "report", NULL));
   g_assert_cmpint (
       fixture_integer (db, "SELECT user_id AS x FROM access_log WHERE what = 'report' AND report_id = :id", id), ==,

@@ -121,11 +121,11 @@ test_the_whole_matrix (void)
 static void
 test_the_table_says_the_same (void)
 {
-  g_assert_cmpuint (report_transitions_count, ==, G_N_ELEMENTS (verbs) - 1);
+  g_assert_null (report_transitions[G_N_ELEMENTS (verbs) - 1].verb); /* the end of the table */
   for (guint verb = 0; verb < G_N_ELEMENTS (verbs); verb++)
     for (guint state = 0; state < G_N_ELEMENTS (moves); state++) {
-      const ReportTransition *transition = report_transition_find (verbs[verb]);
-      gboolean possible = transition != NULL && report_transition_possible (transition, moves[state].state);
+      const Transition *transition = transition_find (report_transitions, verbs[verb]);
+      gboolean possible = transition != NULL && transition_possible (transition, moves[state].state);
 
       g_assert_cmpint (possible, ==, moves[state].after[verb] != NULL);
     }
@@ -349,6 +349,38 @@ test_the_whole_closes_and_reopens_its_partners (void)
   fixture_try (fixture, run_whole, NULL);
 }
 
+/* A partner ends its part in the very second in which the desk closes the whole: its own closing stays. */
+static void
+run_same_second (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *uuid = NULL, *own = NULL, *other = NULL;
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+
+  fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
+  own = fixture_assign (fixture, db, id, P_ADIL, MONDAY_9);
+  other = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);
+  fixture_answer (fixture, db, own, P_ADIL, "accept");
+  fixture_answer (fixture, db, own, P_ADIL, "close");
+  fixture_change (fixture, db, uuid, "close", MONDAY_9 + CLOCK_HOUR); /* when fixture_answer answers */
+  g_assert_cmpint (
+      fixture_integer (db, "SELECT count (DISTINCT closed_at) AS x FROM assignment WHERE report_id = :id", id), ==, 1);
+  fixture_change (fixture, db, uuid, "reopen", MONDAY_9 + 2 * CLOCK_HOUR);
+  fixture_assert_text (db, SQL_STATES, id, "closed waiting");
+  fixture_answer (fixture, db, other, P_SCHS, "accept");
+  fixture_answer (fixture, db, other, P_SCHS, "close"); /* by itself this time */
+  fixture_change (fixture, db, uuid, "close", MONDAY_9 + 3 * CLOCK_HOUR);
+  fixture_change (fixture, db, uuid, "reopen", MONDAY_9 + 4 * CLOCK_HOUR);
+  fixture_assert_text (db, SQL_STATES, id, "closed closed");
+}
+
+static void
+test_an_own_closing_stays (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_same_second, NULL);
+}
+
 /* ---- the human notation ---- */
 
 static void
@@ -394,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report_state/transmitting_runs_the_rules", test_transmitting_runs_the_rules);
   g_test_add_func ("/report_state/the_whole_closes_and_reopens_its_partners",
                    test_the_whole_closes_and_reopens_its_partners);
+  g_test_add_func ("/report_state/an_own_closing_stays", test_an_own_closing_stays);
   g_test_add_func ("/report_state/the_notation", test_the_notation);
   return g_test_run ();
 }

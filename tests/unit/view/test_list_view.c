@@ -38,6 +38,26 @@ test_own_and_other (void)
   g_assert_cmpstr (tree_get_text (first_row (theirs), "city"), ==, "Pau");
 }
 
+/* Who refused a file reads of it what anybody may: the street without its number. */
+static void
+test_refused (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer own = EYES_OWN (eyes, MONDAY_9);
+  gint64 report = world_assigned (eyes->world, MONDAY_9);
+  g_autoptr (Tree) refused = NULL, accepted = NULL;
+
+  world_sql (eyes->world, "UPDATE report SET description = 'La cuisine est noire.'");
+  world_answer (eyes->world, report, "refuse", MONDAY_9);
+  refused = list_of (&own, REPORT_LIST_ALL, 1);
+  world_answer (eyes->world, report, "accept", MONDAY_9);
+  accepted = list_of (&own, REPORT_LIST_ALL, 1);
+  g_assert_cmpstr (tree_get_text (first_row (refused), "street"), ==, "rue des Glycines");
+  g_assert_null (tree_get_text (first_row (refused), "description"));
+  g_assert_cmpstr (tree_get_text (first_row (accepted), "street"), ==, TENANT_ADDRESS);
+  g_assert_cmpstr (tree_get_text (first_row (accepted), "description"), ==, "La cuisine est noire.");
+}
+
 static const char *
 chip_of (const Viewer *viewer)
 {
@@ -184,6 +204,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/list-view/own-and-other", test_own_and_other);
+  g_test_add_func ("/list-view/refused", test_refused);
   g_test_add_func ("/list-view/chips", test_chips);
   g_test_add_func ("/list-view/alone", test_alone);
   g_test_add_func ("/list-view/hello", test_hello);

@@ -68,26 +68,31 @@ assert_words (const Words *words, const char *group, const char *const *codes)
 
 /* A code without words would stand on a page as "other". */
 static void
+assert_transition (const Words *words, const char *verbs, const Transition *row)
+{
+  g_autofree char *hints = g_strconcat (verbs, "_hint", NULL);
+
+  assert_word (words, verbs, row->verb);
+  assert_word (words, hints, row->verb);
+  assert_word (words, "followup_category", row->category != NULL ? row->category : row->event);
+  if (row->reasons != NULL)
+    assert_words (words, row->reasons->name, row->reasons->codes);
+}
+
+static void
 test_words_of_tables (void)
 {
   g_autoptr (Words) words = words_load ("site-templates/words", NULL, NULL);
 
-  assert_words (words, "filter_reason", report_filter_reasons);
-  assert_words (words, "closing_reason", report_closing_reasons);
-  assert_words (words, "closing_reason", assignment_closing_reasons);
-  assert_words (words, "refusal_reason", assignment_refusal_reasons);
-  for (guint i = 0; i < report_transitions_count; i++) {
-    assert_word (words, "report_verb", report_transitions[i].verb);
-    assert_word (words, "report_verb_hint", report_transitions[i].verb);
-    assert_word (words, "office_done", report_transitions[i].verb);
-    assert_word (words, "report_state", report_transitions[i].to);
-    assert_word (words, "followup_category", report_transitions[i].event);
+  for (const Transition *row = report_transitions; row->verb != NULL; row++) {
+    assert_transition (words, "report_verb", row);
+    assert_word (words, "office_done", row->verb);
+    assert_word (words, "report_state", row->to);
   }
-  for (guint i = 0; i < assignment_transitions_count; i++) {
-    assert_word (words, "assignment_verb", assignment_transitions[i].verb);
-    assert_word (words, "assignment_verb_hint", assignment_transitions[i].verb);
-    assert_word (words, "assignment_state", assignment_transitions[i].to);
-    assert_word (words, "chip_partner", assignment_transitions[i].to);
+  for (const Transition *row = assignment_transitions; row->verb != NULL; row++) {
+    assert_transition (words, "assignment_verb", row);
+    assert_word (words, "assignment_state", row->to);
+    assert_word (words, "chip_partner", row->to);
   }
 }
 

@@ -1,0 +1,95 @@
+/* office_form.c: reads a form of a report's page, sends it, goes back to the page. Knows none of the changes that forms
+ * ask for. */
+#include "pages/office_form.h"
+
+#include "domain/followup.h"
+#include "domain/report.h"
+#include "pages/office.h"
+#include "pages/once.h"
+#include "pages/report.h"
+
+void
+office_form_clear (OfficeForm *form)
+{
+  g_clear_pointer (&form->form, g_free);
+  g_clear_pointer (&form->verb, g_free);
+  g_clear_pointer (&form->reason, g_free);
+  g_clear_pointer (&form->message, g_free);
+  g_clear_pointer (&form->remarks, remarks_free);
+}
+
+OfficeForm
+office_form_read (Exchange *exchange, const char *uuid)
+{
+  return (OfficeForm){
+    .actor = page_actor (exchange),
+    .uuid = uuid,
+    .verb = page_field (exchange, "verb", FALSE, OFFICE_CODE_CHARS),
+    .reason = page_field (exchange, "reason", FALSE, OFFICE_CODE_CHARS),
+    .message = page_field (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX + 1) /* one too many: told, not cut */,
+    .remarks = remarks_new (),
+  };
+}
+
+static ActionTyped
+typed_of (const OfficeForm *form, const OfficeWork *work)
+{
+  ActionTyped typed = work->typed;
+
+  typed.form = form->form;
+  typed.reason = form->reason;
+  typed.message = form->message;
+  return typed;
+}
+
+/* What the checks of the page did not foresee is said as it is. */
+static int
+form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work, GError *error)
+{
+  const ActionTyped typed = typed_of (form, work);
+
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return exchange_fail (exchange, error);
+  g_error_free (error);
+  return report_page_changed (exchange, form->uuid, &typed);
+}
+
+static int
+form_again (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
+{
+  ActionTyped typed = typed_of (form, work);
+
+  typed.remarks = form->remarks;
+  return report_page_again (exchange, form->uuid, &typed);
+}
+
+int
+office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
+{
+  g_autofree char *request = once_request (exchange, form->form, form->uuid, work->words);
+  g_autofree char *page =
+      g_strdup_printf ("/dossiers/%s?fait=%s%s%s", form->uuid, work->done != NULL ? work->done : form->form,
+                       work->anchor != NULL ? "#" : "", work->anchor != NULL ? work->anchor : "");
+  const Once once = { work->work, work->data, request, work->place != NULL ? work->place : page };
+  g_autofree char *place = NULL;
+  GError *error = NULL;
+
+  if (remarks_any (form->remarks))
+    return form_again (exchange, form, work);
+  return once_write (exchange, &once, &place, &error) ? exchange_redirect (exchange, place)
+                                                      : form_refused (exchange, form, work, error);
+}
+
+gboolean
+office_form_own (Db *db, OfficeForm *form, Action action, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, form->uuid, error);
+  gboolean own = report != NULL && report_is_held (db, report->id, form->actor.partner_id);
+
+  if (report == NULL)
+    return FALSE;
+  if (!access_allows (form->actor.role, action, own))
+    return box_fail (error, BOX_ERROR_DENIED, "not this actor's report");
+  form->report_id = report->id;
+  return TRUE;
+}

@@ -1,0 +1,116 @@
+/* report_writing.c: what is written on a report, by those whose file it is: follow-ups and results. */
+#include "pages/report_writing.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/followup.h"
+#include "domain/report.h"
+#include "domain/result.h"
+#include "pages/office.h"
+#include "pages/office_form.h"
+
+enum { NOTE_CHARS = 1000 };
+
+/* ---- follow-ups ---- */
+
+typedef struct {
+  OfficeForm *form;
+  const char *text;
+  gboolean visible;
+} Following;
+
+static gboolean
+followup_work (Db *db, gpointer data, GError **error)
+{
+  const Following *following = data;
+  OfficeForm *form = following->form;
+  FollowupInput input = { .category = "note", .text = following->text, .visible = following->visible };
+
+  if (!office_form_own (db, form, ACTION_FOLLOWUP_WRITE, error))
+    return FALSE;
+  input.report_id = form->report_id;
+  return followup_add (db, &form->actor, &input, NULL, error);
+}
+
+static void
+check_text (const OfficeForm *form, const char *text)
+{
+  if (!followup_is_said (text))
+    remarks_add (form->remarks, "text", "text_missing", NULL);
+}
+
+int
+report_follow (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *text = page_field (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
+  Following following = { &form, text, exchange_field (exchange, "visible") != NULL };
+  const OfficeWork work = { .work = followup_work,
+                            .data = &following,
+                            .words = text,
+                            .done = following.visible ? "followup-visible" : "followup",
+                            .anchor = "historique",
+                            .typed = { .text = text, .visible = following.visible } };
+
+  form.form = g_strdup ("followup");
+  check_text (&form, text);
+  return office_form_send (exchange, &form, &work);
+}
+
+/* ---- results ---- */
+
+typedef struct {
+  OfficeForm *form;
+  const char *kind, *note;
+  gint64 day;
+} Recording;
+
+static gboolean
+result_work (Db *db, gpointer data, GError **error)
+{
+  const Recording *recording = data;
+  OfficeForm *form = recording->form;
+  ResultInput input = { .kind = recording->kind, .at = recording->day, .note = recording->note };
+
+  if (!office_form_own (db, form, ACTION_RESULT_RECORD, error))
+    return FALSE;
+  input.report_id = form->report_id;
+  return result_record (db, &form->actor, &input, error);
+}
+
+static void
+check_result (Exchange *exchange, Recording *recording, const char *at)
+{
+  const OfficeForm *form = recording->form;
+  g_autoptr (Report) report = report_find_uuid (page_viewer (exchange).db, form->uuid, NULL);
+  g_autofree char *day = text_day (at);
+
+  if (result_kind_find (recording->kind) == NULL)
+    remarks_add (form->remarks, "kind", "kind_missing", NULL);
+  if (!clock_parse_day (day, &recording->day))
+    remarks_add (form->remarks, "at", "day_shape", NULL);
+  else if (recording->day > form->actor.now)
+    remarks_add (form->remarks, "at", "day_future", NULL);
+  else if (report != NULL && recording->day < clock_day_start (report->created_at))
+    remarks_add (form->remarks, "at", "day_early", NULL);
+}
+
+int
+report_result (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *kind = page_field (exchange, "kind", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *at = page_field (exchange, "at", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *note = page_field (exchange, "note", TRUE, NOTE_CHARS);
+  g_autofree char *words = g_strjoin ("\n", kind, at, note, NULL);
+  Recording recording = { .form = &form, .kind = kind, .note = note };
+  const OfficeWork work = { .work = result_work,
+                            .data = &recording,
+                            .words = words,
+                            .anchor = "resultats",
+                            .typed = { .kind = kind, .at = at, .note = note } };
+
+  form.form = g_strdup ("result");
+  check_result (exchange, &recording, at);
+  return office_form_send (exchange, &form, &work);
+}
