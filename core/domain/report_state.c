@@ -101,16 +101,16 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
                                .category = transition->event,
                                .text = transition->message ? change->message : "",
                                .visible = transition->visible };
-  const Event event = { .report_id = report->id,
-                        .noun = "report",
-                        .subject_id = report->id,
-                        .verb = transition->event,
-                        .before = report->state,
-                        .after = transition->to,
-                        .detail = transition->reason ? change->reason : NULL,
-                        .visible = transition->visible };
+  Event event = { .report_id = report->id,
+                  .noun = "report",
+                  .subject_id = report->id,
+                  .verb = transition->event,
+                  .before = report->state,
+                  .after = transition->to,
+                  .detail = transition->reason ? change->reason : NULL,
+                  .visible = transition->visible };
 
-  return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
 }
 
 /* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
