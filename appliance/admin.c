@@ -34,7 +34,7 @@ static gboolean
 run_jobs (const Arguments *arguments, GError **error)
 {
   g_autoptr (Tree) summary = tree_new_list ();
-  gboolean ok = jobs_run_due (&arguments->service->jobs, clock_now (), summary, error);
+  gboolean ok = jobs_run_due (&arguments->service->jobs, summary, error);
   g_autofree char *text = json_print (summary);
 
   puts (text);

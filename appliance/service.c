@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
@@ -75,6 +76,7 @@ fill_jobs (Service *service)
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
     .generator = service->generator,
     .config_path = config_file (service->config),
+    .clock = clock_now,
     .clock_by_ntp = g_strcmp0 (config_text (service->config, "clock.trust"), "ntp") == 0,
     .stop = service->stop,
   };

@@ -9,7 +9,7 @@ generator_run (const Jobs *jobs, const char *const *words, guint deadline_s, GEr
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   const char *const first[] = { "nice", "-n", "10", jobs->generator, "--config", jobs->config_path };
   ProgramCall call = { .deadline_s = deadline_s, .stop = jobs->stop };
-  g_auto (ProgramResult) result = { 0 };
+  g_auto (HelperResult) result = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (first); i++)
     g_ptr_array_add (argv, (gpointer) first[i]);

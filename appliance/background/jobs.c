@@ -13,16 +13,17 @@
 
 /* In the order of a run: what writes notices, then what makes mails of them, then what sends these. A lease
  * keeps two processes from doing the same work at once; a run that outlives it does no harm: every mail,
- * decision and report is guarded by its own row. After a power cut the lease is also how long the job rests. */
+ * decision and report is guarded by its own row. After a power cut the lease is also how long the job rests. What was
+ * missed while the box was off is run once, at wake-up. */
 const JobKind job_kinds[] = {
-  { "purge", { 0, 0, 3, 10 }, JOB_CATCH_UP_ONCE, 300, NULL, purge_run },
-  { "weekly", { 0, 1, 7, 0 }, JOB_CATCH_UP_ONCE, 600, NULL, weekly_run },
-  { "reminders", { 0, 0, 8, 0 }, JOB_CATCH_UP_ONCE, 300, NULL, reminders_run },
-  { "failures", { 0, 0, 8, 5 }, JOB_CATCH_UP_ONCE, 120, NULL, failures_run },
-  { "fold", { 3600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 300, fold_wanted, fold_run },
-  { "site", { 600, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 180, site_wanted, site_run },
-  { "notices", { 60, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, notices_wanted, notices_run },
-  { "outbox", { 30, 0, 0, 0 }, JOB_CATCH_UP_ONCE, 120, mailer_wanted, mailer_run },
+  { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run },
+  { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
+  { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
+  { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
+  { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
+  { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
+  { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
+  { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },
 };
 const guint job_kinds_count = G_N_ELEMENTS (job_kinds);
 
@@ -83,31 +84,21 @@ next_time (const JobKind *kind, gboolean succeeded, gint64 now)
 }
 
 static gboolean
-job_run (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GError **error)
+job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
 {
   g_autoptr (Tree) counts = tree_new_map ();
   g_autoptr (GError) failure = NULL;
-  gboolean succeeded = kind->run (jobs, now, counts, &failure);
+  gboolean succeeded = kind->run (jobs, jobs->clock (), counts, &failure);
   g_autofree char *result = succeeded ? counts_print (counts) : g_strdup (failure->message);
   Tree *line = tree_add_map (summary);
+  gint64 ended = jobs->clock (); /* some take minutes */
   Step step = { .kind = kind,
-                .now = now,
-                .outcome = { kind->name, next_time (kind, succeeded, now), succeeded, result } };
+                .now = ended,
+                .outcome = { kind->name, next_time (kind, succeeded, ended), succeeded, result } };
 
   tree_set_text (line, "job", kind->name);
   tree_set_flag (line, "ok", succeeded);
   tree_set_text (line, "result", result);
-  return store_write (jobs->store, step_finish, &step, error);
-}
-
-/* Missed by too much: the next time is planned, and nothing is run. */
-static gboolean
-job_skip (const Jobs *jobs, const JobKind *kind, gint64 now, GError **error)
-{
-  Step step = { .kind = kind,
-                .now = now,
-                .outcome = { kind->name, job_next (&kind->schedule, now), FALSE, "skipped, too late" } };
-
   return store_write (jobs->store, step_finish, &step, error);
 }
 
@@ -119,9 +110,10 @@ job_is_ready (const Job *job, gint64 now)
 
 /* Runs one job if it is due. *ret_ran tells whether something was done. */
 static gboolean
-job_try (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GError **error)
+job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
 {
   Db *db = store_reader (jobs->store);
+  gint64 now = jobs->clock (); /* not once for all jobs: a lease dated before a slow one is over at once */
   g_autoptr (Job) job = NULL;
   Step step = { .kind = kind, .now = now };
 
@@ -133,13 +125,11 @@ job_try (const Jobs *jobs, const JobKind *kind, gint64 now, Tree *summary, GErro
     return FALSE;
   if (!step.claimed)
     return TRUE;
-  if (job != NULL && !job_worth_running (kind->catch_up, job->due_at, now))
-    return job_skip (jobs, kind, now, error);
-  return job_run (jobs, kind, now, summary, error);
+  return job_run (jobs, kind, summary, error);
 }
 
 gboolean
-jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error)
+jobs_run_due (const Jobs *jobs, Tree *summary, GError **error)
 {
   for (guint pass = 0; pass < PASSES_MAX; pass++) {
     guint before = tree_length (summary);
@@ -147,7 +137,7 @@ jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error)
     for (guint i = 0; i < job_kinds_count; i++) {
       if (g_cancellable_is_cancelled (jobs->stop))
         return TRUE;
-      if (!job_try (jobs, &job_kinds[i], now, summary, error))
+      if (!job_try (jobs, &job_kinds[i], summary, error))
         return FALSE;
     }
     if (tree_length (summary) == before)
@@ -157,9 +147,10 @@ jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error)
 }
 
 gint64
-jobs_next_due (const Jobs *jobs, gint64 now)
+jobs_next_due (const Jobs *jobs)
 {
   Db *db = store_reader (jobs->store);
+  gint64 now = jobs->clock ();
   gint64 next = now + LOOK_S;
 
   for (guint i = 0; i < job_kinds_count; i++) {

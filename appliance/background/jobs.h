@@ -18,6 +18,7 @@ typedef struct {
   const char *msmtp_config; /* nullable: mails wait until the relay is known */
   const char *generator;    /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;  /* histologe.conf, handed to the generator */
+  gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
   gboolean clock_by_ntp;    /* no job starts before the kernel says its clock is kept right */
   GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
 } Jobs;
@@ -25,7 +26,6 @@ typedef struct {
 typedef struct {
   const char *name;
   JobSchedule schedule;
-  JobCatchUp catch_up;
   gint64 lease_s; /* how long one run keeps others away */
   /* Nullable. Cheap, reads only: is there anything to do? Such a job runs whenever there is (a commit wakes
    * it); its schedule says how often to look. It spares the card: a job with nothing to do writes nothing. */
@@ -42,6 +42,6 @@ MailStyle jobs_mail_style (const Jobs *jobs);
 /* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to
  * `summary` (a list) a map {job, ok, result} per run. A job that fails is told there and tried again later;
  * FALSE only when the store cannot be used. */
-gboolean jobs_run_due (const Jobs *jobs, gint64 now, Tree *summary, GError **error);
+gboolean jobs_run_due (const Jobs *jobs, Tree *summary, GError **error);
 /* When to look again, at most a minute from now. */
-gint64 jobs_next_due (const Jobs *jobs, gint64 now);
+gint64 jobs_next_due (const Jobs *jobs);

@@ -11,7 +11,9 @@
 #include "domain/file.h"
 #include "domain/setting.h"
 
-enum { MAILS_MAX = 50, DEADLINE_S = 60, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
+/* A run ends after RUN_MAX_S, so that slow mails do not keep the other jobs waiting; with the last mail's own deadline
+ * it stays within the lease of the job. */
+enum { MAILS_MAX = 50, RUN_MAX_S = 45, DEADLINE_S = 60, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
 #define MSMTP_TIMEOUT "--timeout=20" /* s, per network step */
 
 /* First row that fits. Ends of msmtp are sysexits.h; 530 to 538 speak of the box's own account at the relay
@@ -61,7 +63,9 @@ mailer_verdict (gboolean exited, int exit_status, const char *log)
   gint64 smtp = log_smtp_status (log);
   MailerVerdict verdict = { .verdict = OUTBOX_RETRY, .alarm = FALSE };
 
+  /* A relay that lets one mail hang for a minute would do so with each: the others wait for the next run. */
   if (!exited) {
+    verdict.alarm = TRUE;
     g_strlcpy (verdict.status, "timeout", sizeof verdict.status);
     return verdict;
   }
@@ -83,7 +87,6 @@ mailer_verdict (gboolean exited, int exit_status, const char *log)
 /* One claimed mail on its way. */
 typedef struct {
   const Jobs *jobs;
-  gint64 now;
   Outbox *mail; /* NULL: nothing was due */
   MailerVerdict verdict;
 } Sending;
@@ -94,7 +97,7 @@ claim (Db *db, gpointer data, GError **error)
   Sending *sending = data;
 
   g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, sending->now, &sending->mail, error);
+  return outbox_claim (db, sending->jobs->clock (), &sending->mail, error);
 }
 
 static gboolean
@@ -102,7 +105,8 @@ settle (Db *db, gpointer data, GError **error)
 {
   Sending *sending = data;
 
-  return outbox_settle (db, sending->mail, sending->verdict.verdict, sending->verdict.status, sending->now, error);
+  return outbox_settle (db, sending->mail, sending->verdict.verdict, sending->verdict.status, sending->jobs->clock (),
+                        error);
 }
 
 static gboolean
@@ -152,10 +156,12 @@ relay (Sending *sending, GError **error)
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *sender = g_strconcat ("--from=", from, NULL);
   g_autoptr (GBytes) message = message_make (sending, db, from, error);
-  g_auto (ProgramResult) result = { 0 };
+  g_auto (HelperResult) result = { 0 };
   const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-",
                          sender,  "--", sending->mail->recipient,    NULL };
-  const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S, .stop = sending->jobs->stop };
+  /* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone,
+   * and it would be sent again. Its own time is short. */
+  const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S };
 
   if (message == NULL || !program_run (&call, &result, error))
     return FALSE;
@@ -178,13 +184,16 @@ send_claimed (Sending *sending, gboolean *ret_alarm, GError **error)
 }
 
 static gboolean
-mailer_loop (Sending *sending, guint *tallies, GError **error)
+mailer_loop (Sending *sending, gint64 start, guint *tallies, GError **error)
 {
   const Jobs *jobs = sending->jobs;
   gboolean alarm = FALSE;
 
   for (guint i = 0; i < MAILS_MAX; i++) {
-    if (g_cancellable_is_cancelled (jobs->stop) || !mailer_wanted (jobs, store_reader (jobs->store), sending->now))
+    gint64 now = jobs->clock ();
+
+    if (g_cancellable_is_cancelled (jobs->stop) || now - start >= RUN_MAX_S
+        || !mailer_wanted (jobs, store_reader (jobs->store), now))
       return TRUE;
     if (!store_write (jobs->store, claim, sending, error))
       return FALSE;
@@ -202,9 +211,9 @@ mailer_loop (Sending *sending, guint *tallies, GError **error)
 gboolean
 mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  Sending sending = { .jobs = jobs, .now = now };
+  Sending sending = { .jobs = jobs };
   guint tallies[OUTBOX_VERDICT_LAST] = { 0 };
-  gboolean done = mailer_loop (&sending, tallies, error);
+  gboolean done = mailer_loop (&sending, now, tallies, error);
 
   g_clear_pointer (&sending.mail, outbox_free);
   tree_set_integer (counts, "sent", tallies[OUTBOX_SENT]);

@@ -5,7 +5,8 @@
 
 /* TRUE when a mail is due, a relay is configured and this hour's cap (setting mail.hourly_cap) is not reached. */
 gboolean mailer_wanted (const Jobs *jobs, Db *db, gint64 now);
-/* At most 50 mails. Counts: sent, later, failed. IO when the relay cannot be reached or refuses the box itself:
+/* At most 50 mails, or what 45 s allow: the next run goes on after a look at the other jobs. A stop lets the mail under
+ * way end (60 s at most). Counts: sent, later, failed. IO when the relay cannot be reached or refuses the box itself:
  * the rest waits for the next run. */
 gboolean mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 

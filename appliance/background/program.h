@@ -1,7 +1,7 @@
-/* program.h: runs one trusted program of ours or of Debian (msmtp, histologe-generator) with a deadline, from a
- * thread of its own. Hostile input goes through base/helper.h instead, which shuts its program in. */
+/* program.h: runs one trusted program of ours or of Debian (msmtp, histologe-generator) with a deadline, its
+ * input handed over whole. What reads hostile input is run by base/helper.h itself, shut in. */
 #pragma once
-#include <gio/gio.h>
+#include "base/helper.h"
 
 typedef struct {
   const char *const *argv; /* argv[0] is looked up in PATH */
@@ -10,15 +10,6 @@ typedef struct {
   GCancellable *stop;      /* nullable: killed when cancelled */
 } ProgramCall;
 
-typedef struct {
-  gboolean exited; /* ended by itself; FALSE: killed, by us or by somebody */
-  int status;      /* exit status when exited */
-  char *output;    /* standard output, valid UTF-8, cut at 16 KB */
-  char *errors;    /* standard error, likewise */
-} ProgramResult;
-void program_result_clear (ProgramResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProgramResult, program_result_clear)
-
 /* TRUE when it was started and ended, however it ended. FALSE with IO when it could not be started. Start
- * *ret_result from zero. */
-gboolean program_run (const ProgramCall *call, ProgramResult *ret_result, GError **error);
+ * *ret_result from zero, clear it by helper_result_clear. */
+gboolean program_run (const ProgramCall *call, HelperResult *ret_result, GError **error);

@@ -47,7 +47,7 @@ look (const Jobs *jobs)
   if (!clock_is_trusted (jobs))
     return clock_now () + CLOCK_AGAIN_S;
 
-  if (!jobs_run_due (jobs, clock_now (), summary, &error))
+  if (!jobs_run_due (jobs, summary, &error))
     g_warning ("jobs: %s", error->message);
   for (guint i = 0; i < tree_length (summary); i++) {
     const Tree *line = tree_at (summary, i);
@@ -55,7 +55,7 @@ look (const Jobs *jobs)
     if (!tree_get_flag (line, "ok"))
       g_warning ("job %s: %s", tree_get_text (line, "job"), tree_get_text (line, "result"));
   }
-  return jobs_next_due (jobs, clock_now ());
+  return jobs_next_due (jobs);
 }
 
 /* Waits until a commit, the next time due, or the end. A clock that jumps is seen at the next tick. FALSE: stop. */
@@ -88,7 +88,8 @@ loop (gpointer data)
   return NULL;
 }
 
-/* The box starts: whoever held a job before is dead. Each mail keeps its own lease, so that none leaves twice by this. */
+/* The box starts: whoever held a job before is dead. Each mail keeps its own lease, so that none leaves twice by this.
+ */
 static gboolean
 release_jobs (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
 {

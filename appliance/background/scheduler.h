@@ -8,6 +8,7 @@ typedef struct Scheduler Scheduler;
 /* (transfer full): starts the thread. `jobs` is borrowed until scheduler_stop; jobs->stop must be set, and is
  * cancelled by scheduler_stop. Takes the store's one commit hook. */
 Scheduler *scheduler_start (const Jobs *jobs);
-/* Stops within a second or so: what a job has in hand is left for the next start. Accepts NULL. */
+/* Stops within a second or so, a mail under way apart: its relay has a minute to answer (mailer.c). What else a job has
+ * in hand is left for the next start. Accepts NULL. */
 void scheduler_stop (Scheduler *scheduler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scheduler, scheduler_stop)

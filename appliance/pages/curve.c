@@ -108,7 +108,7 @@ curve_run (const Curve *curve, GError **error)
   const char *argv[] = { "nice",    "-n",    "5", generator, "--config",  curve->appliance->config_file,
                          "product", "--key", key, "--out",   curve->path, NULL };
   const ProgramCall call = { .argv = argv, .deadline_s = DRAWING_DEADLINE_S };
-  g_auto (ProgramResult) result = { 0 };
+  g_auto (HelperResult) result = { 0 };
 
   if (generator == NULL || curve->appliance->config_file == NULL)
     return box_fail (error, BOX_ERROR_IO, "no generator: no curve");

@@ -1,4 +1,4 @@
-/* helper.c: runs one small program shut in by histologe-confine, and waits for it. Knows no program by itself. */
+/* helper.c: runs one program, shut in by histologe-confine or trusted, and waits for it. Knows no program by itself. */
 #include "base/helper.h"
 
 #include "base/error.h"
@@ -16,7 +16,7 @@
 #define EXIT_CONFINE 125 /* histologe-confine could not lock */
 #define EXIT_EXEC 126    /* or could not start the program */
 
-enum { POLL_OUTPUT, POLL_ERRORS, POLL_END, POLL_LAST };
+enum { POLL_OUTPUT, POLL_ERRORS, POLL_END, POLL_STOP, POLL_LAST };
 
 /* A program on its way: one row of `watched` per thing to wait for. */
 typedef struct {
@@ -64,26 +64,67 @@ arguments_build (const char *confine, const HelperCommand *command, const Helper
   return g_strv_builder_end (builder);
 }
 
-static gboolean
-run_start (Run *run, const HelperCommand *command, const HelperLimits *limits, GError **error)
+/* In the child, before the program. */
+static void
+leave_group (gpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *confine = helper_path ("histologe-confine", error);
-  g_auto (GStrv) arguments = NULL;
-  char *no_environment[] = { NULL };
+  setpgid (0, 0);
+}
+
+/* What is started, and how: two ways, by whether the program is trusted. */
+typedef struct {
+  const char *folder;
+  const char *const *argv;
+  const char *const *environment; /* NULL: ours */
+  GSpawnFlags flags;
+  GSpawnChildSetupFunc setup;
+} Start;
+
+static gboolean
+start_spawn (const Start *start, Run *run, const HelperCommand *command, GError **error)
+{
   const int targets[HELPER_FDS_MAX] = { 0, 3, 4, 5 };
   guint n_passed = command->n_fds > 1 ? command->n_fds - 1 : 0;
   int input = command->n_fds > 0 ? command->fds[0] : -1;
 
+  return g_spawn_async_with_pipes_and_fds (
+      start->folder, start->argv, start->environment, start->flags | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES,
+      start->setup, NULL, input, -1, -1, n_passed > 0 ? command->fds + 1 : NULL, n_passed > 0 ? targets + 1 : NULL,
+      n_passed, &run->pid, NULL, &run->watched[POLL_OUTPUT].fd, &run->watched[POLL_ERRORS].fd, error);
+}
+
+static gboolean
+start_trusted (Run *run, const HelperCommand *command, GError **error)
+{
+  const Start start = {
+    .folder = command->folder, .argv = command->argv, .flags = G_SPAWN_SEARCH_PATH, .setup = leave_group
+  };
+
+  return start_spawn (&start, run, command, error);
+}
+
+static gboolean
+start_shut_in (Run *run, const HelperCommand *command, const HelperLimits *limits, GError **error)
+{
+  g_autofree char *confine = helper_path ("histologe-confine", error);
+  g_auto (GStrv) arguments = NULL;
+  const char *const no_environment[] = { NULL };
+  Start start = { .folder = command->folder != NULL ? command->folder : "/", .environment = no_environment };
+
   if (confine == NULL)
     return FALSE;
   arguments = arguments_build (confine, command, limits);
-  if (!g_spawn_async_with_pipes_and_fds (
-          command->folder != NULL ? command->folder : "/", (const char *const *) arguments,
-          (const char *const *) no_environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES, NULL, NULL, input,
-          -1, -1, n_passed > 0 ? command->fds + 1 : NULL, n_passed > 0 ? targets + 1 : NULL, n_passed, &run->pid, NULL,
-          &run->watched[POLL_OUTPUT].fd, &run->watched[POLL_ERRORS].fd, error))
+  start.argv = (const char *const *) arguments;
+  return start_spawn (&start, run, command, error);
+}
+
+static gboolean
+run_start (Run *run, const HelperCommand *command, const HelperLimits *limits, GError **error)
+{
+  if (limits->trusted ? !start_trusted (run, command, error) : !start_shut_in (run, command, limits, error))
     return FALSE;
   run->watched[POLL_END].fd = pidfd_open (run->pid, 0);
+  run->watched[POLL_STOP].fd = g_cancellable_get_fd (command->stop); /* -1 without one */
   for (guint i = 0; i < POLL_LAST; i++)
     run->watched[i].events = POLLIN;
   for (guint i = 0; i < POLL_END; i++) {
@@ -116,14 +157,15 @@ stream_close (Run *run, guint which)
   run->watched[which].fd = -1;
 }
 
-/* Empties both streams while the program works, so that it never waits for us. FALSE at the deadline. */
+/* Empties both streams while the program works, so that it never waits for us. FALSE at the deadline, or
+ * when stopped. */
 static gboolean
 run_watch (Run *run, gint64 deadline_us)
 {
   while (run->watched[POLL_END].revents == 0) {
     gint64 left_us = deadline_us - g_get_monotonic_time ();
 
-    if (left_us <= 0)
+    if (left_us <= 0 || run->watched[POLL_STOP].revents != 0)
       return FALSE;
     if (poll (run->watched, POLL_LAST, (int) (left_us / 1000 + 1)) < 0 && errno != EINTR)
       return FALSE;
@@ -163,9 +205,9 @@ run_reap (Run *run, HelperResult *result, GError **error)
 }
 
 static gboolean
-run_finish (Run *run, guint deadline_s, HelperResult *result, GError **error)
+run_finish (Run *run, const HelperLimits *limits, HelperResult *result, GError **error)
 {
-  gint64 deadline_us = g_get_monotonic_time () + (gint64) deadline_s * G_USEC_PER_SEC;
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) limits->deadline_s * G_USEC_PER_SEC;
   gboolean ended = run->watched[POLL_END].fd >= 0 && run_watch (run, deadline_us);
 
   result->timed_out = !ended;
@@ -176,14 +218,17 @@ run_finish (Run *run, guint deadline_s, HelperResult *result, GError **error)
   streams_drain (run);
   result->output = g_utf8_make_valid (run->kept[POLL_OUTPUT]->str, (gssize) run->kept[POLL_OUTPUT]->len);
   result->errors = g_utf8_make_valid (run->kept[POLL_ERRORS]->str, (gssize) run->kept[POLL_ERRORS]->len);
-  if (result->exited && (result->status == EXIT_CONFINE || result->status == EXIT_EXEC))
+  if (!limits->trusted && result->exited && (result->status == EXIT_CONFINE || result->status == EXIT_EXEC))
     return box_fail (error, BOX_ERROR_IO, "helper program: %.300s", result->errors);
   return TRUE;
 }
 
 static void
-run_clear (Run *run)
+run_clear (Run *run, GCancellable *stop)
 {
+  if (stop != NULL)
+    g_cancellable_release_fd (stop);
+  run->watched[POLL_STOP].fd = -1; /* not ours to close */
   for (guint i = 0; i < POLL_LAST; i++)
     stream_close (run, i);
   for (guint i = 0; i < POLL_END; i++)
@@ -200,8 +245,8 @@ helper_run (const HelperCommand *command, const HelperLimits *limits, HelperResu
   g_return_val_if_fail (command->n_fds <= HELPER_FDS_MAX, FALSE);
   if (!run_start (&run, command, limits, error))
     return box_translate (error);
-  ok = run_finish (&run, limits->deadline_s, &result, error);
-  run_clear (&run);
+  ok = run_finish (&run, limits, &result, error);
+  run_clear (&run, command->stop);
   if (!ok)
     return FALSE;
   *ret_result = result;

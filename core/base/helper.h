@@ -1,7 +1,7 @@
-/* helper.h: runs one small program shut in by histologe-confine (limits, no network, nothing else started), and waits
- * for it. Knows no program by itself: photo_run.c and the chart maker say what to run. Does not log. */
+/* helper.h: runs one program and waits for it: what reads hostile input shut in by histologe-confine (limits, no
+ * network, nothing else started), what we trust as it is. Knows no program by itself. Does not log. */
 #pragma once
-#include <glib.h>
+#include <gio/gio.h>
 
 typedef struct {
   const char *profile; /* a row of histologe-confine's table: "photo", "gnuplot" */
@@ -9,14 +9,18 @@ typedef struct {
   guint memory_mb;     /* address space */
   guint file_mb;       /* the largest file it may write */
   guint deadline_s;    /* wall clock (monotonic) before we kill it */
+  gboolean trusted; /* not shut in: argv[0] is looked up in PATH, environment and folder are ours, and of the rest only
+                       the deadline counts. Never for what reads hostile input */
 } HelperLimits;
 
-/* All borrowed for the length of the call. */
+/* A trusted program has a process group of its own: what a terminal sends to ours does not reach it.
+ * All borrowed for the length of the call. */
 typedef struct {
-  const char *const *argv; /* argv[0] is an absolute path: nothing is looked up in PATH */
+  const char *const *argv; /* argv[0] is an absolute path, unless the program is trusted */
   const char *folder;      /* working folder; NULL: "/" */
   const int *fds; /* fds[0] becomes its standard input (-1: /dev/null), fds[1] its descriptor 3, fds[2] its 4, … */
   guint n_fds;    /* at most HELPER_FDS_MAX; 0: no input */
+  GCancellable *stop; /* nullable: killed when cancelled; without it only the deadline ends it */
 } HelperCommand;
 
 #define HELPER_FDS_MAX 4
@@ -25,7 +29,7 @@ typedef struct {
  */
 typedef struct {
   gboolean exited;    /* it ended by itself; FALSE: a signal ended it */
-  gboolean timed_out; /* the signal was ours, at the deadline */
+  gboolean timed_out; /* the signal was ours, at the deadline or when stopped */
   int status;         /* exit status, or the signal's number */
   char *output;       /* standard output */
   char *errors;       /* standard error */
@@ -38,9 +42,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperResult, helper_result_clear)
  * environment variable HISTOLOGE_HELPERS names (tests). NULL with IO when there is no such program. */
 char *helper_path (const char *name, GError **error);
 
-/* Runs the command with an empty environment and waits for its end; from any thread, no main loop needed. TRUE when it
- * ran and ended, however it ended: see *ret_result (start from a zeroed one, clear it by helper_result_clear). FALSE
- * with IO when it could not be started or shut in: then it did not run at all. */
+/* Runs the command (shut in: with an empty environment) and waits for its end; from any thread, no main loop needed.
+ * TRUE when it ran and ended, however it ended: see *ret_result (start from a zeroed one, clear it by
+ * helper_result_clear). FALSE with IO when it could not be started or shut in: then it did not run at all. */
 gboolean
 helper_run (const HelperCommand *command, const HelperLimits *limits, HelperResult *ret_result, GError **error);
 

@@ -196,7 +196,7 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
                    .detail = transition->reasons != NULL ? change->reason : NULL,
                    .visible = transition->visible,
                    .partner_id = assignment->partner_id };
-  return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
 }
 
 typedef struct {

@@ -13,9 +13,11 @@ static const char sql_add[] =
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = iif (:staff, :now, followed_at)"
                                " WHERE id = :report";
 
-#define FOLLOWUP_LIST \
+#define FOLLOWUP_READ \
   "SELECT f.id, f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
-  " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id WHERE f.report_id = :report"
+  " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id"
+#define FOLLOWUP_LIST FOLLOWUP_READ " WHERE f.report_id = :report"
+static const char sql_find[] = FOLLOWUP_READ " WHERE f.id = :id";
 static const char sql_list[] = FOLLOWUP_LIST " ORDER BY f.created_at, f.id";
 static const char sql_visible[] =
     FOLLOWUP_LIST " AND f.visible = 1 AND f.released_at <= :now ORDER BY f.created_at, f.id";
@@ -99,10 +101,13 @@ followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *re
   return TRUE;
 }
 
-static gboolean
+/* How many there were; what failed is for query_done. */
+static guint
 followup_visit (Query *query, FollowupVisit visit, gpointer data)
 {
-  while (query_next (query)) {
+  guint count = 0;
+
+  for (; query_next (query); count++) {
     FollowupRow row = {
       .id = query_integer (query, "id"),
       .created_at = query_integer (query, "created_at"),
@@ -116,7 +121,20 @@ followup_visit (Query *query, FollowupVisit visit, gpointer data)
     };
     visit (&row, data);
   }
-  return query_done (query, NULL);
+  return count;
+}
+
+gboolean
+followup_find (Db *db, gint64 id, FollowupVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  guint found = 0;
+
+  query_bind_integer (query, ":id", id);
+  found = followup_visit (query, visit, data);
+  if (!query_done (query, error))
+    return FALSE;
+  return found > 0 || box_fail (error, BOX_ERROR_NOT_FOUND, "no follow-up %" G_GINT64_FORMAT, id);
 }
 
 gboolean
@@ -136,5 +154,6 @@ followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit
 
   query_bind_integer (query, ":report", report_id);
   query_bind_integer (query, ":now", now);
-  return followup_visit (query, visit, data);
+  followup_visit (query, visit, data);
+  return query_done (query, NULL);
 }

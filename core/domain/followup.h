@@ -28,5 +28,7 @@ typedef struct {
 typedef void (*FollowupVisit) (const FollowupRow *row, gpointer data);
 /* Oldest first: all of a report, as staff see it. */
 gboolean followup_list (Db *db, gint64 report_id, FollowupVisit visit, gpointer data, GError **error);
+/* The one of that id, as staff see it. NOT_FOUND, STORE. */
+gboolean followup_find (Db *db, gint64 id, FollowupVisit visit, gpointer data, GError **error);
 /* Oldest first: what the tenant sees at `now`: visible and released. FALSE when the store fails. */
 gboolean followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit, gpointer data);

@@ -32,12 +32,6 @@ job_next (const JobSchedule *schedule, gint64 now)
 }
 
 gboolean
-job_worth_running (JobCatchUp catch_up, gint64 due_at, gint64 now)
-{
-  return catch_up != JOB_CATCH_UP_SKIP || now - due_at <= CLOCK_HOUR;
-}
-
-gboolean
 job_find (Db *db, const char *name, Job **ret_job, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_find);

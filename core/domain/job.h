@@ -9,17 +9,9 @@ typedef struct {
   int weekday;     /* 1 Monday to 7; 0: every day */
   int hour, minute;
 } JobSchedule;
-/* What was missed while the box was off. */
-typedef enum {
-  JOB_CATCH_UP_ONCE, /* run once, at wake-up */
-  JOB_CATCH_UP_SKIP, /* wait for the next time when over an hour late */
-  JOB_CATCH_UP_LAST
-} JobCatchUp;
 
-/* Pure: the first time after `now`. */
+/* Pure: the first time after `now`. However often a job was missed while the box was off, it runs once. */
 gint64 job_next (const JobSchedule *schedule, gint64 now);
-/* Pure: FALSE when a job due at `due_at` is too late to be run. */
-gboolean job_worth_running (JobCatchUp catch_up, gint64 due_at, gint64 now);
 
 typedef struct {
   gint64 due_at, lease_until, started_at, done_at; /* last three 0: never */

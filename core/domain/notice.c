@@ -97,14 +97,14 @@ const NoticeKind notice_kinds[] = {
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_filtered", "report", "filtered", AUDIENCE_TENANT, .delay_s = 0 },
-  { "report_closed", "report", "closed", AUDIENCE_TENANT, .said = "closed" },
+  { "report_closed", "report", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
   /* R1 */
   { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE },
   { "assignment_reopened", "assignment", "reopened", AUDIENCE_PARTNER, .grouped = TRUE, .applies = applies_other_did,
     .still_assignment = "waiting" },
   { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, .delay_s = 0 },
-  { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .said = "partner_closed" },
+  { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "assignment_refused", "assignment", "refused", AUDIENCE_MANAGERS, .grouped = TRUE },
   /* R2 */
   { "reminder_partner", "assignment", "reminded", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
@@ -151,7 +151,8 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
   query_bind_integer (query, ":report", event->report_id);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
-  query_bind_integer (query, ":followup", g_strcmp0 (event->noun, "followup") == 0 ? event->subject_id : 0);
+  query_bind_integer (query, ":followup",
+                      g_strcmp0 (event->noun, "followup") == 0 ? event->subject_id : event->followup_id);
   query_bind_integer (query, ":partner", event->partner_id);
   /* The token opens the tenant's page: it goes to nobody else. */
   query_bind_text (query, ":secret", kind->audience == AUDIENCE_TENANT ? event->secret : NULL);

@@ -24,7 +24,6 @@ typedef struct {
   gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied) */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
   const char *still_report, *still_assignment; /* state that must still be so when it is written; NULL: any */
-  const char *said; /* category of the follow-up that the tenant's mail repeats; NULL: the notice's own, if any */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];

@@ -13,7 +13,7 @@ static const char sql_lines[] =
     " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
     " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.recipient_key = :key"
-    " AND n.kind = :kind AND n.channel = :channel AND n.id >= :id AND n.id <= :last"
+    " AND n.kind = :kind AND n.channel = :channel AND n.id >= :id AND n.id <= :last AND n.due_at <= :now"
     " ORDER BY n.id LIMIT :most";
 static const char sql_tenant[] =
     "SELECT email, NULL AS name FROM person WHERE report_id = :id AND kind IN ('reporter', 'occupant')"
@@ -79,7 +79,7 @@ group_add_line (NoticeGroup *group, Query *query)
 }
 
 static gboolean
-group_read_lines (Db *db, NoticeGroup *group, gint64 first_id, GError **error)
+group_read_lines (Db *db, NoticeGroup *group, gint64 now, gint64 first_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_lines);
 
@@ -88,6 +88,7 @@ group_read_lines (Db *db, NoticeGroup *group, gint64 first_id, GError **error)
   query_bind_text (query, ":channel", outbox_channel_name (group->channel));
   query_bind_integer (query, ":id", first_id);
   query_bind_integer (query, ":last", group->kind->grouped ? G_MAXINT64 : first_id);
+  query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":most", NOTICE_GROUP_MAX);
   while (query_next (query))
     group_add_line (group, query);
@@ -111,7 +112,7 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 }
 
 static gboolean
-group_read (Db *db, NoticeGroup *group, gint64 first_id, GError **error)
+group_read (Db *db, NoticeGroup *group, gint64 now, gint64 first_id, GError **error)
 {
   NoticeLine unknown = { .id = first_id };
 
@@ -119,7 +120,7 @@ group_read (Db *db, NoticeGroup *group, gint64 first_id, GError **error)
     g_array_append_val (group->lines, unknown);
     return TRUE;
   }
-  return group_read_lines (db, group, first_id, error) && group_read_recipient (db, group, error);
+  return group_read_lines (db, group, now, first_id, error) && group_read_recipient (db, group, error);
 }
 
 gboolean
@@ -143,7 +144,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   }
   if (!query_done (query, error))
     return FALSE;
-  if (group != NULL && !group_read (db, group, first_id, error))
+  if (group != NULL && !group_read (db, group, now, first_id, error))
     return FALSE;
   *ret_group = g_steal_pointer (&group);
   return TRUE;

@@ -28,8 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)
 /* TRUE when a notice is due at `now`. */
 gboolean notice_is_due (Db *db, gint64 now);
 
-/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that waits
- * for the same recipient when the kind is grouped; *ret_group NULL when there is none. */
+/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that is
+ * due for the same recipient when the kind is grouped (what is held stays); *ret_group NULL when there is none. */
 gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
 
 /* Within a store_write: the relevant lines are written (outbox_id) and the others dropped; outbox_id 0 drops

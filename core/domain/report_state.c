@@ -86,16 +86,16 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
                                .category = transition->event,
                                .text = transition->message ? change->message : "",
                                .visible = transition->visible };
-  const Event event = { .report_id = report->id,
-                        .noun = "report",
-                        .subject_id = report->id,
-                        .verb = transition->event,
-                        .before = report->state,
-                        .after = transition->to,
-                        .detail = transition->reasons != NULL ? change->reason : NULL,
-                        .visible = transition->visible };
+  Event event = { .report_id = report->id,
+                  .noun = "report",
+                  .subject_id = report->id,
+                  .verb = transition->event,
+                  .before = report->state,
+                  .after = transition->to,
+                  .detail = transition->reasons != NULL ? change->reason : NULL,
+                  .visible = transition->visible };
 
-  return followup_add (db, actor, &told, NULL, error) && event_add (db, actor, &event, error);
+  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include "domain/followup.h"
 #include "domain/report.h"
 #include "view/territory.h"
+#include "view/voice.h"
 
 enum { SUBJECT_CHARS_MAX = 150 };
 
@@ -35,56 +36,45 @@ mail_tree_new (Db *db, const MailStyle *style)
   return tree;
 }
 
-/* The follow-up that is looked for: by id, or the last of a category. */
-typedef struct {
-  gint64 id;
-  const char *category;
-  char *text;
-  char *partner;
-} Said;
-
 static void
 said_visit (const FollowupRow *row, gpointer data)
 {
-  Said *looked = data;
+  Tree *item = data;
 
-  if (looked->id != 0 ? row->id != looked->id : g_strcmp0 (row->category, looked->category) != 0)
-    return;
-  g_free (looked->text);
-  g_free (looked->partner);
-  looked->text = g_strdup (row->text);
-  looked->partner = g_strdup (row->partner_name);
+  if (*row->text != '\0')
+    tree_set_text (item, "message", row->text);
+  if (row->partner_name != NULL)
+    tree_set_text (item, "partner", row->partner_name);
 }
+
+/* What the lines of one mail are made from. */
+typedef struct {
+  Db *db;
+  const MailStyle *style;
+  const NoticeGroup *group;
+} Writing;
 
 /* The tenant reads the words themselves; staff read them behind their sign-in. */
 static gboolean
-item_add_said (Tree *item, Db *db, const NoticeGroup *group, const NoticeLine *line, GError **error)
+item_add_said (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
 {
-  Said looked = { .id = line->followup_id, .category = group->kind->said };
-  gboolean found = TRUE;
-
-  if (group->kind->audience == AUDIENCE_TENANT && (looked.id != 0 || looked.category != NULL)) {
-    found = followup_list (db, line->report_id, said_visit, &looked, error);
-    tree_set_text (item, "message", looked.text);
-    if (looked.partner != NULL)
-      tree_set_text (item, "partner", looked.partner);
-  }
-  g_free (looked.text);
-  g_free (looked.partner);
-  return found;
+  if (writing->group->kind->audience != AUDIENCE_TENANT || line->followup_id == 0)
+    return TRUE;
+  return followup_find (writing->db, line->followup_id, said_visit, item, error);
 }
 
 static gboolean
-item_add_assignment (Tree *item, Db *db, const NoticeLine *line, GError **error)
+item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
 {
-  g_autoptr (GPtrArray) assignments = assignment_list (db, line->report_id, error);
+  const Voice voice = { writing->style->words, writing->style->templates };
+  g_autoptr (GPtrArray) assignments = assignment_list (writing->db, line->report_id, error);
 
   for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
     const Assignment *assignment = g_ptr_array_index (assignments, i);
 
     if (assignment->id != line->assignment_id)
       continue;
-    g_autofree char *day = clock_format (assignment->created_at, "%d/%m/%Y");
+    g_autofree char *day = voice_day (&voice, assignment->created_at);
 
     tree_set_text (item, "partner", assignment->partner_name);
     tree_set_text (item, "assigned_on", day);
@@ -96,8 +86,9 @@ static void
 item_add_report (Tree *item, const MailStyle *style, const Report *report)
 {
   const char letter[] = { report_class (report), '\0' };
-  g_autofree char *day = clock_format (report->created_at, "%d/%m/%Y");
-  g_autofree char *hour = clock_format (report->created_at, "%H:%M");
+  const Voice voice = { style->words, style->templates };
+  g_autofree char *day = voice_day (&voice, report->created_at);
+  g_autofree char *time = clock_format (report->created_at, words_get (style->words, "fr", "date.time"));
 
   tree_set_text (item, "reference", report->reference);
   tree_set_text (item, "city", report->city);
@@ -105,17 +96,10 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
   tree_set_text (item, "class_words", words_code (style->words, "fr", "mail_class", letter));
   tree_set_flag (item, "danger", report->danger > 0);
   tree_set_text (item, "sent_on", day);
-  tree_set_text (item, "sent_time", hour);
+  tree_set_text (item, "sent_time", time);
   tree_set_text (item, "advice", report->advice);
   tree_set_format (item, "url", PATH_REPORT, style->base_url, report->uuid);
 }
-
-/* What the lines of one mail are made from. */
-typedef struct {
-  Db *db;
-  const MailStyle *style;
-  const NoticeGroup *group;
-} Writing;
 
 static gboolean
 item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
@@ -125,8 +109,8 @@ item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **
   if (report == NULL)
     return FALSE;
   item_add_report (item, writing->style, report);
-  return (line->assignment_id == 0 || item_add_assignment (item, writing->db, line, error))
-         && item_add_said (item, writing->db, writing->group, line, error);
+  return (line->assignment_id == 0 || item_add_assignment (item, writing, line, error))
+         && item_add_said (item, writing, line, error);
 }
 
 /* A report that two notices of one mail speak of (two messages in a row) is named once. */

@@ -5,7 +5,8 @@
 
 Prints "ready PORT" once it listens (port 0 takes a free one). Each accepted recipient gets DIR/<counter>-<rcpt>.eml, written
 whole or not at all, its envelope in the first headers (X-RcptTo, X-MailFrom). The local part of a recipient scripts a failure:
-tempfail-450@ and rcpt550@ at RCPT; data451@ and data554@ at DATA; hang@ never answers DATA; drop@ closes the connection at DATA.
+tempfail-450@ and rcpt550@ at RCPT; data451@ and data554@ at DATA; hang@ never answers DATA; slow@ answers it after
+4 seconds; drop@ closes the connection at DATA.
 A part after "+" is ignored: data451+one@example.org fails like data451@.
 """
 import argparse
@@ -61,8 +62,8 @@ class Handler:
         for script in map(script_of, envelope.rcpt_tos):
             if script in DATA_REPLIES:
                 return DATA_REPLIES[script]
-            if script == "hang":
-                await asyncio.sleep(3600)
+            if script in ("hang", "slow"):
+                await asyncio.sleep(3600 if script == "hang" else 4)
             if script == "drop":
                 server.transport.abort()
                 return "421 4.3.2 Closing"

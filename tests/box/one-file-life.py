@@ -36,7 +36,7 @@ def tenant_reports(box, post):
     is_(report.reference, "64-1", "1. the first number of the territory")
     is_(post.news(), sorted([(TENANT, "acknowledgement"), (MANAGER, "report_new")]), "1. two mails: the tenant's, the desk's")
     mail = post.mail(TENANT, "acknowledgement")
-    like(mail.text, r"Numéro de dossier : 64-1\s+Reçu le : 16/09/2026", "1. the acknowledgement says number and day")
+    like(mail.text, r"Numéro de dossier : 64-1\s+Reçu le : 16 septembre 2026", "1. the acknowledgement says number and day")
     like(mail.text, r"05 00 00 00 64", "1. and whom to call")
     unlike(mail.subject, r"Dubois|Carnot", "1. no name, no street in a subject")
     unlike(post.mail(MANAGER, "report_new").text, r"Dubois|Carnot", "1. nor in the desk's mail")

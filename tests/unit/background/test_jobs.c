@@ -72,7 +72,7 @@ test_acknowledgement (void)
   link = g_strdup_printf ("http://box.example/suivi/%s\n", secret);
   g_assert_nonnull (strstr (text, link));
   g_assert_nonnull (strstr (text, "64-1\n"));
-  g_assert_nonnull (strstr (text, "23/11/2026 à 09:00")); /* date of reception, CRPA R112-11-1 */
+  g_assert_nonnull (strstr (text, "23 novembre 2026 à\u00a09\u00a0h\u00a000")); /* date of reception, CRPA R112-11-1 */
   g_assert_nonnull (strstr (text, "05 59 00 00 00"));
   g_assert_nonnull (strstr (text, "mairie@pau.example"));
   g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice WHERE secret IS NOT NULL"), ==, 0);
@@ -159,6 +159,102 @@ test_every_kind (void)
     g_assert_cmpstr (ran, ==, "notices written 1, dropped 0");
     check_mail (town, raising.kind);
   }
+}
+
+/* Somebody closes, in these words. */
+typedef struct {
+  World *world;
+  gint64 partner_id; /* whose part; 0: the desk closes, or reopens, the whole */
+  const char *verb, *words;
+} Closing;
+
+static gboolean
+close_part (Db *db, const Closing *closing, GError **error)
+{
+  const Actor officer = {
+    .kind = ACTOR_USER, .partner_id = closing->partner_id, .role = ROLE_PARTNER_ADMIN, .now = MONDAY_9
+  };
+  g_autoptr (GPtrArray) list = assignment_list (db, 1, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (list, i);
+    const AssignmentChange change = { assignment->uuid, closing->verb, "works", closing->words };
+
+    if (assignment->partner_id == closing->partner_id)
+      return assignment_change (db, &officer, &change, error);
+  }
+  return FALSE;
+}
+
+static gboolean
+close_work (Db *db, gpointer data, GError **error)
+{
+  const Closing *closing = data;
+  const Actor manager = { .kind = ACTOR_USER, .role = ROLE_MANAGER, .now = MONDAY_9 };
+  g_autoptr (Report) report = report_find (db, 1, error);
+  const ReportChange change = {
+    .uuid = report == NULL ? "" : report->uuid, .verb = closing->verb, .message = closing->words, .reason = "solved"
+  };
+
+  return closing->partner_id != 0 ? close_part (db, closing, error) : report_change (db, &manager, &change, error);
+}
+
+static gboolean
+assign_second (Db *db, gpointer data, GError **error)
+{
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+  const AssignmentInput input = { 1, world_add_partner (db, "CAF 64", "caf@example.org"), 0, "" };
+
+  *(gint64 *) data = input.partner_id;
+  return assignment_create (db, &box, &input, error);
+}
+
+/* Two partners that end their part before the job runs are told of by two mails, each with its own name and words. */
+static void
+test_two_partners_close (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  World *world = town->world;
+  gint64 second_id = 0;
+  const char *const verbs[] = { "accept", "close" };
+
+  world_assigned (world, MONDAY_9);
+  world_do (world, assign_second, &second_id);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    Closing one = { world, world->partner_id, verbs[i], "La toiture est refaite." };
+    Closing other = { world, second_id, verbs[i], "Les droits sont rouverts." };
+
+    world_do (world, close_work, &one);
+    world_do (world, close_work, &other);
+  }
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE kind = 'assignment_closed'"
+                                         " AND body_text LIKE '%ADIL 64%toiture%' AND body_text NOT LIKE '%droits%'"),
+                   ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE kind = 'assignment_closed'"
+                                         " AND body_text LIKE '%CAF 64%droits%' AND body_text NOT LIKE '%toiture%'"),
+                   ==, 1);
+}
+
+/* So is a report that was closed, reopened and closed again. */
+static void
+test_closed_twice (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  Closing steps[] = { { town->world, 0, "close", "Le logement est sec." },
+                      { town->world, 0, "reopen", NULL },
+                      { town->world, 0, "close", "Le ménage est relogé." } };
+
+  world_assigned (town->world, MONDAY_9);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    world_do (town->world, close_work, &steps[i]);
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_closed'"
+                                               " AND body_text LIKE '%sec.%'"),
+                   ==, 1);
+  g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM outbox WHERE kind = 'report_closed'"
+                                               " AND body_text LIKE '%relog%'"),
+                   ==, 1);
 }
 
 /* What a phone dials holds no space; what is read does. */
@@ -267,6 +363,22 @@ test_failures (void)
   g_assert_nonnull (strstr (quiet, "failures failed 0, told 0"));
 }
 
+/* The clock goes on while jobs work: what falls due meanwhile is not kept waiting by them. */
+static void
+test_clock_goes_on (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 tomorrow_8 = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
+  g_autofree char *ran = NULL;
+
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_free (jobs_world_run (town, tomorrow_8 - CLOCK_HOUR)); /* the night's purge */
+  world_send (town->world, TENANT_EMAIL, tomorrow_8 - CLOCK_HOUR);
+  jobs_world_tick_s = 2;
+  ran = jobs_world_run (town, tomorrow_8 - 19);
+  g_assert_cmpstr (ran, ==, "notices written 2, dropped 0; reminders reminded 0");
+}
+
 static void
 test_next_due (void)
 {
@@ -274,8 +386,9 @@ test_next_due (void)
   gint64 tomorrow_8 = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
 
   g_free (jobs_world_run (town, MONDAY_9));
-  g_assert_cmpint (jobs_next_due (&town->jobs, MONDAY_9), ==, MONDAY_9 + 30);         /* looks for mails */
-  g_assert_cmpint (jobs_next_due (&town->jobs, tomorrow_8 - 10), ==, tomorrow_8 - 9); /* the night's purge waits */
+  g_assert_cmpint (jobs_next_due (&town->jobs), ==, MONDAY_9 + 30); /* looks for mails */
+  jobs_world_now = tomorrow_8 - 10;
+  g_assert_cmpint (jobs_next_due (&town->jobs), ==, tomorrow_8 - 9); /* the night's purge waits */
 }
 
 int
@@ -291,11 +404,14 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/acknowledgement", test_acknowledgement);
   g_test_add_func ("/jobs/later-link", test_later_link);
   g_test_add_func ("/jobs/every-kind", test_every_kind);
+  g_test_add_func ("/jobs/two-partners-close", test_two_partners_close);
+  g_test_add_func ("/jobs/closed-twice", test_closed_twice);
   g_test_add_func ("/jobs/town-phone", test_town_phone);
   g_test_add_func ("/jobs/purge", test_purge);
   g_test_add_func ("/jobs/broken-template", test_broken_template);
   g_test_add_func ("/jobs/nobody", test_nobody);
   g_test_add_func ("/jobs/failures", test_failures);
+  g_test_add_func ("/jobs/clock-goes-on", test_clock_goes_on);
   g_test_add_func ("/jobs/next-due", test_next_due);
   return g_test_run ();
 }

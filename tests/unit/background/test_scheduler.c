@@ -25,6 +25,7 @@ test_commit_wakes (void)
   Scheduler *scheduler;
 
   town->jobs.stop = stop;
+  town->jobs.clock = clock_now;
   scheduler = scheduler_start (&town->jobs);
   world_send (town->world, TENANT_EMAIL, clock_now ());
   g_assert_true (mails_reach (town->world, 2));
@@ -43,6 +44,7 @@ test_idle_writes_nothing (void)
   gint64 before, after;
 
   town->jobs.stop = stop;
+  town->jobs.clock = clock_now;
   scheduler = scheduler_start (&town->jobs);
   g_usleep (1500000); /* the jobs are planned */
   before = world_integer (town->world, "SELECT data_version AS x FROM pragma_data_version");
@@ -63,6 +65,7 @@ test_stops (void)
   Scheduler *scheduler;
 
   town->jobs.stop = stop;
+  town->jobs.clock = clock_now;
   scheduler = scheduler_start (&town->jobs);
   scheduler_stop (scheduler);
   g_assert_cmpint (clock_monotonic_ms () - start_ms, <, 2000);

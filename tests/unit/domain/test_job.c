@@ -29,14 +29,6 @@ test_next (void)
   }
 }
 
-static void
-test_catch_up (void)
-{
-  g_assert_true (job_worth_running (JOB_CATCH_UP_ONCE, MONDAY_9, MONDAY_9 + 30 * CLOCK_DAY));
-  g_assert_true (job_worth_running (JOB_CATCH_UP_SKIP, MONDAY_9, MONDAY_9 + CLOCK_HOUR));
-  g_assert_false (job_worth_running (JOB_CATCH_UP_SKIP, MONDAY_9, MONDAY_9 + CLOCK_HOUR + 1));
-}
-
 typedef struct {
   gint64 now;
   gboolean claimed;
@@ -123,7 +115,6 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/job/next", test_next);
-  g_test_add_func ("/job/catch-up", test_catch_up);
   g_test_add_func ("/job/claim", test_claim);
   g_test_add_func ("/job/finish", test_finish);
   return g_test_run ();
