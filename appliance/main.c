@@ -57,7 +57,6 @@ serve (Service *service, GError **error)
 
   if (server == NULL)
     return FALSE;
-  service_set_port (service, server_port (server));
   scheduler = scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
@@ -109,6 +108,7 @@ service_open (const char *config_path, GError **error)
 
   service->config = config_load (config_path, error);
   if (service->config == NULL || !secret_init (error)
+      || !clock_zone_use (config_text (service->config, "clock.zone"), error)
       || !make_folders (config_text (service->config, "paths.data"), error))
     return NULL;
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
@@ -125,23 +125,9 @@ service_open (const char *config_path, GError **error)
     return NULL;
   service->generator = service_program ("histologe-generator");
   service->stop = g_cancellable_new ();
-  service->base_url = g_strdup (config_text (service->config, "server.base_url"));
+  service->base_url = config_base_url (service->config);
   fill_appliance (service);
   return g_steal_pointer (&service);
-}
-
-void
-service_set_port (Service *service, int port)
-{
-  const char *listen = config_text (service->config, "server.listen");
-  g_autofree char *host = NULL;
-
-  if (*service->base_url != '\0')
-    return;
-  host = g_strndup (listen, strcspn (listen, ":"));
-  g_free (service->base_url);
-  service->base_url = g_strdup_printf ("http://%s:%d", strchr (listen, ':') == NULL ? "127.0.0.1" : host, port);
-  fill_appliance (service);
 }
 
 void

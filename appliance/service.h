@@ -23,7 +23,5 @@ typedef struct {
 Service *service_open (const char *config_path, GError **error);
 void service_close (Service *service); /* accepts NULL and half-built */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Service, service_close)
-/* The port is known once the server listens: completes base_url when the configuration leaves it empty. */
-void service_set_port (Service *service, int port);
 /* (transfer full): a program that stands beside this one: "histologe-generator". */
 char *service_program (const char *name);

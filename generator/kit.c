@@ -2,8 +2,8 @@
 #include "kit.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "view/territory.h"
 
@@ -68,17 +68,6 @@ kit_town (const Kit *kit)
   return territory_tree (kit->db);
 }
 
-static char *
-base_url (const Config *config)
-{
-  const char *given = config_text (config, "server.base_url");
-  char *url = *given != '\0' ? g_strdup (given) : g_strconcat ("http://", config_text (config, "server.listen"), NULL);
-
-  while (g_str_has_suffix (url, "/"))
-    url[strlen (url) - 1] = '\0';
-  return url;
-}
-
 Kit *
 kit_new (const char *config_path, gint64 now, GError **error)
 {
@@ -87,7 +76,8 @@ kit_new (const char *config_path, gint64 now, GError **error)
 
   kit->now = now;
   kit->config = config_load (config_path, error);
-  if (kit->config == NULL || !kit_open_words (kit, error))
+  if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)
+      || !kit_open_words (kit, error))
     return NULL;
   kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
   if (kit->grids == NULL)
@@ -97,7 +87,7 @@ kit_new (const char *config_path, gint64 now, GError **error)
   if (kit->store == NULL)
     return NULL;
   kit->db = store_reader (kit->store);
-  kit->base_url = base_url (kit->config);
+  kit->base_url = config_base_url (kit->config);
   return g_steal_pointer (&kit);
 }
 

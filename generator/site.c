@@ -14,33 +14,8 @@
 #include "statistics_page.h"
 
 #define ASSETS "assets"
-#define NUMBERS_PREFIX "numbers-"
 
 /* ---- the shared view ---- */
-
-/* The file of that kind with the greatest version. */
-static char *
-numbers_path (const Kit *kit, GError **error)
-{
-  const char *folder = config_text (kit->config, "paths.grids");
-  g_autoptr (GDir) names = g_dir_open (folder, 0, error);
-  g_autofree char *last = NULL;
-  const char *name;
-
-  if (names == NULL) {
-    box_translate (error);
-    return NULL;
-  }
-  while ((name = g_dir_read_name (names)) != NULL)
-    if (g_str_has_prefix (name, NUMBERS_PREFIX) && g_str_has_suffix (name, ".yaml")
-        && (last == NULL || strcmp (name, last) > 0)) {
-      g_free (last);
-      last = g_strdup (name);
-    }
-  if (last == NULL)
-    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no file of phone numbers", folder);
-  return last == NULL ? NULL : g_build_filename (folder, last, NULL);
-}
 
 /* "0 800 47 33 33" keeps on one line. */
 static void
@@ -60,8 +35,7 @@ add_number (Tree *list, const Number *number)
 static gboolean
 add_numbers (Site *site, GError **error)
 {
-  g_autofree char *path = numbers_path (site->kit, error);
-  g_autoptr (Numbers) numbers = path == NULL ? NULL : numbers_load (path, error);
+  g_autoptr (Numbers) numbers = numbers_load_folder (config_text (site->kit->config, "paths.grids"), error);
   Tree *list;
   gint64 verified_at;
 

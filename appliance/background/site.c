@@ -25,8 +25,9 @@ gboolean
 site_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **error)
 {
   const char *const words[] = { "site", NULL };
+  const GeneratorCall call = { jobs->generator, jobs->config_path, SITE_DEADLINE_S, GENERATOR_NICE_JOB, jobs->stop };
 
-  if (!generator_run (jobs, words, SITE_DEADLINE_S, error))
+  if (!generator_run (&call, words, error))
     return FALSE;
   tree_set_integer (counts, "builds", 1);
   return TRUE;

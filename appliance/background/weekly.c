@@ -54,10 +54,12 @@ static gboolean
 reports_make (const Week *week, GError **error)
 {
   const char *const words[] = { "weekly", "--out", week->folder, NULL };
+  const GeneratorCall call = { week->jobs->generator, week->jobs->config_path, GENERATOR_DEADLINE_S, GENERATOR_NICE_JOB,
+                               week->jobs->stop };
 
   if (g_mkdir_with_parents (week->folder, 0700) != 0)
     return box_fail (error, BOX_ERROR_IO, "cannot make the folder of the weekly reports");
-  return generator_run (week->jobs, words, GENERATOR_DEADLINE_S, error);
+  return generator_run (&call, words, error);
 }
 
 /* A manifest that stands is the end of a run that was killed later: its PDFs are taken as they are. */

@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "background/program.h"
+#include "background/generator.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "domain/report.h"
@@ -105,21 +105,13 @@ curve_run (const Curve *curve, GError **error)
   g_autofree char *generator = service_program ("histologe-generator");
   g_autofree char *key =
       g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
-  const char *argv[] = { "nice",    "-n",    "5", generator, "--config",  curve->appliance->config_file,
-                         "product", "--key", key, "--out",   curve->path, NULL };
-  const ProgramCall call = { .argv = argv, .deadline_s = DRAWING_DEADLINE_S };
-  g_auto (HelperResult) result = { 0 };
+  const char *const words[] = { "product", "--key", key, "--out", curve->path, NULL };
+  const GeneratorCall call = { .program = generator,
+                               .config_path = curve->appliance->config_file,
+                               .deadline_s = DRAWING_DEADLINE_S,
+                               .nice = GENERATOR_NICE_PAGE };
 
-  if (generator == NULL || curve->appliance->config_file == NULL)
-    return box_fail (error, BOX_ERROR_IO, "no generator: no curve");
-  if (!program_run (&call, &result, error))
-    return FALSE;
-  if (result.exited && result.status == 0)
-    return TRUE;
-  if (!result.exited)
-    return box_fail (error, BOX_ERROR_IO, "the generator was killed: over its %d s", DRAWING_DEADLINE_S);
-  return box_fail (error, BOX_ERROR_IO, "the generator ended with status %d: %.200s", result.status,
-                   g_strstrip (result.errors));
+  return generator_run (&call, words, error);
 }
 
 static gboolean

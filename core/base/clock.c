@@ -5,8 +5,6 @@
 
 #include "base/error.h"
 
-#define ZONE_DEFAULT "Europe/Paris"
-
 static GTimeZone *zone;
 
 static GTimeZone *
@@ -16,12 +14,20 @@ clock_zone (void)
 
   if (g_once_init_enter (&ready)) {
     if (zone == NULL)
-      zone = g_time_zone_new_identifier (ZONE_DEFAULT);
+      zone = g_time_zone_new_identifier (CLOCK_ZONE_DEFAULT);
     if (zone == NULL) /* no tzdata at all: better UTC than nothing */
       zone = g_time_zone_new_utc ();
     g_once_init_leave (&ready, 1);
   }
   return zone;
+}
+
+gboolean
+clock_zone_is_known (const char *name)
+{
+  g_autoptr (GTimeZone) found = g_time_zone_new_identifier (name);
+
+  return found != NULL;
 }
 
 gboolean

@@ -1,19 +1,22 @@
 /* clock.h: UTC seconds and the legal calendar (days, weeks, months, French public holidays) of one zone.
- * `TZ` is ignored: the zone is a setting of the territory, Europe/Paris until clock_zone_use says otherwise. */
+ * `TZ` is ignored: the zone stands in the configuration (clock.zone), CLOCK_ZONE_DEFAULT until clock_zone_use. */
 #pragma once
 #include <glib.h>
 
 #define CLOCK_MINUTE ((gint64) 60)
 #define CLOCK_HOUR ((gint64) 3600)
 #define CLOCK_DAY ((gint64) 86400)
+#define CLOCK_ZONE_DEFAULT "Europe/Paris"
 
 gint64 clock_now (void);          /* UTC seconds since 1970; business dates */
 gint64 clock_monotonic_ms (void); /* for waits and deadlines only */
 
-/* TRUE when the kernel says that something (NTP) keeps its clock right: a Pi has no clock of its own and boots in the past. */
+/* TRUE when the kernel says that something (NTP) keeps its clock right: a Pi has no clock of its own and boots in the
+ * past. */
 gboolean clock_is_synchronised (void);
 
-/* Sets the legal zone of the process, once at start. INVALID for an unknown zone. */
+gboolean clock_zone_is_known (const char *zone); /* "Indian/Reunion" */
+/* Sets the legal zone of the process, once at start, before other threads. INVALID for an unknown zone. */
 gboolean clock_zone_use (const char *zone, GError **error);
 
 GDateTime *

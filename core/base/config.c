@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 
 const ConfigKey config_keys[] = {
-  { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0, "address and port; port 0 takes a free one", NULL },
+  { "server", "listen", CONFIG_TEXT, "127.0.0.1:8064", 0, 0,
+    "address and port; port 0 takes a free one, base_url is needed then", NULL },
   { "server", "base_url", CONFIG_TEXT, "", 0, 0, "what people type, no slash at the end; empty: http:// and the above",
     NULL },
   { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads", NULL },
@@ -22,6 +24,8 @@ const ConfigKey config_keys[] = {
   { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp; empty: mails wait in the outbox", NULL },
   { "clock", "trust", CONFIG_CHOICE, "always", 0, 0, "always, or ntp: jobs wait until the clock is synchronised",
     "always ntp" },
+  { "clock", "zone", CONFIG_ZONE, CLOCK_ZONE_DEFAULT, 0, 0, "the legal time zone: days, weeks and deadlines follow it",
+    NULL },
 };
 const guint config_keys_count = G_N_ELEMENTS (config_keys);
 
@@ -80,6 +84,8 @@ config_check (const Config *config, const ConfigKey *key, const char *value, GEr
     return box_fail (error, BOX_ERROR_INVALID,
                      "%s: [%s] %s: not a number between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, config->file,
                      key->group, key->key, key->min, key->max);
+  if (key->type == CONFIG_ZONE && !clock_zone_is_known (value))
+    return box_fail (error, BOX_ERROR_INVALID, "%s: [%s] %s: no such time zone", config->file, key->group, key->key);
   return TRUE;
 }
 
@@ -99,6 +105,42 @@ config_read_key (Config *config, GKeyFile *file, const ConfigKey *key, GError **
                        key->type == CONFIG_PATH && *value != '\0' ? g_canonicalize_filename (value, folder)
                                                                   : g_strdup (value));
   return TRUE;
+}
+
+/* The first address of "192.168.1.2:80,8064", as people can type it: 0.0.0.0 is everywhere, but no place to go. */
+static char *
+listen_authority (const char *listen)
+{
+  g_autofree char *first = g_strndup (listen, strcspn (listen, ","));
+  const char *colon = strchr (first, ':');
+
+  if (colon != NULL && !g_str_has_prefix (first, "0.0.0.0:"))
+    return g_steal_pointer (&first);
+  return g_strconcat ("127.0.0.1:", colon == NULL ? first : colon + 1, NULL);
+}
+
+char *
+config_base_url (const Config *config)
+{
+  g_autofree char *authority = listen_authority (config_text (config, "server.listen"));
+  const char *given = config_text (config, "server.base_url");
+  char *url = *given != '\0' ? g_strdup (given) : g_strconcat ("http://", authority, NULL);
+
+  while (g_str_has_suffix (url, "/"))
+    url[strlen (url) - 1] = '\0';
+  return url;
+}
+
+/* Nobody but the running daemon would know a free port: mails written by the command line would lead nowhere. */
+static gboolean
+config_refuse_free_port (const Config *config, GError **error)
+{
+  g_autofree char *authority = listen_authority (config_text (config, "server.listen"));
+
+  if (*config_text (config, "server.base_url") != '\0' || !g_str_has_suffix (authority, ":0"))
+    return TRUE;
+  return box_fail (error, BOX_ERROR_INVALID, "%s: [server] base_url is needed when listen takes a free port",
+                   config->file);
 }
 
 static gboolean
@@ -130,6 +172,8 @@ config_load (const char *path, GError **error)
   for (guint i = 0; i < config_keys_count; i++)
     if (!config_read_key (config, file, &config_keys[i], error))
       return NULL;
+  if (!config_refuse_free_port (config, error))
+    return NULL;
   return g_steal_pointer (&config);
 }
 

@@ -9,6 +9,7 @@ typedef enum {
   CONFIG_TEXT,
   CONFIG_INTEGER,
   CONFIG_PATH,  /* made absolute from the file's folder */
+  CONFIG_ZONE,  /* a time zone the system knows */
   CONFIG_CHOICE /* one of the words of `choices` */
 } ConfigType;
 typedef struct {
@@ -22,8 +23,8 @@ typedef struct {
 extern const ConfigKey config_keys[];
 extern const guint config_keys_count;
 
-/* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key. NOT_FOUND without the
- * file. */
+/* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key, a free port with no
+ * base_url. NOT_FOUND without the file. */
 Config *config_load (const char *path, GError **error);
 void config_free (Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)
@@ -32,5 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)
 const char *config_text (const Config *config, const char *name);
 gint64 config_integer (const Config *config, const char *name);
 const char *config_file (const Config *config); /* absolute path of the file itself */
+/* (transfer full): where people reach the box, for links in mails, PDFs and pages, no slash at the end:
+ * server.base_url, or else http:// and the first address of server.listen. */
+char *config_base_url (const Config *config);
 /* (transfer full): a commented sample of every key with its fallback. */
 char *config_sample (void);

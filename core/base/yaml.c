@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#define SUFFIX ".yaml"
 #define REASON_MAX 160  /* bytes: a reason repeats what it read */
 #define BRACKETS_MAX 64 /* open at once */
 
@@ -19,6 +20,12 @@ yaml_file_free (YamlFile *yaml)
   g_free (yaml->path);
   g_free (yaml->bytes);
   g_free (yaml);
+}
+
+gboolean
+yaml_file_name_fits (const char *name)
+{
+  return g_str_has_suffix (name, SUFFIX) && strchr (name, '.') == name + strlen (name) - strlen (SUFFIX);
 }
 
 /* ---- lines ---- */

@@ -22,6 +22,8 @@ YamlFile *yaml_file_read (const char *path, GError **error);
 void yaml_file_free (YamlFile *yaml); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YamlFile, yaml_file_free)
 
+/* TRUE for "<version>.yaml": a second dot announces a translation. */
+gboolean yaml_file_name_fits (const char *name);
 /* (transfer full): the word of the first key, "kind". INVALID when another comes first. Parses nothing. */
 char *yaml_file_kind (const YamlFile *yaml, GError **error);
 

@@ -35,13 +35,6 @@ grid_set_current (const GridSet *set)
   return set->current;
 }
 
-/* "<version>.yaml": a second dot announces a translation. */
-static gboolean
-names_data (const char *name)
-{
-  return g_str_has_suffix (name, SUFFIX) && strchr (name, '.') == name + strlen (name) - strlen (SUFFIX);
-}
-
 /* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
  * on: it is refused, not passed over. */
 static gboolean
@@ -97,7 +90,7 @@ grid_load_folder (const char *folder, GError **error)
   set = g_new0 (GridSet, 1);
   set->by_version = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) grid_free);
   while ((name = g_dir_read_name (files)) != NULL)
-    if (names_data (name) && !set_add (set, folder, name, error))
+    if (yaml_file_name_fits (name) && !set_add (set, folder, name, error))
       return NULL;
   if (set->current == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);

@@ -26,6 +26,10 @@ Numbers *numbers_load (const char *path, GError **error);
 void numbers_free (Numbers *numbers); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Numbers, numbers_free)
 
+/* Of the files of `folder` that say "kind: numbers", the one with the greatest version. NOT_FOUND when none does;
+ * INVALID when a file does not say its kind. (transfer full) */
+Numbers *numbers_load_folder (const char *folder, GError **error);
+
 /* A number whose certainty is C, or anything but A and B, is never shown. */
 gboolean numbers_is_shown (const Number *number);
 /* The oldest day on which all numbers that are shown had been verified; NULL when one never was. Owned by `numbers`. */

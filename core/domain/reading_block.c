@@ -1,5 +1,5 @@
-/* reading_block.c: rows of `reading_journal`, `channel` and `reading_block`. Knows no payload, no bounds, no
- * curve. */
+/* reading_block.c: rows of `reading_journal`, `channel`, `reading_block` and `reading_damaged`. Knows no payload, no
+ * bounds, no curve. */
 #include "domain/reading_block.h"
 
 #include "base/error.h"
@@ -17,6 +17,8 @@ static const char sql_block[] = "SELECT readings FROM reading_block WHERE channe
 static const char sql_block_put[] = "INSERT INTO reading_block (channel_id, day, count, readings)"
                                     " VALUES (:channel, :day, :count, :readings) ON CONFLICT (channel_id, day)"
                                     " DO UPDATE SET count = excluded.count, readings = excluded.readings";
+static const char sql_damaged[] = "INSERT INTO reading_damaged (channel_id, day, readings)"
+                                  " VALUES (:channel, :day, :readings)";
 static const char sql_blocks[] = "SELECT b.day, b.readings FROM reading_block b JOIN channel c ON c.id = b.channel_id"
                                  " WHERE c.sensor_id = :sensor AND c.quantity = :quantity"
                                  " AND b.day BETWEEN :first AND :last ORDER BY b.day";
@@ -27,6 +29,13 @@ typedef struct {
   gint64 sensor_id, day;
   Reading reading;
 } Moving;
+
+/* The block that a merge goes into, and what it holds. */
+typedef struct {
+  gint64 channel_id;
+  ReadingBlock of;
+  GArray *readings;
+} Block;
 
 gboolean
 reading_record (Db *db, gint64 sensor_id, GBytes *journal, gint64 now, GError **error)
@@ -98,7 +107,7 @@ compare_blocks (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-outbox_channel_find (Db *db, const Moving *like, gint64 *ret_id, GError **error)
+channel_find (Db *db, const Moving *like, gint64 *ret_id, GError **error)
 {
   const char *const sqls[] = { sql_channel_add, sql_channel };
 
@@ -115,19 +124,45 @@ outbox_channel_find (Db *db, const Moving *like, gint64 *ret_id, GError **error)
   return TRUE;
 }
 
+/* *ret_bytes (transfer full) stays NULL when there is no block of that day yet. */
 static gboolean
-block_read (Db *db, gint64 channel_id, const ReadingBlock *block, GArray *readings, GError **error)
+block_read (Db *db, gint64 channel_id, gint64 day, GBytes **ret_bytes, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_block);
-  g_autoptr (GBytes) bytes = NULL;
 
   query_bind_integer (query, ":channel", channel_id);
-  query_bind_integer (query, ":day", block->day);
+  query_bind_integer (query, ":day", day);
   if (query_next (query))
-    bytes = column_bytes (query);
-  if (!query_done (query, error))
+    *ret_bytes = column_bytes (query);
+  return query_done (query, error);
+}
+
+static gboolean
+block_put_aside (Db *db, gint64 channel_id, gint64 day, GBytes *bytes, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_damaged);
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  query_bind_integer (query, ":channel", channel_id);
+  query_bind_integer (query, ":day", day);
+  query_bind_bytes (query, ":readings", data, length);
+  return query_done (query, error);
+}
+
+/* What the block holds already. One bad day must neither stop the folding of every sensor nor be written over: it is
+ * counted, and its bytes are put aside. */
+static gboolean
+block_take (Db *db, const Block *block, ReadingFold *fold, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!block_read (db, block->channel_id, block->of.day, &bytes, error))
     return FALSE;
-  return bytes == NULL || reading_decode_block (block, bytes, readings, error);
+  if (bytes == NULL || reading_decode_block (&block->of, bytes, block->readings, NULL))
+    return TRUE;
+  fold->damaged++;
+  return block_put_aside (db, block->channel_id, block->of.day, bytes, error);
 }
 
 static gboolean
@@ -150,12 +185,11 @@ static gboolean
 block_merge (Db *db, const GArray *moving, const guint *bounds, ReadingFold *fold, GError **error)
 {
   const Moving *first = &g_array_index (moving, Moving, bounds[0]);
-  ReadingBlock block = { .quantity = first->reading.quantity, .day = first->day };
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
-  gint64 channel_id = 0;
+  Block block = { .of = { .quantity = first->reading.quantity, .day = first->day }, .readings = readings };
   guint total;
 
-  if (!outbox_channel_find (db, first, &channel_id, error) || !block_read (db, channel_id, &block, readings, error))
+  if (!channel_find (db, first, &block.channel_id, error) || !block_take (db, &block, fold, error))
     return FALSE;
   for (guint i = bounds[0]; i < bounds[1]; i++)
     g_array_append_val (readings, g_array_index (moving, Moving, i).reading);
@@ -163,7 +197,7 @@ block_merge (Db *db, const GArray *moving, const guint *bounds, ReadingFold *fol
   reading_sort (readings);
   fold->readings += bounds[1] - bounds[0];
   fold->duplicates += total - readings->len;
-  return block_write (db, channel_id, first->day, readings, error);
+  return block_write (db, block.channel_id, first->day, readings, error);
 }
 
 static gboolean
@@ -241,8 +275,7 @@ series_of_blocks (Db *db, const ReadingRange *range, GArray *readings, GError **
     g_autoptr (GBytes) bytes = column_bytes (query);
     ReadingBlock block = { .quantity = range->quantity, .day = query_integer (query, "day") };
 
-    if (!reading_decode_block (&block, bytes, readings, error))
-      return FALSE;
+    reading_decode_block (&block, bytes, readings, NULL); /* a damaged one is counted when it is folded into */
   }
   return query_done (query, error);
 }

@@ -15,7 +15,7 @@ typedef struct {
   guint rows;       /* journal rows taken away; fewer than `limit`: nothing is left */
   guint readings;   /* what they held */
   guint duplicates; /* of which already known */
-  guint damaged;    /* rows that could not be read: dropped */
+  guint damaged;    /* rows that could not be read: dropped; and blocks, their bytes kept in reading_damaged */
 } ReadingFold;
 /* Within a store_write: moves the oldest `limit` journal rows into blocks, all or nothing. Adds to *ret_fold. */
 gboolean reading_fold (Db *db, guint limit, ReadingFold *ret_fold, GError **error);
@@ -29,5 +29,5 @@ typedef struct {
   Quantity quantity;
   gint64 from, to; /* UTC seconds, `to` not included */
 } ReadingRange;
-/* (transfer full): of Reading, sorted, each second once: blocks and journal together. */
+/* (transfer full): of Reading, sorted, each second once: blocks and journal together; what is damaged is left out. */
 GArray *reading_series (Db *db, const ReadingRange *range, GError **error);

@@ -545,3 +545,10 @@ CREATE TABLE reading_block (
   readings BLOB NOT NULL,             -- seconds of the day and values, delta-coded
   PRIMARY KEY (channel_id, day)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading_damaged (
+  id INTEGER PRIMARY KEY,             -- order in which they were found
+  channel_id INTEGER NOT NULL REFERENCES channel (id), -- of a block that could not be read
+  day INTEGER NOT NULL,               -- and its UTC day number
+  readings BLOB NOT NULL              -- its bytes as they were, for whoever can still read them
+) STRICT;

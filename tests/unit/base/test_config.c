@@ -91,6 +91,9 @@ static const struct {
   { NEEDED "[server]\nthreads=8.5\n", "[server] threads" },
   { NEEDED "[server]\nfront=nginx\n", "[server] front" },
   { NEEDED "[clock]\ntrust=never\n", "always ntp" },
+  { NEEDED "[clock]\nzone=Europe/Atlantis\n", "[clock] zone" },
+  { NEEDED "[server]\nlisten=127.0.0.1:0\n", "[server] base_url" },
+  { NEEDED "[server]\nlisten=0\n", "[server] base_url" },
   { NEEDED "[server]\nbase_url=\xff\xfe\n", "[server] base_url" },
   { NEEDED "[server]\nbase_url=a\\qb\n", "[server] base_url" },
   { "data=/var\n" NEEDED, "histologe.conf" },
@@ -110,6 +113,33 @@ test_what_is_wrong_is_told (void)
     if (error != NULL
         && (strstr (error->message, broken[i].said) == NULL || strstr (error->message, "histologe.conf") == NULL))
       g_test_fail_printf ("“%s” does not say “%s” and the file", error->message, broken[i].said);
+  }
+}
+
+/* What the links of mails and pages begin with. */
+static const struct {
+  const char *server, *url;
+} addresses[] = {
+  { "", "http://127.0.0.1:8064" },
+  { "[server]\nlisten=192.168.1.5:80\n", "http://192.168.1.5:80" },
+  { "[server]\nlisten=8065\n", "http://127.0.0.1:8065" },
+  { "[server]\nlisten=0.0.0.0:8065\n", "http://127.0.0.1:8065" },
+  { "[server]\nlisten=192.168.1.5:80,8064\n", "http://192.168.1.5:80" },
+  { "[server]\nbase_url=https://logement.pau.example//\n", "https://logement.pau.example" },
+  { "[server]\nlisten=127.0.0.1:0\nbase_url=http://box.example\n", "http://box.example" },
+};
+
+static void
+test_base_url (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autofree char *content = g_strconcat (NEEDED, addresses[i].server, NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Config) config = load (content, &error);
+    g_autofree char *url = config == NULL ? NULL : config_base_url (config);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (url, ==, addresses[i].url);
   }
 }
 
@@ -164,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/what_is_given_counts", test_what_is_given_counts);
   g_test_add_func ("/config/paths_are_taken_from_the_files_folder", test_paths_are_taken_from_the_files_folder);
   g_test_add_func ("/config/what_is_wrong_is_told", test_what_is_wrong_is_told);
+  g_test_add_func ("/config/base_url", test_base_url);
   g_test_add_func ("/config/no_file", test_no_file);
   g_test_add_func ("/config/an_unknown_name_is_a_mistake", test_an_unknown_name_is_a_mistake);
   g_test_add_func ("/config/the_sample_is_a_configuration", test_the_sample_is_a_configuration);

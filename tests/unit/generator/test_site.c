@@ -354,6 +354,36 @@ test_numbers (void)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
 }
 
+/* A file is known by the kind it says, whatever its name; a translation is no file of its own. */
+static void
+test_numbers_folder (void)
+{
+  g_autofree char *text = NULL, *folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL);
+  static const struct {
+    const char *name, *head;
+  } files[] = {
+    { "calls.yaml", "kind: numbers\nversion: \"2027\"\n" },
+    { "numbers-2025.yaml", "kind: numbers\nversion: \"2025\"\n" },
+    { "numbers-2099.fr.yaml", "kind: numbers\nversion: \"2099\"\n" },
+    { "numbers-2098.yaml", "kind: grid\nversion: \"2098\"\n" },
+  };
+  g_autoptr (Numbers) numbers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents ("grids/numbers-2026.yaml", &text, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_build_filename (folder, files[i].name, NULL);
+    g_autoptr (GString) changed = g_string_new (text);
+
+    g_assert_cmpuint (g_string_replace (changed, "kind: numbers\nversion: \"2026\"\n", files[i].head, 1), ==, 1);
+    g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+  }
+  numbers = numbers_load_folder (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (numbers == NULL ? NULL : numbers->version, ==, "2027");
+  world_remove_folder (folder);
+}
+
 /* Any two colours give pairs that can be read, by day and by night. */
 static void
 test_theme (void)
@@ -391,6 +421,7 @@ main (int argc, char **argv)
     { "/site/failed-build", test_failed_build },
     { "/site/content", test_content },
     { "/site/numbers", test_numbers },
+    { "/site/numbers-folder", test_numbers_folder },
     { "/site/theme", test_theme },
     { "/site/golden-csv", test_golden_csv },
   };
