@@ -552,3 +552,4 @@ CREATE TABLE reading_damaged (
   day INTEGER NOT NULL,               -- and its UTC day number
   readings BLOB NOT NULL              -- its bytes as they were, for whoever can still read them
 ) STRICT;
+CREATE INDEX reading_damaged_channel ON reading_damaged (channel_id);

@@ -299,7 +299,7 @@ run_create (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'assignment'", 0), ==, 1);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'assignment_new'", 0), ==, 1);
   input.partner_id = 9999;
-  g_assert_cmpint (fixture_code (assignment_create (db, &desk, &input, &error), &error), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_code (assignment_create (db, &desk, &input, &error), &error), ==, BOX_ERROR_STORE);
   input.partner_id = fixture->partners[P_CAF];
   g_assert_true (assignment_create (db, &later, &input, NULL));
   list = assignment_list (db, id, NULL);
