@@ -102,12 +102,6 @@ job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   return store_write (jobs->store, step_finish, &step, error);
 }
 
-static gboolean
-job_is_ready (const Job *job, gint64 now)
-{
-  return job == NULL || (job->due_at <= now && job->lease_until <= now);
-}
-
 /* Runs one job if it is due. *ret_ran tells whether something was done. */
 static gboolean
 job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
@@ -119,7 +113,7 @@ job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
 
   if (!job_find (db, kind->name, &job, error))
     return FALSE;
-  if (!job_is_ready (job, now) || (kind->wanted != NULL && !kind->wanted (jobs, db, now)))
+  if ((job != NULL && !job_is_ready (job, now)) || (kind->wanted != NULL && !kind->wanted (jobs, db, now)))
     return TRUE;
   if (!store_write (jobs->store, step_claim, &step, error))
     return FALSE;

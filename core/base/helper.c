@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,11 +65,13 @@ arguments_build (const char *confine, const HelperCommand *command, const Helper
   return g_strv_builder_end (builder);
 }
 
-/* In the child, before the program. */
+/* In the child, before the program: a group of its own, so that it can be ended whole; and when we are killed it goes
+ * too, or the generator of a dead box would stand in the way of the next one's. */
 static void
 leave_group (gpointer data G_GNUC_UNUSED)
 {
   setpgid (0, 0);
+  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 }
 
 /* What is started, and how: two ways, by whether the program is trusted. */

@@ -8,9 +8,10 @@ static const char sql_release[] = "UPDATE job SET lease_until = NULL WHERE lease
 static const char sql_find[] = "SELECT due_at, coalesce (lease_until, 0) AS lease, coalesce (started_at, 0) AS started,"
                                " coalesce (done_at, 0) AS done, result FROM job WHERE name = :name";
 static const char sql_plan[] = "INSERT INTO job (name, due_at) VALUES (:name, :due) ON CONFLICT (name) DO NOTHING";
+/* A start that lies ahead was written by a clock that has been put back since: its due time and lease mean nothing. */
 static const char sql_claim[] =
-    "UPDATE job SET lease_until = :lease, started_at = :now WHERE name = :name AND due_at <= :now"
-    " AND (lease_until IS NULL OR lease_until <= :now)";
+    "UPDATE job SET lease_until = :lease, started_at = :now WHERE name = :name"
+    " AND (started_at > :now OR (due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)))";
 static const char sql_finish[] = "UPDATE job SET lease_until = NULL, due_at = :due, result = :result,"
                                  " done_at = iif (:succeeded = 1, :now, done_at) WHERE name = :name";
 
@@ -50,6 +51,12 @@ job_find (Db *db, const char *name, Job **ret_job, GError **error)
     return FALSE;
   *ret_job = g_steal_pointer (&job);
   return TRUE;
+}
+
+gboolean
+job_is_ready (const Job *job, gint64 now)
+{
+  return job->started_at > now || (job->due_at <= now && job->lease_until <= now);
 }
 
 gboolean

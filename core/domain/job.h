@@ -22,9 +22,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 /* (transfer full); *ret_job NULL when the job never was planned. */
 gboolean job_find (Db *db, const char *name, Job **ret_job, GError **error);
 
+/* Due, and nobody holds it; or started later than now: then the clock has been put back, and waiting for its due time
+ * could take weeks. */
+gboolean job_is_ready (const Job *job, gint64 now);
+
 /* Within a store_write: plans a job that has no row yet; leaves others alone. */
 gboolean job_plan (Db *db, const char *name, gint64 due_at, GError **error);
-/* Within a store_write: *ret_claimed TRUE when the job was due and nobody holds it: the caller holds it for
+/* Within a store_write: *ret_claimed TRUE when job_is_ready: the caller holds it for
  * lease_s seconds. */
 gboolean job_claim (Db *db, const char *name, gint64 now, gint64 lease_s, gboolean *ret_claimed, GError **error);
 /* Within a store_write, when the daemon starts: what a dead process held is free again. */

@@ -3,9 +3,10 @@
 
 #include "base/clock.h"
 
+/* A town that was not recognised is what somebody typed: it may hold anything, and stays inside the file. */
 #define LIST_COLUMNS \
   "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.danger, r.address," \
-  " r.city," \
+  " iif (r.insee <> '' OR :partner = 0 OR coalesce (a.state <> 'refused', 0), r.city, '') AS city," \
   " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
   " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
   " coalesce (a.state <> 'refused', 0) AS held," \

@@ -7,7 +7,8 @@
 
 /* Only what a mail may carry in clear (domain rules §5): reference, town, class, dates. */
 #define ROW_COLUMNS \
-  " r.uuid, t.code || '-' || r.number AS reference, r.city, coalesce (r.class_human, r.class_computed) AS class, r.danger"
+  " r.uuid, t.code || '-' || r.number AS reference, iif (r.insee <> '', r.city, '') AS city," \
+  " coalesce (r.class_human, r.class_computed) AS class, r.danger"
 #define OWN_FILES " FROM assignment a JOIN report r ON r.id = a.report_id JOIN territory t ON t.id = r.territory_id"
 #define OWN " WHERE a.partner_id = :partner AND a.state <> 'refused'"
 /* Every list takes the same parameters. */

@@ -1,6 +1,9 @@
 /* store.c: opens the store, keeps one reader per thread and one writer. Does not know what the tables mean. */
 #include "store/store_private.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* A full report page needs few pages of cache; 32 reader threads must not cost 256 MB. */
@@ -183,6 +186,18 @@ sqlite_prepare (void)
   }
 }
 
+/* Names and photos' owners stand in it: whoever else has an account on the machine may not read it. SQLite gives its
+ * side files the same mode. */
+static gboolean
+store_create_file (const char *path, GError **error)
+{
+  int file = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (file < 0)
+    return box_fail (error, BOX_ERROR_STORE, "%s: %s", path, g_strerror (errno));
+  return g_close (file, NULL) || box_fail (error, BOX_ERROR_STORE, "%s: cannot be closed", path);
+}
+
 Store *
 store_open (const char *path, StoreMode mode, GError **error)
 {
@@ -196,7 +211,7 @@ store_open (const char *path, StoreMode mode, GError **error)
   G_LOCK (next_serial);
   store->serial = next_serial++;
   G_UNLOCK (next_serial);
-  if (!store_prepare (store, error))
+  if ((mode == STORE_READ_WRITE && !store_create_file (path, error)) || !store_prepare (store, error))
     return NULL;
   return g_steal_pointer (&store);
 }

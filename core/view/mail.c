@@ -91,9 +91,11 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
   g_autofree char *time = clock_format (report->created_at, words_get (style->words, "fr", "date.time"));
 
   tree_set_text (item, "reference", report->reference);
-  tree_set_text (item, "city", report->city);
+  /* A town that was not recognised is what somebody typed: a mail must not carry it. */
+  tree_set_text (item, "city",
+                 report->insee[0] != '\0' ? report->city : words_get (style->words, "fr", "mail.other_town"));
   tree_set_text (item, "letter", letter);
-  tree_set_text (item, "class_words", words_code (style->words, "fr", "mail_class", letter));
+  tree_set_text (item, "class_words", words_code (style->words, "fr", "class_words", letter));
   tree_set_flag (item, "danger", report->danger > 0);
   tree_set_text (item, "sent_on", day);
   tree_set_text (item, "sent_time", time);

@@ -77,7 +77,8 @@ view_add_place (const Viewer *viewer, const Report *report, gboolean names, Tree
 
   tree_set_text (place, "street", street);
   tree_set_text (place, "postcode", report->postcode);
-  tree_set_text (place, "city", report->city);
+  if (names || report->insee[0] != '\0') /* else it is what somebody typed, and may hold anything */
+    tree_set_text (place, "city", report->city);
   if (names) {
     tree_set_text (view, "description", report->description);
     tree_set_text (view, "advice", report->advice);

@@ -80,6 +80,23 @@ def own_files_only(box, report):
     is_(box.browser().get(f"/suivi/{'A' * 43}/photos/{photo}").status, 404, "nor for a stranger")
 
 
+def unknown_town(box):
+    """A town that nobody knows is what somebody typed: it stays with those who hold the file, and in no mail."""
+    typed = "Chez Zoé, 06 12 34 56 78"
+    report = file_report(box.browser(), city=typed, email="zoe@example.org")
+    desk = sign_in(box, MANAGER)
+    page = take(box, desk, report)
+    ok(page.has(typed), "the desk reads the town as it was typed")
+    transmit(box, desk, report)
+    settle(box)
+    foreign = sign_in(box, AGENTS["landlord"])
+    for path in (f"/dossiers/{report.uuid}", "/dossiers?liste=all"):
+        page = foreign.get(path)
+        ok(page.status == 200 and not page.has("Zoé"), f"{path[:9]}: who does not hold the file does not", page.text[:600])
+    told = [mail for mail in box.mails() if report.reference in mail.text]
+    ok(len(told) > 2 and not any("06 12" in mail.text + mail.html for mail in told), "no mail carries it", *map(repr, told))
+
+
 # ---- headers ----
 
 def headers(box, report):
@@ -203,6 +220,7 @@ with Box(start="2026-09-16T07:00Z") as box:
     is_(missed, set(), "a whole file's life leads through every route")
     walk_rights(box, table)
     own_files_only(box, report)
+    unknown_town(box)
     headers(box, report)
     traversal(box)
     json_bombs(box, table, token)

@@ -82,6 +82,21 @@ test_claim (void)
   g_assert_true (try_claim (world, MONDAY_9 + 120)); /* who died */
 }
 
+/* Planned by a clock that was weeks ahead, and then put back: it runs now, not in weeks. */
+static void
+test_clock_put_back (void)
+{
+  g_autoptr (World) world = world_new ();
+  const gint64 ahead = MONDAY_9 + 24 * CLOCK_DAY;
+  Work work = { .now = ahead, .outcome = { "notices", ahead + 60, TRUE, "" } };
+
+  world_do (world, plan, &work);
+  g_assert_true (try_claim (world, ahead));
+  world_do (world, finish, &work);
+  g_assert_true (try_claim (world, MONDAY_9));
+  g_assert_false (try_claim (world, MONDAY_9 + 1)); /* held, from then on as ever */
+}
+
 static void
 test_finish (void)
 {
@@ -116,6 +131,7 @@ main (int argc, char **argv)
     return 1;
   g_test_add_func ("/job/next", test_next);
   g_test_add_func ("/job/claim", test_claim);
+  g_test_add_func ("/job/clock-put-back", test_clock_put_back);
   g_test_add_func ("/job/finish", test_finish);
   return g_test_run ();
 }

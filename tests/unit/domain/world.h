@@ -150,6 +150,7 @@ world_send_work (Db *db, gpointer data, GError **error)
   input->address = g_strdup (TENANT_ADDRESS);
   input->postcode = g_strdup ("64000");
   input->city = g_strdup ("Pau");
+  input->insee = g_strdup ("64445");
   input->contact_by = g_strdup ("mail");
   input->persons[PERSON_OCCUPANT].known = TRUE;
   input->persons[PERSON_OCCUPANT].last_name = g_strdup (TENANT_NAME);

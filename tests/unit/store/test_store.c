@@ -1,5 +1,6 @@
 /* test_store.c: connections and statements: what is bound is read back, failures are kept and told, readers see what
  * is committed. */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "scratch.h"
@@ -326,6 +327,22 @@ test_a_store_opened_for_reading (void)
   g_assert_cmpint (scratch_see (store_reader (only), SCRATCH_COUNT), ==, 2);
 }
 
+/* Nobody else who has an account on the machine reads it: not the store, nor what SQLite keeps beside it. */
+static void
+test_only_its_owner_reads (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *path = g_strconcat (scratch->path, endings[i], NULL);
+    GStatBuf seen;
+
+    g_assert_cmpint (g_stat (path, &seen), ==, 0);
+    g_assert_cmpint (seen.st_mode & 0777, ==, 0600);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,5 +363,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
   g_test_add_func ("/store/a_reader_that_cannot_be_opened", test_a_reader_that_cannot_be_opened);
   g_test_add_func ("/store/a_store_opened_for_reading", test_a_store_opened_for_reading);
+  g_test_add_func ("/store/only_its_owner_reads", test_only_its_owner_reads);
   return g_test_run ();
 }
