@@ -6,11 +6,13 @@
 #include "base/clock.h"
 #include "base/folder.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "domain/file.h"
 #include "domain/outbox.h"
 #include "domain/partner.h"
 #include "domain/setting.h"
 #include "domain/weekly_report.h"
+#include "view/voice.h"
 
 enum { GENERATOR_DEADLINE_S = 540 };
 
@@ -21,7 +23,8 @@ enum { GENERATOR_DEADLINE_S = 540 };
 typedef struct {
   const Jobs *jobs;
   gint64 now;
-  const char *week;
+  const char *week; /* the key: the week in which it leaves */
+  const char *span; /* in words: the week it speaks of, the one that ended (core/domain/weekly.h) */
   const char *folder;
 } Week;
 
@@ -81,7 +84,7 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner)
   const Tree *counts = tree_get (delivery->entry, "counts");
 
   tree_set_text (tree, "name", partner->name);
-  tree_set_text (tree, "week", delivery->week->week);
+  tree_set_text (tree, "span", delivery->week->span);
   for (guint i = 0; i < tree_length (counts); i++)
     tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
   return tree;
@@ -110,12 +113,26 @@ delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, Wee
   return outbox_add (db, &input, delivery->week->now, &report->outbox_id, error);
 }
 
+/* (transfer full): "dossiers-du-23-au-29-novembre-2026.pdf" */
+static char *
+attachment_name (const Week *week)
+{
+  const Voice voice = { week->jobs->words, week->jobs->templates };
+  g_autoptr (Tree) tree = tree_new_map ();
+  g_autofree char *words = NULL, *slug = NULL;
+
+  tree_set_text (tree, "span", week->span);
+  words = voice_say (&voice, "mail.weekly_file", tree);
+  slug = text_slug (words);
+  return g_strconcat (slug, ".pdf", NULL);
+}
+
 static gboolean
 deliver (Db *db, gpointer data, GError **error)
 {
   Delivery *delivery = data;
   g_autoptr (Partner) partner = partner_find_uuid (db, tree_get_text (delivery->entry, "partner_uuid"), error);
-  g_autofree char *name = g_strdup_printf ("histologe-%s.pdf", delivery->week->week);
+  g_autofree char *name = attachment_name (delivery->week);
   const FileInput file = {
     .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes
   };
@@ -189,7 +206,10 @@ weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   g_autofree char *name = clock_week_name (now);
   g_autofree char *leaf = g_strdup_printf ("weekly-%s", name);
   g_autofree char *folder = g_build_filename (jobs->data_folder, "tmp", leaf, NULL);
-  const Week week = { jobs, now, name, folder };
+  const Voice voice = { jobs->words, jobs->templates };
+  const gint64 until = clock_week_start (now);
+  g_autofree char *span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
+  const Week week = { jobs, now, name, span, folder };
   g_autoptr (Tree) manifest = NULL;
 
   if (jobs->generator == NULL || jobs->config_path == NULL)

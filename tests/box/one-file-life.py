@@ -147,7 +147,10 @@ def monday(box, post):
         mail = post.mail(mailbox, "weekly")
         name, kind, data = mail.attachments[0]
         text = pdf_text(data)
-        is_((len(mail.attachments), name, kind), (1, "histologe-2026-W39.pdf", "application/pdf"), f"7. {partner}: one PDF")
+        like(mail.subject, r"semaine du 14 au 20 septembre 2026$", f"7. {partner}: the mail names the week that ended")
+        like(text, r"du 14 au 20 septembre 2026", f"7. {partner}: and the PDF the same")
+        is_((len(mail.attachments), name, kind), (1, "dossiers-du-14-au-20-septembre-2026.pdf", "application/pdf"),
+            f"7. {partner}: one PDF")
         like(text, re.escape(plain(row["name"])), f"7. {partner}: it bears its name")
         wanted = [] if partner == "adil" else ["64-1"]  # it refused
         is_(sorted(set(re.findall(r"\b64-\d+\b", text))), wanted, f"7. {partner}: its own files only")
