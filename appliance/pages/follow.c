@@ -73,7 +73,8 @@ add_holders (const Follow *follow, Tree *view, GError **error)
   for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
     const Assignment *assignment = g_ptr_array_index (assignments, i);
 
-    if (strcmp (assignment->state, "refused") != 0 || refused++ == 0)
+    /* That another service is sought is true once, and only while the file is open. */
+    if (strcmp (assignment->state, "refused") != 0 || (strcmp (follow->report->state, "active") == 0 && refused++ == 0))
       add_holder (follow, assignment, list);
   }
   tree_set_flag (view, "has_holders", tree_length (list) > 0);

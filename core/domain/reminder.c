@@ -9,7 +9,8 @@
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
   { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", "escalated" },
-  /* R3: at least one follow-up a month on every open file. */
+  /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
+   * file that nobody accepted. While a partner still has to answer, R2 chases. */
   { "silent", "report", "reminder.silent_days", NULL, "silent", NULL },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
@@ -27,7 +28,8 @@ static const char sql_silent[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
     " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.followed_at"
     " WHERE r.id > :after AND r.state = 'active'"
-    " AND EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
+    " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
+    " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
 static const char *const candidate_sql[] = { sql_answer, sql_silent };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));

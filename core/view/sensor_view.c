@@ -46,6 +46,10 @@ sensor_view_series (Db *db, const Sensor *sensor, Quantity quantity, gint64 now,
     .to = now + READING_AHEAD_S,
   };
 
+  /* What it measured after it was given back is nobody's, or the next household's. */
+  if (sensor->returned_at > sensor->lent_at)
+    range.to = MIN (range.to, sensor->returned_at);
+
   return reading_series (db, &range, error);
 }
 

@@ -172,6 +172,20 @@ test_silent (void)
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_managers'"), ==, 3);
 }
 
+/* Refused by all, or handed to nobody: the desk is told each month, nobody else is there to be. */
+static void
+test_silent_without_partner (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL;
+
+  world_answer (world, world_assigned (world, MONDAY_9), "refuse", MONDAY_9 + 60);
+  days = days_reminded (world, 65);
+  g_assert_cmpstr (days, ==, "30 60 ");
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_partner'"), ==, 0);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_managers'"), ==, 2);
+}
+
 /* A reminder belongs to what was chased: an assignment, or the report as a whole. */
 static void
 test_subject (void)
@@ -245,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/reopening-starts-again", test_reopening_starts_again);
   g_test_add_func ("/reminder/closed-report", test_closed_report);
   g_test_add_func ("/reminder/silent", test_silent);
+  g_test_add_func ("/reminder/silent-without-partner", test_silent_without_partner);
   g_test_add_func ("/reminder/subject", test_subject);
   g_test_add_func ("/reminder/batches", test_batches);
   return g_test_run ();

@@ -101,6 +101,21 @@ test_before_the_loan (void)
   g_assert_false (tree_get_flag (tree_at (list, 0), "any_curves"));
 }
 
+/* Given back before it measured: what it says since belongs to no file. */
+static void
+test_after_the_return (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) lent = list_of (eyes, MONDAY_9 + 60, 3, MONDAY_9 + CLOCK_HOUR);
+  g_autoptr (Tree) returned = NULL;
+
+  world_sql (eyes->world, "UPDATE sensor SET returned_at = lent_at + 30");
+  returned = sensor_view_list (store_reader (eyes->world->store), eyes->words, 1, MONDAY_9 + CLOCK_HOUR);
+  g_assert_true (tree_get_flag (tree_at (lent, 0), "any_curves"));
+  g_assert_false (tree_get_flag (tree_at (returned, 0), "any_curves"));
+  g_assert_null (tree_get (tree_at (returned, 0), "temperature_now"));
+}
+
 static void
 test_no_sensor (void)
 {
@@ -141,6 +156,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sensor-view/silent", test_silent);
   g_test_add_func ("/sensor-view/nothing-measured", test_nothing_measured);
   g_test_add_func ("/sensor-view/before-the-loan", test_before_the_loan);
+  g_test_add_func ("/sensor-view/after-the-return", test_after_the_return);
   g_test_add_func ("/sensor-view/no-sensor", test_no_sensor);
   g_test_add_func ("/sensor-view/words", test_words);
   return g_test_run ();
