@@ -3,6 +3,7 @@
 #include "pages/form.h"
 
 #include "base/clock.h"
+#include "domain/attempt.h"
 #include "domain/commune.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -199,7 +200,7 @@ form_start (Exchange *exchange)
 }
 
 typedef struct {
-  const char *language;
+  const char *language, *client;
   gint64 now;
   char *token;
 } Beginning;
@@ -210,6 +211,8 @@ begin_write (Db *db, gpointer data, GError **error)
   Beginning *beginning = data;
 
   g_clear_pointer (&beginning->token, g_free); /* may be run again */
+  if (!attempt_take (db, ATTEMPT_DRAFT_ADDRESS, beginning->client, beginning->now, error))
+    return FALSE;
   beginning->token = draft_create (db, beginning->language, beginning->now, error);
   return beginning->token != NULL;
 }
@@ -218,7 +221,9 @@ int
 form_begin (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
-  Beginning beginning = { .language = exchange_language (exchange), .now = exchange_now (exchange) };
+  Beginning beginning = { .language = exchange_language (exchange),
+                          .client = exchange_client (exchange),
+                          .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
   gboolean begun;
   GError *error = NULL;

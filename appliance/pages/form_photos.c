@@ -7,6 +7,7 @@
 
 #include "base/photo_run.h"
 #include "base/text.h"
+#include "domain/attempt.h"
 #include "domain/file.h"
 #include "pages/form_view.h"
 
@@ -109,6 +110,7 @@ typedef struct {
   gint64 draft_id, now;
   GPtrArray *photos;
   const char *removed; /* nullable: uuid */
+  const char *client;
 } Taking;
 
 static gboolean
@@ -123,7 +125,8 @@ taking_write (Db *db, gpointer data, GError **error)
     const FileInput input = { "image/jpeg", kept->name, kept->hash, kept->small_hash, kept->size_bytes };
     gint64 id;
 
-    if (!file_add (db, &input, taking->now, &id, error)
+    if (!attempt_take (db, ATTEMPT_PHOTO_ADDRESS, taking->client, taking->now, error)
+        || !file_add (db, &input, taking->now, &id, error)
         || !draft_add_file (db, taking->draft_id, id, taking->now, error))
       return FALSE;
   }
@@ -135,9 +138,13 @@ form_take_photos (const FormRequest *request, Remarks *remarks, GError **error)
 {
   g_autoptr (GPtrArray) before = draft_photos (request, error);
   g_autoptr (GPtrArray) photos = NULL;
-  Taking taking = { .draft_id = request->draft->id, .now = exchange_now (request->exchange) };
+  Db *db = store_reader (exchange_appliance (request->exchange)->store);
+  Taking taking = { .draft_id = request->draft->id,
+                    .now = exchange_now (request->exchange),
+                    .client = exchange_client (request->exchange) };
 
-  if (before == NULL)
+  /* Asked before anything is decoded: who is over the bound leaves no byte on the card. */
+  if (before == NULL || !attempt_check (db, ATTEMPT_PHOTO_ADDRESS, taking.client, taking.now, error))
     return FALSE;
   photos = keep_uploads (request, before->len < REPORT_FILES_MAX ? REPORT_FILES_MAX - before->len : 0, remarks);
   taking.photos = photos;

@@ -58,12 +58,6 @@ typedef struct {
   ReportReceipt receipt;
 } Sending;
 
-static gboolean
-count_attempt (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error)
-{
-  return attempt_check (db, kind, subject, now, error) && attempt_add (db, kind, subject, now, error);
-}
-
 /* Sent first, counted after, all in one savepoint: a second click files nothing, and is no second attempt. */
 static gboolean
 sending_write (Db *db, gpointer data, GError **error)
@@ -76,8 +70,8 @@ sending_write (Db *db, gpointer data, GError **error)
     return FALSE;
   if (sending->receipt.score.maximum == 0)
     return TRUE;
-  return count_attempt (db, ATTEMPT_REPORT_ADDRESS, sending->client, now, error)
-         && (sending->contact == NULL || count_attempt (db, ATTEMPT_REPORT_CONTACT, sending->contact, now, error));
+  return attempt_take (db, ATTEMPT_REPORT_ADDRESS, sending->client, now, error)
+         && (sending->contact == NULL || attempt_take (db, ATTEMPT_REPORT_CONTACT, sending->contact, now, error));
 }
 
 static char *

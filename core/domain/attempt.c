@@ -16,6 +16,9 @@ static const struct {
   [ATTEMPT_SIGN_IN_ADDRESS] = { "sign_in_address", 20 * CLOCK_MINUTE, 25 },
   [ATTEMPT_REPORT_ADDRESS] = { "report_address", 20 * CLOCK_MINUTE, 60 },
   [ATTEMPT_REPORT_CONTACT] = { "report_contact", 20 * CLOCK_MINUTE, 3 },
+  /* What is kept without having been sent: a robot must not fill the card with it. Six photos a report. */
+  [ATTEMPT_DRAFT_ADDRESS] = { "draft_address", 20 * CLOCK_MINUTE, 300 },
+  [ATTEMPT_PHOTO_ADDRESS] = { "photo_address", 20 * CLOCK_MINUTE, 600 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 
@@ -59,6 +62,12 @@ attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError *
 
   query_bind_integer (query, ":at", now);
   return query_done (query, error);
+}
+
+gboolean
+attempt_take (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error)
+{
+  return attempt_check (db, kind, subject, now, error) && attempt_add (db, kind, subject, now, error);
 }
 
 gboolean

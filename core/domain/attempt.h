@@ -7,11 +7,15 @@ typedef enum {
   ATTEMPT_SIGN_IN_ADDRESS,
   ATTEMPT_REPORT_ADDRESS,
   ATTEMPT_REPORT_CONTACT,
+  ATTEMPT_DRAFT_ADDRESS,
+  ATTEMPT_PHOTO_ADDRESS,
   ATTEMPT_LAST
 } AttemptKind;
 
 /* FALSE with LIMIT when the kind's bound within its window is reached for the subject. */
 gboolean attempt_check (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
+/* Within a store_write: checks and counts one more. LIMIT: nothing was counted. */
+gboolean attempt_take (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
 /* Within a store_write: counts one more; forgets all of the kind. `subject` is kept hashed. */
 gboolean attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError **error);
 gboolean attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error);

@@ -78,6 +78,21 @@ def wrong_problems(box):
     is_(box.query("SELECT count(*) AS n FROM report")[0]["n"], 0, "and files nothing")
 
 
+def too_many_drafts(box):
+    """A robot that begins and begins again is stopped; the people of another address are not."""
+    robot = box.browser()
+    form = robot.get("/signaler").form()
+    entries = form.entries(form.button("Commencer"))
+    statuses = []
+    for _ in range(301):
+        robot.cookies.pop("draft", None)
+        statuses.append(robot.post("/signaler", entries, follow=False).status)
+    is_((statuses[0], statuses[-1]), (303, 429), "after 300 drafts from one address in twenty minutes: enough")
+    ok(robot.get("/signaler").status == 200, "what can be read is still read")
+    box.jump(minutes=21)
+    is_(robot.post("/signaler", entries, follow=False).status, 303, "twenty minutes later it may begin again")
+
+
 def corrections(box):
     """Who corrects one page finds the review again, by the pages of places that were added, and no others."""
     page = fill_form(box.browser())
@@ -228,5 +243,6 @@ with Box(start="2026-09-16T07:00Z", config={"server": {"front": "loopback"}}) as
     wrong_follow_up(box, report)
     wrong_staff(box, report)
     wrong_sign_in(box)
+    too_many_drafts(box)
     is_(box.query("PRAGMA integrity_check")[0]["integrity_check"], "ok", "the store is whole")
 done_testing()
