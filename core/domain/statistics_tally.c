@@ -120,6 +120,7 @@ static void
 tally_delays (StatisticsTally *tally, const StatisticsRow *row)
 {
   StatisticsDelay *delays = tally->statistics->delays;
+  gboolean open = strcmp (row->state, "filtered") != 0 && strcmp (row->state, "closed") != 0; /* the desk's files too */
 
   if (row->taken_at != 0)
     tally_delay (tally, STATISTICS_TAKEN, row, row->taken_at);
@@ -128,11 +129,11 @@ tally_delays (StatisticsTally *tally, const StatisticsRow *row)
   if (row->acted_at != 0)
     tally_delay (tally, STATISTICS_ACTION, row, row->acted_at);
   else
-    delays[STATISTICS_ACTION].pending += strcmp (row->state, "active") == 0;
+    delays[STATISTICS_ACTION].pending += open;
   if (strcmp (row->state, "closed") == 0)
     tally_delay (tally, STATISTICS_CLOSED, row, row->closed_at);
   else
-    delays[STATISTICS_CLOSED].pending += strcmp (row->state, "filtered") != 0;
+    delays[STATISTICS_CLOSED].pending += open;
 }
 
 void

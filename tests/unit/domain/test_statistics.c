@@ -263,6 +263,13 @@ test_delays (void)
     g_assert_cmpfloat (statistics->delays[rows[i].kind].median_tenths / 10.0, ==, middle_of (rows[i].days));
   }
   g_assert_cmpint (statistics->delays[STATISTICS_TAKEN].pending, ==, 2);
+  /* Who waits for a first action waits at the desk too: whatever is open and has had none. */
+  g_assert_cmpint (statistics->delays[STATISTICS_ACTION].pending, ==,
+                   world_integer (world, "SELECT count (*) AS x FROM report r WHERE state IN ('received', 'taken', 'active')"
+                                         " AND NOT EXISTS (SELECT 1 FROM assignment WHERE report_id = r.id AND accepted_at"
+                                         " IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM result WHERE report_id = r.id)"
+                                         " AND NOT EXISTS (SELECT 1 FROM followup WHERE report_id = r.id"
+                                         " AND author IN ('partner', 'desk') AND category = 'note')"));
   g_assert_true (statistics->delays[STATISTICS_TAKEN].shown);
   g_assert_false (statistics->delays[STATISTICS_CLOSED].shown); /* 8 closings: under the base */
 }
