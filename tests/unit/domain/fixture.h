@@ -208,7 +208,6 @@ fixture_input (void)
   input->postcode = g_strdup ("64000");
   input->city = g_strdup ("Pau");
   input->insee = g_strdup ("64445");
-  input->insee = g_strdup ("64445");
   input->contact_by = g_strdup ("mail");
   occupant->known = TRUE;
   occupant->last_name = g_strdup ("Zylberstein");
