@@ -9,7 +9,7 @@ typedef enum {
   CHART_BARS,    /* one bar per row, the value above it */
   CHART_STACKED, /* the series of a row on top of each other */
   CHART_GROUPED, /* the series of a row side by side */
-  CHART_ROWS,    /* horizontal bars: long labels, ordered by the caller */
+  CHART_ROWS,    /* horizontal bars: long labels, ordered by the caller, wrapped and never cut */
   CHART_SERIES,  /* lines over time, with gaps and a band */
   CHART_KIND_LAST
 } ChartKind;
@@ -36,6 +36,9 @@ typedef struct {
   double band_low, band_high;      /* a shaded band, such as the recommended range; both 0 or NAN: none */
   const char *band_label;          /* nullable: "conseillé" */
   guint decimals;                  /* of written numbers, 0 to 3 */
+  guint strong_row;     /* CHART_BARS, CHART_ROWS: 1 for the first row: it has the full colour and the others are
+                           lighter; 0: all in full */
+  gboolean label_above; /* CHART_ROWS: the label stands over its bar, for narrow pictures */
 } Chart;
 
 typedef struct ChartBatch ChartBatch;

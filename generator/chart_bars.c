@@ -3,8 +3,10 @@
 
 #include "chart_parts.h"
 
-#define ROW_HEIGHT 34.0
-#define ROW_HALF 10.0
+#define LINE_HEIGHT 19.0
+#define ROW_HALF 14.0 /* of a lying bar's thickness */
+#define ROW_GAP 10.0
+#define LABEL_ROOM_MIN 90.0 /* "T2 2026" is whole under the thinnest bar */
 
 static double
 stack_sum (const Chart *chart, guint row, guint count)
@@ -30,19 +32,33 @@ bars_range (const Chart *chart, double *ret_low, double *ret_high)
     }
 }
 
+static gboolean
+bar_is_light (const Chart *chart, guint row)
+{
+  return chart->strong_row != 0 && chart->strong_row != row + 1;
+}
+
+/* One line of the data: `at`, the values, and for kinds of one series whether the bar is light. */
+static void
+bars_data_row (ChartPlan *plan, const Chart *chart, guint row, double at)
+{
+  double line[2 + CHART_SERIES_MAX] = { at };
+  guint count = 1;
+
+  /* A bar at NaN would be drawn from the edge of the picture. */
+  for (guint series = 0; series < chart->series_count; series++)
+    line[count++] = isnan (chart_value (chart, row, series)) ? 0 : chart_value (chart, row, series);
+  if (chart->series_count == 1)
+    line[count++] = bar_is_light (chart, row);
+  chart_plan_numbers (plan, PLAN_DATA, line, count);
+  g_string_append_c (plan->files[PLAN_DATA], '\n');
+}
+
 static void
 bars_data (ChartPlan *plan, const Chart *chart)
 {
-  for (guint row = 0; row < chart->row_count; row++) {
-    double line[1 + CHART_SERIES_MAX] = { row };
-
-    for (guint series = 0; series < chart->series_count; series++) {
-      /* A bar at NaN would be drawn from the edge of the picture. */
-      line[1 + series] = isnan (chart_value (chart, row, series)) ? 0 : chart_value (chart, row, series);
-    }
-    chart_plan_numbers (plan, PLAN_DATA, line, 1 + chart->series_count);
-    g_string_append_c (plan->files[PLAN_DATA], '\n');
-  }
+  for (guint row = 0; row < chart->row_count; row++)
+    bars_data_row (plan, chart, row, row);
 }
 
 /* Where the number of a bar stands, in values; FALSE when there is no room for it. */
@@ -60,12 +76,19 @@ bars_value_place (const ChartPlan *plan, const Chart *chart, guint row, guint se
   return !isnan (value) && fabs (chart_plan_y (plan, 0) - chart_plan_y (plan, value)) >= CHART_TEXT_HEIGHT;
 }
 
+/* TRUE when each bar has room for its number. */
+static gboolean
+bars_all_labelled (const ChartPlan *plan, const Chart *chart)
+{
+  guint side_by_side = chart->kind == CHART_GROUPED ? chart->series_count : 1;
+
+  return chart_widest_value (chart) <= (chart_plan_x (plan, 1) - chart_plan_x (plan, 0)) / side_by_side;
+}
+
 static void
 bars_values (ChartPlan *plan, const Chart *chart)
 {
-  guint side_by_side = chart->kind == CHART_GROUPED ? chart->series_count : 1;
-  double slot = (chart_plan_x (plan, 1) - chart_plan_x (plan, 0)) / side_by_side;
-  gboolean all = chart_widest_value (chart) <= slot;
+  gboolean all = bars_all_labelled (plan, chart);
   double low, high;
 
   bars_range (chart, &low, &high);
@@ -81,6 +104,22 @@ bars_values (ChartPlan *plan, const Chart *chart)
     }
 }
 
+/* An axis beside bars that all bear their number says everything twice: the ground line is left. */
+static void
+bars_drop_axis (ChartPlan *plan, const Chart *chart, double high)
+{
+  double *n = plan->numbers, ground = 0;
+
+  if (chart->kind != CHART_BARS || n[PLAN_YMIN] < 0 || !bars_all_labelled (plan, chart))
+    return;
+  g_string_truncate (plan->files[PLAN_TICKS], 0);
+  chart_plan_numbers (plan, PLAN_TICKS, &ground, 1);
+  chart_plan_token (plan, PLAN_TICKS, "");
+  g_string_append_c (plan->files[PLAN_TICKS], '\n');
+  n[PLAN_LEFT] = n[PLAN_RIGHT];
+  n[PLAN_YMAX] = high > 0 ? high : n[PLAN_YMAX];
+}
+
 void
 chart_plan_bars (ChartPlan *plan, const Chart *chart)
 {
@@ -92,58 +131,67 @@ chart_plan_bars (ChartPlan *plan, const Chart *chart)
   scale = chart_scale_new (low, high, chart->decimals == 0);
   n[PLAN_TOP] = 22;
   n[PLAN_BOTTOM] = low < 0 ? 44 : 30;
-  n[PLAN_HALF] = 0.32;
-  if (chart->series_count > 1 && chart->kind == CHART_GROUPED)
-    n[PLAN_HALF] = 0.4;
+  n[PLAN_HALF] = chart->kind == CHART_GROUPED && chart->series_count > 1 ? 0.44 : 0.42;
   n[PLAN_XMIN] = -0.5;
   n[PLAN_XMAX] = chart->row_count - 0.5;
   chart_plan_scale (plan, &scale);
   n[PLAN_RIGHT] = 2;
   chart_plan_keys (plan, chart, TRUE);
+  bars_drop_axis (plan, chart, high);
   bars_data (plan, chart);
-  chart_plan_words (plan, chart, NULL, MAX (chart_plan_x (plan, 1) - chart_plan_x (plan, 0), 60));
+  chart_plan_words (plan, chart, NULL, MAX (chart_plan_x (plan, 1) - chart_plan_x (plan, 0), LABEL_ROOM_MIN));
   bars_values (plan, chart);
 }
 
-/* ---- horizontal bars ---- */
+/* ---- horizontal bars: places are pixels, for rows are as high as their labels ---- */
 
 static double
 rows_widest_label (const Chart *chart)
 {
   double widest = 0;
 
-  for (guint row = 0; row < chart->row_count; row++) {
-    g_autofree char *text = chart_clean (chart_label (chart, row), CHART_LABEL_CHARS);
-
-    widest = MAX (widest, chart_text_width (text));
-  }
+  for (guint row = 0; row < chart->row_count; row++)
+    widest = MAX (widest, chart_text_width (chart_label (chart, row)));
   return widest;
+}
+
+/* One row from height `top`: the label, its bar and its number; returns where the next one begins. */
+static double
+rows_place (ChartPlan *plan, const Chart *chart, guint row, double top)
+{
+  gboolean above = chart->label_above;
+  double room = above ? plan->numbers[PLAN_W] : plan->numbers[PLAN_LEFT] - 14;
+  g_autoptr (GPtrArray) lines = chart_wrap (chart_label (chart, row), room);
+  g_autofree char *value = chart_value_label (chart, row, 0);
+  double text = lines->len * LINE_HEIGHT, bar = 2 * ROW_HALF;
+  double height = above ? text + bar : MAX (text, bar), middle = top + (above ? height - ROW_HALF : height / 2);
+  double line = top + LINE_HEIGHT / 2 + (above ? 0 : (height - text) / 2), length = chart_value (chart, row, 0);
+
+  for (guint i = 0; i < lines->len; i++)
+    chart_plan_word_at (plan, 0, line + i * LINE_HEIGHT, g_ptr_array_index (lines, i));
+  bars_data_row (plan, chart, row, middle);
+  chart_plan_value (plan, isnan (length) ? 0 : MAX (length, 0), middle, value, 0);
+  return top + height + ROW_GAP;
 }
 
 void
 chart_plan_rows (ChartPlan *plan, const Chart *chart)
 {
-  double low, high, *n = plan->numbers;
+  double low, high, top, *n = plan->numbers;
   double room = MIN (rows_widest_label (chart), n[PLAN_W] * 0.48);
 
   bars_range (chart, &low, &high);
   n[PLAN_TOP] = n[PLAN_BOTTOM] = 2;
-  n[PLAN_LEFT] = room + 14;
+  n[PLAN_LEFT] = chart->label_above ? 0 : room + 14;
   n[PLAN_RIGHT] = chart_widest_value (chart) + 12;
   n[PLAN_HALF] = ROW_HALF;
   n[PLAN_XMIN] = low;
   n[PLAN_XMAX] = high > low ? high : low + 1;
   n[PLAN_YMAX] = 1;
   chart_plan_keys (plan, chart, FALSE);
+  top = n[PLAN_TOP];
+  for (guint row = 0; row < chart->row_count; row++)
+    top = rows_place (plan, chart, row, top);
   if (chart->height_px == 0)
-    n[PLAN_H] = n[PLAN_TOP] + n[PLAN_BOTTOM] + ROW_HEIGHT * chart->row_count;
-  bars_data (plan, chart);
-  for (guint row = 0; row < chart->row_count; row++) {
-    g_autofree char *label = chart_fit (chart_label (chart, row), room);
-    g_autofree char *value = chart_value_label (chart, row, 0);
-
-    chart_plan_word (plan, row, label);
-    chart_plan_value (plan, isnan (chart_value (chart, row, 0)) ? 0 : MAX (chart_value (chart, row, 0), 0), row, value,
-                      0);
-  }
+    n[PLAN_H] = top - ROW_GAP + n[PLAN_BOTTOM];
 }

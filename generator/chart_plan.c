@@ -3,6 +3,7 @@
 #include "chart_plan.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "chart_parts.h"
 
@@ -70,6 +71,46 @@ chart_fit (const char *text, double width)
   return g_steal_pointer (&clean);
 }
 
+/* One line from the start of a text: as many words as fit, else as much of the first word. Only plain spaces break.
+ * Returns where the next one begins. */
+static const char *
+wrap_next (const char *text, double width, char **ret_line)
+{
+  const char *end = NULL, *fits = text, *p = text;
+
+  for (;; p = g_utf8_next_char (p)) {
+    g_autofree char *line = g_strndup (text, (gsize) (p - text));
+
+    if (chart_text_width (line) > width)
+      break;
+    fits = p;
+    if (*p == ' ' || *p == '\0')
+      end = p;
+    if (*p == '\0')
+      break;
+  }
+  if (end == NULL)
+    end = fits > text ? fits : g_utf8_next_char (text);
+  *ret_line = g_strndup (text, (gsize) (end - text));
+  return end + strspn (end, " ");
+}
+
+GPtrArray *
+chart_wrap (const char *text, double width)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *clean = chart_clean (text, CHART_WRAPPED_CHARS);
+  const char *rest = clean;
+
+  do {
+    char *line = NULL;
+
+    rest = wrap_next (rest, width, &line);
+    g_ptr_array_add (lines, line);
+  } while (*rest != '\0');
+  return lines;
+}
+
 /* ---- lines of the data files ---- */
 
 void
@@ -112,6 +153,14 @@ void
 chart_plan_word (ChartPlan *plan, double x, const char *text)
 {
   chart_plan_numbers (plan, PLAN_WORDS, &x, 1);
+  chart_plan_token (plan, PLAN_WORDS, text);
+  g_string_append_c (plan->files[PLAN_WORDS], '\n');
+}
+
+void
+chart_plan_word_at (ChartPlan *plan, double x, double y, const char *text)
+{
+  chart_plan_numbers (plan, PLAN_WORDS, (const double[]){ x, y }, 2);
   chart_plan_token (plan, PLAN_WORDS, text);
   g_string_append_c (plan->files[PLAN_WORDS], '\n');
 }

@@ -6,10 +6,10 @@
 #include "chart.h"
 
 typedef enum {
-  PLAN_DATA,   /* x, then one value per series */
+  PLAN_DATA,   /* x, then one value per series; CHART_BARS, CHART_ROWS: last, 1 for a lighter bar */
   PLAN_TICKS,  /* value, token */
-  PLAN_WORDS,  /* x, token: below the axis, or left of a row */
-  PLAN_VALUES, /* x, y, token, series: numbers on bars, names at the ends of lines */
+  PLAN_WORDS,  /* x, token: below the axis; CHART_ROWS: x, y in pixels, token */
+  PLAN_VALUES, /* x, y, token, series: numbers on bars, names at the ends of lines; CHART_ROWS: y in pixels */
   PLAN_KEYS,   /* x, y in pixels: one square per series */
   PLAN_NOTES,  /* x, y in pixels, token */
   PLAN_BANDS,  /* x, y in pixels, low, high */

@@ -27,8 +27,9 @@ static const struct {
   { 0x050000, "currentColor", NULL, HALO },           { 0x070000, "var(--soft,#55636b)", NULL, HALO },
   { 0x060000, "var(--main-ink,#fff)", NULL, PLAIN },  { 0x110000, "var(--main,#0b5563)", NULL, PLAIN },
   { 0x120000, "var(--main,#0b5563)", ".45", BACKED }, { 0x130000, "var(--main,#0b5563)", ".22", BACKED },
-  { 0x140000, "var(--main,#0b5563)", ".1", BACKED },  { 0x210000, "var(--soft,#55636b)", NULL, PLAIN },
-  { 0x220000, "var(--mark,#b4471f)", NULL, PLAIN },   { 0x230000, "var(--main,#0b5563)", ".45", BACKED },
+  { 0x140000, "var(--main,#0b5563)", ".1", BACKED },  { 0x150000, "var(--main,#0b5563)", ".6", PLAIN },
+  { 0x210000, "var(--soft,#55636b)", NULL, PLAIN },   { 0x220000, "var(--mark,#b4471f)", NULL, PLAIN },
+  { 0x230000, "var(--main,#0b5563)", ".45", BACKED },
 };
 
 /* What an element inherits from those around it. */

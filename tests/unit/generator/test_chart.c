@@ -147,6 +147,113 @@ test_bar_heights (Room *room, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (heights[3] / heights[1], 41.0 / 24, 0.01);
 }
 
+/* The one that the title names has the full colour, the others are lighter. */
+static void
+test_strong_row (Room *room, gconstpointer data)
+{
+  const ChartKind kinds[] = { CHART_BARS, CHART_ROWS };
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    Chart chart = charts[kinds[i]];
+    g_autoptr (ChartBatch) batch = chart_batch_new (scripts_folder, room->folder);
+
+    chart.strong_row = 4;
+    g_assert_true (chart_batch_add (batch, &chart, NULL, NULL));
+    g_assert_true (chart_batch_run (batch, NULL));
+    const char *svg = chart_batch_svg (batch, 0);
+    g_assert_nonnull (svg);
+    if (svg == NULL)
+      return;
+    g_assert_cmpuint (count_of (svg, "<rect"), ==, 5);
+    g_assert_cmpuint (count_of (svg, "fill-opacity=\".6\""), ==, 4);
+  }
+}
+
+/* Every bar bears its number: an axis would say it again. With too many bars the axis stays. */
+static void
+test_axis (Room *room, gconstpointer data)
+{
+  double many[60];
+  Chart chart = charts[CHART_BARS];
+  g_autofree char *few = g_strdup (room_draw (room, &chart));
+  const char *svg;
+
+  (void) data;
+  g_assert_cmpuint (count_of (few, "text-anchor=\"end\""), ==, 0);
+  g_assert_cmpuint (count_of (few, "var(--line,"), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = 1000 + i;
+  chart.labels = NULL;
+  chart.values = many;
+  chart.row_count = G_N_ELEMENTS (many);
+  svg = room_draw (room, &chart);
+  g_assert_cmpuint (count_of (svg, "text-anchor=\"end\""), >, 2);
+  g_assert_nonnull (strstr (svg, ">1\u202f059</text>"));
+}
+
+/* ---- labels are wrapped, never cut ---- */
+
+static const char *const long_labels[] = { "Plomb, amiante et produits toxiques",
+                                           "Gaz, cheminée et monoxyde de carbone", "Parties communes et accès",
+                                           "Anticonstitutionnellementanticonstitutionnellement", "Air" };
+
+/* All texts of the picture after each other, without what parts them. */
+static char *
+all_texts (const char *svg)
+{
+  g_autoptr (GRegex) tags = g_regex_new ("<title.*?</title>|<[^>]*>|[\\s]+", 0, 0, NULL);
+
+  return g_regex_replace_literal (tags, svg, -1, 0, "", 0, NULL);
+}
+
+static void
+test_whole_labels (Room *room, gconstpointer data)
+{
+  const guint widths[] = { 640, 520, 300 };
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    Chart chart = charts[CHART_ROWS];
+    g_autoptr (ChartBatch) batch = chart_batch_new (scripts_folder, room->folder);
+
+    chart.labels = long_labels;
+    chart.width_px = widths[i];
+    chart.label_above = widths[i] < 400;
+    g_assert_true (chart_batch_add (batch, &chart, NULL, NULL));
+    g_assert_true (chart_batch_run (batch, NULL));
+    g_assert_nonnull (chart_batch_svg (batch, 0));
+    g_autofree char *texts = all_texts (chart_batch_svg (batch, 0));
+    g_assert_null (strstr (texts, "…"));
+    for (guint row = 0; row < G_N_ELEMENTS (long_labels); row++) {
+      g_autofree char *label = all_texts (long_labels[row]);
+
+      g_test_message ("%u: %s", widths[i], label);
+      g_assert_nonnull (strstr (texts, label));
+    }
+  }
+}
+
+/* Over its bar, a label ends where the bar begins: nothing touches. */
+static void
+test_label_above (Room *room, gconstpointer data)
+{
+  Chart chart = charts[CHART_ROWS];
+  const char *svg, *bar, *word;
+
+  (void) data;
+  chart.label_above = TRUE;
+  chart.width_px = 300;
+  svg = room_draw (room, &chart);
+  bar = svg == NULL ? NULL : strstr (svg, "<rect x=\"0\" y=\"");
+  word = svg == NULL ? NULL : strstr (svg, "<text x=\"0\" y=\"");
+  g_assert_nonnull (bar);
+  g_assert_nonnull (word);
+  if (bar != NULL && word != NULL)
+    g_assert_cmpfloat (g_ascii_strtod (word + strlen ("<text x=\"0\" y=\""), NULL), <,
+                       g_ascii_strtod (bar + strlen ("<rect x=\"0\" y=\""), NULL));
+}
+
 static void
 test_kinds_together (Room *room, gconstpointer data)
 {
@@ -416,6 +523,10 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   ADD ("/chart/bars", test_bars);
   ADD ("/chart/bar-heights", test_bar_heights);
+  ADD ("/chart/strong-row", test_strong_row);
+  ADD ("/chart/axis", test_axis);
+  ADD ("/chart/whole-labels", test_whole_labels);
+  ADD ("/chart/label-above", test_label_above);
   ADD ("/chart/kinds-together", test_kinds_together);
   ADD ("/chart/hostile-texts", test_hostile_texts);
   ADD ("/chart/script-is-constant", test_script_is_constant);
