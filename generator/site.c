@@ -72,6 +72,7 @@ set_site (Site *site, const char *url)
 
   tree_set_text (map, "base_url", site->kit->base_url);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
+  tree_set_flag (map, "statistics", strcmp (url, STATISTICS_PAGE_URL) == 0);
   for (guint i = 0; i < site->contents->len; i++) {
     const Content *content = g_ptr_array_index (site->contents, i);
     g_autofree char *address = content_url (content);

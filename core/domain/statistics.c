@@ -10,7 +10,9 @@
 #include "domain/territory.h"
 
 /* Which reports are counted: see the header. */
-#define COUNTED " r.created_at <= :now AND r.source <> 'import' AND (r.demo = 0 OR :demo = 1)"
+#define COUNTED \
+  " r.created_at <= :now AND r.created_at >= :from AND r.created_at <= :until AND r.source <> 'import'" \
+  " AND (r.demo = 0 OR :demo = 1)"
 
 /* One row per report, with the first moment of each thing that is measured. */
 static const char sql_reports[] =
@@ -27,6 +29,7 @@ static const char sql_reports[] =
     " FROM report r LEFT JOIN accepted ON accepted.report_id = r.id LEFT JOIN written ON written.report_id = r.id"
     " LEFT JOIN visited ON visited.report_id = r.id LEFT JOIN outcome ON outcome.report_id = r.id"
     " WHERE" COUNTED " ORDER BY r.created_at, r.id";
+static const char sql_opening[] = "SELECT coalesce (min (r.created_at), 0) AS at FROM report r WHERE" COUNTED;
 static const char sql_situations[] =
     "SELECT substr (p.severity, 1, 5) AS code, count (DISTINCT p.report_id) AS count FROM report_problem p"
     " JOIN report r ON r.id = p.report_id WHERE" COUNTED
@@ -46,6 +49,8 @@ counted_query (Db *db, const char *sql, const Statistics *statistics)
   Query *query = query_new (db, sql);
 
   query_bind_integer (query, ":now", statistics->now);
+  query_bind_integer (query, ":from", statistics->since);
+  query_bind_integer (query, ":until", statistics->until);
   query_bind_integer (query, ":demo", statistics->demo);
   return query;
 }
@@ -137,8 +142,21 @@ read_reports (Db *db, StatisticsTally *tally, GError **error)
 
     statistics_tally_row (tally, &row);
   }
-  if (tally->created->len > 0)
-    tally->statistics->since = g_array_index (tally->created, gint64, 0);
+  return query_done (query, error);
+}
+
+/* The service opened with its first report: a scope that begins earlier tells from there. */
+static gboolean
+read_opening (Db *db, Statistics *statistics, GError **error)
+{
+  g_autoptr (Query) query = NULL;
+  gint64 from = statistics->since, opening = 0;
+
+  statistics->since = 0;
+  query = counted_query (db, sql_opening, statistics);
+  if (query_next (query))
+    opening = query_integer (query, "at");
+  statistics->since = opening == 0 ? 0 : MAX (opening, from);
   return query_done (query, error);
 }
 
@@ -147,7 +165,8 @@ compute_all (Db *db, StatisticsTally *tally, GError **error)
 {
   Statistics *statistics = tally->statistics;
 
-  if (!read_reports (db, tally, error) || !read_codes (db, statistics, STATISTICS_SITUATIONS, sql_situations, error)
+  if (!read_opening (db, statistics, error) || !read_reports (db, tally, error)
+      || !read_codes (db, statistics, STATISTICS_SITUATIONS, sql_situations, error)
       || !read_results (db, statistics, error) || !read_procedures (db, statistics, error))
     return FALSE;
   statistics_tally_periods (tally);
@@ -158,7 +177,7 @@ compute_all (Db *db, StatisticsTally *tally, GError **error)
 }
 
 static Statistics *
-statistics_open (Db *db, gint64 now, GError **error)
+statistics_open (Db *db, const StatisticsScope *scope, gint64 now, GError **error)
 {
   g_autoptr (Territory) territory = territory_find (db, error);
   Statistics *statistics;
@@ -166,6 +185,8 @@ statistics_open (Db *db, gint64 now, GError **error)
   if (territory == NULL)
     return NULL;
   statistics = statistics_new (now);
+  statistics->since = scope == NULL ? 0 : scope->from;
+  statistics->until = scope == NULL || scope->until == 0 ? now : MIN (now, scope->until - 1);
   statistics->population = territory->population;
   statistics->demo = setting_integer (db, "demo") != 0;
   statistics->objective_per_100000 = setting_integer (db, "objective.per_100000");
@@ -174,9 +195,9 @@ statistics_open (Db *db, gint64 now, GError **error)
 }
 
 Statistics *
-statistics_compute (Db *db, gint64 now, GError **error)
+statistics_compute (Db *db, const StatisticsScope *scope, gint64 now, GError **error)
 {
-  g_autoptr (Statistics) statistics = statistics_open (db, now, error);
+  g_autoptr (Statistics) statistics = statistics_open (db, scope, now, error);
   StatisticsTally tally = { .statistics = statistics };
   gboolean done;
 

@@ -72,8 +72,17 @@ typedef struct {
 } StatisticsShare;
 gint64 statistics_share_percent (const StatisticsShare *share); /* rounded to nearest; 0 for no base */
 
+/* Which reports are told of: those filed from `from` on and before `until`; 0: from the first one, up to now. Later
+ * filters are members here. What became of them is told as it is now. Two scopes that differ by a few reports would
+ * tell small cells by subtraction: only whole calendar periods may be published. */
 typedef struct {
-  gint64 now, since; /* since: first report, 0 when there is none */
+  gint64 from, until;
+} StatisticsScope;
+
+typedef struct {
+  gint64 now;
+  gint64 since; /* first moment told of: the scope's beginning, or the first report; 0 when there is none */
+  gint64 until; /* last moment told of: now, or the scope's end */
   gint64 population;
   gboolean demo;
   int period_months; /* of STATISTICS_PERIODS: 1, 3 or 12 */
@@ -95,8 +104,9 @@ typedef struct {
 void statistics_free (Statistics *statistics);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statistics, statistics_free)
 
-/* (transfer full): the figures at `now`, all from one snapshot of the store. STORE. NOT_FOUND before set-up. */
-Statistics *statistics_compute (Db *db, gint64 now, GError **error);
+/* (transfer full): the figures at `now`, all from one snapshot of the store; `scope` nullable: the whole life of the
+ * box. STORE. NOT_FOUND before set-up. */
+Statistics *statistics_compute (Db *db, const StatisticsScope *scope, gint64 now, GError **error);
 
 /* Masks cells in place. With `total_known` hides more until no small cell can be told from the total; FALSE when
  * even that cannot protect them: the table must be withheld. */

@@ -26,7 +26,7 @@ periods_fill (StatisticsTally *tally, int months)
   statistics->period_months = months;
   if (tally->created->len == 0)
     return;
-  for (gint64 at = period_start (statistics->since, months); at <= statistics->now; at = until) {
+  for (gint64 at = period_start (statistics->since, months); at <= statistics->until; at = until) {
     until = clock_add_months (at, months);
     cell = statistics_table_add (statistics, STATISTICS_PERIODS, NULL);
     cell->at = at;
@@ -72,13 +72,13 @@ void
 statistics_tally_objective (StatisticsTally *tally)
 {
   Statistics *statistics = tally->statistics;
-  gint64 from = clock_add_days (clock_day_start (statistics->now), 1 - (int) statistics->objective_days);
+  gint64 from = clock_add_days (clock_day_start (statistics->until), 1 - (int) statistics->objective_days);
 
   statistics->objective = (statistics->objective_per_100000 * statistics->population + 50000) / 100000;
   if (statistics->since == 0)
     return;
   from = MAX (from, statistics->since);
-  statistics->objective_elapsed_days = clock_day_number (statistics->now) - clock_day_number (from) + 1;
+  statistics->objective_elapsed_days = clock_day_number (statistics->until) - clock_day_number (from) + 1;
   statistics->objective_expected =
       (statistics->objective * statistics->objective_elapsed_days + statistics->objective_days / 2)
       / statistics->objective_days;

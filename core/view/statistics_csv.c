@@ -12,11 +12,11 @@ static const char *const columns[] = { "code_insee", "nom_commune", "periode_deb
 typedef struct {
   GString *out;
   const StatisticsPlace *place;
-  char *from, *until; /* of the service so far */
+  char *from, *until, *extracted; /* first and last day told of; today */
 } Sheet;
 
 typedef struct {
-  const char *from, *until; /* nullable: the whole time of service */
+  const char *from, *until; /* nullable: all that is told of */
   const char *name, *code, *label, *unit;
   char *value; /* owned; NULL when masked */
   StatisticsMask mask;
@@ -39,7 +39,7 @@ sheet_add (Sheet *sheet, Line line)
                            line.value,
                            line.unit,
                            masks[line.mask],
-                           sheet->until };
+                           sheet->extracted };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (fields) == G_N_ELEMENTS (columns));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -102,7 +102,7 @@ sheet_add_table (Sheet *sheet, const Statistics *statistics, const Tree *tree, S
     const StatisticsCell *cell = g_ptr_array_index (statistics->tables[table], i);
     g_autofree char *from = cell->at == 0 ? NULL : clock_iso_day (cell->at);
     gint64 next = cell->at == 0 ? 0 : clock_add_months (cell->at, statistics->period_months);
-    g_autofree char *until = cell->at == 0 ? NULL : clock_iso_day (MIN (clock_add_days (next, -1), statistics->now));
+    g_autofree char *until = cell->at == 0 ? NULL : clock_iso_day (MIN (clock_add_days (next, -1), statistics->until));
 
     sheet_add (sheet, (Line){ .from = from,
                               .until = until,
@@ -118,9 +118,9 @@ sheet_add_table (Sheet *sheet, const Statistics *statistics, const Tree *tree, S
 char *
 statistics_csv (const Statistics *statistics, const Tree *tree, const StatisticsPlace *place)
 {
-  g_autofree char *until = clock_iso_day (statistics->now);
-  g_autofree char *from = clock_iso_day (statistics->since == 0 ? statistics->now : statistics->since);
-  Sheet sheet = { g_string_new (NULL), place, from, until };
+  g_autofree char *until = clock_iso_day (statistics->until), *extracted = clock_iso_day (statistics->now);
+  g_autofree char *from = clock_iso_day (statistics->since == 0 ? statistics->until : statistics->since);
+  Sheet sheet = { g_string_new (NULL), place, from, until, extracted };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     csv_append (sheet.out, CSV_OPEN, i == 0, columns[i]);

@@ -179,6 +179,69 @@ add_top (Tree *map, const Making *making, const Tree *rows)
                  statistics_share_percent (&(StatisticsShare){ tree_get_integer (top, "count"), received, TRUE }));
 }
 
+/* ---- the span of the periods ---- */
+
+static void
+set_word (Tree *map, const char *key, const Making *making, const char *group, const char *code)
+{
+  g_autofree char *word = voice_code (making->voice, group, code);
+
+  tree_set_text (map, key, word);
+}
+
+static void
+set_period (Tree *map, const Making *making, gint64 at)
+{
+  g_autoptr (GDateTime) date = clock_local (at);
+  int month = g_date_time_get_month (date);
+  g_autofree char *code = g_strdup_printf ("month_%d", month), *of = g_strdup_printf ("of_%d", month),
+                  *quarter = g_strdup_printf ("quarter_%d", (month + 2) / 3);
+
+  tree_set_format (map, "year", "%d", g_date_time_get_year (date));
+  set_word (map, "month", making, "calendar", code);
+  set_word (map, "of_month", making, "calendar", of);
+  set_word (map, "quarter", making, "stats", quarter);
+}
+
+/* "de juillet à novembre 2026": the year is said once when it is the same; of years alone nothing is left out. */
+static void
+add_span (Tree *map, const Making *making, const GPtrArray *cells)
+{
+  const StatisticsCell *first = g_ptr_array_index (cells, 0), *last = g_ptr_array_index (cells, cells->len - 1);
+  g_autoptr (GDateTime) from = clock_local (first->at), until = clock_local (last->at);
+  int months = making->statistics->period_months;
+  g_autofree char *first_label = period_label (making, first->at), *last_label = period_label (making, last->at),
+                  *span = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_flag (context, "monthly", months == 1);
+  tree_set_flag (context, "quarterly", months == 3);
+  tree_set_flag (context, "yearly", months == 12);
+  tree_set_flag (context, "single", cells->len == 1);
+  tree_set_flag (context, "other_year", months != 12 && g_date_time_get_year (from) != g_date_time_get_year (until));
+  set_period (tree_set_map (context, "from"), making, first->at);
+  set_period (tree_set_map (context, "until"), making, last->at);
+  span = voice_say (making->voice, "stats.span", context);
+  tree_set_text (map, "span", span);
+  tree_set_text (map, "first", first_label);
+  tree_set_text (map, "last", last_label);
+}
+
+static void
+add_periods (Tree *tree, Tree *map, const Making *making)
+{
+  const GPtrArray *cells = making->statistics->tables[STATISTICS_PERIODS];
+  int months = making->statistics->period_months;
+
+  tree_set_text (map, "total", tree_get_text (tree, "total"));
+  tree_set_flag (map, "monthly", months == 1);
+  tree_set_flag (map, "quarterly", months == 3);
+  tree_set_flag (map, "yearly", months == 12);
+  tree_set_flag (map, "single", cells->len == 1);
+  if (cells->len > 0)
+    add_span (map, making, cells);
+}
+
 static void
 add_table (Tree *tree, const Making *making, StatisticsTable table)
 {
@@ -188,16 +251,14 @@ add_table (Tree *tree, const Making *making, StatisticsTable table)
 
   tree_set_flag (map, "withheld", making->statistics->withheld[table]);
   tree_set_flag (map, "empty", cells->len == 0 || making->statistics->received.count == 0);
+  /* The sentence above may say when, even when no count may be told. */
+  if (table == STATISTICS_PERIODS)
+    add_periods (tree, map, making);
   if (making->statistics->withheld[table])
     return;
   for (guint i = 0; i < cells->len; i++)
     add_row (rows, making, table, g_ptr_array_index (cells, i));
   add_top (map, making, rows);
-  tree_set_text (map, "total", table == STATISTICS_PERIODS ? tree_get_text (tree, "total") : NULL);
-  tree_set_flag (map, "monthly", making->statistics->period_months == 1);
-  tree_set_flag (map, "quarterly", making->statistics->period_months == 3);
-  tree_set_text (map, "first", tree_get_text (tree_at (rows, 0), "label"));
-  tree_set_text (map, "last", cells->len == 0 ? NULL : tree_get_text (tree_at (rows, cells->len - 1), "label"));
 }
 
 static gboolean

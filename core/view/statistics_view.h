@@ -13,7 +13,8 @@
  *   delays [{code, label, shown, days, tenths, base, pending}] and the same as `taken`, `action`, `closed`
  *   objective {per_100000, per_year, days, population, target, received, expected, percent}
  *   periods, states, classes, situations, results: {withheld, empty, rows [{code, label, short, at, count, text,
- * masked}], top {label, text, percent}, first, last}: `count` is absent when the cell is masked. */
+ * masked}], top {code, label, short, text, percent}}: `count` is absent when the cell is masked. `periods` also has
+ *     total, span ("de juillet à novembre 2026"), first, last, single, monthly, quarterly, yearly. */
 Tree *statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *grid);
 
 /* Who publishes, for the columns that every open file has. */

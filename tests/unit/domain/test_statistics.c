@@ -121,7 +121,7 @@ static Statistics *
 compute (World *world)
 {
   GError *error = NULL;
-  Statistics *statistics = statistics_compute (store_reader (world->store), NOW, &error);
+  Statistics *statistics = statistics_compute (store_reader (world->store), NULL, NOW, &error);
 
   g_assert_no_error (error);
   return statistics;
@@ -374,6 +374,55 @@ test_left_out (void)
   }
 }
 
+/* Only the reports of the period count, in every table, and the periods do not pass its bounds. */
+static void
+test_scope (void)
+{
+  g_autoptr (World) world = town_new ();
+  /* The third quarter: 1 July, 145 days before 23 November, to 30 September. */
+  const StatisticsScope scope = { clock_add_days (clock_day_start (NOW), -145),
+                                  clock_add_days (clock_day_start (NOW), -53) };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Statistics) statistics = statistics_compute (store_reader (world->store), &scope, NOW, &error);
+  gint64 received = 0, filtered = 0, handled = 0, total = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lives); i++) {
+    gboolean inside = lives[i].filed_before <= 145 && lives[i].filed_before > 53;
+
+    received += inside;
+    filtered += inside && lives[i].filtered >= 0;
+    handled += inside && handled_after (&lives[i]) >= 0;
+  }
+  g_assert_cmpint (received, >, 0);
+  g_assert_cmpint (received, <, (gint64) G_N_ELEMENTS (lives));
+  g_assert_cmpint (statistics->received.count, ==, received);
+  g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "filtered"), ==, filtered);
+  g_assert_cmpint (statistics->handled.count, ==, handled);
+  g_assert_cmpint (count_of (statistics, STATISTICS_SITUATIONS, "B-STR"), ==, received);
+  g_assert_cmpint (count_of (statistics, STATISTICS_RESULTS, "works_done"), ==, -1); /* filed before */
+  for (guint i = 0; i < statistics->tables[STATISTICS_PERIODS]->len; i++)
+    total += ((StatisticsCell *) g_ptr_array_index (statistics->tables[STATISTICS_PERIODS], i))->count;
+  g_assert_cmpint (total, ==, received);
+  g_assert_cmpuint (statistics->tables[STATISTICS_PERIODS]->len, ==, 1);
+  g_assert_cmpint (statistics->objective_elapsed_days, ==, 92);
+  g_assert_cmpint (statistics->objective_received.count, ==, received);
+}
+
+/* A period before the service opened: nothing, not even a day of it. */
+static void
+test_scope_before (void)
+{
+  g_autoptr (World) world = town_new ();
+  const StatisticsScope scope = { clock_add_days (NOW, -900), clock_add_days (NOW, -800) };
+  g_autoptr (Statistics) statistics = statistics_compute (store_reader (world->store), &scope, NOW, NULL);
+
+  g_assert_cmpint (statistics->received.count, ==, 0);
+  g_assert_cmpint (statistics->since, ==, 0);
+  g_assert_cmpint (statistics->objective_elapsed_days, ==, 0);
+  g_assert_cmpuint (statistics->tables[STATISTICS_PERIODS]->len, ==, 0);
+}
+
 static void
 test_withdrawn_result (void)
 {
@@ -532,6 +581,8 @@ main (int argc, char **argv)
     { "/statistics/small-commune", test_small_commune },
     { "/statistics/objective", test_objective },
     { "/statistics/left-out", test_left_out },
+    { "/statistics/scope", test_scope },
+    { "/statistics/scope-before", test_scope_before },
     { "/statistics/withdrawn", test_withdrawn_result },
     { "/statistics/empty", test_empty },
     { "/statistics/mask-attack", test_mask_attack },

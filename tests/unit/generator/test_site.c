@@ -159,6 +159,55 @@ test_statistics (void)
   workshop_close (&workshop);
 }
 
+/* The sentence above the chart of periods: the year once when it is one, elision, one period alone. */
+static const struct {
+  const char *name;
+  int months[3]; /* of the reports, eleven each: before November 2026 */
+  const char *fact;
+} spans[] = {
+  { "one-year", { 4, 1, 0 }, "33 signalements de juillet à novembre 2026, 11 au plus en un mois" },
+  { "elision", { 3, 1, 0 }, "33 signalements d’août à novembre 2026, 11 au plus en un mois" },
+  { "two-years", { 11, 1, 0 }, "33 signalements de décembre 2025 à novembre 2026, 11 au plus en un mois" },
+  { "one-month", { 0, 0, 0 }, "33 signalements en novembre 2026<" },
+};
+
+static void
+test_span (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  Workshop workshop = { .world = world_new () };
+
+  for (guint i = 0; i < 33; i++)
+    world_send (workshop.world, TENANT_EMAIL, clock_add_months (MONDAY_9 - CLOCK_DAY, -spans[row].months[i / 11]));
+  workshop_open (&workshop, MONDAY_9);
+  publish (&workshop);
+  g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
+  g_assert_nonnull (strstr (page, spans[row].fact));
+  workshop_close (&workshop);
+}
+
+/* Two drawings a chart, the style sheet chooses; ids differ, the page stays light. */
+static void
+test_drawings (void)
+{
+  Workshop workshop = { NULL };
+
+  town_open (&workshop);
+  publish (&workshop);
+  g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
+  g_autofree char *style = workshop_read (&workshop, "site/current/assets/box.css");
+  g_assert_nonnull (strstr (page, "<div class=\"broad\"><svg "));
+  g_assert_nonnull (strstr (page, "<div class=\"narrow\"><svg "));
+  g_assert_nonnull (strstr (page, "id=\"by-class-t\""));
+  g_assert_nonnull (strstr (page, "id=\"by-class-narrow-t\""));
+  g_assert_nonnull (strstr (page, "viewBox=\"0 0 300 "));
+  g_assert_nonnull (strstr (style, ".broad { display:none }"));
+  g_assert_nonnull (strstr (style, ".narrow { display:none }"));
+  g_assert_nonnull (strstr (page, "<a href=\"/statistiques/\" aria-current=\"page\">"));
+  g_assert_cmpuint (strlen (page) + strlen (style), <, 100000);
+  workshop_close (&workshop);
+}
+
 /* The whole open file, figure by figure. */
 static void
 test_golden_csv (void)
@@ -413,6 +462,7 @@ main (int argc, char **argv)
     { "/site/links", test_links },
     { "/site/menu", test_menu_current },
     { "/site/statistics", test_statistics },
+    { "/site/drawings", test_drawings },
     { "/site/demonstration", test_demonstration },
     { "/site/hostile-town", test_hostile_town },
     { "/site/builds", test_builds },
@@ -431,6 +481,11 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_func (tests[i].path, tests[i].function);
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+    g_autofree char *path = g_strconcat ("/site/span/", spans[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_span);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (bad_contents); i++) {
     g_autofree char *path = g_strconcat ("/site/bad-content/", bad_contents[i].name, NULL);
 
