@@ -36,8 +36,8 @@ typedef struct {
   double band_low, band_high;      /* a shaded band, such as the recommended range; both 0 or NAN: none */
   const char *band_label;          /* nullable: "conseillé" */
   guint decimals;                  /* of written numbers, 0 to 3 */
-  guint strong_row;     /* CHART_BARS, CHART_ROWS: 1 for the first row: it has the full colour and the others are
-                           lighter; 0: all in full */
+  guint strong_row;     /* CHART_BARS, CHART_ROWS: 1 for the first row: its bar and those as long have the full colour,
+                           the others are lighter; 0: all in full */
   gboolean label_above; /* CHART_ROWS: the label stands over its bar, for narrow pictures */
 } Chart;
 

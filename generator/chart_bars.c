@@ -32,10 +32,14 @@ bars_range (const Chart *chart, double *ret_low, double *ret_high)
     }
 }
 
+/* Bars as long as the strong one are strong too: "31 at most" may have happened twice. */
 static gboolean
 bar_is_light (const Chart *chart, guint row)
 {
-  return chart->strong_row != 0 && chart->strong_row != row + 1;
+  guint strong = chart->strong_row;
+
+  return strong != 0 && strong != row + 1
+         && (strong > chart->row_count || chart_value (chart, row, 0) != chart_value (chart, strong - 1, 0));
 }
 
 /* One line of the data: `at`, the values, and for kinds of one series whether the bar is light. */

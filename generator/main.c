@@ -33,7 +33,7 @@ print_file (const char *path, gsize size_bytes, gpointer data)
 static gboolean
 run_site (Kit *kit, const Options *options, GError **error)
 {
-  g_autoptr (Publication) publication = site_make (kit, error);
+  g_autoptr (Publication) publication = site_make (kit, !options->dry_run, error);
   g_autofree char *build = NULL;
 
   if (publication == NULL)
@@ -42,9 +42,10 @@ run_site (Kit *kit, const Options *options, GError **error)
     publish_each (publication, print_file, NULL);
     return TRUE;
   }
-  if (!site_publish (kit, publication, &build, error))
+  if (!publish_run (publication, &build, error))
     return FALSE;
-  printf ("site: %u files in %s\n", publish_count (publication), build);
+  printf ("site: %u files in %s, %" G_GUINT64_FORMAT " bytes written\n", publish_count (publication), build,
+          publish_written_bytes (publication));
   return TRUE;
 }
 

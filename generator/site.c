@@ -222,22 +222,19 @@ make_all (Site *site, GError **error)
 }
 
 Publication *
-site_make (Kit *kit, GError **error)
+site_make (Kit *kit, gboolean staged, GError **error)
 {
-  Site site = { .kit = kit, .view = tree_new_map (), .publication = publish_new () };
-  gboolean made = make_all (&site, error);
+  g_autofree char *folder = kit_path (kit, "paths.data", "site");
+  Site site = { .kit = kit, .publication = publish_new (staged ? folder : NULL, error) };
+  gboolean made;
 
+  if (site.publication == NULL)
+    return NULL;
+  site.view = tree_new_map ();
+  made = make_all (&site, error);
   tree_free (site.view);
   g_clear_pointer (&site.contents, g_ptr_array_unref);
   if (!made)
     g_clear_pointer (&site.publication, publish_free);
   return site.publication;
-}
-
-gboolean
-site_publish (Kit *kit, const Publication *publication, char **ret_build, GError **error)
-{
-  g_autofree char *folder = kit_path (kit, "paths.data", "site");
-
-  return publish_run (publication, folder, ret_build, error);
 }

@@ -4,10 +4,10 @@
 #include "kit.h"
 #include "publish.h"
 
-/* (transfer full): every file of the site, made from the store and the templates as they are. */
-Publication *site_make (Kit *kit, GError **error);
-/* Publishes below <data>/site/, where `current` leads to the site that is shown. BUSY when another run is at it. */
-gboolean site_publish (Kit *kit, const Publication *publication, char **ret_build, GError **error);
+/* (transfer full): every file of the site, made from the store and the templates as they are; publish_run shows it.
+ * `staged`: on a stage below <data>/site/, where `current` leads to the site that is shown; else nothing is written.
+ * BUSY when another run is at it. */
+Publication *site_make (Kit *kit, gboolean staged, GError **error);
 
 /* The view that all pages share: town, site {base_url, demo, menu, pages}, numbers. Pages add their own keys. */
 typedef struct {

@@ -147,7 +147,7 @@ test_bar_heights (Room *room, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (heights[3] / heights[1], 41.0 / 24, 0.01);
 }
 
-/* The one that the title names has the full colour, the others are lighter. */
+/* The one that the title names has the full colour, and its equals; the others are lighter. */
 static void
 test_strong_row (Room *room, gconstpointer data)
 {
@@ -158,7 +158,8 @@ test_strong_row (Room *room, gconstpointer data)
     Chart chart = charts[kinds[i]];
     g_autoptr (ChartBatch) batch = chart_batch_new (scripts_folder, room->folder);
 
-    chart.strong_row = 4;
+    chart.values = (const double[]){ 18, 41, 36, 41, 31 };
+    chart.strong_row = 2;
     g_assert_true (chart_batch_add (batch, &chart, NULL, NULL));
     g_assert_true (chart_batch_run (batch, NULL));
     const char *svg = chart_batch_svg (batch, 0);
@@ -166,7 +167,7 @@ test_strong_row (Room *room, gconstpointer data)
     if (svg == NULL)
       return;
     g_assert_cmpuint (count_of (svg, "<rect"), ==, 5);
-    g_assert_cmpuint (count_of (svg, "fill-opacity=\".6\""), ==, 4);
+    g_assert_cmpuint (count_of (svg, "fill-opacity=\".6\""), ==, 3);
   }
 }
 
