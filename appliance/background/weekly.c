@@ -23,8 +23,8 @@ enum { GENERATOR_DEADLINE_S = 540 };
 typedef struct {
   const Jobs *jobs;
   gint64 now;
-  const char *week; /* the key: the week in which it leaves */
-  const char *span; /* in words: the week it speaks of, the one that ended (core/domain/weekly.h) */
+  const char *week; /* the key: the week it speaks of, the one that ended (core/domain/weekly.h) */
+  const char *span; /* the same in words */
   const char *folder;
 } Week;
 
@@ -203,11 +203,11 @@ manifest_deliver (const Week *week, const Tree *manifest, Tree *counts, GError *
 gboolean
 weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  g_autofree char *name = clock_week_name (now);
+  const gint64 until = clock_week_start (now);
+  g_autofree char *name = clock_week_name (clock_add_days (until, -1));
   g_autofree char *leaf = g_strdup_printf ("weekly-%s", name);
   g_autofree char *folder = g_build_filename (jobs->data_folder, "tmp", leaf, NULL);
   const Voice voice = { jobs->words, jobs->templates };
-  const gint64 until = clock_week_start (now);
   g_autofree char *span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
   const Week week = { jobs, now, name, span, folder };
   g_autoptr (Tree) manifest = NULL;

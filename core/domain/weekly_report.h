@@ -5,7 +5,7 @@
 
 typedef struct {
   gint64 partner_id;
-  const char *week; /* ISO week: "2026-W48" */
+  const char *week; /* ISO week it speaks of: "2026-W48" */
   gint64 file_id, outbox_id;
 } WeeklyReport;
 

@@ -90,7 +90,7 @@ def kill_until_done(box, longest_s, chance):
 
 def check_once(box, name):
     """One report and one mail a partner, whatever was cut."""
-    mails = box.mails(subject="rapport de la semaine")
+    mails = box.mails(subject="Vos dossiers, semaine")
     by_partner = {}
     for mail in mails:
         by_partner.setdefault(mail.to, set()).add(mail.message["Message-ID"])

@@ -498,7 +498,7 @@ CREATE TABLE job (
 
 CREATE TABLE weekly_report (
   partner_id INTEGER NOT NULL REFERENCES partner (id), -- whose
-  week TEXT NOT NULL,                 -- ISO week, 2026-W48
+  week TEXT NOT NULL,                 -- ISO week it speaks of, 2026-W48
   file_id INTEGER NOT NULL REFERENCES file (id),       -- the PDF
   outbox_id INTEGER NOT NULL REFERENCES outbox (id),   -- its mail
   created_at INTEGER NOT NULL,        -- when

@@ -80,20 +80,20 @@ test_whole (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   World *world = fixture->town->world;
-  g_autofree char *text = NULL, *key = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W48", NULL);
+  g_autofree char *text = NULL, *key = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
   gint64 sent, already;
 
   g_assert_true (run (fixture, &sent, &already));
   g_assert_cmpint (sent, ==, 2);
   g_assert_cmpint (already, ==, 0);
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE week = '2026-W48'"), ==, 2);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE week = '2026-W47'"), ==, 2);
   text = world_text (world, "SELECT body_text AS x FROM outbox WHERE recipient = 'adil@example.org'");
   g_assert_nonnull (strstr (text, "À accepter ou refuser\u00a0: 3\n"));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
                                          " WHERE f.type = 'application/pdf' AND f.size_bytes IN (13, 12)"),
                    ==, 2);
   key = world_text (world, "SELECT dedup_key AS x FROM outbox WHERE recipient = 'caf@example.org'");
-  g_assert_true (g_str_has_prefix (key, "weekly:") && g_str_has_suffix (key, ":2026-W48"));
+  g_assert_true (g_str_has_prefix (key, "weekly:") && g_str_has_suffix (key, ":2026-W47"));
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
@@ -117,7 +117,7 @@ test_half (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   World *world = fixture->town->world;
-  g_autofree char *late = g_build_filename (world->folder, "tmp", "weekly-2026-W48", "adil.pdf", NULL);
+  g_autofree char *late = g_build_filename (world->folder, "tmp", "weekly-2026-W47", "adil.pdf", NULL);
   g_autofree char *runs = g_build_filename (world->folder, "tmp", "runs", NULL), *ran = NULL;
   gint64 sent, already;
 

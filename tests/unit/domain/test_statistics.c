@@ -265,11 +265,12 @@ test_delays (void)
   g_assert_cmpint (statistics->delays[STATISTICS_TAKEN].pending, ==, 2);
   /* Who waits for a first action waits at the desk too: whatever is open and has had none. */
   g_assert_cmpint (statistics->delays[STATISTICS_ACTION].pending, ==,
-                   world_integer (world, "SELECT count (*) AS x FROM report r WHERE state IN ('received', 'taken', 'active')"
-                                         " AND NOT EXISTS (SELECT 1 FROM assignment WHERE report_id = r.id AND accepted_at"
-                                         " IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM result WHERE report_id = r.id)"
-                                         " AND NOT EXISTS (SELECT 1 FROM followup WHERE report_id = r.id"
-                                         " AND author IN ('partner', 'desk') AND category = 'note')"));
+                   world_integer (world,
+                                  "SELECT count (*) AS x FROM report r WHERE state IN ('received', 'taken', 'active')"
+                                  " AND NOT EXISTS (SELECT 1 FROM assignment WHERE report_id = r.id AND accepted_at"
+                                  " IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM result WHERE report_id = r.id)"
+                                  " AND NOT EXISTS (SELECT 1 FROM followup WHERE report_id = r.id"
+                                  " AND author IN ('partner', 'desk') AND category = 'note')"));
   g_assert_true (statistics->delays[STATISTICS_TAKEN].shown);
   g_assert_false (statistics->delays[STATISTICS_CLOSED].shown); /* 8 closings: under the base */
 }
@@ -382,11 +383,9 @@ test_scope (void)
   /* The third quarter: 1 July, 145 days before 23 November, to 30 September. */
   const StatisticsScope scope = { clock_add_days (clock_day_start (NOW), -145),
                                   clock_add_days (clock_day_start (NOW), -53) };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Statistics) statistics = statistics_compute (store_reader (world->store), &scope, NOW, &error);
-  gint64 received = 0, filtered = 0, handled = 0, total = 0;
+  g_autoptr (Statistics) statistics = statistics_compute (store_reader (world->store), &scope, NOW, NULL);
+  gint64 received = 0, filtered = 0, handled = 0;
 
-  g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (lives); i++) {
     gboolean inside = lives[i].filed_before <= 145 && lives[i].filed_before > 53;
 
@@ -394,17 +393,14 @@ test_scope (void)
     filtered += inside && lives[i].filtered >= 0;
     handled += inside && handled_after (&lives[i]) >= 0;
   }
-  g_assert_cmpint (received, >, 0);
-  g_assert_cmpint (received, <, (gint64) G_N_ELEMENTS (lives));
+  g_assert_cmpint (received, ==, 8);
   g_assert_cmpint (statistics->received.count, ==, received);
   g_assert_cmpint (count_of (statistics, STATISTICS_STATES, "filtered"), ==, filtered);
   g_assert_cmpint (statistics->handled.count, ==, handled);
   g_assert_cmpint (count_of (statistics, STATISTICS_SITUATIONS, "B-STR"), ==, received);
   g_assert_cmpint (count_of (statistics, STATISTICS_RESULTS, "works_done"), ==, -1); /* filed before */
-  for (guint i = 0; i < statistics->tables[STATISTICS_PERIODS]->len; i++)
-    total += ((StatisticsCell *) g_ptr_array_index (statistics->tables[STATISTICS_PERIODS], i))->count;
-  g_assert_cmpint (total, ==, received);
   g_assert_cmpuint (statistics->tables[STATISTICS_PERIODS]->len, ==, 1);
+  g_assert_cmpint (count_of (statistics, STATISTICS_PERIODS, NULL), ==, received);
   g_assert_cmpint (statistics->objective_elapsed_days, ==, 92);
   g_assert_cmpint (statistics->objective_received.count, ==, received);
 }
