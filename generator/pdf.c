@@ -117,12 +117,13 @@ pdf_describe (Pdf *pdf, const PdfStyle *style)
 }
 
 /* libharu knows neither; its catalogue is a plain dictionary.
- * Screen readers need the language, people the title in the window. */
+ * Screen readers need the language, people the title in the window. Both came with PDF 1.4; libharu says 1.3. */
 static void
 pdf_declare_language (Pdf *pdf)
 {
   HPDF_Dict preferences = HPDF_Dict_New (pdf->doc->mmgr);
 
+  pdf->doc->pdf_version = HPDF_VER_14;
   HPDF_Dict_Add (pdf->doc->catalog, "Lang", HPDF_String_New (pdf->doc->mmgr, "fr-FR", NULL));
   if (preferences == NULL)
     return;

@@ -61,13 +61,15 @@ typedef struct {
   const char *value; /* "48 %" */
   const char *words; /* "traités en moins de 4 mois" */
   const char *note;  /* nullable: "72 dossiers sur 150" */
+  gboolean waits;    /* for somebody: in the second colour */
 } PdfFigure;
 void pdf_figures (Pdf *pdf, const PdfFigure *figures, guint count);
 
 /* The class of a dwelling: the drop with its letter (A to G; others are drawn without colour) and its words beside. */
 void pdf_grade (Pdf *pdf, char letter, const char *words);
 
-/* ---- tables: rows may break across pages, the header row is repeated ---- */
+/* ---- tables: rows may break across pages, the header row is repeated; no row stands alone before or after a break
+ * ---- */
 typedef enum {
   PDF_CELL_TEXT,
   PDF_CELL_STRONG, /* bold */
@@ -81,10 +83,14 @@ typedef struct {
   PdfCell cell;
 } PdfColumn;
 #define PDF_COLUMN_MAX 12
-/* One table at a time; end it before the next text. `count` is bounded by PDF_COLUMN_MAX. */
+/* One table at a time; end it before the next text: the last rows wait for it. `count` is bounded by PDF_COLUMN_MAX. */
 PdfTable *pdf_table_begin (Pdf *pdf, const PdfColumn *columns, guint count);
+/* What stands above the header on each page after the first: "Derniers suivis (suite)"; NULL for nothing. */
+void pdf_table_set_again (PdfTable *table, const char *heading);
 /* `cells` has one text per column, NULL for empty; `uri` (nullable) makes the first cell a link. */
 void pdf_table_row (PdfTable *table, const char *const *cells, const char *uri);
+/* A row of the same thing as the one above: its first `same` cells are shown only at the head of a page. */
+void pdf_table_row_same (PdfTable *table, const char *const *cells, const char *uri, guint same);
 /* The same in bold, above a stronger line: totals. */
 void pdf_table_total (PdfTable *table, const char *const *cells);
 void pdf_table_end (PdfTable *table); /* frees it; accepts NULL */

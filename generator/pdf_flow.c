@@ -23,7 +23,7 @@ static const TextStyle styles[] = {
   [PDF_TITLE] = { PDF_BOLD, 20, 25, 0, 5, FALSE, 0, PDF_INK, FALSE, MARK_TOP },
   [PDF_HEADING] = { PDF_BOLD, 13, 17, 16, 5, TRUE, 0, PDF_INK, FALSE, MARK_BELOW },
   [PDF_SUBHEADING] = { PDF_BOLD, 10.5, 14.5, 9, 3, TRUE, 0, PDF_INK, FALSE, MARK_NONE },
-  [PDF_LEAD] = { PDF_REGULAR, 11.5, 16.5, 0, 9, FALSE, 0, PDF_SOFT, FALSE, MARK_NONE },
+  [PDF_LEAD] = { PDF_REGULAR, 11.5, 16.5, 0, 9, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
   [PDF_BODY] = { PDF_REGULAR, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
   [PDF_STRONG] = { PDF_BOLD, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
   [PDF_SMALL] = { PDF_REGULAR, 8.5, 11.5, 0, 5, FALSE, 0, PDF_SOFT, FALSE, MARK_NONE },
@@ -241,18 +241,21 @@ static double
 figure_draw (Pdf *pdf, const PdfFigure *figure, const FigureLook *look, const PdfBox *box, gboolean draw)
 {
   PdfBox place = { box->x + 10, box->y + 10, look->width - 20, 0 };
+  PdfPen value = look->value;
 
-  place.y = figure_lines (pdf, &look->value, figure->value, &place, draw);
+  value.rgb = pdf_color (pdf, figure->waits ? PDF_MARK : PDF_INK);
+  place.y = figure_lines (pdf, &value, figure->value, &place, draw);
   place.y = figure_lines (pdf, &look->words, figure->words, &place, draw) + 2;
   place.y = figure_lines (pdf, &look->note, figure->note, &place, draw);
   return place.y + 8;
 }
 
 static void
-figure_box (Pdf *pdf, const PdfBox *box)
+figure_box (Pdf *pdf, const PdfBox *box, gboolean waits)
 {
   pdf_draw_frame (pdf, box, 3, 0.5, pdf_color (pdf, PDF_LINE));
-  pdf_draw_box (pdf, &(PdfBox){ box->x - 0.25, box->y - 0.5, box->width + 0.5, 2.5 }, pdf_color (pdf, PDF_MAIN));
+  pdf_draw_box (pdf, &(PdfBox){ box->x - 0.25, box->y - 0.5, box->width + 0.5, 2.5 },
+                pdf_color (pdf, waits ? PDF_MARK : PDF_MAIN));
 }
 
 void
@@ -276,7 +279,7 @@ pdf_figures (Pdf *pdf, const PdfFigure *figures, guint count)
   for (guint i = 0; i < shown; i++) {
     PdfBox box = { PDF_MARGIN + (look.width + gap) * i, pdf_y (pdf) + 4, look.width, height };
 
-    figure_box (pdf, &box);
+    figure_box (pdf, &box, figures[i].waits);
     figure_draw (pdf, &figures[i], &look, &box, TRUE);
   }
   pdf_move (pdf, pdf_y (pdf) + height + 16);

@@ -11,7 +11,9 @@
 #define PAD_Y 4.0
 #define PAD_X 5.0
 #define DROP 12.0
-#define UNBREAKABLE 0.4 /* a row below this share of a page moves as a whole */
+#define UNBREAKABLE 0.4 /* a row, or rows, below this share of a page move as a whole */
+
+enum { TOGETHER = 3 /* rows at the beginning and at the end that no page break parts */ };
 
 /* How a kind of cell looks. */
 static const struct {
@@ -37,6 +39,8 @@ struct PdfTable {
   Column columns[PDF_COLUMN_MAX];
   guint count;
   gboolean titled, begun;
+  char *again;
+  GPtrArray *waiting; /* of Row: the last ones, until it is known what follows them */
 };
 
 /* A row on its way to the page: the lines of each cell, and how they look. */
@@ -45,7 +49,9 @@ typedef struct {
   char grade[PDF_COLUMN_MAX]; /* letter, or 0 */
   guint tallest;              /* in lines */
   gboolean head, total;
-  const char *uri;
+  guint same;    /* first cells that repeat those above */
+  gboolean open; /* the row below is of the same thing: no line between them */
+  char *uri;
 } Row;
 
 static void
@@ -53,8 +59,16 @@ row_clear (Row *row)
 {
   for (guint i = 0; i < PDF_COLUMN_MAX; i++)
     g_clear_pointer (&row->lines[i], g_ptr_array_unref);
+  g_clear_pointer (&row->uri, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+
+static void
+row_free (gpointer data)
+{
+  row_clear (data);
+  g_free (data);
+}
 
 static void
 table_place_columns (PdfTable *table, const PdfColumn *columns)
@@ -82,8 +96,16 @@ pdf_table_begin (Pdf *pdf, const PdfColumn *columns, guint count)
 
   table->pdf = pdf;
   table->count = MIN (count, PDF_COLUMN_MAX);
+  table->waiting = g_ptr_array_new_with_free_func (row_free);
   table_place_columns (table, columns);
   return table;
+}
+
+void
+pdf_table_set_again (PdfTable *table, const char *heading)
+{
+  g_free (table->again);
+  table->again = g_strdup (heading);
 }
 
 static PdfFont
@@ -171,10 +193,11 @@ row_draw (const PdfTable *table, const Row *row, guint from, guint to)
 
   if (row->total)
     pdf_draw_line (pdf, &line, 0.9, pdf_color (pdf, PDF_INK));
-  for (guint i = 0; i < table->count; i++)
+  for (guint i = row->same; i < table->count; i++)
     cell_draw (table, row, i, from, to);
   line.y += lines_height (to - from);
-  pdf_draw_line (pdf, &line, row->head ? 0.9 : 0.5, pdf_color (pdf, row->head ? PDF_SOFT : PDF_LINE));
+  if (!row->open || to < row->tallest)
+    pdf_draw_line (pdf, &line, row->head ? 0.9 : 0.5, pdf_color (pdf, row->head ? PDF_SOFT : PDF_LINE));
   pdf_move (pdf, line.y);
 }
 
@@ -196,6 +219,10 @@ static void
 table_turn_page (const PdfTable *table)
 {
   pdf_page_add (table->pdf);
+  if (table->again != NULL) {
+    pdf_text (table->pdf, PDF_SUBHEADING, table->again);
+    pdf_need (table->pdf, 0);
+  }
   table_draw_head (table);
 }
 
@@ -208,7 +235,7 @@ lines_that_fit (const PdfTable *table)
 }
 
 static void
-row_flow (PdfTable *table, const Row *row)
+row_flow (PdfTable *table, Row *row)
 {
   double page = pdf_bottom () - pdf_top (table->pdf);
   gboolean whole = lines_height (row->tallest) < page * UNBREAKABLE;
@@ -218,6 +245,7 @@ row_flow (PdfTable *table, const Row *row)
 
     if (fit < MIN (left, whole ? left : 3)) {
       table_turn_page (table);
+      row->same = 0;
       fit = MAX (lines_that_fit (table), 1);
     }
     fit = MIN (fit, left);
@@ -226,39 +254,85 @@ row_flow (PdfTable *table, const Row *row)
   }
 }
 
-/* The header waits for its first row: it never stands alone at the foot of a page. */
+static double
+waiting_height (const PdfTable *table)
+{
+  double height = 0;
+
+  for (guint i = 0; i < table->waiting->len; i++)
+    height += lines_height (((const Row *) g_ptr_array_index (table->waiting, i))->tallest);
+  return MIN (height, (pdf_bottom () - pdf_top (table->pdf)) * UNBREAKABLE);
+}
+
+/* The header waits for its first rows: it never stands alone at the foot of a page. */
 static void
-table_open (PdfTable *table, const Row *row)
+table_open (PdfTable *table)
 {
   if (table->begun)
     return;
   table->begun = TRUE;
-  pdf_need (table->pdf, (lines_height (2) + lines_height (MIN (row->tallest, 4))) / PDF_MM);
+  pdf_need (table->pdf, (lines_height (2) + waiting_height (table)) / PDF_MM);
   table_draw_head (table);
 }
 
+/* Draws the row that waits longest. */
 static void
-table_add (PdfTable *table, const char *const *cells, const char *uri, gboolean total)
+table_release (PdfTable *table)
 {
-  g_auto (Row) row = { .total = total, .uri = pdf_is_link (uri) ? uri : NULL };
+  Row *row = g_ptr_array_index (table->waiting, 0);
+
+  table_open (table);
+  row->open = table->waiting->len > 1 && ((const Row *) g_ptr_array_index (table->waiting, 1))->same > 0;
+  row_flow (table, row);
+  g_ptr_array_remove_index (table->waiting, 0);
+}
+
+/* The last rows stay together: none is left alone on a new page. */
+static void
+table_close (PdfTable *table)
+{
+  if (table->begun && table->waiting->len > 0 && !pdf_failed (table->pdf)
+      && pdf_y (table->pdf) + waiting_height (table) > pdf_bottom ()) {
+    table_turn_page (table);
+    ((Row *) g_ptr_array_index (table->waiting, 0))->same = 0;
+  }
+  while (table->waiting->len > 0)
+    table_release (table);
+}
+
+static void
+table_add (PdfTable *table, const char *const *cells, const Row *kind)
+{
+  Row *row;
 
   if (pdf_failed (table->pdf))
     return;
-  row_wrap (table, &row, cells);
-  table_open (table, &row);
-  row_flow (table, &row);
+  row = g_new0 (Row, 1);
+  row->total = kind->total;
+  row->same = MIN (kind->same, table->count);
+  row->uri = pdf_is_link (kind->uri) ? g_strdup (kind->uri) : NULL;
+  row_wrap (table, row, cells);
+  g_ptr_array_add (table->waiting, row);
+  if (table->waiting->len > TOGETHER)
+    table_release (table);
 }
 
 void
 pdf_table_row (PdfTable *table, const char *const *cells, const char *uri)
 {
-  table_add (table, cells, uri, FALSE);
+  table_add (table, cells, &(Row){ .uri = (char *) uri });
+}
+
+void
+pdf_table_row_same (PdfTable *table, const char *const *cells, const char *uri, guint same)
+{
+  table_add (table, cells, &(Row){ .uri = (char *) uri, .same = same });
 }
 
 void
 pdf_table_total (PdfTable *table, const char *const *cells)
 {
-  table_add (table, cells, NULL, TRUE);
+  table_add (table, cells, &(Row){ .total = TRUE });
 }
 
 void
@@ -266,8 +340,12 @@ pdf_table_end (PdfTable *table)
 {
   if (table == NULL)
     return;
+  table_close (table);
   for (guint i = 0; i < table->count; i++)
     g_free (table->columns[i].title);
-  pdf_move (table->pdf, pdf_y (table->pdf) + 10);
+  /* Space below never asks for a page of its own. */
+  pdf_move (table->pdf, MIN (pdf_y (table->pdf) + 10, MAX (pdf_bottom (), pdf_y (table->pdf))));
+  g_ptr_array_unref (table->waiting);
+  g_free (table->again);
   g_free (table);
 }

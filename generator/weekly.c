@@ -50,7 +50,8 @@ static gboolean
 run_read (Run *run, const Partner *partner, GError **error)
 {
   g_autoptr (Weekly) weekly = weekly_read (run->kit->db, partner->id, run->kit->now, error);
-  const WeeklyReader reader = { partner->name, run->kit->base_url };
+  g_autoptr (Tree) town = kit_town (run->kit);
+  const WeeklyReader reader = { partner->name, run->kit->base_url, tree_get_text (town, "name") };
   Letter *letter;
 
   if (weekly == NULL)

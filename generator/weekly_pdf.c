@@ -73,12 +73,13 @@ pdf_open (const Kit *kit, const Tree *tree, GError **error)
 static void
 print_figures (Pdf *pdf, const Tree *list)
 {
-  PdfFigure figures[PDF_FIGURE_MAX] = { { NULL, NULL, NULL } };
+  PdfFigure figures[PDF_FIGURE_MAX] = { { NULL, NULL, NULL, FALSE } };
   guint count = MIN (tree_length (list), PDF_FIGURE_MAX);
 
   for (guint i = 0; i < count; i++) {
     figures[i].value = tree_get_text (tree_at (list, i), "value");
     figures[i].words = tree_get_text (tree_at (list, i), "words");
+    figures[i].waits = tree_get_flag (tree_at (list, i), "waits");
   }
   pdf_figures (pdf, figures, count);
 }
@@ -91,7 +92,7 @@ print_row (PdfTable *table, const Tree *row)
 
   for (guint i = 0; i < MIN (tree_length (texts), PDF_COLUMN_MAX); i++)
     cell_texts[i] = tree_text (tree_at (texts, i));
-  pdf_table_row (table, cell_texts, tree_get_text (row, "url"));
+  pdf_table_row_same (table, cell_texts, tree_get_text (row, "url"), (guint) tree_get_integer (row, "same"));
 }
 
 /* Heading, then the rows, or the sentence that says there is none. */
@@ -120,6 +121,7 @@ print_list (Pdf *pdf, const Tree *list)
     columns[i].cell = cell_find (tree_get_text (column, "kind"));
   }
   table = pdf_table_begin (pdf, columns, count);
+  pdf_table_set_again (table, tree_get_text (list, "again"));
   for (guint i = 0; i < tree_length (rows); i++)
     print_row (table, tree_at (rows, i));
   pdf_table_end (table);
@@ -134,6 +136,7 @@ print_chart (Pdf *pdf, const Tree *chart, const char *svg)
   pdf_need (pdf, CHART_ROOM_MM);
   pdf_text (pdf, PDF_SUBHEADING, tree_get_text (chart, "title"));
   pdf_chart (pdf, svg, 1);
+  pdf_text (pdf, PDF_SMALL, tree_get_text (chart, "source"));
 }
 
 gboolean
@@ -151,6 +154,8 @@ weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, 
     pdf_text (pdf, PDF_NOTICE, tree_get_text (tree, "demo"));
   print_figures (pdf, tree_get (tree, "figures"));
   print_list (pdf, tree_get (tree, "first"));
+  if (tree_get_text (tree, "open") != NULL)
+    pdf_link (pdf, tree_get_text (tree, "open"), tree_get_text (tree, "open_url"));
   print_chart (pdf, tree_get (tree, "chart"), letter->chart_svg);
   for (guint i = 0; i < tree_length (sections); i++)
     print_list (pdf, tree_at (sections, i));

@@ -37,7 +37,7 @@ static const ListSql lists[] = {
   [WEEKLY_TO_ANSWER] = { "to_answer",
                          "SELECT" ROW_COLUMNS
                          ", a.waiting_since AS at, NULL AS code, NULL AS author, NULL AS partner" TO_ANSWER
-                         " ORDER BY r.danger > 0 DESC, class DESC, a.waiting_since, r.number" PAGE,
+                         " ORDER BY class DESC, r.danger > 0 DESC, a.waiting_since, r.number" PAGE,
                          "SELECT count (*) AS count" TO_ANSWER },
   [WEEKLY_FOLLOWUPS] = { "followups",
                          "SELECT" ROW_COLUMNS
@@ -52,8 +52,7 @@ static const ListSql lists[] = {
                         "SELECT (SELECT count (*)" CLOSED_WHOLE ") + (SELECT count (*)" CLOSED_PART ") AS count" },
   [WEEKLY_SILENT] = { "silent",
                       "SELECT" ROW_COLUMNS ", r.followed_at AS at, NULL AS code, NULL AS author, NULL AS partner" SILENT
-                      " ORDER BY r.danger > 0 DESC, coalesce (r.class_human, r.class_computed) DESC,"
-                      " r.followed_at, r.number" PAGE,
+                      " ORDER BY class DESC, r.danger > 0 DESC, r.followed_at, r.number" PAGE,
                       "SELECT count (*) AS count" SILENT },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lists) == WEEKLY_LIST_LAST);

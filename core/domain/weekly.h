@@ -4,10 +4,10 @@
 #include "store/store.h"
 
 typedef enum {
-  WEEKLY_TO_ANSWER, /* handed over, not answered yet: gravest first */
+  WEEKLY_TO_ANSWER, /* handed over, not answered yet: G to A, then danger, then the longest wait */
   WEEKLY_FOLLOWUPS, /* of the week, by anybody: latest first */
   WEEKLY_CLOSINGS,  /* of the week: the whole file, or one partner for its part: latest first */
-  WEEKLY_SILENT,    /* accepted and open, no follow-up for REPORT_SILENT_DAYS: longest silence first */
+  WEEKLY_SILENT,    /* accepted and open, no follow-up for REPORT_SILENT_DAYS: G to A, danger, longest silence */
   WEEKLY_LIST_LAST
 } WeeklyList;
 const char *weekly_list_name (WeeklyList list); /* "to_answer" */

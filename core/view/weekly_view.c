@@ -5,9 +5,10 @@
 #include "base/text.h"
 
 #define PATH_REPORT "%s/dossiers/%s"
+#define PATH_REPORTS "%s/dossiers"
 #define DAY_FORMAT "%d/%m/%Y"
 
-enum { FIRST_ROWS_MAX = 8 };
+enum { FIRST_ROWS_MAX = 8, FILE_CELLS = 3 /* first cells that speak of the file: COMMON_COLUMNS */ };
 
 typedef struct {
   const Weekly *weekly;
@@ -178,6 +179,54 @@ set_more (Tree *map, const Making *making, const char *key, gint64 hidden)
   tree_set_text (map, "more", more);
 }
 
+/* Its title, and what says at the head of a next page that it goes on. */
+static void
+set_title (Tree *map, const Making *making, const char *code)
+{
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *again = NULL;
+
+  set_word (map, "title", making, "weekly_title", code);
+  tree_set_text (context, "title", tree_get_text (map, "title"));
+  again = voice_say (making->voice, "weekly.again", context);
+  tree_set_text (map, "again", again);
+}
+
+static void
+add_section_row (Tree *rows, const Making *making, WeeklyList list, const WeeklyRow *row)
+{
+  const char *above = tree_get_text (tree_at (rows, tree_length (rows) - 1), "url");
+  g_autofree char *former = g_strdup (above);
+  Tree *map = tree_add_map (rows), *cells;
+
+  tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+  tree_set_integer (map, "same", g_strcmp0 (former, tree_get_text (map, "url")) == 0 ? FILE_CELLS : 0);
+  cells = tree_set_list (map, "cells");
+  for (guint c = 0; c < COLUMN_MAX; c++)
+    add_cell (cells, making, row, columns[list][c].text);
+}
+
+/* The rows by file: each where its first row stands, with its other rows under it in their order. */
+static void
+add_section_rows (Tree *rows, const Making *making, WeeklyList list)
+{
+  const GPtrArray *all = making->weekly->lists[list];
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < all->len; i++) {
+    const WeeklyRow *first = g_ptr_array_index (all, i);
+
+    if (!g_hash_table_add (done, first->uuid))
+      continue;
+    for (guint j = i; j < all->len; j++) {
+      const WeeklyRow *row = g_ptr_array_index (all, j);
+
+      if (g_str_equal (row->uuid, first->uuid))
+        add_section_row (rows, making, list, row);
+    }
+  }
+}
+
 static void
 add_section (Tree *sections, const Making *making, WeeklyList list)
 {
@@ -186,7 +235,7 @@ add_section (Tree *sections, const Making *making, WeeklyList list)
   Tree *map = tree_add_map (sections), *column_list, *row_list;
 
   tree_set_text (map, "code", name);
-  set_word (map, "title", making, "weekly_title", name);
+  set_title (map, making, name);
   set_word (map, "intro", making, "weekly_intro", name);
   tree_set_null (map, "empty");
   if (rows->len == 0)
@@ -196,13 +245,7 @@ add_section (Tree *sections, const Making *making, WeeklyList list)
   row_list = tree_set_list (map, "rows");
   for (guint c = 0; c < COLUMN_MAX; c++)
     add_column (column_list, making, columns[list][c].title, columns[list][c].width, columns[list][c].kind);
-  for (guint i = 0; i < rows->len; i++) {
-    const WeeklyRow *row = g_ptr_array_index (rows, i);
-    Tree *cells = add_row (row_list, making, row);
-
-    for (guint c = 0; c < COLUMN_MAX; c++)
-      add_cell (cells, making, row, columns[list][c].text);
-  }
+  add_section_rows (row_list, making, list);
 }
 
 /* ---- the first page ---- */
@@ -253,7 +296,7 @@ add_first (Tree *tree, const Making *making)
        *rows = tree_set_list (map, "rows");
   gint64 waiting = weekly->counts[WEEKLY_TO_ANSWER] + weekly->counts[WEEKLY_SILENT];
 
-  set_word (map, "title", making, "weekly_title", "first");
+  set_title (map, making, "first");
   tree_set_null (map, "empty");
   if (waiting == 0)
     set_word (map, "empty", making, "weekly_empty", "first");
@@ -267,7 +310,7 @@ add_first (Tree *tree, const Making *making)
 }
 
 static void
-add_figure (Tree *list, const Making *making, const char *code, gint64 value)
+add_figure (Tree *list, const Making *making, const char *code, gint64 value, gboolean waits)
 {
   g_autofree char *key = g_strconcat ("weekly.figure_", code, NULL);
   g_autofree char *number = text_integer (value), *words = voice_count (making->voice, key, value);
@@ -276,6 +319,7 @@ add_figure (Tree *list, const Making *making, const char *code, gint64 value)
   tree_set_text (map, "code", code);
   tree_set_text (map, "value", number);
   tree_set_text (map, "words", words);
+  tree_set_flag (map, "waits", waits && value > 0);
 }
 
 static void
@@ -283,9 +327,28 @@ add_figures (Tree *tree, const Making *making)
 {
   Tree *list = tree_set_list (tree, "figures");
 
-  add_figure (list, making, "to_answer", making->weekly->counts[WEEKLY_TO_ANSWER]);
-  add_figure (list, making, "silent", making->weekly->counts[WEEKLY_SILENT]);
-  add_figure (list, making, "open", making->weekly->open);
+  add_figure (list, making, "to_answer", making->weekly->counts[WEEKLY_TO_ANSWER], TRUE);
+  add_figure (list, making, "silent", making->weekly->counts[WEEKLY_SILENT], TRUE);
+  add_figure (list, making, "open", making->weekly->open, FALSE);
+}
+
+/* "49 dossiers vous ont été confiés depuis juillet 2026", or in twelve months when the first of them has files too. */
+static void
+set_chart_words (Tree *map, const Making *making, gint64 total, gint64 since)
+{
+  g_autofree char *files = voice_count (making->voice, "weekly.handed", total),
+                  *month = since == 0 ? NULL : voice_month (making->voice, since),
+                  *date = voice_day (making->voice, making->weekly->now), *title = NULL, *source = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+
+  tree_set_text (context, "handed", files);
+  tree_set_text (context, "since", month);
+  tree_set_text (context, "town", making->reader->town);
+  tree_set_text (context, "date", date);
+  title = voice_say (making->voice, "weekly.chart", context);
+  source = voice_say (making->voice, "weekly.source", context);
+  tree_set_text (map, "title", title);
+  tree_set_text (map, "source", source);
 }
 
 /* From the first month with a file on. */
@@ -294,12 +357,14 @@ add_chart (Tree *tree, const Making *making)
 {
   const Weekly *weekly = making->weekly;
   Tree *map = tree_set_map (tree, "chart"), *rows = tree_set_list (map, "rows");
-  gint64 total = 0;
+  gint64 total = 0, since = 0;
 
   for (guint i = 0; i < WEEKLY_MONTHS; i++) {
     g_autofree char *label = voice_month_short (making->voice, weekly->month_starts[i]);
     Tree *row;
 
+    if (total == 0 && i > 0)
+      since = weekly->month_starts[i];
     total += weekly->month_counts[i];
     if (total == 0)
       continue;
@@ -307,8 +372,21 @@ add_chart (Tree *tree, const Making *making)
     tree_set_text (row, "label", label);
     tree_set_integer (row, "count", weekly->month_counts[i]);
   }
-  g_autofree char *title = voice_count (making->voice, "weekly.chart", total);
-  tree_set_text (map, "title", title);
+  set_chart_words (map, making, total, since);
+}
+
+/* Where the reader acts, said on the first page when something waits. */
+static void
+add_open (Tree *tree, const Making *making)
+{
+  g_autofree char *url = g_strdup_printf (PATH_REPORTS, making->reader->base_url), *text = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+  gboolean waits = tree_get_flag (tree, "has_to_answer") || tree_get_flag (tree, "has_silent");
+
+  tree_set_text (context, "url", url);
+  text = voice_say (making->voice, "weekly.open", context);
+  tree_set_text (tree, "open", waits ? text : NULL);
+  tree_set_text (tree, "open_url", url);
 }
 
 static void
@@ -342,6 +420,7 @@ weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reade
 
   add_figures (tree, &making);
   add_heading (tree, &making);
+  add_open (tree, &making);
   add_first (tree, &making);
   add_chart (tree, &making);
   sections = tree_set_list (tree, "sections");

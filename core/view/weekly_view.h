@@ -6,14 +6,17 @@
 
 typedef struct {
   const char *partner;  /* its name */
-  const char *base_url; /* links lead to <base_url>/dossiers/<uuid>, nowhere else */
+  const char *base_url; /* links lead to <base_url>/dossiers/<uuid> and to <base_url>/dossiers, nowhere else */
+  const char *town;     /* its name: the source of the chart */
 } WeeklyReader;
 
 /* (transfer full): a map
  *   title, partner, span ("du 16 au 22 novembre 2026"), period ("Semaine du …"), made, date, lead, demo (text or null)
- *   figures [{code, value, words}]: to answer, silent, open
- *   first {title, empty, more, columns [{title, width, kind}], rows [{url, cells [text]}]}: what to do this week
- *   chart {title, rows [{label, count}]}: files handed over by month, rows empty when there was none
- *   sections [{code, title, intro, empty, more, columns, rows}]: one per list; `empty` is a sentence when there is no
- * row */
+ *   figures [{code, value, words, waits}]: to answer, silent, open; `waits`: for the reader
+ *   first {title, again, empty, more, columns [{title, width, kind}], rows [{url, same, cells [text]}]}: what to do
+ * this week; `again`: its title on the next page; `same`: how many first cells repeat those of the row above open,
+ * open_url: "Ouvrir mes dossiers : …", null when nothing waits chart {title, source, rows [{label, count}]}: files
+ * handed over by month, rows empty when there was none sections [{code, title, again, intro, empty, more, columns,
+ * rows}]: one per list; `empty` is a sentence when there is no row. Follow-ups stand by file, the file with the newest
+ * one first. */
 Tree *weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reader);

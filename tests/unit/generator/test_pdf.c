@@ -113,6 +113,12 @@ test_metadata (Room *room, gconstpointer data)
   fonts = program_run ("pdffonts", NULL, room->path);
   if (info == NULL || fonts == NULL)
     return;
+  g_assert_true (g_regex_match_simple ("PDF version: +1\\.[4-7]", info, 0, 0)); /* the next two need 1.4 */
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  g_assert_true (g_file_get_contents (room->path, &bytes, &length, NULL));
+  g_assert_nonnull (g_strstr_len (bytes, (gssize) length, "/Lang (fr-FR)"));
+  g_assert_nonnull (g_strstr_len (bytes, (gssize) length, "/DisplayDocTitle true"));
   g_assert_nonnull (strstr (info, "Mairie de Démo"));
   g_assert_nonnull (strstr (info, "2020-11-23T08:00:00Z"));
   g_assert_true (g_regex_match_simple ("OpenSans +.*yes yes yes", fonts, 0, 0));
@@ -148,7 +154,7 @@ test_hostile (gconstpointer data)
   pdf_text (room.pdf, PDF_BODY, hostile[index].text);
   pdf_item (room.pdf, hostile[index].text, hostile[index].text);
   pdf_grade (room.pdf, hostile[index].text[0], hostile[index].text);
-  pdf_figures (room.pdf, &(PdfFigure){ hostile[index].text, hostile[index].text, hostile[index].text }, 1);
+  pdf_figures (room.pdf, &(PdfFigure){ hostile[index].text, hostile[index].text, hostile[index].text, TRUE }, 1);
   text = room_text (&room);
   if (text != NULL)
     g_assert_nonnull (strstr (text, hostile[index].found));
@@ -251,6 +257,60 @@ test_long_table (Room *room, gconstpointer data)
   g_assert_cmpuint (heads, ==, pdf_page_count (room->pdf));
   g_assert_cmpuint (heads, >, 10);
   g_assert_cmpuint (rows, ==, 500);
+}
+
+static guint
+count_of (const char *text, const char *part)
+{
+  guint count = 0;
+
+  for (const char *p = strstr (text, part); p != NULL; p = strstr (p + 1, part))
+    count++;
+  return count;
+}
+
+/* Whatever the number of rows, no page holds one alone, and each page after the first says what goes on. */
+static void
+test_no_lone_row (gconstpointer data)
+{
+  guint rows = GPOINTER_TO_UINT (data);
+  Room room = { NULL };
+
+  room_open (&room, NULL);
+  {
+    g_autoptr (PdfTable) table = pdf_table_begin (room.pdf, columns, 2);
+
+    pdf_table_set_again (table, "Derniers suivis (suite)");
+    for (guint i = 0; i < rows; i++)
+      pdf_table_row (table, (const char *const[]){ "64-1", "12 rue Basse" }, NULL);
+  }
+  g_autofree char *text = room_text (&room);
+  g_auto (GStrv) pages = g_strsplit (text != NULL ? text : "", "\f", -1);
+  g_assert_cmpuint (text == NULL ? rows : count_of (text, "12 rue"), ==, rows);
+  for (guint i = 0; pages[i] != NULL && *pages[i] != '\0'; i++) {
+    g_assert_cmpuint (count_of (pages[i], "12 rue"), >=, 3);
+    g_assert_cmpuint (count_of (pages[i], "Derniers suivis (suite)"), ==, i > 0);
+  }
+  room_close (&room, NULL);
+}
+
+/* What repeats the row above is left out, but not at the head of a page. */
+static void
+test_same_rows (Room *room, gconstpointer data)
+{
+  (void) data;
+  {
+    g_autoptr (PdfTable) table = pdf_table_begin (room->pdf, columns, 2);
+
+    for (guint i = 0; i < 60; i++)
+      pdf_table_row_same (table, (const char *const[]){ "64-1", "12 rue Basse" }, "https://example.org/", i > 0);
+  }
+  g_autofree char *text = room_text (room);
+  if (text == NULL)
+    return;
+  g_assert_cmpuint (pdf_page_count (room->pdf), ==, 2);
+  g_assert_cmpuint (count_of (text, "12 rue"), ==, 60);
+  g_assert_cmpuint (count_of (text, "64-1"), ==, 2);
 }
 
 static void
@@ -465,6 +525,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  for (guint rows = 28; rows < 40; rows++) {
+    g_autofree char *path = g_strdup_printf ("/pdf/no-lone-row/%u", rows);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (rows), test_no_lone_row);
+  }
   ADD ("/pdf/french", test_french);
   ADD ("/pdf/metadata", test_metadata);
   ADD ("/pdf/endless-word", test_endless_word);
@@ -472,6 +537,7 @@ main (int argc, char **argv)
   ADD ("/pdf/no-break", test_no_break);
   ADD ("/pdf/lines-fit", test_lines_fit);
   ADD ("/pdf/long-table", test_long_table);
+  ADD ("/pdf/same-rows", test_same_rows);
   ADD ("/pdf/tall-row", test_tall_row);
   ADD ("/pdf/heading-waits", test_heading_waits);
   ADD ("/pdf/same-bytes", test_same_bytes);

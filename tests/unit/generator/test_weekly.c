@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "domain/weekly.h"
+#include "view/weekly_view.h"
 #include "weekly.h"
 #include "workshop.h"
 
@@ -242,6 +243,9 @@ test_words (void)
                                     "page 1 / ",
                                     "15 jours, dont 12 jours de retard",
                                     "suivi écrit par vous",
+                                    "7 dossiers vous ont été confiés depuis août 2026",
+                                    "Source : Pau, 23 novembre 2026.",
+                                    "avec votre compte : https://logement.pau.example/dossiers",
                                     "problème réglé" };
 
   town_open (&workshop, &other);
@@ -254,6 +258,86 @@ test_words (void)
   }
   g_autofree char *other_path = partner_pdf (&workshop, out, other), *other_text = pdf_text_of (other_path);
   g_assert_nonnull (strstr (other_text, "Aucune clôture cette semaine."));
+  workshop_close (&workshop);
+}
+
+static WeeklyRow *
+row_new (const char *uuid, const char *reference, gint64 at)
+{
+  WeeklyRow *row = g_new0 (WeeklyRow, 1);
+
+  row->uuid = g_strdup (uuid);
+  row->reference = g_strdup (reference);
+  row->city = g_strdup ("Pau");
+  row->letter = 'B';
+  row->at = at;
+  row->code = g_strdup ("note");
+  row->author = g_strdup ("desk");
+  return row;
+}
+
+/* A file appears once in the follow-ups, with all of its own under it; the file with the newest one comes first. */
+static void
+test_followups_by_file (void)
+{
+  Workshop workshop = { NULL };
+  gint64 other;
+  const WeeklyReader reader = { "ADIL 64", "https://logement.pau.example", "Pau" };
+  const char *const expected[] = { "b", "b", "a", "a", "c" };
+  const gint64 same[] = { 0, 3, 0, 3, 0 };
+
+  town_open (&workshop, &other);
+  g_autoptr (Weekly) weekly = weekly_read (workshop.kit->db, other, NOW, NULL);
+  GPtrArray *followups = weekly->lists[WEEKLY_FOLLOWUPS];
+  g_ptr_array_set_size (followups, 0);
+  const char *const newest_first[] = { "b", "a", "c", "a", "b" };
+  for (guint i = 0; i < G_N_ELEMENTS (newest_first); i++)
+    g_ptr_array_add (followups, row_new (newest_first[i], "64-1", NOW - i * CLOCK_HOUR));
+  g_autoptr (Tree) tree = weekly_tree (weekly, &workshop.kit->voice, &reader);
+  const Tree *rows = tree_get (tree_at (tree_get (tree, "sections"), WEEKLY_FOLLOWUPS), "rows");
+  g_assert_cmpuint (tree_length (rows), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < tree_length (rows); i++) {
+    g_assert_true (g_str_has_suffix (tree_get_text (tree_at (rows, i), "url"), expected[i]));
+    g_assert_cmpint (tree_get_integer (tree_at (rows, i), "same"), ==, same[i]);
+  }
+  workshop_close (&workshop);
+}
+
+/* What waits for the reader is marked, and nothing is when nothing does. */
+static void
+test_waits (void)
+{
+  Workshop workshop = { NULL };
+  gint64 other;
+  const WeeklyReader reader = { "ADIL 64", "https://logement.pau.example", "Pau" };
+  const struct {
+    gboolean waits[3];
+  } rows[] = { { { TRUE, TRUE, FALSE } }, { { TRUE, FALSE, FALSE } } };
+
+  town_open (&workshop, &other);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Weekly) weekly = weekly_read (workshop.kit->db, i == 0 ? workshop.world->partner_id : other, NOW, NULL);
+    g_autoptr (Tree) tree = weekly_tree (weekly, &workshop.kit->voice, &reader);
+
+    for (guint f = 0; f < G_N_ELEMENTS (rows[i].waits); f++)
+      g_assert_cmpint (tree_get_flag (tree_at (tree_get (tree, "figures"), f), "waits"), ==, rows[i].waits[f]);
+  }
+  workshop_close (&workshop);
+}
+
+/* G to A, danger first in its class, then the longest wait. */
+static void
+test_order (void)
+{
+  Workshop workshop = { NULL };
+  gint64 other;
+
+  town_open (&workshop, &other);
+  world_sql (workshop.world, "UPDATE report SET class_human = 'F' WHERE number = 1");
+  world_sql (workshop.world, "UPDATE report SET class_human = 'D', danger = 3 WHERE number = 2");
+  g_autoptr (Weekly) weekly = weekly_read (workshop.kit->db, workshop.world->partner_id, NOW, NULL);
+  g_autofree char *references = list_references (weekly, WEEKLY_TO_ANSWER);
+  g_assert_cmpstr (references, ==, "64-1 64-2");
   workshop_close (&workshop);
 }
 
@@ -291,9 +375,9 @@ test_links (void)
     links++;
     /* The library writes some signs as octal numbers. */
     g_autofree char *raw = g_strndup (bytes + i + 6, strcspn (bytes + i + 6, ")")), *uri = g_strcompress (raw);
-    g_assert_true (g_str_has_prefix (uri, "https://logement.pau.example/dossiers/"));
+    g_assert_true (g_str_has_prefix (uri, "https://logement.pau.example/dossiers"));
   }
-  g_assert_cmpuint (links, ==, 8); /* three to do, then each of the five in its list */
+  g_assert_cmpuint (links, ==, 9); /* three to do, where to do it, then each of the five in its list */
   workshop_close (&workshop);
 }
 
@@ -430,11 +514,19 @@ main (int argc, char **argv)
     const char *path;
     GTestFunc function;
   } tests[] = {
-    { "/weekly/lists", test_lists },       { "/weekly/own-files-only", test_own_files_only },
-    { "/weekly/words", test_words },       { "/weekly/links", test_links },
-    { "/weekly/manifest", test_manifest }, { "/weekly/same-bytes", test_same_bytes },
-    { "/weekly/unwanted", test_unwanted }, { "/weekly/killed", test_killed },
-    { "/weekly/busy", test_busy },         { "/weekly/golden", test_golden },
+    { "/weekly/lists", test_lists },
+    { "/weekly/own-files-only", test_own_files_only },
+    { "/weekly/words", test_words },
+    { "/weekly/links", test_links },
+    { "/weekly/manifest", test_manifest },
+    { "/weekly/same-bytes", test_same_bytes },
+    { "/weekly/unwanted", test_unwanted },
+    { "/weekly/killed", test_killed },
+    { "/weekly/busy", test_busy },
+    { "/weekly/golden", test_golden },
+    { "/weekly/order", test_order },
+    { "/weekly/waits", test_waits },
+    { "/weekly/by-file", test_followups_by_file },
   };
 
   workshop_find_helpers ();
