@@ -14,6 +14,7 @@
 #include "pages/form_photos.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
+#include "view/visit_view.h"
 
 typedef struct {
   Exchange *exchange;
@@ -174,7 +175,9 @@ show (const Follow *follow, int status, const Remarks *remarks)
   tree_set_text (view, "request_token", request_token);
   tree_set_flag (view, "written", exchange_query (exchange, "ecrit") != NULL);
   exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
-  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error))
+  const Viewer viewer = form_viewer (exchange);
+  if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
+      && add_news (follow, view, &error) && add_photos (follow, view, &error))
     return exchange_page (exchange, status, "follow", view);
   tree_free (view);
   return exchange_fail (exchange, error);

@@ -13,6 +13,8 @@ static const struct {
   [LINK_FOLLOW] = { "follow", 400 * CLOCK_DAY, TRUE },
   [LINK_INVITE] = { "invite", 7 * CLOCK_DAY, FALSE },
   [LINK_RESET] = { "reset", CLOCK_HOUR, FALSE },
+  /* As far ahead as a date may be, and a month to read what came of it. */
+  [LINK_VISIT] = { "visit", 120 * CLOCK_DAY, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 

@@ -80,6 +80,7 @@ static const struct {
   { LINK_FOLLOW, 400 * CLOCK_DAY, TRUE },
   { LINK_INVITE, 7 * CLOCK_DAY, FALSE },
   { LINK_RESET, CLOCK_HOUR, FALSE },
+  { LINK_VISIT, 120 * CLOCK_DAY, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
