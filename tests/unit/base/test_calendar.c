@@ -35,12 +35,18 @@ static void
 test_lines (void)
 {
   static const char *const lines[] = {
-    "BEGIN:VCALENDAR",           "VERSION:2.0",
-    "METHOD:REQUEST",            "UID:visit-1@pau.example",
-    "SEQUENCE:3",                "DTSTAMP:20261123T080000Z",
-    "DTSTART:20261125T090000Z",  "DTEND:20261125T094500Z",
-    "STATUS:CONFIRMED",          "CLASS:PRIVATE",
-    "END:VCALENDAR",             "URL:https://visio.example.org/salle",
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "METHOD:REQUEST",
+    "UID:visit-1@pau.example",
+    "SEQUENCE:3",
+    "DTSTAMP:20261123T080000Z",
+    "DTSTART:20261125T090000Z",
+    "DTEND:20261125T094500Z",
+    "STATUS:CONFIRMED",
+    "CLASS:PRIVATE",
+    "END:VCALENDAR",
+    "URL:https://visio.example.org/salle",
     "SUMMARY:Visite\\, à distance\\; dossier 64-1",
   };
   CalendarEvent event = sample ();
