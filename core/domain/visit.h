@@ -48,6 +48,9 @@ char *visit_link_host (const char *link);
 /* TRUE when the partner's assignment on the report is accepted; for rights on visits `own` means that. */
 gboolean visit_is_own (Db *db, gint64 report_id, gint64 partner_id);
 
+/* TRUE when mails about visits reach the occupant: else somebody has to call. */
+gboolean visit_is_told_by_mail (Db *db, gint64 report_id);
+
 /* What is proposed. */
 typedef struct {
   gint64 dates[VISIT_DATES_MAX];

@@ -16,6 +16,10 @@ static const char sql_list[] = VISIT_COLUMNS " WHERE v.report_id = :report ORDER
 static const char sql_dates[] = "SELECT at FROM visit_date WHERE visit_id = :id ORDER BY at LIMIT :most";
 static const char sql_guests[] = "SELECT p.id, p.uuid, p.name FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
                                  " WHERE g.visit_id = :id ORDER BY p.name";
+static const char sql_told[] =
+    "SELECT 1 AS found FROM person p JOIN report r ON r.id = p.report_id WHERE r.id = :report"
+    " AND coalesce (r.stop_requested, 0) = 0 AND p.kind IN ('reporter', 'occupant')"
+    " AND p.email <> ''";
 static const char sql_own[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
                               " AND state = 'accepted'";
 
@@ -189,6 +193,15 @@ visit_is_own (Db *db, gint64 report_id, gint64 partner_id)
   query_bind_integer (query, ":report", report_id);
   query_bind_integer (query, ":partner", partner_id);
   return partner_id != 0 && query_next (query);
+}
+
+gboolean
+visit_is_told_by_mail (Db *db, gint64 report_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_told);
+
+  query_bind_integer (query, ":report", report_id);
+  return query_next (query);
 }
 
 /* ---- links ---- */

@@ -293,5 +293,6 @@ visit_form_view_add (const Viewer *viewer, const ActionInput *input, gboolean na
     add_plan (&build, form_new (&build, section, "propose"));
   }
   tree_set_flag (section, "any", tree_length (items) > 0);
+  tree_set_flag (section, "to_call", may && !visit_is_told_by_mail (viewer->db, input->report->id));
   return visits != NULL;
 }
