@@ -159,7 +159,8 @@ const NoticeKind notice_kinds[] = {
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
   { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
   /* T10 */
-  { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .link = LINK_VISIT, .still_visit = "proposed" },
+  { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
   { "visit_proposed", "visit", "proposed_again", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
     .still_visit = "proposed" },
   { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_HOST, .applies = applies_was_planned,

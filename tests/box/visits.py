@@ -183,6 +183,27 @@ with Box(start="2026-11-24T08:00Z") as box:
     is_(other.browser.get(page.path.replace(report.follow, other.follow)).status, 404, "another tenant's key does not open it")
     post.news()
 
+    # ---- moved by the agent ----
+    visit = box.query("SELECT uuid FROM visit")[0]["uuid"]
+    is_(stranger.post(f"/visites/{visit}", {"csrf": csrf, "verb": "cancel", "revision": str(state(box)["revision"]),
+                                            "report": report.uuid, "reason": "other", "message": "Annulée."}).status, 403,
+        "a partner that does not hold the file cancels nothing")
+    page = propose(box, agent, report, [("2026-12-03", "9:00"), ("2026-12-04", "19:00")], verb="propose_again",
+                   before="Je suis pris à 18 h.")
+    ok(page.status == 200 and page.has("Invités"), "the agent proposes other dates; who was invited still is")
+    is_(sorted(post.news()), sorted([(TENANT, "visit_proposed"), (AGENTS["schs"], "visit_postponed"), (GUEST, "visit_postponed")]),
+        "everybody is told that the day does not hold")
+    third = [invitation(m) for m in post.last]
+    check_shape(third)
+    ok(all((e["method"], e["uid"], e["start"]) == ("CANCEL", one["uid"], second["start"]) and e["sequence"] > second["sequence"]
+           for e in third), "and calendars drop it", *third)
+    page = answer_visit(tenant, path, "4 décembre")
+    ok(page.status == 200 and page.has("vendredi 4 décembre 2026 à 19 h 00"), "the first mail's link still serves", page.text[:500])
+    is_(sorted(to for to, kind in post.news() if kind == "visit_planned"), EVERYBODY, "a day is agreed again")
+    fourth = invitation(post.mail(TENANT, "visit_planned"))
+    ok(fourth["method"] == "REQUEST" and fourth["uid"] == one["uid"] and fourth["sequence"] > third[0]["sequence"],
+       "and stands in calendars again", fourth)
+
     # ---- the eve, two days after ----
     box.jump(to="2026-12-02T17:01Z")
     is_(told(post, "visit_eve"), [], "two evenings before nobody is reminded")
