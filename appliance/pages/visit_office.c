@@ -256,6 +256,18 @@ propose_work (Db *db, gpointer data, GError **error)
   return visit_propose (db, &form->form->actor, form->form->uuid, &form->plan, NULL, error);
 }
 
+/* The page that sends says on which report it stands: a visit of another is none of its own. */
+static gboolean
+visit_is_there (Db *db, const VisitForm *form, GError **error)
+{
+  g_autoptr (Visit) visit = visit_find_uuid (db, form->uuid, error);
+  g_autoptr (Report) report = visit == NULL ? NULL : report_find (db, visit->report_id, error);
+
+  return report != NULL
+         && (g_strcmp0 (report->uuid, form->form->uuid) == 0
+             || box_fail (error, BOX_ERROR_NOT_FOUND, "no such visit of this report"));
+}
+
 /* The class is requalified with the conclusion or not at all. */
 static gboolean
 change_work (Db *db, gpointer data, GError **error)
@@ -271,7 +283,7 @@ change_work (Db *db, gpointer data, GError **error)
                                .plan = g_strcmp0 (form->form->verb, "propose_again") == 0 ? &form->plan : NULL,
                                .finding = concludes ? &form->finding : NULL };
 
-  return visit_change (db, &form->form->actor, &change, error)
+  return visit_is_there (db, form, error) && visit_change (db, &form->form->actor, &change, error)
          && (!concludes || *form->typed.class == '\0'
              || report_requalify (db, &form->form->actor, form->form->uuid, *form->typed.class,
                                   form->typed.class_reason, error));

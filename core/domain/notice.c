@@ -187,6 +187,7 @@ const NoticeKind notice_kinds[] = {
   { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
   { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_GUESTS, .still_visit = "planned" },
   { "visit_overdue", "visit", "overdue", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_unanswered", "visit", "unanswered", AUDIENCE_VISIT_HOST, .still_visit = "proposed" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 

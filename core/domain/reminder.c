@@ -14,6 +14,8 @@ const ReminderKind reminder_kinds[] = {
   { "silent", "report", "reminder.silent_days", NULL, "silent", NULL },
   /* A visit that nobody concluded: who leads it is reminded, from the second day. */
   { "conclusion", "visit", "reminder.visit_days", NULL, "overdue", NULL },
+  /* Dates that went by without an answer: likewise. */
+  { "dates", "visit", "reminder.visit_days", NULL, "unanswered", NULL },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -38,7 +40,12 @@ static const char sql_conclusion[] =
     "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, v.at AS since, count (m.id) AS count,"
     " coalesce (max (m.at), 0) AS last FROM visit v LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind"
     " AND m.at >= v.at WHERE v.id > :after AND v.state = 'planned' GROUP BY v.id ORDER BY v.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_conclusion };
+static const char sql_dates[] =
+    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, d.last AS since, count (m.id) AS count,"
+    " coalesce (max (m.at), 0) AS last FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d"
+    " ON d.visit_id = v.id LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind AND m.at >= d.last"
+    " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL GROUP BY v.id ORDER BY v.id LIMIT :most";
+static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_conclusion, sql_dates };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
 static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, sequence, at)"

@@ -214,8 +214,10 @@ item_add_forms (const Viewer *viewer, const ActionInput *input, const Visit *vis
 static const char *
 next_code (const Viewer *viewer, const Visit *visit)
 {
+  if (strcmp (visit->state, "proposed") == 0 && visit->declined_at != 0)
+    return "declined";
   if (strcmp (visit->state, "proposed") == 0)
-    return visit->declined_at != 0 ? "declined" : "proposed";
+    return visit->dates_count == 0 || visit->dates[visit->dates_count - 1] <= viewer->now ? "expired" : "proposed";
   if (strcmp (visit->state, "planned") == 0)
     return visit->at <= viewer->now ? "passed" : "planned";
   return NULL;
@@ -224,6 +226,7 @@ next_code (const Viewer *viewer, const Visit *visit)
 static void
 item_add_outcome (const Viewer *viewer, const Visit *visit, gboolean names, Tree *item)
 {
+  static const char *const wanted[] = { "declined", "expired", "passed", NULL }; /* somebody has to act */
   const char *next = next_code (viewer, visit);
   const char *reasons = strcmp (visit->state, "not_done") == 0 ? "visit_miss_reason" : "visit_cancel_reason";
   g_auto (GStrv) codes = g_strsplit (visit->conclusions, " ", -1);
@@ -232,7 +235,7 @@ item_add_outcome (const Viewer *viewer, const Visit *visit, gboolean names, Tree
   tree_set_text (item, "state_words", viewer_word (viewer, "visit_state", visit->state));
   tree_set_text (item, "chip", visit_is_open (visit) ? "on" : "off");
   tree_set_text (item, "next", next == NULL ? NULL : viewer_word (viewer, "visit_next", next));
-  tree_set_flag (item, "wanted", next != NULL && (strcmp (next, "declined") == 0 || strcmp (next, "passed") == 0));
+  tree_set_flag (item, "wanted", next != NULL && g_strv_contains (wanted, next));
   tree_set_text (item, "reason", visit->reason == NULL ? NULL : viewer_word (viewer, reasons, visit->reason));
   viewer_set_day (viewer, item, "proposed_on", visit->created_at);
   if (!names)

@@ -19,7 +19,8 @@ DESK = ("administrator", "manager")
 # Who may use a right of the table of routes. A right that is not here fails the test: say who may.
 MAY = {
     "public": (NOBODY, *STAFF), "signed_in": STAFF, "report_list": STAFF, "report_read": STAFF, "report_triage": DESK,
-    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF, "report_requalify": STAFF, "sensor_manage": DESK,
+    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF,
+    "report_requalify": STAFF, "sensor_manage": DESK,
 }
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,

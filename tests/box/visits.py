@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-# visits.py: a visit at a distance from the proposal to its conclusion: what each person reads, the mails that leave, the invitations
+# visits.py: a visit at a distance from the proposal to its conclusion: what each person reads, the mails that leave, the
+# invitations
 # read by another program's parser, the reminders; moved and cancelled from both sides.
 import datetime
 import os
@@ -101,7 +102,8 @@ with Box(start="2026-11-24T08:00Z") as box:
     post.news()
 
     # ---- proposing ----
-    page = propose(box, agent, report, [("2026-11-20", "10:00"), ("2026-12-02", "dix heures")], video_link="http://visio.exemple.fr")
+    page = propose(box, agent, report, [("2026-11-20", "10:00"), ("2026-12-02", "dix heures")],
+                   video_link="http://visio.exemple.fr")
     is_(page.status, 422, "a day that is past, an hour in letters and a link without https are told")
     ok(page.has("Ce moment est déjà passé") and page.has("sous la forme 14:30") and page.has("en https://"), "each at its field",
        page.text[:1500])
@@ -146,15 +148,18 @@ with Box(start="2026-11-24T08:00Z") as box:
     guest_uuid = box.query("SELECT uuid FROM partner WHERE email = ?", GUEST)[0]["uuid"]
     page = propose(box, agent, report, dates, verb="propose_again", guest=[guest_uuid])
     ok(page.status == 200 and page.has("Invités"), "other dates are proposed, another partner invited", page.text[:300])
-    page = send(stale, form_with(stale, r"/visites/[^/]+", verb="cancel"), {"reason": "not_needed", "message": "Plus utile, merci."})
-    ok(page.status == 409 and page.has("a changé entre-temps") and page.has("Plus utile, merci"), "the second agent is told", page.text[:400])
+    page = send(stale, form_with(stale, r"/visites/[^/]+", verb="cancel"), {"reason": "not_needed",
+        "message": "Plus utile, merci."})
+    ok(page.status == 409 and page.has("a changé entre-temps") and page.has("Plus utile, merci"), "the second agent is told",
+       page.text[:400])
     is_(state(box)["state"], "proposed", "and nothing of his is done")
     is_(told(post, "visit_proposed"), [TENANT], "the tenant gets the new dates")
     path = path_of(post.mail(TENANT, "visit_proposed"))
 
     # ---- agreed ----
     page = answer_visit(tenant, path, "2 décembre")
-    ok(page.status == 200 and page.has("mercredi 2 décembre 2026 à 18 h 00") and page.has("Ouvrir l'appel vidéo"), "a date is agreed", page.text[:800])
+    ok(page.status == 200 and page.has("mercredi 2 décembre 2026 à 18 h 00") and page.has("Ouvrir l'appel vidéo"),
+       "a date is agreed", page.text[:800])
     like(page.source, rf'<a [^>]*href="{LINK}" rel="noopener noreferrer"', "the link leads out without telling from where")
     is_(sorted(to for to, kind in post.news() if kind == "visit_planned"), EVERYBODY, "everybody gets the confirmation")
     first = {m.to: invitation(m) for m in post.last}
@@ -164,9 +169,11 @@ with Box(start="2026-11-24T08:00Z") as box:
         ("REQUEST", "CONFIRMED", datetime.datetime(2026, 12, 2, 17, 0, tzinfo=UTC), datetime.timedelta(minutes=45)),
         "the invitation, read by another program, is for that hour, in UTC")
     is_({one["uid"] for one in first.values()} == {one["uid"]}, True, "it is one event for all")
-    is_([first[to]["attendee"] for to in EVERYBODY], [f"mailto:{to}" for to in EVERYBODY], "each is invited alone: no address is told to others")
+    is_([first[to]["attendee"] for to in EVERYBODY], [f"mailto:{to}" for to in EVERYBODY],
+        "each is invited alone: no address is told to others")
     like(one["organizer"], r"^mailto:[^@]+@", "the town invites")
-    ok(one["url"] == one["location"] == LINK and LINK in one["text"] and report.reference in one["text"], "with the link of the call")
+    ok(one["url"] == one["location"] == LINK and LINK in one["text"] and report.reference in one["text"],
+       "with the link of the call")
 
     # ---- moved by the tenant, from the follow-up page ----
     page = report.browser.get(report.follow)
@@ -241,7 +248,8 @@ with Box(start="2026-11-24T08:00Z") as box:
     desk = sign_in(box, MANAGER)
     expect(propose(box, desk, report, [("2026-12-10", "10:00")], means="phone", video_link=""))
     page = do(box, desk, report, "fix", **{"day-1": "2026-12-11", "time-1": "11:00"})
-    ok(page.has("vendredi 11 décembre 2026 à 11 h 00") and page.has("par téléphone"), "a day agreed by phone is noted at once", page.text[:300])
+    ok(page.has("vendredi 11 décembre 2026 à 11 h 00") and page.has("par téléphone"), "a day agreed by phone is noted at once",
+       page.text[:300])
     is_(sorted(to for to, kind in post.news() if kind == "visit_planned"), sorted((TENANT, MANAGER)), "and told")
     before = invitation(post.mail(TENANT, "visit_planned"))
     ok(before["url"] == "" and before["location"] == "Par téléphone", "a call by phone has no link", before)
@@ -257,7 +265,8 @@ with Box(start="2026-11-24T08:00Z") as box:
     expect(do(box, desk, report, "fix", **{"day-1": "2026-12-15", "time-1": "10:00"}))
     post.news()
     close(box, desk, report)
-    is_(sorted(kind for to, kind in post.news() if to == TENANT), ["report_closed", "visit_cancelled"], "a closed file has no visit to come")
+    is_(sorted(kind for to, kind in post.news() if to == TENANT), ["report_closed", "visit_cancelled"],
+        "a closed file has no visit to come")
     is_(state(box)["state"], "cancelled", "not even in the store")
     is_(box.query("SELECT count(*) AS n FROM outbox WHERE calendar IS NOT NULL")[0]["n"], 0, "what was sent is not kept")
 done_testing()

@@ -235,7 +235,9 @@ MAIL_KINDS = (
     ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"visite à distance, (\w+di|dimanche)"),
     ("visit_postponed", r"visite à distance est à refixer"), ("visit_declined", r"aucune date de visite ne convient"),
     ("visit_cancelled", r"visite à distance annulée"), ("visit_done", r"après votre visite"),
-    ("visit_not_done", r"n'a pas eu lieu"), ("visit_eve", r"rappel de (votre|la) visite"), ("visit_overdue", r"visite à distance à conclure"),
+    ("visit_not_done", r"n'a pas eu lieu"), ("visit_eve", r"rappel de (votre|la) visite"),
+    ("visit_overdue", r"visite à distance à conclure"),
+    ("visit_unanswered", r"dates de visite restées sans réponse"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 

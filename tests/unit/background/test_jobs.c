@@ -147,10 +147,10 @@ check_mail (JobsWorld *town, const char *kind)
 static void
 add_visit (World *world, const char *state)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "INSERT INTO visit (uuid, report_id, kind, state, at, video_link, created_at)"
-      " VALUES ('u', 1, 'remote', '%s', %" G_GINT64_FORMAT ", 'https://visio.example.org/salle', 0)",
-      state != NULL ? state : "cancelled", MONDAY_9 + CLOCK_DAY);
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO visit (uuid, report_id, kind, state, at, video_link, created_at)"
+                       " VALUES ('u', 1, 'remote', '%s', %" G_GINT64_FORMAT ", 'https://visio.example.org/salle', 0)",
+                       state != NULL ? state : "cancelled", MONDAY_9 + CLOCK_DAY);
 
   world_sql (world, sql);
 }
