@@ -106,7 +106,8 @@ raise_notice (Db *db, gpointer data, GError **error)
   static const char sql[] =
       "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, partner_id,"
       " user_id, recipient_key)"
-      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), (SELECT max (id) FROM visit), nullif (:partner, 0), nullif (:user, 0), 'report:1'";
+      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), (SELECT max (id) FROM visit),"
+      " nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS
                         || raising->audience == AUDIENCE_VISIT_GUESTS;
