@@ -33,8 +33,8 @@ load_words (Service *service, GError **error)
   service->templates = template_set_new ();
   service->words = words_load (words, own_words, error);
   return service->words != NULL && template_set_load (service->templates, templates, FALSE, error)
-         && words_add_partials (service->words, "fr", service->templates, error)
-         && (*override == '\0' || template_set_load (service->templates, override, TRUE, error));
+         && (*override == '\0' || template_set_load (service->templates, override, TRUE, error))
+         && words_lay (service->words, service->templates, error);
 }
 
 /* The key of visitors' form tokens, kept beside the store: a form left open across a power cut still sends. */
@@ -68,7 +68,6 @@ fill_jobs (Service *service)
 
   service->jobs = (Jobs){
     .store = service->store,
-    .templates = service->templates,
     .words = service->words,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
@@ -86,7 +85,6 @@ fill_appliance (Service *service)
 {
   service->appliance = (Appliance){
     .store = service->store,
-    .templates = service->templates,
     .words = service->words,
     .grids = service->grids,
     .addresses = service->addresses,
@@ -136,8 +134,8 @@ service_close (Service *service)
   if (service == NULL)
     return;
   store_close (service->store);
-  template_set_free (service->templates);
   words_free (service->words);
+  template_set_free (service->templates);
   grid_set_free (service->grids);
   address_base_free (service->addresses);
   config_free (service->config);

@@ -184,9 +184,11 @@ form_start (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
   const char *state = exchange_query (exchange, "etat");
-  Viewer viewer = form_viewer (exchange);
   Tree *view = tree_new_map ();
+  Viewer viewer;
 
+  exchange_speak (exchange, draft == NULL ? NULL : draft->language);
+  viewer = form_viewer (exchange);
   tree_set_flag (view, "expired", g_strcmp0 (state, "expire") == 0);
   tree_set_flag (view, "sent", draft != NULL && draft->report_id != 0);
   if (draft != NULL && draft->report_id == 0 && g_hash_table_size (draft->answers) > 0) {
@@ -221,9 +223,7 @@ int
 form_begin (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
-  Beginning beginning = { .language = exchange_language (exchange),
-                          .client = exchange_client (exchange),
-                          .now = exchange_now (exchange) };
+  Beginning beginning = { .client = exchange_client (exchange), .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
   gboolean begun;
   GError *error = NULL;
@@ -231,6 +231,8 @@ form_begin (Exchange *exchange)
   /* Who comes back to the first page and presses the button again has not thrown anything away. */
   if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
     return exchange_redirect (exchange, "/signaler/lieu");
+  exchange_speak (exchange, NULL);
+  beginning.language = exchange_language (exchange);
   begun = store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error);
   token = beginning.token; /* also of work that ran and could not be committed */
   if (!begun)

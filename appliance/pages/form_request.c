@@ -35,6 +35,7 @@ form_request_open (Exchange *exchange, const char *page, FormRequest *ret_reques
     exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : sent);
     return FALSE;
   }
+  exchange_speak (exchange, draft->language);
   places = form_places (grid, draft->answers);
   index = form_place_index (places, page);
   if (index < 0) {
@@ -62,6 +63,7 @@ form_request_previous (const FormRequest *request)
 
 typedef struct {
   gint64 draft_id, now;
+  const char *language; /* NULL: as it was */
   GHashTable *changes;
   GPtrArray *cleared;
 } Keeping;
@@ -74,6 +76,8 @@ keep_write (Db *db, gpointer data, GError **error)
   for (guint i = 0; keeping->cleared != NULL && i < keeping->cleared->len; i++)
     if (!draft_clear_prefix (db, keeping->draft_id, g_ptr_array_index (keeping->cleared, i), error))
       return FALSE;
+  if (keeping->language != NULL && !draft_speak (db, keeping->draft_id, keeping->language, error))
+    return FALSE;
   return draft_save (db, keeping->draft_id, keeping->changes, keeping->now, error);
 }
 
@@ -103,7 +107,9 @@ take_changes (Draft *draft, GHashTable *changes, GPtrArray *cleared)
 gboolean
 form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error)
 {
-  Keeping keeping = { request->draft->id, exchange_now (request->exchange), changes, cleared };
+  const char *language = exchange_language (request->exchange);
+  gboolean same = g_strcmp0 (language, request->draft->language) == 0;
+  Keeping keeping = { request->draft->id, exchange_now (request->exchange), same ? NULL : language, changes, cleared };
 
   if (!store_write (exchange_appliance (request->exchange)->store, keep_write, &keeping, error))
     return FALSE;

@@ -224,6 +224,7 @@ form_receipt (Exchange *exchange)
 
   if (draft == NULL || draft->report_id == 0)
     return exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : "/signaler/recapitulatif");
+  exchange_speak (exchange, draft->language);
   report = report_find (store_reader (exchange_appliance (exchange)->store), draft->report_id, &error);
   return report == NULL ? exchange_fail (exchange, error) : show_receipt (exchange, draft, report);
 }

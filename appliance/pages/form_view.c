@@ -58,7 +58,7 @@ form_word (Exchange *exchange, const char *group, const char *code)
 char *
 form_remark_words (Exchange *exchange, const char *code, const char *detail)
 {
-  const TemplateSet *templates = exchange_appliance (exchange)->templates;
+  const TemplateSet *templates = words_templates (exchange_appliance (exchange)->words, exchange_language (exchange));
   g_autofree char *name = g_strconcat ("w.remark.", code, NULL);
   g_autoptr (Tree) tree = tree_new_map ();
   g_autoptr (GString) out = g_string_new (NULL);

@@ -28,6 +28,8 @@ Draft *
 draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
+/* Within a store_write: its writer goes on in another language. */
+gboolean draft_speak (Db *db, gint64 draft_id, const char *language, GError **error);
 /* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
 gboolean draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError **error);
 /* Within a store_write. CONFLICT once sent. */
