@@ -10,12 +10,14 @@
 #include "store/store.h"
 
 typedef struct Exchange Exchange;
+struct Questionnaire;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
   Store *store;
   const Words *words; /* laid over the templates: words_lay */
   const GridSet *grids;
+  const struct Questionnaire *questionnaire;
   AddressBase *addresses;  /* any thread may ask */
   const char *data_folder; /* store.db, files/, site/ */
   const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */

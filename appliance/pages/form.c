@@ -65,20 +65,68 @@ add_commune (const FormRequest *request, GHashTable *changes)
   g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
 }
 
+/* (transfer full): what was typed; of a question with several choices, all that were ticked. */
+static char *
+typed_answer (const FormRequest *request, const Question *question)
+{
+  g_autoptr (GPtrArray) values = NULL;
+
+  if (question->kind != QUESTION_CHECKS)
+    return g_strdup (exchange_field (request->exchange, question->code));
+  values = exchange_fields (request->exchange, question->code);
+  g_ptr_array_add (values, NULL);
+  return g_strjoinv (" ", (char **) values->pdata);
+}
+
+/* A choice may be a problem of the grid as well (gas, bare wires): it is then chosen there too, where it can be seen
+ * and changed; unticked here, it goes there. */
+static void
+add_reported (const FormRequest *request, const Question *question, const char *answer, GHashTable *changes)
+{
+  const char *before = g_hash_table_lookup (request->draft->answers, question->code);
+  g_auto (GStrv) chosen = g_strsplit (answer, " ", -1), former = g_strsplit (before == NULL ? "" : before, " ", -1);
+
+  for (guint i = 0; i < question->choices_count; i++) {
+    const QuestionChoice *choice = &question->choices[i];
+    const GridSeverity *severity =
+        choice->severity == NULL ? NULL : grid_severity (request->plan.grid, choice->severity);
+    gboolean is_chosen = g_strv_contains ((const char *const *) chosen, choice->code);
+
+    if (severity != NULL && is_chosen != g_strv_contains ((const char *const *) former, choice->code))
+      form_report_problem (request, severity, is_chosen, changes);
+  }
+}
+
 static int
 post_questions (FormRequest *request)
 {
   const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) changes = changes_new ();
-  const Question *question;
 
-  for (guint i = 0; (question = questionnaire_of_step (step, i)) != NULL; i++) {
-    const char *typed = exchange_field (request->exchange, question->name);
+  for (guint i = 0; i < step->questions_count; i++) {
+    const Question *question = &step->questions[i];
+    g_autofree char *typed = typed_answer (request, question), *answer = question_clean (question, typed);
 
-    g_hash_table_insert (changes, g_strdup (question->name), questionnaire_clean (question, typed));
+    add_reported (request, question, answer, changes);
+    g_hash_table_insert (changes, g_strdup (question->code), g_steal_pointer (&answer));
   }
   add_commune (request, changes);
   return keep_and_go (request, changes, NULL);
+}
+
+/* Nothing is asked there: who goes on has read it. */
+static int
+post_emergency (FormRequest *request)
+{
+  return form_request_forward (request);
+}
+
+static void
+fill_emergency (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  (void) remarks;
+  (void) request;
+  tree_set_flag (view, "danger", FALSE); /* the page itself says it */
 }
 
 static int
@@ -121,6 +169,7 @@ post_photos (FormRequest *request)
 
 static const FormKind kinds[STEP_KIND_LAST] = {
   [STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
+  [STEP_EMERGENCY] = { "form/emergency_first", fill_emergency, post_emergency },
   [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
   [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
   [STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },
@@ -168,15 +217,16 @@ form_save_photos (Exchange *exchange)
 static char *
 resume_path (Exchange *exchange, const Draft *draft)
 {
-  g_autoptr (GArray) places = form_places (grid_set_current (exchange_appliance (exchange)->grids), draft->answers);
+  const FormPlan plan = form_plan (exchange);
+  g_autoptr (GArray) places = form_places (&plan, draft->answers);
 
   for (guint i = 0; i < places->len; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
 
-    if (!form_is_answered (draft->answers, place))
+    if (place->step->kind != STEP_EMERGENCY && !form_is_answered (draft->answers, place))
       return form_place_path (place);
   }
-  return g_strdup ("/signaler/recapitulatif");
+  return form_place_path (&g_array_index (places, FormPlace, places->len - 1));
 }
 
 int
@@ -219,6 +269,15 @@ begin_write (Db *db, gpointer data, GError **error)
   return beginning->token != NULL;
 }
 
+static int
+redirect_first (Exchange *exchange)
+{
+  const FormPlace first = { &exchange_appliance (exchange)->questionnaire->steps[0], NULL };
+  g_autofree char *path = form_place_path (&first);
+
+  return exchange_redirect (exchange, path);
+}
+
 int
 form_begin (Exchange *exchange)
 {
@@ -230,7 +289,7 @@ form_begin (Exchange *exchange)
 
   /* Who comes back to the first page and presses the button again has not thrown anything away. */
   if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
-    return exchange_redirect (exchange, "/signaler/lieu");
+    return redirect_first (exchange);
   exchange_speak (exchange, NULL);
   beginning.language = exchange_language (exchange);
   begun = store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error);
@@ -238,5 +297,5 @@ form_begin (Exchange *exchange)
   if (!begun)
     return exchange_fail (exchange, error);
   exchange_set_cookie (exchange, "draft", token, DRAFT_KEEP_DAYS * (int) CLOCK_DAY);
-  return exchange_redirect (exchange, "/signaler/lieu");
+  return redirect_first (exchange);
 }

@@ -1,6 +1,7 @@
 /* draft.h: a report being written: answers kept page by page under a secret token, NOT SENT YET; erased after 30 days.
  */
 #pragma once
+#include "domain/questionnaire.h"
 #include "domain/report.h"
 
 enum {
@@ -36,8 +37,9 @@ gboolean draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError
 gboolean
 draft_add_file (Db *db, gint64 draft_id, gint64 file_id, gint64 now, GError **error); /* LIMIT past REPORT_FILES_MAX */
 gboolean draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, gint64 now, GError **error);
-/* (transfer full): the typed input of its answers; what cannot be read is a remark on its field. */
-ReportInput *draft_input (const Draft *draft, Remarks *remarks);
+/* (transfer full): the typed input of those of its answers that are asked; what cannot be read is a remark on its
+ * field. */
+ReportInput *draft_input (const Draft *draft, const Questionnaire *questionnaire, Remarks *remarks);
 typedef struct {
   gint64 draft_id;
   gint64 changed_at;        /* of the draft as `input` was made from it, and as its writer last read it */
