@@ -65,15 +65,15 @@ add_commune (const FormRequest *request, GHashTable *changes)
   g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
 }
 
-/* (transfer full): what was typed; of a question with several choices, all that were ticked. */
+/* (transfer full): what was typed; of a field with several choices, all that were ticked. */
 static char *
-typed_answer (const FormRequest *request, const Question *question)
+typed_answer (const FormRequest *request, const Field *field)
 {
   g_autoptr (GPtrArray) values = NULL;
 
-  if (question->kind != QUESTION_CHECKS)
-    return g_strdup (exchange_field (request->exchange, question->code));
-  values = exchange_fields (request->exchange, question->code);
+  if (field->kind != FIELD_CHECKS)
+    return g_strdup (exchange_field (request->exchange, field->code));
+  values = exchange_fields (request->exchange, field->code);
   g_ptr_array_add (values, NULL);
   return g_strjoinv (" ", (char **) values->pdata);
 }
@@ -81,13 +81,13 @@ typed_answer (const FormRequest *request, const Question *question)
 /* A choice may be a problem of the grid as well (gas, bare wires): it is then chosen there too, where it can be seen
  * and changed; unticked here, it goes there. */
 static void
-add_reported (const FormRequest *request, const Question *question, const char *answer, GHashTable *changes)
+add_reported (const FormRequest *request, const Field *field, const char *answer, GHashTable *changes)
 {
-  const char *before = g_hash_table_lookup (request->draft->answers, question->code);
+  const char *before = g_hash_table_lookup (request->draft->answers, field->code);
   g_auto (GStrv) chosen = g_strsplit (answer, " ", -1), former = g_strsplit (before == NULL ? "" : before, " ", -1);
 
-  for (guint i = 0; i < question->choices_count; i++) {
-    const QuestionChoice *choice = &question->choices[i];
+  for (guint i = 0; i < field->choices_count; i++) {
+    const FieldChoice *choice = &field->choices[i];
     const GridSeverity *severity =
         choice->severity == NULL ? NULL : grid_severity (request->plan.grid, choice->severity);
     gboolean is_chosen = g_strv_contains ((const char *const *) chosen, choice->code);
@@ -98,17 +98,17 @@ add_reported (const FormRequest *request, const Question *question, const char *
 }
 
 static int
-post_questions (FormRequest *request)
+post_fields (FormRequest *request)
 {
   const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) changes = changes_new ();
 
-  for (guint i = 0; i < step->questions_count; i++) {
-    const Question *question = &step->questions[i];
-    g_autofree char *typed = typed_answer (request, question), *answer = question_clean (question, typed);
+  for (guint i = 0; i < step->fields_count; i++) {
+    const Field *field = &step->fields[i];
+    g_autofree char *typed = typed_answer (request, field), *answer = field_clean (field, typed);
 
-    add_reported (request, question, answer, changes);
-    g_hash_table_insert (changes, g_strdup (question->code), g_steal_pointer (&answer));
+    add_reported (request, field, answer, changes);
+    g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   add_commune (request, changes);
   return keep_and_go (request, changes, NULL);
@@ -168,7 +168,7 @@ post_photos (FormRequest *request)
 }
 
 static const FormKind kinds[STEP_KIND_LAST] = {
-  [STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
+  [STEP_FIELDS] = { "form/fields", form_view_fields, post_fields },
   [STEP_EMERGENCY] = { "form/emergency_first", fill_emergency, post_emergency },
   [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
   [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },

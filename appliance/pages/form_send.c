@@ -13,14 +13,14 @@
 /* ---- read again ---- */
 
 static void
-add_answer (const FormRequest *request, const Question *question, Tree *list)
+add_answer (const FormRequest *request, const Field *field, Tree *list)
 {
-  g_autofree char *words = form_answer_words (request, question);
+  g_autofree char *words = form_answer_words (request, field);
   Tree *answer = tree_add_map (list);
 
-  tree_set_text (answer, "label", question->brief != NULL ? question->brief : question->label);
+  tree_set_text (answer, "label", field->brief != NULL ? field->brief : field->label);
   tree_set_text (answer, "words", words);
-  tree_set_flag (answer, "is_long", question->kind == QUESTION_LONG);
+  tree_set_flag (answer, "is_long", field->kind == FIELD_LONG);
 }
 
 static void
@@ -32,9 +32,9 @@ add_answers (const FormRequest *request, const FormPlace *place, GHashTable *liv
 
   tree_set_text (part, "heading", place->step->part != NULL ? place->step->part : place->step->title);
   tree_set_text (part, "url", url);
-  for (guint i = 0; i < place->step->questions_count; i++)
-    if (questionnaire_asks (request->plan.questionnaire, &place->step->questions[i], live))
-      add_answer (request, &place->step->questions[i], answers);
+  for (guint i = 0; i < place->step->fields_count; i++)
+    if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live))
+      add_answer (request, &place->step->fields[i], answers);
 }
 
 void
@@ -47,7 +47,7 @@ form_view_review (const FormRequest *request, const Remarks *remarks, Tree *view
   for (guint i = 0; i < request->places->len; i++) {
     const FormPlace *place = &g_array_index (request->places, FormPlace, i);
 
-    if (place->step->kind == STEP_QUESTIONS)
+    if (place->step->kind == STEP_FIELDS)
       add_answers (request, place, live, parts);
   }
   form_view_draft_photos (request, remarks, view);

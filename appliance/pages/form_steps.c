@@ -136,8 +136,8 @@ form_is_answered (GHashTable *answers, const FormPlace *place)
   GHashTableIter iterator;
   gpointer field;
 
-  for (guint i = 0; i < place->step->questions_count; i++)
-    if (g_hash_table_contains (answers, place->step->questions[i].code))
+  for (guint i = 0; i < place->step->fields_count; i++)
+    if (g_hash_table_contains (answers, place->step->fields[i].code))
       return TRUE;
   for (guint i = 0; place->situation != NULL && i < place->situation->criteria_count; i++)
     if (form_severity (answers, &place->situation->criteria[i]) != NULL)
@@ -173,21 +173,21 @@ static void
 check_form (const FormAnswers *given, Remarks *remarks)
 {
   g_autoptr (GHashTable) live = questionnaire_live (given->plan.questionnaire, given->draft->answers);
-  const GPtrArray *questions = given->plan.questionnaire->questions;
+  const GPtrArray *fields = given->plan.questionnaire->fields;
   gint64 moment;
 
   if (!any_area (given))
     remarks_add (remarks, "areas", "areas_missing", NULL);
-  for (guint i = 0; i < questions->len; i++) {
-    const Question *question = g_ptr_array_index (questions, i);
-    const char *day = question->kind == QUESTION_DAY ? g_hash_table_lookup (live, question->code) : NULL;
+  for (guint i = 0; i < fields->len; i++) {
+    const Field *field = g_ptr_array_index (fields, i);
+    const char *day = field->kind == FIELD_DAY ? g_hash_table_lookup (live, field->code) : NULL;
 
     if (day == NULL)
       continue;
     if (clock_parse_day (day, &moment) && moment > given->now)
-      remarks_add (remarks, question->code, "day_future", NULL);
-    else if (!clock_parse_day (day, &moment) && question->target == NULL) /* else draft_input said so */
-      remarks_add (remarks, question->code, question->remark, NULL);
+      remarks_add (remarks, field->code, "day_future", NULL);
+    else if (!clock_parse_day (day, &moment) && field->target == NULL) /* else draft_input said so */
+      remarks_add (remarks, field->code, field->remark, NULL);
   }
 }
 

@@ -11,19 +11,19 @@
 static const struct {
   const char *flag, *type, *inputmode, *width;
 } inputs[] = {
-  [QUESTION_TEXT] = { "is_line", "text", NULL, NULL },
-  [QUESTION_LONG] = { "is_long", NULL, NULL, NULL },
-  [QUESTION_DIGITS] = { "is_line", "text", "numeric", "short" },
-  [QUESTION_NUMBER] = { "is_line", "text", "numeric", "short" },
-  [QUESTION_TENTHS] = { "is_line", "text", "decimal", "short" },
-  [QUESTION_EMAIL] = { "is_line", "email", "email", NULL },
-  [QUESTION_PHONE] = { "is_line", "tel", "tel", "medium" },
-  [QUESTION_DAY] = { "is_line", "date", NULL, "medium" },
-  [QUESTION_CODE] = { "is_choice", "radio", NULL, NULL },
-  [QUESTION_CHECKS] = { "is_choice", "checkbox", NULL, NULL },
-  [QUESTION_ANSWER] = { "is_choice", "radio", NULL, NULL },
+  [FIELD_TEXT] = { "is_line", "text", NULL, NULL },
+  [FIELD_LONG] = { "is_long", NULL, NULL, NULL },
+  [FIELD_DIGITS] = { "is_line", "text", "numeric", "short" },
+  [FIELD_NUMBER] = { "is_line", "text", "numeric", "short" },
+  [FIELD_TENTHS] = { "is_line", "text", "decimal", "short" },
+  [FIELD_EMAIL] = { "is_line", "email", "email", NULL },
+  [FIELD_PHONE] = { "is_line", "tel", "tel", "medium" },
+  [FIELD_DAY] = { "is_line", "date", NULL, "medium" },
+  [FIELD_CODE] = { "is_choice", "radio", NULL, NULL },
+  [FIELD_CHECKS] = { "is_choice", "checkbox", NULL, NULL },
+  [FIELD_ANSWER] = { "is_choice", "radio", NULL, NULL },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == QUESTION_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == FIELD_LAST);
 
 /* Where the error summary leads when a remark names no input. */
 static const struct {
@@ -173,24 +173,24 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
 
 /* ---- fields ---- */
 
-/* The words of a choice; those that every question shares stand in the catalogue. */
+/* The words of a choice; those that every field shares stand in the catalogue. */
 static const char *
-choice_words (const FormRequest *request, const QuestionChoice *choice)
+choice_words (const FormRequest *request, const FieldChoice *choice)
 {
   return choice->words != NULL ? choice->words : form_word (request->exchange, "common", choice->code);
 }
 
 static void
-add_choices (const FormRequest *request, const Question *question, const char *value, Tree *map)
+add_choices (const FormRequest *request, const Field *field, const char *value, Tree *map)
 {
   Tree *choices = tree_set_list (map, "choices");
   g_auto (GStrv) chosen = g_strsplit (value == NULL ? "" : value, " ", -1);
 
-  for (guint i = 0; i < question->choices_count; i++) {
-    const QuestionChoice *item = &question->choices[i];
+  for (guint i = 0; i < field->choices_count; i++) {
+    const FieldChoice *item = &field->choices[i];
     Tree *choice = tree_add_map (choices);
 
-    tree_set_format (choice, "id", "%s-%u", question->code, i + 1);
+    tree_set_format (choice, "id", "%s-%u", field->code, i + 1);
     tree_set_text (choice, "code", item->code);
     tree_set_text (choice, "words", choice_words (request, item));
     tree_set_flag (choice, "checked", g_strv_contains ((const char *const *) chosen, item->code));
@@ -198,48 +198,48 @@ add_choices (const FormRequest *request, const Question *question, const char *v
 }
 
 static void
-add_field (const FormRequest *request, const Remarks *remarks, const Question *question, Tree *map)
+add_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
 {
-  const char *answer = g_hash_table_lookup (request->draft->answers, question->code);
+  const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
-  form_view_error (request->exchange, remarks, question->code, map);
-  tree_set_text (map, "label", question->label);
-  tree_set_text (map, "hint", question->hint);
-  tree_set_flag (map, "described", question->hint != NULL || tree_get_flag (map, "bad"));
-  tree_set_flag (map, "optional", question->optional);
-  tree_set_flag (map, inputs[question->kind].flag, TRUE);
-  tree_set_text (map, "type", inputs[question->kind].type);
-  tree_set_text (map, "inputmode", inputs[question->kind].inputmode);
-  tree_set_text (map, "width", inputs[question->kind].width);
-  tree_set_text (map, "autocomplete", question->autocomplete);
+  form_view_error (request->exchange, remarks, field->code, map);
+  tree_set_text (map, "label", field->label);
+  tree_set_text (map, "hint", field->hint);
+  tree_set_flag (map, "described", field->hint != NULL || tree_get_flag (map, "bad"));
+  tree_set_flag (map, "optional", field->optional);
+  tree_set_flag (map, inputs[field->kind].flag, TRUE);
+  tree_set_text (map, "type", inputs[field->kind].type);
+  tree_set_text (map, "inputmode", inputs[field->kind].inputmode);
+  tree_set_text (map, "width", inputs[field->kind].width);
+  tree_set_text (map, "autocomplete", field->autocomplete);
   tree_set_text (map, "value", answer);
-  if (question_length_max (question) > 0)
-    tree_set_integer (map, "maxlength", question_length_max (question));
-  if (question_is_choice (question))
-    add_choices (request, question, answer != NULL ? answer : question->initial, map);
+  if (field_length_max (field) > 0)
+    tree_set_integer (map, "maxlength", field_length_max (field));
+  if (field_is_choice (field))
+    add_choices (request, field, answer != NULL ? answer : field->initial, map);
 }
 
 void
-form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view)
+form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
   const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) live = questionnaire_live (request->plan.questionnaire, request->draft->answers);
   Tree *list = tree_set_list (view, "fields");
 
-  for (guint i = 0; i < step->questions_count; i++)
-    if (questionnaire_asks (request->plan.questionnaire, &step->questions[i], live))
-      add_field (request, remarks, &step->questions[i], tree_add_map (list));
+  for (guint i = 0; i < step->fields_count; i++)
+    if (questionnaire_asks (request->plan.questionnaire, &step->fields[i], live))
+      add_field (request, remarks, &step->fields[i], tree_add_map (list));
 }
 
 /* Words of several choices, one after the other. */
 static char *
-choices_words (const FormRequest *request, const Question *question, const char *answer)
+choices_words (const FormRequest *request, const Field *field, const char *answer)
 {
   g_auto (GStrv) codes = g_strsplit (answer, " ", -1);
   g_autoptr (GString) words = g_string_new (NULL);
 
   for (guint i = 0; codes[i] != NULL; i++) {
-    const QuestionChoice *choice = question_choice (question, codes[i]);
+    const FieldChoice *choice = field_choice (field, codes[i]);
 
     if (choice != NULL)
       g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, choice));
@@ -248,17 +248,17 @@ choices_words (const FormRequest *request, const Question *question, const char 
 }
 
 char *
-form_answer_words (const FormRequest *request, const Question *question)
+form_answer_words (const FormRequest *request, const Field *field)
 {
-  const char *answer = g_hash_table_lookup (request->draft->answers, question->code);
+  const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
   Viewer viewer = form_viewer (request->exchange);
   gint64 day;
 
   if (answer == NULL)
     return NULL;
-  if (question->kind == QUESTION_DAY && clock_parse_day (answer, &day))
+  if (field->kind == FIELD_DAY && clock_parse_day (answer, &day))
     return viewer_day (&viewer, day);
-  return question_is_choice (question) ? choices_words (request, question, answer) : g_strdup (answer);
+  return field_is_choice (field) ? choices_words (request, field, answer) : g_strdup (answer);
 }
 
 void

@@ -21,16 +21,16 @@ typedef struct {
 } Taking;
 
 static void
-take_question (const Taking *taking, const Question *question, const char *value)
+take_field (const Taking *taking, const Field *field, const char *value)
 {
-  const TargetBounds bounds = { question->min, question->max, question->kind == QUESTION_LONG };
-  const char *remark = question->remark != NULL ? question->remark : "choice";
+  const TargetBounds bounds = { field->min, field->max, field->kind == FIELD_LONG };
+  const char *remark = field->remark != NULL ? field->remark : "choice";
 
-  if (question->target == NULL)
-    g_hash_table_insert (taking->input->answers, g_strdup (question->code), g_strdup (value));
-  else if ((question_is_choice (question) && !question_offers (question, value))
-           || !report_target_put (question->target, value, &bounds, taking->input))
-    remarks_add (taking->remarks, question->code, remark, NULL);
+  if (field->target == NULL)
+    g_hash_table_insert (taking->input->answers, g_strdup (field->code), g_strdup (value));
+  else if ((field_is_choice (field) && !field_offers (field, value))
+           || !report_target_put (field->target, value, &bounds, taking->input))
+    remarks_add (taking->remarks, field->code, remark, NULL);
 }
 
 static gboolean
@@ -43,19 +43,19 @@ take_found (const Taking *taking, const char *field, const char *value)
 }
 
 static void
-take_answer (const Taking *taking, const char *field, const char *value)
+take_answer (const Taking *taking, const char *name, const char *value)
 {
-  const Question *question = questionnaire_find (taking->questionnaire, field);
+  const Field *field = questionnaire_find (taking->questionnaire, name);
 
-  if (question != NULL)
-    take_question (taking, question, value);
-  else if (take_found (taking, field, value))
+  if (field != NULL)
+    take_field (taking, field, value);
+  else if (take_found (taking, name, value))
     return;
-  else if (g_str_has_prefix (field, "problem.")) {
+  else if (g_str_has_prefix (name, "problem.")) {
     if (strcmp (value, "unknown") != 0 && strcmp (value, "none") != 0)
       g_ptr_array_add (taking->input->severities, g_strdup (value));
-  } else if (!g_str_has_prefix (field, "area.")) /* which pages to show: the problems say it all once chosen */
-    g_hash_table_insert (taking->input->answers, g_strdup (field), g_strdup (value));
+  } else if (!g_str_has_prefix (name, "area.")) /* which pages to show: the problems say it all once chosen */
+    g_hash_table_insert (taking->input->answers, g_strdup (name), g_strdup (value));
 }
 
 static int

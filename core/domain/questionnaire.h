@@ -1,12 +1,12 @@
-/* questionnaire.h: what a person is asked: steps in order, each with its questions, read from
+/* questionnaire.h: what a person is asked: steps in order, each with its fields, read from
  * grids/questionnaire-<version>.yaml, which alone describes a field: kind, bounds, choices, when it is asked, place in
  * a ReportInput, words. The form, its review, the counter and draft_input all read it. Asks nothing itself. */
 #pragma once
 #include "domain/grid.h"
-#include "domain/question.h"
+#include "domain/field.h"
 
 typedef enum {
-  STEP_QUESTIONS,
+  STEP_FIELDS,
   STEP_EMERGENCY, /* numbers to call first */
   STEP_AREAS,     /* which situations */
   STEP_PROBLEM,   /* one page per situation chosen */
@@ -21,8 +21,8 @@ typedef struct {
   gboolean continues; /* counts as a part of the step before it */
   char *title;
   char *lead, *part; /* under the title; heading in the review (nullable) */
-  Question *questions;
-  guint questions_count;
+  Field *fields;
+  guint fields_count;
   Conditions *when;
 } Step;
 
@@ -30,7 +30,7 @@ typedef struct Questionnaire {
   char *version, *date;
   Step *steps;
   guint steps_count;
-  GPtrArray *questions; /* of Question *, in order */
+  GPtrArray *fields; /* of Field *, in order */
 } Questionnaire;
 
 #define QUESTIONNAIRE_KIND "questionnaire"
@@ -43,7 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Questionnaire, questionnaire_free)
  * when none does. */
 Questionnaire *questionnaire_load_folder (const char *folder, const Grid *grid, GError **error);
 
-const Question *questionnaire_find (const Questionnaire *questionnaire, const char *code);
+const Field *questionnaire_find (const Questionnaire *questionnaire, const char *code);
 /* Index among all; past them for a field nobody asks for. */
 guint questionnaire_rank (const Questionnaire *questionnaire, const char *code);
 const Step *questionnaire_step (const Questionnaire *questionnaire, const char *code); /* NULL when there is none */
@@ -51,8 +51,8 @@ const Step *questionnaire_step (const Questionnaire *questionnaire, const char *
 const Step *questionnaire_step_of (const Questionnaire *questionnaire, const char *field);
 
 /* (transfer full): field → value (owned): of the answers given, those that are asked under the others; and what belongs
- * to no question (problems, areas). What a hidden question once got stays in the draft and counts for nothing. */
+ * to no field (problems, areas). What a hidden field once got stays in the draft and counts for nothing. */
 GHashTable *questionnaire_live (const Questionnaire *questionnaire, GHashTable *answers);
-/* Whether these live answers lead to a step, to a question. */
+/* Whether these live answers lead to a step, to a field. */
 gboolean questionnaire_leads_to (const Questionnaire *questionnaire, const Step *step, GHashTable *live);
-gboolean questionnaire_asks (const Questionnaire *questionnaire, const Question *question, GHashTable *live);
+gboolean questionnaire_asks (const Questionnaire *questionnaire, const Field *field, GHashTable *live);

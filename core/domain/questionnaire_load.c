@@ -16,61 +16,59 @@ enum { CODE_MAX = 64, WORDS_MAX = 400, LIST_MAX = 60, TEXT_MAX_DEFAULT = 200 };
 #define WORDS(key, how, type, member) CYAML_FIELD_STRING_PTR (key, how, type, member, 1, WORDS_MAX)
 #define CODE(key, how, type, member) CYAML_FIELD_STRING_PTR (key, how, type, member, 1, CODE_MAX)
 
-/* The file's words for a kind of question, and which places it may fill. */
-static const cyaml_strval_t question_kinds[] = {
-  { "text", QUESTION_TEXT },     { "long", QUESTION_LONG },     { "digits", QUESTION_DIGITS },
-  { "number", QUESTION_NUMBER }, { "tenths", QUESTION_TENTHS }, { "email", QUESTION_EMAIL },
-  { "phone", QUESTION_PHONE },   { "day", QUESTION_DAY },       { "code", QUESTION_CODE },
-  { "checks", QUESTION_CHECKS }, { "answer", QUESTION_ANSWER },
+/* The file's words for a kind of field, and which places it may fill. */
+static const cyaml_strval_t field_kinds[] = {
+  { "text", FIELD_TEXT },     { "long", FIELD_LONG },     { "digits", FIELD_DIGITS }, { "number", FIELD_NUMBER },
+  { "tenths", FIELD_TENTHS }, { "email", FIELD_EMAIL },   { "phone", FIELD_PHONE },   { "day", FIELD_DAY },
+  { "code", FIELD_CODE },     { "checks", FIELD_CHECKS }, { "answer", FIELD_ANSWER },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (question_kinds) == QUESTION_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (field_kinds) == FIELD_LAST);
 #define FILLS(type) (1u << (type))
-static const guint fillable[QUESTION_LAST] = {
-  [QUESTION_TEXT] = FILLS (TARGET_TEXT),
-  [QUESTION_LONG] = FILLS (TARGET_TEXT),
-  [QUESTION_DIGITS] = FILLS (TARGET_TEXT),
-  [QUESTION_NUMBER] = FILLS (TARGET_NUMBER),
-  [QUESTION_TENTHS] = FILLS (TARGET_TENTHS),
-  [QUESTION_EMAIL] = FILLS (TARGET_TEXT),
-  [QUESTION_PHONE] = FILLS (TARGET_TEXT),
-  [QUESTION_DAY] = FILLS (TARGET_DAY),
-  [QUESTION_CODE] = FILLS (TARGET_CODE) | FILLS (TARGET_ENERGY) | FILLS (TARGET_LETTER) | FILLS (TARGET_TEXT),
-  [QUESTION_CHECKS] = 0,
-  [QUESTION_ANSWER] = FILLS (TARGET_ANSWER),
+static const guint fillable[FIELD_LAST] = {
+  [FIELD_TEXT] = FILLS (TARGET_TEXT),
+  [FIELD_LONG] = FILLS (TARGET_TEXT),
+  [FIELD_DIGITS] = FILLS (TARGET_TEXT),
+  [FIELD_NUMBER] = FILLS (TARGET_NUMBER),
+  [FIELD_TENTHS] = FILLS (TARGET_TENTHS),
+  [FIELD_EMAIL] = FILLS (TARGET_TEXT),
+  [FIELD_PHONE] = FILLS (TARGET_TEXT),
+  [FIELD_DAY] = FILLS (TARGET_DAY),
+  [FIELD_CODE] = FILLS (TARGET_CODE) | FILLS (TARGET_ENERGY) | FILLS (TARGET_LETTER) | FILLS (TARGET_TEXT),
+  [FIELD_CHECKS] = 0,
+  [FIELD_ANSWER] = FILLS (TARGET_ANSWER),
 };
 static const cyaml_strval_t step_kinds[] = {
-  { "questions", STEP_QUESTIONS }, { "emergency", STEP_EMERGENCY }, { "areas", STEP_AREAS },
-  { "problem", STEP_PROBLEM },     { "photos", STEP_PHOTOS },       { "review", STEP_REVIEW },
+  { "fields", STEP_FIELDS },   { "emergency", STEP_EMERGENCY }, { "areas", STEP_AREAS },
+  { "problem", STEP_PROBLEM }, { "photos", STEP_PHOTOS },       { "review", STEP_REVIEW },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (step_kinds) == STEP_KIND_LAST);
 
 static const cyaml_schema_field_t choice_fields[] = {
-  CODE ("code", REQUIRED, QuestionChoice, code),
-  WORDS ("words", OPTIONAL, QuestionChoice, words),
-  CODE ("severity", OPTIONAL, QuestionChoice, severity),
+  CODE ("code", REQUIRED, FieldChoice, code),
+  WORDS ("words", OPTIONAL, FieldChoice, words),
+  CODE ("severity", OPTIONAL, FieldChoice, severity),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t choice_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, QuestionChoice,
+static const cyaml_schema_value_t choice_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, FieldChoice,
                                                                         choice_fields) };
-static const cyaml_schema_field_t question_fields[] = {
-  CODE ("code", REQUIRED, Question, code),
-  CYAML_FIELD_ENUM ("kind", CYAML_FLAG_STRICT, Question, kind, question_kinds, G_N_ELEMENTS (question_kinds)),
-  CYAML_FIELD_BOOL ("optional", CYAML_FLAG_OPTIONAL, Question, optional),
-  CYAML_FIELD_UINT ("min", CYAML_FLAG_OPTIONAL, Question, min),
-  CYAML_FIELD_UINT ("max", CYAML_FLAG_OPTIONAL, Question, max),
-  CODE ("target", OPTIONAL, Question, target_name),
-  CODE ("autocomplete", OPTIONAL, Question, autocomplete),
-  CODE ("remark", OPTIONAL, Question, remark),
-  CODE ("initial", OPTIONAL, Question, initial),
-  WORDS ("label", REQUIRED, Question, label),
-  WORDS ("hint", OPTIONAL, Question, hint),
-  WORDS ("brief", OPTIONAL, Question, brief),
-  CYAML_FIELD_SEQUENCE ("choices", OPTIONAL, Question, choices, &choice_value, 1, LIST_MAX),
-  CYAML_FIELD_MAPPING_PTR ("when", OPTIONAL, Question, when, condition_schema),
+static const cyaml_schema_field_t field_fields[] = {
+  CODE ("code", REQUIRED, Field, code),
+  CYAML_FIELD_ENUM ("kind", CYAML_FLAG_STRICT, Field, kind, field_kinds, G_N_ELEMENTS (field_kinds)),
+  CYAML_FIELD_BOOL ("optional", CYAML_FLAG_OPTIONAL, Field, optional),
+  CYAML_FIELD_UINT ("min", CYAML_FLAG_OPTIONAL, Field, min),
+  CYAML_FIELD_UINT ("max", CYAML_FLAG_OPTIONAL, Field, max),
+  CODE ("target", OPTIONAL, Field, target_name),
+  CODE ("autocomplete", OPTIONAL, Field, autocomplete),
+  CODE ("remark", OPTIONAL, Field, remark),
+  CODE ("initial", OPTIONAL, Field, initial),
+  WORDS ("label", REQUIRED, Field, label),
+  WORDS ("hint", OPTIONAL, Field, hint),
+  WORDS ("brief", OPTIONAL, Field, brief),
+  CYAML_FIELD_SEQUENCE ("choices", OPTIONAL, Field, choices, &choice_value, 1, LIST_MAX),
+  CYAML_FIELD_MAPPING_PTR ("when", OPTIONAL, Field, when, condition_schema),
   CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t question_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, Question,
-                                                                          question_fields) };
+static const cyaml_schema_value_t field_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, Field, field_fields) };
 static const cyaml_schema_field_t step_fields[] = {
   CODE ("code", REQUIRED, Step, code),
   CYAML_FIELD_ENUM ("kind", CYAML_FLAG_STRICT, Step, kind, step_kinds, G_N_ELEMENTS (step_kinds)),
@@ -78,7 +76,7 @@ static const cyaml_schema_field_t step_fields[] = {
   WORDS ("title", REQUIRED, Step, title),
   WORDS ("lead", OPTIONAL, Step, lead),
   WORDS ("part", OPTIONAL, Step, part),
-  CYAML_FIELD_SEQUENCE ("questions", OPTIONAL, Step, questions, &question_value, 1, LIST_MAX),
+  CYAML_FIELD_SEQUENCE ("fields", OPTIONAL, Step, fields, &field_value, 1, LIST_MAX),
   CYAML_FIELD_MAPPING_PTR ("when", OPTIONAL, Step, when, condition_schema),
   CYAML_FIELD_END,
 };
@@ -97,7 +95,7 @@ questionnaire_free (Questionnaire *questionnaire)
 {
   if (questionnaire == NULL)
     return;
-  g_clear_pointer (&questionnaire->questions, g_ptr_array_unref);
+  g_clear_pointer (&questionnaire->fields, g_ptr_array_unref);
   yaml_data_free (&file_value, questionnaire);
 }
 
@@ -107,8 +105,8 @@ typedef struct {
   Questionnaire *questionnaire;
   const YamlFile *yaml;
   const Grid *grid;
-  const char *place; /* code of the step or question being judged */
-  guint rank;        /* questions before this place */
+  const char *place; /* code of the step or field being judged */
+  guint rank;        /* fields before this place */
   GError **error;
 } Judging;
 
@@ -120,78 +118,74 @@ judge_condition (const Condition *condition, gpointer data)
   const Judging *judging = data;
   guint ways = (condition->is != NULL) + (condition->in_count > 0) + (condition->at_least > 0);
   guint rank = questionnaire_rank (judging->questionnaire, condition->field);
-  const Question *question = questionnaire_find (judging->questionnaire, condition->field);
+  const Field *field = questionnaire_find (judging->questionnaire, condition->field);
 
   if (ways != 1)
     return REFUSE (judging, judging->place, "%s: a condition says one of is, in, at_least", judging->place);
-  if (question == NULL || rank >= judging->rank)
-    return REFUSE (judging, judging->place, "%s: no question %s is asked before", judging->place, condition->field);
+  if (field == NULL || rank >= judging->rank)
+    return REFUSE (judging, judging->place, "%s: no field %s is asked before", judging->place, condition->field);
   if (condition->at_least > 0)
-    return question->kind == QUESTION_NUMBER
+    return field->kind == FIELD_NUMBER
            || REFUSE (judging, judging->place, "%s: at_least is for numbers, %s is none", judging->place,
                       condition->field);
-  if (condition->is != NULL && !question_offers (question, condition->is))
+  if (condition->is != NULL && !field_offers (field, condition->is))
     return REFUSE (judging, judging->place, "%s: %s has no choice %s", judging->place, condition->field, condition->is);
   for (guint i = 0; i < condition->in_count; i++)
-    if (!question_offers (question, condition->in[i]))
+    if (!field_offers (field, condition->in[i]))
       return REFUSE (judging, judging->place, "%s: %s has no choice %s", judging->place, condition->field,
                      condition->in[i]);
   return TRUE;
 }
 
 static gboolean
-judge_target (const Judging *judging, const Question *question)
+judge_target (const Judging *judging, const Field *field)
 {
-  if (question->target_name == NULL)
+  if (field->target_name == NULL)
     return TRUE;
-  if (question->target == NULL)
-    return REFUSE (judging, question->code, "%s: a report has no place %s", question->code, question->target_name);
-  if ((fillable[question->kind] & FILLS (question->target->type)) == 0)
-    return REFUSE (judging, question->code, "%s: this kind of question cannot fill %s", question->code,
-                   question->target_name);
-  for (guint i = 0; i < question->choices_count; i++)
-    if (!report_target_knows (question->target, question->choices[i].code))
-      return REFUSE (judging, question->code, "%s: %s cannot be %s", question->code, question->target_name,
-                     question->choices[i].code);
+  if (field->target == NULL)
+    return REFUSE (judging, field->code, "%s: a report has no place %s", field->code, field->target_name);
+  if ((fillable[field->kind] & FILLS (field->target->type)) == 0)
+    return REFUSE (judging, field->code, "%s: this kind of field cannot fill %s", field->code, field->target_name);
+  for (guint i = 0; i < field->choices_count; i++)
+    if (!report_target_knows (field->target, field->choices[i].code))
+      return REFUSE (judging, field->code, "%s: %s cannot be %s", field->code, field->target_name,
+                     field->choices[i].code);
   return TRUE;
 }
 
 static gboolean
-judge_choices (const Judging *judging, const Question *question)
+judge_choices (const Judging *judging, const Field *field)
 {
-  gboolean needed = question->kind == QUESTION_CODE || question->kind == QUESTION_CHECKS;
+  gboolean needed = field->kind == FIELD_CODE || field->kind == FIELD_CHECKS;
 
-  if (needed != (question->choices_count > 0) && question->kind != QUESTION_ANSWER)
-    return REFUSE (judging, question->code, "%s: choices are for code, checks and answer, which need them",
-                   question->code);
-  for (guint i = 0; i < question->choices_count; i++) {
-    const QuestionChoice *choice = &question->choices[i];
+  if (needed != (field->choices_count > 0) && field->kind != FIELD_ANSWER)
+    return REFUSE (judging, field->code, "%s: choices are for code, checks and answer, which need them", field->code);
+  for (guint i = 0; i < field->choices_count; i++) {
+    const FieldChoice *choice = &field->choices[i];
 
-    if (question_choice (question, choice->code) != choice || strchr (choice->code, ' ') != NULL)
-      return REFUSE (judging, question->code, "%s: choice %s stands twice, or has a space", question->code,
-                     choice->code);
+    if (field_choice (field, choice->code) != choice || strchr (choice->code, ' ') != NULL)
+      return REFUSE (judging, field->code, "%s: choice %s stands twice, or has a space", field->code, choice->code);
     if (choice->severity != NULL && judging->grid != NULL && grid_severity (judging->grid, choice->severity) == NULL)
-      return REFUSE (judging, choice->severity, "%s: the grid has no severity %s", question->code, choice->severity);
+      return REFUSE (judging, choice->severity, "%s: the grid has no severity %s", field->code, choice->severity);
   }
-  if (question->initial != NULL && !question_offers (question, question->initial))
-    return REFUSE (judging, question->code, "%s: initially %s, which is no choice", question->code, question->initial);
+  if (field->initial != NULL && !field_offers (field, field->initial))
+    return REFUSE (judging, field->code, "%s: initially %s, which is no choice", field->code, field->initial);
   return TRUE;
 }
 
 static gboolean
-judge_question (Judging *judging, const Question *question)
+judge_field (Judging *judging, const Field *field)
 {
-  judging->place = question->code;
-  judging->rank = question->rank;
-  if (questionnaire_rank (judging->questionnaire, question->code) != question->rank)
-    return REFUSE (judging, question->code, "%s: asked twice", question->code);
-  if (strpbrk (question->code, ". ") != NULL)
-    return REFUSE (judging, question->code, "%s: a code has neither dot nor space", question->code);
-  if (question->min > question->max)
-    return REFUSE (judging, question->code, "%s: from %u to %u is nothing", question->code, question->min,
-                   question->max);
-  return judge_choices (judging, question) && judge_target (judging, question)
-         && condition_list_all (question->when, judge_condition, judging);
+  judging->place = field->code;
+  judging->rank = field->rank;
+  if (questionnaire_rank (judging->questionnaire, field->code) != field->rank)
+    return REFUSE (judging, field->code, "%s: asked twice", field->code);
+  if (strpbrk (field->code, ". ") != NULL)
+    return REFUSE (judging, field->code, "%s: a code has neither dot nor space", field->code);
+  if (field->min > field->max)
+    return REFUSE (judging, field->code, "%s: from %u to %u is nothing", field->code, field->min, field->max);
+  return judge_choices (judging, field) && judge_target (judging, field)
+         && condition_list_all (field->when, judge_condition, judging);
 }
 
 static gboolean
@@ -200,14 +194,14 @@ judge_step (Judging *judging, const Step *step)
   judging->place = step->code;
   if (questionnaire_step (judging->questionnaire, step->code) != step)
     return REFUSE (judging, step->code, "%s: this step stands twice", step->code);
-  if ((step->kind == STEP_QUESTIONS) != (step->questions_count > 0))
-    return REFUSE (judging, step->code, "%s: questions are for a step of kind questions, which needs some", step->code);
+  if ((step->kind == STEP_FIELDS) != (step->fields_count > 0))
+    return REFUSE (judging, step->code, "%s: fields are for a step of kind fields, which needs some", step->code);
   if (!condition_list_all (step->when, judge_condition, judging))
     return FALSE;
-  for (guint i = 0; i < step->questions_count; i++)
-    if (!judge_question (judging, &step->questions[i]))
+  for (guint i = 0; i < step->fields_count; i++)
+    if (!judge_field (judging, &step->fields[i]))
       return FALSE;
-  judging->rank = step->questions_count == 0 ? judging->rank : step->questions[step->questions_count - 1].rank + 1;
+  judging->rank = step->fields_count == 0 ? judging->rank : step->fields[step->fields_count - 1].rank + 1;
   return TRUE;
 }
 
@@ -248,26 +242,26 @@ typeset (char **words)
 }
 
 static void
-finish_question (Questionnaire *questionnaire, Question *question)
+finish_field (Questionnaire *questionnaire, Field *field)
 {
   static const char *const answers[] = { "yes", "no", "unknown" };
 
-  if (question->kind == QUESTION_ANSWER && question->choices_count == 0) {
-    question->choices = g_new0 (QuestionChoice, G_N_ELEMENTS (answers));
-    question->choices_count = G_N_ELEMENTS (answers);
+  if (field->kind == FIELD_ANSWER && field->choices_count == 0) {
+    field->choices = g_new0 (FieldChoice, G_N_ELEMENTS (answers));
+    field->choices_count = G_N_ELEMENTS (answers);
     for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-      question->choices[i].code = g_strdup (answers[i]);
+      field->choices[i].code = g_strdup (answers[i]);
   }
-  if (question->max == 0)
-    question->max = TEXT_MAX_DEFAULT;
-  question->target = question->target_name == NULL ? NULL : report_target_find (question->target_name);
-  question->rank = questionnaire->questions->len;
-  typeset (&question->label);
-  typeset (&question->hint);
-  typeset (&question->brief);
-  for (guint i = 0; i < question->choices_count; i++)
-    typeset (&question->choices[i].words);
-  g_ptr_array_add (questionnaire->questions, question);
+  if (field->max == 0)
+    field->max = TEXT_MAX_DEFAULT;
+  field->target = field->target_name == NULL ? NULL : report_target_find (field->target_name);
+  field->rank = questionnaire->fields->len;
+  typeset (&field->label);
+  typeset (&field->hint);
+  typeset (&field->brief);
+  for (guint i = 0; i < field->choices_count; i++)
+    typeset (&field->choices[i].words);
+  g_ptr_array_add (questionnaire->fields, field);
 }
 
 static gboolean
@@ -275,15 +269,15 @@ questionnaire_finish (Questionnaire *questionnaire, const YamlFile *yaml, const 
 {
   Judging judging = { questionnaire, yaml, grid, NULL, 0, error };
 
-  questionnaire->questions = g_ptr_array_new ();
+  questionnaire->fields = g_ptr_array_new ();
   for (guint i = 0; i < questionnaire->steps_count; i++) {
     Step *step = &questionnaire->steps[i];
 
     typeset (&step->title);
     typeset (&step->lead);
     typeset (&step->part);
-    for (guint j = 0; j < step->questions_count; j++)
-      finish_question (questionnaire, &step->questions[j]);
+    for (guint j = 0; j < step->fields_count; j++)
+      finish_field (questionnaire, &step->fields[j]);
   }
   for (guint i = 0; i < questionnaire->steps_count; i++)
     if (!judge_step (&judging, &questionnaire->steps[i]))

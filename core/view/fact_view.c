@@ -300,15 +300,15 @@ view_add_persons (const Viewer *viewer, const Report *report, Tree *view, GError
 
 /* The words of each code of an answer; what is no code stands as it is. */
 static char *
-answer_words (const Viewer *viewer, const Question *question, const char *value)
+answer_words (const Viewer *viewer, const Field *field, const char *value)
 {
   g_auto (GStrv) codes = g_strsplit (value, " ", -1);
   g_autoptr (GString) words = g_string_new (NULL);
 
-  if (!question_is_choice (question))
+  if (!field_is_choice (field))
     return g_strdup (value);
   for (guint i = 0; codes[i] != NULL; i++) {
-    const QuestionChoice *choice = question_choice (question, codes[i]);
+    const FieldChoice *choice = field_choice (field, codes[i]);
     const char *said = choice == NULL          ? codes[i]
                        : choice->words != NULL ? choice->words
                                                : viewer_word (viewer, "common", codes[i]);
@@ -328,14 +328,14 @@ view_add_answers (const Viewer *viewer, const Report *report, Tree *view, GError
 
   if (answers == NULL)
     return FALSE;
-  for (guint i = 0; viewer->questionnaire != NULL && i < viewer->questionnaire->questions->len; i++) {
-    const Question *question = g_ptr_array_index (viewer->questionnaire->questions, i);
-    const char *value = g_hash_table_lookup (answers, question->code);
-    g_autofree char *words = value == NULL || *value == '\0' ? NULL : answer_words (viewer, question, value);
+  for (guint i = 0; viewer->questionnaire != NULL && i < viewer->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (viewer->questionnaire->fields, i);
+    const char *value = g_hash_table_lookup (answers, field->code);
+    g_autofree char *words = value == NULL || *value == '\0' ? NULL : answer_words (viewer, field, value);
 
     if (words != NULL)
-      fact_add (list, question->brief != NULL ? question->brief : question->label, words);
-    g_hash_table_remove (answers, question->code);
+      fact_add (list, field->brief != NULL ? field->brief : field->label, words);
+    g_hash_table_remove (answers, field->code);
   }
   fields = g_list_sort (g_hash_table_get_keys (answers), (GCompareFunc) strcmp);
   for (const GList *each = fields; each != NULL; each = each->next)

@@ -285,16 +285,16 @@ test_step_of_field (Fixture *fixture, gconstpointer data)
   g_assert_null (questionnaire_step_of (fixture->questionnaire, "website"));
 }
 
-static QuestionChoice offered[] = { { .code = (char *) "yes" }, { .code = (char *) "no" }, { .code = (char *) "none" } };
-static const Question line = { .code = (char *) "x", .kind = QUESTION_TEXT, .max = 14 },
-                      lines = { .code = (char *) "x", .kind = QUESTION_LONG },
-                      day = { .code = (char *) "x", .kind = QUESTION_DAY },
-                      choice = { .code = (char *) "x", .kind = QUESTION_CODE, .choices = offered, .choices_count = 3 },
-                      checks_field = {
-                        .code = (char *) "x", .kind = QUESTION_CHECKS, .choices = offered, .choices_count = 3
-                      };
+static FieldChoice offered[] = { { .code = (char *) "yes" }, { .code = (char *) "no" }, { .code = (char *) "none" } };
+static const Field line = { .code = (char *) "x", .kind = FIELD_TEXT, .max = 14 },
+                   lines = { .code = (char *) "x", .kind = FIELD_LONG },
+                   day = { .code = (char *) "x", .kind = FIELD_DAY },
+                   choice = { .code = (char *) "x", .kind = FIELD_CODE, .choices = offered, .choices_count = 3 },
+                   checks_field = {
+                     .code = (char *) "x", .kind = FIELD_CHECKS, .choices = offered, .choices_count = 3
+                   };
 static const struct {
-  const Question *field;
+  const Field *field;
   const char *typed, *kept;
 } cleaned[] = {
   { &line, NULL, "" },
@@ -318,15 +318,15 @@ static void
 test_clean (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cleaned); i++) {
-    g_autofree char *kept = question_clean (cleaned[i].field, cleaned[i].typed);
+    g_autofree char *kept = field_clean (cleaned[i].field, cleaned[i].typed);
 
     g_assert_cmpstr (kept, ==, cleaned[i].kept);
   }
 }
 
-/* Answers under which that question is asked. */
+/* Answers under which that field is asked. */
 static void
-become_asked (Fixture *fixture, const Question *question)
+become_asked (Fixture *fixture, const Field *field)
 {
   static const char *const profiles[] = { "tenant", "relative", "professional", "emergency" };
   gboolean asked = FALSE;
@@ -338,7 +338,7 @@ become_asked (Fixture *fixture, const Question *question)
     answer (fixture, "profile", profiles[i]);
     answer (fixture, "beneficiary", "caf");
     live = questionnaire_live (fixture->questionnaire, fixture->draft.answers);
-    asked = questionnaire_asks (fixture->questionnaire, question, live);
+    asked = questionnaire_asks (fixture->questionnaire, field, live);
   }
   g_assert_true (asked);
 }
@@ -351,20 +351,20 @@ test_nothing_cut_later (Fixture *fixture, gconstpointer data)
   guint bounded = 0;
 
   (void) data;
-  for (guint i = 0; i < fixture->questionnaire->questions->len; i++) {
-    const Question *question = g_ptr_array_index (fixture->questionnaire->questions, i);
+  for (guint i = 0; i < fixture->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (fixture->questionnaire->fields, i);
     g_autoptr (Remarks) remarks = remarks_new ();
-    g_autofree char *kept = question_clean (question, typed);
+    g_autofree char *kept = field_clean (field, typed);
     g_autoptr (ReportInput) input = NULL;
 
-    if (question_length_max (question) == 0 || question->target == NULL)
+    if (field_length_max (field) == 0 || field->target == NULL)
       continue;
     bounded++;
-    become_asked (fixture, question);
-    answer (fixture, question->code, kept);
+    become_asked (fixture, field);
+    answer (fixture, field->code, kept);
     input = draft_input (&fixture->draft, fixture->questionnaire, remarks);
-    g_assert_cmpuint (strlen (kept), ==, question_length_max (question));
-    g_assert_cmpstr (G_STRUCT_MEMBER (char *, input, question->target->offset), ==, kept);
+    g_assert_cmpuint (strlen (kept), ==, field_length_max (field));
+    g_assert_cmpstr (G_STRUCT_MEMBER (char *, input, field->target->offset), ==, kept);
   }
   g_assert_cmpuint (bounded, >, 10);
 }
@@ -438,13 +438,13 @@ test_words (Fixture *fixture, gconstpointer data)
 
   (void) data;
   g_assert_nonnull (words);
-  for (guint i = 0; i < fixture->questionnaire->questions->len; i++) {
-    const Question *question = g_ptr_array_index (fixture->questionnaire->questions, i);
+  for (guint i = 0; i < fixture->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (fixture->questionnaire->fields, i);
 
-    for (guint j = 0; j < question->choices_count; j++)
-      if (question->choices[j].words == NULL)
-        check_word (words, "common", question->choices[j].code);
-    check_word (words, "remark", question->remark != NULL ? question->remark : "choice");
+    for (guint j = 0; j < field->choices_count; j++)
+      if (field->choices[j].words == NULL)
+        check_word (words, "common", field->choices[j].code);
+    check_word (words, "remark", field->remark != NULL ? field->remark : "choice");
   }
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     g_auto (GStrv) found = g_strsplit_set (checks[i].remarks, ": ", -1);
