@@ -6,6 +6,7 @@
 #include "pages/curve.h"
 #include "pages/follow.h"
 #include "pages/form.h"
+#include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
 #include "pages/outbox.h"
@@ -21,6 +22,13 @@ const Route routes[] = {
   /* the tenant */
   { "GET", "/signaler", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_start },
   { "POST", "/signaler", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_begin },
+  { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },
+  { "POST", "/signaler/plus-tard/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_code },
+  { "POST", "/signaler/plus-tard/courriel", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_mail },
+  { "GET", "/reprendre", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_ask },
+  { "POST", "/reprendre", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_typed },
+  { "GET", "/reprendre/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_link },
+  { "POST", "/reprendre/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_enter },
   { "GET", "/signaler/{step}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_show },
   { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, 64 * MB, FALSE, form_save_photos },
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },

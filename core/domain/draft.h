@@ -25,8 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
 /* Within a store_write: (transfer full) the token of a new draft. */
 char *draft_create (Db *db, const char *language, gint64 now, GError **error);
-Draft *
-draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
+/* (transfer full): by its own token or that of a link to it (draft_resume.h). NOT_FOUND: unknown or expired. */
+Draft *draft_find (Db *db, const char *token, gint64 now, GError **error);
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
 /* Within a store_write: its writer goes on in another language. */
