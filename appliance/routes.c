@@ -3,6 +3,7 @@
 #include "routes.h"
 
 #include "ingest/ingest.h"
+#include "pages/addresses.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
 #include "pages/form.h"
@@ -34,6 +35,7 @@ const Route routes[] = {
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
+  { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
