@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
-#include "domain/commune.h"
+#include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
 
@@ -44,25 +44,6 @@ static GHashTable *
 changes_new (void)
 {
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-}
-
-/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do
- * not know is no mistake. */
-static void
-add_commune (const FormRequest *request, GHashTable *changes)
-{
-  const char *city = g_hash_table_lookup (changes, "city"), *postcode = g_hash_table_lookup (changes, "postcode");
-  g_auto (CommuneMatch) match = { .insee = NULL };
-
-  if (city == NULL)
-    return;
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (""));
-  if (!commune_find (store_reader (exchange_appliance (request->exchange)->store), city, postcode, &match))
-    return;
-  if (postcode[0] == '\0')
-    g_hash_table_insert (changes, g_strdup ("postcode"), g_strdup (match.postcode));
-  g_hash_table_insert (changes, g_strdup ("city"), g_strdup (match.name));
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
 }
 
 /* (transfer full): what was typed; of a field with several choices, all that were ticked. */
@@ -110,7 +91,7 @@ post_fields (FormRequest *request)
     add_reported (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
-  add_commune (request, changes);
+  form_place_address (request, changes);
   return keep_and_go (request, changes, NULL);
 }
 
@@ -127,6 +108,15 @@ fill_emergency (const FormRequest *request, const Remarks *remarks, Tree *view)
   (void) remarks;
   (void) request;
   tree_set_flag (view, "danger", FALSE); /* the page itself says it */
+}
+
+static int
+post_address (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+
+  form_read_address (request, changes);
+  return keep_and_go (request, changes, NULL);
 }
 
 static int
@@ -170,6 +160,7 @@ post_photos (FormRequest *request)
 static const FormKind kinds[STEP_KIND_LAST] = {
   [STEP_FIELDS] = { "form/fields", form_view_fields, post_fields },
   [STEP_EMERGENCY] = { "form/emergency_first", fill_emergency, post_emergency },
+  [STEP_ADDRESS] = { "form/address", form_view_address, post_address },
   [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
   [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
   [STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },

@@ -11,6 +11,9 @@ enum {
   DRAFT_VALUE_MAX = 6000 /* characters */
 };
 
+/* The answer that says that the address typed could be several. */
+#define DRAFT_ADDRESS_OPEN "address_open"
+
 typedef struct {
   gint64 id, created_at;
   gint64 changed_at;   /* grows with every change, two within a second too */

@@ -8,6 +8,7 @@
 typedef enum {
   STEP_FIELDS,
   STEP_EMERGENCY, /* numbers to call first */
+  STEP_ADDRESS,   /* which of several addresses; only when there are several */
   STEP_AREAS,     /* which situations */
   STEP_PROBLEM,   /* one page per situation chosen */
   STEP_PHOTOS,

@@ -38,7 +38,7 @@ static const guint fillable[FIELD_LAST] = {
   [FIELD_ANSWER] = FILLS (TARGET_ANSWER),
 };
 static const cyaml_strval_t step_kinds[] = {
-  { "fields", STEP_FIELDS },   { "emergency", STEP_EMERGENCY }, { "areas", STEP_AREAS },
+  { "fields", STEP_FIELDS },   { "emergency", STEP_EMERGENCY }, { "address", STEP_ADDRESS }, { "areas", STEP_AREAS },
   { "problem", STEP_PROBLEM }, { "photos", STEP_PHOTOS },       { "review", STEP_REVIEW },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (step_kinds) == STEP_KIND_LAST);

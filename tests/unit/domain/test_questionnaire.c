@@ -44,7 +44,7 @@ steps_of (const char *list)
 }
 
 #define START "vous urgence "
-#define MIDDLE "lieu ou probleme recit photos "
+#define MIDDLE "lieu adresse ou probleme recit photos "
 #define HOME "logement chauffage foyer "
 #define OWNER "proprietaire bailleur "
 #define END "contact recapitulatif"
