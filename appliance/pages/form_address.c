@@ -106,7 +106,9 @@ form_view_address (const FormRequest *request, const Remarks *remarks, Tree *vie
     tree_set_text (choice, "value", value);
     tree_set_text (choice, "label", record->label);
     tree_set_text (choice, "place", place);
+    tree_set_flag (choice, "checked", choices->records->len == 1);
   }
+  tree_set_flag (view, "several", choices->records->len != 1);
 }
 
 void
