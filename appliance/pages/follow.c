@@ -42,6 +42,7 @@ follow_open (Exchange *exchange, Follow *follow, GError **error)
     return FALSE;
   *follow = (Follow){ exchange, db, NULL, report_find (db, link->report_id, error) };
   follow->link = g_steal_pointer (&link);
+  exchange_speak (exchange, follow->report == NULL ? NULL : follow->report->language);
   return follow->report != NULL;
 }
 

@@ -64,7 +64,10 @@ page_open (Exchange *exchange, const Door *door, Page *page, GError **error)
 
   *page = (Page){ .exchange = exchange, .door = door, .db = db };
   page->link = link_find (db, door->purpose, token, exchange_now (exchange), error);
-  return page->link != NULL && page_find (page, error);
+  if (page->link != NULL && !page_find (page, error))
+    return FALSE;
+  exchange_speak (exchange, page->report == NULL ? NULL : page->report->language);
+  return page->link != NULL;
 }
 
 /* (transfer full): where the page stands. */

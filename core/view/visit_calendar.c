@@ -27,7 +27,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 static Tree *
 context_new (const VisitCalendar *calendar, const Visit *visit, const Report *report)
 {
-  const Viewer viewer = { .db = calendar->db, .words = calendar->style->words, .language = "fr", .now = calendar->now };
+  const Viewer viewer = {
+    .db = calendar->db, .words = calendar->style->words, .language = calendar->style->language, .now = calendar->now
+  };
   Tree *context = mail_tree_new (calendar->db, calendar->style);
 
   tree_set_text (context, "reference", report->reference);
@@ -38,7 +40,7 @@ context_new (const VisitCalendar *calendar, const Visit *visit, const Report *re
 static Texts
 texts_new (const VisitCalendar *calendar, const Visit *visit, const Tree *context)
 {
-  const Voice voice = { calendar->style->words, calendar->style->templates };
+  const Voice voice = { calendar->style->words, calendar->style->language };
   g_autofree char *from = setting_text (calendar->db, "mail.from");
   const char *at = strrchr (from, '@');
   char *town = setting_text (calendar->db, "town.email");
