@@ -143,7 +143,7 @@ with Box(start="2026-11-24T08:00Z") as box:
     ok(page.has("Je travaille le matin") and page.has("Aucune date ne lui convient"), "and reads why on the file")
 
     # ---- other dates; two agents at once ----
-    stale = open_file(box, sign_in(box, MANAGER), report)
+    stale, old = open_file(box, sign_in(box, MANAGER), report), tenant.get(path)
     dates = [("2026-12-02", "18:00"), ("2026-12-04", "18:00")]
     guest_uuid = box.query("SELECT uuid FROM partner WHERE email = ?", GUEST)[0]["uuid"]
     page = propose(box, agent, report, dates, verb="propose_again", guest=[guest_uuid])
@@ -156,8 +156,17 @@ with Box(start="2026-11-24T08:00Z") as box:
     is_(told(post, "visit_proposed"), [TENANT], "the tenant gets the new dates")
     path = path_of(post.mail(TENANT, "visit_proposed"))
 
-    # ---- agreed ----
-    page = answer_visit(tenant, path, "2 décembre")
+    page = send(old, form_with(old, r"/visite/.+", verb="answer"), {"at": tiles(old)[0][1], "message": "Le matin, alors."})
+    ok(page.status == 409 and page.has("Les dates ont changé") and page.has("Le matin, alors") and page.has("2 décembre"),
+       "so is the tenant who answers an older page, and keeps the words", page.text[:600])
+
+    # ---- agreed, the button pressed twice ----
+    page = tenant.get(path)
+    form = form_with(page, re.escape(path), verb="answer")
+    form.fill({"at": next(value for words, value in tiles(page) if "2 décembre" in plain(words))})
+    page = [tenant.post(path, form.entries(), referer=page.url) for _ in range(2)][-1]
+    is_(box.query("SELECT count(*) AS n FROM event WHERE noun = 'visit' AND verb = 'planned'")[0]["n"], 1,
+        "pressed twice, agreed once")
     ok(page.status == 200 and page.has("mercredi 2 décembre 2026 à 18 h 00") and page.has("Ouvrir l'appel vidéo"),
        "a date is agreed", page.text[:800])
     like(page.source, rf'<a [^>]*href="{LINK}" rel="noopener noreferrer"', "the link leads out without telling from where")
