@@ -128,14 +128,15 @@ add_plan (const FormBuild *build, Tree *form)
   const Visit *visit = build->visit;
   g_autofree char *kept = g_strdup_printf ("%" G_GINT64_FORMAT, visit == NULL ? 30 : visit->minutes);
   const char *link = visit == NULL ? NULL : visit->video_link;
-  const char *means = visit == NULL || link != NULL ? "video" : "phone";
+  /* A link that no mail brings would have to be read out. */
+  gboolean video = visit != NULL ? link != NULL : visit_is_told_by_mail (build->viewer->db, build->input->report->id);
 
   add_days (build, form, VISIT_DATES_MAX);
   field_new (build, form, "minutes", NULL);
   viewer_add_choices (build->viewer, tree_set_list (form, "minutes"), "visit_minutes", minutes_choices,
                       build->typed != NULL ? build->values->minutes : kept);
   viewer_add_choices (build->viewer, tree_set_list (form, "means"), "visit_means", means_choices,
-                      build->typed != NULL ? build->values->means : means);
+                      build->typed != NULL ? build->values->means : means_choices[video ? 0 : 1]);
   field_new (build, form, "video_link", build->typed != NULL ? build->values->video_link : link);
   field_new (build, form, "before", build->typed != NULL ? build->values->before : NULL);
   add_guests (build, form);
