@@ -56,4 +56,7 @@ const Step *questionnaire_step_of (const Questionnaire *questionnaire, const cha
 GHashTable *questionnaire_live (const Questionnaire *questionnaire, GHashTable *answers);
 /* Whether these live answers lead to a step, to a field. */
 gboolean questionnaire_leads_to (const Questionnaire *questionnaire, const Step *step, GHashTable *live);
+/* The same while the rest is not answered yet: TRUE when some answer would lead to it (for a page that asks all at
+ * once). */
+gboolean questionnaire_may_ask (const Questionnaire *questionnaire, const Field *field, GHashTable *live);
 gboolean questionnaire_asks (const Questionnaire *questionnaire, const Field *field, GHashTable *live);
