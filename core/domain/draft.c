@@ -11,8 +11,8 @@ static const char sql_create[] = "INSERT INTO draft (token_hash, language, sourc
 static const char sql_speak[] = "UPDATE draft SET language = :language WHERE id = :draft AND report_id IS NULL";
 static const char sql_find[] =
     "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source,"
-    " coalesce (user_id, 0) AS user_id FROM draft WHERE (token_hash = :hash OR id = (SELECT draft_id FROM link WHERE token_hash = :hash"
-    " AND purpose = 'draft' AND revoked_at IS NULL AND expires_at > :now)) AND changed_at > :since";
+    " coalesce (user_id, 0) AS user_id FROM draft WHERE (token_hash = :hash OR id = (SELECT draft_id FROM link"
+    " WHERE token_hash = :hash AND purpose = 'draft' AND revoked_at IS NULL AND expires_at > :now)) AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
 static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token, changed_at,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"

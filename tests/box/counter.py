@@ -43,7 +43,8 @@ def whole(box):
     expect(box.browser().get(link))
     ok(True, "the address on it opens the person's page, without an account")
     twice = send(wrong, again, {"reporter_email": "appelant@example.org", "city": "Pau"}, button="Enregistrer le signalement")
-    is_((twice.path, box.query("SELECT count(*) AS n FROM report")[0]["n"]), ("/saisie/recu", 1), "a second click files nothing")
+    count = box.query("SELECT count(*) AS n FROM report")[0]["n"]
+    is_((twice.path, count), ("/saisie/recu", 1), "a second click files nothing")
     return link
 
 
