@@ -30,7 +30,8 @@ def whole(box):
     ok("Tout est noir." in wrong.source and 'value="L-HUM02-3" selected' in wrong.source,
        "and what was typed is there")
     is_(box.query("SELECT count(*) AS n FROM report")[0]["n"], 0, "nothing is filed yet")
-    paper = expect(send(wrong, again, {"reporter_email": "appelant@example.org", "city": "Pau"}, button="Enregistrer le signalement"))
+    right = {"reporter_email": "appelant@example.org", "city": "Pau"}
+    paper = expect(send(wrong, again, right, button="Enregistrer le signalement"))
     is_(paper.path, "/saisie/recu", "it leads to the paper")
     row = box.query("SELECT source, profile, language FROM report")[0]
     is_((row["source"], row["profile"], row["language"]), ("phone", "relative", "fr"), "where it came from is kept")
@@ -42,7 +43,7 @@ def whole(box):
     ok("<path d=\"M" in paper.source, "the paper has a QR code")
     expect(box.browser().get(link))
     ok(True, "the address on it opens the person's page, without an account")
-    twice = send(wrong, again, {"reporter_email": "appelant@example.org", "city": "Pau"}, button="Enregistrer le signalement")
+    twice = send(wrong, again, right, button="Enregistrer le signalement")
     count = box.query("SELECT count(*) AS n FROM report")[0]["n"]
     is_((twice.path, count), ("/saisie/recu", 1), "a second click files nothing")
     return link
