@@ -50,7 +50,9 @@ room_run (Room *room, const char *name, PhotoInfo *ret_info, GError **error)
 {
   g_autofree char *path = g_build_filename (photos_folder, name, NULL);
 
-  return photo_run (path, room->large, room->small, ret_info, error);
+  const PhotoJob job = { path, room->large, room->small, 0 };
+
+  return photo_run (&job, ret_info, error);
 }
 
 static JpegFacts
@@ -138,10 +140,11 @@ static const Refused refused[] = {
 static void
 assert_refused (Room *room, const char *path, const char *reason)
 {
+  const PhotoJob job = { path, room->large, room->small, 0 };
   PhotoInfo info = { .width_px = 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (photo_run (path, room->large, room->small, &info, &error));
+  g_assert_false (photo_run (&job, &info, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   if (error != NULL)
     g_assert_cmpstr (error->message, ==, reason);
