@@ -15,7 +15,7 @@
  * measured. HEIC is a film codec: more work for the same picture, on all cores at once, hence the processor time. */
 static const HelperLimits limits[] = {
   [FALSE] = { .profile = "photo", .cpu_s = 15, .memory_mb = 400, .file_mb = 8, .deadline_s = 20 },
-  [TRUE] = { .profile = "heif", .cpu_s = 40, .memory_mb = 400, .file_mb = 8, .deadline_s = 15 },
+  [TRUE] = { .profile = "photo", .cpu_s = 40, .memory_mb = 400, .file_mb = 8, .deadline_s = 15 },
 };
 
 /* A reader of pictures that has been taken over may say anything: only these words are repeated. */
@@ -123,9 +123,10 @@ answer_read (GKeyFile *answer, PhotoInfo *ret_info, GError **error)
 }
 
 /* histologe-photo opens its answer before it looks at the picture. Without it the helper itself is ill; with it,
- * whatever ended the program before it was done (a crash, a limit, the deadline) lies in the picture. */
+ * whatever ended the program before it was done (a crash, a limit, the deadline) lies in the picture. Of HEIC that is
+ * not said to be broken: a good one may have been too much for this machine. */
 static gboolean
-result_read (const HelperResult *result, PhotoInfo *ret_info, GError **error)
+result_read (const HelperResult *result, gboolean heif, PhotoInfo *ret_info, GError **error)
 {
   g_autoptr (GKeyFile) answer = g_key_file_new ();
   gboolean begun = g_key_file_load_from_data (answer, result->output, (gsize) -1, G_KEY_FILE_NONE, NULL)
@@ -133,7 +134,7 @@ result_read (const HelperResult *result, PhotoInfo *ret_info, GError **error)
   g_autofree char *reason = begun ? g_key_file_get_string (answer, "photo", "reason", NULL) : NULL;
 
   if (begun && (!result->exited || (result->status == EXIT_REFUSED && reason != NULL)))
-    return photo_refuse (reason, ret_info, error);
+    return photo_refuse (reason == NULL && heif ? "heic" : reason, ret_info, error);
   return helper_succeeded (result, error) && answer_read (answer, ret_info, error);
 }
 
@@ -163,7 +164,7 @@ photo_convert (const int fds[FD_LAST], PhotoInfo *ret_info, GError **error)
 
   if (program == NULL)
     return FALSE;
-  return helper_run (&command, &limits[heif], &result, error) && result_read (&result, ret_info, error);
+  return helper_run (&command, &limits[heif], &result, error) && result_read (&result, heif, ret_info, error);
 }
 
 static gboolean
