@@ -115,7 +115,7 @@ drain (Exchange *exchange)
     return;
   buffer = g_malloc (HTTP_CHUNK_BYTES);
   late_ms = clock_monotonic_ms () + HTTP_DRAIN_MS;
-  watchdog_set (exchange->service->watchdog, exchange->socket, (Deadline){ late_ms, late_ms });
+  watchdog_set (exchange->service->watchdog, exchange->socket, (Deadline){ late_ms, late_ms, FALSE });
   while (got > 0 && drained < HTTP_DRAIN_BYTES_MAX) {
     got = mg_read (exchange->connection, buffer, HTTP_CHUNK_BYTES);
     drained += got;
@@ -182,7 +182,7 @@ static Deadline
 deadline_at (gint64 since_ms, gint64 size_bytes, Pace calm, Pace crowded)
 {
   return (Deadline){ since_ms + calm.grace_ms + size_bytes * 1000 / calm.bytes_per_s,
-                     since_ms + crowded.grace_ms + size_bytes * 1000 / crowded.bytes_per_s };
+                     since_ms + crowded.grace_ms + size_bytes * 1000 / crowded.bytes_per_s, FALSE };
 }
 
 /* By what came, not by what was announced: announcing much must not buy time. Files have places of their own: that
@@ -194,10 +194,13 @@ pull_deadline (const Exchange *exchange)
   const Pace files = { HTTP_UPLOAD_GRACES * grace_ms, HTTP_UPLOAD_BYTES_PER_S };
   const Pace calm = { grace_ms, HTTP_BYTES_PER_S };
   const Pace crowded = { MIN (grace_ms, HTTP_CROWDED_GRACE_MS), HTTP_BYTES_PER_S };
+  Deadline deadline;
 
   if (exchange->is_upload)
     return deadline_at (exchange->reading_since_ms, exchange->received_bytes, files, files);
-  return deadline_at (exchange->reading_since_ms, exchange->received_bytes, calm, crowded);
+  deadline = deadline_at (exchange->reading_since_ms, exchange->received_bytes, calm, crowded);
+  deadline.pressed = TRUE;
+  return deadline;
 }
 
 gssize

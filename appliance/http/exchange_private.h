@@ -6,7 +6,7 @@
 
 enum {
   HTTP_GRACE_MS = 10000,        /* to send a head or a body, or to take an answer, before its size counts */
-  HTTP_CROWDED_GRACE_MS = 2000, /* the same while others wait: a head comes in one piece, even from far away */
+  HTTP_CROWDED_GRACE_MS = 3000, /* the same while others wait: a head comes in one piece, even from far away */
   HTTP_UPLOAD_GRACES = 3,       /* files get as many graces: a telephone that changes its mast is silent for long */
   HTTP_BYTES_PER_S = 50 * 1024, /* and one second more for that much */
   HTTP_UPLOAD_BYTES_PER_S = 8 * 1024,      /* of files: photos come from phones, over slow lines */

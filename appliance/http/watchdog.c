@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 
-enum { TICK_MS = 200, SOCKETS_SCANNED_MAX = 4096 };
+enum { TICK_MS = 200, YOUNG_MS = 1000, PRESSURE_MAX = 4, SOCKETS_SCANNED_MAX = 4096 };
 
 typedef struct {
   guint32 address; /* both in network order */
@@ -25,6 +25,7 @@ typedef struct {
   Peer peer;
   gboolean served; /* it had a request: whoever serves it tells when it ends */
   Debt debt;
+  gint64 since_ms;
   Deadline deadline; /* of what it owes */
   guint round;       /* when it was last seen */
 } Watch;
@@ -119,7 +120,18 @@ owe_head (const Watchdog *watchdog, Watch *watch)
   gint64 now_ms = clock_monotonic_ms ();
 
   watch->debt = OWES_HEAD;
-  watch->deadline = (Deadline){ now_ms + watchdog->rules.head_ms, now_ms + watchdog->rules.head_crowded_ms };
+  watch->since_ms = now_ms;
+  watch->deadline = (Deadline){ now_ms + watchdog->rules.head_ms, now_ms + watchdog->rules.head_crowded_ms, TRUE };
+}
+
+/* Before its first request. What it sent and nobody read waits for a thread: then we are late, not it. */
+static void
+weigh_head (const Watchdog *watchdog, Watch *watch)
+{
+  if (has_unread (watch->socket))
+    watch->debt = OWES_NOTHING;
+  else if (watch->debt == OWES_NOTHING)
+    owe_head (watchdog, watch);
 }
 
 /* A number that another connection has now is another connection. */
@@ -136,14 +148,12 @@ note_socket (Watchdog *watchdog, int socket, Peer peer)
   if (watch == NULL) {
     Watch fresh = { .socket = socket, .peer = peer };
 
-    owe_head (watchdog, &fresh);
     g_array_append_val (watchdog->watches, fresh);
     watch = watch_at (watchdog, watchdog->watches->len - 1);
   }
   watch->round = watchdog->round;
-  /* What it sent waits for a thread: then we are late, not it. */
-  if (!watch->served && watch->debt == OWES_HEAD && has_unread (socket))
-    owe_head (watchdog, watch);
+  if (!watch->served)
+    weigh_head (watchdog, watch);
 }
 
 static void
@@ -175,14 +185,6 @@ shut (Watch *watch)
   watch->debt = OWES_NOTHING;
 }
 
-static gboolean
-is_bounded (const Watchdog *watchdog, const Watch *watch)
-{
-  gboolean is_local = (ntohl (watch->peer.address) >> 24) == 127;
-
-  return watchdog->rules.owing_max > 0 && !(watchdog->rules.local_is_proxy && is_local);
-}
-
 /* How many older connections of the same address owe something. */
 static guint
 older_debts (const Watchdog *watchdog, guint index)
@@ -195,20 +197,48 @@ older_debts (const Watchdog *watchdog, guint index)
   return count;
 }
 
+/* How many times as many are waiting as are served, whole, and no more than PRESSURE_MAX. */
+static gint64
+pressure (const Watchdog *watchdog)
+{
+  int waiting = 0;
+
+  for (guint i = 0; i < watchdog->watches->len; i++)
+    waiting += !watch_at (watchdog, i)->served && watch_at (watchdog, i)->debt == OWES_NOTHING;
+  return MIN (PRESSURE_MAX, 1 + waiting / MAX (1, watchdog->held));
+}
+
+static gint64
+due_ms (const Watch *watch, gint64 by)
+{
+  return watch->deadline.pressed ? watch->since_ms + (watch->deadline.crowded_ms - watch->since_ms) / by
+                                 : watch->deadline.crowded_ms;
+}
+
+/* Whether it is one of too many of its address that keep others waiting; not in its first moment, when a head is on its
+ * way. */
+static gboolean
+is_excess (const Watchdog *watchdog, guint index, gint64 now_ms)
+{
+  const Watch *watch = watch_at (watchdog, index);
+  gboolean is_proxy = watchdog->rules.local_is_proxy && (ntohl (watch->peer.address) >> 24) == 127;
+
+  return watch->deadline.pressed && now_ms >= watch->since_ms + YOUNG_MS && !is_proxy
+         && older_debts (watchdog, index) >= watchdog->rules.owing_max;
+}
+
 static void
 shut_late (Watchdog *watchdog)
 {
   gint64 now_ms = clock_monotonic_ms ();
   gboolean crowded = watchdog_is_crowded (watchdog);
+  gint64 by = pressure (watchdog);
 
   for (guint i = watchdog->watches->len; i > 0; i--) {
     Watch *watch = watch_at (watchdog, i - 1);
-    gint64 deadline_ms = crowded ? watch->deadline.crowded_ms : watch->deadline.calm_ms;
-    gboolean late = watch->debt != OWES_NOTHING && now_ms >= deadline_ms;
+    gint64 deadline_ms = crowded ? due_ms (watch, by) : watch->deadline.calm_ms;
 
-    if (late
-        || (crowded && watch->debt == OWES_HEAD && is_bounded (watchdog, watch)
-            && older_debts (watchdog, i - 1) >= watchdog->rules.owing_max))
+    if (watch->debt != OWES_NOTHING && (now_ms >= deadline_ms || (crowded && is_excess (watchdog, i - 1, now_ms))))
       shut (watch);
   }
 }
@@ -312,6 +342,8 @@ watchdog_set (Watchdog *watchdog, int socket, Deadline deadline)
   (void) locker;
   if (watch == NULL)
     return;
+  if (watch->debt != OWES_BYTES)
+    watch->since_ms = clock_monotonic_ms ();
   watch->debt = OWES_BYTES;
   watch->deadline = deadline;
 }

@@ -29,9 +29,12 @@ gboolean watchdog_is_crowded (const Watchdog *watchdog);
 /* A request of that connection is served: until something is set it owes nothing. A negative socket is ignored, here
  * and below. */
 void watchdog_serve (Watchdog *watchdog, int socket);
-/* Until when a peer must have done what it owes, on the monotonic clock; the earlier one holds while it is crowded. */
+/* Until when a peer must have done what it owes, on the monotonic clock; the earlier one holds while it is crowded.
+ * `pressed`: as for a head, the more requests wait for a thread the less time is left, and the bound of an address
+ * holds. */
 typedef struct {
   gint64 calm_ms, crowded_ms;
+  gboolean pressed;
 } Deadline;
 /* The peer owes something: `socket` is shut both ways once it is late (looked at every 200 ms). Setting it again
  * replaces the deadline. Only between watchdog_serve and watchdog_forget. */

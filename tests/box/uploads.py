@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# uploads.py: what people send with their report: photos of every telephone come back clean and upright, a PDF is kept as it came and
-# only ever downloaded, and whatever else it is, the page says which file and what to do.
+# uploads.py: what people send with their report: photos of every telephone come back clean and upright, a PDF is kept as it came
+# and only ever downloaded, and whatever else it is, the page says which file and what to do.
 import os
 import re
 import subprocess
@@ -47,7 +47,8 @@ def add(page, *files):
 
 def refusals(page):
     found = re.search(r'<div[^>]* id="photos-refused".*?</div>', page.source, re.S)
-    return [plain(re.sub(r"<[^>]+>", " ", line)).strip() for line in re.findall(r"<li>(.*?)</li>", found.group(0), re.S)] if found else []
+    lines = re.findall(r"<li>(.*?)</li>", found.group(0), re.S) if found else []
+    return [plain(re.sub(r"<[^>]+>", " ", line)).strip() for line in lines]
 
 
 def photos_of(page):
@@ -87,7 +88,7 @@ def strangers(page):
             ("drole.gif", sample("gif.jpg"), "faites une capture d’écran"),
             ("plan.bmp", made("convert", jpeg, "-resize", "40x", ending=".bmp"), "faites une capture d’écran"),
             ("scan.tiff", made("convert", jpeg, "-resize", "40x", ending=".tiff"), "faites une capture d’écran"),
-            ("image.avif", made("heif-enc", os.path.join(PHOTOS, "polyglot.jpg"), "-q", "30", ending=".avif"), "faites une capture d’écran"),
+            ("image.avif", made("heif-enc", os.path.join(PHOTOS, "polyglot.jpg"), ending=".avif"), "faites une capture d’écran"),
             ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "est un dessin"),
             ("fuite.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(5000), "est une vidéo"),
             ("bail.docx", b"PK\3\4\x14\0\6\0" + bytes(3000), "Enregistrez ce document en PDF"),
@@ -99,14 +100,16 @@ def strangers(page):
             ("vide.jpg", b"", "est vide")):
         page = add(page, (name, data, "image/jpeg"))
         said = refusals(page)
-        ok(page.status == 422 and len(said) == 1 and name in said[0] and plain(words) in said[0], f"{name}: refused, with what to do", said)
+        ok(page.status == 422 and len(said) == 1 and name in said[0] and plain(words) in said[0],
+           f"{name}: refused, with what to do", said)
     ok('role="alert"' in page.source and page.has("Vous pouvez continuer"), "and the report may go on without it")
     return page
 
 
 def documents(page):
     page = expect(add(page, ("Bail é.PDF", PDF, "application/pdf")))
-    like(page.source, r'p-document"/></svg><span>Bail é\.PDF<br><small>Document PDF, 1\sko', "a PDF is listed with an icon, its name and size")
+    like(page.source, r'p-document"/></svg><span>Bail é\.PDF<br><small>Document PDF, 1\sko',
+         "a PDF is listed with an icon, its name and size")
     url = re.search(r'value="([0-9a-f-]{36})" aria-label="[^"]*Bail', page.source).group(1)
     served = page.browser.get("/brouillon/photos/" + url)
     is_downloaded(served, "to who sent it")
@@ -128,7 +131,8 @@ def polyglots(box):
     page = fill_form(box.browser(), until="photos")
     jpeg = sample("polyglot.jpg")
     twice = jpeg[:2] + b"\xff\xfe\0\x20%PDF-1.4 " + bytes(21) + jpeg[2:] + b"\ntrailer\n%%EOF\n"
-    page = expect(add(page, ("deux.pdf", twice, "application/pdf"), ("page.html", b"<script>alert(1)</script>\n" + PDF, "text/html")))
+    page = expect(add(page, ("deux.pdf", twice, "application/pdf"),
+                      ("page.html", b"<script>alert(1)</script>\n" + PDF, "text/html")))
     is_(len(photos_of(page)), 1, "a JPEG that is also a PDF is a photo")
     body = page.browser.get(photos_of(page)[0]).body
     ok(body[:2] == b"\xff\xd8" and b"%PDF" not in body and b"script" not in body, "written anew")
@@ -164,8 +168,8 @@ def staff(box):
 def camera(page):
     inputs = re.findall(r'<input type="file"[^>]*>', page.source)
     is_(len(inputs), 2, "two ways to choose: the camera, and what the telephone holds")
-    ok('capture="environment"' in inputs[0] and "multiple" not in inputs[0] and "capture" not in inputs[1] and "multiple" in inputs[1],
-       "the second forces no camera", inputs)
+    ok('capture="environment"' in inputs[0] and "multiple" not in inputs[0], "the first opens the camera", inputs[0])
+    ok("capture" not in inputs[1] and "multiple" in inputs[1], "the second does not", inputs[1])
     ok("heic" not in page.source.lower(), "HEIC is not asked for: iPhones then send JPEG")
 
 
