@@ -42,9 +42,9 @@ where_to_begin (Exchange *exchange)
 }
 
 /* Files come slowly and are then read one at a time: whoever sends some holds one of a quarter of the workers, from the
- * first byte to the answer. The others stay for everybody else; and of these places one address takes three quarters at
- * most, however slowly it sends. */
-enum { UPLOAD_SHARE = 4, CLIENT_PARTS = 3, CLIENT_OF = 4 };
+ * first byte to the answer. The others stay for everybody else; and of these places one address leaves a quarter to
+ * others, however slowly it sends. */
+enum { UPLOAD_SHARE = 4, LEFT_SHARE = 4 };
 static struct {
   GMutex mutex;
   guint all;
@@ -62,7 +62,7 @@ upload_enter (const Service *service, const char *client)
   if (uploading.by_client == NULL)
     uploading.by_client = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   own = GPOINTER_TO_UINT (g_hash_table_lookup (uploading.by_client, client));
-  if (uploading.all >= places || own >= MAX (1, places * CLIENT_PARTS / CLIENT_OF))
+  if (uploading.all >= places || own >= places - places / LEFT_SHARE)
     return FALSE;
   uploading.all++;
   g_hash_table_insert (uploading.by_client, g_strdup (client), GUINT_TO_POINTER (own + 1));

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -173,6 +174,38 @@ def camera(page):
     ok("heic" not in page.source.lower(), "HEIC is not asked for: iPhones then send JPEG")
 
 
+def broken_bodies(box):
+    """A multipart that is none: a plain no, and nothing kept of it."""
+    browser = fill_form(box.browser(), until="photos").browser
+    part = b'--x\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n' + sample("polyglot.jpg")
+    end = b"\r\n--x--\r\n"
+    for name, expected, body, headers in (
+            ("that ends early", 400, part, {}),
+            ("without its boundary", 415, part + end, {"Content-Type": "multipart/form-data"}),
+            ("with another boundary", 400, part + end, {"Content-Type": "multipart/form-data; boundary=y"}),
+            ("with a part that has no name", 400, b'--x\r\nContent-Disposition: form-data\r\n\r\na' + end, {}),
+            ("with a part's head that never ends", 413, b"--x\r\nContent-Disposition: form-data; name=" + b"a" * 20000, {}),
+            ("with thirteen files", 413, b"\r\n".join([part] * 13) + end, {}),
+            ("without the page's token", 403, part + end, {}),
+            ("of more than a page may send", 413, None, {"Content-Length": str(65 * 1024 * 1024)})):
+        page = browser.request("POST", "/signaler/photos", body, {"Content-Type": "multipart/form-data; boundary=x", **headers})
+        is_(page.status, expected, f"a multipart {name} gets {expected}")
+    like(page.text, r"trop lourd.*6 au plus", "and who sent too much is told how to send it")
+    is_(box.query("SELECT count(*) AS n FROM draft_file")[0]["n"], 0, "no file is on any draft")
+    nothing_left(box)
+
+
+def ten_at_once():
+    """Ten people send six photos each at the same moment: read one by one, all are kept and nobody is sent away."""
+    with Box(config={"server": {"threads": 64}}) as box:
+        set_up_demo(box)
+        pages = [fill_form(box.browser(), until="photos") for _ in range(10)]
+        photo = sample("small.webp")
+        with ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(lambda page: add(page, *((f"{n}.webp", photo, "image/webp") for n in range(6))), pages))
+        is_([(page.status, len(photos_of(page))) for page in answers], [(200, 6)] * 10, "ten times six photos are kept")
+
+
 def nothing_left(box):
     """What was refused, or made anew, has left nothing."""
     is_(os.listdir(os.path.join(box.data, "tmp")), [], "no upload is left behind")
@@ -195,4 +228,8 @@ with Box(start="2026-09-16T07:00Z") as box:
     polyglots(box)
     staff(box)
     nothing_left(box)
+with Box(start="2026-09-16T07:00Z") as box:
+    set_up_demo(box)
+    broken_bodies(box)
+ten_at_once()
 done_testing()
