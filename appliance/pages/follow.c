@@ -13,6 +13,7 @@
 #include "domain/tenant.h"
 #include "pages/follow_show.h"
 #include "pages/form_view.h"
+#include "pages/uploads.h"
 
 /* ---- who holds it ---- */
 
@@ -91,21 +92,25 @@ add_news (const Follow *follow, Tree *view, GError **error)
   return read ? TRUE : box_fail (error, BOX_ERROR_STORE, "the follow-ups of a report cannot be read");
 }
 
-/* ---- photos ---- */
+/* ---- photos and documents ---- */
 
 static gboolean
-add_photos (const Follow *follow, Tree *view, GError **error)
+add_files (const Follow *follow, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) files = file_list_report (follow->db, follow->report->id, error);
+  g_autoptr (GPtrArray) files = file_list_tenant (follow->db, follow->report->id, error);
   g_autofree char *start = g_strdup_printf ("/suivi/%s/photos/", exchange_path_part (follow->exchange, "token"));
+  Tree *photos = tree_set_list (view, "photos"), *documents = tree_set_list (view, "documents");
 
   if (files == NULL)
     return FALSE;
-  for (guint i = files->len; i > 0; i--)
-    if (g_strcmp0 (((const File *) g_ptr_array_index (files, i - 1))->document_type, "photo") != 0)
-      g_ptr_array_remove_index (files, i - 1);
-  form_view_photos (tree_set_list (view, "photos"), files, start);
-  tree_set_flag (view, "has_photos", files->len > 0);
+  for (guint i = 0; i < files->len; i++) {
+    const File *file = g_ptr_array_index (files, i);
+
+    uploads_view_file (file_is_photo (file) ? photos : documents, file, start);
+  }
+  tree_set_flag (view, "has_files", files->len > 0);
+  tree_set_flag (view, "has_photos", tree_length (photos) > 0);
+  tree_set_flag (view, "has_documents", tree_length (documents) > 0);
   return TRUE;
 }
 
@@ -215,7 +220,7 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 
   add_state (follow, view);
   add_acts (follow, view);
-  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error)
+  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_files (follow, view, &error)
       && add_question (follow, view, &error) && add_message (follow, remarks, view, &error))
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   return exchange_fail (follow->exchange, error);

@@ -56,20 +56,12 @@ follow_page (const Follow *follow, int status, const char *page, Tree *view, con
   return exchange_page (exchange, status, page, view);
 }
 
-static int
-return_to (const Follow *follow, const char *place)
-{
-  g_autofree char *path = g_strconcat ("/suivi/", exchange_path_part (follow->exchange, "token"), place, NULL);
-
-  return exchange_redirect (follow->exchange, path);
-}
-
 int
 follow_return (const Follow *follow, const char *code)
 {
-  g_autofree char *place = g_strconcat ("?fait=", code, NULL);
+  g_autofree char *path = g_strdup_printf ("/suivi/%s?fait=%s", exchange_path_part (follow->exchange, "token"), code);
 
-  return return_to (follow, code == NULL ? "" : place);
+  return exchange_redirect (follow->exchange, path);
 }
 
 /* ---- done once ---- */
@@ -89,8 +81,8 @@ doing_work (Db *db, gpointer data, GError **error)
          && link_used (db, doing->follow->link, doing->now, error);
 }
 
-int
-follow_do (const Follow *follow, const FollowDoing *doing)
+gboolean
+follow_done (const Follow *follow, const FollowDoing *doing, int *ret_status)
 {
   Exchange *exchange = follow->exchange;
   Doing data = { follow, doing, exchange_now (exchange) };
@@ -100,11 +92,22 @@ follow_do (const Follow *follow, const FollowDoing *doing)
   GError *error = NULL;
 
   if (once_write (exchange, &once, &place, &error))
-    return return_to (follow, place);
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
-    return exchange_fail (exchange, error);
+    return TRUE;
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)) {
+    *ret_status = exchange_fail (exchange, error);
+    return FALSE;
+  }
   g_error_free (error);
-  return follow_return (follow, "changed");
+  *ret_status = follow_return (follow, "changed");
+  return FALSE;
+}
+
+int
+follow_do (const Follow *follow, const FollowDoing *doing)
+{
+  int status;
+
+  return follow_done (follow, doing, &status) ? follow_return (follow, doing->done) : status;
 }
 
 char *

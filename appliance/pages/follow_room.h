@@ -20,7 +20,7 @@ gboolean follow_open (Exchange *exchange, Follow *follow, int *ret_status);
 
 /* The page with what they all know: reference, follow_path, request_token, errors. Takes `view`. */
 int follow_page (const Follow *follow, int status, const char *page, Tree *view, const Remarks *remarks);
-/* Answers with the way back to the first page, where the sentence follow_done.<code> is said; NULL: none. */
+/* Answers with the way back to the first page, where the sentence follow_done.<code> is said. */
 int follow_return (const Follow *follow, const char *code);
 
 /* What a form of these pages does, with its link kept alive, in one transaction. */
@@ -34,6 +34,8 @@ typedef struct {
 } FollowDoing;
 /* Does it once, however often it is sent. A conflict (closed meanwhile, asked twice) leads back too, and says so. */
 int follow_do (const Follow *follow, const FollowDoing *doing);
+/* The same, for who answers otherwise: TRUE when it is done (now or before), FALSE once the answer is given. */
+gboolean follow_done (const Follow *follow, const FollowDoing *doing, int *ret_status);
 
 /* (transfer full): a field of a text, cleaned; a remark message_long on it past FOLLOWUP_TEXT_MAX. */
 char *follow_text (const Follow *follow, const char *field, Remarks *remarks);

@@ -46,7 +46,7 @@ static const struct {
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
 static const char *const spoken_categories[] = {
-  "note", "question", "better", "worse", "solved", "outcome_partly", NULL
+  "note", "question", "better", "worse", "solved", "files", "outcome_partly", NULL
 };
 
 static gboolean
