@@ -136,7 +136,9 @@ add_acts (const Follow *follow, Tree *view)
     const char *code = stopped ? pages[i].code_stopped : pages[i].code;
     Tree *item;
 
-    if (!pages[i].applies (follow->report))
+    /* The question that stands on the page needs no link to itself. */
+    if (!pages[i].applies (follow->report)
+        || (pages[i].applies == outcome_is_open && tree_get (view, "question") != NULL))
       continue;
     item = tree_add_map (list);
     tree_set_format (item, "url", "/suivi/%s/%s", exchange_path_part (follow->exchange, "token"), pages[i].path);
@@ -175,12 +177,13 @@ add_message (const Follow *follow, const Remarks *remarks, Tree *view, GError **
   Exchange *exchange = follow->exchange;
   const Report *report = follow->report;
   g_autofree char *over = g_strconcat (report->state, "_over", NULL);
+  const char *next = report->stop_requested == 1 && report->closed_at == 0 ? "stopped" : report->state;
   Tree *message;
 
   if (!tenant_may (follow->db, report, tenant_act_find ("message"), exchange_now (exchange), &answer, error))
     return FALSE;
   tree_set_flag (view, door_flags[answer], TRUE);
-  tree_set_text (view, "next", form_word (exchange, "report_next_tenant", answer == TENANT_MAY ? report->state : over));
+  tree_set_text (view, "next", form_word (exchange, "report_next_tenant", answer == TENANT_MAY ? next : over));
   if (answer != TENANT_MAY)
     return TRUE;
   message = tree_set_map (view, "message");
@@ -219,10 +222,11 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
   GError *error = NULL;
 
   add_state (follow, view);
-  add_acts (follow, view);
   if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_files (follow, view, &error)
-      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error))
+      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)) {
+    add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
+  }
   return exchange_fail (follow->exchange, error);
 }
 

@@ -26,13 +26,15 @@ typed_clear (Typed *typed)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
 
-/* (transfer full): NULL for a field that was not sent. */
+/* (transfer full): NULL for a field that was left empty: it changes nothing. */
 static char *
 field_text (Exchange *exchange, const char *name)
 {
   const char *typed = exchange_field (exchange, name);
 
-  return typed == NULL ? NULL : text_clean (typed, strlen (typed), FALSE, FIELD_CHARS);
+  g_autofree char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), FALSE, FIELD_CHARS);
+
+  return text[0] == '\0' ? NULL : g_steal_pointer (&text);
 }
 
 static int
@@ -41,7 +43,7 @@ field_count (Exchange *exchange, const char *name, Remarks *remarks)
   g_autofree char *text = field_text (exchange, name);
   gint64 count = CORRECTION_AS_IS;
 
-  if (text != NULL && text[0] != '\0' && !text_to_integer (text, 0, CORRECTION_PEOPLE_MAX, &count))
+  if (text != NULL && !text_to_integer (text, 0, CORRECTION_PEOPLE_MAX, &count))
     remarks_add (remarks, name, "count_shape", NULL);
   return (int) count;
 }

@@ -12,7 +12,7 @@ static const char *const open_states[] = { "received", "taken", "active", NULL }
 
 static const char sql_report[] =
     "UPDATE report SET contact_by = coalesce (:contact_by, contact_by),"
-    " address_more = iif (:more IS NULL, address_more, nullif (:more, '')),"
+    " address_more = coalesce (:more, address_more),"
     " adults = iif (:adults >= 0, :adults, adults), children = iif (:children >= 0, :children, children),"
     " child_under_6 = iif (:children = 0, 0, child_under_6), changed_at = :now WHERE id = :report";
 static const char sql_person[] =
@@ -119,11 +119,9 @@ differing_count (Difference *difference, const char *field, int before, int afte
 static Correction
 correction_difference (const Correction *given, const Report *report, const Person *contact, Difference *difference)
 {
-  const char *phone = is_given (given->phone) ? given->phone : NULL;
-  const char *email = is_given (given->email) ? given->email : NULL;
   Correction changed = {
-    .phone = differing_text (difference, "phone", contact->phone, phone),
-    .email = differing_text (difference, "email", contact->email, email),
+    .phone = differing_text (difference, "phone", contact->phone, given->phone),
+    .email = differing_text (difference, "email", contact->email, given->email),
     .contact_by = differing_text (difference, "contact_by", report->contact_by, given->contact_by),
     .address_more = differing_text (difference, "address_more", report->address_more, given->address_more),
     .adults = differing_count (difference, "adults", report->household.adults, given->adults),

@@ -11,7 +11,7 @@ enum { CORRECTION_AS_IS = -2, CORRECTION_PEOPLE_MAX = 50 };
 typedef struct {
   const char *phone, *email;
   const char *contact_by;   /* mail, phone, desk */
-  const char *address_more; /* "" empties it */
+  const char *address_more;
   int adults, children;
 } Correction;
 

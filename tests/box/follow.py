@@ -55,7 +55,8 @@ def gets_change_nothing(box, report, name):
             seen.add(path)
             page = browser.get(path)
             if page.type == "text/html":
-                wanted += [urllib.parse.urlsplit(href).path for _, href in page.links] + re.findall(r'src="(/suivi/[^"]+)"', page.source)
+                wanted += [urllib.parse.urlsplit(href).path for _, href in page.links]
+                wanted += re.findall(r'src="(/suivi/[^"]+)"', page.source)
     after = contents(box)
     changed = [table for table in before if before[table] != after[table]]
     ok(not changed and len(seen) > 10, f"{name}: {len(seen)} addresses opened twice by a stranger change nothing", *changed)
@@ -96,7 +97,8 @@ def corrects(box, post, report, desk):
     is_(statuses(pages), [200] * 3, "a correction pressed three times")
     events = box.query("SELECT detail FROM event WHERE verb = 'corrected'")
     is_(events, [{"detail": "phone address_more adults:2:6 children:1:5"}], "is one event, without what stands in the fields")
-    row = box.query("SELECT adults, children, address_more, phone, phone_digits FROM report r JOIN person p ON p.report_id = r.id")[0]
+    row = box.query("SELECT adults, children, address_more, phone, phone_digits FROM report r"
+                    " JOIN person p ON p.report_id = r.id")[0]
     is_(list(row.values()), [6, 5, "3e étage, porte bleue", "06 12 34 56 78", "0612345678"], "the file says what is true now")
     ok(box.query("SELECT score_index FROM report")[0] != before, "and is scored again", before)
     is_(post.news(), [], "no mail leaves for it")
@@ -109,7 +111,7 @@ def says_situation(box, post, report, desk):
     page = act(report, "situation", "act", {"act": "worse", "words": "Il pleut dans la chambre."})
     ok(page.has("la situation est pire"), "it got worse")
     is_(sorted(post.news()), sorted([(SCHS, "tenant_wrote")]), "who follows the file is told")
-    like(open_file(box, desk, report).text, r"la situation est pire\s+visible du demandeur\s+Il pleut", "with the words, on the file")
+    like(open_file(box, desk, report).text, r"la situation est pire\s+visible du demandeur\s+Il pleut", "with the words")
     is_(send(*(lambda p: (p, p.form("act"), {}))(follow_page(report, "situation"))).status, 422, "no choice: the page says so")
 
 
@@ -194,7 +196,8 @@ def gives_opinion(box, report):
     rows = box.query("SELECT stage, month, informed, heard, easy, words FROM satisfaction")
     is_([list(r.values())[2:] for r in rows], [["rather", "yes", None, "Merci."]], "is kept once")
     is_(rows[0]["stage"], "closed", "with its stage")
-    ok(pages[0].has("Merci pour votre avis") and not report.browser.get(report.follow).has("Je donne mon avis"), "and not asked again")
+    ok(pages[0].has("Merci pour votre avis"), "with thanks")
+    ok(not report.browser.get(report.follow).has("Je donne mon avis"), "and not asked again")
     columns = {r["name"] for r in box.query("SELECT name FROM pragma_table_info ('satisfaction')")}
     is_(columns & {"report_id", "at", "created_at"}, set(), "nothing leads back to the person")
 
@@ -203,7 +206,7 @@ def loses_link(box, post, report):
     browser = box.browser()
     for path in (f"/suivi/{'A' * 43}", f"/suivi/{'A' * 43}/regle", f"/avis/{'A' * 43}"):
         page = browser.get(path)
-        ok(page.status == 404 and page.has("Ce lien n’ouvre plus de dossier"), f"{path[:8]}…: a link that is lost says what to do")
+        ok(page.status == 404 and page.has("Ce lien n’ouvre plus de dossier"), f"{path[:8]}…: a lost link says what to do")
     page = page.click("Recevoir un nouveau lien")
     is_(send(page, page.form("contact"), {"contact": "chez moi"}).status, 422, "neither an address nor a number: the page says so")
     answers, times = {}, {}

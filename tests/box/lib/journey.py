@@ -244,7 +244,8 @@ MAIL_KINDS = (
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
-    ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"), ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
+    ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 
