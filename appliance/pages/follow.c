@@ -160,7 +160,7 @@ add_question (const Follow *follow, Tree *view, GError **error)
     return TRUE;
   if (!outcome_state (follow->db, report->id, &state, error))
     return FALSE;
-  if (state.awaited || (closed && state.at < report->closed_at))
+  if (state.awaited || (closed && !(state.closed && state.at >= report->closed_at)))
     follow_view_answers (follow, NULL, tree_set_map (view, "question"));
   return TRUE;
 }

@@ -55,7 +55,8 @@ static const char sql_outcome_closed[] =
     " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.closed_at"
     " WHERE r.id > :after AND r.state = 'closed'"
     " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" REACHABLE
-    " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.at >= r.closed_at)"
+    " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
+    " AND a.at >= r.closed_at)"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
 static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_outcome, sql_outcome_closed };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));

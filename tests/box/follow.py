@@ -3,6 +3,7 @@
 # A GET of theirs changes nothing; whatever is pressed three times is done once; each mail that leaves is counted and read.
 import os
 import re
+import sqlite3
 import sys
 import time
 import urllib.parse
@@ -14,6 +15,7 @@ from journey import *
 TENANT = "menage@example.org"
 SCHS, ADIL = MAILBOXES["schs"], MAILBOXES["adil"]
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+JDMA = "https://jedonnemonavis.numerique.gouv.fr/Demarches/3456?button=3790"
 CLOCKWORK = ("job", "session", "attempt")  # what the box does by itself while nobody asks for a page
 
 
@@ -234,6 +236,23 @@ def loses_link(box, post, report):
     like(open_file(box, sign_in(box, MANAGER), report).text, r"a demandé son lien de suivi", "staff see that it was asked")
 
 
+def town_has_its_page(box, post):
+    """With a procedure on the State's opinion site, the same places lead there, and nothing is loaded from it."""
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+        store.execute("INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('jdma.url', ?, 0, 'setup')", (JDMA,))
+    report = file_report(box.browser(), email="autre@example.org")
+    page = report.browser.get("/recu")
+    is_([href for text, href in page.links if text == "Je donne mon avis"], [JDMA], "the receipt leads to the State's opinion site")
+    is_(page.source.count("jedonnemonavis"), 1, "once, and loads nothing from it")
+    ok('rel="noopener noreferrer"' in page.source, "which is not told where the person comes from")
+    desk = sign_in(box, MANAGER)
+    transmit(box, desk, report)
+    close(box, desk, report)
+    box.jump(minutes=21)
+    post.news()
+    ok(JDMA in post.mail("autre@example.org", "report_closed").links, "the closing mail leads there too")
+
+
 with Box(start="2026-02-02T08:00Z") as box:
     set_up_demo(box)
     post = Post(box)
@@ -257,5 +276,6 @@ with Box(start="2026-02-02T08:00Z") as box:
     after_closing(box, post, report)
     gives_opinion(box, report)
     loses_link(box, post, report)
+    town_has_its_page(box, post)
     is_(box.query("PRAGMA integrity_check")[0]["integrity_check"], "ok", "the store is whole")
 done_testing()
