@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "domain/attempt.h"
 #include "domain/followup.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
@@ -77,7 +78,8 @@ doing_work (Db *db, gpointer data, GError **error)
 {
   const Doing *doing = data;
 
-  return doing->doing->work (db, doing->follow, doing->now, doing->doing->data, error)
+  return attempt_take (db, ATTEMPT_FOLLOW_REPORT, doing->follow->report->uuid, doing->now, error)
+         && doing->doing->work (db, doing->follow, doing->now, doing->doing->data, error)
          && link_used (db, doing->follow->link, doing->now, error);
 }
 

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "domain/attempt.h"
 #include "domain/link_request.h"
 #include "pages/form_view.h"
+#include "pages/once.h"
 
 enum {
   ANSWER_US = 300 * 1000 /* longer than any of the work takes: how long it took tells nothing */,
@@ -18,7 +20,9 @@ show (Exchange *exchange, int status, const Remarks *remarks)
 {
   static const char *const fields[] = { "contact", "reference" };
   Tree *view = tree_new_map ();
+  g_autofree char *request_token = secret_token_new ();
 
+  tree_set_text (view, "request_token", request_token);
   form_view_errors (exchange, remarks, view);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     g_autofree char *key = g_strconcat (fields[i], "_field", NULL);
@@ -76,16 +80,17 @@ static int
 ask (Exchange *exchange, const char *contact, const char *reference)
 {
   Asking asking = { exchange_client (exchange), contact, reference, exchange_now (exchange) };
+  g_autofree char *request = once_request (exchange, "recover", contact, reference), *place = NULL;
+  const Once once = { asking_work, &asking, request, "/retrouver?envoye=1" };
   gint64 started = g_get_monotonic_time (), left;
   GError *error = NULL;
-  gboolean written = store_write (exchange_appliance (exchange)->store, asking_work, &asking, &error);
 
-  if (!written)
+  if (!once_write (exchange, &once, &place, &error))
     return exchange_fail (exchange, error);
   left = started + ANSWER_US - g_get_monotonic_time ();
   if (left > 0)
     g_usleep ((gulong) left);
-  return exchange_redirect (exchange, "/retrouver?envoye=1");
+  return exchange_redirect (exchange, place);
 }
 
 int

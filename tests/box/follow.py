@@ -224,6 +224,10 @@ def loses_link(box, post, report):
     mail = post.last[0]
     link = next(link for link in mail.links if "/suivi/" in link)
     ok(box.browser().get(link).has(report.reference), "its link opens the file")
+    shown = browser.get("/retrouver")
+    is_(statuses(press(shown, shown.form("contact"), {"contact": "0612345678"})), [200] * 3, "asked by three clicks")
+    is_(len(post.news()), 1, "one mail leaves")
+    box.jump(minutes=21)
     for reference, mails in (("64-999", 0), (report.reference, 1)):
         shown = browser.get("/retrouver")
         send(shown, shown.form("contact"), {"contact": "+33 6 12 34 56 78", "reference": reference})
