@@ -146,6 +146,9 @@ $(B)/obj/tests/fuzz/%.o: CPPFLAGS += -Iappliance -Igenerator
 build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
+build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3
@@ -155,7 +158,7 @@ build/bench/slow_flush.so: tests/bench/slow_flush.c
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts plain_loop submit_load slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts address_ask plain_loop submit_load slow_flush.so)
 	tests/bench/run
 
 deps-build:

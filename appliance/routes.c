@@ -3,9 +3,11 @@
 #include "routes.h"
 
 #include "ingest/ingest.h"
+#include "pages/addresses.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
 #include "pages/form.h"
+#include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
 #include "pages/opinion.h"
@@ -24,11 +26,19 @@ const Route routes[] = {
   /* the tenant */
   { "GET", "/signaler", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_start },
   { "POST", "/signaler", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_begin },
+  { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },
+  { "POST", "/signaler/plus-tard/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_code },
+  { "POST", "/signaler/plus-tard/courriel", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_mail },
+  { "GET", "/reprendre", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_ask },
+  { "POST", "/reprendre", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_typed },
+  { "GET", "/reprendre/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_link },
+  { "POST", "/reprendre/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_enter },
   { "GET", "/signaler/{step}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_show },
   { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_save_photos },
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
+  { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
   { "GET", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_situation },

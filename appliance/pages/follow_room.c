@@ -37,6 +37,7 @@ follow_open (Exchange *exchange, Follow *follow, int *ret_status)
 
   *follow = (Follow){ exchange, db, NULL, link == NULL ? NULL : report_find (db, link->report_id, &error) };
   follow->link = g_steal_pointer (&link);
+  exchange_speak (exchange, follow->report == NULL ? NULL : follow->report->language);
   if (follow->report == NULL)
     *ret_status = answer_lost (exchange, error);
   return follow->report != NULL;

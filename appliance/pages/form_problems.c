@@ -39,17 +39,17 @@ form_view_areas (const FormRequest *request, const Remarks *remarks, Tree *view)
     Tree *list = tree_set_list (zone, "list");
 
     tree_set_text (zone, "heading", form_word (request->exchange, "form_zone", grid_zone_name (form_zones[i])));
-    for (guint j = 0; j < request->grid->situations_count; j++)
-      if (request->grid->situations[j].zone == form_zones[i])
-        add_area (request, &request->grid->situations[j], ++number, list);
+    for (guint j = 0; j < request->plan.grid->situations_count; j++)
+      if (request->plan.grid->situations[j].zone == form_zones[i])
+        add_area (request, &request->plan.grid->situations[j], ++number, list);
   }
 }
 
 void
 form_read_areas (const FormRequest *request, GHashTable *changes, GPtrArray *cleared)
 {
-  for (guint i = 0; i < request->grid->situations_count; i++) {
-    const GridSituation *situation = &request->grid->situations[i];
+  for (guint i = 0; i < request->plan.grid->situations_count; i++) {
+    const GridSituation *situation = &request->plan.grid->situations[i];
     g_autofree char *name = g_strconcat ("area.", situation->code, NULL);
     gboolean chosen = exchange_field (request->exchange, name) != NULL;
 
@@ -122,6 +122,36 @@ form_read_problem (const FormRequest *request, GHashTable *changes, GPtrArray *c
 
     g_hash_table_insert (changes, g_steal_pointer (&name), g_strdup (is_of_criterion (criterion, code) ? code : ""));
   }
+}
+
+/* Nothing else was chosen at its place. */
+static gboolean
+is_alone (const FormRequest *request, const GridSeverity *severity)
+{
+  const GridSituation *situation = severity->criterion->situation;
+
+  for (guint i = 0; i < situation->criteria_count; i++) {
+    const GridSeverity *other = form_severity (request->draft->answers, &situation->criteria[i]);
+
+    if (other != NULL && other != severity)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+form_report_problem (const FormRequest *request, const GridSeverity *severity, gboolean chosen, GHashTable *changes)
+{
+  const GridCriterion *criterion = severity->criterion;
+  const GridSeverity *now = form_severity (request->draft->answers, criterion);
+  g_autofree char *area = g_strconcat ("area.", criterion->situation->code, NULL);
+
+  if (chosen ? now != NULL && now->weight > severity->weight : now != severity)
+    return;
+  g_hash_table_insert (changes, g_strconcat ("problem.", criterion->code, NULL),
+                       g_strdup (chosen ? severity->code : ""));
+  if (chosen || is_alone (request, severity))
+    g_hash_table_insert (changes, g_steal_pointer (&area), g_strdup (chosen ? "yes" : ""));
 }
 
 /* ---- read again ---- */

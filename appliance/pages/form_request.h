@@ -6,7 +6,7 @@
 
 typedef struct {
   Exchange *exchange;
-  const Grid *grid;
+  FormPlan plan;
   Draft *draft;   /* owned */
   GArray *places; /* owned, of FormPlace */
   guint index;    /* of this page in `places` */
@@ -14,6 +14,7 @@ typedef struct {
 void form_request_clear (FormRequest *request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FormRequest, form_request_clear)
 
+FormPlan form_plan (Exchange *exchange); /* in force */
 /* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
 Draft *form_draft (Exchange *exchange);
 /* TRUE with the draft and the page of that name in addresses. FALSE once the answer is given: a redirection for who has

@@ -40,6 +40,7 @@ recover_show (Exchange *exchange)
 {
   g_autoptr (Remarks) none = remarks_new ();
 
+  exchange_speak (exchange, NULL);
   return show (exchange, 200, none);
 }
 
@@ -100,6 +101,7 @@ recover_send (Exchange *exchange)
   g_autofree char *typed = field_text (exchange, "contact"), *reference = field_text (exchange, "reference");
   g_autofree char *contact = link_request_contact (typed);
 
+  exchange_speak (exchange, NULL);
   if (contact[0] == '\0')
     remarks_add (remarks, "contact", typed[0] == '\0' ? "recover_missing" : "recover_shape", NULL);
   return remarks_any (remarks) ? show (exchange, 422, remarks) : ask (exchange, contact, reference);

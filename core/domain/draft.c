@@ -8,9 +8,11 @@
 
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
                                  " VALUES (:hash, :language, :now, :now)";
+static const char sql_speak[] = "UPDATE draft SET language = :language WHERE id = :draft AND report_id IS NULL";
 static const char sql_find[] =
     "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source"
-    " FROM draft WHERE token_hash = :hash AND changed_at > :since";
+    " FROM draft WHERE (token_hash = :hash OR id = (SELECT draft_id FROM link WHERE token_hash = :hash"
+    " AND purpose = 'draft' AND revoked_at IS NULL AND expires_at > :now)) AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
 static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token, changed_at,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"
@@ -79,6 +81,7 @@ draft_find (Db *db, const char *token, gint64 now, GError **error)
   g_autoptr (Draft) draft = NULL;
 
   query_bind_text (query, ":hash", hash);
+  query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":since", now - DRAFT_KEEP_DAYS * CLOCK_DAY);
   if (query_next (query)) {
     draft = g_new0 (Draft, 1);
@@ -187,6 +190,16 @@ draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **e
   if (state.answers > DRAFT_ANSWERS_MAX)
     return box_fail (error, BOX_ERROR_LIMIT, "too many answers");
   return draft_touch (db, draft_id, now, error);
+}
+
+gboolean
+draft_speak (Db *db, gint64 draft_id, const char *language, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_speak);
+
+  query_bind_text (query, ":language", language);
+  query_bind_integer (query, ":draft", draft_id);
+  return query_done (query, error);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* draft.h: a report being written: answers kept page by page under a secret token, NOT SENT YET; erased after 30 days.
  */
 #pragma once
+#include "domain/questionnaire.h"
 #include "domain/report.h"
 
 enum {
@@ -9,6 +10,9 @@ enum {
   DRAFT_FIELD_MAX = 80 /* bytes */,
   DRAFT_VALUE_MAX = 6000 /* characters */
 };
+
+/* The answer that says that the address typed could be several. */
+#define DRAFT_ADDRESS_OPEN "address_open"
 
 typedef struct {
   gint64 id, created_at;
@@ -24,18 +28,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
 /* Within a store_write: (transfer full) the token of a new draft. */
 char *draft_create (Db *db, const char *language, gint64 now, GError **error);
-Draft *
-draft_find (Db *db, const char *token, gint64 now, GError **error); /* (transfer full); NOT_FOUND: unknown or expired */
+/* (transfer full): by its own token or that of a link to it (draft_resume.h). NOT_FOUND: unknown or expired. */
+Draft *draft_find (Db *db, const char *token, gint64 now, GError **error);
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
+/* Within a store_write: its writer goes on in another language. */
+gboolean draft_speak (Db *db, gint64 draft_id, const char *language, GError **error);
 /* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
 gboolean draft_clear_prefix (Db *db, gint64 draft_id, const char *prefix, GError **error);
 /* Within a store_write. CONFLICT once sent. */
 gboolean
 draft_add_file (Db *db, gint64 draft_id, gint64 file_id, gint64 now, GError **error); /* LIMIT past REPORT_FILES_MAX */
 gboolean draft_remove_file (Db *db, gint64 draft_id, const char *file_uuid, gint64 now, GError **error);
-/* (transfer full): the typed input of its answers; what cannot be read is a remark on its field. */
-ReportInput *draft_input (const Draft *draft, Remarks *remarks);
+/* (transfer full): the typed input of those of its answers that are asked; what cannot be read is a remark on its
+ * field. */
+ReportInput *draft_input (const Draft *draft, const Questionnaire *questionnaire, Remarks *remarks);
 typedef struct {
   gint64 draft_id;
   gint64 changed_at;        /* of the draft as `input` was made from it, and as its writer last read it */

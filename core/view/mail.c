@@ -67,7 +67,7 @@ item_add_said (Tree *item, const Writing *writing, const NoticeLine *line, GErro
 static gboolean
 item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
 {
-  const Voice voice = { writing->style->words, writing->style->templates };
+  const Voice voice = { writing->style->words, writing->style->language };
   g_autoptr (GPtrArray) assignments = assignment_list (writing->db, line->report_id, error);
 
   for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
@@ -87,16 +87,17 @@ static void
 item_add_report (Tree *item, const MailStyle *style, const Report *report)
 {
   const char letter[] = { report_class (report), '\0' };
-  const Voice voice = { style->words, style->templates };
+  const Voice voice = { style->words, style->language };
   g_autofree char *day = voice_day (&voice, report->created_at);
-  g_autofree char *time = clock_format (report->created_at, words_get (style->words, "fr", "date.time"));
+  g_autofree char *time = clock_format (report->created_at, words_get (style->words, style->language, "date.time"));
 
   tree_set_text (item, "reference", report->reference);
   /* A town that was not recognised is what somebody typed: a mail must not carry it. */
   tree_set_text (item, "city",
-                 report->insee[0] != '\0' ? report->city : words_get (style->words, "fr", "mail.other_town"));
+                 report->insee[0] != '\0' ? report->city
+                                          : words_get (style->words, style->language, "mail.other_town"));
   tree_set_text (item, "letter", letter);
-  tree_set_text (item, "class_words", words_code (style->words, "fr", "class_words", letter));
+  tree_set_text (item, "class_words", words_code (style->words, style->language, "class_words", letter));
   tree_set_flag (item, "danger", report->danger > 0);
   tree_set_text (item, "sent_on", day);
   tree_set_text (item, "sent_time", time);
@@ -166,7 +167,7 @@ part_render (const MailStyle *style, const char *name, const Tree *tree, Templat
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  return template_render (style->templates, name, tree, escape, out, error)
+  return template_render (words_templates (style->words, style->language), name, tree, escape, out, error)
              ? g_string_free (g_steal_pointer (&out), FALSE)
              : NULL;
 }

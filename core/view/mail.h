@@ -1,13 +1,12 @@
 /* mail.h: what a mail shows, as a tree, and its three texts: subject, plain, HTML. It reads the store, writes
  * nothing and sends nothing. A subject never holds a name or an address. */
 #pragma once
-#include "base/template.h"
 #include "base/words.h"
 #include "domain/notice_queue.h"
 
 typedef struct {
-  const TemplateSet *templates; /* with the words as partials w.… */
-  const Words *words;
+  const Words *words;   /* laid over the templates: words_lay */
+  const char *language; /* of the person who reads it */
   const char *base_url; /* no slash at the end */
 } MailStyle;
 
