@@ -11,7 +11,9 @@
 #include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
+#include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
@@ -40,7 +42,21 @@ const Route routes[] = {
   { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
+  { "GET", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_situation },
+  { "POST", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_situation },
+  { "GET", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_stop },
+  { "POST", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_stop },
+  { "GET", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_correct },
+  { "POST", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_correct },
+  { "GET", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_outcome },
+  { "POST", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_outcome },
+  { "GET", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_files },
+  { "POST", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_files },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
+  { "GET", "/retrouver", ACTION_PUBLIC, BODY_NONE, 0, FALSE, recover_show },
+  { "POST", "/retrouver", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, recover_send },
+  { "GET", "/avis/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, opinion_show },
+  { "POST", "/avis/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, opinion_send },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },

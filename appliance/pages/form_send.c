@@ -216,8 +216,10 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
   tree_set_flag (view, "by_mail", g_strcmp0 (report->contact_by, "mail") == 0);
   tree_set_flag (view, "by_phone", g_strcmp0 (report->contact_by, "phone") == 0);
   tree_set_flag (view, "by_desk", g_strcmp0 (report->contact_by, "desk") == 0);
-  if (draft->follow_token != NULL)
+  if (draft->follow_token != NULL) {
     tree_set_format (view, "follow_url", "/suivi/%s", draft->follow_token);
+    tree_set_format (view, "opinion_url", "/avis/%s", draft->follow_token);
+  }
   return exchange_page (exchange, 200, "form/receipt", view);
 }
 
