@@ -349,7 +349,8 @@ test_shipped_is_translated (void)
 {
   static const char *const languages[] = { "en", "ar" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TranslationSet) set = translation_load_folder ("grids", &error);
+  g_autoptr (GridSet) shipped = grid_load_folder ("grids", &error); /* no code but the grid's */
+  g_autoptr (TranslationSet) set = shipped == NULL ? NULL : translation_load_folder ("grids", &error);
   g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
 
   g_assert_no_error (error);
