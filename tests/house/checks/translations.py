@@ -14,6 +14,7 @@ ROOT, FRENCH = templates.ROOT, templates.WORDS
 NOTICES = "core/domain/notice.c"
 # Groups that only the staff's mails need in C that serves both.
 STAFF = ("class_words",)
+KEPT_FRENCH = "_french."  # groups that are French in every language: the half of a paper that staff read
 LOOKS = r"form_word|viewer_word|viewer_count|words_get|words_code|words_count|voice_say|voice_code|voice_count"
 PLURALS = {"ar": ("zero", "one", "two", "few", "many", "other")}
 PLURALS_ELSEWHERE = ("one", "other")
@@ -27,7 +28,8 @@ def check(tree):
     if LIST not in tree.files or not french:
         return
     named, looked = wanted(tree, french)
-    keys = [key for key in french if key in named or any(fnmatch.fnmatchcase(key, pattern) for pattern in looked)]
+    keys = [key for key in french if KEPT_FRENCH not in key
+            and (key in named or any(fnmatch.fnmatchcase(key, pattern) for pattern in looked))]
     for source in tree.under(ROOT + "words/", ext=(".ini",)):
         if source.path != FRENCH:
             yield from catalogue(source, french, keys, named)
@@ -109,6 +111,9 @@ def catalogue(source, french, keys, named):
                 yield Finding(source.path, 1, "translated", f"{base}.{wished} is missing")
     for key, (line, value) in values.items():
         base, _, form = key.rpartition(".")
+        if KEPT_FRENCH in key:
+            yield Finding(source.path, line, "translation", f"{key} stays French in every language")
+            continue
         original = french.get(key) or (french.get(base + ".other") if form in forms else None)
         if original is None:
             yield Finding(source.path, line, "translation", f"{key} is not in {FRENCH}")
