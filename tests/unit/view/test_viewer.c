@@ -57,7 +57,7 @@ test_days_of_languages (void)
   static const struct {
     const char *language, *first, *moment, *brief;
   } cases[] = {
-    { "fr", "1er octobre 2026", "1er octobre 2026 à 9 h 00", "01/10/2026" },
+    { "fr", "1er octobre 2026", "1er octobre 2026 à\u00a09\u00a0h\u00a000", "01/10/2026" },
     { "en", "1 October 2026", "1 October 2026 at 9:00", "01/10/2026" },
     { "ar", "1 أكتوبر 2026", "1 أكتوبر 2026 على الساعة 09:00", "01/10/2026" },
   };
@@ -168,6 +168,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/viewer/street", test_street);
   g_test_add_func ("/viewer/day", test_day);
+  g_test_add_func ("/viewer/days-of-languages", test_days_of_languages);
   g_test_add_func ("/viewer/words-of-tables", test_words_of_tables);
   g_test_add_func ("/viewer/words-of-lists", test_words_of_lists);
   g_test_add_func ("/viewer/unknown-code", test_unknown_code);
