@@ -19,8 +19,8 @@ NAMES = {"en": "anglais", "ar": "arabe"}
 LOOKS = ((320, False), (1280, False))
 FRENCH = re.compile(r"\b(votre|vous|nous|dossier|propriétaire|du logement|envoyer|depuis|pas)\b", re.I)
 PARTNER_WORDS = ("SCHS", "ADIL", "Caf", "CAF", "ARS", "bailleur", "Bailleur", "Association")
-# The words of the grid are translated, and their pages are to ask for them.
-GRID = ("/signaler/ou", "/signaler/probleme", "review")
+# The words of grid and questionnaire are translated; these pages are to ask for them (grid_words, questionnaire_*_words).
+UNASKED = ("/signaler/", "review", "mistakes")
 FRENCH_HALF = ("Pour la mairie", "Signalement reçu", "Numéro de dossier", "Accusé de réception prévu")
 # What stays French in any language: the town's own words, and what the law calls the paper.
 KEPT = ("Signaler un logement", "code des relations entre le public et l’administration", "accusé de réception")
@@ -44,7 +44,7 @@ def look(chromium, language, name, path=None, french=()):
     is_(chromium.ask("return document.documentElement.lang + ' ' + document.documentElement.dir"), f"{language} {direction}",
         f"{language} {name}: says its language and direction")
     like(chromium.text, re.escape(note), f"{language} {name}: says that its translation is a draft")
-    if name.startswith(GRID):
+    if name.startswith(UNASKED):
         return
     found = FRENCH.findall("".join(t for t in words_of(chromium).splitlines(True) if not any(f in t for f in french)))
     ok(not found, f"{language} {name}: no French is left", *found)
@@ -59,7 +59,7 @@ def walk(box, chromium, language):
     page, seen = begin(tenant), []
     while not page.path.endswith("/recapitulatif"):
         chromium.adopt(tenant)
-        if not seen:
+        if page.path.endswith("/lieu"):
             mistakes(chromium, language, page.path)
         ok(page.path not in seen, f"{language} {page.path}: leads on")
         seen.append(page.path)
@@ -90,7 +90,7 @@ def answer(page, button):
 
 
 def mistakes(chromium, language, path):
-    """The first page sent empty comes back with its mistakes, in the same language."""
+    """A page sent empty comes back with its mistakes, in the same language."""
     chromium.open(path).press(CONTINUE[language])
     look(chromium, language, "mistakes")
 
