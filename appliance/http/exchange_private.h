@@ -124,8 +124,8 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 void exchange_add_site (Exchange *exchange, Tree *view);
 
 /* ---- exchange_language.c ---- */
-/* Sets `language`, `direction` ("ltr", "rtl") and, on pages of the tenant, `languages` [{code, name, direction, url}]
- * to choose from: all but the page's own. */
+/* Sets `language`, `direction` ("ltr", "rtl"), `translated` (it is not French), `draft` (a translation to be proof-read)
+ * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
 void exchange_add_languages (Exchange *exchange, Tree *site);
 
 /* ---- exchange_send.c ---- */
