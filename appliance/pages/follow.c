@@ -225,8 +225,9 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
   add_state (follow, view);
   const Viewer viewer = form_viewer (follow->exchange);
 
-  if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error) && add_news (follow, view, &error) && add_files (follow, view, &error)
-      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)) {
+  if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
+      && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
+      && add_message (follow, remarks, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }
