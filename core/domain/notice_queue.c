@@ -62,7 +62,7 @@ is_still (const char *wanted, const char *state)
 static gboolean
 line_is_relevant (Query *query, const NoticeKind *kind)
 {
-  if (kind->audience == AUDIENCE_TENANT && query_integer (query, "stopped") == 1)
+  if (kind->audience == AUDIENCE_TENANT && !kind->is_answer && query_integer (query, "stopped") == 1)
     return FALSE;
   return is_still (kind->still_report, query_text (query, "report_state"))
          && is_still (kind->still_assignment, query_text (query, "assignment_state"))

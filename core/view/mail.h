@@ -22,7 +22,7 @@ Tree *mail_tree_new (Db *db, const MailStyle *style);
  * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h)} and
  * the first one's own keys at the root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
-/* Adds the tenant's page: follow_url, or of a visit visit_url. */
+/* Adds the tenant's page and that of their opinion: follow_url, opinion_url; or of a visit visit_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
 void mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token);
 

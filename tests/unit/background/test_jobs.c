@@ -110,6 +110,7 @@ raise_notice (Db *db, gpointer data, GError **error)
       " nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS
+                        || raising->audience == AUDIENCE_HOLDERS
                         || raising->audience == AUDIENCE_VISIT_GUESTS;
   g_autoptr (Query) query = query_new (db, sql);
 
@@ -165,8 +166,11 @@ test_every_kind (void)
     g_autofree char *ran = NULL;
 
     world_assigned (town->world, MONDAY_9);
-    if (g_str_equal (raising.kind, "report_taken")) /* says nothing of a report that moved on */
-      world_sql (town->world, "UPDATE report SET state = 'taken'");
+    if (notice_kinds[i].still_report != NULL) { /* says nothing of a report that moved on */
+      g_autofree char *sql = g_strdup_printf ("UPDATE report SET state = '%s'", notice_kinds[i].still_report);
+
+      world_sql (town->world, sql);
+    }
     if (g_str_equal (notice_kinds[i].noun, "visit"))
       add_visit (town->world, notice_kinds[i].still_visit);
     world_sql (town->world, "DELETE FROM notice");

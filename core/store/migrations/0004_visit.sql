@@ -1,4 +1,4 @@
--- 0013_visit.sql: a visit is proposed before it is planned: dates to choose from, who leads it, who is invited, where it is held,
+-- 0004_visit.sql: a visit is proposed before it is planned: dates to choose from, who leads it, who is invited, where it is held,
 -- what came of it; the reminders about it; the invitation that a mail carries.
 
 CREATE TABLE visit_new (
