@@ -2,6 +2,7 @@
 #include "domain/notice.h"
 
 #include "base/clock.h"
+#include "domain/contact.h"
 #include "domain/followup.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
@@ -11,8 +12,7 @@
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
   " :channel,"
 static const char sql_tenant[] = INSERT_NOTICE
-    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
-    " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
+    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0";
 static const char sql_partner[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
@@ -28,14 +28,10 @@ static const char sql_managers[] = INSERT_NOTICE
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
-/* How each audience is told, and who it is. */
-static const struct {
-  Channel channel;
-  const char *sql;
-} audiences[] = {
-  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
-  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
-  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+/* Who each audience is. */
+static const char *const audiences[] = {
+  [AUDIENCE_TENANT] = sql_tenant,     [AUDIENCE_PARTNER] = sql_partner,   [AUDIENCE_PARTNERS] = sql_partners,
+  [AUDIENCE_REFERENT] = sql_referent, [AUDIENCE_MANAGERS] = sql_managers,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -133,6 +129,12 @@ notice_kind_find (const char *kind)
   return NULL;
 }
 
+gboolean
+notice_kind_is_daily (const NoticeKind *kind)
+{
+  return kind->audience == AUDIENCE_TENANT && !kind->is_answer && !kind->at_once;
+}
+
 static gboolean
 kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event)
 {
@@ -140,13 +142,30 @@ kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *e
          && (kind->applies == NULL || kind->applies (db, actor, event));
 }
 
+/* Staff read mails; a tenant is told in one way, or not at all (CHANNEL_LAST). */
+static gboolean
+find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_channel, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
+
+  if (kind->audience == AUDIENCE_TENANT && !contact_find (db, event->report_id, &contact, error))
+    return FALSE;
+  *ret_channel = contact.channel;
+  return TRUE;
+}
+
 static gboolean
 notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, audiences[kind->audience].sql);
+  g_autoptr (Query) query = query_new (db, audiences[kind->audience]);
+  Channel channel = CHANNEL_LAST;
 
+  if (!find_channel (db, kind, event, &channel, error))
+    return FALSE;
+  if (channel == CHANNEL_LAST)
+    return TRUE;
   query_bind_text (query, ":kind", kind->kind);
-  query_bind_text (query, ":channel", outbox_channel_name (audiences[kind->audience].channel));
+  query_bind_text (query, ":channel", outbox_channel_name (channel));
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
   query_bind_integer (query, ":report", event->report_id);
