@@ -127,7 +127,7 @@ static const Command commands[] = {
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1, run_import },
-  { "setting set", "KEY VALUE", "set what core/domain/setting.c lists: sms.way, mail.from…", 2, 2, run_setting },
+  { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, run_setting },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
 };
 

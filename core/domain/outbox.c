@@ -71,9 +71,9 @@ static const char sql_failed[] =
     " WHERE state = 'failed' AND next_at >= :since AND kind <> 'outbox_failures'";
 static const char sql_list[] =
     "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.channel,"
-    " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o LEFT JOIN report r ON r.id = o.report_id"
-    " LEFT JOIN territory t ON t.id = r.territory_id WHERE (:state IS NULL OR o.state = :state)"
-    " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+    " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o"
+    " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id"
+    " WHERE (:state IS NULL OR o.state = :state) ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
 
 enum { PATIENCE_MIN = 48 * 60 };
 static const guint delays_min[] = { 1, 5, 15, 60, 240 }; /* the last one repeats */

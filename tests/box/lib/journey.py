@@ -230,7 +230,8 @@ MAIL_KINDS = (
     ("assignment_accepted", r"un service l'a accepté"),
     ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
-    ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"), ("news_of_the_day", r"des nouvelles de votre dossier"),
+    ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
+    ("news_of_the_day", r"des nouvelles de votre dossier"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
