@@ -26,6 +26,17 @@ mail_clear (Mail *mail)
   g_clear_pointer (&mail->html, g_free);
 }
 
+/* Figures after Arabic letters are read from the right, group by group: 64-12 would be seen as 12-64. */
+#define LEFT_TO_RIGHT_MARK "\xe2\x80\x8e"
+
+const char *
+mail_mark (const MailStyle *style)
+{
+  gboolean rtl = strcmp (words_get (style->words, style->language, "speech.direction"), "rtl") == 0;
+
+  return rtl ? LEFT_TO_RIGHT_MARK : "";
+}
+
 Tree *
 mail_tree_new (Db *db, const MailStyle *style)
 {
@@ -34,6 +45,7 @@ mail_tree_new (Db *db, const MailStyle *style)
   tree_set_text (tree, "base_url", style->base_url);
   tree_set_text (tree, "language", style->language);
   tree_set_text (tree, "direction", words_get (style->words, style->language, "speech.direction"));
+  tree_set_text (tree, "mark", mail_mark (style));
   tree_set_tree (tree, "town", territory_tree (db));
   return tree;
 }
@@ -94,7 +106,7 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
       clock_format (report->created_at, words_get (style->words, style->language, "date.short"));
   g_autofree char *time = clock_format (report->created_at, words_get (style->words, style->language, "date.time"));
 
-  tree_set_text (item, "reference", report->reference);
+  tree_set_format (item, "reference", "%s%s", mail_mark (style), report->reference);
   /* A town that was not recognised is what somebody typed: a mail must not carry it. */
   tree_set_text (item, "city",
                  report->insee[0] != '\0' ? report->city
@@ -167,6 +179,7 @@ add_part (Tree *part, const MailStyle *style, const char *group, const Report *r
 
   item_add_report (part, style, report);
   tree_set_text (part, "language", style->language);
+  tree_set_text (part, "mark", mail_mark (style));
   tree_set_text (part, "direction", words_get (style->words, style->language, "speech.direction"));
   for (guint i = 0; keys[i] != NULL; i++)
     if (g_str_has_prefix (keys[i], group))

@@ -20,7 +20,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
  * serves a single one too. Each says its sentence, group news of the catalogue. */
 #define MAIL_TENANT_NEWS "tenant_news"
 
-/* (transfer full): what every mail knows: base_url, language, direction, town (view/territory.h: phone_link,
+/* What stands before a number or an address in a text of that language, so that it is seen as it is written: nothing,
+ * or the mark U+200E where one writes from the right. */
+const char *mail_mark (const MailStyle *style);
+/* (transfer full): what every mail knows: base_url, language, direction, mark, town (view/territory.h: phone_link,
  * service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,

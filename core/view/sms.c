@@ -37,6 +37,7 @@ is_there (const char *text)
 static char *
 text_fill (const Making *making, const char *frame, const char *language, const char *town)
 {
+  const MailStyle reader = { making->style->words, language, NULL };
   const Voice voice = { making->style->words, language };
   g_autofree char *key = g_strconcat ("sms_said.", making->kind, NULL);
   g_autofree char *said =
@@ -47,7 +48,7 @@ text_fill (const Making *making, const char *frame, const char *language, const 
 
   tree_set_text (context, "town", town);
   tree_set_text (context, "said", said);
-  tree_set_text (context, "phone", making->phone);
+  tree_set_format (context, "phone", "%s%s", mail_mark (&reader), making->phone);
   tree_set_text (context, "link", making->link);
   text = voice_say (&voice, frame, context);
   plain = gsm7_from_text (text);

@@ -286,8 +286,7 @@ test_cap (void)
   text = world_text (world, "SELECT body_text AS x FROM outbox WHERE kind = 'outbox_failures'");
   g_assert_nonnull (text);
   g_assert_nonnull (
-      text == NULL ? NULL
-                   : strstr (text, "Un SMS n’est pas parti : le nombre de SMS permis ce mois-ci est atteint."));
+      text == NULL ? NULL : strstr (text, "Un SMS n’est pas parti : le nombre de SMS permis ce mois-ci est atteint."));
   jobs_world_now = december;
   world_do (world, add_text, (gpointer) "december");
   g_free (jobs_world_run (spool->town, december));
