@@ -133,7 +133,7 @@ message_add_headers (GMimeMessage *message, const Outbox *mail, const ComposeEnv
   /* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. */
   g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted",
                             notice != NULL && notice->is_answer ? "auto-replied" : "auto-generated", NULL);
-  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", "fr", NULL);
+  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", mail->language, NULL);
   if (list != NULL) {
     list_id = g_strdup_printf ("<%s.%s>", list, at == NULL ? "localhost" : at + 1);
     g_mime_object_set_header (GMIME_OBJECT (message), "List-Id", list_id, NULL);

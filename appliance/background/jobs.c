@@ -8,6 +8,7 @@
 #include "background/purge.h"
 #include "background/reminders.h"
 #include "background/site.h"
+#include "background/sms.h"
 #include "background/weekly.h"
 #include "base/clock.h"
 
@@ -25,6 +26,7 @@ const JobKind job_kinds[] = {
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },
+  { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run },
 };
 const guint job_kinds_count = G_N_ELEMENTS (job_kinds);
 

@@ -40,7 +40,7 @@ mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
   OutboxCounts counts;
 
-  return jobs->msmtp_config != NULL && outbox_is_due (db, now) && outbox_count (db, now, &counts, NULL)
+  return jobs->msmtp_config != NULL && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -98,7 +98,7 @@ claim (Db *db, gpointer data, GError **error)
   Sending *sending = data;
 
   g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, sending->jobs->clock (), &sending->mail, error);
+  return outbox_claim (db, CHANNEL_MAIL, sending->jobs->clock (), &sending->mail, error);
 }
 
 static gboolean
@@ -173,6 +173,16 @@ message_make (const Sending *sending, Db *db, const char *from, GError **error)
   return compose_mail (sending->mail, &envelope);
 }
 
+/* Nothing can leave in nobody's name: mails wait until somebody sets it. */
+static gboolean
+sender_is_missing (const char *from, MailerVerdict *verdict)
+{
+  if (*from != '\0')
+    return FALSE;
+  *verdict = (MailerVerdict){ OUTBOX_RETRY, TRUE, "sender" };
+  return TRUE;
+}
+
 /* TRUE: msmtp said its word, in sending->verdict. */
 static gboolean
 relay (Sending *sending, GError **error)
@@ -180,14 +190,18 @@ relay (Sending *sending, GError **error)
   Db *db = store_reader (sending->jobs->store);
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *sender = g_strconcat ("--from=", from, NULL);
-  g_autoptr (GBytes) message = message_make (sending, db, from, error);
+  g_autoptr (GBytes) message = NULL;
   g_auto (HelperResult) result = { 0 };
   const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-",
                          sender,  "--", sending->mail->recipient,    NULL };
   /* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone,
    * and it would be sent again. Its own time is short. */
-  const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S };
+  ProgramCall call = { .argv = argv, .deadline_s = DEADLINE_S };
 
+  if (sender_is_missing (from, &sending->verdict))
+    return TRUE;
+  message = message_make (sending, db, from, error);
+  call.input = message;
   if (message == NULL || !program_run (&call, &result, error))
     return FALSE;
   sending->verdict = mailer_verdict (result.exited, result.status, result.output);

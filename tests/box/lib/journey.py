@@ -242,6 +242,7 @@ MAIL_KINDS = (
     ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
+    ("news_of_the_day", r"des nouvelles de votre dossier"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
@@ -270,8 +271,9 @@ def mail_references(mail):
 
 # The jobs that tell people something, due or at work, and the mails on their way.
 BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name IN ('weekly', 'reminders', 'failures', 'visits'))"
-        " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now"
-        " UNION ALL SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND next_at <= :now)")
+        " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
+        " UNION ALL SELECT 1 FROM outbox WHERE (state = 'sending' AND last_status IS NOT 'spool')"
+        " OR (state = 'pending' AND next_at <= :now)")
 
 
 def settle(box, timeout_s=60):

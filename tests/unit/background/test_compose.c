@@ -14,6 +14,7 @@ static const Outbox mail = {
   .body_text = (char *) "Bonjour,\n\nVotre signalement est bien arrivé.\n",
   .body_html = (char *) "<!doctype html><p>arrivé</p>",
   .message_id = (char *) "outbox-1234@pau.example",
+  .language = (char *) "ar, fr",
   .created_at = 1795420800,
 };
 
@@ -49,7 +50,7 @@ test_headers (void)
     "To: camille@example.org\n",
     "Message-Id: <outbox-1234@pau.example>\n",
     "Auto-Submitted: auto-replied\n",
-    "Content-Language: fr\n",
+    "Content-Language: ar, fr\n",
     "<logement@pau.example>\n",
     "Reply-To: ",
     "Subject: [Logement] Dossier =?utf-8?",
