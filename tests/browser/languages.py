@@ -16,6 +16,8 @@ from journey import (ANSWERS, MANAGER, PROBLEMS, begin, expect, read_receipt, se
 LANGUAGES = {"en": ("ltr", "has still to be proof-read"), "ar": ("rtl", "لم يراجعها بعد")}
 CONTINUE = {"en": "Continue", "ar": "متابعة"}
 NAMES = {"en": "anglais", "ar": "arabe"}
+BELOW = ("situation", "arreter", "corriger", "photos", "regle")
+WAYS_BACK = ("/signaler/plus-tard", "/reprendre", "/retrouver")
 LOOKS = ((320, False), (1280, False))
 FRENCH = re.compile(r"\b(votre|vous|nous|dossier|propriétaire|du logement|envoyer|depuis|pas)\b", re.I)
 PARTNER_WORDS = ("SCHS", "ADIL", "Caf", "CAF", "ARS", "bailleur", "Bailleur", "Association")
@@ -95,6 +97,22 @@ def mistakes(chromium, language, path):
     look(chromium, language, "mistakes")
 
 
+def other_pages(box, chromium, language, report):
+    """What lies below the follow-up link, and the ways back to a draft or to a lost link."""
+    token = report.follow.rsplit("/", 1)[1]
+    chromium.adopt(box.browser())
+    look(chromium, language, "follow-up page", report.follow, french=PARTNER_WORDS)
+    for page in BELOW:
+        look(chromium, language, page, f"/suivi/{token}/{page}")
+    look(chromium, language, "opinion", f"/avis/{token}")
+    someone = box.browser()
+    someone.get(f"/signaler?langue={language}")
+    begin(someone)
+    chromium.adopt(someone)
+    for path in WAYS_BACK:
+        look(chromium, language, path, path)
+
+
 def staff_goes_on(box, language, report):
     """The desk reads French, and sees which language the tenant reads."""
     desk = sign_in(box, MANAGER)
@@ -110,7 +128,5 @@ with Box(start="2026-09-16T07:00Z") as box:
         for language in LANGUAGES:
             report = walk(box, chromium, language)
             staff_goes_on(box, language, report)
-            # Without the cookie: the file's own language.
-            chromium.adopt(box.browser())
-            look(chromium, language, "follow-up page", report.follow, french=PARTNER_WORDS)
+            other_pages(box, chromium, language, report)
 done_testing()
