@@ -2,6 +2,7 @@
 #pragma once
 #include "background/jobs.h"
 #include "base/config.h"
+#include "domain/questionnaire.h"
 #include "http/exchange.h"
 
 typedef struct {
@@ -10,6 +11,7 @@ typedef struct {
   TemplateSet *templates;
   Words *words;
   GridSet *grids;
+  Questionnaire *questionnaire;
   AddressBase *addresses;
   char *base_url;
   GBytes *cookie_key;
