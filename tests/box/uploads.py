@@ -109,7 +109,7 @@ def strangers(page):
 
 def documents(page):
     page = expect(add(page, ("Bail é.PDF", PDF, "application/pdf")))
-    like(page.source, r'p-document"/></svg><span>Bail é\.PDF<br><small>Document PDF, 1\sko',
+    like(page.source, r'p-document"/></svg><span>Bail é\.PDF<br><small>Document PDF, 1&nbsp;ko',
          "a PDF is listed with an icon, its name and size")
     url = re.search(r'value="([0-9a-f-]{36})" aria-label="[^"]*Bail', page.source).group(1)
     served = page.browser.get("/brouillon/photos/" + url)
