@@ -9,7 +9,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import ANSWERS, MANAGER, PROBLEMS, expect, fill_form, fill_step, open_file, png, read_receipt, send, set_up_demo, sign_in
+from journey import (ANSWERS, MANAGER, PROBLEMS, expect, fill_form, fill_step, open_file, png, read_receipt, send, set_up_demo,
+                     sign_in)
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LOOKS = ((320, False), (360, False), (1280, False), (390, True))
@@ -56,7 +57,8 @@ with Box() as box, tempfile.TemporaryDirectory() as folder:
         touch(chromium, True)
         chromium.resize(360)
         chromium.open("/signaler/photos")
-        ok(shown(chromium, "photos-camera") and shown(chromium, "photos-choose"), "a telephone is offered its camera beside its photos")
+        ok(shown(chromium, "photos-camera") and shown(chromium, "photos-choose"),
+           "a telephone is offered its camera beside its photos")
         looks(chromium, "photos telephone")
         choose(chromium, wall, bail)
         ok("Mur de la chambre.png" in chromium.text and "Document PDF" in chromium.text, "both are listed", chromium.text)
