@@ -2,6 +2,7 @@
 #pragma once
 #include "background/jobs.h"
 #include "base/config.h"
+#include "domain/questionnaire.h"
 #include "http/exchange.h"
 
 typedef struct {
@@ -10,6 +11,7 @@ typedef struct {
   TemplateSet *templates;
   Words *words;
   GridSet *grids;
+  Questionnaire *questionnaire;
   AddressBase *addresses;
   char *base_url;
   GBytes *cookie_key;
@@ -23,5 +25,8 @@ typedef struct {
 Service *service_open (const char *config_path, GError **error);
 void service_close (Service *service); /* accepts NULL and half-built */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Service, service_close)
+/* Reads the address base before the first person asks. One that cannot be read is told in the log, and the box goes on
+ * without: a free address is accepted. */
+void service_read_addresses (Service *service);
 /* (transfer full): a program that stands beside this one: "histologe-generator". */
 char *service_program (const char *name);

@@ -277,6 +277,5 @@ exchange_now (Exchange *exchange)
 const char *
 exchange_language (Exchange *exchange)
 {
-  (void) exchange;
-  return "fr";
+  return exchange->language != NULL ? exchange->language : "fr";
 }

@@ -48,7 +48,8 @@ render (Exchange *exchange, const char *page, Tree *view, GString *out)
   g_autoptr (GError) error = NULL;
 
   exchange_add_site (exchange, view);
-  if (template_render (exchange->service->appliance->templates, name, view, TEMPLATE_ESCAPE_HTML, out, &error))
+  if (template_render (words_templates (exchange->service->appliance->words, exchange_language (exchange)), name, view,
+                       TEMPLATE_ESCAPE_HTML, out, &error))
     return TRUE;
   g_warning ("request %s: page %s: %s", exchange->id, page, error->message);
   return FALSE;

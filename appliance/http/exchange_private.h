@@ -50,6 +50,7 @@ struct Exchange {
   gint64 received_bytes;
   gint64 reading_since_ms;
   char *client;
+  const char *language; /* of the answer, once a handler chose; NULL: French */
   Session *session;
   gboolean session_sought;
   char *csrf;
@@ -121,6 +122,11 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 /* ---- exchange_view.c ---- */
 /* Adds what every page knows to its view: `site` and `town`. */
 void exchange_add_site (Exchange *exchange, Tree *view);
+
+/* ---- exchange_language.c ---- */
+/* Sets `language`, `direction` ("ltr", "rtl"), `translated` (it is not French), `draft` (a translation to be proof-read)
+ * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
+void exchange_add_languages (Exchange *exchange, Tree *site);
 
 /* ---- exchange_send.c ---- */
 /* The whole answer, once per request: a second one is only logged. Returns the status sent. */

@@ -18,13 +18,17 @@ typedef enum {
   ACTION_REPORT_LIST,       /* the list, without names */
   ACTION_REPORT_READ,       /* a file that is mine: everything; another: without names */
   ACTION_REPORT_READ_NAMES, /* names, contact, exact address, photos */
+  ACTION_REPORT_ENTER,      /* type a report for somebody: at the counter, on the phone, from a letter */
   ACTION_REPORT_TRIAGE,     /* take in charge, filter out, transmit, type the notation */
   ACTION_REPORT_CLOSE,      /* close or reopen the whole */
   ACTION_ASSIGNMENT_ANSWER, /* accept, refuse, close for one's competence */
   ACTION_FOLLOWUP_WRITE,
   ACTION_RESULT_RECORD,
   ACTION_SENSOR_MANAGE,
-  ACTION_OUTBOX_READ, /* what waits, what failed */
+  ACTION_OUTBOX_READ,      /* what waits, what failed */
+  ACTION_VISIT_PLAN,       /* propose, move, cancel and conclude a visit; own: the partner accepted the report */
+  ACTION_VISIT_ANSWER,     /* choose a date, decline, cancel: the occupant, through a secret link */
+  ACTION_REPORT_REQUALIFY, /* another class than the computed one, with a reason; own: as above */
   ACTION_LAST
 } Action;
 

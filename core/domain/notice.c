@@ -3,21 +3,26 @@
 
 #include "base/clock.h"
 #include "domain/followup.h"
+#include "domain/outcome.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, secret, channel," \
   " recipient_key, partner_id, user_id)" \
-  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
-  " :channel,"
+  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), nullif (:visit, 0)," \
+  " :secret, :channel,"
 static const char sql_tenant[] = INSERT_NOTICE
-    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
+    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0"
     " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
 static const char sql_partner[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
                   " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
+static const char sql_holders[] =
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                  " WHERE a.report_id = :report AND a.state IN ('waiting', 'accepted') AND p.archived_at IS NULL"
+                  " AND :partner >= 0";
 static const char sql_referent[] =
     INSERT_NOTICE " 'user:' || u.id, NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
                   " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
@@ -26,6 +31,16 @@ static const char sql_referent[] =
 static const char sql_managers[] = INSERT_NOTICE
     " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
+/* Who leads a visit may have left: then whoever has the right to go on with it. */
+static const char sql_visit_host[] = INSERT_NOTICE
+    " 'user:' || u.id, NULL, u.id FROM visit v JOIN user u ON u.state = 'active' AND CASE"
+    " WHEN EXISTS (SELECT 1 FROM user h WHERE h.id = v.user_id AND h.state = 'active') THEN u.id = v.user_id"
+    " WHEN v.partner_id IS NOT NULL THEN u.partner_id = v.partner_id AND u.role IN ('partner_admin', 'partner_agent')"
+    " ELSE u.role = 'manager' END WHERE v.id = :visit AND :partner >= 0";
+static const char sql_visit_guests[] =
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
+                  " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* How each audience is told, and who it is. */
@@ -33,13 +48,20 @@ static const struct {
   Channel channel;
   const char *sql;
 } audiences[] = {
-  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
-  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
+  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },
+  [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
+  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners },
+  [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
+  [AUDIENCE_HOLDERS] = { CHANNEL_MAIL, sql_holders },
   [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+  [AUDIENCE_VISIT_HOST] = { CHANNEL_MAIL, sql_visit_host },
+  [AUDIENCE_VISIT_GUESTS] = { CHANNEL_MAIL, sql_visit_guests },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
-static const char *const spoken_categories[] = { "note", "question", NULL };
+static const char *const spoken_categories[] = {
+  "note", "question", "better", "worse", "solved", "files", "outcome_partly", NULL
+};
 
 static gboolean
 is_spoken (const Event *event)
@@ -79,12 +101,55 @@ applies_first (Db *db, const Actor *actor, const Event *event)
   return g_strcmp0 (event->detail, "first") == 0;
 }
 
+/* "Is it solved?": nothing is left to do, or all is. */
+static gboolean
+applies_over (Db *db, const Actor *actor, const Event *event)
+{
+  const OutcomeAnswer *answer = outcome_answer_find (event->after);
+
+  (void) db;
+  (void) actor;
+  return answer != NULL && answer->over;
+}
+
+static gboolean
+applies_unsolved (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "no") == 0;
+}
+
 /* A partner that opens its own part again needs no mail about it. */
 static gboolean
 applies_other_did (Db *db, const Actor *actor, const Event *event)
 {
   (void) db;
   return actor->partner_id != event->partner_id;
+}
+
+/* A day that was agreed stands in calendars: what becomes of it is told to whoever has it there. */
+static gboolean
+applies_was_planned (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->before, "planned") == 0;
+}
+
+/* The tenant who cancels dates that were only proposed, or whose file is closed, has read it already. */
+static gboolean
+applies_visit_ended (Db *db, const Actor *actor, const Event *event)
+{
+  return applies_was_planned (db, actor, event)
+         || (actor->kind != ACTOR_TENANT && g_strcmp0 (event->detail, "report_closed") != 0);
+}
+
+/* Who leads a visit knows what staff did of dates that stand in no calendar. */
+static gboolean
+applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
+{
+  return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
 }
 
 /* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
@@ -121,6 +186,48 @@ const NoticeKind notice_kinds[] = {
     .applies = applies_staff_spoke },
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
   { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
+  /* T9: the secret link again, for who asks for it */
+  { "follow_link", "report", "link_asked", AUDIENCE_TENANT, .is_answer = TRUE },
+  { "stop_managers", "report", "stop_asked", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "stop_partners", "report", "stop_asked", AUDIENCE_HOLDERS, .grouped = TRUE },
+  { "resume_managers", "report", "stop_withdrawn", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "resume_partners", "report", "stop_withdrawn", AUDIENCE_HOLDERS, .grouped = TRUE },
+  /* T11 */
+  { "outcome_tenant", "report", "outcome_asked", AUDIENCE_TENANT, .still_report = "active" },
+  { "outcome_closed", "report", "outcome_asked_closed", AUDIENCE_TENANT, .still_report = "closed" },
+  { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
+  { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
+  { "over_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_over },
+  /* T10 */
+  { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_proposed", "visit", "proposed_again", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_HOST, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_planned", "visit", "planned", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_GUESTS, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_postponed", "visit", "declined", AUDIENCE_TENANT, .link = LINK_VISIT, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_declined", "visit", "declined", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "declined", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_cancelled", "visit", "cancelled", AUDIENCE_TENANT, .applies = applies_visit_ended, .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_HOST, .applies = applies_visit_ended_host,
+    .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE },
+  { "visit_done", "visit", "done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_not_done", "visit", "not_done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_eve", "visit", "eve", AUDIENCE_TENANT, .link = LINK_VISIT, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_GUESTS, .still_visit = "planned" },
+  { "visit_overdue", "visit", "overdue", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_unanswered", "visit", "unanswered", AUDIENCE_VISIT_HOST, .still_visit = "proposed" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -133,11 +240,24 @@ notice_kind_find (const char *kind)
   return NULL;
 }
 
+/* Who asked to stop is told nothing any more, but answers to what they do themselves. */
+static gboolean
+tenant_listens (Db *db, const NoticeKind *kind, const Event *event)
+{
+  g_autoptr (Query) query = NULL;
+
+  if (kind->audience != AUDIENCE_TENANT || kind->is_answer)
+    return TRUE;
+  query = query_new (db, sql_stopped);
+  query_bind_integer (query, ":report", event->report_id);
+  return !query_next (query);
+}
+
 static gboolean
 kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event)
 {
   return g_strcmp0 (kind->noun, event->noun) == 0 && g_strcmp0 (kind->verb, event->verb) == 0
-         && (kind->applies == NULL || kind->applies (db, actor, event));
+         && (kind->applies == NULL || kind->applies (db, actor, event)) && tenant_listens (db, kind, event);
 }
 
 static gboolean
@@ -153,6 +273,7 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",
                       g_strcmp0 (event->noun, "followup") == 0 ? event->subject_id : event->followup_id);
+  query_bind_integer (query, ":visit", g_strcmp0 (event->noun, "visit") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":partner", event->partner_id);
   /* The token opens the tenant's page: it goes to nobody else. */
   query_bind_text (query, ":secret", kind->audience == AUDIENCE_TENANT ? event->secret : NULL);

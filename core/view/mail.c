@@ -10,13 +10,16 @@
 #include "domain/followup.h"
 #include "domain/report.h"
 #include "view/territory.h"
+#include "view/visit_view.h"
 #include "view/voice.h"
 
 enum { SUBJECT_CHARS_MAX = 150 };
 
-/* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
+/* Where a mail's links lead: the desk's page of a report, the tenant's own page, their opinion. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
+#define PATH_OPINION "%s/avis/%s"
+#define PATH_VISIT "%s/visite/%s"
 
 void
 mail_clear (Mail *mail)
@@ -66,7 +69,7 @@ item_add_said (Tree *item, const Writing *writing, const NoticeLine *line, GErro
 static gboolean
 item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
 {
-  const Voice voice = { writing->style->words, writing->style->templates };
+  const Voice voice = { writing->style->words, writing->style->language };
   g_autoptr (GPtrArray) assignments = assignment_list (writing->db, line->report_id, error);
 
   for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
@@ -82,20 +85,32 @@ item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line,
   return assignments != NULL;
 }
 
+static gboolean
+item_add_visit (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
+{
+  const Viewer viewer = { .db = writing->db, .words = writing->style->words, .language = writing->style->language };
+  g_autoptr (Visit) visit = line->visit_id == 0 ? NULL : visit_find (writing->db, line->visit_id, error);
+
+  if (visit != NULL)
+    visit_view_fill (&viewer, visit, tree_set_map (item, "visit"));
+  return visit != NULL || line->visit_id == 0;
+}
+
 static void
 item_add_report (Tree *item, const MailStyle *style, const Report *report)
 {
   const char letter[] = { report_class (report), '\0' };
-  const Voice voice = { style->words, style->templates };
+  const Voice voice = { style->words, style->language };
   g_autofree char *day = voice_day (&voice, report->created_at);
-  g_autofree char *time = clock_format (report->created_at, words_get (style->words, "fr", "date.time"));
+  g_autofree char *time = clock_format (report->created_at, words_get (style->words, style->language, "date.time"));
 
   tree_set_text (item, "reference", report->reference);
   /* A town that was not recognised is what somebody typed: a mail must not carry it. */
   tree_set_text (item, "city",
-                 report->insee[0] != '\0' ? report->city : words_get (style->words, "fr", "mail.other_town"));
+                 report->insee[0] != '\0' ? report->city
+                                          : words_get (style->words, style->language, "mail.other_town"));
   tree_set_text (item, "letter", letter);
-  tree_set_text (item, "class_words", words_code (style->words, "fr", "class_words", letter));
+  tree_set_text (item, "class_words", words_code (style->words, style->language, "class_words", letter));
   tree_set_flag (item, "danger", report->danger > 0);
   tree_set_text (item, "sent_on", day);
   tree_set_text (item, "sent_time", time);
@@ -112,7 +127,7 @@ item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **
     return FALSE;
   item_add_report (item, writing->style, report);
   return (line->assignment_id == 0 || item_add_assignment (item, writing, line, error))
-         && item_add_said (item, writing, line, error);
+         && item_add_said (item, writing, line, error) && item_add_visit (item, writing, line, error);
 }
 
 /* A report that two notices of one mail speak of (two messages in a row) is named once. */
@@ -157,6 +172,13 @@ void
 mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token)
 {
   tree_set_format (tree, "follow_url", PATH_FOLLOW, style->base_url, token);
+  tree_set_format (tree, "opinion_url", PATH_OPINION, style->base_url, token);
+}
+
+void
+mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token)
+{
+  tree_set_format (tree, "visit_url", PATH_VISIT, style->base_url, token);
 }
 
 static char *
@@ -164,7 +186,7 @@ part_render (const MailStyle *style, const char *name, const Tree *tree, Templat
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  return template_render (style->templates, name, tree, escape, out, error)
+  return template_render (words_templates (style->words, style->language), name, tree, escape, out, error)
              ? g_string_free (g_steal_pointer (&out), FALSE)
              : NULL;
 }

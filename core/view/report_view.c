@@ -7,9 +7,11 @@
 #include "domain/result.h"
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
+#include "view/outcome_view.h"
 #include "view/problem_view.h"
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
+#include "view/visit_form_view.h"
 
 static gboolean
 is_held (const Viewer *viewer, const Report *report)
@@ -112,7 +114,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   const ResultsBuild results = { viewer, tree_set_list (view, "results"), names };
   Tree *timeline;
 
-  if (!problem_view_add (viewer, report, view, error) || !fact_view_add (viewer, report, names, view, error)
+  if (!problem_view_add (viewer, report, view, error) || !outcome_view_add (viewer, report, view, error)
+      || !fact_view_add (viewer, report, names, view, error)
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
     return FALSE;
@@ -163,6 +166,8 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
+  if (!visit_form_view_add (viewer, &forms, names, view, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
   if (typed != NULL)

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # doors.py: every row of `histologe-appliance --routes`: who may pass and who may not, with which headers, on how much stack; and
 # what stands behind no door: files outside the site, JSON without an end.
+import datetime
 import os
 import re
 import socket
@@ -18,7 +19,8 @@ DESK = ("administrator", "manager")
 # Who may use a right of the table of routes. A right that is not here fails the test: say who may.
 MAY = {
     "public": (NOBODY, *STAFF), "signed_in": STAFF, "report_list": STAFF, "report_read": STAFF, "report_triage": DESK,
-    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "sensor_manage": DESK,
+    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF,
+    "report_requalify": STAFF, "sensor_manage": DESK,
 }
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
@@ -172,14 +174,34 @@ def json_bombs(box, table, token):
 
 # ---- through every door ----
 
+def walk_visit(box, desk, agent, report):
+    """A visit by the doors of staff, of its own link, and of the follow-up page."""
+    page = open_file(box, agent, report)
+    day = (box.now() + datetime.timedelta(days=3)).strftime("%Y-%m-%d")
+    expect(send(page, form_with(page, r"/dossiers/[^/]+/visites"), {"means": "phone", "day-1": day, "time-1": "10:00"}))
+    mail = box.wait_mails(1, subject="choisissez une date")[0]
+    page = expect(box.browser().get(next(link for link in mail.links if "/visite/" in link)))
+    expect(send(page, form_with(page, r"/visite/[^/]+", verb="answer"), {"at": "none"}))
+    page = expect(report.browser.get(report.follow))
+    page = expect(report.browser.get(next(href for _, href in page.links if "/visites/" in href)))
+    expect(send(page, form_with(page, r"/visites/[^/]+", verb="give_up")))
+    page = expect(send(open_file(box, agent, report), form_with(open_file(box, agent, report), "/criticite"),
+                       {"class": "D", "message": "Vu en photo"}))
+    expect(send(page, form_with(page, r"/dossiers/[^/]+/visites"), {"means": "phone", "day-1": day, "time-1": "10:00"}))
+    page = open_file(box, desk, report)
+    expect(send(page, form_with(page, r"/visites/[^/]+", verb="cancel"), {"reason": "other", "message": "Annulée, merci."}))
+
+
 def walk_all(box):
     """One file's way through every route, so that each has run with a painted stack; returns the report and a sensor's token."""
     tenant = box.browser()
+    expect(tenant.get("/adresses?q=11+bis+rue+car"))
     page = fill_form(tenant, email="menage@example.org", contact_by="mail", beneficiary="caf", until="photos")
     page = expect(send(page, page.form("photos"), {"photos": ("mur.png", png(800, 600), "image/png")}, button="add"))
     expect(tenant.get(re.search(r'<img src="([^"]+)"', page.source).group(1)))
+    rest = {**ANSWERS, "beneficiary": "caf", "contact_by": "mail", "email": "menage@example.org"}
     while not page.path.endswith("/recapitulatif"):
-        page = expect(fill_step(page, {**ANSWERS, "contact_by": "mail", "email": "menage@example.org"}, PROBLEMS))
+        page = expect(fill_step(page, rest, PROBLEMS))
     report = read_receipt(send(page, page.form("website")))
     page = write_to_desk(report, "Il y a aussi une fuite.")
     expect(tenant.get(re.search(r'<img src="([^"]+)"', page.source).group(1)))
@@ -191,6 +213,7 @@ def walk_all(box):
     accept(box, caf, report)
     follow(box, caf, report, "Appel au ménage.", visible=True)
     record_result(box, caf, report, "procedure")
+    walk_visit(box, desk, caf, report)
     for path in ("/dossiers?liste=all", "/courriers"):
         expect(desk.get(path))
     token = box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid).strip()
@@ -198,12 +221,27 @@ def walk_all(box):
     for path, values in (("/sensors/readings", {"t": at, "temperature": 15.9, "humidity": 71.4}),
                          ("/sensors/zigbee2mqtt", {"temperature": 16.1, "humidity": 70})):
         expect(tenant.post_json(path, values, {"Authorization": f"Bearer {token}"}), 204)
+    tenant_goes_on(report)
     page = open_file(box, desk, report)
     for image in re.findall(rf'<img src="(/dossiers/{report.uuid}/[^"]+)"', page.source):
         expect(desk.get(image.replace("&amp;", "&")))
     page = expect(sign_in(box, ADMINISTRATOR).get("/dossiers"))
     expect(send(page, form_with(page, "/deconnexion")))
     return report, token
+
+
+def tenant_goes_on(report):
+    """Every page behind the secret link, and the lost link."""
+    act(report, "photos", "photos", {"photos": ("mur.png", png(), "image/png")})
+    act(report, "situation", "act", {"act": "worse"})
+    act(report, "corriger", "adults", {"adults": "3"})
+    act(report, "arreter", "act", {}, button="stop")
+    act(report, "arreter", "act", {}, button="resume")
+    act(report, "regle", "answer", {}, button="partly")
+    page = expect(report.browser.get(report.follow.replace("/suivi/", "/avis/")))
+    expect(send(page, page.form("informed"), {"informed": "yes"}))
+    page = expect(report.browser.get("/retrouver"))
+    expect(send(page, page.form("contact"), {"contact": "menage@example.org"}))
 
 
 def passed(log):
