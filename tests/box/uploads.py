@@ -163,7 +163,8 @@ def staff(box):
     is_downloaded(desk.get(link), "to the desk")
     is_(box.browser().get(link).path, "/connexion", "and to nobody else")
     page = report.browser.get(report.follow)
-    ok("/photos/" in page.source and "Bail" not in page.source, "the follow-up page shows the photo, not the document")
+    ok(re.search(r'<img src="/suivi/[^"]+/photos/', page.source), "the follow-up page shows the photo")
+    is_downloaded(report.browser.get(re.search(r'<a href="([^"]+/photos/[^"]+)"[^>]*>Bail\.pdf', page.source).group(1)), "to its tenant")
 
 
 def camera(page):
