@@ -4,6 +4,7 @@
 
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
+#include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
 #include "pages/form.h"
@@ -61,6 +62,9 @@ const Route routes[] = {
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
   { "POST", "/deconnexion", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, login_close },
   /* the back office */
+  { "GET", "/saisie", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_show },
+  { "POST", "/saisie", ACTION_REPORT_ENTER, BODY_FORM, 256 * KB, FALSE, counter_send },
+  { "GET", "/saisie/recu", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_receipt },
   { "GET", "/dossiers", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, reports_list },
   { "GET", "/a-trier", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, reports_triage },
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },

@@ -46,38 +46,6 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* (transfer full): what was typed; of a field with several choices, all that were ticked. */
-static char *
-typed_answer (const FormRequest *request, const Field *field)
-{
-  g_autoptr (GPtrArray) values = NULL;
-
-  if (field->kind != FIELD_CHECKS)
-    return g_strdup (exchange_field (request->exchange, field->code));
-  values = exchange_fields (request->exchange, field->code);
-  g_ptr_array_add (values, NULL);
-  return g_strjoinv (" ", (char **) values->pdata);
-}
-
-/* A choice may be a problem of the grid as well (gas, bare wires): it is then chosen there too, where it can be seen
- * and changed; unticked here, it goes there. */
-static void
-add_reported (const FormRequest *request, const Field *field, const char *answer, GHashTable *changes)
-{
-  const char *before = g_hash_table_lookup (request->draft->answers, field->code);
-  g_auto (GStrv) chosen = g_strsplit (answer, " ", -1), former = g_strsplit (before == NULL ? "" : before, " ", -1);
-
-  for (guint i = 0; i < field->choices_count; i++) {
-    const FieldChoice *choice = &field->choices[i];
-    const GridSeverity *severity =
-        choice->severity == NULL ? NULL : grid_severity (request->plan.grid, choice->severity);
-    gboolean is_chosen = g_strv_contains ((const char *const *) chosen, choice->code);
-
-    if (severity != NULL && is_chosen != g_strv_contains ((const char *const *) former, choice->code))
-      form_report_problem (request, severity, is_chosen, changes);
-  }
-}
-
 static int
 post_fields (FormRequest *request)
 {
@@ -86,9 +54,9 @@ post_fields (FormRequest *request)
 
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
-    g_autofree char *typed = typed_answer (request, field), *answer = field_clean (field, typed);
+    g_autofree char *answer = form_request_answer (request, field);
 
-    add_reported (request, field, answer, changes);
+    form_report_choices (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   form_place_address (request, changes);

@@ -30,7 +30,7 @@ add_answers (const FormRequest *request, const FormPlace *place, GHashTable *liv
   Tree *answers = tree_set_list (part, "answers");
   g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
-  tree_set_text (part, "heading", place->step->part != NULL ? place->step->part : place->step->title);
+  tree_set_text (part, "heading", form_step_words (request, place->step));
   tree_set_text (part, "url", url);
   for (guint i = 0; i < place->step->fields_count; i++)
     if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live))

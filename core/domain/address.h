@@ -17,7 +17,10 @@
  *   keep the address as typed, spelt right.
  * NONE: nothing like it: keep what was typed.
  *
- * The numbers were read off made towns (tests/bench/addresses.py): see ADDRESS_EXACT_SCORE. */
+ * The numbers were read off an invented département (`make bench`): of 4,000 noisy spellings of its addresses four in
+ * five are EXACT and none wrongly; of 4,000 of addresses that its file lacks (a number, a street, a whole town) one in
+ * a thousand or fewer is placed, always on the nearest spelling of the same town. Under 0.60 what is proposed has
+ * little in common with what was typed; 0.25 behind the best it is another street. */
 typedef enum { ADDRESS_NONE, ADDRESS_SEVERAL, ADDRESS_EXACT } AddressCertainty;
 
 enum { ADDRESS_CHOICES_MAX = 6, ADDRESS_SUGGESTIONS_MAX = 8 };

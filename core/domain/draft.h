@@ -20,6 +20,7 @@ typedef struct {
   gint64 report_id;    /* 0: not sent */
   char *language;      /* "fr" */
   char *source;        /* who types: "site", "desk"… */
+  gint64 user_id;      /* the agent who types for somebody; 0: the person */
   char *follow_token;  /* once sent: the follow-up link, for the same browser */
   GHashTable *answers; /* char * field → char * value */
 } Draft;
@@ -32,6 +33,9 @@ char *draft_create (Db *db, const char *language, gint64 now, GError **error);
 Draft *draft_find (Db *db, const char *token, gint64 now, GError **error);
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
+/* Within a store_write: (transfer full) the token of a draft that an agent types for somebody. `source`: phone, desk,
+ * letter. */
+char *draft_create_for (Db *db, const char *language, const char *source, const Actor *actor, GError **error);
 /* Within a store_write: its writer goes on in another language. */
 gboolean draft_speak (Db *db, gint64 draft_id, const char *language, GError **error);
 /* Within a store_write: removes every answer whose field begins with `prefix` (a situation that was unticked). */
@@ -49,6 +53,7 @@ typedef struct {
   const ReportInput *input; /* has passed report_input_check */
   const Grid *grid;
   gint64 now;
+  const Actor *actor; /* who sends it; NULL: the tenant */
 } DraftSending;
 /* Within a store_write: files the report of a draft and marks it sent, in one transaction. A draft already sent
  * (double click) gives the receipt of its report again, without a score. CONFLICT when the draft was changed since
