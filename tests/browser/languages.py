@@ -113,4 +113,9 @@ with Box(start="2026-09-16T07:00Z") as box:
             # Without the cookie: the file's own language.
             chromium.adopt(box.browser())
             look(chromium, language, "follow-up page", report.follow, french=PARTNER_WORDS)
+            for page in ("situation", "photos", "corriger", "regle?reponse=no", "arreter"):
+                look(chromium, language, f"follow-up, {page[:9]}", f"{report.follow}/{page}")
+            look(chromium, language, "opinion", report.follow.replace("/suivi/", "/avis/"))
+            for path, name in (("/retrouver", "lost link"), ("/retrouver?envoye=1", "lost link, asked")):
+                look(chromium, language, name, f"{path}{'&' if '?' in path else '?'}langue={language}")
 done_testing()
