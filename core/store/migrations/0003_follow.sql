@@ -1,4 +1,4 @@
--- 0012: what the tenant says later: whether it is solved, and what the service was worth.
+-- 0003: what the tenant says later: whether it is solved, and what the service was worth.
 
 CREATE TABLE outcome_answer (
   id INTEGER PRIMARY KEY,             -- order
