@@ -6,6 +6,7 @@
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
+#include "view/visit_calendar.h"
 
 enum { MAILS_MAX = 500 /* of one run; the next pass goes on */ };
 
@@ -28,18 +29,35 @@ notices_wanted (const Jobs *jobs, Db *db, gint64 now)
 /* A tenant has no account: each mail carries a link. The acknowledgement's was handed over with its notice;
  * later mails get their own. */
 static gboolean
-add_follow_link (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
+add_tenant_link (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
 {
   MailStyle style = jobs_mail_style (writing->jobs);
-  Link link = { .report_id = g_array_index (group->lines, NoticeLine, 0).report_id };
+  const NoticeLine *line = &g_array_index (group->lines, NoticeLine, 0);
+  gboolean visit = group->kind->link == LINK_VISIT;
+  Link link = { .report_id = visit ? 0 : line->report_id, .visit_id = visit ? line->visit_id : 0 };
   g_autofree char *token = NULL;
 
   if (group->kind->audience != AUDIENCE_TENANT)
     return TRUE;
-  token = group->secret != NULL ? g_strdup (group->secret) : link_create (db, LINK_FOLLOW, &link, writing->now, error);
+  token = group->secret != NULL ? g_strdup (group->secret)
+                                : link_create (db, group->kind->link, &link, writing->now, error);
   if (token != NULL)
-    mail_tree_add_follow (tree, &style, token);
+    (visit ? mail_tree_add_visit : mail_tree_add_follow) (tree, &style, token);
   return token != NULL;
+}
+
+/* NULL in *ret_text when no calendar need know. */
+static gboolean
+add_calendar (Db *db, const Writing *writing, const NoticeGroup *group, char **ret_text, GError **error)
+{
+  MailStyle style = jobs_mail_style (writing->jobs);
+  const VisitCalendar calendar = { .db = db,
+                                   .style = &style,
+                                   .visit_id = g_array_index (group->lines, NoticeLine, 0).visit_id,
+                                   .recipient = group->recipient,
+                                   .now = writing->now };
+
+  return !group->kind->calendar || visit_calendar_render (&calendar, ret_text, error);
 }
 
 static gboolean
@@ -48,7 +66,7 @@ group_render (Db *db, const Writing *writing, const NoticeGroup *group, Mail *re
   MailStyle style = jobs_mail_style (writing->jobs);
   g_autoptr (Tree) tree = mail_tree_new (db, &style);
 
-  return mail_tree_add_group (tree, db, &style, group, error) && add_follow_link (tree, db, writing, group, error)
+  return mail_tree_add_group (tree, db, &style, group, error) && add_tenant_link (tree, db, writing, group, error)
          && mail_render (&style, group->kind->kind, tree, ret_mail, error);
 }
 
@@ -58,6 +76,7 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
   const NoticeLine *first = &g_array_index (group->lines, NoticeLine, 0);
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("notice:%" G_GINT64_FORMAT, first->id);
+  g_autofree char *calendar = NULL;
   g_auto (Mail) mail = { 0 };
   OutboxInput input = { .dedup_key = key,
                         .kind = group->kind->kind,
@@ -67,8 +86,9 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
                         .partner_id = group->partner_id,
                         .report_id = group->kind->grouped ? 0 : first->report_id };
 
-  if (!group_render (db, writing, group, &mail, error))
+  if (!group_render (db, writing, group, &mail, error) || !add_calendar (db, writing, group, &calendar, error))
     return FALSE;
+  input.calendar = calendar;
   input.subject = mail.subject;
   input.body_text = mail.text;
   input.body_html = mail.html;

@@ -7,10 +7,10 @@
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, secret, channel," \
   " recipient_key, partner_id, user_id)" \
-  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
-  " :channel,"
+  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), nullif (:visit, 0)," \
+  " :secret, :channel,"
 static const char sql_tenant[] = INSERT_NOTICE
     " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0"
     " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
@@ -32,6 +32,15 @@ static const char sql_managers[] = INSERT_NOTICE
     " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
+/* Who leads a visit may have left: then whoever has the right to go on with it. */
+static const char sql_visit_host[] = INSERT_NOTICE
+    " 'user:' || u.id, NULL, u.id FROM visit v JOIN user u ON u.state = 'active' AND CASE"
+    " WHEN EXISTS (SELECT 1 FROM user h WHERE h.id = v.user_id AND h.state = 'active') THEN u.id = v.user_id"
+    " WHEN v.partner_id IS NOT NULL THEN u.partner_id = v.partner_id AND u.role IN ('partner_admin', 'partner_agent')"
+    " ELSE u.role = 'manager' END WHERE v.id = :visit AND :partner >= 0";
+static const char sql_visit_guests[] =
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
+                  " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* How each audience is told, and who it is. */
@@ -39,9 +48,14 @@ static const struct {
   Channel channel;
   const char *sql;
 } audiences[] = {
-  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
-  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
-  [AUDIENCE_HOLDERS] = { CHANNEL_MAIL, sql_holders },   [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },
+  [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
+  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners },
+  [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
+  [AUDIENCE_HOLDERS] = { CHANNEL_MAIL, sql_holders },
+  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+  [AUDIENCE_VISIT_HOST] = { CHANNEL_MAIL, sql_visit_host },
+  [AUDIENCE_VISIT_GUESTS] = { CHANNEL_MAIL, sql_visit_guests },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -114,6 +128,30 @@ applies_other_did (Db *db, const Actor *actor, const Event *event)
   return actor->partner_id != event->partner_id;
 }
 
+/* A day that was agreed stands in calendars: what becomes of it is told to whoever has it there. */
+static gboolean
+applies_was_planned (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->before, "planned") == 0;
+}
+
+/* The tenant who cancels dates that were only proposed, or whose file is closed, has read it already. */
+static gboolean
+applies_visit_ended (Db *db, const Actor *actor, const Event *event)
+{
+  return applies_was_planned (db, actor, event)
+         || (actor->kind != ACTOR_TENANT && g_strcmp0 (event->detail, "report_closed") != 0);
+}
+
+/* Who leads a visit knows what staff did of dates that stand in no calendar. */
+static gboolean
+applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
+{
+  return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
+}
+
 /* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
  * questions tell of a follow-up. */
 const NoticeKind notice_kinds[] = {
@@ -160,6 +198,36 @@ const NoticeKind notice_kinds[] = {
   { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
   { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
   { "over_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_over },
+  /* T10 */
+  { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_proposed", "visit", "proposed_again", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_HOST, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_planned", "visit", "planned", AUDIENCE_TENANT, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_GUESTS, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_postponed", "visit", "declined", AUDIENCE_TENANT, .link = LINK_VISIT, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_declined", "visit", "declined", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "declined", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_cancelled", "visit", "cancelled", AUDIENCE_TENANT, .applies = applies_visit_ended, .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_HOST, .applies = applies_visit_ended_host,
+    .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE },
+  { "visit_done", "visit", "done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_not_done", "visit", "not_done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_eve", "visit", "eve", AUDIENCE_TENANT, .link = LINK_VISIT, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_GUESTS, .still_visit = "planned" },
+  { "visit_overdue", "visit", "overdue", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_unanswered", "visit", "unanswered", AUDIENCE_VISIT_HOST, .still_visit = "proposed" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -205,6 +273,7 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",
                       g_strcmp0 (event->noun, "followup") == 0 ? event->subject_id : event->followup_id);
+  query_bind_integer (query, ":visit", g_strcmp0 (event->noun, "visit") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":partner", event->partner_id);
   /* The token opens the tenant's page: it goes to nobody else. */
   query_bind_text (query, ":secret", kind->audience == AUDIENCE_TENANT ? event->secret : NULL);

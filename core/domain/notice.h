@@ -2,15 +2,18 @@
  * notices job turns what is due into complete mails of the outbox. It renders nothing itself. */
 #pragma once
 #include "domain/event.h"
+#include "domain/link.h"
 #include "domain/outbox.h"
 
 typedef enum {
-  AUDIENCE_TENANT,   /* the reporter, when a mail address is known */
-  AUDIENCE_PARTNER,  /* the mailbox of the partner of the event */
-  AUDIENCE_PARTNERS, /* every partner whose assignment on the report is accepted */
-  AUDIENCE_REFERENT, /* the referent, by name (else the deputy) of the partner of the event */
-  AUDIENCE_HOLDERS,  /* every partner whose assignment on the report is open: it has accepted, or must still answer */
-  AUDIENCE_MANAGERS, /* each territory manager, by name */
+  AUDIENCE_TENANT,       /* the reporter, when a mail address is known */
+  AUDIENCE_PARTNER,      /* the mailbox of the partner of the event */
+  AUDIENCE_PARTNERS,     /* every partner whose assignment on the report is accepted */
+  AUDIENCE_REFERENT,     /* the referent, by name (else the deputy) of the partner of the event */
+  AUDIENCE_HOLDERS,      /* every partner whose assignment on the report is open: it has accepted, or must still answer */
+  AUDIENCE_MANAGERS,     /* each territory manager, by name */
+  AUDIENCE_VISIT_HOST,   /* who leads the visit of the event, by name; else the partner; else the managers */
+  AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;
 
@@ -25,7 +28,10 @@ typedef struct {
   gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied); goes even to a
                          tenant who asked to stop */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
-  const char *still_report, *still_assignment; /* state that must still be so when it is written; NULL: any */
+  const char *still_report, *still_assignment,
+      *still_visit;  /* state that must still be so when it is written; NULL: any */
+  LinkPurpose link;  /* the tenant's: LINK_FOLLOW unless said */
+  gboolean calendar; /* the visit's invitation, or its end, goes with the mail once a day was agreed */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];

@@ -10,9 +10,11 @@ static const char sql_first[] =
     " WHERE state = 'pending' AND due_at <= :now AND id > :after ORDER BY id LIMIT 1";
 static const char sql_lines[] =
     "SELECT n.id, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
-    " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
+    " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit, n.secret, r.state AS report_state,"
+    " a.state AS assignment_state, v.state AS visit_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
-    " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.recipient_key = :key"
+    " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
+    " WHERE n.state = 'pending' AND n.recipient_key = :key"
     " AND n.kind = :kind AND n.channel = :channel AND n.id >= :id AND n.id <= :last AND n.due_at <= :now"
     " ORDER BY n.id LIMIT :most";
 static const char sql_tenant[] =
@@ -52,13 +54,19 @@ notice_is_due (Db *db, gint64 now)
 }
 
 static gboolean
+is_still (const char *wanted, const char *state)
+{
+  return wanted == NULL || g_strcmp0 (wanted, state) == 0;
+}
+
+static gboolean
 line_is_relevant (Query *query, const NoticeKind *kind)
 {
   if (kind->audience == AUDIENCE_TENANT && !kind->is_answer && query_integer (query, "stopped") == 1)
     return FALSE;
-  return (kind->still_report == NULL || g_strcmp0 (kind->still_report, query_text (query, "report_state")) == 0)
-         && (kind->still_assignment == NULL
-             || g_strcmp0 (kind->still_assignment, query_text (query, "assignment_state")) == 0);
+  return is_still (kind->still_report, query_text (query, "report_state"))
+         && is_still (kind->still_assignment, query_text (query, "assignment_state"))
+         && is_still (kind->still_visit, query_text (query, "visit_state"));
 }
 
 static void
@@ -69,6 +77,7 @@ group_add_line (NoticeGroup *group, Query *query)
     .report_id = query_integer (query, "report"),
     .assignment_id = query_integer (query, "assignment"),
     .followup_id = query_integer (query, "followup"),
+    .visit_id = query_integer (query, "visit"),
     .relevant = line_is_relevant (query, group->kind),
   };
 

@@ -6,8 +6,8 @@
 enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
 
 typedef struct {
-  gint64 id, report_id, assignment_id, followup_id; /* last three 0: none */
-  gboolean relevant;                                /* FALSE: what it would say is no longer so */
+  gint64 id, report_id, assignment_id, followup_id, visit_id; /* last four 0: none */
+  gboolean relevant;                                          /* FALSE: what it would say is no longer so */
 } NoticeLine;
 
 /* All that goes into one mail: the same kind, the same channel, the same recipient's key. */

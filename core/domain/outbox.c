@@ -21,24 +21,26 @@ G_STATIC_ASSERT (G_N_ELEMENTS (channels) == CHANNEL_LAST);
   "channel = 'mail' AND ((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
 static const char sql_add[] =
     "INSERT INTO outbox (dedup_key, kind, channel, recipient, subject, body_text, body_html, attachment_id, message_id,"
-    " report_id, partner_id,"
+    " report_id, partner_id, calendar,"
     " next_at, created_at) VALUES (:key, :kind, :channel, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
-    " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
+    " nullif (:report, 0), nullif (:partner, 0), :calendar, :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
 static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
 static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
 static const char sql_claim[] =
     "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
     " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
     " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
-    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
+    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id,"
+    " calendar";
 static const char sql_settle[] =
     "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
     " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
-    " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
+    " body_html = iif (:state = 'sent', '', body_html), calendar = iif (:state = 'sent', NULL, calendar)"
+    " WHERE id = :id AND state = 'sending'";
 static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
                                 " WHERE id = :id AND state = 'failed' AND body_text <> ''";
 static const char sql_empty[] =
-    "UPDATE outbox SET body_text = '', body_html = '' WHERE id IN (SELECT id FROM outbox"
+    "UPDATE outbox SET body_text = '', body_html = '', calendar = NULL WHERE id IN (SELECT id FROM outbox"
     " WHERE state IN ('failed', 'cancelled') AND next_at < :before AND (body_text <> '' OR body_html <> '') LIMIT :most)";
 static const char sql_purge[] = "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.created_at < :before"
                                 " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.outbox_id = o.id)"
@@ -70,6 +72,7 @@ outbox_free (Outbox *mail)
   g_free (mail->body_text);
   g_free (mail->body_html);
   g_free (mail->message_id);
+  g_free (mail->calendar);
   g_free (mail);
 }
 
@@ -135,6 +138,7 @@ outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError
   query_bind_text (query, ":message", message_id);
   query_bind_integer (query, ":report", input->report_id);
   query_bind_integer (query, ":partner", input->partner_id);
+  query_bind_text (query, ":calendar", input->calendar);
   query_bind_integer (query, ":now", now);
   return query_done (query, error) && outbox_find_key (db, input->dedup_key, ret_id, error);
 }
@@ -165,6 +169,7 @@ outbox_read (Query *query)
   mail->body_text = g_strdup (query_text (query, "body_text"));
   mail->body_html = g_strdup (query_text (query, "body_html"));
   mail->message_id = g_strdup (query_text (query, "message_id"));
+  mail->calendar = g_strdup (query_text (query, "calendar"));
   return mail;
 }
 

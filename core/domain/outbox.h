@@ -19,6 +19,7 @@ typedef struct {
   const char *recipient, *subject, *body_text, *body_html;
   const char *from;                            /* sender: the Message-ID is in its domain */
   gint64 attachment_id, report_id, partner_id; /* 0: none */
+  const char *calendar;                        /* nullable: an iCalendar object that goes with it */
 } OutboxInput;
 /* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's.
  * INVALID for a recipient that its channel cannot reach. */
@@ -30,6 +31,7 @@ typedef struct {
   gint64 created_at;
   guint attempts; /* this one included */
   char *kind, *recipient, *subject, *body_text, *body_html, *message_id;
+  char *calendar; /* nullable */
 } Outbox;
 void outbox_free (Outbox *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)

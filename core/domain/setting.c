@@ -20,6 +20,7 @@ const SettingKind setting_kinds[] = {
   { "reminder.every_days", SETTING_INTEGER, "3", 1, 30 },
   { "reminder.weekly_after", SETTING_INTEGER, "4", 0, 100 },
   { "reminder.silent_days", SETTING_INTEGER, "30", 1, 365 },
+  { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },

@@ -10,6 +10,7 @@
 #include "domain/followup.h"
 #include "domain/report.h"
 #include "view/territory.h"
+#include "view/visit_view.h"
 #include "view/voice.h"
 
 enum { SUBJECT_CHARS_MAX = 150 };
@@ -18,6 +19,7 @@ enum { SUBJECT_CHARS_MAX = 150 };
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
 #define PATH_OPINION "%s/avis/%s"
+#define PATH_VISIT "%s/visite/%s"
 
 void
 mail_clear (Mail *mail)
@@ -83,6 +85,17 @@ item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line,
   return assignments != NULL;
 }
 
+static gboolean
+item_add_visit (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
+{
+  const Viewer viewer = { .db = writing->db, .words = writing->style->words, .language = writing->style->language };
+  g_autoptr (Visit) visit = line->visit_id == 0 ? NULL : visit_find (writing->db, line->visit_id, error);
+
+  if (visit != NULL)
+    visit_view_fill (&viewer, visit, tree_set_map (item, "visit"));
+  return visit != NULL || line->visit_id == 0;
+}
+
 static void
 item_add_report (Tree *item, const MailStyle *style, const Report *report)
 {
@@ -114,7 +127,7 @@ item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **
     return FALSE;
   item_add_report (item, writing->style, report);
   return (line->assignment_id == 0 || item_add_assignment (item, writing, line, error))
-         && item_add_said (item, writing, line, error);
+         && item_add_said (item, writing, line, error) && item_add_visit (item, writing, line, error);
 }
 
 /* A report that two notices of one mail speak of (two messages in a row) is named once. */
@@ -160,6 +173,12 @@ mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token)
 {
   tree_set_format (tree, "follow_url", PATH_FOLLOW, style->base_url, token);
   tree_set_format (tree, "opinion_url", PATH_OPINION, style->base_url, token);
+}
+
+void
+mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token)
+{
+  tree_set_format (tree, "visit_url", PATH_VISIT, style->base_url, token);
 }
 
 static char *

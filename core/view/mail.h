@@ -19,11 +19,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
 /* (transfer full): what every mail knows: base_url, town (view/territory.h: phone_link, service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,
- * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message} and the first one's own
- * keys at the root. NOT_FOUND when a report is gone. */
+ * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h)} and
+ * the first one's own keys at the root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
-/* Adds the tenant's page and that of their opinion: follow_url, opinion_url. */
+/* Adds the tenant's page and that of their opinion: follow_url, opinion_url; or of a visit visit_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
+void mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token);
 
 /* Renders mail_subject.<kind> and the templates mails/<kind>.text and mails/<kind>.html; the subject becomes
  * one clean line. NOT_FOUND when one is missing. */

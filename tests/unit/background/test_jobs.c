@@ -28,13 +28,13 @@ test_daily_once (void)
   g_autofree char *later = jobs_world_run (town, week);
 
   g_assert_cmpstr (first, ==, "");
-  g_assert_cmpstr (second, ==, "purge erasers 11, files 0; reminders reminded 0");
+  g_assert_cmpstr (second, ==, "purge erasers 11, files 0; reminders reminded 0; visits told 0");
   g_assert_cmpstr (again, ==, "");
   /* Off for a week: each once. */
   g_assert_cmpstr (
       late, ==,
       "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
-      " failed 0, told 0");
+      " failed 0, told 0; visits told 0");
   g_assert_cmpstr (later, ==, "");
 }
 
@@ -104,12 +104,14 @@ static gboolean
 raise_notice (Db *db, gpointer data, GError **error)
 {
   static const char sql[] =
-      "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, partner_id,"
+      "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, partner_id,"
       " user_id, recipient_key)"
-      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0), 'report:1'";
+      " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), (SELECT max (id) FROM visit),"
+      " nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS
-                        || raising->audience == AUDIENCE_HOLDERS;
+                        || raising->audience == AUDIENCE_HOLDERS
+                        || raising->audience == AUDIENCE_VISIT_GUESTS;
   g_autoptr (Query) query = query_new (db, sql);
 
   query_bind_text (query, ":kind", raising->kind);
@@ -143,6 +145,18 @@ check_mail (JobsWorld *town, const char *kind)
   g_assert_nonnull (strstr (html, "</html>"));
 }
 
+/* A visit in that state, on a day that was agreed. */
+static void
+add_visit (World *world, const char *state)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO visit (uuid, report_id, kind, state, at, video_link, created_at)"
+                       " VALUES ('u', 1, 'remote', '%s', %" G_GINT64_FORMAT ", 'https://visio.example.org/salle', 0)",
+                       state != NULL ? state : "cancelled", MONDAY_9 + CLOCK_DAY);
+
+  world_sql (world, sql);
+}
+
 static void
 test_every_kind (void)
 {
@@ -157,6 +171,8 @@ test_every_kind (void)
 
       world_sql (town->world, sql);
     }
+    if (g_str_equal (notice_kinds[i].noun, "visit"))
+      add_visit (town->world, notice_kinds[i].still_visit);
     world_sql (town->world, "DELETE FROM notice");
     world_do (town->world, raise_notice, &raising);
     ran = jobs_world_run (town, MONDAY_9);

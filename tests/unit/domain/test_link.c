@@ -82,6 +82,7 @@ static const struct {
   { LINK_RESET, CLOCK_HOUR, FALSE },
   { LINK_DRAFT, 30 * CLOCK_DAY, TRUE },
   { LINK_DRAFT_CODE, 30 * CLOCK_DAY, TRUE },
+  { LINK_VISIT, 120 * CLOCK_DAY, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
