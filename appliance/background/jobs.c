@@ -20,6 +20,7 @@ const JobKind job_kinds[] = {
   { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run },
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
+  { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },

@@ -43,12 +43,17 @@ static const char sql_visit_guests[] =
                   " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
+/* A draft is no file yet: it has no report, and its writer no other way to be reached. */
+static const char sql_draft[] =
+    "INSERT INTO notice (kind, created_at, due_at, draft_id, secret, channel, recipient_key)"
+    " SELECT :kind, :now, :due, d.id, :secret, :channel, 'draft:' || d.id FROM draft d"
+    " WHERE d.id = :draft AND d.resume_email IS NOT NULL AND d.report_id IS NULL";
+
 /* Who each audience is. */
 static const char *const audiences[] = {
-  [AUDIENCE_TENANT] = sql_tenant,         [AUDIENCE_PARTNER] = sql_partner,
-  [AUDIENCE_PARTNERS] = sql_partners,     [AUDIENCE_REFERENT] = sql_referent,
-  [AUDIENCE_HOLDERS] = sql_holders,       [AUDIENCE_MANAGERS] = sql_managers,
-  [AUDIENCE_VISIT_HOST] = sql_visit_host, [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
+  [AUDIENCE_TENANT] = sql_tenant,         [AUDIENCE_PARTNER] = sql_partner, [AUDIENCE_PARTNERS] = sql_partners,
+  [AUDIENCE_REFERENT] = sql_referent,     [AUDIENCE_HOLDERS] = sql_holders, [AUDIENCE_MANAGERS] = sql_managers,
+  [AUDIENCE_VISIT_HOST] = sql_visit_host, [AUDIENCE_DRAFT] = sql_draft,     [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -149,6 +154,11 @@ applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
 const NoticeKind notice_kinds[] = {
   /* CRPA L112-11: at once */
   { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE },
+  /* T6: the way back to a draft, when asked for; one reminder of what was left unsent */
+  { "draft_saved", "draft", "saved", AUDIENCE_DRAFT, .is_answer = TRUE },
+  { "draft_left", "draft", "left", AUDIENCE_DRAFT, .delay_s = 0 },
+  /* T14: to the contact of the file there is, so that a stranger learns nothing */
+  { "report_same", "report", "repeated", AUDIENCE_TENANT, .is_answer = TRUE },
   { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
@@ -285,6 +295,11 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_text (query, ":channel", outbox_channel_name (channel));
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
+  if (kind->audience == AUDIENCE_DRAFT) {
+    query_bind_integer (query, ":draft", event->subject_id);
+    query_bind_text (query, ":secret", event->secret);
+    return query_done (query, error);
+  }
   query_bind_integer (query, ":report", event->report_id);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",

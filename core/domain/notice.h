@@ -17,6 +17,7 @@ typedef enum {
   AUDIENCE_HOLDERS,    /* every partner whose assignment on the report is open: it has accepted, or must still answer */
   AUDIENCE_MANAGERS,   /* each territory manager, by name */
   AUDIENCE_VISIT_HOST, /* who leads the visit of the event, by name; else the partner; else the managers */
+  AUDIENCE_DRAFT,      /* who began a draft, at the address it keeps */
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;

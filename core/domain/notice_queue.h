@@ -6,8 +6,8 @@
 enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
 
 typedef struct {
-  const NoticeKind *kind;                                     /* NULL: unknown to this version of the box */
-  gint64 id, report_id, assignment_id, followup_id, visit_id; /* last four 0: none */
+  const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
+  gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
   gint64 created_at;
   gboolean relevant; /* FALSE: what it would say is no longer so */
 } NoticeLine;

@@ -5,8 +5,10 @@
 #include "base/secret.h"
 #include "domain/event.h"
 #include "domain/file.h"
+#include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report_columns.h"
+#include "domain/report_same.h"
 #include "domain/report_score.h"
 #include "domain/territory.h"
 
@@ -128,6 +130,24 @@ add_children (Db *db, const Actor *actor, const ReportInput *input, gint64 repor
   return add_answers (db, report_id, input, error);
 }
 
+/* Staff read on the new file that the person has an earlier one: two of one problem are told apart by people. */
+static gboolean
+note_same (const Filing *filing, GError **error)
+{
+  const Actor box = ACTOR_BOX_AT (filing->actor->now);
+  FollowupInput note = { .report_id = filing->receipt->id, .category = "same" };
+  gint64 earlier_id = 0;
+  g_autoptr (Report) earlier = NULL;
+
+  if (!report_same_find (filing->db, filing->input, filing->receipt->id, box.now, &earlier_id, error))
+    return FALSE;
+  if (earlier_id == 0)
+    return TRUE;
+  earlier = report_find (filing->db, earlier_id, error);
+  note.text = earlier == NULL ? NULL : earlier->reference;
+  return earlier != NULL && followup_add (filing->db, &box, &note, NULL, error);
+}
+
 static gboolean
 file_report (const Filing *filing, const Territory *territory, GError **error)
 {
@@ -144,7 +164,8 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
   link.report_id = event.report_id = event.subject_id = receipt->id;
   receipt->follow_token = link_create (filing->db, LINK_FOLLOW, &link, filing->actor->now, error);
   event.secret = receipt->follow_token;
-  return receipt->follow_token != NULL && event_add (filing->db, filing->actor, &event, error);
+  return receipt->follow_token != NULL && event_add (filing->db, filing->actor, &event, error)
+         && note_same (filing, error);
 }
 
 /* What no row can do without; that the report makes sense was checked before (report_input_check). */

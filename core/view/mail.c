@@ -18,6 +18,7 @@ enum { SUBJECT_CHARS_MAX = 150 };
 /* Where a mail's links lead: the desk's page of a report, the tenant's own page, their opinion. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
+#define PATH_RESUME "%s/reprendre/%s"
 #define PATH_OPINION "%s/avis/%s"
 #define PATH_VISIT "%s/visite/%s"
 
@@ -284,6 +285,12 @@ mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGro
   tree_set_integer (tree, "count", tree_length (items));
   tree_set_flag (tree, "plural", tree_length (items) > 1);
   return TRUE;
+}
+
+void
+mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token)
+{
+  tree_set_format (tree, "resume_url", PATH_RESUME, style->base_url, token);
 }
 
 void
