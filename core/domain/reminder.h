@@ -13,7 +13,8 @@ typedef struct {
   const char *verb_weekly;  /* nullable */
   const gint *steps;        /* calendar days before the first, the second…: the last goes on for ever, 0 is the end */
   guint steps_count;
-  gint64 until_days; /* past that many days nobody is asked any more; 0: no end */
+  gint64 until_days;  /* past that many days nobody is asked any more; 0: no end */
+  gboolean to_tenant; /* only those who can be written to, by mail or text message */
 } ReminderKind;
 extern const ReminderKind reminder_kinds[];
 extern const guint reminder_kinds_count;
