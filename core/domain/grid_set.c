@@ -3,6 +3,7 @@
 #include "domain/grid.h"
 
 #include "base/error.h"
+#include "domain/actions.h"
 #include "domain/grid_check.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@
 struct _GridSet {
   GHashTable *by_version; /* owns the grids */
   const Grid *current;
+  GPtrArray *actions; /* of Actions *, by date; owned */
 };
 
 void
@@ -20,6 +22,7 @@ grid_set_free (GridSet *set)
   if (set == NULL)
     return;
   g_hash_table_unref (set->by_version);
+  g_clear_pointer (&set->actions, g_ptr_array_unref);
   g_free (set);
 }
 
@@ -33,6 +36,29 @@ const Grid *
 grid_set_current (const GridSet *set)
 {
   return set->current;
+}
+
+const Actions *
+grid_set_actions (const GridSet *set, const char *version)
+{
+  for (guint i = 0; i < set->actions->len; i++)
+    if (g_strcmp0 (((const Actions *) g_ptr_array_index (set->actions, i))->version, version) == 0)
+      return g_ptr_array_index (set->actions, i);
+  return NULL;
+}
+
+/* The latest actions of each grid are in force with it. */
+static gboolean
+set_add_actions (GridSet *set, const char *folder, GError **error)
+{
+  set->actions = actions_load_folder (folder, set, error);
+  for (guint i = 0; set->actions != NULL && i < set->actions->len; i++) {
+    const Actions *actions = g_ptr_array_index (set->actions, i);
+    Grid *grid = g_hash_table_lookup (set->by_version, actions->grid);
+
+    grid->actions = actions;
+  }
+  return set->actions != NULL;
 }
 
 /* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
@@ -96,5 +122,5 @@ grid_load_folder (const char *folder, GError **error)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
     return NULL;
   }
-  return g_steal_pointer (&set);
+  return set_add_actions (set, folder, error) ? g_steal_pointer (&set) : NULL;
 }

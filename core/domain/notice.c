@@ -5,11 +5,12 @@
 #include "domain/followup.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
-#define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
-  " recipient_key, partner_id, user_id)" \
+#define SELECT_NOTICE \
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
   " :channel,"
+#define INSERT_NOTICE \
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
+  " recipient_key, partner_id, user_id)" SELECT_NOTICE
 static const char sql_tenant[] = INSERT_NOTICE
     " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
     " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
@@ -23,9 +24,21 @@ static const char sql_referent[] =
                   " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
                   " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
 /* A box whose managers are not named yet tells its administrators. */
-static const char sql_managers[] = INSERT_NOTICE
-    " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
-    " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+#define THE_MANAGERS \
+  " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'" \
+  " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))"
+static const char sql_managers[] = INSERT_NOTICE THE_MANAGERS;
+/* The setting holds addresses separated by commas: each gets a row of its own. */
+#define THE_DUTY(setting) \
+  "WITH RECURSIVE duty (rest, address) AS (SELECT replace (value, ' ', '') || ',', '' FROM setting" \
+  " WHERE key = '" setting "' UNION ALL SELECT substr (rest, instr (rest, ',') + 1)," \
+  " substr (rest, 1, instr (rest, ',') - 1) FROM duty WHERE rest <> '') " INSERT_NOTICE \
+  " '" NOTICE_DUTY_KEY "' || address, NULL, NULL FROM duty WHERE address <> '' AND :partner >= 0"
+static const char sql_duty[] =
+    THE_DUTY ("duty.email") " UNION ALL" SELECT_NOTICE THE_MANAGERS " AND NOT EXISTS (SELECT 1 FROM duty WHERE address <> '')";
+static const char sql_alert_is_theirs[] =
+    "SELECT 1 AS found FROM report r WHERE r.id = :report AND r.danger > 0"
+    " AND NOT EXISTS (SELECT 1 FROM setting WHERE key = 'duty.email' AND value <> '')";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* How each audience is told, and who it is. */
@@ -35,11 +48,11 @@ static const struct {
 } audiences[] = {
   [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
   [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
-  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers }, [AUDIENCE_DUTY] = { CHANNEL_MAIL, sql_duty },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
-static const char *const spoken_categories[] = { "note", "question", NULL };
+static const char *const spoken_categories[] = { "note", "question", "answer", NULL };
 
 static gboolean
 is_spoken (const Event *event)
@@ -79,6 +92,17 @@ applies_first (Db *db, const Actor *actor, const Event *event)
   return g_strcmp0 (event->detail, "first") == 0;
 }
 
+/* Whoever gets the alert of a danger needs no second mail about the same report. */
+static gboolean
+applies_no_alert (Db *db, const Actor *actor, const Event *event)
+{
+  g_autoptr (Query) query = query_new (db, sql_alert_is_theirs);
+
+  (void) actor;
+  query_bind_integer (query, ":report", event->report_id);
+  return !query_next (query);
+}
+
 /* A partner that opens its own part again needs no mail about it. */
 static gboolean
 applies_other_did (Db *db, const Actor *actor, const Event *event)
@@ -87,12 +111,15 @@ applies_other_did (Db *db, const Actor *actor, const Event *event)
   return actor->partner_id != event->partner_id;
 }
 
-/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
- * questions tell of a follow-up. */
+/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes, questions and
+ * answers tell of a follow-up. */
 const NoticeKind notice_kinds[] = {
   /* CRPA L112-11: at once */
   { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE },
-  { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_no_alert },
+  /* T3: at once, and each hour until it is taken in charge */
+  { "report_danger", "report", "danger", AUDIENCE_DUTY, .delay_s = 0 },
+  { "report_danger", "report", "danger_again", AUDIENCE_DUTY, .delay_s = 0 },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
@@ -117,6 +144,8 @@ const NoticeKind notice_kinds[] = {
   /* R3 */
   { "silent_partner", "report", "silent", AUDIENCE_PARTNERS, .grouped = TRUE, .still_report = "active" },
   { "silent_managers", "report", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  /* T8 */
+  { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .delay_s = 0 },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },

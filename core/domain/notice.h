@@ -10,8 +10,11 @@ typedef enum {
   AUDIENCE_PARTNERS, /* every partner whose assignment on the report is accepted */
   AUDIENCE_REFERENT, /* the referent, by name (else the deputy) of the partner of the event */
   AUDIENCE_MANAGERS, /* each territory manager, by name */
+  AUDIENCE_DUTY,     /* each address of the agent on duty; the managers when there is none */
   AUDIENCE_LAST
 } Audience;
+
+#define NOTICE_DUTY_KEY "duty:" /* begins the recipient's key of the agent on duty; the address follows */
 
 /* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {

@@ -2,6 +2,8 @@
  * Renders nothing. */
 #include "domain/notice_queue.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE state = 'pending' AND due_at <= :now LIMIT 1";
@@ -103,6 +105,10 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
   gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
   g_autoptr (Query) query = query_new (db, sql);
 
+  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address itself */
+    group->recipient = g_strdup (group->key + strlen (NOTICE_DUTY_KEY));
+    return TRUE;
+  }
   query_bind_integer (query, ":id", staff_id != 0 ? staff_id : first->report_id);
   if (query_next (query)) {
     group->recipient = g_strdup (query_text (query, "email"));

@@ -14,8 +14,8 @@ typedef struct {
 typedef struct {
   const NoticeKind *kind; /* NULL: unknown to this version of the box; no line is relevant */
   Channel channel;
-  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4" */
-  gint64 partner_id, user_id; /* both 0: the tenant of the lines' report */
+  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr" */
+  gint64 partner_id, user_id; /* both 0: the tenant of the lines' report, or the agent on duty */
   char *recipient;            /* address; NULL: nobody to write to any more */
   char *name;                 /* of the partner or the person; NULL for a tenant */
   char *secret;               /* nullable: token of the link */

@@ -1,5 +1,5 @@
-/* reminder.c: chases partners who do not answer (R2) and files without news (R3). Sends nothing: events raise
- * the notices. */
+/* reminder.c: chases partners who do not answer (R2), files without news (R3) and questions that tenants left open (T8).
+ * Sends nothing: events raise the notices. */
 #include "domain/reminder.h"
 
 #include "base/clock.h"
@@ -8,10 +8,13 @@
 
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
-  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", "escalated" },
+  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", NULL, "reminded",
+    "escalated" },
   /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
    * file that nobody accepted. While a partner still has to answer, R2 chases. */
-  { "silent", "report", "reminder.silent_days", NULL, "silent", NULL },
+  { "silent", "report", "reminder.silent_days", NULL, NULL, "silent", NULL },
+  /* T8: gently, as in the pilot. A new question begins anew; an answer earns a week of rest. */
+  { "questions", "report", "question.every_days", NULL, "question.reminders", "questions_reminded", NULL },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -31,7 +34,17 @@ static const char sql_silent[] =
     " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
     " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer, sql_silent };
+/* Nobody is reminded who asked to stop or cannot be written to; nor of demonstration data. */
+static const char sql_questions[] =
+    "SELECT r.id, r.id AS report, 0 AS partner, max (q.asked_at, coalesce ((SELECT max (answered_at) FROM question a"
+    " WHERE a.report_id = r.id), 0)) AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
+    " FROM (SELECT report_id, max (asked_at) AS asked_at FROM question WHERE answered_at IS NULL AND dropped_at IS NULL"
+    " AND report_id > :after GROUP BY report_id) q JOIN report r ON r.id = q.report_id"
+    " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= q.asked_at"
+    " WHERE r.state IN ('received', 'taken', 'active') AND coalesce (r.stop_requested, 0) = 0 AND r.demo = 0"
+    " AND EXISTS (SELECT 1 FROM person p WHERE p.report_id = r.id AND p.kind IN ('reporter', 'occupant') AND p.email <> '')"
+    " GROUP BY r.id ORDER BY r.id LIMIT :most";
+static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_questions };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
 static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, sequence, at)"
@@ -52,7 +65,7 @@ reminder_due (const ReminderState *state, gint64 now)
   int days = clock_day_number (now) - clock_day_number (MAX (state->since, state->last));
 
   return (ReminderDecision){
-    .due = days >= (weekly ? WEEK_DAYS : state->every_days),
+    .due = days >= (weekly ? WEEK_DAYS : state->every_days) && (state->most == 0 || state->count < state->most),
     .sequence = state->count + 1,
     .escalated = weekly,
   };
@@ -64,8 +77,12 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
   const ReminderKind *kind = &reminder_kinds[cursor->kind];
   gint64 every_days = setting_integer (db, kind->every_days);
   gint64 weekly_after = kind->weekly_after == NULL ? 0 : setting_integer (db, kind->weekly_after);
-  g_autoptr (Query) query = query_new (db, candidate_sql[cursor->kind]);
+  gint64 most = kind->most == NULL ? 0 : setting_integer (db, kind->most);
+  g_autoptr (Query) query = NULL;
 
+  if (kind->most != NULL && most == 0) /* the territory wants none */
+    return TRUE;
+  query = query_new (db, candidate_sql[cursor->kind]);
   query_bind_text (query, ":kind", kind->kind);
   query_bind_integer (query, ":after", cursor->last_id);
   query_bind_integer (query, ":most", BATCH_MAX);
@@ -78,7 +95,8 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
                  .last = query_integer (query, "last"),
                  .count = (guint) query_integer (query, "count"),
                  .every_days = every_days,
-                 .weekly_after = weekly_after },
+                 .weekly_after = weekly_after,
+                 .most = most },
     };
     g_array_append_val (candidates, candidate);
   }

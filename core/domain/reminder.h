@@ -5,10 +5,11 @@
 #include "store/store.h"
 
 typedef struct {
-  const char *kind;         /* "answer", "silent": as the table reminder keeps it */
+  const char *kind;         /* "answer", "silent", "questions": as the table reminder keeps it */
   const char *noun;         /* what is chased, and what the event is about: "assignment", "report" */
   const char *every_days;   /* setting: calendar days between two reminders */
   const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
+  const char *most;         /* setting: no more than that many since what is waited for; NULL: without end; 0: none at all */
   const char *verb;         /* of the event */
   const char *verb_weekly;  /* nullable */
 } ReminderKind;
@@ -22,6 +23,7 @@ typedef struct {
   guint count;         /* reminders since then */
   gint64 every_days;   /* calendar days of the legal zone */
   gint64 weekly_after; /* 0: never weekly */
+  gint64 most;         /* 0: without end */
 } ReminderState;
 typedef struct {
   gboolean due;

@@ -4,7 +4,14 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-typedef enum { SETTING_TEXT, SETTING_INTEGER, SETTING_FLAG, SETTING_COLOR } SettingType;
+typedef enum {
+  SETTING_TEXT,
+  SETTING_INTEGER,
+  SETTING_FLAG,
+  SETTING_COLOR,
+  SETTING_EMAILS, /* none, one or several addresses, separated by commas */
+  SETTING_PHONES, /* the same of numbers */
+} SettingType;
 
 typedef struct {
   const char *key;
