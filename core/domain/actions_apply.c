@@ -9,6 +9,8 @@
 #include "domain/proposal.h"
 #include "domain/question.h"
 
+enum { ROW_PLACES = 1000 /* questions between two rows */ };
+
 /* One application of all rows to one report. */
 typedef struct {
   Db *db;
@@ -22,17 +24,20 @@ typedef struct {
 
 /* ---- what is asked ---- */
 
+/* The place on the page is the row's, whenever the question comes. */
 static void
-want (Apply *apply, const char *code, const char *version, AskKind kind)
+want (Apply *apply, guint row, const char *code, AskKind kind)
 {
+  const ActionsScene *scene = &apply->scene;
   Asked *asked;
 
   if (question_find (apply->wanted, code) != NULL)
     return;
   asked = g_new0 (Asked, 1);
   asked->code = g_strdup (code);
-  asked->version = g_strdup (version);
+  asked->version = g_strdup (grid_severity (scene->grid, code) != NULL ? scene->grid->version : scene->actions->version);
   asked->kind = kind;
+  asked->position = (gint64) row * ROW_PLACES + apply->wanted->len;
   asked->asked_at = apply->actor->now;
   g_ptr_array_add (apply->wanted, asked);
 }
@@ -84,7 +89,7 @@ compare_severities (gconstpointer one, gconstpointer other)
 }
 
 static void
-want_own (Apply *apply, guint most)
+want_own (Apply *apply, guint row)
 {
   const ActionsScene *scene = &apply->scene;
   g_autoptr (GPtrArray) asking = g_ptr_array_new ();
@@ -96,10 +101,10 @@ want_own (Apply *apply, guint most)
       g_ptr_array_add (asking, (gpointer) severity);
   }
   g_ptr_array_sort (asking, compare_severities);
-  for (guint i = 0; i < MIN (asking->len, most); i++) {
+  for (guint i = 0; i < MIN (asking->len, scene->actions->rows[row].own_questions); i++) {
     const char *code = ((const GridSeverity *) g_ptr_array_index (asking, i))->code;
 
-    want (apply, code, scene->grid->version, actions_asks_photo (scene->actions, code) ? ASK_PHOTO : ASK_TEXT);
+    want (apply, row, code, actions_asks_photo (scene->actions, code) ? ASK_PHOTO : ASK_TEXT);
   }
 }
 
@@ -109,12 +114,13 @@ want_all (Apply *apply)
   const Actions *actions = apply->scene.actions;
 
   for (guint i = 0; i < apply->holding->len; i++) {
-    const ActionsRow *row = &actions->rows[g_array_index (apply->holding, guint, i)];
+    guint index = g_array_index (apply->holding, guint, i);
+    const ActionsRow *row = &actions->rows[index];
 
     for (guint j = 0; j < row->ask_count; j++)
-      want (apply, row->ask[j], actions->version, actions_question (actions, row->ask[j])->kind);
+      want (apply, index, row->ask[j], actions_question (actions, row->ask[j])->kind);
     if (row->own_questions > 0)
-      want_own (apply, row->own_questions);
+      want_own (apply, index);
   }
 }
 
@@ -146,7 +152,7 @@ ask_wanted (const Apply *apply, GError **error)
     gboolean is_new = FALSE;
 
     if (question_find (apply->existing, asked->code) == NULL
-        && !question_add (apply->db, apply->scene.report->id, asked, i + 1, &is_new, error))
+        && !question_add (apply->db, apply->scene.report->id, asked, &is_new, error))
       return FALSE;
     if (is_new)
       g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", asked->code);

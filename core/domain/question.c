@@ -13,7 +13,7 @@
 #include "domain/report_score.h"
 
 static const char sql_list[] =
-    "SELECT id, code, version, kind, words, coalesce (followup_id, 0) AS followup_id, asked_at,"
+    "SELECT id, position, code, version, kind, words, coalesce (followup_id, 0) AS followup_id, asked_at,"
     " coalesce (answered_at, 0) AS answered_at, answer FROM question WHERE report_id = :report AND dropped_at IS NULL"
     " AND asked_at <= :now ORDER BY position, id";
 static const char sql_add[] =
@@ -54,6 +54,7 @@ question_list (Db *db, gint64 report_id, gint64 now, GError **error)
     Asked *asked = g_new0 (Asked, 1);
 
     asked->id = query_integer (query, "id");
+    asked->position = query_integer (query, "position");
     asked->followup_id = query_integer (query, "followup_id");
     asked->asked_at = query_integer (query, "asked_at");
     asked->answered_at = query_integer (query, "answered_at");
@@ -316,7 +317,7 @@ question_ask (Db *db, gint64 followup_id, GError **error)
 }
 
 gboolean
-question_add (Db *db, gint64 report_id, const Asked *asked, gint64 position, gboolean *ret_new, GError **error)
+question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
 
@@ -324,7 +325,7 @@ question_add (Db *db, gint64 report_id, const Asked *asked, gint64 position, gbo
   query_bind_text (query, ":code", asked->code);
   query_bind_text (query, ":version", asked->version);
   query_bind_text (query, ":kind", ask_kind_name (asked->kind));
-  query_bind_integer (query, ":position", position);
+  query_bind_integer (query, ":position", asked->position);
   query_bind_integer (query, ":asked", asked->asked_at);
   if (!query_done (query, error))
     return FALSE;

@@ -11,6 +11,7 @@ enum { QUESTION_TEXT_MAX = 800 /* characters of an answer in words */ };
 
 typedef struct {
   gint64 id, followup_id;        /* followup_id 0: asked by a rule */
+  gint64 position;              /* most urgent first */
   gint64 asked_at, answered_at; /* answered_at 0: open */
   char *code, *version;
   AskKind kind;
@@ -57,5 +58,5 @@ gboolean question_ask (Db *db, gint64 followup_id, GError **error);
 
 /* Within a store_write, for actions_apply: asks it at `asked_at`, or again when it had been dropped; *ret_new tells so.
  * Takes back what is open and has no answer. */
-gboolean question_add (Db *db, gint64 report_id, const Asked *asked, gint64 position, gboolean *ret_new, GError **error);
+gboolean question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, GError **error);
 gboolean question_drop (Db *db, gint64 id, gint64 now, GError **error);

@@ -18,9 +18,9 @@
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
-/* Dangers first, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a
+/* Dangers first, those told after sending too, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a
  * row. */
-#define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at, r.id"
+#define LIST_URGENT " ORDER BY (r.danger > 0 OR r.alerted_at IS NOT NULL) DESC, class DESC, r.created_at, r.id"
 #define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
 
 #define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
