@@ -5,6 +5,7 @@
 #include "ingest/ingest.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
+#include "pages/follow_questions.h"
 #include "pages/form.h"
 #include "pages/health.h"
 #include "pages/login.h"
@@ -29,6 +30,8 @@ const Route routes[] = {
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
+  { "GET", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_questions_show },
+  { "POST", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_MULTIPART, 64 * MB, FALSE, follow_questions_answer },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },

@@ -70,6 +70,7 @@ fill_jobs (Service *service)
     .store = service->store,
     .templates = service->templates,
     .words = service->words,
+    .grids = service->grids,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
@@ -89,6 +90,7 @@ fill_appliance (Service *service)
     .templates = service->templates,
     .words = service->words,
     .grids = service->grids,
+    .numbers = service->numbers,
     .addresses = service->addresses,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
@@ -118,6 +120,9 @@ service_open (const char *config_path, GError **error)
   service->grids = grid_load_folder (config_text (service->config, "paths.grids"), error);
   if (service->grids == NULL)
     return NULL;
+  service->numbers = numbers_load_folder (config_text (service->config, "paths.grids"), error);
+  if (service->numbers == NULL)
+    return NULL;
   addresses = g_build_filename (config_text (service->config, "paths.data"), "addresses.db", NULL);
   service->addresses = address_base_open (addresses);
   service->cookie_key = visitor_key (config_text (service->config, "paths.data"), error);
@@ -139,6 +144,7 @@ service_close (Service *service)
   template_set_free (service->templates);
   words_free (service->words);
   grid_set_free (service->grids);
+  numbers_free (service->numbers);
   address_base_free (service->addresses);
   config_free (service->config);
   g_clear_pointer (&service->cookie_key, g_bytes_unref);

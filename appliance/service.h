@@ -10,6 +10,7 @@ typedef struct {
   TemplateSet *templates;
   Words *words;
   GridSet *grids;
+  Numbers *numbers;
   AddressBase *addresses;
   char *base_url;
   GBytes *cookie_key;

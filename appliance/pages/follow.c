@@ -11,6 +11,7 @@
 #include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report.h"
+#include "pages/follow_questions.h"
 #include "pages/form_photos.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
@@ -174,7 +175,8 @@ show (const Follow *follow, int status, const Remarks *remarks)
   tree_set_text (view, "request_token", request_token);
   tree_set_flag (view, "written", exchange_query (exchange, "ecrit") != NULL);
   exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
-  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error))
+  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error)
+      && follow_questions_add (exchange, follow->report, view, &error))
     return exchange_page (exchange, status, "follow", view);
   tree_free (view);
   return exchange_fail (exchange, error);

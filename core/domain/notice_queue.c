@@ -141,6 +141,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   if (query_next (query)) {
     first_id = query_integer (query, "id");
     group = g_new0 (NoticeGroup, 1);
+    group->now = now;
     group->kind = notice_kind_find (query_text (query, "kind"));
     group->channel = outbox_channel_find (query_text (query, "channel"));
     group->key = g_strdup (query_text (query, "recipient_key"));

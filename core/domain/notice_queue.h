@@ -21,6 +21,7 @@ typedef struct {
   char *secret;               /* nullable: token of the link */
   GArray *lines;              /* of NoticeLine, oldest first */
   guint relevant;             /* how many lines are */
+  gint64 now;                 /* when it was taken from the queue */
 } NoticeGroup;
 void notice_group_free (NoticeGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)

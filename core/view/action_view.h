@@ -12,6 +12,7 @@ typedef struct {
                        "notation" */
   const char *reason, *message, *text, *kind, *at, *note; /* as typed, nullable */
   gboolean visible;
+  gboolean question; /* a follow-up that waits for an answer of the tenant */
   const Remarks *remarks; /* fields named as above; words in the catalogue's group office_remark */
 } ActionTyped;
 

@@ -82,6 +82,7 @@ static const struct {
   { "assignment", "refused", "refused", "refusal_reason" },
   { "assignment", "closed", "partner_closed", "closing_reason" },
   { "assignment", "reopened", "reopened", NULL },
+  { "question", "answered", "answer", NULL },
   { "followup", "added", NULL, NULL },
 };
 

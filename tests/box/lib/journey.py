@@ -232,6 +232,7 @@ MAIL_KINDS = (
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("questions", r"des questions pour vous$"), ("danger", r"danger, à prendre en charge maintenant$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 

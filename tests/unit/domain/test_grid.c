@@ -280,7 +280,7 @@ test_set (Folder *f, gconstpointer data)
   folder_write_version (f, "new", "2026-01-01");
   folder_write_version (f, "between", "2025-06-30");
   folder_write (f, "old.en.yaml", "a translation", -1);
-  folder_write (f, "actions-2026.yaml", "# what is done\n\nkind: actions # soon\nversion: actions-2026\n", -1);
+  folder_write (f, "letters-2026.yaml", "# what is written\n\nkind: letters # soon\nversion: letters-2026\n", -1);
   set = grid_load_folder (f->folder, &error);
   g_assert_no_error (error);
   if (set == NULL)

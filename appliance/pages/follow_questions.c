@@ -1,0 +1,333 @@
+/* follow_questions.c: reads the answers of one form, keeps the photos among them, hands both to question_answer. What
+ * nobody filled in stays open. */
+#include "pages/follow_questions.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/photo_run.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "domain/attempt.h"
+#include "domain/file.h"
+#include "domain/followup.h"
+#include "domain/link.h"
+#include "pages/form_view.h"
+#include "pages/once.h"
+#include "view/question_view.h"
+
+#define ANSWERED "?repondu=1#questions" /* below the secret link, which is stored nowhere */
+#define PHOTO_VALUE "photo"
+
+typedef struct {
+  Exchange *exchange;
+  Viewer viewer;
+  Link *link;           /* owned, as all below */
+  Report *report;
+  GPtrArray *list;      /* of Asked * */
+  GPtrArray *replies;   /* of Reply *: what is to be kept */
+  GPtrArray *typed;     /* of QuestionTyped *: what came in */
+  GArray *photos;       /* of FileInput with texts of their own */
+  gboolean bad;
+} Answering;
+
+static void
+photo_clear (gpointer data)
+{
+  FileInput *photo = data;
+
+  g_free ((char *) photo->hash);
+  g_free ((char *) photo->small_hash);
+}
+
+static void
+answering_clear (Answering *answering)
+{
+  g_clear_pointer (&answering->link, g_free);
+  g_clear_pointer (&answering->report, report_free);
+  g_clear_pointer (&answering->list, g_ptr_array_unref);
+  g_clear_pointer (&answering->replies, g_ptr_array_unref);
+  g_clear_pointer (&answering->typed, g_ptr_array_unref);
+  g_clear_pointer (&answering->photos, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answering, answering_clear)
+
+static gboolean
+answering_open (Exchange *exchange, Answering *answering, GError **error)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+
+  answering->exchange = exchange;
+  answering->viewer = form_viewer (exchange);
+  answering->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) reply_free);
+  answering->typed = g_ptr_array_new_with_free_func ((GDestroyNotify) question_typed_free);
+  answering->photos = g_array_new (FALSE, FALSE, sizeof (FileInput));
+  g_array_set_clear_func (answering->photos, photo_clear);
+  answering->link = link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
+  if (answering->link == NULL)
+    return FALSE;
+  answering->report = report_find (db, answering->link->report_id, error);
+  if (answering->report == NULL)
+    return FALSE;
+  answering->list = question_list (db, answering->report->id, exchange_now (exchange), error);
+  return answering->list != NULL;
+}
+
+/* ---- shown ---- */
+
+static gboolean
+add_questions (const Viewer *viewer, Exchange *exchange, const Report *report, const GPtrArray *typed, Tree *view)
+{
+  Tree *questions = question_view_tenant (viewer, report->id, report->state, typed, NULL);
+
+  if (questions == NULL)
+    return FALSE;
+  tree_set_format (questions, "action", "/suivi/%s/questions", exchange_path_part (exchange, "token"));
+  tree_set_flag (questions, "thanks", exchange_query (exchange, "repondu") != NULL);
+  if (tree_get_flag (questions, "any") || tree_get_flag (questions, "thanks"))
+    tree_set_tree (view, "questions", questions);
+  else
+    tree_free (questions);
+  return TRUE;
+}
+
+gboolean
+follow_questions_add (Exchange *exchange, const Report *report, Tree *view, GError **error)
+{
+  const Viewer viewer = form_viewer (exchange);
+
+  return add_questions (&viewer, exchange, report, NULL, view)
+         || box_fail (error, BOX_ERROR_STORE, "the questions of a report cannot be read");
+}
+
+static int
+show (const Answering *answering, int status)
+{
+  Exchange *exchange = answering->exchange;
+  Tree *view = tree_new_map ();
+  g_autofree char *request_token = secret_token_new ();
+  GError *error = NULL;
+
+  tree_set_text (view, "reference", answering->report->reference);
+  tree_set_text (view, "follow_path", exchange_path_part (exchange, "token"));
+  tree_set_text (view, "request_token", request_token);
+  question_view_errors (&answering->viewer, answering->typed, view);
+  exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
+  if (add_questions (&answering->viewer, exchange, answering->report, answering->typed, view))
+    return exchange_page (exchange, status, "follow-questions", view);
+  tree_free (view);
+  box_fail (&error, BOX_ERROR_STORE, "the questions of a report cannot be read");
+  return exchange_fail (exchange, error);
+}
+
+int
+follow_questions_show (Exchange *exchange)
+{
+  g_auto (Answering) answering = { .exchange = NULL };
+  GError *error = NULL;
+
+  return answering_open (exchange, &answering, &error) ? show (&answering, 200) : exchange_fail (exchange, error);
+}
+
+/* ---- photos ---- */
+
+/* Read and written anew by the confined helper; NULL, or the code of a remark. */
+static const char *
+photo_keep (const char *data_folder, const Upload *upload, GArray *photos)
+{
+  g_autofree char *large = g_strconcat (upload->path, ".large", NULL), *small = g_strconcat (upload->path, ".small", NULL);
+  g_autofree char *hash = NULL, *small_hash = NULL;
+  g_autoptr (GError) error = NULL;
+  PhotoInfo info = { .width_px = 0 };
+  FileInput photo = { .type = "image/jpeg", .name = "photo.jpg" };
+  gsize small_bytes;
+  gboolean kept = photo_run (upload->path, large, small, &info, &error)
+                  && file_store_path (data_folder, large, &hash, &photo.size_bytes, &error)
+                  && file_store_path (data_folder, small, &small_hash, &small_bytes, &error);
+
+  g_unlink (large);
+  g_unlink (small);
+  if (!kept) {
+    if (info.reason[0] == '\0')
+      g_warning ("photo of an answer: %s", error->message);
+    return info.reason[0] == '\0' ? "photo_fault" : "photo_refused";
+  }
+  photo.hash = g_steal_pointer (&hash);
+  photo.small_hash = g_steal_pointer (&small_hash);
+  g_array_append_val (photos, photo);
+  return NULL;
+}
+
+static gboolean
+may_send_photos (const Answering *answering)
+{
+  Exchange *exchange = answering->exchange;
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+
+  return attempt_check (db, ATTEMPT_PHOTO_ADDRESS, exchange_client (exchange), exchange_now (exchange), NULL);
+}
+
+/* The uploads of one field; *ret_any tells whether one was kept. */
+static const char *
+photos_read (Answering *answering, const char *field, gboolean *ret_any)
+{
+  Exchange *exchange = answering->exchange;
+  guint before = answering->photos->len;
+  const char *remark = NULL;
+
+  for (guint i = 0; i < exchange_upload_count (exchange) && remark == NULL; i++) {
+    const Upload *upload = exchange_upload (exchange, i);
+
+    if (strcmp (upload->field, field) != 0 || (upload->size_bytes == 0 && !upload->too_large))
+      continue;
+    if (upload->too_large)
+      remark = "photo_refused";
+    else if (answering->photos->len >= REPORT_FILES_MAX || !may_send_photos (answering))
+      remark = "photo_too_many";
+    else
+      remark = photo_keep (exchange_appliance (exchange)->data_folder, upload, answering->photos);
+  }
+  *ret_any = answering->photos->len > before;
+  return remark;
+}
+
+/* ---- answers ---- */
+
+/* (transfer full): what one question is answered with; NULL: nothing. */
+static char *
+reply_value (Answering *answering, const Asked *asked, const char **ret_remark)
+{
+  Exchange *exchange = answering->exchange;
+  g_autofree char *name = g_strconcat ("q.", asked->code, NULL), *unknown = g_strconcat ("u.", asked->code, NULL);
+  gboolean not_known = exchange_field (exchange, unknown) != NULL, photo = FALSE;
+  char *value = NULL;
+
+  *ret_remark = asked->kind == ASK_PHOTO
+                    ? photos_read (answering, name, &photo)
+                    : question_read (answering->viewer.grids, asked, exchange_field (exchange, name),
+                                     exchange_now (exchange), &value);
+  if (photo)
+    return g_strdup (PHOTO_VALUE);
+  /* What stands there from before does not speak against the box that was ticked now. */
+  if (not_known && *ret_remark == NULL && (value == NULL || g_strcmp0 (value, asked->answer) == 0)) {
+    g_free (value);
+    return g_strdup (QUESTION_UNKNOWN);
+  }
+  return value;
+}
+
+static void
+answers_read (Answering *answering)
+{
+  for (guint i = 0; i < answering->list->len; i++) {
+    const Asked *asked = g_ptr_array_index (answering->list, i);
+    g_autofree char *name = g_strconcat ("q.", asked->code, NULL), *unknown = g_strconcat ("u.", asked->code, NULL);
+    const char *typed = exchange_field (answering->exchange, name), *remark = NULL;
+    gboolean not_known = exchange_field (answering->exchange, unknown) != NULL;
+    g_autofree char *value = reply_value (answering, asked, &remark);
+
+    if (typed != NULL || not_known || remark != NULL)
+      g_ptr_array_add (answering->typed, question_typed_new (asked->code, typed, not_known, remark));
+    answering->bad = answering->bad || remark != NULL;
+    if (value != NULL && (g_strcmp0 (value, asked->answer) != 0 || asked->kind == ASK_PHOTO))
+      g_ptr_array_add (answering->replies, reply_new (asked->code, value));
+  }
+}
+
+/* (transfer full): the follow-up that the staff reads, and the tenant again. */
+static char *
+answers_text (const Answering *answering)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < answering->replies->len; i++) {
+    const Reply *reply = g_ptr_array_index (answering->replies, i);
+    const Asked *asked = question_find (answering->list, reply->code);
+    g_autofree char *said = question_view_said (&answering->viewer, asked, reply->value);
+
+    g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "",
+                            question_words (answering->viewer.grids, asked), said);
+  }
+  return text_clip (text->str, FOLLOWUP_TEXT_MAX);
+}
+
+typedef struct {
+  const Answering *answering;
+  const char *text, *client;
+  gint64 now;
+} Keeping;
+
+static gboolean
+keep_photos (Db *db, const Keeping *keeping, GArray *file_ids, GError **error)
+{
+  const GArray *photos = keeping->answering->photos;
+
+  for (guint i = 0; i < photos->len; i++) {
+    gint64 id;
+
+    if (!attempt_take (db, ATTEMPT_PHOTO_ADDRESS, keeping->client, keeping->now, error)
+        || !file_add (db, &g_array_index (photos, FileInput, i), keeping->now, &id, error))
+      return FALSE;
+    g_array_append_val (file_ids, id);
+  }
+  return TRUE;
+}
+
+static gboolean
+keep_work (Db *db, gpointer data, GError **error)
+{
+  const Keeping *keeping = data;
+  const Answering *answering = keeping->answering;
+  g_autoptr (GArray) file_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const Actor tenant = ACTOR_TENANT_AT (keeping->now);
+  const QuestionAnswers answers = { .report_id = answering->report->id,
+                                    .replies = answering->replies,
+                                    .file_ids = file_ids,
+                                    .text = keeping->text,
+                                    .grids = answering->viewer.grids };
+
+  return keep_photos (db, keeping, file_ids, error) && question_answer (db, &tenant, &answers, error)
+         && link_used (db, answering->link, keeping->now, error);
+}
+
+static int
+answers_keep (const Answering *answering)
+{
+  Exchange *exchange = answering->exchange;
+  g_autofree char *text = answers_text (answering);
+  Keeping keeping = { answering, text, exchange_client (exchange), exchange_now (exchange) };
+  g_autofree char *request = once_request (exchange, "questions", answering->report->uuid, text);
+  const Once once = { keep_work, &keeping, request, ANSWERED };
+  g_autofree char *place = NULL, *path = NULL;
+  GError *error = NULL;
+
+  if (!once_write (exchange, &once, &place, &error))
+    return exchange_fail (exchange, error);
+  path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), place, NULL);
+  return exchange_redirect (exchange, path);
+}
+
+/* An empty form, or one of a file that was closed meanwhile, leads back to the follow-up page. */
+static int
+lead_back (Exchange *exchange)
+{
+  g_autofree char *path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), "#questions", NULL);
+
+  return exchange_redirect (exchange, path);
+}
+
+int
+follow_questions_answer (Exchange *exchange)
+{
+  g_auto (Answering) answering = { .exchange = NULL };
+  GError *error = NULL;
+
+  if (!answering_open (exchange, &answering, &error))
+    return exchange_fail (exchange, error);
+  if (strcmp (answering.report->state, "closed") == 0 || strcmp (answering.report->state, "filtered") == 0)
+    return lead_back (exchange);
+  answers_read (&answering);
+  if (answering.bad)
+    return show (&answering, 422);
+  return answering.replies->len == 0 ? lead_back (exchange) : answers_keep (&answering);
+}
