@@ -22,12 +22,12 @@
 typedef struct {
   Exchange *exchange;
   Viewer viewer;
-  Link *link;           /* owned, as all below */
+  Link *link; /* owned, as all below */
   Report *report;
-  GPtrArray *list;      /* of Asked * */
-  GPtrArray *replies;   /* of Reply *: what is to be kept */
-  GPtrArray *typed;     /* of QuestionTyped *: what came in */
-  GArray *photos;       /* of FileInput with texts of their own */
+  GPtrArray *list;    /* of Asked * */
+  GPtrArray *replies; /* of Reply *: what is to be kept */
+  GPtrArray *typed;   /* of QuestionTyped *: what came in */
+  GArray *photos;     /* of FileInput with texts of their own */
   gboolean bad;
 } Answering;
 
@@ -59,7 +59,7 @@ answering_open (Exchange *exchange, Answering *answering, GError **error)
 
   answering->exchange = exchange;
   answering->viewer = form_viewer (exchange);
-  answering->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) reply_free);
+  answering->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) question_reply_free);
   answering->typed = g_ptr_array_new_with_free_func ((GDestroyNotify) question_typed_free);
   answering->photos = g_array_new (FALSE, FALSE, sizeof (FileInput));
   g_array_set_clear_func (answering->photos, photo_clear);
@@ -135,7 +135,8 @@ follow_questions_show (Exchange *exchange)
 static const char *
 photo_keep (const char *data_folder, const Upload *upload, GArray *photos)
 {
-  g_autofree char *large = g_strconcat (upload->path, ".large", NULL), *small = g_strconcat (upload->path, ".small", NULL);
+  g_autofree char *large = g_strconcat (upload->path, ".large", NULL),
+                  *small = g_strconcat (upload->path, ".small", NULL);
   g_autofree char *hash = NULL, *small_hash = NULL;
   g_autoptr (GError) error = NULL;
   PhotoInfo info = { .width_px = 0 };
@@ -230,7 +231,7 @@ answers_read (Answering *answering)
       g_ptr_array_add (answering->typed, question_typed_new (asked->code, typed, not_known, remark));
     answering->bad = answering->bad || remark != NULL;
     if (value != NULL && (g_strcmp0 (value, asked->answer) != 0 || asked->kind == ASK_PHOTO))
-      g_ptr_array_add (answering->replies, reply_new (asked->code, value));
+      g_ptr_array_add (answering->replies, question_reply_new (asked->code, value));
   }
 }
 
@@ -243,10 +244,10 @@ answers_text (const Answering *answering)
   for (guint i = 0; i < answering->replies->len; i++) {
     const Reply *reply = g_ptr_array_index (answering->replies, i);
     const Asked *asked = question_find (answering->list, reply->code);
+    g_autofree char *line = question_view_line (answering->viewer.grids, asked);
     g_autofree char *said = question_view_said (&answering->viewer, asked, reply->value);
 
-    g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "",
-                            question_words (answering->viewer.grids, asked), said);
+    g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "", line, said);
   }
   return text_clip (text->str, FOLLOWUP_TEXT_MAX);
 }

@@ -75,7 +75,9 @@ static const cyaml_schema_field_t do_fields[] = {
   CYAML_FIELD_END,
 };
 #define INSIDE(name, how, fields_of) \
-  { .key = name, .data_offset = 0, .value = { CYAML_VALUE_MAPPING (how, ActionsRow, fields_of) } }
+  { \
+    .key = name, .data_offset = 0, .value = { CYAML_VALUE_MAPPING (how, ActionsRow, fields_of) } \
+  }
 static const cyaml_schema_field_t row_fields[] = {
   TEXT (code, REQUIRED, ActionsRow, CODE_MAX),
   INSIDE ("when", CYAML_FLAG_OPTIONAL, when_fields),
@@ -211,13 +213,13 @@ actions_asks_photo (const Actions *actions, const char *severity)
 }
 
 const char *
-ask_kind_name (AskKind kind)
+actions_kind_name (AskKind kind)
 {
   return kind < ASK_LAST ? kinds[kind].str : kinds[ASK_TEXT].str;
 }
 
 AskKind
-ask_kind_find (const char *name)
+actions_kind_find (const char *name)
 {
   for (guint i = 0; i < ASK_LAST; i++)
     if (g_strcmp0 (kinds[i].str, name) == 0)

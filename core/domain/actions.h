@@ -15,8 +15,8 @@ typedef enum {
   ASK_PHOTO,
   ASK_LAST
 } AskKind;
-const char *ask_kind_name (AskKind kind);  /* "yes_no" */
-AskKind ask_kind_find (const char *name); /* ASK_TEXT for a name it does not know */
+const char *actions_kind_name (AskKind kind); /* "yes_no" */
+AskKind actions_kind_find (const char *name); /* ASK_TEXT for a name it does not know */
 
 typedef struct {
   char *code;

@@ -35,7 +35,8 @@ want (Apply *apply, guint row, const char *code, AskKind kind)
     return;
   asked = g_new0 (Asked, 1);
   asked->code = g_strdup (code);
-  asked->version = g_strdup (grid_severity (scene->grid, code) != NULL ? scene->grid->version : scene->actions->version);
+  asked->version =
+      g_strdup (grid_severity (scene->grid, code) != NULL ? scene->grid->version : scene->actions->version);
   asked->kind = kind;
   asked->position = (gint64) row * ROW_PLACES + apply->wanted->len;
   asked->asked_at = apply->actor->now;
@@ -142,10 +143,10 @@ static gboolean
 ask_wanted (const Apply *apply, GError **error)
 {
   g_autoptr (GString) codes = g_string_new (NULL);
-  Event event = { .report_id = apply->scene.report->id,
-                  .noun = "question",
-                  .subject_id = apply->scene.report->id,
-                  .verb = "asked" };
+  Event event = {
+    .report_id = apply->scene.report->id, .noun = "question", .subject_id = apply->scene.report->id, .verb = "asked"
+  };
+  const Actor box = ACTOR_BOX_AT (apply->actor->now);
 
   for (guint i = 0; i < apply->wanted->len; i++) {
     const Asked *asked = g_ptr_array_index (apply->wanted, i);
@@ -158,7 +159,7 @@ ask_wanted (const Apply *apply, GError **error)
       g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", asked->code);
   }
   event.detail = codes->str;
-  return drop_unwanted (apply, error) && (codes->len == 0 || event_add (apply->db, apply->actor, &event, error));
+  return drop_unwanted (apply, error) && (codes->len == 0 || event_add (apply->db, &box, &event, error));
 }
 
 /* ---- what is proposed ---- */
@@ -169,10 +170,9 @@ static const char *const warning_kinds[WARN_LAST] = { [WARN_DESK] = "warning", [
 static gboolean
 propose (const Apply *apply, const ActionsRow *row, const char *kind, gboolean holds, GError **error)
 {
-  const Proposal proposal = { .kind = (char *) kind,
-                              .code = row->code,
-                              .version = apply->scene.actions->version,
-                              .created_at = apply->actor->now };
+  const Proposal proposal = {
+    .kind = (char *) kind, .code = row->code, .version = apply->scene.actions->version, .created_at = apply->actor->now
+  };
   gboolean is_new = FALSE;
 
   if (kind == NULL)
@@ -240,9 +240,10 @@ actions_apply (Db *db, const Actor *actor, gint64 report_id, const Grid *grid, G
   g_autoptr (GPtrArray) existing = answers == NULL ? NULL : question_list (db, report_id, actor->now, error);
   g_autoptr (GHashTable) asked = existing == NULL ? NULL : answered (existing);
   g_autoptr (GArray) holding = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) asked_free);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) question_free);
   g_autoptr (GString) dangers = g_string_new (NULL);
-  Apply apply = { db, actor, { grid->actions, grid, report, codes, answers, asked, { 0 } }, existing, holding, wanted, dangers };
+  Apply apply = { db,     actor,  { grid->actions, grid, report, codes, answers, asked, { 0 } }, existing, holding,
+                  wanted, dangers };
 
   if (asked == NULL)
     return grid->actions == NULL;

@@ -29,8 +29,7 @@ check_severities (const Check *check, char *const *codes, guint count, GError **
 {
   for (guint i = 0; i < count; i++)
     if (grid_severity (check->grid, codes[i]) == NULL)
-      return yaml_file_refuse (check->yaml, codes[i], error, "%s is no severity of %s", codes[i],
-                               check->grid->version);
+      return yaml_file_refuse (check->yaml, codes[i], error, "%s is no severity of %s", codes[i], check->grid->version);
   return TRUE;
 }
 
@@ -47,8 +46,8 @@ check_choices (const Check *check, const ActionsQuestion *question, GError **err
                                "%s: \"unknown\" is always a choice, it is not written", question->code);
     for (guint j = 0; j < i; j++)
       if (strcmp (code, question->choices[j].code) == 0)
-        return yaml_file_refuse (check->yaml, question->code, error, "%s: the choice %s is there twice",
-                                 question->code, code);
+        return yaml_file_refuse (check->yaml, question->code, error, "%s: the choice %s is there twice", question->code,
+                                 code);
   }
   return TRUE;
 }
@@ -69,12 +68,9 @@ check_shape (const Check *check, const ActionsQuestion *question, GError **error
 }
 
 static const guint kinds_of_fact[FACT_KIND_LAST] = {
-  [FACT_COUNT] = 1 << ASK_NUMBER,
-  [FACT_TENTHS] = 1 << ASK_NUMBER,
-  [FACT_ANSWER] = 1 << ASK_YES_NO,
-  [FACT_CODE] = 1 << ASK_CHOICE | 1 << ASK_DAY | 1 << ASK_TEXT,
-  [FACT_ENERGY] = 1 << ASK_CHOICE,
-  [FACT_LETTER] = 1 << ASK_CHOICE,
+  [FACT_COUNT] = 1 << ASK_NUMBER,  [FACT_TENTHS] = 1 << ASK_NUMBER,
+  [FACT_ANSWER] = 1 << ASK_YES_NO, [FACT_CODE] = 1 << ASK_CHOICE | 1 << ASK_DAY | 1 << ASK_TEXT,
+  [FACT_ENERGY] = 1 << ASK_CHOICE, [FACT_LETTER] = 1 << ASK_CHOICE,
 };
 
 static gboolean

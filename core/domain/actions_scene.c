@@ -134,9 +134,8 @@ static void
 say_fact (const ActionsScene *scene, const char *name, GString *words)
 {
   const GridCriterion *criterion = grid_criterion (scene->grid, name);
-  const char *answer = g_str_has_prefix (name, ANSWER_OF)
-                           ? g_hash_table_lookup (scene->asked, name + strlen (ANSWER_OF))
-                           : NULL;
+  const char *answer =
+      g_str_has_prefix (name, ANSWER_OF) ? g_hash_table_lookup (scene->asked, name + strlen (ANSWER_OF)) : NULL;
 
   if (answer != NULL)
     g_string_append (words, answer);

@@ -40,11 +40,12 @@ alert_raise (Db *db, const Actor *actor, gint64 report_id, const char *codes, GE
   const Event event = {
     .report_id = report_id, .noun = "report", .subject_id = report_id, .verb = "danger", .detail = codes
   };
+  const Actor box = ACTOR_BOX_AT (actor->now); /* whoever told it, the box alerts */
   g_autoptr (Query) query = query_new (db, sql_raise);
 
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":report", report_id);
-  return query_done (query, error) && event_add (db, actor, &event, error);
+  return query_done (query, error) && event_add (db, &box, &event, error);
 }
 
 gboolean

@@ -216,9 +216,10 @@ const char *grid_flag_name (guint flag);
 /* Surface in m² below which `inhabitants` (1 or more) are too many; 0 for 0. */
 guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 
-/* Every grid of a folder, and the actions that go with each (actions.h): files <version>.yaml whose first key is "kind: grid". Files of another kind and translations
- * (<version>.<lang>.yaml) are left alone. A bad grid, or a file that does not say its kind, refuses the folder; so does
- * a folder without any grid (NOT_FOUND), or a version that is not its file's name. */
+/* Every grid of a folder, and the actions that go with each (actions.h): files <version>.yaml whose first key is
+ * "kind: grid". Files of another kind and translations (<version>.<lang>.yaml) are left alone. A bad grid, a bad table
+ * of actions, or a file that does not say its kind, refuses the folder; so does a folder without any grid (NOT_FOUND),
+ * or a version that is not its file's name. */
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */

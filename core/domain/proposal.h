@@ -12,8 +12,8 @@ typedef struct {
 void proposal_free (Proposal *proposal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proposal, proposal_free)
 
-/* (transfer full): of Proposal *, dangers first, then oldest first: those that hold. A sensor is no longer proposed once
- * one was lent, nor a visit once there is one. */
+/* (transfer full): of Proposal *, dangers first, then oldest first: those that hold. A sensor is no longer proposed
+ * once one was lent, nor a visit once there is one. */
 GPtrArray *proposal_list (Db *db, gint64 report_id, GError **error);
 
 /* Within a store_write: what holds at `now` and is not there is added, or comes back; *ret_new tells so. */

@@ -31,7 +31,7 @@ static const char sql_answer[] = "UPDATE question SET answered_at = :now, answer
 enum { TENTHS = 10 };
 
 void
-asked_free (Asked *asked)
+question_free (Asked *asked)
 {
   if (asked == NULL)
     return;
@@ -45,7 +45,7 @@ asked_free (Asked *asked)
 GPtrArray *
 question_list (Db *db, gint64 report_id, gint64 now, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) asked_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) question_free);
   g_autoptr (Query) query = query_new (db, sql_list);
 
   query_bind_integer (query, ":report", report_id);
@@ -60,7 +60,7 @@ question_list (Db *db, gint64 report_id, gint64 now, GError **error)
     asked->answered_at = query_integer (query, "answered_at");
     asked->code = g_strdup (query_text (query, "code"));
     asked->version = g_strdup (query_text (query, "version"));
-    asked->kind = ask_kind_find (query_text (query, "kind"));
+    asked->kind = actions_kind_find (query_text (query, "kind"));
     asked->words = g_strdup (query_text (query, "words"));
     asked->answer = g_strdup (query_text (query, "answer"));
     g_ptr_array_add (list, asked);
@@ -97,12 +97,27 @@ question_row (const GridSet *grids, const Asked *asked)
   return actions == NULL ? NULL : actions_question (actions, asked->code);
 }
 
+static const GridSeverity *
+asked_severity (const GridSet *grids, const Asked *asked)
+{
+  const Grid *grid = grids == NULL ? NULL : grid_set_find (grids, asked->version);
+
+  return grid == NULL ? NULL : grid_severity (grid, asked->code);
+}
+
+const char *
+question_about (const GridSet *grids, const Asked *asked)
+{
+  const GridSeverity *severity = asked_severity (grids, asked);
+
+  return severity == NULL ? NULL : severity->criterion->plain;
+}
+
 const char *
 question_words (const GridSet *grids, const Asked *asked)
 {
   const ActionsQuestion *row = question_row (grids, asked);
-  const Grid *grid = grids == NULL ? NULL : grid_set_find (grids, asked->version);
-  const GridSeverity *severity = grid == NULL ? NULL : grid_severity (grid, asked->code);
+  const GridSeverity *severity = asked_severity (grids, asked);
 
   if (asked->words != NULL)
     return asked->words;
@@ -145,7 +160,7 @@ read_number (const ActionsQuestion *row, char *text)
   if (!text_to_integer (digits, 0, G_MAXINT, &whole))
     return "number_shape";
   return row != NULL && whole >= row->min && (whole < row->max || (whole == row->max && tenth == 0)) ? NULL
-                                                                                                    : "number_bounds";
+                                                                                                     : "number_bounds";
 }
 
 static const char *
@@ -186,8 +201,8 @@ read_kind (const GridSet *grids, const Asked *asked, gint64 now, char **text)
 const char *
 question_read (const GridSet *grids, const Asked *asked, const char *typed, gint64 now, char **ret_value)
 {
-  g_autofree char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), asked->kind == ASK_TEXT,
-                                      2 * QUESTION_TEXT_MAX);
+  g_autofree char *text =
+      text_clean (typed, typed == NULL ? 0 : strlen (typed), asked->kind == ASK_TEXT, 2 * QUESTION_TEXT_MAX);
   const char *remark = NULL;
 
   *ret_value = NULL;
@@ -201,7 +216,7 @@ question_read (const GridSet *grids, const Asked *asked, const char *typed, gint
 }
 
 Reply *
-reply_new (const char *code, const char *value)
+question_reply_new (const char *code, const char *value)
 {
   Reply *reply = g_new0 (Reply, 1);
 
@@ -211,7 +226,7 @@ reply_new (const char *code, const char *value)
 }
 
 void
-reply_free (Reply *reply)
+question_reply_free (Reply *reply)
 {
   if (reply == NULL)
     return;
@@ -324,7 +339,7 @@ question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, G
   query_bind_integer (query, ":report", report_id);
   query_bind_text (query, ":code", asked->code);
   query_bind_text (query, ":version", asked->version);
-  query_bind_text (query, ":kind", ask_kind_name (asked->kind));
+  query_bind_text (query, ":kind", actions_kind_name (asked->kind));
   query_bind_integer (query, ":position", asked->position);
   query_bind_integer (query, ":asked", asked->asked_at);
   if (!query_done (query, error))

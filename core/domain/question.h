@@ -10,7 +10,7 @@
 enum { QUESTION_TEXT_MAX = 800 /* characters of an answer in words */ };
 
 typedef struct {
-  gint64 id, followup_id;        /* followup_id 0: asked by a rule */
+  gint64 id, followup_id;       /* followup_id 0: asked by a rule */
   gint64 position;              /* most urgent first */
   gint64 asked_at, answered_at; /* answered_at 0: open */
   char *code, *version;
@@ -18,8 +18,8 @@ typedef struct {
   char *words;  /* of the staff; NULL: question_words() finds them */
   char *answer; /* NULL: open */
 } Asked;
-void asked_free (Asked *asked);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+void question_free (Asked *asked);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, question_free)
 
 /* (transfer full): of Asked *, in the order of the page: what has been asked at `now` and was not dropped. */
 GPtrArray *question_list (Db *db, gint64 report_id, gint64 now, GError **error);
@@ -27,11 +27,13 @@ const Asked *question_find (const GPtrArray *list, const char *code); /* NULL wh
 guint question_open_count (const GPtrArray *list);
 /* (transfer none): the sentence, French; "" when its file is gone. */
 const char *question_words (const GridSet *grids, const Asked *asked);
+/* (nullable): of a severity's own question, what it is about: the everyday words of its criterion. */
+const char *question_about (const GridSet *grids, const Asked *asked);
 /* (nullable): its row in the file of actions; NULL for a question of a severity or of the staff. */
 const ActionsQuestion *question_row (const GridSet *grids, const Asked *asked);
 
-/* Reads what somebody typed: NULL and *ret_value (transfer full) as it is kept, NULL and *ret_value NULL for nothing; or
- * the code of a remark: number_shape, number_bounds, day_shape, day_future, choice, text_long. */
+/* Reads what somebody typed: NULL and *ret_value (transfer full) as it is kept, NULL and *ret_value NULL for nothing;
+ * or the code of a remark: number_shape, number_bounds, day_shape, day_future, choice, text_long. */
 const char *question_read (const GridSet *grids, const Asked *asked, const char *typed, gint64 now, char **ret_value);
 
 typedef struct {
@@ -39,17 +41,17 @@ typedef struct {
 } Reply;
 typedef struct {
   gint64 report_id;
-  GPtrArray *replies;   /* of Reply * */
-  GArray *file_ids;     /* of gint64: photos of the answers, nullable */
-  const char *text;     /* questions and answers in words, for the follow-up */
+  GPtrArray *replies; /* of Reply * */
+  GArray *file_ids;   /* of gint64: photos of the answers, nullable */
+  const char *text;   /* questions and answers in words, for the follow-up */
   const GridSet *grids;
 } QuestionAnswers;
-Reply *reply_new (const char *code, const char *value);
-void reply_free (Reply *reply);
+Reply *question_reply_new (const char *code, const char *value);
+void question_reply_free (Reply *reply);
 
 /* Within a store_write: keeps the answers (a second one corrects the first), fills their fields, adds a visible
- * follow-up "answer" and an event question/"answered" (codes alone), computes the score again and lets the rules look at
- * the report once more. Answers that change nothing do nothing. INVALID for a question that was not asked. */
+ * follow-up "answer" and an event question/"answered" (codes alone), computes the score again and lets the rules look
+ * at the report once more. Answers that change nothing do nothing. INVALID for a question that was not asked. */
 gboolean question_answer (Db *db, const Actor *actor, const QuestionAnswers *answers, GError **error);
 
 /* Within a store_write: a follow-up "question" of the staff becomes one that the tenant can answer, once it is

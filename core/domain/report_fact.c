@@ -158,7 +158,7 @@ static const struct {
   char *(*text) (gconstpointer value);
   gboolean (*bind) (Query *query, const char *text);
 } kinds[] = {
-  [FACT_COUNT] = { count_text, count_bind }, [FACT_TENTHS] = { tenths_text, tenths_bind },
+  [FACT_COUNT] = { count_text, count_bind },    [FACT_TENTHS] = { tenths_text, tenths_bind },
   [FACT_ANSWER] = { answer_text, answer_bind }, [FACT_CODE] = { code_text, code_bind },
   [FACT_ENERGY] = { energy_text, energy_bind }, [FACT_LETTER] = { letter_text, letter_bind },
 };

@@ -11,6 +11,7 @@
 #include "domain/proposal.h"
 #include "domain/question.h"
 #include "domain/report.h"
+#include "view/question_view.h"
 #include "view/territory.h"
 #include "view/voice.h"
 
@@ -118,7 +119,7 @@ item_add_questions (Tree *item, const Writing *writing, const NoticeLine *line, 
   questions = tree_set_list (item, "questions");
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Asked *asked = g_ptr_array_index (list, i);
-    g_autofree char *words = text_typography (question_words (writing->style->grids, asked));
+    g_autofree char *words = question_view_line (writing->style->grids, asked);
 
     if (asked->answered_at == 0 && *words != '\0')
       tree_set_text (tree_add_map (questions), "words", words);

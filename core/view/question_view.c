@@ -11,9 +11,12 @@
 static const struct {
   const char *flag, *type, *inputmode, *width;
 } inputs[] = {
-  [ASK_YES_NO] = { "is_choice", NULL, NULL, NULL },   [ASK_CHOICE] = { "is_choice", NULL, NULL, NULL },
-  [ASK_NUMBER] = { "is_line", "text", "decimal", "short" }, [ASK_DAY] = { "is_line", "date", NULL, "medium" },
-  [ASK_TEXT] = { "is_long", NULL, NULL, NULL },       [ASK_PHOTO] = { "is_photo", NULL, NULL, NULL },
+  [ASK_YES_NO] = { "is_choice", NULL, NULL, NULL },
+  [ASK_CHOICE] = { "is_choice", NULL, NULL, NULL },
+  [ASK_NUMBER] = { "is_line", "text", "decimal", "short" },
+  [ASK_DAY] = { "is_line", "date", NULL, "medium" },
+  [ASK_TEXT] = { "is_long", NULL, NULL, NULL },
+  [ASK_PHOTO] = { "is_photo", NULL, NULL, NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == ASK_LAST);
 
@@ -110,7 +113,19 @@ asked_words (const Viewer *viewer, const Asked *asked)
 {
   const char *words = question_words (viewer->grids, asked);
 
+  if (asked->kind == ASK_PHOTO && question_row (viewer->grids, asked) == NULL) /* the grid notes "Photo." */
+    return g_strdup (viewer_word (viewer, "questions", "photo_ask"));
   return asked->words != NULL ? g_strdup (words) : text_typography (words);
+}
+
+char *
+question_view_line (const GridSet *grids, const Asked *asked)
+{
+  const char *about = question_about (grids, asked);
+  g_autofree char *line = g_strjoin (" – ", about != NULL ? about : question_words (grids, asked),
+                                     about != NULL ? question_words (grids, asked) : NULL, NULL);
+
+  return asked->words != NULL ? g_steal_pointer (&line) : text_typography (line);
 }
 
 /* ---- the tenant's fields ---- */
@@ -174,12 +189,15 @@ field_add (const Viewer *viewer, const Asked *asked, const QuestionTyped *typed,
   Tree *field = tree_add_map (list);
   g_autofree char *label = asked_words (viewer, asked), *value = field_value (asked, typed);
   g_autofree char *said = question_view_said (viewer, asked, asked->answer);
+  const char *about_what = question_about (viewer->grids, asked);
+  g_autofree char *about = about_what == NULL ? NULL : text_typography (about_what);
   gboolean unknown = typed != NULL ? typed->unknown : g_strcmp0 (asked->answer, QUESTION_UNKNOWN) == 0;
   const char *remark = typed == NULL ? NULL : typed->remark;
 
   tree_set_format (field, "name", "q.%s", asked->code);
   tree_set_format (field, "unknown_name", "u.%s", asked->code);
   tree_set_format (field, "id", "q-%s", asked->code);
+  tree_set_text (field, "about", about);
   tree_set_text (field, "label", label);
   field_add_row (viewer, asked, field);
   tree_set_text (field, "said", said);
@@ -266,7 +284,8 @@ office_add_asked (const Viewer *viewer, const GPtrArray *list, Tree *view)
   for (guint i = 0; i < list->len; i++) {
     const Asked *asked = g_ptr_array_index (list, i);
     Tree *map = tree_add_map (asked_list);
-    g_autofree char *words = asked_words (viewer, asked), *said = question_view_said (viewer, asked, asked->answer);
+    g_autofree char *words = question_view_line (viewer->grids, asked),
+                    *said = question_view_said (viewer, asked, asked->answer);
 
     tree_set_text (map, "words", words);
     tree_set_text (map, "said", said);

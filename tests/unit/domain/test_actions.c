@@ -34,8 +34,8 @@ test_shipped (void)
 static void
 test_shipped_is_complete (void)
 {
-  static const char *const always[] = { "heating", "built_year", "surface",    "ceiling_cm", "adults",
-                                        "children", "lease_date", "dpe", "owner_told_on" };
+  static const char *const always[] = { "heating",  "built_year", "surface", "ceiling_cm",   "adults",
+                                        "children", "lease_date", "dpe",     "owner_told_on" };
   static const char *const crossings[] = { "x1", "x2", "x3", "x4", "x5", "x6" };
   g_autoptr (GError) error = NULL;
   g_autoptr (Actions) actions = actions_load (FILE_SHIPPED, national, &error);
@@ -99,8 +99,7 @@ test_folder_refuses (void)
 
   g_assert_true (g_file_get_contents ("grids/national-2026.yaml", &grid, NULL, NULL)
                  && g_file_get_contents (FILE_SHIPPED, &broken, NULL, NULL)
-                 && g_file_set_contents (grid_to, grid, -1, NULL)
-                 && g_file_set_contents (broken_to, broken, -1, NULL));
+                 && g_file_set_contents (grid_to, grid, -1, NULL) && g_file_set_contents (broken_to, broken, -1, NULL));
   set = grid_load_folder (folder, &error); /* its version is not its file's name */
   g_assert_null (set);
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);

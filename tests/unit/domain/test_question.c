@@ -1,98 +1,7 @@
-/* test_question.c: what a report is asked when it is sent, what an answer does, when one is reminded, and when the agent
- * on duty is alerted. With the table of actions that ships. */
-#include "domain/question.h"
-
-#include "domain/actions_apply.h"
-#include "domain/alert.h"
-#include "domain/notice.h"
-#include "domain/proposal.h"
+/* test_question.c: what a report is asked when it is sent, what an answer does, and when one is reminded. With the
+ * table of actions that ships. */
+#include "asking.h"
 #include "domain/reminder.h"
-#include "fixture.h"
-
-static GridSet *grids;
-
-/* Files a report with these severities, separated by spaces, with the grid in force; `fill` is nullable. */
-static gint64
-send_with (Db *db, const char *severities, void (*fill) (ReportInput *input))
-{
-  g_autoptr (ReportInput) input = report_input_new ("site");
-  const Actor tenant = ACTOR_TENANT_AT (MONDAY_9);
-  g_auto (ReportReceipt) receipt = { 0 };
-  g_auto (GStrv) codes = g_strsplit (severities, " ", -1);
-
-  input->address = g_strdup (TENANT_ADDRESS);
-  input->city = g_strdup ("Pau");
-  input->insee = g_strdup ("64445");
-  input->contact_by = g_strdup ("mail");
-  input->persons[PERSON_OCCUPANT].known = TRUE;
-  input->persons[PERSON_OCCUPANT].email = g_strdup (TENANT_EMAIL);
-  for (guint i = 0; codes[i] != NULL; i++)
-    g_ptr_array_add (input->severities, g_strdup (codes[i]));
-  if (fill != NULL)
-    fill (input);
-  g_assert_true (report_send (db, &tenant, input, grid_set_current (grids), &receipt, NULL));
-  return receipt.id;
-}
-
-/* What is asked at `now` and open, in order, separated by spaces. */
-static char *
-open_codes (Db *db, gint64 report_id, gint64 now)
-{
-  g_autoptr (GPtrArray) list = question_list (db, report_id, now, NULL);
-  g_autoptr (GString) codes = g_string_new (NULL);
-
-  for (guint i = 0; list != NULL && i < list->len; i++) {
-    const Asked *asked = g_ptr_array_index (list, i);
-
-    if (asked->answered_at == 0)
-      g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", asked->code);
-  }
-  return g_string_free (g_steal_pointer (&codes), FALSE);
-}
-
-#define assert_open(db, id, now, wanted) \
-  do { \
-    g_autofree char *open_ = open_codes ((db), (id), (now)); \
-    g_assert_cmpstr (open_, ==, (wanted)); \
-  } while (0)
-
-static char *
-proposals (Db *db, gint64 report_id)
-{
-  return fixture_text (db,
-                       "SELECT group_concat (kind || ' ' || code, ', ') AS x FROM (SELECT kind, code FROM proposal"
-                       " WHERE report_id = :id AND dropped_at IS NULL ORDER BY kind, code)",
-                       report_id);
-}
-
-/* The tenant answers one question. */
-static gboolean
-reply (Db *db, gint64 report_id, const char *code, const char *value, gint64 now)
-{
-  g_autoptr (GPtrArray) replies = g_ptr_array_new_with_free_func ((GDestroyNotify) reply_free);
-  const Actor tenant = ACTOR_TENANT_AT (now);
-  const QuestionAnswers answers = {
-    .report_id = report_id, .replies = replies, .text = "Une question\nSa réponse", .grids = grids
-  };
-
-  g_ptr_array_add (replies, reply_new (code, value));
-  return question_answer (db, &tenant, &answers, NULL);
-}
-
-static void
-know_all (ReportInput *input)
-{
-  input->household.energy = GRID_ENERGY_ELECTRICITY;
-  input->household.adults = 2;
-  input->household.children = 0;
-  input->household.built_year = 1990;
-  input->household.surface_tenth_m2 = 600;
-  input->household.ceiling_cm = 250;
-  input->household.dpe_letter = 'C';
-  input->owner_told = ANSWER_YES;
-  input->owner_told_on = g_strdup ("2026-09-15");
-  g_hash_table_insert (input->answers, g_strdup ("lease_date"), g_strdup ("2019-09-01"));
-}
 
 /* ---- asked at sending ---- */
 
@@ -102,13 +11,6 @@ typedef struct {
   const char *open;      /* codes in order */
   const char *proposals; /* kind and code */
 } Sent;
-
-static void
-gas (ReportInput *input)
-{
-  know_all (input);
-  input->household.energy = GRID_ENERGY_GAS;
-}
 
 static void
 old_with_child (ReportInput *input)
@@ -208,8 +110,9 @@ run_answer (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   gint64 id = send_with (db, "L-AER01-2", NULL), later = MONDAY_9 + CLOCK_HOUR;
 
   /* Nobody knows how it is heated: by precaution rule X1 holds. */
-  assert_open (db, id, later,
-               "co_headache co_detector heating adults children surface built_year dpe owner_told_on lease_date ceiling_cm");
+  assert_open (
+      db, id, later,
+      "co_headache co_detector heating adults children surface built_year dpe owner_told_on lease_date ceiling_cm");
   g_assert_true (reply (db, id, "heating", "electricity", later));
   fixture_assert_text (db, "SELECT heating AS x FROM report WHERE id = :id", id, "electricity");
   /* What burns nothing makes no carbon monoxide: those two fall, the severity's own question comes. */
@@ -217,9 +120,9 @@ run_answer (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_true (reply (db, id, "surface", "34.5", later) && reply (db, id, "lease_date", "2019-09-01", later)
                  && reply (db, id, "built_year", "unknown", later) && reply (db, id, "dpe", "none", later));
   g_assert_cmpint (fixture_integer (db, "SELECT surface_tenth_m2 AS x FROM report WHERE id = :id", id), ==, 345);
-  fixture_assert_text (db,
-                       "SELECT group_concat (field || ' ' || value, ', ') AS x FROM report_answer WHERE report_id = :id", id,
-                       "built_year unknown, dpe none, lease_date 2019-09-01");
+  fixture_assert_text (
+      db, "SELECT group_concat (field || ' ' || value, ', ') AS x FROM report_answer WHERE report_id = :id", id,
+      "built_year unknown, dpe none, lease_date 2019-09-01");
   assert_open (db, id, later, "adults children L-AER01-2 owner_told_on ceiling_cm");
   fixture_assert_text (
       db, "SELECT author || ' ' || category || ' ' || visible AS x FROM followup WHERE report_id = :id LIMIT 1", id,
@@ -246,7 +149,8 @@ run_correction (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNU
   fixture_assert_text (db, "SELECT dpe AS x FROM report WHERE id = :id", id, "G");
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM report_answer WHERE report_id = :id", id), ==, 0);
   /* Class G of the label raises the class (floor P7): the score was computed again. */
-  fixture_assert_text (db, "SELECT before || after AS x FROM event WHERE verb = 'rescored' AND report_id = :id", id, "BD");
+  fixture_assert_text (db, "SELECT before || after AS x FROM event WHERE verb = 'rescored' AND report_id = :id", id,
+                       "BD");
   g_assert_true (reply (db, id, "dpe", "G", later + 120)); /* the same again says nothing */
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM followup WHERE report_id = :id", id), ==, 2);
   g_assert_false (reply (db, id, "dpe", "Z", later + 180));
@@ -315,144 +219,6 @@ test_typed (void)
   fixture_try (fixture, run_typed, NULL);
 }
 
-/* ---- danger ---- */
-
-static gint64
-alerts (Db *db, gint64 id)
-{
-  return fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'report_danger' AND report_id = :id", id);
-}
-
-static void
-run_danger (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  gint64 id;
-
-  g_assert_cmpint (alerts (db, send_with (db, "B-STR01-1", know_all)), ==, 0);
-  id = send_with (db, "L-ELE03-3", know_all);
-  g_assert_cmpint (alerts (db, id), ==, 1); /* nobody is on duty: the manager, and no second mail about it */
-  fixture_assert_text (db, "SELECT group_concat (kind || ' ' || recipient_key, ', ') AS x FROM notice WHERE report_id = :id",
-                       id, "acknowledgement report:2, report_danger user:2");
-  fixture_assert_text (db, "SELECT detail AS x FROM event WHERE verb = 'danger' AND report_id = :id", id, "L-ELE03-3");
-  g_assert_true (setting_set (db, &box, "duty.email", "un@astreinte.example, deux@astreinte.example", NULL));
-  id = send_with (db, "L-ELE03-3", know_all);
-  fixture_assert_text (db,
-                       "SELECT group_concat (kind || ' ' || recipient_key, ', ') AS x FROM (SELECT kind, recipient_key"
-                       " FROM notice WHERE report_id = :id AND kind <> 'acknowledgement' ORDER BY kind, recipient_key)",
-                       id,
-                       "report_danger duty:deux@astreinte.example, report_danger duty:un@astreinte.example,"
-                       " report_new user:2");
-}
-
-static void
-test_danger (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, run_danger, NULL);
-}
-
-static void
-run_danger_told (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  gint64 id = send_with (db, "L-AER01-2", gas), later = MONDAY_9 + CLOCK_HOUR;
-
-  g_assert_cmpint (alerts (db, id), ==, 0);
-  g_assert_true (reply (db, id, "co_headache", "no", later));
-  g_assert_cmpint (alerts (db, id), ==, 0);
-  g_assert_true (reply (db, id, "co_headache", "yes", later));
-  g_assert_cmpint (alerts (db, id), ==, 1);
-  fixture_assert_text (db, "SELECT detail AS x FROM event WHERE verb = 'danger' AND report_id = :id", id, "co_symptoms");
-  g_assert_true (reply (db, id, "co_detector", "no", later)); /* nothing new about the danger */
-  g_assert_cmpint (alerts (db, id), ==, 1);
-}
-
-static void
-test_danger_told_later (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, run_danger_told, NULL);
-}
-
-static guint
-repeat (Db *db, gint64 now)
-{
-  const Actor box = ACTOR_BOX_AT (now);
-  guint count = 99;
-
-  g_assert_true (alert_repeat (db, &box, &count, NULL));
-  return count;
-}
-
-static gboolean
-take (Fixture *fixture, Db *db, gint64 id, gint64 now)
-{
-  const Actor desk = fixture_desk (fixture, now);
-  g_autoptr (Report) report = report_find (db, id, NULL);
-  const ReportChange change = { .uuid = report->uuid, .verb = "take" };
-
-  return report_change (db, &desk, &change, NULL);
-}
-
-static void
-run_again (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  gint64 id = send_with (db, "L-ELE03-3", know_all), taken = send_with (db, "L-ELE03-3", know_all);
-
-  g_assert_true (take (fixture, db, taken, MONDAY_9 + 60));
-  g_assert_false (alert_is_due (db, MONDAY_9 + CLOCK_HOUR - 1));
-  g_assert_cmpuint (repeat (db, MONDAY_9 + CLOCK_HOUR - 1), ==, 0);
-  g_assert_true (alert_is_due (db, MONDAY_9 + CLOCK_HOUR));
-  g_assert_cmpuint (repeat (db, MONDAY_9 + CLOCK_HOUR), ==, 1);
-  g_assert_cmpuint (repeat (db, MONDAY_9 + CLOCK_HOUR), ==, 0);
-  g_assert_cmpuint (repeat (db, MONDAY_9 + 5 * CLOCK_HOUR), ==, 1); /* however long the box was off: once */
-  g_assert_cmpuint (repeat (db, MONDAY_9 + 6 * CLOCK_HOUR), ==, 1);
-  g_assert_cmpuint (repeat (db, MONDAY_9 + 7 * CLOCK_HOUR), ==, 0); /* three times at most */
-  g_assert_cmpint (alerts (db, id), ==, 4);
-  g_assert_cmpint (alerts (db, taken), ==, 1);
-  fixture_assert_text (db, "SELECT group_concat (kind || sequence, ' ') AS x FROM reminder WHERE report_id = :id", id,
-                       "danger1 danger2 danger3");
-}
-
-static void
-test_danger_again (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, run_again, NULL);
-}
-
-static void
-note_first (const ReportRow *row, gpointer data)
-{
-  gint64 *first = data;
-
-  if (*first == 0)
-    *first = row->id;
-}
-
-static gint64
-first_of_the_desk (Db *db)
-{
-  const ReportFilter filter = { .kind = REPORT_LIST_TRIAGE, .now = MONDAY_9, .limit = 10 };
-  gint64 first = 0;
-
-  g_assert_true (report_list (db, &filter, note_first, &first, NULL));
-  return first;
-}
-
-static void
-run_top (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  gint64 told = send_with (db, "L-AER01-2", gas), graver = send_with (db, "L-SUR03-1 L-EAU01-3 L-SAN01-4", know_all);
-
-  g_assert_cmpint (first_of_the_desk (db), ==, graver);
-  g_assert_true (reply (db, told, "co_headache", "yes", MONDAY_9 + 60));
-  g_assert_cmpint (first_of_the_desk (db), ==, told);
-}
-
 /* ---- reminders ---- */
 
 static guint
@@ -491,8 +257,8 @@ run_reminded (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSE
 
   g_assert_cmpstr (days, ==, "7 14 21 28 35 42 49 56 63 70"); /* ten, as in the pilot */
   g_assert_cmpint (
-      fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'questions_tenant' AND report_id = :id", id), ==,
-      10);
+      fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'questions_tenant' AND report_id = :id", id),
+      ==, 10);
 }
 
 typedef struct {
@@ -507,7 +273,8 @@ static const Quiet quiet[] = {
   { "no-address", "UPDATE person SET email = NULL" },
   { "answered", "UPDATE question SET answered_at = 1, answer = 'unknown'" },
   { "dropped", "UPDATE question SET dropped_at = 1" },
-  { "not-wanted", "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('question.reminders', '0', 0, 'x')" },
+  { "not-wanted",
+    "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('question.reminders', '0', 0, 'x')" },
 };
 
 static void
@@ -566,7 +333,9 @@ static const struct {
   const char *name;
   Run run;
 } runs[] = {
-  { "reminded", run_reminded }, { "rest", run_rest }, { "staff", run_staff }, { "danger_top", run_top },
+  { "reminded", run_reminded },
+  { "rest", run_rest },
+  { "staff", run_staff },
 };
 
 static void
@@ -610,9 +379,6 @@ main (int argc, char **argv)
   g_test_add_func ("/question/answer", test_answer);
   g_test_add_func ("/question/correction", test_correction);
   g_test_add_func ("/question/typed", test_typed);
-  g_test_add_func ("/question/danger", test_danger);
-  g_test_add_func ("/question/danger_told_later", test_danger_told_later);
-  g_test_add_func ("/question/danger_again", test_danger_again);
   failed = g_test_run ();
   grid_set_free (grids);
   return failed;
