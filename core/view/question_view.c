@@ -237,17 +237,29 @@ tenant_fill (const Viewer *viewer, const GPtrArray *list, const GPtrArray *typed
   }
 }
 
+/* Who just told of a danger is told whom to call. */
+static gboolean
+tells_danger (const GPtrArray *proposals)
+{
+  for (guint i = 0; i < proposals->len; i++)
+    if (strcmp (((const Proposal *) g_ptr_array_index (proposals, i))->kind, "danger") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 Tree *
 question_view_tenant (const Viewer *viewer, gint64 report_id, const char *state, const GPtrArray *typed, GError **error)
 {
   g_autoptr (GPtrArray) list = question_list (viewer->db, report_id, viewer->now, error);
-  Tree *view = list == NULL ? NULL : tree_new_map ();
+  g_autoptr (GPtrArray) proposals = list == NULL ? NULL : proposal_list (viewer->db, report_id, error);
+  Tree *view = proposals == NULL ? NULL : tree_new_map ();
 
   if (view == NULL)
     return NULL;
   tree_set_null (view, "more");
   if (is_open_state (state))
     tenant_fill (viewer, list, typed, view);
+  tree_set_flag (view, "danger", is_open_state (state) && tells_danger (proposals));
   viewer_set_any (view, "open");
   viewer_set_any (view, "answered");
   tree_set_flag (view, "any", tree_get_flag (view, "any_open") || tree_get_flag (view, "any_answered"));

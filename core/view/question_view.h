@@ -15,7 +15,8 @@ typedef struct {
 QuestionTyped *question_typed_new (const char *code, const char *typed, gboolean unknown, const char *remark);
 void question_typed_free (QuestionTyped *typed);
 
-/* (transfer full): {any_open, open[], more, any_answered, answered[], any} of an open file; nothing of a closed one. A
+/* (transfer full): {any_open, open[], more, any_answered, answered[], any, danger (an answer told of one)} of an open file;
+ * nothing of a closed one. A
  * field is {name, id, about, label, hint, unit, value, said, unknown, error, bad, described, choices[], is_choice,
  * is_line, is_long, is_photo, type, inputmode}. `typed` (nullable): of QuestionTyped *. NULL with an error. */
 Tree *question_view_tenant (const Viewer *viewer, gint64 report_id, const char *state, const GPtrArray *typed,
