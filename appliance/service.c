@@ -33,8 +33,19 @@ load_words (Service *service, GError **error)
   service->templates = template_set_new ();
   service->words = words_load (words, own_words, error);
   return service->words != NULL && template_set_load (service->templates, templates, FALSE, error)
-         && words_add_partials (service->words, "fr", service->templates, error)
-         && (*override == '\0' || template_set_load (service->templates, override, TRUE, error));
+         && (*override == '\0' || template_set_load (service->templates, override, TRUE, error))
+         && words_lay (service->words, service->templates, error);
+}
+
+static gboolean
+load_grids (Service *service, GError **error)
+{
+  const char *folder = config_text (service->config, "paths.grids");
+
+  service->grids = grid_load_folder (folder, error);
+  if (service->grids != NULL)
+    service->questionnaire = questionnaire_load_folder (folder, grid_set_current (service->grids), error);
+  return service->questionnaire != NULL;
 }
 
 /* The key of visitors' form tokens, kept beside the store: a form left open across a power cut still sends. */
@@ -68,7 +79,6 @@ fill_jobs (Service *service)
 
   service->jobs = (Jobs){
     .store = service->store,
-    .templates = service->templates,
     .words = service->words,
     .grids = service->grids,
     .data_folder = config_text (service->config, "paths.data"),
@@ -87,10 +97,10 @@ fill_appliance (Service *service)
 {
   service->appliance = (Appliance){
     .store = service->store,
-    .templates = service->templates,
     .words = service->words,
     .grids = service->grids,
     .numbers = service->numbers,
+    .questionnaire = service->questionnaire,
     .addresses = service->addresses,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
@@ -117,8 +127,7 @@ service_open (const char *config_path, GError **error)
   service->store = store_open (store, STORE_READ_WRITE, error);
   if (service->store == NULL || !load_words (service, error))
     return NULL;
-  service->grids = grid_load_folder (config_text (service->config, "paths.grids"), error);
-  if (service->grids == NULL)
+  if (!load_grids (service, error))
     return NULL;
   service->numbers = numbers_load_folder (config_text (service->config, "paths.grids"), error);
   if (service->numbers == NULL)
@@ -141,8 +150,9 @@ service_close (Service *service)
   if (service == NULL)
     return;
   store_close (service->store);
-  template_set_free (service->templates);
   words_free (service->words);
+  template_set_free (service->templates);
+  questionnaire_free (service->questionnaire);
   grid_set_free (service->grids);
   numbers_free (service->numbers);
   address_base_free (service->addresses);
@@ -152,6 +162,15 @@ service_close (Service *service)
   g_free (service->generator);
   g_free (service->base_url);
   g_free (service);
+}
+
+void
+service_read_addresses (Service *service)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!address_base_check (service->addresses, &error))
+    g_warning ("addresses cannot be searched: %s", error->message);
 }
 
 char *

@@ -17,8 +17,9 @@ kit_free (Kit *kit)
     return;
   g_clear_pointer (&kit->store, store_close);
   g_clear_pointer (&kit->config, config_free);
-  g_clear_pointer (&kit->words, words_free);
   g_clear_pointer (&kit->templates, template_set_free);
+  g_clear_pointer (&kit->words, words_free);
+  g_clear_pointer (&kit->base, template_set_free);
   g_clear_pointer (&kit->grids, grid_set_free);
   g_free (kit->base_url);
   g_free (kit);
@@ -55,11 +56,14 @@ kit_open_words (Kit *kit, GError **error)
   kit->words = words_load (folder, override, error);
   if (kit->words == NULL)
     return FALSE;
-  kit->templates = template_set_new ();
-  kit->voice = (Voice){ kit->words, kit->templates };
-  return words_add_partials (kit->words, LANGUAGE, kit->templates, error)
-         && template_set_load (kit->templates, config_text (kit->config, "paths.templates"), FALSE, error)
-         && (*own == '\0' || template_set_load (kit->templates, own, TRUE, error));
+  kit->base = template_set_new ();
+  kit->voice = (Voice){ kit->words, LANGUAGE };
+  if (!template_set_load (kit->base, config_text (kit->config, "paths.templates"), FALSE, error)
+      || (*own != '\0' && !template_set_load (kit->base, own, TRUE, error))
+      || !words_lay (kit->words, kit->base, error))
+    return FALSE;
+  kit->templates = template_set_new_over (words_templates (kit->words, LANGUAGE));
+  return TRUE;
 }
 
 Tree *

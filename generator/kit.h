@@ -14,7 +14,8 @@ typedef struct {
   Store *store;
   Db *db; /* of this thread */
   Words *words;
-  TemplateSet *templates; /* with the words as partials; content pages are added to it */
+  TemplateSet *base;      /* what all languages share */
+  TemplateSet *templates; /* the words over it; content pages are added here */
   GridSet *grids;
   char *base_url; /* no slash at the end */
   gint64 now;

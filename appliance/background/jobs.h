@@ -11,7 +11,6 @@
 /* What jobs work with; read-only after start, all borrowed. */
 typedef struct {
   Store *store;
-  const TemplateSet *templates;
   const Words *words;
   const GridSet *grids;     /* nullable: mails then name no question and no danger */
   const char *data_folder;  /* store.db, files/, tmp/ */

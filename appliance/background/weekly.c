@@ -117,7 +117,7 @@ delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, Wee
 static char *
 attachment_name (const Week *week)
 {
-  const Voice voice = { week->jobs->words, week->jobs->templates };
+  const Voice voice = { week->jobs->words, "fr" };
   g_autoptr (Tree) tree = tree_new_map ();
   g_autofree char *words = NULL, *slug = NULL;
 
@@ -207,7 +207,7 @@ weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   g_autofree char *name = clock_week_name (clock_add_days (until, -1));
   g_autofree char *leaf = g_strdup_printf ("weekly-%s", name);
   g_autofree char *folder = g_build_filename (jobs->data_folder, "tmp", leaf, NULL);
-  const Voice voice = { jobs->words, jobs->templates };
+  const Voice voice = { jobs->words, "fr" };
   g_autofree char *span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
   const Week week = { jobs, now, name, span, folder };
   g_autoptr (Tree) manifest = NULL;

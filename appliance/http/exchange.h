@@ -11,13 +11,14 @@
 #include "store/store.h"
 
 typedef struct Exchange Exchange;
+struct Questionnaire;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
   Store *store;
-  const TemplateSet *templates;
-  const Words *words;
+  const Words *words; /* laid over the templates: words_lay */
   const GridSet *grids;
+  const struct Questionnaire *questionnaire;
   const Numbers *numbers;  /* nullable: pages then show no number to call */
   AddressBase *addresses;  /* any thread may ask */
   const char *data_folder; /* store.db, files/, site/ */
@@ -52,7 +53,12 @@ const char *exchange_cookie (Exchange *exchange, const char *name);
 const char *exchange_client (Exchange *exchange);     /* address to count limits by: IPv4, or the /64 of an IPv6 */
 const Session *exchange_session (Exchange *exchange); /* NULL without a valid session */
 gint64 exchange_now (Exchange *exchange);             /* the clock, read once per request */
-const char *exchange_language (Exchange *exchange);   /* "fr" until the languages of the tenant's pages arrive */
+/* The tenant's pages speak several languages, staff's French. A page of the tenant calls exchange_speak before anything
+ * else: the answer is then in the language asked for (?langue=ar, kept in a cookie), else that cookie's, else `kept`
+ * (nullable: of the draft or the report), else the browser's first that is offered, else French. Offered is each
+ * catalogue with a word speech.name. */
+void exchange_speak (Exchange *exchange, const char *kept);
+const char *exchange_language (Exchange *exchange); /* "fr" unless exchange_speak chose another */
 
 /* ---- what goes out: exactly one of these per request; each returns the HTTP status ---- */
 /* Renders template "pages/<page>" with `view` (transfer full) after adding what every page knows: town, csrf, session,
@@ -61,7 +67,8 @@ int exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
 int exchange_redirect (Exchange *exchange, const char *path);   /* 303 to a path of ours, never to outside */
 gboolean exchange_is_own_path (const char *path);               /* FALSE for NULL and for what leads outside */
 int exchange_json (Exchange *exchange, int status, Tree *body); /* (transfer full) */
-/* `download_name` (nullable) makes it a download; without it the browser shows it. */
+/* `download_name` (nullable) makes it a download, under a policy of its own (no scripts, nobody's page); without it the
+ * browser shows it. */
 int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);
 int exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name);
 int exchange_empty (Exchange *exchange, int status);

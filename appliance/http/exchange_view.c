@@ -58,6 +58,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   tree_set_text (site, "csrf", exchange_csrf (exchange));
   tree_set_text (site, "request", exchange->id);
   add_session (exchange, site);
+  exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);
   add_numbers (exchange, view);

@@ -2,18 +2,16 @@
  * nobody filled in stays open. */
 #include "pages/follow_questions.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/photo_run.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "domain/attempt.h"
 #include "domain/file.h"
 #include "domain/followup.h"
 #include "domain/link.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
+#include "pages/uploads.h"
 #include "view/question_view.h"
 
 #define ANSWERED "?repondu=1#questions" /* below the secret link, which is stored nowhere */
@@ -27,18 +25,10 @@ typedef struct {
   GPtrArray *list;    /* of Asked * */
   GPtrArray *replies; /* of Reply *: what is to be kept */
   GPtrArray *typed;   /* of QuestionTyped *: what came in */
-  GArray *photos;     /* of FileInput with texts of their own */
+  Uploads uploads;
+  gboolean refused; /* files came, and none could be kept */
   gboolean bad;
 } Answering;
-
-static void
-photo_clear (gpointer data)
-{
-  FileInput *photo = data;
-
-  g_free ((char *) photo->hash);
-  g_free ((char *) photo->small_hash);
-}
 
 static void
 answering_clear (Answering *answering)
@@ -48,7 +38,7 @@ answering_clear (Answering *answering)
   g_clear_pointer (&answering->list, g_ptr_array_unref);
   g_clear_pointer (&answering->replies, g_ptr_array_unref);
   g_clear_pointer (&answering->typed, g_ptr_array_unref);
-  g_clear_pointer (&answering->photos, g_array_unref);
+  uploads_clear (&answering->uploads);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answering, answering_clear)
 
@@ -61,8 +51,6 @@ answering_open (Exchange *exchange, Answering *answering, GError **error)
   answering->viewer = form_viewer (exchange);
   answering->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) question_reply_free);
   answering->typed = g_ptr_array_new_with_free_func ((GDestroyNotify) question_typed_free);
-  answering->photos = g_array_new (FALSE, FALSE, sizeof (FileInput));
-  g_array_set_clear_func (answering->photos, photo_clear);
   answering->link = link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
   if (answering->link == NULL)
     return FALSE;
@@ -131,65 +119,28 @@ follow_questions_show (Exchange *exchange)
 
 /* ---- photos ---- */
 
-/* Read and written anew by the confined helper; NULL, or the code of a remark. */
-static const char *
-photo_keep (const char *data_folder, const Upload *upload, GArray *photos)
-{
-  g_autofree char *large = g_strconcat (upload->path, ".large", NULL),
-                  *small = g_strconcat (upload->path, ".small", NULL);
-  g_autofree char *hash = NULL, *small_hash = NULL;
-  g_autoptr (GError) error = NULL;
-  PhotoInfo info = { .width_px = 0 };
-  FileInput photo = { .type = "image/jpeg", .name = "photo.jpg" };
-  gsize small_bytes;
-  gboolean kept = photo_run (upload->path, large, small, &info, &error)
-                  && file_store_path (data_folder, large, &hash, &photo.size_bytes, &error)
-                  && file_store_path (data_folder, small, &small_hash, &small_bytes, &error);
-
-  g_unlink (large);
-  g_unlink (small);
-  if (!kept) {
-    if (info.reason[0] == '\0')
-      g_warning ("photo of an answer: %s", error->message);
-    return info.reason[0] == '\0' ? "photo_fault" : "photo_refused";
-  }
-  photo.hash = g_steal_pointer (&hash);
-  photo.small_hash = g_steal_pointer (&small_hash);
-  g_array_append_val (photos, photo);
-  return NULL;
-}
-
 static gboolean
-may_send_photos (const Answering *answering)
+has_upload (Exchange *exchange, const char *field)
 {
-  Exchange *exchange = answering->exchange;
-  Db *db = store_reader (exchange_appliance (exchange)->store);
-
-  return attempt_check (db, ATTEMPT_PHOTO_ADDRESS, exchange_client (exchange), exchange_now (exchange), NULL);
-}
-
-/* The uploads of one field; *ret_any tells whether one was kept. */
-static const char *
-photos_read (Answering *answering, const char *field, gboolean *ret_any)
-{
-  Exchange *exchange = answering->exchange;
-  guint before = answering->photos->len;
-  const char *remark = NULL;
-
-  for (guint i = 0; i < exchange_upload_count (exchange) && remark == NULL; i++) {
+  for (guint i = 0; i < exchange_upload_count (exchange); i++) {
     const Upload *upload = exchange_upload (exchange, i);
 
-    if (strcmp (upload->field, field) != 0 || (upload->size_bytes == 0 && !upload->too_large))
-      continue;
-    if (upload->too_large)
-      remark = "photo_refused";
-    else if (answering->photos->len >= REPORT_FILES_MAX || !may_send_photos (answering))
-      remark = "photo_too_many";
-    else
-      remark = photo_keep (exchange_appliance (exchange)->data_folder, upload, answering->photos);
+    if (strcmp (upload->field, field) == 0 && (upload->size_bytes > 0 || upload->too_large))
+      return TRUE;
   }
-  *ret_any = answering->photos->len > before;
-  return remark;
+  return FALSE;
+}
+
+/* All files of the request are kept at once; a question is answered by its own. */
+static gboolean
+photos_take (Answering *answering, GError **error)
+{
+  g_autoptr (Remarks) refused = remarks_new ();
+
+  if (!uploads_take (answering->exchange, REPORT_FILES_MAX, refused, &answering->uploads, error))
+    return FALSE;
+  answering->refused = remarks_any (refused) && answering->uploads.kept->len == 0;
+  return TRUE;
 }
 
 /* ---- answers ---- */
@@ -200,15 +151,16 @@ reply_value (Answering *answering, const Asked *asked, const char **ret_remark)
 {
   Exchange *exchange = answering->exchange;
   g_autofree char *name = g_strconcat ("q.", asked->code, NULL), *unknown = g_strconcat ("u.", asked->code, NULL);
-  gboolean not_known = exchange_field (exchange, unknown) != NULL, photo = FALSE;
+  gboolean not_known = exchange_field (exchange, unknown) != NULL;
+  gboolean photo = asked->kind == ASK_PHOTO && has_upload (exchange, name);
   char *value = NULL;
 
-  *ret_remark = asked->kind == ASK_PHOTO
-                    ? photos_read (answering, name, &photo)
-                    : question_read (answering->viewer.grids, asked, exchange_field (exchange, name),
-                                     exchange_now (exchange), &value);
+  *ret_remark = photo && answering->refused ? "photo_refused" : NULL;
   if (photo)
-    return g_strdup (PHOTO_VALUE);
+    return answering->refused ? NULL : g_strdup (PHOTO_VALUE);
+  if (asked->kind != ASK_PHOTO)
+    *ret_remark = question_read (answering->viewer.grids, asked, exchange_field (exchange, name),
+                                 exchange_now (exchange), &value);
   /* What stands there from before does not speak against the box that was ticked now. */
   if (not_known && *ret_remark == NULL && (value == NULL || g_strcmp0 (value, asked->answer) == 0)) {
     g_free (value);
@@ -240,12 +192,14 @@ static char *
 answers_text (const Answering *answering)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  Viewer staff = answering->viewer;
 
+  staff.language = "fr";
   for (guint i = 0; i < answering->replies->len; i++) {
     const Reply *reply = g_ptr_array_index (answering->replies, i);
     const Asked *asked = question_find (answering->list, reply->code);
-    g_autofree char *line = question_view_line (answering->viewer.grids, asked);
-    g_autofree char *said = question_view_said (&answering->viewer, asked, reply->value);
+    g_autofree char *line = question_view_line (staff.grids, staff.language, asked);
+    g_autofree char *said = question_view_said (&staff, asked, reply->value);
 
     g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "", line, said);
   }
@@ -254,20 +208,19 @@ answers_text (const Answering *answering)
 
 typedef struct {
   const Answering *answering;
-  const char *text, *client;
+  const char *text;
   gint64 now;
 } Keeping;
 
 static gboolean
 keep_photos (Db *db, const Keeping *keeping, GArray *file_ids, GError **error)
 {
-  const GArray *photos = keeping->answering->photos;
+  const Uploads *uploads = &keeping->answering->uploads;
 
-  for (guint i = 0; i < photos->len; i++) {
+  for (guint i = 0; i < uploads->kept->len; i++) {
     gint64 id;
 
-    if (!attempt_take (db, ATTEMPT_PHOTO_ADDRESS, keeping->client, keeping->now, error)
-        || !file_add (db, &g_array_index (photos, FileInput, i), keeping->now, &id, error))
+    if (!uploads_add (db, uploads, i, &id, error))
       return FALSE;
     g_array_append_val (file_ids, id);
   }
@@ -296,7 +249,7 @@ answers_keep (const Answering *answering)
 {
   Exchange *exchange = answering->exchange;
   g_autofree char *text = answers_text (answering);
-  Keeping keeping = { answering, text, exchange_client (exchange), exchange_now (exchange) };
+  Keeping keeping = { answering, text, exchange_now (exchange) };
   g_autofree char *request = once_request (exchange, "questions", answering->report->uuid, text);
   const Once once = { keep_work, &keeping, request, ANSWERED };
   g_autofree char *place = NULL, *path = NULL;
@@ -327,6 +280,8 @@ follow_questions_answer (Exchange *exchange)
     return exchange_fail (exchange, error);
   if (strcmp (answering.report->state, "closed") == 0 || strcmp (answering.report->state, "filtered") == 0)
     return lead_back (exchange);
+  if (!photos_take (&answering, &error))
+    return exchange_fail (exchange, error);
   answers_read (&answering);
   if (answering.bad)
     return show (&answering, 422);

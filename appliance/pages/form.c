@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
-#include "domain/commune.h"
+#include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
 
@@ -46,38 +46,44 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do
- * not know is no mistake. */
-static void
-add_commune (const FormRequest *request, GHashTable *changes)
-{
-  const char *city = g_hash_table_lookup (changes, "city"), *postcode = g_hash_table_lookup (changes, "postcode");
-  g_auto (CommuneMatch) match = { .insee = NULL };
-
-  if (city == NULL)
-    return;
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (""));
-  if (!commune_find (store_reader (exchange_appliance (request->exchange)->store), city, postcode, &match))
-    return;
-  if (postcode[0] == '\0')
-    g_hash_table_insert (changes, g_strdup ("postcode"), g_strdup (match.postcode));
-  g_hash_table_insert (changes, g_strdup ("city"), g_strdup (match.name));
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
-}
-
 static int
-post_questions (FormRequest *request)
+post_fields (FormRequest *request)
 {
   const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) changes = changes_new ();
-  const Question *question;
 
-  for (guint i = 0; (question = questionnaire_of_step (step, i)) != NULL; i++) {
-    const char *typed = exchange_field (request->exchange, question->name);
+  for (guint i = 0; i < step->fields_count; i++) {
+    const Field *field = &step->fields[i];
+    g_autofree char *answer = form_request_answer (request, field);
 
-    g_hash_table_insert (changes, g_strdup (question->name), questionnaire_clean (question, typed));
+    form_report_choices (request, field, answer, changes);
+    g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
-  add_commune (request, changes);
+  form_place_address (request, changes);
+  return keep_and_go (request, changes, NULL);
+}
+
+/* Nothing is asked there: who goes on has read it. */
+static int
+post_emergency (FormRequest *request)
+{
+  return form_request_forward (request);
+}
+
+static void
+fill_emergency (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  (void) remarks;
+  (void) request;
+  tree_set_flag (view, "danger", FALSE); /* the page itself says it */
+}
+
+static int
+post_address (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+
+  form_read_address (request, changes);
   return keep_and_go (request, changes, NULL);
 }
 
@@ -120,7 +126,9 @@ post_photos (FormRequest *request)
 }
 
 static const FormKind kinds[STEP_KIND_LAST] = {
-  [STEP_QUESTIONS] = { "form/questions", form_view_questions, post_questions },
+  [STEP_FIELDS] = { "form/fields", form_view_fields, post_fields },
+  [STEP_EMERGENCY] = { "form/emergency_first", fill_emergency, post_emergency },
+  [STEP_ADDRESS] = { "form/address", form_view_address, post_address },
   [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
   [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
   [STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },
@@ -168,15 +176,16 @@ form_save_photos (Exchange *exchange)
 static char *
 resume_path (Exchange *exchange, const Draft *draft)
 {
-  g_autoptr (GArray) places = form_places (grid_set_current (exchange_appliance (exchange)->grids), draft->answers);
+  const FormPlan plan = form_plan (exchange);
+  g_autoptr (GArray) places = form_places (&plan, draft->answers);
 
   for (guint i = 0; i < places->len; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
 
-    if (!form_is_answered (draft->answers, place))
+    if (place->step->kind != STEP_EMERGENCY && !form_is_answered (draft->answers, place))
       return form_place_path (place);
   }
-  return g_strdup ("/signaler/recapitulatif");
+  return form_place_path (&g_array_index (places, FormPlace, places->len - 1));
 }
 
 int
@@ -184,9 +193,11 @@ form_start (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
   const char *state = exchange_query (exchange, "etat");
-  Viewer viewer = form_viewer (exchange);
   Tree *view = tree_new_map ();
+  Viewer viewer;
 
+  exchange_speak (exchange, draft == NULL ? NULL : draft->language);
+  viewer = form_viewer (exchange);
   tree_set_flag (view, "expired", g_strcmp0 (state, "expire") == 0);
   tree_set_flag (view, "sent", draft != NULL && draft->report_id != 0);
   if (draft != NULL && draft->report_id == 0 && g_hash_table_size (draft->answers) > 0) {
@@ -217,24 +228,33 @@ begin_write (Db *db, gpointer data, GError **error)
   return beginning->token != NULL;
 }
 
+static int
+redirect_first (Exchange *exchange)
+{
+  const FormPlace first = { &exchange_appliance (exchange)->questionnaire->steps[0], NULL };
+  g_autofree char *path = form_place_path (&first);
+
+  return exchange_redirect (exchange, path);
+}
+
 int
 form_begin (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
-  Beginning beginning = { .language = exchange_language (exchange),
-                          .client = exchange_client (exchange),
-                          .now = exchange_now (exchange) };
+  Beginning beginning = { .client = exchange_client (exchange), .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
   gboolean begun;
   GError *error = NULL;
 
   /* Who comes back to the first page and presses the button again has not thrown anything away. */
   if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
-    return exchange_redirect (exchange, "/signaler/lieu");
+    return redirect_first (exchange);
+  exchange_speak (exchange, NULL);
+  beginning.language = exchange_language (exchange);
   begun = store_write (exchange_appliance (exchange)->store, begin_write, &beginning, &error);
   token = beginning.token; /* also of work that ran and could not be committed */
   if (!begun)
     return exchange_fail (exchange, error);
   exchange_set_cookie (exchange, "draft", token, DRAFT_KEEP_DAYS * (int) CLOCK_DAY);
-  return exchange_redirect (exchange, "/signaler/lieu");
+  return redirect_first (exchange);
 }

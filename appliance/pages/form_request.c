@@ -10,6 +10,14 @@ form_request_clear (FormRequest *request)
   g_clear_pointer (&request->places, g_array_unref);
 }
 
+FormPlan
+form_plan (Exchange *exchange)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+
+  return (FormPlan){ appliance->questionnaire, grid_set_current (appliance->grids) };
+}
+
 Draft *
 form_draft (Exchange *exchange)
 {
@@ -20,12 +28,28 @@ form_draft (Exchange *exchange)
   return draft_find (store_reader (exchange_appliance (exchange)->store), token, exchange_now (exchange), NULL);
 }
 
+/* A page that these answers do not lead to: a place that was unticked or a question that fell away meanwhile, or an
+ * address typed by hand. The page before it in the questionnaire; of places with problems, where they are chosen. */
+static char *
+nearest_path (const FormPlan *plan, GArray *places, const char *page)
+{
+  const Step *wanted = questionnaire_step (plan->questionnaire, page);
+  const FormPlace *nearest = &g_array_index (places, FormPlace, 0);
+
+  if (wanted == NULL)
+    wanted = questionnaire_step_of (plan->questionnaire, "areas");
+  for (guint i = 0; i < places->len; i++)
+    if (g_array_index (places, FormPlace, i).step <= wanted)
+      nearest = &g_array_index (places, FormPlace, i);
+  return form_place_path (nearest);
+}
+
 gboolean
 form_request_open (Exchange *exchange, const char *page, FormRequest *ret_request)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
   g_autoptr (GArray) places = NULL;
-  const Grid *grid = grid_set_current (exchange_appliance (exchange)->grids);
+  const FormPlan plan = form_plan (exchange);
   int index;
 
   if (draft == NULL || draft->report_id != 0) {
@@ -35,14 +59,16 @@ form_request_open (Exchange *exchange, const char *page, FormRequest *ret_reques
     exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : sent);
     return FALSE;
   }
-  places = form_places (grid, draft->answers);
+  exchange_speak (exchange, draft->language);
+  places = form_places (&plan, draft->answers);
   index = form_place_index (places, page);
   if (index < 0) {
-    /* A page that these answers do not lead to: a place that was unticked meanwhile, or an address typed by hand. */
-    exchange_redirect (exchange, "/signaler/ou");
+    g_autofree char *nearest = nearest_path (&plan, places, page);
+
+    exchange_redirect (exchange, nearest);
     return FALSE;
   }
-  *ret_request = (FormRequest){ exchange, grid, g_steal_pointer (&draft), g_steal_pointer (&places), (guint) index };
+  *ret_request = (FormRequest){ exchange, plan, g_steal_pointer (&draft), g_steal_pointer (&places), (guint) index };
   return TRUE;
 }
 
@@ -62,6 +88,7 @@ form_request_previous (const FormRequest *request)
 
 typedef struct {
   gint64 draft_id, now;
+  const char *language; /* NULL: as it was */
   GHashTable *changes;
   GPtrArray *cleared;
 } Keeping;
@@ -74,6 +101,8 @@ keep_write (Db *db, gpointer data, GError **error)
   for (guint i = 0; keeping->cleared != NULL && i < keeping->cleared->len; i++)
     if (!draft_clear_prefix (db, keeping->draft_id, g_ptr_array_index (keeping->cleared, i), error))
       return FALSE;
+  if (keeping->language != NULL && !draft_speak (db, keeping->draft_id, keeping->language, error))
+    return FALSE;
   return draft_save (db, keeping->draft_id, keeping->changes, keeping->now, error);
 }
 
@@ -103,7 +132,9 @@ take_changes (Draft *draft, GHashTable *changes, GPtrArray *cleared)
 gboolean
 form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error)
 {
-  Keeping keeping = { request->draft->id, exchange_now (request->exchange), changes, cleared };
+  const char *language = exchange_language (request->exchange);
+  gboolean same = g_strcmp0 (language, request->draft->language) == 0;
+  Keeping keeping = { request->draft->id, exchange_now (request->exchange), same ? NULL : language, changes, cleared };
 
   if (!store_write (exchange_appliance (request->exchange)->store, keep_write, &keeping, error))
     return FALSE;
@@ -111,10 +142,24 @@ form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared
   return TRUE;
 }
 
+char *
+form_request_answer (const FormRequest *request, const Field *field)
+{
+  g_autoptr (GPtrArray) values = NULL;
+  g_autofree char *all = NULL;
+
+  if (field->kind != FIELD_CHECKS)
+    return field_clean (field, exchange_field (request->exchange, field->code));
+  values = exchange_fields (request->exchange, field->code);
+  g_ptr_array_add (values, NULL);
+  all = g_strjoinv (" ", (char **) values->pdata);
+  return field_clean (field, all);
+}
+
 void
 form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks)
 {
-  const FormAnswers given = { request->draft, request->grid, exchange_now (request->exchange) };
+  const FormAnswers given = { request->draft, request->plan, exchange_now (request->exchange) };
 
   form_check (&given, whole ? NULL : form_request_place (request), remarks);
 }
@@ -125,14 +170,19 @@ form_request_returns (const FormRequest *request)
   return exchange_query (request->exchange, FORM_RETURN) != NULL;
 }
 
-/* Who corrects one page goes back to the review, by the pages of places that were only just ticked. */
+/* Who corrects one page goes back to the review, by the pages that it just opened: of places that were ticked, and
+ * those that continue it. */
 static guint
 next_open (GArray *places, const FormRequest *request)
 {
+  gboolean continued = TRUE;
+
   for (guint i = request->index + 1; i < places->len; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
 
-    if (place->step->kind == STEP_PROBLEM && !form_is_answered (request->draft->answers, place))
+    continued = continued && place->step->continues;
+    if ((place->step->kind == STEP_PROBLEM || (continued && place->step->when != NULL))
+        && !form_is_answered (request->draft->answers, place))
       return i;
   }
   return places->len - 1;
@@ -141,7 +191,7 @@ next_open (GArray *places, const FormRequest *request)
 int
 form_request_forward (const FormRequest *request)
 {
-  g_autoptr (GArray) places = form_places (request->grid, request->draft->answers);
+  g_autoptr (GArray) places = form_places (&request->plan, request->draft->answers);
   gboolean back = form_request_returns (request);
   /* What comes before this page has not changed: the next one has the next index in the new list too. */
   guint next = back ? next_open (places, request) : MIN (request->index + 1, places->len - 1);

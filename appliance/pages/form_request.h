@@ -6,7 +6,7 @@
 
 typedef struct {
   Exchange *exchange;
-  const Grid *grid;
+  FormPlan plan;
   Draft *draft;   /* owned */
   GArray *places; /* owned, of FormPlace */
   guint index;    /* of this page in `places` */
@@ -14,6 +14,7 @@ typedef struct {
 void form_request_clear (FormRequest *request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FormRequest, form_request_clear)
 
+FormPlan form_plan (Exchange *exchange); /* in force */
 /* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
 Draft *form_draft (Exchange *exchange);
 /* TRUE with the draft and the page of that name in addresses. FALSE once the answer is given: a redirection for who has
@@ -25,6 +26,8 @@ const FormPlace *form_request_previous (const FormRequest *request); /* NULL on 
 /* Takes answers (field → value, "" removes) into the draft and the store. `cleared` (nullable): prefixes of answers to
  * drop. */
 gboolean form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error);
+/* (transfer full): what is kept of what the posted page says of a field; of several choices, all that were ticked. */
+char *form_request_answer (const FormRequest *request, const Field *field);
 /* Adds what is wrong with this page; with `whole`, with all pages. */
 void form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks);
 /* A page opened from the review says so in its address, which its form keeps: it leads back there. */

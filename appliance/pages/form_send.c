@@ -13,37 +13,42 @@
 /* ---- read again ---- */
 
 static void
-add_answers (const FormRequest *request, const FormPlace *place, Tree *list)
+add_answer (const FormRequest *request, const Field *field, Tree *list)
+{
+  g_autofree char *words = form_answer_words (request, field);
+  Tree *answer = tree_add_map (list);
+
+  tree_set_text (answer, "label", field->brief != NULL ? field->brief : field->label);
+  tree_set_text (answer, "words", words);
+  tree_set_flag (answer, "is_long", field->kind == FIELD_LONG);
+}
+
+static void
+add_answers (const FormRequest *request, const FormPlace *place, GHashTable *live, Tree *list)
 {
   Tree *part = tree_add_map (list);
   Tree *answers = tree_set_list (part, "answers");
-  const Question *field;
   g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
-  tree_set_text (part, "heading", form_word (request->exchange, "form_part", place->step->name));
+  tree_set_text (part, "heading", form_step_words (request, place->step));
   tree_set_text (part, "url", url);
-  for (guint i = 0; (field = questionnaire_of_step (place->step, i)) != NULL; i++) {
-    g_autofree char *words = form_answer_words (request, field);
-    Tree *answer = tree_add_map (answers);
-    const char *label = form_word (request->exchange, "form_short", field->name);
-
-    tree_set_text (answer, "label", label != NULL ? label : form_word (request->exchange, "form_label", field->name));
-    tree_set_text (answer, "words", words);
-    tree_set_flag (answer, "is_long", field->kind == QUESTION_LONG);
-  }
+  for (guint i = 0; i < place->step->fields_count; i++)
+    if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live))
+      add_answer (request, &place->step->fields[i], answers);
 }
 
 void
 form_view_review (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
+  g_autoptr (GHashTable) live = questionnaire_live (request->plan.questionnaire, request->draft->answers);
   Tree *parts = tree_set_list (view, "parts");
 
   form_view_chosen (request, tree_set_list (view, "chosen"));
   for (guint i = 0; i < request->places->len; i++) {
     const FormPlace *place = &g_array_index (request->places, FormPlace, i);
 
-    if (place->step->kind == STEP_QUESTIONS)
-      add_answers (request, place, parts);
+    if (place->step->kind == STEP_FIELDS)
+      add_answers (request, place, live, parts);
   }
   form_view_draft_photos (request, remarks, view);
   tree_set_integer (view, "seen", request->draft->changed_at);
@@ -152,7 +157,7 @@ send_input (const FormRequest *request, ReportInput *input)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *contact = contact_of (input);
-  Sending sending = { .draft = { request->draft->id, changed_at_seen (request), input, request->grid,
+  Sending sending = { .draft = { request->draft->id, changed_at_seen (request), input, request->plan.grid,
                                  exchange_now (request->exchange) },
                       .client = exchange_client (request->exchange),
                       .contact = contact };
@@ -170,9 +175,9 @@ send_input (const FormRequest *request, ReportInput *input)
 static int
 lead_back (const FormRequest *request, const Remarks *remarks)
 {
-  const Step *step = questionnaire_step_of (remarks_field (remarks, 0));
-  g_autofree char *path =
-      g_strconcat ("/signaler/", step == NULL ? "lieu" : step->name, "?verifier=1&" FORM_RETURN "=1", NULL);
+  const Step *step = questionnaire_step_of (request->plan.questionnaire, remarks_field (remarks, 0));
+  const FormPlace place = { step != NULL ? step : request->plan.questionnaire->steps, NULL };
+  g_autofree char *page = form_place_path (&place), *path = g_strconcat (page, "?verifier=1&" FORM_RETURN "=1", NULL);
 
   return exchange_redirect (request->exchange, path);
 }
@@ -187,7 +192,8 @@ form_send (FormRequest *request)
   form_request_check (request, TRUE, remarks);
   if (remarks_any (remarks))
     return lead_back (request, remarks);
-  input = draft_input (request->draft, remarks); /* nothing to remark: it was just checked */
+  input =
+      draft_input (request->draft, request->plan.questionnaire, remarks); /* nothing to remark: it was just checked */
   if (trap == NULL || trap[0] == '\0')
     return send_input (request, input);
   remarks_add (remarks, "website", "leave_empty", NULL);
@@ -210,8 +216,10 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
   tree_set_flag (view, "by_mail", g_strcmp0 (report->contact_by, "mail") == 0);
   tree_set_flag (view, "by_phone", g_strcmp0 (report->contact_by, "phone") == 0);
   tree_set_flag (view, "by_desk", g_strcmp0 (report->contact_by, "desk") == 0);
-  if (draft->follow_token != NULL)
+  if (draft->follow_token != NULL) {
     tree_set_format (view, "follow_url", "/suivi/%s", draft->follow_token);
+    tree_set_format (view, "opinion_url", "/avis/%s", draft->follow_token);
+  }
   return exchange_page (exchange, 200, "form/receipt", view);
 }
 
@@ -224,6 +232,7 @@ form_receipt (Exchange *exchange)
 
   if (draft == NULL || draft->report_id == 0)
     return exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : "/signaler/recapitulatif");
+  exchange_speak (exchange, draft->language);
   report = report_find (store_reader (exchange_appliance (exchange)->store), draft->report_id, &error);
   return report == NULL ? exchange_fail (exchange, error) : show_receipt (exchange, draft, report);
 }

@@ -5,8 +5,6 @@
 
 #include "base/clock.h"
 
-#define PROBLEM_PREFIX "probleme-"
-
 /* People think of their own rooms first. */
 const GridZone form_zones[] = { GRID_ZONE_DWELLING, GRID_ZONE_BUILDING };
 G_STATIC_ASSERT (G_N_ELEMENTS (form_zones) == GRID_ZONE_LAST);
@@ -34,15 +32,19 @@ add_problem_places (GArray *places, const Step *step, const Grid *grid, GHashTab
 }
 
 GArray *
-form_places (const Grid *grid, GHashTable *answers)
+form_places (const FormPlan *plan, GHashTable *answers)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (FormPlace));
+  g_autoptr (GHashTable) live = questionnaire_live (plan->questionnaire, answers);
 
-  for (guint i = 0; i < questionnaire_steps_count; i++) {
-    const FormPlace place = { &questionnaire_steps[i], NULL };
+  for (guint i = 0; i < plan->questionnaire->steps_count; i++) {
+    const FormPlace place = { &plan->questionnaire->steps[i], NULL };
 
-    if (questionnaire_steps[i].kind == STEP_PROBLEM)
-      add_problem_places (places, &questionnaire_steps[i], grid, answers);
+    if (!questionnaire_leads_to (plan->questionnaire, place.step, live)
+        || (place.step->kind == STEP_ADDRESS && !g_hash_table_contains (answers, DRAFT_ADDRESS_OPEN)))
+      continue;
+    if (place.step->kind == STEP_PROBLEM)
+      add_problem_places (places, place.step, plan->grid, answers);
     else
       g_array_append_val (places, place);
   }
@@ -55,9 +57,9 @@ form_place_path (const FormPlace *place)
   g_autofree char *code = NULL;
 
   if (place->situation == NULL)
-    return g_strconcat ("/signaler/", place->step->name, NULL);
+    return g_strconcat ("/signaler/", place->step->code, NULL);
   code = g_ascii_strdown (place->situation->code, -1);
-  return g_strconcat ("/signaler/", PROBLEM_PREFIX, code, NULL);
+  return g_strconcat ("/signaler/", place->step->code, "-", code, NULL);
 }
 
 int
@@ -74,17 +76,30 @@ form_place_index (GArray *places, const char *name)
   return -1;
 }
 
+static gboolean
+begins_step (GArray *places, guint index)
+{
+  const Step *step = g_array_index (places, FormPlace, index).step;
+
+  return index == 0 || (!step->continues && step != g_array_index (places, FormPlace, index - 1).step);
+}
+
 FormProgress
 form_progress (GArray *places, guint index)
 {
-  const Step *step = g_array_index (places, FormPlace, index).step;
-  FormProgress progress = { .step = (guint) (step - questionnaire_steps) + 1, .total = questionnaire_steps_count };
+  FormProgress progress = { .step = 0 };
+  gboolean any_problem = FALSE;
 
-  for (guint i = 0; i < places->len; i++)
-    if (g_array_index (places, FormPlace, i).step == step) {
+  for (guint i = 0; i < places->len; i++) {
+    any_problem = any_problem || g_array_index (places, FormPlace, i).step->kind == STEP_PROBLEM;
+    progress.total += begins_step (places, i);
+    progress.step += i <= index && begins_step (places, i);
+    if (i <= index)
+      progress.part = progress.parts = begins_step (places, i) ? 1 : progress.part + 1;
+    else if (progress.total == progress.step)
       progress.parts++;
-      progress.part += i <= index;
-    }
+  }
+  progress.total += !any_problem; /* it comes once a place is chosen */
   return progress;
 }
 
@@ -120,11 +135,10 @@ gboolean
 form_is_answered (GHashTable *answers, const FormPlace *place)
 {
   GHashTableIter iterator;
-  const Question *question;
   gpointer field;
 
-  for (guint i = 0; (question = questionnaire_of_step (place->step, i)) != NULL; i++)
-    if (g_hash_table_contains (answers, question->name))
+  for (guint i = 0; i < place->step->fields_count; i++)
+    if (g_hash_table_contains (answers, place->step->fields[i].code))
       return TRUE;
   for (guint i = 0; place->situation != NULL && i < place->situation->criteria_count; i++)
     if (form_severity (answers, &place->situation->criteria[i]) != NULL)
@@ -141,8 +155,8 @@ form_is_answered (GHashTable *answers, const FormPlace *place)
 static gboolean
 any_area (const FormAnswers *given)
 {
-  for (guint i = 0; i < given->grid->situations_count; i++)
-    if (form_area_is_chosen (given->draft->answers, &given->grid->situations[i]))
+  for (guint i = 0; i < given->plan.grid->situations_count; i++)
+    if (form_area_is_chosen (given->draft->answers, &given->plan.grid->situations[i]))
       return TRUE;
   return FALSE;
 }
@@ -159,29 +173,47 @@ check_problem (const FormAnswers *given, const FormPlace *place, Remarks *remark
 static void
 check_form (const FormAnswers *given, Remarks *remarks)
 {
-  const char *day = g_hash_table_lookup (given->draft->answers, "owner_told_on");
-  gint64 told_at;
+  g_autoptr (GHashTable) live = questionnaire_live (given->plan.questionnaire, given->draft->answers);
+  const GPtrArray *fields = given->plan.questionnaire->fields;
+  gint64 moment;
 
   if (!any_area (given))
     remarks_add (remarks, "areas", "areas_missing", NULL);
-  if (day != NULL && clock_parse_day (day, &told_at) && told_at > given->now)
-    remarks_add (remarks, "owner_told_on", "day_future", NULL);
+  for (guint i = 0; i < fields->len; i++) {
+    const Field *field = g_ptr_array_index (fields, i);
+    const char *day = field->kind == FIELD_DAY ? g_hash_table_lookup (live, field->code) : NULL;
+
+    if (day == NULL)
+      continue;
+    if (clock_parse_day (day, &moment) && moment > given->now)
+      remarks_add (remarks, field->code, "day_future", NULL);
+    else if (!clock_parse_day (day, &moment) && field->target == NULL) /* else draft_input said so */
+      remarks_add (remarks, field->code, field->remark, NULL);
+  }
 }
 
 /* A page is told of its own fields; of problems its own check speaks. */
 static gboolean
-remark_concerns (const FormPlace *place, const char *field)
+remark_concerns (const FormAnswers *given, const FormPlace *place, const char *field)
 {
-  return place == NULL || (questionnaire_step_of (field) == place->step && strcmp (field, "problems") != 0);
+  return place == NULL
+         || (questionnaire_step_of (given->plan.questionnaire, field) == place->step
+             && strcmp (field, "problems") != 0);
 }
+
+typedef struct {
+  const Questionnaire *questionnaire;
+  const Remarks *remarks;
+} Ordering;
 
 /* Remarks come in the order of the page, whatever found them. */
 static int
-compare_ranks (gconstpointer one, gconstpointer other, gpointer all)
+compare_ranks (gconstpointer one, gconstpointer other, gpointer data)
 {
+  const Ordering *ordering = data;
   guint first = *(const guint *) one, second = *(const guint *) other;
-  int by_rank =
-      (int) questionnaire_rank (remarks_field (all, first)) - (int) questionnaire_rank (remarks_field (all, second));
+  int by_rank = (int) questionnaire_rank (ordering->questionnaire, remarks_field (ordering->remarks, first))
+                - (int) questionnaire_rank (ordering->questionnaire, remarks_field (ordering->remarks, second));
 
   return by_rank != 0 ? by_rank : (int) first - (int) second;
 }
@@ -190,15 +222,16 @@ void
 form_check (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
 {
   g_autoptr (Remarks) all = remarks_new ();
-  g_autoptr (ReportInput) input = draft_input (given->draft, all);
+  g_autoptr (ReportInput) input = draft_input (given->draft, given->plan.questionnaire, all);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint));
+  Ordering ordering = { given->plan.questionnaire, all };
 
-  report_input_check (input, given->grid, all);
+  report_input_check (input, given->plan.grid, all);
   check_form (given, all);
   for (guint i = 0; i < remarks_count (all); i++)
-    if (remark_concerns (place, remarks_field (all, i)))
+    if (remark_concerns (given, place, remarks_field (all, i)))
       g_array_append_val (order, i);
-  g_array_sort_with_data (order, compare_ranks, all);
+  g_array_sort_with_data (order, compare_ranks, &ordering);
   for (guint i = 0; i < order->len; i++) {
     guint index = g_array_index (order, guint, i);
 

@@ -15,14 +15,20 @@ typedef struct {
   const GridSituation *situation; /* of STEP_PROBLEM, else NULL */
 } FormPlace;
 
+/* What leads a person through the form. */
+typedef struct {
+  const Questionnaire *questionnaire;
+  const Grid *grid;
+} FormPlan;
+
 /* (transfer full): of FormPlace: every page that these answers lead through, in order. */
-GArray *form_places (const Grid *grid, GHashTable *answers);
+GArray *form_places (const FormPlan *plan, GHashTable *answers);
 /* (transfer full): "/signaler/probleme-l-hum". */
 char *form_place_path (const FormPlace *place);
 /* Index in `places` of the page with that name in addresses; -1 when these answers do not lead there. */
 int form_place_index (GArray *places, const char *name);
-/* How far a page is. The pages of one step (a page for each place with problems) are its parts: the number of steps
- * does not grow while a person answers. All count from 1. */
+/* How far a page is. The pages of one step (a page for each place with problems, a step that continues it) are its
+ * parts: the number of steps does not grow with each answer. All count from 1. */
 typedef struct {
   guint step, total, part, parts;
 } FormProgress;
@@ -39,7 +45,7 @@ gboolean form_is_dangerous (const Grid *grid, GHashTable *answers, const GridSit
 /* Adds what is wrong with the answers of one page; NULL: of the whole form. `now` bounds the days that may be told. */
 typedef struct {
   const Draft *draft;
-  const Grid *grid;
+  FormPlan plan;
   gint64 now;
 } FormAnswers;
 void form_check (const FormAnswers *given, const FormPlace *place, Remarks *remarks);

@@ -11,19 +11,19 @@
 static const struct {
   const char *flag, *type, *inputmode, *width;
 } inputs[] = {
-  [QUESTION_TEXT] = { "is_line", "text", NULL, NULL },
-  [QUESTION_LONG] = { "is_long", NULL, NULL, NULL },
-  [QUESTION_DIGITS] = { "is_line", "text", "numeric", "short" },
-  [QUESTION_NUMBER] = { "is_line", "text", "numeric", "short" },
-  [QUESTION_TENTHS] = { "is_line", "text", "decimal", "short" },
-  [QUESTION_EMAIL] = { "is_line", "email", "email", NULL },
-  [QUESTION_PHONE] = { "is_line", "tel", "tel", "medium" },
-  [QUESTION_DAY] = { "is_line", "date", NULL, "medium" },
-  [QUESTION_CODE] = { "is_choice", NULL, NULL, NULL },
-  [QUESTION_ANSWER] = { "is_choice", NULL, NULL, NULL },
-  [QUESTION_ENERGY] = { "is_choice", NULL, NULL, NULL },
+  [FIELD_TEXT] = { "is_line", "text", NULL, NULL },
+  [FIELD_LONG] = { "is_long", NULL, NULL, NULL },
+  [FIELD_DIGITS] = { "is_line", "text", "numeric", "short" },
+  [FIELD_NUMBER] = { "is_line", "text", "numeric", "short" },
+  [FIELD_TENTHS] = { "is_line", "text", "decimal", "short" },
+  [FIELD_EMAIL] = { "is_line", "email", "email", NULL },
+  [FIELD_PHONE] = { "is_line", "tel", "tel", "medium" },
+  [FIELD_DAY] = { "is_line", "date", NULL, "medium" },
+  [FIELD_CODE] = { "is_choice", "radio", NULL, NULL },
+  [FIELD_CHECKS] = { "is_choice", "checkbox", NULL, NULL },
+  [FIELD_ANSWER] = { "is_choice", "radio", NULL, NULL },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == QUESTION_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (inputs) == FIELD_LAST);
 
 /* Where the error summary leads when a remark names no input. */
 static const struct {
@@ -39,6 +39,7 @@ form_viewer (Exchange *exchange)
                    .words = appliance->words,
                    .language = exchange_language (exchange),
                    .grids = appliance->grids,
+                   .questionnaire = appliance->questionnaire,
                    .role = ROLE_NONE,
                    .now = exchange_now (exchange) };
 }
@@ -58,7 +59,7 @@ form_word (Exchange *exchange, const char *group, const char *code)
 char *
 form_remark_words (Exchange *exchange, const char *code, const char *detail)
 {
-  const TemplateSet *templates = exchange_appliance (exchange)->templates;
+  const TemplateSet *templates = words_templates (exchange_appliance (exchange)->words, exchange_language (exchange));
   g_autofree char *name = g_strconcat ("w.remark.", code, NULL);
   g_autoptr (Tree) tree = tree_new_map ();
   g_autoptr (GString) out = g_string_new (NULL);
@@ -114,6 +115,13 @@ form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, 
   }
 }
 
+const char *
+form_step_words (const FormRequest *request, const Step *step)
+{
+  (void) request;
+  return step->part != NULL ? step->part : step->title;
+}
+
 /* ---- pages ---- */
 
 static void
@@ -122,9 +130,8 @@ set_heading (const FormRequest *request, Tree *view)
   const FormPlace *place = form_request_place (request);
   g_autofree char *plain = place->situation == NULL ? NULL : text_typography (place->situation->plain);
 
-  tree_set_text (view, "heading",
-                 plain != NULL ? plain : form_word (request->exchange, "form_title", place->step->name));
-  tree_set_text (view, "lead", form_word (request->exchange, "form_lead", place->step->name));
+  tree_set_text (view, "heading", plain != NULL ? plain : place->step->title);
+  tree_set_text (view, "lead", place->step->lead);
 }
 
 static void
@@ -140,6 +147,7 @@ set_way (const FormRequest *request, Tree *view)
   if (progress.parts > 1) {
     tree_set_integer (map, "part", progress.part);
     tree_set_integer (map, "parts", progress.parts);
+    tree_set_flag (map, "place", form_request_place (request)->situation != NULL);
   }
   tree_set_text (view, "back", back);
 }
@@ -151,9 +159,9 @@ must_warn (const FormRequest *request)
   const FormPlace *place = form_request_place (request), *previous = form_request_previous (request);
 
   if (place->step->kind == STEP_REVIEW)
-    return form_is_dangerous (request->grid, request->draft->answers, NULL);
+    return form_is_dangerous (request->plan.grid, request->draft->answers, NULL);
   return previous != NULL && previous->situation != NULL
-         && form_is_dangerous (request->grid, request->draft->answers, previous->situation);
+         && form_is_dangerous (request->plan.grid, request->draft->answers, previous->situation);
 }
 
 Tree *
@@ -172,76 +180,103 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
 
 /* ---- fields ---- */
 
+/* The words of a choice; those that every field shares stand in the catalogue. */
+static const char *
+choice_words (const FormRequest *request, const FieldChoice *choice)
+{
+  return choice->words != NULL ? choice->words : form_word (request->exchange, "common", choice->code);
+}
+
 static void
-add_choices (const FormRequest *request, const Question *field, const char *value, Tree *map)
+add_choices (const FormRequest *request, const Field *field, const char *value, Tree *map)
 {
   Tree *choices = tree_set_list (map, "choices");
-  const char *name;
+  g_auto (GStrv) chosen = g_strsplit (value == NULL ? "" : value, " ", -1);
 
-  for (guint i = 0; (name = questionnaire_choice (field, i)) != NULL; i++) {
+  for (guint i = 0; i < field->choices_count; i++) {
+    const FieldChoice *item = &field->choices[i];
     Tree *choice = tree_add_map (choices);
-    g_autofree char *code = g_strconcat (field->name, "_", name, NULL);
-    const char *words = form_word (request->exchange, "form_choice", code);
 
-    tree_set_format (choice, "id", "%s-%u", field->name, i + 1);
-    tree_set_text (choice, "code", name);
-    tree_set_text (choice, "words", words != NULL ? words : form_word (request->exchange, "common", name));
-    tree_set_flag (choice, "checked", g_strcmp0 (value, name) == 0);
+    tree_set_format (choice, "id", "%s-%u", field->code, i + 1);
+    tree_set_text (choice, "code", item->code);
+    tree_set_text (choice, "words", choice_words (request, item));
+    tree_set_flag (choice, "checked", g_strv_contains ((const char *const *) chosen, item->code));
   }
 }
 
 static void
-add_field (const FormRequest *request, const Remarks *remarks, const Question *field, Tree *map)
+add_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
 {
-  const char *value = g_hash_table_lookup (request->draft->answers, field->name);
-  const char *hint = form_word (request->exchange, "form_hint", field->name);
+  const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
-  form_view_error (request->exchange, remarks, field->name, map);
-  tree_set_text (map, "label", form_word (request->exchange, "form_label", field->name));
-  tree_set_text (map, "hint", hint);
-  tree_set_flag (map, "described", hint != NULL || tree_get_flag (map, "bad"));
+  form_view_error (request->exchange, remarks, field->code, map);
+  tree_set_text (map, "label", field->label);
+  tree_set_text (map, "hint", field->hint);
+  tree_set_flag (map, "described", field->hint != NULL || tree_get_flag (map, "bad"));
   tree_set_flag (map, "optional", field->optional);
   tree_set_flag (map, inputs[field->kind].flag, TRUE);
   tree_set_text (map, "type", inputs[field->kind].type);
   tree_set_text (map, "inputmode", inputs[field->kind].inputmode);
   tree_set_text (map, "width", inputs[field->kind].width);
   tree_set_text (map, "autocomplete", field->autocomplete);
-  tree_set_text (map, "value", value);
-  if (questionnaire_length_max (field) > 0)
-    tree_set_integer (map, "maxlength", questionnaire_length_max (field));
-  if (questionnaire_is_choice (field))
-    add_choices (request, field, value, map);
+  tree_set_text (map, "value", answer);
+  if (field_length_max (field) > 0)
+    tree_set_integer (map, "maxlength", field_length_max (field));
+  if (field_is_choice (field))
+    add_choices (request, field, answer != NULL ? answer : field->initial, map);
 }
 
 void
-form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view)
+form_view_step (const FormRequest *request, const FormStepView *shown, const Remarks *remarks, Tree *list)
 {
-  const Step *step = form_request_place (request)->step;
-  Tree *list = tree_set_list (view, "fields");
-  const Question *question;
+  const Questionnaire *questionnaire = request->plan.questionnaire;
 
-  for (guint i = 0; (question = questionnaire_of_step (step, i)) != NULL; i++)
-    add_field (request, remarks, question, tree_add_map (list));
+  for (guint i = 0; i < shown->step->fields_count; i++) {
+    const Field *field = &shown->step->fields[i];
+
+    if (shown->all_at_once ? questionnaire_may_ask (questionnaire, field, shown->live)
+                           : questionnaire_asks (questionnaire, field, shown->live))
+      add_field (request, remarks, field, tree_add_map (list));
+  }
+}
+
+void
+form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  g_autoptr (GHashTable) live = questionnaire_live (request->plan.questionnaire, request->draft->answers);
+  const FormStepView shown = { form_request_place (request)->step, live, FALSE };
+
+  form_view_step (request, &shown, remarks, tree_set_list (view, "fields"));
+}
+
+/* Words of several choices, one after the other. */
+static char *
+choices_words (const FormRequest *request, const Field *field, const char *answer)
+{
+  g_auto (GStrv) codes = g_strsplit (answer, " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; codes[i] != NULL; i++) {
+    const FieldChoice *choice = field_choice (field, codes[i]);
+
+    if (choice != NULL)
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, choice));
+  }
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 char *
-form_answer_words (const FormRequest *request, const Question *field)
+form_answer_words (const FormRequest *request, const Field *field)
 {
-  const char *value = g_hash_table_lookup (request->draft->answers, field->name);
+  const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
   Viewer viewer = form_viewer (request->exchange);
-  const char *words;
   gint64 day;
 
-  if (value == NULL)
+  if (answer == NULL)
     return NULL;
-  if (field->kind == QUESTION_DAY && clock_parse_day (value, &day))
+  if (field->kind == FIELD_DAY && clock_parse_day (answer, &day))
     return viewer_day (&viewer, day);
-  if (!questionnaire_is_choice (field))
-    return g_strdup (value);
-  g_autofree char *code = g_strconcat (field->name, "_", value, NULL);
-
-  words = form_word (request->exchange, "form_choice", code);
-  return g_strdup (words != NULL ? words : form_word (request->exchange, "common", value));
+  return field_is_choice (field) ? choices_words (request, field, answer) : g_strdup (answer);
 }
 
 void

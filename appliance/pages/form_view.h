@@ -17,9 +17,18 @@ void form_view_error (Exchange *exchange, const Remarks *remarks, const char *fi
 /* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was
  * given just before). */
 Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
-/* Adds the fields of a page of questions. */
-void form_view_questions (const FormRequest *request, const Remarks *remarks, Tree *view);
+/* (transfer none): the heading of a step where it is one of several on a page. */
+const char *form_step_words (const FormRequest *request, const Step *step);
+/* Adds to `list` the fields of a step that these live answers ask for; `all_at_once`: that any answer may ask for. */
+typedef struct {
+  const Step *step;
+  GHashTable *live;
+  gboolean all_at_once;
+} FormStepView;
+void form_view_step (const FormRequest *request, const FormStepView *shown, const Remarks *remarks, Tree *list);
+/* Adds the fields of a page of fields. */
+void form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */
-char *form_answer_words (const FormRequest *request, const Question *field);
+char *form_answer_words (const FormRequest *request, const Field *field);
 /* Adds to `list` {url, name, number} per photo; `url_start` as in "/brouillon/photos/". */
 void form_view_photos (Tree *list, GPtrArray *files, const char *url_start);

@@ -15,6 +15,7 @@ page_viewer (Exchange *exchange)
     .db = store_reader (appliance->store),
     .words = appliance->words,
     .language = "fr", /* staff's pages speak the town's language, whatever the tenant's was */
+    .questionnaire = appliance->questionnaire,
     .grids = appliance->grids,
     .role = session == NULL ? ROLE_NONE : session->role,
     .partner_id = session == NULL ? 0 : session->partner_id,

@@ -24,6 +24,25 @@ template_set_new (void)
   return set;
 }
 
+TemplateSet *
+template_set_new_over (const TemplateSet *base)
+{
+  TemplateSet *set = template_set_new ();
+
+  set->base = base;
+  return set;
+}
+
+const Template *
+template_find (const TemplateSet *set, const char *name)
+{
+  const Template *item = NULL;
+
+  for (; item == NULL && set != NULL; set = set->base)
+    item = g_hash_table_lookup (set->templates, name);
+  return item;
+}
+
 void
 template_set_free (TemplateSet *set)
 {
@@ -47,7 +66,7 @@ template_set_add (TemplateSet *set, const char *name, const char *source, GError
 gboolean
 template_set_has (const TemplateSet *set, const char *name)
 {
-  return g_hash_table_contains (set->templates, name);
+  return template_find (set, name) != NULL;
 }
 
 static gboolean

@@ -10,6 +10,9 @@ typedef struct TemplateSet TemplateSet;
 typedef enum { TEMPLATE_ESCAPE_HTML, TEMPLATE_ESCAPE_NONE } TemplateEscape; /* NONE: text mails */
 
 TemplateSet *template_set_new (void);
+/* A set laid over another, which it asks for what it has not itself, and which must outlive it: the words of a language
+ * over the pages all languages share. */
+TemplateSet *template_set_new_over (const TemplateSet *base);
 void template_set_free (TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 

@@ -40,8 +40,12 @@ typedef struct {
 } Template;
 
 struct TemplateSet {
-  GHashTable *templates; /* name to Template */
+  GHashTable *templates;   /* name to Template */
+  const TemplateSet *base; /* nullable: asked for what is not in `templates` */
 };
+
+/* NULL when neither the set nor what it lies over has it. */
+const Template *template_find (const TemplateSet *set, const char *name);
 
 /* (transfer full): INVALID with name, line and reason. */
 Template *template_parse (const char *name, const char *source, GError **error);

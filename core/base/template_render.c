@@ -211,7 +211,7 @@ render_partial (Render *render, guint index, GError **error)
 {
   const Run *giver = render_top (render);
   const Node *node = node_of (giver->item, index);
-  const Template *item = g_hash_table_lookup (render->set->templates, node->text);
+  const Template *item = template_find (render->set, node->text);
   Run *run;
 
   if (item == NULL)
@@ -346,7 +346,7 @@ gboolean
 template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
                  GError **error)
 {
-  const Template *item = g_hash_table_lookup (set->templates, name);
+  const Template *item = template_find (set, name);
   g_autofree Render *render = g_new0 (Render, 1);
   gsize before = out->len;
   gboolean done;

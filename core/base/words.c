@@ -12,6 +12,7 @@
 
 struct Words {
   GHashTable *languages; /* language to GHashTable of key to value */
+  GHashTable *sets;      /* language to TemplateSet, once laid */
 };
 
 /* GKeyFile tells no line: the first that is neither blank, remark, group nor pair, or the one that names `key` in
@@ -145,12 +146,19 @@ table_free (gpointer data)
   g_hash_table_unref (data);
 }
 
+static void
+set_free (gpointer data)
+{
+  template_set_free (data);
+}
+
 Words *
 words_load (const char *folder, const char *override, GError **error)
 {
   g_autoptr (Words) words = g_new0 (Words, 1);
 
   words->languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
+  words->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, set_free);
   if (!load_folder (words, folder, error))
     return NULL;
   if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !load_folder (words, override, error))
@@ -163,6 +171,7 @@ words_free (Words *words)
 {
   if (words == NULL)
     return;
+  g_hash_table_unref (words->sets);
   g_hash_table_unref (words->languages);
   g_free (words);
 }
@@ -289,10 +298,33 @@ add_language (const Words *words, const char *lang, TemplateSet *set, GError **e
   return TRUE;
 }
 
-gboolean
-words_add_partials (const Words *words, const char *lang, TemplateSet *set, GError **error)
+static gboolean
+lay_language (Words *words, const char *lang, const TemplateSet *base, GError **error)
 {
-  if (!add_language (words, FALLBACK, set, error))
+  TemplateSet *set = template_set_new_over (base);
+
+  g_hash_table_insert (words->sets, g_strdup (lang), set);
+  return add_language (words, lang, set, error);
+}
+
+gboolean
+words_lay (Words *words, const TemplateSet *base, GError **error)
+{
+  g_auto (GStrv) languages = words_languages (words);
+
+  if (!lay_language (words, FALLBACK, base, error))
     return FALSE;
-  return lang == NULL || g_str_equal (lang, FALLBACK) || add_language (words, lang, set, error);
+  for (guint i = 0; languages[i] != NULL; i++)
+    if (!g_str_equal (languages[i], FALLBACK)
+        && !lay_language (words, languages[i], words_templates (words, FALLBACK), error))
+      return FALSE;
+  return TRUE;
+}
+
+const TemplateSet *
+words_templates (const Words *words, const char *lang)
+{
+  const TemplateSet *set = lang == NULL ? NULL : g_hash_table_lookup (words->sets, lang);
+
+  return set == NULL ? g_hash_table_lookup (words->sets, FALLBACK) : set;
 }

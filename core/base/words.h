@@ -25,6 +25,8 @@ char **words_keys (const Words *words, const char *lang);
  * are one), else its .other, else the same in French; rendered with {{n}} = count, grouped by thousands, not escaped.
  */
 char *words_count (const Words *words, const char *lang, const char *key, gint64 n);
-/* Adds every word of `lang` (with the French fallback) to `set` as partial "w.<key>": templates write {{>w.form.send}}.
- */
-gboolean words_add_partials (const Words *words, const char *lang, TemplateSet *set, GError **error);
+/* Lays every language over `base`, which must outlive `words`: one set each, that has its words as partials "w.<key>"
+ * (templates write {{>w.form.send}}), then French's, then `base`. Before the first words_templates. */
+gboolean words_lay (Words *words, const TemplateSet *base, GError **error);
+/* (transfer none): the set of a language, French's for one that was not loaded. */
+const TemplateSet *words_templates (const Words *words, const char *lang);

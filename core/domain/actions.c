@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "domain/actions_check.h"
 
 #define SUFFIX ".yaml"
@@ -201,6 +202,43 @@ actions_row (const Actions *actions, const char *code)
     if (g_strcmp0 (actions->rows[i].code, code) == 0)
       return &actions->rows[i];
   return NULL;
+}
+
+/* In French, as the file has it. "heating.gas": what stands behind the dot is a choice, or the hint. */
+static const char *
+sentence_of (const Actions *actions, const char *code)
+{
+  const char *dot = strchr (code, '.');
+  g_autofree char *first = dot == NULL ? g_strdup (code) : g_strndup (code, (gsize) (dot - code));
+  const ActionsQuestion *question = actions_question (actions, first);
+  const ActionsRow *row = actions_row (actions, code);
+
+  if (row != NULL)
+    return row->reason;
+  if (question == NULL || dot == NULL)
+    return question == NULL ? NULL : question->words;
+  for (guint i = 0; i < question->choices_count; i++)
+    if (strcmp (question->choices[i].code, dot + 1) == 0)
+      return question->choices[i].words;
+  return strcmp (dot + 1, "hint") == 0 ? question->hint : NULL;
+}
+
+gboolean
+actions_knows (gconstpointer actions, const char *code)
+{
+  return sentence_of (actions, code) != NULL;
+}
+
+char *
+actions_words (const Actions *actions, const char *language, const char *code)
+{
+  const char *words =
+      actions->translations == NULL ? NULL : translation_get (actions->translations, actions->version, language, code);
+
+  if (words != NULL)
+    return g_strdup (words);
+  words = sentence_of (actions, code);
+  return words == NULL ? NULL : text_typography (words);
 }
 
 gboolean

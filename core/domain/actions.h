@@ -3,6 +3,7 @@
  * one grid, whose codes it names. A loaded table never changes: threads share it freely. What is done with a report
  * stands in actions_apply.h. */
 #pragma once
+#include "base/translation.h"
 #include "domain/grid.h"
 
 /* What an answer may be. "I do not know" is always one. */
@@ -74,6 +75,7 @@ struct _Actions {
   guint questions_count;
   ActionsRow *rows; /* in the order in which they ask */
   guint rows_count;
+  const TranslationSet *translations; /* private: of the set of grids; NULL for a table loaded alone */
 };
 
 /* Loads one file, whose first key is "kind: actions", against its grid. INVALID reads "file, line N: reason"; unknown
@@ -86,6 +88,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Actions, actions_free)
 /* (transfer full): of every file of a folder that says "kind: actions", in the order of their dates; the version of
  * each is its file's name. NOT_FOUND when one names a grid that is not there. An empty array without such files. */
 GPtrArray *actions_load_folder (const char *folder, const GridSet *grids, GError **error);
+
+/* (transfer full): the sentence of a code in that language, else in French, ready for a page; NULL when there is none.
+ * Codes: a question's own, "heating.hint", "heating.gas" of a choice; a row's, of its reason. */
+char *actions_words (const Actions *actions, const char *language, const char *code);
+/* TRUE when there is a sentence of that code: for translation_check(). */
+gboolean actions_knows (gconstpointer actions, const char *code);
 
 const ActionsQuestion *actions_question (const Actions *actions, const char *code); /* NULL when unknown */
 const ActionsRow *actions_row (const Actions *actions, const char *code);

@@ -1,130 +1,63 @@
-/* draft_input.c: from the answers of a draft, texts all, to the typed input of a report, by the table of questions. A
- * field nobody asks for is kept as an answer of the questionnaire. Does not say whether the report is complete. */
+/* draft_input.c: from the answers of a draft, texts all, to the typed input of a report, by the questionnaire. An
+ * answer without a place in the report is kept as it is. Does not say whether the report is complete. */
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/text.h"
 #include "domain/draft.h"
 #include "domain/questionnaire.h"
 
-/* FALSE: the value is not of the question's type. */
-typedef gboolean (*Reader) (const Question *question, const char *value, ReportInput *input);
+/* Found by us, never asked: the commune's code, the address base's key, and that an address is still to be chosen. */
+static const struct {
+  const char *field;
+  TargetBounds bounds;
+} found_fields[] = {
+  { "insee", { .max = 5 } },
+  { "address_key", { .max = 40 } },
+  { DRAFT_ADDRESS_OPEN, { .max = 0 } }, /* no place in a report */
+};
+
+typedef struct {
+  const Questionnaire *questionnaire;
+  ReportInput *input;
+  Remarks *remarks;
+} Taking;
 
 static void
-put_text (const Question *question, char *text, ReportInput *input)
+take_field (const Taking *taking, const Field *field, const char *value)
 {
-  char **place = G_STRUCT_MEMBER_P (input, question->offset);
+  const TargetBounds bounds = { field->min, field->max, field->kind == FIELD_LONG };
+  const char *remark = field->remark != NULL ? field->remark : "choice";
 
-  g_free (*place);
-  *place = text;
+  if (field->target == NULL)
+    g_hash_table_insert (taking->input->answers, g_strdup (field->code), g_strdup (value));
+  else if ((field_is_choice (field) && !field_offers (field, value))
+           || !report_target_put (field->target, value, &bounds, taking->input))
+    remarks_add (taking->remarks, field->code, remark, NULL);
 }
 
 static gboolean
-read_text (const Question *question, const char *value, ReportInput *input)
+take_found (const Taking *taking, const char *field, const char *value)
 {
-  put_text (question, text_clean (value, strlen (value), FALSE, (guint) question->max), input);
-  return TRUE;
-}
-
-/* The draft keeps more of it than a report takes. */
-static gboolean
-read_long (const Question *question, const char *value, ReportInput *input)
-{
-  g_autofree char *text = text_clean (value, strlen (value), TRUE, DRAFT_VALUE_MAX);
-
-  if (g_utf8_strlen (text, -1) > question->max)
-    return FALSE;
-  put_text (question, g_steal_pointer (&text), input);
-  return TRUE;
-}
-
-static gboolean
-read_number (const Question *question, const char *value, ReportInput *input)
-{
-  gint64 number;
-
-  if (!text_to_integer (value, question->min, question->max, &number))
-    return FALSE;
-  G_STRUCT_MEMBER (int, input, question->offset) = (int) number;
-  return TRUE;
-}
-
-static gboolean
-read_tenths (const Question *question, const char *value, ReportInput *input)
-{
-  g_auto (GStrv) parts = g_strsplit_set (value, ",.", 2);
-  gint64 whole, tenth = 0;
-
-  if (parts[0] == NULL || !text_to_integer (parts[0], question->min, question->max, &whole))
-    return FALSE;
-  if (parts[1] != NULL && !text_to_integer (parts[1], 0, 9, &tenth))
-    return FALSE;
-  G_STRUCT_MEMBER (int, input, question->offset) = (int) (whole * 10 + tenth);
-  return TRUE;
-}
-
-static gboolean
-read_day (const Question *question, const char *value, ReportInput *input)
-{
-  gint64 moment;
-
-  return clock_parse_day (value, &moment) && read_text (question, value, input);
-}
-
-static gboolean
-read_code (const Question *question, const char *value, ReportInput *input)
-{
-  if (!questionnaire_offers (question, value))
-    return FALSE;
-  put_text (question, strcmp (value, "unknown") == 0 ? NULL : g_strdup (value), input);
-  return TRUE;
-}
-
-static const struct {
-  const char *word;
-  Answer answer;
-} answers[] = { { "yes", ANSWER_YES }, { "no", ANSWER_NO }, { "unknown", ANSWER_UNKNOWN } };
-
-static gboolean
-read_answer (const Question *question, const char *value, ReportInput *input)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    if (strcmp (answers[i].word, value) == 0) {
-      G_STRUCT_MEMBER (Answer, input, question->offset) = answers[i].answer;
-      return TRUE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (found_fields); i++)
+    if (strcmp (found_fields[i].field, field) == 0)
+      return report_target_find (field) == NULL
+             || report_target_put (report_target_find (field), value, &found_fields[i].bounds, taking->input);
   return FALSE;
 }
 
-static gboolean
-read_energy (const Question *question, const char *value, ReportInput *input)
-{
-  G_STRUCT_MEMBER (GridEnergySource, input, question->offset) = grid_energy_from_name (value);
-  return questionnaire_offers (question, value);
-}
-
-static const Reader readers[] = {
-  [QUESTION_TEXT] = read_text,     [QUESTION_LONG] = read_long,     [QUESTION_DIGITS] = read_text,
-  [QUESTION_NUMBER] = read_number, [QUESTION_TENTHS] = read_tenths, [QUESTION_EMAIL] = read_text,
-  [QUESTION_PHONE] = read_text,    [QUESTION_DAY] = read_day,       [QUESTION_CODE] = read_code,
-  [QUESTION_ANSWER] = read_answer, [QUESTION_ENERGY] = read_energy,
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (readers) == QUESTION_LAST);
-
 static void
-take_answer (const char *name, const char *value, ReportInput *input, Remarks *remarks)
+take_answer (const Taking *taking, const char *name, const char *value)
 {
-  const Question *question = questionnaire_find (name);
+  const Field *field = questionnaire_find (taking->questionnaire, name);
 
-  if (g_str_has_prefix (name, "problem.")) {
+  if (field != NULL)
+    take_field (taking, field, value);
+  else if (take_found (taking, name, value))
+    return;
+  else if (g_str_has_prefix (name, "problem.")) {
     if (strcmp (value, "unknown") != 0 && strcmp (value, "none") != 0)
-      g_ptr_array_add (input->severities, g_strdup (value));
-  } else if (g_str_has_prefix (name, "area."))
-    return; /* which pages to show: the problems say it all once chosen */
-  else if (question == NULL)
-    g_hash_table_insert (input->answers, g_strdup (name), g_strdup (value));
-  else if (!readers[question->kind](question, value, input))
-    remarks_add (remarks, name, question->remark != NULL ? question->remark : "choice", NULL);
+      g_ptr_array_add (taking->input->severities, g_strdup (value));
+  } else if (!g_str_has_prefix (name, "area.")) /* which pages to show: the problems say it all once chosen */
+    g_hash_table_insert (taking->input->answers, g_strdup (name), g_strdup (value));
 }
 
 static int
@@ -133,21 +66,46 @@ compare_codes (gconstpointer one, gconstpointer other)
   return strcmp (*(const char *const *) one, *(const char *const *) other);
 }
 
+/* Somebody is there to be kept once anything is said of them. */
+static gboolean
+person_is_named (const Person *person)
+{
+  const char *const texts[] = { person->last_name, person->first_name,   person->organisation,      person->email,
+                                person->phone,     person->staff_number, person->beneficiary_number };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL && *texts[i] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
+static void
+know_persons (ReportInput *input)
+{
+  for (guint i = 0; i < PERSON_LAST; i++)
+    input->persons[i].known = person_is_named (&input->persons[i]);
+  input->persons[PERSON_OCCUPANT].known = TRUE;
+  if (report_input_is_for_other (input))
+    input->persons[PERSON_REPORTER].known = TRUE;
+}
+
 ReportInput *
-draft_input (const Draft *draft, Remarks *remarks)
+draft_input (const Draft *draft, const Questionnaire *questionnaire, Remarks *remarks)
 {
   ReportInput *input = report_input_new (report_source (draft->source));
+  g_autoptr (GHashTable) live = questionnaire_live (questionnaire, draft->answers);
+  const Taking taking = { questionnaire, input, remarks };
   GHashTableIter iterator;
-  gpointer name, value;
+  gpointer field, value;
 
   if (draft->language != NULL) {
     g_free (input->language);
     input->language = g_strdup (draft->language);
   }
-  g_hash_table_iter_init (&iterator, draft->answers);
-  while (g_hash_table_iter_next (&iterator, &name, &value))
-    take_answer (name, value, input, remarks);
+  g_hash_table_iter_init (&iterator, live);
+  while (g_hash_table_iter_next (&iterator, &field, &value))
+    take_answer (&taking, field, value);
   g_ptr_array_sort (input->severities, compare_codes); /* a hash table has no order, a report has */
-  input->persons[PERSON_OCCUPANT].known = TRUE;
+  know_persons (input);
   return input;
 }

@@ -1,19 +1,22 @@
-/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with. Parses
- * nothing. */
+/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with, and its words
+ * in the languages of the folder. Parses nothing. */
 #include "domain/grid.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "domain/actions.h"
 #include "domain/grid_check.h"
 
 #include <string.h>
 
 #define SUFFIX ".yaml"
+#define QUESTION ".question"
 
 struct _GridSet {
   GHashTable *by_version; /* owns the grids */
   const Grid *current;
   GPtrArray *actions; /* of Actions *, by date; owned */
+  TranslationSet *translations;
 };
 
 void
@@ -23,6 +26,7 @@ grid_set_free (GridSet *set)
     return;
   g_hash_table_unref (set->by_version);
   g_clear_pointer (&set->actions, g_ptr_array_unref);
+  translation_set_free (set->translations);
   g_free (set);
 }
 
@@ -60,6 +64,47 @@ set_add_actions (GridSet *set, const char *folder, GError **error)
   }
   return set->actions != NULL;
 }
+
+/* ---- words ---- */
+
+/* In French, before typography; NULL when the grid has none under that code. */
+static const char *
+words_of (const Grid *grid, const char *code)
+{
+  g_autofree char *asking =
+      g_str_has_suffix (code, QUESTION) ? g_strndup (code, strlen (code) - strlen (QUESTION)) : NULL;
+  const GridSituation *situation = grid_situation (grid, code);
+  const GridCriterion *criterion = grid_criterion (grid, code);
+  const GridSeverity *severity = grid_severity (grid, asking != NULL ? asking : code);
+
+  if (situation != NULL)
+    return situation->plain;
+  if (criterion != NULL)
+    return criterion->plain;
+  if (severity == NULL)
+    return NULL;
+  return asking != NULL ? severity->question : severity->words;
+}
+
+static gboolean
+knows (gconstpointer original, const char *code)
+{
+  return words_of (original, code) != NULL;
+}
+
+char *
+grid_words (const Grid *grid, const char *language, const char *code)
+{
+  const char *words =
+      grid->translations == NULL ? NULL : translation_get (grid->translations, grid->version, language, code);
+
+  if (words != NULL)
+    return g_strdup (words);
+  words = words_of (grid, code);
+  return words == NULL ? NULL : text_typography (words);
+}
+
+/* ---- the folder ---- */
 
 /* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
  * on: it is refused, not passed over. */
@@ -102,6 +147,33 @@ set_add (GridSet *set, const char *folder, const char *name, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_translate (GridSet *set, const char *folder, GError **error)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  set->translations = translation_load_folder (folder, error);
+  if (set->translations == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, set->by_version);
+  while (g_hash_table_iter_next (&iter, NULL, &item)) {
+    Grid *grid = item;
+
+    if (!translation_check (set->translations, grid->version, knows, grid, error))
+      return FALSE;
+    grid->translations = set->translations;
+  }
+  for (guint i = 0; i < set->actions->len; i++) {
+    Actions *actions = g_ptr_array_index (set->actions, i);
+
+    if (!translation_check (set->translations, actions->version, actions_knows, actions, error))
+      return FALSE;
+    actions->translations = set->translations;
+  }
+  return TRUE;
+}
+
 GridSet *
 grid_load_folder (const char *folder, GError **error)
 {
@@ -122,5 +194,5 @@ grid_load_folder (const char *folder, GError **error)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
     return NULL;
   }
-  return set_add_actions (set, folder, error) ? g_steal_pointer (&set) : NULL;
+  return set_add_actions (set, folder, error) && set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;
 }

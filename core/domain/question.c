@@ -89,41 +89,44 @@ question_open_count (const GPtrArray *list)
 
 /* ---- words ---- */
 
+const Actions *
+question_actions (const GridSet *grids, const Asked *asked)
+{
+  return grids == NULL ? NULL : grid_set_actions (grids, asked->version);
+}
+
 const ActionsQuestion *
 question_row (const GridSet *grids, const Asked *asked)
 {
-  const Actions *actions = grids == NULL ? NULL : grid_set_actions (grids, asked->version);
+  const Actions *actions = question_actions (grids, asked);
 
   return actions == NULL ? NULL : actions_question (actions, asked->code);
 }
 
-static const GridSeverity *
-asked_severity (const GridSet *grids, const Asked *asked)
+char *
+question_about (const GridSet *grids, const char *language, const Asked *asked)
 {
   const Grid *grid = grids == NULL ? NULL : grid_set_find (grids, asked->version);
+  const GridSeverity *severity = grid == NULL ? NULL : grid_severity (grid, asked->code);
 
-  return grid == NULL ? NULL : grid_severity (grid, asked->code);
+  return severity == NULL ? NULL : grid_words (grid, language, severity->criterion->code);
 }
 
-const char *
-question_about (const GridSet *grids, const Asked *asked)
+char *
+question_words (const GridSet *grids, const char *language, const Asked *asked)
 {
-  const GridSeverity *severity = asked_severity (grids, asked);
-
-  return severity == NULL ? NULL : severity->criterion->plain;
-}
-
-const char *
-question_words (const GridSet *grids, const Asked *asked)
-{
-  const ActionsQuestion *row = question_row (grids, asked);
-  const GridSeverity *severity = asked_severity (grids, asked);
+  const Actions *actions = question_actions (grids, asked);
+  const Grid *grid = grids == NULL ? NULL : grid_set_find (grids, asked->version);
+  g_autofree char *of_severity = g_strconcat (asked->code, ".question", NULL);
+  char *words = NULL;
 
   if (asked->words != NULL)
-    return asked->words;
-  if (row != NULL)
-    return row->words;
-  return severity == NULL || severity->question == NULL ? "" : severity->question;
+    return g_strdup (asked->words);
+  if (actions != NULL)
+    words = actions_words (actions, language, asked->code);
+  else if (grid != NULL)
+    words = grid_words (grid, language, of_severity);
+  return words != NULL ? words : g_strdup ("");
 }
 
 /* ---- what was typed ---- */
@@ -291,7 +294,7 @@ answers_tell (Db *db, const Actor *actor, const QuestionAnswers *answers, const 
   Event event = { .report_id = answers->report_id, .noun = "question", .verb = "answered", .detail = codes };
 
   for (guint i = 0; answers->file_ids != NULL && i < answers->file_ids->len; i++)
-    if (!file_attach (db, g_array_index (answers->file_ids, gint64, i), answers->report_id, "photo", actor, error))
+    if (!file_attach (db, g_array_index (answers->file_ids, gint64, i), answers->report_id, NULL, actor, error))
       return FALSE;
   return followup_add (db, actor, &said, &event.subject_id, error) && event_add (db, actor, &event, error);
 }

@@ -25,10 +25,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, question_free)
 GPtrArray *question_list (Db *db, gint64 report_id, gint64 now, GError **error);
 const Asked *question_find (const GPtrArray *list, const char *code); /* NULL when it is not in that list */
 guint question_open_count (const GPtrArray *list);
-/* (transfer none): the sentence, French; "" when its file is gone. */
-const char *question_words (const GridSet *grids, const Asked *asked);
-/* (nullable): of a severity's own question, what it is about: the everyday words of its criterion. */
-const char *question_about (const GridSet *grids, const Asked *asked);
+/* (transfer full): the sentence in that language, ready for a page; "" when its file is gone. The staff's own words
+ * stay as they were typed. */
+char *question_words (const GridSet *grids, const char *language, const Asked *asked);
+/* (transfer full) (nullable): of a severity's own question, what it is about: the everyday words of its criterion. */
+char *question_about (const GridSet *grids, const char *language, const Asked *asked);
+/* (nullable): the file of actions its words stand in. */
+const Actions *question_actions (const GridSet *grids, const Asked *asked);
 /* (nullable): its row in the file of actions; NULL for a question of a severity or of the staff. */
 const ActionsQuestion *question_row (const GridSet *grids, const Asked *asked);
 

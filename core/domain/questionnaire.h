@@ -1,67 +1,77 @@
-/* questionnaire.h: what a person is asked: steps in order, and one table of questions that says of each its step, type,
- * bounds, choices and place in a ReportInput. The form, its review and draft_input all read it; nothing else describes
- * a field. Words stand in the catalogue by name. Asks nothing itself. */
+/* questionnaire.h: what a person is asked: steps in order, each with its fields, read from
+ * grids/questionnaire-<version>.yaml, which alone describes a field: kind, bounds, choices, when it is asked, place in
+ * a ReportInput, words. The form, its review, the counter and draft_input all read it. Asks nothing itself. */
 #pragma once
-#include "domain/report_input.h"
+#include "base/translation.h"
+#include "domain/grid.h"
+#include "domain/field.h"
 
 typedef enum {
-  QUESTION_TEXT,
-  QUESTION_LONG,   /* several lines */
-  QUESTION_DIGITS, /* a text of digits: a postcode */
-  QUESTION_NUMBER,
-  QUESTION_TENTHS, /* "34", "34,5" or "34.5", kept in tenths */
-  QUESTION_EMAIL,
-  QUESTION_PHONE,
-  QUESTION_DAY,    /* YYYY-MM-DD */
-  QUESTION_CODE,   /* one of `choices`, kept as it is; "unknown" is no answer */
-  QUESTION_ANSWER, /* yes, no, unknown: an Answer */
-  QUESTION_ENERGY, /* a GridEnergySource by its name in the grid */
-  QUESTION_LAST
-} QuestionKind;
-
-typedef struct {
-  const char *step; /* name of its step; NULL: kept, but asked on no page of the tenant's form */
-  const char *name; /* of the answer, of the input, and of its words: form_label.<name>, form_hint.<name> */
-  QuestionKind kind;
-  gboolean optional;          /* said beside the label; the others may be left empty too, or a remark says so */
-  gint64 min, max;            /* of a number; for texts `max` is in characters */
-  const char *const *choices; /* of QUESTION_CODE, NULL-terminated */
-  const char *autocomplete;   /* token of the HTML standard, nullable */
-  const char *remark;         /* code when it cannot be read; NULL: "choice" */
-  gsize offset;               /* in ReportInput */
-} Question;
-
-typedef enum {
-  STEP_QUESTIONS,
-  STEP_AREAS,   /* which situations */
-  STEP_PROBLEM, /* one page per situation chosen */
+  STEP_FIELDS,
+  STEP_EMERGENCY, /* numbers to call first */
+  STEP_ADDRESS,   /* which of several addresses; only when there are several */
+  STEP_AREAS,     /* which situations */
+  STEP_PROBLEM,   /* one page per situation chosen */
   STEP_PHOTOS,
   STEP_REVIEW,
   STEP_KIND_LAST
 } StepKind;
 
 typedef struct {
-  const char *name; /* in addresses, and of its words: form_title.<name>, form_lead.<name> */
+  char *code; /* in addresses */
   StepKind kind;
+  gboolean continues; /* counts as a part of the step before it */
+  char *title;
+  char *lead, *part; /* under the title; heading in the review (nullable) */
+  Field *fields;
+  guint fields_count;
+  Conditions *when;
 } Step;
-extern const Step questionnaire_steps[]; /* in order */
-extern const guint questionnaire_steps_count;
 
-const Question *questionnaire_at (guint index); /* every question, in order; NULL past the last */
-const Question *questionnaire_find (const char *name);
-guint questionnaire_rank (const char *name); /* its index; past all of them for a field nobody asks for */
-/* The question of that index on one page; NULL past its last. */
-const Question *questionnaire_of_step (const Step *step, guint index);
+typedef struct Questionnaire {
+  char *version, *date;
+  Step *steps;
+  guint steps_count;
+  GPtrArray *fields;            /* of Field *, in order */
+  TranslationSet *translations; /* private; NULL for one loaded alone */
+} Questionnaire;
+
+#define QUESTIONNAIRE_KIND "questionnaire"
+/* INVALID with file, line and reason for whatever is wrong in it. Words are typeset. `grid` judges the severities that
+ * choices name; NULL: not judged. Free with questionnaire_free(). */
+Questionnaire *questionnaire_load (const char *path, const Grid *grid, GError **error);
+void questionnaire_free (Questionnaire *questionnaire); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Questionnaire, questionnaire_free)
+/* (transfer full): of the files of `folder` that say "kind: questionnaire", the one with the latest date, with its
+ * translations. INVALID also for a version that is not its file's name and for a wrong translation; NOT_FOUND when
+ * there is none. */
+Questionnaire *questionnaire_load_folder (const char *folder, const Grid *grid, GError **error);
+
+/* Words in `language` where they are translated, else in French; NULL where the questionnaire has none. `what` is
+ * "title", "lead" or "part" of a step, "label", "hint" or "brief" of a field. In a translation file their codes are
+ * "step.<step>.<what>", "<field>.<what>" and "<field>.choice.<choice>". */
+const char *
+questionnaire_step_words (const Questionnaire *questionnaire, const char *language, const Step *step, const char *what);
+const char *questionnaire_field_words (const Questionnaire *questionnaire, const char *language, const Field *field,
+                                       const char *what);
+const char *questionnaire_choice_words (const Questionnaire *questionnaire, const char *language, const Field *field,
+                                        const FieldChoice *choice);
+/* TRUE when there are French words under such a code. */
+gboolean questionnaire_has_words (const Questionnaire *questionnaire, const char *code);
+
+const Field *questionnaire_find (const Questionnaire *questionnaire, const char *code);
+/* Index among all; past them for a field nobody asks for. */
+guint questionnaire_rank (const Questionnaire *questionnaire, const char *code);
+const Step *questionnaire_step (const Questionnaire *questionnaire, const char *code); /* NULL when there is none */
 /* The step that asks for a field, or that a remark on it (areas, problems, photos) belongs to; NULL when none does. */
-const Step *questionnaire_step_of (const char *field);
+const Step *questionnaire_step_of (const Questionnaire *questionnaire, const char *field);
 
-/* Codes to choose from, "unknown" among them where it may be said; NULL past the last, and for a question without
- * choices. Words: form_choice.<name>_<code>, else common.<code>. */
-const char *questionnaire_choice (const Question *question, guint index);
-gboolean questionnaire_is_choice (const Question *question);
-gboolean questionnaire_offers (const Question *question, const char *code);
-/* Characters that its input may hold; 0: no bound of its own (a remark tells, or the type does). */
-guint questionnaire_length_max (const Question *question);
-/* (transfer full): what is kept of what was typed: trimmed, as long as a report takes, a choice that is not offered
- * dropped, "3/11/2026" as a day; "" for nothing. A long text keeps more, so that its writer can shorten it. */
-char *questionnaire_clean (const Question *question, const char *typed);
+/* (transfer full): field → value (owned): of the answers given, those that are asked under the others; and what belongs
+ * to no field (problems, areas). What a hidden field once got stays in the draft and counts for nothing. */
+GHashTable *questionnaire_live (const Questionnaire *questionnaire, GHashTable *answers);
+/* Whether these live answers lead to a step, to a field. */
+gboolean questionnaire_leads_to (const Questionnaire *questionnaire, const Step *step, GHashTable *live);
+/* The same while the rest is not answered yet: TRUE when some answer would lead to it (for a page that asks all at
+ * once). */
+gboolean questionnaire_may_ask (const Questionnaire *questionnaire, const Field *field, GHashTable *live);
+gboolean questionnaire_asks (const Questionnaire *questionnaire, const Field *field, GHashTable *live);

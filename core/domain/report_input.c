@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/questionnaire.h"
+#include "domain/report_target.h"
 
 static const char *const person_kinds[] = {
   [PERSON_OCCUPANT] = "occupant", [PERSON_REPORTER] = "reporter", [PERSON_OWNER] = "owner",
@@ -119,6 +119,14 @@ check_problems (const ReportInput *input, const Grid *grid, Remarks *remarks)
   }
 }
 
+gboolean
+report_input_is_for_other (const ReportInput *input)
+{
+  static const char *const own[] = { "tenant", "owner_occupier", NULL };
+
+  return input->profile != NULL && !g_strv_contains (own, input->profile);
+}
+
 const Person *
 report_input_contact (const ReportInput *input)
 {
@@ -128,47 +136,50 @@ report_input_contact (const ReportInput *input)
 /* How somebody is reached → the field that must then be filled. */
 static const struct {
   const char *contact_by;
-  const char *field; /* NULL: nothing needed, the person comes to the desk */
-  const char *code;
+  gsize offset;                /* in Person; of `field` */
+  const char *field, *other;   /* of who lives there, of who reports for somebody; NULL: the person comes to the desk */
+  const char *missing, *shape; /* remarks */
+  gboolean (*fits) (const char *text);
 } contact_needs[] = {
-  { "mail", "email", "email_missing" },
-  { "phone", "phone", "phone_missing" },
-  { "desk", NULL, NULL },
+  { "mail", G_STRUCT_OFFSET (Person, email), "email", "reporter_email", "email_missing", "email_shape", text_is_email },
+  { "phone", G_STRUCT_OFFSET (Person, phone), "phone", "reporter_phone", "phone_missing", "phone_shape",
+    text_is_phone },
+  { "desk", 0, NULL, NULL, NULL, NULL, NULL },
 };
 
 static void
 check_contact (const ReportInput *input, Remarks *remarks)
 {
   const Person *person = report_input_contact (input);
-  gboolean known = FALSE;
+  gboolean other = person == &input->persons[PERSON_REPORTER], known = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (contact_needs); i++) {
-    const char *field = contact_needs[i].field;
+    gboolean wanted = g_strcmp0 (input->contact_by, contact_needs[i].contact_by) == 0;
+    const char *field = other ? contact_needs[i].other : contact_needs[i].field;
+    const char *text = G_STRUCT_MEMBER (const char *, person, contact_needs[i].offset);
 
-    if (g_strcmp0 (input->contact_by, contact_needs[i].contact_by) != 0)
+    known = known || wanted;
+    if (field == NULL)
       continue;
-    known = TRUE;
-    if (field != NULL && is_empty (strcmp (field, "email") == 0 ? person->email : person->phone))
-      remarks_add (remarks, field, contact_needs[i].code, NULL);
+    if (wanted && is_empty (text))
+      remarks_add (remarks, field, contact_needs[i].missing, NULL);
+    if (!is_empty (text) && !contact_needs[i].fits (text))
+      remarks_add (remarks, field, contact_needs[i].shape, NULL);
   }
   if (!known)
     remarks_add (remarks, "contact_by", "contact_missing", NULL);
-  if (!is_empty (person->email) && !text_is_email (person->email))
-    remarks_add (remarks, "email", "email_shape", NULL);
-  if (!is_empty (person->phone) && !text_is_phone (person->phone))
-    remarks_add (remarks, "phone", "phone_shape", NULL);
 }
 
 static void
 check_codes (const ReportInput *input, Remarks *remarks)
 {
-  const Question *question;
+  const ReportTarget *target;
 
-  for (guint i = 0; (question = questionnaire_at (i)) != NULL; i++) {
-    const char *code = question->kind == QUESTION_CODE ? G_STRUCT_MEMBER (char *, input, question->offset) : NULL;
+  for (guint i = 0; (target = report_target_at (i)) != NULL; i++) {
+    const char *code = target->type == TARGET_CODE ? G_STRUCT_MEMBER (char *, input, target->offset) : NULL;
 
-    if (!is_empty (code) && !questionnaire_offers (question, code))
-      remarks_add (remarks, question->name, "choice", NULL);
+    if (!is_empty (code) && !report_target_knows (target, code))
+      remarks_add (remarks, target->name, "choice", NULL);
   }
 }
 

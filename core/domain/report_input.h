@@ -40,12 +40,15 @@ void report_input_free (ReportInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportInput, report_input_free)
 /* The literal of a source read somewhere; "site" for NULL or one that is unknown. */
 const char *report_source (const char *source);
+/* TRUE when somebody else than the person who lives there reports: relative, professional, landlord, emergency. */
+gboolean report_input_is_for_other (const ReportInput *input);
 /* (transfer none): the one person to be answered: who reports for somebody, when there is one, else the occupant. */
 const Person *report_input_contact (const ReportInput *input);
 enum { REPORT_FILES_MAX = 6, REPORT_DESCRIPTION_MAX = 5000 };
 
 /* What the law and the desk need at least: a place, a problem, a way to be reached. Adds a remark per field at fault
- * (fields: address, city, postcode, problems, contact_by, email, phone, photos, description); an unknown severity code
+ * (fields: address, city, postcode, problems, contact_by, photos, description; email and phone, or reporter_email and
+ * reporter_phone of who reports for somebody); an unknown severity code
  * is a remark on problems. */
 void report_input_check (const ReportInput *input, const Grid *grid, Remarks *remarks);
 void person_clear (Person *person);             /* frees its texts */

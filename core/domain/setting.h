@@ -9,8 +9,9 @@ typedef enum {
   SETTING_INTEGER,
   SETTING_FLAG,
   SETTING_COLOR,
-  SETTING_EMAILS, /* none, one or several addresses, separated by commas */
-  SETTING_PHONES, /* the same of numbers */
+  SETTING_OPINION, /* the address of a procedure on the State's opinion site, or "" */
+  SETTING_EMAILS,  /* none, one or several addresses, separated by commas */
+  SETTING_PHONES,  /* the same of numbers */
 } SettingType;
 
 typedef struct {

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/file.h"
+#include "domain/questionnaire.h"
 
 typedef struct {
   const char *code;                                          /* words: group fact */
@@ -297,6 +298,27 @@ view_add_persons (const Viewer *viewer, const Report *report, Tree *view, GError
 
 /* ---- the questionnaire's other answers ---- */
 
+/* The words of each code of an answer; what is no code stands as it is. */
+static char *
+answer_words (const Viewer *viewer, const Field *field, const char *value)
+{
+  g_auto (GStrv) codes = g_strsplit (value, " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (!field_is_choice (field))
+    return g_strdup (value);
+  for (guint i = 0; codes[i] != NULL; i++) {
+    const FieldChoice *choice = field_choice (field, codes[i]);
+    const char *said = choice == NULL          ? codes[i]
+                       : choice->words != NULL ? choice->words
+                                               : viewer_word (viewer, "common", codes[i]);
+
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", said);
+  }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* In the order they are asked; what no questionnaire asks any more is told at the end, as it stands. */
 static gboolean
 view_add_answers (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
@@ -306,18 +328,19 @@ view_add_answers (const Viewer *viewer, const Report *report, Tree *view, GError
 
   if (answers == NULL)
     return FALSE;
-  fields = g_list_sort (g_hash_table_get_keys (answers), (GCompareFunc) strcmp);
-  for (const GList *each = fields; each != NULL; each = each->next) {
-    const char *value = g_hash_table_lookup (answers, each->data);
-    g_autofree char *label = g_strconcat ("form_label.", each->data, NULL),
-                    *said = g_strconcat ("answer.", value, NULL);
-    gboolean named = words_has (viewer->words, viewer->language, label),
-             coded = words_has (viewer->words, viewer->language, said);
+  for (guint i = 0; viewer->questionnaire != NULL && i < viewer->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (viewer->questionnaire->fields, i);
+    const char *value = g_hash_table_lookup (answers, field->code);
+    g_autofree char *words = value == NULL || *value == '\0' ? NULL : answer_words (viewer, field, value);
 
-    if (*value != '\0')
-      fact_add (list, named ? words_get (viewer->words, viewer->language, label) : each->data,
-                coded ? words_get (viewer->words, viewer->language, said) : value);
+    if (words != NULL)
+      fact_add (list, field->brief != NULL ? field->brief : field->label, words);
+    g_hash_table_remove (answers, field->code);
   }
+  fields = g_list_sort (g_hash_table_get_keys (answers), (GCompareFunc) strcmp);
+  for (const GList *each = fields; each != NULL; each = each->next)
+    if (*(const char *) g_hash_table_lookup (answers, each->data) != '\0')
+      fact_add (list, each->data, g_hash_table_lookup (answers, each->data));
   return TRUE;
 }
 

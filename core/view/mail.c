@@ -17,9 +17,10 @@
 
 enum { SUBJECT_CHARS_MAX = 150 };
 
-/* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
+/* Where a mail's links lead: the desk's page of a report, the tenant's own page, their opinion. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
+#define PATH_OPINION "%s/avis/%s"
 
 void
 mail_clear (Mail *mail)
@@ -69,7 +70,7 @@ item_add_said (Tree *item, const Writing *writing, const NoticeLine *line, GErro
 static gboolean
 item_add_assignment (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
 {
-  const Voice voice = { writing->style->words, writing->style->templates };
+  const Voice voice = { writing->style->words, writing->style->language };
   g_autoptr (GPtrArray) assignments = assignment_list (writing->db, line->report_id, error);
 
   for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
@@ -89,16 +90,17 @@ static void
 item_add_report (Tree *item, const MailStyle *style, const Report *report)
 {
   const char letter[] = { report_class (report), '\0' };
-  const Voice voice = { style->words, style->templates };
+  const Voice voice = { style->words, style->language };
   g_autofree char *day = voice_day (&voice, report->created_at);
-  g_autofree char *time = clock_format (report->created_at, words_get (style->words, "fr", "date.time"));
+  g_autofree char *time = clock_format (report->created_at, words_get (style->words, style->language, "date.time"));
 
   tree_set_text (item, "reference", report->reference);
   /* A town that was not recognised is what somebody typed: a mail must not carry it. */
   tree_set_text (item, "city",
-                 report->insee[0] != '\0' ? report->city : words_get (style->words, "fr", "mail.other_town"));
+                 report->insee[0] != '\0' ? report->city
+                                          : words_get (style->words, style->language, "mail.other_town"));
   tree_set_text (item, "letter", letter);
-  tree_set_text (item, "class_words", words_code (style->words, "fr", "class_words", letter));
+  tree_set_text (item, "class_words", words_code (style->words, style->language, "class_words", letter));
   tree_set_flag (item, "danger", report->danger > 0);
   tree_set_text (item, "sent_on", day);
   tree_set_text (item, "sent_time", time);
@@ -119,7 +121,7 @@ item_add_questions (Tree *item, const Writing *writing, const NoticeLine *line, 
   questions = tree_set_list (item, "questions");
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Asked *asked = g_ptr_array_index (list, i);
-    g_autofree char *words = question_view_line (writing->style->grids, asked);
+    g_autofree char *words = question_view_line (writing->style->grids, writing->style->language, asked);
 
     if (asked->answered_at == 0 && *words != '\0')
       tree_set_text (tree_add_map (questions), "words", words);
@@ -130,39 +132,32 @@ item_add_questions (Tree *item, const Writing *writing, const NoticeLine *line, 
   return list != NULL;
 }
 
-static void
-danger_add (Tree *dangers, const char *words)
-{
-  g_autofree char *said = text_typography (words);
-
-  tree_set_text (tree_add_map (dangers), "words", said);
-}
-
 /* In the grid's words, and the reasons of what was told later. */
 static gboolean
 item_add_dangers (Tree *item, const Writing *writing, const Report *report, GError **error)
 {
-  const GridSet *grids = writing->style->grids;
-  const Grid *grid = grids == NULL ? NULL : grid_set_find (grids, report->grid_version);
+  const MailStyle *style = writing->style;
+  const Grid *grid = style->grids == NULL ? NULL : grid_set_find (style->grids, report->grid_version);
   g_autoptr (GPtrArray) codes = report_severities (writing->db, report->id, error);
   g_autoptr (GPtrArray) told = codes == NULL ? NULL : proposal_list (writing->db, report->id, error);
   Tree *dangers = tree_set_list (item, "dangers");
 
-  for (guint i = 0; told != NULL && grids != NULL && i < told->len; i++) {
+  for (guint i = 0; told != NULL && grid != NULL && i < told->len; i++) {
     const Proposal *proposal = g_ptr_array_index (told, i);
-    const Actions *actions = grid_set_actions (grids, proposal->version);
-    const ActionsRow *row = actions == NULL ? NULL : actions_row (actions, proposal->code);
+    const Actions *actions = grid_set_actions (style->grids, proposal->version);
+    g_autofree char *reason = actions == NULL ? NULL : actions_words (actions, style->language, proposal->code);
 
-    if (strcmp (proposal->kind, "danger") == 0 && row != NULL)
-      danger_add (dangers, row->reason);
+    if (strcmp (proposal->kind, "danger") == 0 && reason != NULL)
+      tree_set_text (tree_add_map (dangers), "words", reason);
   }
   for (guint i = 0; told != NULL && grid != NULL && i < codes->len; i++) {
     const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (codes, i));
 
     if (severity != NULL && (severity->flags & (GRID_DANGER | GRID_EMERGENCY)) != 0) {
-      g_autofree char *words = g_strdup_printf ("%s : %s", severity->criterion->plain, severity->words);
+      g_autofree char *what = grid_words (grid, style->language, severity->criterion->code);
+      g_autofree char *how = grid_words (grid, style->language, severity->code);
 
-      danger_add (dangers, words);
+      tree_set_format (tree_add_map (dangers), "words", "%s\u00a0: %s", what, how);
     }
   }
   return told != NULL;
@@ -223,6 +218,7 @@ void
 mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token)
 {
   tree_set_format (tree, "follow_url", PATH_FOLLOW, style->base_url, token);
+  tree_set_format (tree, "opinion_url", PATH_OPINION, style->base_url, token);
 }
 
 static char *
@@ -230,7 +226,7 @@ part_render (const MailStyle *style, const char *name, const Tree *tree, Templat
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  return template_render (style->templates, name, tree, escape, out, error)
+  return template_render (words_templates (style->words, style->language), name, tree, escape, out, error)
              ? g_string_free (g_steal_pointer (&out), FALSE)
              : NULL;
 }

@@ -1,14 +1,13 @@
 /* mail.h: what a mail shows, as a tree, and its three texts: subject, plain, HTML. It reads the store, writes
  * nothing and sends nothing. A subject never holds a name or an address. */
 #pragma once
-#include "base/template.h"
 #include "base/words.h"
 #include "domain/grid.h"
 #include "domain/notice_queue.h"
 
 typedef struct {
-  const TemplateSet *templates; /* with the words as partials w.… */
-  const Words *words;
+  const Words *words;   /* laid over the templates: words_lay */
+  const char *language; /* of the person who reads it */
   const char *base_url; /* no slash at the end */
   const GridSet *grids; /* nullable: no question and no danger is named */
 } MailStyle;
@@ -22,11 +21,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
 /* (transfer full): what every mail knows: base_url, town (view/territory.h: phone_link, service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,
- * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message, questions[] {words}, questions_count,
- * dangers[] {words}} and the first one's own
- * keys at the root. NOT_FOUND when a report is gone. */
+ * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message, questions[] {words},
+ * questions_count, dangers[] {words}} and the first one's own keys at the root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
-/* Adds the tenant's page: follow_url. */
+/* Adds the tenant's page and that of their opinion: follow_url, opinion_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
 
 /* Renders mail_subject.<kind> and the templates mails/<kind>.text and mails/<kind>.html; the subject becomes

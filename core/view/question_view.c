@@ -56,15 +56,14 @@ typed_find (const GPtrArray *typed, const char *code)
 
 /* ---- words ---- */
 
-static const char *
+static char *
 choice_words (const Viewer *viewer, const Asked *asked, const char *value)
 {
-  const ActionsQuestion *row = question_row (viewer->grids, asked);
+  const Actions *actions = question_actions (viewer->grids, asked);
+  g_autofree char *code = g_strdup_printf ("%s.%s", asked->code, value);
+  char *words = asked->kind == ASK_CHOICE && actions != NULL ? actions_words (actions, viewer->language, code) : NULL;
 
-  for (guint i = 0; row != NULL && i < row->choices_count; i++)
-    if (strcmp (row->choices[i].code, value) == 0)
-      return row->choices[i].words;
-  return viewer_word (viewer, "common", value);
+  return words != NULL ? words : g_strdup (viewer_word (viewer, "common", value));
 }
 
 /* "34.5" as people write it. */
@@ -99,7 +98,7 @@ question_view_said (const Viewer *viewer, const Asked *asked, const char *value)
   if (strcmp (value, QUESTION_UNKNOWN) == 0)
     return g_strdup (viewer_word (viewer, "questions", asked->kind == ASK_PHOTO ? "no_photo" : "unknown"));
   if (asked->kind == ASK_YES_NO || asked->kind == ASK_CHOICE)
-    return text_typography (choice_words (viewer, asked, value));
+    return choice_words (viewer, asked, value);
   if (asked->kind == ASK_NUMBER)
     return say_number (viewer, asked, value);
   if (asked->kind == ASK_DAY)
@@ -107,25 +106,21 @@ question_view_said (const Viewer *viewer, const Asked *asked, const char *value)
   return g_strdup (asked->kind == ASK_PHOTO ? viewer_word (viewer, "questions", "photo_sent") : value);
 }
 
-/* The file's sentences get their no-break spaces here; the staff's own words stay as they were typed. */
+/* The grid notes "Photo." where it wants one. */
 static char *
 asked_words (const Viewer *viewer, const Asked *asked)
 {
-  const char *words = question_words (viewer->grids, asked);
-
-  if (asked->kind == ASK_PHOTO && question_row (viewer->grids, asked) == NULL) /* the grid notes "Photo." */
+  if (asked->kind == ASK_PHOTO && question_row (viewer->grids, asked) == NULL)
     return g_strdup (viewer_word (viewer, "questions", "photo_ask"));
-  return asked->words != NULL ? g_strdup (words) : text_typography (words);
+  return question_words (viewer->grids, viewer->language, asked);
 }
 
 char *
-question_view_line (const GridSet *grids, const Asked *asked)
+question_view_line (const GridSet *grids, const char *language, const Asked *asked)
 {
-  const char *about = question_about (grids, asked);
-  g_autofree char *line = g_strjoin (" – ", about != NULL ? about : question_words (grids, asked),
-                                     about != NULL ? question_words (grids, asked) : NULL, NULL);
+  g_autofree char *about = question_about (grids, language, asked), *words = question_words (grids, language, asked);
 
-  return asked->words != NULL ? g_steal_pointer (&line) : text_typography (line);
+  return about == NULL ? g_steal_pointer (&words) : g_strjoin (" – ", about, words, NULL);
 }
 
 /* ---- the tenant's fields ---- */
@@ -134,11 +129,10 @@ static void
 add_choice (Tree *choices, const char *id, const char *code, const char *words, const char *value)
 {
   Tree *choice = tree_add_map (choices);
-  g_autofree char *shown = text_typography (words);
 
   tree_set_format (choice, "id", "%s-%u", id, tree_length (choices));
   tree_set_text (choice, "code", code);
-  tree_set_text (choice, "words", shown);
+  tree_set_text (choice, "words", words);
   tree_set_flag (choice, "checked", g_strcmp0 (code, value) == 0);
 }
 
@@ -152,8 +146,11 @@ field_add_choices (const Viewer *viewer, const Asked *asked, const char *value, 
 
   for (guint i = 0; asked->kind == ASK_YES_NO && i < G_N_ELEMENTS (yes_no); i++)
     add_choice (choices, id, yes_no[i], viewer_word (viewer, "common", yes_no[i]), value);
-  for (guint i = 0; asked->kind == ASK_CHOICE && row != NULL && i < row->choices_count; i++)
-    add_choice (choices, id, row->choices[i].code, row->choices[i].words, value);
+  for (guint i = 0; asked->kind == ASK_CHOICE && row != NULL && i < row->choices_count; i++) {
+    g_autofree char *words = choice_words (viewer, asked, row->choices[i].code);
+
+    add_choice (choices, id, row->choices[i].code, words, value);
+  }
   add_choice (choices, id, QUESTION_UNKNOWN, viewer_word (viewer, "questions", "unknown"), value);
 }
 
@@ -161,7 +158,9 @@ static void
 field_add_row (const Viewer *viewer, const Asked *asked, Tree *field)
 {
   const ActionsQuestion *row = question_row (viewer->grids, asked);
-  g_autofree char *hint = row == NULL || row->hint == NULL ? NULL : text_typography (row->hint);
+  g_autofree char *code = g_strconcat (asked->code, ".hint", NULL);
+  g_autofree char *hint =
+      row == NULL ? NULL : actions_words (question_actions (viewer->grids, asked), viewer->language, code);
 
   tree_set_text (field, "hint", hint);
   tree_set_text (field, "unit", row == NULL ? NULL : row->unit);
@@ -189,8 +188,7 @@ field_add (const Viewer *viewer, const Asked *asked, const QuestionTyped *typed,
   Tree *field = tree_add_map (list);
   g_autofree char *label = asked_words (viewer, asked), *value = field_value (asked, typed);
   g_autofree char *said = question_view_said (viewer, asked, asked->answer);
-  const char *about_what = question_about (viewer->grids, asked);
-  g_autofree char *about = about_what == NULL ? NULL : text_typography (about_what);
+  g_autofree char *about = question_about (viewer->grids, viewer->language, asked);
   gboolean unknown = typed != NULL ? typed->unknown : g_strcmp0 (asked->answer, QUESTION_UNKNOWN) == 0;
   const char *remark = typed == NULL ? NULL : typed->remark;
 
@@ -296,7 +294,7 @@ office_add_asked (const Viewer *viewer, const GPtrArray *list, Tree *view)
   for (guint i = 0; i < list->len; i++) {
     const Asked *asked = g_ptr_array_index (list, i);
     Tree *map = tree_add_map (asked_list);
-    g_autofree char *words = question_view_line (viewer->grids, asked),
+    g_autofree char *words = question_view_line (viewer->grids, viewer->language, asked),
                     *said = question_view_said (viewer, asked, asked->answer);
 
     tree_set_text (map, "words", words);
@@ -310,13 +308,12 @@ office_add_asked (const Viewer *viewer, const GPtrArray *list, Tree *view)
   viewer_set_any (view, "asked");
 }
 
-static const char *
+static char *
 proposal_reason (const Viewer *viewer, const Proposal *proposal)
 {
   const Actions *actions = grid_set_actions (viewer->grids, proposal->version);
-  const ActionsRow *row = actions == NULL ? NULL : actions_row (actions, proposal->code);
 
-  return row == NULL ? NULL : row->reason;
+  return actions == NULL ? NULL : actions_words (actions, viewer->language, proposal->code);
 }
 
 /* Two reasons for one thing are one line with both. */
@@ -342,12 +339,11 @@ office_add_proposals (const Viewer *viewer, const GPtrArray *proposals, Tree *vi
 
   for (guint i = 0; i < proposals->len; i++) {
     const Proposal *proposal = g_ptr_array_index (proposals, i);
-    const char *reason = proposal_reason (viewer, proposal);
+    g_autofree char *reason = proposal_reason (viewer, proposal);
     Tree *reasons = proposal_of_kind (viewer, proposal->kind, list);
-    g_autofree char *words = reason == NULL ? NULL : text_typography (reason);
 
-    if (words != NULL)
-      tree_add_text (reasons, words);
+    if (reason != NULL)
+      tree_add_text (reasons, reason);
   }
   viewer_set_any (view, "proposals");
 }

@@ -15,10 +15,10 @@ typedef struct {
 QuestionTyped *question_typed_new (const char *code, const char *typed, gboolean unknown, const char *remark);
 void question_typed_free (QuestionTyped *typed);
 
-/* (transfer full): {any_open, open[], more, any_answered, answered[], any, danger (an answer told of one)} of an open file;
- * nothing of a closed one. A
- * field is {name, id, about, label, hint, unit, value, said, unknown, error, bad, described, choices[], is_choice,
- * is_line, is_long, is_photo, type, inputmode}. `typed` (nullable): of QuestionTyped *. NULL with an error. */
+/* (transfer full): {any_open, open[], more, any_answered, answered[], any, danger (an answer told of one)} of an open
+ * file; nothing of a closed one. A field is {name, id, about, label, hint, unit, value, said, unknown, error, bad,
+ * described, choices[], is_choice, is_line, is_long, is_photo, type, inputmode}. `typed` (nullable): of QuestionTyped
+ * *. NULL with an error. */
 Tree *question_view_tenant (const Viewer *viewer, gint64 report_id, const char *state, const GPtrArray *typed,
                             GError **error);
 /* Sets `errors` {items[] {field, words}} when one of `typed` has a remark. */
@@ -29,6 +29,6 @@ void question_view_errors (const Viewer *viewer, const GPtrArray *typed, Tree *v
 gboolean question_view_office (const Viewer *viewer, gint64 report_id, Tree *view, GError **error);
 
 /* (transfer full): a question in one line, with what it is about: "Moisissures – Quelles pièces ?". */
-char *question_view_line (const GridSet *grids, const Asked *asked);
+char *question_view_line (const GridSet *grids, const char *language, const Asked *asked);
 /* (transfer full): an answer as a person reads it: "Gaz", "34,5 m²", "15 septembre 2026". */
 char *question_view_said (const Viewer *viewer, const Asked *asked, const char *value);

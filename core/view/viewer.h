@@ -7,11 +7,14 @@
 #include "domain/grid.h"
 #include "store/store.h"
 
+struct Questionnaire;
+
 typedef struct {
   Db *db;
   const Words *words;
   const char *language;
   const GridSet *grids;
+  const struct Questionnaire *questionnaire; /* nullable: its answers then show as codes */
   Role role;
   gint64 partner_id; /* 0: the desk, or a reader of the whole territory */
   gint64 now;

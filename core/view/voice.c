@@ -3,8 +3,6 @@
 
 #include "base/clock.h"
 
-#define LANGUAGE "fr" /* pages, PDFs and charts of the generator are French */
-
 char *
 voice_say (const Voice *voice, const char *key, const Tree *context)
 {
@@ -12,21 +10,22 @@ voice_say (const Voice *voice, const char *key, const Tree *context)
   g_autoptr (Tree) nothing = tree_new_map ();
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!template_render (voice->templates, name, context != NULL ? context : nothing, TEMPLATE_ESCAPE_NONE, out, NULL))
-    return g_strdup (words_get (voice->words, LANGUAGE, key));
+  if (!template_render (words_templates (voice->words, voice->language), name, context != NULL ? context : nothing,
+                        TEMPLATE_ESCAPE_NONE, out, NULL))
+    return g_strdup (words_get (voice->words, voice->language, key));
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 char *
 voice_count (const Voice *voice, const char *key, gint64 n)
 {
-  return words_count (voice->words, LANGUAGE, key, n);
+  return words_count (voice->words, voice->language, key, n);
 }
 
 char *
 voice_code (const Voice *voice, const char *group, const char *code)
 {
-  return g_strdup (words_code (voice->words, LANGUAGE, group, code));
+  return g_strdup (words_code (voice->words, voice->language, group, code));
 }
 
 /* ---- dates ---- */

@@ -1,11 +1,10 @@
 /* voice.h: sentences and dates as people read them, from the message catalogue. Knows no noun of housing. */
 #pragma once
-#include "base/template.h"
 #include "base/words.h"
 
 typedef struct {
-  const Words *words;
-  const TemplateSet *templates; /* with the words as partials w.… */
+  const Words *words; /* laid over the templates: words_lay */
+  const char *language;
 } Voice;
 
 /* (transfer full): the word `key` ("stats.title") rendered with `context` (nullable), not escaped; the key itself

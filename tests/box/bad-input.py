@@ -19,10 +19,11 @@ FORM_CASES = (
     ("lieu", {"address": "12 Rue Carnot", "city": "Pau", "postcode": "640"}, "postcode", "cinq chiffres"),
     ("recit", {"description": LONG}, "description", "trop long"),
     ("logement", {"built_year": "vers 1960", "surface": "34"}, "built_year", "quatre chiffres"),
-    ("logement", {"surface": "grand", "built_year": "1965", "heating": "gas"}, "surface", "mètres carrés"),
+    ("logement", {"surface": "grand", "built_year": "1965", "one_room": "no"}, "surface", "mètres carrés"),
     ("foyer", {"adults": "deux", "children": "1"}, "adults", "nombre en chiffres"),
-    ("proprietaire", {"owner_told": "yes", "owner_told_on": "32/13/2026"}, "owner_told_on", "15/09/2026"),
-    ("proprietaire", {"owner_told": "yes", "owner_told_on": "2031-01-01"}, "owner_told_on", "pas encore arrivée"),
+    ("prevenu", {"owner_told_how": "letter", "owner_told_on": "32/13/2026"}, "owner_told_on", "15/09/2026"),
+    ("bail", {"moved_in_on": "2031-01-01", "lease": "yes"}, "moved_in_on", "pas encore arrivée"),
+    ("prevenu", {"owner_told_on": "2031-01-01"}, "owner_told_on", "pas encore arrivée"),
     ("contact", {"contact_by": "mail", "email": "pas une adresse", "last_name": "Martin"}, "email", "n'est pas complète"),
     ("contact", {"contact_by": "phone", "phone": "12", "email": "a@example.org"}, "phone", "n'est pas complet"),
     ("contact", {"contact_by": "phone", "phone": ""}, "phone", "numéro de téléphone"),
@@ -107,6 +108,14 @@ def corrections(box):
     is_(page.path, "/signaler/probleme-l-ele", "a place that is added has its page")
     page = send(page, page.form(), {"problem.L-ELE01": "L-ELE01-1"}, button="Continuer")
     is_(page.path, "/signaler/recapitulatif", "and then the review is back")
+    page = page.browser.get("/signaler/bail?retour=1")
+    page = send(page, page.form(), {"beneficiary": "caf"}, button="Continuer")
+    is_(page.path, "/signaler/allocataire", "a question that an answer opens is asked")
+    page = send(page, page.form(), {"beneficiary_number": "1234567"}, button="Continuer")
+    ok(page.path == "/signaler/recapitulatif" and page.has("1234567"), "and read again", page.path)
+    page = page.browser.get("/signaler/bail?retour=1")
+    page = send(page, page.form(), {"beneficiary": "no"}, button="Continuer")
+    ok(page.path == "/signaler/recapitulatif" and not page.has("1234567"), "what it hides again is not sent", page.path)
 
 
 def beside_any(page):
@@ -135,14 +144,14 @@ def wrong_photos(box):
        page.text[:600])
     is_(len(photos_of(page)), 1, "the photo beside it is kept")
     page = add_photos(page, ("abîmée.png", png()[:200], "image/png"))
-    like(refused(page), r"« abîmée.png » : le fichier est abîmé", "half a picture is refused by its name")
+    like(refused(page), r"« abîmée.png » est abîmé", "half a picture is refused by its name")
     page = add_photos(page, ("enorme.jpg", os.urandom(10 * MEGABYTE + 1), "image/jpeg"), ("deux.png", png(shade=9), "image/png"))
-    like(refused(page), r"« enorme.jpg » : ce fichier pèse plus de 10 Mo", "more than 10 MB is refused by its name")
+    like(refused(page), r"« enorme.jpg » pèse plus de 10 Mo", "more than 10 MB is refused by its name")
     is_(len(photos_of(page)), 2, "and the one after it kept")
     page = add_photos(page, ("<b onclick=alert(1)>.png", b"x", "image/png"))
     ok("<b onclick" not in page.source and "« <b onclick=alert(1)>.png »" in page.text, "a hostile name is shown as text")
     page = add_photos(page, *((f"photo-{n}.png", png(shade=n), "image/png") for n in range(3, 8)))
-    like(refused(page), r"« photo-7.png » : 6 photos au plus", "the seventh is refused by its name")
+    like(refused(page), r"« photo-7.png » : 6 fichiers au plus", "the seventh is refused by its name")
     is_(len(photos_of(page)), 6, "six are kept")
     photo = page.browser.get(photos_of(page)[0])
     is_((photo.status, photo.type, photo.body[:2]), (200, "image/jpeg", b"\xff\xd8"), "what is kept is a picture of our own making")

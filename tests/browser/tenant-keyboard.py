@@ -64,8 +64,10 @@ with Box(start="2026-09-16T07:00Z") as box:
         judge(chromium, "form start")
         ok(chromium.reach(words="Commencer")["ring"], "what has the focus shows it")
         chromium.open("/signaler").press("Commencer")
-        mistakes(chromium)
         seen = []
+        while not chromium.path.endswith("/lieu"):
+            step(chromium, seen)
+        mistakes(chromium)
         while not chromium.path.endswith("/recapitulatif") and len(seen) < 30:
             step(chromium, seen)
         judge(chromium, "form review")

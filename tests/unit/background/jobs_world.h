@@ -34,10 +34,9 @@ jobs_world_new (void)
   g_assert_no_error (error);
   template_set_load (town->templates, "site-templates", FALSE, &error);
   g_assert_no_error (error);
-  words_add_partials (town->words, "fr", town->templates, &error);
+  words_lay (town->words, town->templates, &error);
   g_assert_no_error (error);
   town->jobs = (Jobs){ .store = town->world->store,
-                       .templates = town->templates,
                        .words = town->words,
                        .data_folder = town->world->folder,
                        .base_url = "http://box.example",
@@ -51,8 +50,8 @@ static inline void
 jobs_world_free (JobsWorld *town)
 {
   world_free (town->world);
-  template_set_free (town->templates);
   words_free (town->words);
+  template_set_free (town->templates);
   g_free (town);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsWorld, jobs_world_free)

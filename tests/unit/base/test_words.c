@@ -203,8 +203,8 @@ test_partials (Fixture *fixture, gconstpointer data)
   (void) data;
   tree_set_text (context, "name", "A & B");
   g_assert_true (template_set_add (set, "page", "{{>w.form.hello}} {{>w.form.only_french}}", NULL));
-  g_assert_true (words_add_partials (words, "en", set, NULL));
-  g_assert_true (template_render (set, "page", context, TEMPLATE_ESCAPE_HTML, out, NULL));
+  g_assert_true (words_lay (words, set, NULL));
+  g_assert_true (template_render (words_templates (words, "en"), "page", context, TEMPLATE_ESCAPE_HTML, out, NULL));
   g_assert_cmpstr (out->str, ==, "Hello A &amp; B! L’eau");
 }
 

@@ -20,6 +20,7 @@ typedef struct {
   guint route_count;
   char *folder;
   Appliance appliance;
+  TemplateSet *templates; /* under the appliance's words */
   Server *server;
   GString *log;
   GMutex mutex; /* guards `log` */
@@ -77,8 +78,11 @@ box_open (void)
   g_autofree char *words = g_build_filename (box.folder, "words", NULL);
   g_autofree char *store = g_build_filename (box.folder, "store.db", NULL);
 
-  put_file ("words/fr.ini", "[error]\nplain=plain words\n");
+  put_file ("words/fr.ini", "[error]\nplain=plain words\n[speech]\nname=Français\ndirection=ltr\n");
+  put_file ("words/ar.ini", "[speech]\nname=عربي\ndirection=rtl\n");
+  put_file ("words/de.ini", "[error]\nplain=not offered: has no name\n");
   template_set_add (templates, "pages/test",
+                    "{{site.language}} {{site.direction}}{{#site.languages}} {{url}}{{/site.languages}}"
                     "<p id=\"{{site.csrf}}\">{{site.path}} {{site.session.user_name}}"
                     "{{#site.session.role_manager}} manager{{/site.session.role_manager}}"
                     "{{#site.session.can_report_list}} lists{{/site.session.can_report_list}}</p>",
@@ -87,12 +91,13 @@ box_open (void)
                     NULL);
   box.appliance = (Appliance){
     .store = store_open (store, STORE_READ_WRITE, NULL),
-    .templates = templates,
     .words = words_load (words, NULL, NULL),
     .data_folder = box.folder,
     .base_url = "http://box.example",
     .cookie_key = g_bytes_new ("0123456789abcdef0123456789abcdef", 32),
   };
+  box.templates = templates;
+  words_lay ((Words *) box.appliance.words, templates, NULL);
 }
 
 static inline Server *
@@ -282,8 +287,8 @@ box_end (void)
 
   server_stop (box.server);
   store_close (box.appliance.store);
-  template_set_free ((TemplateSet *) box.appliance.templates);
   words_free ((Words *) box.appliance.words);
+  template_set_free (box.templates);
   g_bytes_unref (box.appliance.cookie_key);
   remove_folder (box.folder);
   g_free (box.folder);

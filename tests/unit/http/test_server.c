@@ -19,6 +19,13 @@ page_handler (Exchange *exchange)
 }
 
 static int
+speaking_handler (Exchange *exchange)
+{
+  exchange_speak (exchange, exchange_query (exchange, "kept"));
+  return exchange_page (exchange, 200, "test", NULL);
+}
+
+static int
 field_handler (Exchange *exchange)
 {
   return say (exchange, exchange_field (exchange, "a") == NULL ? "none" : exchange_field (exchange, "a"));
@@ -70,6 +77,7 @@ static const Route routes[] = {
   { "GET", "/outbox", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, private_handler },
   { "GET", "/hello", ACTION_PUBLIC, BODY_NONE, 0, FALSE, hello_handler },
   { "GET", "/page", ACTION_PUBLIC, BODY_NONE, 0, FALSE, page_handler },
+  { "GET", "/speaking", ACTION_PUBLIC, BODY_NONE, 0, FALSE, speaking_handler },
   { "POST", "/field", ACTION_PUBLIC, BODY_FORM, LIMIT_BYTES, FALSE, field_handler },
   { "POST", "/open-field", ACTION_PUBLIC, BODY_FORM, LIMIT_BYTES, TRUE, field_handler },
   { "POST", "/upload", ACTION_PUBLIC, BODY_MULTIPART, UPLOAD_BYTES, TRUE, upload_handler },
@@ -345,6 +353,34 @@ test_session_touched (void)
   g_assert_false (stale);
 }
 
+/* What the address asks for goes first, then the cookie, then what was kept, then the browser; only what is offered. */
+static void
+test_language (void)
+{
+  static const struct {
+    const char *path, *headers, *start;
+  } cases[] = {
+    { "/page", "Accept-Language: ar\r\n", "fr ltr<p" }, /* staff's pages do not choose */
+    { "/speaking", "", "fr ltr /speaking?langue=ar<p" },
+    { "/speaking", "Accept-Language: de-AT, ar-MA;q=0.8, fr;q=0.5\r\n", "ar rtl /speaking?langue=fr<p" },
+    { "/speaking?kept=fr", "Accept-Language: ar\r\n", "fr ltr /speaking?langue=ar&amp;kept=fr<p" },
+    { "/speaking?kept=fr", "Cookie: langue=ar\r\n", "ar rtl /speaking?langue=fr&amp;kept=fr<p" },
+    { "/speaking?langue=fr&kept=ar", "Cookie: langue=ar\r\n", "fr ltr /speaking?langue=ar&amp;kept=ar<p" },
+    { "/speaking?langue=de", "", "fr ltr /speaking?langue=ar<p" },
+    { "/speaking?langue=%3Cb%3E", "Cookie: langue=../x\r\n", "fr ltr /speaking?langue=ar<p" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *request =
+        g_strdup_printf ("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n", cases[i].path, cases[i].headers);
+    g_autofree char *answer = ask (request);
+
+    g_assert_cmpint (status_of (answer), ==, 200);
+    g_assert_true (g_str_has_prefix (body_of (answer), cases[i].start));
+    g_assert_cmpint (strstr (answer, "Set-Cookie: langue=fr") != NULL, ==, strstr (cases[i].path, "langue=fr") != NULL);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/csrf", test_csrf);
   g_test_add_func ("/server/visitor", test_visitor_is_kept);
   g_test_add_func ("/server/session/manager", test_session);
+  g_test_add_func ("/server/language", test_language);
   g_test_add_func ("/server/session/wrong role", test_wrong_role);
   g_test_add_func ("/server/session/expired", test_expired_session);
   g_test_add_func ("/server/session/touched", test_session_touched);

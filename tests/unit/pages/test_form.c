@@ -8,10 +8,14 @@
 #include <string.h>
 
 #define GRID "grids/national-2026.yaml"
-enum { SEVERITIES = 174, PAGES_WITHOUT_PROBLEMS = 9 };
+#define QUESTIONNAIRE "grids/questionnaire-2026.yaml"
+/* A tenant's pages, places with problems apart; of these, the heating, the owner and who it is continue another. */
+enum { SEVERITIES = 174, PAGES_WITHOUT_PROBLEMS = 15, CONTINUING = 2 };
 
 typedef struct {
   Grid *grid;
+  Questionnaire *questionnaire;
+  FormPlan plan;
   Draft draft;
   gint64 now;
 } Fixture;
@@ -22,6 +26,9 @@ set_up (Fixture *fixture, gconstpointer data)
   (void) data;
   fixture->grid = grid_load (GRID, NULL);
   g_assert_nonnull (fixture->grid);
+  fixture->questionnaire = questionnaire_load (QUESTIONNAIRE, fixture->grid, NULL);
+  g_assert_nonnull (fixture->questionnaire);
+  fixture->plan = (FormPlan){ fixture->questionnaire, fixture->grid };
   fixture->draft.answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_assert_true (clock_parse_day ("2026-11-23", &fixture->now));
 }
@@ -30,6 +37,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   (void) data;
+  questionnaire_free (fixture->questionnaire);
   grid_free (fixture->grid);
   g_hash_table_unref (fixture->draft.answers);
 }
@@ -58,7 +66,7 @@ answer_all (Fixture *fixture, const char *list)
 static char *
 page_names (Fixture *fixture)
 {
-  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+  g_autoptr (GArray) places = form_places (&fixture->plan, fixture->draft.answers);
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < places->len; i++) {
@@ -74,8 +82,8 @@ page_names (Fixture *fixture)
 static char *
 remarks_on (Fixture *fixture, const char *page)
 {
-  const FormAnswers given = { &fixture->draft, fixture->grid, fixture->now };
-  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+  const FormAnswers given = { &fixture->draft, fixture->plan, fixture->now };
+  g_autoptr (GArray) places = form_places (&fixture->plan, fixture->draft.answers);
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (GString) list = g_string_new (NULL);
   int index = page == NULL ? -1 : form_place_index (places, page);
@@ -94,12 +102,14 @@ test_order (Fixture *fixture, gconstpointer data)
   g_autofree char *after = NULL;
 
   (void) data;
-  g_assert_cmpstr (before, ==, "lieu ou recit logement foyer proprietaire photos contact recapitulatif");
+  g_assert_cmpstr (
+      before, ==,
+      "vous urgence lieu ou recit photos logement chauffage foyer bail proprietaire bailleur souhait contact recapitulatif");
   answer_all (fixture, "area.B-STR=yes;area.L-NUI=yes;area.L-HUM=yes");
   after = page_names (fixture);
   g_assert_cmpstr (after, ==,
-                   "lieu ou probleme-l-hum probleme-l-nui probleme-b-str"
-                   " recit logement foyer proprietaire photos contact recapitulatif");
+                   "vous urgence lieu ou probleme-l-hum probleme-l-nui probleme-b-str"
+                   " recit photos logement chauffage foyer bail proprietaire bailleur souhait contact recapitulatif");
 }
 
 /* Steps do not grow while somebody answers: places are parts of one step. */
@@ -111,28 +121,28 @@ test_progress (Fixture *fixture, gconstpointer data)
 
   (void) data;
   answer_all (fixture, "area.B-STR=yes;area.L-NUI=yes;area.L-HUM=yes");
-  places = form_places (fixture->grid, fixture->draft.answers);
+  places = form_places (&fixture->plan, fixture->draft.answers);
   first = form_progress (places, 0);
-  second = form_progress (places, 3);
-  after = form_progress (places, 5);
+  second = form_progress (places, 5);
+  after = form_progress (places, 7);
   g_assert_cmpuint (first.step, ==, 1);
-  g_assert_cmpuint (first.total, ==, PAGES_WITHOUT_PROBLEMS + 1);
+  g_assert_cmpuint (first.total, ==, PAGES_WITHOUT_PROBLEMS - CONTINUING + 1);
   g_assert_cmpuint (first.parts, ==, 1);
-  g_assert_cmpuint (second.step, ==, 3);
+  g_assert_cmpuint (second.step, ==, 5);
   g_assert_cmpuint (second.part, ==, 2);
   g_assert_cmpuint (second.parts, ==, 3);
-  g_assert_cmpuint (after.step, ==, 4);
+  g_assert_cmpuint (after.step, ==, 6);
   g_assert_cmpuint (after.total, ==, first.total);
 }
 
 static void
 test_unknown_page (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
+  g_autoptr (GArray) places = form_places (&fixture->plan, fixture->draft.answers);
 
   (void) data;
   g_assert_cmpuint (places->len, ==, PAGES_WITHOUT_PROBLEMS);
-  g_assert_cmpint (form_place_index (places, "contact"), ==, 7);
+  g_assert_cmpint (form_place_index (places, "contact"), ==, PAGES_WITHOUT_PROBLEMS - 2);
   g_assert_cmpint (form_place_index (places, "probleme-l-hum"), ==, -1); /* not chosen */
   g_assert_cmpint (form_place_index (places, "probleme"), ==, -1);
   g_assert_cmpint (form_place_index (places, ""), ==, -1);
@@ -181,18 +191,25 @@ static const struct {
   { "ou", "", "areas:areas_missing" },
   { "ou", "area.L-HUM=yes", "" },
   { "recit", "", "" },
-  { "logement", "built_year=vers 65;surface=34 m2", "built_year:year_shape surface:surface_shape" },
-  { "logement", "built_year=1965;surface=34,5;heating=unknown;social_housing=unknown;beneficiary=unknown", "" },
+  { "logement", "built_year=vers 65;surface=34 m2", "surface:surface_shape built_year:year_shape" },
+  { "logement", "built_year=1965;surface=34,5;one_room=unknown", "" },
+  { "chauffage", "heating=unknown", "" },
+  { "bail", "social_housing=unknown;beneficiary=unknown;moved_in_on=2019-05-01", "" },
+  { "bail", "moved_in_on=2027-05-01", "moved_in_on:day_future" },
+  { "bail", "moved_in_on=2019", "moved_in_on:day_shape" },
   { "foyer", "adults=deux;children=-1", "adults:count_shape children:count_shape" },
   { "foyer", "", "" },
-  { "proprietaire", "owner_told=yes;owner_told_on=hier", "owner_told_on:day_shape" },
-  { "proprietaire", "owner_told=yes;owner_told_on=2027-01-01", "owner_told_on:day_future" },
-  { "proprietaire", "owner_told=yes;owner_told_on=2026-11-23", "" },
+  { "prevenu", "owner_told=yes;owner_told_on=hier", "owner_told_on:day_shape" },
+  { "prevenu", "owner_told=yes;owner_told_on=2027-01-01", "owner_told_on:day_future" },
+  { "prevenu", "owner_told=yes;owner_told_on=2026-11-23", "" },
   { "contact", "", "contact_by:contact_missing" },
   { "contact", "contact_by=mail", "email:email_missing" },
   { "contact", "contact_by=mail;email=moi@;phone=06", "phone:phone_shape email:email_shape" },
   { "contact", "contact_by=phone;phone=06 12 34 56 78", "" },
   { "contact", "contact_by=desk", "" },
+  { "contact", "profile=relative;contact_by=mail;email=moi@exemple.fr", "reporter_email:email_missing" },
+  { "contact", "profile=relative;contact_by=mail;reporter_email=moi@exemple.fr", "" },
+  { "contact", "profile=landlord;contact_by=phone;reporter_phone=06", "reporter_phone:phone_shape" },
   /* A place that was ticked has a problem, whatever the others have. */
   { "probleme-l-hum", "area.L-HUM=yes;area.L-NUI=yes", "problems:problem_here_missing" },
   { "probleme-l-nui", "area.L-HUM=yes;area.L-NUI=yes;problem.L-HUM02=L-HUM02-1", "problems:problem_here_missing" },
@@ -249,29 +266,35 @@ test_whole (Fixture *fixture, gconstpointer data)
 static const struct {
   const char *field, *step;
 } homes[] = {
-  { "city", "lieu" },         { "areas", "ou" },         { "problems", "ou" },
-  { "description", "recit" }, { "surface", "logement" }, { "frail", "foyer" },
-  { "photos", "photos" },     { "email", "contact" },    { "owner_told_on", "proprietaire" },
+  { "city", "lieu" },         { "areas", "ou" },           { "problems", "ou" },
+  { "description", "recit" }, { "surface", "logement" },   { "frail", "foyer" },
+  { "photos", "photos" },     { "email", "contact" },      { "owner_told_on", "prevenu" },
+  { "heating", "chauffage" }, { "danger_now", "urgence" },
 };
 
 static void
-test_step_of_field (void)
+test_step_of_field (Fixture *fixture, gconstpointer data)
 {
+  (void) data;
   for (guint i = 0; i < G_N_ELEMENTS (homes); i++) {
-    const Step *step = questionnaire_step_of (homes[i].field);
+    const Step *step = questionnaire_step_of (fixture->questionnaire, homes[i].field);
 
     g_assert_nonnull (step);
-    g_assert_cmpstr (step->name, ==, homes[i].step);
+    g_assert_cmpstr (step->code, ==, homes[i].step);
   }
-  g_assert_null (questionnaire_step_of ("website"));
+  g_assert_null (questionnaire_step_of (fixture->questionnaire, "website"));
 }
 
-static const char *const offered[] = { "yes", "no", NULL };
-static const Question line = { .name = "x", .kind = QUESTION_TEXT, .max = 14 },
-                      lines = { .name = "x", .kind = QUESTION_LONG }, day = { .name = "x", .kind = QUESTION_DAY },
-                      choice = { .name = "x", .kind = QUESTION_CODE, .choices = offered };
+static FieldChoice offered[] = { { .code = (char *) "yes" }, { .code = (char *) "no" }, { .code = (char *) "none" } };
+static const Field line = { .code = (char *) "x", .kind = FIELD_TEXT, .max = 14 },
+                   lines = { .code = (char *) "x", .kind = FIELD_LONG },
+                   day = { .code = (char *) "x", .kind = FIELD_DAY },
+                   choice = { .code = (char *) "x", .kind = FIELD_CODE, .choices = offered, .choices_count = 3 },
+                   checks_field = {
+                     .code = (char *) "x", .kind = FIELD_CHECKS, .choices = offered, .choices_count = 3
+                   };
 static const struct {
-  const Question *field;
+  const Field *field;
   const char *typed, *kept;
 } cleaned[] = {
   { &line, NULL, "" },
@@ -285,39 +308,65 @@ static const struct {
   { &day, "hier", "hier" },
   { &choice, "yes", "yes" },
   { &choice, "perhaps", "" },
+  { &checks_field, "no yes perhaps", "yes no" },
+  { &checks_field, "none yes", "yes" }, /* a slip: "nothing" and something */
+  { &checks_field, "none", "none" },
+  { &checks_field, NULL, "" },
 };
 
 static void
 test_clean (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cleaned); i++) {
-    g_autofree char *kept = questionnaire_clean (cleaned[i].field, cleaned[i].typed);
+    g_autofree char *kept = field_clean (cleaned[i].field, cleaned[i].typed);
 
     g_assert_cmpstr (kept, ==, cleaned[i].kept);
   }
 }
 
+/* Answers under which that field is asked. */
+static void
+become_asked (Fixture *fixture, const Field *field)
+{
+  static const char *const profiles[] = { "tenant", "relative", "professional", "emergency" };
+  gboolean asked = FALSE;
+
+  for (guint i = 0; !asked && i < G_N_ELEMENTS (profiles); i++) {
+    g_autoptr (GHashTable) live = NULL;
+
+    g_hash_table_remove_all (fixture->draft.answers);
+    answer (fixture, "profile", profiles[i]);
+    answer (fixture, "beneficiary", "caf");
+    live = questionnaire_live (fixture->questionnaire, fixture->draft.answers);
+    asked = questionnaire_asks (fixture->questionnaire, field, live);
+  }
+  g_assert_true (asked);
+}
+
 /* What the form keeps of a text is what the report takes: nothing is cut between the review and the file. */
 static void
-test_nothing_cut_later (void)
+test_nothing_cut_later (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *typed = g_strnfill (DRAFT_VALUE_MAX, 'a');
-  const Question *question;
+  guint bounded = 0;
 
-  for (guint i = 0; (question = questionnaire_at (i)) != NULL; i++) {
-    g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+  (void) data;
+  for (guint i = 0; i < fixture->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (fixture->questionnaire->fields, i);
     g_autoptr (Remarks) remarks = remarks_new ();
-    g_autofree char *kept = questionnaire_clean (question, typed);
+    g_autofree char *kept = field_clean (field, typed);
     g_autoptr (ReportInput) input = NULL;
-    const Draft draft = { .answers = answers };
 
-    if (questionnaire_length_max (question) == 0)
+    if (field_length_max (field) == 0 || field->target == NULL)
       continue;
-    g_hash_table_insert (answers, (gpointer) question->name, kept);
-    input = draft_input (&draft, remarks);
-    g_assert_cmpuint (strlen (kept), ==, questionnaire_length_max (question));
-    g_assert_cmpstr (G_STRUCT_MEMBER (char *, input, question->offset), ==, kept);
+    bounded++;
+    become_asked (fixture, field);
+    answer (fixture, field->code, kept);
+    input = draft_input (&fixture->draft, fixture->questionnaire, remarks);
+    g_assert_cmpuint (strlen (kept), ==, field_length_max (field));
+    g_assert_cmpstr (G_STRUCT_MEMBER (char *, input, field->target->offset), ==, kept);
   }
+  g_assert_cmpuint (bounded, >, 10);
 }
 
 static void
@@ -326,11 +375,11 @@ test_answered (Fixture *fixture, gconstpointer data)
   g_autoptr (GArray) places = NULL;
 
   (void) data;
-  answer_all (fixture, "city=Pau;area.L-HUM=yes");
-  places = form_places (fixture->grid, fixture->draft.answers);
+  answer_all (fixture, "profile=tenant;area.L-HUM=yes");
+  places = form_places (&fixture->plan, fixture->draft.answers);
   g_assert_true (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 0)));
-  g_assert_true (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 1)));
   g_assert_false (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 2)));
+  g_assert_true (form_is_answered (fixture->draft.answers, &g_array_index (places, FormPlace, 3)));
 }
 
 static void
@@ -341,9 +390,9 @@ test_benefit_unknown (Fixture *fixture, gconstpointer data)
 
   (void) data;
   answer (fixture, "beneficiary", "unknown");
-  unknown = draft_input (&fixture->draft, remarks);
+  unknown = draft_input (&fixture->draft, fixture->questionnaire, remarks);
   answer (fixture, "beneficiary", "caf");
-  known = draft_input (&fixture->draft, remarks);
+  known = draft_input (&fixture->draft, fixture->questionnaire, remarks);
   g_assert_null (unknown->beneficiary);
   g_assert_cmpstr (known->beneficiary, ==, "caf");
   g_assert_cmpstr (known->source, ==, "site");
@@ -357,18 +406,6 @@ check_word (const Words *words, const char *group, const char *code)
 
   g_test_message ("%s", key);
   g_assert_true (words_has (words, "fr", key));
-}
-
-static void
-check_field_words (const Words *words, const Question *field)
-{
-  check_word (words, "form_label", field->name);
-  for (guint i = 0; questionnaire_choice (field, i) != NULL; i++) {
-    g_autofree char *own = g_strconcat ("form_choice.", field->name, "_", questionnaire_choice (field, i), NULL);
-
-    if (!words_has (words, "fr", own))
-      check_word (words, "common", questionnaire_choice (field, i));
-  }
 }
 
 static const char *const other_remarks[] = {
@@ -398,18 +435,16 @@ static void
 test_words (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (Words) words = words_load ("site-templates/words", NULL, NULL);
-  g_autoptr (GArray) places = form_places (fixture->grid, fixture->draft.answers);
 
   (void) data;
   g_assert_nonnull (words);
-  for (guint i = 0; i < places->len; i++) {
-    const Step *step = g_array_index (places, FormPlace, i).step;
+  for (guint i = 0; i < fixture->questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (fixture->questionnaire->fields, i);
 
-    check_word (words, "form_title", step->name);
-    if (questionnaire_of_step (step, 0) != NULL)
-      check_word (words, "form_part", step->name);
-    for (guint j = 0; questionnaire_of_step (step, j) != NULL; j++)
-      check_field_words (words, questionnaire_of_step (step, j));
+    for (guint j = 0; j < field->choices_count; j++)
+      if (field->choices[j].words == NULL)
+        check_word (words, "common", field->choices[j].code);
+    check_word (words, "remark", field->remark != NULL ? field->remark : "choice");
   }
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     g_auto (GStrv) found = g_strsplit_set (checks[i].remarks, ": ", -1);
@@ -439,8 +474,8 @@ main (int argc, char **argv)
   WITH_GRID ("/pages/form/answered", test_answered);
   WITH_GRID ("/pages/form/benefit-unknown", test_benefit_unknown);
   WITH_GRID ("/pages/form/words", test_words);
-  g_test_add_func ("/pages/form/step-of-field", test_step_of_field);
+  WITH_GRID ("/pages/form/step-of-field", test_step_of_field);
   g_test_add_func ("/pages/form/clean", test_clean);
-  g_test_add_func ("/pages/form/nothing-cut-later", test_nothing_cut_later);
+  WITH_GRID ("/pages/form/nothing-cut-later", test_nothing_cut_later);
   return g_test_run ();
 }
