@@ -4,24 +4,21 @@
 
 #include <string.h>
 
-#include "base/secret.h"
 #include "base/text.h"
 #include "domain/file.h"
 #include "domain/followup.h"
-#include "domain/link.h"
+#include "pages/follow_room.h"
 #include "pages/form_view.h"
-#include "pages/once.h"
 #include "pages/uploads.h"
 #include "view/question_view.h"
 
 #define ANSWERED "?repondu=1#questions" /* below the secret link, which is stored nowhere */
+#define UNANSWERED "#questions"
 #define PHOTO_VALUE "photo"
 
 typedef struct {
-  Exchange *exchange;
+  Follow follow;
   Viewer viewer;
-  Link *link; /* owned, as all below */
-  Report *report;
   GPtrArray *list;    /* of Asked * */
   GPtrArray *replies; /* of Reply *: what is to be kept */
   GPtrArray *typed;   /* of QuestionTyped *: what came in */
@@ -33,8 +30,7 @@ typedef struct {
 static void
 answering_clear (Answering *answering)
 {
-  g_clear_pointer (&answering->link, g_free);
-  g_clear_pointer (&answering->report, report_free);
+  follow_clear (&answering->follow);
   g_clear_pointer (&answering->list, g_ptr_array_unref);
   g_clear_pointer (&answering->replies, g_ptr_array_unref);
   g_clear_pointer (&answering->typed, g_ptr_array_unref);
@@ -42,22 +38,20 @@ answering_clear (Answering *answering)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answering, answering_clear)
 
+/* FALSE once the answer is given. */
 static gboolean
-answering_open (Exchange *exchange, Answering *answering, GError **error)
+answering_open (Exchange *exchange, Answering *answering, int *ret_status)
 {
-  Db *db = store_reader (exchange_appliance (exchange)->store);
+  GError *error = NULL;
 
-  answering->exchange = exchange;
-  answering->viewer = form_viewer (exchange);
+  if (!follow_open (exchange, &answering->follow, ret_status))
+    return FALSE;
+  answering->viewer = form_viewer (exchange); /* once it is known which language the page speaks */
   answering->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) question_reply_free);
   answering->typed = g_ptr_array_new_with_free_func ((GDestroyNotify) question_typed_free);
-  answering->link = link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
-  if (answering->link == NULL)
-    return FALSE;
-  answering->report = report_find (db, answering->link->report_id, error);
-  if (answering->report == NULL)
-    return FALSE;
-  answering->list = question_list (db, answering->report->id, exchange_now (exchange), error);
+  answering->list = question_list (answering->follow.db, answering->follow.report->id, exchange_now (exchange), &error);
+  if (answering->list == NULL)
+    *ret_status = exchange_fail (exchange, error);
   return answering->list != NULL;
 }
 
@@ -91,30 +85,25 @@ follow_questions_add (Exchange *exchange, const Report *report, Tree *view, GErr
 static int
 show (const Answering *answering, int status)
 {
-  Exchange *exchange = answering->exchange;
+  const Follow *follow = &answering->follow;
   Tree *view = tree_new_map ();
-  g_autofree char *request_token = secret_token_new ();
   GError *error = NULL;
 
-  tree_set_text (view, "reference", answering->report->reference);
-  tree_set_text (view, "follow_path", exchange_path_part (exchange, "token"));
-  tree_set_text (view, "request_token", request_token);
   question_view_errors (&answering->viewer, answering->typed, view);
-  exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
-  if (add_questions (&answering->viewer, exchange, answering->report, answering->typed, view))
-    return exchange_page (exchange, status, "follow-questions", view);
+  if (add_questions (&answering->viewer, follow->exchange, follow->report, answering->typed, view))
+    return follow_page (follow, status, "follow-questions", view, NULL);
   tree_free (view);
   box_fail (&error, BOX_ERROR_STORE, "the questions of a report cannot be read");
-  return exchange_fail (exchange, error);
+  return exchange_fail (follow->exchange, error);
 }
 
 int
 follow_questions_show (Exchange *exchange)
 {
-  g_auto (Answering) answering = { .exchange = NULL };
-  GError *error = NULL;
+  g_auto (Answering) answering = { .list = NULL };
+  int status;
 
-  return answering_open (exchange, &answering, &error) ? show (&answering, 200) : exchange_fail (exchange, error);
+  return answering_open (exchange, &answering, &status) ? show (&answering, 200) : status;
 }
 
 /* ---- photos ---- */
@@ -137,7 +126,7 @@ photos_take (Answering *answering, GError **error)
 {
   g_autoptr (Remarks) refused = remarks_new ();
 
-  if (!uploads_take (answering->exchange, REPORT_FILES_MAX, refused, &answering->uploads, error))
+  if (!uploads_take (answering->follow.exchange, REPORT_FILES_MAX, refused, &answering->uploads, error))
     return FALSE;
   answering->refused = remarks_any (refused) && answering->uploads.kept->len == 0;
   return TRUE;
@@ -149,7 +138,7 @@ photos_take (Answering *answering, GError **error)
 static char *
 reply_value (Answering *answering, const Asked *asked, const char **ret_remark)
 {
-  Exchange *exchange = answering->exchange;
+  Exchange *exchange = answering->follow.exchange;
   g_autofree char *name = g_strconcat ("q.", asked->code, NULL), *unknown = g_strconcat ("u.", asked->code, NULL);
   gboolean not_known = exchange_field (exchange, unknown) != NULL;
   gboolean photo = asked->kind == ASK_PHOTO && has_upload (exchange, name);
@@ -175,8 +164,8 @@ answers_read (Answering *answering)
   for (guint i = 0; i < answering->list->len; i++) {
     const Asked *asked = g_ptr_array_index (answering->list, i);
     g_autofree char *name = g_strconcat ("q.", asked->code, NULL), *unknown = g_strconcat ("u.", asked->code, NULL);
-    const char *typed = exchange_field (answering->exchange, name), *remark = NULL;
-    gboolean not_known = exchange_field (answering->exchange, unknown) != NULL;
+    const char *typed = exchange_field (answering->follow.exchange, name), *remark = NULL;
+    gboolean not_known = exchange_field (answering->follow.exchange, unknown) != NULL;
     g_autofree char *value = reply_value (answering, asked, &remark);
 
     if (typed != NULL || not_known || remark != NULL)
@@ -206,17 +195,15 @@ answers_text (const Answering *answering)
   return text_clip (text->str, FOLLOWUP_TEXT_MAX);
 }
 
+/* What the work needs, beside its link. */
 typedef struct {
   const Answering *answering;
   const char *text;
-  gint64 now;
 } Keeping;
 
 static gboolean
-keep_photos (Db *db, const Keeping *keeping, GArray *file_ids, GError **error)
+keep_photos (Db *db, const Uploads *uploads, GArray *file_ids, GError **error)
 {
-  const Uploads *uploads = &keeping->answering->uploads;
-
   for (guint i = 0; i < uploads->kept->len; i++) {
     gint64 id;
 
@@ -228,62 +215,64 @@ keep_photos (Db *db, const Keeping *keeping, GArray *file_ids, GError **error)
 }
 
 static gboolean
-keep_work (Db *db, gpointer data, GError **error)
+keep_work (Db *db, const Follow *follow, gint64 now, gpointer data, GError **error)
 {
   const Keeping *keeping = data;
   const Answering *answering = keeping->answering;
   g_autoptr (GArray) file_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  const Actor tenant = ACTOR_TENANT_AT (keeping->now);
-  const QuestionAnswers answers = { .report_id = answering->report->id,
+  const Actor tenant = ACTOR_TENANT_AT (now);
+  const QuestionAnswers answers = { .report_id = follow->report->id,
                                     .replies = answering->replies,
                                     .file_ids = file_ids,
                                     .text = keeping->text,
                                     .grids = answering->viewer.grids };
 
-  return keep_photos (db, keeping, file_ids, error) && question_answer (db, &tenant, &answers, error)
-         && link_used (db, answering->link, keeping->now, error);
+  return keep_photos (db, &answering->uploads, file_ids, error) && question_answer (db, &tenant, &answers, error);
+}
+
+static int
+lead_back (Exchange *exchange, const char *place)
+{
+  g_autofree char *path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), place, NULL);
+
+  return exchange_redirect (exchange, path);
 }
 
 static int
 answers_keep (const Answering *answering)
 {
-  Exchange *exchange = answering->exchange;
   g_autofree char *text = answers_text (answering);
-  Keeping keeping = { answering, text, exchange_now (exchange) };
-  g_autofree char *request = once_request (exchange, "questions", answering->report->uuid, text);
-  const Once once = { keep_work, &keeping, request, ANSWERED };
-  g_autofree char *place = NULL, *path = NULL;
-  GError *error = NULL;
+  Keeping keeping = { answering, text };
+  const FollowDoing doing = {
+    .form = "questions", .words = text, .done = "questions", .work = keep_work, .data = &keeping
+  };
+  int status;
 
-  if (!once_write (exchange, &once, &place, &error))
-    return exchange_fail (exchange, error);
-  path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), place, NULL);
-  return exchange_redirect (exchange, path);
+  return follow_done (&answering->follow, &doing, &status) ? lead_back (answering->follow.exchange, ANSWERED) : status;
+}
+
+static gboolean
+is_over (const Report *report)
+{
+  return strcmp (report->state, "closed") == 0 || strcmp (report->state, "filtered") == 0;
 }
 
 /* An empty form, or one of a file that was closed meanwhile, leads back to the follow-up page. */
-static int
-lead_back (Exchange *exchange)
-{
-  g_autofree char *path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), "#questions", NULL);
-
-  return exchange_redirect (exchange, path);
-}
-
 int
 follow_questions_answer (Exchange *exchange)
 {
-  g_auto (Answering) answering = { .exchange = NULL };
+  g_auto (Answering) answering = { .list = NULL };
   GError *error = NULL;
+  int status;
 
-  if (!answering_open (exchange, &answering, &error))
-    return exchange_fail (exchange, error);
-  if (strcmp (answering.report->state, "closed") == 0 || strcmp (answering.report->state, "filtered") == 0)
-    return lead_back (exchange);
+  if (!answering_open (exchange, &answering, &status))
+    return status;
+  if (is_over (answering.follow.report))
+    return lead_back (exchange, UNANSWERED);
   if (!photos_take (&answering, &error))
     return exchange_fail (exchange, error);
   answers_read (&answering);
   if (answering.bad)
     return show (&answering, 422);
-  return answering.replies->len == 0 ? lead_back (exchange) : answers_keep (&answering);
+  return answering.replies->len == 0 ? lead_back (exchange, UNANSWERED) : answers_keep (&answering);
 }
