@@ -9,9 +9,13 @@ typedef enum {
   SETTING_INTEGER,
   SETTING_FLAG,
   SETTING_COLOR,
-  SETTING_OPINION, /* the address of a procedure on the State's opinion site, or "" */
-  SETTING_EMAILS,  /* none, one or several addresses, separated by commas */
-  SETTING_PHONES,  /* the same of numbers */
+  SETTING_EMAIL,      /* one address, or empty */
+  SETTING_EMAILS,     /* none, one or several addresses, separated by commas */
+  SETTING_PHONES,     /* the same of numbers */
+  SETTING_SMS_WAY,    /* off, spool, http */
+  SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
+  SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_TYPE_LAST
 } SettingType;
 
 typedef struct {
@@ -24,7 +28,8 @@ typedef struct {
 extern const SettingKind setting_kinds[];
 extern const guint setting_kinds_count;
 
-/* (transfer full): the value, or the fallback of the table. An unknown key is a programmer's mistake (critical, ""). */
+/* (transfer full): the value; the fallback of the table when nobody set it, or when what stands in the store has
+ * not the shape of its type (address, code). An unknown key is a programmer's mistake (critical, ""). */
 char *setting_text (Db *db, const char *key);
 /* The fallback of the table when what stands in the store is no number within the bounds. */
 gint64 setting_integer (Db *db, const char *key);
