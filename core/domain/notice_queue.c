@@ -2,6 +2,8 @@
  * Renders nothing. */
 #include "domain/notice_queue.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/contact.h"
 
@@ -154,6 +156,10 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 
   if (group->kind->audience == AUDIENCE_DRAFT)
     return group_read_draft (db, group, error);
+  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address itself */
+    group->recipient = g_strdup (group->key + strlen (NOTICE_DUTY_KEY));
+    return TRUE;
+  }
   if (staff_id == 0)
     return group_read_tenant (db, group, error);
   query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
@@ -221,6 +227,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   query_bind_integer (query, ":after", after_id);
   if (query_next (query)) {
     group = g_new0 (NoticeGroup, 1);
+    group->now = now;
     group->id = query_integer (query, "id");
     group->kind = notice_kind_find (query_text (query, "kind"));
     group->channel = outbox_channel_find (query_text (query, "channel"));

@@ -3,6 +3,8 @@
 #include "domain/report.h"
 
 #include "base/secret.h"
+#include "domain/actions_apply.h"
+#include "domain/alert.h"
 #include "domain/event.h"
 #include "domain/file.h"
 #include "domain/followup.h"
@@ -168,6 +170,31 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
          && note_same (filing, error);
 }
 
+/* Codes of what may hurt somebody, separated by spaces; "" for none. */
+static char *
+danger_codes (const ReportInput *input, const Grid *grid)
+{
+  g_autoptr (GString) codes = g_string_new (NULL);
+
+  for (guint i = 0; i < input->severities->len; i++) {
+    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (input->severities, i));
+
+    if ((severity->flags & (GRID_DANGER | GRID_EMERGENCY)) != 0)
+      g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", severity->code);
+  }
+  return g_string_free (g_steal_pointer (&codes), FALSE);
+}
+
+/* What a report sets off by itself, once it is there. */
+static gboolean
+set_off (const Filing *filing, GError **error)
+{
+  g_autofree char *dangers = danger_codes (filing->input, filing->grid);
+
+  return (*dangers == '\0' || alert_raise (filing->db, filing->actor, filing->receipt->id, dangers, error))
+         && actions_apply (filing->db, filing->actor, filing->receipt->id, filing->grid, error);
+}
+
 /* What no row can do without; that the report makes sense was checked before (report_input_check). */
 static gboolean
 input_is_whole (const ReportInput *input, GError **error)
@@ -189,5 +216,5 @@ report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *g
          && score_compute (grid, (const char *const *) input->severities->pdata, input->severities->len,
                            &input->household, &ret_receipt->score, error)
          && territory_next_number (db, territory->id, &ret_receipt->number, error)
-         && file_report (&filing, territory, error);
+         && file_report (&filing, territory, error) && set_off (&filing, error);
 }

@@ -2,12 +2,14 @@
  * nothing and sends nothing. A subject never holds a name or an address. */
 #pragma once
 #include "base/words.h"
+#include "domain/grid.h"
 #include "domain/notice_queue.h"
 
 typedef struct {
   const Words *words;   /* laid over the templates: words_lay */
   const char *language; /* of the person who reads it */
   const char *base_url; /* no slash at the end */
+  const GridSet *grids; /* nullable: no question and no danger is named */
 } MailStyle;
 
 typedef struct {
@@ -27,9 +29,10 @@ const char *mail_mark (const MailStyle *style);
  * service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
- * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h); said and
- * said_on of daily news; parts[] of a receipt, in one or two languages} and the first one's own keys at the root; afters[]
- * {after}, and closing when the file was closed, at the root. NOT_FOUND when a report is gone. */
+ * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
+ * questions[] {words}, questions_count, dangers[] {words}; said and said_on of daily news; parts[] of a receipt, in one or
+ * two languages} and the first one's own keys at the root; afters[] {after}, and closing when the file was closed, at the
+ * root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
 /* Adds the way back to a draft: resume_url. */
 void mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token);
