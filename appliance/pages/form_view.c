@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
-#include "domain/file.h"
 
 /* How an input of each kind is written. */
 static const struct {
@@ -115,11 +113,34 @@ form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, 
   }
 }
 
+/* ---- words of the questionnaire, in the language of the page ---- */
+
+static const char *
+step_words (const FormRequest *request, const Step *step, const char *what)
+{
+  return questionnaire_step_words (request->plan.questionnaire, exchange_language (request->exchange), step, what);
+}
+
 const char *
 form_step_words (const FormRequest *request, const Step *step)
 {
-  (void) request;
-  return step->part != NULL ? step->part : step->title;
+  return step_words (request, step, step->part != NULL ? "part" : "title");
+}
+
+const char *
+form_field_words (const FormRequest *request, const Field *field, const char *what)
+{
+  return questionnaire_field_words (request->plan.questionnaire, exchange_language (request->exchange), field, what);
+}
+
+/* The words of a choice; those that every field shares stand in the catalogue. */
+static const char *
+choice_words (const FormRequest *request, const Field *field, const FieldChoice *choice)
+{
+  const char *words =
+      questionnaire_choice_words (request->plan.questionnaire, exchange_language (request->exchange), field, choice);
+
+  return words != NULL ? words : form_word (request->exchange, "common", choice->code);
 }
 
 /* ---- pages ---- */
@@ -128,10 +149,12 @@ static void
 set_heading (const FormRequest *request, Tree *view)
 {
   const FormPlace *place = form_request_place (request);
-  g_autofree char *plain = place->situation == NULL ? NULL : text_typography (place->situation->plain);
+  const char *language = exchange_language (request->exchange);
+  g_autofree char *plain =
+      place->situation == NULL ? NULL : grid_words (request->plan.grid, language, place->situation->code);
 
-  tree_set_text (view, "heading", plain != NULL ? plain : place->step->title);
-  tree_set_text (view, "lead", place->step->lead);
+  tree_set_text (view, "heading", plain != NULL ? plain : step_words (request, place->step, "title"));
+  tree_set_text (view, "lead", step_words (request, place->step, "lead"));
 }
 
 static void
@@ -180,13 +203,6 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
 
 /* ---- fields ---- */
 
-/* The words of a choice; those that every field shares stand in the catalogue. */
-static const char *
-choice_words (const FormRequest *request, const FieldChoice *choice)
-{
-  return choice->words != NULL ? choice->words : form_word (request->exchange, "common", choice->code);
-}
-
 static void
 add_choices (const FormRequest *request, const Field *field, const char *value, Tree *map)
 {
@@ -199,7 +215,7 @@ add_choices (const FormRequest *request, const Field *field, const char *value, 
 
     tree_set_format (choice, "id", "%s-%u", field->code, i + 1);
     tree_set_text (choice, "code", item->code);
-    tree_set_text (choice, "words", choice_words (request, item));
+    tree_set_text (choice, "words", choice_words (request, field, item));
     tree_set_flag (choice, "checked", g_strv_contains ((const char *const *) chosen, item->code));
   }
 }
@@ -210,8 +226,8 @@ add_field (const FormRequest *request, const Remarks *remarks, const Field *fiel
   const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
   form_view_error (request->exchange, remarks, field->code, map);
-  tree_set_text (map, "label", field->label);
-  tree_set_text (map, "hint", field->hint);
+  tree_set_text (map, "label", form_field_words (request, field, "label"));
+  tree_set_text (map, "hint", form_field_words (request, field, "hint"));
   tree_set_flag (map, "described", field->hint != NULL || tree_get_flag (map, "bad"));
   tree_set_flag (map, "optional", field->optional);
   tree_set_flag (map, inputs[field->kind].flag, TRUE);
@@ -260,7 +276,7 @@ choices_words (const FormRequest *request, const Field *field, const char *answe
     const FieldChoice *choice = field_choice (field, codes[i]);
 
     if (choice != NULL)
-      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, choice));
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, field, choice));
   }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
@@ -277,18 +293,4 @@ form_answer_words (const FormRequest *request, const Field *field)
   if (field->kind == FIELD_DAY && clock_parse_day (answer, &day))
     return viewer_day (&viewer, day);
   return field_is_choice (field) ? choices_words (request, field, answer) : g_strdup (answer);
-}
-
-void
-form_view_photos (Tree *list, GPtrArray *files, const char *url_start)
-{
-  for (guint i = 0; i < files->len; i++) {
-    const File *file = g_ptr_array_index (files, i);
-    Tree *photo = tree_add_map (list);
-
-    tree_set_format (photo, "url", "%s%s", url_start, file->uuid);
-    tree_set_text (photo, "uuid", file->uuid);
-    tree_set_text (photo, "name", file->name);
-    tree_set_integer (photo, "number", i + 1);
-  }
 }

@@ -19,6 +19,8 @@ void form_view_error (Exchange *exchange, const Remarks *remarks, const char *fi
 Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
 /* (transfer none): the heading of a step where it is one of several on a page. */
 const char *form_step_words (const FormRequest *request, const Step *step);
+/* (transfer none): "label", "hint" or "brief" of a field (questionnaire.h); NULL: it has none. */
+const char *form_field_words (const FormRequest *request, const Field *field, const char *what);
 /* Adds to `list` the fields of a step that these live answers ask for; `all_at_once`: that any answer may ask for. */
 typedef struct {
   const Step *step;
@@ -30,5 +32,3 @@ void form_view_step (const FormRequest *request, const FormStepView *shown, cons
 void form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */
 char *form_answer_words (const FormRequest *request, const Field *field);
-/* Adds to `list` {url, name, number} per photo; `url_start` as in "/brouillon/photos/". */
-void form_view_photos (Tree *list, GPtrArray *files, const char *url_start);

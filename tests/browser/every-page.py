@@ -92,8 +92,8 @@ def judge_tenant(chromium, box, desk):
     chromium.type("x")
     chromium.press("Enregistrer")
     judge(chromium, "tenant corriger, a mistake", console=[r"status of 422"])
-    for path in ("/retrouver?envoye=1", f"{stopped.follow}?fait=changed"):
-        judge(chromium.open(path), f"tenant {path.rsplit('/', 1)[-1][:9]} {path[-6:]}")
+    for path, name in (("/retrouver?envoye=1", "retrouver, sent"), (f"{stopped.follow}?fait=changed", "suivi, changed")):
+        judge(chromium.open(path), f"tenant {name}")
     chromium.open("/retrouver").press("Recevoir mon lien")
     judge(chromium, "tenant retrouver, empty", console=[r"status of 422"])
     judge(chromium.open(f"/suivi/{'A' * 43}"), "tenant, a lost link", console=[r"status of 404"])
