@@ -94,7 +94,8 @@ def remind(box):
         page = fill_step(page, ANSWERS, ("L-HUM02-3",))
     page = send(page, page.form("website"))
     while page.path != "/recu":
-        page = fill_step(page, ANSWERS, ("L-HUM02-3",)) if not page.path.endswith("/recapitulatif") else send(page, page.form("website"))
+        review = page.path.endswith("/recapitulatif")
+        page = send(page, page.form("website")) if review else fill_step(page, ANSWERS, ("L-HUM02-3",))
     ok(page.path == "/recu", "and can be finished from the reminder")
     again = box.browser().get(link[len(box.base_url):])
     ok(again.status == 404 and again.has("Ce lien ne marche plus"), "once sent, the link is over", again.text[:300])
