@@ -52,6 +52,8 @@ mail_tree_new (Db *db, const MailStyle *style)
   tree_set_text (tree, "base_url", style->base_url);
   tree_set_text (tree, "language", style->language);
   tree_set_text (tree, "direction", words_get (style->words, style->language, "speech.direction"));
+  /* Nobody has proof-read it yet: the foot says so. */
+  tree_set_flag (tree, "draft", *words_get (style->words, style->language, "translation.draft") != '\0');
   tree_set_text (tree, "mark", mail_mark (style));
   tree_set_tree (tree, "town", territory_tree (db));
   return tree;
