@@ -1,13 +1,17 @@
 /* photo.c: histologe-photo, which reads an uploaded picture and writes it anew, upright and small, so that nothing of
  * the upload itself (position, camera, hidden texts) is kept. Opens no file: standard input is the picture, descriptor
  * 3 takes the large JPEG, descriptor 4 the small one. Meant to be started by histologe-confine; it closes a tighter
- * lock of its own before the first byte.
+ * lock of its own before the first byte. With --heif it reads HEIC, whose decoder works in threads, and nothing else.
  *
  * Answers on standard output with a key file: [photo], then format, width, height (of the large picture), or reason
  * (see refuse). Exit status: 0 written; 1 the picture is refused; 2 the helper failed (no lock, no decoder, output not
  * written). */
+#include "photo_samples.h"
+
 #include <errno.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <malloc.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,44 +24,54 @@
 #define PIXELS_MAX G_GINT64_CONSTANT (50000000)
 #define BYTES_MAX (15 * 1024 * 1024)
 #define BLOCK_BYTES (64 * 1024)
-#define HEAD_BYTES 16
+#define HEAD_BYTES 1024
+#define BRANDS_BYTES_MAX 128
 #define QUALITY "82"
 
 enum { FD_LARGE = 3, FD_SMALL = 4 };
 enum { EXIT_WRITTEN, EXIT_REFUSED, EXIT_FAILED };
 
-/* What a file is by its first bytes, never by its name. `loader` NULL: known, and not taken; the reason says why. */
+/* What a file is by its first bytes, never by its name. `format` NULL: known, and not taken; the reason says why. */
 typedef struct {
   guint offset;
   const char *magic;
   guint length;
-  const char *loader;
+  const char *format; /* also the second half of its media type, by which its decoder is found */
   const char *reason;
+  gboolean heif; /* read with --heif only */
 } Kind;
 
 static const Kind kinds[] = {
-  { .offset = 0, .magic = "\xff\xd8\xff", .length = 3, .loader = "jpeg" },
-  { .offset = 0, .magic = "\x89PNG\r\n\x1a\n", .length = 8, .loader = "png" },
-  { .offset = 8, .magic = "WEBPVP8", .length = 7, .loader = "webp" },
-  /* telephones of one maker: hangs under this lock, needs a profile of its own */
-  { .offset = 4, .magic = "ftyphei", .length = 7, .reason = "heic" },
-  { .offset = 4, .magic = "ftyphev", .length = 7, .reason = "heic" },
-  { .offset = 4, .magic = "ftypmif1", .length = 8, .reason = "heic" },
-  { .offset = 4, .magic = "ftypmsf1", .length = 8, .reason = "heic" },
-  { .offset = 4, .magic = "ftyp", .length = 4, .reason = "unsupported_format" }, /* AVIF, films */
+  { .offset = 0, .magic = "\xff\xd8\xff", .length = 3, .format = "jpeg" },
+  { .offset = 0, .magic = "\x89PNG\r\n\x1a\n", .length = 8, .format = "png" },
+  { .offset = 8, .magic = "WEBPVP8", .length = 7, .format = "webp" },
+  { .offset = 4, .magic = "ftyphei", .length = 7, .format = "heic", .heif = TRUE },
+  { .offset = 4, .magic = "ftyphev", .length = 7, .format = "heic", .heif = TRUE },
+  { .offset = 4, .magic = "ftypmif1", .length = 8, .format = "heic", .heif = TRUE },
+  { .offset = 4, .magic = "ftypmsf1", .length = 8, .format = "heic", .heif = TRUE },
+  /* no telephone takes AVIF: not worth two more decoders of films behind our door */
+  { .offset = 4, .magic = "ftypavi", .length = 7, .reason = "unsupported_format" },
+  { .offset = 4, .magic = "ftypcrx", .length = 7, .reason = "unsupported_format" }, /* raw, of one maker */
+  { .offset = 4, .magic = "ftyp", .length = 4, .reason = "film" },
+  { .offset = 4, .magic = "moov", .length = 4, .reason = "film" },
+  { .offset = 0, .magic = "\x1a\x45\xdf\xa3", .length = 4, .reason = "film" },
+  { .offset = 8, .magic = "AVI ", .length = 4, .reason = "film" },
+  { .offset = 0, .magic = "\0\0\1\xba", .length = 4, .reason = "film" },
   { .offset = 0, .magic = "GIF8", .length = 4, .reason = "unsupported_format" },
   { .offset = 0, .magic = "BM", .length = 2, .reason = "unsupported_format" },
   { .offset = 0, .magic = "II*\0", .length = 4, .reason = "unsupported_format" }, /* TIFF and most raw formats */
   { .offset = 0, .magic = "MM\0*", .length = 4, .reason = "unsupported_format" },
   { .offset = 0, .magic = "8BPS", .length = 4, .reason = "unsupported_format" },
-  { .offset = 0, .magic = "%PDF-", .length = 5, .reason = "unsupported_format" },
+  { .offset = 0, .magic = "\xff\x0a", .length = 2, .reason = "unsupported_format" }, /* JPEG XL, both ways */
+  { .offset = 4, .magic = "JXL ", .length = 4, .reason = "unsupported_format" },
+  { .offset = 0, .magic = "PK\3\4", .length = 4, .reason = "office" },
+  { .offset = 0, .magic = "\xd0\xcf\x11\xe0", .length = 4, .reason = "office" },
+  { .offset = 0, .magic = "{\\rtf", .length = 5, .reason = "office" },
 };
 
-/* One pixel of WebP: its decoder is a library that must be opened before the lock closes. */
-static const guint8 webp_pixel[] = {
-  'R', 'I', 'F', 'F',  0x1a, 0, 0, 0,    'W',  'E',  'B',  'P',  'V',  'P',  '8',  'L',  0x0d,
-  0,   0,   0,   0x2f, 0,    0, 0, 0x10, 0x07, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 0x07, 0,
-};
+/* Drawings are texts, with as much before their beginning as their author likes. */
+static const Kind drawing = { .reason = "drawing" };
+static const Kind avif = { .reason = "unsupported_format" };
 
 typedef struct {
   int call;
@@ -118,6 +132,16 @@ static const Grant grants[] = {
   GRANT (gettid),
 };
 
+/* And for a decoder that works in threads: more of this same process, never another one. */
+static const Grant thread_grants[] = {
+  { .call = SCMP_SYS (clone),
+    .n_args = 1,
+    .arg = { .arg = 0, .op = SCMP_CMP_MASKED_EQ, .datum_a = CLONE_THREAD, .datum_b = CLONE_THREAD } },
+  GRANT (set_robust_list),
+  GRANT (rseq),
+  GRANT (sched_getaffinity),
+};
+
 /* No atexit functions: they would run behind the lock. */
 static G_NORETURN void
 finish (int status)
@@ -132,8 +156,8 @@ fail (const char *what)
   finish (EXIT_FAILED);
 }
 
-/* The reasons are stable: the catalogue of words has one sentence for each. not_an_image, unsupported_format, heic,
- * too_many_pixels, too_many_bytes, broken. */
+/* The reasons are stable: the catalogue of words has one sentence for each. not_an_image, unsupported_format, drawing,
+ * film, office, heic, too_many_pixels, too_many_bytes, broken. */
 static G_NORETURN void
 refuse (const char *reason)
 {
@@ -142,9 +166,10 @@ refuse (const char *reason)
 }
 
 static gboolean
-decoder_try (const char *loader_name, const void *bytes, gsize length)
+decoder_try (const char *format, const void *bytes, gsize length)
 {
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (loader_name, NULL);
+  g_autofree char *type = g_strconcat ("image/", format, NULL);
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_mime_type (type, NULL);
 
   if (loader == NULL)
     return FALSE;
@@ -155,39 +180,83 @@ decoder_try (const char *loader_name, const void *bytes, gsize length)
   return gdk_pixbuf_loader_close (loader, NULL) && gdk_pixbuf_loader_get_pixbuf (loader) != NULL;
 }
 
-/* Encodes and decodes one pixel per format, so that every library is open and every type registered. Of the decoders
- * that stand on the machine only these three are ever opened. Without WebP's (a package of its own) we still serve JPEG
- * and PNG. */
 static gboolean
-decoders_warm_up (void)
+decoder_try_own (const char *format)
 {
-  static const char *const own[] = { "jpeg", "png" };
   g_autoptr (GdkPixbuf) pixel = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 1, 1);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
 
   gdk_pixbuf_fill (pixel, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
+  return gdk_pixbuf_save_to_buffer (pixel, &bytes, &length, format, NULL, NULL) && decoder_try (format, bytes, length);
+}
 
-    if (!gdk_pixbuf_save_to_buffer (pixel, &bytes, &length, own[i], NULL, NULL) || !decoder_try (own[i], bytes, length))
-      return FALSE;
-  }
-  (void) decoder_try ("webp", webp_pixel, sizeof webp_pixel);
+/* Encodes and decodes one small picture per format, so that every library is open (those that HEIC's opens in its turn
+ * too) and every type registered. Of the decoders that stand on the machine only these are ever opened. Without WebP's
+ * and HEIC's (packages of their own) we still serve JPEG and PNG. */
+static gboolean
+decoders_warm_up (gboolean heif, gboolean *ret_has_heif)
+{
+  if (!decoder_try_own ("jpeg") || (!heif && !decoder_try_own ("png")))
+    return FALSE;
+  *ret_has_heif = heif && decoder_try ("heic", sample_heic, sizeof sample_heic);
+  if (!heif)
+    (void) decoder_try ("webp", sample_webp, sizeof sample_webp);
   return TRUE;
 }
 
+static int
+grants_add (scmp_filter_ctx filter, const Grant *list, guint count)
+{
+  int status = 0;
+
+  for (guint i = 0; status == 0 && i < count; i++)
+    status = seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, list[i].call, list[i].n_args, &list[i].arg);
+  return status;
+}
+
 static gboolean
-lock_down (void)
+lock_down (gboolean threads)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_ERRNO (EPERM));
-  int status = filter == NULL ? -ENOMEM : 0;
+  int status = filter == NULL ? -ENOMEM : grants_add (filter, grants, G_N_ELEMENTS (grants));
 
-  for (guint i = 0; status == 0 && i < G_N_ELEMENTS (grants); i++)
-    status = seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, grants[i].call, grants[i].n_args, &grants[i].arg);
+  if (status == 0 && threads)
+    status = grants_add (filter, thread_grants, G_N_ELEMENTS (thread_grants));
+  /* its flags lie out of sight; told that it is not there the C library uses the older one */
+  if (status == 0)
+    status = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0);
   if (status == 0)
     status = seccomp_load (filter);
   seccomp_release (filter);
   return status == 0;
+}
+
+/* ---- what it is ---- */
+
+static gboolean
+is_drawing (const guint8 *head, gsize length)
+{
+  gsize at = 0;
+
+  while (at < length && (g_ascii_isspace (head[at]) || head[at] >= 0x80)) /* blanks, a byte order mark */
+    at++;
+  return at < length && head[at] == '<' && memmem (head, MIN (length, HEAD_BYTES), "<svg", 4) != NULL;
+}
+
+/* A general brand says only that it is a still picture: which codec, one of the brands that follow tells. */
+static gboolean
+is_avif (const guint8 *head, gsize length)
+{
+  gsize size = length < 16 ? 0 : (gsize) head[2] << 8 | head[3];
+  gboolean says_avif = FALSE;
+
+  for (gsize at = 16; at + 4 <= MIN (MIN (size, length), BRANDS_BYTES_MAX); at += 4) {
+    if (memcmp (head + at, "hei", 3) == 0 || memcmp (head + at, "hev", 3) == 0)
+      return FALSE;
+    says_avif = says_avif || memcmp (head + at, "avi", 3) == 0;
+  }
+  return says_avif;
 }
 
 static const Kind *
@@ -196,8 +265,34 @@ kind_find (const guint8 *head, gsize length)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (kinds[i].offset + kinds[i].length <= length
         && memcmp (head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
-      return &kinds[i];
-  return NULL;
+      return kinds[i].heif && is_avif (head, length) ? &avif : &kinds[i];
+  return is_drawing (head, length) ? &drawing : NULL;
+}
+
+static guint32
+big_endian (const guint8 *bytes)
+{
+  return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
+}
+
+static void
+pixels_check (guint32 width, guint32 height)
+{
+  if (MAX (width, height) > SIDE_MAX_PX || (gint64) width * height > PIXELS_MAX)
+    refuse ("too_many_pixels");
+}
+
+/* HEIC's loader tells the size when all is decoded: too late. Its boxes (ISO/IEC 23008-12, "ispe": version and flags,
+ * width, height) stand at the start; who hides them from here meets the limits of memory and time. */
+static void
+boxes_check (const guint8 *head, gsize length)
+{
+  const guint8 *end = head + length, *at = head;
+
+  while ((at = memmem (at, (gsize) (end - at), "ispe", 4)) != NULL && end - at >= 16) {
+    pixels_check (big_endian (at + 8), big_endian (at + 12));
+    at += 4;
+  }
 }
 
 /* The loader calls this between the header and the first pixel, before it asks for memory. */
@@ -209,8 +304,7 @@ size_check (GdkPixbufLoader *loader, int width, int height, gpointer data)
   (void) data;
   if (width < 1 || height < 1)
     refuse ("broken");
-  if (longest > SIDE_MAX_PX || (gint64) width * height > PIXELS_MAX)
-    refuse ("too_many_pixels");
+  pixels_check ((guint32) width, (guint32) height);
   if (longest > LARGE_PX)
     gdk_pixbuf_loader_set_size (loader, MAX (1, width * LARGE_PX / longest), MAX (1, height * LARGE_PX / longest));
 }
@@ -259,34 +353,46 @@ block_read (guint8 *block)
 static GdkPixbufLoader *
 loader_open (const Kind *kind, gboolean *any_row)
 {
-  GdkPixbufLoader *loader = NULL;
+  g_autofree char *type = g_strconcat ("image/", kind->format, NULL);
+  GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_mime_type (type, NULL);
 
-  if (kind == NULL)
-    refuse ("not_an_image");
-  if (kind->loader == NULL)
-    refuse (kind->reason);
-  loader = gdk_pixbuf_loader_new_with_type (kind->loader, NULL);
   if (loader == NULL)
     refuse ("unsupported_format");
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_check), NULL);
-  g_signal_connect (loader, "area-prepared", G_CALLBACK (rest_paint), NULL);
+  if (!kind->heif) /* comes whole or not at all, and its pixels before the signal */
+    g_signal_connect (loader, "area-prepared", G_CALLBACK (rest_paint), NULL);
   g_signal_connect_swapped (loader, "area-updated", G_CALLBACK (rows_note), any_row);
   return loader;
 }
 
+static void
+kind_check (const Kind *kind, const guint8 *head, gsize length, gboolean heif)
+{
+  if (kind == NULL)
+    refuse ("not_an_image");
+  if (kind->format == NULL)
+    refuse (kind->reason);
+  if (kind->heif != heif)
+    refuse ("broken");
+  if (heif)
+    boxes_check (head, length);
+}
+
 /* (transfer full): the picture, at most LARGE_PX, still lying as the camera held it. */
 static GdkPixbuf *
-picture_read (const char **ret_format)
+picture_read (gboolean heif, const char **ret_format)
 {
   g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
   gsize length = block_read (block);
   gsize total = length;
   const Kind *kind = kind_find (block, length);
   gboolean any_row = FALSE;
-  g_autoptr (GdkPixbufLoader) loader = loader_open (kind, &any_row);
+  g_autoptr (GdkPixbufLoader) loader = NULL;
   g_autoptr (GError) error = NULL;
   GdkPixbuf *picture = NULL;
 
+  kind_check (kind, block, length, heif);
+  loader = loader_open (kind, &any_row);
   for (; length > 0; total += length = block_read (block)) {
     if (total > BYTES_MAX)
       refuse ("too_many_bytes");
@@ -298,7 +404,7 @@ picture_read (const char **ret_format)
   picture = gdk_pixbuf_loader_get_pixbuf (loader);
   if (picture == NULL || !any_row)
     refuse ("broken");
-  *ret_format = kind->loader;
+  *ret_format = kind->format;
   return g_object_ref (picture);
 }
 
@@ -368,18 +474,22 @@ picture_write (GdkPixbuf *picture, int side_px, int fd)
 }
 
 int
-main (void)
+main (int argc, char **argv)
 {
+  gboolean heif = argc > 1 && strcmp (argv[1], "--heif") == 0, has_heif = FALSE;
   const char *format = NULL;
   g_autoptr (GdkPixbuf) picture = NULL;
   g_autoptr (GdkPixbuf) ready = NULL;
 
-  if (!decoders_warm_up ())
+  mallopt (M_ARENA_MAX, 1); /* each further one takes 64 MB of the addresses that the limit counts */
+  if (!decoders_warm_up (heif, &has_heif))
     fail ("no decoder for JPEG or PNG");
-  if (!lock_down ())
+  if (!lock_down (heif))
     fail ("cannot lock itself down");
   dprintf (STDOUT_FILENO, "[photo]\n");
-  picture = picture_read (&format);
+  if (heif && !has_heif)
+    refuse ("heic");
+  picture = picture_read (heif, &format);
   ready = picture_prepare (picture);
   picture_write (ready, LARGE_PX, FD_LARGE);
   picture_write (ready, SMALL_PX, FD_SMALL);

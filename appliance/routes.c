@@ -13,6 +13,7 @@
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/uploads.h"
 
 #define KB (1024)
 #define MB (1024 * 1024)
@@ -22,7 +23,7 @@ const Route routes[] = {
   { "GET", "/signaler", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_start },
   { "POST", "/signaler", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_begin },
   { "GET", "/signaler/{step}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_show },
-  { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, 64 * MB, FALSE, form_save_photos },
+  { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_save_photos },
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },

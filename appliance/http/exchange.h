@@ -65,7 +65,8 @@ int exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
 int exchange_redirect (Exchange *exchange, const char *path);   /* 303 to a path of ours, never to outside */
 gboolean exchange_is_own_path (const char *path);               /* FALSE for NULL and for what leads outside */
 int exchange_json (Exchange *exchange, int status, Tree *body); /* (transfer full) */
-/* `download_name` (nullable) makes it a download; without it the browser shows it. */
+/* `download_name` (nullable) makes it a download, under a policy of its own (no scripts, nobody's page); without it the
+ * browser shows it. */
 int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);
 int exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name);
 int exchange_empty (Exchange *exchange, int status);

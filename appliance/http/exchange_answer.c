@@ -113,9 +113,13 @@ exchange_empty (Exchange *exchange, int status)
   return exchange_send (exchange, status, NULL, "", 0);
 }
 
+/* Others made what is downloaded: a browser that shows it all the same shows it alone, without scripts and as nobody's
+ * page. */
+#define DOWNLOAD_POLICY "default-src 'none'; sandbox; frame-ancestors 'none'"
+
 /* RFC 6266: the plain name for old browsers, the whole one for the others. */
 static void
-set_download_name (Exchange *exchange, const char *name)
+set_download (Exchange *exchange, const char *name)
 {
   g_autofree char *ascii = g_str_to_ascii (name, "C");
   g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
@@ -126,6 +130,7 @@ set_download_name (Exchange *exchange, const char *name)
       *at = '_';
   value = g_strdup_printf ("attachment; filename=\"%s\"; filename*=UTF-8''%s", ascii, escaped);
   exchange_set_header (exchange, "Content-Disposition", value);
+  exchange_set_header (exchange, "Content-Security-Policy", DOWNLOAD_POLICY);
 }
 
 int
@@ -135,7 +140,7 @@ exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char 
   const char *data = g_bytes_get_data (bytes, &length);
 
   if (download_name != NULL)
-    set_download_name (exchange, download_name);
+    set_download (exchange, download_name);
   return exchange_send (exchange, 200, type, data, length);
 }
 
@@ -148,7 +153,7 @@ exchange_file (Exchange *exchange, const char *type, const char *path, const cha
 
   if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode)) {
     if (download_name != NULL)
-      set_download_name (exchange, download_name);
+      set_download (exchange, download_name);
     answer = exchange_send_fd (exchange, type, fd, (gsize) status.st_size);
   } else
     answer = exchange_refuse (exchange, REFUSAL_NOT_FOUND);

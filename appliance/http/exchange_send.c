@@ -70,6 +70,15 @@ append_date (GString *head, gint64 now)
                           g_date_time_get_hour (utc), g_date_time_get_minute (utc), g_date_time_get_second (utc));
 }
 
+/* What a handler set stands for the whole: of two policies a reader would have to find out which one is meant. */
+static gboolean
+is_set (const Exchange *exchange, const char *name)
+{
+  g_autofree char *start = g_strconcat (name, ": ", NULL);
+
+  return strstr (exchange->headers->str, start) != NULL;
+}
+
 static GString *
 head_new (Exchange *exchange, int status, const char *type, gsize length)
 {
@@ -78,12 +87,13 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
   g_string_append_printf (head, "HTTP/1.1 %d %s\r\n", status, reason_of (status));
   append_date (head, exchange->now);
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
-    g_string_append_printf (head, "%s: %s\r\n", always[i].name, always[i].value);
+    if (!is_set (exchange, always[i].name))
+      g_string_append_printf (head, "%s: %s\r\n", always[i].name, always[i].value);
   if (type != NULL)
     g_string_append_printf (head, "Content-Type: %s\r\n", type);
   if (status != 304 && status != 204)
     g_string_append_printf (head, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
-  if (strstr (exchange->headers->str, "Cache-Control:") == NULL)
+  if (!is_set (exchange, "Cache-Control"))
     g_string_append (head, "Cache-Control: no-store\r\n");
   g_string_append_len (head, exchange->headers->str, (gssize) exchange->headers->len);
   g_string_append_printf (head, "Connection: %s\r\n\r\n", exchange->keep_alive ? "keep-alive" : "close");

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/folder.h"
@@ -26,7 +27,9 @@ static const char sql_report[] = "SELECT " FILE_COLUMNS " WHERE rf.report_id = :
 static const char sql_draft[] = "SELECT " FILE_COLUMNS " JOIN draft_file df ON df.file_id = f.id"
                                 " WHERE df.draft_id = :id ORDER BY f.id";
 static const char sql_attach[] = "INSERT INTO report_file (file_id, report_id, document_type, user_id, partner_id)"
-                                 " VALUES (:file, :report, :type, nullif (:user, 0), nullif (:partner, 0))";
+                                 " VALUES (:file, :report, coalesce (:type, (SELECT CASE type WHEN '" FILE_TYPE_PHOTO
+                                 "' THEN 'photo' ELSE 'other' END"
+                                 " FROM file WHERE id = :file)), nullif (:user, 0), nullif (:partner, 0))";
 
 char *
 file_path (const char *data_folder, const char *hash)
@@ -107,6 +110,12 @@ file_free (File *file)
   g_free (file->small_hash);
   g_free (file->document_type);
   g_free (file);
+}
+
+gboolean
+file_is_photo (const File *file)
+{
+  return strcmp (file->type, FILE_TYPE_PHOTO) == 0;
 }
 
 static File *

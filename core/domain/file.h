@@ -13,13 +13,19 @@ gboolean
 file_store_path (const char *data_folder, const char *path, char **ret_hash, gsize *ret_size_bytes, GError **error);
 char *file_path (const char *data_folder, const char *hash); /* (transfer full) */
 
-/* Erases what nothing names: rows of files on no report, draft or mail for FILE_KEEP_DAYS, then bytes that no row names and nobody
- * touched for as long (abandoned drafts, uploads cut by a power failure). *ret_rows and *ret_files count them. */
+/* Erases what nothing names: rows of files on no report, draft or mail for FILE_KEEP_DAYS, then bytes that no row names
+ * and nobody touched for as long (abandoned drafts, uploads cut by a power failure). *ret_rows and *ret_files count
+ * them. */
 enum { FILE_KEEP_DAYS = 7 };
-gboolean file_sweep (Store *store, const char *data_folder, gint64 now, guint *ret_rows, guint *ret_files, GError **error);
+gboolean
+file_sweep (Store *store, const char *data_folder, gint64 now, guint *ret_rows, guint *ret_files, GError **error);
+
+/* The two kinds of bytes that are kept: pictures, written anew by us, and PDFs as they came. */
+#define FILE_TYPE_PHOTO "image/jpeg"
+#define FILE_TYPE_PDF "application/pdf"
 
 typedef struct {
-  const char *type; /* "image/jpeg" */
+  const char *type; /* FILE_TYPE_PHOTO, FILE_TYPE_PDF */
   const char *name;
   const char *hash;
   const char *small_hash; /* nullable */
@@ -35,11 +41,14 @@ typedef struct {
 } File;
 void file_free (File *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (File, file_free)
+/* TRUE for a picture of ours, which a page may show; anything else only leaves as a download. */
+gboolean file_is_photo (const File *file);
 File *file_find_uuid (Db *db, const char *uuid, GError **error);        /* (transfer full); NOT_FOUND */
 File *file_find (Db *db, gint64 id, GError **error);                    /* (transfer full); NOT_FOUND */
 GPtrArray *file_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of File */
 GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error);   /* (transfer full): of File */
-/* Within a store_write: puts a file on a report. CONFLICT when it is on one already. */
+/* Within a store_write: puts a file on a report. `document_type` (nullable: "photo" or "other", as its bytes are) is
+ * one of file_document_types. CONFLICT when it is on one already. */
 gboolean
 file_attach (Db *db, gint64 file_id, gint64 report_id, const char *document_type, const Actor *actor, GError **error);
 /* Names of document types, as the catalogue's group [document_type] and the national API know them. */

@@ -123,7 +123,7 @@ add_children (Db *db, const Actor *actor, const ReportInput *input, gint64 repor
     if (input->persons[i].known && !add_person (db, report_id, (PersonKind) i, &input->persons[i], error))
       return FALSE;
   for (guint i = 0; i < input->file_ids->len; i++)
-    if (!file_attach (db, g_array_index (input->file_ids, gint64, i), report_id, "photo", actor, error))
+    if (!file_attach (db, g_array_index (input->file_ids, gint64, i), report_id, NULL, actor, error))
       return FALSE;
   return add_answers (db, report_id, input, error);
 }
