@@ -54,7 +54,7 @@ add_commune (const FormRequest *request, GHashTable *changes)
   const char *city = g_hash_table_lookup (changes, "city"), *postcode = g_hash_table_lookup (changes, "postcode");
   g_auto (CommuneMatch) match = { .insee = NULL };
 
-  if (city == NULL)
+  if (city == NULL || postcode == NULL)
     return;
   g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (""));
   if (!commune_find (store_reader (exchange_appliance (request->exchange)->store), city, postcode, &match))
@@ -97,20 +97,29 @@ add_reported (const FormRequest *request, const Field *field, const char *answer
   }
 }
 
-static int
-post_fields (FormRequest *request)
+void
+form_read_step (const FormRequest *request, const Step *step, gboolean whole, GHashTable *changes)
 {
-  const Step *step = form_request_place (request)->step;
-  g_autoptr (GHashTable) changes = changes_new ();
-
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
-    g_autofree char *typed = typed_answer (request, field), *answer = field_clean (field, typed);
+    g_autofree char *typed = NULL, *answer = NULL;
 
+    if (!whole && exchange_field (request->exchange, field->code) == NULL)
+      continue;
+    typed = typed_answer (request, field);
+    answer = field_clean (field, typed);
     add_reported (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   add_commune (request, changes);
+}
+
+static int
+post_fields (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+
+  form_read_step (request, form_request_place (request)->step, TRUE, changes);
   return keep_and_go (request, changes, NULL);
 }
 

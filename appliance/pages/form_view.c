@@ -157,11 +157,24 @@ must_warn (const FormRequest *request)
          && form_is_dangerous (request->plan.grid, request->draft->answers, previous->situation);
 }
 
+char *
+form_draft_mark (Exchange *exchange, const Draft *draft)
+{
+  gsize key_length;
+  const guchar *key = g_bytes_get_data (exchange_appliance (exchange)->cookie_key, &key_length);
+  g_autofree char *name =
+      g_strdup_printf ("draft %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, draft->id, draft->created_at);
+
+  return g_compute_hmac_for_data (G_CHECKSUM_SHA256, key, key_length, (const guchar *) name, strlen (name));
+}
+
 Tree *
 form_view_new (const FormRequest *request, const Remarks *remarks)
 {
   Tree *view = tree_new_map ();
+  g_autofree char *mark = form_draft_mark (request->exchange, request->draft);
 
+  tree_set_text (view, "mark", mark);
   set_heading (request, view);
   set_way (request, view);
   tree_set_flag (view, "danger", must_warn (request));
@@ -197,8 +210,8 @@ add_choices (const FormRequest *request, const Field *field, const char *value, 
   }
 }
 
-static void
-add_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
+void
+form_view_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
 {
   const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
@@ -228,7 +241,7 @@ form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view
 
   for (guint i = 0; i < step->fields_count; i++)
     if (questionnaire_asks (request->plan.questionnaire, &step->fields[i], live))
-      add_field (request, remarks, &step->fields[i], tree_add_map (list));
+      form_view_field (request, remarks, &step->fields[i], tree_add_map (list));
 }
 
 /* Words of several choices, one after the other. */

@@ -17,6 +17,10 @@ void form_view_error (Exchange *exchange, const Remarks *remarks, const char *fi
 /* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was
  * given just before). */
 Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
+/* Sets what the input of one field shows. */
+void form_view_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map);
+/* (transfer full): names the draft of this request to the pages of its own browser, and to nobody else. */
+char *form_draft_mark (Exchange *exchange, const Draft *draft);
 /* Adds the fields of a page of fields. */
 void form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */

@@ -9,6 +9,8 @@
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
                                  " VALUES (:hash, :language, :now, :now)";
 static const char sql_speak[] = "UPDATE draft SET language = :language WHERE id = :draft AND report_id IS NULL";
+static const char sql_known[] = "SELECT id FROM draft WHERE token_hash = :hash";
+static const char sql_rekey[] = "UPDATE draft SET token_hash = :hash WHERE id = :draft AND report_id IS NULL";
 static const char sql_find[] =
     "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source"
     " FROM draft WHERE token_hash = :hash AND changed_at > :since";
@@ -46,17 +48,45 @@ draft_free (Draft *draft)
   g_free (draft);
 }
 
-char *
-draft_create (Db *db, const char *language, gint64 now, GError **error)
+static gboolean
+draft_add (Db *db, const char *hash, const char *language, gint64 now, GError **error)
 {
-  g_autofree char *token = secret_token_new ();
-  g_autofree char *hash = secret_hash (token);
   g_autoptr (Query) query = query_new (db, sql_create);
 
   query_bind_text (query, ":hash", hash);
   query_bind_text (query, ":language", language);
   query_bind_integer (query, ":now", now);
-  return query_done (query, error) ? g_steal_pointer (&token) : NULL;
+  return query_done (query, error);
+}
+
+char *
+draft_create (Db *db, const char *language, gint64 now, GError **error)
+{
+  g_autofree char *token = secret_token_new ();
+  g_autofree char *hash = secret_hash (token);
+
+  return draft_add (db, hash, language, now, error) ? g_steal_pointer (&token) : NULL;
+}
+
+/* 0: no draft has that token. */
+static gboolean
+draft_known (Db *db, const char *hash, gint64 *ret_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_known);
+
+  query_bind_text (query, ":hash", hash);
+  *ret_id = query_next (query) ? query_integer (query, "id") : 0;
+  return query_done (query, error);
+}
+
+static gboolean
+draft_rekey (Db *db, gint64 draft_id, const char *hash, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_rekey);
+
+  query_bind_integer (query, ":draft", draft_id);
+  query_bind_text (query, ":hash", hash);
+  return query_done (query, error);
 }
 
 static gboolean
@@ -145,6 +175,19 @@ draft_touch (Db *db, gint64 draft_id, gint64 now, GError **error)
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":draft", draft_id);
   return query_done (query, error);
+}
+
+gboolean
+draft_claim (Db *db, gint64 draft_id, const char *token, const char *language, gint64 now, GError **error)
+{
+  g_autofree char *hash = secret_hash (token);
+  gint64 known;
+
+  if (!draft_known (db, hash, &known, error))
+    return FALSE;
+  if (known != 0)
+    return draft_touch (db, known, now, error);
+  return draft_id != 0 ? draft_rekey (db, draft_id, hash, error) : draft_add (db, hash, language, now, error);
 }
 
 static gboolean
