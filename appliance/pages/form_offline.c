@@ -11,7 +11,7 @@
 #include "pages/form_offline_view.h"
 #include "pages/form_view.h"
 
-enum { TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
+enum { TRIES = 5, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
 
 /* ---- the page ---- */
 
@@ -140,6 +140,14 @@ read_situation (const FormRequest *request, const GridSituation *situation, GHas
 }
 
 static gboolean
+renew (FormRequest *request, GError **error)
+{
+  g_clear_pointer (&request->draft, draft_free);
+  request->draft = find (request->exchange, error);
+  return request->draft != NULL;
+}
+
+static gboolean
 keep_answers (FormRequest *request, GError **error)
 {
   g_autoptr (GHashTable) changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -151,9 +159,7 @@ keep_answers (FormRequest *request, GError **error)
     read_situation (request, &plan->grid->situations[i], changes);
   if (!form_request_keep (request, changes, NULL, error))
     return FALSE;
-  draft_free (request->draft);
-  request->draft = find (request->exchange, error); /* as it now is: what is filed is what was read */
-  return request->draft != NULL;
+  return renew (request, error); /* as it now is: what is filed is what was read */
 }
 
 /* ---- answered ---- */
@@ -229,14 +235,33 @@ places_left (const FormRequest *request)
 }
 
 static gboolean
-file_it (FormRequest *request, Remarks *refused, GError **error)
+file_once (const FormRequest *request, const Uploads *uploads, GError **error)
 {
   g_autoptr (Remarks) none = remarks_new (); /* it was just checked */
   g_autoptr (ReportInput) input = draft_input (request->draft, request->plan.questionnaire, none);
-  g_auto (Uploads) uploads = { .kept = NULL };
 
-  return uploads_take (request->exchange, places_left (request), refused, &uploads, error)
-         && form_file_report (request, input, &uploads, error);
+  return form_file_report (request, input, uploads, error);
+}
+
+/* A second sending of the same words, at the same moment, changes the draft below the first: read again, it is the
+ * same. */
+static gboolean
+file_it (FormRequest *request, Remarks *refused, GError **error)
+{
+  g_auto (Uploads) uploads = { .kept = NULL };
+  g_autoptr (GError) conflict = NULL;
+
+  if (!uploads_take (request->exchange, places_left (request), refused, &uploads, error))
+    return FALSE;
+  for (guint i = 0; i < TRIES; i++) {
+    g_clear_error (&conflict);
+    if (file_once (request, &uploads, &conflict))
+      return TRUE;
+    if (!g_error_matches (conflict, BOX_ERROR, BOX_ERROR_CONFLICT) || !renew (request, NULL))
+      break;
+  }
+  g_propagate_error (error, g_steal_pointer (&conflict));
+  return FALSE;
 }
 
 /* Also the answer of a second sending that the first one overtook. */

@@ -33,7 +33,7 @@
     item.dataset.state = record.state;
     item.classList.add(record.state === 'sent' ? 'good' : record.state === 'refused' ? 'bad' : 'warn');
     fill($('[data-title]', item), words('Title'));
-    fill($('[data-text]', item), record.state === 'waiting' && record.later ? box.dataset.later : words('Text'));
+    fill($('[data-text]', item), record.state === 'waiting' && record.later > Date.now() ? box.dataset.later : words('Text'));
     lines($('ul', item), record.state === 'refused' ? errors : record.refused || []);
     $('[data-follow]', item).hidden = !record.follow;
     if (record.follow) $('[data-follow]', item).href = record.follow;

@@ -6,7 +6,7 @@
  * report for the server: sent twice, it is filed once. */
 (() => {
   'use strict';
-  const DOOR = '/signaler/hors-ligne', COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000;
+  const DOOR = '/signaler/hors-ligne', COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
   const channel = 'BroadcastChannel' in self ? new BroadcastChannel('signaler') : null;
   const listeners = [];
 
@@ -64,7 +64,8 @@
   const alone = work => 'locks' in navigator ? navigator.locks.request('signaler', work) : work();
 
   const body = async record => {
-    const form = new FormData();
+    /* Few at a time may bring files to the box: who has none does not wait for them. */
+    const form = record.photos.length ? new FormData() : new URLSearchParams();
     /* Asked for now: what was kept for weeks has no page whose token would still hold. */
     const asked = await fetch('/signaler/jeton', {credentials: 'same-origin', cache: 'no-store'});
     form.append('csrf', (await asked.json()).csrf);
@@ -83,7 +84,7 @@
    * leaves it waiting. */
   const outcome = async answer => {
     if (answer.status === 400 || answer.status === 413) return {state: 'refused', errors: []};
-    if (answer.status === 429) return {later: true};
+    if (answer.status === 429) return {later: Date.now() + LATER_MS};
     const said = await answer.json();
     if (answer.status === 422 && said.errors) return {state: 'refused', errors: said.errors};
     if (answer.status !== 200 || !said.reference) throw new Error('no answer');
@@ -92,6 +93,7 @@
   };
 
   const sendOne = async record => {
+    if (record.later > Date.now()) return false;
     try {
       const answer = await fetch(DOOR, {method: 'POST', body: await body(record), credentials: 'same-origin'});
       const values = await outcome(answer);

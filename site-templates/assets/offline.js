@@ -29,7 +29,7 @@
 
   /* What comes first decides on what comes after it, never the other way round. */
   const decide = () => each('[data-all], [data-any]', form).forEach(element => {
-    const all = (element.dataset.all || '').split(' ').filter(Boolean), any = (element.dataset.any || '').split(' ').filter(Boolean);
+    const [all, any] = ['all', 'any'].map(kind => (element.dataset[kind] || '').split(' ').filter(Boolean));
     const on = all.every(holds) && (any.length === 0 || any.some(holds));
     element.toggleAttribute(OFF, !on);
     if (element.tagName !== 'SECTION') element.hidden = !on;
@@ -62,20 +62,16 @@
 
   // ---- what is missing ----
 
-  const isGiven = (need, section) => {
-    const prefix = need.replace('*', ''), mine = controls(section).filter(one => need.endsWith('*') ? one.name.startsWith(prefix) : one.name === need);
-    return mine.filter(one => !isOff(one)).some(valueOf);
-  };
-  const asks = (need, section) => controls(section).some(one => !isOff(one)
-    && (need.endsWith('*') ? one.name.startsWith(need.replace('*', '')) : one.name === need));
+  const isNamed = (one, need) => need.endsWith('*') ? one.name.startsWith(need.slice(0, -1)) : one.name === need;
 
-  const needs = () => each('p', $('#needs').content);
-  const wrong = section => needs().filter(line => {
-    if (line.dataset.shape) return controls(section).some(one => one.type === line.dataset.shape && !isOff(one) && !one.checkValidity());
-    const names = line.dataset.need.split(' ');
-    return names.some(name => asks(name, section)) && (!line.dataset.all || holds(line.dataset.all))
-      && !names.some(name => isGiven(name, section));
-  }).map(line => line.textContent);
+  const isWrong = (line, asked) => {
+    if (line.dataset.shape) return asked.some(one => one.type === line.dataset.shape && !one.checkValidity());
+    const wanted = asked.filter(one => line.dataset.need.split(' ').some(need => isNamed(one, need)));
+    return wanted.length > 0 && (!line.dataset.all || holds(line.dataset.all)) && !wanted.some(valueOf);
+  };
+
+  const wrong = section => each('p', $('#needs').content)
+    .filter(line => isWrong(line, controls(section).filter(one => !isOff(one)))).map(line => line.textContent);
 
   const showWrong = words => {
     const box = $('#wrong');
@@ -118,8 +114,7 @@
 
   // ---- the review ----
 
-  const words = element => element.tagName === 'INPUT' && isChoice(element)
-    ? element.closest('label').textContent.trim() : valueOf(element);
+  const words = one => isChoice(one) ? one.closest('label').textContent.trim() : valueOf(one);
 
   const reviewField = (field, facts) => {
     const title = $('legend', field) || $('label', field), given = controls(field).filter(valueOf).map(words);
@@ -131,9 +126,10 @@
   const review = () => {
     const place = $('#review');
     place.textContent = '';
+    $('#review-photos').textContent = record.photos.map(photo => photo.name).join(', ') || form.dataset.none;
     steps().filter(section => $('[data-field]', section)).forEach(section => {
       const part = make(place, 'section'), head = make(part, 'header', '', {className: 'bearing'});
-      const name = section.dataset.all && section.dataset.all.startsWith('area.') ? $('h1', section).textContent : section.dataset.part;
+      const name = /^area/.test(section.dataset.all) ? $('h1', section).textContent : section.dataset.part;
       make(head, 'h2', name);
       make(make(head, 'a', form.dataset.change, {href: '#' + section.id}), 'span', ' : ' + name, {className: 'sr'});
       const facts = make(part, 'dl', '', {className: 'facts'});
@@ -143,12 +139,12 @@
 
   // ---- one step after the other ----
 
-  const steps = () => each('section', form).filter(section => section.id !== '' && !isOff(section) && section.parentNode === form);
+  const steps = () => each('#offline > section').filter(section => !isOff(section));
   const isLast = () => step === steps()[steps().length - 1];
 
   const show = section => {
     step = section;
-    each('section', form).forEach(one => { if (one.parentNode === form) one.hidden = one !== step; });
+    each('#offline > section').forEach(one => one.hidden = one !== step);
     const all = steps(), place = all.indexOf(step), line = $('#step');
     line.textContent = line.dataset.words.replace('%n', place + 1).replace('%m', all.length);
     $('#back').hidden = place === 0;

@@ -59,7 +59,7 @@
 
   // ---- sent ----
 
-  const chosen = form => Array.from(form.querySelectorAll('input[type=file]')).reduce((all, one) => all.concat(Array.from(one.files)), []);
+  const chosen = form => Array.from(form.querySelectorAll('input[type=file]')).map(one => Array.from(one.files)).flat();
 
   const bodyOf = (form, photos, button) => {
     const body = new FormData(form);
