@@ -3,7 +3,7 @@
 V ?= debug
 B := build/$(V)
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang
@@ -146,6 +146,9 @@ $(B)/obj/tests/fuzz/%.o: CPPFLAGS += -Iappliance -Igenerator
 build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
+build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3
@@ -155,7 +158,7 @@ build/bench/slow_flush.so: tests/bench/slow_flush.c
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts plain_loop submit_load slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts address_ask plain_loop submit_load slow_flush.so)
 	tests/bench/run
 
 deps-build:

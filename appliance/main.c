@@ -11,7 +11,7 @@
 #include "routes.h"
 #include "service.h"
 
-/* 32 threads with an arena each would hold on to memory a Pi needs. */
+/* 64 threads with an arena each would hold on to memory a Pi needs. */
 enum { MALLOC_ARENAS = 2 };
 
 static char *option_config = NULL;
@@ -57,6 +57,7 @@ serve (Service *service, GError **error)
 
   if (server == NULL)
     return FALSE;
+  service_read_addresses (service);
   scheduler = scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);

@@ -3,13 +3,18 @@
 #include "routes.h"
 
 #include "ingest/ingest.h"
+#include "pages/addresses.h"
+#include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
 #include "pages/form.h"
 #include "pages/form_install.h"
+#include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
+#include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
@@ -28,19 +33,44 @@ const Route routes[] = {
   { "GET", "/signaler/jeton", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_token },
   { "GET", "/signaler/worker.js", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_worker },
   { "GET", "/signaler/manifest.webmanifest", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_manifest },
+  { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },
+  { "POST", "/signaler/plus-tard/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_code },
+  { "POST", "/signaler/plus-tard/courriel", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_mail },
+  { "GET", "/reprendre", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_ask },
+  { "POST", "/reprendre", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_typed },
+  { "GET", "/reprendre/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_link },
+  { "POST", "/reprendre/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_enter },
   { "GET", "/signaler/{step}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_show },
   { "POST", "/signaler/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_save_photos },
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
+  { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
+  { "GET", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_situation },
+  { "POST", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_situation },
+  { "GET", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_stop },
+  { "POST", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_stop },
+  { "GET", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_correct },
+  { "POST", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_correct },
+  { "GET", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_outcome },
+  { "POST", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_outcome },
+  { "GET", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_files },
+  { "POST", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_files },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
+  { "GET", "/retrouver", ACTION_PUBLIC, BODY_NONE, 0, FALSE, recover_show },
+  { "POST", "/retrouver", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, recover_send },
+  { "GET", "/avis/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, opinion_show },
+  { "POST", "/avis/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, opinion_send },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
   { "POST", "/deconnexion", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, login_close },
   /* the back office */
+  { "GET", "/saisie", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_show },
+  { "POST", "/saisie", ACTION_REPORT_ENTER, BODY_FORM, 256 * KB, FALSE, counter_send },
+  { "GET", "/saisie/recu", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_receipt },
   { "GET", "/dossiers", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, reports_list },
   { "GET", "/a-trier", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, reports_triage },
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },

@@ -158,6 +158,15 @@ service_close (Service *service)
   g_free (service);
 }
 
+void
+service_read_addresses (Service *service)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!address_base_check (service->addresses, &error))
+    g_warning ("addresses cannot be searched: %s", error->message);
+}
+
 char *
 service_program (const char *name)
 {

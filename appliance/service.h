@@ -25,5 +25,8 @@ typedef struct {
 Service *service_open (const char *config_path, GError **error);
 void service_close (Service *service); /* accepts NULL and half-built */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Service, service_close)
+/* Reads the address base before the first person asks. One that cannot be read is told in the log, and the box goes on
+ * without: a free address is accepted. */
+void service_read_addresses (Service *service);
 /* (transfer full): a program that stands beside this one: "histologe-generator". */
 char *service_program (const char *name);

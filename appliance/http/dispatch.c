@@ -44,25 +44,45 @@ where_to_begin (Exchange *exchange)
 }
 
 /* Files come slowly and are then read one at a time: whoever sends some holds one of a quarter of the workers, from the
- * first byte to the answer. The others stay for everybody else. */
-enum { UPLOAD_SHARE = 4 };
-static int uploading; /* atomic */
+ * first byte to the answer. The others stay for everybody else; and of these places one address leaves a quarter to
+ * others, however slowly it sends. */
+enum { UPLOAD_SHARE = 4, LEFT_SHARE = 4 };
+static struct {
+  GMutex mutex;
+  guint all;
+  GHashTable *by_client; /* address → how many */
+} uploading;
 
 static gboolean
-upload_enter (const Service *service)
+upload_enter (const Service *service, const char *client)
 {
-  int threads = service->threads > 0 ? service->threads : SERVER_THREADS_DEFAULT;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&uploading.mutex);
+  guint threads = (guint) (service->threads > 0 ? service->threads : SERVER_THREADS_DEFAULT);
+  guint places = MAX (1, threads / UPLOAD_SHARE), own;
 
-  if (g_atomic_int_add (&uploading, 1) < MAX (1, threads / UPLOAD_SHARE))
-    return TRUE;
-  g_atomic_int_add (&uploading, -1);
-  return FALSE;
+  (void) locker;
+  if (uploading.by_client == NULL)
+    uploading.by_client = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  own = GPOINTER_TO_UINT (g_hash_table_lookup (uploading.by_client, client));
+  if (uploading.all >= places || own >= places - places / LEFT_SHARE)
+    return FALSE;
+  uploading.all++;
+  g_hash_table_insert (uploading.by_client, g_strdup (client), GUINT_TO_POINTER (own + 1));
+  return TRUE;
 }
 
 static void
-upload_leave (void)
+upload_leave (const char *client)
 {
-  g_atomic_int_add (&uploading, -1);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&uploading.mutex);
+  guint own = GPOINTER_TO_UINT (g_hash_table_lookup (uploading.by_client, client));
+
+  (void) locker;
+  uploading.all--;
+  if (own > 1)
+    g_hash_table_insert (uploading.by_client, g_strdup (client), GUINT_TO_POINTER (own - 1));
+  else
+    g_hash_table_remove (uploading.by_client, client);
 }
 
 /* ---- routes ---- */
@@ -93,12 +113,12 @@ answer_upload (Exchange *exchange)
 
   if (begin != NULL)
     return exchange_redirect (exchange, begin);
-  if (!upload_enter (exchange->service)) {
+  if (!upload_enter (exchange->service, exchange_client (exchange))) {
     box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
     return exchange_fail (exchange, error);
   }
   status = answer_checked (exchange);
-  upload_leave ();
+  upload_leave (exchange_client (exchange));
   return status;
 }
 

@@ -109,11 +109,13 @@ drain (Exchange *exchange)
 {
   g_autofree char *buffer = NULL;
   gssize drained = 0, got = 1;
+  gint64 late_ms;
 
   if (!exchange_has_unread (exchange))
     return;
   buffer = g_malloc (HTTP_CHUNK_BYTES);
-  watchdog_set (exchange->service->watchdog, exchange->socket, clock_monotonic_ms () + HTTP_DRAIN_MS);
+  late_ms = clock_monotonic_ms () + HTTP_DRAIN_MS;
+  watchdog_set (exchange->service->watchdog, exchange->socket, (Deadline){ late_ms, late_ms, FALSE });
   while (got > 0 && drained < HTTP_DRAIN_BYTES_MAX) {
     got = mg_read (exchange->connection, buffer, HTTP_CHUNK_BYTES);
     drained += got;
@@ -171,10 +173,34 @@ exchange_peer (Exchange *exchange)
 
 /* ---- bytes, within a deadline ---- */
 
-static gint64
-time_for_ms (const Exchange *exchange, gint64 size_bytes)
+/* How long may what is owed take: an answer or a body, of so many bytes. */
+typedef struct {
+  gint64 grace_ms, bytes_per_s;
+} Pace;
+
+static Deadline
+deadline_at (gint64 since_ms, gint64 size_bytes, Pace calm, Pace crowded)
 {
-  return exchange->service->grace_ms + size_bytes * 1000 / HTTP_BYTES_PER_S;
+  return (Deadline){ since_ms + calm.grace_ms + size_bytes * 1000 / calm.bytes_per_s,
+                     since_ms + crowded.grace_ms + size_bytes * 1000 / crowded.bytes_per_s, FALSE };
+}
+
+/* By what came, not by what was announced: announcing much must not buy time. Files have places of their own: that
+ * others wait is not their fault, and whoever sends them has waited long already. */
+static Deadline
+pull_deadline (const Exchange *exchange)
+{
+  gint64 grace_ms = exchange->service->grace_ms;
+  const Pace files = { HTTP_UPLOAD_GRACES * grace_ms, HTTP_UPLOAD_BYTES_PER_S };
+  const Pace calm = { grace_ms, HTTP_BYTES_PER_S };
+  const Pace crowded = { MIN (grace_ms, HTTP_CROWDED_GRACE_MS), HTTP_BYTES_PER_S };
+  Deadline deadline;
+
+  if (exchange->is_upload)
+    return deadline_at (exchange->reading_since_ms, exchange->received_bytes, files, files);
+  deadline = deadline_at (exchange->reading_since_ms, exchange->received_bytes, calm, crowded);
+  deadline.pressed = TRUE;
+  return deadline;
 }
 
 gssize
@@ -184,9 +210,7 @@ exchange_pull (Exchange *exchange, char *buffer, gsize size)
 
   if (exchange->reading_since_ms == 0)
     exchange->reading_since_ms = clock_monotonic_ms ();
-  /* By what came, not by what was announced: announcing much must not buy time. */
-  watchdog_set (exchange->service->watchdog, exchange->socket,
-                exchange->reading_since_ms + time_for_ms (exchange, exchange->received_bytes));
+  watchdog_set (exchange->service->watchdog, exchange->socket, pull_deadline (exchange));
   got = mg_read (exchange->connection, buffer, size);
   if (got > 0)
     exchange->received_bytes += got;
@@ -204,8 +228,11 @@ exchange_pull_end (Exchange *exchange)
 void
 exchange_push_begin (Exchange *exchange, gsize due_bytes)
 {
+  gint64 grace_ms = exchange->service->grace_ms;
+  const Pace calm = { grace_ms, HTTP_BYTES_PER_S }, crowded = { grace_ms / 2, HTTP_BYTES_PER_S };
+
   watchdog_set (exchange->service->watchdog, exchange->socket,
-                clock_monotonic_ms () + time_for_ms (exchange, (gint64) due_bytes));
+                deadline_at (clock_monotonic_ms (), (gint64) due_bytes, calm, crowded));
 }
 
 gboolean

@@ -91,6 +91,9 @@ exchange_add_languages (Exchange *exchange, Tree *site)
 
   tree_set_text (site, "language", language);
   tree_set_text (site, "direction", words_get (words, language, "speech.direction"));
+  tree_set_flag (site, "translated", strcmp (language, "fr") != 0);
+  /* Nobody has proof-read it yet: the foot of the page says so. */
+  tree_set_flag (site, "draft", *words_get (words, language, "translation.draft") != '\0');
   if (exchange->language == NULL)
     return;
   list = tree_set_list (site, "languages");

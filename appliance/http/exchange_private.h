@@ -5,8 +5,10 @@
 #include "http/watchdog.h"
 
 enum {
-  HTTP_GRACE_MS = 10000,                   /* to send a body, or to take an answer, before its size counts */
-  HTTP_BYTES_PER_S = 50 * 1024,            /* and one second more for that much */
+  HTTP_GRACE_MS = 10000,        /* to send a head or a body, or to take an answer, before its size counts */
+  HTTP_CROWDED_GRACE_MS = 3000, /* the same while others wait: a head comes in one piece, even from far away */
+  HTTP_UPLOAD_GRACES = 3,       /* files get as many graces: a telephone that changes its mast is silent for long */
+  HTTP_BYTES_PER_S = 50 * 1024, /* and one second more for that much */
   HTTP_UPLOAD_BYTES_PER_S = 8 * 1024,      /* of files: photos come from phones, over slow lines */
   HTTP_CHUNK_BYTES = 16 * 1024,            /* read and written at a time; on the heap */
   HTTP_DRAIN_BYTES_MAX = 32 * 1024 * 1024, /* of a refused body, read away so that the refusal arrives */
@@ -120,8 +122,8 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 void exchange_add_site (Exchange *exchange, Tree *view);
 
 /* ---- exchange_language.c ---- */
-/* Sets `language`, `direction` ("ltr", "rtl") and, on pages of the tenant, `languages` [{code, name, direction, url}]
- * to choose from: all but the page's own. */
+/* Sets `language`, `direction` ("ltr", "rtl"), `translated` (it is not French), `draft` (a translation to be proof-read)
+ * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
 void exchange_add_languages (Exchange *exchange, Tree *site);
 
 /* ---- exchange_send.c ---- */

@@ -66,13 +66,6 @@ sink_put (const Sink *sink, const char *bytes, gsize length, GError **error)
   return TRUE;
 }
 
-/* The deadline of a body moves by HTTP_BYTES_PER_S with what came; files get the rest of their own time here. */
-static void
-buy_time (Exchange *exchange, gssize got)
-{
-  exchange->reading_since_ms += got * 1000 / HTTP_UPLOAD_BYTES_PER_S - got * 1000 / HTTP_BYTES_PER_S;
-}
-
 static Refusal
 pull_all (Exchange *exchange, const Sink *sink)
 {
@@ -85,8 +78,6 @@ pull_all (Exchange *exchange, const Sink *sink)
 
     if (got <= 0)
       return REFUSAL_TIMEOUT;
-    if (exchange->is_upload)
-      buy_time (exchange, got);
     if (!sink_put (sink, buffer, (gsize) got, &error))
       return refusal_of (error);
   }

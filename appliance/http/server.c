@@ -4,7 +4,6 @@
 #include "http/server.h"
 
 #include <civetweb.h>
-
 #include <string.h>
 
 #include <gio/gio.h>
@@ -27,14 +26,15 @@ struct Server {
 
 static gsize stack_used_max; /* atomic */
 
-/* Kept alive only while a quarter of the workers is free: idle connections must not starve a newcomer. */
-enum { KEEP_ALIVE_PARTS = 3, KEEP_ALIVE_OF = 4, THREADS_MAX = 256 };
+/* With less than a quarter of the workers free it is crowded: no connection is kept alive, who owes bytes has less time
+ * to send them, and one address no longer holds more than a quarter of the workers with what it owes. */
+enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256 };
 
 static const char *const settings[] = {
   "decode_url",
-  "no", /* by us, after looking at what is hidden behind escapes */
-  "request_timeout_ms",
-  "10000",
+  "no",                 /* by us, after looking at what is hidden behind escapes */
+  "request_timeout_ms", /* between two bytes; the watchdog knows better, this holds where it found no socket */
+  "60000",
   "enable_keep_alive",
   "yes",
   "keep_alive_timeout_ms",
@@ -94,21 +94,23 @@ server_of (const struct mg_connection *connection)
   return mg_get_user_data (mg_get_context (connection));
 }
 
+static void
+held_add (Server *server, int more)
+{
+  int held = g_atomic_int_add (&server->held, more) + more;
+
+  watchdog_set_load (server->service.watchdog, held, held * CROWDED_OF > server->threads * CROWDED_PARTS);
+}
+
 static int
 connection_begin (const struct mg_connection *connection, void **data)
 {
-  g_atomic_int_inc (&server_of (connection)->held);
+  held_add (server_of (connection), 1);
   *data = NULL;
   return 0;
 }
 
-static void
-connection_end (const struct mg_connection *connection)
-{
-  g_atomic_int_add (&server_of (connection)->held, -1);
-}
-
-/* Sought once per connection and kept with it, plus one: NULL is not sought yet. */
+/* Sought once per connection, at its first request, and kept with it, plus one: NULL is not sought yet. */
 static int
 connection_socket (struct mg_connection *connection)
 {
@@ -123,10 +125,30 @@ connection_socket (struct mg_connection *connection)
   return socket;
 }
 
-static gboolean
-may_keep_alive (Server *server)
+static void
+connection_end (const struct mg_connection *connection)
 {
-  return g_atomic_int_get (&server->held) * KEEP_ALIVE_OF <= server->threads * KEEP_ALIVE_PARTS;
+  Server *server = server_of (connection);
+
+  watchdog_forget (server->service.watchdog, GPOINTER_TO_INT (mg_get_user_connection_data (connection)) - 1);
+  held_add (server, -1);
+}
+
+static void
+rules_set (Server *server)
+{
+  gint64 grace_ms = server->service.grace_ms;
+  WatchdogRules rules = { .head_ms = grace_ms,
+                          .head_crowded_ms = MIN (grace_ms, HTTP_CROWDED_GRACE_MS),
+                          .owing_max = (guint) MAX (1, server->threads / OWING_SHARE),
+                          .local_is_proxy = server->service.appliance->behind_proxy };
+  struct mg_server_port ports[WATCHDOG_PORTS_MAX] = { { 0 } };
+
+  mg_get_server_ports (server->context, WATCHDOG_PORTS_MAX, ports);
+  for (guint i = 0; i < WATCHDOG_PORTS_MAX; i++)
+    rules.ports[i] = ports[i].port;
+  server->port = rules.ports[0];
+  watchdog_set_rules (server->service.watchdog, &rules);
 }
 
 /* ---- requests ---- */
@@ -144,18 +166,29 @@ log_request (const Exchange *exchange)
 }
 
 static int
+answer (Server *server, const Wire *wire)
+{
+  g_autoptr (Exchange) exchange = exchange_new (&server->service, wire);
+  int status = dispatch_answer (exchange);
+
+  log_request (exchange);
+  return status;
+}
+
+static int
 on_request (struct mg_connection *connection, void *data)
 {
   Server *server = data;
   const Wire wire = {
     .connection = connection,
     .socket = connection_socket (connection),
-    .keep_alive = may_keep_alive (server),
+    .keep_alive = !watchdog_is_crowded (server->service.watchdog),
   };
-  g_autoptr (Exchange) exchange = exchange_new (&server->service, &wire);
-  int status = dispatch_answer (exchange);
+  int status;
 
-  log_request (exchange);
+  watchdog_serve (server->service.watchdog, wire.socket);
+  status = answer (server, &wire);
+  watchdog_await_head (server->service.watchdog, wire.socket);
   measure_stack (server);
   return status;
 }
@@ -274,14 +307,6 @@ civetweb_start (Server *server, const char *listen, GError **error)
   return TRUE;
 }
 
-static int
-first_port (const struct mg_context *context)
-{
-  struct mg_server_port ports[4] = { { 0 } };
-
-  return mg_get_server_ports (context, G_N_ELEMENTS (ports), ports) < 1 ? 0 : ports[0].port;
-}
-
 Server *
 server_start (const Appliance *appliance, const Route *routes, guint route_count, const char *listen, int threads,
               GError **error)
@@ -302,7 +327,7 @@ server_start (const Appliance *appliance, const Route *routes, guint route_count
   server->service.spool_folder = spool_prepare (appliance, error);
   if (server->service.spool_folder == NULL || !civetweb_start (server, listen, error))
     return NULL;
-  server->port = first_port (server->context);
+  rules_set (server);
   return g_steal_pointer (&server);
 }
 
@@ -332,6 +357,7 @@ void
 server_set_grace (Server *server, gint64 grace_ms)
 {
   server->service.grace_ms = grace_ms;
+  rules_set (server);
 }
 
 int

@@ -5,7 +5,7 @@
 
 typedef struct Server Server;
 
-enum { SERVER_THREADS_DEFAULT = 32, SERVER_STACK_BYTES_MAX = 64 * 1024 };
+enum { SERVER_THREADS_DEFAULT = 64, SERVER_STACK_BYTES_MAX = 64 * 1024 };
 
 /* Listens on `listen` ("127.0.0.1:8064", "8064" for every IPv4 address, port 0 for any free one) with `threads` workers
  * (0: the default) until server_stop. `appliance` and `routes` are kept, not copied. INVALID: a TLS port or a malformed

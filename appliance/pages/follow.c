@@ -1,49 +1,19 @@
-/* follow.c: where a report stands, in plain words, for the person who sent it: state, who holds it, news, a message to
- * write. Shows neither class nor what is not marked visible. */
+/* follow.c: where a report stands, in plain words, for the person who sent it: state, who holds it, news, what they may
+ * do. Shows neither class nor what is not marked visible, and changes nothing. */
 #include "pages/follow.h"
 
 #include <string.h>
 
-#include "base/secret.h"
-#include "base/text.h"
 #include "domain/assignment.h"
+#include "domain/correction.h"
 #include "domain/file.h"
 #include "domain/followup.h"
-#include "domain/link.h"
-#include "domain/report.h"
-#include "pages/form_photos.h"
+#include "domain/outcome.h"
+#include "domain/satisfaction.h"
+#include "domain/tenant.h"
+#include "pages/follow_show.h"
 #include "pages/form_view.h"
-#include "pages/once.h"
-
-typedef struct {
-  Exchange *exchange;
-  Db *db;
-  Link *link;     /* owned */
-  Report *report; /* owned */
-} Follow;
-
-static void
-follow_clear (Follow *follow)
-{
-  g_clear_pointer (&follow->report, report_free);
-  g_clear_pointer (&follow->link, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
-
-static gboolean
-follow_open (Exchange *exchange, Follow *follow, GError **error)
-{
-  Db *db = store_reader (exchange_appliance (exchange)->store);
-  g_autofree Link *link =
-      link_find (db, LINK_FOLLOW, exchange_path_part (exchange, "token"), exchange_now (exchange), error);
-
-  if (link == NULL)
-    return FALSE;
-  *follow = (Follow){ exchange, db, NULL, report_find (db, link->report_id, error) };
-  follow->link = g_steal_pointer (&link);
-  exchange_speak (exchange, follow->report == NULL ? NULL : follow->report->language);
-  return follow->report != NULL;
-}
+#include "pages/uploads.h"
 
 /* ---- who holds it ---- */
 
@@ -122,21 +92,103 @@ add_news (const Follow *follow, Tree *view, GError **error)
   return read ? TRUE : box_fail (error, BOX_ERROR_STORE, "the follow-ups of a report cannot be read");
 }
 
-/* ---- photos ---- */
+/* ---- photos and documents ---- */
 
 static gboolean
-add_photos (const Follow *follow, Tree *view, GError **error)
+add_files (const Follow *follow, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) files = file_list_report (follow->db, follow->report->id, error);
+  g_autoptr (GPtrArray) files = file_list_tenant (follow->db, follow->report->id, error);
   g_autofree char *start = g_strdup_printf ("/suivi/%s/photos/", exchange_path_part (follow->exchange, "token"));
+  Tree *photos = tree_set_list (view, "photos"), *documents = tree_set_list (view, "documents");
 
   if (files == NULL)
     return FALSE;
-  for (guint i = files->len; i > 0; i--)
-    if (g_strcmp0 (((const File *) g_ptr_array_index (files, i - 1))->document_type, "photo") != 0)
-      g_ptr_array_remove_index (files, i - 1);
-  form_view_photos (tree_set_list (view, "photos"), files, start);
-  tree_set_flag (view, "has_photos", files->len > 0);
+  for (guint i = 0; i < files->len; i++) {
+    const File *file = g_ptr_array_index (files, i);
+
+    uploads_view_file (file_is_photo (file) ? photos : documents, file, start);
+  }
+  tree_set_flag (view, "has_files", files->len > 0);
+  tree_set_flag (view, "has_photos", tree_length (photos) > 0);
+  tree_set_flag (view, "has_documents", tree_length (documents) > 0);
+  return TRUE;
+}
+
+/* ---- what may be done ---- */
+
+/* Pages below the secret link; their words: follow_act.<code>, follow_act_hint.<code>. */
+static const struct {
+  const char *path, *code, *code_stopped; /* the last when the tenant asked to stop; NULL: the same */
+  gboolean (*applies) (const Report *report);
+} pages[] = {
+  { "photos", "photos", NULL, correction_is_open },    { "situation", "situation", NULL, correction_is_open },
+  { "corriger", "correct", NULL, correction_is_open }, { "regle", "outcome", NULL, outcome_is_open },
+  { "arreter", "stop", "resume", correction_is_open },
+};
+
+static void
+add_acts (const Follow *follow, Tree *view)
+{
+  Tree *list = tree_set_list (view, "acts");
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    gboolean stopped = follow->report->stop_requested == 1 && pages[i].code_stopped != NULL;
+    const char *code = stopped ? pages[i].code_stopped : pages[i].code;
+    Tree *item;
+
+    /* The question that stands on the page needs no link to itself. */
+    if (!pages[i].applies (follow->report)
+        || (pages[i].applies == outcome_is_open && tree_get (view, "question") != NULL))
+      continue;
+    item = tree_add_map (list);
+    tree_set_format (item, "url", "/suivi/%s/%s", exchange_path_part (follow->exchange, "token"), pages[i].path);
+    tree_set_text (item, "words", form_word (follow->exchange, "follow_act", code));
+    tree_set_text (item, "hint", form_word (follow->exchange, "follow_act_hint", code));
+  }
+  tree_set_flag (view, "has_acts", tree_length (list) > 0);
+}
+
+/* The question is put on the page once it was asked, and on a closed file until it is answered. */
+static gboolean
+add_question (const Follow *follow, Tree *view, GError **error)
+{
+  OutcomeState state = { .answer = NULL };
+  const Report *report = follow->report;
+  gboolean closed = strcmp (report->state, "closed") == 0;
+
+  if (!outcome_is_open (report))
+    return TRUE;
+  if (!outcome_state (follow->db, report->id, &state, error))
+    return FALSE;
+  if (state.awaited || (closed && !(state.closed && state.at >= report->closed_at)))
+    follow_view_answers (follow, NULL, tree_set_map (view, "question"));
+  return TRUE;
+}
+
+static const char *const door_flags[] = { [TENANT_MAY] = "may_write",
+                                          [TENANT_TOO_LATE] = "too_late",
+                                          [TENANT_HAS_SPOKEN] = "has_spoken",
+                                          [TENANT_NOT_NOW] = "too_late" };
+
+static gboolean
+add_message (const Follow *follow, const Remarks *remarks, Tree *view, GError **error)
+{
+  TenantAnswer answer = TENANT_NOT_NOW;
+  Exchange *exchange = follow->exchange;
+  const Report *report = follow->report;
+  g_autofree char *over = g_strconcat (report->state, "_over", NULL);
+  const char *next = report->stop_requested == 1 && report->closed_at == 0 ? "stopped" : report->state;
+  Tree *message;
+
+  if (!tenant_may (follow->db, report, tenant_act_find ("message"), exchange_now (exchange), &answer, error))
+    return FALSE;
+  tree_set_flag (view, door_flags[answer], TRUE);
+  tree_set_text (view, "next", form_word (exchange, "report_next_tenant", answer == TENANT_MAY ? next : over));
+  if (answer != TENANT_MAY)
+    return TRUE;
+  message = tree_set_map (view, "message");
+  form_view_error (exchange, remarks, "message", message);
+  tree_set_text (message, "value", remarks_any (remarks) ? exchange_field (exchange, "message") : NULL);
   return TRUE;
 }
 
@@ -148,37 +200,34 @@ add_state (const Follow *follow, Tree *view)
   Exchange *exchange = follow->exchange;
   const Report *report = follow->report;
   Viewer viewer = form_viewer (exchange);
+  const char *done = exchange_query (exchange, "fait"), *stage = satisfaction_stage (report);
 
-  tree_set_text (view, "reference", report->reference);
   tree_set_text (view, "address", report->address);
   tree_set_text (view, "city", report->city);
   viewer_set_day (&viewer, view, "sent", report->created_at);
   tree_set_text (view, "state", form_word (exchange, "report_state_tenant", report->state));
-  tree_set_text (view, "next", form_word (exchange, "report_next_tenant", report->state));
-  tree_set_flag (view, "closed", strcmp (report->state, "closed") == 0 || strcmp (report->state, "filtered") == 0);
+  tree_set_flag (view, "closed", report->closed_at != 0);
+  tree_set_flag (view, "stopped", report->stop_requested == 1);
   tree_set_text (view, "advice", report->advice);
-  tree_set_text (view, "follow_path", exchange_path_part (exchange, "token"));
+  tree_set_text (view, "done", done == NULL ? NULL : form_word (exchange, "follow_done", done));
+  tree_set_flag (view, "done_warns", g_strcmp0 (done, "changed") == 0);
+  if (report->closed_at != 0 && !satisfaction_is_given (follow->db, report->id, stage))
+    tree_set_format (view, "opinion_url", "/avis/%s", exchange_path_part (exchange, "token"));
 }
 
-static int
-show (const Follow *follow, int status, const Remarks *remarks)
+int
+follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 {
-  Exchange *exchange = follow->exchange;
-  Tree *view = tree_new_map (), *message = tree_set_map (view, "message");
-  g_autofree char *request_token = secret_token_new ();
+  g_autoptr (Tree) view = tree_new_map ();
   GError *error = NULL;
 
   add_state (follow, view);
-  form_view_errors (exchange, remarks, view);
-  form_view_error (exchange, remarks, "message", message);
-  tree_set_text (message, "value", remarks_any (remarks) ? exchange_field (exchange, "message") : NULL);
-  tree_set_text (view, "request_token", request_token);
-  tree_set_flag (view, "written", exchange_query (exchange, "ecrit") != NULL);
-  exchange_set_header (exchange, "X-Robots-Tag", "noindex, nofollow");
-  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_photos (follow, view, &error))
-    return exchange_page (exchange, status, "follow", view);
-  tree_free (view);
-  return exchange_fail (exchange, error);
+  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_files (follow, view, &error)
+      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)) {
+    add_acts (follow, view);
+    return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
+  }
+  return exchange_fail (follow->exchange, error);
 }
 
 int
@@ -186,81 +235,7 @@ follow_show (Exchange *exchange)
 {
   g_auto (Follow) follow = { .exchange = NULL };
   g_autoptr (Remarks) remarks = remarks_new ();
-  GError *error = NULL;
+  int status;
 
-  return follow_open (exchange, &follow, &error) ? show (&follow, 200, remarks) : exchange_fail (exchange, error);
-}
-
-/* ---- a message ---- */
-
-#define WRITTEN "?ecrit=1" /* below the secret link, which is stored nowhere */
-
-typedef struct {
-  const Link *link;
-  gint64 now;
-  const char *text;
-} Writing;
-
-static gboolean
-writing_work (Db *db, gpointer data, GError **error)
-{
-  const Writing *writing = data;
-  const Actor actor = ACTOR_TENANT_AT (writing->now);
-  const FollowupInput input = { writing->link->report_id, "note", writing->text, TRUE };
-
-  return followup_add (db, &actor, &input, NULL, error) && link_used (db, writing->link, writing->now, error);
-}
-
-static int
-write_message (const Follow *follow, const char *text)
-{
-  Exchange *exchange = follow->exchange;
-  Writing writing = { follow->link, exchange_now (exchange), text };
-  g_autofree char *request = once_request (exchange, "message", follow->report->uuid, text);
-  const Once once = { writing_work, &writing, request, WRITTEN };
-  g_autofree char *place = NULL, *path = NULL;
-  GError *error = NULL;
-
-  if (!once_write (exchange, &once, &place, &error))
-    return exchange_fail (exchange, error);
-  path = g_strconcat ("/suivi/", exchange_path_part (exchange, "token"), place, NULL);
-  return exchange_redirect (exchange, path);
-}
-
-int
-follow_write (Exchange *exchange)
-{
-  g_auto (Follow) follow = { .exchange = NULL };
-  const char *typed = exchange_field (exchange, "message");
-  g_autofree char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), TRUE, 2 * FOLLOWUP_TEXT_MAX);
-  g_autoptr (Remarks) remarks = remarks_new ();
-  glong length = g_utf8_strlen (text, -1);
-  GError *error = NULL;
-
-  if (!follow_open (exchange, &follow, &error))
-    return exchange_fail (exchange, error);
-  if (length < FOLLOWUP_TEXT_MIN)
-    remarks_add (remarks, "message", "message_missing", NULL);
-  if (length > FOLLOWUP_TEXT_MAX)
-    remarks_add (remarks, "message", "message_long", NULL);
-  return remarks_any (remarks) ? show (&follow, 422, remarks) : write_message (&follow, text);
-}
-
-int
-follow_photo (Exchange *exchange)
-{
-  g_auto (Follow) follow = { .exchange = NULL };
-  g_autoptr (File) file = NULL;
-  GError *error = NULL;
-
-  if (!follow_open (exchange, &follow, &error))
-    return exchange_fail (exchange, error);
-  file = file_find_uuid (follow.db, exchange_path_part (exchange, "file"), &error);
-  if (file == NULL)
-    return exchange_fail (exchange, error);
-  if (file->report_id != follow.report->id || g_strcmp0 (file->document_type, "photo") != 0) {
-    box_fail (&error, BOX_ERROR_NOT_FOUND, "no such photo");
-    return exchange_fail (exchange, error);
-  }
-  return form_photo_answer (exchange, file->hash, file->small_hash);
+  return follow_open (exchange, &follow, &status) ? follow_show_with (&follow, 200, remarks) : status;
 }

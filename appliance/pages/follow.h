@@ -1,7 +1,23 @@
-/* follow.h: the tenant's own page of a report, behind a secret link and without an account. Handlers of routes.c. */
+/* follow.h: the tenant's own pages of a report, behind a secret link and without an account. Handlers of routes.c. A
+ * GET changes nothing: mail scanners open links, and people forward them. */
 #pragma once
 #include "http/exchange.h"
 
-int follow_show (Exchange *exchange);  /* GET /suivi/{token}: changes nothing, mail scanners open links */
-int follow_write (Exchange *exchange); /* POST /suivi/{token}: field message */
-int follow_photo (Exchange *exchange); /* GET /suivi/{token}/photos/{file} */
+/* follow.c */
+int follow_show (Exchange *exchange); /* GET /suivi/{token} */
+/* follow_write.c */
+int follow_write (Exchange *exchange);          /* POST /suivi/{token}: field message */
+int follow_show_situation (Exchange *exchange); /* GET /suivi/{token}/situation: better, worse, solved */
+int follow_situation (Exchange *exchange);      /* POST: act, words */
+int follow_show_stop (Exchange *exchange);      /* GET /suivi/{token}/arreter: stop, or go on again */
+int follow_stop (Exchange *exchange);           /* POST: act, words */
+/* follow_outcome.c */
+int follow_show_outcome (Exchange *exchange); /* GET /suivi/{token}/regle?reponse=…: a button an answer */
+int follow_outcome (Exchange *exchange);      /* POST: answer, words */
+/* follow_correct.c */
+int follow_show_correct (Exchange *exchange); /* GET /suivi/{token}/corriger */
+int follow_correct (Exchange *exchange);      /* POST: phone, email, contact_by, address_more, adults, children */
+/* follow_files.c */
+int follow_show_files (Exchange *exchange); /* GET /suivi/{token}/photos */
+int follow_files (Exchange *exchange);      /* POST: photos, words */
+int follow_photo (Exchange *exchange);      /* GET /suivi/{token}/photos/{file} */

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
-#include "domain/commune.h"
+#include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
 
@@ -46,72 +46,20 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* The commune is looked up, never asked: its own spelling is kept, and its postcode when none was typed. A town we do
- * not know is no mistake. */
-static void
-add_commune (const FormRequest *request, GHashTable *changes)
-{
-  const char *city = g_hash_table_lookup (changes, "city"), *postcode = g_hash_table_lookup (changes, "postcode");
-  g_auto (CommuneMatch) match = { .insee = NULL };
-
-  if (city == NULL || postcode == NULL)
-    return;
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (""));
-  if (!commune_find (store_reader (exchange_appliance (request->exchange)->store), city, postcode, &match))
-    return;
-  if (postcode[0] == '\0')
-    g_hash_table_insert (changes, g_strdup ("postcode"), g_strdup (match.postcode));
-  g_hash_table_insert (changes, g_strdup ("city"), g_strdup (match.name));
-  g_hash_table_insert (changes, g_strdup ("insee"), g_strdup (match.insee));
-}
-
-/* (transfer full): what was typed; of a field with several choices, all that were ticked. */
-static char *
-typed_answer (const FormRequest *request, const Field *field)
-{
-  g_autoptr (GPtrArray) values = NULL;
-
-  if (field->kind != FIELD_CHECKS)
-    return g_strdup (exchange_field (request->exchange, field->code));
-  values = exchange_fields (request->exchange, field->code);
-  g_ptr_array_add (values, NULL);
-  return g_strjoinv (" ", (char **) values->pdata);
-}
-
-/* A choice may be a problem of the grid as well (gas, bare wires): it is then chosen there too, where it can be seen
- * and changed; unticked here, it goes there. */
-static void
-add_reported (const FormRequest *request, const Field *field, const char *answer, GHashTable *changes)
-{
-  const char *before = g_hash_table_lookup (request->draft->answers, field->code);
-  g_auto (GStrv) chosen = g_strsplit (answer, " ", -1), former = g_strsplit (before == NULL ? "" : before, " ", -1);
-
-  for (guint i = 0; i < field->choices_count; i++) {
-    const FieldChoice *choice = &field->choices[i];
-    const GridSeverity *severity =
-        choice->severity == NULL ? NULL : grid_severity (request->plan.grid, choice->severity);
-    gboolean is_chosen = g_strv_contains ((const char *const *) chosen, choice->code);
-
-    if (severity != NULL && is_chosen != g_strv_contains ((const char *const *) former, choice->code))
-      form_report_problem (request, severity, is_chosen, changes);
-  }
-}
-
 void
 form_read_step (const FormRequest *request, const Step *step, gboolean whole, GHashTable *changes)
 {
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
-    g_autofree char *typed = NULL, *answer = NULL;
+    g_autofree char *answer = NULL;
 
     if (!whole && exchange_field (request->exchange, field->code) == NULL)
       continue;
-    typed = typed_answer (request, field);
-    answer = field_clean (field, typed);
-    add_reported (request, field, answer, changes);
+    answer = form_request_answer (request, field);
+    form_report_choices (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
-  add_commune (request, changes);
+  form_place_address (request, changes);
 }
 
 static int
@@ -136,6 +84,15 @@ fill_emergency (const FormRequest *request, const Remarks *remarks, Tree *view)
   (void) remarks;
   (void) request;
   tree_set_flag (view, "danger", FALSE); /* the page itself says it */
+}
+
+static int
+post_address (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+
+  form_read_address (request, changes);
+  return keep_and_go (request, changes, NULL);
 }
 
 static int
@@ -179,6 +136,7 @@ post_photos (FormRequest *request)
 static const FormKind kinds[STEP_KIND_LAST] = {
   [STEP_FIELDS] = { "form/fields", form_view_fields, post_fields },
   [STEP_EMERGENCY] = { "form/emergency_first", fill_emergency, post_emergency },
+  [STEP_ADDRESS] = { "form/address", form_view_address, post_address },
   [STEP_AREAS] = { "form/areas", form_view_areas, post_areas },
   [STEP_PROBLEM] = { "form/problem", form_view_problem, post_problem },
   [STEP_PHOTOS] = { "form/photos", form_view_draft_photos, post_photos },

@@ -155,6 +155,7 @@ keep_answers (FormRequest *request, GError **error)
 
   for (guint i = 0; i < plan->questionnaire->steps_count; i++)
     form_read_step (request, &plan->questionnaire->steps[i], FALSE, changes);
+  g_hash_table_insert (changes, g_strdup (DRAFT_ADDRESS_OPEN), g_strdup ("")); /* nobody is there to be asked which */
   for (guint i = 0; i < plan->grid->situations_count; i++)
     read_situation (request, &plan->grid->situations[i], changes);
   if (!form_request_keep (request, changes, NULL, error))

@@ -89,7 +89,7 @@ add_step (const FormRequest *request, Tree *list)
   tree_set_flag (map, flags[step->kind], TRUE);
   tree_set_text (map, "title", step->title);
   tree_set_text (map, "lead", step->lead);
-  tree_set_text (map, "part", step->part != NULL ? step->part : step->title);
+  tree_set_text (map, "part", form_step_words (request, step));
   set_conditions (step->when, map);
   if (step->kind == STEP_FIELDS)
     add_fields (request, step, map);
@@ -99,7 +99,7 @@ add_step (const FormRequest *request, Tree *list)
     add_problem (request, map);
 }
 
-/* Every page there is, as if every place had problems. */
+/* Every page there is, as if every place had problems; but which of several addresses only the box can ask. */
 static GArray *
 all_places (const FormPlan *plan)
 {
@@ -108,7 +108,7 @@ all_places (const FormPlan *plan)
   for (guint i = 0; i < plan->questionnaire->steps_count; i++) {
     FormPlace place = { &plan->questionnaire->steps[i], NULL };
 
-    if (place.step->kind != STEP_PROBLEM)
+    if (place.step->kind != STEP_PROBLEM && place.step->kind != STEP_ADDRESS)
       g_array_append_val (places, place);
     for (guint j = 0; place.step->kind == STEP_PROBLEM && j < GRID_ZONE_LAST * plan->grid->situations_count; j++) {
       place.situation = &plan->grid->situations[j % plan->grid->situations_count];

@@ -100,6 +100,30 @@ form_view_problem (const FormRequest *request, const Remarks *remarks, Tree *vie
     add_criterion (request, &situation->criteria[i], i + 1, list);
 }
 
+void
+form_view_all_problems (const FormRequest *request, const Remarks *remarks, Tree *view)
+{
+  Tree *situations = tree_set_list (view, "situations");
+  guint number = 0;
+
+  form_view_error (request->exchange, remarks, "problems", tree_set_map (view, "problem_error"));
+  for (guint i = 0; i < GRID_ZONE_LAST * request->plan.grid->situations_count; i++) {
+    const GridSituation *situation = &request->plan.grid->situations[i % request->plan.grid->situations_count];
+    Tree *map, *list;
+
+    if (situation->zone != form_zones[i / request->plan.grid->situations_count])
+      continue;
+    map = tree_add_map (situations);
+    set_words (map, "words", situation->plain);
+    tree_set_text (map, "picto", situation->code);
+    tree_set_text (map, "zone", form_word (request->exchange, "form_zone", grid_zone_name (situation->zone)));
+    tree_set_flag (map, "open", form_area_is_chosen (request->draft->answers, situation));
+    list = tree_set_list (map, "criteria");
+    for (guint j = 0; j < situation->criteria_count; j++)
+      add_criterion (request, &situation->criteria[j], ++number, list);
+  }
+}
+
 static gboolean
 is_of_criterion (const GridCriterion *criterion, const char *code)
 {
@@ -139,8 +163,9 @@ is_alone (const FormRequest *request, const GridSeverity *severity)
   return TRUE;
 }
 
-void
-form_report_problem (const FormRequest *request, const GridSeverity *severity, gboolean chosen, GHashTable *changes)
+/* One that the person chose worse is left as it is. */
+static void
+report_problem (const FormRequest *request, const GridSeverity *severity, gboolean chosen, GHashTable *changes)
 {
   const GridCriterion *criterion = severity->criterion;
   const GridSeverity *now = form_severity (request->draft->answers, criterion);
@@ -152,6 +177,25 @@ form_report_problem (const FormRequest *request, const GridSeverity *severity, g
                        g_strdup (chosen ? severity->code : ""));
   if (chosen || is_alone (request, severity))
     g_hash_table_insert (changes, g_steal_pointer (&area), g_strdup (chosen ? "yes" : ""));
+}
+
+/* A choice may be a problem of the grid as well (gas, bare wires): it is then chosen there too, where it can be seen
+ * and changed; unticked here, it goes there. */
+void
+form_report_choices (const FormRequest *request, const Field *field, const char *answer, GHashTable *changes)
+{
+  const char *before = g_hash_table_lookup (request->draft->answers, field->code);
+  g_auto (GStrv) chosen = g_strsplit (answer, " ", -1), former = g_strsplit (before == NULL ? "" : before, " ", -1);
+
+  for (guint i = 0; i < field->choices_count; i++) {
+    const FieldChoice *choice = &field->choices[i];
+    const GridSeverity *severity =
+        choice->severity == NULL ? NULL : grid_severity (request->plan.grid, choice->severity);
+    gboolean is_chosen = g_strv_contains ((const char *const *) chosen, choice->code);
+
+    if (severity != NULL && is_chosen != g_strv_contains ((const char *const *) former, choice->code))
+      report_problem (request, severity, is_chosen, changes);
+  }
 }
 
 /* ---- read again ---- */

@@ -142,6 +142,20 @@ form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared
   return TRUE;
 }
 
+char *
+form_request_answer (const FormRequest *request, const Field *field)
+{
+  g_autoptr (GPtrArray) values = NULL;
+  g_autofree char *all = NULL;
+
+  if (field->kind != FIELD_CHECKS)
+    return field_clean (field, exchange_field (request->exchange, field->code));
+  values = exchange_fields (request->exchange, field->code);
+  g_ptr_array_add (values, NULL);
+  all = g_strjoinv (" ", (char **) values->pdata);
+  return field_clean (field, all);
+}
+
 void
 form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks)
 {

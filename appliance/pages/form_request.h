@@ -26,6 +26,8 @@ const FormPlace *form_request_previous (const FormRequest *request); /* NULL on 
 /* Takes answers (field → value, "" removes) into the draft and the store. `cleared` (nullable): prefixes of answers to
  * drop. */
 gboolean form_request_keep (FormRequest *request, GHashTable *changes, GPtrArray *cleared, GError **error);
+/* (transfer full): what is kept of what the posted page says of a field; of several choices, all that were ticked. */
+char *form_request_answer (const FormRequest *request, const Field *field);
 /* Adds what is wrong with this page; with `whole`, with all pages. */
 void form_request_check (const FormRequest *request, gboolean whole, Remarks *remarks);
 /* A page opened from the review says so in its address, which its form keeps: it leads back there. */

@@ -30,7 +30,7 @@ add_answers (const FormRequest *request, const FormPlace *place, GHashTable *liv
   Tree *answers = tree_set_list (part, "answers");
   g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
-  tree_set_text (part, "heading", place->step->part != NULL ? place->step->part : place->step->title);
+  tree_set_text (part, "heading", form_step_words (request, place->step));
   tree_set_text (part, "url", url);
   for (guint i = 0; i < place->step->fields_count; i++)
     if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live))
@@ -243,8 +243,10 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
   tree_set_flag (view, "by_mail", g_strcmp0 (report->contact_by, "mail") == 0);
   tree_set_flag (view, "by_phone", g_strcmp0 (report->contact_by, "phone") == 0);
   tree_set_flag (view, "by_desk", g_strcmp0 (report->contact_by, "desk") == 0);
-  if (draft->follow_token != NULL)
+  if (draft->follow_token != NULL) {
     tree_set_format (view, "follow_url", "/suivi/%s", draft->follow_token);
+    tree_set_format (view, "opinion_url", "/avis/%s", draft->follow_token);
+  }
   return exchange_page (exchange, 200, "form/receipt", view);
 }
 

@@ -40,7 +40,8 @@ form_places (const FormPlan *plan, GHashTable *answers)
   for (guint i = 0; i < plan->questionnaire->steps_count; i++) {
     const FormPlace place = { &plan->questionnaire->steps[i], NULL };
 
-    if (!questionnaire_leads_to (plan->questionnaire, place.step, live))
+    if (!questionnaire_leads_to (plan->questionnaire, place.step, live)
+        || (place.step->kind == STEP_ADDRESS && !g_hash_table_contains (answers, DRAFT_ADDRESS_OPEN)))
       continue;
     if (place.step->kind == STEP_PROBLEM)
       add_problem_places (places, place.step, plan->grid, answers);

@@ -115,6 +115,13 @@ form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, 
   }
 }
 
+const char *
+form_step_words (const FormRequest *request, const Step *step)
+{
+  (void) request;
+  return step->part != NULL ? step->part : step->title;
+}
+
 /* ---- pages ---- */
 
 static void
@@ -233,15 +240,26 @@ form_view_field (const FormRequest *request, const Remarks *remarks, const Field
 }
 
 void
+form_view_step (const FormRequest *request, const FormStepView *shown, const Remarks *remarks, Tree *list)
+{
+  const Questionnaire *questionnaire = request->plan.questionnaire;
+
+  for (guint i = 0; i < shown->step->fields_count; i++) {
+    const Field *field = &shown->step->fields[i];
+
+    if (shown->all_at_once ? questionnaire_may_ask (questionnaire, field, shown->live)
+                           : questionnaire_asks (questionnaire, field, shown->live))
+      form_view_field (request, remarks, field, tree_add_map (list));
+  }
+}
+
+void
 form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
-  const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) live = questionnaire_live (request->plan.questionnaire, request->draft->answers);
-  Tree *list = tree_set_list (view, "fields");
+  const FormStepView shown = { form_request_place (request)->step, live, FALSE };
 
-  for (guint i = 0; i < step->fields_count; i++)
-    if (questionnaire_asks (request->plan.questionnaire, &step->fields[i], live))
-      form_view_field (request, remarks, &step->fields[i], tree_add_map (list));
+  form_view_step (request, &shown, remarks, tree_set_list (view, "fields"));
 }
 
 /* Words of several choices, one after the other. */

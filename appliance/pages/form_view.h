@@ -21,6 +21,15 @@ Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
 void form_view_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map);
 /* (transfer full): names the draft of this request to the pages of its own browser, and to nobody else. */
 char *form_draft_mark (Exchange *exchange, const Draft *draft);
+/* (transfer none): the heading of a step where it is one of several on a page. */
+const char *form_step_words (const FormRequest *request, const Step *step);
+/* Adds to `list` the fields of a step that these live answers ask for; `all_at_once`: that any answer may ask for. */
+typedef struct {
+  const Step *step;
+  GHashTable *live;
+  gboolean all_at_once;
+} FormStepView;
+void form_view_step (const FormRequest *request, const FormStepView *shown, const Remarks *remarks, Tree *list);
 /* Adds the fields of a page of fields. */
 void form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */

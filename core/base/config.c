@@ -13,7 +13,7 @@ const ConfigKey config_keys[] = {
     "address and port; port 0 takes a free one, base_url is needed then", NULL },
   { "server", "base_url", CONFIG_TEXT, "", 0, 0, "what people type, no slash at the end; empty: http:// and the above",
     NULL },
-  { "server", "threads", CONFIG_INTEGER, "32", 4, 128, "worker threads", NULL },
+  { "server", "threads", CONFIG_INTEGER, "64", 4, 128, "worker threads", NULL },
   { "server", "front", CONFIG_CHOICE, "none", 0, 0, "none, or loopback when nginx stands in front (TLS)",
     "none loopback" },
   { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps", NULL },

@@ -45,6 +45,37 @@ secret_hash_bytes (gconstpointer bytes, gsize length)
   return g_strdup (hex);
 }
 
+static const char code_letters[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+enum { CODE_LETTERS = sizeof code_letters - 1, CODE_LENGTH = 8 };
+
+char *
+secret_code_new (void)
+{
+  char *code = g_malloc0 (CODE_LENGTH + 1);
+
+  for (guint i = 0; i < CODE_LENGTH; i++)
+    code[i] = code_letters[secret_random (CODE_LETTERS)];
+  return code;
+}
+
+char *
+secret_code_read (const char *typed)
+{
+  g_autofree char *code = g_malloc0 (CODE_LENGTH + 1);
+  guint length = 0;
+
+  for (; typed != NULL && *typed != '\0'; typed++) {
+    char letter = g_ascii_toupper (*typed);
+
+    if (letter == ' ' || letter == '-')
+      continue;
+    if (length == CODE_LENGTH || memchr (code_letters, letter, CODE_LETTERS) == NULL)
+      return g_strdup ("");
+    code[length++] = letter;
+  }
+  return length == CODE_LENGTH ? g_steal_pointer (&code) : g_strdup ("");
+}
+
 char *
 secret_hash (const char *text)
 {

@@ -7,6 +7,11 @@ gboolean secret_init (GError **error);
 
 /* (transfer full): 32 random bytes as 43 URL-safe characters; only its hash is ever stored. */
 char *secret_token_new (void);
+/* (transfer full): eight random characters that people can copy by hand, "K7PM3QXD": no 0, 1, I, L, O or U (39 bits:
+ * only where guesses are counted). And one as somebody typed it, "k7pm-3qxd", brought to that form; "" when it cannot
+ * be one. */
+char *secret_code_new (void);
+char *secret_code_read (const char *typed);
 /* (transfer full): BLAKE2b-256 of the text, in lower-case hex: what the store keeps of a token. NULL is hashed as "".
  */
 char *secret_hash (const char *text);

@@ -59,8 +59,8 @@ static guint
 line_of (const YamlFile *yaml, const char *place)
 {
   g_autofree char *escaped = g_regex_escape_string (place, -1);
-  g_autofree char *named = g_strdup_printf ("(code|name|letter|version|date):\\s*['\"]?%s(?![\\w-])", escaped);
-  g_autofree char *bare = g_strdup_printf ("(?<![\\w-])%s(?![\\w-])", escaped);
+  g_autofree char *named = g_strdup_printf ("(code|name|letter|version|date):\\s*['\"]?%s(?![\\w-]|\\.\\w)", escaped);
+  g_autofree char *bare = g_strdup_printf ("(?<![\\w-])%s(?![\\w-]|\\.\\w)", escaped);
   int offset = 0;
 
   if (!find_last (named, yaml->bytes, &offset) && !find_last (bare, yaml->bytes, &offset))

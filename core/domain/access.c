@@ -36,6 +36,7 @@ static const struct {
   [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, NOBODY },
   [ACTION_REPORT_READ] = { "report_read", EVERYBODY, NOBODY },
   [ACTION_REPORT_READ_NAMES] = { "report_read_names", DESK, OFFICERS },
+  [ACTION_REPORT_ENTER] = { "report_enter", DESK | OFFICERS, NOBODY },
   [ACTION_REPORT_TRIAGE] = { "report_triage", DESK, NOBODY },
   [ACTION_REPORT_CLOSE] = { "report_close", DESK, NOBODY },
   [ACTION_ASSIGNMENT_ANSWER] = { "assignment_answer", NOBODY, OFFICERS },

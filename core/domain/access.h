@@ -18,6 +18,7 @@ typedef enum {
   ACTION_REPORT_LIST,       /* the list, without names */
   ACTION_REPORT_READ,       /* a file that is mine: everything; another: without names */
   ACTION_REPORT_READ_NAMES, /* names, contact, exact address, photos */
+  ACTION_REPORT_ENTER,      /* type a report for somebody: at the counter, on the phone, from a letter */
   ACTION_REPORT_TRIAGE,     /* take in charge, filter out, transmit, type the notation */
   ACTION_REPORT_CLOSE,      /* close or reopen the whole */
   ACTION_ASSIGNMENT_ANSWER, /* accept, refuse, close for one's competence */

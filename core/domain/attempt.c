@@ -19,6 +19,13 @@ static const struct {
   /* What is kept without having been sent: a robot must not fill the card with it. Six photos a report. */
   [ATTEMPT_DRAFT_ADDRESS] = { "draft_address", 20 * CLOCK_MINUTE, 300 },
   [ATTEMPT_PHOTO_ADDRESS] = { "photo_address", 20 * CLOCK_MINUTE, 600 },
+  /* Codes of drafts tried, links asked for: guesses counted like this need thousands of years for 39 bits. */
+  [ATTEMPT_RESUME_ADDRESS] = { "resume_address", 20 * CLOCK_MINUTE, 20 },
+  /* A lost link sent again: nobody's mailbox is filled by a stranger who knows the address. */
+  [ATTEMPT_LINK_CONTACT] = { "link_contact", 20 * CLOCK_MINUTE, 3 },
+  [ATTEMPT_LINK_ADDRESS] = { "link_address", 20 * CLOCK_MINUTE, 30 },
+  /* What is done on one follow-up page: a link that went astray fills no history. */
+  [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

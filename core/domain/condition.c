@@ -49,18 +49,36 @@ condition_holds (const Condition *condition, const char *value)
   return FALSE;
 }
 
+/* Holds, or may once its field has a value. */
+static gboolean
+is_possible (const Condition *condition, const char *value)
+{
+  return value == NULL || condition_holds (condition, value);
+}
+
+static gboolean
+list_passes (const Conditions *conditions, ConditionValue value, gpointer data,
+             gboolean (*passes) (const Condition *condition, const char *value))
+{
+  for (guint i = 0; i < conditions->all_count; i++)
+    if (!passes (&conditions->all[i], value (conditions->all[i].field, data)))
+      return FALSE;
+  for (guint i = 0; i < conditions->any_count; i++)
+    if (passes (&conditions->any[i], value (conditions->any[i].field, data)))
+      return TRUE;
+  return conditions->any_count == 0;
+}
+
+gboolean
+condition_list_may_hold (const Conditions *conditions, ConditionValue value, gpointer data)
+{
+  return conditions == NULL || list_passes (conditions, value, data, is_possible);
+}
+
 gboolean
 condition_list_holds (const Conditions *conditions, ConditionValue value, gpointer data)
 {
-  if (conditions == NULL)
-    return TRUE;
-  for (guint i = 0; i < conditions->all_count; i++)
-    if (!condition_holds (&conditions->all[i], value (conditions->all[i].field, data)))
-      return FALSE;
-  for (guint i = 0; i < conditions->any_count; i++)
-    if (condition_holds (&conditions->any[i], value (conditions->any[i].field, data)))
-      return TRUE;
-  return conditions->any_count == 0;
+  return conditions == NULL || list_passes (conditions, value, data, condition_holds);
 }
 
 gboolean

@@ -23,6 +23,8 @@ typedef struct {
 /* The value of a field, NULL when it has none. */
 typedef const char *(*ConditionValue) (const char *field, gpointer data);
 gboolean condition_list_holds (const Conditions *conditions, ConditionValue value, gpointer data); /* TRUE for NULL */
+/* TRUE when nothing that is known yet speaks against it: a condition on a field without a value is possible. */
+gboolean condition_list_may_hold (const Conditions *conditions, ConditionValue value, gpointer data);
 /* Calls `visit` for each condition, until it returns FALSE. TRUE when it never did. */
 gboolean condition_list_all (const Conditions *conditions,
                              gboolean (*visit) (const Condition *condition, gpointer data), gpointer data);

@@ -6,14 +6,15 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
-static const char sql_create[] = "INSERT INTO draft (token_hash, language, created_at, changed_at)"
-                                 " VALUES (:hash, :language, :now, :now)";
+static const char sql_create[] = "INSERT INTO draft (token_hash, language, source, user_id, created_at, changed_at)"
+                                 " VALUES (:hash, :language, :source, nullif (:user, 0), :now, :now)";
 static const char sql_speak[] = "UPDATE draft SET language = :language WHERE id = :draft AND report_id IS NULL";
 static const char sql_known[] = "SELECT id FROM draft WHERE token_hash = :hash";
 static const char sql_rekey[] = "UPDATE draft SET token_hash = :hash WHERE id = :draft AND report_id IS NULL";
 static const char sql_find[] =
-    "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source"
-    " FROM draft WHERE token_hash = :hash AND changed_at > :since";
+    "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source,"
+    " coalesce (user_id, 0) AS user_id FROM draft WHERE (token_hash = :hash OR id = (SELECT draft_id FROM link"
+    " WHERE token_hash = :hash AND purpose = 'draft' AND revoked_at IS NULL AND expires_at > :now)) AND changed_at > :since";
 static const char sql_answers[] = "SELECT field, value FROM draft_answer WHERE draft_id = :draft";
 static const char sql_state[] = "SELECT coalesce (report_id, 0) AS report_id, follow_token, changed_at,"
                                 " (SELECT count (*) FROM draft_answer a WHERE a.draft_id = d.id) AS answers,"
@@ -49,23 +50,25 @@ draft_free (Draft *draft)
 }
 
 static gboolean
-draft_add (Db *db, const char *hash, const char *language, gint64 now, GError **error)
+draft_add (Db *db, const char *hash, const char *language, const char *source, const Actor *actor, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_create);
 
   query_bind_text (query, ":hash", hash);
   query_bind_text (query, ":language", language);
-  query_bind_integer (query, ":now", now);
+  query_bind_text (query, ":source", source);
+  query_bind_integer (query, ":user", actor->user_id);
+  query_bind_integer (query, ":now", actor->now);
   return query_done (query, error);
 }
 
 char *
-draft_create (Db *db, const char *language, gint64 now, GError **error)
+draft_create_for (Db *db, const char *language, const char *source, const Actor *actor, GError **error)
 {
   g_autofree char *token = secret_token_new ();
   g_autofree char *hash = secret_hash (token);
 
-  return draft_add (db, hash, language, now, error) ? g_steal_pointer (&token) : NULL;
+  return draft_add (db, hash, language, source, actor, error) ? g_steal_pointer (&token) : NULL;
 }
 
 /* 0: no draft has that token. */
@@ -89,6 +92,14 @@ draft_rekey (Db *db, gint64 draft_id, const char *hash, GError **error)
   return query_done (query, error);
 }
 
+char *
+draft_create (Db *db, const char *language, gint64 now, GError **error)
+{
+  const Actor tenant = ACTOR_TENANT_AT (now);
+
+  return draft_create_for (db, language, "site", &tenant, error);
+}
+
 static gboolean
 draft_read_answers (Db *db, Draft *draft, GError **error)
 {
@@ -110,6 +121,7 @@ draft_find (Db *db, const char *token, gint64 now, GError **error)
   g_autoptr (Draft) draft = NULL;
 
   query_bind_text (query, ":hash", hash);
+  query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":since", now - DRAFT_KEEP_DAYS * CLOCK_DAY);
   if (query_next (query)) {
     draft = g_new0 (Draft, 1);
@@ -118,6 +130,7 @@ draft_find (Db *db, const char *token, gint64 now, GError **error)
     draft->changed_at = query_integer (query, "changed_at");
     draft->report_id = query_integer (query, "report_id");
     draft->follow_token = g_strdup (query_text (query, "follow_token"));
+    draft->user_id = query_integer (query, "user_id");
     draft->language = g_strdup (query_text (query, "language"));
     draft->source = g_strdup (query_text (query, "source"));
   }
@@ -181,13 +194,15 @@ gboolean
 draft_claim (Db *db, gint64 draft_id, const char *token, const char *language, gint64 now, GError **error)
 {
   g_autofree char *hash = secret_hash (token);
+  const Actor tenant = ACTOR_TENANT_AT (now);
   gint64 known;
 
   if (!draft_known (db, hash, &known, error))
     return FALSE;
   if (known != 0)
     return draft_touch (db, known, now, error);
-  return draft_id != 0 ? draft_rekey (db, draft_id, hash, error) : draft_add (db, hash, language, now, error);
+  return draft_id != 0 ? draft_rekey (db, draft_id, hash, error)
+                       : draft_add (db, hash, language, "site", &tenant, error);
 }
 
 static gboolean
@@ -319,7 +334,8 @@ draft_receipt_again (Db *db, const DraftState *state, ReportReceipt *receipt, GE
 gboolean
 draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GError **error)
 {
-  const Actor actor = ACTOR_TENANT_AT (sending->now);
+  const Actor tenant = ACTOR_TENANT_AT (sending->now);
+  const Actor *actor = sending->actor != NULL ? sending->actor : &tenant;
   DraftState state = { 0 };
   gboolean sent = FALSE;
 
@@ -330,7 +346,7 @@ draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GEr
   else if (state.changed_at != sending->changed_at)
     box_fail (error, BOX_ERROR_CONFLICT, "this draft was changed meanwhile");
   else
-    sent = report_send (db, &actor, sending->input, sending->grid, ret_receipt, error)
+    sent = report_send (db, actor, sending->input, sending->grid, ret_receipt, error)
            && draft_mark_sent (db, sending->draft_id, ret_receipt, sending->now, error);
   g_free (state.follow_token);
   return sent;

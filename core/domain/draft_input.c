@@ -5,13 +5,14 @@
 #include "domain/draft.h"
 #include "domain/questionnaire.h"
 
-/* Found by us, never asked: the commune's code, the address base's key. */
+/* Found by us, never asked: the commune's code, the address base's key, and that an address is still to be chosen. */
 static const struct {
   const char *field;
   TargetBounds bounds;
 } found_fields[] = {
   { "insee", { .max = 5 } },
   { "address_key", { .max = 40 } },
+  { DRAFT_ADDRESS_OPEN, { .max = 0 } }, /* no place in a report */
 };
 
 typedef struct {
@@ -38,7 +39,8 @@ take_found (const Taking *taking, const char *field, const char *value)
 {
   for (guint i = 0; i < G_N_ELEMENTS (found_fields); i++)
     if (strcmp (found_fields[i].field, field) == 0)
-      return report_target_put (report_target_find (field), value, &found_fields[i].bounds, taking->input);
+      return report_target_find (field) == NULL
+             || report_target_put (report_target_find (field), value, &found_fields[i].bounds, taking->input);
   return FALSE;
 }
 

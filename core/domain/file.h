@@ -46,7 +46,9 @@ gboolean file_is_photo (const File *file);
 File *file_find_uuid (Db *db, const char *uuid, GError **error);        /* (transfer full); NOT_FOUND */
 File *file_find (Db *db, gint64 id, GError **error);                    /* (transfer full); NOT_FOUND */
 GPtrArray *file_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of File */
-GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error);   /* (transfer full): of File */
+/* (transfer full): of File: those that the tenant added, who alone may see them again. */
+GPtrArray *file_list_tenant (Db *db, gint64 report_id, GError **error);
+GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error); /* (transfer full): of File */
 /* Within a store_write: puts a file on a report. `document_type` (nullable: "photo" or "other", as its bytes are) is
  * one of file_document_types. CONFLICT when it is on one already. */
 gboolean

@@ -3,7 +3,7 @@
  * knows no report and computes no score (score.h). A loaded grid never changes: threads share it freely, and every
  * pointer reached from it lives as long as it does. */
 #pragma once
-#include <glib.h>
+#include "base/translation.h"
 
 typedef enum { GRID_ZONE_BUILDING, GRID_ZONE_DWELLING, GRID_ZONE_LAST } GridZone;
 
@@ -181,6 +181,7 @@ typedef struct {
   GHashTable *by_code;   /* private: use the look-ups below */
   guint maximum;
   guint zone_maximum[GRID_ZONE_LAST];
+  const TranslationSet *translations; /* private: of its set; NULL for a grid loaded alone */
 } Grid;
 
 typedef struct _GridSet GridSet;
@@ -195,6 +196,11 @@ void grid_free (Grid *grid);
 const GridSituation *grid_situation (const Grid *grid, const char *code);
 const GridCriterion *grid_criterion (const Grid *grid, const char *code);
 const GridSeverity *grid_severity (const Grid *grid, const char *code);
+
+/* (transfer full): what a tenant reads, typography done, in `language` where it is translated, else in French: the plain
+ * words of a situation "L-HUM" or a criterion "L-HUM02", the words of a severity "L-HUM02-3", its question
+ * "L-HUM02-3.question". NULL for an unknown code and for a severity that asks nothing. */
+char *grid_words (const Grid *grid, const char *language, const char *code);
 
 /* The heaviest possible sum, recomputed when the grid was loaded: whole grid, one zone. */
 guint grid_maximum (const Grid *grid);
@@ -211,9 +217,9 @@ GridEnergySource grid_energy_from_name (const char *name);
 /* Surface in m² below which `inhabitants` (1 or more) are too many; 0 for 0. */
 guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 
-/* Every grid of a folder: files <version>.yaml whose first key is "kind: grid". Files of another kind and translations
- * (<version>.<lang>.yaml) are left alone. A bad grid, or a file that does not say its kind, refuses the folder; so does
- * a folder without any grid (NOT_FOUND), or a version that is not its file's name. */
+/* Every grid of a folder: files <version>.yaml whose first key is "kind: grid", with their translations (translation.h).
+ * Files of another kind are left alone. A bad grid, a wrong translation, or a file that does not say its kind, refuses
+ * the folder; so does a folder without any grid (NOT_FOUND), or a version that is not its file's name. */
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */

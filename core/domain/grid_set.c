@@ -1,17 +1,20 @@
-/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with. Parses
- * nothing. */
+/* grid_set.c: every grid of a folder, by version, because a report keeps the version it was scored with, and its words
+ * in the languages of the folder. Parses nothing. */
 #include "domain/grid.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "domain/grid_check.h"
 
 #include <string.h>
 
 #define SUFFIX ".yaml"
+#define QUESTION ".question"
 
 struct _GridSet {
   GHashTable *by_version; /* owns the grids */
   const Grid *current;
+  TranslationSet *translations;
 };
 
 void
@@ -20,6 +23,7 @@ grid_set_free (GridSet *set)
   if (set == NULL)
     return;
   g_hash_table_unref (set->by_version);
+  translation_set_free (set->translations);
   g_free (set);
 }
 
@@ -34,6 +38,47 @@ grid_set_current (const GridSet *set)
 {
   return set->current;
 }
+
+/* ---- words ---- */
+
+/* In French, before typography; NULL when the grid has none under that code. */
+static const char *
+words_of (const Grid *grid, const char *code)
+{
+  g_autofree char *asking =
+      g_str_has_suffix (code, QUESTION) ? g_strndup (code, strlen (code) - strlen (QUESTION)) : NULL;
+  const GridSituation *situation = grid_situation (grid, code);
+  const GridCriterion *criterion = grid_criterion (grid, code);
+  const GridSeverity *severity = grid_severity (grid, asking != NULL ? asking : code);
+
+  if (situation != NULL)
+    return situation->plain;
+  if (criterion != NULL)
+    return criterion->plain;
+  if (severity == NULL)
+    return NULL;
+  return asking != NULL ? severity->question : severity->words;
+}
+
+static gboolean
+knows (gconstpointer original, const char *code)
+{
+  return words_of (original, code) != NULL;
+}
+
+char *
+grid_words (const Grid *grid, const char *language, const char *code)
+{
+  const char *words =
+      grid->translations == NULL ? NULL : translation_get (grid->translations, grid->version, language, code);
+
+  if (words != NULL)
+    return g_strdup (words);
+  words = words_of (grid, code);
+  return words == NULL ? NULL : text_typography (words);
+}
+
+/* ---- the folder ---- */
 
 /* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
  * on: it is refused, not passed over. */
@@ -76,6 +121,26 @@ set_add (GridSet *set, const char *folder, const char *name, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_translate (GridSet *set, const char *folder, GError **error)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  set->translations = translation_load_folder (folder, error);
+  if (set->translations == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, set->by_version);
+  while (g_hash_table_iter_next (&iter, NULL, &item)) {
+    Grid *grid = item;
+
+    if (!translation_check (set->translations, grid->version, knows, grid, error))
+      return FALSE;
+    grid->translations = set->translations;
+  }
+  return TRUE;
+}
+
 GridSet *
 grid_load_folder (const char *folder, GError **error)
 {
@@ -96,5 +161,5 @@ grid_load_folder (const char *folder, GError **error)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
     return NULL;
   }
-  return g_steal_pointer (&set);
+  return set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;
 }

@@ -13,6 +13,9 @@ static const struct {
   [LINK_FOLLOW] = { "follow", 400 * CLOCK_DAY, TRUE },
   [LINK_INVITE] = { "invite", 7 * CLOCK_DAY, FALSE },
   [LINK_RESET] = { "reset", CLOCK_HOUR, FALSE },
+  /* As long as a draft is kept. A code is copied by hand: its token is secret_code_new(). */
+  [LINK_DRAFT] = { "draft", 30 * CLOCK_DAY, TRUE },
+  [LINK_DRAFT_CODE] = { "draft_code", 30 * CLOCK_DAY, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
@@ -36,7 +39,7 @@ static const char sql_purge[] = "DELETE FROM link WHERE id IN"
 char *
 link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
 {
-  g_autofree char *token = secret_token_new ();
+  g_autofree char *token = purpose == LINK_DRAFT_CODE ? secret_code_new () : secret_token_new ();
   g_autofree char *hash = secret_hash (token);
   g_autoptr (Query) query = query_new (db, sql_create);
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/followup.h"
+#include "domain/outcome.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define INSERT_NOTICE \
@@ -11,13 +12,17 @@
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
   " :channel,"
 static const char sql_tenant[] = INSERT_NOTICE
-    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND coalesce (r.stop_requested, 0) = 0 AND :partner >= 0"
+    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0"
     " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
 static const char sql_partner[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
                   " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
+static const char sql_holders[] =
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                  " WHERE a.report_id = :report AND a.state IN ('waiting', 'accepted') AND p.archived_at IS NULL"
+                  " AND :partner >= 0";
 static const char sql_referent[] =
     INSERT_NOTICE " 'user:' || u.id, NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
                   " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
@@ -26,6 +31,7 @@ static const char sql_referent[] =
 static const char sql_managers[] = INSERT_NOTICE
     " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* How each audience is told, and who it is. */
@@ -35,11 +41,13 @@ static const struct {
 } audiences[] = {
   [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
   [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
-  [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+  [AUDIENCE_HOLDERS] = { CHANNEL_MAIL, sql_holders },   [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
-static const char *const spoken_categories[] = { "note", "question", NULL };
+static const char *const spoken_categories[] = {
+  "note", "question", "better", "worse", "solved", "files", "outcome_partly", NULL
+};
 
 static gboolean
 is_spoken (const Event *event)
@@ -77,6 +85,25 @@ applies_first (Db *db, const Actor *actor, const Event *event)
   (void) db;
   (void) actor;
   return g_strcmp0 (event->detail, "first") == 0;
+}
+
+/* "Is it solved?": nothing is left to do, or all is. */
+static gboolean
+applies_over (Db *db, const Actor *actor, const Event *event)
+{
+  const OutcomeAnswer *answer = outcome_answer_find (event->after);
+
+  (void) db;
+  (void) actor;
+  return answer != NULL && answer->over;
+}
+
+static gboolean
+applies_unsolved (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "no") == 0;
 }
 
 /* A partner that opens its own part again needs no mail about it. */
@@ -121,6 +148,18 @@ const NoticeKind notice_kinds[] = {
     .applies = applies_staff_spoke },
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
   { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
+  /* T9: the secret link again, for who asks for it */
+  { "follow_link", "report", "link_asked", AUDIENCE_TENANT, .is_answer = TRUE },
+  { "stop_managers", "report", "stop_asked", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "stop_partners", "report", "stop_asked", AUDIENCE_HOLDERS, .grouped = TRUE },
+  { "resume_managers", "report", "stop_withdrawn", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "resume_partners", "report", "stop_withdrawn", AUDIENCE_HOLDERS, .grouped = TRUE },
+  /* T11 */
+  { "outcome_tenant", "report", "outcome_asked", AUDIENCE_TENANT, .still_report = "active" },
+  { "outcome_closed", "report", "outcome_asked_closed", AUDIENCE_TENANT, .still_report = "closed" },
+  { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
+  { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
+  { "over_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_over },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -133,11 +172,24 @@ notice_kind_find (const char *kind)
   return NULL;
 }
 
+/* Who asked to stop is told nothing any more, but answers to what they do themselves. */
+static gboolean
+tenant_listens (Db *db, const NoticeKind *kind, const Event *event)
+{
+  g_autoptr (Query) query = NULL;
+
+  if (kind->audience != AUDIENCE_TENANT || kind->is_answer)
+    return TRUE;
+  query = query_new (db, sql_stopped);
+  query_bind_integer (query, ":report", event->report_id);
+  return !query_next (query);
+}
+
 static gboolean
 kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event)
 {
   return g_strcmp0 (kind->noun, event->noun) == 0 && g_strcmp0 (kind->verb, event->verb) == 0
-         && (kind->applies == NULL || kind->applies (db, actor, event));
+         && (kind->applies == NULL || kind->applies (db, actor, event)) && tenant_listens (db, kind, event);
 }
 
 static gboolean

@@ -9,6 +9,7 @@ typedef enum {
   AUDIENCE_PARTNER,  /* the mailbox of the partner of the event */
   AUDIENCE_PARTNERS, /* every partner whose assignment on the report is accepted */
   AUDIENCE_REFERENT, /* the referent, by name (else the deputy) of the partner of the event */
+  AUDIENCE_HOLDERS,  /* every partner whose assignment on the report is open: it has accepted, or must still answer */
   AUDIENCE_MANAGERS, /* each territory manager, by name */
   AUDIENCE_LAST
 } Audience;
@@ -21,7 +22,8 @@ typedef struct {
   Audience audience;
   gint64 delay_s;     /* not before event + delay */
   gboolean grouped;   /* all that is due for one recipient goes into one mail */
-  gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied) */
+  gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied); goes even to a
+                         tenant who asked to stop */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
   const char *still_report, *still_assignment; /* state that must still be so when it is written; NULL: any */
 } NoticeKind;

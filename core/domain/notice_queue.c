@@ -54,7 +54,7 @@ notice_is_due (Db *db, gint64 now)
 static gboolean
 line_is_relevant (Query *query, const NoticeKind *kind)
 {
-  if (kind->audience == AUDIENCE_TENANT && query_integer (query, "stopped") == 1)
+  if (kind->audience == AUDIENCE_TENANT && !kind->is_answer && query_integer (query, "stopped") == 1)
     return FALSE;
   return (kind->still_report == NULL || g_strcmp0 (kind->still_report, query_text (query, "report_state")) == 0)
          && (kind->still_assignment == NULL

@@ -107,6 +107,16 @@ questionnaire_asks (const Questionnaire *questionnaire, const Field *field, GHas
          && condition_list_holds (field->when, live_value, &looking);
 }
 
+gboolean
+questionnaire_may_ask (const Questionnaire *questionnaire, const Field *field, GHashTable *live)
+{
+  Looking looking = { questionnaire, live };
+  const Step *step = step_asking (questionnaire, field);
+
+  return step != NULL && condition_list_may_hold (step->when, live_value, &looking)
+         && condition_list_may_hold (field->when, live_value, &looking);
+}
+
 /* Conditions look back only (questionnaire_load.c), so that one pass in order is enough. */
 GHashTable *
 questionnaire_live (const Questionnaire *questionnaire, GHashTable *answers)

@@ -38,7 +38,7 @@ static const guint fillable[FIELD_LAST] = {
   [FIELD_ANSWER] = FILLS (TARGET_ANSWER),
 };
 static const cyaml_strval_t step_kinds[] = {
-  { "fields", STEP_FIELDS },   { "emergency", STEP_EMERGENCY }, { "areas", STEP_AREAS },
+  { "fields", STEP_FIELDS },   { "emergency", STEP_EMERGENCY }, { "address", STEP_ADDRESS }, { "areas", STEP_AREAS },
   { "problem", STEP_PROBLEM }, { "photos", STEP_PHOTOS },       { "review", STEP_REVIEW },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (step_kinds) == STEP_KIND_LAST);
@@ -96,6 +96,7 @@ questionnaire_free (Questionnaire *questionnaire)
   if (questionnaire == NULL)
     return;
   g_clear_pointer (&questionnaire->fields, g_ptr_array_unref);
+  g_clear_pointer (&questionnaire->translations, translation_set_free);
   yaml_data_free (&file_value, questionnaire);
 }
 
@@ -297,6 +298,18 @@ questionnaire_load (const char *path, const Grid *grid, GError **error)
              : NULL;
 }
 
+/* Translations are found by the version. */
+static gboolean
+check_version (const Questionnaire *questionnaire, const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *own = g_strconcat (questionnaire->version, ".yaml", NULL);
+
+  return strcmp (name, own) == 0
+         || box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path,
+                      questionnaire->version);
+}
+
 /* Replaces *best when the file holds a questionnaire of a later date. */
 static gboolean
 folder_take (const char *path, const Grid *grid, Questionnaire **best, GError **error)
@@ -308,13 +321,27 @@ folder_take (const char *path, const Grid *grid, Questionnaire **best, GError **
   if (kind == NULL || strcmp (kind, QUESTIONNAIRE_KIND) != 0)
     return kind != NULL;
   found = questionnaire_load (path, grid, error);
-  if (found == NULL)
+  if (found == NULL || !check_version (found, path, error))
     return FALSE;
   if (*best == NULL || strcmp (found->date, (*best)->date) > 0) {
     questionnaire_free (*best);
     *best = g_steal_pointer (&found);
   }
   return TRUE;
+}
+
+static gboolean
+knows (gconstpointer original, const char *code)
+{
+  return questionnaire_has_words (original, code);
+}
+
+static gboolean
+translate (Questionnaire *questionnaire, const char *folder, GError **error)
+{
+  questionnaire->translations = translation_load_folder (folder, error);
+  return questionnaire->translations != NULL
+         && translation_check (questionnaire->translations, questionnaire->version, knows, questionnaire, error);
 }
 
 Questionnaire *
@@ -334,7 +361,9 @@ questionnaire_load_folder (const char *folder, const Grid *grid, GError **error)
     if (yaml_file_name_fits (name) && !folder_take (path, grid, &best, error))
       return NULL;
   }
-  if (best == NULL)
+  if (best == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no questionnaire", folder);
-  return g_steal_pointer (&best);
+    return NULL;
+  }
+  return translate (best, folder, error) ? g_steal_pointer (&best) : NULL;
 }

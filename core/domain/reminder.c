@@ -1,17 +1,24 @@
-/* reminder.c: chases partners who do not answer (R2) and files without news (R3). Sends nothing: events raise
- * the notices. */
+/* reminder.c: chases partners who do not answer (R2) and files without news (R3), asks tenants whether it is solved
+ * (T11). Sends nothing: events raise the notices. */
 #include "domain/reminder.h"
 
 #include "base/clock.h"
 #include "domain/event.h"
 #include "domain/setting.h"
 
+static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 };
+
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
-  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", "escalated" },
+  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", .verb_weekly = "escalated" },
   /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
    * file that nobody accepted. While a partner still has to answer, R2 chases. */
-  { "silent", "report", "reminder.silent_days", NULL, "silent", NULL },
+  { "silent", "report", "reminder.silent_days", NULL, "silent", .verb_weekly = NULL },
+  /* T11: 45 days after the last news the tenant could read, then 30, 30 and every 90, as the national platform asks; a
+   * week after the closing, once: a box that was off for a month asks nobody about what is long over. */
+  { "outcome", "report", NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0 },
+  { "outcome_closed", "report", NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
+    G_N_ELEMENTS (outcome_closed_steps), 30 },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -31,7 +38,27 @@ static const char sql_silent[] =
     " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
     " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer, sql_silent };
+/* A tenant who asked to stop, or gave no address, is not asked; who said last that it is solved, or that they moved,
+ * neither, until somebody writes again. */
+#define REACHABLE \
+  " AND coalesce (r.stop_requested, 0) = 0 AND EXISTS (SELECT 1 FROM person" \
+  " WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')"
+static const char sql_outcome[] =
+    "SELECT r.id, r.id AS report, 0 AS partner, r.since, count (m.id) AS count, coalesce (max (m.at), 0) AS last FROM"
+    " (SELECT r.id, coalesce ((SELECT max (released_at) FROM followup WHERE report_id = r.id AND visible = 1), r.created_at)"
+    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" REACHABLE ") r"
+    " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.since"
+    " WHERE NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.answer IN ('solved', 'moved')"
+    " AND a.at >= r.since) GROUP BY r.id ORDER BY r.id LIMIT :most";
+static const char sql_outcome_closed[] =
+    "SELECT r.id, r.id AS report, 0 AS partner, r.closed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
+    " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.closed_at"
+    " WHERE r.id > :after AND r.state = 'closed'"
+    " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" REACHABLE
+    " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
+    " AND a.at >= r.closed_at)"
+    " GROUP BY r.id ORDER BY r.id LIMIT :most";
+static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_outcome, sql_outcome_closed };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
 static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, sequence, at)"
@@ -50,19 +77,30 @@ reminder_due (const ReminderState *state, gint64 now)
 {
   gboolean weekly = state->weekly_after > 0 && state->count >= state->weekly_after;
   int days = clock_day_number (now) - clock_day_number (MAX (state->since, state->last));
+  int waited = clock_day_number (now) - clock_day_number (state->since);
+  gint64 every_days = weekly ? WEEK_DAYS : state->every_days;
+  gboolean over = every_days == 0 || (state->until_days > 0 && waited > state->until_days);
 
   return (ReminderDecision){
-    .due = days >= (weekly ? WEEK_DAYS : state->every_days),
+    .due = !over && days >= every_days,
     .sequence = state->count + 1,
     .escalated = weekly,
   };
+}
+
+/* The days before the next reminder, after `count` of them. */
+static gint64
+kind_days (Db *db, const ReminderKind *kind, guint count)
+{
+  if (kind->steps == NULL)
+    return setting_integer (db, kind->every_days);
+  return kind->steps[MIN (count, kind->steps_count - 1)];
 }
 
 static gboolean
 candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GError **error)
 {
   const ReminderKind *kind = &reminder_kinds[cursor->kind];
-  gint64 every_days = setting_integer (db, kind->every_days);
   gint64 weekly_after = kind->weekly_after == NULL ? 0 : setting_integer (db, kind->weekly_after);
   g_autoptr (Query) query = query_new (db, candidate_sql[cursor->kind]);
 
@@ -77,9 +115,10 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
       .state = { .since = query_integer (query, "since"),
                  .last = query_integer (query, "last"),
                  .count = (guint) query_integer (query, "count"),
-                 .every_days = every_days,
-                 .weekly_after = weekly_after },
+                 .weekly_after = weekly_after,
+                 .until_days = kind->until_days },
     };
+    candidate.state.every_days = kind_days (db, kind, candidate.state.count);
     g_array_append_val (candidates, candidate);
   }
   return query_done (query, error);

@@ -5,12 +5,15 @@
 #include "store/store.h"
 
 typedef struct {
-  const char *kind;         /* "answer", "silent": as the table reminder keeps it */
+  const char *kind;         /* "answer", "silent", "outcome": as the table reminder keeps it */
   const char *noun;         /* what is chased, and what the event is about: "assignment", "report" */
-  const char *every_days;   /* setting: calendar days between two reminders */
+  const char *every_days;   /* setting: calendar days between two reminders; NULL: see `steps` */
   const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
   const char *verb;         /* of the event */
   const char *verb_weekly;  /* nullable */
+  const gint *steps;        /* calendar days before the first, the second…: the last goes on for ever, 0 is the end */
+  guint steps_count;
+  gint64 until_days; /* past that many days nobody is asked any more; 0: no end */
 } ReminderKind;
 extern const ReminderKind reminder_kinds[];
 extern const guint reminder_kinds_count;
@@ -20,8 +23,9 @@ typedef struct {
   gint64 since;        /* what is waited for, from when */
   gint64 last;         /* last reminder since then; 0: none */
   guint count;         /* reminders since then */
-  gint64 every_days;   /* calendar days of the legal zone */
+  gint64 every_days;   /* calendar days of the legal zone; 0: no more */
   gint64 weekly_after; /* 0: never weekly */
+  gint64 until_days;   /* since `since`; 0: no end */
 } ReminderState;
 typedef struct {
   gboolean due;

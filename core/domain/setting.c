@@ -24,9 +24,13 @@ const SettingKind setting_kinds[] = {
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
+  { "jdma.url", SETTING_OPINION, "", 0, 300 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
+
+/* What that site gives to copy (conventions.md §4); nothing else may stand in a link of our pages. */
+#define OPINION_URL "^https://jedonnemonavis\\.numerique\\.gouv\\.fr/Demarches/[0-9]+\\?[0-9A-Za-z_&=%.-]+$"
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
 static const char sql_write[] =
@@ -83,6 +87,9 @@ setting_fits (const SettingKind *kind, const char *value)
     return text_to_integer (value, kind->min, kind->max, &number);
   if (kind->type == SETTING_COLOR)
     return g_regex_match_simple ("^#[0-9a-f]{6}$", value, G_REGEX_DOLLAR_ENDONLY, 0);
+  if (kind->type == SETTING_OPINION && value[0] != '\0'
+      && !g_regex_match_simple (OPINION_URL, value, G_REGEX_DOLLAR_ENDONLY, 0))
+    return FALSE;
   if (kind->type == SETTING_TEXT && strchr (value, '\n') != NULL)
     return FALSE;
   return length >= kind->min && length <= kind->max;

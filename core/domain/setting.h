@@ -4,7 +4,8 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-typedef enum { SETTING_TEXT, SETTING_INTEGER, SETTING_FLAG, SETTING_COLOR } SettingType;
+/* SETTING_OPINION: the address of a procedure on the State's opinion site, or "". */
+typedef enum { SETTING_TEXT, SETTING_INTEGER, SETTING_FLAG, SETTING_COLOR, SETTING_OPINION } SettingType;
 
 typedef struct {
   const char *key;

@@ -1,66 +1,41 @@
-/* address_base.c: the import and the look-up of addresses. Compares texts exactly; knows no report. */
+/* address_base.c: the open file of addresses, and answers made of the streets a search found. Scores no name. */
 #include "store/address_base.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/csv.h"
-#include "base/folder.h"
 #include "base/text.h"
-#include "store/address_text.h"
+#include "store/address_search.h"
 #include "store/store_private.h"
 
-static const char sql_schema[] =
-    "CREATE TABLE address (key TEXT PRIMARY KEY, search TEXT NOT NULL, label TEXT NOT NULL,"
-    " postcode TEXT NOT NULL, city TEXT NOT NULL, insee TEXT NOT NULL,"
-    " latitude REAL NOT NULL, longitude REAL NOT NULL) STRICT;"
-    "CREATE INDEX address_search ON address (search, insee); BEGIN";
-/* Some communes publish several positions of one address: the first stands. */
-static const char sql_add[] = "INSERT INTO address (key, search, label, postcode, city, insee, latitude, longitude)"
-                              " VALUES (:key, :search, :label, :postcode, :city, :insee, :latitude, :longitude)"
-                              " ON CONFLICT (key) DO NOTHING";
-static const char sql_finish[] = "COMMIT; PRAGMA optimize; PRAGMA journal_mode = DELETE";
-static const char sql_find[] =
-    "SELECT key, label, postcode, city, insee, latitude, longitude FROM address WHERE search = :search"
-    " AND (:insee IS NULL OR insee = :insee)"
-    " AND (:postcode IS NULL OR postcode = :postcode) ORDER BY key LIMIT 10";
+static const char sql_format[] = "PRAGMA user_version";
+static const char sql_street[] = "SELECT street.name, town.postcode, town.city, town.insee FROM street"
+                                 " JOIN town ON town.id = street.town WHERE street.id = :street";
+static const char sql_houses[] = "SELECT repetition, key, latitude, longitude FROM address"
+                                 " WHERE street = :street AND number = :number ORDER BY repetition, key LIMIT 40";
+static const char sql_get[] =
+    "SELECT address.number, address.repetition, address.key, address.latitude, address.longitude, street.name,"
+    " town.postcode, town.city, town.insee FROM address JOIN street ON street.id = address.street"
+    " JOIN town ON town.id = street.town WHERE address.key = :key";
 
-enum { PROGRESS_LINES = 1000, NUMBER_MAX = 99999, FIELD_CHARS_MAX = 200 };
+/* What is kept of a score when the base has the street but not the number, or it with another "bis". */
+static const double number_missing = 0.88, repetition_other = 0.89, number_taken = 0.97;
+static const double letters_share = 0.01;
 
-/* The columns we read; the others of the 22 are left alone. */
-typedef enum {
-  COLUMN_KEY,
-  COLUMN_NUMBER,
-  COLUMN_REPETITION,
-  COLUMN_STREET,
-  COLUMN_POSTCODE,
-  COLUMN_INSEE,
-  COLUMN_CITY,
-  COLUMN_LON,
-  COLUMN_LAT,
-  COLUMN_LAST
-} Column;
-static const char *const column_names[] = {
-  [COLUMN_KEY] = "id",
-  [COLUMN_NUMBER] = "numero",
-  [COLUMN_REPETITION] = "rep",
-  [COLUMN_STREET] = "nom_voie",
-  [COLUMN_POSTCODE] = "code_postal",
-  [COLUMN_INSEE] = "code_insee",
-  [COLUMN_CITY] = "nom_commune",
-  [COLUMN_LON] = "lon",
-  [COLUMN_LAT] = "lat",
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (column_names) == COLUMN_LAST);
-
+/* A file as it was opened: an import puts another beside it, and those who still ask this one keep it. */
 typedef struct {
-  const char *path;
-  CsvReader *reader;
-  int columns[COLUMN_LAST];
-} Import;
+  GMutex lock; /* guards db */
+  Db *db;
+  AddressIndex *index;
+  dev_t device;
+  ino_t inode;
+} AddressFile;
+
+struct AddressBase {
+  char *path;
+  GMutex lock;       /* guards what follows */
+  AddressFile *file; /* reference; NULL without a file */
+};
 
 void
 address_record_free (AddressRecord *record)
@@ -69,171 +44,62 @@ address_record_free (AddressRecord *record)
     return;
   g_free (record->key);
   g_free (record->label);
+  g_free (record->street);
   g_free (record->postcode);
   g_free (record->city);
   g_free (record->insee);
   g_free (record);
 }
 
-/* ---- import ---- */
+/* ---- the file ---- */
 
-static gboolean
-import_columns (Import *import, GError **error)
+static void
+file_clear (gpointer data)
 {
-  for (guint i = 0; i < COLUMN_LAST; i++) {
-    import->columns[i] = csv_reader_column (import->reader, column_names[i]);
-    if (import->columns[i] < 0)
-      return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: no column \"%s\"", import->path, column_names[i]);
-  }
-  return TRUE;
-}
+  AddressFile *file = data;
 
-static const char *
-field (const Import *import, Column column)
-{
-  return csv_reader_field (import->reader, import->columns[column]);
-}
-
-static gboolean
-is_insee (const char *text)
-{
-  return strlen (text) == 5 && strspn (text, "0123456789AB") == 5 && g_ascii_isdigit (text[0])
-         && g_ascii_isdigit (text[4]);
-}
-
-static gboolean
-degrees (const char *text, double bound, double *ret_degrees)
-{
-  char *end = NULL;
-  double value = g_ascii_strtod (text, &end);
-
-  if (*text == '\0' || text[strspn (text, "0123456789+-.eE")] != '\0' || *end != '\0' || !isfinite (value)
-      || fabs (value) > bound)
-    return FALSE;
-  *ret_degrees = value;
-  return TRUE;
-}
-
-/* Name of the first column that is not what it should be, or NULL. */
-static const char *
-line_fault (const Import *import, double *ret_latitude, double *ret_longitude)
-{
-  gint64 number;
-
-  for (guint i = 0; i < COLUMN_LAST; i++)
-    if ((i != COLUMN_REPETITION && *field (import, i) == '\0') || strlen (field (import, i)) > FIELD_CHARS_MAX)
-      return column_names[i];
-  if (!text_to_integer (field (import, COLUMN_NUMBER), 0, NUMBER_MAX, &number))
-    return column_names[COLUMN_NUMBER];
-  if (!text_is_postcode (field (import, COLUMN_POSTCODE)))
-    return column_names[COLUMN_POSTCODE];
-  if (!is_insee (field (import, COLUMN_INSEE)))
-    return column_names[COLUMN_INSEE];
-  if (!degrees (field (import, COLUMN_LON), 180, ret_longitude))
-    return column_names[COLUMN_LON];
-  return degrees (field (import, COLUMN_LAT), 90, ret_latitude) ? NULL : column_names[COLUMN_LAT];
-}
-
-static gboolean
-import_line (const Import *import, Db *db, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_add);
-  const char *repetition = field (import, COLUMN_REPETITION);
-  g_autofree char *label = NULL, *search = NULL;
-  double latitude = 0, longitude = 0;
-  const char *fault = line_fault (import, &latitude, &longitude);
-
-  if (fault != NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s is missing or not what it should be", import->path,
-                     csv_reader_line (import->reader), fault);
-  label = g_strdup_printf ("%s%s%s %s", field (import, COLUMN_NUMBER), *repetition == '\0' ? "" : " ", repetition,
-                           field (import, COLUMN_STREET));
-  search = address_text_normalise (label, NULL);
-  query_bind_text (query, ":key", field (import, COLUMN_KEY));
-  query_bind_text (query, ":search", search);
-  query_bind_text (query, ":label", label);
-  query_bind_text (query, ":postcode", field (import, COLUMN_POSTCODE));
-  query_bind_text (query, ":city", field (import, COLUMN_CITY));
-  query_bind_text (query, ":insee", field (import, COLUMN_INSEE));
-  query_bind_real (query, ":latitude", latitude);
-  query_bind_real (query, ":longitude", longitude);
-  return query_done (query, error);
-}
-
-static gboolean
-import_lines (const Import *import, Db *db, AddressProgress progress, gpointer data, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  guint lines = 0;
-
-  while (csv_reader_next (import->reader, &failure)) {
-    if (!import_line (import, db, error))
-      return FALSE;
-    if (++lines % PROGRESS_LINES == 0 && progress != NULL && !progress (lines, data))
-      return box_fail (error, BOX_ERROR_LIMIT, "%s: stopped after %u lines", import->path, lines);
-  }
-  if (failure != NULL) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  if (progress != NULL)
-    progress (lines, data);
-  return lines > 0 ? TRUE : box_fail (error, BOX_ERROR_INVALID, "%s: no address in it", import->path);
+  db_close (file->db);
+  address_index_free (file->index);
+  g_mutex_clear (&file->lock);
 }
 
 static void
-remove_aside (const char *path)
+file_unref (AddressFile *file)
 {
-  static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    g_autofree char *name = g_strconcat (path, endings[i], NULL);
-
-    g_unlink (name);
-  }
+  if (file != NULL)
+    g_atomic_rc_box_release_full (file, file_clear);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressFile, file_unref)
 
 static gboolean
-import_build (const Import *import, const char *aside, AddressProgress progress, gpointer data, GError **error)
+check_format (AddressFile *file, const char *path, GError **error)
 {
-  Db *db = db_open (aside, STORE_READ_WRITE);
-  gboolean built = db_run (db, sql_schema, error) && import_lines (import, db, progress, data, error)
-                   && db_run (db, sql_finish, error);
+  g_autoptr (Query) query = query_new (file->db, sql_format);
+  gint64 format = query_next (query) ? query_integer (query, "user_version") : -1;
 
-  db_close (db);
-  return built;
+  if (!query_done (query, error))
+    return FALSE;
+  if (format == ADDRESS_FORMAT)
+    return TRUE;
+  return box_fail (error, BOX_ERROR_STORE, "%s is of format %d and this program reads %d: import the addresses again",
+                   path, (int) format, ADDRESS_FORMAT);
 }
 
-gboolean
-address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data, GError **error)
+static AddressFile *
+file_open (const char *path, const struct stat *status, GError **error)
 {
-  g_autoptr (CsvReader) reader = csv_reader_open (csv_path, error);
-  g_autofree char *aside = g_strconcat (db_path, ".new", NULL), *folder = g_path_get_dirname (db_path);
-  Import import = { .path = csv_path, .reader = reader };
+  g_autoptr (AddressFile) file = g_atomic_rc_box_new0 (AddressFile);
 
-  if (reader == NULL || !import_columns (&import, error))
-    return FALSE;
-  remove_aside (aside);
-  if (!import_build (&import, aside, progress, data, error)) {
-    remove_aside (aside);
-    return FALSE;
+  g_mutex_init (&file->lock);
+  file->device = status->st_dev;
+  file->inode = status->st_ino;
+  file->db = db_open (path, STORE_READ_ONLY);
+  if (!check_format (file, path, error) || (file->index = address_index_load (file->db, error)) == NULL) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
   }
-  if (g_rename (aside, db_path) == 0)
-    return folder_sync (folder, error);
-  box_fail (error, BOX_ERROR_IO, "cannot put %s in its place: %s", db_path, g_strerror (errno));
-  remove_aside (aside);
-  return FALSE;
+  return g_steal_pointer (&file);
 }
-
-/* ---- look-up ---- */
-
-struct AddressBase {
-  char *path;
-  GMutex lock; /* guards what follows */
-  Db *db;      /* NULL without a file */
-  dev_t device;
-  ino_t inode; /* of the file that is open: an import puts another in its place */
-};
 
 AddressBase *
 address_base_open (const char *db_path)
@@ -250,59 +116,235 @@ address_base_free (AddressBase *base)
 {
   if (base == NULL)
     return;
-  db_close (base->db);
+  file_unref (base->file);
   g_mutex_clear (&base->lock);
   g_free (base->path);
   g_free (base);
 }
 
-/* (transfer none): the connection to the present file, or NULL. */
-static Db *
-base_db (AddressBase *base)
+/* *ret_file (transfer full) is the present file, or NULL without one. FALSE when it cannot be asked. */
+static gboolean
+base_file (AddressBase *base, AddressFile **ret_file, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&base->lock);
   struct stat status;
   gboolean there = stat (base->path, &status) == 0;
 
-  if (base->db != NULL && (!there || status.st_ino != base->inode || status.st_dev != base->device))
-    g_clear_pointer (&base->db, db_close);
-  if (there && base->db == NULL) {
-    base->db = db_open (base->path, STORE_READ_ONLY);
-    base->inode = status.st_ino;
-    base->device = status.st_dev;
-  }
-  return base->db;
+  (void) locker;
+  if (base->file != NULL && (!there || status.st_ino != base->file->inode || status.st_dev != base->file->device))
+    g_clear_pointer (&base->file, file_unref);
+  if (there && base->file == NULL)
+    base->file = file_open (base->path, &status, error);
+  *ret_file = base->file == NULL ? NULL : g_atomic_rc_box_acquire (base->file);
+  return !there || base->file != NULL;
 }
 
+gboolean
+address_base_check (AddressBase *base, GError **error)
+{
+  g_autoptr (AddressFile) file = NULL;
+
+  return base_file (base, &file, error);
+}
+
+/* ---- answers ---- */
+
+/* What one street gives: its own row, and the number that was typed. */
+typedef struct {
+  AddressFile *file;
+  const AddressFound *found;
+  const AddressHouse *house; /* NULL: no number was typed, or it is the street's own */
+  gboolean number_first;     /* what was typed begins with a number */
+  GPtrArray *list;           /* of AddressRecord */
+} Answer;
+
 static AddressRecord *
-record_read (Query *query)
+record_new (Query *street, const AddressHouse *house, double score)
 {
   AddressRecord *record = g_new0 (AddressRecord, 1);
+  gboolean repeated = house != NULL && house->repetition[0] != '\0';
 
-  record->key = g_strdup (query_text (query, "key"));
-  record->label = g_strdup (query_text (query, "label"));
-  record->postcode = g_strdup (query_text (query, "postcode"));
-  record->city = g_strdup (query_text (query, "city"));
-  record->insee = g_strdup (query_text (query, "insee"));
-  record->latitude = query_real (query, "latitude");
-  record->longitude = query_real (query, "longitude");
+  record->street = g_strdup (query_text (street, "name"));
+  record->label = house == NULL ? g_strdup (record->street)
+                                : g_strdup_printf ("%u%s%s %s", house->number, repeated ? " " : "", house->repetition,
+                                                   record->street);
+  record->postcode = g_strdup (query_text (street, "postcode"));
+  record->city = g_strdup (query_text (street, "city"));
+  record->insee = g_strdup (query_text (street, "insee"));
+  record->score = score;
+  record->town = -1;
   return record;
 }
 
-GPtrArray *
-address_base_find (AddressBase *base, const AddressQuestion *question, GError **error)
+/* "b" is short for "bis" where the street has no B: 2 the same, 1 short for it, 0 another. */
+static guint
+repetition_fits (const char *typed, const char *known)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&base->lock);
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) address_record_free);
-  Db *db = base_db (base);
-  g_autoptr (Query) query = db == NULL ? NULL : query_new (db, sql_find);
+  g_autofree char *folded = text_fold (known);
+
+  if (strcmp (typed, folded) == 0)
+    return 2;
+  return strlen (typed) == 1 && strlen (folded) > 1 && typed[0] == folded[0] ? 1 : 0;
+}
+
+static void
+add_house (const Answer *answer, Query *street, Query *house, guint fits)
+{
+  AddressHouse known = { .number = answer->house->number };
+  AddressRecord *record;
+
+  g_strlcpy (known.repetition, query_text (house, "repetition"), sizeof known.repetition);
+  record = record_new (street, &known, answer->found->score * (fits == 2 ? 1 : fits == 1 ? 0.995 : repetition_other));
+  record->town = answer->found->town;
+  record->key = g_strdup (query_text (house, "key"));
+  record->latitude = query_real (house, "latitude");
+  record->longitude = query_real (house, "longitude");
+  g_ptr_array_add (answer->list, record);
+}
+
+/* The addresses of the number typed; TRUE in *ret_exact when one has its "bis" too. */
+static gboolean
+add_houses (const Answer *answer, Query *street, gint64 id, gboolean *ret_exact, GError **error)
+{
+  g_autoptr (Query) house = query_new (answer->file->db, sql_houses);
+
+  query_bind_integer (house, ":street", id);
+  query_bind_integer (house, ":number", answer->house->number);
+  while (query_next (house)) {
+    guint fits = repetition_fits (answer->house->repetition, query_text (house, "repetition"));
+
+    add_house (answer, street, house, fits);
+    *ret_exact = *ret_exact || fits > 0;
+  }
+  return query_done (house, error);
+}
+
+static gboolean
+add_answers (const Answer *answer, GError **error)
+{
+  g_autoptr (Query) street = query_new (answer->file->db, sql_street);
+  gint64 id = g_array_index (answer->file->index->streets, AddressStreet, answer->found->street).id;
+  double score = answer->found->score;
+  gboolean exact = FALSE;
+
+  query_bind_integer (street, ":street", id);
+  if (!query_next (street))
+    return query_done (street, error);
+  if (answer->house != NULL && !add_houses (answer, street, id, &exact, error))
+    return FALSE;
+  if (!exact) {
+    AddressRecord *record = record_new (street, answer->house, score);
+
+    record->score *= answer->house != NULL ? number_missing : answer->number_first ? number_taken : 1;
+    record->town = answer->found->town;
+    g_ptr_array_add (answer->list, record);
+  }
+  return query_done (street, error);
+}
+
+/* "Rue du Bois" and "Rue le Bois" are the same words: what is nearer to the letters typed, articles included, comes
+ * first. */
+static void
+prefer_letters (GPtrArray *list, const char *text)
+{
+  g_autofree char *typed = text_slug (text);
+
+  for (guint i = 0; i < list->len; i++) {
+    AddressRecord *record = g_ptr_array_index (list, i);
+    g_autofree char *label = text_slug (record->label);
+
+    record->score *= 1 - letters_share + letters_share * address_likeness_of_lines (typed, label) / 100;
+  }
+}
+
+/* Best first; what is equal in the order of the base. */
+static int
+by_score (gconstpointer a, gconstpointer b)
+{
+  const AddressRecord *one = *(AddressRecord *const *) a, *other = *(AddressRecord *const *) b;
+  int order;
+
+  if (one->score != other->score)
+    return one->score < other->score ? 1 : -1;
+  if ((order = g_strcmp0 (one->insee, other->insee)) != 0)
+    return order;
+  return (order = g_strcmp0 (one->label, other->label)) != 0 ? order : g_strcmp0 (one->key, other->key);
+}
+
+static gboolean
+answer_all (AddressFile *file, const AddressTyped *typed, const GArray *found, GPtrArray *list, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  const AddressHouse *houses = (const AddressHouse *) (gpointer) typed->houses->data;
+  gboolean number_first = typed->houses->len > 0 && houses[0].word == 0;
 
   (void) locker;
-  if (query == NULL)
+  for (guint i = 0; i < found->len; i++) {
+    const AddressFound *one = &g_array_index (found, AddressFound, i);
+    Answer answer = { file, one, one->house < 0 ? NULL : &houses[one->house], number_first, list };
+
+    if (!add_answers (&answer, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_long_enough (const AddressTyped *typed)
+{
+  gsize length = 0;
+
+  for (guint i = 0; i < typed->town_from; i++)
+    length += strlen (g_ptr_array_index (typed->words, i));
+  return length >= ADDRESS_TEXT_LEAST;
+}
+
+GPtrArray *
+address_base_search (AddressBase *base, const AddressQuestion *question, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) address_record_free);
+  g_autoptr (AddressTyped) typed = address_text_parse (question->text, question->postcode, question->city);
+  g_autoptr (AddressFile) file = NULL;
+  g_autoptr (GArray) found = NULL;
+  AddressSearch search = { typed, question->insee, question->unfinished };
+
+  if (!base_file (base, &file, error))
+    return NULL;
+  if (file == NULL || !is_long_enough (typed))
     return g_steal_pointer (&list);
-  query_bind_text (query, ":search", question->search);
-  query_bind_text (query, ":insee", question->insee);
-  query_bind_text (query, ":postcode", question->postcode);
-  while (query_next (query))
-    g_ptr_array_add (list, record_read (query));
-  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+  found = address_search_streets (file->index, &search);
+  if (!answer_all (file, typed, found, list, error))
+    return NULL;
+  prefer_letters (list, question->text);
+  g_ptr_array_sort (list, by_score);
+  if (list->len > MIN (question->limit, (guint) ADDRESS_ANSWERS_MAX))
+    g_ptr_array_set_size (list, (int) MIN (question->limit, (guint) ADDRESS_ANSWERS_MAX));
+  return g_steal_pointer (&list);
+}
+
+gboolean
+address_base_get (AddressBase *base, const char *key, AddressRecord **ret_record, GError **error)
+{
+  g_autoptr (AddressFile) file = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (Query) query = NULL;
+
+  *ret_record = NULL;
+  if (!base_file (base, &file, error))
+    return FALSE;
+  if (file == NULL)
+    return TRUE;
+  locker = g_mutex_locker_new (&file->lock);
+  query = query_new (file->db, sql_get);
+  query_bind_text (query, ":key", key);
+  if (query_next (query)) {
+    AddressHouse house = { .number = (guint) query_integer (query, "number") };
+
+    g_strlcpy (house.repetition, query_text (query, "repetition"), sizeof house.repetition);
+    *ret_record = record_new (query, &house, 1);
+    (*ret_record)->key = g_strdup (query_text (query, "key"));
+    (*ret_record)->latitude = query_real (query, "latitude");
+    (*ret_record)->longitude = query_real (query, "longitude");
+  }
+  return query_done (query, error);
 }

@@ -1,38 +1,42 @@
-/* address_base.h: the side file of addresses, built aside from a file in the national address base format, then
- * renamed: whoever has it open keeps the old one until the next question. Read-only otherwise, not backed up. */
+/* address_base.h: the side file of addresses, asked: what was typed, however it is spelt, to addresses of the national
+ * base, best first. Read-only, not backed up; address_import.h makes the file. */
 #pragma once
-#include "store/store.h"
+#include "store/address_import.h"
 
-/* Called now and then with the lines read so far; FALSE stops the import, which then leaves everything as it was
- * (LIMIT). */
-typedef gboolean (*AddressProgress) (guint lines, gpointer data);
-
-/* Imports `csv_path` (plain or gzip; the 22 columns of the national base, separator ";", read by header name;
- * order and further columns do not matter) to `db_path`, replacing the former base whole. `progress` is nullable.
- * INVALID "file, line 12: reason" at the first broken line, NOT_FOUND, IO, STORE: the former base then stays. */
-gboolean address_base_import (const char *csv_path, const char *db_path, AddressProgress progress, gpointer data,
-                              GError **error);
-
+/* An address, or a street without its number. */
 typedef struct {
-  char *key;   /* of the national base: "64445_1234_00012_bis" */
-  char *label; /* "12 bis Rue Carnot" */
+  char *key;    /* of the national base: "64445_1234_00012_bis"; NULL: the street is there, this number is not */
+  char *label;  /* "12 bis Rue Carnot": with the number typed, also when the base has it not */
+  char *street; /* "Rue Carnot" */
   char *postcode, *city, *insee;
-  double latitude, longitude; /* WGS 84 */
+  double latitude, longitude; /* WGS 84; 0 without a key */
+  double score;               /* 0 to 1 (address_search.h); under it the number not found costs */
+  double town;                /* 0 to 1: likeness of the town typed apart; -1 when none was */
 } AddressRecord;
-void address_record_free (AddressRecord *record);
+void address_record_free (AddressRecord *record); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressRecord, address_record_free)
 
-/* An open base: any thread may ask, one at a time. The file need not exist yet; a newly imported one is seen by
- * the next question. */
+/* An open base: any thread may ask, several at once. The file need not exist yet; a newly imported one is seen by the
+ * next question. The first question reads the names of all streets into memory (address_index.h). */
 typedef struct AddressBase AddressBase;
 AddressBase *address_base_open (const char *db_path);
 void address_base_free (AddressBase *base); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddressBase, address_base_free)
 
+/* FALSE when there is a file that cannot be asked: of another format, or broken (STORE). Without a file all is well. */
+gboolean address_base_check (AddressBase *base, GError **error);
+
 typedef struct {
-  const char *search;   /* as address_text_normalise makes it */
-  const char *insee;    /* nullable: any commune */
-  const char *postcode; /* nullable: any */
+  const char *text;     /* address line, or everything in one: number, street, postcode, town; any order */
+  const char *postcode; /* nullable; it may be wrong */
+  const char *city;     /* nullable: the town where it was typed apart */
+  const char *insee;    /* nullable: addresses of this commune only */
+  gboolean unfinished;  /* it is still being typed: the last word may be the beginning of one */
+  guint limit;          /* at most ADDRESS_ANSWERS_MAX */
 } AddressQuestion;
-/* (transfer full): of AddressRecord, at most 10, by key; empty without a base. */
-GPtrArray *address_base_find (AddressBase *base, const AddressQuestion *question, GError **error);
+enum { ADDRESS_ANSWERS_MAX = 20, ADDRESS_TEXT_LEAST = 3 /* letters and digits: fewer are answered by nothing */ };
+
+/* (transfer full): of AddressRecord, best first; empty without a base, and for a text of nothing. NULL: STORE. */
+GPtrArray *address_base_search (AddressBase *base, const AddressQuestion *question, GError **error);
+/* *ret_record (transfer full) is the address of a key, or NULL when there is none. */
+gboolean address_base_get (AddressBase *base, const char *key, AddressRecord **ret_record, GError **error);

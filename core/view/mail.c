@@ -14,9 +14,10 @@
 
 enum { SUBJECT_CHARS_MAX = 150 };
 
-/* Where a mail's links lead: the desk's page of a report, the tenant's own page. */
+/* Where a mail's links lead: the desk's page of a report, the tenant's own page, their opinion. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
+#define PATH_OPINION "%s/avis/%s"
 
 void
 mail_clear (Mail *mail)
@@ -158,6 +159,7 @@ void
 mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token)
 {
   tree_set_format (tree, "follow_url", PATH_FOLLOW, style->base_url, token);
+  tree_set_format (tree, "opinion_url", PATH_OPINION, style->base_url, token);
 }
 
 static char *

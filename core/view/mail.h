@@ -22,7 +22,7 @@ Tree *mail_tree_new (Db *db, const MailStyle *style);
  * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message} and the first one's own
  * keys at the root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
-/* Adds the tenant's page: follow_url. */
+/* Adds the tenant's page and that of their opinion: follow_url, opinion_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
 
 /* Renders mail_subject.<kind> and the templates mails/<kind>.text and mails/<kind>.html; the subject becomes

@@ -7,6 +7,7 @@
 #include "domain/result.h"
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
+#include "view/outcome_view.h"
 #include "view/problem_view.h"
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
@@ -112,7 +113,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   const ResultsBuild results = { viewer, tree_set_list (view, "results"), names };
   Tree *timeline;
 
-  if (!problem_view_add (viewer, report, view, error) || !fact_view_add (viewer, report, names, view, error)
+  if (!problem_view_add (viewer, report, view, error) || !outcome_view_add (viewer, report, view, error)
+      || !fact_view_add (viewer, report, names, view, error)
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
     return FALSE;

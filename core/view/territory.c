@@ -13,7 +13,7 @@ static const struct {
 } texts[] = {
   { "name", "town.name" },        { "service_name", "service.name" }, { "phone", "town.phone" },
   { "hours", "town.hours" },      { "email", "town.email" },          { "address", "town.address" },
-  { "color_main", "color.main" }, { "color_mark", "color.mark" },
+  { "color_main", "color.main" }, { "color_mark", "color.mark" },     { "jdma_url", "jdma.url" },
 };
 
 /* "05 59 27 85 80" → "tel:0559278580". */

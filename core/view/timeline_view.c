@@ -7,6 +7,8 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 
+enum { CORRECTION_PARTS = 3 /* field, number before, number after */ };
+
 /* One line, before it becomes words. */
 typedef struct {
   gint64 at, leaves_at;
@@ -82,6 +84,9 @@ static const struct {
   { "assignment", "refused", "refused", "refusal_reason" },
   { "assignment", "closed", "partner_closed", "closing_reason" },
   { "assignment", "reopened", "reopened", NULL },
+  { "report", "stop_asked", "stop", NULL },
+  { "report", "stop_withdrawn", "resume", NULL },
+  { "outcome", "answered", NULL, NULL },
   { "followup", "added", NULL, NULL },
 };
 
@@ -130,9 +135,29 @@ is_to_partner (const EventRow *row)
   return strcmp (row->noun, "assignment") == 0;
 }
 
+/* "phone adults:2:3" (correction.h): the fields in words, numbers of people with what they were. */
+static char *
+corrected_words (const Viewer *viewer, const char *detail)
+{
+  g_auto (GStrv) fields = g_strsplit (detail != NULL ? detail : "", " ", -1);
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (char **field = fields; *field != NULL; field++) {
+    g_auto (GStrv) parts = g_strsplit (*field, ":", -1);
+    const char *words = viewer_word (viewer, "correction", parts[0]);
+
+    g_string_append_printf (said, "%s%s", said->len > 0 ? ", " : "", words);
+    if (g_strv_length (parts) == CORRECTION_PARTS)
+      g_string_append_printf (said, " (%s → %s)", parts[1][0] == '\0' ? "?" : parts[1], parts[2]);
+  }
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
 static char *
 event_value (const TimelineBuild *build, const EventRow *row)
 {
+  if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "corrected") == 0)
+    return corrected_words (build->viewer, row->detail);
   if (is_to_partner (row) && row->partner_name != NULL)
     return g_strdup (row->partner_name);
   if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "sent") == 0)

@@ -175,6 +175,7 @@ def json_bombs(box, table, token):
 def walk_all(box):
     """One file's way through every route, so that each has run with a painted stack; returns the report and a sensor's token."""
     tenant = box.browser()
+    expect(tenant.get("/adresses?q=11+bis+rue+car"))
     page = fill_form(tenant, email="menage@example.org", contact_by="mail", beneficiary="caf", until="photos")
     page = expect(send(page, page.form("photos"), {"photos": ("mur.png", png(800, 600), "image/png")}, button="add"))
     expect(tenant.get(re.search(r'<img src="([^"]+)"', page.source).group(1)))
@@ -199,12 +200,27 @@ def walk_all(box):
     for path, values in (("/sensors/readings", {"t": at, "temperature": 15.9, "humidity": 71.4}),
                          ("/sensors/zigbee2mqtt", {"temperature": 16.1, "humidity": 70})):
         expect(tenant.post_json(path, values, {"Authorization": f"Bearer {token}"}), 204)
+    tenant_goes_on(report)
     page = open_file(box, desk, report)
     for image in re.findall(rf'<img src="(/dossiers/{report.uuid}/[^"]+)"', page.source):
         expect(desk.get(image.replace("&amp;", "&")))
     page = expect(sign_in(box, ADMINISTRATOR).get("/dossiers"))
     expect(send(page, form_with(page, "/deconnexion")))
     return report, token
+
+
+def tenant_goes_on(report):
+    """Every page behind the secret link, and the lost link."""
+    act(report, "photos", "photos", {"photos": ("mur.png", png(), "image/png")})
+    act(report, "situation", "act", {"act": "worse"})
+    act(report, "corriger", "adults", {"adults": "3"})
+    act(report, "arreter", "act", {}, button="stop")
+    act(report, "arreter", "act", {}, button="resume")
+    act(report, "regle", "answer", {}, button="partly")
+    page = expect(report.browser.get(report.follow.replace("/suivi/", "/avis/")))
+    expect(send(page, page.form("informed"), {"informed": "yes"}))
+    page = expect(report.browser.get("/retrouver"))
+    expect(send(page, page.form("contact"), {"contact": "menage@example.org"}))
 
 
 def passed(log):

@@ -142,6 +142,17 @@ def file_report(browser, **fields):
     return read_receipt(send(page, page.form("website")))
 
 
+def follow_page(report, page, status=200):
+    """One of the pages behind the secret link: "situation", "corriger"…"""
+    return expect(report.browser.get(f"{report.follow}/{page}"), status)
+
+
+def act(report, page, field, values, button=None):
+    """Fills and sends the form of such a page; what follows."""
+    shown = follow_page(report, page)
+    return expect(send(shown, shown.form(field), values, button=button))
+
+
 def write_to_desk(report, text):
     page = expect(report.browser.get(report.follow))
     return expect(send(page, page.form("message"), {"message": text}))
@@ -231,7 +242,10 @@ MAIL_KINDS = (
     ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
-    ("tenant_wrote", r"occupants? (a|ont) écrit"), ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
+    ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
+    ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
+    ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 

@@ -31,7 +31,7 @@ AXE_RUN = ("axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTy
 WEIGHT_MAX_KB = 100
 TABS_MAX = 200
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
-            "--disable-component-update", "--no-first-run", "--lang=fr-FR",
+            "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--accept-lang=fr-FR",
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 
 

@@ -108,7 +108,8 @@ raise_notice (Db *db, gpointer data, GError **error)
       " user_id, recipient_key)"
       " SELECT :kind, 0, 0, 1, 1, (SELECT max (id) FROM followup), nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
-  gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS;
+  gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS
+                        || raising->audience == AUDIENCE_HOLDERS;
   g_autoptr (Query) query = query_new (db, sql);
 
   query_bind_text (query, ":kind", raising->kind);
@@ -151,8 +152,11 @@ test_every_kind (void)
     g_autofree char *ran = NULL;
 
     world_assigned (town->world, MONDAY_9);
-    if (g_str_equal (raising.kind, "report_taken")) /* says nothing of a report that moved on */
-      world_sql (town->world, "UPDATE report SET state = 'taken'");
+    if (notice_kinds[i].still_report != NULL) { /* says nothing of a report that moved on */
+      g_autofree char *sql = g_strdup_printf ("UPDATE report SET state = '%s'", notice_kinds[i].still_report);
+
+      world_sql (town->world, sql);
+    }
     world_sql (town->world, "DELETE FROM notice");
     world_do (town->world, raise_notice, &raising);
     ran = jobs_world_run (town, MONDAY_9);

@@ -279,7 +279,8 @@ test_set (Folder *f, gconstpointer data)
   folder_write_version (f, "old", "2024-12-31");
   folder_write_version (f, "new", "2026-01-01");
   folder_write_version (f, "between", "2025-06-30");
-  folder_write (f, "old.en.yaml", "a translation", -1);
+  folder_write (f, "old.en.yaml",
+                "kind: translation\nof: old\nlanguage: en\nstate: draft\nwords:\n  - {code: L-HUM, words: Damp}\n", -1);
   folder_write (f, "actions-2026.yaml", "# what is done\n\nkind: actions # soon\nversion: actions-2026\n", -1);
   set = grid_load_folder (f->folder, &error);
   g_assert_no_error (error);
@@ -289,6 +290,85 @@ test_set (Folder *f, gconstpointer data)
   g_assert_cmpstr (grid_set_find (set, "old")->date, ==, "2024-12-31");
   g_assert_null (grid_set_find (set, "older"));
   g_assert_null (grid_set_find (set, NULL));
+}
+
+static void
+assert_words (const Grid *grid, const char *language, const char *code, const char *expected)
+{
+  g_autofree char *words = grid_words (grid, language, code);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* Another language falls back to French word by word, and only French gets French typography. */
+static void
+test_set_words (Folder *f, gconstpointer data)
+{
+  static const char english[] = "kind: translation\nof: small\nlanguage: en\nstate: draft\nwords:\n"
+                                "  - {code: L-HUM01, words: 'Damp: where?'}\n"
+                                "  - {code: L-HUM01-2.question, words: 'Since when?'}\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GridSet) set = NULL;
+
+  (void) data;
+  folder_write (f, "small.yaml", f->text, -1);
+  folder_write (f, "small.en.yaml", english, -1);
+  set = grid_load_folder (f->folder, &error);
+  g_assert_no_error (error);
+  if (set == NULL)
+    return;
+  assert_words (grid_set_current (set), "en", "L-HUM01", "Damp: where?");
+  assert_words (grid_set_current (set), "en", "L-HUM01-2.question", "Since when?");
+  assert_words (grid_set_current (set), "en", "L-HUM01-2", "Beaucoup");
+  assert_words (grid_set_current (set), "ar", "L-HUM01", "C’est humide");
+  assert_words (grid_set_current (set), NULL, "L-HUM", "Humidité");
+  assert_words (grid_set_current (set), "fr", "L-HUM01-2.question", "Depuis quand\xe2\x80\xaf?");
+  assert_words (grid_set_current (set), "fr", "L-HUM01-1.question", NULL);
+  assert_words (grid_set_current (set), "fr", "L-HUM.question", NULL);
+  assert_words (grid_set_current (set), "fr", "L-HUM99", NULL);
+}
+
+static void
+test_set_translation_of_nothing (Folder *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  folder_write (f, "small.yaml", f->text, -1);
+  folder_write (f, "small.en.yaml",
+                "kind: translation\nof: small\nlanguage: en\nstate: draft\nwords:\n"
+                "  - {code: L-HUM.question, words: What?}\n",
+                -1);
+  g_assert_null (grid_load_folder (f->folder, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
+/* What the box ships is whole in every language it speaks: a fallback is for a town's own grid. */
+static void
+test_shipped_is_translated (void)
+{
+  static const char *const languages[] = { "en", "ar" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GridSet) shipped = grid_load_folder ("grids", &error); /* no code but the grid's */
+  g_autoptr (TranslationSet) set = shipped == NULL ? NULL : translation_load_folder ("grids", &error);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < national->situations_count; i++)
+    g_ptr_array_add (codes, g_strdup (national->situations[i].code));
+  for (guint i = 0; i < national->criteria->len; i++)
+    g_ptr_array_add (codes, g_strdup (((const GridCriterion *) g_ptr_array_index (national->criteria, i))->code));
+  for (guint i = 0; i < national->severities->len; i++) {
+    const GridSeverity *severity = g_ptr_array_index (national->severities, i);
+
+    g_ptr_array_add (codes, g_strdup (severity->code));
+    if (severity->question != NULL)
+      g_ptr_array_add (codes, g_strconcat (severity->code, ".question", NULL));
+  }
+  for (guint i = 0; set != NULL && i < codes->len; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (languages); j++)
+      if (translation_get (set, national->version, languages[j], g_ptr_array_index (codes, i)) == NULL)
+        g_test_fail_printf ("%s has no words in %s", (char *) g_ptr_array_index (codes, i), languages[j]);
 }
 
 static void
@@ -398,6 +478,10 @@ main (int argc, char **argv)
   g_test_add ("/grid/set", Folder, NULL, folder_set_up, test_set, folder_tear_down);
   g_test_add ("/grid/set-version-is-file-name", Folder, NULL, folder_set_up, test_set_version_is_file_name,
               folder_tear_down);
+  g_test_add ("/grid/set-words", Folder, NULL, folder_set_up, test_set_words, folder_tear_down);
+  g_test_add ("/grid/set-translation-of-nothing", Folder, NULL, folder_set_up, test_set_translation_of_nothing,
+              folder_tear_down);
+  g_test_add_func ("/grid/shipped-is-translated", test_shipped_is_translated);
   g_test_add ("/grid/set-without-kind", Folder, NULL, folder_set_up, test_set_without_kind, folder_tear_down);
   g_test_add ("/grid/set-empty", Folder, NULL, folder_set_up, test_set_empty, folder_tear_down);
   g_test_add ("/grid/too-large", Folder, NULL, folder_set_up, test_too_large, folder_tear_down);

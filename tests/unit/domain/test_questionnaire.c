@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "domain/draft.h"
 #include "domain/questionnaire.h"
 
@@ -44,7 +45,7 @@ steps_of (const char *list)
 }
 
 #define START "vous urgence "
-#define MIDDLE "lieu ou probleme recit photos "
+#define MIDDLE "lieu adresse ou probleme recit photos "
 #define HOME "logement chauffage foyer "
 #define OWNER "proprietaire bailleur "
 #define END "contact recapitulatif"
@@ -133,8 +134,7 @@ static const struct {
   { "{code: district,", "{code: volcano,", "heating: heating cannot be volcano" },
   { "severity: L-GAZ01-2", "severity: L-GAZ01-9", "danger_now: the grid has no severity L-GAZ01-9" },
   { "{field: owner_told, is: 'yes'}", "{field: owner_told, is: perhaps}", "prevenu: owner_told has no choice perhaps" },
-  { "{field: owner_told, is: 'yes'}", "{field: contact_by, is: mail}",
-    "prevenu: no field contact_by is asked before" },
+  { "{field: owner_told, is: 'yes'}", "{field: contact_by, is: mail}", "prevenu: no field contact_by is asked before" },
   { "{field: owner_told, is: 'yes'}", "{field: owner_told, is: 'yes', at_least: 2}",
     "prevenu: a condition says one of is, in, at_least" },
   { "{field: owner_told, is: 'yes'}", "{field: owner_told, at_least: 2}",
@@ -207,6 +207,139 @@ test_folder (void)
   g_assert_nonnull (error);
 }
 
+/* ---- words ---- */
+
+static void
+expect_words (const char *words, const char *code, const char *language)
+{
+  if (words == NULL)
+    g_test_fail_printf ("%s has no words in %s", code, language);
+}
+
+/* (transfer full): every code that has words. */
+static GPtrArray *
+codes_of (const Questionnaire *questionnaire)
+{
+  static const char *const of_step[] = { "title", "lead", "part" }, *const of_field[] = { "label", "hint", "brief" };
+  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < questionnaire->steps_count; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (of_step); j++)
+      g_ptr_array_add (codes, g_strdup_printf ("step.%s.%s", questionnaire->steps[i].code, of_step[j]));
+  for (guint i = 0; i < questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (questionnaire->fields, i);
+
+    for (guint j = 0; j < G_N_ELEMENTS (of_field); j++)
+      g_ptr_array_add (codes, g_strdup_printf ("%s.%s", field->code, of_field[j]));
+    for (guint j = 0; j < field->choices_count; j++)
+      g_ptr_array_add (codes, g_strdup_printf ("%s.choice.%s", field->code, field->choices[j].code));
+  }
+  for (guint i = codes->len; i > 0; i--)
+    if (!questionnaire_has_words (questionnaire, g_ptr_array_index (codes, i - 1)))
+      g_ptr_array_remove_index (codes, i - 1);
+  return codes;
+}
+
+/* What the box ships is whole in every language it speaks: a fallback is for a town's own questionnaire. */
+static void
+test_shipped_is_translated (void)
+{
+  static const char *const languages[] = { "en", "ar" };
+  g_autoptr (Questionnaire) found = questionnaire_load_folder ("grids", grid, NULL);
+  g_autoptr (GPtrArray) codes = codes_of (shipped);
+
+  g_assert_cmpuint (codes->len, >, 150);
+  for (guint i = 0; found != NULL && i < codes->len; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (languages); j++) {
+      const char *code = g_ptr_array_index (codes, i);
+
+      expect_words (translation_get (found->translations, found->version, languages[j], code), code, languages[j]);
+    }
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (Questionnaire) found = questionnaire_load_folder ("grids", grid, NULL);
+  const Step *place = questionnaire_step (found, "lieu"), *warning = questionnaire_step (found, "secours");
+  const Field *profile = questionnaire_find (found, "profile"), *city = questionnaire_find (found, "city");
+  const Field *status = questionnaire_find (found, "occupant_status");
+
+  g_assert_cmpstr (questionnaire_step_words (found, "en", place, "title"), ==, "Where is the home?");
+  g_assert_cmpstr (questionnaire_step_words (found, "fr", place, "title"), ==, place->title);
+  g_assert_cmpstr (questionnaire_step_words (found, NULL, place, "title"), ==, place->title);
+  g_assert_cmpstr (questionnaire_step_words (found, "uk", place, "title"), ==, place->title);
+  g_assert_null (questionnaire_step_words (found, "en", warning, "lead"));
+  g_assert_cmpstr (questionnaire_field_words (found, "ar", city, "label"), ==, "البلدية");
+  g_assert_null (questionnaire_field_words (found, "ar", city, "hint"));
+  g_assert_cmpstr (questionnaire_choice_words (found, "en", profile, field_choice (profile, "tenant")), ==,
+                   "in the home that I rent");
+  g_assert_null (questionnaire_choice_words (found, "en", status, field_choice (status, "unknown")));
+  /* one loaded alone speaks French */
+  g_assert_cmpstr (questionnaire_step_words (shipped, "en", questionnaire_step (shipped, "lieu"), "part"), ==,
+                   "Le logement");
+}
+
+static const struct {
+  const char *code;
+  gboolean known;
+} known_codes[] = {
+  { "step.lieu.title", TRUE },
+  { "city.label", TRUE },
+  { "profile.choice.tenant", TRUE },
+  { "step.secours.lead", FALSE },
+  { "city.hint", FALSE },
+  { "profile.choice.king", FALSE },
+  { "step.nowhere.title", FALSE },
+  { "nothing.label", FALSE },
+  { "city.choice.tenant", FALSE },
+  { "lieu.title", FALSE },
+  { "step.city.label", FALSE },
+  { "occupant_status.choice.unknown", FALSE },
+  { "step.lieu", FALSE },
+  { "city", FALSE },
+  { "step.", FALSE },
+};
+
+static void
+test_codes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_codes); i++) {
+    g_test_message ("%s", known_codes[i].code);
+    g_assert_true (questionnaire_has_words (shipped, known_codes[i].code) == known_codes[i].known);
+  }
+}
+
+/* A translation, or a version, that is wrong stops the start. */
+static void
+test_folder_wrong (void)
+{
+  static const struct {
+    const char *name, *text, *reason;
+  } wrong[] = {
+    { "questionnaire-2026.en.yaml",
+      "kind: translation\nof: questionnaire-2026\nlanguage: en\nstate: draft\nwords:\n  - {code: city.hint, words: x}\n",
+      "questionnaire-2026.en.yaml, line 6: questionnaire-2026.yaml has no city.hint" },
+    { "other.yaml", NULL, "other.yaml, line 1: version questionnaire-2026 is not the name of the file" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *folder = g_dir_make_tmp ("questionnaire-XXXXXX", NULL), *text = NULL;
+    g_autofree char *own = g_build_filename (folder, "questionnaire-2026.yaml", NULL);
+    g_autofree char *path = g_build_filename (folder, wrong[i].name, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (g_file_get_contents (SHIPPED, &text, NULL, NULL));
+    g_assert_true (g_file_set_contents (own, text, -1, NULL));
+    g_assert_true (g_file_set_contents (path, wrong[i].text != NULL ? wrong[i].text : text, -1, NULL));
+    g_assert_null (questionnaire_load_folder (folder, grid, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+    if (error == NULL || !g_str_has_suffix (error->message, wrong[i].reason))
+      g_assert_cmpstr (error == NULL ? NULL : error->message, ==, wrong[i].reason);
+    g_assert_true (folder_remove (folder));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -223,6 +356,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/questionnaire/mistakes", test_mistakes);
   g_test_add_func ("/questionnaire/line", test_line);
   g_test_add_func ("/questionnaire/folder", test_folder);
+  g_test_add_func ("/questionnaire/shipped-is-translated", test_shipped_is_translated);
+  g_test_add_func ("/questionnaire/words", test_words);
+  g_test_add_func ("/questionnaire/codes", test_codes);
+  g_test_add_func ("/questionnaire/folder-wrong", test_folder_wrong);
   failed = g_test_run ();
   questionnaire_free (shipped);
   grid_free (grid);

@@ -2,6 +2,7 @@
  * of names. */
 #include "domain/reminder.h"
 
+#include "domain/outcome.h"
 #include "world.h"
 
 #define MORNING ((gint64) (MONDAY_9 - CLOCK_HOUR)) /* 08:00, when the job runs */
@@ -166,6 +167,7 @@ test_silent (void)
   g_autofree char *days = NULL;
 
   world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+  world_sql (world, "UPDATE report SET stop_requested = 1"); /* the tenant is asked in tests of their own */
   days = days_reminded (world, 95);
   g_assert_cmpstr (days, ==, "30 60 90 ");
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_partner'"), ==, 3);
@@ -180,6 +182,7 @@ test_silent_without_partner (void)
   g_autofree char *days = NULL;
 
   world_answer (world, world_assigned (world, MONDAY_9), "refuse", MONDAY_9 + 60);
+  world_sql (world, "UPDATE report SET stop_requested = 1");
   days = days_reminded (world, 65);
   g_assert_cmpstr (days, ==, "30 60 ");
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_partner'"), ==, 0);
@@ -244,6 +247,125 @@ test_batches (void)
   g_assert_cmpint (world_integer (world, "SELECT count (DISTINCT assignment_id) AS x FROM reminder"), ==, 450);
 }
 
+/* ---- "is it solved?": only reminders of these two kinds are counted ---- */
+
+/* The days, counted from MORNING, on which the tenant is asked. */
+static char *
+days_asked (World *world, int first_day, int last_day)
+{
+  g_autoptr (GString) days = g_string_new (NULL);
+
+  for (int day = first_day; day <= last_day; day++) {
+    gint64 before = world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind LIKE 'outcome%'");
+
+    run (world, clock_add_days (MORNING, day));
+    if (world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind LIKE 'outcome%'") > before)
+      g_string_append_printf (days, "%d ", day);
+  }
+  return g_string_free (g_steal_pointer (&days), FALSE);
+}
+
+typedef struct {
+  gint64 report_id, now;
+  const char *code;
+} Answering;
+
+static gboolean
+answer_work (Db *db, gpointer data, GError **error)
+{
+  const Answering *answering = data;
+  const Actor tenant = ACTOR_TENANT_AT (answering->now);
+
+  return outcome_record (db, &tenant, answering->report_id, answering->code, "", error);
+}
+
+static void
+test_asked (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL;
+
+  world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+  days = days_asked (world, 1, 290);
+  g_assert_cmpstr (days, ==, "45 75 105 195 285 ");
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'outcome_tenant'"
+                                         " AND recipient_key = 'report:1'"),
+                   ==, 5);
+}
+
+/* Silence is counted from the last thing the tenant could read or said; what ends it is not asked again. */
+static void
+test_asked_again (void)
+{
+  static const struct {
+    const char *code, *days;
+  } rows[] = { { "no", "95 " }, { "partly", "95 " }, { "unknown", "95 " }, { "solved", "" }, { "moved", "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (World) world = world_new ();
+    gint64 report = world_assigned (world, MONDAY_9);
+    Answering answering = { report, clock_add_days (MONDAY_9, 50), rows[i].code };
+    g_autofree char *days = NULL;
+
+    world_answer (world, report, "accept", MONDAY_9 + 60);
+    world_do (world, answer_work, &answering);
+    days = days_asked (world, 51, 120);
+    g_test_message ("%s", rows[i].code);
+    g_assert_cmpstr (days, ==, rows[i].days);
+  }
+}
+
+/* Who is not asked: changes of the one active report. */
+static void
+test_not_asked (void)
+{
+  static const char *const changes[] = {
+    "UPDATE report SET stop_requested = 1",
+    "UPDATE person SET email = NULL",
+    "UPDATE report SET state = 'received'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (World) world = world_new ();
+    g_autofree char *days = NULL;
+
+    world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+    world_sql (world, changes[i]);
+    days = days_asked (world, 1, 60);
+    g_assert_cmpstr (days, ==, "");
+  }
+}
+
+static void
+test_asked_after_closing (void)
+{
+  static const struct {
+    int first_day; /* the box was off until then */
+    const char *change, *days;
+  } rows[] = {
+    { 1, "SELECT 1", "7 " },
+    { 20, "SELECT 1", "20 " },
+    { 31, "SELECT 1", "" },
+    { 1, "UPDATE report SET stop_requested = 1", "" },
+    { 1, "UPDATE report SET closing_reason = 'occupant_left'", "" },
+    { 1, "UPDATE report SET closing_reason = 'duplicate'", "" },
+    { 1,
+      "INSERT INTO outcome_answer (report_id, answer, report_state, at) SELECT id, 'no', 'closed', closed_at + 9 FROM report",
+      "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (World) world = world_new ();
+    g_autofree char *days = NULL;
+
+    world_change (world, world_assigned (world, MONDAY_9), "close", MONDAY_9 + 60);
+    world_sql (world, rows[i].change);
+    days = days_asked (world, rows[i].first_day, 120);
+    g_test_message ("row %u", i);
+    g_assert_cmpstr (days, ==, rows[i].days);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +384,9 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/silent-without-partner", test_silent_without_partner);
   g_test_add_func ("/reminder/subject", test_subject);
   g_test_add_func ("/reminder/batches", test_batches);
+  g_test_add_func ("/reminder/asked", test_asked);
+  g_test_add_func ("/reminder/asked-again", test_asked_again);
+  g_test_add_func ("/reminder/not-asked", test_not_asked);
+  g_test_add_func ("/reminder/asked-after-closing", test_asked_after_closing);
   return g_test_run ();
 }

@@ -155,6 +155,9 @@ static const struct {
   { ATTEMPT_REPORT_CONTACT, 3 },
   { ATTEMPT_DRAFT_ADDRESS, 300 },
   { ATTEMPT_PHOTO_ADDRESS, 600 },
+  { ATTEMPT_LINK_CONTACT, 3 },
+  { ATTEMPT_LINK_ADDRESS, 30 },
+  { ATTEMPT_FOLLOW_REPORT, 30 },
 };
 
 static int
@@ -183,8 +186,8 @@ run_bounds (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_true (attempt_clear (db, ATTEMPT_REPORT_CONTACT, "192.0.2.1", NULL));
   g_assert_cmpint (check_attempt (db, ATTEMPT_REPORT_CONTACT, "192.0.2.1", MONDAY_9), ==, FIXTURE_OK);
   g_assert_true (attempt_purge (db, MONDAY_9 + WINDOW_S, NULL)); /* what a window may still see stays */
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==, 990);
-  for (int piece = 0; piece < 5; piece++)
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==, 1053);
+  for (int piece = 0; piece < 6; piece++)
     g_assert_true (attempt_purge (db, MONDAY_9 + 2 * CLOCK_HOUR, NULL)); /* in pieces */
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==, 0);
 }

@@ -104,6 +104,36 @@ test_note_held (void)
   g_assert_cmpstr (tree_get_text (tree_at (hidden, 0), "by"), ==, "le service");
 }
 
+static gboolean
+correct_work (Db *db, gpointer data, GError **error)
+{
+  const Note *note = data;
+  const Actor tenant = ACTOR_TENANT_AT (note->now);
+  Event event = {
+    .report_id = note->report_id, .noun = "report", .verb = "corrected", .detail = "phone adults:2:3 children::1"
+  };
+
+  return event_add (db, &tenant, &event, error);
+}
+
+/* Which fields, and of numbers of people what they were; nothing else is known. */
+static void
+test_corrected (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Note note = { world_send (eyes->world, NULL, MONDAY_9), MONDAY_9 + CLOCK_HOUR };
+  const Viewer desk = EYES_DESK (eyes, note.now);
+  g_autoptr (Tree) timeline = NULL;
+  g_autofree char *story = NULL;
+
+  world_do (eyes->world, correct_work, &note);
+  timeline = timeline_of (&desk, note.report_id, TRUE);
+  story = story_of (timeline);
+  g_assert_cmpstr (story, ==,
+                   "L’occupant a corrigé\302\240: = téléphone, nombre d’adultes (2 → 3), nombre d’enfants (? → 1); "
+                   "Signalement reçu = par le site; ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +142,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/story", test_story);
   g_test_add_func ("/timeline-view/same-second", test_same_second);
   g_test_add_func ("/timeline-view/note-held", test_note_held);
+  g_test_add_func ("/timeline-view/corrected", test_corrected);
   return g_test_run ();
 }

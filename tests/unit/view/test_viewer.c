@@ -50,6 +50,33 @@ test_day (void)
   g_assert_cmpint (viewer_days_since (&viewer, clock_add_days (MONDAY_9, 3)), ==, 0);
 }
 
+/* Only French has an ordinal for the first of a month, and each language its months and its hours. */
+static void
+test_days_of_languages (void)
+{
+  static const struct {
+    const char *language, *first, *moment, *brief;
+  } cases[] = {
+    { "fr", "1er octobre 2026", "1er octobre 2026 à\u00a09\u00a0h\u00a000", "01/10/2026" },
+    { "en", "1 October 2026", "1 October 2026 at 9:00", "01/10/2026" },
+    { "ar", "1 أكتوبر 2026", "1 أكتوبر 2026 على الساعة 09:00", "01/10/2026" },
+  };
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 when;
+
+  g_assert_true (clock_parse ("2026-10-01T07:00:00Z", &when));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Tree) map = tree_new_map ();
+    Viewer viewer = EYES_DESK (eyes, when);
+
+    viewer.language = cases[i].language;
+    viewer_set_day (&viewer, map, "day", when);
+    g_assert_cmpstr (tree_get_text (tree_get (map, "day"), "long"), ==, cases[i].first);
+    g_assert_cmpstr (tree_get_text (tree_get (map, "day"), "moment"), ==, cases[i].moment);
+    g_assert_cmpstr (tree_get_text (tree_get (map, "day"), "short"), ==, cases[i].brief);
+  }
+}
+
 static void
 assert_word (const Words *words, const char *group, const char *code)
 {
@@ -141,6 +168,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/viewer/street", test_street);
   g_test_add_func ("/viewer/day", test_day);
+  g_test_add_func ("/viewer/days-of-languages", test_days_of_languages);
   g_test_add_func ("/viewer/words-of-tables", test_words_of_tables);
   g_test_add_func ("/viewer/words-of-lists", test_words_of_lists);
   g_test_add_func ("/viewer/unknown-code", test_unknown_code);

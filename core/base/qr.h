@@ -1,0 +1,15 @@
+/* qr.h: a text as a QR code, drawn: the only door to libqrencode. Knows no address. */
+#pragma once
+#include <glib.h>
+
+/* A square of `size` modules a side, the white border of four included; `path` draws the dark ones in these units, as
+ * the `d` of an SVG path. */
+typedef struct {
+  guint size;
+  char *path;
+} Qr;
+void qr_clear (Qr *qr);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Qr, qr_clear)
+
+/* Error correction M (15 % may be lost: a crease, a stain). LIMIT for more than fits in a code. */
+gboolean qr_draw (const char *text, Qr *ret_qr, GError **error);
