@@ -86,8 +86,8 @@ def goes_on(box):
     is_(answer.status, 200, "a draft goes on from the phone")
     is_(count(box, "draft"), drafts + 1, "as the same draft")
     number = answer.json()["reference"].split("-")[1]
-    is_(box.query("SELECT count(*) AS n FROM report_file f JOIN report r ON r.id = f.report_id WHERE r.number = ?", number)[0]["n"], 2,
-        "with the photo sent before and the one kept")
+    is_(box.query("SELECT count(*) AS n FROM report_file f JOIN report r ON r.id = f.report_id WHERE r.number = ?", number),
+        [{"n": 2}], "with the photo sent before and the one kept")
     is_(box.query("SELECT adults FROM report WHERE number = ?", number)[0]["adults"], 3, "the phone's answers count")
     is_(box.query("SELECT severity FROM report_problem p JOIN report r ON r.id = p.report_id WHERE r.number = ? ORDER BY severity",
                   number), [{"severity": one} for one in sorted(PROBLEMS)], "beside those given before")
