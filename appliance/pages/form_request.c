@@ -170,6 +170,18 @@ form_request_returns (const FormRequest *request)
   return exchange_query (request->exchange, FORM_RETURN) != NULL;
 }
 
+/* What comes before this page has not changed. The page itself may be gone with its own answer (which of several
+ * addresses): the next one then stands in its place. */
+static guint
+following (GArray *places, const FormRequest *request)
+{
+  const FormPlace *was = form_request_place (request);
+  const FormPlace *is = request->index < places->len ? &g_array_index (places, FormPlace, request->index) : NULL;
+  gboolean stays = is != NULL && is->step == was->step && is->situation == was->situation;
+
+  return request->index + (stays ? 1 : 0);
+}
+
 /* Who corrects one page goes back to the review, by the pages that it just opened: of places that were ticked, and
  * those that continue it. */
 static guint
@@ -177,7 +189,7 @@ next_open (GArray *places, const FormRequest *request)
 {
   gboolean continued = TRUE;
 
-  for (guint i = request->index + 1; i < places->len; i++) {
+  for (guint i = following (places, request); i < places->len; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
 
     continued = continued && place->step->continues;
@@ -193,8 +205,7 @@ form_request_forward (const FormRequest *request)
 {
   g_autoptr (GArray) places = form_places (&request->plan, request->draft->answers);
   gboolean back = form_request_returns (request);
-  /* What comes before this page has not changed: the next one has the next index in the new list too. */
-  guint next = back ? next_open (places, request) : MIN (request->index + 1, places->len - 1);
+  guint next = back ? next_open (places, request) : MIN (following (places, request), places->len - 1);
   const FormPlace *place = &g_array_index (places, FormPlace, next);
   g_autofree char *path = form_place_path (place);
   g_autofree char *asked = g_strconcat (path, back && next + 1 < places->len ? "?" FORM_RETURN "=1" : "", NULL);

@@ -36,8 +36,10 @@
     mark(-1);
   };
 
+  /* Of a street without its numbers, the number that was typed stays. */
   const choose = index => {
-    const one = found[index];
+    const one = found[index], number = /^\d+\s*(bis|ter|quater)?\b/i.exec(input.value.trim());
+    if (number && !/^\d/.test(one.address)) one.address = number[0].trim() + ' ' + one.address;
     ['address', 'postcode', 'city'].forEach(name => { if ($(name) && one[name]) $(name).value = one[name]; });
     count.textContent = words.dataset.chosen.replace('%s', one.label);
     close();

@@ -96,10 +96,11 @@ class Chromium:
             raise RuntimeError(answer["problem"])
         return answer.get("value")
 
-    def network(self, on):
+    def network(self, on, upload_bytes_per_s=-1):
         """What the browser believes: navigator.onLine and its events, and the requests of this page (not of its worker)."""
         self._tell("Network.enable")
-        self._tell("Network.emulateNetworkConditions", offline=not on, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+        self._tell("Network.emulateNetworkConditions", offline=not on, latency=0, downloadThroughput=-1,
+                   uploadThroughput=upload_bytes_per_s)
 
     def set(self, name, value):
         """Answers a field as a person does with the mouse: a choice of that value, or a text."""

@@ -1,14 +1,13 @@
-"""wire.py: the line between a browser and the box, as a program: it counts what passes, slows it down, and can be cut.
+"""wire.py: the line between a browser and the box, as a program: it counts what passes, and can be cut.
 
     with Wire(box) as wire, Chromium(wire, scripts=True) as chromium:   # the browser knows the line's address only
         wire.cut(); …; wire.mend()                                      # no network, for pages and workers alike
-        wire.upload_bytes_per_s = 50_000
+        wire.uploaded                                                   # bytes, since it was set to 0
 
 Cutting ends what is under way. Chromium's own notice of it (navigator.onLine, the events) is chromium.network(on).
 """
 import socket
 import threading
-import time
 
 from box import free_port
 
@@ -19,7 +18,6 @@ class Wire:
     def __init__(self, box):
         self.box, self.port = box, free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self.upload_bytes_per_s = None
         self.uploaded = 0
         self.requests = []  # first lines, in order
         self._listener, self._open, self._lock = None, set(), threading.Lock()
@@ -70,8 +68,6 @@ class Wire:
         line = chunk.split(b"\r\n", 1)[0]
         if line.endswith(b" HTTP/1.1"):
             self.requests.append(line.decode("ascii", "replace").rsplit(" ", 1)[0])
-        if self.upload_bytes_per_s:
-            time.sleep(len(chunk) / self.upload_bytes_per_s)
 
     def _carry(self, source, target, up):
         try:
