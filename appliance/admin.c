@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "demo.h"
 #include "domain/sensor.h"
+#include "domain/setting.h"
 #include "domain/user.h"
 #include "store/address_base.h"
 
@@ -106,11 +107,27 @@ run_sensor (const Arguments *arguments, GError **error)
   return ok;
 }
 
+static gboolean
+set_setting (Db *db, gpointer data, GError **error)
+{
+  char **words = data;
+  const Actor box = ACTOR_BOX_AT (clock_now ());
+
+  return setting_set (db, &box, words[0], words[1], error);
+}
+
+static gboolean
+run_setting (const Arguments *arguments, GError **error)
+{
+  return store_write (arguments->service->store, set_setting, arguments->words, error);
+}
+
 static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, run_jobs },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1, run_import },
+  { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, run_setting },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
 };
 

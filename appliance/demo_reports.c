@@ -13,6 +13,7 @@
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "domain/visit.h"
 
 enum { DEMO_DAYS = 150, DEMO_SEED = 64445, FATE_AGE_DAYS = 32 /* a report this young has no outcome yet */ };
 
@@ -256,6 +257,61 @@ meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   return fates[town->fate].verb == NULL || report_change (db, &closing, &close, error);
 }
 
+/* Ten o'clock of the first working day from there. */
+static gint64
+working_hour (gint64 time_s)
+{
+  gint64 at = clock_next (time_s, 0, 10, 0);
+
+  while (!clock_is_working_day (at))
+    at = clock_add_days (at, 1);
+  return at;
+}
+
+enum { VISIT_AGE_DAYS = 20, VISIT_EVERY = 3 };
+
+/* The first partner that accepted a young file proposes a visit at a distance; of some a day is agreed. */
+static gboolean
+visit_ahead (Db *db, Town *town, const Assignment *assignment, const char *report_uuid, GError **error)
+{
+  g_autofree char *words = text_of (town, "visit"), *link = text_of (town, "visit_link");
+  Actor officer = officer_at (db, town, assignment, 0);
+  gint64 first = working_hour (clock_add_days (town->now, 3)), id = 0;
+  const VisitPlan plan = { .dates = { first, working_hour (first + CLOCK_DAY) + 4 * CLOCK_HOUR },
+                           .dates_count = 2,
+                           .minutes = 30,
+                           .video_link = link,
+                           .before = words };
+  VisitChange fix = { .verb = "fix", .at = first };
+  g_autoptr (Visit) visit = NULL;
+
+  officer.now = town->now - CLOCK_HOUR;
+  if (!visit_propose (db, &officer, report_uuid, &plan, &id, error))
+    return FALSE;
+  visit = visit_find (db, id, error);
+  if (visit == NULL || chance (town, 0, 1) == 0)
+    return visit != NULL;
+  fix.uuid = visit->uuid;
+  return visit_change (db, &officer, &fix, error);
+}
+
+static gboolean
+visits_ahead (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
+{
+  g_autoptr (GPtrArray) assignments = NULL;
+
+  if (town->now - town->filed_at > VISIT_AGE_DAYS * CLOCK_DAY || town->index % VISIT_EVERY != 0)
+    return TRUE;
+  assignments = assignment_list (db, receipt->id, error);
+  for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (assignments, i);
+
+    if (strcmp (assignment->state, "accepted") == 0)
+      return visit_ahead (db, town, assignment, receipt->uuid, error);
+  }
+  return assignments != NULL;
+}
+
 /* How far a file without an outcome got: the youngest still wait at the desk. */
 static gboolean
 in_progress (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
@@ -276,8 +332,9 @@ in_progress (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
     return TRUE;
   if (!report_change (db, &transmitter, &transmit, error) || !partners_answer (db, town, receipt->id, error))
     return FALSE;
-  return tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0
-         || write_note (db, &tenant, receipt->id, words, TRUE, error);
+  return (tenant.now >= town->now - CLOCK_HOUR || chance (town, 0, 3) > 0
+          || write_note (db, &tenant, receipt->id, words, TRUE, error))
+         && visits_ahead (db, town, receipt, error);
 }
 
 static gboolean

@@ -76,6 +76,8 @@ static void
 fill_jobs (Service *service)
 {
   const char *msmtp = config_text (service->config, "mail.msmtp_config");
+  const char *spool = config_text (service->config, "sms.spool"),
+             *gateway = config_text (service->config, "sms.gateway");
 
   service->jobs = (Jobs){
     .store = service->store,
@@ -83,6 +85,8 @@ fill_jobs (Service *service)
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
+    .sms_spool = *spool == '\0' ? NULL : spool,
+    .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .generator = service->generator,
     .config_path = config_file (service->config),
     .clock = clock_now,

@@ -4,6 +4,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "domain/notice.h"
 
@@ -34,6 +35,16 @@ text_part (const char *subtype, const char *text)
   return GMIME_OBJECT (part);
 }
 
+/* A calendar program reads what is asked of it in the label as well as in the object (RFC 6047 §2.4). */
+static void
+label_calendar (GMimeObject *part, GBytes *bytes)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  g_mime_object_set_content_type_parameter (part, "charset", "utf-8");
+  g_mime_object_set_content_type_parameter (part, "method", calendar_method_name (calendar_method_of (text)));
+}
+
 /* Adds a part the message then owns alone. */
 static void
 add_part (GMimeMultipart *multipart, GMimeObject *part)
@@ -42,20 +53,41 @@ add_part (GMimeMultipart *multipart, GMimeObject *part)
   g_object_unref (part);
 }
 
+/* How each kind is labelled. */
+static const struct {
+  const char *type, *subtype;
+  gboolean is_alternative; /* stands beside the texts too */
+  void (*label) (GMimeObject *part, GBytes *bytes);
+} kinds[] = {
+  [COMPOSE_PDF] = { "application", "pdf", FALSE, NULL },
+  [COMPOSE_CALENDAR] = { "text", "calendar", TRUE, label_calendar },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == COMPOSE_KIND_LAST);
+
 static GMimeObject *
-pdf_part (GBytes *bytes, const char *name)
+bytes_part (const ComposePart *from)
 {
   gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-  GMimePart *part = g_mime_part_new_with_type ("application", "pdf");
+  const char *data = g_bytes_get_data (from->bytes, &size);
+  GMimePart *part = g_mime_part_new_with_type (kinds[from->kind].type, kinds[from->kind].subtype);
   g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_buffer (data, size);
   g_autoptr (GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
   g_mime_part_set_content (part, wrapper);
   g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_BASE64);
-  g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
-  g_mime_part_set_filename (part, name);
+  if (kinds[from->kind].label != NULL)
+    kinds[from->kind].label (GMIME_OBJECT (part), from->bytes);
   return GMIME_OBJECT (part);
+}
+
+static GMimeObject *
+file_part (const ComposePart *from)
+{
+  GMimeObject *part = bytes_part (from);
+
+  g_mime_object_set_disposition (part, GMIME_DISPOSITION_ATTACHMENT);
+  g_mime_part_set_filename (GMIME_PART (part), from->name);
+  return part;
 }
 
 static GMimeObject *
@@ -66,11 +98,15 @@ body_part (const Outbox *mail, const ComposeEnvelope *envelope)
 
   add_part (both, text_part ("plain", mail->body_text));
   add_part (both, text_part ("html", mail->body_html));
-  if (envelope->attachment == NULL)
+  for (guint i = 0; i < envelope->parts_count; i++)
+    if (kinds[envelope->parts[i].kind].is_alternative)
+      add_part (both, bytes_part (&envelope->parts[i]));
+  if (envelope->parts_count == 0)
     return GMIME_OBJECT (both);
   mixed = g_mime_multipart_new_with_subtype ("mixed");
   add_part (mixed, GMIME_OBJECT (both));
-  add_part (mixed, pdf_part (envelope->attachment, envelope->attachment_name));
+  for (guint i = 0; i < envelope->parts_count; i++)
+    add_part (mixed, file_part (&envelope->parts[i]));
   return GMIME_OBJECT (mixed);
 }
 
@@ -97,7 +133,7 @@ message_add_headers (GMimeMessage *message, const Outbox *mail, const ComposeEnv
   /* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. */
   g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted",
                             notice != NULL && notice->is_answer ? "auto-replied" : "auto-generated", NULL);
-  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", "fr", NULL);
+  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", mail->language, NULL);
   if (list != NULL) {
     list_id = g_strdup_printf ("<%s.%s>", list, at == NULL ? "localhost" : at + 1);
     g_mime_object_set_header (GMIME_OBJECT (message), "List-Id", list_id, NULL);

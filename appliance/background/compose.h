@@ -4,14 +4,23 @@
 
 #include "domain/outbox.h"
 
+/* What may go with a mail: table in compose.c. */
+typedef enum { COMPOSE_PDF, COMPOSE_CALENDAR, COMPOSE_KIND_LAST } ComposeKind;
+typedef struct {
+  ComposeKind kind;
+  GBytes *bytes;
+  const char *name; /* of the file */
+} ComposePart;
+
 typedef struct {
   const char *from;      /* address */
   const char *from_name; /* the service's name */
   const char *reply_to;  /* nullable or "": no Reply-To */
-  GBytes *attachment;    /* nullable: a PDF */
-  const char *attachment_name;
+  ComposePart parts[COMPOSE_KIND_LAST];
+  guint parts_count;
 } ComposeEnvelope;
 
-/* (transfer full): the message: text and HTML alternatives, then the PDF; the same for the same row, dates and
- * Message-ID included. */
+/* (transfer full): the message: text and HTML alternatives, then what goes with them; the same for the same row, dates
+ * and Message-ID included. A calendar object also stands among the alternatives (RFC 6047), where calendar programs
+ * look for it. */
 GBytes *compose_mail (const Outbox *mail, const ComposeEnvelope *envelope);

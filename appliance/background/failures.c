@@ -10,7 +10,8 @@
 typedef struct {
   const Jobs *jobs;
   gint64 now;
-  gint64 failed, told; /* out */
+  OutboxFailures failures; /* out */
+  gint64 told;             /* out */
 } Telling;
 
 static gboolean
@@ -45,6 +46,24 @@ tell_all (Db *db, Telling *telling, const Mail *mail, GError **error)
   return users != NULL;
 }
 
+/* How many, and whether to speak of several; a map of its own unless it is the root's. */
+static void
+add_count (Tree *tree, const char *key, gint64 count)
+{
+  tree_set_integer (tree, key, count);
+  tree_set_flag (tree, "plural", count > 1);
+}
+
+/* What an administrator can mend is named: addresses and the month's cap. */
+static void
+add_causes (Tree *tree, const OutboxFailures *failures)
+{
+  if (failures->address > 0)
+    add_count (tree_set_map (tree, "address"), "count", failures->address);
+  if (failures->cap > 0)
+    add_count (tree_set_map (tree, "cap"), "count", failures->cap);
+}
+
 static gboolean
 tell (Db *db, gpointer data, GError **error)
 {
@@ -56,13 +75,13 @@ tell (Db *db, gpointer data, GError **error)
 
   telling->told = 0;
   if (!job_find (db, "failures", &job, error)
-      || !outbox_count_failed (db, job == NULL ? 0 : job->done_at, &telling->failed, error))
+      || !outbox_count_failed (db, job == NULL ? 0 : job->done_at, &telling->failures, error))
     return FALSE;
-  if (telling->failed == 0)
+  if (telling->failures.all == 0)
     return TRUE;
   tree = mail_tree_new (db, &style);
-  tree_set_integer (tree, "count", telling->failed);
-  tree_set_flag (tree, "plural", telling->failed > 1);
+  add_count (tree, "count", telling->failures.all);
+  add_causes (tree, &telling->failures);
   return mail_render (&style, "outbox_failures", tree, &mail, error) && tell_all (db, telling, &mail, error);
 }
 
@@ -73,7 +92,7 @@ failures_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 
   if (!store_write (jobs->store, tell, &telling, error))
     return FALSE;
-  tree_set_integer (counts, "failed", telling.failed);
+  tree_set_integer (counts, "failed", telling.failures.all);
   tree_set_integer (counts, "told", telling.told);
   return TRUE;
 }

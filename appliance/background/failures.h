@@ -1,4 +1,4 @@
-/* failures.h: the daily word to administrators about mails that could not be sent. */
+/* failures.h: the daily word to administrators about mails and text messages that could not be sent. */
 #pragma once
 #include "background/jobs.h"
 

@@ -8,6 +8,7 @@
 #include "background/purge.h"
 #include "background/reminders.h"
 #include "background/site.h"
+#include "background/sms.h"
 #include "background/weekly.h"
 #include "base/clock.h"
 
@@ -20,10 +21,12 @@ const JobKind job_kinds[] = {
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
+  { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },
+  { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run },
 };
 const guint job_kinds_count = G_N_ELEMENTS (job_kinds);
 

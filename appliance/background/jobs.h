@@ -15,6 +15,8 @@ typedef struct {
   const char *data_folder;  /* store.db, files/, tmp/ */
   const char *base_url;     /* no slash at the end */
   const char *msmtp_config; /* nullable: mails wait until the relay is known */
+  const char *sms_spool;    /* nullable: folder of gammu-smsd */
+  const char *sms_gateway;  /* nullable: file of the gateway */
   const char *generator;    /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;  /* histologe.conf, handed to the generator */
   gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */

@@ -14,6 +14,7 @@
 /* A run ends after RUN_MAX_S, so that slow mails do not keep the other jobs waiting; with the last mail's own deadline
  * it stays within the lease of the job. */
 enum { MAILS_MAX = 50, RUN_MAX_S = 45, DEADLINE_S = 60, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
+#define CALENDAR_FILE "visite.ics"
 #define MSMTP_TIMEOUT "--timeout=20" /* s, per network step */
 
 /* First row that fits. Ends of msmtp are sysexits.h; 530 to 538 speak of the box's own account at the relay
@@ -39,7 +40,7 @@ mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
   OutboxCounts counts;
 
-  return jobs->msmtp_config != NULL && outbox_is_due (db, now) && outbox_count (db, now, &counts, NULL)
+  return jobs->msmtp_config != NULL && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -97,7 +98,7 @@ claim (Db *db, gpointer data, GError **error)
   Sending *sending = data;
 
   g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, sending->jobs->clock (), &sending->mail, error);
+  return outbox_claim (db, CHANNEL_MAIL, sending->jobs->clock (), &sending->mail, error);
 }
 
 static gboolean
@@ -109,14 +110,32 @@ settle (Db *db, gpointer data, GError **error)
                         error);
 }
 
-static gboolean
-attachment_load (const Sending *sending, Db *db, GBytes **ret_bytes, char **ret_name, GError **error)
+/* What goes with one mail. */
+typedef struct {
+  GBytes *pdf, *calendar; /* nullable */
+  char *pdf_name;
+} Luggage;
+
+static void
+luggage_clear (Luggage *luggage)
 {
+  g_clear_pointer (&luggage->pdf, g_bytes_unref);
+  g_clear_pointer (&luggage->calendar, g_bytes_unref);
+  g_clear_pointer (&luggage->pdf_name, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Luggage, luggage_clear)
+
+static gboolean
+luggage_load (const Sending *sending, Db *db, Luggage *luggage, GError **error)
+{
+  const char *calendar = sending->mail->calendar;
   g_autoptr (File) file = NULL;
   g_autofree char *path = NULL;
   char *data = NULL;
   gsize size = 0;
 
+  if (calendar != NULL)
+    luggage->calendar = g_bytes_new (calendar, strlen (calendar));
   if (sending->mail->attachment_id == 0)
     return TRUE;
   file = file_find (db, sending->mail->attachment_id, error);
@@ -127,9 +146,16 @@ attachment_load (const Sending *sending, Db *db, GBytes **ret_bytes, char **ret_
   path = file_path (sending->jobs->data_folder, file->hash);
   if (!g_file_get_contents (path, &data, &size, error))
     return box_translate (error);
-  *ret_bytes = g_bytes_new_take (data, size);
-  *ret_name = g_strdup (file->name);
+  luggage->pdf = g_bytes_new_take (data, size);
+  luggage->pdf_name = g_strdup (file->name);
   return TRUE;
+}
+
+static void
+envelope_add (ComposeEnvelope *envelope, ComposeKind kind, GBytes *bytes, const char *name)
+{
+  if (bytes != NULL)
+    envelope->parts[envelope->parts_count++] = (ComposePart){ kind, bytes, name };
 }
 
 static GBytes *
@@ -137,15 +163,24 @@ message_make (const Sending *sending, Db *db, const char *from, GError **error)
 {
   g_autofree char *service = setting_text (db, "service.name");
   g_autofree char *reply_to = setting_text (db, "town.email");
-  g_autofree char *attachment_name = NULL;
-  g_autoptr (GBytes) attachment = NULL;
+  g_auto (Luggage) luggage = { 0 };
   ComposeEnvelope envelope = { .from = from, .from_name = service, .reply_to = reply_to };
 
-  if (!attachment_load (sending, db, &attachment, &attachment_name, error))
+  if (!luggage_load (sending, db, &luggage, error))
     return NULL;
-  envelope.attachment = attachment;
-  envelope.attachment_name = attachment_name;
+  envelope_add (&envelope, COMPOSE_PDF, luggage.pdf, luggage.pdf_name);
+  envelope_add (&envelope, COMPOSE_CALENDAR, luggage.calendar, CALENDAR_FILE);
   return compose_mail (sending->mail, &envelope);
+}
+
+/* Nothing can leave in nobody's name: mails wait until somebody sets it. */
+static gboolean
+sender_is_missing (const char *from, MailerVerdict *verdict)
+{
+  if (*from != '\0')
+    return FALSE;
+  *verdict = (MailerVerdict){ OUTBOX_RETRY, TRUE, "sender" };
+  return TRUE;
 }
 
 /* TRUE: msmtp said its word, in sending->verdict. */
@@ -155,14 +190,18 @@ relay (Sending *sending, GError **error)
   Db *db = store_reader (sending->jobs->store);
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *sender = g_strconcat ("--from=", from, NULL);
-  g_autoptr (GBytes) message = message_make (sending, db, from, error);
+  g_autoptr (GBytes) message = NULL;
   g_auto (HelperResult) result = { 0 };
   const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-",
                          sender,  "--", sending->mail->recipient,    NULL };
   /* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone,
    * and it would be sent again. Its own time is short. */
-  const ProgramCall call = { .argv = argv, .input = message, .deadline_s = DEADLINE_S };
+  ProgramCall call = { .argv = argv, .deadline_s = DEADLINE_S };
 
+  if (sender_is_missing (from, &sending->verdict))
+    return TRUE;
+  message = message_make (sending, db, from, error);
+  call.input = message;
   if (message == NULL || !program_run (&call, &result, error))
     return FALSE;
   sending->verdict = mailer_verdict (result.exited, result.status, result.output);

@@ -1,11 +1,13 @@
-/* notices.c: the job "notices": one mail per recipient and kind, written in the transaction that marks its
- * notices. Sends nothing. */
+/* notices.c: the job "notices": one message per recipient and kind, one a day to a tenant, written in the transaction
+ * that marks its notices. Sends nothing. */
 #include "background/notices.h"
 
 #include "domain/link.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
+#include "view/visit_calendar.h"
+#include "view/sms.h"
 
 enum { MAILS_MAX = 500 /* of one run; the next pass goes on */ };
 
@@ -15,8 +17,36 @@ typedef struct {
   gint64 after_id; /* notices up to here could not be rendered in this run */
   /* out, read after the commit */
   gint64 first_id; /* of the group at hand; 0: nothing was due */
-  gboolean written;
+  gboolean written, held;
 } Writing;
+
+/* A message to be. */
+typedef struct {
+  const char *kind;
+  char *subject, *text, *languages;
+  char *html; /* NULL: a text message */
+} Message;
+
+static void
+message_clear (Message *message)
+{
+  g_free (message->subject);
+  g_free (message->text);
+  g_free (message->languages);
+  g_free (message->html);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Message, message_clear)
+
+/* Staff read French, a tenant the language of the report, if there is a catalogue of it. */
+static MailStyle
+group_style (const Writing *writing, const NoticeGroup *group)
+{
+  MailStyle style = jobs_mail_style (writing->jobs);
+
+  if (group->language != NULL && words_has (style.words, group->language, "speech.name"))
+    style.language = group->language;
+  return style;
+}
 
 gboolean
 notices_wanted (const Jobs *jobs, Db *db, gint64 now)
@@ -25,31 +55,72 @@ notices_wanted (const Jobs *jobs, Db *db, gint64 now)
   return notice_is_due (db, now);
 }
 
-/* A tenant has no account: each mail carries a link. The acknowledgement's was handed over with its notice;
- * later mails get their own. */
+/* A tenant has no account: each message carries a link. The acknowledgement's was handed over with its notice; later
+ * ones get their own. */
 static gboolean
-add_follow_link (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
+add_tenant_link (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
 {
-  MailStyle style = jobs_mail_style (writing->jobs);
-  Link link = { .report_id = g_array_index (group->lines, NoticeLine, 0).report_id };
+  MailStyle style = group_style (writing, group);
+  const NoticeLine *line = &g_array_index (group->lines, NoticeLine, 0);
+  gboolean visit = group->kind->link == LINK_VISIT;
+  Link link = { .report_id = visit ? 0 : line->report_id, .visit_id = visit ? line->visit_id : 0 };
   g_autofree char *token = NULL;
 
   if (group->kind->audience != AUDIENCE_TENANT)
     return TRUE;
-  token = group->secret != NULL ? g_strdup (group->secret) : link_create (db, LINK_FOLLOW, &link, writing->now, error);
+  token = group->secret != NULL ? g_strdup (group->secret)
+                                : link_create (db, group->kind->link, &link, writing->now, error);
   if (token != NULL)
-    mail_tree_add_follow (tree, &style, token);
+    (visit ? mail_tree_add_visit : mail_tree_add_follow) (tree, &style, token);
   return token != NULL;
 }
 
+/* NULL in *ret_text when no calendar need know. */
 static gboolean
-group_render (Db *db, const Writing *writing, const NoticeGroup *group, Mail *ret_mail, GError **error)
+add_calendar (Db *db, const Writing *writing, const NoticeGroup *group, char **ret_text, GError **error)
 {
   MailStyle style = jobs_mail_style (writing->jobs);
+  const VisitCalendar calendar = { .db = db,
+                                   .style = &style,
+                                   .visit_id = g_array_index (group->lines, NoticeLine, 0).visit_id,
+                                   .recipient = group->recipient,
+                                   .now = writing->now };
+
+  return !group->kind->calendar || visit_calendar_render (&calendar, ret_text, error);
+}
+
+static gboolean
+render_mail (const MailStyle *style, const Tree *tree, Message *message, GError **error)
+{
+  g_auto (Mail) mail = { 0 };
+
+  if (!mail_render (style, message->kind, tree, &mail, error))
+    return FALSE;
+  message->subject = g_steal_pointer (&mail.subject);
+  message->text = g_steal_pointer (&mail.text);
+  message->html = g_steal_pointer (&mail.html);
+  message->languages = mail_languages (style, message->kind);
+  return TRUE;
+}
+
+/* The subject is for the page of mails: it does not leave. */
+static gboolean
+render_sms (const MailStyle *style, const Tree *tree, Message *message, GError **error)
+{
+  message->subject = mail_render_subject (style, message->kind, tree, error);
+  message->text = message->subject == NULL ? NULL : sms_text (style, message->kind, tree, error);
+  message->languages = g_strdup (style->language);
+  return message->text != NULL;
+}
+
+static gboolean
+group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message *message, GError **error)
+{
+  MailStyle style = group_style (writing, group);
   g_autoptr (Tree) tree = mail_tree_new (db, &style);
 
-  return mail_tree_add_group (tree, db, &style, group, error) && add_follow_link (tree, db, writing, group, error)
-         && mail_render (&style, group->kind->kind, tree, ret_mail, error);
+  return mail_tree_add_group (tree, db, &style, group, error) && add_tenant_link (tree, db, writing, group, error)
+         && (group->channel == CHANNEL_SMS ? render_sms : render_mail) (&style, tree, message, error);
 }
 
 static gboolean
@@ -58,21 +129,30 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
   const NoticeLine *first = &g_array_index (group->lines, NoticeLine, 0);
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("notice:%" G_GINT64_FORMAT, first->id);
-  g_auto (Mail) mail = { 0 };
+  g_autofree char *calendar = NULL;
+  g_auto (Message) message = { .kind = mail_group_kind (group) };
   OutboxInput input = { .dedup_key = key,
-                        .kind = group->kind->kind,
+                        .kind = message.kind,
                         .channel = group->channel,
                         .recipient = group->recipient,
                         .from = from,
                         .partner_id = group->partner_id,
                         .report_id = group->kind->grouped ? 0 : first->report_id };
 
-  if (!group_render (db, writing, group, &mail, error))
+  if (!group_render (db, writing, group, &message, error) || !add_calendar (db, writing, group, &calendar, error))
     return FALSE;
-  input.subject = mail.subject;
-  input.body_text = mail.text;
-  input.body_html = mail.html;
+  input.calendar = group->channel == CHANNEL_MAIL ? calendar : NULL;
+  input.language = message.languages;
+  input.subject = message.subject;
+  input.body_text = message.text;
+  input.body_html = message.html;
   return outbox_add (db, &input, writing->now, ret_outbox_id, error);
+}
+
+static gboolean
+group_leaves (const NoticeGroup *group)
+{
+  return group->relevant > 0 && group->recipient != NULL && *group->recipient != '\0';
 }
 
 static gboolean
@@ -83,13 +163,16 @@ write_next (Db *db, gpointer data, GError **error)
   gint64 outbox_id = 0;
 
   writing->first_id = 0;
-  writing->written = FALSE;
+  writing->written = writing->held = FALSE;
   if (!notice_group_next (db, writing->now, writing->after_id, &group, error))
     return FALSE;
   if (group == NULL)
     return TRUE;
-  writing->first_id = g_array_index (group->lines, NoticeLine, 0).id;
-  if (group->relevant > 0 && group->recipient != NULL && !group_write (db, writing, group, &outbox_id, error))
+  writing->first_id = group->id;
+  writing->held = group_leaves (group) && group->held_until > writing->now;
+  if (writing->held)
+    return notice_group_hold (db, group, error);
+  if (group_leaves (group) && !group_write (db, writing, group, &outbox_id, error))
     return FALSE;
   writing->written = outbox_id != 0;
   return notice_group_settle (db, group, outbox_id, error);
@@ -108,7 +191,7 @@ notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
   Writing writing = { .jobs = jobs, .now = now };
   g_autoptr (GError) first_failure = NULL;
-  guint written = 0, dropped = 0;
+  guint written = 0, held = 0, dropped = 0;
 
   for (guint i = 0; i < MAILS_MAX && !g_cancellable_is_cancelled (jobs->stop); i++) {
     g_autoptr (GError) failure = NULL;
@@ -117,7 +200,8 @@ notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
       if (writing.first_id == 0)
         break;
       written += writing.written ? 1 : 0;
-      dropped += writing.written ? 0 : 1;
+      held += writing.held ? 1 : 0;
+      dropped += writing.written || writing.held ? 0 : 1;
       continue;
     }
     if (first_failure == NULL)
@@ -128,6 +212,8 @@ notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   }
   tree_set_integer (counts, "written", written);
   tree_set_integer (counts, "dropped", dropped);
+  if (held > 0)
+    tree_set_integer (counts, "held", held);
   if (first_failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&first_failure));

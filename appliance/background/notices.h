@@ -4,6 +4,7 @@
 
 /* TRUE when a notice is due. */
 gboolean notices_wanted (const Jobs *jobs, Db *db, gint64 now);
-/* One transaction per mail: the notices become written and the outbox row appears, or neither. A mail that
- * cannot be rendered is left behind, told in the error, and stops no other. Counts: written, dropped. */
+/* One transaction per message: the notices become written and the outbox row appears, or neither; what must wait is
+ * held. A message that cannot be rendered is left behind, told in the error, and stops no other. Counts: written,
+ * dropped, held. */
 gboolean notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

@@ -32,3 +32,33 @@ reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   tree_set_integer (counts, "reminded", batch.from.reminded);
   return TRUE;
 }
+
+typedef struct {
+  gint64 now;
+  guint count; /* out */
+} Eve;
+
+static gboolean
+eve_run (Db *db, gpointer data, GError **error)
+{
+  Eve *eve = data;
+  const Actor box = ACTOR_BOX_AT (eve->now);
+
+  return reminder_run_eve (db, &box, &eve->count, error);
+}
+
+gboolean
+reminders_run_eve (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Eve eve = { .now = now };
+
+  guint told = 0;
+
+  do {
+    if (!store_write (jobs->store, eve_run, &eve, error))
+      return FALSE;
+    told += eve.count;
+  } while (eve.count > 0 && !g_cancellable_is_cancelled (jobs->stop));
+  tree_set_integer (counts, "told", told);
+  return TRUE;
+}

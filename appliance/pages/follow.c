@@ -14,6 +14,7 @@
 #include "pages/follow_show.h"
 #include "pages/form_view.h"
 #include "pages/uploads.h"
+#include "view/visit_view.h"
 
 /* ---- who holds it ---- */
 
@@ -222,8 +223,11 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
   GError *error = NULL;
 
   add_state (follow, view);
-  if (add_holders (follow, view, &error) && add_news (follow, view, &error) && add_files (follow, view, &error)
-      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)) {
+  const Viewer viewer = form_viewer (follow->exchange);
+
+  if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
+      && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
+      && add_message (follow, remarks, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "pages/form_view.h"
 
 static void
-set_words (Tree *map, const char *key, const char *words)
+set_words (const FormRequest *request, Tree *map, const char *key, const char *code)
 {
-  g_autofree char *set = text_typography (words);
+  g_autofree char *set = grid_words (request->plan.grid, exchange_language (request->exchange), code);
 
   tree_set_text (map, key, set);
 }
@@ -21,7 +20,7 @@ add_area (const FormRequest *request, const GridSituation *situation, guint numb
 {
   Tree *area = tree_add_map (list);
 
-  set_words (area, "words", situation->plain);
+  set_words (request, area, "words", situation->code);
   tree_set_text (area, "picto", situation->code);
   tree_set_format (area, "id", "area-%u", number);
   tree_set_flag (area, "checked", form_area_is_chosen (request->draft->answers, situation));
@@ -62,11 +61,11 @@ form_read_areas (const FormRequest *request, GHashTable *changes, GPtrArray *cle
 /* ---- what ---- */
 
 static void
-add_severity (const GridSeverity *severity, const GridSeverity *chosen, Tree *list)
+add_severity (const FormRequest *request, const GridSeverity *severity, const GridSeverity *chosen, Tree *list)
 {
   Tree *map = tree_add_map (list);
 
-  set_words (map, "words", severity->words);
+  set_words (request, map, "words", severity->code);
   tree_set_text (map, "code", severity->code);
   tree_set_text (map, "criterion", severity->criterion->code);
   tree_set_flag (map, "checked", severity == chosen);
@@ -79,12 +78,12 @@ add_criterion (const FormRequest *request, const GridCriterion *criterion, guint
   Tree *map = tree_add_map (list);
   Tree *severities = tree_set_list (map, "severities");
 
-  set_words (map, "words", criterion->plain);
+  set_words (request, map, "words", criterion->code);
   tree_set_text (map, "code", criterion->code);
   tree_set_format (map, "id", "problem-%u", number);
   tree_set_flag (map, "none", chosen == NULL);
   for (guint i = 0; i < criterion->severities_count; i++)
-    add_severity (&criterion->severities[i], chosen, severities);
+    add_severity (request, &criterion->severities[i], chosen, severities);
 }
 
 void
@@ -114,7 +113,7 @@ form_view_all_problems (const FormRequest *request, const Remarks *remarks, Tree
     if (situation->zone != form_zones[i / request->plan.grid->situations_count])
       continue;
     map = tree_add_map (situations);
-    set_words (map, "words", situation->plain);
+    set_words (request, map, "words", situation->code);
     tree_set_text (map, "picto", situation->code);
     tree_set_text (map, "zone", form_word (request->exchange, "form_zone", grid_zone_name (situation->zone)));
     tree_set_flag (map, "open", form_area_is_chosen (request->draft->answers, situation));
@@ -207,7 +206,7 @@ add_chosen (const FormRequest *request, const FormPlace *place, Tree *list)
   Tree *problems = tree_set_list (map, "problems");
   g_autofree char *path = form_place_path (place), *url = g_strconcat (path, "?" FORM_RETURN "=1", NULL);
 
-  set_words (map, "heading", place->situation->plain);
+  set_words (request, map, "heading", place->situation->code);
   tree_set_text (map, "url", url);
   for (guint i = 0; i < place->situation->criteria_count; i++) {
     const GridCriterion *criterion = &place->situation->criteria[i];
@@ -217,8 +216,8 @@ add_chosen (const FormRequest *request, const FormPlace *place, Tree *list)
       continue;
     Tree *problem = tree_add_map (problems);
 
-    set_words (problem, "criterion", criterion->plain);
-    set_words (problem, "severity", severity->words);
+    set_words (request, problem, "criterion", criterion->code);
+    set_words (request, problem, "severity", severity->code);
   }
 }
 

@@ -18,7 +18,7 @@ add_answer (const FormRequest *request, const Field *field, Tree *list)
   g_autofree char *words = form_answer_words (request, field);
   Tree *answer = tree_add_map (list);
 
-  tree_set_text (answer, "label", field->brief != NULL ? field->brief : field->label);
+  tree_set_text (answer, "label", form_field_words (request, field, field->brief != NULL ? "brief" : "label"));
   tree_set_text (answer, "words", words);
   tree_set_flag (answer, "is_long", field->kind == FIELD_LONG);
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "domain/file.h"
 
 /* How an input of each kind is written. */
@@ -115,11 +114,34 @@ form_view_error (Exchange *exchange, const Remarks *remarks, const char *field, 
   }
 }
 
+/* ---- words of the questionnaire, in the language of the page ---- */
+
+static const char *
+step_words (const FormRequest *request, const Step *step, const char *what)
+{
+  return questionnaire_step_words (request->plan.questionnaire, exchange_language (request->exchange), step, what);
+}
+
 const char *
 form_step_words (const FormRequest *request, const Step *step)
 {
-  (void) request;
-  return step->part != NULL ? step->part : step->title;
+  return step_words (request, step, step->part != NULL ? "part" : "title");
+}
+
+const char *
+form_field_words (const FormRequest *request, const Field *field, const char *what)
+{
+  return questionnaire_field_words (request->plan.questionnaire, exchange_language (request->exchange), field, what);
+}
+
+/* The words of a choice; those that every field shares stand in the catalogue. */
+static const char *
+choice_words (const FormRequest *request, const Field *field, const FieldChoice *choice)
+{
+  const char *words =
+      questionnaire_choice_words (request->plan.questionnaire, exchange_language (request->exchange), field, choice);
+
+  return words != NULL ? words : form_word (request->exchange, "common", choice->code);
 }
 
 /* ---- pages ---- */
@@ -128,10 +150,12 @@ static void
 set_heading (const FormRequest *request, Tree *view)
 {
   const FormPlace *place = form_request_place (request);
-  g_autofree char *plain = place->situation == NULL ? NULL : text_typography (place->situation->plain);
+  const char *language = exchange_language (request->exchange);
+  g_autofree char *plain =
+      place->situation == NULL ? NULL : grid_words (request->plan.grid, language, place->situation->code);
 
-  tree_set_text (view, "heading", plain != NULL ? plain : place->step->title);
-  tree_set_text (view, "lead", place->step->lead);
+  tree_set_text (view, "heading", plain != NULL ? plain : step_words (request, place->step, "title"));
+  tree_set_text (view, "lead", step_words (request, place->step, "lead"));
 }
 
 static void
@@ -193,13 +217,6 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
 
 /* ---- fields ---- */
 
-/* The words of a choice; those that every field shares stand in the catalogue. */
-static const char *
-choice_words (const FormRequest *request, const FieldChoice *choice)
-{
-  return choice->words != NULL ? choice->words : form_word (request->exchange, "common", choice->code);
-}
-
 static void
 add_choices (const FormRequest *request, const Field *field, const char *value, Tree *map)
 {
@@ -212,7 +229,7 @@ add_choices (const FormRequest *request, const Field *field, const char *value, 
 
     tree_set_format (choice, "id", "%s-%u", field->code, i + 1);
     tree_set_text (choice, "code", item->code);
-    tree_set_text (choice, "words", choice_words (request, item));
+    tree_set_text (choice, "words", choice_words (request, field, item));
     tree_set_flag (choice, "checked", g_strv_contains ((const char *const *) chosen, item->code));
   }
 }
@@ -223,8 +240,8 @@ form_view_field (const FormRequest *request, const Remarks *remarks, const Field
   const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
   form_view_error (request->exchange, remarks, field->code, map);
-  tree_set_text (map, "label", field->label);
-  tree_set_text (map, "hint", field->hint);
+  tree_set_text (map, "label", form_field_words (request, field, "label"));
+  tree_set_text (map, "hint", form_field_words (request, field, "hint"));
   tree_set_flag (map, "described", field->hint != NULL || tree_get_flag (map, "bad"));
   tree_set_flag (map, "optional", field->optional);
   tree_set_flag (map, inputs[field->kind].flag, TRUE);
@@ -273,7 +290,7 @@ choices_words (const FormRequest *request, const Field *field, const char *answe
     const FieldChoice *choice = field_choice (field, codes[i]);
 
     if (choice != NULL)
-      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, choice));
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", choice_words (request, field, choice));
   }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }

@@ -23,6 +23,8 @@ void form_view_field (const FormRequest *request, const Remarks *remarks, const 
 char *form_draft_mark (Exchange *exchange, const Draft *draft);
 /* (transfer none): the heading of a step where it is one of several on a page. */
 const char *form_step_words (const FormRequest *request, const Step *step);
+/* (transfer none): "label", "hint" or "brief" of a field (questionnaire.h); NULL: it has none. */
+const char *form_field_words (const FormRequest *request, const Field *field, const char *what);
 /* Adds to `list` the fields of a step that these live answers ask for; `all_at_once`: that any answer may ask for. */
 typedef struct {
   const Step *step;

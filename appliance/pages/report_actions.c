@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/followup.h"
+#include "domain/report_class.h"
 #include "domain/report_state.h"
 #include "pages/office.h"
 #include "pages/office_form.h"
@@ -98,5 +99,36 @@ report_note (Exchange *exchange)
   work.words = form.verb;
   if (*form.verb == '\0')
     remarks_add (form.remarks, "notation", "notation_missing", NULL);
+  return office_form_send (exchange, &form, &work);
+}
+
+/* ---- class ---- */
+
+static gboolean
+class_work (Db *db, gpointer data, GError **error)
+{
+  const OfficeForm *form = data;
+
+  return report_requalify (db, &form->actor, form->uuid, *form->verb, form->message, error);
+}
+
+int
+report_review_class (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *words = NULL;
+  OfficeWork work = { .work = class_work, .data = &form };
+
+  form.form = g_strdup ("requalify");
+  g_free (form.verb);
+  form.verb = page_field (exchange, "class", FALSE, 1);
+  work.typed.kind = form.verb;
+  work.words = words = g_strjoin ("\n", form.verb, form.message, NULL);
+  if (*form.verb == '\0')
+    remarks_add (form.remarks, "class", "visit_class_missing", NULL);
+  if (!followup_is_said (form.message))
+    remarks_add (form.remarks, "message", "visit_class_reason", NULL);
+  if (g_utf8_strlen (form.message, -1) > REPORT_CLASS_REASON_MAX)
+    remarks_add (form.remarks, "message", "visit_words_long", NULL);
   return office_form_send (exchange, &form, &work);
 }

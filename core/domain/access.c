@@ -44,6 +44,9 @@ static const struct {
   [ACTION_RESULT_RECORD] = { "result_record", DESK, OFFICERS },
   [ACTION_SENSOR_MANAGE] = { "sensor_manage", DESK, NOBODY },
   [ACTION_OUTBOX_READ] = { "outbox_read", DESK, NOBODY },
+  [ACTION_VISIT_PLAN] = { "visit_plan", DESK, OFFICERS },
+  [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
+  [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, OFFICERS },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
 

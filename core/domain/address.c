@@ -120,14 +120,17 @@ address_choices (AddressBase *base, const AddressAsked *asked)
                                .city = asked->city,
                                .insee = asked->insee,
                                .limit = ADDRESS_ANSWERS_MAX };
+  g_autoptr (AddressTyped) typed = address_text_parse (asked->address, asked->postcode, asked->city);
+  /* people write the postcode in the line too */
+  const AddressAsked known = { asked->address, typed->postcode, asked->city, asked->insee };
 
   choices->records = records_of (base, &question);
-  if (is_exact (choices->records, asked)) {
+  if (is_exact (choices->records, &known)) {
     choices->certainty = ADDRESS_EXACT;
     g_ptr_array_set_size (choices->records, 1);
     return choices;
   }
-  keep_choices (choices->records, asked);
+  keep_choices (choices->records, &known);
   choices->certainty = choices->records->len > 0 ? ADDRESS_SEVERAL : ADDRESS_NONE;
   return choices;
 }

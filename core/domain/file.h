@@ -8,7 +8,7 @@
 
 /* Keeps bytes under files/ab/cdef…; (transfer full) their hash. Keeping the same bytes twice is one file. IO. */
 gboolean file_store_bytes (const char *data_folder, GBytes *bytes, char **ret_hash, GError **error);
-/* The same from a file, which stays. NOT_FOUND, IO. */
+/* The same from a file, which stays, and which nobody changes meanwhile. NOT_FOUND, IO. */
 gboolean
 file_store_path (const char *data_folder, const char *path, char **ret_hash, gsize *ret_size_bytes, GError **error);
 char *file_path (const char *data_folder, const char *hash); /* (transfer full) */

@@ -16,6 +16,8 @@ static const struct {
   /* As long as a draft is kept. A code is copied by hand: its token is secret_code_new(). */
   [LINK_DRAFT] = { "draft", 30 * CLOCK_DAY, TRUE },
   [LINK_DRAFT_CODE] = { "draft_code", 30 * CLOCK_DAY, TRUE },
+  /* As far ahead as a date may be, and a month to read what came of it. */
+  [LINK_VISIT] = { "visit", 120 * CLOCK_DAY, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 

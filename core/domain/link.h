@@ -3,7 +3,7 @@
 #pragma once
 #include "store/store.h"
 
-typedef enum { LINK_FOLLOW, LINK_INVITE, LINK_RESET, LINK_DRAFT, LINK_DRAFT_CODE, LINK_LAST } LinkPurpose;
+typedef enum { LINK_FOLLOW, LINK_INVITE, LINK_RESET, LINK_DRAFT, LINK_DRAFT_CODE, LINK_VISIT, LINK_LAST } LinkPurpose;
 
 typedef struct {
   gint64 id, report_id, user_id, assignment_id, draft_id, visit_id; /* 0: not its subject */

@@ -2,18 +2,18 @@
 #include "domain/notice.h"
 
 #include "base/clock.h"
+#include "domain/contact.h"
 #include "domain/followup.h"
 #include "domain/outcome.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, secret, channel," \
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, secret, channel," \
   " recipient_key, partner_id, user_id)" \
-  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), :secret," \
-  " :channel,"
-static const char sql_tenant[] = INSERT_NOTICE
-    " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0"
-    " AND EXISTS (SELECT 1 FROM person WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')";
+  " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), nullif (:visit, 0)," \
+  " :secret, :channel,"
+static const char sql_tenant[] =
+    INSERT_NOTICE " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0";
 static const char sql_partner[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
 static const char sql_partners[] =
@@ -32,22 +32,28 @@ static const char sql_managers[] = INSERT_NOTICE
     " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
     " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
 static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
+/* Who leads a visit may have left: then whoever has the right to go on with it. */
+static const char sql_visit_host[] = INSERT_NOTICE
+    " 'user:' || u.id, NULL, u.id FROM visit v JOIN user u ON u.state = 'active' AND CASE"
+    " WHEN EXISTS (SELECT 1 FROM user h WHERE h.id = v.user_id AND h.state = 'active') THEN u.id = v.user_id"
+    " WHEN v.partner_id IS NOT NULL THEN u.partner_id = v.partner_id AND u.role IN ('partner_admin', 'partner_agent')"
+    " ELSE u.role = 'manager' END WHERE v.id = :visit AND :partner >= 0";
+static const char sql_visit_guests[] =
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
+                  " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
-/* How each audience is told, and who it is. */
-static const struct {
-  Channel channel;
-  const char *sql;
-} audiences[] = {
-  [AUDIENCE_TENANT] = { CHANNEL_MAIL, sql_tenant },     [AUDIENCE_PARTNER] = { CHANNEL_MAIL, sql_partner },
-  [AUDIENCE_PARTNERS] = { CHANNEL_MAIL, sql_partners }, [AUDIENCE_REFERENT] = { CHANNEL_MAIL, sql_referent },
-  [AUDIENCE_HOLDERS] = { CHANNEL_MAIL, sql_holders },   [AUDIENCE_MANAGERS] = { CHANNEL_MAIL, sql_managers },
+/* Who each audience is. */
+static const char *const audiences[] = {
+  [AUDIENCE_TENANT] = sql_tenant,         [AUDIENCE_PARTNER] = sql_partner,
+  [AUDIENCE_PARTNERS] = sql_partners,     [AUDIENCE_REFERENT] = sql_referent,
+  [AUDIENCE_HOLDERS] = sql_holders,       [AUDIENCE_MANAGERS] = sql_managers,
+  [AUDIENCE_VISIT_HOST] = sql_visit_host, [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
-static const char *const spoken_categories[] = {
-  "note", "question", "better", "worse", "solved", "files", "outcome_partly", NULL
-};
+static const char *const spoken_categories[] = { "note",   "question", "better",         "worse",
+                                                 "solved", "files",    "outcome_partly", NULL };
 
 static gboolean
 is_spoken (const Event *event)
@@ -114,6 +120,30 @@ applies_other_did (Db *db, const Actor *actor, const Event *event)
   return actor->partner_id != event->partner_id;
 }
 
+/* A day that was agreed stands in calendars: what becomes of it is told to whoever has it there. */
+static gboolean
+applies_was_planned (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->before, "planned") == 0;
+}
+
+/* The tenant who cancels dates that were only proposed, or whose file is closed, has read it already. */
+static gboolean
+applies_visit_ended (Db *db, const Actor *actor, const Event *event)
+{
+  return applies_was_planned (db, actor, event)
+         || (actor->kind != ACTOR_TENANT && g_strcmp0 (event->detail, "report_closed") != 0);
+}
+
+/* Who leads a visit knows what staff did of dates that stand in no calendar. */
+static gboolean
+applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
+{
+  return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
+}
+
 /* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
  * questions tell of a follow-up. */
 const NoticeKind notice_kinds[] = {
@@ -160,6 +190,37 @@ const NoticeKind notice_kinds[] = {
   { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
   { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
   { "over_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_over },
+  /* T10 */
+  { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_proposed", "visit", "proposed_again", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_HOST, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "proposed_again", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_planned", "visit", "planned", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .calendar = TRUE,
+    .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_GUESTS, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_postponed", "visit", "declined", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT,
+    .applies = applies_was_planned, .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_declined", "visit", "declined", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_postponed_staff", "visit", "declined", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE, .still_visit = "proposed" },
+  { "visit_cancelled", "visit", "cancelled", AUDIENCE_TENANT, .at_once = TRUE, .applies = applies_visit_ended,
+    .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_HOST, .applies = applies_visit_ended_host,
+    .calendar = TRUE },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_VISIT_GUESTS, .applies = applies_was_planned,
+    .calendar = TRUE },
+  { "visit_done", "visit", "done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_not_done", "visit", "not_done", AUDIENCE_TENANT, .delay_s = 0 },
+  { "visit_eve", "visit", "eve", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_GUESTS, .still_visit = "planned" },
+  { "visit_overdue", "visit", "overdue", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
+  { "visit_unanswered", "visit", "unanswered", AUDIENCE_VISIT_HOST, .still_visit = "proposed" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -170,6 +231,12 @@ notice_kind_find (const char *kind)
     if (g_strcmp0 (notice_kinds[i].kind, kind) == 0)
       return &notice_kinds[i];
   return NULL;
+}
+
+gboolean
+notice_kind_is_daily (const NoticeKind *kind)
+{
+  return kind->audience == AUDIENCE_TENANT && !kind->is_answer && !kind->at_once;
 }
 
 /* Who asked to stop is told nothing any more, but answers to what they do themselves. */
@@ -192,19 +259,37 @@ kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *e
          && (kind->applies == NULL || kind->applies (db, actor, event)) && tenant_listens (db, kind, event);
 }
 
+/* Staff read mails; a tenant is told in one way, or not at all (CHANNEL_LAST). */
+static gboolean
+find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_channel, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
+
+  if (kind->audience == AUDIENCE_TENANT && !contact_find (db, event->report_id, &contact, error))
+    return FALSE;
+  *ret_channel = contact.channel;
+  return TRUE;
+}
+
 static gboolean
 notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, audiences[kind->audience].sql);
+  g_autoptr (Query) query = query_new (db, audiences[kind->audience]);
+  Channel channel = CHANNEL_LAST;
 
+  if (!find_channel (db, kind, event, &channel, error))
+    return FALSE;
+  if (channel == CHANNEL_LAST)
+    return TRUE;
   query_bind_text (query, ":kind", kind->kind);
-  query_bind_text (query, ":channel", outbox_channel_name (audiences[kind->audience].channel));
+  query_bind_text (query, ":channel", outbox_channel_name (channel));
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
   query_bind_integer (query, ":report", event->report_id);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",
                       g_strcmp0 (event->noun, "followup") == 0 ? event->subject_id : event->followup_id);
+  query_bind_integer (query, ":visit", g_strcmp0 (event->noun, "visit") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":partner", event->partner_id);
   /* The token opens the tenant's page: it goes to nobody else. */
   query_bind_text (query, ":secret", kind->audience == AUDIENCE_TENANT ? event->secret : NULL);

@@ -1,16 +1,23 @@
 /* notice.h: which event tells whom: one table (noun, verb, audience, delay, grouping). An event writes notice rows; the
- * notices job turns what is due into complete mails of the outbox. It renders nothing itself. */
+ * notices job turns what is due into complete messages of the outbox. It renders nothing itself.
+ *
+ * One message a day at most to a tenant (T16): of the kinds for which notice_kind_is_daily holds, the first of a
+ * calendar day of the legal zone leaves when it is due. What falls due later that day waits for the next morning and
+ * leaves as one message, in its order; what is no longer so by then is left out. */
 #pragma once
 #include "domain/event.h"
+#include "domain/link.h"
 #include "domain/outbox.h"
 
 typedef enum {
-  AUDIENCE_TENANT,   /* the reporter, when a mail address is known */
-  AUDIENCE_PARTNER,  /* the mailbox of the partner of the event */
-  AUDIENCE_PARTNERS, /* every partner whose assignment on the report is accepted */
-  AUDIENCE_REFERENT, /* the referent, by name (else the deputy) of the partner of the event */
-  AUDIENCE_HOLDERS,  /* every partner whose assignment on the report is open: it has accepted, or must still answer */
-  AUDIENCE_MANAGERS, /* each territory manager, by name */
+  AUDIENCE_TENANT,     /* the reporter, in the one way domain/contact.h finds */
+  AUDIENCE_PARTNER,    /* the mailbox of the partner of the event */
+  AUDIENCE_PARTNERS,   /* every partner whose assignment on the report is accepted */
+  AUDIENCE_REFERENT,   /* the referent, by name (else the deputy) of the partner of the event */
+  AUDIENCE_HOLDERS,    /* every partner whose assignment on the report is open: it has accepted, or must still answer */
+  AUDIENCE_MANAGERS,   /* each territory manager, by name */
+  AUDIENCE_VISIT_HOST, /* who leads the visit of the event, by name; else the partner; else the managers */
+  AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;
 
@@ -24,13 +31,22 @@ typedef struct {
   gboolean grouped;   /* all that is due for one recipient goes into one mail */
   gboolean is_answer; /* the machine's reply to what the recipient just did (RFC 3834: auto-replied); goes even to a
                          tenant who asked to stop */
+  gboolean
+      at_once; /* to a tenant, of what cannot wait (a visit tomorrow): neither waits for the day's message nor is it */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
-  const char *still_report, *still_assignment; /* state that must still be so when it is written; NULL: any */
+  const char *still_report, *still_assignment,
+      *still_visit;  /* state that must still be so when it is written; NULL: any */
+  LinkPurpose link;  /* the tenant's: LINK_FOLLOW unless said */
+  gboolean calendar; /* the visit's invitation, or its end, goes with the mail once a day was agreed */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];
 extern const guint notice_kinds_count;
 const NoticeKind *notice_kind_find (const char *kind); /* NULL when unknown */
+/* TRUE for news to a tenant that share one message a day: neither an answer nor at once. Each has its sentence in the
+ * catalogue, group news: it stands alone or among others. */
+gboolean notice_kind_is_daily (const NoticeKind *kind);
+enum { NOTICE_MORNING_H = 8 /* what waited for the next day leaves at this hour of the legal zone */ };
 
 /* Within a store_write: writes the notices of an event, after it. `followup` events carry the follow-up as subject. */
 gboolean notice_raise (Db *db, const Actor *actor, const Event *event, GError **error);

@@ -3,21 +3,26 @@
 #include "domain/notice_queue.h"
 
 #include "base/clock.h"
+#include "domain/contact.h"
 
-static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE state = 'pending' AND due_at <= :now LIMIT 1";
+#define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
+static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
 static const char sql_first[] =
     "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
-    " WHERE state = 'pending' AND due_at <= :now AND id > :after ORDER BY id LIMIT 1";
+    " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
+/* Either of one kind and channel, from the one that was due on; or all that waits for one tenant. */
 static const char sql_lines[] =
-    "SELECT n.id, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
-    " coalesce (n.followup_id, 0) AS followup, n.secret, r.state AS report_state, a.state AS assignment_state,"
+    "SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
+    " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit, n.secret, r.state AS report_state,"
+    " a.state AS assignment_state, v.state AS visit_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
-    " LEFT JOIN assignment a ON a.id = n.assignment_id WHERE n.state = 'pending' AND n.recipient_key = :key"
-    " AND n.kind = :kind AND n.channel = :channel AND n.id >= :id AND n.id <= :last AND n.due_at <= :now"
-    " ORDER BY n.id LIMIT :most";
-static const char sql_tenant[] =
-    "SELECT email, NULL AS name FROM person WHERE report_id = :id AND kind IN ('reporter', 'occupant')"
-    " AND email <> '' ORDER BY kind DESC LIMIT 1"; /* the reporter first */
+    " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
+    " WHERE n.state = 'pending' AND n.recipient_key = :key"
+    " AND (:daily = 1 OR (n.kind = :kind AND n.channel = :channel AND n.id >= :id)) AND n.id <= :last"
+    " AND n.due_at <= :now ORDER BY n.id LIMIT :most";
+static const char sql_told_today[] = "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id"
+                                     " WHERE n.state = 'written' AND n.recipient_key = :key AND o.created_at >= :today";
+static const char sql_hold[] = "UPDATE notice SET held_until = :until WHERE id = :id";
 static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
 static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
@@ -35,6 +40,7 @@ notice_group_free (NoticeGroup *group)
     return;
   g_free (group->key);
   g_free (group->recipient);
+  g_free (group->language);
   g_free (group->name);
   g_free (group->secret);
   if (group->lines != NULL)
@@ -52,26 +58,39 @@ notice_is_due (Db *db, gint64 now)
 }
 
 static gboolean
+is_still (const char *wanted, const char *state)
+{
+  return wanted == NULL || g_strcmp0 (wanted, state) == 0;
+}
+
+static gboolean
 line_is_relevant (Query *query, const NoticeKind *kind)
 {
   if (kind->audience == AUDIENCE_TENANT && !kind->is_answer && query_integer (query, "stopped") == 1)
     return FALSE;
-  return (kind->still_report == NULL || g_strcmp0 (kind->still_report, query_text (query, "report_state")) == 0)
-         && (kind->still_assignment == NULL
-             || g_strcmp0 (kind->still_assignment, query_text (query, "assignment_state")) == 0);
+  return is_still (kind->still_report, query_text (query, "report_state"))
+         && is_still (kind->still_assignment, query_text (query, "assignment_state"))
+         && is_still (kind->still_visit, query_text (query, "visit_state"));
 }
 
+/* A tenant's other kinds leave by themselves. */
 static void
 group_add_line (NoticeGroup *group, Query *query)
 {
+  const NoticeKind *kind = notice_kind_find (query_text (query, "kind"));
   NoticeLine line = {
+    .kind = kind,
     .id = query_integer (query, "id"),
+    .created_at = query_integer (query, "created_at"),
     .report_id = query_integer (query, "report"),
     .assignment_id = query_integer (query, "assignment"),
     .followup_id = query_integer (query, "followup"),
-    .relevant = line_is_relevant (query, group->kind),
+    .visit_id = query_integer (query, "visit"),
   };
 
+  if (group->daily && (kind == NULL || !notice_kind_is_daily (kind)))
+    return;
+  line.relevant = line_is_relevant (query, kind);
   if (group->secret == NULL)
     group->secret = g_strdup (query_text (query, "secret"));
   group->relevant += line.relevant ? 1 : 0;
@@ -79,15 +98,16 @@ group_add_line (NoticeGroup *group, Query *query)
 }
 
 static gboolean
-group_read_lines (Db *db, NoticeGroup *group, gint64 now, gint64 first_id, GError **error)
+group_read_lines (Db *db, NoticeGroup *group, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_lines);
 
   query_bind_text (query, ":kind", group->kind->kind);
   query_bind_text (query, ":key", group->key);
   query_bind_text (query, ":channel", outbox_channel_name (group->channel));
-  query_bind_integer (query, ":id", first_id);
-  query_bind_integer (query, ":last", group->kind->grouped ? G_MAXINT64 : first_id);
+  query_bind_integer (query, ":daily", group->daily);
+  query_bind_integer (query, ":id", group->id);
+  query_bind_integer (query, ":last", group->daily || group->kind->grouped ? G_MAXINT64 : group->id);
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":most", NOTICE_GROUP_MAX);
   while (query_next (query))
@@ -96,14 +116,29 @@ group_read_lines (Db *db, NoticeGroup *group, gint64 now, gint64 first_id, GErro
 }
 
 static gboolean
+group_read_tenant (Db *db, NoticeGroup *group, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
+
+  if (!contact_find (db, g_array_index (group->lines, NoticeLine, 0).report_id, &contact, error))
+    return FALSE;
+  if (contact.channel != CHANNEL_LAST)
+    group->channel = contact.channel; /* an address that came meanwhile serves */
+  group->recipient = g_steal_pointer (&contact.address);
+  group->language = g_steal_pointer (&contact.language);
+  return TRUE;
+}
+
+static gboolean
 group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 {
-  const NoticeLine *first = &g_array_index (group->lines, NoticeLine, 0);
-  const char *sql = group->partner_id != 0 ? sql_partner : group->user_id != 0 ? sql_user : sql_tenant;
   gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
-  g_autoptr (Query) query = query_new (db, sql);
+  g_autoptr (Query) query = NULL;
 
-  query_bind_integer (query, ":id", staff_id != 0 ? staff_id : first->report_id);
+  if (staff_id == 0)
+    return group_read_tenant (db, group, error);
+  query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
+  query_bind_integer (query, ":id", staff_id);
   if (query_next (query)) {
     group->recipient = g_strdup (query_text (query, "email"));
     group->name = g_strdup (query_text (query, "name"));
@@ -111,16 +146,50 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
   return query_done (query, error);
 }
 
+/* *ret_told: a message of daily news was written today for this tenant. */
 static gboolean
-group_read (Db *db, NoticeGroup *group, gint64 now, gint64 first_id, GError **error)
+tenant_was_told (Db *db, const NoticeGroup *group, gint64 now, gboolean *ret_told, GError **error)
 {
-  NoticeLine unknown = { .id = first_id };
+  g_autoptr (Query) query = query_new (db, sql_told_today);
+  gboolean told = FALSE;
+
+  query_bind_text (query, ":key", group->key);
+  query_bind_integer (query, ":today", clock_day_start (now));
+  while (query_next (query)) {
+    const NoticeKind *kind = notice_kind_find (query_text (query, "kind"));
+
+    told = told || (kind != NULL && notice_kind_is_daily (kind));
+  }
+  *ret_told = told;
+  return query_done (query, error);
+}
+
+/* One message a day; and no phone rings at night, but for the answer to who just pressed a button. */
+static gboolean
+group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
+{
+  gboolean told = FALSE;
+
+  if (group->daily && !tenant_was_told (db, group, now, &told, error))
+    return FALSE;
+  group->held_until = told ? clock_next (clock_add_days (clock_day_start (now), 1), 0, NOTICE_MORNING_H, 0) : now;
+  if (group->channel == CHANNEL_SMS && !group->kind->is_answer)
+    group->held_until = MAX (group->held_until, outbox_sms_opens (now));
+  return TRUE;
+}
+
+static gboolean
+group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
+{
+  NoticeLine unknown = { .id = group->id };
 
   if (group->kind == NULL) { /* written by another version of the box: nobody can render it, it is dropped */
     g_array_append_val (group->lines, unknown);
     return TRUE;
   }
-  return group_read_lines (db, group, now, first_id, error) && group_read_recipient (db, group, error);
+  group->daily = notice_kind_is_daily (group->kind);
+  return group_read_lines (db, group, now, error) && group_read_recipient (db, group, error)
+         && group_read_hold (db, group, now, error);
 }
 
 gboolean
@@ -128,13 +197,12 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
 {
   g_autoptr (Query) query = query_new (db, sql_first);
   g_autoptr (NoticeGroup) group = NULL;
-  gint64 first_id = 0;
 
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":after", after_id);
   if (query_next (query)) {
-    first_id = query_integer (query, "id");
     group = g_new0 (NoticeGroup, 1);
+    group->id = query_integer (query, "id");
     group->kind = notice_kind_find (query_text (query, "kind"));
     group->channel = outbox_channel_find (query_text (query, "channel"));
     group->key = g_strdup (query_text (query, "recipient_key"));
@@ -144,7 +212,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   }
   if (!query_done (query, error))
     return FALSE;
-  if (group != NULL && !group_read (db, group, now, first_id, error))
+  if (group != NULL && !group_read (db, group, now, error))
     return FALSE;
   *ret_group = g_steal_pointer (&group);
   return TRUE;
@@ -159,6 +227,20 @@ notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError 
 
     query_bind_integer (query, ":outbox", line->relevant ? outbox_id : 0);
     query_bind_integer (query, ":id", line->id);
+    if (!query_done (query, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+notice_group_hold (Db *db, const NoticeGroup *group, GError **error)
+{
+  for (guint i = 0; i < group->lines->len; i++) {
+    g_autoptr (Query) query = query_new (db, sql_hold);
+
+    query_bind_integer (query, ":until", group->held_until);
+    query_bind_integer (query, ":id", g_array_index (group->lines, NoticeLine, i).id);
     if (!query_done (query, error))
       return FALSE;
   }

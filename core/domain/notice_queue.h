@@ -1,22 +1,29 @@
-/* notice_queue.h: the notices that wait, one recipient's mail at a time, for the job that writes them. Which
- * event tells whom stands in notice.h. */
+/* notice_queue.h: the notices that wait, one recipient's message at a time, for the job that writes them. Which
+ * event tells whom, and what waits for the day's message, stands in notice.h. */
 #pragma once
 #include "domain/notice.h"
 
 enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
 
 typedef struct {
-  gint64 id, report_id, assignment_id, followup_id; /* last three 0: none */
-  gboolean relevant;                                /* FALSE: what it would say is no longer so */
+  const NoticeKind *kind;                                     /* NULL: unknown to this version of the box */
+  gint64 id, report_id, assignment_id, followup_id, visit_id; /* last four 0: none */
+  gint64 created_at;
+  gboolean relevant; /* FALSE: what it would say is no longer so */
 } NoticeLine;
 
-/* All that goes into one mail: the same kind, the same channel, the same recipient's key. */
+/* All that goes into one message: of one recipient's key, and of one kind; or all the daily news of one tenant. */
 typedef struct {
-  const NoticeKind *kind; /* NULL: unknown to this version of the box; no line is relevant */
+  const NoticeKind
+      *kind;         /* of the notice that was due; NULL: unknown to this version of the box; no line is relevant */
+  gint64 id;         /* of that notice */
+  gboolean daily;    /* lines are of any daily kind */
+  gint64 held_until; /* above now: it must not leave before */
   Channel channel;
   char *key;                  /* of the recipient: "report:12", "partner:3", "user:4" */
   gint64 partner_id, user_id; /* both 0: the tenant of the lines' report */
-  char *recipient;            /* address; NULL: nobody to write to any more */
+  char *recipient;            /* as the channel needs it; NULL: nobody to write to any more */
+  char *language;             /* of a tenant; NULL for staff, who read French */
   char *name;                 /* of the partner or the person; NULL for a tenant */
   char *secret;               /* nullable: token of the link */
   GArray *lines;              /* of NoticeLine, oldest first */
@@ -28,13 +35,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)
 /* TRUE when a notice is due at `now`. */
 gboolean notice_is_due (Db *db, gint64 now);
 
-/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that is
- * due for the same recipient when the kind is grouped (what is held stays); *ret_group NULL when there is none. */
+/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that is due for
+ * the same recipient when the kind is grouped; daily news take along what waited for them. *ret_group NULL when there
+ * is none. */
 gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
 
 /* Within a store_write: the relevant lines are written (outbox_id) and the others dropped; outbox_id 0 drops
  * them all. Erases the secret. */
 gboolean notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError **error);
+
+/* Within a store_write: the group waits until its held_until. */
+gboolean notice_group_hold (Db *db, const NoticeGroup *group, GError **error);
 
 /* Within a store_write: drops all that waits about one report (demonstration data tell nobody of a past that
  * never was). */

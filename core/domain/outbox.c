@@ -6,39 +6,56 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "domain/mobile.h"
+
+static gboolean
+is_mobile (const char *recipient)
+{
+  g_autofree char *number = mobile_international (recipient);
+
+  return g_strcmp0 (number, recipient) == 0;
+}
 
 static const struct {
   const char *name;
   gboolean (*can_reach) (const char *recipient);
 } channels[] = {
   [CHANNEL_MAIL] = { "mail", text_is_email },
-  [CHANNEL_SMS] = { "sms", text_is_phone },
+  [CHANNEL_SMS] = { "sms", is_mobile },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (channels) == CHANNEL_LAST);
 
-/* The relay takes mails: what leaves by another channel is not its affair. */
+/* `fresh`: at night only what was written after it leaves. */
 #define IS_DUE \
-  "channel = 'mail' AND ((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
+  "channel = :channel AND created_at >= :fresh" \
+  " AND ((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
 static const char sql_add[] =
-    "INSERT INTO outbox (dedup_key, kind, channel, recipient, subject, body_text, body_html, attachment_id, message_id,"
-    " report_id, partner_id,"
-    " next_at, created_at) VALUES (:key, :kind, :channel, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
-    " nullif (:report, 0), nullif (:partner, 0), :now, :now) ON CONFLICT (dedup_key) DO NOTHING";
+    "INSERT INTO outbox (dedup_key, kind, channel, language, recipient, subject, body_text, body_html, attachment_id,"
+    " message_id, report_id, partner_id, calendar, next_at, created_at, state, last_status)"
+    " VALUES (:key, :kind, :channel, :language, :recipient, :subject, :text, :html, nullif (:attachment, 0), :message,"
+    " nullif (:report, 0), nullif (:partner, 0), :calendar, :now, :now, iif (:status IS NULL, 'pending', 'failed'), :status)"
+    " ON CONFLICT (dedup_key) DO NOTHING";
 static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
 static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
 static const char sql_claim[] =
     "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
     " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
     " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
-    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id";
+    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id,"
+    " language, last_status, calendar";
 static const char sql_settle[] =
     "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
     " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
-    " body_html = iif (:state = 'sent', '', body_html) WHERE id = :id AND state = 'sending'";
+    " body_html = iif (:state = 'sent', '', body_html), calendar = iif (:state = 'sent', NULL, calendar)"
+    " WHERE id = :id AND state = 'sending'";
+static const char sql_hold[] = "UPDATE outbox SET lease_until = :until, last_status = :status, attempts = attempts - 1"
+                               " WHERE id = :id AND state = 'sending'";
+static const char sql_count_sms[] = "SELECT count (*) AS count FROM outbox WHERE channel = 'sms' AND id <> :except"
+                                    " AND (state = 'sending' OR sent_at >= :since)";
 static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
                                 " WHERE id = :id AND state = 'failed' AND body_text <> ''";
 static const char sql_empty[] =
-    "UPDATE outbox SET body_text = '', body_html = '' WHERE id IN (SELECT id FROM outbox"
+    "UPDATE outbox SET body_text = '', body_html = '', calendar = NULL WHERE id IN (SELECT id FROM outbox"
     " WHERE state IN ('failed', 'cancelled') AND next_at < :before AND (body_text <> '' OR body_html <> '') LIMIT :most)";
 static const char sql_purge[] = "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.created_at < :before"
                                 " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.outbox_id = o.id)"
@@ -49,12 +66,15 @@ static const char sql_count[] =
     " count (*) FILTER (WHERE state = 'sent') AS sent,"
     " coalesce (min (created_at) FILTER (WHERE state IN ('pending', 'sending')), 0) AS oldest FROM outbox"
     " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
-static const char sql_failed[] = "SELECT count (*) AS count FROM outbox WHERE state = 'failed' AND next_at >= :since";
+static const char sql_failed[] =
+    "SELECT count (*) AS found, count (*) FILTER (WHERE last_status = '" OUTBOX_STATUS_ADDRESS "') AS address,"
+    " count (*) FILTER (WHERE last_status = '" OUTBOX_STATUS_CAP "') AS cap FROM outbox"
+    " WHERE state = 'failed' AND next_at >= :since AND kind <> 'outbox_failures'";
 static const char sql_list[] =
-    "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.recipient, o.subject, o.state,"
-    " o.last_status, t.code || '-' || r.number AS reference FROM outbox o LEFT JOIN report r ON r.id = o.report_id"
-    " LEFT JOIN territory t ON t.id = r.territory_id WHERE (:state IS NULL OR o.state = :state)"
-    " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+    "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.channel,"
+    " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o"
+    " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id"
+    " WHERE (:state IS NULL OR o.state = :state) ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
 
 enum { PATIENCE_MIN = 48 * 60 };
 static const guint delays_min[] = { 1, 5, 15, 60, 240 }; /* the last one repeats */
@@ -70,6 +90,9 @@ outbox_free (Outbox *mail)
   g_free (mail->body_text);
   g_free (mail->body_html);
   g_free (mail->message_id);
+  g_free (mail->calendar);
+  g_free (mail->language);
+  g_free (mail->last_status);
   g_free (mail);
 }
 
@@ -119,32 +142,55 @@ outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError
   g_autofree char *random = secret_uuid ();
   g_autofree char *message_id = g_strdup_printf ("outbox-%s@%s", random, domain_of (input->from));
   g_autoptr (Query) query = NULL;
+  gboolean reachable = channels[input->channel].can_reach (input->recipient);
 
-  if (!channels[input->channel].can_reach (input->recipient))
-    return box_fail (error, BOX_ERROR_INVALID, "a %s of kind %s has no valid recipient",
-                     outbox_channel_name (input->channel), input->kind);
+  if (input->recipient == NULL || *input->recipient == '\0')
+    return box_fail (error, BOX_ERROR_INVALID, "a %s of kind %s has no recipient", outbox_channel_name (input->channel),
+                     input->kind);
   query = query_new (db, sql_add);
   query_bind_text (query, ":key", input->dedup_key);
   query_bind_text (query, ":kind", input->kind);
   query_bind_text (query, ":channel", outbox_channel_name (input->channel));
   query_bind_text (query, ":recipient", input->recipient);
   query_bind_text (query, ":subject", input->subject);
-  query_bind_text (query, ":text", input->body_text);
-  query_bind_text (query, ":html", input->body_html);
+  query_bind_text (query, ":text", reachable ? input->body_text : "");
+  query_bind_text (query, ":html", !reachable || input->body_html == NULL ? "" : input->body_html);
+  query_bind_text (query, ":language", input->language == NULL ? "fr" : input->language);
+  query_bind_text (query, ":status", reachable ? NULL : OUTBOX_STATUS_ADDRESS);
   query_bind_integer (query, ":attachment", input->attachment_id);
   query_bind_text (query, ":message", message_id);
   query_bind_integer (query, ":report", input->report_id);
   query_bind_integer (query, ":partner", input->partner_id);
+  query_bind_text (query, ":calendar", input->calendar);
   query_bind_integer (query, ":now", now);
   return query_done (query, error) && outbox_find_key (db, input->dedup_key, ret_id, error);
 }
 
+gint64
+outbox_sms_opens (gint64 now)
+{
+  g_autoptr (GDateTime) local = clock_local (now);
+  int hour = g_date_time_get_hour (local);
+
+  return hour >= OUTBOX_SMS_FROM_H && hour < OUTBOX_SMS_UNTIL_H ? now : clock_next (now, 0, OUTBOX_SMS_FROM_H, 0);
+}
+
+static void
+bind_due (Query *query, Channel channel, gint64 now)
+{
+  gboolean night = channel == CHANNEL_SMS && outbox_sms_opens (now) != now;
+
+  query_bind_text (query, ":channel", outbox_channel_name (channel));
+  query_bind_integer (query, ":fresh", night ? now - OUTBOX_SMS_FRESH_S : 0);
+  query_bind_integer (query, ":now", now);
+}
+
 gboolean
-outbox_is_due (Db *db, gint64 now)
+outbox_is_due (Db *db, Channel channel, gint64 now)
 {
   g_autoptr (Query) query = query_new (db, sql_due);
 
-  query_bind_integer (query, ":now", now);
+  bind_due (query, channel, now);
   return query_next (query);
 }
 
@@ -165,16 +211,19 @@ outbox_read (Query *query)
   mail->body_text = g_strdup (query_text (query, "body_text"));
   mail->body_html = g_strdup (query_text (query, "body_html"));
   mail->message_id = g_strdup (query_text (query, "message_id"));
+  mail->calendar = g_strdup (query_text (query, "calendar"));
+  mail->language = g_strdup (query_text (query, "language"));
+  mail->last_status = g_strdup (query_text (query, "last_status"));
   return mail;
 }
 
 gboolean
-outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error)
+outbox_claim (Db *db, Channel channel, gint64 now, Outbox **ret_mail, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_claim);
   g_autoptr (Outbox) mail = NULL;
 
-  query_bind_integer (query, ":now", now);
+  bind_due (query, channel, now);
   query_bind_integer (query, ":lease", now + OUTBOX_LEASE_S);
   if (query_next (query))
     mail = outbox_read (query);
@@ -182,6 +231,17 @@ outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error)
     return FALSE;
   *ret_mail = g_steal_pointer (&mail);
   return TRUE;
+}
+
+gboolean
+outbox_hold (Db *db, const Outbox *mail, const char *status, gint64 until, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_hold);
+
+  query_bind_integer (query, ":id", mail->id);
+  query_bind_text (query, ":status", status);
+  query_bind_integer (query, ":until", until);
+  return query_done (query, error);
 }
 
 gint64
@@ -248,12 +308,31 @@ outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error)
 }
 
 gboolean
-outbox_count_failed (Db *db, gint64 since, gint64 *ret_count, GError **error)
+outbox_count_failed (Db *db, gint64 since, OutboxFailures *ret_failures, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_failed);
+  OutboxFailures failures = { 0 };
+
+  query_bind_integer (query, ":since", since);
+  if (query_next (query)) {
+    failures.all = query_integer (query, "found");
+    failures.address = query_integer (query, "address");
+    failures.cap = query_integer (query, "cap");
+  }
+  if (!query_done (query, error))
+    return FALSE;
+  *ret_failures = failures;
+  return TRUE;
+}
+
+gboolean
+outbox_count_sms (Db *db, gint64 since, gint64 except_id, gint64 *ret_count, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_count_sms);
   gint64 count = 0;
 
   query_bind_integer (query, ":since", since);
+  query_bind_integer (query, ":except", except_id);
   if (query_next (query))
     count = query_integer (query, "count");
   if (!query_done (query, error))
@@ -278,6 +357,7 @@ outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data,
       .sent_at = query_integer (query, "sent_at"),
       .attempts = (guint) query_integer (query, "attempts"),
       .kind = query_text (query, "kind"),
+      .channel = query_text (query, "channel"),
       .recipient = query_text (query, "recipient"),
       .subject = query_text (query, "subject"),
       .state = query_text (query, "state"),

@@ -3,8 +3,7 @@
 #pragma once
 #include "store/store.h"
 
-/* How a message leaves: what `recipient` is depends on it (table in outbox.c). A box sends mails only: no program takes
- * the texts of CHANNEL_SMS. */
+/* How a message leaves: what `recipient` is depends on it (table in outbox.c). */
 typedef enum { CHANNEL_MAIL, CHANNEL_SMS, CHANNEL_LAST } Channel;
 const char *outbox_channel_name (Channel channel); /* "mail", "sms": as the store keeps it */
 Channel outbox_channel_find (const char *name);    /* CHANNEL_LAST when unknown */
@@ -17,11 +16,15 @@ typedef struct {
   const char *kind;      /* of the mail: names its template and its headers */
   Channel channel;       /* CHANNEL_MAIL when not set */
   const char *recipient, *subject, *body_text, *body_html;
+  const char *language;                        /* "fr", "ar, fr"; NULL: French */
   const char *from;                            /* sender: the Message-ID is in its domain */
   gint64 attachment_id, report_id, partner_id; /* 0: none */
+  const char *calendar;                        /* nullable: an iCalendar object that goes with it */
 } OutboxInput;
-/* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's.
- * INVALID for a recipient that its channel cannot reach. */
+/* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's. One whose
+ * recipient its channel cannot reach (malformed address, foreign number) is kept as failed from the start, without its
+ * words: the page of mails and the administrators' mail show it, and nothing waits for it. INVALID without a recipient.
+ */
 gboolean outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError **error);
 
 /* A mail in the hands of a worker. */
@@ -29,16 +32,29 @@ typedef struct {
   gint64 id, attachment_id, report_id, partner_id; /* last three 0: none */
   gint64 created_at;
   guint attempts; /* this one included */
-  char *kind, *recipient, *subject, *body_text, *body_html, *message_id;
+  char *kind, *recipient, *subject, *body_text, *body_html, *message_id, *language;
+  char *last_status; /* nullable: of the try before */
+  char *calendar;    /* nullable */
 } Outbox;
 void outbox_free (Outbox *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)
 
-/* TRUE when a mail may be tried at `now`. Mails only, here and in outbox_claim. */
-gboolean outbox_is_due (Db *db, gint64 now);
+/* TRUE when a message of that channel may be tried at `now`, here as in outbox_claim: a text message not at night
+ * (outbox_sms_opens), unless it was just written. */
+gboolean outbox_is_due (Db *db, Channel channel, gint64 now);
 /* Within a store_write: (transfer full) the next mail to try, held for OUTBOX_LEASE_S; *ret_mail NULL when
  * nothing is due. A mail whose lease ran out is taken again: its Message-ID lets the receiver drop a double. */
-gboolean outbox_claim (Db *db, gint64 now, Outbox **ret_mail, GError **error);
+gboolean outbox_claim (Db *db, Channel channel, gint64 now, Outbox **ret_mail, GError **error);
+
+/* Phones ring between these hours of the legal zone; what answers a person at once is free to (OUTBOX_SMS_FRESH_S). */
+enum { OUTBOX_SMS_FROM_H = 8, OUTBOX_SMS_UNTIL_H = 20, OUTBOX_SMS_FRESH_S = 600 };
+/* When text messages may leave: `now` itself by day, else the next morning. */
+gint64 outbox_sms_opens (gint64 now);
+/* Within a store_write: a claimed message is in other hands, which will be asked again at `until`: no try is counted.
+ */
+gboolean outbox_hold (Db *db, const Outbox *mail, const char *status, gint64 until, GError **error);
+/* Text messages that left since `since`, or are on their way, but for `except_id`: what the month costs. */
+gboolean outbox_count_sms (Db *db, gint64 since, gint64 except_id, gint64 *ret_count, GError **error);
 
 typedef enum { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_FAILED, OUTBOX_VERDICT_LAST } OutboxVerdict;
 /* Within a store_write: what became of a claimed mail. `status` is a code ("550", "exit 75", "timeout"). RETRY
@@ -57,8 +73,15 @@ typedef struct {
   gint64 oldest; /* creation of the oldest that waits; 0: none waits */
 } OutboxCounts;
 gboolean outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error);
-/* Mails given up at or after `since`. */
-gboolean outbox_count_failed (Db *db, gint64 since, gint64 *ret_count, GError **error);
+/* What the outbox says of a message that never left: of its recipient, of the month's cap. Other statuses are the
+ * relay's, the gateway's and the modem's. */
+#define OUTBOX_STATUS_ADDRESS "address"
+#define OUTBOX_STATUS_CAP "cap"
+typedef struct {
+  gint64 all, address, cap; /* the last two are of the first */
+} OutboxFailures;
+/* Messages given up at or after `since`; not the mails that told of such. */
+gboolean outbox_count_failed (Db *db, gint64 since, OutboxFailures *ret_failures, GError **error);
 
 typedef struct {
   const char *state; /* nullable: all */
@@ -67,7 +90,7 @@ typedef struct {
 typedef struct {
   gint64 id, created_at, next_at, sent_at; /* sent_at 0: not sent. next_at of a failed one: when it was given up */
   guint attempts;
-  const char *kind, *recipient, *subject, *state, *last_status,
+  const char *kind, *channel, *recipient, *subject, *state, *last_status,
       *reference; /* valid during the call; last two nullable */
 } OutboxRow;
 typedef void (*OutboxVisit) (const OutboxRow *row, gpointer data);

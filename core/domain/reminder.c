@@ -19,10 +19,15 @@ const ReminderKind reminder_kinds[] = {
   { "outcome", "report", NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0 },
   { "outcome_closed", "report", NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
     G_N_ELEMENTS (outcome_closed_steps), 30 },
+  /* A visit that nobody concluded: who leads it is reminded, from the second day. */
+  { "conclusion", "visit", "reminder.visit_days", NULL, "overdue", .verb_weekly = NULL },
+  /* Dates that went by without an answer: likewise. */
+  { "dates", "visit", "reminder.visit_days", NULL, "unanswered", .verb_weekly = NULL },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
 enum { BATCH_MAX = 200, WEEK_DAYS = 7 };
+#define EVE "eve" /* kind of reminder, and verb of its event */
 
 /* Candidates of each kind, in the order of their ids; the decision itself is reminder_due's. */
 static const char sql_answer[] =
@@ -58,11 +63,26 @@ static const char sql_outcome_closed[] =
     " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
     " AND a.at >= r.closed_at)"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_outcome, sql_outcome_closed };
+static const char sql_conclusion[] =
+    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, v.at AS since, count (m.id) AS count,"
+    " coalesce (max (m.at), 0) AS last FROM visit v LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind"
+    " AND m.at >= v.at WHERE v.id > :after AND v.state = 'planned' GROUP BY v.id ORDER BY v.id LIMIT :most";
+static const char sql_dates[] =
+    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, d.last AS since, count (m.id) AS count,"
+    " coalesce (max (m.at), 0) AS last FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d"
+    " ON d.visit_id = v.id LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind AND m.at >= d.last"
+    " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL GROUP BY v.id ORDER BY v.id LIMIT :most";
+static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_outcome, sql_outcome_closed, sql_conclusion, sql_dates };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
-static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, sequence, at)"
-                              " VALUES (:kind, nullif (:assignment, 0), :report, cast (:sequence AS INTEGER), :at)";
+static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, sequence, at)"
+                              " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0),"
+                              " cast (:sequence AS INTEGER), :at)";
+/* Those of today are told too: the box may have been off last evening. */
+static const char sql_eve[] =
+    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner FROM visit v WHERE v.state = 'planned'"
+    " AND v.at > :now AND v.at < :until AND v.planned_at < :before AND NOT EXISTS (SELECT 1 FROM reminder m"
+    " WHERE m.visit_id = v.id AND m.kind = :kind AND m.at >= v.planned_at) ORDER BY v.id LIMIT :most";
 
 static const char sql_purge[] =
     "DELETE FROM reminder WHERE id IN (SELECT id FROM reminder WHERE at < :before LIMIT :most)";
@@ -125,12 +145,13 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
 }
 
 static gboolean
-reminder_add (Db *db, const ReminderKind *kind, const Event *event, gint64 now, GError **error)
+reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
 
-  query_bind_text (query, ":kind", kind->kind);
+  query_bind_text (query, ":kind", kind);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
+  query_bind_integer (query, ":visit", g_strcmp0 (event->noun, "visit") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);
@@ -154,7 +175,7 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
     .partner_id = candidate->partner_id,
   };
 
-  return reminder_add (db, kind, &event, actor->now, error) && event_add (db, actor, &event, error);
+  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error);
 }
 
 gboolean
@@ -183,6 +204,51 @@ reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, Reminder
     next.done = next.kind == reminder_kinds_count;
   }
   *ret_cursor = next;
+  return TRUE;
+}
+
+/* ---- the eve of a visit ---- */
+
+static GArray *
+eve_list (Db *db, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_eve);
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Candidate));
+
+  query_bind_text (query, ":kind", EVE);
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":until", clock_add_days (clock_day_start (now), 2));
+  query_bind_integer (query, ":before", now - REMINDER_EVE_QUIET_S);
+  query_bind_integer (query, ":most", BATCH_MAX);
+  while (query_next (query)) {
+    Candidate candidate = { .id = query_integer (query, "id"),
+                            .report_id = query_integer (query, "report"),
+                            .partner_id = query_integer (query, "partner") };
+    g_array_append_val (list, candidate);
+  }
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+reminder_run_eve (Db *db, const Actor *actor, guint *ret_count, GError **error)
+{
+  g_autoptr (GArray) list = eve_list (db, actor->now, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Candidate *candidate = &g_array_index (list, Candidate, i);
+    const Event event = { .report_id = candidate->report_id,
+                          .noun = "visit",
+                          .subject_id = candidate->id,
+                          .verb = EVE,
+                          .after = "1", /* of its sequence */
+                          .partner_id = candidate->partner_id };
+
+    if (!reminder_add (db, EVE, &event, actor->now, error) || !event_add (db, actor, &event, error))
+      return FALSE;
+  }
+  if (list == NULL)
+    return FALSE;
+  *ret_count = list->len;
   return TRUE;
 }
 

@@ -6,7 +6,7 @@
 
 typedef struct {
   const char *kind;         /* "answer", "silent", "outcome": as the table reminder keeps it */
-  const char *noun;         /* what is chased, and what the event is about: "assignment", "report" */
+  const char *noun;         /* what is chased, and what the event is about: "assignment", "report", "visit" */
   const char *every_days;   /* setting: calendar days between two reminders; NULL: see `steps` */
   const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
   const char *verb;         /* of the event */
@@ -46,6 +46,11 @@ typedef struct {
  * the cursor. May be run again from the cursor it was given: *ret_cursor changes only with TRUE. */
 gboolean
 reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);
+
+/* Within a store_write: on the eve of a visit (or later, when the box was off), tells who takes part of it, once; not
+ * of one that was agreed within the last REMINDER_EVE_QUIET_S. *ret_count: visits told of. */
+enum { REMINDER_EVE_QUIET_S = 6 * 3600 };
+gboolean reminder_run_eve (Db *db, const Actor *actor, guint *ret_count, GError **error);
 
 /* 13 months: who has waited longer has still had enough weekly reminders for the next one to be weekly. */
 enum { REMINDER_KEEP_DAYS = 396 };

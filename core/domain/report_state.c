@@ -7,6 +7,7 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 #include "domain/rule.h"
+#include "domain/visit.h"
 
 static const char *const filter_codes[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
                                             "neighbours",  "advice_enough", "other",     NULL };
@@ -33,13 +34,21 @@ assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_
   return matches != NULL;
 }
 
+/* With the whole, what partners still had to do and what was still to come. */
+static gboolean
+close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error)
+{
+  return assignment_close_all (db, actor, report_id, reason, error)
+         && visit_cancel_all (db, actor, report_id, reason, error);
+}
+
 const Transition report_transitions[] = {
   { "take", "received", "taken", ACTION_REPORT_TRIAGE, "taken", .visible = TRUE },
   { "filter", "received taken", "filtered", ACTION_REPORT_TRIAGE, "filtered", .reasons = &filtering, .message = TRUE,
-    .visible = TRUE },
+    .visible = TRUE, .effect = visit_cancel_all },
   { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, "transmitted", .visible = TRUE, .effect = assign },
   { "close", "active", "closed", ACTION_REPORT_CLOSE, "closed", .reasons = &closing, .message = TRUE, .visible = TRUE,
-    .effect = assignment_close_all },
+    .effect = close_all },
   { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE },
   { "reopen", "closed", "active", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = assignment_reopen_all },
   { NULL },

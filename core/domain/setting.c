@@ -15,11 +15,18 @@ const SettingKind setting_kinds[] = {
   { "town.address", SETTING_TEXT, "", 0, 200 },
   { "color.main", SETTING_COLOR, "#0b5563", 0, 7 },
   { "color.mark", SETTING_COLOR, "#b4471f", 0, 7 },
-  { "mail.from", SETTING_TEXT, "logement@localhost", 3, 254 },
+  { "mail.from", SETTING_EMAIL, "", 0, 254 }, /* empty: mails wait */
   { "mail.hourly_cap", SETTING_INTEGER, "300", 1, 10000 },
+  /* How text messages leave: not at all, by a folder of gammu-smsd, by a gateway (configuration, group sms). */
+  { "sms.way", SETTING_SMS_WAY, "off", 0, 5 },
+  /* A month in the legal zone: a text costs 6 to 8 cents, tax excluded (conventions.md §12). */
+  { "sms.monthly_cap", SETTING_INTEGER, "200", 0, 100000 },
+  /* What phones show instead of a number, where the gateway takes it: GSM allows 11 letters and figures. */
+  { "sms.sender", SETTING_SMS_SENDER, "", 0, 11 },
   { "reminder.every_days", SETTING_INTEGER, "3", 1, 30 },
   { "reminder.weekly_after", SETTING_INTEGER, "4", 0, 100 },
   { "reminder.silent_days", SETTING_INTEGER, "30", 1, 365 },
+  { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
@@ -30,7 +37,15 @@ const SettingKind setting_kinds[] = {
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
 
 /* What that site gives to copy (conventions.md §4); nothing else may stand in a link of our pages. */
-#define OPINION_URL "^https://jedonnemonavis\\.numerique\\.gouv\\.fr/Demarches/[0-9]+\\?[0-9A-Za-z_&=%.-]+$"
+#define OPINION_URL "^(https://jedonnemonavis\\.numerique\\.gouv\\.fr/Demarches/[0-9]+\\?[0-9A-Za-z_&=%.-]+)?$"
+
+/* What a type looks like, where it has one shape. */
+static const char *const patterns[SETTING_TYPE_LAST] = {
+  [SETTING_COLOR] = "^#[0-9a-f]{6}$",
+  [SETTING_SMS_WAY] = "^(off|spool|http)$",
+  [SETTING_SMS_SENDER] = "^[A-Za-z0-9 ]{0,11}$",
+  [SETTING_OPINION] = OPINION_URL,
+};
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
 static const char sql_write[] =
@@ -48,16 +63,29 @@ setting_kind_find (const char *key)
   return NULL;
 }
 
+/* Mail addresses, codes and colours reach commands, headers and style sheets: a store that was touched by hand is
+ * looked at again. */
+static gboolean
+setting_is_shaped (const SettingKind *kind, const char *value)
+{
+  if (kind->type == SETTING_EMAIL)
+    return *value == '\0' || text_is_email (value);
+  return patterns[kind->type] == NULL || g_regex_match_simple (patterns[kind->type], value, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
 char *
 setting_text (Db *db, const char *key)
 {
   const SettingKind *kind = setting_kind_find (key);
   g_autoptr (Query) query = NULL;
+  const char *value = NULL;
 
   g_return_val_if_fail (kind != NULL, g_strdup (""));
   query = query_new (db, sql_read);
   query_bind_text (query, ":key", key);
-  return g_strdup (query_next (query) ? query_text (query, "value") : kind->fallback);
+  if (query_next (query))
+    value = query_text (query, "value");
+  return g_strdup (value != NULL && setting_is_shaped (kind, value) ? value : kind->fallback);
 }
 
 gint64
@@ -81,15 +109,10 @@ setting_fits (const SettingKind *kind, const char *value)
   gint64 number;
 
   /* Settings reach mail headers, style sheets and pages: no control character, no white space around. */
-  if (strcmp (clean, value) != 0)
+  if (strcmp (clean, value) != 0 || !setting_is_shaped (kind, value))
     return FALSE;
   if (kind->type == SETTING_INTEGER || kind->type == SETTING_FLAG)
     return text_to_integer (value, kind->min, kind->max, &number);
-  if (kind->type == SETTING_COLOR)
-    return g_regex_match_simple ("^#[0-9a-f]{6}$", value, G_REGEX_DOLLAR_ENDONLY, 0);
-  if (kind->type == SETTING_OPINION && value[0] != '\0'
-      && !g_regex_match_simple (OPINION_URL, value, G_REGEX_DOLLAR_ENDONLY, 0))
-    return FALSE;
   if (kind->type == SETTING_TEXT && strchr (value, '\n') != NULL)
     return FALSE;
   return length >= kind->min && length <= kind->max;

@@ -4,8 +4,17 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-/* SETTING_OPINION: the address of a procedure on the State's opinion site, or "". */
-typedef enum { SETTING_TEXT, SETTING_INTEGER, SETTING_FLAG, SETTING_COLOR, SETTING_OPINION } SettingType;
+typedef enum {
+  SETTING_TEXT,
+  SETTING_INTEGER,
+  SETTING_FLAG,
+  SETTING_COLOR,
+  SETTING_EMAIL,      /* one address, or empty */
+  SETTING_SMS_WAY,    /* off, spool, http */
+  SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
+  SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_TYPE_LAST
+} SettingType;
 
 typedef struct {
   const char *key;
@@ -17,7 +26,8 @@ typedef struct {
 extern const SettingKind setting_kinds[];
 extern const guint setting_kinds_count;
 
-/* (transfer full): the value, or the fallback of the table. An unknown key is a programmer's mistake (critical, ""). */
+/* (transfer full): the value; the fallback of the table when nobody set it, or when what stands in the store has
+ * not the shape of its type (address, code). An unknown key is a programmer's mistake (critical, ""). */
 char *setting_text (Db *db, const char *key);
 /* The fallback of the table when what stands in the store is no number within the bounds. */
 gint64 setting_integer (Db *db, const char *key);

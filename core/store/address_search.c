@@ -1,10 +1,10 @@
-/* address_search.c: every typed word against every word of the index, then every street by the words it is made of.
- * Numbers are left to the caller. Nothing is filtered by the first letters: a few thousand words and some ten thousand
- * streets are compared in a millisecond. */
+/* address_search.c: every street by the words it is made of, and by what it leaves unexplained of what was typed. Some
+ * ten thousand are scored in a millisecond. Whether the house's number is there is left to the caller. */
 #include "store/address_search.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "store/address_token.h"
 
 /* What a street's own words, and what was typed, weigh in the score; then the postcode, the order of the letters of the
  * whole line, and the rest of the town's name. Set on the first maker of spellings of tests/box/lib/addresses.py, over
@@ -13,38 +13,15 @@ static const double share_street = 0.58, share_typed = 0.42, share_postcode = 0.
                     share_town = 0.02;
 /* Under this much of a street nothing else can help it. */
 static const double street_least = 0.3, score_least = 0.4;
-/* A typed word that is like none of the base, against a word that stands there once. */
-static const double unknown_share = 0.5;
-
 /* When no street is more like it than this, letters are compared loosely. */
 static const double loose_under = 0.6;
-
-enum {
-  LIKE_LEAST = 60, /* percent; less is chance */
-  LIKE_LEAST_LOOSE = 45,
-  GLUED = 96, /* percent at most behind a glued article */
-  SPLIT_LEAST = 80,
-  TOKENS_MAX = ADDRESS_WORDS_MAX + 4,
-};
-
-typedef struct {
-  char *text;
-  AddressWord word;
-  gboolean town; /* typed as the town: names no street */
-  int house;     /* it may be the number of this house; -1 */
-  guint8 *likes; /* percent, by word of the index */
-  guint8 *towns; /* the same by town: its best word */
-  guint best;    /* of likes */
-  double weight; /* of the word it is like most */
-} Token;
 
 typedef struct {
   const AddressIndex *index;
   const AddressSearch *search;
-  GPtrArray *tokens; /* of Token */
-  guint8 *best;      /* percent, by word of the index: of the token most like it that may name a street */
+  GPtrArray *tokens; /* of AddressToken */
+  guint8 *best;      /* as best_likes makes it */
   char *line;        /* the typed words, for the order of their letters */
-  gboolean loose;
 } Work;
 
 static const AddressStreet *
@@ -63,179 +40,6 @@ static guint32
 ref_at (const AddressIndex *index, guint32 at)
 {
   return g_array_index (index->refs, guint32, at);
-}
-
-/* ---- tokens ---- */
-
-static void
-token_free (gpointer data)
-{
-  Token *token = data;
-
-  g_free (token->text);
-  g_free (token->likes);
-  g_free (token->towns);
-  g_free (token);
-}
-
-static void
-compare_form (const Work *work, Token *token, const char *form, guint most, AddressManner manner)
-{
-  AddressWord typed = address_word_new (form);
-
-  for (guint i = 0; i < work->index->words->len; i++) {
-    guint like = address_likeness (&typed, &g_array_index (work->index->words, AddressWord, i), manner);
-
-    like = MIN (like, most);
-    if (like > token->likes[i])
-      token->likes[i] = (guint8) like;
-  }
-}
-
-/* An article glued to its word, its apostrophe or space lost: "lhopital", "delapaix". */
-static const char *
-without_article (const char *word)
-{
-  static const char *const glued[] = { "dela", "del", "des", "du", "de", "les", "la", "le" };
-  gsize length = strlen (word);
-
-  if (length >= 5 && (word[0] == 'l' || word[0] == 'd') && strchr ("aeiouyh", word[1]) != NULL
-      && !g_str_has_prefix (word, "des") && !g_str_has_prefix (word, "dela"))
-    return word + 1;
-  for (guint i = 0; i < G_N_ELEMENTS (glued); i++)
-    if (g_str_has_prefix (word, glued[i]) && length >= strlen (glued[i]) + 4)
-      return word + strlen (glued[i]);
-  return NULL;
-}
-
-static void
-token_weigh (const Work *work, Token *token)
-{
-  const AddressIndex *index = work->index;
-  guint least = work->loose ? LIKE_LEAST_LOOSE : LIKE_LEAST;
-
-  token->weight = unknown_share * log (2.0 + index->streets->len);
-  for (guint i = 0; i < index->words->len; i++) {
-    if (token->likes[i] < least && token->likes[i] > 0 && token->word.length > 1)
-      token->likes[i] = 0;
-    if (token->likes[i] > token->best) {
-      token->best = token->likes[i];
-      token->weight = address_index_weight (index, i);
-    }
-  }
-}
-
-static void
-token_towns (const Work *work, Token *token)
-{
-  const AddressIndex *index = work->index;
-
-  token->towns = g_malloc0 (index->towns->len + 1);
-  for (guint i = 0; i < index->towns->len; i++) {
-    const AddressTown *town = &g_array_index (index->towns, AddressTown, i);
-
-    for (guint j = 0; j < town->count; j++)
-      token->towns[i] = MAX (token->towns[i], token->likes[ref_at (index, town->first + j)]);
-  }
-}
-
-static Token *
-token_new (const Work *work, const char *text, gboolean unfinished)
-{
-  Token *token = g_new0 (Token, 1);
-  const char *bare = without_article (text);
-  AddressManner manner = (unfinished ? ADDRESS_UNFINISHED : 0) | (work->loose ? ADDRESS_LOOSE : 0);
-
-  token->text = g_strdup (text);
-  token->word = address_word_new (token->text);
-  token->house = -1;
-  token->likes = g_malloc0 (work->index->words->len + 1);
-  compare_form (work, token, text, 100, manner);
-  if (bare != NULL && !token->word.number)
-    compare_form (work, token, bare, GLUED, manner);
-  token_weigh (work, token);
-  token_towns (work, token);
-  return token;
-}
-
-static int
-house_of (const AddressTyped *typed, guint word)
-{
-  for (guint i = 0; i < typed->houses->len; i++)
-    if (g_array_index (typed->houses, AddressHouse, i).word == word)
-      return (int) i;
-  return -1;
-}
-
-/* Two words of the base without their space: where to cut, or 0. */
-static gsize
-cut_of (const AddressIndex *index, const char *text)
-{
-  gsize length = strlen (text);
-
-  for (gsize at = 3; at + 3 <= length; at++) {
-    g_autofree char *head = g_strndup (text, at);
-
-    if (address_index_word (index, head) >= 0
-        && (address_index_word (index, text + at) >= 0
-            || (without_article (text + at) != NULL && address_index_word (index, without_article (text + at)) >= 0)))
-      return at;
-  }
-  return 0;
-}
-
-static void
-add_token (Work *work, const char *text, gboolean town, int house)
-{
-  gboolean unfinished = work->search->unfinished && work->tokens->len + 1 >= work->search->typed->words->len;
-  Token *token = token_new (work, text, unfinished);
-  gsize cut = token->best < SPLIT_LEAST && !token->word.number ? cut_of (work->index, text) : 0;
-
-  if (cut > 0 && work->tokens->len + 2 <= TOKENS_MAX) {
-    g_autofree char *head = g_strndup (text, cut);
-
-    token_free (token);
-    add_token (work, head, town, -1);
-    add_token (work, text + cut, town, -1);
-    return;
-  }
-  token->town = town;
-  token->house = house;
-  g_ptr_array_add (work->tokens, token);
-}
-
-/* One word of the base with a space in it: the word at `at` and the next one joined, when only that is known. */
-static gboolean
-add_joined (Work *work, guint at)
-{
-  const GPtrArray *words = work->search->typed->words;
-  const char *one = g_ptr_array_index (words, at), *two = at + 1 < words->len ? g_ptr_array_index (words, at + 1) : "1";
-  g_autofree char *joined = g_strconcat (one, two, NULL);
-
-  if (address_text_is_number (one) || address_text_is_number (two) || at + 1 == work->search->typed->town_from
-      || address_index_word (work->index, joined) < 0
-      || (address_index_word (work->index, one) >= 0 && address_index_word (work->index, two) >= 0))
-    return FALSE;
-  add_token (work, joined, at >= work->search->typed->town_from, -1);
-  return TRUE;
-}
-
-static void
-add_tokens (Work *work)
-{
-  const AddressTyped *typed = work->search->typed;
-
-  for (guint i = 0; i < typed->words->len && work->tokens->len < TOKENS_MAX; i++)
-    if (add_joined (work, i))
-      i++;
-    else
-      add_token (work, g_ptr_array_index (typed->words, i), i >= typed->town_from, house_of (typed, i));
-  for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
-
-    for (guint i = 0; !token->town && i < work->index->words->len; i++)
-      work->best[i] = MAX (work->best[i], token->likes[i]);
-  }
 }
 
 /* ---- one street ---- */
@@ -261,7 +65,7 @@ static gboolean
 typed_in_words (const Work *work, const char *text)
 {
   for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
 
     if (token->house < 0 && strcmp (token->text, text) == 0)
       return TRUE;
@@ -311,7 +115,7 @@ explained (const Work *work, const AddressStreet *street, guint32 taken, int hou
   double have = 0, all = 0;
 
   for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
     guint like = token->towns[street->town];
 
     if (token->house >= 0 && (token->house == house || (taken & (1u << MIN (token->house, 31))) != 0))
@@ -358,7 +162,7 @@ town_line_like (const Work *work, const AddressTown *town)
   g_autoptr (GString) typed = g_string_new (NULL), known = g_string_new (NULL);
 
   for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
 
     if (token->town)
       g_string_append (typed, token->text);
@@ -376,7 +180,7 @@ town_like (const Work *work, guint town_index, gboolean apart)
   double typed = 0, typed_all = 0, have = 0, all = 0;
 
   for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
 
     if (!token->town)
       continue;
@@ -390,7 +194,7 @@ town_like (const Work *work, guint town_index, gboolean apart)
     guint best = 0;
 
     for (guint t = 0; t < work->tokens->len; t++) {
-      const Token *token = g_ptr_array_index (work->tokens, t);
+      const AddressToken *token = g_ptr_array_index (work->tokens, t);
 
       if (token->town || !apart)
         best = MAX (best, token->likes[word]);
@@ -502,7 +306,7 @@ line_of (const Work *work)
   GString *line = g_string_new (NULL);
 
   for (guint t = 0; t < work->tokens->len; t++) {
-    const Token *token = g_ptr_array_index (work->tokens, t);
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
 
     if (token->house != 0)
       g_string_append (line, token->text);
@@ -510,15 +314,28 @@ line_of (const Work *work)
   return g_string_free (line, FALSE);
 }
 
+/* (transfer full): percent by word of the index: of the token most like it that may name a street. */
+static guint8 *
+best_likes (const Work *work)
+{
+  guint8 *best = g_malloc0 (work->index->words->len + 1);
+
+  for (guint t = 0; t < work->tokens->len; t++) {
+    const AddressToken *token = g_ptr_array_index (work->tokens, t);
+
+    for (guint i = 0; !token->town && i < work->index->words->len; i++)
+      best[i] = MAX (best[i], token->likes[i]);
+  }
+  return best;
+}
+
 static GArray *
 search_once (const AddressIndex *index, const AddressSearch *search, gboolean loose)
 {
-  Work work = { .index = index, .search = search, .loose = loose };
+  Work work = { .index = index, .search = search, .tokens = address_token_list (index, search, loose) };
   GArray *list;
 
-  work.tokens = g_ptr_array_new_with_free_func (token_free);
-  work.best = g_malloc0 (index->words->len + 1);
-  add_tokens (&work);
+  work.best = best_likes (&work);
   work.line = line_of (&work);
   list = scan (&work);
   for (guint i = 0; i < list->len; i++)

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "domain/report_state.h"
 #include "domain/result.h"
+#include "domain/visit.h"
 
 /* ---- what came back ---- */
 
@@ -16,8 +17,8 @@ is_typed (const ActionInput *input, const char *form)
   return input->typed != NULL && g_strcmp0 (input->typed->form, form) == 0;
 }
 
-static const char *
-remark_on (const Viewer *viewer, const ActionTyped *typed, const char *field)
+const char *
+action_view_remark (const Viewer *viewer, const ActionTyped *typed, const char *field)
 {
   for (guint i = 0; typed != NULL && typed->remarks != NULL && i < remarks_count (typed->remarks); i++)
     if (strcmp (remarks_field (typed->remarks, i), field) == 0)
@@ -25,16 +26,15 @@ remark_on (const Viewer *viewer, const ActionTyped *typed, const char *field)
   return NULL;
 }
 
-/* `typed` NULL: the form did not come back, its fields are as new. */
-static Tree *
-field_add (const Viewer *viewer, Tree *form, const char *field, const char *value, const ActionTyped *typed)
+Tree *
+action_view_field (const Viewer *viewer, Tree *form, const char *field, const char *value, const ActionTyped *typed)
 {
   g_autofree char *key = g_strconcat (field, "_field", NULL);
   Tree *map = tree_set_map (form, key);
 
   tree_set_format (map, "name", "%s-%s", tree_get_text (form, "form"), field);
   tree_set_text (map, "value", value);
-  tree_set_text (map, "error", remark_on (viewer, typed, field));
+  tree_set_text (map, "error", action_view_remark (viewer, typed, field));
   return map;
 }
 
@@ -95,12 +95,12 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   tree_set_flag (map, "open", typed != NULL);
   tree_set_flag (map, "told", transition->visible);
   if (transition->reasons != NULL) {
-    field_add (viewer, map, "reason", NULL, typed);
+    action_view_field (viewer, map, "reason", NULL, typed);
     viewer_add_choices (viewer, tree_set_list (map, "reasons"), transition->reasons->name, transition->reasons->codes,
                         typed == NULL ? NULL : typed->reason);
   }
   if (transition->message)
-    field_add (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
+    action_view_field (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
   return map;
 }
 
@@ -168,7 +168,7 @@ view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
   const ActionTyped *typed = is_typed (input, "followup") ? input->typed : NULL;
   Tree *form = form_add (input, view, "followup", "suivis");
 
-  field_add (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
+  action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
 }
 
@@ -179,15 +179,15 @@ view_add_result (const Viewer *viewer, const ActionInput *input, Tree *view)
   Tree *form = form_add (input, view, "result", "resultats"), *kinds;
   g_autofree char *today = clock_iso_day (viewer->now), *first = clock_iso_day (input->report->created_at);
 
-  field_add (viewer, form, "kind", NULL, typed);
+  action_view_field (viewer, form, "kind", NULL, typed);
   kinds = tree_set_list (form, "kinds");
   for (guint i = 0; i < result_kinds_count; i++) {
     const char *const codes[] = { result_kinds[i].kind, NULL };
 
     viewer_add_choices (viewer, kinds, "result", codes, typed == NULL ? NULL : typed->kind);
   }
-  field_add (viewer, form, "at", typed == NULL ? today : typed->at, typed);
-  field_add (viewer, form, "note", typed == NULL ? NULL : typed->note, typed);
+  action_view_field (viewer, form, "at", typed == NULL ? today : typed->at, typed);
+  action_view_field (viewer, form, "note", typed == NULL ? NULL : typed->note, typed);
   tree_set_text (form, "today", today);
   tree_set_text (form, "first_day", first);
 }
@@ -200,7 +200,7 @@ view_add_notation (const Viewer *viewer, const ActionInput *input, Tree *view)
   g_autofree char *level = g_strdup_printf ("%d", input->report->notation);
   Tree *form = form_add (input, view, "notation", "notation"), *list;
 
-  field_add (viewer, form, "notation", NULL, typed);
+  action_view_field (viewer, form, "notation", NULL, typed);
   list = tree_set_list (form, "levels");
   viewer_add_choices (viewer, list, "notation", levels, level);
   for (guint i = 0; i < tree_length (list); i++) {
@@ -209,6 +209,20 @@ view_add_notation (const Viewer *viewer, const ActionInput *input, Tree *view)
     tree_set_text (choice, "hint", viewer_word (viewer, "notation_hint", levels[i]));
     tree_set_flag (choice, "first", i == 0);
   }
+}
+
+static void
+view_add_requalify (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  static const char *const classes[] = { "A", "B", "C", "D", "E", "F", "G", NULL };
+  const ActionTyped *typed = is_typed (input, "requalify") ? input->typed : NULL;
+  const char now[] = { report_class (input->report), '\0' };
+  Tree *form = form_add (input, view, "requalify", "criticite");
+
+  action_view_field (viewer, form, "class", NULL, typed);
+  viewer_add_choices (viewer, tree_set_list (form, "classes"), "class_words", classes,
+                      typed == NULL ? now : typed->kind);
+  action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);
 }
 
 void
@@ -224,5 +238,8 @@ action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
     view_add_result (viewer, input, view);
   if (viewer_is_desk (viewer))
     view_add_notation (viewer, input, view);
+  if (access_allows (viewer->role, ACTION_REPORT_REQUALIFY,
+                     visit_is_own (viewer->db, input->report->id, viewer->partner_id)))
+    view_add_requalify (viewer, input, view);
   view_add_errors (viewer, input->typed, view);
 }

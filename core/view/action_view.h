@@ -6,13 +6,16 @@
 #include "domain/report.h"
 #include "view/viewer.h"
 
+typedef struct VisitTyped VisitTyped; /* view/visit_form_view.h */
+
 /* A form that came back because something in it was wrong: shown again with what was typed. */
 typedef struct {
   const char *form; /* its name: a verb of the desk ("close"), of a partner ("answer-close"), "followup", "result" or
-                       "notation" */
+                       "notation", "requalify", or of a visit: "visit-" and its verb */
   const char *reason, *message, *text, *kind, *at, *note; /* as typed, nullable */
   gboolean visible;
-  const Remarks *remarks; /* fields named as above; words in the catalogue's group office_remark */
+  const VisitTyped *visit; /* of a form about a visit, nullable */
+  const Remarks *remarks;  /* fields named as above; words in the catalogue's group office_remark */
 } ActionTyped;
 
 /* What the forms of a page need beside the viewer. */
@@ -22,6 +25,13 @@ typedef struct {
   gboolean own;             /* the viewer's partner holds the file: report_is_held */
   const ActionTyped *typed; /* nullable */
 } ActionInput;
+
+/* Adds to a form, whose name stands in its key `form`, {name, label, value, error} under <field>_field. `typed` NULL:
+ * the form did not come back. */
+Tree *
+action_view_field (const Viewer *viewer, Tree *form, const char *field, const char *value, const ActionTyped *typed);
+/* (transfer none): what is wrong with a field of a form that came back; NULL when nothing is. */
+const char *action_view_remark (const Viewer *viewer, const ActionTyped *typed, const char *field);
 
 /* Sets `actions` (the desk's and the partner's verbs), `followup_form`, `result_form`, `notation_form`, each only
  * when it may be used now, and `errors` {items[] {field, words}} when a form came back. An action: {form, url, verb,

@@ -16,15 +16,32 @@ typedef struct {
 void mail_clear (Mail *mail);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
 
-/* (transfer full): what every mail knows: base_url, town (view/territory.h: phone_link, service_name, demo…). */
+/* Several daily news in one mail to a tenant (notice_kind_is_daily): kind of the mail and of its subject; its template
+ * serves a single one too. Each says its sentence, group news of the catalogue. */
+#define MAIL_TENANT_NEWS "tenant_news"
+
+/* What stands before a number or an address in a text of that language, so that it is seen as it is written: nothing,
+ * or the mark U+200E where one writes from the right. */
+const char *mail_mark (const MailStyle *style);
+/* (transfer full): what every mail knows: base_url, language, direction, mark, town (view/territory.h: phone_link,
+ * service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,
- * class_words, danger, sent_on, sent_time, url, advice, partner, assigned_on, message} and the first one's own
- * keys at the root. NOT_FOUND when a report is gone. */
+ * class_words, danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h); said and said_on of
+ * daily news, afters[] {after} at the root; parts[] of a receipt, in one or two languages} and the first one's own keys
+ * at the root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
-/* Adds the tenant's page and that of their opinion: follow_url, opinion_url. */
+/* Adds the tenant's page and that of their opinion: follow_url, opinion_url; or of a visit visit_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
+void mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token);
 
-/* Renders mail_subject.<kind> and the templates mails/<kind>.text and mails/<kind>.html; the subject becomes
- * one clean line. NOT_FOUND when one is missing. */
+/* The kind of mail a group becomes. */
+const char *mail_group_kind (const NoticeGroup *group);
+/* (transfer full): the languages a mail of that kind is written in, as header Content-Language lists them: "ar", or
+ * "ar, fr" for what the law wants in French too. */
+char *mail_languages (const MailStyle *style, const char *kind);
+/* (transfer full): mail_subject.<kind> as one clean line. NOT_FOUND when it is missing. */
+char *mail_render_subject (const MailStyle *style, const char *kind, const Tree *tree, GError **error);
+/* Renders the subject and the templates mails/<kind>.text and mails/<kind>.html, or those of MAIL_TENANT_NEWS for daily
+ * news without their own. NOT_FOUND when one is missing. */
 gboolean mail_render (const MailStyle *style, const char *kind, const Tree *tree, Mail *ret_mail, GError **error);

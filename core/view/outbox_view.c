@@ -22,23 +22,31 @@ state_class (const char *state)
   return NULL;
 }
 
-/* The last answer of the relay, "550" or "exit 75": the words of its family. */
+/* The last answer of the relay, "550" or "exit 75", of the gateway, or what the box itself says: the words of its
+ * family. First row that fits. */
 static const struct {
-  const char *prefix, *code; /* words: group outbox_trouble */
+  const char *channel, *prefix, *code; /* NULL: any channel; words: group outbox_trouble */
 } troubles[] = {
-  { "timeout", "timeout" }, { "exit 67", "recipient" }, { "exit 68", "relay" },   { "exit 69", "relay" },
-  { "exit 75", "relay" },   { "exit 77", "sign_in" },   { "exit 78", "setting" }, { "4", "later" },
-  { "53", "sign_in" },      { "550", "recipient" },     { "551", "recipient" },   { "553", "recipient" },
-  { "5", "refused" },
+  { NULL, "timeout", "timeout" }, { NULL, "exit 67", "recipient" }, { NULL, "exit 68", "relay" },
+  { NULL, "exit 69", "relay" },   { NULL, "exit 75", "relay" },     { NULL, "exit 77", "sign_in" },
+  { NULL, "exit 78", "setting" }, { NULL, "address", "address" },   { NULL, "sender", "sender" },
+  { NULL, "cap", "cap" },         { NULL, "late", "late" },         { NULL, "off", "off" },
+  { NULL, "spool", "spool" },     { NULL, "modem", "modem" },       { NULL, "lost", "lost" },
+  { NULL, "folder", "folder" },   { NULL, "setting", "setting" },   { "sms", "", "gateway" },
+  { "mail", "4", "later" },       { "mail", "53", "sign_in" },      { "mail", "550", "recipient" },
+  { "mail", "551", "recipient" }, { "mail", "553", "recipient" },   { "mail", "5", "refused" },
 };
 
 static const char *
-trouble_words (const Viewer *viewer, const char *status)
+trouble_words (const Viewer *viewer, const OutboxRow *row)
 {
+  const char *status = row->last_status;
+
   if (status == NULL || *status == '\0')
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
-    if (g_str_has_prefix (status, troubles[i].prefix))
+    if (g_str_has_prefix (status, troubles[i].prefix)
+        && (troubles[i].channel == NULL || g_strcmp0 (troubles[i].channel, row->channel) == 0))
       return viewer_word (viewer, "outbox_trouble", troubles[i].code);
   return viewer_word (viewer, "outbox_trouble", "other");
 }
@@ -63,12 +71,13 @@ row_visit (const OutboxRow *row, gpointer data)
   tree_set_text (chip, "kind", state_class (row->state));
   tree_set_text (chip, "words", viewer_word (visit->viewer, "outbox_state", row->state));
   tree_set_text (map, "kind", viewer_word (visit->viewer, "mail_kind", row->kind));
+  tree_set_flag (map, "sms", strcmp (row->channel, "sms") == 0);
   tree_set_text (map, "recipient", row->recipient);
   tree_set_text (map, "subject", row->subject);
   tree_set_text (map, "reference", row->reference);
   tree_set_integer (map, "attempts", row->attempts);
   tree_set_text (map, "status", ended ? NULL : row->last_status);
-  tree_set_text (map, "trouble", ended ? NULL : trouble_words (visit->viewer, row->last_status));
+  tree_set_text (map, "trouble", ended ? NULL : trouble_words (visit->viewer, row));
   viewer_set_day (visit->viewer, map, "at", row->created_at);
   viewer_set_day (visit->viewer, map, "left", row->sent_at);
   if (strcmp (row->state, "pending") == 0 && row->attempts > 0)

@@ -11,6 +11,7 @@
 #include "view/problem_view.h"
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
+#include "view/visit_form_view.h"
 
 static gboolean
 is_held (const Viewer *viewer, const Report *report)
@@ -165,6 +166,8 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
+  if (!visit_form_view_add (viewer, &forms, names, view, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
   if (typed != NULL)

@@ -87,6 +87,13 @@ static const struct {
   { "report", "stop_asked", "stop", NULL },
   { "report", "stop_withdrawn", "resume", NULL },
   { "outcome", "answered", NULL, NULL },
+  { "visit", "proposed", "visit_proposed", NULL },
+  { "visit", "proposed_again", "visit_proposed", NULL },
+  { "visit", "planned", "visit_planned", NULL },
+  { "visit", "declined", "visit_declined", NULL },
+  { "visit", "cancelled", "visit_cancelled", "visit_cancel_reason" },
+  { "visit", "done", "visit_done", NULL },
+  { "visit", "not_done", "visit_not_done", "visit_miss_reason" },
   { "followup", "added", NULL, NULL },
 };
 
@@ -126,6 +133,7 @@ static const struct {
   const char *noun, *verb, *group;
 } values[] = {
   { "report", "notation", "notation" },
+  { "report", "requalified", "class_words" },
   { "result", "recorded", "result" },
 };
 

@@ -63,6 +63,8 @@
     $('ul', box).textContent = '';
     seen.forEach(record => $('ul', box).appendChild(show(record)));
     box.hidden = seen.length === 0;
+    const done = $('#done'), states = seen.map(record => record.state);
+    if (done && (states.includes('refused') || !/waiting|sent/.test(states))) done.hidden = true;
   };
 
   /* Whatever wakes the page up is a reason to try again. */

@@ -69,6 +69,8 @@
     const words = panel.dataset[name].replace('%n', percent);
     if ($('[role=status]', panel).textContent !== words) $('[role=status]', panel).textContent = words;
     $('progress', panel).hidden = name === 'failed';
+    panel.classList.toggle('warn', name === 'failed');
+    if (name === 'failed' || name === 'preparing') panel.scrollIntoView({block: 'center'});
     $('[data-again]', panel).hidden = $('[data-without]', panel).hidden = name !== 'failed';
     if (!navigator.serviceWorker || !navigator.serviceWorker.controller) $('[data-without]', panel).hidden = true;
   };

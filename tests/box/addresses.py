@@ -80,14 +80,15 @@ def hostile(box):
 
 
 def in_a_report(box, rows):
-    """What was typed with mistakes is placed when it is sure, and left alone when it is not."""
+    """What was typed with mistakes is placed and spelt right when it is sure, and left alone when it is another town's."""
     row = next(row for row in addresses.unique(rows) if row["rep"] == "" and row["street"].startswith("Avenue"))
+    right = f"{row['number']} {row['street']}"
     typed = f"{row['number']} {row['street'].replace('Avenue', 'av.')}x"
-    for city, wanted in ((row["city"], row["key"]), ("Strasbourg", None)):
+    for city, wanted in ((row["city"], (right, row["key"], True)), ("Strasbourg", (typed, None, False))):
         file_report(box.browser(), address=typed, postcode="", city=city)
         kept = box.query("SELECT address, address_key, latitude FROM report ORDER BY id DESC LIMIT 1")[0]
-        is_((kept["address"], kept["address_key"], kept["latitude"] is not None), (typed, wanted, wanted is not None),
-            f"{'a mistake in the right town is placed' if wanted else 'another town’s is not'}, the words stay as typed")
+        is_((kept["address"], kept["address_key"] or None, kept["latitude"] is not None), wanted,
+            f"{'a mistake in the right town is placed and mended' if wanted[1] else 'an address of another town stays as it is'}")
 
 
 def older_format(box, row):

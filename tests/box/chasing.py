@@ -17,7 +17,7 @@ OFF = range(20, 27)  # days without power
 
 # R2: every 3 days; past the fourth reminder weekly, and by name. R3: a follow-up a month.
 EVERY, WEEKLY_AFTER, WEEK, SILENT = 3, 4, 7, 30
-TENANT = "menage@example.org"
+TENANT, TENANT_OF_TWO = "menage@example.org", "deux@example.org"
 
 
 class File:
@@ -27,6 +27,7 @@ class File:
         self.tenant = tenant
         self.waiting = {}   # partner → [day it was handed over or last reminded, reminders so far]
         self.accepted = set()
+        self.news = []      # kinds of what its tenant has not been told yet
         self.quiet = 0      # day of the last follow-up by staff, or of the last mail about its absence
 
 
@@ -46,13 +47,17 @@ class Model:
                 state[0], state[1] = day, state[1] + 1
                 tell = [(MAILBOXES[partner], "reminder")]
                 tell += [(AGENTS[partner], "unanswered"), (MANAGER, "unanswered")] if named else []
-                tell += [(file.tenant, "waiting_tenant")] if named and state[1] == WEEKLY_AFTER + 1 and file.tenant else []
+                if named and state[1] == WEEKLY_AFTER + 1 and file.tenant:
+                    file.news.append("waiting_tenant")
                 for key in tell:
                     lines.setdefault(key, set()).add(reference)
             if file.accepted and day - file.quiet >= SILENT:
                 file.quiet = day
                 for key in [(MAILBOXES[partner], "silent") for partner in file.accepted] + [(MANAGER, "silent")]:
                     lines.setdefault(key, set()).add(reference)
+            if file.tenant and file.news:  # T16: one message a day, whatever it holds
+                lines[(file.tenant, file.news[0] if len(file.news) == 1 else "news_of_the_day")] = {reference}
+                file.news = []
         return sorted((to, kind, sorted(references)) for (to, kind), references in lines.items())
 
 
@@ -86,6 +91,7 @@ def answered(box, model, report, partner, day, accepts=True):
     file.quiet = day
     if accepts:
         file.accepted.add(partner)
+        file.news.append("assignment_accepted")  # told the next day: of this one, the tenant had its message
     return browser
 
 
@@ -128,6 +134,8 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
     model, post = Model(), Post(box)
     silent = hand_over(box, model, TENANT)
     answering, kept = hand_over(box, model), hand_over(box, model)
+    hand_over(box, model, TENANT_OF_TWO)  # neither partner ever answers
+    left(post)
     answered(box, model, silent, "adil", 0)
     for partner in ("schs", "adil"):
         answered(box, model, kept, partner, 0)
@@ -144,14 +152,18 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
     # The fifth fell due on day 19, the sixth on day 26 in the dark: it leaves on day 27, and the weeks are counted from there.
     is_(days["answer"], [3, 6, 9, 12, 19, 27, 34, 41], "the silent partner is chased every 3 days, then weekly")
     is_(days["silent"], [30], "a file without news for a month is told of once")
-    is_(off_mails, sorted([(MAILBOXES["schs"], "reminder", ["64-1"]), (AGENTS["schs"], "unanswered", ["64-1"]),
-                           (MANAGER, "unanswered", ["64-1"])]), "after the week without power what fell due leaves, once")
+    is_(off_mails, sorted([(MAILBOXES["schs"], "reminder", ["64-1", "64-4"]), (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),
+                           (MAILBOXES["adil"], "reminder", ["64-4"]), (AGENTS["adil"], "unanswered", ["64-4"]),
+                           (MANAGER, "unanswered", ["64-1", "64-4"])]), "after the week without power what fell due leaves, once")
     names = box.mails(to=AGENTS["schs"])
     like(names[0].text, r"Bonjour Agent du service d'hygiène", "the referent is written to by name")
     like(box.mails(to=MANAGER, subject="sans réponse")[0].text, r"Service communal d'hygiène", "the manager reads who is silent")
     is_(len(box.mails(to=TENANT, subject="relançons")), 1, "the tenant is told once, honestly")
+    grouped = box.mails(to=TENANT_OF_TWO, subject="des nouvelles")
+    is_(len(grouped), 1, "two partners that stay silent are one mail to their tenant")
+    like(grouped[0].text, r"(?s)(Service communal d'hygiène.*ADIL|ADIL.*Service communal d'hygiène)", "which names both")
     answered(box, model, silent, "schs", DAYS)
     box.jump(days=8)
-    chased = [line for line in left(post) if line[1] in ("reminder", "unanswered")]
-    is_(chased, [], "once it has answered nobody is chased any more")
+    chased = {reference for line in left(post) if line[1] in ("reminder", "unanswered") for reference in line[2]}
+    is_(chased, {"64-4"}, "once it has answered nobody is chased any more for it")
 done_testing()

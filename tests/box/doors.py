@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # doors.py: every row of `histologe-appliance --routes`: who may pass and who may not, with which headers, on how much stack; and
 # what stands behind no door: files outside the site, JSON without an end.
+import datetime
 import os
 import re
 import socket
@@ -18,7 +19,8 @@ DESK = ("administrator", "manager")
 # Who may use a right of the table of routes. A right that is not here fails the test: say who may.
 MAY = {
     "public": (NOBODY, *STAFF), "signed_in": STAFF, "report_list": STAFF, "report_read": STAFF, "report_triage": DESK,
-    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "sensor_manage": DESK,
+    "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF,
+    "report_requalify": STAFF, "sensor_manage": DESK,
 }
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
@@ -172,6 +174,24 @@ def json_bombs(box, table, token):
 
 # ---- through every door ----
 
+def walk_visit(box, desk, agent, report):
+    """A visit by the doors of staff, of its own link, and of the follow-up page."""
+    page = open_file(box, agent, report)
+    day = (box.now() + datetime.timedelta(days=3)).strftime("%Y-%m-%d")
+    expect(send(page, form_with(page, r"/dossiers/[^/]+/visites"), {"means": "phone", "day-1": day, "time-1": "10:00"}))
+    mail = box.wait_mails(1, subject="choisissez une date")[0]
+    page = expect(box.browser().get(next(link for link in mail.links if "/visite/" in link)))
+    expect(send(page, form_with(page, r"/visite/[^/]+", verb="answer"), {"at": "none"}))
+    page = expect(report.browser.get(report.follow))
+    page = expect(report.browser.get(next(href for _, href in page.links if "/visites/" in href)))
+    expect(send(page, form_with(page, r"/visites/[^/]+", verb="give_up")))
+    page = expect(send(open_file(box, agent, report), form_with(open_file(box, agent, report), "/criticite"),
+                       {"class": "D", "message": "Vu en photo"}))
+    expect(send(page, form_with(page, r"/dossiers/[^/]+/visites"), {"means": "phone", "day-1": day, "time-1": "10:00"}))
+    page = open_file(box, desk, report)
+    expect(send(page, form_with(page, r"/visites/[^/]+", verb="cancel"), {"reason": "other", "message": "Annulée, merci."}))
+
+
 def walk_all(box):
     """One file's way through every route, so that each has run with a painted stack; returns the report and a sensor's token."""
     tenant = box.browser()
@@ -193,6 +213,7 @@ def walk_all(box):
     accept(box, caf, report)
     follow(box, caf, report, "Appel au ménage.", visible=True)
     record_result(box, caf, report, "procedure")
+    walk_visit(box, desk, caf, report)
     for path in ("/dossiers?liste=all", "/courriers"):
         expect(desk.get(path))
     token = box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid).strip()

@@ -89,7 +89,7 @@ def partners_answer(box, post, report):
     is_(page.status, 422, "4. a refusal without a reason comes back")
     ok("Trop loin de chez nous." in page.source, "4. with what was typed")
     refuse(box, adil, report, message="Ce n’est pas notre compétence.")
-    is_(post.news(), sorted([(TENANT, "assignment_accepted"), (MANAGER, "assignment_refused")]), "4. the tenant and the desk hear")
+    is_(post.news(), [(MANAGER, "assignment_refused")], "4. the desk hears; the tenant had a message today, this one waits")
     page = report.browser.get(report.follow)
     ok(page.has("Service communal d'hygiène et de santé"), "4. the tenant reads who accepted")
     unlike(page.text, r"compétence|ADIL", "4. and neither who refused nor why")
@@ -103,15 +103,22 @@ def people_write(box, post, report, schs):
     unlike(report.browser.get(report.follow).text, r"jeudi", "5. a follow-up is held for twenty minutes")
     is_(post.news(), [], "5. and so is its mail")
     box.jump(minutes=21)
-    is_(post.news(), [(TENANT, "news")], "5. then the tenant has one mail, for the one that is visible")
-    like(post.mail(TENANT, "news").text, r"Nous passons jeudi à 14 h", "5. with its words")
+    is_(post.news(), [], "5. then it waits too: one message a day")
+    box.jump(to="2026-09-17T05:59Z")
+    is_(post.news(), [], "5. until eight the next morning")
+    box.jump(to="2026-09-17T06:01Z")
+    is_(post.news(), [(TENANT, "news_of_the_day")], "5. when the tenant has one mail for both")
+    text = post.mail(TENANT, "news_of_the_day").text
+    like(text, r"(?s)16 septembre 2026.*accepté votre dossier : Service communal d'hygiène.*Nous passons jeudi à 14 h",
+         "5. each in its words, in order, the day named once")
+    unlike(text, r"Note entre nous|compétence|ADIL", "5. and nothing that is not for the tenant")
     page = report.browser.get(report.follow)
     like(page.text, r"Nous passons jeudi", "5. and its page")
     unlike(page.text, r"Note entre nous", "5. but not the others'")
     page = write_to_desk(report, "Jeudi me va, merci.")
     like(page.text, r"Jeudi me va", "5. the tenant answers")
     is_(post.news(), [(SCHS, "tenant_wrote")], "5. the partner that follows the file is told")
-    like(open_file(box, schs, report).text, r"Jeudi me va", "5. and reads it")
+    like(open_file(box, sign_in(box, AGENTS["schs"]), report).text, r"Jeudi me va", "5. and reads it")
 
 
 def silent_is_chased(box, post, report):
@@ -199,11 +206,13 @@ def all_ends(box, post, report, schs, desk):
     is_(post.news(), [(TENANT, "assignment_closed")], "8. one partner has finished")
     is_(box.query("SELECT state FROM assignment ORDER BY id"), [{"state": s} for s in box_states(box)], "8. the others are free")
     close(box, desk, report, "works", "Les travaux sont faits. Merci.")
-    is_(post.news(), [(TENANT, "report_closed")], "8. the file is closed")
+    is_(post.news(), [], "8. the file is closed; the tenant had a message today")
+    box.jump(to="2026-09-22T06:01Z")
+    is_(post.news(), [(TENANT, "report_closed")], "8. and hears of it in the morning")
     like(post.last[0].text, r"Les travaux sont faits", "8. with the desk's words")
     page = report.browser.get(report.follow)
     like(page.text, r"Les travaux sont faits", "8. which the tenant's page shows too")
-    box.jump(days=6)  # not a Monday
+    box.jump(days=5)  # not a Monday
     is_(post.news(), [], "8. a closed file wakes nobody")
     verbs = [row["verb"] for row in box.query("SELECT verb FROM event WHERE noun = 'report' ORDER BY id")]
     is_(verbs, ["sent", "taken", "notation", "transmitted", "closed"], "8. history has every step, in order")

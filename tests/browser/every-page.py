@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # every-page.py: every page that links lead to, as each kind of person, narrow and wide, light and dark: accessible, in
 # its window, light, without foreign requests. One page of each route; the public site whole.
+import datetime
 import os
 import re
 import sys
@@ -10,11 +11,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import (ADMINISTRATOR, AGENTS, MANAGER, act, close, file_report, png, set_up_demo, sign_in, take, transmit,
-                     write_to_desk)
+from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, file_report, form_with, open_file, png, send, set_up_demo,
+                     sign_in, take, transmit, write_to_desk)
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis)/[^/]+")  # one page stands for all of its kind
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visite)/[^/]+")  # one page stands for all of its kind
 PAGE_TYPES = ("text/html",)
 
 
@@ -91,11 +92,50 @@ def judge_tenant(chromium, box, desk):
     chromium.type("x")
     chromium.press("Enregistrer")
     judge(chromium, "tenant corriger, a mistake", console=[r"status of 422"])
-    for path in ("/retrouver?envoye=1", f"{stopped.follow}?fait=changed"):
-        judge(chromium.open(path), f"tenant {path.rsplit('/', 1)[-1][:9]} {path[-6:]}")
+    for path, name in (("/retrouver?envoye=1", "retrouver, sent"), (f"{stopped.follow}?fait=changed", "suivi, changed")):
+        judge(chromium.open(path), f"tenant {name}")
     chromium.open("/retrouver").press("Recevoir mon lien")
     judge(chromium, "tenant retrouver, empty", console=[r"status of 422"])
     judge(chromium.open(f"/suivi/{'A' * 43}"), "tenant, a lost link", console=[r"status of 404"])
+
+
+def propose_visit(box, report):
+    """A visit with two dates; the path of its keyed page, from the mail."""
+    agent = sign_in(box, AGENTS["schs"])
+    accept(box, agent, report)
+    page = open_file(box, agent, report)
+    days = {f"day-{n}": (box.now() + datetime.timedelta(days=n)).strftime("%Y-%m-%d") for n in (1, 2)}
+    send(page, form_with(page, r"/dossiers/[^/]+/visites"),
+         {"means": "video", "video_link": "https://visio.exemple.fr/salle-64", "before": "Montrez-nous la chambre.",
+          "time-1": "10:00", "time-2": "18:30", **days})
+    mail = box.wait_mails(1, to="menage@example.org", subject="choisissez une date")[0]
+    return next(urllib.parse.urlsplit(link).path for link in mail.links if "/visite/" in link)
+
+
+def judge_open(chromium, name, path):
+    """A page with all that it folds away."""
+    for width, dark in LOOKS:
+        chromium.resize(width)
+        chromium.paint(dark)
+        chromium.open(path)
+        chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
+        judge(chromium, name)
+
+
+def judge_visits(chromium, box, report, path):
+    """What is proposed, what came back, what was agreed: the pages of the tenant, and the forms of the file."""
+    tenant, agent = box.browser(), sign_in(box, AGENTS["schs"])
+    judge_open(chromium.adopt(agent), "partner visit forms", f"/dossiers/{report.uuid}")
+    judge_open(chromium.adopt(tenant), "tenant visit proposed", path)
+    chromium.resize(320)
+    chromium.open(path).press("Envoyer ma réponse")
+    judge(chromium, "tenant visit without a choice", console=["status of 422"])
+    chromium.open(path)
+    chromium.choose("at", chromium.ask("return document.querySelectorAll ('input[name=at]')[1].value"))
+    chromium.press("Envoyer ma réponse")
+    ok("C’est noté" in chromium.text, "a date is chosen by keyboard, without scripts", chromium.text[:400])
+    judge_open(chromium, "tenant visit planned", path)
+    judge_open(chromium.adopt(report.browser), "tenant follow planned", report.follow)
 
 
 with Box() as box:
@@ -109,13 +149,15 @@ with Box() as box:
                             headers={"Authorization": f"Bearer {token}"})
     # The box may be publishing at that very moment: only one may.
     until(lambda: box.run("histologe-generator", "site", check=False).returncode == 0, 60, "the site is published")
+    visit = propose_visit(box, report)
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
-        judge_all(chromium, report.browser, "tenant", [report.follow, "/recu"], judged)
+        judge_all(chromium, report.browser, "tenant", [report.follow, "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
         judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, sign_in(box, ADMINISTRATOR), "administrator", ["/courriers"], judged)
+        judge_visits(chromium, box, report, visit)
         judge_refusals(chromium, sign_in(box, AGENTS["adil"]))
 done_testing()

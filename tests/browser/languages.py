@@ -16,11 +16,11 @@ from journey import (ANSWERS, MANAGER, PROBLEMS, begin, expect, read_receipt, se
 LANGUAGES = {"en": ("ltr", "has still to be proof-read"), "ar": ("rtl", "لم يراجعها بعد")}
 CONTINUE = {"en": "Continue", "ar": "متابعة"}
 NAMES = {"en": "anglais", "ar": "arabe"}
+BELOW = ("situation", "arreter", "corriger", "photos", "regle")
+WAYS_BACK = ("/signaler/plus-tard", "/reprendre", "/retrouver")
 LOOKS = ((320, False), (1280, False))
 FRENCH = re.compile(r"\b(votre|vous|nous|dossier|propriétaire|du logement|envoyer|depuis|pas)\b", re.I)
 PARTNER_WORDS = ("SCHS", "ADIL", "Caf", "CAF", "ARS", "bailleur", "Bailleur", "Association")
-# The words of grid and questionnaire are translated; these pages are to ask for them (grid_words, questionnaire_*_words).
-UNASKED = ("/signaler/", "review", "mistakes")
 FRENCH_HALF = ("Pour la mairie", "Signalement reçu", "Numéro de dossier", "Accusé de réception prévu")
 # What stays French in any language: the town's own words, and what the law calls the paper.
 KEPT = ("Signaler un logement", "code des relations entre le public et l’administration", "accusé de réception")
@@ -44,8 +44,6 @@ def look(chromium, language, name, path=None, french=()):
     is_(chromium.ask("return document.documentElement.lang + ' ' + document.documentElement.dir"), f"{language} {direction}",
         f"{language} {name}: says its language and direction")
     like(chromium.text, re.escape(note), f"{language} {name}: says that its translation is a draft")
-    if name.startswith(UNASKED):
-        return
     found = FRENCH.findall("".join(t for t in words_of(chromium).splitlines(True) if not any(f in t for f in french)))
     ok(not found, f"{language} {name}: no French is left", *found)
 
@@ -95,6 +93,22 @@ def mistakes(chromium, language, path):
     look(chromium, language, "mistakes")
 
 
+def other_pages(box, chromium, language, report):
+    """What lies below the follow-up link, and the ways back to a draft or to a lost link."""
+    token = report.follow.rsplit("/", 1)[1]
+    chromium.adopt(box.browser())
+    look(chromium, language, "follow-up page", report.follow, french=PARTNER_WORDS)
+    for page in BELOW:
+        look(chromium, language, page, f"/suivi/{token}/{page}")
+    look(chromium, language, "opinion", f"/avis/{token}")
+    someone = box.browser()
+    someone.get(f"/signaler?langue={language}")
+    begin(someone)
+    chromium.adopt(someone)
+    for path in WAYS_BACK:
+        look(chromium, language, path, path)
+
+
 def staff_goes_on(box, language, report):
     """The desk reads French, and sees which language the tenant reads."""
     desk = sign_in(box, MANAGER)
@@ -110,7 +124,5 @@ with Box(start="2026-09-16T07:00Z") as box:
         for language in LANGUAGES:
             report = walk(box, chromium, language)
             staff_goes_on(box, language, report)
-            # Without the cookie: the file's own language.
-            chromium.adopt(box.browser())
-            look(chromium, language, "follow-up page", report.follow, french=PARTNER_WORDS)
+            other_pages(box, chromium, language, report)
 done_testing()

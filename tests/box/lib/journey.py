@@ -253,10 +253,17 @@ MAIL_KINDS = (
     ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
+    ("news_of_the_day", r"des nouvelles de votre dossier"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
     ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"visite à distance, (\w+di|dimanche)"),
+    ("visit_postponed", r"visite à distance est à refixer"), ("visit_declined", r"aucune date de visite ne convient"),
+    ("visit_cancelled", r"visite à distance annulée"), ("visit_done", r"après votre visite"),
+    ("visit_not_done", r"n'a pas eu lieu"), ("visit_eve", r"rappel de (votre|la) visite"),
+    ("visit_overdue", r"visite à distance à conclure"),
+    ("visit_unanswered", r"dates de visite restées sans réponse"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 
@@ -274,9 +281,10 @@ def mail_references(mail):
 
 
 # The jobs that tell people something, due or at work, and the mails on their way.
-BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name IN ('weekly', 'reminders', 'failures'))"
-        " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now"
-        " UNION ALL SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND next_at <= :now)")
+BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name IN ('weekly', 'reminders', 'failures', 'visits'))"
+        " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
+        " UNION ALL SELECT 1 FROM outbox WHERE (state = 'sending' AND last_status IS NOT 'spool')"
+        " OR (state = 'pending' AND next_at <= :now)")
 
 
 def settle(box, timeout_s=60):

@@ -12,6 +12,7 @@ RULES = {
 LIST = "tests/house/tenant-words.txt"
 ROOT, FRENCH = templates.ROOT, templates.WORDS
 NOTICES = "core/domain/notice.c"
+LAYOUT = "{{<layouts/form}}"  # of every page that a tenant is shown
 # Groups that only the staff's mails need in C that serves both.
 STAFF = ("class_words",)
 KEPT_FRENCH = "_french."  # groups that are French in every language: the half of a paper that staff read
@@ -84,7 +85,8 @@ def look_ups(source):
 def walk(tree, starts, french):
     """The words of these templates and of all that they include."""
     sources = {s.path[len(ROOT):-len(".mustache")]: s for s in tree.under(ROOT, ext=(".mustache",))}
-    waiting = [name for name in sources for start in starts if name == start or (start.endswith("/") and name.startswith(start))]
+    waiting = [name for name, source in sources.items()
+               if any(fnmatch.fnmatchcase(name, start) for start in starts) or LAYOUT in source.text]
     seen, words = set(waiting), set()
     while waiting:
         name = waiting.pop()

@@ -14,23 +14,32 @@ static const Outbox mail = {
   .body_text = (char *) "Bonjour,\n\nVotre signalement est bien arrivé.\n",
   .body_html = (char *) "<!doctype html><p>arrivé</p>",
   .message_id = (char *) "outbox-1234@pau.example",
+  .language = (char *) "ar, fr",
   .created_at = 1795420800,
 };
 
 static char *
-compose (const char *kind, GBytes *attachment)
+compose_with (const char *kind, const ComposePart *part)
 {
   Outbox row = mail;
-  const ComposeEnvelope envelope = { .from = "logement@pau.example",
-                                     .from_name = "Signaler un logement à Pau",
-                                     .reply_to = "mairie@pau.example",
-                                     .attachment = attachment,
-                                     .attachment_name = "histologe-2026-W48.pdf" };
+  ComposeEnvelope envelope = { .from = "logement@pau.example",
+                               .from_name = "Signaler un logement à Pau",
+                               .reply_to = "mairie@pau.example" };
   g_autoptr (GBytes) bytes = NULL;
 
+  if (part != NULL)
+    envelope.parts[envelope.parts_count++] = *part;
   row.kind = (char *) kind;
   bytes = compose_mail (&row, &envelope);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static char *
+compose (const char *kind, GBytes *pdf)
+{
+  const ComposePart part = { COMPOSE_PDF, pdf, "histologe-2026-W48.pdf" };
+
+  return compose_with (kind, pdf == NULL ? NULL : &part);
 }
 
 static void
@@ -41,7 +50,7 @@ test_headers (void)
     "To: camille@example.org\n",
     "Message-Id: <outbox-1234@pau.example>\n",
     "Auto-Submitted: auto-replied\n",
-    "Content-Language: fr\n",
+    "Content-Language: ar, fr\n",
     "<logement@pau.example>\n",
     "Reply-To: ",
     "Subject: [Logement] Dossier =?utf-8?",
@@ -80,6 +89,26 @@ test_weekly (void)
   g_assert_nonnull (strstr (text, "JVBERi0xLjMgZGVtbw==")); /* the bytes, in base64 */
 }
 
+/* Where calendar programs look for it, and as a file for those that do not look. */
+static void
+test_calendar (void)
+{
+  static const char object[] = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (object, sizeof object - 1);
+  const ComposePart part = { COMPOSE_CALENDAR, bytes, "visite.ics" };
+  g_autofree char *text = compose_with ("visit_cancelled", &part);
+  g_autofree char *encoded = g_base64_encode ((const guchar *) object, sizeof object - 1);
+  const char *alternative = strstr (text, "Content-Type: multipart/alternative");
+  const char *first = strstr (text, "Content-Type: text/calendar; charset=utf-8; method=CANCEL\n");
+  const char *file = strstr (text, "Content-Disposition: attachment; filename=visite.ics\n");
+
+  g_assert_nonnull (alternative);
+  g_assert_nonnull (first);
+  g_assert_nonnull (file);
+  g_assert_true (alternative < first && first < file);
+  g_assert_nonnull (strstr (file, encoded));
+}
+
 /* Only the answer to what somebody just sent is one. */
 static void
 test_not_an_answer (void)
@@ -115,6 +144,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/compose/calendar", test_calendar);
   g_test_add_func ("/compose/headers", test_headers);
   g_test_add_func ("/compose/weekly", test_weekly);
   g_test_add_func ("/compose/not-an-answer", test_not_an_answer);

@@ -37,7 +37,7 @@ test_fallbacks (void)
     if (config_keys[i].fallback != NULL)
       g_assert_cmpstr (config_text (config, name), ==, config_keys[i].fallback);
   }
-  g_assert_cmpint (config_integer (config, "server.threads"), ==, 32);
+  g_assert_cmpint (config_integer (config, "server.threads"), ==, 64);
   g_assert_cmpstr (config_text (config, "paths.data"), ==, "/var/lib/box");
 }
 

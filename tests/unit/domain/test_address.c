@@ -24,6 +24,7 @@ static const struct {
   { { "12 bis rue Carnot", "64140", "Bilere", NULL }, ADDRESS_EXACT, "64129_x_00012_bis" },
   { { "12 bis rue Carnot", "64140", NULL, NULL }, ADDRESS_EXACT, "64129_x_00012_bis" },
   { { "12 bis rue Carnot", NULL, NULL, "64129" }, ADDRESS_EXACT, "64129_x_00012_bis" },
+  { { "12 bis rue Carnot 64140 Billère", NULL, NULL, NULL }, ADDRESS_EXACT, "64129_x_00012_bis" },
   { { "8 rue du 8 mai 1945", "64000", "Pau", NULL }, ADDRESS_EXACT, "64445_z_00008" },
   /* which of them: no town, or a name that is nearly one */
   { { "12 bis rue Carnot", NULL, NULL, NULL }, ADDRESS_SEVERAL, "64445_x_00012_bis" },

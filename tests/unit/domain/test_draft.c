@@ -261,7 +261,7 @@ run_sending (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_autofree char *token = NULL;
   g_autoptr (Draft) draft = draft_new (db, &token), sent = NULL;
   g_autoptr (ReportInput) input = fixture_input ();
-  DraftSending sending = { draft->id, 0, input, fixture->world->grid, MONDAY_9 + CLOCK_HOUR };
+  DraftSending sending = { draft->id, 0, input, fixture->world->grid, MONDAY_9 + CLOCK_HOUR, NULL };
   g_auto (ReportReceipt) first = { 0 }, again = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -301,7 +301,7 @@ run_changed (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   g_autoptr (Draft) draft = draft_new (db, NULL);
   g_autoptr (ReportInput) input = fixture_input ();
-  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9 };
+  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9, NULL };
   g_auto (ReportReceipt) receipt = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -328,7 +328,7 @@ run_unsent (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   g_autoptr (Draft) draft = draft_new (db, NULL);
   g_autoptr (ReportInput) input = fixture_input ();
-  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9 };
+  DraftSending sending = { draft->id, draft->changed_at, input, fixture->world->grid, MONDAY_9, NULL };
   g_auto (ReportReceipt) receipt = { 0 };
   g_autoptr (GError) error = NULL;
 

@@ -324,11 +324,14 @@ test_rows_of_a_kind_agree (void)
     const NoticeKind *kind = &notice_kinds[i], *first = notice_kind_find (kind->kind);
 
     g_test_message ("%s %s", kind->kind, kind->verb);
-    g_assert_cmpint (kind->audience, ==, first->audience);
+    g_assert_cmpint (kind->audience == AUDIENCE_TENANT, ==, first->audience == AUDIENCE_TENANT);
     g_assert_cmpint (kind->grouped, ==, first->grouped);
     g_assert_cmpint (kind->is_answer, ==, first->is_answer);
     g_assert_cmpstr (kind->still_report, ==, first->still_report);
     g_assert_cmpstr (kind->still_assignment, ==, first->still_assignment);
+    g_assert_cmpstr (kind->still_visit, ==, first->still_visit);
+    g_assert_cmpint (kind->link, ==, first->link);
+    g_assert_cmpint (kind->calendar, ==, first->calendar);
   }
 }
 

@@ -1,0 +1,41 @@
+/* report_class.c: one class in place of the computed one, by a person, with a reason. Scores nothing. */
+#include "domain/report_class.h"
+
+#include "domain/event.h"
+#include "domain/followup.h"
+#include "domain/visit.h"
+
+static const char sql_requalify[] =
+    "UPDATE report SET class_human = :class, class_reason = :reason, changed_at = :now WHERE id = :id";
+
+static gboolean
+class_check (Db *db, const Actor *actor, const Report *report, char letter, const char *reason, GError **error)
+{
+  if (!access_allows (actor->role, ACTION_REPORT_REQUALIFY, visit_is_own (db, report->id, actor->partner_id)))
+    return box_fail (error, BOX_ERROR_DENIED, "%s may not requalify this report", role_name (actor->role));
+  if (letter < 'A' || letter > 'G')
+    return box_fail (error, BOX_ERROR_INVALID, "a class is A to G");
+  if (!followup_is_said (reason) || g_utf8_strlen (reason, -1) > REPORT_CLASS_REASON_MAX)
+    return box_fail (error, BOX_ERROR_INVALID, "a reason of at most %d characters is needed", REPORT_CLASS_REASON_MAX);
+  return TRUE;
+}
+
+gboolean
+report_requalify (Db *db, const Actor *actor, const char *uuid, char letter, const char *reason, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, uuid, error);
+  const char after[] = { letter, '\0' };
+  char before[] = { report == NULL ? '\0' : report_class (report), '\0' };
+  g_autoptr (Query) query = NULL;
+  Event event = { .noun = "report", .verb = "requalified", .before = before, .after = after };
+
+  if (report == NULL || !class_check (db, actor, report, letter, reason, error))
+    return FALSE;
+  query = query_new (db, sql_requalify);
+  query_bind_text (query, ":class", after);
+  query_bind_text (query, ":reason", reason);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":id", report->id);
+  event.report_id = event.subject_id = report->id;
+  return query_done (query, error) && event_add (db, actor, &event, error);
+}

@@ -1,0 +1,232 @@
+/* visit_read.c: rows of `visit` with their dates and guests, and the link of a call. Changes nothing. */
+#include "domain/visit.h"
+
+#include <string.h>
+
+#define VISIT_COLUMNS \
+  "SELECT v.id, v.uuid, v.report_id, coalesce (v.partner_id, 0) AS partner_id, coalesce (v.user_id, 0) AS user_id," \
+  " v.kind, v.state, coalesce (v.at, 0) AS at, v.minutes, v.video_link, v.before, v.revision, v.reason, v.told," \
+  " v.details, v.conclusions, coalesce (v.on_site, -1) AS on_site, coalesce (v.declined_at, 0) AS declined_at," \
+  " coalesce (v.planned_at, 0) AS planned_at, coalesce (v.ended_at, 0) AS ended_at, v.created_at," \
+  " u.name AS user_name, p.name AS partner_name" \
+  " FROM visit v LEFT JOIN user u ON u.id = v.user_id LEFT JOIN partner p ON p.id = v.partner_id"
+static const char sql_find[] = VISIT_COLUMNS " WHERE v.id = :id";
+static const char sql_find_uuid[] = VISIT_COLUMNS " WHERE v.uuid = :uuid";
+static const char sql_list[] = VISIT_COLUMNS " WHERE v.report_id = :report ORDER BY v.created_at DESC, v.id DESC";
+static const char sql_dates[] = "SELECT at FROM visit_date WHERE visit_id = :id ORDER BY at LIMIT :most";
+static const char sql_guests[] = "SELECT p.id, p.uuid, p.name FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
+                                 " WHERE g.visit_id = :id ORDER BY p.name";
+static const char sql_told[] =
+    "SELECT 1 AS found FROM person p JOIN report r ON r.id = p.report_id WHERE r.id = :report"
+    " AND coalesce (r.stop_requested, 0) = 0 AND p.kind IN ('reporter', 'occupant')"
+    " AND p.email <> ''";
+static const char sql_own[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
+                              " AND state = 'accepted'";
+
+static void
+guest_free (gpointer data)
+{
+  VisitGuest *guest = data;
+
+  g_free (guest->uuid);
+  g_free (guest->name);
+  g_free (guest);
+}
+
+void
+visit_free (Visit *visit)
+{
+  if (visit == NULL)
+    return;
+  char *texts[] = { visit->uuid,   visit->kind,      visit->state,       visit->before,
+                    visit->told,   visit->details,   visit->conclusions, visit->video_link,
+                    visit->reason, visit->user_name, visit->partner_name };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_clear_pointer (&visit->guests, g_ptr_array_unref);
+  g_free (visit);
+}
+
+gboolean
+visit_is_open (const Visit *visit)
+{
+  return strcmp (visit->state, "proposed") == 0 || strcmp (visit->state, "planned") == 0;
+}
+
+/* ---- rows ---- */
+
+static void
+read_texts (Query *query, Visit *visit)
+{
+  const struct {
+    const char *column;
+    char **text;
+  } texts[] = {
+    { "uuid", &visit->uuid },
+    { "kind", &visit->kind },
+    { "state", &visit->state },
+    { "before", &visit->before },
+    { "told", &visit->told },
+    { "details", &visit->details },
+    { "conclusions", &visit->conclusions },
+    { "video_link", &visit->video_link },
+    { "reason", &visit->reason },
+    { "user_name", &visit->user_name },
+    { "partner_name", &visit->partner_name },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i].text = g_strdup (query_text (query, texts[i].column));
+}
+
+static Visit *
+visit_read (Query *query)
+{
+  Visit *visit = g_new0 (Visit, 1);
+
+  visit->id = query_integer (query, "id");
+  visit->report_id = query_integer (query, "report_id");
+  visit->partner_id = query_integer (query, "partner_id");
+  visit->user_id = query_integer (query, "user_id");
+  visit->at = query_integer (query, "at");
+  visit->minutes = query_integer (query, "minutes");
+  visit->revision = query_integer (query, "revision");
+  visit->on_site = (int) query_integer (query, "on_site");
+  visit->declined_at = query_integer (query, "declined_at");
+  visit->planned_at = query_integer (query, "planned_at");
+  visit->ended_at = query_integer (query, "ended_at");
+  visit->created_at = query_integer (query, "created_at");
+  read_texts (query, visit);
+  return visit;
+}
+
+static gboolean
+read_dates (Db *db, Visit *visit, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_dates);
+
+  query_bind_integer (query, ":id", visit->id);
+  query_bind_integer (query, ":most", G_N_ELEMENTS (visit->dates));
+  while (query_next (query))
+    visit->dates[visit->dates_count++] = query_integer (query, "at");
+  return query_done (query, error);
+}
+
+static gboolean
+read_guests (Db *db, Visit *visit, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_guests);
+
+  visit->guests = g_ptr_array_new_with_free_func (guest_free);
+  query_bind_integer (query, ":id", visit->id);
+  while (query_next (query)) {
+    VisitGuest *guest = g_new0 (VisitGuest, 1);
+
+    guest->partner_id = query_integer (query, "id");
+    guest->uuid = g_strdup (query_text (query, "uuid"));
+    guest->name = g_strdup (query_text (query, "name"));
+    g_ptr_array_add (visit->guests, guest);
+  }
+  return query_done (query, error);
+}
+
+/* All that the query finds, whole. */
+static GPtrArray *
+visits_read (Db *db, Query *query, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
+
+  while (query_next (query))
+    g_ptr_array_add (list, visit_read (query));
+  if (!query_done (query, error))
+    return NULL;
+  for (guint i = 0; i < list->len; i++)
+    if (!read_dates (db, g_ptr_array_index (list, i), error) || !read_guests (db, g_ptr_array_index (list, i), error))
+      return NULL;
+  return g_steal_pointer (&list);
+}
+
+static Visit *
+visit_only (GPtrArray *list, GError **error)
+{
+  if (list != NULL && list->len == 0)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such visit");
+  return list == NULL || list->len == 0 ? NULL : g_ptr_array_steal_index (list, 0);
+}
+
+Visit *
+visit_find (Db *db, gint64 id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  g_autoptr (GPtrArray) list = NULL;
+
+  query_bind_integer (query, ":id", id);
+  list = visits_read (db, query, error);
+  return visit_only (list, error);
+}
+
+Visit *
+visit_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find_uuid);
+  g_autoptr (GPtrArray) list = NULL;
+
+  query_bind_text (query, ":uuid", uuid);
+  list = visits_read (db, query, error);
+  return visit_only (list, error);
+}
+
+GPtrArray *
+visit_list (Db *db, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+
+  query_bind_integer (query, ":report", report_id);
+  return visits_read (db, query, error);
+}
+
+gboolean
+visit_is_own (Db *db, gint64 report_id, gint64 partner_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_own);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_integer (query, ":partner", partner_id);
+  return partner_id != 0 && query_next (query);
+}
+
+gboolean
+visit_is_told_by_mail (Db *db, gint64 report_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_told);
+
+  query_bind_integer (query, ":report", report_id);
+  return query_next (query);
+}
+
+/* ---- links ---- */
+
+static gboolean
+is_plain (const char *link)
+{
+  for (const char *c = link; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c) || strchr ("<>\"'\\`{}|^", *c) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+char *
+visit_link_host (const char *link)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *host;
+
+  if (link == NULL || strlen (link) > VISIT_LINK_MAX || !is_plain (link))
+    return NULL;
+  uri = g_uri_parse (link, G_URI_FLAGS_ENCODED, NULL);
+  host = uri == NULL ? NULL : g_uri_get_host (uri);
+  /* "https://bank.example@other.example" shows one name and leads to another. */
+  if (host == NULL || g_uri_get_userinfo (uri) != NULL || strcmp (g_uri_get_scheme (uri), "https") != 0)
+    return NULL;
+  return strchr (host, '.') != NULL && strchr (host, '%') == NULL ? g_ascii_strdown (host, -1) : NULL;
+}

@@ -1,0 +1,97 @@
+/* sms.c: tries the frames of the catalogue (group sms) around the sentence of a kind (group sms_said). */
+#include "view/sms.h"
+
+#include "base/error.h"
+#include "base/gsm7.h"
+#include "base/text.h"
+#include "view/voice.h"
+
+enum { TOWN_CHARS_MIN = 8 };
+
+/* In the order of preference. */
+static const struct {
+  const char *frame;
+  gboolean own_language; /* else French */
+  gboolean phone, link;  /* what the frame shows: it is not tried without */
+} tries[] = {
+  { "sms.phone_link", TRUE, TRUE, TRUE }, { "sms.link", TRUE, FALSE, TRUE },  { "sms.phone_link", FALSE, TRUE, TRUE },
+  { "sms.link", FALSE, FALSE, TRUE },     { "sms.phone", TRUE, TRUE, FALSE }, { "sms.phone", FALSE, TRUE, FALSE },
+  { "sms.bare", TRUE, FALSE, FALSE },
+};
+
+/* What a text is made of. */
+typedef struct {
+  const MailStyle *style;
+  const char *kind;
+  const Tree *tree;
+  const char *town, *phone, *link;
+} Making;
+
+static gboolean
+is_there (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+/* (transfer full): a frame filled, in the alphabet of text messages when it is Latin. */
+static char *
+text_fill (const Making *making, const char *frame, const char *language, const char *town)
+{
+  const MailStyle reader = { making->style->words, language, NULL };
+  const Voice voice = { making->style->words, language };
+  g_autofree char *key = g_strconcat ("sms_said.", making->kind, NULL);
+  g_autofree char *said = voice_say (&voice, words_has (voice.words, "fr", key) ? key : "sms_said.other", making->tree);
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *text = NULL;
+  char *plain;
+
+  tree_set_text (context, "town", town);
+  tree_set_text (context, "said", said);
+  tree_set_format (context, "phone", "%s%s", mail_mark (&reader), making->phone);
+  tree_set_text (context, "link", making->link);
+  text = voice_say (&voice, frame, context);
+  plain = gsm7_from_text (text);
+  return plain != NULL ? plain : g_steal_pointer (&text);
+}
+
+/* The last resort: a name as long as a setting may be. */
+static char *
+text_clip_town (const Making *making)
+{
+  for (glong chars = g_utf8_strlen (making->town, -1); chars >= TOWN_CHARS_MIN; chars--) {
+    g_autofree char *town = text_clip (making->town, (guint) chars);
+    g_autofree char *text = text_fill (making, is_there (making->phone) ? "sms.phone" : "sms.bare", "fr", town);
+
+    if (gsm7_is_one_part (text))
+      return g_steal_pointer (&text);
+  }
+  return NULL;
+}
+
+char *
+sms_text (const MailStyle *style, const char *kind, const Tree *tree, GError **error)
+{
+  const Tree *town = tree_get (tree, "town");
+  const char *visit = tree_get_text (tree, "visit_url"); /* of a kind that leads to a page of its own */
+  const Making making = { style,
+                          kind,
+                          tree,
+                          tree_get_text (town, "name"),
+                          tree_get_text (town, "phone"),
+                          is_there (visit) ? visit : tree_get_text (tree, "follow_url") };
+  char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++) {
+    if ((tries[i].phone && !is_there (making.phone)) || (tries[i].link && !is_there (making.link)))
+      continue;
+    g_free (text);
+    text = text_fill (&making, tries[i].frame, tries[i].own_language ? style->language : "fr", making.town);
+    if (gsm7_is_one_part (text))
+      return text;
+  }
+  g_free (text);
+  text = text_clip_town (&making);
+  if (text == NULL)
+    box_fail (error, BOX_ERROR_LIMIT, "no text message of kind %s fits one part", kind);
+  return text;
+}

@@ -1,0 +1,14 @@
+/* visit_view.h: a visit as people read it: the occupant's page and follow-up page, mails, the list on a report's page.
+ * The forms of staff stand in visit_form_view.h. */
+#pragma once
+#include "domain/visit.h"
+#include "view/viewer.h"
+
+/* (transfer full): "mardi 1er décembre 2026 à 14 h 30". */
+char *visit_view_moment (const Viewer *viewer, gint64 time_s);
+/* Sets what whoever takes part may know: uuid, revision, a flag per state (proposed, planned, done, not_done,
+ * cancelled), open, declined, passed, when, at, minutes, video {url, host} or phone, before, host (nullable), guests[],
+ * dates[] {code, words, id, chosen} still to come at viewer->now, any_dates, any_guests, agreed (a day was, once). */
+void visit_view_fill (const Viewer *viewer, const Visit *visit, Tree *map);
+/* For the follow-up page: sets `visits`, the open ones as visit_view_fill, and `has_visits`. */
+gboolean visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GError **error);

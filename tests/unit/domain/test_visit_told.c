@@ -1,0 +1,195 @@
+/* test_visit_told.c: who is told of what becomes of a visit, in whose words, and what is chased. */
+#include "visits.h"
+
+#include "domain/reminder.h"
+#include "domain/report_class.h"
+
+static void
+run_notices (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9 + 1), tenant = ACTOR_TENANT_AT (MONDAY_9 + 2);
+  g_auto (Subject) subject = subject_new (fixture, db);
+  g_autofree char *guest = fixture_text (db, "SELECT uuid AS x FROM partner WHERE id = :id", fixture->partners[P_SCHS]);
+  const char *const guests[] = { guest, NULL };
+  VisitPlan plan = plan_of (TOMORROW);
+  Actor late = desk;
+
+  plan.guests = guests;
+  subject_propose (&subject, &desk, &plan);
+  assert_told (db, "visit_proposed tenant");
+  g_assert_cmpint (change_by (&subject, &tenant, "decline", 0), ==, FIXTURE_OK);
+  assert_told (db, "visit_declined manager@example.org");
+  g_assert_cmpint (change_by (&subject, &tenant, "pick", TOMORROW), ==, FIXTURE_OK);
+  assert_told (
+      db, "visit_planned tenant, visit_planned_staff manager@example.org, visit_planned_staff partner-1@example.org");
+  g_assert_cmpint (change_by (&subject, &tenant, "pick", TOMORROW), ==, BOX_ERROR_CONFLICT); /* that very day */
+  fixture_savepoint (db);
+  g_assert_cmpint (change_by (&subject, &tenant, "decline", 0), ==, FIXTURE_OK);
+  assert_told (
+      db, "visit_postponed tenant, visit_declined manager@example.org, visit_postponed_staff partner-1@example.org");
+  fixture_undo (db);
+  fixture_savepoint (db);
+  g_assert_cmpint (change_by (&subject, &tenant, "give_up", 0), ==, FIXTURE_OK);
+  assert_told (
+      db,
+      "visit_cancelled tenant, visit_cancelled_staff manager@example.org, visit_cancelled_staff partner-1@example.org");
+  fixture_undo (db);
+  fixture_savepoint (db);
+  fixture_change (fixture, db, subject.report, "close", MONDAY_9 + 3);
+  fixture_assert_text (db, "SELECT state || ' ' || reason AS x FROM visit WHERE id = :id", subject.id,
+                       "cancelled report_closed");
+  assert_told (
+      db,
+      "visit_cancelled tenant, visit_cancelled_staff manager@example.org, visit_cancelled_staff partner-1@example.org");
+  fixture_undo (db);
+  late.now = TOMORROW;
+  g_assert_cmpint (change_by (&subject, &late, "conclude", 0), ==, FIXTURE_OK);
+  assert_told (db, "visit_done tenant");
+}
+
+static void
+test_notices (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_notices, NULL);
+}
+
+/* Words for the occupant and words for professionals never mix. */
+static void
+run_conclusion (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  Actor desk = fixture_desk (fixture, MONDAY_9 + 1);
+  g_auto (Subject) subject = subject_new (fixture, db);
+  const VisitPlan plan = plan_of (TOMORROW);
+  GError *error = NULL;
+
+  subject_propose (&subject, &desk, &plan);
+  g_assert_cmpint (change_by (&subject, &desk, "fix", TOMORROW), ==, FIXTURE_OK);
+  fixture_savepoint (db);
+  g_assert_cmpint (change_by (&subject, &desk, "conclude", 0), ==, BOX_ERROR_CONFLICT); /* still to come */
+  fixture_undo (db);
+  desk.now = TOMORROW;
+  g_assert_cmpint (change_by (&subject, &desk, "conclude", 0), ==, FIXTURE_OK);
+  fixture_assert_text (db,
+                       "SELECT text AS x FROM followup WHERE report_id = :id AND visible = 1 ORDER BY id DESC LIMIT 1",
+                       subject.report_id, "Quelques mots.");
+  fixture_assert_text (db, "SELECT text AS x FROM followup WHERE report_id = :id AND visible = 0", subject.report_id,
+                       "Moisissures au plafond.");
+  fixture_assert_text (
+      db, "SELECT told || '/' || details || '/' || conclusions || '/' || on_site AS x FROM visit WHERE id = :id",
+      subject.id, "Quelques mots./Moisissures au plafond./non_decence rsd/1");
+  g_assert_cmpint (fixture_code (report_requalify (db, &desk, subject.report, 'F', "Vu à la caméra", &error), &error),
+                   ==, FIXTURE_OK);
+  g_assert_cmpint (fixture_code (report_requalify (db, &desk, subject.report, 'F', " ", &error), &error), ==,
+                   BOX_ERROR_INVALID);
+  g_assert_cmpint (fixture_code (report_requalify (db, &desk, subject.report, 'H', "Vu", &error), &error), ==,
+                   BOX_ERROR_INVALID);
+  desk = fixture_agent (fixture, P_CAF, TOMORROW);
+  g_assert_cmpint (fixture_code (report_requalify (db, &desk, subject.report, 'F', "Vu à la caméra", &error), &error),
+                   ==, BOX_ERROR_DENIED);
+  fixture_assert_text (db, "SELECT class_human || ' ' || class_reason AS x FROM report WHERE id = :id",
+                       subject.report_id, "F Vu à la caméra");
+  fixture_assert_text (db, "SELECT after AS x FROM event WHERE verb = 'requalified' AND report_id = :id",
+                       subject.report_id, "F");
+}
+
+static void
+test_conclusion (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_conclusion, NULL);
+}
+
+static guint
+eve_count (Db *db, gint64 now)
+{
+  const Actor box = ACTOR_BOX_AT (now);
+  guint count = 99;
+
+  g_assert_true (reminder_run_eve (db, &box, &count, NULL));
+  return count;
+}
+
+static guint
+reminded (Db *db, gint64 now)
+{
+  const Actor box = ACTOR_BOX_AT (now);
+  ReminderCursor cursor = { 0 };
+
+  while (!cursor.done)
+    g_assert_true (reminder_run (db, &box, &cursor, &cursor, NULL));
+  return fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'visit_overdue'", 0);
+}
+
+static void
+run_reminders (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9 + 1);
+  g_auto (Subject) subject = subject_new (fixture, db);
+  const VisitPlan plan = plan_of (LATER);
+  gint64 eve = LATER - 15 * CLOCK_HOUR; /* 18:00, the day before */
+
+  subject_propose (&subject, &desk, &plan);
+  g_assert_cmpuint (eve_count (db, eve), ==, 0); /* only proposed */
+  g_assert_cmpint (change_by (&subject, &desk, "fix", LATER), ==, FIXTURE_OK);
+  g_assert_cmpuint (eve_count (db, eve - CLOCK_DAY), ==, 0);
+  g_assert_cmpuint (eve_count (db, MONDAY_9 + CLOCK_HOUR), ==, 0); /* agreed just now */
+  g_free (take_notices (db));
+  g_assert_cmpuint (eve_count (db, eve), ==, 1);
+  assert_told (db, "visit_eve tenant, visit_eve_staff manager@example.org");
+  g_assert_cmpuint (eve_count (db, eve + CLOCK_HOUR), ==, 0); /* once */
+  g_assert_cmpuint (reminded (db, LATER + CLOCK_DAY), ==, 0);
+  g_assert_cmpuint (reminded (db, LATER + 2 * CLOCK_DAY), ==, 1);
+  g_assert_cmpuint (reminded (db, LATER + 3 * CLOCK_DAY), ==, 1);
+  g_assert_cmpuint (reminded (db, LATER + 4 * CLOCK_DAY), ==, 2);
+}
+
+static void
+test_reminders (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_reminders, NULL);
+}
+
+/* Dates that nobody answered: from the second day after the last one, unless the occupant said that none suits. */
+static void
+run_unanswered (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9 + 1), tenant = ACTOR_TENANT_AT (MONDAY_9 + 2);
+  g_auto (Subject) subject = subject_new (fixture, db);
+  const VisitPlan plan = plan_of (TOMORROW);
+
+  subject_propose (&subject, &desk, &plan);
+  g_free (take_notices (db));
+  reminded (db, TOMORROW + CLOCK_DAY);
+  assert_told (db, "");
+  reminded (db, TOMORROW + 2 * CLOCK_DAY);
+  assert_told (db, "visit_unanswered manager@example.org");
+  g_assert_cmpint (change_by (&subject, &tenant, "decline", 0), ==, FIXTURE_OK);
+  g_free (take_notices (db));
+  reminded (db, TOMORROW + 9 * CLOCK_DAY);
+  assert_told (db, "");
+}
+
+static void
+test_unanswered (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_unanswered, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/visit-told/notices", test_notices);
+  g_test_add_func ("/visit-told/conclusion", test_conclusion);
+  g_test_add_func ("/visit-told/reminders", test_reminders);
+  g_test_add_func ("/visit-told/unanswered", test_unanswered);
+  return g_test_run ();
+}
