@@ -4,7 +4,8 @@
   'use strict';
   const SIDE_MAX = 1600, QUALITY = 0.85, WORDS = '#upload';
   /* EXIF that says: turn a quarter. */
-  const TURN = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+  const TURN = [255, 225, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6,
+    0, 0, 0, 0, 0, 0];
   const $ = (selector, root) => (root || document).querySelector(selector);
 
   // ---- smaller ----

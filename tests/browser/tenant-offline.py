@@ -187,7 +187,8 @@ def refused(box, wire, chromium, folder):
     chromium.click("#go")
     wait(chromium, r"Envoyé : dossier 64-2\b")
     is_((count(box, "report"), count(box, "report_file")), (2, 2), "corrected it is filed, its photo once")
-    found = box.query("SELECT severity FROM report_problem p JOIN report r ON r.id = p.report_id WHERE number = 2 ORDER BY severity")
+    found = box.query("SELECT severity FROM report_problem p JOIN report r ON r.id = p.report_id WHERE number = 2"
+                      " ORDER BY severity")
     is_([row["severity"] for row in found], ["L-GAZ01-2", "L-HUM03-2"], "the danger is among its problems")
 
 

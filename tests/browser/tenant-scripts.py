@@ -17,6 +17,7 @@ from wire import Wire
 
 SCRIPTS_MAX_KB, SHRUNK_MAX_BYTES = 36, 1_500_000
 AREAS = {severity.rsplit("-", 1)[0].rstrip("0123456789") for severity in PROBLEMS}
+BARS = "[...document.querySelectorAll ('[data-upload] progress')]"
 FAILED = [r"ERR_", r"status of 4"]
 UNTRUSTED = [r"Cross-Origin-Opener-Policy header has been ignored"]  # so it is over plain HTTP
 PROPOSED = [{"label": f"{n} Rue Carnot, 64000 Pau", "address": f"{n} Rue Carnot", "postcode": "64000", "city": "Pau",
@@ -49,9 +50,11 @@ def propose(chromium, answers, after_ms=0):
     """The box's list of addresses, in the page's own hands: the test says which, and when."""
     chromium.ask("const [answers, wait] = arguments; window.asked = []; window.aborted = 0; const real = window.fetch;"
                  " window.fetch = (url, more) => !String (url).startsWith ('/adresses') ? real (url, more)"
-                 " : new Promise ((resolve, reject) => { let open = true; window.asked.push (url); more.signal.addEventListener ('abort',"
+                 " : new Promise ((resolve, reject) => { let open = true; window.asked.push (url);"
+                 " more.signal.addEventListener ('abort',"
                  " () => { window.aborted += open; reject (new DOMException ('', 'AbortError')); });"
-                 " setTimeout (() => { open = false; resolve (new Response (JSON.stringify (answers), {status: answers ? 200 : 404})); }, wait); });",
+                 " setTimeout (() => { open = false;"
+                 " resolve (new Response (JSON.stringify (answers), {status: answers ? 200 : 404})); }, wait); });",
                  answers, after_ms)
 
 
@@ -140,7 +143,7 @@ def photos(box, wire, chromium, folder):
                  ".observe (document.body, {subtree: true, childList: true, characterData: true})")
     choose(chromium, large)
     chromium.click("[name=add]")
-    wait(chromium, "[...document.querySelectorAll ('[data-upload] progress')].some (p => p.value > 5 && p.value < 95)", "a bar that moves")
+    wait(chromium, f"{BARS}.some (p => p.value > 5 && p.value < 95)", "a bar that moves")
     judge(chromium, "scripts, sending photos")
     wait(chromium, "document.querySelectorAll ('.files li').length === 1", "the photo is there")
     said = list(dict.fromkeys(chromium.ask("return window.said")))
@@ -165,7 +168,7 @@ def tried_again(wire, chromium, folder):
     chromium.network(True, upload_bytes_per_s=100_000)
     choose(chromium, third)
     chromium.click("[name=add]")
-    wait(chromium, "[...document.querySelectorAll ('[data-upload] progress')].some (p => p.value > 5)", "it is under way")
+    wait(chromium, f"{BARS}.some (p => p.value > 5)", "it is under way")
     wire.cut()
     wait(chromium, "/Les photos ne sont pas parties/.test (document.body.innerText)", "that it failed")
     judge(chromium, "scripts, photo failed", console=FAILED)
@@ -187,13 +190,14 @@ def tried_again(wire, chromium, folder):
 def upright(chromium):
     """A photo that lies on its side, by its EXIF, as telephones write it, is made small upright."""
     sides = chromium.run(
-        "const canvas = Object.assign (document.createElement ('canvas'), {width: 2000, height: 1200}), pen = canvas.getContext ('2d');"
-        "const data = pen.createImageData (2000, 1200); for (let i = 0; i < data.data.length; i++) data.data[i] = i % 4 === 3 ? 255"
-        " : Math.random () * 255; pen.putImageData (data, 0, 0);"
+        "const canvas = Object.assign (document.createElement ('canvas'), {width: 2000, height: 1200});"
+        "const pen = canvas.getContext ('2d'), data = pen.createImageData (2000, 1200);"
+        "data.data.forEach ((_, i, all) => all[i] = i % 4 === 3 ? 255 : Math.random () * 255); pen.putImageData (data, 0, 0);"
         "const plain = await new Promise (r => canvas.toBlob (r, 'image/jpeg', 0.95));"
-        "const exif = Uint8Array.from ([0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0,"
-        " 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]); const turned = new File ([plain.slice (0, 2), exif, plain.slice (2)], 'mur.JPG',"
-        " {type: 'image/jpeg'}); const [photo] = await Photos.shrinkAll ([turned]); const image = await createImageBitmap (photo.blob);"
+        "const exif = Uint8Array.from ([255, 225, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0,"
+        " 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]);"
+        "const turned = new File ([plain.slice (0, 2), exif, plain.slice (2)], 'mur.JPG', {type: 'image/jpeg'});"
+        "const [photo] = await Photos.shrinkAll ([turned]), image = await createImageBitmap (photo.blob);"
         "return [image.width, image.height, photo.name, photo.blob.size < turned.size]")
     is_(sides, [960, 1600, "mur.jpg", True], "a photo taken upright stays upright")
 
@@ -226,7 +230,7 @@ def walk(box, wire, chromium, folder):
         answer_page(chromium)
         proceed(chromium)
     judge(chromium, "scripts review")
-    ok({"/signaler/adresse", "/signaler/ou"} <= set(seen), "which of several addresses was asked, and no page is passed over", seen)
+    ok({"/signaler/adresse", "/signaler/ou"} <= set(seen), "which of several addresses is asked, no page is passed over", seen)
     ok(chromium.ask("return !!localStorage.getItem ('signaler')"), "the phone has a copy of the answers")
     proceed(chromium)
     is_(chromium.path, "/recu", "it is sent")

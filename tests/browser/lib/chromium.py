@@ -104,10 +104,11 @@ class Chromium:
 
     def set(self, name, value):
         """Answers a field as a person does with the mouse: a choice of that value, or a text."""
-        self.ask("const [name, value] = arguments; const all = [...document.querySelectorAll ('main [name=\"' + name + '\"]')];"
+        self.ask("const [name, value] = arguments;"
+                 " const all = [...document.querySelectorAll ('main [name=\"' + name + '\"]')];"
                  " const choice = all.find (e => /radio|checkbox/.test (e.type) && e.value === value);"
                  " if (choice) choice.click (); else { const e = all.find (e => e.offsetParent); e.value = value;"
-                 " e.dispatchEvent (new Event ('input', {bubbles: true})); e.dispatchEvent (new Event ('change', {bubbles: true})); }",
+                 " for (const kind of ['input', 'change']) e.dispatchEvent (new Event (kind, {bubbles: true})); }",
                  name, value)
 
     def click(self, selector):

@@ -1,23 +1,27 @@
-"""wire.py: the line between a browser and the box, as a program: it counts what passes, and can be cut.
+"""wire.py: the line between a browser and the box, as a program: it counts what passes, slows it down, and can be cut.
 
     with Wire(box) as wire, Chromium(wire, scripts=True) as chromium:   # the browser knows the line's address only
         wire.cut(); …; wire.mend()                                      # no network, for pages and workers alike
-        wire.uploaded                                                   # bytes, since it was set to 0
+        wire.slow(latency_s=0.4, bytes_per_s=50_000)                    # for all connections together, each way
+    wire.uploaded                                                   # bytes, since it was set to 0
 
 Cutting ends what is under way. Chromium's own notice of it (navigator.onLine, the events) is chromium.network(on).
 """
 import socket
 import threading
+import time
 
 from box import free_port
 
-CHUNK = 8192
+CHUNK = 1460
 
 
 class Wire:
     def __init__(self, box):
         self.box, self.port = box, free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
+        self.latency_s, self.bytes_per_s = 0, None
+        self._ways = {True: threading.Lock(), False: threading.Lock()}
         self.uploaded = 0
         self.requests = []  # first lines, in order
         self._listener, self._open, self._lock = None, set(), threading.Lock()
@@ -33,6 +37,17 @@ class Wire:
         listener = socket.create_server(("127.0.0.1", self.port))
         self._listener = listener
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def slow(self, latency_s, bytes_per_s):
+        self.latency_s, self.bytes_per_s = latency_s, bytes_per_s
+
+    def _delay(self, chunk, up):
+        """A question waits for its way there and back; bytes wait for each other."""
+        if self.latency_s and up and chunk.split(b"\r\n", 1)[0].endswith(b" HTTP/1.1"):
+            time.sleep(self.latency_s)
+        if self.bytes_per_s:
+            with self._ways[up]:
+                time.sleep(len(chunk) / self.bytes_per_s)
 
     def cut(self):
         if self._listener is not None:
@@ -60,6 +75,7 @@ class Wire:
                 return
             with self._lock:
                 self._open.update((near, far))
+            near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=self._carry, args=(near, far, True), daemon=True).start()
             threading.Thread(target=self._carry, args=(far, near, False), daemon=True).start()
 
@@ -74,6 +90,7 @@ class Wire:
             while chunk := source.recv(CHUNK):
                 if up:
                     self._note(chunk)
+                self._delay(chunk, up)
                 target.sendall(chunk)
         except OSError:
             pass
