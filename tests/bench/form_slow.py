@@ -13,6 +13,7 @@ from wire import Wire
 
 # Chrome's "Slow 3G" of old: 400 ms of waiting, 400 kbit/s each way; a processor four times slower.
 LATENCY_S, BYTES_PER_S, SLOWDOWN, PAGES_MAX = 0.4, 400_000 // 8, 4, 30
+SHORT, LONG = "{}\t{:.2f}\t{:.0f}", "{:32} {:6.2f} s {:5.0f} kB"
 AREAS = {severity.rsplit("-", 1)[0].rstrip("0123456789") for severity in PROBLEMS}
 
 
@@ -56,8 +57,7 @@ def main():
             wire.slow(LATENCY_S, BYTES_PER_S)  # the line itself: the worker has no other
             chromium._tell("Emulation.setCPUThrottlingRate", rate=SLOWDOWN)
             for path, seconds, sent in walk(chromium):
-                print(f"{path}\t{seconds:.2f}\t{sent:.0f}" if "--lines" in sys.argv else f"{path:32} {seconds:6.2f} s {sent:5.0f} kB",
-                      flush=True)
+                print(SHORT.format(path, seconds, sent) if "--lines" in sys.argv else LONG.format(path, seconds, sent), flush=True)
         box.stop(quiet=True)
 
 

@@ -157,7 +157,8 @@ def photos(box, wire, chromium, folder):
     wait(chromium, "document.querySelectorAll ('.files li').length === 2", "the document is there")
     ok(wire.uploaded > os.path.getsize(text), "a PDF leaves as it is", f"{wire.uploaded} bytes")
     rows = box.query("SELECT type, name FROM file ORDER BY id")
-    is_([(row["type"], row["name"]) for row in rows], [("image/jpeg", "grand.jpg"), ("application/pdf", "bail.pdf")], "both are kept")
+    is_([(row["type"], row["name"]) for row in rows], [("image/jpeg", "grand.jpg"), ("application/pdf", "bail.pdf")],
+        "both are kept")
 
 
 def tried_again(wire, chromium, folder):
@@ -194,8 +195,8 @@ def upright(chromium):
         "const pen = canvas.getContext ('2d'), data = pen.createImageData (2000, 1200);"
         "data.data.forEach ((_, i, all) => all[i] = i % 4 === 3 ? 255 : Math.random () * 255); pen.putImageData (data, 0, 0);"
         "const plain = await new Promise (r => canvas.toBlob (r, 'image/jpeg', 0.95));"
-        "const exif = Uint8Array.from ([255, 225, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0,"
-        " 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]);"
+        "const exif = Uint8Array.from ([255, 225, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3,"
+        " 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]);"
         "const turned = new File ([plain.slice (0, 2), exif, plain.slice (2)], 'mur.JPG', {type: 'image/jpeg'});"
         "const [photo] = await Photos.shrinkAll ([turned]), image = await createImageBitmap (photo.blob);"
         "return [image.width, image.height, photo.name, photo.blob.size < turned.size]")
