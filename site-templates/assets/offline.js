@@ -197,6 +197,22 @@
 
   // ---- begin ----
 
+  /* Two hundred choices come as bare words, and become tiles here. */
+  const addTile = (list, name, word) => {
+    const tile = document.importNode($('#tile').content, true).firstElementChild, input = $('input', tile);
+    input.name = name;
+    input.checked = !word;
+    if (word) input.value = word.id;
+    if (word) $('span', tile).textContent = word.textContent;
+    list.appendChild(tile);
+  };
+
+  const addTiles = () => each('[data-problem]').forEach(field => {
+    const list = make(field, 'ul', '', {className: 'tiles'}), name = 'problem.' + field.dataset.problem;
+    [null, ...each('p', field)].forEach(word => addTile(list, name, word));
+    each('p', field).forEach(word => word.remove());
+  });
+
   /* What was asked for on the list of what is kept, else what is being written: with what was answered page by page. */
   const find = async () => {
     const wanted = sessionStorage.getItem('reprendre'), copy = Kept.copy();
@@ -212,6 +228,7 @@
     record = await find();
     const errors = record.state === 'refused' ? record.errors : [];
     record.state = 'open';
+    addTiles();
     put();
     form.hidden = $('#step').hidden = false;
     $('#where').hidden = navigator.onLine;
