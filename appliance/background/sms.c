@@ -118,7 +118,11 @@ send_claimed (Sending *sending, GError **error)
   for (guint i = 0; may && i < G_N_ELEMENTS (ways); i++)
     if (g_strcmp0 (ways[i].name, handed ? "spool" : way) == 0)
       ways[i].send (sending, now, &sending->outcome);
-  return store_write (sending->jobs->store, settle, sending, error);
+  if (!store_write (sending->jobs->store, settle, sending, error))
+    return FALSE;
+  if (!sending->outcome.handed && sending->jobs->sms_spool != NULL)
+    sms_spool_forget (sending->jobs->sms_spool, sending->message);
+  return TRUE;
 }
 
 static gboolean

@@ -104,3 +104,16 @@ sms_spool_advance (const char *folder, const Outbox *message, gint64 now, SmsOut
   ret_outcome->alarm = !ret_outcome->handed;
   set_outcome (ret_outcome, OUTBOX_RETRY, ret_outcome->handed ? SMS_SPOOL_STATUS : "folder");
 }
+
+void
+sms_spool_forget (const char *folder, const Outbox *message)
+{
+  static const char *const places[] = { "sent", "error" };
+  g_autofree char *name = spool_name (message);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *path = g_build_filename (folder, places[i], name, NULL);
+
+    g_unlink (path); /* it lies in one of them at most */
+  }
+}

@@ -10,3 +10,6 @@
  * Sent: the file lies in sent/. Failed: in error/ ("modem"), nowhere ("lost"), or in outbox/ for two days ("timeout",
  * and taken back). An alarm when the folder cannot be written. */
 void sms_spool_advance (const char *folder, const Outbox *message, gint64 now, SmsOutcome *ret_outcome);
+/* Once the outcome is on the card: takes the message, its number and its link out of sent/ and error/, where gammu would
+ * keep them for ever. */
+void sms_spool_forget (const char *folder, const Outbox *message);

@@ -74,14 +74,6 @@ form_view_draft_photos (const FormRequest *request, const Remarks *remarks, Tree
 }
 
 int
-form_photo_answer (Exchange *exchange, const char *hash, const char *small_hash)
-{
-  const File photo = { .type = (char *) FILE_TYPE_PHOTO, .hash = (char *) hash, .small_hash = (char *) small_hash };
-
-  return uploads_answer (exchange, &photo);
-}
-
-int
 form_photo (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);

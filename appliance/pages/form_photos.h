@@ -8,5 +8,3 @@ void form_view_draft_photos (const FormRequest *request, const Remarks *remarks,
 gboolean form_take_photos (const FormRequest *request, Remarks *remarks, GError **error);
 /* GET /brouillon/photos/{file}: the small picture of a photo, or a PDF, of this browser's own draft. */
 int form_photo (Exchange *exchange);
-/* Answers with a photo's small picture (its large one when it has none). */
-int form_photo_answer (Exchange *exchange, const char *hash, const char *small_hash);

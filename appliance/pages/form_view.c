@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/file.h"
 
 /* How an input of each kind is written. */
 static const struct {
@@ -307,18 +306,4 @@ form_answer_words (const FormRequest *request, const Field *field)
   if (field->kind == FIELD_DAY && clock_parse_day (answer, &day))
     return viewer_day (&viewer, day);
   return field_is_choice (field) ? choices_words (request, field, answer) : g_strdup (answer);
-}
-
-void
-form_view_photos (Tree *list, GPtrArray *files, const char *url_start)
-{
-  for (guint i = 0; i < files->len; i++) {
-    const File *file = g_ptr_array_index (files, i);
-    Tree *photo = tree_add_map (list);
-
-    tree_set_format (photo, "url", "%s%s", url_start, file->uuid);
-    tree_set_text (photo, "uuid", file->uuid);
-    tree_set_text (photo, "name", file->name);
-    tree_set_integer (photo, "number", i + 1);
-  }
 }

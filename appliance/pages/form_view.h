@@ -36,5 +36,3 @@ void form_view_step (const FormRequest *request, const FormStepView *shown, cons
 void form_view_fields (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* (transfer full): an answer as a person reads it: words of a choice, a day in letters; NULL when not answered. */
 char *form_answer_words (const FormRequest *request, const Field *field);
-/* Adds to `list` {url, name, number} per photo; `url_start` as in "/brouillon/photos/". */
-void form_view_photos (Tree *list, GPtrArray *files, const char *url_start);

@@ -22,7 +22,7 @@ const ConfigKey config_keys[] = {
   { "paths", "override", CONFIG_PATH, "", 0, 0, "the town's own templates, words and pages, by name; may be empty",
     NULL },
   { "mail", "msmtp_config", CONFIG_PATH, "", 0, 0, "configuration of msmtp; empty: mails wait in the outbox", NULL },
-  { "sms", "spool", CONFIG_PATH, "", 0, 0, "folder of gammu-smsd that holds its outbox/, sent/ and error/", NULL },
+  { "sms", "spool", CONFIG_PATH, "", 0, 0, "folder of gammu-smsd that holds its outbox/, sent/ and error/, which the box may write", NULL },
   { "sms", "gateway", CONFIG_PATH, "", 0, 0,
     "file of the gateway's address and secrets, readable by the box alone (0600): appliance/background/sms_gateway.h",
     NULL },

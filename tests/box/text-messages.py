@@ -158,7 +158,8 @@ def gammu(box, spool):
     settle(box)
     is_((state(box)["state"], state(box)["last_status"]), ("sent", "sent"), "and the box reads that it left")
     box.jump(hours=1)
-    is_(os.listdir(os.path.join(spool, "outbox")), [], "nothing is written twice")
+    left = [os.listdir(os.path.join(spool, place)) for place in ("outbox", "sent", "error")]
+    is_(left, [[], [], []], "nothing is written twice, and neither number nor link stays there")
 
 
 def switched_off(box):

@@ -164,7 +164,8 @@ def staff(box):
     is_(box.browser().get(link).path, "/connexion", "and to nobody else")
     page = report.browser.get(report.follow)
     ok(re.search(r'<img src="/suivi/[^"]+/photos/', page.source), "the follow-up page shows the photo")
-    is_downloaded(report.browser.get(re.search(r'<a href="([^"]+/photos/[^"]+)"[^>]*>Bail\.pdf', page.source).group(1)), "to its tenant")
+    link = re.search(r'<a href="([^"]+/photos/[^"]+)"[^>]*>Bail\.pdf', page.source).group(1)
+    is_downloaded(report.browser.get(link), "to its tenant")
 
 
 def camera(page):

@@ -138,6 +138,7 @@ test_spool_file (void)
 static void
 test_spool_outcome (void)
 {
+  static const char *const places[] = { "outbox", "sent", "error" };
   static const struct {
     const char *place; /* NULL: the file is gone */
     const char *state, *ran;
@@ -165,6 +166,11 @@ test_spool_outcome (void)
     ran = jobs_world_run (spool->town, MONDAY_9 + 130);
     g_assert_cmpstr (ran, ==, rows[i].ran);
     assert_state (spool->town, rows[i].state);
+    for (guint j = 0; j < G_N_ELEMENTS (places); j++) { /* neither number nor link stays in gammu's folders */
+      g_autofree char *left = only_name (spool, places[j]);
+
+      g_assert_null (left);
+    }
   }
 }
 

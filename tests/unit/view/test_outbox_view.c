@@ -1,6 +1,8 @@
 /* test_outbox_view.c: mails by state, their troubles in words, pages without a count. */
 #include "eyes.h"
 
+#include <string.h>
+
 #include "domain/outbox.h"
 #include "view/outbox_view.h"
 
@@ -98,6 +100,37 @@ test_unknown_state (void)
   g_assert_true (tree_get_flag (tree_at (tree_get (view, "states"), 0), "current"));
 }
 
+/* The same code is a relay's word or a gateway's; what the box itself says is neither's. */
+static void
+test_troubles_by_channel (void)
+{
+  static const struct {
+    const char *channel, *status, *words;
+  } rows[] = {
+    { "sms", "503", "La passerelle SMS" }, { "sms", "400", "La passerelle SMS" },
+    { "mail", "450", "d’attendre" },       { "mail", "address", "mal écrit" },
+    { "sms", "cap", "ce mois-ci" },        { "sms", "spool", "que le modem le prenne" },
+    { "sms", "modem", "Le modem" },        { "mail", "sender", "expéditeur" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Eyes) eyes = eyes_new ();
+    g_autofree char *sql = g_strdup_printf ("UPDATE outbox SET state = 'failed', channel = '%s', last_status = '%s'",
+                                            rows[i].channel, rows[i].status);
+    g_autoptr (Tree) view = NULL;
+    const Tree *row;
+    int count = 1;
+
+    world_do (eyes->world, add_work, &count);
+    world_sql (eyes->world, sql);
+    view = outbox_of (eyes, NULL, 1);
+    row = tree_at (tree_get (view, "rows"), 0);
+    g_test_message ("%s %s: %s", rows[i].channel, rows[i].status, tree_get_text (row, "trouble"));
+    g_assert_nonnull (strstr (tree_get_text (row, "trouble"), rows[i].words));
+    g_assert_cmpint (tree_get_flag (row, "sms"), ==, strcmp (rows[i].channel, "sms") == 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +139,6 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox-view/pages", test_pages);
   g_test_add_func ("/outbox-view/troubles", test_troubles);
   g_test_add_func ("/outbox-view/unknown-state", test_unknown_state);
+  g_test_add_func ("/outbox-view/troubles-by-channel", test_troubles_by_channel);
   return g_test_run ();
 }
