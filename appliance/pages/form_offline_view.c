@@ -72,6 +72,12 @@ add_problem (const FormRequest *request, Tree *map)
   tree_set_format (map, "all", "area.%s=yes", situation->code);
 }
 
+static const char *
+step_words (const FormRequest *request, const Step *step, const char *what)
+{
+  return questionnaire_step_words (request->plan.questionnaire, exchange_language (request->exchange), step, what);
+}
+
 static void
 add_step (const FormRequest *request, Tree *list)
 {
@@ -87,8 +93,8 @@ add_step (const FormRequest *request, Tree *list)
   G_STATIC_ASSERT (G_N_ELEMENTS (flags) == STEP_KIND_LAST);
   tree_set_text (map, "code", strrchr (path, '/') + 1);
   tree_set_flag (map, flags[step->kind], TRUE);
-  tree_set_text (map, "title", step->title);
-  tree_set_text (map, "lead", step->lead);
+  tree_set_text (map, "title", step_words (request, step, "title"));
+  tree_set_text (map, "lead", step_words (request, step, "lead"));
   tree_set_text (map, "part", form_step_words (request, step));
   set_conditions (step->when, map);
   if (step->kind == STEP_FIELDS)

@@ -52,6 +52,7 @@
       const option = list.appendChild(document.createElement('li'));
       option.id = 'address-' + index;
       option.textContent = one.label;
+      option.dir = 'auto';
       option.setAttribute('role', 'option');
       option.setAttribute('aria-selected', 'false');
       option.addEventListener('mousedown', event => event.preventDefault()); // the input keeps the focus
