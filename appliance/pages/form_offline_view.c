@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
 
@@ -65,7 +64,7 @@ add_problem (const FormRequest *request, Tree *map)
 {
   const GridSituation *situation = form_request_place (request)->situation;
   g_autoptr (Remarks) none = remarks_new ();
-  g_autofree char *heading = text_typography (situation->plain);
+  g_autofree char *heading = grid_words (request->plan.grid, exchange_language (request->exchange), situation->code);
 
   form_view_problem (request, none, map);
   tree_set_text (map, "title", heading);

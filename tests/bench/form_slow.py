@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../browser/lib"), os.path.join(HERE, "../box/lib")]
 from box import Box, until
 from chromium import Chromium
-from journey import ANSWERS, PROBLEMS, set_up_demo
+from journey import ANSWERS, PROBLEMS, set_up_demo, wait_site
 from wire import Wire
 
 # Chrome's "Slow 3G" of old: 400 ms of waiting, 400 kbit/s each way; a processor four times slower.
@@ -52,7 +52,7 @@ def walk(chromium):
 def main():
     with Box() as box:
         set_up_demo(box)
-        box.generator("site")
+        wait_site(box)
         with Wire(box) as wire, Chromium(wire, width=360, scripts=True) as chromium:
             wire.slow(LATENCY_S, BYTES_PER_S)  # the line itself: the worker has no other
             chromium._tell("Emulation.setCPUThrottlingRate", rate=SLOWDOWN)

@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import png, set_up_demo
+from journey import png, set_up_demo, wait_site
 from wire import Wire
 
 LOST = [r"ERR_INTERNET_DISCONNECTED", r"ERR_CONNECTION", r"ERR_FAILED", r"ERR_EMPTY_RESPONSE"]
@@ -230,7 +230,7 @@ def updated(box, chromium, before):
 
 with Box() as box, Wire(box) as wire, tempfile.TemporaryDirectory() as folder:
     set_up_demo(box)
-    box.generator("site")
+    wait_site(box)
     with open(os.path.join(folder, "mur.png"), "wb") as picture:
         picture.write(png(320, 240))
     with Chromium(wire, width=360, scripts=True) as chromium:

@@ -11,7 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import LAN_NAME, Chromium, judge
-from journey import ADDRESSES, ANSWERS, PROBLEMS, noise, set_up_demo
+from journey import ADDRESSES, ANSWERS, PROBLEMS, noise, set_up_demo, wait_site
 from selenium.webdriver.common.keys import Keys
 from wire import Wire
 
@@ -264,7 +264,7 @@ def plain_http(box):
 with Box() as box, Wire(box) as wire, tempfile.TemporaryDirectory() as folder:
     set_up_demo(box)
     box.admin("addresses", "import", ADDRESSES)
-    box.generator("site")
+    wait_site(box)
     with Chromium(wire, width=360, scripts=True) as chromium:
         walk(box, wire, chromium, folder)
         chromium.open("/signaler/hors-ligne")

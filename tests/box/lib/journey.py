@@ -46,6 +46,11 @@ def set_up_demo(box, reports=0):
     box.admin("demo", DEMO, ADDRESSES, PASSWORD, reports)
 
 
+def wait_site(box):
+    """The box publishes its site by itself, soon after its start: styles and scripts are there then."""
+    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site is published")
+
+
 def png(width=64, height=48, shade=90):
     """A small true picture."""
     rows = b"".join(b"\0" + bytes((shade, x * 255 // width, y * 255 // height)[i % 3] for x in range(width) for i in range(3))

@@ -553,61 +553,6 @@ test_stored_language (void)
   fixture_try (fixture, run_stored_language, NULL);
 }
 
-/* ---- under a token of its writer's device ---- */
-
-#define PHONE "phone-token-phone-token-phone-token-phone-t"
-
-static gint64
-id_of (Db *db, const char *token, gint64 now)
-{
-  g_autoptr (Draft) draft = draft_find (db, token, now, NULL);
-
-  return draft == NULL ? 0 : draft->id;
-}
-
-static void
-run_claim_new (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  gint64 first;
-
-  g_assert_true (draft_claim (db, 0, PHONE, "ar", MONDAY_9, NULL));
-  first = id_of (db, PHONE, MONDAY_9);
-  g_assert_cmpint (first, !=, 0);
-  g_assert_true (draft_claim (db, 0, PHONE, "ar", MONDAY_9 + 29 * CLOCK_DAY, NULL));
-  g_assert_cmpint (id_of (db, PHONE, MONDAY_9 + 45 * CLOCK_DAY), ==, first); /* it was kept alive, not doubled */
-}
-
-static void
-run_claim_begun (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
-{
-  static const char *const said[] = { "city", "Pau", NULL };
-  g_autofree char *token = NULL;
-  g_autoptr (Draft) begun = draft_new (db, &token), found = NULL;
-
-  g_assert_cmpint (save (db, begun->id, said, MONDAY_9 + 1), ==, FIXTURE_OK);
-  g_assert_true (draft_claim (db, begun->id, PHONE, "fr", MONDAY_9 + 2, NULL));
-  g_assert_cmpint (id_of (db, token, MONDAY_9 + 2), ==, 0); /* its former token opens nothing */
-  found = draft_find (db, PHONE, MONDAY_9 + 2, NULL);
-  g_assert_cmpint (found->id, ==, begun->id);
-  g_assert_cmpstr (answer (found, "city"), ==, "Pau");
-}
-
-static void
-test_a_phone_makes_the_token (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, run_claim_new, NULL);
-}
-
-static void
-test_a_phone_goes_on_with_a_draft (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, run_claim_begun, NULL);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -623,8 +568,6 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/a_draft_changed_meanwhile_is_not_sent", test_a_draft_changed_meanwhile_is_not_sent);
   g_test_add_func ("/draft/language_and_source", test_language_and_source);
   g_test_add_func ("/draft/stored_language", test_stored_language);
-  g_test_add_func ("/draft/a_phone_makes_the_token", test_a_phone_makes_the_token);
-  g_test_add_func ("/draft/a_phone_goes_on_with_a_draft", test_a_phone_goes_on_with_a_draft);
   g_test_add_func ("/draft/fields", test_fields);
   g_test_add_func ("/draft/what_cannot_be_read_is_unknown", test_what_cannot_be_read_is_unknown);
   g_test_add_func ("/draft/problems_and_other_answers", test_problems_and_other_answers);
