@@ -74,21 +74,29 @@ tell_same (const FormRequest *request)
     g_warning ("an earlier report could not be looked for: %s", error->message);
 }
 
-static int
-post_fields (FormRequest *request)
+void
+form_read_step (const FormRequest *request, const Step *step, gboolean whole, GHashTable *changes)
 {
-  const Step *step = form_request_place (request)->step;
-  g_autoptr (GHashTable) changes = changes_new ();
-  int status;
-
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
-    g_autofree char *answer = form_request_answer (request, field);
+    g_autofree char *answer = NULL;
 
+    if (!whole && exchange_field (request->exchange, field->code) == NULL)
+      continue;
+    answer = form_request_answer (request, field);
     form_report_choices (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   form_place_address (request, changes);
+}
+
+static int
+post_fields (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+  int status;
+
+  form_read_step (request, form_request_place (request)->step, TRUE, changes);
   if (!g_hash_table_contains (changes, "contact_by"))
     return keep_and_go (request, changes, NULL);
   status = keep_and_go (request, changes, NULL);

@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import ANSWERS, PROBLEMS, set_up_demo
+from journey import ANSWERS, PROBLEMS, set_up_demo, wait_site
 
 AREAS = sorted({code.rstrip("0123456789-") for code in (severity[:-2] for severity in PROBLEMS)})
 CHOSEN = {f"problem.{severity[:-2]}": severity for severity in PROBLEMS}
@@ -59,6 +59,7 @@ def mistakes(chromium):
 
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
+    wait_site(box)
     with Chromium(box, width=320) as chromium:
         chromium.open("/signaler")
         judge(chromium, "form start")
