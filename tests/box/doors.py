@@ -222,12 +222,23 @@ def walk_all(box):
                          ("/sensors/zigbee2mqtt", {"temperature": 16.1, "humidity": 70})):
         expect(tenant.post_json(path, values, {"Authorization": f"Bearer {token}"}), 204)
     tenant_goes_on(report)
+    walk_without_network(box)
     page = open_file(box, desk, report)
     for image in re.findall(rf'<img src="(/dossiers/{report.uuid}/[^"]+)"', page.source):
         expect(desk.get(image.replace("&amp;", "&")))
     page = expect(sign_in(box, ADMINISTRATOR).get("/dossiers"))
     expect(send(page, form_with(page, "/deconnexion")))
     return report, token
+
+
+def walk_without_network(box):
+    """What the script of a phone asks for, and its sending."""
+    phone = box.browser()
+    for path in ("/signaler/worker.js?langue=ar", "/signaler/manifest.webmanifest", "/signaler/hors-ligne"):
+        expect(phone.get(path))
+    fields = {"csrf": phone.get("/signaler/jeton").json()["csrf"], "token": "A" * 42 + "b", "langue": "fr",
+              "address": "12 Rue Carnot", "city": "Pau", "area.L-HUM": "yes", "problem.L-HUM03": "L-HUM03-2", "contact_by": "desk"}
+    expect(phone.post("/signaler/hors-ligne", [*fields.items(), ("photos", ("mur.png", png(), "image/png"))], multipart=True))
 
 
 def tenant_goes_on(report):
