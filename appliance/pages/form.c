@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
+#include "domain/report_same.h"
 #include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -46,6 +47,31 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+typedef struct {
+  const ReportInput *input;
+  gint64 now;
+} Telling;
+
+static gboolean
+tell_write (Db *db, gpointer data, GError **error)
+{
+  const Telling *telling = data;
+
+  return report_same_tell (db, telling->input, telling->now, error);
+}
+
+void
+form_tell_same (const FormRequest *request)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (ReportInput) input = draft_input (request->draft, request->plan.questionnaire, remarks);
+  Telling telling = { input, exchange_now (request->exchange) };
+  g_autoptr (GError) error = NULL;
+
+  if (!store_write (exchange_appliance (request->exchange)->store, tell_write, &telling, &error))
+    g_warning ("an earlier report could not be looked for: %s", error->message);
+}
+
 void
 form_read_step (const FormRequest *request, const Step *step, gboolean whole, GHashTable *changes)
 {
@@ -66,9 +92,15 @@ static int
 post_fields (FormRequest *request)
 {
   g_autoptr (GHashTable) changes = changes_new ();
+  gboolean tells;
+  int status;
 
   form_read_step (request, form_request_place (request)->step, TRUE, changes);
-  return keep_and_go (request, changes, NULL);
+  tells = g_hash_table_contains (changes, "contact_by");
+  status = keep_and_go (request, changes, NULL);
+  if (tells && status == 303)
+    form_tell_same (request);
+  return status;
 }
 
 /* Nothing is asked there: who goes on has read it. */
