@@ -291,6 +291,7 @@ send_draft (FormRequest *request)
     remarks_add (remarks, "website", "leave_empty", NULL);
   if (remarks_any (remarks))
     return answer_remarks (request, remarks);
+  form_tell_same (request);
   if (!file_it (request, refused, &error))
     return answer_filed (request->exchange, refused, error);
   return answer_filed (request->exchange, refused, NULL);
