@@ -7,6 +7,7 @@
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
+#include "pages/follow_questions.h"
 #include "pages/form.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
@@ -55,6 +56,8 @@ const Route routes[] = {
   { "GET", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_files },
   { "POST", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_files },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
+  { "GET", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_questions_show },
+  { "POST", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_questions_answer },
   { "GET", "/retrouver", ACTION_PUBLIC, BODY_NONE, 0, FALSE, recover_show },
   { "POST", "/retrouver", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, recover_send },
   { "GET", "/avis/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, opinion_show },

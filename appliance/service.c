@@ -82,6 +82,7 @@ fill_jobs (Service *service)
   service->jobs = (Jobs){
     .store = service->store,
     .words = service->words,
+    .grids = service->grids,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
@@ -102,6 +103,7 @@ fill_appliance (Service *service)
     .store = service->store,
     .words = service->words,
     .grids = service->grids,
+    .numbers = service->numbers,
     .questionnaire = service->questionnaire,
     .addresses = service->addresses,
     .data_folder = config_text (service->config, "paths.data"),
@@ -131,6 +133,9 @@ service_open (const char *config_path, GError **error)
     return NULL;
   if (!load_grids (service, error))
     return NULL;
+  service->numbers = numbers_load_folder (config_text (service->config, "paths.grids"), error);
+  if (service->numbers == NULL)
+    return NULL;
   addresses = g_build_filename (config_text (service->config, "paths.data"), "addresses.db", NULL);
   service->addresses = address_base_open (addresses);
   service->cookie_key = visitor_key (config_text (service->config, "paths.data"), error);
@@ -153,6 +158,7 @@ service_close (Service *service)
   template_set_free (service->templates);
   questionnaire_free (service->questionnaire);
   grid_set_free (service->grids);
+  numbers_free (service->numbers);
   address_base_free (service->addresses);
   config_free (service->config);
   g_clear_pointer (&service->cookie_key, g_bytes_unref);

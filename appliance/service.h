@@ -11,6 +11,7 @@ typedef struct {
   TemplateSet *templates;
   Words *words;
   GridSet *grids;
+  Numbers *numbers;
   Questionnaire *questionnaire;
   AddressBase *addresses;
   char *base_url;

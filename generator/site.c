@@ -9,42 +9,24 @@
 #include "base/text.h"
 #include "color.h"
 #include "content.h"
-#include "domain/numbers.h"
 #include "domain/setting.h"
 #include "statistics_page.h"
+#include "view/numbers_view.h"
 
 #define ASSETS "assets"
 
 /* ---- the shared view ---- */
 
-/* "0 800 47 33 33" keeps on one line. */
-static void
-add_number (Tree *list, const Number *number)
-{
-  Tree *map = tree_add_map (list);
-  g_auto (GStrv) groups = g_strsplit (number->number, " ", -1);
-  g_autofree char *printed = g_strjoinv ("\u00a0", groups);
-  g_autofree char *words = text_typography (number->words), *when = text_typography (number->when);
-
-  tree_set_text (map, "number", printed);
-  tree_set_text (map, "link", number->link);
-  tree_set_text (map, "words", words);
-  tree_set_text (map, "when", when);
-}
-
 static gboolean
 add_numbers (Site *site, GError **error)
 {
   g_autoptr (Numbers) numbers = numbers_load_folder (config_text (site->kit->config, "paths.grids"), error);
-  Tree *list;
   gint64 verified_at;
 
   if (numbers == NULL)
     return FALSE;
-  list = tree_set_list (site->view, "numbers");
-  for (guint i = 0; i < numbers->numbers_count; i++)
-    if (numbers_is_shown (&numbers->numbers[i]))
-      add_number (list, &numbers->numbers[i]);
+  tree_set_tree (site->view, "numbers", numbers_view_list (numbers));
+  tree_set_tree (site->view, "emergency", numbers_view_emergency (numbers));
   if (numbers_verified_on (numbers) != NULL && clock_parse_day (numbers_verified_on (numbers), &verified_at)) {
     g_autofree char *day = voice_day (&site->kit->voice, verified_at);
 

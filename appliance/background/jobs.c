@@ -1,6 +1,7 @@
 /* jobs.c: the table of jobs and the loop that runs what is due. What each job does stands in its own file. */
 #include "background/jobs.h"
 
+#include "background/alerts.h"
 #include "background/failures.h"
 #include "background/fold.h"
 #include "background/mailer.h"
@@ -20,7 +21,9 @@ const JobKind job_kinds[] = {
   { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run },
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
+  { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
+  { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
@@ -35,7 +38,7 @@ enum { PASSES_MAX = 500, RETRY_S = 60, RETRY_SLOW_S = 900, LOOK_S = 60 };
 MailStyle
 jobs_mail_style (const Jobs *jobs)
 {
-  return (MailStyle){ jobs->words, "fr", jobs->base_url };
+  return (MailStyle){ jobs->words, "fr", jobs->base_url, jobs->grids };
 }
 
 /* One step of a job's life in the store. */

@@ -66,6 +66,8 @@ add_tenant_link (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *
   Link link = { .report_id = visit ? 0 : line->report_id, .visit_id = visit ? line->visit_id : 0 };
   g_autofree char *token = NULL;
 
+  if (group->kind->audience == AUDIENCE_DRAFT && group->secret != NULL)
+    mail_tree_add_resume (tree, &style, group->secret);
   if (group->kind->audience != AUDIENCE_TENANT)
     return TRUE;
   token = group->secret != NULL ? g_strdup (group->secret)

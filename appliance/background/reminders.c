@@ -1,6 +1,7 @@
 /* reminders.c: the job "reminders": walks the rules of domain/reminder.h in batches, so that no transaction is long. */
 #include "background/reminders.h"
 
+#include "domain/draft_resume.h"
 #include "domain/reminder.h"
 
 typedef struct {
@@ -59,6 +60,34 @@ reminders_run_eve (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
       return FALSE;
     told += eve.count;
   } while (eve.count > 0 && !g_cancellable_is_cancelled (jobs->stop));
+  tree_set_integer (counts, "told", told);
+  return TRUE;
+}
+
+typedef struct {
+  gint64 now;
+  guint count;
+} Left;
+
+static gboolean
+drafts_run (Db *db, gpointer data, GError **error)
+{
+  Left *left = data;
+
+  return draft_remind (db, left->now, &left->count, error);
+}
+
+gboolean
+reminders_run_drafts (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Left left = { .now = now };
+  guint told = 0;
+
+  do {
+    if (!store_write (jobs->store, drafts_run, &left, error))
+      return FALSE;
+    told += left.count;
+  } while (left.count > 0 && !g_cancellable_is_cancelled (jobs->stop));
   tree_set_integer (counts, "told", told);
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "base/template.h"
 #include "base/words.h"
 #include "domain/grid.h"
+#include "domain/numbers.h"
 #include "domain/session.h"
 #include "store/address_base.h"
 #include "store/store.h"
@@ -18,6 +19,7 @@ typedef struct {
   const Words *words; /* laid over the templates: words_lay */
   const GridSet *grids;
   const struct Questionnaire *questionnaire;
+  const Numbers *numbers;  /* nullable: pages then show no number to call */
   AddressBase *addresses;  /* any thread may ask */
   const char *data_folder; /* store.db, files/, site/ */
   const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */

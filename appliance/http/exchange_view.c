@@ -1,5 +1,6 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
+#include "view/numbers_view.h"
 #include "view/territory.h"
 
 static void
@@ -30,6 +31,16 @@ add_town (Exchange *exchange, Tree *view)
   tree_set_tree (view, "town", territory_tree (store_reader (exchange->service->appliance->store)));
 }
 
+/* No page writes a number to call itself. */
+static void
+add_numbers (Exchange *exchange, Tree *view)
+{
+  const Numbers *numbers = exchange->service->appliance->numbers;
+
+  if (numbers != NULL)
+    tree_set_tree (view, "emergency", numbers_view_emergency (numbers));
+}
+
 /* The banner that says the data are invented. */
 static void
 add_demo (const Tree *view, Tree *site)
@@ -50,4 +61,5 @@ exchange_add_site (Exchange *exchange, Tree *view)
   exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);
+  add_numbers (exchange, view);
 }

@@ -175,10 +175,12 @@ answer (Server *server, const Wire *wire)
   return status;
 }
 
+/* A callback, not a handler: those can be set only once the port is open, and who comes in between would get CivetWeb's
+ * own 404. */
 static int
-on_request (struct mg_connection *connection, void *data)
+on_request (struct mg_connection *connection)
 {
-  Server *server = data;
+  Server *server = mg_get_user_data (mg_get_context (connection));
   const Wire wire = {
     .connection = connection,
     .socket = connection_socket (connection),
@@ -212,6 +214,7 @@ on_log (const struct mg_connection *connection, const char *message)
 }
 
 static const struct mg_callbacks callbacks = {
+  .begin_request = on_request,
   .log_message = on_log,
   .http_error = on_http_error,
   .init_thread = thread_begin,
@@ -303,7 +306,6 @@ civetweb_start (Server *server, const char *listen, GError **error)
   server->context = mg_start2 (&start, &failure);
   if (server->context == NULL)
     return box_fail (error, BOX_ERROR_IO, "listen: \"%s\": %s", listen, text);
-  mg_set_request_handler (server->context, "/", on_request, server);
   return TRUE;
 }
 

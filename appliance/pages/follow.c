@@ -11,6 +11,7 @@
 #include "domain/outcome.h"
 #include "domain/satisfaction.h"
 #include "domain/tenant.h"
+#include "pages/follow_questions.h"
 #include "pages/follow_show.h"
 #include "pages/form_view.h"
 #include "pages/uploads.h"
@@ -227,7 +228,8 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
       && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
-      && add_message (follow, remarks, view, &error)) {
+      && add_message (follow, remarks, view, &error)
+      && follow_questions_add (follow->exchange, follow->report, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

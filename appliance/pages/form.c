@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
+#include "domain/report_same.h"
 #include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -46,11 +47,39 @@ changes_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+typedef struct {
+  const ReportInput *input;
+  gint64 now;
+} Telling;
+
+static gboolean
+tell_write (Db *db, gpointer data, GError **error)
+{
+  const Telling *telling = data;
+
+  return report_same_tell (db, telling->input, telling->now, error);
+}
+
+/* Once it is known who reports: the contact of a file that is open for the same address hears that it can be completed.
+ * Nothing of it shows here. */
+static void
+tell_same (const FormRequest *request)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (ReportInput) input = draft_input (request->draft, request->plan.questionnaire, remarks);
+  Telling telling = { input, exchange_now (request->exchange) };
+  g_autoptr (GError) error = NULL;
+
+  if (!store_write (exchange_appliance (request->exchange)->store, tell_write, &telling, &error))
+    g_warning ("an earlier report could not be looked for: %s", error->message);
+}
+
 static int
 post_fields (FormRequest *request)
 {
   const Step *step = form_request_place (request)->step;
   g_autoptr (GHashTable) changes = changes_new ();
+  int status;
 
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
@@ -60,7 +89,12 @@ post_fields (FormRequest *request)
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   form_place_address (request, changes);
-  return keep_and_go (request, changes, NULL);
+  if (!g_hash_table_contains (changes, "contact_by"))
+    return keep_and_go (request, changes, NULL);
+  status = keep_and_go (request, changes, NULL);
+  if (status == 303)
+    tell_same (request);
+  return status;
 }
 
 /* Nothing is asked there: who goes on has read it. */

@@ -170,6 +170,18 @@ form_request_returns (const FormRequest *request)
   return exchange_query (request->exchange, FORM_RETURN) != NULL;
 }
 
+/* Index, in the new list, of what follows this page: what comes before it has not changed, and it may have gone itself
+ * (an address that was chosen). */
+static guint
+following (GArray *places, const FormRequest *request)
+{
+  const FormPlace *here = form_request_place (request);
+  const FormPlace *now = request->index < places->len ? &g_array_index (places, FormPlace, request->index) : NULL;
+  gboolean stays = now != NULL && now->step == here->step && now->situation == here->situation;
+
+  return MIN (request->index + (stays ? 1 : 0), places->len - 1);
+}
+
 /* Who corrects one page goes back to the review, by the pages that it just opened: of places that were ticked, and
  * those that continue it. */
 static guint
@@ -177,12 +189,12 @@ next_open (GArray *places, const FormRequest *request)
 {
   gboolean continued = TRUE;
 
-  for (guint i = request->index + 1; i < places->len; i++) {
+  for (guint i = following (places, request); i < places->len; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
+    gboolean asks = place->step->kind == STEP_PROBLEM || place->step->when != NULL || place->step->kind == STEP_ADDRESS;
 
     continued = continued && place->step->continues;
-    if ((place->step->kind == STEP_PROBLEM || (continued && place->step->when != NULL))
-        && !form_is_answered (request->draft->answers, place))
+    if (asks && (place->step->kind == STEP_PROBLEM || continued) && !form_is_answered (request->draft->answers, place))
       return i;
   }
   return places->len - 1;
@@ -193,8 +205,7 @@ form_request_forward (const FormRequest *request)
 {
   g_autoptr (GArray) places = form_places (&request->plan, request->draft->answers);
   gboolean back = form_request_returns (request);
-  /* What comes before this page has not changed: the next one has the next index in the new list too. */
-  guint next = back ? next_open (places, request) : MIN (request->index + 1, places->len - 1);
+  guint next = back ? next_open (places, request) : following (places, request);
   const FormPlace *place = &g_array_index (places, FormPlace, next);
   g_autofree char *path = form_place_path (place);
   g_autofree char *asked = g_strconcat (path, back && next + 1 < places->len ? "?" FORM_RETURN "=1" : "", NULL);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/followup.h"
+#include "domain/question.h"
 #include "domain/report.h"
 #include "domain/result.h"
 #include "pages/office.h"
@@ -11,12 +12,12 @@
 
 enum { NOTE_CHARS = 1000 };
 
-/* ---- follow-ups ---- */
+/* ---- follow-ups; a question is one that the tenant sees and can answer ---- */
 
 typedef struct {
   OfficeForm *form;
   const char *text;
-  gboolean visible;
+  gboolean visible, question;
 } Following;
 
 static gboolean
@@ -24,12 +25,15 @@ followup_work (Db *db, gpointer data, GError **error)
 {
   const Following *following = data;
   OfficeForm *form = following->form;
-  FollowupInput input = { .category = "note", .text = following->text, .visible = following->visible };
+  FollowupInput input = { .category = following->question ? "question" : "note",
+                          .text = following->text,
+                          .visible = following->visible };
+  gint64 id = 0;
 
   if (!office_form_own (db, form, ACTION_FOLLOWUP_WRITE, error))
     return FALSE;
   input.report_id = form->report_id;
-  return followup_add (db, &form->actor, &input, NULL, error);
+  return followup_add (db, &form->actor, &input, &id, error) && (!following->question || question_ask (db, id, error));
 }
 
 static void
@@ -44,13 +48,16 @@ report_follow (Exchange *exchange)
 {
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
   g_autofree char *text = page_field (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
-  Following following = { &form, text, exchange_field (exchange, "visible") != NULL };
+  gboolean question = exchange_field (exchange, "question") != NULL;
+  Following following = { &form, text, question || exchange_field (exchange, "visible") != NULL, question };
   const OfficeWork work = { .work = followup_work,
                             .data = &following,
                             .words = text,
-                            .done = following.visible ? "followup-visible" : "followup",
+                            .done = question            ? "followup-question"
+                                    : following.visible ? "followup-visible"
+                                                        : "followup",
                             .anchor = "historique",
-                            .typed = { .text = text, .visible = following.visible } };
+                            .typed = { .text = text, .visible = following.visible, .question = question } };
 
   form.form = g_strdup ("followup");
   check_text (&form, text);

@@ -115,7 +115,7 @@ page_send (const Page *page, int status, const Remarks *remarks)
   tree_set_flag (view, "choosing", visit_is_open (page->visit) && !closed);
   tree_set_flag (view, "answered", status == 200 && exchange_query (exchange, "repondu") != NULL);
   tree_set_flag (view, "changed", status == 409);
-  tree_set_flag (view, "by_mail", visit_is_told_by_mail (page->db, page->report->id));
+  tree_set_flag (view, "told_of", visit_is_told (page->db, page->report));
   tree_set_flag (view, "follow", page->door->purpose == LINK_FOLLOW);
   tree_set_text (view, "token", exchange_path_part (exchange, "token"));
   form_view_errors (exchange, remarks, view);

@@ -16,7 +16,6 @@ static const char sql_email[] = "UPDATE draft SET resume_email = :email WHERE id
 #define IS_LEFT \
   " FROM draft d WHERE d.report_id IS NULL AND d.reminded_at IS NULL AND d.changed_at < :before AND " EMAIL_OF_DRAFT \
   " IS NOT NULL"
-static const char sql_any_left[] = "SELECT 1 AS found" IS_LEFT " LIMIT 1";
 static const char sql_left[] = "SELECT d.id" IS_LEFT " ORDER BY d.id LIMIT :most";
 static const char sql_reminded[] = "UPDATE draft SET reminded_at = :now, resume_email = coalesce (resume_email,"
                                    " (SELECT " EMAIL_OF_DRAFT " FROM draft d WHERE d.id = draft.id)) WHERE id = :draft";
@@ -84,15 +83,6 @@ draft_resume_open (Db *db, const char *typed_code, gint64 now, GError **error)
 }
 
 /* ---- the reminder ---- */
-
-gboolean
-draft_remind_wanted (Db *db, gint64 now)
-{
-  g_autoptr (Query) query = query_new (db, sql_any_left);
-
-  query_bind_integer (query, ":before", now - DRAFT_REMIND_DAYS * CLOCK_DAY);
-  return query_next (query);
-}
 
 static gboolean
 remind_one (Db *db, gint64 draft_id, gint64 now, GError **error)

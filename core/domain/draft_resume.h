@@ -14,7 +14,6 @@ gboolean draft_resume_mail (Db *db, gint64 draft_id, const char *email, gint64 n
  * browser to keep. NOT_FOUND: unknown, over, or sent. */
 char *draft_resume_open (Db *db, const char *typed_code, gint64 now, GError **error);
 
-/* TRUE when a draft left for DRAFT_REMIND_DAYS, whose writer gave an address, was never reminded. */
-gboolean draft_remind_wanted (Db *db, gint64 now);
-/* Within a store_write: raises their reminders, STORE_PIECE_ROWS at most; *ret_count is how many. One a draft, ever. */
+/* Within a store_write: raises the reminders of drafts left for DRAFT_REMIND_DAYS, whose writers gave an address,
+ * STORE_PIECE_ROWS at most; *ret_count is how many. One a draft, ever. */
 gboolean draft_remind (Db *db, gint64 now, guint *ret_count, GError **error);

@@ -234,6 +234,15 @@ grid_markup_name (GridMarkupKind markup)
 }
 
 const char *
+grid_flag_name (guint flag)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
+    if ((guint) flags[i].val == flag)
+      return flags[i].str;
+  return NULL;
+}
+
+const char *
 grid_energy_name (GridEnergySource energy)
 {
   return energy < GRID_ENERGY_LAST ? energies[energy].str : NULL;

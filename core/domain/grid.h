@@ -74,6 +74,7 @@ typedef enum {
 } GridRuleName;
 #define GRID_FLOOR_LAST GRID_X1
 
+typedef struct _Actions Actions; /* actions.h: what a report sets off by itself */
 typedef struct _GridFamily GridFamily;
 typedef struct _GridSituation GridSituation;
 typedef struct _GridCriterion GridCriterion;
@@ -181,6 +182,7 @@ typedef struct {
   GHashTable *by_code;   /* private: use the look-ups below */
   guint maximum;
   guint zone_maximum[GRID_ZONE_LAST];
+  const Actions *actions; /* in force with this grid; NULL: none, or the grid was loaded alone. Owned by the set */
   const TranslationSet *translations; /* private: of its set; NULL for a grid loaded alone */
 } Grid;
 
@@ -214,16 +216,22 @@ const char *grid_markup_name (GridMarkupKind markup);
 const char *grid_energy_name (GridEnergySource energy);
 GridEnergySource grid_energy_from_name (const char *name);
 
+/* "danger"… for one GridFlag bit; NULL for any other number. */
+const char *grid_flag_name (guint flag);
+
 /* Surface in m² below which `inhabitants` (1 or more) are too many; 0 for 0. */
 guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 
-/* Every grid of a folder: files <version>.yaml whose first key is "kind: grid", with their translations (translation.h).
- * Files of another kind are left alone. A bad grid, a wrong translation, or a file that does not say its kind, refuses
- * the folder; so does a folder without any grid (NOT_FOUND), or a version that is not its file's name. */
+/* Every grid of a folder: files <version>.yaml whose first key is "kind: grid", with the actions that go with each
+ * (actions.h) and the translations of both (translation.h). Files of another kind are left alone. A bad grid, a bad
+ * table of actions, a wrong translation, or a file that does not say its kind, refuses the folder; so does a folder
+ * without any grid (NOT_FOUND), or a version that is not its file's name. */
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */
 const Grid *grid_set_current (const GridSet *set);                   /* the latest date; never NULL */
+/* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
+const Actions *grid_set_actions (const GridSet *set, const char *version);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, grid_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridSet, grid_set_free)

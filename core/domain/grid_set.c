@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "domain/actions.h"
 #include "domain/grid_check.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@
 struct _GridSet {
   GHashTable *by_version; /* owns the grids */
   const Grid *current;
+  GPtrArray *actions; /* of Actions *, by date; owned */
   TranslationSet *translations;
 };
 
@@ -23,6 +25,7 @@ grid_set_free (GridSet *set)
   if (set == NULL)
     return;
   g_hash_table_unref (set->by_version);
+  g_clear_pointer (&set->actions, g_ptr_array_unref);
   translation_set_free (set->translations);
   g_free (set);
 }
@@ -37,6 +40,29 @@ const Grid *
 grid_set_current (const GridSet *set)
 {
   return set->current;
+}
+
+const Actions *
+grid_set_actions (const GridSet *set, const char *version)
+{
+  for (guint i = 0; i < set->actions->len; i++)
+    if (g_strcmp0 (((const Actions *) g_ptr_array_index (set->actions, i))->version, version) == 0)
+      return g_ptr_array_index (set->actions, i);
+  return NULL;
+}
+
+/* The latest actions of each grid are in force with it. */
+static gboolean
+set_add_actions (GridSet *set, const char *folder, GError **error)
+{
+  set->actions = actions_load_folder (folder, set, error);
+  for (guint i = 0; set->actions != NULL && i < set->actions->len; i++) {
+    const Actions *actions = g_ptr_array_index (set->actions, i);
+    Grid *grid = g_hash_table_lookup (set->by_version, actions->grid);
+
+    grid->actions = actions;
+  }
+  return set->actions != NULL;
 }
 
 /* ---- words ---- */
@@ -138,6 +164,13 @@ set_translate (GridSet *set, const char *folder, GError **error)
       return FALSE;
     grid->translations = set->translations;
   }
+  for (guint i = 0; i < set->actions->len; i++) {
+    Actions *actions = g_ptr_array_index (set->actions, i);
+
+    if (!translation_check (set->translations, actions->version, actions_knows, actions, error))
+      return FALSE;
+    actions->translations = set->translations;
+  }
   return TRUE;
 }
 
@@ -161,5 +194,5 @@ grid_load_folder (const char *folder, GError **error)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
     return NULL;
   }
-  return set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;
+  return set_add_actions (set, folder, error) && set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;
 }

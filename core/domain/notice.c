@@ -7,11 +7,12 @@
 #include "domain/outcome.h"
 
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
-#define INSERT_NOTICE \
-  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, secret, channel," \
-  " recipient_key, partner_id, user_id)" \
+#define SELECT_NOTICE \
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), nullif (:visit, 0)," \
   " :secret, :channel,"
+#define INSERT_NOTICE \
+  "INSERT INTO notice (kind, created_at, due_at, report_id, assignment_id, followup_id, visit_id, secret, channel," \
+  " recipient_key, partner_id, user_id)" SELECT_NOTICE
 static const char sql_tenant[] =
     INSERT_NOTICE " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0";
 static const char sql_partner[] =
@@ -28,9 +29,21 @@ static const char sql_referent[] =
                   " (SELECT id FROM user WHERE id = p.referent_id AND state = 'active'),"
                   " (SELECT id FROM user WHERE id = p.deputy_id AND state = 'active')) WHERE p.id = :partner";
 /* A box whose managers are not named yet tells its administrators. */
-static const char sql_managers[] = INSERT_NOTICE
-    " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'"
-    " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))";
+#define THE_MANAGERS \
+  " 'user:' || u.id, NULL, u.id FROM user u WHERE u.state = 'active' AND :partner >= 0 AND (u.role = 'manager'" \
+  " OR (u.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'manager' AND state = 'active')))"
+static const char sql_managers[] = INSERT_NOTICE THE_MANAGERS;
+/* The setting holds addresses separated by commas: each gets a row of its own. */
+#define THE_DUTY(setting) \
+  "WITH RECURSIVE duty (rest, address) AS (SELECT replace (value, ' ', '') || ',', '' FROM setting" \
+  " WHERE key = '" setting "' UNION ALL SELECT substr (rest, instr (rest, ',') + 1)," \
+  " substr (rest, 1, instr (rest, ',') - 1) FROM duty WHERE rest <> '') " INSERT_NOTICE " '" NOTICE_DUTY_KEY \
+  "' || address, NULL, NULL FROM duty WHERE address <> '' AND :partner >= 0"
+static const char sql_duty[] = THE_DUTY ("duty.email") " UNION ALL" SELECT_NOTICE THE_MANAGERS
+                                                       " AND NOT EXISTS (SELECT 1 FROM duty WHERE address <> '')";
+static const char sql_alert_is_theirs[] =
+    "SELECT 1 AS found FROM report r WHERE r.id = :report AND r.danger > 0"
+    " AND NOT EXISTS (SELECT 1 FROM setting WHERE key = 'duty.email' AND value <> '')";
 static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
 /* Who leads a visit may have left: then whoever has the right to go on with it. */
 static const char sql_visit_host[] = INSERT_NOTICE
@@ -43,16 +56,28 @@ static const char sql_visit_guests[] =
                   " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
+/* A draft is no file yet: it has no report, and its writer no other way to be reached. */
+static const char sql_draft[] =
+    "INSERT INTO notice (kind, created_at, due_at, draft_id, secret, channel, recipient_key)"
+    " SELECT :kind, :now, :due, d.id, :secret, :channel, 'draft:' || d.id FROM draft d"
+    " WHERE d.id = :draft AND d.resume_email IS NOT NULL AND d.report_id IS NULL";
+
 /* Who each audience is. */
 static const char *const audiences[] = {
-  [AUDIENCE_TENANT] = sql_tenant,         [AUDIENCE_PARTNER] = sql_partner,
-  [AUDIENCE_PARTNERS] = sql_partners,     [AUDIENCE_REFERENT] = sql_referent,
-  [AUDIENCE_HOLDERS] = sql_holders,       [AUDIENCE_MANAGERS] = sql_managers,
-  [AUDIENCE_VISIT_HOST] = sql_visit_host, [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
+  [AUDIENCE_TENANT] = sql_tenant,
+  [AUDIENCE_PARTNER] = sql_partner,
+  [AUDIENCE_PARTNERS] = sql_partners,
+  [AUDIENCE_REFERENT] = sql_referent,
+  [AUDIENCE_HOLDERS] = sql_holders,
+  [AUDIENCE_MANAGERS] = sql_managers,
+  [AUDIENCE_DUTY] = sql_duty,
+  [AUDIENCE_VISIT_HOST] = sql_visit_host,
+  [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
+  [AUDIENCE_DRAFT] = sql_draft,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
-static const char *const spoken_categories[] = { "note",   "question", "better",         "worse",
+static const char *const spoken_categories[] = { "note",   "question", "answer",         "better", "worse",
                                                  "solved", "files",    "outcome_partly", NULL };
 
 static gboolean
@@ -91,6 +116,17 @@ applies_first (Db *db, const Actor *actor, const Event *event)
   (void) db;
   (void) actor;
   return g_strcmp0 (event->detail, "first") == 0;
+}
+
+/* Whoever gets the alert of a danger needs no second mail about the same report. */
+static gboolean
+applies_no_alert (Db *db, const Actor *actor, const Event *event)
+{
+  g_autoptr (Query) query = query_new (db, sql_alert_is_theirs);
+
+  (void) actor;
+  query_bind_integer (query, ":report", event->report_id);
+  return !query_next (query);
 }
 
 /* "Is it solved?": nothing is left to do, or all is. */
@@ -144,12 +180,20 @@ applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
   return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
 }
 
-/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes and
- * questions tell of a follow-up. */
+/* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes, questions and
+ * answers tell of a follow-up. */
 const NoticeKind notice_kinds[] = {
   /* CRPA L112-11: at once */
   { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE },
-  { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* T6: the way back to a draft, when asked for; one reminder of what was left unsent */
+  { "draft_saved", "draft", "saved", AUDIENCE_DRAFT, .is_answer = TRUE },
+  { "draft_left", "draft", "left", AUDIENCE_DRAFT, .delay_s = 0 },
+  /* T14: to the contact of the file there is, so that a stranger learns nothing */
+  { "report_same", "report", "repeated", AUDIENCE_TENANT, .is_answer = TRUE },
+  { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_no_alert },
+  /* T3: at once, and each hour until it is taken in charge */
+  { "report_danger", "report", "danger", AUDIENCE_DUTY, .delay_s = 0 },
+  { "report_danger", "report", "danger_again", AUDIENCE_DUTY, .delay_s = 0 },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
@@ -174,6 +218,8 @@ const NoticeKind notice_kinds[] = {
   /* R3 */
   { "silent_partner", "report", "silent", AUDIENCE_PARTNERS, .grouped = TRUE, .still_report = "active" },
   { "silent_managers", "report", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  /* T8 */
+  { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .delay_s = 0 },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
@@ -285,6 +331,11 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_text (query, ":channel", outbox_channel_name (channel));
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":due", actor->now + kind->delay_s);
+  if (kind->audience == AUDIENCE_DRAFT) {
+    query_bind_integer (query, ":draft", event->subject_id);
+    query_bind_text (query, ":secret", event->secret);
+    return query_done (query, error);
+  }
   query_bind_integer (query, ":report", event->report_id);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",

@@ -16,10 +16,14 @@ typedef enum {
   AUDIENCE_REFERENT,   /* the referent, by name (else the deputy) of the partner of the event */
   AUDIENCE_HOLDERS,    /* every partner whose assignment on the report is open: it has accepted, or must still answer */
   AUDIENCE_MANAGERS,   /* each territory manager, by name */
+  AUDIENCE_DUTY,       /* each address of the agent on duty; the managers when there is none */
   AUDIENCE_VISIT_HOST, /* who leads the visit of the event, by name; else the partner; else the managers */
+  AUDIENCE_DRAFT,      /* who began a draft, at the address it keeps */
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;
+
+#define NOTICE_DUTY_KEY "duty:" /* begins the recipient's key of the agent on duty; the address follows */
 
 /* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {

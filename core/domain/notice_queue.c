@@ -2,6 +2,8 @@
  * Renders nothing. */
 #include "domain/notice_queue.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/contact.h"
 
@@ -13,7 +15,8 @@ static const char sql_first[] =
 /* Either of one kind and channel, from the one that was due on; or all that waits for one tenant. */
 static const char sql_lines[] =
     "SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
-    " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit, n.secret, r.state AS report_state,"
+    " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit,"
+    " coalesce (n.draft_id, 0) AS draft, n.secret, r.state AS report_state,"
     " a.state AS assignment_state, v.state AS visit_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
     " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
@@ -23,6 +26,8 @@ static const char sql_lines[] =
 static const char sql_told_today[] = "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id"
                                      " WHERE n.state = 'written' AND n.recipient_key = :key AND o.created_at >= :today";
 static const char sql_hold[] = "UPDATE notice SET held_until = :until WHERE id = :id";
+static const char sql_draft[] =
+    "SELECT resume_email AS email, language FROM draft WHERE id = :id AND report_id IS NULL";
 static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
 static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
@@ -86,6 +91,7 @@ group_add_line (NoticeGroup *group, Query *query)
     .assignment_id = query_integer (query, "assignment"),
     .followup_id = query_integer (query, "followup"),
     .visit_id = query_integer (query, "visit"),
+    .draft_id = query_integer (query, "draft"),
   };
 
   if (group->daily && (kind == NULL || !notice_kind_is_daily (kind)))
@@ -130,11 +136,30 @@ group_read_tenant (Db *db, NoticeGroup *group, GError **error)
 }
 
 static gboolean
+group_read_draft (Db *db, NoticeGroup *group, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_draft);
+
+  query_bind_integer (query, ":id", g_array_index (group->lines, NoticeLine, 0).draft_id);
+  if (query_next (query)) {
+    group->recipient = g_strdup (query_text (query, "email"));
+    group->language = g_strdup (query_text (query, "language"));
+  }
+  return query_done (query, error);
+}
+
+static gboolean
 group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 {
   gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
   g_autoptr (Query) query = NULL;
 
+  if (group->kind->audience == AUDIENCE_DRAFT)
+    return group_read_draft (db, group, error);
+  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address itself */
+    group->recipient = g_strdup (group->key + strlen (NOTICE_DUTY_KEY));
+    return TRUE;
+  }
   if (staff_id == 0)
     return group_read_tenant (db, group, error);
   query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
@@ -202,6 +227,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   query_bind_integer (query, ":after", after_id);
   if (query_next (query)) {
     group = g_new0 (NoticeGroup, 1);
+    group->now = now;
     group->id = query_integer (query, "id");
     group->kind = notice_kind_find (query_text (query, "kind"));
     group->channel = outbox_channel_find (query_text (query, "channel"));

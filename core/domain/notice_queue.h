@@ -6,8 +6,8 @@
 enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
 
 typedef struct {
-  const NoticeKind *kind;                                     /* NULL: unknown to this version of the box */
-  gint64 id, report_id, assignment_id, followup_id, visit_id; /* last four 0: none */
+  const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
+  gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
   gint64 created_at;
   gboolean relevant; /* FALSE: what it would say is no longer so */
 } NoticeLine;
@@ -20,14 +20,15 @@ typedef struct {
   gboolean daily;    /* lines are of any daily kind */
   gint64 held_until; /* above now: it must not leave before */
   Channel channel;
-  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4" */
-  gint64 partner_id, user_id; /* both 0: the tenant of the lines' report */
+  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr" */
+  gint64 partner_id, user_id; /* both 0: the tenant of the lines' report, or the agent on duty */
   char *recipient;            /* as the channel needs it; NULL: nobody to write to any more */
   char *language;             /* of a tenant; NULL for staff, who read French */
   char *name;                 /* of the partner or the person; NULL for a tenant */
   char *secret;               /* nullable: token of the link */
   GArray *lines;              /* of NoticeLine, oldest first */
   guint relevant;             /* how many lines are */
+  gint64 now;                 /* when it was taken from the queue */
 } NoticeGroup;
 void notice_group_free (NoticeGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)

@@ -1,8 +1,9 @@
-/* reminder.c: chases partners who do not answer (R2) and files without news (R3), asks tenants whether it is solved
- * (T11). Sends nothing: events raise the notices. */
+/* reminder.c: chases partners who do not answer (R2), files without news (R3) and questions that tenants left open
+ * (T8), asks tenants whether it is solved (T11). Sends nothing: events raise the notices. */
 #include "domain/reminder.h"
 
 #include "base/clock.h"
+#include "domain/contact.h"
 #include "domain/event.h"
 #include "domain/setting.h"
 
@@ -10,19 +11,23 @@ static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] =
 
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
-  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", "reminded", .verb_weekly = "escalated" },
+  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", NULL, "reminded",
+    .verb_weekly = "escalated" },
   /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
    * file that nobody accepted. While a partner still has to answer, R2 chases. */
-  { "silent", "report", "reminder.silent_days", NULL, "silent", .verb_weekly = NULL },
+  { "silent", "report", "reminder.silent_days", NULL, NULL, "silent", .verb_weekly = NULL },
+  /* T8: gently, as in the pilot. A new question begins anew; an answer earns a week of rest. */
+  { "questions", "report", "question.every_days", NULL, "question.reminders", "questions_reminded", .to_tenant = TRUE },
   /* T11: 45 days after the last news the tenant could read, then 30, 30 and every 90, as the national platform asks; a
    * week after the closing, once: a box that was off for a month asks nobody about what is long over. */
-  { "outcome", "report", NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0 },
-  { "outcome_closed", "report", NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
-    G_N_ELEMENTS (outcome_closed_steps), 30 },
+  { "outcome", "report", NULL, NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0,
+    TRUE },
+  { "outcome_closed", "report", NULL, NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
+    G_N_ELEMENTS (outcome_closed_steps), 30, TRUE },
   /* A visit that nobody concluded: who leads it is reminded, from the second day. */
-  { "conclusion", "visit", "reminder.visit_days", NULL, "overdue", .verb_weekly = NULL },
+  { "conclusion", "visit", "reminder.visit_days", NULL, NULL, "overdue", .verb_weekly = NULL },
   /* Dates that went by without an answer: likewise. */
-  { "dates", "visit", "reminder.visit_days", NULL, "unanswered", .verb_weekly = NULL },
+  { "dates", "visit", "reminder.visit_days", NULL, NULL, "unanswered", .verb_weekly = NULL },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -43,15 +48,22 @@ static const char sql_silent[] =
     " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
     " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
-/* A tenant who asked to stop, or gave no address, is not asked; who said last that it is solved, or that they moved,
- * neither, until somebody writes again. */
-#define REACHABLE \
-  " AND coalesce (r.stop_requested, 0) = 0 AND EXISTS (SELECT 1 FROM person" \
-  " WHERE report_id = r.id AND kind IN ('reporter', 'occupant') AND email <> '')"
+/* Nobody is reminded who asked to stop; nor of demonstration data. */
+static const char sql_questions[] =
+    "SELECT r.id, r.id AS report, 0 AS partner, max (q.asked_at, coalesce ((SELECT max (answered_at) FROM question a"
+    " WHERE a.report_id = r.id), 0)) AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
+    " FROM (SELECT report_id, max (asked_at) AS asked_at FROM question WHERE answered_at IS NULL AND dropped_at IS NULL"
+    " AND report_id > :after GROUP BY report_id) q JOIN report r ON r.id = q.report_id"
+    " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= q.asked_at"
+    " WHERE r.state IN ('received', 'taken', 'active') AND coalesce (r.stop_requested, 0) = 0 AND r.demo = 0"
+    " GROUP BY r.id ORDER BY r.id LIMIT :most";
+/* A tenant who asked to stop is not asked; who said last that it is solved, or that they moved, neither, until somebody
+ * writes again. */
+#define LISTENS " AND coalesce (r.stop_requested, 0) = 0"
 static const char sql_outcome[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.since, count (m.id) AS count, coalesce (max (m.at), 0) AS last FROM"
     " (SELECT r.id, coalesce ((SELECT max (released_at) FROM followup WHERE report_id = r.id AND visible = 1), r.created_at)"
-    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" REACHABLE ") r"
+    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" LISTENS ") r"
     " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.since"
     " WHERE NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.answer IN ('solved', 'moved')"
     " AND a.at >= r.since) GROUP BY r.id ORDER BY r.id LIMIT :most";
@@ -59,7 +71,7 @@ static const char sql_outcome_closed[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.closed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
     " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.closed_at"
     " WHERE r.id > :after AND r.state = 'closed'"
-    " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" REACHABLE
+    " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" LISTENS
     " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
     " AND a.at >= r.closed_at)"
     " GROUP BY r.id ORDER BY r.id LIMIT :most";
@@ -72,7 +84,8 @@ static const char sql_dates[] =
     " coalesce (max (m.at), 0) AS last FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d"
     " ON d.visit_id = v.id LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind AND m.at >= d.last"
     " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL GROUP BY v.id ORDER BY v.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer, sql_silent, sql_outcome, sql_outcome_closed, sql_conclusion, sql_dates };
+static const char *const candidate_sql[] = { sql_answer,         sql_silent,     sql_questions, sql_outcome,
+                                             sql_outcome_closed, sql_conclusion, sql_dates };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
 static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, sequence, at)"
@@ -102,7 +115,7 @@ reminder_due (const ReminderState *state, gint64 now)
   gboolean over = every_days == 0 || (state->until_days > 0 && waited > state->until_days);
 
   return (ReminderDecision){
-    .due = !over && days >= every_days,
+    .due = !over && days >= every_days && (state->most == 0 || state->count < state->most),
     .sequence = state->count + 1,
     .escalated = weekly,
   };
@@ -122,8 +135,12 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
 {
   const ReminderKind *kind = &reminder_kinds[cursor->kind];
   gint64 weekly_after = kind->weekly_after == NULL ? 0 : setting_integer (db, kind->weekly_after);
-  g_autoptr (Query) query = query_new (db, candidate_sql[cursor->kind]);
+  gint64 most = kind->most == NULL ? 0 : setting_integer (db, kind->most);
+  g_autoptr (Query) query = NULL;
 
+  if (kind->most != NULL && most == 0) /* the territory wants none */
+    return TRUE;
+  query = query_new (db, candidate_sql[cursor->kind]);
   query_bind_text (query, ":kind", kind->kind);
   query_bind_integer (query, ":after", cursor->last_id);
   query_bind_integer (query, ":most", BATCH_MAX);
@@ -136,7 +153,8 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
                  .last = query_integer (query, "last"),
                  .count = (guint) query_integer (query, "count"),
                  .weekly_after = weekly_after,
-                 .until_days = kind->until_days },
+                 .until_days = kind->until_days,
+                 .most = most },
     };
     candidate.state.every_days = kind_days (db, kind, candidate.state.count);
     g_array_append_val (candidates, candidate);
@@ -178,6 +196,22 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
   return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error);
 }
 
+/* *ret_due: it is time, and somebody is there to be told. */
+static gboolean
+candidate_is_due (Db *db, gint64 now, const ReminderKind *kind, const Candidate *candidate, gboolean *ret_due,
+                  GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
+
+  *ret_due = reminder_due (&candidate->state, now).due;
+  if (!*ret_due || !kind->to_tenant)
+    return TRUE;
+  if (!contact_find (db, candidate->report_id, &contact, error))
+    return FALSE;
+  *ret_due = contact.channel != CHANNEL_LAST;
+  return TRUE;
+}
+
 gboolean
 reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error)
 {
@@ -190,8 +224,11 @@ reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, Reminder
     return FALSE;
   for (guint i = 0; i < candidates->len; i++) {
     const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+    gboolean due;
 
-    if (reminder_due (&candidate->state, actor->now).due) {
+    if (!candidate_is_due (db, actor->now, &reminder_kinds[cursor->kind], candidate, &due, error))
+      return FALSE;
+    if (due) {
       if (!candidate_remind (db, actor, &reminder_kinds[cursor->kind], candidate, error))
         return FALSE;
       next.reminded++;

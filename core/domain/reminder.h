@@ -5,15 +5,17 @@
 #include "store/store.h"
 
 typedef struct {
-  const char *kind;         /* "answer", "silent", "outcome": as the table reminder keeps it */
+  const char *kind;         /* "answer", "silent", "questions"…: as the table reminder keeps it */
   const char *noun;         /* what is chased, and what the event is about: "assignment", "report", "visit" */
   const char *every_days;   /* setting: calendar days between two reminders; NULL: see `steps` */
   const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
+  const char *most;         /* setting: no more than that many since what is waited for; NULL: without end; 0: none at all */
   const char *verb;         /* of the event */
   const char *verb_weekly;  /* nullable */
   const gint *steps;        /* calendar days before the first, the second…: the last goes on for ever, 0 is the end */
   guint steps_count;
-  gint64 until_days; /* past that many days nobody is asked any more; 0: no end */
+  gint64 until_days;  /* past that many days nobody is asked any more; 0: no end */
+  gboolean to_tenant; /* only those who can be written to, by mail or text message */
 } ReminderKind;
 extern const ReminderKind reminder_kinds[];
 extern const guint reminder_kinds_count;
@@ -25,6 +27,7 @@ typedef struct {
   guint count;         /* reminders since then */
   gint64 every_days;   /* calendar days of the legal zone; 0: no more */
   gint64 weekly_after; /* 0: never weekly */
+  gint64 most;         /* 0: without end */
   gint64 until_days;   /* since `since`; 0: no end */
 } ReminderState;
 typedef struct {

@@ -3,10 +3,14 @@
 #include "domain/report.h"
 
 #include "base/secret.h"
+#include "domain/actions_apply.h"
+#include "domain/alert.h"
 #include "domain/event.h"
 #include "domain/file.h"
+#include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report_columns.h"
+#include "domain/report_same.h"
 #include "domain/report_score.h"
 #include "domain/territory.h"
 
@@ -128,6 +132,24 @@ add_children (Db *db, const Actor *actor, const ReportInput *input, gint64 repor
   return add_answers (db, report_id, input, error);
 }
 
+/* Staff read on the new file that the person has an earlier one: two of one problem are told apart by people. */
+static gboolean
+note_same (const Filing *filing, GError **error)
+{
+  const Actor box = ACTOR_BOX_AT (filing->actor->now);
+  FollowupInput note = { .report_id = filing->receipt->id, .category = "same" };
+  gint64 earlier_id = 0;
+  g_autoptr (Report) earlier = NULL;
+
+  if (!report_same_find (filing->db, filing->input, filing->receipt->id, box.now, &earlier_id, error))
+    return FALSE;
+  if (earlier_id == 0)
+    return TRUE;
+  earlier = report_find (filing->db, earlier_id, error);
+  note.text = earlier == NULL ? NULL : earlier->reference;
+  return earlier != NULL && followup_add (filing->db, &box, &note, NULL, error);
+}
+
 static gboolean
 file_report (const Filing *filing, const Territory *territory, GError **error)
 {
@@ -144,7 +166,33 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
   link.report_id = event.report_id = event.subject_id = receipt->id;
   receipt->follow_token = link_create (filing->db, LINK_FOLLOW, &link, filing->actor->now, error);
   event.secret = receipt->follow_token;
-  return receipt->follow_token != NULL && event_add (filing->db, filing->actor, &event, error);
+  return receipt->follow_token != NULL && event_add (filing->db, filing->actor, &event, error)
+         && note_same (filing, error);
+}
+
+/* Codes of what may hurt somebody, separated by spaces; "" for none. */
+static char *
+danger_codes (const ReportInput *input, const Grid *grid)
+{
+  g_autoptr (GString) codes = g_string_new (NULL);
+
+  for (guint i = 0; i < input->severities->len; i++) {
+    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (input->severities, i));
+
+    if ((severity->flags & (GRID_DANGER | GRID_EMERGENCY)) != 0)
+      g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", severity->code);
+  }
+  return g_string_free (g_steal_pointer (&codes), FALSE);
+}
+
+/* What a report sets off by itself, once it is there. */
+static gboolean
+set_off (const Filing *filing, GError **error)
+{
+  g_autofree char *dangers = danger_codes (filing->input, filing->grid);
+
+  return (*dangers == '\0' || alert_raise (filing->db, filing->actor, filing->receipt->id, dangers, error))
+         && actions_apply (filing->db, filing->actor, filing->receipt->id, filing->grid, error);
 }
 
 /* What no row can do without; that the report makes sense was checked before (report_input_check). */
@@ -168,5 +216,5 @@ report_send (Db *db, const Actor *actor, const ReportInput *input, const Grid *g
          && score_compute (grid, (const char *const *) input->severities->pdata, input->severities->len,
                            &input->household, &ret_receipt->score, error)
          && territory_next_number (db, territory->id, &ret_receipt->number, error)
-         && file_report (&filing, territory, error);
+         && file_report (&filing, territory, error) && set_off (&filing, error);
 }

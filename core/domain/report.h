@@ -82,6 +82,7 @@ typedef struct {
   char class_shown;
   int notation;
   const char *severities; /* codes separated by spaces, heaviest first */
+  const char *proposals;  /* kinds of proposal.h separated by spaces; NULL: none */
 } ReportRow;
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);

@@ -5,22 +5,26 @@
 
 /* A town that was not recognised is what somebody typed: it may hold anything, and stays inside the file. */
 #define LIST_COLUMNS \
-  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.danger, r.address," \
+  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.address," \
+  " max (r.danger, r.alerted_at IS NOT NULL) AS danger," \
   " iif (r.insee <> '' OR :partner = 0 OR coalesce (a.state <> 'refused', 0), r.city, '') AS city," \
   " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
   " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
   " coalesce (a.state <> 'refused', 0) AS held," \
   " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id" \
-  " ORDER BY weight DESC, severity)) AS severities"
+  " ORDER BY weight DESC, severity)) AS severities," \
+  " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM proposal o WHERE o.report_id = r.id" \
+  " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id))" \
+  " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
 #define LIST_FROM \
   " FROM report r JOIN territory t ON t.id = r.territory_id" \
   " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
-/* Dangers first, then the gravest class, then the longest wait; the id last, so that pages neither skip nor repeat a
- * row. */
-#define LIST_URGENT " ORDER BY r.danger > 0 DESC, class DESC, r.created_at, r.id"
+/* Dangers first, those told after sending too, then the gravest class, then the longest wait; the id last, so that
+ * pages neither skip nor repeat a row. */
+#define LIST_URGENT " ORDER BY (r.danger > 0 OR r.alerted_at IS NOT NULL) DESC, class DESC, r.created_at, r.id"
 #define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
 
 #define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
@@ -106,6 +110,7 @@ read_row (Query *query, ReportRow *row)
     .class_shown = letter == NULL ? 'A' : letter[0],
     .notation = (int) query_integer (query, "notation"),
     .severities = query_text (query, "severities"),
+    .proposals = query_text (query, "proposals"),
   };
 }
 

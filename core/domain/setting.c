@@ -26,6 +26,11 @@ const SettingKind setting_kinds[] = {
   { "reminder.every_days", SETTING_INTEGER, "3", 1, 30 },
   { "reminder.weekly_after", SETTING_INTEGER, "4", 0, 100 },
   { "reminder.silent_days", SETTING_INTEGER, "30", 1, 365 },
+  { "question.every_days", SETTING_INTEGER, "7", 1, 365 }, /* as in the pilot of 2020 */
+  { "question.reminders", SETTING_INTEGER, "10", 0, 100 },
+  /* Who is alerted at once of a danger, day and night; nobody: the managers. */
+  { "duty.email", SETTING_EMAILS, "", 0, 500 },
+  { "duty.phone", SETTING_PHONES, "", 0, 200 },
   { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
@@ -101,6 +106,18 @@ setting_integer (Db *db, const char *key)
   return value;
 }
 
+/* "a@b.fr, c@d.fr": each part is one of its kind. */
+static gboolean
+list_fits (const char *value, gboolean (*part_fits) (const char *text))
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; *value != '\0' && parts[i] != NULL; i++)
+    if (!part_fits (g_strstrip (parts[i])))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 setting_fits (const SettingKind *kind, const char *value)
 {
@@ -113,7 +130,12 @@ setting_fits (const SettingKind *kind, const char *value)
     return FALSE;
   if (kind->type == SETTING_INTEGER || kind->type == SETTING_FLAG)
     return text_to_integer (value, kind->min, kind->max, &number);
-  if (kind->type == SETTING_TEXT && strchr (value, '\n') != NULL)
+  if ((kind->type == SETTING_TEXT || kind->type == SETTING_EMAILS || kind->type == SETTING_PHONES)
+      && strchr (value, '\n') != NULL)
+    return FALSE;
+  if (kind->type == SETTING_EMAILS && !list_fits (value, text_is_email))
+    return FALSE;
+  if (kind->type == SETTING_PHONES && !list_fits (value, text_is_phone))
     return FALSE;
   return length >= kind->min && length <= kind->max;
 }

@@ -1,6 +1,7 @@
 /* visit.h: a visit of a dwelling: dates proposed, one agreed, held or not, with what was seen: one transition table.
  * Only visits at a distance are proposed today; those on site have the same states. */
 #pragma once
+#include "domain/report.h"
 #include "domain/transition.h"
 
 enum {
@@ -48,8 +49,8 @@ char *visit_link_host (const char *link);
 /* TRUE when the partner's assignment on the report is accepted; for rights on visits `own` means that. */
 gboolean visit_is_own (Db *db, gint64 report_id, gint64 partner_id);
 
-/* TRUE when mails about visits reach the occupant: else somebody has to call. */
-gboolean visit_is_told_by_mail (Db *db, gint64 report_id);
+/* TRUE when messages about visits reach the occupant: else somebody has to call. */
+gboolean visit_is_told (Db *db, const Report *report);
 
 /* What is proposed. */
 typedef struct {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/contact.h"
+
 #define VISIT_COLUMNS \
   "SELECT v.id, v.uuid, v.report_id, coalesce (v.partner_id, 0) AS partner_id, coalesce (v.user_id, 0) AS user_id," \
   " v.kind, v.state, coalesce (v.at, 0) AS at, v.minutes, v.video_link, v.before, v.revision, v.reason, v.told," \
@@ -16,10 +18,6 @@ static const char sql_list[] = VISIT_COLUMNS " WHERE v.report_id = :report ORDER
 static const char sql_dates[] = "SELECT at FROM visit_date WHERE visit_id = :id ORDER BY at LIMIT :most";
 static const char sql_guests[] = "SELECT p.id, p.uuid, p.name FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
                                  " WHERE g.visit_id = :id ORDER BY p.name";
-static const char sql_told[] =
-    "SELECT 1 AS found FROM person p JOIN report r ON r.id = p.report_id WHERE r.id = :report"
-    " AND coalesce (r.stop_requested, 0) = 0 AND p.kind IN ('reporter', 'occupant')"
-    " AND p.email <> ''";
 static const char sql_own[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
                               " AND state = 'accepted'";
 
@@ -196,12 +194,12 @@ visit_is_own (Db *db, gint64 report_id, gint64 partner_id)
 }
 
 gboolean
-visit_is_told_by_mail (Db *db, gint64 report_id)
+visit_is_told (Db *db, const Report *report)
 {
-  g_autoptr (Query) query = query_new (db, sql_told);
+  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
 
-  query_bind_integer (query, ":report", report_id);
-  return query_next (query);
+  return report->stop_requested != 1 && contact_find (db, report->id, &contact, NULL)
+         && contact.channel != CHANNEL_LAST;
 }
 
 /* ---- links ---- */

@@ -170,6 +170,7 @@ view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
 
   action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
+  tree_set_flag (form, "question", typed != NULL && typed->question);
 }
 
 static void

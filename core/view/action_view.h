@@ -14,6 +14,7 @@ typedef struct {
                        "notation", "requalify", or of a visit: "visit-" and its verb */
   const char *reason, *message, *text, *kind, *at, *note; /* as typed, nullable */
   gboolean visible;
+  gboolean question;       /* a follow-up that waits for an answer of the tenant */
   const VisitTyped *visit; /* of a form about a visit, nullable */
   const Remarks *remarks;  /* fields named as above; words in the catalogue's group office_remark */
 } ActionTyped;

@@ -182,6 +182,22 @@ row_set_place (const Viewer *viewer, Tree *map, const ReportRow *row)
   tree_set_text (map, "description", description);
 }
 
+/* What the desk may still do for them: "capteur à proposer, à vérifier". */
+static void
+row_set_proposed (const Viewer *viewer, Tree *map, const ReportRow *row)
+{
+  g_auto (GStrv) kinds = g_strsplit (row->proposals == NULL || !viewer_is_desk (viewer) ? "" : row->proposals, " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; kinds[i] != NULL; i++) {
+    const char *word = viewer_word (viewer, "proposal_short", kinds[i]);
+
+    if (*word != '\0')
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", word);
+  }
+  tree_set_text (map, "proposed", words->len == 0 ? NULL : words->str);
+}
+
 static void
 row_visit (const ReportRow *row, gpointer data)
 {
@@ -201,6 +217,7 @@ row_visit (const ReportRow *row, gpointer data)
   row_set_place (viewer, map, row);
   row_set_chip (viewer, map, row);
   row_set_late (viewer, map, row);
+  row_set_proposed (viewer, map, row);
 }
 
 /* ---- the page ---- */

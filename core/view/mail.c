@@ -8,7 +8,10 @@
 #include "base/text.h"
 #include "domain/assignment.h"
 #include "domain/followup.h"
+#include "domain/proposal.h"
+#include "domain/question.h"
 #include "domain/report.h"
+#include "view/question_view.h"
 #include "view/territory.h"
 #include "view/visit_view.h"
 #include "view/voice.h"
@@ -18,6 +21,7 @@ enum { SUBJECT_CHARS_MAX = 150 };
 /* Where a mail's links lead: the desk's page of a report, the tenant's own page, their opinion. */
 #define PATH_REPORT "%s/dossiers/%s"
 #define PATH_FOLLOW "%s/suivi/%s"
+#define PATH_RESUME "%s/reprendre/%s"
 #define PATH_OPINION "%s/avis/%s"
 #define PATH_VISIT "%s/visite/%s"
 
@@ -48,6 +52,8 @@ mail_tree_new (Db *db, const MailStyle *style)
   tree_set_text (tree, "base_url", style->base_url);
   tree_set_text (tree, "language", style->language);
   tree_set_text (tree, "direction", words_get (style->words, style->language, "speech.direction"));
+  /* Nobody has proof-read it yet: the foot says so. */
+  tree_set_flag (tree, "draft", *words_get (style->words, style->language, "translation.draft") != '\0');
   tree_set_text (tree, "mark", mail_mark (style));
   tree_set_tree (tree, "town", territory_tree (db));
   return tree;
@@ -133,6 +139,61 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
   tree_set_text (item, "sent_time", time);
   tree_set_text (item, "advice", report->advice);
   tree_set_format (item, "url", PATH_REPORT, style->base_url, report->uuid);
+}
+
+/* The open questions that the tenant will find behind the link. */
+static gboolean
+item_add_questions (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  Tree *questions;
+
+  if (writing->group->kind->audience != AUDIENCE_TENANT)
+    return TRUE;
+  list = question_list (writing->db, line->report_id, writing->group->now, error);
+  questions = tree_set_list (item, "questions");
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Asked *asked = g_ptr_array_index (list, i);
+    g_autofree char *words = question_view_line (writing->style->grids, writing->style->language, asked);
+
+    if (asked->answered_at == 0 && *words != '\0')
+      tree_set_text (tree_add_map (questions), "words", words);
+  }
+  tree_set_integer (item, "questions_count", tree_length (questions));
+  tree_set_flag (item, "questions_any", tree_length (questions) > 0);
+  tree_set_flag (item, "questions_plural", tree_length (questions) > 1);
+  return list != NULL;
+}
+
+/* In the grid's words, and the reasons of what was told later. */
+static gboolean
+item_add_dangers (Tree *item, const Writing *writing, const Report *report, GError **error)
+{
+  const MailStyle *style = writing->style;
+  const Grid *grid = style->grids == NULL ? NULL : grid_set_find (style->grids, report->grid_version);
+  g_autoptr (GPtrArray) codes = report_severities (writing->db, report->id, error);
+  g_autoptr (GPtrArray) told = codes == NULL ? NULL : proposal_list (writing->db, report->id, error);
+  Tree *dangers = tree_set_list (item, "dangers");
+
+  for (guint i = 0; told != NULL && grid != NULL && i < told->len; i++) {
+    const Proposal *proposal = g_ptr_array_index (told, i);
+    const Actions *actions = grid_set_actions (style->grids, proposal->version);
+    g_autofree char *reason = actions == NULL ? NULL : actions_words (actions, style->language, proposal->code);
+
+    if (strcmp (proposal->kind, "danger") == 0 && reason != NULL)
+      tree_set_text (tree_add_map (dangers), "words", reason);
+  }
+  for (guint i = 0; told != NULL && grid != NULL && i < codes->len; i++) {
+    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (codes, i));
+
+    if (severity != NULL && (severity->flags & (GRID_DANGER | GRID_EMERGENCY)) != 0) {
+      g_autofree char *what = grid_words (grid, style->language, severity->criterion->code);
+      g_autofree char *how = grid_words (grid, style->language, severity->code);
+
+      tree_set_format (tree_add_map (dangers), "words", "%s\u00a0: %s", what, how);
+    }
+  }
+  return told != NULL;
 }
 
 /* Daily news stand together in one mail: each brings its sentence. */
@@ -235,7 +296,9 @@ item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **
   item_add_report (item, writing->style, report);
   item_add_parts (item, writing, report);
   if ((line->assignment_id != 0 && !item_add_assignment (item, writing, line, error))
-      || !item_add_said (item, writing, line, error) || !item_add_visit (item, writing, line, error))
+      || !item_add_said (item, writing, line, error) || !item_add_visit (item, writing, line, error)
+      || !item_add_questions (item, writing, line, error)
+      || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error)))
     return FALSE;
   if (writing->group->daily)
     item_add_news (item, writing, line);
@@ -284,6 +347,12 @@ mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGro
   tree_set_integer (tree, "count", tree_length (items));
   tree_set_flag (tree, "plural", tree_length (items) > 1);
   return TRUE;
+}
+
+void
+mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token)
+{
+  tree_set_format (tree, "resume_url", PATH_RESUME, style->base_url, token);
 }
 
 void

@@ -2,12 +2,14 @@
  * nothing and sends nothing. A subject never holds a name or an address. */
 #pragma once
 #include "base/words.h"
+#include "domain/grid.h"
 #include "domain/notice_queue.h"
 
 typedef struct {
   const Words *words;   /* laid over the templates: words_lay */
   const char *language; /* of the person who reads it */
   const char *base_url; /* no slash at the end */
+  const GridSet *grids; /* nullable: no question and no danger is named */
 } MailStyle;
 
 typedef struct {
@@ -26,11 +28,14 @@ const char *mail_mark (const MailStyle *style);
 /* (transfer full): what every mail knows: base_url, language, direction, mark, town (view/territory.h: phone_link,
  * service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
-/* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter,
- * class_words, danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h); said and said_on of
- * daily news, afters[] {after} at the root; parts[] of a receipt, in one or two languages} and the first one's own keys
- * at the root. NOT_FOUND when a report is gone. */
+/* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
+ * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
+ * questions[] {words}, questions_count, dangers[] {words}; said and said_on of daily news; parts[] of a receipt, in one or
+ * two languages} and the first one's own keys at the root; afters[] {after}, and closing when the file was closed, at the
+ * root. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
+/* Adds the way back to a draft: resume_url. */
+void mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token);
 /* Adds the tenant's page and that of their opinion: follow_url, opinion_url; or of a visit visit_url. */
 void mail_tree_add_follow (Tree *tree, const MailStyle *style, const char *token);
 void mail_tree_add_visit (Tree *tree, const MailStyle *style, const char *token);

@@ -9,6 +9,7 @@
 #include "view/fact_view.h"
 #include "view/outcome_view.h"
 #include "view/problem_view.h"
+#include "view/question_view.h"
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
 #include "view/visit_form_view.h"
@@ -118,6 +119,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
       || !fact_view_add (viewer, report, names, view, error)
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
+    return FALSE;
+  if (names && !question_view_office (viewer, report->id, view, error))
     return FALSE;
   if (names) /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer->db, viewer->words, report->id, viewer->now));

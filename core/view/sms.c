@@ -37,7 +37,7 @@ is_there (const char *text)
 static char *
 text_fill (const Making *making, const char *frame, const char *language, const char *town)
 {
-  const MailStyle reader = { making->style->words, language, NULL };
+  const MailStyle reader = { making->style->words, language, NULL, making->style->grids };
   const Voice voice = { making->style->words, language };
   g_autofree char *key = g_strconcat ("sms_said.", making->kind, NULL);
   g_autofree char *said = voice_say (&voice, words_has (voice.words, "fr", key) ? key : "sms_said.other", making->tree);

@@ -84,6 +84,7 @@ static const struct {
   { "assignment", "refused", "refused", "refusal_reason" },
   { "assignment", "closed", "partner_closed", "closing_reason" },
   { "assignment", "reopened", "reopened", NULL },
+  { "question", "answered", "answer", NULL },
   { "report", "stop_asked", "stop", NULL },
   { "report", "stop_withdrawn", "resume", NULL },
   { "outcome", "answered", NULL, NULL },

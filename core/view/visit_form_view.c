@@ -128,8 +128,8 @@ add_plan (const FormBuild *build, Tree *form)
   const Visit *visit = build->visit;
   g_autofree char *kept = g_strdup_printf ("%" G_GINT64_FORMAT, visit == NULL ? 30 : visit->minutes);
   const char *link = visit == NULL ? NULL : visit->video_link;
-  /* A link that no mail brings would have to be read out. */
-  gboolean video = visit != NULL ? link != NULL : visit_is_told_by_mail (build->viewer->db, build->input->report->id);
+  /* A link that no message brings would have to be read out. */
+  gboolean video = visit != NULL ? link != NULL : visit_is_told (build->viewer->db, build->input->report);
 
   add_days (build, form, VISIT_DATES_MAX);
   field_new (build, form, "minutes", NULL);
@@ -297,6 +297,6 @@ visit_form_view_add (const Viewer *viewer, const ActionInput *input, gboolean na
     add_plan (&build, form_new (&build, section, "propose"));
   }
   tree_set_flag (section, "any", tree_length (items) > 0);
-  tree_set_flag (section, "to_call", may && !visit_is_told_by_mail (viewer->db, input->report->id));
+  tree_set_flag (section, "to_call", may && !visit_is_told (viewer->db, input->report));
   return visits != NULL;
 }

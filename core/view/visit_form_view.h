@@ -13,8 +13,8 @@ struct VisitTyped {
   const char *const *conclusions;                              /* codes, NULL-terminated */
 };
 
-/* Sets `visits` {any, items[], propose_form, to_call: no mail reaches the occupant}: an item as visit_view_fill, with
- * state_words, next, told, reason, and where names may be read details, on_site_words, conclusions[]; and the forms
- * that may be used now (<verb>_form), which stand open when they came back. */
+/* Sets `visits` {any, items[], propose_form, to_call: no message reaches the occupant}: an item as visit_view_fill,
+ * with state_words, next, told, reason, and where names may be read details, on_site_words, conclusions[]; and the
+ * forms that may be used now (<verb>_form), which stand open when they came back. */
 gboolean
 visit_form_view_add (const Viewer *viewer, const ActionInput *input, gboolean names, Tree *view, GError **error);

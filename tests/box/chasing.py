@@ -68,9 +68,10 @@ def morning(day):
 
 
 def left(post):
-    """The mails that left, weekly reports aside (weekly-once.py counts these)."""
+    """The mails that left, but for weekly reports (weekly-once.py counts these) and questions left open (questions.py)."""
     post.news()
-    return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last if mail_kind(mail) != "weekly")
+    return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
+                  if mail_kind(mail) not in ("weekly", "questions"))
 
 
 def hand_over(box, model, tenant=None):

@@ -205,6 +205,8 @@ def walk_all(box):
     report = read_receipt(send(page, page.form("website")))
     page = write_to_desk(report, "Il y a aussi une fuite.")
     expect(tenant.get(re.search(r'<img src="([^"]+)"', page.source).group(1)))
+    page = expect(tenant.get(f"{report.follow}/questions"))
+    expect(send(page, form_with(page, "/questions"), {"q.dpe": "unknown"}))
     desk, caf = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
     expect(desk.get("/a-trier"))
     expect(desk.get("/health"))

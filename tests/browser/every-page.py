@@ -153,7 +153,7 @@ with Box() as box:
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
-        judge_all(chromium, report.browser, "tenant", [report.follow, "/recu", visit], judged)
+        judge_all(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
         judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)

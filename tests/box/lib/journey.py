@@ -247,6 +247,7 @@ MAIL_KINDS = (
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
     ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("questions", r"des questions pour vous$"), ("danger", r"danger, à prendre en charge maintenant$"),
     ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"visite à distance, (\w+di|dimanche)"),
     ("visit_postponed", r"visite à distance est à refixer"), ("visit_declined", r"aucune date de visite ne convient"),
     ("visit_cancelled", r"visite à distance annulée"), ("visit_done", r"après votre visite"),

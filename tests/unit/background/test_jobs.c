@@ -1,5 +1,6 @@
 /* test_jobs.c: what is due is run once, in order, until nothing is; notices become mails, and each kind of mail
  * can be written. */
+#include "domain/draft_resume.h"
 #include "jobs_world.h"
 
 #include <string.h>
@@ -33,7 +34,7 @@ test_daily_once (void)
   /* Off for a week: each once. */
   g_assert_cmpstr (
       late, ==,
-      "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; failures"
+      "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; failures"
       " failed 0, told 0; visits told 0");
   g_assert_cmpstr (later, ==, "");
 }
@@ -171,6 +172,8 @@ test_every_kind (void)
 
       world_sql (town->world, sql);
     }
+    if (notice_kinds[i].audience == AUDIENCE_DRAFT) /* no file yet: see test_draft_mails */
+      continue;
     if (g_str_equal (notice_kinds[i].noun, "visit"))
       add_visit (town->world, notice_kinds[i].still_visit);
     world_sql (town->world, "DELETE FROM notice");
@@ -178,6 +181,40 @@ test_every_kind (void)
     ran = jobs_world_run (town, MONDAY_9);
     g_assert_cmpstr (ran, ==, "notices written 1, dropped 0");
     check_mail (town, raising.kind);
+  }
+}
+
+static gboolean
+leave_draft (Db *db, gpointer data, GError **error)
+{
+  g_autofree char *token = draft_create (db, "fr", MONDAY_9, error);
+  gint64 draft_id = db_last_id (db);
+
+  (void) data;
+  return token != NULL && draft_resume_mail (db, draft_id, "revenir@example.org", MONDAY_9, error);
+}
+
+/* The link when it is asked for; two days later one reminder, and never another. */
+static void
+test_draft_mails (void)
+{
+  static const struct {
+    int days;
+    const char *count;
+  } rows[] = { { 0, "1" }, { 1, "1" }, { 3, "2" }, { 6, "2" }, { 20, "2" } };
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+
+  world_do (town->world, leave_draft, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *ran = jobs_world_run (town, clock_add_days (MONDAY_9, rows[i].days));
+    g_autofree char *count = world_text (town->world, "SELECT CAST (count (*) AS TEXT) AS x FROM outbox");
+    g_autofree char *link =
+        world_text (town->world, "SELECT CAST (instr (body_text, 'http://box.example/reprendre/') > 0 AS TEXT) AS x"
+                                 " FROM outbox ORDER BY id DESC LIMIT 1");
+
+    g_test_message ("day %d: %s", rows[i].days, ran);
+    g_assert_cmpstr (count, ==, rows[i].count);
+    g_assert_cmpstr (link, ==, "1");
   }
 }
 
@@ -445,6 +482,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   if (!secret_init (NULL))
     return 1;
+  g_test_add_func ("/jobs/draft_mails", test_draft_mails);
   g_test_add_func ("/jobs/first-day", test_first_day);
   g_test_add_func ("/jobs/daily-once", test_daily_once);
   g_test_add_func ("/jobs/reminders-become-mails", test_reminders_become_mails);

@@ -281,7 +281,7 @@ test_set (Folder *f, gconstpointer data)
   folder_write_version (f, "between", "2025-06-30");
   folder_write (f, "old.en.yaml",
                 "kind: translation\nof: old\nlanguage: en\nstate: draft\nwords:\n  - {code: L-HUM, words: Damp}\n", -1);
-  folder_write (f, "actions-2026.yaml", "# what is done\n\nkind: actions # soon\nversion: actions-2026\n", -1);
+  folder_write (f, "letters-2026.yaml", "# what is written\n\nkind: letters # soon\nversion: letters-2026\n", -1);
   set = grid_load_folder (f->folder, &error);
   g_assert_no_error (error);
   if (set == NULL)

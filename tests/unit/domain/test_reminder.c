@@ -336,6 +336,26 @@ test_not_asked (void)
   }
 }
 
+/* Nobody is asked who cannot be told; a text message is one way. */
+static void
+test_asked_by_text (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *before = NULL, *after = NULL;
+
+  world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+  world_sql (world, "UPDATE person SET email = NULL, phone = '06 12 34 56 78';"
+                    " INSERT INTO report_answer (report_id, field, value) VALUES (1, 'sms_ok', 'yes')");
+  before = days_asked (world, 1, 60);
+  g_assert_cmpstr (before, ==, "");
+  world_sql (world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('sms.way', 'spool', 0, 'test')");
+  after = days_asked (world, 61, 62);
+  g_assert_cmpstr (after, ==, "61 ");
+  g_assert_cmpint (
+      world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'outcome_tenant' AND channel = 'sms'"), ==,
+      1);
+}
+
 static void
 test_asked_after_closing (void)
 {
@@ -387,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/asked", test_asked);
   g_test_add_func ("/reminder/asked-again", test_asked_again);
   g_test_add_func ("/reminder/not-asked", test_not_asked);
+  g_test_add_func ("/reminder/asked-by-text", test_asked_by_text);
   g_test_add_func ("/reminder/asked-after-closing", test_asked_after_closing);
   return g_test_run ();
 }

@@ -78,7 +78,7 @@ tree_of (const Values *values)
 static char *
 text_of (const Speech *speech, const char *language, const char *kind, const Values *values)
 {
-  const MailStyle style = { speech->words, language, "" };
+  const MailStyle style = { speech->words, language, "", NULL };
   g_autoptr (Tree) tree = tree_of (values);
   GError *error = NULL;
   char *text = sms_text (&style, kind, tree, &error);
@@ -174,7 +174,7 @@ test_nothing_fits (void)
   g_autoptr (Speech) speech = speech_new ();
   g_autofree char *reference = g_strnfill (200, '6');
   const Values values = { "Mairie de Pau", "", reference, PAU_LINK };
-  const MailStyle style = { speech->words, "fr", "" };
+  const MailStyle style = { speech->words, "fr", "", NULL };
   g_autoptr (Tree) tree = tree_of (&values);
   g_autoptr (GError) error = NULL;
 

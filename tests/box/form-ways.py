@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""form-ways.py: ways through the form: a danger said first, an address chosen among several, a draft resumed elsewhere by code
+and by mail and reminded once, a report of what was reported already."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import Box, done_testing, is_, ok, plain  # noqa: E402
+from journey import ADDRESSES, ANSWERS, begin, expect, file_report, fill_form, fill_step, send, set_up_demo  # noqa: E402
+
+
+def form_to(page, ending):
+    return next(form for form in page.forms if form.action.endswith(ending))
+
+
+def danger(box):
+    browser = box.browser()
+    page = begin(browser)
+    while not page.path.endswith("/urgence"):
+        page = fill_step(page, {}, ())
+    form = page.form()
+    page = send(page, form, {}, button="Continuer", extra=[("danger_now", "gas"), ("danger_now", "none")])
+    is_(page.path, "/signaler/secours", "who smells gas is shown whom to call, before anything else")
+    ok("tel:112" in page.source and "tel:0800473333" in page.source, "with numbers to press")
+    page = expect(send(page, page.form(), button="Continuer"))
+    ok(page.path == "/signaler/lieu", "and then the report goes on", page.path)
+    page = browser.get("/signaler/urgence")
+    entries = [entry for entry in page.form().entries() if entry[0] != "danger_now"]
+    page = browser.post("/signaler/urgence", entries + [("danger_now", "none")])
+    is_(page.path, "/signaler/lieu", "no danger any more: the numbers are not shown again")
+    answers = {row["field"] for row in box.query("SELECT field FROM draft_answer")}
+    ok("area.L-GAZ" not in answers and "problem.L-GAZ01" not in answers, "and the gas is no problem of this report", answers)
+
+
+def address(box):
+    browser = box.browser()
+    page = fill_form(browser, until="lieu")
+    page = send(page, page.form(), {"address": "12 rue Carno", "city": "pau"}, button="Continuer")
+    ok(page.path == "/signaler/adresse" and "12 Rue Carnot" in page.text, "a slip of the pen: the right street is proposed",
+       page.text[:400])
+    page = send(page, page.form(), {}, button="Continuer")
+    found = browser.get("/signaler/lieu")
+    is_(page.path, "/signaler/ou", "the choice made, the form goes on")
+    ok('value="12 Rue Carnot"' in found.source and 'value="64000"' in found.source, "and taken with its postcode")
+    page = send(found, found.form(), {"address": "zzz", "city": "Pau"}, button="Continuer")
+    is_(page.path, "/signaler/ou", "an address that nobody knows holds nobody up")
+
+
+def resume(box):
+    """By a code on paper, then by a link; the first browser goes on too."""
+    first = box.browser()
+    page = fill_form(first, until="recit", description="Les murs sont noirs.")
+    page = expect(page.click("Continuer plus tard"))
+    ok(page.has("n'est pas encore envoyé"), "who stops reads that nothing is sent", page.text[:400])
+    page = expect(send(page, form_to(page, "/code")))
+    code = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", page.text).group(0)
+    second = box.browser()
+    page = second.get("/reprendre")
+    wrong = send(page, form_to(page, "/reprendre"), {"code": "AAAA-AAAA"})
+    ok(wrong.status == 422 and wrong.has("Nous ne trouvons pas ce code"), "a wrong code is said", wrong.text[:300])
+    page = send(wrong, form_to(wrong, "/reprendre"), {"code": code.lower().replace("-", " ")})
+    ok(page.path == "/signaler" and page.has("Reprendre mon signalement"), "the right one opens the draft, however it is typed")
+    page = second.get("/signaler/plus-tard")
+    page = send(page, form_to(page, "/courriel"), {"email": "revenir@example.org"})
+    ok(page.has("Le lien est parti"), "a link is asked for", page.text[:300])
+    mail = box.wait_mails(1, to="revenir@example.org", subject="pour reprendre")[0]
+    link = next(link for link in mail.links if "/reprendre/" in link)
+    before = box.query("SELECT * FROM link ORDER BY id")
+    third = box.browser()
+    page = third.get(link[len(box.base_url):])
+    page = third.get(link[len(box.base_url):])
+    is_(box.query("SELECT * FROM link ORDER BY id"), before, "opening the link twice changes nothing")
+    page = send(page, page.form())
+    ok(page.has("Reprendre mon signalement"), "pressing its button opens the draft", page.text[:300])
+    for _ in range(25):
+        page = third.get("/reprendre")
+        page = send(page, form_to(page, "/reprendre"), {"code": "BBBB-CCCC"})
+    is_(page.status, 429, "codes cannot be guessed for long")
+
+
+def remind(box):
+    box.jump(days=3)
+    box.admin("jobs", "run-due")
+    mails = box.wait_mails(1, to="revenir@example.org", subject="pas encore envoyé")
+    box.jump(days=5)
+    box.admin("jobs", "run-due")
+    is_(len(box.mails(to="revenir@example.org", subject="pas encore envoyé")), 1, "an unsent draft is reminded, once")
+    browser = box.browser()
+    link = next(link for link in mails[0].links if "/reprendre/" in link)
+    page = send(*[(p, p.form()) for p in [browser.get(link[len(box.base_url):])]][0])
+    page = browser.get("/signaler/recapitulatif")
+    while not page.path.endswith("/recapitulatif") or page.form("website") is None:
+        page = fill_step(page, ANSWERS, ("L-HUM02-3",))
+    page = send(page, page.form("website"))
+    while page.path != "/recu":
+        review = page.path.endswith("/recapitulatif")
+        page = send(page, page.form("website")) if review else fill_step(page, ANSWERS, ("L-HUM02-3",))
+    ok(page.path == "/recu", "and can be finished from the reminder")
+    again = box.browser().get(link[len(box.base_url):])
+    ok(again.status == 404 and again.has("Ce lien ne marche plus"), "once sent, the link is over", again.text[:300])
+
+
+def same(box):
+    first = file_report(box.browser(), email="meme@example.org")
+    other = file_report(box.browser(), email="voisin@example.org")
+    page = fill_form(box.browser(), email="meme@example.org", contact_by="mail")
+    ok(first.reference not in page.text and other.reference not in page.text, "the form tells nothing of other files")
+    mail = box.wait_mails(1, to="meme@example.org", subject="vous pouvez le compléter")[0]
+    ok(first.reference in mail.subject and any("/suivi/" in link for link in mail.links), "the person is told of their own file")
+    is_(len(box.mails(to="voisin@example.org", subject="compléter")), 0, "a neighbour at the same address is told nothing")
+    page = expect(send(page, page.form("website")))
+    uuid = box.query("SELECT id FROM report ORDER BY id DESC LIMIT 1")[0]["id"]
+    notes = box.query("SELECT text FROM followup WHERE report_id = ? AND category = 'same'", uuid)
+    is_([note["text"] for note in notes], [first.reference], "staff read of it on the new file")
+    fill_form(box.browser(), email="meme@example.org", contact_by="mail")
+    box.admin("jobs", "run-due")
+    is_(len(box.mails(to="meme@example.org", subject="compléter")), 1, "and nobody is flooded")
+
+
+with Box(start="2026-11-24T07:00Z") as box:
+    set_up_demo(box)
+    box.admin("addresses", "import", ADDRESSES)
+    danger(box)
+    address(box)
+    resume(box)
+    same(box)
+    remind(box)
+done_testing()
