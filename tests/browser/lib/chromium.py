@@ -208,7 +208,7 @@ class Chromium:
     def requests(self):
         """(address, bytes over the line) of the page and all it asked for, what it had kept from a page before counted too."""
         return self.ask("return performance.getEntries ().filter (e => e.transferSize !== undefined)"
-                        ".map (e => [e.name, e.transferSize || e.encodedBodySize])")
+                        ".map (e => [e.name, Math.max (e.transferSize, e.encodedBodySize)])")
 
     def source(self):
         """The page as the box sent it, or None where a worker made it."""
@@ -236,7 +236,7 @@ class Chromium:
         os.makedirs(PICTURES, exist_ok=True)
         size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
-        data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]
+        data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, optimizeForSpeed=True)["data"]
         with open(os.path.join(PICTURES, file_name(name) + ".png"), "wb") as file:
             file.write(base64.b64decode(data))
 

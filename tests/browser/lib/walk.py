@@ -14,6 +14,8 @@ from selenium.webdriver.common.keys import Keys
 from box import TOP, until
 
 STEPS_MAX = 40
+# Places of the questionnaire whose column in the store has another name.
+COLUMNS = {"surface": "surface_tenth_m2"}
 TEXTS = ("text", "textarea", "number", "email", "tel", "search", "url")
 # A day field wants its parts in the order of the browser's own language, which no page can tell.
 DAY_ORDERS = ((0, 1, 2), (1, 0, 2), (2, 1, 0))
