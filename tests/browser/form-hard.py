@@ -15,6 +15,7 @@ from selenium.webdriver import ActionChains
 from walk import Finger, walk
 
 SEND = "Envoyer mon signalement"
+LOST = ("Nous ne retrouvons pas de signalement commencé", "restée ouverte trop longtemps")
 FILED = "SELECT count(*) AS n FROM report"
 
 
@@ -153,7 +154,8 @@ def tabs_in_the_middle(box, chromium):
     chromium.choose("problem.L-HUM03", "L-HUM03-2")
     chromium.press("Continuer")
     is_(chromium.path, "/signaler/ou", "two tabs: its answer leads to where places are chosen")
-    ok(not chromium.ask("return document.querySelector ('[name=\"area.L-HUM\"]').checked"), "two tabs: which shows what is true now")
+    ticked = chromium.ask("return document.querySelector ('[name=\"area.L-HUM\"]').checked")
+    ok(not ticked, "two tabs: which shows what is true now")
 
 
 def other_telephone(box, chromium):
@@ -219,8 +221,7 @@ def forgotten(box, chromium):
             arrive(box, chromium, until=page)
             forget()
             chromium.press(button)
-            ok("Nous ne retrouvons pas de signalement commencé" in chromium.text or "restée ouverte trop longtemps" in chromium.text,
-               f"{name} lost on {page}: said in a sentence", chromium.text[:400])
+            ok(any(words in chromium.text for words in LOST), f"{name} lost on {page}: said in a sentence", chromium.text[:400])
             judge(chromium, f"hard {name} lost on {page}", console=[r"status of 403"])
             ok("reprendre" in chromium.ask("return [...document.links].map (a => a.href).join (' ')"),
                f"{name} lost on {page}: a code leads back", chromium.text[:600])

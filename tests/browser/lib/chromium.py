@@ -38,8 +38,8 @@ AXE_RUN = ("axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTy
 ENLARGE = """
   const width = arguments[0], lost = [], style = new CSSStyleSheet (), before = document.adoptedStyleSheets;
   const looks = {'text twice as large': ':root { font-size: 200% !important }',
-                 'text spaced': '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }'
-                                + ' p { margin-block-end: 2em !important }'};
+                 'text spaced': '* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+                                + ' word-spacing: .16em !important } p { margin-block-end: 2em !important }'};
   const named = e => e.tagName.toLowerCase () + (e.id ? '#' + e.id : '') + (e.className && e.className.baseVal === undefined
                      ? '.' + e.className : '') + ' “' + (e.innerText || e.value || '').trim ().slice (0, 40) + '”';
   document.adoptedStyleSheets = [...before, style];
@@ -47,9 +47,10 @@ ENLARGE = """
     style.replaceSync (rule);
     for (const e of document.querySelectorAll ('body *')) {
       const box = e.getBoundingClientRect (), its = getComputedStyle (e);
-      if (!e.checkVisibility ({visibilityProperty: true}) || !(e.innerText || '').trim () || e.closest ('.sr, .skip, svg')) continue;
+      const seen = e.checkVisibility ({visibilityProperty: true}) && !e.closest ('.sr, .skip, svg');
+      if (!seen || !(e.innerText || '').trim ()) continue;
       if (box.right > width + 1 || box.left < -1) lost.push (look + ': out of the window: ' + named (e));
-      else if (its.overflowX !== 'visible' && its.overflowX !== 'auto' && its.overflowX !== 'scroll' && e.scrollWidth > e.clientWidth + 1
+      else if (/hidden|clip/.test (its.overflowX) && e.scrollWidth > e.clientWidth + 1
                || its.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1) lost.push (look + ': cut off: ' + named (e));
     }
     if (document.documentElement.scrollWidth > width) lost.push (look + ': the page scrolls sideways');
