@@ -9,6 +9,7 @@
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
+#include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
@@ -30,6 +31,11 @@ const Route routes[] = {
   /* the tenant */
   { "GET", "/signaler", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_start },
   { "POST", "/signaler", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_begin },
+  { "GET", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_show },
+  { "POST", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_offline_send },
+  { "GET", "/signaler/jeton", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_token },
+  { "GET", "/signaler/worker.js", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_worker },
+  { "GET", "/signaler/manifest.webmanifest", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_manifest },
   { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },
   { "POST", "/signaler/plus-tard/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_code },
   { "POST", "/signaler/plus-tard/courriel", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_resume_mail },

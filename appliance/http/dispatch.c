@@ -30,7 +30,9 @@ static const struct {
 /* Routes whose files are read only from who has begun there: nobody spools into the dark. */
 static const struct {
   const char *path, *cookie, *begin;
-} begun[] = { { "/signaler/photos", "draft", "/signaler" }, { "/signaler/{step}", "draft", "/signaler" } };
+} begun[] = { { "/signaler/hors-ligne", "visitor", "/signaler" },
+              { "/signaler/photos", "draft", "/signaler" },
+              { "/signaler/{step}", "draft", "/signaler" } };
 
 static const char *
 where_to_begin (Exchange *exchange)

@@ -58,15 +58,23 @@ gint64 exchange_now (Exchange *exchange);             /* the clock, read once pe
  * (nullable: of the draft or the report), else the browser's first that is offered, else French. Offered is each
  * catalogue with a word speech.name. */
 void exchange_speak (Exchange *exchange, const char *kept);
+/* Speaks that very language, where it is offered (NULL: French), and keeps no cookie: for what scripts ask for. */
+void exchange_speak_as (Exchange *exchange, const char *language);
+/* The value of the csrf field of this person's forms; gives a visitor without session a cookie to tie it to. */
+const char *exchange_csrf (Exchange *exchange);
 const char *exchange_language (Exchange *exchange); /* "fr" unless exchange_speak chose another */
 
 /* ---- what goes out: exactly one of these per request; each returns the HTTP status ---- */
 /* Renders template "pages/<page>" with `view` (transfer full) after adding what every page knows: town, csrf, session,
  * path. */
 int exchange_page (Exchange *exchange, int status, const char *page, Tree *view);
+/* (transfer full): the same as text, which is no answer yet; NULL when it cannot be rendered. */
+char *exchange_render (Exchange *exchange, const char *page, Tree *view);
 int exchange_redirect (Exchange *exchange, const char *path);   /* 303 to a path of ours, never to outside */
 gboolean exchange_is_own_path (const char *path);               /* FALSE for NULL and for what leads outside */
 int exchange_json (Exchange *exchange, int status, Tree *body); /* (transfer full) */
+/* A text, compressed for who takes it so. For what is the same for everybody: lengths of compressed secrets tell. */
+int exchange_text (Exchange *exchange, const char *type, const char *text);
 /* `download_name` (nullable) makes it a download, under a policy of its own (no scripts, nobody's page); without it the
  * browser shows it. */
 int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);

@@ -66,6 +66,15 @@ exchange_page (Exchange *exchange, int status, const char *page, Tree *view)
   return strcmp (page, "error") == 0 ? answer_plain (exchange, status) : exchange_refuse (exchange, REFUSAL_FAULT);
 }
 
+char *
+exchange_render (Exchange *exchange, const char *page, Tree *view)
+{
+  g_autoptr (Tree) owned = view == NULL ? tree_new_map () : view;
+  g_autoptr (GString) out = g_string_sized_new (8192);
+
+  return render (exchange, page, owned, out) ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
 /* "//host" and "/\host" lead outside in browsers. */
 gboolean
 exchange_is_own_path (const char *path)

@@ -48,6 +48,12 @@ exchange_speak (Exchange *exchange, const char *kept)
     exchange_set_cookie (exchange, LANGUAGE_FIELD, asked, 365 * (int) CLOCK_DAY);
 }
 
+void
+exchange_speak_as (Exchange *exchange, const char *language)
+{
+  exchange->language = is_offered (exchange_appliance (exchange)->words, language) ? g_intern_string (language) : "fr";
+}
+
 /* The page's own address, asked for in another language; what else its query says stays. */
 static char *
 other_url (Exchange *exchange, const char *language)

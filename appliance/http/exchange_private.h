@@ -114,8 +114,6 @@ Refusal exchange_read_body (Exchange *exchange); /* as exchange->route wants it 
 /* REFUSAL_NONE when the session's role may use the route. */
 Refusal exchange_check_right (Exchange *exchange);
 Refusal exchange_check_csrf (Exchange *exchange);
-/* The token for the forms of the page being rendered; gives a visitor without session a cookie to tie it to. */
-const char *exchange_csrf (Exchange *exchange);
 /* (transfer full): what limits are counted by, given the peer and the X-Forwarded-For header (nullable). */
 char *exchange_client_address (const char *peer, const char *forwarded, gboolean behind_proxy);
 

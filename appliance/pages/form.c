@@ -60,10 +60,8 @@ tell_write (Db *db, gpointer data, GError **error)
   return report_same_tell (db, telling->input, telling->now, error);
 }
 
-/* Once it is known who reports: the contact of a file that is open for the same address hears that it can be completed.
- * Nothing of it shows here. */
-static void
-tell_same (const FormRequest *request)
+void
+form_tell_same (const FormRequest *request)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = draft_input (request->draft, request->plan.questionnaire, remarks);
@@ -74,26 +72,34 @@ tell_same (const FormRequest *request)
     g_warning ("an earlier report could not be looked for: %s", error->message);
 }
 
-static int
-post_fields (FormRequest *request)
+void
+form_read_step (const FormRequest *request, const Step *step, gboolean whole, GHashTable *changes)
 {
-  const Step *step = form_request_place (request)->step;
-  g_autoptr (GHashTable) changes = changes_new ();
-  int status;
-
   for (guint i = 0; i < step->fields_count; i++) {
     const Field *field = &step->fields[i];
-    g_autofree char *answer = form_request_answer (request, field);
+    g_autofree char *answer = NULL;
 
+    if (!whole && exchange_field (request->exchange, field->code) == NULL)
+      continue;
+    answer = form_request_answer (request, field);
     form_report_choices (request, field, answer, changes);
     g_hash_table_insert (changes, g_strdup (field->code), g_steal_pointer (&answer));
   }
   form_place_address (request, changes);
-  if (!g_hash_table_contains (changes, "contact_by"))
-    return keep_and_go (request, changes, NULL);
+}
+
+static int
+post_fields (FormRequest *request)
+{
+  g_autoptr (GHashTable) changes = changes_new ();
+  gboolean tells;
+  int status;
+
+  form_read_step (request, form_request_place (request)->step, TRUE, changes);
+  tells = g_hash_table_contains (changes, "contact_by");
   status = keep_and_go (request, changes, NULL);
-  if (status == 303)
-    tell_same (request);
+  if (tells && status == 303)
+    form_tell_same (request);
   return status;
 }
 

@@ -59,9 +59,25 @@ form_view_review (const FormRequest *request, const Remarks *remarks, Tree *view
 typedef struct {
   DraftSending draft;
   const char *client;
-  char *contact; /* folded mail address or digits of a phone; NULL: comes to the desk */
+  const Uploads *uploads; /* nullable */
+  char *contact;          /* folded mail address or digits of a phone; NULL: comes to the desk */
   ReportReceipt receipt;
 } Sending;
+
+static gboolean
+attach_uploads (Db *db, const Sending *sending, GError **error)
+{
+  const Actor actor = ACTOR_TENANT_AT (sending->draft.now);
+
+  for (guint i = 0; sending->uploads != NULL && i < sending->uploads->kept->len; i++) {
+    gint64 id;
+
+    if (!uploads_add (db, sending->uploads, i, &id, error)
+        || !file_attach (db, id, sending->receipt.id, NULL, &actor, error))
+      return FALSE;
+  }
+  return TRUE;
+}
 
 /* Sent first, counted after, all in one savepoint: a second click files nothing, and is no second attempt. */
 static gboolean
@@ -75,7 +91,7 @@ sending_write (Db *db, gpointer data, GError **error)
     return FALSE;
   if (sending->receipt.score.maximum == 0)
     return TRUE;
-  return attempt_take (db, ATTEMPT_REPORT_ADDRESS, sending->client, now, error)
+  return attach_uploads (db, sending, error) && attempt_take (db, ATTEMPT_REPORT_ADDRESS, sending->client, now, error)
          && (sending->contact == NULL || attempt_take (db, ATTEMPT_REPORT_CONTACT, sending->contact, now, error));
 }
 
@@ -152,21 +168,30 @@ changed_at_seen (const FormRequest *request)
   return seen != NULL && text_to_integer (seen, 0, G_MAXINT64, &moment) ? moment : request->draft->changed_at;
 }
 
-static int
-send_input (const FormRequest *request, ReportInput *input)
+gboolean
+form_file_report (const FormRequest *request, ReportInput *input, const Uploads *uploads, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *contact = contact_of (input);
   Sending sending = { .draft = { request->draft->id, changed_at_seen (request), input, request->plan.grid,
                                  exchange_now (request->exchange) },
                       .client = exchange_client (request->exchange),
+                      .uploads = uploads,
                       .contact = contact };
   gboolean sent;
 
   address_locate (input, exchange_appliance (request->exchange)->addresses);
-  sent = add_files (request, input, &error)
-         && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, &error);
+  sent = add_files (request, input, error)
+         && store_write (exchange_appliance (request->exchange)->store, sending_write, &sending, error);
   report_receipt_clear (&sending.receipt);
+  return sent;
+}
+
+static int
+send_input (const FormRequest *request, ReportInput *input)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean sent = form_file_report (request, input, NULL, &error);
+
   if (g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
     return review_again (request->exchange);
   return sent ? exchange_redirect (request->exchange, "/recu") : answer_unsent (request, g_steal_pointer (&error));
@@ -207,7 +232,9 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
 {
   Viewer viewer = form_viewer (exchange);
   Tree *view = tree_new_map ();
+  g_autofree char *mark = form_draft_mark (exchange, draft);
 
+  tree_set_text (view, "mark", mark);
   tree_set_text (view, "reference", report->reference);
   viewer_set_day (&viewer, view, "sent", report->created_at);
   tree_set_flag (view, "danger", report->danger > 0);

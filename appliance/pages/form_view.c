@@ -187,11 +187,24 @@ must_warn (const FormRequest *request)
          && form_is_dangerous (request->plan.grid, request->draft->answers, previous->situation);
 }
 
+char *
+form_draft_mark (Exchange *exchange, const Draft *draft)
+{
+  gsize key_length;
+  const guchar *key = g_bytes_get_data (exchange_appliance (exchange)->cookie_key, &key_length);
+  g_autofree char *name =
+      g_strdup_printf ("draft %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, draft->id, draft->created_at);
+
+  return g_compute_hmac_for_data (G_CHECKSUM_SHA256, key, key_length, (const guchar *) name, strlen (name));
+}
+
 Tree *
 form_view_new (const FormRequest *request, const Remarks *remarks)
 {
   Tree *view = tree_new_map ();
+  g_autofree char *mark = form_draft_mark (request->exchange, request->draft);
 
+  tree_set_text (view, "mark", mark);
   set_heading (request, view);
   set_way (request, view);
   tree_set_flag (view, "danger", must_warn (request));
@@ -220,8 +233,8 @@ add_choices (const FormRequest *request, const Field *field, const char *value, 
   }
 }
 
-static void
-add_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
+void
+form_view_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map)
 {
   const char *answer = g_hash_table_lookup (request->draft->answers, field->code);
 
@@ -252,7 +265,7 @@ form_view_step (const FormRequest *request, const FormStepView *shown, const Rem
 
     if (shown->all_at_once ? questionnaire_may_ask (questionnaire, field, shown->live)
                            : questionnaire_asks (questionnaire, field, shown->live))
-      add_field (request, remarks, field, tree_add_map (list));
+      form_view_field (request, remarks, field, tree_add_map (list));
   }
 }
 

@@ -17,6 +17,10 @@ void form_view_error (Exchange *exchange, const Remarks *remarks, const char *fi
 /* (transfer full): what every page of the form knows: heading, lead, progress, back, errors, danger (a grave answer was
  * given just before). */
 Tree *form_view_new (const FormRequest *request, const Remarks *remarks);
+/* Sets what the input of one field shows. */
+void form_view_field (const FormRequest *request, const Remarks *remarks, const Field *field, Tree *map);
+/* (transfer full): names the draft of this request to the pages of its own browser, and to nobody else. */
+char *form_draft_mark (Exchange *exchange, const Draft *draft);
 /* (transfer none): the heading of a step where it is one of several on a page. */
 const char *form_step_words (const FormRequest *request, const Step *step);
 /* (transfer none): "label", "hint" or "brief" of a field (questionnaire.h); NULL: it has none. */

@@ -9,6 +9,8 @@
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, source, user_id, created_at, changed_at)"
                                  " VALUES (:hash, :language, :source, nullif (:user, 0), :now, :now)";
 static const char sql_speak[] = "UPDATE draft SET language = :language WHERE id = :draft AND report_id IS NULL";
+static const char sql_known[] = "SELECT id FROM draft WHERE token_hash = :hash";
+static const char sql_rekey[] = "UPDATE draft SET token_hash = :hash WHERE id = :draft AND report_id IS NULL";
 static const char sql_find[] =
     "SELECT id, created_at, changed_at, coalesce (report_id, 0) AS report_id, follow_token, language, source,"
     " coalesce (user_id, 0) AS user_id FROM draft WHERE (token_hash = :hash OR id = (SELECT draft_id FROM link"
@@ -47,11 +49,9 @@ draft_free (Draft *draft)
   g_free (draft);
 }
 
-char *
-draft_create_for (Db *db, const char *language, const char *source, const Actor *actor, GError **error)
+static gboolean
+draft_add (Db *db, const char *hash, const char *language, const char *source, const Actor *actor, GError **error)
 {
-  g_autofree char *token = secret_token_new ();
-  g_autofree char *hash = secret_hash (token);
   g_autoptr (Query) query = query_new (db, sql_create);
 
   query_bind_text (query, ":hash", hash);
@@ -59,7 +59,37 @@ draft_create_for (Db *db, const char *language, const char *source, const Actor 
   query_bind_text (query, ":source", source);
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":now", actor->now);
-  return query_done (query, error) ? g_steal_pointer (&token) : NULL;
+  return query_done (query, error);
+}
+
+char *
+draft_create_for (Db *db, const char *language, const char *source, const Actor *actor, GError **error)
+{
+  g_autofree char *token = secret_token_new ();
+  g_autofree char *hash = secret_hash (token);
+
+  return draft_add (db, hash, language, source, actor, error) ? g_steal_pointer (&token) : NULL;
+}
+
+/* 0: no draft has that token. */
+static gboolean
+draft_known (Db *db, const char *hash, gint64 *ret_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_known);
+
+  query_bind_text (query, ":hash", hash);
+  *ret_id = query_next (query) ? query_integer (query, "id") : 0;
+  return query_done (query, error);
+}
+
+static gboolean
+draft_rekey (Db *db, gint64 draft_id, const char *hash, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_rekey);
+
+  query_bind_integer (query, ":draft", draft_id);
+  query_bind_text (query, ":hash", hash);
+  return query_done (query, error);
 }
 
 char *
@@ -158,6 +188,21 @@ draft_touch (Db *db, gint64 draft_id, gint64 now, GError **error)
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":draft", draft_id);
   return query_done (query, error);
+}
+
+gboolean
+draft_claim (Db *db, gint64 draft_id, const char *token, const char *language, gint64 now, GError **error)
+{
+  g_autofree char *hash = secret_hash (token);
+  const Actor tenant = ACTOR_TENANT_AT (now);
+  gint64 known;
+
+  if (!draft_known (db, hash, &known, error))
+    return FALSE;
+  if (known != 0)
+    return draft_touch (db, known, now, error);
+  return draft_id != 0 ? draft_rekey (db, draft_id, hash, error)
+                       : draft_add (db, hash, language, "site", &tenant, error);
 }
 
 static gboolean

@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 char *draft_create (Db *db, const char *language, gint64 now, GError **error);
 /* (transfer full): by its own token or that of a link to it (draft_resume.h). NOT_FOUND: unknown or expired. */
 Draft *draft_find (Db *db, const char *token, gint64 now, GError **error);
+/* Within a store_write: puts a draft under a token that its writer's device made: `draft_id`, unsent, which its former
+ * token no longer opens; 0: a new one. A token that names a draft already only keeps that one from expiring. */
+gboolean draft_claim (Db *db, gint64 draft_id, const char *token, const char *language, gint64 now, GError **error);
 /* Within a store_write: keeps answers (NULL or "" removes one). CONFLICT once sent, LIMIT past the bounds. */
 gboolean draft_save (Db *db, gint64 draft_id, GHashTable *answers, gint64 now, GError **error);
 /* Within a store_write: (transfer full) the token of a draft that an agent types for somebody. `source`: phone, desk,

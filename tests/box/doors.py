@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import subprocess
+import urllib.parse
 import sys
 
 os.environ["HISTOLOGE_STACK_PAINT"] = "1"  # the appliance paints its workers' stacks and tells how deep they went
@@ -20,7 +21,7 @@ DESK = ("administrator", "manager")
 MAY = {
     "public": (NOBODY, *STAFF), "signed_in": STAFF, "report_list": STAFF, "report_read": STAFF, "report_triage": DESK,
     "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF,
-    "report_requalify": STAFF, "sensor_manage": DESK,
+    "report_requalify": STAFF, "report_enter": STAFF, "sensor_manage": DESK,
 }
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
@@ -207,7 +208,9 @@ def walk_all(box):
     expect(tenant.get(re.search(r'<img src="([^"]+)"', page.source).group(1)))
     page = expect(tenant.get(f"{report.follow}/questions"))
     expect(send(page, form_with(page, "/questions"), {"q.dpe": "unknown"}))
+    walk_drafts(box)
     desk, caf = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
+    walk_counter(desk)
     expect(desk.get("/a-trier"))
     expect(desk.get("/health"))
     transmit(box, desk, report)
@@ -224,12 +227,46 @@ def walk_all(box):
                          ("/sensors/zigbee2mqtt", {"temperature": 16.1, "humidity": 70})):
         expect(tenant.post_json(path, values, {"Authorization": f"Bearer {token}"}), 204)
     tenant_goes_on(report)
+    walk_without_network(box)
     page = open_file(box, desk, report)
     for image in re.findall(rf'<img src="(/dossiers/{report.uuid}/[^"]+)"', page.source):
         expect(desk.get(image.replace("&amp;", "&")))
     page = expect(sign_in(box, ADMINISTRATOR).get("/dossiers"))
     expect(send(page, form_with(page, "/deconnexion")))
     return report, token
+
+
+def walk_drafts(box):
+    """A draft resumed by code and by link, and one that a phone kept without network."""
+    browser = box.browser()
+    begin(browser)
+    page = expect(browser.get("/signaler/plus-tard"))
+    page = expect(send(page, form_with(page, "/code")))
+    code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", page.text).group(0)
+    expect(send(page, form_with(page, "/courriel"), {"email": "revenir@example.org"}))
+    page = expect(box.browser().get("/reprendre"))
+    expect(send(page, form_with(page, "/reprendre"), {"code": code}))
+    mail = box.wait_mails(1, to="revenir@example.org")[0]
+    link = next(urllib.parse.urlsplit(link).path for link in mail.links if "/reprendre/" in link)
+    page = expect(box.browser().get(link))
+    expect(send(page, page.form()))
+
+
+
+def walk_counter(desk):
+    page = expect(desk.get("/saisie"))
+    typed = {"address": "3 Rue Carnot", "city": "Pau", "problem.L-HUM02": "L-HUM02-3", "contact_by": "desk"}
+    expect(send(page, page.form("source"), typed, button="Enregistrer le signalement"))
+
+
+def walk_without_network(box):
+    """What the script of a phone asks for, and its sending."""
+    phone = box.browser()
+    for path in ("/signaler/worker.js?langue=ar", "/signaler/manifest.webmanifest", "/signaler/hors-ligne"):
+        expect(phone.get(path))
+    fields = {"csrf": phone.get("/signaler/jeton").json()["csrf"], "token": "A" * 42 + "b", "langue": "fr",
+              "address": "12 Rue Carnot", "city": "Pau", "area.L-HUM": "yes", "problem.L-HUM03": "L-HUM03-2", "contact_by": "desk"}
+    expect(phone.post("/signaler/hors-ligne", [*fields.items(), ("photos", ("mur.png", png(), "image/png"))], multipart=True))
 
 
 def tenant_goes_on(report):

@@ -261,6 +261,7 @@ def town_has_its_page(box, post):
 
 with Box(start="2026-02-02T08:00Z") as box:
     set_up_demo(box)
+    box.admin("setting", "set", "question.reminders", "0")  # tests/box/questions.py
     post = Post(box)
     report = file_report(box.browser(), email=TENANT, last_name="Dubois")
     ok(box.browser().get("/signaler").has("recevoir de nouveau mon lien"), "the form's first page knows of lost links")

@@ -167,7 +167,7 @@ def danger_sent(box, post):
 
 def danger_told(box, post):
     """Headaches, told in an answer."""
-    report = file_report(box.browser(), problems=(NO_AIR,), email=TENANT)
+    report = file_report(box.browser(), problems=(NO_AIR,), email=TENANT, address="7 Rue Carnot")
     post.news()
     is_(asked(box, report)[:2], ["co_headache", "co_detector"], "gas and no air: carbon monoxide is asked about first")
     page = expect(answer_all(box, report, co_headache="yes"))
@@ -182,7 +182,7 @@ def danger_told(box, post):
 
 
 def photo_and_stop(box, post):
-    report = file_report(box.browser(), problems=("L-SAN03-1",), email=TENANT)
+    report = file_report(box.browser(), problems=("L-SAN03-1",), email=TENANT, address="9 Rue Carnot")
     code = "q.L-SAN03-1"
     expect(answer_all(box, report, **{"L-SAN03-1": ("cuisine.png", png(), "image/png")}))
     is_(len(box.query("SELECT 1 FROM report_file WHERE report_id = (SELECT id FROM report WHERE number = ?)",

@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import ANSWERS, PROBLEMS, expect, fill_form, send, set_up_demo
+from journey import ANSWERS, PROBLEMS, expect, fill_form, send, set_up_demo, wait_site
 from selenium.webdriver import ActionChains
 from walk import Finger, walk
 
@@ -230,7 +230,7 @@ def forgotten(box, chromium):
 
 with Box() as box:
     set_up_demo(box)
-    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site and its style are published")
+    wait_site(box)
     with Chromium(box, width=320) as chromium:
         for hard in (back_in_the_middle, back_after_sending, click_twice, two_tabs, tabs_in_the_middle, other_telephone,
                      loaded_again, forgotten):

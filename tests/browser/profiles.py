@@ -9,7 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import set_up_demo
+from journey import set_up_demo, wait_site
 from walk import Finger, Keyboard, expected, held, questionnaire, step, walk
 
 HOME = {"address": "12 Rue Carnot", "address_more": "2e étage", "postcode": "64000", "city": "Pau", "since": "half_year",
@@ -120,7 +120,7 @@ ok(sorted({code for code, field in questionnaire().items()} - set().union(*map(t
    sorted({code for code in questionnaire()} - set().union(*map(typed_by, PROFILES))))
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
-    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site and its style are published")
+    wait_site(box)
     judged, number = set(), 0
     for manner, hand, scripts in (("form", Keyboard(), False), ("touched", Finger(), True)):
         with Chromium(box, width=320, scripts=scripts) as chromium:

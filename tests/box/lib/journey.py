@@ -3,6 +3,7 @@
 Every step goes through the pages as a browser without JavaScript would: a form is found on its page, filled by its fields and
 sent. An answer that is not the one expected is an exception that shows the page.
 """
+import os
 import re
 import struct
 import urllib.parse
@@ -45,11 +46,26 @@ def set_up_demo(box, reports=0):
     box.admin("demo", DEMO, ADDRESSES, PASSWORD, reports)
 
 
+def wait_site(box):
+    """The box publishes its site by itself, soon after its start: styles and scripts are there then."""
+    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site is published")
+
+
 def png(width=64, height=48, shade=90):
     """A small true picture."""
     rows = b"".join(b"\0" + bytes((shade, x * 255 // width, y * 255 // height)[i % 3] for x in range(width) for i in range(3))
                     for y in range(height))
+    return png_of(width, height, rows)
 
+
+def noise(width, height):
+    """A picture as heavy as a photo: four bits of chance in each byte, which no PNG makes small."""
+    low = bytes(128 + (byte & 15) for byte in range(256))
+    rows = os.urandom(width * 3 * height).translate(low)
+    return png_of(width, height, b"".join(b"\0" + rows[y * width * 3:(y + 1) * width * 3] for y in range(height)))
+
+
+def png_of(width, height, rows):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -247,6 +263,8 @@ MAIL_KINDS = (
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
     ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
+    ("draft_saved", r"lien pour reprendre le signalement$"), ("draft_left", r"n'est pas encore envoyé$"),
+    ("report_same", r": vous pouvez le compléter$"),
     ("questions", r"des questions pour vous$"), ("danger", r"danger, à prendre en charge maintenant$"),
     ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"visite à distance, (\w+di|dimanche)"),
     ("visit_postponed", r"visite à distance est à refixer"), ("visit_declined", r"aucune date de visite ne convient"),

@@ -71,9 +71,10 @@ TABS_TO = """
   const here = document.activeElement, at = stops.indexOf (here.type === 'radio' ? group (here).find (stop) : here);
   const next = stops.findIndex ((e, i) => i > at && wanted (e));
   return Math.max (1, next - at);"""
+LAN_NAME = "mairie.test"  # this machine by a name: over plain HTTP no secure context, unlike 127.0.0.1
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
             "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--accept-lang=fr-FR",
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+            f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 
 
 class Chromium:
@@ -133,6 +134,33 @@ class Chromium:
 
     def ask(self, script, *values):
         return self.driver.execute_script(script, *values)
+
+    def run(self, script, *values):
+        """What an async function of that body returns; `arguments` are the values."""
+        text = ("const done = arguments[arguments.length - 1]; const work = async function () { " + script + " };"
+                " work.apply (null, arguments).then (value => done ({value}), problem => done ({problem: String (problem)}))")
+        answer = self.driver.execute_async_script(text, *values)
+        if "problem" in answer:
+            raise RuntimeError(answer["problem"])
+        return answer.get("value")
+
+    def network(self, on, upload_bytes_per_s=-1):
+        """What the browser believes: navigator.onLine and its events, and the requests of this page (not of its worker)."""
+        self._tell("Network.enable")
+        self._tell("Network.emulateNetworkConditions", offline=not on, latency=0, downloadThroughput=-1,
+                   uploadThroughput=upload_bytes_per_s)
+
+    def set(self, name, value):
+        """Answers a field as a person does with the mouse: a choice of that value, or a text."""
+        self.ask("const [name, value] = arguments;"
+                 " const all = [...document.querySelectorAll ('main [name=\"' + name + '\"]')];"
+                 " const choice = all.find (e => /radio|checkbox/.test (e.type) && e.value === value);"
+                 " if (choice) choice.click (); else { const e = all.find (e => e.offsetParent); e.value = value;"
+                 " for (const kind of ['input', 'change']) e.dispatchEvent (new Event (kind, {bubbles: true})); }",
+                 name, value)
+
+    def click(self, selector):
+        self.ask("document.querySelector (arguments[0]).click ()", selector)
 
     @property
     def path(self):

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/words.h"
 #include "domain/questionnaire.h"
+#include "pages/form_offline_view.h"
 #include "pages/form_steps.h"
 
 #include <string.h>
@@ -456,6 +457,36 @@ test_words (Fixture *fixture, gconstpointer data)
     check_word (words, "remark", other_remarks[i]);
 }
 
+/* As offline.js reads them. */
+static void
+test_conditions_as_text (void)
+{
+  char *two[] = { (char *) "tenant", (char *) "relative" };
+  const Condition list[] = { { .field = (char *) "profile", .in = two, .in_count = 2 },
+                             { .field = (char *) "owner_told", .is = (char *) "yes" },
+                             { .field = (char *) "adults", .at_least = 3 } };
+  g_autofree char *text = form_offline_conditions (list, G_N_ELEMENTS (list)),
+                  *none = form_offline_conditions (NULL, 0);
+
+  g_assert_cmpstr (text, ==, "profile=tenant,relative owner_told=yes adults>3");
+  g_assert_cmpstr (none, ==, "");
+}
+
+/* The address that could be several was chosen: that page is gone, and the one after it stands in its place. */
+static void
+test_address_page_comes_and_goes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *open = NULL, *chosen = NULL;
+
+  (void) data;
+  answer_all (fixture, "address=12 rue Carnot;city=Pau;" DRAFT_ADDRESS_OPEN "=yes");
+  open = page_names (fixture);
+  g_assert_nonnull (strstr (open, " lieu adresse ou "));
+  g_hash_table_remove (fixture->draft.answers, DRAFT_ADDRESS_OPEN);
+  chosen = page_names (fixture);
+  g_assert_nonnull (strstr (chosen, " lieu ou "));
+}
+
 #define WITH_GRID(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -475,7 +506,9 @@ main (int argc, char **argv)
   WITH_GRID ("/pages/form/benefit-unknown", test_benefit_unknown);
   WITH_GRID ("/pages/form/words", test_words);
   WITH_GRID ("/pages/form/step-of-field", test_step_of_field);
+  WITH_GRID ("/pages/form/address-page-comes-and-goes", test_address_page_comes_and_goes);
   g_test_add_func ("/pages/form/clean", test_clean);
+  g_test_add_func ("/pages/form/conditions-as-text", test_conditions_as_text);
   WITH_GRID ("/pages/form/nothing-cut-later", test_nothing_cut_later);
   return g_test_run ();
 }
