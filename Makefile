@@ -123,10 +123,12 @@ BOX_TESTS := $(sort $(wildcard tests/box/*.py))
 box: programs
 	V=$(V) prove -j$(JOBS) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
-# A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser.
-BROWSER_TESTS := $(sort $(wildcard tests/browser/*.py))
+# A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser. The last file looks back at all pages.
+BROWSER_LAST := tests/browser/what-was-seen.py
+BROWSER_TESTS := $(filter-out $(BROWSER_LAST),$(sort $(wildcard tests/browser/*.py)))
 browser: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(JOBS) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
+	prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)
 tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
