@@ -207,8 +207,8 @@ def erased(box, wire, chromium, folder):
     alert = chromium.driver.switch_to.alert
     like(alert.text, "Il ne sera pas envoyé", "it is asked before it is erased")
     alert.accept()
-    until(lambda: step(chromium) == "" and "Gardé sur ce téléphone" not in chromium.text, 10, "it is gone")
-    until(lambda: chromium.ask("return document.readyState") == "complete", 10, "the first page, without network")
+    there = "return document.readyState === 'complete' && !/Gardé sur ce téléphone/.test (document.body.innerText)"
+    until(lambda: step(chromium) == "" and chromium.ask(there), 10, "it is gone, and the first page there")
     find(chromium, wire)
     chromium.open("/signaler")
     ready(chromium)
