@@ -29,6 +29,7 @@ import atexit
 import email
 import email.policy
 import os
+import random
 import re
 import shutil
 import signal
@@ -68,9 +69,15 @@ def until(condition, timeout_s, what):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that no connection going out may take while a box is down between two lives: below the range Linux gives those."""
+    while True:
+        port = random.SystemRandom().randrange(20000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Mail:
