@@ -18,7 +18,8 @@ CONTINUE = {"en": "Continue", "ar": "متابعة"}
 NAMES = {"en": "anglais", "ar": "arabe"}
 BELOW = ("situation", "arreter", "corriger", "photos", "regle")
 WAYS_BACK = ("/signaler/plus-tard", "/reprendre", "/retrouver")
-LOOKS = ((320, False), (1280, False))
+# From left to right a wide screen shows nothing that French does not.
+WIDTHS = {"en": (320,), "ar": (320, 1280)}
 FRENCH = re.compile(r"\b(votre|vous|nous|dossier|propriétaire|du logement|envoyer|depuis|pas)\b", re.I)
 PARTNER_WORDS = ("SCHS", "ADIL", "Caf", "CAF", "ARS", "bailleur", "Bailleur", "Association")
 FRENCH_HALF = ("Pour la mairie", "Signalement reçu", "Numéro de dossier", "Accusé de réception prévu")
@@ -36,7 +37,7 @@ def words_of(chromium):
 def look(chromium, language, name, path=None, french=()):
     """One page as it stands, or at that path, in every look. `french`: words of staff or of the place that it may hold."""
     direction, note = LANGUAGES[language]
-    for width, dark in LOOKS:
+    for width in WIDTHS[language]:
         chromium.resize(width)
         if path:
             chromium.open(path)
