@@ -56,15 +56,10 @@ def typed_by(profile, manner="form"):
 
 
 def judge_once(chromium, name, judged, **options):
-    """Axe and the rest, and the page with its text enlarged, the first time that this page is met. With scripts axe has its say in
-    tenant-scripts.py."""
-    if name in judged:
-        return
-    judged.add(name)
-    if not chromium.scripts:
+    """The first time that this page is met. With scripts that is done by tenant-scripts.py."""
+    if name not in judged and not chromium.scripts:
+        judged.add(name)
         judge(chromium, name, **options)
-    lost = chromium.enlarged_losses()
-    ok(not lost, f"{name}: with larger or wider text nothing is lost", *lost)
 
 
 def mistakes(chromium, hand, judged):
