@@ -11,7 +11,7 @@
 #include "pages/form_offline_view.h"
 #include "pages/form_view.h"
 
-enum { TRIES = 5, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
+enum { TRIES = 20, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
 
 /* ---- the page ---- */
 
