@@ -50,7 +50,8 @@ ENLARGE = """
     style.replaceSync (rule);
     for (const e of document.querySelectorAll ('body *')) {
       const box = e.getBoundingClientRect (), its = getComputedStyle (e);
-      if (!e.checkVisibility ({visibilityProperty: true}) || !(e.innerText || '').trim () || apart (e) || e.closest ('table')) continue;
+      const seen = e.checkVisibility ({visibilityProperty: true}) && (e.innerText || '').trim ();
+      if (!seen || apart (e) || e.closest ('table')) continue;
       if (box.right > width + 1 || box.left < -1) lost.push (look + ': out of the window: ' + named (e));
       else if (/hidden|clip/.test (its.overflowX) && e.scrollWidth > e.clientWidth + 1
                || its.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1) lost.push (look + ': cut off: ' + named (e));
@@ -310,7 +311,8 @@ def keep(chromium, name, weight):
 
 
 def judge(chromium, name, console=()):
-    """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may say there."""
+    """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may
+    say there."""
     chromium.picture(f"{name} {chromium.width}{' dark' if chromium.dark else ''}")
     where = f"{name}, {chromium.width} px{', dark' if chromium.dark else ''}"
     found = chromium.violations()
