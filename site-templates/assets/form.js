@@ -122,7 +122,12 @@
   Kept.listen(showAll);
   showAll().then(sendSoon);
   self.addEventListener('online', sendSoon);
-  self.addEventListener('pageshow', event => { if (event.persisted) showAll().then(sendSoon); });
+  /* Back from the browser's memory the review may speak of a report that has left since: the box is asked again. */
+  const stale = () => $('[name=seen]') && navigator.onLine;
+  self.addEventListener('pageshow', event => {
+    if (event.persisted && stale()) location.reload();
+    else if (event.persisted) showAll().then(sendSoon);
+  });
   setInterval(sendSoon, 60000);
   install();
 })();

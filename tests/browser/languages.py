@@ -16,14 +16,27 @@ from journey import (ANSWERS, MANAGER, PROBLEMS, begin, expect, read_receipt, se
 LANGUAGES = {"en": ("ltr", "has still to be proof-read"), "ar": ("rtl", "لم يراجعها بعد")}
 CONTINUE = {"en": "Continue", "ar": "متابعة"}
 NAMES = {"en": "anglais", "ar": "arabe"}
-BELOW = ("situation", "arreter", "corriger", "photos", "regle")
+BELOW = ("questions", "situation", "arreter", "corriger", "photos", "regle")
 WAYS_BACK = ("/signaler/plus-tard", "/reprendre", "/retrouver")
-LOOKS = ((320, False), (1280, False))
+# From left to right a wide screen shows nothing that French does not.
+WIDTHS = {"en": (320,), "ar": (320, 1280)}
 FRENCH = re.compile(r"\b(votre|vous|nous|dossier|propriétaire|du logement|envoyer|depuis|pas)\b", re.I)
 PARTNER_WORDS = ("SCHS", "ADIL", "Caf", "CAF", "ARS", "bailleur", "Bailleur", "Association")
 FRENCH_HALF = ("Pour la mairie", "Signalement reçu", "Numéro de dossier", "Accusé de réception prévu")
 # What stays French in any language: the town's own words, and what the law calls the paper.
 KEPT = ("Signaler un logement", "code des relations entre le public et l’administration", "accusé de réception")
+
+
+# Numbers of files, telephones, days: their first figure stands left of their last, whatever the language around them.
+TURNED = """
+  const turned = [], walker = document.createTreeWalker (document.body, NodeFilter.SHOW_TEXT), range = document.createRange ();
+  const place = (node, at) => { range.setStart (node, at); range.setEnd (node, at + 1); return range.getBoundingClientRect (); };
+  for (let node = walker.nextNode (); node; node = walker.nextNode ())
+    for (const found of node.data.matchAll (/\\d+(?:[-\\/:.,\\u00a0\\u202f ]\\d+)+/g)) {
+      const first = place (node, found.index), last = place (node, found.index + found[0].length - 1);
+      if (first.width && first.top === last.top && first.left >= last.left) turned.push (found[0]);
+    }
+  return turned;"""
 
 
 def words_of(chromium):
@@ -36,11 +49,13 @@ def words_of(chromium):
 def look(chromium, language, name, path=None, french=()):
     """One page as it stands, or at that path, in every look. `french`: words of staff or of the place that it may hold."""
     direction, note = LANGUAGES[language]
-    for width, dark in LOOKS:
+    for width in WIDTHS[language]:
         chromium.resize(width)
         if path:
             chromium.open(path)
         judge(chromium, f"{language} {name}", console=[r"status of 422"])
+    turned = chromium.ask(TURNED)
+    ok(not turned, f"{language} {name}: figures run from left to right", *turned)
     is_(chromium.ask("return document.documentElement.lang + ' ' + document.documentElement.dir"), f"{language} {direction}",
         f"{language} {name}: says its language and direction")
     like(chromium.text, re.escape(note), f"{language} {name}: says that its translation is a draft")
