@@ -332,3 +332,43 @@ yaml_data_free (const struct cyaml_schema_value *schema, gpointer data)
     cyaml_free (&config, schema, data, 0);
   g_free (ignored.reason);
 }
+
+/* ---- a folder ---- */
+
+gboolean
+yaml_file_check_version (const YamlFile *yaml, const char *version, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (yaml->path);
+  g_autofree char *own = g_strconcat (version, SUFFIX, NULL);
+
+  return strcmp (name, own) == 0
+         || yaml_file_refuse (yaml, version, error, "version %s is not the name of the file", version);
+}
+
+static gboolean
+take_of_kind (const char *path, const char *kind, YamlTake take, gpointer data, GError **error)
+{
+  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
+  g_autofree char *said = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
+
+  return said != NULL && (strcmp (said, kind) != 0 || take (yaml, data, error));
+}
+
+gboolean
+yaml_file_each (const char *folder, const char *kind, YamlTake take, gpointer data, GError **error)
+{
+  g_autoptr (GDir) names = g_dir_open (folder, 0, error);
+  const char *name;
+
+  if (names == NULL) {
+    box_translate (error);
+    return FALSE;
+  }
+  while ((name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (yaml_file_name_fits (name) && !take_of_kind (path, kind, take, data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
