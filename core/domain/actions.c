@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/actions_check.h"
+#include "domain/condition_schema.h"
 
 #define REQUIRED CYAML_FLAG_POINTER
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
@@ -50,22 +51,7 @@ static const cyaml_schema_field_t question_fields[] = {
 static const cyaml_schema_value_t question_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, ActionsQuestion,
                                                                           question_fields) };
 
-static const cyaml_schema_field_t condition_fields[] = {
-  TEXT (fact, REQUIRED, ActionsCondition, CODE_MAX),
-  TEXT (is, OPTIONAL, ActionsCondition, CODE_MAX),
-  CYAML_FIELD_SEQUENCE ("in", OPTIONAL, ActionsCondition, in, &code_value, 1, 99),
-  CYAML_FIELD_UINT ("at_least", CYAML_FLAG_OPTIONAL, ActionsCondition, at_least),
-  CYAML_FIELD_END,
-};
-static const cyaml_schema_value_t condition_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, ActionsCondition,
-                                                                           condition_fields) };
-
-/* `when` and `do` are for the reader of the file: their keys stand in the row itself. */
-static const cyaml_schema_field_t when_fields[] = {
-  CYAML_FIELD_SEQUENCE ("all", OPTIONAL, ActionsRow, all, &condition_value, 1, 20),
-  CYAML_FIELD_SEQUENCE ("any", OPTIONAL, ActionsRow, any, &condition_value, 1, 20),
-  CYAML_FIELD_END,
-};
+/* `do` is for the reader of the file: its keys stand in the row itself. */
 static const cyaml_schema_field_t do_fields[] = {
   CYAML_FIELD_SEQUENCE ("ask", OPTIONAL, ActionsRow, ask, &code_value, 1, 20),
   CYAML_FIELD_UINT ("own_questions", CYAML_FLAG_OPTIONAL, ActionsRow, own_questions),
@@ -80,7 +66,7 @@ static const cyaml_schema_field_t do_fields[] = {
   }
 static const cyaml_schema_field_t row_fields[] = {
   TEXT (code, REQUIRED, ActionsRow, CODE_MAX),
-  INSIDE ("when", CYAML_FLAG_OPTIONAL, when_fields),
+  CYAML_FIELD_MAPPING_PTR ("when", OPTIONAL, ActionsRow, when, condition_schema),
   INSIDE ("do", CYAML_FLAG_DEFAULT, do_fields),
   CYAML_FIELD_END,
 };

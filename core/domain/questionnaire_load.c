@@ -117,11 +117,10 @@ static gboolean
 judge_condition (const Condition *condition, gpointer data)
 {
   const Judging *judging = data;
-  guint ways = (condition->is != NULL) + (condition->in_count > 0) + (condition->at_least > 0);
   guint rank = questionnaire_rank (judging->questionnaire, condition->field);
   const Field *field = questionnaire_find (judging->questionnaire, condition->field);
 
-  if (ways != 1)
+  if (condition_tests (condition) != 1)
     return REFUSE (judging, judging->place, "%s: a condition says one of is, in, at_least", judging->place);
   if (field == NULL || rank >= judging->rank)
     return REFUSE (judging, judging->place, "%s: no field %s is asked before", judging->place, condition->field);
