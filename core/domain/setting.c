@@ -121,7 +121,7 @@ list_fits (const char *value, gboolean (*part_fits) (const char *text))
 static gboolean
 setting_fits (const SettingKind *kind, const char *value)
 {
-  g_autofree char *clean = text_clean (value, strlen (value), TRUE, G_MAXINT);
+  g_autofree char *clean = text_clean (value, TRUE, G_MAXINT);
   glong length = g_utf8_strlen (clean, -1);
   gint64 number;
 
