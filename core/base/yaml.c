@@ -130,9 +130,10 @@ yaml_file_read (const char *path, GError **error)
   return g_steal_pointer (&yaml);
 }
 
-/* Before it: a byte order mark, empty lines, comments. */
-char *
-yaml_file_kind (const YamlFile *yaml, GError **error)
+/* (transfer full): the word of the first key, "kind". INVALID when another comes first; before it stand a byte order
+ * mark, empty lines, comments. Parses nothing. */
+static char *
+file_kind (const YamlFile *yaml, GError **error)
 {
   static const char pattern[] =
       "\\A\\x{FEFF}?(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*+kind:[ \\t]+([a-z_]+)[ \\t]*(?:#[^\\n]*)?\\r?$";
@@ -306,7 +307,7 @@ parse (const YamlFile *yaml, const cyaml_schema_value_t *schema, GError **error)
 gpointer
 yaml_file_load (const YamlFile *yaml, const char *kind, const struct cyaml_schema_value *schema, GError **error)
 {
-  g_autofree char *said = yaml_file_kind (yaml, NULL);
+  g_autofree char *said = file_kind (yaml, NULL);
   g_autofree char *reason = g_strdup_printf ("kind: %s, where %s is read", said, kind);
   gpointer data;
 
@@ -317,7 +318,7 @@ yaml_file_load (const YamlFile *yaml, const char *kind, const struct cyaml_schem
   data = check_text (yaml, schema, error) ? parse (yaml, schema, error) : NULL;
   if (data != NULL && said == NULL) {
     yaml_data_free (schema, data);
-    return yaml_file_kind (yaml, error);
+    return file_kind (yaml, error);
   }
   return data;
 }
@@ -349,7 +350,7 @@ static gboolean
 take_of_kind (const char *path, const char *kind, YamlTake take, gpointer data, GError **error)
 {
   g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autofree char *said = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
+  g_autofree char *said = yaml == NULL ? NULL : file_kind (yaml, error);
 
   return said != NULL && (strcmp (said, kind) != 0 || take (yaml, data, error));
 }

@@ -24,8 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YamlFile, yaml_file_free)
 
 /* TRUE for "<version>.yaml": a second dot announces a translation. */
 gboolean yaml_file_name_fits (const char *name);
-/* (transfer full): the word of the first key, "kind". INVALID when another comes first. Parses nothing. */
-char *yaml_file_kind (const YamlFile *yaml, GError **error);
 
 /* (transfer full): what `schema` makes of the file; free with yaml_data_free() and the same schema. INVALID for another
  * kind, for what the schema refuses (for a mistake of YAML itself, N is the last line understood), for an alias, a

@@ -144,8 +144,8 @@ say_fact (const ActionsScene *scene, const char *name, GString *words)
     say_known (scene, name, words);
 }
 
-char *
-actions_scene_fact (const ActionsScene *scene, const char *fact)
+static char *
+scene_fact (const ActionsScene *scene, const char *fact)
 {
   g_autoptr (GString) words = g_string_new (NULL);
   guint special = 0;
@@ -172,7 +172,7 @@ fact_value (const char *fact, gpointer data)
   Looking *looking = data;
 
   g_free (looking->words);
-  return looking->words = actions_scene_fact (looking->scene, fact);
+  return looking->words = scene_fact (looking->scene, fact);
 }
 
 gboolean
