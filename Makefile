@@ -1,6 +1,7 @@
 # The two commands: `make run` and `make test`. The rest of the verbs: make help.
 # V=debug (default) or V=asan chooses the build; each has its own folder below build/.
 V ?= debug
+JOBS ?= $(shell nproc)
 B := build/$(V)
 
 PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl
@@ -113,19 +114,21 @@ unit/%: $(B)/unit/%
 
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
 unit: programs $(UNITS)
-	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove --exec '' --timer $(UNITS)
+	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(JOBS) --exec '' --timer $(UNITS)
 
 house:
 	prove --timer tests/house/run
 
 BOX_TESTS := $(sort $(wildcard tests/box/*.py))
 box: programs
-	V=$(V) prove --exec /usr/bin/python3 --timer $(BOX_TESTS)
+	V=$(V) prove -j$(JOBS) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
-# A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser.
-BROWSER_TESTS := $(sort $(wildcard tests/browser/*.py))
+# A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser. The last file looks back at all pages.
+BROWSER_LAST := tests/browser/what-was-seen.py
+BROWSER_TESTS := $(filter-out $(BROWSER_LAST),$(sort $(wildcard tests/browser/*.py)))
 browser: programs tests/node_modules/.package-lock.json
-	V=$(V) prove --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
+	V=$(V) prove -j$(JOBS) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
+	prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)
 tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
@@ -180,7 +183,7 @@ test:
 test-all:
 	@mkdir -p build; : > $(TEST_TIMES)
 	@set -e; for part in "house" "programs" "unit" "box" "browser" "fuzz" "V=asan unit" "V=asan box"; do \
-	  start=$$(date +%s); $(MAKE) --no-print-directory $$part; \
+	  start=$$(date +%s); $(MAKE) -j$(JOBS) --no-print-directory $$part; \
 	  printf '%-14s %4d s\n' "$$part" $$(( $$(date +%s) - start )) >> $(TEST_TIMES); done
 	@echo; echo "Time by part:"; cat $(TEST_TIMES)
 

@@ -60,10 +60,8 @@ tell_write (Db *db, gpointer data, GError **error)
   return report_same_tell (db, telling->input, telling->now, error);
 }
 
-/* Once it is known who reports: the contact of a file that is open for the same address hears that it can be completed.
- * Nothing of it shows here. */
-static void
-tell_same (const FormRequest *request)
+void
+form_tell_same (const FormRequest *request)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = draft_input (request->draft, request->plan.questionnaire, remarks);
@@ -94,14 +92,14 @@ static int
 post_fields (FormRequest *request)
 {
   g_autoptr (GHashTable) changes = changes_new ();
+  gboolean tells;
   int status;
 
   form_read_step (request, form_request_place (request)->step, TRUE, changes);
-  if (!g_hash_table_contains (changes, "contact_by"))
-    return keep_and_go (request, changes, NULL);
+  tells = g_hash_table_contains (changes, "contact_by");
   status = keep_and_go (request, changes, NULL);
-  if (status == 303)
-    tell_same (request);
+  if (tells && status == 303)
+    form_tell_same (request);
   return status;
 }
 

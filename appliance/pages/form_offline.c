@@ -11,7 +11,7 @@
 #include "pages/form_offline_view.h"
 #include "pages/form_view.h"
 
-enum { TRIES = 5, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
+enum { TRIES = 20, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
 
 /* ---- the page ---- */
 
@@ -291,6 +291,7 @@ send_draft (FormRequest *request)
     remarks_add (remarks, "website", "leave_empty", NULL);
   if (remarks_any (remarks))
     return answer_remarks (request, remarks);
+  form_tell_same (request);
   if (!file_it (request, refused, &error))
     return answer_filed (request->exchange, refused, error);
   return answer_filed (request->exchange, refused, NULL);

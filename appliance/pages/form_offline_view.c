@@ -50,8 +50,11 @@ add_fields (const FormRequest *request, const Step *step, Tree *map)
   Tree *list = tree_set_list (map, "fields");
 
   for (guint i = 0; i < step->fields_count; i++) {
-    Tree *field = tree_add_map (list);
+    Tree *field;
 
+    if (!form_serves (request->exchange, &step->fields[i]))
+      continue;
+    field = tree_add_map (list);
     form_view_field (request, none, &step->fields[i], field);
     set_conditions (step->fields[i].when, field);
     add_reports (&step->fields[i], (Tree *) tree_get (field, "choices"));

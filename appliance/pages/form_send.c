@@ -33,7 +33,8 @@ add_answers (const FormRequest *request, const FormPlace *place, GHashTable *liv
   tree_set_text (part, "heading", form_step_words (request, place->step));
   tree_set_text (part, "url", url);
   for (guint i = 0; i < place->step->fields_count; i++)
-    if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live))
+    if (questionnaire_asks (request->plan.questionnaire, &place->step->fields[i], live)
+        && form_serves (request->exchange, &place->step->fields[i]))
       add_answer (request, &place->step->fields[i], answers);
 }
 

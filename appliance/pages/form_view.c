@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/setting.h"
 
 /* How an input of each kind is written. */
 static const struct {
@@ -255,6 +256,17 @@ form_view_field (const FormRequest *request, const Remarks *remarks, const Field
     add_choices (request, field, answer != NULL ? answer : field->initial, map);
 }
 
+gboolean
+form_serves (Exchange *exchange, const Field *field)
+{
+  g_autofree char *way = NULL;
+
+  if (g_strcmp0 (field->service, FIELD_SERVICE_SMS) != 0)
+    return TRUE;
+  way = setting_text (store_reader (exchange_appliance (exchange)->store), "sms.way");
+  return strcmp (way, "off") != 0;
+}
+
 void
 form_view_step (const FormRequest *request, const FormStepView *shown, const Remarks *remarks, Tree *list)
 {
@@ -263,6 +275,8 @@ form_view_step (const FormRequest *request, const FormStepView *shown, const Rem
   for (guint i = 0; i < shown->step->fields_count; i++) {
     const Field *field = &shown->step->fields[i];
 
+    if (!form_serves (request->exchange, field))
+      continue;
     if (shown->all_at_once ? questionnaire_may_ask (questionnaire, field, shown->live)
                            : questionnaire_asks (questionnaire, field, shown->live))
       form_view_field (request, remarks, field, tree_add_map (list));

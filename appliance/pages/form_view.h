@@ -25,6 +25,8 @@ char *form_draft_mark (Exchange *exchange, const Draft *draft);
 const char *form_step_words (const FormRequest *request, const Step *step);
 /* (transfer none): "label", "hint" or "brief" of a field (questionnaire.h); NULL: it has none. */
 const char *form_field_words (const FormRequest *request, const Field *field, const char *what);
+/* TRUE when the box has what a field speaks of (text messages). */
+gboolean form_serves (Exchange *exchange, const Field *field);
 /* Adds to `list` the fields of a step that these live answers ask for; `all_at_once`: that any answer may ask for. */
 typedef struct {
   const Step *step;

@@ -19,6 +19,8 @@ typedef enum {
   FIELD_LAST
 } FieldKind;
 
+#define FIELD_SERVICE_SMS "sms"
+
 typedef struct {
   char *code;
   char *words;    /* NULL: the catalogue's word common.<code> */
@@ -33,6 +35,7 @@ typedef struct {
   char *target_name;          /* nullable: kept as an answer of the questionnaire */
   char *autocomplete;         /* token of the HTML standard, nullable */
   char *remark;               /* code of the remark when it cannot be read; NULL: "choice" */
+  char *service;              /* FIELD_SERVICE_SMS: asked only where the box has it; nullable */
   char *initial;              /* what it counts as while it is not answered, nullable */
   char *label, *hint, *brief; /* words; `hint` and `brief` (in the review) nullable */
   FieldChoice *choices;

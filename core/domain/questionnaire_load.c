@@ -60,6 +60,7 @@ static const cyaml_schema_field_t field_fields[] = {
   CODE ("target", OPTIONAL, Field, target_name),
   CODE ("autocomplete", OPTIONAL, Field, autocomplete),
   CODE ("remark", OPTIONAL, Field, remark),
+  CODE ("service", OPTIONAL, Field, service),
   CODE ("initial", OPTIONAL, Field, initial),
   WORDS ("label", REQUIRED, Field, label),
   WORDS ("hint", OPTIONAL, Field, hint),
@@ -182,6 +183,8 @@ judge_field (Judging *judging, const Field *field)
     return REFUSE (judging, field->code, "%s: asked twice", field->code);
   if (strpbrk (field->code, ". ") != NULL)
     return REFUSE (judging, field->code, "%s: a code has neither dot nor space", field->code);
+  if (field->service != NULL && strcmp (field->service, FIELD_SERVICE_SMS) != 0)
+    return REFUSE (judging, field->code, "%s: the box knows no service %s", field->code, field->service);
   if (field->min > field->max)
     return REFUSE (judging, field->code, "%s: from %u to %u is nothing", field->code, field->min, field->max);
   return judge_choices (judging, field) && judge_target (judging, field)

@@ -16,7 +16,9 @@
   };
 
   const erase = record => {
-    if (record.state === 'sent' || confirm(box.dataset.sure)) Kept.remove(record.token);
+    if (record.state !== 'sent' && !confirm(box.dataset.sure)) return;
+    const ended = $('#done') && !$('#done').hidden;
+    Kept.remove(record.token).then(() => { if (ended) location.assign('/signaler'); });
   };
 
   /* The page without network finds by it what to go on with; never in an address. */
@@ -63,8 +65,6 @@
     $('ul', box).textContent = '';
     seen.forEach(record => $('ul', box).appendChild(show(record)));
     box.hidden = seen.length === 0;
-    const done = $('#done'), states = seen.map(record => record.state);
-    if (done && (states.includes('refused') || !/waiting|sent/.test(states))) done.hidden = true;
   };
 
   /* Whatever wakes the page up is a reason to try again. */

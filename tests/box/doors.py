@@ -227,6 +227,7 @@ def walk_all(box):
                          ("/sensors/zigbee2mqtt", {"temperature": 16.1, "humidity": 70})):
         expect(tenant.post_json(path, values, {"Authorization": f"Bearer {token}"}), 204)
     tenant_goes_on(report)
+    walk_without_network(box)
     page = open_file(box, desk, report)
     for image in re.findall(rf'<img src="(/dossiers/{report.uuid}/[^"]+)"', page.source):
         expect(desk.get(image.replace("&amp;", "&")))
@@ -249,18 +250,23 @@ def walk_drafts(box):
     link = next(urllib.parse.urlsplit(link).path for link in mail.links if "/reprendre/" in link)
     page = expect(box.browser().get(link))
     expect(send(page, page.form()))
-    for path in ("/signaler/hors-ligne", "/signaler/worker.js", "/signaler/manifest.webmanifest"):
-        expect(browser.get(path))
-    csrf = expect(browser.get("/signaler/jeton")).json()["csrf"]
-    said = {"csrf": csrf, "token": "K" * 43, "langue": "fr", "address": "1 Rue Carnot", "city": "Pau", "area.L-HUM": "yes",
-            "problem.L-HUM03": "L-HUM03-2", "contact_by": "desk", "website": ""}
-    expect(browser.post("/signaler/hors-ligne", list(said.items()), follow=False))
+
 
 
 def walk_counter(desk):
     page = expect(desk.get("/saisie"))
     typed = {"address": "3 Rue Carnot", "city": "Pau", "problem.L-HUM02": "L-HUM02-3", "contact_by": "desk"}
     expect(send(page, page.form("source"), typed, button="Enregistrer le signalement"))
+
+
+def walk_without_network(box):
+    """What the script of a phone asks for, and its sending."""
+    phone = box.browser()
+    for path in ("/signaler/worker.js?langue=ar", "/signaler/manifest.webmanifest", "/signaler/hors-ligne"):
+        expect(phone.get(path))
+    fields = {"csrf": phone.get("/signaler/jeton").json()["csrf"], "token": "A" * 42 + "b", "langue": "fr",
+              "address": "12 Rue Carnot", "city": "Pau", "area.L-HUM": "yes", "problem.L-HUM03": "L-HUM03-2", "contact_by": "desk"}
+    expect(phone.post("/signaler/hors-ligne", [*fields.items(), ("photos", ("mur.png", png(), "image/png"))], multipart=True))
 
 
 def tenant_goes_on(report):

@@ -207,11 +207,33 @@ def erased(box, wire, chromium, folder):
     alert = chromium.driver.switch_to.alert
     like(alert.text, "Il ne sera pas envoyé", "it is asked before it is erased")
     alert.accept()
-    until(lambda: "Gardé sur ce téléphone" not in chromium.text, 10, "it is gone")
+    there = "return document.readyState === 'complete' && !/Gardé sur ce téléphone/.test (document.body.innerText)"
+    until(lambda: step(chromium) == "" and chromium.ask(there), 10, "it is gone, and the first page there")
     find(chromium, wire)
     chromium.open("/signaler")
     ready(chromium)
     is_(count(box, "report"), 2, "what was erased is never sent")
+
+
+def photos_stay(wire, chromium, folder):
+    """The network leaves while photos are being sent: they stay on the phone, and the person goes on."""
+    chromium.open("/signaler")
+    ready(chromium)
+    chromium.click("main form[action='/signaler'] button")
+    until(lambda: chromium.path == "/signaler/vous", 20, "a new report")
+    chromium.open("/signaler/photos")
+    chromium.driver.find_element("id", "photos-choose").send_keys(os.path.join(folder, "mur.png"))
+    lose(chromium, wire)
+    chromium.click("[name=add]")
+    wait(chromium, "Les photos ne sont pas parties")
+    chromium.click("[data-without]")
+    until(lambda: step(chromium) == "logement", 20, "the step after the photos, without network")
+    chromium.open("/signaler/hors-ligne#photos")
+    until(lambda: chromium.ask("return document.querySelectorAll ('#photos-kept li').length") == 1, 10, "the photo is kept")
+    chromium.click("#photos-kept button")
+    until(lambda: chromium.ask("return document.querySelectorAll ('#photos-kept li').length") == 0, 10, "and can be taken away")
+    ok(True, "photos that could not be sent stay on the phone")
+    find(chromium, wire)
 
 
 def updated(box, chromium, before):
@@ -241,6 +263,7 @@ with Box() as box, Wire(box) as wire, tempfile.TemporaryDirectory() as folder:
         sent_once(box, wire, chromium)
         refused(box, wire, chromium, folder)
         erased(box, wire, chromium, folder)
+        photos_stay(wire, chromium, folder)
         judge_cache(chromium, "after all")
         updated(box, chromium, version)
 done_testing()

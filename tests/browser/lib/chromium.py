@@ -14,8 +14,11 @@ import base64
 import json
 import os
 import re
+import shutil
+import sys
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
@@ -23,13 +26,51 @@ from box import TOP, ok, until
 
 AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
+# What was judged, as it came over the line, a folder for each test file: what-was-seen.py reads them all at the end.
+SEEN = os.path.join(PICTURES, "html")
 # WCAG 2.2 AA is more than the law asks (RGAA 4 stands on 2.1 AA): target sizes are worth it on an old phone.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_RUN = ("axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTypes: ['violations']})"
            ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
            " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))")
+# Twice as large by the page's own unit of text; spaced by the four figures of WCAG 1.4.12. Lost is what leaves the window, and
+# text that its own box cuts off.
+ENLARGE = """
+  const width = arguments[0], lost = [], style = new CSSStyleSheet (), before = document.adoptedStyleSheets;
+  const looks = {'text twice as large': ':root { font-size: 200% !important }',
+                 'text spaced': '* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+                                + ' word-spacing: .16em !important } p { margin-block-end: 2em !important }'};
+  const named = e => e.tagName.toLowerCase () + (e.id ? '#' + e.id : '') + (e.className && e.className.baseVal === undefined
+                     ? '.' + e.className : '') + ' “' + (e.innerText || e.value || '').trim ().slice (0, 40) + '”';
+  document.adoptedStyleSheets = [...before, style];
+  for (const [look, rule] of Object.entries (looks)) {
+    style.replaceSync (rule);
+    for (const e of document.querySelectorAll ('body *')) {
+      const box = e.getBoundingClientRect (), its = getComputedStyle (e);
+      const seen = e.checkVisibility ({visibilityProperty: true}) && !e.closest ('.sr, .skip, svg');
+      if (!seen || !(e.innerText || '').trim ()) continue;
+      if (box.right > width + 1 || box.left < -1) lost.push (look + ': out of the window: ' + named (e));
+      else if (/hidden|clip/.test (its.overflowX) && e.scrollWidth > e.clientWidth + 1
+               || its.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1) lost.push (look + ': cut off: ' + named (e));
+    }
+    if (document.documentElement.scrollWidth > width) lost.push (look + ': the page scrolls sideways');
+  }
+  document.adoptedStyleSheets = before;
+  return lost;"""
 WEIGHT_MAX_KB = 100
 TABS_MAX = 200
+# How many Tabs it should take from here: a group of radios is one stop, at the one that is checked or else at its first.
+TABS_TO = """
+  const [name, words, value] = arguments, all = [...document.querySelectorAll (
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')];
+  const group = e => [...document.getElementsByName (e.name)].filter (o => o.form === e.form);
+  const stop = e => e.type !== 'radio' || (group (e).find (o => o.checked) || group (e)[0]) === e;
+  const stops = all.filter (e => e.tabIndex >= 0 && e.checkVisibility ({visibilityProperty: true}) && !e.disabled && stop (e));
+  const wanted = e => name ? e.name === name && (value === null || value === undefined || e.value === value)
+                           : (e.innerText || '').trim () === words;
+  const here = document.activeElement, at = stops.indexOf (here.type === 'radio' ? group (here).find (stop) : here);
+  const next = stops.findIndex ((e, i) => i > at && wanted (e));
+  return Math.max (1, next - at);"""
 LAN_NAME = "mairie.test"  # this machine by a name: over plain HTTP no secure context, unlike 127.0.0.1
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
             "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--accept-lang=fr-FR",
@@ -42,7 +83,8 @@ class Chromium:
         options.binary_location = "/usr/bin/chromium"
         for switch in SWITCHES:
             options.add_argument(switch)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self._received = {}
         self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(30)
         self.scripts = scripts
@@ -76,6 +118,12 @@ class Chromium:
         self._tell("Network.clearBrowserCookies")
         for name, value in browser.cookies.items():
             self._tell("Network.setCookie", name=name, value=value, url=self.box.base_url, httpOnly=True, sameSite="Lax")
+        return self
+
+    def forget(self):
+        """A browser that was never here: no cookies, nothing stored, no worker."""
+        self._tell("Network.clearBrowserCookies")
+        self._tell("Storage.clearDataForOrigin", origin=self.box.base_url, storageTypes="all")
         return self
 
     # ---- where it is ----
@@ -134,12 +182,13 @@ class Chromium:
     def key(self, keys):
         webdriver.ActionChains(self.driver).send_keys(keys).perform()
 
-    def reach(self, name=None, words=None):
-        """Tab until the control of that name, or the button or link of these words, has the focus; what has it."""
-        for _ in range(TABS_MAX):
-            self.key(Keys.TAB)
+    def reach(self, name=None, words=None, value=None):
+        """Tab until the control of that name (and that value), or the button or link of these words, has the focus; what has it.
+        As many Tabs as the page seems to ask for are pressed at once, then one by one."""
+        for tabs in [self.ask(TABS_TO, name, words, value)] + [1] * TABS_MAX:
+            self.key(Keys.TAB * tabs)
             focus = self.focus()
-            if (name and focus["name"] == name) or (words and focus["words"] == words):
+            if focus["name"] == name and value in (None, focus["value"]) if name else focus["words"] == words:
                 return focus
         raise LookupError(f"no Tab leads to “{name or words}” on {self.path}: {self.text[:600]}")
 
@@ -148,23 +197,25 @@ class Chromium:
 
     def choose(self, name, value):
         """A radio by its arrows, as a keyboard does: the group takes one Tab, the arrows go round it."""
-        self.reach(name)
+        at = self.reach(name)["value"]
         self.key(Keys.SPACE)
-        for _ in range(TABS_MAX):
-            if self.focus()["value"] == value:
-                return
-            self.key(Keys.ARROW_DOWN)
-        raise LookupError(f"no arrow leads to {name}={value} on {self.path}")
+        all = self.ask("return [...document.getElementsByName (arguments[0])].map (e => e.value)", name)
+        if value not in all:
+            raise LookupError(f"{name} cannot be {value} on {self.path}: {all}")
+        self.key(Keys.ARROW_DOWN * ((all.index(value) - all.index(at)) % len(all)))
+        if self.focus()["value"] != value:
+            raise LookupError(f"arrows lead to {self.focus()} instead of {name}={value} on {self.path}")
 
     def press(self, words):
         """The button or link of these words, by Tab and Enter; waits for the page that follows."""
         self.reach(words=words)
         here = self.driver.find_element("tag name", "html").id
         self.key(Keys.ENTER)
-        until(lambda: self._html() not in (None, here), 20, f"the page after “{words}”")
+        until(lambda: self.html() not in (None, here), 20, f"the page after “{words}”")
         return self
 
-    def _html(self):
+    def html(self):
+        """What the page is told from the next by; None between two."""
         try:
             ready = self.ask("return document.readyState") == "complete"
             return self.driver.find_element("tag name", "html").id if ready else None
@@ -184,9 +235,20 @@ class Chromium:
         return answer["result"].get("value", [f"axe failed: {answer}"])
 
     def requests(self):
-        """(address, bytes over the line) of the page and all it asked for."""
+        """(address, bytes over the line) of the page and all it asked for, what it had kept from a page before counted too."""
         return self.ask("return performance.getEntries ().filter (e => e.transferSize !== undefined)"
-                        ".map (e => [e.name, e.transferSize])")
+                        ".map (e => [e.name, Math.max (e.transferSize, e.encodedBodySize)])")
+
+    def source(self):
+        """The page as the box sent it, or None where a worker made it."""
+        for line in self.driver.get_log("performance"):
+            event = json.loads(line["message"])["message"]
+            if event["method"] == "Network.responseReceived" and event["params"]["type"] == "Document":
+                self._received[event["params"]["response"]["url"]] = event["params"]["requestId"]
+        try:
+            return self._tell("Network.getResponseBody", requestId=self._received[self.driver.current_url.split("#")[0]])["body"]
+        except (KeyError, WebDriverException):  # of a page that came back by the back button there is no answer
+            return None
 
     def overflow(self):
         """Pixels by which the page is wider than the window."""
@@ -195,13 +257,46 @@ class Chromium:
     def console(self):
         return [line["message"] for line in self.driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
 
+    def enlarged_losses(self):
+        """What is lost of the page when its text is twice as large, or spaced as WCAG 1.4.12 says: one line each."""
+        return self.ask(ENLARGE, self.width)
+
     def picture(self, name):
         os.makedirs(PICTURES, exist_ok=True)
         size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
-        data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]
-        with open(os.path.join(PICTURES, re.sub(r"[^\w.-]+", "-", name).strip("-") + ".png"), "wb") as file:
+        data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, optimizeForSpeed=True)["data"]
+        with open(os.path.join(PICTURES, file_name(name) + ".png"), "wb") as file:
             file.write(base64.b64decode(data))
+
+
+def file_name(words):
+    return re.sub(r"[^\w.-]+", "-", words).strip("-")
+
+
+def seen_folder(test=None):
+    return os.path.join(SEEN, test or os.path.basename(sys.argv[0]).removesuffix(".py"))
+
+
+_kept = {}  # name -> kilobytes, of this test
+
+
+def keep(chromium, name, kilobytes):
+    """The page as it came and its weight, once a name."""
+    if name in _kept:
+        return
+    folder = seen_folder()
+    if not _kept:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+    source = chromium.source()
+    if source is None:
+        return
+    _kept[name] = kilobytes
+    with open(os.path.join(folder, file_name(name) + ".html"), "w", encoding="utf-8") as file:
+        file.write(source)
+    with open(os.path.join(folder, "weights.json"), "w", encoding="utf-8") as file:
+        json.dump(_kept, file, ensure_ascii=False)
 
 
 def judge(chromium, name, console=()):
@@ -215,6 +310,7 @@ def judge(chromium, name, console=()):
     foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
     ok(not foreign, f"{where}: nobody else is asked for anything", *foreign)
     kilobytes = sum(size for _, size in sent) / 1024
+    keep(chromium, name, kilobytes)
     ok(kilobytes < WEIGHT_MAX_KB, f"{where}: under {WEIGHT_MAX_KB} kB", f"{kilobytes:.0f} kB: {sent}")
     said = [line for line in chromium.console() if not any(re.search(pattern, line) for pattern in console)]
     ok(not said, f"{where}: nothing in the console", *said)
