@@ -13,16 +13,13 @@ double chart_value (const Chart *chart, guint row, guint series);      /* NAN fo
 char *chart_value_label (const Chart *chart, guint row, guint series); /* (transfer full) */
 const char *chart_label (const Chart *chart, guint row);               /* never NULL */
 double chart_widest_value (const Chart *chart);                        /* of the written numbers, in pixels */
-char *chart_fit (const char *text, double width);                      /* (transfer full): cut to a width in pixels */
 /* (transfer full): lines no wider than `width` pixels; a word longer than a line is broken. At least one line. */
 GPtrArray *chart_wrap (const char *text, double width);
 
 /* ---- lines of the data files ---- */
 void chart_plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint count); /* begins a line */
 void chart_plan_token (ChartPlan *plan, PlanFile file, const char *text);                    /* goes on with a text */
-void chart_plan_point (ChartPlan *plan, PlanFile file, double x, double y);
 void chart_plan_note (ChartPlan *plan, double x, double y, const char *text);
-void chart_plan_word (ChartPlan *plan, double x, const char *text);
 void chart_plan_word_at (ChartPlan *plan, double x, double y, const char *text); /* CHART_ROWS: in pixels */
 void chart_plan_value (ChartPlan *plan, double x, double y, const char *text, guint series);
 

@@ -57,8 +57,8 @@ chart_clean (const char *text, guint max_chars)
   return g_strstrip (g_string_free (clean, FALSE));
 }
 
-/* The text, cut to a width in pixels. */
-char *
+/* (transfer full): the text, cut to a width in pixels. */
+static char *
 chart_fit (const char *text, double width)
 {
   g_autofree char *clean = chart_clean (text, CHART_LABEL_CHARS);
@@ -126,7 +126,7 @@ chart_plan_numbers (ChartPlan *plan, PlanFile file, const double *values, guint 
   }
 }
 
-void
+static void
 chart_plan_point (ChartPlan *plan, PlanFile file, double x, double y)
 {
   chart_plan_numbers (plan, file, (const double[]){ x, y }, 2);
@@ -149,7 +149,7 @@ chart_plan_note (ChartPlan *plan, double x, double y, const char *text)
   g_string_append_c (plan->files[PLAN_NOTES], '\n');
 }
 
-void
+static void
 chart_plan_word (ChartPlan *plan, double x, const char *text)
 {
   chart_plan_numbers (plan, PLAN_WORDS, &x, 1);

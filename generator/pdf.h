@@ -51,7 +51,6 @@ void pdf_item (Pdf *pdf, const char *marker, const char *text);
 void pdf_link (Pdf *pdf, const char *text, const char *uri);
 void pdf_space (Pdf *pdf, double height_mm);
 void pdf_rule (Pdf *pdf); /* a hairline across the page */
-void pdf_page_break (Pdf *pdf);
 /* Begins a new page unless `height_mm` are left on this one. */
 void pdf_need (Pdf *pdf, double height_mm);
 

@@ -100,14 +100,6 @@ pdf_need_points (Pdf *pdf, double height)
 }
 
 void
-pdf_page_break (Pdf *pdf)
-{
-  pdf_need (pdf, 0);
-  if (!pdf_at_top (pdf))
-    pdf_page_add (pdf);
-}
-
-void
 pdf_space (Pdf *pdf, double height_mm)
 {
   pdf_need (pdf, height_mm);

@@ -108,6 +108,38 @@ job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   return store_write (jobs->store, step_finish, &step, error);
 }
 
+typedef struct {
+  JobPiece run;
+  gint64 now;
+  guint count; /* out */
+} Piece;
+
+static gboolean
+piece_write (Db *db, gpointer data, GError **error)
+{
+  Piece *piece = data;
+  const Actor box = ACTOR_BOX_AT (piece->now);
+
+  return piece->run (db, &box, &piece->count, error);
+}
+
+gboolean
+jobs_run_pieces (const Jobs *jobs, gint64 now, JobPiece run, Tree *counts, const char *counted, GError **error)
+{
+  Piece piece = { run, now, 0 };
+  guint done = 0;
+
+  do {
+    if (g_cancellable_is_cancelled (jobs->stop))
+      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
+    if (!store_write (jobs->store, piece_write, &piece, error))
+      return FALSE;
+    done += piece.count;
+  } while (piece.count > 0);
+  tree_set_integer (counts, counted, done);
+  return TRUE;
+}
+
 /* Runs one job if it is due. *ret_ran tells whether something was done. */
 static gboolean
 job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)

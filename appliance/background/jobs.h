@@ -5,6 +5,7 @@
 
 #include "base/template.h"
 #include "base/words.h"
+#include "domain/actor.h"
 #include "domain/job.h"
 #include "view/mail.h"
 
@@ -37,6 +38,14 @@ typedef struct {
 } JobKind;
 extern const JobKind job_kinds[];
 extern const guint job_kinds_count;
+
+/* One piece of a job's work, within a store_write, as the box: *ret_count is how much it did, 0 when nothing is left.
+ */
+typedef gboolean (*JobPiece) (Db *db, const Actor *box, guint *ret_count, GError **error);
+/* Piece after piece, each a transaction of its own, until nothing is left; sets `counted` of `counts` to the sum. BUSY
+ * when the box goes down before the end: the rest is for the next run. */
+gboolean
+jobs_run_pieces (const Jobs *jobs, gint64 now, JobPiece run, Tree *counts, const char *counted, GError **error);
 
 /* The style of mails written by these jobs. */
 MailStyle jobs_mail_style (const Jobs *jobs);

@@ -36,6 +36,8 @@ const char *exchange_path_part (Exchange *exchange, const char *name);
 const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */
 const char *
 exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
+/* (transfer full): a form field as text_clean() keeps it; "" when it was not sent. */
+char *exchange_typed (Exchange *exchange, const char *name, gboolean multiline, guint max_chars);
 GPtrArray *exchange_fields (Exchange *exchange, const char *name); /* (transfer container): all values, const char * */
 /* Uploaded files of a multipart body: spooled to the data folder's tmp/, removed after the handler. */
 typedef struct {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "http/exchange_private.h"
 
 /* What a parser's failure means to the sender. */
@@ -208,6 +209,12 @@ const char *
 exchange_field (Exchange *exchange, const char *name)
 {
   return exchange->form == NULL ? NULL : form_value (exchange->form, name);
+}
+
+char *
+exchange_typed (Exchange *exchange, const char *name, gboolean multiline, guint max_chars)
+{
+  return text_clean (exchange_field (exchange, name), multiline, max_chars);
 }
 
 GPtrArray *

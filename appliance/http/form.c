@@ -148,7 +148,7 @@ file_name_clean (const char *name)
   for (const char *at = name; *at != '\0'; at++)
     if (*at == '/' || *at == '\\')
       start = at + 1;
-  return text_clean (start, strlen (start), FALSE, FILE_NAME_CHARS_MAX);
+  return text_clean (start, FALSE, FILE_NAME_CHARS_MAX);
 }
 
 gboolean

@@ -2,11 +2,8 @@
  * but how the person came (source) and which language they read. */
 #include "pages/counter.h"
 
-#include <string.h>
-
 #include "base/qr.h"
 #include "base/secret.h"
-#include "base/text.h"
 #include "domain/address.h"
 #include "domain/report.h"
 #include "pages/form_address.h"
@@ -114,7 +111,7 @@ request_new (Exchange *exchange)
 static void
 add_choices (Exchange *exchange, const char *group, const char *const *codes, const char *chosen, Tree *list)
 {
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
 
   viewer_add_choices (&viewer, list, group, codes, chosen);
 }
@@ -206,7 +203,7 @@ send_report (const FormRequest *request, ReportInput *input)
 {
   Exchange *exchange = request->exchange;
   Counter counter = {
-    .draft = request->draft, .input = input, .grid = request->plan.grid, .actor = page_actor (exchange)
+    .draft = request->draft, .input = input, .grid = request->plan.grid, .actor = office_actor (exchange)
   };
   g_autofree char *name = once_request (exchange, "counter", "new", input->address), *place = NULL;
   const Once once = { counter_write, &counter, name, PATH_RECEIPT };
@@ -288,7 +285,7 @@ counter_receipt (Exchange *exchange)
   GError *error = NULL;
 
   /* Somebody else may sit at this screen by now. */
-  if (draft == NULL || draft->report_id == 0 || draft->user_id != page_actor (exchange).user_id)
+  if (draft == NULL || draft->report_id == 0 || draft->user_id != office_actor (exchange).user_id)
     return exchange_redirect (exchange, "/saisie");
   report = report_find (db, draft->report_id, &error);
   return report == NULL ? exchange_fail (exchange, error) : show_receipt (exchange, draft, report);

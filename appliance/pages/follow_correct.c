@@ -30,9 +30,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
 static char *
 field_text (Exchange *exchange, const char *name)
 {
-  const char *typed = exchange_field (exchange, name);
-
-  g_autofree char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), FALSE, FIELD_CHARS);
+  g_autofree char *text = exchange_typed (exchange, name, FALSE, FIELD_CHARS);
 
   return text[0] == '\0' ? NULL : g_steal_pointer (&text);
 }

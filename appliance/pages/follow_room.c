@@ -1,10 +1,7 @@
 /* follow_room.c: opens the secret link, and carries out what the pages behind it ask for. Knows none of them. */
 #include "pages/follow_room.h"
 
-#include <string.h>
-
 #include "base/secret.h"
-#include "base/text.h"
 #include "domain/attempt.h"
 #include "domain/followup.h"
 #include "pages/form_view.h"
@@ -116,8 +113,7 @@ follow_do (const Follow *follow, const FollowDoing *doing)
 char *
 follow_text (const Follow *follow, const char *field, Remarks *remarks)
 {
-  const char *typed = exchange_field (follow->exchange, field);
-  char *text = text_clean (typed, typed == NULL ? 0 : strlen (typed), TRUE, 2 * FOLLOWUP_TEXT_MAX);
+  char *text = exchange_typed (follow->exchange, field, TRUE, 2 * FOLLOWUP_TEXT_MAX);
 
   if (g_utf8_strlen (text, -1) > FOLLOWUP_TEXT_MAX)
     remarks_add (remarks, field, "message_long", NULL);

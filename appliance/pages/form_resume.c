@@ -3,8 +3,6 @@
  */
 #include "pages/form_resume.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/attempt.h"
@@ -134,8 +132,7 @@ int
 form_resume_mail (Exchange *exchange)
 {
   g_autoptr (Draft) draft = open_draft (exchange);
-  const char *typed = exchange_field (exchange, "email");
-  g_autofree char *email = text_clean (typed, typed == NULL ? 0 : strlen (typed), FALSE, EMAIL_MAX);
+  g_autofree char *email = exchange_typed (exchange, "email", FALSE, EMAIL_MAX);
   Resuming resuming = { .now = exchange_now (exchange), .client = exchange_client (exchange), .typed = email };
   g_autoptr (Remarks) remarks = remarks_new ();
   GError *error = NULL;
@@ -192,8 +189,7 @@ int
 form_resume_typed (Exchange *exchange)
 {
   Store *store = exchange_appliance (exchange)->store;
-  const char *field = exchange_field (exchange, "code");
-  g_autofree char *typed = text_clean (field, field == NULL ? 0 : strlen (field), FALSE, CODE_TYPED_MAX);
+  g_autofree char *typed = exchange_typed (exchange, "code", FALSE, CODE_TYPED_MAX);
   g_auto (Resuming) resuming = { .now = exchange_now (exchange), .client = exchange_client (exchange), .typed = typed };
   GError *error = NULL;
   g_autoptr (GError) refused = NULL;

@@ -40,8 +40,8 @@ login_show (Exchange *exchange)
 int
 login_open (Exchange *exchange)
 {
-  g_autofree char *email = page_field (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
-  g_autofree char *next = page_field (exchange, "next", FALSE, LOGIN_NEXT_MAX);
+  g_autofree char *email = exchange_typed (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
+  g_autofree char *next = exchange_typed (exchange, "next", FALSE, LOGIN_NEXT_MAX);
   const char *password = exchange_field (exchange, "password");
   const Credentials credentials = { .email = email,
                                     .password = password == NULL ? "" : password,

@@ -1,30 +1,22 @@
-/* office.c: the viewer, the actor and the typed fields of a request of the back office. Renders nothing. */
+/* office.c: the viewer and the actor of a request of the back office. Renders nothing. */
 #include "pages/office.h"
 
-#include <string.h>
-
-#include "base/text.h"
+#include "pages/form_view.h"
 
 Viewer
-page_viewer (Exchange *exchange)
+office_viewer (Exchange *exchange)
 {
-  const Appliance *appliance = exchange_appliance (exchange);
   const Session *session = exchange_session (exchange);
+  Viewer viewer = form_viewer (exchange);
 
-  return (Viewer){
-    .db = store_reader (appliance->store),
-    .words = appliance->words,
-    .language = "fr", /* staff's pages speak the town's language, whatever the tenant's was */
-    .questionnaire = appliance->questionnaire,
-    .grids = appliance->grids,
-    .role = session == NULL ? ROLE_NONE : session->role,
-    .partner_id = session == NULL ? 0 : session->partner_id,
-    .now = exchange_now (exchange),
-  };
+  viewer.language = "fr"; /* staff's pages speak the town's language, whatever the tenant's was */
+  viewer.role = session == NULL ? ROLE_NONE : session->role;
+  viewer.partner_id = session == NULL ? 0 : session->partner_id;
+  return viewer;
 }
 
 Actor
-page_actor (Exchange *exchange)
+office_actor (Exchange *exchange)
 {
   const Session *session = exchange_session (exchange);
 
@@ -35,12 +27,4 @@ page_actor (Exchange *exchange)
     .role = session == NULL ? ROLE_NONE : session->role,
     .now = exchange_now (exchange),
   };
-}
-
-char *
-page_field (Exchange *exchange, const char *name, gboolean multiline, guint max_chars)
-{
-  const char *value = exchange_field (exchange, name);
-
-  return text_clean (value, value == NULL ? 0 : strlen (value), multiline, max_chars);
 }

@@ -22,11 +22,11 @@ OfficeForm
 office_form_read (Exchange *exchange, const char *uuid)
 {
   return (OfficeForm){
-    .actor = page_actor (exchange),
+    .actor = office_actor (exchange),
     .uuid = uuid,
-    .verb = page_field (exchange, "verb", FALSE, OFFICE_CODE_CHARS),
-    .reason = page_field (exchange, "reason", FALSE, OFFICE_CODE_CHARS),
-    .message = page_field (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX + 1) /* one too many: told, not cut */,
+    .verb = exchange_typed (exchange, "verb", FALSE, OFFICE_CODE_CHARS),
+    .reason = exchange_typed (exchange, "reason", FALSE, OFFICE_CODE_CHARS),
+    .message = exchange_typed (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX + 1) /* one too many: told, not cut */,
     .remarks = remarks_new (),
   };
 }

@@ -2,9 +2,6 @@
  * link, and kept without it. */
 #include "pages/opinion.h"
 
-#include <string.h>
-
-#include "base/text.h"
 #include "domain/satisfaction.h"
 #include "pages/follow_room.h"
 #include "pages/form_view.h"
@@ -101,8 +98,7 @@ opinion_send (Exchange *exchange)
 {
   g_auto (Follow) follow = { .exchange = NULL };
   g_autoptr (Remarks) remarks = remarks_new ();
-  const char *typed = exchange_field (exchange, "words");
-  g_autofree char *words = text_clean (typed, typed == NULL ? 0 : strlen (typed), TRUE, SATISFACTION_WORDS_MAX + 1);
+  g_autofree char *words = exchange_typed (exchange, "words", TRUE, SATISFACTION_WORDS_MAX + 1);
   Giving giving = { .input = { .words = words }, .now = exchange_now (exchange) };
   int status;
 

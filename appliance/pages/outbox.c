@@ -10,7 +10,7 @@ enum { OUTBOX_PAGE_MAX = 10000 };
 int
 outbox_show (Exchange *exchange)
 {
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
   OutboxPage input = { .state = exchange_query (exchange, "etat"), .page = 1 };
   g_autoptr (GError) error = NULL;
   Tree *view;

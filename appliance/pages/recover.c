@@ -1,10 +1,7 @@
 /* recover.c: a lost link sent again. The answer is one sentence, after one time, whether the person is known or not. */
 #include "pages/recover.h"
 
-#include <string.h>
-
 #include "base/secret.h"
-#include "base/text.h"
 #include "domain/attempt.h"
 #include "domain/link_request.h"
 #include "pages/form_view.h"
@@ -69,14 +66,6 @@ asking_work (Db *db, gpointer data, GError **error)
   return FALSE;
 }
 
-static char *
-field_text (Exchange *exchange, const char *name)
-{
-  const char *typed = exchange_field (exchange, name);
-
-  return text_clean (typed, typed == NULL ? 0 : strlen (typed), FALSE, FIELD_CHARS);
-}
-
 static int
 ask (Exchange *exchange, const char *contact, const char *reference)
 {
@@ -98,7 +87,8 @@ int
 recover_send (Exchange *exchange)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  g_autofree char *typed = field_text (exchange, "contact"), *reference = field_text (exchange, "reference");
+  g_autofree char *typed = exchange_typed (exchange, "contact", FALSE, FIELD_CHARS);
+  g_autofree char *reference = exchange_typed (exchange, "reference", FALSE, FIELD_CHARS);
   g_autofree char *contact = link_request_contact (typed);
 
   exchange_speak (exchange, NULL);

@@ -32,7 +32,7 @@ reading_work (Db *db, gpointer data, GError **error)
 static gboolean
 log_reading (Exchange *exchange, const Report *report, const Tree *view, GError **error)
 {
-  Reading reading = { page_actor (exchange), report->id, tree_length (tree_get (view, "photos")) > 0 };
+  Reading reading = { office_actor (exchange), report->id, tree_length (tree_get (view, "photos")) > 0 };
 
   if (!tree_get_flag (view, "names"))
     return TRUE;
@@ -54,7 +54,7 @@ view_add_done (Exchange *exchange, Tree *view)
 static int
 report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
 {
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
   g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
   g_autofree char *request_token = secret_token_new ();
@@ -92,7 +92,7 @@ report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *ty
 static File *
 photo_find (Exchange *exchange, GError **error)
 {
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
   g_autoptr (Report) report = report_find_uuid (viewer.db, exchange_path_part (exchange, "uuid"), error);
   g_autoptr (File) file =
       report == NULL ? NULL : file_find_uuid (viewer.db, exchange_path_part (exchange, "file"), error);

@@ -63,7 +63,7 @@ answer_work (Db *db, gpointer data, GError **error)
 int
 report_answer (Exchange *exchange)
 {
-  g_autofree char *report = page_field (exchange, "report", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
   g_auto (OfficeForm) form = office_form_read (exchange, report);
   Answering answering = { &form, exchange_path_part (exchange, "uuid") };
   g_autofree char *words = g_strjoin ("\n", answering.uuid, form.reason, form.message, NULL);
@@ -95,7 +95,7 @@ report_note (Exchange *exchange)
 
   form.form = g_strdup ("notation");
   g_free (form.verb);
-  form.verb = page_field (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
+  form.verb = exchange_typed (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
   work.words = form.verb;
   if (*form.verb == '\0')
     remarks_add (form.remarks, "notation", "notation_missing", NULL);
@@ -121,7 +121,7 @@ report_review_class (Exchange *exchange)
 
   form.form = g_strdup ("requalify");
   g_free (form.verb);
-  form.verb = page_field (exchange, "class", FALSE, 1);
+  form.verb = exchange_typed (exchange, "class", FALSE, 1);
   work.typed.kind = form.verb;
   work.words = words = g_strjoin ("\n", form.verb, form.message, NULL);
   if (*form.verb == '\0')

@@ -47,7 +47,7 @@ int
 report_follow (Exchange *exchange)
 {
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
-  g_autofree char *text = page_field (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
+  g_autofree char *text = exchange_typed (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
   gboolean question = exchange_field (exchange, "question") != NULL;
   Following following = { &form, text, question || exchange_field (exchange, "visible") != NULL, question };
   const OfficeWork work = { .work = followup_work,
@@ -89,7 +89,7 @@ static void
 check_result (Exchange *exchange, Recording *recording, const char *at)
 {
   const OfficeForm *form = recording->form;
-  g_autoptr (Report) report = report_find_uuid (page_viewer (exchange).db, form->uuid, NULL);
+  g_autoptr (Report) report = report_find_uuid (office_viewer (exchange).db, form->uuid, NULL);
   g_autofree char *day = text_day (at);
 
   if (result_kind_find (recording->kind) == NULL)
@@ -106,9 +106,9 @@ int
 report_result (Exchange *exchange)
 {
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
-  g_autofree char *kind = page_field (exchange, "kind", FALSE, OFFICE_CODE_CHARS);
-  g_autofree char *at = page_field (exchange, "at", FALSE, OFFICE_CODE_CHARS);
-  g_autofree char *note = page_field (exchange, "note", TRUE, NOTE_CHARS);
+  g_autofree char *kind = exchange_typed (exchange, "kind", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *at = exchange_typed (exchange, "at", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *note = exchange_typed (exchange, "note", TRUE, NOTE_CHARS);
   g_autofree char *words = g_strjoin ("\n", kind, at, note, NULL);
   Recording recording = { .form = &form, .kind = kind, .note = note };
   const OfficeWork work = { .work = result_work,

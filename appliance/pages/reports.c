@@ -20,7 +20,7 @@ page_number (Exchange *exchange)
 static int
 reports_page (Exchange *exchange, const char *page, const char *path, ReportListKind kind)
 {
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
   const ListInput input = { .path = path, .kind = kind, .page = page_number (exchange) };
   g_autoptr (GError) error = NULL;
   g_autofree char *request_token = secret_token_new ();
@@ -36,7 +36,7 @@ int
 reports_list (Exchange *exchange)
 {
   const char *name = exchange_query (exchange, "liste");
-  const Viewer viewer = page_viewer (exchange);
+  const Viewer viewer = office_viewer (exchange);
 
   return reports_page (exchange, "reports", "/dossiers",
                        name == NULL ? list_view_first (&viewer) : report_list_find (name));

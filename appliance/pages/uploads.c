@@ -159,7 +159,7 @@ static void
 take_one (Keeping *keeping, gboolean has_place, GPtrArray *all, Remarks *remarks)
 {
   const char *given = keeping->upload->name;
-  g_autofree char *name = text_clean (given, strlen (given), FALSE, NAME_CHARS_MAX);
+  g_autofree char *name = text_clean (given, FALSE, NAME_CHARS_MAX);
   g_autofree char *code = NULL;
 
   keeping->kept = g_new0 (UploadKept, 1);

@@ -87,8 +87,7 @@ static void
 view_add_form (const Page *page, const Remarks *remarks, Tree *view)
 {
   Exchange *exchange = page->exchange;
-  const char *typed = exchange_field (exchange, "message");
-  g_autofree char *words = text_clean (typed, typed == NULL ? 0 : strlen (typed), TRUE, VISIT_WORDS_MAX);
+  g_autofree char *words = exchange_typed (exchange, "message", TRUE, VISIT_WORDS_MAX);
   gboolean none = g_strcmp0 (exchange_field (exchange, "at"), NO_DATE) == 0;
   Tree *field = tree_set_map (view, "choice");
 
@@ -208,8 +207,7 @@ static int
 door_answer (Exchange *exchange, const Door *door)
 {
   g_auto (Page) page = { .exchange = NULL };
-  const char *typed = exchange_field (exchange, "message");
-  g_autofree char *message = text_clean (typed, typed == NULL ? 0 : strlen (typed), TRUE, VISIT_WORDS_MAX);
+  g_autofree char *message = exchange_typed (exchange, "message", TRUE, VISIT_WORDS_MAX);
   g_autoptr (Remarks) remarks = remarks_new ();
   Answering answering = { .page = &page };
   GError *error = NULL;

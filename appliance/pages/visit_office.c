@@ -41,7 +41,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VisitForm, visit_form_clear)
 static const char *
 text_read (VisitForm *form, const char *name, gboolean multiline, guint max_chars)
 {
-  char *text = page_field (form->exchange, name, multiline, max_chars);
+  char *text = exchange_typed (form->exchange, name, multiline, max_chars);
 
   g_ptr_array_add (form->texts, text);
   return text;
@@ -327,7 +327,7 @@ static const struct {
 int
 visit_office_change (Exchange *exchange)
 {
-  g_autofree char *report = page_field (exchange, "report", FALSE, OFFICE_CODE_CHARS);
+  g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
   g_auto (OfficeForm) office = office_form_read (exchange, report);
   g_auto (VisitForm) form = visit_form_read (exchange, &office, exchange_path_part (exchange, "uuid"));
 

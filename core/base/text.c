@@ -140,23 +140,12 @@ trim (char *text)
 }
 
 char *
-text_clean (const char *text, gsize length, gboolean multiline, guint max_chars)
+text_clean (const char *text, gboolean multiline, guint max_chars)
 {
-  g_autofree char *bytes = NULL;
-  g_autofree char *valid = NULL;
-  g_autofree char *clean = NULL;
-  char *normal;
+  g_autofree char *valid = text == NULL ? g_strdup ("") : g_utf8_make_valid (text, -1);
+  g_autofree char *clean = cleaned (valid, multiline);
+  char *normal = trim (g_utf8_normalize (clean, -1, G_NORMALIZE_NFC));
 
-  if (text == NULL)
-    return g_strdup ("");
-  bytes = g_malloc (length + 1);
-  /* A NUL would end the text: it is a control character like the others. */
-  for (gsize i = 0; i < length; i++)
-    bytes[i] = text[i] == '\0' ? '\x01' : text[i];
-  bytes[length] = '\0';
-  valid = g_utf8_make_valid (bytes, (gssize) length);
-  clean = cleaned (valid, multiline);
-  normal = trim (g_utf8_normalize (clean, -1, G_NORMALIZE_NFC));
   if (g_utf8_strlen (normal, -1) > (glong) max_chars)
     *g_utf8_offset_to_pointer (normal, (glong) max_chars) = '\0';
   return trim (normal);

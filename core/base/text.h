@@ -6,10 +6,10 @@
 /* (transfer full): lower case, accents removed, œ→oe, æ→ae, ß→ss, typographic apostrophes, quotes
  * and dashes to ' " -, runs of white space to one space, none at the ends. NULL gives "". */
 char *text_fold (const char *text);
-/* (transfer full): trimmed, valid UTF-8 in NFC (U+FFFD for what is not), control characters and bidirectional overrides
- * removed (newline and tab kept when `multiline`, else a space), CR and CRLF to LF, cut at `max_chars` characters. NULL
- * gives "". */
-char *text_clean (const char *text, gsize length, gboolean multiline, guint max_chars);
+/* (transfer full): what somebody typed: trimmed, valid UTF-8 in NFC (U+FFFD for what is not), control characters and
+ * bidirectional overrides removed (newline and tab kept when `multiline`, else a space), CR and CRLF to LF, cut at
+ * `max_chars` characters. NULL gives "". */
+char *text_clean (const char *text, gboolean multiline, guint max_chars);
 /* (transfer full): at most `max_chars` characters, the ellipsis included, cut at a word when there is one. */
 char *text_clip (const char *text, guint max_chars);
 /* (transfer full): ASCII [a-z0-9-], for file names and anchors. */

@@ -130,9 +130,10 @@ yaml_file_read (const char *path, GError **error)
   return g_steal_pointer (&yaml);
 }
 
-/* Before it: a byte order mark, empty lines, comments. */
-char *
-yaml_file_kind (const YamlFile *yaml, GError **error)
+/* (transfer full): the word of the first key, "kind". INVALID when another comes first; before it stand a byte order
+ * mark, empty lines, comments. Parses nothing. */
+static char *
+file_kind (const YamlFile *yaml, GError **error)
 {
   static const char pattern[] =
       "\\A\\x{FEFF}?(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*+kind:[ \\t]+([a-z_]+)[ \\t]*(?:#[^\\n]*)?\\r?$";
@@ -306,7 +307,7 @@ parse (const YamlFile *yaml, const cyaml_schema_value_t *schema, GError **error)
 gpointer
 yaml_file_load (const YamlFile *yaml, const char *kind, const struct cyaml_schema_value *schema, GError **error)
 {
-  g_autofree char *said = yaml_file_kind (yaml, NULL);
+  g_autofree char *said = file_kind (yaml, NULL);
   g_autofree char *reason = g_strdup_printf ("kind: %s, where %s is read", said, kind);
   gpointer data;
 
@@ -317,7 +318,7 @@ yaml_file_load (const YamlFile *yaml, const char *kind, const struct cyaml_schem
   data = check_text (yaml, schema, error) ? parse (yaml, schema, error) : NULL;
   if (data != NULL && said == NULL) {
     yaml_data_free (schema, data);
-    return yaml_file_kind (yaml, error);
+    return file_kind (yaml, error);
   }
   return data;
 }
@@ -331,4 +332,44 @@ yaml_data_free (const struct cyaml_schema_value *schema, gpointer data)
   if (data != NULL)
     cyaml_free (&config, schema, data, 0);
   g_free (ignored.reason);
+}
+
+/* ---- a folder ---- */
+
+gboolean
+yaml_file_check_version (const YamlFile *yaml, const char *version, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (yaml->path);
+  g_autofree char *own = g_strconcat (version, SUFFIX, NULL);
+
+  return strcmp (name, own) == 0
+         || yaml_file_refuse (yaml, version, error, "version %s is not the name of the file", version);
+}
+
+static gboolean
+take_of_kind (const char *path, const char *kind, YamlTake take, gpointer data, GError **error)
+{
+  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
+  g_autofree char *said = yaml == NULL ? NULL : file_kind (yaml, error);
+
+  return said != NULL && (strcmp (said, kind) != 0 || take (yaml, data, error));
+}
+
+gboolean
+yaml_file_each (const char *folder, const char *kind, YamlTake take, gpointer data, GError **error)
+{
+  g_autoptr (GDir) names = g_dir_open (folder, 0, error);
+  const char *name;
+
+  if (names == NULL) {
+    box_translate (error);
+    return FALSE;
+  }
+  while ((name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (yaml_file_name_fits (name) && !take_of_kind (path, kind, take, data, error))
+      return FALSE;
+  }
+  return TRUE;
 }

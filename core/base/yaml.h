@@ -24,8 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YamlFile, yaml_file_free)
 
 /* TRUE for "<version>.yaml": a second dot announces a translation. */
 gboolean yaml_file_name_fits (const char *name);
-/* (transfer full): the word of the first key, "kind". INVALID when another comes first. Parses nothing. */
-char *yaml_file_kind (const YamlFile *yaml, GError **error);
 
 /* (transfer full): what `schema` makes of the file; free with yaml_data_free() and the same schema. INVALID for another
  * kind, for what the schema refuses (for a mistake of YAML itself, N is the last line understood), for an alias, a
@@ -39,3 +37,11 @@ void yaml_data_free (const struct cyaml_schema_value *schema, gpointer data); /*
  * a key, stands in the file for the last time: what is there twice is wrong where it comes back. 1 when nowhere. */
 gboolean yaml_file_refuse (const YamlFile *yaml, const char *place, GError **error, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
+/* Refuses a file whose own `version` is not its name without .yaml: reports and translations find it by that. */
+gboolean yaml_file_check_version (const YamlFile *yaml, const char *version, GError **error);
+
+/* Calls `take` with each "<version>.yaml" of a folder that says it is of `kind`, in no order, until it returns FALSE
+ * (and sets its error). A file that does not say what it is may be one that somebody counts on: it refuses the folder.
+ * NOT_FOUND or IO when the folder cannot be read; none of that kind is no error. */
+typedef gboolean (*YamlTake) (const YamlFile *yaml, gpointer data, GError **error);
+gboolean yaml_file_each (const char *folder, const char *kind, YamlTake take, gpointer data, GError **error);

@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/actions_check.h"
+#include "domain/condition_schema.h"
 
-#define SUFFIX ".yaml"
 #define REQUIRED CYAML_FLAG_POINTER
 #define OPTIONAL (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
 #define CODE_MAX 64
@@ -51,22 +51,7 @@ static const cyaml_schema_field_t question_fields[] = {
 static const cyaml_schema_value_t question_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, ActionsQuestion,
                                                                           question_fields) };
 
-static const cyaml_schema_field_t condition_fields[] = {
-  TEXT (fact, REQUIRED, ActionsCondition, CODE_MAX),
-  TEXT (is, OPTIONAL, ActionsCondition, CODE_MAX),
-  CYAML_FIELD_SEQUENCE ("in", OPTIONAL, ActionsCondition, in, &code_value, 1, 99),
-  CYAML_FIELD_UINT ("at_least", CYAML_FLAG_OPTIONAL, ActionsCondition, at_least),
-  CYAML_FIELD_END,
-};
-static const cyaml_schema_value_t condition_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_DEFAULT, ActionsCondition,
-                                                                           condition_fields) };
-
-/* `when` and `do` are for the reader of the file: their keys stand in the row itself. */
-static const cyaml_schema_field_t when_fields[] = {
-  CYAML_FIELD_SEQUENCE ("all", OPTIONAL, ActionsRow, all, &condition_value, 1, 20),
-  CYAML_FIELD_SEQUENCE ("any", OPTIONAL, ActionsRow, any, &condition_value, 1, 20),
-  CYAML_FIELD_END,
-};
+/* `do` is for the reader of the file: its keys stand in the row itself. */
 static const cyaml_schema_field_t do_fields[] = {
   CYAML_FIELD_SEQUENCE ("ask", OPTIONAL, ActionsRow, ask, &code_value, 1, 20),
   CYAML_FIELD_UINT ("own_questions", CYAML_FLAG_OPTIONAL, ActionsRow, own_questions),
@@ -81,7 +66,7 @@ static const cyaml_schema_field_t do_fields[] = {
   }
 static const cyaml_schema_field_t row_fields[] = {
   TEXT (code, REQUIRED, ActionsRow, CODE_MAX),
-  INSIDE ("when", CYAML_FLAG_OPTIONAL, when_fields),
+  CYAML_FIELD_MAPPING_PTR ("when", OPTIONAL, ActionsRow, when, condition_schema),
   INSIDE ("do", CYAML_FLAG_DEFAULT, do_fields),
   CYAML_FIELD_END,
 };
@@ -134,26 +119,21 @@ actions_free (Actions *actions)
 
 /* ---- a folder ---- */
 
-static gboolean
-folder_take (GPtrArray *all, const char *folder, const char *name, const GridSet *grids, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *version = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autofree char *kind = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
-  Actions *actions;
+typedef struct {
+  const GridSet *grids;
+  GPtrArray *all;
+} Gathering;
 
-  if (kind == NULL)
-    return FALSE;
-  if (strcmp (kind, ACTIONS_KIND) != 0)
-    return TRUE;
-  actions = actions_take (yaml, grids, NULL, error);
+static gboolean
+gather (const YamlFile *yaml, gpointer data, GError **error)
+{
+  const Gathering *gathering = data;
+  Actions *actions = actions_take (yaml, gathering->grids, NULL, error);
+
   if (actions == NULL)
     return FALSE;
-  g_ptr_array_add (all, actions);
-  return strcmp (actions->version, version) == 0
-         || yaml_file_refuse (yaml, actions->version, error, "version %s is not the name of the file",
-                              actions->version);
+  g_ptr_array_add (gathering->all, actions);
+  return yaml_file_check_version (yaml, actions->version, error);
 }
 
 /* Dates are ISO, so text order is time order; the version settles a tie. */
@@ -169,17 +149,11 @@ compare_dates (gconstpointer one, gconstpointer other)
 GPtrArray *
 actions_load_folder (const char *folder, const GridSet *grids, GError **error)
 {
-  g_autoptr (GDir) files = g_dir_open (folder, 0, error);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) actions_free);
-  const char *name;
+  Gathering gathering = { grids, all };
 
-  if (files == NULL) {
-    box_translate (error);
+  if (!yaml_file_each (folder, ACTIONS_KIND, gather, &gathering, error))
     return NULL;
-  }
-  while ((name = g_dir_read_name (files)) != NULL)
-    if (yaml_file_name_fits (name) && !folder_take (all, folder, name, grids, error))
-      return NULL;
   g_ptr_array_sort (all, compare_dates);
   return g_steal_pointer (&all);
 }

@@ -4,6 +4,7 @@
  * stands in actions_apply.h. */
 #pragma once
 #include "base/translation.h"
+#include "domain/condition.h"
 #include "domain/grid.h"
 
 /* What an answer may be. "I do not know" is always one. */
@@ -38,25 +39,13 @@ typedef struct {
   guint replaces_count;
 } ActionsQuestion;
 
-/* "This fact is that": exactly one of the three tests. */
-typedef struct {
-  char *fact;
-  char *is;
-  char **in;
-  guint in_count;
-  guint at_least;
-} ActionsCondition;
-
 typedef enum { PROPOSE_NOTHING, PROPOSE_SENSOR, PROPOSE_VISIT, PROPOSE_LAST } ActionsProposal;
 typedef enum { WARN_NOBODY, WARN_DESK, WARN_DUTY, WARN_LAST } ActionsWarning;
 
 typedef struct {
   char *code;
-  ActionsCondition *all; /* each of them holds */
-  guint all_count;
-  ActionsCondition *any; /* one of them holds, when there are some */
-  guint any_count;
-  char **ask; /* codes of questions */
+  Conditions *when; /* whose fields are facts (actions_scene.h); NULL: always */
+  char **ask;       /* codes of questions */
   guint ask_count;
   guint own_questions; /* so many questions of the severities themselves; 0: none */
   ActionsProposal propose;

@@ -120,52 +120,45 @@ check_question (const Check *check, guint index, GError **error)
 
 /* ---- rows ---- */
 
+typedef struct {
+  const Check *check;
+  const char *row; /* its code */
+  GError **error;
+} RowCheck;
+
+#define REFUSE(of, ...) yaml_file_refuse ((of)->check->yaml, (of)->row, (of)->error, __VA_ARGS__)
+
 static gboolean
-check_level (const Check *check, const ActionsRow *row, const ActionsCondition *condition, GError **error)
+check_level (const RowCheck *of, const Condition *condition)
 {
-  const GridCriterion *criterion = grid_criterion (check->grid, condition->fact);
+  const GridCriterion *criterion = grid_criterion (of->check->grid, condition->field);
 
   if (criterion != NULL && condition->at_least > criterion->severities_count)
-    return yaml_file_refuse (check->yaml, row->code, error, "%s: %s has %u levels", row->code, criterion->code,
-                             criterion->severities_count);
+    return REFUSE (of, "%s: %s has %u levels", of->row, criterion->code, criterion->severities_count);
   return TRUE;
 }
 
 static gboolean
-check_value (const Check *check, const ActionsRow *row, const ActionsCondition *condition, const char *value,
-             GError **error)
+check_value (const RowCheck *of, const char *fact, const char *value)
 {
-  if (value != NULL && !actions_fact_takes (check->actions, check->grid, condition->fact, value))
-    return yaml_file_refuse (check->yaml, row->code, error, "%s: %s is never %s", row->code, condition->fact, value);
+  if (value != NULL && !actions_fact_takes (of->check->actions, of->check->grid, fact, value))
+    return REFUSE (of, "%s: %s is never %s", of->row, fact, value);
   return TRUE;
 }
 
 static gboolean
-check_condition (const Check *check, const ActionsRow *row, const ActionsCondition *condition, GError **error)
+check_condition (const Condition *condition, gpointer data)
 {
-  int tests = (condition->is != NULL) + (condition->in_count > 0) + (condition->at_least > 0);
+  const RowCheck *of = data;
 
-  if (!actions_fact_is_known (check->actions, check->grid, condition->fact))
-    return yaml_file_refuse (check->yaml, row->code, error, "%s: no fact is called %s", row->code, condition->fact);
-  if (tests != 1)
-    return yaml_file_refuse (check->yaml, row->code, error, "%s: %s has one test: is, in or at_least", row->code,
-                             condition->fact);
+  if (!actions_fact_is_known (of->check->actions, of->check->grid, condition->field))
+    return REFUSE (of, "%s: no fact is called %s", of->row, condition->field);
+  if (condition_tests (condition) != 1)
+    return REFUSE (of, "%s: %s has one test: is, in or at_least", of->row, condition->field);
   for (guint i = 0; i < condition->in_count; i++)
-    if (!check_value (check, row, condition, condition->in[i], error))
+    if (!check_value (of, condition->field, condition->in[i]))
       return FALSE;
-  return check_value (check, row, condition, condition->is, error) && check_level (check, row, condition, error);
-}
-
-static gboolean
-check_when (const Check *check, const ActionsRow *row, GError **error)
-{
-  for (guint i = 0; i < row->all_count; i++)
-    if (!check_condition (check, row, &row->all[i], error))
-      return FALSE;
-  for (guint i = 0; i < row->any_count; i++)
-    if (!check_condition (check, row, &row->any[i], error))
-      return FALSE;
-  return TRUE;
+  return check_value (of, condition->field, condition->is) && check_level (of, condition);
 }
 
 static gboolean
@@ -191,6 +184,7 @@ static gboolean
 check_row (const Check *check, guint index, GError **error)
 {
   const ActionsRow *row = &check->actions->rows[index];
+  RowCheck of = { check, row->code, error };
 
   if (!is_code (row->code))
     return yaml_file_refuse (check->yaml, row->code, error, "%s is no code: a-z, 0-9, _", row->code);
@@ -198,7 +192,7 @@ check_row (const Check *check, guint index, GError **error)
     return yaml_file_refuse (check->yaml, row->code, error, "the row %s is there twice", row->code);
   if (actions_question (check->actions, row->code) != NULL) /* a sentence is translated by its code alone */
     return yaml_file_refuse (check->yaml, row->code, error, "%s: a question has this code already", row->code);
-  return check_when (check, row, error) && check_do (check, row, error);
+  return condition_list_all (row->when, check_condition, &of) && check_do (check, row, error);
 }
 
 gboolean

@@ -1,9 +1,8 @@
-/* actions_scene.c: one row per fact that is no column of its own, and the three tests. Writes nothing. */
+/* actions_scene.c: one row per fact that is no column of its own, and whether a row holds. Writes nothing. */
 #include "domain/actions_scene.h"
 
 #include <string.h>
 
-#include "base/text.h"
 #include "domain/report_fact.h"
 
 #define ANSWER_OF "answer."
@@ -145,8 +144,8 @@ say_fact (const ActionsScene *scene, const char *name, GString *words)
     say_known (scene, name, words);
 }
 
-char *
-actions_scene_fact (const ActionsScene *scene, const char *fact)
+static char *
+scene_fact (const ActionsScene *scene, const char *fact)
 {
   g_autoptr (GString) words = g_string_new (NULL);
   guint special = 0;
@@ -162,50 +161,28 @@ actions_scene_fact (const ActionsScene *scene, const char *fact)
 
 /* ---- tests ---- */
 
-static gboolean
-says_one_of (const char *words, const char *const *values, guint count)
+typedef struct {
+  const ActionsScene *scene;
+  char *words; /* of the last fact asked for; owned */
+} Looking;
+
+static const char *
+fact_value (const char *fact, gpointer data)
 {
-  g_auto (GStrv) said = g_strsplit (words, " ", -1);
+  Looking *looking = data;
 
-  for (guint i = 0; i < count; i++)
-    if (g_strv_contains ((const char *const *) said, values[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* "34.5" reaches 34; a word reaches nothing. */
-static gboolean
-reaches (const char *words, guint at_least)
-{
-  g_autofree char *digits = g_strndup (words, strspn (words, "0123456789"));
-  gint64 number;
-
-  return text_to_integer (digits, 0, G_MAXINT, &number) && number >= (gint64) at_least;
-}
-
-static gboolean
-condition_holds (const ActionsScene *scene, const ActionsCondition *condition)
-{
-  g_autofree char *words = actions_scene_fact (scene, condition->fact);
-
-  if (condition->is != NULL)
-    return says_one_of (words, (const char *const *) &condition->is, 1);
-  if (condition->in_count > 0)
-    return says_one_of (words, (const char *const *) condition->in, condition->in_count);
-  return reaches (words, condition->at_least);
+  g_free (looking->words);
+  return looking->words = scene_fact (looking->scene, fact);
 }
 
 gboolean
 actions_scene_holds (const ActionsScene *scene, const ActionsRow *row)
 {
-  gboolean one = row->any_count == 0;
+  Looking looking = { scene, NULL };
+  gboolean holds = condition_list_holds (row->when, fact_value, &looking);
 
-  for (guint i = 0; i < row->all_count; i++)
-    if (!condition_holds (scene, &row->all[i]))
-      return FALSE;
-  for (guint i = 0; i < row->any_count && !one; i++)
-    one = condition_holds (scene, &row->any[i]);
-  return one;
+  g_free (looking.words);
+  return holds;
 }
 
 /* ---- what a file may name ---- */

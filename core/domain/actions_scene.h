@@ -15,10 +15,9 @@ typedef struct {
   Score score;
 } ActionsScene;
 
-/* (transfer full): the words of a fact, separated by spaces; "empty" when nothing is known. Facts: severity (codes),
- * flag, rule (p1…, x1… of the grid that hold), class, profile; a criterion's code (the level chosen); a column of
- * report_fact.h or an answer kept beside; answer.<question>. */
-char *actions_scene_fact (const ActionsScene *scene, const char *fact);
+/* TRUE when the conditions of the row hold. What they look at are facts, each some words separated by spaces, "empty"
+ * when nothing is known: severity (codes), flag, rule (p1…, x1… of the grid that hold), class, profile; a criterion's
+ * code (the level chosen); a column of report_fact.h or an answer kept beside; answer.<question>. */
 gboolean actions_scene_holds (const ActionsScene *scene, const ActionsRow *row);
 
 gboolean actions_fact_is_known (const Actions *actions, const Grid *grid, const char *fact);

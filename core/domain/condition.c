@@ -35,16 +35,31 @@ is_wanted (const Condition *condition, const char *code)
   return FALSE;
 }
 
+guint
+condition_tests (const Condition *condition)
+{
+  return (condition->is != NULL) + (condition->in_count > 0) + (condition->at_least > 0);
+}
+
+/* "34.5" reaches 34; a word reaches nothing. */
+static gboolean
+reaches (const char *code, guint at_least)
+{
+  const char *dot = strchr (code, '.');
+  g_autofree char *whole = dot == NULL ? g_strdup (code) : g_strndup (code, (gsize) (dot - code));
+  gint64 number;
+
+  return text_to_integer (whole, at_least, G_MAXINT64, &number);
+}
+
 static gboolean
 condition_holds (const Condition *condition, const char *value)
 {
   g_auto (GStrv) codes = g_strsplit (value == NULL ? "" : value, " ", -1);
-  gint64 number;
 
-  if (condition->at_least > 0)
-    return value != NULL && text_to_integer (value, condition->at_least, G_MAXINT64, &number);
   for (guint i = 0; codes[i] != NULL; i++)
-    if (*codes[i] != '\0' && is_wanted (condition, codes[i]))
+    if (*codes[i] != '\0'
+        && (condition->at_least > 0 ? reaches (codes[i], condition->at_least) : is_wanted (condition, codes[i])))
       return TRUE;
   return FALSE;
 }

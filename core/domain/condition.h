@@ -3,7 +3,8 @@
 #pragma once
 #include <glib.h>
 
-/* One of `is`, `in` and `at_least` is given. A value of several codes ("gas co") is met by any of them. */
+/* One of `is`, `in` and `at_least` is given. A value of several codes ("gas co") is met by any of them; a number with
+ * decimals ("34.5") reaches its whole part. */
 typedef struct {
   char *field;
   char *is;  /* nullable */
@@ -19,6 +20,9 @@ typedef struct {
   Condition *any;
   guint any_count;
 } Conditions;
+
+/* How many of `is`, `in` and `at_least` are given: a file where it is not one is refused. */
+guint condition_tests (const Condition *condition);
 
 /* The value of a field, NULL when it has none. */
 typedef const char *(*ConditionValue) (const char *field, gpointer data);

@@ -1,6 +1,8 @@
 /* contact.c: reads who the people of a report are. Writes nothing. */
 #include "domain/contact.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/mobile.h"
 #include "domain/setting.h"
@@ -23,10 +25,10 @@ typedef struct {
 } Ways;
 
 static void
-ways_add (Ways *ways, Query *query, gboolean sms_on)
+ways_add (Ways *ways, Query *query, gboolean sms_leave)
 {
   const char *email = query_text (query, "email");
-  gboolean asked = sms_on && g_strcmp0 (query_text (query, "sms_ok"), "yes") == 0;
+  gboolean asked = sms_leave && g_strcmp0 (query_text (query, "sms_ok"), "yes") == 0;
 
   if (ways->mail == NULL && text_is_email (email))
     ways->mail = g_strdup (email);
@@ -49,9 +51,17 @@ contact_choose (Contact *contact, Ways *ways)
 }
 
 gboolean
-contact_find (Db *db, gint64 report_id, Contact *ret_contact, GError **error)
+contact_sms_leave (Db *db)
 {
   g_autofree char *way = setting_text (db, "sms.way");
+
+  return strcmp (way, "off") != 0;
+}
+
+gboolean
+contact_find (Db *db, gint64 report_id, Contact *ret_contact, GError **error)
+{
+  gboolean sms_leave = contact_sms_leave (db);
   g_autoptr (Query) query = query_new (db, sql_people);
   g_auto (Contact) contact = { .channel = CHANNEL_LAST };
   Ways ways = { 0 };
@@ -60,7 +70,7 @@ contact_find (Db *db, gint64 report_id, Contact *ret_contact, GError **error)
   while (query_next (query)) {
     if (contact.language == NULL)
       contact.language = g_strdup (query_text (query, "language"));
-    ways_add (&ways, query, g_strcmp0 (way, "off") != 0);
+    ways_add (&ways, query, sms_leave);
   }
   contact_choose (&contact, &ways);
   if (!query_done (query, error))

@@ -11,6 +11,9 @@ typedef struct {
 void contact_clear (Contact *contact);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contact, contact_clear)
 
+/* TRUE when text messages leave from this box: setting sms.way. */
+gboolean contact_sms_leave (Db *db);
+
 /* The reporter first, then the occupant. A text message needs the yes of the form (answer sms_ok), a French mobile
  * (mobile.h) and setting sms.way. A malformed mail address counts when nothing else reaches the person: the outbox then
  * says so. NOT_FOUND, STORE. Start from zero. */

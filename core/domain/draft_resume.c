@@ -95,12 +95,12 @@ remind_one (Db *db, gint64 draft_id, gint64 now, GError **error)
 }
 
 gboolean
-draft_remind (Db *db, gint64 now, guint *ret_count, GError **error)
+draft_remind (Db *db, const Actor *actor, guint *ret_count, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_left);
   g_autoptr (GArray) drafts = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  query_bind_integer (query, ":before", now - DRAFT_REMIND_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":before", actor->now - DRAFT_REMIND_DAYS * CLOCK_DAY);
   query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   while (query_next (query)) {
     gint64 id = query_integer (query, "id");
@@ -111,7 +111,7 @@ draft_remind (Db *db, gint64 now, guint *ret_count, GError **error)
   if (!query_done (query, error))
     return FALSE;
   for (guint i = 0; i < drafts->len; i++)
-    if (!remind_one (db, g_array_index (drafts, gint64, i), now, error))
+    if (!remind_one (db, g_array_index (drafts, gint64, i), actor->now, error))
       return FALSE;
   return TRUE;
 }

@@ -16,4 +16,4 @@ char *draft_resume_open (Db *db, const char *typed_code, gint64 now, GError **er
 
 /* Within a store_write: raises the reminders of drafts left for DRAFT_REMIND_DAYS, whose writers gave an address,
  * STORE_PIECE_ROWS at most; *ret_count is how many. One a draft, ever. */
-gboolean draft_remind (Db *db, gint64 now, guint *ret_count, GError **error);
+gboolean draft_remind (Db *db, const Actor *actor, guint *ret_count, GError **error);

@@ -74,8 +74,7 @@ offered_codes (const Field *field, const char *typed)
 char *
 field_clean (const Field *field, const char *typed)
 {
-  gsize length = typed == NULL ? 0 : strlen (typed);
-  g_autofree char *text = text_clean (typed, length, field->kind == FIELD_LONG, kept_max (field));
+  g_autofree char *text = text_clean (typed, field->kind == FIELD_LONG, kept_max (field));
 
   if (field->kind == FIELD_CHECKS)
     return offered_codes (field, text);

@@ -159,12 +159,19 @@ static const cyaml_schema_field_t grid_fields[] = {
 static const cyaml_schema_value_t grid_value = { CYAML_VALUE_MAPPING (CYAML_FLAG_POINTER, Grid, grid_fields) };
 
 Grid *
+grid_take (const YamlFile *yaml, GError **error)
+{
+  g_autoptr (Grid) grid = yaml_file_load (yaml, GRID_KIND, &grid_value, error);
+
+  return grid != NULL && grid_check (grid, yaml, error) ? g_steal_pointer (&grid) : NULL;
+}
+
+Grid *
 grid_load (const char *path, GError **error)
 {
   g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autoptr (Grid) grid = yaml == NULL ? NULL : yaml_file_load (yaml, GRID_KIND, &grid_value, error);
 
-  return grid != NULL && grid_check (grid, yaml, error) ? g_steal_pointer (&grid) : NULL;
+  return yaml == NULL ? NULL : grid_take (yaml, error);
 }
 
 void

@@ -3,6 +3,9 @@
 #include "base/yaml.h"
 #include "domain/grid.h"
 
+/* (transfer full): the grid of one file that was read, checked. */
+Grid *grid_take (const YamlFile *yaml, GError **error);
+
 #define GRID_KIND "grid" /* what a grid's file says it is */
 
 /* "L-HUM", "L-HUM02", "L-HUM02-3" */

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define SUFFIX ".yaml"
 #define QUESTION ".question"
 
 struct _GridSet {
@@ -106,38 +105,14 @@ grid_words (const Grid *grid, const char *language, const char *code)
 
 /* ---- the folder ---- */
 
-/* Numbers and questionnaires live in the same folder. A file that does not say what it is may be a grid somebody counts
- * on: it is refused, not passed over. */
 static gboolean
-file_is_grid (const char *path, gboolean *ret_grid, GError **error)
+set_add (const YamlFile *yaml, gpointer data, GError **error)
 {
-  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autofree char *kind = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
+  GridSet *set = data;
+  g_autoptr (Grid) grid = grid_take (yaml, error);
 
-  if (kind == NULL)
+  if (grid == NULL || !yaml_file_check_version (yaml, grid->version, error))
     return FALSE;
-  *ret_grid = strcmp (kind, GRID_KIND) == 0;
-  return TRUE;
-}
-
-static gboolean
-set_add (GridSet *set, const char *folder, const char *name, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *version = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autoptr (Grid) grid = NULL;
-  gboolean is_grid = FALSE;
-
-  if (!file_is_grid (path, &is_grid, error))
-    return FALSE;
-  if (!is_grid)
-    return TRUE;
-  grid = grid_load (path, error);
-  if (grid == NULL)
-    return FALSE;
-  if (strcmp (grid->version, version) != 0)
-    return box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path,
-                     grid->version);
   /* Dates are ISO, so text order is time order; the version settles a tie, whatever the order of the folder. */
   if (set->current == NULL || strcmp (grid->date, set->current->date) > 0
       || (strcmp (grid->date, set->current->date) == 0 && strcmp (grid->version, set->current->version) > 0))
@@ -177,21 +152,13 @@ set_translate (GridSet *set, const char *folder, GError **error)
 GridSet *
 grid_load_folder (const char *folder, GError **error)
 {
-  g_autoptr (GDir) files = g_dir_open (folder, 0, error);
-  g_autoptr (GridSet) set = NULL;
-  const char *name;
+  g_autoptr (GridSet) set = g_new0 (GridSet, 1);
 
-  if (files == NULL) {
-    box_translate (error);
-    return NULL;
-  }
-  set = g_new0 (GridSet, 1);
   set->by_version = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) grid_free);
-  while ((name = g_dir_read_name (files)) != NULL)
-    if (yaml_file_name_fits (name) && !set_add (set, folder, name, error))
-      return NULL;
+  if (!yaml_file_each (folder, GRID_KIND, set_add, set, error))
+    return NULL;
   if (set->current == NULL) {
-    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>%s)", folder, SUFFIX);
+    box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>.yaml)", folder);
     return NULL;
   }
   return set_add_actions (set, folder, error) && set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;

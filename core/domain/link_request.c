@@ -16,7 +16,7 @@ static const char sql_reports[] =
 char *
 link_request_contact (const char *typed)
 {
-  g_autofree char *clean = text_clean (typed, typed == NULL ? 0 : strlen (typed), FALSE, 254);
+  g_autofree char *clean = text_clean (typed, FALSE, 254);
   g_autofree char *digits = text_digits (clean);
   const char *rest = digits;
 

@@ -41,6 +41,7 @@ static const char sql_managers[] = INSERT_NOTICE THE_MANAGERS;
   "' || address, NULL, NULL FROM duty WHERE address <> '' AND :partner >= 0"
 static const char sql_duty[] = THE_DUTY ("duty.email") " UNION ALL" SELECT_NOTICE THE_MANAGERS
                                                        " AND NOT EXISTS (SELECT 1 FROM duty WHERE address <> '')";
+static const char sql_duty_phone[] = THE_DUTY ("duty.phone");
 static const char sql_alert_is_theirs[] =
     "SELECT 1 AS found FROM report r WHERE r.id = :report AND r.danger > 0"
     " AND NOT EXISTS (SELECT 1 FROM setting WHERE key = 'duty.email' AND value <> '')";
@@ -71,6 +72,7 @@ static const char *const audiences[] = {
   [AUDIENCE_HOLDERS] = sql_holders,
   [AUDIENCE_MANAGERS] = sql_managers,
   [AUDIENCE_DUTY] = sql_duty,
+  [AUDIENCE_DUTY_PHONE] = sql_duty_phone,
   [AUDIENCE_VISIT_HOST] = sql_visit_host,
   [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
   [AUDIENCE_DRAFT] = sql_draft,
@@ -192,8 +194,10 @@ const NoticeKind notice_kinds[] = {
   { "report_same", "report", "repeated", AUDIENCE_TENANT, .is_answer = TRUE },
   { "report_new", "report", "sent", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_no_alert },
   /* T3: at once, and each hour until it is taken in charge */
-  { "report_danger", "report", "danger", AUDIENCE_DUTY, .delay_s = 0 },
-  { "report_danger", "report", "danger_again", AUDIENCE_DUTY, .delay_s = 0 },
+  { "report_danger", "report", "danger", AUDIENCE_DUTY, .at_night = TRUE },
+  { "report_danger", "report", "danger_again", AUDIENCE_DUTY, .at_night = TRUE },
+  { "report_danger", "report", "danger", AUDIENCE_DUTY_PHONE, .at_night = TRUE },
+  { "report_danger", "report", "danger_again", AUDIENCE_DUTY_PHONE, .at_night = TRUE },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
@@ -305,12 +309,14 @@ kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *e
          && (kind->applies == NULL || kind->applies (db, actor, event)) && tenant_listens (db, kind, event);
 }
 
-/* Staff read mails; a tenant is told in one way, or not at all (CHANNEL_LAST). */
+/* Staff read mails, the agent on duty texts too; a tenant is told in one way. CHANNEL_LAST: not at all. */
 static gboolean
 find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_channel, GError **error)
 {
   g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
 
+  if (kind->audience == AUDIENCE_DUTY_PHONE)
+    contact.channel = contact_sms_leave (db) ? CHANNEL_SMS : CHANNEL_LAST;
   if (kind->audience == AUDIENCE_TENANT && !contact_find (db, event->report_id, &contact, error))
     return FALSE;
   *ret_channel = contact.channel;

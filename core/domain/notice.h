@@ -17,13 +17,15 @@ typedef enum {
   AUDIENCE_HOLDERS,    /* every partner whose assignment on the report is open: it has accepted, or must still answer */
   AUDIENCE_MANAGERS,   /* each territory manager, by name */
   AUDIENCE_DUTY,       /* each address of the agent on duty; the managers when there is none */
+  AUDIENCE_DUTY_PHONE, /* each mobile of the agent on duty, by text message; nobody when none leave from this box */
   AUDIENCE_VISIT_HOST, /* who leads the visit of the event, by name; else the partner; else the managers */
   AUDIENCE_DRAFT,      /* who began a draft, at the address it keeps */
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;
 
-#define NOTICE_DUTY_KEY "duty:" /* begins the recipient's key of the agent on duty; the address follows */
+#define NOTICE_DUTY_KEY "duty:" /* begins the recipient's key of the agent on duty; the address or the number follows \
+                                 */
 
 /* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {
@@ -37,6 +39,7 @@ typedef struct {
                          tenant who asked to stop */
   gboolean
       at_once; /* to a tenant, of what cannot wait (a visit tomorrow): neither waits for the day's message nor is it */
+  gboolean at_night;                                                    /* a phone may ring at night for it */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
   const char *still_report, *still_assignment,
       *still_visit;  /* state that must still be so when it is written; NULL: any */

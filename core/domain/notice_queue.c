@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/contact.h"
+#include "domain/mobile.h"
 
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
@@ -156,8 +157,10 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 
   if (group->kind->audience == AUDIENCE_DRAFT)
     return group_read_draft (db, group, error);
-  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address itself */
-    group->recipient = g_strdup (group->key + strlen (NOTICE_DUTY_KEY));
+  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address or the number itself */
+    const char *typed = group->key + strlen (NOTICE_DUTY_KEY);
+
+    group->recipient = group->channel == CHANNEL_SMS ? mobile_international (typed) : g_strdup (typed);
     return TRUE;
   }
   if (staff_id == 0)
@@ -189,7 +192,8 @@ tenant_was_told (Db *db, const NoticeGroup *group, gint64 now, gboolean *ret_tol
   return query_done (query, error);
 }
 
-/* One message a day; and no phone rings at night, but for the answer to who just pressed a button. */
+/* One message a day; and no phone rings at night, but for the answer to who just pressed a button and for
+ * what the agent on duty is there for. */
 static gboolean
 group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
 {
@@ -198,7 +202,7 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
   if (group->daily && !tenant_was_told (db, group, now, &told, error))
     return FALSE;
   group->held_until = told ? clock_next (clock_add_days (clock_day_start (now), 1), 0, NOTICE_MORNING_H, 0) : now;
-  if (group->channel == CHANNEL_SMS && !group->kind->is_answer)
+  if (group->channel == CHANNEL_SMS && !group->kind->is_answer && !group->kind->at_night)
     group->held_until = MAX (group->held_until, outbox_sms_opens (now));
   return TRUE;
 }

@@ -52,33 +52,34 @@ numbers_check (const Numbers *numbers, const YamlFile *yaml, GError **error)
   return TRUE;
 }
 
-Numbers *
-numbers_load (const char *path, GError **error)
+static Numbers *
+numbers_take (const YamlFile *yaml, GError **error)
 {
-  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autoptr (Numbers) numbers = yaml == NULL ? NULL : yaml_file_load (yaml, NUMBERS_KIND, &file_value, error);
+  g_autoptr (Numbers) numbers = yaml_file_load (yaml, NUMBERS_KIND, &file_value, error);
 
   return numbers != NULL && numbers_check (numbers, yaml, error) ? g_steal_pointer (&numbers) : NULL;
 }
 
-/* Replaces *numbers when the file holds numbers of a greater version. */
-static gboolean
-numbers_take (const char *path, Numbers **numbers, GError **error)
+Numbers *
+numbers_load (const char *path, GError **error)
 {
   g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autofree char *kind = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
-  g_autoptr (Numbers) found = NULL;
 
-  if (kind == NULL)
-    return FALSE;
-  if (strcmp (kind, NUMBERS_KIND) != 0)
-    return TRUE;
-  found = numbers_load (path, error);
+  return yaml == NULL ? NULL : numbers_take (yaml, error);
+}
+
+/* Replaces *best (Numbers **) by what has a greater version. */
+static gboolean
+take_latest (const YamlFile *yaml, gpointer best, GError **error)
+{
+  Numbers **latest = best;
+  g_autoptr (Numbers) found = numbers_take (yaml, error);
+
   if (found == NULL)
     return FALSE;
-  if (*numbers == NULL || strcmp (found->version, (*numbers)->version) > 0) {
-    numbers_free (*numbers);
-    *numbers = g_steal_pointer (&found);
+  if (*latest == NULL || strcmp (found->version, (*latest)->version) > 0) {
+    numbers_free (*latest);
+    *latest = g_steal_pointer (&found);
   }
   return TRUE;
 }
@@ -86,23 +87,13 @@ numbers_take (const char *path, Numbers **numbers, GError **error)
 Numbers *
 numbers_load_folder (const char *folder, GError **error)
 {
-  g_autoptr (GDir) files = g_dir_open (folder, 0, error);
-  g_autoptr (Numbers) numbers = NULL;
-  const char *name;
+  g_autoptr (Numbers) latest = NULL;
 
-  if (files == NULL) {
-    box_translate (error);
+  if (!yaml_file_each (folder, NUMBERS_KIND, take_latest, &latest, error))
     return NULL;
-  }
-  while ((name = g_dir_read_name (files)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-
-    if (yaml_file_name_fits (name) && !numbers_take (path, &numbers, error))
-      return NULL;
-  }
-  if (numbers == NULL)
+  if (latest == NULL)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no file of phone numbers", folder);
-  return g_steal_pointer (&numbers);
+  return g_steal_pointer (&latest);
 }
 
 gboolean

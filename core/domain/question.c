@@ -204,8 +204,7 @@ read_kind (const GridSet *grids, const Asked *asked, gint64 now, char **text)
 const char *
 question_read (const GridSet *grids, const Asked *asked, const char *typed, gint64 now, char **ret_value)
 {
-  g_autofree char *text =
-      text_clean (typed, typed == NULL ? 0 : strlen (typed), asked->kind == ASK_TEXT, 2 * QUESTION_TEXT_MAX);
+  g_autofree char *text = text_clean (typed, asked->kind == ASK_TEXT, 2 * QUESTION_TEXT_MAX);
   const char *remark = NULL;
 
   *ret_value = NULL;

@@ -118,11 +118,10 @@ static gboolean
 judge_condition (const Condition *condition, gpointer data)
 {
   const Judging *judging = data;
-  guint ways = (condition->is != NULL) + (condition->in_count > 0) + (condition->at_least > 0);
   guint rank = questionnaire_rank (judging->questionnaire, condition->field);
   const Field *field = questionnaire_find (judging->questionnaire, condition->field);
 
-  if (ways != 1)
+  if (condition_tests (condition) != 1)
     return REFUSE (judging, judging->place, "%s: a condition says one of is, in, at_least", judging->place);
   if (field == NULL || rank >= judging->rank)
     return REFUSE (judging, judging->place, "%s: no field %s is asked before", judging->place, condition->field);
@@ -289,46 +288,40 @@ questionnaire_finish (Questionnaire *questionnaire, const YamlFile *yaml, const 
   return judge_whole (&judging);
 }
 
-Questionnaire *
-questionnaire_load (const char *path, const Grid *grid, GError **error)
+static Questionnaire *
+questionnaire_take (const YamlFile *yaml, const Grid *grid, GError **error)
 {
-  g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autoptr (Questionnaire) questionnaire =
-      yaml == NULL ? NULL : yaml_file_load (yaml, QUESTIONNAIRE_KIND, &file_value, error);
+  g_autoptr (Questionnaire) questionnaire = yaml_file_load (yaml, QUESTIONNAIRE_KIND, &file_value, error);
 
   return questionnaire != NULL && questionnaire_finish (questionnaire, yaml, grid, error)
              ? g_steal_pointer (&questionnaire)
              : NULL;
 }
 
-/* Translations are found by the version. */
-static gboolean
-check_version (const Questionnaire *questionnaire, const char *path, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *own = g_strconcat (questionnaire->version, ".yaml", NULL);
-
-  return strcmp (name, own) == 0
-         || box_fail (error, BOX_ERROR_INVALID, "%s, line 1: version %s is not the name of the file", path,
-                      questionnaire->version);
-}
-
-/* Replaces *best when the file holds a questionnaire of a later date. */
-static gboolean
-folder_take (const char *path, const Grid *grid, Questionnaire **best, GError **error)
+Questionnaire *
+questionnaire_load (const char *path, const Grid *grid, GError **error)
 {
   g_autoptr (YamlFile) yaml = yaml_file_read (path, error);
-  g_autofree char *kind = yaml == NULL ? NULL : yaml_file_kind (yaml, error);
-  g_autoptr (Questionnaire) found = NULL;
 
-  if (kind == NULL || strcmp (kind, QUESTIONNAIRE_KIND) != 0)
-    return kind != NULL;
-  found = questionnaire_load (path, grid, error);
-  if (found == NULL || !check_version (found, path, error))
+  return yaml == NULL ? NULL : questionnaire_take (yaml, grid, error);
+}
+
+typedef struct {
+  const Grid *grid;
+  Questionnaire *latest; /* owned */
+} Choosing;
+
+static gboolean
+take_latest (const YamlFile *yaml, gpointer data, GError **error)
+{
+  Choosing *choosing = data;
+  g_autoptr (Questionnaire) found = questionnaire_take (yaml, choosing->grid, error);
+
+  if (found == NULL || !yaml_file_check_version (yaml, found->version, error))
     return FALSE;
-  if (*best == NULL || strcmp (found->date, (*best)->date) > 0) {
-    questionnaire_free (*best);
-    *best = g_steal_pointer (&found);
+  if (choosing->latest == NULL || strcmp (found->date, choosing->latest->date) > 0) {
+    questionnaire_free (choosing->latest);
+    choosing->latest = g_steal_pointer (&found);
   }
   return TRUE;
 }
@@ -350,23 +343,15 @@ translate (Questionnaire *questionnaire, const char *folder, GError **error)
 Questionnaire *
 questionnaire_load_folder (const char *folder, const Grid *grid, GError **error)
 {
-  g_autoptr (GDir) files = g_dir_open (folder, 0, error);
-  g_autoptr (Questionnaire) best = NULL;
-  const char *name;
+  Choosing choosing = { grid, NULL };
+  gboolean read = yaml_file_each (folder, QUESTIONNAIRE_KIND, take_latest, &choosing, error);
+  g_autoptr (Questionnaire) latest = choosing.latest;
 
-  if (files == NULL) {
-    box_translate (error);
+  if (!read)
     return NULL;
-  }
-  while ((name = g_dir_read_name (files)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-
-    if (yaml_file_name_fits (name) && !folder_take (path, grid, &best, error))
-      return NULL;
-  }
-  if (best == NULL) {
+  if (latest == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no questionnaire", folder);
     return NULL;
   }
-  return translate (best, folder, error) ? g_steal_pointer (&best) : NULL;
+  return translate (latest, folder, error) ? g_steal_pointer (&latest) : NULL;
 }

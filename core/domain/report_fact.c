@@ -8,7 +8,7 @@
 #define WRITE(column) "UPDATE report SET " #column " = :value WHERE id = :report"
 #define IN_HOUSEHOLD(member) G_STRUCT_OFFSET (Report, household.member)
 
-const ReportFact report_facts[] = {
+static const ReportFact facts[] = {
   { "heating", FACT_ENERGY, IN_HOUSEHOLD (energy), WRITE (heating) },
   { "built_year", FACT_COUNT, IN_HOUSEHOLD (built_year), WRITE (built_year) },
   { "surface", FACT_TENTHS, IN_HOUSEHOLD (surface_tenth_m2), WRITE (surface_tenth_m2) },
@@ -28,7 +28,6 @@ const ReportFact report_facts[] = {
   { "owner_told_how", FACT_CODE, G_STRUCT_OFFSET (Report, owner_told_how), WRITE (owner_told_how) },
   { "owner_told_on", FACT_CODE, G_STRUCT_OFFSET (Report, owner_told_on), WRITE (owner_told_on) },
 };
-const guint report_facts_count = G_N_ELEMENTS (report_facts);
 
 static const char sql_keep[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)"
                                " ON CONFLICT (report_id, field) DO UPDATE SET value = excluded.value";
@@ -39,9 +38,9 @@ enum { COUNT_MAX = 1000000, TENTHS = 10 };
 const ReportFact *
 report_fact_find (const char *name)
 {
-  for (guint i = 0; i < report_facts_count; i++)
-    if (g_strcmp0 (report_facts[i].name, name) == 0)
-      return &report_facts[i];
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (g_strcmp0 (facts[i].name, name) == 0)
+      return &facts[i];
   return NULL;
 }
 

@@ -19,8 +19,6 @@ typedef struct {
   gsize offset;    /* in Report */
   const char *sql; /* writes :value where id is :report */
 } ReportFact;
-extern const ReportFact report_facts[];
-extern const guint report_facts_count;
 
 const ReportFact *report_fact_find (const char *name); /* NULL: no column of that name */
 /* (transfer full): as a question gives it, "gas", "1965", "34.5", "yes"; NULL when the report does not know. */

@@ -102,8 +102,7 @@ put_text (char *text, const ReportTarget *target, ReportInput *input)
 static gboolean
 read_text (const ReportTarget *target, const char *value, const TargetBounds *bounds, ReportInput *input)
 {
-  g_autofree char *text =
-      text_clean (value, strlen (value), bounds->lines, bounds->lines ? LONG_KEPT_MAX : (guint) bounds->max);
+  g_autofree char *text = text_clean (value, bounds->lines, bounds->lines ? LONG_KEPT_MAX : (guint) bounds->max);
 
   return g_utf8_strlen (text, -1) <= bounds->max && put_text (g_steal_pointer (&text), target, input);
 }

@@ -180,7 +180,7 @@ rule_trace (const Evaluation *evaluation, gint64 rule_id, GError **error)
   return g_string_free (g_steal_pointer (&trace), FALSE);
 }
 
-void
+static void
 rule_match_free (RuleMatch *match)
 {
   if (match == NULL)

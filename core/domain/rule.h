@@ -17,7 +17,6 @@ typedef struct {
   char *rule_name;
   char *trace; /* "class at_least D; tenure is social" */
 } RuleMatch;
-void rule_match_free (RuleMatch *match); /* accepts NULL */
 
 /* (transfer full): of RuleMatch, one per partner (first rule wins), in the order of the rules, archived partners left
  * out. Reads only: the dry run is the same. */

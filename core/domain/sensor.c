@@ -21,7 +21,6 @@ const char *const sensor_rooms[] = {
 static const char sql_token[] = SENSOR_COLUMNS "WHERE token_hash = :value";
 static const char sql_uuid[] = SENSOR_COLUMNS "WHERE uuid = :value";
 static const char sql_report[] = SENSOR_COLUMNS "WHERE report_id = :report ORDER BY name, id";
-static const char sql_unlent[] = SENSOR_COLUMNS "WHERE NOT " SENSOR_LENT " ORDER BY name, id";
 static const char sql_create[] = "INSERT INTO sensor (uuid, token_hash, name, room, created_at)"
                                  " VALUES (:uuid, :hash, :name, :room, :now)";
 static const char sql_lend[] =
@@ -115,14 +114,6 @@ sensor_list_report (Db *db, gint64 report_id, GError **error)
   return sensor_many (query, error);
 }
 
-GPtrArray *
-sensor_list_free (Db *db, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_unlent);
-
-  return sensor_many (query, error);
-}
-
 gboolean
 sensor_is_lent (const Sensor *sensor)
 {
@@ -180,7 +171,7 @@ sensor_check (const SensorInput *input, GError **error)
   return TRUE;
 }
 
-gboolean
+static gboolean
 sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_token, GError **error)
 {
   g_autofree char *token = secret_token_new ();

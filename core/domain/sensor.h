@@ -22,9 +22,8 @@ typedef struct {
   const char *report_uuid; /* nullable: lent to that household at once, which agreed */
 } SensorInput;
 /* Within a store_write: makes a sensor. *ret_token (transfer full; a former value is freed, so that it may run
- * again) is said once: only its hash is kept. INVALID, NOT_FOUND (the report). sensor_provision does it for the
- * command line, as the box. */
-gboolean sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_token, GError **error);
+ * again) is said once: only its hash is kept. INVALID, NOT_FOUND (the report). As the
+ * box: the command line asks for it. */
 gboolean sensor_provision (Db *db, const SensorInput *input, gint64 now, char **ret_token, GError **error);
 
 typedef struct {
@@ -42,7 +41,6 @@ gboolean sensor_seen (Db *db, gint64 sensor_id, gint64 now, int battery, GError 
 Sensor *sensor_find_token (Db *db, const char *token, GError **error);    /* (transfer full); NOT_FOUND */
 Sensor *sensor_find_uuid (Db *db, const char *uuid, GError **error);      /* (transfer full); NOT_FOUND */
 GPtrArray *sensor_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of Sensor, by name */
-GPtrArray *sensor_list_free (Db *db, GError **error); /* (transfer full): of Sensor, not lent, by name */
 
 gboolean sensor_is_lent (const Sensor *sensor);
 /* The first moment whose readings belong to the present loan: a day before it began (clocks and batches), but

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/mobile.h"
 
 const SettingKind setting_kinds[] = {
   { "service.name", SETTING_TEXT, "Signaler un logement", 1, 80 }, /* nocheck:french the fallback of a name */
@@ -30,7 +31,8 @@ const SettingKind setting_kinds[] = {
   { "question.reminders", SETTING_INTEGER, "10", 0, 100 },
   /* Who is alerted at once of a danger, day and night; nobody: the managers. */
   { "duty.email", SETTING_EMAILS, "", 0, 500 },
-  { "duty.phone", SETTING_PHONES, "", 0, 200 },
+  /* The same by text message, beside the mail, where they leave (sms.way). */
+  { "duty.phone", SETTING_MOBILES, "", 0, 200 },
   { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
@@ -119,9 +121,17 @@ list_fits (const char *value, gboolean (*part_fits) (const char *text))
 }
 
 static gboolean
+is_mobile (const char *typed)
+{
+  g_autofree char *number = mobile_international (typed);
+
+  return number != NULL;
+}
+
+static gboolean
 setting_fits (const SettingKind *kind, const char *value)
 {
-  g_autofree char *clean = text_clean (value, strlen (value), TRUE, G_MAXINT);
+  g_autofree char *clean = text_clean (value, TRUE, G_MAXINT);
   glong length = g_utf8_strlen (clean, -1);
   gint64 number;
 
@@ -130,12 +140,12 @@ setting_fits (const SettingKind *kind, const char *value)
     return FALSE;
   if (kind->type == SETTING_INTEGER || kind->type == SETTING_FLAG)
     return text_to_integer (value, kind->min, kind->max, &number);
-  if ((kind->type == SETTING_TEXT || kind->type == SETTING_EMAILS || kind->type == SETTING_PHONES)
+  if ((kind->type == SETTING_TEXT || kind->type == SETTING_EMAILS || kind->type == SETTING_MOBILES)
       && strchr (value, '\n') != NULL)
     return FALSE;
   if (kind->type == SETTING_EMAILS && !list_fits (value, text_is_email))
     return FALSE;
-  if (kind->type == SETTING_PHONES && !list_fits (value, text_is_phone))
+  if (kind->type == SETTING_MOBILES && !list_fits (value, is_mobile))
     return FALSE;
   return length >= kind->min && length <= kind->max;
 }

@@ -11,7 +11,7 @@ typedef enum {
   SETTING_COLOR,
   SETTING_EMAIL,      /* one address, or empty */
   SETTING_EMAILS,     /* none, one or several addresses, separated by commas */
-  SETTING_PHONES,     /* the same of numbers */
+  SETTING_MOBILES,    /* the same of French mobiles (mobile.h) */
   SETTING_SMS_WAY,    /* off, spool, http */
   SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
   SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */

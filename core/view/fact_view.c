@@ -2,8 +2,6 @@
  * is. */
 #include "view/fact_view.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/file.h"
@@ -254,7 +252,7 @@ person_name (const Viewer *viewer, const Person *person)
   g_autofree char *name = g_strjoin (" ", title, is_empty (person->first_name) ? "" : person->first_name,
                                      is_empty (person->last_name) ? "" : person->last_name, NULL);
 
-  return text_clean (name, strlen (name), FALSE, 200);
+  return text_clean (name, FALSE, 200);
 }
 
 static void

@@ -393,7 +393,7 @@ mail_render_subject (const MailStyle *style, const char *kind, const Tree *tree,
   g_autofree char *name = g_strdup_printf ("w.mail_subject.%s", kind);
   g_autofree char *subject = part_render (style, name, tree, TEMPLATE_ESCAPE_NONE, error);
 
-  return subject == NULL ? NULL : text_clean (subject, strlen (subject), FALSE, SUBJECT_CHARS_MAX);
+  return subject == NULL ? NULL : text_clean (subject, FALSE, SUBJECT_CHARS_MAX);
 }
 
 /* Daily news stand in one mail, be they one or many; a kind that has more to show than a sentence has a mail of its own

@@ -1,4 +1,5 @@
-/* sms.c: tries the frames of the catalogue (group sms) around the sentence of a kind (group sms_said). */
+/* sms.c: tries the frames of the catalogue (group sms) around the sentence of a kind (groups sms_said, and sms_staff
+ * for what only staff are told). */
 #include "view/sms.h"
 
 #include "base/error.h"
@@ -22,9 +23,9 @@ static const struct {
 /* What a text is made of. */
 typedef struct {
   const MailStyle *style;
-  const char *kind;
+  const char *said; /* key of the sentence */
   const Tree *tree;
-  const char *town, *phone, *link;
+  const char *town, *phone, *link; /* nullable but the first */
 } Making;
 
 static gboolean
@@ -39,8 +40,7 @@ text_fill (const Making *making, const char *frame, const char *language, const 
 {
   const MailStyle reader = { making->style->words, language, NULL, making->style->grids };
   const Voice voice = { making->style->words, language };
-  g_autofree char *key = g_strconcat ("sms_said.", making->kind, NULL);
-  g_autofree char *said = voice_say (&voice, words_has (voice.words, "fr", key) ? key : "sms_said.other", making->tree);
+  g_autofree char *said = voice_say (&voice, making->said, making->tree);
   g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *text = NULL;
   char *plain;
@@ -68,17 +68,42 @@ text_clip_town (const Making *making)
   return NULL;
 }
 
+/* (transfer full): the key of the sentence of a kind. */
+static char *
+said_of (const MailStyle *style, const char *kind)
+{
+  static const char *const groups[] = { "sms_said", "sms_staff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+    g_autofree char *key = g_strconcat (groups[i], ".", kind, NULL);
+
+    if (words_has (style->words, "fr", key))
+      return g_steal_pointer (&key);
+  }
+  return g_strdup ("sms_said.other");
+}
+
+/* A visit has a page of its own; a tenant's link is secret, staff sign in. */
+static const char *
+link_of (const Tree *tree)
+{
+  static const char *const keys[] = { "visit_url", "follow_url", "url" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (is_there (tree_get_text (tree, keys[i])))
+      return tree_get_text (tree, keys[i]);
+  return NULL;
+}
+
 char *
 sms_text (const MailStyle *style, const char *kind, const Tree *tree, GError **error)
 {
   const Tree *town = tree_get (tree, "town");
-  const char *visit = tree_get_text (tree, "visit_url"); /* of a kind that leads to a page of its own */
-  const Making making = { style,
-                          kind,
-                          tree,
-                          tree_get_text (town, "name"),
-                          tree_get_text (town, "phone"),
-                          is_there (visit) ? visit : tree_get_text (tree, "follow_url") };
+  g_autofree char *said = said_of (style, kind);
+  gboolean staff = g_str_has_prefix (said, "sms_staff."); /* who know the number to call: it is theirs */
+  const Making making = {
+    style, said, tree, tree_get_text (town, "name"), staff ? NULL : tree_get_text (town, "phone"), link_of (tree),
+  };
   char *text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (tries); i++) {

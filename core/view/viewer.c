@@ -169,7 +169,7 @@ street_of (const Viewer *viewer, char **tokens)
 char *
 viewer_street (const Viewer *viewer, const char *address)
 {
-  g_autofree char *clean = text_clean (address, address == NULL ? 0 : strlen (address), FALSE, 200);
+  g_autofree char *clean = text_clean (address, FALSE, 200);
   g_auto (GStrv) tokens = g_strsplit (clean, " ", -1);
   g_autofree char *street = street_of (viewer, tokens);
 

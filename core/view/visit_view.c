@@ -7,7 +7,8 @@
 
 static const char *const states[] = { "proposed", "planned", "done", "not_done", "cancelled" };
 
-char *
+/* (transfer full): "mardi 1er décembre 2026 à 14 h 30". */
+static char *
 visit_view_moment (const Viewer *viewer, gint64 time_s)
 {
   g_autoptr (GDateTime) local = clock_local (time_s);

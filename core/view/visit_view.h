@@ -4,8 +4,6 @@
 #include "domain/visit.h"
 #include "view/viewer.h"
 
-/* (transfer full): "mardi 1er décembre 2026 à 14 h 30". */
-char *visit_view_moment (const Viewer *viewer, gint64 time_s);
 /* Sets what whoever takes part may know: uuid, revision, a flag per state (proposed, planned, done, not_done,
  * cancelled), open, declined, passed, when, at, minutes, video {url, host} or phone, before, host (nullable), guests[],
  * dates[] {code, words, id, chosen} still to come at viewer->now, any_dates, any_guests, agreed (a day was, once). */

@@ -12,6 +12,7 @@ from box import *
 from gateway import Gateway
 from journey import *
 
+BARE_WIRES = "L-ELE03-3"
 MOBILE, TYPED = "+33612345678", "06 12 34 56 78"
 # 3GPP TS 23.038, without the escape and the return; one part holds 160 of them.
 ALPHABET = ("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -118,6 +119,27 @@ def cap(box):
     box.admin("setting", "set", "sms.monthly_cap", 500)
 
 
+def duty(box, gateway):
+    """A danger at half past two in the morning: the agent on duty is there for that."""
+    before = len(gateway.texts)
+    is_(box.run("histologe-admin", "setting", "set", "duty.phone", "05 59 27 85 80", check=False).returncode, 1,
+        "no text reaches a landline")
+    box.admin("setting", "set", "duty.phone", "06 98 76 54 32")
+    box.jump(to="2026-09-21T00:30Z")
+    report = file_report(box.browser(), problems=(BARE_WIRES,), last_name="Dubois", address="99 Rue Carnot")
+    until(lambda: len(gateway.texts) > before, 20, "the agent on duty is told")
+    settle(box)
+    is_([number for number, _ in gateway.texts[before:]], ["+33698765432"], "their phone rings, at night")
+    text = gateway.texts[before][1]
+    like(text, rf"^Mairie de Pau : danger signalé, dossier {report.reference}, à prendre en charge maintenant\. http\S+/dossiers/",
+         "which file, and where it is read")
+    unlike(text, r"Dubois|Carnot|05 59", "not whose, nor where, nor a number that is their own")
+    one_part(text, "the alert")
+    ok([mail for mail in box.mails(to=MANAGER) if mail_kind(mail) == "danger"], "a mail goes out as well")
+    box.admin("setting", "set", "duty.phone", "")
+    box.jump(to="2026-09-21T07:00Z")
+
+
 GAMMU = """[gammu]
 model = dummy
 connection = none
@@ -196,6 +218,7 @@ def main():
         gateway_away(box, gateway)
         not_everybody(box, gateway)
         cap(box)
+        duty(box, gateway)
         gammu(box, spool)
         switched_off(box)
     gateway.stop()

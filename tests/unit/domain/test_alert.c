@@ -2,6 +2,8 @@
 #include "domain/alert.h"
 
 #include "asking.h"
+#include "domain/notice_queue.h"
+#include "domain/setting.h"
 
 static gint64
 alerts (Db *db, gint64 id)
@@ -38,6 +40,54 @@ test_danger (void)
   g_autoptr (Fixture) fixture = fixture_new ();
 
   fixture_try (fixture, run_danger, NULL);
+}
+
+#define PHONES \
+  "SELECT group_concat (kind || ' ' || recipient_key, ', ') AS x FROM notice WHERE report_id = :id" \
+  " AND channel = 'sms'"
+
+/* The first group that is due for a telephone; NULL without one. */
+static NoticeGroup *
+text_due (Db *db, gint64 now)
+{
+  for (gint64 after = 0;;) {
+    g_autoptr (NoticeGroup) group = NULL;
+
+    g_assert_true (notice_group_next (db, now, after, &group, NULL));
+    if (group == NULL || group->channel == CHANNEL_SMS)
+      return g_steal_pointer (&group);
+    after = group->id;
+  }
+}
+
+static void
+run_danger_phone (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+  const gint64 night = MONDAY_9 + 18 * CLOCK_HOUR;
+  g_autoptr (NoticeGroup) group = NULL;
+  gint64 id;
+
+  g_assert_false (setting_set (db, &box, "duty.phone", "05 59 27 85 80", NULL)); /* no text reaches it */
+  g_assert_true (setting_set (db, &box, "duty.phone", "06 12 34 56 78, +33 6 98 76 54 32", NULL));
+  id = send_with (db, "L-ELE03-3", know_all);
+  fixture_assert_text (db, PHONES, id, NULL); /* no text leaves from this box: the mail alone */
+  g_assert_true (setting_set (db, &box, "sms.way", "http", NULL));
+  id = send_with (db, "L-ELE03-3", know_all);
+  fixture_assert_text (db, PHONES, id, "report_danger duty:0612345678, report_danger duty:+33698765432");
+  g_assert_cmpint (alerts (db, id), ==, 3); /* the manager's mail is no less */
+  group = text_due (db, night);
+  g_assert_nonnull (group);
+  g_assert_cmpstr (group->recipient, ==, "+33612345678");
+  g_assert_cmpint (group->held_until, <=, night); /* it rings at night */
+}
+
+static void
+test_danger_phone (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_danger_phone, NULL);
 }
 
 static void
@@ -158,6 +208,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   grids = grid_load_folder ("grids", NULL);
   g_test_add_func ("/alert/sent", test_danger);
+  g_test_add_func ("/alert/phone", test_danger_phone);
   g_test_add_func ("/alert/told_later", test_danger_told_later);
   g_test_add_func ("/alert/again", test_danger_again);
   g_test_add_func ("/alert/top_of_the_list", test_top);

@@ -168,6 +168,24 @@ test_arabic (void)
   g_assert_nonnull (strstr (arabic, "05 59 27 85 80"));
 }
 
+/* The agent on duty: the file behind a sign-in, and no number to call, which is their own. */
+static void
+test_staff (void)
+{
+  static const char url[] = "https://logement.pau.fr/dossiers/0f3c1c1e-8f0a-4b5e-9d55-2f6f7d1c9a10";
+  static const Values values = { "Mairie de Pau", "05 59 27 85 80", "64-12", NULL };
+  g_autoptr (Speech) speech = speech_new ();
+  const MailStyle style = { speech->words, "fr", "", NULL };
+  g_autoptr (Tree) tree = tree_of (&values);
+  g_autofree char *text = NULL, *expected = NULL;
+
+  tree_set_text (tree, "url", url);
+  expected = g_strconcat ("Mairie de Pau : danger signalé, dossier 64-12, à prendre en charge maintenant. ", url, NULL);
+  text = sms_text (&style, "report_danger", tree, NULL);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_true (gsm7_is_one_part (text));
+}
+
 static void
 test_nothing_fits (void)
 {
@@ -190,6 +208,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sms/every-kind-fits", test_every_kind_fits);
   g_test_add_func ("/sms/words", test_words);
   g_test_add_func ("/sms/arabic", test_arabic);
+  g_test_add_func ("/sms/staff", test_staff);
   g_test_add_func ("/sms/nothing-fits", test_nothing_fits);
   return g_test_run ();
 }
