@@ -320,7 +320,7 @@ test_folder_wrong (void)
     { "questionnaire-2026.en.yaml",
       "kind: translation\nof: questionnaire-2026\nlanguage: en\nstate: draft\nwords:\n  - {code: city.hint, words: x}\n",
       "questionnaire-2026.en.yaml, line 6: questionnaire-2026.yaml has no city.hint" },
-    { "other.yaml", NULL, "other.yaml, line 15: version questionnaire-2026 is not the name of the file" },
+    { "other.yaml", NULL, "other.yaml, line 16: version questionnaire-2026 is not the name of the file" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
