@@ -219,7 +219,8 @@ def loses_link(box, post, report):
         times[contact] = time.monotonic() - started
         answers[contact] = (answer.status, answer.path, answer.text)
     is_(len(set(answers.values())), 1, "known or not, the answer is the same")
-    ok(max(times.values()) - min(times.values()) < 0.15, "after the same time", str(times))
+    # What there is to do for a known one takes a few milliseconds: all wait behind the same third of a second.
+    ok(min(times.values()) > 0.29, "after the same wait", str(times))
     is_(post.news(), [(TENANT, "follow_link")] * 2, "and a mail leaves for who is known, by address or by phone")
     mail = post.last[0]
     link = next(link for link in mail.links if "/suivi/" in link)

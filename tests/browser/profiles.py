@@ -121,7 +121,7 @@ ok(sorted({code for code, field in questionnaire().items()} - set().union(*map(t
    sorted({code for code in questionnaire()} - set().union(*map(typed_by, PROFILES))))
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
-    box.admin("setting", "set", "sms.way", "spool")  # else nobody is asked whether text messages may come
+    box.admin("setting", "set", "sms.way", "spool")  # so that text messages are asked about
     wait_site(box)
     judged, number = set(), 0
     for manner, hand, scripts in (("form", Keyboard(), False), ("touched", Finger(), True)):
