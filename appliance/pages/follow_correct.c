@@ -149,12 +149,8 @@ open_correction (Exchange *exchange, Follow *follow, Person *contact, int *ret_s
   GError *error = NULL;
   PersonKind kind;
 
-  if (!follow_open (exchange, follow, ret_status))
+  if (!follow_open_when (exchange, correction_is_open, follow, ret_status))
     return FALSE;
-  if (!correction_is_open (follow->report)) {
-    *ret_status = follow_return (follow, "changed");
-    return FALSE;
-  }
   if (!correction_contact (follow->db, follow->report->id, &kind, contact, &error) && error != NULL) {
     *ret_status = exchange_fail (exchange, error);
     return FALSE;

@@ -37,17 +37,6 @@ show (const Follow *follow, int status, const Remarks *remarks, const Remarks *r
   return follow_page (follow, status, "follow-files", view, remarks);
 }
 
-static gboolean
-open_files (Exchange *exchange, Follow *follow, int *ret_status)
-{
-  if (!follow_open (exchange, follow, ret_status))
-    return FALSE;
-  if (correction_is_open (follow->report))
-    return TRUE;
-  *ret_status = follow_return (follow, "changed");
-  return FALSE;
-}
-
 int
 follow_show_files (Exchange *exchange)
 {
@@ -55,7 +44,7 @@ follow_show_files (Exchange *exchange)
   g_autoptr (Remarks) none = remarks_new ();
   int status;
 
-  return open_files (exchange, &follow, &status) ? show (&follow, 200, none, none) : status;
+  return follow_open_when (exchange, correction_is_open, &follow, &status) ? show (&follow, 200, none, none) : status;
 }
 
 /* ---- added ---- */
@@ -127,7 +116,7 @@ follow_files (Exchange *exchange)
   GError *error = NULL;
   int status;
 
-  if (!open_files (exchange, &follow, &status))
+  if (!follow_open_when (exchange, correction_is_open, &follow, &status))
     return status;
   words = follow_text (&follow, "words", remarks);
   if (remarks_any (remarks))

@@ -44,17 +44,6 @@ show (const Follow *follow, int status, const Remarks *remarks)
   return follow_page (follow, status, "follow-outcome", view, remarks);
 }
 
-static gboolean
-open_question (Exchange *exchange, Follow *follow, int *ret_status)
-{
-  if (!follow_open (exchange, follow, ret_status))
-    return FALSE;
-  if (outcome_is_open (follow->report))
-    return TRUE;
-  *ret_status = follow_return (follow, "changed");
-  return FALSE;
-}
-
 int
 follow_show_outcome (Exchange *exchange)
 {
@@ -62,7 +51,7 @@ follow_show_outcome (Exchange *exchange)
   g_autoptr (Remarks) none = remarks_new ();
   int status;
 
-  return open_question (exchange, &follow, &status) ? show (&follow, 200, none) : status;
+  return follow_open_when (exchange, outcome_is_open, &follow, &status) ? show (&follow, 200, none) : status;
 }
 
 /* ---- the answer ---- */
@@ -89,7 +78,7 @@ follow_outcome (Exchange *exchange)
   g_autofree char *words = NULL;
   int status;
 
-  if (!open_question (exchange, &follow, &status))
+  if (!follow_open_when (exchange, outcome_is_open, &follow, &status))
     return status;
   words = follow_text (&follow, "words", remarks);
   if (answer == NULL)

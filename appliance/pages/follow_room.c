@@ -40,6 +40,17 @@ follow_open (Exchange *exchange, Follow *follow, int *ret_status)
   return follow->report != NULL;
 }
 
+gboolean
+follow_open_when (Exchange *exchange, gboolean (*is_open) (const Report *report), Follow *follow, int *ret_status)
+{
+  if (!follow_open (exchange, follow, ret_status))
+    return FALSE;
+  if (is_open (follow->report))
+    return TRUE;
+  *ret_status = follow_return (follow, "changed");
+  return FALSE;
+}
+
 int
 follow_page (const Follow *follow, int status, const char *page, Tree *view, const Remarks *remarks)
 {

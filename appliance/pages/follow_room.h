@@ -18,6 +18,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
  * how to get another. */
 gboolean follow_open (Exchange *exchange, Follow *follow, int *ret_status);
 
+/* The same for what is open in some states of the report only: else it leads back, and says that things changed. */
+gboolean
+follow_open_when (Exchange *exchange, gboolean (*is_open) (const Report *report), Follow *follow, int *ret_status);
+
 /* The page with what they all know: reference, follow_path, request_token, errors. Takes `view`. */
 int follow_page (const Follow *follow, int status, const char *page, Tree *view, const Remarks *remarks);
 /* Answers with the way back to the first page, where the sentence follow_done.<code> is said. */

@@ -88,9 +88,5 @@ attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error)
 gboolean
 attempt_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - CLOCK_HOUR);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - CLOCK_HOUR, error);
 }

@@ -355,9 +355,5 @@ draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GEr
 gboolean
 draft_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - DRAFT_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - DRAFT_KEEP_DAYS * CLOCK_DAY, error);
 }

@@ -110,9 +110,5 @@ link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error)
 gboolean
 link_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - KEPT_S);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - KEPT_S, error);
 }

@@ -289,9 +289,5 @@ notice_drop_report (Db *db, gint64 report_id, GError **error)
 gboolean
 notice_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - NOTICE_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - NOTICE_KEEP_DAYS * CLOCK_DAY, error);
 }

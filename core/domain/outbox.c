@@ -373,11 +373,7 @@ outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data,
 static gboolean
 outbox_erase (Db *db, const char *sql, gint64 before, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql);
-
-  query_bind_integer (query, ":before", before);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql, before, error);
 }
 
 gboolean

@@ -292,9 +292,5 @@ reminder_run_eve (Db *db, const Actor *actor, guint *ret_count, GError **error)
 gboolean
 reminder_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - REMINDER_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - REMINDER_KEEP_DAYS * CLOCK_DAY, error);
 }

@@ -178,9 +178,5 @@ report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *wha
 gboolean
 report_purge_accesses (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_log_purge);
-
-  query_bind_integer (query, ":before", now - REPORT_ACCESS_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_log_purge, now - REPORT_ACCESS_KEEP_DAYS * CLOCK_DAY, error);
 }

@@ -52,9 +52,5 @@ request_token_claim (Db *db, const char *token, const char *location, gint64 now
 gboolean
 request_token_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - REQUEST_TOKEN_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - REQUEST_TOKEN_KEEP_DAYS * CLOCK_DAY, error);
 }

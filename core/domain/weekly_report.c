@@ -35,9 +35,5 @@ weekly_report_add (Db *db, const WeeklyReport *report, gint64 now, GError **erro
 gboolean
 weekly_report_purge (Db *db, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_purge);
-
-  query_bind_integer (query, ":before", now - WEEKLY_REPORT_KEEP_DAYS * CLOCK_DAY);
-  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
-  return query_done (query, error);
+  return query_purge (db, sql_purge, now - WEEKLY_REPORT_KEEP_DAYS * CLOCK_DAY, error);
 }

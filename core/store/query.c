@@ -138,6 +138,16 @@ query_done (Query *query, GError **error)
   return db_fail (query->db, query->result, query->detail != NULL ? query->detail : query_sql (query), error);
 }
 
+gboolean
+query_purge (Db *db, const char *sql, gint64 before, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_integer (query, ":before", before);
+  query_bind_integer (query, ":most", STORE_PIECE_ROWS);
+  return query_done (query, error);
+}
+
 static int
 query_column (Query *query, const char *column)
 {

@@ -7,18 +7,9 @@
 #include "domain/rule.h"
 
 /* Chip classes of the stylesheet, by state. */
-static const struct {
-  const char *state, *class;
-} chips[] = { { "waiting", "todo" }, { "accepted", "on" }, { "refused", "bad" }, { "closed", "off" } };
-
-static const char *
-chip_class (const char *state)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
-    if (strcmp (chips[i].state, state) == 0)
-      return chips[i].class;
-  return "off";
-}
+static const ViewerChip chips[] = {
+  { "waiting", "todo" }, { "accepted", "on" }, { "refused", "bad" }, { "closed", "off" }, { NULL, "off" }
+};
 
 /* ---- why ---- */
 
@@ -91,7 +82,7 @@ assignment_add (const Viewer *viewer, const Assignment *assignment, gboolean nam
   tree_set_text (map, "uuid", assignment->uuid);
   tree_set_text (map, "partner", assignment->partner_name);
   tree_set_text (map, "type", viewer_word (viewer, "partner_type", assignment->partner_type));
-  tree_set_text (chip, "kind", chip_class (assignment->state));
+  tree_set_text (chip, "kind", viewer_chip (chips, assignment->state));
   tree_set_text (chip, "words", viewer_word (viewer, "assignment_state", assignment->state));
   viewer_set_day (viewer, map, "since", assignment->created_at);
   tree_set_null (map, "answered");

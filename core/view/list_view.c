@@ -85,23 +85,12 @@ list_view_first (const Viewer *viewer)
 /* ---- the state, as a chip ---- */
 
 /* Chip classes of the stylesheet, by code of chip_desk and chip_partner. */
-static const struct {
-  const char *code;
-  const char *class;
-} chips[] = {
+static const ViewerChip chips[] = {
   { "received", "todo" },   { "taken", "todo" },   { "alone", "todo" },   { "all_refused", "todo" },
   { "all_closed", "todo" }, { "waiting", "todo" }, { "accepted", "on" },  { "pending", "warn" },
   { "refused", "off" },     { "closed", "off" },   { "filtered", "off" }, { "elsewhere", "off" },
+  { NULL, "off" }
 };
-
-static const char *
-chip_class (const char *code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
-    if (strcmp (chips[i].code, code) == 0)
-      return chips[i].class;
-  return "off";
-}
 
 /* What the partners of an active report make of it, in one code for the desk: one that works on it counts before one
  * that waits. */
@@ -141,7 +130,8 @@ row_set_chip (const Viewer *viewer, Tree *map, const ReportRow *row)
   Tree *chip = tree_set_map (map, "chip");
 
   tree_set_text (chip, "code", code);
-  tree_set_text (chip, "kind", viewer->partner_id != 0 && row->assignment_state == NULL ? "off" : chip_class (code));
+  tree_set_text (chip, "kind",
+                 viewer->partner_id != 0 && row->assignment_state == NULL ? "off" : viewer_chip (chips, code));
   tree_set_text (chip, "words", viewer_word (viewer, viewer->partner_id != 0 ? "chip_partner" : "chip_desk", code));
 }
 

@@ -27,20 +27,8 @@ report_view_shows_names (const Viewer *viewer, const Report *report)
 }
 
 /* Chip classes of the stylesheet, by state of the report. */
-static const struct {
-  const char *state, *class;
-} chips[] = {
-  { "received", "todo" }, { "taken", "todo" }, { "active", "on" }, { "closed", "off" }, { "filtered", "off" }
-};
-
-static const char *
-chip_class (const char *state)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
-    if (strcmp (chips[i].state, state) == 0)
-      return chips[i].class;
-  return "off";
-}
+static const ViewerChip chips[] = { { "received", "todo" }, { "taken", "todo" },   { "active", "on" },
+                                    { "closed", "off" },    { "filtered", "off" }, { NULL, "off" } };
 
 static void
 view_add_state (const Viewer *viewer, const Report *report, Tree *view)
@@ -49,7 +37,7 @@ view_add_state (const Viewer *viewer, const Report *report, Tree *view)
   const char *reasons = strcmp (report->state, "filtered") == 0 ? "filter_reason" : "closing_reason";
 
   tree_set_text (state, "code", report->state);
-  tree_set_text (state, "kind", chip_class (report->state));
+  tree_set_text (state, "kind", viewer_chip (chips, report->state));
   tree_set_text (state, "words", viewer_word (viewer, "report_state", report->state));
   tree_set_text (state, "reason",
                  report->closing_reason == NULL ? NULL : viewer_word (viewer, reasons, report->closing_reason));

@@ -177,3 +177,11 @@ viewer_street (const Viewer *viewer, const char *address)
     return g_steal_pointer (&street);
   return g_strdup (strpbrk (clean, "0123456789") == NULL ? clean : "");
 }
+
+const char *
+viewer_chip (const ViewerChip *chips, const char *code)
+{
+  while (chips->code != NULL && strcmp (chips->code, code) != 0)
+    chips++;
+  return chips->class;
+}

@@ -37,6 +37,12 @@ char *viewer_moment (const Viewer *viewer, gint64 time_s); /* (transfer full): w
 void viewer_set_day (const Viewer *viewer, Tree *map, const char *key, gint64 time_s);
 /* Whole calendar days between a moment and now, at least 0. */
 int viewer_days_since (const Viewer *viewer, gint64 time_s);
+/* Chips: the class of the stylesheet for a code. A table ends with a NULL code, whose class serves all others. */
+typedef struct {
+  const char *code, *class;
+} ViewerChip;
+const char *viewer_chip (const ViewerChip *chips, const char *code);
+
 /* Sets `class` to {letter, words, large}. */
 void viewer_set_class (const Viewer *viewer, Tree *map, char letter, gboolean large);
 /* (transfer full): an address without what tells the door: number, floor, flat; "" when no street can be told apart
