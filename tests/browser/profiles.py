@@ -122,8 +122,6 @@ ok(sorted({code for code, field in questionnaire().items()} - set().union(*map(t
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
     box.admin("setting", "set", "sms.way", "spool")  # else nobody is asked whether text messages may come
->>=======
->>>>>>> 9967e45f28780b0171b78b4219f5687858af8093
     wait_site(box)
     judged, number = set(), 0
     for manner, hand, scripts in (("form", Keyboard(), False), ("touched", Finger(), True)):
