@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/color.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "color.h"
 #include "content.h"
 #include "domain/setting.h"
 #include "statistics_page.h"

@@ -1,7 +1,7 @@
 /* weekly_pdf.c: first page: three figures, one list, one chart; then a section per list. */
 #include "weekly_pdf.h"
 
-#include "color.h"
+#include "base/color.h"
 #include "pdf.h"
 
 enum { SECTION_ROOM_MM = 48, CHART_ROOM_MM = 62 };

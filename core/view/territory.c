@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/color.h"
 #include "base/text.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
@@ -25,6 +26,23 @@ phone_link (const char *phone)
   return g_strconcat ("tel:", strchr (phone, '+') != NULL ? "+" : "", digits, NULL);
 }
 
+/* As town.css has them on white: what a mail, which knows no style sheet, writes on each element. */
+static void
+add_shown (Tree *tree)
+{
+  guint32 main_rgb = 0, mark_rgb = 0;
+  ColorTheme theme;
+
+  /* The settings refuse anything else; a hand-edited row falls back on black, which is readable. */
+  color_parse (tree_get_text (tree, "color_main"), &main_rgb);
+  color_parse (tree_get_text (tree, "color_mark"), &mark_rgb);
+  theme = color_theme (main_rgb, mark_rgb);
+  g_autofree char *shown = color_text (theme.main), *ink = color_text (theme.main_ink);
+
+  tree_set_text (tree, "main", shown);
+  tree_set_text (tree, "main_ink", ink);
+}
+
 Tree *
 territory_tree (Db *db)
 {
@@ -38,6 +56,7 @@ territory_tree (Db *db)
 
     tree_set_text (tree, texts[i].key, value);
   }
+  add_shown (tree);
   tree_set_text (tree, "phone_link", link);
   tree_set_flag (tree, "demo", setting_integer (db, "demo") != 0);
   if (territory != NULL) {

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "color.h"
 #include "content.h"
 #include "domain/numbers.h"
 #include "publish.h"
@@ -493,24 +492,6 @@ test_numbers_folder (void)
   world_remove_folder (folder);
 }
 
-/* Any two colours give pairs that can be read, by day and by night. */
-static void
-test_theme (void)
-{
-  const guint32 colors[] = { 0x000000, 0xffffff, 0xffff00, 0x0b5563, 0x808080, 0xff0000, 0x00ff7f };
-
-  g_assert_cmpuint (color_contrast (0, 0xffffff), ==, 2100);
-  for (guint i = 0; i < G_N_ELEMENTS (colors); i++) {
-    ColorTheme theme = color_theme (colors[i], colors[(i + 1) % G_N_ELEMENTS (colors)]);
-
-    g_assert_cmpuint (color_contrast (theme.main, 0xf5f3ee), >=, 450);
-    g_assert_cmpuint (color_contrast (theme.mark, 0xffffff), >=, 450);
-    g_assert_cmpuint (color_contrast (theme.main_ink, theme.main), >=, 450);
-    g_assert_cmpuint (color_contrast (theme.main_dark, 0x182329), >=, 450);
-    g_assert_cmpuint (color_contrast (theme.main_ink_dark, theme.main_dark), >=, 450);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -534,7 +515,6 @@ main (int argc, char **argv)
     { "/site/content", test_content },
     { "/site/numbers", test_numbers },
     { "/site/numbers-folder", test_numbers_folder },
-    { "/site/theme", test_theme },
     { "/site/golden-csv", test_golden_csv },
   };
 

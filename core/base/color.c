@@ -1,5 +1,5 @@
 /* color.c: luminance, contrast and the theme made from two colours. */
-#include "color.h"
+#include "base/color.h"
 
 #include <math.h>
 #include <string.h>

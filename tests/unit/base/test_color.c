@@ -1,0 +1,42 @@
+/* test_color.c: whatever two colours a town chose, what is written with them can be read. */
+#include "base/color.h"
+
+/* Any two colours give pairs that can be read, by day and by night. */
+static void
+test_theme (void)
+{
+  const guint32 colors[] = { 0x000000, 0xffffff, 0xffff00, 0x0b5563, 0x808080, 0xff0000, 0x00ff7f };
+
+  g_assert_cmpuint (color_contrast (0, 0xffffff), ==, 2100);
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++) {
+    ColorTheme theme = color_theme (colors[i], colors[(i + 1) % G_N_ELEMENTS (colors)]);
+
+    g_assert_cmpuint (color_contrast (theme.main, 0xf5f3ee), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.mark, 0xffffff), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_ink, theme.main), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_dark, 0x182329), >=, 450);
+    g_assert_cmpuint (color_contrast (theme.main_ink_dark, theme.main_dark), >=, 450);
+  }
+}
+
+/* Only "#rrggbb" is a colour. */
+static void
+test_parse (void)
+{
+  guint32 rgb = 1;
+
+  g_assert_true (color_parse ("#0b5563", &rgb));
+  g_assert_cmphex (rgb, ==, 0x0b5563);
+  g_assert_false (color_parse ("0b5563", &rgb));
+  g_assert_false (color_parse ("#0b556", &rgb));
+  g_assert_false (color_parse ("#0b556g", &rgb));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/color/theme", test_theme);
+  g_test_add_func ("/color/parse", test_parse);
+  return g_test_run ();
+}
