@@ -33,7 +33,7 @@ typedef struct {
   gboolean located, demo;
   double latitude, longitude;
   Household household;
-  Answer social_housing, owner_told;
+  Answer social_housing, owner_told, owner_agrees; /* the last: that the owner be contacted */
   char *owner_told_how, *owner_told_on, *beneficiary, *contact_by;
   int stop_requested; /* -1 nothing said */
   char *grid_version, *class_floors, *leads, *class_reason;
