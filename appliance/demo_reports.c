@@ -179,6 +179,7 @@ make_input (Town *town)
   input->social_housing = chance (town, 0, 3) == 0 ? ANSWER_YES : ANSWER_NO;
   input->beneficiary = g_strdup (beneficiaries[chance (town, 0, G_N_ELEMENTS (beneficiaries) - 1)]);
   input->owner_told = chance (town, 0, 2) > 0 ? ANSWER_YES : ANSWER_NO;
+  input->owner_agrees = input->social_housing; /* where a rule tells the landlord, somebody agreed */
   input->contact_by = g_strdup ("mail");
   person->known = TRUE;
   person->last_name = text_of (town, "last_name");

@@ -10,8 +10,17 @@ static const char *const role_names[] = {
   [ROLE_PARTNER_ADMIN] = "partner_admin",
   [ROLE_PARTNER_AGENT] = "partner_agent",
   [ROLE_READER] = "reader",
+  [ROLE_LANDLORD_AGENT] = "landlord_agent",
+  [ROLE_LANDLORD_READER] = "landlord_reader",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == ROLE_LAST);
+
+/* What an account of a partner on the owner's side is: the others keep their role. */
+static const Role landlord_twins[ROLE_LAST] = {
+  [ROLE_PARTNER_ADMIN] = ROLE_LANDLORD_AGENT,
+  [ROLE_PARTNER_AGENT] = ROLE_LANDLORD_AGENT,
+  [ROLE_READER] = ROLE_LANDLORD_READER,
+};
 
 /* Roles as bits. OWN roles may only on files of their partner. */
 enum {
@@ -21,9 +30,13 @@ enum {
   PARTNER_ADMIN = 1 << ROLE_PARTNER_ADMIN,
   PARTNER_AGENT = 1 << ROLE_PARTNER_AGENT,
   READER = 1 << ROLE_READER,
+  LANDLORD_AGENT = 1 << ROLE_LANDLORD_AGENT,
+  LANDLORD_READER = 1 << ROLE_LANDLORD_READER,
   DESK = ADMINISTRATOR | MANAGER,
   OFFICERS = PARTNER_ADMIN | PARTNER_AGENT,
-  EVERYBODY = DESK | OFFICERS | READER,
+  EVERYBODY = DESK | OFFICERS | READER, /* but the owner's side, which looks at nothing that is not its own */
+  LANDLORDS = LANDLORD_AGENT | LANDLORD_READER,
+  HOLDERS = OFFICERS | LANDLORD_AGENT,
 };
 
 static const struct {
@@ -31,22 +44,22 @@ static const struct {
   guint any; /* roles that may on every file */
   guint own; /* roles that may on their partner's files only */
 } rights[] = {
-  [ACTION_PUBLIC] = { "public", EVERYBODY | 1 << ROLE_NONE, NOBODY },
-  [ACTION_SIGNED_IN] = { "signed_in", EVERYBODY, NOBODY },
-  [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, NOBODY },
-  [ACTION_REPORT_READ] = { "report_read", EVERYBODY, NOBODY },
-  [ACTION_REPORT_READ_NAMES] = { "report_read_names", DESK, OFFICERS },
+  [ACTION_PUBLIC] = { "public", EVERYBODY | LANDLORDS | 1 << ROLE_NONE, NOBODY },
+  [ACTION_SIGNED_IN] = { "signed_in", EVERYBODY | LANDLORDS, NOBODY },
+  [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, LANDLORDS },
+  [ACTION_REPORT_READ] = { "report_read", EVERYBODY, LANDLORDS },
+  [ACTION_REPORT_READ_NAMES] = { "report_read_names", DESK, HOLDERS },
   [ACTION_REPORT_ENTER] = { "report_enter", DESK | OFFICERS, NOBODY },
   [ACTION_REPORT_TRIAGE] = { "report_triage", DESK, NOBODY },
   [ACTION_REPORT_CLOSE] = { "report_close", DESK, NOBODY },
-  [ACTION_ASSIGNMENT_ANSWER] = { "assignment_answer", NOBODY, OFFICERS },
-  [ACTION_FOLLOWUP_WRITE] = { "followup_write", DESK, OFFICERS },
-  [ACTION_RESULT_RECORD] = { "result_record", DESK, OFFICERS },
+  [ACTION_ASSIGNMENT_ANSWER] = { "assignment_answer", NOBODY, HOLDERS },
+  [ACTION_FOLLOWUP_WRITE] = { "followup_write", DESK, HOLDERS },
+  [ACTION_RESULT_RECORD] = { "result_record", DESK, HOLDERS },
   [ACTION_SENSOR_MANAGE] = { "sensor_manage", DESK, NOBODY },
   [ACTION_OUTBOX_READ] = { "outbox_read", DESK, NOBODY },
-  [ACTION_VISIT_PLAN] = { "visit_plan", DESK, OFFICERS },
+  [ACTION_VISIT_PLAN] = { "visit_plan", DESK, HOLDERS },
   [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
-  [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, OFFICERS },
+  [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
 
@@ -58,6 +71,13 @@ access_allows (Role role, Action action, gboolean own)
   g_return_val_if_fail (action < ACTION_LAST && role < ROLE_LAST, FALSE);
   roles = rights[action].any | (own ? rights[action].own : NOBODY);
   return (roles & (1u << role)) != 0;
+}
+
+Role
+role_beside (Role given, gboolean landlord)
+{
+  g_return_val_if_fail (given < ROLE_LAST, ROLE_NONE);
+  return landlord && landlord_twins[given] != ROLE_NONE ? landlord_twins[given] : given;
 }
 
 const char *

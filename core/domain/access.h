@@ -9,14 +9,16 @@ typedef enum {
   ROLE_PARTNER_ADMIN,
   ROLE_PARTNER_AGENT,
   ROLE_READER,
+  ROLE_LANDLORD_AGENT,  /* an officer of a partner on the owner's side: never kept, see role_beside */
+  ROLE_LANDLORD_READER, /* a reader there */
   ROLE_LAST
 } Role;
 
 typedef enum {
   ACTION_PUBLIC,            /* anybody */
   ACTION_SIGNED_IN,         /* any account: own password, sign out */
-  ACTION_REPORT_LIST,       /* the list, without names */
-  ACTION_REPORT_READ,       /* a file that is mine: everything; another: without names */
+  ACTION_REPORT_LIST,       /* the list, without names; own: of the files assigned to the partner only */
+  ACTION_REPORT_READ,       /* a file that is mine: everything; another: without names; own: not another */
   ACTION_REPORT_READ_NAMES, /* names, contact, exact address, photos */
   ACTION_REPORT_ENTER,      /* type a report for somebody: at the counter, on the phone, from a letter */
   ACTION_REPORT_TRIAGE,     /* take in charge, filter out, transmit, type the notation */
@@ -35,6 +37,10 @@ typedef enum {
 /* TRUE when the role may; `own`: the file is assigned to the actor's partner (managers and administrators own every
  * file). */
 gboolean access_allows (Role role, Action action, gboolean own);
+
+/* The role an account has on the box: the one it was given, or its twin with fewer rights when its partner stands on
+ * the owner's side (partner_types). */
+Role role_beside (Role given, gboolean landlord);
 
 const char *role_name (Role role); /* "partner_agent" */
 Role role_find (const char *name); /* ROLE_NONE for an unknown name */

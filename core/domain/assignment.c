@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "domain/event.h"
 #include "domain/followup.h"
+#include "domain/partner.h"
 
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
 static const char *const refusal_codes[] = { "out_of_scope", "out_of_area", "out_of_competence",
@@ -103,6 +104,12 @@ assignment_list (Db *db, gint64 report_id, GError **error)
   while (query_next (query))
     g_ptr_array_add (list, assignment_read (query));
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+assignment_is_agreed (const Report *report, const char *partner_type)
+{
+  return !partner_type_is_landlord (partner_type) || report->owner_agrees == ANSWER_YES;
 }
 
 gboolean

@@ -1,5 +1,6 @@
 /* assignment.h: a report handed to a partner, and the partner's answer: one transition table. */
 #pragma once
+#include "domain/report.h"
 #include "domain/transition.h"
 
 extern const Transition assignment_transitions[]; /* "accept", "refuse", "close", "reopen" */
@@ -16,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Assignment, assignment_free)
 GPtrArray *
 assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): of Assignment, oldest first */
 
+/* TRUE when a partner of that type may be told of the report: it does not stand on the owner's side, or the occupant
+ * agreed that the owner be contacted. Only "yes" is an agreement. */
+gboolean assignment_is_agreed (const Report *report, const char *partner_type);
 /* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it. rule_id 0: by hand. */
 typedef struct {
   gint64 report_id, partner_id;

@@ -8,31 +8,31 @@
 /* The 18 types of the national platform with the value of its API (contracts, PartnerType), then those the call of 2020
  * names besides: they are "AUTRE" to the national platform. */
 const PartnerType partner_types[] = {
-  { "adil", "ADIL" },
-  { "ars", "ARS" },
-  { "association", "ASSOCIATION" },
-  { "social_landlord", "BAILLEUR_SOCIAL" },
-  { "caf_msa", "CAF_MSA" },
-  { "ccas", "CCAS" },
-  { "schs", "COMMUNE_SCHS" },
-  { "conciliator", "CONCILIATEURS" },
-  { "department", "CONSEIL_DEPARTEMENTAL" },
-  { "ddets", "DDETS" },
-  { "ddtm", "DDT_M" },
-  { "renovation", "DISPOSITIF_RENOVATION_HABITAT" },
-  { "epci", "EPCI" },
-  { "operator", "OPERATEUR_VISITES_ET_TRAVAUX" },
-  { "police", "POLICE_GENDARMERIE" },
-  { "prefecture", "PREFECTURE" },
-  { "court", "TRIBUNAL" },
-  { "other", "AUTRE" },
-  { "estate_agency", "AUTRE" },
-  { "agency_group", "AUTRE" },
-  { "owners_union", "AUTRE" },
-  { "tenants_union", "AUTRE" },
-  { "insurer", "AUTRE" },
-  { "housing_information", "AUTRE" },
-  { "energy_advice", "AUTRE" },
+  { "adil", "ADIL", FALSE },
+  { "ars", "ARS", FALSE },
+  { "association", "ASSOCIATION", FALSE },
+  { "social_landlord", "BAILLEUR_SOCIAL", TRUE },
+  { "caf_msa", "CAF_MSA", FALSE },
+  { "ccas", "CCAS", FALSE },
+  { "schs", "COMMUNE_SCHS", FALSE },
+  { "conciliator", "CONCILIATEURS", FALSE },
+  { "department", "CONSEIL_DEPARTEMENTAL", FALSE },
+  { "ddets", "DDETS", FALSE },
+  { "ddtm", "DDT_M", FALSE },
+  { "renovation", "DISPOSITIF_RENOVATION_HABITAT", FALSE },
+  { "epci", "EPCI", FALSE },
+  { "operator", "OPERATEUR_VISITES_ET_TRAVAUX", FALSE },
+  { "police", "POLICE_GENDARMERIE", FALSE },
+  { "prefecture", "PREFECTURE", FALSE },
+  { "court", "TRIBUNAL", FALSE },
+  { "other", "AUTRE", FALSE },
+  { "estate_agency", "AUTRE", TRUE },
+  { "agency_group", "AUTRE", TRUE },
+  { "owners_union", "AUTRE", TRUE },
+  { "tenants_union", "AUTRE", FALSE },
+  { "insurer", "AUTRE", FALSE },
+  { "housing_information", "AUTRE", FALSE },
+  { "energy_advice", "AUTRE", FALSE },
 };
 const guint partner_types_count = G_N_ELEMENTS (partner_types);
 
@@ -59,6 +59,14 @@ partner_type_find (const char *name)
     if (g_strcmp0 (partner_types[i].name, name) == 0)
       return &partner_types[i];
   return NULL;
+}
+
+gboolean
+partner_type_is_landlord (const char *name)
+{
+  const PartnerType *type = partner_type_find (name);
+
+  return type != NULL && type->landlord;
 }
 
 void

@@ -17,14 +17,17 @@ typedef struct {
 void partner_free (Partner *partner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Partner, partner_free)
 
-/* Names of the partner types, and the value the national platform's API uses for each. */
+/* Names of the partner types, and the value the national platform's API uses for each. `landlord`: it is the owner,
+ * manages for him or speaks for him: it is told of a file when the occupant agrees, and reads no other. */
 typedef struct {
   const char *name;
   const char *api;
+  gboolean landlord;
 } PartnerType;
 extern const PartnerType partner_types[];
 extern const guint partner_types_count;
 const PartnerType *partner_type_find (const char *name); /* NULL when unknown */
+gboolean partner_type_is_landlord (const char *name);    /* FALSE when unknown, or NULL */
 
 Partner *partner_find (Db *db, gint64 id, GError **error);             /* (transfer full) */
 Partner *partner_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full) */

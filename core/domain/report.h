@@ -33,7 +33,7 @@ typedef struct {
   gboolean located, demo;
   double latitude, longitude;
   Household household;
-  Answer social_housing, owner_told;
+  Answer social_housing, owner_told, owner_agrees; /* the last: that the owner be contacted */
   char *owner_told_how, *owner_told_on, *beneficiary, *contact_by;
   int stop_requested; /* -1 nothing said */
   char *grid_version, *class_floors, *leads, *class_reason;
@@ -71,6 +71,7 @@ ReportListKind report_list_find (const char *name); /* REPORT_LIST_ALL for an un
 typedef struct {
   ReportListKind kind;
   gint64 partner_id; /* point of view; 0: the desk */
+  gboolean own_only; /* nothing but what was assigned to that partner, whatever it answered */
   gint64 now;
   guint limit, offset;
 } ReportFilter;
@@ -90,6 +91,8 @@ gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GE
 /* TRUE when the report is assigned to that partner, unless it refused it: who said "not for us" reads no names and
  * writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
+/* TRUE when the report was ever assigned to that partner, whatever it answered. */
+gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
 enum { REPORT_SILENT_DAYS = 20 };

@@ -156,6 +156,7 @@ static const Column columns[] = {
   { ":social_housing", ANSWER, BOTH (social_housing) },
   { ":beneficiary", TEXT, BOTH (beneficiary) },
   { ":owner_told", ANSWER, BOTH (owner_told) },
+  { ":owner_agrees", ANSWER, BOTH (owner_agrees) },
   { ":owner_told_how", TEXT, BOTH (owner_told_how) },
   { ":owner_told_on", TEXT, BOTH (owner_told_on) },
   { ":contact_by", TEXT, BOTH (contact_by) },

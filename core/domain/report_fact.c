@@ -25,6 +25,7 @@ static const ReportFact facts[] = {
   { "social_housing", FACT_ANSWER, G_STRUCT_OFFSET (Report, social_housing), WRITE (social_housing) },
   { "beneficiary", FACT_CODE, G_STRUCT_OFFSET (Report, beneficiary), WRITE (beneficiary) },
   { "owner_told", FACT_ANSWER, G_STRUCT_OFFSET (Report, owner_told), WRITE (owner_told) },
+  { "owner_agrees", FACT_ANSWER, G_STRUCT_OFFSET (Report, owner_agrees), WRITE (owner_agrees) },
   { "owner_told_how", FACT_CODE, G_STRUCT_OFFSET (Report, owner_told_how), WRITE (owner_told_how) },
   { "owner_told_on", FACT_CODE, G_STRUCT_OFFSET (Report, owner_told_on), WRITE (owner_told_on) },
 };

@@ -24,7 +24,7 @@ typedef struct {
   Household household;        /* answers of score.h */
   Answer social_housing;
   char *beneficiary; /* nullable: caf, msa, no */
-  Answer owner_told;
+  Answer owner_told, owner_agrees;
   char *owner_told_how, *owner_told_on; /* nullable */
   char *contact_by;                     /* mail, phone, desk */
   Person persons[PERSON_LAST];

@@ -20,7 +20,7 @@
   " FROM report r JOIN territory t ON t.id = r.territory_id" \
   " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
 /* Binds what a list does not use: one set of parameters for all. */
-#define LIST_ALWAYS " WHERE :silent IS NOT NULL"
+#define LIST_ALWAYS " WHERE :silent IS NOT NULL AND (a.id IS NOT NULL OR :own_only = 0)"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait; the id last, so that
  * pages neither skip nor repeat a row. */
@@ -38,6 +38,8 @@
 
 static const char sql_held[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
                                " AND state <> 'refused'";
+static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report"
+                                   " AND partner_id = :partner";
 
 typedef struct {
   const char *name;
@@ -71,20 +73,33 @@ report_list_find (const char *name)
   return REPORT_LIST_ALL;
 }
 
-gboolean
-report_is_held (Db *db, gint64 report_id, gint64 partner_id)
+static gboolean
+is_found (Db *db, const char *sql, gint64 report_id, gint64 partner_id)
 {
-  g_autoptr (Query) query = query_new (db, sql_held);
+  g_autoptr (Query) query = query_new (db, sql);
 
   query_bind_integer (query, ":report", report_id);
   query_bind_integer (query, ":partner", partner_id);
   return partner_id != 0 && query_next (query);
 }
 
+gboolean
+report_is_held (Db *db, gint64 report_id, gint64 partner_id)
+{
+  return is_found (db, sql_held, report_id, partner_id);
+}
+
+gboolean
+report_is_assigned (Db *db, gint64 report_id, gint64 partner_id)
+{
+  return is_found (db, sql_assigned, report_id, partner_id);
+}
+
 static void
 bind_filter (Query *query, const ReportFilter *filter)
 {
   query_bind_integer (query, ":partner", filter->partner_id);
+  query_bind_integer (query, ":own_only", filter->own_only);
   query_bind_integer (query, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
 }
 

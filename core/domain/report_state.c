@@ -16,6 +16,30 @@ static const char *const closing_codes[] = { "solved",    "works",         "reho
                                              "duplicate", "elsewhere",     "other",         NULL };
 static const Reasons filtering = { "filter_reason", filter_codes }, closing = { "closing_reason", closing_codes };
 
+/* Kept in the history: the desk reads who was not told, and why. */
+static gboolean
+withhold (Db *db, const Actor *actor, gint64 report_id, const RuleMatch *match, GError **error)
+{
+  const Event event = { .report_id = report_id,
+                        .noun = "rule",
+                        .subject_id = match->rule_id,
+                        .verb = "withheld",
+                        .detail = match->trace,
+                        .partner_id = match->partner_id };
+
+  return event_add (db, actor, &event, error);
+}
+
+static gboolean
+assign_match (Db *db, const Actor *actor, gint64 report_id, const RuleMatch *match, GError **error)
+{
+  const AssignmentInput input = {
+    .report_id = report_id, .partner_id = match->partner_id, .rule_id = match->rule_id, .trace = match->trace
+  };
+
+  return match->withheld ? withhold (db, actor, report_id, match, error) : assignment_create (db, actor, &input, error);
+}
+
 /* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
  * desk shows it. */
 static gboolean
@@ -24,13 +48,9 @@ assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_
   g_autoptr (Report) report = report_find (db, report_id, error);
   g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, error);
 
-  for (guint i = 0; matches != NULL && i < matches->len; i++) {
-    const RuleMatch *match = g_ptr_array_index (matches, i);
-    const AssignmentInput input = { report_id, match->partner_id, match->rule_id, match->trace };
-
-    if (!assignment_create (db, actor, &input, error))
+  for (guint i = 0; matches != NULL && i < matches->len; i++)
+    if (!assign_match (db, actor, report_id, g_ptr_array_index (matches, i), error))
       return FALSE;
-  }
   return matches != NULL;
 }
 

@@ -49,6 +49,7 @@ static const ReportTarget targets[] = {
   { "over_65", TARGET_ANSWER, AT (household.over_65) },
   { "frail", TARGET_ANSWER, AT (household.pregnancy_or_frail) },
   { "owner_told", TARGET_ANSWER, AT (owner_told) },
+  { "owner_agrees", TARGET_ANSWER, AT (owner_agrees) },
   { "owner_told_how", TARGET_CODE, told_how, AT (owner_told_how) },
   { "owner_told_on", TARGET_DAY, AT (owner_told_on) },
   { "contact_by", TARGET_CODE, reached_by, AT (contact_by) },

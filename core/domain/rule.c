@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "domain/assignment.h"
 #include "domain/event.h"
 #include "domain/partner.h"
 
@@ -81,11 +82,19 @@ fact_profile (const Report *report, const char *severities G_GNUC_UNUSED)
   return g_strdup (report->profile);
 }
 
+/* Silence is no agreement. */
+static char *
+fact_agreement (const Report *report, const char *severities G_GNUC_UNUSED)
+{
+  return g_strdup (report->owner_agrees == ANSWER_YES ? "yes" : "no");
+}
+
 const RuleField rule_fields[] = {
   { "class", fact_class },   { "lead", fact_lead },
   { "tenure", fact_tenure }, { "beneficiary", fact_beneficiary },
   { "danger", fact_danger }, { "situation", fact_situation },
   { "insee", fact_insee },   { "profile", fact_profile },
+  { "agreement", fact_agreement },
 };
 const guint rule_fields_count = G_N_ELEMENTS (rule_fields);
 
@@ -191,20 +200,28 @@ rule_match_free (RuleMatch *match)
 }
 
 /* A copy of `like` for that partner, unless an earlier rule has it. */
-static void
-match_add (GPtrArray *matches, const RuleMatch *like, gint64 partner_id)
+static gboolean
+match_add (const Evaluation *evaluation, const RuleMatch *like, gint64 partner_id, GError **error)
 {
+  GPtrArray *matches = evaluation->matches;
+  g_autoptr (Partner) partner = NULL;
   RuleMatch *match;
 
   for (guint i = 0; i < matches->len; i++)
     if (((RuleMatch *) g_ptr_array_index (matches, i))->partner_id == partner_id)
-      return;
+      return TRUE;
+  partner = partner_find (evaluation->db, partner_id, error);
+  if (partner == NULL)
+    return FALSE;
   match = g_new0 (RuleMatch, 1);
   match->partner_id = partner_id;
   match->rule_id = like->rule_id;
   match->rule_name = g_strdup (like->rule_name);
-  match->trace = g_strdup (like->trace);
+  match->withheld = !assignment_is_agreed (evaluation->report, partner->type);
+  match->trace = !match->withheld ? g_strdup (like->trace)
+                                  : g_strconcat (like->trace, *like->trace == '\0' ? "" : "; ", RULE_NO_AGREEMENT, NULL);
   g_ptr_array_add (matches, match);
+  return TRUE;
 }
 
 /* The partners of one rule that holds: the one named, or all of its type that cover the commune. */
@@ -217,13 +234,12 @@ rule_partners (Evaluation *evaluation, Query *rule, const char *trace, GError **
                             .trace = (char *) trace };
   g_autoptr (GArray) covering = NULL;
 
-  if (match.partner_id != 0) {
-    match_add (evaluation->matches, &match, match.partner_id);
-    return TRUE;
-  }
+  if (match.partner_id != 0)
+    return match_add (evaluation, &match, match.partner_id, error);
   covering = partner_covering (evaluation->db, query_text (rule, "type"), evaluation->report->insee, error);
   for (guint i = 0; covering != NULL && i < covering->len; i++)
-    match_add (evaluation->matches, &match, g_array_index (covering, gint64, i));
+    if (!match_add (evaluation, &match, g_array_index (covering, gint64, i), error))
+      return FALSE;
   return covering != NULL;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 #include "domain/report.h"
 
+#define RULE_NO_AGREEMENT "no_agreement"
+
 /* The facts a rule may test, by name: "class", "lead", "tenure", "beneficiary", "danger", "situation", "insee",
- * "profile". */
+ * "profile", "agreement". */
 typedef struct {
   const char *name;
   char *(*value) (const Report *report, const char *severities); /* (transfer full): words separated by spaces */
@@ -16,10 +18,11 @@ typedef struct {
   gint64 rule_id, partner_id;
   char *rule_name;
   char *trace; /* "class at_least D; tenure is social" */
+  gboolean withheld; /* assignment_is_agreed says no: not to be assigned; the trace ends with RULE_NO_AGREEMENT */
 } RuleMatch;
 
 /* (transfer full): of RuleMatch, one per partner (first rule wins), in the order of the rules, archived partners left
- * out. Reads only: the dry run is the same. */
+ * out. One whom nobody agreed to tell is there as withheld. Reads only: the dry run is the same. */
 GPtrArray *rule_evaluate (Db *db, const Report *report, GError **error);
 
 typedef struct {

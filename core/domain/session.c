@@ -3,13 +3,15 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "domain/partner.h"
 
 #define SESSION_IDLE_S (12 * CLOCK_HOUR)
 #define SESSION_LIFE_S (7 * CLOCK_DAY)
 
 static const char sql_find[] =
     "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"
-    " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name FROM session s"
+    " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name, p.type AS partner_type"
+    " FROM session s"
     " JOIN user u ON u.id = s.user_id"
     " LEFT JOIN partner p ON p.id = u.partner_id"
     " WHERE s.token_hash = :hash AND u.state = 'active' AND s.seen_at > :idle AND s.opened_at > :life";
@@ -48,7 +50,8 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   session->id = query_integer (query, "id");
   session->user_id = query_integer (query, "user_id");
   session->partner_id = query_integer (query, "partner_id");
-  session->role = role_find (query_text (query, "role"));
+  session->role =
+      role_beside (role_find (query_text (query, "role")), partner_type_is_landlord (query_text (query, "partner_type")));
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));

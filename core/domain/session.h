@@ -7,7 +7,7 @@ typedef struct {
   gint64 id;
   gint64 user_id;
   gint64 partner_id; /* 0 for administrators and managers */
-  Role role;
+  Role role;          /* on the box: role_beside */
   char *user_name;
   char *partner_name; /* NULL without partner */
   char *csrf;         /* the token every form of this session carries */

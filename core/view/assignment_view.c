@@ -19,6 +19,7 @@ static const struct {
 } value_groups[] = {
   { "lead", "lead" },     { "tenure", "tenure" },   { "beneficiary", "beneficiary" },
   { "danger", "answer" }, { "profile", "profile" },
+  { "agreement", "answer" },
 };
 
 static char *
@@ -162,6 +163,7 @@ assignment_view_preview (const Viewer *viewer, const Report *report)
     tree_set_text (map, "partner", partner == NULL ? NULL : partner->name);
     tree_set_text (map, "rule", match->rule_name);
     tree_set_text (map, "why", why);
+    tree_set_flag (map, "withheld", match->withheld);
   }
   return list;
 }

@@ -11,5 +11,6 @@ Tree *assignment_view_list (const Viewer *viewer, const GPtrArray *assignments, 
 void assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *report, const GPtrArray *assignments);
 /* (transfer full): of a trace of codes, "class at_least D; lead is non_decence", the words. */
 char *assignment_view_why (const Viewer *viewer, const char *trace);
-/* (transfer full): what the rules would do with the report now: a list of {partner, rule, why}. */
+/* (transfer full): what the rules would do with the report now: a list of {partner, rule, why,
+ * withheld}. */
 Tree *assignment_view_preview (const Viewer *viewer, const Report *report);

@@ -95,6 +95,12 @@ say_told (const Viewer *viewer, const Report *report)
 }
 
 static char *
+say_agrees (const Viewer *viewer, const Report *report)
+{
+  return say_answer (viewer, report->owner_agrees);
+}
+
+static char *
 say_adults (const Viewer *viewer G_GNUC_UNUSED, const Report *report)
 {
   return say_number (report->household.adults);
@@ -158,6 +164,7 @@ static const Fact dwelling_facts[] = {
   { "address_more", say_more, TRUE }, { "social_housing", say_social, FALSE }, { "built_year", say_year, FALSE },
   { "surface", say_surface, FALSE },  { "heating", say_heating, FALSE },       { "dpe", say_dpe, FALSE },
   { "owner_told", say_told, FALSE },
+  { "owner_agrees", say_agrees, FALSE },
 };
 static const Fact household_facts[] = {
   { "adults", say_adults, FALSE }, { "children", say_children, FALSE }, { "child_under_6", say_young, FALSE },

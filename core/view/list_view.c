@@ -60,10 +60,21 @@ point_of_view (const Viewer *viewer)
   return viewer->partner_id != 0 ? &partner_view : &reader_view;
 }
 
+/* One viewer's rows: counters and pages say the same. */
+static ReportFilter
+filter_of (const Viewer *viewer, ReportListKind kind)
+{
+  return (ReportFilter){ .kind = kind,
+                         .partner_id = viewer->partner_id,
+                         .own_only = !access_allows (viewer->role, ACTION_REPORT_LIST, FALSE),
+                         .now = viewer->now,
+                         .limit = LIST_PAGE_ROWS };
+}
+
 static gboolean
 count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError **error)
 {
-  const ReportFilter filter = { .kind = kind, .partner_id = viewer->partner_id, .now = viewer->now };
+  const ReportFilter filter = filter_of (viewer, kind);
 
   return report_count (viewer->db, &filter, ret_count, error);
 }
@@ -278,9 +289,7 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
 static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  ReportFilter filter = {
-    .kind = input->kind, .partner_id = viewer->partner_id, .now = viewer->now, .limit = LIST_PAGE_ROWS
-  };
+  ReportFilter filter = filter_of (viewer, input->kind);
   RowsVisit visit = { viewer, tree_set_list (view, "rows") };
   gint64 total = 0, page;
 

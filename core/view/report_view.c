@@ -21,6 +21,13 @@ is_held (const Viewer *viewer, const Report *report)
 }
 
 gboolean
+report_view_allows (const Viewer *viewer, const Report *report)
+{
+  return access_allows (viewer->role, ACTION_REPORT_READ,
+                        report_is_assigned (viewer->db, report->id, viewer->partner_id));
+}
+
+gboolean
 report_view_shows_names (const Viewer *viewer, const Report *report)
 {
   return viewer_sees_names (viewer, is_held (viewer, report));
@@ -146,6 +153,10 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
 
   if (assignments == NULL)
     return NULL;
+  if (!report_view_allows (viewer, report)) {
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such report for this viewer");
+    return NULL;
+  }
   tree_set_text (view, "uuid", report->uuid);
   tree_set_text (view, "reference", report->reference);
   tree_set_format (view, "url", "/dossiers/%s", report->uuid);

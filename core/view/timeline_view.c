@@ -138,10 +138,13 @@ static const struct {
   { "result", "recorded", "result" },
 };
 
+/* Nouns whose events happen to a partner: it is said what, then whom. */
+static const char *const partner_nouns[] = { "assignment", "rule", NULL };
+
 static gboolean
 is_to_partner (const EventRow *row)
 {
-  return strcmp (row->noun, "assignment") == 0;
+  return g_strv_contains (partner_nouns, row->noun);
 }
 
 /* "phone adults:2:3" (correction.h): the fields in words, numbers of people with what they were. */

@@ -23,7 +23,9 @@ MAY = {
     "followup_write": STAFF, "result_record": STAFF, "assignment_answer": ("agent",), "outbox_read": DESK, "visit_plan": STAFF,
     "report_requalify": STAFF, "report_enter": STAFF, "sensor_manage": DESK,
 }
-ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"]}
+# The owner's side: no counter, and of the files only those assigned to it.
+MAY = {right: (*roles, "landlord") if "agent" in roles and right != "report_enter" else roles for right, roles in MAY.items()}
+ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"], "landlord": AGENTS["landlord"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
          "sensor": "00000000-0000-4000-8000-000000000002", "step": "lieu"}
 ALWAYS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
@@ -69,7 +71,7 @@ def walk_rights(box, table):
 
 def own_files_only(box, report):
     """The right of the route does not say whose file it is: another partner's agent stays outside."""
-    foreign = sign_in(box, AGENTS["landlord"])
+    foreign = sign_in(box, AGENTS["ars"])
     page = foreign.get(f"/dossiers/{report.uuid}")
     csrf = page.forms[0].field("csrf").value
     mine = box.query("SELECT uuid FROM assignment LIMIT 1")[0]["uuid"]
@@ -83,6 +85,19 @@ def own_files_only(box, report):
     is_(box.browser().get(f"/suivi/{'A' * 43}/photos/{photo}").status, 404, "nor for a stranger")
 
 
+def owners_side(box, report):
+    """A landlord is told of a file when the occupant agrees: of the others it sees neither street nor number, nor how many."""
+    landlord = sign_in(box, AGENTS["landlord"])
+    is_(landlord.get(f"/dossiers/{report.uuid}").status, 404, "a file not assigned to the landlord is not there for it")
+    for name in ("all", "triage", "waiting", "mine", "silent", "closed"):
+        page = landlord.get(f"/dossiers?liste={name}")
+        ok(page.status == 200 and not page.has(report.reference) and not page.has("Rue Carnot"), f"nor in its list {name}",
+           page.text[:600])
+    csrf = page.forms[0].field("csrf").value
+    is_(landlord.post(f"/dossiers/{report.uuid}/suivis", {"csrf": csrf, "text": "Bonjour."}).status, 403, "nor can it write there")
+    ok("/saisie" not in page.source and landlord.get("/saisie").status == 403, "and it does not use the counter")
+
+
 def unknown_town(box):
     """A town that nobody knows is what somebody typed: it stays with those who hold the file, and in no mail."""
     typed = "Chez Zoé, 06 12 34 56 78"
@@ -92,7 +107,7 @@ def unknown_town(box):
     ok(page.has(typed), "the desk reads the town as it was typed")
     transmit(box, desk, report)
     settle(box)
-    foreign = sign_in(box, AGENTS["landlord"])
+    foreign = sign_in(box, AGENTS["ars"])
     for path in (f"/dossiers/{report.uuid}", "/dossiers?liste=all"):
         page = foreign.get(path)
         ok(page.status == 200 and not page.has("Zoé"), f"{path[:9]}: who does not hold the file does not", page.text[:600])
@@ -297,6 +312,7 @@ with Box(start="2026-09-16T07:00Z") as box:
     is_(missed, set(), "a whole file's life leads through every route")
     walk_rights(box, table)
     own_files_only(box, report)
+    owners_side(box, report)
     unknown_town(box)
     headers(box, report)
     traversal(box)

@@ -95,7 +95,7 @@ with Box(start="2026-11-24T08:00Z") as box:
     set_up_demo(box)
     report = file_report(box.browser(), email=TENANT, last_name=NAME)
     transmit(box, sign_in(box, MANAGER), report)
-    agent, guest, stranger = (sign_in(box, AGENTS[p]) for p in ("schs", "adil", "landlord"))
+    agent, guest, stranger = (sign_in(box, AGENTS[p]) for p in ("schs", "adil", "caf"))
     for browser in (agent, guest):
         accept(box, browser, report)
     post = Post(box)

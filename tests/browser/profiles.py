@@ -17,6 +17,7 @@ HOME = {"address": "12 Rue Carnot", "address_more": "2e étage", "postcode": "64
         "surface": "34,5", "built_year": "1965", "heating": "gas", "adults": "2", "children": "1", "child_under_6": "yes",
         "over_65": "no", "frail": "unknown"}
 LET = {"social_housing": "no", "lease": "yes", "moved_in_on": "15/09/2020", "beneficiary": "caf", "owner_told": "yes",
+       "owner_agrees": "no",
        "owner_told_how": "registered", "owner_told_on": "02/06/2026", "owner_answer": "Il ne répond pas",
        "owner_name": "Lemoine", "agency_name": "Agence du Gave", "owner_phone": "05 59 00 00 01"}
 MYSELF = {"contact_by": "mail", "phone": "06 12 34 56 78", "email": "menage@example.org", "sms_ok": "no",

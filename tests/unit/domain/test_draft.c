@@ -398,6 +398,8 @@ static const struct {
   { "social_housing", "yes", AS_ANSWER, AT (social_housing), ANSWER_YES, NULL },
   { "social_housing", "1", REFUSED, 0, 0, "choice" },
   { "owner_told", "yes", AS_ANSWER, AT (owner_told), ANSWER_YES, NULL },
+  { "owner_agrees", "yes", AS_ANSWER, AT (owner_agrees), ANSWER_YES, NULL },
+  { "owner_agrees", "unknown", AS_ANSWER, AT (owner_agrees), ANSWER_UNKNOWN, NULL },
   { "built_year", "1938", AS_INT, AT (household.built_year), 1938, NULL },
   { "built_year", "38", REFUSED, 0, 0, "year_shape" },
   { "built_year", "2101", REFUSED, 0, 0, "year_shape" },

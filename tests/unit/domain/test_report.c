@@ -56,6 +56,7 @@ full_input (void)
   input->social_housing = ANSWER_NO;
   input->beneficiary = g_strdup ("caf");
   input->owner_told = ANSWER_YES;
+  input->owner_agrees = ANSWER_YES;
   input->owner_told_how = g_strdup ("letter");
   input->owner_told_on = g_strdup ("2026-10-01");
   g_hash_table_insert (input->answers, g_strdup ("rent"), g_strdup ("540"));
@@ -90,6 +91,7 @@ check_words (const Report *report)
   g_assert_cmpfloat (report->longitude, ==, -0.3708);
   g_assert_cmpint (report->social_housing, ==, ANSWER_NO);
   g_assert_cmpint (report->owner_told, ==, ANSWER_YES);
+  g_assert_cmpint (report->owner_agrees, ==, ANSWER_YES);
   g_assert_cmpint (report->stop_requested, ==, -1);
   g_assert_cmpint (report->created_at, ==, MONDAY_9);
   g_assert_cmpint (report->changed_at, ==, MONDAY_9);
@@ -234,6 +236,7 @@ run_least (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   check_household (&report->household, &unknown);
   g_assert_cmpint (report->social_housing, ==, ANSWER_UNKNOWN);
   g_assert_cmpint (report->owner_told, ==, ANSWER_UNKNOWN);
+  g_assert_cmpint (report->owner_agrees, ==, ANSWER_UNKNOWN);
   g_assert_false (report->located);
   g_assert_null (report->address_more);
   g_assert_null (report->beneficiary);

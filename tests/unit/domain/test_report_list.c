@@ -108,6 +108,27 @@ assert_list (Db *db, ReportListKind kind, gint64 partner_id, const char *wanted)
   g_assert_cmpstr (numbers, ==, wanted);
 }
 
+/* The owner's side: of every list, what was assigned to it, whatever it answered. */
+static const struct {
+  ReportListKind kind;
+  const char *adil, *caf;
+} own_lists[] = {
+  { REPORT_LIST_ALL, "9 8 7 6", "" },    { REPORT_LIST_TRIAGE, "", "" },   { REPORT_LIST_WAITING, "6", "" },
+  { REPORT_LIST_MINE, "7 8", "" },       { REPORT_LIST_SILENT, "7 8", "" }, { REPORT_LIST_CLOSED, "9", "" },
+};
+
+static void
+assert_own_list (Db *db, ReportListKind kind, gint64 partner_id, const char *wanted)
+{
+  const ReportFilter filter = {
+    .kind = kind, .partner_id = partner_id, .own_only = TRUE, .now = MONDAY_9 + 40 * CLOCK_DAY
+  };
+  g_autofree char *numbers = list_numbers (db, &filter);
+
+  g_test_message ("own %s of %" G_GINT64_FORMAT, report_list_name (kind), partner_id);
+  g_assert_cmpstr (numbers, ==, wanted);
+}
+
 static void
 run_lists (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
@@ -118,6 +139,10 @@ run_lists (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     assert_list (db, lists[i].kind, fixture->partners[P_SCHS], lists[i].schs);
     assert_list (db, lists[i].kind, fixture->partners[P_ADIL], lists[i].adil);
     assert_list (db, lists[i].kind, fixture->partners[P_CAF], lists[i].caf);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (own_lists); i++) {
+    assert_own_list (db, own_lists[i].kind, fixture->partners[P_ADIL], own_lists[i].adil);
+    assert_own_list (db, own_lists[i].kind, fixture->partners[P_CAF], own_lists[i].caf);
   }
 }
 

@@ -21,6 +21,7 @@ static const struct {
 } told[] = {
   { "class", "E" },    { "lead", "non_decence rsd" },  { "tenure", "private" }, { "beneficiary", "caf" },
   { "danger", "yes" }, { "situation", "L-HUM B-STR" }, { "insee", "64445" },    { "profile", "tenant" },
+  { "agreement", "no" },
 };
 
 static const RuleField *
@@ -68,6 +69,10 @@ test_facts_nobody_gave (void)
   check_fact (&report, "situation", "", "");
   report.social_housing = ANSWER_YES;
   check_fact (&report, "tenure", "", "social");
+  report.owner_agrees = ANSWER_NO;
+  check_fact (&report, "agreement", "", "no");
+  report.owner_agrees = ANSWER_YES;
+  check_fact (&report, "agreement", "", "yes");
 }
 
 /* ---- conditions, on a report of the store: class F (a danger), lead danger and others, private, caf ---- */
@@ -226,6 +231,54 @@ test_the_first_rule_wins_for_a_partner (void)
   fixture_try (fixture, run_order, NULL);
 }
 
+/* ---- whom nobody agreed to tell ---- */
+
+static void
+assert_landlord (Fixture *fixture, Db *db, const char *answer, const char *matches, const char *after)
+{
+  g_autofree char *uuid = NULL, *sql = g_strdup_printf ("UPDATE report SET owner_agrees = %s", answer);
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+
+  g_test_message ("owner_agrees %s", answer);
+  g_assert_true (db_run (db, sql, NULL));
+  assert_matches (db, id, matches);
+  fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
+  fixture_assert_text (db,
+                       "SELECT group_concat (noun || ' ' || verb || ' ' || p.type, ', ') AS x FROM event e JOIN partner p"
+                       " ON p.id = e.partner_id WHERE e.report_id = :id AND noun IN ('assignment', 'rule')",
+                       id, after);
+}
+
+/* A landlord is told when the occupant said yes, not when he said no nor when he said nothing; the others are told. */
+static void
+run_agreement (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const RuleCondition always = { "profile", "is", "tenant" };
+  const RuleInput rules[] = {
+    { .name = "t", .partner_type = "social_landlord", .conditions = &always, .conditions_count = 1 },
+    { .name = "n", .partner_id = fixture->partners[P_ADIL] },
+  };
+  static const char withheld[] = "Bailleur (t: profile is tenant; no_agreement), ADIL 64 (n: )";
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    g_assert_cmpint (add_rule (fixture, db, &rules[i]), ==, FIXTURE_OK);
+  assert_landlord (fixture, db, "NULL", withheld, "rule withheld social_landlord, assignment created adil");
+  assert_landlord (fixture, db, "0", withheld, "rule withheld social_landlord, assignment created adil");
+  assert_landlord (fixture, db, "1", "Bailleur (t: profile is tenant), ADIL 64 (n: )",
+                   "assignment created social_landlord, assignment created adil");
+  g_assert_true (db_run (db, "UPDATE rule SET partner_type = NULL, partner_id = (SELECT id FROM partner WHERE type ="
+                             " 'social_landlord') WHERE name = 't'", NULL));
+  assert_landlord (fixture, db, "NULL", withheld, "rule withheld social_landlord, assignment created adil");
+}
+
+static void
+test_landlord_is_told_by_agreement_only (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_agreement, NULL);
+}
+
 /* ---- which partners of a type ---- */
 
 static void
@@ -337,6 +390,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/rule/agreement", test_landlord_is_told_by_agreement_only);
   g_test_add_func ("/rule/facts", test_facts);
   g_test_add_func ("/rule/facts_nobody_gave", test_facts_nobody_gave);
   g_test_add_func ("/rule/conditions", test_conditions);

@@ -219,6 +219,21 @@ look (Db *db, const char *token, gint64 now)
   return session == NULL ? 0 : 1 + stale;
 }
 
+/* An agent of a landlord is let in with fewer rights than he was given among partners: no counter, no file of others. */
+static void
+assert_landlord_session (Fixture *fixture, Db *db)
+{
+  g_autofree char *token = session_open (db, fixture->agents[P_LANDLORD], MONDAY_9, NULL);
+  gboolean stale = FALSE;
+  g_autoptr (Session) session = session_find (db, token, MONDAY_9, &stale);
+
+  g_assert_cmpint (session->role, ==, ROLE_LANDLORD_AGENT);
+  g_assert_false (access_allows (session->role, ACTION_REPORT_ENTER, TRUE));
+  g_assert_false (access_allows (session->role, ACTION_REPORT_LIST, FALSE));
+  g_assert_false (access_allows (session->role, ACTION_REPORT_READ, FALSE));
+  g_assert_true (access_allows (session->role, ACTION_REPORT_READ, TRUE));
+}
+
 static void
 run_session (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
@@ -236,6 +251,7 @@ run_session (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   session = session_find (db, token, MONDAY_9, &stale);
   g_assert_cmpint (session->partner_id, ==, fixture->partners[P_SCHS]);
   g_assert_cmpint (session->role, ==, ROLE_PARTNER_AGENT);
+  assert_landlord_session (fixture, db);
   g_assert_cmpstr (session->partner_name, ==, "Hygiène");
   g_assert_cmpuint (strlen (session->csrf), ==, 43);
   g_assert_cmpstr (session->csrf, !=, token);

@@ -210,12 +210,42 @@ test_score (void)
   g_assert_cmpstr (tree_get_text (tree_get (view, "requalified"), "why"), ==, "Vu sur place");
 }
 
+static void
+assert_not_there (const Viewer *viewer, gint64 report_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Report) report = report_find (viewer->db, report_id, NULL);
+  g_autoptr (Tree) view = report_view (viewer, report, NULL, &error);
+
+  g_assert_null (view);
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
+}
+
+/* The owner's side opens what was assigned to it; the rest is not there, even without names. */
+static void
+test_landlord (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report = world_assigned (eyes->world, MONDAY_9), unassigned = world_send (eyes->world, NULL, MONDAY_9);
+  const Viewer own = eyes_of (eyes, ROLE_LANDLORD_AGENT, eyes->world->partner_id, MONDAY_9),
+               reader = eyes_of (eyes, ROLE_LANDLORD_READER, eyes->world->partner_id, MONDAY_9),
+               other = eyes_of (eyes, ROLE_LANDLORD_AGENT, eyes->world->partner_id + 1000, MONDAY_9);
+  g_autoptr (Tree) mine = view_of (&own, report, NULL), read = view_of (&reader, report, NULL);
+
+  g_assert_true (tells (mine, TENANT_NAME));
+  g_assert_false (tells (read, TENANT_NAME));
+  assert_not_there (&own, unassigned);
+  assert_not_there (&reader, unassigned);
+  assert_not_there (&other, report);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/report-view/hidden", test_hidden);
+  g_test_add_func ("/report-view/landlord", test_landlord);
   g_test_add_func ("/report-view/awaited", test_awaited);
   g_test_add_func ("/report-view/forms", test_forms);
   g_test_add_func ("/report-view/typed", test_typed);

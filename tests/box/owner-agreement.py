@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# owner-agreement.py: the owner is not told without the occupant's agreement: a social landlord receives by rule the files whose
+# occupant said yes, and neither mail nor page of the others.
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import *
+from journey import *
+
+LANDLORD = MAILBOXES["landlord"]
+
+
+def holders(box, report):
+    rows = box.query("SELECT p.type FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+                     " WHERE r.uuid = ?", uuid_of(box, report))
+    return {row["type"] for row in rows}
+
+
+def withheld(box, post, desk, **answers):
+    """A social tenant who did not say yes: the landlord is not told, the others are, and the desk reads why."""
+    said = answers.get("owner_agrees", "nothing")
+    report = file_report(box.browser(), social_housing="yes", **answers)
+    landlord = sign_in(box, AGENTS["landlord"])
+    page = open_file(box, desk, report)
+    ok(page.has("Pas à Bailleur social de démonstration") and page.has("faute d’accord de l’occupant"),
+       f"{said}: before it transmits, the desk reads that the landlord will not be told", page.text[:1500])
+    page = transmit(box, desk, report)
+    told = holders(box, report)
+    ok("schs" in told and "social_landlord" not in told, f"{said}: the rule gives it to others, not to the landlord", told)
+    ok(page.has("Non transmis, faute d’accord de l’occupant"), f"{said}: and the history says so", page.text[:1500])
+    ok(LANDLORD not in [to for to, _ in post.news()], f"{said}: no mail leaves to the landlord")
+    is_(landlord.get(f"/dossiers/{report.uuid}").status, 404, f"{said}: for the landlord the file is not there")
+    ok(not landlord.get("/dossiers?liste=all").has(report.reference), f"{said}: nor in its list")
+    return report
+
+
+with Box(start="2026-09-16T07:00Z") as box:
+    set_up_demo(box)
+    post = Post(box)
+    desk = sign_in(box, MANAGER)
+    withheld(box, post, desk)
+    withheld(box, post, desk, owner_agrees="unknown")
+    report = withheld(box, post, desk, owner_agrees="no")
+
+    agreed = file_report(box.browser(), social_housing="yes", owner_agrees="yes")
+    ok(open_file(box, desk, agreed).has("Accord pour contacter le propriétaire"), "yes: the file says that the occupant agrees")
+    transmit(box, desk, agreed)
+    ok("social_landlord" in holders(box, agreed), "yes: the rule gives it to the landlord")
+    ok((LANDLORD, "assignment_new") in post.news(), "yes: who is told by mail")
+    landlord = sign_in(box, AGENTS["landlord"])
+    ok(open_file(box, landlord, agreed).has("12 Rue Carnot"), "yes: and reads the file")
+done_testing()
