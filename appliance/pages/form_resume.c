@@ -29,46 +29,61 @@ resuming_clear (Resuming *resuming)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Resuming, resuming_clear)
 
 static gboolean
-take_attempt (Db *db, const Resuming *resuming, GError **error)
-{
-  return attempt_take (db, ATTEMPT_RESUME_ADDRESS, resuming->client, resuming->now, error);
-}
-
-static gboolean
 write_code (Db *db, gpointer data, GError **error)
 {
   Resuming *resuming = data;
 
   resuming_clear (resuming); /* may be run again */
-  if (take_attempt (db, resuming, error))
-    resuming->token = draft_resume_code (db, resuming->draft_id, resuming->now, error);
+  resuming->token = draft_resume_code (db, resuming->draft_id, resuming->now, error);
   return resuming->token != NULL;
+}
+
+/* Too many mails from one draft, or to one mailbox, is no error: the answer stays the same, and no mail more leaves. */
+static gboolean
+may_mail (Db *db, const Resuming *resuming, gboolean *ret_may, GError **error)
+{
+  g_autofree char *draft = g_strdup_printf ("%" G_GINT64_FORMAT, resuming->draft_id);
+  g_autofree char *contact = g_utf8_strdown (resuming->typed, -1);
+  g_autoptr (GError) failure = NULL;
+
+  *ret_may = attempt_check (db, ATTEMPT_RESUME_DRAFT, draft, resuming->now, &failure)
+             && attempt_take (db, ATTEMPT_RESUME_CONTACT, contact, resuming->now, &failure)
+             && attempt_add (db, ATTEMPT_RESUME_DRAFT, draft, resuming->now, &failure);
+  if (failure == NULL || g_error_matches (failure, BOX_ERROR, BOX_ERROR_LIMIT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static gboolean
 write_mail (Db *db, gpointer data, GError **error)
 {
   const Resuming *resuming = data;
+  gboolean may;
 
-  return take_attempt (db, resuming, error)
-         && draft_resume_mail (db, resuming->draft_id, resuming->typed, resuming->now, error);
+  return may_mail (db, resuming, &may, error)
+         && (!may || draft_resume_mail (db, resuming->draft_id, resuming->typed, resuming->now, error));
 }
 
+/* Nobody tries a code any more, not even a right one, from where too many wrong ones came. */
 static gboolean
 write_open (Db *db, gpointer data, GError **error)
 {
   Resuming *resuming = data;
 
   resuming_clear (resuming);
-  resuming->token = draft_resume_open (db, resuming->typed, resuming->now, error);
+  if (attempt_check (db, ATTEMPT_RESUME_CODE, resuming->client, resuming->now, error))
+    resuming->token = draft_resume_open (db, resuming->typed, resuming->now, error);
   return resuming->token != NULL;
 }
 
 /* A wrong code counts, and its savepoint is undone with it: counted on its own. */
 static gboolean
-write_attempt (Db *db, gpointer data, GError **error)
+write_wrong (Db *db, gpointer data, GError **error)
 {
-  return take_attempt (db, data, error);
+  const Resuming *resuming = data;
+
+  return attempt_add (db, ATTEMPT_RESUME_CODE, resuming->client, resuming->now, error);
 }
 
 /* ---- stopping ---- */
@@ -114,7 +129,7 @@ int
 form_resume_code (Exchange *exchange)
 {
   g_autoptr (Draft) draft = open_draft (exchange);
-  g_auto (Resuming) resuming = { .now = exchange_now (exchange), .client = exchange_client (exchange) };
+  g_auto (Resuming) resuming = { .now = exchange_now (exchange) };
   GError *error = NULL;
   Tree *view;
 
@@ -133,7 +148,7 @@ form_resume_mail (Exchange *exchange)
 {
   g_autoptr (Draft) draft = open_draft (exchange);
   g_autofree char *email = exchange_typed (exchange, "email", FALSE, EMAIL_MAX);
-  Resuming resuming = { .now = exchange_now (exchange), .client = exchange_client (exchange), .typed = email };
+  Resuming resuming = { .now = exchange_now (exchange), .typed = email };
   g_autoptr (Remarks) remarks = remarks_new ();
   GError *error = NULL;
   Tree *view;
@@ -160,8 +175,10 @@ static int
 show_ask (Exchange *exchange, int status, const char *typed, const char *remark)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
+  g_autoptr (Draft) own = form_draft (exchange);
   Tree *view = tree_new_map ();
 
+  tree_set_flag (view, "own", own != NULL && own->report_id == 0);
   if (remark != NULL)
     remarks_add (remarks, "code", remark, NULL);
   form_view_errors (exchange, remarks, view);
@@ -195,13 +212,14 @@ form_resume_typed (Exchange *exchange)
   g_autoptr (GError) refused = NULL;
 
   exchange_speak (exchange, NULL);
-  if (!store_write (store, write_attempt, &resuming, &error))
-    return exchange_fail (exchange, error);
   if (store_write (store, write_open, &resuming, &refused))
     return enter (exchange, resuming.token);
+  if (g_error_matches (refused, BOX_ERROR, BOX_ERROR_LIMIT))
+    return show_ask (exchange, 429, typed, "code_limit");
   if (!g_error_matches (refused, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, g_steal_pointer (&refused));
-  return show_ask (exchange, 422, typed, "code_unknown");
+  return store_write (store, write_wrong, &resuming, &error) ? show_ask (exchange, 422, typed, "code_unknown")
+                                                              : exchange_fail (exchange, error);
 }
 
 /* The draft behind a link; NULL once the page for a code is shown. */

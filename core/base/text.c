@@ -283,6 +283,15 @@ text_is_email (const char *text)
   return count >= 2 && strlen (labels[count - 1]) >= 2 && !g_ascii_isdigit (labels[count - 1][0]);
 }
 
+char *
+text_mask_email (const char *text)
+{
+  const char *at = text == NULL ? NULL : strrchr (text, '@');
+  g_autofree char *start = at == NULL || at == text ? NULL : g_utf8_substring (text, 0, 1);
+
+  return start == NULL ? NULL : g_strconcat (start, "…", at, NULL);
+}
+
 gboolean
 text_is_phone (const char *text)
 {

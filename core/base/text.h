@@ -26,6 +26,7 @@ char *text_decimal (gint64 value, guint decimals);
 /* (transfer full): the shortest digits that read back as `value`, with a dot: "8.5", "1e+20". For machines. */
 char *text_real (double value);
 gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no display name, no control, no space */
+char *text_mask_email (const char *text); /* (transfer full): "camille@example.org" as "c…@example.org"; NULL: no address */
 gboolean text_is_phone (const char *text); /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
 gboolean text_is_postcode (const char *text); /* five digits */
 /* (transfer full): "05 59.00-00 00" as "0559000000"; "" without a digit, and for NULL. */

@@ -19,8 +19,11 @@ static const struct {
   /* What is kept without having been sent: a robot must not fill the card with it. Six photos a report. */
   [ATTEMPT_DRAFT_ADDRESS] = { "draft_address", 20 * CLOCK_MINUTE, 300 },
   [ATTEMPT_PHOTO_ADDRESS] = { "photo_address", 20 * CLOCK_MINUTE, 600 },
-  /* Codes of drafts tried, links asked for: guesses counted like this need thousands of years for 39 bits. */
-  [ATTEMPT_RESUME_ADDRESS] = { "resume_address", 20 * CLOCK_MINUTE, 20 },
+  /* Wrong codes of drafts: guesses counted like this need thousands of years for 39 bits. Many share one address. */
+  [ATTEMPT_RESUME_CODE] = { "resume_code", 20 * CLOCK_MINUTE, 60 },
+  /* The way back to a draft, by mail: a stranger's mailbox is filled neither from one draft nor from many. */
+  [ATTEMPT_RESUME_DRAFT] = { "resume_draft", CLOCK_DAY, 3 },
+  [ATTEMPT_RESUME_CONTACT] = { "resume_contact", CLOCK_DAY, 5 },
   /* A lost link sent again: nobody's mailbox is filled by a stranger who knows the address. */
   [ATTEMPT_LINK_CONTACT] = { "link_contact", 20 * CLOCK_MINUTE, 3 },
   [ATTEMPT_LINK_ADDRESS] = { "link_address", 20 * CLOCK_MINUTE, 30 },
@@ -28,6 +31,8 @@ static const struct {
   [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
+
+#define KEPT_S (25 * CLOCK_HOUR) /* longer than the widest window */
 
 static const char sql_count[] = "SELECT count (*) AS count FROM attempt"
                                 " WHERE kind = :kind AND subject_hash = :subject AND at > :since";
@@ -88,5 +93,5 @@ attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error)
 gboolean
 attempt_purge (Db *db, gint64 now, GError **error)
 {
-  return query_purge (db, sql_purge, now - CLOCK_HOUR, error);
+  return query_purge (db, sql_purge, now - KEPT_S, error);
 }

@@ -180,6 +180,8 @@ difference_write (Db *db, const Actor *actor, const Report *report, const Correc
     return FALSE;
   }
   changed = correction_difference (given, report, &contact, &difference);
+  if (changed.email != NULL && text_is_email (contact.email) && g_ascii_strcasecmp (changed.email, contact.email) != 0)
+    event.former = contact.email;
   event.detail = fields->str;
   written = fields->len == 0
             || (report_write (db, actor, report->id, &changed, error)

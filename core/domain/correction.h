@@ -25,6 +25,7 @@ void correction_check (const Correction *correction, const Report *report, const
 
 /* Within a store_write: writes what differs, scores again when people changed, and leaves one event report/"corrected"
  * whose detail names the fields: "phone email adults:2:3". Nothing differs: nothing is written. `correction` must have
- * passed correction_check. `grid`: the one of the report. CONFLICT when the report is not open. */
+ * passed correction_check. `grid`: the one of the report. CONFLICT when the report is not open. An address of
+ * mail that is replaced is told so. */
 gboolean correction_write (Db *db, const Actor *actor, gint64 report_id, const Correction *correction, const Grid *grid,
                            GError **error);

@@ -15,6 +15,7 @@ typedef struct {
   gboolean visible;   /* told to the tenant */
   gint64 partner_id;  /* the partner concerned: recipient of notices to a partner; 0 none */
   gint64 followup_id; /* the follow-up that says it in words, for the mail that repeats them; 0: none. Not kept */
+  const char *former; /* nullable: the mail address that this replaced, and that is told so; never kept in the history */
   const char *secret; /* nullable: token for the link of a mail; never kept in the history */
 } Event;
 

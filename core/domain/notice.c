@@ -63,6 +63,9 @@ static const char sql_draft[] =
     " SELECT :kind, :now, :due, d.id, :secret, :channel, 'draft:' || d.id FROM draft d"
     " WHERE d.id = :draft AND d.resume_email IS NOT NULL AND d.report_id IS NULL";
 
+static const char sql_former[] = INSERT_NOTICE " '" NOTICE_FORMER_KEY "' || :former, NULL, NULL FROM report r"
+                                               " WHERE r.id = :report AND :partner >= 0";
+
 /* Who each audience is. */
 static const char *const audiences[] = {
   [AUDIENCE_TENANT] = sql_tenant,
@@ -76,6 +79,7 @@ static const char *const audiences[] = {
   [AUDIENCE_VISIT_HOST] = sql_visit_host,
   [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
   [AUDIENCE_DRAFT] = sql_draft,
+  [AUDIENCE_FORMER] = sql_former,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -129,6 +133,14 @@ applies_no_alert (Db *db, const Actor *actor, const Event *event)
   (void) actor;
   query_bind_integer (query, ":report", event->report_id);
   return !query_next (query);
+}
+
+static gboolean
+applies_readdressed (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return event->former != NULL;
 }
 
 /* "Is it solved?": nothing is left to do, or all is. */
@@ -230,6 +242,8 @@ const NoticeKind notice_kinds[] = {
   { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
   /* T9: the secret link again, for who asks for it */
   { "follow_link", "report", "link_asked", AUDIENCE_TENANT, .is_answer = TRUE },
+  /* whoever holds a link may give another address: the one there was learns of it at once */
+  { "contact_changed", "report", "corrected", AUDIENCE_FORMER, .is_answer = TRUE, .applies = applies_readdressed },
   { "stop_managers", "report", "stop_asked", AUDIENCE_MANAGERS, .grouped = TRUE },
   { "stop_partners", "report", "stop_asked", AUDIENCE_HOLDERS, .grouped = TRUE },
   { "resume_managers", "report", "stop_withdrawn", AUDIENCE_MANAGERS, .grouped = TRUE },
@@ -342,6 +356,8 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
     query_bind_text (query, ":secret", event->secret);
     return query_done (query, error);
   }
+  if (kind->audience == AUDIENCE_FORMER)
+    query_bind_text (query, ":former", event->former);
   query_bind_integer (query, ":report", event->report_id);
   query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
   query_bind_integer (query, ":followup",

@@ -20,12 +20,15 @@ typedef enum {
   AUDIENCE_DUTY_PHONE, /* each mobile of the agent on duty, by text message; nobody when none leave from this box */
   AUDIENCE_VISIT_HOST, /* who leads the visit of the event, by name; else the partner; else the managers */
   AUDIENCE_DRAFT,      /* who began a draft, at the address it keeps */
+  AUDIENCE_FORMER,     /* the mail address that the event replaced */
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_LAST
 } Audience;
 
 #define NOTICE_DUTY_KEY "duty:" /* begins the recipient's key of the agent on duty; the address or the number follows \
                                  */
+
+#define NOTICE_FORMER_KEY "former:" /* begins the key of an address that was the tenant's; the address follows */
 
 /* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {

@@ -136,6 +136,19 @@ group_read_tenant (Db *db, NoticeGroup *group, GError **error)
   return TRUE;
 }
 
+/* The address is no longer the file's: the key holds it. */
+static gboolean
+group_read_former (Db *db, NoticeGroup *group, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
+
+  if (!contact_find (db, g_array_index (group->lines, NoticeLine, 0).report_id, &contact, error))
+    return FALSE;
+  group->recipient = g_strdup (group->key + strlen (NOTICE_FORMER_KEY));
+  group->language = g_steal_pointer (&contact.language);
+  return TRUE;
+}
+
 static gboolean
 group_read_draft (Db *db, NoticeGroup *group, GError **error)
 {
@@ -157,6 +170,8 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 
   if (group->kind->audience == AUDIENCE_DRAFT)
     return group_read_draft (db, group, error);
+  if (g_str_has_prefix (group->key, NOTICE_FORMER_KEY))
+    return group_read_former (db, group, error);
   if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address or the number itself */
     const char *typed = group->key + strlen (NOTICE_DUTY_KEY);
 

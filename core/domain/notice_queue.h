@@ -20,7 +20,8 @@ typedef struct {
   gboolean daily;    /* lines are of any daily kind */
   gint64 held_until; /* above now: it must not leave before */
   Channel channel;
-  char *key; /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr", "duty:0612345678" */
+  char *key; /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr", "duty:0612345678",
+                "former:a@b.fr" */
   gint64 partner_id, user_id; /* both 0: the tenant of the lines' report, or the agent on duty */
   char *recipient;            /* as the channel needs it; NULL: nobody to write to any more */
   char *language;             /* of a tenant; NULL for staff, who read French */

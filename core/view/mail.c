@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/assignment.h"
+#include "domain/correction.h"
 #include "domain/followup.h"
 #include "domain/proposal.h"
 #include "domain/question.h"
@@ -139,6 +140,27 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
   tree_set_text (item, "sent_time", time);
   tree_set_text (item, "advice", report->advice);
   tree_set_format (item, "url", PATH_REPORT, style->base_url, report->uuid);
+}
+
+/* The address that took the place of the one this is sent to, by its ends. */
+static gboolean
+item_add_address (Tree *item, const Writing *writing, const NoticeLine *line, GError **error)
+{
+  g_autofree char *masked = NULL;
+  g_autoptr (GError) failure = NULL;
+  Person contact = { .known = FALSE };
+  PersonKind kind;
+
+  if (writing->group->kind->audience != AUDIENCE_FORMER)
+    return TRUE;
+  if (!correction_contact (writing->db, line->report_id, &kind, &contact, &failure) && failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  masked = text_mask_email (contact.email);
+  tree_set_text (item, "new_email", masked);
+  person_clear (&contact);
+  return TRUE;
 }
 
 /* The open questions that the tenant will find behind the link. */
@@ -297,7 +319,7 @@ item_fill (Tree *item, const Writing *writing, const NoticeLine *line, GError **
   item_add_parts (item, writing, report);
   if ((line->assignment_id != 0 && !item_add_assignment (item, writing, line, error))
       || !item_add_said (item, writing, line, error) || !item_add_visit (item, writing, line, error)
-      || !item_add_questions (item, writing, line, error)
+      || !item_add_questions (item, writing, line, error) || !item_add_address (item, writing, line, error)
       || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error)))
     return FALSE;
   if (writing->group->daily)

@@ -109,6 +109,17 @@ def corrects(box, post, report, desk):
     unlike(" ".join(str(r) for r in box.query("SELECT * FROM event")), r"0612|06 12|porte bleue", "and no history holds it")
 
 
+def changes_address(box, post, report):
+    """Whoever holds the link gives another address: the one there was learns of it at once, and who really holds it cuts."""
+    send(*(lambda p: (p, p.form("adults"), {"email": "pirate@example.org"}))(follow_page(report, "corriger")))
+    is_(post.news(), [(TENANT, "contact_changed")], "an address that is replaced is told so, and nobody else")
+    mail = post.last[0]
+    ok("p…@example.org" in mail.text and "pirate@" not in mail.text, "with the ends of the new one", mail.text)
+    ok(not [link for link in mail.links if "/suivi/" in link], "and no link to the file", mail.links)
+    send(*(lambda p: (p, p.form("adults"), {"email": TENANT}))(follow_page(report, "corriger")))
+    is_(post.news(), [("pirate@example.org", "contact_changed")], "whichever it was")
+
+
 def says_situation(box, post, report, desk):
     page = act(report, "situation", "act", {"act": "worse", "words": "Il pleut dans la chambre."})
     ok(page.has("la situation est pire"), "it got worse")
@@ -272,6 +283,7 @@ with Box(start="2026-02-02T08:00Z") as box:
     desk = sign_in(box, MANAGER)
     adds_files(box, post, report)
     corrects(box, post, report, desk)
+    changes_address(box, post, report)
     gets_change_nothing(box, report, "an open file")
     take(box, desk, report)
     transmit(box, desk, report)

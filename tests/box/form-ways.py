@@ -73,10 +73,36 @@ def resume(box):
     is_(box.query("SELECT * FROM link ORDER BY id"), before, "opening the link twice changes nothing")
     page = send(page, page.form())
     ok(page.has("Reprendre mon signalement"), "pressing its button opens the draft", page.text[:300])
+    many(box, third)
+
+
+def many(box, browser):
+    """One visitor presses many times: no stranger's mailbox is filled, and nobody else behind the same address is held up."""
+    stranger, other = box.browser(), box.browser()
+    fill_form(stranger, until="lieu")
+    for _ in range(20):
+        page = stranger.get("/signaler/plus-tard")
+        page = send(page, form_to(page, "/courriel"), {"email": "inconnu@example.org"})
+        said = (page.status, page.has("Le lien est parti"))
+    is_(said, (200, True), "twenty links asked for: the answer stays the same")
+    box.admin("jobs", "run-due")
+    box.wait_mails(3, to="inconnu@example.org", subject="pour reprendre")
+    is_(len(box.query("SELECT * FROM notice WHERE kind = 'draft_saved'")), 4, "three mails leave at most")
+    fill_form(other, until="lieu")
     for _ in range(25):
-        page = third.get("/reprendre")
+        page = other.get("/signaler/plus-tard")
+        page = send(page, form_to(page, "/code"))
+    ok(page.status == 200 and page.has("Votre code"), "a neighbour gets a code for their own draft", page.status)
+    page = browser.get("/reprendre")
+    for _ in range(61):
         page = send(page, form_to(page, "/reprendre"), {"code": "BBBB-CCCC"})
     is_(page.status, 429, "codes cannot be guessed for long")
+    page = other.get("/reprendre")
+    page = send(page, form_to(page, "/reprendre"), {"code": "BBBB-CCCC"})
+    ok(page.status == 429 and ("Reprendre mon signalement", "/signaler") in page.links, "the page leads back to one's own draft",
+       page.links)
+    page = other.get("/signaler/plus-tard")
+    is_(send(page, form_to(page, "/code")).status, 200, "and a code is still given")
 
 
 def remind(box):

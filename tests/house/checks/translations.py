@@ -69,7 +69,7 @@ def wanted(tree, french):
 
 
 def tenant_kinds(source):
-    return re.findall(r'\{\s*"(\w+)",[^{}]*?AUDIENCE_(?:TENANT|DRAFT)\b', source.text) if source else []
+    return re.findall(r'\{\s*"(\w+)",[^{}]*?AUDIENCE_(?:TENANT|DRAFT|FORMER)\b', source.text) if source else []
 
 
 def look_ups(source):

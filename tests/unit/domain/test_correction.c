@@ -19,15 +19,18 @@ static const struct {
   Correction correction;
   const char *detail; /* NULL: no event */
   const char *row;    /* phone digits, email, contact_by, more, adults, children */
+  const char *told;   /* the address that was, of which the new one took the place */
 } cases[] = {
-  { { NOTHING }, NULL, "-|camille@example.org|mail|-|-|-" },
-  { { .email = "camille@example.org", .contact_by = "mail", NOTHING }, NULL, "-|camille@example.org|mail|-|-|-" },
-  { { .phone = "06 12 34 56 78", NOTHING }, "phone", "0612345678|camille@example.org|mail|-|-|-" },
+  { { NOTHING }, NULL, "-|camille@example.org|mail|-|-|-", NULL },
+  { { .email = "camille@example.org", .contact_by = "mail", NOTHING }, NULL, "-|camille@example.org|mail|-|-|-", NULL },
+  { { .phone = "06 12 34 56 78", NOTHING }, "phone", "0612345678|camille@example.org|mail|-|-|-", NULL },
   { { .email = "Autre@Example.org", .contact_by = "desk", NOTHING },
     "email contact_by",
-    "-|autre@example.org|desk|-|-|-" },
-  { { .address_more = "3e gauche", NOTHING }, "address_more", "-|camille@example.org|mail|3e gauche|-|-" },
-  { { .adults = 2, .children = 0 }, "adults::2 children::0", "-|camille@example.org|mail|-|2|0" },
+    "-|autre@example.org|desk|-|-|-",
+    "mail former:camille@example.org" },
+  { { .email = "Camille@example.org", NOTHING }, "email", "-|camille@example.org|mail|-|-|-", NULL },
+  { { .address_more = "3e gauche", NOTHING }, "address_more", "-|camille@example.org|mail|3e gauche|-|-", NULL },
+  { { .adults = 2, .children = 0 }, "adults::2 children::0", "-|camille@example.org|mail|-|2|0", NULL },
 };
 
 static void
@@ -46,6 +49,8 @@ run_cases (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
         " || coalesce (r.address_more, '-') || '|' || coalesce (r.adults, '-') || '|' || coalesce (r.children, '-')"
         " AS x FROM report r JOIN person p ON p.report_id = r.id WHERE r.id = :id",
         id, cases[i].row);
+    fixture_assert_text (db, "SELECT channel || ' ' || recipient_key AS x FROM notice WHERE kind = 'contact_changed'", 0,
+                         cases[i].told);
     fixture_undo (db);
   }
 }
@@ -68,7 +73,7 @@ run_scored (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
                                     " OR before GLOB '*@*' OR after GLOB '*@*' OR detail GLOB '*0612*')",
                                     id),
                    ==, 0);
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE created_at > 1795420800", 0), ==, 0);
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind <> 'contact_changed' AND created_at > 1795420800", 0), ==, 0);
 }
 
 /* No child lives there: none is under six. */
