@@ -288,10 +288,13 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
 {
   Viewer viewer;
   Tree *view = tree_new_map ();
+  g_autofree char *elsewhere = NULL;
   GError *error = NULL;
 
   exchange_speak (exchange, report->language);
   viewer = form_viewer (exchange);
+  elsewhere = form_elsewhere_words (exchange, report->city, report->postcode);
+  tree_set_text (view, "elsewhere", elsewhere);
   tree_set_text (view, "reference", report->reference);
   tree_set_text (view, "uuid", report->uuid);
   tree_set_text (view, "address", report->address);

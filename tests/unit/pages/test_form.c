@@ -433,6 +433,7 @@ static const char *const other_remarks[] = {
   "message_missing",
   "message_long",
   "areas_missing",
+  "elsewhere",
   "problem_here_missing",
 };
 
