@@ -197,6 +197,9 @@ answer_error (Exchange *exchange, int status, const char *code)
     tree_set_text (view, "error", code);
     return exchange_json (exchange, status, g_steal_pointer (&view));
   }
+  /* What fails before its page has chosen a language is read by somebody too; staff's pages are French. */
+  if (exchange->language == NULL && exchange_session (exchange) == NULL)
+    exchange_speak (exchange, NULL);
   tree_set_integer (view, "status", status);
   tree_set_text (view, "code", code);
   tree_set_flag (view, flag, TRUE);

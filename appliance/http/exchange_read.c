@@ -202,7 +202,7 @@ exchange_cookie (Exchange *exchange, const char *name)
 const char *
 exchange_query (Exchange *exchange, const char *name)
 {
-  return form_value (exchange->query, name);
+  return exchange->query == NULL ? NULL : form_value (exchange->query, name); /* not read yet of what is refused at once */
 }
 
 const char *

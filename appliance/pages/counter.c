@@ -2,10 +2,14 @@
  * but how the person came (source) and which language they read. */
 #include "pages/counter.h"
 
+#include <string.h>
+
 #include "base/qr.h"
 #include "base/secret.h"
 #include "domain/address.h"
+#include "domain/commune.h"
 #include "domain/report.h"
+#include "domain/territory.h"
 #include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -149,12 +153,25 @@ show (const FormRequest *request, int status, const Remarks *remarks)
   Tree *view = tree_new_map ();
 
   tree_set_text (view, "request_token", request_token);
+  tree_set_flag (view, "danger", form_is_dangerous (request->plan.grid, request->draft->answers, NULL));
   form_view_errors (request->exchange, remarks, view);
   add_choices (request->exchange, "source", sources, request->draft->source, tree_set_list (view, "sources"));
   add_choices (request->exchange, "language", (const char *const *) languages, request->draft->language,
                tree_set_list (view, "reading"));
   add_steps (request, remarks, view);
   return exchange_page (request->exchange, status, "counter", view);
+}
+
+/* Most who come live in the town itself. */
+static void
+take_town (const FormRequest *request)
+{
+  Db *db = store_reader (exchange_appliance (request->exchange)->store);
+  g_autoptr (Territory) territory = territory_find (db, NULL);
+  g_auto (CommuneMatch) match = { .insee = NULL };
+
+  if (territory != NULL && commune_find (db, territory->name, NULL, &match))
+    take (request->draft->answers, "city", g_strdup (match.name));
 }
 
 int
@@ -167,6 +184,7 @@ counter_show (Exchange *exchange)
 
   if (profile != NULL && field != NULL && field_offers (field, profile))
     take (request.draft->answers, "profile", g_strdup (profile));
+  take_town (&request);
   return show (&request, 200, none);
 }
 
@@ -219,6 +237,18 @@ send_report (const FormRequest *request, ReportInput *input)
   return sent ? exchange_redirect (exchange, place) : exchange_fail (exchange, error);
 }
 
+/* The problems stand open on this page: nobody is asked for their places first, nor told twice of the same lack. */
+static void
+check (const FormRequest *request, Remarks *remarks)
+{
+  g_autoptr (Remarks) all = remarks_new ();
+
+  form_request_check (request, TRUE, all);
+  for (guint i = 0; i < remarks_count (all); i++)
+    if (strcmp (remarks_field (all, i), "areas") != 0)
+      remarks_add (remarks, remarks_field (all, i), remarks_code (all, i), remarks_detail (all, i));
+}
+
 int
 counter_send (Exchange *exchange)
 {
@@ -229,7 +259,7 @@ counter_send (Exchange *exchange)
   take_page (&request);
   if (exchange_field (exchange, "change") != NULL) /* another kind of person: other questions, the same answers */
     return show (&request, 200, remarks);
-  form_request_check (&request, TRUE, remarks);
+  check (&request, remarks);
   if (remarks_any (remarks))
     return show (&request, 422, remarks);
   input = draft_input (request.draft, request.plan.questionnaire, remarks);
@@ -258,15 +288,19 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
 {
   Viewer viewer;
   Tree *view = tree_new_map ();
+  g_autofree char *elsewhere = NULL;
   GError *error = NULL;
 
   exchange_speak (exchange, report->language);
   viewer = form_viewer (exchange);
+  elsewhere = form_elsewhere_words (exchange, report->city, report->postcode);
+  tree_set_text (view, "elsewhere", elsewhere);
   tree_set_text (view, "reference", report->reference);
   tree_set_text (view, "uuid", report->uuid);
   tree_set_text (view, "address", report->address);
   tree_set_text (view, "city", report->city);
   tree_set_flag (view, "danger", report->danger > 0);
+  tree_set_flag (view, "by_agent", TRUE);
   viewer_set_day (&viewer, view, "sent", report->created_at);
   if (draft->follow_token != NULL && !add_follow (exchange, draft, view, &error)) {
     tree_free (view);

@@ -35,10 +35,19 @@ field_text (Exchange *exchange, const char *name)
   return text[0] == '\0' ? NULL : g_steal_pointer (&text);
 }
 
+/* (transfer full): the same of what is a number. */
+static char *
+field_number (Exchange *exchange, const char *name)
+{
+  g_autofree char *text = field_text (exchange, name);
+
+  return text == NULL ? NULL : text_latin_digits (text);
+}
+
 static int
 field_count (Exchange *exchange, const char *name, Remarks *remarks)
 {
-  g_autofree char *text = field_text (exchange, name);
+  g_autofree char *text = field_number (exchange, name);
   gint64 count = CORRECTION_AS_IS;
 
   if (text != NULL && !text_to_integer (text, 0, CORRECTION_PEOPLE_MAX, &count))
@@ -50,7 +59,7 @@ static Typed
 typed_read (Exchange *exchange, Remarks *remarks)
 {
   Typed typed = {
-    .phone = field_text (exchange, "phone"),
+    .phone = field_number (exchange, "phone"),
     .email = field_text (exchange, "email"),
     .contact_by = field_text (exchange, "contact_by"),
     .address_more = field_text (exchange, "address_more"),

@@ -5,6 +5,7 @@
 
 #include "domain/address.h"
 #include "domain/commune.h"
+#include "domain/territory.h"
 #include "pages/form_view.h"
 
 static void
@@ -38,6 +39,15 @@ add_record (const AddressRecord *record, GHashTable *changes)
   set_answer (changes, "city", record->city);
   set_answer (changes, "insee", record->insee);
   set_answer (changes, "address_key", record->key);
+}
+
+char *
+form_elsewhere_words (Exchange *exchange, const char *city, const char *postcode)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  g_autoptr (Territory) town = commune_is_elsewhere (db, city, postcode) ? territory_find (db, NULL) : NULL;
+
+  return town == NULL ? NULL : form_remark_words (exchange, "elsewhere", town->name);
 }
 
 static AddressChoices *

@@ -9,3 +9,5 @@ void form_place_address (const FormRequest *request, GHashTable *changes);
 void form_view_address (const FormRequest *request, const Remarks *remarks, Tree *view);
 /* What was chosen there, as answers; nothing chosen, or none of them, keeps what was typed. */
 void form_read_address (const FormRequest *request, GHashTable *changes);
+/* (transfer full): the sentence that says that this place is not in the box's town; NULL when it may be. */
+char *form_elsewhere_words (Exchange *exchange, const char *city, const char *postcode);

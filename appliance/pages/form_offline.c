@@ -8,6 +8,7 @@
 #include "domain/attempt.h"
 #include "domain/file.h"
 #include "pages/form.h"
+#include "pages/form_address.h"
 #include "pages/form_offline_view.h"
 #include "pages/form_view.h"
 
@@ -187,6 +188,16 @@ add_refused (Exchange *exchange, const Remarks *refused, Tree *body)
   }
 }
 
+/* Nobody saw a page that says it: the phone shows it under what was sent. */
+static void
+add_elsewhere (Exchange *exchange, const Report *report, Tree *body)
+{
+  g_autofree char *words = form_elsewhere_words (exchange, report->city, report->postcode);
+
+  if (words != NULL)
+    tree_add_text ((Tree *) tree_get (body, "refused"), words);
+}
+
 static int
 answer_sent (Exchange *exchange, const Draft *draft, const Remarks *refused)
 {
@@ -202,6 +213,7 @@ answer_sent (Exchange *exchange, const Draft *draft, const Remarks *refused)
   if (draft->follow_token != NULL)
     tree_set_format (body, "follow_url", "/suivi/%s", draft->follow_token);
   add_refused (exchange, refused, body);
+  add_elsewhere (exchange, report, body);
   remember (exchange);
   return exchange_json (exchange, 200, body);
 }

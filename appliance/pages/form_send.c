@@ -6,6 +6,7 @@
 #include "domain/address.h"
 #include "domain/attempt.h"
 #include "domain/file.h"
+#include "pages/form_address.h"
 #include "pages/form_photos.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -234,8 +235,10 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
   Viewer viewer = form_viewer (exchange);
   Tree *view = tree_new_map ();
   g_autofree char *mark = form_draft_mark (exchange, draft);
+  g_autofree char *elsewhere = form_elsewhere_words (exchange, report->city, report->postcode);
 
   tree_set_text (view, "mark", mark);
+  tree_set_text (view, "elsewhere", elsewhere);
   tree_set_text (view, "reference", report->reference);
   viewer_set_day (&viewer, view, "sent", report->created_at);
   tree_set_flag (view, "danger", report->danger > 0);

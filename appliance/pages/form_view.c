@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/setting.h"
+#include "pages/form_address.h"
 
 /* How an input of each kind is written. */
 static const struct {
@@ -188,6 +189,23 @@ must_warn (const FormRequest *request)
          && form_is_dangerous (request->plan.grid, request->draft->answers, previous->situation);
 }
 
+/* Said where the address is asked, on the page after, and again before sending; nobody is held up. */
+static void
+set_elsewhere (const FormRequest *request, Tree *view)
+{
+  const FormPlace *place = form_request_place (request), *previous = form_request_previous (request);
+  const Step *asks = questionnaire_step_of (request->plan.questionnaire, "city");
+  GHashTable *answers = request->draft->answers;
+  g_autofree char *words = NULL;
+
+  if (place->step != asks && (previous == NULL || previous->step != asks) && place->step->kind != STEP_REVIEW)
+    return;
+  words = form_elsewhere_words (request->exchange, g_hash_table_lookup (answers, "city"),
+                                g_hash_table_lookup (answers, "postcode"));
+  tree_set_text (view, "elsewhere", words);
+  tree_set_flag (view, "elsewhere_after", place->step != asks);
+}
+
 char *
 form_draft_mark (Exchange *exchange, const Draft *draft)
 {
@@ -208,6 +226,7 @@ form_view_new (const FormRequest *request, const Remarks *remarks)
   tree_set_text (view, "mark", mark);
   set_heading (request, view);
   set_way (request, view);
+  set_elsewhere (request, view);
   tree_set_flag (view, "danger", must_warn (request));
   /* A refused photo holds nobody up: its page says so in its own way. */
   if (form_request_place (request)->step->kind != STEP_PHOTOS)

@@ -2,6 +2,7 @@
 #include "pages/recover.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "domain/attempt.h"
 #include "domain/link_request.h"
 #include "pages/form_view.h"
@@ -88,7 +89,8 @@ recover_send (Exchange *exchange)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autofree char *typed = exchange_typed (exchange, "contact", FALSE, FIELD_CHARS);
-  g_autofree char *reference = exchange_typed (exchange, "reference", FALSE, FIELD_CHARS);
+  g_autofree char *named = exchange_typed (exchange, "reference", FALSE, FIELD_CHARS);
+  g_autofree char *reference = text_latin_digits (named);
   g_autofree char *contact = link_request_contact (typed);
 
   exchange_speak (exchange, NULL);

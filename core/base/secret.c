@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 enum { TOKEN_BYTES = 32, HASH_BYTES = 32, PASSWORD_WAITERS_MAX = 8 };
 /* OWASP password storage cheat sheet: argon2id with 19 MiB and 2 passes; more would starve a Pi of 1 GB. */
@@ -61,11 +62,12 @@ secret_code_new (void)
 char *
 secret_code_read (const char *typed)
 {
+  g_autofree char *latin = text_latin_digits (typed);
   g_autofree char *code = g_malloc0 (CODE_LENGTH + 1);
   guint length = 0;
 
-  for (; typed != NULL && *typed != '\0'; typed++) {
-    char letter = g_ascii_toupper (*typed);
+  for (const char *at = latin; *at != '\0'; at++) {
+    char letter = g_ascii_toupper (*at);
 
     if (letter == ' ' || letter == '-')
       continue;

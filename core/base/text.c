@@ -320,6 +320,20 @@ text_is_phone (const char *text)
 }
 
 char *
+text_latin_digits (const char *text)
+{
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (const char *at = text != NULL ? text : ""; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar letter = g_utf8_get_char (at);
+    gboolean is_foreign = (letter >= 0x660 && letter <= 0x669) || (letter >= 0x6f0 && letter <= 0x6f9);
+
+    g_string_append_unichar (kept, is_foreign ? (gunichar) ('0' + g_unichar_digit_value (letter)) : letter);
+  }
+  return g_string_free (g_steal_pointer (&kept), FALSE);
+}
+
+char *
 text_digits (const char *text)
 {
   GString *digits = g_string_new (NULL);

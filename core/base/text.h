@@ -29,6 +29,9 @@ gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no
 char *text_mask_email (const char *text); /* (transfer full): "camille@example.org" as "c…@example.org"; NULL: no address */
 gboolean text_is_phone (const char *text); /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
 gboolean text_is_postcode (const char *text); /* five digits */
+/* (transfer full): the digits that an Arabic or Persian keyboard writes (٠ to ٩, ۰ to ۹) as 0 to 9. For what holds a
+ * number: a phone, a day, a count, a code. What a person writes in words stays theirs. NULL gives "". */
+char *text_latin_digits (const char *text);
 /* (transfer full): "05 59.00-00 00" as "0559000000"; "" without a digit, and for NULL. */
 char *text_digits (const char *text);
 /* (transfer full): "3/11/2026" or "3.11.2026", as browsers without a field for days let people type it, as

@@ -51,3 +51,19 @@ commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_
   }
   return found;
 }
+
+gboolean
+commune_is_elsewhere (Db *db, const char *city, const char *postcode)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+  g_autofree char *wanted = name_fold (city);
+  gboolean ours = city == NULL || *city == '\0', any = FALSE;
+
+  while (!ours && query_next (query)) {
+    g_autofree char *name = name_fold (query_text (query, "name"));
+
+    any = TRUE;
+    ours = g_str_equal (name, wanted) || g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
+  }
+  return any && !ours;
+}

@@ -71,10 +71,21 @@ offered_codes (const Field *field, const char *typed)
   return g_string_free (g_steal_pointer (&kept), FALSE);
 }
 
+/* What a keyboard of another script writes of a number is that number; a text keeps its own. */
+static char *
+latin (const Field *field, char *text)
+{
+  static const gboolean is_words[FIELD_LAST] = { [FIELD_TEXT] = TRUE, [FIELD_LONG] = TRUE };
+  char *kept = is_words[field->kind] ? g_strdup (text) : text_latin_digits (text);
+
+  g_free (text);
+  return kept;
+}
+
 char *
 field_clean (const Field *field, const char *typed)
 {
-  g_autofree char *text = text_clean (typed, field->kind == FIELD_LONG, kept_max (field));
+  g_autofree char *text = latin (field, text_clean (typed, field->kind == FIELD_LONG, kept_max (field)));
 
   if (field->kind == FIELD_CHECKS)
     return offered_codes (field, text);

@@ -16,7 +16,7 @@ static const char sql_reports[] =
 char *
 link_request_contact (const char *typed)
 {
-  g_autofree char *clean = text_clean (typed, FALSE, 254);
+  g_autofree char *kept = text_clean (typed, FALSE, 254), *clean = text_latin_digits (kept);
   g_autofree char *digits = text_digits (clean);
   const char *rest = digits;
 

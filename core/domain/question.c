@@ -204,7 +204,8 @@ read_kind (const GridSet *grids, const Asked *asked, gint64 now, char **text)
 const char *
 question_read (const GridSet *grids, const Asked *asked, const char *typed, gint64 now, char **ret_value)
 {
-  g_autofree char *text = text_clean (typed, asked->kind == ASK_TEXT, 2 * QUESTION_TEXT_MAX);
+  g_autofree char *clean = text_clean (typed, asked->kind == ASK_TEXT, 2 * QUESTION_TEXT_MAX);
+  g_autofree char *text = asked->kind == ASK_TEXT ? g_strdup (clean) : text_latin_digits (clean);
   const char *remark = NULL;
 
   *ret_value = NULL;

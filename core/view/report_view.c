@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/commune.h"
 #include "domain/result.h"
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
@@ -78,6 +79,7 @@ view_add_place (const Viewer *viewer, const Report *report, gboolean names, Tree
   if (names || report->insee[0] != '\0') /* else it is what somebody typed, and may hold anything */
     tree_set_text (place, "city", report->city);
   if (names) {
+    tree_set_flag (view, "elsewhere", commune_is_elsewhere (viewer->db, report->city, report->postcode));
     tree_set_text (view, "description", report->description);
     tree_set_text (view, "advice", report->advice);
   }

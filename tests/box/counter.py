@@ -49,6 +49,26 @@ def whole(box):
     return link
 
 
+def danger(box):
+    """Gas, told on the phone by somebody who reads Arabic: the agent reads what to say in French."""
+    desk = sign_in(box, MANAGER)
+    page = page_for(desk, "tenant")
+    ok('name="city" type="text" value="Pau"' in page.source, "the town stands there already")
+    empty = send(page, page.form("source"), {"city": ""}, button="Enregistrer le signalement")
+    ok("au moins un problème" in empty.text and "au moins un endroit" not in empty.text, "that nothing was chosen is said once")
+    ok("dites-le à la personne" not in empty.text, "without danger nobody is alarmed")
+    typed = {"source": "phone", "language": "ar", "address": "3 Rue Serviez", "city": "", "problem.L-GAZ01": "L-GAZ01-2",
+             "contact_by": "phone", "phone": "٠٦١١٢٢٣٣٤٤"}
+    wrong = send(empty, empty.form("source"), typed, button="Enregistrer le signalement")
+    ok(wrong.status == 422 and "dites-le à la personne" in wrong.text, "the agent reads of the danger before all is typed")
+    paper = expect(send(wrong, wrong.form("source"), {"city": "Pau"}, button="Enregistrer le signalement"))
+    is_(paper.path, "/saisie/recu", "it is filed")
+    start, arabic = paper.source.split("<article", 1)
+    ok("dites-le à la personne" in start and not re.search("[\u0600-\u06ff]", start), "above the paper all is French")
+    ok("غاز" in arabic and "Un agent a rempli" in arabic, "the paper is in Arabic, and says who filled it in")
+    is_(box.query("SELECT phone FROM person WHERE phone LIKE '06%'")[0]["phone"], "0611223344", "Arabic digits are digits")
+
+
 def doors(box, link):
     other = sign_in(box, AGENTS["schs"])
     is_(other.get("/saisie").status, 200, "a partner's agent may type too")
@@ -60,4 +80,5 @@ def doors(box, link):
 with Box(start="2026-11-24T07:00Z") as box:
     set_up_demo(box)
     doors(box, whole(box))
+    danger(box)
 done_testing()

@@ -45,6 +45,11 @@ def address(box):
     ok('value="12 Rue Carnot"' in found.source and 'value="64000"' in found.source, "and taken with its postcode")
     page = send(found, found.form(), {"address": "zzz", "city": "Pau"}, button="Continuer")
     is_(page.path, "/signaler/ou", "an address that nobody knows holds nobody up")
+    ok("n'est pas à Pau" not in page.text, "nor is it said to be in another town")
+    page = send(browser.get("/signaler/lieu"), found.form(), {"postcode": "75001", "city": "Paris"}, button="Continuer")
+    ok(page.path == "/signaler/ou" and "n'est pas à Pau" in page.text, "another town is said, and holds nobody up", page.path)
+    seen = browser.get("/signaler/lieu")
+    ok("n'est pas à Pau" in seen.text, "also where it is corrected", seen.text[:600], *[r for r in box.query("SELECT * FROM draft_answer")])
 
 
 def resume(box):

@@ -54,6 +54,8 @@ def sent_once(box):
         (200, first.json()["reference"], first.json()["follow_url"]), "sent again it gets the same receipt")
     is_((count(box, "report"), count(box, "file")), (1, 1), "and is not filed again")
     like(phone.get("/recu").text, first.json()["reference"], "the receipt's page opens in the same browser")
+    far = kept(box.browser(), phone_token(), city="Paris", postcode="75001")
+    ok(any("n’est pas à Pau" in words for words in far.json()["refused"]), "a home in another town is filed, and said so")
     row = box.query("SELECT address, city, language FROM report")[0]
     is_((row["address"], row["city"], row["language"]), ("12 Rue Carnot", "Pau", "fr"), "what was typed is in the store")
 

@@ -315,6 +315,22 @@ test_phone (void)
 }
 
 static void
+test_latin_digits (void)
+{
+  static const struct {
+    const char *typed, *kept;
+  } cases[] = {
+    { "٠٦ ١١ ٢٢ ٣٣ ٤٤", "06 11 22 33 44" }, { "۱۲۳۴۵", "12345" }, { "64-٢٠", "64-20" }, { "é٩", "é9" }, { NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *kept = text_latin_digits (cases[i].typed);
+
+    g_assert_cmpstr (kept, ==, cases[i].kept);
+  }
+}
+
+static void
 test_postcode (void)
 {
   static const Check cases[] = {
@@ -401,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/email", test_email);
   g_test_add_func ("/text/email-length", test_email_length);
   g_test_add_func ("/text/phone", test_phone);
+  g_test_add_func ("/text/latin digits", test_latin_digits);
   g_test_add_func ("/text/postcode", test_postcode);
   g_test_add_func ("/text/to-integer", test_to_integer);
   g_test_add_func ("/text/digits", test_digits);

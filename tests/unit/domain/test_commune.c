@@ -47,6 +47,24 @@ test_find (void)
   }
 }
 
+static void
+test_elsewhere (void)
+{
+  static const struct {
+    const char *city, *postcode;
+    gboolean elsewhere;
+  } places[] = {
+    { "Paris", "75001", TRUE }, { "Paris", "", TRUE },  { "Pau", "75001", FALSE },
+    { "Paul", "64000", FALSE }, { "", "75001", FALSE }, { NULL, NULL, FALSE },
+  };
+  g_autoptr (World) world = world_new ();
+
+  world_do (world, add_work, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    g_assert_cmpint (commune_is_elsewhere (store_reader (world->store), places[i].city, places[i].postcode), ==,
+                     places[i].elsewhere);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -55,5 +73,6 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/domain/commune/find", test_find);
+  g_test_add_func ("/domain/commune/elsewhere", test_elsewhere);
   return g_test_run ();
 }

@@ -87,7 +87,9 @@ box_open (void)
                     "{{#site.session.role_manager}} manager{{/site.session.role_manager}}"
                     "{{#site.session.can_report_list}} lists{{/site.session.can_report_list}}</p>",
                     NULL);
-  template_set_add (templates, "pages/error", "error {{status}} {{code}}{{#code_expired}} go back{{/code_expired}}",
+  template_set_add (templates, "pages/error",
+                    "error {{status}} {{code}}{{#code_expired}} go back{{/code_expired}}"
+                    "{{#site.translated}} {{site.language}}{{/site.translated}}",
                     NULL);
   box.appliance = (Appliance){
     .store = store_open (store, STORE_READ_WRITE, NULL),

@@ -381,6 +381,29 @@ test_language (void)
   }
 }
 
+/* What is refused before its page has chosen a language is read too. */
+static void
+test_refused_language (void)
+{
+  static const struct {
+    const char *line, *end;
+  } cases[] = {
+    { "GET /nowhere", "error 404 not_found ar" },
+    { "POST /nowhere", "error 404 not_found ar" },
+    { "BREW /nowhere", "error 405 method ar" },
+    { "GET /nowhere?langue=fr", "error 404 not_found" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *request =
+        g_strdup_printf ("%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: langue=ar\r\nContent-Length: 0\r\n\r\n",
+                         cases[i].line);
+    g_autofree char *answer = ask (request);
+
+    g_assert_cmpstr (body_of (answer), ==, cases[i].end);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/visitor", test_visitor_is_kept);
   g_test_add_func ("/server/session/manager", test_session);
   g_test_add_func ("/server/language", test_language);
+  g_test_add_func ("/server/language of refusals", test_refused_language);
   g_test_add_func ("/server/session/wrong role", test_wrong_role);
   g_test_add_func ("/server/session/expired", test_expired_session);
   g_test_add_func ("/server/session/touched", test_session_touched);

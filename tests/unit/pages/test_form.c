@@ -290,6 +290,7 @@ static FieldChoice offered[] = { { .code = (char *) "yes" }, { .code = (char *) 
 static const Field line = { .code = (char *) "x", .kind = FIELD_TEXT, .max = 14 },
                    lines = { .code = (char *) "x", .kind = FIELD_LONG },
                    day = { .code = (char *) "x", .kind = FIELD_DAY },
+                   phone = { .code = (char *) "x", .kind = FIELD_PHONE, .max = 30 },
                    choice = { .code = (char *) "x", .kind = FIELD_CODE, .choices = offered, .choices_count = 3 },
                    checks_field = {
                      .code = (char *) "x", .kind = FIELD_CHECKS, .choices = offered, .choices_count = 3
@@ -307,6 +308,9 @@ static const struct {
   { &day, "2026-11-03", "2026-11-03" },
   { &day, "32/11/2026", "32/11/2026" }, /* stays as typed: the remark names it */
   { &day, "hier", "hier" },
+  { &day, "٣/١١/٢٠٢٦", "2026-11-03" },
+  { &phone, "٠٦١١٢٢٣٣٤٤", "0611223344" },
+  { &line, "رقم ٣", "رقم ٣" }, /* a text keeps the digits it was written with */
   { &choice, "yes", "yes" },
   { &choice, "perhaps", "" },
   { &checks_field, "no yes perhaps", "yes no" },
@@ -429,6 +433,7 @@ static const char *const other_remarks[] = {
   "message_missing",
   "message_long",
   "areas_missing",
+  "elsewhere",
   "problem_here_missing",
 };
 
