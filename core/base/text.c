@@ -308,7 +308,7 @@ text_is_phone (const char *text)
     else
       clean =
           clean
-          && (*p == '.' || *p == '-' || *p == ' ' || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
+          && (strchr (".- ()", *p) != NULL || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
   number = g_string_free (digits, FALSE);
   if (g_str_has_prefix (number, "00") && !foreign) {
     foreign = TRUE;
@@ -342,6 +342,22 @@ text_digits (const char *text)
     if (g_ascii_isdigit (*at))
       g_string_append_c (digits, *at);
   return g_string_free (digits, FALSE);
+}
+
+#define FRANCE "33"
+
+char *
+text_phone_key (const char *text)
+{
+  g_autofree char *digits = text_digits (text);
+  const char *rest = digits;
+
+  if (g_str_has_prefix (rest, "00"))
+    rest += 2;
+  if (!g_str_has_prefix (rest, FRANCE))
+    return g_strdup (rest);
+  rest += strlen (FRANCE);
+  return g_strconcat ("0", *rest == '0' ? rest + 1 : rest, NULL); /* +33 (0)6… too */
 }
 
 char *

@@ -34,6 +34,9 @@ gboolean text_is_postcode (const char *text); /* five digits */
 char *text_latin_digits (const char *text);
 /* (transfer full): "05 59.00-00 00" as "0559000000"; "" without a digit, and for NULL. */
 char *text_digits (const char *text);
+/* (transfer full): the digits by which one phone is known however its number was typed: "0612345678" for 06…, +33 6…,
+ * 0033 6…; a foreign number keeps its country's code, without 00. Empty for none. */
+char *text_phone_key (const char *text);
 /* (transfer full): "3/11/2026" or "3.11.2026", as browsers without a field for days let people type it, as
  * "2026-11-03"; anything else as it is. Whether there is such a day, clock_parse_day tells. */
 char *text_day (const char *typed);

@@ -151,7 +151,7 @@ report_write (Db *db, const Actor *actor, gint64 report_id, const Correction *ch
 static gboolean
 person_write (Db *db, gint64 report_id, PersonKind kind, const Correction *changed, GError **error)
 {
-  g_autofree char *digits = changed->phone == NULL ? NULL : text_digits (changed->phone);
+  g_autofree char *digits = changed->phone == NULL ? NULL : text_phone_key (changed->phone);
   g_autoptr (Query) query = query_new (db, sql_person);
 
   query_bind_integer (query, ":report", report_id);

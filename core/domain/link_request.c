@@ -6,40 +6,28 @@
 #include "base/text.h"
 #include "domain/event.h"
 
-#define FRANCE "33" /* French numbers abroad: +33 6…, 0033 6… are 06… */
-
 static const char sql_reports[] =
     "SELECT DISTINCT r.id FROM person p JOIN report r ON r.id = p.report_id JOIN territory t ON t.id = r.territory_id"
-    " WHERE p.kind IN ('reporter', 'occupant') AND (p.email = :email OR p.phone_digits IN (:national, :abroad, :long))"
+    " WHERE p.kind IN ('reporter', 'occupant') AND (p.email = :email OR p.phone_digits = :phone)"
     " AND (:reference = '' OR t.code || '-' || r.number = :reference) ORDER BY r.id DESC LIMIT :most";
 
 char *
 link_request_contact (const char *typed)
 {
   g_autofree char *kept = text_clean (typed, FALSE, 254), *clean = text_latin_digits (kept);
-  g_autofree char *digits = text_digits (clean);
-  const char *rest = digits;
 
   if (text_is_email (clean))
     return g_ascii_strdown (clean, -1);
-  if (!text_is_phone (clean))
-    return g_strdup ("");
-  if (g_str_has_prefix (rest, "00"))
-    rest += 2;
-  return g_str_has_prefix (rest, FRANCE) ? g_strconcat ("0", rest + strlen (FRANCE), NULL) : g_strdup (digits);
+  return text_is_phone (clean) ? text_phone_key (clean) : g_strdup ("");
 }
 
 static void
 bind_contact (Query *query, const char *contact)
 {
   gboolean is_email = strchr (contact, '@') != NULL;
-  const char *rest = contact[0] == '0' ? contact + 1 : contact;
-  g_autofree char *abroad = g_strconcat (FRANCE, rest, NULL), *longer = g_strconcat ("00" FRANCE, rest, NULL);
 
   query_bind_text (query, ":email", is_email ? contact : NULL);
-  query_bind_text (query, ":national", is_email ? NULL : contact);
-  query_bind_text (query, ":abroad", is_email ? NULL : abroad);
-  query_bind_text (query, ":long", is_email ? NULL : longer);
+  query_bind_text (query, ":phone", is_email ? NULL : contact);
 }
 
 static gboolean

@@ -216,7 +216,7 @@ static const struct {
 void
 person_columns_bind (Query *query, const Person *person)
 {
-  g_autofree char *digits = text_digits (person->phone);
+  g_autofree char *digits = text_phone_key (person->phone);
 
   for (guint i = 0; i < G_N_ELEMENTS (person_columns); i++)
     bind_text (query, person_columns[i].parameter, G_STRUCT_MEMBER_P (person, person_columns[i].offset));

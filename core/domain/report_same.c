@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/notice.h"
+#include "store/address_text.h"
 
 /* The first of them: the one that lasts; how streets are spelt is compared afterwards. */
 static const char sql_same[] =
@@ -19,12 +20,12 @@ static const char sql_told[] = "SELECT 1 AS found FROM notice WHERE report_id = 
 static gboolean
 is_alike (const char *one, const char *other)
 {
-  g_autofree char *first = text_fold (one == NULL ? "" : one), *second = text_fold (other == NULL ? "" : other);
+  g_autofree char *first = address_text_normalise (one), *second = address_text_normalise (other);
 
   return strcmp (first, second) == 0;
 }
 
-/* By the key of the national base, else as it was typed. */
+/* By the key of the national base, else as it was typed: "12, av. du Gal Leclerc" is "12 avenue Général Leclerc". */
 static gboolean
 is_same_place (Query *query, const ReportInput *input)
 {
@@ -39,7 +40,7 @@ gboolean
 report_same_find (Db *db, const ReportInput *input, gint64 except_id, gint64 now, gint64 *ret_report_id, GError **error)
 {
   const Person *person = report_input_contact (input);
-  g_autofree char *digits = text_digits (person->phone);
+  g_autofree char *digits = text_phone_key (person->phone);
   g_autoptr (Query) query = query_new (db, sql_same);
 
   *ret_report_id = 0;

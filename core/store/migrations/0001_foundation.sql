@@ -188,7 +188,7 @@ CREATE TABLE person (
   birth_date TEXT,                    -- YYYY-MM-DD, beneficiaries
   beneficiary_number TEXT,            -- CAF or MSA number
   staff_number TEXT,                  -- emergency services
-  phone_digits TEXT,                  -- of phone, digits only: finds the same person again
+  phone_digits TEXT,                  -- of phone, digits only (text_phone_key): finds the same person again
   UNIQUE (report_id, kind)
 ) STRICT;
 CREATE INDEX person_email ON person (email);

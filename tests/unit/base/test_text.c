@@ -309,6 +309,7 @@ test_phone (void)
     { "", FALSE },
     { NULL, FALSE },
     { "06+12345678", FALSE },
+    { "+33 (0)6 12 34 56 78", TRUE },
   };
 
   assert_checks (text_is_phone, cases, G_N_ELEMENTS (cases));

@@ -13,6 +13,7 @@ test_contact (void)
     { "06.12.34.56.78", "0612345678" },
     { "+33 6 12 34 56 78", "0612345678" },
     { "0033612345678", "0612345678" },
+    { "+33 (0)6 12 34 56 78", "0612345678" },
     { "+34 600 111 222", "34600111222" },
     { "camille", "" },
     { "", "" },
@@ -50,7 +51,7 @@ run_rows (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   for (int i = 0; i < 6; i++)
     fixture_send (fixture, db, MONDAY_9, NULL);
   g_assert_true (db_run (
-      db, "UPDATE person SET email = 'phil@example.org', phone_digits = '33612345678' WHERE report_id = 6", NULL));
+      db, "UPDATE person SET email = 'phil@example.org', phone_digits = '0612345678' WHERE report_id = 6", NULL));
   g_assert_true (
       db_run (db, "UPDATE report SET stop_requested = 1", NULL)); /* who asks for a link gets it all the same */
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
