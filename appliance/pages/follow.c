@@ -167,6 +167,20 @@ add_question (const Follow *follow, Tree *view, GError **error)
   return TRUE;
 }
 
+/* Who asked to stop, or said that it is over, is asked nothing more. */
+static gboolean
+add_questions (const Follow *follow, Tree *view, GError **error)
+{
+  OutcomeState state = { .answer = NULL };
+
+  if (follow->report->stop_requested == 1)
+    return TRUE;
+  if (!outcome_state (follow->db, follow->report->id, &state, error))
+    return FALSE;
+  return (state.answer != NULL && state.answer->over)
+         || follow_questions_add (follow->exchange, follow->report, view, error);
+}
+
 static const char *const door_flags[] = { [TENANT_MAY] = "may_write",
                                           [TENANT_TOO_LATE] = "too_late",
                                           [TENANT_HAS_SPOKEN] = "has_spoken",
@@ -228,8 +242,7 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
       && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
-      && add_message (follow, remarks, view, &error)
-      && follow_questions_add (follow->exchange, follow->report, view, &error)) {
+      && add_message (follow, remarks, view, &error) && add_questions (follow, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

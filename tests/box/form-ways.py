@@ -49,7 +49,7 @@ def address(box):
     page = send(browser.get("/signaler/lieu"), found.form(), {"postcode": "75001", "city": "Paris"}, button="Continuer")
     ok(page.path == "/signaler/ou" and "n'est pas à Pau" in page.text, "another town is said, and holds nobody up", page.path)
     seen = browser.get("/signaler/lieu")
-    ok("n'est pas à Pau" in seen.text, "also where it is corrected", seen.text[:600], *[r for r in box.query("SELECT * FROM draft_answer")])
+    ok("n'est pas à Pau" in seen.text, "also where it is corrected")
 
 
 def resume(box):

@@ -118,7 +118,7 @@ def reminded(box, post, report):
     box.jump(to=day(7))
     is_([k for k in post.news() if k[0] == TENANT], [(TENANT, "questions")], "after a week, one mail")
     mail = post.mail(TENANT, "questions")
-    like(mail.text, r"\* Le propriétaire est-il passé \?\s+\* .*[Mm]oisissures.* Quelles pièces",
+    like(mail.text, r"\* Le propriétaire est-il passé \?\s+\* .*[Mm]oisissures.* Un enfant dort-il",
          "it lists what is open, the staff's first")
     unlike(mail.subject, r"Carnot|Dubois", "its subject names nobody")
     link = next(link for link in mail.links if link.endswith("/questions"))
