@@ -123,6 +123,8 @@ static const struct {
   { { .contact_by = "phone", NOTHING }, TRUE, "" },
   { { .contact_by = "phone", NOTHING }, FALSE, "phone:phone_missing " },
   { { .contact_by = "phone", .phone = "0612345678", NOTHING }, FALSE, "" },
+  { { .contact_by = "mail", .phone = "", NOTHING }, TRUE, "" }, /* forgotten */
+  { { .contact_by = "phone", .phone = "", NOTHING }, TRUE, "phone:phone_missing " },
   { { .contact_by = "pigeon", NOTHING }, TRUE, "contact_by:contact_missing " },
   { { .adults = 51, .children = -1 }, TRUE, "adults:count_shape children:count_shape " },
 };
