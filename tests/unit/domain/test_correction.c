@@ -27,6 +27,7 @@ static const struct {
     "email contact_by",
     "-|autre@example.org|desk|-|-|-" },
   { { .address_more = "3e gauche", NOTHING }, "address_more", "-|camille@example.org|mail|3e gauche|-|-" },
+  { { .phone = "", NOTHING }, NULL, "-|camille@example.org|mail|-|-|-" }, /* none to forget */
   { { .adults = 2, .children = 0 }, "adults::2 children::0", "-|camille@example.org|mail|-|2|0" },
 };
 
