@@ -9,6 +9,7 @@
 #include "domain/file.h"
 #include "domain/followup.h"
 #include "domain/outcome.h"
+#include "domain/question.h"
 #include "domain/satisfaction.h"
 #include "domain/tenant.h"
 #include "pages/follow_questions.h"
@@ -59,7 +60,19 @@ add_holders (const Follow *follow, Tree *view, GError **error)
 typedef struct {
   Exchange *exchange;
   GPtrArray *items; /* of Tree *, oldest first */
+  GPtrArray *asked; /* of Asked *, for who does not read French; else NULL */
 } News;
+
+/* (transfer full): the answers stand in French in the follow-up, for the staff; to the tenant they are worded again. */
+static char *
+news_text (const News *news, const Viewer *viewer, const FollowupRow *row)
+{
+  char *text = news->asked == NULL || strcmp (row->category, "answer") != 0
+                   ? NULL
+                   : follow_questions_said (viewer, news->asked, row->created_at);
+
+  return text != NULL ? text : g_strdup (row->text[0] == '\0' ? NULL : row->text);
+}
 
 static void
 news_visit (const FollowupRow *row, gpointer data)
@@ -69,11 +82,12 @@ news_visit (const FollowupRow *row, gpointer data)
   Tree *item = tree_new_map ();
   const char *words = form_word (news->exchange, "followup_tenant", row->category);
   gboolean mine = strcmp (row->author, "tenant") == 0;
+  g_autofree char *text = news_text (news, &viewer, row);
 
   viewer_set_day (&viewer, item, "at", row->created_at);
   tree_set_text (item, "partner", row->partner_name);
   tree_set_text (item, "words", words);
-  tree_set_text (item, "text", row->text[0] == '\0' ? NULL : row->text);
+  tree_set_text (item, "text", text);
   tree_set_flag (item, "mine", mine);
   tree_set_flag (item, "desk", strcmp (row->author, "desk") == 0);
   tree_set_flag (item, "auto", strcmp (row->author, "box") == 0);
@@ -84,7 +98,10 @@ static gboolean
 add_news (const Follow *follow, Tree *view, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  News news = { follow->exchange, items };
+  gboolean translated = strcmp (exchange_language (follow->exchange), "fr") != 0;
+  g_autoptr (GPtrArray) asked =
+      translated ? question_list (follow->db, follow->report->id, exchange_now (follow->exchange), NULL) : NULL;
+  News news = { follow->exchange, items, asked };
   Tree *list = tree_set_list (view, "news");
   gboolean read =
       followup_list_visible (follow->db, follow->report->id, exchange_now (follow->exchange), news_visit, &news);
@@ -167,6 +184,20 @@ add_question (const Follow *follow, Tree *view, GError **error)
   return TRUE;
 }
 
+/* Who asked to stop, or said that it is over, is asked nothing more. */
+static gboolean
+add_questions (const Follow *follow, Tree *view, GError **error)
+{
+  OutcomeState state = { .answer = NULL };
+
+  if (follow->report->stop_requested == 1)
+    return TRUE;
+  if (!outcome_state (follow->db, follow->report->id, &state, error))
+    return FALSE;
+  return (state.answer != NULL && state.answer->over)
+         || follow_questions_add (follow->exchange, follow->report, view, error);
+}
+
 static const char *const door_flags[] = { [TENANT_MAY] = "may_write",
                                           [TENANT_TOO_LATE] = "too_late",
                                           [TENANT_HAS_SPOKEN] = "has_spoken",
@@ -228,8 +259,7 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
       && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
-      && add_message (follow, remarks, view, &error)
-      && follow_questions_add (follow->exchange, follow->report, view, &error)) {
+      && add_message (follow, remarks, view, &error) && add_questions (follow, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

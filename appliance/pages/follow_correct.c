@@ -65,6 +65,8 @@ typed_read (Exchange *exchange, Remarks *remarks)
     .address_more = field_text (exchange, "address_more"),
   };
 
+  if (typed.phone == NULL && exchange_field (exchange, "phone_forget") != NULL)
+    typed.phone = g_strdup ("");
   typed.correction = (Correction){
     .phone = typed.phone,
     .email = typed.email,

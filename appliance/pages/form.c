@@ -110,12 +110,25 @@ post_emergency (FormRequest *request)
   return form_request_forward (request);
 }
 
+/* Whom to call first, by what is happening. */
+static const struct {
+  const char *danger, *flag;
+} first_calls[] = {
+  { "gas", "first_gas" },    { "wires", "first_fire" },    { "ceiling", "first_fire" },
+  { "floor", "first_fire" }, { "building", "first_fire" }, { "co", "first_medical" },
+};
+
 static void
 fill_emergency (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
+  const char *answer = g_hash_table_lookup (request->draft->answers, "danger_now");
+  g_auto (GStrv) dangers = g_strsplit (answer == NULL ? "" : answer, " ", -1);
+
   (void) remarks;
-  (void) request;
   tree_set_flag (view, "danger", FALSE); /* the page itself says it */
+  for (guint i = 0; i < G_N_ELEMENTS (first_calls); i++)
+    if (g_strv_contains ((const char *const *) dangers, first_calls[i].danger))
+      tree_set_flag (view, first_calls[i].flag, TRUE);
 }
 
 static int

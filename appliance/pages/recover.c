@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/attempt.h"
+#include "domain/contact.h"
 #include "domain/link_request.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
@@ -29,6 +30,7 @@ show (Exchange *exchange, int status, const Remarks *remarks)
     form_view_error (exchange, remarks, fields[i], field);
     tree_set_text (field, "value", remarks_any (remarks) ? exchange_field (exchange, fields[i]) : NULL);
   }
+  tree_set_flag (view, "by_sms", contact_sms_leave (store_reader (exchange_appliance (exchange)->store)));
   tree_set_flag (view, "done", exchange_query (exchange, "envoye") != NULL);
   return exchange_page (exchange, status, "recover", view);
 }

@@ -57,7 +57,7 @@ check_contact (const Correction *correction, const Report *report, const Person 
 {
   const char *by = correction->contact_by != NULL ? correction->contact_by : report->contact_by;
   const char *email = is_given (correction->email) ? correction->email : contact->email;
-  const char *phone = is_given (correction->phone) ? correction->phone : contact->phone;
+  const char *phone = correction->phone != NULL ? correction->phone : contact->phone;
 
   if (!g_strv_contains (reached_by, by))
     remarks_add (remarks, "contact_by", "contact_missing", NULL);

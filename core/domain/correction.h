@@ -7,7 +7,7 @@
 
 enum { CORRECTION_AS_IS = -2, CORRECTION_PEOPLE_MAX = 50 };
 
-/* Texts NULL, numbers CORRECTION_AS_IS: stays as it is. */
+/* Texts NULL, numbers CORRECTION_AS_IS: stays as it is. An empty phone: it is forgotten. */
 typedef struct {
   const char *phone, *email;
   const char *contact_by;   /* mail, phone, desk */

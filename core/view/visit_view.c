@@ -97,8 +97,11 @@ visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GErro
   for (guint i = 0; visits != NULL && i < visits->len; i++) {
     const Visit *visit = g_ptr_array_index (visits, i);
 
-    if (visit_is_open (visit))
-      visit_view_fill (viewer, visit, tree_add_map (list));
+    if (!visit_is_open (visit))
+      continue;
+    visit_view_fill (viewer, visit, tree_add_map (list));
+    if (visit->at == 0 && visit->declined_at == 0)
+      tree_set_flag (view, "to_choose", TRUE);
   }
   tree_set_flag (view, "has_visits", tree_length (list) > 0);
   return visits != NULL;

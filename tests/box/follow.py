@@ -131,6 +131,7 @@ def says_situation(box, post, report, desk):
 def stops_and_goes_on(box, post, report, desk, schs):
     page = act(report, "arreter", "act", {"words": "Un accord avec le propriétaire."}, button="Demander d’arrêter")
     ok(page.has("Vous avez demandé d’arrêter"), "the page says that they asked to stop")
+    ok("/questions" not in page.source, "and asks nothing more")
     is_(post.news(), sorted([(MANAGER, "stop"), (SCHS, "stop"), (ADIL, "stop")]), "the desk and the partners are told")
     unlike(post.mail(SCHS, "stop").text, r"propriétaire|Dubois", "without the words")
     ok(open_file(box, desk, report).has("Le demandeur a demandé d’arrêter"), "the file says so at its head")
@@ -168,6 +169,7 @@ def asked_whether_solved(box, post, report):
     like(open_file(box, sign_in(box, MANAGER), report).text, r"L'occupant dit : ce n'est pas réglé", "and stands on the file")
     page = act(report, "regle", "answer", {}, button="solved")
     ok(page.has("C’est noté : le problème est réglé"), "later they say that it is solved")
+    ok("/questions" not in page.source, "and are asked nothing more")
     is_(post.news(), [(MANAGER, "over")], "the desk is told that it can close")
     ok(open_file(box, sign_in(box, MANAGER), report).has("Vous pouvez sans doute clore ce dossier"), "the file offers it")
     box.jump(days=46)

@@ -23,6 +23,8 @@ def danger(box):
     page = send(page, form, {}, button="Continuer", extra=[("danger_now", "gas"), ("danger_now", "none")])
     is_(page.path, "/signaler/secours", "who smells gas is shown whom to call, before anything else")
     ok("tel:112" in page.source and "tel:0800473333" in page.source, "with numbers to press")
+    ok(page.source.index("tel:0800473333", page.source.index('class="calls"')) < page.source.index("tel:112", page.source.index(
+        'class="calls"')), "the number for gas stands first")
     page = expect(send(page, page.form(), button="Continuer"))
     ok(page.path == "/signaler/lieu", "and then the report goes on", page.path)
     page = browser.get("/signaler/urgence")

@@ -77,6 +77,9 @@ def tenant_answers(box, post):
     is_((rows[0]["surface_tenth_m2"], rows[0]["built_year"]), (345, 1930), "in the report's own columns")
     is_(rows[0]["followed_at"], rows[0]["created_at"], "an answer of the tenant is no follow-up of the staff")
     ok(page.has("Quelle est la surface du logement ?") and page.has("34,5 m²"), "the tenant reads it again", page.text)
+    page = expect(box.browser().get(report.follow + "?langue=en"))
+    news = page.source.split('class="timeline"')[1]
+    ok("Quelle est la surface" not in news and "34" in news, "in the language of the page", news[:800])
     settle(box)
     is_([(m.to, mail_kind(m)) for m in box.mails()[post.seen:]], [(MANAGER, "tenant_wrote")], "the desk is told, once")
     post.news()
@@ -118,7 +121,7 @@ def reminded(box, post, report):
     box.jump(to=day(7))
     is_([k for k in post.news() if k[0] == TENANT], [(TENANT, "questions")], "after a week, one mail")
     mail = post.mail(TENANT, "questions")
-    like(mail.text, r"\* Le propriétaire est-il passé \?\s+\* .*[Mm]oisissures.* Quelles pièces",
+    like(mail.text, r"\* Le propriétaire est-il passé \?\s+\* .*[Mm]oisissures.* Un enfant dort-il",
          "it lists what is open, the staff's first")
     unlike(mail.subject, r"Carnot|Dubois", "its subject names nobody")
     link = next(link for link in mail.links if link.endswith("/questions"))

@@ -30,6 +30,7 @@ static const struct {
     "mail former:camille@example.org" },
   { { .email = "Camille@example.org", NOTHING }, "email", "-|camille@example.org|mail|-|-|-", NULL },
   { { .address_more = "3e gauche", NOTHING }, "address_more", "-|camille@example.org|mail|3e gauche|-|-", NULL },
+  { { .phone = "", NOTHING }, NULL, "-|camille@example.org|mail|-|-|-", NULL }, /* none to forget */
   { { .adults = 2, .children = 0 }, "adults::2 children::0", "-|camille@example.org|mail|-|2|0", NULL },
 };
 
@@ -132,6 +133,8 @@ static const struct {
   { { .contact_by = "phone", NOTHING }, TRUE, "" },
   { { .contact_by = "phone", NOTHING }, FALSE, "phone:phone_missing " },
   { { .contact_by = "phone", .phone = "0612345678", NOTHING }, FALSE, "" },
+  { { .contact_by = "mail", .phone = "", NOTHING }, TRUE, "" }, /* forgotten */
+  { { .contact_by = "phone", .phone = "", NOTHING }, TRUE, "phone:phone_missing " },
   { { .contact_by = "pigeon", NOTHING }, TRUE, "contact_by:contact_missing " },
   { { .adults = 51, .children = -1 }, TRUE, "adults:count_shape children:count_shape " },
 };

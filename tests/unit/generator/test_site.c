@@ -95,7 +95,7 @@ static void
 check_links (const Workshop *workshop, const char *page)
 {
   g_autofree char *name = g_build_filename ("site/current", page, NULL), *text = workshop_read (workshop, name);
-  g_autoptr (GRegex) regex = g_regex_new ("(?:href|src)=\"(/[^\"#]*)", 0, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("(?:href|src)=\"(/[^\"#?]*)", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   guint links = 0;
 
