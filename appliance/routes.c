@@ -57,6 +57,8 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_stop },
   { "GET", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_correct },
   { "POST", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_correct },
+  { "GET", "/suivi/{token}/liens", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_links },
+  { "POST", "/suivi/{token}/liens", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_cut_links },
   { "GET", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_outcome },
   { "POST", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_outcome },
   { "GET", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_files },

@@ -118,6 +118,16 @@ def changes_address(box, post, report):
     ok(not [link for link in mail.links if "/suivi/" in link], "and no link to the file", mail.links)
     send(*(lambda p: (p, p.form("adults"), {"email": TENANT}))(follow_page(report, "corriger")))
     is_(post.news(), [("pirate@example.org", "contact_changed")], "whichever it was")
+    page = follow_page(report, "liens")
+    pages = press(page, page.form("fresh"), {})
+    is_((statuses(pages), len({page.path for page in pages})), ([200] * 3, 1), "links cut by three clicks lead to one new link")
+    ok(pages[2].path.split("?")[0] != report.follow and pages[2].has("les anciens liens ne marchent plus"), "which opens the file")
+    is_([box.browser().get(report.follow + more).status for more in ("", "/liens")], [404] * 2, "the old ones are over")
+    is_(post.news(), [(TENANT, "links_cut")], "and a mail brings a link to who is known")
+    link = next(link for link in post.last[0].links if "/suivi/" in link)
+    ok(box.browser().get(link).has(report.reference), "of its own, which opens")
+    like(open_file(box, sign_in(box, MANAGER), report).text, "Anciens liens de suivi coupés", "staff read of it")
+    report.follow = pages[2].path.split("?")[0]
 
 
 def says_situation(box, post, report, desk):

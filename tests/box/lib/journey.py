@@ -260,7 +260,7 @@ MAIL_KINDS = (
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
     ("news_of_the_day", r"des nouvelles de votre dossier"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
-    ("contact_changed", r": votre courriel a été changé$"),
+    ("links_cut", r"les anciens sont coupés$"), ("contact_changed", r": votre courriel a été changé$"),
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
     ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),

@@ -73,7 +73,11 @@ run_scored (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
                                     " OR before GLOB '*@*' OR after GLOB '*@*' OR detail GLOB '*0612*')",
                                     id),
                    ==, 0);
-  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind <> 'contact_changed' AND created_at > 1795420800", 0), ==, 0);
+  g_assert_cmpint (fixture_integer (db,
+                                    "SELECT count (*) AS x FROM notice WHERE kind <> 'contact_changed'"
+                                    " AND created_at > 1795420800",
+                                    0),
+                   ==, 0);
 }
 
 /* No child lives there: none is under six. */
