@@ -9,6 +9,7 @@
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
+#include "pages/form_erase.h"
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
@@ -48,6 +49,7 @@ const Route routes[] = {
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
+  { "POST", "/effacer", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_erase },
   { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },

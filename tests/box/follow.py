@@ -227,7 +227,7 @@ def gives_opinion(box, report):
 
 def loses_link(box, post, report):
     browser = box.browser()
-    for path in (f"/suivi/{'A' * 43}", f"/suivi/{'A' * 43}/regle", f"/avis/{'A' * 43}"):
+    for path in (f"/suivi/{'A' * 43}", f"/suivi/{'A' * 43}/regle", f"/avis/{'A' * 43}", f"/visite/{'A' * 43}"):
         page = browser.get(path)
         ok(page.status == 404 and page.has("Ce lien n’ouvre plus de dossier"), f"{path[:8]}…: a lost link says what to do")
     page = page.click("Recevoir un nouveau lien")

@@ -105,6 +105,26 @@ def many(box, browser):
     is_(send(page, form_to(page, "/code")).status, 200, "and a code is still given")
 
 
+def erases(box):
+    """A borrowed device: nothing of the report opens there any more; starting again asks once."""
+    browser = box.browser()
+    fill_form(browser, until="lieu")
+    page = browser.get("/signaler")
+    ok(page.source.index("<details>") < page.source.index('name="again"') < page.source.index("</details>"),
+       "starting all over again asks once")
+    page = browser.get("/signaler/plus-tard")
+    page = send(page, form_to(page, "/effacer"))
+    ok(page.status == 200 and page.has("C'est effacé") and 'id="erased"' in page.source, "the device forgets", page.text[:300])
+    ok(not browser.get("/signaler").has("Reprendre mon signalement"), "a report that was begun")
+    report = file_report(box.browser(), email="emprunt@example.org")
+    for path in ("/recu", report.follow):
+        page = report.browser.get(path)
+        ok(any(form.action.endswith("/effacer") for form in page.forms), f"{path[:6]} offers it")
+    send(page, form_to(page, "/effacer"))
+    page = report.browser.get("/recu")
+    ok(report.reference not in page.text and page.path == "/signaler", "and the receipt of one that was sent", page.path)
+
+
 def remind(box):
     box.jump(days=3)
     box.admin("jobs", "run-due")
@@ -151,5 +171,6 @@ with Box(start="2026-11-24T07:00Z") as box:
     address(box)
     resume(box)
     same(box)
+    erases(box)
     remind(box)
 done_testing()
