@@ -123,6 +123,8 @@ def fill_step(page, answers, problems, photos=()):
     if "photos" in names and photos:
         values["photos"] = photos[0]
         extra = [("photos", photo) for photo in photos[1:]]
+    if "danger_now" in names and not any(name == "danger_now" for name, _ in form.entries()):
+        extra.append(("danger_now", "none"))
     return send(page, form, values, button="Continuer", extra=extra)
 
 
