@@ -281,6 +281,10 @@ def tenant_goes_on(report):
     expect(send(page, page.form("informed"), {"informed": "yes"}))
     page = expect(report.browser.get("/retrouver"))
     expect(send(page, page.form("contact"), {"contact": "menage@example.org"}))
+    page = expect(report.browser.get(report.follow + "/liens"))
+    page = expect(send(page, page.form("fresh")))
+    report.follow = page.path
+    expect(send(page, form_with(page, "/effacer")))
 
 
 def passed(log):
