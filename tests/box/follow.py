@@ -109,7 +109,7 @@ def corrects(box, post, report, desk):
     unlike(" ".join(str(r) for r in box.query("SELECT * FROM event")), r"0612|06 12|porte bleue", "and no history holds it")
 
 
-def changes_address(box, post, report):
+def changes_address(box, post, report, desk):
     """Whoever holds the link gives another address: the one there was learns of it at once, and who really holds it cuts."""
     send(*(lambda p: (p, p.form("adults"), {"email": "pirate@example.org"}))(follow_page(report, "corriger")))
     is_(post.news(), [(TENANT, "contact_changed")], "an address that is replaced is told so, and nobody else")
@@ -127,7 +127,12 @@ def changes_address(box, post, report):
     link = next(link for link in post.last[0].links if "/suivi/" in link)
     ok(box.browser().get(link).has(report.reference), "of its own, which opens")
     like(open_file(box, sign_in(box, MANAGER), report).text, "Anciens liens de suivi coupés", "staff read of it")
-    report.follow = pages[2].path.split("?")[0]
+    page = open_file(box, desk, report)
+    pages = press(page, form_with(page, "/liens"), {})
+    is_((statuses(pages), pages[2].has("Les anciens liens sont coupés")), ([200] * 3, True), "the desk cuts them too")
+    is_(box.browser().get(link).status, 404, "the link that was good is over")
+    is_(post.news(), [(TENANT, "links_cut")], "and one mail brings the new one")
+    report.follow = next(urllib.parse.urlsplit(link).path for link in post.last[0].links if "/suivi/" in link)
 
 
 def says_situation(box, post, report, desk):
@@ -293,7 +298,7 @@ with Box(start="2026-02-02T08:00Z") as box:
     desk = sign_in(box, MANAGER)
     adds_files(box, post, report)
     corrects(box, post, report, desk)
-    changes_address(box, post, report)
+    changes_address(box, post, report, desk)
     gets_change_nothing(box, report, "an open file")
     take(box, desk, report)
     transmit(box, desk, report)
