@@ -107,6 +107,12 @@ def begin(browser):
     return expect(send(page, form_with(page, "/signaler")))
 
 
+def no_danger(form):
+    """The answer that the question of a danger wants, where it stands without any."""
+    ticked = any(name == "danger_now" for name, _ in form.entries())
+    return [("danger_now", "none")] if "danger_now" in form.names() and not ticked else []
+
+
 def fill_step(page, answers, problems, photos=()):
     """Answers one page as far as these answers go, and sends it. Returns what follows, right or wrong."""
     form = page.form()
@@ -123,9 +129,7 @@ def fill_step(page, answers, problems, photos=()):
     if "photos" in names and photos:
         values["photos"] = photos[0]
         extra = [("photos", photo) for photo in photos[1:]]
-    if "danger_now" in names and not any(name == "danger_now" for name, _ in form.entries()):
-        extra.append(("danger_now", "none"))
-    return send(page, form, values, button="Continuer", extra=extra)
+    return send(page, form, values, button="Continuer", extra=extra + no_danger(form))
 
 
 def fill_form(browser, problems=PROBLEMS, photos=(), until="recapitulatif", **answers):
