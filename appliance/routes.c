@@ -9,6 +9,7 @@
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
+#include "pages/form_erase.h"
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
@@ -48,6 +49,7 @@ const Route routes[] = {
   { "POST", "/signaler/{step}", ACTION_PUBLIC, BODY_MULTIPART, 256 * KB, FALSE, form_save },
   { "GET", "/brouillon/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_photo },
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
+  { "POST", "/effacer", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_erase },
   { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
@@ -57,6 +59,8 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/arreter", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_stop },
   { "GET", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_correct },
   { "POST", "/suivi/{token}/corriger", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_correct },
+  { "GET", "/suivi/{token}/liens", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_links },
+  { "POST", "/suivi/{token}/liens", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_cut_links },
   { "GET", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_outcome },
   { "POST", "/suivi/{token}/regle", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_outcome },
   { "GET", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_files },
@@ -85,6 +89,7 @@ const Route routes[] = {
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },
   { "POST", "/dossiers/{uuid}/etat", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_change_state },
   { "POST", "/dossiers/{uuid}/notation", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_note },
+  { "POST", "/dossiers/{uuid}/liens", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_cut_links },
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
   { "POST", "/dossiers/{uuid}/resultats", ACTION_RESULT_RECORD, BODY_FORM, 64 * KB, FALSE, report_result },
   { "GET", "/dossiers/{uuid}/photos/{file}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_photo },

@@ -17,6 +17,9 @@ int follow_outcome (Exchange *exchange);      /* POST: answer, words */
 /* follow_correct.c */
 int follow_show_correct (Exchange *exchange); /* GET /suivi/{token}/corriger */
 int follow_correct (Exchange *exchange);      /* POST: phone, email, contact_by, address_more, adults, children */
+/* follow_links.c */
+int follow_show_links (Exchange *exchange); /* GET /suivi/{token}/liens: asks whether to cut the links there are */
+int follow_cut_links (Exchange *exchange);  /* POST: fresh, the token of the only link from now on */
 /* follow_files.c */
 int follow_show_files (Exchange *exchange); /* GET /suivi/{token}/photos */
 int follow_files (Exchange *exchange);      /* POST: photos, words */

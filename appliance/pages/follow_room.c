@@ -14,8 +14,8 @@ follow_clear (Follow *follow)
   g_clear_pointer (&follow->link, g_free);
 }
 
-static int
-answer_lost (Exchange *exchange, GError *error)
+int
+follow_lost (Exchange *exchange, GError *error)
 {
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, error);
@@ -36,7 +36,7 @@ follow_open (Exchange *exchange, Follow *follow, int *ret_status)
   follow->link = g_steal_pointer (&link);
   exchange_speak (exchange, follow->report == NULL ? NULL : follow->report->language);
   if (follow->report == NULL)
-    *ret_status = answer_lost (exchange, error);
+    *ret_status = follow_lost (exchange, error);
   return follow->report != NULL;
 }
 

@@ -18,6 +18,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follow, follow_clear)
  * how to get another. */
 gboolean follow_open (Exchange *exchange, Follow *follow, int *ret_status);
 
+/* Answers an unknown, expired or cut link (NOT_FOUND) with the page that says how to get another; other errors as
+ * exchange_fail does. Takes `error`. */
+int follow_lost (Exchange *exchange, GError *error);
+
 /* The same for what is open in some states of the report only: else it leads back, and says that things changed. */
 gboolean
 follow_open_when (Exchange *exchange, gboolean (*is_open) (const Report *report), Follow *follow, int *ret_status);

@@ -2,6 +2,8 @@
  */
 #include "pages/form.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "domain/attempt.h"
 #include "domain/report_same.h"
@@ -33,8 +35,11 @@ static int
 keep_and_go (FormRequest *request, GHashTable *changes, GPtrArray *cleared)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
+  g_autofree char *page = form_place_path (form_request_place (request));
   GError *error = NULL;
 
+  if (!form_request_returns (request)) /* who corrects a page goes on from where they were */
+    g_hash_table_insert (changes, g_strdup (DRAFT_LAST_PAGE), g_strdup (page + strlen (FORM_PAGES)));
   if (!form_request_keep (request, changes, cleared, &error))
     return exchange_fail (request->exchange, error);
   form_request_check (request, FALSE, remarks);
@@ -225,20 +230,37 @@ form_save_photos (Exchange *exchange)
   return save_page (exchange, "photos");
 }
 
-/* (transfer full): where a draft goes on: the first page without any answer. */
+/* Index of the page after the one saved last, or of that one when something is wrong with it; -1 when these answers do
+ * not lead there any more. */
+static int
+stopped_index (const FormPlan *plan, GArray *places, const Draft *draft, gint64 now)
+{
+  const char *last = g_hash_table_lookup (draft->answers, DRAFT_LAST_PAGE);
+  const FormAnswers given = { draft, *plan, now };
+  g_autoptr (Remarks) remarks = remarks_new ();
+  int index = last == NULL ? -1 : form_place_index (places, last);
+
+  if (index < 0)
+    return -1;
+  form_check (&given, &g_array_index (places, FormPlace, index), remarks);
+  return MIN (index + (remarks_any (remarks) ? 0 : 1), (int) places->len - 1);
+}
+
+/* (transfer full): where a draft goes on: where one stopped, else the first page without any answer. */
 static char *
 resume_path (Exchange *exchange, const Draft *draft)
 {
   const FormPlan plan = form_plan (exchange);
   g_autoptr (GArray) places = form_places (&plan, draft->answers);
+  int stopped = stopped_index (&plan, places, draft, exchange_now (exchange));
 
-  for (guint i = 0; i < places->len; i++) {
+  for (guint i = 0; i < places->len && stopped < 0; i++) {
     const FormPlace *place = &g_array_index (places, FormPlace, i);
 
     if (place->step->kind != STEP_EMERGENCY && !form_is_answered (draft->answers, place))
-      return form_place_path (place);
+      stopped = (int) i;
   }
-  return form_place_path (&g_array_index (places, FormPlace, places->len - 1));
+  return form_place_path (&g_array_index (places, FormPlace, stopped < 0 ? (int) places->len - 1 : stopped));
 }
 
 int

@@ -12,7 +12,7 @@
 #include "pages/form_offline_view.h"
 #include "pages/form_view.h"
 
-enum { TRIES = 20, TOKEN_CHARS = 43, COOKIE_S = 30 * 24 * 3600 };
+enum { TRIES = 20, COOKIE_S = 30 * 24 * 3600 };
 
 /* ---- the page ---- */
 
@@ -42,13 +42,6 @@ form_offline_token (Exchange *exchange)
 }
 
 /* ---- the draft of a phone ---- */
-
-static gboolean
-token_is_shaped (const char *token)
-{
-  return token != NULL && strlen (token) == TOKEN_CHARS
-         && strspn (token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == TOKEN_CHARS;
-}
 
 typedef struct {
   gint64 draft_id; /* that it goes on with; 0: none */
@@ -317,7 +310,7 @@ form_offline_send (Exchange *exchange)
   GError *error = NULL;
 
   exchange_speak_as (exchange, exchange_field (exchange, "langue"));
-  if (!token_is_shaped (exchange_field (exchange, "token"))) {
+  if (!secret_is_token (exchange_field (exchange, "token"))) {
     box_fail (&error, BOX_ERROR_INVALID, "a phone's sending without its token");
     return exchange_fail (exchange, error);
   }

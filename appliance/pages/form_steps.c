@@ -57,15 +57,15 @@ form_place_path (const FormPlace *place)
   g_autofree char *code = NULL;
 
   if (place->situation == NULL)
-    return g_strconcat ("/signaler/", place->step->code, NULL);
+    return g_strconcat (FORM_PAGES, place->step->code, NULL);
   code = g_ascii_strdown (place->situation->code, -1);
-  return g_strconcat ("/signaler/", place->step->code, "-", code, NULL);
+  return g_strconcat (FORM_PAGES, place->step->code, "-", code, NULL);
 }
 
 int
 form_place_index (GArray *places, const char *name)
 {
-  g_autofree char *wanted = g_strconcat ("/signaler/", name, NULL);
+  g_autofree char *wanted = g_strconcat (FORM_PAGES, name, NULL);
 
   for (guint i = 0; i < places->len; i++) {
     g_autofree char *path = form_place_path (&g_array_index (places, FormPlace, i));
@@ -169,6 +169,18 @@ check_problem (const FormAnswers *given, const FormPlace *place, Remarks *remark
     remarks_add (remarks, "problems", "problem_here_missing", NULL);
 }
 
+/* Said on its own page only: a form that was begun, or typed at the counter, without that answer may still leave. */
+static void
+check_required (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
+{
+  for (guint i = 0; place != NULL && i < place->step->fields_count; i++) {
+    const Field *field = &place->step->fields[i];
+
+    if (field->required && !g_hash_table_contains (given->draft->answers, field->code))
+      remarks_add (remarks, field->code, "required", NULL);
+  }
+}
+
 /* What the domain does not look at. */
 static void
 check_form (const FormAnswers *given, Remarks *remarks)
@@ -238,4 +250,5 @@ form_check (const FormAnswers *given, const FormPlace *place, Remarks *remarks)
     remarks_add (remarks, remarks_field (all, index), remarks_code (all, index), remarks_detail (all, index));
   }
   check_problem (given, place, remarks);
+  check_required (given, place, remarks);
 }

@@ -23,6 +23,7 @@ typedef struct {
 
 /* (transfer full): of FormPlace: every page that these answers lead through, in order. */
 GArray *form_places (const FormPlan *plan, GHashTable *answers);
+#define FORM_PAGES "/signaler/" /* before the name of each page in addresses */
 /* (transfer full): "/signaler/probleme-l-hum". */
 char *form_place_path (const FormPlace *place);
 /* Index in `places` of the page with that name in addresses; -1 when these answers do not lead there. */

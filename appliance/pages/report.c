@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 
+#include "domain/access.h"
 #include "domain/file.h"
 #include "pages/office.h"
 #include "view/report_view.h"
@@ -64,6 +65,8 @@ report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped
     return exchange_fail (exchange, g_steal_pointer (&error));
   view_add_done (exchange, view);
   tree_set_flag (view, "changed", status == 409);
+  if (access_allows (office_actor (exchange).role, ACTION_REPORT_TRIAGE, FALSE))
+    tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, status, "report", g_steal_pointer (&view));
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/followup.h"
+#include "domain/link_cut.h"
 #include "domain/report_class.h"
 #include "domain/report_state.h"
 #include "pages/office.h"
@@ -71,6 +72,27 @@ report_answer (Exchange *exchange)
 
   form.form = g_strconcat ("answer-", form.verb, NULL);
   check_needs (&form, transition_find (assignment_transitions, form.verb));
+  return office_form_send (exchange, &form, &work);
+}
+
+/* ---- the tenant's links ---- */
+
+static gboolean
+cut_work (Db *db, gpointer data, GError **error)
+{
+  OfficeForm *form = data;
+
+  return office_form_own (db, form, ACTION_REPORT_TRIAGE, error)
+         && link_cut (db, &form->actor, form->report_id, NULL, error);
+}
+
+int
+report_cut_links (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  const OfficeWork work = { .work = cut_work, .data = &form };
+
+  form.form = g_strdup ("links_cut");
   return office_form_send (exchange, &form, &work);
 }
 

@@ -8,6 +8,7 @@
 #include "domain/link.h"
 #include "domain/report.h"
 #include "domain/visit.h"
+#include "pages/follow_room.h"
 #include "pages/form_view.h"
 #include "pages/once.h"
 #include "view/visit_view.h"
@@ -62,12 +63,14 @@ page_open (Exchange *exchange, const Door *door, Page *page, GError **error)
   Db *db = store_reader (exchange_appliance (exchange)->store);
   const char *token = exchange_path_part (exchange, "token");
 
+  gboolean found;
+
   *page = (Page){ .exchange = exchange, .door = door, .db = db };
   page->link = link_find (db, door->purpose, token, exchange_now (exchange), error);
-  if (page->link != NULL && !page_find (page, error))
-    return FALSE;
+  found = page->link != NULL && page_find (page, error);
+
   exchange_speak (exchange, page->report == NULL ? NULL : page->report->language);
-  return page->link != NULL;
+  return found;
 }
 
 /* (transfer full): where the page stands. */
@@ -130,7 +133,7 @@ door_show (Exchange *exchange, const Door *door)
   g_autoptr (Remarks) remarks = remarks_new ();
   GError *error = NULL;
 
-  return page_open (exchange, door, &page, &error) ? page_send (&page, 200, remarks) : exchange_fail (exchange, error);
+  return page_open (exchange, door, &page, &error) ? page_send (&page, 200, remarks) : follow_lost (exchange, error);
 }
 
 /* ---- the answer ---- */
@@ -213,7 +216,7 @@ door_answer (Exchange *exchange, const Door *door)
   GError *error = NULL;
 
   if (!page_open (exchange, door, &page, &error))
-    return exchange_fail (exchange, error);
+    return follow_lost (exchange, error);
   change_read (&page, &answering.change, remarks);
   answering.change.message = message;
   return remarks_any (remarks) ? page_send (&page, 422, remarks) : answer_write (&answering);

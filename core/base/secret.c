@@ -35,6 +35,15 @@ secret_token_new (void)
   return g_strdup (text);
 }
 
+gboolean
+secret_is_token (const char *text)
+{
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  enum { CHARS = 43 /* of 32 bytes */ };
+
+  return text != NULL && strlen (text) == CHARS && strspn (text, digits) == CHARS;
+}
+
 char *
 secret_hash_bytes (gconstpointer bytes, gsize length)
 {

@@ -14,6 +14,9 @@ enum {
 /* The answer that says that the address typed could be several. */
 #define DRAFT_ADDRESS_OPEN "address_open"
 
+/* The answer that says which page was saved last: where who comes back goes on. */
+#define DRAFT_LAST_PAGE "last_page"
+
 typedef struct {
   gint64 id, created_at;
   gint64 changed_at;   /* grows with every change, two within a second too */

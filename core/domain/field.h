@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
   char *code; /* of the answer, of the input; never used again for something else */
   FieldKind kind;
+  gboolean required;          /* its page does not go on without an answer */
   gboolean optional;          /* said beside the label; the others may be left empty too, or a remark says so */
   guint min, max;             /* of a number; for texts `max` is in characters */
   char *target_name;          /* nullable: kept as an answer of the questionnaire */

@@ -34,14 +34,14 @@ static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id,
                                " WHERE token_hash = :hash AND purpose = :purpose AND" IS_VALID;
 static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id AND" IS_VALID;
 static const char sql_revoke_report[] =
-    "UPDATE link SET revoked_at = :now WHERE report_id = :report AND revoked_at IS NULL";
+    "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND (report_id = :report"
+    " OR visit_id IN (SELECT id FROM visit WHERE report_id = :report))";
 static const char sql_purge[] = "DELETE FROM link WHERE id IN"
                                 " (SELECT id FROM link WHERE expires_at < :before OR revoked_at < :before LIMIT :most)";
 
-char *
-link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
+gboolean
+link_create_as (Db *db, LinkPurpose purpose, const Link *subject, const char *token, gint64 now, GError **error)
 {
-  g_autofree char *token = purpose == LINK_DRAFT_CODE ? secret_code_new () : secret_token_new ();
   g_autofree char *hash = secret_hash (token);
   g_autoptr (Query) query = query_new (db, sql_create);
 
@@ -54,7 +54,15 @@ link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GErro
   query_bind_integer (query, ":visit", subject->visit_id);
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":expires", now + purposes[purpose].life_s);
-  return query_done (query, error) ? g_steal_pointer (&token) : NULL;
+  return query_done (query, error);
+}
+
+char *
+link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error)
+{
+  g_autofree char *token = purpose == LINK_DRAFT_CODE ? secret_code_new () : secret_token_new ();
+
+  return link_create_as (db, purpose, subject, token, now, error) ? g_steal_pointer (&token) : NULL;
 }
 
 Link *

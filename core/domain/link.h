@@ -13,6 +13,9 @@ typedef struct {
 /* Within a store_write: stores a new link; exactly one of the subjects of `subject` is set. (transfer full): the token.
  * Validity by purpose (table in link.c). */
 char *link_create (Db *db, LinkPurpose purpose, const Link *subject, gint64 now, GError **error);
+/* Within a store_write: the same with a token that is there already (secret_is_token). */
+gboolean
+link_create_as (Db *db, LinkPurpose purpose, const Link *subject, const char *token, gint64 now, GError **error);
 /* (transfer full): the link, to be freed with g_free; NULL with NOT_FOUND when unknown, expired or revoked: all three
  * alike. */
 Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **error);
@@ -20,7 +23,7 @@ Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GEr
  * life again, unless it ended meanwhile: a revoked link stays so. One that serves once (invitation, new password) ends
  * with it; CONFLICT when another POST was first, or it is over or revoked. */
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
-/* Within a store_write: no link about the report opens any more (it was passed on, or the file must close). */
+/* Within a store_write: no link about the report or its visits opens any more. link_cut.h tells of it. */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
 /* Within a store_write: erases links that have been over, expired or revoked, for 30 days, STORE_PIECE_ROWS at most. */
 gboolean link_purge (Db *db, gint64 now, GError **error);

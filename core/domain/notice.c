@@ -243,6 +243,7 @@ const NoticeKind notice_kinds[] = {
   /* T9: the secret link again, for who asks for it */
   { "follow_link", "report", "link_asked", AUDIENCE_TENANT, .is_answer = TRUE },
   /* whoever holds a link may give another address: the one there was learns of it at once */
+  { "links_cut", "report", "links_cut", AUDIENCE_TENANT, .is_answer = TRUE },
   { "contact_changed", "report", "corrected", AUDIENCE_FORMER, .is_answer = TRUE, .applies = applies_readdressed },
   { "stop_managers", "report", "stop_asked", AUDIENCE_MANAGERS, .grouped = TRUE },
   { "stop_partners", "report", "stop_asked", AUDIENCE_HOLDERS, .grouped = TRUE },

@@ -54,6 +54,7 @@ static const cyaml_schema_value_t choice_value = { CYAML_VALUE_MAPPING (CYAML_FL
 static const cyaml_schema_field_t field_fields[] = {
   CODE ("code", REQUIRED, Field, code),
   CYAML_FIELD_ENUM ("kind", CYAML_FLAG_STRICT, Field, kind, field_kinds, G_N_ELEMENTS (field_kinds)),
+  CYAML_FIELD_BOOL ("required", CYAML_FLAG_OPTIONAL, Field, required),
   CYAML_FIELD_BOOL ("optional", CYAML_FLAG_OPTIONAL, Field, optional),
   CYAML_FIELD_UINT ("min", CYAML_FLAG_OPTIONAL, Field, min),
   CYAML_FIELD_UINT ("max", CYAML_FLAG_OPTIONAL, Field, max),

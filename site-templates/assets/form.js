@@ -59,6 +59,13 @@
     (await Kept.all()).filter(one => one.state === 'open' && one.mark && one.mark === mark).forEach(one => Kept.remove(one.token));
   };
 
+  /* "I am done": all goes but what still waits to be sent, which nobody else has; the list offers to erase that too. */
+  const dropAll = async () => {
+    Kept.copyDrop();
+    sessionStorage.removeItem('reprendre');
+    await Promise.all((await Kept.all()).filter(one => one.state !== 'waiting').map(one => Kept.remove(one.token)));
+  };
+
   const showAll = async () => {
     const records = await Kept.all(), seen = records.filter(one => one.state !== 'open' || !$('#offline'));
     dropCopies(records);
@@ -117,6 +124,7 @@
   if (!box) return;
   document.addEventListener('submit', onSubmit);
   if ($('#receipt')) dropDone();
+  if ($('#erased')) dropAll();
   const insecure = $('#insecure');
   if (insecure && !self.isSecureContext) insecure.parentNode.insertBefore(document.importNode(insecure.content, true), insecure);
   Kept.listen(showAll);

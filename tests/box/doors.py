@@ -225,7 +225,7 @@ def walk_all(box):
     expect(send(page, form_with(page, "/questions"), {"q.dpe": "unknown"}))
     walk_drafts(box)
     desk, caf = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
-    walk_counter(desk)
+    walk_counter(box, desk)
     expect(desk.get("/a-trier"))
     expect(desk.get("/health"))
     transmit(box, desk, report)
@@ -268,10 +268,12 @@ def walk_drafts(box):
 
 
 
-def walk_counter(desk):
+def walk_counter(box, desk):
     page = expect(desk.get("/saisie"))
     typed = {"address": "3 Rue Carnot", "city": "Pau", "problem.L-HUM02": "L-HUM02-3", "contact_by": "desk"}
     expect(send(page, page.form("source"), typed, button="Enregistrer le signalement"))
+    page = desk.get("/dossiers/" + box.query("SELECT uuid FROM report ORDER BY id DESC LIMIT 1")[0]["uuid"])
+    expect(send(page, form_with(page, "/liens")))
 
 
 def walk_without_network(box):
@@ -296,6 +298,10 @@ def tenant_goes_on(report):
     expect(send(page, page.form("informed"), {"informed": "yes"}))
     page = expect(report.browser.get("/retrouver"))
     expect(send(page, page.form("contact"), {"contact": "menage@example.org"}))
+    page = expect(report.browser.get(report.follow + "/liens"))
+    page = expect(send(page, page.form("fresh")))
+    report.follow = page.path
+    expect(send(page, form_with(page, "/effacer")))
 
 
 def passed(log):

@@ -109,7 +109,7 @@ def corrects(box, post, report, desk):
     unlike(" ".join(str(r) for r in box.query("SELECT * FROM event")), r"0612|06 12|porte bleue", "and no history holds it")
 
 
-def changes_address(box, post, report):
+def changes_address(box, post, report, desk):
     """Whoever holds the link gives another address: the one there was learns of it at once, and who really holds it cuts."""
     send(*(lambda p: (p, p.form("adults"), {"email": "pirate@example.org"}))(follow_page(report, "corriger")))
     is_(post.news(), [(TENANT, "contact_changed")], "an address that is replaced is told so, and nobody else")
@@ -118,6 +118,21 @@ def changes_address(box, post, report):
     ok(not [link for link in mail.links if "/suivi/" in link], "and no link to the file", mail.links)
     send(*(lambda p: (p, p.form("adults"), {"email": TENANT}))(follow_page(report, "corriger")))
     is_(post.news(), [("pirate@example.org", "contact_changed")], "whichever it was")
+    page = follow_page(report, "liens")
+    pages = press(page, page.form("fresh"), {})
+    is_((statuses(pages), len({page.path for page in pages})), ([200] * 3, 1), "links cut by three clicks lead to one new link")
+    ok(pages[2].path.split("?")[0] != report.follow and pages[2].has("les anciens liens ne marchent plus"), "which opens the file")
+    is_([box.browser().get(report.follow + more).status for more in ("", "/liens")], [404] * 2, "the old ones are over")
+    is_(post.news(), [(TENANT, "links_cut")], "and a mail brings a link to who is known")
+    link = next(link for link in post.last[0].links if "/suivi/" in link)
+    ok(box.browser().get(link).has(report.reference), "of its own, which opens")
+    like(open_file(box, sign_in(box, MANAGER), report).text, "Anciens liens de suivi coupés", "staff read of it")
+    page = open_file(box, desk, report)
+    pages = press(page, form_with(page, "/liens"), {})
+    is_((statuses(pages), pages[2].has("Les anciens liens sont coupés")), ([200] * 3, True), "the desk cuts them too")
+    is_(box.browser().get(link).status, 404, "the link that was good is over")
+    is_(post.news(), [(TENANT, "links_cut")], "and one mail brings the new one")
+    report.follow = next(urllib.parse.urlsplit(link).path for link in post.last[0].links if "/suivi/" in link)
 
 
 def says_situation(box, post, report, desk):
@@ -219,7 +234,7 @@ def gives_opinion(box, report):
 
 def loses_link(box, post, report):
     browser = box.browser()
-    for path in (f"/suivi/{'A' * 43}", f"/suivi/{'A' * 43}/regle", f"/avis/{'A' * 43}"):
+    for path in (f"/suivi/{'A' * 43}", f"/suivi/{'A' * 43}/regle", f"/avis/{'A' * 43}", f"/visite/{'A' * 43}"):
         page = browser.get(path)
         ok(page.status == 404 and page.has("Ce lien n’ouvre plus de dossier"), f"{path[:8]}…: a lost link says what to do")
     page = page.click("Recevoir un nouveau lien")
@@ -285,7 +300,7 @@ with Box(start="2026-02-02T08:00Z") as box:
     desk = sign_in(box, MANAGER)
     adds_files(box, post, report)
     corrects(box, post, report, desk)
-    changes_address(box, post, report)
+    changes_address(box, post, report, desk)
     gets_change_nothing(box, report, "an open file")
     take(box, desk, report)
     transmit(box, desk, report)

@@ -112,6 +112,45 @@ def many(box, browser):
     is_(send(page, form_to(page, "/code")).status, 200, "and a code is still given")
 
 
+def goes_on(box):
+    """Where one stopped, whatever was left out on the way; after a page that is opened again, there."""
+    def place(browser):
+        return next(href for text, href in browser.get("/signaler").links if text == "Reprendre mon signalement")
+
+    browser = box.browser()
+    nothing = {name: None for name in ("social_housing", "heating", "built_year", "surface", "adults", "children")}
+    page = fill_form(browser, until="recit", **nothing)
+    is_(place(browser), "/signaler/recit", "the form goes on where one stopped")
+    page = expect(fill_step(browser.get("/signaler/lieu"), ANSWERS, ()))
+    is_(place(browser), page.path, "after a page opened again, too")
+    page = browser.get("/signaler/urgence")
+    kept = [entry for entry in page.form().entries() if entry[0] != "danger_now"]
+    page = browser.post("/signaler/urgence", kept)
+    is_((page.status, page.path), (422, "/signaler/urgence"), "the question of a danger wants an answer")
+    ok(page.has("Cochez au moins une case"), "and says so", page.text[:300])
+    is_(place(browser), "/signaler/urgence", "the form goes on there")
+
+
+def erases(box):
+    """A borrowed device: nothing of the report opens there any more; starting again asks once."""
+    browser = box.browser()
+    fill_form(browser, until="lieu")
+    page = browser.get("/signaler")
+    ok(page.source.index("<details>") < page.source.index('name="again"') < page.source.index("</details>"),
+       "starting all over again asks once")
+    page = browser.get("/signaler/plus-tard")
+    page = send(page, form_to(page, "/effacer"))
+    ok(page.status == 200 and page.has("C'est effacé") and 'id="erased"' in page.source, "the device forgets", page.text[:300])
+    ok(not browser.get("/signaler").has("Reprendre mon signalement"), "a report that was begun")
+    report = file_report(box.browser(), email="emprunt@example.org")
+    for path in ("/recu", report.follow):
+        page = report.browser.get(path)
+        ok(any(form.action.endswith("/effacer") for form in page.forms), f"{path[:6]} offers it")
+    send(page, form_to(page, "/effacer"))
+    page = report.browser.get("/recu")
+    ok(report.reference not in page.text and page.path == "/signaler", "and the receipt of one that was sent", page.path)
+
+
 def remind(box):
     box.jump(days=3)
     box.admin("jobs", "run-due")
@@ -158,5 +197,7 @@ with Box(start="2026-11-24T07:00Z") as box:
     address(box)
     resume(box)
     same(box)
+    goes_on(box)
+    erases(box)
     remind(box)
 done_testing()

@@ -175,7 +175,7 @@ def other_telephone(box, chromium):
     ok("Vous avez un signalement commencé" in chromium.text, "another telephone: the code finds it", chromium.text[:500])
     judge(chromium, "hard resumed")
     chromium.press("Reprendre mon signalement")
-    is_(chromium.path, "/signaler/urgence", "another telephone: at the first page without an answer")
+    is_(chromium.path, "/signaler/foyer", "another telephone: where the first one stopped")
     chromium.open("/signaler/lieu")
     is_(value(chromium, "address"), ANSWERS["address"], "another telephone: with what was typed")
     stale = page.browser.get("/signaler/foyer")

@@ -9,7 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import (ANSWERS, MANAGER, PROBLEMS, begin, expect, read_receipt, send, set_up_demo, sign_in, take,
+from journey import (ANSWERS, MANAGER, PROBLEMS, begin, expect, no_danger, read_receipt, send, set_up_demo, sign_in, take,
                      transmit)
 
 # Direction, and words that stand on every page of the language: the note at its foot.
@@ -99,7 +99,7 @@ def answer(page, button):
         for name, value in (("area." + criterion.rstrip("0123456789"), True), ("problem." + criterion, severity)):
             if name in form.names():
                 values[name] = value
-    return expect(send(page, form, values, button=button))
+    return expect(send(page, form, values, button=button, extra=no_danger(form)))
 
 
 def mistakes(chromium, language, path):

@@ -107,6 +107,12 @@ def begin(browser):
     return expect(send(page, form_with(page, "/signaler")))
 
 
+def no_danger(form):
+    """The answer that the question of a danger wants, where it stands without any."""
+    ticked = any(name == "danger_now" for name, _ in form.entries())
+    return [("danger_now", "none")] if "danger_now" in form.names() and not ticked else []
+
+
 def fill_step(page, answers, problems, photos=()):
     """Answers one page as far as these answers go, and sends it. Returns what follows, right or wrong."""
     form = page.form()
@@ -123,7 +129,7 @@ def fill_step(page, answers, problems, photos=()):
     if "photos" in names and photos:
         values["photos"] = photos[0]
         extra = [("photos", photo) for photo in photos[1:]]
-    return send(page, form, values, button="Continuer", extra=extra)
+    return send(page, form, values, button="Continuer", extra=extra + no_danger(form))
 
 
 def fill_form(browser, problems=PROBLEMS, photos=(), until="recapitulatif", **answers):
@@ -260,7 +266,7 @@ MAIL_KINDS = (
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),
     ("news_of_the_day", r"des nouvelles de votre dossier"),
     ("tenant_wrote", r"occupants? (a|ont) écrit"), ("follow_link", r": votre lien de suivi$"),
-    ("contact_changed", r": votre courriel a été changé$"),
+    ("links_cut", r"les anciens sont coupés$"), ("contact_changed", r": votre courriel a été changé$"),
     ("stop", r"(demande|demandent) d'arrêter$"), ("resume", r"(veut|veulent) continuer$"),
     ("outcome", r": est-ce (bien )?réglé ?\?$"), ("unsolved", r"pas réglés?, (dit|disent)"), ("over", r": à clore, selon"),
     ("report_closed", r": fermé$"), ("report_reopened", r": rouvert$"),
