@@ -43,6 +43,11 @@ with Box(start="2026-09-16T07:00Z") as box:
     withheld(box, post, desk, owner_agrees="unknown")
     report = withheld(box, post, desk, owner_agrees="no")
 
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "yes"})
+    agrees = box.query("SELECT owner_agrees FROM report WHERE uuid = ?", report.uuid)[0]["owner_agrees"]
+    is_(agrees, 1, "no: the tenant changed his mind")
+    ok(open_file(box, desk, report).has("accord pour contacter le propriétaire"), "no: and the file says that it was corrected")
+
     agreed = file_report(box.browser(), social_housing="yes", owner_agrees="yes")
     ok(open_file(box, desk, agreed).has("Accord pour contacter le propriétaire"), "yes: the file says that the occupant agrees")
     transmit(box, desk, agreed)
