@@ -1,5 +1,6 @@
-/* follow_correct.c: how to be reached, floor and door, whether the owner may be contacted, who lives there: put right by the tenant. A link may have been
- * forwarded: addresses and numbers are shown by their ends only, and an empty field changes nothing. */
+/* follow_correct.c: how to be reached, floor and door, whether the owner may be contacted, who lives there: put right by
+ * the tenant. A link may have been forwarded: addresses and numbers are shown by their ends only, and an empty field
+ * changes nothing. */
 #include <string.h>
 
 #include "base/text.h"
