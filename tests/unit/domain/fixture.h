@@ -197,7 +197,7 @@ fixture_everything (Db *db)
 
 /* ---- reports ---- */
 
-/* (transfer full): the least that can be filed, by a tenant who is reached by mail and lets the owner be told. */
+/* (transfer full): the least that can be filed, by a tenant who is reached by mail. */
 static inline ReportInput *
 fixture_input (void)
 {
@@ -209,7 +209,6 @@ fixture_input (void)
   input->city = g_strdup ("Pau");
   input->insee = g_strdup ("64445");
   input->contact_by = g_strdup ("mail");
-  input->owner_agrees = ANSWER_YES;
   occupant->known = TRUE;
   occupant->last_name = g_strdup ("Zylberstein");
   occupant->email = g_strdup ("camille@example.org");
