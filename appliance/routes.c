@@ -88,6 +88,7 @@ const Route routes[] = {
   { "GET", "/a-trier", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, reports_triage },
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },
   { "POST", "/dossiers/{uuid}/etat", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_change_state },
+  { "POST", "/dossiers/{uuid}/affectations", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_assign },
   { "POST", "/dossiers/{uuid}/notation", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_note },
   { "POST", "/dossiers/{uuid}/liens", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_cut_links },
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },

@@ -1,5 +1,6 @@
-/* follow_correct.c: how to be reached, floor and door, who lives there: put right by the tenant. A link may have been
- * forwarded: addresses and numbers are shown by their ends only, and an empty field changes nothing. */
+/* follow_correct.c: how to be reached, floor and door, whether the owner may be contacted, who lives there: put right by
+ * the tenant. A link may have been forwarded: addresses and numbers are shown by their ends only, and an empty field
+ * changes nothing. */
 #include <string.h>
 
 #include "base/text.h"
@@ -12,7 +13,7 @@ enum { FIELD_CHARS = 254, NUMBER_CHARS = 10, SHOWN_DIGITS = 2 };
 
 /* What was typed; the texts live here. */
 typedef struct {
-  char *phone, *email, *contact_by, *address_more;
+  char *phone, *email, *contact_by, *address_more, *owner_agrees;
   Correction correction;
 } Typed;
 
@@ -23,6 +24,7 @@ typed_clear (Typed *typed)
   g_clear_pointer (&typed->email, g_free);
   g_clear_pointer (&typed->contact_by, g_free);
   g_clear_pointer (&typed->address_more, g_free);
+  g_clear_pointer (&typed->owner_agrees, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
 
@@ -63,6 +65,7 @@ typed_read (Exchange *exchange, Remarks *remarks)
     .email = field_text (exchange, "email"),
     .contact_by = field_text (exchange, "contact_by"),
     .address_more = field_text (exchange, "address_more"),
+    .owner_agrees = field_text (exchange, "owner_agrees"),
   };
 
   if (typed.phone == NULL && exchange_field (exchange, "phone_forget") != NULL)
@@ -72,6 +75,7 @@ typed_read (Exchange *exchange, Remarks *remarks)
     .email = typed.email,
     .contact_by = typed.contact_by,
     .address_more = typed.address_more,
+    .owner_agrees = typed.owner_agrees,
     .adults = field_count (exchange, "adults", remarks),
     .children = field_count (exchange, "children", remarks),
   };
@@ -117,34 +121,54 @@ add_known (const Person *contact, Tree *view)
     tree_set_text (view, "phone_end", digits + length - SHOWN_DIGITS);
 }
 
+/* A choice among a few: the group of its words, and what is chosen now. */
+typedef struct {
+  const char *name, *group, *now;
+  const char *codes[4]; /* NULL-terminated */
+} Choice;
+
 static void
-add_reached_by (const Follow *follow, const char *chosen, const Remarks *remarks, Tree *view)
+add_choice (const Follow *follow, const Choice *choice, const Remarks *remarks, Tree *view)
 {
-  static const char *const codes[] = { "phone", "mail", "desk" };
-  Tree *field, *choices;
+  const char *chosen = remarks_any (remarks) ? exchange_field (follow->exchange, choice->name) : choice->now;
+  g_autofree char *key = g_strconcat (choice->name, "_field", NULL);
+  Tree *list;
 
-  add_field (follow, remarks, "contact_by", NULL, view);
-  field = (Tree *) tree_get (view, "contact_by_field");
-  choices = tree_set_list (field, "choices");
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
-    Tree *choice = tree_add_map (choices);
+  add_field (follow, remarks, choice->name, NULL, view);
+  list = tree_set_list ((Tree *) tree_get (view, key), "choices");
+  for (guint i = 0; choice->codes[i] != NULL; i++) {
+    Tree *map = tree_add_map (list);
 
-    tree_set_text (choice, "code", codes[i]);
-    tree_set_format (choice, "id", "contact_by-%u", i + 1);
-    tree_set_text (choice, "words", form_word (follow->exchange, "follow_reached", codes[i]));
-    tree_set_flag (choice, "checked", g_strcmp0 (codes[i], chosen) == 0);
+    tree_set_text (map, "code", choice->codes[i]);
+    tree_set_format (map, "id", "%s-%u", choice->name, i + 1);
+    tree_set_text (map, "words", form_word (follow->exchange, choice->group, choice->codes[i]));
+    tree_set_flag (map, "checked", g_strcmp0 (choice->codes[i], chosen) == 0);
   }
+}
+
+/* Somebody lets the home they speak of. */
+static const char *const let_profiles[] = { "tenant", "relative", "professional", NULL };
+
+static void
+add_agreement (const Follow *follow, const Remarks *remarks, Tree *view)
+{
+  static const char *const said[] = { [ANSWER_UNKNOWN] = NULL, [ANSWER_NO] = "no", [ANSWER_YES] = "yes" };
+  const Choice agrees = { "owner_agrees", "common", said[follow->report->owner_agrees], { "yes", "no", NULL } };
+
+  if (g_strv_contains (let_profiles, follow->report->profile))
+    add_choice (follow, &agrees, remarks, view);
 }
 
 static int
 show (const Follow *follow, const Person *contact, int status, const Remarks *remarks)
 {
   const Report *report = follow->report;
-  const char *by = remarks_any (remarks) ? exchange_field (follow->exchange, "contact_by") : report->contact_by;
+  const Choice reached = { "contact_by", "follow_reached", report->contact_by, { "phone", "mail", "desk", NULL } };
   Tree *view = tree_new_map ();
 
   add_known (contact, view);
-  add_reached_by (follow, by, remarks, view);
+  add_choice (follow, &reached, remarks, view);
+  add_agreement (follow, remarks, view);
   add_field (follow, remarks, "phone", NULL, view);
   add_field (follow, remarks, "email", NULL, view);
   add_field (follow, remarks, "address_more", report->address_more, view);

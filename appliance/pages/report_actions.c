@@ -3,8 +3,10 @@
 #include "pages/report_actions.h"
 
 #include "base/text.h"
+#include "domain/assignment.h"
 #include "domain/followup.h"
 #include "domain/link_cut.h"
+#include "domain/partner.h"
 #include "domain/report_class.h"
 #include "domain/report_state.h"
 #include "pages/office.h"
@@ -93,6 +95,46 @@ report_cut_links (Exchange *exchange)
   const OfficeWork work = { .work = cut_work, .data = &form };
 
   form.form = g_strdup ("links_cut");
+  return office_form_send (exchange, &form, &work);
+}
+
+/* ---- one more partner ---- */
+
+static gboolean
+assign_work (Db *db, gpointer data, GError **error)
+{
+  const OfficeForm *form = data;
+
+  return assignment_by_hand (db, &form->actor, form->uuid, form->verb, form->message, error);
+}
+
+/* A reason is asked for here with words of its own; the domain refuses without it, whatever the page says. */
+static void
+check_partner (Exchange *exchange, const OfficeForm *form)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  g_autoptr (Report) report = report_find_uuid (db, form->uuid, NULL);
+  g_autoptr (Partner) partner = *form->verb == '\0' ? NULL : partner_find_uuid (db, form->verb, NULL);
+
+  if (partner == NULL)
+    remarks_add (form->remarks, "partner", "partner_missing", NULL);
+  else if (report != NULL && !assignment_is_agreed (report, partner->type) && !followup_is_said (form->message))
+    remarks_add (form->remarks, "message", "agreement_missing", NULL);
+}
+
+int
+report_assign (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *words = NULL;
+  OfficeWork work = { .work = assign_work, .data = &form };
+
+  form.form = g_strdup ("assign");
+  g_free (form.verb);
+  form.verb = exchange_typed (exchange, "partner", FALSE, OFFICE_CODE_CHARS);
+  work.typed.kind = form.verb;
+  work.words = words = g_strjoin ("\n", form.verb, form.message, NULL);
+  check_partner (exchange, &form);
   return office_form_send (exchange, &form, &work);
 }
 

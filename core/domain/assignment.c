@@ -112,6 +112,29 @@ assignment_is_agreed (const Report *report, const char *partner_type)
   return !partner_type_is_landlord (partner_type) || report->owner_agrees == ANSWER_YES;
 }
 
+/* Nobody who stands on the owner's side is told behind the occupant's back, but by a person who says why. */
+static gboolean
+check_agreed (Db *db, const AssignmentInput *input, GError **error)
+{
+  g_autoptr (Report) report = report_find (db, input->report_id, error);
+  g_autoptr (Partner) partner = report == NULL ? NULL : partner_find (db, input->partner_id, error);
+  gboolean reasoned = input->rule_id == 0 && followup_is_said (input->reason);
+
+  if (partner == NULL)
+    return FALSE;
+  return reasoned || assignment_is_agreed (report, partner->type)
+             ? TRUE
+             : box_fail (error, BOX_ERROR_DENIED, "the occupant did not agree that the owner be told");
+}
+
+static gboolean
+reason_add (Db *db, const Actor *actor, const AssignmentInput *input, GError **error)
+{
+  const FollowupInput why = { .report_id = input->report_id, .category = "assigned", .text = input->reason };
+
+  return !followup_is_said (input->reason) || followup_add (db, actor, &why, NULL, error);
+}
+
 gboolean
 assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GError **error)
 {
@@ -124,6 +147,8 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
                   .detail = input->trace,
                   .partner_id = input->partner_id };
 
+  if (!check_agreed (db, input, error))
+    return FALSE;
   query_bind_text (query, ":uuid", uuid);
   query_bind_integer (query, ":report", input->report_id);
   query_bind_integer (query, ":partner", input->partner_id);
@@ -135,7 +160,26 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
   if (db_changes (db) == 0) /* it already has the report */
     return TRUE;
   event.subject_id = db_last_id (db);
-  return event_add (db, actor, &event, error);
+  return reason_add (db, actor, input, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const char *partner_uuid, const char *reason,
+                GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, report_uuid, error);
+  g_autoptr (Partner) partner = report == NULL ? NULL : partner_find_uuid (db, partner_uuid, error);
+  AssignmentInput input = { .trace = "by_hand", .reason = reason };
+
+  if (partner == NULL)
+    return FALSE;
+  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
+    return box_fail (error, BOX_ERROR_DENIED, "the desk hands reports on");
+  if (strcmp (report->state, "active") != 0 || report_is_assigned (db, report->id, partner->id))
+    return box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or the partner has it");
+  input.report_id = report->id;
+  input.partner_id = partner->id;
+  return assignment_create (db, actor, &input, error);
 }
 
 static Assignment *

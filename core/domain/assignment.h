@@ -20,13 +20,19 @@ assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): 
 /* TRUE when a partner of that type may be told of the report: it does not stand on the owner's side, or the occupant
  * agreed that the owner be contacted. Only "yes" is an agreement. */
 gboolean assignment_is_agreed (const Report *report, const char *partner_type);
-/* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it. rule_id 0: by hand. */
+/* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it. rule_id 0: by hand. DENIED
+ * by a rule for a partner that nobody agreed to tell, and by hand without a reason. */
 typedef struct {
   gint64 report_id, partner_id;
   gint64 rule_id;    /* 0: by hand */
   const char *trace; /* why, as codes */
+  const char *reason; /* by hand: why in words, nullable; a follow-up that the tenant does not read */
 } AssignmentInput;
 gboolean assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GError **error);
+/* Within a store_write: the desk hands an active report to one more partner by its uuid. DENIED for who is not the desk,
+ * and as above; CONFLICT when the report is not active or the partner has it already; NOT_FOUND. */
+gboolean assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const char *partner_uuid,
+                         const char *reason, GError **error);
 typedef Change AssignmentChange;
 /* Within a store_write. DENIED unless the actor belongs to the assignment's partner with the right: the desk does not
  * answer in a partner's place. CONFLICT when the state or a report that is not active forbids it; INVALID for an

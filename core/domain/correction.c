@@ -8,11 +8,15 @@
 #include "domain/report_score.h"
 
 static const char *const reached_by[] = { "mail", "phone", "desk", NULL };
+static const char *const agreements[] = { "yes", "no", NULL };
+/* Before it is corrected, as the fields of a correction say it. */
+static const char *const agreed[] = { [ANSWER_UNKNOWN] = NULL, [ANSWER_NO] = "no", [ANSWER_YES] = "yes" };
 static const char *const open_states[] = { "received", "taken", "active", NULL };
 
 static const char sql_report[] =
     "UPDATE report SET contact_by = coalesce (:contact_by, contact_by),"
     " address_more = coalesce (:more, address_more),"
+    " owner_agrees = CASE :agrees WHEN 'yes' THEN 1 WHEN 'no' THEN 0 ELSE owner_agrees END,"
     " adults = iif (:adults >= 0, :adults, adults), children = iif (:children >= 0, :children, children),"
     " child_under_6 = iif (:children = 0, 0, child_under_6), changed_at = :now WHERE id = :report";
 static const char sql_person[] =
@@ -82,6 +86,8 @@ void
 correction_check (const Correction *correction, const Report *report, const Person *contact, Remarks *remarks)
 {
   check_contact (correction, report, contact, remarks);
+  if (correction->owner_agrees != NULL && !g_strv_contains (agreements, correction->owner_agrees))
+    remarks_add (remarks, "owner_agrees", "choice", NULL);
   check_people ("adults", correction->adults, remarks);
   check_people ("children", correction->children, remarks);
 }
@@ -124,6 +130,8 @@ correction_difference (const Correction *given, const Report *report, const Pers
     .email = differing_text (difference, "email", contact->email, given->email),
     .contact_by = differing_text (difference, "contact_by", report->contact_by, given->contact_by),
     .address_more = differing_text (difference, "address_more", report->address_more, given->address_more),
+    .owner_agrees =
+        differing_text (difference, "owner_agrees", agreed[report->owner_agrees], given->owner_agrees),
     .adults = differing_count (difference, "adults", report->household.adults, given->adults),
     .children = differing_count (difference, "children", report->household.children, given->children),
   };
@@ -141,6 +149,7 @@ report_write (Db *db, const Actor *actor, gint64 report_id, const Correction *ch
 
   query_bind_text (query, ":contact_by", changed->contact_by);
   query_bind_text (query, ":more", changed->address_more);
+  query_bind_text (query, ":agrees", changed->owner_agrees);
   query_bind_integer (query, ":adults", changed->adults);
   query_bind_integer (query, ":children", changed->children);
   query_bind_integer (query, ":now", actor->now);

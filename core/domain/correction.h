@@ -1,4 +1,5 @@
-/* correction.h: what a tenant puts right on an open report: how to be reached, floor and door, who lives there. One
+/* correction.h: what a tenant puts right on an open report: how to be reached, floor and door, whether the owner may
+ * be contacted, who lives there. One
  * event says which fields changed; what stood in them before, and stands there now, it says of numbers of people only.
  */
 #pragma once
@@ -12,6 +13,7 @@ typedef struct {
   const char *phone, *email;
   const char *contact_by;   /* mail, phone, desk */
   const char *address_more;
+  const char *owner_agrees; /* yes, no: whether the owner may be contacted */
   int adults, children;
 } Correction;
 
@@ -20,7 +22,7 @@ typedef struct {
 gboolean correction_contact (Db *db, gint64 report_id, PersonKind *ret_kind, Person *ret_person, GError **error);
 /* TRUE while the report may be corrected: it is neither closed nor filtered out. */
 gboolean correction_is_open (const Report *report);
-/* Adds a remark per field at fault (phone, email, contact_by, adults, children). `contact`: as it is now. */
+/* Adds a remark per field at fault (phone, email, contact_by, owner_agrees, adults, children). `contact`: as it is now. */
 void correction_check (const Correction *correction, const Report *report, const Person *contact, Remarks *remarks);
 
 /* Within a store_write: writes what differs, scores again when people changed, and leaves one event report/"corrected"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/partner.h"
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/visit.h"
@@ -226,6 +227,41 @@ view_add_requalify (const Viewer *viewer, const ActionInput *input, Tree *view)
   action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);
 }
 
+static gboolean
+is_assigned (const ActionInput *input, gint64 partner_id)
+{
+  for (guint i = 0; i < input->assignments->len; i++)
+    if (((const Assignment *) g_ptr_array_index (input->assignments, i))->partner_id == partner_id)
+      return TRUE;
+  return FALSE;
+}
+
+/* The partners that do not have the report yet; those nobody agreed to tell are marked. */
+static void
+view_add_assign (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  const ActionTyped *typed = is_typed (input, "assign") ? input->typed : NULL;
+  g_autoptr (GPtrArray) partners = partner_list (viewer->db, NULL);
+  Tree *form = form_add (input, view, "assign", "affectations"), *list = tree_set_list (form, "partners");
+
+  action_view_field (viewer, form, "partner", NULL, typed);
+  action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);
+  for (guint i = 0; partners != NULL && i < partners->len; i++) {
+    const Partner *partner = g_ptr_array_index (partners, i);
+    gboolean withheld = !assignment_is_agreed (input->report, partner->type);
+    Tree *map = is_assigned (input, partner->id) ? NULL : tree_add_map (list);
+
+    if (map == NULL)
+      continue;
+    tree_set_text (map, "code", partner->uuid);
+    tree_set_text (map, "words", partner->name);
+    tree_set_flag (map, "withheld", withheld);
+    tree_set_flag (map, "selected", typed != NULL && g_strcmp0 (typed->kind, partner->uuid) == 0);
+    if (withheld)
+      tree_set_flag (form, "any_withheld", TRUE);
+  }
+}
+
 void
 action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
@@ -237,6 +273,8 @@ action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
     view_add_followup (viewer, input, view);
   if (access_allows (viewer->role, ACTION_RESULT_RECORD, input->own))
     view_add_result (viewer, input, view);
+  if (viewer_is_desk (viewer) && strcmp (input->report->state, "active") == 0)
+    view_add_assign (viewer, input, view);
   if (viewer_is_desk (viewer))
     view_add_notation (viewer, input, view);
   if (access_allows (viewer->role, ACTION_REPORT_REQUALIFY,

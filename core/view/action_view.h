@@ -34,7 +34,8 @@ action_view_field (const Viewer *viewer, Tree *form, const char *field, const ch
 /* (transfer none): what is wrong with a field of a form that came back; NULL when nothing is. */
 const char *action_view_remark (const Viewer *viewer, const ActionTyped *typed, const char *field);
 
-/* Sets `actions` (the desk's and the partner's verbs), `followup_form`, `result_form`, `notation_form`, each only
+/* Sets `actions` (the desk's and the partner's verbs), `followup_form`, `result_form`, `notation_form`, `assign_form`
+ * {partners[] {code, words, withheld, selected}, any_withheld}, each only
  * when it may be used now, and `errors` {items[] {field, words}} when a form came back. An action: {form, url, verb,
  * button, hint, style, simple, reasons[], reason_field, message_field, open}; a field: {name, label, value, error}.
  * */

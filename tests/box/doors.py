@@ -229,6 +229,7 @@ def walk_all(box):
     expect(desk.get("/a-trier"))
     expect(desk.get("/health"))
     transmit(box, desk, report)
+    expect(hand_over(box, desk, report, "association"))
     note(box, desk, report, 2)
     accept(box, caf, report)
     follow(box, caf, report, "Appel au ménage.", visible=True)

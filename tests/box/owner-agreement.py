@@ -35,6 +35,22 @@ def withheld(box, post, desk, **answers):
     return report
 
 
+def withheld_by_hand(box, post, desk):
+    """By hand the desk is warned, gives a reason that the tenant does not read, or is refused."""
+    report = withheld(box, post, desk)
+    page = open_file(box, desk, report)
+    ok(page.has("L’occupant n’a pas donné son accord pour contacter le propriétaire ou l’agence"), "by hand: the desk is warned",
+       page.text[:1500])
+    page = hand_over(box, desk, report, "landlord")
+    ok(page.status == 422 and page.has("Écrivez pourquoi vous passez outre"), "by hand: without a reason it is refused",
+       page.text[:1500])
+    ok("social_landlord" not in holders(box, report) and post.news() == [], "by hand: and nobody is told")
+    page = expect(hand_over(box, desk, report, "landlord", "Le plafond menace les voisins."))
+    ok(page.has("Le plafond menace les voisins") and "social_landlord" in holders(box, report), "by hand: with one it is done")
+    is_(post.news(), [(LANDLORD, "assignment_new")], "by hand: the landlord is told, the tenant gets no word of it")
+    ok(not report.browser.get(report.follow).has("menace les voisins"), "by hand: nor reads it on the follow-up page")
+
+
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
     post = Post(box)
@@ -42,6 +58,12 @@ with Box(start="2026-09-16T07:00Z") as box:
     withheld(box, post, desk)
     withheld(box, post, desk, owner_agrees="unknown")
     report = withheld(box, post, desk, owner_agrees="no")
+
+    withheld_by_hand(box, post, desk)
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "yes"})
+    agrees = box.query("SELECT owner_agrees FROM report WHERE uuid = ?", report.uuid)[0]["owner_agrees"]
+    is_(agrees, 1, "no: the tenant changed his mind")
+    ok(open_file(box, desk, report).has("accord pour contacter le propriétaire"), "no: and the file says that it was corrected")
 
     agreed = file_report(box.browser(), social_housing="yes", owner_agrees="yes")
     ok(open_file(box, desk, agreed).has("Accord pour contacter le propriétaire"), "yes: the file says that the occupant agrees")

@@ -222,6 +222,13 @@ def close(box, browser, report, reason="works", message="Les travaux sont faits,
     return change(box, browser, report, "close", reason, message)
 
 
+def hand_over(box, browser, report, partner, reason=""):
+    """By hand, to one more partner: what follows, right or wrong."""
+    page = open_file(box, browser, report)
+    code = box.query("SELECT uuid FROM partner WHERE type = ?", PARTNER_TYPES[partner])[0]["uuid"]
+    return send(page, form_with(page, "/affectations"), {"partner": code, "message": reason})
+
+
 def answer(box, browser, report, verb, reason=None, message=None):
     """A partner's answer: accept, refuse, close, reopen."""
     page = open_file(box, browser, report)

@@ -260,7 +260,7 @@ static gboolean
 assign_second (Db *db, gpointer data, GError **error)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const AssignmentInput input = { 1, world_add_partner (db, "CAF 64", "caf@example.org"), 0, "" };
+  const AssignmentInput input = { 1, world_add_partner (db, "CAF 64", "caf@example.org"), 0, "", NULL };
 
   *(gint64 *) data = input.partner_id;
   return assignment_create (db, &box, &input, error);

@@ -262,6 +262,7 @@ run_close_all (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   const Actor desk = fixture_desk (fixture, MONDAY_9 + 2 * CLOCK_DAY);
   gint64 id = fixture_send (fixture, db, MONDAY_9, NULL), other = fixture_send (fixture, db, MONDAY_9, NULL);
 
+  g_assert_true (db_run (db, "UPDATE report SET owner_agrees = 1", NULL)); /* the landlord is among them */
   for (int i = 0; i < P_LAST; i++) {
     g_autofree char *one = fixture_assign (fixture, db, id, (FixturePartner) i, MONDAY_9);
     g_autofree char *another = fixture_assign (fixture, db, other, (FixturePartner) i, MONDAY_9);
@@ -299,7 +300,7 @@ run_create (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE noun = 'assignment'", 0), ==, 1);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'assignment_new'", 0), ==, 1);
   input.partner_id = 9999;
-  g_assert_cmpint (fixture_code (assignment_create (db, &desk, &input, &error), &error), ==, BOX_ERROR_STORE);
+  g_assert_cmpint (fixture_code (assignment_create (db, &desk, &input, &error), &error), ==, BOX_ERROR_NOT_FOUND);
   input.partner_id = fixture->partners[P_CAF];
   g_assert_true (assignment_create (db, &later, &input, NULL));
   list = assignment_list (db, id, NULL);
@@ -313,6 +314,46 @@ run_create (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_null (first->rule_name);
   g_assert_cmpint (first->created_at, ==, MONDAY_9);
   g_assert_cmpint (first->answered_at + first->accepted_at + first->closed_at, ==, 0);
+}
+
+/* A landlord nobody agreed to tell: by no rule, by hand with a reason that the tenant does not read. */
+static void
+run_without_agreement (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9), agent = fixture_agent (fixture, P_ADIL, MONDAY_9);
+  g_autofree char *uuid = NULL, *landlord = NULL;
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+  AssignmentInput input = {
+    .report_id = id, .partner_id = fixture->partners[P_LANDLORD], .rule_id = 1, .trace = "", .reason = "Danger."
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (db_run (db, "UPDATE report SET owner_agrees = NULL", NULL));
+  landlord = fixture_text (db, "SELECT uuid AS x FROM partner WHERE id = :id", fixture->partners[P_LANDLORD]);
+  g_assert_cmpint (fixture_code (assignment_create (db, &desk, &input, &error), &error), ==, BOX_ERROR_DENIED);
+#define ADD(who, why) fixture_code (assignment_by_hand (db, (who), uuid, landlord, (why), &error), &error)
+  g_assert_cmpint (ADD (&desk, "Danger."), ==, BOX_ERROR_CONFLICT); /* not transmitted yet */
+  fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
+  g_assert_cmpint (ADD (&desk, NULL), ==, BOX_ERROR_DENIED);
+  g_assert_cmpint (ADD (&desk, "  "), ==, BOX_ERROR_DENIED);
+  g_assert_cmpint (ADD (&agent, "Danger."), ==, BOX_ERROR_DENIED);
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM assignment", 0), ==, 0);
+  fixture_savepoint (db);
+  g_assert_cmpint (ADD (&desk, "Danger."), ==, FIXTURE_OK);
+  fixture_assert_text (db, "SELECT text || visible AS x FROM followup WHERE category = 'assigned'", 0, "Danger.0");
+  g_assert_cmpint (ADD (&desk, "Danger."), ==, BOX_ERROR_CONFLICT); /* it has it */
+  fixture_undo (db);
+  g_assert_true (db_run (db, "UPDATE report SET owner_agrees = 1", NULL));
+  g_assert_cmpint (ADD (&desk, NULL), ==, FIXTURE_OK);
+#undef ADD
+}
+
+static void
+test_without_agreement (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_without_agreement, NULL);
 }
 
 static void
@@ -362,6 +403,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/assignment/without-agreement", test_without_agreement);
   g_test_add_func ("/assignment/the_whole_matrix", test_the_whole_matrix);
   g_test_add_func ("/assignment/the_table_says_the_same", test_the_table_says_the_same);
   g_test_add_func ("/assignment/reasons_and_words", test_reasons_and_words);

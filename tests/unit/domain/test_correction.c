@@ -31,8 +31,16 @@ static const struct {
   { { .email = "Camille@example.org", NOTHING }, "email", "-|camille@example.org|mail|-|-|-", NULL },
   { { .address_more = "3e gauche", NOTHING }, "address_more", "-|camille@example.org|mail|3e gauche|-|-", NULL },
   { { .phone = "", NOTHING }, NULL, "-|camille@example.org|mail|-|-|-", NULL }, /* none to forget */
+  { { .owner_agrees = "yes", NOTHING }, "owner_agrees", "-|camille@example.org|mail|-|-|-", NULL },
+  { { .owner_agrees = "no", NOTHING }, "owner_agrees", "-|camille@example.org|mail|-|-|-", NULL },
   { { .adults = 2, .children = 0 }, "adults::2 children::0", "-|camille@example.org|mail|-|2|0", NULL },
 };
+
+static const char *
+agreed_kept (const char *given)
+{
+  return given == NULL ? NULL : strcmp (given, "yes") == 0 ? "1" : "0";
+}
 
 static void
 run_cases (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
@@ -52,6 +60,8 @@ run_cases (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
         id, cases[i].row);
     fixture_assert_text (db, "SELECT channel || ' ' || recipient_key AS x FROM notice WHERE kind = 'contact_changed'", 0,
                          cases[i].told);
+    fixture_assert_text (db, "SELECT owner_agrees AS x FROM report WHERE id = :id", id,
+                         agreed_kept (cases[i].correction.owner_agrees));
     fixture_undo (db);
   }
 }

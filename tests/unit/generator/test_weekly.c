@@ -41,7 +41,7 @@ assign_work (Db *db, gpointer data, GError **error)
     .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
   };
 
-  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->partner_id, 0, "" }, error);
+  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->partner_id, 0, "", NULL }, error);
 }
 
 static gboolean
