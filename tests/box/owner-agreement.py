@@ -42,7 +42,7 @@ def withheld_by_hand(box, post, desk):
     ok(page.has("L’occupant n’a pas donné son accord pour contacter le propriétaire ou l’agence"), "by hand: the desk is warned",
        page.text[:1500])
     page = hand_over(box, desk, report, "landlord")
-    ok(page.status == 422 and page.has("Écrivez pourquoi vous passez outre"), "by hand: without a reason it is refused",
+    ok(page.status == 422 and page.has("Écrivez comment et quand il a donné son accord"), "by hand: without a reason it is refused",
        page.text[:1500])
     ok("social_landlord" not in holders(box, report) and post.news() == [], "by hand: and nobody is told")
     page = expect(hand_over(box, desk, report, "landlord", "Le plafond menace les voisins."))
