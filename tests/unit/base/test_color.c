@@ -36,6 +36,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
   g_test_add_func ("/color/theme", test_theme);
   g_test_add_func ("/color/parse", test_parse);
   return g_test_run ();

@@ -390,7 +390,7 @@ test_refused_language (void)
   } cases[] = {
     { "GET /nowhere", "error 404 not_found ar" },
     { "POST /nowhere", "error 404 not_found ar" },
-    { "BREW /nowhere", "error 405 method ar" },
+    { "DELETE /nowhere", "error 405 method ar" },
     { "GET /nowhere?langue=fr", "error 404 not_found" },
   };
 

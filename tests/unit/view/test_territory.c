@@ -60,6 +60,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
   g_test_add_func ("/territory/shown", test_shown);
   g_test_add_func ("/territory/mails", test_mails);
   return g_test_run ();
