@@ -5,7 +5,8 @@
 #include "domain/draft.h"
 #include "domain/questionnaire.h"
 
-/* Found by us, never asked: the commune's code, the address base's key, and that an address is still to be chosen. */
+/* Found by us, never asked: the commune's code, the address base's key, that an address is still to be chosen, and
+ * where the person stopped. */
 static const struct {
   const char *field;
   TargetBounds bounds;
@@ -13,6 +14,7 @@ static const struct {
   { "insee", { .max = 5 } },
   { "address_key", { .max = 40 } },
   { DRAFT_ADDRESS_OPEN, { .max = 0 } }, /* no place in a report */
+  { DRAFT_LAST_PAGE, { .max = 0 } },    /* nor has this */
 };
 
 typedef struct {

@@ -200,4 +200,6 @@ with Box(start="2026-11-24T07:00Z") as box:
     goes_on(box)
     erases(box)
     remind(box)
+    kept = [row["field"] for row in box.query("SELECT DISTINCT field FROM report_answer")]
+    ok(kept and not {"last_page", "address_open"} & set(kept), "what only serves the form stays out of the files", kept)
 done_testing()

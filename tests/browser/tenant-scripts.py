@@ -37,7 +37,8 @@ def proceed(chromium):
 def answer_page(chromium):
     """What this person answers on the page, by mouse."""
     for name in chromium.ask("return [...new Set ([...document.querySelectorAll ('main form [name]')].map (e => e.name))]"):
-        wanted = ANSWERS.get(name) or next((s for s in PROBLEMS if name == f"problem.{s.rsplit('-', 1)[0]}"), None)
+        problem = next((s for s in PROBLEMS if name == f"problem.{s.rsplit('-', 1)[0]}"), None)
+        wanted = {"danger_now": "none", **ANSWERS}.get(name) or problem
         if name.startswith("area.") and name[5:] in AREAS:
             wanted = "yes"
         if wanted and name != "photos":
