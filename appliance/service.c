@@ -83,6 +83,7 @@ fill_jobs (Service *service)
     .store = service->store,
     .words = service->words,
     .grids = service->grids,
+    .numbers = service->numbers,
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,

@@ -38,7 +38,7 @@ enum { PASSES_MAX = 500, RETRY_S = 60, RETRY_SLOW_S = 900, LOOK_S = 60 };
 MailStyle
 jobs_mail_style (const Jobs *jobs)
 {
-  return (MailStyle){ jobs->words, "fr", jobs->base_url, jobs->grids };
+  return (MailStyle){ jobs->words, "fr", jobs->base_url, jobs->grids, jobs->numbers };
 }
 
 /* One step of a job's life in the store. */

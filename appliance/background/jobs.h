@@ -14,6 +14,7 @@ typedef struct {
   Store *store;
   const Words *words;
   const GridSet *grids;     /* nullable: mails then name no question and no danger */
+  const Numbers *numbers;   /* nullable: mails then give no emergency number */
   const char *data_folder;  /* store.db, files/, tmp/ */
   const char *base_url;     /* no slash at the end */
   const char *msmtp_config; /* nullable: mails wait until the relay is known */

@@ -32,14 +32,13 @@ static const struct {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 
-#define KEPT_S (25 * CLOCK_HOUR) /* longer than the widest window */
-
 static const char sql_count[] = "SELECT count (*) AS count FROM attempt"
                                 " WHERE kind = :kind AND subject_hash = :subject AND at > :since";
-static const char sql_add[] = "INSERT INTO attempt (kind, subject_hash, at) VALUES (:kind, :subject, :at)";
+static const char sql_add[] = "INSERT INTO attempt (kind, subject_hash, at, expires_at)"
+                              " VALUES (:kind, :subject, :at, :expires)";
 static const char sql_clear[] = "DELETE FROM attempt WHERE kind = :kind AND subject_hash = :subject";
 static const char sql_purge[] =
-    "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < :before LIMIT :most)";
+    "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE expires_at < :before LIMIT :most)";
 
 static Query *
 attempt_query (Db *db, const char *sql, AttemptKind kind, const char *subject)
@@ -73,6 +72,7 @@ attempt_add (Db *db, AttemptKind kind, const char *subject, gint64 now, GError *
   g_autoptr (Query) query = attempt_query (db, sql_add, kind, subject);
 
   query_bind_integer (query, ":at", now);
+  query_bind_integer (query, ":expires", now + bounds[kind].window_s);
   return query_done (query, error);
 }
 
@@ -93,5 +93,5 @@ attempt_clear (Db *db, AttemptKind kind, const char *subject, GError **error)
 gboolean
 attempt_purge (Db *db, gint64 now, GError **error)
 {
-  return query_purge (db, sql_purge, now - KEPT_S, error);
+  return query_purge (db, sql_purge, now, error);
 }

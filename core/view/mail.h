@@ -4,12 +4,14 @@
 #include "base/words.h"
 #include "domain/grid.h"
 #include "domain/notice_queue.h"
+#include "domain/numbers.h"
 
 typedef struct {
   const Words *words;   /* laid over the templates: words_lay */
   const char *language; /* of the person who reads it */
   const char *base_url; /* no slash at the end */
   const GridSet *grids; /* nullable: no question and no danger is named */
+  const Numbers *numbers; /* nullable: a mail then gives no emergency number */
 } MailStyle;
 
 typedef struct {

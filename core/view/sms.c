@@ -38,7 +38,7 @@ is_there (const char *text)
 static char *
 text_fill (const Making *making, const char *frame, const char *language, const char *town)
 {
-  const MailStyle reader = { making->style->words, language, NULL, making->style->grids };
+  const MailStyle reader = { making->style->words, language, NULL, making->style->grids, NULL };
   const Voice voice = { making->style->words, language };
   g_autofree char *said = voice_say (&voice, making->said, making->tree);
   g_autoptr (Tree) context = tree_new_map ();

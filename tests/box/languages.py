@@ -53,7 +53,10 @@ def judge_acknowledgement(mail, language, report):
     like(mail.text, "Votre signalement est bien arrivé", f"{language}: and in French")
     ok(case in mail.subject and report.reference in mail.subject, f"{language}: its subject names the file", mail.subject)
     is_(mail.message["Content-Language"], f"{language}, fr", f"{language}: the mail says its languages")
+    for link in ("tel:18", "tel:15", "tel:112", "tel:0800473333", "sms:114"):
+        ok(f'href="{link}"' in mail.html, f"{language}: a number to call: {link}")
     for part in (mail.text, mail.html):
+        ok("112" in part and "114" in part, f"{language}: the sentence on danger has its numbers", part[-1500:])
         like(part, re.escape(draft), f"{language}: it says that nobody proof-read it")
         like(bare(part), re.escape(report.reference), f"{language}: the reference is there, in its order")
 

@@ -15,7 +15,7 @@ static const struct {
   const char *insert; /* "table (columns) SELECT values" */
   const char *count;
 } kinds[] = {
-  { "attempts", 25 * CLOCK_HOUR, "attempt (kind, subject_hash, at) SELECT 'x', i, @", "SELECT count (*) AS x FROM attempt" },
+  { "attempts", 0, "attempt (kind, subject_hash, at, expires_at) SELECT 'x', i, 0, @", "SELECT count (*) AS x FROM attempt" },
   { "drafts", 30 * CLOCK_DAY, "draft (token_hash, language, created_at, changed_at) SELECT @ || '-' || i, 'fr', 0, @",
     "SELECT count (*) AS x FROM draft" },
   { "request_tokens", 7 * CLOCK_DAY, "request_token (token_hash, location, created_at) SELECT @ || '-' || i, '/', @",

@@ -132,6 +132,15 @@ fixture_try (Fixture *fixture, void (*run) (Fixture *fixture, Db *db, gpointer d
   g_assert_false (store_write (fixture->store, fixture_trial_work, &trial, NULL));
 }
 
+/* For g_test_add_data_func: `run`, a void (Fixture *, Db *, gpointer), in a world of its own, which is undone. */
+static inline void
+fixture_test (gconstpointer run)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, (void (*) (Fixture *, Db *, gpointer)) run, NULL);
+}
+
 static inline void
 fixture_savepoint (Db *db)
 {

@@ -167,24 +167,16 @@ test_wrong (void)
   }
 }
 
-static void
-test (gconstpointer run)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, (void (*) (Fixture *, Db *, gpointer)) run, NULL);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_data_func ("/correction/cases", run_cases, test);
-  g_test_add_data_func ("/correction/scored", run_scored, test);
-  g_test_add_data_func ("/correction/no-child", run_no_child, test);
-  g_test_add_data_func ("/correction/reporter", run_reporter, test);
-  g_test_add_data_func ("/correction/closed", run_closed, test);
+  g_test_add_data_func ("/correction/cases", run_cases, fixture_test);
+  g_test_add_data_func ("/correction/scored", run_scored, fixture_test);
+  g_test_add_data_func ("/correction/no-child", run_no_child, fixture_test);
+  g_test_add_data_func ("/correction/reporter", run_reporter, fixture_test);
+  g_test_add_data_func ("/correction/closed", run_closed, fixture_test);
   g_test_add_func ("/correction/wrong", test_wrong);
   return g_test_run ();
 }

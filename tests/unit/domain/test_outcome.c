@@ -97,21 +97,13 @@ run_state (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (state.at, ==, LATER + 1);
 }
 
-static void
-test (gconstpointer run)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, (void (*) (Fixture *, Db *, gpointer)) run, NULL);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_data_func ("/outcome/told", run_told, test);
-  g_test_add_data_func ("/outcome/refused", run_refused, test);
-  g_test_add_data_func ("/outcome/state", run_state, test);
+  g_test_add_data_func ("/outcome/told", run_told, fixture_test);
+  g_test_add_data_func ("/outcome/refused", run_refused, fixture_test);
+  g_test_add_data_func ("/outcome/state", run_state, fixture_test);
   return g_test_run ();
 }

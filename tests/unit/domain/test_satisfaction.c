@@ -70,14 +70,6 @@ run_apart (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 }
 
 static void
-test (gconstpointer run)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, (void (*) (Fixture *, Db *, gpointer)) run, NULL);
-}
-
-static void
 test_stage (void)
 {
   const Report open = { .closed_at = 0 }, ended = { .closed_at = MONDAY_9 };
@@ -91,9 +83,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_data_func ("/satisfaction/once", run_once, test);
-  g_test_add_data_func ("/satisfaction/refused", run_refused, test);
-  g_test_add_data_func ("/satisfaction/apart", run_apart, test);
+  g_test_add_data_func ("/satisfaction/once", run_once, fixture_test);
+  g_test_add_data_func ("/satisfaction/refused", run_refused, fixture_test);
+  g_test_add_data_func ("/satisfaction/apart", run_apart, fixture_test);
   g_test_add_func ("/satisfaction/stage", test_stage);
   return g_test_run ();
 }

@@ -124,22 +124,14 @@ run_last_word (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (act (db, id, "message", "Merci.", closed + 2 * CLOCK_DAY), ==, FIXTURE_OK);
 }
 
-static void
-test (gconstpointer run)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-
-  fixture_try (fixture, (void (*) (Fixture *, Db *, gpointer)) run, NULL);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_data_func ("/tenant/matrix", run_matrix, test);
-  g_test_add_data_func ("/tenant/traces", run_traces, test);
-  g_test_add_data_func ("/tenant/refused", run_refused, test);
-  g_test_add_data_func ("/tenant/last-word", run_last_word, test);
+  g_test_add_data_func ("/tenant/matrix", run_matrix, fixture_test);
+  g_test_add_data_func ("/tenant/traces", run_traces, fixture_test);
+  g_test_add_data_func ("/tenant/refused", run_refused, fixture_test);
+  g_test_add_data_func ("/tenant/last-word", run_last_word, fixture_test);
   return g_test_run ();
 }

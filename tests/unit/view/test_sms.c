@@ -78,7 +78,7 @@ tree_of (const Values *values)
 static char *
 text_of (const Speech *speech, const char *language, const char *kind, const Values *values)
 {
-  const MailStyle style = { speech->words, language, "", NULL };
+  const MailStyle style = { speech->words, language, "", NULL, NULL };
   g_autoptr (Tree) tree = tree_of (values);
   GError *error = NULL;
   char *text = sms_text (&style, kind, tree, &error);
@@ -175,7 +175,7 @@ test_staff (void)
   static const char url[] = "https://logement.pau.fr/dossiers/0f3c1c1e-8f0a-4b5e-9d55-2f6f7d1c9a10";
   static const Values values = { "Mairie de Pau", "05 59 27 85 80", "64-12", NULL };
   g_autoptr (Speech) speech = speech_new ();
-  const MailStyle style = { speech->words, "fr", "", NULL };
+  const MailStyle style = { speech->words, "fr", "", NULL, NULL };
   g_autoptr (Tree) tree = tree_of (&values);
   g_autofree char *text = NULL, *expected = NULL;
 
@@ -192,7 +192,7 @@ test_nothing_fits (void)
   g_autoptr (Speech) speech = speech_new ();
   g_autofree char *reference = g_strnfill (200, '6');
   const Values values = { "Mairie de Pau", "", reference, PAU_LINK };
-  const MailStyle style = { speech->words, "fr", "", NULL };
+  const MailStyle style = { speech->words, "fr", "", NULL, NULL };
   g_autoptr (Tree) tree = tree_of (&values);
   g_autoptr (GError) error = NULL;
 
