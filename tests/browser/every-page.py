@@ -11,8 +11,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, file_report, form_with, open_file, png, send, set_up_demo,
-                     sign_in, take, transmit, write_to_desk)
+from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
+                     set_up_demo, sign_in, take, transmit, write_to_desk)
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visite)/[^/]+")  # one page stands for all of its kind
@@ -30,7 +30,8 @@ def pages_of(browser, starts):
         target = wanted.pop(0)
         parts = urllib.parse.urlsplit(target)
         kind = kind_of(parts.path) + ("?…" if parts.query else "")
-        if kind in kinds or parts.path.startswith(("/signaler", "/assets")):
+        # Another language is the same page: judge_languages asks for each by itself.
+        if kind in kinds or parts.path.startswith(("/signaler", "/assets")) or "langue=" in parts.query:
             continue
         kinds.add(kind)
         page = browser.get(target)
@@ -53,9 +54,18 @@ def judge_all(chromium, browser, person, starts, judged):
     judge_looks(chromium, browser, person, pages)
 
 
-def judge_looks(chromium, browser, person, pages):
+def judge_languages(chromium, browser, person, starts, judged):
+    """As judge_all in French; in the other languages narrow and light, where the most can go wrong."""
+    pages = [page for page in pages_of(browser, starts) if page not in judged]
+    for language in ("en", "ar", "fr"):
+        expect(browser.get(f"{starts[0]}?langue={language}"))
+        is_(browser.get(starts[0]).source.count(f'<html lang="{language}"'), 1, f"{person}: the page is in {language}")
+        judge_looks(chromium, browser, f"{person} {language}", pages, LOOKS if language == "fr" else LOOKS[:1])
+
+
+def judge_looks(chromium, browser, person, pages, looks=LOOKS):
     chromium.adopt(browser)
-    for width, dark in LOOKS:
+    for width, dark in looks:
         chromium.resize(width)
         chromium.paint(dark)
         for path in pages:
@@ -153,7 +163,7 @@ with Box() as box:
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
-        judge_all(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
+        judge_languages(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
         judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)

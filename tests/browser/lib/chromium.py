@@ -273,6 +273,9 @@ class Chromium:
         return self.ask(ENLARGE, self.width)
 
     def picture(self, name):
+        language = self.ask("return document.documentElement.lang")
+        if language != "fr" and language not in name.split():  # the same page in two languages is two pictures
+            name = f"{name} {language}"
         os.makedirs(PICTURES, exist_ok=True)
         size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
