@@ -14,6 +14,7 @@
 #include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/login.h"
+#include "pages/management.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
 #include "pages/recover.h"
@@ -100,6 +101,17 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
+  /* the back office: lists, map, exports */
+  /* the back office: one file */
+  /* the back office: documents, visits, orders, results */
+  /* the back office: triage */
+  /* the back office: figures and campaigns */
+  /* the back office: management */
+  { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
+  /* management: rules */
+  /* management: partners and imports */
+  /* management: accounts */
+  /* management: the rest */
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

@@ -60,6 +60,22 @@ static const struct {
   [ACTION_VISIT_PLAN] = { "visit_plan", DESK, HOLDERS },
   [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
   [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },
+  [ACTION_REPORT_EXPORT] = { "report_export", EVERYBODY, LANDLORDS },
+  [ACTION_REPORT_ASK] = { "report_ask", OFFICERS, NOBODY },
+  [ACTION_DOCUMENT_ADD] = { "document_add", DESK, HOLDERS },
+  [ACTION_ORDER_RECORD] = { "order_record", DESK, OFFICERS },
+  [ACTION_RULE_MANAGE] = { "rule_manage", DESK, NOBODY },
+  [ACTION_PARTNER_READ] = { "partner_read", EVERYBODY, NOBODY },
+  [ACTION_PARTNER_MANAGE] = { "partner_manage", DESK, NOBODY },
+  [ACTION_USER_MANAGE] = { "user_manage", DESK, PARTNER_ADMIN },
+  [ACTION_IMPORT] = { "import", DESK, NOBODY },
+  [ACTION_CAMPAIGN_READ] = { "campaign_read", EVERYBODY, NOBODY },
+  [ACTION_CAMPAIGN_MANAGE] = { "campaign_manage", DESK, OFFICERS },
+  [ACTION_STATISTICS_READ] = { "statistics_read", EVERYBODY, NOBODY },
+  [ACTION_TEMPLATE_MANAGE] = { "template_manage", DESK | PARTNER_ADMIN, NOBODY },
+  [ACTION_SUBJECT_ACCESS] = { "subject_access", DESK, NOBODY },
+  [ACTION_SETTING_MANAGE] = { "setting_manage", DESK, NOBODY },
+  [ACTION_MANAGEMENT] = { "management", DESK | PARTNER_ADMIN, NOBODY },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
 

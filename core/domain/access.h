@@ -31,6 +31,22 @@ typedef enum {
   ACTION_VISIT_PLAN,       /* propose, move, cancel and conclude a visit; own: the partner accepted the report */
   ACTION_VISIT_ANSWER,     /* choose a date, decline, cancel: the occupant, through a secret link */
   ACTION_REPORT_REQUALIFY, /* another class than the computed one, with a reason; own: as above */
+  ACTION_REPORT_EXPORT,    /* the list as a table to keep: what the list and the file show, no more */
+  ACTION_REPORT_ASK,       /* ask to take up a file that is not the partner's */
+  ACTION_DOCUMENT_ADD,     /* put a document or a photo on a file */
+  ACTION_ORDER_RECORD,     /* write down an order (arrêté) or its lifting */
+  ACTION_RULE_MANAGE,      /* assignment rules: order, edit, try */
+  ACTION_PARTNER_READ,     /* the directory of partners, without their accounts */
+  ACTION_PARTNER_MANAGE,   /* partners, their competences, areas, referents; communes */
+  ACTION_USER_MANAGE,      /* accounts; own: those of the actor's partner */
+  ACTION_IMPORT,           /* load partners, communes, rules, addresses from a file */
+  ACTION_CAMPAIGN_READ,    /* campaigns and their figures */
+  ACTION_CAMPAIGN_MANAGE,  /* own: the partner is one of its owners */
+  ACTION_STATISTICS_READ,  /* figures of the back office, without names */
+  ACTION_TEMPLATE_MANAGE,  /* texts of answers */
+  ACTION_SUBJECT_ACCESS,   /* all that is kept of a person, for that person */
+  ACTION_SETTING_MANAGE,   /* settings of the town */
+  ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST
 } Action;
 

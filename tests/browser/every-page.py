@@ -15,7 +15,8 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visite)/[^/]+")  # one page stands for all of its kind
+# One page stands for all of its kind.
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes|arretes)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 

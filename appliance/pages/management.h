@@ -1,0 +1,5 @@
+/* management.h: the page that leads to what is set up rather than worked on: one table of rooms. */
+#pragma once
+#include "http/exchange.h"
+
+int management_show (Exchange *exchange); /* GET: the rooms that the reader may enter */

@@ -1,0 +1,1 @@
+-- 0011: file_page: nothing yet.

@@ -1,0 +1,1 @@
+-- 0013: accounts: nothing yet.

@@ -1,0 +1,1 @@
+-- 0014: partners: nothing yet.

@@ -1,0 +1,1 @@
+-- 0015: rules: nothing yet.

@@ -1,0 +1,1 @@
+-- 0016: figures: nothing yet.

@@ -1,0 +1,1 @@
+-- 0017: triage: nothing yet.
