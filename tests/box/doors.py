@@ -2,6 +2,7 @@
 # doors.py: every row of `histologe-appliance --routes`: who may pass and who may not, with which headers, on how much stack; and
 # what stands behind no door: files outside the site, JSON without an end.
 import datetime
+import importlib
 import os
 import re
 import socket
@@ -10,7 +11,8 @@ import urllib.parse
 import sys
 
 os.environ["HISTOLOGE_STACK_PAINT"] = "1"  # the appliance paints its workers' stacks and tells how deep they went
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+LIB = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib")
+sys.path.insert(0, LIB)
 from box import *
 from journey import *
 
@@ -25,6 +27,10 @@ MAY = {
 }
 # The owner's side: no counter, and of the files only those assigned to it.
 MAY = {right: (*roles, "landlord") if "agent" in roles and right != "report_enter" else roles for right, roles in MAY.items()}
+# Each part of the back office brings its own way through its routes, and says who may use its rights.
+ROOMS = [importlib.import_module(name) for name in sorted(name[:-3] for name in os.listdir(LIB) if name.startswith("doors_"))]
+for room in ROOMS:
+    MAY |= room.MAY
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"], "landlord": AGENTS["landlord"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
          "sensor": "00000000-0000-4000-8000-000000000002", "step": "lieu"}
@@ -237,6 +243,8 @@ def walk_all(box):
     walk_visit(box, desk, caf, report)
     for path in ("/dossiers?liste=all", "/courriers"):
         expect(desk.get(path))
+    for room in ROOMS:
+        room.walk(box, desk, report)
     token = box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid).strip()
     at = int(box.now().timestamp())
     for path, values in (("/sensors/readings", {"t": at, "temperature": 15.9, "humidity": 71.4}),
