@@ -21,6 +21,7 @@
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
+#include "pages/report_edit.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
 #include "pages/triage.h"
@@ -110,6 +111,8 @@ const Route routes[] = {
   { "GET", "/a-trier/suivant", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_skip },
   { "GET", "/a-trier/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_show },
   { "POST", "/dossiers/{uuid}/demander", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, triage_ask },
+  { "GET", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, report_edit_show },
+  { "POST", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_FORM, 256 * KB, FALSE, report_edit_send },
   { "POST", "/dossiers/{uuid}/reunir", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, triage_merge },
   /* the back office: figures and campaigns */
   /* the back office: management */

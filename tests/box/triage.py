@@ -121,7 +121,8 @@ def merged(box, desk):
     is_((state(box, double), box.query("SELECT merged_into FROM report WHERE uuid = ?", double.uuid)[0]["merged_into"]),
         ("taken", None), "restored, it is by itself again")
     page = expect(desk.get(f"/a-trier/{double.uuid}"))
-    refused = send(page, form_with(page, "/reunir"), {"into": "64-999999", "message": "Rien de tel ici."})
+    forged = {"csrf": page.forms[0].field("csrf").value, "into": "64-999999", "message": "Rien de tel ici."}
+    refused = desk.post(f"/dossiers/{double.uuid}/reunir", forged)
     ok(refused.status in (404, 422), "a file that is not there is refused", refused.text[:400])
     transmit(box, desk, double)
 
@@ -145,10 +146,48 @@ def mediation(box, desk):
     expect(hand_over(box, desk, agreed, "association"))
 
 
+def corrected(box, desk):
+    """The desk puts right what was said wrong: an address, a problem, a number; the history names the fields alone."""
+    report = file_report(box.browser(), email="faux@example.org", address="12 Rue Carnot", adults="2")
+    page = expect(desk.get(f"/dossiers/{uuid_of(box, report)}/corriger"))
+    before = box.query("SELECT * FROM report WHERE uuid = ?", report.uuid)[0]
+    people = box.query("SELECT * FROM person WHERE report_id = ?", before["id"])
+    answers = box.query("SELECT * FROM report_answer WHERE report_id = ? ORDER BY field", before["id"])
+    page = expect(send(page, form_with(page, "/corriger")))
+    box.jump(minutes=1)
+    after = box.query("SELECT * FROM report WHERE uuid = ?", report.uuid)[0]
+    is_({k: (before[k], after[k]) for k in before if before[k] != after[k]}, {}, "sent as it stood, nothing is written")
+    is_((box.query("SELECT * FROM person WHERE report_id = ?", before["id"]),
+         box.query("SELECT * FROM report_answer WHERE report_id = ? ORDER BY field", before["id"])), (people, answers),
+        "neither of the people, nor of the answers")
+    stale = expect(desk.get(f"/dossiers/{report.uuid}/corriger"))
+    page = expect(desk.get(f"/dossiers/{report.uuid}/corriger"))
+    page = expect(send(page, form_with(page, "/corriger"), {"address": "2 Rue Serviez", "adults": "5", "surface": "41,5",
+                                                            "problem.L-ELE03": "L-ELE03-3"}))
+    ok(page.has("Les corrections sont enregistrées"), "corrected", page.text[:600])
+    now = box.query("SELECT * FROM report WHERE uuid = ?", report.uuid)[0]
+    is_((now["address"], now["adults"], now["surface_tenth_m2"]), ("2 Rue Serviez", 5, 415), "as it was typed")
+    moved = now["address_key"] not in (None, before["address_key"]) and now["latitude"] != before["latitude"]
+    ok(moved, "another place on the map", now)
+    ok(now["danger"] == 1 and now["class_computed"] > before["class_computed"], "and scored again", dict(now))
+    detail = box.query("SELECT detail FROM event WHERE verb = 'edited'")
+    is_([set(row["detail"].split()) for row in detail], [{"address", "adults", "surface", "problems"}],
+        "the history names the fields")
+    page = send(stale, form_with(stale, "/corriger"), {"adults": "7"})
+    ok(page.status == 409 and page.has("a changé entre-temps") and 'value="7"' in page.source,
+       "another agent is told, and keeps what he typed")
+    is_(box.query("SELECT adults FROM report WHERE uuid = ?", report.uuid)[0]["adults"], 5, "and nothing of the first is lost")
+    page = expect(desk.get(f"/dossiers/{report.uuid}/corriger"))
+    page = send(page, form_with(page, "/corriger"), {"address": "", "surface": "grande"})
+    ok(page.status == 422 and page.has("Surface") and 'value="grande"' in page.source, "a mistake is told beside its field")
+    is_(sign_in(box, AGENTS["caf"]).get(f"/dossiers/{report.uuid}/corriger").status, 403, "a partner does not correct")
+    transmit(box, desk, report)
+
+
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
-    for part in (one_by_one, completed, needs_edited, merged, mediation):
+    for part in (one_by_one, completed, needs_edited, merged, mediation, corrected):
         part(box, desk)
     page = expect(desk.get("/a-trier"))
     is_(sign_in(box, AGENTS["caf"]).get("/a-trier/suivant").status, 403, "a partner does not sort")

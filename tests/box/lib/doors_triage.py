@@ -15,3 +15,5 @@ def walk(box, desk, report):
     expect(send(page, form_with(page, "/reunir"), {"into": first.reference, "message": "Nous continuons avec l’autre dossier."}))
     page = expect(desk.get("/completude?type=adil"))
     expect(send(page, form_with(page, "/completude"), {"need.rent": "useful"}))
+    page = expect(desk.get(f"/dossiers/{uuid_of(box, first)}/corriger"))
+    expect(send(page, form_with(page, "/corriger"), {"adults": "4"}))
