@@ -186,6 +186,7 @@ def corrected(box, desk):
 
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
+    box.admin("addresses", "import", ADDRESSES)
     desk = sign_in(box, MANAGER)
     for part in (one_by_one, completed, needs_edited, merged, mediation, corrected):
         part(box, desk)

@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import MANAGER, file_report, set_up_demo, sign_in, wait_site
+from journey import MANAGER, file_report, set_up_demo, sign_in, uuid_of, wait_site
 
 TEN = ({"problems": ("L-ELE03-3", "L-HUM02-3")}, {"beneficiary": "caf"}, {"owner_agrees": "yes"}, {}, {"social_housing": "yes"},
        {}, {}, {"beneficiary": "caf"}, {}, {})
@@ -40,7 +40,7 @@ with Box() as box:
                 chromium.reach(words="Réunir avec le dossier choisi…")
                 chromium.key("\n")
                 chromium.press("Réunir les deux")
-            elif "le numéro d’allocataire" in text and "(demandé)" not in text.split("Décider")[1]:
+            elif "le numéro d’allocataire" in text and "le numéro d’allocataire (demandé)" not in text:
                 chromium.press("Poser ces questions")
                 judge(chromium, "triage one that is being completed")
             else:
@@ -51,6 +51,8 @@ with Box() as box:
         is_(states, [{"state": "active", "n": 10}, {"state": "filtered", "n": 1}], "each is where it was sent")
         ok(pressed <= 14, "in little more than one decision each", pressed)
         report = file_report(box.browser(), beneficiary="caf", address="40 Rue Carnot", city="Pau")
+        chromium.open(f"/dossiers/{uuid_of(box, report)}/corriger")
+        judge(chromium, "report put right")
         for width, dark in ((320, False), (390, True)):
             chromium.resize(width)
             chromium.paint(dark)
