@@ -8,12 +8,14 @@ import uuid
 
 TOWNS = ("Arros", "Bizanos", "Billère", "Gan", "Gelos", "Idron", "Jurançon", "Lescar", "Lons", "Mazères", "Morlaàs", "Pau",
          "Rontignon", "Sendets", "Serres", "Soumoulou", "Uzos", "Artix", "Monein", "Orthez")
-STREETS = ("Rue Carnot", "Avenue du Loup", "Rue Émile Guichenné", "Place Clemenceau", "Boulevard Alsace-Lorraine", "Rue des Glycines",
-           "Allée des Châtaigniers", "Rue du Hédas", "Cours Bosquet", "Rue Montpensier", "Chemin Salié", "Rue Bordenave d’Abère")
-WORDS = ("les murs de la chambre sont noirs autour de la fenêtre la peinture s’écaille et l’eau goutte du plafond quand il pleut le"
-         " chauffage est en panne depuis novembre nous avons écrit au propriétaire sans réponse notre fille tousse la nuit le"
-         " tableau électrique est ancien une prise chauffe il y a une odeur de gaz près de la chaudière les escaliers de l’immeuble"
-         " sont abîmés la cave est inondée des rats passent dans la cour le sol se soulève la porte ne ferme plus").split()
+STREETS = ("Rue Carnot", "Avenue du Loup", "Rue Émile Guichenné", "Place Clemenceau", "Boulevard Alsace-Lorraine",
+           "Rue des Glycines", "Allée des Châtaigniers", "Rue du Hédas", "Cours Bosquet", "Rue Montpensier", "Chemin Salié",
+           "Rue Bordenave d’Abère")
+WORDS = (
+    "les murs de la chambre sont noirs autour de la fenêtre la peinture s’écaille et l’eau goutte du plafond quand il pleut le"
+    " chauffage est en panne depuis novembre nous avons écrit au propriétaire sans réponse notre fille tousse la nuit le"
+    " tableau électrique est ancien une prise chauffe il y a une odeur de gaz près de la chaudière les escaliers de l’immeuble"
+    " sont abîmés la cave est inondée des rats passent dans la cour le sol se soulève la porte ne ferme plus").split()
 SYLLABLES = "ba la mi ro du ne ca the lou pey mar ber gar cas sou lar tre vi don fe".split()
 FIRST = ("Claire", "Ahmed", "Zoé", "Jean", "Fatima", "Paul", "Inès", "Louis", "Maïté", "Hugo")
 GRID = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../grids/national-2026.yaml")
@@ -59,7 +61,8 @@ def add_report(db, chance, report_id, number, rest, now, partners, desk, severit
     street = f"{chance.randint(1, 140)} {chance.choice(STREETS)}"
     text = " ".join(chance.choice(WORDS) for _ in range(chance.randint(15, 60)))
     db.execute(REPORT, (str(uuid.UUID(int=chance.getrandbits(128))), number, state, at, taken, taken and desk,
-                        taken if state in ("active", "closed") else None, over, followed, followed, street, f"64{town:03d}", TOWNS[town],
+                        taken if state in ("active", "closed") else None, over, followed, followed, street,
+                        f"64{town:03d}", TOWNS[town],
                         f"64{town + 100:03d}" if known else "", f"64{town:03d}_{number}" if known else None,
                         43.3 + chance.random() / 10, -0.4 + chance.random() / 10, text, int(chance.random() < .3),
                         int(chance.random() < .4), int(chance.random() < .04), chance.choice("AABBBCCCDDDEEFG"),
