@@ -6,6 +6,7 @@
 #include "pages/addresses.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/export.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -102,6 +103,9 @@ const Route routes[] = {
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
   /* the back office: lists, map, exports */
+  { "GET", "/export/dossiers.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_reports },
+  { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
+  { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
   /* the back office: one file */
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */
