@@ -16,6 +16,7 @@
 #include "pages/health.h"
 #include "pages/login.h"
 #include "pages/management.h"
+#include "pages/map.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
 #include "pages/recover.h"
@@ -103,6 +104,10 @@ const Route routes[] = {
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
   /* the back office: lists, map, exports */
+  { "GET", "/carte", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_show },
+  { "GET", "/carte/points", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_points },
+  { "GET", "/carte/contours", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_outlines },
+  { "GET", "/tuiles/{z}/{x}/{y}", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_tile },
   { "GET", "/export/dossiers.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_reports },
   { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
   { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },

@@ -9,6 +9,7 @@
 #include "domain/session.h"
 #include "store/address_base.h"
 #include "store/store.h"
+#include "store/tile_base.h"
 
 typedef struct Exchange Exchange;
 struct Questionnaire;
@@ -21,6 +22,8 @@ typedef struct {
   const struct Questionnaire *questionnaire;
   const Numbers *numbers;  /* nullable: pages then show no number to call */
   AddressBase *addresses;  /* any thread may ask */
+  TileBase *tiles;         /* the same */
+  const char *outlines_file; /* "": none */
   const char *data_folder; /* store.db, files/, site/ */
   const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;   /* front = loopback: believe the last X-Forwarded-For of a loopback peer */

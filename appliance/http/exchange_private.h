@@ -134,6 +134,9 @@ void exchange_add_site (Exchange *exchange, Tree *view);
  * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
 void exchange_add_languages (Exchange *exchange, Tree *site);
 
+/* ---- exchange_pack.c ---- */
+gboolean exchange_takes_gzip (Exchange *exchange); /* as its headers say */
+
 /* ---- exchange_answer.c ---- */
 /* Makes the answer a download of that name, under a policy of its own. */
 void exchange_set_download (Exchange *exchange, const char *name);

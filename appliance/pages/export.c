@@ -4,8 +4,9 @@
 
 #include "domain/export.h"
 #include "pages/office.h"
+#include "pages/report_query.h"
 #include "view/export_view.h"
-#include "view/list_view.h"
+#include "view/filter_view.h"
 
 enum { PIECE_REPORTS = 100 /* between two writes of the log: some tens of kilobytes, well under 50 ms of writing */ };
 
@@ -102,10 +103,14 @@ static int
 export_table (Exchange *exchange, ExportTableKind kind)
 {
   Export export = { .viewer = office_viewer (exchange) };
-  const ReportFilter filter = list_view_filter (&export.viewer, report_list_find (exchange_query (exchange, "liste")));
+  g_autoptr (ReportCriteria) criteria = report_criteria_new ();
+  ReportListKind list = report_list_find (exchange_query (exchange, "liste"));
+  const ReportFilter filter = filter_view_filter (&export.viewer, list, criteria);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = export_ids (export.viewer.db, &filter, &error);
+  g_autoptr (GArray) ids = NULL;
 
+  report_query_read (exchange, criteria);
+  ids = export_ids (export.viewer.db, &filter, &error);
   if (ids == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
   export.wish = (ExportWish){ &export_tables[kind], &filter, export.viewer.role };

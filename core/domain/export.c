@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const char sql_ids[] = "r.id AS id";
+
 /* Whose file it is, for all of them. A town that was not recognised is what somebody typed, and may hold anything. */
 #define EXPORT_HELD " coalesce (a.state <> 'refused', 0) AS held, t.code || '-' || r.number AS reference"
 #define EXPORT_FROM \
@@ -168,21 +170,18 @@ G_STATIC_ASSERT (G_N_ELEMENTS (export_tables) == EXPORT_LAST);
 
 /* ---- which ---- */
 
-static void
-keep_id (const ReportRow *row, gpointer data)
-{
-  g_array_append_val ((GArray *) data, row->id);
-}
-
 GArray *
 export_ids (Db *db, const ReportFilter *filter, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  ReportFilter all = *filter;
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_ids, report_filter_order (filter));
 
-  all.limit = G_MAXINT;
-  all.offset = 0;
-  return report_list (db, &all, keep_id, ids, error) ? g_steal_pointer (&ids) : NULL;
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "id");
+
+    g_array_append_val (ids, id);
+  }
+  return query_done (query, error) ? g_steal_pointer (&ids) : NULL;
 }
 
 /* ---- rows ---- */

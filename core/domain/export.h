@@ -2,7 +2,7 @@
  * read. One row of a table of columns is one column. Says nothing in words (view/export_view.h). */
 #pragma once
 #include "domain/access.h"
-#include "domain/report.h"
+#include "domain/report_filter.h"
 
 typedef enum {
   EXPORT_TEXT,

@@ -61,8 +61,8 @@ point_of_view (const Viewer *viewer)
 }
 
 /* One viewer's rows: counters and pages say the same. */
-ReportFilter
-list_view_filter (const Viewer *viewer, ReportListKind kind)
+static ReportFilter
+filter_of (const Viewer *viewer, ReportListKind kind)
 {
   return (ReportFilter){ .kind = kind,
                          .partner_id = viewer->partner_id,
@@ -74,7 +74,7 @@ list_view_filter (const Viewer *viewer, ReportListKind kind)
 static gboolean
 count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError **error)
 {
-  const ReportFilter filter = list_view_filter (viewer, kind);
+  const ReportFilter filter = filter_of (viewer, kind);
 
   return report_count (viewer->db, &filter, ret_count, error);
 }
@@ -289,7 +289,7 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
 static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  ReportFilter filter = list_view_filter (viewer, input->kind);
+  ReportFilter filter = filter_of (viewer, input->kind);
   RowsVisit visit = { viewer, tree_set_list (view, "rows") };
   gint64 total = 0, page;
 

@@ -14,8 +14,6 @@ typedef struct {
 
 /* What the page shows first: the first list of the viewer that is not empty. */
 ReportListKind list_view_first (const Viewer *viewer);
-/* What of a list is the viewer's: its rows, its counts, the same on a map and in a table to take away. */
-ReportFilter list_view_filter (const Viewer *viewer, ReportListKind kind);
 /* (transfer full): {awaiting: count of what waits for the viewer, hello, lists[] {url, count, words, todo, current},
  * list {name, caption}, rows[], pager}. A row: {uuid, url, reference, received, class, notation, problems[], problem,
  * description, street, city, chip, late}. What the viewer may not see of a file is not in its row. */

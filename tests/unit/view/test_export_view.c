@@ -3,7 +3,7 @@
 
 #include "base/csv.h"
 #include "view/export_view.h"
-#include "view/list_view.h"
+#include "view/filter_view.h"
 
 typedef struct {
   const Viewer *viewer;
@@ -40,7 +40,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Taken, taken_clear)
 static void
 take (const Eyes *eyes, const Viewer *viewer, ExportTableKind kind, Taken *ret_taken)
 {
-  const ReportFilter filter = list_view_filter (viewer, REPORT_LIST_ALL);
+  const ReportFilter filter = filter_view_filter (viewer, REPORT_LIST_ALL, NULL);
   const ExportWish wish = { &export_tables[kind], &filter, viewer->role };
   g_autoptr (GArray) ids = export_ids (viewer->db, &filter, NULL);
   g_autoptr (GString) out = g_string_new (NULL);
