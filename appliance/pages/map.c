@@ -7,6 +7,7 @@
 #include "pages/office.h"
 #include "pages/report_query.h"
 #include "store/address_outline.h"
+#include "view/export_view.h"
 #include "view/map_view.h"
 
 /* Pictures are the same for a day whoever looks; borders too. Who is signed out asks again for nothing of ours. */
@@ -53,6 +54,7 @@ map_show (Exchange *exchange)
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
   view_add_ground (exchange, view);
+  export_view_add_links (list_asked (exchange), criteria, view);
   return exchange_page (exchange, 200, "map", view);
 }
 

@@ -212,3 +212,21 @@ export_view_file (const Viewer *viewer, const ExportTable *table)
 
   return g_strdup_printf ("%s-%s.csv", viewer_word (viewer, "export_file", table->name), day);
 }
+
+void
+export_view_add_links (ReportListKind kind, const ReportCriteria *criteria, Tree *view)
+{
+  static const char *const paths[] = {
+    [EXPORT_REPORTS] = "/export/dossiers.csv",
+    [EXPORT_FOLLOWUPS] = "/export/suivis.csv",
+    [EXPORT_RESULTS] = "/export/resultats.csv",
+  };
+  Tree *links = tree_set_map (view, "exports");
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+    const FilterInput input = { paths[i], report_list_name (kind), criteria };
+    g_autofree char *url = filter_view_url (&input, criteria);
+
+    tree_set_text (links, export_tables[i].name, url);
+  }
+}
