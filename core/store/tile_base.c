@@ -150,7 +150,7 @@ read_bounds (TileBase *base, TileInfo *info)
   if (g_strv_length (parts) != G_N_ELEMENTS (sides))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    *sides[i] = g_ascii_strtod (parts[i], NULL); /* nocheck:banned what is no number is 0, and then bounds nothing */
+    *sides[i] = g_ascii_strtod (parts[i], NULL); /* what is no number is 0, and then bounds nothing */
   info->bounded = info->west >= -180 && info->west < info->east && info->east <= 180 && info->south >= -90
                   && info->south < info->north && info->north <= 90;
 }

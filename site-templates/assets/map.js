@@ -31,11 +31,13 @@
 
   const placeMark = place => {
     const worst = gravest(place.files), many = place.files.length, danger = place.files.some(file => file.danger);
-    const face = element('span', {ariaHidden: 'true', className: `pin ${worst.class}${worst.exact ? '' : ' near'}`}, element('b', {textContent: worst.class}));
-    if (many > 1) face.append(element('i', {className: 'many', textContent: many}));
-    if (danger) face.append(element('i', {className: 'alarm', textContent: '!'}));
-    const label = [many > 1 ? say(words.place, many) : worst.reference, `${worst.class}, ${worst.words}`, danger ? words.danger : '',
-      worst.place, worst.exact ? '' : words.near];
+    const look = `pin ${worst.class}${worst.exact ? '' : ' near'}`;
+    const face = element('span', {className: look}, element('b', {textContent: worst.class}));
+    const sign = (className, shown) => { face.append(element('i', {className})); face.lastChild.dataset.shown = shown; };
+    if (many > 1) sign('many', many);
+    if (danger) sign('alarm', '!');
+    const label = [many > 1 ? say(words.place, many) : worst.reference, `${worst.class}, ${worst.words}`,
+      danger ? words.danger : '', worst.place, worst.exact ? '' : words.near];
     return mark(label.filter(Boolean).join(', '), face, 'map-mark', 36);
   };
 
@@ -79,7 +81,8 @@
   if (asked.tiles) {
     const [west, south, east, north] = (asked.bounds || '').split(',').map(Number);
     const bounds = asked.bounds ? [[south, west], [north, east]] : undefined;
-    L.tileLayer(asked.tiles, {minZoom: Number(asked.zoomMin), maxZoom: ZOOM_MAX, maxNativeZoom: Number(asked.zoomMax), bounds}).addTo(map);
+    const zooms = {minZoom: Number(asked.zoomMin), maxZoom: ZOOM_MAX, maxNativeZoom: Number(asked.zoomMax)};
+    L.tileLayer(asked.tiles, {...zooms, bounds}).addTo(map);
   }
 
   /* Enter and space press a mark as a click does; Escape closes the card and comes back to its mark. */
@@ -108,8 +111,8 @@
     return places.length;
   };
   const draw = shapes => {
-    const borders = L.geoJSON(shapes, {interactive: false, style: {className: 'map-border'}, pointToLayer: () => null}).addTo(map);
-    return borders.getBounds();
+    const borders = L.geoJSON(shapes, {interactive: false, style: {className: 'map-border'}, pointToLayer: () => null});
+    return borders.addTo(map).getBounds();
   };
   const ask = url => fetch(url).then(answer => answer.ok ? answer.json() : Promise.reject(new Error(answer.status)));
 
