@@ -8,6 +8,7 @@
 #include "pages/bulk.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/export.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -17,6 +18,7 @@
 #include "pages/health.h"
 #include "pages/login.h"
 #include "pages/management.h"
+#include "pages/map.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
 #include "pages/recover.h"
@@ -111,6 +113,13 @@ const Route routes[] = {
   { "POST", "/filtres/{uuid}", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_delete },
   { "POST", "/lots", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, bulk_send },
   { "GET", "/lots/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, bulk_show },
+  { "GET", "/carte", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_show },
+  { "GET", "/carte/points", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_points },
+  { "GET", "/carte/contours", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_outlines },
+  { "GET", "/tuiles/{z}/{x}/{y}", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_tile },
+  { "GET", "/export/dossiers.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_reports },
+  { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
+  { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
   /* the back office: one file */
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */

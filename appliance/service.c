@@ -107,6 +107,8 @@ fill_appliance (Service *service)
     .numbers = service->numbers,
     .questionnaire = service->questionnaire,
     .addresses = service->addresses,
+    .tiles = service->tiles,
+    .outlines_file = config_text (service->config, "paths.outlines"),
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .behind_proxy = g_strcmp0 (config_text (service->config, "server.front"), "loopback") == 0,
@@ -139,6 +141,7 @@ service_open (const char *config_path, GError **error)
     return NULL;
   addresses = g_build_filename (config_text (service->config, "paths.data"), "addresses.db", NULL);
   service->addresses = address_base_open (addresses);
+  service->tiles = tile_base_open (config_text (service->config, "paths.tiles"));
   service->cookie_key = visitor_key (config_text (service->config, "paths.data"), error);
   if (service->cookie_key == NULL)
     return NULL;
@@ -161,6 +164,7 @@ service_close (Service *service)
   grid_set_free (service->grids);
   numbers_free (service->numbers);
   address_base_free (service->addresses);
+  tile_base_free (service->tiles);
   config_free (service->config);
   g_clear_pointer (&service->cookie_key, g_bytes_unref);
   g_clear_object (&service->stop);

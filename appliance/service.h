@@ -14,6 +14,7 @@ typedef struct {
   Numbers *numbers;
   Questionnaire *questionnaire;
   AddressBase *addresses;
+  TileBase *tiles;
   char *base_url;
   GBytes *cookie_key;
   char *generator;     /* path of histologe-generator */

@@ -223,6 +223,13 @@ add_file (Publication *publication, const char *path, const char *source, GError
   return TRUE;
 }
 
+void
+publish_add_file (Publication *publication, const char *path, const char *source)
+{
+  if (g_file_test (source, G_FILE_TEST_IS_REGULAR) && publication->error == NULL)
+    add_file (publication, path, source, &publication->error);
+}
+
 static gboolean
 add_folder (Publication *publication, const char *prefix, const char *folder, guint depth, GError **error)
 {

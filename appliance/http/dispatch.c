@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "http/places.h"
 #include "http/router.h"
-#include "http/server.h"
 #include "http/static.h"
 
 static const char *
@@ -43,47 +43,9 @@ where_to_begin (Exchange *exchange)
   return NULL;
 }
 
-/* Files come slowly and are then read one at a time: whoever sends some holds one of a quarter of the workers, from the
- * first byte to the answer. The others stay for everybody else; and of these places one address leaves a quarter to
- * others, however slowly it sends. */
-enum { UPLOAD_SHARE = 4, LEFT_SHARE = 4 };
-static struct {
-  GMutex mutex;
-  guint all;
-  GHashTable *by_client; /* address → how many */
-} uploading;
-
-static gboolean
-upload_enter (const Service *service, const char *client)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&uploading.mutex);
-  guint threads = (guint) (service->threads > 0 ? service->threads : SERVER_THREADS_DEFAULT);
-  guint places = MAX (1, threads / UPLOAD_SHARE), own;
-
-  (void) locker;
-  if (uploading.by_client == NULL)
-    uploading.by_client = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  own = GPOINTER_TO_UINT (g_hash_table_lookup (uploading.by_client, client));
-  if (uploading.all >= places || own >= places - places / LEFT_SHARE)
-    return FALSE;
-  uploading.all++;
-  g_hash_table_insert (uploading.by_client, g_strdup (client), GUINT_TO_POINTER (own + 1));
-  return TRUE;
-}
-
-static void
-upload_leave (const char *client)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&uploading.mutex);
-  guint own = GPOINTER_TO_UINT (g_hash_table_lookup (uploading.by_client, client));
-
-  (void) locker;
-  uploading.all--;
-  if (own > 1)
-    g_hash_table_insert (uploading.by_client, g_strdup (client), GUINT_TO_POINTER (own - 1));
-  else
-    g_hash_table_remove (uploading.by_client, client);
-}
+/* Files come slowly and are then read one at a time: whoever sends some holds a place from the first byte to the answer.
+ */
+static Places uploading;
 
 /* ---- routes ---- */
 
@@ -113,12 +75,12 @@ answer_upload (Exchange *exchange)
 
   if (begin != NULL)
     return exchange_redirect (exchange, begin);
-  if (!upload_enter (exchange->service, exchange_client (exchange))) {
+  if (!places_enter (&uploading, (guint) exchange->service->threads, exchange_client (exchange))) {
     box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
     return exchange_fail (exchange, error);
   }
   status = answer_checked (exchange);
-  upload_leave (exchange_client (exchange));
+  places_leave (&uploading, exchange_client (exchange));
   return status;
 }
 

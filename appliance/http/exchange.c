@@ -102,6 +102,12 @@ exchange_new (const Service *service, const Wire *wire)
   return exchange;
 }
 
+gboolean
+exchange_takes_chunks (Exchange *exchange)
+{
+  return g_strcmp0 (request_info (exchange)->http_version, "1.1") == 0;
+}
+
 /* A connection closed with bytes unread is reset, and the answer lost on the way: read a refused body away, but not for
  * ever. */
 static void
@@ -239,6 +245,22 @@ gboolean
 exchange_push (Exchange *exchange, const char *bytes, gsize length)
 {
   return length == 0 || mg_write (exchange->connection, bytes, length) == (int) length;
+}
+
+gboolean
+exchange_push_piece (Exchange *exchange, const char *bytes, gsize length)
+{
+  const Pace pace = { HTTP_UPLOAD_GRACES * exchange->service->grace_ms, HTTP_UPLOAD_BYTES_PER_S };
+  gint64 began_ms = clock_monotonic_ms ();
+  gboolean pushed;
+
+  exchange->streamed_bytes += (gint64) length;
+  watchdog_set (exchange->service->watchdog, exchange->socket,
+                deadline_at (began_ms - exchange->streaming_ms, exchange->streamed_bytes, pace, pace));
+  pushed = exchange_push (exchange, bytes, length);
+  exchange->streaming_ms += clock_monotonic_ms () - began_ms;
+  watchdog_clear (exchange->service->watchdog, exchange->socket);
+  return pushed;
 }
 
 void

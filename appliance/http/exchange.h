@@ -9,6 +9,7 @@
 #include "domain/session.h"
 #include "store/address_base.h"
 #include "store/store.h"
+#include "store/tile_base.h"
 
 typedef struct Exchange Exchange;
 struct Questionnaire;
@@ -21,6 +22,8 @@ typedef struct {
   const struct Questionnaire *questionnaire;
   const Numbers *numbers;  /* nullable: pages then show no number to call */
   AddressBase *addresses;  /* any thread may ask */
+  TileBase *tiles;         /* the same */
+  const char *outlines_file; /* "": none */
   const char *data_folder; /* store.db, files/, site/ */
   const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;   /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
@@ -83,6 +86,15 @@ int exchange_text (Exchange *exchange, const char *type, const char *text);
 int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char *download_name);
 int exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name);
 int exchange_empty (Exchange *exchange, int status);
+/* An answer whose length is known at its end only, piece by piece: TRUE when pieces are to come. FALSE when all is
+ * answered, which exchange_stream_end tells all the same: a HEAD, or too many such answers at once (503). Who is slow to
+ * take it holds one of a few places. */
+gboolean exchange_stream_begin (Exchange *exchange, const char *type, const char *download_name);
+/* FALSE when the reader is gone or too slow: no more pieces. */
+gboolean exchange_stream_write (Exchange *exchange, const char *bytes, gsize length);
+/* Unless `whole`, the connection is cut so that the reader sees that
+ * something is missing. */
+int exchange_stream_end (Exchange *exchange, gboolean whole);
 /* The error page (or JSON under /api and the sensor doors) of an error: status and words by table. Takes the error. */
 int exchange_fail (Exchange *exchange, GError *error);
 /* Headers of the answer, before it is sent. */

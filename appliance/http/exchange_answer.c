@@ -127,8 +127,8 @@ exchange_empty (Exchange *exchange, int status)
 #define DOWNLOAD_POLICY "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 /* RFC 6266: the plain name for old browsers, the whole one for the others. */
-static void
-set_download (Exchange *exchange, const char *name)
+void
+exchange_set_download (Exchange *exchange, const char *name)
 {
   g_autofree char *ascii = g_str_to_ascii (name, "C");
   g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
@@ -149,7 +149,7 @@ exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const char 
   const char *data = g_bytes_get_data (bytes, &length);
 
   if (download_name != NULL)
-    set_download (exchange, download_name);
+    exchange_set_download (exchange, download_name);
   return exchange_send (exchange, 200, type, data, length);
 }
 
@@ -162,7 +162,7 @@ exchange_file (Exchange *exchange, const char *type, const char *path, const cha
 
   if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode)) {
     if (download_name != NULL)
-      set_download (exchange, download_name);
+      exchange_set_download (exchange, download_name);
     answer = exchange_send_fd (exchange, type, fd, (gsize) status.st_size);
   } else
     answer = exchange_refuse (exchange, REFUSAL_NOT_FOUND);

@@ -2,11 +2,11 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "http/exchange.h"
+#include "http/exchange_private.h"
 
 /* RFC 9110 §12.5.3, as browsers write it; "gzip;q=0" says no. */
-static gboolean
-takes_gzip (Exchange *exchange)
+gboolean
+exchange_takes_gzip (Exchange *exchange)
 {
   const char *header = exchange_header (exchange, "Accept-Encoding");
   g_auto (GStrv) codings = g_strsplit (header == NULL ? "" : header, ",", 16);
@@ -38,7 +38,7 @@ int
 exchange_text (Exchange *exchange, const char *type, const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-  g_autoptr (GBytes) packed = takes_gzip (exchange) ? compress (bytes) : NULL;
+  g_autoptr (GBytes) packed = exchange_takes_gzip (exchange) ? compress (bytes) : NULL;
 
   exchange_set_header (exchange, "Vary", "Accept-Encoding");
   if (packed != NULL)

@@ -56,6 +56,10 @@ struct Exchange {
   char *csrf;
 
   GString *headers; /* of the answer, each ended by CRLF */
+  gboolean streaming;      /* holds a place of those whose answer has no known length */
+  gboolean chunked;        /* and says where each piece ends */
+  gint64 streamed_bytes;   /* of it, so far */
+  gint64 streaming_ms;     /* that the reader took to take them */
   gboolean keep_alive;
   gboolean answered;
   int status;
@@ -79,6 +83,10 @@ void exchange_pull_end (Exchange *exchange);
 void exchange_push_begin (Exchange *exchange, gsize due_bytes);
 gboolean exchange_push (Exchange *exchange, const char *bytes, gsize length); /* FALSE when the peer is gone */
 void exchange_push_end (Exchange *exchange);
+/* A piece of an answer of unknown length, within a deadline of its own: what its reader has taken so far buys it time, what
+ * we took to make the pieces is not counted against it. */
+gboolean exchange_push_piece (Exchange *exchange, const char *bytes, gsize length);
+gboolean exchange_takes_chunks (Exchange *exchange); /* HTTP/1.1 */
 gboolean exchange_has_unread (const Exchange *exchange);                 /* a body, or a part of one */
 void exchange_close_after (Exchange *exchange);                          /* the connection is not kept */
 const char *exchange_header_last (Exchange *exchange, const char *name); /* of several with that name */
@@ -126,7 +134,17 @@ void exchange_add_site (Exchange *exchange, Tree *view);
  * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
 void exchange_add_languages (Exchange *exchange, Tree *site);
 
+/* ---- exchange_pack.c ---- */
+gboolean exchange_takes_gzip (Exchange *exchange); /* as its headers say */
+
+/* ---- exchange_answer.c ---- */
+/* Makes the answer a download of that name, under a policy of its own. */
+void exchange_set_download (Exchange *exchange, const char *name);
+
 /* ---- exchange_send.c ---- */
+/* (transfer full): the head of the one answer, or NULL when there was one already. `length` may be unknown. */
+#define EXCHANGE_LENGTH_UNKNOWN G_MAXSIZE
+GString *exchange_send_head (Exchange *exchange, int status, const char *type, gsize length);
 /* The whole answer, once per request: a second one is only logged. Returns the status sent. */
 int exchange_send (Exchange *exchange, int status, const char *type, const char *bytes, gsize length);
 /* Sends an open regular file, from its start; closes nothing. */

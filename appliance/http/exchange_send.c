@@ -91,7 +91,9 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
       g_string_append_printf (head, "%s: %s\r\n", always[i].name, always[i].value);
   if (type != NULL)
     g_string_append_printf (head, "Content-Type: %s\r\n", type);
-  if (status != 304 && status != 204)
+  if (length == EXCHANGE_LENGTH_UNKNOWN)
+    g_string_append (head, exchange->chunked ? "Transfer-Encoding: chunked\r\n" : "");
+  else if (status != 304 && status != 204)
     g_string_append_printf (head, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
   if (!is_set (exchange, "Cache-Control"))
     g_string_append (head, "Cache-Control: no-store\r\n");
@@ -100,9 +102,8 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
   return head;
 }
 
-/* The head, or NULL when there was an answer already. Starts the deadline of the whole. */
-static GString *
-answer_begin (Exchange *exchange, int status, const char *type, gsize length)
+GString *
+exchange_send_head (Exchange *exchange, int status, const char *type, gsize length)
 {
   if (exchange->answered) {
     g_warning ("request %s: answered twice, %d then %d", exchange->id, exchange->status, status);
@@ -112,8 +113,18 @@ answer_begin (Exchange *exchange, int status, const char *type, gsize length)
     exchange_close_after (exchange);
   exchange->answered = TRUE;
   exchange->status = status;
-  exchange_push_begin (exchange, length);
   return head_new (exchange, status, type, length);
+}
+
+/* The head, or NULL when there was an answer already. Starts the deadline of the whole. */
+static GString *
+answer_begin (Exchange *exchange, int status, const char *type, gsize length)
+{
+  GString *head = exchange_send_head (exchange, status, type, length);
+
+  if (head != NULL)
+    exchange_push_begin (exchange, length);
+  return head;
 }
 
 int

@@ -122,11 +122,38 @@ redirect_to_folder (Exchange *exchange)
   return exchange_redirect (exchange, target);
 }
 
+/* A library may bring its packed twin along: "leaflet.min.js.gz" is then sent for it to who takes it so. -1: none. */
+static int
+open_twin (Exchange *exchange, const char *name)
+{
+  g_autofree char *twin = g_strconcat (name, ".gz", NULL);
+  int fd = exchange_takes_gzip (exchange) ? open_path (exchange->service->appliance->data_folder, twin) : -1;
+  struct stat status;
+
+  if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
+    return fd;
+  close (fd);
+  return -1;
+}
+
+static int
+serve_twin (Exchange *exchange, int fd, int type)
+{
+  struct stat status;
+  int answer;
+
+  exchange_set_header (exchange, "Content-Encoding", "gzip");
+  answer = fstat (fd, &status) < 0 ? exchange_refuse (exchange, REFUSAL_NOT_FOUND)
+                                   : serve_file (exchange, fd, &status, type);
+  close (fd);
+  return answer;
+}
+
 static int
 serve_open (Exchange *exchange, int fd, const char *name)
 {
   struct stat status;
-  int type = type_index (name);
+  int type = type_index (name), twin;
 
   if (fstat (fd, &status) < 0)
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
@@ -134,7 +161,9 @@ serve_open (Exchange *exchange, int fd, const char *name)
     return redirect_to_folder (exchange);
   if (!S_ISREG (status.st_mode) || type < 0)
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
-  return serve_file (exchange, fd, &status, type);
+  twin = open_twin (exchange, name);
+  exchange_set_header (exchange, "Vary", "Accept-Encoding");
+  return twin >= 0 ? serve_twin (exchange, twin, type) : serve_file (exchange, fd, &status, type);
 }
 
 int

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pages/office.h"
 #include "pages/report_query.h"
+#include "view/export_view.h"
 #include "view/list_view.h"
 #include "view/triage_view.h"
 
@@ -53,6 +54,7 @@ list_page (Exchange *exchange, const ListPage *page)
     return exchange_fail (exchange, g_steal_pointer (&error));
   }
   view_add_remark (&viewer, page, view);
+  export_view_add_links (page->input.kind, page->input.criteria, view);
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, page->code == NULL ? 200 : 422, page->template, view);
 }

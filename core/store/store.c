@@ -38,13 +38,18 @@ statement_free (gpointer statement)
   sqlite3_finalize (statement);
 }
 
+/* A reader of a store in WAL mode writes its index of the log. */
+static const int open_flags[] = {
+  [STORE_READ_WRITE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+  [STORE_READ_ONLY] = SQLITE_OPEN_READWRITE,
+  [STORE_SIDE_FILE] = SQLITE_OPEN_READONLY,
+};
+
 Db *
 db_open (const char *path, StoreMode mode)
 {
   Db *db = g_new0 (Db, 1);
-  int flags = SQLITE_OPEN_NOMUTEX
-              | (mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
-  int result = sqlite3_open_v2 (path, &db->handle, flags, NULL);
+  int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode], NULL);
 
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {

@@ -9,7 +9,11 @@ typedef struct Store Store;
 typedef struct Db Db; /* one connection; valid in its own thread only */
 typedef struct Query Query;
 
-typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
+typedef enum {
+  STORE_READ_WRITE,
+  STORE_READ_ONLY,
+  STORE_SIDE_FILE /* of db_open alone: a file of somebody else's, of which not even a journal is written */
+} StoreMode;
 
 /* Opens <path>; READ_WRITE creates it, migrates it and starts the writer thread. READ_ONLY (the generator) refuses a
  * store whose schema is not the one built in. STORE, IO. */

@@ -34,6 +34,8 @@ for room in ROOMS:
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"], "landlord": AGENTS["landlord"]}
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
          "sensor": "00000000-0000-4000-8000-000000000002", "step": "lieu"}
+for room in ROOMS:
+    PARTS |= getattr(room, "PARTS", {})
 ALWAYS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
           "Cross-Origin-Opener-Policy": "same-origin"}
 
@@ -318,7 +320,7 @@ def passed(log):
     return {(method, path) for method, path, status in re.findall(r": (GET|POST) (\S+) (\d+) \d+ ms ", log) if int(status) < 400}
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", config={"paths": {"tiles": "town.mbtiles"}}) as box:
     set_up_demo(box)
     box.generator("site")
     table = routes()

@@ -313,7 +313,7 @@ def keep(chromium, name, weight):
         json.dump(_kept, file, ensure_ascii=False)
 
 
-def judge(chromium, name, console=()):
+def judge(chromium, name, console=(), most_kb=WEIGHT_MAX_KB):
     """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may
     say there."""
     chromium.picture(f"{name} {chromium.width}{' dark' if chromium.dark else ''}")
@@ -328,7 +328,7 @@ def judge(chromium, name, console=()):
     foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
     ok(not foreign, f"{where}: nobody else is asked for anything", *foreign)
     kilobytes = sum(size for _, size in sent) / 1024
-    most = WHOLE_FORM_MAX_KB if any(WHOLE_FORM in address for address, _ in sent[:1]) else WEIGHT_MAX_KB
+    most = WHOLE_FORM_MAX_KB if any(WHOLE_FORM in address for address, _ in sent[:1]) else most_kb
     keep(chromium, name, [kilobytes, most])
     ok(kilobytes < most, f"{where}: under {most} kB", f"{kilobytes:.0f} kB: {sent}")
     said = [line for line in chromium.console() if not any(re.search(pattern, line) for pattern in console)]

@@ -88,6 +88,33 @@ test_not_modified (void)
   put_file ("site/site-1/assets/style.css", "p { color: red }");
 }
 
+#define REQUEST "GET %s HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br, gzip\r\nConnection: close\r\n\r\n"
+
+/* A packed twin goes to who takes it so, and is no file of its own. */
+static void
+test_twin (void)
+{
+  g_autofree char *plain = NULL, *packed = NULL, *alone = NULL, *link = NULL;
+  g_autofree char *to_twin = g_strdup_printf (REQUEST, "/assets/twin.js");
+  g_autofree char *to_link = g_strdup_printf (REQUEST, "/assets/linked.js");
+
+  put_file ("site/site-1/assets/twin.js", "plain");
+  put_file ("site/site-1/assets/twin.js.gz", "packed");
+  put_file ("site/site-1/assets/linked.js", "plain");
+  put_link ("../../../secret.txt", "site/site-1/assets/linked.js.gz");
+  plain = get ("/assets/twin.js");
+  packed = ask (to_twin);
+  alone = get ("/assets/twin.js.gz");
+  link = ask (to_link);
+  g_assert_cmpstr (body_of (plain), ==, "plain");
+  assert_has (plain, "Vary: Accept-Encoding\r\n");
+  g_assert_cmpstr (body_of (packed), ==, "packed");
+  assert_has (packed, "Content-Encoding: gzip\r\n");
+  assert_has (packed, "Content-Type: text/javascript");
+  g_assert_cmpint (status_of (alone), ==, 404);
+  g_assert_cmpstr (body_of (link), ==, "plain");
+}
+
 static void
 test_site_swapped (void)
 {
@@ -112,6 +139,7 @@ main (int argc, char **argv)
   put_site ();
   g_test_add_func ("/server/files", test_files);
   g_test_add_func ("/server/not modified", test_not_modified);
+  g_test_add_func ("/server/twin", test_twin);
   g_test_add_func ("/server/site swapped", test_site_swapped);
   return box_end ();
 }
