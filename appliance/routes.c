@@ -6,6 +6,7 @@
 #include "pages/addresses.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/figures.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -106,6 +107,9 @@ const Route routes[] = {
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */
   /* the back office: figures and campaigns */
+  { "GET", "/chiffres", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_show },
+  { "GET", "/chiffres/graphique", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_chart },
+  { "GET", "/chiffres/csv", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_csv },
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */

@@ -38,3 +38,6 @@ ALTER TABLE draft ADD COLUMN campaign_id INTEGER REFERENCES campaign (id); -- wh
 CREATE INDEX draft_campaign ON draft (campaign_id) WHERE campaign_id IS NOT NULL;
 ALTER TABLE report ADD COLUMN campaign_id INTEGER REFERENCES campaign (id); -- that made the person report
 CREATE INDEX report_campaign ON report (campaign_id) WHERE campaign_id IS NOT NULL;
+
+-- The first action on a report is looked for on all of them at once: notes by people, without their texts.
+CREATE INDEX followup_note ON followup (report_id, created_at) WHERE author IN ('partner', 'desk') AND category = 'note';

@@ -1,0 +1,108 @@
+/* figures.c: handlers of the figures: what the reader may see is counted, then shown as a page, a table or a picture.
+ * Counts and draws nothing itself. */
+#include "pages/figures.h"
+
+#include <string.h>
+
+#include "pages/figures_cache.h"
+#include "pages/figures_drawn.h"
+#include "pages/office.h"
+#include "view/figure_view.h"
+
+/* The reader, the choice of filters, and what they show. */
+typedef struct {
+  Viewer viewer;
+  char *query; /* of the filters, "" for none */
+  FigureSet *set;
+} Reading;
+
+static void
+reading_clear (Reading *reading)
+{
+  g_clear_pointer (&reading->query, g_free);
+  g_clear_pointer (&reading->set, figure_set_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+/* The whole town's figures, or those of the files assigned to the partner where it may see no other. */
+static gboolean
+reading_open (Exchange *exchange, Reading *reading, GError **error)
+{
+  ReportFilter filter = { .kind = REPORT_LIST_ALL };
+  FiguresAsked asked = { exchange_appliance (exchange)->figures, &filter, "" };
+
+  reading->viewer = office_viewer (exchange);
+  reading->query = g_strdup ("");
+  filter.partner_id = reading->viewer.partner_id;
+  filter.own_only = !access_allows (reading->viewer.role, ACTION_STATISTICS_READ, FALSE);
+  filter.now = reading->viewer.now;
+  asked.query = reading->query;
+  reading->set = figures_cache_get (reading->viewer.db, &asked, error);
+  return reading->set != NULL;
+}
+
+/* The figure that the address names. */
+static const Figure *
+reading_figure (Exchange *exchange, const Reading *reading, GError **error)
+{
+  const Figure *figure = figure_set_find (reading->set, exchange_query (exchange, "figure"));
+
+  if (figure == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such figure");
+  return figure;
+}
+
+int
+figures_show (Exchange *exchange)
+{
+  g_auto (Reading) reading = { .query = NULL };
+  GError *error = NULL;
+  Tree *view;
+
+  if (!reading_open (exchange, &reading, &error))
+    return exchange_fail (exchange, error);
+  view = figure_view (&reading.viewer, reading.set);
+  tree_set_text (view, "query", reading.query);
+  tree_set_format (view, "drawn", "%" G_GINT64_FORMAT, reading.set->at);
+  return exchange_page (exchange, 200, "figures", view);
+}
+
+int
+figures_csv (Exchange *exchange)
+{
+  g_auto (Reading) reading = { .query = NULL };
+  g_autofree char *csv = NULL, *name = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const Figure *figure = NULL;
+  GError *error = NULL;
+
+  if (reading_open (exchange, &reading, &error))
+    figure = reading_figure (exchange, &reading, &error);
+  if (figure == NULL)
+    return exchange_fail (exchange, error);
+  csv = figure_csv (&reading.viewer, figure);
+  name = g_strdup_printf ("%s.csv", figure->kind->code);
+  bytes = g_bytes_new (csv, strlen (csv));
+  return exchange_bytes (exchange, "text/csv; charset=utf-8", bytes, name);
+}
+
+int
+figures_chart (Exchange *exchange)
+{
+  g_auto (Reading) reading = { .query = NULL };
+  g_autofree char *path = NULL;
+  const Figure *figure = NULL;
+  gboolean narrow = g_strcmp0 (exchange_query (exchange, "forme"), "etroit") == 0;
+  GError *error = NULL;
+
+  if (reading_open (exchange, &reading, &error))
+    figure = reading_figure (exchange, &reading, &error);
+  if (figure != NULL)
+    path = figures_drawn (exchange_appliance (exchange), &reading.viewer, reading.set, &error);
+  if (path == NULL)
+    return exchange_fail (exchange, error);
+  g_autofree char *picture = g_strdup_printf ("%s/%s%s.svg", path, figure->kind->code, narrow ? "-narrow" : "");
+
+  exchange_set_header (exchange, "Cache-Control", "private, max-age=600");
+  return exchange_file (exchange, "image/svg+xml", picture, NULL);
+}
