@@ -6,6 +6,8 @@
 #define LINE_HEIGHT 19.0
 #define ROW_HALF 14.0 /* of a lying bar's thickness */
 #define ROW_GAP 10.0
+#define LABEL_GAP 14.0      /* between a lying bar and its label */
+#define KEYS_GAP 8.0        /* between the keys and the first row */
 #define LABEL_ROOM_MIN 90.0 /* "T2 2026" is whole under the thinnest bar */
 
 static double
@@ -185,7 +187,7 @@ static double
 rows_place (ChartPlan *plan, const Chart *chart, guint row, double top)
 {
   gboolean above = chart->label_above;
-  double room = above ? plan->numbers[PLAN_W] : plan->numbers[PLAN_LEFT] - 14;
+  double room = above ? plan->numbers[PLAN_W] : plan->numbers[PLAN_LEFT] - LABEL_GAP + 0.5 /* of rounding */;
   g_autoptr (GPtrArray) lines = chart_wrap (chart_label (chart, row), room);
   g_autofree char *value = rows_value (chart, row);
   double text = lines->len * LINE_HEIGHT, bar = 2 * ROW_HALF;
@@ -208,14 +210,14 @@ chart_plan_rows (ChartPlan *plan, const Chart *chart)
 
   bars_range (chart, &low, &high);
   n[PLAN_TOP] = n[PLAN_BOTTOM] = 2;
-  n[PLAN_LEFT] = chart->label_above ? 0 : room + 14;
+  n[PLAN_LEFT] = chart->label_above ? 0 : room + LABEL_GAP;
   n[PLAN_RIGHT] = rows_widest_value (chart) + 12;
   n[PLAN_HALF] = ROW_HALF;
   n[PLAN_XMIN] = low;
   n[PLAN_XMAX] = high > low ? high : low + 1;
   n[PLAN_YMAX] = 1;
   chart_plan_keys (plan, chart, chart->series_count > 1);
-  top = n[PLAN_TOP];
+  top = n[PLAN_TOP] + (chart->series_count > 1 ? KEYS_GAP : 0);
   for (guint row = 0; row < chart->row_count; row++)
     top = rows_place (plan, chart, row, top);
   if (chart->height_px == 0)

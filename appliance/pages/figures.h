@@ -2,6 +2,9 @@
 #pragma once
 #include "http/exchange.h"
 
+/* The page: numbers at once, pictures when they come into sight; the filters are those of the list. */
 int figures_show (Exchange *exchange);
+/* One of them (`figure`), all its rows, for a spreadsheet. */
 int figures_csv (Exchange *exchange);
+/* Its picture, broad or narrow (`forme`): drawn now when nobody asked for it before. */
 int figures_chart (Exchange *exchange);

@@ -165,25 +165,39 @@ delay_fact (const Viewer *viewer, const Figure *figure)
   return tree_length (context) == 0 ? NULL : voice_say (&voice, "figure.fact_delay", context);
 }
 
+/* (transfer full): the words of a row as a sentence begins. */
+static char *
+sentence_start (const Viewer *viewer, const FigureKind *kind, const FigureRow *row)
+{
+  g_autofree char *words = figure_row_words (viewer, kind, row, FALSE);
+  gunichar first = g_unichar_toupper (g_utf8_get_char (words));
+  char letter[8] = "";
+
+  if (*words == '\0')
+    return g_steal_pointer (&words);
+  g_unichar_to_utf8 (first, letter);
+  return g_strconcat (letter, g_utf8_next_char (words), NULL);
+}
+
 char *
 figure_fact (const Viewer *viewer, const FigureSet *set, const Figure *figure)
 {
   const Voice voice = voice_of (viewer);
   const FigureRow *top = top_row (figure);
   g_autoptr (Tree) context = tree_new_map ();
-  g_autofree char *label = NULL, *number = NULL, *share = NULL;
+  g_autofree char *noun = g_strconcat ("figure_noun.", figure->kind->counts[0], NULL);
+  g_autofree char *label = NULL, *count = NULL, *share = NULL;
 
   if (top == NULL || figure->kind->grouping->source == FIGURE_DELAYS)
     return top == NULL ? NULL : delay_fact (viewer, figure);
-  label = figure_row_words (viewer, figure->kind, top, FALSE);
-  number = figure_number_words (viewer, figure->kind, 0, top->values[0]);
-  share = figure_has_shares (figure->kind)
+  label = sentence_start (viewer, figure->kind, top);
+  count = viewer_count (viewer, noun, top->values[0]);
+  share = figure_has_shares (figure->kind) && figure->rows->len > 1
               ? figure_share_words (viewer, top->values[0], figure_share_base (set, figure))
               : NULL;
   tree_set_text (context, "label", label);
-  tree_set_text (context, "number", number);
   tree_set_text (context, "share", share);
-  tree_set_text (context, "count", figure_column_words (viewer, figure->kind, 0));
+  tree_set_text (context, "count", count);
   tree_set_flag (context, "single", figure->rows->len == 1);
   return voice_say (&voice, figure->kind->grouping->order == FIGURE_BY_TIME ? "figure.fact_time" : "figure.fact_most",
                     context);

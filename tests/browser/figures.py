@@ -11,6 +11,7 @@ from box import *
 from chromium import PICTURES, Chromium, judge
 from journey import AGENTS, MANAGER, expect, file_report, refuse, set_up_demo, sign_in, transmit
 
+PART_PX = 1600
 LOOKS = ((320, False), (390, True), (1280, False), (1280, True))
 # The pictures are lazy: each is asked for when it comes into sight.
 ALL_DRAWN = """
@@ -21,14 +22,17 @@ ALL_DRAWN = """
 def picture(chromium, name):
     """The whole page, for eyes."""
     height = chromium.ask("return document.documentElement.scrollHeight")
-    data = chromium._tell("Page.captureScreenshot", captureBeyondViewport=True, format="png",
-                          clip={"x": 0, "y": 0, "width": chromium.width, "height": height, "scale": 1})
     os.makedirs(PICTURES, exist_ok=True)
-    with open(os.path.join(PICTURES, f"figures-{name}.png"), "wb") as stream:
-        stream.write(base64.b64decode(data["data"]))
+    for part, top in enumerate(range(0, height, PART_PX)):
+        data = chromium._tell("Page.captureScreenshot", captureBeyondViewport=True, format="png",
+                              clip={"x": 0, "y": top, "width": chromium.width, "height": min(PART_PX, height - top), "scale": 1})
+        with open(os.path.join(PICTURES, f"figures-{name}-{part + 1}.png"), "wb") as stream:
+            stream.write(base64.b64decode(data["data"]))
 
 
 def paper(chromium, name):
+    chromium._tell("Emulation.setEmulatedMedia", media="print")
+    chromium.run(ALL_DRAWN)
     data = chromium._tell("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=True)
     with open(os.path.join(PICTURES, f"figures-{name}.pdf"), "wb") as stream:
         stream.write(base64.b64decode(data["data"]))
@@ -39,7 +43,7 @@ def judge_figures(chromium, browser, person, path="/chiffres"):
     for width, dark in LOOKS:
         chromium.resize(width)
         chromium.paint(dark)
-        chromium.open(path)
+        chromium.open("/dossiers").open(path)  # not a reload, which would keep what was unfolded
         drawn = chromium.run(ALL_DRAWN)
         ok(drawn and all(there for _, there in drawn), f"{person}, {width} px: each of the {len(drawn)} charts is drawn", drawn)
         wanted = "etroit" if width <= 544 else "figure="
