@@ -68,10 +68,20 @@ typedef enum {
 } ReportListKind;
 const char *report_list_name (ReportListKind kind); /* "waiting" */
 ReportListKind report_list_find (const char *name); /* REPORT_LIST_ALL for an unknown name */
+/* Whose words may be searched: what a reader may not read, he does not find by. */
+typedef enum {
+  REPORT_WORDS_OPEN, /* references, towns and streets: of no file are the names his */
+  REPORT_WORDS_HELD, /* and everything of the files his partner holds */
+  REPORT_WORDS_ALL   /* everything of every file: the desk */
+} ReportWords;
+typedef struct ReportCriteria ReportCriteria; /* report_filter.h: what is searched and filtered, and the order */
 typedef struct {
   ReportListKind kind;
   gint64 partner_id; /* point of view; 0: the desk */
+  gint64 user_id;    /* who looks, for "my files" at the desk; 0: nobody */
   gboolean own_only; /* nothing but what was assigned to that partner, whatever it answered */
+  ReportWords words;
+  const ReportCriteria *criteria; /* nullable: no narrowing, the order of the list */
   gint64 now;
   guint limit, offset;
 } ReportFilter;
