@@ -7,11 +7,14 @@
 #include "pages/figures_cache.h"
 #include "pages/figures_drawn.h"
 #include "pages/office.h"
+#include "pages/report_query.h"
 #include "view/figure_view.h"
+#include "view/filter_view.h"
 
 /* The reader, the choice of filters, and what they show. */
 typedef struct {
   Viewer viewer;
+  ReportCriteria *criteria;
   char *query; /* of the filters, "" for none */
   FigureSet *set;
 } Reading;
@@ -19,6 +22,7 @@ typedef struct {
 static void
 reading_clear (Reading *reading)
 {
+  g_clear_pointer (&reading->criteria, report_criteria_free);
   g_clear_pointer (&reading->query, g_free);
   g_clear_pointer (&reading->set, figure_set_unref);
 }
@@ -28,15 +32,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 static gboolean
 reading_open (Exchange *exchange, Reading *reading, GError **error)
 {
-  ReportFilter filter = { .kind = REPORT_LIST_ALL };
-  FiguresAsked asked = { exchange_appliance (exchange)->figures, &filter, "" };
+  ReportFilter filter;
 
   reading->viewer = office_viewer (exchange);
-  reading->query = g_strdup ("");
-  filter.partner_id = reading->viewer.partner_id;
-  filter.own_only = !access_allows (reading->viewer.role, ACTION_STATISTICS_READ, FALSE);
-  filter.now = reading->viewer.now;
-  asked.query = reading->query;
+  reading->criteria = report_criteria_new ();
+  report_query_read (exchange, reading->criteria);
+  reading->query = report_criteria_query (reading->criteria);
+  filter = filter_view_filter (&reading->viewer, REPORT_LIST_ALL, reading->criteria);
+  const FiguresAsked asked = { exchange_appliance (exchange)->figures, &filter, reading->query };
+
   reading->set = figures_cache_get (reading->viewer.db, &asked, error);
   return reading->set != NULL;
 }
@@ -55,22 +59,26 @@ reading_figure (Exchange *exchange, const Reading *reading, GError **error)
 int
 figures_show (Exchange *exchange)
 {
-  g_auto (Reading) reading = { .query = NULL };
+  g_auto (Reading) reading = { .criteria = NULL };
   GError *error = NULL;
-  Tree *view;
+  g_autoptr (Tree) view = NULL;
 
   if (!reading_open (exchange, &reading, &error))
     return exchange_fail (exchange, error);
   view = figure_view (&reading.viewer, reading.set);
+  const FilterInput input = { .path = "/chiffres", .criteria = reading.criteria };
+
+  if (!filter_view_add (&reading.viewer, &input, view, &error))
+    return exchange_fail (exchange, error);
   tree_set_text (view, "query", reading.query);
   tree_set_format (view, "drawn", "%" G_GINT64_FORMAT, reading.set->at);
-  return exchange_page (exchange, 200, "figures", view);
+  return exchange_page (exchange, 200, "figures", g_steal_pointer (&view));
 }
 
 int
 figures_csv (Exchange *exchange)
 {
-  g_auto (Reading) reading = { .query = NULL };
+  g_auto (Reading) reading = { .criteria = NULL };
   g_autofree char *csv = NULL, *name = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const Figure *figure = NULL;
@@ -89,7 +97,7 @@ figures_csv (Exchange *exchange)
 int
 figures_chart (Exchange *exchange)
 {
-  g_auto (Reading) reading = { .query = NULL };
+  g_auto (Reading) reading = { .criteria = NULL };
   g_autofree char *path = NULL;
   const Figure *figure = NULL;
   gboolean narrow = g_strcmp0 (exchange_query (exchange, "forme"), "etroit") == 0;

@@ -20,8 +20,9 @@ key_of (const FiguresAsked *asked)
 {
   const ReportFilter *filter = asked->filter;
 
-  return g_strdup_printf ("%p %d %d %" G_GINT64_FORMAT " %s", (gconstpointer) asked->kinds, (int) filter->kind,
-                          filter->own_only, filter->partner_id, asked->query);
+  return g_strdup_printf ("%p %d %d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", (gconstpointer) asked->kinds,
+                          (int) filter->kind, (int) filter->words, filter->own_only, filter->partner_id,
+                          filter->user_id, asked->query);
 }
 
 static gboolean

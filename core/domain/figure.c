@@ -2,18 +2,15 @@
  * nothing. */
 #include "domain/figure_private.h"
 
+#include "domain/report_filter.h"
 #include "domain/result.h"
 
 /* The files of one point of view, with what the figures ask of a file. */
-#define SELECT_REPORTS \
-  "SELECT r.id AS report_id, r.state, coalesce (r.class_human, r.class_computed) AS class, r.created_at," \
-  " coalesce (r.taken_at, 0) AS taken_at, coalesce (r.closed_at, 0) AS closed_at," \
-  " iif (r.insee <> '', r.city, '') AS town, r.profile, r.source, r.language, r.closing_reason AS closing," \
-  " (SELECT name FROM campaign c WHERE c.id = r.campaign_id) AS campaign"
-#define FROM_REPORTS \
-  " FROM report r LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner" \
-  " WHERE (a.id IS NOT NULL OR :own_only = 0) AND r.created_at <= :now"
-static const char sql_reports[] = SELECT_REPORTS FROM_REPORTS;
+static const char reports_select[] =
+    "r.id AS report_id, r.state, coalesce (r.class_human, r.class_computed) AS class, r.created_at,"
+    " coalesce (r.taken_at, 0) AS taken_at, coalesce (r.closed_at, 0) AS closed_at,"
+    " iif (r.insee <> '', r.city, '') AS town, r.profile, r.source, r.language, r.closing_reason AS closing,"
+    " (SELECT name FROM campaign c WHERE c.id = r.campaign_id) AS campaign";
 
 static const char sql_bounds[] = "SELECT coalesce (min (created_at), :now) AS oldest,"
                                  " coalesce ((SELECT max (id) FROM report), 0) AS newest FROM report";
@@ -158,21 +155,10 @@ add_subject (FigureTally *tally, Query *query)
   tally->set->open += subject.open;
 }
 
-static Query *
-reports_query (Db *db, const ReportFilter *filter)
-{
-  Query *query = query_new (db, sql_reports);
-
-  query_bind_integer (query, ":partner", filter->partner_id);
-  query_bind_integer (query, ":own_only", filter->own_only);
-  query_bind_integer (query, ":now", filter->now);
-  return query;
-}
-
 static gboolean
 read_reports (Db *db, FigureTally *tally, const ReportFilter *filter, GError **error)
 {
-  g_autoptr (Query) query = reports_query (db, filter);
+  g_autoptr (Query) query = report_filter_query (db, filter, reports_select, "");
 
   while (query_next (query)) {
     if (query_integer (query, "report_id") >= tally->places->len || query_integer (query, "created_at") > filter->now)
