@@ -8,10 +8,12 @@ enum { ENTRIES_MAX = 12, LONG_MS = 100 /* to count: from there on figures are ke
 typedef struct {
   char *key;
   gint64 version, cost_ms;
-  FigureSet *set;
+  FigureSet *set; /* NULL: being counted for the first time */
+  gboolean counting;
 } Entry;
 
 static GMutex lock;
+static GCond counted;
 static Entry entries[ENTRIES_MAX];
 static guint next; /* entry to give up */
 
@@ -26,62 +28,95 @@ key_of (const FiguresAsked *asked)
 }
 
 static gboolean
-is_fresh (const Entry *entry, gint64 version, gint64 now)
+is_of_the_day (const Entry *entry, gint64 now)
 {
-  if (now < entry->set->at || now - entry->set->at >= FIGURES_KEPT_S
-      || clock_day_number (now) != clock_day_number (entry->set->at))
-    return FALSE;
-  return entry->version == version || entry->cost_ms >= LONG_MS;
+  return entry->set != NULL && now >= entry->set->at && now - entry->set->at < CLOCK_DAY
+         && clock_day_number (now) == clock_day_number (entry->set->at);
 }
 
-static FigureSet *
-cache_find (const char *key, gint64 version, gint64 now)
+static gboolean
+is_fresh (const Entry *entry, gint64 version, gint64 now)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  return is_of_the_day (entry, now) && now - entry->set->at < FIGURES_KEPT_S
+         && (entry->version == version || entry->cost_ms >= LONG_MS);
+}
 
-  (void) locker;
+static Entry *
+entry_find (const char *key)
+{
   for (guint i = 0; i < ENTRIES_MAX; i++)
-    if (g_strcmp0 (entries[i].key, key) == 0 && is_fresh (&entries[i], version, now))
-      return figure_set_ref (entries[i].set);
+    if (g_strcmp0 (entries[i].key, key) == 0)
+      return &entries[i];
   return NULL;
 }
 
-/* In place of what was kept under that key, else of the oldest. */
-static void
-cache_keep (char *key, const Entry *entry)
+/* An entry for a new key, in place of the oldest that nobody is counting; NULL when all are. */
+static Entry *
+entry_new (const char *key)
+{
+  for (guint i = 0; i < ENTRIES_MAX; i++) {
+    Entry *entry = &entries[next];
+
+    next = (next + 1) % ENTRIES_MAX;
+    if (entry->counting)
+      continue;
+    g_free (entry->key);
+    figure_set_unref (entry->set);
+    *entry = (Entry){ .key = g_strdup (key) };
+    return entry;
+  }
+  return NULL;
+}
+
+/* (transfer full, nullable): what can be answered at once: fresh figures, or those of today while somebody else counts
+ * them again. NULL: the caller counts, and says so by cache_keep. */
+static FigureSet *
+cache_take (const char *key, gint64 version, gint64 now)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  Entry *place = NULL;
+  Entry *entry;
 
   (void) locker;
-  for (guint i = 0; i < ENTRIES_MAX && place == NULL; i++)
-    if (g_strcmp0 (entries[i].key, key) == 0)
-      place = &entries[i];
-  if (place == NULL) {
-    place = &entries[next];
-    next = (next + 1) % ENTRIES_MAX;
+  while ((entry = entry_find (key)) != NULL && entry->counting && !is_of_the_day (entry, now))
+    g_cond_wait (&counted, &lock);
+  if (entry != NULL && (entry->counting || is_fresh (entry, version, now)))
+    return figure_set_ref (entry->set);
+  if (entry == NULL)
+    entry = entry_new (key);
+  if (entry != NULL)
+    entry->counting = TRUE;
+  return NULL;
+}
+
+/* `set` NULL: it failed, and whoever waited tries by himself. */
+static void
+cache_keep (const char *key, FigureSet *set, gint64 version, gint64 cost_ms)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  Entry *entry = entry_find (key);
+
+  (void) locker;
+  if (entry != NULL && set != NULL) {
+    figure_set_unref (entry->set);
+    entry->set = figure_set_ref (set);
+    entry->version = version;
+    entry->cost_ms = cost_ms;
   }
-  g_free (place->key);
-  figure_set_unref (place->set);
-  *place = *entry;
-  place->key = key;
-  figure_set_ref (place->set);
+  if (entry != NULL)
+    entry->counting = FALSE;
+  g_cond_broadcast (&counted);
 }
 
 FigureSet *
 figures_cache_get (Db *db, const FiguresAsked *asked, GError **error)
 {
   g_autofree char *key = key_of (asked);
-  Entry entry = { .version = figure_version (db) };
-  gint64 started_ms = clock_monotonic_ms ();
+  gint64 version = figure_version (db), started_ms = clock_monotonic_ms ();
+  FigureSet *set = cache_take (key, version, asked->filter->now);
 
-  entry.set = cache_find (key, entry.version, asked->filter->now);
-  if (entry.set != NULL)
-    return entry.set;
-  entry.set = figure_compute (db, asked->kinds, asked->filter, error);
-  if (entry.set == NULL)
-    return NULL;
-  entry.cost_ms = clock_monotonic_ms () - started_ms;
-  cache_keep (g_steal_pointer (&key), &entry);
-  return entry.set;
+  if (set != NULL)
+    return set;
+  set = figure_compute (db, asked->kinds, asked->filter, error);
+  cache_keep (key, set, version, clock_monotonic_ms () - started_ms);
+  return set;
 }

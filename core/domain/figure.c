@@ -18,7 +18,7 @@ static const char sql_bounds[] = "SELECT coalesce (min (created_at), :now) AS ol
 static const char sql_actions[] =
     "SELECT report_id, accepted_at AS at FROM assignment WHERE accepted_at <= :now"
     " UNION ALL SELECT report_id, created_at FROM followup WHERE author IN ('partner', 'desk') AND category = 'note'"
-    " AND created_at <= :now"
+    " AND +created_at <= :now"
     " UNION ALL SELECT report_id, at FROM visit WHERE state = 'done' AND at <= :now"
     " UNION ALL SELECT report_id, at FROM result WHERE withdrawn_at IS NULL AND created_at <= :now"
     " AND :handled LIKE '% ' || kind || ' %'";
