@@ -63,6 +63,7 @@ typedef enum {
   REPORT_LIST_WAITING, /* my partner has not answered yet (the desk: no partner has) */
   REPORT_LIST_MINE,    /* accepted by my partner and open (the desk: active) */
   REPORT_LIST_SILENT,  /* of those, without follow-up for REPORT_SILENT_DAYS */
+  REPORT_LIST_NEWS,    /* of my open ones (the desk: of all), on which somebody else wrote since REPORT_NEWS_DAYS */
   REPORT_LIST_CLOSED,  /* closed by my partner, or as a whole */
   REPORT_LIST_LAST
 } ReportListKind;
@@ -87,6 +88,7 @@ typedef struct {
 } ReportFilter;
 typedef struct {
   gint64 id, created_at, followed_at, danger;
+  gint64 waiting_since; /* of the assignment of the point of view; 0: not assigned to it */
   const char *uuid, *reference, *state, *address, *city, *description, *leads; /* valid during the call */
   const char *assignment_state; /* of the point of view; NULL: not assigned to it */
   gboolean held;                /* as report_is_held says: what a view may show of names hangs on this alone */
@@ -105,7 +107,7 @@ gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
 gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
-enum { REPORT_SILENT_DAYS = 20 };
+enum { REPORT_SILENT_DAYS = 20, REPORT_NEWS_DAYS = 7 };
 /* Within a store_write: names were read. */
 gboolean report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error);
 /* A year: the longest the data protection authority advises for a log of who read what. */

@@ -24,6 +24,14 @@ static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
   "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'waiting')"
 #define AT_WORK "r.state = 'active' AND a.state = 'accepted'"
 #define SILENT " AND r.followed_at < :silent"
+/* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
+#define NEWS_DESK \
+  "r.id IN (SELECT f.report_id FROM followup f WHERE f.created_at >= :week AND f.released_at <= :now" \
+  " AND f.author IN ('tenant', 'partner'))"
+#define NEWS_PARTNER \
+  "a.state IN ('waiting', 'accepted') AND EXISTS (SELECT 1 FROM followup f WHERE f.report_id = r.id" \
+  " AND f.created_at >= :week AND f.created_at > a.created_at AND f.released_at <= :now AND f.author <> 'box'" \
+  " AND f.partner_id IS NOT :partner)"
 
 /* What a list holds, from the desk and from a partner, and its own order. */
 static const struct {
@@ -34,6 +42,7 @@ static const struct {
   [REPORT_LIST_WAITING] = { UNANSWERED, "r.state = 'active' AND a.state = 'waiting'", URGENT },
   [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, URGENT },
   [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, " ORDER BY r.followed_at, r.id" },
+  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, " ORDER BY r.changed_at DESC, r.id DESC" },
   [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", RECENT },
 };
 
@@ -181,6 +190,8 @@ bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
   bind_integer (query, sql, ":partner", filter->partner_id);
   bind_integer (query, sql, ":user", filter->user_id == 0 ? -1 : filter->user_id);
   bind_integer (query, sql, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
+  bind_integer (query, sql, ":week", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
+  bind_integer (query, sql, ":now", filter->now);
   bind_integer (query, sql, ":limit", filter->limit);
   bind_integer (query, sql, ":offset", filter->offset);
   if (has_parameter (sql, ":about"))

@@ -5,8 +5,7 @@
 static const char *const states[] = { "open", "received", "taken", "active", "closed", "filtered", NULL };
 static const char *const classes[] = { "G", "F", "E", "D", "C", "B", "A", NULL };
 static const char *const notations[] = { "4", "3", "2", "1", "none", NULL };
-static const char *const leads[] = { "non_decence", "rsd",     "insalubrite", "danger",
-                                     "suroccupation", "energie", NULL };
+static const char *const leads[] = { "non_decence", "rsd", "insalubrite", "danger", "suroccupation", "energie", NULL };
 static const char *const answers[] = { "none", "waiting", "accepted", "refused", "closed", NULL };
 static const char *const tenures[] = { "social", "private", NULL };
 
@@ -55,7 +54,8 @@ const guint report_filters_count = G_N_ELEMENTS (report_filters);
 
 /* A town that was not recognised is what somebody typed: it takes no place in the order of who may not read it. */
 #define TOWN "iif (r.insee <> '', r.city, '')"
-#define STATE "coalesce (CASE a.state WHEN 'waiting' THEN 0 WHEN 'accepted' THEN 1 WHEN 'closed' THEN 5 WHEN 'refused'" \
+#define STATE \
+  "coalesce (CASE a.state WHEN 'waiting' THEN 0 WHEN 'accepted' THEN 1 WHEN 'closed' THEN 5 WHEN 'refused'" \
   " THEN 6 END, CASE r.state WHEN 'received' THEN 2 WHEN 'taken' THEN 3 WHEN 'active' THEN 4 ELSE 7 END)"
 #define BOTH_WAYS(name, key) \
   { \

@@ -14,6 +14,7 @@ static const char sql_row[] =
     " iif (r.insee <> '' OR :partner = 0 OR coalesce (a.state <> 'refused', 0), r.city, '') AS city,"
     " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class,"
     " coalesce (r.notation, 0) AS notation, a.state AS assignment_state,"
+    " coalesce (a.waiting_since, 0) AS waiting_since,"
     " coalesce (a.state <> 'refused', 0) AS held,"
     " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id"
     " ORDER BY weight DESC, severity)) AS severities,"
@@ -29,8 +30,9 @@ static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE repo
                                    " AND partner_id = :partner";
 
 static const char *const names[] = {
-  [REPORT_LIST_ALL] = "all",   [REPORT_LIST_TRIAGE] = "triage", [REPORT_LIST_WAITING] = "waiting",
-  [REPORT_LIST_MINE] = "mine", [REPORT_LIST_SILENT] = "silent", [REPORT_LIST_CLOSED] = "closed",
+  [REPORT_LIST_ALL] = "all",       [REPORT_LIST_TRIAGE] = "triage", [REPORT_LIST_WAITING] = "waiting",
+  [REPORT_LIST_MINE] = "mine",     [REPORT_LIST_SILENT] = "silent", [REPORT_LIST_NEWS] = "news",
+  [REPORT_LIST_CLOSED] = "closed",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == REPORT_LIST_LAST);
 
@@ -81,6 +83,7 @@ read_row (Query *query, ReportRow *row)
     .created_at = query_integer (query, "created_at"),
     .followed_at = query_integer (query, "followed_at"),
     .danger = query_integer (query, "danger"),
+    .waiting_since = query_integer (query, "waiting_since"),
     .uuid = query_text (query, "uuid"),
     .reference = query_text (query, "reference"),
     .state = query_text (query, "state"),

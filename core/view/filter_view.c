@@ -247,8 +247,8 @@ chip_add (const Viewer *viewer, const FilterInput *input, guint index, Tree *chi
   report_criteria_remove (rest, row->name, value);
   url = filter_view_url (input, rest);
   tree_set_text (chip, "label", row->kind == FILTER_DAYS ? NULL : label_of (viewer, row));
-  tree_set_text (chip, "words", words);
   tree_set_text (chip, "code", strcmp (row->name, "classe") == 0 ? value : NULL);
+  tree_set_text (chip, "words", words);
   tree_set_text (chip, "url", url);
 }
 
@@ -268,22 +268,23 @@ add_chips (const Viewer *viewer, const FilterInput *input, Tree *filters)
   tree_set_text (filters, "clear_url", clear);
 }
 
+/* Each order both ways, by name; for whom the heads of the columns are not there. */
 static void
-add_kept (const FilterInput *input, Tree *filters)
+add_sorts (const Viewer *viewer, const FilterInput *input, Tree *filters)
 {
-  Tree *kept = tree_set_list (filters, "kept"), *map;
+  Tree *sorts = tree_set_list (filters, "sorts");
   gboolean down;
   const char *sort = report_criteria_sort (input->criteria, &down);
 
-  if (input->list != NULL) {
-    map = tree_add_map (kept);
-    tree_set_text (map, "name", "liste");
-    tree_set_text (map, "value", input->list);
-  }
-  if (sort != NULL) {
-    map = tree_add_map (kept);
-    tree_set_text (map, "name", REPORT_FILTER_SORT);
-    tree_set_format (map, "value", "%s%s", down ? "-" : "", sort);
+  for (guint i = 0; i < report_sorts_count * 2; i++) {
+    const char *name = report_sorts[i / 2].name;
+    gboolean is_down = i % 2 == 0;
+    g_autofree char *key = g_strconcat (name, is_down ? "_down" : "_up", NULL);
+    Tree *choice = tree_add_map (sorts);
+
+    tree_set_format (choice, "code", "%s%s", is_down ? "-" : "", name);
+    tree_set_text (choice, "words", viewer_word (viewer, "sort", key));
+    tree_set_flag (choice, "selected", g_strcmp0 (sort, name) == 0 && down == is_down);
   }
 }
 
@@ -293,10 +294,11 @@ filter_view_add (const Viewer *viewer, const FilterInput *input, Tree *view, GEr
   Tree *filters = tree_set_map (view, "filters");
 
   tree_set_text (filters, "path", input->path);
+  tree_set_text (filters, "list", input->list);
   tree_set_text (filters, "text", report_criteria_first (input->criteria, "q"));
   tree_set_list (filters, "fields");
   tree_set_list (filters, "flags");
-  add_kept (input, filters);
+  add_sorts (viewer, input, filters);
   add_chips (viewer, input, filters);
   for (guint i = 0; i < report_filters_count; i++)
     if (shapes[report_filters[i].kind].shape != NULL && is_offered (viewer, &report_filters[i])
@@ -308,7 +310,7 @@ filter_view_add (const Viewer *viewer, const FilterInput *input, Tree *view, GEr
 /* ---- order ---- */
 
 void
-filter_view_set_sort (const FilterInput *input, Tree *view, const char *key, const char *sort)
+filter_view_set_sort (const FilterInput *input, Tree *map, const char *sort)
 {
   g_autoptr (ReportCriteria) other = report_criteria_copy (input->criteria);
   gboolean down;
@@ -316,7 +318,6 @@ filter_view_set_sort (const FilterInput *input, Tree *view, const char *key, con
   gboolean is_now = g_strcmp0 (now, sort) == 0;
   /* What somebody wants to see first is the newest, the gravest: down, then up. */
   g_autofree char *value = g_strconcat (is_now && down ? "" : "-", sort, NULL), *url = NULL;
-  Tree *map = tree_set_map (view, key);
 
   report_criteria_add (other, REPORT_FILTER_SORT, value);
   url = filter_view_url (input, other);

@@ -14,9 +14,9 @@ typedef struct {
 ReportFilter filter_view_filter (const Viewer *viewer, ReportListKind kind, const ReportCriteria *criteria);
 /* (transfer full): "/dossiers?liste=all&etat=active…"; criteria NULL: none. */
 char *filter_view_url (const FilterInput *input, const ReportCriteria *criteria);
-/* Sets `filters` for partials/filters: {path, kept[] {name, value}, text, fields[], chips[] {label, words, url},
- * any_chips, chosen: how many but for the text, clear_url}. */
+/* Sets `filters` for partials/filters: {path, list, text, fields[], flags[], sorts[], chips[] {label, code, words,
+ * url}, any_chips, chosen: how many but for the text, any_chosen, clear_url}. */
 gboolean filter_view_add (const Viewer *viewer, const FilterInput *input, Tree *view, GError **error);
-/* Sets `key` to {words, url, up, down}: the head of a column and the address of its order, turned round when it is the
- * order already; `up` and `down` say which of both it is. */
-void filter_view_set_sort (const FilterInput *input, Tree *view, const char *key, const char *sort);
+/* Sets {url, up, down} for the head of a column: the address of its order, turned round when it is the order already;
+ * `up` and `down` say which of both it is. */
+void filter_view_set_sort (const FilterInput *input, Tree *map, const char *sort);

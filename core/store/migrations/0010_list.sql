@@ -77,3 +77,22 @@ CREATE TABLE saved_filter (
   created_at INTEGER NOT NULL,        -- when
   UNIQUE (user_id, name)
 ) STRICT;
+
+-- One thing done to several files at once: what was asked, and what became of each; the page that tells it is shown again.
+CREATE TABLE bulk (
+  id INTEGER PRIMARY KEY,             -- inside the store only
+  uuid TEXT NOT NULL UNIQUE,          -- seen outside
+  user_id INTEGER NOT NULL REFERENCES user (id), -- who asked: nobody else sees it
+  verb TEXT NOT NULL,                 -- take, transmit, assign: table in core/domain/bulk.c
+  partner_id INTEGER REFERENCES partner (id), -- to whom, when assigned
+  created_at INTEGER NOT NULL         -- when; erased 7 days later
+) STRICT;
+CREATE INDEX bulk_created ON bulk (created_at);
+
+CREATE TABLE bulk_item (
+  bulk_id INTEGER NOT NULL REFERENCES bulk (id) ON DELETE CASCADE, -- of which
+  report_id INTEGER NOT NULL REFERENCES report (id), -- which file
+  outcome TEXT NOT NULL,              -- waiting, done, changed, refused, gone, failed
+  PRIMARY KEY (bulk_id, report_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bulk_item_report ON bulk_item (report_id);
