@@ -5,6 +5,8 @@
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
 #include "pages/bulk.h"
+#include "pages/campaign_link.h"
+#include "pages/campaigns.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/figures.h"
@@ -80,6 +82,7 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/visites/{uuid}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_follow_answer },
   { "GET", "/visite/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, visit_show },
   { "POST", "/visite/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_answer },
+  { "GET", "/c/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, campaign_link_open },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
@@ -116,6 +119,15 @@ const Route routes[] = {
   { "GET", "/chiffres", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_show },
   { "GET", "/chiffres/graphique", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_chart },
   { "GET", "/chiffres/csv", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_csv },
+  { "GET", "/campagnes", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_list },
+  { "POST", "/campagnes", ACTION_CAMPAIGN_MANAGE, BODY_FORM, 64 * KB, FALSE, campaigns_create },
+  { "GET", "/campagnes/nouvelle", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaigns_new },
+  { "GET", "/campagnes/{uuid}", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_show },
+  { "POST", "/campagnes/{uuid}", ACTION_CAMPAIGN_MANAGE, BODY_FORM, 64 * KB, FALSE, campaigns_change },
+  { "GET", "/campagnes/{uuid}/modifier", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaigns_edit },
+  { "GET", "/campagnes/{uuid}/csv", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_csv },
+  { "GET", "/campagnes/{uuid}/graphique", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_chart },
+  { "GET", "/campagnes/{uuid}/qr", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_qr },
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */

@@ -98,19 +98,16 @@ int
 figures_chart (Exchange *exchange)
 {
   g_auto (Reading) reading = { .criteria = NULL };
-  g_autofree char *path = NULL;
+  g_autoptr (Tree) drawing = NULL;
   const Figure *figure = NULL;
-  gboolean narrow = g_strcmp0 (exchange_query (exchange, "forme"), "etroit") == 0;
+  char *folder;
   GError *error = NULL;
 
   if (reading_open (exchange, &reading, &error))
     figure = reading_figure (exchange, &reading, &error);
-  if (figure != NULL)
-    path = figures_drawn (exchange_appliance (exchange), &reading.viewer, reading.set, &error);
-  if (path == NULL)
+  if (figure == NULL)
     return exchange_fail (exchange, error);
-  g_autofree char *picture = g_strdup_printf ("%s/%s%s.svg", path, figure->kind->code, narrow ? "-narrow" : "");
-
-  exchange_set_header (exchange, "Cache-Control", "private, max-age=600");
-  return exchange_file (exchange, "image/svg+xml", picture, NULL);
+  drawing = figure_drawing (&reading.viewer, reading.set);
+  folder = figures_drawn (exchange_appliance (exchange), drawing, &error);
+  return figures_drawn_answer (exchange, folder, figure->kind->code, error);
 }

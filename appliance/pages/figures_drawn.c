@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/secret.h"
 #include "pages/drawing.h"
-#include "view/figure_view.h"
 
 #define PREFIX "figures-"
 enum { NAME_CHARS = 32 };
@@ -102,9 +101,8 @@ draw (const Appliance *appliance, const char *name, const char *text, GError **e
 }
 
 char *
-figures_drawn (const Appliance *appliance, const Viewer *viewer, const FigureSet *set, GError **error)
+figures_drawn (const Appliance *appliance, const Tree *drawing, GError **error)
 {
-  g_autoptr (Tree) drawing = figure_drawing (viewer, set);
   g_autofree char *text = json_print (drawing), *hash = secret_hash (text);
   g_autofree char *name = g_strdup_printf (PREFIX "%.*s", NAME_CHARS, hash);
   g_autofree char *folder = drawing_path (appliance, name);
@@ -112,4 +110,17 @@ figures_drawn (const Appliance *appliance, const Viewer *viewer, const FigureSet
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR) && !draw (appliance, name, text, error))
     return NULL;
   return g_steal_pointer (&folder);
+}
+
+int
+figures_drawn_answer (Exchange *exchange, char *folder, const char *id, GError *error)
+{
+  gboolean narrow = g_strcmp0 (exchange_query (exchange, "forme"), "etroit") == 0;
+  g_autofree char *taken = folder, *picture = NULL;
+
+  if (folder == NULL)
+    return exchange_fail (exchange, error);
+  picture = g_strdup_printf ("%s/%s%s.svg", folder, id, narrow ? "-narrow" : "");
+  exchange_set_header (exchange, "Cache-Control", "private, max-age=600");
+  return exchange_file (exchange, "image/svg+xml", picture, NULL);
 }

@@ -11,6 +11,7 @@ typedef struct {
 
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
 };
 
 static void

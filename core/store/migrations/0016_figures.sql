@@ -40,4 +40,5 @@ ALTER TABLE report ADD COLUMN campaign_id INTEGER REFERENCES campaign (id); -- t
 CREATE INDEX report_campaign ON report (campaign_id) WHERE campaign_id IS NOT NULL;
 
 -- The first action on a report is looked for on all of them at once: notes by people, without their texts.
-CREATE INDEX followup_note ON followup (report_id, created_at, author, category) WHERE author IN ('partner', 'desk') AND category = 'note';
+CREATE INDEX followup_note ON followup (report_id, created_at, author, category)
+  WHERE author IN ('partner', 'desk') AND category = 'note';
