@@ -77,7 +77,7 @@ def filed(box, desk, first, second, code):
     ok("Campagne qui l’a fait venir" in page.source, "at the counter the campaign can be chosen")
     uuid = box.query("SELECT uuid FROM campaign WHERE code = ?", code)[0]["uuid"]
     typed = {"source": "letter", "campaign": uuid, "address": "3 Rue Serviez", "city": "Pau", "problem.L-HUM02": "L-HUM02-3",
-             "contact_by": "desk", "occupant_last_name": "Lettre", "danger_now": "none"}
+             "contact_by": "desk", "last_name": "Lettre", "danger_now": "none"}
     expect(send(page, page.form("source"), typed, button=SAVE))
     rows = box.query("SELECT source FROM report WHERE campaign_id = (SELECT id FROM campaign WHERE code = ?) ORDER BY id", code)
     is_([row["source"] for row in rows], ["site", "letter"], "the reports of both carry it, no other")
@@ -98,7 +98,7 @@ def brought(box, desk, place, sent):
     is_((now["Vrais problèmes"], now["Traités"]), (("1", "1", "2", "1 488,50 €"), ("1", "1", "1", "1 488,50 €")),
         "taken in charge it is a real problem, with a result it is handled")
     page = expect(desk.get(place))
-    for words in ("3 sur 1 600 envoyés, soit 0,2 %", "1 sur 2 signalements, soit 50 %", "744,25 €", "1 saisis par un agent",
+    for words in ("3 sur 1 600 envoyés, soit 0,2 %", "1 sur 2 signalements, soit 50 %", "744,25 €", "Saisis par un agent : 1",
                   "travaux terminés"):
         ok(page.has(words), f"its page says: {words}", page.text[:2500])
     ok(not page.has("Zylberstein") and not page.has("Lettre,") and not page.has("lettre@example.org"), "and no name")

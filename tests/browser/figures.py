@@ -54,6 +54,34 @@ def judge_figures(chromium, browser, person, path="/chiffres"):
         judge(chromium, f"figures {person}")
 
 
+def judge_campaigns(chromium, desk, place):
+    """The list, one with its chart, and the form with and without mistakes."""
+    chromium.adopt(desk)
+    for width, dark in LOOKS:
+        chromium.resize(width)
+        chromium.paint(dark)
+        for name, path in (("campaigns", "/campagnes"), ("campaign", place), ("campaign form", f"{place}/modifier")):
+            chromium.open(path)
+            if name == "campaign":
+                drawn = chromium.run(ALL_DRAWN)
+                ok(len(drawn) == 1 and drawn[0][1], f"campaign, {width} px: its chart is drawn", drawn)
+                picture(chromium, f"campaign-{width}{'-dark' if dark else ''}")
+                chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
+            judge(chromium, name)
+    chromium.resize(390)
+    chromium.paint(False)
+    chromium.open("/campagnes/nouvelle").press("Créer la campagne")
+    ok("Donnez un nom" in chromium.text, "an empty form says what it lacks", chromium.text[:600])
+    picture(chromium, "campaign-form")
+    judge(chromium, "campaign form, empty", console=["status of 422"])
+    chromium.open("/campagnes/nouvelle").reach("name")
+    chromium.type("Affiches de septembre")
+    chromium.choose("channel", "poster")
+    chromium.press("Créer la campagne")
+    ok("La campagne est enregistrée" in chromium.text, "a campaign is made by keyboard, without scripts", chromium.text[:600])
+    judge(chromium, "campaign, new")
+
+
 with Box() as box:
     set_up_demo(box, reports=140)
     desk = sign_in(box, MANAGER)
@@ -66,4 +94,6 @@ with Box() as box:
         chromium.paint(False)
         paper(chromium.open("/chiffres"), "desk")
         judge_figures(chromium, sign_in(box, AGENTS["landlord"]), "landlord")
+        uuid = box.query("SELECT uuid FROM campaign")[0]["uuid"]
+        judge_campaigns(chromium, desk, f"/campagnes/{uuid}")
 done_testing()
