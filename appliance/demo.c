@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "domain/campaign.h"
 #include "domain/partner.h"
 #include "domain/rule.h"
 #include "domain/setting.h"
@@ -115,6 +117,28 @@ add_user (Db *db, Setup *setup, const char *group, GError **error)
          || partner_set_referent (db, user.partner_id, id, error);
 }
 
+/* A mailing of the last months: reports of the time are given to it one by one, with the visits that went before. */
+static gboolean
+add_campaign (Db *db, Setup *setup, const char *group, GError **error)
+{
+  g_autofree char *name = value_of (setup, group, "name"), *channel = value_of (setup, group, "channel"),
+                  *target = value_of (setup, group, "target"), *mailed = value_of (setup, group, "mailed"),
+                  *cost = value_of (setup, group, "cost"), *uuid = secret_uuid (), *starts = NULL;
+  g_autofree char *owner = value_of (setup, group, "partner");
+  g_autoptr (Partner) partner =
+      partner_find (db, GPOINTER_TO_INT (g_hash_table_lookup (setup->partners, owner != NULL ? owner : "")), error);
+  g_autoptr (GPtrArray) owners = g_ptr_array_new ();
+  int days = g_key_file_get_integer (setup->file, group, "after_days", NULL);
+
+  if (partner == NULL)
+    return FALSE;
+  g_ptr_array_add (owners, partner->uuid);
+  starts = clock_iso_day (clock_add_days (setup->actor.now, days));
+  const CampaignInput input = { name, channel, target, starts, "", mailed, cost, owners };
+
+  return campaign_create (db, &setup->actor, uuid, &input, error);
+}
+
 static gboolean
 add_rule (Db *db, Setup *setup, const char *group, GError **error)
 {
@@ -152,7 +176,7 @@ set_up (Db *db, gpointer data, GError **error)
   g_hash_table_remove_all (setup->partners);
   return add_territory (db, setup, error) && add_settings (db, setup, error)
          && each_group (db, setup, "partner", add_partner, error) && each_group (db, setup, "user", add_user, error)
-         && each_group (db, setup, "rule", add_rule, error);
+         && each_group (db, setup, "rule", add_rule, error) && each_group (db, setup, "campaign", add_campaign, error);
 }
 
 gboolean

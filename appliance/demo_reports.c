@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "demo.h"
 #include "domain/assignment.h"
+#include "domain/campaign.h"
 #include "domain/followup.h"
 #include "domain/notice_queue.h"
 #include "domain/partner.h"
@@ -15,7 +16,12 @@
 #include "domain/user.h"
 #include "domain/visit.h"
 
-enum { DEMO_DAYS = 150, DEMO_SEED = 64445, FATE_AGE_DAYS = 32 /* a report this young has no outcome yet */ };
+enum {
+  DEMO_DAYS = 150,
+  DEMO_SEED = 64445,
+  CAMPAIGN_EVERY = 5,
+  FATE_AGE_DAYS = 32 /* a report this young has no outcome yet */
+};
 
 /* The pilot's outcomes after four months (call of 2020): 149 reports in all. */
 static const struct {
@@ -43,6 +49,7 @@ typedef struct {
   GPtrArray *cases;  /* of char *: group names, each as often as its weight */
   gint64 now;
   gint64 manager_id;
+  Campaign *campaign; /* nullable */
   /* of the report at hand: */
   guint index;
   int fate;
@@ -360,6 +367,24 @@ live (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
          && meet_fate (db, town, receipt, error);
 }
 
+/* One report in five of its time came by the mailing, after some visits and a form that was left. */
+static gboolean
+came_by_campaign (Db *db, Town *town, gint64 report_id, GError **error)
+{
+  const char *code = town->campaign == NULL ? NULL : town->campaign->code;
+  g_autofree char *day = clock_iso_day (town->filed_at);
+  int visits = chance (town, 2, 7);
+
+  if (code == NULL || town->index % CAMPAIGN_EVERY != 0 || strcmp (day, town->campaign->starts_on) < 0)
+    return TRUE;
+  for (int i = 0; i < visits; i++)
+    if (!campaign_visit (db, code, town->filed_at, error))
+      return FALSE;
+  return campaign_begin (db, code, "", town->filed_at, error)
+         && (visits % 2 == 0 || campaign_begin (db, code, "", town->filed_at, error))
+         && campaign_mark_report (db, town->campaign->uuid, report_id, error);
+}
+
 /* One report, its whole life, in one transaction: nobody is told by mail of a past that never was. */
 static gboolean
 load_one (Db *db, gpointer data, GError **error)
@@ -372,7 +397,7 @@ load_one (Db *db, gpointer data, GError **error)
   g_rand_set_seed (town->chance, DEMO_SEED + town->index); /* may be run again: the same chance then */
   input = make_input (town);
   return report_send (db, &tenant, input, town->grid, &receipt, error) && live (db, town, &receipt, error)
-         && notice_drop_report (db, receipt.id, error);
+         && came_by_campaign (db, town, receipt.id, error) && notice_drop_report (db, receipt.id, error);
 }
 
 /* The full deal of the pilot: those old enough draw from the outcomes, the young are in progress. */
@@ -430,7 +455,7 @@ demo_load_reports (Service *service, GKeyFile *file, const DemoOptions *options,
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (place_free);
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GRand) random = g_rand_new_with_seed (DEMO_SEED);
-  g_autoptr (GPtrArray) managers = user_managers (store_reader (service->store), error);
+  g_autoptr (GPtrArray) managers = user_managers (store_reader (service->store), error), campaigns = NULL;
   Town town = { .file = file,
                 .grid = grid_set_current (service->grids),
                 .chance = random,
@@ -444,5 +469,9 @@ demo_load_reports (Service *service, GKeyFile *file, const DemoOptions *options,
   if (managers->len == 0 || cases->len == 0)
     return box_fail (error, BOX_ERROR_INVALID, "%s: a manager and a case are needed", options->file);
   town.manager_id = ((User *) g_ptr_array_index (managers, 0))->id;
+  campaigns = campaign_list (store_reader (service->store), NULL, error);
+  if (campaigns == NULL)
+    return FALSE;
+  town.campaign = campaigns->len == 0 ? NULL : g_ptr_array_index (campaigns, 0);
   return load_all (service, &town, options, error);
 }

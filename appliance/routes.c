@@ -6,9 +6,12 @@
 #include "pages/addresses.h"
 #include "pages/completeness.h"
 #include "pages/bulk.h"
+#include "pages/campaign_link.h"
+#include "pages/campaigns.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/export.h"
+#include "pages/figures.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -84,6 +87,7 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/visites/{uuid}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_follow_answer },
   { "GET", "/visite/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, visit_show },
   { "POST", "/visite/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_answer },
+  { "GET", "/c/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, campaign_link_open },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
@@ -130,6 +134,18 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_FORM, 256 * KB, FALSE, report_edit_send },
   { "POST", "/dossiers/{uuid}/reunir", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, triage_merge },
   /* the back office: figures and campaigns */
+  { "GET", "/chiffres", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_show },
+  { "GET", "/chiffres/graphique", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_chart },
+  { "GET", "/chiffres/csv", ACTION_STATISTICS_READ, BODY_NONE, 0, FALSE, figures_csv },
+  { "GET", "/campagnes", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_list },
+  { "POST", "/campagnes", ACTION_CAMPAIGN_MANAGE, BODY_FORM, 64 * KB, FALSE, campaigns_create },
+  { "GET", "/campagnes/nouvelle", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaigns_new },
+  { "GET", "/campagnes/{uuid}", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_show },
+  { "POST", "/campagnes/{uuid}", ACTION_CAMPAIGN_MANAGE, BODY_FORM, 64 * KB, FALSE, campaigns_change },
+  { "GET", "/campagnes/{uuid}/modifier", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaigns_edit },
+  { "GET", "/campagnes/{uuid}/csv", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_csv },
+  { "GET", "/campagnes/{uuid}/graphique", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_chart },
+  { "GET", "/campagnes/{uuid}/qr", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_qr },
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */

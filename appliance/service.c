@@ -45,7 +45,9 @@ load_grids (Service *service, GError **error)
   service->grids = grid_load_folder (folder, error);
   if (service->grids != NULL)
     service->questionnaire = questionnaire_load_folder (folder, grid_set_current (service->grids), error);
-  return service->questionnaire != NULL;
+  if (service->questionnaire != NULL)
+    service->figures = figure_kinds_load_folder (folder, error);
+  return service->figures != NULL;
 }
 
 /* The key of visitors' form tokens, kept beside the store: a form left open across a power cut still sends. */
@@ -106,6 +108,7 @@ fill_appliance (Service *service)
     .grids = service->grids,
     .numbers = service->numbers,
     .questionnaire = service->questionnaire,
+    .figures = service->figures,
     .addresses = service->addresses,
     .tiles = service->tiles,
     .outlines_file = config_text (service->config, "paths.outlines"),
@@ -161,6 +164,7 @@ service_close (Service *service)
   words_free (service->words);
   template_set_free (service->templates);
   questionnaire_free (service->questionnaire);
+  figure_kinds_free (service->figures);
   grid_set_free (service->grids);
   numbers_free (service->numbers);
   address_base_free (service->addresses);

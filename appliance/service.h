@@ -2,6 +2,7 @@
 #pragma once
 #include "background/jobs.h"
 #include "base/config.h"
+#include "domain/figure_kind.h"
 #include "domain/questionnaire.h"
 #include "http/exchange.h"
 
@@ -13,6 +14,7 @@ typedef struct {
   GridSet *grids;
   Numbers *numbers;
   Questionnaire *questionnaire;
+  FigureKinds *figures;
   AddressBase *addresses;
   TileBase *tiles;
   char *base_url;

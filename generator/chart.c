@@ -31,7 +31,7 @@ static const struct {
   [CHART_BARS] = { "bars.gp", BARS_MAX, 1 },
   [CHART_STACKED] = { "stacked.gp", BARS_MAX, CHART_SERIES_MAX },
   [CHART_GROUPED] = { "grouped.gp", BARS_MAX, CHART_SERIES_MAX },
-  [CHART_ROWS] = { "rows.gp", BARS_MAX, 1 },
+  [CHART_ROWS] = { "rows.gp", BARS_MAX, CHART_SERIES_MAX },
   [CHART_SERIES] = { "series.gp", CHART_ROW_MAX, CHART_SERIES_MAX },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == CHART_KIND_LAST);

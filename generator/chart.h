@@ -9,7 +9,8 @@ typedef enum {
   CHART_BARS,    /* one bar per row, the value above it */
   CHART_STACKED, /* the series of a row on top of each other */
   CHART_GROUPED, /* the series of a row side by side */
-  CHART_ROWS,    /* horizontal bars: long labels, ordered by the caller, wrapped and never cut */
+  CHART_ROWS,    /* horizontal bars: long labels, ordered by the caller, wrapped and never cut; several series are put
+                    end to end */
   CHART_SERIES,  /* lines over time, with gaps and a band */
   CHART_KIND_LAST
 } ChartKind;

@@ -6,6 +6,8 @@
 #define LINE_HEIGHT 19.0
 #define ROW_HALF 14.0 /* of a lying bar's thickness */
 #define ROW_GAP 10.0
+#define LABEL_GAP 14.0      /* between a lying bar and its label */
+#define KEYS_GAP 8.0        /* between the keys and the first row */
 #define LABEL_ROOM_MIN 90.0 /* "T2 2026" is whole under the thinnest bar */
 
 static double
@@ -24,8 +26,8 @@ bars_range (const Chart *chart, double *ret_low, double *ret_high)
   *ret_low = *ret_high = 0;
   for (guint row = 0; row < chart->row_count; row++)
     for (guint series = 0; series < chart->series_count; series++) {
-      double value =
-          chart->kind == CHART_STACKED ? stack_sum (chart, row, series + 1) : chart_value (chart, row, series);
+      double value = chart->kind == CHART_STACKED || chart->kind == CHART_ROWS ? stack_sum (chart, row, series + 1)
+                                                                               : chart_value (chart, row, series);
 
       *ret_low = fmin (*ret_low, value);
       *ret_high = fmax (*ret_high, value);
@@ -159,17 +161,39 @@ rows_widest_label (const Chart *chart)
   return widest;
 }
 
+/* (transfer full): what stands at the end of a row: its own words, or how much its parts are together. */
+static char *
+rows_value (const Chart *chart, guint row)
+{
+  return chart->series_count == 1 ? chart_value_label (chart, row, 0)
+                                  : chart_number (stack_sum (chart, row, chart->series_count), chart->decimals);
+}
+
+static double
+rows_widest_value (const Chart *chart)
+{
+  double widest = 0;
+
+  for (guint row = 0; row < chart->row_count; row++) {
+    g_autofree char *text = rows_value (chart, row);
+
+    widest = MAX (widest, chart_text_width (text));
+  }
+  return widest;
+}
+
 /* One row from height `top`: the label, its bar and its number; returns where the next one begins. */
 static double
 rows_place (ChartPlan *plan, const Chart *chart, guint row, double top)
 {
   gboolean above = chart->label_above;
-  double room = above ? plan->numbers[PLAN_W] : plan->numbers[PLAN_LEFT] - 14;
+  double room = above ? plan->numbers[PLAN_W] : plan->numbers[PLAN_LEFT] - LABEL_GAP + 0.5 /* of rounding */;
   g_autoptr (GPtrArray) lines = chart_wrap (chart_label (chart, row), room);
-  g_autofree char *value = chart_value_label (chart, row, 0);
+  g_autofree char *value = rows_value (chart, row);
   double text = lines->len * LINE_HEIGHT, bar = 2 * ROW_HALF;
   double height = above ? text + bar : MAX (text, bar), middle = top + (above ? height - ROW_HALF : height / 2);
-  double line = top + LINE_HEIGHT / 2 + (above ? 0 : (height - text) / 2), length = chart_value (chart, row, 0);
+  double line = top + LINE_HEIGHT / 2 + (above ? 0 : (height - text) / 2),
+         length = chart->series_count == 1 ? chart_value (chart, row, 0) : stack_sum (chart, row, chart->series_count);
 
   for (guint i = 0; i < lines->len; i++)
     chart_plan_word_at (plan, 0, line + i * LINE_HEIGHT, g_ptr_array_index (lines, i));
@@ -186,14 +210,14 @@ chart_plan_rows (ChartPlan *plan, const Chart *chart)
 
   bars_range (chart, &low, &high);
   n[PLAN_TOP] = n[PLAN_BOTTOM] = 2;
-  n[PLAN_LEFT] = chart->label_above ? 0 : room + 14;
-  n[PLAN_RIGHT] = chart_widest_value (chart) + 12;
+  n[PLAN_LEFT] = chart->label_above ? 0 : room + LABEL_GAP;
+  n[PLAN_RIGHT] = rows_widest_value (chart) + 12;
   n[PLAN_HALF] = ROW_HALF;
   n[PLAN_XMIN] = low;
   n[PLAN_XMAX] = high > low ? high : low + 1;
   n[PLAN_YMAX] = 1;
-  chart_plan_keys (plan, chart, FALSE);
-  top = n[PLAN_TOP];
+  chart_plan_keys (plan, chart, chart->series_count > 1);
+  top = n[PLAN_TOP] + (chart->series_count > 1 ? KEYS_GAP : 0);
   for (guint row = 0; row < chart->row_count; row++)
     top = rows_place (plan, chart, row, top);
   if (chart->height_px == 0)

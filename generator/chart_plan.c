@@ -262,6 +262,11 @@ chart_plan_keys (ChartPlan *plan, const Chart *chart, gboolean names)
   for (guint i = 0; names && chart->series_names != NULL && i < chart->series_count; i++) {
     g_autofree char *name = chart_clean (chart->series_names[i], 28);
 
+    if (x > 0 && x + KEY_SIZE + chart_text_width (name) > plan->numbers[PLAN_W]) {
+      x = 0;
+      y += KEY_SIZE;
+      plan->numbers[PLAN_TOP] += KEY_SIZE;
+    }
     chart_plan_point (plan, PLAN_KEYS, x + 6, y);
     chart_plan_note (plan, x + KEY_SIZE, y, name);
     x += KEY_SIZE + chart_text_width (name) + 20;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "product_figures.h"
 #include "product_sensor.h"
 
 /* What stands before the colon of a key, and who makes it of what stands behind. */
@@ -11,7 +12,8 @@ static const struct {
   const char *kind;
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
-  { "sensor", product_sensor_make }, /* the curve of its last 30 days, SVG */
+  { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
+  { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
 };
 
 gboolean

@@ -13,6 +13,7 @@
 
 typedef struct Exchange Exchange;
 struct Questionnaire;
+struct FigureKinds;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
@@ -20,13 +21,14 @@ typedef struct {
   const Words *words; /* laid over the templates: words_lay */
   const GridSet *grids;
   const struct Questionnaire *questionnaire;
-  const Numbers *numbers;  /* nullable: pages then show no number to call */
-  AddressBase *addresses;  /* any thread may ask */
-  TileBase *tiles;         /* the same */
-  const char *outlines_file; /* "": none */
-  const char *data_folder; /* store.db, files/, site/ */
-  const char *base_url;    /* "http://127.0.0.1:8064", no slash at the end */
-  gboolean behind_proxy;   /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
+  const struct FigureKinds *figures; /* of the back office */
+  const Numbers *numbers;            /* nullable: pages then show no number to call */
+  AddressBase *addresses;            /* any thread may ask */
+  TileBase *tiles;                   /* the same */
+  const char *outlines_file;         /* "": none */
+  const char *data_folder;           /* store.db, files/, site/ */
+  const char *base_url;              /* "http://127.0.0.1:8064", no slash at the end */
+  gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
   const char *config_file; /* handed to the programs it runs */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */

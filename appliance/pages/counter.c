@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/qr.h"
 #include "base/secret.h"
 #include "domain/address.h"
+#include "domain/campaign.h"
 #include "domain/commune.h"
 #include "domain/report.h"
 #include "domain/territory.h"
@@ -120,6 +122,26 @@ add_choices (Exchange *exchange, const char *group, const char *const *codes, co
   viewer_add_choices (&viewer, list, group, codes, chosen);
 }
 
+/* Campaigns that may have brought the person: those under way. */
+static void
+add_campaigns (Exchange *exchange, Tree *view)
+{
+  g_autofree char *today = clock_iso_day (exchange_now (exchange));
+  g_autoptr (GPtrArray) campaigns = campaign_list (store_reader (exchange_appliance (exchange)->store), today, NULL);
+  const char *chosen = exchange_field (exchange, "campaign");
+  Tree *list = tree_set_list (view, "campaigns");
+
+  for (guint i = 0; campaigns != NULL && i < campaigns->len; i++) {
+    const Campaign *campaign = g_ptr_array_index (campaigns, i);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "code", campaign->uuid);
+    tree_set_format (map, "words", "%s (%s)", campaign->name, campaign->code);
+    tree_set_flag (map, "selected", g_strcmp0 (campaign->uuid, chosen) == 0);
+  }
+  viewer_set_any (view, "campaigns");
+}
+
 /* Only who it is for decides what may be asked: the rest stands on the page at once. */
 void
 counter_add_steps (const FormRequest *request, const Remarks *remarks, Tree *view)
@@ -158,6 +180,7 @@ show (const FormRequest *request, int status, const Remarks *remarks)
   add_choices (request->exchange, "source", sources, request->draft->source, tree_set_list (view, "sources"));
   add_choices (request->exchange, "language", (const char *const *) languages, request->draft->language,
                tree_set_list (view, "reading"));
+  add_campaigns (request->exchange, view);
   counter_add_steps (request, remarks, view);
   return exchange_page (request->exchange, status, "counter", view);
 }
@@ -194,6 +217,7 @@ typedef struct {
   const Draft *draft;
   const ReportInput *input;
   const Grid *grid;
+  const char *campaign; /* uuid; nullable */
   Actor actor;
   char *token; /* out: of the draft */
   ReportReceipt receipt;
@@ -208,7 +232,7 @@ counter_write (Db *db, gpointer data, GError **error)
   g_clear_pointer (&counter->token, g_free); /* may be run again */
   counter->token = draft_create_for (db, counter->draft->language, counter->draft->source, &counter->actor, error);
   kept = counter->token == NULL ? NULL : draft_find (db, counter->token, counter->actor.now, error);
-  if (kept == NULL)
+  if (kept == NULL || (counter->campaign != NULL && !campaign_mark_draft (db, counter->campaign, kept->id, error)))
     return FALSE;
   const DraftSending sending = { kept->id,      kept->changed_at,   counter->input,
                                  counter->grid, counter->actor.now, &counter->actor };
@@ -220,9 +244,11 @@ static int
 send_report (const FormRequest *request, ReportInput *input)
 {
   Exchange *exchange = request->exchange;
-  Counter counter = {
-    .draft = request->draft, .input = input, .grid = request->plan.grid, .actor = office_actor (exchange)
-  };
+  Counter counter = { .draft = request->draft,
+                      .input = input,
+                      .grid = request->plan.grid,
+                      .campaign = exchange_field (exchange, "campaign"),
+                      .actor = office_actor (exchange) };
   g_autofree char *name = once_request (exchange, "counter", "new", input->address), *place = NULL;
   const Once once = { counter_write, &counter, name, PATH_RECEIPT };
   GError *error = NULL;

@@ -1,23 +1,14 @@
-/* curve.c: asks the generator for one drawing, two at most at a time, and keeps it by what it shows. Draws nothing
- * itself. */
+/* curve.c: has the curve of a sensor drawn, and keeps it by what it shows. Draws nothing itself. */
 #include "pages/curve.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "background/generator.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "domain/report.h"
-#include "service.h"
+#include "pages/drawing.h"
 #include "view/sensor_view.h"
-
-enum { DRAWINGS_MAX = 2, DRAWING_DEADLINE_S = 20, WAITING_S = 15 };
-
-/* Drawings under way, in the whole process. */
-static GMutex drawings_lock;
-static GCond drawings_ended;
-static guint drawings;
 
 typedef struct {
   const Appliance *appliance;
@@ -32,30 +23,6 @@ curve_clear (Curve *curve)
   g_clear_pointer (&curve->path, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
-
-static gboolean
-drawing_begin (void)
-{
-  gint64 deadline_us = g_get_monotonic_time () + WAITING_S * G_TIME_SPAN_SECOND;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&drawings_lock);
-
-  (void) locker;
-  while (drawings >= DRAWINGS_MAX)
-    if (!g_cond_wait_until (&drawings_ended, &drawings_lock, deadline_us))
-      return FALSE;
-  drawings++;
-  return TRUE;
-}
-
-static void
-drawing_end (void)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&drawings_lock);
-
-  (void) locker;
-  drawings--;
-  g_cond_signal (&drawings_ended);
-}
 
 /* (transfer full): "sensor-<uuid>-t-": what the names of one curve's drawings begin with. */
 static char *
@@ -78,7 +45,7 @@ curve_locate (Curve *curve, gint64 now, GError **error)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "nothing measured yet");
   name = g_strdup_printf ("%s%s-%u-%" G_GINT64_FORMAT ".svg", prefix, day, readings->len,
                           g_array_index (readings, Reading, readings->len - 1).at);
-  curve->path = g_build_filename (curve->appliance->data_folder, "cache", name, NULL);
+  curve->path = drawing_path (curve->appliance, name);
   return TRUE;
 }
 
@@ -100,33 +67,15 @@ curve_sweep (const Curve *curve)
 }
 
 static gboolean
-curve_run (const Curve *curve, GError **error)
-{
-  g_autofree char *generator = service_program ("histologe-generator");
-  g_autofree char *key =
-      g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
-  const char *const words[] = { "product", "--key", key, "--out", curve->path, NULL };
-  const GeneratorCall call = { .program = generator,
-                               .config_path = curve->appliance->config_file,
-                               .deadline_s = DRAWING_DEADLINE_S,
-                               .nice = GENERATOR_NICE_PAGE };
-
-  return generator_run (&call, words, error);
-}
-
-static gboolean
 curve_draw (const Curve *curve, GError **error)
 {
-  gboolean drawn;
+  g_autofree char *key =
+      g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
 
-  if (!drawing_begin ())
-    return box_fail (error, BOX_ERROR_BUSY, "too many curves at once");
-  /* Somebody else may have drawn it while we waited. */
-  drawn = g_file_test (curve->path, G_FILE_TEST_EXISTS) || curve_run (curve, error);
-  drawing_end ();
-  if (drawn)
-    curve_sweep (curve);
-  return drawn;
+  if (!drawing_make (curve->appliance, key, curve->path, error))
+    return FALSE;
+  curve_sweep (curve);
+  return TRUE;
 }
 
 /* (transfer full): the sensor of the address, when the session may read that report and it is lent there. */

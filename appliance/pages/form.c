@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "domain/attempt.h"
+#include "domain/campaign.h"
 #include "domain/report_same.h"
+#include "pages/campaign_link.h"
 #include "pages/form_address.h"
 #include "pages/form_problems.h"
 #include "pages/form_view.h"
@@ -267,10 +269,13 @@ int
 form_start (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
-  const char *state = exchange_query (exchange, "etat");
-  Tree *view = tree_new_map ();
+  const char *state = exchange_query (exchange, "etat"), *campaign = exchange_query (exchange, "campagne");
+  Tree *view;
   Viewer viewer;
 
+  if (campaign != NULL)
+    return campaign_link_follow (exchange, campaign);
+  view = tree_new_map ();
   exchange_speak (exchange, draft == NULL ? NULL : draft->language);
   viewer = form_viewer (exchange);
   tree_set_flag (view, "expired", g_strcmp0 (state, "expire") == 0);
@@ -286,7 +291,7 @@ form_start (Exchange *exchange)
 }
 
 typedef struct {
-  const char *language, *client;
+  const char *language, *client, *campaign;
   gint64 now;
   char *token;
 } Beginning;
@@ -300,7 +305,9 @@ begin_write (Db *db, gpointer data, GError **error)
   if (!attempt_take (db, ATTEMPT_DRAFT_ADDRESS, beginning->client, beginning->now, error))
     return FALSE;
   beginning->token = draft_create (db, beginning->language, beginning->now, error);
-  return beginning->token != NULL;
+  return beginning->token != NULL
+         && (beginning->campaign == NULL
+             || campaign_begin (db, beginning->campaign, beginning->token, beginning->now, error));
 }
 
 static int
@@ -316,7 +323,9 @@ int
 form_begin (Exchange *exchange)
 {
   g_autoptr (Draft) draft = form_draft (exchange);
-  Beginning beginning = { .client = exchange_client (exchange), .now = exchange_now (exchange) };
+  Beginning beginning = { .client = exchange_client (exchange),
+                          .campaign = exchange_cookie (exchange, CAMPAIGN_COOKIE),
+                          .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
   gboolean begun;
   GError *error = NULL;

@@ -6,7 +6,9 @@
 
 #include "base/secret.h"
 #include "domain/attempt.h"
+#include "domain/campaign.h"
 #include "domain/file.h"
+#include "pages/campaign_link.h"
 #include "pages/form.h"
 #include "pages/form_address.h"
 #include "pages/form_offline_view.h"
@@ -46,6 +48,7 @@ form_offline_token (Exchange *exchange)
 typedef struct {
   gint64 draft_id; /* that it goes on with; 0: none */
   const char *token, *language, *client;
+  const char *campaign; /* that brought this browser; NULL: none */
   gint64 now;
 } Claiming;
 
@@ -55,7 +58,9 @@ claiming_write (Db *db, gpointer data, GError **error)
   const Claiming *claiming = data;
 
   return attempt_take (db, ATTEMPT_DRAFT_ADDRESS, claiming->client, claiming->now, error)
-         && draft_claim (db, claiming->draft_id, claiming->token, claiming->language, claiming->now, error);
+         && draft_claim (db, claiming->draft_id, claiming->token, claiming->language, claiming->now, error)
+         && (claiming->draft_id != 0 || claiming->campaign == NULL
+             || campaign_begin (db, claiming->campaign, claiming->token, claiming->now, error));
 }
 
 /* (transfer full): the draft that this browser had begun page by page, when the phone says that it went on with that
@@ -86,6 +91,7 @@ find_or_claim (Exchange *exchange, GError **error)
                         .token = exchange_field (exchange, "token"),
                         .language = exchange_language (exchange),
                         .client = exchange_client (exchange),
+                        .campaign = exchange_cookie (exchange, CAMPAIGN_COOKIE),
                         .now = exchange_now (exchange) };
 
   if (draft != NULL)

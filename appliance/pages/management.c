@@ -12,6 +12,7 @@ typedef struct {
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "completeness", "/completude", ACTION_SETTING_MANAGE },
+  { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
 };
 
 static void

@@ -71,7 +71,7 @@ static const struct {
   [ACTION_IMPORT] = { "import", DESK, NOBODY },
   [ACTION_CAMPAIGN_READ] = { "campaign_read", EVERYBODY, NOBODY },
   [ACTION_CAMPAIGN_MANAGE] = { "campaign_manage", DESK, OFFICERS },
-  [ACTION_STATISTICS_READ] = { "statistics_read", EVERYBODY, NOBODY },
+  [ACTION_STATISTICS_READ] = { "statistics_read", EVERYBODY, LANDLORDS },
   [ACTION_TEMPLATE_MANAGE] = { "template_manage", DESK | PARTNER_ADMIN, NOBODY },
   [ACTION_SUBJECT_ACCESS] = { "subject_access", DESK, NOBODY },
   [ACTION_SETTING_MANAGE] = { "setting_manage", DESK, NOBODY },

@@ -42,7 +42,7 @@ typedef enum {
   ACTION_IMPORT,           /* load partners, communes, rules, addresses from a file */
   ACTION_CAMPAIGN_READ,    /* campaigns and their figures */
   ACTION_CAMPAIGN_MANAGE,  /* own: the partner is one of its owners */
-  ACTION_STATISTICS_READ,  /* figures of the back office, without names */
+  ACTION_STATISTICS_READ,  /* figures of the back office, without names; own: of the files assigned to the partner */
   ACTION_TEMPLATE_MANAGE,  /* texts of answers */
   ACTION_SUBJECT_ACCESS,   /* all that is kept of a person, for that person */
   ACTION_SETTING_MANAGE,   /* settings of the town */

@@ -29,6 +29,8 @@ static const struct {
   [ATTEMPT_LINK_ADDRESS] = { "link_address", 20 * CLOCK_MINUTE, 30 },
   /* What is done on one follow-up page: a link that went astray fills no history. */
   [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
+  /* Past it a visit is not counted any more: a robot must not make a campaign look read. */
+  [ATTEMPT_CAMPAIGN_ADDRESS] = { "campaign_address", 20 * CLOCK_MINUTE, 300 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

@@ -15,6 +15,7 @@ typedef enum {
   ATTEMPT_LINK_CONTACT,
   ATTEMPT_LINK_ADDRESS,
   ATTEMPT_FOLLOW_REPORT,
+  ATTEMPT_CAMPAIGN_ADDRESS, /* visits of campaigns counted from one address */
   ATTEMPT_LAST
 } AttemptKind;
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "domain/campaign.h"
 
 static const char sql_create[] = "INSERT INTO draft (token_hash, language, source, user_id, created_at, changed_at)"
                                  " VALUES (:hash, :language, :source, nullif (:user, 0), :now, :now)";
@@ -347,7 +348,8 @@ draft_send (Db *db, const DraftSending *sending, ReportReceipt *ret_receipt, GEr
     box_fail (error, BOX_ERROR_CONFLICT, "this draft was changed meanwhile");
   else
     sent = report_send (db, actor, sending->input, sending->grid, ret_receipt, error)
-           && draft_mark_sent (db, sending->draft_id, ret_receipt, sending->now, error);
+           && draft_mark_sent (db, sending->draft_id, ret_receipt, sending->now, error)
+           && campaign_follow_draft (db, sending->draft_id, ret_receipt->id, error);
   g_free (state.follow_token);
   return sent;
 }
