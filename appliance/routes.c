@@ -17,6 +17,11 @@
 #include "pages/management.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/partner_area.h"
+#include "pages/partner_form.h"
+#include "pages/partner_leave.h"
+#include "pages/partner_people.h"
+#include "pages/partners.h"
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
@@ -89,7 +94,7 @@ const Route routes[] = {
   { "GET", "/a-trier", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, reports_triage },
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },
   { "POST", "/dossiers/{uuid}/etat", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_change_state },
-  { "POST", "/dossiers/{uuid}/affectations", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_assign },
+  { "POST", "/dossiers/{uuid}/affectations", ACTION_ASSIGNMENT_ADD, BODY_FORM, 64 * KB, FALSE, report_assign },
   { "POST", "/dossiers/{uuid}/notation", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_note },
   { "POST", "/dossiers/{uuid}/liens", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_cut_links },
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
@@ -110,6 +115,21 @@ const Route routes[] = {
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */
   /* management: partners and imports */
+  { "GET", "/partenaires", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_list },
+  { "GET", "/partenaires/nouveau", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_form_new },
+  { "POST", "/partenaires/nouveau", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_form_add },
+  { "GET", "/partenaires/{uuid}", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_show },
+  { "GET", "/partenaires/{uuid}/modifier", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_form_show },
+  { "POST", "/partenaires/{uuid}/modifier", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_form_save },
+  { "GET", "/partenaires/{uuid}/secteur", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_area_show },
+  { "POST", "/partenaires/{uuid}/secteur", ACTION_PARTNER_MANAGE, BODY_FORM, 64 * KB, FALSE, partner_area_save },
+  { "POST", "/partenaires/{uuid}/zones", ACTION_PARTNER_MANAGE, BODY_MULTIPART, 1 * MB, FALSE, partner_area_add },
+  { "POST", "/partenaires/{uuid}/zones/retirer", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_area_drop },
+  { "GET", "/partenaires/{uuid}/referents", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_people_show },
+  { "POST", "/partenaires/{uuid}/referents", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_people_save },
+  { "GET", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_leave_show },
+  { "POST", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_leave_send },
+  { "POST", "/partenaires/{uuid}/retour", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partners_return },
   /* management: accounts */
   /* management: the rest */
   /* programs */

@@ -11,6 +11,7 @@ typedef struct {
 
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "partners", "/partenaires", ACTION_PARTNER_READ },
 };
 
 static void

@@ -163,6 +163,16 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
   return reason_add (db, actor, input, error) && event_add (db, actor, &event, error);
 }
 
+/* The desk hands on any file, and may write down how the occupant agreed; a referent hands on what its partner holds. */
+static gboolean
+may_hand_on (Db *db, const Actor *actor, const Report *report, const Partner *partner)
+{
+  if (access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
+    return TRUE;
+  return access_allows (actor->role, ACTION_ASSIGNMENT_ADD, report_is_held (db, report->id, actor->partner_id))
+         && assignment_is_agreed (report, partner->type);
+}
+
 gboolean
 assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const char *partner_uuid, const char *reason,
                 GError **error)
@@ -173,8 +183,8 @@ assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const c
 
   if (partner == NULL)
     return FALSE;
-  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
-    return box_fail (error, BOX_ERROR_DENIED, "the desk hands reports on");
+  if (!may_hand_on (db, actor, report, partner))
+    return box_fail (error, BOX_ERROR_DENIED, "not this actor's to hand on");
   if (strcmp (report->state, "active") != 0 || report_is_assigned (db, report->id, partner->id))
     return box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or the partner has it");
   input.report_id = report->id;

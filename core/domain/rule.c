@@ -8,6 +8,7 @@
 #include "domain/assignment.h"
 #include "domain/event.h"
 #include "domain/partner.h"
+#include "domain/partner_area.h"
 
 /* A rule that names a partner ends with it. */
 static const char sql_rules[] =
@@ -224,19 +225,27 @@ match_add (const Evaluation *evaluation, const RuleMatch *like, gint64 partner_i
   return TRUE;
 }
 
-/* The partners of one rule that holds: the one named, or all of its type that cover the commune. */
+/* The partners of one rule that holds: the one named, or all of its type that cover the place. */
 static gboolean
 rule_partners (Evaluation *evaluation, Query *rule, const char *trace, GError **error)
 {
-  const RuleMatch match = { .rule_id = query_integer (rule, "id"),
-                            .partner_id = query_integer (rule, "partner"),
-                            .rule_name = (char *) query_text (rule, "name"),
-                            .trace = (char *) trace };
+  RuleMatch match = { .rule_id = query_integer (rule, "id"),
+                      .partner_id = query_integer (rule, "partner"),
+                      .rule_name = (char *) query_text (rule, "name"),
+                      .trace = (char *) trace };
+  const PartnerPlace place = { .insee = evaluation->report->insee,
+                         .longitude = evaluation->report->longitude,
+                         .latitude = evaluation->report->latitude,
+                         .located = evaluation->report->located };
+  gboolean unsure = FALSE;
+  g_autofree char *doubtful = NULL;
   g_autoptr (GArray) covering = NULL;
 
   if (match.partner_id != 0)
     return match_add (evaluation, &match, match.partner_id, error);
-  covering = partner_covering (evaluation->db, query_text (rule, "type"), evaluation->report->insee, error);
+  covering = partner_covering (evaluation->db, query_text (rule, "type"), &place, &unsure, error);
+  if (unsure)
+    match.trace = doubtful = g_strconcat (trace, *trace == '\0' ? "" : "; ", RULE_NO_POINT, NULL);
   for (guint i = 0; covering != NULL && i < covering->len; i++)
     if (!match_add (evaluation, &match, g_array_index (covering, gint64, i), error))
       return FALSE;

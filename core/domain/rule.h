@@ -4,6 +4,7 @@
 #include "domain/report.h"
 
 #define RULE_NO_AGREEMENT "no_agreement"
+#define RULE_NO_POINT "no_point" /* ends a trace: partners drew their area on a map, where the report has no place */
 
 /* The facts a rule may test, by name: "class", "lead", "tenure", "beneficiary", "danger", "situation", "insee",
  * "profile", "agreement". */
