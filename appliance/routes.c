@@ -4,6 +4,7 @@
 
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
+#include "pages/communes.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
@@ -130,6 +131,12 @@ const Route routes[] = {
   { "GET", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_leave_show },
   { "POST", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_leave_send },
   { "POST", "/partenaires/{uuid}/retour", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partners_return },
+  { "GET", "/communes", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, communes_show },
+  { "POST", "/communes", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_save },
+  { "POST", "/communes/retirer", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_remove },
+  { "GET", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, communes_merge_show },
+  { "POST", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_FORM, 64 * KB, FALSE, communes_merge },
+  { "POST", "/communes/reprendre", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_resume },
   /* management: accounts */
   /* management: the rest */
   /* programs */

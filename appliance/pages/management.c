@@ -12,6 +12,7 @@ typedef struct {
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
+  { "communes", "/communes", ACTION_PARTNER_MANAGE },
 };
 
 static void

@@ -209,7 +209,10 @@ partner_area_add (Exchange *exchange)
   gboolean excluded = g_strcmp0 (exchange_field (exchange, "excluded"), "yes") == 0;
   ZoneTyped zone = { office_actor (exchange), { exchange_path_part (exchange, "uuid"), partner_request_version (exchange) },
                      { .name = name, .excluded = excluded, .outline = outline } };
-  const Again again = { .zone_name = name, .outline = g_utf8_validate (typed, -1, NULL) ? typed : "", .excluded = excluded, .remarks = remarks };
+  const Again again = { .zone_name = name,
+                        .outline = g_utf8_validate (typed, -1, NULL) ? typed : "",
+                        .excluded = excluded,
+                        .remarks = remarks };
   PartnerSending sending = { zone_work, &zone, "zone", zone.at.uuid, words, NULL };
   GError *error = NULL;
 

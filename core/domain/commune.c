@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 
-static const char sql_list[] = "SELECT insee, name, postcode FROM commune ORDER BY insee";
+/* The name of a commune that was merged is still what people write: it opens as the one it is a part of. */
+static const char sql_list[] = "SELECT c.insee, c.name, c.postcode, coalesce (m.open, c.open) AS open FROM commune c"
+                               " LEFT JOIN commune m ON m.insee = c.merged_into ORDER BY c.insee";
 
 /* "Saint-Jean-de-Luz", "st jean de luz" → "st-jean-de-luz". */
 static char *
@@ -52,18 +54,31 @@ commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_
   return found;
 }
 
+/* What one of our communes says of a place. */
+static gboolean
+is_named (Query *query, const char *wanted)
+{
+  g_autofree char *name = name_fold (query_text (query, "name"));
+
+  return g_str_equal (name, wanted);
+}
+
 gboolean
 commune_is_elsewhere (Db *db, const char *city, const char *postcode)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
   g_autofree char *wanted = name_fold (city);
-  gboolean ours = city == NULL || *city == '\0', any = FALSE;
+  gboolean any = FALSE, named = FALSE, near = FALSE, closed = FALSE;
 
-  while (!ours && query_next (query)) {
-    g_autofree char *name = name_fold (query_text (query, "name"));
+  while (query_next (query)) {
+    gboolean open = query_integer (query, "open") != 0, same = is_named (query, wanted);
 
     any = TRUE;
-    ours = g_str_equal (name, wanted) || g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
+    named |= open && same;
+    closed |= !open && same;
+    near |= open && g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
   }
-  return any && !ours;
+  if (city == NULL || *city == '\0')
+    return FALSE;
+  return any && !named && (closed || !near);
 }

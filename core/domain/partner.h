@@ -42,8 +42,8 @@ Partner *partner_find (Db *db, gint64 id, GError **error);             /* (trans
 Partner *partner_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full) */
 GPtrArray *partner_list (Db *db, GError **error); /* (transfer full): of Partner, by name, not archived */
 GPtrArray *partner_list_archived (Db *db, GError **error); /* (transfer full): those that left, by name */
-/* Within a store_write. uuid may be NULL: one is made; mail_notices is not read: it begins with them. INVALID for an unknown type or no mail address, NOT_FOUND before
- * set-up. */
+/* Within a store_write. uuid may be NULL: one is made; mail_notices is not read: it begins with them.
+ * INVALID for an unknown type or no mail address, NOT_FOUND before set-up. */
 gboolean partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_id, GError **error);
 /* Within a store_write. CONFLICT for an unknown partner, a competence or a commune it already has. referent 0: none. */
 gboolean partner_add_competence (Db *db, gint64 partner_id, const char *competence, GError **error);

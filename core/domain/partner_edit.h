@@ -13,8 +13,8 @@ typedef struct {
   const char *const *competences; /* of partner_competences, NULL at the end */
 } PartnerFacts;
 
-/* Within a store_write: adds a partner under a uuid that the caller made. INVALID as partner_create, and for an empty name or an unknown competence;
- * CONFLICT when one of that name and type is there. */
+/* Within a store_write: adds a partner under a uuid that the caller made. INVALID as partner_create, and for an empty
+ * name or an unknown competence; CONFLICT when one of that name and type is there. */
 gboolean partner_edit_new (Db *db, const Actor *actor, const char *uuid, const PartnerFacts *facts, GError **error);
 /* Within a store_write. As above; NOT_FOUND; CONFLICT when it was changed since `at`, has left, or would change sides
  * (owner's side or not) while it has files: who reads them was decided for what it was. */

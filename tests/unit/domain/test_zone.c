@@ -151,8 +151,10 @@ test_holes_and_islands (void)
   check_places ("{\"type\":\"MultiPolygon\",\"coordinates\":[[" SQUARE ",[[1,1],[3,1],[3,3],[1,3],[1,1]]],"
                 "[[[10,10],[12,10],[12,12],[10,12],[10,10]]]]}", places, G_N_ELEMENTS (places));
   check_places ("{\"type\":\"FeatureCollection\",\"features\":["
-                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[" SQUARE ",[[1,1],[3,1],[3,3],[1,3],[1,1]]]}},"
-                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[10,10],[12,10],[12,12],[10,12],[10,10]]]}}]}",
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[" SQUARE
+                ",[[1,1],[3,1],[3,3],[1,3],[1,1]]]}},"
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\","
+                "\"coordinates\":[[[10,10],[12,10],[12,12],[10,12],[10,10]]]}}]}",
                 places, G_N_ELEMENTS (places));
 }
 
