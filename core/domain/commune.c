@@ -4,6 +4,8 @@
 #include "base/text.h"
 
 static const char sql_list[] = "SELECT insee, name, postcode FROM commune ORDER BY insee";
+static const char sql_name[] = "SELECT name FROM commune WHERE insee = :insee";
+static const char sql_each[] = "SELECT insee, name, postcode FROM commune ORDER BY name, insee";
 
 /* "Saint-Jean-de-Luz", "st jean de luz" → "st-jean-de-luz". */
 static char *
@@ -66,4 +68,26 @@ commune_is_elsewhere (Db *db, const char *city, const char *postcode)
     ours = g_str_equal (name, wanted) || g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
   }
   return any && !ours;
+}
+
+char *
+commune_name (Db *db, const char *insee)
+{
+  g_autoptr (Query) query = query_new (db, sql_name);
+
+  query_bind_text (query, ":insee", insee);
+  return query_next (query) ? g_strdup (query_text (query, "name")) : NULL;
+}
+
+void
+commune_each (Db *db, void (*visit) (const CommuneMatch *commune, gpointer data), gpointer data)
+{
+  g_autoptr (Query) query = query_new (db, sql_each);
+
+  while (query_next (query)) {
+    const CommuneMatch commune = { (char *) query_text (query, "insee"), (char *) query_text (query, "name"),
+                                   (char *) query_text (query, "postcode") };
+
+    visit (&commune, data);
+  }
 }
