@@ -28,6 +28,7 @@
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/rules.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -115,6 +116,14 @@ const Route routes[] = {
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */
+  { "GET", "/regles", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_show },
+  { "POST", "/regles", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_set },
+  { "GET", "/regles/essai", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_try },
+  { "GET", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_new },
+  { "POST", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_add },
+  { "GET", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_show },
+  { "POST", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_save },
+  { "POST", "/regles/{uuid}/etat", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_change },
   /* management: partners and imports */
   { "GET", "/partenaires", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_list },
   { "GET", "/partenaires/nouveau", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_form_new },

@@ -10,6 +10,7 @@ typedef struct {
 } Room;
 
 static const Room rooms[] = {
+  { "rules", "/regles", ACTION_RULE_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },

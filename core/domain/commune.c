@@ -6,6 +6,8 @@
 /* The name of a commune that was merged is still what people write: it opens as the one it is a part of. */
 static const char sql_list[] = "SELECT c.insee, c.name, c.postcode, coalesce (m.open, c.open) AS open FROM commune c"
                                " LEFT JOIN commune m ON m.insee = c.merged_into ORDER BY c.insee";
+static const char sql_name[] = "SELECT name FROM commune WHERE insee = :insee";
+static const char sql_each[] = "SELECT insee, name, postcode FROM commune WHERE merged_into IS NULL ORDER BY name, insee";
 
 /* "Saint-Jean-de-Luz", "st jean de luz" → "st-jean-de-luz". */
 static char *
@@ -81,4 +83,26 @@ commune_is_elsewhere (Db *db, const char *city, const char *postcode)
   if (city == NULL || *city == '\0')
     return FALSE;
   return any && !named && (closed || !near);
+}
+
+char *
+commune_name (Db *db, const char *insee)
+{
+  g_autoptr (Query) query = query_new (db, sql_name);
+
+  query_bind_text (query, ":insee", insee);
+  return query_next (query) ? g_strdup (query_text (query, "name")) : NULL;
+}
+
+void
+commune_each (Db *db, void (*visit) (const CommuneMatch *commune, gpointer data), gpointer data)
+{
+  g_autoptr (Query) query = query_new (db, sql_each);
+
+  while (query_next (query)) {
+    const CommuneMatch commune = { (char *) query_text (query, "insee"), (char *) query_text (query, "name"),
+                                   (char *) query_text (query, "postcode") };
+
+    visit (&commune, data);
+  }
 }

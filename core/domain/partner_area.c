@@ -10,9 +10,6 @@
 static const char sql_communes[] = "SELECT insee FROM partner_area WHERE partner_id = :partner ORDER BY insee";
 static const char sql_zones[] =
     "SELECT uuid, name, excluded, outline FROM partner_zone WHERE partner_id = :partner ORDER BY excluded, name, id";
-static const char sql_area[] =
-    "SELECT EXISTS (SELECT 1 FROM partner_area WHERE partner_id = :partner) AS listed,"
-    " EXISTS (SELECT 1 FROM partner_area WHERE partner_id = :partner AND insee = :insee) AS found";
 static const char sql_type[] = "SELECT id FROM partner WHERE type = :type AND archived_at IS NULL ORDER BY id";
 static const char sql_empty[] = "DELETE FROM partner_area WHERE partner_id = :partner";
 static const char sql_known[] = "SELECT 1 AS found FROM commune WHERE insee = :insee";
@@ -70,91 +67,128 @@ partner_area_zones (Db *db, gint64 partner_id, GError **error)
 
 /* ---- asking ---- */
 
-/* What is known of one partner's area at one place. */
+/* An outline read; one that does not read any more holds nothing. */
 typedef struct {
-  gboolean listed, found; /* it names communes; this one */
-  gboolean drawn;         /* it drew outlines to work in */
-  gboolean in, out;       /* the place lies in one of these; in one that is left out */
-} Standing;
+  Zone *zone; /* nullable */
+  gboolean excluded;
+} Outline;
 
-static gboolean
-read_listed (Db *db, gint64 partner_id, const PartnerPlace *place, Standing *standing, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_area);
+/* One partner's area. */
+typedef struct {
+  gint64 id;
+  char **communes;
+  GArray *outlines; /* of Outline */
+} Area;
 
-  query_bind_integer (query, ":partner", partner_id);
-  query_bind_text (query, ":insee", place->insee);
-  if (query_next (query)) {
-    standing->listed = query_integer (query, "listed") != 0;
-    standing->found = query_integer (query, "found") != 0;
-  }
-  return query_done (query, error);
-}
+struct PartnerAreas {
+  GPtrArray *list; /* of Area, in the order of their partners */
+};
 
-/* An outline that does not read any more holds nothing. */
 static void
-stand_in (const PartnerZone *drawn, const PartnerPlace *place, Standing *standing)
+outline_clear (gpointer data)
 {
-  const char *trouble = NULL;
-  g_autoptr (Zone) zone = place->located ? zone_parse (drawn->outline, strlen (drawn->outline), &trouble) : NULL;
-  gboolean inside = zone != NULL && zone_contains (zone, place->longitude, place->latitude);
-
-  standing->drawn |= !drawn->excluded;
-  standing->in |= inside && !drawn->excluded;
-  standing->out |= inside && drawn->excluded;
+  zone_free (((Outline *) data)->zone);
 }
 
-gboolean
-partner_area_covers (Db *db, gint64 partner_id, const PartnerPlace *place, gboolean *ret_covers, gboolean *ret_unsure,
-                     GError **error)
+static void
+area_free (gpointer data)
 {
-  g_autoptr (GPtrArray) zones = partner_area_zones (db, partner_id, error);
-  Standing standing = { 0 };
+  Area *area = data;
 
-  if (zones == NULL || !read_listed (db, partner_id, place, &standing, error))
-    return FALSE;
-  for (guint i = 0; i < zones->len; i++)
-    stand_in (g_ptr_array_index (zones, i), place, &standing);
-  *ret_covers = !standing.out && (standing.found || standing.in || (!standing.listed && !standing.drawn));
-  if (ret_unsure != NULL)
-    *ret_unsure = !place->located && zones->len > 0;
-  return TRUE;
+  g_strfreev (area->communes);
+  g_array_unref (area->outlines);
+  g_free (area);
 }
 
-/* (transfer full): ids first, so that no statement is open while each is asked. */
-static GArray *
-ids_of_type (Db *db, const char *type, GError **error)
+void
+partner_areas_free (PartnerAreas *areas)
+{
+  if (areas == NULL)
+    return;
+  g_ptr_array_unref (areas->list);
+  g_free (areas);
+}
+
+static PartnerAreas *
+areas_of_type (Db *db, const char *type, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_type);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (PartnerAreas) areas = g_new0 (PartnerAreas, 1);
 
+  areas->list = g_ptr_array_new_with_free_func (area_free);
   query_bind_text (query, ":type", type);
   while (query_next (query)) {
-    gint64 id = query_integer (query, "id");
+    Area *area = g_new0 (Area, 1);
 
-    g_array_append_val (ids, id);
+    area->id = query_integer (query, "id");
+    area->outlines = g_array_new (FALSE, TRUE, sizeof (Outline));
+    g_array_set_clear_func (area->outlines, outline_clear);
+    g_ptr_array_add (areas->list, area);
   }
-  return query_done (query, error) ? g_steal_pointer (&ids) : NULL;
+  return query_done (query, error) ? g_steal_pointer (&areas) : NULL;
+}
+
+static gboolean
+area_read (Db *db, Area *area, GError **error)
+{
+  g_autoptr (GPtrArray) zones = partner_area_zones (db, area->id, error);
+
+  area->communes = zones == NULL ? NULL : partner_area_communes (db, area->id, error);
+  for (guint i = 0; area->communes != NULL && i < zones->len; i++) {
+    const PartnerZone *zone = g_ptr_array_index (zones, i);
+    const char *trouble = NULL;
+    Outline outline = { zone_parse (zone->outline, strlen (zone->outline), &trouble), zone->excluded };
+
+    g_array_append_val (area->outlines, outline);
+  }
+  return area->communes != NULL;
+}
+
+PartnerAreas *
+partner_areas_load (Db *db, const char *type, GError **error)
+{
+  g_autoptr (PartnerAreas) areas = areas_of_type (db, type, error);
+
+  for (guint i = 0; areas != NULL && i < areas->list->len; i++)
+    if (!area_read (db, g_ptr_array_index (areas->list, i), error))
+      return NULL;
+  return g_steal_pointer (&areas);
+}
+
+static gboolean
+area_covers (const Area *area, const PartnerPlace *place)
+{
+  gboolean drawn = FALSE, inside = FALSE;
+
+  for (guint i = 0; i < area->outlines->len; i++) {
+    const Outline *outline = &g_array_index (area->outlines, Outline, i);
+    gboolean in = place->located && outline->zone != NULL
+                  && zone_contains (outline->zone, place->longitude, place->latitude);
+
+    if (in && outline->excluded)
+      return FALSE;
+    drawn |= !outline->excluded;
+    inside |= in;
+  }
+  if (inside || (!drawn && area->communes[0] == NULL))
+    return TRUE;
+  return *place->insee != '\0' && g_strv_contains ((const char *const *) area->communes, place->insee);
 }
 
 GArray *
-partner_covering (Db *db, const char *type, const PartnerPlace *place, gboolean *ret_unsure, GError **error)
+partner_areas_covering (const PartnerAreas *areas, const PartnerPlace *place, gboolean *ret_unsure)
 {
-  g_autoptr (GArray) ids = ids_of_type (db, type, error);
-  g_autoptr (GArray) covering = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   *ret_unsure = FALSE;
-  for (guint i = 0; ids != NULL && i < ids->len; i++) {
-    gint64 id = g_array_index (ids, gint64, i);
-    gboolean covers = FALSE, unsure = FALSE;
+  for (guint i = 0; i < areas->list->len; i++) {
+    const Area *area = g_ptr_array_index (areas->list, i);
 
-    if (!partner_area_covers (db, id, place, &covers, &unsure, error))
-      return NULL;
-    *ret_unsure |= unsure;
-    if (covers)
-      g_array_append_val (covering, id);
+    *ret_unsure |= !place->located && area->outlines->len > 0;
+    if (area_covers (area, place))
+      g_array_append_val (ids, area->id);
   }
-  return ids == NULL ? NULL : g_steal_pointer (&covering);
+  return ids;
 }
 
 /* ---- changing ---- */

@@ -25,13 +25,15 @@ typedef struct {
   double longitude, latitude; /* when located */
 } PartnerPlace;
 
-/* *ret_covers: its commune is listed, or the place lies in an outline, or the partner works everywhere; and it lies in no
- * outline left out. A report without a place on the map is known by its commune only: *ret_unsure (nullable) then tells
- * that an outline could not be asked. STORE. */
-gboolean partner_area_covers (Db *db, gint64 partner_id, const PartnerPlace *place, gboolean *ret_covers,
-                              gboolean *ret_unsure, GError **error);
-/* (transfer full): gint64 ids of the partners of a type that work at a place; *ret_unsure as above, of any of them. */
-GArray *partner_covering (Db *db, const char *type, const PartnerPlace *place, gboolean *ret_unsure, GError **error);
+/* The areas of the partners of one type, read once and asked for many places. */
+typedef struct PartnerAreas PartnerAreas;
+PartnerAreas *partner_areas_load (Db *db, const char *type, GError **error); /* (transfer full): STORE */
+void partner_areas_free (PartnerAreas *areas);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PartnerAreas, partner_areas_free)
+/* (transfer full): gint64 ids of those that work at a place: its commune is listed, or it lies in an outline, or the
+ * partner works everywhere; and it lies in no outline left out. A report without a place on the map is known by its
+ * commune only: *ret_unsure then tells that an outline of one of them could not be asked. */
+GArray *partner_areas_covering (const PartnerAreas *areas, const PartnerPlace *place, gboolean *ret_unsure);
 
 /* Which partner is changed, from which version of it. */
 typedef struct {

@@ -16,9 +16,10 @@ static const char sql_holding[] =
     " (SELECT count (*) FROM user WHERE partner_id = :partner AND state <> 'archived') AS accounts,"
     " (SELECT count (*) FROM visit WHERE partner_id = :partner AND state IN ('proposed', 'planned')) AS visits";
 static const char sql_rules[] =
-    "SELECT name FROM rule WHERE partner_id = :partner AND active = 1 ORDER BY position, id";
+    "SELECT name FROM rule WHERE partner_id = :partner AND active = 1 AND archived_at IS NULL ORDER BY position, id";
 static const char sql_orphans[] =
-    "SELECT r.name FROM rule r JOIN partner p ON p.id = :partner AND r.partner_type = p.type WHERE r.active = 1"
+    "SELECT r.name FROM rule r JOIN partner p ON p.id = :partner AND r.partner_type = p.type"
+    " WHERE r.active = 1 AND r.archived_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM partner o WHERE o.type = p.type AND o.id <> p.id AND o.archived_at IS NULL)"
     " ORDER BY r.position, r.id";
 static const char sql_open[] = "SELECT a.id, a.report_id, a.state" OPEN_FILES
@@ -26,8 +27,8 @@ static const char sql_open[] = "SELECT a.id, a.report_id, a.state" OPEN_FILES
 static const char sql_settle[] =
     "UPDATE assignment SET state = 'closed', reason = :reason, message = NULL, answered_at = :now, closed_at = :now"
     " WHERE id = :id";
-static const char sql_move_rules[] = "UPDATE rule SET partner_id = :successor WHERE partner_id = :partner";
-static const char sql_stop_rules[] = "UPDATE rule SET active = 0 WHERE partner_id = :partner AND active = 1";
+static const char sql_move_rules[] = "UPDATE rule SET partner_id = :successor, version = version + 1 WHERE partner_id = :partner";
+static const char sql_stop_rules[] = "UPDATE rule SET active = 0, version = version + 1 WHERE partner_id = :partner AND active = 1";
 static const char sql_move_accounts[] = "UPDATE user SET partner_id = :successor"
                                         " WHERE partner_id = :partner AND state <> 'archived'";
 static const char sql_archive_accounts[] = "UPDATE user SET state = 'archived', archived_with = :partner"

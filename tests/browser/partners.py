@@ -13,8 +13,9 @@ from journey import AGENTS, MANAGER, accept, file_report, set_up_demo, sign_in, 
 from selenium.webdriver.common.keys import Keys
 
 REFUSED = ("status of 422",)  # what the browser says of a form that came back
-HAMEAU = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [
-    [[-0.372, 43.318], [-0.351, 43.329], [-0.332, 43.322], [-0.327, 43.309], [-0.344, 43.301], [-0.366, 43.306], [-0.372, 43.318]]]}}
+HAMEAU = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[
+    [-0.372, 43.318], [-0.351, 43.329], [-0.332, 43.322], [-0.327, 43.309], [-0.344, 43.301],
+    [-0.366, 43.306], [-0.372, 43.318]]]}}
 
 
 def uuid_of(box, type):
@@ -52,7 +53,7 @@ def add_by_keyboard(box, chromium):
     until(lambda: "Le partenaire est ajouté" in chromium.text, 20, "the partner is added")
     judge(chromium, "the partner that was added")
     row = box.query("SELECT type, email, phone FROM partner WHERE name LIKE 'Communauté%'")[0]
-    is_(row, {"type": "epci", "email": "habitat@agglo.example", "phone": "05 59 11 22 33"}, "it stands in the store, by keyboard alone")
+    is_(row, {"type": "epci", "email": "habitat@agglo.example", "phone": "05 59 11 22 33"}, "it stands there, by keyboard alone")
 
 
 def outline_by_keyboard(box, chromium, uuid):
