@@ -14,6 +14,7 @@
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
+#include "pages/imports.h"
 #include "pages/login.h"
 #include "pages/management.h"
 #include "pages/opinion.h"
@@ -146,6 +147,12 @@ const Route routes[] = {
   { "GET", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, communes_merge_show },
   { "POST", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_FORM, 64 * KB, FALSE, communes_merge },
   { "POST", "/communes/reprendre", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_resume },
+  { "GET", "/imports", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_room },
+  { "POST", "/imports", ACTION_IMPORT, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, imports_bring },
+  { "GET", "/imports/modele", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_model },
+  { "GET", "/imports/export", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_export },
+  { "GET", "/imports/{uuid}", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_look },
+  { "POST", "/imports/{uuid}", ACTION_IMPORT, BODY_FORM, 16 * KB, FALSE, imports_apply },
   /* management: accounts */
   /* management: the rest */
   /* programs */

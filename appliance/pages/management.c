@@ -14,6 +14,7 @@ static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },
+  { "imports", "/imports", ACTION_IMPORT },
 };
 
 static void

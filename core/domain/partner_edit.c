@@ -51,20 +51,28 @@ partner_edit_tell (Db *db, const Actor *actor, gint64 partner_id, const char *ve
 
 /* ---- facts ---- */
 
-gboolean
-partner_edit_is_taken (Db *db, const char *name, const char *type, const char *but)
+char *
+partner_edit_find_named (Db *db, const char *name, const char *type)
 {
   g_autoptr (Query) query = query_new (db, sql_names);
   g_autofree char *wanted = text_fold (name);
-  gboolean taken = FALSE;
 
   query_bind_text (query, ":type", type);
-  while (!taken && query_next (query)) {
+  while (query_next (query)) {
     g_autofree char *folded = text_fold (query_text (query, "name"));
 
-    taken = strcmp (folded, wanted) == 0 && g_strcmp0 (query_text (query, "uuid"), but) != 0;
+    if (strcmp (folded, wanted) == 0)
+      return g_strdup (query_text (query, "uuid"));
   }
-  return taken;
+  return NULL;
+}
+
+gboolean
+partner_edit_is_taken (Db *db, const char *name, const char *type, const char *but)
+{
+  g_autofree char *uuid = partner_edit_find_named (db, name, type);
+
+  return uuid != NULL && g_strcmp0 (uuid, but) != 0;
 }
 
 static gboolean

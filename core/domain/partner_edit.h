@@ -27,6 +27,8 @@ gboolean partner_edit_tell (Db *db, const Actor *actor, gint64 partner_id, const
 
 /* (transfer full): its competences in the order of partner_competences, NULL at the end. */
 char **partner_edit_competences (Db *db, gint64 partner_id, GError **error);
+/* (transfer full): the uuid of the partner of that name (case and accents aside) and type, archived ones too; or NULL. */
+char *partner_edit_find_named (Db *db, const char *name, const char *type);
 /* TRUE when a partner of that name (case and accents aside) and type is there, archived ones too, other than `but`
  * (nullable uuid). */
 gboolean partner_edit_is_taken (Db *db, const char *name, const char *type, const char *but);
