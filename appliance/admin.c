@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin_import.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -12,16 +13,8 @@
 #include "domain/sensor.h"
 #include "domain/setting.h"
 #include "domain/user.h"
-#include "store/address_base.h"
 
 enum { EXIT_USAGE = 2 };
-
-/* What a command is given: its words after the command's own. */
-typedef struct {
-  Service *service;
-  int count;
-  char **words;
-} Arguments;
 
 typedef struct {
   const char *name; /* "jobs run-due" */
@@ -56,24 +49,6 @@ run_demo (const Arguments *arguments, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "the number of reports is 0 to %d", DEMO_REPORTS);
   options.reports = (guint) reports;
   return demo_load (arguments->service, &options, error);
-}
-
-static gboolean
-on_import (guint lines, gpointer data G_GNUC_UNUSED)
-{
-  fprintf (stderr, "\r%u", lines);
-  return TRUE;
-}
-
-static gboolean
-run_import (const Arguments *arguments, GError **error)
-{
-  g_autofree char *base = g_build_filename (arguments->service->appliance.data_folder, "addresses.db", NULL);
-
-  gboolean done = address_base_import (arguments->words[0], base, on_import, NULL, error);
-
-  fputc ('\n', stderr);
-  return done;
 }
 
 typedef struct {
@@ -126,7 +101,11 @@ static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, run_jobs },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     run_demo },
-  { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1, run_import },
+  { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1,
+    admin_import_addresses },
+  { "import", "partners|communes|rules|addresses FILE [--dry-run]", "import a sheet: say what it would do, or do it", 2, 3,
+    admin_import },
+  { "export", "partners|communes|rules", "print the same sheet of what there is", 1, 1, admin_export },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, run_setting },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
 };

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "domain/campaign.h"
 #include "domain/partner.h"
-#include "domain/rule.h"
+#include "domain/rule_edit.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
 #include "domain/user.h"

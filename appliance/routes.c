@@ -8,6 +8,7 @@
 #include "pages/bulk.h"
 #include "pages/campaign_link.h"
 #include "pages/campaigns.h"
+#include "pages/communes.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/export.h"
@@ -19,11 +20,17 @@
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/health.h"
+#include "pages/imports.h"
 #include "pages/login.h"
 #include "pages/management.h"
 #include "pages/map.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/partner_area.h"
+#include "pages/partner_form.h"
+#include "pages/partner_leave.h"
+#include "pages/partner_people.h"
+#include "pages/partners.h"
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
@@ -32,6 +39,7 @@
 #include "pages/reports.h"
 #include "pages/triage.h"
 #include "pages/saved_filters.h"
+#include "pages/rules.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -100,7 +108,7 @@ const Route routes[] = {
   { "GET", "/a-trier", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, reports_triage },
   { "GET", "/dossiers/{uuid}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_show },
   { "POST", "/dossiers/{uuid}/etat", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_change_state },
-  { "POST", "/dossiers/{uuid}/affectations", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_assign },
+  { "POST", "/dossiers/{uuid}/affectations", ACTION_ASSIGNMENT_ADD, BODY_FORM, 64 * KB, FALSE, report_assign },
   { "POST", "/dossiers/{uuid}/notation", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_note },
   { "POST", "/dossiers/{uuid}/liens", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, report_cut_links },
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
@@ -149,7 +157,42 @@ const Route routes[] = {
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: rules */
+  { "GET", "/regles", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_show },
+  { "POST", "/regles", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_set },
+  { "GET", "/regles/essai", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_try },
+  { "GET", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_new },
+  { "POST", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_add },
+  { "GET", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_show },
+  { "POST", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_save },
+  { "POST", "/regles/{uuid}/etat", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_change },
   /* management: partners and imports */
+  { "GET", "/partenaires", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_list },
+  { "GET", "/partenaires/nouveau", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_form_new },
+  { "POST", "/partenaires/nouveau", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_form_add },
+  { "GET", "/partenaires/{uuid}", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_show },
+  { "GET", "/partenaires/{uuid}/modifier", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_form_show },
+  { "POST", "/partenaires/{uuid}/modifier", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_form_save },
+  { "GET", "/partenaires/{uuid}/secteur", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_area_show },
+  { "POST", "/partenaires/{uuid}/secteur", ACTION_PARTNER_MANAGE, BODY_FORM, 64 * KB, FALSE, partner_area_save },
+  { "POST", "/partenaires/{uuid}/zones", ACTION_PARTNER_MANAGE, BODY_MULTIPART, 1 * MB, FALSE, partner_area_add },
+  { "POST", "/partenaires/{uuid}/zones/retirer", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_area_drop },
+  { "GET", "/partenaires/{uuid}/referents", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_people_show },
+  { "POST", "/partenaires/{uuid}/referents", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_people_save },
+  { "GET", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, partner_leave_show },
+  { "POST", "/partenaires/{uuid}/depart", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partner_leave_send },
+  { "POST", "/partenaires/{uuid}/retour", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, partners_return },
+  { "GET", "/communes", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, communes_show },
+  { "POST", "/communes", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_save },
+  { "POST", "/communes/retirer", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_remove },
+  { "GET", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_NONE, 0, FALSE, communes_merge_show },
+  { "POST", "/communes/fusion", ACTION_PARTNER_MANAGE, BODY_FORM, 64 * KB, FALSE, communes_merge },
+  { "POST", "/communes/reprendre", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, communes_resume },
+  { "GET", "/imports", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_room },
+  { "POST", "/imports", ACTION_IMPORT, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, imports_bring },
+  { "GET", "/imports/modele", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_model },
+  { "GET", "/imports/export", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_export },
+  { "GET", "/imports/{uuid}", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_look },
+  { "POST", "/imports/{uuid}", ACTION_IMPORT, BODY_FORM, 16 * KB, FALSE, imports_apply },
   /* management: accounts */
   /* management: the rest */
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },

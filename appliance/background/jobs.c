@@ -4,6 +4,7 @@
 #include "background/alerts.h"
 #include "background/failures.h"
 #include "background/fold.h"
+#include "background/imports.h"
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/purge.h"
@@ -26,6 +27,7 @@ const JobKind job_kinds[] = {
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
+  { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },

@@ -10,6 +10,7 @@
 #include "domain/bulk.h"
 #include "domain/draft.h"
 #include "domain/file.h"
+#include "domain/import_stage.h"
 #include "domain/link.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
@@ -32,6 +33,7 @@ static const struct {
   { "request_tokens", request_token_purge },
   { "bulks", bulk_purge },
   { "links", link_purge },
+  { "imports", import_stage_purge },
   { "sessions", session_purge },
   { "accesses", report_purge_accesses },
   { "reminders", reminder_purge },
@@ -99,7 +101,7 @@ purge_files (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 
   if (!file_sweep (jobs->store, jobs->data_folder, now, &rows, &files, error))
     return FALSE;
-  tree_set_integer (counts, "files", files + purge_tmp (jobs, now));
+  tree_set_integer (counts, "files", files + purge_tmp (jobs, now) + import_stage_sweep (jobs->data_folder, now));
   return TRUE;
 }
 

@@ -10,9 +10,13 @@ typedef struct {
 } Room;
 
 static const Room rooms[] = {
+  { "rules", "/regles", ACTION_RULE_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "completeness", "/completude", ACTION_SETTING_MANAGE },
   { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
+  { "partners", "/partenaires", ACTION_PARTNER_READ },
+  { "communes", "/communes", ACTION_PARTNER_MANAGE },
+  { "imports", "/imports", ACTION_IMPORT },
 };
 
 static void

@@ -229,14 +229,30 @@ csv_reader_column (const CsvReader *reader, const char *header)
   return -1;
 }
 
+const char *
+csv_reader_header (const CsvReader *reader, guint column)
+{
+  return column < reader->headers->len ? g_ptr_array_index (reader->headers, column) : NULL;
+}
+
+gboolean
+csv_reader_next_any (CsvReader *reader, guint *ret_fields, GError **error)
+{
+  if (reader->failed)
+    return reader_fail (reader, BOX_ERROR_INVALID, reader->record_line, "reading stopped here", error);
+  if (!next_record (reader, error))
+    return FALSE;
+  *ret_fields = reader->starts->len;
+  return TRUE;
+}
+
 gboolean
 csv_reader_next (CsvReader *reader, GError **error)
 {
   g_autofree char *reason = NULL;
+  guint fields = 0;
 
-  if (reader->failed)
-    return reader_fail (reader, BOX_ERROR_INVALID, reader->record_line, "reading stopped here", error);
-  if (!next_record (reader, error))
+  if (!csv_reader_next_any (reader, &fields, error))
     return FALSE;
   if (reader->starts->len == reader->headers->len)
     return TRUE;

@@ -16,6 +16,9 @@ int csv_reader_column (const CsvReader *reader, const char *header);
  * is then "path, line 12: …": INVALID for a wrong number of fields, an open quote, not UTF-8, damaged or cut gzip;
  * LIMIT for a record over 64 KiB. */
 gboolean csv_reader_next (CsvReader *reader, GError **error);
+/* The same, whatever the number of fields: *ret_fields tells it. */
+gboolean csv_reader_next_any (CsvReader *reader, guint *ret_fields, GError **error);
+const char *csv_reader_header (const CsvReader *reader, guint column); /* NULL past the last */
 const char *csv_reader_field (const CsvReader *reader, int column); /* "" for column -1; valid until the next record */
 guint csv_reader_line (const CsvReader *reader);                    /* where the present record begins, from 1 */
 

@@ -12,6 +12,8 @@ static const char *const role_names[] = {
   [ROLE_READER] = "reader",
   [ROLE_LANDLORD_AGENT] = "landlord_agent",
   [ROLE_LANDLORD_READER] = "landlord_reader",
+  [ROLE_REFERENT_ADMIN] = "referent_admin",
+  [ROLE_REFERENT_AGENT] = "referent_agent",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == ROLE_LAST);
 
@@ -22,13 +24,20 @@ static const Role landlord_twins[ROLE_LAST] = {
   [ROLE_READER] = ROLE_LANDLORD_READER,
 };
 
+/* What a referent or deputy is whose partner may hand its files on: the same role, and ACTION_ASSIGNMENT_ADD. */
+static const Role referent_twins[ROLE_LAST] = {
+  [ROLE_PARTNER_ADMIN] = ROLE_REFERENT_ADMIN,
+  [ROLE_PARTNER_AGENT] = ROLE_REFERENT_AGENT,
+};
+
 /* Roles as bits. OWN roles may only on files of their partner. */
 enum {
   NOBODY = 0,
   ADMINISTRATOR = 1 << ROLE_ADMINISTRATOR,
   MANAGER = 1 << ROLE_MANAGER,
-  PARTNER_ADMIN = 1 << ROLE_PARTNER_ADMIN,
-  PARTNER_AGENT = 1 << ROLE_PARTNER_AGENT,
+  PARTNER_ADMIN = 1 << ROLE_PARTNER_ADMIN | 1 << ROLE_REFERENT_ADMIN,
+  PARTNER_AGENT = 1 << ROLE_PARTNER_AGENT | 1 << ROLE_REFERENT_AGENT,
+  REFERENT = 1 << ROLE_REFERENT_ADMIN | 1 << ROLE_REFERENT_AGENT,
   READER = 1 << ROLE_READER,
   LANDLORD_AGENT = 1 << ROLE_LANDLORD_AGENT,
   LANDLORD_READER = 1 << ROLE_LANDLORD_READER,
@@ -52,6 +61,7 @@ static const struct {
   [ACTION_REPORT_ENTER] = { "report_enter", DESK | OFFICERS, NOBODY },
   [ACTION_REPORT_TRIAGE] = { "report_triage", DESK, NOBODY },
   [ACTION_REPORT_CLOSE] = { "report_close", DESK, NOBODY },
+  [ACTION_ASSIGNMENT_ADD] = { "assignment_add", DESK, REFERENT },
   [ACTION_ASSIGNMENT_ANSWER] = { "assignment_answer", NOBODY, HOLDERS },
   [ACTION_FOLLOWUP_WRITE] = { "followup_write", DESK, HOLDERS },
   [ACTION_RESULT_RECORD] = { "result_record", DESK, HOLDERS },
@@ -94,6 +104,13 @@ role_beside (Role given, gboolean landlord)
 {
   g_return_val_if_fail (given < ROLE_LAST, ROLE_NONE);
   return landlord && landlord_twins[given] != ROLE_NONE ? landlord_twins[given] : given;
+}
+
+Role
+role_of_referent (Role given)
+{
+  g_return_val_if_fail (given < ROLE_LAST, ROLE_NONE);
+  return referent_twins[given] != ROLE_NONE ? referent_twins[given] : given;
 }
 
 const char *

@@ -11,6 +11,8 @@ typedef enum {
   ROLE_READER,
   ROLE_LANDLORD_AGENT,  /* an officer of a partner on the owner's side: never kept, see role_beside */
   ROLE_LANDLORD_READER, /* a reader there */
+  ROLE_REFERENT_ADMIN,  /* a referent or deputy who may hand files on: never kept, see role_of_referent */
+  ROLE_REFERENT_AGENT,
   ROLE_LAST
 } Role;
 
@@ -23,6 +25,7 @@ typedef enum {
   ACTION_REPORT_ENTER,      /* type a report for somebody: at the counter, on the phone, from a letter */
   ACTION_REPORT_TRIAGE,     /* take in charge, filter out, transmit, type the notation */
   ACTION_REPORT_CLOSE,      /* close or reopen the whole */
+  ACTION_ASSIGNMENT_ADD,    /* hand an active file to one more partner; own: a referent, files its partner holds */
   ACTION_ASSIGNMENT_ANSWER, /* accept, refuse, close for one's competence */
   ACTION_FOLLOWUP_WRITE,
   ACTION_RESULT_RECORD,
@@ -57,6 +60,13 @@ gboolean access_allows (Role role, Action action, gboolean own);
 /* The role an account has on the box: the one it was given, or its twin with fewer rights when its partner stands on
  * the owner's side (partner_types). */
 Role role_beside (Role given, gboolean landlord);
+
+/* The role of an account that is the referent or deputy of a partner to which the desk gave the right to assign. It is
+ * given to the function, not to the person: who is no referent any more loses it with the next page. It opens one door:
+ * an active file that the partner holds may go to one more partner, by hand, with its trace in the history. No triage,
+ * no closing, no rules; nobody on the owner's side is told without the occupant's agreement, which only the desk may
+ * write down. Never given on the owner's side: role_beside comes after. */
+Role role_of_referent (Role given);
 
 const char *role_name (Role role); /* "partner_agent" */
 Role role_find (const char *name); /* ROLE_NONE for an unknown name */

@@ -33,13 +33,15 @@ const Transition assignment_transitions[] = {
   "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
   " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at," \
   " coalesce (a.closed_at, 0) AS closed_at," \
-  " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type, l.name AS rule_name" \
+  " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type,"\
+  " coalesce (a.rule_name, l.name) AS rule_name" \
   " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
 static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
 static const char sql_create[] =
-    "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"
-    " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), :trace, :now, :now)"
+    "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, rule_name, trace, created_at, waiting_since)"
+    " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), (SELECT name FROM rule WHERE id = :rule), :trace,"
+    " :now, :now)"
     " ON CONFLICT (report_id, partner_id) DO NOTHING";
 static const char sql_change[] =
     "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
@@ -163,6 +165,16 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
   return reason_add (db, actor, input, error) && event_add (db, actor, &event, error);
 }
 
+/* The desk hands on any file, and may write down how the occupant agreed; a referent hands on what its partner holds. */
+static gboolean
+may_hand_on (Db *db, const Actor *actor, const Report *report, const Partner *partner)
+{
+  if (access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
+    return TRUE;
+  return access_allows (actor->role, ACTION_ASSIGNMENT_ADD, report_is_held (db, report->id, actor->partner_id))
+         && assignment_is_agreed (report, partner->type);
+}
+
 gboolean
 assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const char *partner_uuid, const char *reason,
                 GError **error)
@@ -173,8 +185,8 @@ assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const c
 
   if (partner == NULL)
     return FALSE;
-  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
-    return box_fail (error, BOX_ERROR_DENIED, "the desk hands reports on");
+  if (!may_hand_on (db, actor, report, partner))
+    return box_fail (error, BOX_ERROR_DENIED, "not this actor's to hand on");
   if (strcmp (report->state, "active") != 0 || report_is_assigned (db, report->id, partner->id))
     return box_fail (error, BOX_ERROR_CONFLICT, "the report is not active, or the partner has it");
   input.report_id = report->id;

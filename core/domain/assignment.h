@@ -29,8 +29,9 @@ typedef struct {
   const char *reason; /* by hand: why in words, nullable; a follow-up that the tenant does not read */
 } AssignmentInput;
 gboolean assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GError **error);
-/* Within a store_write: the desk hands an active report to one more partner by its uuid. DENIED for who is not the desk,
- * and as above; CONFLICT when the report is not active or the partner has it already; NOT_FOUND. */
+/* Within a store_write: the desk, or a referent of a partner that holds it (role_of_referent), hands an active report to
+ * one more partner by its uuid. DENIED for who may not, and as above; CONFLICT when the report is not active or
+ * the partner has it already; NOT_FOUND. */
 gboolean assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const char *partner_uuid,
                          const char *reason, GError **error);
 typedef Change AssignmentChange;

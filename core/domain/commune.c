@@ -3,8 +3,11 @@
 
 #include "base/text.h"
 
-static const char sql_list[] = "SELECT insee, name, postcode FROM commune ORDER BY insee";
-static const char sql_by_name[] = "SELECT insee, name, postcode FROM commune ORDER BY name, insee";
+/* The name of a commune that was merged is still what people write: it opens as the one it is a part of. */
+static const char sql_list[] = "SELECT c.insee, c.name, c.postcode, coalesce (m.open, c.open) AS open FROM commune c"
+                               " LEFT JOIN commune m ON m.insee = c.merged_into ORDER BY c.insee";
+static const char sql_name[] = "SELECT name FROM commune WHERE insee = :insee";
+static const char sql_each[] = "SELECT insee, name, postcode FROM commune WHERE merged_into IS NULL ORDER BY name, insee";
 
 /* "Saint-Jean-de-Luz", "st jean de luz" → "st-jean-de-luz". */
 static char *
@@ -32,30 +35,6 @@ commune_match_clear (CommuneMatch *match)
   g_clear_pointer (&match->postcode, g_free);
 }
 
-static void
-match_free (gpointer match)
-{
-  commune_match_clear (match);
-  g_free (match);
-}
-
-GPtrArray *
-commune_list (Db *db, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_by_name);
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (match_free);
-
-  while (query_next (query)) {
-    CommuneMatch *match = g_new0 (CommuneMatch, 1);
-
-    match->insee = g_strdup (query_text (query, "insee"));
-    match->name = g_strdup (query_text (query, "name"));
-    match->postcode = g_strdup (query_text (query, "postcode"));
-    g_ptr_array_add (list, match);
-  }
-  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
-}
-
 gboolean
 commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_match)
 {
@@ -77,18 +56,53 @@ commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_
   return found;
 }
 
+/* What one of our communes says of a place. */
+static gboolean
+is_named (Query *query, const char *wanted)
+{
+  g_autofree char *name = name_fold (query_text (query, "name"));
+
+  return g_str_equal (name, wanted);
+}
+
 gboolean
 commune_is_elsewhere (Db *db, const char *city, const char *postcode)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
   g_autofree char *wanted = name_fold (city);
-  gboolean ours = city == NULL || *city == '\0', any = FALSE;
+  gboolean any = FALSE, named = FALSE, near = FALSE, closed = FALSE;
 
-  while (!ours && query_next (query)) {
-    g_autofree char *name = name_fold (query_text (query, "name"));
+  while (query_next (query)) {
+    gboolean open = query_integer (query, "open") != 0, same = is_named (query, wanted);
 
     any = TRUE;
-    ours = g_str_equal (name, wanted) || g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
+    named |= open && same;
+    closed |= !open && same;
+    near |= open && g_strcmp0 (query_text (query, "postcode"), postcode) == 0;
   }
-  return any && !ours;
+  if (city == NULL || *city == '\0')
+    return FALSE;
+  return any && !named && (closed || !near);
+}
+
+char *
+commune_name (Db *db, const char *insee)
+{
+  g_autoptr (Query) query = query_new (db, sql_name);
+
+  query_bind_text (query, ":insee", insee);
+  return query_next (query) ? g_strdup (query_text (query, "name")) : NULL;
+}
+
+void
+commune_each (Db *db, void (*visit) (const CommuneMatch *commune, gpointer data), gpointer data)
+{
+  g_autoptr (Query) query = query_new (db, sql_each);
+
+  while (query_next (query)) {
+    const CommuneMatch commune = { (char *) query_text (query, "insee"), (char *) query_text (query, "name"),
+                                   (char *) query_text (query, "postcode") };
+
+    visit (&commune, data);
+  }
 }

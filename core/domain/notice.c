@@ -6,6 +6,8 @@
 #include "domain/followup.h"
 #include "domain/outcome.h"
 
+/* A mailbox of its own that wants news. */
+#define REACHED "p.archived_at IS NULL AND p.mail_notices = 1"
 /* One row per recipient; each answers to the same parameters, and writes nothing when there is nobody. */
 #define SELECT_NOTICE \
   " SELECT :kind, :now, :due, nullif (:report, 0), nullif (:assignment, 0), nullif (:followup, 0), nullif (:visit, 0)," \
@@ -16,13 +18,13 @@
 static const char sql_tenant[] =
     INSERT_NOTICE " 'report:' || r.id, NULL, NULL FROM report r WHERE r.id = :report AND :partner >= 0";
 static const char sql_partner[] =
-    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND p.archived_at IS NULL";
+    INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM partner p WHERE p.id = :partner AND " REACHED;
 static const char sql_partners[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
-                  " WHERE a.report_id = :report AND a.state = 'accepted' AND p.archived_at IS NULL AND :partner >= 0";
+                  " WHERE a.report_id = :report AND a.state = 'accepted' AND " REACHED " AND :partner >= 0";
 static const char sql_holders[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM assignment a JOIN partner p ON p.id = a.partner_id"
-                  " WHERE a.report_id = :report AND a.state IN ('waiting', 'accepted') AND p.archived_at IS NULL"
+                  " WHERE a.report_id = :report AND a.state IN ('waiting', 'accepted') AND " REACHED
                   " AND :partner >= 0";
 static const char sql_referent[] =
     INSERT_NOTICE " 'user:' || u.id, NULL, u.id FROM partner p JOIN user u ON u.id = coalesce ("
@@ -54,7 +56,7 @@ static const char sql_visit_host[] = INSERT_NOTICE
     " ELSE u.role = 'manager' END WHERE v.id = :visit AND :partner >= 0";
 static const char sql_visit_guests[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
-                  " WHERE g.visit_id = :visit AND p.archived_at IS NULL AND :partner >= 0";
+                  " WHERE g.visit_id = :visit AND " REACHED " AND :partner >= 0";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* A draft is no file yet: it has no report, and its writer no other way to be reached. */
@@ -224,6 +226,7 @@ const NoticeKind notice_kinds[] = {
   { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, .delay_s = 0 },
   { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "assignment_refused", "assignment", "refused", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "assignment_left", "assignment", "left", AUDIENCE_MANAGERS, .grouped = TRUE },
   /* R2 */
   { "reminder_partner", "assignment", "reminded", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
   { "reminder_partner", "assignment", "escalated", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },

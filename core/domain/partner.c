@@ -36,17 +36,24 @@ const PartnerType partner_types[] = {
 };
 const guint partner_types_count = G_N_ELEMENTS (partner_types);
 
-#define PARTNER_COLUMNS "id, uuid, type, name, email, weekly_report, coalesce (referent_id, deputy_id, 0) AS referent"
+/* Codes as the demonstration and the sheets to import spell them. */
+const char *const partner_competences[] = {
+  "visites", "insalubrite", "danger", "peril", "rsd", "non_decence", "non_decence_energetique", "arretes", "nuisibles",
+  "diogene", "consignation", "conciliation", "accompagnement_social", "accompagnement_juridique",
+  "accompagnement_travaux", "hebergement_relogement", "dalo", "fsl", NULL
+};
+
+#define PARTNER_COLUMNS \
+  "id, uuid, type, name, email, phone, weekly_report, mail_notices, coalesce (referent_id, deputy_id, 0) AS referent," \
+  " coalesce (referent_id, 0) AS first, coalesce (deputy_id, 0) AS deputy, referent_assigns," \
+  " coalesce (archived_at, 0) AS archived_at, version"
 static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
 static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE uuid = :uuid";
 static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NULL ORDER BY name";
-static const char sql_covering[] =
-    "SELECT p.id FROM partner p WHERE p.type = :type AND p.archived_at IS NULL"
-    " AND (NOT EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id)"
-    " OR EXISTS (SELECT 1 FROM partner_area a WHERE a.partner_id = p.id AND a.insee = :insee))"
-    " ORDER BY p.id";
-static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, email, weekly_report)"
-                                 " SELECT :uuid, id, :type, :name, :email, :weekly FROM territory ORDER BY id LIMIT 1";
+static const char sql_list_archived[] =
+    "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NOT NULL ORDER BY name";
+static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, email, phone, weekly_report)"
+                                 " SELECT :uuid, id, :type, :name, :email, :phone, :weekly FROM territory ORDER BY id LIMIT 1";
 static const char sql_competence[] =
     "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
 static const char sql_area[] = "INSERT INTO partner_area (partner_id, insee) VALUES (:partner, :value)";
@@ -78,6 +85,7 @@ partner_free (Partner *partner)
   g_free (partner->type);
   g_free (partner->name);
   g_free (partner->email);
+  g_free (partner->phone);
   g_free (partner);
 }
 
@@ -92,7 +100,14 @@ partner_read (Query *query)
   partner->name = g_strdup (query_text (query, "name"));
   partner->email = g_strdup (query_text (query, "email"));
   partner->weekly_report = query_integer (query, "weekly_report") != 0;
+  partner->phone = g_strdup (query_text (query, "phone"));
+  partner->mail_notices = query_integer (query, "mail_notices") != 0;
   partner->referent_id = query_integer (query, "referent");
+  partner->first_id = query_integer (query, "first");
+  partner->deputy_id = query_integer (query, "deputy");
+  partner->referent_assigns = query_integer (query, "referent_assigns") != 0;
+  partner->archived_at = query_integer (query, "archived_at");
+  partner->version = query_integer (query, "version");
   return partner;
 }
 
@@ -126,10 +141,10 @@ partner_find_uuid (Db *db, const char *uuid, GError **error)
   return partner_one (query, error);
 }
 
-GPtrArray *
-partner_list (Db *db, GError **error)
+static GPtrArray *
+partner_many (Db *db, const char *sql, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_list);
+  g_autoptr (Query) query = query_new (db, sql);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) partner_free);
 
   while (query_next (query))
@@ -137,20 +152,16 @@ partner_list (Db *db, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
-GArray *
-partner_covering (Db *db, const char *type, const char *insee, GError **error)
+GPtrArray *
+partner_list (Db *db, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_covering);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return partner_many (db, sql_list, error);
+}
 
-  query_bind_text (query, ":type", type);
-  query_bind_text (query, ":insee", insee);
-  while (query_next (query)) {
-    gint64 id = query_integer (query, "id");
-
-    g_array_append_val (ids, id);
-  }
-  return query_done (query, error) ? g_steal_pointer (&ids) : NULL;
+GPtrArray *
+partner_list_archived (Db *db, GError **error)
+{
+  return partner_many (db, sql_list_archived, error);
 }
 
 gboolean
@@ -169,6 +180,7 @@ partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_
   query_bind_text (query, ":type", partner->type);
   query_bind_text (query, ":name", partner->name);
   query_bind_text (query, ":email", partner->email);
+  query_bind_text (query, ":phone", partner->phone);
   query_bind_integer (query, ":weekly", partner->weekly_report);
   if (!query_done (query, error))
     return FALSE;

@@ -10,8 +10,14 @@ typedef struct {
   char *type; /* a name of partner_types */
   char *name;
   char *email;
+  char *phone; /* nullable */
   gboolean weekly_report;
-  gint64 referent_id; /* 0: none */
+  gboolean mail_notices; /* news of files go to `email` */
+  gint64 referent_id;    /* who speaks for it: the referent, else the deputy; 0: none */
+  gint64 first_id, deputy_id; /* the referent and the deputy; 0: none */
+  gboolean referent_assigns;  /* these two may hand its files on to other partners */
+  gint64 archived_at;         /* 0: it still is a partner */
+  gint64 version;             /* grows with each change */
 } Partner;
 
 void partner_free (Partner *partner);
@@ -29,13 +35,15 @@ extern const guint partner_types_count;
 const PartnerType *partner_type_find (const char *name); /* NULL when unknown */
 gboolean partner_type_is_landlord (const char *name);    /* FALSE when unknown, or NULL */
 
+/* What a partner can do, NULL at the end: the qualifications of the national platform and `danger`. */
+extern const char *const partner_competences[];
+
 Partner *partner_find (Db *db, gint64 id, GError **error);             /* (transfer full) */
 Partner *partner_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full) */
 GPtrArray *partner_list (Db *db, GError **error); /* (transfer full): of Partner, by name, not archived */
-/* (transfer full): gint64 ids of the partners of a type that cover a commune (no area: all of it). */
-GArray *partner_covering (Db *db, const char *type, const char *insee, GError **error);
-/* Within a store_write. uuid may be NULL: one is made. INVALID for an unknown type or no mail address, NOT_FOUND before
- * set-up. */
+GPtrArray *partner_list_archived (Db *db, GError **error); /* (transfer full): those that left, by name */
+/* Within a store_write. uuid may be NULL: one is made; mail_notices is not read: it begins with them.
+ * INVALID for an unknown type or no mail address, NOT_FOUND before set-up. */
 gboolean partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_id, GError **error);
 /* Within a store_write. CONFLICT for an unknown partner, a competence or a commune it already has. referent 0: none. */
 gboolean partner_add_competence (Db *db, gint64 partner_id, const char *competence, GError **error);

@@ -23,7 +23,8 @@ static const char sql_report[] =
     " score_maximum, score_selected, score_general, score_weighted, score_index, score_markup, score_building,"
     " score_dwelling, class_computed, class_floors, leads)"
     " VALUES (:uuid, :territory_id, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
-    " :address, :postcode, :city, :insee, :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
+    " :address, :postcode, :city, coalesce ((SELECT merged_into FROM commune WHERE insee = :insee), :insee)," /* commune_merge.h */
+    " :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
     " :child_under_6, :over_65, :frail, :built_year, :heating, :one_room, :ceiling_cm, :co_detector, :surface_tenth_m2, :dpe,"
     " :dpe_kwh, :social_housing, :beneficiary, :owner_told, :owner_agrees, :owner_told_how, :owner_told_on, :contact_by, :danger,"
     " :grid_version, :score_sum, :score_maximum, :score_selected, :score_general, :score_weighted, :score_index,"

@@ -7,7 +7,7 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 #include "domain/report_merge.h"
-#include "domain/rule.h"
+#include "domain/rule_set.h"
 #include "domain/visit.h"
 
 static const char sql_mediate[] = "UPDATE report SET mediation_at = :now WHERE id = :id";
@@ -49,7 +49,7 @@ static gboolean
 assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
 {
   g_autoptr (Report) report = report_find (db, report_id, error);
-  g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, error);
+  g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, actor->now, error);
 
   for (guint i = 0; matches != NULL && i < matches->len; i++)
     if (!assign_match (db, actor, report_id, g_ptr_array_index (matches, i), error))

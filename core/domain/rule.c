@@ -1,27 +1,17 @@
-/* rule.c: reads the assignment rules from the store and says which partners a report goes to, and why. Assigns nothing
- * itself. */
+/* rule.c: the facts and tests that rules are made of, and rules as they stand in the store. Decides about no report. */
 #include "domain/rule.h"
 
 #include <string.h>
 
-#include "base/secret.h"
-#include "domain/assignment.h"
-#include "domain/event.h"
-#include "domain/partner.h"
-
-/* A rule that names a partner ends with it. */
-static const char sql_rules[] =
-    "SELECT r.id, r.name, coalesce (r.partner_type, '') AS type, coalesce (r.partner_id, 0) AS partner"
-    " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id"
-    " WHERE r.active = 1 AND r.territory_id = :territory AND p.archived_at IS NULL"
-    " ORDER BY r.position, r.id";
+#define RULE_COLUMNS \
+  "SELECT r.id, r.uuid, r.version, r.name, r.partner_type AS type, coalesce (r.partner_id, 0) AS partner," \
+  " p.name AS partner_name, p.archived_at IS NOT NULL AS gone, r.active, r.automatic, r.valid_from, r.valid_until" \
+  " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id WHERE r.archived_at IS NULL"
+static const char sql_list[] = RULE_COLUMNS " AND r.territory_id = :territory ORDER BY r.position, r.id";
+static const char sql_find[] = RULE_COLUMNS " AND r.uuid = :uuid";
 static const char sql_conditions[] = "SELECT field, test, value FROM rule_condition WHERE rule_id = :rule ORDER BY id";
-static const char sql_create[] =
-    "INSERT INTO rule (uuid, territory_id, position, name, partner_type, partner_id)"
-    " SELECT :uuid, :territory, coalesce (max (position), 0) + 1, :name, :type, nullif (:partner, 0)"
-    " FROM rule WHERE territory_id = :territory";
-static const char sql_condition[] = "INSERT INTO rule_condition (rule_id, field, test, value)"
-                                    " VALUES (:rule, :field, :test, :value)";
+static const char sql_excluded[] = "SELECT partner_id AS partner FROM rule_excluded WHERE rule_id = :rule"
+                                   " ORDER BY partner_id";
 
 /* ---- the facts ---- */
 
@@ -89,16 +79,29 @@ fact_agreement (const Report *report, const char *severities G_GNUC_UNUSED)
   return g_strdup (report->owner_agrees == ANSWER_YES ? "yes" : "no");
 }
 
+static const char *const class_values[] = { "A", "B", "C", "D", "E", "F", "G", NULL };
+static const char *const lead_values[] = { "danger",      "insalubrite",   "non_decence", "rsd",
+                                           "energie", "suroccupation", NULL };
+static const char *const tenure_values[] = { "social", "private", "unknown", NULL };
+static const char *const beneficiary_values[] = { "caf", "msa", "no", "unknown", NULL };
+static const char *const answer_values[] = { "yes", "no", NULL };
+static const char *const profile_values[] = { "tenant",   "owner_occupier", "relative", "professional",
+                                              "landlord", "emergency",      NULL };
+
 const RuleField rule_fields[] = {
-  { "class", fact_class },   { "lead", fact_lead },
-  { "tenure", fact_tenure }, { "beneficiary", fact_beneficiary },
-  { "danger", fact_danger }, { "situation", fact_situation },
-  { "insee", fact_insee },   { "profile", fact_profile },
-  { "agreement", fact_agreement },
+  { "class", fact_class, NULL, class_values },
+  { "lead", fact_lead, "lead", lead_values },
+  { "tenure", fact_tenure, "tenure", tenure_values },
+  { "beneficiary", fact_beneficiary, "beneficiary", beneficiary_values },
+  { "danger", fact_danger, "answer", answer_values },
+  { "situation", fact_situation, NULL, NULL },
+  { "insee", fact_insee, NULL, NULL },
+  { "profile", fact_profile, "profile", profile_values },
+  { "agreement", fact_agreement, "answer", answer_values },
 };
 const guint rule_fields_count = G_N_ELEMENTS (rule_fields);
 
-static const RuleField *
+const RuleField *
 rule_field_find (const char *name)
 {
   for (guint i = 0; i < rule_fields_count; i++)
@@ -107,16 +110,33 @@ rule_field_find (const char *name)
   return NULL;
 }
 
+GStrv
+rule_facts (const Report *report, const char *severities)
+{
+  GStrv facts = g_new0 (char *, rule_fields_count + 1);
+
+  for (guint i = 0; i < rule_fields_count; i++)
+    facts[i] = rule_fields[i].value (report, severities);
+  return facts;
+}
+
 /* ---- the tests: a fact and a value are both words separated by spaces ---- */
 
 static gboolean
+has_word (const char *words, const char *word, gsize length)
+{
+  for (const char *at = words; *at != '\0'; at += strcspn (at, " "), at += strspn (at, " "))
+    if (strcspn (at, " ") == length && strncmp (at, word, length) == 0)
+      return length > 0;
+  return FALSE;
+}
+
+/* Whole words, nothing copied: a dry run asks this a hundred thousand times. */
+static gboolean
 share_a_word (const char *facts, const char *values)
 {
-  g_auto (GStrv) words = g_strsplit (facts, " ", -1);
-  g_auto (GStrv) wanted = g_strsplit (values, " ", -1);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0' && g_strv_contains ((const char *const *) wanted, words[i]))
+  for (const char *at = values; *at != '\0'; at += strcspn (at, " "), at += strspn (at, " "))
+    if (has_word (facts, at, strcspn (at, " ")))
       return TRUE;
   return FALSE;
 }
@@ -138,189 +158,192 @@ static const struct {
   gboolean (*holds) (const char *facts, const char *values);
 } tests[] = { { "is", share_a_word }, { "in", share_a_word }, { "is_not", share_no_word }, { "at_least", reaches } };
 
-static gboolean
-test_holds (const char *name, const char *facts, const char *values)
+const char *const rule_tests[] = { "is", "in", "is_not", "at_least", NULL };
+G_STATIC_ASSERT (G_N_ELEMENTS (rule_tests) == G_N_ELEMENTS (tests) + 1);
+
+gboolean
+rule_field_takes (const RuleField *field, const char *test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    if (strcmp (tests[i].name, name) == 0)
-      return tests[i].holds (facts, values);
-  return FALSE;
-}
-
-static gboolean
-test_known (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    if (g_strcmp0 (tests[i].name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* ---- evaluation ---- */
-
-/* What the rules of one report share. */
-typedef struct {
-  Db *db;
-  const Report *report;
-  const char *severities;
-  GPtrArray *matches;
-} Evaluation;
-
-/* (transfer full): the conditions of a rule as codes when every one holds; NULL when one does not, or with an error. */
-static char *
-rule_trace (const Evaluation *evaluation, gint64 rule_id, GError **error)
-{
-  g_autoptr (Query) query = query_new (evaluation->db, sql_conditions);
-  g_autoptr (GString) trace = g_string_new (NULL);
-  gboolean holds = TRUE;
-
-  query_bind_integer (query, ":rule", rule_id);
-  while (holds && query_next (query)) {
-    const char *name = query_text (query, "field"), *test = query_text (query, "test"),
-               *value = query_text (query, "value");
-    const RuleField *field = rule_field_find (name);
-    g_autofree char *facts = field == NULL ? NULL : field->value (evaluation->report, evaluation->severities);
-
-    holds = facts != NULL && test_holds (test, facts, value);
-    g_string_append_printf (trace, "%s%s %s %s", trace->len > 0 ? "; " : "", name, test, value);
-  }
-  if (!query_done (query, error) || !holds)
-    return NULL;
-  return g_string_free (g_steal_pointer (&trace), FALSE);
-}
-
-static void
-rule_match_free (RuleMatch *match)
-{
-  if (match == NULL)
-    return;
-  g_free (match->rule_name);
-  g_free (match->trace);
-  g_free (match);
-}
-
-/* A copy of `like` for that partner, unless an earlier rule has it. */
-static gboolean
-match_add (const Evaluation *evaluation, const RuleMatch *like, gint64 partner_id, GError **error)
-{
-  GPtrArray *matches = evaluation->matches;
-  g_autoptr (Partner) partner = NULL;
-  RuleMatch *match;
-
-  for (guint i = 0; i < matches->len; i++)
-    if (((RuleMatch *) g_ptr_array_index (matches, i))->partner_id == partner_id)
-      return TRUE;
-  partner = partner_find (evaluation->db, partner_id, error);
-  if (partner == NULL)
-    return FALSE;
-  match = g_new0 (RuleMatch, 1);
-  match->partner_id = partner_id;
-  match->rule_id = like->rule_id;
-  match->rule_name = g_strdup (like->rule_name);
-  match->withheld = !assignment_is_agreed (evaluation->report, partner->type);
-  match->trace = !match->withheld ? g_strdup (like->trace)
-                                  : g_strconcat (like->trace, *like->trace == '\0' ? "" : "; ", RULE_NO_AGREEMENT, NULL);
-  g_ptr_array_add (matches, match);
-  return TRUE;
-}
-
-/* The partners of one rule that holds: the one named, or all of its type that cover the commune. */
-static gboolean
-rule_partners (Evaluation *evaluation, Query *rule, const char *trace, GError **error)
-{
-  const RuleMatch match = { .rule_id = query_integer (rule, "id"),
-                            .partner_id = query_integer (rule, "partner"),
-                            .rule_name = (char *) query_text (rule, "name"),
-                            .trace = (char *) trace };
-  g_autoptr (GArray) covering = NULL;
-
-  if (match.partner_id != 0)
-    return match_add (evaluation, &match, match.partner_id, error);
-  covering = partner_covering (evaluation->db, query_text (rule, "type"), evaluation->report->insee, error);
-  for (guint i = 0; covering != NULL && i < covering->len; i++)
-    if (!match_add (evaluation, &match, g_array_index (covering, gint64, i), error))
-      return FALSE;
-  return covering != NULL;
-}
-
-/* The rule at hand of `rules`. FALSE when the store fails: a report must not be handed on without its partners. */
-static gboolean
-rule_apply (Evaluation *evaluation, Query *rule, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autofree char *trace = rule_trace (evaluation, query_integer (rule, "id"), &failure);
-
-  if (trace == NULL && failure != NULL) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  return trace == NULL || rule_partners (evaluation, rule, trace, error);
-}
-
-GPtrArray *
-rule_evaluate (Db *db, const Report *report, GError **error)
-{
-  g_autoptr (GPtrArray) matches = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_match_free);
-  g_autoptr (GPtrArray) codes = report_severities (db, report->id, error);
-  g_autoptr (Query) query = NULL;
-  g_autofree char *severities = NULL;
-  Evaluation evaluation = { .db = db, .report = report, .matches = matches };
-
-  if (codes == NULL)
-    return NULL;
-  g_ptr_array_add (codes, NULL);
-  evaluation.severities = severities = g_strjoinv (" ", (char **) codes->pdata);
-  query = query_new (db, sql_rules);
-  query_bind_integer (query, ":territory", report->territory_id);
-  while (query_next (query))
-    if (!rule_apply (&evaluation, query, error))
-      return NULL;
-  return query_done (query, error) ? g_steal_pointer (&matches) : NULL;
-}
-
-static gboolean
-condition_add (Db *db, gint64 rule_id, const RuleCondition *condition, GError **error)
-{
-  g_autoptr (Query) query = NULL;
-
-  if (rule_field_find (condition->field) == NULL || !test_known (condition->test))
-    return box_fail (error, BOX_ERROR_INVALID, "no such condition: %s %s", condition->field, condition->test);
-  if (condition->value == NULL || *condition->value == '\0')
-    return box_fail (error, BOX_ERROR_INVALID, "a condition needs a value: %s %s", condition->field, condition->test);
-  /* Only classes have an order. */
-  if (strcmp (condition->test, "at_least") == 0
-      && (strcmp (condition->field, "class") != 0 || condition->value[1] != '\0'
-          || strchr ("ABCDEFG", *condition->value) == NULL))
-    return box_fail (error, BOX_ERROR_INVALID, "at_least is for a class from A to G");
-  query = query_new (db, sql_condition);
-  query_bind_integer (query, ":rule", rule_id);
-  query_bind_text (query, ":field", condition->field);
-  query_bind_text (query, ":test", condition->test);
-  query_bind_text (query, ":value", condition->value);
-  return query_done (query, error);
+  return strcmp (test, "at_least") == 0 ? strcmp (field->name, "class") == 0
+                                        : g_strv_contains (rule_tests, test);
 }
 
 gboolean
-rule_create (Db *db, const Actor *actor, gint64 territory_id, const RuleInput *input, GError **error)
+rule_condition_holds (const RuleCondition *condition, GStrv facts)
 {
-  g_autoptr (Query) query = query_new (db, sql_create);
-  g_autofree char *uuid = secret_uuid ();
-  Event event = { .noun = "rule", .verb = "created", .after = input->name };
+  const RuleField *field = rule_field_find (condition->field);
 
-  if (input->partner_type != NULL && partner_type_find (input->partner_type) == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "no such partner type: %s", input->partner_type);
-  if ((input->partner_type == NULL) == (input->partner_id == 0))
-    return box_fail (error, BOX_ERROR_INVALID, "a rule names a type of partner or one partner");
-  query_bind_text (query, ":uuid", uuid);
+  for (guint i = 0; field != NULL && i < G_N_ELEMENTS (tests); i++)
+    if (strcmp (tests[i].name, condition->test) == 0)
+      return tests[i].holds (facts[field - rule_fields], condition->value);
+  return FALSE;
+}
+
+gboolean
+rule_condition_check (const RuleCondition *condition, GError **error)
+{
+  const RuleField *field = rule_field_find (condition->field);
+  gboolean ordered = g_strcmp0 (condition->test, "at_least") == 0;
+
+  if (field == NULL || condition->test == NULL || !g_strv_contains (rule_tests, condition->test))
+    return box_fail (error, BOX_ERROR_INVALID, "no such condition: %s %s", condition->field, condition->test);
+  if (condition->value == NULL || *condition->value == '\0')
+    return box_fail (error, BOX_ERROR_INVALID, "a condition needs a value: %s %s", condition->field, condition->test);
+  if (ordered && (!rule_field_takes (field, condition->test) || !g_strv_contains (class_values, condition->value)))
+    return box_fail (error, BOX_ERROR_INVALID, "at_least is for a class from A to G");
+  return TRUE;
+}
+
+/* ---- a rule ---- */
+
+static void
+condition_free (gpointer data)
+{
+  RuleCondition *condition = data;
+
+  g_free ((char *) condition->field);
+  g_free ((char *) condition->test);
+  g_free ((char *) condition->value);
+  g_free (condition);
+}
+
+Rule *
+rule_new (void)
+{
+  Rule *rule = g_new0 (Rule, 1);
+
+  rule->conditions = g_ptr_array_new_with_free_func (condition_free);
+  rule->excluded = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return rule;
+}
+
+void
+rule_free (Rule *rule)
+{
+  if (rule == NULL)
+    return;
+  char *texts[] = { rule->uuid,         rule->name,       rule->partner_type,
+                    rule->partner_name, rule->valid_from, rule->valid_until };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_ptr_array_unref (rule->conditions);
+  g_array_unref (rule->excluded);
+  g_free (rule);
+}
+
+void
+rule_add_condition (Rule *rule, const RuleCondition *condition)
+{
+  RuleCondition *own = g_new0 (RuleCondition, 1);
+
+  own->field = g_strdup (condition->field);
+  own->test = g_strdup (condition->test);
+  own->value = g_strdup (condition->value);
+  g_ptr_array_add (rule->conditions, own);
+}
+
+/* Days as they are written sort as they follow. */
+gboolean
+rule_in_force (const Rule *rule, const char *day)
+{
+  return rule->active && !rule->gone && (rule->valid_from == NULL || strcmp (rule->valid_from, day) <= 0)
+         && (rule->valid_until == NULL || strcmp (day, rule->valid_until) <= 0);
+}
+
+char *
+rule_trace (const Rule *rule)
+{
+  GString *trace = g_string_new (NULL);
+
+  for (guint i = 0; i < rule->conditions->len; i++) {
+    const RuleCondition *condition = g_ptr_array_index (rule->conditions, i);
+
+    g_string_append_printf (trace, "%s%s %s %s", i > 0 ? "; " : "", condition->field, condition->test,
+                            condition->value);
+  }
+  return g_string_free (trace, FALSE);
+}
+
+/* ---- the store ---- */
+
+static gboolean
+read_conditions (Db *db, Rule *rule, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_conditions);
+
+  query_bind_integer (query, ":rule", rule->id);
+  while (query_next (query)) {
+    const RuleCondition condition = { query_text (query, "field"), query_text (query, "test"),
+                                      query_text (query, "value") };
+
+    rule_add_condition (rule, &condition);
+  }
+  return query_done (query, error);
+}
+
+static gboolean
+read_excluded (Db *db, Rule *rule, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_excluded);
+
+  query_bind_integer (query, ":rule", rule->id);
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "partner");
+
+    g_array_append_val (rule->excluded, id);
+  }
+  return query_done (query, error);
+}
+
+/* (transfer full) */
+static Rule *
+rule_read (Db *db, Query *query, GError **error)
+{
+  g_autoptr (Rule) rule = rule_new ();
+
+  rule->id = query_integer (query, "id");
+  rule->uuid = g_strdup (query_text (query, "uuid"));
+  rule->version = query_integer (query, "version");
+  rule->name = g_strdup (query_text (query, "name"));
+  rule->partner_type = g_strdup (query_text (query, "type"));
+  rule->partner_id = query_integer (query, "partner");
+  rule->partner_name = g_strdup (query_text (query, "partner_name"));
+  rule->gone = query_integer (query, "gone") != 0;
+  rule->active = query_integer (query, "active") != 0;
+  rule->automatic = query_integer (query, "automatic") != 0;
+  rule->valid_from = g_strdup (query_text (query, "valid_from"));
+  rule->valid_until = g_strdup (query_text (query, "valid_until"));
+  return read_conditions (db, rule, error) && read_excluded (db, rule, error) ? g_steal_pointer (&rule) : NULL;
+}
+
+GPtrArray *
+rule_list (Db *db, gint64 territory_id, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
+  g_autoptr (Query) query = query_new (db, sql_list);
+
   query_bind_integer (query, ":territory", territory_id);
-  query_bind_text (query, ":name", input->name);
-  query_bind_text (query, ":type", input->partner_type);
-  query_bind_integer (query, ":partner", input->partner_id);
-  if (!query_done (query, error))
-    return FALSE;
-  event.subject_id = db_last_id (db);
-  for (guint i = 0; i < input->conditions_count; i++)
-    if (!condition_add (db, event.subject_id, &input->conditions[i], error))
-      return FALSE;
-  return event_add (db, actor, &event, error);
+  while (query_next (query)) {
+    Rule *rule = rule_read (db, query, error);
+
+    if (rule == NULL)
+      return NULL;
+    g_ptr_array_add (list, rule);
+  }
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+Rule *
+rule_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  gboolean found;
+
+  query_bind_text (query, ":uuid", uuid);
+  found = query_next (query);
+  if (found)
+    return rule_read (db, query, error);
+  if (query_done (query, error))
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such rule");
+  return NULL;
 }

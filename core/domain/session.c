@@ -10,7 +10,8 @@
 
 static const char sql_find[] =
     "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"
-    " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name, p.type AS partner_type"
+    " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name, p.type AS partner_type,"
+    " coalesce (p.referent_assigns AND u.id IN (p.referent_id, p.deputy_id), 0) AS assigns"
     " FROM session s"
     " JOIN user u ON u.id = s.user_id"
     " LEFT JOIN partner p ON p.id = u.partner_id"
@@ -33,6 +34,16 @@ session_free (Session *session)
   g_free (session);
 }
 
+/* The role of the account, beside what its partner and its place there make of it. */
+static Role
+session_role (Query *query)
+{
+  gboolean landlord = partner_type_is_landlord (query_text (query, "partner_type"));
+  Role role = role_beside (role_find (query_text (query, "role")), landlord);
+
+  return query_integer (query, "assigns") != 0 && !landlord ? role_of_referent (role) : role;
+}
+
 Session *
 session_find (Db *db, const char *token, gint64 now, gboolean *stale)
 {
@@ -50,8 +61,7 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   session->id = query_integer (query, "id");
   session->user_id = query_integer (query, "user_id");
   session->partner_id = query_integer (query, "partner_id");
-  session->role =
-      role_beside (role_find (query_text (query, "role")), partner_type_is_landlord (query_text (query, "partner_type")));
+  session->role = session_role (query);
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));

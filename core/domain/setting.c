@@ -39,6 +39,12 @@ const SettingKind setting_kinds[] = {
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
   { "jdma.url", SETTING_OPINION, "", 0, 300 },
+  /* Every rule that matches counts, or only the first that reaches somebody. */
+  { "rules.match", SETTING_RULES_MATCH, "all", 0, 5 },
+  /* 0: the box transmits nothing by itself, whatever the rules say. */
+  { "rules.automatic", SETTING_FLAG, "1", 0, 1 },
+  /* What partners see: every file of the territory, without names where it is not theirs, or their own only. */
+  { "access.partners", SETTING_ACCESS, "whole", 0, 8 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
@@ -52,6 +58,8 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_SMS_WAY] = "^(off|spool|http)$",
   [SETTING_SMS_SENDER] = "^[A-Za-z0-9 ]{0,11}$",
   [SETTING_OPINION] = OPINION_URL,
+  [SETTING_RULES_MATCH] = "^(all|first)$",
+  [SETTING_ACCESS] = "^(whole|assigned)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";

@@ -15,6 +15,8 @@ typedef enum {
   SETTING_SMS_WAY,    /* off, spool, http */
   SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
   SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_RULES_MATCH,  /* all, first */
+  SETTING_ACCESS,       /* whole, assigned */
   SETTING_TYPE_LAST
 } SettingType;
 

@@ -250,10 +250,11 @@ view_add_assign (const Viewer *viewer, const ActionInput *input, Tree *view)
   for (guint i = 0; partners != NULL && i < partners->len; i++) {
     const Partner *partner = g_ptr_array_index (partners, i);
     gboolean withheld = !assignment_is_agreed (input->report, partner->type);
-    Tree *map = is_assigned (input, partner->id) ? NULL : tree_add_map (list);
+    Tree *map;
 
-    if (map == NULL)
+    if (is_assigned (input, partner->id) || (withheld && !viewer_is_desk (viewer)))
       continue;
+    map = tree_add_map (list);
     tree_set_text (map, "code", partner->uuid);
     tree_set_text (map, "words", partner->name);
     tree_set_flag (map, "withheld", withheld);
@@ -274,7 +275,7 @@ action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
     view_add_followup (viewer, input, view);
   if (access_allows (viewer->role, ACTION_RESULT_RECORD, input->own))
     view_add_result (viewer, input, view);
-  if (viewer_is_desk (viewer) && strcmp (input->report->state, "active") == 0)
+  if (access_allows (viewer->role, ACTION_ASSIGNMENT_ADD, input->own) && strcmp (input->report->state, "active") == 0)
     view_add_assign (viewer, input, view);
   if (viewer_is_desk (viewer))
     view_add_notation (viewer, input, view);

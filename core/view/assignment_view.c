@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "domain/partner.h"
-#include "domain/rule.h"
+#include "view/rule_view.h"
 
 /* Chip classes of the stylesheet, by state. */
 static const ViewerChip chips[] = {
@@ -13,61 +13,10 @@ static const ViewerChip chips[] = {
 
 /* ---- why ---- */
 
-/* In which group of the catalogue the values of a rule's field are said; the others are said as they stand. */
-static const struct {
-  const char *field, *group;
-} value_groups[] = {
-  { "lead", "lead" },     { "tenure", "tenure" },   { "beneficiary", "beneficiary" },
-  { "danger", "answer" }, { "profile", "profile" },
-  { "agreement", "answer" },
-};
-
-static char *
-value_words (const Viewer *viewer, const char *field, const char *value)
-{
-  const GridSituation *situation = grid_situation (grid_set_current (viewer->grids), value);
-
-  for (guint i = 0; i < G_N_ELEMENTS (value_groups); i++)
-    if (strcmp (value_groups[i].field, field) == 0)
-      return g_strdup (viewer_word (viewer, value_groups[i].group, value));
-  return g_strdup (situation != NULL ? situation->plain : value);
-}
-
-/* "lead is non_decence rsd": field, test and values, each in its words. */
-static char *
-condition_words (const Viewer *viewer, const char *condition)
-{
-  g_auto (GStrv) parts = g_strsplit (condition, " ", 3);
-  g_auto (GStrv) values = NULL;
-
-  if (g_strv_length (parts) < 3)
-    return g_strdup (viewer_word (viewer, "trace", condition));
-  values = g_strsplit (parts[2], " ", -1);
-  for (guint i = 0; values[i] != NULL; i++) {
-    char *words = value_words (viewer, parts[0], values[i]);
-
-    g_free (values[i]);
-    values[i] = words;
-  }
-  g_autofree char * or = g_strdup_printf (" %s ", words_get (viewer->words, viewer->language, "rule_test.or"));
-  g_autofree char *joined = g_strjoinv (or, values);
-
-  return g_strdup_printf ("%s %s %s", viewer_word (viewer, "rule_field", parts[0]),
-                          viewer_word (viewer, "rule_test", parts[1]), joined);
-}
-
 char *
 assignment_view_why (const Viewer *viewer, const char *trace)
 {
-  g_auto (GStrv) conditions = g_strsplit (trace == NULL ? "" : trace, "; ", -1);
-
-  for (guint i = 0; conditions[i] != NULL; i++) {
-    char *words = condition_words (viewer, conditions[i]);
-
-    g_free (conditions[i]);
-    conditions[i] = words;
-  }
-  return g_strjoinv (", ", conditions);
+  return rule_view_why (viewer, trace);
 }
 
 /* ---- the list ---- */
@@ -151,7 +100,7 @@ assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *rep
 Tree *
 assignment_view_preview (const Viewer *viewer, const Report *report)
 {
-  g_autoptr (GPtrArray) matches = rule_evaluate (viewer->db, report, NULL);
+  g_autoptr (GPtrArray) matches = rule_evaluate (viewer->db, report, viewer->now, NULL);
   Tree *list = tree_new_list ();
 
   for (guint i = 0; matches != NULL && i < matches->len; i++) {

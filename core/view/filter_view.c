@@ -124,17 +124,17 @@ add_partners (const Field *field, GError **error)
   return partners != NULL;
 }
 
-static gboolean
-add_towns (const Field *field, GError **error)
+static void
+add_town (const CommuneMatch *commune, gpointer field)
 {
-  g_autoptr (GPtrArray) communes = commune_list (field->viewer->db, error);
+  add_choice (field, commune->insee, commune->name);
+}
 
-  for (guint i = 0; communes != NULL && i < communes->len; i++) {
-    const CommuneMatch *commune = g_ptr_array_index (communes, i);
-
-    add_choice (field, commune->insee, commune->name);
-  }
-  return communes != NULL;
+static gboolean
+add_towns (const Field *field, GError **error G_GNUC_UNUSED)
+{
+  commune_each (field->viewer->db, add_town, (gpointer) field);
+  return TRUE;
 }
 
 /* ---- fields ---- */
@@ -234,15 +234,9 @@ value_text (const Viewer *viewer, const ReportFilterRow *row, const char *value)
 static char *
 town_text (const Viewer *viewer, const char *insee)
 {
-  g_autoptr (GPtrArray) communes = commune_list (viewer->db, NULL);
+  char *name = commune_name (viewer->db, insee);
 
-  for (guint i = 0; communes != NULL && i < communes->len; i++) {
-    const CommuneMatch *commune = g_ptr_array_index (communes, i);
-
-    if (strcmp (commune->insee, insee) == 0)
-      return g_strdup (commune->name);
-  }
-  return g_strdup (insee);
+  return name != NULL ? name : g_strdup (insee);
 }
 
 static void

@@ -268,6 +268,7 @@ MAIL_KINDS = (
     ("report_transmitted", r"confié aux services"), ("report_filtered", r"notre conseil"),
     ("assignment_new", r"(vous est|vous sont) confiés?$"), ("assignment_reopened", r"de nouveau confiés?$"),
     ("assignment_accepted", r"un service l'a accepté"),
+    ("assignment_left", r"(vous reviennent|il vous revient)$"),
     ("assignment_closed", r"un service a terminé"), ("assignment_refused", r"refusés?( par un partenaire)?$"),
     ("reminder", r"(attend|attendent) votre réponse"), ("unanswered", r"restés? sans réponse"),
     ("waiting_tenant", r"nous relançons un service"), ("silent", r"sans nouvelle"), ("news", r"il y a du nouveau"),

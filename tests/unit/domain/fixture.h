@@ -5,7 +5,8 @@
 
 #include "domain/link.h"
 #include "domain/result.h"
-#include "domain/rule.h"
+#include "domain/rule_edit.h"
+#include "domain/rule_set.h"
 #include "world.h"
 
 typedef enum { P_ADIL, P_SCHS, P_CAF, P_ARS, P_LANDLORD, P_ASSOCIATION, P_LAST } FixturePartner;

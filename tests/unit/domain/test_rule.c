@@ -144,7 +144,7 @@ matches_of (Db *db, gint64 report_id)
 {
   g_autoptr (Report) report = report_find (db, report_id, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) matches = rule_evaluate (db, report, &error);
+  g_autoptr (GPtrArray) matches = rule_evaluate (db, report, MONDAY_9, &error);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -373,7 +373,7 @@ run_failure (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 
   g_assert_cmpint (add_rule (fixture, db, &rule), ==, FIXTURE_OK);
   g_assert_true (db_run (db, "ALTER TABLE rule_condition RENAME TO away", NULL));
-  g_assert_null (rule_evaluate (db, report, &error));
+  g_assert_null (rule_evaluate (db, report, MONDAY_9, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
 }
 

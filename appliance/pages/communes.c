@@ -1,0 +1,199 @@
+/* communes.c: forms of communes, judged field by field, done once. */
+#include "pages/communes.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "pages/office.h"
+#include "pages/partner_request.h"
+#include "view/commune_view.h"
+
+enum { NAME_MAX_CHARS = 80, PIECES_MAX = 5000 };
+
+typedef struct {
+  Actor actor;
+  CommuneFacts facts;
+} Keeping;
+
+static int
+show (Exchange *exchange, int status, const CommuneFacts *typed, const Remarks *remarks)
+{
+  const Viewer viewer = office_viewer (exchange);
+  GError *error = NULL;
+  Tree *view = commune_view_list (&viewer, typed, remarks, &error);
+
+  return view == NULL ? exchange_fail (exchange, error) : partner_request_page (exchange, status, "communes", view);
+}
+
+/* "?insee=64445" fills the form with that commune. */
+int
+communes_show (Exchange *exchange)
+{
+  const Viewer viewer = office_viewer (exchange);
+  const char *insee = exchange_query (exchange, "insee");
+  g_autoptr (CommuneRow) row = insee == NULL ? NULL : commune_list_find (viewer.db, insee, NULL);
+  CommuneFacts facts = { 0 };
+
+  if (row == NULL)
+    return show (exchange, 200, NULL, NULL);
+  facts = (CommuneFacts){ row->insee, row->name, row->postcode, row->open };
+  return show (exchange, 200, &facts, NULL);
+}
+
+static gboolean
+save_work (Db *db, gpointer data, GError **error)
+{
+  const Keeping *keeping = data;
+
+  return commune_list_set (db, &keeping->actor, &keeping->facts, error);
+}
+
+static void
+check_facts (Db *db, const CommuneFacts *facts, const char *code_field, Remarks *remarks)
+{
+  g_autoptr (CommuneRow) row = commune_list_find (db, facts->insee, NULL);
+
+  if (!commune_is_insee (facts->insee))
+    remarks_add (remarks, code_field, "insee_shape", NULL);
+  else if (row != NULL && row->merged_into != NULL)
+    remarks_add (remarks, code_field, "insee_merged", row->merged_into);
+  if (*facts->name == '\0')
+    remarks_add (remarks, "name", "name_missing", NULL);
+  if (!text_is_postcode (facts->postcode))
+    remarks_add (remarks, "postcode", "postcode_shape", NULL);
+}
+
+int
+communes_save (Exchange *exchange)
+{
+  g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
+  g_autofree char *name = exchange_typed (exchange, "name", FALSE, NAME_MAX_CHARS);
+  g_autofree char *postcode = exchange_typed (exchange, "postcode", FALSE, 10);
+  Keeping keeping = { office_actor (exchange), { insee, name, postcode, exchange_field (exchange, "open") != NULL } };
+  g_autofree char *words = g_strdup_printf ("%s %s %d", name, postcode, keeping.facts.open);
+  const PartnerSending sending = { save_work, &keeping, "commune", insee, words, "/communes?fait=commune" };
+  g_autoptr (Remarks) remarks = remarks_new ();
+  GError *error = NULL;
+  int status = 0;
+
+  check_facts (store_reader (exchange_appliance (exchange)->store), &keeping.facts, "insee", remarks);
+  if (remarks_any (remarks))
+    return show (exchange, 422, &keeping.facts, remarks);
+  return partner_request_send (exchange, &sending, &status, &error) ? status : exchange_fail (exchange, error);
+}
+
+static gboolean
+remove_work (Db *db, gpointer data, GError **error)
+{
+  const Keeping *keeping = data;
+
+  return commune_list_remove (db, &keeping->actor, keeping->facts.insee, error);
+}
+
+/* One that is named elsewhere stays, and the page says why. */
+int
+communes_remove (Exchange *exchange)
+{
+  g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
+  Keeping keeping = { office_actor (exchange), { .insee = insee } };
+  const PartnerSending sending = { remove_work, &keeping, "commune-remove", insee, NULL, "/communes?fait=commune_removed" };
+  g_autoptr (Remarks) remarks = remarks_new ();
+  GError *error = NULL;
+  int status = 0;
+
+  if (partner_request_send (exchange, &sending, &status, &error))
+    return status;
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return exchange_fail (exchange, error);
+  g_error_free (error);
+  remarks_add (remarks, "list", "commune_used", insee);
+  return show (exchange, 409, NULL, remarks);
+}
+
+/* ---- several become one ---- */
+
+typedef struct {
+  Actor actor;
+  CommuneMerging merging;
+  guint left; /* out */
+} Merge;
+
+static gboolean
+begin_work (Db *db, gpointer data, GError **error)
+{
+  const Merge *merge = data;
+
+  return commune_merge_begin (db, &merge->actor, &merge->merging, error);
+}
+
+static gboolean
+piece_work (Db *db, gpointer data, GError **error)
+{
+  Merge *merge = data;
+
+  return commune_merge_piece (db, &merge->actor, &merge->left, error);
+}
+
+/* Piece by piece, so that people who write meanwhile wait for one only. */
+static gboolean
+move_reports (Exchange *exchange, Merge *merge, GError **error)
+{
+  guint pieces = 0;
+
+  do {
+    if (!store_write (exchange_appliance (exchange)->store, piece_work, merge, error))
+      return FALSE;
+  } while (merge->left > 0 && ++pieces < PIECES_MAX);
+  return TRUE;
+}
+
+static int
+merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const Remarks *remarks)
+{
+  const Viewer viewer = office_viewer (exchange);
+  GError *error = NULL;
+  Tree *view = commune_view_merge (&viewer, typed, remarks, &error);
+
+  return view == NULL ? exchange_fail (exchange, error) : partner_request_page (exchange, status, "communes-merge", view);
+}
+
+int
+communes_merge_show (Exchange *exchange)
+{
+  return merge_page (exchange, 200, NULL, NULL);
+}
+
+int
+communes_merge (Exchange *exchange)
+{
+  g_autoptr (GPtrArray) from = exchange_fields (exchange, "from");
+  g_autofree char *into = exchange_typed (exchange, "into", FALSE, 10);
+  g_autofree char *name = exchange_typed (exchange, "name", FALSE, NAME_MAX_CHARS);
+  g_autofree char *postcode = exchange_typed (exchange, "postcode", FALSE, 10);
+  Merge merge = { .actor = office_actor (exchange) };
+  const CommuneFacts facts = { into, name, postcode, TRUE };
+  g_autoptr (Remarks) remarks = remarks_new ();
+  GError *error = NULL;
+
+  if (from->len < 2)
+    remarks_add (remarks, "from", "merge_few", NULL);
+  check_facts (store_reader (exchange_appliance (exchange)->store), &facts, "into", remarks);
+  g_ptr_array_add (from, NULL);
+  merge.merging = (CommuneMerging){ (const char *const *) from->pdata, into, name, postcode };
+  if (remarks_any (remarks))
+    return merge_page (exchange, 422, &merge.merging, remarks);
+  if (!store_write (exchange_appliance (exchange)->store, begin_work, &merge, &error)
+      || !move_reports (exchange, &merge, &error))
+    return exchange_fail (exchange, error);
+  return exchange_redirect (exchange, "/communes?fait=merged");
+}
+
+int
+communes_resume (Exchange *exchange)
+{
+  Merge merge = { .actor = office_actor (exchange) };
+  GError *error = NULL;
+
+  return move_reports (exchange, &merge, &error) ? exchange_redirect (exchange, "/communes?fait=merged")
+                                                 : exchange_fail (exchange, error);
+}

@@ -1,0 +1,67 @@
+/* commune_view.c: rows of communes. Changes none. */
+#include "view/commune_view.h"
+
+#include "view/remark_view.h"
+
+static void
+add_row (const CommuneRow *row, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "insee", row->insee);
+  tree_set_text (map, "name", row->name);
+  tree_set_text (map, "postcode", row->postcode);
+  tree_set_flag (map, "open", row->open);
+  tree_set_integer (map, "reports", row->reports);
+  tree_set_text (map, "into", row->merged_into);
+}
+
+Tree *
+commune_view_list (const Viewer *viewer, const CommuneFacts *typed, const Remarks *remarks, GError **error)
+{
+  g_autoptr (Tree) view = tree_new_map ();
+  g_autoptr (GPtrArray) rows = commune_list (viewer->db, error);
+  guint left = 0;
+  Tree *list = tree_set_list (view, "communes"), *form = tree_set_map (view, "form");
+
+  if (rows == NULL || !commune_merge_left (viewer->db, &left, error))
+    return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    add_row (g_ptr_array_index (rows, i), list);
+  viewer_set_any (view, "communes");
+  remark_view_set (viewer, "commune_remark", remarks, view);
+  tree_set_integer (view, "left", left);
+  tree_set_flag (view, "cut", left > 0);
+  tree_set_text (form, "insee", typed == NULL ? NULL : typed->insee);
+  tree_set_text (form, "name", typed == NULL ? NULL : typed->name);
+  tree_set_text (form, "postcode", typed == NULL ? NULL : typed->postcode);
+  tree_set_flag (form, "open", typed == NULL || typed->open);
+  return g_steal_pointer (&view);
+}
+
+Tree *
+commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Remarks *remarks, GError **error)
+{
+  g_autoptr (Tree) view = tree_new_map ();
+  g_autoptr (GPtrArray) rows = commune_list (viewer->db, error);
+  Tree *list = tree_set_list (view, "communes");
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CommuneRow *row = g_ptr_array_index (rows, i);
+    Tree *map = row->merged_into == NULL ? tree_add_map (list) : NULL;
+
+    if (map == NULL)
+      continue;
+    tree_set_text (map, "insee", row->insee);
+    tree_set_text (map, "name", row->name);
+    tree_set_flag (map, "checked", typed != NULL && g_strv_contains (typed->from, row->insee));
+  }
+  if (rows == NULL)
+    return NULL;
+  remark_view_set (viewer, "commune_remark", remarks, view);
+  tree_set_flag (view, "enough", tree_length (list) > 1);
+  tree_set_text (view, "into", typed == NULL ? NULL : typed->into);
+  tree_set_text (view, "name", typed == NULL ? NULL : typed->name);
+  tree_set_text (view, "postcode", typed == NULL ? NULL : typed->postcode);
+  return g_steal_pointer (&view);
+}

@@ -1,0 +1,20 @@
+/* rule_view.h: rules and traces in words: conditions, whom a rule reaches, what became of one, the list of rules. */
+#pragma once
+#include "domain/rule_edit.h"
+#include "domain/rule_set.h"
+#include "view/viewer.h"
+
+/* (transfer full): of a trace of codes, "class at_least D; lead is non_decence", the words: "criticité au moins D, …". */
+char *rule_view_why (const Viewer *viewer, const char *trace);
+/* (transfer full): "Si la criticité est au moins D et le logement est social"; a sentence of its own without
+ * conditions. */
+char *rule_view_sentence (const Viewer *viewer, const Rule *rule);
+/* Fills `map` with {name, uuid, version, if, to, except, from, until, automatic, active, gone, idle}: `idle` when it does
+ * not count today. */
+void rule_view_fill (const Viewer *viewer, const Rule *rule, Tree *map);
+/* Adds to `list` a map {code, words, selected} per value that a condition of that field may have. */
+void rule_view_add_values (const Viewer *viewer, const RuleField *field, const char *chosen, Tree *list);
+/* (transfer full): the page of rules: {rules: each as above with its neighbours, first_only, automatic, alone}. */
+Tree *rule_view_list (const Viewer *viewer, GError **error);
+/* (transfer full): a list of {at, what, by, before, after}: the changes of a rule, newest first. */
+Tree *rule_view_history (const Viewer *viewer, gint64 rule_id, GError **error);

@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+# partners.py: partners as the desk keeps them and as others read them, by keyboard, narrow and wide: directory, facts, area with
+# outlines, referents, a departure; communes; a sheet looked at, then imported.
+import json
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
+from box import *
+from chromium import Chromium, judge
+from journey import AGENTS, MANAGER, accept, file_report, set_up_demo, sign_in, take, transmit, wait_site
+from selenium.webdriver.common.keys import Keys
+
+REFUSED = ("status of 422",)  # what the browser says of a form that came back
+HAMEAU = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[
+    [-0.372, 43.318], [-0.351, 43.329], [-0.332, 43.322], [-0.327, 43.309], [-0.344, 43.301],
+    [-0.366, 43.306], [-0.372, 43.318]]]}}
+
+
+def uuid_of(box, type):
+    return box.query("SELECT uuid FROM partner WHERE type = ?", type)[0]["uuid"]
+
+
+def looks(chromium, path, name):
+    for width in (390, 1280):
+        chromium.resize(width)
+        chromium.open(path)
+        judge(chromium, f"partners {name}")
+
+
+def add_by_keyboard(box, chromium):
+    chromium.resize(1280)
+    chromium.open("/partenaires/nouveau")
+    chromium.reach("email")
+    chromium.type("pas une adresse")
+    chromium.press("Ajouter")
+    judge(chromium, "a new partner with mistakes", console=REFUSED)
+    ok("Écrivez un nom" in chromium.text and "Choisissez un type" in chromium.text, "what is missing is said", chromium.text[:600])
+    is_(chromium.ask("return document.querySelector ('#email').value"), "pas une adresse", "and what was typed is kept")
+    chromium.reach("name")
+    chromium.type("Communauté d’agglomération")
+    chromium.reach("type")
+    chromium.type("inter")
+    chromium.reach("email")
+    chromium.ask("document.activeElement.select ()")
+    chromium.type("habitat@agglo.example")
+    chromium.reach("phone")
+    chromium.type("05 59 11 22 33")
+    chromium.reach("competence", value="rsd")
+    chromium.key(Keys.SPACE)
+    chromium.press("Ajouter")
+    until(lambda: "Le partenaire est ajouté" in chromium.text, 20, "the partner is added")
+    judge(chromium, "the partner that was added")
+    row = box.query("SELECT type, email, phone FROM partner WHERE name LIKE 'Communauté%'")[0]
+    is_(row, {"type": "epci", "email": "habitat@agglo.example", "phone": "05 59 11 22 33"}, "it stands there, by keyboard alone")
+
+
+def outline_by_keyboard(box, chromium, uuid):
+    chromium.open(f"/partenaires/{uuid}/secteur")
+    chromium.reach("zone_name")
+    chromium.type("Hameau")
+    chromium.reach("outline")
+    chromium.type('{"type": "Point", "coordinates": [0, 0]}')
+    chromium.press("Ajouter la zone")
+    ok("Il faut une surface" in chromium.text, "a point is no area", chromium.text[:900])
+    judge(chromium, "an outline that is none", console=REFUSED)
+    chromium.reach("outline")
+    chromium.ask("document.activeElement.select ()")
+    chromium.type(json.dumps(HAMEAU))
+    chromium.press("Ajouter la zone")
+    until(lambda: "La zone est ajoutée" in chromium.text, 20, "the outline is there")
+    is_(box.query("SELECT name, excluded FROM partner_zone"), [{"name": "Hameau", "excluded": 0}], "an outline by keyboard alone")
+
+
+with Box() as box:
+    set_up_demo(box, 20)
+    wait_site(box)
+    desk = sign_in(box, MANAGER)
+    report = file_report(box.browser(), social_housing="yes", email="zoe@example.org")
+    take(box, desk, report)
+    transmit(box, desk, report)
+    schs = uuid_of(box, "schs")
+    with Chromium(box, width=1280) as chromium:
+        chromium.adopt(desk)
+        add_by_keyboard(box, chromium)
+        outline_by_keyboard(box, chromium, schs)
+        for path, name in (("/partenaires", "directory"), (f"/partenaires/{schs}", "one partner"),
+                           (f"/partenaires/{schs}/modifier", "its facts"), (f"/partenaires/{schs}/secteur", "its area"),
+                           (f"/partenaires/{schs}/referents", "its referents"), (f"/partenaires/{schs}/depart", "its leaving")):
+            looks(chromium, path, name)
+        chromium.adopt(sign_in(box, AGENTS["caf"]))
+        looks(chromium, "/partenaires", "directory of an agent")
+        looks(chromium, f"/partenaires/{schs}", "partner for an agent")
+done_testing()
