@@ -5,7 +5,7 @@
 
 #include "domain/completeness.h"
 #include "domain/partner.h"
-#include "domain/rule.h"
+#include "domain/rule_set.h"
 
 /* ---- for whom ---- */
 
