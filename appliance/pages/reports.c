@@ -4,7 +4,9 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "pages/consultations.h"
 #include "pages/office.h"
+#include "view/ask_view.h"
 #include "view/list_view.h"
 
 enum { REPORTS_PAGE_MAX = 1000000 };
@@ -26,8 +28,11 @@ reports_page (Exchange *exchange, const char *page, const char *path, ReportList
   g_autofree char *request_token = secret_token_new ();
   Tree *view = list_view (&viewer, &input, &error);
 
+  if (view != NULL && !consultations_log (exchange, "list", &error))
+    g_clear_pointer (&view, tree_free);
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  ask_view_add_counts (&viewer, view);
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, 200, page, view);
 }

@@ -6,6 +6,8 @@
 
 #include "domain/commune.h"
 #include "domain/result.h"
+#include "view/access_view.h"
+#include "view/ask_view.h"
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
 #include "view/outcome_view.h"
@@ -14,6 +16,7 @@
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
 #include "view/visit_form_view.h"
+#include "view/why_view.h"
 
 static gboolean
 is_held (const Viewer *viewer, const Report *report)
@@ -170,7 +173,9 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
-  if (!visit_form_view_add (viewer, &forms, names, view, error))
+  if (!visit_form_view_add (viewer, &forms, names, view, error) || !ask_view_add (viewer, &forms, view, error)
+      || !why_view_add (viewer, report, assignments, view, error)
+      || !access_view_add_readers (viewer, report, view, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
