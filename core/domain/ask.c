@@ -224,8 +224,11 @@ ask_answer (Db *db, const Actor *actor, const char *uuid, const char *verb, cons
   event.report_id = ask->report_id;
   event.partner_id = ask->partner_id;
   event.after = event.verb;
-  return answer_write (db, actor, ask, event.verb, accepts ? NULL : words, error)
-         && (!accepts || hand_over (db, actor, ask, error)) && event_add (db, actor, &event, error);
+  if (strcmp (ask->state, "waiting") != 0)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the request was answered meanwhile");
+  return (!accepts || hand_over (db, actor, ask, error))
+         && answer_write (db, actor, ask, event.verb, accepts ? NULL : words, error)
+         && event_add (db, actor, &event, error);
 }
 
 /* ---- what waits for the desk ---- */

@@ -50,12 +50,14 @@ tell_unmatched (Db *db, const Actor *actor, gint64 report_id, GError **error)
 }
 
 /* Hands the report to every partner whose rules match. None is no failure: the report is active, and that nobody has it
- * is told. */
+ * is told; not in a town without any rule, which hands over by hand. */
 static gboolean
 assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
 {
   g_autoptr (Report) report = report_find (db, report_id, error);
-  g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, actor->now, error);
+  g_autoptr (RuleSet) set = report == NULL ? NULL : rule_set_load (db, report->territory_id, actor->now, error);
+  g_autofree char *severities = set == NULL ? NULL : rule_severities (db, report_id, error);
+  g_autoptr (GPtrArray) matches = severities == NULL ? NULL : rule_set_evaluate (set, report, severities, error);
   guint told = 0;
 
   for (guint i = 0; matches != NULL && i < matches->len; i++) {
@@ -65,7 +67,7 @@ assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_
       return FALSE;
     told += match->withheld ? 0 : 1;
   }
-  return matches != NULL && (told > 0 || tell_unmatched (db, actor, report_id, error));
+  return matches != NULL && (told > 0 || rule_set_rules (set)->len == 0 || tell_unmatched (db, actor, report_id, error));
 }
 
 /* With the whole, what partners still had to do and what was still to come. */
