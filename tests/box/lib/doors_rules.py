@@ -24,4 +24,4 @@ def walk(box, desk, report):
     page = expect(ars.get(f"/dossiers/{uuid_of(box, report)}"))
     expect(send(page, form_with(page, "/demande"), {"message": "Nous suivons déjà ce ménage."}))
     page = expect(desk.get("/demandes"))
-    expect(send(page, form_with(page, r"/demandes/[^/]+", verb="accept")))
+    expect(send(page, form_with(page, r"/demandes/[^/]+", verb="decline"), {"message": "Un autre service le suit."}))
