@@ -36,7 +36,7 @@ asks_make (Exchange *exchange)
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
   const OfficeWork work = { .work = make_work, .data = &form, .words = form.message, .anchor = "asks" };
 
-  form.form = g_strdup ("ask");
+  form.form = g_strdup ("request");
   check_words (&form, "ask_missing");
   return office_form_send (exchange, &form, &work);
 }

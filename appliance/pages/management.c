@@ -15,6 +15,7 @@ static const Room rooms[] = {
   { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
   { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void

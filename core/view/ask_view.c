@@ -34,10 +34,10 @@ static void
 add_form (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed =
-      input->typed != NULL && g_strcmp0 (input->typed->form, "ask") == 0 ? input->typed : NULL;
-  Tree *form = tree_set_map (view, "ask_form");
+      input->typed != NULL && g_strcmp0 (input->typed->form, "request") == 0 ? input->typed : NULL;
+  Tree *form = tree_set_map (view, "request_form");
 
-  tree_set_text (form, "form", "ask");
+  tree_set_text (form, "form", "request");
   tree_set_format (form, "url", "/dossiers/%s/demande", input->report->uuid);
   tree_set_flag (form, "open", typed != NULL);
   action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);

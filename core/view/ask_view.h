@@ -3,7 +3,7 @@
 #include "domain/ask.h"
 #include "view/action_view.h"
 
-/* Sets `asks`: the partner's own, or all that wait for the desk; and `ask_form` for who may ask now. */
+/* Sets `asks`: the partner's own, or all that wait for the desk; and `request_form` for who may ask now. */
 gboolean ask_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, GError **error);
 /* (transfer full): {asks, alone}: what waits for the desk. `typed`: what came back of the answer to the request
  * `typed->kind`; nullable. */

@@ -9,7 +9,9 @@
 #include "view/access_view.h"
 #include "view/ask_view.h"
 #include "view/assignment_view.h"
+#include "view/completeness_view.h"
 #include "view/fact_view.h"
+#include "view/merge_view.h"
 #include "view/outcome_view.h"
 #include "view/problem_view.h"
 #include "view/question_view.h"
@@ -173,7 +175,9 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
-  if (!visit_form_view_add (viewer, &forms, names, view, error) || !ask_view_add (viewer, &forms, view, error)
+  if (!visit_form_view_add (viewer, &forms, names, view, error)
+      || (names && !completeness_view_add (viewer, report, assignments, view, error))
+      || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
       || !why_view_add (viewer, report, assignments, view, error)
       || !access_view_add_readers (viewer, report, view, error))
     return NULL;

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# manager-week.py: the manager's week, without a mouse and without scripts: what waits is read above the list; a partner's request is
-# answered; a rule is changed, tried on past files, saved, moved; a file says why it went where it went, and who read it; what
-# partners refuse is looked at. Each page judged as it is met, wide, then all of them on a telephone.
+# manager-week.py: the manager's week, without a mouse and without scripts: what waits is read above the list; a partner's
+# request is answered; a rule is changed, tried on past files, saved, moved; a file says why it went where it went, and who read
+# it; what partners refuse is looked at. Each page judged as it is met, wide, then all of them on a telephone.
 import os
 import sys
 
@@ -9,7 +9,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from journey import AGENTS, MANAGER, expect, file_report, form_with, open_file, refuse, send, set_up_demo, sign_in, take, transmit, uuid_of
+from journey import (AGENTS, MANAGER, expect, file_report, form_with, open_file, refuse, send, set_up_demo, sign_in, take,
+                     transmit, uuid_of)
 
 TAB_SPACE, ENTER = " ", "\ue007"
 PAST = 60
@@ -38,7 +39,8 @@ def prepare(box):
     page = open_file(box, ars, report)
     expect(send(page, form_with(page, "/demande"), {"message": "Notre médecin suit déjà ce ménage."}))
     refuse(box, sign_in(box, AGENTS["adil"]), report)
-    alone = file_report(box.browser(), problems=("L-SAN03-1",), social_housing="yes", email="seul@example.org", address="9 Rue Carnot")
+    alone = file_report(box.browser(), problems=("L-SAN03-1",), social_housing="yes", email="seul@example.org",
+                        address="9 Rue Carnot")
     take(box, desk, alone)
     transmit(box, desk, alone)
     return desk, report, alone
@@ -114,8 +116,8 @@ def on_a_telephone(chromium, box, report):
     for width, dark in ((390, False), (390, True), (320, False)):
         chromium.resize(width)
         chromium.paint(dark)
-        for path, name in (("/dossiers?liste=all", "list with work"), ("/demandes", "requests, none"), ("/regles", "rules"), (rule, "one rule"),
-                           ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"), ("/regles/refus", "refusals"),
+        for path, name in (("/dossiers?liste=all", "list with work"), ("/demandes", "requests, none"), ("/regles", "rules"),
+                           (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"), ("/regles/refus", "refusals"),
                            ("/consultations", "readings"), (f"/dossiers/{report.uuid}", "a file and its why")):
             judge(chromium.open(path), f"manager, {name}")
 
