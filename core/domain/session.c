@@ -1,9 +1,12 @@
 /* session.c: rows of `session`; the cookie's token is kept hashed. */
 #include "domain/session.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/partner.h"
+#include "domain/setting.h"
 
 #define SESSION_IDLE_S (12 * CLOCK_HOUR)
 #define SESSION_LIFE_S (7 * CLOCK_DAY)
@@ -34,14 +37,25 @@ session_free (Session *session)
   g_free (session);
 }
 
-/* The role of the account, beside what its partner and its place there make of it. */
+/* The territory shows partners their own files only. */
+static gboolean
+own_files_only (Db *db)
+{
+  g_autofree char *access = setting_text (db, "access.partners");
+
+  return strcmp (access, "assigned") == 0;
+}
+
+/* The role of the account, beside what its partner, its place there and the territory make of it. */
 static Role
-session_role (Query *query)
+session_role (Db *db, Query *query)
 {
   gboolean landlord = partner_type_is_landlord (query_text (query, "partner_type"));
   Role role = role_beside (role_find (query_text (query, "role")), landlord);
 
-  return query_integer (query, "assigns") != 0 && !landlord ? role_of_referent (role) : role;
+  if (query_integer (query, "assigns") != 0 && !landlord)
+    role = role_of_referent (role);
+  return query_integer (query, "partner_id") != 0 && own_files_only (db) ? role_own_only (role) : role;
 }
 
 Session *
@@ -61,7 +75,7 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   session->id = query_integer (query, "id");
   session->user_id = query_integer (query, "user_id");
   session->partner_id = query_integer (query, "partner_id");
-  session->role = session_role (query);
+  session->role = session_role (db, query);
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));
