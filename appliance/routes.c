@@ -3,6 +3,7 @@
 #include "routes.h"
 
 #include "ingest/ingest.h"
+#include "pages/accounts.h"
 #include "pages/addresses.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
@@ -17,6 +18,8 @@
 #include "pages/management.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/own_account.h"
+#include "pages/password.h"
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
@@ -80,6 +83,25 @@ const Route routes[] = {
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
+  { "GET", "/connexion/code", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_code_show },
+  { "POST", "/connexion/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_code_send },
+  { "GET", "/mot-de-passe-oublie", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_lost },
+  { "POST", "/mot-de-passe-oublie", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_ask },
+  { "GET", "/nouveau-mot-de-passe/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_fresh },
+  { "POST", "/nouveau-mot-de-passe/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_reset },
+  { "GET", "/invitation/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_invited },
+  { "POST", "/invitation/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_join },
+  { "GET", "/courriel/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_email },
+  { "POST", "/courriel/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_confirm },
+  { "GET", "/mon-compte", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, own_account_show },
+  { "POST", "/mon-compte/nom", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_rename },
+  { "POST", "/mon-compte/courriel", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_email },
+  { "POST", "/mon-compte/mot-de-passe", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_password },
+  { "POST", "/mon-compte/connexions", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_sessions },
+  { "GET", "/mon-compte/code", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, own_account_factor },
+  { "POST", "/mon-compte/code", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_start },
+  { "POST", "/mon-compte/code/secours", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_renew },
+  { "POST", "/mon-compte/code/arreter", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_stop },
   { "POST", "/deconnexion", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, login_close },
   /* the back office */
   { "GET", "/saisie", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_show },
@@ -111,6 +133,13 @@ const Route routes[] = {
   /* management: rules */
   /* management: partners and imports */
   /* management: accounts */
+  { "GET", "/comptes", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_list },
+  { "GET", "/comptes/nouveau", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_new },
+  { "POST", "/comptes/nouveau", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_invite },
+  { "GET", "/comptes/{uuid}", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_show },
+  { "POST", "/comptes/{uuid}", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_change },
+  { "POST", "/comptes/{uuid}/courriel", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_email },
+  { "POST", "/comptes/{uuid}/etat", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_act },
   /* management: the rest */
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },

@@ -4,6 +4,7 @@
 #include "background/alerts.h"
 #include "background/failures.h"
 #include "background/fold.h"
+#include "background/idle_accounts.h"
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/purge.h"
@@ -22,6 +23,7 @@ const JobKind job_kinds[] = {
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
   { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
+  { "accounts", { 0, 0, 8, 20 }, 120, NULL, idle_accounts_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },

@@ -10,6 +10,7 @@ typedef struct {
 } Room;
 
 static const Room rooms[] = {
+  { "accounts", "/comptes", ACTION_USER_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
 };
 

@@ -29,6 +29,15 @@ static const struct {
   [ATTEMPT_LINK_ADDRESS] = { "link_address", 20 * CLOCK_MINUTE, 30 },
   /* What is done on one follow-up page: a link that went astray fills no history. */
   [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
+  /* One-time codes: a million of them, three good at a time: five tries say nothing to who has the password only. */
+  [ATTEMPT_FACTOR_ACCOUNT] = { "factor_account", 20 * CLOCK_MINUTE, 5 },
+  /* The current password, asked again of who is signed in: whoever sits down at an open session guesses no more. */
+  [ATTEMPT_PASSWORD_ACCOUNT] = { "password_account", 20 * CLOCK_MINUTE, 5 },
+  /* A forgotten password: as for a lost link. */
+  [ATTEMPT_RESET_ACCOUNT] = { "reset_account", 20 * CLOCK_MINUTE, 3 },
+  [ATTEMPT_RESET_ADDRESS] = { "reset_address", 20 * CLOCK_MINUTE, 30 },
+  /* Mails to an address that is not confirmed yet. */
+  [ATTEMPT_EMAIL_ACCOUNT] = { "email_account", CLOCK_DAY, 5 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

@@ -39,6 +39,8 @@ const SettingKind setting_kinds[] = {
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
   { "jdma.url", SETTING_OPINION, "", 0, 300 },
+  /* Who reads names everywhere signs in with a code too (conventions.md §6); asked at the first sign-in. */
+  { "account.second_factor", SETTING_FACTOR, "desk", 0, 4 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
@@ -52,6 +54,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_SMS_WAY] = "^(off|spool|http)$",
   [SETTING_SMS_SENDER] = "^[A-Za-z0-9 ]{0,11}$",
   [SETTING_OPINION] = OPINION_URL,
+  [SETTING_FACTOR] = "^(off|desk|all)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";

@@ -15,6 +15,7 @@ typedef enum {
   SETTING_SMS_WAY,    /* off, spool, http */
   SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
   SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_FACTOR,     /* off, desk, all: which roles must have a second factor */
   SETTING_TYPE_LAST
 } SettingType;
 
