@@ -6,7 +6,9 @@
 static const struct {
   const char *counted;
   JobPiece run;
-} pieces[] = { { "archived", account_idle_archive }, { "warned", account_idle_warn }, { "invited", account_idle_invite } };
+} pieces[] = { { "archived", account_idle_archive },
+               { "warned", account_idle_warn },
+               { "invited", account_idle_invite } };
 
 gboolean
 idle_accounts_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)

@@ -127,8 +127,6 @@ add_account (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *grou
   if (group->kind->audience != AUDIENCE_ACCOUNT && group->kind->audience != AUDIENCE_ADDRESS)
     return TRUE;
   if (group->kind->link != LINK_FOLLOW) {
-    if (!link_revoke_user (db, group->kind->link, group->user_id, writing->now, error))
-      return FALSE;
     token = link_create (db, group->kind->link, &link, writing->now, error);
     if (token == NULL)
       return FALSE;

@@ -66,7 +66,8 @@ form_page (Exchange *exchange, const AccountsForm *form)
 {
   const Viewer viewer = office_viewer (exchange);
   const AccountRow chosen = { .role = form->input.role,
-                              .partner_id = form->input.partner_id != 0 ? form->input.partner_id : form->actor.partner_id };
+                              .partner_id =
+                                  form->input.partner_id != 0 ? form->input.partner_id : form->actor.partner_id };
   g_autofree char *request_token = secret_token_new ();
   Tree *view = tree_new_map ();
   const OfficeFields fields = { exchange, form->remarks, ACCOUNTS_REMARKS, view };

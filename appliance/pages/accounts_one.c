@@ -1,5 +1,5 @@
-/* accounts_one.c: one account: its page, its history, and what is done with it: a table of verbs. A page that was looked
- * at before somebody else changed the account changes nothing: it is shown again as the account is now. */
+/* accounts_one.c: one account: its page, its history, and what is done with it: a table of verbs. A page that was
+ * looked at before somebody else changed the account changes nothing: it is shown again as the account is now. */
 #include "base/secret.h"
 #include "domain/account.h"
 #include "domain/account_list.h"

@@ -147,7 +147,8 @@ own_account_asks_password (Exchange *exchange, const char *field, Remarks *remar
                      exchange_field (exchange, field), exchange_now (exchange), &failure))
     return TRUE;
   if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_DENIED) || g_error_matches (failure, BOX_ERROR, BOX_ERROR_LIMIT)) {
-    remarks_add (remarks, field, g_error_matches (failure, BOX_ERROR, BOX_ERROR_LIMIT) ? "password_limit" : "password_wrong", NULL);
+    remarks_add (remarks, field,
+                 g_error_matches (failure, BOX_ERROR, BOX_ERROR_LIMIT) ? "password_limit" : "password_wrong", NULL);
     return TRUE;
   }
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -200,7 +201,8 @@ own_account_email (Exchange *exchange)
   account_check (&box, &input, remarks);
   if (!own_account_asks_password (exchange, "email_password", remarks, &error))
     return exchange_fail (exchange, error);
-  return remarks_any (remarks) ? page (exchange, 422, user, remarks) : change_send (exchange, &change, email_work, "email");
+  return remarks_any (remarks) ? page (exchange, 422, user, remarks)
+                               : change_send (exchange, &change, email_work, "email");
 }
 
 static gboolean
@@ -242,7 +244,8 @@ sessions_work (Db *db, gpointer data, GError **error)
 int
 own_account_sessions (Exchange *exchange)
 {
-  Change change = { .actor = office_actor (exchange), .text = exchange_field (exchange, "session"),
+  Change change = { .actor = office_actor (exchange),
+                    .text = exchange_field (exchange, "session"),
                     .session_id = exchange_session (exchange)->id };
 
   return change_send (exchange, &change, sessions_work, "session");

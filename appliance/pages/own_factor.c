@@ -129,7 +129,8 @@ stop_work (Db *db, gpointer data, GError **error)
 static int
 factor_failed (Exchange *exchange, GError *error)
 {
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)
+      && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, error);
   g_error_free (error);
   return exchange_redirect (exchange, "/mon-compte/code");

@@ -53,7 +53,8 @@ over (Exchange *exchange, const char *code)
 static int
 way_failed (Exchange *exchange, const char *code, GError *error)
 {
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND) && !g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND)
+      && !g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
     return exchange_fail (exchange, error);
   g_error_free (error);
   return over (exchange, code);
@@ -201,7 +202,8 @@ int
 password_ask (Exchange *exchange)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  g_autofree char *typed = exchange_typed (exchange, "email", FALSE, ACCOUNT_EMAIL_MAX), *email = g_utf8_strdown (typed, -1);
+  g_autofree char *typed = exchange_typed (exchange, "email", FALSE, ACCOUNT_EMAIL_MAX),
+                  *email = g_utf8_strdown (typed, -1);
   g_autofree char *request = once_request (exchange, "lost", email, NULL), *place = NULL;
   Asking asking = { exchange_client (exchange), email, exchange_now (exchange) };
   const Once once = { ask_work, &asking, request, "/mot-de-passe-oublie?envoye=1" };

@@ -7,10 +7,12 @@
 typedef struct {
   const char *mark, *name;
 } Mark;
-static const Mark families[] = { { "Edg", "Edge" },         { "OPR/", "Opera" },       { "SamsungBrowser", "Samsung Internet" },
-                                 { "Firefox", "Firefox" },  { "FxiOS", "Firefox" },    { "CriOS", "Chrome" },
-                                 { "Chromium", "Chromium" }, { "Chrome", "Chrome" },   { "Safari", "Safari" } };
-static const Mark systems[] = { { "iPhone", "iPhone" },   { "iPad", "iPad" },   { "Android", "Android" },
+static const Mark families[] = {
+  { "Edg", "Edge" },          { "OPR/", "Opera" },    { "SamsungBrowser", "Samsung Internet" },
+  { "Firefox", "Firefox" },   { "FxiOS", "Firefox" }, { "CriOS", "Chrome" },
+  { "Chromium", "Chromium" }, { "Chrome", "Chrome" }, { "Safari", "Safari" }
+};
+static const Mark systems[] = { { "iPhone", "iPhone" },   { "iPad", "iPad" },  { "Android", "Android" },
                                 { "Windows", "Windows" }, { "Mac OS", "Mac" }, { "CrOS", "Chromebook" },
                                 { "Linux", "Linux" } };
 

@@ -40,7 +40,8 @@ totp_code (const char *secret, gint64 step)
 
   if (secret == NULL || oath_base32_decode (secret, strlen (secret), &bytes, &length) != OATH_OK)
     return NULL;
-  return oath_hotp_generate (bytes, length, (guint64) step, TOTP_DIGITS, FALSE, OATH_HOTP_DYNAMIC_TRUNCATION, code) == OATH_OK
+  return oath_hotp_generate (bytes, length, (guint64) step, TOTP_DIGITS, FALSE, OATH_HOTP_DYNAMIC_TRUNCATION, code)
+                 == OATH_OK
              ? g_strdup (code)
              : NULL;
 }

@@ -183,8 +183,9 @@ send_invitation (Db *db, const Actor *actor, const User *user, GError **error)
 gboolean
 account_invite (Db *db, const Actor *actor, const AccountInput *input, gint64 *ret_id, GError **error)
 {
-  const User fresh = { .role = input->role, .partner_id = input->partner_id, .email = (char *) input->email,
-                       .name = (char *) input->name };
+  const User fresh = {
+    .role = input->role, .partner_id = input->partner_id, .email = (char *) input->email, .name = (char *) input->name
+  };
   g_autoptr (User) user = NULL;
 
   if (!account_is_within (actor, input->role, input->partner_id))
@@ -263,7 +264,9 @@ gboolean
 account_rename (Db *db, const Actor *actor, const char *name, GError **error)
 {
   g_autoptr (User) user = user_find (db, actor->user_id, error);
-  const AccountInput input = { .id = actor->user_id, .name = name, .role = user == NULL ? ROLE_NONE : user->role,
+  const AccountInput input = { .id = actor->user_id,
+                               .name = name,
+                               .role = user == NULL ? ROLE_NONE : user->role,
                                .partner_id = user == NULL ? 0 : user->partner_id };
 
   return user != NULL && write_change (db, &input, error) && tell_changes (db, actor, user, &input, error);
@@ -297,8 +300,8 @@ account_ask_email (Db *db, const Actor *actor, gint64 id, const char *email, GEr
     return FALSE;
   if (g_strcmp0 (user->state, "invited") == 0)
     return set_text (db, sql_email, id, ":email", lower, error) && send_invitation (db, actor, user, error);
-  return set_text (db, sql_pending, id, ":email", lower, error) && link_revoke_user (db, LINK_EMAIL, id, actor->now, error)
-         && tell (db, actor, user, &event, error);
+  return set_text (db, sql_pending, id, ":email", lower, error)
+         && link_revoke_user (db, LINK_EMAIL, id, actor->now, error) && tell (db, actor, user, &event, error);
 }
 
 static char *
@@ -322,7 +325,9 @@ account_confirm_email (Db *db, const char *token, gint64 now, GError **error)
     return FALSE;
   if (email == NULL || g_strcmp0 (user->state, "active") != 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no address waits");
-  const Actor owner = { .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = now };
+  const Actor owner = {
+    .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = now
+  };
 
   /* Links to a new password went to the former address. */
   return is_free (db, email, user->id, error) && link_used (db, link, now, error)

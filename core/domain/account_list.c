@@ -24,13 +24,14 @@ static const char sql_list[] =
         " AND (:alone = 0 OR u.partner_id IS NULL) AND (:own = 0 OR u.partner_id = :own)"
         " ORDER BY p.name IS NOT NULL, p.name, u.name, u.id";
 static const char sql_one[] = ROW " WHERE u.uuid = :uuid";
-static const char sql_count[] = "SELECT count (*) AS count FROM user u WHERE" IN_STATE
-                                " AND (:own = 0 OR u.partner_id = :own)";
+static const char sql_count[] =
+    "SELECT count (*) AS count FROM user u WHERE" IN_STATE " AND (:own = 0 OR u.partner_id = :own)";
 static const char sql_history[] =
     "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, u.name AS user_name,"
     " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id LEFT JOIN partner p ON p.id = e.partner_id"
     " WHERE e.noun = 'user' AND e.subject_id = :id ORDER BY e.id DESC LIMIT 200";
-static const char sql_version[] = "SELECT coalesce (max (id), 0) AS id FROM event WHERE noun = 'user' AND subject_id = :id";
+static const char sql_version[] =
+    "SELECT coalesce (max (id), 0) AS id FROM event WHERE noun = 'user' AND subject_id = :id";
 
 const char *const account_list_states[] = { "active", "invited", "idle", "no_factor", "archived", "all", NULL };
 

@@ -11,7 +11,8 @@ static const char sql_password[] = "UPDATE user SET password = :hash WHERE id = 
 static Actor
 actor_of (const User *user, gint64 now)
 {
-  return (Actor){ .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = now };
+  return (
+      Actor){ .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = now };
 }
 
 /* The account of a link, in the state the link is for. */

@@ -11,13 +11,13 @@ enum { OWN_MIN = 4 /* shorter names stand in too many words */, RUN_MIN = 3, WOR
 
 /* What people type when a password is asked, folded; longer ones before those they contain. */
 static const char *const common[] = {
-  "motdepasse", "password",  "passe",     "azerty",    "qwerty",   "bonjour",  "soleil",   "bienvenue", "administrateur",
-  "admin",      "histologe", "logement",  "signaler",  "habitat",  "mairie",   "commune",  "ville",     "france",
-  "marseille",  "doudou",    "loulou",    "chouchou",  "nounours", "coucou",   "jetaime",  "secret",    "chocolat",
-  "printemps",  "automne",   "hiver",     "janvier",   "fevrier",  "mars",     "avril",    "juin",      "juillet",
-  "aout",       "septembre", "octobre",   "novembre",  "decembre", "lundi",    "mardi",    "mercredi",  "jeudi",
-  "vendredi",   "samedi",    "dimanche",  "welcome",   "iloveyou", "dragon",   "monkey",   "football",  "princesse",
-  "changeme",   "test",      "essai123",  "utilisateur",
+  "motdepasse", "password",  "passe",    "azerty",      "qwerty",   "bonjour", "soleil",  "bienvenue", "administrateur",
+  "admin",      "histologe", "logement", "signaler",    "habitat",  "mairie",  "commune", "ville",     "france",
+  "marseille",  "doudou",    "loulou",   "chouchou",    "nounours", "coucou",  "jetaime", "secret",    "chocolat",
+  "printemps",  "automne",   "hiver",    "janvier",     "fevrier",  "mars",    "avril",   "juin",      "juillet",
+  "aout",       "septembre", "octobre",  "novembre",    "decembre", "lundi",   "mardi",   "mercredi",  "jeudi",
+  "vendredi",   "samedi",    "dimanche", "welcome",     "iloveyou", "dragon",  "monkey",  "football",  "princesse",
+  "changeme",   "test",      "essai123", "utilisateur",
 };
 static const char *const rows[] = { "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm" };
 

@@ -121,7 +121,8 @@ second_factor_start (Db *db, const Actor *actor, const char *secret, gint64 step
   if (!query_done (query, error))
     return FALSE;
   if (db_changes (db) == 1)
-    return replace_codes (db, actor->user_id, codes, error) && tell (db, actor, actor->user_id, "factor_started", error);
+    return replace_codes (db, actor->user_id, codes, error)
+           && tell (db, actor, actor->user_id, "factor_started", error);
   return is_same_start (db, actor, secret, step)
              ? replace_codes (db, actor->user_id, codes, error)
              : box_fail (error, BOX_ERROR_CONFLICT, "this account has a second factor");

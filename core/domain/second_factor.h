@@ -17,9 +17,10 @@ gboolean second_factor_find (Db *db, gint64 user_id, SecondFactor *ret_factor, G
 /* (transfer full): ten fresh recovery codes, to be shown once. */
 GPtrArray *second_factor_codes_new (void);
 /* Within a store_write: the actor's own account asks for codes from now on; `secret` is of totp.h, `step` the one whose
- * code was just typed. Former recovery codes are forgotten. CONFLICT when it has another second factor already; the same
- * one again, with the same code, gets these recovery codes. */
-gboolean second_factor_start (Db *db, const Actor *actor, const char *secret, gint64 step, GPtrArray *codes, GError **error);
+ * code was just typed. Former recovery codes are forgotten. CONFLICT when it has another second factor already; the
+ * same one again, with the same code, gets these recovery codes. */
+gboolean
+second_factor_start (Db *db, const Actor *actor, const char *secret, gint64 step, GPtrArray *codes, GError **error);
 /* Within a store_write: other recovery codes for the actor's account. NOT_FOUND without second factor. */
 gboolean second_factor_renew (Db *db, const Actor *actor, GPtrArray *codes, GError **error);
 /* Within a store_write: that account asks for none any more; told to its owner. NOT_FOUND without second factor. */

@@ -147,8 +147,9 @@ second_work (Db *db, gpointer data, GError **error)
     return FALSE;
   if (g_strcmp0 (user->state, "active") != 0 || user->factor == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "this sign-in is over");
-  const Actor actor = { .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role,
-                        .now = second->now };
+  const Actor actor = {
+    .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = second->now
+  };
 
   if (!second_factor_take (db, &actor, user, typed, &failure))
     return second_refused (db, second, subject, failure, error);
@@ -201,5 +202,6 @@ sign_in_again (Store *store, gint64 user_id, const char *password, gint64 now, G
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  return store_write (store, again_failed, &again, error) ? box_fail (error, BOX_ERROR_DENIED, "wrong password") : FALSE;
+  return store_write (store, again_failed, &again, error) ? box_fail (error, BOX_ERROR_DENIED, "wrong password")
+                                                          : FALSE;
 }

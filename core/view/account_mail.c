@@ -14,7 +14,8 @@ gboolean
 account_mail_add (Tree *tree, Db *db, const MailStyle *style, gint64 user_id, GError **error)
 {
   g_autoptr (User) user = user_find (db, user_id, error);
-  g_autoptr (Partner) partner = user == NULL || user->partner_id == 0 ? NULL : partner_find (db, user->partner_id, error);
+  g_autoptr (Partner) partner =
+      user == NULL || user->partner_id == 0 ? NULL : partner_find (db, user->partner_id, error);
   Tree *map;
 
   if (user == NULL || (user->partner_id != 0 && partner == NULL))

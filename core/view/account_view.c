@@ -6,8 +6,9 @@
 #include "domain/account_idle.h"
 #include "domain/partner.h"
 
-static const ViewerChip chips[] = { { "invited", "todo" }, { "expired", "warn" }, { "active", "on" },
-                                    { "idle", "warn" },    { NULL, "" } };
+static const ViewerChip chips[] = {
+  { "invited", "todo" }, { "expired", "warn" }, { "active", "on" }, { "idle", "warn" }, { NULL, "" }
+};
 
 /* How an account is called: its state, and what became of it. */
 static const char *
@@ -141,8 +142,9 @@ account_view_list (const Viewer *viewer, const Actor *actor, const AccountListPa
   viewer_set_any (view, "rows");
   tree_set_text (view, "q", page->filter.text);
   tree_set_text (view, "state", page->filter.state);
-  tree_set_flag (view, "asked", page->filter.text != NULL || page->filter.role != ROLE_NONE || page->filter.partner_id != 0
-                                    || page->filter.state != NULL);
+  tree_set_flag (view, "asked",
+                 page->filter.text != NULL || page->filter.role != ROLE_NONE || page->filter.partner_id != 0
+                     || page->filter.state != NULL);
   tree_set_flag (view, "full", tree_length (listing.rows) == ACCOUNT_LIST_MAX);
   return g_steal_pointer (&view);
 }

@@ -21,7 +21,8 @@ test_vectors (void)
     g_autofree char *code = totp_code (RFC_SECRET, vectors[i].time_s / TOTP_STEP_S);
 
     g_assert_cmpstr (code, ==, vectors[i].code);
-    g_assert_cmpint (totp_verify (RFC_SECRET, vectors[i].code, vectors[i].time_s, 0), ==, vectors[i].time_s / TOTP_STEP_S);
+    g_assert_cmpint (totp_verify (RFC_SECRET, vectors[i].code, vectors[i].time_s, 0), ==,
+                     vectors[i].time_s / TOTP_STEP_S);
   }
 }
 
