@@ -99,8 +99,8 @@ account_check (const Actor *actor, const AccountInput *input, Remarks *remarks)
 {
   if (input->name == NULL || *input->name == '\0')
     remarks_add (remarks, "name", "account_name_missing", NULL);
-  check_place (actor, input, remarks);
   check_email (input, remarks);
+  check_place (actor, input, remarks);
 }
 
 /* ---- changes ---- */

@@ -81,7 +81,7 @@ def invitations(box, desk):
     ok(page.path == "/comptes" and page.has("L'invitation part par courriel") and page.has(CAF_ADMIN), "the desk invites",
         page.text[:400])
     mail = box.wait_mails(1, to=CAF_ADMIN)[0]
-    ok(mail.text.count("CAF Béarn et Soule") and "référent du partenaire" in mail.text,
+    ok(mail.text.count("CAF Béarn et Soule") and "administrateur du partenaire" in mail.text,
         "the mail says for whom and with what rights", mail.text)
     path = link_of(mail, "invitation")
     for browser in (box.browser(), box.browser()):
