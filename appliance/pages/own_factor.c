@@ -99,6 +99,7 @@ typedef struct {
   const char *secret;
   gint64 step;
   GPtrArray *codes;
+  gint64 session_id;
 } Factor;
 
 static gboolean
@@ -106,7 +107,9 @@ start_work (Db *db, gpointer data, GError **error)
 {
   const Factor *factor = data;
 
-  return second_factor_start (db, &factor->actor, factor->secret, factor->step, factor->codes, error);
+  /* Whoever came in with the password alone goes out. */
+  return second_factor_start (db, &factor->actor, factor->secret, factor->step, factor->codes, error)
+         && session_close_others (db, factor->actor.user_id, factor->session_id, error);
 }
 
 static gboolean
@@ -143,7 +146,7 @@ own_account_factor_start (Exchange *exchange)
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (GPtrArray) codes = second_factor_codes_new ();
   const char *secret = exchange_field (exchange, "secret");
-  Factor factor = { office_actor (exchange), secret, 0, codes };
+  Factor factor = { office_actor (exchange), secret, 0, codes, exchange_session (exchange)->id };
   GError *error = NULL;
 
   if (totp_is_secret (secret))
@@ -161,7 +164,7 @@ own_account_factor_renew (Exchange *exchange)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (GPtrArray) codes = second_factor_codes_new ();
-  Factor factor = { office_actor (exchange), NULL, 0, codes };
+  Factor factor = { office_actor (exchange), NULL, 0, codes, 0 };
   GError *error = NULL;
 
   if (!own_account_asks_password (exchange, "renew_password", remarks, &error))
@@ -177,7 +180,7 @@ int
 own_account_factor_stop (Exchange *exchange)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  Factor factor = { office_actor (exchange), NULL, 0, NULL };
+  Factor factor = { office_actor (exchange), NULL, 0, NULL, 0 };
   GError *error = NULL;
 
   if (!own_account_asks_password (exchange, "stop_password", remarks, &error))

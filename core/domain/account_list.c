@@ -8,7 +8,9 @@
 #define ROW \
   "SELECT u.id, u.uuid, u.name, u.email, u.role, u.state, coalesce (u.partner_id, 0) AS partner, p.name AS partner_name," \
   " coalesce (u.signed_in_at, 0) AS signed_in_at, coalesce (u.state_at, u.created_at) AS state_at," \
-  " coalesce (u.invited_at, 0) AS invited_at, coalesce (u.warned_at, 0) AS warned_at, u.email_pending," \
+  " coalesce (u.invited_at, 0) AS invited_at, coalesce (u.warned_at, 0) AS warned_at," \
+  " iif (EXISTS (SELECT 1 FROM link l WHERE l.user_id = u.id AND l.purpose = 'email' AND l.revoked_at IS NULL" \
+  " AND l.expires_at > :now), u.email_pending, NULL) AS email_pending," \
   " coalesce (u.factor_at, 0) AS factor_at, coalesce (u.id IN (p.referent_id, p.deputy_id), 0) AS is_referent," \
   " EXISTS (SELECT 1 FROM link l WHERE l.user_id = u.id AND l.purpose = 'invite' AND l.revoked_at IS NULL" \
   " AND l.expires_at > :now) OR EXISTS (SELECT 1 FROM notice n WHERE n.user_id = u.id AND n.state = 'pending'" \

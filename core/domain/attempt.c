@@ -29,8 +29,10 @@ static const struct {
   [ATTEMPT_LINK_ADDRESS] = { "link_address", 20 * CLOCK_MINUTE, 30 },
   /* What is done on one follow-up page: a link that went astray fills no history. */
   [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
-  /* One-time codes: a million of them, three good at a time: five tries say nothing to who has the password only. */
+  /* One-time codes: a million of them, three good at a time. Who guesses them has the password: the day's bound leaves
+     one chance in sixteen thousand a day, and the owner is told at the fifth. */
   [ATTEMPT_FACTOR_ACCOUNT] = { "factor_account", 20 * CLOCK_MINUTE, 5 },
+  [ATTEMPT_FACTOR_DAY] = { "factor_day", CLOCK_DAY, 20 },
   /* The current password, asked again of who is signed in: whoever sits down at an open session guesses no more. */
   [ATTEMPT_PASSWORD_ACCOUNT] = { "password_account", 20 * CLOCK_MINUTE, 5 },
   /* A forgotten password: as for a lost link. */

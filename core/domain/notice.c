@@ -325,6 +325,7 @@ const NoticeKind notice_kinds[] = {
   { "account_factor_on", "user", "factor_started", AUDIENCE_ACCOUNT, .delay_s = 0 },
   { "account_factor_off", "user", "factor_stopped", AUDIENCE_ACCOUNT, .delay_s = 0 },
   { "account_code_used", "user", "code_used", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_guessed", "user", "codes_guessed", AUDIENCE_ACCOUNT, .delay_s = 0 },
   { "account_email_asked", "user", "email_asked", AUDIENCE_ACCOUNT, .delay_s = 0 },
   { "account_email_confirm", "user", "email_asked", AUDIENCE_ADDRESS, .link = LINK_EMAIL, .still_account = "active" },
   { "account_email_changed", "user", "email_changed", AUDIENCE_ADDRESS, .delay_s = 0 },

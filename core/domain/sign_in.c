@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 #include "domain/attempt.h"
+#include "domain/event.h"
 #include "domain/link.h"
 #include "domain/second_factor.h"
 #include "domain/session.h"
@@ -118,17 +119,32 @@ typedef struct {
   char *token;    /* out */
 } Second;
 
+static gboolean
+second_allowed (Db *db, const Second *second, const char *subject, GError **error)
+{
+  return attempt_check (db, ATTEMPT_FACTOR_ACCOUNT, subject, second->now, error)
+         && attempt_check (db, ATTEMPT_FACTOR_DAY, subject, second->now, error);
+}
+
+/* Who guesses codes has the password: its owner must know. */
+static gboolean
+second_guessed (Db *db, const Actor *actor, GError **error)
+{
+  const Actor box = ACTOR_BOX_AT (actor->now);
+  const Event event = { .noun = "user", .subject_id = actor->user_id, .verb = "codes_guessed" };
+
+  return event_add (db, &box, &event, error);
+}
+
 /* A wrong code is counted, and what counts it is written: hence no failure of the work. */
 static gboolean
-second_refused (Db *db, Second *second, const char *subject, GError *failure, GError **error)
+second_refused (Db *db, Second *second, const User *user, const Actor *actor, GError **error)
 {
-  second->wrong = g_error_matches (failure, BOX_ERROR, BOX_ERROR_DENIED);
-  if (!second->wrong) {
-    g_propagate_error (error, failure);
+  second->wrong = TRUE;
+  if (!attempt_add (db, ATTEMPT_FACTOR_ACCOUNT, user->uuid, second->now, error)
+      || !attempt_add (db, ATTEMPT_FACTOR_DAY, user->uuid, second->now, error))
     return FALSE;
-  }
-  g_error_free (failure);
-  return attempt_add (db, ATTEMPT_FACTOR_ACCOUNT, subject, second->now, error);
+  return second_allowed (db, second, user->uuid, NULL) || second_guessed (db, actor, error);
 }
 
 static gboolean
@@ -138,12 +154,11 @@ second_work (Db *db, gpointer data, GError **error)
   const char *typed = second->step->code;
   g_autofree Link *link = link_find (db, LINK_FACTOR, second->step->token, second->now, error);
   g_autoptr (User) user = link == NULL ? NULL : user_find (db, link->user_id, error);
-  g_autofree char *subject = user == NULL ? NULL : g_strdup (user->uuid);
-  GError *failure = NULL;
+  g_autoptr (GError) failure = NULL;
 
   second->wrong = FALSE; /* may be run again */
   g_clear_pointer (&second->token, g_free);
-  if (user == NULL || !attempt_check (db, ATTEMPT_FACTOR_ACCOUNT, subject, second->now, error))
+  if (user == NULL || !second_allowed (db, second, user->uuid, error))
     return FALSE;
   if (g_strcmp0 (user->state, "active") != 0 || user->factor == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "this sign-in is over");
@@ -151,9 +166,13 @@ second_work (Db *db, gpointer data, GError **error)
     .kind = ACTOR_USER, .user_id = user->id, .partner_id = user->partner_id, .role = user->role, .now = second->now
   };
 
-  if (!second_factor_take (db, &actor, user, typed, &failure))
-    return second_refused (db, second, subject, failure, error);
-  if (!link_used (db, link, second->now, error) || !attempt_clear (db, ATTEMPT_FACTOR_ACCOUNT, subject, error))
+  if (!second_factor_take (db, &actor, user, typed, &failure)) {
+    if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_DENIED))
+      return second_refused (db, second, user, &actor, error);
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (!link_used (db, link, second->now, error) || !attempt_clear (db, ATTEMPT_FACTOR_ACCOUNT, user->uuid, error))
     return FALSE;
   second->token = open_session (db, user->id, second->step->device, second->now, error);
   return second->token != NULL;

@@ -19,7 +19,7 @@ typedef struct {
   const char *device; /* nullable */
 } SecondStep;
 /* (transfer full): the token of a new session. NOT_FOUND when the first step is over, unknown or too old; DENIED for a
- * wrong code; LIMIT after 5 of them in 20 minutes. */
+ * wrong code; LIMIT after 5 of them in 20 minutes, or 20 in a day: the owner is told. */
 char *sign_in_code (Store *store, const SecondStep *step, gint64 now, GError **error);
 
 /* Asks the password again of who is signed in: DENIED when it is wrong, LIMIT after 5 of those in 20 minutes. */

@@ -325,7 +325,7 @@ def address(box):
 # ---- the second factor ----
 
 def second_factor(box):
-    lea = sign_in(box, "lea@example.org", CHOSEN)
+    lea, thief = sign_in(box, "lea@example.org", CHOSEN), sign_in(box, "lea@example.org", CHOSEN)
     page = expect(lea.get("/mon-compte/code"))
     secret = page.form("secret").field("secret").value
     is_(box.query("SELECT factor_secret AS s FROM user WHERE email = 'lea@example.org'")[0]["s"], None,
@@ -339,6 +339,7 @@ def second_factor(box):
     is_(len(codes), 10, "ten spare codes")
     page = expect(send(page, form, {"code": form.field("code").value}))
     codes = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.text)
+    is_([b.get("/dossiers").path for b in (lea, thief)], ["/dossiers", "/connexion"], "whoever had the password alone is out")
     is_(len(codes), 10, "a double press shows ten codes, those that hold")
     stored = str(box.query("SELECT factor_secret FROM user") + box.query("SELECT code_hash FROM recovery_code"))
     ok(secret not in stored and not any(c.replace("-", "") in stored for c in codes),
@@ -371,6 +372,7 @@ def second_factor(box):
     box.jump(seconds=60, run_due=False)
     page = send(page, page.form("code"), {"code": code_now(box, secret)})
     ok(page.status == 429 and "session" not in burglar.cookies, "five guesses, then not even the right one", page.text[:200])
+    box.wait_mails(1, to="lea@example.org", subject="essaie d'entrer")
     other = box.browser()
     page = try_sign_in(box, "lea@example.org", CHOSEN, other)
     is_(send(page, page.form("code"), {"code": code_now(box, secret)}).status, 429, "nor from elsewhere")

@@ -167,6 +167,7 @@ static const struct {
   { ATTEMPT_LINK_ADDRESS, 30, WINDOW_S },
   { ATTEMPT_FOLLOW_REPORT, 30, WINDOW_S },
   { ATTEMPT_FACTOR_ACCOUNT, 5, WINDOW_S },
+  { ATTEMPT_FACTOR_DAY, 20, CLOCK_DAY },
   { ATTEMPT_PASSWORD_ACCOUNT, 5, WINDOW_S },
   { ATTEMPT_RESET_ACCOUNT, 3, WINDOW_S },
   { ATTEMPT_RESET_ADDRESS, 30, WINDOW_S },
@@ -210,7 +211,7 @@ run_bounds (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   for (int piece = 0; piece <= counted / STORE_PIECE_ROWS; piece++)
     g_assert_true (attempt_purge (db, MONDAY_9 + CLOCK_HOUR, NULL));
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==,
-                   3 + 5 + 5); /* what is counted by the day */
+                   3 + 5 + 20 + 5); /* what is counted by the day */
   for (int piece = 0; piece <= counted / STORE_PIECE_ROWS; piece++)
     g_assert_true (attempt_purge (db, MONDAY_9 + 2 * CLOCK_DAY, NULL)); /* in pieces */
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==, 0);
