@@ -25,6 +25,7 @@
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/settings.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -141,6 +142,9 @@ const Route routes[] = {
   { "POST", "/comptes/{uuid}/courriel", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_email },
   { "POST", "/comptes/{uuid}/etat", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_act },
   /* management: the rest */
+  { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
+  { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
+  { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

@@ -11,6 +11,7 @@ typedef struct {
 
 static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE },
+  { "settings", "/reglages", ACTION_SETTING_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
 };
 

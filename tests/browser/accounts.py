@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # accounts.py: somebody is invited, chooses a password, signs in, sets up a code with a telephone and closes another session: by
-# keyboard, without scripts, at two widths; each page judged as it is met. Then the desk's room of accounts.
+# keyboard, without scripts, at two widths; each page judged as it is met. Then the desk's rooms of accounts and
+# of settings.
 import os
-import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -10,7 +10,7 @@ sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
 from doors_accounts import CHOSEN, code_now, invite, link_of
-from journey import ADMINISTRATOR, AGENTS, MANAGER, PASSWORD, set_up_demo, sign_in, wait_site
+from journey import ADMINISTRATOR, MANAGER, set_up_demo, sign_in, wait_site
 
 ANA = "ana.porte@example.org"
 
@@ -106,11 +106,28 @@ def room(box, desk, chromium):
     judge(chromium, "accounts one")
     chromium.open("/comptes?q=personne")
     judge(chromium, "accounts none")
-    for path, name in (("/mot-de-passe-oublie", "lost"), ("/mot-de-passe-oublie?envoye=1", "lost sent"), ("/gestion", "management")):
+    for path, name in (("/mot-de-passe-oublie", "lost"), ("/mot-de-passe-oublie?envoye=1", "lost sent"),
+                       ("/gestion", "management")):
         chromium.open(path)
         judge(chromium, f"accounts {name}")
     chromium.open("/invitation/" + "A" * 43)
     judge(chromium, "accounts over", console=[r"status of 404"])
+
+
+def settings(chromium, administrator):
+    chromium.forget().adopt(administrator)
+    for width, dark in ((1280, False), (320, False), (390, True)):
+        chromium.resize(width)
+        chromium.paint(dark)
+        for part in ("mairie", "couleurs", "messages", "relances", "comptes"):
+            chromium.open(f"/reglages?partie={part}")
+            judge(chromium, f"settings {part}")
+    chromium.open("/reglages?partie=messages")
+    chromium.reach("duty.email")
+    chromium.type("astreinte@")
+    chromium.press("Enregistrer")
+    ok("n’est pas complète" in chromium.text, "a mistake by keyboard", chromium.text)
+    judge(chromium, "settings wrong", console=[r"status of 422"])
 
 
 with Box(start="2026-09-16T07:00Z") as box:
@@ -135,4 +152,5 @@ with Box(start="2026-09-16T07:00Z") as box:
             uuid = box.query("SELECT uuid FROM user WHERE email = ?", ANA)[0]["uuid"]
             chromium.open(f"/comptes/{uuid}")
             judge(chromium, "accounts one")
+        settings(chromium, sign_in(box, ADMINISTRATOR))
 done_testing()

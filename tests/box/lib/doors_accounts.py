@@ -6,7 +6,7 @@ import urllib.parse
 from journey import ADMINISTRATOR, PASSWORD, expect, form_with, send, sign_in
 
 DESK = ("administrator", "manager")
-MAY = {"user_manage": DESK}
+MAY = {"user_manage": DESK, "setting_manage": DESK}
 CHOSEN = "quatre-mots-sans-aucun-lien"
 
 
@@ -81,3 +81,6 @@ def walk(box, desk, report):
     page = expect(send(page, form_with(page, f"/comptes/{uuid}"), {"name": "A. Portes"}))
     page = expect(send(page, form_with(page, "/courriel"), {"email": "a.portes@example.org"}))
     expect(send(page, form_with(page, "/etat", verb="archive")))
+    page = expect(desk.get("/reglages"))
+    page = expect(send(page, page.form("town.hours"), {"town.hours": "du lundi au jeudi"}))
+    expect(send(page, form_with(page, "/defaut", key="town.hours")))
