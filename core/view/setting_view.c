@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/color.h"
+#include "base/text.h"
 
 const SettingSection setting_sections[] = {
   { "mairie", "service. town. jdma.", ROLE_NONE },
@@ -139,12 +140,24 @@ add_author (const Viewer *viewer, const SettingKind *kind, Tree *field, GError *
   return TRUE;
 }
 
+/* NULL for none: an empty field is seen to be empty. */
+static const char *
+fallback_words (const Viewer *viewer, const SettingKind *kind, gboolean chosen)
+{
+  if (kind->type == SETTING_FLAG)
+    return viewer_word (viewer, "setting_flag", kind->fallback);
+  if (*kind->fallback == '\0')
+    return NULL;
+  return chosen ? choice_words (viewer, kind, kind->fallback) : kind->fallback;
+}
+
 static void
 add_kind (const Viewer *viewer, const SettingKind *kind, const char *value, Tree *field)
 {
   g_auto (GStrv) choices = setting_choices (kind);
   gboolean chosen = kind->type == SETTING_FLAG || choices != NULL, number = kind->type == SETTING_INTEGER,
            color = kind->type == SETTING_COLOR;
+  g_autofree char *most = text_integer (kind->max);
 
   tree_set_flag (field, "is_choice", chosen);
   tree_set_flag (field, "is_number", number);
@@ -152,11 +165,8 @@ add_kind (const Viewer *viewer, const SettingKind *kind, const char *value, Tree
   tree_set_flag (field, "is_text", !chosen && !number && !color);
   tree_set_integer (field, "min", kind->min);
   tree_set_integer (field, "max", kind->max);
-  tree_set_text (field, "fallback_words",
-                 *kind->fallback == '\0'      ? viewer_word (viewer, "setting_by", "empty")
-                 : kind->type == SETTING_FLAG ? viewer_word (viewer, "setting_flag", kind->fallback)
-                 : chosen                     ? choice_words (viewer, kind, kind->fallback)
-                                              : kind->fallback);
+  tree_set_text (field, "most", most);
+  tree_set_text (field, "fallback_words", fallback_words (viewer, kind, chosen));
   if (chosen)
     add_choices (viewer, kind, value, choices, field);
   if (color)
@@ -188,7 +198,7 @@ add_field (const Build *build, const SettingKind *kind, GError **error)
   add_kind (viewer, kind, typed.value != NULL ? typed.value : value, field);
   if (!add_author (viewer, kind, field, error))
     return FALSE;
-  if (strcmp (value, kind->fallback) != 0) {
+  if (strcmp (value, kind->fallback) != 0 && *kind->fallback != '\0') {
     Tree *map = tree_add_map (build->changed);
 
     tree_set_text (map, "name", kind->key);

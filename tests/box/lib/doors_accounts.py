@@ -82,5 +82,5 @@ def walk(box, desk, report):
     page = expect(send(page, form_with(page, "/courriel"), {"email": "a.portes@example.org"}))
     expect(send(page, form_with(page, "/etat", verb="archive")))
     page = expect(desk.get("/reglages"))
-    page = expect(send(page, page.form("town.hours"), {"town.hours": "du lundi au jeudi"}))
-    expect(send(page, form_with(page, "/defaut", key="town.hours")))
+    page = expect(send(page, page.form("service.name"), {"service.name": "Mon logement"}))
+    expect(send(page, form_with(page, "/defaut", key="service.name")))
