@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "admin_user.h"
 #include "demo.h"
 #include "domain/sensor.h"
 #include "domain/setting.h"
@@ -22,6 +23,8 @@ typedef struct {
   const char *help;
   int min, max; /* words after the name */
   gboolean (*run) (const Arguments *arguments, GError **error);
+  gboolean (*run_user) (Service *service, int count, char **words,
+                        GError **error); /* of admin_user.h, instead of run */
 } Command;
 
 static gboolean
@@ -98,16 +101,28 @@ run_setting (const Arguments *arguments, GError **error)
 }
 
 static const Command commands[] = {
-  { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, run_jobs },
+  { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, .run = run_jobs },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
-    run_demo },
+    .run = run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1,
-    admin_import_addresses },
+    .run = admin_import_addresses },
   { "import", "partners|communes|rules|addresses FILE [--dry-run]", "import a sheet: say what it would do, or do it", 2, 3,
-    admin_import },
-  { "export", "partners|communes|rules", "print the same sheet of what there is", 1, 1, admin_export },
-  { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, run_setting },
-  { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, run_sensor },
+    .run = admin_import },
+  { "export", "partners|communes|rules", "print the same sheet of what there is", 1, 1, .run = admin_export },
+  { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
+  { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, .run = run_sensor },
+  { "user list", "", "every account: state, role, last sign-in, code or not, address, name", 0, 0,
+    .run_user = admin_user_list },
+  { "user invite", "ROLE EMAIL NAME [PARTNER]",
+    "make an account, print its link (7 days, once); ROLE: administrator, manager, "
+    "partner_admin, partner_agent, reader; PARTNER: its name",
+    3, 4, .run_user = admin_user_invite },
+  { "user link", "EMAIL", "print a link to choose a password, for who is locked out or has no mail", 1, 1,
+    .run_user = admin_user_link },
+  { "user reset-second-factor", "EMAIL", "take its code away, for who lost telephone and spare codes", 1, 1,
+    .run_user = admin_user_reset_factor },
+  { "user archive", "EMAIL", "close an account and its sessions at once", 1, 1, .run_user = admin_user_archive },
+  { "user restore", "EMAIL", "open an archived account again", 1, 1, .run_user = admin_user_restore },
 };
 
 static int
@@ -115,7 +130,7 @@ usage (void)
 {
   fputs ("usage: histologe-admin --config FILE COMMAND\n", stderr);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (stderr, "  %-18s %-44s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+    fprintf (stderr, "  %-24s %-44s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
   return EXIT_USAGE;
 }
 
@@ -154,7 +169,8 @@ admin_main (int argc, char **argv)
   if (service != NULL) {
     const Arguments arguments = { service, argc - 3 - used, argv + 3 + used };
 
-    if (command->run (&arguments, &error))
+    if (command->run_user != NULL ? command->run_user (service, arguments.count, arguments.words, &error)
+                                  : command->run (&arguments, &error))
       return EXIT_SUCCESS;
   }
   fprintf (stderr, "histologe-admin: %s\n", error == NULL ? "failed" : error->message);

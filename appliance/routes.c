@@ -3,6 +3,7 @@
 #include "routes.h"
 
 #include "ingest/ingest.h"
+#include "pages/accounts.h"
 #include "pages/addresses.h"
 #include "pages/asks.h"
 #include "pages/consultations.h"
@@ -33,6 +34,8 @@
 #include "pages/partner_leave.h"
 #include "pages/partner_people.h"
 #include "pages/partners.h"
+#include "pages/own_account.h"
+#include "pages/password.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
 #include "pages/report.h"
@@ -43,6 +46,7 @@
 #include "pages/triage.h"
 #include "pages/saved_filters.h"
 #include "pages/rules.h"
+#include "pages/settings.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -102,6 +106,25 @@ const Route routes[] = {
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },
   { "POST", "/connexion", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_open },
+  { "GET", "/connexion/code", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_code_show },
+  { "POST", "/connexion/code", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, login_code_send },
+  { "GET", "/mot-de-passe-oublie", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_lost },
+  { "POST", "/mot-de-passe-oublie", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_ask },
+  { "GET", "/nouveau-mot-de-passe/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_fresh },
+  { "POST", "/nouveau-mot-de-passe/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_reset },
+  { "GET", "/invitation/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_invited },
+  { "POST", "/invitation/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_join },
+  { "GET", "/courriel/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, password_email },
+  { "POST", "/courriel/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_confirm },
+  { "GET", "/mon-compte", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, own_account_show },
+  { "POST", "/mon-compte/nom", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_rename },
+  { "POST", "/mon-compte/courriel", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_email },
+  { "POST", "/mon-compte/mot-de-passe", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_password },
+  { "POST", "/mon-compte/connexions", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_sessions },
+  { "GET", "/mon-compte/code", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, own_account_factor },
+  { "POST", "/mon-compte/code", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_start },
+  { "POST", "/mon-compte/code/secours", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_renew },
+  { "POST", "/mon-compte/code/arreter", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_factor_stop },
   { "POST", "/deconnexion", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, login_close },
   /* the back office */
   { "GET", "/saisie", ACTION_REPORT_ENTER, BODY_NONE, 0, FALSE, counter_show },
@@ -203,9 +226,19 @@ const Route routes[] = {
   { "GET", "/imports/{uuid}", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_look },
   { "POST", "/imports/{uuid}", ACTION_IMPORT, BODY_FORM, 16 * KB, FALSE, imports_apply },
   /* management: accounts */
+  { "GET", "/comptes", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_list },
+  { "GET", "/comptes/nouveau", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_new },
+  { "POST", "/comptes/nouveau", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_invite },
+  { "GET", "/comptes/{uuid}", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_show },
+  { "POST", "/comptes/{uuid}", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_change },
+  { "POST", "/comptes/{uuid}/courriel", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_email },
+  { "POST", "/comptes/{uuid}/etat", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_act },
   /* management: the rest */
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
+  { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
+  { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
+  { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

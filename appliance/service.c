@@ -50,7 +50,8 @@ load_grids (Service *service, GError **error)
   return service->figures != NULL;
 }
 
-/* The key of visitors' form tokens, kept beside the store: a form left open across a power cut still sends. */
+/* The box's key, kept beside the store: of visitors' form tokens (a form left open across a power cut still sends), and
+ * of what the store keeps sealed. */
 static GBytes *
 visitor_key (const char *data, GError **error)
 {
@@ -71,6 +72,7 @@ visitor_key (const char *data, GError **error)
     box_translate (error);
     return NULL;
   }
+  secret_key_set (key);
   return g_bytes_new (key, length);
 }
 

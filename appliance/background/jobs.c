@@ -5,6 +5,7 @@
 #include "background/automatic.h"
 #include "background/failures.h"
 #include "background/fold.h"
+#include "background/idle_accounts.h"
 #include "background/imports.h"
 #include "background/mailer.h"
 #include "background/notices.h"
@@ -26,6 +27,7 @@ const JobKind job_kinds[] = {
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
   { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
   { "refusals", { 0, 0, 8, 20 }, 120, NULL, refusals_run },
+  { "accounts", { 0, 0, 8, 30 }, 120, NULL, idle_accounts_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },

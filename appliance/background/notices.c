@@ -6,6 +6,7 @@
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
+#include "view/account_mail.h"
 #include "view/visit_calendar.h"
 #include "view/sms.h"
 
@@ -115,6 +116,25 @@ render_sms (const MailStyle *style, const Tree *tree, Message *message, GError *
   return message->text != NULL;
 }
 
+/* The account a mail is about, and the link it carries: made here, so that no token waits in the store. */
+static gboolean
+add_account (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
+{
+  MailStyle style = group_style (writing, group);
+  const Link link = { .user_id = group->user_id };
+  g_autofree char *token = NULL;
+
+  if (group->kind->audience != AUDIENCE_ACCOUNT && group->kind->audience != AUDIENCE_ADDRESS)
+    return TRUE;
+  if (group->kind->link != LINK_FOLLOW) {
+    token = link_create (db, group->kind->link, &link, writing->now, error);
+    if (token == NULL)
+      return FALSE;
+    account_mail_add_link (tree, &style, group->kind->link, token);
+  }
+  return account_mail_add (tree, db, &style, group->user_id, error);
+}
+
 static gboolean
 group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message *message, GError **error)
 {
@@ -122,6 +142,7 @@ group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message 
   g_autoptr (Tree) tree = mail_tree_new (db, &style);
 
   return mail_tree_add_group (tree, db, &style, group, error) && add_tenant_link (tree, db, writing, group, error)
+         && add_account (tree, db, writing, group, error)
          && (group->channel == CHANNEL_SMS ? render_sms : render_mail) (&style, tree, message, error);
 }
 

@@ -19,6 +19,7 @@ static const struct {
   [REFUSAL_METHOD] = { 405, "method" },   [REFUSAL_TIMEOUT] = { 408, "timeout" },
   [REFUSAL_LENGTH] = { 411, "length" },   [REFUSAL_TOO_LARGE] = { 413, "too_large" },
   [REFUSAL_MEDIA] = { 415, "media" },     [REFUSAL_FAULT] = { 500, "io" },
+  [REFUSAL_FACTOR] = { 403, "denied" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (refusals) == REFUSAL_LAST);
 
@@ -217,6 +218,8 @@ exchange_refuse (Exchange *exchange, Refusal refusal)
 {
   g_autofree char *next = NULL, *login = NULL;
 
+  if (refusal == REFUSAL_FACTOR && is_reading (exchange))
+    return exchange_redirect (exchange, "/mon-compte/code");
   if (refusal != REFUSAL_SIGN_IN || !is_reading (exchange) || is_program (exchange))
     return answer_error (exchange, refusals[refusal].status, refusals[refusal].code);
   next = g_uri_escape_string (exchange->path, "/", FALSE);

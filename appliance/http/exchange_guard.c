@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "domain/second_factor.h"
 #include "http/exchange_private.h"
 
 #define SESSION_COOKIE "session"
@@ -122,6 +123,16 @@ exchange_session (Exchange *exchange)
   return exchange->session;
 }
 
+/* Whose role asks for a second factor sets it up before anything else; the way out stays open. */
+static gboolean
+lacks_factor (Exchange *exchange, const Session *session)
+{
+  static const char *const open[] = { "/mon-compte/code", "/deconnexion", NULL };
+
+  return !session->factor && !g_strv_contains (open, exchange->route->path)
+         && second_factor_is_required (store_reader (exchange->service->appliance->store), session->role);
+}
+
 Refusal
 exchange_check_right (Exchange *exchange)
 {
@@ -133,7 +144,9 @@ exchange_check_right (Exchange *exchange)
   session = exchange_session (exchange);
   if (session == NULL)
     return REFUSAL_SIGN_IN;
-  return access_allows (session->role, right, TRUE) ? REFUSAL_NONE : REFUSAL_DENIED;
+  if (!access_allows (session->role, right, TRUE))
+    return REFUSAL_DENIED;
+  return lacks_factor (exchange, session) ? REFUSAL_FACTOR : REFUSAL_NONE;
 }
 
 /* ---- forms of our own pages only ---- */

@@ -106,6 +106,7 @@ typedef enum {
   REFUSAL_TOO_LARGE,
   REFUSAL_MEDIA,
   REFUSAL_FAULT,
+  REFUSAL_FACTOR, /* this account must set up its second factor first */
   REFUSAL_LAST
 } Refusal;
 

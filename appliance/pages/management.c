@@ -14,6 +14,8 @@ static const Room rooms[] = {
   { "asks", "/demandes", ACTION_REPORT_TRIAGE },
   { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
   { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
+  { "accounts", "/comptes", ACTION_USER_MANAGE },
+  { "settings", "/reglages", ACTION_SETTING_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "completeness", "/completude", ACTION_SETTING_MANAGE },
   { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },

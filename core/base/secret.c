@@ -158,6 +158,72 @@ secret_password_verify (const char *hash, const char *password, GError **error)
   return failed == 0 && hash != NULL;
 }
 
+/* ---- the box's key ---- */
+
+static guchar box_key[crypto_secretbox_KEYBYTES];
+static gboolean box_key_is_set;
+#define SEAL_VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
+
+void
+secret_key_set (const char *text)
+{
+  crypto_generichash (box_key, sizeof box_key, (const guchar *) text, strlen (text), (const guchar *) "seal", 4);
+  box_key_is_set = TRUE;
+}
+
+char *
+secret_seal (const char *text)
+{
+  gsize length = text == NULL ? 0 : strlen (text), whole = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
+  g_autofree guchar *bytes = NULL;
+  gsize chars = sodium_base64_ENCODED_LEN (whole, SEAL_VARIANT);
+  char *sealed;
+
+  g_return_val_if_fail (box_key_is_set && text != NULL, NULL);
+  bytes = g_malloc (whole);
+  sealed = g_malloc (chars);
+  randombytes_buf (bytes, crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy (bytes + crypto_secretbox_NONCEBYTES, (const guchar *) text, length, bytes, box_key);
+  return sodium_bin2base64 (sealed, chars, bytes, whole, SEAL_VARIANT);
+}
+
+char *
+secret_unseal (const char *sealed)
+{
+  gsize most = sealed == NULL ? 0 : strlen (sealed), length = 0;
+  const gsize before = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+  g_autofree guchar *bytes = g_malloc (most + 1);
+  g_autofree char *text = NULL;
+
+  if (!box_key_is_set || most == 0
+      || sodium_base642bin (bytes, most, sealed, most, NULL, &length, NULL, SEAL_VARIANT) != 0 || length < before)
+    return NULL;
+  text = g_malloc0 (length - before + 1);
+  return crypto_secretbox_open_easy ((guchar *) text, bytes + crypto_secretbox_NONCEBYTES,
+                                     length - crypto_secretbox_NONCEBYTES, bytes, box_key)
+                 == 0
+             ? g_steal_pointer (&text)
+             : NULL;
+}
+
+char *
+secret_hash_keyed (const char *text)
+{
+  guchar hash[HASH_BYTES];
+  char hex[HASH_BYTES * 2 + 1];
+
+  g_return_val_if_fail (box_key_is_set && text != NULL, NULL);
+  crypto_generichash (hash, sizeof hash, (const guchar *) text, strlen (text), box_key, sizeof box_key);
+  sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
+  return g_strdup (hex);
+}
+
+void
+secret_bytes (guchar *bytes, gsize length)
+{
+  randombytes_buf (bytes, length);
+}
+
 guint32
 secret_random (guint32 bound)
 {

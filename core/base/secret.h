@@ -28,6 +28,17 @@ char *secret_password_hash (const char *password, GError **error);
 /* TRUE when the password fits. With hash NULL does the same work and answers FALSE, so that unknown accounts cost the
  * same time. FALSE with an error (BUSY) when it could not be verified. */
 gboolean secret_password_verify (const char *hash, const char *password, GError **error);
+/* The box's own key: what is sealed with it stays closed to whoever holds a copy of the store alone. Set once by
+ * service_open, before any thread reads it; the rest of these fail (NULL) without it. */
+void secret_key_set (const char *text);
+/* (transfer full): the text encrypted and signed (XSalsa20-Poly1305) with the box's key, in URL-safe letters. */
+char *secret_seal (const char *text);
+/* (transfer full): what was sealed; NULL for anything else, and for another box's. */
+char *secret_unseal (const char *sealed);
+/* (transfer full): as secret_hash, with the box's key: for what is too short to be kept hashed without one. */
+char *secret_hash_keyed (const char *text);
+/* Fills with random bytes. */
+void secret_bytes (guchar *bytes, gsize length);
 /* Uniform in [0, bound). */
 guint32 secret_random (guint32 bound);
 /* (transfer full): a random UUID v4. */

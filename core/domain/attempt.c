@@ -31,6 +31,17 @@ static const struct {
   [ATTEMPT_FOLLOW_REPORT] = { "follow_report", 20 * CLOCK_MINUTE, 30 },
   /* Past it a visit is not counted any more: a robot must not make a campaign look read. */
   [ATTEMPT_CAMPAIGN_ADDRESS] = { "campaign_address", 20 * CLOCK_MINUTE, 300 },
+  /* One-time codes: a million of them, three good at a time. Who guesses them has the password: the day's bound leaves
+     one chance in sixteen thousand a day, and the owner is told at the fifth. */
+  [ATTEMPT_FACTOR_ACCOUNT] = { "factor_account", 20 * CLOCK_MINUTE, 5 },
+  [ATTEMPT_FACTOR_DAY] = { "factor_day", CLOCK_DAY, 20 },
+  /* The current password, asked again of who is signed in: whoever sits down at an open session guesses no more. */
+  [ATTEMPT_PASSWORD_ACCOUNT] = { "password_account", 20 * CLOCK_MINUTE, 5 },
+  /* A forgotten password: as for a lost link. */
+  [ATTEMPT_RESET_ACCOUNT] = { "reset_account", 20 * CLOCK_MINUTE, 3 },
+  [ATTEMPT_RESET_ADDRESS] = { "reset_address", 20 * CLOCK_MINUTE, 30 },
+  /* Mails to an address that is not confirmed yet. */
+  [ATTEMPT_EMAIL_ACCOUNT] = { "email_account", CLOCK_DAY, 5 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

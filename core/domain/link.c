@@ -18,6 +18,8 @@ static const struct {
   [LINK_DRAFT_CODE] = { "draft_code", 30 * CLOCK_DAY, TRUE },
   /* As far ahead as a date may be, and a month to read what came of it. */
   [LINK_VISIT] = { "visit", 120 * CLOCK_DAY, TRUE },
+  [LINK_EMAIL] = { "email", 7 * CLOCK_DAY, FALSE },
+  [LINK_FACTOR] = { "factor", 10 * CLOCK_MINUTE, FALSE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
@@ -36,6 +38,8 @@ static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :ex
 static const char sql_revoke_report[] =
     "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND (report_id = :report"
     " OR visit_id IN (SELECT id FROM visit WHERE report_id = :report))";
+static const char sql_revoke_user[] = "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND user_id = :user"
+                                      " AND (:purpose = '' OR purpose = :purpose)";
 static const char sql_purge[] = "DELETE FROM link WHERE id IN"
                                 " (SELECT id FROM link WHERE expires_at < :before OR revoked_at < :before LIMIT :most)";
 
@@ -112,6 +116,17 @@ link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error)
 
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":report", report_id);
+  return query_done (query, error);
+}
+
+gboolean
+link_revoke_user (Db *db, LinkPurpose purpose, gint64 user_id, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_revoke_user);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":user", user_id);
+  query_bind_text (query, ":purpose", purpose == LINK_LAST ? "" : purposes[purpose].name);
   return query_done (query, error);
 }
 

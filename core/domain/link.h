@@ -3,7 +3,17 @@
 #pragma once
 #include "store/store.h"
 
-typedef enum { LINK_FOLLOW, LINK_INVITE, LINK_RESET, LINK_DRAFT, LINK_DRAFT_CODE, LINK_VISIT, LINK_LAST } LinkPurpose;
+typedef enum {
+  LINK_FOLLOW,
+  LINK_INVITE,
+  LINK_RESET,
+  LINK_DRAFT,
+  LINK_DRAFT_CODE,
+  LINK_VISIT,
+  LINK_EMAIL,  /* confirms the new address of an account */
+  LINK_FACTOR, /* between the two steps of a sign-in: kept by the browser, never sent */
+  LINK_LAST
+} LinkPurpose;
 
 typedef struct {
   gint64 id, report_id, user_id, assignment_id, draft_id, visit_id; /* 0: not its subject */
@@ -25,5 +35,7 @@ Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GEr
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
 /* Within a store_write: no link about the report or its visits opens any more. link_cut.h tells of it. */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
+/* Within a store_write: no link of that purpose to the account opens any more; LINK_LAST: of any purpose. */
+gboolean link_revoke_user (Db *db, LinkPurpose purpose, gint64 user_id, gint64 now, GError **error);
 /* Within a store_write: erases links that have been over, expired or revoked, for 30 days, STORE_PIECE_ROWS at most. */
 gboolean link_purge (Db *db, gint64 now, GError **error);

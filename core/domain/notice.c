@@ -68,6 +68,11 @@ static const char sql_draft[] =
 static const char sql_former[] = INSERT_NOTICE " '" NOTICE_FORMER_KEY "' || :former, NULL, NULL FROM report r"
                                                " WHERE r.id = :report AND :partner >= 0";
 
+/* No file, no partner: the account of the event. */
+static const char sql_account[] =
+    "INSERT INTO notice (kind, created_at, due_at, user_id, channel, recipient_key) SELECT :kind, :now, :due, u.id,"
+    " :channel, coalesce ('" NOTICE_ADDRESS_KEY "' || :address, 'user:' || u.id) FROM user u WHERE u.id = :account";
+
 /* Who each audience is. */
 static const char *const audiences[] = {
   [AUDIENCE_TENANT] = sql_tenant,
@@ -82,6 +87,8 @@ static const char *const audiences[] = {
   [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
   [AUDIENCE_DRAFT] = sql_draft,
   [AUDIENCE_FORMER] = sql_former,
+  [AUDIENCE_ACCOUNT] = sql_account,
+  [AUDIENCE_ADDRESS] = sql_account,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -143,6 +150,23 @@ applies_readdressed (Db *db, const Actor *actor, const Event *event)
   (void) db;
   (void) actor;
   return event->former != NULL;
+}
+
+/* Who changes their own account has read it already; the password is another matter: somebody else may have done it. */
+static gboolean
+applies_other_acts (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  return actor->kind != ACTOR_USER || actor->user_id != event->subject_id;
+}
+
+/* An invitation taken back tells nobody. */
+static gboolean
+applies_was_active (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->before, "active") == 0;
 }
 
 /* "Is it solved?": nothing is left to do, or all is. */
@@ -297,6 +321,27 @@ const NoticeKind notice_kinds[] = {
   { "visit_eve_staff", "visit", "eve", AUDIENCE_VISIT_GUESTS, .still_visit = "planned" },
   { "visit_overdue", "visit", "overdue", AUDIENCE_VISIT_HOST, .still_visit = "planned" },
   { "visit_unanswered", "visit", "unanswered", AUDIENCE_VISIT_HOST, .still_visit = "proposed" },
+  /* B10: accounts. What opens an account goes to its owner alone; what somebody did to it is told. */
+  { "account_invited", "user", "invited", AUDIENCE_ACCOUNT, .link = LINK_INVITE, .still_account = "invited" },
+  { "account_invited_again", "user", "invitation_reminded", AUDIENCE_ACCOUNT, .link = LINK_INVITE,
+    .still_account = "invited" },
+  { "account_reset", "user", "reset_asked", AUDIENCE_ACCOUNT, .link = LINK_RESET, .still_account = "active",
+    .is_answer = TRUE },
+  { "account_password", "user", "password_reset", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_password", "user", "password_changed", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_rights", "user", "role_changed", AUDIENCE_ACCOUNT, .applies = applies_other_acts },
+  { "account_rights", "user", "moved", AUDIENCE_ACCOUNT, .applies = applies_other_acts },
+  { "account_archived", "user", "archived", AUDIENCE_ACCOUNT, .applies = applies_was_active },
+  { "account_restored", "user", "restored", AUDIENCE_ACCOUNT, .still_account = "active" },
+  { "account_factor_on", "user", "factor_started", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_factor_off", "user", "factor_stopped", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_code_used", "user", "code_used", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_guessed", "user", "codes_guessed", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_email_asked", "user", "email_asked", AUDIENCE_ACCOUNT, .delay_s = 0 },
+  { "account_email_confirm", "user", "email_asked", AUDIENCE_ADDRESS, .link = LINK_EMAIL, .still_account = "active" },
+  { "account_email_changed", "user", "email_changed", AUDIENCE_ADDRESS, .delay_s = 0 },
+  { "account_idle", "user", "idle_warned", AUDIENCE_ACCOUNT, .still_account = "active" },
+  { "account_idle_managers", "user", "idle_warned", AUDIENCE_MANAGERS, .grouped = TRUE },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -366,6 +411,11 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   if (kind->audience == AUDIENCE_DRAFT) {
     query_bind_integer (query, ":draft", event->subject_id);
     query_bind_text (query, ":secret", event->secret);
+    return query_done (query, error);
+  }
+  if (kind->audience == AUDIENCE_ACCOUNT || kind->audience == AUDIENCE_ADDRESS) {
+    query_bind_integer (query, ":account", event->subject_id);
+    query_bind_text (query, ":address", kind->audience == AUDIENCE_ADDRESS ? event->former : NULL);
     return query_done (query, error);
   }
   if (kind->audience == AUDIENCE_FORMER)

@@ -22,6 +22,8 @@ typedef enum {
   AUDIENCE_DRAFT,      /* who began a draft, at the address it keeps */
   AUDIENCE_FORMER,     /* the mail address that the event replaced */
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
+  AUDIENCE_ACCOUNT,      /* the person whose account the event is about, in any state of it */
+  AUDIENCE_ADDRESS,      /* an address of that account which is not its own: the next, or the former */
   AUDIENCE_LAST
 } Audience;
 
@@ -29,6 +31,8 @@ typedef enum {
                                  */
 
 #define NOTICE_FORMER_KEY "former:" /* begins the key of an address that was the tenant's; the address follows */
+
+#define NOTICE_ADDRESS_KEY "address:" /* begins the key of an account's other address; the address follows */
 
 /* A kind that two verbs raise has a row for each: they differ in the verb alone. */
 typedef struct {
@@ -46,7 +50,8 @@ typedef struct {
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
   const char *still_report, *still_assignment,
       *still_visit;  /* state that must still be so when it is written; NULL: any */
-  LinkPurpose link;  /* the tenant's: LINK_FOLLOW unless said */
+  LinkPurpose link;  /* the tenant's: LINK_FOLLOW unless said; to an account: none unless said */
+  const char *still_account; /* state in which its account must be when it is written; NULL: any */
   gboolean calendar; /* the visit's invitation, or its end, goes with the mail once a day was agreed */
 } NoticeKind;
 

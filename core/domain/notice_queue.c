@@ -31,6 +31,9 @@ static const char sql_draft[] =
     "SELECT resume_email AS email, language FROM draft WHERE id = :id AND report_id IS NULL";
 static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
 static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
+/* Of one account, in any state: the kind of notice says which it may be written in. */
+static const char sql_account[] =
+    "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
                                  " outbox_id = nullif (:outbox, 0), secret = NULL WHERE id = :id";
 static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
@@ -163,6 +166,21 @@ group_read_draft (Db *db, NoticeGroup *group, GError **error)
 }
 
 static gboolean
+group_read_account (Db *db, NoticeGroup *group, GError **error)
+{
+  gboolean other = g_str_has_prefix (group->key, NOTICE_ADDRESS_KEY);
+  g_autoptr (Query) query = query_new (db, sql_account);
+
+  query_bind_integer (query, ":id", group->user_id);
+  query_bind_text (query, ":state", group->kind->still_account);
+  if (query_next (query)) {
+    group->recipient = g_strdup (other ? group->key + strlen (NOTICE_ADDRESS_KEY) : query_text (query, "email"));
+    group->name = g_strdup (query_text (query, "name"));
+  }
+  return query_done (query, error);
+}
+
+static gboolean
 group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 {
   gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
@@ -170,6 +188,8 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 
   if (group->kind->audience == AUDIENCE_DRAFT)
     return group_read_draft (db, group, error);
+  if (group->kind->audience == AUDIENCE_ACCOUNT || group->kind->audience == AUDIENCE_ADDRESS)
+    return group_read_account (db, group, error);
   if (g_str_has_prefix (group->key, NOTICE_FORMER_KEY))
     return group_read_former (db, group, error);
   if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address or the number itself */

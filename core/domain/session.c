@@ -14,15 +14,19 @@
 static const char sql_find[] =
     "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"
     " coalesce (u.partner_id, 0) AS partner_id, p.name AS partner_name, p.type AS partner_type,"
-    " coalesce (p.referent_assigns AND u.id IN (p.referent_id, p.deputy_id), 0) AS assigns"
-    " FROM session s"
+    " coalesce (p.referent_assigns AND u.id IN (p.referent_id, p.deputy_id), 0) AS assigns,"
+    " u.factor_secret IS NOT NULL AS factor FROM session s"
     " JOIN user u ON u.id = s.user_id"
     " LEFT JOIN partner p ON p.id = u.partner_id"
     " WHERE s.token_hash = :hash AND u.state = 'active' AND s.seen_at > :idle AND s.opened_at > :life";
-static const char sql_open[] = "INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at)"
-                               " VALUES (:hash, :user, :csrf, :now, :now)";
+static const char sql_open[] = "INSERT INTO session (token_hash, user_id, csrf, opened_at, seen_at, uuid, device)"
+                               " VALUES (:hash, :user, :csrf, :now, :now, :uuid, :device)";
 static const char sql_touch[] = "UPDATE session SET seen_at = :now WHERE id = :id";
 static const char sql_close[] = "DELETE FROM session WHERE id = :id";
+static const char sql_close_one[] = "DELETE FROM session WHERE user_id = :user AND uuid = :uuid";
+static const char sql_close_others[] = "DELETE FROM session WHERE user_id = :user AND id <> :kept";
+static const char sql_list[] = "SELECT id, uuid, device, opened_at, seen_at FROM session WHERE user_id = :user"
+                               " AND seen_at > :idle AND opened_at > :life ORDER BY seen_at DESC, id DESC";
 static const char sql_purge[] = "DELETE FROM session WHERE id IN"
                                 " (SELECT id FROM session WHERE seen_at <= :idle OR opened_at <= :life LIMIT :most)";
 
@@ -79,6 +83,7 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));
+  session->factor = query_integer (query, "factor") != 0;
   *stale = now - query_integer (query, "seen_at") > CLOCK_HOUR;
   return session;
 }
@@ -86,6 +91,13 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
 char *
 session_open (Db *db, gint64 user_id, gint64 now, GError **error)
 {
+  return session_open_on (db, user_id, NULL, now, error);
+}
+
+char *
+session_open_on (Db *db, gint64 user_id, const char *device, gint64 now, GError **error)
+{
+  g_autofree char *uuid = secret_uuid ();
   g_autofree char *token = secret_token_new ();
   g_autofree char *hash = secret_hash (token);
   g_autofree char *csrf = secret_token_new ();
@@ -94,6 +106,8 @@ session_open (Db *db, gint64 user_id, gint64 now, GError **error)
   query_bind_text (query, ":hash", hash);
   query_bind_integer (query, ":user", user_id);
   query_bind_text (query, ":csrf", csrf);
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_text (query, ":device", device);
   query_bind_integer (query, ":now", now);
   return query_done (query, error) ? g_steal_pointer (&token) : NULL;
 }
@@ -115,6 +129,44 @@ session_close (Db *db, gint64 session_id, GError **error)
 
   query_bind_integer (query, ":id", session_id);
   return query_done (query, error);
+}
+
+gboolean
+session_close_one (Db *db, gint64 user_id, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_close_one);
+
+  query_bind_integer (query, ":user", user_id);
+  query_bind_text (query, ":uuid", uuid);
+  return query_done (query, error);
+}
+
+gboolean
+session_close_others (Db *db, gint64 user_id, gint64 kept_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_close_others);
+
+  query_bind_integer (query, ":user", user_id);
+  query_bind_integer (query, ":kept", kept_id);
+  return query_done (query, error);
+}
+
+gboolean
+session_list (Db *db, gint64 user_id, gint64 now, void (*row) (const SessionRow *row, gpointer data), gpointer data)
+{
+  g_autoptr (Query) query = query_new (db, sql_list);
+
+  query_bind_integer (query, ":user", user_id);
+  query_bind_integer (query, ":idle", now - SESSION_IDLE_S);
+  query_bind_integer (query, ":life", now - SESSION_LIFE_S);
+  while (query_next (query)) {
+    const SessionRow found = { query_integer (query, "id"), query_integer (query, "opened_at"),
+                               query_integer (query, "seen_at"), query_text (query, "uuid"),
+                               query_text (query, "device") };
+
+    row (&found, data);
+  }
+  return query_done (query, NULL);
 }
 
 gboolean

@@ -11,6 +11,7 @@ typedef struct {
   char *user_name;
   char *partner_name; /* NULL without partner */
   char *csrf;         /* the token every form of this session carries */
+  gboolean factor;    /* the account has a second factor */
 } Session;
 
 void session_free (Session *session);
@@ -21,9 +22,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
 Session *session_find (Db *db, const char *token, gint64 now, gboolean *stale);
 /* Within a store_write: opens a session for a user, (transfer full) the token. */
 char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);
+/* The same, and what browser it is, as its owner will read it ("Firefox, Windows"; nullable). */
+char *session_open_on (Db *db, gint64 user_id, const char *device, gint64 now, GError **error);
 /* Within a store_write: it was used; it is over. */
 gboolean session_touch (Db *db, gint64 session_id, gint64 now, GError **error);
 gboolean session_close (Db *db, gint64 session_id, GError **error);
+/* Within a store_write: ends one session of that person, named by its uuid; or all but `kept_id` (0: all). */
+gboolean session_close_one (Db *db, gint64 user_id, const char *uuid, GError **error);
+gboolean session_close_others (Db *db, gint64 user_id, gint64 kept_id, GError **error);
+
+typedef struct {
+  gint64 id, opened_at, seen_at;
+  const char *uuid, *device; /* valid during the call; nullable */
+} SessionRow;
+/* Calls `row` for each session of a person that still opens, the one last seen first. */
+gboolean
+session_list (Db *db, gint64 user_id, gint64 now, void (*row) (const SessionRow *row, gpointer data), gpointer data);
 /* Within a store_write: erases sessions past their life, idle or whole (session_find finds them no more),
  * STORE_PIECE_ROWS at most. */
 gboolean session_purge (Db *db, gint64 now, GError **error);

@@ -45,6 +45,8 @@ const SettingKind setting_kinds[] = {
   { "rules.automatic", SETTING_FLAG, "1", 0, 1 },
   /* What partners see: every file of the territory, without names where it is not theirs, or their own only. */
   { "access.partners", SETTING_ACCESS, "whole", 0, 8 },
+  /* Who reads names everywhere signs in with a code too (conventions.md §6); asked at the first sign-in. */
+  { "account.second_factor", SETTING_FACTOR, "desk", 0, 4 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
@@ -60,6 +62,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_OPINION] = OPINION_URL,
   [SETTING_RULES_MATCH] = "^(all|first)$",
   [SETTING_ACCESS] = "^(whole|assigned)$",
+  [SETTING_FACTOR] = "^(off|desk|all)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
@@ -68,6 +71,10 @@ static const char sql_write[] =
     " VALUES (:key, :value, :at, coalesce ((SELECT email FROM user WHERE id = :user), 'setup'))"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at,"
     " changed_by = excluded.changed_by";
+
+static const char sql_reset[] = "DELETE FROM setting WHERE key = :key";
+static const char sql_author[] = "SELECT coalesce (u.name, s.changed_by) AS by, s.changed_at AS at FROM setting s"
+                                 " LEFT JOIN user u ON u.email = s.changed_by WHERE s.key = :key";
 
 static const SettingKind *
 setting_kind_find (const char *key)
@@ -176,4 +183,59 @@ setting_set (Db *db, const Actor *actor, const char *key, const char *value, GEr
   query_bind_integer (query, ":at", actor->now);
   query_bind_integer (query, ":user", actor->user_id);
   return query_done (query, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+setting_is_valid (const char *key, const char *value)
+{
+  const SettingKind *kind = setting_kind_find (key);
+
+  return kind != NULL && value != NULL && setting_fits (kind, value);
+}
+
+/* A shape that is nothing but a list of words, "^(off|desk|all)$", is that list. */
+char **
+setting_choices (const SettingKind *kind)
+{
+  const char *pattern = patterns[kind->type];
+  g_autofree char *inner = NULL;
+
+  if (pattern == NULL || !g_regex_match_simple ("^\\^\\([a-z_|]+\\)\\$$", pattern, 0, 0))
+    return NULL;
+  inner = g_strndup (pattern + 2, strlen (pattern) - 4);
+  return g_strsplit (inner, "|", -1);
+}
+
+gboolean
+setting_reset (Db *db, const Actor *actor, const char *key, GError **error)
+{
+  const SettingKind *kind = setting_kind_find (key);
+  g_autofree char *former = kind == NULL ? NULL : setting_text (db, key);
+  g_autoptr (Query) query = NULL;
+  const Event event = { .noun = "setting", .verb = "changed", .before = former,
+                        .after = kind == NULL ? NULL : kind->fallback, .detail = key };
+
+  if (kind == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "no such setting: %s", key);
+  query = query_new (db, sql_reset);
+  query_bind_text (query, ":key", key);
+  return query_done (query, error) && (db_changes (db) == 0 || event_add (db, actor, &event, error));
+}
+
+gboolean
+setting_author (Db *db, const char *key, char **ret_by, gint64 *ret_at, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_author);
+
+  *ret_by = NULL;
+  *ret_at = 0;
+  query_bind_text (query, ":key", key);
+  if (query_next (query)) {
+    *ret_by = g_strdup (query_text (query, "by"));
+    *ret_at = query_integer (query, "at");
+  }
+  if (query_done (query, error))
+    return TRUE;
+  g_clear_pointer (ret_by, g_free);
+  return FALSE;
 }

@@ -17,6 +17,7 @@ typedef enum {
   SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
   SETTING_RULES_MATCH,  /* all, first */
   SETTING_ACCESS,       /* whole, assigned */
+  SETTING_FACTOR,     /* off, desk, all: which roles must have a second factor */
   SETTING_TYPE_LAST
 } SettingType;
 
@@ -37,3 +38,11 @@ char *setting_text (Db *db, const char *key);
 gint64 setting_integer (Db *db, const char *key);
 /* Within a store_write. INVALID for an unknown key, a value out of bounds or with control characters. */
 gboolean setting_set (Db *db, const Actor *actor, const char *key, const char *value, GError **error);
+/* TRUE when setting_set would take that value; FALSE too for an unknown key. */
+gboolean setting_is_valid (const char *key, const char *value);
+/* (transfer full): the values to choose from, NULL-terminated; NULL for what is written freely. */
+char **setting_choices (const SettingKind *kind);
+/* Within a store_write: the fallback of the table again, as if nobody had set it. INVALID for an unknown key. */
+gboolean setting_reset (Db *db, const Actor *actor, const char *key, GError **error);
+/* Who set it, and when: *ret_by (transfer full) the person's name, "setup" for the set-up; NULL and 0 when nobody did. */
+gboolean setting_author (Db *db, const char *key, char **ret_by, gint64 *ret_at, GError **error);

@@ -1,21 +1,21 @@
-/* user.c: accounts and signing in. Never tells whether an address is known. */
+/* user.c: rows of `user`. Knows no rights. */
 #include "domain/user.h"
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "domain/attempt.h"
 #include "domain/event.h"
-#include "domain/session.h"
 
-#define USER_COLUMNS "id, coalesce (partner_id, 0) AS partner_id, role, email, name, password"
+#define USER_COLUMNS \
+  "id, uuid, coalesce (partner_id, 0) AS partner_id, role, email, name, password, state, factor_secret, factor_step"
 static const char sql_find[] = "SELECT " USER_COLUMNS " FROM user WHERE id = :id";
 static const char sql_find_email[] = "SELECT " USER_COLUMNS " FROM user WHERE email = :email AND state = 'active'";
+static const char sql_find_uuid[] = "SELECT " USER_COLUMNS " FROM user WHERE uuid = :uuid";
+static const char sql_find_address[] = "SELECT " USER_COLUMNS " FROM user WHERE email = :email";
 static const char sql_managers[] =
     "SELECT " USER_COLUMNS " FROM user WHERE role = 'manager' AND state = 'active' ORDER BY name";
-static const char sql_create[] = "INSERT INTO user (uuid, partner_id, role, email, name, password, state, created_at)"
+static const char sql_create[] = "INSERT INTO user (uuid, partner_id, role, email, name, password, state, created_at, state_at)"
                                  " VALUES (:uuid, nullif (:partner, 0), :role, :email, :name, :password,"
-                                 " iif (:password IS NULL, 'invited', 'active'), :now)";
-static const char sql_signed_in[] = "UPDATE user SET signed_in_at = :now WHERE id = :id";
+                                 " iif (:password IS NULL, 'invited', 'active'), :now, :now)";
 
 void
 user_free (User *user)
@@ -25,6 +25,9 @@ user_free (User *user)
   g_free (user->email);
   g_free (user->name);
   g_free (user->password);
+  g_free (user->uuid);
+  g_free (user->state);
+  g_free (user->factor);
   g_free (user);
 }
 
@@ -39,6 +42,10 @@ user_read (Query *query)
   user->email = g_strdup (query_text (query, "email"));
   user->name = g_strdup (query_text (query, "name"));
   user->password = g_strdup (query_text (query, "password"));
+  user->uuid = g_strdup (query_text (query, "uuid"));
+  user->state = g_strdup (query_text (query, "state"));
+  user->factor = g_strdup (query_text (query, "factor_secret"));
+  user->factor_step = query_integer (query, "factor_step");
   return user;
 }
 
@@ -60,6 +67,25 @@ user_find (Db *db, gint64 id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_find);
 
   query_bind_integer (query, ":id", id);
+  return user_one (query, error);
+}
+
+User *
+user_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find_uuid);
+
+  query_bind_text (query, ":uuid", uuid);
+  return user_one (query, error);
+}
+
+User *
+user_find_address (Db *db, const char *email, GError **error)
+{
+  g_autofree char *lower = g_utf8_strdown (email, -1);
+  g_autoptr (Query) query = query_new (db, sql_find_address);
+
+  query_bind_text (query, ":email", lower);
   return user_one (query, error);
 }
 
@@ -106,91 +132,4 @@ user_create (Db *db, const Actor *actor, const User *user, gint64 *ret_id, GErro
     return FALSE;
   *ret_id = event.subject_id = db_last_id (db);
   return event_add (db, actor, &event, error);
-}
-
-typedef struct {
-  const char *account; /* lower case */
-  const char *client;
-  gint64 user_id; /* 0: the attempt failed */
-  gint64 now;
-  char *token;
-} SignIn;
-
-/* Asked again where attempts are counted: many at once must not get more tries than one after the other, nor learn
- * from the answer. */
-static gboolean
-sign_in_allowed (Db *db, const SignIn *sign_in, GError **error)
-{
-  return attempt_check (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, sign_in->now, error)
-         && attempt_check (db, ATTEMPT_SIGN_IN_ADDRESS, sign_in->client, sign_in->now, error);
-}
-
-static gboolean
-sign_in_failed (Db *db, gpointer data, GError **error)
-{
-  const SignIn *sign_in = data;
-
-  return sign_in_allowed (db, sign_in, error)
-         && attempt_add (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, sign_in->now, error)
-         && attempt_add (db, ATTEMPT_SIGN_IN_ADDRESS, sign_in->client, sign_in->now, error);
-}
-
-static gboolean
-sign_in_opened (Db *db, gpointer data, GError **error)
-{
-  SignIn *sign_in = data;
-  g_autoptr (Query) query = query_new (db, sql_signed_in);
-
-  query_bind_integer (query, ":id", sign_in->user_id);
-  query_bind_integer (query, ":now", sign_in->now);
-  g_clear_pointer (&sign_in->token, g_free);
-  if (!sign_in_allowed (db, sign_in, error) || !query_done (query, error)
-      || !attempt_clear (db, ATTEMPT_SIGN_IN_ACCOUNT, sign_in->account, error))
-    return FALSE;
-  sign_in->token = session_open (db, sign_in->user_id, sign_in->now, error);
-  return sign_in->token != NULL;
-}
-
-/* (transfer full): the account when the password is its own; NULL without error when not. */
-static User *
-sign_in_verify (Db *db, const Credentials *credentials, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (User) user = user_find_email (db, credentials->email, &failure);
-  gboolean fits = FALSE;
-
-  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
-    g_clear_error (&failure);
-  if (failure == NULL)
-    fits = secret_password_verify (user == NULL ? NULL : user->password, credentials->password, &failure);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return fits ? g_steal_pointer (&user) : NULL;
-}
-
-char *
-user_sign_in (Store *store, const Credentials *credentials, gint64 now, GError **error)
-{
-  Db *db = store_reader (store);
-  g_autofree char *account = g_utf8_strdown (credentials->email, -1);
-  g_autoptr (User) user = NULL;
-  g_autoptr (GError) failure = NULL;
-  SignIn sign_in = { .account = account, .client = credentials->client, .now = now };
-
-  if (!sign_in_allowed (db, &sign_in, error))
-    return NULL;
-  user = sign_in_verify (db, credentials, &failure);
-  if (failure != NULL) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return NULL;
-  }
-  if (user == NULL) {
-    if (store_write (store, sign_in_failed, &sign_in, error))
-      box_fail (error, BOX_ERROR_DENIED, "wrong address or password");
-    return NULL;
-  }
-  sign_in.user_id = user->id;
-  if (!store_write (store, sign_in_opened, &sign_in, error))
-    g_clear_pointer (&sign_in.token, g_free);
-  return sign_in.token;
 }

@@ -290,6 +290,15 @@ MAIL_KINDS = (
     ("visit_not_done", r"n'a pas eu lieu"), ("visit_eve", r"rappel de (votre|la) visite"),
     ("visit_overdue", r"visite à distance à conclure"),
     ("visit_unanswered", r"dates de visite restées sans réponse"),
+    ("account_invited", r"choisissez votre mot de passe$"), ("account_invited_again", r"vous attend toujours$"),
+    ("account_reset", r"Votre nouveau mot de passe$"), ("account_password", r"mot de passe a été changé$"),
+    ("account_rights", r"droits de votre compte ont changé$"), ("account_archived", r"compte est archivé$"),
+    ("account_restored", r"compte est rouvert$"), ("account_factor_on", r"demande maintenant un code$"),
+    ("account_factor_off", r"ne demande plus de code$"), ("account_code_used", r"code de secours a servi$"),
+    ("account_guessed", r"essaie d'entrer dans votre compte$"),
+    ("account_email_asked", r"autre adresse est demandée"), ("account_email_confirm", r"Confirmez votre adresse"),
+    ("account_email_changed", r"compte a changé d'adresse$"), ("account_idle", r"sera archivé dans 15 jours$"),
+    ("account_idle_managers", r"comptes ne servent plus$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 

@@ -35,7 +35,7 @@ test_daily_once (void)
   g_assert_cmpstr (
       late, ==,
       "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; refusals"
-      " refusals 0, told 0; failures failed 0, told 0; visits told 0");
+      " refusals 0, told 0; accounts archived 0, warned 0, invited 0; failures failed 0, told 0; visits told 0");
   g_assert_cmpstr (later, ==, "");
 }
 
@@ -111,8 +111,7 @@ raise_notice (Db *db, gpointer data, GError **error)
       " nullif (:partner, 0), nullif (:user, 0), 'report:1'";
   const Raising *raising = data;
   gboolean to_partner = raising->audience == AUDIENCE_PARTNER || raising->audience == AUDIENCE_PARTNERS
-                        || raising->audience == AUDIENCE_HOLDERS
-                        || raising->audience == AUDIENCE_VISIT_GUESTS;
+                        || raising->audience == AUDIENCE_HOLDERS || raising->audience == AUDIENCE_VISIT_GUESTS;
   g_autoptr (Query) query = query_new (db, sql);
 
   query_bind_text (query, ":kind", raising->kind);
@@ -174,6 +173,8 @@ test_every_kind (void)
     }
     if (notice_kinds[i].audience == AUDIENCE_DRAFT) /* no file yet: see test_draft_mails */
       continue;
+    if (g_str_equal (notice_kinds[i].noun, "user")) /* of no file: see test_account_mails */
+      continue;
     if (g_str_equal (notice_kinds[i].noun, "visit"))
       add_visit (town->world, notice_kinds[i].still_visit);
     world_sql (town->world, "DELETE FROM notice");
@@ -181,6 +182,94 @@ test_every_kind (void)
     ran = jobs_world_run (town, MONDAY_9);
     g_assert_cmpstr (ran, ==, "notices written 1, dropped 0");
     check_mail (town, raising.kind);
+  }
+}
+
+/* ---- accounts ---- */
+
+static gboolean
+raise_account (Db *db, gpointer data, GError **error)
+{
+  const NoticeKind *kind = data;
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+  const Event event = {
+    .noun = "user", .subject_id = 1, .verb = kind->verb, .before = "active", .former = "other@example.org"
+  };
+
+  return event_add (db, &box, &event, error);
+}
+
+/* Where each link of an account leads; kinds that bear none hold no token. */
+static const struct {
+  LinkPurpose purpose;
+  const char *path;
+} account_links[] = { { LINK_FOLLOW, NULL },
+                      { LINK_INVITE, "http://box.example/invitation/" },
+                      { LINK_RESET, "http://box.example/nouveau-mot-de-passe/" },
+                      { LINK_EMAIL, "http://box.example/courriel/" } };
+
+static void
+check_account_mail (JobsWorld *town, const NoticeKind *kind)
+{
+  g_autofree char *where = g_strdup_printf (" FROM outbox WHERE kind = '%s' ORDER BY id DESC LIMIT 1", kind->kind),
+                  *text_sql = g_strconcat ("SELECT body_text AS x", where, NULL),
+                  *html_sql = g_strconcat ("SELECT body_html AS x", where, NULL),
+                  *subject_sql = g_strconcat ("SELECT subject AS x", where, NULL),
+                  *to_sql = g_strconcat ("SELECT recipient AS x", where, NULL);
+  g_autofree char *text = world_text (town->world, text_sql), *html = world_text (town->world, html_sql),
+                  *subject = world_text (town->world, subject_sql), *to = world_text (town->world, to_sql);
+
+  g_test_message ("%s (%s): %s", kind->kind, kind->verb, subject);
+  g_assert_nonnull (html);
+  if (html == NULL)
+    return;
+  g_assert_true (g_str_has_prefix (subject, "[Logement] ") && strchr (subject, '@') == NULL);
+  g_assert_cmpint (g_str_equal (to, "other@example.org"), ==, kind->audience == AUDIENCE_ADDRESS);
+  g_assert_null (strstr (text, "{{"));
+  g_assert_null (strstr (html, "{{"));
+  for (guint i = 1; i < G_N_ELEMENTS (account_links); i++)
+    g_assert_cmpint (strstr (text, account_links[i].path) != NULL && strstr (html, account_links[i].path) != NULL, ==,
+                     account_links[i].purpose == kind->link);
+}
+
+static void
+test_account_mails (void)
+{
+  for (guint i = 0; i < notice_kinds_count; i++) {
+    g_autoptr (JobsWorld) town = NULL;
+    g_autofree char *sql = NULL, *ran = NULL;
+
+    if (!g_str_equal (notice_kinds[i].noun, "user"))
+      continue;
+    town = jobs_world_new ();
+    world_sql (town->world, "DELETE FROM notice");
+    sql = g_strdup_printf ("UPDATE user SET state = '%s' WHERE id = 1",
+                           notice_kinds[i].still_account != NULL ? notice_kinds[i].still_account : "active");
+    world_sql (town->world, sql);
+    world_do (town->world, raise_account, (gpointer) &notice_kinds[i]);
+    ran = jobs_world_run (town, MONDAY_9);
+    g_assert_nonnull (strstr (ran, "dropped 0"));
+    check_account_mail (town, &notice_kinds[i]);
+    g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice WHERE secret IS NOT NULL"), ==, 0);
+  }
+}
+
+/* Who was invited and came, or was archived meanwhile, gets no way in any more. */
+static void
+test_account_meanwhile (void)
+{
+  static const char *const states[] = { "active", "archived" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autoptr (JobsWorld) town = jobs_world_new ();
+    g_autofree char *sql = g_strdup_printf ("UPDATE user SET state = '%s' WHERE id = 1", states[i]), *ran = NULL;
+
+    world_sql (town->world, "DELETE FROM notice");
+    world_do (town->world, raise_account, (gpointer) notice_kind_find ("account_invited"));
+    world_sql (town->world, sql);
+    ran = jobs_world_run (town, MONDAY_9);
+    g_assert_cmpstr (ran, ==, "notices written 0, dropped 1");
+    g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM link"), ==, 0);
   }
 }
 
@@ -489,6 +578,8 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/acknowledgement", test_acknowledgement);
   g_test_add_func ("/jobs/later-link", test_later_link);
   g_test_add_func ("/jobs/every-kind", test_every_kind);
+  g_test_add_func ("/jobs/account-mails", test_account_mails);
+  g_test_add_func ("/jobs/account-meanwhile", test_account_meanwhile);
   g_test_add_func ("/jobs/two-partners-close", test_two_partners_close);
   g_test_add_func ("/jobs/closed-twice", test_closed_twice);
   g_test_add_func ("/jobs/town-phone", test_town_phone);

@@ -1,6 +1,7 @@
 /* test_user.c: accounts, signing in with its bounds, sessions and how long they last. */
 #include "domain/attempt.h"
 #include "domain/session.h"
+#include "domain/sign_in.h"
 #include "fixture.h"
 
 #define PASSWORD "Une longue phrase facile"
@@ -37,9 +38,11 @@ static int
 sign_in (Fixture *fixture, const Credentials *credentials, gint64 now)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *token = user_sign_in (fixture->store, credentials, now, &error);
+  gboolean second = FALSE;
+  g_autofree char *token = sign_in_password (fixture->store, credentials, now, &second, &error);
   gboolean stale = TRUE;
 
+  g_assert_false (second);
   if (token != NULL) {
     g_autoptr (Session) session = session_find (store_reader (fixture->store), token, now, &stale);
 
@@ -51,15 +54,15 @@ sign_in (Fixture *fixture, const Credentials *credentials, gint64 now)
   return fixture_code (token != NULL, &error);
 }
 
-static const Credentials right = { "manager@example.org", PASSWORD, "192.0.2.1" };
-static const Credentials wrong = { "manager@example.org", "something else", "192.0.2.1" };
-static const Credentials nobody = { "nobody@example.org", PASSWORD, "192.0.2.1" };
+static const Credentials right = { "manager@example.org", PASSWORD, "192.0.2.1", NULL };
+static const Credentials wrong = { "manager@example.org", "something else", "192.0.2.1", NULL };
+static const Credentials nobody = { "nobody@example.org", PASSWORD, "192.0.2.1", NULL };
 
 static void
 test_signing_in (void)
 {
   g_autoptr (Fixture) fixture = fixture_with_password ();
-  const Credentials capitals = { "Manager@Example.org", PASSWORD, "192.0.2.1" };
+  const Credentials capitals = { "Manager@Example.org", PASSWORD, "192.0.2.1", NULL };
 
   g_assert_cmpint (sign_in (fixture, &right, MONDAY_9), ==, FIXTURE_OK);
   g_assert_cmpint (sign_in (fixture, &capitals, MONDAY_9 + 1), ==, FIXTURE_OK);
@@ -78,7 +81,7 @@ static void
 test_five_failures_close_the_account (void)
 {
   g_autoptr (Fixture) fixture = fixture_with_password ();
-  const Credentials elsewhere = { "manager@example.org", PASSWORD, "192.0.2.2" };
+  const Credentials elsewhere = { "manager@example.org", PASSWORD, "192.0.2.2", NULL };
 
   for (int i = 0; i < 5; i++)
     g_assert_cmpint (sign_in (fixture, &wrong, MONDAY_9 + i), ==, BOX_ERROR_DENIED);
@@ -117,8 +120,9 @@ break_in (gpointer data)
 {
   const Burglar *burglar = data;
   g_autoptr (GError) error = NULL;
+  gboolean second = FALSE;
 
-  g_assert_null (user_sign_in (burglar->fixture->store, &wrong, MONDAY_9, &error));
+  g_assert_null (sign_in_password (burglar->fixture->store, &wrong, MONDAY_9, &second, &error));
   if (g_error_matches (error, BOX_ERROR, BOX_ERROR_DENIED))
     g_atomic_int_inc (burglar->denied);
   else
@@ -162,6 +166,12 @@ static const struct {
   { ATTEMPT_LINK_CONTACT, 3, WINDOW_S },
   { ATTEMPT_LINK_ADDRESS, 30, WINDOW_S },
   { ATTEMPT_FOLLOW_REPORT, 30, WINDOW_S },
+  { ATTEMPT_FACTOR_ACCOUNT, 5, WINDOW_S },
+  { ATTEMPT_FACTOR_DAY, 20, CLOCK_DAY },
+  { ATTEMPT_PASSWORD_ACCOUNT, 5, WINDOW_S },
+  { ATTEMPT_RESET_ACCOUNT, 3, WINDOW_S },
+  { ATTEMPT_RESET_ADDRESS, 30, WINDOW_S },
+  { ATTEMPT_EMAIL_ACCOUNT, 5, CLOCK_DAY },
 };
 
 static int
@@ -201,7 +211,7 @@ run_bounds (Fixture *fixture G_GNUC_UNUSED, Db *db, gpointer data G_GNUC_UNUSED)
   for (int piece = 0; piece <= counted / STORE_PIECE_ROWS; piece++)
     g_assert_true (attempt_purge (db, MONDAY_9 + CLOCK_HOUR, NULL));
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==,
-                   3 + 5); /* what is counted by the day */
+                   3 + 5 + 20 + 5); /* what is counted by the day */
   for (int piece = 0; piece <= counted / STORE_PIECE_ROWS; piece++)
     g_assert_true (attempt_purge (db, MONDAY_9 + 2 * CLOCK_DAY, NULL)); /* in pieces */
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM attempt", 0), ==, 0);

@@ -1,5 +1,6 @@
 /* test_server.c: what a real server answers: heads, pages, bytes, redirects, uploads, forms of our own pages, people.
  */
+#include "domain/setting.h"
 #include "domain/user.h"
 #include "server_box.h"
 
@@ -253,6 +254,7 @@ test_visitor_is_kept (void)
 typedef struct {
   Role role;
   gint64 opened_at;
+  const char *factor; /* setting account.second_factor */
   char *token;
 } Person;
 
@@ -260,25 +262,27 @@ static gboolean
 person_work (Db *db, gpointer data, GError **error)
 {
   Person *person = data;
-  g_autofree char *email = g_strdup_printf ("%s@example.org", role_name (person->role));
+  g_autofree char *email = g_strdup_printf ("%s-%s@example.org", role_name (person->role), person->factor);
   const User user = {
     .role = person->role, .email = email, .name = (char *) "Camille Demo", .password = (char *) "set"
   };
   const Actor actor = ACTOR_BOX_AT (person->opened_at);
   gint64 id;
 
-  if (!user_create (db, &actor, &user, &id, error))
+  if (!setting_set (db, &actor, "account.second_factor", person->factor, error)
+      || !user_create (db, &actor, &user, &id, error))
     return FALSE;
   g_free (person->token);
   person->token = session_open (db, id, person->opened_at, error);
   return person->token != NULL;
 }
 
-/* (transfer full): the Cookie header of a new person's session, opened `age_s` ago. */
+/* (transfer full): the Cookie header of a new person's session, opened `age_s` ago, in a box that asks so for a second
+ * factor; nobody has one. */
 static char *
-sign_in (Role role, gint64 age_s)
+sign_in_where (const char *factor, Role role, gint64 age_s)
 {
-  Person person = { .role = role, .opened_at = clock_now () - age_s };
+  Person person = { .role = role, .opened_at = clock_now () - age_s, .factor = factor };
   g_autoptr (GError) error = NULL;
   char *cookie;
 
@@ -287,6 +291,12 @@ sign_in (Role role, gint64 age_s)
   cookie = g_strdup_printf ("Cookie: session=%s\r\n", person.token);
   g_free (person.token);
   return cookie;
+}
+
+static char *
+sign_in (Role role, gint64 age_s)
+{
+  return sign_in_where ("off", role, age_s);
 }
 
 static char *
@@ -315,6 +325,19 @@ test_session (void)
   g_assert_null (strstr (page, "Set-Cookie"));
   g_assert_cmpint (status_of (posted), ==, 200);
   g_assert_cmpint (status_of (forged), ==, 403);
+}
+
+/* Whose role asks for a second factor does nothing before there is one. */
+static void
+test_factor_first (void)
+{
+  g_autofree char *desk = sign_in_where ("desk", ROLE_ADMINISTRATOR, 0), *look = get_as (desk, "/desk"),
+                  *page = get_as (desk, "/page"), *token = between (page, "<p id=\"", "\""),
+                  *body = g_strconcat ("csrf=", token, NULL), *sent = post ("/desk", desk, body);
+
+  g_assert_cmpint (status_of (look), ==, 303);
+  assert_has (look, "Location: /mon-compte/code\r\n");
+  g_assert_cmpint (status_of (sent), ==, 403);
 }
 
 static void
@@ -421,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/csrf", test_csrf);
   g_test_add_func ("/server/visitor", test_visitor_is_kept);
   g_test_add_func ("/server/session/manager", test_session);
+  g_test_add_func ("/server/session/factor-first", test_factor_first);
   g_test_add_func ("/server/language", test_language);
   g_test_add_func ("/server/language of refusals", test_refused_language);
   g_test_add_func ("/server/session/wrong role", test_wrong_role);
