@@ -6,6 +6,7 @@
 #include "pages/addresses.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/documents.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -16,6 +17,7 @@
 #include "pages/login.h"
 #include "pages/management.h"
 #include "pages/opinion.h"
+#include "pages/order.h"
 #include "pages/outbox.h"
 #include "pages/recover.h"
 #include "pages/report.h"
@@ -104,6 +106,13 @@ const Route routes[] = {
   /* the back office: lists, map, exports */
   /* the back office: one file */
   /* the back office: documents, visits, orders, results */
+  { "POST", "/dossiers/{uuid}/visites-sur-place", ACTION_VISIT_SITE, BODY_FORM, 64 * KB, FALSE, visit_office_site },
+  { "GET", "/dossiers/{uuid}/documents", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_show },
+  { "POST", "/dossiers/{uuid}/documents", ACTION_DOCUMENT_ADD, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, documents_add },
+  { "POST", "/dossiers/{uuid}/documents/{file}", ACTION_DOCUMENT_ADD, BODY_FORM, 16 * KB, FALSE, documents_change },
+  { "POST", "/dossiers/{uuid}/arretes", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_record },
+  { "POST", "/arretes/{uuid}", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_change },
+  { "POST", "/resultats/{uuid}", ACTION_RESULT_RECORD, BODY_FORM, 16 * KB, FALSE, report_result_withdraw },
   /* the back office: triage */
   /* the back office: figures and campaigns */
   /* the back office: management */

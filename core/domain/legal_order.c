@@ -44,7 +44,7 @@ static const char sql_withdraw[] = "UPDATE legal_order SET withdrawn_at = :now W
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = :now WHERE id = :report";
 
 const OrderKind *
-order_kind_find (const char *kind)
+legal_order_kind_find (const char *kind)
 {
   for (guint i = 0; i < order_kinds_count; i++)
     if (g_strcmp0 (order_kinds[i].kind, kind) == 0)
@@ -147,7 +147,7 @@ number_fits (const char *number)
 static gboolean
 input_check (const OrderInput *input, gint64 now, GError **error)
 {
-  if (order_kind_find (input->kind) == NULL)
+  if (legal_order_kind_find (input->kind) == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such kind of order");
   if (input->number == NULL || *input->number == '\0' || !number_fits (input->number)
       || !number_fits (input->file_number))

@@ -12,7 +12,7 @@ typedef struct {
 } OrderKind;
 extern const OrderKind order_kinds[];
 extern const guint order_kinds_count;
-const OrderKind *order_kind_find (const char *kind); /* NULL when unknown */
+const OrderKind *legal_order_kind_find (const char *kind); /* NULL when unknown */
 
 typedef struct {
   gint64 id, report_id, user_id, partner_id; /* last two 0: nobody, the desk */

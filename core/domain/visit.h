@@ -35,7 +35,7 @@ typedef struct {
   gint64 minutes;
   int on_site;                                          /* a visit on site is worth it: 1, 0; -1: not said */
   int occupant_present, owner_present;                  /* 1, 0; -1: not said */
-  char *operator;                                       /* external, nullable */
+  char *operator_name;                                       /* external, nullable */
   char *uuid, *kind, *state, *before, *told, *details;  /* "" when nothing was said */
   char *conclusions;                                    /* codes separated by spaces */
   char *video_link, *reason, *user_name, *partner_name; /* nullable; no link: by phone */
@@ -83,7 +83,7 @@ typedef struct {
   const char *kind;     /* VISIT_ON_SITE, VISIT_CONTROL */
   gint64 at, minutes;   /* at: its day and hour */
   const char *partner;  /* uuid, nullable */
-  const char *operator; /* its name, nullable; not with a partner */
+  const char *operator_name; /* its name, nullable; not with a partner */
   const char *before;   /* a word to the occupant, nullable */
 } VisitSite;
 /* Within a store_write: plans it, and the occupant is told. DENIED unless the desk, or an officer of a partner that

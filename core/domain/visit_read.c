@@ -9,7 +9,8 @@
   "SELECT v.id, v.uuid, v.report_id, coalesce (v.partner_id, 0) AS partner_id, coalesce (v.user_id, 0) AS user_id," \
   " v.kind, v.state, coalesce (v.at, 0) AS at, v.minutes, v.video_link, v.before, v.revision, v.reason, v.told," \
   " v.details, v.conclusions, v.operator, coalesce (v.on_site, -1) AS on_site," \
-  " coalesce (v.occupant_present, -1) AS occupant_present, coalesce (v.owner_present, -1) AS owner_present, coalesce (v.declined_at, 0) AS declined_at," \
+  " coalesce (v.occupant_present, -1) AS occupant_present, coalesce (v.owner_present, -1) AS owner_present," \
+  " coalesce (v.declined_at, 0) AS declined_at," \
   " coalesce (v.planned_at, 0) AS planned_at, coalesce (v.ended_at, 0) AS ended_at, v.created_at," \
   " u.name AS user_name, p.name AS partner_name" \
   " FROM visit v LEFT JOIN user u ON u.id = v.user_id LEFT JOIN partner p ON p.id = v.partner_id"
@@ -40,9 +41,9 @@ visit_free (Visit *visit)
 {
   if (visit == NULL)
     return;
-  char *texts[] = { visit->uuid, visit->kind, visit->state, visit->before, visit->told, visit->details,
-                    visit->conclusions, visit->video_link, visit->reason, visit->user_name, visit->partner_name,
-                    visit->operator};
+  char *texts[] = { visit->uuid,   visit->kind,      visit->state,        visit->before,
+                    visit->told,   visit->details,   visit->conclusions,  visit->video_link,
+                    visit->reason, visit->user_name, visit->partner_name, visit->operator_name };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_clear_pointer (&visit->guests, g_ptr_array_unref);
@@ -69,14 +70,19 @@ read_texts (Query *query, Visit *visit)
   const struct {
     const char *column;
     char **text;
-  } texts[] = { { "uuid", &visit->uuid }, { "kind", &visit->kind }, { "state", &visit->state },
-                { "before", &visit->before }, { "told", &visit->told }, { "details", &visit->details },
-                { "conclusions", &visit->conclusions }, { "video_link", &visit->video_link },
-                { "reason", &visit->reason }, { "user_name", &visit->user_name },
-                { "partner_name", &visit->partner_name },
-                {
-                    "operator",
-                    &visit->operator},
+  } texts[] = {
+    { "uuid", &visit->uuid },
+    { "kind", &visit->kind },
+    { "state", &visit->state },
+    { "before", &visit->before },
+    { "told", &visit->told },
+    { "details", &visit->details },
+    { "conclusions", &visit->conclusions },
+    { "video_link", &visit->video_link },
+    { "reason", &visit->reason },
+    { "user_name", &visit->user_name },
+    { "partner_name", &visit->partner_name },
+    { "operator", &visit->operator_name },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -34,9 +34,9 @@ site_check (const VisitSite *site, gint64 now, GError **error)
   if (site->minutes < VISIT_MINUTES_MIN || site->minutes > VISIT_MINUTES_MAX)
     return box_fail (error, BOX_ERROR_INVALID, "a visit lasts %d to %d minutes", VISIT_MINUTES_MIN, VISIT_MINUTES_MAX);
   if ((site->before != NULL && g_utf8_strlen (site->before, -1) > VISIT_WORDS_MAX)
-      || (site->operator!= NULL && g_utf8_strlen (site->operator, - 1) > VISIT_OPERATOR_MAX))
+      || (site->operator_name != NULL && g_utf8_strlen (site->operator_name, -1) > VISIT_OPERATOR_MAX))
     return box_fail (error, BOX_ERROR_INVALID, "a word or a name is too long");
-  return !(is_said (site->partner) && is_said (site->operator))
+  return !(is_said (site->partner) && is_said (site->operator_name))
          || box_fail (error, BOX_ERROR_INVALID, "a partner or an operator, not both");
 }
 
@@ -57,7 +57,7 @@ partner_of (Db *db, const Actor *actor, const Report *report, const VisitSite *s
 {
   g_autoptr (Query) query = NULL;
 
-  *ret_id = is_said (site->operator) ? 0 : actor->partner_id;
+  *ret_id = is_said (site->operator_name) ? 0 : actor->partner_id;
   if (!is_said (site->partner))
     return TRUE;
   query = query_new (db, sql_partner);
@@ -86,7 +86,7 @@ site_insert (Db *db, const Actor *actor, const Planned *planned, GError **error)
   query_bind_integer (query, ":report", planned->report_id);
   query_bind_integer (query, ":partner", planned->partner_id);
   query_bind_integer (query, ":user", actor->user_id);
-  query_bind_text (query, ":operator", planned->site->operator);
+  query_bind_text (query, ":operator", planned->site->operator_name);
   query_bind_text (query, ":kind", planned->site->kind);
   query_bind_integer (query, ":at", planned->site->at);
   query_bind_integer (query, ":minutes", planned->site->minutes);

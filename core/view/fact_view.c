@@ -364,7 +364,7 @@ fact_view_add (const Viewer *viewer, const Report *report, gboolean names, Tree 
 gboolean
 fact_view_add_files (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) files = file_list_report (viewer->db, report->id, error);
+  g_autoptr (GPtrArray) files = file_list_tenant (viewer->db, report->id, error);
   Tree *photos = tree_set_list (view, "photos"), *documents = tree_set_list (view, "documents");
 
   for (guint i = 0; files != NULL && i < files->len; i++) {
