@@ -264,7 +264,9 @@ run_observed (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   subject_plan (fixture, &subject);
   wrong.uuid = subject.uuid;
   wrong.revision = revision_of (&subject);
+  fixture_savepoint (db);
   g_assert_cmpint (fixture_code (visit_change (db, &agent, &wrong, &error), &error), ==, BOX_ERROR_INVALID);
+  fixture_undo (db);
   g_assert_true (db_run (db, "DELETE FROM notice", NULL));
   conclude (fixture, &subject, "conclude_quietly", "peril non_decence", 1);
   assert_told (db, "");
