@@ -280,12 +280,13 @@ MAIL_KINDS = (
     ("draft_saved", r"lien pour reprendre le signalement$"), ("draft_left", r"n'est pas encore envoyé$"),
     ("report_same", r": vous pouvez le compléter$"),
     ("questions", r"des questions pour vous$"), ("danger", r"danger, à prendre en charge maintenant$"),
-    ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"visite à distance, (\w+di|dimanche)"),
-    ("visit_postponed", r"visite à distance est à refixer"), ("visit_declined", r"aucune date de visite ne convient"),
-    ("visit_cancelled", r"visite à distance annulée"), ("visit_done", r"après votre visite"),
+    ("visit_proposed", r"choisissez une date pour une visite"), ("visit_planned", r"(votre visite|visite (à distance|sur place)), (\w+di|dimanche)"),
+    ("visit_postponed", r"visite( à distance| sur place)? est à refixer"), ("visit_declined", r"aucune date de visite ne convient|la date de visite ne convient pas"),
+    ("visit_cancelled", r"visite( à distance| sur place)? annulée"), ("visit_done", r"après votre visite"),
     ("visit_not_done", r"n'a pas eu lieu"), ("visit_eve", r"rappel de (votre|la) visite"),
-    ("visit_overdue", r"visite à distance à conclure"),
+    ("visit_overdue", r"visite (à distance|sur place) à conclure"),
     ("visit_unanswered", r"dates de visite restées sans réponse"),
+    ("document", r": un document à lire$"), ("order", r": un arrêté"), ("allowance", r"aides? au logement retenues?"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 
