@@ -204,7 +204,7 @@ add_codes (const FormBuild *build, Tree *form, const char *group, const char *co
 static void
 add_site_finding (const FormBuild *build, Tree *form)
 {
-  Tree *site = tree_set_map (form, "site");
+  Tree *site = tree_set_map (form, "seen");
 
   tree_set_text (site, "form", tree_get_text (form, "form"));
   add_codes (build, form, "visit_procedure", visit_procedures);

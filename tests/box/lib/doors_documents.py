@@ -22,7 +22,8 @@ def add_document(browser, report, files, kind="photo", **values):
 def plan_site(box, browser, report, day, time="10:00", **values):
     """Plans a visit on site; what follows, right or wrong."""
     page = open_file(box, browser, report)
-    return send(page, form_with(page, "/visites-sur-place"), {"who": "desk", "day-1": day, "time-1": time, **values})
+    typed = {"who": "desk", "day-1": day, "time-1": time, **values}
+    return send(page, form_with(page, "/visites-sur-place"), {name: value for name, value in typed.items() if value is not None})
 
 
 def record_order(box, browser, report, **values):
