@@ -24,6 +24,7 @@
 #include "pages/report_actions.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/subject.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -112,6 +113,10 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/documents/{file}", ACTION_DOCUMENT_ADD, BODY_FORM, 16 * KB, FALSE, documents_change },
   { "POST", "/dossiers/{uuid}/arretes", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_record },
   { "POST", "/arretes/{uuid}", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_change },
+  { "GET", "/dossiers/{uuid}/acces", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_choose },
+  { "GET", "/dossiers/{uuid}/acces/page", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_show },
+  { "GET", "/dossiers/{uuid}/acces/donnees.json", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_json },
+  { "GET", "/dossiers/{uuid}/acces/donnees.pdf", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_pdf },
   { "POST", "/resultats/{uuid}", ACTION_RESULT_RECORD, BODY_FORM, 16 * KB, FALSE, report_result_withdraw },
   /* the back office: triage */
   /* the back office: figures and campaigns */

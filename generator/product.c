@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "product_access.h"
 #include "product_sensor.h"
 
 /* What stands before the colon of a key, and who makes it of what stands behind. */
@@ -11,6 +12,7 @@ static const struct {
   const char *kind;
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
+  { "access", product_access_make }, /* what is kept of a person, PDF */
   { "sensor", product_sensor_make }, /* the curve of its last 30 days, SVG */
 };
 

@@ -41,3 +41,8 @@ def walk(box, desk, report):
     expect(send(page, form_with(page, r"/arretes/[^/]+", verb="lift"), {"day": "2026-09-10"}))
     page = expect(record_result(box, desk, report, "mediation"))
     expect(send(page, form_with(page, r"/resultats/[^/]+")))
+    page = expect(desk.get(f"/dossiers/{report.uuid}/acces"))
+    page = expect(page.submit(form="personne"))
+    for _, href in page.links:
+        if "/donnees." in href:
+            expect(desk.get(href))
