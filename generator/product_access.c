@@ -148,13 +148,22 @@ print_entries (const Kit *kit, Pdf *pdf, const Tree *section)
   for (guint i = 0; i < tree_length (entries); i++) {
     const Tree *entry = tree_at (entries, i);
     g_autofree char *text = entry_text (entry);
-    const char *const cells[] = { tree_get_text (tree_get (entry, "at"), "moment"), tree_get_text (entry, "who"),
-                                  text };
+    const char *const cells[] = { tree_get_text (entry, "when"), tree_get_text (entry, "who"), text };
 
     pdf_table_row (table, cells, NULL);
   }
   if (table != NULL)
     pdf_table_end (table);
+}
+
+/* One's own words, across the page. */
+static void
+print_words (Pdf *pdf, const Tree *entries)
+{
+  for (guint i = 0; i < tree_length (entries); i++) {
+    pdf_text (pdf, PDF_SMALL, tree_get_text (tree_at (entries, i), "when"));
+    pdf_text (pdf, PDF_BODY, tree_get_text (tree_at (entries, i), "text"));
+  }
 }
 
 static void
@@ -169,7 +178,10 @@ print_section (const Kit *kit, Pdf *pdf, const Tree *section)
   if (!tree_get_flag (section, "any"))
     pdf_text (pdf, PDF_SMALL, say (kit, "subject", "nothing"));
   print_facts (pdf, tree_get (section, "facts"));
-  print_entries (kit, pdf, section);
+  if (strcmp (tree_get_text (section, "key"), "description") == 0)
+    print_words (pdf, tree_get (section, "entries"));
+  else
+    print_entries (kit, pdf, section);
 }
 
 static void

@@ -37,15 +37,19 @@ fact_add_day (const SubjectPart *part, Tree *section, const char *code, gint64 a
   fact_add (section, viewer_word (part->viewer, "subject_fact", code), day);
 }
 
-/* {at, who, words, text}: texts are nullable. */
+/* {at, when, who, words, text}: texts are nullable. A day has no hour. */
 static Tree *
 entry_add (const SubjectPart *part, Tree *section, gint64 at, const char *words)
 {
   Tree *map = tree_add_map ((Tree *) tree_get (section, "entries"));
   g_autofree char *iso = at == 0 ? NULL : clock_iso (at);
+  g_autofree char *when = at == 0                      ? NULL
+                          : at == clock_day_start (at) ? viewer_day (part->viewer, at)
+                                                       : viewer_moment (part->viewer, at);
 
   viewer_set_day (part->viewer, map, "at", at);
   tree_set_text (map, "iso", iso);
+  tree_set_text (map, "when", when);
   tree_set_null (map, "who");
   tree_set_text (map, "words", words);
   tree_set_null (map, "text");

@@ -15,7 +15,7 @@ typedef struct {
 } SubjectInput;
 
 /* (transfer full): `made` (day), `town`, `person` {kind, name, facts[]}, `parts` [{reference, sections[] {key, title,
- * hint, any, facts[] {label, value}, entries[] {at, who, words, text}}}], a part per report. NOT_FOUND when the first
+ * hint, any, facts[] {label, value}, entries[] {at, when, who, words, text}}}], a part per report. NOT_FOUND when the first
  * report has no such person. */
 Tree *subject_view (const Viewer *viewer, const SubjectInput *input, GError **error);
 
