@@ -313,60 +313,75 @@ add_messages (const SubjectPart *part, Tree *section, GError **error)
   return subject_messages (part->viewer->db, part->report->id, part->person, message_visit, &writing, error);
 }
 
-/* Several readings of one day by one service are one line. */
+/* Readings of one kind by one service on one day are one line. */
+typedef struct {
+  const char *what; /* words */
+  char *service;    /* owned */
+  gint64 at;        /* the first of that day */
+  guint count;
+} DayReading;
+
 typedef struct {
   Writing writing;
   int day;
-  char *service, *what; /* owned */
-  guint count;
-  gint64 at;
+  GArray *readings; /* of DayReading: of that day */
 } Reading;
 
 static void
-reading_end (Reading *reading)
+day_reading_clear (gpointer data)
+{
+  g_free (((DayReading *) data)->service);
+}
+
+static void
+day_end (Reading *reading)
 {
   const Viewer *viewer = reading->writing.part->viewer;
-  g_autofree char *times = reading->count > 1 ? viewer_count (viewer, "subject.times", reading->count) : NULL;
-  Tree *entry;
 
-  if (reading->count == 0)
-    return;
-  entry = entry_add (reading->writing.part, reading->writing.section, reading->at,
-                     viewer_word (viewer, "subject_access", reading->what));
-  tree_set_text (entry, "who", reading->service);
-  tree_set_text (entry, "text", times);
-  reading->count = 0;
+  for (guint i = 0; i < reading->readings->len; i++) {
+    const DayReading *one = &g_array_index (reading->readings, DayReading, i);
+    g_autofree char *times = one->count > 1 ? viewer_count (viewer, "subject.times", one->count) : NULL;
+    Tree *entry = entry_add (reading->writing.part, reading->writing.section, one->at, one->what);
+
+    tree_set_text (entry, "who", one->service);
+    tree_set_text (entry, "text", times);
+  }
+  g_array_set_size (reading->readings, 0);
 }
 
 static void
 access_visit (const SubjectAccess *access, gpointer data)
 {
   Reading *reading = data;
-  const char *service = service_of (reading->writing.part, access->partner);
-  int day = clock_day_number (access->at);
+  const SubjectPart *part = reading->writing.part;
+  const char *service = service_of (part, access->partner);
+  DayReading new = { viewer_word (part->viewer, "subject_access", access->what), NULL, access->at, 1 };
 
-  if (reading->count > 0
-      && (day != reading->day || strcmp (service, reading->service) != 0 || strcmp (access->what, reading->what) != 0))
-    reading_end (reading);
-  if (reading->count++ == 0) {
-    reading->day = day;
-    reading->at = access->at;
-    g_free (reading->service);
-    reading->service = g_strdup (service);
-    g_free (reading->what);
-    reading->what = g_strdup (access->what);
+  if (clock_day_number (access->at) != reading->day)
+    day_end (reading);
+  reading->day = clock_day_number (access->at);
+  for (guint i = 0; i < reading->readings->len; i++) {
+    DayReading *one = &g_array_index (reading->readings, DayReading, i);
+
+    if (one->what == new.what && strcmp (one->service, service) == 0) {
+      one->count++;
+      return;
+    }
   }
+  new.service = g_strdup (service);
+  g_array_append_val (reading->readings, new);
 }
 
 static gboolean
 add_accesses (const SubjectPart *part, Tree *section, GError **error)
 {
-  Reading reading = { .writing = { part, section, FALSE } };
-  gboolean read = subject_accesses (part->viewer->db, part->report->id, access_visit, &reading, error);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (DayReading));
+  Reading reading = { .writing = { part, section, FALSE }, .readings = readings };
+  gboolean read;
 
-  reading_end (&reading);
-  g_free (reading.service);
-  g_free (reading.what);
+  g_array_set_clear_func (readings, day_reading_clear);
+  read = subject_accesses (part->viewer->db, part->report->id, access_visit, &reading, error);
+  day_end (&reading);
   return read;
 }
 

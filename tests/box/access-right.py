@@ -78,7 +78,8 @@ def choosing(box, report, second, other, desk, agent):
     ok(page.has("Cordeliers") and page.has(f"Dossier {second.reference}"), "both when both are hers")
     uuid_of(box, other)
     page = desk.get(f"/dossiers/{report.uuid}/acces/page?personne=occupant&avec-1={other.uuid}")
-    ok(page.status == 200 and not page.has("Voisin") and not page.has(other.reference), "another's file is never read by its address")
+    ok(page.status == 200 and not page.has("Voisin") and not page.has(other.reference),
+       "another's file is never read by its address")
     is_(desk.get(f"/dossiers/{report.uuid}/acces/page?personne=owner").status, 400, "nor a landlord's data")
     return page
 

@@ -100,7 +100,8 @@ def taken_away(box, report, desk, agent, pdf, post):
     ok(re.search(r"Document retiré :\s*Rapport de visite", open_file(box, desk, report).text), "the history keeps a dated line",
        open_file(box, desk, report).text[-1500:])
     mine = add_document(desk, report, [SOL], kind="quote")
-    theirs = box.query("SELECT f.uuid FROM file f JOIN report_file r ON r.file_id = f.id WHERE r.document_type = 'quote'")[0]["uuid"]
+    theirs = box.query("SELECT f.uuid FROM file f JOIN report_file r ON r.file_id = f.id WHERE r.document_type = 'quote'")
+    theirs = theirs[0]["uuid"]
     ok(theirs in mine.source and not re.search(rf"documents/{theirs}", documents_of(agent, report).source),
        "what another added has no button")
     page = agent.post(f"/dossiers/{report.uuid}/documents/{theirs}",
@@ -118,7 +119,7 @@ def orders(box, report, desk, agent, post):
     post.news()
     page = record_order(box, agent, report, kind="insalubrity", number="2026-118", file_number="D-7", visible=True)
     ok(page.has("en vigueur") and page.has("2026-118") and page.has("D-7"), "an order stands on the file", page.text[:600])
-    ok(page.has("arrêté de traitement de l'insalubrité"), "and in its history, in words")
+    ok(page.has("Arrêté de traitement de l'insalubrité"), "and in its history, in words")
     settle(box)
     is_(post.news(), [(TENANT, "order")], "the tenant is told")
     follow = report.browser.get(report.follow)
@@ -142,7 +143,8 @@ def orders(box, report, desk, agent, post):
     page = send(stale, form_with(stale, r"/arretes/[^/]+", verb="lift"), {"day": "2026-09-21"})
     ok(page.status == 409, "two at once: the second is told", page.status)
     page = expect(send(page, form_with(page, r"/arretes/[^/]+", verb="withdraw")))
-    ok(page.has("Aucun arrêté n'est noté") and page.has("Arrêté retiré"), "one that was a mistake goes, the history keeps it")
+    ok(page.has("Aucun arrêté n'est noté") and page.has("Retiré, noté par erreur"),
+       "one that was a mistake goes, the history keeps it")
 
 
 def results(box, report, desk, agent):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# on-site-visits.py: a visit on site from its plan to what it observed: what each person reads, the mails and invitations that leave,
-# in three languages; moved, declined by the occupant, cancelled, missed; several on one file.
+# on-site-visits.py: a visit on site from its plan to what it observed: what each person reads, the mails and invitations
+# that leave, in three languages; moved, declined by the occupant, cancelled, missed; several on one file.
 import os
 import re
 import sys
@@ -73,7 +73,8 @@ def declining(box, report, agent, desk, path, post):
     form = form_with(page, re.escape(path), verb="answer")
     page = send(page, form, {"message": "Je travaille ce jour-là."})
     ok(page.status == 200 and page.has("vous proposer"), "the occupant cannot be there: one press", page.text[:500])
-    is_(sorted(told(post)), sorted([(MANAGER, "visit_declined"), (MAILBOXES["schs"], "visit_declined"), (TENANT, "visit_postponed")]),
+    is_(sorted(told(post)),
+        sorted([(MANAGER, "visit_declined"), (MAILBOXES["schs"], "visit_declined"), (TENANT, "visit_postponed")]),
         "who planned it and who visits are told; the tenant's calendar too")
     page = open_file(box, agent, report)
     ok(page.has("Je travaille ce jour-là") and page.has("Cette date ne lui convient pas"), "the file says why")
@@ -102,7 +103,8 @@ def concluding(box, report, post):
        and page.has("Dites au demandeur"), "a conclusion without anything is told at each field", page.text[:900])
     page = do(box, agent, report, "conclude", told="Nous écrivons au propriétaire.", details="Plafond noir.",
               conclusion=["non_decence", "rsd"], occupant_present="yes", owner_present="no")
-    ok(page.status == 200 and page.has("Constaté sur place") and re.search(r"non-décence, constaté le \d+ décembre 2026", page.text),
+    ok(page.status == 200 and page.has("Constaté sur place") and
+       re.search(r"non-décence, constaté le \d+ décembre 2026", page.text),
        "what was observed stands beside the leads", page.text[:900])
     ok(page.has("Pistes, à vérifier"), "which stay leads")
     ok(page.has("Occupant présent oui") and page.has("Propriétaire présent non"), "who was there")
