@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# documents.py: the documents of a file, visits on site, orders, results and the right of access as people see them: narrow and wide,
-# light and dark, by keyboard, without scripts; what the tenant reads of them in three languages.
+# documents.py: the documents of a file, visits on site, orders, results and the right of access as people see them:
+# narrow and wide, light and dark, by keyboard, without scripts; what the tenant reads of them in three languages.
 import datetime
 import os
 import sys
@@ -85,7 +85,8 @@ with Box() as box, tempfile.TemporaryDirectory() as folder:
             chromium.press(button)
             judge(chromium, f"file, {name}, a mistake", console=[r"status of 422"])
         looks(chromium, "right of access", f"/dossiers/{report.uuid}/acces")
-        looks(chromium, "right of access, all", f"/dossiers/{report.uuid}/acces/page?personne=occupant&avec-1={report.uuid}&internes=1")
+        looks(chromium, "right of access, all",
+              f"/dossiers/{report.uuid}/acces/page?personne=occupant&avec-1={report.uuid}&internes=1")
         chromium.adopt(report.browser)
         for language in ("en", "ar", "fr"):
             expect(report.browser.get(f"{report.follow}?langue={language}"))

@@ -34,7 +34,7 @@ def record_order(box, browser, report, **values):
 def walk(box, desk, report):
     """Each route of the rooms once, answered well. `desk` is a manager's browser; `report` an active file of journey."""
     page = expect(add_document(desk, report, [("mur.png", png(), "image/png")], visible=True))
-    expect(send(page, form_with(page, r"/documents/[0-9a-f-]{36}"), button="hide"))
+    expect(send(page, form_with(page, r"/documents/[0-9a-f-]{36}", verb="hide"), button="hide"))
     day = (box.now() + datetime.timedelta(days=4)).strftime("%Y-%m-%d")
     expect(plan_site(box, desk, report, day))
     page = expect(record_order(box, desk, report))
