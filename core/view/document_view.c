@@ -7,7 +7,7 @@
 #include "domain/legal_order.h"
 #include "domain/visit.h"
 
-enum { SUMMARY_PHOTOS = 6 };
+enum { SUMMARY_PHOTOS = 4 };
 
 typedef struct {
   const Viewer *viewer;

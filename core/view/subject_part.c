@@ -100,6 +100,7 @@ static gboolean
 add_problems (const SubjectPart *part, Tree *section, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
+  g_autoptr (GString) said = g_string_new (NULL);
   const Tree *situations, *leads;
 
   if (!problem_view_add (part->viewer, part->report, view, error))
@@ -114,7 +115,8 @@ add_problems (const SubjectPart *part, Tree *section, GError **error)
                 tree_get_text (tree_at (criteria, j), "severity"));
   }
   for (guint i = 0; i < tree_length (leads); i++)
-    fact_add (section, viewer_word (part->viewer, "subject_fact", "lead"), tree_text (tree_at (leads, i)));
+    g_string_append_printf (said, "%s%s", i > 0 ? ", " : "", tree_text (tree_at (leads, i)));
+  fact_add (section, viewer_word (part->viewer, "subject_fact", "lead"), said->str);
   return TRUE;
 }
 
