@@ -16,6 +16,7 @@
 #include "pages/curve.h"
 #include "pages/export.h"
 #include "pages/figures.h"
+#include "pages/documents.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
 #include "pages/form.h"
@@ -28,6 +29,7 @@
 #include "pages/management.h"
 #include "pages/map.h"
 #include "pages/opinion.h"
+#include "pages/order.h"
 #include "pages/outbox.h"
 #include "pages/partner_area.h"
 #include "pages/partner_form.h"
@@ -43,6 +45,7 @@
 #include "pages/report_edit.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/subject.h"
 #include "pages/triage.h"
 #include "pages/saved_filters.h"
 #include "pages/rules.h"
@@ -160,6 +163,17 @@ const Route routes[] = {
   { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
   /* the back office: one file */
   /* the back office: documents, visits, orders, results */
+  { "POST", "/dossiers/{uuid}/visites-sur-place", ACTION_VISIT_SITE, BODY_FORM, 64 * KB, FALSE, visit_office_site },
+  { "GET", "/dossiers/{uuid}/documents", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_show },
+  { "POST", "/dossiers/{uuid}/documents", ACTION_DOCUMENT_ADD, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, documents_add },
+  { "POST", "/dossiers/{uuid}/documents/{file}", ACTION_DOCUMENT_ADD, BODY_FORM, 16 * KB, FALSE, documents_change },
+  { "POST", "/dossiers/{uuid}/arretes", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_record },
+  { "POST", "/arretes/{uuid}", ACTION_ORDER_RECORD, BODY_FORM, 16 * KB, FALSE, order_change },
+  { "GET", "/dossiers/{uuid}/acces", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_choose },
+  { "GET", "/dossiers/{uuid}/acces/page", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_show },
+  { "GET", "/dossiers/{uuid}/acces/donnees.json", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_json },
+  { "GET", "/dossiers/{uuid}/acces/donnees.pdf", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, subject_pdf },
+  { "POST", "/resultats/{uuid}", ACTION_RESULT_RECORD, BODY_FORM, 16 * KB, FALSE, report_result_withdraw },
   /* the back office: triage */
   { "GET", "/a-trier/suivant", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_skip },
   { "GET", "/a-trier/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_show },

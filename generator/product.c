@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "product_access.h"
 #include "product_figures.h"
 #include "product_sensor.h"
 
@@ -12,8 +13,9 @@ static const struct {
   const char *kind;
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
-  { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
+  { "access", product_access_make },   /* what is kept of a person, PDF */
   { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
+  { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
 };
 
 gboolean

@@ -16,6 +16,8 @@
 #include "pages/follow_show.h"
 #include "pages/form_view.h"
 #include "pages/uploads.h"
+#include "view/document_view.h"
+#include "view/order_view.h"
 #include "view/visit_view.h"
 
 /* ---- who holds it ---- */
@@ -131,6 +133,17 @@ add_files (const Follow *follow, Tree *view, GError **error)
   tree_set_flag (view, "has_photos", tree_length (photos) > 0);
   tree_set_flag (view, "has_documents", tree_length (documents) > 0);
   return TRUE;
+}
+
+/* What services added for the tenant, and the orders about the dwelling. */
+static gboolean
+add_shared (const Follow *follow, Tree *view, GError **error)
+{
+  const Viewer viewer = form_viewer (follow->exchange);
+  g_autofree char *start = g_strdup_printf ("/suivi/%s/photos/", exchange_path_part (follow->exchange, "token"));
+
+  return document_view_follow_add (&viewer, follow->report->id, start, view, error)
+         && order_view_follow_add (&viewer, follow->report->id, view, error);
 }
 
 /* ---- what may be done ---- */
@@ -258,8 +271,9 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
   const Viewer viewer = form_viewer (follow->exchange);
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
-      && add_news (follow, view, &error) && add_files (follow, view, &error) && add_question (follow, view, &error)
-      && add_message (follow, remarks, view, &error) && add_questions (follow, view, &error)) {
+      && add_news (follow, view, &error) && add_files (follow, view, &error) && add_shared (follow, view, &error)
+      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)
+      && add_questions (follow, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

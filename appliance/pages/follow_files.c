@@ -138,7 +138,7 @@ follow_photo (Exchange *exchange)
 
   if (!follow_open (exchange, &follow, &status))
     return status;
-  files = file_list_tenant (follow.db, follow.report->id, &error);
+  files = file_list_shown (follow.db, follow.report->id, &error);
   for (guint i = 0; files != NULL && i < files->len; i++) {
     const File *file = g_ptr_array_index (files, i);
 

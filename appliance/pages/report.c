@@ -33,7 +33,8 @@ reading_work (Db *db, gpointer data, GError **error)
 static gboolean
 log_reading (Exchange *exchange, const Report *report, const Tree *view, GError **error)
 {
-  Reading reading = { office_actor (exchange), report->id, tree_length (tree_get (view, "photos")) > 0 };
+  guint photos = tree_length (tree_get (view, "photos")) + tree_length (tree_get (tree_get (view, "shelf"), "photos"));
+  Reading reading = { office_actor (exchange), report->id, photos > 0 };
 
   if (!tree_get_flag (view, "names"))
     return TRUE;
@@ -65,6 +66,8 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
   view_add_done (exchange, view);
   if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
     tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
+  if (access_allows (viewer.role, ACTION_SUBJECT_ACCESS, FALSE))
+    tree_set_format (view, "access_url", "/dossiers/%s/acces", uuid);
   tree_set_text (view, "request_token", request_token);
   return g_steal_pointer (&view);
 }

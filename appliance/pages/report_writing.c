@@ -85,6 +85,34 @@ result_work (Db *db, gpointer data, GError **error)
   return result_record (db, &form->actor, &input, error);
 }
 
+/* Recorded by mistake: which, on which report. */
+typedef struct {
+  const OfficeForm *form;
+  const char *uuid; /* of the result */
+} Withdrawing;
+
+static gboolean
+withdraw_work (Db *db, gpointer data, GError **error)
+{
+  const Withdrawing *withdrawing = data;
+
+  return result_withdraw (db, &withdrawing->form->actor, withdrawing->form->uuid, withdrawing->uuid, error);
+}
+
+int
+report_result_withdraw (Exchange *exchange)
+{
+  g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
+  g_auto (OfficeForm) form = office_form_read (exchange, report);
+  Withdrawing withdrawing = { &form, exchange_path_part (exchange, "uuid") };
+  const OfficeWork work = {
+    .work = withdraw_work, .data = &withdrawing, .words = withdrawing.uuid, .anchor = "resultats"
+  };
+
+  form.form = g_strdup ("result-withdraw");
+  return office_form_send (exchange, &form, &work);
+}
+
 static void
 check_result (Exchange *exchange, Recording *recording, const char *at)
 {

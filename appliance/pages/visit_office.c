@@ -23,6 +23,8 @@ typedef struct {
   VisitTyped typed;
   VisitPlan plan;
   VisitFinding finding;
+  VisitSite site;
+  gboolean remote;   /* of the visit that is changed */
   char *conclusions; /* owned */
 } VisitForm;
 
@@ -80,6 +82,12 @@ typed_read (VisitForm *form)
   typed->on_site = text_read (form, "on_site", FALSE, CELL_CHARS);
   typed->class = text_read (form, "class", FALSE, CELL_CHARS);
   typed->class_reason = text_read (form, "class_reason", TRUE, REPORT_CLASS_REASON_MAX + 1);
+  typed->kind = text_read (form, "kind", FALSE, CELL_CHARS);
+  typed->who = text_read (form, "who", FALSE, OFFICE_CODE_CHARS);
+  typed->operator_name = text_read (form, "operator", FALSE, VISIT_OPERATOR_MAX);
+  typed->occupant_present = text_read (form, "occupant_present", FALSE, CELL_CHARS);
+  typed->owner_present = text_read (form, "owner_present", FALSE, CELL_CHARS);
+  typed->quiet = exchange_field (form->exchange, "quiet") != NULL;
   typed->guests = boxes_read (form->exchange, "guest");
   typed->conclusions = boxes_read (form->exchange, "conclusion");
 }
@@ -201,6 +209,28 @@ plan_check (VisitForm *form)
   form->plan.guests = form->typed.guests;
 }
 
+/* On site: its one day, and who comes. */
+static void
+site_check (VisitForm *form)
+{
+  const char *who = form->typed.who;
+  gboolean outside = g_strcmp0 (who, VISIT_WHO_OPERATOR) == 0;
+
+  date_check (form, 0);
+  if (!text_to_integer (form->typed.minutes, VISIT_MINUTES_MIN, VISIT_MINUTES_MAX, &form->site.minutes))
+    remarks_add (form->form->remarks, "minutes", "other", NULL);
+  if (*who == '\0')
+    remarks_add (form->form->remarks, "who", "visit_who_missing", NULL);
+  if (outside && *form->typed.operator_name == '\0')
+    remarks_add (form->form->remarks, "operator", "visit_operator_missing", NULL);
+  long_check (form, "before", form->typed.before, VISIT_WORDS_MAX);
+  form->site.kind = *form->typed.kind == '\0' ? VISIT_ON_SITE : form->typed.kind;
+  form->site.at = form->plan.dates[0];
+  form->site.partner = outside || strcmp (who, VISIT_WHO_DESK) == 0 ? NULL : who;
+  form->site.operator_name = outside ? form->typed.operator_name : NULL;
+  form->site.before = form->typed.before;
+}
+
 static void
 fix_check (VisitForm *form)
 {
@@ -219,16 +249,31 @@ class_check (const VisitForm *form)
 }
 
 static void
+observed_check (const VisitForm *form)
+{
+  if (*form->typed.occupant_present == '\0')
+    remarks_add (form->form->remarks, "occupant_present", "visit_present_missing", NULL);
+  if (*form->typed.owner_present == '\0')
+    remarks_add (form->form->remarks, "owner_present", "visit_present_missing", NULL);
+  if (*form->conclusions == '\0')
+    remarks_add (form->form->remarks, "procedures", "visit_procedure_missing", NULL);
+}
+
+static void
 finding_check (VisitForm *form)
 {
   form->conclusions = g_strjoinv (" ", (char **) form->typed.conclusions);
   form->finding = (VisitFinding){ .details = form->typed.details,
                                   .conclusions = form->conclusions,
-                                  .on_site = g_strcmp0 (form->typed.on_site, "yes") == 0 };
-  if (!followup_is_said (form->typed.told))
+                                  .on_site = g_strcmp0 (form->typed.on_site, "yes") == 0,
+                                  .occupant_present = g_strcmp0 (form->typed.occupant_present, "yes") == 0,
+                                  .owner_present = g_strcmp0 (form->typed.owner_present, "yes") == 0 };
+  if (!form->typed.quiet && !followup_is_said (form->typed.told))
     remarks_add (form->form->remarks, "told", "visit_told_missing", NULL);
-  if (*form->typed.on_site == '\0')
+  if (form->remote && *form->typed.on_site == '\0')
     remarks_add (form->form->remarks, "on_site", "visit_on_site_missing", NULL);
+  if (!form->remote)
+    observed_check (form);
   long_check (form, "told", form->typed.told, VISIT_WORDS_MAX);
   long_check (form, "details", form->typed.details, VISIT_WORDS_MAX);
   class_check (form);
@@ -273,12 +318,14 @@ static gboolean
 change_work (Db *db, gpointer data, GError **error)
 {
   const VisitForm *form = data;
-  gboolean concludes = g_strcmp0 (form->form->verb, "conclude") == 0;
+  gboolean concludes = g_strcmp0 (form->form->verb, "conclude") == 0, quiet = concludes && form->typed.quiet;
   const VisitChange change = { .uuid = form->uuid,
-                               .verb = form->form->verb,
+                               .verb = quiet ? "conclude_quietly" : form->form->verb,
                                .revision = form->revision,
                                .reason = form->form->reason,
-                               .message = concludes ? form->typed.told : form->form->message,
+                               .message = quiet       ? NULL
+                                          : concludes ? form->typed.told
+                                                      : form->form->message,
                                .at = form->plan.dates[0],
                                .plan = g_strcmp0 (form->form->verb, "propose_again") == 0 ? &form->plan : NULL,
                                .finding = concludes ? &form->finding : NULL };
@@ -297,6 +344,7 @@ visit_form_send (VisitForm *form, StoreWork work)
   const OfficeWork sending = { .work = work,
                                .data = form,
                                .words = words,
+                               .done = form->typed.quiet ? "visit-conclude_quietly" : NULL,
                                .anchor = "visites",
                                .typed = { .text = *text == '\0' ? NULL : text, .visit = &form->typed } };
 
@@ -314,6 +362,25 @@ visit_office_propose (Exchange *exchange)
   return visit_form_send (&form, propose_work);
 }
 
+static gboolean
+site_work (Db *db, gpointer data, GError **error)
+{
+  const VisitForm *form = data;
+
+  return visit_plan_site (db, &form->form->actor, form->form->uuid, &form->site, NULL, error);
+}
+
+int
+visit_office_site (Exchange *exchange)
+{
+  g_auto (OfficeForm) office = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_auto (VisitForm) form = visit_form_read (exchange, &office, NULL);
+
+  office.form = g_strdup ("visit-site");
+  site_check (&form);
+  return visit_form_send (&form, site_work);
+}
+
 /* What each verb's form must hold. */
 static const struct {
   const char *verb;
@@ -324,6 +391,15 @@ static const struct {
   { "conclude", finding_check },
 };
 
+/* A visit that is not there is for the work to refuse. */
+static gboolean
+is_remote (Exchange *exchange, const char *uuid)
+{
+  g_autoptr (Visit) visit = visit_find_uuid (office_viewer (exchange).db, uuid, NULL);
+
+  return visit == NULL || visit_is_remote (visit);
+}
+
 int
 visit_office_change (Exchange *exchange)
 {
@@ -332,6 +408,7 @@ visit_office_change (Exchange *exchange)
   g_auto (VisitForm) form = visit_form_read (exchange, &office, exchange_path_part (exchange, "uuid"));
 
   office.form = g_strconcat ("visit-", office.verb, NULL);
+  form.remote = is_remote (exchange, form.uuid);
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (g_strcmp0 (checks[i].verb, office.verb) == 0)
       checks[i].check (&form);

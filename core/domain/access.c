@@ -85,6 +85,7 @@ static const struct {
   [ACTION_STATISTICS_READ] = { "statistics_read", EVERYBODY, LANDLORDS },
   [ACTION_TEMPLATE_MANAGE] = { "template_manage", DESK | PARTNER_ADMIN, NOBODY },
   [ACTION_SUBJECT_ACCESS] = { "subject_access", DESK, NOBODY },
+  [ACTION_VISIT_SITE] = { "visit_site", DESK, OFFICERS },
   [ACTION_SETTING_MANAGE] = { "setting_manage", DESK, NOBODY },
   [ACTION_MANAGEMENT] = { "management", EVERYBODY, NOBODY },
 };

@@ -48,6 +48,7 @@ typedef enum {
   ACTION_STATISTICS_READ,  /* figures of the back office, without names; own: of the files assigned to the partner */
   ACTION_TEMPLATE_MANAGE,  /* texts of answers */
   ACTION_SUBJECT_ACCESS,   /* all that is kept of a person, for that person */
+  ACTION_VISIT_SITE,       /* plan and conclude a visit on site: never the owner's side; own: the partner accepted the report */
   ACTION_SETTING_MANAGE,   /* settings of the town */
   ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST

@@ -48,6 +48,8 @@ File *file_find (Db *db, gint64 id, GError **error);                    /* (tran
 GPtrArray *file_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of File */
 /* (transfer full): of File: those that the tenant added, who alone may see them again. */
 GPtrArray *file_list_tenant (Db *db, gint64 report_id, GError **error);
+/* (transfer full): of File: those, and what staff added for the tenant to see. */
+GPtrArray *file_list_shown (Db *db, gint64 report_id, GError **error);
 GPtrArray *file_list_draft (Db *db, gint64 draft_id, GError **error); /* (transfer full): of File */
 /* Within a store_write: puts a file on a report. `document_type` (nullable: "photo" or "other", as its bytes are) is
  * one of file_document_types. CONFLICT when it is on one already. */

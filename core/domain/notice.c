@@ -57,6 +57,7 @@ static const char sql_visit_host[] = INSERT_NOTICE
 static const char sql_visit_guests[] =
     INSERT_NOTICE " 'partner:' || p.id, p.id, NULL FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
                   " WHERE g.visit_id = :visit AND " REACHED " AND :partner >= 0";
+static const char sql_is_on_site[] = "SELECT 1 AS found FROM visit WHERE id = :visit AND kind <> 'remote'";
 static const char sql_accepted[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND state = 'accepted'";
 
 /* A draft is no file yet: it has no report, and its writer no other way to be reached. */
@@ -196,6 +197,14 @@ applies_other_did (Db *db, const Actor *actor, const Event *event)
   return actor->partner_id != event->partner_id;
 }
 
+static gboolean
+applies_visible (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return event->visible;
+}
+
 /* A day that was agreed stands in calendars: what becomes of it is told to whoever has it there. */
 static gboolean
 applies_was_planned (Db *db, const Actor *actor, const Event *event)
@@ -218,6 +227,16 @@ static gboolean
 applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
 {
   return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
+}
+
+/* On site the desk may have planned it for a partner, which has to know. */
+static gboolean
+applies_site_of_other (Db *db, const Actor *actor, const Event *event)
+{
+  g_autoptr (Query) query = query_new (db, sql_is_on_site);
+
+  query_bind_integer (query, ":visit", event->subject_id);
+  return actor->partner_id != event->partner_id && query_next (query);
 }
 
 /* One event makes one mail a person: what a verb tells is told by the verb's own row, hence only notes, questions and
@@ -290,6 +309,14 @@ const NoticeKind notice_kinds[] = {
   { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
   { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
   { "over_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_over },
+  /* B16 */
+  { "allowance_partner", "result", "ending", AUDIENCE_PARTNER, .grouped = TRUE },
+  { "allowance_managers", "result", "ending", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* what a service adds for the tenant to read */
+  { "document_tenant", "document", "added", AUDIENCE_TENANT, .applies = applies_visible },
+  { "document_tenant", "document", "shown", AUDIENCE_TENANT, .applies = applies_visible },
+  { "order_tenant", "order", "recorded", AUDIENCE_TENANT, .applies = applies_visible },
+  { "order_lifted", "order", "lifted", AUDIENCE_TENANT, .applies = applies_visible },
   /* T10 */
   { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .calendar = TRUE,
     .still_visit = "proposed" },
@@ -303,6 +330,13 @@ const NoticeKind notice_kinds[] = {
     .still_visit = "planned" },
   { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "planned" },
   { "visit_planned_staff", "visit", "planned", AUDIENCE_VISIT_GUESTS, .calendar = TRUE, .still_visit = "planned" },
+  { "visit_planned_staff", "visit", "planned", AUDIENCE_PARTNER, .applies = applies_site_of_other, .calendar = TRUE,
+    .still_visit = "planned" },
+  { "visit_declined", "visit", "declined", AUDIENCE_PARTNER, .applies = applies_site_of_other, .calendar = TRUE,
+    .still_visit = "proposed" },
+  { "visit_cancelled_staff", "visit", "cancelled", AUDIENCE_PARTNER, .applies = applies_site_of_other,
+    .calendar = TRUE },
+  { "visit_eve_staff", "visit", "eve", AUDIENCE_PARTNER, .applies = applies_site_of_other, .still_visit = "planned" },
   { "visit_postponed", "visit", "declined", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT,
     .applies = applies_was_planned, .calendar = TRUE, .still_visit = "proposed" },
   { "visit_declined", "visit", "declined", AUDIENCE_VISIT_HOST, .calendar = TRUE, .still_visit = "proposed" },

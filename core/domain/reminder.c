@@ -7,7 +7,7 @@
 #include "domain/event.h"
 #include "domain/setting.h"
 
-static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 };
+static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 }, allowance_steps[] = { 1, 0 };
 
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
@@ -28,6 +28,10 @@ const ReminderKind reminder_kinds[] = {
   { "conclusion", "visit", "reminder.visit_days", NULL, NULL, "overdue", .verb_weekly = NULL },
   /* Dates that went by without an answer: likewise. */
   { "dates", "visit", "reminder.visit_days", NULL, NULL, "unanswered", .verb_weekly = NULL },
+  /* B16: an allowance withheld ends after 18 months: who had it withheld and the managers are told once, 60 days
+     before. */
+  { "allowance_end", "result", NULL, NULL, NULL, "ending", NULL, allowance_steps, G_N_ELEMENTS (allowance_steps), 60,
+    FALSE },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -84,13 +88,20 @@ static const char sql_dates[] =
     " coalesce (max (m.at), 0) AS last FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d"
     " ON d.visit_id = v.id LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind AND m.at >= d.last"
     " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL GROUP BY v.id ORDER BY v.id LIMIT :most";
+/* Waited for from the day before the sixtieth. */
+static const char sql_allowance[] =
+    "SELECT x.id, x.report_id AS report, coalesce (x.partner_id, 0) AS partner, x.until - 61 * 86400 AS since,"
+    " count (m.id) AS count, coalesce (max (m.at), 0) AS last FROM result x LEFT JOIN reminder m ON m.result_id = x.id"
+    " AND m.kind = :kind WHERE x.id > :after AND x.until IS NOT NULL AND x.withdrawn_at IS NULL"
+    " AND x.kind = 'allowance_withheld' GROUP BY x.id ORDER BY x.id LIMIT :most";
 static const char *const candidate_sql[] = { sql_answer,         sql_silent,     sql_questions, sql_outcome,
-                                             sql_outcome_closed, sql_conclusion, sql_dates };
+                                             sql_outcome_closed, sql_conclusion, sql_dates,     sql_allowance };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
-static const char sql_add[] = "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, sequence, at)"
-                              " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0),"
-                              " cast (:sequence AS INTEGER), :at)";
+static const char sql_add[] =
+    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, sequence, at)"
+    " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0),"
+    " cast (:sequence AS INTEGER), :at)";
 /* Those of today are told too: the box may have been off last evening. */
 static const char sql_eve[] =
     "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner FROM visit v WHERE v.state = 'planned'"
@@ -162,14 +173,22 @@ candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GErro
   return query_done (query, error);
 }
 
+/* The row of the event's noun; 0 when the event is about another. */
+static gint64
+subject_if (const Event *event, const char *noun)
+{
+  return g_strcmp0 (event->noun, noun) == 0 ? event->subject_id : 0;
+}
+
 static gboolean
 reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
 
   query_bind_text (query, ":kind", kind);
-  query_bind_integer (query, ":assignment", g_strcmp0 (event->noun, "assignment") == 0 ? event->subject_id : 0);
-  query_bind_integer (query, ":visit", g_strcmp0 (event->noun, "visit") == 0 ? event->subject_id : 0);
+  query_bind_integer (query, ":assignment", subject_if (event, "assignment"));
+  query_bind_integer (query, ":visit", subject_if (event, "visit"));
+  query_bind_integer (query, ":result", subject_if (event, "result"));
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);

@@ -8,9 +8,10 @@
 /* The pilot's outcomes and those the call of 2020 asks. The allowance is withheld for 18 months at most (CCH L843-1).
  */
 const ResultKind result_kinds[] = {
-  { "mediation", 0, TRUE },  { "association", 0, TRUE },     { "works_committed", 0, TRUE },
-  { "works_done", 0, TRUE }, { "procedure", 0, TRUE },       { "allowance_withheld", 18, TRUE },
-  { "rehoused", 0, TRUE },   { "unknown_before", 0, FALSE },
+  { "mediation", 0, TRUE },     { "association", 0, TRUE }, { "works_committed", 0, TRUE },
+  { "works_done", 0, TRUE },    { "procedure", 0, TRUE },   { "allowance_withheld", 18, TRUE },
+  { "rehoused", 0, TRUE },      { "filtered", 0, FALSE },   { "unknown_before", 0, FALSE },
+  { "known_before", 0, FALSE },
 };
 const guint result_kinds_count = G_N_ELEMENTS (result_kinds);
 
@@ -18,10 +19,14 @@ static const char sql_add[] =
     "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, created_at)"
     " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0),"
     " nullif (:partner, 0), :now FROM report WHERE id = :report AND created_at < :end_of_day";
+static const char sql_find[] = "SELECT r.id, r.report_id, r.kind, coalesce (r.user_id, 0) AS user_id,"
+                               " coalesce (r.withdrawn_at, 0) AS withdrawn_at, p.uuid AS report_uuid FROM result r"
+                               " JOIN report p ON p.id = r.report_id WHERE r.uuid = :uuid";
+static const char sql_withdraw[] = "UPDATE result SET withdrawn_at = :now WHERE id = :id AND withdrawn_at IS NULL";
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = :now WHERE id = :report";
 static const char sql_list[] =
-    "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, u.name AS user_name,"
-    " p.name AS partner_name FROM result r"
+    "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, coalesce (r.user_id, 0) AS user_id,"
+    " u.name AS user_name, p.name AS partner_name FROM result r"
     " LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
     " WHERE r.report_id = :report AND r.withdrawn_at IS NULL ORDER BY r.at, r.id";
 
@@ -75,6 +80,59 @@ result_record (Db *db, const Actor *actor, const ResultInput *input, GError **er
   return query_done (news, error) && event_add (db, actor, &event, error);
 }
 
+/* ---- recorded by mistake ---- */
+
+typedef struct {
+  gint64 id, report_id, user_id, withdrawn_at;
+  char *kind; /* owned */
+} Found;
+
+static gboolean
+result_find (Db *db, const char *report_uuid, const char *uuid, Found *ret_found, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  gboolean found;
+
+  query_bind_text (query, ":uuid", uuid);
+  found = query_next (query) && g_strcmp0 (query_text (query, "report_uuid"), report_uuid) == 0;
+  if (found)
+    *ret_found =
+        (Found){ query_integer (query, "id"), query_integer (query, "report_id"), query_integer (query, "user_id"),
+                 query_integer (query, "withdrawn_at"), g_strdup (query_text (query, "kind")) };
+  if (query_done (query, error) && !found)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no such result of this report");
+  return found;
+}
+
+gboolean
+result_is_own (gint64 user_id, const Actor *actor)
+{
+  return access_allows (actor->role, ACTION_REPORT_TRIAGE, FALSE) || (user_id != 0 && user_id == actor->user_id);
+}
+
+gboolean
+result_withdraw (Db *db, const Actor *actor, const char *report_uuid, const char *uuid, GError **error)
+{
+  Found found = { 0 };
+  gboolean there = result_find (db, report_uuid, uuid, &found, error);
+  g_autofree char *kind = found.kind;
+  const Event event = {
+    .report_id = found.report_id, .noun = "result", .subject_id = found.id, .verb = "withdrawn", .after = kind
+  };
+  g_autoptr (Query) query = NULL;
+
+  if (!there)
+    return FALSE;
+  if (!result_is_own (found.user_id, actor))
+    return box_fail (error, BOX_ERROR_DENIED, "not a result that this actor recorded");
+  if (found.withdrawn_at != 0)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the result was withdrawn before");
+  query = query_new (db, sql_withdraw);
+  query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":id", found.id);
+  return query_done (query, error) && event_add (db, actor, &event, error);
+}
+
 gboolean
 result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpointer data), gpointer data,
              GError **error)
@@ -91,6 +149,7 @@ result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpoi
       .note = query_text (query, "note"),
       .user_name = query_text (query, "user_name"),
       .partner_name = query_text (query, "partner_name"),
+      .user_id = query_integer (query, "user_id"),
     };
     visit (&row, data);
   }

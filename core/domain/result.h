@@ -22,8 +22,15 @@ typedef struct {
  * news. */
 gboolean result_record (Db *db, const Actor *actor, const ResultInput *input, GError **error);
 
+/* TRUE when the actor may withdraw a result recorded by `user_id`: who recorded it, or the desk. */
+gboolean result_is_own (gint64 user_id, const Actor *actor);
+/* Within a store_write: recorded by mistake: no list and no figure counts it any more, the history keeps it. NOT_FOUND
+ * when it is not of that report, DENIED when it is not the actor's, CONFLICT when it was withdrawn before. */
+gboolean result_withdraw (Db *db, const Actor *actor, const char *report_uuid, const char *uuid, GError **error);
+
 typedef struct {
   gint64 at, until; /* until 0: none */
+  gint64 user_id;   /* who recorded it; 0: nobody that is known */
   const char *uuid, *kind, *note, *user_name, *partner_name;
 } ResultRow;
 /* Calls `row` for each result that was not withdrawn, oldest first; texts live during the call. */

@@ -22,6 +22,14 @@ const char *const visit_conclusions[] = {
   "non_decence", "rsd", "insalubrite", "danger", "logement_decent", "responsabilite_occupant", "saletes", "autre", NULL
 };
 
+/* Upstream's "procédures constatées" of a visit on site (domain/upstream.md §1.8). */
+const char *const visit_procedures[] = { "non_decence", "rsd",         "insalubrite", "suspicion", "peril",
+                                         "decent",      "assurantiel", "salete",      "autre",     NULL };
+
+/* Verbs that are not for every kind: dates to choose from are proposed for a call, and what a call showed is told. */
+static const char *const remote_verbs[] = { "pick", "propose_again", NULL }, *const site_verbs[] = { "conclude_quietly",
+                                                                                                     NULL };
+
 /* The occupant may come back on a day already agreed: another of the proposed dates, none of them, no visit at all. */
 const Transition visit_transitions[] = {
   { "pick", "proposed planned", "planned", ACTION_VISIT_ANSWER, "planned", "visit_planned", .visible = TRUE },
@@ -35,12 +43,13 @@ const Transition visit_transitions[] = {
   { "conclude", "planned", "done", ACTION_VISIT_PLAN, "done", "visit_done", .message = TRUE, .visible = TRUE },
   { "miss", "planned", "not_done", ACTION_VISIT_PLAN, "not_done", "visit_not_done", .reasons = &missing,
     .visible = TRUE },
+  { "conclude_quietly", "planned", "done", ACTION_VISIT_PLAN, "done_quietly", "visit_done_quietly", .visible = FALSE },
   { NULL },
 };
 
 static const char sql_create[] =
     "INSERT INTO visit (uuid, report_id, partner_id, user_id, kind, state, created_at)"
-    " VALUES (:uuid, :report, nullif (:partner, 0), nullif (:user, 0), 'remote', 'proposed', :now)";
+    " VALUES (:uuid, :report, nullif (:partner, 0), nullif (:user, 0), '" VISIT_REMOTE "', 'proposed', :now)";
 static const char sql_plan[] =
     "UPDATE visit SET minutes = :minutes, video_link = nullif (:link, ''), before = :before WHERE id = :id";
 static const char sql_undate[] = "DELETE FROM visit_date WHERE visit_id = :id";
@@ -58,7 +67,8 @@ static const char sql_change[] =
     " told = iif (:to IN ('done', 'not_done', 'cancelled'), coalesce (:message, ''), told)"
     " WHERE id = :id AND state = :from AND revision = :revision";
 static const char sql_finding[] =
-    "UPDATE visit SET details = :details, conclusions = :conclusions, on_site = :on_site WHERE id = :id";
+    "UPDATE visit SET details = :details, conclusions = :conclusions, on_site = iif (:remote, :on_site, NULL),"
+    " occupant_present = iif (:remote, NULL, :occupant), owner_present = iif (:remote, NULL, :owner) WHERE id = :id";
 
 /* ---- what is proposed ---- */
 
@@ -201,6 +211,14 @@ visit_propose (Db *db, const Actor *actor, const char *report_uuid, const VisitP
   return TRUE;
 }
 
+gboolean
+visit_has_verb (const char *kind, const char *verb)
+{
+  gboolean remote = strcmp (kind, VISIT_REMOTE) == 0;
+
+  return !g_strv_contains (remote ? site_verbs : remote_verbs, verb);
+}
+
 /* ---- changes ---- */
 
 static gboolean
@@ -250,12 +268,12 @@ step_over (Db *db, const Actor *actor, const Visit *visit, const VisitChange *ch
 }
 
 static gboolean
-codes_are_known (const char *codes)
+codes_are_known (const char *const *known, const char *codes)
 {
   g_auto (GStrv) list = g_strsplit (codes != NULL ? codes : "", " ", -1);
 
   for (guint i = 0; list[i] != NULL; i++)
-    if (*list[i] != '\0' && !g_strv_contains (visit_conclusions, list[i]))
+    if (*list[i] != '\0' && !g_strv_contains (known, list[i]))
       return FALSE;
   return TRUE;
 }
@@ -265,17 +283,21 @@ static gboolean
 step_conclude (Db *db, const Actor *actor, const Visit *visit, const VisitChange *change, GError **error)
 {
   const VisitFinding *finding = change->finding;
+  const char *const *known = visit_is_remote (visit) ? visit_conclusions : visit_procedures;
   g_autoptr (Query) query = NULL;
   FollowupInput seen = { .report_id = visit->report_id, .category = "visit_seen" };
 
   if (!step_over (db, actor, visit, change, error))
     return FALSE;
-  if (finding == NULL || !codes_are_known (finding->conclusions))
+  if (finding == NULL || !codes_are_known (known, finding->conclusions))
     return box_fail (error, BOX_ERROR_INVALID, "no conclusion, or one that is not known");
   query = query_new (db, sql_finding);
   query_bind_text (query, ":details", finding->details != NULL ? finding->details : "");
   query_bind_text (query, ":conclusions", finding->conclusions != NULL ? finding->conclusions : "");
+  query_bind_integer (query, ":remote", visit_is_remote (visit));
   query_bind_integer (query, ":on_site", finding->on_site);
+  query_bind_integer (query, ":occupant", finding->occupant_present);
+  query_bind_integer (query, ":owner", finding->owner_present);
   query_bind_integer (query, ":id", visit->id);
   seen.text = finding->details;
   return query_done (query, error)
@@ -288,9 +310,13 @@ static const struct {
   gboolean (*step) (Db *db, const Actor *actor, const Visit *visit, const VisitChange *change, GError **error);
   gboolean sets_date, declines;
 } steps[] = {
-  { "pick", step_pick, .sets_date = TRUE }, { "fix", step_fix, .sets_date = TRUE },
-  { "decline", NULL, .declines = TRUE },    { "propose_again", .step = step_propose_again },
-  { "conclude", .step = step_conclude },    { "miss", .step = step_over },
+  { "pick", step_pick, .sets_date = TRUE },
+  { "fix", step_fix, .sets_date = TRUE },
+  { "decline", NULL, .declines = TRUE },
+  { "propose_again", .step = step_propose_again },
+  { "conclude", .step = step_conclude },
+  { "conclude_quietly", .step = step_conclude },
+  { "miss", .step = step_over },
 };
 
 static guint
@@ -373,7 +399,13 @@ change_allowed (Db *db, const Actor *actor, const Transition *transition, const 
 {
   gboolean own = actor->kind == ACTOR_TENANT || visit_is_own (db, visit->report_id, actor->partner_id);
 
-  return transition_check (transition, actor->role, own, visit->state, error);
+  if (!transition_check (transition, actor->role, own, visit->state, error))
+    return FALSE;
+  if (!visit_has_verb (visit->kind, transition->verb))
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s is nothing for this kind of visit", transition->verb);
+  if (actor->kind == ACTOR_USER && !visit_is_remote (visit) && !access_allows (actor->role, ACTION_VISIT_SITE, own))
+    return box_fail (error, BOX_ERROR_DENIED, "%s leads no visit on site", role_name (actor->role));
+  return TRUE;
 }
 
 gboolean

@@ -1,5 +1,5 @@
 /* visit.h: a visit of a dwelling: dates proposed, one agreed, held or not, with what was seen: one transition table.
- * Only visits at a distance are proposed today; those on site have the same states. */
+ * One at a distance begins with dates to choose from; one on site with its day, which the occupant may decline. */
 #pragma once
 #include "domain/report.h"
 #include "domain/transition.h"
@@ -9,14 +9,19 @@ enum {
   VISIT_AHEAD_DAYS = 90, /* no date is proposed beyond */
   VISIT_MINUTES_MIN = 10,
   VISIT_MINUTES_MAX = 240,
-  VISIT_WORDS_MAX = 2000, /* characters of a word to the occupant, and of what was seen */
-  VISIT_LINK_MAX = 500    /* bytes */
+  VISIT_WORDS_MAX = 2000,   /* characters of a word to the occupant, and of what was seen */
+  VISIT_OPERATOR_MAX = 120, /* characters */
+  VISIT_LINK_MAX = 500      /* bytes */
 };
 
-/* By staff: "fix", "propose_again", "cancel", "conclude", "miss"; by the occupant, through a secret link: "pick",
- * "decline", "give_up". */
+/* By staff: "fix", "propose_again", "cancel", "conclude", "conclude_quietly" (the occupant is told nothing), "miss"; by
+ * the occupant, through a secret link: "pick", "decline", "give_up". */
 extern const Transition visit_transitions[];
-extern const char *const visit_conclusions[]; /* procedures suspected: codes, NULL-terminated */
+extern const char *const visit_conclusions[]; /* procedures suspected at a distance: codes, NULL-terminated */
+extern const char *const visit_procedures[];  /* procedures observed on site, likewise */
+#define VISIT_REMOTE "remote"
+#define VISIT_ON_SITE "visit"
+#define VISIT_CONTROL "control" /* on site, after works */
 
 typedef struct {
   gint64 partner_id;
@@ -29,6 +34,8 @@ typedef struct {
   gint64 revision;                                          /* grows with each change */
   gint64 minutes;
   int on_site;                                          /* a visit on site is worth it: 1, 0; -1: not said */
+  int occupant_present, owner_present;                  /* 1, 0; -1: not said */
+  char *operator_name;                                       /* external, nullable */
   char *uuid, *kind, *state, *before, *told, *details;  /* "" when nothing was said */
   char *conclusions;                                    /* codes separated by spaces */
   char *video_link, *reason, *user_name, *partner_name; /* nullable; no link: by phone */
@@ -43,6 +50,9 @@ Visit *visit_find (Db *db, gint64 id, GError **error);             /* (transfer 
 Visit *visit_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 GPtrArray *visit_list (Db *db, gint64 report_id, GError **error);  /* (transfer full): of Visit, newest first */
 gboolean visit_is_open (const Visit *visit);                       /* proposed or planned */
+gboolean visit_is_remote (const Visit *visit);
+/* TRUE when the verb is one of that kind of visit: dates to choose from are proposed for a call only. */
+gboolean visit_has_verb (const char *kind, const char *verb);
 /* (transfer full): the host of an https address that may be shown as a link, "meet.example.org"; NULL for any other
  * text: another scheme, a user name in it, a blank, a letter beyond ASCII. */
 char *visit_link_host (const char *link);
@@ -68,12 +78,34 @@ typedef struct {
 gboolean visit_propose (Db *db, const Actor *actor, const char *report_uuid, const VisitPlan *plan, gint64 *ret_id,
                         GError **error);
 
+/* A visit on site: by a partner that accepted the report, by an external operator, or by the desk. */
+typedef struct {
+  const char *kind;     /* VISIT_ON_SITE, VISIT_CONTROL */
+  gint64 at, minutes;   /* at: its day and hour */
+  const char *partner;  /* uuid, nullable */
+  const char *operator_name; /* its name, nullable; not with a partner */
+  const char *before;   /* a word to the occupant, nullable */
+} VisitSite;
+/* Within a store_write: plans it, and the occupant is told. DENIED unless the desk, or an officer of a partner that
+ * accepted and is not the owner's, for that partner or an operator; CONFLICT when the report is over, or the partner
+ * does not hold it; INVALID as visit_propose. */
+gboolean visit_plan_site (Db *db, const Actor *actor, const char *report_uuid, const VisitSite *site, gint64 *ret_id,
+                          GError **error);
+
 /* What was seen, for professionals. */
 typedef struct {
   const char *details;     /* nullable */
-  const char *conclusions; /* codes separated by spaces, nullable */
-  gboolean on_site;        /* a visit on site is worth it */
+  const char *conclusions; /* codes separated by spaces, nullable: of visit_conclusions, on site of visit_procedures */
+  gboolean on_site;        /* at a distance: a visit on site is worth it */
+  gboolean occupant_present, owner_present; /* on site */
 } VisitFinding;
+/* One thing that was observed on site, by the last visit that did. */
+typedef struct {
+  char *code; /* of visit_procedures */
+  gint64 at;
+} VisitObserved;
+/* (transfer full): of VisitObserved, in the order of visit_procedures. NULL: STORE. */
+GPtrArray *visit_observed (Db *db, gint64 report_id, GError **error);
 
 typedef struct {
   const char *uuid, *verb;

@@ -8,13 +8,18 @@
 #define VISIT_COLUMNS \
   "SELECT v.id, v.uuid, v.report_id, coalesce (v.partner_id, 0) AS partner_id, coalesce (v.user_id, 0) AS user_id," \
   " v.kind, v.state, coalesce (v.at, 0) AS at, v.minutes, v.video_link, v.before, v.revision, v.reason, v.told," \
-  " v.details, v.conclusions, coalesce (v.on_site, -1) AS on_site, coalesce (v.declined_at, 0) AS declined_at," \
+  " v.details, v.conclusions, v.operator, coalesce (v.on_site, -1) AS on_site," \
+  " coalesce (v.occupant_present, -1) AS occupant_present, coalesce (v.owner_present, -1) AS owner_present," \
+  " coalesce (v.declined_at, 0) AS declined_at," \
   " coalesce (v.planned_at, 0) AS planned_at, coalesce (v.ended_at, 0) AS ended_at, v.created_at," \
   " u.name AS user_name, p.name AS partner_name" \
   " FROM visit v LEFT JOIN user u ON u.id = v.user_id LEFT JOIN partner p ON p.id = v.partner_id"
 static const char sql_find[] = VISIT_COLUMNS " WHERE v.id = :id";
 static const char sql_find_uuid[] = VISIT_COLUMNS " WHERE v.uuid = :uuid";
 static const char sql_list[] = VISIT_COLUMNS " WHERE v.report_id = :report ORDER BY v.created_at DESC, v.id DESC";
+static const char sql_observed[] =
+    "SELECT conclusions, at FROM visit WHERE report_id = :report AND state = 'done' AND kind <> '" VISIT_REMOTE "'"
+    " ORDER BY at DESC, id DESC";
 static const char sql_dates[] = "SELECT at FROM visit_date WHERE visit_id = :id ORDER BY at LIMIT :most";
 static const char sql_guests[] = "SELECT p.id, p.uuid, p.name FROM visit_guest g JOIN partner p ON p.id = g.partner_id"
                                  " WHERE g.visit_id = :id ORDER BY p.name";
@@ -36,9 +41,9 @@ visit_free (Visit *visit)
 {
   if (visit == NULL)
     return;
-  char *texts[] = { visit->uuid,   visit->kind,      visit->state,       visit->before,
-                    visit->told,   visit->details,   visit->conclusions, visit->video_link,
-                    visit->reason, visit->user_name, visit->partner_name };
+  char *texts[] = { visit->uuid,   visit->kind,      visit->state,        visit->before,
+                    visit->told,   visit->details,   visit->conclusions,  visit->video_link,
+                    visit->reason, visit->user_name, visit->partner_name, visit->operator_name };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_clear_pointer (&visit->guests, g_ptr_array_unref);
@@ -49,6 +54,12 @@ gboolean
 visit_is_open (const Visit *visit)
 {
   return strcmp (visit->state, "proposed") == 0 || strcmp (visit->state, "planned") == 0;
+}
+
+gboolean
+visit_is_remote (const Visit *visit)
+{
+  return strcmp (visit->kind, VISIT_REMOTE) == 0;
 }
 
 /* ---- rows ---- */
@@ -71,6 +82,7 @@ read_texts (Query *query, Visit *visit)
     { "reason", &visit->reason },
     { "user_name", &visit->user_name },
     { "partner_name", &visit->partner_name },
+    { "operator", &visit->operator_name },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -90,6 +102,8 @@ visit_read (Query *query)
   visit->minutes = query_integer (query, "minutes");
   visit->revision = query_integer (query, "revision");
   visit->on_site = (int) query_integer (query, "on_site");
+  visit->occupant_present = (int) query_integer (query, "occupant_present");
+  visit->owner_present = (int) query_integer (query, "owner_present");
   visit->declined_at = query_integer (query, "declined_at");
   visit->planned_at = query_integer (query, "planned_at");
   visit->ended_at = query_integer (query, "ended_at");
@@ -200,6 +214,48 @@ visit_is_told (Db *db, const Report *report)
 
   return report->stop_requested != 1 && contact_find (db, report->id, &contact, NULL)
          && contact.channel != CHANNEL_LAST;
+}
+
+/* ---- what was observed ---- */
+
+static void
+observed_free (gpointer data)
+{
+  VisitObserved *observed = data;
+
+  g_free (observed->code);
+  g_free (observed);
+}
+
+static void
+observed_add (GPtrArray *list, const char *code, gint64 at)
+{
+  VisitObserved *observed = g_new0 (VisitObserved, 1);
+
+  observed->code = g_strdup (code);
+  observed->at = at;
+  g_ptr_array_add (list, observed);
+}
+
+GPtrArray *
+visit_observed (Db *db, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_observed);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (observed_free);
+  gint64 last[16] = { 0 };
+
+  query_bind_integer (query, ":report", report_id);
+  while (query_next (query)) {
+    g_auto (GStrv) codes = g_strsplit (query_text (query, "conclusions"), " ", -1);
+
+    for (guint i = 0; visit_procedures[i] != NULL; i++)
+      if (last[i] == 0 && g_strv_contains ((const char *const *) codes, visit_procedures[i]))
+        last[i] = query_integer (query, "at");
+  }
+  for (guint i = 0; visit_procedures[i] != NULL; i++)
+    if (last[i] != 0)
+      observed_add (list, visit_procedures[i], last[i]);
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
 /* ---- links ---- */

@@ -7,6 +7,7 @@
 #include "view/viewer.h"
 
 typedef struct VisitTyped VisitTyped; /* view/visit_form_view.h */
+typedef struct OrderTyped OrderTyped; /* view/order_view.h */
 
 /* A form that came back because something in it was wrong: shown again with what was typed. */
 typedef struct {
@@ -16,6 +17,7 @@ typedef struct {
   gboolean visible;
   gboolean question;       /* a follow-up that waits for an answer of the tenant */
   const VisitTyped *visit; /* of a form about a visit, nullable */
+  const OrderTyped *order; /* of a form about an order, nullable */
   const Remarks *remarks;  /* fields named as above; words in the catalogue's group office_remark */
 } ActionTyped;
 

@@ -163,8 +163,7 @@ say_language (const Viewer *viewer, const Report *report)
 static const Fact dwelling_facts[] = {
   { "address_more", say_more, TRUE }, { "social_housing", say_social, FALSE }, { "built_year", say_year, FALSE },
   { "surface", say_surface, FALSE },  { "heating", say_heating, FALSE },       { "dpe", say_dpe, FALSE },
-  { "owner_told", say_told, FALSE },
-  { "owner_agrees", say_agrees, FALSE },
+  { "owner_told", say_told, FALSE },  { "owner_agrees", say_agrees, FALSE },
 };
 static const Fact household_facts[] = {
   { "adults", say_adults, FALSE }, { "children", say_children, FALSE }, { "child_under_6", say_young, FALSE },
@@ -262,10 +261,10 @@ person_name (const Viewer *viewer, const Person *person)
   return text_clean (name, FALSE, 200);
 }
 
-static void
-person_add (const Viewer *viewer, const Person *person, PersonKind kind, Tree *list)
+void
+fact_view_fill_person (const Viewer *viewer, const Person *person, PersonKind kind, Tree *map)
 {
-  Tree *map = tree_add_map (list), *facts = tree_set_list (map, "facts");
+  Tree *facts = tree_set_list (map, "facts");
   g_autofree char *name = person_name (viewer, person);
 
   tree_set_text (map, "kind", viewer_word (viewer, "person_kind", person_kind_name (kind)));
@@ -291,7 +290,7 @@ view_add_persons (const Viewer *viewer, const Report *report, Tree *view, GError
     GError *failure = NULL;
 
     if (report_person (viewer->db, report->id, kind, &person, &failure))
-      person_add (viewer, &person, kind, list);
+      fact_view_fill_person (viewer, &person, kind, tree_add_map (list));
     person_clear (&person);
     if (failure != NULL) {
       g_propagate_error (error, failure);
@@ -364,7 +363,7 @@ fact_view_add (const Viewer *viewer, const Report *report, gboolean names, Tree 
 gboolean
 fact_view_add_files (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) files = file_list_report (viewer->db, report->id, error);
+  g_autoptr (GPtrArray) files = file_list_tenant (viewer->db, report->id, error);
   Tree *photos = tree_set_list (view, "photos"), *documents = tree_set_list (view, "documents");
 
   for (guint i = 0; files != NULL && i < files->len; i++) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "domain/score.h"
+#include "domain/visit.h"
 
 void
 problem_view_set_notation (const Viewer *viewer, Tree *map, int level)
@@ -292,6 +293,24 @@ view_add_leads (const Viewer *viewer, const Report *report, Tree *view)
   viewer_set_any (view, "leads");
 }
 
+/* What visits on site observed: no lead any more. */
+static gboolean
+view_add_observed (const Viewer *viewer, const Report *report, Tree *view, GError **error)
+{
+  g_autoptr (GPtrArray) observed = visit_observed (viewer->db, report->id, error);
+  Tree *list = tree_set_list (view, "observed");
+
+  for (guint i = 0; observed != NULL && i < observed->len; i++) {
+    const VisitObserved *one = g_ptr_array_index (observed, i);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "words", viewer_word (viewer, "visit_procedure", one->code));
+    viewer_set_day (viewer, map, "at", one->at);
+  }
+  viewer_set_any (view, "observed");
+  return observed != NULL;
+}
+
 gboolean
 problem_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
@@ -307,5 +326,5 @@ problem_view_add (const Viewer *viewer, const Report *report, Tree *view, GError
   view_add_class (viewer, report, grid, view);
   view_add_leads (viewer, report, view);
   problem_view_set_notation (viewer, view, report->notation);
-  return TRUE;
+  return view_add_observed (viewer, report, view, error);
 }

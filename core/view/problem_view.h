@@ -10,5 +10,6 @@ void problem_view_set_notation (const Viewer *viewer, Tree *map, int level);
  * `problem` {words, more}. */
 void problem_view_set_summary (const Viewer *viewer, Tree *map, const char *severities);
 
-/* For a file: situations[], score {lines[], floors[], markups[]}, leads[], class, class_sentence, requalified. */
+/* For a file: situations[], score {lines[], floors[], markups[]}, leads[], observed[] {words, at}, class,
+ * class_sentence, requalified. */
 gboolean problem_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error);

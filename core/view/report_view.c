@@ -10,8 +10,10 @@
 #include "view/ask_view.h"
 #include "view/assignment_view.h"
 #include "view/completeness_view.h"
+#include "view/document_view.h"
 #include "view/fact_view.h"
 #include "view/merge_view.h"
+#include "view/order_view.h"
 #include "view/outcome_view.h"
 #include "view/problem_view.h"
 #include "view/question_view.h"
@@ -93,13 +95,14 @@ view_add_place (const Viewer *viewer, const Report *report, gboolean names, Tree
 typedef struct {
   const Viewer *viewer;
   Tree *list;
-  gboolean names;
+  gboolean names, may; /* read what was noted; record */
 } ResultsBuild;
 
 static void
 result_visit (const ResultRow *row, gpointer data)
 {
   const ResultsBuild *build = data;
+  const Actor actor = viewer_actor (build->viewer);
   Tree *map = tree_add_map (build->list);
 
   tree_set_text (map, "kind", viewer_word (build->viewer, "result", row->kind));
@@ -107,6 +110,8 @@ result_visit (const ResultRow *row, gpointer data)
   tree_set_null (map, "until");
   viewer_set_day (build->viewer, map, "until", row->until);
   tree_set_text (map, "note", build->names ? row->note : NULL);
+  if (build->may && result_is_own (row->user_id, &actor))
+    tree_set_format (map, "withdraw_url", "/resultats/%s", row->uuid);
   tree_set_text (map, "by",
                  row->partner_name != NULL ? row->partner_name : viewer_word (build->viewer, "author", "desk"));
 }
@@ -114,7 +119,8 @@ result_visit (const ResultRow *row, gpointer data)
 static gboolean
 view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree *view, GError **error)
 {
-  const ResultsBuild results = { viewer, tree_set_list (view, "results"), names };
+  const ResultsBuild results = { viewer, tree_set_list (view, "results"), names,
+                                 access_allows (viewer->role, ACTION_RESULT_RECORD, is_held (viewer, report)) };
   Tree *timeline;
 
   if (!problem_view_add (viewer, report, view, error) || !outcome_view_add (viewer, report, view, error)
@@ -179,7 +185,8 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
       || (names && !completeness_view_add (viewer, report, assignments, view, error))
       || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
       || !why_view_add (viewer, report, assignments, view, error)
-      || !access_view_add_readers (viewer, report, view, error))
+      || !access_view_add_readers (viewer, report, view, error) || !order_view_add (viewer, &forms, view, error)
+      || (names && !document_view_add_summary (viewer, report, view, error)))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);

@@ -95,9 +95,11 @@ static const struct {
   { "visit", "proposed", "visit_proposed", NULL },
   { "visit", "proposed_again", "visit_proposed", NULL },
   { "visit", "planned", "visit_planned", NULL },
+  { "visit", "planned", "visit_site_planned", NULL },
   { "visit", "declined", "visit_declined", NULL },
   { "visit", "cancelled", "visit_cancelled", "visit_cancel_reason" },
   { "visit", "done", "visit_done", NULL },
+  { "visit", "done_quietly", "visit_done_quietly", NULL },
   { "visit", "not_done", "visit_not_done", "visit_miss_reason" },
   { "followup", "added", NULL, NULL },
 };
@@ -128,7 +130,8 @@ twin_lend (TimelineBuild *build, const EventRow *row)
     moment = twin_find (build, row, twins[i].category);
     if (moment != NULL && twins[i].reasons != NULL && row->detail != NULL)
       moment->reason = g_strdup (viewer_word (build->viewer, twins[i].reasons, row->detail));
-    return moment != NULL;
+    if (moment != NULL)
+      return TRUE;
   }
   return FALSE;
 }
@@ -137,9 +140,11 @@ twin_lend (TimelineBuild *build, const EventRow *row)
 static const struct {
   const char *noun, *verb, *group;
 } values[] = {
-  { "report", "notation", "notation" },
-  { "report", "requalified", "class_words" },
-  { "result", "recorded", "result" },
+  { "report", "notation", "notation" },     { "report", "requalified", "class_words" },
+  { "result", "recorded", "result" },       { "result", "withdrawn", "result" },
+  { "order", "recorded", "order_kind" },    { "order", "lifted", "order_kind" },
+  { "order", "withdrawn", "order_kind" },   { "document", "withdrawn", "document_type" },
+  { "document", "shown", "document_type" }, { "document", "hidden", "document_type" },
 };
 
 /* Nouns whose events happen to a partner: it is said what, then whom. */
@@ -167,6 +172,15 @@ corrected_words (const Viewer *viewer, const char *detail)
       g_string_append_printf (said, " (%s → %s)", parts[1][0] == '\0' ? "?" : parts[1], parts[2]);
   }
   return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+/* "Photo", or "Photo (3)" when several came at once. */
+static char *
+added_words (const Viewer *viewer, const EventRow *row)
+{
+  const char *words = viewer_word (viewer, "document_type", row->after);
+
+  return g_strcmp0 (row->detail, "1") == 0 ? g_strdup (words) : g_strdup_printf ("%s (%s)", words, row->detail);
 }
 
 /* The fields that the desk put right, as the questionnaire calls them. */
@@ -197,6 +211,8 @@ event_value (const TimelineBuild *build, const EventRow *row)
     return g_strdup (row->partner_name);
   if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "sent") == 0)
     return g_strdup (viewer_word (build->viewer, "source", build->report->source));
+  if (strcmp (row->noun, "document") == 0 && strcmp (row->verb, "added") == 0)
+    return added_words (build->viewer, row);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0)
       return g_strdup (viewer_word (build->viewer, values[i].group, row->after));

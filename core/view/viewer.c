@@ -14,6 +14,16 @@ viewer_is_desk (const Viewer *viewer)
   return access_allows (viewer->role, ACTION_REPORT_TRIAGE, TRUE);
 }
 
+Actor
+viewer_actor (const Viewer *viewer)
+{
+  return (Actor){ .kind = ACTOR_USER,
+                  .user_id = viewer->user_id,
+                  .partner_id = viewer->partner_id,
+                  .role = viewer->role,
+                  .now = viewer->now };
+}
+
 gboolean
 viewer_sees_names (const Viewer *viewer, gboolean own)
 {

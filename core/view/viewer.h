@@ -3,7 +3,7 @@
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
-#include "domain/access.h"
+#include "domain/actor.h"
 #include "domain/grid.h"
 #include "store/store.h"
 
@@ -17,11 +17,12 @@ typedef struct {
   const struct Questionnaire *questionnaire; /* nullable: its answers then show as codes */
   Role role;
   gint64 partner_id; /* 0: the desk, or a reader of the whole territory */
-  gint64 user_id;    /* 0: nobody signed in */
+  gint64 user_id;    /* whose session it is; 0: nobody that is known */
   gint64 now;
 } Viewer;
 
 gboolean viewer_is_desk (const Viewer *viewer);
+Actor viewer_actor (const Viewer *viewer); /* what the viewer would do, for the questions rights ask */
 /* TRUE when names, contact, exact address, words and photos of a file may be shown; `own`: the file is assigned to
  * the viewer's partner. */
 gboolean viewer_sees_names (const Viewer *viewer, gboolean own);

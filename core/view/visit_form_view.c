@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/partner.h"
 #include "view/visit_view.h"
 
 static const char *const minutes_choices[] = { "15", "30", "45", "60", "90", NULL };
 static const char *const means_choices[] = { "video", "phone", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
+static const char *const site_kinds[] = { VISIT_ON_SITE, VISIT_CONTROL, NULL };
 static const char *const classes[] = { "A", "B", "C", "D", "E", "F", "G", NULL };
 
 /* One visit, or none yet, seen by one person. */
@@ -40,7 +42,8 @@ form_new (const FormBuild *build, Tree *map, const char *verb)
   tree_set_format (form, "form", "visit-%s", verb);
   tree_set_text (form, "verb", verb);
   if (build->visit == NULL)
-    tree_set_format (form, "url", "/dossiers/%s/visites", build->input->report->uuid);
+    tree_set_format (form, "url", "/dossiers/%s/%s", build->input->report->uuid,
+                     strcmp (verb, "site") == 0 ? "visites-sur-place" : "visites");
   else
     tree_set_format (form, "url", "/visites/%s", build->visit->uuid);
   tree_set_text (form, "report_uuid", build->input->report->uuid);
@@ -142,22 +145,96 @@ add_plan (const FormBuild *build, Tree *form)
   add_guests (build, form);
 }
 
+/* ---- on site ---- */
+
+/* Who may visit: the desk itself or one's own partner, those that accepted when the desk plans, an operator. */
+static void
+add_who (const FormBuild *build, Tree *form)
+{
+  const char *own[] = { viewer_is_desk (build->viewer) ? VISIT_WHO_DESK : NULL, NULL },
+             *outside[] = { VISIT_WHO_OPERATOR, NULL };
+  Tree *list = tree_set_list (form, "whos");
+
+  viewer_add_choices (build->viewer, list, "visit_who", own, build->values->who);
+  for (guint i = 0; i < build->input->assignments->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (build->input->assignments, i);
+    gboolean mine = assignment->partner_id == build->viewer->partner_id;
+    Tree *who;
+
+    if (strcmp (assignment->state, "accepted") != 0 || partner_type_is_landlord (assignment->partner_type)
+        || (!viewer_is_desk (build->viewer) && !mine))
+      continue;
+    who = tree_add_map (list);
+    tree_set_text (who, "code", assignment->partner_uuid);
+    tree_set_text (who, "words", assignment->partner_name);
+    tree_set_flag (who, "selected",
+                   build->typed == NULL ? mine : g_strcmp0 (build->values->who, assignment->partner_uuid) == 0);
+  }
+  viewer_add_choices (build->viewer, list, "visit_who", outside, build->values->who);
+  field_new (build, form, "who", NULL);
+  field_new (build, form, "operator", build->values->operator_name);
+}
+
+static void
+add_site (const FormBuild *build, Tree *form)
+{
+  add_days (build, form, 1);
+  viewer_add_choices (build->viewer, tree_set_list (form, "kinds"), "visit_kind", site_kinds,
+                      build->typed != NULL ? build->values->kind : VISIT_ON_SITE);
+  field_new (build, form, "minutes", NULL);
+  viewer_add_choices (build->viewer, tree_set_list (form, "minutes"), "visit_minutes", minutes_choices,
+                      build->typed != NULL ? build->values->minutes : "60");
+  add_who (build, form);
+  field_new (build, form, "before", build->values->before);
+}
+
 /* ---- conclusion ---- */
+
+static void
+add_codes (const FormBuild *build, Tree *form, const char *group, const char *const *codes)
+{
+  Tree *list = tree_set_list (form, "conclusions");
+
+  viewer_add_choices (build->viewer, list, group, codes, NULL);
+  for (guint i = 0; i < tree_length (list); i++)
+    tree_set_flag ((Tree *) tree_at (list, i), "selected",
+                   build->values->conclusions != NULL && g_strv_contains (build->values->conclusions, codes[i]));
+}
+
+static void
+add_site_finding (const FormBuild *build, Tree *form)
+{
+  Tree *site = tree_set_map (form, "seen");
+
+  tree_set_text (site, "form", tree_get_text (form, "form"));
+  add_codes (build, form, "visit_procedure", visit_procedures);
+  field_new (build, site, "procedures", NULL);
+  field_new (build, site, "occupant_present", NULL);
+  viewer_add_choices (build->viewer, tree_set_list (site, "occupant"), "visit_present", yes_no,
+                      build->values->occupant_present);
+  field_new (build, site, "owner_present", NULL);
+  viewer_add_choices (build->viewer, tree_set_list (site, "owner"), "visit_present", yes_no,
+                      build->values->owner_present);
+  tree_set_flag (site, "quiet", build->values->quiet);
+}
 
 static void
 add_finding (const FormBuild *build, Tree *form)
 {
-  Tree *list = tree_set_list (form, "conclusions");
-
-  viewer_add_choices (build->viewer, list, "visit_conclusion", visit_conclusions, NULL);
-  for (guint i = 0; i < tree_length (list); i++)
-    tree_set_flag ((Tree *) tree_at (list, i), "selected",
-                   build->values->conclusions != NULL
-                       && g_strv_contains (build->values->conclusions, visit_conclusions[i]));
+  if (build->visit != NULL && !visit_is_remote (build->visit))
+    add_site_finding (build, form);
+  else
+    add_codes (build, form, "visit_conclusion", visit_conclusions);
   field_new (build, form, "told", build->values->told);
   field_new (build, form, "details", build->values->details);
-  field_new (build, form, "on_site", NULL);
-  viewer_add_choices (build->viewer, tree_set_list (form, "on_site"), "visit_on_site", yes_no, build->values->on_site);
+  if (build->visit == NULL || visit_is_remote (build->visit)) {
+    Tree *remote = tree_set_map (form, "remote");
+
+    tree_set_text (remote, "form", tree_get_text (form, "form"));
+    field_new (build, remote, "on_site", NULL);
+    viewer_add_choices (build->viewer, tree_set_list (remote, "on_site"), "visit_on_site", yes_no,
+                        build->values->on_site);
+  }
   field_new (build, form, "class", NULL);
   viewer_add_choices (build->viewer, tree_set_list (form, "classes"), "class_words", classes, build->values->class);
   field_new (build, form, "class_reason", build->values->class_reason);
@@ -200,7 +277,8 @@ item_add_forms (const Viewer *viewer, const ActionInput *input, const Visit *vis
     FormBuild build = build_new (viewer, input, visit, name);
     Tree *form;
 
-    if (!transition_possible (transition, visit->state) || (forms[i].after && visit->at > viewer->now))
+    if (!transition_possible (transition, visit->state) || (forms[i].after && visit->at > viewer->now)
+        || !visit_has_verb (visit->kind, forms[i].verb))
       continue;
     form = form_new (&build, item, forms[i].verb);
     add_reasons (&build, transition, form);
@@ -215,6 +293,8 @@ item_add_forms (const Viewer *viewer, const ActionInput *input, const Visit *vis
 static const char *
 next_code (const Viewer *viewer, const Visit *visit)
 {
+  if (strcmp (visit->state, "proposed") == 0 && !visit_is_remote (visit))
+    return "site_declined";
   if (strcmp (visit->state, "proposed") == 0 && visit->declined_at != 0)
     return "declined";
   if (strcmp (visit->state, "proposed") == 0)
@@ -224,10 +304,26 @@ next_code (const Viewer *viewer, const Visit *visit)
   return NULL;
 }
 
+/* Who was there, on site. */
+static void
+item_add_present (const Viewer *viewer, const Visit *visit, Tree *item)
+{
+  const struct {
+    const char *key;
+    int there;
+  } people[] = { { "occupant_there", visit->occupant_present }, { "owner_there", visit->owner_present } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    tree_set_text (item, people[i].key,
+                   people[i].there < 0 ? NULL
+                                       : viewer_word (viewer, "visit_present", people[i].there == 1 ? "yes" : "no"));
+}
+
 static void
 item_add_outcome (const Viewer *viewer, const Visit *visit, gboolean names, Tree *item)
 {
-  static const char *const wanted[] = { "declined", "expired", "passed", NULL }; /* somebody has to act */
+  static const char *const wanted[] = { "declined", "site_declined", "expired", "passed",
+                                        NULL }; /* somebody has to act */
   const char *next = next_code (viewer, visit);
   const char *reasons = strcmp (visit->state, "not_done") == 0 ? "visit_miss_reason" : "visit_cancel_reason";
   g_auto (GStrv) codes = g_strsplit (visit->conclusions, " ", -1);
@@ -247,14 +343,17 @@ item_add_outcome (const Viewer *viewer, const Visit *visit, gboolean names, Tree
                  visit->on_site < 0 ? NULL : viewer_word (viewer, "visit_on_site", visit->on_site == 1 ? "yes" : "no"));
   for (guint i = 0; codes[i] != NULL; i++)
     if (*codes[i] != '\0')
-      tree_add_text (list, viewer_word (viewer, "visit_conclusion", codes[i]));
+      tree_add_text (list,
+                     viewer_word (viewer, visit_is_remote (visit) ? "visit_conclusion" : "visit_procedure", codes[i]));
   viewer_set_any (item, "conclusions");
+  item_add_present (viewer, visit, item);
 }
 
 static void
 item_add (const Viewer *viewer, const Visit *visit, gboolean names, Tree *item)
 {
   visit_view_fill (viewer, visit, item);
+  tree_set_text (item, "kind_words", viewer_word (viewer, "visit_kind", visit->kind));
   tree_set_text (item, "leader", visit->user_name);
   item_add_outcome (viewer, visit, names, item);
   if (names)
@@ -263,6 +362,16 @@ item_add (const Viewer *viewer, const Visit *visit, gboolean names, Tree *item)
   tree_set_null (item, "video");
   tree_set_null (item, "leader");
   tree_set_flag (item, "phone", FALSE);
+}
+
+/* A visit on site brings a report and photos. */
+static void
+item_add_documents (const Viewer *viewer, const ActionInput *input, const Visit *visit, Tree *item)
+{
+  if (!visit_is_remote (visit) && strcmp (visit->state, "cancelled") != 0
+      && access_allows (viewer->role, ACTION_DOCUMENT_ADD, input->own))
+    tree_set_format (item, "documents_url", "/dossiers/%s/documents?visite=%s#ajouter", input->report->uuid,
+                     visit->uuid);
 }
 
 static gboolean
@@ -280,21 +389,28 @@ visit_form_view_add (const Viewer *viewer, const ActionInput *input, gboolean na
   Tree *section = tree_set_map (view, "visits"), *items = tree_set_list (section, "items");
   gboolean may =
       access_allows (viewer->role, ACTION_VISIT_PLAN, visit_is_own (viewer->db, input->report->id, viewer->partner_id));
-  gboolean any_open = FALSE;
+  gboolean any_open = FALSE, site = access_allows (viewer->role, ACTION_VISIT_SITE,
+                                                   visit_is_own (viewer->db, input->report->id, viewer->partner_id));
 
   for (guint i = 0; visits != NULL && i < visits->len; i++) {
     const Visit *visit = g_ptr_array_index (visits, i);
     Tree *item = tree_add_map (items);
 
-    any_open |= visit_is_open (visit);
+    any_open |= visit_is_open (visit) && visit_is_remote (visit);
     item_add (viewer, visit, names, item);
-    if (may && visit_is_open (visit))
+    item_add_documents (viewer, input, visit, item);
+    if (visit_is_open (visit) && (visit_is_remote (visit) ? may : site))
       item_add_forms (viewer, input, visit, item);
   }
   if (may && may_propose (input, any_open)) {
     FormBuild build = build_new (viewer, input, NULL, "visit-propose");
 
     add_plan (&build, form_new (&build, section, "propose"));
+  }
+  if (site && may_propose (input, FALSE)) {
+    FormBuild build = build_new (viewer, input, NULL, "visit-site");
+
+    add_site (&build, form_new (&build, section, "site"));
   }
   tree_set_flag (section, "any", tree_length (items) > 0);
   tree_set_flag (section, "to_call", may && !visit_is_told (viewer->db, input->report));

@@ -43,7 +43,7 @@ fill_people (const Visit *visit, Tree *map)
 {
   Tree *guests = tree_set_list (map, "guests");
 
-  tree_set_text (map, "host", visit->partner_name);
+  tree_set_text (map, "host", visit->partner_name != NULL ? visit->partner_name : visit->operator_name);
   for (guint i = 0; i < visit->guests->len; i++)
     tree_set_text (tree_add_map (guests), "name", ((const VisitGuest *) g_ptr_array_index (visit->guests, i))->name);
   tree_set_flag (map, "any_guests", tree_length (guests) > 0);
@@ -56,7 +56,7 @@ fill_means (const Visit *visit, Tree *map)
   g_autofree char *host = visit_link_host (visit->video_link);
 
   tree_set_null (map, "video");
-  tree_set_flag (map, "phone", host == NULL);
+  tree_set_flag (map, "phone", host == NULL && visit_is_remote (visit));
   if (host != NULL) {
     Tree *video = tree_set_map (map, "video");
 
@@ -73,6 +73,8 @@ visit_view_fill (const Viewer *viewer, const Visit *visit, Tree *map)
   tree_set_text (map, "uuid", visit->uuid);
   tree_set_integer (map, "revision", visit->revision);
   tree_set_text (map, "state", visit->state);
+  tree_set_flag (map, "remote", visit_is_remote (visit));
+  tree_set_flag (map, "control", strcmp (visit->kind, VISIT_CONTROL) == 0);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     tree_set_flag (map, states[i], strcmp (visit->state, states[i]) == 0);
   tree_set_flag (map, "open", visit_is_open (visit));
@@ -100,7 +102,7 @@ visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GErro
     if (!visit_is_open (visit))
       continue;
     visit_view_fill (viewer, visit, tree_add_map (list));
-    if (visit->at == 0 && visit->declined_at == 0)
+    if (visit->at == 0 && visit->declined_at == 0) /* on site the day is said, not asked */
       tree_set_flag (view, "to_choose", TRUE);
   }
   tree_set_flag (view, "has_visits", tree_length (list) > 0);

@@ -6,7 +6,8 @@
 
 /* Sets what whoever takes part may know: uuid, revision, a flag per state (proposed, planned, done, not_done,
  * cancelled), open, declined, passed, when, at, minutes, video {url, host} or phone, before, host (nullable), guests[],
- * dates[] {code, words, id, chosen} still to come at viewer->now, any_dates, any_guests, agreed (a day was, once). */
+ * remote, control, dates[] {code, words, id, chosen} still to come at viewer->now, any_dates, any_guests, agreed (a day
+ * was, once). */
 void visit_view_fill (const Viewer *viewer, const Visit *visit, Tree *map);
 /* For the follow-up page: sets `visits`, the open ones as visit_view_fill, and `has_visits`. */
 gboolean visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GError **error);

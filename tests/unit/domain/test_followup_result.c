@@ -249,6 +249,43 @@ test_results_are_listed_by_day (void)
   fixture_try (fixture, run_list, NULL);
 }
 
+/* Withdrawn by who recorded it or by the desk, once; the history keeps both. */
+static int
+withdraw (Db *db, const Actor *actor, const char *report, const char *uuid)
+{
+  GError *error = NULL;
+
+  return fixture_code (result_withdraw (db, actor, report, uuid, &error), &error);
+}
+
+static void
+run_withdrawn (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9), adil = fixture_agent (fixture, P_ADIL, MONDAY_9);
+  const Actor caf = fixture_agent (fixture, P_CAF, MONDAY_9);
+  g_autofree char *report = NULL, *other = NULL, *first = NULL, *second = NULL;
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &report);
+  const ResultInput input = { .report_id = id, .kind = "rehoused", .at = MONDAY_9 };
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  fixture_send (fixture, db, MONDAY_9, &other);
+  g_assert_cmpint (record (db, &adil, &input), ==, FIXTURE_OK);
+  first = fixture_text (db, "SELECT uuid AS x FROM result", 0);
+  g_assert_cmpint (record (db, &adil, &input), ==, FIXTURE_OK);
+  second = fixture_text (db, "SELECT uuid AS x FROM result ORDER BY id DESC LIMIT 1", 0);
+  g_assert_cmpint (withdraw (db, &adil, other, first), ==, BOX_ERROR_NOT_FOUND);
+  g_assert_cmpint (withdraw (db, &caf, report, first), ==, BOX_ERROR_DENIED);
+  g_assert_cmpint (withdraw (db, &adil, report, first), ==, FIXTURE_OK);
+  g_assert_cmpint (withdraw (db, &adil, report, first), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (withdraw (db, &desk, report, second), ==, FIXTURE_OK);
+  g_assert_true (result_list (db, id, add_result, list, NULL));
+  g_assert_cmpstr (list->str, ==, "");
+  fixture_assert_text (
+      db,
+      "SELECT group_concat (x) AS x FROM (SELECT verb || ' ' || after AS x FROM event WHERE noun = 'result' ORDER BY id)",
+      0, "recorded rehoused,recorded rehoused,withdrawn rehoused,withdrawn rehoused");
+}
+
 static void
 test_kinds_of_results (void)
 {
@@ -270,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/followup/what_counts_as_news", test_what_counts_as_news);
   g_test_add_func ("/result/on_which_day_a_result_may_be", test_on_which_day_a_result_may_be);
   g_test_add_func ("/result/results_are_listed_by_day", test_results_are_listed_by_day);
+  g_test_add_data_func ("/result/withdrawn", run_withdrawn, fixture_test);
   g_test_add_func ("/result/kinds_of_results", test_kinds_of_results);
   return g_test_run ();
 }

@@ -386,6 +386,48 @@ test_asked_after_closing (void)
   }
 }
 
+/* ---- an allowance withheld comes to its end ---- */
+
+static void
+test_allowance_end (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (GString) days = g_string_new (NULL);
+  gint64 id = world_assigned (world, MONDAY_9);
+
+  world_answer (world, id, "accept", MONDAY_9 + 60);
+  world_sql (world, "INSERT INTO result (uuid, report_id, kind, at, until, partner_id, created_at)"
+                    " SELECT 'a', id, 'allowance_withheld', 1, created_at + 100 * 86400, 1, 1 FROM report");
+  world_sql (world, "INSERT INTO result (uuid, report_id, kind, at, until, created_at, withdrawn_at)"
+                    " SELECT 'b', id, 'allowance_withheld', 1, created_at + 100 * 86400, 1, 1 FROM report");
+  for (int day = 1; day <= 130; day++) {
+    gint64 before = world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind = 'allowance_end'");
+
+    run (world, clock_add_days (MORNING, day));
+    if (world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind = 'allowance_end'") > before)
+      g_string_append_printf (days, "%d ", day);
+  }
+  g_assert_cmpstr (days->str, ==, "40 ");
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'allowance_partner'"
+                                         " AND recipient_key = 'partner:1'"),
+                   ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'allowance_managers'"), >=, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM reminder WHERE result_id IS NOT NULL"), ==, 1);
+}
+
+/* A box that was off until after the end chases nobody about it. */
+static void
+test_allowance_over (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  world_assigned (world, MONDAY_9);
+  world_sql (world, "INSERT INTO result (uuid, report_id, kind, at, until, created_at)"
+                    " SELECT 'a', id, 'allowance_withheld', 1, created_at + 86400, 1 FROM report");
+  run (world, clock_add_days (MORNING, 10));
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind = 'allowance_end'"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,5 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/not-asked", test_not_asked);
   g_test_add_func ("/reminder/asked-by-text", test_asked_by_text);
   g_test_add_func ("/reminder/asked-after-closing", test_asked_after_closing);
+  g_test_add_func ("/reminder/allowance-end", test_allowance_end);
+  g_test_add_func ("/reminder/allowance-over", test_allowance_over);
   return g_test_run ();
 }
