@@ -30,7 +30,7 @@ state_work (Db *db, gpointer data, GError **error)
   const OfficeForm *form = data;
   const ReportChange change = { form->uuid, form->verb, form->reason, form->message };
 
-  return report_change (db, &form->actor, &change, error);
+  return report_change_seen (db, &form->actor, &change, form->seen, error);
 }
 
 int
@@ -60,7 +60,7 @@ answer_work (Db *db, gpointer data, GError **error)
   const OfficeForm *form = answering->form;
   const AssignmentChange change = { answering->uuid, form->verb, form->reason, form->message };
 
-  return assignment_change (db, &form->actor, &change, error);
+  return assignment_change_seen (db, &form->actor, &change, form->seen, error);
 }
 
 int
@@ -144,11 +144,15 @@ static gboolean
 notation_work (Db *db, gpointer data, GError **error)
 {
   const OfficeForm *form = data;
-  gint64 level = 0;
+  gint64 level = 0, seen = REPORT_NOTATION_ANY;
+  NotationChange change = { .uuid = form->uuid };
 
-  if (!text_to_integer (form->verb, 1, 4, &level))
-    return box_fail (error, BOX_ERROR_INVALID, "a notation is 1 to 4");
-  return report_set_notation (db, &form->actor, form->uuid, (int) level, error);
+  if (!text_to_integer (form->verb, 0, REPORT_NOTATION_MAX, &level)
+      || (*form->seen != '\0' && !text_to_integer (form->seen, 0, REPORT_NOTATION_MAX, &seen)))
+    return box_fail (error, BOX_ERROR_INVALID, "a notation is 0 to %d", REPORT_NOTATION_MAX);
+  change.notation = (int) level;
+  change.seen = (int) seen;
+  return report_notation_change (db, &form->actor, &change, error);
 }
 
 int
@@ -172,8 +176,9 @@ static gboolean
 class_work (Db *db, gpointer data, GError **error)
 {
   const OfficeForm *form = data;
+  const ClassChange change = { form->uuid, *form->verb, form->message, *form->seen };
 
-  return report_requalify (db, &form->actor, form->uuid, *form->verb, form->message, error);
+  return report_class_change (db, &form->actor, &change, error);
 }
 
 int

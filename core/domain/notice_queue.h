@@ -53,6 +53,10 @@ gboolean notice_group_hold (Db *db, const NoticeGroup *group, GError **error);
  * never was). */
 gboolean notice_drop_report (Db *db, gint64 report_id, GError **error);
 
+/* Within a store_write: what waits to tell the tenant of a follow-up leaves at that moment, or not at all. */
+gboolean notice_move_followup (Db *db, gint64 followup_id, gint64 due_at, GError **error);
+gboolean notice_drop_followup (Db *db, gint64 followup_id, GError **error);
+
 /* 13 months, as long as its mail: a year can be compared with the one before, and somebody may ask in its last month.
  */
 enum { NOTICE_KEEP_DAYS = 396 };

@@ -18,7 +18,7 @@
   " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
 #define LIST_FROM \
   " FROM report r JOIN territory t ON t.id = r.territory_id" \
-  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
+  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"
 /* Binds what a list does not use: one set of parameters for all. */
 #define LIST_ALWAYS " WHERE :silent IS NOT NULL AND (a.id IS NOT NULL OR :own_only = 0)"
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
@@ -37,9 +37,10 @@
 #define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"
 
 static const char sql_held[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
-                               " AND state <> 'refused'";
+                               " AND state NOT IN ('refused', 'withdrawn')";
 static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report"
-                                   " AND partner_id = :partner";
+                                   " AND partner_id = :partner AND state <> 'withdrawn'";
+static const char sql_ever[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 
 typedef struct {
   const char *name;
@@ -93,6 +94,12 @@ gboolean
 report_is_assigned (Db *db, gint64 report_id, gint64 partner_id)
 {
   return is_found (db, sql_assigned, report_id, partner_id);
+}
+
+gboolean
+report_was_assigned (Db *db, gint64 report_id, gint64 partner_id)
+{
+  return is_found (db, sql_ever, report_id, partner_id);
 }
 
 static void

@@ -70,10 +70,12 @@ followup_visit (const FollowupRow *row, gpointer data)
   g_ptr_array_add (build->moments, moment);
 }
 
+#define TO_WHOM "*"
+
 /* Events that come with a follow-up of their own, the category of that follow-up, and the words of their reason. */
 static const struct {
   const char *noun, *verb, *category;
-  const char *reasons; /* group of the catalogue; NULL: gives none */
+  const char *reasons; /* group of the catalogue; NULL: gives none; TO_WHOM: the partner that it happened to */
 } twins[] = {
   { "report", "taken", "taken", NULL },
   { "report", "filtered", "filtered", "filter_reason" },
@@ -83,7 +85,11 @@ static const struct {
   { "assignment", "accepted", "accepted", NULL },
   { "assignment", "refused", "refused", "refusal_reason" },
   { "assignment", "closed", "partner_closed", "closing_reason" },
-  { "assignment", "reopened", "reopened", NULL },
+  { "assignment", "reopened", "partner_reopened", NULL },
+  { "assignment", "reopened", "reopened", NULL }, /* with the whole */
+  { "assignment", "unrefused", "unrefused", NULL },
+  { "assignment", "reset", "assignment_reset", TO_WHOM },
+  { "assignment", "withdrawn", "assignment_withdrawn", TO_WHOM },
   { "question", "answered", "answer", NULL },
   { "report", "stop_asked", "stop", NULL },
   { "report", "stop_withdrawn", "resume", NULL },
@@ -122,9 +128,13 @@ twin_lend (TimelineBuild *build, const EventRow *row)
     if (twins[i].category == NULL)
       return TRUE;
     moment = twin_find (build, row, twins[i].category);
-    if (moment != NULL && twins[i].reasons != NULL && row->detail != NULL)
+    if (moment == NULL)
+      continue;
+    if (g_strcmp0 (twins[i].reasons, TO_WHOM) == 0)
+      moment->reason = g_strdup (row->partner_name);
+    else if (twins[i].reasons != NULL && row->detail != NULL)
       moment->reason = g_strdup (viewer_word (build->viewer, twins[i].reasons, row->detail));
-    return moment != NULL;
+    return TRUE;
   }
   return FALSE;
 }
