@@ -17,9 +17,11 @@
 #include "pages/management.h"
 #include "pages/opinion.h"
 #include "pages/outbox.h"
+#include "pages/presets.h"
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
+#include "pages/report_followup.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
 #include "pages/uploads.h"
@@ -103,6 +105,8 @@ const Route routes[] = {
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
   /* the back office: lists, map, exports */
   /* the back office: one file */
+  { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
+  { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */
   /* the back office: figures and campaigns */
@@ -111,6 +115,11 @@ const Route routes[] = {
   /* management: rules */
   /* management: partners and imports */
   /* management: accounts */
+  /* management: models of answers */
+  { "GET", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_list },
+  { "POST", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_add },
+  { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
+  { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
   /* management: the rest */
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },

@@ -11,6 +11,7 @@ typedef struct {
 
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
 };
 
 static void

@@ -2,14 +2,19 @@
 #include "pages/report.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 
 #include "domain/access.h"
 #include "domain/file.h"
 #include "pages/office.h"
+#include "view/followup_mail.h"
 #include "view/report_view.h"
+#include "view/timeline_view.h"
 
 /* Photos never change under their address; they are nobody's but the reader's. */
 #define PHOTO_CACHE "private, max-age=3600, immutable"
+
+enum { TIMELINE_PAGES_MAX = 100 };
 
 /* ---- the page ---- */
 
@@ -52,41 +57,98 @@ view_add_done (Exchange *exchange, Tree *view)
     tree_set_text (view, "done", words_get (words, "fr", key));
 }
 
-static int
-report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
+/* "?voir=echanges&suite=2": which lines of the history, and how many. */
+static void
+view_narrow_timeline (Exchange *exchange, const Viewer *viewer, const char *uuid, Tree *view)
 {
+  g_autofree char *url = g_strdup_printf ("/dossiers/%s", uuid);
+  const char *code = exchange_query (exchange, "voir"), *more = exchange_query (exchange, "suite");
+  TimelinePart part = { .code = code, .url = url, .pages = 1 };
+  gint64 pages = 1;
+
+  if (more != NULL && text_to_integer (more, 1, TIMELINE_PAGES_MAX, &pages))
+    part.pages = (guint) pages;
+  timeline_view_narrow (viewer, &part, view);
+}
+
+/* The message that the tenant would get for what is typed. */
+static gboolean
+view_add_preview (Exchange *exchange, const Report *report, const ActionTyped *typed, Tree *view, GError **error)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+  const MailStyle style = { appliance->words, "fr", appliance->base_url, appliance->grids, appliance->numbers };
+  const FollowupTry try = { .db = store_reader (appliance->store),
+                            .style = &style,
+                            .report = report,
+                            .text = typed->text,
+                            .partner = exchange_session (exchange)->partner_name,
+                            .link = words_get (appliance->words, "fr", "followup.link_later"),
+                            .now = exchange_now (exchange) };
+
+  return !tree_get_flag (view, "names") || followup_mail_preview (&try, view, error);
+}
+
+/* What the page is shown again for. */
+typedef struct {
+  int status;
+  const char *uuid;
+  const ActionTyped *typed; /* nullable */
+  gboolean preview;
+} Showing;
+
+static int
+report_page (Exchange *exchange, const Showing *showing)
+{
+  const char *uuid = showing->uuid;
+  const ActionTyped *typed = showing->typed;
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
   g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
   g_autofree char *request_token = secret_token_new ();
   g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, &error);
 
-  if (view == NULL || !log_reading (exchange, report, view, &error))
+  if (view == NULL || !log_reading (exchange, report, view, &error)
+      || (showing->preview && !view_add_preview (exchange, report, typed, view, &error)))
     return exchange_fail (exchange, g_steal_pointer (&error));
   view_add_done (exchange, view);
-  tree_set_flag (view, "changed", status == 409);
+  view_narrow_timeline (exchange, &viewer, uuid, view);
+  tree_set_flag (view, "changed", showing->status == 409);
   if (access_allows (office_actor (exchange).role, ACTION_REPORT_TRIAGE, FALSE))
     tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
   tree_set_text (view, "request_token", request_token);
-  return exchange_page (exchange, status, "report", g_steal_pointer (&view));
+  return exchange_page (exchange, showing->status, "report", g_steal_pointer (&view));
 }
 
 int
 report_show (Exchange *exchange)
 {
-  return report_page (exchange, 200, exchange_path_part (exchange, "uuid"), NULL);
+  const Showing showing = { 200, exchange_path_part (exchange, "uuid"), NULL, FALSE };
+
+  return report_page (exchange, &showing);
 }
 
 int
 report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed)
 {
-  return report_page (exchange, 422, uuid, typed);
+  const Showing showing = { 422, uuid, typed, FALSE };
+
+  return report_page (exchange, &showing);
 }
 
 int
 report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed)
 {
-  return report_page (exchange, 409, uuid, typed);
+  const Showing showing = { 409, uuid, typed, FALSE };
+
+  return report_page (exchange, &showing);
+}
+
+int
+report_page_tried (Exchange *exchange, const char *uuid, const ActionTyped *typed, gboolean preview)
+{
+  const Showing showing = { 200, uuid, typed, preview };
+
+  return report_page (exchange, &showing);
 }
 
 /* ---- photos and documents ---- */

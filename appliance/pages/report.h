@@ -10,3 +10,5 @@ int report_photo (Exchange *exchange); /* GET /dossiers/{uuid}/photos/{file}?tai
  * become. */
 int report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed);
 int report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed);
+/* The page with a follow-up that is being written; `preview`: with the message that the tenant would get. */
+int report_page_tried (Exchange *exchange, const char *uuid, const ActionTyped *typed, gboolean preview);

@@ -2,6 +2,8 @@
  * the domain decides: the checks here only find which field to speak of. */
 #include "pages/report_actions.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/assignment.h"
 #include "domain/followup.h"
@@ -73,6 +75,21 @@ report_answer (Exchange *exchange)
   const OfficeWork work = { .work = answer_work, .data = &answering, .words = words };
 
   form.form = g_strconcat ("answer-", form.verb, NULL);
+  check_needs (&form, transition_find (assignment_transitions, form.verb));
+  return office_form_send (exchange, &form, &work);
+}
+
+int
+report_repair (Exchange *exchange)
+{
+  g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
+  g_auto (OfficeForm) form = office_form_read (exchange, report);
+  Answering answering = { &form, exchange_path_part (exchange, "uuid") };
+  g_autofree char *words = g_strjoin ("\n", answering.uuid, form.message, NULL);
+  g_autofree char *done = g_strconcat ("repair-", form.verb, NULL);
+  const OfficeWork work = { .work = answer_work, .data = &answering, .words = words, .done = done, .anchor = "partenaires" };
+
+  form.form = g_strjoin ("-", form.verb, answering.uuid, NULL);
   check_needs (&form, transition_find (assignment_transitions, form.verb));
   return office_form_send (exchange, &form, &work);
 }
@@ -163,8 +180,10 @@ report_note (Exchange *exchange)
 
   form.form = g_strdup ("notation");
   g_free (form.verb);
-  form.verb = exchange_typed (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
+  form.verb = exchange_field (exchange, "undo") != NULL ? g_strdup ("0")
+                                                        : exchange_typed (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
   work.words = form.verb;
+  work.done = strcmp (form.verb, "0") == 0 ? "notation-none" : NULL;
   if (*form.verb == '\0')
     remarks_add (form.remarks, "notation", "notation_missing", NULL);
   return office_form_send (exchange, &form, &work);
@@ -192,6 +211,7 @@ report_review_class (Exchange *exchange)
   g_free (form.verb);
   form.verb = exchange_typed (exchange, "class", FALSE, 1);
   work.typed.kind = form.verb;
+  work.done = *form.verb == REPORT_CLASS_COMPUTED ? "class-restored" : NULL;
   work.words = words = g_strjoin ("\n", form.verb, form.message, NULL);
   if (*form.verb == '\0')
     remarks_add (form.remarks, "class", "visit_class_missing", NULL);

@@ -2,5 +2,4 @@
 #pragma once
 #include "http/exchange.h"
 
-int report_follow (Exchange *exchange); /* POST /dossiers/{uuid}/suivis: text, visible */
 int report_result (Exchange *exchange); /* POST /dossiers/{uuid}/resultats: kind, at, note */

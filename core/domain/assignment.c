@@ -41,7 +41,8 @@ const Transition assignment_transitions[] = {
   " coalesce (a.closed_at, 0) AS closed_at," \
   " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type, l.name AS rule_name" \
   " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
-static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report AND a.state <> 'withdrawn' ORDER BY a.created_at, a.id";
+static const char sql_list[] =
+    ASSIGNMENT_COLUMNS " WHERE a.report_id = :report AND a.state <> 'withdrawn' ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
 static const char sql_create[] =
     "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, trace, created_at, waiting_since)"

@@ -22,9 +22,9 @@ assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): 
 /* TRUE when a partner of that type may be told of the report: it does not stand on the owner's side, or the occupant
  * agreed that the owner be contacted. Only "yes" is an agreement. */
 gboolean assignment_is_agreed (const Report *report, const char *partner_type);
-/* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it, or by a rule
- * when it was withdrawn. rule_id 0: by hand. DENIED
- * by a rule for a partner that nobody agreed to tell, and by hand without a reason. */
+/* Within a store_write: hands a report to a partner; nothing (TRUE) when it already has it, or by a rule when it was
+ * withdrawn. rule_id 0: by hand. DENIED by a rule for a partner that nobody agreed to tell, and by hand without a
+ * reason. */
 typedef struct {
   gint64 report_id, partner_id;
   gint64 rule_id;    /* 0: by hand */

@@ -14,7 +14,8 @@ static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at
                                " WHERE id = :report";
 
 #define FOLLOWUP_READ \
-  "SELECT f.id, f.uuid, f.revision, coalesce (f.partner_id, 0) AS partner_id, f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
+  "SELECT f.id, f.uuid, f.revision, coalesce (f.partner_id, 0) AS partner_id," \
+  " f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
   " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id"
 #define FOLLOWUP_LIST FOLLOWUP_READ " WHERE f.report_id = :report"
 static const char sql_find[] = FOLLOWUP_READ " WHERE f.id = :id";

@@ -29,6 +29,7 @@ typedef struct {
   char *secret;               /* nullable: token of the link */
   GArray *lines;              /* of NoticeLine, oldest first */
   guint relevant;             /* how many lines are */
+  const char *said, *said_by; /* of a try: a follow-up that is not kept yet, and its partner; nullable */
   gint64 now;                 /* when it was taken from the queue */
 } NoticeGroup;
 void notice_group_free (NoticeGroup *group);

@@ -88,8 +88,8 @@ typedef struct {
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
-/* TRUE when the report is assigned to that partner, unless it refused it or the desk withdrew it: who said "not for us" reads no names and
- * writes nothing any more. */
+/* TRUE when the report is assigned to that partner, unless it refused it or the desk withdrew it: who said "not for us"
+ * reads no names and writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
 /* TRUE when the report is assigned to that partner, whatever it answered. */
 gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);

@@ -9,6 +9,7 @@
 #include "view/assignment_view.h"
 #include "view/fact_view.h"
 #include "view/outcome_view.h"
+#include "view/place_view.h"
 #include "view/problem_view.h"
 #include "view/question_view.h"
 #include "view/sensor_view.h"
@@ -117,6 +118,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
     return FALSE;
+  if (names && !place_view_add (viewer, report, view, error))
+    return FALSE;
   if (names && !question_view_office (viewer, report->id, view, error))
     return FALSE;
   if (names) /* a curve tells when somebody is at home */
@@ -160,6 +163,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
     return NULL;
   }
   tree_set_text (view, "uuid", report->uuid);
+  tree_set_text (view, "report_uuid", report->uuid); /* for forms within what has a uuid of its own */
   tree_set_text (view, "reference", report->reference);
   tree_set_format (view, "url", "/dossiers/%s", report->uuid);
   tree_set_flag (view, "names", names);
@@ -170,6 +174,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
+  action_view_add_held (viewer, &forms, (Tree *) tree_get (view, "timeline"));
   if (!visit_form_view_add (viewer, &forms, names, view, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)

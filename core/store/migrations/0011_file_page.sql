@@ -6,7 +6,7 @@ CREATE TABLE assignment_again (
   uuid TEXT NOT NULL UNIQUE,          -- seen outside
   report_id INTEGER NOT NULL REFERENCES report (id),   -- what
   partner_id INTEGER NOT NULL REFERENCES partner (id), -- to whom
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused', 'closed', 'withdrawn')), -- core/domain/assignment.c; withdrawn: as if it had never been
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused', 'closed', 'withdrawn')), -- core/domain/assignment.c
   rule_id INTEGER REFERENCES rule (id), -- by which rule; NULL: by hand
   trace TEXT NOT NULL,                -- why, as codes: "class at_least D; lead is non_decence"
   created_at INTEGER NOT NULL,        -- when
@@ -44,3 +44,6 @@ CREATE TABLE preset (
 ) STRICT;
 CREATE INDEX preset_partner ON preset (partner_id) WHERE partner_id IS NOT NULL;
 CREATE INDEX preset_user ON preset (user_id) WHERE user_id IS NOT NULL;
+
+-- The other reports of an address that the national base did not know.
+CREATE INDEX report_place ON report (postcode, address COLLATE NOCASE);
