@@ -30,13 +30,13 @@ say_town (const Filling *filling)
   const Report *report = filling->writer->report;
   gboolean known = report != NULL && report->insee != NULL && *report->insee != '\0';
 
-  return g_strdup (known ? report->city : tree_get_text (filling->town, "name"));
+  return g_strdup (known ? report->city : tree_get_text (filling->town, "commune"));
 }
 
 static char *
 say_service (const Filling *filling)
 {
-  return g_strdup (tree_get_text (filling->town, "service_name"));
+  return g_strdup (tree_get_text (filling->town, "name"));
 }
 
 static char *
