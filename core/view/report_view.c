@@ -148,6 +148,20 @@ view_add_assignments (const Viewer *viewer, const ActionInput *forms, gboolean n
   action_view_add (viewer, forms, view);
 }
 
+/* What a form that came too late held, whether there is still a form to show it in or not. */
+static void
+view_add_typed (const ActionTyped *typed, Tree *view)
+{
+  const char *texts[] = { typed == NULL ? NULL : typed->text, typed == NULL ? NULL : typed->message,
+                          typed == NULL ? NULL : typed->note };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL && *texts[i] != '\0') {
+      tree_set_text (view, "typed_message", texts[i]);
+      return;
+    }
+}
+
 Tree *
 report_view (const Viewer *viewer, const Report *report, const ActionTyped *typed, GError **error)
 {
@@ -179,7 +193,6 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
-  if (typed != NULL)
-    tree_set_text (view, "typed_message", typed->text != NULL ? typed->text : typed->message);
+  view_add_typed (typed, view);
   return g_steal_pointer (&view);
 }
