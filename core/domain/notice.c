@@ -349,8 +349,7 @@ find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_c
 static gint64
 due_of (const NoticeKind *kind, gint64 now)
 {
-  return kind->next_morning ? clock_next (clock_add_days (clock_day_start (now), 1), 0, NOTICE_MORNING_H, 0)
-                            : now + kind->delay_s;
+  return kind->next_morning ? clock_next (now, 0, NOTICE_MORNING_H, 0) : now + kind->delay_s;
 }
 
 static gboolean

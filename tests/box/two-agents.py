@@ -89,6 +89,29 @@ def model_forms(box, desk, second):
     is_(caf.get("/modeles").status, 403, "an agent does not manage models")
 
 
+# ---- a session that ends while somebody writes ----
+
+def session_over(box, desk, report):
+    """The text comes back on the page that says so, and leaves once one has signed in again; a stranger's site gets nothing."""
+    page = open_file(box, desk, report)
+    box.jump(hours=13)
+    page = send(page, form_with(page, "/suivis"), {"text": TYPED, "visible": True})
+    ok(page.status == 401 and any(f.value == TYPED for form in page.forms for f in form.fields), "a session that ended gives the text back",
+       f"{page.status} {page.text[:300]}")
+    kept = form_with(page, "/suivis")
+    page = expect(desk.get("/connexion"))
+    expect(page.submit({"email": MANAGER, "password": PASSWORD}, form="password"))
+    page = desk.post(kept.action, kept.entries(), referer=box.base_url + "/")
+    ok(page.status == 403 and any(f.value == TYPED for form in page.forms for f in form.fields), "after signing in it is still there",
+       f"{page.status} {page.text[:300]}")
+    page = expect(send(page, form_with(page, "/suivis")))
+    ok(page.has("Il partira au demandeur dans 20 minutes."), "and is kept with one press")
+    is_(box.query("SELECT count(*) AS n FROM followup WHERE text = ? AND visible = 1", plain(TYPED).replace("'", "’"))[0]["n"], 1, "once")
+    for referer in ("https://ailleurs.example/", None):
+        page = box.browser().post(f"/dossiers/{report.uuid}/suivis", {"text": TYPED}, referer=referer)
+        ok(page.status == 401 and not page.has(TYPED), "another site's words are not put into a form", page.text[:300])
+
+
 # ---- held ----
 
 def write_held(box, browser, report, text, **fields):
@@ -219,6 +242,7 @@ with Box(start="2026-09-16T08:00Z") as box:
     model_forms(box, desk, second)
     report = held(box, desk, second, post)
     held_more(box, report, post)
+    session_over(box, sign_in(box, MANAGER), report)
     preview(box, post)
     closing_tells(box, post)
 done_testing()
