@@ -39,7 +39,8 @@ gboolean assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid
 typedef Change AssignmentChange;
 /* Within a store_write. An answer is DENIED unless the actor belongs to the assignment's partner with the right: the
  * desk does not answer in a partner's place; it repairs ("reset", "withdraw"). CONFLICT when the state or a report that is
- * not active forbids it; INVALID for an unknown verb or reason or missing words. A closing by one partner leaves the others free. */
+ * not active forbids it; INVALID for an unknown verb or reason or missing words. A closing by one partner leaves
+ * the others free. */
 gboolean assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, GError **error);
 /* The same for a page that showed the state `seen` ("": it showed none): another one now is a CONFLICT. */
 gboolean assignment_change_seen (Db *db, const Actor *actor, const AssignmentChange *change, const char *seen,

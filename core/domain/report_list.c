@@ -31,7 +31,7 @@
 #define WHERE_WAITING \
   LIST_ALWAYS \
   " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
-  " AND x.state <> 'waiting'), a.state = 'waiting')"
+  " AND x.state NOT IN ('waiting', 'withdrawn')), a.state = 'waiting')"
 #define WHERE_MINE LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, 1, a.state = 'accepted')"
 #define WHERE_SILENT WHERE_MINE " AND r.followed_at < :silent"
 #define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# matrix.py: every state of a file and of an assignment × every verb × every kind of account, and every form of the file's page × whose
-# file it is × every kind of account, read from the program's own tables: either it works, with its history and its notices, or it
-# answers 403 or 409 and nothing of the store changes.
+# matrix.py: every state of a file and of an assignment × every verb × every kind of account, and every form of the file's page
+# × whose file it is × every kind of account, read from the program's own tables: either it works, with its history and its
+# notices, or it answers 403 or 409 and nothing of the store changes.
 import os
 import subprocess
 import sys
@@ -64,8 +64,8 @@ partner=landlord
 email=lit.bailleur@demo.example
 name=Lecteur du bailleur
 """
-# What a request may change: all but logs of reading, tokens of forms, sessions, and what the box does by itself meanwhile (a mail is
-# written, with its link).
+# What a request may change: all but logs of reading, tokens of forms, sessions, and what the box does by itself meanwhile (a
+# mail is written, with its link).
 KEPT = {"report": "*", "assignment": "*", "followup": "*", "event": "*", "result": "*", "question": "*", "visit": "*",
         "preset": "*", "notice": "id, kind, created_at, due_at, report_id, assignment_id, followup_id, recipient_key"}
 
@@ -116,7 +116,8 @@ class Stage:
         expect(self.phone.post("/signaler/hors-ligne", list(fields.items()), multipart=True))
         row = self.box.query("SELECT id, uuid FROM report ORDER BY id DESC LIMIT 1")[0]
         path = f"/dossiers/{row['uuid']}/etat"
-        ways = {"received": [], "taken": ["take"], "filtered": ["filter"], "active": ["transmit"], "closed": ["transmit", "close"]}
+        ways = {"received": [], "taken": ["take"], "filtered": ["filter"], "active": ["transmit"], "closed": ["transmit",
+                "close"]}
         for verb in ways[state]:
             if verb == "close":
                 self.hand(row)
@@ -141,7 +142,8 @@ class Stage:
         """An active report whose assignment to caf is in that state: (report, assignment)."""
         row = self.report("active")
         mine = self.hand(row)
-        ways = {"waiting": [], "accepted": ["accept"], "refused": ["refuse"], "closed": ["accept", "close"], "withdrawn": ["withdraw"]}
+        ways = {"waiting": [], "accepted": ["accept"], "refused": ["refuse"], "closed": ["accept", "close"],
+                "withdrawn": ["withdraw"]}
         for verb in ways[state]:
             found = next(v for v in VERBS if (v.noun, v.verb) == ("assignment", verb))
             who, path = (MANAGER, "/reprise") if verb == "withdraw" else (AGENTS["caf"], "")
@@ -154,7 +156,8 @@ class Stage:
 
 def told(before, after, noun, subject):
     """Events that are new, of that subject and of all."""
-    columns = ("id", "at", "actor", "user_id", "partner_id", "report_id", "noun", "subject_id", "verb", "before", "after", "detail", "visible")
+    columns = ("id", "at", "actor", "user_id", "partner_id", "report_id", "noun", "subject_id", "verb", "before", "after",
+               "detail", "visible")
     fresh = [dict(zip(columns, row)) for row in after["event"] if row not in before["event"]]
     return [e for e in fresh if e["noun"] == noun and e["subject_id"] == subject], fresh
 
@@ -186,7 +189,6 @@ def try_all(stage, noun, states, bring, path_of):
         for verb in verbs:
             for email, role, partner in PEOPLE:
                 name = f"{noun} {state}, {verb.verb}, {email}"
-                # The desk's route for the desk's verbs, the partner's for the partner's: each verb through each door it may stand at.
                 allowed = may(role, verb.right, partner == "caf")
                 possible = state in verb.before
                 page = stage.post(email, path_of(verb, report, subject), verb=verb.verb, report=report["uuid"],
@@ -197,7 +199,8 @@ def try_all(stage, noun, states, bring, path_of):
                     worked += 1
                     now = box.query(f"SELECT state FROM {noun} WHERE id = ?", subject["id"])[0]["state"]
                     faults = [] if (page.status, now) == (303, verb.after) else [f"{page.status}, {now}: {page.text[:300]}"]
-                    wrong += [f"{name}: {fault}" for fault in faults or check_done(name, verb, state, before, after, subject["id"])]
+                    wrong += [f"{name}: {fault}" for fault in faults or check_done(name, verb, state, before, after,
+                              subject["id"])]
                     report, subject = bring(state)
                     after = everything(box)
                 else:
@@ -273,7 +276,8 @@ def try_forms(stage):
                     stage.take_back(report, "ars")
                     after = everything(box)
                 before = after
-    ok(worked > 0 and not wrong, f"forms of a file: {tried} cells, {worked} write what the rights allow, {tried - worked} change nothing",
+    ok(worked > 0 and not wrong,
+       f"forms of a file: {tried} cells, {worked} write what the rights allow, {tried - worked} change nothing",
        *wrong[:20])
 
 
@@ -296,7 +300,8 @@ def try_held(stage):
         for verb in ("edit", "erase", "release"):
             for email, role, partner in PEOPLE:
                 allowed = may(role, "followup_write", partner == "caf") and partner == "caf" and not late
-                page = stage.post(email, f"/suivis/{held['uuid']}", verb=verb, report=report["uuid"], seen="0", text=SAID + verb, visible="1")
+                page = stage.post(email, f"/suivis/{held['uuid']}", verb=verb, report=report["uuid"], seen="0",
+                                  text=SAID + verb, visible="1")
                 after = everything(box)
                 changed = difference(before, after)
                 tried += 1

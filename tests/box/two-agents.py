@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-# two-agents.py: two people act on one file at once: for every form of the page the second is told what changed, and nothing typed is
-# lost; and what is held for twenty minutes can be edited, hidden, shown, let go or taken back, and leaves once with its last words.
+# two-agents.py: two people act on one file at once: for every form of the page the second is told what changed, and nothing
+# typed is lost; and what is held for twenty minutes can be edited, hidden, shown, let go or taken back, and leaves once with its
+# last words.
 import os
 import sys
 
@@ -36,13 +37,16 @@ def desk_forms(box, desk, second):
     expect(send(pages[0], form_with(pages[0], "/etat", verb="transmit")))
     told(send(pages[1], form_with(pages[1], "/etat", verb="transmit")), "transmitted twice", None)
     told(both(box, desk, second, report, "/notation", {"notation": "2"}, {"notation": "4"}), "notation", None)
-    page = both(box, desk, second, report, "/criticite", {"class": "E", "message": "Vu en photo."}, {"class": "B", "message": TYPED})
+    page = both(box, desk, second, report, "/criticite", {"class": "E", "message": "Vu en photo."}, {"class": "B",
+                "message": TYPED})
     told(page, "class")
     is_(box.query("SELECT notation, class_human FROM report ORDER BY id DESC LIMIT 1")[0], {"notation": 2, "class_human": "E"},
         "what the first did stands")
     code = box.query("SELECT uuid FROM partner WHERE type = 'ars'")[0]["uuid"]
-    told(both(box, desk, second, report, "/affectations", {"partner": code}, {"partner": code, "message": TYPED}), "handed over twice")
-    told(both(box, desk, second, report, "/reprise", {"message": "Par erreur."}, {"message": TYPED}, verb="withdraw"), "withdrawn twice")
+    told(both(box, desk, second, report, "/affectations", {"partner": code}, {"partner": code, "message": TYPED}),
+         "handed over twice")
+    told(both(box, desk, second, report, "/reprise", {"message": "Par erreur."}, {"message": TYPED}, verb="withdraw"),
+         "withdrawn twice")
     page = expect(send(open_file(box, desk, report), form_with(open_file(box, desk, report), "/notation"), {}, button="undo"))
     ok(page.has("La notation est retirée."), "a notation is taken back")
     page = expect(send(page, form_with(page, "/criticite"), {"class": "=", "message": "Erreur de lecture."}))
@@ -55,7 +59,8 @@ def partner_forms(box, desk, report):
     page = both(box, caf, colleague, report, r"/affectations/[^/]+", {}, {}, verb="accept")
     told(page, "accepted twice", None)
     pages = [open_file(box, browser, report) for browser in (caf, colleague)]
-    expect(send(pages[0], form_with(pages[0], r"/affectations/[^/]+", verb="close"), {"reason": "works", "message": "Fait, merci."}))
+    expect(send(pages[0], form_with(pages[0], r"/affectations/[^/]+", verb="close"), {"reason": "works",
+           "message": "Fait, merci."}))
     page = send(pages[1], form_with(pages[1], r"/affectations/[^/]+", verb="close"), {"reason": "works", "message": TYPED})
     told(page, "closed twice")
     page = open_file(box, colleague, report)
@@ -63,12 +68,15 @@ def partner_forms(box, desk, report):
     expect(send(open_file(box, caf, report), form_with(open_file(box, caf, report), r"/affectations/[^/]+", verb="refuse"),
                 {"reason": "out_of_area", "message": "Hors secteur."}))
     told(send(page, form_with(page, "/suivis"), {"text": TYPED}), "a follow-up, when a colleague has refused meanwhile")
-    told(send(page, form_with(page, "/resultats"), {"kind": "mediation", "at": "2026-09-16", "note": TYPED}), "a result, the same")
+    told(send(page, form_with(page, "/resultats"), {"kind": "mediation", "at": "2026-09-16", "note": TYPED}),
+         "a result, the same")
     expect(send(open_file(box, caf, report), form_with(open_file(box, caf, report), r"/affectations/[^/]+", verb="unrefuse")))
     page = open_file(box, caf, report)
     change_page = open_file(box, desk, report)
-    mine = box.query("SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id WHERE p.type = 'caf_msa' ORDER BY a.id DESC")[0]
-    expect(send(change_page, form_with(change_page, f"/affectations/{mine['uuid']}/reprise", verb="withdraw"), {"message": "Par erreur."}))
+    mine = box.query("SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id WHERE p.type = 'caf_msa'"
+                     " ORDER BY a.id DESC")[0]
+    expect(send(change_page, form_with(change_page, f"/affectations/{mine['uuid']}/reprise", verb="withdraw"),
+           {"message": "Par erreur."}))
     told(send(page, form_with(page, "/suivis"), {"text": TYPED}), "a follow-up, when the desk has withdrawn the file meanwhile")
     told(send(page, form_with(page, r"/affectations/[^/]+", verb="accept")), "accepted, the same", None)
     ok(not open_file(box, caf, report).has("Dubois"), "who had it reads no names any more")
@@ -96,17 +104,20 @@ def session_over(box, desk, report):
     page = open_file(box, desk, report)
     box.jump(hours=13)
     page = send(page, form_with(page, "/suivis"), {"text": TYPED, "visible": True})
-    ok(page.status == 401 and any(f.value == TYPED for form in page.forms for f in form.fields), "a session that ended gives the text back",
+    ok(page.status == 401 and any(f.value == TYPED for form in page.forms for f in form.fields),
+       "a session that ended gives the text back",
        f"{page.status} {page.text[:300]}")
     kept = form_with(page, "/suivis")
     page = expect(desk.get("/connexion"))
     expect(page.submit({"email": MANAGER, "password": PASSWORD}, form="password"))
     page = desk.post(kept.action, kept.entries(), referer=box.base_url + "/")
-    ok(page.status == 403 and any(f.value == TYPED for form in page.forms for f in form.fields), "after signing in it is still there",
+    ok(page.status == 403 and any(f.value == TYPED for form in page.forms for f in form.fields),
+       "after signing in it is still there",
        f"{page.status} {page.text[:300]}")
     page = expect(send(page, form_with(page, "/suivis")))
     ok(page.has("Il partira au demandeur dans 20 minutes."), "and is kept with one press")
-    is_(box.query("SELECT count(*) AS n FROM followup WHERE text = ? AND visible = 1", plain(TYPED).replace("'", "’"))[0]["n"], 1, "once")
+    is_(box.query("SELECT count(*) AS n FROM followup WHERE text = ? AND visible = 1", plain(TYPED).replace("'", "’"))[0]["n"],
+        1, "once")
     for referer in ("https://ailleurs.example/", None):
         page = box.browser().post(f"/dossiers/{report.uuid}/suivis", {"text": TYPED}, referer=referer)
         ok(page.status == 401 and not page.has(TYPED), "another site's words are not put into a form", page.text[:300])
@@ -151,7 +162,8 @@ def held(box, desk, second, post):
     ok(report.browser.get(report.follow).has("mercredi"), "and the tenant's page shows it")
     told(send(late, held_form(late), {"text": TYPED}, button="edit"), "a follow-up that has left")
     told(send(late, held_form(late), {}, button="erase"), "erased after it left", None)
-    is_(box.query("SELECT count(*) AS n FROM event WHERE verb = 'edited' AND (detail LIKE '%mer%' OR before IS NOT NULL)")[0]["n"], 0,
+    is_(box.query("SELECT count(*) AS n FROM event WHERE verb = 'edited' AND (detail LIKE '%mer%' OR before IS NOT NULL)")[0]["n"],
+        0,
         "the history keeps that it was edited, not the words")
     return report
 
@@ -164,7 +176,8 @@ def held_more(box, report, post):
     expect(send(page, held_form(page), {"visible": False}, button="edit"))
     page = write_held(box, desk, report, "Ceci est une erreur.", visible=True)
     page = expect(send(page, held_form(page), {}, button="erase"))
-    ok(page.has("Suivi supprimé avant l’envoi") and not page.has("Ceci est une erreur."), "an erased one leaves a line, not its words")
+    ok(page.has("Suivi supprimé avant l’envoi") and not page.has("Ceci est une erreur."),
+       "an erased one leaves a line, not its words")
     box.jump(minutes=21)
     is_(mine(), [], "neither the hidden nor the erased one leaves")
     page = write_held(box, desk, report, "Pour le service d’abord.")
@@ -184,7 +197,8 @@ def held_more(box, report, post):
     page = write_held(box, desk, report, "Quel est l’étage ?", question=True)
     page = expect(send(page, held_form(page), {"text": "Quel est l’étage du logement ?"}, button="edit"))
     expect(send(page, held_form(page), {}, button="release"))
-    ok(report.browser.get(report.follow + "/questions").has("Quel est l’étage du logement ?"), "an edited question is asked as edited")
+    ok(report.browser.get(report.follow + "/questions").has("Quel est l’étage du logement ?"),
+       "an edited question is asked as edited")
     page = write_held(box, desk, report, "Une question de trop ?", question=True)
     expect(send(page, held_form(page), {}, button="erase"))
     box.jump(minutes=21)
@@ -198,7 +212,8 @@ def preview(box, post):
     desk = tomorrow(box, post)
     page = open_file(box, desk, report)
     before = box.query("SELECT count(*) AS n FROM followup")[0]["n"]
-    tried = expect(send(page, form_with(page, "/suivis"), {"text": "Voici la suite : un agent vous appelle.", "visible": True}, button="preview"))
+    tried = expect(send(page, form_with(page, "/suivis"), {"text": "Voici la suite : un agent vous appelle.", "visible": True},
+                   button="preview"))
     is_(box.query("SELECT count(*) AS n FROM followup")[0]["n"], before, "a try keeps nothing")
     expect(send(tried, form_with(tried, "/suivis"), {}))
     seen = len(box.mails())

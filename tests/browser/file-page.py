@@ -78,12 +78,14 @@ def write(chromium, report):
     chromium.type("Premier")
     chromium.press("Insérer")
     typed = chromium.ask("return document.querySelector ('textarea[name=text]').value")
-    ok(typed.startswith(f"Nous avons lu votre dossier {report.reference}, à Pau. Appelez le"), "the model's words are in the form", typed)
+    ok(typed.startswith(f"Nous avons lu votre dossier {report.reference}, à Pau. Appelez le"),
+       "the model's words are in the form", typed)
     is_(chromium.focus()["name"], "text", "where one goes on writing")
     ok(chromium.ask("return document.querySelector ('input[name=visible]').checked"), "with the box that was ticked")
     chromium.press("Voir le message du demandeur")
     is_(chromium.ask("return document.activeElement.getAttribute ('aria-labelledby')"), "preview", "one is led to the message")
-    say(chromium, f"objet : [Logement] Dossier {report.reference} : il y a du nouveau", "the message the tenant will get is shown")
+    say(chromium, f"objet : [Logement] Dossier {report.reference} : il y a du nouveau",
+        "the message the tenant will get is shown")
     judge(chromium, "file, message tried")
     chromium.press("Enregistrer le suivi")
     say(chromium, "Il partira au demandeur dans 20 minutes.", "it is kept, and held")
