@@ -6,7 +6,8 @@
 
 #include "store/address_text.h"
 
-/* Three ways to be at the same place, each by an index; spelling is compared afterwards. */
+/* Three ways to be at the same place, each by an index; spelling is compared afterwards, of the newest thousand that
+ * the base did not know. */
 #define PLACE_ROW \
   "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.address, r.city," \
   " coalesce (r.address_key, '') AS key, coalesce (r.class_human, r.class_computed) AS class, a.state AS assignment_state," \
@@ -15,25 +16,39 @@
 static const char sql_place[] =
     "SELECT * FROM (" PLACE_ROW "r.address_key = :key AND :key <> ''"
     " UNION " PLACE_ROW "r.postcode = :postcode AND r.address = :address COLLATE NOCASE"
-    " UNION " PLACE_ROW "r.postcode = :postcode AND r.address_key IS NULL)"
-    " WHERE id <> :id ORDER BY created_at DESC, id DESC LIMIT 2000";
+    " UNION SELECT * FROM (" PLACE_ROW "r.address_key IS NULL AND r.postcode = :postcode ORDER BY r.created_at DESC LIMIT 1000))"
+    " WHERE id <> :id ORDER BY created_at DESC, id DESC";
+
+/* The report's own place, in the normal form: made once, it is compared with many. */
+typedef struct {
+  const char *key; /* "" when the base does not know it */
+  char *street, *town;
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_free (place->street);
+  g_free (place->town);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
 static gboolean
-is_alike (const char *one, const char *other)
+is_alike (const char *normal, const char *typed)
 {
-  g_autofree char *first = address_text_normalise (one), *second = address_text_normalise (other);
+  g_autofree char *other = address_text_normalise (typed);
 
-  return strcmp (first, second) == 0;
+  return strcmp (normal, other) == 0;
 }
 
 static gboolean
-is_same_place (Query *query, const Report *report)
+is_same_place (Query *query, const Place *place)
 {
   const char *key = query_text (query, "key");
 
-  if (report->address_key != NULL && *report->address_key != '\0' && *key != '\0')
-    return strcmp (report->address_key, key) == 0;
-  return is_alike (query_text (query, "address"), report->address) && is_alike (query_text (query, "city"), report->city);
+  if (*place->key != '\0' && *key != '\0')
+    return strcmp (place->key, key) == 0;
+  return is_alike (place->street, query_text (query, "address")) && is_alike (place->town, query_text (query, "city"));
 }
 
 static void
@@ -55,9 +70,12 @@ gboolean
 report_place_list (Db *db, const Report *report, gint64 partner_id, PlaceVisit visit, gpointer data, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_place);
+  g_auto (Place) place = { .key = report->address_key == NULL ? "" : report->address_key,
+                           .street = address_text_normalise (report->address),
+                           .town = address_text_normalise (report->city) };
   guint found = 0;
 
-  query_bind_text (query, ":key", report->address_key == NULL ? "" : report->address_key);
+  query_bind_text (query, ":key", place.key);
   query_bind_text (query, ":postcode", report->postcode);
   query_bind_text (query, ":address", report->address);
   query_bind_integer (query, ":partner", partner_id);
@@ -65,7 +83,7 @@ report_place_list (Db *db, const Report *report, gint64 partner_id, PlaceVisit v
   while (found < REPORT_PLACE_MAX && query_next (query)) {
     PlaceRow row;
 
-    if (!is_same_place (query, report))
+    if (!is_same_place (query, &place))
       continue;
     place_read (query, &row);
     visit (&row, data);
