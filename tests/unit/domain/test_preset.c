@@ -90,7 +90,8 @@ run_who (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   change.revision = 1;
   g_assert_true (preset_archive (db, &desk, &change, NULL));
   g_assert_cmpint (try_save (db, &desk, &change), ==, BOX_ERROR_NOT_FOUND);
-  fixture_assert_text (db, "SELECT group_concat (verb, ' ') AS x FROM (SELECT verb FROM event WHERE noun = 'preset' ORDER BY id)", 0,
+  fixture_assert_text (db, "SELECT group_concat (verb, ' ') AS x FROM (SELECT verb FROM event WHERE noun = 'preset' ORDER BY id)",
+                       0,
                        "added added edited archived");
 }
 
