@@ -4,6 +4,7 @@
 
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
+#include "pages/bulk.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
@@ -24,6 +25,7 @@
 #include "pages/report_followup.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
+#include "pages/saved_filters.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -104,6 +106,10 @@ const Route routes[] = {
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
   /* the back office: lists, map, exports */
+  { "POST", "/filtres", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_save },
+  { "POST", "/filtres/{uuid}", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_delete },
+  { "POST", "/lots", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, bulk_send },
+  { "GET", "/lots/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, bulk_show },
   /* the back office: one file */
   { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },

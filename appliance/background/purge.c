@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/folder.h"
 #include "domain/attempt.h"
+#include "domain/bulk.h"
 #include "domain/draft.h"
 #include "domain/file.h"
 #include "domain/link.h"
@@ -29,6 +30,7 @@ static const struct {
   { "attempts", attempt_purge },
   { "drafts", draft_purge },
   { "request_tokens", request_token_purge },
+  { "bulks", bulk_purge },
   { "links", link_purge },
   { "sessions", session_purge },
   { "accesses", report_purge_accesses },

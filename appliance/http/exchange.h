@@ -34,6 +34,7 @@ const Appliance *exchange_appliance (Exchange *exchange);
 /* "/reports/{uuid}": part "uuid", never NULL for a name of the route. */
 const char *exchange_path_part (Exchange *exchange, const char *name);
 const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */
+GPtrArray *exchange_queries (Exchange *exchange, const char *name); /* (transfer container): all of them, const char * */
 const char *
 exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
 /* (transfer full): a form field as text_clean() keeps it; "" when it was not sent. */

@@ -218,6 +218,12 @@ exchange_typed (Exchange *exchange, const char *name, gboolean multiline, guint 
 }
 
 GPtrArray *
+exchange_queries (Exchange *exchange, const char *name)
+{
+  return exchange->query == NULL ? g_ptr_array_new () : form_values (exchange->query, name);
+}
+
+GPtrArray *
 exchange_fields (Exchange *exchange, const char *name)
 {
   return exchange->form == NULL ? g_ptr_array_new () : form_values (exchange->form, name);

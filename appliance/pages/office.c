@@ -12,6 +12,7 @@ office_viewer (Exchange *exchange)
   viewer.language = "fr"; /* staff's pages speak the town's language, whatever the tenant's was */
   viewer.role = session == NULL ? ROLE_NONE : session->role;
   viewer.partner_id = session == NULL ? 0 : session->partner_id;
+  viewer.user_id = session == NULL ? 0 : session->user_id;
   return viewer;
 }
 

@@ -1,13 +1,21 @@
-/* reports.c: the list of reports and the desk's queue. The address says which list and page is shown, and nothing
- * else does. */
+/* reports.c: the list of reports and the desk's queue. The address says which list and page is shown, narrowed by what
+ * and in which order, and nothing else does. */
 #include "pages/reports.h"
 
 #include "base/secret.h"
 #include "base/text.h"
 #include "pages/office.h"
+#include "pages/report_query.h"
 #include "view/list_view.h"
 
 enum { REPORTS_PAGE_MAX = 1000000 };
+
+/* A page of a list, and what is wrong with what was sent from it. */
+typedef struct {
+  ListInput input;
+  const char *template;
+  const char *field, *code; /* NULL: nothing is wrong */
+} ListPage;
 
 static gint64
 page_number (Exchange *exchange)
@@ -17,33 +25,74 @@ page_number (Exchange *exchange)
   return text_to_integer (exchange_query (exchange, "page"), 1, REPORTS_PAGE_MAX, &number) ? number : 1;
 }
 
+static void
+view_add_remark (const Viewer *viewer, const ListPage *page, Tree *view)
+{
+  Tree *item;
+
+  if (page->code == NULL)
+    return;
+  item = tree_add_map (tree_set_list (tree_set_map (view, "errors"), "items"));
+  tree_set_text (item, "field", page->field);
+  tree_set_text (item, "words", viewer_word (viewer, "list_remark", page->code));
+}
+
 static int
-reports_page (Exchange *exchange, const char *page, const char *path, ReportListKind kind)
+list_page (Exchange *exchange, const ListPage *page)
 {
   const Viewer viewer = office_viewer (exchange);
-  const ListInput input = { .path = path, .kind = kind, .page = page_number (exchange) };
   g_autoptr (GError) error = NULL;
   g_autofree char *request_token = secret_token_new ();
-  Tree *view = list_view (&viewer, &input, &error);
+  Tree *view = list_view (&viewer, &page->input, &error);
 
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  view_add_remark (&viewer, page, view);
   tree_set_text (view, "request_token", request_token);
-  return exchange_page (exchange, 200, page, view);
+  return exchange_page (exchange, page->code == NULL ? 200 : 422, page->template, view);
+}
+
+/* What is searched is searched everywhere, unless a list is named. */
+static ReportListKind
+list_kind (Exchange *exchange, const ReportCriteria *criteria)
+{
+  const char *name = exchange_query (exchange, "liste");
+  const Viewer viewer = office_viewer (exchange);
+
+  if (name != NULL && *name != '\0')
+    return report_list_find (name);
+  return report_criteria_count (criteria) > 0 ? REPORT_LIST_ALL : list_view_first (&viewer);
+}
+
+int
+reports_list_again (Exchange *exchange, const char *field, const char *code)
+{
+  g_autoptr (ReportCriteria) criteria = report_criteria_new ();
+  ListPage page = { .template = "reports", .field = field, .code = code };
+
+  report_query_read (exchange, criteria);
+  page.input = (ListInput){ .path = "/dossiers",
+                            .kind = list_kind (exchange, criteria),
+                            .page = page_number (exchange),
+                            .criteria = criteria,
+                            .bulk = TRUE,
+                            .picked = g_strcmp0 (exchange_query (exchange, "cocher"), "1") == 0 };
+  return list_page (exchange, &page);
 }
 
 int
 reports_list (Exchange *exchange)
 {
-  const char *name = exchange_query (exchange, "liste");
-  const Viewer viewer = office_viewer (exchange);
-
-  return reports_page (exchange, "reports", "/dossiers",
-                       name == NULL ? list_view_first (&viewer) : report_list_find (name));
+  return reports_list_again (exchange, NULL, NULL);
 }
 
 int
 reports_triage (Exchange *exchange)
 {
-  return reports_page (exchange, "reports-triage", "/a-trier", REPORT_LIST_TRIAGE);
+  const ListPage page = {
+    .input = { .path = "/a-trier", .kind = REPORT_LIST_TRIAGE, .page = page_number (exchange) },
+    .template = "reports-triage",
+  };
+
+  return list_page (exchange, &page);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 static const char sql_list[] = "SELECT insee, name, postcode FROM commune ORDER BY insee";
+static const char sql_by_name[] = "SELECT insee, name, postcode FROM commune ORDER BY name, insee";
 
 /* "Saint-Jean-de-Luz", "st jean de luz" → "st-jean-de-luz". */
 static char *
@@ -29,6 +30,30 @@ commune_match_clear (CommuneMatch *match)
   g_clear_pointer (&match->insee, g_free);
   g_clear_pointer (&match->name, g_free);
   g_clear_pointer (&match->postcode, g_free);
+}
+
+static void
+match_free (gpointer match)
+{
+  commune_match_clear (match);
+  g_free (match);
+}
+
+GPtrArray *
+commune_list (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_by_name);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (match_free);
+
+  while (query_next (query)) {
+    CommuneMatch *match = g_new0 (CommuneMatch, 1);
+
+    match->insee = g_strdup (query_text (query, "insee"));
+    match->name = g_strdup (query_text (query, "name"));
+    match->postcode = g_strdup (query_text (query, "postcode"));
+    g_ptr_array_add (list, match);
+  }
+  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
 gboolean

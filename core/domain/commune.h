@@ -8,6 +8,7 @@ typedef struct {
 void commune_match_clear (CommuneMatch *match);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CommuneMatch, commune_match_clear)
 
+GPtrArray *commune_list (Db *db, GError **error); /* (transfer full): of CommuneMatch, by name */
 /* TRUE with the commune of that name (accents, hyphens and "St" do not matter), the postcode (nullable) telling two of
  * one name apart. FALSE when it is none of ours, which is no mistake. */
 gboolean commune_find (Db *db, const char *city, const char *postcode, CommuneMatch *ret_match);

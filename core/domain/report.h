@@ -63,20 +63,32 @@ typedef enum {
   REPORT_LIST_WAITING, /* my partner has not answered yet (the desk: no partner has) */
   REPORT_LIST_MINE,    /* accepted by my partner and open (the desk: active) */
   REPORT_LIST_SILENT,  /* of those, without follow-up for REPORT_SILENT_DAYS */
+  REPORT_LIST_NEWS,    /* of my open ones (the desk: of all), on which somebody else wrote since REPORT_NEWS_DAYS */
   REPORT_LIST_CLOSED,  /* closed by my partner, or as a whole */
   REPORT_LIST_LAST
 } ReportListKind;
 const char *report_list_name (ReportListKind kind); /* "waiting" */
 ReportListKind report_list_find (const char *name); /* REPORT_LIST_ALL for an unknown name */
+/* Whose words may be searched: what a reader may not read, he does not find by. */
+typedef enum {
+  REPORT_WORDS_OPEN, /* references, towns and streets: of no file are the names his */
+  REPORT_WORDS_HELD, /* and everything of the files his partner holds */
+  REPORT_WORDS_ALL   /* everything of every file: the desk */
+} ReportWords;
+typedef struct ReportCriteria ReportCriteria; /* report_filter.h: what is searched and filtered, and the order */
 typedef struct {
   ReportListKind kind;
   gint64 partner_id; /* point of view; 0: the desk */
+  gint64 user_id;    /* who looks, for "my files" at the desk; 0: nobody */
   gboolean own_only; /* nothing but what was assigned to that partner, whatever it answered */
+  ReportWords words;
+  const ReportCriteria *criteria; /* nullable: no narrowing, the order of the list */
   gint64 now;
   guint limit, offset;
 } ReportFilter;
 typedef struct {
   gint64 id, created_at, followed_at, danger;
+  gint64 waiting_since; /* of the assignment of the point of view; 0: not assigned to it */
   const char *uuid, *reference, *state, *address, *city, *description, *leads; /* valid during the call */
   const char *assignment_state; /* of the point of view; NULL: not assigned to it */
   gboolean held;                /* as report_is_held says: what a view may show of names hangs on this alone */
@@ -88,6 +100,7 @@ typedef struct {
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
+gboolean report_any (Db *db, const ReportFilter *filter); /* FALSE also when the store fails */
 /* TRUE when the report is assigned to that partner, unless it refused it or the desk withdrew it: who said "not for us"
  * reads no names and writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
@@ -97,7 +110,7 @@ gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
 gboolean report_was_assigned (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
-enum { REPORT_SILENT_DAYS = 20 };
+enum { REPORT_SILENT_DAYS = 20, REPORT_NEWS_DAYS = 7 };
 /* Within a store_write: names were read. */
 gboolean report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error);
 /* A year: the longest the data protection authority advises for a log of who read what. */

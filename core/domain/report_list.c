@@ -1,40 +1,31 @@
-/* report_list.c: the list of reports from one point of view: a partner's, or the desk's. One table of lists. */
-#include "domain/report.h"
+/* report_list.c: the list of reports from one point of view: a partner's, or the desk's. What each list holds stands
+ * in report_filter.c. */
+#include "domain/report_filter.h"
 
-#include "base/clock.h"
+/* The page first, by what the index of lists holds, then the columns of its few rows. */
+static const char sql_ids[] = "r.id";
+static const char sql_count[] = "count (*) AS count";
+static const char sql_one[] = "1 AS found";
+static const char sql_first[] = " LIMIT 1";
+#define LIST_PAGE " LIMIT :limit OFFSET :offset"
 
 /* A town that was not recognised is what somebody typed: it may hold anything, and stays inside the file. */
-#define LIST_COLUMNS \
-  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.address," \
-  " max (r.danger, r.alerted_at IS NOT NULL) AS danger," \
-  " iif (r.insee <> '' OR :partner = 0 OR coalesce (a.state <> 'refused', 0), r.city, '') AS city," \
-  " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class," \
-  " coalesce (r.notation, 0) AS notation, a.state AS assignment_state," \
-  " coalesce (a.state <> 'refused', 0) AS held," \
-  " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id" \
-  " ORDER BY weight DESC, severity)) AS severities," \
-  " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM proposal o WHERE o.report_id = r.id" \
-  " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id))" \
-  " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
-#define LIST_FROM \
-  " FROM report r JOIN territory t ON t.id = r.territory_id" \
-  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"
-/* Binds what a list does not use: one set of parameters for all. */
-#define LIST_ALWAYS " WHERE :silent IS NOT NULL AND (a.id IS NOT NULL OR :own_only = 0)"
-#define LIST_PAGE " LIMIT :limit OFFSET :offset"
-/* Dangers first, those told after sending too, then the gravest class, then the longest wait; the id last, so that
- * pages neither skip nor repeat a row. */
-#define LIST_URGENT " ORDER BY (r.danger > 0 OR r.alerted_at IS NOT NULL) DESC, class DESC, r.created_at, r.id"
-#define LIST_RECENT " ORDER BY r.created_at DESC, r.id DESC"
-
-#define WHERE_TRIAGE LIST_ALWAYS " AND r.state IN ('received', 'taken')"
-#define WHERE_WAITING \
-  LIST_ALWAYS \
-  " AND r.state = 'active' AND iif (:partner = 0, NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
-  " AND x.state NOT IN ('waiting', 'withdrawn')), a.state = 'waiting')"
-#define WHERE_MINE LIST_ALWAYS " AND r.state = 'active' AND iif (:partner = 0, 1, a.state = 'accepted')"
-#define WHERE_SILENT WHERE_MINE " AND r.followed_at < :silent"
-#define WHERE_CLOSED LIST_ALWAYS " AND iif (:partner = 0, r.state IN ('closed', 'filtered'), a.state = 'closed')"
+static const char sql_row[] =
+    "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.followed_at, r.address,"
+    " max (r.danger, r.alerted_at IS NOT NULL) AS danger,"
+    " iif (r.insee <> '' OR :partner = 0 OR coalesce (a.state <> 'refused', 0), r.city, '') AS city,"
+    " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class,"
+    " coalesce (r.notation, 0) AS notation, a.state AS assignment_state,"
+    " coalesce (a.waiting_since, 0) AS waiting_since,"
+    " coalesce (a.state <> 'refused', 0) AS held,"
+    " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id"
+    " ORDER BY weight DESC, severity)) AS severities,"
+    " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM proposal o WHERE o.report_id = r.id"
+    " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id))"
+    " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
+    " FROM report r JOIN territory t ON t.id = r.territory_id"
+    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"
+    " WHERE r.id = :id";
 
 static const char sql_held[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
                                " AND state NOT IN ('refused', 'withdrawn')";
@@ -42,34 +33,24 @@ static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE repo
                                    " AND partner_id = :partner AND state <> 'withdrawn'";
 static const char sql_ever[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 
-typedef struct {
-  const char *name;
-  const char *list;
-  const char *count;
-} ListKind;
-
-#define LIST_SQL(where, order) LIST_COLUMNS LIST_FROM where order LIST_PAGE, "SELECT count (*) AS count" LIST_FROM where
-static const ListKind kinds[] = {
-  [REPORT_LIST_ALL] = { "all", LIST_SQL (LIST_ALWAYS, LIST_RECENT) },
-  [REPORT_LIST_TRIAGE] = { "triage", LIST_SQL (WHERE_TRIAGE, LIST_URGENT) },
-  [REPORT_LIST_WAITING] = { "waiting", LIST_SQL (WHERE_WAITING, LIST_URGENT) },
-  [REPORT_LIST_MINE] = { "mine", LIST_SQL (WHERE_MINE, LIST_URGENT) },
-  [REPORT_LIST_SILENT] = { "silent", LIST_SQL (WHERE_SILENT, " ORDER BY r.followed_at, r.id") },
-  [REPORT_LIST_CLOSED] = { "closed", LIST_SQL (WHERE_CLOSED, LIST_RECENT) },
+static const char *const names[] = {
+  [REPORT_LIST_ALL] = "all",       [REPORT_LIST_TRIAGE] = "triage", [REPORT_LIST_WAITING] = "waiting",
+  [REPORT_LIST_MINE] = "mine",     [REPORT_LIST_SILENT] = "silent", [REPORT_LIST_NEWS] = "news",
+  [REPORT_LIST_CLOSED] = "closed",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == REPORT_LIST_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (names) == REPORT_LIST_LAST);
 
 const char *
 report_list_name (ReportListKind kind)
 {
-  return kind < REPORT_LIST_LAST ? kinds[kind].name : kinds[REPORT_LIST_ALL].name;
+  return kind < REPORT_LIST_LAST ? names[kind] : names[REPORT_LIST_ALL];
 }
 
 ReportListKind
 report_list_find (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (kinds[i].name, name) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (names[i], name) == 0)
       return (ReportListKind) i;
   return REPORT_LIST_ALL;
 }
@@ -103,14 +84,6 @@ report_was_assigned (Db *db, gint64 report_id, gint64 partner_id)
 }
 
 static void
-bind_filter (Query *query, const ReportFilter *filter)
-{
-  query_bind_integer (query, ":partner", filter->partner_id);
-  query_bind_integer (query, ":own_only", filter->own_only);
-  query_bind_integer (query, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
-}
-
-static void
 read_row (Query *query, ReportRow *row)
 {
   const char *letter = query_text (query, "class");
@@ -120,6 +93,7 @@ read_row (Query *query, ReportRow *row)
     .created_at = query_integer (query, "created_at"),
     .followed_at = query_integer (query, "followed_at"),
     .danger = query_integer (query, "danger"),
+    .waiting_since = query_integer (query, "waiting_since"),
     .uuid = query_text (query, "uuid"),
     .reference = query_text (query, "reference"),
     .state = query_text (query, "state"),
@@ -136,15 +110,14 @@ read_row (Query *query, ReportRow *row)
   };
 }
 
-gboolean
-report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error)
+static gboolean
+visit_row (Db *db, const ReportFilter *filter, gint64 id, ReportVisit visit, gpointer data, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, kinds[filter->kind].list);
+  g_autoptr (Query) query = query_new (db, sql_row);
 
-  bind_filter (query, filter);
-  query_bind_integer (query, ":limit", filter->limit);
-  query_bind_integer (query, ":offset", filter->offset);
-  while (query_next (query)) {
+  query_bind_integer (query, ":partner", filter->partner_id);
+  query_bind_integer (query, ":id", id);
+  if (query_next (query)) {
     ReportRow row;
 
     read_row (query, &row);
@@ -154,12 +127,31 @@ report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer dat
 }
 
 gboolean
+report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error)
+{
+  g_autofree char *tail = g_strconcat (report_filter_order (filter), LIST_PAGE, NULL);
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_ids, tail);
+
+  while (query_next (query))
+    if (!visit_row (db, filter, query_integer (query, "id"), visit, data, error))
+      return FALSE;
+  return query_done (query, error);
+}
+
+gboolean
 report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, kinds[filter->kind].count);
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_count, "");
 
-  bind_filter (query, filter);
   if (query_next (query))
     *ret_count = query_integer (query, "count");
   return query_done (query, error);
+}
+
+gboolean
+report_any (Db *db, const ReportFilter *filter)
+{
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_one, sql_first);
+
+  return query_next (query);
 }

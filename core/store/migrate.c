@@ -93,14 +93,17 @@ migrate_transaction (Db *db, const char *name, const char *sql, GError **error)
 gboolean
 migrate_apply (Db *db, const char *name, const char *sql, GError **error)
 {
+  static const char before[] = "PRAGMA foreign_keys=OFF; PRAGMA legacy_alter_table=ON";
+  static const char after[] = "PRAGMA foreign_keys=ON; PRAGMA legacy_alter_table=OFF";
   gboolean applied;
 
   /* A table is rebuilt by dropping the old one: with the keys on, that would delete its children by cascade. Within a
-   * transaction the pragma does nothing. */
-  if (!db_run (db, "PRAGMA foreign_keys=OFF", error))
+   * transaction the pragma does nothing. The new one takes the name back, by which views and triggers of other tables
+   * mean it all the while: they are not to be judged before. The table's own triggers go with it. */
+  if (!db_run (db, before, error))
     return FALSE;
   applied = migrate_transaction (db, name, sql, error);
-  return db_run (db, "PRAGMA foreign_keys=ON", applied ? error : NULL) && applied;
+  return db_run (db, after, applied ? error : NULL) && applied;
 }
 
 static gboolean

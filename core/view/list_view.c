@@ -1,14 +1,18 @@
-/* list_view.c: counts, tabs and rows of the lists, from one point of view. What is not the viewer's own file stays
- * vague here, not in a template. */
+/* list_view.c: counts, tabs, order and pages of the lists, from one point of view. What a row shows stands in
+ * list_row_view.c. */
 #include "view/list_view.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/assignment.h"
-#include "view/problem_view.h"
+#include "domain/bulk.h"
+#include "domain/partner.h"
+#include "domain/saved_filter.h"
+#include "view/filter_view.h"
+#include "view/list_row_view.h"
 
-enum { DESCRIPTION_CHARS = 70 };
+/* Filters that a list without a result offers to leave out, each with what it would find. */
+enum { WIDER_MAX = 4 };
 
 /* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are
  * empty. */
@@ -19,14 +23,15 @@ typedef struct {
 } ListTab;
 
 static const ListTab desk_tabs[] = {
-  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" },    { REPORT_LIST_SILENT, TRUE, "/dossiers" },
-  { REPORT_LIST_WAITING, FALSE, "/dossiers" }, { REPORT_LIST_MINE, FALSE, "/dossiers" },
-  { REPORT_LIST_CLOSED, FALSE, "/dossiers" },  { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
+  { REPORT_LIST_NEWS, FALSE, "/dossiers" }, { REPORT_LIST_WAITING, FALSE, "/dossiers" },
+  { REPORT_LIST_MINE, FALSE, "/dossiers" }, { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
+  { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 static const ListTab partner_tabs[] = {
   { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
-  { REPORT_LIST_MINE, FALSE, "/dossiers" },   { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
-  { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_NEWS, FALSE, "/dossiers" },   { REPORT_LIST_MINE, FALSE, "/dossiers" },
+  { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 /* A reader without partner looks on: nothing waits for him. */
 static const ListTab reader_tabs[] = {
@@ -60,21 +65,11 @@ point_of_view (const Viewer *viewer)
   return viewer->partner_id != 0 ? &partner_view : &reader_view;
 }
 
-/* One viewer's rows: counters and pages say the same. */
-static ReportFilter
-filter_of (const Viewer *viewer, ReportListKind kind)
-{
-  return (ReportFilter){ .kind = kind,
-                         .partner_id = viewer->partner_id,
-                         .own_only = !access_allows (viewer->role, ACTION_REPORT_LIST, FALSE),
-                         .now = viewer->now,
-                         .limit = LIST_PAGE_ROWS };
-}
-
+/* A whole list, without what narrows it. */
 static gboolean
 count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError **error)
 {
-  const ReportFilter filter = filter_of (viewer, kind);
+  const ReportFilter filter = filter_view_filter (viewer, kind, NULL);
 
   return report_count (viewer->db, &filter, ret_count, error);
 }
@@ -85,143 +80,22 @@ list_view_first (const Viewer *viewer)
   const PointOfView *view = point_of_view (viewer);
 
   for (guint i = 0; i < G_N_ELEMENTS (view->first); i++) {
-    gint64 count = 0;
+    const ReportFilter filter = filter_view_filter (viewer, view->first[i], NULL);
 
-    if (count_kind (viewer, view->first[i], &count, NULL) && count > 0)
+    if (report_any (viewer->db, &filter))
       return view->first[i];
   }
   return view->first[0];
 }
 
-/* ---- the state, as a chip ---- */
+/* ---- lists ---- */
 
-/* Chip classes of the stylesheet, by code of chip_desk and chip_partner. */
-static const ViewerChip chips[] = {
-  { "received", "todo" },   { "taken", "todo" },   { "alone", "todo" },   { "all_refused", "todo" },
-  { "all_closed", "todo" }, { "waiting", "todo" }, { "accepted", "on" },  { "pending", "warn" },
-  { "refused", "off" },     { "closed", "off" },   { "filtered", "off" }, { "elsewhere", "off" },
-  { NULL, "off" }
-};
-
-/* What the partners of an active report make of it, in one code for the desk: one that works on it counts before one
- * that waits. */
-static const char *
-active_code (const Viewer *viewer, gint64 report_id)
+/* The addresses of one list: the page's own, with what it is narrowed by. */
+static FilterInput
+filters_of (const ListInput *input)
 {
-  g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report_id, NULL);
-  static const struct {
-    const char *state, *code;
-  } ranks[] = {
-    { "accepted", "accepted" }, { "waiting", "pending" }, { "closed", "all_closed" }, { "refused", "all_refused" }
-  };
-
-  for (guint i = 0; assignments != NULL && i < G_N_ELEMENTS (ranks); i++)
-    for (guint j = 0; j < assignments->len; j++)
-      if (strcmp (((const Assignment *) g_ptr_array_index (assignments, j))->state, ranks[i].state) == 0)
-        return ranks[i].code;
-  return "alone";
+  return (FilterInput){ input->path, report_list_name (input->kind), input->criteria };
 }
-
-static const char *
-chip_code (const Viewer *viewer, const ReportRow *row)
-{
-  gboolean active = strcmp (row->state, "active") == 0;
-
-  if (row->assignment_state != NULL)
-    return active ? row->assignment_state : "closed";
-  if (viewer->partner_id != 0)
-    return active ? "elsewhere" : row->state;
-  return active ? active_code (viewer, row->id) : row->state;
-}
-
-static void
-row_set_chip (const Viewer *viewer, Tree *map, const ReportRow *row)
-{
-  const char *code = chip_code (viewer, row);
-  Tree *chip = tree_set_map (map, "chip");
-
-  tree_set_text (chip, "code", code);
-  tree_set_text (chip, "kind",
-                 viewer->partner_id != 0 && row->assignment_state == NULL ? "off" : viewer_chip (chips, code));
-  tree_set_text (chip, "words", viewer_word (viewer, viewer->partner_id != 0 ? "chip_partner" : "chip_desk", code));
-}
-
-/* What is late: an open file nobody wrote on, a new one that nobody took. */
-static void
-row_set_late (const Viewer *viewer, Tree *map, const ReportRow *row)
-{
-  gboolean works =
-      row->assignment_state != NULL ? strcmp (row->assignment_state, "accepted") == 0 : viewer->partner_id == 0;
-  int silent = viewer_days_since (viewer, row->followed_at), age = viewer_days_since (viewer, row->created_at);
-  g_autofree char *late = NULL;
-
-  if (strcmp (row->state, "active") == 0 && works && silent >= REPORT_SILENT_DAYS)
-    late = viewer_count (viewer, "list.silent", silent);
-  else if (viewer_is_desk (viewer) && (strcmp (row->state, "received") == 0 || strcmp (row->state, "taken") == 0)
-           && age > 0)
-    late = viewer_count (viewer, "list.age", age);
-  tree_set_text (map, "late", late);
-}
-
-/* ---- rows ---- */
-
-typedef struct {
-  const Viewer *viewer;
-  Tree *rows;
-} RowsVisit;
-
-/* On one's own file: where and what. On another's: the street without its number, no words. */
-static void
-row_set_place (const Viewer *viewer, Tree *map, const ReportRow *row)
-{
-  gboolean names = viewer_sees_names (viewer, row->held);
-  g_autofree char *street = names ? g_strdup (row->address) : viewer_street (viewer, row->address);
-  g_autofree char *description = names ? text_clip (row->description, DESCRIPTION_CHARS) : NULL;
-
-  tree_set_text (map, "street", street);
-  tree_set_text (map, "city", row->city);
-  tree_set_text (map, "description", description);
-}
-
-/* What the desk may still do for them: "capteur à proposer, à vérifier". */
-static void
-row_set_proposed (const Viewer *viewer, Tree *map, const ReportRow *row)
-{
-  g_auto (GStrv) kinds = g_strsplit (row->proposals == NULL || !viewer_is_desk (viewer) ? "" : row->proposals, " ", -1);
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; kinds[i] != NULL; i++) {
-    const char *word = viewer_word (viewer, "proposal_short", kinds[i]);
-
-    if (*word != '\0')
-      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", word);
-  }
-  tree_set_text (map, "proposed", words->len == 0 ? NULL : words->str);
-}
-
-static void
-row_visit (const ReportRow *row, gpointer data)
-{
-  const RowsVisit *visit = data;
-  const Viewer *viewer = visit->viewer;
-  Tree *map = tree_add_map (visit->rows);
-
-  tree_set_text (map, "uuid", row->uuid);
-  tree_set_format (map, "url", "/dossiers/%s", row->uuid);
-  tree_set_text (map, "reference", row->reference);
-  tree_set_flag (map, "danger", row->danger > 0);
-  tree_set_flag (map, "can_take", viewer_is_desk (viewer) && strcmp (row->state, "received") == 0);
-  viewer_set_day (viewer, map, "received", row->created_at);
-  viewer_set_class (viewer, map, row->class_shown, FALSE);
-  problem_view_set_notation (viewer, map, row->notation);
-  problem_view_set_summary (viewer, map, row->severities);
-  row_set_place (viewer, map, row);
-  row_set_chip (viewer, map, row);
-  row_set_late (viewer, map, row);
-  row_set_proposed (viewer, map, row);
-}
-
-/* ---- the page ---- */
 
 static gboolean
 view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
@@ -265,12 +139,45 @@ view_add_hello (const Viewer *viewer, Tree *view)
   tree_set_text (view, "hello", hello);
 }
 
+/* Columns, and the order that each can be put in. */
+static const struct {
+  const char *words; /* of group list */
+  const char *sort;  /* nullable */
+} columns[] = {
+  { "reference", "reference" }, { "received", "recu" },  { "class", "classe" },  { "notation", "notation" },
+  { "problems", NULL },         { "description", NULL }, { "address", "ville" }, { "state", "etat" },
+};
+
+static void
+view_add_heads (const Viewer *viewer, const ListInput *input, Tree *view)
+{
+  const FilterInput filters = filters_of (input);
+  Tree *heads = tree_set_list (view, "heads");
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    Tree *head = tree_add_map (heads);
+
+    if (columns[i].sort != NULL)
+      filter_view_set_sort (&filters, head, columns[i].sort);
+    tree_set_text (head, "words", viewer_word (viewer, "list", columns[i].words));
+  }
+}
+
+/* ---- pages ---- */
+
+static void
+pager_set (const char *list_url, Tree *pager, const char *key, gint64 page)
+{
+  tree_set_format (pager, key, "%s%spage=%d", list_url, strchr (list_url, '?') == NULL ? "?" : "&", (int) page);
+}
+
 static void
 view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
 {
+  const FilterInput filters = filters_of (input);
+  g_autofree char *url = filter_view_url (&filters, input->criteria);
+  gint64 last = (total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS;
   Tree *pager;
-  gint64 from = (page - 1) * LIST_PAGE_ROWS + 1, to = MIN (page * LIST_PAGE_ROWS, total);
-  const char *name = report_list_name (input->kind);
 
   if (total <= LIST_PAGE_ROWS)
     return;
@@ -278,44 +185,222 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
   tree_set_null (pager, "previous");
   tree_set_null (pager, "next");
   if (page > 1)
-    tree_set_format (pager, "previous", "%s?liste=%s&page=%d", input->path, name, (int) page - 1);
-  if (to < total)
-    tree_set_format (pager, "next", "%s?liste=%s&page=%d", input->path, name, (int) page + 1);
-  tree_set_integer (pager, "from", from);
-  tree_set_integer (pager, "to", to);
+    pager_set (url, pager, "previous", page - 1);
+  if (page < last)
+    pager_set (url, pager, "next", page + 1);
+  tree_set_integer (pager, "from", (page - 1) * LIST_PAGE_ROWS + 1);
+  tree_set_integer (pager, "to", MIN (page * LIST_PAGE_ROWS, total));
   tree_set_integer (pager, "total", total);
+}
+
+typedef struct {
+  const Viewer *viewer;
+  Tree *rows;
+  gboolean picks, picked;
+} RowsVisit;
+
+static void
+row_visit (const ReportRow *row, gpointer data)
+{
+  const RowsVisit *visit = data;
+  Tree *map = tree_add_map (visit->rows);
+  gboolean open = strcmp (row->state, "closed") != 0 && strcmp (row->state, "filtered") != 0;
+
+  list_row_view (visit->viewer, row, map);
+  tree_set_flag (map, "pick", visit->picks && open);
+  tree_set_flag (map, "picked", visit->picked);
+}
+
+/* A whole list was counted for its tab already. */
+static gboolean
+list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, gint64 *ret_total, GError **error)
+{
+  const Tree *lists = tree_get (view, "lists");
+
+  for (guint i = 0; report_criteria_count (filter->criteria) == 0 && i < tree_length (lists); i++)
+    if (tree_get_flag (tree_at (lists, i), "current")) {
+      *ret_total = tree_get_integer (tree_at (lists, i), "count");
+      return TRUE;
+    }
+  return report_count (viewer->db, filter, ret_total, error);
 }
 
 static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  ReportFilter filter = filter_of (viewer, input->kind);
-  RowsVisit visit = { viewer, tree_set_list (view, "rows") };
+  ReportFilter filter = filter_view_filter (viewer, input->kind, input->criteria);
+  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked };
   gint64 total = 0, page;
+  g_autofree char *found = NULL;
 
-  if (!report_count (viewer->db, &filter, &total, error))
+  if (!list_total (viewer, &filter, view, &total, error))
     return FALSE;
   page = CLAMP (input->page, 1, MAX ((total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS, 1));
+  filter.limit = LIST_PAGE_ROWS;
   filter.offset = (guint) ((page - 1) * LIST_PAGE_ROWS);
   view_add_pager (input, total, page, view);
+  found = viewer_count (viewer, "list.found", total);
   tree_set_integer (view, "total", total);
+  tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? found : NULL);
   tree_set_flag (view, "total_shown", total > 0);
   tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
   return report_list (viewer->db, &filter, row_visit, &visit, error);
+}
+
+/* ---- nothing found ---- */
+
+static gboolean
+wider_add (const Viewer *viewer, const FilterInput *filters, ReportListKind kind, const ReportCriteria *criteria,
+           Tree *list, GError **error)
+{
+  const ReportFilter filter = filter_view_filter (viewer, kind, criteria);
+  const FilterInput there = { filters->path, report_list_name (kind), criteria };
+  g_autofree char *url = filter_view_url (&there, criteria), *count = NULL;
+  gint64 total = 0;
+  Tree *map;
+
+  if (!report_count (viewer->db, &filter, &total, error))
+    return FALSE;
+  if (total == 0)
+    return TRUE;
+  count = viewer_count (viewer, "list.found", total);
+  map = tree_add_map (list);
+  tree_set_text (map, "url", url);
+  tree_set_text (map, "count", count);
+  tree_set_null (map, "without");
+  tree_set_flag (map, "everywhere", kind != report_list_find (filters->list));
+  return TRUE;
+}
+
+static void
+wider_set_without (Tree *map, const Tree *chip)
+{
+  static const char *const keys[] = { "label", "code", "words" };
+  Tree *without = tree_set_map (map, "without");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    tree_set_text (without, keys[i], tree_get_text (chip, keys[i]));
+}
+
+/* What to widen: the list, or one of the filters, where that finds something. */
+static gboolean
+view_add_wider (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
+{
+  const FilterInput filters = filters_of (input);
+  Tree *list = tree_set_list (view, "wider");
+  const Tree *chips = tree_get (tree_get (view, "filters"), "chips");
+  guint count = report_criteria_count (input->criteria);
+
+  if (count == 0 || tree_get_integer (view, "total") > 0)
+    return TRUE;
+  if (input->kind != REPORT_LIST_ALL && !wider_add (viewer, &filters, REPORT_LIST_ALL, input->criteria, list, error))
+    return FALSE;
+  for (guint i = 0; i < MIN (count, WIDER_MAX) && count > 1; i++) {
+    g_autoptr (ReportCriteria) less = report_criteria_copy (input->criteria);
+    const Tree *chip = tree_at (chips, i);
+    guint before = tree_length (list);
+
+    report_criteria_remove (less, report_criteria_row (input->criteria, i)->name,
+                            report_criteria_value (input->criteria, i));
+    if (!wider_add (viewer, &filters, input->kind, less, list, error))
+      return FALSE;
+    if (tree_length (list) > before)
+      wider_set_without ((Tree *) tree_at (list, before), chip);
+  }
+  viewer_set_any (view, "wider");
+  return TRUE;
+}
+
+/* ---- filters kept, files taken together ---- */
+
+static gboolean
+view_add_saved (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
+{
+  g_autoptr (GPtrArray) saved = saved_filter_list (viewer->db, viewer->user_id, error);
+  g_autofree char *query = report_criteria_query (input->criteria);
+  Tree *list = tree_set_list (view, "saved"), *save = NULL;
+
+  for (guint i = 0; saved != NULL && i < saved->len; i++) {
+    const SavedFilter *filter = g_ptr_array_index (saved, i);
+    gboolean current = strcmp (filter->query, query) == 0 && strcmp (filter->list, report_list_name (input->kind)) == 0;
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "name", filter->name);
+    tree_set_text (map, "uuid", filter->uuid);
+    tree_set_format (map, "url", "/dossiers?liste=%s%s%s", filter->list, *filter->query == '\0' ? "" : "&",
+                     filter->query);
+    tree_set_flag (map, "current", current);
+  }
+  viewer_set_any (view, "saved");
+  if (*query == '\0')
+    return saved != NULL;
+  save = tree_set_map (view, "save");
+  tree_set_text (save, "list", report_list_name (input->kind));
+  tree_set_text (save, "query", query);
+  return saved != NULL;
+}
+
+static gboolean
+view_add_bulk (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
+{
+  const FilterInput filters = filters_of (input);
+  g_autofree char *url = filter_view_url (&filters, input->criteria);
+  g_autoptr (GPtrArray) partners = NULL;
+  Tree *bulk, *list;
+
+  if (!input->bulk || !viewer_is_desk (viewer) || tree_get_integer (view, "total") == 0)
+    return TRUE;
+  partners = partner_list (viewer->db, error);
+  bulk = tree_set_map (view, "bulk");
+  list = tree_set_list (bulk, "partners");
+  tree_set_text (bulk, "query", strchr (url, '?'));
+  tree_set_format (bulk, "all_url", "%s&page=%d&cocher=%s#lot", url, (int) MAX (input->page, 1),
+                   input->picked ? "" : "1");
+  tree_set_flag (bulk, "picked", input->picked);
+  for (guint i = 0; partners != NULL && i < partners->len; i++) {
+    const Partner *partner = g_ptr_array_index (partners, i);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "code", partner->uuid);
+    tree_set_text (map, "words", partner->name);
+  }
+  return partners != NULL;
+}
+
+static gboolean
+view_add_tools (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
+{
+  const FilterInput filters = filters_of (input);
+
+  view_add_heads (viewer, input, view);
+  return filter_view_add (viewer, &filters, view, error) && view_add_wider (viewer, input, view, error)
+         && view_add_saved (viewer, input, view, error) && view_add_bulk (viewer, input, view, error);
+}
+
+/* What the list is, and its order after the comma: another order is not said twice. */
+static void
+view_add_caption (const Viewer *viewer, const ListInput *input, Tree *view)
+{
+  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
+  const char *name = report_list_name (input->kind), *words = viewer_word (viewer, captions, name);
+  const char *comma = strrchr (words, ',');
+  gboolean down, sorted = report_criteria_sort (input->criteria, &down) != NULL;
+  g_autofree char *bare = comma == NULL ? g_strdup (words) : g_strndup (words, (gsize) (comma - words));
+  Tree *list = tree_set_map (view, "list");
+
+  tree_set_text (list, "name", name);
+  tree_set_text (list, "caption", sorted ? bare : words);
+  tree_set_text (list, "none", viewer_word (viewer, "list_empty", name));
 }
 
 Tree *
 list_view (const Viewer *viewer, const ListInput *input, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
-  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
-  const char *name = report_list_name (input->kind);
-  Tree *list = tree_set_map (view, "list");
 
-  tree_set_text (list, "name", name);
-  tree_set_text (list, "caption", viewer_word (viewer, captions, name));
-  tree_set_text (list, "none", viewer_word (viewer, "list_empty", name));
-  if (!view_add_lists (viewer, input, view, error) || !view_add_rows (viewer, input, view, error))
+  view_add_caption (viewer, input, view);
+  if (!view_add_lists (viewer, input, view, error) || !view_add_rows (viewer, input, view, error)
+      || !view_add_tools (viewer, input, view, error))
     return NULL;
   view_add_hello (viewer, view);
   return g_steal_pointer (&view);

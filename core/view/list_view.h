@@ -9,12 +9,15 @@ enum { LIST_PAGE_ROWS = 25 };
 typedef struct {
   const char *path; /* of the page: links are made from it */
   ReportListKind kind;
-  gint64 page; /* from 1; past the end: the last one */
+  gint64 page;                    /* from 1; past the end: the last one */
+  const ReportCriteria *criteria; /* nullable */
+  gboolean bulk;                  /* the desk may take several files at once */
+  gboolean picked;                /* all of the page are ticked */
 } ListInput;
 
 /* What the page shows first: the first list of the viewer that is not empty. */
 ReportListKind list_view_first (const Viewer *viewer);
 /* (transfer full): {awaiting: count of what waits for the viewer, hello, lists[] {url, count, words, todo, current},
- * list {name, caption}, rows[], pager}. A row: {uuid, url, reference, received, class, notation, problems[], problem,
- * description, street, city, chip, late}. What the viewer may not see of a file is not in its row. */
+ * list {name, caption, none}, heads[], filters, saved[], save, total, found, rows[] (list_row_view.h, with pick
+ * and picked), pager, wider[] {url, count, without {label, code, words}, everywhere}, bulk}. */
 Tree *list_view (const Viewer *viewer, const ListInput *input, GError **error);

@@ -17,6 +17,7 @@ typedef struct {
   const struct Questionnaire *questionnaire; /* nullable: its answers then show as codes */
   Role role;
   gint64 partner_id; /* 0: the desk, or a reader of the whole territory */
+  gint64 user_id;    /* 0: nobody signed in */
   gint64 now;
 } Viewer;
 

@@ -23,7 +23,8 @@ INSERT INTO assignment_again SELECT id, uuid, report_id, partner_id, state, rule
   accepted_at, closed_at, closed_with_report, reason, message FROM assignment;
 DROP TABLE assignment;
 ALTER TABLE assignment_again RENAME TO assignment;
-CREATE INDEX assignment_partner ON assignment (partner_id, state);
+CREATE INDEX assignment_partner ON assignment (partner_id, state, report_id);
+CREATE INDEX assignment_answer ON assignment (report_id, partner_id, state);
 CREATE INDEX assignment_rule ON assignment (rule_id) WHERE rule_id IS NOT NULL;
 
 -- How often a held follow-up was edited: a second editor who saw an older one is told.

@@ -68,6 +68,7 @@ static const struct {
   { REPORT_LIST_WAITING, "4 5", "5", "6", "" },
   { REPORT_LIST_MINE, "4 5 6 7 8 10 11", "6 11", "7 8", "" },
   { REPORT_LIST_SILENT, "6 7 8 10 4 5", "6", "7 8", "" }, /* 11 had a word since */
+  { REPORT_LIST_NEWS, "", "", "", "" }, /* all was written long ago: test_news */
   { REPORT_LIST_CLOSED, "9 3", "9 8", "9", "" },
 };
 
@@ -115,6 +116,7 @@ static const struct {
 } own_lists[] = {
   { REPORT_LIST_ALL, "9 8 7 6", "" },    { REPORT_LIST_TRIAGE, "", "" },   { REPORT_LIST_WAITING, "6", "" },
   { REPORT_LIST_MINE, "7 8", "" },       { REPORT_LIST_SILENT, "7 8", "" }, { REPORT_LIST_CLOSED, "9", "" },
+  { REPORT_LIST_NEWS, "", "" },
 };
 
 static void

@@ -1,0 +1,293 @@
+/* report_filter.c: the one statement behind every list of reports: the list, the point of view, the criteria. What a
+ * filter is stands in report_filter_table.c. */
+#include "domain/report_filter.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/report_search.h"
+
+static const char sql_select[] = "SELECT ";
+static const char sql_from[] = " FROM report r";
+/* Joined where something is asked of them: a count over 100,000 reports is not made dearer for nothing. */
+static const char sql_territory[] = " JOIN territory t ON t.id = r.territory_id";
+/* What was withdrawn is as if it had never been. */
+#define NOT_WITHDRAWN " AND a.state <> 'withdrawn'"
+static const char sql_assignment[] =
+    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner" NOT_WITHDRAWN;
+static const char sql_own_assignment[] =
+    " JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner" NOT_WITHDRAWN;
+static const char sql_no_assignment[] = " LEFT JOIN assignment a ON a.id = 0"; /* the desk has none */
+/* A partner's list that asks nothing of the report itself is counted without it. */
+static const char sql_from_own[] = " FROM assignment a WHERE a.partner_id = :partner" NOT_WITHDRAWN " AND ";
+static const char sql_where[] = " WHERE ";
+static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
+
+/* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
+#define URGENT \
+  " ORDER BY (r.danger > 0 OR r.alerted_at IS NOT NULL) DESC, coalesce (r.class_human, r.class_computed) DESC," \
+  " r.created_at, r.id"
+#define RECENT " ORDER BY r.created_at DESC, r.id DESC"
+/* The same, without walking the reports by day: what few of them answer is found by the index of lists. */
+static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
+#define LONGEST " ORDER BY r.followed_at, r.id"
+#define LATEST " ORDER BY r.changed_at DESC, r.id DESC"
+#define TO_TRIAGE "r.state IN ('received', 'taken')"
+#define UNANSWERED \
+  "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
+  " AND x.state NOT IN ('waiting', 'withdrawn'))"
+#define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
+#define SILENT " AND r.followed_at < :silent"
+/* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
+#define NEWS_DESK \
+  "r.id IN (SELECT f.report_id FROM followup f WHERE f.created_at >= :week AND f.released_at <= :now" \
+  " AND f.author IN ('tenant', 'partner') AND f.category <> 'erased')"
+#define NEWS_PARTNER \
+  "a.state IN ('waiting', 'accepted') AND a.report_id IN (SELECT f.report_id FROM followup f" \
+  " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner WHERE f.created_at >= :week" \
+  " AND f.created_at > x.created_at AND f.released_at <= :now AND f.author <> 'box' AND f.category <> 'erased'" \
+  " AND f.partner_id IS NOT :partner)"
+
+/* What a list holds and its own order, from the desk and from a partner; `own`: of that partner's assignments alone. */
+static const struct {
+  const char *desk, *partner;
+  gboolean own;
+  const char *order, *order_own;
+} lists[REPORT_LIST_LAST] = {
+  [REPORT_LIST_ALL] = { "1", "1", FALSE, RECENT, RECENT },
+  [REPORT_LIST_TRIAGE] = { TO_TRIAGE, TO_TRIAGE, FALSE, URGENT, URGENT },
+  [REPORT_LIST_WAITING] = { UNANSWERED, "a.state = 'waiting' AND r.state = 'active'", TRUE, URGENT, URGENT },
+  [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, TRUE, URGENT, URGENT },
+  [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, TRUE, LONGEST, LONGEST },
+  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, TRUE, LATEST, LATEST },
+  [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", TRUE, RECENT,
+                           " ORDER BY a.report_id DESC" /* the same, but for reports imported later */ },
+};
+
+/* "$" and "$o" stand for the words, of all and of what is open. */
+/* nocheck:sql-portable a full-text table has no other key */
+#define FOUND(words) "SELECT rowid FROM report_search WHERE report_search MATCH " words
+static const char *const text_conditions[] = {
+  [REPORT_WORDS_OPEN] = "r.id IN (" FOUND ("$o") ")",
+  [REPORT_WORDS_HELD] =
+      "r.id IN (" FOUND ("$o") " UNION ALL SELECT x.report_id FROM assignment x"
+                               " WHERE x.partner_id = :partner AND x.state IN ('waiting', 'accepted', 'closed')"
+                               " AND x.report_id IN (" FOUND ("$") "))",
+  [REPORT_WORDS_ALL] = "r.id IN (" FOUND ("$") ")",
+};
+static const char *const hidden_conditions[] = {
+  [REPORT_WORDS_OPEN] = "0",
+  [REPORT_WORDS_HELD] = sql_held,
+  [REPORT_WORDS_ALL] = "1",
+};
+
+static const char sql_partner[] = "SELECT id FROM partner WHERE uuid = :uuid";
+
+/* ---- the text ---- */
+
+static const char *
+condition_of (const ReportFilter *filter, const ReportFilterRow *row)
+{
+  return row->kind == FILTER_TEXT ? text_conditions[filter->words] : row->condition;
+}
+
+static void
+append_condition (GString *sql, const ReportFilter *filter, guint index)
+{
+  const ReportFilterRow *row = report_criteria_row (filter->criteria, index);
+  g_auto (GStrv) parts = g_strsplit (condition_of (filter, row), "$", -1);
+  g_autofree char *parameter = g_strdup_printf (":c%u", index), *condition = g_strjoinv (parameter, parts);
+
+  g_string_append (sql, condition);
+  if (row->hidden)
+    g_string_append_printf (sql, " AND %s", hidden_conditions[filter->words]);
+}
+
+/* Values of one filter: any of them. */
+static void
+append_criteria (GString *sql, const ReportFilter *filter)
+{
+  const ReportFilterRow *former = NULL;
+
+  for (guint i = 0; i < report_criteria_count (filter->criteria); i++) {
+    const ReportFilterRow *row = report_criteria_row (filter->criteria, i);
+
+    g_string_append (sql, row == former ? " OR " : former == NULL ? " AND (" : ") AND (");
+    append_condition (sql, filter, i);
+    former = row;
+  }
+  if (former != NULL)
+    g_string_append_c (sql, ')');
+}
+
+/* ---- the values ---- */
+
+/* A statement has only some of the parameters. */
+static gboolean
+has_parameter (const char *sql, const char *name)
+{
+  gsize length = strlen (name);
+
+  for (const char *p = strstr (sql, name); p != NULL; p = strstr (p + 1, name))
+    if (!g_ascii_isalnum (p[length]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+bind_integer (Query *query, const char *sql, const char *name, gint64 value)
+{
+  if (has_parameter (sql, name))
+    query_bind_integer (query, name, value);
+}
+
+static void
+bind_text (Query *query, const char *sql, const char *name, const char *value)
+{
+  if (has_parameter (sql, name))
+    query_bind_text (query, name, value);
+}
+
+static gint64
+day_of (const char *value, int days)
+{
+  gint64 day = 0;
+
+  return clock_parse_day (value, &day) ? clock_add_days (day, days) : 0;
+}
+
+static void
+bind_words (Query *query, const char *sql, const char *name, const char *value)
+{
+  g_autofree char *all = report_search_match (value, FALSE), *open = report_search_match (value, TRUE);
+  g_autofree char *name_open = g_strconcat (name, "o", NULL);
+
+  bind_text (query, sql, name, all);
+  bind_text (query, sql, name_open, open);
+}
+
+static void
+bind_criterion (Query *query, const char *sql, const ReportFilter *filter, guint index)
+{
+  const char *value = report_criteria_value (filter->criteria, index);
+  gint64 days = 0;
+  g_autofree char *name = g_strdup_printf (":c%u", index);
+
+  switch (report_criteria_row (filter->criteria, index)->kind) {
+  case FILTER_TEXT:
+    bind_words (query, sql, name, value);
+    break;
+  case FILTER_DAY:
+    bind_integer (query, sql, name, day_of (value, 0));
+    break;
+  case FILTER_DAY_LAST:
+    bind_integer (query, sql, name, day_of (value, 1));
+    break;
+  case FILTER_DAYS:
+    text_to_integer (value, 1, G_MAXINT, &days);
+    bind_integer (query, sql, name, clock_add_days (filter->now, -(int) days));
+    break;
+  default:
+    bind_text (query, sql, name, value);
+  }
+}
+
+/* Whose answer is meant: of the partner that is filtered for, else of the one that looks, else anybody's. */
+static gint64
+partner_about (Db *db, const ReportFilter *filter)
+{
+  const char *uuid = report_criteria_first (filter->criteria, "partenaire");
+  g_autoptr (Query) query = uuid == NULL ? NULL : query_new (db, sql_partner);
+
+  if (query == NULL)
+    return filter->partner_id;
+  query_bind_text (query, ":uuid", uuid);
+  return query_next (query) ? query_integer (query, "id") : -1;
+}
+
+static void
+bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
+{
+  bind_integer (query, sql, ":partner", filter->partner_id);
+  bind_integer (query, sql, ":user", filter->user_id == 0 ? -1 : filter->user_id);
+  bind_integer (query, sql, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
+  bind_integer (query, sql, ":week", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
+  bind_integer (query, sql, ":now", filter->now);
+  bind_integer (query, sql, ":limit", filter->limit);
+  bind_integer (query, sql, ":offset", filter->offset);
+  if (has_parameter (sql, ":about"))
+    query_bind_integer (query, ":about", partner_about (db, filter));
+  for (guint i = 0; i < report_criteria_count (filter->criteria); i++)
+    bind_criterion (query, sql, filter, i);
+}
+
+/* Whether a statement asks something of that table: "a." where a name begins. */
+static gboolean
+asks_of (const char *sql, const char *alias)
+{
+  for (const char *p = strstr (sql, alias); p != NULL; p = strstr (p + 1, alias))
+    if (p == sql || (!g_ascii_isalnum (p[-1]) && p[-1] != '_'))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+condition_text (const ReportFilter *filter)
+{
+  gboolean nobody = filter->own_only && filter->partner_id == 0; /* nothing is the own of no partner */
+  g_autoptr (GString) where = g_string_new (nobody ? "0 AND " : NULL);
+
+  g_string_append (where, filter->partner_id == 0 ? lists[filter->kind].desk : lists[filter->kind].partner);
+  append_criteria (where, filter);
+  return g_string_free (g_steal_pointer (&where), FALSE);
+}
+
+static gboolean
+is_own (const ReportFilter *filter)
+{
+  return filter->partner_id != 0 && (filter->own_only || lists[filter->kind].own);
+}
+
+/* (transfer full): from what, and joined to what. */
+static char *
+from_text (const ReportFilter *filter, const char *asked)
+{
+  const char *assignment = "";
+
+  if (is_own (filter) && !asks_of (asked, "r.") && !asks_of (asked, "t."))
+    return g_strdup (sql_from_own);
+  if (is_own (filter))
+    assignment = sql_own_assignment;
+  else if (asks_of (asked, "a."))
+    assignment = filter->partner_id == 0 ? sql_no_assignment : sql_assignment;
+  return g_strconcat (sql_from, asks_of (asked, "t.") ? sql_territory : "", assignment, sql_where, NULL);
+}
+
+Query *
+report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail)
+{
+  g_autofree char *where = condition_text (filter), *asked = g_strjoin (" ", select, where, tail, NULL);
+  g_autofree char *from = from_text (filter, asked), *sql = NULL;
+  Query *query;
+
+  sql = g_strjoin ("", sql_select, select, from, where, tail, NULL);
+  query = query_new (db, sql);
+  bind_filter (db, query, sql, filter);
+  return query;
+}
+
+const char *
+report_filter_order (const ReportFilter *filter)
+{
+  gboolean down;
+  const char *sort = report_criteria_sort (filter->criteria, &down);
+  const char *own = is_own (filter) ? lists[filter->kind].order_own : lists[filter->kind].order;
+
+  for (guint i = 0; sort != NULL && i < report_sorts_count; i++)
+    if (strcmp (report_sorts[i].name, sort) == 0)
+      return down ? report_sorts[i].down : report_sorts[i].up;
+  if (report_criteria_count (filter->criteria) > 0 && strcmp (own, RECENT) == 0)
+    return sql_recent_few;
+  return own;
+}

@@ -1,0 +1,85 @@
+/* report_filter_table.c: the filters and orders of lists of reports, one row each. To add a filter, add a row here and
+ * its words in the group filter (and filter_hint when it needs some). */
+#include "domain/report_filter.h"
+
+static const char *const states[] = { "open", "received", "taken", "active", "closed", "filtered", NULL };
+static const char *const classes[] = { "G", "F", "E", "D", "C", "B", "A", NULL };
+static const char *const notations[] = { "4", "3", "2", "1", "none", NULL };
+static const char *const leads[] = { "non_decence", "rsd", "insalubrite", "danger", "suroccupation", "energie", NULL };
+static const char *const answers[] = { "none", "waiting", "accepted", "refused", "closed", NULL };
+static const char *const tenures[] = { "social", "private", NULL };
+
+#define IS_OPEN "r.state IN ('received', 'taken', 'active')"
+#define IS_DANGER "(r.danger > 0 OR r.alerted_at IS NOT NULL)"
+#define CLASS "coalesce (r.class_human, r.class_computed)"
+/* Of that partner when one is chosen or looks, else of any. */
+#define ABOUT "(:about = 0 OR x.partner_id = :about)"
+/* Codes of problems begin with those of their situation and criterion: "L-HUM02-3". */
+#define HAS_PROBLEM(first, past) \
+  "r.id IN (SELECT report_id FROM report_problem WHERE severity >= $ || '" first "' AND severity < $ || '" past "')"
+
+const ReportFilterRow report_filters[] = {
+  { .name = "q", .kind = FILTER_TEXT },
+  { "etat", FILTER_CHOICE, states, "filter_state", TRUE, FALSE, "(r.state = $ OR ($ = 'open' AND " IS_OPEN "))" },
+  { "classe", FILTER_CHOICE, classes, "class_words", TRUE, FALSE, CLASS " = $" },
+  { .name = "danger", .kind = FILTER_FLAG, .condition = IS_DANGER },
+  { "notation", FILTER_CHOICE, notations, "notation", TRUE, FALSE,
+    "iif ($ = 'none', r.notation IS NULL, r.notation = CAST ($ AS INTEGER))" },
+  { .name = "situation", .kind = FILTER_SITUATION, .condition = HAS_PROBLEM ("0", ":") },
+  { .name = "critere", .kind = FILTER_CRITERION, .condition = HAS_PROBLEM ("-", ".") },
+  { "procedure", FILTER_CHOICE, leads, "lead", FALSE, FALSE, "instr (' ' || r.leads || ' ', ' ' || $ || ' ') > 0" },
+  { .name = "partenaire",
+    .kind = FILTER_PARTNER,
+    .condition = "r.id IN (SELECT x.report_id FROM assignment x JOIN partner y ON y.id = x.partner_id"
+                 " WHERE y.uuid = $ AND x.state <> 'withdrawn')" },
+  { "affectation", FILTER_CHOICE, answers, "filter_answer", FALSE, FALSE,
+    "iif ($ = 'none', NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'withdrawn'"
+    " AND " ABOUT "),"
+    " r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = $ AND " ABOUT "))" },
+  { .name = "du", .kind = FILTER_DAY, .condition = "r.created_at >= $" },
+  { .name = "au", .kind = FILTER_DAY_LAST, .condition = "r.created_at < $" },
+  { .name = "ville", .kind = FILTER_TOWN, .condition = "r.insee = $" },
+  /* campagne: a row of FILTER_CAMPAIGN stands here once reports know their campaign. */
+  { "parc", FILTER_CHOICE, tenures, "tenure", FALSE, FALSE, "r.social_housing = iif ($ = 'social', 1, 0)" },
+  { .name = "enfants", .kind = FILTER_FLAG, .condition = "r.child_under_6 = 1" },
+  { .name = "silence", .kind = FILTER_DAYS, .condition = "(" IS_OPEN " AND r.followed_at < $)" },
+  { .name = "capteur",
+    .kind = FILTER_FLAG,
+    .hidden = TRUE, /* a curve tells when somebody is at home */
+    .condition = "EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id AND s.returned_at IS NULL)" },
+  { .name = "miens",
+    .kind = FILTER_FLAG,
+    .condition = "iif (:partner = 0, r.taken_by = :user, coalesce (a.state <> 'refused', 0))" },
+};
+const guint report_filters_count = G_N_ELEMENTS (report_filters);
+
+/* A town that was not recognised is what somebody typed: it takes no place in the order of who may not read it. */
+#define TOWN "iif (r.insee <> '', r.city, '')"
+#define STATE \
+  "coalesce (CASE a.state WHEN 'waiting' THEN 0 WHEN 'accepted' THEN 1 WHEN 'closed' THEN 5 WHEN 'refused'" \
+  " THEN 6 END, CASE r.state WHEN 'received' THEN 2 WHEN 'taken' THEN 3 WHEN 'active' THEN 4 ELSE 7 END)"
+#define BOTH_WAYS(name, key) \
+  { \
+    name, " ORDER BY " key ", r.created_at, r.id", " ORDER BY " key " DESC, r.created_at DESC, r.id DESC" \
+  }
+
+const ReportSort report_sorts[] = {
+  { "reference", " ORDER BY +r.number, r.id", " ORDER BY +r.number DESC, r.id DESC" },
+  { "recu", " ORDER BY +r.created_at, r.id", " ORDER BY +r.created_at DESC, r.id DESC" },
+  { "classe", " ORDER BY " IS_DANGER ", " CLASS ", r.created_at DESC, r.id DESC",
+    " ORDER BY " IS_DANGER " DESC, " CLASS " DESC, r.created_at, r.id" }, /* of two as grave, the longest wait */
+  BOTH_WAYS ("notation", "coalesce (r.notation, 0)"),
+  BOTH_WAYS ("ville", TOWN),
+  BOTH_WAYS ("etat", STATE),
+  BOTH_WAYS ("suivi", "r.followed_at"),
+};
+const guint report_sorts_count = G_N_ELEMENTS (report_sorts);
+
+const ReportFilterRow *
+report_filter_find (const char *name)
+{
+  for (guint i = 0; i < report_filters_count; i++)
+    if (g_strcmp0 (report_filters[i].name, name) == 0)
+      return &report_filters[i];
+  return NULL;
+}
