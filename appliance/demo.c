@@ -1,4 +1,4 @@
-/* demo.c: territory, settings, partners, accounts and rules of the demonstration, in one transaction. The reports stand
+/* demo.c: territory, settings, partners, accounts, rules and models of the demonstration, in one transaction. The reports stand
  * in demo_reports.c. */
 #include "demo.h"
 
@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "domain/campaign.h"
 #include "domain/partner.h"
+#include "domain/preset.h"
 #include "domain/rule_edit.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
@@ -165,6 +166,18 @@ add_rule (Db *db, Setup *setup, const char *group, GError **error)
 }
 
 static gboolean
+add_preset (Db *db, Setup *setup, const char *group, GError **error)
+{
+  g_autofree char *name = value_of (setup, group, "name");
+  g_autofree char *text = value_of (setup, group, "text");
+  const PresetInput input = { .name = name, .text = text };
+  Actor desk = setup->actor;
+
+  desk.role = ROLE_MANAGER; /* the desk's, offered to all */
+  return preset_save (db, &desk, &input, error);
+}
+
+static gboolean
 set_up (Db *db, gpointer data, GError **error)
 {
   Setup *setup = data;
@@ -176,7 +189,8 @@ set_up (Db *db, gpointer data, GError **error)
   g_hash_table_remove_all (setup->partners);
   return add_territory (db, setup, error) && add_settings (db, setup, error)
          && each_group (db, setup, "partner", add_partner, error) && each_group (db, setup, "user", add_user, error)
-         && each_group (db, setup, "rule", add_rule, error) && each_group (db, setup, "campaign", add_campaign, error);
+         && each_group (db, setup, "rule", add_rule, error) && each_group (db, setup, "campaign", add_campaign, error)
+         && each_group (db, setup, "preset", add_preset, error);
 }
 
 gboolean

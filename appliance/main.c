@@ -10,15 +10,20 @@
 #include "http/server.h"
 #include "routes.h"
 #include "service.h"
+#include "tables.h"
 
 /* 64 threads with an arena each would hold on to memory a Pi needs. */
 enum { MALLOC_ARENAS = 2 };
 
 static char *option_config = NULL;
-static gboolean option_routes = FALSE, option_sample = FALSE;
+static gboolean option_routes = FALSE, option_transitions = FALSE, option_rights = FALSE, option_notices = FALSE;
+static gboolean option_sample = FALSE;
 static const GOptionEntry options[] = {
   { "config", 'c', 0, G_OPTION_ARG_FILENAME, &option_config, "configuration file", "FILE" },
   { "routes", 0, 0, G_OPTION_ARG_NONE, &option_routes, "print the table of routes", NULL },
+  { "transitions", 0, 0, G_OPTION_ARG_NONE, &option_transitions, "print the tables of states", NULL },
+  { "rights", 0, 0, G_OPTION_ARG_NONE, &option_rights, "print the table of rights", NULL },
+  { "notices", 0, 0, G_OPTION_ARG_NONE, &option_notices, "print the table of notices", NULL },
   { "print-config", 0, 0, G_OPTION_ARG_NONE, &option_sample, "print a commented configuration", NULL },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
@@ -28,6 +33,37 @@ print_routes (void)
 {
   for (guint i = 0; i < routes_count; i++)
     printf ("%-5s %-36s %s\n", routes[i].method, routes[i].path, action_name (routes[i].right));
+}
+
+static void
+print_sample (void)
+{
+  g_autofree char *sample = config_sample ();
+
+  fputs (sample, stdout);
+}
+
+/* What is printed instead of serving. */
+static const struct {
+  const gboolean *wanted;
+  void (*print) (void);
+} prints[] = {
+  { &option_routes, print_routes },         { &option_transitions, tables_print_transitions },
+  { &option_rights, tables_print_rights },  { &option_notices, tables_print_notices },
+  { &option_sample, print_sample },
+};
+
+static gboolean
+print_wanted (void)
+{
+  gboolean printed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prints); i++)
+    if (*prints[i].wanted) {
+      prints[i].print ();
+      printed = TRUE;
+    }
+  return printed;
 }
 
 static gboolean
@@ -74,15 +110,9 @@ daemon_main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || print_wanted ())
     ;
-  else if (option_routes)
-    print_routes ();
-  else if (option_sample) {
-    g_autofree char *sample = config_sample ();
-
-    fputs (sample, stdout);
-  } else if (option_config == NULL)
+  else if (option_config == NULL)
     box_fail (&error, BOX_ERROR_INVALID, "--config FILE is needed");
   else if ((service = service_open (option_config, &error)) != NULL)
     serve (service, &error);

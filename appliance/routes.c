@@ -38,11 +38,13 @@
 #include "pages/partners.h"
 #include "pages/own_account.h"
 #include "pages/password.h"
+#include "pages/presets.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_edit.h"
+#include "pages/report_followup.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
 #include "pages/subject.h"
@@ -162,6 +164,8 @@ const Route routes[] = {
   { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
   { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
   /* the back office: one file */
+  { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
+  { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },
   /* the back office: documents, visits, orders, results */
   { "POST", "/dossiers/{uuid}/visites-sur-place", ACTION_VISIT_SITE, BODY_FORM, 64 * KB, FALSE, visit_office_site },
   { "GET", "/dossiers/{uuid}/documents", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_show },
@@ -247,6 +251,11 @@ const Route routes[] = {
   { "POST", "/comptes/{uuid}", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_change },
   { "POST", "/comptes/{uuid}/courriel", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_email },
   { "POST", "/comptes/{uuid}/etat", ACTION_USER_MANAGE, BODY_FORM, 16 * KB, FALSE, accounts_act },
+  /* management: models of answers */
+  { "GET", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_list },
+  { "POST", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_add },
+  { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
+  { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
   /* management: the rest */
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },

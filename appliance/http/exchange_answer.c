@@ -189,7 +189,7 @@ is_program (Exchange *exchange)
 }
 
 static int
-answer_error (Exchange *exchange, int status, const char *code)
+answer_error (Exchange *exchange, int status, const char *code, Refusal refusal)
 {
   g_autoptr (Tree) view = tree_new_map ();
   g_autofree char *flag = g_strconcat ("code_", code, NULL);
@@ -204,6 +204,7 @@ answer_error (Exchange *exchange, int status, const char *code)
   tree_set_integer (view, "status", status);
   tree_set_text (view, "code", code);
   tree_set_flag (view, flag, TRUE);
+  exchange_add_kept (exchange, refusal, view);
   return exchange_page (exchange, status, "error", g_steal_pointer (&view));
 }
 
@@ -221,7 +222,7 @@ exchange_refuse (Exchange *exchange, Refusal refusal)
   if (refusal == REFUSAL_FACTOR && is_reading (exchange))
     return exchange_redirect (exchange, "/mon-compte/code");
   if (refusal != REFUSAL_SIGN_IN || !is_reading (exchange) || is_program (exchange))
-    return answer_error (exchange, refusals[refusal].status, refusals[refusal].code);
+    return answer_error (exchange, refusals[refusal].status, refusals[refusal].code, refusal);
   next = g_uri_escape_string (exchange->path, "/", FALSE);
   login = g_strconcat ("/connexion?next=", next, NULL);
   return exchange_redirect (exchange, login);
@@ -238,5 +239,5 @@ exchange_fail (Exchange *exchange, GError *error)
   /* What a person did wrong is theirs; what the box could not do belongs in its log. */
   if (error_statuses[code] >= 500)
     g_warning ("request %s: %s", exchange->id, owned == NULL ? "failed without an error" : owned->message);
-  return answer_error (exchange, error_statuses[code], box_error_name (code));
+  return answer_error (exchange, error_statuses[code], box_error_name (code), REFUSAL_NONE);
 }

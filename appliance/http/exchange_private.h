@@ -126,6 +126,11 @@ Refusal exchange_check_csrf (Exchange *exchange);
 /* (transfer full): what limits are counted by, given the peer and the X-Forwarded-For header (nullable). */
 char *exchange_client_address (const char *peer, const char *forwarded, gboolean behind_proxy);
 
+/* ---- exchange_kept.c ---- */
+/* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is over:
+ * what was typed is shown, to be sent again. Only of a page of ours, and never files. */
+void exchange_add_kept (Exchange *exchange, Refusal refusal, Tree *view);
+
 /* ---- exchange_view.c ---- */
 /* Adds what every page knows to its view: `site` and `town`. */
 void exchange_add_site (Exchange *exchange, Tree *view);

@@ -105,6 +105,18 @@ form_field_count (const Form *form)
   return form->fields->len;
 }
 
+gboolean
+form_field (const Form *form, guint index, const char **ret_name, const char **ret_value)
+{
+  const Field *field = index < form->fields->len ? g_ptr_array_index (form->fields, index) : NULL;
+
+  if (field == NULL)
+    return FALSE;
+  *ret_name = field->name;
+  *ret_value = field->value;
+  return TRUE;
+}
+
 guint
 form_upload_count (const Form *form)
 {

@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Form, form_free)
 const char *form_value (const Form *form, const char *name);
 GPtrArray *form_values (const Form *form, const char *name); /* (transfer container): const char * */
 guint form_field_count (const Form *form);
+/* Name and value of the fields in the order they came; FALSE past the last. */
+gboolean form_field (const Form *form, guint index, const char **ret_name, const char **ret_value);
 guint form_upload_count (const Form *form);
 const Upload *form_upload (const Form *form, guint index); /* NULL past the end */
 

@@ -22,6 +22,7 @@ static const Room rooms[] = {
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },
   { "imports", "/imports", ACTION_IMPORT },
+  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
 };
 
 static void

@@ -15,6 +15,7 @@ office_form_clear (OfficeForm *form)
   g_clear_pointer (&form->verb, g_free);
   g_clear_pointer (&form->reason, g_free);
   g_clear_pointer (&form->message, g_free);
+  g_clear_pointer (&form->seen, g_free);
   g_clear_pointer (&form->remarks, remarks_free);
 }
 
@@ -27,6 +28,7 @@ office_form_read (Exchange *exchange, const char *uuid)
     .verb = exchange_typed (exchange, "verb", FALSE, OFFICE_CODE_CHARS),
     .reason = exchange_typed (exchange, "reason", FALSE, OFFICE_CODE_CHARS),
     .message = exchange_typed (exchange, "message", TRUE, FOLLOWUP_TEXT_MAX + 1) /* one too many: told, not cut */,
+    .seen = exchange_typed (exchange, "seen", FALSE, OFFICE_CODE_CHARS),
     .remarks = remarks_new (),
   };
 }
@@ -42,13 +44,24 @@ typed_of (const OfficeForm *form, const OfficeWork *work)
   return typed;
 }
 
+/* Who had the file when the page was shown, and has it no more: refused by a colleague, withdrawn by the desk. */
+static gboolean
+is_lost (Exchange *exchange, const OfficeForm *form, const GError *error)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  g_autoptr (Report) report = form->uuid == NULL ? NULL : report_find_uuid (db, form->uuid, NULL);
+
+  return g_error_matches (error, BOX_ERROR, BOX_ERROR_DENIED) && report != NULL && form->actor.partner_id != 0
+         && report_was_assigned (db, report->id, form->actor.partner_id);
+}
+
 /* What the checks of the page did not foresee is said as it is. */
 static int
 form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work, GError *error)
 {
   const ActionTyped typed = typed_of (form, work);
 
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !is_lost (exchange, form, error))
     return exchange_fail (exchange, error);
   g_error_free (error);
   return report_page_changed (exchange, form->uuid, &typed);

@@ -14,6 +14,7 @@ typedef struct {
   const char *uuid; /* of the report */
   char *form;       /* its name, as in ActionTyped: to be set (transfer full) */
   char *verb, *reason, *message;
+  char *seen; /* what the page showed that the form is about: a state, a class, a revision; "" when it showed none */
   Remarks *remarks;
   gint64 report_id; /* set by office_form_own */
 } OfficeForm;
@@ -34,7 +35,7 @@ typedef struct {
 } OfficeWork;
 
 /* The page again with its remarks, or the work done once and the way to where its answer stands. A conflict shows what
- * the report has become, with what was typed. */
+ * the report has become, with what was typed; so does a right that was lost meanwhile. */
 int office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work);
 /* Within a store_write: finds the report when the actor may do that on it: the right of a route does not know whose
  * file it is. NOT_FOUND, DENIED. */

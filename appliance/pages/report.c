@@ -2,14 +2,19 @@
 #include "pages/report.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 
 #include "domain/access.h"
 #include "domain/file.h"
 #include "pages/office.h"
+#include "view/followup_mail.h"
 #include "view/report_view.h"
+#include "view/timeline_view.h"
 
 /* Photos never change under their address; they are nobody's but the reader's. */
 #define PHOTO_CACHE "private, max-age=3600, immutable"
+
+enum { TIMELINE_PAGES_MAX = 100 };
 
 /* ---- the page ---- */
 
@@ -53,6 +58,20 @@ view_add_done (Exchange *exchange, Tree *view)
     tree_set_text (view, "done", words_get (words, "fr", key));
 }
 
+/* "?voir=echanges&suite=2": which lines of the history, and how many. */
+static void
+view_narrow_timeline (Exchange *exchange, const Viewer *viewer, const char *uuid, Tree *view)
+{
+  g_autofree char *url = g_strdup_printf ("/dossiers/%s", uuid);
+  const char *code = exchange_query (exchange, "voir"), *more = exchange_query (exchange, "suite");
+  TimelinePart part = { .code = code, .url = url, .pages = 1 };
+  gint64 pages = 1;
+
+  if (more != NULL && text_to_integer (more, 1, TIMELINE_PAGES_MAX, &pages))
+    part.pages = (guint) pages;
+  timeline_view_narrow (viewer, &part, view);
+}
+
 Tree *
 report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error)
 {
@@ -64,6 +83,7 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
   if (view == NULL || !log_reading (exchange, report, view, error))
     return NULL;
   view_add_done (exchange, view);
+  view_narrow_timeline (exchange, &viewer, uuid, view);
   if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
     tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
   if (access_allows (viewer.role, ACTION_SUBJECT_ACCESS, FALSE))
@@ -72,34 +92,74 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
   return g_steal_pointer (&view);
 }
 
+/* What the page is shown again for. */
+typedef struct {
+  int status;
+  const char *uuid;
+  const ActionTyped *typed; /* nullable */
+  gboolean preview;
+} Showing;
+
+/* The message that the tenant would get for what is typed. */
+static gboolean
+view_add_preview (Exchange *exchange, const Showing *showing, Tree *view, GError **error)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+  const MailStyle style = { appliance->words, "fr", appliance->base_url, appliance->grids, appliance->numbers };
+  g_autoptr (Report) report = report_find_uuid (store_reader (appliance->store), showing->uuid, error);
+  const FollowupTry try = { .db = store_reader (appliance->store),
+                            .style = &style,
+                            .report = report,
+                            .text = showing->typed->text,
+                            .partner = exchange_session (exchange)->partner_name,
+                            .link = words_get (appliance->words, "fr", "followup.link_later"),
+                            .now = exchange_now (exchange) };
+
+  return report != NULL && (!tree_get_flag (view, "names") || followup_mail_preview (&try, view, error));
+}
+
 static int
-report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
+report_page (Exchange *exchange, const Showing *showing)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Tree) view = report_page_view (exchange, uuid, typed, &error);
+  g_autoptr (Tree) view = report_page_view (exchange, showing->uuid, showing->typed, &error);
 
-  if (view == NULL)
+  if (view == NULL || (showing->preview && !view_add_preview (exchange, showing, view, &error)))
     return exchange_fail (exchange, g_steal_pointer (&error));
-  tree_set_flag (view, "changed", status == 409);
-  return exchange_page (exchange, status, "report", g_steal_pointer (&view));
+  tree_set_flag (view, "changed", showing->status == 409);
+  return exchange_page (exchange, showing->status, "report", g_steal_pointer (&view));
 }
 
 int
 report_show (Exchange *exchange)
 {
-  return report_page (exchange, 200, exchange_path_part (exchange, "uuid"), NULL);
+  const Showing showing = { 200, exchange_path_part (exchange, "uuid"), NULL, FALSE };
+
+  return report_page (exchange, &showing);
 }
 
 int
 report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed)
 {
-  return report_page (exchange, 422, uuid, typed);
+  const Showing showing = { 422, uuid, typed, FALSE };
+
+  return report_page (exchange, &showing);
 }
 
 int
 report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed)
 {
-  return report_page (exchange, 409, uuid, typed);
+  const Showing showing = { 409, uuid, typed, FALSE };
+
+  return report_page (exchange, &showing);
+}
+
+int
+report_page_tried (Exchange *exchange, const char *uuid, const ActionTyped *typed, gboolean preview)
+{
+  const Showing showing = { 200, uuid, typed, preview };
+
+  return report_page (exchange, &showing);
 }
 
 /* ---- photos and documents ---- */

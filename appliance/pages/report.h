@@ -12,3 +12,5 @@ Tree *report_page_view (Exchange *exchange, const char *uuid, const ActionTyped 
  * become. */
 int report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed);
 int report_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed);
+/* The page with a follow-up that is being written; `preview`: with the message that the tenant would get. */
+int report_page_tried (Exchange *exchange, const char *uuid, const ActionTyped *typed, gboolean preview);

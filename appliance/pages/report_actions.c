@@ -2,6 +2,8 @@
  * the domain decides: the checks here only find which field to speak of. */
 #include "pages/report_actions.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/assignment.h"
 #include "domain/followup.h"
@@ -31,7 +33,7 @@ state_work (Db *db, gpointer data, GError **error)
   const OfficeForm *form = data;
   const ReportChange change = { form->uuid, form->verb, form->reason, form->message };
 
-  return report_change (db, &form->actor, &change, error);
+  return report_change_seen (db, &form->actor, &change, form->seen, error);
 }
 
 int
@@ -59,7 +61,7 @@ answer_work (Db *db, gpointer data, GError **error)
   const OfficeForm *form = answering->form;
   const AssignmentChange change = { answering->uuid, form->verb, form->reason, form->message };
 
-  return assignment_change (db, &form->actor, &change, error);
+  return assignment_change_seen (db, &form->actor, &change, form->seen, error);
 }
 
 int
@@ -72,6 +74,21 @@ report_answer (Exchange *exchange)
   const OfficeWork work = { .work = answer_work, .data = &answering, .words = words };
 
   form.form = g_strconcat ("answer-", form.verb, NULL);
+  check_needs (&form, transition_find (assignment_transitions, form.verb));
+  return office_form_send (exchange, &form, &work);
+}
+
+int
+report_repair (Exchange *exchange)
+{
+  g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
+  g_auto (OfficeForm) form = office_form_read (exchange, report);
+  Answering answering = { &form, exchange_path_part (exchange, "uuid") };
+  g_autofree char *words = g_strjoin ("\n", answering.uuid, form.message, NULL);
+  g_autofree char *done = g_strconcat ("repair-", form.verb, NULL);
+  const OfficeWork work = { .work = answer_work, .data = &answering, .words = words, .done = done, .anchor = "partenaires" };
+
+  form.form = g_strjoin ("-", form.verb, answering.uuid, NULL);
   check_needs (&form, transition_find (assignment_transitions, form.verb));
   return office_form_send (exchange, &form, &work);
 }
@@ -143,11 +160,15 @@ static gboolean
 notation_work (Db *db, gpointer data, GError **error)
 {
   const OfficeForm *form = data;
-  gint64 level = 0;
+  gint64 level = 0, seen = REPORT_NOTATION_ANY;
+  NotationChange change = { .uuid = form->uuid };
 
-  if (!text_to_integer (form->verb, 1, 4, &level))
-    return box_fail (error, BOX_ERROR_INVALID, "a notation is 1 to 4");
-  return report_set_notation (db, &form->actor, form->uuid, (int) level, error);
+  if (!text_to_integer (form->verb, 0, REPORT_NOTATION_MAX, &level)
+      || (*form->seen != '\0' && !text_to_integer (form->seen, 0, REPORT_NOTATION_MAX, &seen)))
+    return box_fail (error, BOX_ERROR_INVALID, "a notation is 0 to %d", REPORT_NOTATION_MAX);
+  change.notation = (int) level;
+  change.seen = (int) seen;
+  return report_notation_change (db, &form->actor, &change, error);
 }
 
 int
@@ -158,8 +179,10 @@ report_note (Exchange *exchange)
 
   form.form = g_strdup ("notation");
   g_free (form.verb);
-  form.verb = exchange_typed (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
+  form.verb = exchange_field (exchange, "undo") != NULL ? g_strdup ("0")
+                                                        : exchange_typed (exchange, "notation", FALSE, OFFICE_CODE_CHARS);
   work.words = form.verb;
+  work.done = strcmp (form.verb, "0") == 0 ? "notation-none" : NULL;
   if (*form.verb == '\0')
     remarks_add (form.remarks, "notation", "notation_missing", NULL);
   return office_form_send (exchange, &form, &work);
@@ -171,8 +194,9 @@ static gboolean
 class_work (Db *db, gpointer data, GError **error)
 {
   const OfficeForm *form = data;
+  const ClassChange change = { form->uuid, *form->verb, form->message, *form->seen };
 
-  return report_requalify (db, &form->actor, form->uuid, *form->verb, form->message, error);
+  return report_class_change (db, &form->actor, &change, error);
 }
 
 int
@@ -186,6 +210,7 @@ report_review_class (Exchange *exchange)
   g_free (form.verb);
   form.verb = exchange_typed (exchange, "class", FALSE, 1);
   work.typed.kind = form.verb;
+  work.done = *form.verb == REPORT_CLASS_COMPUTED ? "class-restored" : NULL;
   work.words = words = g_strjoin ("\n", form.verb, form.message, NULL);
   if (*form.verb == '\0')
     remarks_add (form.remarks, "class", "visit_class_missing", NULL);

@@ -7,4 +7,5 @@ int report_cut_links (Exchange *exchange);    /* POST /dossiers/{uuid}/liens: th
 int report_assign (Exchange *exchange);       /* POST /dossiers/{uuid}/affectations: partner, message */
 int report_note (Exchange *exchange);         /* POST /dossiers/{uuid}/notation: notation 1 to 4 */
 int report_review_class (Exchange *exchange); /* POST /dossiers/{uuid}/criticite: class, message */
+int report_repair (Exchange *exchange);       /* POST /affectations/{uuid}/reprise: the desk's verb, message, report */
 int report_answer (Exchange *exchange);       /* POST /affectations/{uuid}: verb, reason, message, report */

@@ -1,68 +1,14 @@
-/* report_writing.c: what is written on a report, by those whose file it is: follow-ups and results. */
+/* report_writing.c: what is written on a report, by those whose file it is, but follow-ups: results. */
 #include "pages/report_writing.h"
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "domain/followup.h"
-#include "domain/question.h"
 #include "domain/report.h"
 #include "domain/result.h"
 #include "pages/office.h"
 #include "pages/office_form.h"
 
 enum { NOTE_CHARS = 1000 };
-
-/* ---- follow-ups; a question is one that the tenant sees and can answer ---- */
-
-typedef struct {
-  OfficeForm *form;
-  const char *text;
-  gboolean visible, question;
-} Following;
-
-static gboolean
-followup_work (Db *db, gpointer data, GError **error)
-{
-  const Following *following = data;
-  OfficeForm *form = following->form;
-  FollowupInput input = { .category = following->question ? "question" : "note",
-                          .text = following->text,
-                          .visible = following->visible };
-  gint64 id = 0;
-
-  if (!office_form_own (db, form, ACTION_FOLLOWUP_WRITE, error))
-    return FALSE;
-  input.report_id = form->report_id;
-  return followup_add (db, &form->actor, &input, &id, error) && (!following->question || question_ask (db, id, error));
-}
-
-static void
-check_text (const OfficeForm *form, const char *text)
-{
-  if (!followup_is_said (text))
-    remarks_add (form->remarks, "text", "text_missing", NULL);
-}
-
-int
-report_follow (Exchange *exchange)
-{
-  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
-  g_autofree char *text = exchange_typed (exchange, "text", TRUE, FOLLOWUP_TEXT_MAX + 1);
-  gboolean question = exchange_field (exchange, "question") != NULL;
-  Following following = { &form, text, question || exchange_field (exchange, "visible") != NULL, question };
-  const OfficeWork work = { .work = followup_work,
-                            .data = &following,
-                            .words = text,
-                            .done = question            ? "followup-question"
-                                    : following.visible ? "followup-visible"
-                                                        : "followup",
-                            .anchor = "historique",
-                            .typed = { .text = text, .visible = following.visible, .question = question } };
-
-  form.form = g_strdup ("followup");
-  check_text (&form, text);
-  return office_form_send (exchange, &form, &work);
-}
 
 /* ---- results ---- */
 

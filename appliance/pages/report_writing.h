@@ -2,6 +2,5 @@
 #pragma once
 #include "http/exchange.h"
 
-int report_follow (Exchange *exchange); /* POST /dossiers/{uuid}/suivis: text, visible */
 int report_result (Exchange *exchange); /* POST /dossiers/{uuid}/resultats: kind, at, note */
 int report_result_withdraw (Exchange *exchange); /* POST /resultats/{uuid}: report */

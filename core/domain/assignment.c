@@ -19,13 +19,19 @@ static const char *const closing_codes[] = {
 };
 static const Reasons refusing = { "refusal_reason", refusal_codes }, closing = { "closing_reason", closing_codes };
 
-/* The tenant reads that it was accepted, closed or taken up again, never a refusal. */
+/* The tenant reads that it was accepted, closed or taken up again, never a refusal nor what the desk repairs. What is
+ * withdrawn is as if it had never been, but in the history: it comes back only when the desk hands the file over again.
+ */
 const Transition assignment_transitions[] = {
   { "accept", "waiting refused", "accepted", ACTION_ASSIGNMENT_ANSWER, "accepted", .visible = TRUE },
   { "refuse", "waiting", "refused", ACTION_ASSIGNMENT_ANSWER, "refused", .reasons = &refusing, .message = TRUE },
   { "close", "accepted", "closed", ACTION_ASSIGNMENT_ANSWER, "closed", "partner_closed", .reasons = &closing,
     .message = TRUE, .visible = TRUE },
   { "reopen", "closed", "waiting", ACTION_ASSIGNMENT_ANSWER, "reopened", "partner_reopened", .visible = TRUE },
+  { "unrefuse", "refused", "waiting", ACTION_ASSIGNMENT_ANSWER, "unrefused", .visible = FALSE },
+  { "reset", "refused closed", "waiting", ACTION_REPORT_CLOSE, "reset", "assignment_reset", .message = TRUE },
+  { "withdraw", "waiting accepted refused", "withdrawn", ACTION_REPORT_TRIAGE, "withdrawn", "assignment_withdrawn",
+    .message = TRUE },
   { NULL },
 };
 
@@ -38,15 +44,19 @@ const Transition assignment_transitions[] = {
   " (SELECT u.name FROM event e JOIN user u ON u.id = e.user_id WHERE e.report_id = a.report_id AND e.noun = 'assignment'" \
   " AND e.verb = 'created' AND e.subject_id = a.id LIMIT 1) AS assigned_by" \
   " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
-static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
+static const char sql_list[] =
+    ASSIGNMENT_COLUMNS " WHERE a.report_id = :report AND a.state <> 'withdrawn' ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
 static const char sql_create[] =
     "INSERT INTO assignment (uuid, report_id, partner_id, state, rule_id, rule_name, trace, created_at, waiting_since)"
     " VALUES (:uuid, :report, :partner, 'waiting', nullif (:rule, 0), (SELECT name FROM rule WHERE id = :rule), :trace,"
     " :now, :now)"
-    " ON CONFLICT (report_id, partner_id) DO NOTHING";
+    " ON CONFLICT (report_id, partner_id) DO UPDATE SET state = 'waiting', rule_id = NULL, rule_name = NULL,"
+    " trace = :trace, created_at = :now, waiting_since = :now, answered_at = NULL, accepted_at = NULL, closed_at = NULL,"
+    " reason = NULL, message = NULL WHERE state = 'withdrawn' AND :rule = 0 RETURNING id";
 static const char sql_change[] =
-    "UPDATE assignment SET state = :to, answered_at = :now, reason = :reason, message = :message,"
+    "UPDATE assignment SET state = :to, answered_at = iif (:answers, :now, answered_at), reason = :reason,"
+    " message = :message,"
     " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
     " closed_at = iif (:to = 'closed', :now, NULL), closed_with_report = 0,"
     " waiting_since = iif (:to = 'waiting', :now, waiting_since)"
@@ -162,11 +172,12 @@ assignment_create (Db *db, const Actor *actor, const AssignmentInput *input, GEr
   query_bind_integer (query, ":rule", input->rule_id);
   query_bind_text (query, ":trace", input->trace);
   query_bind_integer (query, ":now", actor->now);
+  if (query_next (query))
+    event.subject_id = query_integer (query, "id");
   if (!query_done (query, error))
     return FALSE;
-  if (db_changes (db) == 0) /* it already has the report */
+  if (event.subject_id == 0) /* it already has the report */
     return TRUE;
-  event.subject_id = db_last_id (db);
   return reason_add (db, actor, input, error) && event_add (db, actor, &event, error);
 }
 
@@ -216,17 +227,27 @@ assignment_find (Db *db, const char *uuid, GError **error)
 }
 
 static gboolean
+assignment_may (const Actor *actor, const Assignment *assignment, const char *verb)
+{
+  const Transition *transition = transition_find (assignment_transitions, verb);
+
+  return transition == NULL || access_allows (actor->role, transition->right, actor->partner_id == assignment->partner_id);
+}
+
+static gboolean
 assignment_write (Db *db, const Actor *actor, const Assignment *assignment, const AssignmentChange *change,
                   GError **error)
 {
   const Transition *transition = transition_find (assignment_transitions, change->verb);
+  gboolean answers = actor->partner_id == assignment->partner_id; /* else the desk repairs */
   g_autoptr (Query) query = query_new (db, sql_change);
 
   query_bind_text (query, ":to", transition->to);
   query_bind_text (query, ":from", assignment->state);
   query_bind_integer (query, ":now", actor->now);
+  query_bind_integer (query, ":answers", answers);
   query_bind_text (query, ":reason", transition->reasons != NULL ? change->reason : NULL);
-  query_bind_text (query, ":message", transition->message ? change->message : NULL);
+  query_bind_text (query, ":message", transition->message && answers ? change->message : NULL);
   query_bind_integer (query, ":id", assignment->id);
   if (!query_done (query, error))
     return FALSE;
@@ -265,6 +286,20 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
                    .visible = transition->visible,
                    .partner_id = assignment->partner_id };
   return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+assignment_change_seen (Db *db, const Actor *actor, const AssignmentChange *change, const char *seen, GError **error)
+{
+  g_autoptr (Assignment) assignment = assignment_find (db, change->uuid, error);
+
+  if (assignment == NULL)
+    return FALSE;
+  if (*seen == '\0' || strcmp (seen, assignment->state) == 0)
+    return assignment_change (db, actor, change, error);
+  if (!assignment_may (actor, assignment, change->verb))
+    return box_fail (error, BOX_ERROR_DENIED, "%s may not %s", role_name (actor->role), change->verb);
+  return box_fail (error, BOX_ERROR_CONFLICT, "%s was asked of %s: it is %s", change->verb, seen, assignment->state);
 }
 
 typedef struct {

@@ -14,7 +14,8 @@ static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at
                                " WHERE id = :report";
 
 #define FOLLOWUP_READ \
-  "SELECT f.id, f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
+  "SELECT f.id, f.uuid, f.revision, coalesce (f.partner_id, 0) AS partner_id," \
+  " f.created_at, f.released_at, f.author, f.category, f.text, f.visible, u.name AS user_name, p.name AS partner_name" \
   " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id"
 #define FOLLOWUP_LIST FOLLOWUP_READ " WHERE f.report_id = :report"
 static const char sql_find[] = FOLLOWUP_READ " WHERE f.id = :id";
@@ -39,10 +40,19 @@ followup_is_said (const char *text)
   return g_utf8_strlen (stripped, -1) >= FOLLOWUP_TEXT_MIN;
 }
 
-static gboolean
-followup_is_typed (const FollowupInput *input)
+gboolean
+followup_is_typed (const char *category)
 {
-  return strcmp (input->category, "note") == 0 || strcmp (input->category, "question") == 0;
+  return strcmp (category, "note") == 0 || strcmp (category, "question") == 0;
+}
+
+gboolean
+followup_check_text (const char *text, GError **error)
+{
+  if (followup_is_said (text) && g_utf8_strlen (text, -1) <= FOLLOWUP_TEXT_MAX)
+    return TRUE;
+  return box_fail (error, BOX_ERROR_INVALID, "a follow-up has %d to %d characters", FOLLOWUP_TEXT_MIN,
+                   FOLLOWUP_TEXT_MAX);
 }
 
 static gboolean
@@ -61,7 +71,7 @@ followup_insert (Db *db, const Actor *actor, const FollowupInput *input, gint64 
 {
   g_autoptr (Query) query = query_new (db, sql_add);
   g_autofree char *uuid = secret_uuid ();
-  gboolean held = actor->kind == ACTOR_USER && followup_is_typed (input);
+  gboolean held = actor->kind == ACTOR_USER && followup_is_typed (input->category);
 
   query_bind_text (query, ":uuid", uuid);
   query_bind_integer (query, ":report", input->report_id);
@@ -90,9 +100,8 @@ followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *re
                   .visible = input->visible,
                   .partner_id = actor->partner_id };
 
-  if ((followup_is_typed (input) && !followup_is_said (input->text)) || length > FOLLOWUP_TEXT_MAX)
-    return box_fail (error, BOX_ERROR_INVALID, "a follow-up has %d to %d characters", FOLLOWUP_TEXT_MIN,
-                     FOLLOWUP_TEXT_MAX);
+  if ((followup_is_typed (input->category) || length > FOLLOWUP_TEXT_MAX) && !followup_check_text (input->text, error))
+    return FALSE;
   if (!followup_insert (db, actor, input, &event.subject_id, error)
       || !followup_news (db, actor, input->report_id, error) || !event_add (db, actor, &event, error))
     return FALSE;
@@ -110,6 +119,9 @@ followup_visit (Query *query, FollowupVisit visit, gpointer data)
   for (; query_next (query); count++) {
     FollowupRow row = {
       .id = query_integer (query, "id"),
+      .partner_id = query_integer (query, "partner_id"),
+      .revision = query_integer (query, "revision"),
+      .uuid = query_text (query, "uuid"),
       .created_at = query_integer (query, "created_at"),
       .released_at = query_integer (query, "released_at"),
       .author = query_text (query, "author"),

@@ -16,12 +16,19 @@ typedef struct {
 /* TRUE for FOLLOWUP_TEXT_MIN characters or more, white space around not counted; NULL says nothing. */
 gboolean followup_is_said (const char *text);
 
+/* INVALID for a text that is too short or too long. */
+gboolean followup_check_text (const char *text, GError **error);
+/* TRUE for what staff write by hand, a note or a question: held for a while before it leaves. */
+gboolean followup_is_typed (const char *category);
+
 /* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for
  * an empty or too long note. ret_id is nullable. */
 gboolean followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error);
 
 typedef struct {
   gint64 id, created_at, released_at;
+  gint64 partner_id, revision; /* 0: of nobody's; how often it was edited */
+  const char *uuid;            /* valid during the call */
   const char *author, *category, *text, *user_name, *partner_name; /* valid during the call; names nullable */
   gboolean visible;
 } FollowupRow;

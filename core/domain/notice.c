@@ -266,6 +266,11 @@ const NoticeKind notice_kinds[] = {
   { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE },
   { "assignment_reopened", "assignment", "reopened", AUDIENCE_PARTNER, .grouped = TRUE, .applies = applies_other_did,
     .still_assignment = "waiting" },
+  { "assignment_reopened", "assignment", "reset", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
+  { "assignment_withdrawn", "assignment", "withdrawn", AUDIENCE_PARTNER, .grouped = TRUE,
+    .still_assignment = "withdrawn" },
+  { "assignment_closed_whole", "assignment", "closed_whole", AUDIENCE_PARTNER, .grouped = TRUE, .next_morning = TRUE,
+    .still_assignment = "closed" },
   { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, .delay_s = 0 },
   { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   /* B5: no rule matched: it waits for a person. */
@@ -291,6 +296,9 @@ const NoticeKind notice_kinds[] = {
   /* B15: one question for all that is missing */
   { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .delay_s = 0 },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
+    .applies = applies_staff_spoke },
+  /* a held note that its author now shows: it leaves when the note does (followup_held.c) */
+  { "followup_tenant", "followup", "shown", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   { "followup_partners", "followup", "added", AUDIENCE_PARTNERS, .grouped = TRUE, .applies = applies_tenant_spoke },
   { "followup_managers", "followup", "added", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_desk_alone },
@@ -428,6 +436,12 @@ find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_c
   return TRUE;
 }
 
+static gint64
+due_of (const NoticeKind *kind, gint64 now)
+{
+  return kind->next_morning ? clock_next (now, 0, NOTICE_MORNING_H, 0) : now + kind->delay_s;
+}
+
 static gboolean
 notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, GError **error)
 {
@@ -441,7 +455,7 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   query_bind_text (query, ":kind", kind->kind);
   query_bind_text (query, ":channel", outbox_channel_name (channel));
   query_bind_integer (query, ":now", actor->now);
-  query_bind_integer (query, ":due", actor->now + kind->delay_s);
+  query_bind_integer (query, ":due", due_of (kind, actor->now));
   if (kind->audience == AUDIENCE_DRAFT) {
     query_bind_integer (query, ":draft", event->subject_id);
     query_bind_text (query, ":secret", event->secret);

@@ -46,6 +46,7 @@ typedef struct {
                          tenant who asked to stop */
   gboolean
       at_once; /* to a tenant, of what cannot wait (a visit tomorrow): neither waits for the day's message nor is it */
+  gboolean next_morning; /* with what else befalls the day, at NOTICE_MORNING_H of the next: one message, not a flood */
   gboolean at_night;                                                    /* a phone may ring at night for it */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */
   const char *still_report, *still_assignment,

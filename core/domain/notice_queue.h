@@ -29,6 +29,7 @@ typedef struct {
   char *secret;               /* nullable: token of the link */
   GArray *lines;              /* of NoticeLine, oldest first */
   guint relevant;             /* how many lines are */
+  const char *said, *said_by; /* of a try: a follow-up that is not kept yet, and its partner; nullable */
   gint64 now;                 /* when it was taken from the queue */
 } NoticeGroup;
 void notice_group_free (NoticeGroup *group);
@@ -52,6 +53,10 @@ gboolean notice_group_hold (Db *db, const NoticeGroup *group, GError **error);
 /* Within a store_write: drops all that waits about one report (demonstration data tell nobody of a past that
  * never was). */
 gboolean notice_drop_report (Db *db, gint64 report_id, GError **error);
+
+/* Within a store_write: what waits to tell the tenant of a follow-up leaves at that moment, or not at all. */
+gboolean notice_move_followup (Db *db, gint64 followup_id, gint64 due_at, GError **error);
+gboolean notice_drop_followup (Db *db, gint64 followup_id, GError **error);
 
 /* 13 months, as long as its mail: a year can be compared with the one before, and somebody may ask in its last month.
  */

@@ -25,6 +25,10 @@ static const char sql_drop[] = "UPDATE question SET dropped_at = :now WHERE id =
 static const char sql_ask[] =
     "INSERT INTO question (report_id, code, version, kind, position, words, followup_id, asked_at)"
     " SELECT report_id, 'staff-' || id, 'staff', 'text', 0, text, id, released_at FROM followup WHERE id = :followup";
+static const char sql_follow[] =
+    "UPDATE question SET words = f.text, asked_at = f.released_at,"
+    " dropped_at = iif (f.category = 'erased', f.created_at, dropped_at) FROM followup f"
+    " WHERE f.id = question.followup_id AND f.id = :followup";
 static const char sql_answer[] = "UPDATE question SET answered_at = :now, answer = :answer WHERE id = :id";
 
 #define STAFF_VERSION "staff"
@@ -330,6 +334,15 @@ gboolean
 question_ask (Db *db, gint64 followup_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_ask);
+
+  query_bind_integer (query, ":followup", followup_id);
+  return query_done (query, error);
+}
+
+gboolean
+question_follow (Db *db, gint64 followup_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_follow);
 
   query_bind_integer (query, ":followup", followup_id);
   return query_done (query, error);

@@ -62,6 +62,9 @@ gboolean question_answer (Db *db, const Actor *actor, const QuestionAnswers *ans
  * released. */
 gboolean question_ask (Db *db, gint64 followup_id, GError **error);
 
+/* Within a store_write: the question of a follow-up that was edited, released or erased while it was held follows it. */
+gboolean question_follow (Db *db, gint64 followup_id, GError **error);
+
 /* Within a store_write, for actions_apply: asks it at `asked_at`, or again when it had been dropped; *ret_new tells so.
  * Takes back what is open and has no answer. */
 gboolean question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, GError **error);

@@ -101,11 +101,13 @@ typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
 gboolean report_any (Db *db, const ReportFilter *filter); /* FALSE also when the store fails */
-/* TRUE when the report is assigned to that partner, unless it refused it: who said "not for us" reads no names and
- * writes nothing any more. */
+/* TRUE when the report is assigned to that partner, unless it refused it or the desk withdrew it: who said "not for us"
+ * reads no names and writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);
-/* TRUE when the report was ever assigned to that partner, whatever it answered. */
+/* TRUE when the report is assigned to that partner, whatever it answered. */
 gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
+/* TRUE even when the desk withdrew it since: who was writing then is told what happened. */
+gboolean report_was_assigned (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
 enum { REPORT_SILENT_DAYS = 20, REPORT_NEWS_DAYS = 7 };

@@ -12,11 +12,15 @@ static const char sql_select[] = "SELECT ";
 static const char sql_from[] = " FROM report r";
 /* Joined where something is asked of them: a count over 100,000 reports is not made dearer for nothing. */
 static const char sql_territory[] = " JOIN territory t ON t.id = r.territory_id";
-static const char sql_assignment[] = " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner";
-static const char sql_own_assignment[] = " JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner";
+/* What was withdrawn is as if it had never been. */
+#define NOT_WITHDRAWN " AND a.state <> 'withdrawn'"
+static const char sql_assignment[] =
+    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner" NOT_WITHDRAWN;
+static const char sql_own_assignment[] =
+    " JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner" NOT_WITHDRAWN;
 static const char sql_no_assignment[] = " LEFT JOIN assignment a ON a.id = 0"; /* the desk has none */
 /* A partner's list that asks nothing of the report itself is counted without it. */
-static const char sql_from_own[] = " FROM assignment a WHERE a.partner_id = :partner AND ";
+static const char sql_from_own[] = " FROM assignment a WHERE a.partner_id = :partner" NOT_WITHDRAWN " AND ";
 static const char sql_where[] = " WHERE ";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
@@ -31,17 +35,19 @@ static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
 #define LATEST " ORDER BY r.changed_at DESC, r.id DESC"
 #define TO_TRIAGE "r.state IN ('received', 'taken')"
 #define UNANSWERED \
-  "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'waiting')"
+  "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
+  " AND x.state NOT IN ('waiting', 'withdrawn'))"
 #define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
 #define SILENT " AND r.followed_at < :silent"
 /* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
 #define NEWS_DESK \
   "r.id IN (SELECT f.report_id FROM followup f WHERE f.created_at >= :week AND f.released_at <= :now" \
-  " AND f.author IN ('tenant', 'partner'))"
+  " AND f.author IN ('tenant', 'partner') AND f.category <> 'erased')"
 #define NEWS_PARTNER \
   "a.state IN ('waiting', 'accepted') AND a.report_id IN (SELECT f.report_id FROM followup f" \
   " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner WHERE f.created_at >= :week" \
-  " AND f.created_at > x.created_at AND f.released_at <= :now AND f.author <> 'box' AND f.partner_id IS NOT :partner)"
+  " AND f.created_at > x.created_at AND f.released_at <= :now AND f.author <> 'box' AND f.category <> 'erased'" \
+  " AND f.partner_id IS NOT :partner)"
 
 /* What a list holds and its own order, from the desk and from a partner; `own`: of that partner's assignments alone. */
 static const struct {

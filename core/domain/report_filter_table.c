@@ -31,9 +31,10 @@ const ReportFilterRow report_filters[] = {
   { .name = "partenaire",
     .kind = FILTER_PARTNER,
     .condition = "r.id IN (SELECT x.report_id FROM assignment x JOIN partner y ON y.id = x.partner_id"
-                 " WHERE y.uuid = $)" },
+                 " WHERE y.uuid = $ AND x.state <> 'withdrawn')" },
   { "affectation", FILTER_CHOICE, answers, "filter_answer", FALSE, FALSE,
-    "iif ($ = 'none', NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND " ABOUT "),"
+    "iif ($ = 'none', NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'withdrawn'"
+    " AND " ABOUT "),"
     " r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = $ AND " ABOUT "))" },
   { .name = "du", .kind = FILTER_DAY, .condition = "r.created_at >= $" },
   { .name = "au", .kind = FILTER_DAY_LAST, .condition = "r.created_at < $" },

@@ -24,12 +24,14 @@ static const char sql_row[] =
     " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id))"
     " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
     " FROM report r JOIN territory t ON t.id = r.territory_id"
-    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner WHERE r.id = :id";
+    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"
+    " WHERE r.id = :id";
 
 static const char sql_held[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner"
-                               " AND state <> 'refused'";
+                               " AND state NOT IN ('refused', 'withdrawn')";
 static const char sql_assigned[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report"
-                                   " AND partner_id = :partner";
+                                   " AND partner_id = :partner AND state <> 'withdrawn'";
+static const char sql_ever[] = "SELECT 1 AS found FROM assignment WHERE report_id = :report AND partner_id = :partner";
 
 static const char *const names[] = {
   [REPORT_LIST_ALL] = "all",       [REPORT_LIST_TRIAGE] = "triage", [REPORT_LIST_WAITING] = "waiting",
@@ -73,6 +75,12 @@ gboolean
 report_is_assigned (Db *db, gint64 report_id, gint64 partner_id)
 {
   return is_found (db, sql_assigned, report_id, partner_id);
+}
+
+gboolean
+report_was_assigned (Db *db, gint64 report_id, gint64 partner_id)
+{
+  return is_found (db, sql_ever, report_id, partner_id);
 }
 
 static void

@@ -118,8 +118,8 @@ static const char sql_change[] =
     " advice = iif (:to = 'filtered', :message, advice)"
     " WHERE id = :id AND state = :from";
 static const char sql_notation[] =
-    "UPDATE report SET notation = :notation, notation_by = nullif (:user, 0), changed_at = :now"
-    " WHERE id = :id";
+    "UPDATE report SET notation = nullif (:notation, 0), notation_by = iif (:notation = 0, NULL, nullif (:user, 0)),"
+    " changed_at = :now WHERE id = :id";
 
 static gboolean
 change_write (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
@@ -197,25 +197,57 @@ report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError 
 }
 
 gboolean
-report_set_notation (Db *db, const Actor *actor, const char *uuid, int notation, GError **error)
+report_change_seen (Db *db, const Actor *actor, const ReportChange *change, const char *seen, GError **error)
 {
-  g_autoptr (Report) report = report_find_uuid (db, uuid, error);
-  g_autofree char *before = NULL, *after = g_strdup_printf ("%d", notation);
-  g_autoptr (Query) query = NULL;
-  Event event = { .noun = "report", .verb = "notation", .after = after };
+  g_autoptr (Report) report = report_find_uuid (db, change->uuid, error);
 
   if (report == NULL)
     return FALSE;
+  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE) || *seen == '\0' || strcmp (seen, report->state) == 0)
+    return report_change (db, actor, change, error);
+  return box_fail (error, BOX_ERROR_CONFLICT, "%s was asked of %s: it is %s", change->verb, seen, report->state);
+}
+
+static gboolean
+notation_check (const Actor *actor, const Report *report, const NotationChange *change, GError **error)
+{
+  int notation = change->notation;
+
   if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
     return box_fail (error, BOX_ERROR_DENIED, "the notation is typed at the desk");
-  if (notation < 1 || notation > 4)
-    return box_fail (error, BOX_ERROR_INVALID, "a notation is 1 to 4");
+  if (notation < 0 || notation > REPORT_NOTATION_MAX)
+    return box_fail (error, BOX_ERROR_INVALID, "a notation is 1 to %d", REPORT_NOTATION_MAX);
+  if (change->seen != REPORT_NOTATION_ANY && change->seen != report->notation)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the notation was %d and is %d", change->seen, report->notation);
+  return notation != 0 || report->notation != 0
+             ? TRUE
+             : box_fail (error, BOX_ERROR_INVALID, "there is no notation to take back");
+}
+
+gboolean
+report_notation_change (Db *db, const Actor *actor, const NotationChange *change, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, change->uuid, error);
+  g_autofree char *before = NULL, *after = g_strdup_printf ("%d", change->notation);
+  g_autoptr (Query) query = NULL;
+  Event event = { .noun = "report", .verb = "notation", .after = after };
+
+  if (report == NULL || !notation_check (actor, report, change, error))
+    return FALSE;
   query = query_new (db, sql_notation);
-  query_bind_integer (query, ":notation", notation);
+  query_bind_integer (query, ":notation", change->notation);
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":id", report->id);
   event.before = before = g_strdup_printf ("%d", report->notation);
   event.report_id = event.subject_id = report->id;
   return query_done (query, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+report_set_notation (Db *db, const Actor *actor, const char *uuid, int notation, GError **error)
+{
+  const NotationChange change = { uuid, notation, REPORT_NOTATION_ANY };
+
+  return report_notation_change (db, actor, &change, error);
 }

@@ -15,5 +15,16 @@ gboolean report_change (Db *db, const Actor *actor, const ReportChange *change, 
 /* Within a store_write: the box transmits by itself what nobody took yet (automatic.h decides). DENIED for anybody else,
  * CONFLICT when the report is no longer "received", NOT_FOUND. */
 gboolean report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError **error);
-/* Within a store_write: the human notation, 1 to 4, from the desk. DENIED, INVALID, NOT_FOUND. */
+/* The same for a page that showed the state `seen` ("": it showed none): another one now is a CONFLICT. */
+gboolean report_change_seen (Db *db, const Actor *actor, const ReportChange *change, const char *seen, GError **error);
+enum { REPORT_NOTATION_MAX = 4, REPORT_NOTATION_ANY = -1 };
+typedef struct {
+  const char *uuid; /* of the report */
+  int notation;     /* 1 to 4; 0 takes it back */
+  int seen;         /* the one that was shown to who asks; REPORT_NOTATION_ANY: none was */
+} NotationChange;
+/* Within a store_write: the human notation, from the desk. CONFLICT when another one was seen; DENIED, INVALID,
+ * NOT_FOUND. */
+gboolean report_notation_change (Db *db, const Actor *actor, const NotationChange *change, GError **error);
+/* The same, whatever was seen. */
 gboolean report_set_notation (Db *db, const Actor *actor, const char *uuid, int notation, GError **error);

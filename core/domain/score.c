@@ -405,3 +405,15 @@ score_pcm_to_ten_percent (guint pcm)
 {
   return (pcm + 5000) / 10000 * 10;
 }
+
+guint
+score_lead_flag (ScoreLead lead)
+{
+  return lead < SCORE_LEAD_LAST ? leads[lead].flag : 0;
+}
+
+guint
+score_lead_rules (ScoreLead lead)
+{
+  return lead < SCORE_LEAD_LAST ? leads[lead].rules : 0;
+}

@@ -75,6 +75,10 @@ gboolean score_compute (const Grid *grid, const char *const *codes, guint count,
 char score_class_letter (GridClass class); /* 'A' to 'G' */
 gboolean score_class_from_letter (char letter, GridClass *ret_class);
 const char *score_lead_name (ScoreLead lead);
+/* Where a lead comes from: the flag of severities that give it, and the rules that do, as bits of Score.rules and
+ * floors_met. */
+guint score_lead_flag (ScoreLead lead);
+guint score_lead_rules (ScoreLead lead);
 
 /* Thousandths of a percent to tenths of a percent, nearest (8510 → 85, shown "8,5 %"). */
 guint score_pcm_to_tenths (guint pcm);

@@ -10,7 +10,7 @@
   " r.uuid, t.code || '-' || r.number AS reference, iif (r.insee <> '', r.city, '') AS city," \
   " coalesce (r.class_human, r.class_computed) AS class, r.danger"
 #define OWN_FILES " FROM assignment a JOIN report r ON r.id = a.report_id JOIN territory t ON t.id = r.territory_id"
-#define OWN " WHERE a.partner_id = :partner AND a.state <> 'refused'"
+#define OWN " WHERE a.partner_id = :partner AND a.state NOT IN ('refused', 'withdrawn')"
 /* Every list takes the same parameters. */
 #define ALL_BOUND " AND :from <= :until AND :until <= :now AND :silent <= :now"
 
@@ -21,7 +21,7 @@
   OWN_FILES \
   " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
   " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
-  " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed')"
+  " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed', 'erased')"
 /* A file closed as a whole closes every open assignment at the same moment: told once. */
 #define CLOSED_WHOLE OWN_FILES OWN ALL_BOUND " AND r.state = 'closed' AND r.closed_at >= :from AND r.closed_at < :until"
 #define CLOSED_PART \

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/partner.h"
+#include "domain/preset.h"
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/visit.h"
@@ -61,6 +62,7 @@ view_add_errors (const Viewer *viewer, const ActionTyped *typed, Tree *view)
 typedef struct {
   const Transition *transition;
   const char *form, *group; /* words: <group>.<verb>, <group>_hint.<verb> */
+  const char *seen;         /* the state it is asked of */
 } Verb;
 
 /* How a verb's button looks: the main one of a state is full, what ends something is red. */
@@ -95,6 +97,7 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   tree_set_flag (map, "simple", transition->reasons == NULL && !transition->message);
   tree_set_flag (map, "open", typed != NULL);
   tree_set_flag (map, "told", transition->visible);
+  tree_set_text (map, "seen", verb->seen);
   if (transition->reasons != NULL) {
     action_view_field (viewer, map, "reason", NULL, typed);
     viewer_add_choices (viewer, tree_set_list (map, "reasons"), transition->reasons->name, transition->reasons->codes,
@@ -109,7 +112,7 @@ static void
 view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
   for (const Transition *transition = report_transitions; transition->verb != NULL; transition++) {
-    const Verb verb = { transition, transition->verb, "report_verb" };
+    const Verb verb = { transition, transition->verb, "report_verb", input->report->state };
     Tree *map;
 
     if (!access_allows (viewer->role, transition->right, input->own)
@@ -143,11 +146,37 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
     return;
   for (const Transition *transition = assignment_transitions; transition->verb != NULL; transition++) {
     g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
-    const Verb verb = { transition, form, "assignment_verb" };
+    const Verb verb = { transition, form, "assignment_verb", mine->state };
 
     if (access_allows (viewer->role, transition->right, TRUE) && transition_possible (transition, mine->state))
       tree_set_format (verb_add (viewer, input, &verb, actions), "url", "/affectations/%s", mine->uuid);
   }
+}
+
+/* What the desk repairs of each partner's assignment: `repairs` in its map of the list. */
+static void
+repairs_add (const Viewer *viewer, const ActionInput *input, const Assignment *assignment, Tree *map)
+{
+  Tree *repairs = tree_set_list (map, "repairs");
+
+  for (const Transition *transition = assignment_transitions; transition->verb != NULL; transition++) {
+    g_autofree char *form = g_strconcat (transition->verb, "-", assignment->uuid, NULL);
+    const Verb verb = { transition, form, "assignment_verb", assignment->state };
+
+    if (access_allows (viewer->role, transition->right, FALSE) && transition_possible (transition, assignment->state))
+      tree_set_format (verb_add (viewer, input, &verb, repairs), "url", "/affectations/%s/reprise", assignment->uuid);
+  }
+}
+
+static void
+view_add_repairs (const Viewer *viewer, const ActionInput *input, Tree *view)
+{
+  const Tree *list = tree_get (view, "assignments");
+
+  if (!viewer_is_desk (viewer) || strcmp (input->report->state, "active") != 0)
+    return;
+  for (guint i = 0; i < input->assignments->len && i < tree_length (list); i++)
+    repairs_add (viewer, input, g_ptr_array_index (input->assignments, i), (Tree *) tree_at (list, i));
 }
 
 /* ---- the other forms ---- */
@@ -164,6 +193,24 @@ form_add (const ActionInput *input, Tree *view, const char *name, const char *pa
   return form;
 }
 
+/* Models of answers that the writer may insert. */
+static void
+view_add_presets (const Viewer *viewer, const ActionTyped *typed, Tree *form)
+{
+  g_autoptr (GPtrArray) presets = preset_list (viewer->db, viewer->partner_id, NULL);
+  Tree *list = tree_set_list (form, "presets");
+
+  for (guint i = 0; presets != NULL && i < presets->len; i++) {
+    const Preset *preset = g_ptr_array_index (presets, i);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "code", preset->uuid);
+    tree_set_text (map, "words", preset->name);
+    tree_set_flag (map, "selected", typed != NULL && g_strcmp0 (typed->preset, preset->uuid) == 0);
+  }
+  viewer_set_any (form, "presets");
+}
+
 static void
 view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
@@ -173,6 +220,41 @@ view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
   action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
   tree_set_flag (form, "question", typed != NULL && typed->question);
+  action_view_field (viewer, form, "preset", NULL, typed);
+  tree_set_flag (form, "inserted", typed != NULL && typed->inserted);
+  view_add_presets (viewer, typed, form);
+}
+
+static void
+held_add (const Viewer *viewer, const ActionInput *input, Tree *held, const char *text)
+{
+  g_autofree char *name = g_strconcat ("held-", tree_get_text (held, "uuid"), NULL);
+  const ActionTyped *typed = is_typed (input, name) ? input->typed : NULL;
+
+  tree_set_text (held, "form", name);
+  tree_set_format (held, "url", "/suivis/%s", tree_get_text (held, "uuid"));
+  tree_set_flag (held, "open", typed != NULL);
+  action_view_field (viewer, held, "text", typed == NULL ? text : typed->text, typed);
+  if (typed != NULL)
+    tree_set_flag (held, "visible", typed->visible);
+}
+
+void
+action_view_add_held (const Viewer *viewer, const ActionInput *input, Tree *timeline)
+{
+  gboolean may = access_allows (viewer->role, ACTION_FOLLOWUP_WRITE, input->own);
+
+  for (guint i = 0; i < tree_length (timeline); i++) {
+    Tree *map = (Tree *) tree_at (timeline, i);
+    Tree *held = (Tree *) tree_get (map, "held");
+
+    if (held == NULL)
+      continue;
+    if (may)
+      held_add (viewer, input, held, tree_get_text (map, "text"));
+    else
+      tree_set_null (map, "held");
+  }
 }
 
 static void
@@ -203,6 +285,8 @@ view_add_notation (const Viewer *viewer, const ActionInput *input, Tree *view)
   g_autofree char *level = g_strdup_printf ("%d", input->report->notation);
   Tree *form = form_add (input, view, "notation", "notation"), *list;
 
+  tree_set_text (form, "seen", level);
+  tree_set_flag (form, "typed", input->report->notation != 0);
   action_view_field (viewer, form, "notation", NULL, typed);
   list = tree_set_list (form, "levels");
   viewer_add_choices (viewer, list, "notation", levels, level);
@@ -222,6 +306,10 @@ view_add_requalify (const Viewer *viewer, const ActionInput *input, Tree *view)
   const char now[] = { report_class (input->report), '\0' };
   Tree *form = form_add (input, view, "requalify", "criticite");
 
+  tree_set_text (form, "seen", now);
+  if (input->report->class_human != 0)
+    tree_set_format (form, "computed", "%c", input->report->class_computed);
+  tree_set_flag (form, "computed_chosen", typed != NULL && g_strcmp0 (typed->kind, "=") == 0);
   action_view_field (viewer, form, "class", NULL, typed);
   viewer_add_choices (viewer, tree_set_list (form, "classes"), "class_words", classes,
                       typed == NULL ? now : typed->kind);
@@ -271,6 +359,7 @@ action_view_add (const Viewer *viewer, const ActionInput *input, Tree *view)
 
   view_add_answer (viewer, input, actions);
   view_add_desk (viewer, input, actions);
+  view_add_repairs (viewer, input, view);
   if (access_allows (viewer->role, ACTION_FOLLOWUP_WRITE, input->own))
     view_add_followup (viewer, input, view);
   if (access_allows (viewer->role, ACTION_RESULT_RECORD, input->own))

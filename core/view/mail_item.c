@@ -34,8 +34,15 @@ said_visit (const FollowupRow *row, gpointer data)
 static gboolean
 item_add_said (Tree *item, const MailWriting *writing, const NoticeLine *line, GError **error)
 {
-  if (line->kind->audience != AUDIENCE_TENANT || line->followup_id == 0)
+  if (line->kind->audience != AUDIENCE_TENANT)
     return TRUE;
+  if (line->followup_id == 0) {
+    const FollowupRow row = { .text = writing->group->said, .partner_name = writing->group->said_by };
+
+    if (row.text != NULL)
+      said_visit (&row, item);
+    return TRUE;
+  }
   return followup_find (writing->db, line->followup_id, said_visit, item, error);
 }
 

@@ -230,14 +230,21 @@ grid_is_own (const Report *report, const Grid *grid)
 
 /* Why the class is what it is. The row does not keep the reasons: they are computed again, and told only when they
  * add up to the sum and the markup that it keeps. */
+/* FALSE when they are no longer known. */
+static gboolean
+score_again (const Report *report, const Grid *grid, const GPtrArray *codes, Score *ret_score)
+{
+  return grid_is_own (report, grid)
+         && score_compute (grid, (const char *const *) codes->pdata, codes->len, &report->household, ret_score, NULL)
+         && ret_score->sum == report->score_sum && ret_score->markup_percent == report->score_markup;
+}
+
 static void
 score_add_reasons (const Viewer *viewer, const Report *report, const Grid *grid, const GPtrArray *codes, Tree *score)
 {
   Score computed = { 0 };
 
-  if (!grid_is_own (report, grid)
-      || !score_compute (grid, (const char *const *) codes->pdata, codes->len, &report->household, &computed, NULL)
-      || computed.sum != report->score_sum || computed.markup_percent != report->score_markup)
+  if (!score_again (report, grid, codes, &computed))
     computed = (Score){ 0 };
   score_add_markups (viewer, grid, &computed, score);
   score_add_rules (viewer, &computed, score);
@@ -281,15 +288,67 @@ view_add_class (const Viewer *viewer, const Report *report, const Grid *grid, Tr
   }
 }
 
+/* ---- leads ---- */
+
+static ScoreLead
+lead_find (const char *name)
+{
+  ScoreLead lead = 0;
+
+  while (lead < SCORE_LEAD_LAST && strcmp (score_lead_name (lead), name) != 0)
+    lead++;
+  return lead;
+}
+
+/* What was ticked that the grid flags so. */
 static void
-view_add_leads (const Viewer *viewer, const Report *report, Tree *view)
+lead_add_severities (const Grid *grid, const GPtrArray *codes, ScoreLead lead, Tree *reasons)
+{
+  for (guint i = 0; i < codes->len; i++) {
+    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (codes, i));
+    g_autofree char *words = NULL, *typeset = NULL;
+
+    if (severity == NULL || (severity->flags & score_lead_flag (lead)) == 0)
+      continue;
+    words = g_strdup_printf ("%s : %s", severity->criterion->plain, severity->words);
+    typeset = text_typography (words);
+    tree_set_text (tree_add_map (reasons), "words", typeset);
+  }
+}
+
+/* Rules of the grid that hold with what is known of the household. */
+static void
+lead_add_rules (const Viewer *viewer, guint rules, Tree *reasons)
+{
+  for (guint i = 0; i < GRID_RULE_LAST; i++)
+    if ((rules & 1u << i) != 0)
+      tree_set_text (tree_add_map (reasons), "words",
+                     viewer_word (viewer, i < GRID_FLOOR_LAST ? "floor" : "crossing", grid_rule_name ((GridRuleName) i)));
+}
+
+/* Each procedure to look at, with what led there; a lead whose reasons are no longer known stands alone. */
+static void
+view_add_leads (const Viewer *viewer, const Report *report, const Grid *grid, const GPtrArray *codes, Tree *view)
 {
   g_auto (GStrv) leads = g_strsplit (report->leads, " ", -1);
   Tree *list = tree_set_list (view, "leads");
+  Score computed = { 0 };
 
-  for (guint i = 0; leads[i] != NULL; i++)
-    if (*leads[i] != '\0')
-      tree_add_text (list, viewer_word (viewer, "lead", leads[i]));
+  if (!score_again (report, grid, codes, &computed))
+    computed = (Score){ 0 };
+  for (guint i = 0; leads[i] != NULL; i++) {
+    Tree *lead = *leads[i] == '\0' ? NULL : tree_add_map (list), *reasons;
+    ScoreLead which = lead_find (leads[i]);
+
+    if (lead == NULL)
+      continue;
+    tree_set_text (lead, "words", viewer_word (viewer, "lead", leads[i]));
+    reasons = tree_set_list (lead, "reasons");
+    if (grid_is_own (report, grid) && which < SCORE_LEAD_LAST)
+      lead_add_severities (grid, codes, which, reasons);
+    lead_add_rules (viewer, score_lead_rules (which) & (computed.rules | computed.floors_met), reasons);
+    viewer_set_any (lead, "reasons");
+  }
   viewer_set_any (view, "leads");
 }
 
@@ -324,7 +383,7 @@ problem_view_add (const Viewer *viewer, const Report *report, Tree *view, GError
   view_add_situations (viewer, grid, codes, view);
   view_add_score (viewer, report, grid, codes, view);
   view_add_class (viewer, report, grid, view);
-  view_add_leads (viewer, report, view);
+  view_add_leads (viewer, report, grid, codes, view);
   problem_view_set_notation (viewer, view, report->notation);
   return view_add_observed (viewer, report, view, error);
 }

@@ -15,6 +15,7 @@
 #include "view/merge_view.h"
 #include "view/order_view.h"
 #include "view/outcome_view.h"
+#include "view/place_view.h"
 #include "view/problem_view.h"
 #include "view/question_view.h"
 #include "view/sensor_view.h"
@@ -128,6 +129,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
       || (names && !fact_view_add_files (viewer, report, view, error))
       || !result_list (viewer->db, report->id, result_visit, (gpointer) &results, error))
     return FALSE;
+  if (names && !place_view_add (viewer, report, view, error))
+    return FALSE;
   if (names && !question_view_office (viewer, report->id, view, error))
     return FALSE;
   if (names) /* a curve tells when somebody is at home */
@@ -156,6 +159,20 @@ view_add_assignments (const Viewer *viewer, const ActionInput *forms, gboolean n
   action_view_add (viewer, forms, view);
 }
 
+/* What a form that came too late held, whether there is still a form to show it in or not. */
+static void
+view_add_typed (const ActionTyped *typed, Tree *view)
+{
+  const char *texts[] = { typed == NULL ? NULL : typed->text, typed == NULL ? NULL : typed->message,
+                          typed == NULL ? NULL : typed->note };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL && *texts[i] != '\0') {
+      tree_set_text (view, "typed_message", texts[i]);
+      return;
+    }
+}
+
 Tree *
 report_view (const Viewer *viewer, const Report *report, const ActionTyped *typed, GError **error)
 {
@@ -171,6 +188,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
     return NULL;
   }
   tree_set_text (view, "uuid", report->uuid);
+  tree_set_text (view, "report_uuid", report->uuid); /* for forms within what has a uuid of its own */
   tree_set_text (view, "reference", report->reference);
   tree_set_format (view, "url", "/dossiers/%s", report->uuid);
   tree_set_flag (view, "names", names);
@@ -181,6 +199,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
+  action_view_add_held (viewer, &forms, (Tree *) tree_get (view, "timeline"));
   if (!visit_form_view_add (viewer, &forms, names, view, error)
       || (names && !completeness_view_add (viewer, report, assignments, view, error))
       || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
@@ -190,7 +209,6 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
-  if (typed != NULL)
-    tree_set_text (view, "typed_message", typed->text != NULL ? typed->text : typed->message);
+  view_add_typed (typed, view);
   return g_steal_pointer (&view);
 }

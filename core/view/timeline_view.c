@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "domain/event.h"
-#include "domain/followup.h"
+#include "domain/followup_held.h"
 #include "domain/questionnaire.h"
 
 enum { CORRECTION_PARTS = 3 /* field, number before, number after */ };
@@ -20,6 +20,9 @@ typedef struct {
   char *text;   /* nullable */
   char *by;
   gboolean is_auto, visible;
+  char *held_uuid; /* a follow-up that the viewer's people may still change; NULL: none */
+  gint64 revision;
+  const char *kind; /* "said" or "done": what people write, what the box keeps */
 } Moment;
 
 typedef struct {
@@ -39,6 +42,7 @@ moment_free (gpointer data)
   g_free (moment->reason);
   g_free (moment->text);
   g_free (moment->by);
+  g_free (moment->held_uuid);
   g_free (moment);
 }
 
@@ -57,8 +61,11 @@ static void
 followup_visit (const FollowupRow *row, gpointer data)
 {
   TimelineBuild *build = data;
-  Moment *moment = g_new0 (Moment, 1);
+  Moment *moment;
 
+  if (strcmp (row->category, "erased") == 0) /* the event tells that it was, and by whom */
+    return;
+  moment = g_new0 (Moment, 1);
   moment->at = row->created_at;
   moment->order = build->moments->len + 1;
   moment->group = g_strdup ("followup_category");
@@ -67,14 +74,23 @@ followup_visit (const FollowupRow *row, gpointer data)
   moment->by = author_words (build, row->author, row->user_name, row->partner_name);
   moment->is_auto = strcmp (row->author, "box") == 0;
   moment->visible = row->visible;
+  moment->kind = moment->text != NULL || followup_is_typed (row->category) ? "said" : "done";
+  if (build->names && followup_is_held (row, build->viewer->partner_id, build->viewer->now)) {
+    moment->held_uuid = g_strdup (row->uuid);
+    moment->revision = row->revision;
+  }
   moment->leaves_at = row->visible && row->released_at > build->viewer->now ? row->released_at : 0;
+  if (moment->held_uuid != NULL)
+    moment->leaves_at = row->released_at;
   g_ptr_array_add (build->moments, moment);
 }
+
+#define TO_WHOM "*"
 
 /* Events that come with a follow-up of their own, the category of that follow-up, and the words of their reason. */
 static const struct {
   const char *noun, *verb, *category;
-  const char *reasons; /* group of the catalogue; NULL: gives none */
+  const char *reasons; /* group of the catalogue; NULL: gives none; TO_WHOM: the partner that it happened to */
 } twins[] = {
   { "report", "taken", "taken", NULL },
   { "report", "filtered", "filtered", "filter_reason" },
@@ -87,7 +103,11 @@ static const struct {
   { "assignment", "accepted", "accepted", NULL },
   { "assignment", "refused", "refused", "refusal_reason" },
   { "assignment", "closed", "partner_closed", "closing_reason" },
-  { "assignment", "reopened", "reopened", NULL },
+  { "assignment", "reopened", "partner_reopened", NULL },
+  { "assignment", "reopened", "reopened", NULL }, /* with the whole */
+  { "assignment", "unrefused", "unrefused", NULL },
+  { "assignment", "reset", "assignment_reset", TO_WHOM },
+  { "assignment", "withdrawn", "assignment_withdrawn", TO_WHOM },
   { "question", "answered", "answer", NULL },
   { "report", "stop_asked", "stop", NULL },
   { "report", "stop_withdrawn", "resume", NULL },
@@ -128,10 +148,13 @@ twin_lend (TimelineBuild *build, const EventRow *row)
     if (twins[i].category == NULL)
       return TRUE;
     moment = twin_find (build, row, twins[i].category);
-    if (moment != NULL && twins[i].reasons != NULL && row->detail != NULL)
+    if (moment == NULL)
+      continue;
+    if (g_strcmp0 (twins[i].reasons, TO_WHOM) == 0)
+      moment->reason = g_strdup (row->partner_name);
+    else if (twins[i].reasons != NULL && row->detail != NULL)
       moment->reason = g_strdup (viewer_word (build->viewer, twins[i].reasons, row->detail));
-    if (moment != NULL)
-      return TRUE;
+    return TRUE;
   }
   return FALSE;
 }
@@ -141,6 +164,7 @@ static const struct {
   const char *noun, *verb, *group;
 } values[] = {
   { "report", "notation", "notation" },     { "report", "requalified", "class_words" },
+  { "report", "class_restored", "class_words" },
   { "result", "recorded", "result" },       { "result", "withdrawn", "result" },
   { "order", "recorded", "order_kind" },    { "order", "lifted", "order_kind" },
   { "order", "withdrawn", "order_kind" },   { "document", "withdrawn", "document_type" },
@@ -236,6 +260,7 @@ event_visit (const EventRow *row, gpointer data)
   moment->reason = event_value (build, row);
   moment->by = author_words (build, row->actor, row->user_name, is_to_partner (row) ? NULL : row->partner_name);
   moment->is_auto = TRUE;
+  moment->kind = "done";
   moment->visible = row->visible;
   g_ptr_array_add (build->moments, moment);
 }
@@ -264,6 +289,16 @@ moment_add (const TimelineBuild *build, const Moment *moment, Tree *list)
   tree_set_flag (map, "visible", moment->visible);
   tree_set_null (map, "leaves");
   viewer_set_day (build->viewer, map, "leaves", moment->leaves_at);
+  tree_set_text (map, "kind", moment->kind);
+  tree_set_flag (map, "shown", TRUE);
+  if (moment->held_uuid != NULL) {
+    Tree *held = tree_set_map (map, "held");
+
+    tree_set_text (held, "uuid", moment->held_uuid);
+    tree_set_integer (held, "revision", moment->revision);
+    tree_set_flag (held, "visible", moment->visible);
+    tree_set_flag (held, "question", g_strcmp0 (moment->code, "question") == 0);
+  }
 }
 
 Tree *
@@ -280,4 +315,44 @@ timeline_view (const Viewer *viewer, const Report *report, gboolean names, GErro
   for (guint i = 0; i < moments->len; i++)
     moment_add (&build, g_ptr_array_index (moments, i), list);
   return g_steal_pointer (&list);
+}
+
+/* ---- a part of it ---- */
+
+/* What may be looked at: code of the address and of the words, kind of line; NULL: all. */
+static const struct {
+  const char *code, *kind;
+} narrowings[] = { { "tout", NULL }, { "echanges", "said" }, { "evenements", "done" } };
+
+void
+timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view)
+{
+  Tree *timeline = (Tree *) tree_get (view, "timeline"), *choices = tree_set_list (view, "timeline_choices");
+  guint chosen = 0, found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++)
+    if (g_strcmp0 (narrowings[i].code, part->code) == 0)
+      chosen = i;
+  for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++) {
+    Tree *choice = tree_add_map (choices);
+
+    tree_set_format (choice, "url", "%s?voir=%s#historique", part->url, narrowings[i].code);
+    tree_set_text (choice, "words", viewer_word (viewer, "timeline", narrowings[i].code));
+    tree_set_flag (choice, "current", i == chosen);
+  }
+  for (guint i = 0; i < tree_length (timeline); i++) {
+    Tree *map = (Tree *) tree_at (timeline, i);
+    gboolean fits = narrowings[chosen].kind == NULL || g_strcmp0 (narrowings[chosen].kind, tree_get_text (map, "kind")) == 0;
+
+    tree_set_flag (map, "shown", fits && found < part->pages * TIMELINE_PAGE);
+    found += fits ? 1 : 0;
+  }
+  tree_set_flag (view, "timeline_empty", found == 0);
+  if (found > part->pages * TIMELINE_PAGE) {
+    g_autofree char *left = viewer_count (viewer, "timeline.left", found - part->pages * TIMELINE_PAGE);
+
+    tree_set_format (view, "timeline_more", "%s?voir=%s&suite=%u#historique", part->url, narrowings[chosen].code,
+                     part->pages + 1);
+    tree_set_text (view, "timeline_left", left);
+  }
 }

@@ -4,6 +4,18 @@
 #include "domain/report.h"
 #include "view/viewer.h"
 
-/* (transfer full): a list of {at {long, moment, iso}, by, words, reason, text, auto, visible, leaves}. `names`: texts
- * and people's names may be shown. `leaves`: the moment a note that the tenant will read leaves, while it has not. */
+/* (transfer full): a list of {at {long, moment, iso}, by, words, reason, text, auto, visible, leaves, kind ("said" by
+ * people or "done"), shown, held {uuid, revision, visible, question} of one that the viewer's people may still change}.
+ * `names`: texts and people's names may be shown. `leaves`: the moment a note that the tenant will read leaves, while it
+ * has not; of one that may still be changed, until when. */
 Tree *timeline_view (const Viewer *viewer, const Report *report, gboolean names, GError **error);
+
+enum { TIMELINE_PAGE = 30 };
+typedef struct {
+  const char *code; /* "tout", "echanges", "evenements"; anything else is all */
+  const char *url;  /* of the page */
+  guint pages;      /* how many times TIMELINE_PAGE lines are shown, at least 1 */
+} TimelinePart;
+/* Unsets `shown` of the lines of view.timeline that are not looked at; sets `timeline_choices` {url, words, current},
+ * `timeline_more` (address of the next ones) and `timeline_left`, when there are any, and `timeline_empty`. */
+void timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view);

@@ -197,7 +197,9 @@ def after_closing(box, post, report):
     is_(post.news(), [(TENANT, "report_closed")], "the file is closed")
     like("\n".join(post.mail(TENANT, "report_closed").links), r"/avis/", "the mail asks for an opinion")
     box.jump(days=6)
-    is_([m for m in post.news() if m[1] != "weekly"], [], "six days later nothing")
+    is_([m for m in post.news() if m[1] != "weekly"],
+        [(MAILBOXES["adil"], "assignment_closed_whole"), (MAILBOXES["schs"], "assignment_closed_whole")],
+        "six days later nothing, but to its partners, the morning after")
     box.jump(days=1)
     is_([m for m in post.news() if m[1] != "weekly"], [(TENANT, "outcome")], "a week later: is it really solved?")
     gets_change_nothing(box, report, "a closed file")

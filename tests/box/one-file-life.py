@@ -208,8 +208,9 @@ def all_ends(box, post, report, schs, desk):
     close(box, desk, report, "works", "Les travaux sont faits. Merci.")
     is_(post.news(), [], "8. the file is closed; the tenant had a message today")
     box.jump(to="2026-09-22T06:01Z")
-    is_(post.news(), [(TENANT, "report_closed")], "8. and hears of it in the morning")
-    like(post.last[0].text, r"Les travaux sont faits", "8. with the desk's words")
+    is_(post.news(), [(MAILBOXES["caf"], "assignment_closed_whole"), (TENANT, "report_closed")],
+        "8. and hears of it in the morning, with the partner that was still at work")
+    like(post.mail(TENANT, "report_closed").text, r"Les travaux sont faits", "8. with the desk's words")
     page = report.browser.get(report.follow)
     like(page.text, r"Les travaux sont faits", "8. which the tenant's page shows too")
     box.jump(days=5)  # not a Monday

@@ -267,6 +267,7 @@ MAIL_KINDS = (
     ("acknowledgement", r"nous avons reçu votre signalement"), ("report_new", r"à trier"), ("report_taken", r"pris en charge"),
     ("report_transmitted", r"confié aux services"), ("report_filtered", r"notre conseil"),
     ("assignment_new", r"(vous est|vous sont) confiés?$"), ("assignment_reopened", r"de nouveau confiés?$"),
+    ("assignment_withdrawn", r"ne (vous est|vous sont) plus confiés?$"), ("assignment_closed_whole", r"clos par le service$"),
     ("assignment_accepted", r"un service l'a accepté"),
     ("assignment_left", r"(vous reviennent|il vous revient)$"),
     ("assignment_closed", r"un service a terminé"), ("rule_none", r"(va|vont) à personne$"),

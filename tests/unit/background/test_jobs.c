@@ -171,6 +171,11 @@ test_every_kind (void)
 
       world_sql (town->world, sql);
     }
+    if (notice_kinds[i].still_assignment != NULL) {
+      g_autofree char *sql = g_strdup_printf ("UPDATE assignment SET state = '%s'", notice_kinds[i].still_assignment);
+
+      world_sql (town->world, sql);
+    }
     if (notice_kinds[i].audience == AUDIENCE_DRAFT) /* no file yet: see test_draft_mails */
       continue;
     if (g_str_equal (notice_kinds[i].noun, "user")) /* of no file: see test_account_mails */

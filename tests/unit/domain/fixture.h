@@ -267,11 +267,12 @@ fixture_assign (Fixture *fixture, Db *db, gint64 report_id, FixturePartner partn
                        fixture_integer (db, "SELECT max (id) AS x FROM assignment", 0));
 }
 
-/* Within a work: a partner's agent answers, with what words it needs. */
+/* Within a work: a partner's agent answers, or the desk withdraws, with what words it needs. */
 static inline void
 fixture_answer (Fixture *fixture, Db *db, const char *uuid, FixturePartner partner, const char *verb)
 {
-  const Actor agent = fixture_agent (fixture, partner, MONDAY_9 + CLOCK_HOUR);
+  const Actor agent = g_strcmp0 (verb, "withdraw") == 0 ? fixture_desk (fixture, MONDAY_9 + CLOCK_HOUR)
+                                                        : fixture_agent (fixture, partner, MONDAY_9 + CLOCK_HOUR);
   const AssignmentChange change = { uuid, verb, g_strcmp0 (verb, "refuse") == 0 ? "out_of_area" : "works",
                                     "Quelques mots." };
   g_autoptr (GError) error = NULL;

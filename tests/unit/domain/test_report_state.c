@@ -392,6 +392,7 @@ run_notation (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   const Actor desk = fixture_desk (fixture, MONDAY_9), agent = fixture_agent (fixture, P_ADIL, MONDAY_9);
   g_autofree char *uuid = NULL;
   gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+  NotationChange stale = { .notation = 2, .seen = 4 };
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (fixture_code (report_set_notation (db, &agent, uuid, 2, &error), &error), ==, BOX_ERROR_DENIED);
@@ -406,6 +407,10 @@ run_notation (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
                        "SELECT group_concat (before || '>' || after) AS x FROM event"
                        " WHERE verb = 'notation' AND report_id = :id",
                        id, "0>4,4>3");
+  stale.uuid = uuid;
+  g_assert_cmpint (fixture_code (report_notation_change (db, &desk, &stale, &error), &error), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_code (report_set_notation (db, &desk, uuid, 0, &error), &error), ==, FIXTURE_OK);
+  g_assert_cmpint (fixture_integer (db, "SELECT notation IS NULL AS x FROM report WHERE id = :id", id), ==, 1);
 }
 
 static void

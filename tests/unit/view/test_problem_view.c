@@ -74,6 +74,33 @@ test_reasons (gconstpointer data)
   g_assert_true (tree_get (score, "any_markups") != NULL);
 }
 
+/* Each lead names what led there: the severities that the grid flags so, as long as it is the report's own grid. */
+static void
+test_leads (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) view = tree_new_map (), later = tree_new_map ();
+  Sending sending = { eyes->world, 0 };
+  const Tree *leads;
+
+  world_do (eyes->world, send_work, &sending);
+  score_of (eyes, sending.id, view);
+  leads = tree_get (view, "leads");
+  g_assert_cmpuint (tree_length (leads), >, 0);
+  for (guint i = 0; i < tree_length (leads); i++) {
+    const Tree *reasons = tree_get (tree_at (leads, i), "reasons");
+
+    g_assert_nonnull (tree_get_text (tree_at (leads, i), "words"));
+    g_assert_cmpuint (tree_length (reasons), >, 0);
+    for (guint k = 0; k < tree_length (reasons); k++)
+      g_assert_nonnull (tree_get_text (tree_at (reasons, k), "words"));
+  }
+  world_sql (eyes->world, "UPDATE report SET grid_version = 'pau-2025'");
+  score_of (eyes, sending.id, later);
+  g_assert_cmpuint (tree_length (tree_get (later, "leads")), ==, tree_length (leads));
+  g_assert_cmpuint (tree_length (tree_get (tree_at (tree_get (later, "leads"), 0), "reasons")), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,5 +110,6 @@ main (int argc, char **argv)
     g_autofree char *name = g_strconcat ("/problem-view/", cases[i].name, NULL);
     g_test_add_data_func (name, GUINT_TO_POINTER (i), test_reasons);
   }
+  g_test_add_func ("/problem-view/leads", test_leads);
   return g_test_run ();
 }

@@ -104,6 +104,66 @@ test_note_held (void)
   g_assert_cmpstr (tree_get_text (tree_at (hidden, 0), "by"), ==, "le service");
 }
 
+static guint
+shown_of (const Tree *view)
+{
+  const Tree *timeline = tree_get (view, "timeline");
+  guint shown = 0;
+
+  for (guint i = 0; i < tree_length (timeline); i++)
+    shown += tree_get_flag (tree_at (timeline, i), "shown") ? 1 : 0;
+  return shown;
+}
+
+/* What is asked of a file with forty notes, and how many lines that shows. */
+static const struct {
+  const char *code;
+  guint pages, shown;
+  gboolean more;
+} narrowings[] = {
+  { NULL, 1, TIMELINE_PAGE, TRUE },      { "tout", 2, 41, FALSE },      { "echanges", 1, TIMELINE_PAGE, TRUE },
+  { "echanges", 2, 40, FALSE },          { "evenements", 1, 1, FALSE }, { "autre chose", 1, TIMELINE_PAGE, TRUE },
+};
+
+static void
+test_narrowed (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Note note = { world_send (eyes->world, NULL, MONDAY_9), MONDAY_9 + CLOCK_HOUR };
+  const Viewer desk = EYES_DESK (eyes, note.now + CLOCK_DAY);
+
+  for (guint i = 0; i < 40; i++)
+    world_do (eyes->world, note_work, &note);
+  for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++) {
+    const TimelinePart part = { narrowings[i].code, "/dossiers/x", narrowings[i].pages };
+    g_autoptr (Tree) view = tree_new_map ();
+
+    tree_set_tree (view, "timeline", timeline_of (&desk, note.report_id, TRUE));
+    timeline_view_narrow (&desk, &part, view);
+    g_assert_cmpuint (shown_of (view), ==, narrowings[i].shown);
+    g_assert_cmpint (tree_get_text (view, "timeline_more") != NULL, ==, narrowings[i].more);
+  }
+}
+
+/* Held for the author's people, not for others, and not once it has left. */
+static void
+test_held_for_whom (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Note note = { world_assigned (eyes->world, MONDAY_9), MONDAY_9 + CLOCK_HOUR };
+  const Viewer desk = EYES_DESK (eyes, note.now + 1), partner = EYES_OWN (eyes, note.now + 1),
+               late = EYES_DESK (eyes, note.now + FOLLOWUP_HOLD_S);
+  g_autoptr (Tree) ours = NULL, theirs = NULL, left = NULL;
+
+  world_do (eyes->world, note_work, &note);
+  ours = timeline_of (&desk, note.report_id, TRUE);
+  theirs = timeline_of (&partner, note.report_id, TRUE);
+  left = timeline_of (&late, note.report_id, TRUE);
+  g_assert_nonnull (tree_get_text (tree_get (tree_at (ours, 0), "held"), "uuid"));
+  g_assert_null (tree_get (tree_at (theirs, 0), "held"));
+  g_assert_null (tree_get (tree_at (left, 0), "held"));
+}
+
 static gboolean
 correct_work (Db *db, gpointer data, GError **error)
 {
@@ -143,5 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/same-second", test_same_second);
   g_test_add_func ("/timeline-view/note-held", test_note_held);
   g_test_add_func ("/timeline-view/corrected", test_corrected);
+  g_test_add_func ("/timeline-view/narrowed", test_narrowed);
+  g_test_add_func ("/timeline-view/held-for-whom", test_held_for_whom);
   return g_test_run ();
 }

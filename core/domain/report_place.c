@@ -1,0 +1,93 @@
+/* report_place.c: finds the reports of one address. Where the base knew the address its key decides; else the normal form
+ * of what was typed does, within one postcode. */
+#include "domain/report_place.h"
+
+#include <string.h>
+
+#include "store/address_text.h"
+
+/* Three ways to be at the same place, each by an index; spelling is compared afterwards, of the newest thousand that
+ * the base did not know. */
+#define PLACE_ROW \
+  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.address, r.city," \
+  " coalesce (r.address_key, '') AS key, coalesce (r.class_human, r.class_computed) AS class, a.state AS assignment_state," \
+  " coalesce (a.state <> 'refused', 0) AS held FROM report r JOIN territory t ON t.id = r.territory_id" \
+  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn' WHERE "
+static const char sql_place[] =
+    "SELECT * FROM (" PLACE_ROW "r.address_key = :key AND :key <> ''"
+    " UNION " PLACE_ROW "r.postcode = :postcode AND r.address = :address COLLATE NOCASE"
+    " UNION SELECT * FROM (" PLACE_ROW "r.address_key IS NULL AND r.postcode = :postcode ORDER BY r.created_at DESC LIMIT 1000))"
+    " WHERE id <> :id ORDER BY created_at DESC, id DESC";
+
+/* The report's own place, in the normal form: made once, it is compared with many. */
+typedef struct {
+  const char *key; /* "" when the base does not know it */
+  char *street, *town;
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_free (place->street);
+  g_free (place->town);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static gboolean
+is_alike (const char *normal, const char *typed)
+{
+  g_autofree char *other = address_text_normalise (typed);
+
+  return strcmp (normal, other) == 0;
+}
+
+static gboolean
+is_same_place (Query *query, const Place *place)
+{
+  const char *key = query_text (query, "key");
+
+  if (*place->key != '\0' && *key != '\0')
+    return strcmp (place->key, key) == 0;
+  return is_alike (place->street, query_text (query, "address")) && is_alike (place->town, query_text (query, "city"));
+}
+
+static void
+place_read (Query *query, PlaceRow *row)
+{
+  *row = (PlaceRow){
+    .id = query_integer (query, "id"),
+    .created_at = query_integer (query, "created_at"),
+    .uuid = query_text (query, "uuid"),
+    .reference = query_text (query, "reference"),
+    .state = query_text (query, "state"),
+    .assignment_state = query_text (query, "assignment_state"),
+    .class_shown = query_text (query, "class")[0],
+    .held = query_integer (query, "held") != 0,
+  };
+}
+
+gboolean
+report_place_list (Db *db, const Report *report, gint64 partner_id, PlaceVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_place);
+  g_auto (Place) place = { .key = report->address_key == NULL ? "" : report->address_key,
+                           .street = address_text_normalise (report->address),
+                           .town = address_text_normalise (report->city) };
+  guint found = 0;
+
+  query_bind_text (query, ":key", place.key);
+  query_bind_text (query, ":postcode", report->postcode);
+  query_bind_text (query, ":address", report->address);
+  query_bind_integer (query, ":partner", partner_id);
+  query_bind_integer (query, ":id", report->id);
+  while (found < REPORT_PLACE_MAX && query_next (query)) {
+    PlaceRow row;
+
+    if (!is_same_place (query, &place))
+      continue;
+    place_read (query, &row);
+    visit (&row, data);
+    found++;
+  }
+  return query_done (query, error);
+}
