@@ -13,6 +13,7 @@ static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE },
   { "settings", "/reglages", ACTION_SETTING_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void
