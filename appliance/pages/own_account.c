@@ -65,7 +65,7 @@ page (Exchange *exchange, int status, const User *user, const Remarks *remarks)
 
   tree_set_text (view, "request_token", request_token);
   tree_set_text (view, "account_email", user->email);
-  tree_set_text (view, "role_words", viewer_word (&viewer, "role", role_name (session->role)));
+  tree_set_text (view, "role_words", viewer_word (&viewer, "role", role_name (user->role)));
   tree_set_text (view, "own_partner", session->partner_name);
   tree_set_text (view, "done", done == NULL ? NULL : viewer_word (&viewer, "account_done", done));
   office_fields_errors (&fields);

@@ -9,13 +9,12 @@
 #include "domain/second_factor.h"
 #include "domain/session.h"
 
-#define BIT(role) (1u << (role))
 const AccountRole account_roles[] = {
-  { ROLE_ADMINISTRATOR, ACCOUNT_ALONE, BIT (ROLE_ADMINISTRATOR) },
-  { ROLE_MANAGER, ACCOUNT_ALONE, BIT (ROLE_ADMINISTRATOR) },
-  { ROLE_PARTNER_ADMIN, ACCOUNT_OF_PARTNER, BIT (ROLE_ADMINISTRATOR) | BIT (ROLE_MANAGER) | BIT (ROLE_PARTNER_ADMIN) },
-  { ROLE_PARTNER_AGENT, ACCOUNT_OF_PARTNER, BIT (ROLE_ADMINISTRATOR) | BIT (ROLE_MANAGER) | BIT (ROLE_PARTNER_ADMIN) },
-  { ROLE_READER, ACCOUNT_EITHER, BIT (ROLE_ADMINISTRATOR) | BIT (ROLE_MANAGER) | BIT (ROLE_PARTNER_ADMIN) },
+  { ROLE_ADMINISTRATOR, ACCOUNT_ALONE, TRUE },
+  { ROLE_MANAGER, ACCOUNT_ALONE, TRUE },
+  { ROLE_PARTNER_ADMIN, ACCOUNT_OF_PARTNER, FALSE },
+  { ROLE_PARTNER_AGENT, ACCOUNT_OF_PARTNER, FALSE },
+  { ROLE_READER, ACCOUNT_EITHER, FALSE },
 };
 const guint account_roles_count = G_N_ELEMENTS (account_roles);
 
@@ -58,8 +57,9 @@ account_is_within (const Actor *actor, Role role, gint64 partner_id)
     return FALSE;
   if (is_box (actor))
     return TRUE;
-  return (row->makers & BIT (actor->role)) != 0
-         && access_allows (actor->role, ACTION_USER_MANAGE, partner_id != 0 && partner_id == actor->partner_id);
+  if (row->administrator_only)
+    return actor->role == ROLE_ADMINISTRATOR;
+  return access_allows (actor->role, ACTION_USER_MANAGE, partner_id != 0 && partner_id == actor->partner_id);
 }
 
 gboolean

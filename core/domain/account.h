@@ -11,7 +11,7 @@ typedef enum { ACCOUNT_ALONE, ACCOUNT_OF_PARTNER, ACCOUNT_EITHER } AccountPlace;
 typedef struct {
   Role role;
   AccountPlace place;
-  guint makers; /* roles, as bits, that may give it, change it and take it away */
+  gboolean administrator_only; /* else whoever has ACTION_USER_MANAGE gives it, changes it and takes it away */
 } AccountRole;
 extern const AccountRole account_roles[]; /* the widest first */
 extern const guint account_roles_count;

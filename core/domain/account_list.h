@@ -3,7 +3,7 @@
 #include "domain/event.h"
 #include "domain/user.h"
 
-enum { ACCOUNT_LIST_MAX = 300 /* more are found by searching */ };
+enum { ACCOUNT_LIST_MAX = 200 /* more are found by searching */ };
 
 /* What is asked; nothing set: all but the archived ones. */
 typedef struct {

@@ -186,6 +186,63 @@ test_an_unknown_key_is_a_mistake (void)
   g_assert_cmpstr (value, ==, "");
 }
 
+static void
+run_reset (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9), box = ACTOR_BOX_AT (MONDAY_9);
+  static const char events[] =
+      "SELECT count (*) AS x FROM event WHERE noun = 'setting' AND detail = 'reminder.every_days'";
+  g_autofree char *by = NULL, *nobody = NULL, *setup = NULL;
+  gint64 at = -1;
+
+  g_assert_cmpint (set (db, &desk, "reminder.every_days", "9"), ==, FIXTURE_OK);
+  g_assert_true (setting_author (db, "reminder.every_days", &by, &at, NULL));
+  g_assert_cmpstr (by, !=, NULL);
+  g_assert_cmpint (at, ==, MONDAY_9);
+  g_assert_true (setting_reset (db, &desk, "reminder.every_days", NULL));
+  assert_setting (db, "reminder.every_days", "3");
+  g_assert_true (setting_reset (db, &desk, "reminder.every_days", NULL)); /* nothing to take back: no event */
+  g_assert_cmpint (fixture_integer (db, events, 0), ==, 2);
+  g_assert_true (setting_author (db, "reminder.every_days", &nobody, &at, NULL));
+  g_assert_true (nobody == NULL && at == 0);
+  g_assert_cmpint (set (db, &box, "color.main", "#112233"), ==, FIXTURE_OK);
+  g_assert_true (setting_author (db, "color.main", &setup, &at, NULL));
+  g_assert_cmpstr (setup, ==, "setup");
+  g_assert_false (setting_reset (db, &desk, "nothing.such", NULL));
+}
+
+static void
+test_reset (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_reset, NULL);
+}
+
+/* What is offered is what is taken, and nothing else is offered. */
+static void
+test_choices (void)
+{
+  guint lists = 0;
+
+  for (guint i = 0; i < setting_kinds_count; i++) {
+    g_auto (GStrv) choices = setting_choices (&setting_kinds[i]);
+
+    lists += choices != NULL;
+    for (guint k = 0; choices != NULL && choices[k] != NULL; k++)
+      g_assert_true (setting_is_valid (setting_kinds[i].key, choices[k]));
+    if (choices != NULL) {
+      g_assert_true (g_strv_contains ((const char *const *) choices, setting_kinds[i].fallback));
+      g_assert_false (setting_is_valid (setting_kinds[i].key, "something else"));
+    }
+    if (setting_kinds[i].type == SETTING_COLOR || setting_kinds[i].type == SETTING_SMS_SENDER
+        || setting_kinds[i].type == SETTING_OPINION)
+      g_assert_null (choices);
+  }
+  g_assert_cmpuint (lists, >=, 2);
+  g_assert_false (setting_is_valid ("nothing.such", "1") || setting_is_valid ("town.name", NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setting/history", test_history);
   g_test_add_func ("/setting/nonsense_is_the_fallback", test_nonsense_is_the_fallback);
   g_test_add_func ("/setting/an_unknown_key_is_a_mistake", test_an_unknown_key_is_a_mistake);
+  g_test_add_func ("/setting/reset", test_reset);
+  g_test_add_func ("/setting/choices", test_choices);
   return g_test_run ();
 }
