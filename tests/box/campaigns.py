@@ -38,7 +38,7 @@ def create(box, desk):
     is_(len(row), 1, "two presses make one campaign")
     row = row[0]
     ok(page.url == again.url and page.has("La campagne est enregistrée"), "both lead to its page")
-    is_((row["mailed"], row["cost_cents"], row["ends_on"]), (1600, 148850, None), "numbers and prices are read as people write them")
+    is_((row["mailed"], row["cost_cents"], row["ends_on"]), (1600, 148850, None), "numbers are read as people write them")
     like(row["code"], r"^([BDFGLMNRTV][AIOU]){3}$", "its code can be said aloud")
     ok(f"{box.base_url}/c/{row['code']}" in page.source and "<path fill=\"#000\" d=\"M" in page.source, "its link has a QR code")
     kept = expect(desk.get(f"/campagnes/{row['uuid']}/qr"))
@@ -118,7 +118,8 @@ def rights(box, desk, place):
     csrf = ars.get(mine).forms[0].field("csrf").value
     is_(ars.post(mine, {"csrf": csrf, "name": "Volée", "channel": "mail", "starts_on": "2026-09-01"}).status, 403,
         "not by a form of their own either")
-    is_((caf.get(f"{place}/modifier").status, landlord.get("/campagnes").status), (403, 403), "nor the town's; the owner's side reads none")
+    is_((caf.get(f"{place}/modifier").status, landlord.get("/campagnes").status), (403, 403),
+        "nor the town's; the owner's side reads none")
     page = expect(caf.get(f"{mine}/modifier"))
     ars_uuid = box.query("SELECT uuid FROM partner WHERE type = 'ars'")[0]["uuid"]
     expect(send(page, page.form("mailed"), {"owner": ars_uuid}))
