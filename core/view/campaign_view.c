@@ -195,6 +195,9 @@ campaign_view (const Viewer *viewer, const CampaignShown *shown, GError **error)
   add_results (viewer, &funnel, view);
   set_number (view, "waiting", funnel.waiting);
   set_number (view, "filtered", funnel.filtered);
+  tree_set_text (view, "merged", NULL);
+  if (funnel.merged > 0)
+    set_number (view, "merged", funnel.merged);
   set_number (view, "typed", funnel.sent - funnel.online);
   set_number (view, "grave", funnel.grave);
   set_number (view, "unknown_before", funnel.unknown_before);

@@ -236,7 +236,7 @@ begin_work (Db *db, gpointer data, GError **error)
 }
 
 typedef struct {
-  gint64 visits, begun, sent, online, waiting, filtered, confirmed, handled, grave, classes[7];
+  gint64 visits, begun, sent, online, waiting, filtered, merged, confirmed, handled, grave, classes[7];
 } Plan;
 
 static void
@@ -248,6 +248,7 @@ plan_report (World *world, GRand *chance, Plan *plan)
   gboolean ours = g_rand_int_range (chance, 0, 4) > 0, site = g_rand_boolean (chance);
   gboolean result = g_rand_boolean (chance), withdrawn = g_rand_int_range (chance, 0, 5) == 0;
   gboolean fact = g_rand_int_range (chance, 0, 4) == 0; /* no outcome */
+  gboolean twin = g_rand_boolean (chance);              /* of what is filtered: one with another */
   char letter = (char) ('A' + g_rand_int_range (chance, 0, 7));
   gboolean confirmed = strcmp (state, "received") != 0 && strcmp (state, "filtered") != 0;
   g_autofree char *sql = g_strdup_printf (
@@ -259,6 +260,9 @@ plan_report (World *world, GRand *chance, Plan *plan)
       (int) id, (int) id, fact ? "unknown_before" : "mediation", withdrawn ? "1" : "NULL");
 
   world_sql (world, sql);
+  if (twin)
+    world_sql (world, "UPDATE report SET merged_into = (SELECT min (id) FROM report) WHERE state = 'filtered'"
+                      " AND id = (SELECT max (id) FROM report)");
   if (result)
     world_sql (world, note);
   if (!ours)
@@ -266,7 +270,8 @@ plan_report (World *world, GRand *chance, Plan *plan)
   plan->sent++;
   plan->online += site;
   plan->waiting += strcmp (state, "received") == 0;
-  plan->filtered += strcmp (state, "filtered") == 0;
+  plan->filtered += strcmp (state, "filtered") == 0 && !twin;
+  plan->merged += strcmp (state, "filtered") == 0 && twin;
   plan->confirmed += confirmed;
   plan->handled += confirmed && result && !withdrawn && !fact;
   plan->grave += confirmed && letter >= 'E';
@@ -297,6 +302,7 @@ compare (World *world, const Plan *plan)
   g_assert_cmpint (funnel.online, ==, plan->online);
   g_assert_cmpint (funnel.waiting, ==, plan->waiting);
   g_assert_cmpint (funnel.filtered, ==, plan->filtered);
+  g_assert_cmpint (funnel.merged, ==, plan->merged);
   g_assert_cmpint (funnel.confirmed, ==, plan->confirmed);
   g_assert_cmpint (funnel.handled, ==, plan->handled);
   g_assert_cmpint (funnel.grave, ==, plan->grave);
