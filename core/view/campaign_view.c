@@ -45,6 +45,7 @@ set_campaign (const Viewer *viewer, const Campaign *campaign, Tree *map)
   g_autofree char *cost = campaign->cost_cents < 0 ? NULL : campaign_euros (viewer, campaign->cost_cents);
 
   tree_set_format (map, "url", "/campagnes/%s", campaign->uuid);
+  tree_set_text (map, "uuid", campaign->uuid);
   tree_set_text (map, "name", campaign->name);
   tree_set_text (map, "code", campaign->code);
   tree_set_text (map, "channel", viewer_word (viewer, "campaign_channel", campaign->channel));

@@ -104,6 +104,8 @@ def brought(box, desk, place, sent):
     ok(not page.has("Zylberstein") and not page.has("Lettre,") and not page.has("lettre@example.org"), "and no name")
     chart = expect(agent.get(f"{place}/graphique?forme=etroit"))
     ok(chart.type == "image/svg+xml" and "1 600" in plain(chart.source) and "<title" in chart.source, "its chart is drawn")
+    ok(len(re.findall(r'href="/dossiers/[0-9a-f-]{36}"', expect(desk.get(f"/dossiers?liste=all&campagne={place[11:]}")).source)) >= 2,
+       "its files are a list of the list's own filter")
     listed = expect(desk.get("/campagnes"))
     ok(listed.has("Lettre d’automne") and listed.has("744,25 €"), "the list says what each report cost")
     found = expect(desk.get("/chiffres/csv?figure=campaigns"))
