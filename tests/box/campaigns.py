@@ -5,7 +5,9 @@ import csv
 import io
 import os
 import re
+import struct
 import sys
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -13,6 +15,37 @@ from doors_figures import new_campaign
 from journey import *
 
 SAVE = "Enregistrer le signalement"
+SCALE = 16
+
+
+def modules_of_svg(source):
+    """The dark squares of the drawing: {(x, y)}."""
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", source)
+    return {(int(x) + i, int(y)) for x, y, width in runs for i in range(int(width))}
+
+
+def modules_of_png(body):
+    """The same of the picture, read as its standard says; anything else about it is an exception."""
+    if body[:8] != b"\x89PNG\r\n\x1a\n":
+        raise ValueError("not a PNG")
+    parts, at = {}, 8
+    while at < len(body):
+        length, name = struct.unpack(">I4s", body[at:at + 8])
+        data = body[at + 8:at + 8 + length]
+        if struct.unpack(">I", body[at + 8 + length:at + 12 + length])[0] != zlib.crc32(name + data):
+            raise ValueError(f"{name}: wrong sum")
+        parts[name] = data
+        at += 12 + length
+    width, height, depth, color = struct.unpack(">IIBB", parts[b"IHDR"][:10])
+    row = (width + 7) // 8 + 1
+    pixels = zlib.decompress(parts[b"IDAT"])
+    if (depth, color, len(pixels), width) != (1, 0, row * height, height) or any(pixels[y * row] for y in range(height)):
+        raise ValueError("not one bit of grey, unfiltered")
+    dark = {(x, y) for y in range(height) for x in range(width) if not pixels[y * row + 1 + x // 8] >> (7 - x % 8) & 1}
+    modules = {(x // SCALE, y // SCALE) for x, y in dark}
+    if len(dark) != len(modules) * SCALE * SCALE:
+        raise ValueError("modules are not whole")
+    return modules
 
 
 def steps(box, browser, place):
@@ -44,6 +77,9 @@ def create(box, desk):
     kept = expect(desk.get(f"/campagnes/{row['uuid']}/qr"))
     ok(kept.type == "image/svg+xml" and kept.source.startswith("<svg") and "attachment" in kept.headers["Content-Disposition"],
        "which can be kept for a printer")
+    png = expect(desk.get(f"/campagnes/{row['uuid']}/qr?forme=png"))
+    ok(png.type == "image/png" and modules_of_png(png.body) == modules_of_svg(kept.source),
+       "as a picture too, the same module by module")
     return f"/campagnes/{row['uuid']}", row["code"]
 
 
@@ -104,8 +140,8 @@ def brought(box, desk, place, sent):
     ok(not page.has("Zylberstein") and not page.has("Lettre,") and not page.has("lettre@example.org"), "and no name")
     chart = expect(agent.get(f"{place}/graphique?forme=etroit"))
     ok(chart.type == "image/svg+xml" and "1 600" in plain(chart.source) and "<title" in chart.source, "its chart is drawn")
-    ok(len(re.findall(r'href="/dossiers/[0-9a-f-]{36}"', expect(desk.get(f"/dossiers?liste=all&campagne={place[11:]}")).source)) >= 2,
-       "its files are a list of the list's own filter")
+    narrowed = expect(desk.get(f"/dossiers?liste=all&campagne={place[11:]}"))
+    is_(len(set(re.findall(r'href="/dossiers/([0-9a-f-]{36})"', narrowed.source))), 2, "its files are a list of its own")
     listed = expect(desk.get("/campagnes"))
     ok(listed.has("Lettre d’automne") and listed.has("744,25 €"), "the list says what each report cost")
     found = expect(desk.get("/chiffres/csv?figure=campaigns"))
