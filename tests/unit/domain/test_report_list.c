@@ -202,18 +202,24 @@ static const char sql_word[] =
     "INSERT INTO followup (uuid, report_id, author, partner_id, category, text, visible, created_at, released_at)"
     " VALUES (:uuid, :report, :author, nullif (:partner, 0), 'note', '', 0, :at, :released)";
 
+typedef struct {
+  const char *author;
+  gint64 partner_id, at, released;
+  gboolean desk, partner; /* for whom it is new */
+} Word;
+
 static void
-write_word (Db *db, gint64 report_id, const char *author, gint64 partner_id, gint64 at, gint64 released)
+write_word (Db *db, gint64 report_id, const Word *word)
 {
   g_autoptr (Query) query = query_new (db, sql_word);
   g_autofree char *uuid = secret_uuid ();
 
   query_bind_text (query, ":uuid", uuid);
   query_bind_integer (query, ":report", report_id);
-  query_bind_text (query, ":author", author);
-  query_bind_integer (query, ":partner", partner_id);
-  query_bind_integer (query, ":at", at);
-  query_bind_integer (query, ":released", released);
+  query_bind_text (query, ":author", word->author);
+  query_bind_integer (query, ":partner", word->partner_id);
+  query_bind_integer (query, ":at", word->at);
+  query_bind_integer (query, ":released", word->released);
   g_assert_true (query_done (query, NULL));
 }
 
@@ -222,11 +228,7 @@ static void
 run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   const gint64 now = MONDAY_9 + 40 * CLOCK_DAY, schs = fixture->partners[P_SCHS];
-  const struct {
-    const char *author;
-    gint64 partner_id, at, released;
-    gboolean desk, partner;
-  } words[] = {
+  const Word words[] = {
     { "tenant", 0, now - CLOCK_DAY, now - CLOCK_DAY, TRUE, TRUE },
     { "partner", fixture->partners[P_CAF], now - CLOCK_DAY, now - CLOCK_DAY, TRUE, TRUE },
     { "desk", 0, now - CLOCK_DAY, now - CLOCK_DAY, FALSE, TRUE },
@@ -246,7 +248,7 @@ run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     id = fixture_send (fixture, db, MONDAY_9, &uuid);
     fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
     assignment = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);
-    write_word (db, id, words[i].author, words[i].partner_id, words[i].at, words[i].released);
+    write_word (db, id, &words[i]);
     g_test_message ("word %u", i);
     g_assert_true (report_count (db, &desk, &seen, NULL));
     g_assert_cmpint (seen, ==, words[i].desk);
