@@ -12,6 +12,7 @@
 #include "pages/campaign_link.h"
 #include "pages/campaigns.h"
 #include "pages/communes.h"
+#include "pages/completeness.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/export.h"
@@ -52,6 +53,7 @@
 #include "pages/saved_filters.h"
 #include "pages/rules.h"
 #include "pages/settings.h"
+#include "pages/triage.h"
 #include "pages/triage.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
@@ -99,7 +101,8 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/photos", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_files },
   { "GET", "/suivi/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_photo },
   { "GET", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_questions_show },
-  { "POST", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, follow_questions_answer },
+  { "POST", "/suivi/{token}/questions", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE,
+    follow_questions_answer },
   { "GET", "/retrouver", ACTION_PUBLIC, BODY_NONE, 0, FALSE, recover_show },
   { "POST", "/retrouver", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, recover_send },
   { "GET", "/avis/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, opinion_show },

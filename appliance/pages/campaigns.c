@@ -9,6 +9,8 @@
 #include "pages/office.h"
 #include "view/campaign_view.h"
 
+enum { PNG_SCALE = 16 /* pixels a module: sharp on a poster */ };
+
 static Campaign *
 campaign_of (Exchange *exchange, GError **error)
 {
@@ -73,26 +75,37 @@ campaigns_chart (Exchange *exchange)
   return figures_drawn_answer (exchange, folder, CAMPAIGN_CHART, error);
 }
 
-int
-campaigns_qr (Exchange *exchange)
+/* (transfer full) */
+static GBytes *
+qr_svg (const char *link, GError **error)
 {
-  GError *error = NULL;
-  g_autoptr (Campaign) campaign = campaign_of (exchange, &error);
-  g_autofree char *link = NULL, *svg = NULL, *name = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   g_auto (Qr) qr = { .path = NULL };
+  char *svg;
 
-  if (campaign != NULL) {
-    link = g_strdup_printf ("%s/c/%s", exchange_appliance (exchange)->base_url, campaign->code);
-    qr_draw (link, &qr, &error);
-  }
-  if (qr.path == NULL)
-    return exchange_fail (exchange, error);
+  if (!qr_draw (link, &qr, error))
+    return NULL;
   svg =
       g_strdup_printf ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"40mm\" height=\"40mm\">"
                        "<title>%s</title><path fill=\"#fff\" d=\"M0 0h%uv%uH0z\"/><path d=\"%s\"/></svg>\n",
                        qr.size, qr.size, link, qr.size, qr.size, qr.path);
-  bytes = g_bytes_new (svg, strlen (svg));
-  name = g_strdup_printf ("%s.svg", campaign->code);
-  return exchange_bytes (exchange, "image/svg+xml", bytes, name);
+  return g_bytes_new_take (svg, strlen (svg));
+}
+
+int
+campaigns_qr (Exchange *exchange)
+{
+  gboolean png = g_strcmp0 (exchange_query (exchange, "forme"), "png") == 0;
+  GError *error = NULL;
+  g_autoptr (Campaign) campaign = campaign_of (exchange, &error);
+  g_autofree char *link = NULL, *name = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (campaign != NULL) {
+    link = g_strdup_printf ("%s/c/%s", exchange_appliance (exchange)->base_url, campaign->code);
+    bytes = png ? qr_png (link, PNG_SCALE, &error) : qr_svg (link, &error);
+  }
+  if (bytes == NULL)
+    return exchange_fail (exchange, error);
+  name = g_strdup_printf ("%s.%s", campaign->code, png ? "png" : "svg");
+  return exchange_bytes (exchange, png ? "image/png" : "image/svg+xml", bytes, name);
 }

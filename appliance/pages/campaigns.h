@@ -10,7 +10,7 @@ int campaigns_show (Exchange *exchange);
 int campaigns_csv (Exchange *exchange);
 /* Its chart, broad or narrow (`forme`). */
 int campaigns_chart (Exchange *exchange);
-/* The QR code of its link to keep, an SVG for a printer. */
+/* The QR code of its link to keep: SVG for a printer, PNG (`forme`) for a word processor. */
 int campaigns_qr (Exchange *exchange);
 /* The form of a new one, and of one that is there; what they send. */
 int campaigns_new (Exchange *exchange);

@@ -17,12 +17,12 @@ static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE },
   { "settings", "/reglages", ACTION_SETTING_MANAGE },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
-  { "completeness", "/completude", ACTION_SETTING_MANAGE },
   { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },
   { "imports", "/imports", ACTION_IMPORT },
   { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void

@@ -1,7 +1,9 @@
-/* qr.c: libqrencode's modules as runs of a path. */
+/* qr.c: libqrencode's modules as runs of a path, or as the pixels of a picture. */
 #include "base/qr.h"
 
+#include <gio/gio.h>
 #include <qrencode.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -44,4 +46,113 @@ qr_draw (const char *text, Qr *ret_qr, GError **error)
   ret_qr->size = (guint) code->width + 2 * BORDER;
   ret_qr->path = g_string_free (g_steal_pointer (&path), FALSE);
   return TRUE;
+}
+
+/* ---- as a picture: PNG (ISO/IEC 15948), one bit a pixel ---- */
+
+static guint32
+png_crc (const guint8 *bytes, gsize length)
+{
+  guint32 crc = 0xffffffff;
+
+  for (gsize i = 0; i < length; i++) {
+    crc ^= bytes[i];
+    for (guint bit = 0; bit < 8; bit++)
+      crc = (crc >> 1) ^ (0xedb88320 & (0 - (crc & 1)));
+  }
+  return ~crc;
+}
+
+static void
+put_number (GByteArray *out, guint32 number)
+{
+  const guint32 big = GUINT32_TO_BE (number);
+
+  g_byte_array_append (out, (const guint8 *) &big, sizeof big);
+}
+
+/* Length, name, data, and a sum over the last two. */
+static void
+put_chunk (GByteArray *out, const char name[4], gconstpointer data, gsize length)
+{
+  guint start;
+
+  put_number (out, (guint32) length);
+  start = out->len;
+  g_byte_array_append (out, (const guint8 *) name, 4);
+  if (length > 0)
+    g_byte_array_append (out, data, (guint) length);
+  put_number (out, png_crc (out->data + start, out->len - start));
+}
+
+static gboolean
+is_dark (const QRcode *code, int x, int y)
+{
+  x -= BORDER;
+  y -= BORDER;
+  return x >= 0 && y >= 0 && x < code->width && y < code->width && (code->data[y * code->width + x] & 1) != 0;
+}
+
+/* Rows of pixels, each after a byte that says it is as it is; a bit that is set is white. */
+static GByteArray *
+pixels_of (const QRcode *code, guint scale, guint *ret_side)
+{
+  guint side = ((guint) code->width + 2 * BORDER) * scale;
+  GByteArray *pixels = g_byte_array_new ();
+
+  for (guint y = 0; y < side; y++) {
+    guint row = pixels->len + 1;
+
+    g_byte_array_set_size (pixels, row + (side + 7) / 8);
+    memset (pixels->data + row - 1, 0, (side + 7) / 8 + 1);
+    for (guint x = 0; x < side; x++)
+      if (!is_dark (code, (int) (x / scale), (int) (y / scale)))
+        pixels->data[row + x / 8] |= (guint8) (0x80 >> (x % 8));
+  }
+  *ret_side = side;
+  return pixels;
+}
+
+static GBytes *
+packed (const GByteArray *pixels, GError **error)
+{
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (packer));
+
+  if (!g_output_stream_write_all (stream, pixels->data, pixels->len, NULL, NULL, error)
+      || !g_output_stream_close (stream, NULL, error)) {
+    box_translate (error);
+    return NULL;
+  }
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+GBytes *
+qr_png (const char *text, guint scale, GError **error)
+{
+  static const guint8 signature[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+  g_autoptr (QRcode) code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+  g_autoptr (GByteArray) out = g_byte_array_new (), header = g_byte_array_new (), pixels = NULL;
+  g_autoptr (GBytes) data = NULL;
+  const guint8 kind[] = { 1, 0, 0, 0, 0 }; /* one bit, grey, no interlace */
+  gsize length = 0;
+  guint side;
+
+  if (code == NULL) {
+    box_fail (error, BOX_ERROR_LIMIT, "too long for a QR code");
+    return NULL;
+  }
+  pixels = pixels_of (code, scale, &side);
+  data = packed (pixels, error);
+  if (data == NULL)
+    return NULL;
+  put_number (header, side);
+  put_number (header, side);
+  g_byte_array_append (header, kind, sizeof kind);
+  g_byte_array_append (out, signature, sizeof signature);
+  put_chunk (out, "IHDR", header->data, header->len);
+  put_chunk (out, "IDAT", g_bytes_get_data (data, &length), g_bytes_get_size (data));
+  put_chunk (out, "IEND", NULL, 0);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }

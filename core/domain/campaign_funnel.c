@@ -9,7 +9,7 @@
 static const char sql_days[] = "SELECT coalesce (sum (visits), 0) AS visits, coalesce (sum (begun), 0) AS begun"
                                " FROM campaign_day WHERE campaign_id = :campaign";
 static const char sql_reports[] =
-    "SELECT r.id, r.state, r.source, coalesce (r.class_human, r.class_computed) AS class,"
+    "SELECT r.id, r.state, r.source, r.merged_into IS NOT NULL AS merged, coalesce (r.class_human, r.class_computed) AS class,"
     " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM result x WHERE x.report_id = r.id"
     " AND x.withdrawn_at IS NULL)) AS results FROM report r WHERE r.campaign_id = :campaign";
 static const char sql_by_day[] =
@@ -54,13 +54,15 @@ static void
 add_report (CampaignFunnel *funnel, Query *query)
 {
   const char *state = query_text (query, "state"), *letter = query_text (query, "class");
+  gboolean merged = query_integer (query, "merged") != 0;
   gboolean filtered = strcmp (state, "filtered") == 0, waiting = strcmp (state, "received") == 0;
   gboolean confirmed = !filtered && !waiting, handled = add_results (funnel, query_text (query, "results"));
 
   funnel->sent++;
   funnel->online += strcmp (query_text (query, "source"), "site") == 0;
   funnel->waiting += waiting;
-  funnel->filtered += filtered;
+  funnel->merged += merged;
+  funnel->filtered += filtered && !merged;
   funnel->confirmed += confirmed;
   funnel->handled += confirmed && handled;
   if (letter != NULL && letter[0] >= 'A' && letter[0] <= 'G')

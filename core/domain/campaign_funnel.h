@@ -7,6 +7,7 @@ typedef struct {
   gint64 sent;           /* reports that carry the campaign */
   gint64 online;         /* of them, sent by the person on the site: the others were typed by an agent */
   gint64 waiting;        /* sent, and the desk has not looked yet */
+  gint64 merged;         /* one with another file: that one may be of no campaign */
   gint64 filtered;       /* no housing problem, or an advice was enough */
   gint64 confirmed;      /* taken in charge and not filtered out: a real problem */
   gint64 handled;        /* of the confirmed, those with a result that counts as handled (result.h) */

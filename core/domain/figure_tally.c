@@ -46,6 +46,12 @@ figure_calendar_find (const GArray *starts, gint64 moment)
 
 /* ---- facts ---- */
 
+static Figure *
+figure_at (const FigureTally *tally, guint index)
+{
+  return g_ptr_array_index (tally->set->figures, index);
+}
+
 void
 figure_row_free (gpointer data)
 {
@@ -65,7 +71,7 @@ row_of (FigureTally *tally, guint figure, const char *code)
     row = g_new0 (FigureRow, 1);
     row->code = g_strdup (code);
     g_hash_table_insert (table, row->code, row);
-    g_ptr_array_add (((Figure *) g_ptr_array_index (tally->set->figures, figure))->rows, row);
+    g_ptr_array_add (figure_at (tally, figure)->rows, row);
   }
   return row;
 }
@@ -74,7 +80,7 @@ row_of (FigureTally *tally, guint figure, const char *code)
 static FigureRow *
 month_of (FigureTally *tally, guint figure, gint64 moment)
 {
-  GPtrArray *rows = ((Figure *) g_ptr_array_index (tally->set->figures, figure))->rows;
+  GPtrArray *rows = figure_at (tally, figure)->rows;
   guint month = figure_calendar_find (tally->calendar.months, moment);
 
   while (rows->len < tally->calendar.months->len) {
@@ -108,7 +114,7 @@ count_holds (const FigureCount *count, Query *query)
 static void
 tally_by_month (FigureTally *tally, guint figure, Query *query)
 {
-  const FigureKind *kind = ((Figure *) g_ptr_array_index (tally->set->figures, figure))->kind;
+  const FigureKind *kind = figure_at (tally, figure)->kind;
 
   for (guint i = 0; i < kind->counts_count; i++)
     if (count_holds (kind->counted[i], query))
@@ -119,7 +125,7 @@ tally_by_month (FigureTally *tally, guint figure, Query *query)
 static void
 tally_by_code (FigureTally *tally, guint figure, Query *query)
 {
-  const FigureKind *kind = ((Figure *) g_ptr_array_index (tally->set->figures, figure))->kind;
+  const FigureKind *kind = figure_at (tally, figure)->kind;
   const char *code = query_text (query, kind->grouping->column);
   FigureRow *row = NULL;
 
@@ -135,7 +141,7 @@ tally_by_code (FigureTally *tally, guint figure, Query *query)
 static void
 tally_once (FigureTally *tally, guint figure, Query *query)
 {
-  const FigureKind *kind = ((Figure *) g_ptr_array_index (tally->set->figures, figure))->kind;
+  const FigureKind *kind = figure_at (tally, figure)->kind;
   const char *code = query_text (query, kind->grouping->column);
   gint64 report = query_integer (query, "report_id");
   FigureRow *row = code == NULL ? NULL : row_of (tally, figure, code);
@@ -151,7 +157,7 @@ void
 figure_tally_fact (FigureTally *tally, FigureSource source, Query *query)
 {
   for (guint i = 0; i < tally->set->figures->len; i++) {
-    const FigureGrouping *grouping = ((Figure *) g_ptr_array_index (tally->set->figures, i))->kind->grouping;
+    const FigureGrouping *grouping = figure_at (tally, i)->kind->grouping;
 
     if (grouping->source != source)
       continue;
@@ -190,7 +196,7 @@ delay_add (const FigureTally *tally, Delay *delay, const FigureSubject *subject,
 static void
 delay_fill (FigureTally *tally, guint figure, const char *code, const Delay *delay)
 {
-  const FigureKind *kind = ((Figure *) g_ptr_array_index (tally->set->figures, figure))->kind;
+  const FigureKind *kind = figure_at (tally, figure)->kind;
   FigureRow *row = row_of (tally, figure, code);
   const struct {
     const char *count;
@@ -258,7 +264,7 @@ is_empty (const Figure *figure)
 static void
 order_fixed (FigureTally *tally, guint index)
 {
-  Figure *figure = g_ptr_array_index (tally->set->figures, index);
+  Figure *figure = figure_at (tally, index);
   g_auto (GStrv) codes = g_strsplit (figure->kind->grouping->codes, " ", -1);
   g_autoptr (GPtrArray) found = figure->rows;
 
@@ -311,7 +317,7 @@ void
 figure_tally_finish (FigureTally *tally)
 {
   for (guint i = 0; i < tally->set->figures->len; i++) {
-    Figure *figure = g_ptr_array_index (tally->set->figures, i);
+    Figure *figure = figure_at (tally, i);
     const FigureGrouping *grouping = figure->kind->grouping;
 
     if (grouping->source == FIGURE_DELAYS)

@@ -39,7 +39,9 @@ const ReportFilterRow report_filters[] = {
   { .name = "du", .kind = FILTER_DAY, .condition = "r.created_at >= $" },
   { .name = "au", .kind = FILTER_DAY_LAST, .condition = "r.created_at < $" },
   { .name = "ville", .kind = FILTER_TOWN, .condition = "r.insee = $" },
-  /* campagne: a row of FILTER_CAMPAIGN stands here once reports know their campaign. */
+  { .name = "campagne",
+    .kind = FILTER_CAMPAIGN,
+    .condition = "r.campaign_id = (SELECT g.id FROM campaign g WHERE g.uuid = $)" },
   { "parc", FILTER_CHOICE, tenures, "tenure", FALSE, FALSE, "r.social_housing = iif ($ = 'social', 1, 0)" },
   { .name = "enfants", .kind = FILTER_FLAG, .condition = "r.child_under_6 = 1" },
   { .name = "silence", .kind = FILTER_DAYS, .condition = "(" IS_OPEN " AND r.followed_at < $)" },

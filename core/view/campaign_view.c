@@ -45,6 +45,7 @@ set_campaign (const Viewer *viewer, const Campaign *campaign, Tree *map)
   g_autofree char *cost = campaign->cost_cents < 0 ? NULL : campaign_euros (viewer, campaign->cost_cents);
 
   tree_set_format (map, "url", "/campagnes/%s", campaign->uuid);
+  tree_set_text (map, "uuid", campaign->uuid);
   tree_set_text (map, "name", campaign->name);
   tree_set_text (map, "code", campaign->code);
   tree_set_text (map, "channel", viewer_word (viewer, "campaign_channel", campaign->channel));
@@ -195,6 +196,9 @@ campaign_view (const Viewer *viewer, const CampaignShown *shown, GError **error)
   add_results (viewer, &funnel, view);
   set_number (view, "waiting", funnel.waiting);
   set_number (view, "filtered", funnel.filtered);
+  tree_set_text (view, "merged", NULL);
+  if (funnel.merged > 0)
+    set_number (view, "merged", funnel.merged);
   set_number (view, "typed", funnel.sent - funnel.online);
   set_number (view, "grave", funnel.grave);
   set_number (view, "unknown_before", funnel.unknown_before);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/campaign.h"
 #include "domain/commune.h"
 #include "domain/partner.h"
 
@@ -124,6 +125,19 @@ add_partners (const Field *field, GError **error)
   return partners != NULL;
 }
 
+static gboolean
+add_campaigns (const Field *field, GError **error)
+{
+  g_autoptr (GPtrArray) campaigns = campaign_list (field->viewer->db, NULL, error);
+
+  for (guint i = 0; campaigns != NULL && i < campaigns->len; i++) {
+    const Campaign *campaign = g_ptr_array_index (campaigns, i);
+
+    add_choice (field, campaign->uuid, campaign->name);
+  }
+  return campaigns != NULL;
+}
+
 static void
 add_town (const CommuneMatch *commune, gpointer field)
 {
@@ -150,7 +164,7 @@ static const struct {
   [FILTER_SITUATION] = { "is_choice", add_situations },
   [FILTER_CRITERION] = { "is_choice", add_criteria },
   [FILTER_PARTNER] = { "is_choice", add_partners },
-  [FILTER_CAMPAIGN] = { NULL, NULL },
+  [FILTER_CAMPAIGN] = { "is_choice", add_campaigns },
   [FILTER_TOWN] = { "is_choice", add_towns },
   [FILTER_DAY] = { "is_day", NULL },
   [FILTER_DAY_LAST] = { "is_day", NULL },
@@ -165,6 +179,8 @@ is_offered (const Viewer *viewer, const ReportFilterRow *row)
     return viewer_sees_names (viewer, viewer->partner_id != 0);
   if (row->kind == FILTER_PARTNER)
     return access_allows (viewer->role, ACTION_PARTNER_READ, FALSE);
+  if (row->kind == FILTER_CAMPAIGN)
+    return access_allows (viewer->role, ACTION_CAMPAIGN_READ, FALSE);
   return strcmp (row->name, "miens") != 0 || viewer_is_desk (viewer) || viewer->partner_id != 0;
 }
 
@@ -209,6 +225,7 @@ value_text (const Viewer *viewer, const ReportFilterRow *row, const char *value)
 {
   gint64 day = 0, days = 0;
   g_autoptr (Partner) partner = row->kind == FILTER_PARTNER ? partner_find_uuid (viewer->db, value, NULL) : NULL;
+  g_autoptr (Campaign) campaign = row->kind == FILTER_CAMPAIGN ? campaign_find_uuid (viewer->db, value, NULL) : NULL;
 
   switch (row->kind) {
   case FILTER_CHOICE:
@@ -218,6 +235,8 @@ value_text (const Viewer *viewer, const ReportFilterRow *row, const char *value)
     return grid_text (viewer, value);
   case FILTER_PARTNER:
     return g_strdup (partner == NULL ? "" : partner->name);
+  case FILTER_CAMPAIGN:
+    return g_strdup (campaign == NULL ? "" : campaign->name);
   case FILTER_DAY:
   case FILTER_DAY_LAST:
     return clock_parse_day (value, &day) ? viewer_day (viewer, day) : g_strdup (value);

@@ -5,7 +5,9 @@ import csv
 import io
 import os
 import re
+import struct
 import sys
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -13,6 +15,37 @@ from doors_figures import new_campaign
 from journey import *
 
 SAVE = "Enregistrer le signalement"
+SCALE = 16
+
+
+def modules_of_svg(source):
+    """The dark squares of the drawing: {(x, y)}."""
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", source)
+    return {(int(x) + i, int(y)) for x, y, width in runs for i in range(int(width))}
+
+
+def modules_of_png(body):
+    """The same of the picture, read as its standard says; anything else about it is an exception."""
+    if body[:8] != b"\x89PNG\r\n\x1a\n":
+        raise ValueError("not a PNG")
+    parts, at = {}, 8
+    while at < len(body):
+        length, name = struct.unpack(">I4s", body[at:at + 8])
+        data = body[at + 8:at + 8 + length]
+        if struct.unpack(">I", body[at + 8 + length:at + 12 + length])[0] != zlib.crc32(name + data):
+            raise ValueError(f"{name}: wrong sum")
+        parts[name] = data
+        at += 12 + length
+    width, height, depth, color = struct.unpack(">IIBB", parts[b"IHDR"][:10])
+    row = (width + 7) // 8 + 1
+    pixels = zlib.decompress(parts[b"IDAT"])
+    if (depth, color, len(pixels), width) != (1, 0, row * height, height) or any(pixels[y * row] for y in range(height)):
+        raise ValueError("not one bit of grey, unfiltered")
+    dark = {(x, y) for y in range(height) for x in range(width) if not pixels[y * row + 1 + x // 8] >> (7 - x % 8) & 1}
+    modules = {(x // SCALE, y // SCALE) for x, y in dark}
+    if len(dark) != len(modules) * SCALE * SCALE:
+        raise ValueError("modules are not whole")
+    return modules
 
 
 def steps(box, browser, place):
@@ -38,12 +71,15 @@ def create(box, desk):
     is_(len(row), 1, "two presses make one campaign")
     row = row[0]
     ok(page.url == again.url and page.has("La campagne est enregistrée"), "both lead to its page")
-    is_((row["mailed"], row["cost_cents"], row["ends_on"]), (1600, 148850, None), "numbers and prices are read as people write them")
+    is_((row["mailed"], row["cost_cents"], row["ends_on"]), (1600, 148850, None), "numbers are read as people write them")
     like(row["code"], r"^([BDFGLMNRTV][AIOU]){3}$", "its code can be said aloud")
     ok(f"{box.base_url}/c/{row['code']}" in page.source and "<path fill=\"#000\" d=\"M" in page.source, "its link has a QR code")
     kept = expect(desk.get(f"/campagnes/{row['uuid']}/qr"))
     ok(kept.type == "image/svg+xml" and kept.source.startswith("<svg") and "attachment" in kept.headers["Content-Disposition"],
        "which can be kept for a printer")
+    png = expect(desk.get(f"/campagnes/{row['uuid']}/qr?forme=png"))
+    ok(png.type == "image/png" and modules_of_png(png.body) == modules_of_svg(kept.source),
+       "as a picture too, the same module by module")
     return f"/campagnes/{row['uuid']}", row["code"]
 
 
@@ -104,6 +140,8 @@ def brought(box, desk, place, sent):
     ok(not page.has("Zylberstein") and not page.has("Lettre,") and not page.has("lettre@example.org"), "and no name")
     chart = expect(agent.get(f"{place}/graphique?forme=etroit"))
     ok(chart.type == "image/svg+xml" and "1 600" in plain(chart.source) and "<title" in chart.source, "its chart is drawn")
+    narrowed = expect(desk.get(f"/dossiers?liste=all&campagne={place[11:]}"))
+    is_(len(set(re.findall(r'href="/dossiers/([0-9a-f-]{36})"', narrowed.source))), 2, "its files are a list of its own")
     listed = expect(desk.get("/campagnes"))
     ok(listed.has("Lettre d’automne") and listed.has("744,25 €"), "the list says what each report cost")
     found = expect(desk.get("/chiffres/csv?figure=campaigns"))
@@ -118,7 +156,8 @@ def rights(box, desk, place):
     csrf = ars.get(mine).forms[0].field("csrf").value
     is_(ars.post(mine, {"csrf": csrf, "name": "Volée", "channel": "mail", "starts_on": "2026-09-01"}).status, 403,
         "not by a form of their own either")
-    is_((caf.get(f"{place}/modifier").status, landlord.get("/campagnes").status), (403, 403), "nor the town's; the owner's side reads none")
+    is_((caf.get(f"{place}/modifier").status, landlord.get("/campagnes").status), (403, 403),
+        "nor the town's; the owner's side reads none")
     page = expect(caf.get(f"{mine}/modifier"))
     ars_uuid = box.query("SELECT uuid FROM partner WHERE type = 'ars'")[0]["uuid"]
     expect(send(page, page.form("mailed"), {"owner": ars_uuid}))

@@ -43,7 +43,8 @@ def tell_the_same(box, desk):
     ok(root.find(f"{SVG}title") is not None and root.find(f"{SVG}desc") is not None, "which has a title and a description")
     style = root.find(f"{SVG}style")
     ok(style is not None and "prefers-color-scheme:dark" in style.text, "and its own colours, light and dark")
-    ok(len(codes(page)) >= 14 and page.has("Chiffres calculés le"), "the page has them all, and when they were counted", codes(page))
+    ok(len(codes(page)) >= 14 and page.has("Chiffres calculés le"), "the page has them all, and says since when",
+       codes(page))
     months = table(desk, "months")
     is_(sum(int(row[0]) for row in months.values()), sum(states.values()), "each file is received in one month")
     public = box.generator("site") and expect(box.browser().get("/statistiques/"))
@@ -54,7 +55,8 @@ def tell_the_same(box, desk):
 
 def narrowed(box, desk):
     open_states = table(desk, "states", "etat=open")
-    ok("closed" not in {code for code, row in open_states.items() if int(row[0])}, "a filter of the list narrows the table", open_states)
+    ok("closed" not in {code for code, row in open_states.items() if int(row[0])}, "a filter of the list narrows the table",
+       open_states)
     count = box.query("SELECT count(*) AS n FROM report WHERE coalesce(class_human, class_computed) = 'B'"
                       " AND state IN ('received', 'taken', 'active')")[0]["n"]
     page = expect(desk.get("/chiffres?etat=open&classe=B"))
@@ -120,7 +122,8 @@ def not_blocked(box, desk):
     begun = time.monotonic()
     page = expect(desk.get("/chiffres?du=2026-02-02"))
     took = time.monotonic() - begun
-    ok(took < 1 and "<svg" not in re.sub(r"<svg class=\"(crest|picto)", "", page.source), "the page is there before any chart", took)
+    ok(took < 1 and "<svg" not in re.sub(r"<svg class=\"(crest|picto)", "", page.source), "the page is there before any chart",
+       took)
 
 
 with Box(start="2026-09-14T08:00Z") as box:

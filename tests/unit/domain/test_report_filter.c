@@ -11,7 +11,7 @@ typedef struct {
   gint64 id, created_at, followed_at, taken_by;
   const char *state, *class_computed, *class_human, *leads, *insee, *severity;
   const char *answers[2]; /* of schs and adil; NULL: not handed over */
-  int danger, alerted, notation, social, young, sensor;
+  int danger, alerted, notation, social, young, sensor, campaign;
 } Known;
 
 typedef struct {
@@ -23,7 +23,9 @@ typedef struct {
 
 static const char *const states[] = { "received", "taken", "active", "closed", "filtered" };
 static const char *const letters[] = { "A", "B", "C", "D", "E", "F", "G" };
-static const char *const all_leads[] = { "", "rsd", "non_decence rsd", "insalubrite danger", "energie", "suroccupation" };
+static const char *const all_leads[] = {
+  "", "rsd", "non_decence rsd", "insalubrite danger", "energie", "suroccupation"
+};
 static const char *const towns[] = { "64445", "64348", "" };
 static const char *const severities[] = { "B-STR01-1", "L-HUM02-3", "L-HUM03-2" };
 static const char *const answers[] = { NULL, NULL, "waiting", "accepted", "refused", "closed" };
@@ -31,7 +33,12 @@ static const char *const answers[] = { NULL, NULL, "waiting", "accepted", "refus
 static const char sql_shape[] =
     "UPDATE report SET created_at = :created, followed_at = :followed, state = :state, class_computed = :computed,"
     " class_human = :human, leads = :leads, insee = :insee, danger = :danger, alerted_at = :alerted, notation = :notation,"
-    " social_housing = :social, child_under_6 = :young, taken_by = :by WHERE id = :id";
+    " social_housing = :social, child_under_6 = :young, taken_by = :by,"
+    " campaign_id = iif (:campaign, (SELECT id FROM campaign), NULL) WHERE id = :id";
+#define CAMPAIGN "22222222-2222-4222-8222-222222222222"
+static const char sql_campaign[] =
+    "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, created_at, changed_at)"
+    " SELECT '" CAMPAIGN "', id, 'BALIDO', 'C', 'letter', '2026-11-01', 0, 0 FROM territory";
 static const char sql_problem[] = "UPDATE report_problem SET severity = :severity WHERE report_id = :id";
 static const char sql_answer[] =
     "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
@@ -65,6 +72,7 @@ shape_report (Db *db, const Known *known)
   bind_maybe (query, ":notation", known->notation == 0 ? -1 : known->notation);
   bind_maybe (query, ":social", known->social);
   bind_maybe (query, ":young", known->young);
+  query_bind_integer (query, ":campaign", known->campaign);
   bind_maybe (query, ":by", known->taken_by == 0 ? -1 : (int) known->taken_by);
   query_bind_integer (query, ":id", known->id);
   g_assert_true (query_done (query, NULL));
@@ -110,6 +118,7 @@ invent (Town *town, Db *db, Known *known)
   known->social = g_test_rand_int_range (-1, 2);
   known->young = g_test_rand_int_range (-1, 2);
   known->sensor = g_test_rand_int_range (0, 3) == 0;
+  known->campaign = g_test_rand_int_range (0, 3) == 0;
   known->taken_by = g_test_rand_bit () ? town->fixture->world->manager_id : 0;
   shape_report (db, known);
   for (int i = 0; i < 2; i++)
@@ -247,6 +256,12 @@ is_mine (const Town *town, const Known *known, const char *value G_GNUC_UNUSED)
 }
 
 static gboolean
+is_of_campaign (const Town *town G_GNUC_UNUSED, const Known *known, const char *value)
+{
+  return known->campaign && is (value, CAMPAIGN);
+}
+
+static gboolean
 is_found (const Town *town G_GNUC_UNUSED, const Known *known G_GNUC_UNUSED, const char *value G_GNUC_UNUSED)
 {
   return TRUE; /* words have tests of their own below */
@@ -270,6 +285,7 @@ static const struct {
   { "du", is_since, { "2026-12-20", "2027-02-01" } },
   { "au", is_until, { "2026-12-20", "2027-02-01" } },
   { "ville", is_in, { "64445", "64348" } },
+  { "campagne", is_of_campaign, { CAMPAIGN, "33333333-3333-4333-8333-333333333333" } },
   { "parc", has_tenure, { NULL } },
   { "enfants", has_child, { "oui" } },
   { "silence", is_silent, { "7", "60" } },
@@ -407,6 +423,7 @@ run_counts (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (G_N_ELEMENTS (counts), ==, report_filters_count);
   town->uuids[0] = fixture_text (db, "SELECT uuid AS x FROM partner WHERE id = :id", fixture->partners[P_SCHS]);
   town->uuids[1] = fixture_text (db, "SELECT uuid AS x FROM partner WHERE id = :id", fixture->partners[P_ADIL]);
+  g_assert_true (db_run (db, sql_campaign, NULL));
   for (guint i = 0; i < REPORTS; i++)
     invent (town, db, &town->reports[i]);
   for (town->eyes = -1; town->eyes < 2; town->eyes++) {
@@ -427,6 +444,7 @@ run_orders (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_autofree Town *town = g_new0 (Town, 1);
 
   town->fixture = fixture;
+  g_assert_true (db_run (db, sql_campaign, NULL));
   for (guint i = 0; i < REPORTS; i++)
     invent (town, db, &town->reports[i]);
   town->eyes = -1;
@@ -487,12 +505,13 @@ static void
 test_what_makes_no_sense_is_left_out (void)
 {
   static const char *const wrong[][2] = {
-    { "etat", "broken" }, { "etat", "" },           { "classe", "Z" },       { "classe", "EE" },
-    { "danger", "1" },    { "situation", "L-HUM0" }, { "critere", "L-HUM" }, { "partenaire", "1" },
-    { "du", "2026-02-31" }, { "au", "demain" },     { "silence", "0" },      { "silence", "-3" },
-    { "silence", "9999" }, { "ville", "Pau" },      { "tri", "nom" },        { "tri", "" },
-    { "tri", "--ville" }, { "q", "?" },             { "liste", "all" },      { "page", "2" },
-    { "procedure", "' OR 1=1 --" },
+    { "etat", "broken" },   { "etat", "" },        { "classe", "Z" },
+    { "classe", "EE" },     { "danger", "1" },     { "situation", "L-HUM0" },
+    { "critere", "L-HUM" }, { "partenaire", "1" }, { "du", "2026-02-31" },
+    { "au", "demain" },     { "silence", "0" },    { "silence", "-3" },
+    { "silence", "9999" },  { "ville", "Pau" },    { "tri", "nom" },
+    { "tri", "" },          { "tri", "--ville" },  { "q", "?" },
+    { "liste", "all" },     { "page", "2" },       { "procedure", "' OR 1=1 --" },
   };
   g_autoptr (ReportCriteria) criteria = report_criteria_new ();
   g_autofree char *query = NULL;
@@ -517,8 +536,9 @@ test_random_addresses_come_back (void)
 
     for (int k = g_test_rand_int_range (0, 12); k > 0; k--) {
       const ReportFilterRow *row = &report_filters[g_test_rand_int_range (0, (int) report_filters_count)];
-      const char *value = row->codes != NULL ? row->codes[g_test_rand_int_range (0, (int) g_strv_length ((char **) row->codes))]
-                                             : counts[row - report_filters].values[0];
+      const char *value = row->codes != NULL
+                              ? row->codes[g_test_rand_int_range (0, (int) g_strv_length ((char **) row->codes))]
+                              : counts[row - report_filters].values[0];
 
       if (value[0] != '@')
         g_assert_true (report_criteria_add (criteria, row->name, value));
