@@ -11,6 +11,7 @@ typedef struct {
 
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void
