@@ -40,7 +40,7 @@ static const struct {
   const char *outcome;
 } outcomes[] = {
   { BOX_ERROR_CONFLICT, "changed" },
-  { BOX_ERROR_INVALID, "refused" },
+  { BOX_ERROR_DENIED, "refused" }, /* the desk may all of these: what is missing is the agreement to tell the owner */
   { BOX_ERROR_NOT_FOUND, "gone" },
 };
 

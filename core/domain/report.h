@@ -100,6 +100,7 @@ typedef struct {
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
+gboolean report_any (Db *db, const ReportFilter *filter); /* FALSE also when the store fails */
 /* TRUE when the report is assigned to that partner, unless it refused it: who said "not for us" reads no names and
  * writes nothing any more. */
 gboolean report_is_held (Db *db, gint64 report_id, gint64 partner_id);

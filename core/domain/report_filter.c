@@ -9,9 +9,15 @@
 #include "domain/report_search.h"
 
 static const char sql_select[] = "SELECT ";
-static const char sql_from[] = " FROM report r JOIN territory t ON t.id = r.territory_id"
-                               " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner WHERE ";
-static const char sql_own[] = "a.id IS NOT NULL AND ";
+static const char sql_from[] = " FROM report r";
+/* Joined where something is asked of them: a count over 100,000 reports is not made dearer for nothing. */
+static const char sql_territory[] = " JOIN territory t ON t.id = r.territory_id";
+static const char sql_assignment[] = " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner";
+static const char sql_own_assignment[] = " JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner";
+static const char sql_no_assignment[] = " LEFT JOIN assignment a ON a.id = 0"; /* the desk has none */
+/* A partner's list that asks nothing of the report itself is counted without it. */
+static const char sql_from_own[] = " FROM assignment a WHERE a.partner_id = :partner AND ";
+static const char sql_where[] = " WHERE ";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
@@ -19,40 +25,50 @@ static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
   " ORDER BY (r.danger > 0 OR r.alerted_at IS NOT NULL) DESC, coalesce (r.class_human, r.class_computed) DESC," \
   " r.created_at, r.id"
 #define RECENT " ORDER BY r.created_at DESC, r.id DESC"
+/* The same, without walking the reports by day: what few of them answer is found by the index of lists. */
+static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
+#define LONGEST " ORDER BY r.followed_at, r.id"
+#define LATEST " ORDER BY r.changed_at DESC, r.id DESC"
 #define TO_TRIAGE "r.state IN ('received', 'taken')"
 #define UNANSWERED \
   "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'waiting')"
-#define AT_WORK "r.state = 'active' AND a.state = 'accepted'"
+#define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
 #define SILENT " AND r.followed_at < :silent"
 /* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
 #define NEWS_DESK \
   "r.id IN (SELECT f.report_id FROM followup f WHERE f.created_at >= :week AND f.released_at <= :now" \
   " AND f.author IN ('tenant', 'partner'))"
 #define NEWS_PARTNER \
-  "a.state IN ('waiting', 'accepted') AND EXISTS (SELECT 1 FROM followup f WHERE f.report_id = r.id" \
-  " AND f.created_at >= :week AND f.created_at > a.created_at AND f.released_at <= :now AND f.author <> 'box'" \
-  " AND f.partner_id IS NOT :partner)"
+  "a.state IN ('waiting', 'accepted') AND a.report_id IN (SELECT f.report_id FROM followup f" \
+  " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner WHERE f.created_at >= :week" \
+  " AND f.created_at > x.created_at AND f.released_at <= :now AND f.author <> 'box' AND f.partner_id IS NOT :partner)"
 
-/* What a list holds, from the desk and from a partner, and its own order. */
+/* What a list holds and its own order, from the desk and from a partner; `own`: of that partner's assignments alone. */
 static const struct {
-  const char *desk, *partner, *order;
+  const char *desk, *partner;
+  gboolean own;
+  const char *order, *order_own;
 } lists[REPORT_LIST_LAST] = {
-  [REPORT_LIST_ALL] = { "1", "1", RECENT },
-  [REPORT_LIST_TRIAGE] = { TO_TRIAGE, TO_TRIAGE, URGENT },
-  [REPORT_LIST_WAITING] = { UNANSWERED, "r.state = 'active' AND a.state = 'waiting'", URGENT },
-  [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, URGENT },
-  [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, " ORDER BY r.followed_at, r.id" },
-  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, " ORDER BY r.changed_at DESC, r.id DESC" },
-  [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", RECENT },
+  [REPORT_LIST_ALL] = { "1", "1", FALSE, RECENT, RECENT },
+  [REPORT_LIST_TRIAGE] = { TO_TRIAGE, TO_TRIAGE, FALSE, URGENT, URGENT },
+  [REPORT_LIST_WAITING] = { UNANSWERED, "a.state = 'waiting' AND r.state = 'active'", TRUE, URGENT, URGENT },
+  [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, TRUE, URGENT, URGENT },
+  [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, TRUE, LONGEST, LONGEST },
+  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, TRUE, LATEST, LATEST },
+  [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", TRUE, RECENT,
+                           " ORDER BY a.report_id DESC" /* the same, but for reports imported later */ },
 };
 
-/* A full-text table has no other key than its row; "$" and "$o" stand for the words, of all and of what is open. */
-/* nocheck:sql-portable its only key */
-#define FOUND(words) "r.id IN (SELECT rowid FROM report_search WHERE report_search MATCH " words ")"
+/* "$" and "$o" stand for the words, of all and of what is open. */
+/* nocheck:sql-portable a full-text table has no other key */
+#define FOUND(words) "SELECT rowid FROM report_search WHERE report_search MATCH " words
 static const char *const text_conditions[] = {
-  [REPORT_WORDS_OPEN] = FOUND ("$o"),
-  [REPORT_WORDS_HELD] = "(" FOUND ("$o") " OR (coalesce (a.state <> 'refused', 0) AND " FOUND ("$") "))",
-  [REPORT_WORDS_ALL] = FOUND ("$"),
+  [REPORT_WORDS_OPEN] = "r.id IN (" FOUND ("$o") ")",
+  [REPORT_WORDS_HELD] =
+      "r.id IN (" FOUND ("$o") " UNION ALL SELECT x.report_id FROM assignment x"
+                               " WHERE x.partner_id = :partner AND x.state IN ('waiting', 'accepted', 'closed')"
+                               " AND x.report_id IN (" FOUND ("$") "))",
+  [REPORT_WORDS_ALL] = "r.id IN (" FOUND ("$") ")",
 };
 static const char *const hidden_conditions[] = {
   [REPORT_WORDS_OPEN] = "0",
@@ -200,21 +216,58 @@ bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
     bind_criterion (query, sql, filter, i);
 }
 
+/* Whether a statement asks something of that table: "a." where a name begins. */
+static gboolean
+asks_of (const char *sql, const char *alias)
+{
+  for (const char *p = strstr (sql, alias); p != NULL; p = strstr (p + 1, alias))
+    if (p == sql || (!g_ascii_isalnum (p[-1]) && p[-1] != '_'))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+condition_text (const ReportFilter *filter)
+{
+  gboolean nobody = filter->own_only && filter->partner_id == 0; /* nothing is the own of no partner */
+  g_autoptr (GString) where = g_string_new (nobody ? "0 AND " : NULL);
+
+  g_string_append (where, filter->partner_id == 0 ? lists[filter->kind].desk : lists[filter->kind].partner);
+  append_criteria (where, filter);
+  return g_string_free (g_steal_pointer (&where), FALSE);
+}
+
+static gboolean
+is_own (const ReportFilter *filter)
+{
+  return filter->partner_id != 0 && (filter->own_only || lists[filter->kind].own);
+}
+
+/* (transfer full): from what, and joined to what. */
+static char *
+from_text (const ReportFilter *filter, const char *asked)
+{
+  const char *assignment = "";
+
+  if (is_own (filter) && !asks_of (asked, "r.") && !asks_of (asked, "t."))
+    return g_strdup (sql_from_own);
+  if (is_own (filter))
+    assignment = sql_own_assignment;
+  else if (asks_of (asked, "a."))
+    assignment = filter->partner_id == 0 ? sql_no_assignment : sql_assignment;
+  return g_strconcat (sql_from, asks_of (asked, "t.") ? sql_territory : "", assignment, sql_where, NULL);
+}
+
 Query *
 report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail)
 {
-  g_autoptr (GString) sql = g_string_new (sql_select);
+  g_autofree char *where = condition_text (filter), *asked = g_strjoin (" ", select, where, tail, NULL);
+  g_autofree char *from = from_text (filter, asked), *sql = NULL;
   Query *query;
 
-  g_string_append (sql, select);
-  g_string_append (sql, sql_from);
-  if (filter->own_only)
-    g_string_append (sql, sql_own);
-  g_string_append (sql, filter->partner_id == 0 ? lists[filter->kind].desk : lists[filter->kind].partner);
-  append_criteria (sql, filter);
-  g_string_append (sql, tail);
-  query = query_new (db, sql->str);
-  bind_filter (db, query, sql->str, filter);
+  sql = g_strjoin ("", sql_select, select, from, where, tail, NULL);
+  query = query_new (db, sql);
+  bind_filter (db, query, sql, filter);
   return query;
 }
 
@@ -223,9 +276,12 @@ report_filter_order (const ReportFilter *filter)
 {
   gboolean down;
   const char *sort = report_criteria_sort (filter->criteria, &down);
+  const char *own = is_own (filter) ? lists[filter->kind].order_own : lists[filter->kind].order;
 
   for (guint i = 0; sort != NULL && i < report_sorts_count; i++)
     if (strcmp (report_sorts[i].name, sort) == 0)
       return down ? report_sorts[i].down : report_sorts[i].up;
-  return lists[filter->kind].order;
+  if (report_criteria_count (filter->criteria) > 0 && strcmp (own, RECENT) == 0)
+    return sql_recent_few;
+  return own;
 }

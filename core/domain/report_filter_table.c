@@ -34,7 +34,7 @@ const ReportFilterRow report_filters[] = {
                  " WHERE y.uuid = $)" },
   { "affectation", FILTER_CHOICE, answers, "filter_answer", FALSE, FALSE,
     "iif ($ = 'none', NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND " ABOUT "),"
-    " EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state = $ AND " ABOUT "))" },
+    " r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = $ AND " ABOUT "))" },
   { .name = "du", .kind = FILTER_DAY, .condition = "r.created_at >= $" },
   { .name = "au", .kind = FILTER_DAY_LAST, .condition = "r.created_at < $" },
   { .name = "ville", .kind = FILTER_TOWN, .condition = "r.insee = $" },
@@ -63,8 +63,8 @@ const guint report_filters_count = G_N_ELEMENTS (report_filters);
   }
 
 const ReportSort report_sorts[] = {
-  { "reference", " ORDER BY r.territory_id, r.number", " ORDER BY r.territory_id DESC, r.number DESC" },
-  { "recu", " ORDER BY r.created_at, r.id", " ORDER BY r.created_at DESC, r.id DESC" },
+  { "reference", " ORDER BY +r.number, r.id", " ORDER BY +r.number DESC, r.id DESC" },
+  { "recu", " ORDER BY +r.created_at, r.id", " ORDER BY +r.created_at DESC, r.id DESC" },
   { "classe", " ORDER BY " IS_DANGER ", " CLASS ", r.created_at DESC, r.id DESC",
     " ORDER BY " IS_DANGER " DESC, " CLASS " DESC, r.created_at, r.id" }, /* of two as grave, the longest wait */
   BOTH_WAYS ("notation", "coalesce (r.notation, 0)"),

@@ -5,6 +5,8 @@
 /* The page first, by what the index of lists holds, then the columns of its few rows. */
 static const char sql_ids[] = "r.id";
 static const char sql_count[] = "count (*) AS count";
+static const char sql_one[] = "1 AS found";
+static const char sql_first[] = " LIMIT 1";
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
 
 /* A town that was not recognised is what somebody typed: it may hold anything, and stays inside the file. */
@@ -136,4 +138,12 @@ report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **er
   if (query_next (query))
     *ret_count = query_integer (query, "count");
   return query_done (query, error);
+}
+
+gboolean
+report_any (Db *db, const ReportFilter *filter)
+{
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_one, sql_first);
+
+  return query_next (query);
 }

@@ -69,11 +69,22 @@ code_words (const Viewer *viewer, const ReportFilterRow *row, const char *code)
                                               : viewer_word (viewer, row->words, code);
 }
 
+/* A class is known by its letter as much as by its words. */
+static gboolean
+is_class (const ReportFilterRow *row)
+{
+  return strcmp (row->name, "classe") == 0;
+}
+
 static gboolean
 add_codes (const Field *field, GError **error G_GNUC_UNUSED)
 {
-  for (guint i = 0; field->row->codes[i] != NULL; i++)
-    add_choice (field, field->row->codes[i], code_words (field->viewer, field->row, field->row->codes[i]));
+  for (const char *const *code = field->row->codes; *code != NULL; code++) {
+    const char *words = code_words (field->viewer, field->row, *code);
+    g_autofree char *class_words = g_strdup_printf ("%s, %s", *code, words);
+
+    add_choice (field, *code, is_class (field->row) ? class_words : words);
+  }
   return TRUE;
 }
 
@@ -247,7 +258,7 @@ chip_add (const Viewer *viewer, const FilterInput *input, guint index, Tree *chi
   report_criteria_remove (rest, row->name, value);
   url = filter_view_url (input, rest);
   tree_set_text (chip, "label", row->kind == FILTER_DAYS ? NULL : label_of (viewer, row));
-  tree_set_text (chip, "code", strcmp (row->name, "classe") == 0 ? value : NULL);
+  tree_set_text (chip, "code", is_class (row) ? value : NULL);
   tree_set_text (chip, "words", words);
   tree_set_text (chip, "url", url);
 }

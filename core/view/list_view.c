@@ -80,9 +80,9 @@ list_view_first (const Viewer *viewer)
   const PointOfView *view = point_of_view (viewer);
 
   for (guint i = 0; i < G_N_ELEMENTS (view->first); i++) {
-    gint64 count = 0;
+    const ReportFilter filter = filter_view_filter (viewer, view->first[i], NULL);
 
-    if (count_kind (viewer, view->first[i], &count, NULL) && count > 0)
+    if (report_any (viewer->db, &filter))
       return view->first[i];
   }
   return view->first[0];
@@ -211,6 +211,20 @@ row_visit (const ReportRow *row, gpointer data)
   tree_set_flag (map, "picked", visit->picked);
 }
 
+/* A whole list was counted for its tab already. */
+static gboolean
+list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, gint64 *ret_total, GError **error)
+{
+  const Tree *lists = tree_get (view, "lists");
+
+  for (guint i = 0; report_criteria_count (filter->criteria) == 0 && i < tree_length (lists); i++)
+    if (tree_get_flag (tree_at (lists, i), "current")) {
+      *ret_total = tree_get_integer (tree_at (lists, i), "count");
+      return TRUE;
+    }
+  return report_count (viewer->db, filter, ret_total, error);
+}
+
 static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
@@ -219,7 +233,7 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   gint64 total = 0, page;
   g_autofree char *found = NULL;
 
-  if (!report_count (viewer->db, &filter, &total, error))
+  if (!list_total (viewer, &filter, view, &total, error))
     return FALSE;
   page = CLAMP (input->page, 1, MAX ((total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS, 1));
   filter.limit = LIST_PAGE_ROWS;
@@ -363,20 +377,28 @@ view_add_tools (const Viewer *viewer, const ListInput *input, Tree *view, GError
          && view_add_saved (viewer, input, view, error) && view_add_bulk (viewer, input, view, error);
 }
 
+/* What the list is, and its order after the comma: another order is not said twice. */
+static void
+view_add_caption (const Viewer *viewer, const ListInput *input, Tree *view)
+{
+  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
+  const char *name = report_list_name (input->kind), *words = viewer_word (viewer, captions, name);
+  const char *comma = strrchr (words, ',');
+  gboolean down, sorted = report_criteria_sort (input->criteria, &down) != NULL;
+  g_autofree char *bare = comma == NULL ? g_strdup (words) : g_strndup (words, (gsize) (comma - words));
+  Tree *list = tree_set_map (view, "list");
+
+  tree_set_text (list, "name", name);
+  tree_set_text (list, "caption", sorted ? bare : words);
+  tree_set_text (list, "none", viewer_word (viewer, "list_empty", name));
+}
+
 Tree *
 list_view (const Viewer *viewer, const ListInput *input, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
-  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
-  const char *name = report_list_name (input->kind);
-  gboolean sorted, down;
-  Tree *list = tree_set_map (view, "list");
 
-  sorted = report_criteria_sort (input->criteria, &down) != NULL;
-  tree_set_text (list, "name", name);
-  tree_set_text (list, "caption", viewer_word (viewer, captions, name));
-  tree_set_text (list, "sorted", sorted ? viewer_word (viewer, "list", "sorted") : NULL);
-  tree_set_text (list, "none", viewer_word (viewer, "list_empty", name));
+  view_add_caption (viewer, input, view);
   if (!view_add_lists (viewer, input, view, error) || !view_add_rows (viewer, input, view, error)
       || !view_add_tools (viewer, input, view, error))
     return NULL;

@@ -18,6 +18,6 @@ typedef struct {
 /* What the page shows first: the first list of the viewer that is not empty. */
 ReportListKind list_view_first (const Viewer *viewer);
 /* (transfer full): {awaiting: count of what waits for the viewer, hello, lists[] {url, count, words, todo, current},
- * list {name, caption, sorted, none}, heads[], filters, saved[], save, total, found, rows[] (list_row_view.h, with pick
+ * list {name, caption, none}, heads[], filters, saved[], save, total, found, rows[] (list_row_view.h, with pick
  * and picked), pager, wider[] {url, count, without {label, code, words}, everywhere}, bulk}. */
 Tree *list_view (const Viewer *viewer, const ListInput *input, GError **error);

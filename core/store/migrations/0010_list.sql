@@ -1,10 +1,13 @@
 -- 0010: the list of reports at 100,000 reports: words found at once, what a filter asks read without the rows, filters
 -- kept by name.
 
--- What the lists filter, count and sort by, beside each other: a hundred bytes a report instead of its whole row.
-CREATE INDEX report_list ON report (created_at, state, class_human, class_computed, danger, alerted_at, insee, notation,
-  social_housing, child_under_6, followed_at, taken_by, leads, territory_id, number);
-CREATE INDEX report_followed ON report (state, followed_at);
+-- What the lists filter, count and sort by, beside each other: a hundred bytes a report instead of its whole row. By the
+-- state first: nine reports in ten are over, and nobody waits for these.
+CREATE INDEX report_list ON report (state, followed_at, created_at, class_human, class_computed, danger, alerted_at, insee,
+  city, notation, social_housing, child_under_6, taken_by, leads, territory_id, number);
+CREATE INDEX assignment_answer ON assignment (report_id, partner_id, state);
+DROP INDEX assignment_partner; -- the same, and which report
+CREATE INDEX assignment_partner ON assignment (partner_id, state, report_id);
 CREATE INDEX report_problem_severity ON report_problem (severity, report_id);
 
 -- The words of a report: `open` for everybody who reads the list, `held` for who reads its names. Without accents by the

@@ -148,9 +148,11 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.title, self.parts, self.links, self.forms, self.headings, self.ids = "", [], [], [], [], set()
         self._stack, self._catching, self._legends, self._labels, self._form, self._select = [], [], [], {}, None, None
-        self._by_id, self._late = {}, []
+        self._by_id, self._late, self._apart = {}, [], []
         self.feed(text)
         self.close()
+        for form in self.forms:  # a control may stand before the form it names
+            form.fields[:0] = [field for field, name in self._apart if name == form.attributes.get("id")]
         for field, target in self._late:
             field.label = field.label or squeeze(self._labels.get(target, ""))
 
@@ -183,6 +185,8 @@ class Reader(HTMLParser):
             if "form" in attributes else self._form
         if form is not None:
             form.fields.append(field)
+        elif "form" in attributes:
+            self._apart.append((field, attributes["form"]))
         if tag == "select":
             self._select = field
         if tag in ("select", "textarea", "button"):
