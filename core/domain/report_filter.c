@@ -41,7 +41,8 @@ static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
 #define NEWS_PARTNER \
   "a.state IN ('waiting', 'accepted') AND a.report_id IN (SELECT f.report_id FROM followup f" \
   " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner WHERE f.created_at >= :week" \
-  " AND f.created_at > x.created_at AND f.released_at <= :now AND f.author <> 'box' AND f.partner_id IS NOT :partner)"
+  " AND f.created_at >= x.created_at AND f.category <> 'transmitted' AND f.released_at <= :now" \
+  " AND f.author <> 'box' AND f.partner_id IS NOT :partner)"
 
 /* What a list holds and its own order, from the desk and from a partner; `own`: of that partner's assignments alone. */
 static const struct {

@@ -12,10 +12,11 @@ STREETS = ("Rue Carnot", "Avenue du Loup", "Rue Émile Guichenné", "Place Cleme
            "Rue des Glycines", "Allée des Châtaigniers", "Rue du Hédas", "Cours Bosquet", "Rue Montpensier", "Chemin Salié",
            "Rue Bordenave d’Abère")
 WORDS = (
-    "les murs de la chambre sont noirs autour de la fenêtre la peinture s’écaille et l’eau goutte du plafond quand il pleut le"
-    " chauffage est en panne depuis novembre nous avons écrit au propriétaire sans réponse notre fille tousse la nuit le"
-    " tableau électrique est ancien une prise chauffe il y a une odeur de gaz près de la chaudière les escaliers de l’immeuble"
-    " sont abîmés la cave est inondée des rats passent dans la cour le sol se soulève la porte ne ferme plus").split()
+    "les murs de la chambre sont noirs autour de la fenêtre la peinture s’écaille et l’eau goutte du plafond quand il"
+    " pleut le chauffage est en panne depuis novembre nous avons écrit au propriétaire sans réponse notre fille tousse"
+    " la nuit le tableau électrique est ancien une prise chauffe il y a une odeur de gaz près de la chaudière les"
+    " escaliers de l’immeuble sont abîmés la cave est inondée des rats passent dans la cour le sol se soulève la porte"
+    " ne ferme plus").split()
 SYLLABLES = "ba la mi ro du ne ca the lou pey mar ber gar cas sou lar tre vi don fe".split()
 FIRST = ("Claire", "Ahmed", "Zoé", "Jean", "Fatima", "Paul", "Inès", "Louis", "Maïté", "Hugo")
 GRID = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../grids/national-2026.yaml")

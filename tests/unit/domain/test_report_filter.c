@@ -23,7 +23,9 @@ typedef struct {
 
 static const char *const states[] = { "received", "taken", "active", "closed", "filtered" };
 static const char *const letters[] = { "A", "B", "C", "D", "E", "F", "G" };
-static const char *const all_leads[] = { "", "rsd", "non_decence rsd", "insalubrite danger", "energie", "suroccupation" };
+static const char *const all_leads[] = {
+  "", "rsd", "non_decence rsd", "insalubrite danger", "energie", "suroccupation"
+};
 static const char *const towns[] = { "64445", "64348", "" };
 static const char *const severities[] = { "B-STR01-1", "L-HUM02-3", "L-HUM03-2" };
 static const char *const answers[] = { NULL, NULL, "waiting", "accepted", "refused", "closed" };
@@ -487,12 +489,13 @@ static void
 test_what_makes_no_sense_is_left_out (void)
 {
   static const char *const wrong[][2] = {
-    { "etat", "broken" }, { "etat", "" },           { "classe", "Z" },       { "classe", "EE" },
-    { "danger", "1" },    { "situation", "L-HUM0" }, { "critere", "L-HUM" }, { "partenaire", "1" },
-    { "du", "2026-02-31" }, { "au", "demain" },     { "silence", "0" },      { "silence", "-3" },
-    { "silence", "9999" }, { "ville", "Pau" },      { "tri", "nom" },        { "tri", "" },
-    { "tri", "--ville" }, { "q", "?" },             { "liste", "all" },      { "page", "2" },
-    { "procedure", "' OR 1=1 --" },
+    { "etat", "broken" },   { "etat", "" },        { "classe", "Z" },
+    { "classe", "EE" },     { "danger", "1" },     { "situation", "L-HUM0" },
+    { "critere", "L-HUM" }, { "partenaire", "1" }, { "du", "2026-02-31" },
+    { "au", "demain" },     { "silence", "0" },    { "silence", "-3" },
+    { "silence", "9999" },  { "ville", "Pau" },    { "tri", "nom" },
+    { "tri", "" },          { "tri", "--ville" },  { "q", "?" },
+    { "liste", "all" },     { "page", "2" },       { "procedure", "' OR 1=1 --" },
   };
   g_autoptr (ReportCriteria) criteria = report_criteria_new ();
   g_autofree char *query = NULL;
@@ -517,8 +520,9 @@ test_random_addresses_come_back (void)
 
     for (int k = g_test_rand_int_range (0, 12); k > 0; k--) {
       const ReportFilterRow *row = &report_filters[g_test_rand_int_range (0, (int) report_filters_count)];
-      const char *value = row->codes != NULL ? row->codes[g_test_rand_int_range (0, (int) g_strv_length ((char **) row->codes))]
-                                             : counts[row - report_filters].values[0];
+      const char *value = row->codes != NULL
+                              ? row->codes[g_test_rand_int_range (0, (int) g_strv_length ((char **) row->codes))]
+                              : counts[row - report_filters].values[0];
 
       if (value[0] != '@')
         g_assert_true (report_criteria_add (criteria, row->name, value));

@@ -25,10 +25,14 @@ send_words (Fixture *fixture, Db *db, const Words *words)
     char **field;
     const char *value;
   } fields[] = {
-    { &occupant->last_name, words->last_name }, { &occupant->email, words->email },
-    { &occupant->phone, words->phone },         { &input->address, words->address },
-    { &input->address_key, words->address_key }, { &input->address_more, words->more },
-    { &input->city, words->city },              { &input->insee, words->insee },
+    { &occupant->last_name, words->last_name },
+    { &occupant->email, words->email },
+    { &occupant->phone, words->phone },
+    { &input->address, words->address },
+    { &input->address_key, words->address_key },
+    { &input->address_more, words->more },
+    { &input->city, words->city },
+    { &input->insee, words->insee },
     { &input->description, words->description },
   };
 
@@ -58,10 +62,24 @@ found (Db *db, const ReportFilter *like, const char *typed)
   return count;
 }
 
-static const Words oeuvre = { "Lœwenstein-Ægidius", "claire@exemple.fr", "06 12 34 56 78", "12 bis Rue Carnot",
-                              "64445_1", "bâtiment Châtaignier", "Pau", "64445", "Le cœur du mur est noirci : l’eau goutte." };
-static const Words typed_place = { "Marchand", NULL, "+33 6 98 76 54 32", "chez Zoé Grandin, lieu-dit Le Moulin", NULL, NULL,
-                                   "Artigueloutan chez Zoé", "", "Fenêtre cassée" };
+static const Words oeuvre = { "Lœwenstein-Ægidius",
+                              "claire@exemple.fr",
+                              "06 12 34 56 78",
+                              "12 bis Rue Carnot",
+                              "64445_1",
+                              "bâtiment Châtaignier",
+                              "Pau",
+                              "64445",
+                              "Le cœur du mur est noirci : l’eau goutte." };
+static const Words typed_place = { "Marchand",
+                                   NULL,
+                                   "+33 6 98 76 54 32",
+                                   "chez Zoé Grandin, lieu-dit Le Moulin",
+                                   NULL,
+                                   NULL,
+                                   "Artigueloutan chez Zoé",
+                                   "",
+                                   "Fenêtre cassée" };
 
 /* What somebody types, and who finds how many of the two. */
 static const struct {
@@ -79,11 +97,11 @@ static const struct {
   { "06 98 76", 1, 1, 0, 0 },
   { "coeur NOIRCI", 1, 1, 0, 0 },
   { "chataignier", 1, 1, 0, 0 },
-  { "carnot", 1, 1, 1, 1 },           /* a street that was recognised is shown without its number */
-  { "12 carnot", 1, 1, 0, 0 },        /* and not found by it */
+  { "carnot", 1, 1, 1, 1 },    /* a street that was recognised is shown without its number */
+  { "12 carnot", 1, 1, 0, 0 }, /* and not found by it */
   { "carnot pau loewenstein", 1, 1, 0, 0 },
   { "pau", 1, 1, 1, 1 },
-  { "grandin", 1, 1, 0, 0 },          /* a place that was typed may hold anything */
+  { "grandin", 1, 1, 0, 0 }, /* a place that was typed may hold anything */
   { "moulin", 1, 1, 0, 0 },
   { "artigueloutan", 1, 1, 0, 0 },
   { "cassee", 1, 1, 0, 0 },
@@ -172,11 +190,19 @@ test_questions (void)
   static const struct {
     const char *typed, *match;
   } questions[] = {
-    { "Châtaignier", "\"chataignier\"*" }, { "l’œil", "\"l\" \"oeil\"*" }, { "64-1116", "\"64n1116\"" },
-    { "2A-12", "\"2an12\"" },             { "1116", "\"1116\"" },          { "06 12 34", "\"061234\"*" },
-    { "12 rue", "\"12\" \"rue\"*" },      { "33", "\"33\"" },              { "123456", "\"123456\"*" },
+    { "Châtaignier", "\"chataignier\"*" },
+    { "l’œil", "\"l\" \"oeil\"*" },
+    { "64-1116", "\"64n1116\"" },
+    { "2A-12", "\"2an12\"" },
+    { "1116", "\"1116\"" },
+    { "06 12 34", "\"061234\"*" },
+    { "12 rue", "\"12\" \"rue\"*" },
+    { "33", "\"33\"" },
+    { "123456", "\"123456\"*" },
     { "a b c d e f g h i j", "\"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\"" },
-    { "مرحبا", "\"مرحبا\"*" },            { "\"", NULL },                   { NULL, NULL },
+    { "مرحبا", "\"مرحبا\"*" },
+    { "\"", NULL },
+    { NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
