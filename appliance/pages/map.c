@@ -22,6 +22,13 @@ list_asked (Exchange *exchange)
 
 /* ---- the page ---- */
 
+/* (transfer full) */
+static char *
+addresses_path (Exchange *exchange)
+{
+  return g_build_filename (exchange_appliance (exchange)->data_folder, "addresses.db", NULL);
+}
+
 /* What is drawn behind the points: pictures, else borders that the town gave, else what its addresses tell. */
 static void
 view_add_ground (Exchange *exchange, Tree *view)
@@ -29,7 +36,9 @@ view_add_ground (Exchange *exchange, Tree *view)
   const Appliance *appliance = exchange_appliance (exchange);
   g_auto (TileInfo) info = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autofree char *addresses = addresses_path (exchange);
   gboolean tiles = tile_base_info (appliance->tiles, &info, &error), given = *appliance->outlines_file != '\0';
+  gboolean derived = !given && !tiles && g_file_test (addresses, G_FILE_TEST_EXISTS);
 
   if (tiles)
     map_view_set_tiles (view, &info);
@@ -37,8 +46,8 @@ view_add_ground (Exchange *exchange, Tree *view)
     g_warning ("the tiles cannot be used: %s", error->message);
     tree_set_flag (view, "tiles_wrong", TRUE);
   }
-  tree_set_flag (view, "outlines", given || !tiles);
-  tree_set_flag (view, "outlines_derived", !given && !tiles);
+  tree_set_flag (view, "outlines", given || derived);
+  tree_set_flag (view, "outlines_derived", derived);
 }
 
 int
@@ -103,7 +112,7 @@ outline_add (const AddressOutline *outline, Tree *features)
 static int
 answer_derived (Exchange *exchange)
 {
-  g_autofree char *path = g_build_filename (exchange_appliance (exchange)->data_folder, "addresses.db", NULL);
+  g_autofree char *path = addresses_path (exchange);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) outlines = address_outline_list (path, &error);
   g_autoptr (Tree) map = tree_new_map ();

@@ -322,7 +322,7 @@ view_fill (const Viewer *viewer, const ReportFilter *filter, Spots *spots, Tree 
 
   if (!report_map (viewer->db, filter, spots_visit, spots, error) || !filter_view_add (viewer, &own, view, error))
     return FALSE;
-  tree_set_text (view, "list", viewer_word (viewer, words, name));
+  tree_set_text (view, "list", filter->kind == REPORT_LIST_ALL ? NULL : viewer_word (viewer, words, name));
   view_add_counts (viewer, spots, view);
   view_add_towns (viewer, &list, spots, view);
   view_add_streets (viewer, &list, spots, view);

@@ -8,9 +8,9 @@
 /* Streets told in the table: those with the most files. */
 enum { MAP_STREETS_MAX = 60 };
 
-/* (transfer full): {filters, list, total, unplaced, bounded, towns[] {town, files, url}, streets[] {town, street, files,
- * dangers, class, url, addresses[] {address, files, url}}, streets_more, legend[] {class}, points_url, list_url}. Of exact
- * addresses, those that several of the viewer's own files share. */
+/* (transfer full): {filters, list: its words, NULL: all, total, unplaced, bounded, towns[] {town, files, url}, streets[]
+ * {town, street, files, dangers, class, url, addresses[] {address, files, url}}, streets_more, legend[] {class},
+ * points_url, list_url}. Of exact addresses, those that several of the viewer's own files share. */
 Tree *map_view (const Viewer *viewer, ReportListKind kind, const ReportCriteria *criteria, GError **error);
 /* (transfer full): the points of that list as one JSON text: {"points": […], "bounded": false}. */
 char *map_view_points (const Viewer *viewer, const ReportFilter *filter, GError **error);

@@ -106,7 +106,7 @@
   const show = data => {
     const places = placesOf(data.points);
     pins.addLayers(places.map(place => L.marker([place.lat, place.lon], {icon: placeMark(place), place, riseOnHover: true})
-      .bindPopup(() => card(place), {minWidth: 220, maxWidth: 320, maxHeight: 260})));
+      .bindPopup(() => card(place), {minWidth: 220, maxWidth: 320, maxHeight: 260, autoPanPadding: [12, 12]})));
     if (places.length) map.fitBounds(pins.getBounds().pad(0.1), {maxZoom: ALONE_ZOOM});
     return places.length;
   };

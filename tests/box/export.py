@@ -58,6 +58,16 @@ def who_reads_what(box, desk, held, other):
     agent = sign_in(box, AGENTS["caf"])
     names = [row["Dossier"] for row in table(agent, "/export/dossiers.csv?liste=mine")]
     is_(names, [held.reference], "the list chosen is the table taken")
+    desk = sign_in(box, MANAGER)
+    for query, wanted in (("liste=all&tri=reference", [held, other]), ("liste=all&tri=-reference", [other, held]),
+                          ("liste=all&etat=received", [other]), ("liste=all&q=Zylberstein", [held]), ("liste=all&classe=A", [])):
+        is_([row["Dossier"] for row in table(desk, f"/export/dossiers.csv?{query}")], [report.reference for report in wanted],
+            f"narrowed and ordered as the list is: {query}")
+    is_(table(sign_in(box, AGENTS["ars"]), "/export/dossiers.csv?liste=all&q=Zylberstein"), [],
+        "no table is narrowed by words that its reader may not read")
+    page = expect(desk.get("/dossiers?liste=all&etat=received"))
+    link = dict(page.links)["Télécharger le tableau"]
+    is_([row["Dossier"] for row in table(desk, link)], [other.reference], "the list leads to its own table")
     is_(box.browser().get("/export/dossiers.csv", follow=False).status, 303, "a stranger is sent to sign in")
     page = agent.head("/export/dossiers.csv?liste=all")
     ok(page.status == 200 and page.body == b"" and re.search(r'attachment; filename="dossiers-2026-\d\d-\d\d\.csv"',
