@@ -4,6 +4,7 @@
 import contextlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
@@ -162,6 +163,25 @@ def results(box, report, desk, agent):
     is_(agent.post(f"/resultats/{uuid}", {"csrf": csrf, "report": report.uuid}).status, 409, "once")
 
 
+def its_end(box, report, post):
+    """Eighteen months are long: the end is put near, then the morning's job comes."""
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+        store.execute("UPDATE result SET until = ? WHERE kind = 'allowance_withheld'", (int(box.now().timestamp()) + 40 * 86400,))
+    settle(box)
+    post.news()
+    box.jump(days=1)
+    settle(box)
+    told = post.news()
+    for to in (MAILBOXES["schs"], MANAGER):
+        ok((to, "allowance") in told, f"the end of an allowance withheld is recalled to {to}", *map(repr, told))
+    mail = post.mail(MAILBOXES["schs"], "allowance")
+    ok(report.reference in mail.text and "18 mois" in mail.text and "Carnot" not in mail.text, "by its number", mail.text)
+    ok(re.search("Rappel : fin prochaine", open_file(box, sign_in(box, MANAGER), report).text), "and stands in the history")
+    box.jump(days=3)
+    settle(box)
+    is_([kind for _, kind in post.news() if kind == "allowance"], [], "once")
+
+
 def full_disk():
     """Needs a file system of its own: as root only."""
     with Box(running=False, start="2026-09-16T07:00Z") as box:
@@ -210,5 +230,6 @@ with Box(start="2026-09-16T07:00Z") as box:
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     orders(box, report, desk, agent, post)
     results(box, report, desk, agent)
+    its_end(box, report, post)
 full_disk()
 done_testing()
