@@ -163,6 +163,23 @@ def results(box, report, desk, agent):
     is_(agent.post(f"/resultats/{uuid}", {"csrf": csrf, "report": report.uuid}).status, 409, "once")
 
 
+def too_many(box, report, agent):
+    """Two hundred are the most: said, with what was typed, and nothing is added."""
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+        for number in range(200):
+            row = store.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, created_at) VALUES (?, 'application/pdf',"
+                                " 'x.pdf', 'x', 1, 1)", (f"plein-{number}",))
+            store.execute("INSERT INTO report_file (file_id, report_id, document_type, user_id) SELECT ?, id, 'other', 1 FROM report"
+                          " WHERE uuid = ?", (row.lastrowid, report.uuid))
+    before = rows(box)
+    page = documents_of(agent, report)
+    ok(page.has("c'est le maximum") and not any(f.action.endswith("/documents") for f in page.forms), "a full file says so")
+    page = agent.post(f"/dossiers/{report.uuid}/documents", {"csrf": page.forms[0].field("csrf").value, "document_type": "photo",
+                                                             "caption": "Encore", "photos": MUR}, multipart=True)
+    ok(page.status == 422 and page.has("c'est le maximum"), "whoever sends all the same reads it too", page.text[:500])
+    is_(rows(box), before, "and nothing is added")
+
+
 def its_end(box, report, post):
     """Eighteen months are long: the end is put near, then the morning's job comes."""
     with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
@@ -231,5 +248,6 @@ with Box(start="2026-09-16T07:00Z") as box:
     orders(box, report, desk, agent, post)
     results(box, report, desk, agent)
     its_end(box, report, post)
+    too_many(box, report, sign_in(box, AGENTS["schs"]))
 full_disk()
 done_testing()
