@@ -169,8 +169,8 @@ def too_many(box, report, agent):
         for number in range(200):
             row = store.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, created_at) VALUES (?, 'application/pdf',"
                                 " 'x.pdf', 'x', 1, 1)", (f"plein-{number}",))
-            store.execute("INSERT INTO report_file (file_id, report_id, document_type, user_id) SELECT ?, id, 'other', 1 FROM report"
-                          " WHERE uuid = ?", (row.lastrowid, report.uuid))
+            store.execute("INSERT INTO report_file (file_id, report_id, document_type, user_id) SELECT ?, id, 'other', 1"
+                          " FROM report WHERE uuid = ?", (row.lastrowid, report.uuid))
     before = rows(box)
     page = documents_of(agent, report)
     ok(page.has("c'est le maximum") and not any(f.action.endswith("/documents") for f in page.forms), "a full file says so")
