@@ -9,6 +9,7 @@
 #include "domain/assignment.h"
 #include "domain/campaign.h"
 #include "domain/followup.h"
+#include "domain/legal_order.h"
 #include "domain/notice_queue.h"
 #include "domain/partner.h"
 #include "domain/report_state.h"
@@ -246,6 +247,30 @@ partners_answer (Db *db, Town *town, gint64 report_id, GError **error)
   return assignments != NULL;
 }
 
+/* Before a procedure somebody came and looked; after it, an order was signed. */
+static gboolean
+procedure_steps (Db *db, const ReportReceipt *receipt, const Actor *opened, GError **error)
+{
+  Actor planner = *opened, visitor = *opened;
+  const VisitSite site = { .kind = VISIT_ON_SITE, .at = opened->now - 4 * CLOCK_DAY, .minutes = 60 };
+  const VisitFinding finding = { .conclusions = "non_decence insalubrite", .occupant_present = TRUE };
+  VisitChange conclude = { .verb = "conclude_quietly", .finding = &finding };
+  g_autofree char *day = clock_iso_day (opened->now);
+  const OrderInput order = { receipt->id, "insalubrity", "2026-118", NULL, day, TRUE };
+  g_autoptr (Visit) visit = NULL;
+  gint64 id = 0;
+
+  planner.now = opened->now - 8 * CLOCK_DAY;
+  visitor.now = site.at + 2 * CLOCK_HOUR;
+  if (!visit_plan_site (db, &planner, receipt->uuid, &site, &id, error))
+    return FALSE;
+  visit = visit_find (db, id, error);
+  if (visit == NULL)
+    return FALSE;
+  conclude.uuid = visit->uuid;
+  return visit_change (db, &visitor, &conclude, error) && legal_order_record (db, opened, &order, NULL, error);
+}
+
 /* The outcome: a dated result by the first partner, then the closing when the fate says so. */
 static gboolean
 meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
@@ -258,6 +283,8 @@ meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   g_autofree char *words = text_of (town, "closing");
   const ReportChange close = { receipt->uuid, "close", "solved", words };
 
+  if (strcmp (result.kind, "procedure") == 0 && !procedure_steps (db, receipt, &desk, error))
+    return FALSE;
   if (!result_record (db, &desk, &result, error))
     return FALSE;
   if (chance (town, 0, 2) == 0 && !result_record (db, &desk, &unknown, error))

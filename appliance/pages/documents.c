@@ -209,18 +209,25 @@ is_order (Db *db, const Documents *documents)
   return FALSE;
 }
 
+static ReportDocumentInput
+input_of (Db *db, const Documents *documents)
+{
+  gboolean order = *documents->of != '\0' && is_order (db, documents);
+
+  return (ReportDocumentInput){ .report_id = documents->report->id,
+                                .document_type = documents->document_type,
+                                .caption = documents->caption,
+                                .criterion = documents->criterion,
+                                .visit = order ? NULL : documents->of,
+                                .order = order ? documents->of : NULL,
+                                .visible = documents->typed.visible };
+}
+
 static gboolean
 add_work (Db *db, gpointer data, GError **error)
 {
   Documents *documents = data;
-  gboolean order = *documents->of != '\0' && is_order (db, documents);
-  const ReportDocumentInput input = { .report_id = documents->report->id,
-                                      .document_type = documents->document_type,
-                                      .caption = documents->caption,
-                                      .criterion = documents->criterion,
-                                      .visit = order ? NULL : documents->of,
-                                      .order = order ? documents->of : NULL,
-                                      .visible = documents->typed.visible };
+  const ReportDocumentInput input = input_of (db, documents);
   guint count = documents->uploads.kept->len;
 
   if (!report_document_check (db, &documents->actor, &input, count, error))
@@ -247,17 +254,6 @@ sending_words (const Documents *documents)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
-/* A file that holds all it may is said on the page; the rest is the box's own trouble. */
-static int
-refused (Documents *documents, GError *error)
-{
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT))
-    return exchange_fail (documents->exchange, error);
-  g_error_free (error);
-  remarks_add (documents->remarks, "photos", "document_full", NULL);
-  return documents_page (documents, 422);
-}
-
 static int
 write_once (Documents *documents, const Once *once)
 {
@@ -265,7 +261,7 @@ write_once (Documents *documents, const Once *once)
   GError *error = NULL;
 
   return once_write (documents->exchange, once, &place, &error) ? exchange_redirect (documents->exchange, place)
-                                                                : refused (documents, error);
+                                                                : exchange_fail (documents->exchange, error);
 }
 
 static int
@@ -279,7 +275,25 @@ add_all (Documents *documents)
   return write_once (documents, &once);
 }
 
-/* The right of the route does not know whose file it is: asked before anything is decoded. */
+/* Asked before anything is decoded: whose file it is, and whether it holds all it may, which is said on the page. */
+static gboolean
+has_place (Documents *documents, GError **error)
+{
+  Db *db = office_viewer (documents->exchange).db;
+  const ReportDocumentInput input = input_of (db, documents);
+  guint count = MIN (exchange_upload_count (documents->exchange), DOCUMENTS_AT_ONCE);
+  g_autoptr (GError) failure = NULL;
+
+  if (report_document_check (db, &documents->actor, &input, count, &failure))
+    return TRUE;
+  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_LIMIT))
+    remarks_add (documents->remarks, "photos", "document_full", NULL);
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* The right of the route does not know whose file it is. */
 static gboolean
 may_add (const Documents *documents, GError **error)
 {
@@ -300,6 +314,8 @@ documents_add (Exchange *exchange)
     return exchange_fail (exchange, error);
   typed_read (&documents);
   check (&documents);
+  if (!remarks_any (documents.remarks) && !has_place (&documents, &error) && error != NULL)
+    return exchange_fail (exchange, error);
   if (remarks_any (documents.remarks))
     return documents_page (&documents, 422);
   if (!uploads_take (exchange, DOCUMENTS_AT_ONCE, documents.refused, &documents.uploads, &error))

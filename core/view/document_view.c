@@ -101,6 +101,7 @@ item_add_changes (const DocumentBuild *build, const ReportDocument *document, Tr
   if (!report_document_is_own (document, &actor))
     return;
   tree_set_format (map, "change_url", "/dossiers/%s/documents/%s", build->report->uuid, document->uuid);
+  tree_set_flag (map, "of_services", document->user_id != 0);
   tree_set_flag (map, "can_show", document->user_id != 0 && !document->visible);
   tree_set_flag (map, "can_hide", document->user_id != 0 && document->visible);
 }

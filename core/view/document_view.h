@@ -7,7 +7,7 @@
 
 /* Sets `groups` [{words, items[]}] of documents by type, `galleries` [{words, items[]}] of photos by criterion, their
  * any_…, `count`, `left`. An item: {url, small, name, size, number, added, by, caption, of (a visit, an order),
- * is_photo, visible, by_tenant, and what the viewer may do: change_url, can_show, can_hide}. */
+ * is_photo, visible, by_tenant, and what the viewer may do: change_url, of_services, can_show, can_hide}. */
 gboolean document_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error);
 
 /* What is chosen or typed in the form that adds some; all nullable. */

@@ -4,6 +4,7 @@
 import contextlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
@@ -85,16 +86,16 @@ def read_by(box, report, desk, agent):
 
 def taken_away(box, report, desk, agent, pdf, post):
     path = rf"/documents/{pdf}"
-    page = send(documents_of(agent, report), form_with(documents_of(agent, report), path), button="show")
+    page = send(documents_of(agent, report), form_with(documents_of(agent, report), path, verb="show"), button="show")
     ok(page.has("en est prévenu"), "it is shown to the tenant", page.text[:400])
     settle(box)
     is_([kind for to, kind in post.news() if to == TENANT], [], "who had the day's message hears of it tomorrow")
     ok(report.browser.get(report.follow).has("Rapport de visite"), "and stands on their page")
     stale = documents_of(desk, report)
-    expect(send(documents_of(agent, report), form_with(documents_of(agent, report), path), button="hide"))
-    page = send(stale, form_with(stale, path), button="hide")
+    expect(send(documents_of(agent, report), form_with(documents_of(agent, report), path, verb="hide"), button="hide"))
+    page = send(stale, form_with(stale, path, verb="hide"), button="hide")
     ok(page.status == 409 and page.has("a changé entre-temps"), "two at once: the second is told", page.status, page.text[:300])
-    page = send(documents_of(agent, report), form_with(documents_of(agent, report), path), button="withdraw")
+    page = send(documents_of(agent, report), form_with(documents_of(agent, report), path, verb="withdraw"), button="withdraw")
     ok(page.status == 200 and not page.has("Rapport du 12.pdf"), "who added it takes it away")
     is_(agent.get(f"/dossiers/{report.uuid}/photos/{pdf}").status, 404, "it opens no more")
     ok(re.search(r"Document retiré :\s*Rapport de visite", open_file(box, desk, report).text), "the history keeps a dated line",
@@ -162,6 +163,42 @@ def results(box, report, desk, agent):
     is_(agent.post(f"/resultats/{uuid}", {"csrf": csrf, "report": report.uuid}).status, 409, "once")
 
 
+def too_many(box, report, agent):
+    """Two hundred are the most: said, with what was typed, and nothing is added."""
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+        for number in range(200):
+            row = store.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, created_at) VALUES (?, 'application/pdf',"
+                                " 'x.pdf', 'x', 1, 1)", (f"plein-{number}",))
+            store.execute("INSERT INTO report_file (file_id, report_id, document_type, user_id) SELECT ?, id, 'other', 1"
+                          " FROM report WHERE uuid = ?", (row.lastrowid, report.uuid))
+    before = rows(box)
+    page = documents_of(agent, report)
+    ok(page.has("c'est le maximum") and not any(f.action.endswith("/documents") for f in page.forms), "a full file says so")
+    page = agent.post(f"/dossiers/{report.uuid}/documents", {"csrf": page.forms[0].field("csrf").value, "document_type": "photo",
+                                                             "caption": "Encore", "photos": MUR}, multipart=True)
+    ok(page.status == 422 and page.has("c'est le maximum"), "whoever sends all the same reads it too", page.text[:500])
+    is_(rows(box), before, "and nothing is added")
+
+
+def its_end(box, report, post):
+    """Eighteen months are long: the end is put near, then the morning's job comes."""
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+        store.execute("UPDATE result SET until = ? WHERE kind = 'allowance_withheld'", (int(box.now().timestamp()) + 40 * 86400,))
+    settle(box)
+    post.news()
+    box.jump(days=1)
+    settle(box)
+    told = post.news()
+    for to in (MAILBOXES["schs"], MANAGER):
+        ok((to, "allowance") in told, f"the end of an allowance withheld is recalled to {to}", *map(repr, told))
+    mail = post.mail(MAILBOXES["schs"], "allowance")
+    ok(report.reference in mail.text and "18 mois" in mail.text and "Carnot" not in mail.text, "by its number", mail.text)
+    ok(re.search("Rappel : fin prochaine", open_file(box, sign_in(box, MANAGER), report).text), "and stands in the history")
+    box.jump(days=3)
+    settle(box)
+    is_([kind for _, kind in post.news() if kind == "allowance"], [], "once")
+
+
 def full_disk():
     """Needs a file system of its own: as root only."""
     with Box(running=False, start="2026-09-16T07:00Z") as box:
@@ -196,17 +233,21 @@ with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
     report, desk, agent = held_file(box)
     post = Post(box)
-    settle(box)
-    box.jump(days=1)  # who had a message today hears of the rest tomorrow
+    for _ in range(2):  # who had a message today hears of the rest tomorrow
+        settle(box)
+        box.jump(days=1)
     post.news()
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     adding(box, report, agent, post)
     pdf = read_by(box, report, desk, agent)
     taken_away(box, report, desk, agent, pdf, post)
-    settle(box)
-    box.jump(days=1)
+    for _ in range(2):
+        settle(box)
+        box.jump(days=1)
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     orders(box, report, desk, agent, post)
     results(box, report, desk, agent)
+    its_end(box, report, post)
+    too_many(box, report, sign_in(box, AGENTS["schs"]))
 full_disk()
 done_testing()
