@@ -88,7 +88,7 @@ def afterwards(box, desk):
     is_(page.status, 409, "even by the back door")
     page = commune(desk, LONS, "Lons")
     ok(page.status == 422 and page.has("ancienne commune"), "nor is its code given again", page.text[:300])
-    page = expect(desk.get("/communes"))
+    page = expect(desk.get(f"/communes?insee={NEW}"))
     page = send(page, form_with(page, "/communes/retirer", insee=NEW))
     ok(page.status == 409 and page.has("ne peut pas être retirée"), "a commune with files stays", page.text[:500])
 
