@@ -5,6 +5,7 @@
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
 #include "pages/communes.h"
+#include "pages/completeness.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
@@ -27,9 +28,11 @@
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
+#include "pages/report_edit.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
 #include "pages/rules.h"
+#include "pages/triage.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -113,6 +116,12 @@ const Route routes[] = {
   /* the back office: one file */
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */
+  { "GET", "/a-trier/suivant", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_skip },
+  { "GET", "/a-trier/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_show },
+  { "POST", "/dossiers/{uuid}/demander", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, triage_ask },
+  { "GET", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, report_edit_show },
+  { "POST", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_FORM, 256 * KB, FALSE, report_edit_send },
+  { "POST", "/dossiers/{uuid}/reunir", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, triage_merge },
   /* the back office: figures and campaigns */
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
@@ -155,6 +164,8 @@ const Route routes[] = {
   { "POST", "/imports/{uuid}", ACTION_IMPORT, BODY_FORM, 16 * KB, FALSE, imports_apply },
   /* management: accounts */
   /* management: the rest */
+  { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
+  { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

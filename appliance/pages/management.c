@@ -15,6 +15,7 @@ static const Room rooms[] = {
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },
   { "imports", "/imports", ACTION_IMPORT },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void

@@ -52,22 +52,32 @@ view_add_done (Exchange *exchange, Tree *view)
     tree_set_text (view, "done", words_get (words, "fr", key));
 }
 
+Tree *
+report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error)
+{
+  const Viewer viewer = office_viewer (exchange);
+  g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, error);
+  g_autofree char *request_token = secret_token_new ();
+  g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, error);
+
+  if (view == NULL || !log_reading (exchange, report, view, error))
+    return NULL;
+  view_add_done (exchange, view);
+  if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
+    tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
+  tree_set_text (view, "request_token", request_token);
+  return g_steal_pointer (&view);
+}
+
 static int
 report_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
 {
-  const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
-  g_autofree char *request_token = secret_token_new ();
-  g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, &error);
+  g_autoptr (Tree) view = report_page_view (exchange, uuid, typed, &error);
 
-  if (view == NULL || !log_reading (exchange, report, view, &error))
+  if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
-  view_add_done (exchange, view);
   tree_set_flag (view, "changed", status == 409);
-  if (access_allows (office_actor (exchange).role, ACTION_REPORT_TRIAGE, FALSE))
-    tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
-  tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, status, "report", g_steal_pointer (&view));
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pages/office.h"
 #include "view/list_view.h"
+#include "view/triage_view.h"
 
 enum { REPORTS_PAGE_MAX = 1000000 };
 
@@ -28,6 +29,10 @@ reports_page (Exchange *exchange, const char *page, const char *path, ReportList
 
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  if (kind == REPORT_LIST_TRIAGE && !triage_view_add_delay (&viewer, view, &error)) {
+    tree_free (view);
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  }
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, 200, page, view);
 }

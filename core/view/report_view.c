@@ -7,7 +7,9 @@
 #include "domain/commune.h"
 #include "domain/result.h"
 #include "view/assignment_view.h"
+#include "view/completeness_view.h"
 #include "view/fact_view.h"
+#include "view/merge_view.h"
 #include "view/outcome_view.h"
 #include "view/problem_view.h"
 #include "view/question_view.h"
@@ -170,7 +172,9 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   if (!view_add_parts (viewer, report, names, view, error))
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
-  if (!visit_form_view_add (viewer, &forms, names, view, error))
+  if (!visit_form_view_add (viewer, &forms, names, view, error)
+      || (names && !completeness_view_add (viewer, report, assignments, view, error))
+      || !merge_view_add (viewer, report, view, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);
