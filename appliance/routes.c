@@ -4,8 +4,10 @@
 
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
+#include "pages/asks.h"
 #include "pages/communes.h"
 #include "pages/completeness.h"
+#include "pages/consultations.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
@@ -26,6 +28,7 @@
 #include "pages/partner_people.h"
 #include "pages/partners.h"
 #include "pages/recover.h"
+#include "pages/refusals.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_edit.h"
@@ -129,10 +132,16 @@ const Route routes[] = {
   { "GET", "/regles", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_show },
   { "POST", "/regles", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_set },
   { "GET", "/regles/essai", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_try },
+  { "GET", "/regles/refus", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, refusals_show },
   { "GET", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_new },
   { "POST", "/regles/nouvelle", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_add },
   { "GET", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_form_show },
   { "POST", "/regles/{uuid}", ACTION_RULE_MANAGE, BODY_FORM, 64 * KB, FALSE, rules_form_save },
+  { "GET", "/consultations", ACTION_SUBJECT_ACCESS, BODY_NONE, 0, FALSE, consultations_show },
+  { "POST", "/consultations", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, consultations_set },
+  { "GET", "/demandes", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, asks_show },
+  { "POST", "/demandes/{uuid}", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, asks_answer },
+  { "POST", "/dossiers/{uuid}/demande", ACTION_REPORT_ASK, BODY_FORM, 64 * KB, FALSE, asks_make },
   { "POST", "/regles/{uuid}/etat", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_change },
   /* management: partners and imports */
   { "GET", "/partenaires", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partners_list },

@@ -2,12 +2,14 @@
 #include "background/jobs.h"
 
 #include "background/alerts.h"
+#include "background/automatic.h"
 #include "background/failures.h"
 #include "background/fold.h"
 #include "background/imports.h"
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/purge.h"
+#include "background/refusals.h"
 #include "background/reminders.h"
 #include "background/site.h"
 #include "background/sms.h"
@@ -23,7 +25,9 @@ const JobKind job_kinds[] = {
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
   { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
+  { "refusals", { 0, 0, 8, 20 }, 120, NULL, refusals_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
+  { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },

@@ -11,6 +11,9 @@ typedef struct {
 
 static const Room rooms[] = {
   { "rules", "/regles", ACTION_RULE_MANAGE },
+  { "asks", "/demandes", ACTION_REPORT_TRIAGE },
+  { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
+  { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },

@@ -2,6 +2,7 @@
 #include "pages/outbox.h"
 
 #include "base/text.h"
+#include "pages/consultations.h"
 #include "pages/office.h"
 #include "view/outbox_view.h"
 
@@ -17,7 +18,7 @@ outbox_show (Exchange *exchange)
 
   if (!text_to_integer (exchange_query (exchange, "page"), 1, OUTBOX_PAGE_MAX, &input.page))
     input.page = 1;
-  view = outbox_view (&viewer, &input, &error);
+  view = consultations_log (exchange, "outbox", &error) ? outbox_view (&viewer, &input, &error) : NULL;
   return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error))
                       : exchange_page (exchange, 200, "outbox", view);
 }

@@ -119,6 +119,23 @@ photo_find (Exchange *exchange, GError **error)
   return g_steal_pointer (&file);
 }
 
+static gboolean
+photo_work (Db *db, gpointer data, GError **error)
+{
+  const Reading *reading = data;
+
+  return report_log_access (db, &reading->actor, reading->report_id, reading->photos ? "photo" : "document", error);
+}
+
+/* The page logged that its small photos were seen; whoever opens one, or a document, is written down again. */
+static gboolean
+log_photo (Exchange *exchange, const File *file, gboolean small, gboolean is_photo, GError **error)
+{
+  Reading reading = { office_actor (exchange), file->report_id, is_photo };
+
+  return small || store_write (exchange_appliance (exchange)->store, photo_work, &reading, error);
+}
+
 int
 report_photo (Exchange *exchange)
 {
@@ -131,6 +148,8 @@ report_photo (Exchange *exchange)
     return exchange_fail (exchange, g_steal_pointer (&error));
   is_photo = g_str_has_prefix (file->type, "image/");
   small = small && file->small_hash != NULL;
+  if (!log_photo (exchange, file, small, is_photo, &error))
+    return exchange_fail (exchange, g_steal_pointer (&error));
   path = file_path (exchange_appliance (exchange)->data_folder, small ? file->small_hash : file->hash);
   exchange_set_header (exchange, "Cache-Control", PHOTO_CACHE);
   return exchange_file (exchange, small ? "image/jpeg" : file->type, path, is_photo ? NULL : file->name);

@@ -4,7 +4,9 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "pages/consultations.h"
 #include "pages/office.h"
+#include "view/ask_view.h"
 #include "view/list_view.h"
 #include "view/triage_view.h"
 
@@ -27,8 +29,11 @@ reports_page (Exchange *exchange, const char *page, const char *path, ReportList
   g_autofree char *request_token = secret_token_new ();
   Tree *view = list_view (&viewer, &input, &error);
 
+  if (view != NULL && !consultations_log (exchange, "list", &error))
+    g_clear_pointer (&view, tree_free);
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  ask_view_add_counts (&viewer, view);
   if (kind == REPORT_LIST_TRIAGE && !triage_view_add_delay (&viewer, view, &error)) {
     tree_free (view);
     return exchange_fail (exchange, g_steal_pointer (&error));

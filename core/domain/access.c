@@ -52,11 +52,12 @@ static const struct {
   const char *name;
   guint any; /* roles that may on every file */
   guint own; /* roles that may on their partner's files only */
+  gboolean narrows; /* where partners see their own files only, they may on these only */
 } rights[] = {
   [ACTION_PUBLIC] = { "public", EVERYBODY | LANDLORDS | 1 << ROLE_NONE, NOBODY },
   [ACTION_SIGNED_IN] = { "signed_in", EVERYBODY | LANDLORDS, NOBODY },
-  [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, LANDLORDS },
-  [ACTION_REPORT_READ] = { "report_read", EVERYBODY, LANDLORDS },
+  [ACTION_REPORT_LIST] = { "report_list", EVERYBODY, LANDLORDS, .narrows = TRUE },
+  [ACTION_REPORT_READ] = { "report_read", EVERYBODY, LANDLORDS, .narrows = TRUE },
   [ACTION_REPORT_READ_NAMES] = { "report_read_names", DESK, HOLDERS },
   [ACTION_REPORT_ENTER] = { "report_enter", DESK | OFFICERS, NOBODY },
   [ACTION_REPORT_TRIAGE] = { "report_triage", DESK, NOBODY },
@@ -70,8 +71,8 @@ static const struct {
   [ACTION_VISIT_PLAN] = { "visit_plan", DESK, HOLDERS },
   [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
   [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },
-  [ACTION_REPORT_EXPORT] = { "report_export", EVERYBODY, LANDLORDS },
-  [ACTION_REPORT_ASK] = { "report_ask", OFFICERS, NOBODY },
+  [ACTION_REPORT_EXPORT] = { "report_export", EVERYBODY, LANDLORDS, .narrows = TRUE },
+  [ACTION_REPORT_ASK] = { "report_ask", OFFICERS, NOBODY, .narrows = TRUE },
   [ACTION_DOCUMENT_ADD] = { "document_add", DESK, HOLDERS },
   [ACTION_ORDER_RECORD] = { "order_record", DESK, OFFICERS },
   [ACTION_RULE_MANAGE] = { "rule_manage", DESK, NOBODY },
@@ -92,11 +93,19 @@ G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
 gboolean
 access_allows (Role role, Action action, gboolean own)
 {
+  gboolean own_only = (role & ROLE_OWN_ONLY) != 0;
   guint roles;
 
+  role = (Role) (role & ~ROLE_OWN_ONLY);
   g_return_val_if_fail (action < ACTION_LAST && role < ROLE_LAST, FALSE);
   roles = rights[action].any | (own ? rights[action].own : NOBODY);
-  return (roles & (1u << role)) != 0;
+  return (roles & (1u << role)) != 0 && (own || !own_only || !rights[action].narrows);
+}
+
+Role
+role_own_only (Role given)
+{
+  return (Role) (given | ROLE_OWN_ONLY);
 }
 
 Role
@@ -116,6 +125,7 @@ role_of_referent (Role given)
 const char *
 role_name (Role role)
 {
+  role = (Role) (role & ~ROLE_OWN_ONLY);
   return role < ROLE_LAST ? role_names[role] : role_names[ROLE_NONE];
 }
 

@@ -53,6 +53,11 @@ typedef enum {
   ACTION_LAST
 } Action;
 
+/* Beside a role: an account of a partner in a territory that shows partners their own files only (setting
+ * access.partners). What the table narrows for it is then asked with `own`. Never kept. */
+#define ROLE_OWN_ONLY 0x40
+Role role_own_only (Role given);
+
 /* TRUE when the role may; `own`: the file is assigned to the actor's partner (managers and administrators own every
  * file). */
 gboolean access_allows (Role role, Action action, gboolean own);

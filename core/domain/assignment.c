@@ -34,7 +34,9 @@ const Transition assignment_transitions[] = {
   " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at," \
   " coalesce (a.closed_at, 0) AS closed_at," \
   " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type,"\
-  " coalesce (a.rule_name, l.name) AS rule_name" \
+  " coalesce (a.rule_name, l.name) AS rule_name, iif (l.archived_at IS NULL, l.uuid, NULL) AS rule_uuid," \
+  " (SELECT u.name FROM event e JOIN user u ON u.id = e.user_id WHERE e.report_id = a.report_id AND e.noun = 'assignment'" \
+  " AND e.verb = 'created' AND e.subject_id = a.id LIMIT 1) AS assigned_by" \
   " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
 static const char sql_list[] = ASSIGNMENT_COLUMNS " WHERE a.report_id = :report ORDER BY a.created_at, a.id";
 static const char sql_find[] = ASSIGNMENT_COLUMNS " JOIN report r ON r.id = a.report_id WHERE a.uuid = :uuid";
@@ -66,7 +68,8 @@ assignment_free (Assignment *assignment)
     return;
   char *texts[] = { assignment->uuid,         assignment->state,        assignment->trace,
                     assignment->reason,       assignment->message,      assignment->rule_name,
-                    assignment->partner_uuid, assignment->partner_name, assignment->partner_type };
+                    assignment->partner_uuid, assignment->partner_name, assignment->partner_type,
+                    assignment->rule_uuid,    assignment->assigned_by };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (assignment);
@@ -89,6 +92,8 @@ assignment_read (Query *query)
   assignment->partner_uuid = g_strdup (query_text (query, "partner_uuid"));
   assignment->partner_name = g_strdup (query_text (query, "partner_name"));
   assignment->partner_type = g_strdup (query_text (query, "partner_type"));
+  assignment->rule_uuid = g_strdup (query_text (query, "rule_uuid"));
+  assignment->assigned_by = g_strdup (query_text (query, "assigned_by"));
   assignment->created_at = query_integer (query, "created_at");
   assignment->answered_at = query_integer (query, "answered_at");
   assignment->accepted_at = query_integer (query, "accepted_at");

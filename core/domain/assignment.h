@@ -7,7 +7,9 @@ extern const Transition assignment_transitions[]; /* "accept", "refuse", "close"
 
 typedef struct {
   gint64 id, report_id, partner_id;
-  char *uuid, *state, *trace, *reason, *message, *rule_name; /* last four nullable but trace */
+  char *uuid, *state, *trace, *reason, *message, *rule_name; /* last four nullable but trace; the name of then */
+  char *rule_uuid;   /* of a rule that still stands; NULL: by hand, or deleted since */
+  char *assigned_by; /* who handed it over; NULL: the box */
   char *partner_uuid, *partner_name, *partner_type;
   gint64 created_at, answered_at, accepted_at, closed_at; /* 0: not yet */
 } Assignment;

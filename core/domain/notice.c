@@ -225,6 +225,11 @@ const NoticeKind notice_kinds[] = {
     .still_assignment = "waiting" },
   { "assignment_accepted", "assignment", "accepted", AUDIENCE_TENANT, .delay_s = 0 },
   { "assignment_closed", "assignment", "closed", AUDIENCE_TENANT, .delay_s = 0 },
+  /* B5: no rule matched: it waits for a person. */
+  { "rule_none", "report", "unmatched", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  /* B6: a partner asks for a file, the desk says no; a yes is told by the assignment. */
+  { "ask_new", "ask", "made", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "ask_declined", "ask", "declined", AUDIENCE_PARTNER, .grouped = TRUE },
   { "assignment_refused", "assignment", "refused", AUDIENCE_MANAGERS, .grouped = TRUE },
   { "assignment_left", "assignment", "left", AUDIENCE_MANAGERS, .grouped = TRUE },
   /* R2 */

@@ -53,7 +53,8 @@ static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE ar
 static const char sql_list_archived[] =
     "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NOT NULL ORDER BY name";
 static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, name_key, email, phone, weekly_report)"
-                                 " SELECT :uuid, id, :type, :name, :key, :email, :phone, :weekly FROM territory ORDER BY id LIMIT 1";
+                                 " SELECT :uuid, id, :type, :name, :key, :email, :phone, :weekly"
+                                 " FROM territory ORDER BY id LIMIT 1";
 static const char sql_competence[] =
     "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
 static const char sql_area[] = "INSERT INTO partner_area (partner_id, insee) VALUES (:partner, :value)";

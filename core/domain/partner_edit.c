@@ -9,8 +9,8 @@
 static const char sql_claim[] = "UPDATE partner SET version = version + 1"
                                 " WHERE uuid = :uuid AND version = :version AND archived_at IS NULL RETURNING id";
 static const char sql_facts[] =
-    "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''), weekly_report = :weekly,"
-    " mail_notices = :notices WHERE id = :id";
+    "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''),"
+    " weekly_report = :weekly, mail_notices = :notices WHERE id = :id";
 static const char sql_drop[] = "DELETE FROM partner_competence WHERE partner_id = :partner";
 static const char sql_competences[] = "SELECT competence FROM partner_competence WHERE partner_id = :partner";
 static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type"

@@ -43,18 +43,34 @@ assign_match (Db *db, const Actor *actor, gint64 report_id, const RuleMatch *mat
   return match->withheld ? withhold (db, actor, report_id, match, error) : assignment_create (db, actor, &input, error);
 }
 
-/* Hands the report to every partner whose rules match. None is no failure: the report is active and the list of the
- * desk shows it. */
+/* The managers are told once; the pages show it until somebody has the file. */
+static gboolean
+tell_unmatched (Db *db, const Actor *actor, gint64 report_id, GError **error)
+{
+  const Event event = { .report_id = report_id, .noun = "report", .subject_id = report_id, .verb = "unmatched" };
+
+  return event_add (db, actor, &event, error);
+}
+
+/* Hands the report to every partner whose rules match. None is no failure: the report is active, and that nobody has it
+ * is told; not in a town without any rule, which hands over by hand. */
 static gboolean
 assign (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
 {
   g_autoptr (Report) report = report_find (db, report_id, error);
-  g_autoptr (GPtrArray) matches = report == NULL ? NULL : rule_evaluate (db, report, actor->now, error);
+  g_autoptr (RuleSet) set = report == NULL ? NULL : rule_set_load (db, report->territory_id, actor->now, error);
+  g_autofree char *severities = set == NULL ? NULL : rule_severities (db, report_id, error);
+  g_autoptr (GPtrArray) matches = severities == NULL ? NULL : rule_set_evaluate (set, report, severities, error);
+  guint told = 0;
 
-  for (guint i = 0; matches != NULL && i < matches->len; i++)
-    if (!assign_match (db, actor, report_id, g_ptr_array_index (matches, i), error))
+  for (guint i = 0; matches != NULL && i < matches->len; i++) {
+    const RuleMatch *match = g_ptr_array_index (matches, i);
+
+    if (!assign_match (db, actor, report_id, match, error))
       return FALSE;
-  return matches != NULL;
+    told += match->withheld ? 0 : 1;
+  }
+  return matches != NULL && (told > 0 || rule_set_rules (set)->len == 0 || tell_unmatched (db, actor, report_id, error));
 }
 
 /* With the whole, what partners still had to do and what was still to come. */
@@ -161,6 +177,23 @@ report_change (Db *db, const Actor *actor, const ReportChange *change, GError **
          && change_write (db, actor, report, change, error)
          && change_tell (db, actor, report, change, error)
          && (transition->effect == NULL || transition->effect (db, actor, report->id, change->reason, error));
+}
+
+gboolean
+report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError **error)
+{
+  const ReportChange change = { .uuid = uuid, .verb = "transmit" };
+  const Transition *transition = transition_find (report_transitions, change.verb);
+  g_autoptr (Report) report = report_find_uuid (db, uuid, error);
+
+  if (report == NULL)
+    return FALSE;
+  if (actor->kind != ACTOR_BOX)
+    return box_fail (error, BOX_ERROR_DENIED, "a person transmits by report_change");
+  if (strcmp (report->state, "received") != 0)
+    return box_fail (error, BOX_ERROR_CONFLICT, "somebody has taken it in hand");
+  return change_write (db, actor, report, &change, error) && change_tell (db, actor, report, &change, error)
+         && transition->effect (db, actor, report->id, NULL, error);
 }
 
 gboolean

@@ -9,8 +9,11 @@ extern const Transition report_transitions[]; /* "take", "filter", "transmit", "
 typedef Change ReportChange;                  /* its message: words for the tenant */
 
 /* Within a store_write. CONFLICT when the state forbids it, DENIED when the role does, INVALID for an unknown verb or
- * reason or missing words, NOT_FOUND. "transmit" runs the assignment rules (rule.h) in the same transaction; closing
+ * reason or missing words, NOT_FOUND. "transmit" runs the assignment rules (rule_set.h) in the same transaction; closing
  * the whole closes every open assignment, reopening it puts those back to waiting. */
 gboolean report_change (Db *db, const Actor *actor, const ReportChange *change, GError **error);
+/* Within a store_write: the box transmits by itself what nobody took yet (automatic.h decides). DENIED for anybody else,
+ * CONFLICT when the report is no longer "received", NOT_FOUND. */
+gboolean report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError **error);
 /* Within a store_write: the human notation, 1 to 4, from the desk. DENIED, INVALID, NOT_FOUND. */
 gboolean report_set_notation (Db *db, const Actor *actor, const char *uuid, int notation, GError **error);

@@ -1,10 +1,10 @@
 /* rule_trial.c: walks past reports with a set of rules and counts. */
 #include "domain/rule_trial.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 /* All that the rules look at, and who received it: by which rule, 0 by hand. */
 static const char sql_past[] =
@@ -37,7 +37,7 @@ file_free (gpointer data)
 }
 
 void
-trial_free (Trial *trial)
+rule_trial_free (Trial *trial)
 {
   if (trial == NULL)
     return;
@@ -96,13 +96,17 @@ static GArray *
 received_of (const char *text)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Received));
+  g_auto (GStrv) words = g_strsplit (text == NULL ? "" : text, " ", -1);
 
-  for (const char *at = text == NULL ? "" : text; *at != '\0'; at += strcspn (at, " "), at += strspn (at, " ")) {
-    char *end;
-    Received one = { .partner_id = g_ascii_strtoll (at, &end, 10) };
+  for (guint i = 0; words[i] != NULL; i++) {
+    char *colon = strchr (words[i], ':');
+    Received one = { 0 };
 
-    one.rule_id = *end == ':' ? g_ascii_strtoll (end + 1, NULL, 10) : 0;
-    g_array_append_val (list, one);
+    if (colon != NULL)
+      *colon = '\0';
+    if (colon != NULL && text_to_integer (words[i], 1, G_MAXINT64, &one.partner_id)
+        && text_to_integer (colon + 1, 0, G_MAXINT64, &one.rule_id))
+      g_array_append_val (list, one);
   }
   return list;
 }

@@ -31,8 +31,8 @@ typedef struct {
   GPtrArray *losses; /* of TrialLoss */
   GPtrArray *files;  /* of TrialFile: those that differ or go to nobody, newest first, TRIAL_FILES_MAX at most */
 } Trial;
-void trial_free (Trial *trial); /* accepts NULL */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trial, trial_free)
+void rule_trial_free (Trial *trial); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trial, rule_trial_free)
 
 /* (transfer full): over the reports transmitted since, the newest first, TRIAL_REPORTS_MAX and TRIAL_LASTS_MS at most. */
 Trial *rule_trial (Db *db, RuleSet *set, gint64 since, GError **error);

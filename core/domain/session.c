@@ -1,9 +1,12 @@
 /* session.c: rows of `session`; the cookie's token is kept hashed. */
 #include "domain/session.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/partner.h"
+#include "domain/setting.h"
 
 #define SESSION_IDLE_S (12 * CLOCK_HOUR)
 #define SESSION_LIFE_S (7 * CLOCK_DAY)
@@ -44,6 +47,15 @@ session_role (Query *query)
   return query_integer (query, "assigns") != 0 && !landlord ? role_of_referent (role) : role;
 }
 
+/* The territory shows partners their own files only. */
+static gboolean
+own_files_only (Db *db)
+{
+  g_autofree char *access = setting_text (db, "access.partners");
+
+  return strcmp (access, "assigned") == 0;
+}
+
 Session *
 session_find (Db *db, const char *token, gint64 now, gboolean *stale)
 {
@@ -62,6 +74,8 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   session->user_id = query_integer (query, "user_id");
   session->partner_id = query_integer (query, "partner_id");
   session->role = session_role (query);
+  if (session->partner_id != 0 && own_files_only (db))
+    session->role = role_own_only (session->role);
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));

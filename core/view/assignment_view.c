@@ -40,6 +40,9 @@ assignment_add (const Viewer *viewer, const Assignment *assignment, gboolean nam
   tree_set_text (map, "reason", assignment->reason == NULL ? NULL : viewer_word (viewer, reasons, assignment->reason));
   tree_set_text (map, "message", names ? assignment->message : NULL);
   tree_set_text (map, "rule", assignment->rule_name);
+  tree_set_format (map, "rule_url", "/regles/%s", assignment->rule_uuid != NULL ? assignment->rule_uuid : "");
+  tree_set_flag (map, "rule_stands", viewer_is_desk (viewer) && assignment->rule_uuid != NULL);
+  tree_set_text (map, "by", names ? assignment->assigned_by : NULL);
   tree_set_text (map, "why", why);
   tree_set_flag (map, "mine", viewer->partner_id != 0 && assignment->partner_id == viewer->partner_id);
 }

@@ -5,7 +5,7 @@
 
 #include "domain/completeness.h"
 #include "domain/partner.h"
-#include "domain/rule.h"
+#include "domain/rule_set.h"
 
 /* ---- for whom ---- */
 
@@ -81,7 +81,7 @@ static gboolean
 add_future (const MissingBuild *build, GError **error)
 {
   Db *db = build->viewer->db;
-  g_autoptr (GPtrArray) matches = rule_evaluate (db, build->report, error);
+  g_autoptr (GPtrArray) matches = rule_evaluate (db, build->report, build->viewer->now, error);
 
   for (guint i = 0; matches != NULL && i < matches->len; i++) {
     const RuleMatch *match = g_ptr_array_index (matches, i);

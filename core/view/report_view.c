@@ -6,6 +6,8 @@
 
 #include "domain/commune.h"
 #include "domain/result.h"
+#include "view/access_view.h"
+#include "view/ask_view.h"
 #include "view/assignment_view.h"
 #include "view/completeness_view.h"
 #include "view/fact_view.h"
@@ -16,6 +18,7 @@
 #include "view/sensor_view.h"
 #include "view/timeline_view.h"
 #include "view/visit_form_view.h"
+#include "view/why_view.h"
 
 static gboolean
 is_held (const Viewer *viewer, const Report *report)
@@ -174,7 +177,9 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   view_add_assignments (viewer, &forms, names, view);
   if (!visit_form_view_add (viewer, &forms, names, view, error)
       || (names && !completeness_view_add (viewer, report, assignments, view, error))
-      || !merge_view_add (viewer, report, view, error))
+      || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
+      || !why_view_add (viewer, report, assignments, view, error)
+      || !access_view_add_readers (viewer, report, view, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);

@@ -158,20 +158,26 @@ add_targets (const Viewer *viewer, const RuleTyped *typed, Tree *form)
 
 /* ---- conditions ---- */
 
+typedef struct {
+  const Viewer *viewer;
+  const Remarks *remarks;
+  Tree *list;
+} Rows;
+
 static void
-row_add (const Viewer *viewer, const RuleField *field, const RuleCondition *condition, guint row,
-         const Remarks *remarks, Tree *list)
+row_add (const Rows *rows, const RuleField *field, const RuleCondition *condition, guint row)
 {
+  const Viewer *viewer = rows->viewer;
   g_autofree char *id = g_strdup_printf ("test-%s-%u", field->name, row);
   /* "is" and "in" say the same: one choice stands for both. */
   const char *test = condition == NULL ? "" : strcmp (condition->test, "is") == 0 ? "in" : condition->test;
   static const char *const tests[] = { "in", "is_not", "at_least" };
-  Tree *map = tree_add_map (list), *choices;
+  Tree *map = tree_add_map (rows->list), *choices;
 
   tree_set_text (map, "field", field->name);
   tree_set_integer (map, "row", row);
   tree_set_text (map, "name", id);
-  tree_set_text (map, "error", remark_of (viewer, remarks, id));
+  tree_set_text (map, "error", remark_of (viewer, rows->remarks, id));
   tree_set_text (map, "label", viewer_word (viewer, "rule_label", field->name));
   tree_set_flag (map, "open", condition != NULL);
   choices = tree_set_list (map, "tests");
@@ -184,20 +190,20 @@ row_add (const Viewer *viewer, const RuleField *field, const RuleCondition *cond
 static void
 add_conditions (const Viewer *viewer, const RuleTyped *typed, const Remarks *remarks, Tree *form)
 {
-  Tree *list = tree_set_list (form, "conditions");
+  const Rows rows = { viewer, remarks, tree_set_list (form, "conditions") };
 
   for (guint i = 0; i < rule_fields_count; i++) {
     const RuleField *field = &rule_fields[i];
-    guint rows = 0;
+    guint count = 0;
 
     for (guint j = 0; j < typed->conditions->len; j++) {
       const RuleCondition *condition = g_ptr_array_index (typed->conditions, j);
 
       if (strcmp (condition->field, field->name) == 0)
-        row_add (viewer, field, condition, rows++, remarks, list);
+        row_add (&rows, field, condition, count++);
     }
-    if (rows == 0)
-      row_add (viewer, field, NULL, 0, remarks, list);
+    if (count == 0)
+      row_add (&rows, field, NULL, 0);
   }
 }
 

@@ -143,7 +143,7 @@ static const struct {
 };
 
 /* Nouns whose events happen to a partner: it is said what, then whom. */
-static const char *const partner_nouns[] = { "assignment", "rule", NULL };
+static const char *const partner_nouns[] = { "assignment", "rule", "ask", NULL };
 
 static gboolean
 is_to_partner (const EventRow *row)

@@ -58,18 +58,22 @@ def merge(box, desk):
     ok(wrong.status == 422 and wrong.has("deux communes au moins"), "one commune does not merge", wrong.text[:300])
     page = send(page, page.form("Fusionner"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
                 extra=[("from", LONS), ("from", BILLERE)])
-    ok(page.status == 200 and page.has("La fusion est faite") and page.has("fait partie de 64999"), "two become one", page.text[:500])
+    ok(page.status == 200 and page.has("La fusion est faite") and page.has("fait partie de 64999"), "two become one",
+       page.text[:500])
 
 
 def followed(box, desk, helper, reports):
     is_(box.query("SELECT DISTINCT insee FROM report ORDER BY insee"), [{"insee": PAU}, {"insee": NEW}], "every report follows")
     is_(insee_of(box, reports[0]), {"insee": NEW, "city": "Lons"}, "its address stays as it was written")
     rows = box.query("SELECT before, after, count (*) AS n FROM event WHERE verb = 'commune_merged' GROUP BY before")
-    is_(rows, [{"before": BILLERE, "after": NEW, "n": 1}, {"before": LONS, "after": NEW, "n": 121}], "each with its former code in history")
+    is_(rows, [{"before": BILLERE, "after": NEW, "n": 1}, {"before": LONS, "after": NEW, "n": 121}],
+        "each with its former code in history")
     ok(open_file(box, desk, reports[0]).has("Commune fusionnée"), "which the file shows")
-    is_(box.query("SELECT insee FROM partner_area a JOIN partner p ON p.id = a.partner_id WHERE p.uuid = ?", helper), [{"insee": NEW}],
+    is_(box.query("SELECT insee FROM partner_area a JOIN partner p ON p.id = a.partner_id WHERE p.uuid = ?", helper),
+        [{"insee": NEW}],
         "the area of a partner follows, once")
-    is_([r["value"] for r in box.query("SELECT value FROM rule_condition WHERE field = 'insee' ORDER BY id")], [NEW, f"{NEW} {PAU}"],
+    is_([r["value"] for r in box.query("SELECT value FROM rule_condition WHERE field = 'insee' ORDER BY id")], [NEW,
+                                                                                                                f"{NEW} {PAU}"],
         "so do the rules")
 
 
@@ -80,11 +84,13 @@ def afterwards(box, desk):
     take(box, desk, report)
     transmit(box, desk, report)
     row = box.query("SELECT p.type FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
-                    " JOIN rule l ON l.id = a.rule_id WHERE r.number = ? AND l.name = 'À Billère ou Lons'", report.reference.split("-")[1])
+                    " JOIN rule l ON l.id = a.rule_id WHERE r.number = ? AND l.name = 'À Billère ou Lons'",
+                    report.reference.split("-")[1])
     is_(row, [{"type": "association"}], "the rule and the area reach it")
     page = expect(desk.get("/communes/fusion"))
     ok(LONS not in page.source, "what was merged does not merge again")
-    page = send(page, page.form("Fusionner"), {"into": NEW, "name": "Pau", "postcode": "64000"}, extra=[("from", LONS), ("from", PAU)])
+    page = send(page, page.form("Fusionner"), {"into": NEW, "name": "Pau", "postcode": "64000"}, extra=[("from", LONS), ("from",
+                                                                                                                         PAU)])
     is_(page.status, 409, "even by the back door")
     page = commune(desk, LONS, "Lons")
     ok(page.status == 422 and page.has("ancienne commune"), "nor is its code given again", page.text[:300])

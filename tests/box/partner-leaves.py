@@ -56,11 +56,13 @@ def referent_assigns(box, desk, agent, report):
     ok(ars in choices and landlord not in choices, "the referent may, but not to a landlord nobody agreed to tell", str(choices))
     is_(agent.post(path, {"csrf": csrf, "partner": landlord, "message": "J’ai demandé."}).status, 403, "whatever is written")
     expect(hand_over(box, agent, report, "ars"))
-    row = box.query("SELECT e.user_id, u.email FROM event e JOIN user u ON u.id = e.user_id JOIN assignment a ON a.id = e.subject_id"
+    row = box.query("SELECT e.user_id, u.email FROM event e JOIN user u ON u.id = e.user_id"
+                    " JOIN assignment a ON a.id = e.subject_id"
                     " JOIN partner p ON p.id = a.partner_id WHERE e.noun = 'assignment' AND e.verb = 'created' AND p.type = 'ars'"
                     " AND a.trace = 'by_hand'")
     is_([r["email"] for r in row], [AGENTS["caf"]], "history says who")
-    is_(agent.post(f"/dossiers/{report.uuid}/etat", {"csrf": csrf, "verb": "close", "reason": "works", "message": "Fini."}).status, 403,
+    is_(agent.post(f"/dossiers/{report.uuid}/etat", {"csrf": csrf, "verb": "close", "reason": "works", "message": "Fini."}).status,
+        403,
         "they close nothing")
     page = expect(desk.get(people))
     expect(send(page, page.form("Enregistrer"), {"referent": ""}))
@@ -84,9 +86,12 @@ def leaves(box, desk, post):
     is_(assignments(box, "association"), {"waiting": before["waiting"]}, "who follows has those that waited")
     told = [kind for to, kind in post.news()]
     is_(told.count("assignment_left"), 1, "the manager hears what comes back, in one mail")
-    until(lambda: mailed(box, MAILBOXES["association"]) == before["waiting"], 90, "each file that is handed over is mailed, grouped")
-    rows = box.query("SELECT verb, count (*) AS n FROM event WHERE noun = 'assignment' AND verb IN ('handed', 'left') GROUP BY verb")
-    is_({r["verb"]: r["n"] for r in rows}, {"handed": before["waiting"], "left": before["accepted"]}, "each file has its line of history")
+    until(lambda: mailed(box, MAILBOXES["association"]) == before["waiting"], 90,
+          "each file that is handed over is mailed, grouped")
+    rows = box.query("SELECT verb, count (*) AS n"
+                     " FROM event WHERE noun = 'assignment' AND verb IN ('handed', 'left') GROUP BY verb")
+    is_({r["verb"]: r["n"] for r in rows}, {"handed": before["waiting"], "left": before["accepted"]},
+        "each file has its line of history")
 
 
 def mailed(box, to):
@@ -105,7 +110,8 @@ def gone(box, desk, agent):
     caf = uuid_of_partner(box, "caf_msa")
     links = [href for _, href in expect(desk.get("/partenaires")).links]
     page = expect(desk.get(f"/partenaires/{caf}"))
-    ok(f"/partenaires/{caf}" in links and page.has("parti le") and not page.has("Préparer son départ"), "its page says that it left",
+    ok(f"/partenaires/{caf}" in links and page.has("parti le") and not page.has("Préparer son départ"),
+       "its page says that it left",
        page.text[:500])
     is_(agent.get("/dossiers").path, "/connexion", "its accounts are closed, at once")
     page = expect(box.browser().get("/connexion")).submit({"email": AGENTS["caf"], "password": PASSWORD}, form="password")
@@ -113,7 +119,8 @@ def gone(box, desk, agent):
     report = file_report(box.browser(), beneficiary="caf", address="200 Rue Carnot")
     take(box, desk, report)
     transmit(box, desk, report)
-    is_(box.query("SELECT count (*) AS n FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+    is_(box.query("SELECT count (*) AS n FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                  " JOIN report r ON r.id = a.report_id"
                   " WHERE p.type = 'caf_msa' AND r.number = ?", report.reference.split("-")[1])[0]["n"], 0, "no rule reaches it")
     is_(desk.get(f"/partenaires/{caf}/depart").path, f"/partenaires/{caf}",
         "it cannot leave twice")
@@ -133,7 +140,8 @@ def closes(box, desk, post, report):
     expect(accept(box, sign_in(box, AGENTS["ars"]), report))
     post.news()
     expect(leave(box, desk, "ars", accepted="close", accepted_reason="no_breach"))
-    row = box.query("SELECT a.state, a.reason FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+    row = box.query("SELECT a.state, a.reason FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                    " JOIN report r ON r.id = a.report_id"
                     " WHERE p.type = 'ars' AND r.number = ?", report.reference.split("-")[1])
     is_(row, [{"state": "closed", "reason": "no_breach"}], "the reason stands on the file")
     box.jump(days=1)
@@ -142,13 +150,15 @@ def closes(box, desk, post, report):
 
 
 def cut(box, desk):
-    """A power cut amid the pieces: what was settled stays, nothing is in two hands or in none, the rest goes with the next press."""
+    """A power cut amid the pieces: what was settled stays, nothing is in two hands or in none, the rest goes with
+    the next press."""
     box.jump(minutes=25)
     desk = sign_in(box, MANAGER)
     file_many(box, desk, 4)
     settle(box)
     schs = uuid_of_partner(box, "schs")
-    held = box.query("SELECT count (*) AS n FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+    held = box.query("SELECT count (*) AS n FROM assignment a JOIN partner p ON p.id = a.partner_id"
+                     " JOIN report r ON r.id = a.report_id"
                      " WHERE p.type = 'adil' AND a.state = 'waiting' AND r.state = 'active'")[0]["n"]
     ok(held > 50, "it holds more than two pieces", str(held))
     choice = {"waiting": "hand", "successor": schs, "accounts": "move"}
@@ -167,9 +177,11 @@ def cut(box, desk):
     box.kill9()
     pressed.join()
     box.start()
-    rows = box.query("SELECT a.state, (SELECT count (*) FROM assignment b JOIN partner q ON q.id = b.partner_id WHERE q.type = 'schs'"
+    rows = box.query("SELECT a.state, (SELECT count (*) FROM assignment b"
+                     " JOIN partner q ON q.id = b.partner_id WHERE q.type = 'schs'"
                      " AND b.report_id = a.report_id) AS followed, (SELECT count (*) FROM event e WHERE e.verb = 'handed'"
-                     " AND e.subject_id = a.id) AS told FROM assignment a JOIN partner p ON p.id = a.partner_id WHERE p.type = 'adil'")
+                     " AND e.subject_id = a.id) AS told FROM assignment a"
+                     " JOIN partner p ON p.id = a.partner_id WHERE p.type = 'adil'")
     wrong = [row for row in rows if row["state"] == "closed" and (row["told"] != 1 or row["followed"] != 1)]
     is_(wrong, [], "what was settled is whole: closed, handed on, told")
     is_([row for row in rows if row["state"] == "waiting" and row["told"]], [], "what was not is as it was")
@@ -179,7 +191,8 @@ def cut(box, desk):
         page = expect(leave(box, desk, "adil", **choice))
         ok(page.has("Le départ est enregistré"), "the rest goes with the next press", page.text[:300])
     is_(assignments(box, "adil").keys() & {"waiting", "accepted"}, set(), "nothing is left behind")
-    is_(box.query("SELECT count (*) AS n FROM event WHERE verb = 'handed' AND partner_id = (SELECT id FROM partner WHERE type = 'adil')")
+    is_(box.query("SELECT count (*) AS n FROM event WHERE verb = 'handed' AND partner_id = (SELECT id"
+                  " FROM partner WHERE type = 'adil')")
         [0]["n"], held, "each file once")
     is_(box.query("SELECT count (*) AS n FROM user u JOIN partner p ON p.id = u.partner_id WHERE p.type = 'schs'")[0]["n"], 2,
         "its accounts moved to who follows")

@@ -75,8 +75,10 @@ def outline_by_keyboard(box, chromium, uuid):
 
 def sheet_by_keyboard(box, chromium):
     """A wrong sheet is told, a right one done. A file's chooser belongs to the browser: the file is set, the rest is typed."""
-    for name, text, said in (("faux.csv", "nom;type;courriel\nA;zorro;pas une adresse\n=B1;schs;b@example.org\nC;schs\n", "4 points"),
-                             ("communes.csv", "insee;nom;code_postal;formulaire_ouvert\n64129;Billère;64140;oui\n64348;Lons;64140;non\n",
+    for name, text, said in (("faux.csv", "nom;type;courriel\nA;zorro;pas une adresse\n=B1;schs;b@example.org\nC;schs\n",
+                              "4 points"),
+                             ("communes.csv",
+                              "insee;nom;code_postal;formulaire_ouvert\n64129;Billère;64140;oui\n64348;Lons;64140;non\n",
                               "Billère")):
         path = os.path.join(box.folder, name)
         with open(path, "w", encoding="cp1252") as stream:

@@ -34,8 +34,8 @@ test_daily_once (void)
   /* Off for a week: each once. */
   g_assert_cmpstr (
       late, ==,
-      "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; failures"
-      " failed 0, told 0; visits told 0");
+      "purge erasers 11, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; refusals"
+      " refusals 0, told 0; failures failed 0, told 0; visits told 0");
   g_assert_cmpstr (later, ==, "");
 }
 
