@@ -6,7 +6,7 @@
 
 #include <utime.h>
 
-enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 11 };
+enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 12 };
 
 /* How rows of each kind are made: numbered i, their moment in the place of @. */
 static const struct {
@@ -46,6 +46,12 @@ static const struct {
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', '', '', '', 'sent', @, @",
     "SELECT count (*) AS x FROM outbox" },
+  { "imports", CLOCK_DAY,
+    "import (uuid, kind, name, user_id, state, created_at) SELECT @ || '-' || i, 'partners', '', 1, 'staged', @",
+    "SELECT count (*) AS x FROM import" },
+  { "imports done", 90 * CLOCK_DAY,
+    "import (uuid, kind, name, user_id, state, created_at) SELECT @ || '-' || i, 'partners', '', 1, 'applied', @",
+    "SELECT count (*) AS x FROM import" },
 };
 
 static void
