@@ -8,7 +8,7 @@
 #include "pages/partner_request.h"
 #include "view/commune_view.h"
 
-enum { NAME_MAX_CHARS = 80, PIECES_MAX = 5000 };
+enum { NAME_MAX_CHARS = 80, PIECES_MAX = 5000, PAGES_MAX = 1000 };
 
 typedef struct {
   Actor actor;
@@ -19,9 +19,14 @@ static int
 show (Exchange *exchange, int status, const CommuneFacts *typed, const Remarks *remarks)
 {
   const Viewer viewer = office_viewer (exchange);
+  g_autoptr (CommuneRow) known = typed == NULL ? NULL : commune_list_find (viewer.db, typed->insee, NULL);
+  CommunePage page = { 1, typed, known != NULL && known->merged_into == NULL, remarks };
   GError *error = NULL;
-  Tree *view = commune_view_list (&viewer, typed, remarks, &error);
+  Tree *view;
 
+  if (!text_to_integer (exchange_query (exchange, "page"), 1, PAGES_MAX, &page.page))
+    page.page = 1;
+  view = commune_view_list (&viewer, &page, &error);
   return view == NULL ? exchange_fail (exchange, error) : partner_request_page (exchange, status, "communes", view);
 }
 

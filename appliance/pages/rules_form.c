@@ -129,6 +129,15 @@ read_excluded (Exchange *exchange, Form *form)
   }
 }
 
+/* As a browser's calendar gives it, or as people write it: kept as the first. */
+static char *
+read_day (Exchange *exchange, const char *name)
+{
+  g_autofree char *typed = exchange_typed (exchange, name, FALSE, DAY_CHARS);
+
+  return text_day (typed);
+}
+
 static void
 check_day (Form *form, const char *field, const char *day)
 {
@@ -161,8 +170,8 @@ form_read (Exchange *exchange, Form *form)
 
   typed->name = exchange_typed (exchange, "name", FALSE, RULE_NAME_MAX);
   typed->to = exchange_typed (exchange, "to", FALSE, CODE_CHARS);
-  typed->from = exchange_typed (exchange, "from", FALSE, DAY_CHARS);
-  typed->until = exchange_typed (exchange, "until", FALSE, DAY_CHARS);
+  typed->from = read_day (exchange, "from");
+  typed->until = read_day (exchange, "until");
   typed->automatic = exchange_field (exchange, "automatic") != NULL;
   if (!text_to_integer (exchange_field (exchange, "version"), 1, G_MAXINT, &form->version))
     form->version = 0;

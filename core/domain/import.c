@@ -173,6 +173,15 @@ run_over (ImportRun *run, const ImportSheet *sheet, GError **error)
   return TRUE;
 }
 
+/* The order of the file: what is wrong with a record is found after what is wrong with its cells. The sort is stable. */
+static int
+compare_lines (gconstpointer one, gconstpointer other)
+{
+  const ImportTrouble *const *first = one, *const *second = other;
+
+  return ((*first)->line > (*second)->line) - ((*first)->line < (*second)->line);
+}
+
 /* (transfer full): one pass over the sheet. */
 static ImportPlan *
 run_once (Db *db, const Actor *actor, const ImportJob *job, GError **error)
@@ -188,6 +197,7 @@ run_once (Db *db, const Actor *actor, const ImportJob *job, GError **error)
   g_clear_pointer (&run.rules, g_ptr_array_unref);
   if (!ran)
     return NULL;
+  g_ptr_array_sort (plan->troubles->list, compare_lines);
   plan->digest = g_strdup (g_checksum_get_string (digest));
   return g_steal_pointer (&plan);
 }
@@ -222,6 +232,8 @@ import_do (Db *db, const Actor *actor, const ImportJob *job, const char *digest,
     return box_fail (error, BOX_ERROR_INVALID, "%u mistakes in the file", (*ret_plan)->troubles->count);
   if (digest != NULL && strcmp ((*ret_plan)->digest, digest) != 0)
     return box_fail (error, BOX_ERROR_CONFLICT, "the same file would do something else now");
+  if ((*ret_plan)->counts[IMPORT_NEW] + (*ret_plan)->counts[IMPORT_CHANGED] == 0)
+    return TRUE;
   done = run_once (db, actor, job, error);
   return done != NULL && tell (db, actor, job, *ret_plan, error);
 }

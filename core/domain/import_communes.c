@@ -95,4 +95,6 @@ export_communes (Db *db, const ImportWords *words, GString *out, GError **error)
   return rows != NULL;
 }
 
-const ImportKind import_communes = { "communes", columns, G_N_ELEMENTS (columns), IMPORT_ROWS_MAX, import_commune, export_communes };
+const ImportKind import_communes = {
+  "communes", columns, G_N_ELEMENTS (columns), IMPORT_ROWS_MAX, import_commune, export_communes
+};

@@ -280,6 +280,8 @@ write_rule (ImportRun *run, const ImportRecord *record, const Read *read, gint64
   }
   written = there == NULL ? rule_create (run->db, run->actor, territory_id, &input, error)
                           : rule_save (run->db, run->actor, there->uuid, there->version, &input, error);
+  if (written && read->active == (there == NULL || there->active))
+    return TRUE;
   return written && write_active (run, territory_id, input.name, read->active, error);
 }
 

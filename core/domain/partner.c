@@ -52,8 +52,9 @@ static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHE
 static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NULL ORDER BY name";
 static const char sql_list_archived[] =
     "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NOT NULL ORDER BY name";
-static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, email, phone, weekly_report)"
-                                 " SELECT :uuid, id, :type, :name, :email, :phone, :weekly FROM territory ORDER BY id LIMIT 1";
+static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, name_key, email, phone, weekly_report)"
+                                 " SELECT :uuid, id, :type, :name, :key, :email, :phone, :weekly"
+                                 " FROM territory ORDER BY id LIMIT 1";
 static const char sql_competence[] =
     "INSERT INTO partner_competence (partner_id, competence) VALUES (:partner, :value)";
 static const char sql_area[] = "INSERT INTO partner_area (partner_id, insee) VALUES (:partner, :value)";
@@ -169,6 +170,7 @@ partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_
 {
   g_autoptr (Query) query = NULL;
   g_autofree char *uuid = partner->uuid != NULL ? g_strdup (partner->uuid) : secret_uuid ();
+  g_autofree char *key = text_fold (partner->name);
   Event event = { .noun = "partner", .verb = "created", .after = partner->type };
 
   if (partner_type_find (partner->type) == NULL)
@@ -179,6 +181,7 @@ partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_
   query_bind_text (query, ":uuid", uuid);
   query_bind_text (query, ":type", partner->type);
   query_bind_text (query, ":name", partner->name);
+  query_bind_text (query, ":key", key);
   query_bind_text (query, ":email", partner->email);
   query_bind_text (query, ":phone", partner->phone);
   query_bind_integer (query, ":weekly", partner->weekly_report);

@@ -9,11 +9,12 @@
 static const char sql_claim[] = "UPDATE partner SET version = version + 1"
                                 " WHERE uuid = :uuid AND version = :version AND archived_at IS NULL RETURNING id";
 static const char sql_facts[] =
-    "UPDATE partner SET type = :type, name = :name, email = :email, phone = nullif (:phone, ''), weekly_report = :weekly,"
-    " mail_notices = :notices WHERE id = :id";
+    "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''),"
+    " weekly_report = :weekly, mail_notices = :notices WHERE id = :id";
 static const char sql_drop[] = "DELETE FROM partner_competence WHERE partner_id = :partner";
 static const char sql_competences[] = "SELECT competence FROM partner_competence WHERE partner_id = :partner";
-static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type";
+static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type"
+                                " AND (name_key = :key OR name_key IS NULL)";
 static const char sql_files[] = "SELECT 1 AS found FROM assignment WHERE partner_id = :partner LIMIT 1";
 static const char sql_people[] = "SELECT id, uuid, name, email, state = 'invited' AS invited FROM user"
                                  " WHERE partner_id = :partner AND state <> 'archived' ORDER BY name, id";
@@ -58,6 +59,7 @@ partner_edit_find_named (Db *db, const char *name, const char *type)
   g_autofree char *wanted = text_fold (name);
 
   query_bind_text (query, ":type", type);
+  query_bind_text (query, ":key", wanted);
   while (query_next (query)) {
     g_autofree char *folded = text_fold (query_text (query, "name"));
 
@@ -96,10 +98,12 @@ static gboolean
 facts_write (Db *db, gint64 id, const PartnerFacts *facts, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_facts);
+  g_autofree char *key = text_fold (facts->name);
 
   query_bind_integer (query, ":id", id);
   query_bind_text (query, ":type", facts->type);
   query_bind_text (query, ":name", facts->name);
+  query_bind_text (query, ":key", key);
   query_bind_text (query, ":email", facts->email);
   query_bind_text (query, ":phone", facts->phone);
   query_bind_integer (query, ":weekly", facts->weekly_report);

@@ -16,9 +16,21 @@ add_row (const CommuneRow *row, Tree *list)
   tree_set_text (map, "into", row->merged_into);
 }
 
-Tree *
-commune_view_list (const Viewer *viewer, const CommuneFacts *typed, const Remarks *remarks, GError **error)
+static void
+add_steps (const CommunePage *page, guint count, Tree *view)
 {
+  if (page->page > 1)
+    tree_set_format (view, "previous", "/communes?page=%d", (int) page->page - 1);
+  if (count > (guint) page->page * COMMUNE_PAGE_ROWS)
+    tree_set_format (view, "next", "/communes?page=%d", (int) page->page + 1);
+  tree_set_flag (view, "paged", count > COMMUNE_PAGE_ROWS);
+}
+
+Tree *
+commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error)
+{
+  const CommuneFacts *typed = page->typed;
+  guint first = (guint) (page->page - 1) * COMMUNE_PAGE_ROWS;
   g_autoptr (Tree) view = tree_new_map ();
   g_autoptr (GPtrArray) rows = commune_list (viewer->db, error);
   guint left = 0;
@@ -26,16 +38,18 @@ commune_view_list (const Viewer *viewer, const CommuneFacts *typed, const Remark
 
   if (rows == NULL || !commune_merge_left (viewer->db, &left, error))
     return NULL;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = first; i < rows->len && i < first + COMMUNE_PAGE_ROWS; i++)
     add_row (g_ptr_array_index (rows, i), list);
+  add_steps (page, rows->len, view);
   viewer_set_any (view, "communes");
-  remark_view_set (viewer, "commune_remark", remarks, view);
+  remark_view_set (viewer, "commune_remark", page->remarks, view);
   tree_set_integer (view, "left", left);
   tree_set_flag (view, "cut", left > 0);
   tree_set_text (form, "insee", typed == NULL ? NULL : typed->insee);
   tree_set_text (form, "name", typed == NULL ? NULL : typed->name);
   tree_set_text (form, "postcode", typed == NULL ? NULL : typed->postcode);
   tree_set_flag (form, "open", typed == NULL || typed->open);
+  tree_set_flag (form, "known", page->known);
   return g_steal_pointer (&view);
 }
 

@@ -5,8 +5,17 @@
 #include "domain/commune_merge.h"
 #include "view/viewer.h"
 
-/* (transfer full): {communes[] {insee, name, postcode, open, reports, removable, into}, left, form: typed facts, errors}.
- * `typed` and `remarks` are nullable. */
-Tree *commune_view_list (const Viewer *viewer, const CommuneFacts *typed, const Remarks *remarks, GError **error);
+enum { COMMUNE_PAGE_ROWS = 100 };
+
+/* What the page of communes shows. */
+typedef struct {
+  gint64 page;               /* from 1 */
+  const CommuneFacts *typed; /* nullable: in the form, as kept or as it came back */
+  gboolean known;            /* it is one of ours: it may be taken away */
+  const Remarks *remarks;    /* nullable */
+} CommunePage;
+/* (transfer full): {communes[] {insee, name, postcode, open, reports, into}, previous, next, left, form {insee, name,
+ * postcode, open, known}, errors}. */
+Tree *commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error);
 /* (transfer full): {communes[] {insee, name, checked}, into, name, postcode, errors}. `typed` is nullable. */
 Tree *commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Remarks *remarks, GError **error);

@@ -11,8 +11,8 @@ ImportWords import_view_words (const Viewer *viewer);
 /* (transfer full): {kinds[] {code, words, hint, columns[] {header, needed, meaning}, model_url, export_url,
  * selected}, recent[] {url, name, kind, at, by, state, done}}. `kind` (nullable): chosen before. */
 Tree *import_view_room (const Viewer *viewer, const char *kind, const Remarks *remarks, GError **error);
-/* (transfer full): {name, kind, new, changed_count, same, lines[] {line, verdict, added, name, columns}, more, troubles[] {line, column,
- * words}, trouble_count, more_troubles, fine, nothing, digest, applied}. */
+/* (transfer full): {name, kind, new, changed_count, same, lines[] {line, verdict, added, name, columns}, more,
+ * troubles[] {line, column, words}, trouble_count, more_troubles, fine, nothing, digest, applied}. */
 Tree *import_view_plan (const Viewer *viewer, const ImportStage *stage, const ImportPlan *plan);
 /* (transfer full): the same page for addresses: {waiting, ready, failed, applied, lines, trouble}. */
 Tree *import_view_addresses (const Viewer *viewer, const ImportStage *stage);

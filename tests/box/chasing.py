@@ -68,10 +68,11 @@ def morning(day):
 
 
 def left(post):
-    """The mails that left, but for weekly reports (weekly-once.py counts these) and questions left open (questions.py)."""
+    """The mails that left, but for weekly reports (weekly-once.py counts these), questions left open (questions.py) and the month's
+    refusals (rules.py)."""
     post.news()
     return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
-                  if mail_kind(mail) not in ("weekly", "questions"))
+                  if mail_kind(mail) not in ("weekly", "questions", "refusals"))
 
 
 def hand_over(box, model, tenant=None):

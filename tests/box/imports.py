@@ -30,10 +30,12 @@ def partners(box):
 
 def good(box, desk):
     before = len(partners(box))
-    sheet = HEAD + ('"Agglomération, habitat";intercommunalité;habitat@agglo.example;05 59 11 22 33;"RSD, visites de logements";64445\r\n'
+    sheet = HEAD + ('"Agglomération, habitat";intercommunalité;habitat@agglo.example;05 59 11 22 33;'
+                    '"RSD, visites de logements";64445\r\n'
                     "MSA Sud Aquitaine;CAF_MSA;msa@example.org;'+33 5 59 80 98 98;;\r\n;;;;;\r\n")
     page = expect(bring(desk, "partners", sheet.encode("cp1252")))
-    ok(page.has("2") and page.has("à ajouter") and page.has("Agglomération, habitat"), "a sheet of Windows is looked at", page.text[:800])
+    ok(page.has("2") and page.has("à ajouter") and page.has("Agglomération, habitat"), "a sheet of Windows is looked at",
+       page.text[:800])
     is_(len(partners(box)), before, "and nothing is done yet")
     page = apply(page)
     ok(page.has("C’est fait"), "then it is done", page.text[:600])
@@ -41,7 +43,8 @@ def good(box, desk):
     row = box.query("SELECT p.uuid, p.phone, group_concat (c.competence, ' ') AS can FROM partner p JOIN partner_competence c"
                     " ON c.partner_id = p.id WHERE p.email = 'habitat@agglo.example' GROUP BY p.id")[0]
     is_((row["phone"], row["can"]), ("05 59 11 22 33", "rsd visites"), "with what they can do, said in words")
-    is_(box.query("SELECT a.insee FROM partner_area a JOIN partner p ON p.id = a.partner_id WHERE p.email = 'habitat@agglo.example'"),
+    is_(box.query("SELECT a.insee FROM partner_area a"
+                  " JOIN partner p ON p.id = a.partner_id WHERE p.email = 'habitat@agglo.example'"),
         [{"insee": "64445"}], "and where")
     is_(box.query("SELECT phone FROM partner WHERE email = 'msa@example.org'")[0]["phone"], "+33 5 59 80 98 98",
         "an apostrophe that guards a plus is taken away")
@@ -53,19 +56,22 @@ def good(box, desk):
 def changed(box, desk, uuid):
     sheet = f"\ufeffidentifiant,nom,type,courriel\n{uuid},Agglomération,epci,habitat@agglo.example\n"
     first, second = (expect(bring(desk, "partners", sheet.encode())) for _ in range(2))
-    ok(first.has("à modifier") and first.has("nom"), "a comma and a BOM are as good; the column that changes is named", first.text[:700])
+    ok(first.has("à modifier") and first.has("nom"), "a comma and a BOM are as good; the column that changes is named",
+       first.text[:700])
     apply(first)
     is_(box.query("SELECT name, phone FROM partner WHERE uuid = ?", uuid), [{"name": "Agglomération", "phone": "05 59 11 22 33"}],
         "the identifier carries a new name; what the sheet does not say stays")
     page = second.submit({}, form="digest")
-    ok(page.status == 409 and page.has("ont changé depuis votre essai"), "what was looked at and would now do something else is not done",
+    ok(page.status == 409 and page.has("ont changé depuis votre essai"),
+       "what was looked at and would now do something else is not done",
        f"{page.status} {page.text[:500]}")
 
 
 def round_trip(box, desk):
     for kind in ("partners", "communes", "rules"):
         sheet = desk.get(f"/imports/export?sorte={kind}")
-        ok(sheet.status == 200 and sheet.type == "text/csv", f"{kind}: there is a list to take away", f"{sheet.status} {sheet.type}")
+        ok(sheet.status == 200 and sheet.type == "text/csv", f"{kind}: there is a list to take away",
+           f"{sheet.status} {sheet.type}")
         page = expect(bring(desk, kind, sheet.body))
         ok(page.has("ne changerait rien"), f"{kind}: and brought back it changes nothing", page.text[:900])
         model = desk.get(f"/imports/modele?sorte={kind}")
@@ -82,11 +88,13 @@ def rules(box, desk):
                      " FROM rule r JOIN rule_condition c ON c.rule_id = r.id WHERE r.name IN ('Gaz et danger', 'À Pau')"
                      " GROUP BY r.id ORDER BY r.name")
     is_([(r["name"], r["active"], r["partner_type"], r["c"]) for r in rows],
-        [("Gaz et danger", 1, "social_landlord", "danger is yes; tenure is social"), ("À Pau", 0, None, "insee is 64445; class at_least D")],
+        [("Gaz et danger", 1, "social_landlord", "danger is yes; tenure is social"), ("À Pau", 0, None,
+                                                                                      "insee is 64445; class at_least D")],
         "rules come in, in service or not")
     page = expect(bring(desk, "rules", sheet.replace(">= D", ">= C").encode()))
     ok(page.has("à modifier") and page.has("conditions"), "a condition that differs is a change", page.text[:700])
-    page = expect(bring(desk, "rules", ("nom;type;partenaire;conditions\nA;;;\nB;schs;CAF Béarn et Soule;\nC;rien;;\nD;schs;;couleur = bleu\n"
+    page = expect(bring(desk, "rules",
+                        ("nom;type;partenaire;conditions\nA;;;\nB;schs;CAF Béarn et Soule;\nC;rien;;\nD;schs;;couleur = bleu\n"
                                         "E;schs;;criticite >= Z\nF;schs;;insee = 75056\nG;schs;;danger\n").encode()))
     for line in range(2, 9):
         ok(page.has(f"Ligne {line}") or f">{line}<" in page.source, f"a wrong rule is told at line {line}", page.text[:1200])
@@ -149,7 +157,8 @@ def communes(box, desk):
     is_(box.query("SELECT insee, name, open FROM commune ORDER BY insee"),
         [{"insee": "2A004", "name": "Ajaccio", "open": 1}, {"insee": "64122", "name": "Biarritz", "open": 0},
          {"insee": "64445", "name": "Pau", "open": 1}], "communes come in, open or not")
-    page = expect(bring(desk, "communes", b"insee;nom;code_postal\n64;Pau;64000\n64445;Pau;6400\n64445;Pau;64000\n64445;Pau;64000\n"))
+    page = expect(bring(desk, "communes",
+                        b"insee;nom;code_postal\n64;Pau;64000\n64445;Pau;6400\n64445;Pau;64000\n64445;Pau;64000\n"))
     ok(page.has("3 points"), "wrong ones are told", page.text[:600])
 
 
@@ -184,7 +193,8 @@ def addresses(box, desk):
     ok(page.has("sans erreur"), "addresses are read aside", page.text[:500])
     is_(os.stat(os.path.join(box.data, "addresses.db")).st_ino, stat.st_ino, "and the former ones stay meanwhile")
     page = expect(page.submit({}, form="Mettre ces adresses en service"))
-    ok(page.has("servent dès maintenant") and os.stat(os.path.join(box.data, "addresses.db")).st_ino != stat.st_ino, "then they serve",
+    ok(page.has("servent dès maintenant") and os.stat(os.path.join(box.data, "addresses.db")).st_ino != stat.st_ino,
+       "then they serve",
        page.text[:500])
     ok("Rue Carnot" in box.browser().get("/adresses?q=12+rue+carnot").text, "the next question asks them")
     page = expect(bring(desk, "addresses", b"a;b\n1;2\n", "faux.csv"))
@@ -196,7 +206,8 @@ def swept(box, desk):
     folder = os.path.join(box.data, "imports")
     ok(os.listdir(folder), "files wait in their folder")
     box.jump(days=2)
-    is_(box.query("SELECT count (*) AS n FROM import WHERE state = 'staged'")[0]["n"], 0, "what nobody did is forgotten after a day")
+    is_(box.query("SELECT count (*) AS n FROM import WHERE state = 'staged'")[0]["n"], 0,
+        "what nobody did is forgotten after a day")
 
 
 with Box(start="2026-11-30T08:00Z") as box:

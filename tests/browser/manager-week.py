@@ -117,8 +117,9 @@ def on_a_telephone(chromium, box, report):
         chromium.resize(width)
         chromium.paint(dark)
         for path, name in (("/dossiers?liste=all", "list with work"), ("/demandes", "requests, none"), ("/regles", "rules"),
-                           (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"), ("/regles/refus", "refusals"),
-                           ("/consultations", "readings"), (f"/dossiers/{report.uuid}", "a file and its why")):
+                           (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"),
+                           ("/regles/refus", "refusals"), ("/consultations", "readings"),
+                           (f"/dossiers/{report.uuid}", "a file and its why")):
             judge(chromium.open(path), f"manager, {name}")
 
 

@@ -73,6 +73,39 @@ def outline_by_keyboard(box, chromium, uuid):
     is_(box.query("SELECT name, excluded FROM partner_zone"), [{"name": "Hameau", "excluded": 0}], "an outline by keyboard alone")
 
 
+def sheet_by_keyboard(box, chromium):
+    """A wrong sheet is told, a right one done. A file's chooser belongs to the browser: the file is set, the rest is typed."""
+    for name, text, said in (("faux.csv", "nom;type;courriel\nA;zorro;pas une adresse\n=B1;schs;b@example.org\nC;schs\n",
+                              "4 points"),
+                             ("communes.csv",
+                              "insee;nom;code_postal;formulaire_ouvert\n64129;Billère;64140;oui\n64348;Lons;64140;non\n",
+                              "Billère")):
+        path = os.path.join(box.folder, name)
+        with open(path, "w", encoding="cp1252") as stream:
+            stream.write(text)
+        chromium.open("/imports")
+        chromium.choose("kind", "partners" if name == "faux.csv" else "communes")
+        chromium.driver.find_element("name", "file").send_keys(path)
+        chromium.press("Essayer")
+        until(lambda: said in chromium.text, 20, f"{name} is looked at")
+        for width in (390, 1280):
+            chromium.resize(width)
+            judge(chromium, f"partners sheet {name.split('.')[0]}")
+    chromium.press("Importer ces lignes")
+    until(lambda: "C’est fait" in chromium.text, 20, "the sheet is done")
+    judge(chromium, "partners sheet done")
+    is_(box.query("SELECT count (*) AS n FROM commune")[0]["n"], 3, "by keyboard alone, but for the choice of the file")
+
+
+def commune_refused(chromium):
+    chromium.open("/communes")
+    chromium.reach("insee")
+    chromium.type("64")
+    chromium.press("Enregistrer la commune")
+    until(lambda: "cinq caractères" in chromium.text, 20, "a short code is told")
+    judge(chromium, "partners commune with mistakes", console=REFUSED)
+
+
 with Box() as box:
     set_up_demo(box, 20)
     wait_site(box)
@@ -88,6 +121,10 @@ with Box() as box:
         for path, name in (("/partenaires", "directory"), (f"/partenaires/{schs}", "one partner"),
                            (f"/partenaires/{schs}/modifier", "its facts"), (f"/partenaires/{schs}/secteur", "its area"),
                            (f"/partenaires/{schs}/referents", "its referents"), (f"/partenaires/{schs}/depart", "its leaving")):
+            looks(chromium, path, name)
+        sheet_by_keyboard(box, chromium)
+        commune_refused(chromium)
+        for path, name in (("/imports", "imports"), ("/communes", "communes"), ("/communes/fusion", "communes merge")):
             looks(chromium, path, name)
         chromium.adopt(sign_in(box, AGENTS["caf"]))
         looks(chromium, "/partenaires", "directory of an agent")

@@ -4,6 +4,8 @@
 ALTER TABLE partner ADD COLUMN mail_notices INTEGER NOT NULL DEFAULT 1; -- 0: news of files go to no mailbox of its own
 ALTER TABLE partner ADD COLUMN referent_assigns INTEGER NOT NULL DEFAULT 0; -- 1: its referent and deputy may hand their files on
 ALTER TABLE partner ADD COLUMN version INTEGER NOT NULL DEFAULT 1; -- grows with each change: a form says what it was made of
+ALTER TABLE partner ADD COLUMN name_key TEXT; -- its name as names are compared; NULL: written before this
+CREATE INDEX partner_name ON partner (type, name_key);
 ALTER TABLE user ADD COLUMN archived_with INTEGER REFERENCES partner (id); -- the partner whose leaving archived it
 CREATE INDEX user_archived_with ON user (archived_with) WHERE archived_with IS NOT NULL;
 

@@ -35,6 +35,7 @@ def communes(desk):
     page = expect(desk.get("/communes"))
     for insee, name in (("64122", "Biarritz"), ("64024", "Anglet"), ("64300", "Lourenties")):
         page = expect(send(page, page.form("Enregistrer la commune"), {"insee": insee, "name": name, "postcode": "64200"}))
+    page = expect(desk.get("/communes?insee=64300"))
     expect(send(page, form_with(page, "/communes/retirer", insee="64300")))
     page = expect(desk.get("/communes/fusion"))
     page = expect(send(page, page.form("Fusionner"), {"into": "64122", "name": "Biarritz", "postcode": "64200"},
