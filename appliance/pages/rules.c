@@ -70,8 +70,11 @@ change_work (Db *db, gpointer data, GError **error)
 {
   const RuleForm *form = data;
 
-  return *form->neighbour != '\0' ? rule_swap (db, &form->actor, form->uuid, form->neighbour, error)
-                                  : rule_change (db, &form->actor, form->uuid, form->version, form->verb, error);
+  if (*form->neighbour != '\0')
+    return rule_swap (db, &form->actor, form->uuid, form->neighbour, error);
+  return strcmp (form->verb, "restore") == 0
+             ? rule_restore (db, &form->actor, form->uuid, form->version, error)
+             : rule_change (db, &form->actor, form->uuid, form->version, form->verb, error);
 }
 
 int

@@ -6,7 +6,7 @@
 #define RULE_COLUMNS \
   "SELECT r.id, r.uuid, r.version, r.name, r.partner_type AS type, coalesce (r.partner_id, 0) AS partner," \
   " p.name AS partner_name, p.archived_at IS NOT NULL AS gone, r.active, r.automatic, r.valid_from, r.valid_until" \
-  " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id WHERE r.archived_at IS NULL"
+  " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id WHERE (r.archived_at IS NOT NULL) = :archived"
 static const char sql_list[] = RULE_COLUMNS " AND r.territory_id = :territory ORDER BY r.position, r.id";
 static const char sql_find[] = RULE_COLUMNS " AND r.uuid = :uuid";
 static const char sql_conditions[] = "SELECT field, test, value FROM rule_condition WHERE rule_id = :rule ORDER BY id";
@@ -316,13 +316,14 @@ rule_read (Db *db, Query *query, GError **error)
   return read_conditions (db, rule, error) && read_excluded (db, rule, error) ? g_steal_pointer (&rule) : NULL;
 }
 
-GPtrArray *
-rule_list (Db *db, gint64 territory_id, GError **error)
+static GPtrArray *
+read_list (Db *db, gint64 territory_id, gboolean archived, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
   g_autoptr (Query) query = query_new (db, sql_list);
 
   query_bind_integer (query, ":territory", territory_id);
+  query_bind_integer (query, ":archived", archived);
   while (query_next (query)) {
     Rule *rule = rule_read (db, query, error);
 
@@ -333,17 +334,42 @@ rule_list (Db *db, gint64 territory_id, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
-Rule *
-rule_find_uuid (Db *db, const char *uuid, GError **error)
+GPtrArray *
+rule_list (Db *db, gint64 territory_id, GError **error)
+{
+  return read_list (db, territory_id, FALSE, error);
+}
+
+GPtrArray *
+rule_list_archived (Db *db, gint64 territory_id, GError **error)
+{
+  return read_list (db, territory_id, TRUE, error);
+}
+
+static Rule *
+find (Db *db, const char *uuid, gboolean archived, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_find);
   gboolean found;
 
   query_bind_text (query, ":uuid", uuid);
+  query_bind_integer (query, ":archived", archived);
   found = query_next (query);
   if (found)
     return rule_read (db, query, error);
   if (query_done (query, error))
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such rule");
   return NULL;
+}
+
+Rule *
+rule_find_uuid (Db *db, const char *uuid, GError **error)
+{
+  return find (db, uuid, FALSE, error);
+}
+
+Rule *
+rule_find_archived (Db *db, const char *uuid, GError **error)
+{
+  return find (db, uuid, TRUE, error);
 }

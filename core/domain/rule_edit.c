@@ -26,6 +26,10 @@ static const char sql_change[] =
     "UPDATE rule SET active = iif (:verb = 'archive', active, :verb = 'enable'),"
     " archived_at = iif (:verb = 'archive', :now, NULL), version = version + 1"
     " WHERE id = :id AND version = :version AND archived_at IS NULL";
+static const char sql_restore[] =
+    "UPDATE rule SET archived_at = NULL, active = 0, version = version + 1,"
+    " position = (SELECT max (position) + 1 FROM rule x WHERE x.territory_id = rule.territory_id)"
+    " WHERE id = :id AND version = :version AND archived_at IS NOT NULL";
 /* Places are dense no more once a rule is deleted: neighbours change numbers, the others keep theirs. */
 static const char sql_places[] =
     "SELECT a.id AS one, b.id AS other, a.position AS one_at, b.position AS other_at FROM rule a JOIN rule b"
@@ -36,7 +40,7 @@ static const char sql_places[] =
 static const char sql_place[] = "UPDATE rule SET position = :position WHERE id = :id";
 static const char sql_history[] =
     "SELECT e.at, e.verb, e.before, e.after, e.detail, u.name AS user_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
-    " WHERE e.noun = 'rule' AND e.verb IN ('created', 'changed', 'paused', 'resumed', 'moved', 'deleted')"
+    " WHERE e.noun = 'rule' AND e.verb IN ('created', 'changed', 'paused', 'resumed', 'moved', 'deleted', 'restored')"
     " AND e.subject_id = :id ORDER BY e.id DESC LIMIT 100";
 
 /* ---- what was typed ---- */
@@ -286,6 +290,25 @@ rule_change (Db *db, const Actor *actor, const char *uuid, gint64 version, const
   event.subject_id = rule->id;
   event.detail = rule->name;
   event.before = before = rule_print (db, rule);
+  return one_changed (db, query, error) && event_add (db, actor, &event, error);
+}
+
+gboolean
+rule_restore (Db *db, const Actor *actor, const char *uuid, gint64 version, GError **error)
+{
+  g_autoptr (Rule) rule = is_allowed (actor, error) ? rule_find_archived (db, uuid, error) : NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (Query) query = NULL;
+  Event event = { .noun = "rule", .verb = "restored" };
+
+  if (rule == NULL)
+    return FALSE;
+  query = query_new (db, sql_restore);
+  query_bind_integer (query, ":id", rule->id);
+  query_bind_integer (query, ":version", version);
+  event.subject_id = rule->id;
+  event.detail = rule->name;
+  event.after = after = rule_print (db, rule);
   return one_changed (db, query, error) && event_add (db, actor, &event, error);
 }
 

@@ -27,6 +27,8 @@ gboolean rule_create (Db *db, const Actor *actor, gint64 territory_id, const Rul
 gboolean rule_save (Db *db, const Actor *actor, const char *uuid, gint64 version, const RuleInput *input, GError **error);
 /* Within a store_write: "disable", "enable", "archive". CONFLICT as above, INVALID for another verb. */
 gboolean rule_change (Db *db, const Actor *actor, const char *uuid, gint64 version, const char *verb, GError **error);
+/* Within a store_write: takes back a rule that was deleted: at the end, paused. CONFLICT as above, NOT_FOUND. */
+gboolean rule_restore (Db *db, const Actor *actor, const char *uuid, gint64 version, GError **error);
 /* Within a store_write: changes places with its neighbour. CONFLICT when that one does not stand beside it any more. */
 gboolean rule_swap (Db *db, const Actor *actor, const char *uuid, const char *neighbour, GError **error);
 

@@ -225,10 +225,11 @@ rule_view_list (const Viewer *viewer, GError **error)
 {
   g_autoptr (Territory) territory = territory_find (viewer->db, error);
   g_autoptr (GPtrArray) rules = territory == NULL ? NULL : rule_list (viewer->db, territory->id, error);
+  g_autoptr (GPtrArray) archived = rules == NULL ? NULL : rule_list_archived (viewer->db, territory->id, error);
   g_autofree char *match = setting_text (viewer->db, "rules.match");
   Tree *view, *list;
 
-  if (rules == NULL)
+  if (archived == NULL)
     return NULL;
   view = tree_new_map ();
   list = tree_set_list (view, "rules");
@@ -240,7 +241,11 @@ rule_view_list (const Viewer *viewer, GError **error)
     tree_set_text (map, "above", i == 0 ? NULL : ((Rule *) g_ptr_array_index (rules, i - 1))->uuid);
     tree_set_text (map, "below", i + 1 == rules->len ? NULL : ((Rule *) g_ptr_array_index (rules, i + 1))->uuid);
   }
+  list = tree_set_list (view, "archived");
+  for (guint i = 0; i < archived->len; i++)
+    rule_view_fill (viewer, g_ptr_array_index (archived, i), tree_add_map (list));
   viewer_set_any (view, "rules");
+  viewer_set_any (view, "archived");
   tree_set_flag (view, "first_only", strcmp (match, "first") == 0);
   tree_set_flag (view, "automatic_allowed", setting_integer (viewer->db, "rules.automatic") != 0);
   return view;

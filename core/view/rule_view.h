@@ -14,7 +14,8 @@ char *rule_view_sentence (const Viewer *viewer, const Rule *rule);
 void rule_view_fill (const Viewer *viewer, const Rule *rule, Tree *map);
 /* Adds to `list` a map {code, words, selected} per value that a condition of that field may have. */
 void rule_view_add_values (const Viewer *viewer, const RuleField *field, const char *chosen, Tree *list);
-/* (transfer full): the page of rules: {rules: each as above with its neighbours, first_only, automatic, alone}. */
+/* (transfer full): the page of rules: {rules: each as above with its neighbours, archived, first_only,
+ * automatic_allowed}. */
 Tree *rule_view_list (const Viewer *viewer, GError **error);
 /* (transfer full): a list of {at, what, by, before, after}: the changes of a rule, newest first. */
 Tree *rule_view_history (const Viewer *viewer, gint64 rule_id, GError **error);

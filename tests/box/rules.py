@@ -102,6 +102,10 @@ def ordering(box, desk, other):
     expect(send(page, form_with(page, "/etat", verb="archive"), button="Supprimer la règle"))
     ok("Copie" not in names(box), "and deleted")
     is_(box.query("SELECT count(*) AS n FROM rule WHERE name = 'Copie'")[0]["n"], 1, "the store keeps it")
+    deleted = box.query("SELECT uuid FROM rule WHERE name = 'Copie'")[0]["uuid"]
+    page = expect(desk.get("/regles"))
+    page = expect(send(page, form_with(page, deleted + "/etat", verb="restore")))
+    ok(page.has("La règle est revenue") and names(box)[-1] == "Copie", "and gives it back, at the end", page.text[:800])
 
 
 def trying(box, desk):
@@ -116,9 +120,9 @@ def trying(box, desk):
     links = [href for _, href in page.links if href.startswith("/dossiers/")]
     ok(links and expect(desk.get(links[0])), "each file that would go elsewhere is a link away")
     # what a trial says is what transmitting does
-    for name in names(box):
+    for row in box.query("SELECT uuid FROM rule WHERE archived_at IS NULL AND active = 1"):
         page = expect(desk.get("/regles"))
-        expect(send(page, form_with(page, rule(box, name)["uuid"] + "/etat", verb="disable")))
+        expect(send(page, form_with(page, row["uuid"] + "/etat", verb="disable")))
     report = file_report(box.browser(), email="essai@example.org")
     transmit(box, desk, report)
     is_(partners_of(box, report), [], "with every rule paused a file goes to nobody")

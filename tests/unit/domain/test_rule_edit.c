@@ -58,6 +58,13 @@ run_order (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_true (rule_change (db, &desk, a, 1, "archive", NULL));
   g_assert_true (rule_swap (db, &desk, c, b, NULL));
   assert_order (fixture, db, "c b");
+  /* It comes back at the end and counts only once somebody says so. */
+  g_assert_cmpint (fixture_code (rule_restore (db, &desk, a, 1, &error), &error), ==, BOX_ERROR_CONFLICT);
+  g_assert_cmpint (fixture_code (rule_restore (db, &agent, a, 2, &error), &error), ==, BOX_ERROR_DENIED);
+  g_assert_true (rule_restore (db, &desk, a, 2, NULL));
+  assert_order (fixture, db, "c b a");
+  g_assert_cmpint (fixture_integer (db, "SELECT active AS x FROM rule WHERE name = 'a'", 0), ==, 0);
+  g_assert_cmpint (fixture_code (rule_restore (db, &desk, a, 3, &error), &error), ==, BOX_ERROR_NOT_FOUND);
 }
 
 static void
