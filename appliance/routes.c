@@ -5,6 +5,7 @@
 #include "ingest/ingest.h"
 #include "pages/addresses.h"
 #include "pages/bulk.h"
+#include "pages/completeness.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
 #include "pages/follow.h"
@@ -22,10 +23,12 @@
 #include "pages/recover.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
+#include "pages/report_edit.h"
 #include "pages/report_followup.h"
 #include "pages/report_writing.h"
 #include "pages/reports.h"
 #include "pages/saved_filters.h"
+#include "pages/triage.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -115,6 +118,12 @@ const Route routes[] = {
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },
   /* the back office: documents, visits, orders, results */
   /* the back office: triage */
+  { "GET", "/a-trier/suivant", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_skip },
+  { "GET", "/a-trier/{uuid}", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, triage_show },
+  { "POST", "/dossiers/{uuid}/demander", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, triage_ask },
+  { "GET", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, report_edit_show },
+  { "POST", "/dossiers/{uuid}/corriger", ACTION_REPORT_TRIAGE, BODY_FORM, 256 * KB, FALSE, report_edit_send },
+  { "POST", "/dossiers/{uuid}/reunir", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, triage_merge },
   /* the back office: figures and campaigns */
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
@@ -127,6 +136,8 @@ const Route routes[] = {
   { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
   { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
   /* management: the rest */
+  { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
+  { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

@@ -84,8 +84,8 @@ take_changes (FormRequest *request, GHashTable *changes)
       g_hash_table_insert (request->draft->answers, g_strdup (field), g_strdup (value));
 }
 
-static void
-take_page (FormRequest *request)
+void
+counter_take_page (FormRequest *request)
 {
   g_autoptr (GHashTable) changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
@@ -121,8 +121,8 @@ add_choices (Exchange *exchange, const char *group, const char *const *codes, co
 }
 
 /* Only who it is for decides what may be asked: the rest stands on the page at once. */
-static void
-add_steps (const FormRequest *request, const Remarks *remarks, Tree *view)
+void
+counter_add_steps (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
   const Questionnaire *questionnaire = request->plan.questionnaire;
   g_autoptr (GHashTable) who = g_hash_table_new (g_str_hash, g_str_equal);
@@ -158,7 +158,7 @@ show (const FormRequest *request, int status, const Remarks *remarks)
   add_choices (request->exchange, "source", sources, request->draft->source, tree_set_list (view, "sources"));
   add_choices (request->exchange, "language", (const char *const *) languages, request->draft->language,
                tree_set_list (view, "reading"));
-  add_steps (request, remarks, view);
+  counter_add_steps (request, remarks, view);
   return exchange_page (request->exchange, status, "counter", view);
 }
 
@@ -238,8 +238,8 @@ send_report (const FormRequest *request, ReportInput *input)
 }
 
 /* The problems stand open on this page: nobody is asked for their places first, nor told twice of the same lack. */
-static void
-check (const FormRequest *request, Remarks *remarks)
+void
+counter_check (const FormRequest *request, Remarks *remarks)
 {
   g_autoptr (Remarks) all = remarks_new ();
 
@@ -256,10 +256,10 @@ counter_send (Exchange *exchange)
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = NULL;
 
-  take_page (&request);
+  counter_take_page (&request);
   if (exchange_field (exchange, "change") != NULL) /* another kind of person: other questions, the same answers */
     return show (&request, 200, remarks);
-  check (&request, remarks);
+  counter_check (&request, remarks);
   if (remarks_any (remarks))
     return show (&request, 422, remarks);
   input = draft_input (request.draft, request.plan.questionnaire, remarks);

@@ -12,6 +12,7 @@ typedef struct {
 static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void

@@ -71,21 +71,21 @@ view_narrow_timeline (Exchange *exchange, const Viewer *viewer, const char *uuid
   timeline_view_narrow (viewer, &part, view);
 }
 
-/* The message that the tenant would get for what is typed. */
-static gboolean
-view_add_preview (Exchange *exchange, const Report *report, const ActionTyped *typed, Tree *view, GError **error)
+Tree *
+report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error)
 {
-  const Appliance *appliance = exchange_appliance (exchange);
-  const MailStyle style = { appliance->words, "fr", appliance->base_url, appliance->grids, appliance->numbers };
-  const FollowupTry try = { .db = store_reader (appliance->store),
-                            .style = &style,
-                            .report = report,
-                            .text = typed->text,
-                            .partner = exchange_session (exchange)->partner_name,
-                            .link = words_get (appliance->words, "fr", "followup.link_later"),
-                            .now = exchange_now (exchange) };
+  const Viewer viewer = office_viewer (exchange);
+  g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, error);
+  g_autofree char *request_token = secret_token_new ();
+  g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, error);
 
-  return !tree_get_flag (view, "names") || followup_mail_preview (&try, view, error);
+  if (view == NULL || !log_reading (exchange, report, view, error))
+    return NULL;
+  view_add_done (exchange, view);
+  if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
+    tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
+  tree_set_text (view, "request_token", request_token);
+  return g_steal_pointer (&view);
 }
 
 /* What the page is shown again for. */
@@ -96,26 +96,35 @@ typedef struct {
   gboolean preview;
 } Showing;
 
+/* The message that the tenant would get for what is typed. */
+static gboolean
+view_add_preview (Exchange *exchange, const Showing *showing, Tree *view, GError **error)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+  g_autoptr (Report) report = report_find_uuid (store_reader (appliance->store), showing->uuid, error);
+  const MailStyle style = { appliance->words, "fr", appliance->base_url, appliance->grids, appliance->numbers };
+  const FollowupTry try = { .db = store_reader (appliance->store),
+                            .style = &style,
+                            .report = report,
+                            .text = showing->typed->text,
+                            .partner = exchange_session (exchange)->partner_name,
+                            .link = words_get (appliance->words, "fr", "followup.link_later"),
+                            .now = exchange_now (exchange) };
+
+  return report != NULL && (!tree_get_flag (view, "names") || followup_mail_preview (&try, view, error));
+}
+
 static int
 report_page (Exchange *exchange, const Showing *showing)
 {
-  const char *uuid = showing->uuid;
-  const ActionTyped *typed = showing->typed;
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, &error);
-  g_autofree char *request_token = secret_token_new ();
-  g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, &error);
+  g_autoptr (Tree) view = report_page_view (exchange, showing->uuid, showing->typed, &error);
 
-  if (view == NULL || !log_reading (exchange, report, view, &error)
-      || (showing->preview && !view_add_preview (exchange, report, typed, view, &error)))
+  if (view == NULL || (showing->preview && !view_add_preview (exchange, showing, view, &error)))
     return exchange_fail (exchange, g_steal_pointer (&error));
-  view_add_done (exchange, view);
-  view_narrow_timeline (exchange, &viewer, uuid, view);
+  view_narrow_timeline (exchange, &viewer, showing->uuid, view);
   tree_set_flag (view, "changed", showing->status == 409);
-  if (access_allows (office_actor (exchange).role, ACTION_REPORT_TRIAGE, FALSE))
-    tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
-  tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, showing->status, "report", g_steal_pointer (&view));
 }
 

@@ -6,6 +6,8 @@
 int report_show (Exchange *exchange);  /* GET /dossiers/{uuid} */
 int report_photo (Exchange *exchange); /* GET /dossiers/{uuid}/photos/{file}?taille=petite */
 
+/* (transfer full): all that the page shows, once it stands in the log that names are read. */
+Tree *report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error);
 /* The page again, after a form: 422 with what was typed and what is wrong with it, or 409 with what the report has
  * become. */
 int report_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed);

@@ -13,6 +13,7 @@
 #include "domain/report_state.h"
 #include "pages/office.h"
 #include "pages/office_form.h"
+#include "pages/triage.h"
 
 /* ---- the desk's verbs and the partner's answers ---- */
 
@@ -40,10 +41,8 @@ report_change_state (Exchange *exchange)
 {
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
   g_autofree char *words = g_strjoin ("\n", form.reason, form.message, NULL);
-  gboolean from_triage = g_strcmp0 (exchange_field (exchange, "back"), "/a-trier") == 0;
-  const OfficeWork work = {
-    .work = state_work, .data = &form, .words = words, .place = from_triage ? "/a-trier" : NULL
-  };
+  g_autofree char *place = triage_place (exchange, form.uuid, form.verb);
+  const OfficeWork work = { .work = state_work, .data = &form, .words = words, .place = place };
 
   form.form = g_strdup (form.verb);
   check_needs (&form, transition_find (report_transitions, form.verb));

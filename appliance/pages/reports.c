@@ -7,6 +7,7 @@
 #include "pages/office.h"
 #include "pages/report_query.h"
 #include "view/list_view.h"
+#include "view/triage_view.h"
 
 enum { REPORTS_PAGE_MAX = 1000000 };
 
@@ -47,6 +48,10 @@ list_page (Exchange *exchange, const ListPage *page)
 
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
+  if (page->input.kind == REPORT_LIST_TRIAGE && !triage_view_add_delay (&viewer, view, &error)) {
+    tree_free (view);
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  }
   view_add_remark (&viewer, page, view);
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, page->code == NULL ? 200 : 422, page->template, view);

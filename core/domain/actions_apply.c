@@ -132,7 +132,7 @@ drop_unwanted (const Apply *apply, GError **error)
   for (guint i = 0; i < apply->existing->len; i++) {
     const Asked *asked = g_ptr_array_index (apply->existing, i);
 
-    if (asked->answered_at == 0 && asked->followup_id == 0 && question_find (apply->wanted, asked->code) == NULL
+    if (asked->answered_at == 0 && asked->followup_id == 0 && !asked->desk && question_find (apply->wanted, asked->code) == NULL
         && !question_drop (apply->db, asked->id, apply->actor->now, error))
       return FALSE;
   }

@@ -74,7 +74,8 @@ typedef enum {
 } GridRuleName;
 #define GRID_FLOOR_LAST GRID_X1
 
-typedef struct _Actions Actions; /* actions.h: what a report sets off by itself */
+typedef struct _Actions Actions;           /* actions.h: what a report sets off by itself */
+typedef struct Completeness Completeness; /* completeness.h: what partners need to read */
 typedef struct _GridFamily GridFamily;
 typedef struct _GridSituation GridSituation;
 typedef struct _GridCriterion GridCriterion;
@@ -232,6 +233,7 @@ const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL whe
 const Grid *grid_set_current (const GridSet *set);                   /* the latest date; never NULL */
 /* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
 const Actions *grid_set_actions (const GridSet *set, const char *version);
+const Completeness *grid_set_completeness (const GridSet *set); /* completeness.h; never NULL */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, grid_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridSet, grid_set_free)

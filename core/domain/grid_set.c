@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/actions.h"
+#include "domain/completeness.h"
 #include "domain/grid_check.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct _GridSet {
   GHashTable *by_version; /* owns the grids */
   const Grid *current;
   GPtrArray *actions; /* of Actions *, by date; owned */
+  Completeness *completeness;
   TranslationSet *translations;
 };
 
@@ -25,6 +27,7 @@ grid_set_free (GridSet *set)
     return;
   g_hash_table_unref (set->by_version);
   g_clear_pointer (&set->actions, g_ptr_array_unref);
+  completeness_free (set->completeness);
   translation_set_free (set->translations);
   g_free (set);
 }
@@ -48,6 +51,12 @@ grid_set_actions (const GridSet *set, const char *version)
     if (g_strcmp0 (((const Actions *) g_ptr_array_index (set->actions, i))->version, version) == 0)
       return g_ptr_array_index (set->actions, i);
   return NULL;
+}
+
+const Completeness *
+grid_set_completeness (const GridSet *set)
+{
+  return set->completeness;
 }
 
 /* The latest actions of each grid are in force with it. */
@@ -161,5 +170,8 @@ grid_load_folder (const char *folder, GError **error)
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>.yaml)", folder);
     return NULL;
   }
-  return set_add_actions (set, folder, error) && set_translate (set, folder, error) ? g_steal_pointer (&set) : NULL;
+  set->completeness = completeness_load_folder (folder, error);
+  return set->completeness != NULL && set_add_actions (set, folder, error) && set_translate (set, folder, error)
+             ? g_steal_pointer (&set)
+             : NULL;
 }

@@ -213,6 +213,7 @@ const NoticeKind notice_kinds[] = {
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
+  { "report_mediated", "report", "mediated", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_filtered", "report", "filtered", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_closed", "report", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
@@ -241,6 +242,8 @@ const NoticeKind notice_kinds[] = {
   { "silent_managers", "report", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
   /* T8 */
   { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .delay_s = 0 },
+  /* B15: one question for all that is missing */
+  { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .delay_s = 0 },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   /* a held note that its author now shows: it leaves when the note does (followup_held.c) */

@@ -14,7 +14,7 @@
 
 static const char sql_list[] =
     "SELECT id, position, code, version, kind, words, coalesce (followup_id, 0) AS followup_id, asked_at,"
-    " coalesce (answered_at, 0) AS answered_at, answer FROM question WHERE report_id = :report AND dropped_at IS NULL"
+    " coalesce (answered_at, 0) AS answered_at, answer, desk FROM question WHERE report_id = :report AND dropped_at IS NULL"
     " AND asked_at <= :now ORDER BY position, id";
 static const char sql_add[] =
     "INSERT INTO question (report_id, code, version, kind, position, asked_at)"
@@ -67,6 +67,7 @@ question_list (Db *db, gint64 report_id, gint64 now, GError **error)
     asked->kind = actions_kind_find (query_text (query, "kind"));
     asked->words = g_strdup (query_text (query, "words"));
     asked->answer = g_strdup (query_text (query, "answer"));
+    asked->desk = query_integer (query, "desk") != 0;
     g_ptr_array_add (list, asked);
   }
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;

@@ -17,6 +17,7 @@ typedef struct {
   AskKind kind;
   char *words;  /* of the staff; NULL: question_words() finds them */
   char *answer; /* NULL: open */
+  gboolean desk; /* asked by the desk: no rule takes it back */
 } Asked;
 void question_free (Asked *asked);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, question_free)

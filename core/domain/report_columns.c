@@ -2,6 +2,8 @@
  * given and in what is read, its kind. The score's columns stand in report_score.c. */
 #include "domain/report_columns.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 /* ---- kinds: how a value in memory meets a column ---- */
@@ -189,6 +191,32 @@ report_columns_clear (Report *report)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (columns[i].kind == TEXT || columns[i].kind == WORDS)
       g_clear_pointer (&G_STRUCT_MEMBER (char *, report, columns[i].read), g_free);
+}
+
+static const gsize sizes[KIND_LAST] = {
+  [COUNT] = sizeof (int),     [FLAG] = sizeof (gboolean),           [ANSWER] = sizeof (Answer),
+  [LETTER] = sizeof (char),   [ENERGY] = sizeof (GridEnergySource),
+};
+
+void
+report_columns_input (const Report *report, ReportInput *input)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    const Column *column = &columns[i];
+    gpointer place = G_STRUCT_MEMBER_P (input, column->given);
+
+    if (column->given == G_STRUCT_OFFSET (ReportInput, source))
+      continue; /* a literal */
+    if (sizes[column->kind] > 0)
+      memcpy (place, G_STRUCT_MEMBER_P (report, column->read), sizes[column->kind]);
+    else {
+      g_free (*(char **) place);
+      *(char **) place = g_strdup (G_STRUCT_MEMBER (char *, report, column->read));
+    }
+  }
+  input->located = report->located;
+  input->latitude = report->latitude;
+  input->longitude = report->longitude;
 }
 
 /* ---- a person ---- */

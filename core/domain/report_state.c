@@ -6,8 +6,11 @@
 
 #include "domain/event.h"
 #include "domain/followup.h"
+#include "domain/report_merge.h"
 #include "domain/rule.h"
 #include "domain/visit.h"
+
+static const char sql_mediate[] = "UPDATE report SET mediation_at = :now WHERE id = :id";
 
 static const char *const filter_codes[] = { "not_housing", "out_of_area",   "duplicate", "no_disorder",
                                             "neighbours",  "advice_enough", "other",     NULL };
@@ -62,14 +65,27 @@ close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GEr
          && visit_cancel_all (db, actor, report_id, reason, error);
 }
 
+static gboolean
+mediate (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_mediate);
+
+  query_bind_integer (query, ":id", report_id);
+  query_bind_integer (query, ":now", actor->now);
+  return query_done (query, error);
+}
+
 const Transition report_transitions[] = {
   { "take", "received", "taken", ACTION_REPORT_TRIAGE, "taken", .visible = TRUE },
   { "filter", "received taken", "filtered", ACTION_REPORT_TRIAGE, "filtered", .reasons = &filtering, .message = TRUE,
     .visible = TRUE, .effect = visit_cancel_all },
+  /* the desk speaks with the owner itself before any partner does; it may hand the file on later */
+  { "mediate", "received taken", "active", ACTION_REPORT_TRIAGE, "mediated", .visible = TRUE, .agreement = TRUE,
+    .effect = mediate },
   { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, "transmitted", .visible = TRUE, .effect = assign },
   { "close", "active", "closed", ACTION_REPORT_CLOSE, "closed", .reasons = &closing, .message = TRUE, .visible = TRUE,
     .effect = close_all },
-  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE },
+  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = report_part },
   { "reopen", "closed", "active", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = assignment_reopen_all },
   { NULL },
 };
@@ -127,6 +143,13 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
   return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
 }
 
+static gboolean
+check_agreement (const Transition *transition, const Report *report, GError **error)
+{
+  return !transition->agreement || report->owner_agrees == ANSWER_YES
+         || box_fail (error, BOX_ERROR_INVALID, "the occupant did not agree that the owner be contacted");
+}
+
 gboolean
 report_change (Db *db, const Actor *actor, const ReportChange *change, GError **error)
 {
@@ -134,7 +157,8 @@ report_change (Db *db, const Actor *actor, const ReportChange *change, GError **
   g_autoptr (Report) report = report_find_uuid (db, change->uuid, error);
 
   return report != NULL && transition_check (transition, actor->role, TRUE, report->state, error)
-         && transition_check_words (transition, change, error) && change_write (db, actor, report, change, error)
+         && check_agreement (transition, report, error) && transition_check_words (transition, change, error)
+         && change_write (db, actor, report, change, error)
          && change_tell (db, actor, report, change, error)
          && (transition->effect == NULL || transition->effect (db, actor, report->id, change->reason, error));
 }

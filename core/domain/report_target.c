@@ -193,3 +193,74 @@ report_target_put (const ReportTarget *target, const char *value, const TargetBo
 {
   return readers[target->type](target, value, bounds, input);
 }
+
+/* ---- saying ---- */
+
+static char *
+say_number (int number, int divisor)
+{
+  if (number < 0)
+    return NULL;
+  return number % divisor == 0 ? g_strdup_printf ("%d", number / divisor)
+                               : g_strdup_printf ("%d,%d", number / divisor, number % divisor);
+}
+
+char *
+report_target_text (const ReportTarget *target, const ReportInput *input)
+{
+  gconstpointer place = G_STRUCT_MEMBER_P (input, target->offset);
+  Answer answer;
+  char letter;
+
+  switch (target->type) {
+  case TARGET_NUMBER:
+    return say_number (*(const int *) place, 1);
+  case TARGET_TENTHS:
+    return say_number (*(const int *) place, 10);
+  case TARGET_ANSWER:
+    answer = *(const Answer *) place;
+    return answer == ANSWER_UNKNOWN ? NULL : g_strdup (yes_no[answer == ANSWER_YES ? 0 : 1]);
+  case TARGET_ENERGY:
+    return *(const GridEnergySource *) place == GRID_ENERGY_UNKNOWN
+               ? NULL
+               : g_strdup (grid_energy_name (*(const GridEnergySource *) place));
+  case TARGET_LETTER:
+    letter = *(const char *) place;
+    return letter == '\0' ? NULL : g_strndup (&letter, 1);
+  case TARGET_TEXT:
+  case TARGET_DAY:
+  case TARGET_CODE:
+  case TARGET_LAST:
+  default:
+    return g_strdup (*(const char *const *) place);
+  }
+}
+
+void
+report_target_empty (const ReportTarget *target, ReportInput *input)
+{
+  gpointer place = G_STRUCT_MEMBER_P (input, target->offset);
+
+  switch (target->type) {
+  case TARGET_NUMBER:
+  case TARGET_TENTHS:
+    *(int *) place = -1;
+    break;
+  case TARGET_ANSWER:
+    *(Answer *) place = ANSWER_UNKNOWN;
+    break;
+  case TARGET_ENERGY:
+    *(GridEnergySource *) place = GRID_ENERGY_UNKNOWN;
+    break;
+  case TARGET_LETTER:
+    *(char *) place = '\0';
+    break;
+  case TARGET_TEXT:
+  case TARGET_DAY:
+  case TARGET_CODE:
+  case TARGET_LAST:
+  default:
+    g_clear_pointer ((char **) place, g_free);
+    break;
+  }
+}

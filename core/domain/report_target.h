@@ -27,6 +27,10 @@ const ReportTarget *report_target_find (const char *name); /* NULL when unknown 
 /* TRUE when `code` is a value of that place, "unknown" included where it may be said. Any text fits a text. */
 gboolean report_target_knows (const ReportTarget *target, const char *code);
 
+/* (transfer full): what the place holds, as report_target_put takes it; NULL for nothing. */
+char *report_target_text (const ReportTarget *target, const ReportInput *input);
+void report_target_empty (const ReportTarget *target, ReportInput *input);
+
 /* Bounds of one reading. */
 typedef struct {
   gint64 min, max; /* of a number; of a text `max` is in characters */

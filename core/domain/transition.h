@@ -23,6 +23,7 @@ typedef struct {
   const Reasons *reasons;  /* one of them is needed; NULL: none */
   gboolean message;        /* a few words are needed */
   gboolean visible;        /* told to the tenant */
+  gboolean agreement;      /* of a report: the occupant agreed that the owner be contacted */
   TransitionEffect effect; /* nullable */
 } Transition;
 

@@ -116,7 +116,8 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
     Tree *map;
 
     if (!access_allows (viewer->role, transition->right, input->own)
-        || !transition_possible (transition, input->report->state))
+        || !transition_possible (transition, input->report->state)
+        || (transition->agreement && input->report->owner_agrees != ANSWER_YES))
       continue;
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);

@@ -7,7 +7,9 @@
 #include "domain/commune.h"
 #include "domain/result.h"
 #include "view/assignment_view.h"
+#include "view/completeness_view.h"
 #include "view/fact_view.h"
+#include "view/merge_view.h"
 #include "view/outcome_view.h"
 #include "view/place_view.h"
 #include "view/problem_view.h"
@@ -189,7 +191,9 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
     return NULL;
   view_add_assignments (viewer, &forms, names, view);
   action_view_add_held (viewer, &forms, (Tree *) tree_get (view, "timeline"));
-  if (!visit_form_view_add (viewer, &forms, names, view, error))
+  if (!visit_form_view_add (viewer, &forms, names, view, error)
+      || (names && !completeness_view_add (viewer, report, assignments, view, error))
+      || !merge_view_add (viewer, report, view, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)
     viewer_set_any (view, asked_lists[i]);

@@ -6,6 +6,7 @@
 
 #include "domain/event.h"
 #include "domain/followup_held.h"
+#include "domain/questionnaire.h"
 
 enum { CORRECTION_PARTS = 3 /* field, number before, number after */ };
 
@@ -94,6 +95,9 @@ static const struct {
   { "report", "taken", "taken", NULL },
   { "report", "filtered", "filtered", "filter_reason" },
   { "report", "transmitted", "transmitted", NULL },
+  { "report", "mediated", "mediated", NULL },
+  { "report", "merged", "merged", NULL },
+  { "report", "merged_here", "merged_here", NULL },
   { "report", "closed", "closed", "closing_reason" },
   { "report", "reopened", "reopened", NULL },
   { "assignment", "accepted", "accepted", NULL },
@@ -190,11 +194,30 @@ corrected_words (const Viewer *viewer, const char *detail)
   return g_string_free (g_steal_pointer (&said), FALSE);
 }
 
+/* The fields that the desk put right, as the questionnaire calls them. */
+static char *
+edited_words (const Viewer *viewer, const char *detail)
+{
+  g_auto (GStrv) fields = g_strsplit (detail != NULL ? detail : "", " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; fields[i] != NULL; i++) {
+    const Field *field = viewer->questionnaire == NULL ? NULL : questionnaire_find (viewer->questionnaire, fields[i]);
+    const char *label = field == NULL ? viewer_word (viewer, "correction", fields[i])
+                                      : field->brief != NULL ? field->brief : field->label;
+
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", label);
+  }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
 static char *
 event_value (const TimelineBuild *build, const EventRow *row)
 {
   if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "corrected") == 0)
     return corrected_words (build->viewer, row->detail);
+  if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "edited") == 0)
+    return edited_words (build->viewer, row->detail);
   if (is_to_partner (row) && row->partner_name != NULL)
     return g_strdup (row->partner_name);
   if (strcmp (row->noun, "report") == 0 && strcmp (row->verb, "sent") == 0)

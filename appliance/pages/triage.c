@@ -1,0 +1,134 @@
+/* triage.c: one report of the queue with what is needed to decide, and where a decision leads. The decisions themselves
+ * are those of the report's page. */
+#include "pages/triage.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "domain/completeness.h"
+#include "domain/followup.h"
+#include "domain/report_merge.h"
+#include "pages/office.h"
+#include "pages/office_form.h"
+#include "pages/report.h"
+#include "view/triage_view.h"
+
+#define PATH "/a-trier"
+enum { REFERENCE_CHARS = 20, FACTS_MAX = 40 };
+
+int
+triage_show (Exchange *exchange)
+{
+  const Viewer viewer = office_viewer (exchange);
+  const char *uuid = exchange_path_part (exchange, "uuid");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) view = report_page_view (exchange, uuid, NULL, &error);
+
+  if (view == NULL || !triage_view_add (&viewer, uuid, view, &error))
+    return exchange_fail (exchange, g_steal_pointer (&error));
+  tree_set_text (view, "back", PATH);
+  return exchange_page (exchange, 200, "triage", g_steal_pointer (&view));
+}
+
+int
+triage_skip (Exchange *exchange)
+{
+  const Viewer viewer = office_viewer (exchange);
+  g_autofree char *place = triage_view_next (&viewer, exchange_query (exchange, "apres"));
+
+  return exchange_redirect (exchange, place);
+}
+
+/* Where it leads is settled before the decision: the queue is then as the page showed it. */
+char *
+triage_place (Exchange *exchange, const char *uuid, const char *verb)
+{
+  const Viewer viewer = office_viewer (exchange);
+  g_autofree char *next = NULL;
+
+  if (g_strcmp0 (exchange_field (exchange, "back"), PATH) != 0)
+    return NULL;
+  next = strcmp (verb, "take") == 0 ? g_strconcat (PATH "/", uuid, NULL) : triage_view_next (&viewer, uuid);
+  return g_strconcat (next, "?fait=", verb, NULL);
+}
+
+/* ---- what is missing ---- */
+
+typedef struct {
+  const OfficeForm *form;
+  const GridSet *grids;
+  const char *facts;
+} Asking;
+
+static gboolean
+ask_work (Db *db, gpointer data, GError **error)
+{
+  const Asking *asking = data;
+
+  return completeness_ask (db, &asking->form->actor, asking->grids, asking->form->uuid, asking->facts, error);
+}
+
+/* (transfer full): the boxes that were ticked, words with spaces between; no more than there are facts. */
+static char *
+facts_typed (Exchange *exchange)
+{
+  g_autoptr (GPtrArray) values = exchange_fields (exchange, "fact");
+  g_autoptr (GString) facts = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (values->len, FACTS_MAX); i++)
+    if (completeness_knows (g_ptr_array_index (values, i)))
+      g_string_append_printf (facts, "%s%s", facts->len > 0 ? " " : "", (const char *) g_ptr_array_index (values, i));
+  return g_string_free (g_steal_pointer (&facts), FALSE);
+}
+
+int
+triage_ask (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *facts = facts_typed (exchange), *place = triage_place (exchange, form.uuid, "take");
+  const Asking asking = { &form, exchange_appliance (exchange)->grids, facts };
+  g_autofree char *told = place == NULL ? NULL : g_strconcat (PATH "/", form.uuid, "?fait=ask", NULL);
+  const OfficeWork work = {
+    .work = ask_work, .data = (gpointer) &asking, .words = facts, .place = told, .anchor = "missing"
+  };
+
+  form.form = g_strdup ("ask");
+  if (*facts == '\0')
+    remarks_add (form.remarks, "fact", "fact_missing", NULL);
+  return office_form_send (exchange, &form, &work);
+}
+
+/* ---- two that are one ---- */
+
+typedef struct {
+  const OfficeForm *form;
+  MergeInput input;
+} Merging;
+
+static gboolean
+merge_work (Db *db, gpointer data, GError **error)
+{
+  const Merging *merging = data;
+
+  return report_merge (db, &merging->form->actor, &merging->input, error);
+}
+
+int
+triage_merge (Exchange *exchange)
+{
+  g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
+  g_autofree char *into = exchange_typed (exchange, "into", FALSE, REFERENCE_CHARS);
+  g_autofree char *words = g_strjoin ("\n", into, form.message, NULL);
+  g_autofree char *place = triage_place (exchange, form.uuid, "merge");
+  Merging merging = { &form, { form.uuid, into, form.message } };
+  const OfficeWork work = {
+    .work = merge_work, .data = &merging, .words = words, .place = place, .typed = { .kind = into }
+  };
+
+  form.form = g_strdup ("merge");
+  if (*into == '\0')
+    remarks_add (form.remarks, "into", "into_missing", NULL);
+  if (!followup_is_said (form.message))
+    remarks_add (form.remarks, "message", "message_missing", NULL);
+  return office_form_send (exchange, &form, &work);
+}

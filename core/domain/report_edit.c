@@ -1,0 +1,284 @@
+/* report_edit.c: from a report to the answers that make it, and back. Which answers may be given stands in the
+ * questionnaire, how a place takes one in report_target.c. */
+#include "domain/report_edit.h"
+
+#include <string.h>
+
+#include "domain/event.h"
+#include "domain/report_columns.h"
+#include "domain/report_fact.h"
+#include "domain/report_score.h"
+
+/* The last three are bound with the others, and stay as they are. */
+static const char sql_update[] =
+    "UPDATE report SET profile = :profile, address = :address, postcode = :postcode, city = :city, insee = :insee,"
+    " address_key = :address_key, latitude = :latitude, longitude = :longitude, address_more = :address_more,"
+    " description = :description, adults = :adults, children = :children, child_under_6 = :child_under_6,"
+    " over_65 = :over_65, frail = :frail, built_year = :built_year, heating = :heating, one_room = :one_room,"
+    " ceiling_cm = :ceiling_cm, co_detector = :co_detector, surface_tenth_m2 = :surface_tenth_m2, dpe = :dpe,"
+    " dpe_kwh = :dpe_kwh, social_housing = :social_housing, beneficiary = :beneficiary, owner_told = :owner_told,"
+    " owner_agrees = :owner_agrees, owner_told_how = :owner_told_how, owner_told_on = :owner_told_on,"
+    " contact_by = :contact_by, changed_at = :now"
+    " WHERE id = :report AND changed_at = :seen AND :source <> '' AND :language <> '' AND :demo >= 0";
+static const char sql_person[] =
+    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_digits,"
+    " phone_other, address, postcode, city, birth_date, beneficiary_number, staff_number)"
+    " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
+    " lower (:email), :phone, :phone_digits, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number,"
+    " :staff_number) ON CONFLICT (report_id, kind) DO UPDATE SET title = excluded.title, last_name = excluded.last_name,"
+    " first_name = excluded.first_name, organisation = excluded.organisation, relation = excluded.relation,"
+    " email = excluded.email, phone = excluded.phone, phone_digits = excluded.phone_digits,"
+    " beneficiary_number = excluded.beneficiary_number, staff_number = excluded.staff_number";
+static const char sql_forget[] = "DELETE FROM report_problem WHERE report_id = :report";
+static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
+                                  " VALUES (:report, :severity, :weight)";
+
+#define PROBLEM "problem."
+#define AREA "area."
+
+/* ---- from the report ---- */
+
+static gboolean
+input_read (Db *db, const Report *report, ReportInput *input, GError **error)
+{
+  report_columns_input (report, input);
+  for (guint i = 0; i < PERSON_LAST; i++) {
+    g_autoptr (GError) failure = NULL;
+
+    if (!report_person (db, report->id, (PersonKind) i, &input->persons[i], &failure) && failure != NULL) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+take_problems (const GPtrArray *severities, const Grid *grid, GHashTable *answers)
+{
+  for (guint i = 0; i < severities->len; i++) {
+    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (severities, i));
+
+    if (severity == NULL)
+      continue;
+    g_hash_table_insert (answers, g_strconcat (PROBLEM, severity->criterion->code, NULL), g_strdup (severity->code));
+    g_hash_table_insert (answers, g_strconcat (AREA, severity->criterion->situation->code, NULL), g_strdup ("yes"));
+  }
+}
+
+Draft *
+report_edit_draft (Db *db, const Report *report, const Questionnaire *questionnaire, const Grid *grid, GError **error)
+{
+  g_autoptr (ReportInput) input = report_input_new (report_source (report->source));
+  g_autoptr (Draft) draft = g_new0 (Draft, 1);
+  g_autoptr (GPtrArray) severities = report_severities (db, report->id, error);
+
+  draft->answers = severities == NULL ? NULL : report_answers (db, report->id, error);
+  if (draft->answers == NULL || !input_read (db, report, input, error))
+    return NULL;
+  draft->source = g_strdup (report->source);
+  draft->language = g_strdup (report->language);
+  for (guint i = 0; i < questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (questionnaire->fields, i);
+    char *text = field->target == NULL ? NULL : report_target_text (field->target, input);
+
+    if (text != NULL && *text != '\0')
+      g_hash_table_insert (draft->answers, g_strdup (field->code), text);
+    else
+      g_free (text);
+  }
+  take_problems (severities, grid, draft->answers);
+  return g_steal_pointer (&draft);
+}
+
+/* ---- back ---- */
+
+/* One edit under way: the report as it is, and as it becomes. */
+typedef struct {
+  Db *db;
+  const Actor *actor;
+  const ReportEdit *edit;
+  const Report *report;
+  const Draft *before;
+  ReportInput *input; /* of the report, then with what changed */
+  GString *changed;   /* names of fields */
+  gboolean problems;
+} Editing;
+
+static const char *
+said (const Draft *draft, const char *field)
+{
+  const char *value = g_hash_table_lookup (draft->answers, field);
+
+  return value == NULL ? "" : value;
+}
+
+static void
+name_field (const Editing *editing, const char *field)
+{
+  g_string_append_printf (editing->changed, "%s%s", editing->changed->len > 0 ? " " : "", field);
+}
+
+/* What nobody is asked under the other answers counts for nothing. */
+static gboolean
+take_field (Editing *editing, const Field *field, GHashTable *live, GError **error)
+{
+  const TargetBounds bounds = { field->min, field->max, field->kind == FIELD_LONG };
+  const char *before = said (editing->before, field->code), *after = g_hash_table_lookup (live, field->code);
+
+  after = after == NULL ? "" : after;
+  if (strcmp (before, after) == 0)
+    return TRUE;
+  name_field (editing, field->code);
+  if (field->target == NULL)
+    return report_answer_write (editing->db, editing->report->id, field->code, *after == '\0' ? NULL : after, error);
+  if (*after == '\0')
+    report_target_empty (field->target, editing->input);
+  else if (!report_target_put (field->target, after, &bounds, editing->input))
+    return box_fail (error, BOX_ERROR_INVALID, "%s does not take that", field->code);
+  return TRUE;
+}
+
+static gboolean
+take_fields (Editing *editing, GError **error)
+{
+  const Questionnaire *questionnaire = editing->edit->questionnaire;
+  g_autoptr (GHashTable) live = questionnaire_live (questionnaire, editing->edit->typed->answers);
+  g_autoptr (GHashTable) who = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (who, (gpointer) "profile", (gpointer) said (editing->edit->typed, "profile"));
+  for (guint i = 0; i < questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (questionnaire->fields, i);
+
+    /* A field that was not on the page for this kind of person keeps what it holds. */
+    if (questionnaire_may_ask (questionnaire, field, who) && !take_field (editing, field, live, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Where it is on the map follows from the address: another address is another place, or none that is known. */
+static void
+take_place (Editing *editing)
+{
+  const ReportInput *typed = editing->edit->input;
+  ReportInput *input = editing->input;
+
+  if (g_strcmp0 (editing->report->address, input->address) == 0 && g_strcmp0 (editing->report->city, input->city) == 0
+      && g_strcmp0 (editing->report->postcode, input->postcode) == 0)
+    return;
+  g_free (input->insee);
+  g_free (input->address_key);
+  input->insee = g_strdup (typed->insee);
+  input->address_key = g_strdup (typed->address_key);
+  input->located = typed->located;
+  input->latitude = typed->latitude;
+  input->longitude = typed->longitude;
+}
+
+static gboolean
+problems_differ (Editing *editing, GError **error)
+{
+  g_autoptr (GPtrArray) before = report_severities (editing->db, editing->report->id, error);
+  const GPtrArray *after = editing->edit->input->severities;
+
+  if (before == NULL)
+    return FALSE;
+  editing->problems = before->len != after->len;
+  for (guint i = 0; i < after->len && !editing->problems; i++)
+    editing->problems = !g_ptr_array_find_with_equal_func (before, g_ptr_array_index (after, i), g_str_equal, NULL);
+  if (editing->problems)
+    name_field (editing, "problems");
+  return TRUE;
+}
+
+static gboolean
+write_problems (const Editing *editing, GError **error)
+{
+  const GPtrArray *severities = editing->edit->input->severities;
+  g_autoptr (Query) forget = query_new (editing->db, sql_forget);
+
+  query_bind_integer (forget, ":report", editing->report->id);
+  if (!query_done (forget, error))
+    return FALSE;
+  for (guint i = 0; i < severities->len; i++) {
+    const GridSeverity *severity = grid_severity (editing->edit->grid, g_ptr_array_index (severities, i));
+    g_autoptr (Query) query = query_new (editing->db, sql_problem);
+
+    if (severity == NULL)
+      return box_fail (error, BOX_ERROR_INVALID, "no such severity in that grid");
+    query_bind_integer (query, ":report", editing->report->id);
+    query_bind_text (query, ":severity", severity->code);
+    query_bind_integer (query, ":weight", severity->weight);
+    if (!query_done (query, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_person (const Editing *editing, PersonKind kind, GError **error)
+{
+  const Person *person = &editing->input->persons[kind];
+  g_autoptr (Query) query = NULL;
+
+  if (!person->known && !editing->edit->input->persons[kind].known)
+    return TRUE;
+  query = query_new (editing->db, sql_person);
+  query_bind_integer (query, ":report", editing->report->id);
+  query_bind_text (query, ":kind", person_kind_name (kind));
+  person_columns_bind (query, person);
+  return query_done (query, error);
+}
+
+static gboolean
+write_all (const Editing *editing, GError **error)
+{
+  g_autoptr (Query) query = query_new (editing->db, sql_update);
+
+  report_columns_bind (query, editing->input);
+  query_bind_integer (query, ":now", editing->actor->now);
+  query_bind_integer (query, ":report", editing->report->id);
+  query_bind_integer (query, ":seen", editing->edit->changed_at);
+  if (!query_done (query, error))
+    return FALSE;
+  for (guint i = 0; i < PERSON_LAST; i++)
+    if (!write_person (editing, (PersonKind) i, error))
+      return FALSE;
+  return !editing->problems || write_problems (editing, error);
+}
+
+static gboolean
+edit_write (Editing *editing, GError **error)
+{
+  Event event = { .report_id = editing->report->id, .noun = "report", .subject_id = editing->report->id, .verb = "edited" };
+
+  if (!input_read (editing->db, editing->report, editing->input, error) || !take_fields (editing, error)
+      || !problems_differ (editing, error))
+    return FALSE;
+  if (editing->changed->len == 0)
+    return TRUE;
+  take_place (editing);
+  event.detail = editing->changed->str;
+  return write_all (editing, error) && event_add (editing->db, editing->actor, &event, error)
+         && report_rescore (editing->db, editing->actor, editing->report->id, editing->edit->grid, error);
+}
+
+gboolean
+report_edit (Db *db, const Actor *actor, const ReportEdit *edit, GError **error)
+{
+  g_autoptr (Report) report = report_find_uuid (db, edit->uuid, error);
+  g_autoptr (Draft) before =
+      report == NULL ? NULL : report_edit_draft (db, report, edit->questionnaire, edit->grid, error);
+  g_autoptr (ReportInput) input = report == NULL ? NULL : report_input_new (report_source (report->source));
+  g_autoptr (GString) changed = g_string_new (NULL);
+  Editing editing = { db, actor, edit, report, before, input, changed, FALSE };
+
+  if (before == NULL)
+    return FALSE;
+  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, FALSE))
+    return box_fail (error, BOX_ERROR_DENIED, "the desk puts a report right");
+  if (report->changed_at != edit->changed_at)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the report changed meanwhile");
+  return edit_write (&editing, error);
+}
