@@ -57,7 +57,7 @@ static const char sql_create[] =
 static const char sql_change[] =
     "UPDATE assignment SET state = :to, answered_at = iif (:answers, :now, answered_at), reason = :reason,"
     " message = :message,"
-    " accepted_at = iif (:to = 'accepted', coalesce (accepted_at, :now), accepted_at),"
+    " accepted_at = CASE :to WHEN 'accepted' THEN coalesce (accepted_at, :now) WHEN 'withdrawn' THEN NULL ELSE accepted_at END,"
     " closed_at = iif (:to = 'closed', :now, NULL), closed_with_report = 0,"
     " waiting_since = iif (:to = 'waiting', :now, waiting_since)"
     " WHERE id = :id AND state = :from AND (SELECT state FROM report r WHERE r.id = report_id) = 'active'";
