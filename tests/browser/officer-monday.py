@@ -24,11 +24,18 @@ def own(box, partner, state):
         " WHERE p.type = ? AND a.state = ? AND r.state = 'active'", PARTNER_TYPES[partner], state)}
 
 
+def enter(chromium):
+    """Enter, and the page that follows."""
+    here = chromium.html()
+    chromium.key("\ue007")
+    until(lambda: chromium.html() not in (None, here), 20, "the page after Enter")
+
+
 def open_tab(chromium, ending):
     """The counted link that ends so: one Tab after the other, Enter."""
     words = chromium.ask("return [...document.querySelectorAll ('.count a')].map (e => e.innerText.trim ())")
     chromium.reach(words=next(w for w in words if w.endswith(ending)))
-    chromium.key("\ue007")
+    enter(chromium)
 
 
 def forty_files(box):
@@ -64,11 +71,12 @@ def the_morning(chromium, box, files):
 def found_in_a_few_strokes(chromium, files):
     """A tenant is on the phone."""
     chromium.open("/dossiers").reach("q")
-    chromium.type("loewen\ue007")
+    chromium.type("loewen")
+    enter(chromium)
     is_(rows(chromium), [files[0].reference], "six letters of a name and Enter find the file, whichever list was open")
     judge(chromium, "monday found")
     chromium.reach(words=files[0].reference)
-    chromium.key("\ue007")
+    enter(chromium)
     ok(files[0].reference in chromium.text and "Lœwenstein" in chromium.text, "one more opens it", chromium.text[:300])
 
 
@@ -86,12 +94,13 @@ def narrowed_and_kept(chromium):
     chromium.reach(words="Garder ce filtre sous un nom")
     chromium.type(" ")
     chromium.reach("name")
-    chromium.type("Mes D par commune\ue007")
+    chromium.type("Mes D par commune")
+    enter(chromium)
     ok("Mes filtres" in chromium.text and "Mes D par commune" in chromium.text, "it is kept by name", chromium.text[:900])
     judge(chromium, "monday kept")
     address = chromium.driver.current_url
     chromium.open("/dossiers").reach(words="Mes D par commune")
-    chromium.key("\ue007")
+    enter(chromium)
     is_(chromium.driver.current_url, address, "and one click away from then on")
     chromium.open("/dossiers?liste=mine&classe=A&danger=oui&capteur=oui")
     ok("Aucun dossier ne répond à tout cela." in chromium.text, "nothing found says so", chromium.text[:900])
@@ -105,10 +114,13 @@ def several_at_once(chromium, box, desk):
     for report in new:
         chromium.reach("dossier", value=uuid_of(box, report))
         chromium.type(" ")
-    judge(chromium, "monday ticked")
     chromium.press("Valider et transmettre")
     ok("2 dossiers transmis" in chromium.text, "the desk transmits two at once, by keyboard", chromium.text[:500])
     judge(chromium, "monday several")
+    chromium.open("/dossiers?liste=all").press("Tout cocher sur cette page")
+    is_(chromium.ask("return [...document.querySelectorAll ('[name=dossier]')].every (e => e.checked)"), True,
+        "one link ticks the whole page")
+    judge(chromium, "monday ticked")
     chromium.open("/dossiers?liste=all").press("Prendre en charge")
     ok("Cochez au moins un dossier." in chromium.text, "without a tick it says so", chromium.text[:500])
     is_(chromium.ask("return document.activeElement.id"), "errors", "and has the focus")

@@ -68,7 +68,7 @@ static const struct {
   { REPORT_LIST_WAITING, "4 5", "5", "6", "" },
   { REPORT_LIST_MINE, "4 5 6 7 8 10 11", "6 11", "7 8", "" },
   { REPORT_LIST_SILENT, "6 7 8 10 4 5", "6", "7 8", "" }, /* 11 had a word since */
-  { REPORT_LIST_NEWS, "", "", "", "" }, /* all was written long ago: test_news */
+  { REPORT_LIST_NEWS, "", "", "", "" },                   /* all was written long ago: test_news */
   { REPORT_LIST_CLOSED, "9 3", "9 8", "9", "" },
 };
 
@@ -114,8 +114,8 @@ static const struct {
   ReportListKind kind;
   const char *adil, *caf;
 } own_lists[] = {
-  { REPORT_LIST_ALL, "9 8 7 6", "" },    { REPORT_LIST_TRIAGE, "", "" },   { REPORT_LIST_WAITING, "6", "" },
-  { REPORT_LIST_MINE, "7 8", "" },       { REPORT_LIST_SILENT, "7 8", "" }, { REPORT_LIST_CLOSED, "9", "" },
+  { REPORT_LIST_ALL, "9 8 7 6", "" }, { REPORT_LIST_TRIAGE, "", "" },    { REPORT_LIST_WAITING, "6", "" },
+  { REPORT_LIST_MINE, "7 8", "" },    { REPORT_LIST_SILENT, "7 8", "" }, { REPORT_LIST_CLOSED, "9", "" },
   { REPORT_LIST_NEWS, "", "" },
 };
 
@@ -197,6 +197,80 @@ test_the_urgent_come_first (void)
   fixture_try (fixture, run_urgent, NULL);
 }
 
+/* Who wrote on which of the partner's files, and when. */
+static const char sql_word[] =
+    "INSERT INTO followup (uuid, report_id, author, partner_id, category, text, visible, created_at, released_at)"
+    " VALUES (:uuid, :report, :author, nullif (:partner, 0), 'note', '', 0, :at, :released)";
+
+typedef struct {
+  const char *author;
+  gint64 partner_id, at, released;
+  gboolean desk, partner; /* for whom it is new */
+} Word;
+
+static void
+write_word (Db *db, gint64 report_id, const Word *word)
+{
+  g_autoptr (Query) query = query_new (db, sql_word);
+  g_autofree char *uuid = secret_uuid ();
+
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":author", word->author);
+  query_bind_integer (query, ":partner", word->partner_id);
+  query_bind_integer (query, ":at", word->at);
+  query_bind_integer (query, ":released", word->released);
+  g_assert_true (query_done (query, NULL));
+}
+
+/* New is what somebody else wrote this week on a file that is one's own. */
+static void
+run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const gint64 now = MONDAY_9 + 40 * CLOCK_DAY, schs = fixture->partners[P_SCHS];
+  const Word words[] = {
+    { "tenant", 0, now - CLOCK_DAY, now - CLOCK_DAY, TRUE, TRUE },
+    { "partner", fixture->partners[P_CAF], now - CLOCK_DAY, now - CLOCK_DAY, TRUE, TRUE },
+    { "desk", 0, now - CLOCK_DAY, now - CLOCK_DAY, FALSE, TRUE },
+    { "partner", schs, now - CLOCK_DAY, now - CLOCK_DAY, TRUE, FALSE }, /* one's own words are no news */
+    { "box", 0, now - CLOCK_DAY, now - CLOCK_DAY, FALSE, FALSE },
+    { "tenant", 0, now - 8 * CLOCK_DAY, now - 8 * CLOCK_DAY, FALSE, FALSE },     /* last week */
+    { "partner", fixture->partners[P_CAF], now - 60, now + 1140, FALSE, FALSE }, /* its author may still change it */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autofree char *uuid = NULL, *assignment = NULL, *at_desk = NULL, *at_partner = NULL;
+    const ReportFilter desk = { .kind = REPORT_LIST_NEWS, .now = now },
+                       partner = { .kind = REPORT_LIST_NEWS, .now = now, .partner_id = schs };
+    gint64 id, seen = 0;
+
+    fixture_savepoint (db);
+    id = fixture_send (fixture, db, MONDAY_9, &uuid);
+    fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
+    assignment = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);
+    write_word (db, id, &words[i]);
+    g_test_message ("word %u", i);
+    g_assert_true (report_count (db, &desk, &seen, NULL));
+    g_assert_cmpint (seen, ==, words[i].desk);
+    g_assert_true (report_count (db, &partner, &seen, NULL));
+    g_assert_cmpint (seen, ==, words[i].partner);
+    g_assert_cmpint (report_any (db, &partner), ==, words[i].partner);
+    fixture_undo (db);
+  }
+}
+
+/* Nothing is the own of no partner. */
+static void
+run_own_of_nobody (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  fill_lists (fixture, db);
+  for (ReportListKind kind = 0; kind < REPORT_LIST_LAST; kind++) {
+    const ReportFilter filter = { .kind = kind, .own_only = TRUE, .now = MONDAY_9 + 40 * CLOCK_DAY };
+
+    g_assert_false (report_any (db, &filter));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,5 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-list/lists_count_what_they_show", test_lists_count_what_they_show);
   g_test_add_func ("/report-list/names_of_lists", test_names_of_lists);
   g_test_add_func ("/report-list/the_urgent_come_first", test_the_urgent_come_first);
+  g_test_add_data_func ("/report-list/news", run_news, fixture_test);
+  g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();
 }
