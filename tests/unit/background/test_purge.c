@@ -6,7 +6,7 @@
 
 #include <utime.h>
 
-enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 11 };
+enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 12 };
 
 /* How rows of each kind are made: numbered i, their moment in the place of @. */
 static const struct {
@@ -20,6 +20,8 @@ static const struct {
     "SELECT count (*) AS x FROM draft" },
   { "request_tokens", 7 * CLOCK_DAY, "request_token (token_hash, location, created_at) SELECT @ || '-' || i, '/', @",
     "SELECT count (*) AS x FROM request_token" },
+  { "bulks", 7 * CLOCK_DAY, "bulk (uuid, user_id, verb, created_at) SELECT @ || '-' || i, 1, 'take', @",
+    "SELECT count (*) AS x FROM bulk" },
   { "links", 30 * CLOCK_DAY, "link (token_hash, purpose, created_at, expires_at) SELECT @ || '-' || i, 'reset', 0, @",
     "SELECT count (*) AS x FROM link" },
   { "revoked links", 30 * CLOCK_DAY,
