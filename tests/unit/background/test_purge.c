@@ -20,8 +20,6 @@ static const struct {
     "SELECT count (*) AS x FROM draft" },
   { "request_tokens", 7 * CLOCK_DAY, "request_token (token_hash, location, created_at) SELECT @ || '-' || i, '/', @",
     "SELECT count (*) AS x FROM request_token" },
-  { "bulks", 7 * CLOCK_DAY, "bulk (uuid, user_id, verb, created_at) SELECT @ || '-' || i, 1, 'take', @",
-    "SELECT count (*) AS x FROM bulk" },
   { "links", 30 * CLOCK_DAY, "link (token_hash, purpose, created_at, expires_at) SELECT @ || '-' || i, 'reset', 0, @",
     "SELECT count (*) AS x FROM link" },
   { "revoked links", 30 * CLOCK_DAY,
@@ -48,6 +46,8 @@ static const struct {
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', '', '', '', 'sent', @, @",
     "SELECT count (*) AS x FROM outbox" },
+  { "bulks", 7 * CLOCK_DAY, "bulk (uuid, user_id, verb, created_at) SELECT @ || '-' || i, 1, 'take', @",
+    "SELECT count (*) AS x FROM bulk" },
 };
 
 static void
