@@ -52,7 +52,8 @@ is_lost (Exchange *exchange, const OfficeForm *form, const GError *error)
   g_autoptr (Report) report = form->uuid == NULL ? NULL : report_find_uuid (db, form->uuid, NULL);
 
   return g_error_matches (error, BOX_ERROR, BOX_ERROR_DENIED) && report != NULL && form->actor.partner_id != 0
-         && report_was_assigned (db, report->id, form->actor.partner_id);
+         && report_was_assigned (db, report->id, form->actor.partner_id)
+         && !report_is_held (db, report->id, form->actor.partner_id);
 }
 
 /* What the checks of the page did not foresee is said as it is. */

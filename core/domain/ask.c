@@ -17,10 +17,11 @@
 #define STILL_ASKED \
   " k.state = 'waiting' AND EXISTS (SELECT 1 FROM report x WHERE x.id = k.report_id" \
   " AND x.state IN ('received', 'taken', 'active'))" \
-  " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = k.report_id AND a.partner_id = k.partner_id)"
+  " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = k.report_id AND a.partner_id = k.partner_id" \
+  " AND a.state <> 'withdrawn')"
 #define IS_ALONE \
   " FROM report r WHERE r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id" \
-  " AND a.state <> 'refused')"
+  " AND a.state NOT IN ('refused', 'withdrawn'))"
 static const char sql_waiting[] = ASK_COLUMNS " WHERE" STILL_ASKED " ORDER BY k.created_at, k.id LIMIT :most";
 static const char sql_report[] = ASK_COLUMNS " WHERE k.report_id = :report AND (:partner = 0 OR k.partner_id = :partner)"
                                              " ORDER BY k.id DESC LIMIT :most";
@@ -32,7 +33,7 @@ static const char sql_answer[] = "UPDATE ask SET state = :state, answered_at = :
 static const char sql_alone[] =
     "SELECT r.uuid, (SELECT code FROM territory t WHERE t.id = r.territory_id) || '-' || r.number AS reference,"
     " coalesce (r.transmitted_at, r.changed_at) AS since,"
-    " EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id) AS refused" IS_ALONE
+    " EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'refused') AS refused" IS_ALONE
     " ORDER BY since, r.id LIMIT :most";
 static const char sql_count[] =
     "SELECT (SELECT count (*) FROM ask k WHERE" STILL_ASKED ") AS asks, (SELECT count (*)" IS_ALONE ") AS alone";

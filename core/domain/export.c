@@ -10,7 +10,7 @@ static const char sql_ids[] = "r.id AS id";
 #define EXPORT_HELD " coalesce (a.state <> 'refused', 0) AS held, t.code || '-' || r.number AS reference"
 #define EXPORT_FROM \
   " FROM report r JOIN territory t ON t.id = r.territory_id" \
-  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner"
+  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"
 #define EXPORT_WHERE " WHERE r.id = :report AND (a.id IS NOT NULL OR :own_only = 0)"
 
 /* Partners of a report by what they answered. */

@@ -9,7 +9,8 @@ static const char sql_problems[] = "SELECT report_id, substr (severity, 1, 5) AS
 /* Read in their own order: "+" keeps the partners' index out, which would jump about. */
 static const char sql_assignments[] =
     "SELECT a.report_id, p.name AS partner, a.state, coalesce (a.reason, 'other') AS reason"
-    " FROM assignment a JOIN partner p ON p.id = +a.partner_id WHERE a.created_at <= :now";
+    " FROM assignment a JOIN partner p ON p.id = +a.partner_id WHERE a.created_at <= :now"
+    " AND a.state <> 'withdrawn'";
 static const char sql_results[] = "SELECT report_id, kind FROM result WHERE withdrawn_at IS NULL AND created_at <= :now"
                                   " ORDER BY report_id, kind";
 static const char sql_visits[] = "SELECT report_id, state, iif (kind = 'remote', 'remote', 'on_site') AS kind"

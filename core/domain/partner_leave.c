@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/account.h"
 #include "domain/assignment.h"
 #include "domain/event.h"
 #include "domain/report.h"
@@ -29,18 +30,14 @@ static const char sql_settle[] =
     " WHERE id = :id";
 static const char sql_move_rules[] = "UPDATE rule SET partner_id = :successor, version = version + 1 WHERE partner_id = :partner";
 static const char sql_stop_rules[] = "UPDATE rule SET active = 0, version = version + 1 WHERE partner_id = :partner AND active = 1";
-static const char sql_move_accounts[] = "UPDATE user SET partner_id = :successor"
-                                        " WHERE partner_id = :partner AND state <> 'archived'";
-static const char sql_archive_accounts[] = "UPDATE user SET state = 'archived', archived_with = :partner"
-                                           " WHERE partner_id = :partner AND state <> 'archived'";
+static const char sql_accounts[] = "SELECT id FROM user WHERE partner_id = :partner AND state <> 'archived'";
+static const char sql_archived_with[] = "UPDATE user SET archived_with = :partner WHERE id = :id";
+static const char sql_left_with[] = "SELECT id FROM user WHERE archived_with = :partner AND state = 'archived'";
+static const char sql_came_back[] = "UPDATE user SET archived_with = NULL WHERE archived_with = :partner";
 static const char sql_leave[] =
     "UPDATE partner SET archived_at = :now, referent_id = NULL, deputy_id = NULL, referent_assigns = 0 WHERE id = :partner";
 static const char sql_return[] = "UPDATE partner SET archived_at = NULL, version = version + 1"
                                  " WHERE id = :partner AND archived_at IS NOT NULL";
-static const char sql_return_accounts[] =
-    "UPDATE user SET state = iif (password IS NULL, 'invited', 'active'), archived_with = NULL"
-    " WHERE archived_with = :partner AND state = 'archived'";
-
 static const char *const fate_names[] = { [LEAVE_DESK] = "desk", [LEAVE_HAND] = "hand", [LEAVE_CLOSE] = "close" };
 G_STATIC_ASSERT (G_N_ELEMENTS (fate_names) == LEAVE_LAST);
 
@@ -281,6 +278,61 @@ run_for (Db *db, const char *sql, const Sides *sides, GError **error)
   return query_done (query, error);
 }
 
+/* ---- accounts, each by the way of account.h: history, mail, sessions ---- */
+
+/* What becomes of one account. */
+typedef gboolean (*AccountFate) (Db *db, const Actor *actor, gint64 id, const Sides *sides, GError **error);
+
+/* They are read before the first changes. */
+static gboolean
+each_account (Db *db, const Actor *actor, const char *sql, const Sides *sides, AccountFate fate, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  query_bind_integer (query, ":partner", sides->partner->id);
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "id");
+
+    g_array_append_val (ids, id);
+  }
+  if (!query_done (query, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!fate (db, actor, g_array_index (ids, gint64, i), sides, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+account_goes (Db *db, const Actor *actor, gint64 id, const Sides *sides, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_archived_with);
+
+  query_bind_integer (query, ":partner", sides->partner->id);
+  query_bind_integer (query, ":id", id);
+  return account_archive (db, actor, id, "partner", error) && query_done (query, error);
+}
+
+static gboolean
+account_moves (Db *db, const Actor *actor, gint64 id, const Sides *sides, GError **error)
+{
+  g_autoptr (User) user = user_find (db, id, error);
+  const AccountInput input = { .name = user == NULL ? NULL : user->name,
+                               .email = user == NULL ? NULL : user->email,
+                               .role = user == NULL ? ROLE_NONE : user->role,
+                               .partner_id = sides->successor->id,
+                               .id = id };
+
+  return user != NULL && account_change (db, actor, &input, error);
+}
+
+static gboolean
+account_returns (Db *db, const Actor *actor, gint64 id, const Sides *sides G_GNUC_UNUSED, GError **error)
+{
+  return account_restore (db, actor, id, error);
+}
+
 static gboolean
 leave_write (Db *db, const Actor *actor, gint64 partner_id, GError **error)
 {
@@ -304,7 +356,7 @@ partner_leave_end (Db *db, const Actor *actor, const PartnerLeaving *leaving, GE
     return box_fail (error, BOX_ERROR_CONFLICT, "the partner still holds files");
   return partner_edit_claim (db, &leaving->at, &id, error)
          && run_for (db, leaving->move_rules ? sql_move_rules : sql_stop_rules, &sides, error)
-         && run_for (db, leaving->move_accounts ? sql_move_accounts : sql_archive_accounts, &sides, error)
+         && each_account (db, actor, sql_accounts, &sides, leaving->move_accounts ? account_moves : account_goes, error)
          && leave_write (db, actor, id, error) && partner_edit_tell (db, actor, id, "archived", NULL, error);
 }
 
@@ -318,6 +370,8 @@ partner_leave_return (Db *db, const Actor *actor, const char *uuid, GError **err
     return FALSE;
   if (partner->archived_at == 0 || partner_edit_is_taken (db, partner->name, partner->type, partner->uuid))
     return box_fail (error, BOX_ERROR_CONFLICT, "the partner has not left, or another has its name");
-  return run_for (db, sql_return, &sides, error) && run_for (db, sql_return_accounts, &sides, error)
+  return run_for (db, sql_return, &sides, error)
+         && each_account (db, actor, sql_left_with, &sides, account_returns, error)
+         && run_for (db, sql_came_back, &sides, error)
          && partner_edit_tell (db, actor, partner->id, "restored", NULL, error);
 }

@@ -11,7 +11,8 @@ static const char sql_past[] =
     "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.transmitted_at AS at, r.class_computed, r.class_human,"
     " r.leads, r.social_housing, r.beneficiary, r.danger, r.insee, r.profile, r.owner_agrees,"
     " (SELECT group_concat (severity, ' ') FROM report_problem p WHERE p.report_id = r.id) AS severities,"
-    " (SELECT group_concat (a.partner_id || ':' || coalesce (a.rule_id, 0), ' ') FROM assignment a WHERE a.report_id = r.id)"
+    " (SELECT group_concat (a.partner_id || ':' || coalesce (a.rule_id, 0), ' ') FROM assignment a WHERE a.report_id = r.id"
+    " AND a.state <> 'withdrawn')"
     " AS received FROM report r JOIN territory t ON t.id = r.territory_id"
     " WHERE r.transmitted_at IS NOT NULL AND r.transmitted_at >= :since ORDER BY r.transmitted_at DESC, r.id DESC LIMIT :most";
 

@@ -38,6 +38,7 @@ NOTICES = table("notices")
 PEOPLE = (
     (ADMINISTRATOR, "administrator", None), (MANAGER, "manager", None), ("chef.caf@demo.example", "partner_admin", "caf"),
     (AGENTS["caf"], "partner_agent", "caf"), ("lit.caf@demo.example", "reader", "caf"), (AGENTS["ars"], "partner_agent", "ars"),
+    ("referente.caf@demo.example", "referent_admin", "caf"), ("adjoint.caf@demo.example", "referent_agent", "caf"),
     ("chef.ars@demo.example", "partner_admin", "ars"), (AGENTS["landlord"], "landlord_agent", "landlord"),
     ("lit.bailleur@demo.example", "landlord_reader", "landlord"),
 )
@@ -47,6 +48,18 @@ role=partner_admin
 partner=caf
 email=chef.caf@demo.example
 name=Cheffe de la CAF
+
+[user referente-caf]
+role=partner_admin
+partner=caf
+email=referente.caf@demo.example
+name=Référente de la CAF
+
+[user adjoint-caf]
+role=partner_agent
+partner=caf
+email=adjoint.caf@demo.example
+name=Adjoint de la CAF
 
 [user lit-caf]
 role=reader
@@ -335,12 +348,23 @@ def try_held(stage):
     ok(worked > 0 and not wrong, f"held follow-ups: {tried} cells, {worked} work, {tried - worked} change nothing", *wrong[:20])
 
 
+def name_referents(box):
+    """The CAF's referent and deputy may hand its files on: roles of their own."""
+    caf = box.query("SELECT uuid FROM partner WHERE type = 'caf_msa'")[0]["uuid"]
+    desk = sign_in(box, MANAGER)
+    page = expect(desk.get(f"/partenaires/{caf}/referents"))
+    people = {row["email"]: row["uuid"] for row in box.query("SELECT uuid, email FROM user")}
+    expect(send(page, page.form("Enregistrer"), {"referent": people["referente.caf@demo.example"],
+                                                 "deputy": people["adjoint.caf@demo.example"], "assigns": True}))
+
+
 with Box(start="2026-09-16T08:00Z") as box:
     demo = os.path.join(box.folder, "demo.ini")
     with open(DEMO, encoding="utf-8") as source, open(demo, "w", encoding="utf-8") as copy:
         copy.write(source.read() + MORE)
     box.admin("demo", demo, ADDRESSES, PASSWORD, 0)
     box.eye = Eye(box)
+    name_referents(box)
     stage = Stage(box)
     roles = {role for _, role, _ in PEOPLE} | {"none"}
     is_({role for role, _ in RIGHTS} - roles, set(), "every role of the table is somebody here")
