@@ -277,7 +277,7 @@ FORMS = (
     ("suivis", "followup_write", {"text": SAID}), ("suivis", "followup_write", {"text": SAID, "visible": "1"}),
     ("suivis", "followup_write", {"text": SAID, "question": "1"}), ("resultats", "result_record", {"kind": "mediation"}),
     ("notation", "report_triage", {"notation": "3"}), ("criticite", "report_requalify", {"class": "F", "message": SAID}),
-    ("affectations", "report_triage", {"message": SAID}), ("liens", "report_triage", {}),
+    ("affectations", "assignment_add", {"message": SAID}), ("liens", "report_triage", {}),
 )
 # Where they differ from "whose file it is": the class, whose partner has accepted.
 ACCEPTED_ONLY = ("report_requalify",)

@@ -81,7 +81,7 @@ def write(chromium, report):
     ok(typed.startswith(f"Nous avons lu votre dossier {report.reference}, à Pau. Appelez le"),
        "the model's words are in the form", typed)
     is_(chromium.focus()["name"], "text", "where one goes on writing")
-    ok(chromium.ask("return document.querySelector ('input[name=visible]').checked"), "with the box that was ticked")
+    ok(chromium.ask("return document.querySelector ('textarea[name=text]').form.visible.checked"), "with the box that was ticked")
     chromium.press("Voir le message du demandeur")
     is_(chromium.ask("return document.activeElement.getAttribute ('aria-labelledby')"), "preview", "one is led to the message")
     say(chromium, f"objet : [Logement] Dossier {report.reference} : il y a du nouveau",
