@@ -11,7 +11,8 @@ static const char sql_list[] =
     " coalesce (l.name, a.rule_name) AS rule_name, iif (l.archived_at IS NULL, l.uuid, NULL) AS rule_uuid,"
     " p.name AS partner_name, a.answered_at IS NOT NULL AS answered, coalesce (" REFUSED ("1") ", 0) AS refused"
     " FROM assignment a JOIN partner p ON p.id = a.partner_id LEFT JOIN rule l ON l.id = a.rule_id"
-    " WHERE a.created_at >= :since AND a.created_at < :until AND a.state <> 'withdrawn') GROUP BY rule, partner HAVING sum (refused) > 0"
+    " WHERE a.created_at >= :since AND a.created_at < :until AND a.state <> 'withdrawn')"
+    " GROUP BY rule, partner HAVING sum (refused) > 0"
     " ORDER BY sum (refused) DESC, rule, partner";
 static const char sql_reasons[] =
     "SELECT reason, count (*) AS count FROM (SELECT " REFUSED ("coalesce (e.detail, 'other')") " AS reason"
