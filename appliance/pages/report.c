@@ -7,6 +7,7 @@
 #include "domain/access.h"
 #include "domain/file.h"
 #include "pages/office.h"
+#include "view/document_view.h"
 #include "view/followup_mail.h"
 #include "view/report_view.h"
 #include "view/timeline_view.h"
@@ -175,7 +176,8 @@ photo_find (Exchange *exchange, GError **error)
 
   if (file == NULL)
     return NULL;
-  if (file->report_id != report->id || !report_view_shows_names (&viewer, report)) {
+  if (file->report_id != report->id || !report_view_shows_names (&viewer, report)
+      || !document_view_shows (&viewer, report, file->uuid)) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such file for this viewer");
     return NULL;
   }

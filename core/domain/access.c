@@ -73,6 +73,7 @@ static const struct {
   [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },
   [ACTION_REPORT_EXPORT] = { "report_export", EVERYBODY, LANDLORDS, .narrows = TRUE },
   [ACTION_REPORT_ASK] = { "report_ask", OFFICERS, NOBODY, .narrows = TRUE },
+  [ACTION_DOCUMENT_READ] = { "document_read", DESK, OFFICERS },
   [ACTION_DOCUMENT_ADD] = { "document_add", DESK, HOLDERS },
   [ACTION_ORDER_RECORD] = { "order_record", DESK, OFFICERS },
   [ACTION_RULE_MANAGE] = { "rule_manage", DESK, NOBODY },

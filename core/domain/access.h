@@ -36,6 +36,7 @@ typedef enum {
   ACTION_REPORT_REQUALIFY, /* another class than the computed one, with a reason; own: as above */
   ACTION_REPORT_EXPORT,    /* the list as a table to keep: what the list and the file show, no more */
   ACTION_REPORT_ASK,       /* ask to take up a file that is not the partner's */
+  ACTION_DOCUMENT_READ,    /* what services added and keep from the tenant; own: not the owner's side */
   ACTION_DOCUMENT_ADD,     /* put a document or a photo on a file */
   ACTION_ORDER_RECORD,     /* write down an order (arrêté) or its lifting */
   ACTION_RULE_MANAGE,      /* assignment rules: order, edit, try */

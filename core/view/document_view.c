@@ -196,11 +196,42 @@ count_by_staff (const GPtrArray *documents)
   return count;
 }
 
+/* The owner's side reads what the tenant reads, and what it added itself. */
+static gboolean
+is_shown (const Viewer *viewer, const ReportDocument *document)
+{
+  return document->visible || (document->partner_id != 0 && document->partner_id == viewer->partner_id)
+         || access_allows (viewer->role, ACTION_DOCUMENT_READ, TRUE);
+}
+
+/* (transfer full): of ReportDocument, less what is not for the viewer. */
+static GPtrArray *
+shown_list (const Viewer *viewer, const Report *report, GError **error)
+{
+  GPtrArray *documents = report_document_list (viewer->db, report->id, error);
+
+  for (guint i = documents == NULL ? 0 : documents->len; i > 0; i--)
+    if (!is_shown (viewer, g_ptr_array_index (documents, i - 1)))
+      g_ptr_array_remove_index (documents, i - 1);
+  return documents;
+}
+
+gboolean
+document_view_shows (const Viewer *viewer, const Report *report, const char *file_uuid)
+{
+  g_autoptr (GPtrArray) documents = shown_list (viewer, report, NULL);
+
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    if (g_strcmp0 (((const ReportDocument *) g_ptr_array_index (documents, i))->uuid, file_uuid) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 document_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
   g_auto (DocumentBuild) build = { .viewer = viewer, .report = report };
-  g_autoptr (GPtrArray) documents = report_document_list (viewer->db, report->id, error);
+  g_autoptr (GPtrArray) documents = shown_list (viewer, report, error);
   guint staff;
 
   if (documents == NULL || !build_read (&build, error))
@@ -281,7 +312,7 @@ document_view_add_form (const Viewer *viewer, const Report *report, const Docume
 gboolean
 document_view_add_summary (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) documents = report_document_list (viewer->db, report->id, error);
+  g_autoptr (GPtrArray) documents = shown_list (viewer, report, error);
   Tree *map = tree_set_map (view, "shelf"), *photos = tree_set_list (map, "photos");
   g_autofree char *words = NULL;
 

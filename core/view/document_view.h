@@ -10,6 +10,9 @@
  * is_photo, visible, by_tenant, and what the viewer may do: change_url, of_services, can_show, can_hide}. */
 gboolean document_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error);
 
+/* TRUE when that file is on the report, and one that the viewer, who holds the report, may open. */
+gboolean document_view_shows (const Viewer *viewer, const Report *report, const char *file_uuid);
+
 /* What is chosen or typed in the form that adds some; all nullable. */
 typedef struct {
   const char *document_type, *caption, *criterion;

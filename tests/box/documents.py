@@ -79,6 +79,12 @@ def read_by(box, report, desk, agent):
     is_(other.browser.get(f"{other.follow}/photos/{pdf['uuid']}").status, 404, "nor another tenant")
     page = agent.get(f"/dossiers/{report.uuid}/photos/{pdf['uuid']}")
     is_((page.body, page.headers["Content-Disposition"][:10]), (PDF, "attachment"), "the agent downloads it as it came")
+    expect(hand_over(box, desk, report, "landlord", "Le locataire a dit oui au téléphone."))
+    landlord = sign_in(box, AGENTS["landlord"])
+    page = expect(landlord.get(f"/dossiers/{report.uuid}/documents"))
+    ok(page.has("Mur de la chambre") and not page.has("Rapport du 12"), "the owner's side reads what the tenant reads",
+       page.text[:800])
+    is_(landlord.get(f"/dossiers/{report.uuid}/photos/{pdf['uuid']}").status, 404, "and opens nothing else")
     logged = box.query("SELECT count(*) AS n FROM access_log WHERE what = 'documents'")[0]["n"]
     ok(logged > 0, "who opened the page of documents is logged")
     return pdf["uuid"]
