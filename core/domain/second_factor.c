@@ -36,7 +36,7 @@ second_factor_is_required (Db *db, Role role)
 
   for (guint i = 0; i < G_N_ELEMENTS (required); i++)
     if (g_strcmp0 (required[i].value, value) == 0)
-      return (required[i].roles & 1u << role) != 0;
+      return (required[i].roles & 1u << (role & ~ROLE_OWN_ONLY)) != 0;
   return TRUE;
 }
 

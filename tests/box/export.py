@@ -16,7 +16,7 @@ from box import *
 from journey import *
 
 INJECTED = ("=HYPERLINK(\"http://x.example\";\"clic\")", "+33=1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "\uff1dA1")
-MANY = 100_000
+MANY = 20_000 if os.environ.get("V") == "asan" else 100_000  # the sanitizers look at the same code, slower
 # What a hundred thousand rows may add to the memory of the box, in megabytes: their numbers are 0.8, the pieces some more.
 MEMORY_MAX_MB = 8
 
