@@ -33,7 +33,7 @@ one_page (Exchange *exchange, int status, const AccountsForm *form)
   tree_set_text (view, "done", done == NULL ? NULL : viewer_word (&viewer, "account_done", done));
   office_fields_errors (&fields);
   office_fields_add (&fields, "name",
-                     form != NULL && *form->name != '\0' ? form->name : tree_get_text (view, "account_name"));
+                     form != NULL && status != 409 && *form->name != '\0' ? form->name : tree_get_text (view, "account_name"));
   office_fields_add (&fields, "email", form == NULL ? NULL : form->email);
   office_fields_add (&fields, "role", NULL);
   office_fields_add (&fields, "partner", NULL);

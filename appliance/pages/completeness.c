@@ -37,7 +37,7 @@ typedef struct {
   GHashTable *levels; /* fact → level */
 } Saving;
 
-/* Only what differs is written: the defaults of the file may get better. */
+/* Only what was touched is written: a colleague may have touched the others, and the defaults of the file may get better. */
 static gboolean
 save_work (Db *db, gpointer data, GError **error)
 {
@@ -62,11 +62,13 @@ levels_read (Exchange *exchange, GHashTable *levels)
   const char *fact;
 
   for (guint i = 0; (fact = completeness_fact_at (i)) != NULL; i++) {
-    g_autofree char *name = g_strconcat ("need.", fact, NULL);
-    char *level = exchange_typed (exchange, name, FALSE, LEVEL_CHARS);
+    g_autofree char *name = g_strconcat ("need.", fact, NULL), *shown = g_strconcat ("was.", fact, NULL);
+    g_autofree char *level = exchange_typed (exchange, name, FALSE, LEVEL_CHARS);
+    g_autofree char *was = exchange_typed (exchange, shown, FALSE, LEVEL_CHARS);
 
     g_string_append_printf (all, "%s ", level);
-    g_hash_table_insert (levels, g_strdup (fact), level);
+    if (strcmp (level, was) != 0)
+      g_hash_table_insert (levels, g_strdup (fact), g_steal_pointer (&level));
   }
   return g_string_free (g_steal_pointer (&all), FALSE);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "pages/consultations.h"
 #include "pages/office.h"
 #include "pages/report_query.h"
 #include "store/address_outline.h"
@@ -60,6 +61,8 @@ map_show (Exchange *exchange)
 
   report_query_read (exchange, criteria);
   view = map_view (&viewer, list_asked (exchange), criteria, &error);
+  if (view != NULL && !consultations_log (exchange, "map", &error))
+    g_clear_pointer (&view, tree_free);
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
   view_add_ground (exchange, view);
@@ -87,7 +90,7 @@ map_points (Exchange *exchange)
   char *points;
 
   report_query_read (exchange, criteria);
-  points = map_view_points (&viewer, &filter, &error);
+  points = consultations_log (exchange, "map", &error) ? map_view_points (&viewer, &filter, &error) : NULL;
   return points == NULL ? exchange_fail (exchange, g_steal_pointer (&error)) : answer_json (exchange, points);
 }
 

@@ -49,9 +49,27 @@ request_new (Exchange *exchange, const Subject *subject)
 
 typedef struct {
   int status;
-  gboolean changed; /* somebody else changed it meanwhile */
+  FormRequest *typed; /* nullable: somebody else changed the report meanwhile; this was typed */
   const Remarks *remarks;
 } Showing;
+
+/* What was typed and stands otherwise in the report now: to be taken up by hand, so that nobody's work is undone. */
+static void
+add_typed (const FormRequest *now, FormRequest *typed, Tree *list)
+{
+  g_autoptr (GPtrArray) fields = report_edit_differences (typed->draft, now->draft, now->plan.questionnaire);
+
+  for (guint i = 0; i < fields->len; i++) {
+    const Field *field = questionnaire_find (now->plan.questionnaire, g_ptr_array_index (fields, i));
+    g_autofree char *value = field == NULL ? NULL : form_answer_words (typed, field);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "label",
+                   field == NULL ? form_word (now->exchange, "correction", "problems")
+                                 : field->brief != NULL ? field->brief : field->label);
+    tree_set_text (map, "value", value);
+  }
+}
 
 static int
 show (const FormRequest *request, const Subject *subject, const Showing *showing)
@@ -62,8 +80,11 @@ show (const FormRequest *request, const Subject *subject, const Showing *showing
   tree_set_text (view, "request_token", request_token);
   tree_set_text (view, "reference", subject->report->reference);
   tree_set_format (view, "url", "/dossiers/%s", subject->report->uuid);
-  tree_set_integer (view, "seen", subject->report->changed_at);
-  tree_set_flag (view, "changed", showing->changed);
+  tree_set_integer (view, "seen", report_edit_revision (store_reader (exchange_appliance (request->exchange)->store),
+                                                        subject->report->id));
+  tree_set_flag (view, "changed", showing->typed != NULL);
+  if (showing->typed != NULL)
+    add_typed (request, showing->typed, tree_set_list (view, "typed"));
   form_view_errors (request->exchange, showing->remarks, view);
   counter_add_steps (request, showing->remarks, view);
   return exchange_page (request->exchange, showing->status, "report-edit", view);
@@ -98,7 +119,7 @@ report_edit_show (Exchange *exchange)
   g_auto (Subject) subject = { NULL };
   g_auto (FormRequest) request = { .exchange = exchange };
   g_autoptr (Remarks) none = remarks_new ();
-  const Showing showing = { 200, FALSE, none };
+  const Showing showing = { 200, NULL, none };
   GError *error = NULL;
 
   if (!subject_find (exchange, &subject, &error) || !log_reading (exchange, &subject, &error))
@@ -124,20 +145,26 @@ edit_work (Db *db, gpointer data, GError **error)
   return report_edit (db, &editing->actor, &editing->edit, error);
 }
 
-/* What was typed stays on the page: who wrote for ten minutes loses nothing to a colleague's click. */
+/* The report as it is now, and beside it what was typed: who wrote for ten minutes loses nothing to a colleague's click,
+ * nor the colleague to who presses again. */
 static int
-refused (const FormRequest *request, const Subject *subject, const Remarks *remarks, GError *error)
+refused (FormRequest *request, const Subject *subject, const Remarks *remarks, GError *error)
 {
-  const Showing showing = { 409, TRUE, remarks };
+  const Showing showing = { 409, request, remarks };
+  g_auto (FormRequest) now = { .exchange = request->exchange };
+  GError *failure = NULL;
 
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
     return exchange_fail (request->exchange, error);
   g_error_free (error);
-  return show (request, subject, &showing);
+  now = request_new (request->exchange, subject);
+  now.draft = report_edit_draft (store_reader (exchange_appliance (request->exchange)->store), subject->report,
+                                 now.plan.questionnaire, subject->grid, &failure);
+  return now.draft == NULL ? exchange_fail (request->exchange, failure) : show (&now, subject, &showing);
 }
 
 static int
-send_edit (const FormRequest *request, const Subject *subject, ReportInput *input, const Remarks *remarks)
+send_edit (FormRequest *request, const Subject *subject, ReportInput *input, const Remarks *remarks)
 {
   Exchange *exchange = request->exchange;
   g_autofree char *name = NULL, *place = NULL;
@@ -147,7 +174,7 @@ send_edit (const FormRequest *request, const Subject *subject, ReportInput *inpu
   Once once = { edit_work, &editing, NULL, page };
   GError *error = NULL;
 
-  text_to_integer (exchange_field (exchange, "seen"), 0, G_MAXINT64, &editing.edit.changed_at);
+  text_to_integer (exchange_field (exchange, "seen"), 0, G_MAXINT64, &editing.edit.revision);
   address_locate (input, exchange_appliance (exchange)->addresses);
   once.request = name = once_request (exchange, "edit", subject->report->uuid, exchange_field (exchange, "seen"));
   return once_write (exchange, &once, &place, &error) ? exchange_redirect (exchange, place)
@@ -172,7 +199,7 @@ report_edit_send (Exchange *exchange)
   g_auto (FormRequest) request = { .exchange = exchange };
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autoptr (ReportInput) input = NULL;
-  const Showing again = { 422, FALSE, remarks };
+  const Showing again = { 422, NULL, remarks };
   GError *error = NULL;
 
   if (!subject_find (exchange, &subject, &error))

@@ -120,7 +120,8 @@ log_work (Db *db, gpointer data, GError **error)
   for (guint i = 0; i < subject->ids->len; i++)
     if (!report_log_access (db, &actor, g_array_index (subject->ids, gint64, i), "subject_access", error))
       return FALSE;
-  return TRUE;
+  /* Who is named is read there, even when no file was chosen. */
+  return subject->ids->len > 0 || report_log_access (db, &actor, subject->report->id, "subject_access", error);
 }
 
 /* Nothing is shown before it stands in the log. */

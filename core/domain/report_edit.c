@@ -19,7 +19,7 @@ static const char sql_update[] =
     " dpe_kwh = :dpe_kwh, social_housing = :social_housing, beneficiary = :beneficiary, owner_told = :owner_told,"
     " owner_agrees = :owner_agrees, owner_told_how = :owner_told_how, owner_told_on = :owner_told_on,"
     " contact_by = :contact_by, changed_at = :now"
-    " WHERE id = :report AND changed_at = :seen AND :source <> '' AND :language <> '' AND :demo >= 0";
+    " WHERE id = :report AND :source <> '' AND :language <> '' AND :demo >= 0";
 static const char sql_person[] =
     "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_digits,"
     " phone_other, address, postcode, city, birth_date, beneficiary_number, staff_number)"
@@ -32,6 +32,8 @@ static const char sql_person[] =
 static const char sql_forget[] = "DELETE FROM report_problem WHERE report_id = :report";
 static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
                                   " VALUES (:report, :severity, :weight)";
+
+static const char sql_revision[] = "SELECT coalesce (max (id), 0) AS revision FROM event WHERE report_id = :report";
 
 #define PROBLEM "problem."
 #define AREA "area."
@@ -89,6 +91,58 @@ report_edit_draft (Db *db, const Report *report, const Questionnaire *questionna
   }
   take_problems (severities, grid, draft->answers);
   return g_steal_pointer (&draft);
+}
+
+/* ---- what was shown, what is typed ---- */
+
+gint64
+report_edit_revision (Db *db, gint64 report_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_revision);
+
+  query_bind_integer (query, ":report", report_id);
+  return query_next (query) ? query_integer (query, "revision") : 0;
+}
+
+static gboolean
+says_same (const Draft *typed, const Draft *now, const char *field)
+{
+  const char *one = g_hash_table_lookup (typed->answers, field), *other = g_hash_table_lookup (now->answers, field);
+
+  return g_strcmp0 (one == NULL ? "" : one, other == NULL ? "" : other) == 0;
+}
+
+static gboolean
+problems_say_same (const Draft *typed, const Draft *now)
+{
+  GHashTableIter iterator;
+  gpointer field;
+  guint count = 0, others = 0;
+
+  g_hash_table_iter_init (&iterator, typed->answers);
+  while (g_hash_table_iter_next (&iterator, &field, NULL))
+    if (g_str_has_prefix (field, PROBLEM) && ++count > 0 && !says_same (typed, now, field))
+      return FALSE;
+  g_hash_table_iter_init (&iterator, now->answers);
+  while (g_hash_table_iter_next (&iterator, &field, NULL))
+    others += g_str_has_prefix (field, PROBLEM);
+  return count == others;
+}
+
+GPtrArray *
+report_edit_differences (const Draft *typed, const Draft *now, const Questionnaire *questionnaire)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; i < questionnaire->fields->len; i++) {
+    const Field *field = g_ptr_array_index (questionnaire->fields, i);
+
+    if (g_hash_table_contains (typed->answers, field->code) && !says_same (typed, now, field->code))
+      g_ptr_array_add (fields, field->code);
+  }
+  if (!problems_say_same (typed, now))
+    g_ptr_array_add (fields, (gpointer) "problems");
+  return fields;
 }
 
 /* ---- back ---- */
@@ -239,7 +293,6 @@ write_all (const Editing *editing, GError **error)
   report_columns_bind (query, editing->input);
   query_bind_integer (query, ":now", editing->actor->now);
   query_bind_integer (query, ":report", editing->report->id);
-  query_bind_integer (query, ":seen", editing->edit->changed_at);
   if (!query_done (query, error))
     return FALSE;
   for (guint i = 0; i < PERSON_LAST; i++)
@@ -278,7 +331,7 @@ report_edit (Db *db, const Actor *actor, const ReportEdit *edit, GError **error)
     return FALSE;
   if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, FALSE))
     return box_fail (error, BOX_ERROR_DENIED, "the desk puts a report right");
-  if (report->changed_at != edit->changed_at)
+  if (report_edit_revision (db, report->id) != edit->revision)
     return box_fail (error, BOX_ERROR_CONFLICT, "the report changed meanwhile");
   return edit_write (&editing, error);
 }

@@ -10,9 +10,14 @@
 Draft *report_edit_draft (Db *db, const Report *report, const Questionnaire *questionnaire, const Grid *grid,
                           GError **error);
 
+/* Grows with each event of a report, two within a second too. */
+gint64 report_edit_revision (Db *db, gint64 report_id);
+/* (transfer full): of const char *: codes of the fields, or "problems", that `typed` says otherwise than `now`. */
+GPtrArray *report_edit_differences (const Draft *typed, const Draft *now, const Questionnaire *questionnaire);
+
 typedef struct {
   const char *uuid;
-  gint64 changed_at;           /* of the report as it was shown */
+  gint64 revision;             /* report_edit_revision of the report as it was shown */
   const Draft *typed;          /* as it shall be */
   const ReportInput *input;    /* draft_input of it, located; has passed report_input_check */
   const Questionnaire *questionnaire;

@@ -12,7 +12,7 @@ const SettingKind setting_kinds[] = {
   { "town.name", SETTING_TEXT, "", 1, 80 },
   { "town.phone", SETTING_TEXT, "", 1, 30 },
   { "town.hours", SETTING_TEXT, "", 0, 120 },
-  { "town.email", SETTING_TEXT, "", 0, 254 },
+  { "town.email", SETTING_EMAIL, "", 0, 254 },
   { "town.address", SETTING_TEXT, "", 0, 200 },
   { "color.main", SETTING_COLOR, "#0b5563", 0, 7 },
   { "color.mark", SETTING_COLOR, "#b4471f", 0, 7 },

@@ -178,6 +178,7 @@ completeness_view_settings (const Viewer *viewer, const char *partner_type)
 
     tree_set_text (map, "code", fact);
     tree_set_text (map, "words", viewer_word (viewer, "need_fact", fact));
+    tree_set_text (map, "was", completeness_level_name (level));
     tree_set_flag (map, "changed", level != completeness_default (completeness, partner_type, fact));
     tree_set_flag (map, "always",
                    !every

@@ -10,6 +10,6 @@
 gboolean completeness_view_add (const Viewer *viewer, const Report *report, const GPtrArray *assignments, Tree *view,
                                 GError **error);
 
-/* (transfer full): {type, words, facts[] {code, words, levels[] {code, words, selected}, changed}, types[] {code, words,
+/* (transfer full): {type, words, facts[] {code, words, was, levels[] {code, words, selected}, changed}, types[] {code, words,
  * url, current}} of one partner type, or of "every". */
 Tree *completeness_view_settings (const Viewer *viewer, const char *partner_type);

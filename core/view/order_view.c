@@ -139,7 +139,8 @@ item_add_forms (const Viewer *viewer, const ActionInput *input, const LegalOrder
     tree_set_format (item, "withdraw_url", "/arretes/%s", order->uuid);
 }
 
-/* An order is public; whose file it stands on is not. */
+/* An order is public; that it stands on a file of this address tells the address of that file: who does not hold it
+ * reads nothing of it. */
 static gboolean
 add_near (const Viewer *viewer, const Report *report, Tree *section, GError **error)
 {
@@ -148,8 +149,11 @@ add_near (const Viewer *viewer, const Report *report, Tree *section, GError **er
 
   for (guint i = 0; orders != NULL && i < orders->len; i++) {
     const LegalOrder *order = g_ptr_array_index (orders, i);
-    Tree *item = tree_add_map (list);
+    Tree *item;
 
+    if (!viewer_sees_names (viewer, report_is_held (viewer->db, order->report_id, viewer->partner_id)))
+      continue;
+    item = tree_add_map (list);
     fill (viewer, order, item);
     tree_set_text (item, "reference", viewer_is_desk (viewer) ? order->reference : NULL);
     tree_set_format (item, "url", "/dossiers/%s", order->report_uuid);
@@ -165,7 +169,7 @@ order_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, GErr
   gboolean may = access_allows (viewer->role, ACTION_ORDER_RECORD, input->own);
   Tree *section = tree_set_map (view, "orders"), *items = tree_set_list (section, "items");
 
-  for (guint i = 0; orders != NULL && i < orders->len; i++) {
+  for (guint i = 0; orders != NULL && i < orders->len && viewer_sees_names (viewer, input->own); i++) {
     const LegalOrder *order = g_ptr_array_index (orders, i);
     Tree *item = tree_add_map (items);
 
