@@ -247,16 +247,25 @@ exchange_push (Exchange *exchange, const char *bytes, gsize length)
   return length == 0 || mg_write (exchange->connection, bytes, length) == (int) length;
 }
 
+/* The whole has its pace; and so has each piece: what the kernel took at once of the first megabytes buys no silence. */
+static Deadline
+piece_deadline (const Exchange *exchange, gint64 began_ms, gsize length)
+{
+  const Pace pace = { HTTP_UPLOAD_GRACES * exchange->service->grace_ms, HTTP_UPLOAD_BYTES_PER_S };
+  Deadline whole = deadline_at (began_ms - exchange->streaming_ms, exchange->streamed_bytes, pace, pace);
+  Deadline piece = deadline_at (began_ms, (gint64) length, pace, pace);
+
+  return piece.calm_ms < whole.calm_ms ? piece : whole;
+}
+
 gboolean
 exchange_push_piece (Exchange *exchange, const char *bytes, gsize length)
 {
-  const Pace pace = { HTTP_UPLOAD_GRACES * exchange->service->grace_ms, HTTP_UPLOAD_BYTES_PER_S };
   gint64 began_ms = clock_monotonic_ms ();
   gboolean pushed;
 
   exchange->streamed_bytes += (gint64) length;
-  watchdog_set (exchange->service->watchdog, exchange->socket,
-                deadline_at (began_ms - exchange->streaming_ms, exchange->streamed_bytes, pace, pace));
+  watchdog_set (exchange->service->watchdog, exchange->socket, piece_deadline (exchange, began_ms, length));
   pushed = exchange_push (exchange, bytes, length);
   exchange->streaming_ms += clock_monotonic_ms () - began_ms;
   watchdog_clear (exchange->service->watchdog, exchange->socket);
