@@ -1,1 +1,0 @@
--- 0018: map: nothing yet.
