@@ -9,20 +9,21 @@ typedef struct {
   Action action;
 } Room;
 
+/* What is worked on, who acts and how, who may, what the town sets. */
 static const Room rooms[] = {
-  { "rules", "/regles", ACTION_RULE_MANAGE },
   { "asks", "/demandes", ACTION_REPORT_TRIAGE },
-  { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
-  { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
-  { "accounts", "/comptes", ACTION_USER_MANAGE },
-  { "settings", "/reglages", ACTION_SETTING_MANAGE },
-  { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
+  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
+  { "outbox", "/courriers", ACTION_OUTBOX_READ },
   { "partners", "/partenaires", ACTION_PARTNER_READ },
+  { "rules", "/regles", ACTION_RULE_MANAGE },
+  { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE },
+  { "accounts", "/comptes", ACTION_USER_MANAGE },
+  { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
+  { "settings", "/reglages", ACTION_SETTING_MANAGE },
   { "communes", "/communes", ACTION_PARTNER_MANAGE },
   { "imports", "/imports", ACTION_IMPORT },
-  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
-  { "completeness", "/completude", ACTION_SETTING_MANAGE },
 };
 
 static void
