@@ -288,6 +288,16 @@ answer_filed (Exchange *exchange, const Remarks *refused, GError *error)
   return answer_sent (exchange, draft, refused);
 }
 
+/* Something is lacking, unless the first of several sendings has filed it meanwhile, and emptied the draft. */
+static int
+answer_lack (const FormRequest *request, const Remarks *remarks, const Remarks *refused)
+{
+  g_autoptr (Draft) draft = find (request->exchange, NULL);
+
+  return draft != NULL && draft->report_id != 0 ? answer_sent (request->exchange, draft, refused)
+                                                : answer_remarks (request, remarks);
+}
+
 static int
 send_draft (FormRequest *request)
 {
@@ -301,7 +311,7 @@ send_draft (FormRequest *request)
   if (trap != NULL && trap[0] != '\0')
     remarks_add (remarks, "website", "leave_empty", NULL);
   if (remarks_any (remarks))
-    return answer_remarks (request, remarks);
+    return answer_lack (request, remarks, refused);
   form_tell_same (request);
   if (!file_it (request, refused, &error))
     return answer_filed (request->exchange, refused, error);
