@@ -93,7 +93,8 @@ def fill(path, count, now, seed=64):
     partners = [row[0] for row in db.execute("SELECT id FROM partner")]
     desk = db.execute("SELECT id FROM user WHERE role = 'manager'").fetchone()[0]
     for town, name in enumerate(TOWNS):
-        db.execute("INSERT INTO commune VALUES (?,1,?,?) ON CONFLICT DO NOTHING", (f"64{town + 100:03d}", name, f"64{town:03d}"))
+        db.execute("INSERT INTO commune (insee, territory_id, name, postcode) VALUES (?,1,?,?) ON CONFLICT DO NOTHING",
+                   (f"64{town + 100:03d}", name, f"64{town:03d}"))
     with open(GRID) as grid:
         severities = re.findall(r'code: "?([BL]-[A-Z]{3}\d\d-\d)"?', grid.read())
     chance, wanted = random.Random(seed + there), count - there
