@@ -185,22 +185,10 @@ read_facts (Db *db, FigureTally *tally, FigureSource source, GError **error)
   return query_done (query, error);
 }
 
-/* " mediation works_done … ": the kinds that count as handled, from the table of result.h. */
-static char *
-handled_kinds (void)
-{
-  GString *kinds = g_string_new (" ");
-
-  for (guint i = 0; i < result_kinds_count; i++)
-    if (result_kinds[i].handled)
-      g_string_append_printf (kinds, "%s ", result_kinds[i].kind);
-  return g_string_free (kinds, FALSE);
-}
-
 static gboolean
 read_actions (Db *db, FigureTally *tally, GError **error)
 {
-  g_autofree char *handled = handled_kinds ();
+  g_autofree char *handled = result_handled_kinds ();
   g_autoptr (Query) query = query_new (db, sql_actions);
 
   query_bind_integer (query, ":now", tally->set->at);

@@ -26,10 +26,10 @@ const guint order_kinds_count = G_N_ELEMENTS (order_kinds);
   " LEFT JOIN user u ON u.id = o.user_id LEFT JOIN partner p ON p.id = o.partner_id"
 static const char sql_list[] = ORDER_READ " WHERE o.report_id = :report AND o.withdrawn_at IS NULL"
                                           " ORDER BY o.signed_on DESC, o.id DESC";
-/* By the key of the address base; a place that it does not know, by what was typed. Orders are few: they are gone
- * through, not the reports. */
+/* By the key of the address base; a place that it does not know, by what was typed. "+" keeps the index of the territory
+ * out, which leads through every report. */
 static const char sql_near[] =
-    ORDER_READ " JOIN report m ON m.id = :report AND r.id <> m.id AND r.territory_id = m.territory_id"
+    ORDER_READ " JOIN report m ON m.id = :report AND r.id <> m.id AND +r.territory_id = m.territory_id"
                " AND (r.address_key = m.address_key OR (r.address_key IS NULL AND m.address_key IS NULL"
                " AND r.postcode = m.postcode AND r.address = m.address COLLATE NOCASE))"
                " WHERE o.withdrawn_at IS NULL ORDER BY o.signed_on DESC, o.id DESC";

@@ -17,13 +17,14 @@ static const char sql_candidates[] =
     " place (id) AS (SELECT id FROM report WHERE address_key = :key)"
     " SELECT " CANDIDATE_COLUMNS ", r.id IN (SELECT id FROM contact) AS same_contact,"
     " r.id IN (SELECT id FROM place) AS same_address"
+    /* "+" keeps the index of states out: the few that are near lead, not every open report. */
     " FROM report r JOIN territory t ON t.id = r.territory_id"
-    " WHERE r.id IN (SELECT id FROM contact UNION SELECT id FROM place) AND r.id <> :id AND r.insee = :insee"
-    " AND r.merged_into IS NULL AND r.state IN " OPEN_STATES
+    " WHERE r.id IN (SELECT id FROM contact UNION SELECT id FROM place) AND r.id <> :id AND +r.insee = :insee"
+    " AND r.merged_into IS NULL AND +r.state IN " OPEN_STATES
     " ORDER BY same_contact + same_address DESC, r.id LIMIT :most";
 static const char sql_find[] =
     "SELECT r.uuid FROM report r JOIN territory t ON t.id = r.territory_id"
-    " WHERE r.number = :number AND t.code = :code AND r.merged_into IS NULL AND r.state IN " OPEN_STATES;
+    " WHERE r.number = :number AND t.code = :code AND r.merged_into IS NULL AND +r.state IN " OPEN_STATES;
 static const char sql_merge[] = "UPDATE report SET merged_into = :into WHERE id = :id";
 static const char sql_part[] = "UPDATE report SET merged_into = NULL WHERE id = :id AND merged_into IS NOT NULL";
 static const char sql_into[] = "SELECT o.uuid, t.code || '-' || o.number AS reference FROM report r"

@@ -155,3 +155,14 @@ result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpoi
   }
   return query_done (query, error);
 }
+
+char *
+result_handled_kinds (void)
+{
+  GString *kinds = g_string_new (" ");
+
+  for (guint i = 0; i < result_kinds_count; i++)
+    if (result_kinds[i].handled)
+      g_string_append_printf (kinds, "%s ", result_kinds[i].kind);
+  return g_string_free (kinds, FALSE);
+}

@@ -36,3 +36,5 @@ typedef struct {
 /* Calls `row` for each result that was not withdrawn, oldest first; texts live during the call. */
 gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data,
                       GError **error);
+/* (transfer full): " mediation works_done … ": the kinds that count as handled, for a query that looks one up by instr. */
+char *result_handled_kinds (void);

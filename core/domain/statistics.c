@@ -118,22 +118,10 @@ read_procedures (Db *db, Statistics *statistics, GError **error)
   return query_done (query, error);
 }
 
-/* " mediation works_done … ": the kinds that count as handled, from the table of result.h. */
-static char *
-handled_kinds (void)
-{
-  GString *kinds = g_string_new (" ");
-
-  for (guint i = 0; i < result_kinds_count; i++)
-    if (result_kinds[i].handled)
-      g_string_append_printf (kinds, "%s ", result_kinds[i].kind);
-  return g_string_free (kinds, FALSE);
-}
-
 static gboolean
 read_reports (Db *db, StatisticsTally *tally, GError **error)
 {
-  g_autofree char *kinds = handled_kinds ();
+  g_autofree char *kinds = result_handled_kinds ();
   g_autoptr (Query) query = counted_query (db, sql_reports, tally->statistics);
 
   query_bind_text (query, ":handled", kinds);
