@@ -17,13 +17,14 @@ enum { MALLOC_ARENAS = 2 };
 
 static char *option_config = NULL;
 static gboolean option_routes = FALSE, option_transitions = FALSE, option_rights = FALSE, option_notices = FALSE;
-static gboolean option_sample = FALSE;
+static gboolean option_reminders = FALSE, option_sample = FALSE;
 static const GOptionEntry options[] = {
   { "config", 'c', 0, G_OPTION_ARG_FILENAME, &option_config, "configuration file", "FILE" },
   { "routes", 0, 0, G_OPTION_ARG_NONE, &option_routes, "print the table of routes", NULL },
   { "transitions", 0, 0, G_OPTION_ARG_NONE, &option_transitions, "print the tables of states", NULL },
   { "rights", 0, 0, G_OPTION_ARG_NONE, &option_rights, "print the table of rights", NULL },
   { "notices", 0, 0, G_OPTION_ARG_NONE, &option_notices, "print the table of notices", NULL },
+  { "reminders", 0, 0, G_OPTION_ARG_NONE, &option_reminders, "print what is chased, when and whom it tells", NULL },
   { "print-config", 0, 0, G_OPTION_ARG_NONE, &option_sample, "print a commented configuration", NULL },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
@@ -48,8 +49,11 @@ static const struct {
   const gboolean *wanted;
   void (*print) (void);
 } prints[] = {
-  { &option_routes, print_routes },         { &option_transitions, tables_print_transitions },
-  { &option_rights, tables_print_rights },  { &option_notices, tables_print_notices },
+  { &option_routes, print_routes },
+  { &option_transitions, tables_print_transitions },
+  { &option_rights, tables_print_rights },
+  { &option_notices, tables_print_notices },
+  { &option_reminders, tables_print_reminders },
   { &option_sample, print_sample },
 };
 

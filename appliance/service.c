@@ -133,6 +133,7 @@ service_open (const char *config_path, GError **error)
   service->config = config_load (config_path, error);
   if (service->config == NULL || !secret_init (error)
       || !clock_zone_use (config_text (service->config, "clock.zone"), error)
+      || !clock_holidays_use (config_text (service->config, "clock.holidays"), error)
       || !make_folders (config_text (service->config, "paths.data"), error))
     return NULL;
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);

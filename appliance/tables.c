@@ -2,10 +2,12 @@
 #include "tables.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "domain/access.h"
 #include "domain/assignment.h"
 #include "domain/notice.h"
+#include "domain/reminder_table.h"
 #include "domain/report_state.h"
 #include "domain/visit.h"
 
@@ -51,4 +53,58 @@ tables_print_notices (void)
   for (guint i = 0; i < notice_kinds_count; i++)
     printf ("%s\t%s\t%s\t%d\n", notice_kinds[i].kind, notice_kinds[i].noun, notice_kinds[i].verb,
             notice_kinds[i].applies == NULL);
+}
+
+/* "3" or "reminder.every_days", "45,30,90": what a row waits for. */
+static char *
+interval_text (const ReminderKind *row)
+{
+  g_autoptr (GString) text = g_string_new (row->every);
+
+  for (guint i = 0; row->steps != NULL && i < row->steps_count && row->steps[i] != REMINDER_END; i++)
+    g_string_append_printf (text, "%s%d", i == 0 ? "" : ",", row->steps[i]);
+  if (row->steps != NULL && row->steps[row->steps_count - 1] != REMINDER_END)
+    g_string_append (text, "…");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A setting, else a number. */
+static char *
+bound_text (const char *setting, guint number)
+{
+  return setting != NULL ? g_strdup (setting) : g_strdup_printf ("%u", number);
+}
+
+static void
+print_told (const ReminderKind *row, const char *verb)
+{
+  const char *between = ":";
+
+  if (verb == NULL)
+    return;
+  printf (" %s", verb);
+  for (guint i = 0; i < notice_kinds_count; i++)
+    if (reminder_kind_tells (row, &notice_kinds[i]) && strcmp (notice_kinds[i].verb, verb) == 0) {
+      printf ("%s%s", between, notice_kinds[i].kind);
+      between = ",";
+    }
+}
+
+void
+tables_print_reminders (void)
+{
+  static const char *const times[] = { "working-morning", "any-morning", "evening" };
+  static const char *const days[] = { "calendar", "working", "reminder.days" };
+
+  for (guint i = 0; i < reminder_kinds_count; i++) {
+    const ReminderKind *row = &reminder_kinds[i];
+    g_autofree char *interval = interval_text (row), *most = bound_text (row->most_setting, row->most),
+                    *named = bound_text (row->named_after_setting, row->named_after);
+
+    printf ("%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%d\t", row->kind, row->noun, times[row->time], interval, days[row->days],
+            row->ahead, named, most, row->until_days);
+    print_told (row, row->verb);
+    print_told (row, row->named);
+    printf ("\n");
+  }
 }

@@ -81,7 +81,7 @@ kit_new (const char *config_path, gint64 now, GError **error)
   kit->now = now;
   kit->config = config_load (config_path, error);
   if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)
-      || !kit_open_words (kit, error))
+      || !clock_holidays_use (config_text (kit->config, "clock.holidays"), error) || !kit_open_words (kit, error))
     return NULL;
   kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
   if (kit->grids == NULL)

@@ -31,7 +31,7 @@ const JobKind job_kinds[] = {
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
-  { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_eve },
+  { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },

@@ -19,10 +19,10 @@ batch_run (Db *db, gpointer data, GError **error)
   return reminder_run (db, &box, &batch->from, &batch->to, error);
 }
 
-gboolean
-reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+static gboolean
+run_rows (const Jobs *jobs, gint64 now, gboolean evening, Tree *counts, GError **error)
 {
-  Batch batch = { .now = now };
+  Batch batch = { .now = now, .from = { .evening = evening } };
 
   while (!batch.from.done) {
     if (g_cancellable_is_cancelled (jobs->stop))
@@ -36,9 +36,15 @@ reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 }
 
 gboolean
-reminders_run_eve (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  return jobs_run_pieces (jobs, now, reminder_run_eve, counts, "told", error);
+  return run_rows (jobs, now, FALSE, counts, error);
+}
+
+gboolean
+reminders_run_evening (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  return run_rows (jobs, now, TRUE, counts, error);
 }
 
 gboolean

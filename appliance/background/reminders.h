@@ -1,5 +1,5 @@
-/* reminders.h: the daily jobs that chase partners (R2), silent files (R3) and visits without conclusion, and that
- * remind of a visit on its eve. */
+/* reminders.h: the daily jobs that chase: what the table of domain/reminder_table.h holds for the morning and for the
+ * evening, and drafts left unsent. */
 #pragma once
 #include "background/jobs.h"
 
@@ -7,5 +7,5 @@
 gboolean reminders_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 /* Reminds, once, who left a draft unsent. Counts: told. */
 gboolean reminders_run_drafts (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
-/* On the eve of visits, batch by batch. Counts: told. */
-gboolean reminders_run_eve (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
+/* The rows of the evening, likewise. */
+gboolean reminders_run_evening (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

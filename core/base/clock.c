@@ -172,29 +172,116 @@ clock_easter (int year)
   return g_date_get_julian (&date);
 }
 
-/* Public holidays of metropolitan France, code du travail L3133-1: eight fixed, three that move with Easter. */
+typedef struct {
+  int month, day;   /* 0: it moves with Easter… */
+  int after_easter; /* …by that many days */
+} Holiday;
+/* Public holidays of the whole country, code du travail L3133-1. */
+static const Holiday everywhere[] = { { 1, 1, 0 },  { 5, 1, 0 },  { 5, 8, 0 },   { 7, 14, 0 },
+                                      { 8, 15, 0 }, { 11, 1, 0 }, { 11, 11, 0 }, { 12, 25, 0 },
+                                      { 0, 0, 1 },  { 0, 0, 39 }, { 0, 0, 50 } };
+/* And of some places: Good Friday and Saint Stephen's Day in Alsace and Moselle (L3134-13; the former only in communes
+ * with a Protestant church: nobody is chased there on that day, elsewhere a day later), the abolition of slavery
+ * overseas (L3422-2). */
 static const struct {
-  int month, day;
-} fixed_holidays[] = { { 1, 1 }, { 5, 1 }, { 5, 8 }, { 7, 14 }, { 8, 15 }, { 11, 1 }, { 11, 11 }, { 12, 25 } };
-static const guint32 days_after_easter[] = { 1, 39, 50 };
+  const char *place;
+  Holiday days[2];
+} somewhere[] = {
+  { "alsace-moselle", { { 0, 0, -2 }, { 12, 26, 0 } } },
+  { "guadeloupe", { { 5, 27, 0 } } },
+  { "guyane", { { 6, 10, 0 } } },
+  { "martinique", { { 5, 22, 0 } } },
+  { "mayotte", { { 4, 27, 0 } } },
+  { "reunion", { { 12, 20, 0 } } },
+  { "saint-barthelemy", { { 10, 9, 0 } } },
+  { "saint-martin", { { 5, 28, 0 } } },
+};
+const char clock_holidays_choices[] = CLOCK_HOLIDAYS_DEFAULT " alsace-moselle guadeloupe guyane martinique mayotte"
+                                                             " reunion saint-barthelemy saint-martin";
+static const Holiday *local_days; /* two; NULL: none more */
+
+gboolean
+clock_holidays_use (const char *place, GError **error)
+{
+  local_days = NULL;
+  if (g_strcmp0 (place, CLOCK_HOLIDAYS_DEFAULT) == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (somewhere); i++)
+    if (g_strcmp0 (somewhere[i].place, place) == 0) {
+      local_days = somewhere[i].days;
+      return TRUE;
+    }
+  return box_fail (error, BOX_ERROR_INVALID, "no such place of public holidays: %s", place);
+}
+
+static gboolean
+holidays_have (const Holiday *days, guint count, GDateTime *local)
+{
+  GDate date;
+  guint32 easter = clock_easter (g_date_time_get_year (local));
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) g_date_time_get_day_of_month (local), (GDateMonth) g_date_time_get_month (local),
+                  (GDateYear) g_date_time_get_year (local));
+  for (guint i = 0; i < count; i++) {
+    const Holiday *day = &days[i];
+
+    if (day->month != 0 && day->month == g_date_time_get_month (local)
+        && day->day == g_date_time_get_day_of_month (local))
+      return TRUE;
+    if (day->after_easter != 0 && (int) g_date_get_julian (&date) == (int) easter + day->after_easter)
+      return TRUE;
+  }
+  return FALSE;
+}
 
 gboolean
 clock_is_working_day (gint64 time_s)
 {
   g_autoptr (GDateTime) local = clock_local (time_s);
-  guint32 easter = clock_easter (g_date_time_get_year (local));
-  guint32 today = (guint32) clock_day_number (time_s);
 
-  if (g_date_time_get_day_of_week (local) > 5)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (fixed_holidays); i++)
-    if (fixed_holidays[i].month == g_date_time_get_month (local)
-        && fixed_holidays[i].day == g_date_time_get_day_of_month (local))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (days_after_easter); i++)
-    if (today == easter + days_after_easter[i])
-      return FALSE;
-  return TRUE;
+  return g_date_time_get_day_of_week (local) <= 5 && !holidays_have (everywhere, G_N_ELEMENTS (everywhere), local)
+         && (local_days == NULL || !holidays_have (local_days, G_N_ELEMENTS (somewhere[0].days), local));
+}
+
+/* Noon is on its day whatever summer time does. */
+static gint64
+clock_noon (gint64 time_s)
+{
+  return clock_day_start (time_s) + 12 * CLOCK_HOUR;
+}
+
+int
+clock_working_days (gint64 from_s, gint64 to_s)
+{
+  gint64 noon = clock_noon (from_s);
+  int days = clock_day_number (to_s) - clock_day_number (from_s), working = 0;
+
+  for (int i = 1; i <= days; i++)
+    working += clock_is_working_day (clock_add_days (noon, i)) ? 1 : 0;
+  return working;
+}
+
+gint64
+clock_next_working (gint64 time_s, int hour, int minute)
+{
+  gint64 moment = clock_next (time_s, 0, hour, minute);
+
+  while (!clock_is_working_day (moment))
+    moment = clock_next (moment + 1, 0, hour, minute);
+  return moment;
+}
+
+gint64
+clock_working_day_before (gint64 time_s, int days)
+{
+  gint64 noon = clock_noon (time_s);
+
+  for (int left = days; left > 0;) {
+    noon = clock_add_days (noon, -1);
+    left -= clock_is_working_day (noon) ? 1 : 0;
+  }
+  return clock_day_start (noon);
 }
 
 char *

@@ -1,4 +1,4 @@
-/* clock.h: UTC seconds and the legal calendar (days, weeks, months, French public holidays) of one zone.
+/* clock.h: UTC seconds and the legal calendar (days, weeks, months, French public holidays) of one place.
  * `TZ` is ignored: the zone stands in the configuration (clock.zone), CLOCK_ZONE_DEFAULT until clock_zone_use. */
 #pragma once
 #include <glib.h>
@@ -34,8 +34,19 @@ int clock_day_number (gint64 time_s); /* Julian day of the local date: differenc
  * that comes twice counts the second time only, one that is left out is taken an hour later: whatever is due each day
  * is due once. */
 gint64 clock_next (gint64 time_s, int weekday, int hour, int minute);
-/* Monday to Friday and not one of the 11 public holidays of metropolitan France (code du travail L3133-1). */
+/* Public holidays beyond the 11 of the whole country: where the box stands (configuration clock.holidays). */
+#define CLOCK_HOLIDAYS_DEFAULT "metropole"
+extern const char clock_holidays_choices[]; /* separated by spaces */
+/* Sets them for the process, once at start, before other threads. INVALID for none of the choices. */
+gboolean clock_holidays_use (const char *place, GError **error);
+/* Monday to Friday and no public holiday (code du travail L3133-1; L3134-13 and L3422-2 for some places). */
 gboolean clock_is_working_day (gint64 time_s);
+/* How many working days follow the day of `from_s`, up to that of `to_s` and with it; 0 when it is no later. */
+int clock_working_days (gint64 from_s, gint64 to_s);
+/* That local time of day on the first working day, at or after `time_s`. */
+gint64 clock_next_working (gint64 time_s, int hour, int minute);
+/* Midnight of the working day that comes `days` working days before the day of `time_s`. */
+gint64 clock_working_day_before (gint64 time_s, int days);
 
 char *clock_iso (gint64 time_s);                        /* (transfer full): 2026-11-23T08:00:00Z */
 char *clock_iso_day (gint64 time_s);                    /* (transfer full): 2026-11-23, local */

@@ -35,6 +35,8 @@ const ConfigKey config_keys[] = {
     "always ntp" },
   { "clock", "zone", CONFIG_ZONE, CLOCK_ZONE_DEFAULT, 0, 0, "the legal time zone: days, weeks and deadlines follow it",
     NULL },
+  { "clock", "holidays", CONFIG_CHOICE, CLOCK_HOLIDAYS_DEFAULT, 0, 0,
+    "where the box stands, for public holidays: nobody is chased on these", clock_holidays_choices },
 };
 const guint config_keys_count = G_N_ELEMENTS (config_keys);
 

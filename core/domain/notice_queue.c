@@ -8,12 +8,19 @@
 #include "domain/contact.h"
 #include "domain/mobile.h"
 
+const char *const notice_rhythms[] = { "at_once", NOTICE_DAILY, NULL };
+
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
 static const char sql_first[] =
     "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
     " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
-/* Either of one kind and channel, from the one that was due on; or all that waits for one tenant. */
+/* Either of one kind and channel, from the one that was due on; or all that waits for one tenant, or for one address of
+ * staff. */
+#define THE_RECIPIENT \
+  " n.recipient_key IN (SELECT :key UNION ALL SELECT 'partner:' || id FROM partner WHERE :sheaf = 1" \
+  " AND lower (email) = lower (:address) UNION ALL SELECT 'user:' || id FROM user WHERE :sheaf = 1" \
+  " AND lower (email) = lower (:address))"
 static const char sql_lines[] =
     "SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
     " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit,"
@@ -21,19 +28,20 @@ static const char sql_lines[] =
     " a.state AS assignment_state, v.state AS visit_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
     " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
-    " WHERE n.state = 'pending' AND n.recipient_key = :key"
+    " WHERE n.state = 'pending' AND" THE_RECIPIENT
     " AND (:daily = 1 OR (n.kind = :kind AND n.channel = :channel AND n.id >= :id)) AND n.id <= :last"
     " AND n.due_at <= :now ORDER BY n.id LIMIT :most";
-static const char sql_told_today[] = "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id"
-                                     " WHERE n.state = 'written' AND n.recipient_key = :key AND o.created_at >= :today";
+/* A clock that was days ahead wrote some that mean nothing. */
+static const char sql_told_today[] =
+    "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id WHERE n.state = 'written'"
+    " AND" THE_RECIPIENT " AND o.created_at >= :today AND o.created_at < :today + 3 * 86400";
 static const char sql_hold[] = "UPDATE notice SET held_until = :until WHERE id = :id";
 static const char sql_draft[] =
     "SELECT resume_email AS email, language FROM draft WHERE id = :id AND report_id IS NULL";
-static const char sql_partner[] = "SELECT email, name FROM partner WHERE id = :id AND archived_at IS NULL";
-static const char sql_user[] = "SELECT email, name FROM user WHERE id = :id AND state = 'active'";
+static const char sql_partner[] = "SELECT email, name, mail_rhythm FROM partner WHERE id = :id AND archived_at IS NULL";
+static const char sql_user[] = "SELECT email, name, mail_rhythm FROM user WHERE id = :id AND state = 'active'";
 /* Of one account, in any state: the kind of notice says which it may be written in. */
-static const char sql_account[] =
-    "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
+static const char sql_account[] = "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
                                  " outbox_id = nullif (:outbox, 0), secret = NULL WHERE id = :id";
 static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
@@ -86,7 +94,17 @@ line_is_relevant (Query *query, const NoticeKind *kind)
          && is_still (kind->still_visit, query_text (query, "visit_state"));
 }
 
-/* A tenant's other kinds leave by themselves. */
+/* What else lies there leaves by itself. */
+static gboolean
+group_takes (const NoticeGroup *group, const NoticeKind *kind)
+{
+  if (group->daily)
+    return kind != NULL && notice_kind_is_daily (kind);
+  if (group->sheaf == SHEAF_NONE)
+    return TRUE;
+  return kind != NULL && (group->sheaf == SHEAF_CHASING ? kind->chasing : notice_kind_waits (kind));
+}
+
 static void
 group_add_line (NoticeGroup *group, Query *query)
 {
@@ -102,13 +120,24 @@ group_add_line (NoticeGroup *group, Query *query)
     .draft_id = query_integer (query, "draft"),
   };
 
-  if (group->daily && (kind == NULL || !notice_kind_is_daily (kind)))
+  if (!group_takes (group, kind))
     return;
   line.relevant = line_is_relevant (query, kind);
   if (group->secret == NULL)
     group->secret = g_strdup (query_text (query, "secret"));
   group->relevant += line.relevant ? 1 : 0;
   g_array_append_val (group->lines, line);
+}
+
+/* In the order of the table: each kind is a part of the mail. */
+static int
+compare_lines (gconstpointer left, gconstpointer right)
+{
+  const NoticeLine *one = left, *other = right;
+
+  if (one->kind != other->kind)
+    return one->kind < other->kind ? -1 : 1;
+  return one->id < other->id ? -1 : one->id > other->id;
 }
 
 static gboolean
@@ -119,13 +148,17 @@ group_read_lines (Db *db, NoticeGroup *group, gint64 now, GError **error)
   query_bind_text (query, ":kind", group->kind->kind);
   query_bind_text (query, ":key", group->key);
   query_bind_text (query, ":channel", outbox_channel_name (group->channel));
-  query_bind_integer (query, ":daily", group->daily);
+  query_bind_text (query, ":address", group->recipient);
+  query_bind_integer (query, ":daily", group->daily || group->sheaf != SHEAF_NONE);
+  query_bind_integer (query, ":sheaf", group->sheaf != SHEAF_NONE);
   query_bind_integer (query, ":id", group->id);
   query_bind_integer (query, ":last", group->daily || group->kind->grouped ? G_MAXINT64 : group->id);
   query_bind_integer (query, ":now", now);
-  query_bind_integer (query, ":most", NOTICE_GROUP_MAX);
+  query_bind_integer (query, ":most", group->sheaf != SHEAF_NONE ? NOTICE_SHEAF_MAX : NOTICE_GROUP_MAX);
   while (query_next (query))
     group_add_line (group, query);
+  if (group->sheaf != SHEAF_NONE)
+    g_array_sort (group->lines, compare_lines);
   return query_done (query, error);
 }
 
@@ -185,11 +218,36 @@ group_read_account (Db *db, NoticeGroup *group, GError **error)
 }
 
 static gboolean
+group_is_for_staff (const NoticeGroup *group)
+{
+  return (group->partner_id != 0 || group->user_id != 0) && group->kind->audience != AUDIENCE_ACCOUNT
+         && group->kind->audience != AUDIENCE_ADDRESS;
+}
+
+/* Who they are decides what goes into the mail, hence before its lines. */
+static gboolean
+group_read_staff (Db *db, NoticeGroup *group, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
+  gboolean daily = FALSE;
+
+  query_bind_integer (query, ":id", group->partner_id != 0 ? group->partner_id : group->user_id);
+  if (query_next (query)) {
+    group->recipient = g_strdup (query_text (query, "email"));
+    group->name = g_strdup (query_text (query, "name"));
+    daily = g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
+  }
+  group->sheaf = daily && notice_kind_waits (group->kind) ? SHEAF_DIGEST
+                 : group->kind->chasing                   ? SHEAF_CHASING
+                                                          : SHEAF_NONE;
+  return query_done (query, error);
+}
+
+static gboolean
 group_read_recipient (Db *db, NoticeGroup *group, GError **error)
 {
-  gint64 staff_id = group->partner_id != 0 ? group->partner_id : group->user_id;
-  g_autoptr (Query) query = NULL;
-
+  if (group_is_for_staff (group))
+    return TRUE;
   if (group->kind->audience == AUDIENCE_DRAFT)
     return group_read_draft (db, group, error);
   if (group->kind->audience == AUDIENCE_ACCOUNT || group->kind->audience == AUDIENCE_ADDRESS)
@@ -202,45 +260,60 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
     group->recipient = group->channel == CHANNEL_SMS ? mobile_international (typed) : g_strdup (typed);
     return TRUE;
   }
-  if (staff_id == 0)
-    return group_read_tenant (db, group, error);
-  query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
-  query_bind_integer (query, ":id", staff_id);
-  if (query_next (query)) {
-    group->recipient = g_strdup (query_text (query, "email"));
-    group->name = g_strdup (query_text (query, "name"));
-  }
-  return query_done (query, error);
+  return group_read_tenant (db, group, error);
 }
 
-/* *ret_told: a message of daily news was written today for this tenant. */
+/* *ret_told: one of those that are one a day was written today for this recipient. */
 static gboolean
-tenant_was_told (Db *db, const NoticeGroup *group, gint64 now, gboolean *ret_told, GError **error)
+recipient_was_told (Db *db, const NoticeGroup *group, gint64 now, gboolean *ret_told, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_told_today);
   gboolean told = FALSE;
 
   query_bind_text (query, ":key", group->key);
+  query_bind_text (query, ":address", group->recipient);
+  query_bind_integer (query, ":sheaf", group->sheaf != SHEAF_NONE);
   query_bind_integer (query, ":today", clock_day_start (now));
   while (query_next (query)) {
     const NoticeKind *kind = notice_kind_find (query_text (query, "kind"));
 
-    told = told || (kind != NULL && notice_kind_is_daily (kind));
+    told = told || (kind != NULL && group_takes (group, kind));
   }
   *ret_told = told;
   return query_done (query, error);
 }
 
-/* One message a day; and no phone rings at night, but for the answer to who just pressed a button and for
- * what the agent on duty is there for. */
+/* When the first of its lines may leave: what chases was decided on the right morning; the other news of who reads them
+ * once a day wait for the next one. */
+static gint64
+sheaf_opens (const NoticeGroup *group)
+{
+  gint64 opens = G_MAXINT64;
+
+  for (guint i = 0; i < group->lines->len; i++) {
+    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+
+    opens = MIN (opens,
+                 line->kind->chasing ? line->created_at : clock_next_working (line->created_at, NOTICE_MORNING_H, 0));
+  }
+  return opens;
+}
+
+/* One message a day, where it is so; and no phone rings at night, but for the answer to who just pressed a button and
+ * for what the agent on duty is there for. */
 static gboolean
 group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
 {
+  gint64 tomorrow = clock_add_days (clock_day_start (now), 1);
   gboolean told = FALSE;
 
-  if (group->daily && !tenant_was_told (db, group, now, &told, error))
+  if ((group->daily || group->sheaf != SHEAF_NONE) && !recipient_was_told (db, group, now, &told, error))
     return FALSE;
-  group->held_until = told ? clock_next (clock_add_days (clock_day_start (now), 1), 0, NOTICE_MORNING_H, 0) : now;
+  group->held_until = now;
+  if (group->daily && told)
+    group->held_until = clock_next (tomorrow, 0, NOTICE_MORNING_H, 0);
+  if (group->sheaf != SHEAF_NONE)
+    group->held_until = told ? clock_next_working (tomorrow, NOTICE_MORNING_H, 0) : sheaf_opens (group);
   if (group->channel == CHANNEL_SMS && !group->kind->is_answer && !group->kind->at_night)
     group->held_until = MAX (group->held_until, outbox_sms_opens (now));
   return TRUE;
@@ -256,7 +329,8 @@ group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
     return TRUE;
   }
   group->daily = notice_kind_is_daily (group->kind);
-  return group_read_lines (db, group, now, error) && group_read_recipient (db, group, error)
+  return (!group_is_for_staff (group) || group_read_staff (db, group, error))
+         && group_read_lines (db, group, now, error) && group_read_recipient (db, group, error)
          && group_read_hold (db, group, now, error);
 }
 

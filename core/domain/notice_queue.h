@@ -3,7 +3,21 @@
 #pragma once
 #include "domain/notice.h"
 
-enum { NOTICE_GROUP_MAX = 100 /* lines of one mail; the rest goes into the next */ };
+enum {
+  NOTICE_GROUP_MAX = 100, /* lines of one mail; the rest goes into the next */
+  NOTICE_SHEAF_MAX = 500  /* the same where there is one mail a day: the next is tomorrow's */
+};
+
+/* What goes into one mail to staff besides notices of its own kind. */
+typedef enum {
+  SHEAF_NONE,
+  SHEAF_CHASING, /* all that chases the recipient (NoticeKind.chasing) */
+  SHEAF_DIGEST   /* all that waits for one mail a day (notice_kind_waits): the recipient chose so */
+} NoticeSheaf;
+
+/* How a partner's mailbox or a person gets news of files: column mail_rhythm of both. */
+#define NOTICE_DAILY "daily"
+extern const char *const notice_rhythms[]; /* NULL at the end; the first is what nobody chose */
 
 typedef struct {
   const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
@@ -12,16 +26,19 @@ typedef struct {
   gboolean relevant; /* FALSE: what it would say is no longer so */
 } NoticeLine;
 
-/* All that goes into one message: of one recipient's key, and of one kind; or all the daily news of one tenant. */
+/* All that goes into one message: of one recipient's key, and of one kind; or all the daily news of one tenant; or a
+ * sheaf for staff, with what lies there for the same address under another key (a partner's mailbox that is a
+ * person's). */
 typedef struct {
   const NoticeKind
       *kind;         /* of the notice that was due; NULL: unknown to this version of the box; no line is relevant */
   gint64 id;         /* of that notice */
-  gboolean daily;    /* lines are of any daily kind */
+  gboolean daily;    /* to a tenant: lines are of any daily kind */
+  NoticeSheaf sheaf; /* to staff: lines are of its kinds, in the order of the table of notices */
   gint64 held_until; /* above now: it must not leave before */
   Channel channel;
-  char *key; /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr", "duty:0612345678",
-                "former:a@b.fr" */
+  char *key;                  /* of the recipient: "report:12", "partner:3", "user:4", "duty:a@b.fr", "duty:0612345678",
+                                 "former:a@b.fr" */
   gint64 partner_id, user_id; /* both 0: the tenant of the lines' report, or the agent on duty */
   char *recipient;            /* as the channel needs it; NULL: nobody to write to any more */
   char *language;             /* of a tenant; NULL for staff, who read French */

@@ -1,5 +1,5 @@
-/* reminder.c: chases partners who do not answer (R2), files without news (R3) and questions that tenants left open
- * (T8), asks tenants whether it is solved (T11). Sends nothing: events raise the notices. */
+/* reminder.c: walks the table of what is chased, decides and writes reminders and their events. Sends nothing: events
+ * raise the notices. */
 #include "domain/reminder.h"
 
 #include "base/clock.h"
@@ -7,106 +7,12 @@
 #include "domain/event.h"
 #include "domain/setting.h"
 
-static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 }, allowance_steps[] = { 1, 0 };
-
-const ReminderKind reminder_kinds[] = {
-  /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
-  { "answer", "assignment", "reminder.every_days", "reminder.weekly_after", NULL, "reminded",
-    .verb_weekly = "escalated" },
-  /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
-   * file that nobody accepted. While a partner still has to answer, R2 chases. */
-  { "silent", "report", "reminder.silent_days", NULL, NULL, "silent", .verb_weekly = NULL },
-  /* T8: gently, as in the pilot. A new question begins anew; an answer earns a week of rest. */
-  { "questions", "report", "question.every_days", NULL, "question.reminders", "questions_reminded", .to_tenant = TRUE },
-  /* T11: 45 days after the last news the tenant could read, then 30, 30 and every 90, as the national platform asks; a
-   * week after the closing, once: a box that was off for a month asks nobody about what is long over. */
-  { "outcome", "report", NULL, NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0,
-    TRUE },
-  { "outcome_closed", "report", NULL, NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
-    G_N_ELEMENTS (outcome_closed_steps), 30, TRUE },
-  /* A visit that nobody concluded: who leads it is reminded, from the second day. */
-  { "conclusion", "visit", "reminder.visit_days", NULL, NULL, "overdue", .verb_weekly = NULL },
-  /* Dates that went by without an answer: likewise. */
-  { "dates", "visit", "reminder.visit_days", NULL, NULL, "unanswered", .verb_weekly = NULL },
-  /* B16: an allowance withheld ends after 18 months: who had it withheld and the managers are told once, 60 days
-     before. */
-  { "allowance_end", "result", NULL, NULL, NULL, "ending", NULL, allowance_steps, G_N_ELEMENTS (allowance_steps), 60,
-    FALSE },
-};
-const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
-
-enum { BATCH_MAX = 200, WEEK_DAYS = 7 };
-#define EVE "eve" /* kind of reminder, and verb of its event */
-
-/* Candidates of each kind, in the order of their ids; the decision itself is reminder_due's. */
-static const char sql_answer[] =
-    "SELECT a.id, a.report_id AS report, a.partner_id AS partner, a.waiting_since AS since, count (m.id) AS count,"
-    " coalesce (max (m.at), 0) AS last FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id"
-    " LEFT JOIN reminder m ON m.assignment_id = a.id AND m.kind = :kind AND m.at >= a.waiting_since"
-    " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL"
-    " GROUP BY a.id ORDER BY a.id LIMIT :most";
-static const char sql_silent[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
-    " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.followed_at"
-    " WHERE r.id > :after AND r.state = 'active'"
-    " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
-    " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))"
-    " GROUP BY r.id ORDER BY r.id LIMIT :most";
-/* Nobody is reminded who asked to stop; nor of demonstration data. */
-static const char sql_questions[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, max (q.asked_at, coalesce ((SELECT max (answered_at) FROM question a"
-    " WHERE a.report_id = r.id), 0)) AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
-    " FROM (SELECT report_id, max (asked_at) AS asked_at FROM question WHERE answered_at IS NULL AND dropped_at IS NULL"
-    " AND report_id > :after GROUP BY report_id) q JOIN report r ON r.id = q.report_id"
-    " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= q.asked_at"
-    " WHERE r.state IN ('received', 'taken', 'active') AND coalesce (r.stop_requested, 0) = 0 AND r.demo = 0"
-    " GROUP BY r.id ORDER BY r.id LIMIT :most";
-/* A tenant who asked to stop is not asked; who said last that it is solved, or that they moved, neither, until somebody
- * writes again. */
-#define LISTENS " AND coalesce (r.stop_requested, 0) = 0"
-static const char sql_outcome[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.since, count (m.id) AS count, coalesce (max (m.at), 0) AS last FROM"
-    " (SELECT r.id, coalesce ((SELECT max (released_at) FROM followup WHERE report_id = r.id AND visible = 1), r.created_at)"
-    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" LISTENS ") r"
-    " LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.since"
-    " WHERE NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.answer IN ('solved', 'moved')"
-    " AND a.at >= r.since) GROUP BY r.id ORDER BY r.id LIMIT :most";
-static const char sql_outcome_closed[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.closed_at AS since, count (m.id) AS count, coalesce (max (m.at), 0) AS last"
-    " FROM report r LEFT JOIN reminder m ON m.report_id = r.id AND m.kind = :kind AND m.at >= r.closed_at"
-    " WHERE r.id > :after AND r.state = 'closed'"
-    " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" LISTENS
-    " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
-    " AND a.at >= r.closed_at)"
-    " GROUP BY r.id ORDER BY r.id LIMIT :most";
-static const char sql_conclusion[] =
-    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, v.at AS since, count (m.id) AS count,"
-    " coalesce (max (m.at), 0) AS last FROM visit v LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind"
-    " AND m.at >= v.at WHERE v.id > :after AND v.state = 'planned' GROUP BY v.id ORDER BY v.id LIMIT :most";
-static const char sql_dates[] =
-    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner, d.last AS since, count (m.id) AS count,"
-    " coalesce (max (m.at), 0) AS last FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d"
-    " ON d.visit_id = v.id LEFT JOIN reminder m ON m.visit_id = v.id AND m.kind = :kind AND m.at >= d.last"
-    " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL GROUP BY v.id ORDER BY v.id LIMIT :most";
-/* Waited for from the day before the sixtieth. */
-static const char sql_allowance[] =
-    "SELECT x.id, x.report_id AS report, coalesce (x.partner_id, 0) AS partner, x.until - 61 * 86400 AS since,"
-    " count (m.id) AS count, coalesce (max (m.at), 0) AS last FROM result x LEFT JOIN reminder m ON m.result_id = x.id"
-    " AND m.kind = :kind WHERE x.id > :after AND x.until IS NOT NULL AND x.withdrawn_at IS NULL"
-    " AND x.kind = 'allowance_withheld' GROUP BY x.id ORDER BY x.id LIMIT :most";
-static const char *const candidate_sql[] = { sql_answer,         sql_silent,     sql_questions, sql_outcome,
-                                             sql_outcome_closed, sql_conclusion, sql_dates,     sql_allowance };
-G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
+enum { BATCH_MAX = 200 };
 
 static const char sql_add[] =
     "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, sequence, at)"
     " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0),"
     " cast (:sequence AS INTEGER), :at)";
-/* Those of today are told too: the box may have been off last evening. */
-static const char sql_eve[] =
-    "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner FROM visit v WHERE v.state = 'planned'"
-    " AND v.at > :now AND v.at < :until AND v.planned_at < :before AND NOT EXISTS (SELECT 1 FROM reminder m"
-    " WHERE m.visit_id = v.id AND m.kind = :kind AND m.at >= v.planned_at) ORDER BY v.id LIMIT :most";
 
 static const char sql_purge[] =
     "DELETE FROM reminder WHERE id IN (SELECT id FROM reminder WHERE at < :before LIMIT :most)";
@@ -116,62 +22,118 @@ typedef struct {
   ReminderState state;
 } Candidate;
 
+/* ---- the decision ---- */
+
+/* TRUE on the day that comes `days` after that of `from`, and later; never before it. */
+static gboolean
+days_went_by (gint64 from, gint64 now, gint64 days, gboolean working)
+{
+  int went_by = clock_day_number (now) - clock_day_number (from);
+
+  if (went_by < 0)
+    return FALSE;
+  return (working ? clock_working_days (from, now) : went_by) >= days;
+}
+
 ReminderDecision
 reminder_due (const ReminderState *state, gint64 now)
 {
-  gboolean weekly = state->weekly_after > 0 && state->count >= state->weekly_after;
-  int days = clock_day_number (now) - clock_day_number (MAX (state->since, state->last));
-  int waited = clock_day_number (now) - clock_day_number (state->since);
-  gint64 every_days = weekly ? WEEK_DAYS : state->every_days;
-  gboolean over = every_days == 0 || (state->until_days > 0 && waited > state->until_days);
+  gboolean named = state->named_after > 0 && state->count >= state->named_after;
+  gboolean own_days = named && state->named_days > 0;
+  gint64 every_days = own_days ? state->named_days : state->every_days;
+  gboolean over = every_days == REMINDER_END || (state->most > 0 && state->count >= state->most)
+                  || (state->until_days > 0 && days_went_by (state->since, now, state->until_days + 1, FALSE));
 
   return (ReminderDecision){
-    .due = !over && days >= every_days && (state->most == 0 || state->count < state->most),
+    .due = !over && (!state->working_mornings || clock_is_working_day (now))
+           && days_went_by (MAX (state->since, state->last), now, every_days, state->working && !own_days),
     .sequence = state->count + 1,
-    .escalated = weekly,
+    .named = named,
   };
 }
 
-/* The days before the next reminder, after `count` of them. */
-static gint64
-kind_days (Db *db, const ReminderKind *kind, guint count)
+/* ---- who may be concerned ---- */
+
+/* What the settings make of a row. */
+typedef struct {
+  const ReminderKind *kind;
+  gint64 every_days, named_after, most;
+  gboolean working, none;
+} Rule;
+
+static Rule
+rule_read (Db *db, const ReminderKind *kind)
 {
-  if (kind->steps == NULL)
-    return setting_integer (db, kind->every_days);
-  return kind->steps[MIN (count, kind->steps_count - 1)];
+  g_autofree char *days = setting_text (db, "reminder.days");
+  Rule rule = { .kind = kind, .named_after = kind->named_after, .most = kind->most };
+
+  rule.every_days = kind->every == NULL ? 0 : setting_integer (db, kind->every);
+  rule.working =
+      kind->days == REMINDER_DAYS_WORKING || (kind->days == REMINDER_DAYS_SET && g_strcmp0 (days, "working") == 0);
+  if (kind->named_after_setting != NULL)
+    rule.named_after = setting_integer (db, kind->named_after_setting);
+  if (kind->most_setting != NULL) {
+    rule.most = setting_integer (db, kind->most_setting);
+    rule.none = rule.most == 0; /* the territory wants none */
+  }
+  return rule;
+}
+
+/* The day from which it is due: that many days before what is still to come. */
+static gint64
+since_of (const Rule *rule, gint64 since)
+{
+  if (rule->kind->ahead == 0)
+    return since;
+  return rule->working ? clock_working_day_before (since, rule->kind->ahead)
+                       : clock_add_days (clock_day_start (since), -rule->kind->ahead);
+}
+
+static Candidate
+candidate_read (Query *query, const Rule *rule)
+{
+  const ReminderKind *kind = rule->kind;
+  guint count = (guint) query_integer (query, "count");
+
+  return (Candidate){
+    .id = query_integer (query, "id"),
+    .report_id = query_integer (query, "report"),
+    .partner_id = query_integer (query, "partner"),
+    .state = { .since = since_of (rule, query_integer (query, "since")),
+               .last = query_integer (query, "last"),
+               .count = count,
+               .every_days = kind->steps == NULL ? rule->every_days : kind->steps[MIN (count, kind->steps_count - 1)],
+               .working = rule->working,
+               .working_mornings = kind->time == REMINDER_MORNING,
+               .named_after = rule->named_after,
+               .named_days = kind->named_days,
+               .most = rule->most,
+               .until_days = kind->until_days },
+  };
 }
 
 static gboolean
-candidates_read (Db *db, const ReminderCursor *cursor, GArray *candidates, GError **error)
+candidates_read (Db *db, const ReminderCursor *cursor, gint64 now, GArray *candidates, GError **error)
 {
-  const ReminderKind *kind = &reminder_kinds[cursor->kind];
-  gint64 weekly_after = kind->weekly_after == NULL ? 0 : setting_integer (db, kind->weekly_after);
-  gint64 most = kind->most == NULL ? 0 : setting_integer (db, kind->most);
+  const Rule rule = rule_read (db, &reminder_kinds[cursor->kind]);
   g_autoptr (Query) query = NULL;
 
-  if (kind->most != NULL && most == 0) /* the territory wants none */
+  if (rule.none)
     return TRUE;
-  query = query_new (db, candidate_sql[cursor->kind]);
-  query_bind_text (query, ":kind", kind->kind);
+  query = query_new (db, rule.kind->candidates);
+  query_bind_text (query, ":kind", rule.kind->kind);
   query_bind_integer (query, ":after", cursor->last_id);
   query_bind_integer (query, ":most", BATCH_MAX);
+  query_bind_integer (query, ":now", now);
   while (query_next (query)) {
-    Candidate candidate = {
-      .id = query_integer (query, "id"),
-      .report_id = query_integer (query, "report"),
-      .partner_id = query_integer (query, "partner"),
-      .state = { .since = query_integer (query, "since"),
-                 .last = query_integer (query, "last"),
-                 .count = (guint) query_integer (query, "count"),
-                 .weekly_after = weekly_after,
-                 .until_days = kind->until_days,
-                 .most = most },
-    };
-    candidate.state.every_days = kind_days (db, kind, candidate.state.count);
+    Candidate candidate = candidate_read (query, &rule);
+
     g_array_append_val (candidates, candidate);
   }
   return query_done (query, error);
 }
+
+/* ---- what is written ---- */
 
 /* The row of the event's noun; 0 when the event is about another. */
 static gint64
@@ -200,15 +162,15 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
 {
   ReminderDecision decision = reminder_due (&candidate->state, actor->now);
   g_autofree char *sequence = g_strdup_printf ("%u", decision.sequence);
-  gboolean first = decision.escalated && decision.sequence == candidate->state.weekly_after + 1;
+  gboolean first = decision.named && decision.sequence == candidate->state.named_after + 1;
   Event event = {
     .report_id = candidate->report_id,
     .noun = kind->noun,
     .subject_id = candidate->id,
-    .verb = decision.escalated ? kind->verb_weekly : kind->verb,
+    .verb = decision.named ? kind->named : kind->verb,
     .after = sequence,
     .detail = first ? "first" : NULL, /* the tenant is told once that a service is being waited for */
-    .visible = first,
+    .visible = first && kind->tells_tenant_first,
     .partner_id = candidate->partner_id,
   };
 
@@ -223,12 +185,28 @@ candidate_is_due (Db *db, gint64 now, const ReminderKind *kind, const Candidate 
   g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
 
   *ret_due = reminder_due (&candidate->state, now).due;
-  if (!*ret_due || !kind->to_tenant)
+  if (!*ret_due || !reminder_kind_is_for_tenant (kind))
     return TRUE;
   if (!contact_find (db, candidate->report_id, &contact, error))
     return FALSE;
   *ret_due = contact.channel != CHANNEL_LAST;
   return TRUE;
+}
+
+/* ---- a run ---- */
+
+static gboolean
+cursor_is_at_row (const ReminderCursor *cursor)
+{
+  return (reminder_kinds[cursor->kind].time == REMINDER_EVENING) == cursor->evening;
+}
+
+static void
+cursor_next_kind (ReminderCursor *cursor)
+{
+  cursor->kind++;
+  cursor->last_id = 0;
+  cursor->done = cursor->kind == reminder_kinds_count;
 }
 
 gboolean
@@ -239,7 +217,7 @@ reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, Reminder
 
   if (cursor->done || cursor->kind >= reminder_kinds_count)
     return box_fail (error, BOX_ERROR_INVALID, "this run of reminders is over");
-  if (!candidates_read (db, cursor, candidates, error))
+  if (cursor_is_at_row (cursor) && !candidates_read (db, cursor, actor->now, candidates, error))
     return FALSE;
   for (guint i = 0; i < candidates->len; i++) {
     const Candidate *candidate = &g_array_index (candidates, Candidate, i);
@@ -254,57 +232,9 @@ reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, Reminder
     }
     next.last_id = candidate->id;
   }
-  if (candidates->len < BATCH_MAX) {
-    next.kind++;
-    next.last_id = 0;
-    next.done = next.kind == reminder_kinds_count;
-  }
+  if (candidates->len < BATCH_MAX)
+    cursor_next_kind (&next);
   *ret_cursor = next;
-  return TRUE;
-}
-
-/* ---- the eve of a visit ---- */
-
-static GArray *
-eve_list (Db *db, gint64 now, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_eve);
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Candidate));
-
-  query_bind_text (query, ":kind", EVE);
-  query_bind_integer (query, ":now", now);
-  query_bind_integer (query, ":until", clock_add_days (clock_day_start (now), 2));
-  query_bind_integer (query, ":before", now - REMINDER_EVE_QUIET_S);
-  query_bind_integer (query, ":most", BATCH_MAX);
-  while (query_next (query)) {
-    Candidate candidate = { .id = query_integer (query, "id"),
-                            .report_id = query_integer (query, "report"),
-                            .partner_id = query_integer (query, "partner") };
-    g_array_append_val (list, candidate);
-  }
-  return query_done (query, error) ? g_steal_pointer (&list) : NULL;
-}
-
-gboolean
-reminder_run_eve (Db *db, const Actor *actor, guint *ret_count, GError **error)
-{
-  g_autoptr (GArray) list = eve_list (db, actor->now, error);
-
-  for (guint i = 0; list != NULL && i < list->len; i++) {
-    const Candidate *candidate = &g_array_index (list, Candidate, i);
-    const Event event = { .report_id = candidate->report_id,
-                          .noun = "visit",
-                          .subject_id = candidate->id,
-                          .verb = EVE,
-                          .after = "1", /* of its sequence */
-                          .partner_id = candidate->partner_id };
-
-    if (!reminder_add (db, EVE, &event, actor->now, error) || !event_add (db, actor, &event, error))
-      return FALSE;
-  }
-  if (list == NULL)
-    return FALSE;
-  *ret_count = list->len;
   return TRUE;
 }
 

@@ -1,47 +1,37 @@
-/* reminder.h: who is chased, how often, and when by name: one table of rules. It decides and writes history;
- * notice.h says whom the event tells. */
+/* reminder.h: who is chased today: decisions after the table of domain/reminder_table.h. It writes history; notice.h
+ * says whom the event tells. */
 #pragma once
 #include "domain/actor.h"
+#include "domain/reminder_table.h"
 #include "store/store.h"
 
+/* What a decision needs: no store, no clock. Days are dates of the legal zone: hours do not count. */
 typedef struct {
-  const char *kind;         /* "answer", "silent", "questions"…: as the table reminder keeps it */
-  const char *noun;         /* what is chased, and what the event is about: "assignment", "report", "visit" */
-  const char *every_days;   /* setting: calendar days between two reminders; NULL: see `steps` */
-  const char *weekly_after; /* setting: past that many, weekly and by name; 0 or NULL: never */
-  const char *most;         /* setting: no more than that many since what is waited for; NULL: without end; 0: none at all */
-  const char *verb;         /* of the event */
-  const char *verb_weekly;  /* nullable */
-  const gint *steps;        /* calendar days before the first, the second…: the last goes on for ever, 0 is the end */
-  guint steps_count;
-  gint64 until_days;  /* past that many days nobody is asked any more; 0: no end */
-  gboolean to_tenant; /* only those who can be written to, by mail or text message */
-} ReminderKind;
-extern const ReminderKind reminder_kinds[];
-extern const guint reminder_kinds_count;
-
-/* What a decision needs: no store, no clock. */
-typedef struct {
-  gint64 since;        /* what is waited for, from when */
-  gint64 last;         /* last reminder since then; 0: none */
-  guint count;         /* reminders since then */
-  gint64 every_days;   /* calendar days of the legal zone; 0: no more */
-  gint64 weekly_after; /* 0: never weekly */
-  gint64 most;         /* 0: without end */
-  gint64 until_days;   /* since `since`; 0: no end */
+  gint64 since;              /* what is waited for, from when */
+  gint64 last;               /* last reminder since then; 0: none */
+  guint count;               /* reminders since then */
+  gint64 every_days;         /* before the next; REMINDER_END: no more */
+  gboolean working;          /* these are working days */
+  gboolean working_mornings; /* it leaves on a working day only: another day it waits for the next */
+  gint64 named_after;        /* 0: never by name */
+  gint64 named_days;         /* calendar days between two by name; 0: every_days */
+  gint64 most;               /* 0: without end */
+  gint64 until_days;         /* calendar days since `since`; 0: no end */
 } ReminderState;
 typedef struct {
   gboolean due;
-  guint sequence;     /* of the reminder to write: 1 for the first */
-  gboolean escalated; /* weekly, by name */
+  guint sequence; /* of the reminder to write: 1 for the first */
+  gboolean named; /* by name */
 } ReminderDecision;
-/* Pure. However long the box was off, one reminder falls due, never several (R6). */
+/* Pure. However long the box was off, one reminder falls due, never several (R6); a clock that was put back finds its
+ * reminders ahead of it, and waits. */
 ReminderDecision reminder_due (const ReminderState *state, gint64 now);
 
-/* Where a run stands: start from zero. */
+/* Where a run stands: start from zero, but for `evening`. */
 typedef struct {
-  guint kind;     /* row of reminder_kinds */
-  gint64 last_id; /* of the noun's table */
+  gboolean evening; /* the rows of the evening, else the others */
+  guint kind;       /* row of reminder_kinds */
+  gint64 last_id;   /* of the noun's table */
   gboolean done;
   guint reminded; /* reminders written so far */
 } ReminderCursor;
@@ -49,11 +39,6 @@ typedef struct {
  * the cursor. May be run again from the cursor it was given: *ret_cursor changes only with TRUE. */
 gboolean
 reminder_run (Db *db, const Actor *actor, const ReminderCursor *cursor, ReminderCursor *ret_cursor, GError **error);
-
-/* Within a store_write: on the eve of a visit (or later, when the box was off), tells who takes part of it, once; not
- * of one that was agreed within the last REMINDER_EVE_QUIET_S. *ret_count: visits told of. */
-enum { REMINDER_EVE_QUIET_S = 6 * 3600 };
-gboolean reminder_run_eve (Db *db, const Actor *actor, guint *ret_count, GError **error);
 
 /* 13 months: who has waited longer has still had enough weekly reminders for the next one to be weekly. */
 enum { REMINDER_KEEP_DAYS = 396 };

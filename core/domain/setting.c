@@ -25,8 +25,12 @@ const SettingKind setting_kinds[] = {
   /* What phones show instead of a number, where the gateway takes it: GSM allows 11 letters and figures. */
   { "sms.sender", SETTING_SMS_SENDER, "", 0, 11 },
   { "reminder.every_days", SETTING_INTEGER, "3", 1, 30 },
+  /* The call of 2020 asks for every 3 days: calendar days, as a household counts them. */
+  { "reminder.days", SETTING_DAYS, "calendar", 0, 8 },
   { "reminder.weekly_after", SETTING_INTEGER, "4", 0, 100 },
   { "reminder.silent_days", SETTING_INTEGER, "30", 1, 365 },
+  { "reminder.desk_days", SETTING_INTEGER, "3", 1, 30 },
+  { "reminder.plan_days", SETTING_INTEGER, "15", 1, 60 },  /* as the national platform */
   { "question.every_days", SETTING_INTEGER, "7", 1, 365 }, /* as in the pilot of 2020 */
   { "question.reminders", SETTING_INTEGER, "10", 0, 100 },
   /* Who is alerted at once of a danger, day and night; nobody: the managers. */
@@ -63,6 +67,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_RULES_MATCH] = "^(all|first)$",
   [SETTING_ACCESS] = "^(whole|assigned)$",
   [SETTING_FACTOR] = "^(off|desk|all)$",
+  [SETTING_DAYS] = "^(calendar|working)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
@@ -212,8 +217,9 @@ setting_reset (Db *db, const Actor *actor, const char *key, GError **error)
   const SettingKind *kind = setting_kind_find (key);
   g_autofree char *former = kind == NULL ? NULL : setting_text (db, key);
   g_autoptr (Query) query = NULL;
-  const Event event = { .noun = "setting", .verb = "changed", .before = former,
-                        .after = kind == NULL ? NULL : kind->fallback, .detail = key };
+  const Event event = {
+    .noun = "setting", .verb = "changed", .before = former, .after = kind == NULL ? NULL : kind->fallback, .detail = key
+  };
 
   if (kind == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such setting: %s", key);

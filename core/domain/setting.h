@@ -9,15 +9,16 @@ typedef enum {
   SETTING_INTEGER,
   SETTING_FLAG,
   SETTING_COLOR,
-  SETTING_EMAIL,      /* one address, or empty */
-  SETTING_EMAILS,     /* none, one or several addresses, separated by commas */
-  SETTING_MOBILES,    /* the same of French mobiles (mobile.h) */
-  SETTING_SMS_WAY,    /* off, spool, http */
-  SETTING_SMS_SENDER, /* 11 letters and figures at most, or empty */
-  SETTING_OPINION,    /* the address of a procedure on the State's opinion site, or empty */
-  SETTING_RULES_MATCH,  /* all, first */
-  SETTING_ACCESS,       /* whole, assigned */
-  SETTING_FACTOR,     /* off, desk, all: which roles must have a second factor */
+  SETTING_EMAIL,       /* one address, or empty */
+  SETTING_EMAILS,      /* none, one or several addresses, separated by commas */
+  SETTING_MOBILES,     /* the same of French mobiles (mobile.h) */
+  SETTING_SMS_WAY,     /* off, spool, http */
+  SETTING_SMS_SENDER,  /* 11 letters and figures at most, or empty */
+  SETTING_OPINION,     /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_RULES_MATCH, /* all, first */
+  SETTING_ACCESS,      /* whole, assigned */
+  SETTING_FACTOR,      /* off, desk, all: which roles must have a second factor */
+  SETTING_DAYS,        /* calendar, working */
   SETTING_TYPE_LAST
 } SettingType;
 
@@ -44,5 +45,6 @@ gboolean setting_is_valid (const char *key, const char *value);
 char **setting_choices (const SettingKind *kind);
 /* Within a store_write: the fallback of the table again, as if nobody had set it. INVALID for an unknown key. */
 gboolean setting_reset (Db *db, const Actor *actor, const char *key, GError **error);
-/* Who set it, and when: *ret_by (transfer full) the person's name, "setup" for the set-up; NULL and 0 when nobody did. */
+/* Who set it, and when: *ret_by (transfer full) the person's name, "setup" for the set-up; NULL and 0 when nobody did.
+ */
 gboolean setting_author (Db *db, const char *key, char **ret_by, gint64 *ret_at, GError **error);

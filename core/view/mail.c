@@ -85,38 +85,144 @@ line_is_repeated (const NoticeGroup *group, guint index)
   for (guint i = 0; i < index && !group->daily; i++) {
     const NoticeLine *other = &g_array_index (group->lines, NoticeLine, i);
 
-    if (other->relevant && other->report_id == line->report_id && other->assignment_id == line->assignment_id)
+    if (other->relevant && other->kind == line->kind && other->report_id == line->report_id
+        && other->assignment_id == line->assignment_id && other->visit_id == line->visit_id)
       return TRUE;
   }
   return FALSE;
+}
+
+/* ---- which mail it is ---- */
+
+/* Daily news stand in one mail, be they one or many; a kind that has more to show than a sentence has a mail of its own
+ * for when it is alone. */
+static const char *
+template_of (const MailStyle *style, const char *kind)
+{
+  const NoticeKind *notice = notice_kind_find (kind);
+  g_autofree char *own = g_strdup_printf ("mails/%s.text", kind);
+
+  if (strcmp (kind, MAIL_DIGEST) == 0)
+    return MAIL_CHASING;
+  if (notice == NULL || template_set_has (words_templates (style->words, style->language), own))
+    return kind;
+  return notice_kind_is_daily (notice) ? MAIL_TENANT_NEWS : notice_kind_waits (notice) ? MAIL_CHASING : kind;
+}
+
+/* The kind of all its relevant lines; NULL when they are of several. */
+static const char *
+only_kind (const NoticeGroup *group)
+{
+  const NoticeKind *only = NULL;
+
+  for (guint i = 0; i < group->lines->len; i++) {
+    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+
+    if (line->relevant && only != NULL && line->kind != only)
+      return NULL;
+    if (line->relevant)
+      only = line->kind;
+  }
+  return only == NULL ? NULL : only->kind;
+}
+
+const char *
+mail_group_kind (const NoticeGroup *group)
+{
+  const char *only = only_kind (group);
+
+  if (group->daily)
+    return group->relevant == 1 && only != NULL ? only : MAIL_TENANT_NEWS;
+  if (group->sheaf == SHEAF_NONE)
+    return group->kind->kind;
+  return only != NULL ? only : group->sheaf == SHEAF_DIGEST ? MAIL_DIGEST : MAIL_CHASING;
+}
+
+/* ---- a part for each kind, where staff read several ---- */
+
+typedef struct {
+  Tree *sections, *items; /* of the mail; of the section at hand */
+  Tree *section;
+  const NoticeKind *kind;
+} Sections;
+
+/* Its heading counts; what can be done stands below. */
+static void
+section_close (const Sections *sections, const MailStyle *style)
+{
+  const Voice voice = { style->words, style->language };
+  g_autofree char *title_key = NULL, *help_key = NULL, *title = NULL, *help = NULL;
+
+  if (sections->section == NULL)
+    return;
+  title_key = g_strconcat ("mail_part.", sections->kind->kind, NULL);
+  help_key = g_strconcat ("mail_help.", sections->kind->kind, NULL);
+  tree_set_integer (sections->section, "count", tree_length (sections->items));
+  tree_set_flag (sections->section, "plural", tree_length (sections->items) > 1);
+  title = voice_say (&voice, title_key, sections->section);
+  tree_set_text (sections->section, "title", title);
+  if (words_has (style->words, "fr", help_key)) {
+    help = voice_say (&voice, help_key, sections->section);
+    tree_set_text (sections->section, "help", help);
+  }
+}
+
+/* (transfer none): the place of one more item. Lines of one kind stand together. */
+static Tree *
+sections_add (Sections *sections, const MailStyle *style, const NoticeKind *kind)
+{
+  if (sections->section == NULL || sections->kind != kind) {
+    section_close (sections, style);
+    sections->kind = kind;
+    sections->section = tree_add_map (sections->sections);
+    sections->items = tree_set_list (sections->section, "items");
+  }
+  return tree_add_map (sections->items);
+}
+
+/* A file that two parts of a sheaf speak of is one. */
+static void
+add_counts (Tree *tree, const NoticeGroup *group, guint items, guint reports)
+{
+  guint count = group->sheaf == SHEAF_NONE ? items : reports;
+
+  tree_set_integer (tree, "count", count);
+  tree_set_flag (tree, "plural", count > 1);
+  tree_set_flag (tree, "digest", group->sheaf == SHEAF_DIGEST);
+  tree_set_flag (tree, "several", only_kind (group) == NULL);
 }
 
 gboolean
 mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error)
 {
   const MailWriting writing = { db, style, group };
+  gboolean in_sections = strcmp (template_of (style, mail_group_kind (group)), MAIL_CHASING) == 0;
   Tree *items = tree_set_list (tree, "items");
+  Sections sections = { .sections = tree_set_list (tree, "sections") };
+  g_autoptr (GHashTable) reports = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
+  guint count = 0;
   int last_day = 0;
 
   tree_set_text (tree, "name", group->name);
   for (guint i = 0; i < group->lines->len; i++) {
-    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+    NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
     Tree *item;
 
     if (!line->relevant || line->report_id == 0 || line_is_repeated (group, i))
       continue;
     /* The first line also stands at the root: a mail about one report, and the subject, need no list. */
-    if (tree_length (items) == 0 && !mail_item_fill (tree, &writing, line, error))
+    if (count++ == 0 && !mail_item_fill (tree, &writing, line, error))
       return FALSE;
-    item = tree_add_map (items);
+    item = in_sections ? sections_add (&sections, style, line->kind) : tree_add_map (items);
     if (!mail_item_fill (item, &writing, line, error))
       return FALSE;
     mail_item_add_day (item, &writing, line, &last_day);
+    g_hash_table_add (reports, &line->report_id);
   }
+  section_close (&sections, style);
   if (group->daily)
     add_afters (tree, style, group);
-  tree_set_integer (tree, "count", tree_length (items));
-  tree_set_flag (tree, "plural", tree_length (items) > 1);
+  add_counts (tree, group, count, g_hash_table_size (reports));
   return TRUE;
 }
 
@@ -164,32 +270,6 @@ mail_render_subject (const MailStyle *style, const char *kind, const Tree *tree,
   g_autofree char *subject = part_render (style, name, tree, TEMPLATE_ESCAPE_NONE, error);
 
   return subject == NULL ? NULL : text_clean (subject, FALSE, SUBJECT_CHARS_MAX);
-}
-
-/* Daily news stand in one mail, be they one or many; a kind that has more to show than a sentence has a mail of its own
- * for when it is alone. */
-static const char *
-template_of (const MailStyle *style, const char *kind)
-{
-  const NoticeKind *notice = notice_kind_find (kind);
-  g_autofree char *own = g_strdup_printf ("mails/%s.text", kind);
-
-  if (notice == NULL || !notice_kind_is_daily (notice)
-      || template_set_has (words_templates (style->words, style->language), own))
-    return kind;
-  return MAIL_TENANT_NEWS;
-}
-
-const char *
-mail_group_kind (const NoticeGroup *group)
-{
-  for (guint i = 0; group->daily && group->relevant == 1 && i < group->lines->len; i++) {
-    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
-
-    if (line->relevant)
-      return line->kind->kind;
-  }
-  return group->daily ? MAIL_TENANT_NEWS : group->kind->kind;
 }
 
 gboolean

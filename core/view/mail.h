@@ -7,10 +7,10 @@
 #include "domain/numbers.h"
 
 typedef struct {
-  const Words *words;   /* laid over the templates: words_lay */
-  const char *language; /* of the person who reads it */
-  const char *base_url; /* no slash at the end */
-  const GridSet *grids; /* nullable: no question and no danger is named */
+  const Words *words;     /* laid over the templates: words_lay */
+  const char *language;   /* of the person who reads it */
+  const char *base_url;   /* no slash at the end */
+  const GridSet *grids;   /* nullable: no question and no danger is named */
   const Numbers *numbers; /* nullable: a mail then gives no emergency number */
 } MailStyle;
 
@@ -24,6 +24,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mail, mail_clear)
  * serves a single one too. Each says its sentence, group news of the catalogue. */
 #define MAIL_TENANT_NEWS "tenant_news"
 
+/* Several kinds of news in one mail to staff: what chases them (SHEAF_CHASING), what they read once a day
+ * (SHEAF_DIGEST). The template of the first serves a single kind without its own. */
+#define MAIL_CHASING "chasing"
+#define MAIL_DIGEST "digest"
+
 /* What stands before a number or an address in a text of that language, so that it is seen as it is written: nothing,
  * or the mark U+200E where one writes from the right. */
 const char *mail_mark (const MailStyle *style);
@@ -32,9 +37,10 @@ const char *mail_mark (const MailStyle *style);
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
  * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
- * questions[] {words}, questions_count, dangers[] {words}; said and said_on of daily news; parts[] of a receipt, in one or
- * two languages} and the first one's own keys at the root; afters[] {after}, and closing when the file was closed, at the
- * root. NOT_FOUND when a report is gone. */
+ * questions[] {words}, questions_count, dangers[] {words}; said and said_on of daily news; parts[] of a receipt, in one
+ * or two languages} and the first one's own keys at the root; afters[] {after}, and closing when the file was closed,
+ * at the root. Of what staff read in groups: sections[] {title, help, items[]}, one a kind, digest (one mail a day) and
+ * several; each item has more: why it is named. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
 /* Adds the way back to a draft: resume_url. */
 void mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token);

@@ -12,6 +12,7 @@
 #include "domain/proposal.h"
 #include "domain/question.h"
 #include "domain/report.h"
+#include "domain/waiting.h"
 #include "view/numbers_view.h"
 #include "view/question_view.h"
 #include "view/visit_view.h"
@@ -188,6 +189,46 @@ item_add_news (Tree *item, const MailWriting *writing, const NoticeLine *line)
   tree_set_text (item, "said", said);
 }
 
+static void
+add_holder (const char *name, const char *phone, gpointer data)
+{
+  Tree *map = tree_add_map (data);
+
+  tree_set_text (map, "holder", name);
+  tree_set_text (map, "holder_phone", phone);
+}
+
+static void
+add_days (Tree *item, const MailWriting *writing, const char *key, gint64 since)
+{
+  const Voice voice = { writing->style->words, writing->style->language };
+  g_autofree char *days =
+      voice_count (&voice, "mail.days", clock_day_number (writing->group->now) - clock_day_number (since));
+
+  tree_set_text (item, key, since == 0 ? NULL : days);
+}
+
+/* Staff read in one line why a file is named: who is waited for, how long, by which phone. */
+static gboolean
+item_add_more (Tree *item, const MailWriting *writing, const NoticeLine *line, GError **error)
+{
+  const Voice voice = { writing->style->words, writing->style->language };
+  g_autofree char *key = g_strconcat ("mail_more.", line->kind->kind, NULL), *more = NULL;
+  g_auto (Waiting) waiting = { 0 };
+
+  if (!words_has (voice.words, "fr", key))
+    return TRUE;
+  if (!waiting_find (writing->db, line->report_id, line->assignment_id, &waiting, error)
+      || !waiting_holders (writing->db, line->report_id, add_holder, tree_set_list (item, "holders"), error))
+    return FALSE;
+  tree_set_text (item, "partner_phone", waiting.partner_phone);
+  add_days (item, writing, "waited", waiting.waiting_since);
+  add_days (item, writing, "silent", waiting.followed_at);
+  more = voice_say (&voice, key, item);
+  tree_set_text (item, "more", more);
+  return TRUE;
+}
+
 /* A day is named once, above what was done on it. */
 void
 mail_item_add_day (Tree *item, const MailWriting *writing, const NoticeLine *line, int *last_day)
@@ -267,7 +308,8 @@ mail_item_fill (Tree *item, const MailWriting *writing, const NoticeLine *line, 
   if ((line->assignment_id != 0 && !item_add_assignment (item, writing, line, error))
       || !item_add_said (item, writing, line, error) || !item_add_visit (item, writing, line, error)
       || !item_add_questions (item, writing, line, error) || !item_add_address (item, writing, line, error)
-      || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error)))
+      || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error))
+      || !item_add_more (item, writing, line, error))
     return FALSE;
   if (writing->group->daily)
     item_add_news (item, writing, line);

@@ -174,6 +174,60 @@ test_a_year_has_its_working_days (void)
   g_assert_cmpint (working, ==, 261 - 9); /* 15 August is a Saturday, 1 November a Sunday */
 }
 
+/* What some places have besides; each goes back to the whole country's. */
+static const struct {
+  const char *place, *day;
+} local_holidays[] = {
+  { "alsace-moselle", "2026-04-03" }, { "alsace-moselle", "2025-12-26" }, { "alsace-moselle", "2027-03-26" },
+  { "guadeloupe", "2026-05-27" },     { "guyane", "2026-06-10" },         { "martinique", "2026-05-22" },
+  { "mayotte", "2026-04-27" },        { "reunion", "2027-12-20" },        { "saint-barthelemy", "2026-10-09" },
+  { "saint-martin", "2026-05-28" },
+};
+
+static void
+test_local_holidays (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (local_holidays); i++) {
+    g_test_message ("%s", local_holidays[i].place);
+    g_assert_true (is_working (local_holidays[i].day, 0));
+    g_assert_true (clock_holidays_use (local_holidays[i].place, NULL));
+    g_assert_nonnull (strstr (clock_holidays_choices, local_holidays[i].place));
+    g_assert_false (is_working (local_holidays[i].day, 0));
+    g_assert_true (is_working ("2026-11-12", 0));
+    g_assert_false (is_working ("2026-05-01", 0));
+    g_assert_true (clock_holidays_use (CLOCK_HOLIDAYS_DEFAULT, NULL));
+  }
+  g_assert_false (clock_holidays_use ("atlantis", &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
+/* Easter 2026: Good Friday 3 April is worked, Monday 6 is not; summer time began on 29 March. */
+static const struct {
+  const char *from, *to;
+  int working;
+} spans[] = {
+  { "2026-04-02T20:00:00Z", "2026-04-03T05:00:00Z", 1 }, { "2026-04-03T05:00:00Z", "2026-04-06T20:00:00Z", 0 },
+  { "2026-04-03T20:00:00Z", "2026-04-07T04:00:00Z", 1 }, { "2026-03-27T12:00:00Z", "2026-03-30T12:00:00Z", 1 },
+  { "2026-12-31T12:00:00Z", "2027-01-04T12:00:00Z", 1 }, { "2028-02-28T12:00:00Z", "2028-03-01T12:00:00Z", 2 },
+  { "2026-04-07T20:00:00Z", "2026-04-03T20:00:00Z", 0 },
+};
+
+static void
+test_working_spans (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+    g_test_message ("%s", spans[i].from);
+    g_assert_cmpint (clock_working_days (at (spans[i].from), at (spans[i].to)), ==, spans[i].working);
+  }
+  assert_moment (clock_next_working (at ("2026-04-03T06:00:00Z"), 8, 0), "2026-04-03T06:00:00Z");
+  assert_moment (clock_next_working (at ("2026-04-03T06:00:01Z"), 8, 0), "2026-04-07T06:00:00Z");
+  assert_moment (clock_working_day_before (at ("2026-04-07T12:00:00Z"), 1), "2026-04-02T22:00:00Z");
+  assert_moment (clock_working_day_before (at ("2026-04-06T12:00:00Z"), 2), "2026-04-01T22:00:00Z");
+  assert_moment (clock_working_day_before (at ("2026-04-08T12:00:00Z"), 2), "2026-04-02T22:00:00Z");
+}
+
 static void
 test_day_numbers_count_days (void)
 {
@@ -294,6 +348,8 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/next_moment_in_the_gap", test_next_moment_in_the_gap);
   g_test_add_func ("/clock/moving_holidays", test_moving_holidays);
   g_test_add_func ("/clock/working_days", test_working_days);
+  g_test_add_func ("/clock/local-holidays", test_local_holidays);
+  g_test_add_func ("/clock/working-spans", test_working_spans);
   g_test_add_func ("/clock/a_year_has_its_working_days", test_a_year_has_its_working_days);
   g_test_add_func ("/clock/day_numbers_count_days", test_day_numbers_count_days);
   g_test_add_func ("/clock/week_names", test_week_names);

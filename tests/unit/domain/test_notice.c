@@ -326,6 +326,7 @@ test_rows_of_a_kind_agree (void)
     g_test_message ("%s %s", kind->kind, kind->verb);
     g_assert_cmpint (kind->audience == AUDIENCE_TENANT, ==, first->audience == AUDIENCE_TENANT);
     g_assert_cmpint (kind->grouped, ==, first->grouped);
+    g_assert_cmpint (kind->chasing, ==, first->chasing);
     g_assert_cmpint (kind->is_answer, ==, first->is_answer);
     g_assert_cmpstr (kind->still_report, ==, first->still_report);
     g_assert_cmpstr (kind->still_assignment, ==, first->still_assignment);

@@ -102,48 +102,89 @@ test_conclusion (void)
   fixture_try (fixture, run_conclusion, NULL);
 }
 
-static guint
-eve_count (Db *db, gint64 now)
+/* Walks the rows of the morning, or of the evening. */
+static void
+remind (Db *db, gint64 now, gboolean evening)
 {
   const Actor box = ACTOR_BOX_AT (now);
-  guint count = 99;
-
-  g_assert_true (reminder_run_eve (db, &box, &count, NULL));
-  return count;
-}
-
-static guint
-reminded (Db *db, gint64 now)
-{
-  const Actor box = ACTOR_BOX_AT (now);
-  ReminderCursor cursor = { 0 };
+  ReminderCursor cursor = { .evening = evening };
 
   while (!cursor.done)
     g_assert_true (reminder_run (db, &box, &cursor, &cursor, NULL));
+}
+
+static guint
+overdue_count (Db *db, gint64 now)
+{
+  remind (db, now, FALSE);
   return fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'visit_overdue'", 0);
 }
 
+/* The partner that has not answered is chased meanwhile. */
+static void
+forget_others (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, "DELETE FROM notice WHERE kind NOT LIKE 'visit%'");
+
+  g_assert_true (query_done (query, NULL));
+}
+
+/* A visit on the Tuesday of the week after: staff hear of it on Friday, the tenant on Monday at 18:00. */
 static void
 run_reminders (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   const Actor desk = fixture_desk (fixture, MONDAY_9 + 1);
   g_auto (Subject) subject = subject_new (fixture, db);
-  const VisitPlan plan = plan_of (LATER);
-  gint64 eve = LATER - 15 * CLOCK_HOUR; /* 18:00, the day before */
+  gint64 visit = MONDAY_9 + 8 * CLOCK_DAY, friday = MONDAY_9 + 4 * CLOCK_DAY;
+  const VisitPlan plan = plan_of (visit);
+  gint64 eve = visit - 15 * CLOCK_HOUR; /* 18:00, the day before */
 
   subject_propose (&subject, &desk, &plan);
-  g_assert_cmpuint (eve_count (db, eve), ==, 0); /* only proposed */
-  g_assert_cmpint (change_by (&subject, &desk, "fix", LATER), ==, FIXTURE_OK);
-  g_assert_cmpuint (eve_count (db, eve - CLOCK_DAY), ==, 0);
-  g_assert_cmpuint (eve_count (db, MONDAY_9 + CLOCK_HOUR), ==, 0); /* agreed just now */
   g_free (take_notices (db));
-  g_assert_cmpuint (eve_count (db, eve), ==, 1);
-  assert_told (db, "visit_eve tenant, visit_eve_staff manager@example.org");
-  g_assert_cmpuint (eve_count (db, eve + CLOCK_HOUR), ==, 0); /* once */
-  g_assert_cmpuint (reminded (db, LATER + CLOCK_DAY), ==, 0);
-  g_assert_cmpuint (reminded (db, LATER + 2 * CLOCK_DAY), ==, 1);
-  g_assert_cmpuint (reminded (db, LATER + 3 * CLOCK_DAY), ==, 1);
-  g_assert_cmpuint (reminded (db, LATER + 4 * CLOCK_DAY), ==, 2);
+  remind (db, eve, TRUE); /* only proposed */
+  assert_told (db, "");
+  g_assert_cmpint (change_by (&subject, &desk, "fix", visit), ==, FIXTURE_OK);
+  g_free (take_notices (db));
+  remind (db, MONDAY_9 + CLOCK_HOUR, TRUE); /* agreed just now */
+  remind (db, friday - CLOCK_DAY, FALSE);
+  remind (db, eve - CLOCK_DAY, TRUE);
+  forget_others (db);
+  assert_told (db, "");
+  remind (db, friday, FALSE);
+  remind (db, friday + CLOCK_HOUR, FALSE); /* once */
+  forget_others (db);
+  assert_told (db, "visit_soon_staff manager@example.org");
+  remind (db, eve, TRUE);
+  remind (db, eve + CLOCK_HOUR, TRUE);
+  assert_told (db, "visit_eve tenant");
+  g_assert_cmpuint (overdue_count (db, visit + CLOCK_DAY), ==, 0);
+  g_assert_cmpuint (overdue_count (db, visit + 2 * CLOCK_DAY), ==, 1);
+  g_assert_cmpuint (overdue_count (db, visit + 3 * CLOCK_DAY), ==, 1);
+  g_assert_cmpuint (overdue_count (db, visit + 4 * CLOCK_DAY), ==, 1); /* a Saturday */
+  g_assert_cmpuint (overdue_count (db, visit + 6 * CLOCK_DAY), ==, 2);
+}
+
+/* Agreed the day before: nobody is written to again in the morning. */
+static void
+run_late_plan (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9 + 1);
+  g_auto (Subject) subject = subject_new (fixture, db);
+  const VisitPlan plan = plan_of (MONDAY_9 + 2 * CLOCK_DAY);
+
+  subject_propose (&subject, &desk, &plan);
+  g_assert_cmpint (change_by (&subject, &desk, "fix", MONDAY_9 + 2 * CLOCK_DAY), ==, FIXTURE_OK);
+  g_free (take_notices (db));
+  remind (db, MONDAY_9 + 23 * CLOCK_HOUR, FALSE);
+  assert_told (db, "");
+}
+
+static void
+test_late_plan (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_late_plan, NULL);
 }
 
 static void
@@ -164,13 +205,13 @@ run_unanswered (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 
   subject_propose (&subject, &desk, &plan);
   g_free (take_notices (db));
-  reminded (db, TOMORROW + CLOCK_DAY);
+  remind (db, TOMORROW + CLOCK_DAY, FALSE);
   assert_told (db, "");
-  reminded (db, TOMORROW + 2 * CLOCK_DAY);
+  remind (db, TOMORROW + 2 * CLOCK_DAY, FALSE);
   assert_told (db, "visit_unanswered manager@example.org");
   g_assert_cmpint (change_by (&subject, &tenant, "decline", 0), ==, FIXTURE_OK);
   g_free (take_notices (db));
-  reminded (db, TOMORROW + 9 * CLOCK_DAY);
+  remind (db, TOMORROW + 9 * CLOCK_DAY, FALSE);
   assert_told (db, "");
 }
 
@@ -190,6 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visit-told/notices", test_notices);
   g_test_add_func ("/visit-told/conclusion", test_conclusion);
   g_test_add_func ("/visit-told/reminders", test_reminders);
+  g_test_add_func ("/visit-told/late-plan", test_late_plan);
   g_test_add_func ("/visit-told/unanswered", test_unanswered);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/rule.h"
+#include "view/mail.h"
 
 static void
 test_street (void)
@@ -134,8 +135,13 @@ test_words_of_lists (void)
     assert_word (words, "partner_type", partner_types[i].name);
   for (guint i = 0; i < rule_fields_count; i++)
     assert_word (words, "rule_field", rule_fields[i].name);
-  for (guint i = 0; i < notice_kinds_count; i++)
+  for (guint i = 0; i < notice_kinds_count; i++) {
     assert_word (words, "mail_kind", notice_kinds[i].kind);
+    if (notice_kind_waits (&notice_kinds[i]))
+      assert_word (words, "mail_part", notice_kinds[i].kind);
+  }
+  assert_word (words, "mail_kind", MAIL_CHASING);
+  assert_word (words, "mail_kind", MAIL_DIGEST);
   for (guint i = 0; i < SCORE_LEAD_LAST; i++)
     assert_word (words, "lead", score_lead_name ((ScoreLead) i));
   for (guint i = 0; i < GRID_RULE_LAST; i++)
