@@ -6,7 +6,7 @@
 
 #include "domain/access.h"
 #include "domain/assignment.h"
-#include "domain/notice.h"
+#include "domain/notice_audience.h"
 #include "domain/reminder_table.h"
 #include "domain/report_state.h"
 #include "domain/visit.h"
@@ -85,7 +85,7 @@ print_told (const ReminderKind *row, const char *verb)
   printf (" %s", verb);
   for (guint i = 0; i < notice_kinds_count; i++)
     if (reminder_kind_tells (row, &notice_kinds[i]) && strcmp (notice_kinds[i].verb, verb) == 0) {
-      printf ("%s%s", between, notice_kinds[i].kind);
+      printf ("%s%s=%s", between, notice_kinds[i].kind, notice_audience_name (notice_kinds[i].audience));
       between = ",";
     }
 }

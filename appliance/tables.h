@@ -12,5 +12,5 @@ void tables_print_rights (void);
 void tables_print_notices (void);
 /* kind, noun of the event, when it leaves, days before the first reminder and between two (a setting, or numbers),
  * how these are counted, days before what is to come, after how many by name, how many at most, until how many days (0:
- * no end), and whom each verb tells: "verb:kind,kind" by spaces. */
+ * no end), and whom each verb tells: "verb:notice=audience,…" by spaces. */
 void tables_print_reminders (void);

@@ -72,28 +72,36 @@ static const char sql_account[] =
     "INSERT INTO notice (kind, created_at, due_at, user_id, channel, recipient_key) SELECT :kind, :now, :due, u.id,"
     " :channel, coalesce ('" NOTICE_ADDRESS_KEY "' || :address, 'user:' || u.id) FROM user u WHERE u.id = :account";
 
-/* Who each audience is. */
-static const char *const audiences[] = {
-  [AUDIENCE_TENANT] = sql_tenant,
-  [AUDIENCE_PARTNER] = sql_partner,
-  [AUDIENCE_PARTNERS] = sql_partners,
-  [AUDIENCE_REFERENT] = sql_referent,
-  [AUDIENCE_REFERENTS] = sql_referents,
-  [AUDIENCE_HOLDERS] = sql_holders,
-  [AUDIENCE_MANAGERS] = sql_managers,
-  [AUDIENCE_DUTY] = sql_duty,
-  [AUDIENCE_DUTY_PHONE] = sql_duty_phone,
-  [AUDIENCE_VISIT_HOST] = sql_visit_host,
-  [AUDIENCE_VISIT_GUESTS] = sql_visit_guests,
-  [AUDIENCE_DRAFT] = sql_draft,
-  [AUDIENCE_FORMER] = sql_former,
-  [AUDIENCE_ACCOUNT] = sql_account,
-  [AUDIENCE_ADDRESS] = sql_account,
+/* Who each audience is, as the tables print it and as it is found. */
+static const struct {
+  const char *name, *sql;
+} audiences[] = {
+  [AUDIENCE_TENANT] = { "tenant", sql_tenant },
+  [AUDIENCE_PARTNER] = { "partner", sql_partner },
+  [AUDIENCE_PARTNERS] = { "partners", sql_partners },
+  [AUDIENCE_REFERENT] = { "referent", sql_referent },
+  [AUDIENCE_REFERENTS] = { "referents", sql_referents },
+  [AUDIENCE_HOLDERS] = { "holders", sql_holders },
+  [AUDIENCE_MANAGERS] = { "managers", sql_managers },
+  [AUDIENCE_DUTY] = { "duty", sql_duty },
+  [AUDIENCE_DUTY_PHONE] = { "duty_phone", sql_duty_phone },
+  [AUDIENCE_VISIT_HOST] = { "visit_host", sql_visit_host },
+  [AUDIENCE_VISIT_GUESTS] = { "visit_guests", sql_visit_guests },
+  [AUDIENCE_DRAFT] = { "draft", sql_draft },
+  [AUDIENCE_FORMER] = { "former", sql_former },
+  [AUDIENCE_ACCOUNT] = { "account", sql_account },
+  [AUDIENCE_ADDRESS] = { "address", sql_account },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
 const char *
 notice_audience_sql (Audience audience)
 {
-  return audiences[audience];
+  return audiences[audience].sql;
+}
+
+const char *
+notice_audience_name (Audience audience)
+{
+  return audiences[audience].name;
 }

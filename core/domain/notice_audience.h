@@ -1,4 +1,4 @@
-/* notice_audience.h: the recipients of a notice, as the statement that writes it. For notice.c. */
+/* notice_audience.h: the recipients of a notice, as the statement that writes it. For notice.c, and its name. */
 #pragma once
 #include "domain/notice.h"
 
@@ -6,3 +6,4 @@
  * AUDIENCE_ACCOUNT and AUDIENCE_ADDRESS take :account and :address; AUDIENCE_FORMER takes :former besides those of all
  * others: :report, :assignment, :followup, :visit, :partner, :secret. All take :kind, :channel, :now and :due. */
 const char *notice_audience_sql (Audience audience);
+const char *notice_audience_name (Audience audience); /* "visit_host" */

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-# chasing.py: forty days in which partners stay silent. Every mail that leaves is compared with a small model of the rules R2 and
-# R3, computed here from days alone; for one week the box is switched off, and what fell due meanwhile leaves once.
+# chasing.py: forty-two days in which partners stay silent. Every mail that leaves is compared with a small model of the rules R2
+# and R3, computed here from days alone: nobody is chased on a day off, and what chases one recipient is one mail. For one week the
+# box is switched off, and what fell due meanwhile leaves once.
 import datetime
 import os
 import sys
@@ -11,12 +12,15 @@ from box import *
 from journey import *
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
-FIRST = datetime.date(2026, 9, 15)  # a Tuesday; the fortieth day is the one when clocks change
+FIRST = datetime.date(2026, 10, 6)  # a Tuesday; clocks change on the nineteenth day
 DAYS = 42
-OFF = range(20, 27)  # days without power
+OFF = range(21, 28)  # days without power
+HOLIDAYS = {datetime.date(2026, 11, 11)}  # a Wednesday, the only one of these weeks that is no Sunday
 
-# R2: every 3 days; past the fourth reminder weekly, and by name. R3: a follow-up a month.
-EVERY, WEEKLY_AFTER, WEEK, SILENT = 3, 4, 7, 30
+# R2: every 3 days; past the fourth reminder weekly, and by name. R3: a follow-up every so many days, the second time by name. Who
+# visits and accepted is asked twice to plan one.
+EVERY, WEEKLY_AFTER, WEEK, SILENT = 3, 4, 7, 20
+PLAN, PLAN_MOST, VISITS = 15, 2, "schs"
 TENANT, TENANT_OF_TWO = "menage@example.org", "deux@example.org"
 
 
@@ -26,9 +30,15 @@ class File:
     def __init__(self, tenant):
         self.tenant = tenant
         self.waiting = {}   # partner → [day it was handed over or last reminded, reminders so far]
-        self.accepted = set()
+        self.accepted = {}  # partner → [day it accepted or was last asked for a visit, how often it was]
         self.news = []      # kinds of what its tenant has not been told yet
         self.quiet = 0      # day of the last follow-up by staff, or of the last mail about its absence
+        self.named = False  # its silence was told of once: the next time by name
+
+
+def working(day):
+    date = FIRST + datetime.timedelta(days=day)
+    return date.weekday() < 5 and date not in HOLIDAYS
 
 
 class Model:
@@ -38,27 +48,47 @@ class Model:
         self.files = {}
 
     def day(self, day):
-        lines = {}  # (recipient, kind) → references
+        chased, told = {}, []  # recipient → kind → references; what tenants get
         for reference, file in self.files.items():
-            for partner, state in file.waiting.items():
-                named = state[1] >= WEEKLY_AFTER
-                if day - state[0] < (WEEK if named else EVERY):
-                    continue
-                state[0], state[1] = day, state[1] + 1
-                tell = [(MAILBOXES[partner], "reminder")]
-                tell += [(AGENTS[partner], "unanswered"), (MANAGER, "unanswered")] if named else []
-                if named and state[1] == WEEKLY_AFTER + 1 and file.tenant:
-                    file.news.append("waiting_tenant")
-                for key in tell:
-                    lines.setdefault(key, set()).add(reference)
-            if file.accepted and day - file.quiet >= SILENT:
-                file.quiet = day
-                for key in [(MAILBOXES[partner], "silent") for partner in file.accepted] + [(MANAGER, "silent")]:
-                    lines.setdefault(key, set()).add(reference)
+            for recipient, kind in self.chases(file, day) if working(day) else []:
+                chased.setdefault(recipient, {}).setdefault(kind, set()).add(reference)
             if file.tenant and file.news:  # T16: one message a day, whatever it holds
-                lines[(file.tenant, file.news[0] if len(file.news) == 1 else "news_of_the_day")] = {reference}
+                told.append((file.tenant, file.news[0] if len(file.news) == 1 else "news_of_the_day", [reference]))
                 file.news = []
-        return sorted((to, kind, sorted(references)) for (to, kind), references in lines.items())
+        for recipient, kinds in chased.items():  # one mail a recipient, whatever chases it
+            kind = list(kinds)[0] if len(kinds) == 1 else "chasing"
+            told.append((recipient, kind, sorted(set().union(*kinds.values()))))
+        return sorted(told)
+
+    def chases(self, file, day):
+        return self.answers(file, day) + self.silence(file, day) + self.visits(file, day)
+
+    def visits(self, file, day):
+        state = file.accepted.get(VISITS)
+        if state is None or day - state[0] < PLAN or state[1] >= PLAN_MOST:
+            return []
+        state[0], state[1] = day, state[1] + 1
+        return [(MAILBOXES[VISITS], "visit_to_plan")]
+
+    def answers(self, file, day):
+        told = []
+        for partner, state in file.waiting.items():
+            named = state[1] >= WEEKLY_AFTER
+            if day - state[0] < (WEEK if named else EVERY):
+                continue
+            state[0], state[1] = day, state[1] + 1
+            told += [(MAILBOXES[partner], "reminder")]
+            told += [(AGENTS[partner], "unanswered"), (MANAGER, "unanswered")] if named else []
+            if named and state[1] == WEEKLY_AFTER + 1 and file.tenant:
+                file.news.append("waiting_tenant")
+        return told
+
+    def silence(self, file, day):
+        if not file.accepted or day - file.quiet < SILENT:
+            return []
+        file.quiet, named, file.named = day, file.named, True
+        told = [(MAILBOXES[partner], "silent") for partner in file.accepted] + [(MANAGER, "silent")]
+        return told + ([(AGENTS[partner], "silent_named") for partner in file.accepted] if named else [])
 
 
 def morning(day):
@@ -68,11 +98,11 @@ def morning(day):
 
 
 def left(post):
-    """The mails that left, but for weekly reports (weekly-once.py counts these), questions left open (questions.py) and the month's
+    """The mails that left, but for weekly reports (weekly-once.py counts these), questions to tenants (questions.py) and the month's
     refusals (rules.py)."""
     post.news()
     return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
-                  if mail_kind(mail) not in ("weekly", "questions", "refusals"))
+                  if mail_kind(mail) not in ("weekly", "questions", "refusals", "outcome"))
 
 
 def hand_over(box, model, tenant=None):
@@ -90,9 +120,9 @@ def answered(box, model, report, partner, day, accepts=True):
     file = model.files[report.reference]
     (accept if accepts else refuse)(box, browser, report)
     del file.waiting[partner]
-    file.quiet = day
+    file.quiet, file.named = day, False
     if accepts:
-        file.accepted.add(partner)
+        file.accepted[partner] = [day, 0]
         file.news.append("assignment_accepted")  # told the next day: of this one, the tenant had its message
     return browser
 
@@ -126,13 +156,15 @@ def act(box, model, day, silent, answering, kept):
         answered(box, model, answering, "schs", day)
     if day == 8:
         answered(box, model, answering, "adil", day, accepts=False)
-    if day == 10:
+    if day == 16:  # twenty days later is a public holiday
         follow(box, sign_in(box, AGENTS["schs"]), kept, "Appel au ménage, tout va bien.")
-        model.files[kept.reference].quiet = day
+        model.files[kept.reference].quiet, model.files[kept.reference].named = day, False
 
 
 with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as box:
     set_up_demo(box)
+    page = expect(sign_in(box, MANAGER).get("/reglages?partie=relances"))
+    expect(send(page, page.form("reminder.silent_days"), {"reminder.silent_days": str(SILENT)}))
     model, post = Model(), Post(box)
     silent = hand_over(box, model, TENANT)
     answering, kept = hand_over(box, model), hand_over(box, model)
@@ -151,21 +183,25 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
                      " ORDER BY m.id", silent.reference.split("-")[1])
     days = {kind: [(datetime.datetime.fromtimestamp(r["at"], PARIS).date() - FIRST).days for r in rows if r["kind"] == kind]
             for kind in ("answer", "silent")}
-    # The fifth fell due on day 19, the sixth on day 26 in the dark: it leaves on day 27, and the weeks are counted from there.
-    is_(days["answer"], [3, 6, 9, 12, 19, 27, 34, 41], "the silent partner is chased every 3 days, then weekly")
-    is_(days["silent"], [30], "a file without news for a month is told of once")
-    is_(off_mails, sorted([(MAILBOXES["schs"], "reminder", ["64-1", "64-4"]), (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),
+    # The fourth would be a Sunday's; the sixth fell due on day 27 in the dark, and the weeks are counted from when it left.
+    is_(days["answer"], [3, 6, 9, 13, 20, 28, 35, 42], "the silent partner is chased every 3 days, then weekly")
+    is_(days["silent"], [20, 41], "a file without news is told of once, and once more by name, not on a Sunday")
+    is_(off_mails, sorted([(MAILBOXES["schs"], "chasing", ["64-1", "64-2", "64-4"]), (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),
                            (MAILBOXES["adil"], "reminder", ["64-4"]), (AGENTS["adil"], "unanswered", ["64-4"]),
-                           (MANAGER, "unanswered", ["64-1", "64-4"])]), "after the week without power what fell due leaves, once")
+                           (MANAGER, "chasing", ["64-1", "64-2", "64-4"])]),
+        "after the week without power what fell due leaves, once, in one mail to each")
     names = box.mails(to=AGENTS["schs"])
     like(names[0].text, r"Bonjour Agent du service d'hygiène", "the referent is written to by name")
-    like(box.mails(to=MANAGER, subject="sans réponse")[0].text, r"Service communal d'hygiène", "the manager reads who is silent")
+    unanswered = box.mails(to=MANAGER, subject="sans réponse")[0].text
+    like(unanswered, r"hygiène et de santé, tél\. [0-9 ]+ : confié le .*, sans réponse depuis \d+ jours",
+         "the manager reads who is silent, how long, and whom to call")
+    like(unanswered, "confier le dossier à un autre", "and what can be done")
     is_(len(box.mails(to=TENANT, subject="relançons")), 1, "the tenant is told once, honestly")
     grouped = box.mails(to=TENANT_OF_TWO, subject="des nouvelles")
     is_(len(grouped), 1, "two partners that stay silent are one mail to their tenant")
     like(grouped[0].text, r"(?s)(Service communal d'hygiène.*ADIL|ADIL.*Service communal d'hygiène)", "which names both")
     answered(box, model, silent, "schs", DAYS)
     box.jump(days=8)
-    chased = {reference for line in left(post) if line[1] in ("reminder", "unanswered") for reference in line[2]}
-    is_(chased, {"64-4"}, "once it has answered nobody is chased any more for it")
+    chased = {reference for line in left(post) if line[1] in ("reminder", "unanswered", "chasing") for reference in line[2]}
+    ok("64-4" in chased and "64-1" not in chased, "once it has answered nobody is chased any more for it", str(chased))
 done_testing()
