@@ -124,6 +124,7 @@ const Route routes[] = {
   { "POST", "/courriel/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, password_confirm },
   { "GET", "/mon-compte", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, own_account_show },
   { "POST", "/mon-compte/nom", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_rename },
+  { "POST", "/mon-compte/rythme", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_rhythm },
   { "POST", "/mon-compte/courriel", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_email },
   { "POST", "/mon-compte/mot-de-passe", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_password },
   { "POST", "/mon-compte/connexions", ACTION_SIGNED_IN, BODY_FORM, 16 * KB, FALSE, own_account_sessions },

@@ -5,6 +5,7 @@
 #include "domain/account.h"
 #include "domain/account_list.h"
 #include "domain/attempt.h"
+#include "domain/notice_queue.h"
 #include "domain/second_factor.h"
 #include "domain/sign_in.h"
 #include "pages/office.h"
@@ -68,6 +69,7 @@ page (Exchange *exchange, int status, const User *user, const Remarks *remarks)
   tree_set_text (view, "role_words", viewer_word (&viewer, "role", role_name (user->role)));
   tree_set_text (view, "own_partner", session->partner_name);
   tree_set_text (view, "done", done == NULL ? NULL : viewer_word (&viewer, "account_done", done));
+  tree_set_flag (view, "daily", user->mail_daily);
   office_fields_errors (&fields);
   office_fields_add (&fields, "name", name != NULL ? name : user->name);
   office_fields_add (&fields, "email", exchange_field (exchange, "email"));
@@ -173,6 +175,23 @@ own_account_rename (Exchange *exchange)
   if (name[0] == '\0')
     remarks_add (remarks, "name", "account_name_missing", NULL);
   return remarks_any (remarks) ? page_with (exchange, remarks) : change_send (exchange, &change, rename_work, "name");
+}
+
+static gboolean
+rhythm_work (Db *db, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  return account_set_daily (db, &change->actor, g_strcmp0 (change->text, NOTICE_DAILY) == 0, error);
+}
+
+/* Anything but "daily" is "at once". */
+int
+own_account_rhythm (Exchange *exchange)
+{
+  Change change = { .actor = office_actor (exchange), .text = exchange_field (exchange, "rhythm") };
+
+  return change_send (exchange, &change, rhythm_work, "rhythm");
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "http/exchange.h"
 
 int own_account_show (Exchange *exchange);     /* GET /mon-compte */
+int own_account_rhythm (Exchange *exchange);
 int own_account_rename (Exchange *exchange);   /* POST /mon-compte/nom: field name */
 int own_account_email (Exchange *exchange);    /* POST /mon-compte/courriel: fields email, email_password */
 int own_account_password (Exchange *exchange); /* POST /mon-compte/mot-de-passe: fields current, password, again */

@@ -50,6 +50,7 @@ typed_read (Exchange *exchange, const char *uuid)
                                 .phone = typed.phone,
                                 .weekly_report = exchange_field (exchange, "weekly") != NULL,
                                 .mail_notices = exchange_field (exchange, "notices") != NULL,
+                                .mail_daily = exchange_field (exchange, "daily") != NULL,
                                 .competences = (const char *const *) typed.competences->pdata };
   return typed;
 }
@@ -83,8 +84,8 @@ words_of (const Typed *typed)
 {
   g_autofree char *competences = g_strjoinv (" ", (char **) typed->competences->pdata);
 
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d%d\n%s", typed->type, typed->name, typed->email, typed->phone,
-                          typed->facts.weekly_report, typed->facts.mail_notices, competences);
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d%d%d\n%s", typed->type, typed->name, typed->email, typed->phone,
+                          typed->facts.weekly_report, typed->facts.mail_notices, typed->facts.mail_daily, competences);
 }
 
 /* ---- showing ---- */
@@ -102,7 +103,7 @@ int
 partner_form_new (Exchange *exchange)
 {
   static const char *const none[] = { NULL };
-  const Typed typed = { .facts = { "", "", "", "", TRUE, TRUE, none } };
+  const Typed typed = { .facts = { "", "", "", "", TRUE, TRUE, none, FALSE } };
 
   return show (exchange, 200, NULL, &typed);
 }
@@ -128,7 +129,8 @@ partner_form_show (Exchange *exchange)
                                 partner->phone == NULL ? "" : partner->phone,
                                 partner->weekly_report,
                                 partner->mail_notices,
-                                (const char *const *) competences };
+                                (const char *const *) competences,
+                                partner->mail_daily };
   return show (exchange, 200, partner, &typed);
 }
 

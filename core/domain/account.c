@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/notice_queue.h"
 #include "domain/link.h"
 #include "domain/partner.h"
 #include "domain/second_factor.h"
@@ -23,6 +24,7 @@ static const char sql_others[] = "SELECT count (*) AS count FROM user WHERE role
 static const char sql_change[] =
     "UPDATE user SET name = :name, role = :role, partner_id = nullif (:partner, 0) WHERE id = :id";
 static const char sql_state[] = "UPDATE user SET state = :state, state_at = :now, warned_at = NULL WHERE id = :id";
+static const char sql_rhythm[] = "UPDATE user SET mail_rhythm = :rhythm WHERE id = :id";
 static const char sql_invited[] = "UPDATE user SET invited_at = :now, reminded_at = NULL WHERE id = :id";
 static const char sql_pending[] = "UPDATE user SET email_pending = :email WHERE id = :id";
 static const char sql_email[] = "UPDATE user SET email = :email, email_pending = NULL WHERE id = :id";
@@ -258,6 +260,21 @@ account_change (Db *db, const Actor *actor, const AccountInput *input, GError **
   if (input->role != user->role && !leaves_administrator (db, user, error))
     return FALSE;
   return write_change (db, input, error) && tell_changes (db, actor, user, input, error);
+}
+
+gboolean
+account_set_daily (Db *db, const Actor *actor, gboolean daily, GError **error)
+{
+  g_autoptr (User) user = user_find (db, actor->user_id, error);
+  const Event changed = { .verb = "rhythm_changed", .after = notice_rhythm (daily) };
+  g_autoptr (Query) query = NULL;
+
+  if (user == NULL || user->mail_daily == daily)
+    return user != NULL;
+  query = query_new (db, sql_rhythm);
+  query_bind_integer (query, ":id", user->id);
+  query_bind_text (query, ":rhythm", notice_rhythm (daily));
+  return query_done (query, error) && tell (db, actor, user, &changed, error);
 }
 
 gboolean

@@ -53,6 +53,8 @@ gboolean account_archive (Db *db, const Actor *actor, gint64 id, const char *why
 gboolean account_restore (Db *db, const Actor *actor, gint64 id, GError **error);
 /* Its second factor is taken away, its sessions end: for who lost telephone and codes. */
 gboolean account_reset_factor (Db *db, const Actor *actor, gint64 id, GError **error);
+/* How the actor gets news of files: together, on working mornings, or as they come. */
+gboolean account_set_daily (Db *db, const Actor *actor, gboolean daily, GError **error);
 /* The actor's own name. */
 gboolean account_rename (Db *db, const Actor *actor, const char *name, GError **error);
 

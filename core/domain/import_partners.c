@@ -264,6 +264,7 @@ read_record (ImportRun *run, const ImportRecord *record, Read *read, GError **er
   read_competences (run, record, read);
   read_communes (run, record, read);
   import_run_yes (run, record, WEEKLY, read->there == NULL || read->there->weekly_report, &read->facts.weekly_report);
+  read->facts.mail_daily = read->there != NULL && read->there->mail_daily; /* no column: it stays */
   import_run_yes (run, record, NOTICES, read->there == NULL || read->there->mail_notices, &read->facts.mail_notices);
   return run->plan->troubles->count == before && *read->facts.name != '\0' && *read->facts.email != '\0'
          && read->facts.type != NULL;

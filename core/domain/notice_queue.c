@@ -8,8 +8,6 @@
 #include "domain/contact.h"
 #include "domain/mobile.h"
 
-const char *const notice_rhythms[] = { "at_once", NOTICE_DAILY, NULL };
-
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
 static const char sql_first[] =
@@ -53,6 +51,12 @@ static const char sql_drop_followup[] =
 /* The newest stays: the key of its mail holds its id, which must never be given again. */
 static const char sql_purge[] = "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE created_at < :before"
                                 " AND id < (SELECT max (id) FROM notice) LIMIT :most)";
+
+const char *
+notice_rhythm (gboolean daily)
+{
+  return daily ? NOTICE_DAILY : "at_once";
+}
 
 void
 notice_group_free (NoticeGroup *group)

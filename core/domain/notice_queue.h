@@ -17,7 +17,7 @@ typedef enum {
 
 /* How a partner's mailbox or a person gets news of files: column mail_rhythm of both. */
 #define NOTICE_DAILY "daily"
-extern const char *const notice_rhythms[]; /* NULL at the end; the first is what nobody chose */
+const char *notice_rhythm (gboolean daily); /* what the column holds */
 
 typedef struct {
   const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */

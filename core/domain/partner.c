@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/notice_queue.h"
 
 /* The 18 types of the national platform with the value of its API (contracts, PartnerType), then those the call of 2020
  * names besides: they are "AUTRE" to the national platform. */
@@ -44,7 +45,7 @@ const char *const partner_competences[] = {
 };
 
 #define PARTNER_COLUMNS \
-  "id, uuid, type, name, email, phone, weekly_report, mail_notices, coalesce (referent_id, deputy_id, 0) AS referent," \
+  "id, uuid, type, name, email, phone, weekly_report, mail_notices, mail_rhythm, coalesce (referent_id, deputy_id, 0) AS referent," \
   " coalesce (referent_id, 0) AS first, coalesce (deputy_id, 0) AS deputy, referent_assigns," \
   " coalesce (archived_at, 0) AS archived_at, version"
 static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
@@ -103,6 +104,7 @@ partner_read (Query *query)
   partner->weekly_report = query_integer (query, "weekly_report") != 0;
   partner->phone = g_strdup (query_text (query, "phone"));
   partner->mail_notices = query_integer (query, "mail_notices") != 0;
+  partner->mail_daily = g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
   partner->referent_id = query_integer (query, "referent");
   partner->first_id = query_integer (query, "first");
   partner->deputy_id = query_integer (query, "deputy");

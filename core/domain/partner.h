@@ -12,7 +12,8 @@ typedef struct {
   char *email;
   char *phone; /* nullable */
   gboolean weekly_report;
-  gboolean mail_notices; /* news of files go to `email` */
+  gboolean mail_notices; /* news of files go to `email`… */
+  gboolean mail_daily;   /* …together, on working mornings (notice_queue.h) */
   gint64 referent_id;    /* who speaks for it: the referent, else the deputy; 0: none */
   gint64 first_id, deputy_id; /* the referent and the deputy; 0: none */
   gboolean referent_assigns;  /* these two may hand its files on to other partners */

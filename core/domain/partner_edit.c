@@ -5,12 +5,13 @@
 
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/notice_queue.h"
 
 static const char sql_claim[] = "UPDATE partner SET version = version + 1"
                                 " WHERE uuid = :uuid AND version = :version AND archived_at IS NULL RETURNING id";
 static const char sql_facts[] =
     "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''),"
-    " weekly_report = :weekly, mail_notices = :notices WHERE id = :id";
+    " weekly_report = :weekly, mail_notices = :notices, mail_rhythm = :rhythm WHERE id = :id";
 static const char sql_drop[] = "DELETE FROM partner_competence WHERE partner_id = :partner";
 static const char sql_competences[] = "SELECT competence FROM partner_competence WHERE partner_id = :partner";
 static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type"
@@ -108,6 +109,7 @@ facts_write (Db *db, gint64 id, const PartnerFacts *facts, GError **error)
   query_bind_text (query, ":phone", facts->phone);
   query_bind_integer (query, ":weekly", facts->weekly_report);
   query_bind_integer (query, ":notices", facts->mail_notices);
+  query_bind_text (query, ":rhythm", notice_rhythm (facts->mail_daily));
   return query_done (query, error);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
   const char *type, *name, *email, *phone; /* phone: "" for none */
   gboolean weekly_report, mail_notices;
   const char *const *competences; /* of partner_competences, NULL at the end */
+  gboolean mail_daily;            /* news of files together, on working mornings */
 } PartnerFacts;
 
 /* Within a store_write: adds a partner under a uuid that the caller made. INVALID as partner_create, and for an empty

@@ -4,9 +4,11 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/notice_queue.h"
 
 #define USER_COLUMNS \
-  "id, uuid, coalesce (partner_id, 0) AS partner_id, role, email, name, password, state, factor_secret, factor_step"
+  "id, uuid, coalesce (partner_id, 0) AS partner_id, role, email, name, password, state, factor_secret, factor_step," \
+  " mail_rhythm"
 static const char sql_find[] = "SELECT " USER_COLUMNS " FROM user WHERE id = :id";
 static const char sql_find_email[] = "SELECT " USER_COLUMNS " FROM user WHERE email = :email AND state = 'active'";
 static const char sql_find_uuid[] = "SELECT " USER_COLUMNS " FROM user WHERE uuid = :uuid";
@@ -46,6 +48,7 @@ user_read (Query *query)
   user->state = g_strdup (query_text (query, "state"));
   user->factor = g_strdup (query_text (query, "factor_secret"));
   user->factor_step = query_integer (query, "factor_step");
+  user->mail_daily = g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
   return user;
 }
 

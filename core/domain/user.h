@@ -15,6 +15,7 @@ typedef struct {
   char *state;    /* invited, active, archived */
   char *factor;   /* sealed secret of the second factor (second_factor.h), NULL without */
   gint64 factor_step;
+  gboolean mail_daily; /* news of files together, on working mornings (notice_queue.h) */
 } User;
 
 void user_free (User *user);

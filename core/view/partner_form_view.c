@@ -59,6 +59,7 @@ partner_view_facts (const Viewer *viewer, const PartnerFormView *form, const Par
   tree_set_text (view, "phone", typed->phone);
   tree_set_flag (view, "weekly", typed->weekly_report);
   tree_set_flag (view, "notices", typed->mail_notices);
+  tree_set_flag (view, "daily", typed->mail_daily);
   add_types (viewer, typed->type, view);
   add_competences (viewer, typed->competences, view);
   if (!form->changed || form->partner == NULL)

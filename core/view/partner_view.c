@@ -242,6 +242,7 @@ add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **err
     return FALSE;
   tree_set_flag (desk, "weekly", partner->weekly_report);
   tree_set_flag (desk, "notices", partner->mail_notices);
+  tree_set_flag (desk, "daily", partner->mail_daily);
   tree_set_flag (desk, "assigns", partner->referent_assigns);
   tree_set_integer (desk, "waiting", holding.waiting);
   tree_set_integer (desk, "accepted", holding.accepted);

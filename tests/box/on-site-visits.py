@@ -94,7 +94,7 @@ def concluding(box, report, post):
     settle(box)
     kinds = told(post)
     ok((TENANT, "visit_eve") in kinds, "the eve is told to the tenant", *map(repr, kinds))
-    box.jump(days=3)
+    box.jump(days=5)  # the second day after is a Saturday
     settle(box)
     ok((MANAGER, "visit_overdue") in told(post), "who planned it is reminded to conclude")
     agent = sign_in(box, SCHS)

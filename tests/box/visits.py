@@ -220,20 +220,26 @@ with Box(start="2026-11-24T08:00Z") as box:
     ok(fourth["method"] == "REQUEST" and fourth["uid"] == one["uid"] and fourth["sequence"] > third[0]["sequence"],
        "and stands in calendars again", fourth)
 
-    # ---- the eve, two days after ----
+    # ---- two working days before, the eve, two days after ----
+    box.jump(to="2026-12-02T06:55Z")
+    is_(told(post, "visit_soon"), [], "five minutes early nobody is reminded")
+    box.jump(to="2026-12-02T07:01Z")
+    is_(told(post, "visit_soon"), sorted((AGENTS["schs"], GUEST)), "two working days before, at 8:00, who works is")
     box.jump(to="2026-12-02T17:01Z")
-    is_(told(post, "visit_eve"), [], "two evenings before nobody is reminded")
+    is_(told(post, "visit_eve"), [], "two evenings before nobody is")
     box.jump(to="2026-12-03T16:55Z")
     is_(told(post, "visit_eve"), [], "five minutes early nobody is reminded")
     box.jump(to="2026-12-03T17:01Z")
-    is_(told(post, "visit_eve"), EVERYBODY, "on the eve at 18:00 everybody is")
+    is_(sorted(post.news()), [(TENANT, "visit_eve")], "on the eve at 18:00 the tenant is, and nobody twice")
     box.jump(hours=1)
     is_(told(post, "visit_eve"), [], "once")
     agent = sign_in(box, AGENTS["schs"])
     page = open_file(box, agent, report)
     ok(not page.has("La visite a eu lieu…"), "nobody concludes what is to come")
     box.jump(to="2026-12-06T08:10Z")
-    is_(told(post, "visit_overdue"), [AGENTS["schs"]], "two days later the agent is asked what came of it")
+    is_(told(post, "visit_overdue"), [], "two days later is a Sunday")
+    box.jump(to="2026-12-07T08:10Z")
+    is_(told(post, "visit_overdue"), [AGENTS["schs"]], "on Monday the agent is asked what came of it")
 
     # ---- concluded ----
     agent = sign_in(box, AGENTS["schs"])

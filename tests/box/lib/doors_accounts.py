@@ -50,6 +50,7 @@ def walk(box, desk, report):
     ana = sign_in(box, "ana.porte@example.org", CHOSEN)
     page = expect(ana.get("/mon-compte"))
     page = expect(send(page, form_with(page, "/nom"), {"name": "Ana Portes"}))
+    page = expect(send(page, form_with(page, "/rythme"), {"rhythm": "daily"}))
     page = expect(send(page, form_with(page, "/connexions", session="others") if "others" in page.source
                        else form_with(page, "/nom"), {}))
     sign_in(box, "ana.porte@example.org", CHOSEN)

@@ -264,7 +264,7 @@ def note(box, browser, report, level):
 
 # What a mail tells, by its subject (site-templates/words/fr.ini, mail_subject).
 MAIL_KINDS = (
-    ("acknowledgement", r"nous avons reçu votre signalement"), ("report_new", r"à trier"), ("report_taken", r"pris en charge"),
+    ("acknowledgement", r"nous avons reçu votre signalement"), ("report_new", r"à trier"), ("report_taken", r": pris en charge$"),
     ("report_transmitted", r"confié aux services"), ("report_filtered", r"notre conseil"),
     ("assignment_new", r"(vous est|vous sont) confiés?$"), ("assignment_reopened", r"de nouveau confiés?$"),
     ("assignment_withdrawn", r"ne (vous est|vous sont) plus confiés?$"), ("assignment_closed_whole", r"clos par le service$"),

@@ -191,7 +191,7 @@ test_edit (void)
   g_autoptr (World) world = world_new ();
   static const char *const can[] = { "rsd", "visites", "rsd", NULL }, *const cannot[] = { "plomberie", NULL };
   static const char *const elsewhere[] = { "75056", NULL };
-  const PartnerFacts good = { "adil", "ADIL 64", "adil@example.org", "", TRUE, FALSE, can };
+  const PartnerFacts good = { "adil", "ADIL 64", "adil@example.org", "", TRUE, FALSE, can, TRUE };
   PartnerFacts facts = good;
   g_autofree char *competences = NULL;
 
@@ -233,7 +233,7 @@ static void
 test_sides (void)
 {
   g_autoptr (World) world = world_new ();
-  PartnerFacts facts = { "estate_agency", "ADIL 64", "adil@example.org", "", TRUE, TRUE, none };
+  PartnerFacts facts = { "estate_agency", "ADIL 64", "adil@example.org", "", TRUE, TRUE, none, FALSE };
 
   check_attempt (world, (Attempt){ .facts = facts }, -1);
   facts.type = "adil";
