@@ -18,6 +18,7 @@ typedef enum {
   SETTING_RULES_MATCH,  /* all, first */
   SETTING_ACCESS,       /* whole, assigned */
   SETTING_FACTOR,     /* off, desk, all: which roles must have a second factor */
+  SETTING_WEEKLY_EMPTY, /* mail, none */
   SETTING_TYPE_LAST
 } SettingType;
 
