@@ -180,7 +180,6 @@ send_link (Db *db, const Delivery *delivery, const Partner *partner, GError **er
   return (token != NULL || is_empty (delivery)) && add_mail (db, delivery, partner, token, error);
 }
 
-/* Paper that says nothing is not posted. */
 static gboolean
 send_post (Db *db, const Delivery *delivery, const Partner *partner, GError **error)
 {
@@ -189,7 +188,7 @@ send_post (Db *db, const Delivery *delivery, const Partner *partner, GError **er
                              .partner_id = partner->id,
                              .why = partner->weekly_way == WEEKLY_WAY_POST ? PRINT_ASKED : PRINT_NO_MAIL };
 
-  return is_empty (delivery) || print_add (db, &print, delivery->week->now, error);
+  return print_add (db, &print, delivery->week->now, error);
 }
 
 static gboolean
@@ -207,14 +206,15 @@ static gboolean (*const sendings[]) (Db *db, const Delivery *delivery, const Par
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (sendings) == WEEKLY_WAY_LAST);
 
-/* A week without news is told in a short mail, or not at all, as the town wants it. */
+/* A week without news is told in a short mail, or not at all, as the town wants it; never on paper. */
 static WeeklyWay
 delivery_way (Db *db, const Delivery *delivery, const Partner *partner)
 {
+  WeeklyWay way = weekly_way_now (db, partner->weekly_way, partner->email, delivery->size_bytes);
   g_autofree char *when_empty = setting_text (db, "weekly.empty");
-  gboolean silent = is_empty (delivery) && strcmp (when_empty, "none") == 0;
+  gboolean silent = way == WEEKLY_WAY_POST || strcmp (when_empty, "none") == 0;
 
-  return silent ? WEEKLY_WAY_NONE : weekly_way_now (db, partner->weekly_way, partner->email, delivery->size_bytes);
+  return is_empty (delivery) && silent ? WEEKLY_WAY_NONE : way;
 }
 
 /* (transfer full): "dossiers-du-23-au-29-novembre-2026.pdf" */

@@ -149,7 +149,7 @@ test_ways (void)
   } rows[] = {
     { "pdf", NULL, "mail", "pdf", "pdf", 2, 1, 0, 0 },    { "pdf", NULL, "none", "pdf", "none", 1, 1, 0, 0 },
     { "link", NULL, "mail", "link", "link", 2, 0, 1, 0 }, { "link", NULL, "none", "link", "none", 1, 0, 1, 0 },
-    { "post", NULL, "mail", "post", "post", 0, 0, 0, 1 }, { "pdf", "no address", "mail", "post", "post", 0, 0, 0, 1 },
+    { "post", NULL, "mail", "post", "none", 0, 0, 0, 1 }, { "pdf", "no address", "mail", "post", "none", 0, 0, 0, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
