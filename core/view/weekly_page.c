@@ -4,6 +4,9 @@
 
 #include "view/viewer.h"
 
+/* More rows weigh more than a telephone should load; the PDF has them. */
+enum { ROWS_SHOWN = 100 };
+
 static void
 copy_texts (const Tree *from, const char *const *keys, Tree *into)
 {
@@ -34,14 +37,18 @@ add_list (const Tree *list, const char *id, Tree *lists)
   static const char *const texts[] = { "title", "intro", "empty", "more", NULL };
   const Tree *columns = tree_get (list, "columns"), *from = tree_get (list, "rows");
   Tree *map = tree_add_map (lists), *heads = tree_set_list (map, "heads"), *rows = tree_set_list (map, "rows");
+  guint shown = tree_length (from) > ROWS_SHOWN + 1 ? ROWS_SHOWN : tree_length (from); /* never "1 rows more" */
 
   tree_set_text (map, "id", id);
   copy_texts (list, texts, map);
   for (guint i = 0; i < tree_length (columns); i++)
     tree_set_text (tree_add_map (heads), "title", tree_get_text (tree_at (columns, i), "title"));
-  for (guint i = 0; i < tree_length (from); i++)
+  for (guint i = 0; i < shown; i++)
     add_row (tree_at (from, i), columns, rows);
   viewer_set_any (map, "rows");
+  tree_set_null (map, "hidden");
+  if (tree_length (from) > shown)
+    tree_set_integer (map, "hidden", tree_length (from) - shown);
 }
 
 static void

@@ -35,7 +35,8 @@ def references(text):
 
 def choose(box, desk):
     page = choose_way(box, desk, PARTNER_TYPES[PAPER], "post", "")
-    ok(page.status == 422 and page.has("il faut une adresse postale"), "paper without an address is refused, in words", page.text[:600])
+    ok(page.status == 422 and page.has("il faut une adresse postale"), "paper without an address is refused, in words",
+       page.text[:600])
     page = choose_way(box, desk, PARTNER_TYPES[PAPER], "post", "a\nb\nc\nd\ne\nf")
     ok(page.status == 422 and page.has("Cinq lignes au plus"), "six lines do not fit in a window", page.text[:600])
     for partner, way in WAYS.items():
@@ -148,7 +149,8 @@ def next_week(box, path):
     once(box, 2)
     desk = sign_in(box, MANAGER)
     page = expect(desk.get("/gestion/impressions"))
-    ok(page.has("remplacé par un rapport plus récent") and page.has("1 courrier à imprimer"), "last week's paper gives way", page.text[:900])
+    ok(page.has("remplacé par un rapport plus récent") and page.has("1 courrier à imprimer"), "last week's paper gives way",
+       page.text[:900])
     expect(box.browser().get(path))
     page = expect(desk.get(f"/partenaires/{partner_uuid(box, 'caf_msa')}/modifier"))
     expect(send(page, page.form("weekly_way"), {"email": "autre@example.org"}))
