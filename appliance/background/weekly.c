@@ -250,6 +250,7 @@ deliver_to (Db *db, Delivery *delivery, const Partner *partner, GError **error)
     return FALSE;
   report.file_id = delivery->file_id;
   return weekly_report_add (db, &report, delivery->week->now, &delivery->report_id, error)
+         && print_replace_weekly (db, partner->id, delivery->week->now, error)
          && sendings[report.way](db, delivery, partner, error);
 }
 

@@ -54,15 +54,22 @@ print_free (Print *print)
 
 /* ---- what comes in ---- */
 
+/* `file_id`: what takes its place, which stays; 0: it is no paper. */
 static gboolean
-replace (Db *db, const PrintInput *input, gint64 now, GError **error)
+replace (Db *db, gint64 partner_id, gint64 file_id, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_replace);
 
-  query_bind_integer (query, ":partner", input->partner_id);
-  query_bind_integer (query, ":file", input->file_id);
+  query_bind_integer (query, ":partner", partner_id);
+  query_bind_integer (query, ":file", file_id);
   query_bind_integer (query, ":now", now);
   return query_done (query, error);
+}
+
+gboolean
+print_replace_weekly (Db *db, gint64 partner_id, gint64 now, GError **error)
+{
+  return replace (db, partner_id, 0, now, error);
 }
 
 gboolean
@@ -71,7 +78,7 @@ print_add (Db *db, const PrintInput *input, gint64 now, GError **error)
   g_autofree char *uuid = secret_uuid ();
   g_autoptr (Query) query = query_new (db, sql_add);
 
-  if (strcmp (input->kind, PRINT_WEEKLY) == 0 && !replace (db, input, now, error))
+  if (strcmp (input->kind, PRINT_WEEKLY) == 0 && !replace (db, input->partner_id, input->file_id, now, error))
     return FALSE;
   query_bind_text (query, ":uuid", uuid);
   query_bind_text (query, ":kind", input->kind);

@@ -17,6 +17,9 @@ typedef struct {
  * kind counts once. */
 gboolean print_add (Db *db, const PrintInput *input, gint64 now, GError **error);
 
+/* Within a store_write: a newer weekly report of that partner, whatever its way, takes the place of paper that waits. */
+gboolean print_replace_weekly (Db *db, gint64 partner_id, gint64 now, GError **error);
+
 typedef struct {
   gint64 id, report_id, partner_id, created_at, settled_at; /* 0: none, not yet */
   char *uuid, *kind, *why, *state;                          /* state: "waiting", "posted", "dropped" */

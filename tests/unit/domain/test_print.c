@@ -163,6 +163,26 @@ test_replaced (void)
 }
 
 static gboolean
+replace_work (Db *db, gpointer data, GError **error)
+{
+  const Queue *queue = data;
+
+  return print_replace_weekly (db, queue->world->partner_id, MONDAY_9, error);
+}
+
+/* The newer one left by mail, or had nothing to say: the old paper is no longer to be posted; letters are. */
+static void
+test_replaced_by_mail (void)
+{
+  g_autoptr (Queue) queue = queue_new ();
+
+  add (queue, PRINT_WEEKLY, 0, MONDAY_9);
+  add (queue, "owner_letter", 1, MONDAY_9);
+  world_do (queue->world, replace_work, queue);
+  assert_states (queue, "dropped:replaced waiting");
+}
+
+static gboolean
 drop_work (Db *db, gpointer data, GError **error)
 {
   const Queue *queue = data;
@@ -262,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/print/life", test_life);
   g_test_add_func ("/print/unposted", test_unposted);
   g_test_add_func ("/print/replaced", test_replaced);
+  g_test_add_func ("/print/replaced-by-mail", test_replaced_by_mail);
   g_test_add_func ("/print/left", test_left);
   g_test_add_func ("/print/kept", test_kept);
   g_test_add_func ("/weekly-way/now", test_way_now);
