@@ -127,6 +127,9 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
     tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
   if (tree_get_integer (counts, "open") == 0)
     tree_set_null (tree, "open");
+  tree_set_null (tree, "asked"); /* in the subject, when there are any */
+  if (tree_get_integer (counts, "to_answer") > 0)
+    tree_set_integer (tree, "asked", tree_get_integer (counts, "to_answer"));
   add_urgent (delivery, tree);
   tree_set_flag (tree, "nothing", is_empty (delivery));
   tree_set_flag (tree, "heavy", token != NULL && partner->weekly_way == WEEKLY_WAY_PDF);

@@ -158,7 +158,8 @@ def monday(box, post):
         mail = post.mail(mailbox, "weekly")
         name, kind, data = mail.attachments[0]
         text = pdf_text(data)
-        like(mail.subject, r"semaine du 14 au 20 septembre 2026$", f"7. {partner}: the mail names the week that ended")
+        like(mail.subject, r"semaine du 14 au 20 septembre 2026( : \d+ à accepter ou refuser)?$",
+             f"7. {partner}: the mail names the week that ended")
         like(text, r"du 14 au 20 septembre 2026", f"7. {partner}: and the PDF the same")
         is_((len(mail.attachments), name, kind), (1, "dossiers-du-14-au-20-septembre-2026.pdf", "application/pdf"),
             f"7. {partner}: one PDF")

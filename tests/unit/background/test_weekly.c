@@ -83,7 +83,7 @@ test_whole (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   World *world = fixture->town->world;
-  g_autofree char *text = NULL, *key = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
+  g_autofree char *text = NULL, *key = NULL, *subject = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
   gint64 sent, already;
 
   g_assert_true (run (fixture, &sent, &already));
@@ -94,6 +94,8 @@ test_whole (void)
   g_assert_nonnull (strstr (text, "À accepter ou refuser\u00a0: 3\n"));
   g_assert_nonnull (strstr (text, "\n- 64-7, Pau\u00a0: Accepter\n- 64-8\u00a0: Suivre\n- 64-9"));
   g_assert_null (strstr (text, "64-10")); /* three are enough */
+  subject = world_text (world, "SELECT group_concat (subject, '|') AS x FROM outbox ORDER BY id");
+  g_assert_true (g_str_has_suffix (subject, "2026\u00a0: 3 à accepter ou refuser|[Logement] Vos dossiers, semaine du 16 au 22 novembre 2026"));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
                                          " WHERE f.type = 'application/pdf' AND f.size_bytes = 13"),
                    ==, 1);
