@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # impressions.py: the desk's print queue and the weekly report as a page and as a mail, by keyboard, narrow and wide, light and
-# dark: three letters, one posted and taken back, all posted; a way without an address; the link on a telephone. The pages that
-# links lead to stand in every-page.py.
+# dark: three letters, one posted and taken back, all posted; a way without an address; the link on a telephone.
 import os
 import subprocess
 import sys
@@ -111,6 +110,8 @@ with Box() as box:
         run_weekly(box)
         papers(box, desk)
         queue_by_keyboard(box, chromium)
+        for path, name in (("", "partner with reports"), ("/rapport", "report now")):
+            judge(chromium.open(f"/partenaires/{partner_uuid(box, 'caf_msa')}{path}"), f"impressions {name}")
         chromium.forget()
         looks(chromium, report_link(box, MAILBOXES["caf"]), "report by link")
         chromium.open("/hebdo/" + "A" * 43)
