@@ -83,7 +83,8 @@ test_whole (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   World *world = fixture->town->world;
-  g_autofree char *text = NULL, *key = NULL, *subject = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
+  g_autofree char *text = NULL, *key = NULL, *subject = NULL,
+                  *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
   gint64 sent, already;
 
   g_assert_true (run (fixture, &sent, &already));
@@ -95,7 +96,8 @@ test_whole (void)
   g_assert_nonnull (strstr (text, "\n- 64-7, Pau\u00a0: Accepter\n- 64-8\u00a0: Suivre\n- 64-9"));
   g_assert_null (strstr (text, "64-10")); /* three are enough */
   subject = world_text (world, "SELECT group_concat (subject, '|') AS x FROM outbox ORDER BY id");
-  g_assert_true (g_str_has_suffix (subject, "2026\u00a0: 3 à accepter ou refuser|[Logement] Vos dossiers, semaine du 16 au 22 novembre 2026"));
+  g_assert_true (g_str_has_suffix (
+      subject, "2026\u00a0: 3 à accepter ou refuser|[Logement] Vos dossiers, semaine du 16 au 22 novembre 2026"));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
                                          " WHERE f.type = 'application/pdf' AND f.size_bytes = 13"),
                    ==, 1);
@@ -145,8 +147,8 @@ static void
 test_ways (void)
 {
   static const struct {
-    const char *chosen, *email, *empty;                             /* of both partners; the setting */
-    const char *way, *other_way;                                    /* of the full and the empty report */
+    const char *chosen, *email, *empty; /* of both partners; the setting */
+    const char *way, *other_way;        /* of the full and the empty report */
     gint64 mails, attached, links, prints;
   } rows[] = {
     { "pdf", NULL, "mail", "pdf", "pdf", 2, 1, 0, 0 },    { "pdf", NULL, "none", "pdf", "none", 1, 1, 0, 0 },
@@ -167,13 +169,17 @@ test_ways (void)
     world_sql (world, change);
     g_assert_true (run (fixture, &sent, &already));
     g_assert_true (run (fixture, &sent, &already)); /* again: nothing more */
-    way = world_text (world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'ADIL 64'");
-    other = world_text (world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'CAF 64'");
+    way = world_text (
+        world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'ADIL 64'");
+    other = world_text (
+        world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'CAF 64'");
     g_assert_cmpstr (way, ==, rows[i].way);
     g_assert_cmpstr (other, ==, rows[i].other_way);
     g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox"), ==, rows[i].mails);
-    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE attachment_id > 0"), ==, rows[i].attached);
-    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM link WHERE purpose = 'weekly'"), ==, rows[i].links);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE attachment_id > 0"), ==,
+                     rows[i].attached);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM link WHERE purpose = 'weekly'"), ==,
+                     rows[i].links);
     g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM print"), ==, rows[i].prints);
     g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE (outbox_id IS NULL) <>"
                                            " (way IN ('post', 'none'))"),
