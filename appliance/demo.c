@@ -86,7 +86,7 @@ add_partner (Db *db, Setup *setup, const char *group, GError **error)
   g_autofree char *email = value_of (setup, group, "email");
   g_autofree char *phone = value_of (setup, group, "phone");
   g_auto (GStrv) competences = g_key_file_get_string_list (setup->file, group, "competences", NULL, NULL);
-  const Partner partner = { .type = type, .name = name, .email = email, .phone = phone, .weekly_report = TRUE };
+  const Partner partner = { .type = type, .name = name, .email = email, .phone = phone };
   gint64 id = 0;
 
   if (!partner_create (db, &setup->actor, &partner, &id, error))

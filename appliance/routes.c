@@ -36,9 +36,11 @@
 #include "pages/partner_form.h"
 #include "pages/partner_leave.h"
 #include "pages/partner_people.h"
+#include "pages/partner_weekly.h"
 #include "pages/partners.h"
 #include "pages/password.h"
 #include "pages/presets.h"
+#include "pages/prints.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
 #include "pages/report.h"
@@ -55,6 +57,7 @@
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
+#include "pages/weekly_link.h"
 
 #define KB (1024)
 #define MB (1024 * 1024)
@@ -245,6 +248,16 @@ const Route routes[] = {
   { "GET", "/imports/export", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_export },
   { "GET", "/imports/{uuid}", ACTION_IMPORT, BODY_NONE, 0, FALSE, imports_look },
   { "POST", "/imports/{uuid}", ACTION_IMPORT, BODY_FORM, 16 * KB, FALSE, imports_apply },
+  /* weekly reports, and what is printed and posted */
+  { "GET", "/hebdo/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, weekly_link_show },
+  { "POST", "/hebdo/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, weekly_link_download },
+  { "GET", "/partenaires/{uuid}/rapport", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_show },
+  { "GET", "/partenaires/{uuid}/rapport/pdf", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_pdf },
+  { "GET", "/partenaires/{uuid}/rapports/{week}", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_past },
+  { "GET", "/gestion/impressions", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, prints_show },
+  { "POST", "/gestion/impressions", ACTION_PRINT_MANAGE, BODY_FORM, 64 * KB, FALSE, prints_settle },
+  { "GET", "/gestion/impressions/tout", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, prints_all },
+  { "GET", "/gestion/impressions/{uuid}", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, prints_one },
   /* management: accounts */
   { "GET", "/comptes", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_list },
   { "GET", "/comptes/nouveau", ACTION_USER_MANAGE, BODY_NONE, 0, FALSE, accounts_new },

@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "product_access.h"
+#include "product_covers.h"
 #include "product_figures.h"
 #include "product_sensor.h"
+#include "weekly.h"
 
 /* What stands before the colon of a key, and who makes it of what stands behind. */
 static const struct {
@@ -14,8 +16,10 @@ static const struct {
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
   { "access", product_access_make },   /* what is kept of a person, PDF */
+  { "covers", product_covers_make },   /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
   { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
+  { "weekly", weekly_make_one },       /* what a partner would receive now, PDF */
 };
 
 gboolean

@@ -39,6 +39,7 @@ letter_free (Letter *letter)
 typedef struct {
   Kit *kit;
   const char *out;
+  const char *alone;  /* nullable: the one file to write, instead of one in `out` */
   GPtrArray *letters; /* of Letter: the present batch */
   Tree *manifest;
   guint done, total;
@@ -105,8 +106,9 @@ run_draw (Run *run, ChartBatch *batch, GError **error)
 
 /* ---- writing ---- */
 
+/* The tree of the letter, which was printed, goes with it: the same as a page. */
 static void
-manifest_add (Tree *manifest, const Letter *letter, const char *name, guint pages)
+manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
 {
   Tree *entry = tree_add_map (manifest), *counts;
 
@@ -117,13 +119,14 @@ manifest_add (Tree *manifest, const Letter *letter, const char *name, guint page
   for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
     tree_set_integer (counts, weekly_list_name (list), letter->weekly->counts[list]);
   tree_set_integer (counts, "open", letter->weekly->open);
+  tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
 }
 
 static gboolean
-run_write (Run *run, const ChartBatch *batch, const Letter *letter, GError **error)
+run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
 {
   g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
-                  *path = g_build_filename (run->out, name, NULL);
+                  *path = run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
   const WeeklyLetter printed = { letter->tree,
                                  letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
   guint pages = 0;
@@ -155,12 +158,26 @@ run_partners (Run *run, const GPtrArray *partners, GError **error)
   for (guint i = 0; i < partners->len; i++) {
     const Partner *partner = g_ptr_array_index (partners, i);
 
-    if (partner->weekly_report && !run_read (run, partner, error))
+    if (partner->weekly_way != WEEKLY_WAY_NONE && !run_read (run, partner, error))
       return FALSE;
     if (run->letters->len >= BATCH_SIZE && !run_batch (run, error))
       return FALSE;
   }
   return run->letters->len == 0 || run_batch (run, error);
+}
+
+static void
+run_begin (Run *run)
+{
+  run->letters = g_ptr_array_new_with_free_func ((GDestroyNotify) letter_free);
+  run->manifest = tree_new_list ();
+}
+
+static void
+run_end (Run *run)
+{
+  g_ptr_array_unref (run->letters);
+  tree_free (run->manifest);
 }
 
 /* ---- the folder ---- */
@@ -201,7 +218,7 @@ wanted (const GPtrArray *partners)
   guint count = 0;
 
   for (guint i = 0; i < partners->len; i++)
-    count += ((const Partner *) g_ptr_array_index (partners, i))->weekly_report;
+    count += ((const Partner *) g_ptr_array_index (partners, i))->weekly_way != WEEKLY_WAY_NONE;
   return count;
 }
 
@@ -216,14 +233,27 @@ weekly_make (Kit *kit, const char *out, guint *ret_made, GError **error)
   if (partners == NULL)
     return FALSE;
   run.total = wanted (partners);
-  run.letters = g_ptr_array_new_with_free_func ((GDestroyNotify) letter_free);
-  run.manifest = tree_new_list ();
+  run_begin (&run);
   made = folder_open (out, &lock, error) && run_partners (&run, partners, error) && manifest_write (&run, error);
   if (lock >= 0)
     close (lock);
   if (made)
     *ret_made = run.done;
-  g_ptr_array_unref (run.letters);
-  tree_free (run.manifest);
+  run_end (&run);
+  return made;
+}
+
+gboolean
+weekly_make_one (Kit *kit, const char *partner_uuid, const char *out, GError **error)
+{
+  g_autoptr (Partner) partner = partner_find_uuid (kit->db, partner_uuid, error);
+  Run run = { .kit = kit, .alone = out, .total = 1 };
+  gboolean made;
+
+  if (partner == NULL)
+    return FALSE;
+  run_begin (&run);
+  made = run_read (&run, partner, error) && run_batch (&run, error);
+  run_end (&run);
   return made;
 }

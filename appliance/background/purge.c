@@ -14,6 +14,7 @@
 #include "domain/link.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
+#include "domain/print.h"
 #include "domain/reminder.h"
 #include "domain/report.h"
 #include "domain/request_token.h"
@@ -39,6 +40,7 @@ static const struct {
   { "reminders", reminder_purge },
   { "notices", notice_purge },
   { "weekly_reports", weekly_report_purge },
+  { "prints", print_purge },
   { "mails_given_up", outbox_empty_given_up },
   { "mails", outbox_purge },
 };

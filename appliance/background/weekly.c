@@ -1,6 +1,8 @@
 /* weekly.c: the job "weekly": runs the generator once a week's folder, then one transaction per partner: file,
- * mail, weekly_report. */
+ * weekly_report, and its mail or its place in the print queue. */
 #include "background/weekly.h"
+
+#include <string.h>
 
 #include "background/generator.h"
 #include "base/clock.h"
@@ -8,16 +10,18 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "domain/file.h"
+#include "domain/link.h"
 #include "domain/outbox.h"
 #include "domain/partner.h"
+#include "domain/print.h"
 #include "domain/setting.h"
 #include "domain/weekly_report.h"
 #include "view/voice.h"
 
-enum { GENERATOR_DEADLINE_S = 540 };
+enum { GENERATOR_DEADLINE_S = 540, URGENT_ROWS = 3 };
 
 /* The generator leaves one PDF per partner and, last, this list of them:
- * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}}]. */
+ * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}, page}]. */
 #define MANIFEST "manifest.json"
 
 typedef struct {
@@ -33,7 +37,8 @@ typedef struct {
   const Tree *entry; /* of the manifest */
   const char *hash;  /* of the PDF, already kept */
   gsize size_bytes;
-  gboolean sent; /* out */
+  gint64 file_id, report_id; /* of its rows, once they are there */
+  gboolean sent;             /* out */
 } Delivery;
 
 static gboolean
@@ -76,8 +81,41 @@ manifest_make (const Week *week, Tree **ret_manifest, GError **error)
   return reports_make (week, error) && manifest_read (week, ret_manifest, error);
 }
 
+/* ---- what the mail says ---- */
+
+static gboolean
+is_empty (const Delivery *delivery)
+{
+  static const char *const lists[] = { "to_answer", "followups", "closings", "silent" };
+  const Tree *counts = tree_get (delivery->entry, "counts");
+  gint64 all = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    all += tree_get_integer (counts, lists[i]);
+  return all == 0;
+}
+
+/* The first of what waits: reference, commune and what to do, nothing else stands in a mail in clear. */
+static void
+add_urgent (const Delivery *delivery, Tree *tree)
+{
+  const Tree *rows = tree_get (tree_get (tree_get (delivery->entry, "page"), "first"), "rows");
+  Tree *list = tree_set_list (tree, "urgent");
+
+  for (guint i = 0; i < MIN (tree_length (rows), URGENT_ROWS); i++) {
+    const Tree *row = tree_at (rows, i);
+    const char *city = tree_get_text (row, "city");
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "reference", tree_get_text (row, "reference"));
+    tree_set_text (map, "city", city == NULL || *city == '\0' ? NULL : city);
+    tree_set_text (map, "todo", tree_text (tree_at (tree_get (row, "cells"), 1)));
+  }
+  tree_set_flag (tree, "any_urgent", tree_length (list) > 0);
+}
+
 static Tree *
-delivery_tree (Db *db, const Delivery *delivery, const Partner *partner)
+delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const char *token)
 {
   MailStyle style = jobs_mail_style (delivery->week->jobs);
   Tree *tree = mail_tree_new (db, &style);
@@ -87,14 +125,28 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner)
   tree_set_text (tree, "span", delivery->week->span);
   for (guint i = 0; i < tree_length (counts); i++)
     tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
+  if (tree_get_integer (counts, "open") == 0)
+    tree_set_null (tree, "open");
+  tree_set_null (tree, "asked"); /* in the subject, when there are any */
+  if (tree_get_integer (counts, "to_answer") > 0)
+    tree_set_integer (tree, "asked", tree_get_integer (counts, "to_answer"));
+  add_urgent (delivery, tree);
+  tree_set_flag (tree, "nothing", is_empty (delivery));
+  tree_set_flag (tree, "heavy", token != NULL && partner->weekly_way == WEEKLY_WAY_PDF);
+  tree_set_null (tree, "link");
+  if (token != NULL)
+    tree_set_format (tree, "link", "%s/hebdo/%s", delivery->week->jobs->base_url, token);
   return tree;
 }
 
+/* ---- how it leaves ---- */
+
+/* `token`: of the link that the mail carries instead of the PDF; NULL with the PDF, and when there is nothing to say. */
 static gboolean
-delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, WeeklyReport *report, GError **error)
+add_mail (Db *db, const Delivery *delivery, const Partner *partner, const char *token, GError **error)
 {
   MailStyle style = jobs_mail_style (delivery->week->jobs);
-  g_autoptr (Tree) tree = delivery_tree (db, delivery, partner);
+  g_autoptr (Tree) tree = delivery_tree (db, delivery, partner, token);
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("weekly:%s:%s", partner->uuid, delivery->week->week);
   g_auto (Mail) mail = { 0 };
@@ -102,15 +154,70 @@ delivery_add_mail (Db *db, const Delivery *delivery, const Partner *partner, Wee
                         .kind = "weekly",
                         .recipient = partner->email,
                         .from = from,
-                        .attachment_id = report->file_id,
+                        .attachment_id = token != NULL || is_empty (delivery) ? 0 : delivery->file_id,
                         .partner_id = partner->id };
+  gint64 outbox_id = 0;
 
   if (!mail_render (&style, "weekly", tree, &mail, error))
     return FALSE;
   input.subject = mail.subject;
   input.body_text = mail.text;
   input.body_html = mail.html;
-  return outbox_add (db, &input, delivery->week->now, &report->outbox_id, error);
+  return outbox_add (db, &input, delivery->week->now, &outbox_id, error)
+         && weekly_report_set_mail (db, delivery->report_id, outbox_id, error);
+}
+
+static gboolean
+send_pdf (Db *db, const Delivery *delivery, const Partner *partner, GError **error)
+{
+  return add_mail (db, delivery, partner, NULL, error);
+}
+
+static gboolean
+send_link (Db *db, const Delivery *delivery, const Partner *partner, GError **error)
+{
+  const Link subject = { .weekly_report_id = delivery->report_id };
+  g_autofree char *token =
+      is_empty (delivery) ? NULL : link_create (db, LINK_WEEKLY, &subject, delivery->week->now, error);
+
+  return (token != NULL || is_empty (delivery)) && add_mail (db, delivery, partner, token, error);
+}
+
+static gboolean
+send_post (Db *db, const Delivery *delivery, const Partner *partner, GError **error)
+{
+  const PrintInput print = { .kind = PRINT_WEEKLY,
+                             .file_id = delivery->file_id,
+                             .partner_id = partner->id,
+                             .why = partner->weekly_way == WEEKLY_WAY_POST ? PRINT_ASKED : PRINT_NO_MAIL };
+
+  return print_add (db, &print, delivery->week->now, error);
+}
+
+static gboolean
+send_nothing (Db *db G_GNUC_UNUSED, const Delivery *delivery G_GNUC_UNUSED, const Partner *partner G_GNUC_UNUSED,
+              GError **error G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+static gboolean (*const sendings[]) (Db *db, const Delivery *delivery, const Partner *partner, GError **error) = {
+  [WEEKLY_WAY_PDF] = send_pdf,
+  [WEEKLY_WAY_LINK] = send_link,
+  [WEEKLY_WAY_POST] = send_post,
+  [WEEKLY_WAY_NONE] = send_nothing,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (sendings) == WEEKLY_WAY_LAST);
+
+/* A week without news is told in a short mail, or not at all, as the town wants it; never on paper. */
+static WeeklyWay
+delivery_way (Db *db, const Delivery *delivery, const Partner *partner)
+{
+  WeeklyWay way = weekly_way_now (db, partner->weekly_way, partner->email, delivery->size_bytes);
+  g_autofree char *when_empty = setting_text (db, "weekly.empty");
+  gboolean silent = way == WEEKLY_WAY_POST || strcmp (when_empty, "none") == 0;
+
+  return is_empty (delivery) && silent ? WEEKLY_WAY_NONE : way;
 }
 
 /* (transfer full): "dossiers-du-23-au-29-novembre-2026.pdf" */
@@ -127,26 +234,42 @@ attachment_name (const Week *week)
   return g_strconcat (slug, ".pdf", NULL);
 }
 
+/* File, report and what carries it: one transaction, so that a power cut leaves all of it or none. */
+static gboolean
+deliver_to (Db *db, Delivery *delivery, const Partner *partner, GError **error)
+{
+  g_autofree char *name = attachment_name (delivery->week);
+  const Tree *page = tree_get (delivery->entry, "page");
+  g_autofree char *json = page == NULL ? NULL : json_print (page);
+  const FileInput file = {
+    .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes
+  };
+  WeeklyReportInput report = { .partner_id = partner->id,
+                               .week = delivery->week->week,
+                               .way = delivery_way (db, delivery, partner),
+                               .page = json };
+
+  if (!file_add (db, &file, delivery->week->now, &delivery->file_id, error))
+    return FALSE;
+  report.file_id = delivery->file_id;
+  return weekly_report_add (db, &report, delivery->week->now, &delivery->report_id, error)
+         && print_replace_weekly (db, partner->id, delivery->week->now, error)
+         && sendings[report.way](db, delivery, partner, error);
+}
+
 static gboolean
 deliver (Db *db, gpointer data, GError **error)
 {
   Delivery *delivery = data;
   g_autoptr (Partner) partner = partner_find_uuid (db, tree_get_text (delivery->entry, "partner_uuid"), error);
-  g_autofree char *name = attachment_name (delivery->week);
-  const FileInput file = {
-    .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes
-  };
-  WeeklyReport report = { .week = delivery->week->week };
 
   delivery->sent = FALSE;
   if (partner == NULL)
     return FALSE;
-  report.partner_id = partner->id;
-  if (!partner->weekly_report || weekly_report_exists (db, partner->id, report.week))
+  if (partner->weekly_way == WEEKLY_WAY_NONE || partner->archived_at != 0
+      || weekly_report_exists (db, partner->id, delivery->week->week))
     return TRUE;
-  if (!file_add (db, &file, delivery->week->now, &report.file_id, error)
-      || !delivery_add_mail (db, delivery, partner, &report, error)
-      || !weekly_report_add (db, &report, delivery->week->now, error))
+  if (!deliver_to (db, delivery, partner, error))
     return FALSE;
   delivery->sent = TRUE;
   return TRUE;

@@ -1,7 +1,8 @@
-/* weekly.h: the Monday job: the generator makes the PDFs, this stores and mails them. It draws nothing. */
+/* weekly.h: the Monday job: the generator makes the PDFs, this stores them, and mails them or has them printed. It draws
+ * nothing. */
 #pragma once
 #include "background/jobs.h"
 
-/* Each partner that wants the weekly report gets exactly one a week, however often the run is killed and begun
- * again. A report that cannot be stored stops no other. Counts: sent, already. */
+/* Each partner that wants the weekly report gets exactly one a week by its own way (domain/weekly_way.h), however often
+ * the run is killed and begun again. A report that cannot be stored stops no other. Counts: sent, already. */
 gboolean weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);

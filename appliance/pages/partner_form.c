@@ -13,7 +13,7 @@
 typedef struct {
   Actor actor;
   PartnerAt at; /* of a new one: the uuid it will have */
-  char *type, *name, *email, *phone;
+  char *type, *name, *email, *phone, *postal;
   GPtrArray *competences; /* of const char *, NULL at the end */
   PartnerFacts facts;
   Remarks *remarks;
@@ -26,6 +26,7 @@ typed_clear (Typed *typed)
   g_free (typed->name);
   g_free (typed->email);
   g_free (typed->phone);
+  g_free (typed->postal);
   g_clear_pointer (&typed->competences, g_ptr_array_unref);
   g_clear_pointer (&typed->remarks, remarks_free);
 }
@@ -40,6 +41,7 @@ typed_read (Exchange *exchange, const char *uuid)
                   .name = exchange_typed (exchange, "name", FALSE, PARTNER_NAME_MAX + 1),
                   .email = exchange_typed (exchange, "email", FALSE, 255),
                   .phone = exchange_typed (exchange, "phone", FALSE, 30),
+                  .postal = exchange_typed (exchange, "postal_address", TRUE, POSTAL_CHARS_MAX + 1),
                   .competences = exchange_fields (exchange, "competence"),
                   .remarks = remarks_new () };
 
@@ -48,11 +50,24 @@ typed_read (Exchange *exchange, const char *uuid)
                                 .name = typed.name,
                                 .email = typed.email,
                                 .phone = typed.phone,
-                                .weekly_report = exchange_field (exchange, "weekly") != NULL,
+                                .postal_address = typed.postal,
+                                .weekly_way = weekly_way_find (exchange_field (exchange, "weekly_way")),
                                 .mail_notices = exchange_field (exchange, "notices") != NULL,
                                 .mail_daily = exchange_field (exchange, "daily") != NULL,
                                 .competences = (const char *const *) typed.competences->pdata };
   return typed;
+}
+
+/* How the weekly report reaches it, and where paper would. */
+static void
+check_mail (const Typed *typed)
+{
+  if (typed->facts.weekly_way == WEEKLY_WAY_LAST)
+    remarks_add (typed->remarks, "weekly_way", "way_missing", NULL);
+  if (!weekly_way_takes_address (typed->postal))
+    remarks_add (typed->remarks, "postal_address", "postal_shape", NULL);
+  else if (typed->facts.weekly_way == WEEKLY_WAY_POST && *typed->postal == '\0')
+    remarks_add (typed->remarks, "postal_address", "postal_missing", NULL);
 }
 
 static void
@@ -77,6 +92,7 @@ check_typed (Exchange *exchange, const Typed *typed, const Partner *partner)
     remarks_add (typed->remarks, "email", "email_shape", NULL);
   if (*typed->phone != '\0' && !text_is_phone (typed->phone))
     remarks_add (typed->remarks, "phone", "phone_shape", NULL);
+  check_mail (typed);
 }
 
 static char *
@@ -84,8 +100,9 @@ words_of (const Typed *typed)
 {
   g_autofree char *competences = g_strjoinv (" ", (char **) typed->competences->pdata);
 
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d%d%d\n%s", typed->type, typed->name, typed->email, typed->phone,
-                          typed->facts.weekly_report, typed->facts.mail_notices, typed->facts.mail_daily, competences);
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d%d%d\n%s\n%s", typed->type, typed->name, typed->email, typed->phone,
+                          typed->facts.weekly_way, typed->facts.mail_notices, typed->facts.mail_daily, competences,
+                          typed->postal);
 }
 
 /* ---- showing ---- */
@@ -103,7 +120,8 @@ int
 partner_form_new (Exchange *exchange)
 {
   static const char *const none[] = { NULL };
-  const Typed typed = { .facts = { "", "", "", "", TRUE, TRUE, none, FALSE } };
+  const Typed typed = { .facts = { .type = "", .name = "", .email = "", .phone = "", .weekly_way = WEEKLY_WAY_PDF,
+                                  .mail_notices = TRUE, .competences = none, .postal_address = "" } };
 
   return show (exchange, 200, NULL, &typed);
 }
@@ -127,10 +145,11 @@ partner_form_show (Exchange *exchange)
                                 partner->name,
                                 partner->email,
                                 partner->phone == NULL ? "" : partner->phone,
-                                partner->weekly_report,
+                                partner->weekly_way,
                                 partner->mail_notices,
                                 (const char *const *) competences,
-                                partner->mail_daily };
+                                partner->mail_daily,
+                                partner->postal_address == NULL ? "" : partner->postal_address };
   return show (exchange, 200, partner, &typed);
 }
 

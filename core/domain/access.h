@@ -31,6 +31,7 @@ typedef enum {
   ACTION_RESULT_RECORD,
   ACTION_SENSOR_MANAGE,
   ACTION_OUTBOX_READ,      /* what waits, what failed */
+  ACTION_PRINT_MANAGE,     /* what is printed and posted: take it away, say it left */
   ACTION_VISIT_PLAN,       /* propose, move, cancel and conclude a visit; own: the partner accepted the report */
   ACTION_VISIT_ANSWER,     /* choose a date, decline, cancel: the occupant, through a secret link */
   ACTION_REPORT_REQUALIFY, /* another class than the computed one, with a reason; own: as above */

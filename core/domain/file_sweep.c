@@ -10,6 +10,7 @@
   " NOT EXISTS (SELECT 1 FROM report_file r WHERE r.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM draft_file d WHERE d.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM weekly_report w WHERE w.file_id = file.id)" \
+  " AND NOT EXISTS (SELECT 1 FROM print p WHERE p.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.attachment_id = file.id)"
 static const char sql_unnamed[] = "SELECT id FROM file WHERE created_at < :before AND" UNNAMED;
 static const char sql_delete[] = "DELETE FROM file WHERE id = :id AND" UNNAMED; /* somebody may name it meanwhile */

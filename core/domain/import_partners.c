@@ -10,7 +10,7 @@
 #include "domain/commune_list.h"
 #include "domain/partner_edit.h"
 
-enum { ID, NAME, TYPE, EMAIL, PHONE, COMPETENCES, COMMUNES, WEEKLY, NOTICES };
+enum { ID, NAME, TYPE, EMAIL, PHONE, COMPETENCES, COMMUNES, WEEKLY, NOTICES, POSTAL };
 
 static const ImportColumn columns[] = {
   [ID] = { "identifiant", FALSE, FALSE, 36, "id", "" },
@@ -20,15 +20,19 @@ static const ImportColumn columns[] = {
   [PHONE] = { "telephone", FALSE, FALSE, 30, "phone", "05 59 00 00 00" },
   [COMPETENCES] = { "competences", FALSE, FALSE, 600, "competences", "conciliation, accompagnement_juridique" },
   [COMMUNES] = { "communes", FALSE, FALSE, 8000, "communes", "64445, 64122" },
-  [WEEKLY] = { "rapport_hebdomadaire", FALSE, FALSE, 10, "weekly", "oui" },
+  [WEEKLY] = { "rapport_hebdomadaire", FALSE, FALSE, 40, "weekly", "pdf" },
   [NOTICES] = { "avis_par_courriel", FALSE, FALSE, 10, "notices", "oui" },
+  [POSTAL] = { "adresse_postale", FALSE, FALSE, POSTAL_CHARS_MAX, "postal_address", "7 rue Camy / 64000 Pau" },
 };
+
+#define POSTAL_BREAK " / "
 
 /* One record, read. */
 typedef struct {
   PartnerFacts facts;
   GPtrArray *competences; /* of const char *, NULL at the end */
   GPtrArray *communes;    /* of char *, NULL at the end; nullable: the sheet has no such column */
+  char *postal;           /* as the store keeps it */
   Partner *there;         /* nullable: a new one */
   char **had;             /* competences of `there` */
   char **areas;           /* communes of `there` */
@@ -39,6 +43,7 @@ read_clear (Read *read)
 {
   g_clear_pointer (&read->competences, g_ptr_array_unref);
   g_clear_pointer (&read->communes, g_ptr_array_unref);
+  g_clear_pointer (&read->postal, g_free);
   g_clear_pointer (&read->there, partner_free);
   g_clear_pointer (&read->had, g_strfreev);
   g_clear_pointer (&read->areas, g_strfreev);
@@ -109,6 +114,41 @@ read_communes (ImportRun *run, const ImportRecord *record, Read *read)
       g_ptr_array_add (read->communes, g_strdup (parts[i]));
   }
   g_ptr_array_add (read->communes, NULL);
+}
+
+/* The code of a way, or its words. Sheets of before there were ways said yes or no: yes is no wish for another mail. */
+static void
+read_way (ImportRun *run, const ImportRecord *record, Read *read)
+{
+  const char *cell = record->cells[WEEKLY];
+  WeeklyWay had = read->there == NULL ? WEEKLY_WAY_PDF : read->there->weekly_way;
+  gboolean yes = had != WEEKLY_WAY_NONE;
+
+  read->facts.weekly_way = had;
+  for (guint way = 0; cell != NULL && way < WEEKLY_WAY_LAST; way++)
+    if (import_names (run->words, cell, "weekly_way", weekly_way_name (way))) {
+      read->facts.weekly_way = way;
+      return;
+    }
+  if (import_run_yes (run, record, WEEKLY, yes, &yes) && yes != (had != WEEKLY_WAY_NONE))
+    read->facts.weekly_way = yes ? WEEKLY_WAY_PDF : WEEKLY_WAY_NONE;
+}
+
+/* Lines of an address stand in one cell, slashes between them. */
+static void
+read_postal (ImportRun *run, const ImportRecord *record, Read *read)
+{
+  const char *cell = record->cells[POSTAL], *had = read->there == NULL ? NULL : read->there->postal_address;
+  g_auto (GStrv) lines = g_strsplit (cell == NULL ? "" : cell, POSTAL_BREAK, -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strstrip (lines[i]);
+  read->postal = cell != NULL ? g_strjoinv ("\n", lines) : g_strdup (had == NULL ? "" : had);
+  read->facts.postal_address = read->postal;
+  if (!weekly_way_takes_address (read->postal))
+    import_run_trouble (run, record, POSTAL, "postal", cell);
+  else if (read->facts.weekly_way == WEEKLY_WAY_POST && *read->postal == '\0')
+    import_run_trouble (run, record, POSTAL, "postal_missing", NULL);
 }
 
 /* The partner that a record speaks of. FALSE with a trouble. */
@@ -206,8 +246,9 @@ changes_of (const Read *read)
     [PHONE] = strcmp (there->phone == NULL ? "" : there->phone, facts->phone) != 0,
     [COMPETENCES] = !same_set (read->had, facts->competences),
     [COMMUNES] = area_differs (read),
-    [WEEKLY] = there->weekly_report != facts->weekly_report,
+    [WEEKLY] = there->weekly_way != facts->weekly_way,
     [NOTICES] = there->mail_notices != facts->mail_notices,
+    [POSTAL] = strcmp (there->postal_address == NULL ? "" : there->postal_address, facts->postal_address) != 0,
   };
   g_autoptr (GString) changes = g_string_new (NULL);
 
@@ -263,7 +304,8 @@ read_record (ImportRun *run, const ImportRecord *record, Read *read, GError **er
     check_there (run, record, read);
   read_competences (run, record, read);
   read_communes (run, record, read);
-  import_run_yes (run, record, WEEKLY, read->there == NULL || read->there->weekly_report, &read->facts.weekly_report);
+  read_way (run, record, read);
+  read_postal (run, record, read);
   read->facts.mail_daily = read->there != NULL && read->there->mail_daily; /* no column: it stays */
   import_run_yes (run, record, NOTICES, read->there == NULL || read->there->mail_notices, &read->facts.mail_notices);
   return run->plan->troubles->count == before && *read->facts.name != '\0' && *read->facts.email != '\0'
@@ -309,6 +351,8 @@ export_partner (Db *db, const Partner *partner, GString *out, GError **error)
   g_auto (GStrv) communes = competences == NULL ? NULL : partner_area_communes (db, partner->id, error);
   g_autofree char *can = communes == NULL ? NULL : g_strjoinv (", ", competences);
   g_autofree char *where = communes == NULL ? NULL : g_strjoinv (", ", communes);
+  g_auto (GStrv) lines = g_strsplit (partner->postal_address == NULL ? "" : partner->postal_address, "\n", -1);
+  g_autofree char *postal = g_strjoinv (POSTAL_BREAK, lines);
   const char *fields[] = { [ID] = partner->uuid,
                            [NAME] = partner->name,
                            [TYPE] = partner->type,
@@ -316,8 +360,9 @@ export_partner (Db *db, const Partner *partner, GString *out, GError **error)
                            [PHONE] = partner->phone,
                            [COMPETENCES] = can,
                            [COMMUNES] = where,
-                           [WEEKLY] = partner->weekly_report ? "oui" : "non",
-                           [NOTICES] = partner->mail_notices ? "oui" : "non" };
+                           [WEEKLY] = weekly_way_name (partner->weekly_way),
+                           [NOTICES] = partner->mail_notices ? "oui" : "non",
+                           [POSTAL] = postal };
 
   if (communes == NULL)
     return FALSE;

@@ -8,6 +8,7 @@ static const struct {
   const char *name;
   gint64 life_s;
   gboolean renewed; /* a use begins its life again; else a use ends it */
+  gboolean lasting; /* a use changes nothing of its life */
 } purposes[] = {
   /* A file lasts for months: the link outlives a year of silence, and whoever writes keeps it. */
   [LINK_FOLLOW] = { "follow", 400 * CLOCK_DAY, TRUE },
@@ -20,26 +21,34 @@ static const struct {
   [LINK_VISIT] = { "visit", 120 * CLOCK_DAY, TRUE },
   [LINK_EMAIL] = { "email", 7 * CLOCK_DAY, FALSE },
   [LINK_FACTOR] = { "factor", 10 * CLOCK_MINUTE, FALSE },
+  /* Read late, or again when the next ones came: five weeks. */
+  [LINK_WEEKLY] = { "weekly", 35 * CLOCK_DAY, .lasting = TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 
 #define KEPT_S (30 * CLOCK_DAY) /* after its end: time to tell why a link no longer opens */
 
 static const char sql_create[] =
-    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, created_at, expires_at)"
+    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, weekly_report_id,"
+    " created_at, expires_at)"
     " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), nullif (:draft, 0),"
-    " nullif (:visit, 0), :now, :expires)";
+    " nullif (:visit, 0), nullif (:weekly, 0), :now, :expires)";
 #define IS_VALID " revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)"
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
                                " coalesce (assignment_id, 0) AS assignment_id, coalesce (draft_id, 0) AS draft_id,"
-                               " coalesce (visit_id, 0) AS visit_id FROM link"
+                               " coalesce (visit_id, 0) AS visit_id,"
+                               " coalesce (weekly_report_id, 0) AS weekly_report_id FROM link"
                                " WHERE token_hash = :hash AND purpose = :purpose AND" IS_VALID;
-static const char sql_used[] = "UPDATE link SET used_at = :now, expires_at = :expires WHERE id = :id AND" IS_VALID;
+static const char sql_used[] =
+    "UPDATE link SET used_at = :now, expires_at = coalesce (:expires, expires_at) WHERE id = :id AND" IS_VALID;
 static const char sql_revoke_report[] =
     "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND (report_id = :report"
     " OR visit_id IN (SELECT id FROM visit WHERE report_id = :report))";
 static const char sql_revoke_user[] = "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND user_id = :user"
                                       " AND (:purpose = '' OR purpose = :purpose)";
+static const char sql_revoke_weekly[] =
+    "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL"
+    " AND weekly_report_id IN (SELECT id FROM weekly_report WHERE partner_id = :partner)";
 static const char sql_purge[] = "DELETE FROM link WHERE id IN"
                                 " (SELECT id FROM link WHERE expires_at < :before OR revoked_at < :before LIMIT :most)";
 
@@ -56,6 +65,7 @@ link_create_as (Db *db, LinkPurpose purpose, const Link *subject, const char *to
   query_bind_integer (query, ":assignment", subject->assignment_id);
   query_bind_integer (query, ":draft", subject->draft_id);
   query_bind_integer (query, ":visit", subject->visit_id);
+  query_bind_integer (query, ":weekly", subject->weekly_report_id);
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":expires", now + purposes[purpose].life_s);
   return query_done (query, error);
@@ -87,6 +97,7 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
     link->assignment_id = query_integer (query, "assignment_id");
     link->draft_id = query_integer (query, "draft_id");
     link->visit_id = query_integer (query, "visit_id");
+    link->weekly_report_id = query_integer (query, "weekly_report_id");
   }
   if (!query_done (query, error))
     return NULL;
@@ -98,11 +109,14 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
 gboolean
 link_used (Db *db, const Link *link, gint64 now, GError **error)
 {
-  gboolean renewed = purposes[link->purpose].renewed;
+  gboolean renewed = purposes[link->purpose].renewed, lasting = purposes[link->purpose].lasting;
   g_autoptr (Query) query = query_new (db, sql_used);
 
   query_bind_integer (query, ":now", now);
-  query_bind_integer (query, ":expires", renewed ? now + purposes[link->purpose].life_s : now);
+  if (lasting)
+    query_bind_text (query, ":expires", NULL);
+  else
+    query_bind_integer (query, ":expires", renewed ? now + purposes[link->purpose].life_s : now);
   query_bind_integer (query, ":id", link->id);
   if (!query_done (query, error))
     return FALSE;
@@ -127,6 +141,16 @@ link_revoke_user (Db *db, LinkPurpose purpose, gint64 user_id, gint64 now, GErro
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":user", user_id);
   query_bind_text (query, ":purpose", purpose == LINK_LAST ? "" : purposes[purpose].name);
+  return query_done (query, error);
+}
+
+gboolean
+link_revoke_weekly (Db *db, gint64 partner_id, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_revoke_weekly);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":partner", partner_id);
   return query_done (query, error);
 }
 

@@ -12,11 +12,13 @@ typedef enum {
   LINK_VISIT,
   LINK_EMAIL,  /* confirms the new address of an account */
   LINK_FACTOR, /* between the two steps of a sign-in: kept by the browser, never sent */
+  LINK_WEEKLY, /* a partner's weekly report */
   LINK_LAST
 } LinkPurpose;
 
 typedef struct {
   gint64 id, report_id, user_id, assignment_id, draft_id, visit_id; /* 0: not its subject */
+  gint64 weekly_report_id;                                          /* the same */
   LinkPurpose purpose;                                              /* set by link_find */
 } Link;
 
@@ -30,12 +32,14 @@ link_create_as (Db *db, LinkPurpose purpose, const Link *subject, const char *to
  * alike. */
 Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **error);
 /* Within a store_write, after a POST through a link that link_find gave: notes the use. A follow-up link begins its
- * life again, unless it ended meanwhile: a revoked link stays so. One that serves once (invitation, new password) ends
- * with it; CONFLICT when another POST was first, or it is over or revoked. */
+ * life again, unless it ended meanwhile: a revoked link stays so. A link to a weekly report keeps its end. One that serves once
+ * (invitation, new password) ends with it; CONFLICT when another POST was first, or it is over or revoked. */
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
 /* Within a store_write: no link about the report or its visits opens any more. link_cut.h tells of it. */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
 /* Within a store_write: no link of that purpose to the account opens any more; LINK_LAST: of any purpose. */
 gboolean link_revoke_user (Db *db, LinkPurpose purpose, gint64 user_id, gint64 now, GError **error);
+/* Within a store_write: no link to a weekly report of that partner opens any more. */
+gboolean link_revoke_weekly (Db *db, gint64 partner_id, gint64 now, GError **error);
 /* Within a store_write: erases links that have been over, expired or revoked, for 30 days, STORE_PIECE_ROWS at most. */
 gboolean link_purge (Db *db, gint64 now, GError **error);

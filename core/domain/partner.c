@@ -45,7 +45,8 @@ const char *const partner_competences[] = {
 };
 
 #define PARTNER_COLUMNS \
-  "id, uuid, type, name, email, phone, weekly_report, mail_notices, mail_rhythm, coalesce (referent_id, deputy_id, 0) AS referent," \
+  "id, uuid, type, name, email, phone, weekly_way, postal_address, mail_notices, mail_rhythm," \
+  " coalesce (referent_id, deputy_id, 0) AS referent," \
   " coalesce (referent_id, 0) AS first, coalesce (deputy_id, 0) AS deputy, referent_assigns," \
   " coalesce (archived_at, 0) AS archived_at, version"
 static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
@@ -53,7 +54,7 @@ static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHE
 static const char sql_list[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NULL ORDER BY name";
 static const char sql_list_archived[] =
     "SELECT " PARTNER_COLUMNS " FROM partner WHERE archived_at IS NOT NULL ORDER BY name";
-static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, name_key, email, phone, weekly_report)"
+static const char sql_create[] = "INSERT INTO partner (uuid, territory_id, type, name, name_key, email, phone, weekly_way)"
                                  " SELECT :uuid, id, :type, :name, :key, :email, :phone, :weekly"
                                  " FROM territory ORDER BY id LIMIT 1";
 static const char sql_competence[] =
@@ -88,6 +89,7 @@ partner_free (Partner *partner)
   g_free (partner->name);
   g_free (partner->email);
   g_free (partner->phone);
+  g_free (partner->postal_address);
   g_free (partner);
 }
 
@@ -101,7 +103,8 @@ partner_read (Query *query)
   partner->type = g_strdup (query_text (query, "type"));
   partner->name = g_strdup (query_text (query, "name"));
   partner->email = g_strdup (query_text (query, "email"));
-  partner->weekly_report = query_integer (query, "weekly_report") != 0;
+  partner->weekly_way = weekly_way_find (query_text (query, "weekly_way"));
+  partner->postal_address = g_strdup (query_text (query, "postal_address"));
   partner->phone = g_strdup (query_text (query, "phone"));
   partner->mail_notices = query_integer (query, "mail_notices") != 0;
   partner->mail_daily = g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
@@ -186,7 +189,7 @@ partner_create (Db *db, const Actor *actor, const Partner *partner, gint64 *ret_
   query_bind_text (query, ":key", key);
   query_bind_text (query, ":email", partner->email);
   query_bind_text (query, ":phone", partner->phone);
-  query_bind_integer (query, ":weekly", partner->weekly_report);
+  query_bind_text (query, ":weekly", weekly_way_name (partner->weekly_way));
   if (!query_done (query, error))
     return FALSE;
   if (db_changes (db) == 0)

@@ -2,6 +2,7 @@
  */
 #pragma once
 #include "domain/actor.h"
+#include "domain/weekly_way.h"
 #include "store/store.h"
 
 typedef struct {
@@ -11,7 +12,8 @@ typedef struct {
   char *name;
   char *email;
   char *phone; /* nullable */
-  gboolean weekly_report;
+  WeeklyWay weekly_way;  /* as chosen; what it becomes: weekly_way_now */
+  char *postal_address;  /* nullable: the lines below its name on an envelope */
   gboolean mail_notices; /* news of files go to `email`… */
   gboolean mail_daily;   /* …together, on working mornings (notice_queue.h) */
   gint64 referent_id;    /* who speaks for it: the referent, else the deputy; 0: none */

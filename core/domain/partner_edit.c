@@ -5,13 +5,15 @@
 
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/link.h"
 #include "domain/notice_queue.h"
 
 static const char sql_claim[] = "UPDATE partner SET version = version + 1"
                                 " WHERE uuid = :uuid AND version = :version AND archived_at IS NULL RETURNING id";
 static const char sql_facts[] =
     "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''),"
-    " weekly_report = :weekly, mail_notices = :notices, mail_rhythm = :rhythm WHERE id = :id";
+    " weekly_way = :weekly, postal_address = nullif (:postal, ''), mail_notices = :notices, mail_rhythm = :rhythm"
+    " WHERE id = :id";
 static const char sql_drop[] = "DELETE FROM partner_competence WHERE partner_id = :partner";
 static const char sql_competences[] = "SELECT competence FROM partner_competence WHERE partner_id = :partner";
 static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type"
@@ -90,6 +92,10 @@ check_facts (Db *db, const PartnerFacts *facts, const char *but, GError **error)
   for (guint i = 0; facts->competences[i] != NULL; i++)
     if (!g_strv_contains (partner_competences, facts->competences[i]))
       return box_fail (error, BOX_ERROR_INVALID, "no such competence: %s", facts->competences[i]);
+  if (!weekly_way_takes_address (facts->postal_address))
+    return box_fail (error, BOX_ERROR_INVALID, "no envelope takes that address");
+  if (facts->weekly_way == WEEKLY_WAY_POST && *facts->postal_address == '\0')
+    return box_fail (error, BOX_ERROR_INVALID, "nothing is posted without an address");
   if (partner_edit_is_taken (db, facts->name, facts->type, but))
     return box_fail (error, BOX_ERROR_CONFLICT, "a partner of that name and type is there");
   return TRUE;
@@ -107,7 +113,8 @@ facts_write (Db *db, gint64 id, const PartnerFacts *facts, GError **error)
   query_bind_text (query, ":key", key);
   query_bind_text (query, ":email", facts->email);
   query_bind_text (query, ":phone", facts->phone);
-  query_bind_integer (query, ":weekly", facts->weekly_report);
+  query_bind_text (query, ":weekly", weekly_way_name (facts->weekly_way));
+  query_bind_text (query, ":postal", facts->postal_address);
   query_bind_integer (query, ":notices", facts->mail_notices);
   query_bind_text (query, ":rhythm", notice_rhythm (facts->mail_daily));
   return query_done (query, error);
@@ -173,6 +180,7 @@ partner_edit (Db *db, const Actor *actor, const PartnerAt *at, const PartnerFact
 
   return partner != NULL && check_facts (db, facts, at->uuid, error) && check_side (db, partner, facts, error)
          && partner_edit_claim (db, at, &id, error) && facts_write (db, id, facts, error)
+         && (strcmp (partner->email, facts->email) == 0 || link_revoke_weekly (db, id, actor->now, error))
          && competences_write (db, id, facts->competences, error)
          && partner_edit_tell (db, actor, id, "edited", strcmp (partner->name, facts->name) == 0 ? NULL : "name", error);
 }

@@ -9,13 +9,16 @@ enum { PARTNER_NAME_MAX = 120 };
 /* What a form or a sheet says of a partner. */
 typedef struct {
   const char *type, *name, *email, *phone; /* phone: "" for none */
-  gboolean weekly_report, mail_notices;
+  WeeklyWay weekly_way;
+  gboolean mail_notices;
   const char *const *competences; /* of partner_competences, NULL at the end */
   gboolean mail_daily;            /* news of files together, on working mornings */
+  const char *postal_address;     /* "" for none; lines as weekly_way_takes_address wants them */
 } PartnerFacts;
 
-/* Within a store_write: adds a partner under a uuid that the caller made. INVALID as partner_create, and for an empty
- * name or an unknown competence; CONFLICT when one of that name and type is there. */
+/* Within a store_write: adds a partner under a uuid that the caller made. INVALID as partner_create, for an empty name,
+ * an unknown competence, an address that no envelope takes, and for paper without one; CONFLICT when one of that name and
+ * type is there. */
 gboolean partner_edit_new (Db *db, const Actor *actor, const char *uuid, const PartnerFacts *facts, GError **error);
 /* Within a store_write. As above; NOT_FOUND; CONFLICT when it was changed since `at`, has left, or would change sides
  * (owner's side or not) while it has files: who reads them was decided for what it was. */

@@ -7,6 +7,8 @@
 #include "domain/account.h"
 #include "domain/assignment.h"
 #include "domain/event.h"
+#include "domain/link.h"
+#include "domain/print.h"
 #include "domain/report.h"
 
 #define OPEN_FILES \
@@ -357,7 +359,8 @@ partner_leave_end (Db *db, const Actor *actor, const PartnerLeaving *leaving, GE
   return partner_edit_claim (db, &leaving->at, &id, error)
          && run_for (db, leaving->move_rules ? sql_move_rules : sql_stop_rules, &sides, error)
          && each_account (db, actor, sql_accounts, &sides, leaving->move_accounts ? account_moves : account_goes, error)
-         && leave_write (db, actor, id, error) && partner_edit_tell (db, actor, id, "archived", NULL, error);
+         && leave_write (db, actor, id, error) && print_drop_partner (db, id, actor->now, error)
+         && link_revoke_weekly (db, id, actor->now, error) && partner_edit_tell (db, actor, id, "archived", NULL, error);
 }
 
 gboolean

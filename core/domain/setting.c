@@ -38,6 +38,8 @@ const SettingKind setting_kinds[] = {
   /* The same by text message, beside the mail, where they leave (sms.way). */
   { "duty.phone", SETTING_MOBILES, "", 0, 200 },
   { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
+  /* A week in which nothing happened to a partner's files: a short mail, or none. */
+  { "weekly.empty", SETTING_WEEKLY_EMPTY, "mail", 0, 4 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
@@ -68,6 +70,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_ACCESS] = "^(whole|assigned)$",
   [SETTING_FACTOR] = "^(off|desk|all)$",
   [SETTING_DAYS] = "^(calendar|working)$",
+  [SETTING_WEEKLY_EMPTY] = "^(mail|none)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";

@@ -19,6 +19,7 @@ typedef enum {
   SETTING_ACCESS,      /* whole, assigned */
   SETTING_FACTOR,      /* off, desk, all: which roles must have a second factor */
   SETTING_DAYS,        /* calendar, working */
+  SETTING_WEEKLY_EMPTY, /* mail, none */
   SETTING_TYPE_LAST
 } SettingType;
 

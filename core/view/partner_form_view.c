@@ -57,7 +57,9 @@ partner_view_facts (const Viewer *viewer, const PartnerFormView *form, const Par
   tree_set_text (view, "name", typed->name);
   tree_set_text (view, "email", typed->email);
   tree_set_text (view, "phone", typed->phone);
-  tree_set_flag (view, "weekly", typed->weekly_report);
+  tree_set_text (view, "postal_address", typed->postal_address);
+  viewer_add_choices (viewer, tree_set_list (view, "weekly_ways"), "weekly_way", weekly_ways,
+                      typed->weekly_way == WEEKLY_WAY_LAST ? NULL : weekly_way_name (typed->weekly_way));
   tree_set_flag (view, "notices", typed->mail_notices);
   tree_set_flag (view, "daily", typed->mail_daily);
   add_types (viewer, typed->type, view);

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "domain/commune_list.h"
 #include "domain/partner_leave.h"
 #include "domain/user.h"
+#include "domain/weekly_report.h"
 #include "domain/zone.h"
+#include "view/voice.h"
 
 enum { AREA_NAMES_MAX = 4, OUTLINE_SIDE = 200 };
 
@@ -230,6 +233,18 @@ add_area (const Viewer *viewer, const Partner *partner, Tree *view, GError **err
   return TRUE;
 }
 
+/* Its lines, as they stand on an envelope. */
+static void
+add_postal (const Partner *partner, Tree *desk)
+{
+  g_auto (GStrv) lines = g_strsplit (partner->postal_address == NULL ? "" : partner->postal_address, "\n", -1);
+  Tree *list = tree_set_list (desk, "postal");
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    tree_set_text (tree_add_map (list), "line", lines[i]);
+  viewer_set_any (desk, "postal");
+}
+
 /* What the desk sees beside: how it is told, what it holds, which rules name it. */
 static gboolean
 add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **error)
@@ -240,7 +255,8 @@ add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **err
 
   if (rules == NULL || !partner_leave_holding (viewer->db, partner->id, &holding, error))
     return FALSE;
-  tree_set_flag (desk, "weekly", partner->weekly_report);
+  tree_set_text (desk, "weekly", viewer_word (viewer, "weekly_way", weekly_way_name (partner->weekly_way)));
+  add_postal (partner, desk);
   tree_set_flag (desk, "notices", partner->mail_notices);
   tree_set_flag (desk, "daily", partner->mail_daily);
   tree_set_flag (desk, "assigns", partner->referent_assigns);
@@ -253,6 +269,40 @@ add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **err
   return TRUE;
 }
 
+/* ---- its weekly reports ---- */
+
+gboolean
+partner_view_shows_weekly (const Viewer *viewer, const Partner *partner)
+{
+  return may_manage (viewer) || (viewer->partner_id != 0 && partner->id == viewer->partner_id);
+}
+
+static void
+add_past (const Viewer *viewer, const WeeklyReport *report, Tree *list)
+{
+  const Voice voice = { viewer->words, "fr" };
+  gint64 until = clock_week_start (report->created_at);
+  g_autofree char *span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "week", report->week);
+  tree_set_text (map, "span", span);
+  tree_set_text (map, "way", viewer_word (viewer, "weekly_left", weekly_way_name (report->way)));
+  viewer_set_day (viewer, map, "taken", report->taken_at);
+}
+
+static gboolean
+add_reports (const Viewer *viewer, const Partner *partner, Tree *view, GError **error)
+{
+  g_autoptr (GPtrArray) reports = weekly_report_list (viewer->db, partner->id, error);
+  Tree *map = tree_set_map (view, "reports"), *list = tree_set_list (map, "past");
+
+  for (guint i = 0; reports != NULL && i < reports->len; i++)
+    add_past (viewer, g_ptr_array_index (reports, i), list);
+  viewer_set_any (map, "past");
+  return reports != NULL;
+}
+
 Tree *
 partner_view_one (const Viewer *viewer, const Partner *partner, GError **error)
 {
@@ -262,6 +312,8 @@ partner_view_one (const Viewer *viewer, const Partner *partner, GError **error)
   if (!add_partner (viewer, partner, names, view, error) || !add_area (viewer, partner, view, error))
     return NULL;
   if (may_manage (viewer) && !add_desk (viewer, partner, view, error))
+    return NULL;
+  if (partner_view_shows_weekly (viewer, partner) && !add_reports (viewer, partner, view, error))
     return NULL;
   tree_set_integer (view, "version", partner->version);
   return g_steal_pointer (&view);

@@ -10,9 +10,13 @@
 /* (transfer full): {partners[] {url, name, type, email, phone, phone_link, area, competences[] {words}, referent {name,
  * email}, deputy, mine, archived}, left[] for who manages}, may_manage. */
 Tree *partner_view_directory (const Viewer *viewer, GError **error);
-/* (transfer full): the same of one, with zones[] {name, excluded, path, uuid}, communes[] {insee, name}, weekly, notices,
- * assigns, rules[] {name} that name it, files {waiting, accepted}; `edit` {…_url} for who manages. */
+/* (transfer full): the same of one, with zones[] {name, excluded, path, uuid}, communes[] {insee, name}, weekly,
+ * postal[] {line}, notices, assigns, rules[] {name} that name it, files {waiting, accepted}; `edit` {…_url} for who manages;
+ * reports {past[] {week, span, way, taken}, any_past} for who may see them. */
 Tree *partner_view_one (const Viewer *viewer, const Partner *partner, GError **error);
+
+/* TRUE when the reader may see that partner's weekly reports: the desk, and its own accounts. */
+gboolean partner_view_shows_weekly (const Viewer *viewer, const Partner *partner);
 
 /* A form of a partner: what it was made of, and what came back with it. */
 typedef struct {
@@ -21,7 +25,8 @@ typedef struct {
   gboolean changed;       /* somebody else changed it meanwhile: what it is now is shown beside what was typed */
 } PartnerFormView;
 
-/* (transfer full): {name, type, types[], email, phone, competences[] {code, words, checked}, weekly, notices, version, now}. */
+/* (transfer full): {name, type, types[], email, phone, competences[] {code, words, checked}, weekly_ways[] {code,
+ * words, selected}, postal_address, notices, version, now}. */
 Tree *partner_view_facts (const Viewer *viewer, const PartnerFormView *form, const PartnerFacts *typed);
 /* (transfer full): {communes[] {insee, name, checked}, zones[], many, version}; `chosen` (nullable): as typed. */
 Tree *partner_view_area (const Viewer *viewer, const PartnerFormView *form, char **chosen, GError **error);

@@ -146,12 +146,15 @@ add_column (Tree *list, const Making *making, const char *title, double width, c
   tree_set_text (map, "kind", kind);
 }
 
+/* (transfer none): the list of its cells; what it is about, for whoever tells it in a line, stands beside. */
 static Tree *
 add_row (Tree *rows, const Making *making, const WeeklyRow *row)
 {
   Tree *map = tree_add_map (rows);
 
   tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+  tree_set_text (map, "reference", row->reference);
+  tree_set_text (map, "city", row->city);
   return tree_set_list (map, "cells");
 }
 

@@ -13,7 +13,7 @@ typedef struct {
 /* (transfer full): a map
  *   title, partner, span ("du 16 au 22 novembre 2026"), period ("Semaine du …"), made, date, lead, demo (text or null)
  *   figures [{code, value, words, waits}]: to answer, silent, open; `waits`: for the reader
- *   first {title, again, empty, more, columns [{title, width, kind}], rows [{url, same, cells [text]}]}: what to do
+ *   first {title, again, empty, more, columns [{title, width, kind}], rows [{url, reference, city, cells [text]}]}: what to do
  * this week; `again`: its title on the next page; `same`: how many first cells repeat those of the row above open,
  * open_url: "Ouvrir mes dossiers : …", null when nothing waits chart {title, source, rows [{label, count}]}: files
  * handed over by month, rows empty when there was none sections [{code, title, again, intro, empty, more, columns,

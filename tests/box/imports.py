@@ -25,7 +25,7 @@ def apply(page):
 
 
 def partners(box):
-    return box.query("SELECT name, type, email, phone, weekly_report FROM partner WHERE archived_at IS NULL ORDER BY name")
+    return box.query("SELECT name, type, email, phone, weekly_way FROM partner WHERE archived_at IS NULL ORDER BY name")
 
 
 def good(box, desk):

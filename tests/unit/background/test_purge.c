@@ -6,7 +6,7 @@
 
 #include <utime.h>
 
-enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 13 };
+enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 14 };
 
 /* How rows of each kind are made: numbered i, their moment in the place of @. */
 static const struct {
@@ -122,7 +122,7 @@ test_mails_go_with_what_names_them (void)
       "INSERT INTO file (uuid, type, name, hash, size_bytes, created_at) VALUES ('f', 'application/pdf', '', 'ab', 1, 1);"
       "INSERT INTO outbox (dedup_key, kind, recipient, subject, body_text, body_html, attachment_id, message_id,"
       " state, next_at, created_at) VALUES ('notice:1', 'x', 'a@b.fr', '', '', '', 1, '', 'sent', 1, 1);"
-      "INSERT INTO weekly_report (partner_id, week, file_id, outbox_id, created_at) VALUES (1, '2020-W01', 1, 1, 1);"
+      "INSERT INTO weekly_report (partner_id, week, way, file_id, outbox_id, created_at) VALUES (1, '2020-W01', 'pdf', 1, 1, 1);"
       "INSERT INTO notice (id, kind, created_at, due_at, recipient_key, state, outbox_id)"
       " VALUES (1, 'x', 1, 1, 'user:1', 'written', 1);"
       "INSERT INTO notice (id, kind, created_at, due_at, recipient_key, state) VALUES (2, 'x', 2, 2, 'user:1', 'dropped')");

@@ -30,7 +30,10 @@ generator_write (Fixture *fixture, const char *lacking)
       "#!/bin/sh\n[ \"$1\" = --config ] && [ \"$3\" = weekly ] && [ \"$4\" = --out ] || exit 2\ncd \"$5\"\n"
       "echo run >> ../runs\nprintf '%%%%PDF-1.3 adil' > adil.pdf\nprintf '%%%%PDF-1.3 caf' > caf.pdf\nrm -f %s.pdf\n"
       "cat > manifest.json <<'END'\n[{\"partner_uuid\": \"%s\", \"path\": \"adil.pdf\", \"pages\": 2,"
-      " \"counts\": {\"to_answer\": 3, \"followups\": 2, \"closings\": 1, \"silent\": 4}},\n"
+      " \"counts\": {\"to_answer\": 3, \"followups\": 2, \"closings\": 1, \"silent\": 4, \"open\": 9},"
+      " \"page\": {\"title\": \"T\", \"first\": {\"rows\": [{\"reference\": \"64-7\", \"city\": \"Pau\","
+      " \"cells\": [\"64-7\", \"Accepter\"]}, {\"reference\": \"64-8\", \"city\": \"\", \"cells\": [\"64-8\", \"Suivre\"]},"
+      " {\"reference\": \"64-9\", \"cells\": []}, {\"reference\": \"64-10\", \"cells\": []}]}}},\n"
       "{\"partner_uuid\": \"%s\", \"path\": \"caf.pdf\", \"pages\": 1,"
       " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0}}]\nEND\n",
       lacking, one, two);
@@ -80,7 +83,8 @@ test_whole (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   World *world = fixture->town->world;
-  g_autofree char *text = NULL, *key = NULL, *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
+  g_autofree char *text = NULL, *key = NULL, *subject = NULL,
+                  *folder = g_build_filename (world->folder, "tmp", "weekly-2026-W47", NULL);
   gint64 sent, already;
 
   g_assert_true (run (fixture, &sent, &already));
@@ -89,9 +93,14 @@ test_whole (void)
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE week = '2026-W47'"), ==, 2);
   text = world_text (world, "SELECT body_text AS x FROM outbox WHERE recipient = 'adil@example.org'");
   g_assert_nonnull (strstr (text, "À accepter ou refuser\u00a0: 3\n"));
+  g_assert_nonnull (strstr (text, "\n- 64-7, Pau\u00a0: Accepter\n- 64-8\u00a0: Suivre\n- 64-9"));
+  g_assert_null (strstr (text, "64-10")); /* three are enough */
+  subject = world_text (world, "SELECT group_concat (subject, '|') AS x FROM outbox ORDER BY id");
+  g_assert_true (g_str_has_suffix (
+      subject, "2026\u00a0: 3 à accepter ou refuser|[Logement] Vos dossiers, semaine du 16 au 22 novembre 2026"));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox o JOIN file f ON f.id = o.attachment_id"
-                                         " WHERE f.type = 'application/pdf' AND f.size_bytes IN (13, 12)"),
-                   ==, 2);
+                                         " WHERE f.type = 'application/pdf' AND f.size_bytes = 13"),
+                   ==, 1);
   key = world_text (world, "SELECT dedup_key AS x FROM outbox WHERE recipient = 'caf@example.org'");
   g_assert_true (g_str_has_prefix (key, "weekly:") && g_str_has_suffix (key, ":2026-W47"));
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
@@ -133,18 +142,88 @@ test_half (void)
   g_assert_cmpstr (ran, ==, "run\n");
 }
 
+/* The first partner has four lists to read, the second nothing: what each way does with both. */
+static void
+test_ways (void)
+{
+  static const struct {
+    const char *chosen, *email, *empty; /* of both partners; the setting */
+    const char *way, *other_way;        /* of the full and the empty report */
+    gint64 mails, attached, links, prints;
+  } rows[] = {
+    { "pdf", NULL, "mail", "pdf", "pdf", 2, 1, 0, 0 },    { "pdf", NULL, "none", "pdf", "none", 1, 1, 0, 0 },
+    { "link", NULL, "mail", "link", "link", 2, 0, 1, 0 }, { "link", NULL, "none", "link", "none", 1, 0, 1, 0 },
+    { "post", NULL, "mail", "post", "none", 0, 0, 0, 1 }, { "pdf", "no address", "mail", "post", "none", 0, 0, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Fixture) fixture = fixture_new ();
+    World *world = fixture->town->world;
+    g_autofree char *change = g_strdup_printf (
+        "UPDATE partner SET weekly_way = '%s', email = coalesce (%s, email), postal_address = '1 rue';"
+        "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('weekly.empty', '%s', 0, 'test')",
+        rows[i].chosen, rows[i].email == NULL ? "NULL" : "'no address'", rows[i].empty);
+    g_autofree char *way = NULL, *other = NULL;
+    gint64 sent, already;
+
+    world_sql (world, change);
+    g_assert_true (run (fixture, &sent, &already));
+    g_assert_true (run (fixture, &sent, &already)); /* again: nothing more */
+    way = world_text (
+        world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'ADIL 64'");
+    other = world_text (
+        world, "SELECT way AS x FROM weekly_report w JOIN partner p ON p.id = partner_id WHERE p.name = 'CAF 64'");
+    g_assert_cmpstr (way, ==, rows[i].way);
+    g_assert_cmpstr (other, ==, rows[i].other_way);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox"), ==, rows[i].mails);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM outbox WHERE attachment_id > 0"), ==,
+                     rows[i].attached);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM link WHERE purpose = 'weekly'"), ==,
+                     rows[i].links);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM print"), ==, rows[i].prints);
+    g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report WHERE (outbox_id IS NULL) <>"
+                                           " (way IN ('post', 'none'))"),
+                     ==, 0);
+  }
+}
+
+static void
+test_heavy (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  World *world = fixture->town->world;
+  g_autofree char *script = NULL, *heavy = NULL, *text = NULL, *why = NULL;
+  gint64 sent, already;
+
+  g_assert_true (g_file_get_contents (fixture->generator, &script, NULL, NULL));
+  heavy = g_strconcat (script, "truncate -s 5242881 adil.pdf\n", NULL);
+  g_assert_true (g_file_set_contents_full (fixture->generator, heavy, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+  g_assert_true (run (fixture, &sent, &already));
+  text = world_text (world, "SELECT body_text AS x FROM outbox WHERE recipient = 'adil@example.org'");
+  g_assert_nonnull (strstr (text, "trop lourd"));
+  g_assert_nonnull (strstr (text, "http://box.example/hebdo/"));
+  why = world_text (world, "SELECT way AS x FROM weekly_report w JOIN link l ON l.weekly_report_id = w.id");
+  g_assert_cmpstr (why, ==, "link");
+}
+
+/* A partner that left between the run of the generator and this one receives nothing. */
 static void
 test_unsubscribed (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new ();
-  gint64 sent, already;
+  static const char *const changes[] = { "UPDATE partner SET weekly_way = 'none' WHERE email = 'caf@example.org'",
+                                         "UPDATE partner SET archived_at = 1 WHERE email = 'caf@example.org'" };
 
-  world_sql (fixture->town->world, "UPDATE partner SET weekly_report = 0 WHERE email = 'caf@example.org'");
-  g_assert_true (run (fixture, &sent, &already));
-  g_assert_cmpint (sent, ==, 1);
-  g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM outbox WHERE recipient ="
-                                                        " 'caf@example.org'"),
-                   ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (Fixture) fixture = fixture_new ();
+    gint64 sent, already;
+
+    world_sql (fixture->town->world, changes[i]);
+    g_assert_true (run (fixture, &sent, &already));
+    g_assert_cmpint (sent, ==, 1);
+    g_assert_cmpint (world_integer (fixture->town->world, "SELECT count (*) AS x FROM outbox WHERE recipient ="
+                                                          " 'caf@example.org'"),
+                     ==, 0);
+  }
 }
 
 static void
@@ -171,6 +250,8 @@ main (int argc, char **argv)
   g_test_add_func ("/weekly/whole", test_whole);
   g_test_add_func ("/weekly/twice", test_twice);
   g_test_add_func ("/weekly/half", test_half);
+  g_test_add_func ("/weekly/ways", test_ways);
+  g_test_add_func ("/weekly/heavy", test_heavy);
   g_test_add_func ("/weekly/unsubscribed", test_unsubscribed);
   g_test_add_func ("/weekly/generator-fails", test_generator_fails);
   return g_test_run ();

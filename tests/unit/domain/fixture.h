@@ -46,8 +46,7 @@ fixture_fill (Db *db, gpointer data, GError **error)
                     *agent = g_strdup_printf ("agent-%d@example.org", i);
     const Partner partner = { .type = (char *) fixture_partners[i].type,
                               .name = (char *) fixture_partners[i].name,
-                              .email = email,
-                              .weekly_report = TRUE };
+                              .email = email };
 
     if (i != P_ADIL && !partner_create (db, &box, &partner, &fixture->partners[i], error))
       return FALSE;

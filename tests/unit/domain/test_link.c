@@ -75,18 +75,26 @@ purge (Db *db, gpointer data, GError **error)
 static const struct {
   LinkPurpose purpose;
   gint64 life_s;
-  gboolean renewed;
+  gboolean renewed, lasting;
 } purposes[] = {
-  { LINK_FOLLOW, 400 * CLOCK_DAY, TRUE },
-  { LINK_INVITE, 7 * CLOCK_DAY, FALSE },
-  { LINK_RESET, CLOCK_HOUR, FALSE },
-  { LINK_DRAFT, 30 * CLOCK_DAY, TRUE },
-  { LINK_DRAFT_CODE, 30 * CLOCK_DAY, TRUE },
-  { LINK_VISIT, 120 * CLOCK_DAY, TRUE },
-  { LINK_EMAIL, 7 * CLOCK_DAY, FALSE },
-  { LINK_FACTOR, 10 * CLOCK_MINUTE, FALSE },
+  { LINK_FOLLOW, 400 * CLOCK_DAY, TRUE, FALSE },
+  { LINK_INVITE, 7 * CLOCK_DAY, FALSE, FALSE },
+  { LINK_RESET, CLOCK_HOUR, FALSE, FALSE },
+  { LINK_DRAFT, 30 * CLOCK_DAY, TRUE, FALSE },
+  { LINK_DRAFT_CODE, 30 * CLOCK_DAY, TRUE, FALSE },
+  { LINK_VISIT, 120 * CLOCK_DAY, TRUE, FALSE },
+  { LINK_EMAIL, 7 * CLOCK_DAY, FALSE, FALSE },
+  { LINK_FACTOR, 10 * CLOCK_MINUTE, FALSE, FALSE },
+  { LINK_WEEKLY, 35 * CLOCK_DAY, FALSE, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
+
+/* A use does not end it. */
+static gboolean
+stays (guint row)
+{
+  return purposes[row].renewed || purposes[row].lasting;
+}
 
 static void
 test_life (void)
@@ -152,7 +160,7 @@ test_used (void)
     g_test_message ("row %u", i);
     world_do (world, use, &step);
     g_assert_cmpint (world_integer (world, "SELECT used_at AS x FROM link"), ==, step.now);
-    g_assert_cmpint (opens (world, step.purpose, token, step.now), ==, purposes[i].renewed);
+    g_assert_cmpint (opens (world, step.purpose, token, step.now), ==, stays (i));
     g_assert_cmpint (opens (world, step.purpose, token, later), ==, purposes[i].renewed);
     g_assert_false (opens (world, step.purpose, token, later + 1));
   }
@@ -190,12 +198,12 @@ test_used_twice (void)
     for (guint u = 0; u < G_N_ELEMENTS (again); u++) {
       g_autoptr (GError) error = NULL;
 
-      g_assert_cmpint (store_write (world->store, use_again, (gpointer) again[u], &error), ==, purposes[i].renewed);
-      if (!purposes[i].renewed)
+      g_assert_cmpint (store_write (world->store, use_again, (gpointer) again[u], &error), ==, stays (i));
+      if (!stays (i))
         g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
     }
     g_assert_cmpint (world_integer (world, "SELECT used_at AS x FROM link"), ==,
-                     MONDAY_9 + (purposes[i].renewed ? 61 : 60));
+                     MONDAY_9 + (stays (i) ? 61 : 60));
   }
 }
 

@@ -191,7 +191,7 @@ test_edit (void)
   g_autoptr (World) world = world_new ();
   static const char *const can[] = { "rsd", "visites", "rsd", NULL }, *const cannot[] = { "plomberie", NULL };
   static const char *const elsewhere[] = { "75056", NULL };
-  const PartnerFacts good = { "adil", "ADIL 64", "adil@example.org", "", TRUE, FALSE, can, TRUE };
+  const PartnerFacts good = { "adil", "ADIL 64", "adil@example.org", "", WEEKLY_WAY_LINK, FALSE, can, TRUE, "" };
   PartnerFacts facts = good;
   g_autofree char *competences = NULL;
 
@@ -209,6 +209,15 @@ test_edit (void)
   facts = good;
   facts.email = "adil";
   check_attempt (world, (Attempt){ .facts = facts }, BOX_ERROR_INVALID);
+  facts = good;
+  facts.weekly_way = WEEKLY_WAY_POST;
+  check_attempt (world, (Attempt){ .facts = facts }, BOX_ERROR_INVALID);
+  facts.postal_address = "1\n2\n3\n4\n5\n6";
+  check_attempt (world, (Attempt){ .facts = facts }, BOX_ERROR_INVALID);
+  g_assert_cmpint (world_integer (world, "SELECT weekly_way = 'link' AND postal_address IS NULL AS x FROM partner"), ==, 1);
+  facts.postal_address = "7 rue Camy\n64000 Pau";
+  check_attempt (world, (Attempt){ .facts = facts }, -1);
+  g_assert_cmpint (world_integer (world, "SELECT weekly_way = 'post' AND postal_address LIKE '7 rue%' AS x FROM partner"), ==, 1);
   competences = world_text (world, "SELECT group_concat (competence, ' ') AS x FROM partner_competence");
   g_assert_cmpstr (competences, ==, "rsd visites");
   g_assert_cmpint (world_integer (world, "SELECT mail_notices AS x FROM partner"), ==, 0);
@@ -233,7 +242,7 @@ static void
 test_sides (void)
 {
   g_autoptr (World) world = world_new ();
-  PartnerFacts facts = { "estate_agency", "ADIL 64", "adil@example.org", "", TRUE, TRUE, none, FALSE };
+  PartnerFacts facts = { "estate_agency", "ADIL 64", "adil@example.org", "", WEEKLY_WAY_PDF, TRUE, none, FALSE, "" };
 
   check_attempt (world, (Attempt){ .facts = facts }, -1);
   facts.type = "adil";

@@ -230,12 +230,21 @@ test_return (void)
 
   world_sql (world, "INSERT INTO user (uuid, partner_id, role, email, name, state, created_at)"
                     " VALUES ('u', (SELECT min (id) FROM partner), 'reader', 'old@example.org', 'Old', 'archived', 0)");
+  world_sql (world, "INSERT INTO file (id, uuid, type, name, hash, size_bytes, created_at) VALUES (1, 'f', 'x', '', 'ab', 1, 1);"
+                    "INSERT INTO weekly_report (id, partner_id, week, way, file_id, created_at)"
+                    " SELECT 1, min (id), '2026-W47', 'link', 1, 1 FROM partner;"
+                    "INSERT INTO link (token_hash, purpose, weekly_report_id, created_at) VALUES ('h', 'weekly', 1, 1);"
+                    "INSERT INTO print (uuid, kind, why, file_id, partner_id, created_at)"
+                    " SELECT 'p', 'weekly', 'asked', 1, min (id), 1 FROM partner");
   run_all (world, &run);
   world_do (world, return_work, leaving.uuid);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM partner WHERE archived_at IS NOT NULL"), ==, 0);
   g_assert_cmpint (world_integer (world, "SELECT state = 'active' AS x FROM user WHERE email = 'referent@example.org'"), ==, 1);
   /* who had left before stays outside */
   g_assert_cmpint (world_integer (world, "SELECT state = 'archived' AS x FROM user WHERE email = 'old@example.org'"), ==, 1);
+  /* nor do its weekly reports open again, nor is paper posted that waited for it */
+  g_assert_cmpint (world_integer (world, "SELECT revoked_at > 0 AS x FROM link"), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT state = 'dropped' AND reason = 'left' AS x FROM print"), ==, 1);
   g_assert_false (store_write (world->store, return_work, leaving.uuid, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
   leaving_clear (&leaving);

@@ -57,7 +57,7 @@ world_add_partner (Db *db, const char *name, const char *email)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
   const Partner partner = {
-    .type = (char *) "adil", .name = (char *) name, .email = (char *) email, .weekly_report = TRUE
+    .type = (char *) "adil", .name = (char *) name, .email = (char *) email
   };
   gint64 id = 0;
 

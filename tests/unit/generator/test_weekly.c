@@ -433,7 +433,7 @@ static void
 test_unwanted (void)
 {
   static const char *const changes[] = { "UPDATE partner SET archived_at = 1 WHERE name LIKE 'CAF%'",
-                                         "UPDATE partner SET weekly_report = 0 WHERE name LIKE 'CAF%'" };
+                                         "UPDATE partner SET weekly_way = 'none' WHERE name LIKE 'CAF%'" };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
     Workshop workshop = { NULL };

@@ -1,0 +1,52 @@
+/* print.h: PDFs that the desk prints and posts: what waits, for whom and why, what was posted. Prints nothing; the
+ * envelope's address page is made by the generator. */
+#pragma once
+#include "domain/actor.h"
+#include "store/store.h"
+
+#define PRINT_WEEKLY "weekly"   /* one partner's: a newer one takes the place of one that still waits */
+#define PRINT_ASKED "asked"     /* whoever it is for chose paper */
+#define PRINT_NO_MAIL "no_mail" /* no mail reaches them */
+
+typedef struct {
+  const char *kind;                      /* words: group print_kind */
+  gint64 file_id, report_id, partner_id; /* last two 0: none. With a partner an address page goes before the PDF */
+  const char *why;                       /* words: group print_why; NULL: PRINT_ASKED */
+} PrintInput;
+/* Within a store_write: a PDF that the desk prints and posts; the file is kept until then. The same file of the same
+ * kind counts once. */
+gboolean print_add (Db *db, const PrintInput *input, gint64 now, GError **error);
+
+/* Within a store_write: a newer weekly report of that partner, whatever its way, takes the place of paper that waits. */
+gboolean print_replace_weekly (Db *db, gint64 partner_id, gint64 now, GError **error);
+
+typedef struct {
+  gint64 id, report_id, partner_id, created_at, settled_at; /* 0: none, not yet */
+  char *uuid, *kind, *why, *state;                          /* state: "waiting", "posted", "dropped" */
+  char *reason;                                             /* nullable: why it was dropped: "replaced", "left" */
+  char *hash;                                               /* of the PDF */
+  char *reference, *report_uuid, *partner_name, *partner_uuid, *postal_address; /* nullable */
+  char *user_name;                                                              /* nullable: who posted it */
+} Print;
+void print_free (Print *print);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Print, print_free)
+Print *print_find (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
+/* (transfer full): of Print: what waits, oldest first. */
+GPtrArray *print_list_waiting (Db *db, GError **error);
+enum { PRINT_RECENT_DAYS = 30, PRINT_ROWS_MAX = 200 };
+/* (transfer full): of Print: what was posted or dropped in the last PRINT_RECENT_DAYS, newest first. */
+GPtrArray *print_list_settled (Db *db, gint64 now, GError **error);
+gint64 print_count_waiting (Db *db);
+
+/* Within a store_write. What waits was put in the post; anything else stays as it is. NOT_FOUND. */
+gboolean print_post (Db *db, const Actor *actor, const char *uuid, GError **error);
+/* Within a store_write: it was not posted after all: it waits again, or is dropped when a newer one took its place.
+ * CONFLICT when it is not a posted one; NOT_FOUND. */
+gboolean print_unpost (Db *db, const Actor *actor, const char *uuid, GError **error);
+/* Within a store_write: nothing is posted any more to a partner that leaves. */
+gboolean print_drop_partner (Db *db, gint64 partner_id, gint64 now, GError **error);
+
+enum { PRINT_KEEP_DAYS = 396 };
+/* Within a store_write: erases rows settled for PRINT_KEEP_DAYS, STORE_PIECE_ROWS at most; the sweep takes their files.
+ */
+gboolean print_purge (Db *db, gint64 now, GError **error);

@@ -1,0 +1,52 @@
+/* print_view.c: what waits for the printer, and what became of the rest. */
+#include "view/print_view.h"
+
+#include <string.h>
+
+#define HERE "/gestion/impressions"
+
+static void
+add_print (const Viewer *viewer, const Print *print, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+
+  tree_set_format (map, "url", HERE "/%s", print->uuid);
+  tree_set_text (map, "uuid", print->uuid);
+  tree_set_text (map, "kind", viewer_word (viewer, "print_kind", print->kind));
+  tree_set_text (map, "why", viewer_word (viewer, "print_why", print->why));
+  tree_set_text (map, "name", print->partner_name);
+  if (print->partner_uuid != NULL)
+    tree_set_format (map, "name_url", "/partenaires/%s", print->partner_uuid);
+  tree_set_text (map, "reference", print->reference);
+  if (print->report_uuid != NULL)
+    tree_set_format (map, "reference_url", "/dossiers/%s", print->report_uuid);
+  tree_set_flag (map, "no_address", print->partner_id != 0 && print->postal_address == NULL);
+  tree_set_flag (map, "posted", strcmp (print->state, "posted") == 0);
+  tree_set_text (map, "dropped", print->reason == NULL ? NULL : viewer_word (viewer, "print_reason", print->reason));
+  tree_set_text (map, "by", print->user_name);
+  viewer_set_day (viewer, map, "since", print->created_at);
+  viewer_set_day (viewer, map, "at", print->settled_at);
+}
+
+Tree *
+print_view (const Viewer *viewer, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = print_list_waiting (viewer->db, error);
+  g_autoptr (GPtrArray) settled = waiting == NULL ? NULL : print_list_settled (viewer->db, viewer->now, error);
+  g_autoptr (Tree) view = tree_new_map ();
+  g_autofree char *counted = NULL;
+  Tree *rows = tree_set_list (view, "rows"), *past = tree_set_list (view, "settled");
+
+  if (settled == NULL)
+    return NULL;
+  counted = viewer_count (viewer, "prints.waiting", waiting->len);
+  tree_set_text (view, "counted", counted);
+  tree_set_flag (view, "several", waiting->len > 1);
+  for (guint i = 0; i < waiting->len; i++)
+    add_print (viewer, g_ptr_array_index (waiting, i), rows);
+  for (guint i = 0; i < settled->len; i++)
+    add_print (viewer, g_ptr_array_index (settled, i), past);
+  viewer_set_any (view, "rows");
+  viewer_set_any (view, "settled");
+  return g_steal_pointer (&view);
+}

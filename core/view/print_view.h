@@ -1,0 +1,8 @@
+/* print_view.h: the print queue in words. */
+#pragma once
+#include "domain/print.h"
+#include "view/viewer.h"
+
+/* (transfer full): {counted, several, any_rows, rows[] {url, uuid, kind, why, name, name_url, reference, reference_url,
+ * no_address, since}, any_settled, settled[] {the same, posted, dropped, at, by}}. NULL: STORE. */
+Tree *print_view (const Viewer *viewer, GError **error);
