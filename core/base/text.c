@@ -378,6 +378,14 @@ text_is_postcode (const char *text)
   return text != NULL && strlen (text) == 5 && strspn (text, "0123456789") == 5;
 }
 
+const char *
+text_settle (const char *was, const char *typed, const char *now)
+{
+  if (g_strcmp0 (was, typed) == 0)
+    return now == NULL ? typed : now;
+  return now == NULL || g_strcmp0 (now, was) == 0 || g_strcmp0 (now, typed) == 0 ? typed : NULL;
+}
+
 gboolean
 text_to_integer (const char *text, gint64 min, gint64 max, gint64 *value)
 {
