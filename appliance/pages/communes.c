@@ -107,7 +107,8 @@ communes_save (Exchange *exchange)
   g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
   g_autofree char *name = exchange_typed (exchange, "name", FALSE, NAME_MAX_CHARS);
   g_autofree char *postcode = exchange_typed (exchange, "postcode", FALSE, 10);
-  Keeping keeping = { office_actor (exchange), { insee, name, postcode, exchange_field (exchange, "open") != NULL },
+  Keeping keeping = { office_actor (exchange),
+                      { insee, name, postcode, exchange_field (exchange, "open") != NULL },
                       read_shown (exchange, insee) };
   g_autofree char *words = g_strdup_printf ("%s %s %d", name, postcode, keeping.facts.open);
   const PartnerSending sending = { save_work, &keeping, "commune", insee, words, "/communes?fait=commune" };
@@ -140,7 +141,8 @@ communes_remove (Exchange *exchange)
 {
   g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
   Keeping keeping = { .actor = office_actor (exchange), .facts = { .insee = insee } };
-  const PartnerSending sending = { remove_work, &keeping, "commune-remove", insee, NULL, "/communes?fait=commune_removed" };
+  const PartnerSending sending = { remove_work, &keeping, "commune-remove",
+                                   insee,       NULL,     "/communes?fait=commune_removed" };
   g_autoptr (Remarks) remarks = remarks_new ();
   GError *error = NULL;
   int status = 0;
@@ -198,7 +200,8 @@ merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const R
   GError *error = NULL;
   Tree *view = commune_view_merge (&viewer, typed, remarks, &error);
 
-  return view == NULL ? exchange_fail (exchange, error) : partner_request_page (exchange, status, "communes-merge", view);
+  return view == NULL ? exchange_fail (exchange, error)
+                      : partner_request_page (exchange, status, "communes-merge", view);
 }
 
 int

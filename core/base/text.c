@@ -307,8 +307,7 @@ text_is_phone (const char *text)
       g_string_append_c (digits, *p);
     else
       clean =
-          clean
-          && (strchr (".- ()", *p) != NULL || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
+          clean && (strchr (".- ()", *p) != NULL || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
   number = g_string_free (digits, FALSE);
   if (g_str_has_prefix (number, "00") && !foreign) {
     foreign = TRUE;

@@ -408,11 +408,12 @@ test_settle (void)
   static const struct {
     const char *was, *typed, *now, *written;
   } cases[] = {
-    { "a", "a", "a", "a" }, { "a", "b", "a", "b" }, /* alone */
-    { "a", "a", "c", "c" }, /* left alone: somebody else's stays */
-    { "a", "b", "c", NULL }, { "a", "b", "b", "b" }, /* both: otherwise, and the same */
-    { NULL, "b", NULL, "b" }, { NULL, "b", "b", "b" }, { NULL, "b", "c", NULL }, /* a new one, that is there meanwhile */
-    { "a", "a", NULL, "a" }, { "a", "b", NULL, "b" }, /* nothing stands there any more */
+    { "a", "a", "a", "a" },   { "a", "b", "a", "b" }, /* alone */
+    { "a", "a", "c", "c" },                           /* left alone: somebody else's stays */
+    { "a", "b", "c", NULL },  { "a", "b", "b", "b" }, /* both: otherwise, and the same */
+    { NULL, "b", NULL, "b" }, { NULL, "b", "b", "b" },
+    { NULL, "b", "c", NULL },                          /* a new one, that is there meanwhile */
+    { "a", "a", NULL, "a" },  { "a", "b", NULL, "b" }, /* nothing stands there any more */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -88,8 +88,8 @@ world_fill (Db *db, gpointer data, GError **error)
   return partner_set_referent (db, world->partner_id, world->referent_id, error);
 }
 
-/* A store of today's schema without a row, at `path`. Made once in a test program, then copied: the migrations are most of what
- * a town costs, and the tests of the store hold them. */
+/* A store of today's schema without a row, at `path`. Made once in a test program, then copied: the migrations are most
+ * of what a town costs, and the tests of the store hold them. */
 static inline void
 world_lay_store (const char *path)
 {
