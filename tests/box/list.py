@@ -85,7 +85,7 @@ def the_address_holds_it(box, desk):
 
 
 def unknown_filters(box, desk):
-    """An address from elsewhere, or of a choice that is gone: the list is not narrowed, and says so. What is empty is no mistake."""
+    """An address from elsewhere, or of a choice that is gone: the list is not narrowed, and says so. An empty one is no mistake."""
     said = "Un filtre de cette adresse n’est pas connu"
     for query in ("etat=nulle_part", "du=2026-02-31", "tri=humeur", "classe=F&classe=Z"):
         for path in ("/dossiers", "/carte"):
