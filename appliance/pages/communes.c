@@ -13,14 +13,16 @@ enum { NAME_MAX_CHARS = 80, PIECES_MAX = 5000, PAGES_MAX = 1000 };
 typedef struct {
   Actor actor;
   CommuneFacts facts;
+  CommuneFacts shown; /* what the page said of it; of a commune it did not know, NULL */
 } Keeping;
 
 static int
 show (Exchange *exchange, int status, const CommuneFacts *typed, const Remarks *remarks)
 {
   const Viewer viewer = office_viewer (exchange);
-  g_autoptr (CommuneRow) known = typed == NULL ? NULL : commune_list_find (viewer.db, typed->insee, NULL);
-  CommunePage page = { 1, typed, known != NULL && known->merged_into == NULL, remarks };
+  g_autoptr (CommuneRow) now = typed == NULL ? NULL : commune_list_find (viewer.db, typed->insee, NULL);
+  gboolean known = now != NULL && now->merged_into == NULL, conflict = status == 409 && typed != NULL;
+  CommunePage page = { 1, typed, known, remarks, known ? now : NULL, conflict };
   GError *error = NULL;
   Tree *view;
 
@@ -45,12 +47,43 @@ communes_show (Exchange *exchange)
   return show (exchange, 200, &facts, NULL);
 }
 
+static const char *
+answer (gboolean open)
+{
+  return open ? "yes" : "no";
+}
+
+/* Of each field what is to be written; a colleague's change meanwhile is never written over unseen. */
 static gboolean
 save_work (Db *db, gpointer data, GError **error)
 {
   const Keeping *keeping = data;
+  const CommuneFacts *typed = &keeping->facts, *shown = &keeping->shown;
+  g_autoptr (CommuneRow) row = commune_list_find (db, typed->insee, NULL);
+  const char *was = shown->insee == NULL ? NULL : answer (shown->open), *open;
+  CommuneFacts settled = *typed;
 
-  return commune_list_set (db, &keeping->actor, &keeping->facts, error);
+  if (row == NULL)
+    return commune_list_set (db, &keeping->actor, typed, error);
+  settled.name = text_settle (shown->name, typed->name, row->name);
+  settled.postcode = text_settle (shown->postcode, typed->postcode, row->postcode);
+  open = text_settle (was, answer (typed->open), answer (row->open));
+  if (settled.name == NULL || settled.postcode == NULL || open == NULL)
+    return box_fail (error, BOX_ERROR_CONFLICT, "commune %s changed meanwhile", typed->insee);
+  settled.open = strcmp (open, "yes") == 0;
+  return commune_list_set (db, &keeping->actor, &settled, error);
+}
+
+/* Only of the commune that is sent: its code may have been written over. */
+static CommuneFacts
+read_shown (Exchange *exchange, const char *insee)
+{
+  const char *was = exchange_field (exchange, "was.insee");
+
+  if (was == NULL || strcmp (was, insee) != 0)
+    return (CommuneFacts){ 0 };
+  return (CommuneFacts){ was, exchange_field (exchange, "was.name"), exchange_field (exchange, "was.postcode"),
+                         g_strcmp0 (exchange_field (exchange, "was.open"), "yes") == 0 };
 }
 
 static void
@@ -74,7 +107,9 @@ communes_save (Exchange *exchange)
   g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
   g_autofree char *name = exchange_typed (exchange, "name", FALSE, NAME_MAX_CHARS);
   g_autofree char *postcode = exchange_typed (exchange, "postcode", FALSE, 10);
-  Keeping keeping = { office_actor (exchange), { insee, name, postcode, exchange_field (exchange, "open") != NULL } };
+  Keeping keeping = { office_actor (exchange),
+                      { insee, name, postcode, exchange_field (exchange, "open") != NULL },
+                      read_shown (exchange, insee) };
   g_autofree char *words = g_strdup_printf ("%s %s %d", name, postcode, keeping.facts.open);
   const PartnerSending sending = { save_work, &keeping, "commune", insee, words, "/communes?fait=commune" };
   g_autoptr (Remarks) remarks = remarks_new ();
@@ -84,7 +119,12 @@ communes_save (Exchange *exchange)
   check_facts (store_reader (exchange_appliance (exchange)->store), &keeping.facts, "insee", remarks);
   if (remarks_any (remarks))
     return show (exchange, 422, &keeping.facts, remarks);
-  return partner_request_send (exchange, &sending, &status, &error) ? status : exchange_fail (exchange, error);
+  if (partner_request_send (exchange, &sending, &status, &error))
+    return status;
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return exchange_fail (exchange, error);
+  g_error_free (error);
+  return show (exchange, 409, &keeping.facts, NULL);
 }
 
 static gboolean
@@ -100,8 +140,9 @@ int
 communes_remove (Exchange *exchange)
 {
   g_autofree char *insee = exchange_typed (exchange, "insee", FALSE, 10);
-  Keeping keeping = { office_actor (exchange), { .insee = insee } };
-  const PartnerSending sending = { remove_work, &keeping, "commune-remove", insee, NULL, "/communes?fait=commune_removed" };
+  Keeping keeping = { .actor = office_actor (exchange), .facts = { .insee = insee } };
+  const PartnerSending sending = { remove_work, &keeping, "commune-remove",
+                                   insee,       NULL,     "/communes?fait=commune_removed" };
   g_autoptr (Remarks) remarks = remarks_new ();
   GError *error = NULL;
   int status = 0;
@@ -159,7 +200,8 @@ merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const R
   GError *error = NULL;
   Tree *view = commune_view_merge (&viewer, typed, remarks, &error);
 
-  return view == NULL ? exchange_fail (exchange, error) : partner_request_page (exchange, status, "communes-merge", view);
+  return view == NULL ? exchange_fail (exchange, error)
+                      : partner_request_page (exchange, status, "communes-merge", view);
 }
 
 int

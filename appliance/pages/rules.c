@@ -102,14 +102,19 @@ rules_change (Exchange *exchange)
 typedef struct {
   Actor actor;
   const char *match, *automatic;
+  const char *match_was, *automatic_was; /* what the page showed; NULL: not told */
 } RulesSetting;
 
+/* What was left alone stays as it is now; what a colleague set otherwise meanwhile is not written over. */
 static gboolean
-set_one (Db *db, const Actor *actor, const char *key, const char *value, GError **error)
+set_one (Db *db, const Actor *actor, const char *key, const char *was, const char *value, GError **error)
 {
   g_autofree char *now = setting_text (db, key);
+  const char *written = text_settle (was == NULL ? now : was, value, now);
 
-  return strcmp (now, value) == 0 || setting_set (db, actor, key, value, error);
+  if (written == NULL)
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s changed meanwhile", key);
+  return strcmp (now, written) == 0 || setting_set (db, actor, key, written, error);
 }
 
 static gboolean
@@ -117,20 +122,21 @@ set_work (Db *db, gpointer data, GError **error)
 {
   const RulesSetting *setting = data;
 
-  return set_one (db, &setting->actor, "rules.match", setting->match, error)
-         && set_one (db, &setting->actor, "rules.automatic", setting->automatic, error);
+  return set_one (db, &setting->actor, "rules.match", setting->match_was, setting->match, error)
+         && set_one (db, &setting->actor, "rules.automatic", setting->automatic_was, setting->automatic, error);
 }
 
 int
 rules_set (Exchange *exchange)
 {
   const char *match = exchange_field (exchange, "match"), *automatic = exchange_field (exchange, "automatic");
-  RulesSetting setting = { office_actor (exchange), match == NULL ? "" : match, automatic == NULL ? "0" : "1" };
+  RulesSetting setting = { office_actor (exchange), match == NULL ? "" : match, automatic == NULL ? "0" : "1",
+                           exchange_field (exchange, "was.match"), exchange_field (exchange, "was.automatic") };
   GError *error = NULL;
 
   return store_write (exchange_appliance (exchange)->store, set_work, &setting, &error)
              ? exchange_redirect (exchange, "/regles?fait=set")
-             : exchange_fail (exchange, error);
+             : rules_refused (exchange, error);
 }
 
 /* ---- the dry run ---- */

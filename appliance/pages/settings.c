@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "pages/office.h"
 #include "pages/once.h"
 #include "view/setting_view.h"
@@ -172,7 +173,7 @@ save_work (Db *db, gpointer data, GError **error)
 
     if (value == NULL)
       continue;
-    if (strcmp (now, g_hash_table_lookup (saving->shown, key)) != 0)
+    if (text_settle (g_hash_table_lookup (saving->shown, key), value, now) == NULL)
       return box_fail (error, BOX_ERROR_CONFLICT, "%s changed meanwhile", key);
     if (!setting_set (db, &saving->actor, key, value, error))
       return FALSE;

@@ -307,8 +307,7 @@ text_is_phone (const char *text)
       g_string_append_c (digits, *p);
     else
       clean =
-          clean
-          && (strchr (".- ()", *p) != NULL || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
+          clean && (strchr (".- ()", *p) != NULL || g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_SPACE_SEPARATOR);
   number = g_string_free (digits, FALSE);
   if (g_str_has_prefix (number, "00") && !foreign) {
     foreign = TRUE;
@@ -376,6 +375,14 @@ gboolean
 text_is_postcode (const char *text)
 {
   return text != NULL && strlen (text) == 5 && strspn (text, "0123456789") == 5;
+}
+
+const char *
+text_settle (const char *was, const char *typed, const char *now)
+{
+  if (g_strcmp0 (was, typed) == 0)
+    return now == NULL ? typed : now;
+  return now == NULL || g_strcmp0 (now, was) == 0 || g_strcmp0 (now, typed) == 0 ? typed : NULL;
 }
 
 gboolean

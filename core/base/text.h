@@ -26,9 +26,14 @@ char *text_decimal (gint64 value, guint decimals);
 /* (transfer full): the shortest digits that read back as `value`, with a dot: "8.5", "1e+20". For machines. */
 char *text_real (double value);
 gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no display name, no control, no space */
-char *text_mask_email (const char *text); /* (transfer full): "camille@example.org" as "c…@example.org"; NULL: no address */
-gboolean text_is_phone (const char *text); /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
+char *
+text_mask_email (const char *text); /* (transfer full): "camille@example.org" as "c…@example.org"; NULL: no address */
+gboolean text_is_phone (const char *text);    /* ten digits from 0, or + or 00 and 9 to 15 digits; spaces dots dashes */
 gboolean text_is_postcode (const char *text); /* five digits */
+/* A field that several people may change: what its page showed (NULL: nothing), what came back, what stands now (NULL:
+ * nothing). Returns what is to be written: of who left it alone, what stands now. NULL when somebody else changed it
+ * otherwise meanwhile. */
+const char *text_settle (const char *was, const char *typed, const char *now);
 /* (transfer full): the digits that an Arabic or Persian keyboard writes (٠ to ٩, ۰ to ۹) as 0 to 9. For what holds a
  * number: a phone, a day, a count, a code. What a person writes in words stays theirs. NULL gives "". */
 char *text_latin_digits (const char *text);

@@ -18,6 +18,7 @@ struct ReportCriteria {
   GArray *values; /* of Criterion, in the order of the tables */
   int sort;       /* in report_sorts; -1: the list's own */
   gboolean down;
+  gboolean strange; /* something that was added is not known */
 };
 
 static void
@@ -145,14 +146,11 @@ criterion_compare (gconstpointer a, gconstpointer b)
   return place_of (one) < place_of (other) ? -1 : place_of (one) > place_of (other);
 }
 
-gboolean
-report_criteria_add (ReportCriteria *criteria, const char *name, const char *value)
+static gboolean
+value_add (ReportCriteria *criteria, const ReportFilterRow *row, const char *name, const char *value)
 {
-  const ReportFilterRow *row = report_filter_find (name);
   Criterion criterion = { 0 };
 
-  if (value != NULL && g_strcmp0 (name, REPORT_FILTER_SORT) == 0)
-    return sort_set (criteria, value);
   criterion.value = row == NULL || value == NULL ? NULL : value_of (row, value);
   if (criterion.value == NULL || criteria->values->len >= VALUES_MAX
       || report_criteria_has (criteria, name, criterion.value)) {
@@ -167,6 +165,24 @@ report_criteria_add (ReportCriteria *criteria, const char *name, const char *val
   g_array_append_val (criteria->values, criterion);
   g_array_sort (criteria->values, criterion_compare);
   return TRUE;
+}
+
+gboolean
+report_criteria_add (ReportCriteria *criteria, const char *name, const char *value)
+{
+  const ReportFilterRow *row = report_filter_find (name);
+  gboolean added, is_sort = g_strcmp0 (name, REPORT_FILTER_SORT) == 0;
+
+  added = is_sort && value != NULL ? sort_set (criteria, value) : value_add (criteria, row, name, value);
+  if (!added && value != NULL && *value != '\0' && (is_sort || (row != NULL && row->kind != FILTER_TEXT)))
+    criteria->strange = TRUE;
+  return added;
+}
+
+gboolean
+report_criteria_is_strange (const ReportCriteria *criteria)
+{
+  return criteria != NULL && criteria->strange;
 }
 
 void

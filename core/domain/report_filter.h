@@ -49,6 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportCriteria, report_criteria_free)
 /* A name of report_filters, or REPORT_FILTER_SORT with "-received". A second value replaces the first unless the filter
  * takes several. FALSE: unknown name or value, left out; an empty value too. */
 gboolean report_criteria_add (ReportCriteria *criteria, const char *name, const char *value);
+/* TRUE when a filter or the order was given a value that is not known, and was left out: whoever reads the list is
+ * told. */
+gboolean report_criteria_is_strange (const ReportCriteria *criteria);
 /* Takes a value away; NULL: all of that name. */
 void report_criteria_remove (ReportCriteria *criteria, const char *name, const char *value);
 /* (transfer full): "etat=active&classe=E&q=mois", always in the order of the tables, url-encoded; "" for none. The page
@@ -60,13 +63,14 @@ guint report_criteria_count (const ReportCriteria *criteria); /* values chosen, 
 /* Valid until the criteria change. */
 const ReportFilterRow *report_criteria_row (const ReportCriteria *criteria, guint index);
 const char *report_criteria_value (const ReportCriteria *criteria, guint index);
-gboolean report_criteria_has (const ReportCriteria *criteria, const char *name, const char *value); /* NULL: any value */
-const char *report_criteria_first (const ReportCriteria *criteria, const char *name); /* NULL when it is not chosen */
+gboolean
+report_criteria_has (const ReportCriteria *criteria, const char *name, const char *value); /* NULL: any value */
+const char *report_criteria_first (const ReportCriteria *criteria, const char *name);  /* NULL when it is not chosen */
 const char *report_criteria_sort (const ReportCriteria *criteria, gboolean *ret_down); /* name; NULL: the list's own */
 
-/* (transfer full): "SELECT <select> FROM report r JOIN territory t … LEFT JOIN assignment a (of the point of view) WHERE
- * <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both are
- * constants of the caller's file, in core/domain. */
+/* (transfer full): "SELECT <select> FROM report r JOIN territory t … LEFT JOIN assignment a (of the point of view)
+ * WHERE <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both
+ * are constants of the caller's file, in core/domain. */
 Query *report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail);
 /* " ORDER BY …" of the criteria, else of the list; ends with the id, so that pages neither skip nor repeat a row. */
 const char *report_filter_order (const ReportFilter *filter);

@@ -16,6 +16,27 @@ add_row (const CommuneRow *row, Tree *list)
   tree_set_text (map, "into", row->merged_into);
 }
 
+/* The form, and the commune as it stands: its page sends both back. */
+static void
+add_form (const CommunePage *page, Tree *view)
+{
+  const CommuneFacts *typed = page->typed;
+  Tree *form = tree_set_map (view, "form"), *was = page->now == NULL ? NULL : tree_set_map (form, "was");
+
+  tree_set_text (form, "insee", typed == NULL ? NULL : typed->insee);
+  tree_set_text (form, "name", typed == NULL ? NULL : typed->name);
+  tree_set_text (form, "postcode", typed == NULL ? NULL : typed->postcode);
+  tree_set_flag (form, "open", typed == NULL || typed->open);
+  tree_set_flag (form, "known", page->known);
+  tree_set_flag (view, "conflict", page->conflict);
+  if (was == NULL)
+    return;
+  tree_set_text (was, "insee", page->now->insee);
+  tree_set_text (was, "name", page->now->name);
+  tree_set_text (was, "postcode", page->now->postcode);
+  tree_set_flag (was, "open", page->now->open);
+}
+
 static void
 add_steps (const CommunePage *page, guint count, Tree *view)
 {
@@ -29,12 +50,11 @@ add_steps (const CommunePage *page, guint count, Tree *view)
 Tree *
 commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error)
 {
-  const CommuneFacts *typed = page->typed;
   guint first = (guint) (page->page - 1) * COMMUNE_PAGE_ROWS;
   g_autoptr (Tree) view = tree_new_map ();
   g_autoptr (GPtrArray) rows = commune_list (viewer->db, error);
   guint left = 0;
-  Tree *list = tree_set_list (view, "communes"), *form = tree_set_map (view, "form");
+  Tree *list = tree_set_list (view, "communes");
 
   if (rows == NULL || !commune_merge_left (viewer->db, &left, error))
     return NULL;
@@ -45,11 +65,7 @@ commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error
   remark_view_set (viewer, "commune_remark", page->remarks, view);
   tree_set_integer (view, "left", left);
   tree_set_flag (view, "cut", left > 0);
-  tree_set_text (form, "insee", typed == NULL ? NULL : typed->insee);
-  tree_set_text (form, "name", typed == NULL ? NULL : typed->name);
-  tree_set_text (form, "postcode", typed == NULL ? NULL : typed->postcode);
-  tree_set_flag (form, "open", typed == NULL || typed->open);
-  tree_set_flag (form, "known", page->known);
+  add_form (page, view);
   return g_steal_pointer (&view);
 }
 

@@ -13,9 +13,11 @@ typedef struct {
   const CommuneFacts *typed; /* nullable: in the form, as kept or as it came back */
   gboolean known;            /* it is one of ours: it may be taken away */
   const Remarks *remarks;    /* nullable */
+  const CommuneRow *now;     /* nullable: the commune of the form as it stands, by which a change meanwhile is seen */
+  gboolean conflict;         /* that happened */
 } CommunePage;
 /* (transfer full): {communes[] {insee, name, postcode, open, reports, into}, previous, next, left, form {insee, name,
- * postcode, open, known}, errors}. */
+ * postcode, open, known, was {insee, name, postcode, open}}, conflict, errors}. */
 Tree *commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error);
 /* (transfer full): {communes[] {insee, name, checked}, into, name, postcode, errors}. `typed` is nullable. */
 Tree *commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Remarks *remarks, GError **error);

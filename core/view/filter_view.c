@@ -320,6 +320,7 @@ filter_view_add (const Viewer *viewer, const FilterInput *input, Tree *view, GEr
   tree_set_text (filters, "path", input->path);
   tree_set_text (filters, "list", input->list);
   tree_set_text (filters, "text", report_criteria_first (input->criteria, "q"));
+  tree_set_flag (filters, "strange", report_criteria_is_strange (input->criteria));
   tree_set_list (filters, "fields");
   tree_set_list (filters, "flags");
   add_sorts (viewer, input, filters);

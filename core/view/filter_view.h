@@ -15,7 +15,7 @@ ReportFilter filter_view_filter (const Viewer *viewer, ReportListKind kind, cons
 /* (transfer full): "/dossiers?liste=all&etat=active…"; criteria NULL: none. */
 char *filter_view_url (const FilterInput *input, const ReportCriteria *criteria);
 /* Sets `filters` for partials/filters: {path, list, text, fields[], flags[], sorts[], chips[] {label, code, words,
- * url}, any_chips, chosen: how many but for the text, any_chosen, clear_url}. */
+ * url}, any_chips, strange: a value was left out, chosen: how many but for the text, any_chosen, clear_url}. */
 gboolean filter_view_add (const Viewer *viewer, const FilterInput *input, Tree *view, GError **error);
 /* Sets {url, up, down} for the head of a column: the address of its order, turned round when it is the order already;
  * `up` and `down` say which of both it is. */

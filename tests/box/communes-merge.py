@@ -12,8 +12,34 @@ from journey import *
 PAU, BILLERE, LONS, NEW = "64445", "64129", "64348", "64999"
 
 
+def box_knows(desk, insee):
+    """Its row on the page leads to its own form."""
+    return any(href.startswith(f"/communes?insee={insee}") for _, href in expect(desk.get("/communes")).links)
+
+
+def two_officers(box, desk):
+    """Each changes the same commune: who comes second does not write over what was not seen."""
+    other = sign_in(box, MANAGER)
+    one, two, three = (expect(browser.get(f"/communes?insee={LONS}")) for browser in (desk, other, other))
+    expect(send(one, one.form("Enregistrer la commune"), {"name": "Lons-en-Béarn"}))
+    page = send(two, two.form("Enregistrer la commune"), {"name": "Lons-le-Vieux"})
+    ok(page.status == 409 and page.has("Lons-en-Béarn, 64140, formulaire ouvert") and "Lons-le-Vieux" in page.source,
+       "a name that changed meanwhile is shown beside the one typed", page.text[:900])
+    expect(send(three, three.form("Enregistrer la commune"), {"postcode": "64141"}))
+    row = box.query("SELECT name, postcode FROM commune WHERE insee = ?", LONS)
+    is_(row, [{"name": "Lons-en-Béarn", "postcode": "64141"}], "who changes another field takes nothing back")
+    expect(send(page, page.form("Enregistrer la commune"), {"name": "Lons"}))
+    row = box.query("SELECT name, postcode FROM commune WHERE insee = ?", LONS)
+    is_(row, [{"name": "Lons", "postcode": "64141"}], "having read it, one may write over it, and over nothing else")
+    expect(commune(desk, LONS, "Lons"))
+    blank = expect(desk.get("/communes"))
+    page = send(blank, blank.form("Enregistrer la commune"), {"insee": LONS, "name": "Ailleurs", "postcode": "64140", "open": True})
+    is_(page.status, 409, "the empty form does not write over a commune that is there")
+
+
 def commune(desk, insee, name, postcode="64140", open=True):
-    page = expect(desk.get("/communes"))
+    known = box_knows(desk, insee)
+    page = expect(desk.get(f"/communes?insee={insee}" if known else "/communes"))
     return send(page, page.form("Enregistrer la commune"), {"insee": insee, "name": name, "postcode": postcode, "open": open})
 
 
@@ -120,13 +146,10 @@ with Box(start="2026-11-30T08:00Z") as box:
     set_up_demo(box, 40)
     desk = sign_in(box, MANAGER)
     helper = prepare(box, desk)
-    reports = [elsewhere(box, desk)]
-    reports.append(file_report(box.browser(), city="Billère", postcode="64140", address="3 Rue Haute"))
-    for i in range(120):  # more than a piece of work; an address files sixty in twenty minutes
-        if i % 50 == 49:
-            box.jump(minutes=25, run_due=False)
-        file_report(box.browser(), city="Lons", postcode="64140", address=f"{i + 1} Rue Basse", email=f"n{i}@example.org")
-    box.jump(minutes=25, run_due=False)
+    high = file_report(box.browser(), city="Billère", postcode="64140", address="3 Rue Haute")
+    reports = [elsewhere(box, desk), high]
+    two_officers(box, desk)
+    multiply(box, 120)  # more than a piece of work, all of Lons
     merge(box, desk)
     followed(box, desk, helper, reports)
     afterwards(box, desk)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# export.py: the tables to take away: what each person may see and no more, as a spreadsheet reads them; a hundred thousand rows in
-# little memory; a slow reader keeps nobody waiting.
+# export.py: the tables to take away: what each person may see and no more, as a spreadsheet reads them; forty thousand
+# rows in little memory; a slow reader keeps nobody waiting.
 import csv
 import io
 import os
@@ -16,9 +16,10 @@ from box import *
 from journey import *
 
 INJECTED = ("=HYPERLINK(\"http://x.example\";\"clic\")", "+33=1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "\uff1dA1")
-MANY = 20_000 if os.environ.get("V") == "asan" else 100_000  # the sanitizers look at the same code, slower
-# What a hundred thousand rows may add to the memory of the box, in megabytes: their numbers are 0.8, the pieces some more.
-MEMORY_MAX_MB = 8
+# A table of 12 MB, of 15 with names, and many pieces of a stream. The sanitizers look at the same code, slower.
+MANY = 5_000 if os.environ.get("V") == "asan" else 40_000
+# What they may add to the memory of the box, in megabytes: their numbers are 0.3, the pieces some more.
+MEMORY_MAX_MB = 4
 
 
 def table(browser, path):
@@ -105,19 +106,6 @@ def injection(box, desk):
 
 
 # ---- many ----
-
-def multiply(box, copies):
-    """The newest report as often, each with a number of its own."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
-    columns = [row[1] for row in connection.execute("PRAGMA table_info (report)") if row[1] not in ("id", "uuid", "number")]
-    connection.execute(
-        f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-        f" INSERT INTO report (uuid, number, {', '.join(columns)}) SELECT lower (hex (randomblob (16))), 100000 + i,"
-        f" {', '.join(columns)} FROM n, (SELECT * FROM report ORDER BY id DESC LIMIT 1)", (copies,))
-    connection.commit()
-    connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
-    connection.close()
-
 
 def memory_mb(box, key):
     with open(f"/proc/{box.process.pid}/status", encoding="ascii") as status:

@@ -84,6 +84,15 @@ def the_address_holds_it(box, desk):
     ok(wild.status in (200, 400), "an address that makes no sense is a list all the same, or refused")
 
 
+def unknown_filters(box, desk):
+    """An address from elsewhere, or of a choice that is gone: the list is not narrowed, and says so. An empty one is no mistake."""
+    said = "Un filtre de cette adresse n’est pas connu"
+    for query in ("etat=nulle_part", "du=2026-02-31", "tri=humeur", "classe=F&classe=Z"):
+        for path in ("/dossiers", "/carte"):
+            ok(expect(desk.get(f"{path}?liste=all&{query}")).has(said), f"{path}: {query} is said to be unknown")
+    ok(not expect(desk.get("/dossiers?liste=all&etat=&du=&q=%25%25&classe=F")).has(said), "what is empty, or words, is not")
+
+
 def keep_by_name(box, desk, other):
     page = expect(desk.get("/dossiers?liste=all&etat=active&classe=D&classe=E"))
     page = expect(send(page, form_with(page, "/filtres"), {"name": "À surveiller"}))
@@ -189,6 +198,7 @@ with Box(start="2026-09-16T08:00Z") as box:
     transmit(box, desk, report)
     find_by_words(box, desk, report, report.reference.split("-")[1])
     the_address_holds_it(box, desk)
+    unknown_filters(box, desk)
     keep_by_name(box, desk, other)
     several_at_once(box, desk, other)
     counters_tell_the_truth(box, desk)

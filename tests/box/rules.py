@@ -108,6 +108,17 @@ def ordering(box, desk, other):
     ok(page.has("La règle est revenue") and names(box)[-1] == "Copie", "and gives it back, at the end", page.text[:800])
 
 
+def together(box, desk, other):
+    """Two set how rules count, from pages of the same moment: each changes what it touched."""
+    mine, theirs = expect(desk.get("/regles")), expect(other.get("/regles"))
+    expect(send(mine, mine.form("match"), {"match": "first"}))
+    expect(send(theirs, theirs.form("match"), {"automatic": False}))
+    rows = box.query("SELECT key, value FROM setting WHERE key IN ('rules.match', 'rules.automatic') ORDER BY key")
+    is_([row["value"] for row in rows], ["0", "first"], "what a colleague chose meanwhile stays")
+    page = expect(desk.get("/regles"))
+    expect(send(page, page.form("match"), {"match": "all", "automatic": True}))
+
+
 def trying(box, desk):
     page = expect(desk.get("/regles/essai"))
     ok(page.has("dossiers transmis depuis le"), "the rules as they stand are tried on past files", page.text[:1500])
@@ -200,6 +211,7 @@ with Box(start="2026-09-16T07:00Z") as box:
     desk, other = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
     writing(box, desk, other)
     ordering(box, desk, other)
+    together(box, desk, other)
     trying(box, desk)
     refusals(box, sign_in(box, MANAGER), automatic(box, desk))
 done_testing()

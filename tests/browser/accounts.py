@@ -8,11 +8,12 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import Chromium, judge, judge_looks
 from doors_accounts import CHOSEN, code_now, invite, link_of
 from journey import ADMINISTRATOR, MANAGER, set_up_demo, sign_in, wait_site
 
 ANA = "ana.porte@example.org"
+LOOKS = ((1280, False), (320, False), (390, True))
 
 
 def joins(box, chromium):
@@ -116,12 +117,8 @@ def room(box, desk, chromium):
 
 def settings(chromium, administrator):
     chromium.forget().adopt(administrator)
-    for width, dark in ((1280, False), (320, False), (390, True)):
-        chromium.resize(width)
-        chromium.paint(dark)
-        for part in ("mairie", "couleurs", "messages", "relances", "comptes"):
-            chromium.open(f"/reglages?partie={part}")
-            judge(chromium, f"settings {part}")
+    for part in ("mairie", "couleurs", "messages", "relances", "comptes"):
+        judge_looks(chromium, f"settings {part}", f"/reglages?partie={part}", LOOKS)
     chromium.open("/reglages?partie=messages")
     chromium.reach("duty.email")
     chromium.type("astreinte@")
@@ -141,16 +138,10 @@ with Box(start="2026-09-16T07:00Z") as box:
         comes_back(chromium, secret, codes)
         closes(box, chromium)
         room(box, desk, chromium)
-        for width, dark in ((1280, False), (320, False), (390, True)):
-            chromium.resize(width)
-            chromium.paint(dark)
-            chromium.forget().adopt(desk)
-            for path, name in (("/comptes", "room"), ("/comptes/nouveau", "invite"), ("/mon-compte", "own page"),
-                               ("/mon-compte/code", "code"), ("/mot-de-passe-oublie", "lost")):
-                chromium.open(path)
-                judge(chromium, f"accounts {name}")
-            uuid = box.query("SELECT uuid FROM user WHERE email = ?", ANA)[0]["uuid"]
-            chromium.open(f"/comptes/{uuid}")
-            judge(chromium, "accounts one")
+        chromium.forget().adopt(desk)
+        uuid = box.query("SELECT uuid FROM user WHERE email = ?", ANA)[0]["uuid"]
+        for path, name in (("/comptes", "room"), ("/comptes/nouveau", "invite"), ("/mon-compte", "own page"),
+                           ("/mon-compte/code", "code"), ("/mot-de-passe-oublie", "lost"), (f"/comptes/{uuid}", "one")):
+            judge_looks(chromium, f"accounts {name}", path, LOOKS)
         settings(chromium, sign_in(box, ADMINISTRATOR))
 done_testing()

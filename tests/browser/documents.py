@@ -9,7 +9,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import Chromium, judge, judge_looks
 from doors_documents import PDF, add_document, plan_site, record_order
 from journey import (AGENTS, MANAGER, accept, expect, file_report, form_with, open_file, png, record_result, send, set_up_demo,
                      sign_in, transmit, uuid_of)
@@ -19,12 +19,7 @@ NAMES = ("Moisissures derrière l’armoire.png", "Fissure.png", "Une photo dont
 
 
 def looks(chromium, name, path, **options):
-    for width, dark in LOOKS:
-        chromium.resize(width)
-        chromium.paint(dark)
-        chromium.open(path)
-        chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
-        judge(chromium, name, **options)
+    judge_looks(chromium, name, path, LOOKS, unfold=True, **options)
 
 
 def fill(box, report, desk, agent):

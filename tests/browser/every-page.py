@@ -10,7 +10,7 @@ import urllib.parse
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import Chromium, judge, judge_looks
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
@@ -53,7 +53,7 @@ def judge_all(chromium, browser, person, starts, judged, looks=LOOKS):
     pages = [page for page in pages_of(browser, starts) if page not in judged]
     ok(pages, f"{person}: there are pages to look at")
     judged.update(page for page in pages if person == "public")
-    judge_looks(chromium, browser, person, pages, looks)
+    judge_pages(chromium, browser, person, pages, looks)
 
 
 def judge_languages(chromium, browser, person, starts, judged):
@@ -62,17 +62,13 @@ def judge_languages(chromium, browser, person, starts, judged):
     for language in ("en", "ar", "fr"):
         expect(browser.get(f"{starts[0]}?langue={language}"))
         is_(browser.get(starts[0]).source.count(f'<html lang="{language}"'), 1, f"{person}: the page is in {language}")
-        judge_looks(chromium, browser, f"{person} {language}", pages, LOOKS if language == "fr" else LOOKS[:1])
+        judge_pages(chromium, browser, f"{person} {language}", pages, LOOKS if language == "fr" else LOOKS[:1])
 
 
-def judge_looks(chromium, browser, person, pages, looks=LOOKS):
+def judge_pages(chromium, browser, person, pages, looks=LOOKS):
     chromium.adopt(browser)
-    for width, dark in looks:
-        chromium.resize(width)
-        chromium.paint(dark)
-        for path in pages:
-            chromium.open(path)
-            judge(chromium, f"{person} {kind_of(path)}")
+    for path in pages:
+        judge_looks(chromium, f"{person} {kind_of(path)}", path, looks)
 
 
 def judge_refusals(chromium, browser):
@@ -90,11 +86,11 @@ def judge_tenant(chromium, box, desk):
                        for name in ("ferme", "arrete"))
     transmit(box, desk, closed)
     close(box, desk, closed)
-    judge_looks(chromium, closed.browser, "tenant, closed", [closed.follow, f"{closed.follow}/regle?reponse=no"])
+    judge_pages(chromium, closed.browser, "tenant, closed", [closed.follow, f"{closed.follow}/regle?reponse=no"])
     write_to_desk(closed, "Le mur goutte encore.")
     act(stopped, "arreter", "act", {}, button="stop")
     for name, report in (("has written", closed), ("stopped", stopped)):
-        judge_looks(chromium, report.browser, f"tenant, {name}", [report.follow])
+        judge_pages(chromium, report.browser, f"tenant, {name}", [report.follow])
     chromium.adopt(stopped.browser).resize(360)
     chromium.paint(False)
     for page, button in (("situation", "Envoyer"), ("photos", "Envoyer")):
@@ -125,13 +121,7 @@ def propose_visit(box, report):
 
 
 def judge_open(chromium, name, path):
-    """A page with all that it folds away."""
-    for width, dark in LOOKS:
-        chromium.resize(width)
-        chromium.paint(dark)
-        chromium.open(path)
-        chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
-        judge(chromium, name)
+    judge_looks(chromium, name, path, LOOKS, unfold=True)
 
 
 def judge_visits(chromium, box, report, path):

@@ -8,7 +8,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import Chromium, judge, judge_looks
 from journey import (AGENTS, MANAGER, expect, file_report, form_with, open_file, refuse, send, set_up_demo, sign_in, take,
                      transmit, uuid_of)
 
@@ -113,14 +113,11 @@ def read_file(chromium, report):
 
 def on_a_telephone(chromium, box, report):
     rule = "/regles/" + box.query("SELECT uuid FROM rule WHERE name LIKE 'Ménage%'")[0]["uuid"]
-    for width, dark in ((390, False), (390, True), (320, False)):
-        chromium.resize(width)
-        chromium.paint(dark)
-        for path, name in (("/dossiers?liste=all", "list with work"), ("/demandes", "requests, none"), ("/regles", "rules"),
-                           (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"),
-                           ("/regles/refus", "refusals"), ("/consultations", "readings"),
-                           (f"/dossiers/{report.uuid}", "a file and its why")):
-            judge(chromium.open(path), f"manager, {name}")
+    for path, name in (("/dossiers?liste=all", "list with work"), ("/demandes", "requests, none"), ("/regles", "rules"),
+                       (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"),
+                       ("/regles/refus", "refusals"), ("/consultations", "readings"),
+                       (f"/dossiers/{report.uuid}", "a file and its why")):
+        judge_looks(chromium, f"manager, {name}", path, ((390, False), (390, True), (320, False)))
 
 
 def partner(chromium, box, alone):

@@ -115,6 +115,7 @@ class Sink:
         self.folder = folder
         self.port = 0
         self.process = None
+        self._read = {}  # name -> Mail: one that came does not change
 
     def start(self):
         self.process = subprocess.Popen(["/usr/bin/python3", SINK, "--port", str(self.port), "--folder", self.folder],
@@ -134,7 +135,10 @@ class Sink:
 
     def mails(self):
         names = sorted(n for n in os.listdir(self.folder) if n.endswith(".eml")) if os.path.isdir(self.folder) else []
-        return [Mail(os.path.join(self.folder, name)) for name in names]
+        for name in names:
+            if name not in self._read:
+                self._read[name] = Mail(os.path.join(self.folder, name))
+        return [self._read[name] for name in names]
 
 
 def end_process(process, number):

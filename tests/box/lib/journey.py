@@ -5,6 +5,7 @@ sent. An answer that is not the one expected is an exception that shows the page
 """
 import os
 import re
+import sqlite3
 import struct
 import urllib.parse
 import zlib
@@ -44,6 +45,19 @@ class Report:
 def set_up_demo(box, reports=0):
     """The demonstration's territory, partners, accounts and rules, with that many old reports."""
     box.admin("demo", DEMO, ADDRESSES, PASSWORD, reports)
+
+
+def multiply(box, copies):
+    """The newest report as often, each with a number of its own."""
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info (report)") if row[1] not in ("id", "uuid", "number")]
+    connection.execute(
+        f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+        f" INSERT INTO report (uuid, number, {', '.join(columns)}) SELECT lower (hex (randomblob (16))), 100000 + i,"
+        f" {', '.join(columns)} FROM n, (SELECT * FROM report ORDER BY id DESC LIMIT 1)", (copies,))
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    connection.close()
 
 
 def wait_site(box):

@@ -26,11 +26,15 @@ from box import TOP, ok, until
 
 AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
+# "failed": of what fails only, as `make test` does: they cost a quarter of the time and judge nothing.
+PICTURES_OF = os.environ.get("PICTURES") or "all"
 # What was judged, as it came over the line, a folder for each test file: what-was-seen.py reads them all at the end.
 SEEN = os.path.join(PICTURES, "html")
 # WCAG 2.2 AA is more than the law asks (RGAA 4 stands on 2.1 AA): target sizes are worth it on an old phone.
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_RUN = ("axe.run (document, {runOnly: " + json.dumps(AXE_RULES) + ", resultTypes: ['violations']})"
+# What a darker look of the same document may change.
+AXE_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+AXE_RUN = ("axe.run (document, {runOnly: %s, resultTypes: ['violations'], preload: false})"  # we have no sounds to load before
            ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
            " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))")
 # Twice as large by the page's own unit of text; spaced by the four figures of WCAG 1.4.12. Lost is what leaves the window, and
@@ -237,12 +241,14 @@ class Chromium:
     # ---- judged ----
 
     def violations(self):
-        """What axe holds against the page: one line each."""
+        """What axe holds against the page: one line each. In the dark, of a document it has judged by day: of its colours."""
         self._scripts(True)  # axe waits for promises, which need scripts; those of the page have missed their turn
-        if self.ask("return typeof axe") == "undefined":
+        new = self.ask("return typeof axe") == "undefined"
+        if new:
             with open(AXE, encoding="utf-8") as script:
                 self._tell("Runtime.evaluate", expression=script.read())
-        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=AXE_RUN)
+        rules = json.dumps(AXE_COLOURS if self.dark and not new else AXE_RULES)
+        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=AXE_RUN.replace("%s", rules, 1))
         self._scripts(self.scripts)
         return answer["result"].get("value", [f"axe failed: {answer}"])
 
@@ -318,21 +324,49 @@ def keep(chromium, name, weight):
 def judge(chromium, name, console=(), most_kb=None):
     """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may
     say there."""
-    chromium.picture(f"{name} {chromium.width}{' dark' if chromium.dark else ''}")
-    where = f"{name}, {chromium.width} px{', dark' if chromium.dark else ''}"
-    found = chromium.violations()
-    ok(not found, f"{where}: axe finds nothing", *found)
-    ok(chromium.overflow() <= 0, f"{where}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
+    look = f"{name} {chromium.width}{' dark' if chromium.dark else ''}"
+    if PICTURES_OF == "all":
+        chromium.picture(look)
+    if not all([*judge_look(chromium, name), *judge_load(chromium, name, console, most_kb)]):
+        chromium.picture(look)
+
+
+def where(chromium, name):
+    return f"{name}, {chromium.width} px{', dark' if chromium.dark else ''}"
+
+
+def judge_look(chromium, name):
+    """What is seen: whether each of these holds."""
+    place, found = where(chromium, name), chromium.violations()
+    yield ok(not found, f"{place}: axe finds nothing", *found)
+    yield ok(chromium.overflow() <= 0, f"{place}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
     if chromium.width <= NARROW and not chromium.dark:
         lost = chromium.enlarged_losses()
-        ok(not lost, f"{where}: with larger or wider text nothing is lost", *lost)
-    sent = chromium.requests()
+        yield ok(not lost, f"{place}: with larger or wider text nothing is lost", *lost)
+
+
+def judge_load(chromium, name, console, most_kb):
+    """What came for it, and what it says: whether each of these holds."""
+    place, sent = where(chromium, name), chromium.requests()
     foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
-    ok(not foreign, f"{where}: nobody else is asked for anything", *foreign)
+    yield ok(not foreign, f"{place}: nobody else is asked for anything", *foreign)
     kilobytes = sum(size for _, size in sent) / 1024
     usual = WEIGHT_OFFICE_MAX_KB if any(OFFICE in address for address, _ in sent) else WEIGHT_MAX_KB
     most = WHOLE_FORM_MAX_KB if any(WHOLE_FORM in address for address, _ in sent[:1]) else most_kb or usual
     keep(chromium, name, [kilobytes, most])
-    ok(kilobytes < most, f"{where}: under {most} kB", f"{kilobytes:.0f} kB: {sent}")
+    yield ok(kilobytes < most, f"{place}: under {most} kB", f"{kilobytes:.0f} kB: {sent}")
     said = [line for line in chromium.console() if not any(re.search(pattern, line) for pattern in console)]
-    ok(not said, f"{where}: nothing in the console", *said)
+    yield ok(not said, f"{place}: nothing in the console", *said)
+
+
+def judge_looks(chromium, name, path, looks, unfold=False, **options):
+    """A page in several looks, (width, dark) each, the first not dark: loaded once, as for somebody who turns a telephone, or reads
+    on when evening comes. `unfold`: with all that it folds away."""
+    for index, (width, dark) in enumerate(looks):
+        chromium.resize(width)
+        chromium.paint(dark)
+        if index == 0:
+            chromium.open(path)
+        if unfold:
+            chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
+        judge(chromium, name, **options)

@@ -402,6 +402,24 @@ test_day (void)
   }
 }
 
+static void
+test_settle (void)
+{
+  static const struct {
+    const char *was, *typed, *now, *written;
+  } cases[] = {
+    { "a", "a", "a", "a" },   { "a", "b", "a", "b" }, /* alone */
+    { "a", "a", "c", "c" },                           /* left alone: somebody else's stays */
+    { "a", "b", "c", NULL },  { "a", "b", "b", "b" }, /* both: otherwise, and the same */
+    { NULL, "b", NULL, "b" }, { NULL, "b", "b", "b" },
+    { NULL, "b", "c", NULL },                          /* a new one, that is there meanwhile */
+    { "a", "a", NULL, "a" },  { "a", "b", NULL, "b" }, /* nothing stands there any more */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (text_settle (cases[i].was, cases[i].typed, cases[i].now), ==, cases[i].written);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,5 +441,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/to-integer", test_to_integer);
   g_test_add_func ("/text/digits", test_digits);
   g_test_add_func ("/text/day", test_day);
+  g_test_add_func ("/text/settle", test_settle);
   return g_test_run ();
 }

@@ -88,6 +88,38 @@ world_fill (Db *db, gpointer data, GError **error)
   return partner_set_referent (db, world->partner_id, world->referent_id, error);
 }
 
+/* A store of today's schema without a row, at `path`. Made once in a test program, then copied: the migrations are most
+ * of what a town costs, and the tests of the store hold them. */
+static inline void
+world_lay_store (const char *path)
+{
+  static char *empty;
+  static gsize length;
+  GError *error = NULL;
+
+  if (empty == NULL) {
+    store_close (store_open (path, STORE_READ_WRITE, &error));
+    g_assert_no_error (error);
+    g_assert_true (g_file_get_contents (path, &empty, &length, NULL));
+  } else {
+    g_file_set_contents_full (path, empty, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* The national grid, read once in a test program: nobody changes it. */
+static inline Grid *
+world_grid (void)
+{
+  static Grid *grid;
+  GError *error = NULL;
+
+  if (grid == NULL)
+    grid = grid_load ("grids/national-2026.yaml", &error);
+  g_assert_no_error (error);
+  return grid;
+}
+
 static inline World *
 world_new (void)
 {
@@ -97,10 +129,10 @@ world_new (void)
 
   world->folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL);
   path = g_build_filename (world->folder, "store.db", NULL);
+  world_lay_store (path);
   world->store = store_open (path, STORE_READ_WRITE, &error);
   g_assert_no_error (error);
-  world->grid = grid_load ("grids/national-2026.yaml", &error);
-  g_assert_no_error (error);
+  world->grid = world_grid ();
   world_do (world, world_fill, world);
   return world;
 }
@@ -126,7 +158,6 @@ static inline void
 world_free (World *world)
 {
   store_close (world->store);
-  grid_free (world->grid);
   world_remove_folder (world->folder);
   g_free (world->folder);
   g_free (world);

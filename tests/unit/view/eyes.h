@@ -9,17 +9,31 @@ typedef struct {
   GridSet *grids;
 } Eyes;
 
+/* The catalogue and the grids, read once in a test program: nobody changes them. */
+static inline void
+eyes_read (Eyes *eyes)
+{
+  static Words *words;
+  static GridSet *grids;
+  GError *error = NULL;
+
+  if (words == NULL)
+    words = words_load ("site-templates/words", NULL, &error);
+  g_assert_no_error (error);
+  if (grids == NULL)
+    grids = grid_load_folder ("grids", &error);
+  g_assert_no_error (error);
+  eyes->words = words;
+  eyes->grids = grids;
+}
+
 static inline Eyes *
 eyes_new (void)
 {
   Eyes *eyes = g_new0 (Eyes, 1);
-  GError *error = NULL;
 
   eyes->world = world_new ();
-  eyes->words = words_load ("site-templates/words", NULL, &error);
-  g_assert_no_error (error);
-  eyes->grids = grid_load_folder ("grids", &error);
-  g_assert_no_error (error);
+  eyes_read (eyes);
   return eyes;
 }
 
@@ -27,8 +41,6 @@ static inline void
 eyes_free (Eyes *eyes)
 {
   world_free (eyes->world);
-  words_free (eyes->words);
-  grid_set_free (eyes->grids);
   g_free (eyes);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Eyes, eyes_free)
