@@ -93,6 +93,11 @@ static const char *const audiences[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
+/* One mail per event and address (notice_queue.c): which event each row tells of. */
+static const char sql_name_event[] =
+    "UPDATE notice SET event_id = (SELECT max (id) FROM event) WHERE id > coalesce ((SELECT id FROM notice"
+    " WHERE event_id IS NOT NULL ORDER BY id DESC LIMIT 1), 0)";
+
 static const char *const spoken_categories[] = { "note",   "question", "answer",         "better", "worse",
                                                  "solved", "files",    "outcome_partly", NULL };
 
@@ -479,11 +484,20 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   return query_done (query, error);
 }
 
+/* The rows it just wrote; all older ones have theirs. */
+static gboolean
+name_event (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_name_event);
+
+  return query_done (query, error);
+}
+
 gboolean
 notice_raise (Db *db, const Actor *actor, const Event *event, GError **error)
 {
   for (guint i = 0; i < notice_kinds_count; i++)
     if (kind_applies (db, &notice_kinds[i], actor, event) && !notice_add (db, &notice_kinds[i], actor, event, error))
       return FALSE;
-  return TRUE;
+  return name_event (db, error);
 }

@@ -8,6 +8,7 @@
 #include "domain/partner_leave.h"
 #include "domain/user.h"
 #include "domain/zone.h"
+#include "view/address_view.h"
 
 enum { AREA_NAMES_MAX = 4, OUTLINE_SIDE = 200 };
 
@@ -139,6 +140,7 @@ add_facts (const Viewer *viewer, const Partner *partner, Tree *map)
   tree_set_text (map, "name", partner->name);
   tree_set_text (map, "type", viewer_word (viewer, "partner_type", partner->type));
   tree_set_text (map, "email", partner->email);
+  address_view_set (viewer, map, "bounced", partner->email, NULL);
   tree_set_text (map, "phone", partner->phone);
   tree_set_text (map, "phone_link", NULL);
   if (partner->phone != NULL)
