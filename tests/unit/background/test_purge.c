@@ -7,7 +7,7 @@
 
 #include <utime.h>
 
-enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 13 };
+enum { OLD = 450 /* three pieces */, YOUNG = 3, ERASERS = 14 };
 
 /* How rows of each kind are made: numbered i, their moment in the place of @. */
 static const struct {
@@ -43,6 +43,13 @@ static const struct {
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', 'Camille', 'Camille', '', 'cancelled', @, @",
     "SELECT count (*) AS x FROM outbox WHERE body_text <> '' OR body_html <> ''" },
+  { "sent bodies", 7 * CLOCK_DAY,
+    "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
+    " SELECT @ || '-' || i, 'x', 'a@b.fr', '', 'Camille', 'Camille', '', 'sent', @, @",
+    "SELECT count (*) AS x FROM outbox WHERE body_text <> '' OR body_html <> ''" },
+  { "mail_addresses", 396 * CLOCK_DAY,
+    "mail_address (address, bad, status, source, times, since, last_at) SELECT @ || '-' || i, 1, '550', 'relay', 1, 0, @",
+    "SELECT count (*) AS x FROM mail_address" },
   { "mails", 396 * CLOCK_DAY,
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', '', '', '', 'sent', @, @",
