@@ -247,10 +247,11 @@ write_and_forget (Db *db, gpointer data, GError **error)
 }
 
 gboolean
-mail_example_write (Store *store, const MailStyle *style, const ExampleWords *words, const char *kind, gint64 now,
-                    Mail *ret_mail, GError **error)
+mail_example_write (Store *store, const MailExample *example, Mail *ret_mail, GError **error)
 {
-  Writing writing = { .filling = { NULL, style, words, now }, .kind = kind, .mail = ret_mail };
+  Writing writing = {
+    .filling = { NULL, example->style, example->words, example->now }, .kind = example->kind, .mail = ret_mail
+  };
   g_autoptr (GError) failure = NULL;
 
   store_write (store, write_and_forget, &writing, &failure);

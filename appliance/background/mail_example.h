@@ -15,6 +15,11 @@ const MailKind *mail_example_find (const GArray *kinds, const char *kind); /* NU
 
 /* The sentences of the catalogue, group mail_example: what fills the example. */
 ExampleWords mail_example_words (const MailStyle *style);
+typedef struct {
+  const MailStyle *style; /* its language is the mail's */
+  const ExampleWords *words;
+  const char *kind;
+  gint64 now;
+} MailExample;
 /* Writes nothing that stays. The mail's links carry keys that open nothing. NOT_FOUND for an unknown kind. */
-gboolean mail_example_write (Store *store, const MailStyle *style, const ExampleWords *words, const char *kind, gint64 now,
-                             Mail *ret_mail, GError **error);
+gboolean mail_example_write (Store *store, const MailExample *example, Mail *ret_mail, GError **error);

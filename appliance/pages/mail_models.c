@@ -58,13 +58,15 @@ write_asked (Exchange *exchange, const GArray *kinds, const MailKind **ret_kind,
   const MailKind *kind = mail_example_find (kinds, exchange_path_part (exchange, "kind"));
   MailStyle style = { appliance->words, "fr", appliance->base_url, appliance->grids, appliance->numbers };
   ExampleWords words;
+  MailExample example;
 
   if (kind == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such kind of mail");
   *ret_kind = kind;
   style.language = asked_language (exchange, kind);
   words = mail_example_words (&style);
-  return mail_example_write (appliance->store, &style, &words, kind->kind, exchange_now (exchange), ret_mail, error);
+  example = (MailExample){ &style, &words, kind->kind, exchange_now (exchange) };
+  return mail_example_write (appliance->store, &example, ret_mail, error);
 }
 
 static void

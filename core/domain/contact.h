@@ -7,7 +7,7 @@ typedef struct {
   Channel channel; /* CHANNEL_LAST: nobody can be written to */
   char *address;   /* as typed, perhaps malformed, for a mail; +33… for a text message; NULL without a channel */
   char *language;  /* of the report: fr, en, ar */
-  gboolean bad;    /* the address is malformed, or came back (mail_address.h): nothing will arrive */
+  gboolean bad;    /* the address is malformed, or came back: nothing will arrive */
 } Contact;
 void contact_clear (Contact *contact);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contact, contact_clear)

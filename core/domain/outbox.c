@@ -70,13 +70,15 @@ static const char sql_count[] =
     " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
 /* Who it was for, as staff know them: a partner, an account, the people of a file. */
 #define TROUBLED \
-  "SELECT o.channel, o.last_status, o.created_at, p.name AS partner, u.name AS user, t.code || '-' || r.number AS reference" \
+  "SELECT o.channel, o.last_status, o.created_at, p.name AS partner, u.name AS user," \
+  " t.code || '-' || r.number AS reference" \
   " FROM outbox o LEFT JOIN partner p ON p.id = o.partner_id LEFT JOIN user u ON u.email = o.recipient" \
   " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id WHERE "
 static const char sql_failed[] =
     TROUBLED "o.state = 'failed' AND o.next_at >= :since AND o.kind <> 'outbox_failures' ORDER BY o.id LIMIT :most";
-static const char sql_stuck[] = TROUBLED "o.state IN ('pending', 'sending') AND o.attempts > 0"
-                                         " AND o.last_status IS NOT NULL AND o.created_at < :before ORDER BY o.id LIMIT :most";
+static const char sql_stuck[] =
+    TROUBLED "o.state IN ('pending', 'sending') AND o.attempts > 0 AND o.last_status IS NOT NULL"
+             " AND o.created_at < :before ORDER BY o.id LIMIT :most";
 static const char sql_list[] =
     "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.channel,"
     " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o"

@@ -1,12 +1,12 @@
 /* fact_view.c: tables of facts: each knows its label, how it is said, and whether it is for those only whose file it
  * is. */
-#include "view/address_view.h"
 #include "view/fact_view.h"
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/file.h"
 #include "domain/questionnaire.h"
+#include "view/address_view.h"
 
 typedef struct {
   const char *code;                                          /* words: group fact */

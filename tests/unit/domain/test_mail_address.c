@@ -68,7 +68,8 @@ test_marked (void)
   g_assert_true (mail_address_is_bad (db, "partie@example.org"));
   g_assert_false (mail_address_is_bad (db, "corrigee@example.org"));
   world_do (world, add, &work);
-  g_assert_cmpint (world_integer (world, "SELECT state = 'failed' AND last_status = 'bounced' AND body_text = 't' AS x FROM outbox"),
+  g_assert_cmpint (world_integer (world, "SELECT state = 'failed' AND last_status = 'bounced' AND body_text = 't' AS x"
+                                         " FROM outbox"),
                    ==, 1);
   g_assert_true (mail_address_list (db, TRUE, mark_visit, marks, NULL));
   g_assert_cmpstr (marks->str, ==, "partie@example.org 550 5.1.1 relay 2;");
