@@ -44,7 +44,7 @@ secret_is_token (const char *text)
   return text != NULL && strlen (text) == TOKEN_CHARS && strspn (text, token_digits) == TOKEN_CHARS;
 }
 
-/* A longer run may hold one: it is masked too. */
+/* A longer run is none: people write long words. */
 char *
 secret_mask (const char *text)
 {
@@ -53,7 +53,7 @@ secret_mask (const char *text)
   while (*text != '\0') {
     gsize run = strspn (text, token_digits);
 
-    if (run >= TOKEN_CHARS)
+    if (run == TOKEN_CHARS)
       g_string_append (masked, "…");
     else
       g_string_append_len (masked, text, (gssize) run);

@@ -2,6 +2,8 @@
 # mails.py: every mail that the box may write, in each of its languages, about people whose names are 200 letters long, full of
 # markup or written from right to left: at 320 px and on a screen nothing leaves the window, axe finds nothing, and pictures lie
 # in build/browser/mails to be looked at. The pages that show them are judged as all pages are.
+import html
+import json
 import os
 import re
 import shutil
@@ -10,7 +12,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import PICTURES, Chromium, judge
+from chromium import AXE, PICTURES, Chromium, judge
 from journey import MANAGER, expect, file_report, set_up_demo, sign_in, wait_site
 
 LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschafers" * 3
@@ -50,24 +52,51 @@ def models(desk):
     return found
 
 
-def look(chromium, desk, kind, language, path):
-    """Axe and the window at 320 px, the window at 1280, the window and the ink in the dark."""
-    source = expect(desk.get(path)).source
-    file = os.path.join(FOLDER, f"{kind}.{language}.html")
-    with open(file, "w", encoding="utf-8") as stream:
-        stream.write(source)
-    problems = []
-    for width in (320, 1280):
-        chromium.resize(width)
-        chromium.open(f"file://{file}")
-        wide = chromium.ask("return document.documentElement.scrollWidth")
-        if wide > width:
-            problems.append(f"{wide} px wide at {width}")
+# Each mail in a frame of its own, all asked at once. axe is put into each.
+JUDGE = """(async () => { const said = [];
+  for (const f of document.querySelectorAll ('iframe')) {
+    const w = f.contentWindow, d = f.contentDocument, wide = d.documentElement.scrollWidth;
+    if (wide > f.clientWidth) said.push (f.title + ': ' + wide + ' px wide in ' + f.clientWidth);
+    if (!AXE_WANTED) continue;
+    const put = d.createElement ('script');
+    put.text = window.axeText;
+    d.head.append (put);
+    const found = await w.axe.run (d, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+                                       resultTypes: ['violations'], iframes: false});
+    for (const v of found.violations) said.push (f.title + ': ' + v.id + ': ' + v.nodes[0].target.join (' '));
+  } return said; }) ()"""
+SHEET = 12  # mails on one picture
+
+
+def sheet(number, mails, width):
+    """A page of mails side by side: what is judged, and what one looks at."""
+    path = os.path.join(FOLDER, f"sheet-{number}-{width}.html")
+    frames = "".join(f'<iframe title="{kind} {language}" width="{width}" height="900" srcdoc="{html.escape(source)}"></iframe>'
+                     for kind, language, source in mails)
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(f"<!doctype html><meta charset=utf-8><title>mails</title><body>{frames}")
+    return path
+
+
+def look(chromium, number, mails):
+    """In the window at 320 px and on a screen; axe at 320 px, by day and by night."""
+    for width, dark, axe in ((320, False, True), (320, True, True), (1280, False, False)):
+        chromium.resize(1340)
+        chromium.paint(dark)
+        chromium.open(f"file://{sheet(number, mails, width)}")
+        with open(AXE, encoding="utf-8") as script:
+            chromium.promise(f"window.axeText = {json.dumps(script.read())}; null")
+        said = chromium.promise(JUDGE.replace("AXE_WANTED", "true" if axe else "false"))
+        ok(said == [], f"sheet {number} at {width} px{', dark' if dark else ''}: in its window, accessible", *said)
         if width == 320:
-            problems += chromium.violations()
-            chromium.driver.save_screenshot(os.path.join(FOLDER, f"{kind}.{language}.png"))
-    ok(not problems, f"{kind} in {language}: in its window, accessible", *problems)
-    unlike(source, r"<script|<img|src=", f"{kind} in {language}: nothing runs, nothing is fetched")
+            chromium.photograph(os.path.join(FOLDER, f"sheet-{number}{'-dark' if dark else ''}.png"))
+
+
+def look_at_all(chromium, desk, found):
+    mails = [(kind, language, expect(desk.get(path)).source) for kind, language, path in found]
+    ok(not [m for m in mails if re.search(r"<script|<img|src=", m[2])], "nothing in them runs, nothing is fetched")
+    for number, start in enumerate(range(0, len(mails), SHEET)):
+        look(chromium, number, mails[start:start + SHEET])
 
 
 def judge_pages(chromium, desk):
@@ -92,8 +121,7 @@ with Box(start="2026-09-16T07:00Z", config={"paths": {"override": os.path.join(F
     desk = sign_in(box, MANAGER)
     found = models(desk)
     ok(len(found) > 100, "every mail in every language", len(found))
-    with Chromium(box, width=320) as chromium:
-        for model in found:
-            look(chromium, desk, *model)
+    with Chromium(box, width=320, scripts=True) as chromium:
+        look_at_all(chromium, desk, found)
         judge_pages(chromium, desk)
 done_testing()
