@@ -66,6 +66,7 @@ JUDGE = """(async () => { const said = [];
     for (const v of found.violations) said.push (f.title + ': ' + v.id + ': ' + v.nodes[0].target.join (' '));
   } return said; }) ()"""
 SHEET = 12  # mails on one picture
+NIGHTS = 4  # one sheet in so many
 
 
 def sheet(number, mails, width):
@@ -79,8 +80,9 @@ def sheet(number, mails, width):
 
 
 def look(chromium, number, mails):
-    """In the window at 320 px and on a screen; axe at 320 px, by day and by night."""
-    for width, dark, axe in ((320, False, True), (320, True, True), (1280, False, False)):
+    """In the window at 320 px and on a screen; axe at 320 px, of some by night too."""
+    looks = ((320, False, True), (1280, False, False), (320, True, True))
+    for width, dark, axe in looks if number % NIGHTS == 0 else looks[:2]:
         chromium.resize(1340)
         chromium.paint(dark)
         chromium.open(f"file://{sheet(number, mails, width)}")
@@ -107,6 +109,12 @@ def judge_pages(chromium, desk):
         for path in ("/courriers", "/courriers/1", "/gestion/courriers/modeles", "/gestion/courriers/modeles/report_closed?langue=ar"):
             judge(chromium.open(path), f"{path.split('?')[0]}")
     chromium.paint(False)
+    chromium.resize(1280)
+    chromium.open("/courriers/1")
+    chromium.driver.switch_to.frame(0)
+    shown = chromium.driver.find_element("tag name", "body").text
+    chromium.driver.switch_to.default_content()
+    ok("Dossier" in shown, "the frame shows the mail", shown)
 
 
 with Box(start="2026-09-16T07:00Z", config={"paths": {"override": os.path.join(FOLDER, "override")}},
