@@ -16,7 +16,8 @@ admin_outbox_status (const Arguments *arguments, GError **error)
 
   if (!outbox_count (db, clock_now (), &counts, error))
     return FALSE;
-  printf ("%s%s\nwaiting %" G_GINT64_FORMAT "\nfailed %" G_GINT64_FORMAT "\nsent in the last hour %" G_GINT64_FORMAT "\n",
+  printf ("%s%s\nwaiting %" G_GINT64_FORMAT "\nfailed %" G_GINT64_FORMAT "\nsent in the last hour %" G_GINT64_FORMAT
+          "\n",
           reason == NULL ? "running" : "stopped: ", reason == NULL ? "" : reason, counts.waiting, counts.failed,
           counts.sent_last_hour);
   return TRUE;

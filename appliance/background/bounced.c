@@ -19,8 +19,7 @@ static gboolean
 tell_one (Db *db, Telling *telling, const User *user, const Mail *mail, GError **error)
 {
   g_autofree char *from = setting_text (db, "mail.from");
-  g_autofree char *key =
-      g_strdup_printf ("bounced:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, telling->now, user->id);
+  g_autofree char *key = g_strdup_printf ("bounced:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, telling->now, user->id);
   const OutboxInput input = { .dedup_key = key,
                               .kind = "addresses_bounced",
                               .recipient = user->email,

@@ -206,7 +206,8 @@ write_notice (const Filling *filling, const char *name, Mail *mail, GError **err
   g_autoptr (NoticeGroup) group = NULL;
   Example example;
 
-  if (!example_add (filling->db, filling->words, grid_set_current (filling->style->grids), filling->now, &example, error))
+  if (!example_add (filling->db, filling->words, grid_set_current (filling->style->grids), filling->now, &example,
+                    error))
     return FALSE;
   group = group_new (kind, filling, &example);
   if (several)
@@ -249,9 +250,9 @@ write_and_forget (Db *db, gpointer data, GError **error)
 gboolean
 mail_example_write (Store *store, const MailExample *example, Mail *ret_mail, GError **error)
 {
-  Writing writing = {
-    .filling = { NULL, example->style, example->words, example->now }, .kind = example->kind, .mail = ret_mail
-  };
+  Writing writing = { .filling = { NULL, example->style, example->words, example->now },
+                      .kind = example->kind,
+                      .mail = ret_mail };
   g_autoptr (GError) failure = NULL;
 
   store_write (store, write_and_forget, &writing, &failure);

@@ -18,6 +18,6 @@ typedef struct {
   char status[24]; /* "550 5.1.1", "exit 75", "tls", "timeout": what the outbox keeps */
 } MailerVerdict;
 /* Pure. `log`: its log line; `exited` FALSE: it was killed at the deadline. The exit status alone does not tell
- * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides; where nothing was said, what msmtp
- * itself says of TLS tells more than its exit status. */
+ * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides; where nothing was said, what
+ * msmtp itself says of TLS tells more than its exit status. */
 MailerVerdict mailer_verdict (gboolean exited, int exit_status, const char *log);

@@ -13,4 +13,5 @@ gboolean notices_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error
 
 /* Within a store_write: the mail that a group of notices would become, which is not kept; keys that it makes for links
  * are rows of the store. */
-gboolean notices_try (Db *db, const MailStyle *style, const NoticeGroup *group, gint64 now, Mail *ret_mail, GError **error);
+gboolean
+notices_try (Db *db, const MailStyle *style, const NoticeGroup *group, gint64 now, Mail *ret_mail, GError **error);

@@ -1,4 +1,5 @@
-/* mail_models.h: every mail that the box may write, about an example, in each language: for who answers for its words. */
+/* mail_models.h: every mail that the box may write, about an example, in each language: for who answers for its words.
+ */
 #pragma once
 #include "http/exchange.h"
 

@@ -54,7 +54,9 @@ list_again (Exchange *exchange, const char *remark, const char *field)
 int
 outbox_show (Exchange *exchange)
 {
-  OutboxPage input = { .state = exchange_query (exchange, "etat"), .kind = exchange_query (exchange, "genre"), .page = 1 };
+  OutboxPage input = { .state = exchange_query (exchange, "etat"),
+                       .kind = exchange_query (exchange, "genre"),
+                       .page = 1 };
 
   if (!text_to_integer (exchange_query (exchange, "page"), 1, OUTBOX_PAGE_MAX, &input.page))
     input.page = 1;

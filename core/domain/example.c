@@ -40,9 +40,13 @@ make_people (const Making *making, GError **error)
 {
   const Actor box = ACTOR_BOX_AT (making->now);
   Example *example = making->example;
-  const Partner partner = { .type = (char *) "adil", .name = (char *) making->words->partner,
-                            .email = (char *) EXAMPLE_PARTNER_EMAIL, .mail_notices = TRUE };
-  User user = { .role = ROLE_PARTNER_AGENT, .email = (char *) EXAMPLE_USER_EMAIL, .name = (char *) making->words->partner };
+  const Partner partner = { .type = (char *) "adil",
+                            .name = (char *) making->words->partner,
+                            .email = (char *) EXAMPLE_PARTNER_EMAIL,
+                            .mail_notices = TRUE };
+  User user = { .role = ROLE_PARTNER_AGENT,
+                .email = (char *) EXAMPLE_USER_EMAIL,
+                .name = (char *) making->words->partner };
 
   if (!partner_create (making->db, &box, &partner, &example->partner_id, error))
     return FALSE;

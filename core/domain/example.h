@@ -14,5 +14,5 @@ typedef struct {
 
 #define EXAMPLE_EMAIL "exemple@exemple.invalid" /* RFC 2606: nobody's */
 /* Within a store_write whose work is to be rolled back: nothing of this may stay. */
-gboolean example_add (Db *db, const ExampleWords *words, const Grid *grid, gint64 now, Example *ret_example,
-                      GError **error);
+gboolean
+example_add (Db *db, const ExampleWords *words, const Grid *grid, gint64 now, Example *ret_example, GError **error);

@@ -1,4 +1,5 @@
-/* mail_address.c: rows of `mail_address`. Sends nothing and reads no answer of a relay: who does says what came back. */
+/* mail_address.c: rows of `mail_address`. Sends nothing and reads no answer of a relay: who does says what came back.
+ */
 #include "domain/mail_address.h"
 
 #include "base/clock.h"
@@ -10,9 +11,8 @@ static const char sql_bounced[] =
     " since = iif (bad = 1, since, excluded.since), told_at = iif (bad = 1, told_at, NULL)";
 static const char sql_find[] =
     "SELECT address, status, source, since, last_at, times FROM mail_address WHERE address = lower (:address) AND bad = 1";
-static const char sql_list[] =
-    "SELECT address, status, source, since, last_at, times FROM mail_address WHERE bad = 1"
-    " AND (:untold = 0 OR told_at IS NULL) ORDER BY last_at DESC, address LIMIT :most";
+static const char sql_list[] = "SELECT address, status, source, since, last_at, times FROM mail_address WHERE bad = 1"
+                               " AND (:untold = 0 OR told_at IS NULL) ORDER BY last_at DESC, address LIMIT :most";
 static const char sql_uses[] =
     "SELECT p.name AS partner, p.uuid AS partner_uuid, NULL AS user, NULL AS user_uuid, NULL AS reference,"
     " NULL AS report_uuid FROM partner p WHERE p.email = :address COLLATE NOCASE AND p.archived_at IS NULL"

@@ -1,13 +1,13 @@
-/* mail_address.h: mail addresses that came back for good. Nothing is sent to one until somebody corrects it, which makes
- * another address of it, or asks to try again. Letters' case does not count. */
+/* mail_address.h: mail addresses that came back for good. Nothing is sent to one until somebody corrects it, which
+ * makes another address of it, or asks to try again. Letters' case does not count. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"
 
 /* Within a store_write: a mail to that address came back for good (`status`: "5.1.1", "550 5.1.1", "address"); `source`
  * is "relay" or "notice" (a DSN). Marks it; repeated calls count. */
-gboolean mail_address_bounced (Db *db, const char *address, const char *status, const char *source, gint64 now,
-                               GError **error);
+gboolean
+mail_address_bounced (Db *db, const char *address, const char *status, const char *source, gint64 now, GError **error);
 /* TRUE when nothing is to be sent there until somebody corrects or retries it; FALSE for NULL. */
 gboolean mail_address_is_bad (Db *db, const char *address);
 

@@ -84,7 +84,8 @@ static const char sql_list[] =
     " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o"
     " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id"
     " WHERE (:state IS NULL OR o.state = :state) AND (:kind IS NULL OR o.kind = :kind)"
-    " AND (:id = 0 OR o.id = :id) AND (:to IS NULL OR instr (lower (o.recipient), lower (:to)) > 0) ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+    " AND (:id = 0 OR o.id = :id) AND (:to IS NULL OR instr (lower (o.recipient), lower (:to)) > 0)"
+    " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
 static const char sql_kinds[] = "SELECT kind, count (*) AS count FROM outbox GROUP BY kind ORDER BY count DESC, kind";
 
 enum { PATIENCE_MIN = 48 * 60 };

@@ -75,16 +75,16 @@ typedef struct {
   gint64 oldest; /* creation of the oldest that waits; 0: none waits */
 } OutboxCounts;
 gboolean outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error);
-/* What the outbox says of a message that never left: of its recipient, of an address that came back, of the month's cap.
- * Other statuses are the relay's, the gateway's and the modem's. */
+/* What the outbox says of a message that never left: of its recipient, of an address that came back, of the month's
+ * cap. Other statuses are the relay's, the gateway's and the modem's. */
 #define OUTBOX_STATUS_ADDRESS "address"
 #define OUTBOX_STATUS_BOUNCED "bounced"
 #define OUTBOX_STATUS_CAP "cap"
 enum { OUTBOX_TROUBLED_MAX = 500 };
 /* A message that did not arrive, and for whom: at most one of the last three is needed to tell. */
 typedef struct {
-  const char *channel, *status;            /* status nullable */
-  const char *partner, *user, *reference;  /* valid during the call; nullable */
+  const char *channel, *status;           /* status nullable */
+  const char *partner, *user, *reference; /* valid during the call; nullable */
   gint64 created_at;
 } OutboxTroubled;
 typedef void (*OutboxTroubledVisit) (const OutboxTroubled *row, gpointer data);

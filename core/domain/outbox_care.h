@@ -27,8 +27,8 @@ gboolean outbox_retry_address (Db *db, const Actor *actor, const char *address, 
 enum { OUTBOX_REASON_MAX = 200 /* letters */ };
 /* (transfer full): why nothing leaves; NULL: it does. */
 char *outbox_stopped (Db *db);
-/* Within a store_write: nothing leaves from now on, all waits; what the relay has in hand ends. INVALID without a reason
- * in one line. */
+/* Within a store_write: nothing leaves from now on, all waits; what the relay has in hand ends. INVALID without a
+ * reason in one line. */
 gboolean outbox_stop (Db *db, const Actor *actor, const char *reason, GError **error);
 /* Within a store_write: mails leave again, one after the other at the pace of the hourly cap, so that a relay does not
  * see a flood. */

@@ -13,8 +13,9 @@ fill (const Viewer *viewer, const MailAddressMark *mark, Tree *map)
 
   tree_set_text (map, "address", mark->address);
   /* A notice's code has no answer before it: all of them say that the address is gone. */
-  tree_set_text (map, "words", by_notice ? words_code (viewer->words, "fr", "outbox_trouble", "recipient")
-                                         : outbox_trouble_words (viewer->words, &trouble));
+  tree_set_text (map, "words",
+                 by_notice ? words_code (viewer->words, "fr", "outbox_trouble", "recipient")
+                           : outbox_trouble_words (viewer->words, &trouble));
   tree_set_flag (map, "by_notice", by_notice);
   tree_set_text (map, "status", mark->status);
   tree_set_integer (map, "times", mark->times);

@@ -149,7 +149,8 @@ view_add_causes (const Viewer *viewer, Tree *view, GError **error)
 {
   g_autoptr (OutboxCauses) failed = outbox_causes_new (viewer->words), stuck = outbox_causes_new (viewer->words);
 
-  if (!outbox_list_failed (viewer->db, viewer->now - OUTBOX_BODY_KEEP_DAYS * CLOCK_DAY, outbox_causes_add, failed, error)
+  if (!outbox_list_failed (viewer->db, viewer->now - OUTBOX_BODY_KEEP_DAYS * CLOCK_DAY, outbox_causes_add, failed,
+                           error)
       || !outbox_list_stuck (viewer->db, viewer->now, outbox_causes_add, stuck, error))
     return FALSE;
   outbox_causes_fill (failed, view, "causes");

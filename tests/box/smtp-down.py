@@ -63,7 +63,8 @@ def relay_back(box):
 def address_gone(box):
     file_report(box.browser(), email=GONE)
     until(lambda: [r["state"] for r in rows(box, GONE)] == ["failed"], 20, "the refused mail is given up")
-    is_(rows(box, GONE), [{"state": "failed", "attempts": 1, "last_status": "550 5.1.1"}], "a refused address is not tried for days")
+    is_(rows(box, GONE), [{"state": "failed", "attempts": 1, "last_status": "550 5.1.1"}],
+        "a refused address is not tried for days")
     file_report(box.browser(), email="tempfail-450@example.org")
     is_(tried(box, "tempfail-450@example.org", 1)[0]["state"], "pending", "one that is busy is")
     page = sign_in(box, ADMINISTRATOR).get("/courriers?etat=failed")

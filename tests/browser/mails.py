@@ -106,15 +106,15 @@ def judge_pages(chromium, desk):
     for width, dark in ((320, False), (1280, False), (390, True)):
         chromium.resize(width)
         chromium.paint(dark)
-        for path in ("/courriers", "/courriers/1", "/gestion/courriers/modeles", "/gestion/courriers/modeles/report_closed?langue=ar"):
+        for path in ("/courriers", "/courriers/1", "/gestion/courriers/modeles",
+                     "/gestion/courriers/modeles/report_closed?langue=ar"):
             judge(chromium.open(path), f"{path.split('?')[0]}")
     chromium.paint(False)
     chromium.resize(1280)
     chromium.open("/courriers/1")
     chromium.driver.switch_to.frame(0)
-    shown = chromium.driver.find_element("tag name", "body").text
+    ok(until(lambda: "64-1" in chromium.driver.page_source, 10, "the frame is filled"), "the frame shows the mail")
     chromium.driver.switch_to.default_content()
-    ok("Dossier" in shown, "the frame shows the mail", shown)
 
 
 with Box(start="2026-09-16T07:00Z", config={"paths": {"override": os.path.join(FOLDER, "override")}},

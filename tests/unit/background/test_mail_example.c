@@ -1,5 +1,5 @@
-/* test_mail_example.c: every mail that exists, in each language, about people who write hostile things: nothing breaks out of
- * it, nothing is left unfilled, no subject names anybody, and nothing of the example stays. */
+/* test_mail_example.c: every mail that exists, in each language, about people who write hostile things: nothing breaks
+ * out of it, nothing is left unfilled, no subject names anybody, and nothing of the example stays. */
 #include "background/mail_example.h"
 
 #include <string.h>
@@ -12,10 +12,12 @@ enum { LINE_BYTES = 998 /* RFC 5322, bytes */ };
 #define LONG_NAME \
   "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewarenwohlgepflegeundsorgfaltigkeit" \
   "beschutzenvorangreifendurchihrraubgierigfeindewelchevoralternzwoelftausendjahres"
-#define SCRIPT "<script>alert('x')</script><img src=\"https://ailleurs.example/i.png\"><a href='javascript:x'>{{town.name}}</a>"
+#define SCRIPT \
+  "<script>alert('x')</script><img src=\"https://ailleurs.example/i.png\"><a href='javascript:x'>{{town.name}}</a>"
 #define HEADER "Anne\r\nBcc: autre@example.org\r\n\r\nCorps"
 #define RIGHT_TO_LEFT "محمد \xe2\x80\xae txet emos \xf0\x9f\x8f\x9a\xef\xb8\x8f éàçœÿ"
-#define LONG_LINK "https://example.org/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "?a=" LONG_NAME
+#define LONG_LINK \
+  "https://example.org/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "/" LONG_NAME "?a=" LONG_NAME
 
 static const struct {
   const char *name;
@@ -24,7 +26,8 @@ static const struct {
   { "html", { SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, NULL } },
   { "long", { LONG_NAME, LONG_NAME, LONG_NAME, LONG_NAME, LONG_LINK, LONG_NAME, LONG_LINK, NULL } },
   { "header", { HEADER, HEADER, HEADER, HEADER, HEADER, HEADER, HEADER, NULL } },
-  { "rtl", { RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, NULL } },
+  { "rtl",
+    { RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, RIGHT_TO_LEFT, NULL } },
 };
 static const char *const secrets[] = { "script", "Wolfesch", "Anne", "autre@", "محمد", "ailleurs" };
 

@@ -1,5 +1,5 @@
-/* test_mail_address.c: an address that came back gets nothing more until it is corrected or tried again, and its people are
- * told in another way; of one event an address gets one mail. */
+/* test_mail_address.c: an address that came back gets nothing more until it is corrected or tried again, and its people
+ * are told in another way; of one event an address gets one mail. */
 #include "domain/mail_address.h"
 
 #include "domain/notice_queue.h"
@@ -86,7 +86,10 @@ test_marked (void)
 static void
 use_visit (const MailAddressUse *use, gpointer data)
 {
-  g_string_append_printf (data, "%s;", use->partner != NULL ? use->partner : use->user != NULL ? use->user : use->reference);
+  g_string_append_printf (data, "%s;",
+                          use->partner != NULL ? use->partner
+                          : use->user != NULL  ? use->user
+                                               : use->reference);
 }
 
 static void
@@ -132,13 +135,15 @@ test_one_mail_per_event_and_address (void)
   Taking taking = { .now = MONDAY_9 };
 
   world_sql (world, "UPDATE partner SET email = 'Manager@example.org'");
-  world_sql (world, "INSERT INTO event (at, actor, noun, subject_id, verb, visible) VALUES (1, 'box', 'followup', 1, 'added', 0);"
-                    "INSERT INTO notice (kind, created_at, due_at, recipient_key, partner_id, event_id)"
-                    " SELECT 'stop_partners', 1, 1, 'partner:1', 1, 1;"
-                    "INSERT INTO notice (kind, created_at, due_at, recipient_key, user_id, event_id)"
-                    " SELECT 'stop_managers', 1, 1, 'user:2', 2, 1;"
-                    "INSERT INTO notice (kind, created_at, due_at, recipient_key, user_id, event_id)"
-                    " SELECT 'resume_managers', 1, 1, 'user:2', 2, 2");
+  world_sql (
+      world,
+      "INSERT INTO event (at, actor, noun, subject_id, verb, visible) VALUES (1, 'box', 'followup', 1, 'added', 0);"
+      "INSERT INTO notice (kind, created_at, due_at, recipient_key, partner_id, event_id)"
+      " SELECT 'stop_partners', 1, 1, 'partner:1', 1, 1;"
+      "INSERT INTO notice (kind, created_at, due_at, recipient_key, user_id, event_id)"
+      " SELECT 'stop_managers', 1, 1, 'user:2', 2, 1;"
+      "INSERT INTO notice (kind, created_at, due_at, recipient_key, user_id, event_id)"
+      " SELECT 'resume_managers', 1, 1, 'user:2', 2, 2");
   world_do (world, take_next, &taking);
   g_assert_cmpuint (taking.relevant, ==, 1);
   world_do (world, take_next, &taking);
@@ -157,8 +162,9 @@ test_events_are_named (void)
   world_assigned (world, MONDAY_9);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE event_id IS NULL"), ==, 0);
   g_assert_cmpint (world_integer (world, "SELECT count (DISTINCT event_id) AS x FROM notice"), >=, 3);
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice n JOIN event e ON e.id = n.event_id"
-                                         " WHERE n.kind = 'assignment_new' AND e.noun = 'assignment' AND e.verb = 'created'"),
+  g_assert_cmpint (world_integer (world,
+                                  "SELECT count (*) AS x FROM notice n JOIN event e ON e.id = n.event_id"
+                                  " WHERE n.kind = 'assignment_new' AND e.noun = 'assignment' AND e.verb = 'created'"),
                    ==, 1);
 }
 

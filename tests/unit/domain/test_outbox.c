@@ -430,9 +430,9 @@ test_list (void)
 {
   g_autoptr (World) world = world_new ();
   g_autoptr (GString) all = g_string_new (NULL), page = g_string_new (NULL), none = g_string_new (NULL);
-  const OutboxFilter filters[] = {
-    { .limit = 10 }, { .state = "pending", .limit = 1, .offset = 1 }, { .state = "failed", .limit = 10 }
-  };
+  const OutboxFilter filters[] = { { .limit = 10 },
+                                   { .state = "pending", .limit = 1, .offset = 1 },
+                                   { .state = "failed", .limit = 10 } };
   GString *found[] = { all, page, none };
 
   for (guint i = 0; i < 3; i++) {

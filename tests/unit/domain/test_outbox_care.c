@@ -1,4 +1,5 @@
-/* test_outbox_care.c: the verbs of mails in every state, the switch that stops all, and what leaves again at its pace. */
+/* test_outbox_care.c: the verbs of mails in every state, the switch that stops all, and what leaves again at its pace.
+ */
 #include "domain/outbox_care.h"
 
 #include "domain/outbox.h"
@@ -87,7 +88,8 @@ test_stop (void)
   g_autoptr (GError) error = NULL;
 
   world_sql (world, MAIL ("pending", "1") MAIL ("pending", "2") MAIL ("pending", "3") MAIL ("failed", "4"));
-  world_sql (world, "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('mail.hourly_cap', '60', 0, 'test')");
+  world_sql (world,
+             "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('mail.hourly_cap', '60', 0, 'test')");
   g_assert_false (store_write (world->store, stop, &empty, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   g_assert_true (outbox_is_due (db, CHANNEL_MAIL, MONDAY_9));
@@ -100,8 +102,9 @@ test_stop (void)
   g_assert_null (outbox_stopped (db));
   places = world_text (world, "SELECT group_concat (next_at - 1795420800) AS x FROM outbox WHERE state = 'pending'");
   g_assert_cmpstr (places, ==, "0,60,120"); /* sixty an hour */
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'setting' AND detail = 'outbox.stopped'"),
-                   ==, 2);
+  g_assert_cmpint (
+      world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'setting' AND detail = 'outbox.stopped'"),
+      ==, 2);
 }
 
 int
