@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "admin_import.h"
+#include "admin_outbox.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -109,6 +110,9 @@ static const Command commands[] = {
   { "import", "partners|communes|rules|addresses FILE [--dry-run]", "import a sheet: say what it would do, or do it", 2, 3,
     .run = admin_import },
   { "export", "partners|communes|rules", "print the same sheet of what there is", 1, 1, .run = admin_export },
+  { "outbox status", "", "whether mails leave, how many wait, failed, left", 0, 0, .run = admin_outbox_status },
+  { "outbox stop", "REASON", "nothing leaves any more, all waits", 1, 1, .run = admin_outbox_stop },
+  { "outbox start", "", "mails leave again, spread over minutes", 0, 0, .run = admin_outbox_start },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, .run = run_sensor },
   { "user list", "", "every account: state, role, last sign-in, code or not, address, name", 0, 0,

@@ -30,6 +30,7 @@
 #include "pages/map.h"
 #include "pages/opinion.h"
 #include "pages/order.h"
+#include "pages/mail_models.h"
 #include "pages/outbox.h"
 #include "pages/own_account.h"
 #include "pages/partner_area.h"
@@ -155,7 +156,18 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/criticite", ACTION_REPORT_REQUALIFY, BODY_FORM, 16 * KB, FALSE, report_review_class },
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
+  /* mails: what waits, failed, left; one of them; models of all */
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
+  { "POST", "/courriers", ACTION_OUTBOX_SEND, BODY_FORM, 64 * KB, FALSE, outbox_do },
+  { "POST", "/courriers/recherche", ACTION_OUTBOX_READ, BODY_FORM, 16 * KB, FALSE, outbox_search },
+  { "POST", "/courriers/adresse", ACTION_OUTBOX_SEND, BODY_FORM, 16 * KB, FALSE, outbox_address },
+  { "POST", "/courriers/arret", ACTION_OUTBOX_SEND, BODY_FORM, 16 * KB, FALSE, outbox_halt },
+  { "POST", "/courriers/reprise", ACTION_OUTBOX_SEND, BODY_FORM, 16 * KB, FALSE, outbox_resume },
+  { "GET", "/courriers/{id}", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_read },
+  { "GET", "/courriers/{id}/html", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_html },
+  { "GET", "/gestion/courriers/modeles", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_list },
+  { "GET", "/gestion/courriers/modeles/{kind}", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_show },
+  { "GET", "/gestion/courriers/modeles/{kind}/html", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_html },
   /* the back office: lists, map, exports */
   { "POST", "/filtres", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_save },
   { "POST", "/filtres/{uuid}", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_delete },

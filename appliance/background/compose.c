@@ -14,11 +14,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddress, g_object_unref)
 
-/* RFC 2919: a mail that comes back regularly belongs to a list, which has a name. */
+/* RFC 2919: a mail that comes back regularly belongs to a list, which has a name. The kinds that begin so. */
 static const struct {
   const char *kind, *list;
 } lists[] = {
   { "weekly", "weekly" },
+  { "digest", "digest" },
 };
 
 /* Not g_mime_text_part_set_text: it picks the smallest charset, and mails of a box should all be alike. */
@@ -128,11 +129,14 @@ message_add_headers (GMimeMessage *message, const Outbox *mail, const ComposeEnv
   g_autofree char *list_id = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (g_strcmp0 (lists[i].kind, mail->kind) == 0)
+    if (g_str_has_prefix (mail->kind, lists[i].kind))
       list = lists[i].list;
   /* RFC 3834: a machine's first word is auto-generated, its answer to somebody auto-replied. */
   g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted",
                             notice != NULL && notice->is_answer ? "auto-replied" : "auto-generated", NULL);
+  /* Exchange asks for it in its own words. "Precedence", which no standard defines, would have some relays drop the mail;
+     notices of non-delivery are wanted. */
+  g_mime_object_set_header (GMIME_OBJECT (message), "X-Auto-Response-Suppress", "OOF, AutoReply", NULL);
   g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", mail->language, NULL);
   if (list != NULL) {
     list_id = g_strdup_printf ("<%s.%s>", list, at == NULL ? "localhost" : at + 1);

@@ -1,17 +1,17 @@
-/* failures.c: the job "failures": counts the mails given up since its last run and writes one mail to each
- * administrator. */
+/* failures.c: the job "failures": puts together the mails given up since its last run, and those that wait for long, by
+ * cause, and writes one mail to each administrator. */
 #include "background/failures.h"
 
 #include "base/clock.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
 #include "domain/user_list.h"
+#include "view/outbox_trouble.h"
 
 typedef struct {
   const Jobs *jobs;
   gint64 now;
-  OutboxFailures failures; /* out */
-  gint64 told;             /* out */
+  gint64 failed, stuck, told; /* out */
 } Telling;
 
 static gboolean
@@ -46,22 +46,27 @@ tell_all (Db *db, Telling *telling, const Mail *mail, GError **error)
   return users != NULL;
 }
 
-/* How many, and whether to speak of several; a map of its own unless it is the root's. */
-static void
-add_count (Tree *tree, const char *key, gint64 count)
-{
-  tree_set_integer (tree, key, count);
-  tree_set_flag (tree, "plural", count > 1);
-}
+/* What waits for longer than the relay's usual moods is told too: nothing was given up, but nothing arrives either. */
+enum { STUCK_S = 12 * CLOCK_HOUR };
 
-/* What an administrator can mend is named: addresses and the month's cap. */
-static void
-add_causes (Tree *tree, const OutboxFailures *failures)
+static gboolean
+find_causes (Db *db, Telling *telling, Tree *tree, GError **error)
 {
-  if (failures->address > 0)
-    add_count (tree_set_map (tree, "address"), "count", failures->address);
-  if (failures->cap > 0)
-    add_count (tree_set_map (tree, "cap"), "count", failures->cap);
+  const Words *words = telling->jobs->words;
+  g_autoptr (Job) job = NULL;
+  g_autoptr (OutboxCauses) failed = outbox_causes_new (words), stuck = outbox_causes_new (words);
+
+  if (!job_find (db, "failures", &job, error)
+      || !outbox_list_failed (db, job == NULL ? 0 : job->done_at, outbox_causes_add, failed, error)
+      || !outbox_list_stuck (db, telling->now - STUCK_S, outbox_causes_add, stuck, error))
+    return FALSE;
+  telling->failed = outbox_causes_count (failed);
+  telling->stuck = outbox_causes_count (stuck);
+  tree_set_integer (tree, "count", telling->failed > 0 ? telling->failed : telling->stuck);
+  tree_set_flag (tree, "plural", (telling->failed > 0 ? telling->failed : telling->stuck) > 1);
+  outbox_causes_fill (failed, tree, "failed");
+  outbox_causes_fill (stuck, tree, "stuck");
+  return TRUE;
 }
 
 static gboolean
@@ -69,19 +74,14 @@ tell (Db *db, gpointer data, GError **error)
 {
   Telling *telling = data;
   MailStyle style = jobs_mail_style (telling->jobs);
-  g_autoptr (Job) job = NULL;
-  g_autoptr (Tree) tree = NULL;
+  g_autoptr (Tree) tree = mail_tree_new (db, &style);
   g_auto (Mail) mail = { 0 };
 
   telling->told = 0;
-  if (!job_find (db, "failures", &job, error)
-      || !outbox_count_failed (db, job == NULL ? 0 : job->done_at, &telling->failures, error))
+  if (!find_causes (db, telling, tree, error))
     return FALSE;
-  if (telling->failures.all == 0)
+  if (telling->failed == 0 && telling->stuck == 0)
     return TRUE;
-  tree = mail_tree_new (db, &style);
-  add_count (tree, "count", telling->failures.all);
-  add_causes (tree, &telling->failures);
   return mail_render (&style, "outbox_failures", tree, &mail, error) && tell_all (db, telling, &mail, error);
 }
 
@@ -92,7 +92,7 @@ failures_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 
   if (!store_write (jobs->store, tell, &telling, error))
     return FALSE;
-  tree_set_integer (counts, "failed", telling.failures.all);
+  tree_set_integer (counts, "failed", telling.failed);
   tree_set_integer (counts, "told", telling.told);
   return TRUE;
 }

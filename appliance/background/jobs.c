@@ -3,6 +3,7 @@
 
 #include "background/alerts.h"
 #include "background/automatic.h"
+#include "background/bounced.h"
 #include "background/failures.h"
 #include "background/fold.h"
 #include "background/idle_accounts.h"
@@ -29,6 +30,7 @@ const JobKind job_kinds[] = {
   { "refusals", { 0, 0, 8, 20 }, 120, NULL, refusals_run },
   { "accounts", { 0, 0, 8, 30 }, 120, NULL, idle_accounts_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
+  { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening },

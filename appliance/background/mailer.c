@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/file.h"
+#include "domain/mail_address.h"
+#include "domain/notice_queue.h"
 #include "domain/setting.h"
 
 /* A run ends after RUN_MAX_S, so that slow mails do not keep the other jobs waiting; with the last mail's own deadline
@@ -35,6 +37,20 @@ static const struct {
   { ANY, ANY, ANY, OUTBOX_RETRY, TRUE }, /* nothing was said: the relay, the name service or the cable */
 };
 
+/* Where the relay said nothing: first row whose words stand in msmtp's, in English or French. */
+static const struct {
+  const char *words, *code;
+} silences[] = {
+  { "certificat", "certificate" }, /* before the next: both are named */
+  { "TLS", "tls" },
+  { "authenti", "sign_in" },
+};
+
+/* What the code says of the mailbox (RFC 3463): it is not there, or takes nothing any more. A code that speaks of
+ * policy, of the sender or of space says nothing of it; one without its second part is believed. */
+static const char *const gone_codes[] = { "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", NULL };
+static const char *const policy_words[] = { "spam", "policy", "relay", "block", "reputation", "spf", "dmarc", NULL };
+
 gboolean
 mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
@@ -58,6 +74,67 @@ log_smtp_status (const char *log)
   return status;
 }
 
+/* (transfer full): the text of a field, name='text', to the end of the line; NULL without it. */
+static char *
+log_field (const char *log, const char *name)
+{
+  const char *found = log == NULL ? NULL : strstr (log, name);
+
+  return found == NULL ? NULL : g_strdup (found + strlen (name));
+}
+
+/* (transfer full): "5.1.1" of "550 5.1.1 No such user", or of the first of several lines; NULL without. */
+static char *
+enhanced_code (const char *said)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^[0-9]{3}[ -]([245]\\.[0-9]{1,3}\\.[0-9]{1,3})\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return g_regex_match (regex, said, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
+}
+
+static gboolean
+speaks_of_policy (const char *said)
+{
+  g_autofree char *folded = g_ascii_strdown (said, -1);
+
+  for (guint i = 0; policy_words[i] != NULL; i++)
+    if (strstr (folded, policy_words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+enum { EX_DATAERR = 65 /* of msmtp: the sender or the recipient was refused, before the mail itself */ };
+
+/* What the relay said, and whether it says that the recipient is gone. */
+static void
+verdict_read_said (MailerVerdict *verdict, int exit_status, gint64 smtp, const char *log)
+{
+  g_autofree char *said = log_field (log, " smtpmsg='");
+  g_autofree char *code = said == NULL ? NULL : enhanced_code (said);
+  gboolean at_recipient = exit_status == EX_DATAERR && strstr (log, "envelope from") == NULL;
+
+  g_snprintf (verdict->status, sizeof verdict->status, "%d%s%s", (int) smtp, code == NULL ? "" : " ",
+              code == NULL ? "" : code);
+  if (verdict->verdict != OUTBOX_FAILED || !at_recipient)
+    return;
+  verdict->gone = code != NULL ? g_strv_contains (gone_codes, code)
+                               : (smtp == 550 || smtp == 553) && !speaks_of_policy (said == NULL ? "" : said);
+}
+
+static void
+verdict_read_silence (MailerVerdict *verdict, int exit_status, const char *log)
+{
+  g_autofree char *words = log_field (log, " errormsg='");
+
+  g_snprintf (verdict->status, sizeof verdict->status, "exit %d", exit_status);
+  for (guint i = 0; words != NULL && i < G_N_ELEMENTS (silences); i++)
+    if (strstr (words, silences[i].words) != NULL) {
+      g_strlcpy (verdict->status, silences[i].code, sizeof verdict->status);
+      return;
+    }
+}
+
 MailerVerdict
 mailer_verdict (gboolean exited, int exit_status, const char *log)
 {
@@ -79,9 +156,9 @@ mailer_verdict (gboolean exited, int exit_status, const char *log)
     break;
   }
   if (smtp != 0)
-    g_snprintf (verdict.status, sizeof verdict.status, "%d", (int) smtp);
+    verdict_read_said (&verdict, exit_status, smtp, log);
   else
-    g_snprintf (verdict.status, sizeof verdict.status, "exit %d", exit_status);
+    verdict_read_silence (&verdict, exit_status, log);
   return verdict;
 }
 
@@ -101,13 +178,20 @@ claim (Db *db, gpointer data, GError **error)
   return outbox_claim (db, CHANNEL_MAIL, sending->jobs->clock (), &sending->mail, error);
 }
 
+/* An address that is gone is marked; the people of a file may have another way. */
 static gboolean
 settle (Db *db, gpointer data, GError **error)
 {
-  Sending *sending = data;
+  const Sending *sending = data;
+  const Outbox *mail = sending->mail;
+  const MailerVerdict *verdict = &sending->verdict;
+  gint64 now = sending->jobs->clock ();
 
-  return outbox_settle (db, sending->mail, sending->verdict.verdict, sending->verdict.status, sending->jobs->clock (),
-                        error);
+  if (!outbox_settle (db, mail, verdict->verdict, verdict->status, now, error))
+    return FALSE;
+  return !verdict->gone
+         || (mail_address_bounced (db, mail->recipient, verdict->status, "relay", now, error)
+             && notice_other_way (db, mail->id, mail->report_id, error));
 }
 
 /* What goes with one mail. */
@@ -179,7 +263,17 @@ sender_is_missing (const char *from, MailerVerdict *verdict)
 {
   if (*from != '\0')
     return FALSE;
-  *verdict = (MailerVerdict){ OUTBOX_RETRY, TRUE, "sender" };
+  *verdict = (MailerVerdict){ .verdict = OUTBOX_RETRY, .alarm = TRUE, .status = "sender" };
+  return TRUE;
+}
+
+/* The address came back with another mail, while this one waited. */
+static gboolean
+recipient_is_gone (Db *db, const Outbox *mail, MailerVerdict *verdict)
+{
+  if (!mail_address_is_bad (db, mail->recipient))
+    return FALSE;
+  *verdict = (MailerVerdict){ .verdict = OUTBOX_FAILED, .status = OUTBOX_STATUS_BOUNCED };
   return TRUE;
 }
 
@@ -198,7 +292,7 @@ relay (Sending *sending, GError **error)
    * and it would be sent again. Its own time is short. */
   ProgramCall call = { .argv = argv, .deadline_s = DEADLINE_S };
 
-  if (sender_is_missing (from, &sending->verdict))
+  if (sender_is_missing (from, &sending->verdict) || recipient_is_gone (db, sending->mail, &sending->verdict))
     return TRUE;
   message = message_make (sending, db, from, error);
   call.input = message;
@@ -215,7 +309,9 @@ send_claimed (Sending *sending, gboolean *ret_alarm, GError **error)
   g_autoptr (GError) failure = NULL;
 
   if (!relay (sending, &failure)) { /* our own side: a lost file concerns this mail, a lost msmtp all of them */
-    sending->verdict = (MailerVerdict){ OUTBOX_RETRY, g_error_matches (failure, BOX_ERROR, BOX_ERROR_IO), "box" };
+    sending->verdict = (MailerVerdict){ .verdict = OUTBOX_RETRY,
+                                        .alarm = g_error_matches (failure, BOX_ERROR, BOX_ERROR_IO),
+                                        .status = "box" };
     g_debug ("mail %" G_GINT64_FORMAT ": %s", sending->mail->id, failure->message);
   }
   *ret_alarm = sending->verdict.alarm;

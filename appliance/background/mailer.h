@@ -14,8 +14,10 @@ gboolean mailer_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 typedef struct {
   OutboxVerdict verdict;
   gboolean alarm;  /* the relay or its configuration, not this mail: no other mail would pass */
-  char status[16]; /* "550", "exit 75", "timeout": what the outbox keeps */
+  gboolean gone;   /* the address itself was refused for good: mail_address.h */
+  char status[24]; /* "550 5.1.1", "exit 75", "tls", "timeout": what the outbox keeps */
 } MailerVerdict;
 /* Pure. `log`: its log line; `exited` FALSE: it was killed at the deadline. The exit status alone does not tell
- * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides. */
+ * temporary from permanent: 450, 451 and 554 all end with 69, so smtpstatus= decides; where nothing was said, what
+ * msmtp itself says of TLS tells more than its exit status. */
 MailerVerdict mailer_verdict (gboolean exited, int exit_status, const char *log);

@@ -172,6 +172,24 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
   return outbox_add (db, &input, writing->now, ret_outbox_id, error);
 }
 
+gboolean
+notices_try (Db *db, const MailStyle *style, const NoticeGroup *group, gint64 now, Mail *ret_mail, GError **error)
+{
+  const Jobs jobs = {
+    .words = style->words, .base_url = style->base_url, .grids = style->grids, .numbers = style->numbers
+  };
+  const Writing writing = { .jobs = &jobs, .now = now };
+  g_auto (Message) message = { .kind = mail_group_kind (group) };
+
+  if (!group_render (db, &writing, group, &message, error))
+    return FALSE;
+  mail_clear (ret_mail);
+  ret_mail->subject = g_steal_pointer (&message.subject);
+  ret_mail->text = g_steal_pointer (&message.text);
+  ret_mail->html = g_steal_pointer (&message.html);
+  return TRUE;
+}
+
 static gboolean
 group_leaves (const NoticeGroup *group)
 {

@@ -13,6 +13,7 @@
 #include "domain/import_stage.h"
 #include "domain/link.h"
 #include "domain/notice_queue.h"
+#include "domain/mail_address.h"
 #include "domain/outbox.h"
 #include "domain/print.h"
 #include "domain/reminder.h"
@@ -43,6 +44,7 @@ static const struct {
   { "prints", print_purge },
   { "mails_given_up", outbox_empty_given_up },
   { "mails", outbox_purge },
+  { "mail_addresses", mail_address_purge },
 };
 
 typedef struct {

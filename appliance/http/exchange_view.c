@@ -1,5 +1,6 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
+#include "domain/outbox_care.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
 
@@ -23,6 +24,19 @@ add_session (Exchange *exchange, Tree *site)
     if (access_allows (session->role, action, TRUE))
       tree_set_flag (map, key, TRUE);
   }
+}
+
+/* Whoever may do something about it reads on each page that nothing leaves. */
+static void
+add_stopped (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+  g_autofree char *reason = NULL;
+
+  if (session == NULL || !access_allows (session->role, ACTION_OUTBOX_SEND, TRUE))
+    return;
+  reason = outbox_stopped (store_reader (exchange->service->appliance->store));
+  tree_set_text (site, "stopped", reason);
 }
 
 static void
@@ -58,6 +72,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   tree_set_text (site, "csrf", exchange_csrf (exchange));
   tree_set_text (site, "request", exchange->id);
   add_session (exchange, site);
+  add_stopped (exchange, site);
   exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);

@@ -35,13 +35,34 @@ secret_token_new (void)
   return g_strdup (text);
 }
 
+enum { TOKEN_CHARS = 43 /* of 32 bytes */ };
+static const char token_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 gboolean
 secret_is_token (const char *text)
 {
-  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  enum { CHARS = 43 /* of 32 bytes */ };
+  return text != NULL && strlen (text) == TOKEN_CHARS && strspn (text, token_digits) == TOKEN_CHARS;
+}
 
-  return text != NULL && strlen (text) == CHARS && strspn (text, digits) == CHARS;
+/* A longer run is none: people write long words. */
+char *
+secret_mask (const char *text)
+{
+  GString *masked = g_string_new (NULL);
+
+  while (*text != '\0') {
+    gsize run = strspn (text, token_digits);
+
+    if (run == TOKEN_CHARS)
+      g_string_append (masked, "…");
+    else
+      g_string_append_len (masked, text, (gssize) run);
+    text += run;
+    run = strcspn (text, token_digits);
+    g_string_append_len (masked, text, (gssize) run);
+    text += run;
+  }
+  return g_string_free (masked, FALSE);
 }
 
 char *

@@ -69,6 +69,7 @@ static const struct {
   [ACTION_SENSOR_MANAGE] = { "sensor_manage", DESK, NOBODY },
   [ACTION_OUTBOX_READ] = { "outbox_read", DESK, NOBODY },
   [ACTION_PRINT_MANAGE] = { "print_manage", DESK, NOBODY },
+  [ACTION_OUTBOX_SEND] = { "outbox_send", DESK, NOBODY },
   [ACTION_VISIT_PLAN] = { "visit_plan", DESK, HOLDERS },
   [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
   [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },

@@ -30,7 +30,8 @@ typedef enum {
   ACTION_FOLLOWUP_WRITE,
   ACTION_RESULT_RECORD,
   ACTION_SENSOR_MANAGE,
-  ACTION_OUTBOX_READ,      /* what waits, what failed */
+  ACTION_OUTBOX_READ,      /* what waits, what failed; what mails say */
+  ACTION_OUTBOX_SEND,      /* send again, cancel, stop all, try an address again */
   ACTION_PRINT_MANAGE,     /* what is printed and posted: take it away, say it left */
   ACTION_VISIT_PLAN,       /* propose, move, cancel and conclude a visit; own: the partner accepted the report */
   ACTION_VISIT_ANSWER,     /* choose a date, decline, cancel: the occupant, through a secret link */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/mail_address.h"
 #include "domain/mobile.h"
 #include "domain/setting.h"
 
@@ -21,19 +22,19 @@ contact_clear (Contact *contact)
 
 /* What the people of one report offer, best first. */
 typedef struct {
-  char *mail, *mobile, *malformed; /* nullable */
+  char *mail, *mobile, *bad; /* nullable */
 } Ways;
 
 static void
-ways_add (Ways *ways, Query *query, gboolean sms_leave)
+ways_add (Ways *ways, Db *db, Query *query, gboolean sms_leave)
 {
   const char *email = query_text (query, "email");
   gboolean asked = sms_leave && g_strcmp0 (query_text (query, "sms_ok"), "yes") == 0;
 
-  if (ways->mail == NULL && text_is_email (email))
+  if (ways->mail == NULL && text_is_email (email) && !mail_address_is_bad (db, email))
     ways->mail = g_strdup (email);
-  if (ways->malformed == NULL && email != NULL && *email != '\0')
-    ways->malformed = g_strdup (email);
+  if (ways->bad == NULL && email != NULL && *email != '\0')
+    ways->bad = g_strdup (email);
   if (ways->mobile == NULL && asked)
     ways->mobile = mobile_international (query_text (query, "phone"));
 }
@@ -41,13 +42,14 @@ ways_add (Ways *ways, Query *query, gboolean sms_leave)
 static void
 contact_choose (Contact *contact, Ways *ways)
 {
-  char **best = ways->mail != NULL ? &ways->mail : ways->mobile != NULL ? &ways->mobile : &ways->malformed;
+  char **best = ways->mail != NULL ? &ways->mail : ways->mobile != NULL ? &ways->mobile : &ways->bad;
 
   contact->channel = *best == NULL ? CHANNEL_LAST : best == &ways->mobile ? CHANNEL_SMS : CHANNEL_MAIL;
+  contact->bad = *best != NULL && best == &ways->bad;
   contact->address = g_steal_pointer (best);
   g_free (ways->mail);
   g_free (ways->mobile);
-  g_free (ways->malformed);
+  g_free (ways->bad);
 }
 
 gboolean
@@ -70,7 +72,7 @@ contact_find (Db *db, gint64 report_id, Contact *ret_contact, GError **error)
   while (query_next (query)) {
     if (contact.language == NULL)
       contact.language = g_strdup (query_text (query, "language"));
-    ways_add (&ways, query, sms_leave);
+    ways_add (&ways, db, query, sms_leave);
   }
   contact_choose (&contact, &ways);
   if (!query_done (query, error))

@@ -7,6 +7,10 @@
 #include "domain/notice_audience.h"
 
 static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
+/* One mail per event and address (notice_queue.c): which event each row tells of. */
+static const char sql_name_event[] =
+    "UPDATE notice SET event_id = (SELECT max (id) FROM event) WHERE id > coalesce ((SELECT id FROM notice"
+    " WHERE event_id IS NOT NULL ORDER BY id DESC LIMIT 1), 0)";
 
 /* Who asked to stop is told nothing any more, but answers to what they do themselves. */
 static gboolean
@@ -85,11 +89,20 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   return query_done (query, error);
 }
 
+/* The rows it just wrote; all older ones have theirs. */
+static gboolean
+name_event (Db *db, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_name_event);
+
+  return query_done (query, error);
+}
+
 gboolean
 notice_raise (Db *db, const Actor *actor, const Event *event, GError **error)
 {
   for (guint i = 0; i < notice_kinds_count; i++)
     if (kind_applies (db, &notice_kinds[i], actor, event) && !notice_add (db, &notice_kinds[i], actor, event, error))
       return FALSE;
-  return TRUE;
+  return name_event (db, error);
 }

@@ -48,6 +48,15 @@ static const char sql_move_followup[] =
     "UPDATE notice SET due_at = :due WHERE followup_id = :followup AND state = 'pending'";
 static const char sql_drop_followup[] =
     "UPDATE notice SET state = 'dropped', secret = NULL WHERE followup_id = :followup AND state = 'pending'";
+static const char sql_told_at[] =
+    "SELECT 1 AS found FROM notice n JOIN notice o ON o.event_id = n.event_id AND o.id <> n.id AND o.state = 'written'"
+    " JOIN outbox m ON m.id = o.outbox_id AND m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
+    " WHERE n.id = :id";
+/* Their mail keeps its row, under a key that does not stand in the way of the next one. */
+static const char sql_again[] =
+    "UPDATE notice SET state = 'pending', outbox_id = NULL, held_until = NULL WHERE outbox_id = :outbox"
+    " AND recipient_key = 'report:' || :report";
+static const char sql_release_key[] = "UPDATE outbox SET dedup_key = dedup_key || ':' || id WHERE id = :outbox";
 /* The newest stays: the key of its mail holds its id, which must never be given again. */
 static const char sql_purge[] = "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE created_at < :before"
                                 " AND id < (SELECT max (id) FROM notice) LIMIT :most)";
@@ -324,6 +333,33 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
 }
 
 static gboolean
+is_for_staff (const NoticeKind *kind)
+{
+  return kind->audience != AUDIENCE_TENANT && kind->audience != AUDIENCE_DRAFT && kind->audience != AUDIENCE_FORMER
+         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS;
+}
+
+static gboolean
+group_leave_out_told (Db *db, NoticeGroup *group, GError **error)
+{
+  for (guint i = 0; is_for_staff (group->kind) && group->recipient != NULL && i < group->lines->len; i++) {
+    NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+    g_autoptr (Query) query = query_new (db, sql_told_at);
+
+    query_bind_integer (query, ":id", line->id);
+    query_bind_text (query, ":channel", outbox_channel_name (group->channel));
+    query_bind_text (query, ":recipient", group->recipient);
+    if (line->relevant && query_next (query)) {
+      line->relevant = FALSE;
+      group->relevant--;
+    }
+    if (!query_done (query, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
 {
   NoticeLine unknown = { .id = group->id };
@@ -335,7 +371,7 @@ group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
   group->daily = notice_kind_is_daily (group->kind);
   return (!group_is_for_staff (group) || group_read_staff (db, group, error))
          && group_read_lines (db, group, now, error) && group_read_recipient (db, group, error)
-         && group_read_hold (db, group, now, error);
+         && group_leave_out_told (db, group, error) && group_read_hold (db, group, now, error);
 }
 
 gboolean
@@ -378,6 +414,33 @@ notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError 
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+run_for_mail (Db *db, const char *sql, gint64 outbox_id, gint64 report_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_integer (query, ":outbox", outbox_id);
+  if (report_id != 0)
+    query_bind_integer (query, ":report", report_id);
+  return query_done (query, error);
+}
+
+gboolean
+notice_other_way (Db *db, gint64 outbox_id, gint64 report_id, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
+
+  if (report_id == 0)
+    return TRUE;
+  if (!contact_find (db, report_id, &contact, error))
+    return FALSE;
+  if (contact.channel == CHANNEL_LAST || contact.bad)
+    return TRUE;
+  if (!run_for_mail (db, sql_again, outbox_id, report_id, error))
+    return FALSE;
+  return db_changes (db) == 0 || run_for_mail (db, sql_release_key, outbox_id, 0, error);
 }
 
 gboolean

@@ -55,7 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)
 /* TRUE when a notice is due at `now`. */
 gboolean notice_is_due (Db *db, gint64 now);
 
-/* (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that is due for
+/* Of one event an address gets one mail: what staff were told at that address already, in another part of theirs, is
+ * not relevant any more. What goes to a tenant or to the owner of an account always is.
+ *
+ * (transfer full): the first group with a notice due at `now` whose id is above `after_id`, with all that is due for
  * the same recipient when the kind is grouped; daily news take along what waited for them. *ret_group NULL when there
  * is none. */
 gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
@@ -63,6 +66,10 @@ gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **r
 /* Within a store_write: the relevant lines are written (outbox_id) and the others dropped; outbox_id 0 drops
  * them all. Erases the secret. */
 gboolean notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError **error);
+
+/* Within a store_write: the mail of these notices came back: when the people of its file have another way (contact.h),
+ * what it said is written anew for that one. Nothing happens when they have none, or it was not for them. */
+gboolean notice_other_way (Db *db, gint64 outbox_id, gint64 report_id, GError **error);
 
 /* Within a store_write: the group waits until its held_until. */
 gboolean notice_group_hold (Db *db, const NoticeGroup *group, GError **error);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "domain/mail_address.h"
 #include "domain/mobile.h"
 
 static gboolean
@@ -25,9 +26,10 @@ static const struct {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (channels) == CHANNEL_LAST);
 
-/* `fresh`: at night only what was written after it leaves. */
+/* `fresh`: at night only what was written after it leaves. While all is stopped (outbox_care.h) nothing is due. */
 #define IS_DUE \
   "channel = :channel AND created_at >= :fresh" \
+  " AND NOT EXISTS (SELECT 1 FROM setting WHERE key = '" OUTBOX_STOPPED "' AND value <> '')" \
   " AND ((state = 'pending' AND next_at <= :now) OR (state = 'sending' AND lease_until <= :now))"
 static const char sql_add[] =
     "INSERT INTO outbox (dedup_key, kind, channel, language, recipient, subject, body_text, body_html, attachment_id,"
@@ -37,26 +39,26 @@ static const char sql_add[] =
     " ON CONFLICT (dedup_key) DO NOTHING";
 static const char sql_key[] = "SELECT id FROM outbox WHERE dedup_key = :key";
 static const char sql_due[] = "SELECT 1 AS found FROM outbox WHERE " IS_DUE " LIMIT 1";
+#define MAIL_COLUMNS \
+  "id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report," \
+  " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, channel, state, recipient, subject, body_text," \
+  " body_html, message_id, language, last_status, calendar"
 static const char sql_claim[] =
     "UPDATE outbox SET state = 'sending', lease_until = :lease, attempts = attempts + 1"
-    " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1)"
-    " RETURNING id, coalesce (attachment_id, 0) AS attachment, coalesce (report_id, 0) AS report,"
-    " coalesce (partner_id, 0) AS partner, created_at, attempts, kind, recipient, subject, body_text, body_html, message_id,"
-    " language, last_status, calendar";
+    " WHERE id = (SELECT id FROM outbox WHERE " IS_DUE " ORDER BY next_at, id LIMIT 1) RETURNING " MAIL_COLUMNS;
+static const char sql_find[] = "SELECT " MAIL_COLUMNS " FROM outbox WHERE id = :id";
 static const char sql_settle[] =
     "UPDATE outbox SET state = :state, next_at = :next, lease_until = NULL, last_status = :status,"
-    " sent_at = iif (:state = 'sent', :now, NULL), body_text = iif (:state = 'sent', '', body_text),"
-    " body_html = iif (:state = 'sent', '', body_html), calendar = iif (:state = 'sent', NULL, calendar)"
+    " sent_at = iif (:state = 'sent', :now, NULL), body_text = coalesce (:text, body_text),"
+    " body_html = coalesce (:html, body_html), calendar = iif (:state = 'sent', NULL, calendar)"
     " WHERE id = :id AND state = 'sending'";
 static const char sql_hold[] = "UPDATE outbox SET lease_until = :until, last_status = :status, attempts = attempts - 1"
                                " WHERE id = :id AND state = 'sending'";
 static const char sql_count_sms[] = "SELECT count (*) AS count FROM outbox WHERE channel = 'sms' AND id <> :except"
                                     " AND (state = 'sending' OR sent_at >= :since)";
-static const char sql_retry[] = "UPDATE outbox SET state = 'pending', attempts = 0, next_at = :now"
-                                " WHERE id = :id AND state = 'failed' AND body_text <> ''";
 static const char sql_empty[] =
     "UPDATE outbox SET body_text = '', body_html = '', calendar = NULL WHERE id IN (SELECT id FROM outbox"
-    " WHERE state IN ('failed', 'cancelled') AND next_at < :before AND (body_text <> '' OR body_html <> '') LIMIT :most)";
+    " WHERE state IN ('sent', 'failed', 'cancelled') AND next_at < :before AND (body_text <> '' OR body_html <> '') LIMIT :most)";
 static const char sql_purge[] = "DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.created_at < :before"
                                 " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.outbox_id = o.id)"
                                 " AND NOT EXISTS (SELECT 1 FROM weekly_report w WHERE w.outbox_id = o.id) LIMIT :most)";
@@ -66,15 +68,25 @@ static const char sql_count[] =
     " count (*) FILTER (WHERE state = 'sent') AS sent,"
     " coalesce (min (created_at) FILTER (WHERE state IN ('pending', 'sending')), 0) AS oldest FROM outbox"
     " WHERE state IN ('pending', 'sending', 'failed') OR (state = 'sent' AND next_at > :since)";
+/* Who it was for, as staff know them: a partner, an account, the people of a file. */
+#define TROUBLED \
+  "SELECT o.channel, o.last_status, o.created_at, p.name AS partner, u.name AS user," \
+  " t.code || '-' || r.number AS reference" \
+  " FROM outbox o LEFT JOIN partner p ON p.id = o.partner_id LEFT JOIN user u ON u.email = o.recipient" \
+  " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id WHERE "
 static const char sql_failed[] =
-    "SELECT count (*) AS found, count (*) FILTER (WHERE last_status = '" OUTBOX_STATUS_ADDRESS "') AS address,"
-    " count (*) FILTER (WHERE last_status = '" OUTBOX_STATUS_CAP "') AS cap FROM outbox"
-    " WHERE state = 'failed' AND next_at >= :since AND kind <> 'outbox_failures'";
+    TROUBLED "o.state = 'failed' AND o.next_at >= :since AND o.kind <> 'outbox_failures' ORDER BY o.id LIMIT :most";
+static const char sql_stuck[] =
+    TROUBLED "o.state IN ('pending', 'sending') AND o.attempts > 0 AND o.last_status IS NOT NULL"
+             " AND o.created_at < :before ORDER BY o.id LIMIT :most";
 static const char sql_list[] =
     "SELECT o.id, o.created_at, o.next_at, coalesce (o.sent_at, 0) AS sent_at, o.attempts, o.kind, o.channel,"
     " o.recipient, o.subject, o.state, o.last_status, t.code || '-' || r.number AS reference FROM outbox o"
     " LEFT JOIN report r ON r.id = o.report_id LEFT JOIN territory t ON t.id = r.territory_id"
-    " WHERE (:state IS NULL OR o.state = :state) ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+    " WHERE (:state IS NULL OR o.state = :state) AND (:kind IS NULL OR o.kind = :kind)"
+    " AND (:id = 0 OR o.id = :id) AND (:to IS NULL OR instr (lower (o.recipient), lower (:to)) > 0)"
+    " ORDER BY o.id DESC LIMIT :limit OFFSET :offset";
+static const char sql_kinds[] = "SELECT kind, count (*) AS count FROM outbox GROUP BY kind ORDER BY count DESC, kind";
 
 enum { PATIENCE_MIN = 48 * 60 };
 static const guint delays_min[] = { 1, 5, 15, 60, 240 }; /* the last one repeats */
@@ -93,6 +105,8 @@ outbox_free (Outbox *mail)
   g_free (mail->calendar);
   g_free (mail->language);
   g_free (mail->last_status);
+  g_free (mail->channel);
+  g_free (mail->state);
   g_free (mail);
 }
 
@@ -143,10 +157,13 @@ outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError
   g_autofree char *message_id = g_strdup_printf ("outbox-%s@%s", random, domain_of (input->from));
   g_autoptr (Query) query = NULL;
   gboolean reachable = channels[input->channel].can_reach (input->recipient);
+  const char *status = reachable ? NULL : OUTBOX_STATUS_ADDRESS;
 
   if (input->recipient == NULL || *input->recipient == '\0')
     return box_fail (error, BOX_ERROR_INVALID, "a %s of kind %s has no recipient", outbox_channel_name (input->channel),
                      input->kind);
+  if (reachable && input->channel == CHANNEL_MAIL && mail_address_is_bad (db, input->recipient))
+    status = OUTBOX_STATUS_BOUNCED;
   query = query_new (db, sql_add);
   query_bind_text (query, ":key", input->dedup_key);
   query_bind_text (query, ":kind", input->kind);
@@ -156,7 +173,7 @@ outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError
   query_bind_text (query, ":text", reachable ? input->body_text : "");
   query_bind_text (query, ":html", !reachable || input->body_html == NULL ? "" : input->body_html);
   query_bind_text (query, ":language", input->language == NULL ? "fr" : input->language);
-  query_bind_text (query, ":status", reachable ? NULL : OUTBOX_STATUS_ADDRESS);
+  query_bind_text (query, ":status", status);
   query_bind_integer (query, ":attachment", input->attachment_id);
   query_bind_text (query, ":message", message_id);
   query_bind_integer (query, ":report", input->report_id);
@@ -214,7 +231,25 @@ outbox_read (Query *query)
   mail->calendar = g_strdup (query_text (query, "calendar"));
   mail->language = g_strdup (query_text (query, "language"));
   mail->last_status = g_strdup (query_text (query, "last_status"));
+  mail->channel = g_strdup (query_text (query, "channel"));
+  mail->state = g_strdup (query_text (query, "state"));
   return mail;
+}
+
+Outbox *
+outbox_find (Db *db, gint64 id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find);
+  g_autoptr (Outbox) mail = NULL;
+
+  query_bind_integer (query, ":id", id);
+  if (query_next (query))
+    mail = outbox_read (query);
+  if (!query_done (query, error))
+    return NULL;
+  if (mail == NULL)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no mail %" G_GINT64_FORMAT, id);
+  return g_steal_pointer (&mail);
 }
 
 gboolean
@@ -266,26 +301,18 @@ outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *st
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (states) == OUTBOX_VERDICT_LAST);
   gint64 delay_s = verdict == OUTBOX_RETRY ? outbox_delay_s (mail->attempts) : 0;
+  g_autofree char *text = verdict == OUTBOX_SENT ? secret_mask (mail->body_text) : NULL;
+  g_autofree char *html = verdict == OUTBOX_SENT ? secret_mask (mail->body_html) : NULL;
   g_autoptr (Query) query = query_new (db, sql_settle);
 
   query_bind_integer (query, ":id", mail->id);
+  query_bind_text (query, ":text", text);
+  query_bind_text (query, ":html", html);
   query_bind_text (query, ":state", states[verdict == OUTBOX_RETRY && delay_s == 0 ? OUTBOX_FAILED : verdict]);
   query_bind_integer (query, ":next", now + delay_s);
   query_bind_text (query, ":status", status);
   query_bind_integer (query, ":now", now);
   return query_done (query, error);
-}
-
-gboolean
-outbox_retry (Db *db, gint64 id, gint64 now, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_retry);
-
-  query_bind_integer (query, ":id", id);
-  query_bind_integer (query, ":now", now);
-  if (!query_done (query, error))
-    return FALSE;
-  return db_changes (db) > 0 ? TRUE : box_fail (error, BOX_ERROR_NOT_FOUND, "no failed mail %" G_GINT64_FORMAT, id);
 }
 
 gboolean
@@ -307,22 +334,41 @@ outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error)
   return TRUE;
 }
 
+static gboolean
+visit_troubled (Query *query, OutboxTroubledVisit visit, gpointer data, GError **error)
+{
+  query_bind_integer (query, ":most", OUTBOX_TROUBLED_MAX);
+  while (query_next (query)) {
+    const OutboxTroubled row = {
+      .channel = query_text (query, "channel"),
+      .status = query_text (query, "last_status"),
+      .created_at = query_integer (query, "created_at"),
+      .partner = query_text (query, "partner"),
+      .user = query_text (query, "user"),
+      .reference = query_text (query, "reference"),
+    };
+
+    visit (&row, data);
+  }
+  return query_done (query, error);
+}
+
 gboolean
-outbox_count_failed (Db *db, gint64 since, OutboxFailures *ret_failures, GError **error)
+outbox_list_failed (Db *db, gint64 since, OutboxTroubledVisit visit, gpointer data, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_failed);
-  OutboxFailures failures = { 0 };
 
   query_bind_integer (query, ":since", since);
-  if (query_next (query)) {
-    failures.all = query_integer (query, "found");
-    failures.address = query_integer (query, "address");
-    failures.cap = query_integer (query, "cap");
-  }
-  if (!query_done (query, error))
-    return FALSE;
-  *ret_failures = failures;
-  return TRUE;
+  return visit_troubled (query, visit, data, error);
+}
+
+gboolean
+outbox_list_stuck (Db *db, gint64 before, OutboxTroubledVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_stuck);
+
+  query_bind_integer (query, ":before", before);
+  return visit_troubled (query, visit, data, error);
 }
 
 gboolean
@@ -347,6 +393,9 @@ outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data,
   g_autoptr (Query) query = query_new (db, sql_list);
 
   query_bind_text (query, ":state", filter->state);
+  query_bind_text (query, ":kind", filter->kind);
+  query_bind_text (query, ":to", filter->recipient);
+  query_bind_integer (query, ":id", filter->id);
   query_bind_integer (query, ":limit", filter->limit);
   query_bind_integer (query, ":offset", filter->offset);
   while (query_next (query)) {
@@ -366,6 +415,16 @@ outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data,
     };
     row (&found, data);
   }
+  return query_done (query, error);
+}
+
+gboolean
+outbox_list_kinds (Db *db, void (*visit) (const char *kind, gint64 count, gpointer data), gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_kinds);
+
+  while (query_next (query))
+    visit (query_text (query, "kind"), query_integer (query, "count"), data);
   return query_done (query, error);
 }
 

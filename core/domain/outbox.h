@@ -23,8 +23,9 @@ typedef struct {
 } OutboxInput;
 /* Within a store_write: a second mail under the same key is not written: *ret_id is then the first one's. One whose
  * recipient its channel cannot reach (malformed address, foreign number) is kept as failed from the start, without its
- * words: the page of mails and the administrators' mail show it, and nothing waits for it. INVALID without a recipient.
- */
+ * words: the page of mails and the administrators' mail show it, and nothing waits for it. One to an address that came
+ * back (mail_address.h) is kept as failed too, with its words: it leaves when the address is tried again. INVALID
+ * without a recipient. */
 gboolean outbox_add (Db *db, const OutboxInput *input, gint64 now, gint64 *ret_id, GError **error);
 
 /* A mail in the hands of a worker. */
@@ -32,13 +33,17 @@ typedef struct {
   gint64 id, attachment_id, report_id, partner_id; /* last three 0: none */
   gint64 created_at;
   guint attempts; /* this one included */
-  char *kind, *recipient, *subject, *body_text, *body_html, *message_id, *language;
+  char *kind, *channel, *state, *recipient, *subject, *body_text, *body_html, *message_id, *language;
   char *last_status; /* nullable: of the try before */
   char *calendar;    /* nullable */
 } Outbox;
 void outbox_free (Outbox *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)
 
+/* (transfer full): NOT_FOUND, STORE. */
+Outbox *outbox_find (Db *db, gint64 id, GError **error);
+
+#define OUTBOX_STOPPED "outbox.stopped" /* setting: why nothing leaves; empty: all does (outbox_care.h) */
 /* TRUE when a message of that channel may be tried at `now`, here as in outbox_claim: a text message not at night
  * (outbox_sms_opens), unless it was just written. */
 gboolean outbox_is_due (Db *db, Channel channel, gint64 now);
@@ -58,33 +63,40 @@ gboolean outbox_count_sms (Db *db, gint64 since, gint64 except_id, gint64 *ret_c
 
 typedef enum { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_FAILED, OUTBOX_VERDICT_LAST } OutboxVerdict;
 /* Within a store_write: what became of a claimed mail. `status` is a code ("550", "exit 75", "timeout"). RETRY
- * becomes FAILED after 48 h of tries. A mail that was sent loses its body: its links are the recipient's alone. */
+ * becomes FAILED after 48 h of tries. The words of one that was sent stay OUTBOX_BODY_KEEP_DAYS without the keys of its
+ * links, which are the recipient's alone. */
 gboolean
 outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *status, gint64 now, GError **error);
 /* Seconds before the next try, after `attempts` of them: 1, 5, 15, 60, 240 minutes, then every 4 hours; 0: 48 h
  * went by, give up. */
 gint64 outbox_delay_s (guint attempts);
-/* Within a store_write: a failed mail is tried again from the start. NOT_FOUND when it is not a failed one, or its body
- * was erased. */
-gboolean outbox_retry (Db *db, gint64 id, gint64 now, GError **error);
-
 typedef struct {
   gint64 waiting, failed, sent_last_hour;
   gint64 oldest; /* creation of the oldest that waits; 0: none waits */
 } OutboxCounts;
 gboolean outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **error);
-/* What the outbox says of a message that never left: of its recipient, of the month's cap. Other statuses are the
- * relay's, the gateway's and the modem's. */
+/* What the outbox says of a message that never left: of its recipient, of an address that came back, of the month's
+ * cap. Other statuses are the relay's, the gateway's and the modem's. */
 #define OUTBOX_STATUS_ADDRESS "address"
+#define OUTBOX_STATUS_BOUNCED "bounced"
 #define OUTBOX_STATUS_CAP "cap"
+enum { OUTBOX_TROUBLED_MAX = 500 };
+/* A message that did not arrive, and for whom: at most one of the last three is needed to tell. */
 typedef struct {
-  gint64 all, address, cap; /* the last two are of the first */
-} OutboxFailures;
-/* Messages given up at or after `since`; not the mails that told of such. */
-gboolean outbox_count_failed (Db *db, gint64 since, OutboxFailures *ret_failures, GError **error);
+  const char *channel, *status;           /* status nullable */
+  const char *partner, *user, *reference; /* valid during the call; nullable */
+  gint64 created_at;
+} OutboxTroubled;
+typedef void (*OutboxTroubledVisit) (const OutboxTroubled *row, gpointer data);
+/* Messages given up at or after `since`; not the mails that told of such. The oldest OUTBOX_TROUBLED_MAX. */
+gboolean outbox_list_failed (Db *db, gint64 since, OutboxTroubledVisit visit, gpointer data, GError **error);
+/* Messages written before `before` that were tried and still wait. */
+gboolean outbox_list_stuck (Db *db, gint64 before, OutboxTroubledVisit visit, gpointer data, GError **error);
 
 typedef struct {
-  const char *state; /* nullable: all */
+  const char *state, *kind; /* nullable: all */
+  const char *recipient;    /* nullable: a part of it */
+  gint64 id;                /* 0: any */
   guint limit, offset;
 } OutboxFilter;
 typedef struct {
@@ -97,10 +109,14 @@ typedef void (*OutboxVisit) (const OutboxRow *row, gpointer data);
 /* Newest first. */
 gboolean outbox_list (Db *db, const OutboxFilter *filter, OutboxVisit row, gpointer data, GError **error);
 
-/* Given up for a week, a mail is not sent again: the names and the working links in it go. The row stays 13 months: a
+/* Calls `visit` for each kind there is, with how many. */
+gboolean outbox_list_kinds (Db *db, void (*visit) (const char *kind, gint64 count, gpointer data), gpointer data,
+                            GError **error);
+
+/* Sent or given up for a week, a mail is neither read nor sent again: its words go. The row stays 13 months: a
  * year can be compared with the one before, and somebody may ask in its last month. */
 enum { OUTBOX_BODY_KEEP_DAYS = 7, OUTBOX_KEEP_DAYS = 396 };
-/* Within a store_write: empties the bodies of mails that failed or were cancelled, STORE_PIECE_ROWS at most. */
+/* Within a store_write: empties the bodies of mails that left, failed or were cancelled, STORE_PIECE_ROWS at most. */
 gboolean outbox_empty_given_up (Db *db, gint64 now, GError **error);
 /* Within a store_write: erases mails that neither a notice nor a weekly report names, STORE_PIECE_ROWS at most. */
 gboolean outbox_purge (Db *db, gint64 now, GError **error);

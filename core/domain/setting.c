@@ -18,6 +18,8 @@ const SettingKind setting_kinds[] = {
   { "color.mark", SETTING_COLOR, "#b4471f", 0, 7 },
   { "mail.from", SETTING_EMAIL, "", 0, 254 }, /* empty: mails wait */
   { "mail.hourly_cap", SETTING_INTEGER, "300", 1, 10000 },
+  /* Why nothing leaves (outbox_care.h); empty: all does. */
+  { "outbox.stopped", SETTING_TEXT, "", 0, 200 },
   /* How text messages leave: not at all, by a folder of gammu-smsd, by a gateway (configuration, group sms). */
   { "sms.way", SETTING_SMS_WAY, "off", 0, 5 },
   /* A month in the legal zone: a text costs 6 to 8 cents, tax excluded (conventions.md §12). */

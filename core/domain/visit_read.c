@@ -213,7 +213,7 @@ visit_is_told (Db *db, const Report *report)
   g_auto (Contact) contact = { .channel = CHANNEL_LAST };
 
   return report->stop_requested != 1 && contact_find (db, report->id, &contact, NULL)
-         && contact.channel != CHANNEL_LAST;
+         && contact.channel != CHANNEL_LAST && !contact.bad;
 }
 
 /* ---- what was observed ---- */

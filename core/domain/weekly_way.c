@@ -2,6 +2,7 @@
 #include "domain/weekly_way.h"
 
 #include "base/text.h"
+#include "domain/mail_address.h"
 
 const char *const weekly_ways[] = { [WEEKLY_WAY_PDF] = "pdf",
                                     [WEEKLY_WAY_LINK] = "link",
@@ -27,9 +28,9 @@ weekly_way_find (const char *name)
 
 /* The one place that asks whether mails arrive there. */
 static gboolean
-is_unreachable (Db *db G_GNUC_UNUSED, const char *email)
+is_unreachable (Db *db, const char *email)
 {
-  return email == NULL || !text_is_email (email);
+  return email == NULL || !text_is_email (email) || mail_address_is_bad (db, email);
 }
 
 WeeklyWay

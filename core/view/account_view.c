@@ -5,6 +5,7 @@
 #include "domain/account.h"
 #include "domain/account_idle.h"
 #include "domain/partner.h"
+#include "view/address_view.h"
 
 static const ViewerChip chips[] = {
   { "invited", "todo" }, { "expired", "warn" }, { "active", "on" }, { "idle", "warn" }, { NULL, "" }
@@ -29,6 +30,7 @@ fill_row (const Viewer *viewer, const AccountRow *row, Tree *map)
   tree_set_format (map, "url", "/comptes/%s", row->uuid);
   tree_set_text (map, "account_name", row->name);
   tree_set_text (map, "email", row->email);
+  address_view_set (viewer, map, "bounced", row->email, NULL);
   tree_set_text (map, "email_pending", row->email_pending);
   tree_set_text (map, "role_words", viewer_word (viewer, "role", role_name (row->role)));
   tree_set_text (map, "partner_name", row->partner_name);

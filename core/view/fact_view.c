@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/file.h"
 #include "domain/questionnaire.h"
+#include "view/address_view.h"
 
 typedef struct {
   const char *code;                                          /* words: group fact */
@@ -269,6 +270,7 @@ fact_view_fill_person (const Viewer *viewer, const Person *person, PersonKind ki
 
   tree_set_text (map, "kind", viewer_word (viewer, "person_kind", person_kind_name (kind)));
   tree_set_text (map, "name", name);
+  address_view_set (viewer, map, "bounced", person->email, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (person_fields); i++) {
     const char *value = G_STRUCT_MEMBER (const char *, person, person_fields[i].offset);
     g_autofree char *link = is_empty (value) ? NULL : link_of (person_fields[i].scheme, value);

@@ -84,7 +84,7 @@ followup_mail_preview (const FollowupTry *try, Tree *view, GError **error)
     return FALSE;
   preview = tree_set_map (view, "preview_mail");
   tree_set_flag (preview, "stopped", try->report->stop_requested == 1);
-  tree_set_flag (preview, "to_call", contact.channel == CHANNEL_LAST);
-  return contact.channel == CHANNEL_LAST || try->report->stop_requested == 1
+  tree_set_flag (preview, "to_call", contact.channel == CHANNEL_LAST || contact.bad);
+  return contact.channel == CHANNEL_LAST || contact.bad || try->report->stop_requested == 1
          || preview_add (try, &contact, preview, error);
 }

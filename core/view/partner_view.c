@@ -10,6 +10,7 @@
 #include "domain/user.h"
 #include "domain/weekly_report.h"
 #include "domain/zone.h"
+#include "view/address_view.h"
 #include "view/voice.h"
 
 enum { AREA_NAMES_MAX = 4, OUTLINE_SIDE = 200 };
@@ -142,6 +143,7 @@ add_facts (const Viewer *viewer, const Partner *partner, Tree *map)
   tree_set_text (map, "name", partner->name);
   tree_set_text (map, "type", viewer_word (viewer, "partner_type", partner->type));
   tree_set_text (map, "email", partner->email);
+  address_view_set (viewer, map, "bounced", partner->email, NULL);
   tree_set_text (map, "phone", partner->phone);
   tree_set_text (map, "phone_link", NULL);
   if (partner->phone != NULL)

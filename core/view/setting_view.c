@@ -17,7 +17,7 @@ const SettingSection setting_sections[] = {
 };
 const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
 
-static const char *const hidden[] = { "demo", NULL };
+static const char *const hidden[] = { "demo", "outbox.stopped", NULL }; /* the last has its own switch: the page of mails */
 
 static gboolean
 has_prefix (const SettingSection *section, const char *key)

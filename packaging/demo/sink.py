@@ -1,25 +1,29 @@
 #!/usr/bin/python3
 """sink.py: an SMTP server that keeps each mail as a file and fails when its recipient asks for it. Sends nothing anywhere.
 
-    sink.py --port N --folder DIR [--host 127.0.0.1]
+    sink.py --port N --folder DIR [--host 127.0.0.1] [--tls CERTIFICATE KEY] [--refuse-sign-in]
 
 Prints "ready PORT" once it listens (port 0 takes a free one). Each accepted recipient gets DIR/<counter>-<rcpt>.eml, written
 whole or not at all, its envelope in the first headers (X-RcptTo, X-MailFrom). The local part of a recipient scripts a failure:
-tempfail-450@ and rcpt550@ at RCPT; data451@ and data554@ at DATA; hang@ never answers DATA; slow@ answers it after
-4 seconds; drop@ closes the connection at DATA.
+tempfail-450@, rcpt550@, rcpt551@, spam550@ (policy, not the mailbox) at RCPT; grey@ answers 450 there the first time and takes the
+mail the second; data451@ and data554@ at DATA; hang@ never answers DATA; slow@ answers it after 4 seconds; drop@ closes the
+connection at DATA.
 A part after "+" is ignored: data451+one@example.org fails like data451@.
+--tls offers STARTTLS under that certificate; --refuse-sign-in offers AUTH and answers 535 to everybody.
 """
 import argparse
 import asyncio
 import os
 import re
 import signal
+import ssl
 import sys
 import tempfile
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
-RCPT_REPLIES = {"tempfail-450": "450 4.2.1 Mailbox busy, try again later", "rcpt550": "550 5.1.1 No such mailbox"}
+RCPT_REPLIES = {"tempfail-450": "450 4.2.1 Mailbox busy, try again later", "rcpt550": "550 5.1.1 No such mailbox",
+                "rcpt551": "551 5.1.6 User has moved", "spam550": "550 5.7.1 Refused as spam"}
 DATA_REPLIES = {"data451": "451 4.3.0 Local error, try again later", "data554": "554 5.6.0 Message refused"}
 SIZE_MAX_BYTES = 20 * 1024 * 1024
 
@@ -51,9 +55,13 @@ class Folder:
 class Handler:
     def __init__(self, folder):
         self.folder = folder
+        self.met = set()  # addresses that were made to wait
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = RCPT_REPLIES.get(script_of(address))
+        if script_of(address) == "grey" and address not in self.met:
+            self.met.add(address)
+            reply = "450 4.7.1 Greylisted, try again later"
         if reply is None:
             envelope.rcpt_tos.append(address)
         return reply or "250 2.1.5 OK"
@@ -72,11 +80,20 @@ class Handler:
         return "250 2.0.0 Kept"
 
 
-async def serve(host, port, folder):
+def refuse(*_):
+    return AuthResult(success=False, handled=False, message="535 5.7.8 Authentication credentials invalid")
+
+
+async def serve(host, port, folder, tls, refuse_sign_in):
     loop = asyncio.get_running_loop()
     handler = Handler(folder)
-    server = await loop.create_server(lambda: SMTP(handler, hostname="sink.invalid", data_size_limit=SIZE_MAX_BYTES, loop=loop),
-                                      host=host, port=port)
+    options = {"hostname": "sink.invalid", "data_size_limit": SIZE_MAX_BYTES, "loop": loop}
+    if tls:
+        options["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        options["tls_context"].load_cert_chain(*tls)
+    if refuse_sign_in:
+        options.update(auth_require_tls=False, authenticator=refuse)
+    server = await loop.create_server(lambda: SMTP(handler, **options), host=host, port=port)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -90,9 +107,11 @@ def main():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", required=True)
+    parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
+    parser.add_argument("--refuse-sign-in", action="store_true")
     options = parser.parse_args()
     try:
-        asyncio.run(serve(options.host, options.port, Folder(options.folder)))
+        asyncio.run(serve(options.host, options.port, Folder(options.folder), options.tls, options.refuse_sign_in))
     except OSError as problem:
         sys.exit(f"sink.py: {problem}")
 

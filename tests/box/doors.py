@@ -74,7 +74,7 @@ def walk_rights(box, table):
             wrong += [] if fine else [f"{role}: {page.status} {page.headers.get('Location')} {page.text[:200]}"]
         ok(not wrong, f"{method} {path}: {right}", *wrong)
     is_(box.browser().request("DELETE", "/dossiers").status, 405, "a method nobody asked for is refused")
-    is_(box.browser().request("POST", "/courriers", b"").status, 405, "and a known one where it means nothing")
+    is_(box.browser().request("POST", "/dossiers", b"").status, 405, "and a known one where it means nothing")
 
 
 def own_files_only(box, report):

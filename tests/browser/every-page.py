@@ -16,8 +16,8 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes|arretes)"
-                    r"/[^/]+")
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes|arretes"
+                    r"|courriers|gestion/courriers/modeles)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 

@@ -117,8 +117,9 @@ class Sink:
         self.process = None
         self._read = {}  # name -> Mail: one that came does not change
 
-    def start(self):
-        self.process = subprocess.Popen(["/usr/bin/python3", SINK, "--port", str(self.port), "--folder", self.folder],
+    def start(self, *options):
+        """`options` of sink.py: ("--refuse-sign-in",)."""
+        self.process = subprocess.Popen(["/usr/bin/python3", SINK, "--port", str(self.port), "--folder", self.folder, *options],
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("ready "):
@@ -176,12 +177,15 @@ class Box:
         if running:
             self.start()
 
+    def set_relay(self, host="127.0.0.1", more="auth off\ntls off\n"):
+        """How msmtp reaches the relay, from its next mail on."""
+        with open(os.open(self.mailer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
+            stream.write(f"account default\nhost {host}\nport {self.sink.port}\nfrom box@example.org\n{more}timeout 20\n")
+
     def _write_config(self, overrides):
         """The one place that knows the configuration's keys (`histologe-appliance --print-config` lists them)."""
-        mailer = os.path.join(self.folder, "msmtprc")
-        with open(os.open(mailer, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as stream:
-            stream.write(f"account default\nhost 127.0.0.1\nport {self.sink.port}\nfrom box@example.org\n"
-                         "auth off\ntls off\ntimeout 20\n")
+        self.mailer = mailer = os.path.join(self.folder, "msmtprc")
+        self.set_relay()
         keys = {
             "server": {"listen": f"127.0.0.1:{self.port}", "base_url": self.base_url, "threads": 8, "front": "none"},
             "paths": {"data": self.data, "templates": os.path.join(TOP, "site-templates"), "grids": os.path.join(TOP, "grids")},

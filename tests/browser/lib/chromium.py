@@ -252,6 +252,13 @@ class Chromium:
         self._scripts(self.scripts)
         return answer["result"].get("value", [f"axe failed: {answer}"])
 
+    def promise(self, expression):
+        """What that promise comes to, scripts or not."""
+        self._scripts(True)
+        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=expression)
+        self._scripts(self.scripts)
+        return [f"failed: {answer}"] if "exceptionDetails" in answer else answer["result"].get("value")
+
     def requests(self):
         """(address, bytes) of the page and all it asked for: over the line; of what it had kept, as it was sent; of what its worker
         had kept, unpacked."""
@@ -285,10 +292,14 @@ class Chromium:
         if language != "fr" and language not in name.split():  # the same page in two languages is two pictures
             name = f"{name} {language}"
         os.makedirs(PICTURES, exist_ok=True)
+        self.photograph(os.path.join(PICTURES, file_name(name) + ".png"))
+
+    def photograph(self, path):
+        """The whole page as it is now."""
         size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
         data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, optimizeForSpeed=True)["data"]
-        with open(os.path.join(PICTURES, file_name(name) + ".png"), "wb") as file:
+        with open(path, "wb") as file:
             file.write(base64.b64decode(data))
 
 

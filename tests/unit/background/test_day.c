@@ -344,7 +344,9 @@ test_malformed_address (void)
   morning = jobs_world_run (town, tuesday + 9 * CLOCK_HOUR);
   g_assert_nonnull (strstr (morning, "failures failed 1, told 1"));
   text = world_text (town->world, "SELECT body_text AS x FROM outbox WHERE kind = 'outbox_failures'");
-  g_assert_nonnull (strstr (text, "Un de ces messages porte une adresse ou un numéro mal écrit"));
+  g_assert_nonnull (strstr (text, "Cette adresse ou ce numéro est mal écrit"));
+  g_assert_nonnull (strstr (text, "64-1"));
+  g_assert_nonnull (strstr (text, "À faire"));
   g_assert_null (strstr (text, "SMS permis"));
   g_assert_null (strstr (text, "camille"));
 }

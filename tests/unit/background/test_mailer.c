@@ -16,22 +16,43 @@ test_verdict (void)
     OutboxVerdict verdict;
     gboolean alarm;
     const char *kept;
+    gboolean gone; /* the address itself */
   } rows[] = {
     { TRUE, 0, "x recipients=a@b.fr mailsize=9 smtpstatus=250 smtpmsg='250 ok' exitcode=EX_OK", OUTBOX_SENT, FALSE,
-      "250" },
-    { TRUE, 69, "x smtpstatus=450 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "450" },
-    { TRUE, 69, "x smtpstatus=451 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "451" },
-    { TRUE, 69, "x smtpstatus=554 exitcode=EX_UNAVAILABLE", OUTBOX_FAILED, FALSE, "554" },
-    { TRUE, 65, "x smtpstatus=550 exitcode=EX_DATAERR", OUTBOX_FAILED, FALSE, "550" },
-    { TRUE, 77, "x smtpstatus=535 exitcode=EX_NOPERM", OUTBOX_RETRY, TRUE, "535" },
-    { TRUE, 69, "x smtpstatus=530 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, TRUE, "530" },
-    { TRUE, 75, "x errormsg='cannot connect' exitcode=EX_TEMPFAIL", OUTBOX_RETRY, TRUE, "exit 75" },
-    { TRUE, 68, "x exitcode=EX_NOHOST", OUTBOX_RETRY, TRUE, "exit 68" },
-    { TRUE, 78, "", OUTBOX_RETRY, TRUE, "exit 78" },
-    { TRUE, 74, NULL, OUTBOX_RETRY, TRUE, "exit 74" },
-    { TRUE, 69, "x smtpstatus=450 smtpmsg='450 smtpstatus=550'", OUTBOX_RETRY, FALSE, "450" },
-    { TRUE, 69, "x smtpstatus=9999999999 ", OUTBOX_RETRY, TRUE, "exit 69" },
-    { FALSE, 0, "", OUTBOX_RETRY, TRUE, "timeout" },
+      "250", FALSE },
+    { TRUE, 69, "x smtpstatus=450 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "450", FALSE },
+    { TRUE, 69, "x smtpstatus=451 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, FALSE, "451", FALSE },
+    { TRUE, 69, "x smtpstatus=554 exitcode=EX_UNAVAILABLE", OUTBOX_FAILED, FALSE, "554", FALSE },
+    { TRUE, 65, "x smtpstatus=550 exitcode=EX_DATAERR", OUTBOX_FAILED, FALSE, "550", TRUE },
+    { TRUE, 77, "x smtpstatus=535 exitcode=EX_NOPERM", OUTBOX_RETRY, TRUE, "535", FALSE },
+    { TRUE, 69, "x smtpstatus=530 exitcode=EX_UNAVAILABLE", OUTBOX_RETRY, TRUE, "530", FALSE },
+    { TRUE, 75, "x errormsg='cannot connect' exitcode=EX_TEMPFAIL", OUTBOX_RETRY, TRUE, "exit 75", FALSE },
+    { TRUE, 68, "x exitcode=EX_NOHOST", OUTBOX_RETRY, TRUE, "exit 68", FALSE },
+    { TRUE, 78, "", OUTBOX_RETRY, TRUE, "exit 78", FALSE },
+    { TRUE, 74, NULL, OUTBOX_RETRY, TRUE, "exit 74", FALSE },
+    { TRUE, 69, "x smtpstatus=450 smtpmsg='450 smtpstatus=550'", OUTBOX_RETRY, FALSE, "450", FALSE },
+    { TRUE, 69, "x smtpstatus=9999999999 ", OUTBOX_RETRY, TRUE, "exit 69", FALSE },
+    { FALSE, 0, "", OUTBOX_RETRY, TRUE, "timeout", FALSE },
+    { TRUE, 65, "x smtpstatus=550 smtpmsg='550 5.1.1 No such user' errormsg='recipient address a@b.fr not accepted'",
+      OUTBOX_FAILED, FALSE, "550 5.1.1", TRUE },
+    { TRUE, 65, "x smtpstatus=550 smtpmsg='550-5.7.1 line\\n550 5.7.1 spam' errormsg='recipient address'",
+      OUTBOX_FAILED, FALSE, "550 5.7.1", FALSE },
+    { TRUE, 65, "x smtpstatus=550 smtpmsg='550 Blocked, see policy' errormsg='recipient'", OUTBOX_FAILED, FALSE, "550",
+      FALSE },
+    { TRUE, 65, "x smtpstatus=553 smtpmsg='553 no' errormsg='envelope from address x not accepted'", OUTBOX_FAILED,
+      FALSE, "553", FALSE },
+    { TRUE, 65, "x smtpstatus=552 smtpmsg='552 5.2.2 full' errormsg='recipient'", OUTBOX_FAILED, FALSE, "552 5.2.2",
+      FALSE },
+    { TRUE, 69, "x smtpstatus=550 smtpmsg='550 5.1.1 at the end of the data'", OUTBOX_FAILED, FALSE, "550 5.1.1",
+      FALSE },
+    { TRUE, 65, "x smtpstatus=450 smtpmsg='450 5.1.1 no' errormsg='recipient'", OUTBOX_RETRY, FALSE, "450 5.1.1",
+      FALSE },
+    { TRUE, 69, "x errormsg='the server does not support TLS via the STARTTLS command'", OUTBOX_RETRY, TRUE, "tls",
+      FALSE },
+    { TRUE, 69, "x errormsg='TLS certificate verification failed: not trusted'", OUTBOX_RETRY, TRUE, "certificate",
+      FALSE },
+    { TRUE, 69, "x errormsg='the server does not support authentication'", OUTBOX_RETRY, TRUE, "sign_in", FALSE },
+    { TRUE, 76, "x errormsg='TLS handshake failed: An unexpected TLS packet'", OUTBOX_RETRY, TRUE, "tls", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -41,6 +62,7 @@ test_verdict (void)
     g_assert_cmpint (found.verdict, ==, rows[i].verdict);
     g_assert_cmpint (found.alarm, ==, rows[i].alarm);
     g_assert_cmpstr (found.status, ==, rows[i].kept);
+    g_assert_cmpint (found.gone, ==, rows[i].gone);
   }
 }
 
@@ -144,10 +166,10 @@ test_answers (void)
     const char *recipient, *state, *status;
     gint64 delay_s;
   } rows[] = {
-    { "tempfail-450@example.org", "pending", "450", 60 },
-    { "rcpt550@example.org", "failed", "550", 0 },
-    { "data451@example.org", "pending", "451", 60 },
-    { "data554@example.org", "failed", "554", 0 },
+    { "tempfail-450@example.org", "pending", "450 4.2.1", 60 },
+    { "rcpt550@example.org", "failed", "550 5.1.1", 0 },
+    { "data451@example.org", "pending", "451 4.3.0", 60 },
+    { "data554@example.org", "failed", "554 5.6.0", 0 },
   };
   g_autoptr (Relay) relay = relay_new ();
   g_autofree char *ran = NULL;

@@ -2,6 +2,7 @@
  * runs that failed left behind, go too. */
 #include "background/purge.h"
 #include "domain/outbox.h"
+#include "domain/outbox_care.h"
 #include "jobs_world.h"
 
 #include <utime.h>
@@ -42,6 +43,13 @@ static const struct {
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', 'Camille', 'Camille', '', 'cancelled', @, @",
     "SELECT count (*) AS x FROM outbox WHERE body_text <> '' OR body_html <> ''" },
+  { "sent bodies", 7 * CLOCK_DAY,
+    "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
+    " SELECT @ || '-' || i, 'x', 'a@b.fr', '', 'Camille', 'Camille', '', 'sent', @, @",
+    "SELECT count (*) AS x FROM outbox WHERE body_text <> '' OR body_html <> ''" },
+  { "mail_addresses", 396 * CLOCK_DAY,
+    "mail_address (address, bad, status, source, times, since, last_at) SELECT @ || '-' || i, 1, '550', 'relay', 1, 0, @",
+    "SELECT count (*) AS x FROM mail_address" },
   { "mails", 396 * CLOCK_DAY,
     "outbox (dedup_key, kind, recipient, subject, body_text, body_html, message_id, state, next_at, created_at)"
     " SELECT @ || '-' || i, 'x', 'a@b.fr', '', '', '', '', 'sent', @, @",
@@ -138,7 +146,11 @@ test_mails_go_with_what_names_them (void)
 static gboolean
 retry (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
 {
-  return outbox_retry (db, 1, MONDAY_9, error);
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+  gint64 count = 0;
+
+  return outbox_care (db, &box, &(OutboxCare){ outbox_verb_find ("retry"), NULL, NULL }, &count, error)
+         && (count > 0 || box_fail (error, BOX_ERROR_NOT_FOUND, "nothing to try again"));
 }
 
 /* Sent again, it would be a mail with nothing in it. */

@@ -292,7 +292,7 @@ test_cap (void)
   text = world_text (world, "SELECT body_text AS x FROM outbox WHERE kind = 'outbox_failures'");
   g_assert_nonnull (text);
   g_assert_nonnull (
-      text == NULL ? NULL : strstr (text, "Un SMS n’est pas parti : le nombre de SMS permis ce mois-ci est atteint."));
+      text == NULL ? NULL : strstr (text, "Le nombre de SMS permis ce mois-ci est atteint.\n1 message"));
   jobs_world_now = december;
   world_do (world, add_text, (gpointer) "december");
   g_free (jobs_world_run (spool->town, december));
@@ -416,7 +416,7 @@ test_gateway_url (void)
                                    "GET /send?to=%2B33612345678&from=Mairie%20Pau&text=Mairie%20de%20Pau%20%3A%20%22"
                                    "%C3%AAtes-vous%20l%C3%A0%22%20%26%20co%20100%20%25 HTTP/1.1\r\n"));
   assert_state (gateway->town, "sent 200 1");
-  g_assert_cmpint (world_integer (gateway->town->world, "SELECT body_text = '' AS x FROM outbox"), ==, 1);
+  g_assert_cmpint (world_integer (gateway->town->world, "SELECT body_text NOT LIKE '%+33%' AS x FROM outbox"), ==, 1);
 }
 
 static void

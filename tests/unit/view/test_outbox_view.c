@@ -30,7 +30,7 @@ static Tree *
 outbox_of (const Eyes *eyes, const char *state, gint64 page)
 {
   const Viewer desk = EYES_DESK (eyes, MONDAY_9 + CLOCK_HOUR);
-  const OutboxPage input = { state, page };
+  const OutboxPage input = { .state = state, .page = page };
   GError *error = NULL;
   Tree *view = outbox_view (&desk, &input, &error);
 
