@@ -18,6 +18,9 @@ typedef enum {
   SETTING_RULES_MATCH,  /* all, first */
   SETTING_ACCESS,       /* whole, assigned */
   SETTING_FACTOR,     /* off, desk, all: which roles must have a second factor */
+  SETTING_REPLY_TAG,  /* line, plus */
+  SETTING_ANSWERS,    /* glance, direct */
+  SETTING_REACH,      /* everywhere, town */
   SETTING_TYPE_LAST
 } SettingType;
 
