@@ -229,13 +229,28 @@ open_as (Imap *imap, const char *verb)
   return run (imap, command);
 }
 
+/* The digits at *at as a number, *at then behind them; -1 without any. What a server says beyond what IMAP counts in is
+ * cut to something that no message has. */
+static gint64
+read_number (const char **at)
+{
+  gint64 number = g_ascii_isdigit (**at) ? 0 : -1;
+
+  for (; g_ascii_isdigit (**at); (*at)++)
+    number = MIN (number * 10 + g_ascii_digit_value (**at), (gint64) G_MAXUINT32 + 1);
+  return number;
+}
+
 /* The number behind a word in some lines; -1 for none. */
 static gint64
 number_behind (const char *lines, const char *word)
 {
   const char *found = strstr (lines, word);
 
-  return found == NULL ? -1 : g_ascii_strtoll (found + strlen (word), NULL, 10);
+  if (found == NULL)
+    return -1;
+  found += strlen (word);
+  return read_number (&found);
 }
 
 gboolean
@@ -279,17 +294,15 @@ read_search (const char *lines, gint64 after, gint64 until)
   GArray *items = g_array_new (FALSE, TRUE, sizeof (ImapItem));
 
   for (const char *line = strstr (lines, "* SEARCH"); line != NULL; line = strstr (line, "* SEARCH")) {
-    char *at = (char *) line + strlen ("* SEARCH");
-
-    while (*at == ' ') {
-      ImapItem item = { g_ascii_strtoll (at, &at, 10), 0 };
+    line += strlen ("* SEARCH");
+    while (*line == ' ') {
+      const char *at = line + 1;
+      ImapItem item = { read_number (&at), 0 };
 
       if (item.uid > after && item.uid <= until && item.uid <= G_MAXUINT32)
         g_array_append_val (items, item);
-      if (item.uid <= 0)
-        break;
+      line = at;
     }
-    line = at;
   }
   g_array_sort (items, by_uid);
   return items;
@@ -362,7 +375,7 @@ imap_fetch (Imap *imap, gint64 uid, gboolean head, gboolean *ret_gone)
 static gboolean
 open_for_writing (Imap *imap)
 {
-  imap->writing = imap->writing || open_as (imap, "SELECT");
+  imap->writing = imap->writing || open_as (imap, "SELECT"); /* nocheck:sql-place a command of IMAP */
   return imap->writing;
 }
 

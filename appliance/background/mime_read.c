@@ -42,20 +42,54 @@ clean_header (const char *value, guint chars)
   return text_clean (start, FALSE, chars);
 }
 
-/* (transfer full): the text of a part in UTF-8. One whose letters are not what it says is taken for windows-1252, which
- * gives a letter to nearly every byte. */
+/* (transfer full): NULL for nothing. */
+static GBytes *
+part_bytes (GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new ();
+  GByteArray *bytes;
+
+  if (content == NULL || g_mime_data_wrapper_write_to_stream (content, stream) < 0)
+    return NULL;
+  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  return bytes->len == 0 ? NULL : g_bytes_new (bytes->data, bytes->len);
+}
+
+/* Names that programs give to letters they do not have: what is no UTF-8 is then windows-1252, which has a letter for
+ * nearly every byte, and holds iso-8859-1. */
+static const char *const western[] = { "utf-8", "us-ascii", "iso-8859-1", "windows-1252", "cp1252", NULL };
+
+static char *
+text_western (GBytes *bytes)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *start = g_strndup (data, MIN (size, MIME_TEXT_BYTES_MAX)), *text = NULL;
+  const char *end = start;
+
+  /* Cut in the middle of a letter, it still is UTF-8. */
+  if (g_utf8_validate (start, -1, &end) || (size > MIME_TEXT_BYTES_MAX && strlen (end) < 4))
+    return g_strndup (start, (gsize) (end - start));
+  text = g_convert_with_fallback (start, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
+  return text != NULL ? g_steal_pointer (&text) : g_utf8_make_valid (start, -1);
+}
+
+/* (transfer full): the text of a part in UTF-8. */
 static char *
 part_text (GMimeTextPart *part)
 {
-  g_autofree char *text = g_mime_text_part_get_text (part);
-  g_autofree char *start = text == NULL ? NULL : g_strndup (text, MIME_TEXT_BYTES_MAX);
-  g_autofree char *western = NULL;
+  const char *charset = g_mime_text_part_get_charset (part);
+  g_autofree char *lower = g_ascii_strdown (charset == NULL ? western[0] : charset, -1), *text = NULL, *start = NULL;
 
-  if (start != NULL && g_utf8_validate (text, -1, NULL))
-    return g_utf8_make_valid (start, -1);
-  if (start != NULL)
-    western = g_convert_with_fallback (start, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
-  return western != NULL ? g_steal_pointer (&western) : g_utf8_make_valid (start == NULL ? "" : start, -1);
+  if (g_strv_contains (western, lower)) {
+    g_autoptr (GBytes) bytes = part_bytes (GMIME_PART (part));
+
+    return bytes == NULL ? g_strdup ("") : text_western (bytes);
+  }
+  text = g_mime_text_part_get_text (part);
+  start = g_strndup (text == NULL ? "" : text, MIME_TEXT_BYTES_MAX);
+  return g_utf8_make_valid (start, -1);
 }
 
 static void
@@ -111,20 +145,6 @@ is_small_and_within (GMimePart *part, GBytes *bytes)
   gboolean attached = disposition != NULL && g_mime_content_disposition_is_attachment (disposition);
 
   return !attached && g_mime_part_get_content_id (part) != NULL && g_bytes_get_size (bytes) < SMALL_PICTURE_BYTES;
-}
-
-/* (transfer full): NULL for nothing. */
-static GBytes *
-part_bytes (GMimePart *part)
-{
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
-  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new ();
-  GByteArray *bytes;
-
-  if (content == NULL || g_mime_data_wrapper_write_to_stream (content, stream) < 0)
-    return NULL;
-  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return bytes->len == 0 ? NULL : g_bytes_new (bytes->data, bytes->len);
 }
 
 static void
@@ -266,6 +286,7 @@ set_head (GMimeMessage *message, IncomingMail *mail)
   set_answers (message, mail);
 }
 
+/* (transfer full): NULL for no mail at all. */
 static GMimeMessage *
 parse (GBytes *bytes)
 {
@@ -279,6 +300,8 @@ parse (GBytes *bytes)
     g_mime_init ();
     g_once_init_leave (&started, 1);
   }
+  if (size == 0)
+    return NULL;
   stream = g_mime_stream_mem_new_with_buffer (data, size);
   parser = g_mime_parser_new_with_stream (stream);
   return g_mime_parser_construct_message (parser, NULL);

@@ -28,7 +28,6 @@ static const struct {
   { "Precedence", "^ *(auto_reply|bulk|junk|list)" },
   { "List-Id", "." },
   { "Return-Path", "^ *<> *$" },
-  { "Content-Type", "disposition-notification" },
 };
 
 /* Exchange marks its absences so; some offices mark all their mails so: then the subject decides. */
@@ -43,12 +42,24 @@ value_fits (const char *value, const char *pattern)
   return lower != NULL && g_regex_match_simple (pattern, lower, 0, 0);
 }
 
+/* A receipt says that a mail was read, or thrown away unread. */
+static gboolean
+is_receipt (GMimeMessage *message)
+{
+  GMimeObject *whole = g_mime_message_get_mime_part (message);
+  const char *report = whole == NULL ? NULL : g_mime_object_get_content_type_parameter (whole, "report-type");
+
+  return report != NULL && g_ascii_strcasecmp (report, "disposition-notification") == 0;
+}
+
 gboolean
 mime_report_is_automatic (GMimeMessage *message)
 {
   for (guint i = 0; i < G_N_ELEMENTS (automatic); i++)
     if (value_fits (header (message, automatic[i].header), automatic[i].pattern))
       return TRUE;
+  if (is_receipt (message))
+    return TRUE;
   return header (message, "X-Auto-Response-Suppress") != NULL
          && value_fits (g_mime_message_get_subject (message), SUBJECT_ABSENT);
 }
@@ -199,7 +210,7 @@ mime_report_read (GMimeMessage *message, IncomingMail *mail)
         || g_mime_content_type_is_type (type, "message", "global-delivery-status")) {
       g_autofree char *text = part_text (part);
 
-      mail->nature = INCOMING_DELAYED;
+      mail->nature = mail->nature == INCOMING_BOUNCE ? INCOMING_BOUNCE : INCOMING_DELAYED;
       found = TRUE;
       read_status (text, mail);
     } else if (found) {

@@ -25,7 +25,7 @@ static const char sql_fail[] =
     "INSERT INTO inbox (id, place, uid_validity, uid_done, begun_at, next_at, trouble, failures, failed_at)"
     " VALUES (1, '', 0, 0, :now - :day, :now + :every, :trouble, 1, :now) ON CONFLICT (id) DO UPDATE SET"
     " trouble = :trouble, failures = failures + 1, failed_at = coalesce (failed_at, :now),"
-    " next_at = :now + min (:every << min (failures, 10), :most)";
+    " next_at = :now + min (:every << min (failures + 1, 10), :most)";
 
 void
 inbox_clear (Inbox *inbox)

@@ -59,7 +59,16 @@ typedef struct {
   ReplyTag tag;
   gint64 report_id, partner_id;
   gboolean known;
+  char *fingerprint, *uuid;
 } Sorting;
+
+static void
+sorting_clear (Sorting *sorting)
+{
+  g_free (sorting->fingerprint);
+  g_free (sorting->uuid);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sorting, sorting_clear)
 
 /* ---- who writes ---- */
 
@@ -201,13 +210,13 @@ sort_bounce (Db *db, const IncomingMail *mail, gint64 now, Sorting *sorting, GEr
 {
   sorting->kind = "bounce_lost";
   for (guint i = 0; i < mail->answers->len; i++) {
-    g_autofree char *address = NULL;
     g_autoptr (GError) failure = NULL;
+    OutboxBounced bounced;
 
-    if (outbox_bounced (db, g_ptr_array_index (mail->answers, i), mail->bounce_status, now, &address,
-                        &sorting->tag.outbox_id, &failure)) {
+    if (outbox_bounced (db, g_ptr_array_index (mail->answers, i), mail->bounce_status, now, &bounced, &failure)) {
       sorting->kind = "bounce";
-      /* Here mail_address_bounced (db, address, mail->bounce_status, "notice", now, error) marks the address. */
+      sorting->tag.outbox_id = bounced.id;
+      /* Here mail_address_bounced (db, bounced.address, mail->bounce_status, "notice", now, error) marks the address. */
       return TRUE;
     }
     if (failure->code != BOX_ERROR_NOT_FOUND) {
@@ -249,15 +258,13 @@ was_taken (Db *db, const char *fingerprint, gboolean *ret_was, GError **error)
 }
 
 static gboolean
-write_row (Db *db, const IncomingMail *mail, const Sorting *sorting, const char *fingerprint, gint64 now, char **ret_uuid,
-           GError **error)
+write_row (Db *db, const IncomingMail *mail, const Sorting *sorting, gint64 now, GError **error)
 {
-  g_autofree char *uuid = secret_uuid ();
   g_autoptr (Query) query = query_new (db, sql_add);
   gboolean kept = incoming_kind_find (sorting->kind)->waits;
 
-  query_bind_text (query, ":uuid", uuid);
-  query_bind_text (query, ":fingerprint", fingerprint);
+  query_bind_text (query, ":uuid", sorting->uuid);
+  query_bind_text (query, ":fingerprint", sorting->fingerprint);
   query_bind_text (query, ":kind", sorting->kind);
   query_bind_text (query, ":state", kept ? "waiting" : "counted");
   query_bind_text (query, ":sender", kept ? mail->from : "");
@@ -271,10 +278,7 @@ write_row (Db *db, const IncomingMail *mail, const Sorting *sorting, const char 
   query_bind_integer (query, ":outbox", sorting->tag.outbox_id);
   query_bind_integer (query, ":written", mail->written_at);
   query_bind_integer (query, ":now", now);
-  if (!query_done (query, error))
-    return FALSE;
-  *ret_uuid = g_steal_pointer (&uuid);
-  return TRUE;
+  return query_done (query, error);
 }
 
 static gboolean
@@ -302,19 +306,17 @@ write_file (Db *db, gint64 incoming_id, guint position, const IncomingInput *inp
 gboolean
 incoming_take (Db *db, const IncomingInput *input, gint64 now, const IncomingKind **ret_kind, GError **error)
 {
-  g_autofree char *fingerprint = incoming_mail_fingerprint (input->mail), *uuid = NULL;
-  Sorting sorting = { .kind = NULL };
+  g_auto (Sorting) sorting = { .fingerprint = incoming_mail_fingerprint (input->mail), .uuid = secret_uuid () };
   const IncomingKind *kind;
   gboolean was = FALSE;
   gint64 id;
 
   *ret_kind = NULL;
-  if (!was_taken (db, fingerprint, &was, error))
+  if (!was_taken (db, sorting.fingerprint, &was, error))
     return FALSE;
   if (was)
     return TRUE;
-  if (!sort (db, input, now, &sorting, error)
-      || !write_row (db, input->mail, &sorting, fingerprint, now, &uuid, error))
+  if (!sort (db, input, now, &sorting, error) || !write_row (db, input->mail, &sorting, now, error))
     return FALSE;
   id = db_last_id (db);
   kind = incoming_kind_find (sorting.kind);
@@ -322,5 +324,5 @@ incoming_take (Db *db, const IncomingInput *input, gint64 now, const IncomingKin
     if (!write_file (db, id, i, input, now, error))
       return FALSE;
   *ret_kind = kind;
-  return incoming_decide_direct (db, uuid, now, error);
+  return incoming_decide_direct (db, sorting.uuid, now, error);
 }

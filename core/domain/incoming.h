@@ -27,6 +27,7 @@ gboolean incoming_take (Db *db, const IncomingInput *input, gint64 now, const In
 
 typedef struct {
   gint64 id, report_id, partner_id, followup_id, received_at, written_at, decided_at; /* 0: none, not */
+  gint64 decided_by; /* 0: nobody, the box */
   gint64 held_until; /* what was made of it may be taken back until then; 0: nothing was made */
   gboolean known;
   char *uuid, *kind, *state, *sender, *sender_name, *subject, *text, *words;

@@ -77,7 +77,8 @@ incoming_may (const Actor *actor, const Incoming *incoming, const IncomingVerb *
   if (strstr (verb->from, state) == NULL || !incoming_may_see (actor, incoming) || (verb->desk_only && !is_desk (actor))
       || (verb->on_report && incoming->report_id == 0) || !verb_fits_sender (verb, incoming))
     return FALSE;
-  return verb->what != INCOMING_TAKES_BACK || incoming->held_until > actor->now;
+  return verb->what != INCOMING_TAKES_BACK
+         || (incoming->held_until > actor->now && (is_desk (actor) || incoming->decided_by == actor->user_id));
 }
 
 /* ---- a follow-up ---- */
@@ -121,15 +122,27 @@ speak_as_tenant (Db *db, const Incoming *incoming, const char *words, gint64 now
   return query_done (query, error);
 }
 
+/* A file that no account added is the tenant's own, who sees it: one of a partner bears whoever puts it there. */
+static Actor
+file_actor (const Actor *actor, const Incoming *incoming, const IncomingVerb *verb)
+{
+  Actor adds = *actor;
+
+  if (verb->what == INCOMING_SPEAKS_TENANT)
+    return ACTOR_TENANT_AT (actor->now);
+  adds.partner_id = incoming->partner_id;
+  return adds;
+}
+
 static gboolean
-attach_files (Db *db, const Incoming *incoming, const Actor *speaks, GError **error)
+attach_files (Db *db, const Incoming *incoming, const Actor *adds, GError **error)
 {
   g_autoptr (GPtrArray) files = incoming_files (db, incoming->id, error);
 
   for (guint i = 0; files != NULL && i < files->len; i++) {
     const IncomingFile *file = g_ptr_array_index (files, i);
 
-    if (file->file_id != 0 && !file_attach (db, file->file_id, incoming->report_id, NULL, speaks, error))
+    if (file->file_id != 0 && !file_attach (db, file->file_id, incoming->report_id, NULL, adds, error))
       return FALSE;
   }
   return files != NULL;
@@ -139,8 +152,7 @@ static gboolean
 speak (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb *verb, gint64 *ret_id, GError **error)
 {
   g_autofree char *words = spoken_words (incoming);
-  const Actor tenant = ACTOR_TENANT_AT (actor->now);
-  const Actor speaks = verb->what == INCOMING_SPEAKS_TENANT ? tenant : speaker (actor, incoming);
+  const Actor speaks = speaker (actor, incoming), adds = file_actor (actor, incoming, verb);
   const FollowupInput said = { incoming->report_id, "note", words, verb->visible };
   const Event event = { .report_id = incoming->report_id, .noun = "incoming", .subject_id = incoming->id, .verb = "added" };
 
@@ -148,13 +160,13 @@ speak (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb 
           ? !speak_as_tenant (db, incoming, words, actor->now, ret_id, error)
           : !followup_add (db, &speaks, &said, ret_id, error))
     return FALSE;
-  return attach_files (db, incoming, &speaks, error) && event_add (db, actor, &event, error);
+  return attach_files (db, incoming, &adds, error) && event_add (db, actor, &event, error);
 }
 
 /* ---- taken back ---- */
 
 static gboolean
-detach_file (Db *db, const Incoming *incoming, const Actor *speaks, gint64 file_id, GError **error)
+detach_file (Db *db, const Incoming *incoming, const Actor *actor, gint64 file_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_file_uuid);
   g_autofree char *uuid = NULL;
@@ -163,7 +175,7 @@ detach_file (Db *db, const Incoming *incoming, const Actor *speaks, gint64 file_
   if (query_next (query))
     uuid = g_strdup (query_text (query, "uuid"));
   return query_done (query, error)
-         && report_document_change (db, speaks, incoming->report_uuid, uuid == NULL ? "" : uuid, "withdraw", error);
+         && report_document_change (db, actor, incoming->report_uuid, uuid == NULL ? "" : uuid, "withdraw", error);
 }
 
 static gboolean
@@ -189,7 +201,7 @@ take_back (Db *db, const Actor *actor, const Incoming *incoming, GError **error)
   for (guint i = 0; i < files->len; i++) {
     const IncomingFile *file = g_ptr_array_index (files, i);
 
-    if (file->file_id != 0 && !detach_file (db, incoming, &speaks, file->file_id, error))
+    if (file->file_id != 0 && !detach_file (db, incoming, actor, file->file_id, error))
       return FALSE;
   }
   return TRUE;
@@ -218,6 +230,14 @@ attach (Db *db, const Incoming *incoming, const char *typed, GError **error)
 }
 
 /* ---- the one path ---- */
+
+static gboolean
+has_files (Db *db, const Incoming *incoming)
+{
+  g_autoptr (GPtrArray) files = incoming_files (db, incoming->id, NULL);
+
+  return files == NULL || files->len > 0;
+}
 
 static gboolean
 mark (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb *verb, gint64 followup_id, GError **error)
@@ -277,7 +297,7 @@ incoming_decide_direct (Db *db, const char *uuid, gint64 now, GError **error)
     return TRUE;
   incoming = incoming_find_uuid (db, uuid, &failure); /* one that is counted is not found */
   if (incoming == NULL || strcmp (incoming->kind, "partner") != 0 || !incoming->known
-      || !followup_is_said (incoming->words))
+      || !followup_is_said (incoming->words) || has_files (db, incoming)) /* files want somebody who looked at them */
     return TRUE;
   return decide (db, &box, incoming, incoming_verb_find ("add"), NULL, error);
 }

@@ -26,6 +26,6 @@ typedef struct {
  * word of its tenant any more; NOT_FOUND for the mail and for the number of a file; INVALID for another verb and for a
  * mail without words. */
 gboolean incoming_decide (Db *db, const Actor *actor, const IncomingChange *change, GError **error);
-/* Within a store_write: where the town decided so (setting mail.answers), an answer of a partner from an address of theirs
- * stands on the file at once, for services only. Else nothing. */
+/* Within a store_write: where the town decided so (setting mail.answers), an answer of a partner without files, from an address of
+ * theirs, stands on the file at once, for services only. Else nothing. */
 gboolean incoming_decide_direct (Db *db, const char *uuid, gint64 now, GError **error);

@@ -7,6 +7,7 @@
   "SELECT i.id, i.uuid, i.kind, i.state, i.sender, i.sender_name, i.known, i.subject, i.text, i.words," \
   " coalesce (i.report_id, 0) AS report, coalesce (i.partner_id, 0) AS partner, coalesce (i.followup_id, 0) AS followup," \
   " coalesce (i.written_at, 0) AS written_at, i.received_at, coalesce (i.decided_at, 0) AS decided_at," \
+  " coalesce (i.decided_by, 0) AS decided_by," \
   " r.uuid AS report_uuid, t.code || '-' || r.number AS reference, p.name AS partner_name, u.name AS decider," \
   " coalesce (iif (f.author <> 'tenant' AND f.category = 'note', f.released_at, 0), 0) AS held_until FROM incoming i" \
   " LEFT JOIN report r ON r.id = i.report_id LEFT JOIN territory t ON t.id = r.territory_id" \
@@ -61,6 +62,7 @@ read_row (Query *query)
   row->received_at = query_integer (query, "received_at");
   row->written_at = query_integer (query, "written_at");
   row->decided_at = query_integer (query, "decided_at");
+  row->decided_by = query_integer (query, "decided_by");
   row->held_until = query_integer (query, "held_until");
   row->known = query_integer (query, "known") != 0;
   row->uuid = g_strdup (query_text (query, "uuid"));

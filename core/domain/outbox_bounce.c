@@ -6,23 +6,20 @@ static const char sql_bounced[] = "UPDATE outbox SET state = 'failed', last_stat
                                   " RETURNING id, recipient";
 
 gboolean
-outbox_bounced (Db *db, const char *message_id, const char *status, gint64 now, char **ret_address, gint64 *ret_id,
+outbox_bounced (Db *db, const char *message_id, const char *status, gint64 now, OutboxBounced *ret_bounced,
                 GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_bounced);
-  g_autofree char *address = NULL;
 
+  ret_bounced->id = 0;
   query_bind_text (query, ":message", message_id);
   query_bind_text (query, ":status", status);
   query_bind_integer (query, ":now", now);
   if (query_next (query)) {
-    address = g_strdup (query_text (query, "recipient"));
-    *ret_id = query_integer (query, "id");
+    g_strlcpy (ret_bounced->address, query_text (query, "recipient"), sizeof ret_bounced->address);
+    ret_bounced->id = query_integer (query, "id");
   }
   if (!query_done (query, error))
     return FALSE;
-  if (address == NULL)
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "no such mail");
-  *ret_address = g_steal_pointer (&address);
-  return TRUE;
+  return ret_bounced->id != 0 || box_fail (error, BOX_ERROR_NOT_FOUND, "no such mail");
 }

@@ -3,7 +3,11 @@
 #pragma once
 #include "store/store.h"
 
-/* Within a store_write: *ret_address (transfer full) is whom the mail of that Message-ID went to, *ret_id its row.
- * NOT_FOUND when it is none of ours that had left. */
-gboolean outbox_bounced (Db *db, const char *message_id, const char *status, gint64 now, char **ret_address, gint64 *ret_id,
+typedef struct {
+  gint64 id;         /* its row */
+  char address[256]; /* whom it went to */
+} OutboxBounced;
+/* Within a store_write: the mail of that Message-ID did not arrive, says `status` ("5.1.1"). NOT_FOUND when it is none of
+ * ours that had left. */
+gboolean outbox_bounced (Db *db, const char *message_id, const char *status, gint64 now, OutboxBounced *ret_bounced,
                          GError **error);

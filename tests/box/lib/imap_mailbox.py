@@ -1,4 +1,5 @@
-"""imap_mailbox.py: a service mailbox on the loopback: Debian's Dovecot as an ordinary user, its own authority, a Maildir to deliver into.
+"""imap_mailbox.py: a service mailbox on the loopback: Debian's Dovecot as an ordinary user, with an authority of its own and a
+Maildir to deliver into.
 
     with Mailbox() as mailbox, Box(config=mailbox.configuration()) as box:
         mailbox.deliver(message_bytes)
