@@ -41,7 +41,9 @@ begin_work (Db *db, gpointer data, GError **error)
 {
   const Reading *reading = data;
   const InboxAccount *account = reading->jobs->inbox;
-  g_autofree char *place = g_strjoin ("\n", account->url, account->user, account->folder, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (account->url, G_URI_FLAGS_ENCODED, NULL);
+  /* Another way of encryption or another port leads to the same mailbox. */
+  g_autofree char *place = g_strjoin ("\n", uri == NULL ? "" : g_uri_get_host (uri), account->user, account->folder, NULL);
 
   return inbox_begin (db, place, reading->uid_validity, reading->jobs->clock (), error);
 }

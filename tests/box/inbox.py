@@ -21,7 +21,7 @@ def read(box, **span):
     box.time.jump(**(span or {"minutes": 3}))
     moment = int(box.now().timestamp())
     box.admin("jobs", "run-due")
-    until(lambda: box.query("SELECT 1 FROM inbox WHERE next_at > ?", moment), 30, "the mailbox is read")
+    until(lambda: box.query("SELECT 1 FROM inbox WHERE next_at > ?", moment), 30, "the mailbox is looked at")
 
 
 def rows(box, **wanted):
@@ -85,8 +85,10 @@ def partner_answer(box, report, desk):
     is_(desk.get(photo).headers["Content-Type"], "image/jpeg", "a photo is one of ours, written anew")
     ok(page.has("Ce courrier ne vaut ni acceptation ni refus"), "and the page says where to accept", page.text[:900])
     page = expect(one(page, "show"))
-    ok(page.has("ajouté au dossier") and any(b.value == "undo" for f in page.forms for b in f.fields), "one press adds it, and it may be undone")
-    said = "SELECT f.author, f.visible, p.type FROM followup f LEFT JOIN partner p ON p.id = f.partner_id WHERE f.text LIKE 'Nous passons%'"
+    ok(page.has("ajouté au dossier") and any(b.value == "undo" for f in page.forms for b in f.fields),
+       "one press adds it, and it may be undone")
+    said = ("SELECT f.author, f.visible, p.type FROM followup f LEFT JOIN partner p ON p.id = f.partner_id"
+            " WHERE f.text LIKE 'Nous passons%'")
     is_(box.query(said), [{"author": "partner", "visible": 1, "type": "schs"}], "it is the partner's word")
     is_(len(box.query("SELECT 1 FROM report_file")), 1, "with its photo")
     page = expect(one(page, "undo"))
@@ -125,12 +127,13 @@ def machines(box, mailbox, desk):
     left, before = len(box.mails()), len(rows(box))
     read(box)
     is_([r["kind"] for r in rows(box)][before:], ["delayed", "bounce_lost", "auto", "auto", "auto"], "machines are told apart")
-    is_(box.query("SELECT 1 FROM outbox WHERE state = 'failed'"), [], "a delay, and a bounce that names no mail of ours, mark nothing")
+    failed = "SELECT recipient, last_status FROM outbox WHERE state = 'failed'"
+    is_(box.query(failed), [], "a delay, and a bounce that names no mail of ours, mark nothing")
     is_({r["sender"] + r["text"] for r in rows(box, state="counted")}, {""}, "of what is counted nothing is kept")
     mailbox.deliver(bounce(f"Message-ID: {sent.message['Message-ID']}", sent.to))
     read(box)
-    is_(box.query("SELECT recipient, last_status FROM outbox WHERE state = 'failed'"),
-        [{"recipient": MAILBOXES["adil"], "last_status": "5.1.1"}], "a true bounce marks the mail that did not arrive")
+    is_(box.query(failed), [{"recipient": MAILBOXES["adil"], "last_status": "5.1.1"}],
+        "a true bounce marks the mail that did not arrive")
     is_([m for m in box.mails()[left:] if "ailleurs" in m.to or m.to.endswith(("ars.example", "relay.example"))], [],
         "nobody was answered")
 
@@ -165,11 +168,11 @@ def trouble(box, mailbox, desk):
     mailbox.set_password("autre")
     read(box)
     page = expect(desk.get(LIST))
-    ok(page.has("n’est plus relevée depuis") and page.has("Le fournisseur refuse le nom ou le mot de passe"), "a wrong password is told")
+    ok(page.has("n’est plus relevée depuis") and page.has("Le fournisseur refuse le nom"), "a wrong password is told")
     first = box.query("SELECT next_at, failures FROM inbox")[0]
     box.jump(minutes=1)
     is_(box.query("SELECT next_at, failures FROM inbox")[0], first, "and not tried again at once")
-    mailbox.set_password(PASSWORD)
+    mailbox.set_password(MAILBOX_PASSWORD)
     mailbox.stop()
     read(box, hours=5)
     ok(desk.get(LIST).has("Le serveur ne répond pas"), "so is a server that is away")
@@ -179,7 +182,7 @@ def trouble(box, mailbox, desk):
     mailbox.start()
     desk = sign_in(box, MANAGER)
     read(box, hours=5)
-    unlike(desk.get(LIST).text, "n’est plus relevée", "then it is read again, and nothing more is said")
+    ok(not desk.get(LIST).has("n’est plus relevée"), "then it is read again, and nothing more is said")
     unlike(box.log(), r"foule@|ailleurs\.example|menage@", "no address reached the log")
 
 
@@ -199,13 +202,14 @@ def other_ways(box, mailbox):
     del answer["In-Reply-To"], answer["References"]
     mailbox.deliver(answer)
     mailbox.deliver(letter("x@ailleurs.example", "Moi aussi.", answers=given))
-    box._write_config(mailbox.configuration(url=f"imap://localhost:{mailbox.port}", done_folder=""))
+    box._write_config(mailbox.configuration(url=f"imap://127.0.0.1:{mailbox.port}", done_folder=""))
     box.restart()
     read(box)
     is_([(r["words"], r["state"]) for r in rows(box)][-2:], [("Bien noté.", "added"), ("Moi aussi.", "waiting")],
         "where the town wants it, a partner's answer stands on the file at once; from elsewhere it waits")
     is_(box.query("SELECT visible FROM followup WHERE text = 'Bien noté.'"), [{"visible": 0}], "for services only")
-    ok(all(":2,S" in name for name in mailbox.names()), "without a folder for it, what was taken is marked as read", mailbox.names())
+    ok(all(":2,S" in name for name in mailbox.names()), "without a folder for it, what was taken is marked as read",
+       mailbox.names())
     logins = mailbox.log().count("Login: user=")
     box._write_config(mailbox.configuration(ca_file=""))
     box.restart()

@@ -18,7 +18,7 @@ import time
 
 from box import free_port, until
 
-USER, PASSWORD = "logement@pau.example", "mot-de-passe-essai"
+MAILBOX_USER, MAILBOX_PASSWORD = "logement@pau.example", "mot-de-passe-essai"
 CONFIGURATION = """
 protocols = imap
 base_dir = {folder}/run
@@ -28,6 +28,7 @@ ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = {strict}
 auth_mechanisms = plain login
+auth_failure_delay = 0
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
@@ -91,14 +92,14 @@ class Mailbox:
         self.port, self.port_tls = free_port(), free_port()
         self.password_file = os.path.join(self.folder, "password")
         self.process, self.count = None, 0
-        self.set_password(PASSWORD)
+        self.set_password(MAILBOX_PASSWORD)
         certificate(self.folder)
         for name in ("run", "home", "mail", "mail/new", "mail/cur", "mail/tmp"):
             os.mkdir(os.path.join(self.folder, name))
         with open(os.path.join(self.folder, "dovecot.conf"), "w", encoding="utf-8") as stream:
             stream.write(CONFIGURATION.format(
                 folder=self.folder, ssl="yes" if tls else "no", strict="yes" if tls else "no", user=self.owner.pw_name,
-                group=grp.getgrgid(self.owner.pw_gid).gr_name, password=PASSWORD, uid=self.owner.pw_uid, gid=self.owner.pw_gid,
+                group=grp.getgrgid(self.owner.pw_gid).gr_name, password=MAILBOX_PASSWORD, uid=self.owner.pw_uid, gid=self.owner.pw_gid,
                 port=self.port, port_tls=self.port_tls))
         self._own()
         self.start()
@@ -115,7 +116,7 @@ class Mailbox:
 
     def configuration(self, **overrides):
         """The box's keys: encrypted from the first byte, unless told otherwise."""
-        keys = {"url": f"imaps://127.0.0.1:{self.port_tls}", "user": USER, "password_file": self.password_file,
+        keys = {"url": f"imaps://127.0.0.1:{self.port_tls}", "user": MAILBOX_USER, "password_file": self.password_file,
                 "ca_file": os.path.join(self.folder, "ca.pem"), "done_folder": "Traites", "every_minutes": 1}
         return {"inbox": {**keys, **overrides}}
 
@@ -167,7 +168,7 @@ class Mailbox:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def letter(sender, text, to=USER, subject="Re: votre message", answers=None, name="", **headers):
+def letter(sender, text, to=MAILBOX_USER, subject="Re: votre message", answers=None, name="", **headers):
     """What a person writes; `answers` a Mail of the sink: its Reply-To, its Message-ID and its text, as a mail program does."""
     message = email.message.EmailMessage()
     message["From"] = email.utils.formataddr((name, sender))
