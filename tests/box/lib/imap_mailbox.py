@@ -99,8 +99,8 @@ class Mailbox:
         with open(os.path.join(self.folder, "dovecot.conf"), "w", encoding="utf-8") as stream:
             stream.write(CONFIGURATION.format(
                 folder=self.folder, ssl="yes" if tls else "no", strict="yes" if tls else "no", user=self.owner.pw_name,
-                group=grp.getgrgid(self.owner.pw_gid).gr_name, password=MAILBOX_PASSWORD, uid=self.owner.pw_uid, gid=self.owner.pw_gid,
-                port=self.port, port_tls=self.port_tls))
+                group=grp.getgrgid(self.owner.pw_gid).gr_name, password=MAILBOX_PASSWORD, uid=self.owner.pw_uid,
+                gid=self.owner.pw_gid, port=self.port, port_tls=self.port_tls))
         self._own()
         self.start()
 
