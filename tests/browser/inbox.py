@@ -9,13 +9,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge
-from doors_inbox import put
+from doors_inbox import put, put_files
 from journey import AGENTS, MANAGER, accept, file_report, png, set_up_demo, sign_in, transmit, uuid_of, wait_site
 
 LIST = "/gestion/courriers/recus"
 LOOKS = ((320, False), (1280, True))
 LONG = "Bonjour,\n\nNous passons mardi 1er décembre à 10 h, si l’allocataire est là. " + "Merci de nous dire si cela convient. " * 8
-QUOTED = LONG + "\n\nLe lun. 23 nov. 2026 à 09:00, Logement a écrit :\n> Un dossier vous est confié.\n> https://un.lien.example/" + "x" * 90
+QUOTED = (LONG + "\n\nLe lun. 23 nov. 2026 à 09:00, Logement a écrit :\n> Un dossier vous est confié.\n> https://un.lien.example/"
+          + "x" * 90)
 
 
 def looks(chromium, name, path):
@@ -25,20 +26,6 @@ def looks(chromium, name, path):
         chromium.open(path)
         chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
         judge(chromium, name)
-
-
-def with_files(box, path):
-    """A photo that is kept, and what was refused."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
-    with connection:
-        mail = connection.execute("SELECT id FROM incoming WHERE uuid = ?", (path.rsplit("/", 1)[1],)).fetchone()[0]
-        photo = connection.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, small_hash, created_at) SELECT"
-                                   " '00000000-0000-4000-8000-00000000f11e', type, name, hash, size_bytes, small_hash, created_at"
-                                   " FROM file WHERE type = 'image/jpeg' LIMIT 1").lastrowid
-        connection.executemany("INSERT INTO incoming_file VALUES (?, ?, ?, ?, ?)",
-                               [(mail, 0, photo, "mur de la chambre.jpg", None), (mail, 1, None, "winmail.dat", "tnef"),
-                                (mail, 2, None, "un nom de fichier très très long qui ne finit pas.docx", "other")])
-    connection.close()
 
 
 def trouble(box):
@@ -64,7 +51,7 @@ with Box() as box:
         put(box, report, "tenant", sender="une.adresse.plutot.longue@ailleurs.example", sender_name="", known=0)
         put(box, None, "letter", sender="quelqu-un@ailleurs.example", known=0, subject="")
         put(box, None, "oversize", words="", sender="lourd@ailleurs.example")
-        with_files(box, mail)
+        put_files(box, mail)
         trouble(box)
         looks(chromium, "received mails", LIST)
         looks(chromium, "received mail", mail)

@@ -26,9 +26,25 @@ def put(box, report, kind="partner", words="Nous passons mardi.", **values):
     return f"/gestion/courriers/recus/{row['uuid']}"
 
 
+def put_files(box, path):
+    """A photo that was kept, the same as one of the store's; and two files that were refused."""
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    with connection:
+        mail = connection.execute("SELECT id FROM incoming WHERE uuid = ?", (path.rsplit("/", 1)[1],)).fetchone()[0]
+        photo = connection.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, small_hash, created_at) SELECT"
+                                   " '00000000-0000-4000-8000-00000000f11e', type, name, hash, size_bytes, small_hash, created_at"
+                                   " FROM file WHERE type = 'image/jpeg' LIMIT 1").lastrowid
+        connection.executemany("INSERT INTO incoming_file VALUES (?, ?, ?, ?, ?)",
+                               [(mail, 0, photo, "mur de la chambre.jpg", None), (mail, 1, None, "winmail.dat", "tnef"),
+                                (mail, 2, None, "un nom de fichier très très long qui ne finit pas.docx", "other")])
+    connection.close()
+
+
 def walk(box, desk, report):
     path = put(box, report)
+    put_files(box, path)
     expect(desk.get("/gestion/courriers/recus"))
     page = expect(desk.get(path))
+    expect(desk.get(next(href for _, href in page.links if "/fichiers/" in href)))
     page = expect(send(page, next(f for f in page.forms if any(field.value == "add" for field in f.fields)), button="add"))
     is_(page.status, 200, "a received mail goes through its door")
