@@ -3,6 +3,7 @@
 # way; what does not arrive marks its mail; machines are not answered; a mailbox that cannot be read is told of.
 import email.message
 import os
+import sqlite3
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -138,6 +139,30 @@ def machines(box, mailbox, desk):
         "nobody was answered")
 
 
+def left_there(box, mailbox, desk):
+    """One too large to take, and one that ended the box each time it was begun: named here, kept there for a person to read."""
+    heavy = letter("lourd@ailleurs.example", "Des photos.", subject="Trop lourd").as_bytes() + b"x" * 76 * 360_000
+    mailbox.deliver(heavy)
+    mailbox.deliver(letter("poison@ailleurs.example", "Poison.", subject="Poison"))
+    read_with_a_poison(box)
+    is_([(r["kind"], r["subject"]) for r in rows(box)][-2:], [("oversize", "Trop lourd"), ("unreadable", "")],
+        "what is too large is told by its head, what cannot be read by its place")
+    is_([name.rsplit(":", 1)[1] for name in mailbox.names()], ["2,F", "2,F"], "both stay in the mailbox, under a flag")
+    page = expect(desk.get(f"{LIST}/{rows(box, kind='oversize')[0]['uuid']}"))
+    ok(page.has("resté dans la boîte aux lettres"), "the desk is told where to read it")
+
+
+def read_with_a_poison(box):
+    """The third try of the second message, as three power cuts would have left it."""
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+        store.execute("CREATE TRIGGER poison AFTER UPDATE OF uid_done ON inbox WHEN new.trying_uid = 0 AND new.uid_done > old.uid_done"
+                      " AND NOT EXISTS (SELECT 1 FROM incoming WHERE kind = 'unreadable') BEGIN"
+                      " UPDATE inbox SET trying_uid = new.uid_done + 1, tries = 3; END")
+    read(box)
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+        store.execute("DROP TRIGGER poison")
+
+
 def once_each(box, mailbox):
     """200 messages, some twice, hostile ones among them, and the power that goes again and again."""
     before = len(rows(box))
@@ -208,7 +233,7 @@ def other_ways(box, mailbox):
     is_([(r["words"], r["state"]) for r in rows(box)][-2:], [("Bien noté.", "added"), ("Moi aussi.", "waiting")],
         "where the town wants it, a partner's answer stands on the file at once; from elsewhere it waits")
     is_(box.query("SELECT visible FROM followup WHERE text = 'Bien noté.'"), [{"visible": 0}], "for services only")
-    ok(all(":2,S" in name for name in mailbox.names()), "without a folder for it, what was taken is marked as read",
+    ok(sorted(name.rsplit(":", 1)[1] for name in mailbox.names()) == ["2,F", "2,F", "2,S", "2,S"], "without a folder for it, what was taken is marked as read",
        mailbox.names())
     logins = mailbox.log().count("Login: user=")
     box._write_config(mailbox.configuration(ca_file=""))
@@ -230,6 +255,7 @@ with Mailbox() as mailbox, Box(config=mailbox.configuration()) as box:
     machines(box, mailbox, desk)
     like(desk.get("/gestion").text, r"Courriers reçus \d+ à regarder", "management counts what waits")
     once_each(box, mailbox)
+    left_there(box, mailbox, desk)
     trouble(box, mailbox, desk)
     other_ways(box, mailbox)
 done_testing()
