@@ -96,11 +96,12 @@ speaker (const Actor *actor, const Incoming *incoming)
                   .now = actor->now };
 }
 
-/* (transfer full): at most what a follow-up takes; the whole stays with the mail. */
+/* (transfer full): at most what a follow-up takes; the whole stays with the mail. The desk's own follow-up names whose
+ * words it holds. */
 static char *
-spoken_words (const Incoming *incoming)
+spoken_words (const Incoming *incoming, const IncomingVerb *verb)
 {
-  g_autofree char *said = incoming->partner_id != 0 || strcmp (incoming->kind, "tenant") == 0
+  g_autofree char *said = incoming->partner_id != 0 || verb->what == INCOMING_SPEAKS_TENANT
                               ? g_strdup (incoming->words)
                               : g_strdup_printf ("%s\n\n%s", incoming->sender, incoming->words);
 
@@ -151,7 +152,7 @@ attach_files (Db *db, const Incoming *incoming, const Actor *adds, GError **erro
 static gboolean
 speak (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb *verb, gint64 *ret_id, GError **error)
 {
-  g_autofree char *words = spoken_words (incoming);
+  g_autofree char *words = spoken_words (incoming, verb);
   const Actor speaks = speaker (actor, incoming), adds = file_actor (actor, incoming, verb);
   const FollowupInput said = { incoming->report_id, "note", words, verb->visible };
   const Event event = { .report_id = incoming->report_id, .noun = "incoming", .subject_id = incoming->id, .verb = "added" };

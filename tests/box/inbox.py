@@ -155,8 +155,9 @@ def left_there(box, mailbox, desk):
 def read_with_a_poison(box):
     """The third try of the second message, as three power cuts would have left it."""
     with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
-        store.execute("CREATE TRIGGER poison AFTER UPDATE OF uid_done ON inbox WHEN new.trying_uid = 0 AND new.uid_done > old.uid_done"
-                      " AND NOT EXISTS (SELECT 1 FROM incoming WHERE kind = 'unreadable') BEGIN"
+        store.execute("CREATE TRIGGER poison AFTER UPDATE OF uid_done ON inbox"
+                      " WHEN new.trying_uid = 0 AND new.uid_done > old.uid_done AND"
+                      " NOT EXISTS (SELECT 1 FROM incoming WHERE kind = 'unreadable') BEGIN"
                       " UPDATE inbox SET trying_uid = new.uid_done + 1, tries = 3; END")
     read(box)
     with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
@@ -233,7 +234,8 @@ def other_ways(box, mailbox):
     is_([(r["words"], r["state"]) for r in rows(box)][-2:], [("Bien noté.", "added"), ("Moi aussi.", "waiting")],
         "where the town wants it, a partner's answer stands on the file at once; from elsewhere it waits")
     is_(box.query("SELECT visible FROM followup WHERE text = 'Bien noté.'"), [{"visible": 0}], "for services only")
-    ok(sorted(name.rsplit(":", 1)[1] for name in mailbox.names()) == ["2,F", "2,F", "2,S", "2,S"], "without a folder for it, what was taken is marked as read",
+    ok(sorted(name.rsplit(":", 1)[1] for name in mailbox.names()) == ["2,F", "2,F", "2,S", "2,S"],
+       "without a folder for it, what was taken is marked as read",
        mailbox.names())
     logins = mailbox.log().count("Login: user=")
     box._write_config(mailbox.configuration(ca_file=""))

@@ -258,6 +258,25 @@ run_verbs (Fixture *fixture, Db *db, gpointer data)
   fixture_assert_text (db, "SELECT category || text AS x FROM followup ORDER BY id DESC LIMIT 1", 0, "erased");
 }
 
+/* Of somebody who is no partner, the desk's follow-up says who wrote; as the tenant's own message it need not. */
+static void
+run_named (Fixture *fixture, Db *db, gpointer data)
+{
+  gint64 report = fixture_send (fixture, db, MONDAY_9, NULL);
+  const Sent sent = { MESSAGE, "camille@example.org", report, 0 };
+  g_autofree char *tag = leave (db, &sent);
+  const Came came = { .from = "x@y.fr", .tag = tag, .words = "Il pleut." };
+  const Actor desk = fixture_desk (fixture, NOW);
+  g_autoptr (Incoming) one = take (db, &came), other = take (db, &came);
+  static const char last[] = "SELECT author || visible || text AS x FROM followup ORDER BY id DESC LIMIT 1";
+
+  (void) data;
+  g_assert_true (incoming_decide (db, &desk, &(IncomingChange){ .uuid = one->uuid, .verb = "add" }, NULL));
+  fixture_assert_text (db, last, 0, "desk0x@y.fr\n\nIl pleut.");
+  g_assert_true (incoming_decide (db, &desk, &(IncomingChange){ .uuid = other->uuid, .verb = "tenant" }, NULL));
+  fixture_assert_text (db, last, 0, "tenant1Il pleut.");
+}
+
 /* The setting: at once, for services only, from an address of theirs alone. */
 static void
 run_direct (Fixture *fixture, Db *db, gpointer data)
@@ -335,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/incoming/sorting", run_sorting, fixture_test);
   g_test_add_data_func ("/incoming/counted", run_counted, fixture_test);
   g_test_add_data_func ("/incoming/verbs", run_verbs, fixture_test);
+  g_test_add_data_func ("/incoming/named", run_named, fixture_test);
   g_test_add_data_func ("/incoming/direct", run_direct, fixture_test);
   g_test_add_data_func ("/incoming/purge", run_purge, fixture_test);
   g_test_add_data_func ("/incoming/inbox", run_inbox, fixture_test);
