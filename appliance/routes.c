@@ -25,6 +25,7 @@
 #include "pages/form_resume.h"
 #include "pages/health.h"
 #include "pages/imports.h"
+#include "pages/incoming.h"
 #include "pages/login.h"
 #include "pages/management.h"
 #include "pages/map.h"
@@ -217,6 +218,12 @@ const Route routes[] = {
   { "GET", "/campagnes/{uuid}/qr", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_qr },
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
+  /* management: received mails; a partner opens its own from the page of a file */
+  { "GET", "/gestion/courriers/recus", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, incoming_page_list },
+  { "GET", "/gestion/courriers/recus/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_NONE, 0, FALSE, incoming_page_show },
+  { "POST", "/gestion/courriers/recus/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 16 * KB, FALSE, incoming_page_decide },
+  { "GET", "/gestion/courriers/recus/{uuid}/fichiers/{file}", ACTION_FOLLOWUP_WRITE, BODY_NONE, 0, FALSE,
+    incoming_page_file },
   /* management: rules */
   { "GET", "/regles", ACTION_RULE_MANAGE, BODY_NONE, 0, FALSE, rules_show },
   { "POST", "/regles", ACTION_RULE_MANAGE, BODY_FORM, 16 * KB, FALSE, rules_set },

@@ -77,12 +77,29 @@ visitor_key (const char *data, GError **error)
 }
 
 static void
+fill_inbox (Service *service)
+{
+  const Config *config = service->config;
+
+  service->inbox = (InboxAccount){
+    .url = config_text (config, "inbox.url"),
+    .user = config_text (config, "inbox.user"),
+    .password_file = config_text (config, "inbox.password_file"),
+    .folder = config_text (config, "inbox.folder"),
+    .done_folder = config_text (config, "inbox.done_folder"),
+    .ca_file = config_text (config, "inbox.ca_file"),
+    .every_s = config_integer (config, "inbox.every_minutes") * CLOCK_MINUTE,
+  };
+}
+
+static void
 fill_jobs (Service *service)
 {
   const char *msmtp = config_text (service->config, "mail.msmtp_config");
   const char *spool = config_text (service->config, "sms.spool"),
              *gateway = config_text (service->config, "sms.gateway");
 
+  fill_inbox (service);
   service->jobs = (Jobs){
     .store = service->store,
     .words = service->words,
@@ -93,6 +110,7 @@ fill_jobs (Service *service)
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
     .sms_spool = *spool == '\0' ? NULL : spool,
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
+    .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
     .generator = service->generator,
     .config_path = config_file (service->config),
     .clock = clock_now,

@@ -22,6 +22,7 @@ typedef struct {
   char *generator;     /* path of histologe-generator */
   GCancellable *stop;  /* cancelled when the box goes down */
   Appliance appliance; /* borrows all of the above, as the jobs do */
+  InboxAccount inbox;
   Jobs jobs;
 } Service;
 

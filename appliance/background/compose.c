@@ -91,14 +91,28 @@ file_part (const ComposePart *from)
   return part;
 }
 
+/* (transfer full): the HTML with a line more, where there is room for it. */
+static char *
+html_with_foot (const char *html, const char *foot)
+{
+  const char *room = strstr (html, COMPOSE_FOOT);
+
+  if (room == NULL || foot == NULL)
+    return g_strdup (html);
+  return g_strdup_printf ("%.*s%s%s", (int) (room - html), html, foot, room + strlen (COMPOSE_FOOT));
+}
+
 static GMimeObject *
 body_part (const Outbox *mail, const ComposeEnvelope *envelope)
 {
   GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
   GMimeMultipart *mixed;
+  const char *foot = envelope->foot_text;
+  g_autofree char *text = g_strconcat (mail->body_text, foot == NULL ? NULL : "\n", foot, NULL);
+  g_autofree char *html = html_with_foot (mail->body_html, envelope->foot_html);
 
-  add_part (both, text_part ("plain", mail->body_text));
-  add_part (both, text_part ("html", mail->body_html));
+  add_part (both, text_part ("plain", text));
+  add_part (both, text_part ("html", html));
   for (guint i = 0; i < envelope->parts_count; i++)
     if (kinds[envelope->parts[i].kind].is_alternative)
       add_part (both, bytes_part (&envelope->parts[i]));

@@ -12,10 +12,15 @@ typedef struct {
   const char *name; /* of the file */
 } ComposePart;
 
+/* Where the layout of mails leaves room for a last line. */
+#define COMPOSE_FOOT "<!--foot-->"
+
 typedef struct {
   const char *from;      /* address */
   const char *from_name; /* the service's name */
   const char *reply_to;  /* nullable or "": no Reply-To */
+  const char *foot_text; /* nullable: last line of the plain text */
+  const char *foot_html; /* nullable: the same, ready to stand at COMPOSE_FOOT of the HTML */
   ComposePart parts[COMPOSE_KIND_LAST];
   guint parts_count;
 } ComposeEnvelope;

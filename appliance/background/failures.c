@@ -3,14 +3,19 @@
 #include "background/failures.h"
 
 #include "base/clock.h"
+#include "domain/inbox.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
 #include "domain/user_list.h"
 #include "view/outbox_trouble.h"
+#include "view/voice.h"
+
+enum { INBOX_TOLD_AFTER_S = 2 * 3600 };
 
 typedef struct {
   const Jobs *jobs;
   gint64 now;
+  const char *kind;           /* of the mail, and beginning of its key */
   gint64 failed, stuck, told; /* out */
 } Telling;
 
@@ -19,9 +24,9 @@ tell_one (Db *db, Telling *telling, const User *user, const Mail *mail, GError *
 {
   g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *day = clock_iso_day (telling->now);
-  g_autofree char *key = g_strdup_printf ("failures:%s:%" G_GINT64_FORMAT, day, user->id);
+  g_autofree char *key = g_strdup_printf ("%s:%s:%" G_GINT64_FORMAT, telling->kind, day, user->id);
   const OutboxInput input = { .dedup_key = key,
-                              .kind = "outbox_failures",
+                              .kind = telling->kind,
                               .recipient = user->email,
                               .subject = mail->subject,
                               .body_text = mail->text,
@@ -82,17 +87,45 @@ tell (Db *db, gpointer data, GError **error)
     return FALSE;
   if (telling->failed == 0 && telling->stuck == 0)
     return TRUE;
-  return mail_render (&style, "outbox_failures", tree, &mail, error) && tell_all (db, telling, &mail, error);
+  return mail_render (&style, telling->kind, tree, &mail, error) && tell_all (db, telling, &mail, error);
+}
+
+/* A mailbox that cannot be read since hours: one that was away for a moment is nobody's business. */
+static gboolean
+tell_inbox (Db *db, gpointer data, GError **error)
+{
+  Telling *telling = data;
+  MailStyle style = jobs_mail_style (telling->jobs);
+  const Voice voice = { style.words, style.language };
+  g_auto (Inbox) inbox = { 0 };
+  g_autoptr (Tree) tree = NULL;
+  g_autofree char *key = NULL, *words = NULL, *since = NULL;
+  g_auto (Mail) mail = { 0 };
+
+  telling->told = 0;
+  if (!inbox_find (db, &inbox, error))
+    return FALSE;
+  if (inbox.trouble == NULL || telling->now - inbox.failed_at < INBOX_TOLD_AFTER_S)
+    return TRUE;
+  tree = mail_tree_new (db, &style);
+  key = g_strconcat ("inbox_trouble.", inbox.trouble, NULL);
+  words = voice_say (&voice, words_has (style.words, "fr", key) ? key : "inbox_trouble.other", tree);
+  since = voice_day (&voice, inbox.failed_at);
+  tree_set_text (tree, "trouble", words);
+  tree_set_text (tree, "since", since);
+  return mail_render (&style, telling->kind, tree, &mail, error) && tell_all (db, telling, &mail, error);
 }
 
 gboolean
 failures_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  Telling telling = { .jobs = jobs, .now = now };
+  Telling telling = { .jobs = jobs, .now = now, .kind = "outbox_failures" };
+  Telling mailbox = { .jobs = jobs, .now = now, .kind = "inbox_trouble" };
 
-  if (!store_write (jobs->store, tell, &telling, error))
+  if (!store_write (jobs->store, tell, &telling, error)
+      || (jobs->inbox != NULL && !store_write (jobs->store, tell_inbox, &mailbox, error)))
     return FALSE;
   tree_set_integer (counts, "failed", telling.failed);
-  tree_set_integer (counts, "told", telling.told);
+  tree_set_integer (counts, "told", telling.told + mailbox.told);
   return TRUE;
 }

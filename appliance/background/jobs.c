@@ -8,6 +8,7 @@
 #include "background/fold.h"
 #include "background/idle_accounts.h"
 #include "background/imports.h"
+#include "background/inbox.h"
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/purge.h"
@@ -37,6 +38,7 @@ const JobKind job_kinds[] = {
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
+  { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },
   { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run },

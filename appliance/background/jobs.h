@@ -9,6 +9,17 @@
 #include "domain/job.h"
 #include "view/mail.h"
 
+/* The service mailbox, as the configuration names it (group inbox). */
+typedef struct {
+  const char *url;           /* imaps://imap.example.org, or imap:// with STARTTLS */
+  const char *user;
+  const char *password_file; /* its first line */
+  const char *folder;        /* "INBOX" */
+  const char *done_folder;   /* "" : what was taken stays, marked as read */
+  const char *ca_file;       /* "": the system's own authorities */
+  gint64 every_s;
+} InboxAccount;
+
 /* What jobs work with; read-only after start, all borrowed. */
 typedef struct {
   Store *store;
@@ -20,6 +31,7 @@ typedef struct {
   const char *msmtp_config; /* nullable: mails wait until the relay is known */
   const char *sms_spool;    /* nullable: folder of gammu-smsd */
   const char *sms_gateway;  /* nullable: file of the gateway */
+  const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
   const char *generator;    /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;  /* histologe.conf, handed to the generator */
   gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */

@@ -11,6 +11,7 @@
 #include "domain/file.h"
 #include "domain/mail_address.h"
 #include "domain/notice_queue.h"
+#include "domain/reply_tag.h"
 #include "domain/setting.h"
 
 /* A run ends after RUN_MAX_S, so that slow mails do not keep the other jobs waiting; with the last mail's own deadline
@@ -46,9 +47,6 @@ static const struct {
   { "authenti", "sign_in" },
 };
 
-/* What the code says of the mailbox (RFC 3463): it is not there, or takes nothing any more. A code that speaks of
- * policy, of the sender or of space says nothing of it; one without its second part is believed. */
-static const char *const gone_codes[] = { "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", NULL };
 static const char *const policy_words[] = { "spam", "policy", "relay", "block", "reputation", "spf", "dmarc", NULL };
 
 gboolean
@@ -118,7 +116,7 @@ verdict_read_said (MailerVerdict *verdict, int exit_status, gint64 smtp, const c
               code == NULL ? "" : code);
   if (verdict->verdict != OUTBOX_FAILED || !at_recipient)
     return;
-  verdict->gone = code != NULL ? g_strv_contains (gone_codes, code)
+  verdict->gone = code != NULL ? mail_address_code_is_gone (code)
                                : (smtp == 550 || smtp == 553) && !speaks_of_policy (said == NULL ? "" : said);
 }
 
@@ -174,8 +172,11 @@ claim (Db *db, gpointer data, GError **error)
 {
   Sending *sending = data;
 
+  gint64 now = sending->jobs->clock ();
+
   g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, CHANNEL_MAIL, sending->jobs->clock (), &sending->mail, error);
+  return outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
+         && (sending->mail == NULL || sending->jobs->inbox == NULL || reply_tag_note (db, sending->mail, now, error));
 }
 
 /* An address that is gone is marked; the people of a file may have another way. */
@@ -242,16 +243,57 @@ envelope_add (ComposeEnvelope *envelope, ComposeKind kind, GBytes *bytes, const 
     envelope->parts[envelope->parts_count++] = (ComposePart){ kind, bytes, name };
 }
 
+/* How a mail is answered: where to, and what the answer must bring along. Both (transfer full), nullable. */
+typedef struct {
+  char *reply_to, *text, *html;
+} Answering;
+
+static void
+answering_clear (Answering *answering)
+{
+  g_clear_pointer (&answering->reply_to, g_free);
+  g_clear_pointer (&answering->text, g_free);
+  g_clear_pointer (&answering->html, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answering, answering_clear)
+
+/* To people while nobody but them reads the answers; to the service mailbox when the box does. */
+static gboolean
+answering_fill (const Sending *sending, Db *db, const char *from, Answering *answering, GError **error)
+{
+  const Jobs *jobs = sending->jobs;
+  MailStyle style = jobs_mail_style (jobs);
+  g_autofree char *box = setting_text (db, "mail.reply_to"), *way = setting_text (db, "mail.reply_tag"),
+                  *tag = NULL, *language = NULL;
+
+  if (jobs->inbox == NULL) {
+    answering->reply_to = setting_text (db, "town.email");
+    return TRUE;
+  }
+  tag = reply_tag_of (sending->mail->message_id);
+  if (strcmp (way, "plus") == 0) {
+    answering->reply_to = reply_tag_address (*box == '\0' ? from : box, tag);
+    return TRUE;
+  }
+  language = g_strndup (sending->mail->language, strcspn (sending->mail->language, ","));
+  style.language = language;
+  answering->reply_to = g_strdup (*box == '\0' ? from : box);
+  return mail_render_tag (&style, tag, &answering->text, &answering->html, error);
+}
+
 static GBytes *
 message_make (const Sending *sending, Db *db, const char *from, GError **error)
 {
   g_autofree char *service = setting_text (db, "service.name");
-  g_autofree char *reply_to = setting_text (db, "town.email");
+  g_auto (Answering) answering = { 0 };
   g_auto (Luggage) luggage = { 0 };
-  ComposeEnvelope envelope = { .from = from, .from_name = service, .reply_to = reply_to };
+  ComposeEnvelope envelope = { .from = from, .from_name = service };
 
-  if (!luggage_load (sending, db, &luggage, error))
+  if (!luggage_load (sending, db, &luggage, error) || !answering_fill (sending, db, from, &answering, error))
     return NULL;
+  envelope.reply_to = answering.reply_to;
+  envelope.foot_text = answering.text;
+  envelope.foot_html = answering.html;
   envelope_add (&envelope, COMPOSE_PDF, luggage.pdf, luggage.pdf_name);
   envelope_add (&envelope, COMPOSE_CALENDAR, luggage.calendar, CALENDAR_FILE);
   return compose_mail (sending->mail, &envelope);

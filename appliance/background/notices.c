@@ -146,6 +146,24 @@ group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message 
          && (group->channel == CHANNEL_SMS ? render_sms : render_mail) (&style, tree, message, error);
 }
 
+/* The one file that a message speaks of; 0 when there are several. An answer to it is about that file. */
+static gint64
+group_report (const NoticeGroup *group)
+{
+  gint64 report_id = 0;
+
+  for (guint i = 0; i < group->lines->len; i++) {
+    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+
+    if (!line->relevant)
+      continue;
+    if (report_id != 0 && report_id != line->report_id)
+      return 0;
+    report_id = line->report_id;
+  }
+  return report_id;
+}
+
 static gboolean
 group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *ret_outbox_id, GError **error)
 {
@@ -160,7 +178,7 @@ group_write (Db *db, const Writing *writing, const NoticeGroup *group, gint64 *r
                         .recipient = group->recipient,
                         .from = from,
                         .partner_id = group->partner_id,
-                        .report_id = group->kind->grouped ? 0 : first->report_id };
+                        .report_id = group->kind->grouped ? group_report (group) : first->report_id };
 
   if (!group_render (db, writing, group, &message, error) || !add_calendar (db, writing, group, &calendar, error))
     return FALSE;

@@ -11,12 +11,14 @@
 #include "domain/draft.h"
 #include "domain/file.h"
 #include "domain/import_stage.h"
+#include "domain/incoming.h"
 #include "domain/link.h"
 #include "domain/notice_queue.h"
 #include "domain/mail_address.h"
 #include "domain/outbox.h"
 #include "domain/print.h"
 #include "domain/reminder.h"
+#include "domain/reply_tag.h"
 #include "domain/report.h"
 #include "domain/request_token.h"
 #include "domain/session.h"
@@ -42,6 +44,10 @@ static const struct {
   { "notices", notice_purge },
   { "weekly_reports", weekly_report_purge },
   { "prints", print_purge },
+  { "incoming_aside", incoming_empty },
+  { "incoming_files", incoming_purge_files },
+  { "incoming", incoming_purge },
+  { "reply_tags", reply_tag_purge },
   { "mails_given_up", outbox_empty_given_up },
   { "mails", outbox_purge },
   { "mail_addresses", mail_address_purge },

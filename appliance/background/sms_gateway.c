@@ -3,11 +3,10 @@
 
 #include <curl/curl.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/folder.h"
 
 enum { CONNECT_S = 10, WHOLE_S = 20, ANSWER_MAX_BYTES = 16 * 1024 };
 
@@ -75,14 +74,6 @@ url_is_safe (const char *url)
          && (g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address));
 }
 
-static gboolean
-file_is_private (const char *path)
-{
-  GStatBuf found;
-
-  return g_stat (path, &found) == 0 && S_ISREG (found.st_mode) && (found.st_mode & 077) == 0;
-}
-
 static void
 gateway_add_headers (Gateway *gateway, GKeyFile *file)
 {
@@ -106,7 +97,7 @@ gateway_load (const char *path, Gateway *gateway)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
-  if (!file_is_private (path) || !g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+  if (!folder_file_is_private (path) || !g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     return FALSE;
   /* As they stand: g_key_file_get_string would take the backslashes of a body for its own. */
   gateway->url = g_key_file_get_value (file, "gateway", "url", NULL);

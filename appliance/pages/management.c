@@ -1,8 +1,7 @@
 /* management.c: the rooms of management, those that the reader may enter. What stands in each is its own page's. */
 #include "pages/management.h"
 
-#include <string.h>
-
+#include "domain/incoming.h"
 #include "domain/print.h"
 #include "pages/office.h"
 
@@ -10,57 +9,51 @@
 typedef struct {
   const char *code, *path;
   Action action;
+  gint64 (*count) (Db *db); /* nullable: what waits in it, said before one enters… */
+  const char *counted;      /* …in these words, plural forms */
 } Room;
+
+static gint64
+incoming_waits (Db *db)
+{
+  IncomingCounts counts = { 0 };
+
+  incoming_count (db, G_MAXINT64, &counts, NULL);
+  return counts.waiting;
+}
 
 /* What is worked on, who acts and how, who may, what the town sets. */
 static const Room rooms[] = {
-  { "asks", "/demandes", ACTION_REPORT_TRIAGE },
-  { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ },
-  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE },
-  { "outbox", "/courriers", ACTION_OUTBOX_READ },
-  { "prints", "/gestion/impressions", ACTION_PRINT_MANAGE },
-  { "partners", "/partenaires", ACTION_PARTNER_READ },
-  { "rules", "/regles", ACTION_RULE_MANAGE },
-  { "refusals", "/regles/refus", ACTION_RULE_MANAGE },
-  { "completeness", "/completude", ACTION_SETTING_MANAGE },
-  { "accounts", "/comptes", ACTION_USER_MANAGE },
-  { "consultations", "/consultations", ACTION_SUBJECT_ACCESS },
-  { "settings", "/reglages", ACTION_SETTING_MANAGE },
-  { "communes", "/communes", ACTION_PARTNER_MANAGE },
-  { "imports", "/imports", ACTION_IMPORT },
+  { "asks", "/demandes", ACTION_REPORT_TRIAGE, NULL, NULL },
+  { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ, NULL, NULL },
+  { "presets", "/modeles", ACTION_TEMPLATE_MANAGE, NULL, NULL },
+  { "outbox", "/courriers", ACTION_OUTBOX_READ, NULL, NULL },
+  { "incoming", "/gestion/courriers/recus", ACTION_REPORT_TRIAGE, incoming_waits, "incoming.waiting" },
+  { "prints", "/gestion/impressions", ACTION_PRINT_MANAGE, print_count_waiting, "prints.waiting" },
+  { "partners", "/partenaires", ACTION_PARTNER_READ, NULL, NULL },
+  { "rules", "/regles", ACTION_RULE_MANAGE, NULL, NULL },
+  { "refusals", "/regles/refus", ACTION_RULE_MANAGE, NULL, NULL },
+  { "completeness", "/completude", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "accounts", "/comptes", ACTION_USER_MANAGE, NULL, NULL },
+  { "consultations", "/consultations", ACTION_SUBJECT_ACCESS, NULL, NULL },
+  { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
+  { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
 };
-
-/* What waits in a room, said before one enters. */
-static const struct {
-  const char *code; /* of the room */
-  gint64 (*count) (Db *db);
-  const char *words; /* its plural forms */
-} counts[] = {
-  { "prints", print_count_waiting, "prints.waiting" },
-};
-
-static void
-add_count (const Viewer *viewer, Tree *map, const Room *room)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
-    gint64 count = strcmp (counts[i].code, room->code) == 0 ? counts[i].count (viewer->db) : 0;
-    g_autofree char *words = count == 0 ? NULL : viewer_count (viewer, counts[i].words, count);
-
-    if (words != NULL)
-      tree_set_text (map, "count", words);
-  }
-}
 
 static void
 add_room (const Viewer *viewer, Tree *list, const Room *room)
 {
   Tree *map = tree_add_map (list);
+  gint64 count = room->count == NULL ? 0 : room->count (viewer->db);
+  g_autofree char *words = count == 0 ? NULL : viewer_count (viewer, room->counted, count);
 
   tree_set_text (map, "url", room->path);
   tree_set_text (map, "words", viewer_word (viewer, "management", room->code));
   tree_set_text (map, "hint", viewer_word (viewer, "management_hint", room->code));
   tree_set_null (map, "count");
-  add_count (viewer, map, room);
+  if (words != NULL)
+    tree_set_text (map, "count", words);
 }
 
 int

@@ -9,6 +9,7 @@
 #include "pages/office.h"
 #include "view/document_view.h"
 #include "view/followup_mail.h"
+#include "view/incoming_view.h"
 #include "view/report_view.h"
 #include "view/timeline_view.h"
 
@@ -81,7 +82,8 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
   g_autofree char *request_token = secret_token_new ();
   g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, error);
 
-  if (view == NULL || !log_reading (exchange, report, view, error))
+  if (view == NULL || !log_reading (exchange, report, view, error)
+      || (tree_get_flag (view, "names") && !incoming_view_report (&viewer, report->id, view, error)))
     return NULL;
   view_add_done (exchange, view);
   view_narrow_timeline (exchange, &viewer, uuid, view);

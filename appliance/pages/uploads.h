@@ -11,19 +11,13 @@
  * BODY_MULTIPART with UPLOADS_BODY_MAX. */
 #pragma once
 #include "base/remarks.h"
-#include "domain/file.h"
+#include "domain/file_keep.h"
 #include "http/exchange.h"
 
 /* Six files of 10 MB, and the rest of the form. */
 enum { UPLOADS_BODY_MAX = 64 * 1024 * 1024 };
 
-typedef struct {
-  char *name;       /* as the browser said it, cleaned; of a PDF it ends in .pdf */
-  const char *type; /* FILE_TYPE_PHOTO, FILE_TYPE_PDF */
-  char *hash;
-  char *small_hash; /* NULL for a PDF */
-  gsize size_bytes;
-} UploadKept;
+typedef FileKept UploadKept;
 
 typedef struct {
   GPtrArray *kept;    /* owned: of UploadKept, in the order they came */

@@ -31,3 +31,11 @@ folder_remove (const char *folder)
   }
   return g_rmdir (folder) == 0;
 }
+
+gboolean
+folder_file_is_private (const char *path)
+{
+  GStatBuf found;
+
+  return g_stat (path, &found) == 0 && S_ISREG (found.st_mode) && (found.st_mode & 077) == 0;
+}

@@ -9,6 +9,7 @@
 #define UNNAMED \
   " NOT EXISTS (SELECT 1 FROM report_file r WHERE r.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM draft_file d WHERE d.file_id = file.id)" \
+  " AND NOT EXISTS (SELECT 1 FROM incoming_file i WHERE i.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM weekly_report w WHERE w.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM print p WHERE p.file_id = file.id)" \
   " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.attachment_id = file.id)"

@@ -27,6 +27,14 @@ static const char sql_retry[] = "UPDATE mail_address SET bad = 0, retried_at = :
 static const char sql_purge[] =
     "DELETE FROM mail_address WHERE address IN (SELECT address FROM mail_address WHERE last_at < :before LIMIT :most)";
 
+static const char *const gone_codes[] = { "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", NULL };
+
+gboolean
+mail_address_code_is_gone (const char *code)
+{
+  return code != NULL && g_strv_contains (gone_codes, code);
+}
+
 gboolean
 mail_address_bounced (Db *db, const char *address, const char *status, const char *source, gint64 now, GError **error)
 {

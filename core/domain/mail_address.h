@@ -4,6 +4,9 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
+/* TRUE when that code (RFC 3463, "5.1.1"; nullable) says that the mailbox is not there, or takes nothing any more. One
+ * that speaks of policy, of the sender or of space says nothing of it. */
+gboolean mail_address_code_is_gone (const char *code);
 /* Within a store_write: a mail to that address came back for good (`status`: "5.1.1", "550 5.1.1", "address"); `source`
  * is "relay" or "notice" (a DSN). Marks it; repeated calls count. */
 gboolean

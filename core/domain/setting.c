@@ -17,6 +17,14 @@ const SettingKind setting_kinds[] = {
   { "color.main", SETTING_COLOR, "#0b5563", 0, 7 },
   { "color.mark", SETTING_COLOR, "#b4471f", 0, 7 },
   { "mail.from", SETTING_EMAIL, "", 0, 254 }, /* empty: mails wait */
+  /* Where answers go that the box reads (configuration, group inbox); empty: mail.from. */
+  { "mail.reply_to", SETTING_EMAIL, "", 0, 254 },
+  /* How an answer is known again: a line at the foot, or an address of its own where the provider delivers box+tag@. */
+  { "mail.reply_tag", SETTING_REPLY_TAG, "line", 0, 4 },
+  /* Answers of partners by mail: each waits for a glance, or stands on the file at once, for services only. */
+  { "mail.answers", SETTING_ANSWERS, "glance", 0, 6 },
+  /* Who can open the links of a mail: everybody, or who is on the town's own network. */
+  { "mail.reach", SETTING_REACH, "everywhere", 0, 10 },
   { "mail.hourly_cap", SETTING_INTEGER, "300", 1, 10000 },
   /* Why nothing leaves (outbox_care.h); empty: all does. */
   { "outbox.stopped", SETTING_TEXT, "", 0, 200 },
@@ -73,6 +81,9 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_FACTOR] = "^(off|desk|all)$",
   [SETTING_DAYS] = "^(calendar|working)$",
   [SETTING_WEEKLY_EMPTY] = "^(mail|none)$",
+  [SETTING_REPLY_TAG] = "^(line|plus)$",
+  [SETTING_ANSWERS] = "^(glance|direct)$",
+  [SETTING_REACH] = "^(everywhere|town)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";

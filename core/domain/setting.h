@@ -20,6 +20,9 @@ typedef enum {
   SETTING_FACTOR,      /* off, desk, all: which roles must have a second factor */
   SETTING_DAYS,        /* calendar, working */
   SETTING_WEEKLY_EMPTY, /* mail, none */
+  SETTING_REPLY_TAG,   /* line, plus */
+  SETTING_ANSWERS,     /* glance, direct */
+  SETTING_REACH,       /* everywhere, town */
   SETTING_TYPE_LAST
 } SettingType;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/setting.h"
 #include "view/mail_item.h"
 #include "view/territory.h"
 #include "view/voice.h"
@@ -40,6 +41,7 @@ Tree *
 mail_tree_new (Db *db, const MailStyle *style)
 {
   Tree *tree = tree_new_map ();
+  g_autofree char *reach = setting_text (db, "mail.reach");
 
   tree_set_text (tree, "base_url", style->base_url);
   tree_set_text (tree, "language", style->language);
@@ -47,6 +49,8 @@ mail_tree_new (Db *db, const MailStyle *style)
   /* Nobody has proof-read it yet: the foot says so. */
   tree_set_flag (tree, "draft", *words_get (style->words, style->language, "translation.draft") != '\0');
   tree_set_text (tree, "mark", mail_mark (style));
+  /* Links that open on the town's own network only: whoever is elsewhere answers by mail. */
+  tree_set_flag (tree, "by_mail", strcmp (reach, "town") == 0);
   tree_set_tree (tree, "town", territory_tree (db));
   return tree;
 }
@@ -270,6 +274,20 @@ mail_render_subject (const MailStyle *style, const char *kind, const Tree *tree,
   g_autofree char *subject = part_render (style, name, tree, TEMPLATE_ESCAPE_NONE, error);
 
   return subject == NULL ? NULL : text_clean (subject, FALSE, SUBJECT_CHARS_MAX);
+}
+
+gboolean
+mail_render_tag (const MailStyle *style, const char *tag, char **ret_text, char **ret_html, GError **error)
+{
+  g_autoptr (Tree) tree = tree_new_map ();
+  g_autofree char *text = NULL;
+
+  tree_set_text (tree, "tag", tag);
+  tree_set_text (tree, "mark", mail_mark (style));
+  text = part_render (style, "mails/reply_tag.text", tree, TEMPLATE_ESCAPE_NONE, error);
+  *ret_html = text == NULL ? NULL : part_render (style, "mails/reply_tag.html", tree, TEMPLATE_ESCAPE_HTML, error);
+  *ret_text = *ret_html == NULL ? NULL : g_steal_pointer (&text);
+  return *ret_text != NULL;
 }
 
 gboolean

@@ -58,3 +58,6 @@ char *mail_render_subject (const MailStyle *style, const char *kind, const Tree 
 /* Renders the subject and the templates mails/<kind>.text and mails/<kind>.html, or those of MAIL_TENANT_NEWS for daily
  * news without their own. NOT_FOUND when one is missing. */
 gboolean mail_render (const MailStyle *style, const char *kind, const Tree *tree, Mail *ret_mail, GError **error);
+/* Both (transfer full): the line that an answer should keep, as plain text and as HTML for the end of a foot: put in when
+ * the mail leaves, for a tag is made of its Message-ID. NOT_FOUND when a template is missing. */
+gboolean mail_render_tag (const MailStyle *style, const char *tag, char **ret_text, char **ret_html, GError **error);

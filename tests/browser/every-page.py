@@ -11,6 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge, judge_looks
+from doors_inbox import put
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
@@ -152,6 +153,7 @@ with Box() as box:
     # The box may be publishing at that very moment: only one may.
     until(lambda: box.run("histologe-generator", "site", check=False).returncode == 0, 60, "the site is published")
     visit = propose_visit(box, report)
+    put(box, report)
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)

@@ -322,6 +322,7 @@ MAIL_KINDS = (
     ("account_email_changed", r"compte a changé d'adresse$"), ("account_idle", r"sera archivé dans 15 jours$"),
     ("account_idle_managers", r"comptes ne servent plus$"),
     ("document", r": un document à lire$"), ("order", r": un arrêté"), ("allowance", r"aides? au logement retenues?"),
+    ("inbox_trouble", r"boîte aux lettres du service n'est plus relevée"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("stuck", r"attend(ent)? depuis longtemps"),
     ("bounced", r"renvoie(nt)? nos courriers"), ("weekly", r"Vos dossiers, semaine"),
 )
