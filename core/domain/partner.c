@@ -45,8 +45,9 @@ const char *const partner_competences[] = {
 };
 
 #define PARTNER_COLUMNS \
-  "id, uuid, type, name, email, phone, weekly_report, mail_notices, mail_rhythm, coalesce (referent_id, deputy_id, 0) AS referent," \
-  " coalesce (referent_id, 0) AS first, coalesce (deputy_id, 0) AS deputy, referent_assigns," \
+  "id, uuid, type, name, email, phone, weekly_report, mail_notices, mail_rhythm," \
+  " coalesce (referent_id, deputy_id, 0) AS referent, coalesce (referent_id, 0) AS first," \
+  " coalesce (deputy_id, 0) AS deputy, referent_assigns," \
   " coalesce (archived_at, 0) AS archived_at, version"
 static const char sql_find[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE id = :id";
 static const char sql_find_uuid[] = "SELECT " PARTNER_COLUMNS " FROM partner WHERE uuid = :uuid";

@@ -63,7 +63,7 @@ with Box(start=FRIDAY) as box:
     is_(mail_references(mail), ["64-1", "64-2"], "and names each file")
     unlike(mail.text + mail.html + mail.subject, r"un@example|Dubois|L.eau monte", "without a word of what was written, nor who")
     mail = post.mail(MANAGER, "digest")
-    like(mail.text, r"un signalement à trier|nouveau signalement|nouveaux signalements|occupant a écrit", "the manager reads theirs")
+    like(mail.text, r"signalement à trier|occupant a écrit", "the manager reads theirs")
     is_(mail_references(mail), ["64-1", "64-2", "64-3"], "of the three files")
     box.jump(hours=2)
     is_(staff(post), [], "and no second one that day")
