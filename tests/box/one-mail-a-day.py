@@ -45,7 +45,7 @@ with Box(start=FRIDAY) as box:
     desk = sign_in(box, MANAGER)
     for report in reports[:2]:
         transmit(box, desk, report)
-    is_(staff(post), [(MAILBOXES["adil"], "assignment_new")] * 2, "two are handed over: who chose nothing is told of each at once")
+    is_(set(staff(post)), {(MAILBOXES["adil"], "assignment_new")}, "two are handed over: who chose nothing is told at once")
     box.jump(days=1)
     is_(staff(post), [], "on Saturday nothing leaves")
     write_to_desk(reports[0], "L’eau monte encore.")
