@@ -10,90 +10,93 @@
 #define REMINDERS(owner, id, since) \
   " LEFT JOIN reminder m ON m." owner " = " id " AND m.kind = :kind AND m.at >= " since " AND m.at <= :now + 2 * 86400"
 #define BY_ID(id) " GROUP BY " id " ORDER BY " id " LIMIT :most"
+#define ASSIGNMENT_WAITING REMINDERS ("assignment_id", "a.id", "a.waiting_since")
+#define REPORT_FOLLOWED REMINDERS ("report_id", "r.id", "r.followed_at")
+#define REPORT_CREATED REMINDERS ("report_id", "r.id", "r.created_at")
+#define REPORT_SINCE REMINDERS ("report_id", "r.id", "r.since")
+#define REPORT_ASKED REMINDERS ("report_id", "r.id", "q.asked_at")
+#define REPORT_CLOSED REMINDERS ("report_id", "r.id", "r.closed_at")
+#define VISIT_PLANNED REMINDERS ("visit_id", "v.id", "v.planned_at")
+#define VISIT_AT REMINDERS ("visit_id", "v.id", "v.at")
+#define VISIT_DATES REMINDERS ("visit_id", "v.id", "d.last")
+#define ASSIGNMENT_ANSWERED REMINDERS ("assignment_id", "a.id", "coalesce (a.answered_at, a.accepted_at)")
+#define RESULT_EVER REMINDERS ("result_id", "x.id", "0")
+#define BY_A BY_ID ("a.id")
+#define BY_R BY_ID ("r.id")
+#define BY_V BY_ID ("v.id")
+#define BY_X BY_ID ("x.id")
 
 static const char sql_answer[] =
     "SELECT a.id, a.report_id AS report, a.partner_id AS partner, a.waiting_since AS since" COUNTED
-    " FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id" REMINDERS (
-        "assignment_id", "a.id",
-        "a.waiting_since") " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL" BY_ID ("a.id");
+    " FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id" ASSIGNMENT_WAITING
+    " WHERE a.id > :after AND a.state = 'waiting' AND r.state = 'active' AND p.archived_at IS NULL" BY_A;
 static const char sql_silent[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since" COUNTED " FROM report r" REMINDERS (
-        "report_id", "r.id",
-        "r.followed_at") " WHERE r.id > :after AND r.state = 'active'"
-                         " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
-                         " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))" BY_ID (
-                             "r.id");
-static const char sql_untaken[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.created_at AS since" COUNTED " FROM report r" REMINDERS (
-        "report_id", "r.id", "r.created_at") " WHERE r.id > :after AND r.state = 'received'" BY_ID ("r.id");
+    "SELECT r.id, r.id AS report, 0 AS partner, r.followed_at AS since" COUNTED " FROM report r" REPORT_FOLLOWED
+    " WHERE r.id > :after AND r.state = 'active'"
+    " AND (EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'accepted')"
+    " OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'waiting'))" BY_R;
+static const char sql_untaken[] = "SELECT r.id, r.id AS report, 0 AS partner, r.created_at AS since" COUNTED
+                                  " FROM report r" REPORT_CREATED " WHERE r.id > :after AND r.state = 'received'" BY_R;
 static const char sql_untransmitted[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.since" COUNTED
     " FROM (SELECT id, max (coalesce (taken_at, 0), followed_at) AS since FROM report WHERE id > :after AND state = 'taken')"
-    " r" REMINDERS ("report_id", "r.id", "r.since") BY_ID ("r.id");
+    " r" REPORT_SINCE BY_R;
 /* What was handed over meanwhile, or is over, asks nothing any more (ask.c). */
 static const char sql_ask[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.since" COUNTED
     " FROM (SELECT k.report_id AS id, min (k.created_at) AS since FROM ask k JOIN report x ON x.id = k.report_id"
     " WHERE k.report_id > :after AND k.state = 'waiting' AND x.state IN ('received', 'taken', 'active')"
     " AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = k.report_id AND a.partner_id = k.partner_id"
-    " AND a.state <> 'withdrawn') GROUP BY k.report_id) r" REMINDERS ("report_id", "r.id", "r.since") BY_ID ("r.id");
+    " AND a.state <> 'withdrawn') GROUP BY k.report_id) r" REPORT_SINCE BY_R;
 /* Nobody is reminded who asked to stop; nor of demonstration data. */
 static const char sql_questions[] =
     "SELECT r.id, r.id AS report, 0 AS partner, max (q.asked_at, coalesce ((SELECT max (answered_at) FROM question a"
     " WHERE a.report_id = r.id), 0)) AS since" COUNTED
     " FROM (SELECT report_id, max (asked_at) AS asked_at FROM question WHERE answered_at IS NULL AND dropped_at IS NULL"
-    " AND report_id > :after GROUP BY report_id) q JOIN report r ON r.id = q.report_id" REMINDERS (
-        "report_id", "r.id",
-        "q.asked_at") " WHERE r.state IN ('received', 'taken', 'active') AND coalesce (r.stop_requested, 0) = 0 AND r.demo = 0" BY_ID ("r.id");
+    " AND report_id > :after GROUP BY report_id) q JOIN report r ON r.id = q.report_id" REPORT_ASKED
+    " WHERE r.state IN ('received', 'taken', 'active') AND coalesce (r.stop_requested, 0) = 0 AND r.demo = 0" BY_R;
 /* A tenant who asked to stop is not asked; who said last that it is solved, or that they moved, neither, until somebody
  * writes again. */
 #define LISTENS " AND coalesce (r.stop_requested, 0) = 0"
 static const char sql_outcome[] =
     "SELECT r.id, r.id AS report, 0 AS partner, r.since" COUNTED " FROM"
     " (SELECT r.id, coalesce ((SELECT max (released_at) FROM followup WHERE report_id = r.id AND visible = 1), r.created_at)"
-    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" LISTENS ") r" REMINDERS (
-        "report_id", "r.id",
-        "r.since") " WHERE NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.answer IN ('solved', 'moved')"
-                   " AND a.at >= r.since)" BY_ID ("r.id");
+    " AS since FROM report r WHERE r.id > :after AND r.state = 'active'" LISTENS ") r" REPORT_SINCE
+    " WHERE NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.answer IN ('solved', 'moved')"
+    " AND a.at >= r.since)" BY_R;
 static const char sql_outcome_closed[] =
-    "SELECT r.id, r.id AS report, 0 AS partner, r.closed_at AS since" COUNTED " FROM report r" REMINDERS (
-        "report_id", "r.id",
-        "r.closed_at") " WHERE r.id > :after AND r.state = 'closed'"
-                       " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" LISTENS
-                       " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
-                       " AND a.at >= r.closed_at)" BY_ID ("r.id");
+    "SELECT r.id, r.id AS report, 0 AS partner, r.closed_at AS since" COUNTED " FROM report r" REPORT_CLOSED
+    " WHERE r.id > :after AND r.state = 'closed'"
+    " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" LISTENS
+    " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
+    " AND a.at >= r.closed_at)" BY_R;
 #define OF_VISIT "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner"
 /* Still to come. Who agreed to a day so few hours ago was just written to. A day agreed anew is reminded anew. */
 #define TO_COME(hours) \
-  OF_VISIT ", v.at AS since" COUNTED " FROM visit v" REMINDERS ( \
-      "visit_id", "v.id", \
-      "v.planned_at") " WHERE v.id > :after AND v.state = 'planned' AND v.at > :now AND v.planned_at < :now - " hours \
-                      " * 3600" BY_ID ("v.id")
+  OF_VISIT ", v.at AS since" COUNTED " FROM visit v" VISIT_PLANNED \
+           " WHERE v.id > :after AND v.state = 'planned' AND v.at > :now AND v.planned_at < :now - " hours \
+           " * 3600" BY_V
 static const char sql_soon[] = TO_COME ("36");
 static const char sql_eve[] = TO_COME ("6");
-static const char sql_conclusion[] = OF_VISIT ", v.at AS since" COUNTED " FROM visit v" REMINDERS (
-    "visit_id", "v.id", "v.at") " WHERE v.id > :after AND v.state = 'planned'" BY_ID ("v.id");
+static const char sql_conclusion[] =
+    OF_VISIT ", v.at AS since" COUNTED " FROM visit v" VISIT_AT " WHERE v.id > :after AND v.state = 'planned'" BY_V;
 static const char sql_dates[] = OF_VISIT
     ", d.last AS since" COUNTED
-    " FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d ON d.visit_id = v.id" REMINDERS (
-        "visit_id", "v.id",
-        "d.last") " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL" BY_ID ("v.id");
+    " FROM visit v JOIN (SELECT visit_id, max (at) AS last FROM visit_date GROUP BY visit_id) d ON d.visit_id = v.id" VISIT_DATES
+    " WHERE v.id > :after AND v.state = 'proposed' AND v.declined_at IS NULL" BY_V;
 /* A partner that visits and accepted: nobody ever planned to. */
 static const char sql_to_plan[] =
     "SELECT a.id, a.report_id AS report, a.partner_id AS partner, coalesce (a.answered_at, a.accepted_at) AS since" COUNTED
     " FROM assignment a JOIN report r ON r.id = a.report_id JOIN partner p ON p.id = a.partner_id"
-    " JOIN partner_competence c ON c.partner_id = p.id AND c.competence = 'visites'" REMINDERS (
-        "assignment_id", "a.id",
-        "coalesce (a.answered_at, a.accepted_at)") " WHERE a.id > :after AND a.state = 'accepted' AND r.state = 'active' AND p.archived_at IS NULL"
-                                                   " AND coalesce (a.answered_at, a.accepted_at) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit v"
-                                                   " WHERE v.report_id = r.id AND v.state IN ('proposed', 'planned', 'done'))" BY_ID (
-                                                       "a.id");
+    " JOIN partner_competence c ON c.partner_id = p.id AND c.competence = 'visites'" ASSIGNMENT_ANSWERED
+    " WHERE a.id > :after AND a.state = 'accepted' AND r.state = 'active' AND p.archived_at IS NULL"
+    " AND coalesce (a.answered_at, a.accepted_at) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit v"
+    " WHERE v.report_id = r.id AND v.state IN ('proposed', 'planned', 'done'))" BY_A;
 /* Waited for from the day before the sixtieth. */
 static const char sql_allowance[] =
     "SELECT x.id, x.report_id AS report, coalesce (x.partner_id, 0) AS partner, x.until - 61 * 86400 AS since" COUNTED
-    " FROM result x" REMINDERS ("result_id", "x.id",
-                                "0") " WHERE x.id > :after AND x.until IS NOT NULL"
-                                     " AND x.withdrawn_at IS NULL AND x.kind = 'allowance_withheld'" BY_ID ("x.id");
+    " FROM result x" RESULT_EVER " WHERE x.id > :after AND x.until IS NOT NULL"
+    " AND x.withdrawn_at IS NULL AND x.kind = 'allowance_withheld'" BY_X;
 
 static const int at_once[] = { 0, REMINDER_END }, outcome_steps[] = { 45, 30, 30, 90 },
                  outcome_closed_steps[] = { 7, REMINDER_END }, allowance_steps[] = { 1, REMINDER_END };

@@ -98,8 +98,8 @@ def morning(day):
 
 
 def left(post):
-    """The mails that left, but for weekly reports (weekly-once.py counts these), questions to tenants (questions.py) and the month's
-    refusals (rules.py)."""
+    """The mails that left, but for weekly reports (weekly-once.py counts these), questions to tenants (questions.py) and
+    the month's refusals (rules.py)."""
     post.news()
     return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
                   if mail_kind(mail) not in ("weekly", "questions", "refusals", "outcome"))
@@ -186,7 +186,8 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
     # The fourth would be a Sunday's; the sixth fell due on day 27 in the dark, and the weeks are counted from when it left.
     is_(days["answer"], [3, 6, 9, 13, 20, 28, 35, 42], "the silent partner is chased every 3 days, then weekly")
     is_(days["silent"], [20, 41], "a file without news is told of once, and once more by name, not on a Sunday")
-    is_(off_mails, sorted([(MAILBOXES["schs"], "chasing", ["64-1", "64-2", "64-4"]), (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),
+    is_(off_mails, sorted([(MAILBOXES["schs"], "chasing", ["64-1", "64-2", "64-4"]),
+                           (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),
                            (MAILBOXES["adil"], "reminder", ["64-4"]), (AGENTS["adil"], "unanswered", ["64-4"]),
                            (MANAGER, "chasing", ["64-1", "64-2", "64-4"])]),
         "after the week without power what fell due leaves, once, in one mail to each")

@@ -121,15 +121,22 @@ def people_write(box, post, report, schs):
     like(open_file(box, sign_in(box, AGENTS["schs"]), report).text, r"Jeudi me va", "5. and reads it")
 
 
+def nobody_works(box, post):
+    """6. Three days on is a Saturday: the partner that says nothing is left in peace."""
+    for day in (18, 19, 20):
+        box.jump(to=f"2026-09-{day}T06:10Z")
+        is_(post.news(), [], f"6. on the {day}th nobody is chased")
+
+
 def silent_is_chased(box, post, report):
-    """6. Three days on, the partner that says nothing is reminded; then it accepts."""
-    box.jump(to="2026-09-18T06:10Z")
-    is_(post.news(), [], "6. on the second day nobody is chased")
-    box.jump(to="2026-09-19T06:10Z")
-    is_(post.news(), [(CAF, "reminder")], "6. on the third the silent one is, and nobody else")
-    is_(mail_references(post.mail(CAF, "reminder")), ["64-1"], "6. about this file")
+    """8. On Monday morning it is reminded; then it accepts."""
+    box.jump(to="2026-09-21T06:10Z")
+    is_(post.news(), [(CAF, "reminder")], "8. on the first working morning the silent one is, and nobody else")
+    is_(mail_references(post.mail(CAF, "reminder")), ["64-1"], "8. about this file")
     accept(box, sign_in(box, AGENTS["caf"]), report)
-    is_(post.news(), [(TENANT, "assignment_accepted")], "6. it accepts")
+    is_(post.news(), [(TENANT, "assignment_accepted")], "8. it accepts")
+    box.jump(to="2026-09-22T06:10Z")
+    is_(post.news(), [], "8. and is left in peace")
 
 
 FIGURES = r"^(?:À accepter ou refuser|Dernières nouvelles|Dossiers fermés|Sans nouvelle[^:]*) : (\d+)"
@@ -204,23 +211,23 @@ def sensor_speaks(box, report):
 
 
 def all_ends(box, post, report, schs, desk):
-    """8. A result, a partner closes its part, the desk closes the whole; then nobody hears of it any more."""
+    """9. A result, a partner closes its part, the desk closes the whole; then nobody hears of it any more."""
     record_result(box, schs, report, "works_done", "Ventilation posée.")
     answer(box, schs, report, "close", "works", "La ventilation est posée.")
-    is_(post.news(), [(TENANT, "assignment_closed")], "8. one partner has finished")
-    is_(box.query("SELECT state FROM assignment ORDER BY id"), [{"state": s} for s in box_states(box)], "8. the others are free")
+    is_(post.news(), [(TENANT, "assignment_closed")], "9. one partner has finished")
+    is_(box.query("SELECT state FROM assignment ORDER BY id"), [{"state": s} for s in box_states(box)], "9. the others are free")
     close(box, desk, report, "works", "Les travaux sont faits. Merci.")
-    is_(post.news(), [], "8. the file is closed; the tenant had a message today")
-    box.jump(to="2026-09-22T06:01Z")
+    is_(post.news(), [], "9. the file is closed; the tenant had a message today")
+    box.jump(to="2026-09-23T06:01Z")
     is_(post.news(), [(MAILBOXES["caf"], "assignment_closed_whole"), (TENANT, "report_closed")],
-        "8. and hears of it in the morning, with the partner that was still at work")
-    like(post.mail(TENANT, "report_closed").text, r"Les travaux sont faits", "8. with the desk's words")
+        "9. and hears of it in the morning, with the partner that was still at work")
+    like(post.mail(TENANT, "report_closed").text, r"Les travaux sont faits", "9. with the desk's words")
     page = report.browser.get(report.follow)
-    like(page.text, r"Les travaux sont faits", "8. which the tenant's page shows too")
-    box.jump(days=5)  # not a Monday
-    is_(post.news(), [], "8. a closed file wakes nobody")
+    like(page.text, r"Les travaux sont faits", "9. which the tenant's page shows too")
+    box.jump(days=4)  # not a Monday
+    is_(post.news(), [], "9. a closed file wakes nobody")
     verbs = [row["verb"] for row in box.query("SELECT verb FROM event WHERE noun = 'report' ORDER BY id")]
-    is_(verbs, ["sent", "taken", "notation", "transmitted", "closed"], "8. history has every step, in order")
+    is_(verbs, ["sent", "taken", "notation", "transmitted", "closed"], "9. history has every step, in order")
 
 
 def box_states(box):
@@ -246,10 +253,11 @@ with Box(start="2026-09-16T07:00Z") as box:
     desk_transmits(box, post, report, desk)
     schs = partners_answer(box, post, report)
     people_write(box, post, report, schs)
-    silent_is_chased(box, post, report)
+    nobody_works(box, post)
     box_scores(box, report)
     sensor_speaks(box, report)
     monday(box, post)
+    silent_is_chased(box, post, report)
     desk, schs = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     all_ends(box, post, report, schs, desk)
     public_figures(box)

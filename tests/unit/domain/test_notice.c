@@ -236,6 +236,27 @@ test_deputy (void)
                          " manager@example.org");
 }
 
+/* Neither referent nor deputy: everybody there who acts; nobody there: the managers alone are left. */
+static void
+test_nobody_speaks (void)
+{
+  g_autoptr (World) world = world_new ();
+  Chasing chasing = { world, world_assigned (world, MONDAY_9), "escalated", NULL };
+
+  world_sql (world,
+             "UPDATE partner SET referent_id = NULL, deputy_id = NULL;"
+             "INSERT INTO user (uuid, partner_id, role, email, name, created_at) SELECT 'a', id, 'partner_agent',"
+             " 'agent@example.org', 'A', 0 FROM partner UNION ALL SELECT 'r', id, 'reader', 'reader@example.org',"
+             " 'R', 0 FROM partner; UPDATE user SET state = 'archived' WHERE email = 'referent@example.org';"
+             "DELETE FROM notice");
+  world_do (world, chase, &chasing);
+  assert_notices (world, "reminder_partner adil@example.org, reminder_referent agent@example.org, reminder_managers"
+                         " manager@example.org");
+  world_sql (world, "UPDATE user SET state = 'archived' WHERE partner_id IS NOT NULL");
+  world_do (world, chase, &chasing);
+  assert_notices (world, "reminder_partner adil@example.org, reminder_managers manager@example.org");
+}
+
 static void
 test_group (void)
 {
@@ -409,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/followup", test_followup);
   g_test_add_func ("/notice/reminders", test_reminders);
   g_test_add_func ("/notice/deputy", test_deputy);
+  g_test_add_func ("/notice/nobody-speaks", test_nobody_speaks);
   g_test_add_func ("/notice/group", test_group);
   g_test_add_func ("/notice/two-tenants", test_two_tenants);
   g_test_add_func ("/notice/recipient-key", test_recipient_key);

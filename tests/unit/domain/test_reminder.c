@@ -430,6 +430,110 @@ test_allowance_over (void)
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM reminder WHERE kind = 'allowance_end'"), ==, 0);
 }
 
+/* ---- what waits at the desk, and visits nobody planned ---- */
+
+/* The days on which a row reminds, counted from MORNING. */
+static char *
+days_of_kind (World *world, const char *kind, int last_day)
+{
+  g_autoptr (GString) days = g_string_new (NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS x FROM reminder WHERE kind = '%s'", kind);
+
+  for (int day = 1; day <= last_day; day++) {
+    gint64 before = world_integer (world, sql);
+
+    run (world, clock_add_days (MORNING, day));
+    if (world_integer (world, sql) > before)
+      g_string_append_printf (days, "%d ", day);
+  }
+  return g_string_free (g_steal_pointer (&days), FALSE);
+}
+
+/* Each row: what makes it wait, and when it is told of. Days 5, 6, 12, 13… are a weekend. */
+static void
+test_desk_and_plans (void)
+{
+  static const char *const wait_for_visit =
+      "INSERT INTO partner_competence (partner_id, competence) SELECT id, 'visites' FROM partner";
+  static const struct {
+    const char *kind, *change, *days;
+    int last_day;
+    gboolean accepted;
+  } rows[] = {
+    { "untaken", "UPDATE report SET state = 'received'", "3 8 11 16 ", 16, FALSE },
+    { "untaken", "UPDATE report SET state = 'taken'", "", 16, FALSE },
+    { "untransmitted", "UPDATE report SET state = 'taken'", "30 60 ", 65, FALSE },
+    { "ask",
+      "INSERT INTO partner (uuid, territory_id, type, name, email) SELECT 'k', 1, 'caf_msa', 'CAF', 'caf@example.org';"
+      "INSERT INTO ask (uuid, report_id, partner_id, user_id, message, created_at)"
+      " SELECT 'a', 1, p.id, 1, 'x', r.created_at FROM partner p, report r WHERE p.uuid = 'k'",
+      "3 8 11 ", 11, FALSE },
+    { "ask",
+      "INSERT INTO ask (uuid, report_id, partner_id, user_id, message, created_at) SELECT 'a', 1, 1, 1, 'x', created_at"
+      " FROM report",
+      "", 11, FALSE }, /* it has the file meanwhile */
+    { "to_plan", wait_for_visit, "15 30 ", 59, TRUE },
+    { "to_plan", "SELECT 1", "", 59, TRUE },
+    { "to_plan",
+      "INSERT INTO partner_competence (partner_id, competence) SELECT id, 'visites' FROM partner;"
+      "INSERT INTO visit (uuid, report_id, kind, state, at, created_at) VALUES ('v', 1, 'visit', 'done', 1, 1)",
+      "", 59, TRUE },
+    { "to_plan",
+      "INSERT INTO partner_competence (partner_id, competence) SELECT id, 'visites' FROM partner;"
+      "UPDATE assignment SET state = 'withdrawn'",
+      "", 59, TRUE },
+    { "answer", "UPDATE assignment SET state = 'withdrawn'", "", 16, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (World) world = world_new ();
+    g_autofree char *days = NULL;
+    gint64 report = world_assigned (world, MONDAY_9);
+
+    if (rows[i].accepted)
+      world_answer (world, report, "accept", MONDAY_9 + 60);
+    world_sql (world, rows[i].change);
+    days = days_of_kind (world, rows[i].kind, rows[i].last_day);
+    g_test_message ("row %u %s", i, rows[i].kind);
+    g_assert_cmpstr (days, ==, rows[i].days);
+  }
+}
+
+/* In working days: three of them, whatever lies between. */
+static void
+test_working_days (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *days = NULL;
+
+  world_sql (world,
+             "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('reminder.days', 'working', 0, 'test')");
+  world_assigned (world, MONDAY_9);
+  days = days_of_kind (world, "answer", 29);
+  g_assert_cmpstr (days, ==, "3 8 11 16 23 ");
+}
+
+/* The second month of silence is a matter of names; news begin anew. */
+static void
+test_silence_by_name (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *verbs = NULL;
+
+  world_answer (world, world_assigned (world, MONDAY_9), "accept", MONDAY_9 + 60);
+  for (int day = 1; day <= 65; day++)
+    run (world, clock_add_days (MORNING, day));
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM notice WHERE kind = 'silent_referent'"), ==, 1);
+  world_sql (world, "UPDATE report SET followed_at = followed_at + 70 * 86400");
+  for (int day = 70; day <= 105; day++)
+    run (world, clock_add_days (MORNING, day));
+  verbs =
+      world_text (world, "SELECT group_concat (verb, ' ') AS x FROM (SELECT verb FROM event WHERE verb LIKE 'silent%'"
+                         " ORDER BY id)");
+  g_assert_cmpstr (verbs, ==, "silent silent_named silent");
+  g_assert_cmpint (world_integer (world, "SELECT max (visible) AS x FROM event WHERE verb LIKE 'silent%'"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,5 +559,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reminder/asked-after-closing", test_asked_after_closing);
   g_test_add_func ("/reminder/allowance-end", test_allowance_end);
   g_test_add_func ("/reminder/allowance-over", test_allowance_over);
+  g_test_add_func ("/reminder/desk-and-plans", test_desk_and_plans);
+  g_test_add_func ("/reminder/working-days", test_working_days);
+  g_test_add_func ("/reminder/silence-by-name", test_silence_by_name);
   return g_test_run ();
 }
