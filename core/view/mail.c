@@ -117,7 +117,7 @@ mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGro
     add_afters (tree, style, group);
   tree_set_integer (tree, "count", tree_length (items));
   tree_set_flag (tree, "plural", tree_length (items) > 1);
-  return TRUE;
+  return tree_length (items) < 2 || mail_item_add_list (tree, &writing, error);
 }
 
 void
