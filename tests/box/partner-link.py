@@ -4,8 +4,11 @@
 # end with what they were for, and when the desk cuts them.
 import os
 import re
+import shutil
+import subprocess
 import sys
 import threading
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -47,7 +50,7 @@ def scanner(box, report, path):
             for below in ("", "/reponse", "/ouvrir", "/suivis"):
                 posted.add(box.browser().post(link + below, {"verb": "accept", "text": TYPED}).status)
     ok(posted <= {401, 403, 404, 405}, "a POST without the page's token is refused", posted)
-    is_((counted(box), state(box, report)), (before, "waiting"), "a scanner changes nothing, and reads no name that is to be logged")
+    is_((counted(box), state(box, report)), (before, "waiting"), "a scanner changes nothing, and reads no name to be logged")
     page = expect(box.browser().get(path))
     ok(NAME not in page.source and "Rue Carnot" in page.source and "12 Rue" not in page.source and "/photos/" not in page.source,
        "the page behind the link names nobody, shows no number and no photo", page.text[:600])
@@ -65,8 +68,8 @@ def life(box, desk, report, path):
     page = come_in(page)
     ok(NAME in page.source and "12 Rue Carnot" in page.source, "after the door the partner reads what its account would", page.text)
     logged = box.query("SELECT l.user_id, p.type, l.what FROM access_log l JOIN partner p ON p.id = l.partner_id ORDER BY l.id")
-    ok([(r["user_id"], r["type"]) for r in logged][:2] == [(0, "caf_msa")] * 2 and {r["what"] for r in logged} == {"report", "photo"},
-       "which stands in the log of readings, under the partner's name", *logged)
+    is_({tuple(row.values()) for row in logged}, {(0, "caf_msa", "report"), (0, "caf_msa", "photo")},
+        "which stands in the log of readings, under the partner's name")
     photo = re.search(r'href="(/reponse/[^"]+/photos/[^"]+)"', page.source)[1]
     picture = expect(browser.get(photo))
     is_((picture.type, picture.headers.get("Cache-Control")), ("image/jpeg", "no-store"), "photos are shown, and kept nowhere")
@@ -100,7 +103,8 @@ def life(box, desk, report, path):
     is_([row["verb"] for row in ways], ["refused", "unrefused", "accepted", "closed", "reopened", "accepted"],
         "the history knows that each came by the link of a mail")
     page = open_file(box, desk, report)
-    ok(page.has("par le lien d’un courriel") and page.has("Quelqu’un, par un lien de réponse"), "and says so, to the desk", page.text)
+    ok(page.has("par le lien d’un courriel") and page.has("Quelqu’un, par un lien de réponse"), "and says so, to the desk",
+       page.text)
     box.jump(days=1)
     settle(box)
     ok(any("Avec un élu" in mail.text for mail in box.mails()), "the tenant is told, once it has left")
@@ -121,6 +125,47 @@ def stranger(box, other, path):
     is_(browser.post(f"{path}/reponse", {"csrf": csrf, "verb": "withdraw", "message": TYPED}).status, 409, "nor the desk's verbs")
     for wrong in (path[:-1], path + "A", "/reponse/" + "A" * 40, path[:-6] + "AAAAAA", "/reponse/%00", "/reponse/x"):
         ok(browser.get(wrong).status in (400, 404), f"a link that is cut or forged opens nothing ({len(wrong)} letters)")
+
+
+# ---- the weekly report, on the screen and on paper ----
+
+def annotations(path):
+    """The addresses that a PDF leads to."""
+    done = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, "-"], capture_output=True, check=True)
+    return re.findall(r"/URI \((http[^)]*)\)", done.stdout.decode("latin-1"))
+
+
+def weekly(box, report):
+    """Made by a program that does not write the store: its links act all the same."""
+    folder = os.path.join(box.folder, "weekly")
+    box.generator("weekly", "--out", folder)
+    uuid = box.query("SELECT uuid FROM partner WHERE type = 'caf_msa'")[0]["uuid"]
+    pdf = os.path.join(folder, f"{uuid}.pdf")
+    done = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True)
+    words = re.sub(r"\s+", " ", plain(done.stdout.decode()))
+    leads = sorted({urllib.parse.urlsplit(link).path for link in annotations(pdf) if "/reponse/" in link})
+    ok("Répondre" in words and "sont pour CAF" in words and "jusqu'au 29 septembre" in words and "Répondre sans compte" in words,
+       "the PDF says what its links are, for whom and until when", words[:1500])
+    seen = {}
+    for lead in leads:
+        page = expect(box.browser().get(lead))
+        seen.setdefault("list" if page.has("Ce qui attend") else "file", []).append((lead, page))
+    is_((len(seen.get("list", [])), len(seen.get("file", [])) >= 1), (1, True), "it leads to each file, and to the list of all")
+    page = seen["list"][0][1]
+    ok(page.has(report.reference) and NAME not in page.source, "which names the files that wait, and nobody", page.text[:500])
+    is_(box.browser().post(seen["list"][0][0] + "/reponse", {"verb": "accept"}).status, 403, "and does nothing by itself")
+    listed = page.browser.get(next(href for words, href in page.links if report.reference in words))
+    form = answer_form(expect(listed), "accept")
+    expect(send(listed, form))
+    mine = next(page for _, page in seen["file"] if page.has(report.reference))
+    late = send(mine, answer_form(mine, "accept"))
+    is_(late.status, 409, "what was accepted from the list waits no more")
+    expect(send(late, form_with(late, "/suivis"), {"text": SAID}))
+    ways = box.query("SELECT e.way FROM event e JOIN report r ON r.id = e.report_id WHERE r.uuid = ? AND e.way IS NOT NULL"
+                     " ORDER BY e.id", uuid_of(box, report))
+    is_([row["way"] for row in ways if row["way"] != "mail"][-3:][-1], "weekly", "the history tells the report from the list")
+    ok("listed" in [row["way"] for row in ways], "and from a mail", *ways)
+    return pdf
 
 
 # ---- twice, at once, too late ----
@@ -186,10 +231,9 @@ def cut(box, desk, report, path):
     desk = sign_in(box, MANAGER)
     foreign = sign_in(box, AGENTS["ars"])
     page = open_file(box, desk, report)
-    form = next(f for f in page.forms if re.search(r"/affectations/[^/]+/liens$", f.action or "")
-                and f.action.split("/")[-2] == box.query(
-                    "SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
-                    " WHERE r.uuid = ? AND p.type = 'caf_msa'", report.uuid)[0]["uuid"])
+    mine = box.query("SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+                     " WHERE r.uuid = ? AND p.type = 'caf_msa'", report.uuid)[0]["uuid"]
+    form = form_with(page, f"/affectations/{mine}/liens")
     csrf = foreign.get("/dossiers").forms[0].field("csrf").value
     is_(foreign.post(form.action, {"csrf": csrf, "report": report.uuid}).status, 403, "no partner cuts another's links")
     page = expect(send(page, form))
@@ -219,6 +263,10 @@ with Box(start="2026-09-14 09:00") as box:
     second, other = handed(box, desk)
     stranger(box, first, other)
     clicks(box, second, other)
+    sixth, _ = handed(box, desk)
+    made = weekly(box, sixth)
+    if os.environ.get("KEEP"):
+        shutil.copy(made, os.environ["KEEP"])
     third, late = handed(box, desk)
     at_once(box, desk, third, late)
     fourth, end = handed(box, desk)
