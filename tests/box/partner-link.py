@@ -278,3 +278,4 @@ with Box(start="2026-09-14 09:00") as box:
        "no mail to a person carries such a link")
     log = box.log()
     ok(all(part.split("/")[-1] not in log for part in (path, other, late)), "and no log keeps one")
+done_testing()

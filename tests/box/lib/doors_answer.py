@@ -38,10 +38,9 @@ def walk(box, desk, report):
     photo = next((src for src in re.findall(r'href="([^"]*/photos/[^"]+)"', page.source)), None)
     if photo:
         expect(browser.get(photo))
-    verb = next(f.field("verb").value for f in page.forms if re.search("/reponse$", f.action or ""))
-    expect(send(page, answer_form(page, verb), {"reason": "works", "message": SAID} if verb == "close" else {}))
+    for verb in ("close", "reopen", "accept"):
+        page = expect(send(page, answer_form(page, verb), {"reason": "works", "message": SAID} if verb == "close" else {}))
     page = open_file(box, desk, report)
-    if f"/affectations/{mine['uuid']}/liens" in page.source:
-        expect(send(page, form_with(page, f"/affectations/{mine['uuid']}/liens")))
+    expect(send(page, form_with(page, f"/affectations/{mine['uuid']}/liens")))
     page = expect(desk.get(f"/partenaires/{mine['partner']}"))
     expect(send(page, form_with(page, "/liens")))
