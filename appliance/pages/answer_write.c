@@ -191,9 +191,10 @@ static gboolean
 held_work (Db *db, gpointer data, GError **error)
 {
   const Holding *holding = data;
-  const HeldChange change = { holding->uuid, holding->form->verb, holding->revision,
-                              holding->text, holding->visible,    holding->form->report_id };
+  const HeldChange change = { holding->uuid, holding->form->verb, holding->revision, holding->text, holding->visible };
 
+  if (followup_report (db, holding->uuid) != holding->form->report_id) /* the link is of one file */
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "no such follow-up of that report");
   return followup_change_held (db, &holding->form->actor, &change, error);
 }
 

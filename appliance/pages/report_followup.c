@@ -112,7 +112,7 @@ static gboolean
 held_work (Db *db, gpointer data, GError **error)
 {
   const Holding *holding = data;
-  const HeldChange change = { holding->uuid, holding->form->verb, holding->revision, holding->text, holding->visible, 0 };
+  const HeldChange change = { holding->uuid, holding->form->verb, holding->revision, holding->text, holding->visible };
 
   return followup_change_held (db, &holding->form->actor, &change, error);
 }

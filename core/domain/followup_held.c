@@ -83,8 +83,6 @@ held_check (Db *db, const Actor *actor, const Held *held, const HeldChange *chan
 
   if (verb == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such change of a follow-up");
-  if (change->report_id != 0 && change->report_id != held->report_id)
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "no such follow-up of that report");
   if (!held->staff || held->partner_id != actor->partner_id
       || !access_allows (actor->role, ACTION_FOLLOWUP_WRITE, own))
     return box_fail (error, BOX_ERROR_DENIED, "not this actor's follow-up");

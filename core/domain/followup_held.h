@@ -16,7 +16,6 @@ typedef struct {
   gint64 revision;  /* the one that was shown to who asks */
   const char *text; /* of an edit */
   gboolean visible; /* of an edit; a question is always */
-  gint64 report_id; /* it must be of that report, else it is NOT_FOUND; 0: of any */
 } HeldChange;
 
 /* TRUE for a note or a question, held at `now`, of the partner (0: the desk) that looks at it. */
