@@ -237,7 +237,7 @@ def cut(box, desk, report, path):
     csrf = foreign.get("/dossiers").forms[0].field("csrf").value
     is_(foreign.post(form.action, {"csrf": csrf, "report": report.uuid}).status, 403, "no partner cuts another's links")
     page = expect(send(page, form))
-    ok(page.has("Liens de réponse coupés"), "the desk cuts the links of one partner on one file: the history tells", page.text[:400])
+    ok(page.has("Liens de réponse coupés"), "the desk cuts a partner's links on one file: the history tells", page.text[:400])
     gone = box.browser().get(path)
     ok(gone.status == 410 and gone.has("La mairie a coupé ce lien"), "a forwarded mail opens nothing any more", gone.text[:300])
     partner = box.query("SELECT uuid FROM partner WHERE type = 'caf_msa'")[0]["uuid"]

@@ -297,8 +297,8 @@ test_history_says_how (void)
   g_assert_cmpint (town->actor.role, ==, ROLE_PARTNER_AGENT);
   world_do (town->fixture->world, accept_work, town);
   g_assert_cmpint (fixture_integer (reader (town),
-                                    "SELECT count (*) AS x FROM event WHERE verb = 'accepted' AND way = 'weekly' AND user_id IS NULL"
-                                    " AND partner_id = :id",
+                                    "SELECT count (*) AS x FROM event WHERE verb = 'accepted' AND way = 'weekly'"
+                                    " AND user_id IS NULL AND partner_id = :id",
                                     town->fixture->partners[P_CAF]),
                    ==, 1);
   world_sql (town->fixture->world, "UPDATE partner SET type = 'social_landlord'");
