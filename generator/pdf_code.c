@@ -17,8 +17,9 @@ row_draw (Pdf *pdf, const guint8 *modules, guint width, const PdfBox *module)
     for (to = from + 1; to < width && modules[to] == modules[from]; to++)
       ;
     if (modules[from] != 0)
-      pdf_draw_box (pdf, &(PdfBox){ module->x + from * module->width, module->y, (to - from) * module->width, module->height },
-                    0);
+      pdf_draw_box (
+          pdf, &(PdfBox){ module->x + from * module->width, module->y, (to - from) * module->width, module->height },
+          0);
   }
 }
 

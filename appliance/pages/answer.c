@@ -12,7 +12,8 @@ list_show (const AnswerRoom *answer)
   GError *error = NULL;
   Tree *view = answer_view_list (&viewer, answer->link, &error);
 
-  return view == NULL ? exchange_fail (answer->exchange, error) : answer_page (answer->exchange, 200, "answer-list", view);
+  return view == NULL ? exchange_fail (answer->exchange, error)
+                      : answer_page (answer->exchange, 200, "answer-list", view);
 }
 
 int

@@ -1,5 +1,5 @@
-/* answer_cut.c: the desk cuts the links of one assignment, or of one partner: a mail may be in wrong hands. The next mail brings
- * new ones. */
+/* answer_cut.c: the desk cuts the links of one assignment, or of one partner: a mail may be in wrong hands. The next
+ * mail brings new ones. */
 #include "domain/answer_link.h"
 #include "pages/answer.h"
 #include "pages/office.h"
@@ -25,7 +25,9 @@ answer_cut_assignment (Exchange *exchange)
   g_autofree char *report = exchange_typed (exchange, "report", FALSE, OFFICE_CODE_CHARS);
   g_auto (OfficeForm) form = office_form_read (exchange, report);
   Cutting cutting = { form.actor, exchange_path_part (exchange, "uuid") };
-  const OfficeWork work = { .work = assignment_work, .data = &cutting, .done = "answer_links", .anchor = "partenaires" };
+  const OfficeWork work = {
+    .work = assignment_work, .data = &cutting, .done = "answer_links", .anchor = "partenaires"
+  };
 
   form.form = g_strconcat ("answer_links-", cutting.uuid, NULL);
   return office_form_send (exchange, &form, &work);

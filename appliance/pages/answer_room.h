@@ -1,5 +1,5 @@
-/* answer_room.h: what every page by link starts from and ends with: the link opened, whose eyes, the page shown, work done once.
- * For answer*.c. */
+/* answer_room.h: what every page by link starts from and ends with: the link opened, whose eyes, the page shown, work
+ * done once. For answer*.c. */
 #pragma once
 #include "domain/answer_link.h"
 #include "http/exchange.h"
@@ -15,8 +15,8 @@ typedef struct {
 void answer_clear (AnswerRoom *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnswerRoom, answer_clear)
 
-/* Opens the link of the path. FALSE once the answer is given (*ret_status): 404 for what this box did not sign, 410 with what
- * became of the file for what is over, or 409 with what was typed when a form came too late. */
+/* Opens the link of the path. FALSE once the answer is given (*ret_status): 404 for what this box did not sign, 410
+ * with what became of the file for what is over, or 409 with what was typed when a form came too late. */
 gboolean answer_open (Exchange *exchange, AnswerRoom *answer, int *ret_status);
 /* TRUE when somebody pressed "open" for this partner in this browser. */
 gboolean answer_is_come_in (const AnswerRoom *answer);
@@ -29,5 +29,6 @@ int answer_show_with (const AnswerRoom *answer, int status, const ActionTyped *t
 
 /* (transfer full): a form of the page, by who came through the link. */
 OfficeForm answer_form_read (const AnswerRoom *answer);
-/* Does the work once, however often it is sent, and leads back; 422 with its remarks; 409 when somebody else was first. */
+/* Does the work once, however often it is sent, and leads back; 422 with its remarks; 409 when somebody else was first.
+ */
 int answer_form_send (const AnswerRoom *answer, const OfficeForm *form, const OfficeWork *work);

@@ -1,5 +1,5 @@
-/* answer_write.c: what a partner does by its link: the verbs of an assignment, a follow-up with its files, and what may be done
- * with one that is held. Decides nothing the domain decides. */
+/* answer_write.c: what a partner does by its link: the verbs of an assignment, a follow-up with its files, and what may
+ * be done with one that is held. Decides nothing the domain decides. */
 #include <string.h>
 
 #include "base/text.h"
@@ -71,7 +71,8 @@ typedef struct {
 static gboolean
 is_photo (const Following *following, guint index)
 {
-  return strcmp (((const UploadKept *) g_ptr_array_index (following->uploads->kept, index))->type, FILE_TYPE_PHOTO) == 0;
+  return strcmp (((const UploadKept *) g_ptr_array_index (following->uploads->kept, index))->type, FILE_TYPE_PHOTO)
+         == 0;
 }
 
 /* The tenant is told of them by the follow-up, not one by one: the history alone says that they came. */
@@ -100,7 +101,8 @@ files_add (Db *db, const Following *following, GError **error)
         || !report_document_put (db, &following->form->actor, &input, id, error))
       return FALSE;
   }
-  return files_tell (db, following, "photo", photos, error) && files_tell (db, following, "other", count - photos, error);
+  return files_tell (db, following, "photo", photos, error)
+         && files_tell (db, following, "other", count - photos, error);
 }
 
 static gboolean
@@ -108,10 +110,9 @@ follow_work (Db *db, gpointer data, GError **error)
 {
   const Following *following = data;
   OfficeForm form = *following->form;
-  const FollowupInput input = { .report_id = form.report_id,
-                                .category = "note",
-                                .text = following->text,
-                                .visible = following->visible };
+  const FollowupInput input = {
+    .report_id = form.report_id, .category = "note", .text = following->text, .visible = following->visible
+  };
 
   return office_form_own (db, &form, ACTION_FOLLOWUP_WRITE, error) && files_add (db, following, error)
          && followup_add (db, &form.actor, &input, NULL, error);
@@ -209,7 +210,8 @@ answer_held (Exchange *exchange)
     return status;
   g_auto (OfficeForm) form = answer_form_read (&answer);
   const HeldVerb *verb = followup_held_verb (form.verb);
-  Holding holding = { &form, exchange_path_part (exchange, "uuid"), text, exchange_field (exchange, "visible") != NULL, 0 };
+  Holding holding = { &form, exchange_path_part (exchange, "uuid"), text, exchange_field (exchange, "visible") != NULL,
+                      0 };
   OfficeWork work = { .work = held_work, .data = &holding, .anchor = "#historique" };
 
   form.form = g_strconcat ("held-", holding.uuid, NULL);

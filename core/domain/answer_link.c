@@ -14,8 +14,9 @@ static const char sql_assignment[] =
     " FROM assignment a JOIN partner p ON p.id = a.partner_id WHERE a.id = :id";
 static const char sql_partner[] =
     "SELECT uuid, 0 AS report_id, id AS partner_id, 0 AS link_epoch, link_epoch AS partner_epoch FROM partner WHERE id = :id";
-static const char sql_cut[] = "UPDATE assignment SET link_epoch = link_epoch + 1 WHERE uuid = :uuid AND link_epoch < 65535"
-                              " RETURNING id, report_id, partner_id";
+static const char sql_cut[] =
+    "UPDATE assignment SET link_epoch = link_epoch + 1 WHERE uuid = :uuid AND link_epoch < 65535"
+    " RETURNING id, report_id, partner_id";
 static const char sql_cut_partner[] = "UPDATE partner SET link_epoch = link_epoch + 1 WHERE uuid = :uuid"
                                       " AND link_epoch < 65535 RETURNING id, 0 AS report_id, id AS partner_id";
 static const char sql_find[] = "SELECT id FROM assignment WHERE report_id = :report AND partner_id = :partner";
@@ -120,7 +121,8 @@ is_report_closed (const Asking *asking)
 static gboolean
 is_refused (const Asking *asking)
 {
-  return is_in (asking, "refused") && asking->link->assignment->answered_at + ANSWER_BACK_DAYS * CLOCK_DAY <= asking->now;
+  return is_in (asking, "refused")
+         && asking->link->assignment->answered_at + ANSWER_BACK_DAYS * CLOCK_DAY <= asking->now;
 }
 
 static gboolean
@@ -308,7 +310,8 @@ answer_link_cut_partner (Db *db, const Actor *actor, const char *partner_uuid, G
 /* ---- what waits ---- */
 
 gboolean
-answer_link_list (Db *db, gint64 partner_id, void (*row) (const AnswerRow *row, gpointer data), gpointer data, GError **error)
+answer_link_list (Db *db, gint64 partner_id, void (*row) (const AnswerRow *row, gpointer data), gpointer data,
+                  GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_list);
 

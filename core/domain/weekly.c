@@ -213,9 +213,10 @@ read_links (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
 
       row->answer_path = answer_link_path (db, row->assignment_id, ANSWER_WEEKLY, weekly->now, &failure);
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return error == NULL || *error == NULL;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static gboolean

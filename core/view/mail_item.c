@@ -221,9 +221,10 @@ mail_item_add_list (Tree *tree, const MailWriting *writing, GError **error)
 
   if (path != NULL)
     tree_set_format (tree, "answers_url", "%s%s", writing->style->base_url, path);
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return path != NULL || error == NULL || *error == NULL;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* Daily news stand together in one mail: each brings its sentence. */

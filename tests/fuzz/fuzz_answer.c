@@ -1,5 +1,5 @@
-/* fuzz_answer.c: whatever stands in the address of a page by link is taken apart; what has the shape of a token is written again
- * and read as the same, and this box did not sign it. */
+/* fuzz_answer.c: whatever stands in the address of a page by link is taken apart; what has the shape of a token is
+ * written again and read as the same, and this box did not sign it. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

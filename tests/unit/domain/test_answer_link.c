@@ -1,5 +1,5 @@
-/* test_answer_link.c: a signed link opens what it was made for, until its day or the end of its assignment, and nothing when one
- * letter of it is another; cut links stay cut; making and opening one writes nothing. */
+/* test_answer_link.c: a signed link opens what it was made for, until its day or the end of its assignment, and nothing
+ * when one letter of it is another; cut links stay cut; making and opening one writes nothing. */
 #include "domain/answer_link.h"
 
 #include "fixture.h"
@@ -17,8 +17,12 @@ static gboolean
 hand (Db *db, gpointer data, GError **error)
 {
   Town *town = data;
-  const Actor desk = { .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
-  const AssignmentInput input = { .report_id = town->report_id, .partner_id = town->fixture->partners[P_CAF], .trace = "by_hand" };
+  const Actor desk = {
+    .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9
+  };
+  const AssignmentInput input = { .report_id = town->report_id,
+                                  .partner_id = town->fixture->partners[P_CAF],
+                                  .trace = "by_hand" };
 
   return assignment_create (db, &desk, &input, error);
 }
@@ -108,7 +112,7 @@ test_round_trip (void)
 static void
 test_does_not_fit (void)
 {
-  const AnswerToken wrong[] = { { ANSWER_MAIL, 0, MONDAY_9, 0, 0 },         { ANSWER_MAIL, -1, MONDAY_9, 0, 0 },
+  const AnswerToken wrong[] = { { ANSWER_MAIL, 0, MONDAY_9, 0, 0 },          { ANSWER_MAIL, -1, MONDAY_9, 0, 0 },
                                 { ANSWER_MAIL, G_MAXINT64, MONDAY_9, 0, 0 }, { ANSWER_MAIL, 1, 0, 0, 0 },
                                 { ANSWER_MAIL, 1, G_MAXINT64, 0, 0 },        { ANSWER_MAIL, 1, MONDAY_9, 65536, 0 },
                                 { ANSWER_MAIL, 1, MONDAY_9, 0, 65536 } };
@@ -251,7 +255,8 @@ test_cut (void)
                   *second = NULL, *third = NULL;
   g_autoptr (GError) error = NULL;
 
-  town->actor = (Actor){ .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
+  town->actor =
+      (Actor){ .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
   world_do (town->fixture->world, cut_work, town);
   second = token_make (town, ANSWER_MAIL, MONDAY_9);
   g_assert_cmpint (end_of (town, first, MONDAY_9), ==, ANSWER_CUT);
@@ -264,7 +269,8 @@ test_cut (void)
   g_assert_cmpint (end_of (town, second, MONDAY_9), ==, ANSWER_CUT);
   g_assert_cmpint (end_of (town, list, MONDAY_9), ==, ANSWER_CUT);
   g_assert_cmpint (end_of (town, third, MONDAY_9), ==, ANSWER_STANDS);
-  g_assert_cmpint (fixture_integer (reader (town), "SELECT count (*) AS x FROM event WHERE verb = 'links_cut'", 0), ==, 2);
+  g_assert_cmpint (fixture_integer (reader (town), "SELECT count (*) AS x FROM event WHERE verb = 'links_cut'", 0), ==,
+                   2);
   town->actor.role = ROLE_PARTNER_ADMIN;
   g_assert_false (store_write (town->fixture->store, cut_work, town, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_DENIED);
