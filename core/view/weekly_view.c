@@ -138,7 +138,7 @@ typedef struct {
   const char *kind; /* "text", "strong", "number", "grade" */
   CellText text;
 } Column;
-enum { COLUMN_MAX = 6 };
+enum { COLUMN_MAX = 5 };
 #define COMMON_COLUMNS \
   { "reference", 10, "strong", cell_reference }, { "city", 14, "text", cell_city }, \
   { \
@@ -146,12 +146,21 @@ enum { COLUMN_MAX = 6 };
   }
 
 static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
-  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 14, "text", cell_day }, { "waiting", 25, "text", cell_waiting },
-                         { "act", 12, "link", cell_act } },
+  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 12, "text", cell_day }, { "waiting", 39, "text", cell_waiting } },
   [WEEKLY_FOLLOWUPS] = { COMMON_COLUMNS, { "date", 14, "text", cell_day }, { "said", 37, "text", cell_followup } },
   [WEEKLY_CLOSINGS] = { COMMON_COLUMNS, { "closed", 14, "text", cell_day }, { "reason", 37, "text", cell_closing } },
   [WEEKLY_SILENT] = { COMMON_COLUMNS, { "last", 14, "text", cell_day }, { "silence", 37, "text", cell_silence } },
 };
+
+/* What the lists of things to do end with, in the room of their last column, when the box can sign links. */
+static const Column act_column = { "act", 11, "link", cell_act };
+
+/* WEEKLY_LIST_LAST: the first page's list. */
+static gboolean
+has_acts (const Making *making, WeeklyList list)
+{
+  return making->weekly->list_path != NULL && (list == WEEKLY_TO_ANSWER || list == WEEKLY_LIST_LAST);
+}
 
 static void
 add_column (Tree *list, const Making *making, const char *title, double width, const char *kind)
@@ -220,8 +229,10 @@ add_section_row (Tree *rows, const Making *making, WeeklyList list, const Weekly
   set_url (map, making, row);
   tree_set_integer (map, "same", g_strcmp0 (former, tree_get_text (map, "url")) == 0 ? FILE_CELLS : 0);
   cells = tree_set_list (map, "cells");
-  for (guint c = 0; c < COLUMN_MAX && columns[list][c].text != NULL; c++)
+  for (guint c = 0; c < COLUMN_MAX; c++)
     add_cell (cells, making, row, columns[list][c].text);
+  if (has_acts (making, list))
+    add_cell (cells, making, row, act_column.text);
 }
 
 /* The rows by file: each where its first row stands, with its other rows under it in their order. */
@@ -261,8 +272,13 @@ add_section (Tree *sections, const Making *making, WeeklyList list)
   set_more (map, making, "weekly.more", making->weekly->counts[list] - rows->len);
   column_list = tree_set_list (map, "columns");
   row_list = tree_set_list (map, "rows");
-  for (guint c = 0; c < COLUMN_MAX && columns[list][c].text != NULL; c++)
-    add_column (column_list, making, columns[list][c].title, columns[list][c].width, columns[list][c].kind);
+  for (guint c = 0; c < COLUMN_MAX; c++) {
+    double given = c + 1 == COLUMN_MAX && has_acts (making, list) ? act_column.width : 0;
+
+    add_column (column_list, making, columns[list][c].title, columns[list][c].width - given, columns[list][c].kind);
+  }
+  if (has_acts (making, list))
+    add_column (column_list, making, act_column.title, act_column.width, act_column.kind);
   add_section_rows (row_list, making, list);
 }
 
@@ -303,7 +319,8 @@ add_first_rows (Tree *rows, const Making *making, guint which)
     tree_add_text (cells, todo);
     add_cell (cells, making, row, cell_class);
     add_cell (cells, making, row, first_lists[which].since);
-    add_cell (cells, making, row, cell_act);
+    if (has_acts (making, WEEKLY_LIST_LAST))
+      add_cell (cells, making, row, act_column.text);
   }
 }
 
@@ -320,10 +337,11 @@ add_first (Tree *tree, const Making *making)
   if (waiting == 0)
     set_word (map, "empty", making, "weekly_empty", "first");
   add_column (column_list, making, "reference", 10, "strong");
-  add_column (column_list, making, "todo", 28, "text");
+  add_column (column_list, making, "todo", 24, "text");
   add_column (column_list, making, "class", 25, "grade");
-  add_column (column_list, making, "since", 25, "text");
-  add_column (column_list, making, "act", 12, "link");
+  add_column (column_list, making, "since", has_acts (making, WEEKLY_LIST_LAST) ? 41 - act_column.width : 41, "text");
+  if (has_acts (making, WEEKLY_LIST_LAST))
+    add_column (column_list, making, act_column.title, act_column.width, act_column.kind);
   for (guint i = 0; i < G_N_ELEMENTS (first_lists); i++)
     add_first_rows (rows, making, i);
   set_more (map, making, "weekly.more_first", waiting - tree_length (rows));
