@@ -5,6 +5,7 @@
 #include "ingest/ingest.h"
 #include "pages/accounts.h"
 #include "pages/addresses.h"
+#include "pages/answer.h"
 #include "pages/asks.h"
 #include "pages/bulk.h"
 #include "pages/campaign_link.h"
@@ -87,6 +88,16 @@ const Route routes[] = {
   { "GET", "/recu", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_receipt },
   { "POST", "/effacer", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, form_erase },
   { "GET", "/adresses", ACTION_PUBLIC, BODY_NONE, 0, FALSE, addresses_list },
+  /* a partner without an account, by its link */
+  { "GET", "/reponse/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, answer_show },
+  { "POST", "/reponse/{token}/ouvrir", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, answer_come_in },
+  { "POST", "/reponse/{token}/reponse", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, answer_change },
+  { "POST", "/reponse/{token}/suivis", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, answer_follow },
+  { "POST", "/reponse/{token}/suivis/{uuid}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, answer_held },
+  { "GET", "/reponse/{token}/photos/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, answer_photo },
+  { "POST", "/affectations/{uuid}/liens", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, answer_cut_assignment },
+  { "POST", "/partenaires/{uuid}/liens", ACTION_PARTNER_MANAGE, BODY_FORM, 16 * KB, FALSE, answer_cut_partner },
+  /* the tenant again, by the link of the file */
   { "GET", "/suivi/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show },
   { "POST", "/suivi/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_write },
   { "GET", "/suivi/{token}/situation", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_show_situation },

@@ -55,7 +55,7 @@ load_grids (Service *service, GError **error)
 static GBytes *
 visitor_key (const char *data, GError **error)
 {
-  g_autofree char *path = g_build_filename (data, "secret.key", NULL);
+  g_autofree char *path = g_build_filename (data, SECRET_KEY_FILE, NULL);
   g_autofree char *key = NULL;
   gsize length = 0;
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/secret.h"
 #include "view/territory.h"
 
 #define LANGUAGE "fr"
@@ -91,6 +92,8 @@ kit_new (const char *config_path, gint64 now, GError **error)
   if (kit->store == NULL)
     return NULL;
   kit->db = store_reader (kit->store);
+  /* Links of partners are signed with it. Where no daemon ever ran there is none: reports then lead to the sign-in. */
+  secret_key_load (config_text (kit->config, "paths.data"), NULL);
   kit->base_url = config_base_url (kit->config);
   return g_steal_pointer (&kit);
 }

@@ -54,6 +54,9 @@ void pdf_rule (Pdf *pdf); /* a hairline across the page */
 /* Begins a new page unless `height_mm` are left on this one. */
 void pdf_need (Pdf *pdf, double height_mm);
 
+/* A QR code of `uri` with a paragraph beside it, which leads there too; the paragraph alone for what no code can hold. */
+void pdf_code (Pdf *pdf, const char *text, const char *uri);
+
 /* Big numbers side by side, at most PDF_FIGURE_MAX in a row. */
 #define PDF_FIGURE_MAX 4
 typedef struct {
@@ -74,6 +77,7 @@ typedef enum {
   PDF_CELL_STRONG, /* bold */
   PDF_CELL_NUMBER, /* right-aligned */
   PDF_CELL_GRADE,  /* "E" or "E difficile": the drop, then the words */
+  PDF_CELL_LINK,   /* leads where the first cell does */
   PDF_CELL_LAST
 } PdfCell;
 typedef struct {

@@ -25,6 +25,7 @@ static const struct {
   [PDF_CELL_STRONG] = { PDF_BOLD, PDF_LEFT, 0 },
   [PDF_CELL_NUMBER] = { PDF_REGULAR, PDF_RIGHT, 0 },
   [PDF_CELL_GRADE] = { PDF_REGULAR, PDF_LEFT, DROP + 5 },
+  [PDF_CELL_LINK] = { PDF_BOLD, PDF_LEFT, 0 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (cells_look) == PDF_CELL_LAST);
 
@@ -166,7 +167,7 @@ static void
 cell_draw (const PdfTable *table, const Row *row, guint index, guint from, guint to)
 {
   const Column *column = &table->columns[index];
-  gboolean linked = index == 0 && row->uri != NULL;
+  gboolean linked = (index == 0 || (column->cell == PDF_CELL_LINK && !row->head)) && row->uri != NULL;
   PdfColor color = row->head ? PDF_SOFT : linked ? PDF_MAIN : PDF_INK;
   PdfPen pen = { row_font (row, column), row->head ? HEAD_SIZE : SIZE, pdf_color (table->pdf, color),
                  cells_look[column->cell].align };

@@ -15,6 +15,7 @@ static const struct {
   { "strong", PDF_CELL_STRONG },
   { "number", PDF_CELL_NUMBER },
   { "grade", PDF_CELL_GRADE },
+  { "link", PDF_CELL_LINK },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (cells) == PDF_CELL_LAST);
 
@@ -154,6 +155,8 @@ weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, 
     pdf_text (pdf, PDF_NOTICE, tree_get_text (tree, "demo"));
   print_figures (pdf, tree_get (tree, "figures"));
   print_list (pdf, tree_get (tree, "first"));
+  if (tree_get (tree, "answers") != NULL)
+    pdf_code (pdf, tree_get_text (tree_get (tree, "answers"), "text"), tree_get_text (tree_get (tree, "answers"), "url"));
   if (tree_get_text (tree, "open") != NULL)
     pdf_link (pdf, tree_get_text (tree, "open"), tree_get_text (tree, "open_url"));
   print_chart (pdf, tree_get (tree, "chart"), letter->chart_svg);

@@ -9,6 +9,7 @@
 #include "base/folder.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "domain/answer_link.h"
 #include "domain/file.h"
 #include "domain/link.h"
 #include "domain/outbox.h"
@@ -120,7 +121,11 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
   MailStyle style = jobs_mail_style (delivery->week->jobs);
   Tree *tree = mail_tree_new (db, &style);
   const Tree *counts = tree_get (delivery->entry, "counts");
+  g_autofree char *list = answer_link_partner_path (db, partner->id, delivery->week->now, NULL);
 
+  tree_set_text (tree, "answers_url", NULL);
+  if (list != NULL)
+    tree_set_format (tree, "answers_url", "%s%s", style.base_url, list);
   tree_set_text (tree, "name", partner->name);
   tree_set_text (tree, "span", delivery->week->span);
   for (guint i = 0; i < tree_length (counts); i++)

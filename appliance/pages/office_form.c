@@ -33,6 +33,24 @@ office_form_read (Exchange *exchange, const char *uuid)
   };
 }
 
+void
+office_form_check_needs (const OfficeForm *form, const Transition *transition)
+{
+  if (transition != NULL && transition->reasons != NULL && *form->reason == '\0')
+    remarks_add (form->remarks, "reason", "reason_missing", NULL);
+  if (transition != NULL && transition->message && !followup_is_said (form->message))
+    remarks_add (form->remarks, "message", "message_missing", NULL);
+}
+
+void
+office_form_check_text (const OfficeForm *form, const char *text)
+{
+  if (!followup_is_said (text))
+    remarks_add (form->remarks, "text", "text_missing", NULL);
+  else if (g_utf8_strlen (text, -1) > FOLLOWUP_TEXT_MAX)
+    remarks_add (form->remarks, "text", "visit_words_long", NULL);
+}
+
 static ActionTyped
 typed_of (const OfficeForm *form, const OfficeWork *work)
 {

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/remarks.h"
 #include "domain/actor.h"
+#include "domain/transition.h"
 #include "http/exchange.h"
 #include "view/action_view.h"
 
@@ -23,6 +24,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfficeForm, office_form_clear)
 
 /* Reads verb, reason and message; `uuid` of the report must outlive it. */
 OfficeForm office_form_read (Exchange *exchange, const char *uuid);
+
+/* Remarks for what a transition needs and the form does not have. An unknown verb (NULL) is for the domain to refuse. */
+void office_form_check_needs (const OfficeForm *form, const Transition *transition);
+/* The remark that words typed as a follow-up call for, on the field "text"; none when they may be kept. */
+void office_form_check_text (const OfficeForm *form, const char *text);
 
 /* What a form does when nothing is wrong with it, and where it leads. */
 typedef struct {

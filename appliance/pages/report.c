@@ -37,11 +37,11 @@ reading_work (Db *db, gpointer data, GError **error)
 }
 
 /* Names are shown only once it stands in the log that they were. */
-static gboolean
-log_reading (Exchange *exchange, const Report *report, const Tree *view, GError **error)
+gboolean
+report_page_log (Exchange *exchange, const Actor *actor, gint64 report_id, const Tree *view, GError **error)
 {
   guint photos = tree_length (tree_get (view, "photos")) + tree_length (tree_get (tree_get (view, "shelf"), "photos"));
-  Reading reading = { office_actor (exchange), report->id, photos > 0 };
+  Reading reading = { *actor, report_id, photos > 0 };
 
   if (!tree_get_flag (view, "names"))
     return TRUE;
@@ -62,9 +62,9 @@ view_add_done (Exchange *exchange, Tree *view)
 
 /* "?voir=echanges&suite=2": which lines of the history, and how many. */
 static void
-view_narrow_timeline (Exchange *exchange, const Viewer *viewer, const char *uuid, Tree *view)
+view_narrow_timeline (Exchange *exchange, const Viewer *viewer, Tree *view)
 {
-  g_autofree char *url = g_strdup_printf ("/dossiers/%s", uuid);
+  g_autofree char *url = g_strdup (tree_get_text (view, "url"));
   const char *code = exchange_query (exchange, "voir"), *more = exchange_query (exchange, "suite");
   TimelinePart part = { .code = code, .url = url, .pages = 1 };
   gint64 pages = 1;
@@ -74,24 +74,33 @@ view_narrow_timeline (Exchange *exchange, const Viewer *viewer, const char *uuid
   timeline_view_narrow (viewer, &part, view);
 }
 
+void
+report_page_finish (Exchange *exchange, const Viewer *viewer, Tree *view)
+{
+  g_autofree char *request_token = secret_token_new ();
+
+  view_add_done (exchange, view);
+  if (tree_get (view, "timeline") != NULL)
+    view_narrow_timeline (exchange, viewer, view);
+  tree_set_text (view, "request_token", request_token);
+}
+
 Tree *
 report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (Report) report = report_find_uuid (viewer.db, uuid, error);
-  g_autofree char *request_token = secret_token_new ();
   g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, error);
+  const Actor actor = office_actor (exchange);
 
-  if (view == NULL || !log_reading (exchange, report, view, error)
+  if (view == NULL || !report_page_log (exchange, &actor, report->id, view, error)
       || (tree_get_flag (view, "names") && !incoming_view_report (&viewer, report->id, view, error)))
     return NULL;
-  view_add_done (exchange, view);
-  view_narrow_timeline (exchange, &viewer, uuid, view);
+  report_page_finish (exchange, &viewer, view);
   if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
     tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);
   if (access_allows (viewer.role, ACTION_SUBJECT_ACCESS, FALSE))
     tree_set_format (view, "access_url", "/dossiers/%s/acces", uuid);
-  tree_set_text (view, "request_token", request_token);
   return g_steal_pointer (&view);
 }
 
@@ -169,17 +178,14 @@ report_page_tried (Exchange *exchange, const char *uuid, const ActionTyped *type
 
 /* The file when it is on that report and the viewer may see it: otherwise it is not there, whatever the reason. */
 static File *
-photo_find (Exchange *exchange, GError **error)
+photo_find (Exchange *exchange, const Viewer *viewer, const Report *report, GError **error)
 {
-  const Viewer viewer = office_viewer (exchange);
-  g_autoptr (Report) report = report_find_uuid (viewer.db, exchange_path_part (exchange, "uuid"), error);
-  g_autoptr (File) file =
-      report == NULL ? NULL : file_find_uuid (viewer.db, exchange_path_part (exchange, "file"), error);
+  g_autoptr (File) file = file_find_uuid (viewer->db, exchange_path_part (exchange, "file"), error);
 
   if (file == NULL)
     return NULL;
-  if (file->report_id != report->id || !report_view_shows_names (&viewer, report)
-      || !document_view_shows (&viewer, report, file->uuid)) {
+  if (file->report_id != report->id || !report_view_shows_names (viewer, report)
+      || !document_view_shows (viewer, report, file->uuid)) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such file for this viewer");
     return NULL;
   }
@@ -196,28 +202,38 @@ photo_work (Db *db, gpointer data, GError **error)
 
 /* The page logged that its small photos were seen; whoever opens one, or a document, is written down again. */
 static gboolean
-log_photo (Exchange *exchange, const File *file, gboolean small, gboolean is_photo, GError **error)
+log_photo (Exchange *exchange, const Viewer *viewer, const File *file, gboolean small, GError **error)
 {
-  Reading reading = { office_actor (exchange), file->report_id, is_photo };
+  Reading reading = { viewer_actor (viewer), file->report_id, file_is_photo (file) };
 
   return small || store_write (exchange_appliance (exchange)->store, photo_work, &reading, error);
 }
 
 int
-report_photo (Exchange *exchange)
+report_photo_send (Exchange *exchange, const Viewer *viewer, const Report *report)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (File) file = photo_find (exchange, &error);
+  g_autoptr (File) file = photo_find (exchange, viewer, report, &error);
   g_autofree char *path = NULL;
-  gboolean small = g_strcmp0 (exchange_query (exchange, "taille"), "petite") == 0, is_photo;
+  gboolean small = g_strcmp0 (exchange_query (exchange, "taille"), "petite") == 0;
 
   if (file == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
-  is_photo = g_str_has_prefix (file->type, "image/");
   small = small && file->small_hash != NULL;
-  if (!log_photo (exchange, file, small, is_photo, &error))
+  if (!log_photo (exchange, viewer, file, small, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
   path = file_path (exchange_appliance (exchange)->data_folder, small ? file->small_hash : file->hash);
-  exchange_set_header (exchange, "Cache-Control", PHOTO_CACHE);
-  return exchange_file (exchange, small ? "image/jpeg" : file->type, path, is_photo ? NULL : file->name);
+  if (viewer->place == NULL) /* a computer where a link was opened keeps nothing */
+    exchange_set_header (exchange, "Cache-Control", PHOTO_CACHE);
+  return exchange_file (exchange, small ? "image/jpeg" : file->type, path, file_is_photo (file) ? NULL : file->name);
+}
+
+int
+report_photo (Exchange *exchange)
+{
+  const Viewer viewer = office_viewer (exchange);
+  GError *error = NULL;
+  g_autoptr (Report) report = report_find_uuid (viewer.db, exchange_path_part (exchange, "uuid"), &error);
+
+  return report == NULL ? exchange_fail (exchange, error) : report_photo_send (exchange, &viewer, report);
 }

@@ -17,16 +17,6 @@
 
 /* ---- the desk's verbs and the partner's answers ---- */
 
-/* Remarks for what a transition needs and the form does not have. An unknown verb is for the domain to refuse. */
-static void
-check_needs (const OfficeForm *form, const Transition *transition)
-{
-  if (transition != NULL && transition->reasons != NULL && *form->reason == '\0')
-    remarks_add (form->remarks, "reason", "reason_missing", NULL);
-  if (transition != NULL && transition->message && !followup_is_said (form->message))
-    remarks_add (form->remarks, "message", "message_missing", NULL);
-}
-
 static gboolean
 state_work (Db *db, gpointer data, GError **error)
 {
@@ -45,7 +35,7 @@ report_change_state (Exchange *exchange)
   const OfficeWork work = { .work = state_work, .data = &form, .words = words, .place = place };
 
   form.form = g_strdup (form.verb);
-  check_needs (&form, transition_find (report_transitions, form.verb));
+  office_form_check_needs (&form, transition_find (report_transitions, form.verb));
   return office_form_send (exchange, &form, &work);
 }
 
@@ -74,7 +64,7 @@ report_answer (Exchange *exchange)
   const OfficeWork work = { .work = answer_work, .data = &answering, .words = words };
 
   form.form = g_strconcat ("answer-", form.verb, NULL);
-  check_needs (&form, transition_find (assignment_transitions, form.verb));
+  office_form_check_needs (&form, transition_find (assignment_transitions, form.verb));
   return office_form_send (exchange, &form, &work);
 }
 
@@ -89,7 +79,7 @@ report_repair (Exchange *exchange)
   const OfficeWork work = { .work = answer_work, .data = &answering, .words = words, .done = done, .anchor = "partenaires" };
 
   form.form = g_strjoin ("-", form.verb, answering.uuid, NULL);
-  check_needs (&form, transition_find (assignment_transitions, form.verb));
+  office_form_check_needs (&form, transition_find (assignment_transitions, form.verb));
   return office_form_send (exchange, &form, &work);
 }
 

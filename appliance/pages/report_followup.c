@@ -34,15 +34,6 @@ followup_work (Db *db, gpointer data, GError **error)
   return followup_add (db, &form->actor, &input, &id, error) && (!following->question || question_ask (db, id, error));
 }
 
-static void
-check_text (const OfficeForm *form, const char *text)
-{
-  if (!followup_is_said (text))
-    remarks_add (form->remarks, "text", "text_missing", NULL);
-  else if (g_utf8_strlen (text, -1) > FOLLOWUP_TEXT_MAX)
-    remarks_add (form->remarks, "text", "visit_words_long", NULL);
-}
-
 /* What is typed already stays above the words of the model. */
 static char *
 text_with_preset (Exchange *exchange, const char *uuid, const char *preset_uuid, const char *text)
@@ -76,7 +67,7 @@ followup_try (Exchange *exchange, const OfficeForm *form, const Following *follo
                         .remarks = form->remarks };
 
   if (preview)
-    check_text (form, text);
+    office_form_check_text (form, text);
   else if (*preset == '\0')
     remarks_add (form->remarks, "preset", "preset_missing", NULL);
   if (remarks_any (form->remarks))
@@ -104,7 +95,7 @@ report_follow (Exchange *exchange)
   form.form = g_strdup ("followup");
   if (preview || exchange_field (exchange, "insert") != NULL)
     return followup_try (exchange, &form, &following, preview);
-  check_text (&form, text);
+  office_form_check_text (&form, text);
   return office_form_send (exchange, &form, &work);
 }
 
@@ -146,6 +137,6 @@ report_held (Exchange *exchange)
   form.form = g_strconcat ("held-", holding.uuid, NULL);
   text_to_integer (form.seen, 0, G_MAXINT, &holding.revision);
   if (verb != NULL && verb->text)
-    check_text (&form, text);
+    office_form_check_text (&form, text);
   return office_form_send (exchange, &form, &work);
 }

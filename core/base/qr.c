@@ -48,6 +48,23 @@ qr_draw (const char *text, Qr *ret_qr, GError **error)
   return TRUE;
 }
 
+guint8 *
+qr_modules (const char *text, guint *ret_width, GError **error)
+{
+  g_autoptr (QRcode) code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+  guint8 *modules;
+
+  if (code == NULL) {
+    box_fail (error, BOX_ERROR_LIMIT, "too long for a QR code");
+    return NULL;
+  }
+  *ret_width = (guint) code->width;
+  modules = g_malloc ((gsize) *ret_width * *ret_width);
+  for (guint i = 0; i < *ret_width * *ret_width; i++)
+    modules[i] = code->data[i] & 1;
+  return modules;
+}
+
 /* ---- as a picture: PNG (ISO/IEC 15948), one bit a pixel ---- */
 
 static guint32

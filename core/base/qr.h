@@ -13,5 +13,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Qr, qr_clear)
 
 /* Error correction M (15 % may be lost: a crease, a stain). LIMIT for more than fits in a code. */
 gboolean qr_draw (const char *text, Qr *ret_qr, GError **error);
+/* (transfer full): its modules row by row, 1 is dark, without any border; *ret_width of them a side. LIMIT. */
+guint8 *qr_modules (const char *text, guint *ret_width, GError **error);
 /* (transfer full): the same as a PNG, black on white, for programs that take no SVG; `scale` pixels a module. LIMIT, IO. */
 GBytes *qr_png (const char *text, guint scale, GError **error);

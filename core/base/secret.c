@@ -239,6 +239,55 @@ secret_hash_keyed (const char *text)
   return g_strdup (hex);
 }
 
+gboolean
+secret_sign (const char *what, gconstpointer bytes, gsize length, guchar *ret_signature)
+{
+  guchar key[crypto_generichash_KEYBYTES];
+
+  if (!box_key_is_set)
+    return FALSE;
+  crypto_generichash (key, sizeof key, (const guchar *) what, strlen (what), box_key, sizeof box_key);
+  crypto_generichash (ret_signature, SECRET_SIGNATURE_BYTES, bytes, length, key, sizeof key);
+  sodium_memzero (key, sizeof key);
+  return TRUE;
+}
+
+gboolean
+secret_equal_bytes (gconstpointer one, gconstpointer other, gsize length)
+{
+  return sodium_memcmp (one, other, length) == 0;
+}
+
+char *
+secret_letters (gconstpointer bytes, gsize length)
+{
+  gsize chars = sodium_base64_ENCODED_LEN (length, SEAL_VARIANT);
+  char *letters = g_malloc (chars);
+
+  return sodium_bin2base64 (letters, chars, bytes, length, SEAL_VARIANT);
+}
+
+gboolean
+secret_from_letters (const char *text, gpointer ret_bytes, gsize length)
+{
+  gsize read = 0, chars = text == NULL ? 0 : strlen (text);
+
+  return chars == length / 3 * 4
+         && sodium_base642bin (ret_bytes, length, text, chars, NULL, &read, NULL, SEAL_VARIANT) == 0 && read == length;
+}
+
+gboolean
+secret_key_load (const char *data_folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_folder, SECRET_KEY_FILE, NULL);
+  g_autofree char *key = NULL;
+
+  if (!g_file_get_contents (path, &key, NULL, error))
+    return box_translate (error);
+  secret_key_set (key);
+  return TRUE;
+}
+
 void
 secret_bytes (guchar *bytes, gsize length)
 {

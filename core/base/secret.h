@@ -39,6 +39,20 @@ char *secret_seal (const char *text);
 char *secret_unseal (const char *sealed);
 /* (transfer full): as secret_hash, with the box's key: for what is too short to be kept hashed without one. */
 char *secret_hash_keyed (const char *text);
+/* Signs bytes with a key made of the box's own for `what` alone ("answer"): no signature serves for another purpose. FALSE
+ * without the box's key. */
+enum { SECRET_SIGNATURE_BYTES = 16 };
+gboolean secret_sign (const char *what, gconstpointer bytes, gsize length, guchar *ret_signature);
+/* TRUE when both have the same bytes; in constant time. */
+gboolean secret_equal_bytes (gconstpointer one, gconstpointer other, gsize length);
+/* (transfer full): bytes in URL-safe letters, 4 for 3; and back: FALSE unless the text is exactly `length` bytes in such
+ * letters. `length` is a multiple of 3. */
+char *secret_letters (gconstpointer bytes, gsize length);
+gboolean secret_from_letters (const char *text, gpointer ret_bytes, gsize length);
+/* Reads the box's key from its data folder, and sets it: for programs that the daemon starts. NOT_FOUND when no daemon ever
+ * ran there. */
+gboolean secret_key_load (const char *data_folder, GError **error);
+#define SECRET_KEY_FILE "secret.key" /* its name there */
 /* Fills with random bytes. */
 void secret_bytes (guchar *bytes, gsize length);
 /* Uniform in [0, bound). */

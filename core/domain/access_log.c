@@ -2,7 +2,7 @@
 #include "domain/access_log.h"
 
 #define LOG_FROM \
-  " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p ON p.id = u.partner_id" \
+  " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p ON p.id = coalesce (u.partner_id, g.partner_id)" \
   " LEFT JOIN report r ON r.id = g.report_id LEFT JOIN territory t ON t.id = r.territory_id" \
   " WHERE g.at >= :since AND (:user IS NULL OR g.user_id = (SELECT id FROM user WHERE uuid = :user))" \
   " AND (:reference IS NULL OR g.report_id = (SELECT x.id FROM report x JOIN territory y ON y.id = x.territory_id" \
@@ -15,8 +15,9 @@ static const char sql_lately[] = "SELECT 1 AS found FROM access_log WHERE user_i
                                  " LIMIT 1";
 static const char sql_readers[] =
     "SELECT max (g.at) AS last, count (*) AS times, coalesce (u.name, '') AS user_name, p.name AS partner_name"
-    " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p ON p.id = u.partner_id"
-    " WHERE g.report_id = :report AND g.at >= :since AND g.what = 'report' GROUP BY g.user_id ORDER BY last DESC LIMIT 10";
+    " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p"
+    " ON p.id = coalesce (u.partner_id, g.partner_id) WHERE g.report_id = :report AND g.at >= :since AND g.what = 'report'"
+    " GROUP BY g.user_id, g.partner_id ORDER BY last DESC LIMIT 10";
 static const char sql_people[] = "SELECT uuid, name FROM user ORDER BY name, id";
 
 gboolean

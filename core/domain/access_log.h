@@ -17,7 +17,7 @@ typedef struct {
   guint offset;
 } AccessQuestion;
 typedef struct {
-  gint64 at;
+  gint64 at; /* user_name "": whoever held a link of that partner */
   const char *what, *user_name, *partner_name, *reference, *report_uuid; /* valid during the call; last three nullable */
 } AccessRow;
 typedef void (*AccessVisit) (const AccessRow *row, gpointer data);

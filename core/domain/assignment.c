@@ -53,7 +53,8 @@ static const char sql_create[] =
     " :now, :now)"
     " ON CONFLICT (report_id, partner_id) DO UPDATE SET state = 'waiting', rule_id = NULL, rule_name = NULL,"
     " trace = :trace, created_at = :now, waiting_since = :now, answered_at = NULL, accepted_at = NULL, closed_at = NULL,"
-    " reason = NULL, message = NULL WHERE state = 'withdrawn' AND :rule = 0 RETURNING id";
+    " reason = NULL, message = NULL, link_epoch = min (link_epoch + 1, 65535) WHERE state = 'withdrawn' AND :rule = 0"
+    " RETURNING id";
 static const char sql_change[] =
     "UPDATE assignment SET state = :to, answered_at = iif (:answers, :now, answered_at), reason = :reason,"
     " message = :message,"
@@ -210,7 +211,7 @@ assignment_by_hand (Db *db, const Actor *actor, const char *report_uuid, const c
   return assignment_create (db, actor, &input, error);
 }
 
-static Assignment *
+Assignment *
 assignment_find (Db *db, const char *uuid, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_find);

@@ -21,6 +21,9 @@ GPtrArray *
 assignment_list (Db *db, gint64 report_id, GError **error); /* (transfer full): of Assignment, oldest first, but those
                                                                withdrawn */
 
+/* (transfer full): withdrawn ones too. NOT_FOUND. */
+Assignment *assignment_find (Db *db, const char *uuid, GError **error);
+
 /* TRUE when a partner of that type may be told of the report: it does not stand on the owner's side, or the occupant
  * agreed that the owner be contacted. Only "yes" is an agreement. */
 gboolean assignment_is_agreed (const Report *report, const char *partner_type);

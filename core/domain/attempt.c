@@ -42,6 +42,9 @@ static const struct {
   [ATTEMPT_RESET_ADDRESS] = { "reset_address", 20 * CLOCK_MINUTE, 30 },
   /* Mails to an address that is not confirmed yet. */
   [ATTEMPT_EMAIL_ACCOUNT] = { "email_account", CLOCK_DAY, 5 },
+  /* A service that answers a hundred files on a Monday sits behind one address; a link that went astray fills no history. */
+  [ATTEMPT_ANSWER_ADDRESS] = { "answer_address", 20 * CLOCK_MINUTE, 300 },
+  [ATTEMPT_ANSWER_FILE] = { "answer_file", 20 * CLOCK_MINUTE, 30 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

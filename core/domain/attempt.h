@@ -22,6 +22,8 @@ typedef enum {
   ATTEMPT_RESET_ACCOUNT,
   ATTEMPT_RESET_ADDRESS,
   ATTEMPT_EMAIL_ACCOUNT,
+  ATTEMPT_ANSWER_ADDRESS, /* what partners do by links from one address */
+  ATTEMPT_ANSWER_FILE,    /* the same on one assignment */
   ATTEMPT_LAST
 } AttemptKind;
 

@@ -6,11 +6,11 @@
 
 static const char sql_add[] =
     "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after,"
-    " detail, visible) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
-    " :noun, :subject, :verb, :before, :after, :detail, :visible)";
+    " detail, visible, way) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
+    " :noun, :subject, :verb, :before, :after, :detail, :visible, :way)";
 static const char sql_newest[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
 static const char sql_list[] =
-    "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, u.name AS user_name,"
+    "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, e.way, u.name AS user_name,"
     " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
     " LEFT JOIN partner p ON p.id = e.partner_id WHERE e.report_id = :report ORDER BY e.id";
 
@@ -31,6 +31,7 @@ event_add (Db *db, const Actor *actor, const Event *event, GError **error)
   query_bind_text (query, ":after", event->after);
   query_bind_text (query, ":detail", event->detail);
   query_bind_integer (query, ":visible", event->visible);
+  query_bind_text (query, ":way", actor->way);
   return query_done (query, error) && notice_raise (db, actor, event, error);
 }
 
@@ -49,6 +50,7 @@ event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer
       .before = query_text (query, "before"),
       .after = query_text (query, "after"),
       .detail = query_text (query, "detail"),
+      .way = query_text (query, "way"),
       .user_name = query_text (query, "user_name"),
       .partner_name = query_text (query, "partner_name"),
       .visible = query_integer (query, "visible") != 0,

@@ -26,6 +26,7 @@ typedef struct {
   gint64 at;
   const char *actor, *noun, *verb, *before, *after, *detail; /* valid during the call */
   const char *user_name, *partner_name;                      /* nullable */
+  const char *way; /* nullable: Actor.way */
   gboolean visible;
 } EventRow;
 /* Calls `row` for each event of a report, oldest first. */

@@ -19,6 +19,7 @@ static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at
   " FROM followup f LEFT JOIN user u ON u.id = f.user_id LEFT JOIN partner p ON p.id = f.partner_id"
 #define FOLLOWUP_LIST FOLLOWUP_READ " WHERE f.report_id = :report"
 static const char sql_find[] = FOLLOWUP_READ " WHERE f.id = :id";
+static const char sql_report[] = "SELECT report_id FROM followup WHERE uuid = :uuid";
 static const char sql_list[] = FOLLOWUP_LIST " ORDER BY f.created_at, f.id";
 static const char sql_visible[] =
     FOLLOWUP_LIST " AND f.visible = 1 AND f.released_at <= :now ORDER BY f.created_at, f.id";
@@ -168,4 +169,13 @@ followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit
   query_bind_integer (query, ":now", now);
   followup_visit (query, visit, data);
   return query_done (query, NULL);
+}
+
+gint64
+followup_report (Db *db, const char *uuid)
+{
+  g_autoptr (Query) query = query_new (db, sql_report);
+
+  query_bind_text (query, ":uuid", uuid);
+  return query_next (query) ? query_integer (query, "report_id") : 0;
 }

@@ -37,5 +37,7 @@ typedef void (*FollowupVisit) (const FollowupRow *row, gpointer data);
 gboolean followup_list (Db *db, gint64 report_id, FollowupVisit visit, gpointer data, GError **error);
 /* The one of that id, as staff see it. NOT_FOUND, STORE. */
 gboolean followup_find (Db *db, gint64 id, FollowupVisit visit, gpointer data, GError **error);
+/* The id of the report that a follow-up is on; 0 for an unknown uuid. */
+gint64 followup_report (Db *db, const char *uuid);
 /* Oldest first: what the tenant sees at `now`: visible and released. FALSE when the store fails. */
 gboolean followup_list_visible (Db *db, gint64 report_id, gint64 now, FollowupVisit visit, gpointer data);

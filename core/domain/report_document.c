@@ -10,15 +10,15 @@
 #define DOCUMENT_READ \
   "SELECT f.id, f.uuid, f.type, f.name, f.size_bytes, f.created_at, rf.report_id, rf.document_type, rf.caption," \
   " rf.criterion, coalesce (rf.user_id, 0) AS user_id, coalesce (rf.partner_id, 0) AS partner_id," \
-  " coalesce (rf.visit_id, 0) AS visit_id, coalesce (rf.order_id, 0) AS order_id, rf.visible OR rf.user_id IS NULL AS visible," \
+  " coalesce (rf.visit_id, 0) AS visit_id, coalesce (rf.order_id, 0) AS order_id, " FILE_OF_TENANT " AS by_tenant, rf.visible," \
   " u.name AS user_name, p.name AS partner_name FROM report_file rf JOIN file f ON f.id = rf.file_id" \
   " LEFT JOIN user u ON u.id = rf.user_id LEFT JOIN partner p ON p.id = rf.partner_id"
 static const char sql_list[] = DOCUMENT_READ " WHERE rf.report_id = :report ORDER BY f.created_at, f.id";
 static const char sql_shared[] = DOCUMENT_READ " WHERE rf.report_id = :report AND rf.visible = 1"
-                                               " AND rf.user_id IS NOT NULL ORDER BY f.created_at, f.id";
+                                               " AND NOT (" FILE_OF_TENANT ") ORDER BY f.created_at, f.id";
 static const char sql_find[] = DOCUMENT_READ " WHERE f.uuid = :uuid";
-static const char sql_count[] = "SELECT count(*) AS n FROM report_file WHERE report_id = :report"
-                                " AND user_id IS NOT NULL";
+static const char sql_count[] = "SELECT count(*) AS n FROM report_file rf WHERE report_id = :report"
+                                " AND NOT (" FILE_OF_TENANT ")";
 static const char sql_has_visit[] = "SELECT 1 AS found FROM visit WHERE uuid = :uuid AND report_id = :report";
 static const char sql_has_order[] =
     "SELECT 1 AS found FROM legal_order WHERE uuid = :uuid AND report_id = :report AND withdrawn_at IS NULL";
@@ -56,7 +56,8 @@ document_read (Query *query)
   document->order_id = query_integer (query, "order_id");
   document->added_at = query_integer (query, "created_at");
   document->size_bytes = (gsize) query_integer (query, "size_bytes");
-  document->visible = query_integer (query, "visible") != 0;
+  document->by_tenant = query_integer (query, "by_tenant") != 0;
+  document->visible = document->by_tenant || query_integer (query, "visible") != 0;
   document->is_photo = strcmp (query_text (query, "type"), FILE_TYPE_PHOTO) == 0;
   document->uuid = g_strdup (query_text (query, "uuid"));
   document->name = g_strdup (query_text (query, "name"));
@@ -111,8 +112,11 @@ gboolean
 report_document_is_own (const ReportDocument *document, const Actor *actor)
 {
   gboolean desk = access_allows (actor->role, ACTION_REPORT_TRIAGE, FALSE);
+  gboolean by_link = !document->by_tenant && document->user_id == 0; /* then it is the whole partner's */
+  gboolean mine = by_link ? document->partner_id == actor->partner_id
+                          : !document->by_tenant && document->user_id == actor->user_id;
 
-  return actor->kind == ACTOR_USER && (desk || (document->user_id != 0 && document->user_id == actor->user_id));
+  return actor->kind == ACTOR_USER && (desk || mine);
 }
 
 /* ---- added ---- */
@@ -248,7 +252,7 @@ report_document_change (Db *db, const Actor *actor, const char *report_uuid, con
     return box_fail (error, BOX_ERROR_INVALID, "nothing like that is done to a document");
   if (!report_document_is_own (document, actor))
     return box_fail (error, BOX_ERROR_DENIED, "not a document of this actor");
-  if (changes[i].visible >= 0 && (document->user_id == 0 || document->visible == (changes[i].visible == 1)))
+  if (changes[i].visible >= 0 && (document->by_tenant || document->visible == (changes[i].visible == 1)))
     return box_fail (error, BOX_ERROR_CONFLICT, "it is so already");
   event.report_id = report->id;
   event.subject_id = document->id;

@@ -12,10 +12,12 @@ enum {
 };
 
 typedef struct {
-  gint64 id, report_id, user_id, partner_id; /* last two 0: the tenant, the desk */
+  gint64 id, report_id, user_id, partner_id; /* last two 0: somebody who came by a link of the
+                                                partner; the desk */
   gint64 visit_id, order_id;                 /* 0: of none */
   gint64 added_at;
   gsize size_bytes;
+  gboolean by_tenant;
   gboolean visible;  /* the tenant sees it; TRUE for what they sent */
   gboolean is_photo; /* a picture of ours: a page may show it */
   char *uuid, *name, *document_type;
@@ -28,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReportDocument, report_document_free)
 GPtrArray *report_document_list (Db *db, gint64 report_id, GError **error);
 /* (transfer full): of ReportDocument: those that staff added and the tenant may see. NULL: STORE. */
 GPtrArray *report_document_list_shared (Db *db, gint64 report_id, GError **error);
-/* TRUE when the actor may withdraw, show or hide it: who added it, or the desk. */
+/* TRUE when the actor may withdraw, show or hide it: who added it, the partner by whose link it was
+ * added, or the desk. */
 gboolean report_document_is_own (const ReportDocument *document, const Actor *actor);
 
 /* What is added in one go. */

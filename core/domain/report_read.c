@@ -15,8 +15,8 @@ static const char sql_severities[] = "SELECT severity FROM report_problem WHERE 
                                      " ORDER BY weight DESC, severity";
 static const char sql_person[] = "SELECT * FROM person WHERE report_id = :report AND kind = :kind";
 static const char sql_answers[] = "SELECT field, value FROM report_answer WHERE report_id = :report";
-static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what)"
-                              " VALUES (:at, :user, nullif (:report, 0), :what)";
+static const char sql_log[] = "INSERT INTO access_log (at, user_id, report_id, what, partner_id)"
+                              " VALUES (:at, :user, nullif (:report, 0), :what, iif (:user = 0, nullif (:partner, 0), NULL))";
 static const char sql_log_purge[] =
     "DELETE FROM access_log WHERE id IN (SELECT id FROM access_log WHERE at < :before LIMIT :most)";
 
@@ -172,6 +172,7 @@ report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *wha
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":report", report_id);
   query_bind_text (query, ":what", what);
+  query_bind_integer (query, ":partner", actor->partner_id);
   return query_done (query, error);
 }
 

@@ -62,6 +62,14 @@ session_role (Db *db, Query *query)
   return query_integer (query, "partner_id") != 0 && own_files_only (db) ? role_own_only (role) : role;
 }
 
+Role
+session_partner_role (Db *db, const char *partner_type)
+{
+  Role role = role_beside (ROLE_PARTNER_AGENT, partner_type_is_landlord (partner_type));
+
+  return own_files_only (db) ? role_own_only (role) : role;
+}
+
 Session *
 session_find (Db *db, const char *token, gint64 now, gboolean *stale)
 {

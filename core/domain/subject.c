@@ -21,8 +21,8 @@ static const char sql_messages[] =
     " WHERE o.report_id = :report AND ((:email <> '' AND lower (o.recipient) = :email) OR (o.channel = 'sms'"
     " AND :phone <> '' AND substr (o.recipient, -9) = substr (:phone, -9))) ORDER BY o.created_at, o.id LIMIT :most";
 static const char sql_accesses[] =
-    "SELECT a.at, a.what, p.name AS partner FROM access_log a LEFT JOIN user u ON u.id = a.user_id"
-    " LEFT JOIN partner p ON p.id = u.partner_id WHERE a.report_id = :report ORDER BY a.at, a.id LIMIT :most";
+    "SELECT a.at, a.what, p.name AS partner FROM access_log a LEFT JOIN user u ON u.id = a.user_id LEFT JOIN partner p"
+    " ON p.id = coalesce (u.partner_id, a.partner_id) WHERE a.report_id = :report ORDER BY a.at, a.id LIMIT :most";
 
 static void
 subject_report_free (gpointer data)

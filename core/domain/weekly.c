@@ -2,13 +2,14 @@
 #include "domain/weekly.h"
 
 #include "base/clock.h"
+#include "domain/answer_link.h"
 #include "domain/report.h"
 #include "domain/setting.h"
 
 /* Only what a mail may carry in clear (domain rules §5): reference, town, class, dates. */
 #define ROW_COLUMNS \
   " r.uuid, t.code || '-' || r.number AS reference, iif (r.insee <> '', r.city, '') AS city," \
-  " coalesce (r.class_human, r.class_computed) AS class, r.danger"
+  " coalesce (r.class_human, r.class_computed) AS class, r.danger, a.id AS assignment_id"
 #define OWN_FILES " FROM assignment a JOIN report r ON r.id = a.report_id JOIN territory t ON t.id = r.territory_id"
 #define OWN " WHERE a.partner_id = :partner AND a.state NOT IN ('refused', 'withdrawn')"
 /* Every list takes the same parameters. */
@@ -77,6 +78,7 @@ row_free (WeeklyRow *row)
   g_free (row->code);
   g_free (row->author);
   g_free (row->partner);
+  g_free (row->answer_path);
   g_free (row);
 }
 
@@ -87,6 +89,7 @@ weekly_free (Weekly *weekly)
     return;
   for (guint i = 0; i < WEEKLY_LIST_LAST; i++)
     g_ptr_array_unref (weekly->lists[i]);
+  g_free (weekly->list_path);
   g_free (weekly);
 }
 
@@ -121,6 +124,7 @@ row_read (Query *query, const Weekly *weekly)
   row->code = g_strdup (query_text (query, "code"));
   row->author = g_strdup (query_text (query, "author"));
   row->partner = g_strdup (query_text (query, "partner"));
+  row->assignment_id = query_integer (query, "assignment_id");
   return row;
 }
 
@@ -194,6 +198,27 @@ read_open (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
   return query_done (query, error);
 }
 
+/* Signed, not kept: the report is made by who writes nothing. */
+static gboolean
+read_links (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  weekly->answers_until = clock_add_days (answer_token_end (ANSWER_WEEKLY, weekly->now), -1);
+  weekly->list_until = clock_add_days (answer_token_end (ANSWER_LIST, weekly->now), -1);
+  weekly->list_path = answer_link_partner_path (db, partner_id, weekly->now, &failure);
+  for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
+    for (guint i = 0; failure == NULL && i < weekly->lists[list]->len; i++) {
+      WeeklyRow *row = g_ptr_array_index (weekly->lists[list], i);
+
+      row->answer_path = answer_link_path (db, row->assignment_id, ANSWER_WEEKLY, weekly->now, &failure);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 read_all (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
 {
@@ -202,7 +227,8 @@ read_all (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
       return FALSE;
   mark_late (db, weekly);
   weekly->demo = setting_integer (db, "demo") != 0;
-  return read_open (db, weekly, partner_id, error) && read_months (db, weekly, partner_id, error);
+  return read_links (db, weekly, partner_id, error) && read_open (db, weekly, partner_id, error)
+         && read_months (db, weekly, partner_id, error);
 }
 
 Weekly *

@@ -25,6 +25,8 @@ typedef struct {
   char *code;      /* category of the follow-up, reason of the closing; NULL elsewhere */
   char *author;    /* follow-ups: "tenant", "partner", "desk", "box" */
   char *partner;   /* who wrote or closed; NULL: nobody's partner */
+  gint64 assignment_id; /* the reader's own */
+  char *answer_path;    /* to answer without an account (answer_link.h); NULL: nothing to answer, or a box without its key */
 } WeeklyRow;
 
 typedef struct {
@@ -36,6 +38,8 @@ typedef struct {
   gint64 month_starts[WEEKLY_MONTHS]; /* the last months, the present one included */
   gint64 month_counts[WEEKLY_MONTHS]; /* files handed to the partner */
   gboolean demo;
+  char *list_path; /* all that waits, by link; NULL as above */
+  gint64 answers_until, list_until; /* last days of the links of rows, of the list */
 } Weekly;
 
 void weekly_free (Weekly *weekly);

@@ -18,6 +18,13 @@ log_since (const Viewer *viewer)
   return viewer->now - REPORT_ACCESS_KEEP_DAYS * CLOCK_DAY;
 }
 
+/* Who held a link of a partner has no name here. */
+static const char *
+reader_name (const Viewer *viewer, const char *name)
+{
+  return *name != '\0' ? name : viewer_word (viewer, "answer_way", "reader");
+}
+
 static void
 row_visit (const AccessRow *row, gpointer data)
 {
@@ -25,7 +32,7 @@ row_visit (const AccessRow *row, gpointer data)
   Tree *map = tree_add_map (build->list);
 
   viewer_set_day (build->viewer, map, "at", row->at);
-  tree_set_text (map, "name", row->user_name);
+  tree_set_text (map, "name", reader_name (build->viewer, row->user_name));
   tree_set_text (map, "partner", row->partner_name);
   tree_set_text (map, "what", viewer_word (build->viewer, "access_what", row->what));
   tree_set_text (map, "reference", row->reference);
@@ -98,7 +105,7 @@ reader_visit (const AccessReader *row, gpointer data)
   g_autofree char *times = viewer_count (build->viewer, "access.times", row->times);
   Tree *map = tree_add_map (build->list);
 
-  tree_set_text (map, "name", row->user_name);
+  tree_set_text (map, "name", reader_name (build->viewer, row->user_name));
   tree_set_text (map, "partner", row->partner_name);
   tree_set_text (map, "times", times);
   viewer_set_day (build->viewer, map, "last", row->last);

@@ -148,8 +148,11 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
     g_autofree char *form = g_strconcat ("answer-", transition->verb, NULL);
     const Verb verb = { transition, form, "assignment_verb", mine->state };
 
+    g_autofree char *url = viewer->place != NULL ? g_strconcat (viewer->place, "/reponse", NULL)
+                                                 : g_strconcat ("/affectations/", mine->uuid, NULL);
+
     if (access_allows (viewer->role, transition->right, TRUE) && transition_possible (transition, mine->state))
-      tree_set_format (verb_add (viewer, input, &verb, actions), "url", "/affectations/%s", mine->uuid);
+      tree_set_text (verb_add (viewer, input, &verb, actions), "url", url);
   }
 }
 
@@ -158,6 +161,9 @@ static void
 repairs_add (const Viewer *viewer, const ActionInput *input, const Assignment *assignment, Tree *map)
 {
   Tree *repairs = tree_set_list (map, "repairs");
+
+  if (strcmp (assignment->state, "waiting") == 0 || strcmp (assignment->state, "accepted") == 0)
+    tree_set_format (map, "cut_url", "/affectations/%s/liens", assignment->uuid);
 
   for (const Transition *transition = assignment_transitions; transition->verb != NULL; transition++) {
     g_autofree char *form = g_strconcat (transition->verb, "-", assignment->uuid, NULL);
@@ -182,13 +188,13 @@ view_add_repairs (const Viewer *viewer, const ActionInput *input, Tree *view)
 /* ---- the other forms ---- */
 
 static Tree *
-form_add (const ActionInput *input, Tree *view, const char *name, const char *path)
+form_add (const Viewer *viewer, const ActionInput *input, Tree *view, const char *name, const char *path)
 {
-  g_autofree char *key = g_strconcat (name, "_form", NULL);
+  g_autofree char *key = g_strconcat (name, "_form", NULL), *place = viewer_file_path (viewer, input->report->uuid);
   Tree *form = tree_set_map (view, key);
 
   tree_set_text (form, "form", name);
-  tree_set_format (form, "url", "/dossiers/%s/%s", input->report->uuid, path);
+  tree_set_format (form, "url", "%s/%s", place, path);
   tree_set_flag (form, "open", is_typed (input, name));
   return form;
 }
@@ -215,7 +221,7 @@ static void
 view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed = is_typed (input, "followup") ? input->typed : NULL;
-  Tree *form = form_add (input, view, "followup", "suivis");
+  Tree *form = form_add (viewer, input, view, "followup", "suivis");
 
   action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
@@ -232,7 +238,7 @@ held_add (const Viewer *viewer, const ActionInput *input, Tree *held, const char
   const ActionTyped *typed = is_typed (input, name) ? input->typed : NULL;
 
   tree_set_text (held, "form", name);
-  tree_set_format (held, "url", "/suivis/%s", tree_get_text (held, "uuid"));
+  tree_set_format (held, "url", "%s/suivis/%s", viewer->place != NULL ? viewer->place : "", tree_get_text (held, "uuid"));
   tree_set_flag (held, "open", typed != NULL);
   action_view_field (viewer, held, "text", typed == NULL ? text : typed->text, typed);
   if (typed != NULL)
@@ -261,7 +267,7 @@ static void
 view_add_result (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed = is_typed (input, "result") ? input->typed : NULL;
-  Tree *form = form_add (input, view, "result", "resultats"), *kinds;
+  Tree *form = form_add (viewer, input, view, "result", "resultats"), *kinds;
   g_autofree char *today = clock_iso_day (viewer->now), *first = clock_iso_day (input->report->created_at);
 
   action_view_field (viewer, form, "kind", NULL, typed);
@@ -283,7 +289,7 @@ view_add_notation (const Viewer *viewer, const ActionInput *input, Tree *view)
   static const char *const levels[] = { "1", "2", "3", "4", NULL };
   const ActionTyped *typed = is_typed (input, "notation") ? input->typed : NULL;
   g_autofree char *level = g_strdup_printf ("%d", input->report->notation);
-  Tree *form = form_add (input, view, "notation", "notation"), *list;
+  Tree *form = form_add (viewer, input, view, "notation", "notation"), *list;
 
   tree_set_text (form, "seen", level);
   tree_set_flag (form, "typed", input->report->notation != 0);
@@ -304,7 +310,7 @@ view_add_requalify (const Viewer *viewer, const ActionInput *input, Tree *view)
   static const char *const classes[] = { "A", "B", "C", "D", "E", "F", "G", NULL };
   const ActionTyped *typed = is_typed (input, "requalify") ? input->typed : NULL;
   const char now[] = { report_class (input->report), '\0' };
-  Tree *form = form_add (input, view, "requalify", "criticite");
+  Tree *form = form_add (viewer, input, view, "requalify", "criticite");
 
   tree_set_text (form, "seen", now);
   if (input->report->class_human != 0)
@@ -331,7 +337,7 @@ view_add_assign (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed = is_typed (input, "assign") ? input->typed : NULL;
   g_autoptr (GPtrArray) partners = partner_list (viewer->db, NULL);
-  Tree *form = form_add (input, view, "assign", "affectations"), *list = tree_set_list (form, "partners");
+  Tree *form = form_add (viewer, input, view, "assign", "affectations"), *list = tree_set_list (form, "partners");
 
   action_view_field (viewer, form, "partner", NULL, typed);
   action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);

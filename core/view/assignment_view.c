@@ -21,10 +21,20 @@ assignment_view_why (const Viewer *viewer, const char *trace)
 
 /* ---- the list ---- */
 
+Tree *
+assignment_view_chip (const Viewer *viewer, const char *state)
+{
+  Tree *chip = tree_new_map ();
+
+  tree_set_text (chip, "kind", viewer_chip (chips, state));
+  tree_set_text (chip, "words", viewer_word (viewer, "assignment_state", state));
+  return chip;
+}
+
 static void
 assignment_add (const Viewer *viewer, const Assignment *assignment, gboolean names, Tree *list)
 {
-  Tree *map = tree_add_map (list), *chip = tree_set_map (map, "chip");
+  Tree *map = tree_add_map (list);
   const char *reasons = strcmp (assignment->state, "refused") == 0 ? "refusal_reason" : "closing_reason";
   g_autofree char *why = assignment_view_why (viewer, assignment->trace);
   gint64 ends[] = { assignment->closed_at, assignment->answered_at };
@@ -32,8 +42,7 @@ assignment_add (const Viewer *viewer, const Assignment *assignment, gboolean nam
   tree_set_text (map, "uuid", assignment->uuid);
   tree_set_text (map, "partner", assignment->partner_name);
   tree_set_text (map, "type", viewer_word (viewer, "partner_type", assignment->partner_type));
-  tree_set_text (chip, "kind", viewer_chip (chips, assignment->state));
-  tree_set_text (chip, "words", viewer_word (viewer, "assignment_state", assignment->state));
+  tree_set_tree (map, "chip", assignment_view_chip (viewer, assignment->state));
   viewer_set_day (viewer, map, "since", assignment->created_at);
   tree_set_null (map, "answered");
   viewer_set_day (viewer, map, "answered", ends[0] != 0 ? ends[0] : ends[1]);

@@ -7,6 +7,8 @@
 /* (transfer full): a list of {uuid, partner, type, chip {kind, words}, since, answered, reason, message, rule, why,
  * mine}. `names`: the words said with an answer may be shown. */
 Tree *assignment_view_list (const Viewer *viewer, const GPtrArray *assignments, gboolean names);
+/* (transfer full): {kind, words} of a state. */
+Tree *assignment_view_chip (const Viewer *viewer, const char *state);
 /* Sets `awaited` {words, who}: what must happen next, and by whom. */
 void assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *report, const GPtrArray *assignments);
 /* (transfer full): of a trace of codes, "class at_least D; lead is non_decence", the words. */

@@ -76,10 +76,12 @@ of_words (const DocumentBuild *build, const ReportDocument *document)
 static char *
 author_words (const Viewer *viewer, const ReportDocument *document)
 {
-  if (document->user_id == 0)
+  if (document->by_tenant)
     return g_strdup (viewer_word (viewer, "author", "tenant"));
   if (document->user_name != NULL && document->partner_name != NULL)
     return g_strdup_printf ("%s, %s", document->user_name, document->partner_name);
+  if (document->user_name == NULL && document->partner_name != NULL)
+    return g_strdup (document->partner_name);
   return g_strdup (document->user_name != NULL ? document->user_name : viewer_word (viewer, "author", "desk"));
 }
 
@@ -101,25 +103,26 @@ item_add_changes (const DocumentBuild *build, const ReportDocument *document, Tr
   if (!report_document_is_own (document, &actor))
     return;
   tree_set_format (map, "change_url", "/dossiers/%s/documents/%s", build->report->uuid, document->uuid);
-  tree_set_flag (map, "of_services", document->user_id != 0);
-  tree_set_flag (map, "can_show", document->user_id != 0 && !document->visible);
-  tree_set_flag (map, "can_hide", document->user_id != 0 && document->visible);
+  tree_set_flag (map, "of_services", !document->by_tenant);
+  tree_set_flag (map, "can_show", !document->by_tenant && !document->visible);
+  tree_set_flag (map, "can_hide", !document->by_tenant && document->visible);
 }
 
 static void
 item_add (const DocumentBuild *build, const ReportDocument *document, Tree *list)
 {
   Tree *map = tree_add_map (list);
-  g_autofree char *of = of_words (build, document), *by = author_words (build->viewer, document);
+  g_autofree char *of = of_words (build, document), *by = author_words (build->viewer, document),
+                  *place = viewer_file_path (build->viewer, build->report->uuid);
 
-  tree_set_format (map, "url", "/dossiers/%s/photos/%s", build->report->uuid, document->uuid);
+  tree_set_format (map, "url", "%s/photos/%s", place, document->uuid);
   tree_set_text (map, "name", document->name);
   tree_set_text (map, "caption", document->caption);
   tree_set_text (map, "of", of);
   tree_set_text (map, "by", by);
   tree_set_flag (map, "is_photo", document->is_photo);
-  tree_set_flag (map, "visible", document->user_id != 0 && document->visible);
-  tree_set_flag (map, "by_tenant", document->user_id == 0);
+  tree_set_flag (map, "visible", !document->by_tenant && document->visible);
+  tree_set_flag (map, "by_tenant", document->by_tenant);
   tree_set_integer (map, "number", tree_length (list));
   set_size (map, document);
   viewer_set_day (build->viewer, map, "added", document->added_at);
@@ -192,7 +195,7 @@ count_by_staff (const GPtrArray *documents)
   guint count = 0;
 
   for (guint i = 0; i < documents->len; i++)
-    count += ((const ReportDocument *) g_ptr_array_index (documents, i))->user_id != 0;
+    count += !((const ReportDocument *) g_ptr_array_index (documents, i))->by_tenant;
   return count;
 }
 
@@ -314,22 +317,22 @@ document_view_add_summary (const Viewer *viewer, const Report *report, Tree *vie
 {
   g_autoptr (GPtrArray) documents = shown_list (viewer, report, error);
   Tree *map = tree_set_map (view, "shelf"), *photos = tree_set_list (map, "photos");
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *place = viewer_file_path (viewer, report->uuid);
 
   if (documents == NULL)
     return FALSE;
   words = count_by_staff (documents) == 0 ? g_strdup (viewer_word (viewer, "document", "none"))
                                           : viewer_count (viewer, "document.by_services", count_by_staff (documents));
   tree_set_text (map, "words", words);
-  tree_set_format (map, "url", "/dossiers/%s/documents", report->uuid);
+  tree_set_format (map, "url", "%s/documents", place);
   for (guint i = documents->len; i > 0 && tree_length (photos) < SUMMARY_PHOTOS; i--) {
     const ReportDocument *document = g_ptr_array_index (documents, i - 1);
     Tree *photo;
 
-    if (!document->is_photo || document->user_id == 0)
+    if (!document->is_photo || document->by_tenant)
       continue;
     photo = tree_add_map (photos);
-    tree_set_format (photo, "url", "/dossiers/%s/photos/%s", report->uuid, document->uuid);
+    tree_set_format (photo, "url", "%s/photos/%s", place, document->uuid);
     tree_set_text (photo, "caption", document->caption);
     tree_set_integer (photo, "number", tree_length (photos));
     viewer_set_day (viewer, photo, "added", document->added_at);

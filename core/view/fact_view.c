@@ -366,6 +366,7 @@ gboolean
 fact_view_add_files (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
   g_autoptr (GPtrArray) files = file_list_tenant (viewer->db, report->id, error);
+  g_autofree char *place = viewer_file_path (viewer, report->uuid);
   Tree *photos = tree_set_list (view, "photos"), *documents = tree_set_list (view, "documents");
 
   for (guint i = 0; files != NULL && i < files->len; i++) {
@@ -374,7 +375,7 @@ fact_view_add_files (const Viewer *viewer, const Report *report, Tree *view, GEr
     g_autofree char *size = text_integer (MAX ((gint64) file->size_bytes / 1000, 1));
     Tree *map = tree_add_map (is_photo ? photos : documents);
 
-    tree_set_format (map, "url", "/dossiers/%s/photos/%s", report->uuid, file->uuid);
+    tree_set_format (map, "url", "%s/photos/%s", place, file->uuid);
     tree_set_text (map, "name", file->name);
     tree_set_text (map, "size", size);
     tree_set_integer (map, "number", tree_length (is_photo ? photos : documents));

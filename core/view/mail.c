@@ -227,7 +227,7 @@ mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGro
   if (group->daily)
     add_afters (tree, style, group);
   add_counts (tree, group, count, g_hash_table_size (reports));
-  return TRUE;
+  return count < 2 || mail_item_add_list (tree, &writing, error);
 }
 
 void

@@ -37,10 +37,11 @@ const char *mail_mark (const MailStyle *style);
 Tree *mail_tree_new (Db *db, const MailStyle *style);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
  * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
- * questions[] {words}, questions_count, dangers[] {words}; said and said_on of daily news; parts[] of a receipt, in one
- * or two languages} and the first one's own keys at the root; afters[] {after}, and closing when the file was closed,
- * at the root. Of what staff read in groups: sections[] {title, help, items[]}, one a kind, digest (one mail a day) and
- * several; each item has more: why it is named. NOT_FOUND when a report is gone. */
+ * questions[] {words}, questions_count, answer_url, answer_until, dangers[] {words}; said and said_on of daily news;
+ * parts[] of a receipt, in one or two languages} and the first one's own keys at the root; afters[] {after}, and closing
+ * when the file was closed, at the root; answers_url of several files in one mail to a partner's mailbox. Of what staff
+ * read in groups: sections[] {title, help, items[]}, one a kind, digest (one mail a day) and several; each item has more:
+ * why it is named. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
 /* Adds the way back to a draft: resume_url. */
 void mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/answer_link.h"
 #include "domain/assignment.h"
 #include "domain/correction.h"
 #include "domain/followup.h"
@@ -178,6 +179,55 @@ item_add_dangers (Tree *item, const MailWriting *writing, const Report *report, 
   return told != NULL;
 }
 
+/* Mailboxes of partners, and no other: a person with an account signs in. */
+static gboolean
+is_to_partner (const NoticeGroup *group)
+{
+  return group->partner_id != 0 && group->user_id == 0;
+}
+
+/* The way to answer without an account, as long as there is something to answer. */
+static gboolean
+item_add_answer (Tree *item, const MailWriting *writing, const NoticeLine *line, GError **error)
+{
+  const Voice voice = { writing->style->words, writing->style->language };
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *path = NULL, *until = NULL;
+
+  tree_set_null (item, "answer_url"); /* else a template would take another item's */
+  if (!is_to_partner (writing->group))
+    return TRUE;
+  path = answer_link_path (writing->db, answer_link_find (writing->db, line->report_id, writing->group->partner_id),
+                           ANSWER_MAIL, writing->group->now, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (path == NULL)
+    return TRUE;
+  until = voice_day (&voice, clock_add_days (answer_token_end (ANSWER_MAIL, writing->group->now), -1));
+  tree_set_format (item, "answer_url", "%s%s", writing->style->base_url, path);
+  tree_set_text (item, "answer_until", until);
+  return TRUE;
+}
+
+gboolean
+mail_item_add_list (Tree *tree, const MailWriting *writing, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *path =
+      is_to_partner (writing->group)
+          ? answer_link_partner_path (writing->db, writing->group->partner_id, writing->group->now, &failure)
+          : NULL;
+
+  if (path != NULL)
+    tree_set_format (tree, "answers_url", "%s%s", writing->style->base_url, path);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 /* Daily news stand together in one mail: each brings its sentence. */
 static void
 item_add_news (Tree *item, const MailWriting *writing, const NoticeLine *line)
@@ -307,7 +357,8 @@ mail_item_fill (Tree *item, const MailWriting *writing, const NoticeLine *line, 
   item_add_parts (item, writing, report);
   if ((line->assignment_id != 0 && !item_add_assignment (item, writing, line, error))
       || !item_add_said (item, writing, line, error) || !item_add_visit (item, writing, line, error)
-      || !item_add_questions (item, writing, line, error) || !item_add_address (item, writing, line, error)
+      || !item_add_questions (item, writing, line, error) || !item_add_answer (item, writing, line, error)
+      || !item_add_address (item, writing, line, error)
       || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error))
       || !item_add_more (item, writing, line, error))
     return FALSE;

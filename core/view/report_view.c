@@ -180,6 +180,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report->id, error);
   gboolean own = is_held (viewer, report), names = viewer_sees_names (viewer, own);
   const ActionInput forms = { report, assignments, own, typed };
+  g_autofree char *place = NULL;
 
   if (assignments == NULL)
     return NULL;
@@ -190,7 +191,8 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   tree_set_text (view, "uuid", report->uuid);
   tree_set_text (view, "report_uuid", report->uuid); /* for forms within what has a uuid of its own */
   tree_set_text (view, "reference", report->reference);
-  tree_set_format (view, "url", "/dossiers/%s", report->uuid);
+  place = viewer_file_path (viewer, report->uuid);
+  tree_set_text (view, "url", place);
   tree_set_flag (view, "names", names);
   tree_set_flag (view, "desk", viewer_is_desk (viewer));
   view_add_state (viewer, report, view);

@@ -206,7 +206,7 @@ add_documents (const SubjectPart *part, Tree *section, GError **error)
 
   for (guint i = 0; documents != NULL && i < documents->len; i++) {
     const ReportDocument *document = g_ptr_array_index (documents, i);
-    gboolean mine = document->user_id == 0;
+    gboolean mine = document->by_tenant;
     Tree *entry = entry_add (part, section, document->added_at,
                              viewer_word (part->viewer, "document_type", document->document_type));
 

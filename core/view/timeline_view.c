@@ -19,6 +19,7 @@ typedef struct {
   char *reason; /* words, nullable */
   char *text;   /* nullable */
   char *by;
+  char *way; /* by which link it came, nullable */
   gboolean is_auto, visible;
   char *held_uuid; /* a follow-up that the viewer's people may still change; NULL: none */
   gint64 revision;
@@ -42,6 +43,7 @@ moment_free (gpointer data)
   g_free (moment->reason);
   g_free (moment->text);
   g_free (moment->by);
+  g_free (moment->way);
   g_free (moment->held_uuid);
   g_free (moment);
 }
@@ -145,9 +147,12 @@ twin_lend (TimelineBuild *build, const EventRow *row)
 
     if (strcmp (twins[i].noun, row->noun) != 0 || strcmp (twins[i].verb, row->verb) != 0)
       continue;
+    /* What people typed bears its category as the detail of the event. */
+    moment = twin_find (build, row, twins[i].category != NULL ? twins[i].category : row->detail);
+    if (moment != NULL && moment->way == NULL)
+      moment->way = g_strdup (row->way);
     if (twins[i].category == NULL)
       return TRUE;
-    moment = twin_find (build, row, twins[i].category);
     if (moment == NULL)
       continue;
     if (g_strcmp0 (twins[i].reasons, TO_WHOM) == 0)
@@ -259,6 +264,7 @@ event_visit (const EventRow *row, gpointer data)
   moment->code = g_strconcat (row->noun, "_", row->verb, NULL);
   moment->reason = event_value (build, row);
   moment->by = author_words (build, row->actor, row->user_name, is_to_partner (row) ? NULL : row->partner_name);
+  moment->way = g_strdup (row->way);
   moment->is_auto = TRUE;
   moment->kind = "done";
   moment->visible = row->visible;
@@ -282,6 +288,7 @@ moment_add (const TimelineBuild *build, const Moment *moment, Tree *list)
 
   viewer_set_day (build->viewer, map, "at", moment->at);
   tree_set_text (map, "by", moment->by);
+  tree_set_text (map, "way", moment->way == NULL ? NULL : viewer_word (build->viewer, "answer_way", moment->way));
   tree_set_text (map, "words", viewer_word (build->viewer, moment->group, moment->code));
   tree_set_text (map, "reason", moment->reason);
   tree_set_text (map, "text", moment->text);

@@ -27,7 +27,13 @@ viewer_actor (const Viewer *viewer)
 gboolean
 viewer_sees_names (const Viewer *viewer, gboolean own)
 {
-  return access_allows (viewer->role, ACTION_REPORT_READ_NAMES, own);
+  return !viewer->before_door && access_allows (viewer->role, ACTION_REPORT_READ_NAMES, own);
+}
+
+char *
+viewer_file_path (const Viewer *viewer, const char *report_uuid)
+{
+  return viewer->place != NULL ? g_strdup (viewer->place) : g_strconcat ("/dossiers/", report_uuid, NULL);
 }
 
 const char *

@@ -19,7 +19,12 @@ typedef struct {
   gint64 partner_id; /* 0: the desk, or a reader of the whole territory */
   gint64 user_id;    /* whose session it is; 0: nobody that is known */
   gint64 now;
+  const char *place;    /* path below which this viewer's page of the one file stands: "/reponse/…"; NULL: /dossiers/<uuid> */
+  gboolean before_door; /* names are not shown yet, whatever the rights: a link was opened, by a person or by a mail scanner */
 } Viewer;
+
+/* (transfer full): the path of the file's page for these eyes; what stands below it follows. */
+char *viewer_file_path (const Viewer *viewer, const char *report_uuid);
 
 gboolean viewer_is_desk (const Viewer *viewer);
 Actor viewer_actor (const Viewer *viewer); /* what the viewer would do, for the questions rights ask */

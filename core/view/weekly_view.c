@@ -74,6 +74,13 @@ cell_waiting (const Making *making, const WeeklyRow *row)
   return voice_say (making->voice, "weekly.waiting", context);
 }
 
+/* The way to answer, where there is one. */
+static char *
+cell_act (const Making *making, const WeeklyRow *row)
+{
+  return row->answer_path == NULL ? g_strdup ("") : voice_say (making->voice, "weekly.act", NULL);
+}
+
 static char *
 cell_silence (const Making *making, const WeeklyRow *row)
 {
@@ -115,6 +122,16 @@ cell_closing (const Making *making, const WeeklyRow *row)
 
 /* ---- tables ---- */
 
+/* By link, without an account; else to the sign-in. */
+static void
+set_url (Tree *map, const Making *making, const WeeklyRow *row)
+{
+  if (row->answer_path != NULL)
+    tree_set_format (map, "url", "%s%s", making->reader->base_url, row->answer_path);
+  else
+    tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+}
+
 typedef struct {
   const char *title; /* word of [weekly_column] */
   double width;
@@ -129,11 +146,21 @@ enum { COLUMN_MAX = 5 };
   }
 
 static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
-  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 14, "text", cell_day }, { "waiting", 37, "text", cell_waiting } },
+  [WEEKLY_TO_ANSWER] = { COMMON_COLUMNS, { "handed", 12, "text", cell_day }, { "waiting", 39, "text", cell_waiting } },
   [WEEKLY_FOLLOWUPS] = { COMMON_COLUMNS, { "date", 14, "text", cell_day }, { "said", 37, "text", cell_followup } },
   [WEEKLY_CLOSINGS] = { COMMON_COLUMNS, { "closed", 14, "text", cell_day }, { "reason", 37, "text", cell_closing } },
   [WEEKLY_SILENT] = { COMMON_COLUMNS, { "last", 14, "text", cell_day }, { "silence", 37, "text", cell_silence } },
 };
+
+/* What the lists of things to do end with, in the room of their last column, when the box can sign links. */
+static const Column act_column = { "act", 11, "link", cell_act };
+
+/* WEEKLY_LIST_LAST: the first page's list. */
+static gboolean
+has_acts (const Making *making, WeeklyList list)
+{
+  return making->weekly->list_path != NULL && (list == WEEKLY_TO_ANSWER || list == WEEKLY_LIST_LAST);
+}
 
 static void
 add_column (Tree *list, const Making *making, const char *title, double width, const char *kind)
@@ -152,7 +179,7 @@ add_row (Tree *rows, const Making *making, const WeeklyRow *row)
 {
   Tree *map = tree_add_map (rows);
 
-  tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+  set_url (map, making, row);
   tree_set_text (map, "reference", row->reference);
   tree_set_text (map, "city", row->city);
   return tree_set_list (map, "cells");
@@ -202,11 +229,13 @@ add_section_row (Tree *rows, const Making *making, WeeklyList list, const Weekly
   g_autofree char *former = g_strdup (above);
   Tree *map = tree_add_map (rows), *cells;
 
-  tree_set_format (map, "url", PATH_REPORT, making->reader->base_url, row->uuid);
+  set_url (map, making, row);
   tree_set_integer (map, "same", g_strcmp0 (former, tree_get_text (map, "url")) == 0 ? FILE_CELLS : 0);
   cells = tree_set_list (map, "cells");
   for (guint c = 0; c < COLUMN_MAX; c++)
     add_cell (cells, making, row, columns[list][c].text);
+  if (has_acts (making, list))
+    add_cell (cells, making, row, act_column.text);
 }
 
 /* The rows by file: each where its first row stands, with its other rows under it in their order. */
@@ -246,8 +275,13 @@ add_section (Tree *sections, const Making *making, WeeklyList list)
   set_more (map, making, "weekly.more", making->weekly->counts[list] - rows->len);
   column_list = tree_set_list (map, "columns");
   row_list = tree_set_list (map, "rows");
-  for (guint c = 0; c < COLUMN_MAX; c++)
-    add_column (column_list, making, columns[list][c].title, columns[list][c].width, columns[list][c].kind);
+  for (guint c = 0; c < COLUMN_MAX; c++) {
+    double given = c + 1 == COLUMN_MAX && has_acts (making, list) ? act_column.width : 0;
+
+    add_column (column_list, making, columns[list][c].title, columns[list][c].width - given, columns[list][c].kind);
+  }
+  if (has_acts (making, list))
+    add_column (column_list, making, act_column.title, act_column.width, act_column.kind);
   add_section_rows (row_list, making, list);
 }
 
@@ -288,6 +322,8 @@ add_first_rows (Tree *rows, const Making *making, guint which)
     tree_add_text (cells, todo);
     add_cell (cells, making, row, cell_class);
     add_cell (cells, making, row, first_lists[which].since);
+    if (has_acts (making, WEEKLY_LIST_LAST))
+      add_cell (cells, making, row, act_column.text);
   }
 }
 
@@ -304,9 +340,11 @@ add_first (Tree *tree, const Making *making)
   if (waiting == 0)
     set_word (map, "empty", making, "weekly_empty", "first");
   add_column (column_list, making, "reference", 10, "strong");
-  add_column (column_list, making, "todo", 28, "text");
+  add_column (column_list, making, "todo", 24, "text");
   add_column (column_list, making, "class", 25, "grade");
-  add_column (column_list, making, "since", 37, "text");
+  add_column (column_list, making, "since", has_acts (making, WEEKLY_LIST_LAST) ? 41 - act_column.width : 41, "text");
+  if (has_acts (making, WEEKLY_LIST_LAST))
+    add_column (column_list, making, act_column.title, act_column.width, act_column.kind);
   for (guint i = 0; i < G_N_ELEMENTS (first_lists); i++)
     add_first_rows (rows, making, i);
   set_more (map, making, "weekly.more_first", waiting - tree_length (rows));
@@ -392,6 +430,30 @@ add_open (Tree *tree, const Making *making)
   tree_set_text (tree, "open_url", url);
 }
 
+/* For a printed copy: a code for a telephone. On the screen it is a link too. */
+static void
+add_answers (Tree *tree, const Making *making)
+{
+  const Weekly *weekly = making->weekly;
+  g_autofree char *until = voice_day (making->voice, weekly->list_until),
+                  *rows_until = voice_day (making->voice, weekly->answers_until), *text = NULL, *again = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+  Tree *answers;
+
+  tree_set_null (tree, "answers");
+  if (weekly->list_path == NULL)
+    return;
+  answers = tree_set_map (tree, "answers");
+  tree_set_text (context, "partner", making->reader->partner);
+  tree_set_text (context, "until", until);
+  tree_set_text (context, "rows_until", rows_until);
+  text = voice_say (making->voice, "weekly.answers", context);
+  again = voice_say (making->voice, "weekly.answers_whose", context);
+  tree_set_text (answers, "text", text);
+  tree_set_text (answers, "whose", again);
+  tree_set_format (answers, "url", "%s%s", making->reader->base_url, weekly->list_path);
+}
+
 static void
 add_heading (Tree *tree, const Making *making)
 {
@@ -421,6 +483,7 @@ weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reade
   const Making making = { weekly, voice, reader };
   Tree *tree = tree_new_map (), *sections;
 
+  add_answers (tree, &making);
   add_figures (tree, &making);
   add_heading (tree, &making);
   add_open (tree, &making);

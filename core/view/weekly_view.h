@@ -6,7 +6,7 @@
 
 typedef struct {
   const char *partner;  /* its name */
-  const char *base_url; /* links lead to <base_url>/dossiers/<uuid> and to <base_url>/dossiers, nowhere else */
+  const char *base_url; /* links lead to <base_url>/reponse/<token>, <base_url>/dossiers/<uuid>, <base_url>/dossiers */
   const char *town;     /* its name: the source of the chart */
 } WeeklyReader;
 
@@ -15,7 +15,8 @@ typedef struct {
  *   figures [{code, value, words, waits}]: to answer, silent, open; `waits`: for the reader
  *   first {title, again, empty, more, columns [{title, width, kind}], rows [{url, reference, city, cells [text]}]}: what to do
  * this week; `again`: its title on the next page; `same`: how many first cells repeat those of the row above open,
- * open_url: "Ouvrir mes dossiers : …", null when nothing waits chart {title, source, rows [{label, count}]}: files
+ * open_url: "Ouvrir mes dossiers : …", null when nothing waits answers {text, whose, url}: the list of all that waits,
+ * by link; null without links chart {title, source, rows [{label, count}]}: files
  * handed over by month, rows empty when there was none sections [{code, title, again, intro, empty, more, columns,
  * rows}]: one per list; `empty` is a sentence when there is no row. Follow-ups stand by file, the file with the newest
  * one first. */

@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
+from doors_answer import make_link
 from journey import *
 
 BEGUN = time.monotonic()
@@ -186,6 +187,10 @@ class Stage:
         return row, mine
 
 
+    def by_link(self, mine, **fields):
+        return self.phone.post(f"{make_link(self.box, mine)}/reponse", {"csrf": self.token, **fields}, follow=False)
+
+
 def told(before, after, noun, subject):
     """Events that are new, of that subject and of all."""
     columns = ("id", "at", "actor", "user_id", "partner_id", "report_id", "noun", "subject_id", "verb", "before", "after",
@@ -243,6 +248,35 @@ def try_all(stage, noun, states, bring, path_of):
                 before = after
     ok(worked > 0 and not wrong, f"{noun}: {tried} cells of the matrix, {worked} work with their history and their notices, "
        f"{tried - worked} change nothing", *wrong[:20])
+
+
+def try_links(stage):
+    """Each state of caf's assignment × each verb, by the link of its mail: what the table gives a partner works, once the same
+    history says how; the desk's verbs and impossible states change nothing."""
+    box, tried, worked, wrong = stage.box, 0, 0, []
+    verbs = [verb for verb in VERBS if verb.noun == "assignment"]
+    for state in ("waiting", "accepted", "refused", "closed", "withdrawn"):
+        report, mine = stage.assignment(state)
+        before = everything(box)
+        for verb in verbs:
+            page = stage.by_link(mine, verb=verb.verb, reason=verb.reason or "", message=SAID)
+            after, possible = everything(box), state in verb.before and verb.right == "assignment_answer"
+            tried += 1
+            if possible:
+                worked += 1
+                now = box.query("SELECT state FROM assignment WHERE id = ?", mine["id"])[0]["state"]
+                way = box.query("SELECT way, user_id FROM event WHERE noun = 'assignment' ORDER BY id DESC LIMIT 1")[0]
+                good = (page.status, now, way) == (303, verb.after, {"way": "mail", "user_id": None})
+                faults = [] if good else [f"{page.status}, {now}, {way}: {page.text[:300]}"]
+                wrong += [f"by link, {state}, {verb.verb}: {fault}" for fault in faults
+                          or check_done("by link", verb, state, before, after, mine["id"])]
+                report, mine = stage.assignment(state)
+                after = everything(box)
+            elif page.status not in (409, 410) or difference(before, after):
+                wrong.append(f"by link, {state}, {verb.verb}: {page.status} {difference(before, after)} {page.text[:200]}")
+            before = after
+    ok(worked > 0 and not wrong, f"by link: {tried} cells, {worked} work with their history and their notices, {tried - worked}"
+       " change nothing", *wrong[:20])
 
 
 def words_needed(stage):
@@ -375,5 +409,6 @@ with Box(start="2026-09-16T08:00Z") as box:
     words_needed(stage)
     try_forms(stage)
     try_held(stage)
+    try_links(stage)
     diag(f"{stage.count} reports, {time.monotonic() - BEGUN:.0f} s")
 done_testing()

@@ -11,13 +11,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge, judge_looks
+from doors_answer import answer_link
 from doors_inbox import put
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes|arretes"
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes|arretes"
                     r"|courriers|gestion/courriers/modeles)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
@@ -159,6 +160,7 @@ with Box() as box:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
         judge_languages(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
+        judge_looks(chromium, box.browser(), "partner by link", [answer_link(box, report, "schs")], LOOKS[:1])
         judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)
         # The administrator sees the desk's pages: narrow is where they could differ.

@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/secret.h"
+#include "domain/answer_link.h"
 #include "domain/weekly.h"
 #include "view/weekly_view.h"
 #include "weekly.h"
@@ -355,29 +357,74 @@ test_golden (void)
   workshop_close (&workshop);
 }
 
+/* (transfer full): where its links lead. */
+static GPtrArray *
+pdf_links_of (const char *path)
+{
+  GPtrArray *links = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (gsize i = 0; i + 6 < length; i++) {
+    if (memcmp (bytes + i, "/URI (", 6) != 0)
+      continue;
+    /* The library writes some signs as octal numbers. */
+    g_autofree char *raw = g_strndup (bytes + i + 6, strcspn (bytes + i + 6, ")"));
+    g_ptr_array_add (links, g_strcompress (raw));
+  }
+  return links;
+}
+
 static void
 test_links (void)
 {
   Workshop workshop = { NULL };
   gint64 other;
-  guint links = 0;
 
   town_open (&workshop, &other);
   g_autofree char *out = out_folder (&workshop, "weekly");
   make (&workshop, out);
   g_autofree char *path = partner_pdf (&workshop, out, workshop.world->partner_id);
-  g_autofree char *bytes = NULL;
-  gsize length = 0;
-  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  for (gsize i = 0; i + 6 < length; i++) {
-    if (memcmp (bytes + i, "/URI (", 6) != 0)
+  g_autoptr (GPtrArray) links = pdf_links_of (path);
+  for (guint i = 0; i < links->len; i++)
+    g_assert_true (g_str_has_prefix (g_ptr_array_index (links, i), "https://logement.pau.example/dossiers"));
+  g_assert_cmpuint (links->len, ==, 9); /* three to do, where to do it, then each of the five in its list */
+  workshop_close (&workshop);
+}
+
+/* With the box's key: to the page by link of each file that is open, and to the list of all; the closed one and the sign-in
+ * as before. The key stays: the last test. */
+static void
+test_acting_links (void)
+{
+  Workshop workshop = { NULL };
+  gint64 other;
+  g_autoptr (GHashTable) acting = g_hash_table_new (g_str_hash, g_str_equal);
+  guint lists = 0, plain = 0;
+
+  secret_key_set ("this box");
+  town_open (&workshop, &other);
+  g_autofree char *out = out_folder (&workshop, "weekly");
+  make (&workshop, out);
+  g_autofree char *path = partner_pdf (&workshop, out, workshop.world->partner_id), *text = pdf_text_of (path);
+  g_autoptr (GPtrArray) links = pdf_links_of (path);
+  for (guint i = 0; i < links->len; i++) {
+    const char *token = strstr (g_ptr_array_index (links, i), "/reponse/");
+    g_autoptr (AnswerLink) link = NULL;
+
+    plain += token == NULL;
+    if (token == NULL || !g_hash_table_add (acting, (gpointer) token))
       continue;
-    links++;
-    /* The library writes some signs as octal numbers. */
-    g_autofree char *raw = g_strndup (bytes + i + 6, strcspn (bytes + i + 6, ")")), *uri = g_strcompress (raw);
-    g_assert_true (g_str_has_prefix (uri, "https://logement.pau.example/dossiers"));
+    link = answer_link_open (workshop.kit->db, token + strlen ("/reponse/"), workshop.kit->now, NULL);
+    g_assert_cmpint (link->end, ==, ANSWER_STANDS);
+    g_assert_cmpint (link->partner->id, ==, workshop.world->partner_id);
+    lists += link->assignment == NULL;
   }
-  g_assert_cmpuint (links, ==, 9); /* three to do, where to do it, then each of the five in its list */
+  g_assert_cmpuint (g_hash_table_size (acting), ==, 5);
+  g_assert_cmpuint (lists, ==, 1);
+  g_assert_cmpuint (plain, ==, 2);
+  g_assert_nonnull (strstr (text, "Pour ADIL 64 seul"));
   workshop_close (&workshop);
 }
 
@@ -527,6 +574,7 @@ main (int argc, char **argv)
     { "/weekly/order", test_order },
     { "/weekly/waits", test_waits },
     { "/weekly/by-file", test_followups_by_file },
+    { "/weekly/acting-links", test_acting_links },
   };
 
   workshop_find_helpers ();

@@ -16,8 +16,11 @@ file_work (Db *db, gpointer data, GError **error)
 {
   Filed *filed = data;
   const Actor tenant = ACTOR_TENANT_AT (MONDAY_9);
-  const Actor referent = { ACTOR_USER, filed->eyes->world->referent_id, filed->eyes->world->partner_id,
-                           ROLE_PARTNER_ADMIN, MONDAY_9 + 60 };
+  const Actor referent = { .kind = ACTOR_USER,
+                           .user_id = filed->eyes->world->referent_id,
+                           .partner_id = filed->eyes->world->partner_id,
+                           .role = ROLE_PARTNER_ADMIN,
+                           .now = MONDAY_9 + 60 };
   g_autoptr (ReportInput) input = report_input_new ("site");
   g_auto (ReportReceipt) receipt = { 0 };
   static const struct {
