@@ -5,6 +5,7 @@
 
 #include "domain/access.h"
 #include "domain/assignment.h"
+#include "domain/mediation.h"
 #include "domain/notice.h"
 #include "domain/report_state.h"
 #include "domain/visit.h"
@@ -16,6 +17,7 @@ static const struct {
   { "report", report_transitions },
   { "assignment", assignment_transitions },
   { "visit", visit_transitions },
+  { "mediation", mediation_transitions },
 };
 
 static void

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "product_access.h"
 #include "product_figures.h"
+#include "product_letter.h"
 #include "product_sensor.h"
 
 /* What stands before the colon of a key, and who makes it of what stands behind. */
@@ -15,6 +16,7 @@ static const struct {
 } products[] = {
   { "access", product_access_make },   /* what is kept of a person, PDF */
   { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
+  { "letter", product_letter_make },   /* to an owner, PDF */
   { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
 };
 

@@ -2,19 +2,15 @@
  * the generator makes and nobody keeps. */
 #include "pages/subject.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "background/generator.h"
 #include "base/json.h"
 #include "base/secret.h"
 #include "pages/office.h"
-#include "service.h"
+#include "pages/paper.h"
 #include "view/fact_view.h"
 #include "view/subject_view.h"
 
-enum { DEADLINE_S = 60 };
-#define FILE_PREFIX "access-"
 #define CACHE_NONE "no-store"
 
 static const PersonKind kinds[] = { PERSON_OCCUPANT, PERSON_REPORTER };
@@ -253,72 +249,19 @@ subject_json (Exchange *exchange)
 
 /* ---- paper ---- */
 
-static GMutex paper_lock; /* one at a time, in the whole process */
-
-/* What a power cut may have left. */
-static void
-paper_sweep (const char *folder)
-{
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (names != NULL && (name = g_dir_read_name (names)) != NULL)
-    if (g_str_has_prefix (name, FILE_PREFIX)) {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-}
-
-static gboolean
-paper_run (const Subject *subject, const char *path, GError **error)
-{
-  g_autofree char *program = service_program ("histologe-generator");
-  g_autofree char *key = g_strdup_printf ("access:%s:%d:%s:%s", person_kind_name (subject->input.kind),
-                                          subject->input.internal ? 1 : 0, subject->report->uuid, subject->keys->str);
-  const char *const words[] = { "product", "--key", key, "--out", path, NULL };
-  const GeneratorCall call = { .program = program,
-                               .config_path = exchange_appliance (subject->exchange)->config_file,
-                               .deadline_s = DEADLINE_S,
-                               .nice = GENERATOR_NICE_PAGE };
-
-  return generator_run (&call, words, error);
-}
-
-/* (transfer full): its bytes; the file itself is gone. */
-static GBytes *
-paper_make (const Subject *subject, GError **error)
-{
-  g_autofree char *folder = g_build_filename (exchange_appliance (subject->exchange)->data_folder, "cache", NULL);
-  g_autofree char *token = secret_token_new (), *name = g_strconcat (FILE_PREFIX, token, ".pdf", NULL);
-  g_autofree char *path = g_build_filename (folder, name, NULL), *data = NULL;
-  gsize length = 0;
-  gboolean made;
-
-  if (!g_mutex_trylock (&paper_lock)) {
-    box_fail (error, BOX_ERROR_BUSY, "another such paper is being made");
-    return NULL;
-  }
-  g_mkdir_with_parents (folder, 0750);
-  paper_sweep (folder);
-  made =
-      paper_run (subject, path, error) && (g_file_get_contents (path, &data, &length, error) || box_translate (error));
-  g_unlink (path);
-  g_mutex_unlock (&paper_lock);
-  return made ? g_bytes_new_take (g_steal_pointer (&data), length) : NULL;
-}
-
 int
 subject_pdf (Exchange *exchange)
 {
   g_auto (Subject) subject = { .exchange = NULL };
   GError *error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *key = NULL, *name = NULL;
 
   if (!subject_read (exchange, &subject, &error) || !subject_log (&subject, &error))
     return exchange_fail (exchange, error);
-  bytes = paper_make (&subject, &error);
+  key = g_strdup_printf ("access:%s:%d:%s:%s", person_kind_name (subject.input.kind), subject.input.internal ? 1 : 0,
+                         subject.report->uuid, subject.keys->str);
+  bytes = paper_make (exchange, key, &error);
   if (bytes == NULL)
     return exchange_fail (exchange, error);
   name = download_name (&subject, "pdf");

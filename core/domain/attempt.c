@@ -42,6 +42,9 @@ static const struct {
   [ATTEMPT_RESET_ADDRESS] = { "reset_address", 20 * CLOCK_MINUTE, 30 },
   /* Mails to an address that is not confirmed yet. */
   [ATTEMPT_EMAIL_ACCOUNT] = { "email_account", CLOCK_DAY, 5 },
+  /* Codes of letters have 39 bits, like those of drafts; few people type one. */
+  [ATTEMPT_OWNER_CODE] = { "owner_code", 20 * CLOCK_MINUTE, 20 },
+  [ATTEMPT_OWNER_PAGE] = { "owner_page", 20 * CLOCK_MINUTE, 30 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

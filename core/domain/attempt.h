@@ -22,6 +22,8 @@ typedef enum {
   ATTEMPT_RESET_ACCOUNT,
   ATTEMPT_RESET_ADDRESS,
   ATTEMPT_EMAIL_ACCOUNT,
+  ATTEMPT_OWNER_CODE, /* wrong codes of letters to owners, by address */
+  ATTEMPT_OWNER_PAGE, /* what is done on one owner's page */
   ATTEMPT_LAST
 } AttemptKind;
 

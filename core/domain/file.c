@@ -25,9 +25,10 @@ static const char sql_uuid[] = "SELECT " FILE_COLUMNS " WHERE f.uuid = :uuid";
 static const char sql_id[] = "SELECT " FILE_COLUMNS " WHERE f.id = :id";
 static const char sql_report[] = "SELECT " FILE_COLUMNS " WHERE rf.report_id = :id ORDER BY f.id";
 static const char sql_tenant[] =
-    "SELECT " FILE_COLUMNS " WHERE rf.report_id = :id AND rf.user_id IS NULL ORDER BY f.id";
+    "SELECT " FILE_COLUMNS " WHERE rf.report_id = :id AND rf.user_id IS NULL AND rf.answer_id IS NULL ORDER BY f.id";
 static const char sql_shown[] = "SELECT " FILE_COLUMNS
-                                " WHERE rf.report_id = :id AND (rf.user_id IS NULL OR rf.visible = 1) ORDER BY f.id";
+                                " WHERE rf.report_id = :id"
+                                " AND ((rf.user_id IS NULL AND rf.answer_id IS NULL) OR rf.visible = 1) ORDER BY f.id";
 static const char sql_draft[] = "SELECT " FILE_COLUMNS " JOIN draft_file df ON df.file_id = f.id"
                                 " WHERE df.draft_id = :id ORDER BY f.id";
 static const char sql_attach[] = "INSERT INTO report_file (file_id, report_id, document_type, user_id, partner_id)"

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "domain/contact.h"
 #include "domain/followup.h"
+#include "domain/mediation_send.h"
 #include "domain/outcome.h"
 
 /* A mailbox of its own that wants news. */
@@ -69,6 +70,10 @@ static const char sql_draft[] =
 static const char sql_former[] = INSERT_NOTICE " '" NOTICE_FORMER_KEY "' || :former, NULL, NULL FROM report r"
                                                " WHERE r.id = :report AND :partner >= 0";
 
+/* Where it is written to is looked up when the mail is made: the desk may put an address right meanwhile. */
+static const char sql_owner[] = INSERT_NOTICE " '" NOTICE_OWNER_KEY "' || m.id, NULL, NULL FROM mediation m"
+                                              " WHERE m.id = :mediation AND m.by_mail = 1 AND :partner >= 0";
+
 /* No file, no partner: the account of the event. */
 static const char sql_account[] =
     "INSERT INTO notice (kind, created_at, due_at, user_id, channel, recipient_key) SELECT :kind, :now, :due, u.id,"
@@ -90,6 +95,7 @@ static const char *const audiences[] = {
   [AUDIENCE_FORMER] = sql_former,
   [AUDIENCE_ACCOUNT] = sql_account,
   [AUDIENCE_ADDRESS] = sql_account,
+  [AUDIENCE_OWNER] = sql_owner,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -227,6 +233,51 @@ static gboolean
 applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
 {
   return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
+}
+
+/* What the occupant says to the desk on the phone, the desk has heard. */
+static gboolean
+applies_by_tenant (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) event;
+  return actor->kind == ACTOR_TENANT;
+}
+
+static gboolean
+applies_first_asked (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, MEDIATION_ASKED) == 0;
+}
+
+static gboolean
+applies_asked_again (Db *db, const Actor *actor, const Event *event)
+{
+  return !applies_first_asked (db, actor, event);
+}
+
+static gboolean
+applies_promised (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "promised") == 0;
+}
+
+static gboolean
+applies_done (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "done") == 0;
+}
+
+static gboolean
+applies_otherwise (Db *db, const Actor *actor, const Event *event)
+{
+  return !applies_promised (db, actor, event) && !applies_done (db, actor, event);
 }
 
 /* On site the desk may have planned it for a partner, which has to know. */
@@ -384,6 +435,25 @@ const NoticeKind notice_kinds[] = {
   { "account_email_changed", "user", "email_changed", AUDIENCE_ADDRESS, .delay_s = 0 },
   { "account_idle", "user", "idle_warned", AUDIENCE_ACCOUNT, .still_account = "active" },
   { "account_idle_managers", "user", "idle_warned", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* O7: the owner, by the link of its mail; the desk, grouped; the occupant, with the day's news */
+  { "owner_asked", "mediation", "mailed", AUDIENCE_OWNER, .link = LINK_OWNER, .applies = applies_first_asked,
+    .still_report = "active" },
+  { "owner_again", "mediation", "mailed", AUDIENCE_OWNER, .link = LINK_OWNER, .applies = applies_asked_again,
+    .still_report = "active" },
+  { "owner_again", "mediation", "silent", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "owner_soon", "mediation", "soon", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "owner_late", "mediation", "late", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "mediation_answered", "mediation", "answered", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "mediation_silent", "mediation", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  { "mediation_letter", "mediation", "letter_due", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  { "mediation_unmet", "mediation", "denied", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "mediation_unmet", "mediation", "partly", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "mediation_met", "mediation", "confirmed", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "owner_promised", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_promised },
+  { "owner_done", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_done },
+  { "owner_answered", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_otherwise },
+  { "owner_waiting", "mediation", "silent", AUDIENCE_TENANT, .still_report = "active" },
+  { "works_tenant", "mediation", "works_asked", AUDIENCE_TENANT, .still_report = "active" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 
@@ -466,6 +536,8 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
     query_bind_text (query, ":address", kind->audience == AUDIENCE_ADDRESS ? event->former : NULL);
     return query_done (query, error);
   }
+  if (kind->audience == AUDIENCE_OWNER)
+    query_bind_integer (query, ":mediation", event->subject_id);
   if (kind->audience == AUDIENCE_FORMER)
     query_bind_text (query, ":former", event->former);
   query_bind_integer (query, ":report", event->report_id);

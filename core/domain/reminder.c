@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "domain/contact.h"
 #include "domain/event.h"
+#include "domain/mediation_reminder.h"
 #include "domain/setting.h"
 
-static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 }, allowance_steps[] = { 1, 0 };
+static const gint outcome_steps[] = { 45, 30, 30, 90 }, outcome_closed_steps[] = { 7, 0 }, allowance_steps[] = { 1, 0 },
+                  once_steps[] = { 1, 0 }, works_steps[] = { 1, 7, 0 };
 
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers; past the fourth, weekly, to its referent and the managers by name. */
@@ -21,9 +23,9 @@ const ReminderKind reminder_kinds[] = {
   /* T11: 45 days after the last news the tenant could read, then 30, 30 and every 90, as the national platform asks; a
    * week after the closing, once: a box that was off for a month asks nobody about what is long over. */
   { "outcome", "report", NULL, NULL, NULL, "outcome_asked", NULL, outcome_steps, G_N_ELEMENTS (outcome_steps), 0,
-    TRUE },
+    .to_tenant = TRUE },
   { "outcome_closed", "report", NULL, NULL, NULL, "outcome_asked_closed", NULL, outcome_closed_steps,
-    G_N_ELEMENTS (outcome_closed_steps), 30, TRUE },
+    G_N_ELEMENTS (outcome_closed_steps), 30, .to_tenant = TRUE },
   /* A visit that nobody concluded: who leads it is reminded, from the second day. */
   { "conclusion", "visit", "reminder.visit_days", NULL, NULL, "overdue", .verb_weekly = NULL },
   /* Dates that went by without an answer: likewise. */
@@ -31,7 +33,17 @@ const ReminderKind reminder_kinds[] = {
   /* B16: an allowance withheld ends after 18 months: who had it withheld and the managers are told once, 60 days
      before. */
   { "allowance_end", "result", NULL, NULL, NULL, "ending", NULL, allowance_steps, G_N_ELEMENTS (allowance_steps), 60,
-    FALSE },
+    .to_tenant = FALSE },
+  /* O7: an owner that did not answer by the day that was named; its promise, seven days before its day and three days after,
+   * while that is still of use; then the occupant is asked, twice, whether the works were done. */
+  { "owner_silent", "mediation", NULL, NULL, NULL, "silent", NULL, once_steps, G_N_ELEMENTS (once_steps), 0,
+    .effect = mediation_reminder_silent },
+  { "owner_soon", "mediation", NULL, NULL, NULL, "soon", NULL, once_steps, G_N_ELEMENTS (once_steps), 6,
+    .effect = mediation_reminder_soon },
+  { "owner_late", "mediation", NULL, NULL, NULL, "late", NULL, once_steps, G_N_ELEMENTS (once_steps), 30,
+    .effect = mediation_reminder_late },
+  { "works", "mediation", NULL, NULL, NULL, "works_asked", NULL, works_steps, G_N_ELEMENTS (works_steps), 0,
+    .to_tenant = TRUE },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 
@@ -95,12 +107,14 @@ static const char sql_allowance[] =
     " AND m.kind = :kind WHERE x.id > :after AND x.until IS NOT NULL AND x.withdrawn_at IS NULL"
     " AND x.kind = 'allowance_withheld' GROUP BY x.id ORDER BY x.id LIMIT :most";
 static const char *const candidate_sql[] = { sql_answer,         sql_silent,     sql_questions, sql_outcome,
-                                             sql_outcome_closed, sql_conclusion, sql_dates,     sql_allowance };
+                                             sql_outcome_closed, sql_conclusion, sql_dates,     sql_allowance,
+                                             mediation_sql_silent, mediation_sql_soon, mediation_sql_late,
+                                             mediation_sql_works };
 G_STATIC_ASSERT (G_N_ELEMENTS (candidate_sql) == G_N_ELEMENTS (reminder_kinds));
 
 static const char sql_add[] =
-    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, sequence, at)"
-    " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0),"
+    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, mediation_id, sequence, at)"
+    " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0), nullif (:mediation, 0),"
     " cast (:sequence AS INTEGER), :at)";
 /* Those of today are told too: the box may have been off last evening. */
 static const char sql_eve[] =
@@ -189,6 +203,7 @@ reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError *
   query_bind_integer (query, ":assignment", subject_if (event, "assignment"));
   query_bind_integer (query, ":visit", subject_if (event, "visit"));
   query_bind_integer (query, ":result", subject_if (event, "result"));
+  query_bind_integer (query, ":mediation", subject_if (event, "mediation"));
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);
@@ -212,7 +227,8 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
     .partner_id = candidate->partner_id,
   };
 
-  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error);
+  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error)
+         && (kind->effect == NULL || kind->effect (db, actor, candidate->id, error));
 }
 
 /* *ret_due: it is time, and somebody is there to be told. */

@@ -16,6 +16,8 @@ typedef struct {
   guint steps_count;
   gint64 until_days;  /* past that many days nobody is asked any more; 0: no end */
   gboolean to_tenant; /* only those who can be written to, by mail or text message */
+  /* what else it does with the row of its noun, after the event; nullable */
+  gboolean (*effect) (Db *db, const Actor *actor, gint64 id, GError **error);
 } ReminderKind;
 extern const ReminderKind reminder_kinds[];
 extern const guint reminder_kinds_count;

@@ -10,7 +10,8 @@
 #define DOCUMENT_READ \
   "SELECT f.id, f.uuid, f.type, f.name, f.size_bytes, f.created_at, rf.report_id, rf.document_type, rf.caption," \
   " rf.criterion, coalesce (rf.user_id, 0) AS user_id, coalesce (rf.partner_id, 0) AS partner_id," \
-  " coalesce (rf.visit_id, 0) AS visit_id, coalesce (rf.order_id, 0) AS order_id, rf.visible OR rf.user_id IS NULL AS visible," \
+  " coalesce (rf.visit_id, 0) AS visit_id, coalesce (rf.order_id, 0) AS order_id, " \
+  " rf.visible OR (rf.user_id IS NULL AND rf.answer_id IS NULL) AS visible, coalesce (rf.answer_id, 0) AS answer_id," \
   " u.name AS user_name, p.name AS partner_name FROM report_file rf JOIN file f ON f.id = rf.file_id" \
   " LEFT JOIN user u ON u.id = rf.user_id LEFT JOIN partner p ON p.id = rf.partner_id"
 static const char sql_list[] = DOCUMENT_READ " WHERE rf.report_id = :report ORDER BY f.created_at, f.id";
@@ -57,6 +58,7 @@ document_read (Query *query)
   document->added_at = query_integer (query, "created_at");
   document->size_bytes = (gsize) query_integer (query, "size_bytes");
   document->visible = query_integer (query, "visible") != 0;
+  document->answer_id = query_integer (query, "answer_id");
   document->is_photo = strcmp (query_text (query, "type"), FILE_TYPE_PHOTO) == 0;
   document->uuid = g_strdup (query_text (query, "uuid"));
   document->name = g_strdup (query_text (query, "name"));

@@ -17,6 +17,7 @@ typedef struct {
   gint64 added_at;
   gsize size_bytes;
   gboolean visible;  /* the tenant sees it; TRUE for what they sent */
+  gint64 answer_id;    /* of mediation.h: the owner sent it with that one, for staff; 0: it did not */
   gboolean is_photo; /* a picture of ours: a page may show it */
   char *uuid, *name, *document_type;
   char *caption, *criterion, *user_name, *partner_name; /* nullable */

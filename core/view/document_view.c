@@ -77,7 +77,7 @@ static char *
 author_words (const Viewer *viewer, const ReportDocument *document)
 {
   if (document->user_id == 0)
-    return g_strdup (viewer_word (viewer, "author", "tenant"));
+    return g_strdup (viewer_word (viewer, "author", document->answer_id != 0 ? "owner" : "tenant"));
   if (document->user_name != NULL && document->partner_name != NULL)
     return g_strdup_printf ("%s, %s", document->user_name, document->partner_name);
   return g_strdup (document->user_name != NULL ? document->user_name : viewer_word (viewer, "author", "desk"));
@@ -119,7 +119,7 @@ item_add (const DocumentBuild *build, const ReportDocument *document, Tree *list
   tree_set_text (map, "by", by);
   tree_set_flag (map, "is_photo", document->is_photo);
   tree_set_flag (map, "visible", document->user_id != 0 && document->visible);
-  tree_set_flag (map, "by_tenant", document->user_id == 0);
+  tree_set_flag (map, "by_tenant", document->user_id == 0 && document->answer_id == 0);
   tree_set_integer (map, "number", tree_length (list));
   set_size (map, document);
   viewer_set_day (build->viewer, map, "added", document->added_at);
