@@ -29,7 +29,8 @@
 #define BOX_ROOM_MM 36
 #define SIGN_ROOM_MM 40
 #define SIGN_SPACE_MM 18
-enum { ADDRESS_LINES_MAX = 7, SENDER_LINES_MAX = 6 };
+#define AFTER_LIST_MM 1.5
+enum { ADDRESS_LINES_MAX = 7, SENDER_LINES_MAX = 6, SIGN_LINES_MAX = 4 };
 
 /* ---- which letter ---- */
 
@@ -75,8 +76,7 @@ read_look (Kit *kit, const char *uuid, Reading *reading, GError **error)
   reading->report = report_find_uuid (kit->db, uuid, error);
   if (reading->report == NULL || !mediation_last (kit->db, reading->report->id, &mediation, error))
     return FALSE;
-  reading->occasion =
-      g_strdup (mediation != NULL && mediation_is_open (mediation) ? MEDIATION_AGAIN : MEDIATION_ASKED);
+  reading->occasion = g_strdup (mediation != NULL && mediation_is_open (mediation) ? MEDIATION_AGAIN : MEDIATION_ASKED);
   reading->letter.promised_at = mediation == NULL ? 0 : mediation->promised_at;
   reading->letter.answer_by = mediation_answer_by (kit->db, kit->now);
   return TRUE;
@@ -134,7 +134,8 @@ print_head (const Kit *kit, Pdf *pdf, const Tree *letter)
   g_autoptr (Tree) town = kit_town (kit), sender = tree_new_list ();
   static const char *const keys[] = { "name", "service_name", "address", "phone", "email" };
   const PdfBox window = { ADDRESS_LEFT, ADDRESS_TOP, ADDRESS_WIDTH, ADDRESS_LINES_MAX * ADDRESS_LINE };
-  const PdfBox left = { PDF_MARGIN, SENDER_TOP, ADDRESS_LEFT - PDF_MARGIN - 8 * PDF_MM, SENDER_LINES_MAX * SENDER_LINE };
+  const PdfBox left = { PDF_MARGIN, SENDER_TOP, ADDRESS_LEFT - PDF_MARGIN - 8 * PDF_MM,
+                        SENDER_LINES_MAX * SENDER_LINE };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
     const char *text = tree_get_text (town, keys[i]);
@@ -142,8 +143,10 @@ print_head (const Kit *kit, Pdf *pdf, const Tree *letter)
     if (text != NULL && *text != '\0')
       tree_add_text (sender, text);
   }
-  draw_lines (pdf, &(PdfPen){ PDF_REGULAR, SENDER_SIZE, pdf_color (pdf, PDF_SOFT), PDF_LEFT }, &left, sender, SENDER_LINES_MAX);
-  draw_lines (pdf, &(PdfPen){ PDF_REGULAR, ADDRESS_SIZE, ink, PDF_LEFT }, &window, tree_get (letter, "to"), ADDRESS_LINES_MAX);
+  draw_lines (pdf, &(PdfPen){ PDF_REGULAR, SENDER_SIZE, pdf_color (pdf, PDF_SOFT), PDF_LEFT }, &left, sender,
+              SENDER_LINES_MAX);
+  draw_lines (pdf, &(PdfPen){ PDF_REGULAR, ADDRESS_SIZE, ink, PDF_LEFT }, &window, tree_get (letter, "to"),
+              ADDRESS_LINES_MAX);
   pdf_draw_line (pdf, &(PdfBox){ 0, FOLD, FOLD_WIDTH, 0 }, 0.4, pdf_color (pdf, PDF_LINE));
   pdf_move (pdf, BODY_TOP);
 }
@@ -165,12 +168,13 @@ draw_qr (Pdf *pdf, const Qr *qr, double x, double y)
       for (to = from; to < qr->size && qr_is_dark (qr, to, row); to++)
         ;
       if (to > from)
-        pdf_draw_box (pdf, &(PdfBox){ x + from * unit, y + row * unit, (to - from) * unit, unit }, pdf_color (pdf, PDF_INK));
+        pdf_draw_box (pdf, &(PdfBox){ x + from * unit, y + row * unit, (to - from) * unit, unit },
+                      pdf_color (pdf, PDF_INK));
     }
 }
 
-/* The way to answer, framed: the address and the code to copy, and a picture for a phone. A letter that is only looked at has
- * none yet. */
+/* The way to answer, framed: the address and the code to copy, and a picture for a phone. A letter that is only looked
+ * at has none yet. */
 static gboolean
 print_box (const Kit *kit, Pdf *pdf, const Tree *letter, GError **error)
 {
@@ -208,10 +212,22 @@ print_asked (Pdf *pdf, const Tree *letter)
     pdf_text (pdf, PDF_BODY, tree_get_text (letter, "reported"));
     for (guint i = 0; i < tree_length (situations); i++)
       pdf_item (pdf, "•", tree_text (tree_at (situations, i)));
+    pdf_space (pdf, AFTER_LIST_MM);
   }
   pdf_text (pdf, PDF_BODY, tree_get_text (letter, "neutral"));
   pdf_text (pdf, PDF_STRONG, tree_get_text (letter, "ask"));
   pdf_text (pdf, PDF_BODY, tree_get_text (letter, "answer"));
+}
+
+/* Below the address, as letters are signed, with room for a hand and a stamp. */
+static void
+print_signature (Pdf *pdf, const Tree *letter)
+{
+  const PdfPen strong = { PDF_BOLD, ADDRESS_SIZE, pdf_color (pdf, PDF_INK), PDF_LEFT };
+  const PdfBox box = { ADDRESS_LEFT, pdf_y (pdf) + ADDRESS_LINE, ADDRESS_WIDTH, SIGN_LINES_MAX * ADDRESS_LINE };
+
+  pdf_move (pdf, draw_lines (pdf, &strong, &box, tree_get (letter, "signed"), SIGN_LINES_MAX));
+  pdf_space (pdf, SIGN_SPACE_MM);
 }
 
 static void
@@ -222,8 +238,7 @@ print_rest (Pdf *pdf, const Tree *letter)
   print_texts (pdf, PDF_SMALL, tree_get (letter, "rights"));
   pdf_need (pdf, SIGN_ROOM_MM);
   pdf_text (pdf, PDF_BODY, tree_get_text (letter, "closing"));
-  print_texts (pdf, PDF_STRONG, tree_get (letter, "signed"));
-  pdf_space (pdf, SIGN_SPACE_MM);
+  print_signature (pdf, letter);
 }
 
 gboolean
@@ -235,6 +250,7 @@ product_letter_print (Kit *kit, const Tree *letter, const char *out, GError **er
     return FALSE;
   print_head (kit, pdf, letter);
   pdf_text (pdf, PDF_BODY, tree_get_text (letter, "day"));
+  pdf_text (pdf, PDF_BODY, tree_get_text (letter, "references"));
   pdf_text (pdf, PDF_STRONG, tree_get_text (letter, "subject"));
   print_asked (pdf, letter);
   if (!print_box (kit, pdf, letter, error))

@@ -140,7 +140,8 @@ room_page (Room *room, int status)
   tree_set_text (view, "reference", room->report->reference);
   tree_set_format (view, "report_url", "/dossiers/%s", room->report->uuid);
   tree_set_format (view, "url", "/dossiers/%s/bailleur", room->report->uuid);
-  tree_set_format (view, "room_url", "/dossiers/%s/bailleur", room->report->uuid); /* within what has a url of its own */
+  tree_set_format (view, "room_url", "/dossiers/%s/bailleur",
+                   room->report->uuid); /* within what has a url of its own */
   tree_set_text (view, "request_token", request_token);
   tree_set_flag (view, "changed", status == 409);
   tree_set_format (view, "letter_url", "/dossiers/%s/bailleur/lettre", room->report->uuid);
@@ -232,9 +233,9 @@ static const struct {
   const char *verb, *anchor;
   gboolean (*run) (Db *db, const Doing *doing, GError **error);
 } verbs[] = {
-  { "agree", "accord", do_agree }, { "ask", "accord", do_ask },     { "send", "envois", do_send },
+  { "agree", "accord", do_agree },   { "ask", "accord", do_ask },    { "send", "envois", do_send },
   { "posted", "envois", do_posted }, { "confirm", "etat", do_tell }, { "partly", "etat", do_tell },
-  { "deny", "etat", do_tell },     { "end", "etat", do_end },
+  { "deny", "etat", do_tell },       { "end", "etat", do_end },
 };
 
 static gboolean
@@ -300,10 +301,14 @@ mediation_office_act (Exchange *exchange)
   g_autofree char *uuid = exchange_typed (exchange, "sending", FALSE, OFFICE_CODE_CHARS);
   g_autofree char *reason = exchange_typed (exchange, "reason", FALSE, OFFICE_CODE_CHARS);
   g_autofree char *words = exchange_typed (exchange, "words", TRUE, MEDIATION_WORDS_MAX);
-  const Doing doing = { &room,  verb,
-                        how,    uuid,
-                        reason, words,
-                        exchange_field (exchange, "letter") != NULL, exchange_field (exchange, "mail") != NULL,
+  const Doing doing = { &room,
+                        verb,
+                        how,
+                        uuid,
+                        reason,
+                        words,
+                        exchange_field (exchange, "letter") != NULL,
+                        exchange_field (exchange, "mail") != NULL,
                         exchange_field (exchange, "transmit") != NULL };
   GError *error = NULL;
 
@@ -313,7 +318,8 @@ mediation_office_act (Exchange *exchange)
   if (remarks_any (room.remarks))
     return room_page (&room, 422);
 
-  g_autofree char *typed = g_strjoin ("\n", how, uuid, reason, words, doing.letter ? "1" : "", doing.mail ? "1" : "", NULL);
+  g_autofree char *typed =
+      g_strjoin ("\n", how, uuid, reason, words, doing.letter ? "1" : "", doing.mail ? "1" : "", NULL);
   g_autofree char *request = once_request (exchange, verb, room.report->uuid, typed);
   g_autofree char *place = g_strdup_printf ("/dossiers/%s/bailleur?fait=%s%s#%s", room.report->uuid, verb,
                                             doing.transmit ? "-transmit" : "", anchor_of (verb));
@@ -380,7 +386,8 @@ mediation_office_letter (Exchange *exchange)
     if (mediation != NULL && mediation->report_id != room.report->id)
       box_fail (&error, BOX_ERROR_NOT_FOUND, "no such letter of this report");
   }
-  key = uuid != NULL ? g_strconcat ("letter:sending:", uuid, NULL) : g_strconcat ("letter:look:", room.report->uuid, NULL);
+  key = uuid != NULL ? g_strconcat ("letter:sending:", uuid, NULL)
+                     : g_strconcat ("letter:look:", room.report->uuid, NULL);
   if (error == NULL && store_write (exchange_appliance (exchange)->store, log_work, &room, &error))
     bytes = paper_make (exchange, key, &error);
   if (bytes == NULL)

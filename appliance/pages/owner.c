@@ -1,4 +1,5 @@
-/* owner.c: what an owner sees and answers. Shows neither a score nor the occupant's words, and nothing of other dwellings. */
+/* owner.c: what an owner sees and answers. Shows neither a score nor the occupant's words, and nothing of other
+ * dwellings. */
 #include "pages/owner.h"
 
 #include <string.h>
@@ -73,7 +74,9 @@ page_open (Exchange *exchange, Page *page, GError **error)
 static const struct {
   const char *verb;
   gboolean day, help;
-} verbs[] = { { "do", FALSE, FALSE }, { "promise", TRUE, FALSE }, { "contest", FALSE, FALSE }, { "ask_help", FALSE, TRUE } };
+} verbs[] = {
+  { "do", FALSE, FALSE }, { "promise", TRUE, FALSE }, { "contest", FALSE, FALSE }, { "ask_help", FALSE, TRUE }
+};
 
 static const char *
 say (Exchange *exchange, const char *code)
@@ -462,5 +465,5 @@ owner_code_typed (Exchange *exchange)
   if (!g_error_matches (refused, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, g_steal_pointer (&refused));
   return store_write (store, wrong_work, &opening, &error) ? show_ask (exchange, 422, typed, "code_unknown")
-                                                            : exchange_fail (exchange, error);
+                                                           : exchange_fail (exchange, error);
 }

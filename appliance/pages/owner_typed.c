@@ -4,9 +4,10 @@
 #include <string.h>
 
 static const char *const fields[OWNER_TYPED_FIELDS] = { "organisation", "last_name", "first_name", "address",
-                                                             "postcode",     "city",      "email",      "phone" };
-static const guint longest[OWNER_TYPED_FIELDS] = { OWNER_NAME_MAX, OWNER_NAME_MAX, OWNER_NAME_MAX,  OWNER_ADDRESS_MAX,
-                                                   10,             OWNER_CITY_MAX, OWNER_EMAIL_MAX, 40 };
+                                                        "postcode",     "city",      "email",      "phone" };
+static const guint longest[OWNER_TYPED_FIELDS] = {
+  OWNER_NAME_MAX, OWNER_NAME_MAX, OWNER_NAME_MAX, OWNER_ADDRESS_MAX, 10, OWNER_CITY_MAX, OWNER_EMAIL_MAX, 40
+};
 
 void
 owner_typed_clear (OwnerTyped *typed)

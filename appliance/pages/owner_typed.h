@@ -14,8 +14,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OwnerTyped, owner_typed_clear)
 OwnerTyped owner_typed_read (Exchange *exchange);
 OwnerContact owner_typed_contact (const OwnerTyped *typed); /* borrows its texts */
 char *owner_typed_words (const OwnerTyped *typed);          /* (transfer full): all of it, for once_request */
-/* Sets `contact_form` {<field>_field {name, value, error}, open}: what is known (`contact` of `view`), or what was typed when
- * `remarks` are not NULL. `say` gives the sentence of a remark. */
+/* Sets `contact_form` {<field>_field {name, value, error}, open}: what is known (`contact` of `view`), or what was
+ * typed when `remarks` are not NULL. `say` gives the sentence of a remark. */
 typedef const char *(*OwnerTypedSay) (Exchange *exchange, const char *code);
 typedef struct {
   Exchange *exchange;

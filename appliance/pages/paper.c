@@ -32,10 +32,9 @@ run (const Appliance *appliance, const char *key, const char *path, GError **err
 {
   g_autofree char *program = service_program ("histologe-generator");
   const char *const words[] = { "product", "--key", key, "--out", path, NULL };
-  const GeneratorCall call = { .program = program,
-                               .config_path = appliance->config_file,
-                               .deadline_s = DEADLINE_S,
-                               .nice = GENERATOR_NICE_PAGE };
+  const GeneratorCall call = {
+    .program = program, .config_path = appliance->config_file, .deadline_s = DEADLINE_S, .nice = GENERATOR_NICE_PAGE
+  };
 
   return generator_run (&call, words, error);
 }
@@ -56,7 +55,8 @@ paper_make (Exchange *exchange, const char *key, GError **error)
   }
   g_mkdir_with_parents (folder, 0750);
   sweep (folder);
-  made = run (appliance, key, path, error) && (g_file_get_contents (path, &data, &length, error) || box_translate (error));
+  made =
+      run (appliance, key, path, error) && (g_file_get_contents (path, &data, &length, error) || box_translate (error));
   g_unlink (path);
   g_mutex_unlock (&paper_lock);
   return made ? g_bytes_new_take (g_steal_pointer (&data), length) : NULL;

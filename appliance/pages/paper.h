@@ -2,6 +2,6 @@
 #pragma once
 #include "http/exchange.h"
 
-/* (transfer full): the bytes of the generator's product of that key (generator/product.c). BUSY while another is being made,
- * IO, and what the generator says. */
+/* (transfer full): the bytes of the generator's product of that key (generator/product.c). BUSY while another is being
+ * made, IO, and what the generator says. */
 GBytes *paper_make (Exchange *exchange, const char *key, GError **error);

@@ -1,5 +1,5 @@
-/* mediation.c: the transitions of a mediation, in one table. Each writes state, follow-up, history, results and notices in one
- * transaction. Writes to nobody: mediation_send.c does. */
+/* mediation.c: the transitions of a mediation, in one table. Each writes state, follow-up, history, results and notices
+ * in one transaction. Writes to nobody: mediation_send.c does. */
 #include "domain/mediation.h"
 
 #include <string.h>
@@ -59,7 +59,8 @@ static const char sql_file_of[] =
     "SELECT m.report_id, a.state, f.type FROM mediation_answer a JOIN mediation m ON m.id = a.mediation_id"
     " JOIN file f ON f.id = :file WHERE a.id = :answer";
 static const char sql_file[] = "UPDATE report_file SET answer_id = :answer WHERE file_id = :file";
-static const char sql_codes[] = "UPDATE mediation_sending SET code = NULL WHERE mediation_id = :id AND code IS NOT NULL";
+static const char sql_codes[] =
+    "UPDATE mediation_sending SET code = NULL WHERE mediation_id = :id AND code IS NOT NULL";
 
 /* ---- read ---- */
 
@@ -156,7 +157,8 @@ gboolean
 mediation_asks_tenant (const Mediation *mediation, gint64 now)
 {
   return strcmp (mediation->state, "done") == 0
-         || (strcmp (mediation->state, "promised") == 0 && clock_day_number (now) > clock_day_number (mediation->promised_at));
+         || (strcmp (mediation->state, "promised") == 0
+             && clock_day_number (now) > clock_day_number (mediation->promised_at));
 }
 
 gboolean
@@ -291,7 +293,8 @@ answer_check (const MediationAnswer *answer, gint64 now, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "help is asked for something");
   if (strcmp (answer->verb, "promise") == 0
       && (clock_day_number (answer->promised_at) < clock_day_number (now) || answer->promised_at > last))
-    return box_fail (error, BOX_ERROR_INVALID, "works are promised for a day to come, within %d days", MEDIATION_AHEAD_DAYS);
+    return box_fail (error, BOX_ERROR_INVALID, "works are promised for a day to come, within %d days",
+                     MEDIATION_AHEAD_DAYS);
   return TRUE;
 }
 

@@ -1,17 +1,20 @@
 /* mediation.h: what the desk asks of the owner of a dwelling, and what comes of it: one transition table. One is under
- * way on a report at a time. What leaves (letters, links) stands in mediation_send.h, the agreement of the occupant and the
- * owner's address in owner_agreement.h and owner_contact.h, what is chased in mediation_reminder.h. */
+ * way on a report at a time. What leaves (letters, links) stands in mediation_send.h, the agreement of the occupant and
+ * the owner's address in owner_agreement.h and owner_contact.h, what is chased in mediation_reminder.h. */
 #pragma once
 #include "domain/report.h"
 #include "domain/transition.h"
 
-enum { MEDIATION_WORDS_MAX = 2000 /* characters of the owner's words */, MEDIATION_AHEAD_DAYS = 730 /* no work is promised beyond */ };
+enum {
+  MEDIATION_WORDS_MAX = 2000 /* characters of the owner's words */,
+  MEDIATION_AHEAD_DAYS = 730 /* no work is promised beyond */
+};
 
-/* By the owner, through a secret link: "promise", "do", "contest", "ask_help"; by the occupant, or by the desk that has the
- * occupant on the phone: "confirm", "partly", "deny"; by the desk: "end". */
+/* By the owner, through a secret link: "promise", "do", "contest", "ask_help"; by the occupant, or by the desk that has
+ * the occupant on the phone: "confirm", "partly", "deny"; by the desk: "end". */
 extern const Transition mediation_transitions[];
 extern const char *const mediation_helps[]; /* what an owner may ask help for: codes, NULL-terminated */
-#define MEDIATION_WITH_FILE "file_closed" /* outcome of one that ends with its file: nobody chooses it */
+#define MEDIATION_WITH_FILE "file_closed"   /* outcome of one that ends with its file: nobody chooses it */
 
 typedef struct {
   gint64 id, report_id, asked_at, answer_by;
@@ -45,26 +48,29 @@ typedef struct {
   const char *help;   /* codes separated by spaces; needed to ask for help */
   gint64 promised_at; /* a day to come; needed to promise */
 } MediationAnswer;
-/* Within a store_write: keeps the answer, in words that the occupant may read a follow-up of its own; works promised are a
- * result. *ret_answer_id (nullable) names it for files. INVALID for what is missing or too far, CONFLICT when it is over. */
-gboolean mediation_answer (Db *db, gint64 id, const MediationAnswer *answer, gint64 now, gint64 *ret_answer_id,
-                           GError **error);
-/* Within a store_write: a file that came with the answer: on the report, for staff. CONFLICT when it is on one already. */
+/* Within a store_write: keeps the answer, in words that the occupant may read a follow-up of its own; works promised
+ * are a result. *ret_answer_id (nullable) names it for files. INVALID for what is missing or too far, CONFLICT when it
+ * is over. */
+gboolean
+mediation_answer (Db *db, gint64 id, const MediationAnswer *answer, gint64 now, gint64 *ret_answer_id, GError **error);
+/* Within a store_write: a file that came with the answer: on the report, for staff. CONFLICT when it is on one already.
+ */
 gboolean mediation_answer_file (Db *db, gint64 answer_id, gint64 file_id, gint64 now, GError **error);
 
 typedef struct {
-  gint64 id, at, promised_at;      /* promised_at 0: no day */
+  gint64 id, at, promised_at;       /* promised_at 0: no day */
   const char *state, *words, *help; /* valid during the call */
 } MediationAnswerRow;
 typedef void (*MediationAnswerVisit) (const MediationAnswerRow *row, gpointer data);
-gboolean mediation_answers (Db *db, gint64 id, MediationAnswerVisit visit, gpointer data, GError **error); /* oldest first */
+gboolean
+mediation_answers (Db *db, gint64 id, MediationAnswerVisit visit, gpointer data, GError **error); /* oldest first */
 
-/* Within a store_write: "confirm", "partly" or "deny": what the occupant says came of the works; confirmed ones are results.
- * DENIED, CONFLICT, INVALID for another verb. `words` nullable. */
+/* Within a store_write: "confirm", "partly" or "deny": what the occupant says came of the works; confirmed ones are
+ * results. DENIED, CONFLICT, INVALID for another verb. `words` nullable. */
 gboolean mediation_tell (Db *db, const Actor *actor, gint64 id, const Change *change, GError **error);
 
-/* Within a store_write: the desk ends it, for a reason of the table; its links open no more. `transmit`: the file goes on to
- * partners by the rules, unless some have it. */
+/* Within a store_write: the desk ends it, for a reason of the table; its links open no more. `transmit`: the file goes
+ * on to partners by the rules, unless some have it. */
 gboolean mediation_end (Db *db, const Actor *actor, const Change *change, gboolean transmit, GError **error);
 /* Within a store_write: the report is over, so is what was under way. An effect of report_transitions. */
 gboolean mediation_end_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);

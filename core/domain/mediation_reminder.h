@@ -1,5 +1,5 @@
-/* mediation_reminder.h: what is chased of a mediation: rows of reminder_kinds (reminder.c), their candidates, and what else a
- * reminder does. The decision is reminder_due's, like that of all others. */
+/* mediation_reminder.h: what is chased of a mediation: rows of reminder_kinds (reminder.c), their candidates, and what
+ * else a reminder does. The decision is reminder_due's, like that of all others. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"

@@ -12,13 +12,11 @@
 #include "domain/report_state.h"
 #include "domain/setting.h"
 
-static const char sql_add[] =
-    "INSERT INTO mediation_sending (uuid, mediation_id, way, occasion, user_id, at, code)"
-    " VALUES (:uuid, :id, :way, :occasion, nullif (:user, 0), :now, :code)";
+static const char sql_add[] = "INSERT INTO mediation_sending (uuid, mediation_id, way, occasion, user_id, at, code)"
+                              " VALUES (:uuid, :id, :way, :occasion, nullif (:user, 0), :now, :code)";
 /* What was promised stays so; whatever else was said, an answer is waited for anew. */
-static const char sql_asked[] =
-    "UPDATE mediation SET asked_at = :now, answer_by = :until, by_mail = :mail,"
-    " state = iif (state IN ('promised', 'done'), state, 'asked') WHERE id = :id";
+static const char sql_asked[] = "UPDATE mediation SET asked_at = :now, answer_by = :until, by_mail = :mail,"
+                                " state = iif (state IN ('promised', 'done'), state, 'asked') WHERE id = :id";
 #define READ \
   "SELECT s.id, s.uuid, s.mediation_id, s.way, s.occasion, s.at, s.code, coalesce (s.posted_at, 0) AS posted_at," \
   " u.name AS user_name FROM mediation_sending s LEFT JOIN user u ON u.id = s.user_id"
@@ -26,8 +24,9 @@ static const char sql_find[] = READ " WHERE s.uuid = :uuid";
 static const char sql_list[] = READ " WHERE s.mediation_id = :id ORDER BY s.id";
 static const char sql_posted[] =
     "UPDATE mediation_sending SET posted_at = :now, code = NULL WHERE id = :id AND posted_at IS NULL";
-static const char sql_purge[] = "UPDATE mediation_sending SET code = NULL WHERE id IN"
-                                " (SELECT id FROM mediation_sending WHERE code IS NOT NULL AND at < :before LIMIT :most)";
+static const char sql_purge[] =
+    "UPDATE mediation_sending SET code = NULL WHERE id IN"
+    " (SELECT id FROM mediation_sending WHERE code IS NOT NULL AND at < :before LIMIT :most)";
 
 enum { CODE_KEPT_DAYS = 60 };
 

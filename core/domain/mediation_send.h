@@ -1,5 +1,5 @@
-/* mediation_send.h: what leaves for the owner: a letter that the desk prints and posts, with a code to type; a mail with a
- * link; both. Never without the occupant's agreement. Renders nothing. */
+/* mediation_send.h: what leaves for the owner: a letter that the desk prints and posts, with a code to type; a mail
+ * with a link; both. Never without the occupant's agreement. Renders nothing. */
 #pragma once
 #include "domain/mediation.h"
 
@@ -11,9 +11,9 @@
 #define MEDIATION_LATE "late"   /* after it */
 
 /* Within a store_write: writes to the owner by the ways given: begins a mediation (a file not yet active becomes so:
- * "mediate"), or writes again on the one that is under way, which then waits anew. DENIED unless the desk; INVALID without the
- * agreement, without a way, or when a way does not reach the owner; CONFLICT when the file is over. *ret_uuid (transfer full): of
- * the mediation. */
+ * "mediate"), or writes again on the one that is under way, which then waits anew. DENIED unless the desk; INVALID
+ * without the agreement, without a way, or when a way does not reach the owner; CONFLICT when the file is over.
+ * *ret_uuid (transfer full): of the mediation. */
 typedef struct {
   const char *report_uuid;
   gboolean letter, mail;
@@ -42,5 +42,6 @@ gboolean mediation_posted (Db *db, const Actor *actor, const char *report_uuid, 
 /* Within a store_write: forgets the codes of letters that nobody posted for 60 days, STORE_PIECE_ROWS at most. */
 gboolean mediation_purge_codes (Db *db, gint64 now, GError **error);
 
-/* Within a store_write: who typed the code of a letter is given a link of its own: (transfer full) its token. NOT_FOUND. */
+/* Within a store_write: who typed the code of a letter is given a link of its own: (transfer full) its token.
+ * NOT_FOUND. */
 char *mediation_open_code (Db *db, const char *typed, gint64 now, GError **error);

@@ -12,13 +12,14 @@ const char *const owner_agreement_ways[] = { "phone", "desk", "letter", "mail", 
 #define SAYS " (' ' || coalesce (e.detail, '') || ' ') LIKE '% owner_agrees %'"
 static const char sql_find[] =
     "SELECT at, how, user_name FROM ("
-    "SELECT a.at AS at, a.how AS how, u.name AS user_name, 1 AS rank FROM owner_agreement a LEFT JOIN user u ON u.id = a.user_id"
+    "SELECT a.at AS at, a.how AS how, u.name AS user_name, 1 AS rank, a.id AS id"
+    " FROM owner_agreement a LEFT JOIN user u ON u.id = a.user_id"
     " WHERE a.report_id = :report UNION ALL "
     "SELECT e.at, CASE WHEN e.noun = 'question' THEN 'question' WHEN e.verb = 'corrected' THEN 'page'"
-    " WHEN e.verb = 'edited' THEN 'edited' WHEN e.actor = 'user' THEN 'counter' ELSE 'form' END, u.name, 0 FROM event e"
+    " WHEN e.verb = 'edited' THEN 'edited' WHEN e.actor = 'user' THEN 'counter' ELSE 'form' END, u.name, 0, e.id FROM event e"
     " LEFT JOIN user u ON u.id = e.user_id WHERE e.report_id = :report AND ((e.noun = 'report' AND e.verb = 'sent')"
     " OR (e.noun = 'report' AND e.verb IN ('corrected', 'edited') AND" SAYS ")"
-    " OR (e.noun = 'question' AND e.verb = 'answered' AND" SAYS "))) ORDER BY at DESC, rank DESC LIMIT 1";
+    " OR (e.noun = 'question' AND e.verb = 'answered' AND" SAYS "))) ORDER BY at DESC, rank DESC, id DESC LIMIT 1";
 static const char sql_add[] = "INSERT INTO owner_agreement (report_id, user_id, how, at)"
                               " VALUES (:report, nullif (:user, 0), :how, :now)";
 static const char sql_report[] = "UPDATE report SET owner_agrees = 1, changed_at = :now WHERE id = :report";

@@ -1,9 +1,10 @@
-/* owner_agreement.h: whether the occupant agreed that the owner be written to, and how it is known: without it nothing leaves.
- * The answer itself is report.owner_agrees, which the form, the occupant's page and questions fill. */
+/* owner_agreement.h: whether the occupant agreed that the owner be written to, and how it is known: without it nothing
+ * leaves. The answer itself is report.owner_agrees, which the form, the occupant's page and questions fill. */
 #pragma once
 #include "domain/report.h"
 
-extern const char *const owner_agreement_ways[]; /* "phone", "desk", "letter", "mail": how somebody was told, NULL-terminated */
+extern const char
+    *const owner_agreement_ways[]; /* "phone", "desk", "letter", "mail": how somebody was told, NULL-terminated */
 
 typedef struct {
   Answer answer;

@@ -118,10 +118,14 @@ difference (const Person *kept, const OwnerContact *given)
   const struct {
     const char *name, *before, *after;
   } fields[] = {
-    { "organisation", kept->organisation, given->organisation }, { "last_name", kept->last_name, given->last_name },
-    { "first_name", kept->first_name, given->first_name },       { "email", kept->email, given->email },
-    { "phone", kept->phone, given->phone },                      { "address", kept->address, given->address },
-    { "postcode", kept->postcode, given->postcode },             { "city", kept->city, given->city },
+    { "organisation", kept->organisation, given->organisation },
+    { "last_name", kept->last_name, given->last_name },
+    { "first_name", kept->first_name, given->first_name },
+    { "email", kept->email, given->email },
+    { "phone", kept->phone, given->phone },
+    { "address", kept->address, given->address },
+    { "postcode", kept->postcode, given->postcode },
+    { "city", kept->city, given->city },
   };
   g_autoptr (GString) names = g_string_new (NULL);
 

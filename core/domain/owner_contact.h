@@ -1,5 +1,5 @@
-/* owner_contact.h: where the owner of a dwelling, or the agency that manages it, is written to. A row of `person`, that the
- * desk and the owner itself put right. */
+/* owner_contact.h: where the owner of a dwelling, or the agency that manages it, is written to. A row of `person`, that
+ * the desk and the owner itself put right. */
 #pragma once
 #include "base/remarks.h"
 #include "domain/report.h"
@@ -11,8 +11,8 @@ typedef struct {
   const char *organisation, *last_name, *first_name, *email, *phone, *address, *postcode, *city;
 } OwnerContact;
 
-/* Who is written to: the agency when it alone is named, else the owner. TRUE with a filled person (person_clear it), also
- * when nothing is known; FALSE: STORE. */
+/* Who is written to: the agency when it alone is named, else the owner. TRUE with a filled person (person_clear it),
+ * also when nothing is known; FALSE: STORE. */
 gboolean owner_contact_find (Db *db, gint64 report_id, PersonKind *ret_kind, Person *ret_person, GError **error);
 /* TRUE when a letter reaches it: a name, a postal address; a mail: an address. */
 gboolean owner_contact_has_address (const Person *person);
@@ -24,4 +24,5 @@ char *owner_contact_name (const Person *person);
 void owner_contact_check (const OwnerContact *contact, Remarks *remarks);
 /* Within a store_write, after owner_contact_check: writes it, with its history (which fields, never what). Nothing that
  * differs does nothing. */
-gboolean owner_contact_write (Db *db, const Actor *actor, gint64 report_id, const OwnerContact *contact, GError **error);
+gboolean
+owner_contact_write (Db *db, const Actor *actor, gint64 report_id, const OwnerContact *contact, GError **error);

@@ -11,12 +11,12 @@
 #include "view/owner_letter.h"
 #include "view/voice.h"
 
-static const ViewerChip chips[] = { { "asked", "todo" }, { "promised", "on" }, { "done", "on" },    { "contested", "warn" },
-                                    { "help", "todo" },  { "partly", "warn" }, { "failed", "warn" }, { "confirmed", "on" },
-                                    { NULL, "off" } };
+static const ViewerChip chips[] = { { "asked", "todo" },     { "promised", "on" },  { "done", "on" },
+                                    { "contested", "warn" }, { "help", "todo" },    { "partly", "warn" },
+                                    { "failed", "warn" },    { "confirmed", "on" }, { NULL, "off" } };
 static const char *const tells[] = { "confirm", "partly", "deny", NULL };
-static const char *const outcomes[] = { "solved", "no_answer", "refused", "not_done", "agreement_withdrawn", "mistake",
-                                        "other",  NULL };
+static const char *const outcomes[] = { "solved",  "no_answer", "refused", "not_done", "agreement_withdrawn",
+                                        "mistake", "other",     NULL };
 
 /* ---- the agreement ---- */
 
@@ -193,9 +193,14 @@ add_contact (const Viewer *viewer, const Report *report, Tree *view, GError **er
   const struct {
     const char *name, *value;
   } fields[] = {
-    { "organisation", person.organisation }, { "last_name", person.last_name }, { "first_name", person.first_name },
-    { "address", person.address },           { "postcode", person.postcode },   { "city", person.city },
-    { "email", person.email },               { "phone", person.phone },
+    { "organisation", person.organisation },
+    { "last_name", person.last_name },
+    { "first_name", person.first_name },
+    { "address", person.address },
+    { "postcode", person.postcode },
+    { "city", person.city },
+    { "email", person.email },
+    { "phone", person.phone },
   };
   Tree *contact = tree_set_map (view, "contact");
 
@@ -237,8 +242,7 @@ mediation_view_room (const Viewer *viewer, const Report *report, Tree *view, GEr
       || !mediation_last (viewer->db, report->id, &mediation, error))
     return FALSE;
   tree_set_flag (view, "over", over);
-  tree_set_flag (view, "may_send",
-                 !over && report->owner_agrees == ANSWER_YES && tree_get_flag (view, "has_way"));
+  tree_set_flag (view, "may_send", !over && report->owner_agrees == ANSWER_YES && tree_get_flag (view, "has_way"));
   viewer_add_choices (viewer, tree_set_list (view, "ways"), "owner_agreement", owner_agreement_ways, NULL);
   if (mediation == NULL)
     return TRUE;
@@ -251,7 +255,8 @@ mediation_view_room (const Viewer *viewer, const Report *report, Tree *view, GEr
 /* ---- for the owner ---- */
 
 gboolean
-mediation_view_owner (const Viewer *viewer, const Mediation *mediation, const Report *report, Tree *view, GError **error)
+mediation_view_owner (const Viewer *viewer, const Mediation *mediation, const Report *report, Tree *view,
+                      GError **error)
 {
   const OwnerLetter letter = { .db = viewer->db,
                                .words = viewer->words,

@@ -88,7 +88,8 @@ add_context (const Writing *writing, GError **error)
   tree_set_tree (context, "town", territory_tree (writing->letter->db));
   tree_set_text (context, "reference", report->reference);
   tree_set_format (context, "dwelling", "%s, %s %s", report->address, report->postcode, report->city);
-  tree_set_text (context, "more", report->address_more != NULL && *report->address_more != '\0' ? report->address_more : NULL);
+  tree_set_text (context, "more",
+                 report->address_more != NULL && *report->address_more != '\0' ? report->address_more : NULL);
   add_days (writing);
   return add_occupant (writing, error);
 }
@@ -108,8 +109,9 @@ add_address (Tree *list, const Person *person)
 {
   g_autofree char *name = owner_contact_name (person);
   g_autofree char *city = person->city == NULL ? NULL : g_utf8_strup (person->city, -1);
-  g_autofree char *last = g_strdup_printf ("%s%s%s", person->postcode != NULL ? person->postcode : "",
-                                           person->postcode != NULL && city != NULL ? " " : "", city != NULL ? city : "");
+  g_autofree char *last =
+      g_strdup_printf ("%s%s%s", person->postcode != NULL ? person->postcode : "",
+                       person->postcode != NULL && city != NULL ? " " : "", city != NULL ? city : "");
   g_auto (GStrv) streets = g_strsplit (person->address != NULL ? person->address : "", "\n", -1);
 
   if (g_strcmp0 (person->organisation, name) != 0)
@@ -219,6 +221,8 @@ add_rest (const Writing *writing)
   set_said (writing, "closing", "closing");
   add_said (writing, signs, "signed_town");
   add_said (writing, signs, "signed_service");
+  if (writing->letter->link == NULL)
+    add_said (writing, signs, "signed_stamp");
 }
 
 Tree *
@@ -233,6 +237,7 @@ owner_letter_view (const OwnerLetter *letter, GError **error)
   tree_set_text (view, "link", letter->link);
   set_said (&writing, "day", "day");
   set_said (&writing, "file", "file");
+  set_said (&writing, "references", "references");
   set_said (&writing, "subject", "subject");
   set_said (&writing, "greeting", "greeting");
   add_intro (&writing);

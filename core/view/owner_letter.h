@@ -1,6 +1,6 @@
-/* owner_letter.h: what is written to the owner of a dwelling, on paper and by mail: one tree for both, and for what the desk
- * reads before it leaves. It says what was reported, never that it was seen; neither the occupant's own words, nor what tells of
- * persons, nor a score. */
+/* owner_letter.h: what is written to the owner of a dwelling, on paper and by mail: one tree for both, and for what the
+ * desk reads before it leaves. It says what was reported, never that it was seen; neither the occupant's own words, nor
+ * what tells of persons, nor a score. */
 #pragma once
 #include "base/words.h"
 #include "domain/grid.h"
@@ -20,9 +20,9 @@ typedef struct {
   gint64 now;
 } OwnerLetter;
 
-/* (transfer full): reference, day, to[] (lines of the address), subject, greeting, intro[], reported, situations[], ask,
- * answer, ways[], page_url (to type), code ("K7PM-3QXD"), qr_url, link, help, rights[], contact, closing, signed[]. Texts all, in
- * French. NULL with an error of the store. */
+/* (transfer full): reference, day, file, references, to[] (lines of the address), subject, greeting, intro[], reported,
+ * situations[], ask, answer, ways[], page_url (to type), code ("K7PM-3QXD"), qr_url, link, help, rights[], contact,
+ * closing, signed[]. Texts all, in French. NULL with an error of the store. */
 Tree *owner_letter_view (const OwnerLetter *letter, GError **error);
 /* Sets what a mail to an owner shows: `letter`, `reference`. */
 gboolean owner_letter_mail (Tree *tree, const OwnerLetter *letter, GError **error);

@@ -5,7 +5,7 @@ CREATE TABLE mediation (
   uuid TEXT NOT NULL UNIQUE,          -- seen outside
   report_id INTEGER NOT NULL REFERENCES report (id), -- on which report
   user_id INTEGER REFERENCES user (id), -- who asked the owner first
-  state TEXT NOT NULL,                -- asked, promised, done, contested, help, partly, failed, confirmed, ended: core/domain/mediation.c
+  state TEXT NOT NULL,                -- asked, promised, done, contested, help, partly, failed, confirmed, ended
   by_mail INTEGER NOT NULL,           -- 1: the owner has a link by mail, and is reminded so; 0: by letter
   created_at INTEGER NOT NULL,        -- begun
   asked_at INTEGER NOT NULL,          -- written to last, waiting for an answer since

@@ -60,7 +60,7 @@ def owner_link(box, count=1):
 
 def open_code(box, code):
     browser = box.browser()
-    page = expect(browser.get(f"/bailleur?code={code}"))
+    page = expect(browser.get(f"/bailleur?code={urllib.parse.quote(code)}"))
     return browser, send(page, form_with(page, "/bailleur"))
 
 

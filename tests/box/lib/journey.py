@@ -303,6 +303,15 @@ MAIL_KINDS = (
     ("account_email_changed", r"compte a changé d'adresse$"), ("account_idle", r"sera archivé dans 15 jours$"),
     ("account_idle_managers", r"comptes ne servent plus$"),
     ("document", r": un document à lire$"), ("order", r": un arrêté"), ("allowance", r"aides? au logement retenues?"),
+    ("owner_asked", r"votre réponse est attendue$"), ("owner_again", r"attendons toujours votre réponse$"),
+    ("owner_soon", r"que vous avez annoncé approche$"), ("owner_late", r"où en sont les travaux annoncés"),
+    ("owner_answered_staff", r"(dossiers : les bailleurs ont|^\[Logement\] Dossier \S+ : le bailleur a) répondu$"),
+    ("mediation_silent", r"(bailleurs muets|le bailleur n'a pas répondu)$"),
+    ("mediation_letter", r"(lettres à poster à des|lettre à poster au) bailleurs?$"),
+    ("mediation_unmet", r"travaux annoncés et pas faits$"), ("mediation_met", r"travaux confirmés$"),
+    ("owner_promised", r"le bailleur annonce des travaux$"), ("owner_done", r"le bailleur dit que les travaux sont faits$"),
+    ("owner_waiting", r"le bailleur n'a pas encore répondu$"), ("works_tenant", r"les travaux ont-ils été faits"),
+    ("mediated", r"nous contactons le propriétaire$"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("weekly", r"Vos dossiers, semaine"),
 )
 
