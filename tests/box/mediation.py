@@ -181,7 +181,8 @@ def by_letter_and_silent(box, desk):
     code = code_of(letter_text(box, desk, report))
     page = room(box, desk, report)
     page = expect(send(page, form_with(page, "/bailleur", verb="posted")))
-    ok(page.has("postée le") and "/lettre?envoi=" not in page.source, "a letter that was posted is shown no more", page.text[:1500])
+    ok(page.has("postée le") and "/lettre?envoi=" not in page.source, "a letter that was posted is shown no more",
+       page.text[:1500])
     is_(box.query("SELECT count(*) AS n FROM mediation_sending WHERE code IS NOT NULL AND posted_at > 0")[0]["n"], 0,
         "its code is forgotten")
     before = count_mails(box)
