@@ -158,6 +158,22 @@ add_sendings (const Viewer *viewer, const Report *report, const Mediation *media
 
 /* ---- for staff ---- */
 
+/* Whom a file that no partner has waits for, while its owner is spoken with. */
+static const struct {
+  const char *state, *code;
+} awaited[] = { { "asked", "owner" }, { "promised", "owner" }, { "done", "owner_done" } };
+
+static void
+set_awaited (const Viewer *viewer, const Mediation *mediation, Tree *view)
+{
+  const char *code = "owner_said";
+
+  for (guint i = 0; i < G_N_ELEMENTS (awaited); i++)
+    if (strcmp (awaited[i].state, mediation->state) == 0)
+      code = awaited[i].code;
+  tree_set_text ((Tree *) tree_get (view, "awaited"), "words", viewer_word (viewer, "awaited", code));
+}
+
 gboolean
 mediation_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, GError **error)
 {
@@ -180,6 +196,8 @@ mediation_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, 
   if (!add_agreement (viewer, report, map, error) || mediation == NULL)
     return mediation == NULL;
   add_state (viewer, mediation, map);
+  if (mediation_is_open (mediation) && input->assignments->len == 0)
+    set_awaited (viewer, mediation, view);
   build.start = start;
   return add_sendings (viewer, report, mediation, map, error) && add_answers (&build, mediation, map, error);
 }

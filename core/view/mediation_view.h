@@ -5,7 +5,8 @@
 #include "view/action_view.h"
 
 /* For the file's page: sets `mediation` {agreed, agreement, asked, state {code, words, kind}, next, promised,
- * answers[], letters, url} where the viewer reads names; nothing where none was begun and the viewer may begin none. */
+ * answers[], letters, url} where the viewer reads names, and in `awaited` whom an open one waits for; nothing where none was
+ * begun and the viewer may begin none. */
 gboolean mediation_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, GError **error);
 
 /* For its room: agreement {yes, no, words}, ways[], contact {field: value}, contact_name, has_address, has_email,
