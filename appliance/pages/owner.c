@@ -359,7 +359,8 @@ contact_work (Db *db, gpointer data, GError **error)
   const Actor actor = ACTOR_BOX_AT (exchange_now (doing->page->exchange));
 
   return take_turn (db, doing->page, error)
-         && owner_contact_write (db, &actor, doing->page->report->id, &doing->contact, error);
+         && owner_contact_write (db, &actor, doing->page->report->id, &doing->contact, error)
+         && mediation_set_by_mail (db, doing->page->mediation->id, *doing->contact.email != '\0', error);
 }
 
 int

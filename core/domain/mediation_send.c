@@ -17,6 +17,7 @@ static const char sql_add[] = "INSERT INTO mediation_sending (uuid, mediation_id
 /* What was promised stays so; whatever else was said, an answer is waited for anew. */
 static const char sql_asked[] = "UPDATE mediation SET asked_at = :now, answer_by = :until, by_mail = :mail,"
                                 " state = iif (state IN ('promised', 'done'), state, 'asked') WHERE id = :id";
+static const char sql_by_mail[] = "UPDATE mediation SET by_mail = :mail WHERE id = :id";
 #define READ \
   "SELECT s.id, s.uuid, s.mediation_id, s.way, s.occasion, s.at, s.code, coalesce (s.posted_at, 0) AS posted_at," \
   " u.name AS user_name FROM mediation_sending s LEFT JOIN user u ON u.id = s.user_id"
@@ -237,6 +238,16 @@ mediation_remind (Db *db, const Actor *actor, gint64 id, const char *occasion, G
   const Sending sending = { actor, id, mediation->report_id, occasion };
 
   return mailed ? add_row (db, &sending, MEDIATION_MAIL, NULL, error) : add_letter (db, &sending, "letter_due", error);
+}
+
+gboolean
+mediation_set_by_mail (Db *db, gint64 id, gboolean by_mail, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_by_mail);
+
+  query_bind_integer (query, ":id", id);
+  query_bind_integer (query, ":mail", by_mail);
+  return query_done (query, error);
 }
 
 /* ---- posted ---- */

@@ -22,6 +22,9 @@ gboolean mediation_send (Db *db, const Actor *actor, const MediationSend *send, 
 
 /* Within a store_write, after a reminder of that occasion: a letter to print when the owner has no link by mail. */
 gboolean mediation_remind (Db *db, const Actor *actor, gint64 id, const char *occasion, GError **error);
+/* Within a store_write: the owner gave a mail address, or took it back: what is recalled goes there from now on, or on
+ * paper. */
+gboolean mediation_set_by_mail (Db *db, gint64 id, gboolean by_mail, GError **error);
 /* The day until which an answer is asked by what leaves at `now`. */
 gint64 mediation_answer_by (Db *db, gint64 now);
 

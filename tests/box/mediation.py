@@ -197,6 +197,9 @@ def by_letter_and_silent(box, desk):
     like(letter_text(box, desk, report), "pas encore reçu", "the second letter says that one waits")
     browser, page = open_code(box, code)
     page = expect(page)
+    page = expect(send(page, form_with(page, "/coordonnees"), {"email": "jean@example.org"}))
+    is_(box.query("SELECT by_mail FROM mediation ORDER BY id DESC")[0]["by_mail"], 1,
+        "an owner that gives its mail is recalled there")
     expect(end_and_transmit(box, desk, report))
     is_(state(box, report), "ended", "the desk ends it")
     held = box.query("SELECT count(*) AS n FROM assignment a JOIN report r ON r.id = a.report_id WHERE r.uuid = ?", report.uuid)
