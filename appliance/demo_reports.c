@@ -278,8 +278,8 @@ meet_fate (Db *db, Town *town, const ReportReceipt *receipt, GError **error)
   int days = chance (town, fates[town->fate].days_min, fates[town->fate].days_max);
   const Actor desk = desk_at (town, days);
   const Actor closing = desk_at (town, days + chance (town, 1, 6));
-  const ResultInput result = { receipt->id, fates[town->fate].result, clock_day_start (desk.now), NULL };
-  const ResultInput unknown = { receipt->id, "unknown_before", result.at, NULL };
+  const ResultInput result = { receipt->id, fates[town->fate].result, clock_day_start (desk.now), NULL, NULL };
+  const ResultInput unknown = { receipt->id, "unknown_before", result.at, NULL, NULL };
   g_autofree char *words = text_of (town, "closing");
   const ReportChange close = { receipt->uuid, "close", "solved", words };
 

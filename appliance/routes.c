@@ -30,11 +30,13 @@
 #include "pages/login.h"
 #include "pages/management.h"
 #include "pages/map.h"
+#include "pages/mediation_office.h"
 #include "pages/opinion.h"
 #include "pages/order.h"
 #include "pages/mail_models.h"
 #include "pages/outbox.h"
 #include "pages/own_account.h"
+#include "pages/owner.h"
 #include "pages/partner_area.h"
 #include "pages/partner_form.h"
 #include "pages/partner_leave.h"
@@ -124,6 +126,17 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/visites/{uuid}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_follow_answer },
   { "GET", "/visite/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, visit_show },
   { "POST", "/visite/{token}", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, visit_answer },
+  /* an owner and its answers; the desk's room of it */
+  { "GET", "/bailleur", ACTION_PUBLIC, BODY_NONE, 0, FALSE, owner_code_ask },
+  { "POST", "/bailleur", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, owner_code_typed },
+  { "GET", "/bailleur/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, owner_show },
+  { "POST", "/bailleur/{token}", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, owner_answer },
+  { "POST", "/bailleur/{token}/coordonnees", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, owner_put_right },
+  { "POST", "/suivi/{token}/travaux", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_works },
+  { "GET", "/dossiers/{uuid}/bailleur", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, mediation_office_show },
+  { "POST", "/dossiers/{uuid}/bailleur", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, mediation_office_act },
+  { "POST", "/dossiers/{uuid}/bailleur/coordonnees", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, mediation_office_contact },
+  { "GET", "/dossiers/{uuid}/bailleur/lettre", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, mediation_office_letter },
   { "GET", "/c/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, campaign_link_open },
   /* signing in */
   { "GET", "/connexion", ACTION_PUBLIC, BODY_NONE, 0, FALSE, login_show },

@@ -6,6 +6,7 @@
 
 #include "domain/access.h"
 #include "domain/assignment.h"
+#include "domain/mediation.h"
 #include "domain/notice_audience.h"
 #include "domain/reminder_table.h"
 #include "domain/report_state.h"
@@ -18,6 +19,7 @@ static const struct {
   { "report", report_transitions },
   { "assignment", assignment_transitions },
   { "visit", visit_transitions },
+  { "mediation", mediation_transitions },
 };
 
 static void

@@ -7,6 +7,7 @@
 #include "product_access.h"
 #include "product_covers.h"
 #include "product_figures.h"
+#include "product_letter.h"
 #include "product_sensor.h"
 #include "weekly.h"
 
@@ -18,6 +19,7 @@ static const struct {
   { "access", product_access_make },   /* what is kept of a person, PDF */
   { "covers", product_covers_make },   /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
+  { "letter", product_letter_make },   /* to an owner, PDF */
   { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
   { "weekly", weekly_make_one },       /* what a partner would receive now, PDF */
 };

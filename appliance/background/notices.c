@@ -2,11 +2,15 @@
  * that marks its notices. Sends nothing. */
 #include "background/notices.h"
 
+#include <string.h>
+
 #include "domain/link.h"
+#include "domain/mediation.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
 #include "view/account_mail.h"
+#include "view/owner_letter.h"
 #include "view/visit_calendar.h"
 #include "view/sms.h"
 
@@ -135,6 +139,32 @@ add_account (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *grou
   return account_mail_add (tree, db, &style, group->user_id, error);
 }
 
+/* An owner's mail opens its page: the link is made here, so that no token waits in the store. */
+static gboolean
+add_owner (Tree *tree, Db *db, const Writing *writing, const NoticeGroup *group, GError **error)
+{
+  const MailStyle style = jobs_mail_style (writing->jobs);
+  const Link subject = { .mediation_id = group->mediation_id };
+  g_autoptr (Mediation) mediation = NULL;
+  g_autoptr (Report) report = NULL;
+  g_autofree char *token = NULL, *link = NULL;
+  OwnerLetter letter = { db, style.words, style.grids, style.base_url, .now = writing->now };
+
+  if (group->mediation_id == 0)
+    return TRUE;
+  mediation = mediation_find (db, group->mediation_id, error);
+  report = mediation == NULL ? NULL : report_find (db, mediation->report_id, error);
+  token = report == NULL ? NULL : link_create (db, LINK_OWNER, &subject, writing->now, error);
+  if (token == NULL)
+    return FALSE;
+  letter.report = report;
+  letter.occasion = group->kind->kind + strlen (OWNER_LETTER_KIND);
+  letter.link = link = g_strdup_printf ("%s/bailleur/%s", style.base_url, token);
+  letter.answer_by = mediation->answer_by;
+  letter.promised_at = mediation->promised_at;
+  return owner_letter_mail (tree, &letter, error);
+}
+
 static gboolean
 group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message *message, GError **error)
 {
@@ -142,7 +172,7 @@ group_render (Db *db, const Writing *writing, const NoticeGroup *group, Message 
   g_autoptr (Tree) tree = mail_tree_new (db, &style);
 
   return mail_tree_add_group (tree, db, &style, group, error) && add_tenant_link (tree, db, writing, group, error)
-         && add_account (tree, db, writing, group, error)
+         && add_account (tree, db, writing, group, error) && add_owner (tree, db, writing, group, error)
          && (group->channel == CHANNEL_SMS ? render_sms : render_mail) (&style, tree, message, error);
 }
 

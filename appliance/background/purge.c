@@ -13,6 +13,7 @@
 #include "domain/import_stage.h"
 #include "domain/incoming.h"
 #include "domain/link.h"
+#include "domain/mediation_send.h"
 #include "domain/notice_queue.h"
 #include "domain/mail_address.h"
 #include "domain/outbox.h"
@@ -36,6 +37,7 @@ static const struct {
   { "drafts", draft_purge },
   { "request_tokens", request_token_purge },
   { "bulks", bulk_purge },
+  { "letter_codes", mediation_purge_codes },
   { "links", link_purge },
   { "imports", import_stage_purge },
   { "sessions", session_purge },

@@ -14,6 +14,8 @@ int follow_stop (Exchange *exchange);           /* POST: act, words */
 /* follow_outcome.c */
 int follow_show_outcome (Exchange *exchange); /* GET /suivi/{token}/regle?reponse=…: a button an answer */
 int follow_outcome (Exchange *exchange);      /* POST: answer, words */
+/* follow_works.c */
+int follow_works (Exchange *exchange); /* POST /suivi/{token}/travaux: answer, words */
 /* follow_correct.c */
 int follow_show_correct (Exchange *exchange); /* GET /suivi/{token}/corriger */
 int follow_correct (Exchange *exchange);      /* POST: phone, email, contact_by, address_more, adults, children */

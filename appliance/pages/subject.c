@@ -264,7 +264,7 @@ subject_pdf (Exchange *exchange)
   g_auto (Subject) subject = { .exchange = NULL };
   GError *error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *key = NULL, *name = NULL;
 
   if (!subject_read (exchange, &subject, &error) || !subject_log (&subject, &error))
     return exchange_fail (exchange, error);

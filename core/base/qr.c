@@ -15,6 +15,7 @@ void
 qr_clear (Qr *qr)
 {
   g_clear_pointer (&qr->path, g_free);
+  g_clear_pointer (&qr->dark, g_free);
   qr->size = 0;
 }
 
@@ -33,6 +34,25 @@ draw_row (const QRcode *code, int row, GString *path)
 }
 
 gboolean
+qr_is_dark (const Qr *qr, guint column, guint row)
+{
+  return column < qr->size && row < qr->size && qr->dark[row * qr->size + column] != 0;
+}
+
+/* With the white border around. */
+static guchar *
+modules_of (const QRcode *code)
+{
+  guint size = (guint) code->width + 2 * BORDER;
+  guchar *dark = g_new0 (guchar, (gsize) size * size);
+
+  for (int row = 0; row < code->width; row++)
+    for (int column = 0; column < code->width; column++)
+      dark[((guint) row + BORDER) * size + (guint) column + BORDER] = code->data[row * code->width + column] & 1;
+  return dark;
+}
+
+gboolean
 qr_draw (const char *text, Qr *ret_qr, GError **error)
 {
   g_autoptr (QRcode) code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
@@ -44,6 +64,7 @@ qr_draw (const char *text, Qr *ret_qr, GError **error)
     draw_row (code, row, path);
   qr_clear (ret_qr);
   ret_qr->size = (guint) code->width + 2 * BORDER;
+  ret_qr->dark = modules_of (code);
   ret_qr->path = g_string_free (g_steal_pointer (&path), FALSE);
   return TRUE;
 }

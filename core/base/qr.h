@@ -3,14 +3,16 @@
 #include <glib.h>
 
 /* A square of `size` modules a side, the white border of four included; `path` draws the dark ones in these units, as
- * the `d` of an SVG path. */
+ * the `d` of an SVG path; qr_is_dark tells of each module. */
 typedef struct {
   guint size;
   char *path;
+  guchar *dark; /* size × size: 1 where a module is dark */
 } Qr;
 void qr_clear (Qr *qr);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Qr, qr_clear)
 
+gboolean qr_is_dark (const Qr *qr, guint column, guint row); /* FALSE outside it */
 /* Error correction M (15 % may be lost: a crease, a stain). LIMIT for more than fits in a code. */
 gboolean qr_draw (const char *text, Qr *ret_qr, GError **error);
 /* (transfer full): its modules row by row, 1 is dark, without any border; *ret_width of them a side. LIMIT. */

@@ -72,6 +72,8 @@ static const struct {
   [ACTION_OUTBOX_SEND] = { "outbox_send", DESK, NOBODY },
   [ACTION_VISIT_PLAN] = { "visit_plan", DESK, HOLDERS },
   [ACTION_VISIT_ANSWER] = { "visit_answer", NOBODY, 1 << ROLE_NONE },
+  [ACTION_MEDIATION_ANSWER] = { "mediation_answer", NOBODY, 1 << ROLE_NONE },
+  [ACTION_MEDIATION_TELL] = { "mediation_tell", DESK, 1 << ROLE_NONE },
   [ACTION_REPORT_REQUALIFY] = { "report_requalify", DESK, HOLDERS },
   [ACTION_REPORT_EXPORT] = { "report_export", EVERYBODY, LANDLORDS, .narrows = TRUE },
   [ACTION_REPORT_ASK] = { "report_ask", OFFICERS, NOBODY, .narrows = TRUE },

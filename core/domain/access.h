@@ -35,6 +35,8 @@ typedef enum {
   ACTION_PRINT_MANAGE,     /* what is printed and posted: take it away, say it left */
   ACTION_VISIT_PLAN,       /* propose, move, cancel and conclude a visit; own: the partner accepted the report */
   ACTION_VISIT_ANSWER,     /* choose a date, decline, cancel: the occupant, through a secret link */
+  ACTION_MEDIATION_ANSWER, /* say what is done about a dwelling: its owner, through a secret link */
+  ACTION_MEDIATION_TELL,   /* say what came of the works: the occupant, or the desk for the occupant */
   ACTION_REPORT_REQUALIFY, /* another class than the computed one, with a reason; own: as above */
   ACTION_REPORT_EXPORT,    /* the list as a table to keep: what the list and the file show, no more */
   ACTION_REPORT_ASK,       /* ask to take up a file that is not the partner's */

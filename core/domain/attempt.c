@@ -45,6 +45,9 @@ static const struct {
   /* A service that answers a hundred files on a Monday sits behind one address; a link that went astray fills no history. */
   [ATTEMPT_ANSWER_ADDRESS] = { "answer_address", 20 * CLOCK_MINUTE, 300 },
   [ATTEMPT_ANSWER_FILE] = { "answer_file", 20 * CLOCK_MINUTE, 30 },
+  /* Codes of letters have 39 bits, like those of drafts; few people type one. */
+  [ATTEMPT_OWNER_CODE] = { "owner_code", 20 * CLOCK_MINUTE, 20 },
+  [ATTEMPT_OWNER_PAGE] = { "owner_page", 20 * CLOCK_MINUTE, 30 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

@@ -24,6 +24,8 @@ typedef enum {
   ATTEMPT_EMAIL_ACCOUNT,
   ATTEMPT_ANSWER_ADDRESS, /* what partners do by links from one address */
   ATTEMPT_ANSWER_FILE,    /* the same on one assignment */
+  ATTEMPT_OWNER_CODE, /* wrong codes of letters to owners, by address */
+  ATTEMPT_OWNER_PAGE, /* what is done on one owner's page */
   ATTEMPT_LAST
 } AttemptKind;
 

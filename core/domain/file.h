@@ -23,7 +23,8 @@ file_sweep (Store *store, const char *data_folder, gint64 now, guint *ret_rows, 
 /* The two kinds of bytes that are kept: pictures, written anew by us, and PDFs as they came. */
 #define FILE_TYPE_PHOTO "image/jpeg"
 /* SQL: a row `rf` of report_file is what the tenant sent. Without a person but with a partner it came by that partner's link. */
-#define FILE_OF_TENANT "rf.user_id IS NULL AND rf.partner_id IS NULL"
+#define FILE_OF_TENANT "rf.user_id IS NULL AND rf.partner_id IS NULL AND rf.answer_id IS NULL"
+#define FILE_OF_SERVICE "(rf.user_id IS NOT NULL OR rf.partner_id IS NOT NULL)"
 #define FILE_TYPE_PDF "application/pdf"
 
 typedef struct {

@@ -20,6 +20,9 @@ static const struct {
   /* As far ahead as a date may be, and a month to read what came of it. */
   [LINK_VISIT] = { "visit", 120 * CLOCK_DAY, TRUE },
   [LINK_EMAIL] = { "email", 7 * CLOCK_DAY, FALSE },
+  /* As long as works may take to come: who answers keeps it. A code is copied by hand. */
+  [LINK_OWNER] = { "owner", 400 * CLOCK_DAY, TRUE },
+  [LINK_OWNER_CODE] = { "owner_code", 400 * CLOCK_DAY, TRUE },
   [LINK_FACTOR] = { "factor", 10 * CLOCK_MINUTE, FALSE },
   /* Read late, or again when the next ones came: five weeks. */
   [LINK_WEEKLY] = { "weekly", 35 * CLOCK_DAY, .lasting = TRUE },
@@ -29,14 +32,14 @@ G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
 #define KEPT_S (30 * CLOCK_DAY) /* after its end: time to tell why a link no longer opens */
 
 static const char sql_create[] =
-    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, weekly_report_id,"
-    " created_at, expires_at)"
+    "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, mediation_id,"
+    " weekly_report_id, created_at, expires_at)"
     " VALUES (:hash, :purpose, nullif (:report, 0), nullif (:user, 0), nullif (:assignment, 0), nullif (:draft, 0),"
-    " nullif (:visit, 0), nullif (:weekly, 0), :now, :expires)";
+    " nullif (:visit, 0), nullif (:mediation, 0), nullif (:weekly, 0), :now, :expires)";
 #define IS_VALID " revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)"
 static const char sql_find[] = "SELECT id, coalesce (report_id, 0) AS report_id, coalesce (user_id, 0) AS user_id,"
                                " coalesce (assignment_id, 0) AS assignment_id, coalesce (draft_id, 0) AS draft_id,"
-                               " coalesce (visit_id, 0) AS visit_id,"
+                               " coalesce (visit_id, 0) AS visit_id, coalesce (mediation_id, 0) AS mediation_id,"
                                " coalesce (weekly_report_id, 0) AS weekly_report_id FROM link"
                                " WHERE token_hash = :hash AND purpose = :purpose AND" IS_VALID;
 static const char sql_used[] =
@@ -44,6 +47,8 @@ static const char sql_used[] =
 static const char sql_revoke_report[] =
     "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND (report_id = :report"
     " OR visit_id IN (SELECT id FROM visit WHERE report_id = :report))";
+static const char sql_revoke_mediation[] =
+    "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND mediation_id = :mediation";
 static const char sql_revoke_user[] = "UPDATE link SET revoked_at = :now WHERE revoked_at IS NULL AND user_id = :user"
                                       " AND (:purpose = '' OR purpose = :purpose)";
 static const char sql_revoke_weekly[] =
@@ -65,6 +70,7 @@ link_create_as (Db *db, LinkPurpose purpose, const Link *subject, const char *to
   query_bind_integer (query, ":assignment", subject->assignment_id);
   query_bind_integer (query, ":draft", subject->draft_id);
   query_bind_integer (query, ":visit", subject->visit_id);
+  query_bind_integer (query, ":mediation", subject->mediation_id);
   query_bind_integer (query, ":weekly", subject->weekly_report_id);
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":expires", now + purposes[purpose].life_s);
@@ -97,6 +103,7 @@ link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GError **
     link->assignment_id = query_integer (query, "assignment_id");
     link->draft_id = query_integer (query, "draft_id");
     link->visit_id = query_integer (query, "visit_id");
+    link->mediation_id = query_integer (query, "mediation_id");
     link->weekly_report_id = query_integer (query, "weekly_report_id");
   }
   if (!query_done (query, error))
@@ -130,6 +137,16 @@ link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error)
 
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":report", report_id);
+  return query_done (query, error);
+}
+
+gboolean
+link_revoke_mediation (Db *db, gint64 mediation_id, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_revoke_mediation);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":mediation", mediation_id);
   return query_done (query, error);
 }
 

@@ -11,6 +11,8 @@ typedef enum {
   LINK_DRAFT_CODE,
   LINK_VISIT,
   LINK_EMAIL,  /* confirms the new address of an account */
+  LINK_OWNER,  /* the owner's page of a mediation; with a code to type, from a letter */
+  LINK_OWNER_CODE,
   LINK_FACTOR, /* between the two steps of a sign-in: kept by the browser, never sent */
   LINK_WEEKLY, /* a partner's weekly report */
   LINK_LAST
@@ -18,7 +20,7 @@ typedef enum {
 
 typedef struct {
   gint64 id, report_id, user_id, assignment_id, draft_id, visit_id; /* 0: not its subject */
-  gint64 weekly_report_id;                                          /* the same */
+  gint64 weekly_report_id, mediation_id;                            /* likewise */
   LinkPurpose purpose;                                              /* set by link_find */
 } Link;
 
@@ -37,6 +39,9 @@ Link *link_find (Db *db, LinkPurpose purpose, const char *token, gint64 now, GEr
 gboolean link_used (Db *db, const Link *link, gint64 now, GError **error);
 /* Within a store_write: no link about the report or its visits opens any more. link_cut.h tells of it. */
 gboolean link_revoke_report (Db *db, gint64 report_id, gint64 now, GError **error);
+/* Within a store_write: neither link nor code of that mediation opens any more. The occupant's links are others: cutting
+ * those leaves the owner's. */
+gboolean link_revoke_mediation (Db *db, gint64 mediation_id, gint64 now, GError **error);
 /* Within a store_write: no link of that purpose to the account opens any more; LINK_LAST: of any purpose. */
 gboolean link_revoke_user (Db *db, LinkPurpose purpose, gint64 user_id, gint64 now, GError **error);
 /* Within a store_write: no link to a weekly report of that partner opens any more. */

@@ -76,6 +76,8 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
     query_bind_text (query, ":address", kind->audience == AUDIENCE_ADDRESS ? event->former : NULL);
     return query_done (query, error);
   }
+  if (kind->audience == AUDIENCE_OWNER)
+    query_bind_integer (query, ":mediation", event->subject_id);
   if (kind->audience == AUDIENCE_FORMER)
     query_bind_text (query, ":former", event->former);
   query_bind_integer (query, ":report", event->report_id);

@@ -29,6 +29,7 @@ typedef enum {
   AUDIENCE_VISIT_GUESTS, /* the mailboxes of the partners invited to it */
   AUDIENCE_ACCOUNT,      /* the person whose account the event is about, in any state of it */
   AUDIENCE_ADDRESS,      /* an address of that account which is not its own: the next, or the former */
+  AUDIENCE_OWNER,        /* the owner of the mediation of the event, when it has a link by mail */
   AUDIENCE_LAST
 } Audience;
 
@@ -37,6 +38,8 @@ typedef enum {
            */
 
 #define NOTICE_FORMER_KEY "former:" /* begins the key of an address that was the tenant's; the address follows */
+
+#define NOTICE_OWNER_KEY "owner:" /* begins the key of an owner; the id of the mediation follows */
 
 #define NOTICE_ADDRESS_KEY "address:" /* begins the key of an account's other address; the address follows */
 

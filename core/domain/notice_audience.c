@@ -67,6 +67,10 @@ static const char sql_draft[] =
 static const char sql_former[] = INSERT_NOTICE " '" NOTICE_FORMER_KEY "' || :former, NULL, NULL FROM report r"
                                                " WHERE r.id = :report AND :partner >= 0";
 
+/* Where it is written to is looked up when the mail is made: the desk may put an address right meanwhile. */
+static const char sql_owner[] = INSERT_NOTICE " '" NOTICE_OWNER_KEY "' || m.id, NULL, NULL FROM mediation m"
+                                              " WHERE m.id = :mediation AND m.by_mail = 1 AND :partner >= 0";
+
 /* No file, no partner: the account of the event. */
 static const char sql_account[] =
     "INSERT INTO notice (kind, created_at, due_at, user_id, channel, recipient_key) SELECT :kind, :now, :due, u.id,"
@@ -91,6 +95,7 @@ static const struct {
   [AUDIENCE_FORMER] = { "former", sql_former },
   [AUDIENCE_ACCOUNT] = { "account", sql_account },
   [AUDIENCE_ADDRESS] = { "address", sql_account },
+  [AUDIENCE_OWNER] = { "owner", sql_owner },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 

@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "domain/contact.h"
+#include "domain/mail_address.h"
+#include "domain/mediation.h"
 #include "domain/mobile.h"
+#include "domain/owner_contact.h"
 
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
@@ -202,6 +206,30 @@ group_read_former (Db *db, NoticeGroup *group, GError **error)
   return TRUE;
 }
 
+/* The desk may have put its address right, or the occupant taken the agreement back: then nobody is written to. */
+static gboolean
+group_read_owner (Db *db, NoticeGroup *group, GError **error)
+{
+  gint64 id = 0;
+  g_autoptr (Mediation) mediation = NULL;
+  g_autoptr (Report) report = NULL;
+  Person person = { .known = FALSE };
+  PersonKind kind;
+
+  if (!text_to_integer (group->key + strlen (NOTICE_OWNER_KEY), 1, G_MAXINT64, &id))
+    return box_fail (error, BOX_ERROR_INVALID, "%s names no owner", group->key);
+  mediation = mediation_find (db, id, error);
+  report = mediation == NULL ? NULL : report_find (db, mediation->report_id, error);
+  if (report == NULL || !owner_contact_find (db, report->id, &kind, &person, error))
+    return FALSE;
+  group->mediation_id = id;
+  if (mediation_is_open (mediation) && report->owner_agrees == ANSWER_YES && owner_contact_has_email (&person)
+      && !mail_address_is_bad (db, person.email))
+    group->recipient = g_strdup (person.email);
+  person_clear (&person);
+  return TRUE;
+}
+
 static gboolean
 group_read_draft (Db *db, NoticeGroup *group, GError **error)
 {
@@ -265,6 +293,8 @@ group_read_recipient (Db *db, NoticeGroup *group, GError **error)
     return group_read_draft (db, group, error);
   if (group->kind->audience == AUDIENCE_ACCOUNT || group->kind->audience == AUDIENCE_ADDRESS)
     return group_read_account (db, group, error);
+  if (g_str_has_prefix (group->key, NOTICE_OWNER_KEY))
+    return group_read_owner (db, group, error);
   if (g_str_has_prefix (group->key, NOTICE_FORMER_KEY))
     return group_read_former (db, group, error);
   if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address or the number itself */
@@ -336,7 +366,7 @@ static gboolean
 is_for_staff (const NoticeKind *kind)
 {
   return kind->audience != AUDIENCE_TENANT && kind->audience != AUDIENCE_DRAFT && kind->audience != AUDIENCE_FORMER
-         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS;
+         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS && kind->audience != AUDIENCE_OWNER;
 }
 
 static gboolean

@@ -47,6 +47,7 @@ typedef struct {
   GArray *lines;              /* of NoticeLine, oldest first */
   guint relevant;             /* how many lines are */
   const char *said, *said_by; /* of a try: a follow-up that is not kept yet, and its partner; nullable */
+  gint64 mediation_id;        /* of an owner; 0: it is nobody's */
   gint64 now;                 /* when it was taken from the queue */
 } NoticeGroup;
 void notice_group_free (NoticeGroup *group);

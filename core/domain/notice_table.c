@@ -1,6 +1,7 @@
 /* notice_table.c: the table of which event tells whom, and what a row asks before it does. Writes nothing. */
 #include "base/clock.h"
 #include "domain/followup.h"
+#include "domain/mediation_send.h"
 #include "domain/notice.h"
 #include "domain/outcome.h"
 
@@ -144,6 +145,51 @@ static gboolean
 applies_visit_ended_host (Db *db, const Actor *actor, const Event *event)
 {
   return actor->kind == ACTOR_TENANT || applies_was_planned (db, actor, event);
+}
+
+/* What the occupant says to the desk on the phone, the desk has heard. */
+static gboolean
+applies_by_tenant (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) event;
+  return actor->kind == ACTOR_TENANT;
+}
+
+static gboolean
+applies_first_asked (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, MEDIATION_ASKED) == 0;
+}
+
+static gboolean
+applies_asked_again (Db *db, const Actor *actor, const Event *event)
+{
+  return !applies_first_asked (db, actor, event);
+}
+
+static gboolean
+applies_promised (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "promised") == 0;
+}
+
+static gboolean
+applies_done (Db *db, const Actor *actor, const Event *event)
+{
+  (void) db;
+  (void) actor;
+  return g_strcmp0 (event->after, "done") == 0;
+}
+
+static gboolean
+applies_otherwise (Db *db, const Actor *actor, const Event *event)
+{
+  return !applies_promised (db, actor, event) && !applies_done (db, actor, event);
 }
 
 /* On site the desk may have planned it for a partner, which has to know. */
@@ -326,6 +372,25 @@ const NoticeKind notice_kinds[] = {
   { "account_email_changed", "user", "email_changed", AUDIENCE_ADDRESS, .delay_s = 0 },
   { "account_idle", "user", "idle_warned", AUDIENCE_ACCOUNT, .still_account = "active" },
   { "account_idle_managers", "user", "idle_warned", AUDIENCE_MANAGERS, .grouped = TRUE },
+  /* O7: the owner, by the link of its mail; the desk, grouped; the occupant, with the day's news */
+  { "owner_asked", "mediation", "mailed", AUDIENCE_OWNER, .link = LINK_OWNER, .applies = applies_first_asked,
+    .still_report = "active" },
+  { "owner_again", "mediation", "mailed", AUDIENCE_OWNER, .link = LINK_OWNER, .applies = applies_asked_again,
+    .still_report = "active" },
+  { "owner_again", "mediation", "silent", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "owner_soon", "mediation", "soon", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "owner_late", "mediation", "late", AUDIENCE_OWNER, .link = LINK_OWNER, .still_report = "active" },
+  { "mediation_answered", "mediation", "answered", AUDIENCE_MANAGERS, .grouped = TRUE },
+  { "mediation_silent", "mediation", "silent", AUDIENCE_MANAGERS, .grouped = TRUE, .chasing = TRUE, .still_report = "active" },
+  { "mediation_letter", "mediation", "letter_due", AUDIENCE_MANAGERS, .grouped = TRUE, .still_report = "active" },
+  { "mediation_unmet", "mediation", "denied", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "mediation_unmet", "mediation", "partly", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "mediation_met", "mediation", "confirmed", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "owner_promised", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_promised },
+  { "owner_done", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_done },
+  { "owner_answered", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_otherwise },
+  { "owner_waiting", "mediation", "silent", AUDIENCE_TENANT, .still_report = "active" },
+  { "works_tenant", "mediation", "works_asked", AUDIENCE_TENANT, .still_report = "active" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 

@@ -5,13 +5,14 @@
 #include "base/clock.h"
 #include "domain/contact.h"
 #include "domain/event.h"
+#include "domain/mediation_reminder.h"
 #include "domain/setting.h"
 
 enum { BATCH_MAX = 200 };
 
 static const char sql_add[] =
-    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, sequence, at)"
-    " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0),"
+    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, mediation_id, sequence, at)"
+    " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0), nullif (:mediation, 0),"
     " cast (:sequence AS INTEGER), :at)";
 
 static const char sql_purge[] =
@@ -151,6 +152,7 @@ reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError *
   query_bind_integer (query, ":assignment", subject_if (event, "assignment"));
   query_bind_integer (query, ":visit", subject_if (event, "visit"));
   query_bind_integer (query, ":result", subject_if (event, "result"));
+  query_bind_integer (query, ":mediation", subject_if (event, "mediation"));
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);
@@ -174,7 +176,8 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
     .partner_id = candidate->partner_id,
   };
 
-  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error);
+  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error)
+         && (kind->effect == NULL || kind->effect (db, actor, candidate->id, error));
 }
 
 /* *ret_due: it is time, and somebody is there to be told. */

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "domain/mediation_reminder.h"
+
 /* What every candidate is read as; a reminder counts when it was written since what is waited for, and not by a clock
  * that ran days ahead: one put back an hour or a day finds it, one that was years ahead is forgotten. */
 #define COUNTED ", count (m.id) AS count, coalesce (max (m.at), 0) AS last"
@@ -99,7 +101,8 @@ static const char sql_allowance[] =
     " AND x.withdrawn_at IS NULL AND x.kind = 'allowance_withheld'" BY_X;
 
 static const int at_once[] = { 0, REMINDER_END }, outcome_steps[] = { 45, 30, 30, 90 },
-                 outcome_closed_steps[] = { 7, REMINDER_END }, allowance_steps[] = { 1, REMINDER_END };
+                 outcome_closed_steps[] = { 7, REMINDER_END }, once_steps[] = { 1, REMINDER_END },
+                 works_steps[] = { 1, 7, REMINDER_END };
 #define STEPS(days) .steps = days, .steps_count = G_N_ELEMENTS (days)
 
 const ReminderKind reminder_kinds[] = {
@@ -145,8 +148,18 @@ const ReminderKind reminder_kinds[] = {
     .until_days = 60, .candidates = sql_to_plan },
   /* B16: an allowance withheld ends after 18 months: who had it withheld and the managers are told once, 60 days
      before. */
-  { "allowance_end", "result", "ending", .time = REMINDER_MORNING, STEPS (allowance_steps), .until_days = 60,
+  { "allowance_end", "result", "ending", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 60,
     .candidates = sql_allowance },
+  /* O7: an owner that did not answer by the day that was named; its promise, seven days before its day and three days
+     after, while that is still of use; then the occupant is asked, twice, whether the works were done. */
+  { "owner_silent", "mediation", "silent", .time = REMINDER_MORNING, STEPS (once_steps),
+    .candidates = mediation_sql_silent, .effect = mediation_reminder_silent },
+  { "owner_soon", "mediation", "soon", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 6,
+    .candidates = mediation_sql_soon, .effect = mediation_reminder_soon },
+  { "owner_late", "mediation", "late", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 30,
+    .candidates = mediation_sql_late, .effect = mediation_reminder_late },
+  { "works", "mediation", "works_asked", .time = REMINDER_ANY_DAY, STEPS (works_steps),
+    .candidates = mediation_sql_works },
 };
 const guint reminder_kinds_count = G_N_ELEMENTS (reminder_kinds);
 

@@ -20,7 +20,7 @@ typedef enum {
 
 typedef struct {
   const char *kind;  /* "answer", "silent", "questions"…: as the table reminder keeps it */
-  const char *noun;  /* what the event is about: "assignment", "report", "visit", "result" */
+  const char *noun;  /* what the event is about: "assignment", "report", "visit", "mediation"… */
   const char *verb;  /* of the event */
   const char *named; /* nullable: verb once it is a matter of names */
   ReminderTime time;
@@ -37,6 +37,8 @@ typedef struct {
   int until_days;                  /* past that many calendar days nobody is told any more; 0: no end */
   gboolean tells_tenant_first;     /* the tenant reads of the first one by name: once, honestly */
   const char *candidates;          /* SQL: id, report, partner, since, count, last, by id, from :after on */
+  /* what else it does with the row of its noun, after the event; nullable */
+  gboolean (*effect) (Db *db, const Actor *actor, gint64 id, GError **error);
 } ReminderKind;
 enum { REMINDER_END = -1 };
 

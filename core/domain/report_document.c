@@ -11,14 +11,15 @@
   "SELECT f.id, f.uuid, f.type, f.name, f.size_bytes, f.created_at, rf.report_id, rf.document_type, rf.caption," \
   " rf.criterion, coalesce (rf.user_id, 0) AS user_id, coalesce (rf.partner_id, 0) AS partner_id," \
   " coalesce (rf.visit_id, 0) AS visit_id, coalesce (rf.order_id, 0) AS order_id, " FILE_OF_TENANT " AS by_tenant, rf.visible," \
+  " coalesce (rf.answer_id, 0) AS answer_id," \
   " u.name AS user_name, p.name AS partner_name FROM report_file rf JOIN file f ON f.id = rf.file_id" \
   " LEFT JOIN user u ON u.id = rf.user_id LEFT JOIN partner p ON p.id = rf.partner_id"
 static const char sql_list[] = DOCUMENT_READ " WHERE rf.report_id = :report ORDER BY f.created_at, f.id";
 static const char sql_shared[] = DOCUMENT_READ " WHERE rf.report_id = :report AND rf.visible = 1"
-                                               " AND NOT (" FILE_OF_TENANT ") ORDER BY f.created_at, f.id";
+                                               " AND " FILE_OF_SERVICE " ORDER BY f.created_at, f.id";
 static const char sql_find[] = DOCUMENT_READ " WHERE f.uuid = :uuid";
 static const char sql_count[] = "SELECT count(*) AS n FROM report_file rf WHERE report_id = :report"
-                                " AND NOT (" FILE_OF_TENANT ")";
+                                " AND " FILE_OF_SERVICE;
 static const char sql_has_visit[] = "SELECT 1 AS found FROM visit WHERE uuid = :uuid AND report_id = :report";
 static const char sql_has_order[] =
     "SELECT 1 AS found FROM legal_order WHERE uuid = :uuid AND report_id = :report AND withdrawn_at IS NULL";
@@ -58,6 +59,7 @@ document_read (Query *query)
   document->size_bytes = (gsize) query_integer (query, "size_bytes");
   document->by_tenant = query_integer (query, "by_tenant") != 0;
   document->visible = document->by_tenant || query_integer (query, "visible") != 0;
+  document->answer_id = query_integer (query, "answer_id");
   document->is_photo = strcmp (query_text (query, "type"), FILE_TYPE_PHOTO) == 0;
   document->uuid = g_strdup (query_text (query, "uuid"));
   document->name = g_strdup (query_text (query, "name"));

@@ -19,6 +19,7 @@ typedef struct {
   gsize size_bytes;
   gboolean by_tenant;
   gboolean visible;  /* the tenant sees it; TRUE for what they sent */
+  gint64 answer_id;    /* of mediation.h: the owner sent it with that one, for staff; 0: it did not */
   gboolean is_photo; /* a picture of ours: a page may show it */
   char *uuid, *name, *document_type;
   char *caption, *criterion, *user_name, *partner_name; /* nullable */

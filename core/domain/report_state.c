@@ -6,6 +6,7 @@
 
 #include "domain/event.h"
 #include "domain/followup.h"
+#include "domain/mediation.h"
 #include "domain/report_merge.h"
 #include "domain/rule_set.h"
 #include "domain/visit.h"
@@ -78,7 +79,8 @@ static gboolean
 close_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error)
 {
   return assignment_close_all (db, actor, report_id, reason, error)
-         && visit_cancel_all (db, actor, report_id, reason, error);
+         && visit_cancel_all (db, actor, report_id, reason, error)
+         && mediation_end_all (db, actor, report_id, reason, error);
 }
 
 static gboolean
@@ -194,6 +196,24 @@ report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError 
     return box_fail (error, BOX_ERROR_CONFLICT, "somebody has taken it in hand");
   return change_write (db, actor, report, &change, error) && change_tell (db, actor, report, &change, error)
          && transition->effect (db, actor, report->id, NULL, error);
+}
+
+gboolean
+report_hand_on (Db *db, const Actor *actor, gint64 report_id, GError **error)
+{
+  const ReportChange change = { .verb = "transmit" };
+  g_autoptr (Report) report = report_find (db, report_id, error);
+  g_autoptr (GPtrArray) assignments = report == NULL ? NULL : assignment_list (db, report_id, error);
+
+  if (assignments == NULL)
+    return FALSE;
+  if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
+    return box_fail (error, BOX_ERROR_DENIED, "the desk hands files on");
+  if (strcmp (report->state, "active") != 0)
+    return box_fail (error, BOX_ERROR_CONFLICT, "report %s is not active", report->reference);
+  return assignments->len > 0
+         || (change_write (db, actor, report, &change, error) && change_tell (db, actor, report, &change, error)
+             && assign (db, actor, report_id, NULL, error));
 }
 
 gboolean

@@ -15,6 +15,9 @@ gboolean report_change (Db *db, const Actor *actor, const ReportChange *change, 
 /* Within a store_write: the box transmits by itself what nobody took yet (automatic.h decides). DENIED for anybody else,
  * CONFLICT when the report is no longer "received", NOT_FOUND. */
 gboolean report_transmit_automatic (Db *db, const Actor *actor, const char *uuid, GError **error);
+/* Within a store_write: the desk spoke with the owner, and hands an active file over by the rules now: what "transmit" does,
+ * unless a partner has it already. CONFLICT when it is not active, DENIED, NOT_FOUND. */
+gboolean report_hand_on (Db *db, const Actor *actor, gint64 report_id, GError **error);
 /* The same for a page that showed the state `seen` ("": it showed none): another one now is a CONFLICT. */
 gboolean report_change_seen (Db *db, const Actor *actor, const ReportChange *change, const char *seen, GError **error);
 enum { REPORT_NOTATION_MAX = 4, REPORT_NOTATION_ANY = -1 };

@@ -16,9 +16,9 @@ const ResultKind result_kinds[] = {
 const guint result_kinds_count = G_N_ELEMENTS (result_kinds);
 
 static const char sql_add[] =
-    "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, created_at)"
+    "INSERT INTO result (uuid, report_id, kind, at, until, note, user_id, partner_id, source, created_at)"
     " SELECT :uuid, id, :kind, :at, nullif (:until, 0), :note, nullif (:user, 0),"
-    " nullif (:partner, 0), :now FROM report WHERE id = :report AND created_at < :end_of_day";
+    " nullif (:partner, 0), :source, :now FROM report WHERE id = :report AND created_at < :end_of_day";
 static const char sql_find[] = "SELECT r.id, r.report_id, r.kind, coalesce (r.user_id, 0) AS user_id,"
                                " coalesce (r.withdrawn_at, 0) AS withdrawn_at, p.uuid AS report_uuid FROM result r"
                                " JOIN report p ON p.id = r.report_id WHERE r.uuid = :uuid";
@@ -26,7 +26,7 @@ static const char sql_withdraw[] = "UPDATE result SET withdrawn_at = :now WHERE 
 static const char sql_news[] = "UPDATE report SET changed_at = :now, followed_at = :now WHERE id = :report";
 static const char sql_list[] =
     "SELECT r.uuid, r.kind, r.at, coalesce (r.until, 0) AS until, r.note, coalesce (r.user_id, 0) AS user_id,"
-    " u.name AS user_name, p.name AS partner_name FROM result r"
+    " u.name AS user_name, p.name AS partner_name, r.source FROM result r"
     " LEFT JOIN user u ON u.id = r.user_id LEFT JOIN partner p ON p.id = r.partner_id"
     " WHERE r.report_id = :report AND r.withdrawn_at IS NULL ORDER BY r.at, r.id";
 
@@ -53,6 +53,7 @@ result_insert (Db *db, const Actor *actor, const ResultInput *input, const Resul
   query_bind_text (query, ":note", input->note != NULL ? input->note : "");
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":partner", actor->partner_id);
+  query_bind_text (query, ":source", input->source);
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":end_of_day", clock_add_days (clock_day_start (input->at), 1));
   if (!query_done (query, error))
@@ -149,6 +150,7 @@ result_list (Db *db, gint64 report_id, void (*visit) (const ResultRow *row, gpoi
       .note = query_text (query, "note"),
       .user_name = query_text (query, "user_name"),
       .partner_name = query_text (query, "partner_name"),
+      .source = query_text (query, "source"),
       .user_id = query_integer (query, "user_id"),
     };
     visit (&row, data);

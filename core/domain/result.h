@@ -16,7 +16,8 @@ typedef struct {
   gint64 report_id;
   const char *kind;
   gint64 at;        /* day it happened */
-  const char *note; /* nullable */
+  const char *note;   /* nullable */
+  const char *source; /* who said so, when it was not staff: "owner", "tenant"; NULL: staff */
 } ResultInput;
 /* Within a store_write. INVALID: unknown kind, a day in the future or before the report, no such report. Counts as
  * news. */
@@ -32,6 +33,7 @@ typedef struct {
   gint64 at, until; /* until 0: none */
   gint64 user_id;   /* who recorded it; 0: nobody that is known */
   const char *uuid, *kind, *note, *user_name, *partner_name;
+  const char *source; /* as in ResultInput; nullable */
 } ResultRow;
 /* Calls `row` for each result that was not withdrawn, oldest first; texts live during the call. */
 gboolean result_list (Db *db, gint64 report_id, void (*row) (const ResultRow *row, gpointer data), gpointer data,

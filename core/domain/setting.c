@@ -43,6 +43,8 @@ const SettingKind setting_kinds[] = {
   { "reminder.plan_days", SETTING_INTEGER, "15", 1, 60 },  /* as the national platform */
   { "question.every_days", SETTING_INTEGER, "7", 1, 365 }, /* as in the pilot of 2020 */
   { "question.reminders", SETTING_INTEGER, "10", 0, 100 },
+  /* Days an owner is given to answer: the national platform waits three weeks (upstream.md §1.7). */
+  { "mediation.days", SETTING_INTEGER, "21", 5, 120 },
   /* Who is alerted at once of a danger, day and night; nobody: the managers. */
   { "duty.email", SETTING_EMAILS, "", 0, 500 },
   /* The same by text message, beside the mail, where they leave (sms.way). */

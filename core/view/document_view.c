@@ -76,6 +76,8 @@ of_words (const DocumentBuild *build, const ReportDocument *document)
 static char *
 author_words (const Viewer *viewer, const ReportDocument *document)
 {
+  if (document->answer_id != 0)
+    return g_strdup (viewer_word (viewer, "author", "owner"));
   if (document->by_tenant)
     return g_strdup (viewer_word (viewer, "author", "tenant"));
   if (document->user_name != NULL && document->partner_name != NULL)

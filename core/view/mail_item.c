@@ -14,6 +14,7 @@
 #include "domain/question.h"
 #include "domain/report.h"
 #include "domain/waiting.h"
+#include "view/mediation_view.h"
 #include "view/numbers_view.h"
 #include "view/question_view.h"
 #include "view/visit_view.h"
@@ -361,6 +362,9 @@ mail_item_fill (Tree *item, const MailWriting *writing, const NoticeLine *line, 
       || !item_add_address (item, writing, line, error)
       || (writing->group->kind->audience == AUDIENCE_DUTY && !item_add_dangers (item, writing, report, error))
       || !item_add_more (item, writing, line, error))
+    return FALSE;
+  if (writing->group->kind->audience == AUDIENCE_TENANT
+      && !mediation_view_mail (writing->db, writing->style->words, writing->style->language, line->report_id, item, error))
     return FALSE;
   if (writing->group->daily)
     item_add_news (item, writing, line);

@@ -12,6 +12,7 @@
 #include "view/completeness_view.h"
 #include "view/document_view.h"
 #include "view/fact_view.h"
+#include "view/mediation_view.h"
 #include "view/merge_view.h"
 #include "view/order_view.h"
 #include "view/outcome_view.h"
@@ -114,7 +115,9 @@ result_visit (const ResultRow *row, gpointer data)
   if (build->may && result_is_own (row->user_id, &actor))
     tree_set_format (map, "withdraw_url", "/resultats/%s", row->uuid);
   tree_set_text (map, "by",
-                 row->partner_name != NULL ? row->partner_name : viewer_word (build->viewer, "author", "desk"));
+                 row->source != NULL         ? viewer_word (build->viewer, "result_source", row->source)
+                 : row->partner_name != NULL ? row->partner_name
+                                             : viewer_word (build->viewer, "author", "desk"));
 }
 
 static gboolean
@@ -207,6 +210,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
       || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
       || !why_view_add (viewer, report, assignments, view, error)
       || !access_view_add_readers (viewer, report, view, error) || !order_view_add (viewer, &forms, view, error)
+      || !mediation_view_add (viewer, &forms, view, error)
       || (names && !document_view_add_summary (viewer, report, view, error)))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (asked_lists); i++)

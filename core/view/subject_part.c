@@ -8,6 +8,7 @@
 #include "domain/assignment.h"
 #include "domain/followup.h"
 #include "domain/legal_order.h"
+#include "domain/mediation_send.h"
 #include "domain/report_document.h"
 #include "domain/result.h"
 #include "domain/sensor.h"
@@ -211,8 +212,9 @@ add_documents (const SubjectPart *part, Tree *section, GError **error)
                              viewer_word (part->viewer, "document_type", document->document_type));
 
     tree_set_text (entry, "who",
-                   mine ? viewer_word (part->viewer, "subject_fact", "you")
-                        : service_of (part, document->partner_name));
+                   mine                       ? viewer_word (part->viewer, "subject_fact", "you")
+                   : document->answer_id != 0 ? viewer_word (part->viewer, "author", "owner")
+                                              : service_of (part, document->partner_name));
     tree_set_text (entry, "text", document->name);
   }
   return documents != NULL;
@@ -277,6 +279,43 @@ add_results (const SubjectPart *part, Tree *section, GError **error)
   Writing writing = { part, section, FALSE };
 
   return result_list (part->viewer->db, part->report->id, result_visit, &writing, error);
+}
+
+/* What the owner was written and what it answered: its own words are given after a reading, like notes. */
+static void
+answer_visit (const MediationAnswerRow *row, gpointer data)
+{
+  const Writing *writing = data;
+  const Viewer *viewer = writing->part->viewer;
+  Tree *entry =
+      entry_add (writing->part, writing->section, row->at, viewer_word (viewer, "mediation_answer", row->state));
+
+  tree_set_text (entry, "who", viewer_word (viewer, "author", "owner"));
+  if (writing->part->internal && *row->words != '\0')
+    tree_set_text (entry, "text", row->words);
+}
+
+static gboolean
+add_mediation (const SubjectPart *part, Tree *section, GError **error)
+{
+  Writing writing = { part, section, FALSE };
+  const Viewer *viewer = part->viewer;
+  g_autoptr (Mediation) mediation = NULL;
+  g_autoptr (GPtrArray) sendings = NULL;
+
+  if (!mediation_last (viewer->db, part->report->id, &mediation, error))
+    return FALSE;
+  if (mediation == NULL)
+    return TRUE;
+  sendings = mediation_sendings (viewer->db, mediation->id, error);
+  for (guint i = 0; sendings != NULL && i < sendings->len; i++) {
+    const MediationSending *sending = g_ptr_array_index (sendings, i);
+    Tree *entry = entry_add (part, section, sending->at, viewer_word (viewer, "mediation_way", sending->way));
+
+    tree_set_text (entry, "who", part->town);
+    tree_set_text (entry, "text", viewer_word (viewer, "mediation_occasion", sending->occasion));
+  }
+  return sendings != NULL && mediation_answers (viewer->db, mediation->id, answer_visit, &writing, error);
 }
 
 static gboolean
@@ -396,12 +435,13 @@ static const struct {
   { "report", add_report },           { "description", add_words },     { "problems", add_problems },
   { "household", add_household },     { "recipients", add_recipients }, { "followups", add_followups },
   { "internal_notes", add_internal }, { "documents", add_documents },   { "visits", add_visits },
-  { "orders", add_orders },           { "results", add_results },       { "sensors", add_sensors },
+  { "orders", add_orders },           { "results", add_results },       { "mediation", add_mediation },
+  { "sensors", add_sensors },
   { "messages", add_messages },       { "accesses", add_accesses },
 };
 const char *const subject_sections[] = { "report",    "description",    "problems",  "household", "recipients",
                                          "followups", "internal_notes", "documents", "visits",    "orders",
-                                         "results",   "sensors",        "messages",  "accesses",  NULL };
+                                         "results",   "mediation",      "sensors",        "messages",  "accesses",  NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (sections) + 1 == G_N_ELEMENTS (subject_sections));
 
 gboolean

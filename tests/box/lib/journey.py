@@ -325,6 +325,15 @@ MAIL_KINDS = (
     ("inbox_trouble", r"boîte aux lettres du service n'est plus relevée"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("stuck", r"attend(ent)? depuis longtemps"),
     ("bounced", r"renvoie(nt)? nos courriers"), ("weekly", r"Vos dossiers, semaine"),
+    ("owner_asked", r"votre réponse est attendue$"), ("owner_again", r"attendons toujours votre réponse$"),
+    ("owner_soon", r"que vous avez annoncé approche$"), ("owner_late", r"où en sont les travaux annoncés"),
+    ("owner_answered_staff", r"(dossiers : les bailleurs ont|^\[Logement\] Dossier \S+ : le bailleur a) répondu$"),
+    ("mediation_silent", r"(bailleurs muets|le bailleur n'a pas répondu)$"),
+    ("mediation_letter", r"(lettres à poster à des|lettre à poster au) bailleurs?$"),
+    ("mediation_unmet", r"travaux annoncés et pas faits$"), ("mediation_met", r"travaux confirmés$"),
+    ("owner_promised", r"le bailleur annonce des travaux$"), ("owner_done", r"le bailleur dit que les travaux sont faits$"),
+    ("owner_waiting", r"le bailleur n'a pas encore répondu$"), ("works_tenant", r"les travaux ont-ils été faits"),
+    ("mediated", r"nous contactons le propriétaire$"),
 )
 
 

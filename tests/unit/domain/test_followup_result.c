@@ -226,10 +226,10 @@ run_list (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   const Actor agent = fixture_agent (fixture, P_CAF, NOW);
   gint64 id = fixture_send (fixture, db, MONDAY_9, NULL), other = fixture_send (fixture, db, MONDAY_9, NULL);
   const ResultInput inputs[] = {
-    { id, "rehoused", day_of ("2026-11-26"), NULL },
-    { id, "allowance_withheld", day_of ("2026-11-24"), "Courrier envoyé" },
-    { id, "procedure", day_of ("2026-11-25"), NULL },
-    { other, "mediation", day_of ("2026-11-25"), NULL },
+    { id, "rehoused", day_of ("2026-11-26"), NULL, NULL },
+    { id, "allowance_withheld", day_of ("2026-11-24"), "Courrier envoyé", NULL },
+    { id, "procedure", day_of ("2026-11-25"), NULL, NULL },
+    { other, "mediation", day_of ("2026-11-25"), NULL, NULL },
   };
   g_autoptr (GString) list = g_string_new (NULL);
 

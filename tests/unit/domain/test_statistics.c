@@ -78,7 +78,7 @@ result_work (Db *db, gpointer data, GError **error)
     .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
   };
 
-  return result_record (db, &manager, &(ResultInput){ step->report_id, step->kind, step->at, NULL }, error);
+  return result_record (db, &manager, &(ResultInput){ step->report_id, step->kind, step->at, NULL, NULL }, error);
 }
 
 static void
