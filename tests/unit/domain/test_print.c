@@ -85,7 +85,10 @@ settle (Queue *queue, guint file, gboolean undo, GError **error)
   g_autofree char *sql =
       g_strdup_printf ("SELECT uuid AS x FROM print WHERE file_id = %" G_GINT64_FORMAT, queue->files[file]);
   g_autofree char *uuid = world_text (queue->world, sql);
-  Settling settling = { { ACTOR_USER, queue->world->manager_id, 0, ROLE_MANAGER, MONDAY_9 + CLOCK_HOUR }, uuid, undo };
+  const Actor actor = {
+    .kind = ACTOR_USER, .user_id = queue->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 + CLOCK_HOUR
+  };
+  Settling settling = { actor, uuid, undo };
 
   return store_write (queue->world->store, settle_work, &settling, error);
 }
