@@ -184,7 +184,7 @@ store_prepare (Store *store, GError **error)
 /* Counting its memory makes SQLite take one lock of the whole process at each allocation: 32 readers and the writer
  * would queue there. Must come before anything else of SQLite. */
 void
-sqlite_prepare (void)
+store_prepare_sqlite (void)
 {
   static gsize ready;
 
@@ -211,7 +211,7 @@ store_new (const char *path, StoreMode mode)
 {
   Store *store = g_new0 (Store, 1);
 
-  sqlite_prepare ();
+  store_prepare_sqlite ();
   store->path = g_strdup (path);
   store->mode = mode;
   store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);

@@ -8,11 +8,11 @@
 static const char sql_tables[] = "SELECT s.name, s.sql FROM original.sqlite_schema s WHERE s.type = 'table'"
                                  " AND s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
                                  " AND s.sql NOT LIKE 'CREATE VIRTUAL%' AND NOT EXISTS (SELECT 1 FROM pragma_table_list l"
-                                 " WHERE l.schema = 'original' AND l.name = s.name AND l.type = 'shadow') ORDER BY s.rowid";
+                                 " WHERE l.schema = 'original' AND l.name = s.name AND l.type = 'shadow') ORDER BY s.name";
 static const char sql_rest[] = "SELECT s.name, s.sql FROM original.sqlite_schema s WHERE s.type <> 'table'"
                                " AND s.sql IS NOT NULL AND NOT EXISTS (SELECT 1 FROM original.sqlite_schema v"
                                " WHERE v.sql LIKE 'CREATE VIRTUAL%' AND instr (s.sql, v.name) > 0)"
-                               " ORDER BY s.type = 'trigger', s.rowid";
+                               " ORDER BY s.type = 'trigger', s.name";
 
 static const char sql_attach[] = "ATTACH :path AS original";
 static const char sql_version[] = "PRAGMA original.user_version";
@@ -33,6 +33,8 @@ schema_list (Db *db, const char *sql, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
+/* nocheck:sql-built the name of a table cannot be bound */
+/* nocheck:sql-place the same */
 static gboolean
 copy_table (Db *db, char **table, const char *const *emptied, GError **error)
 {

@@ -20,7 +20,7 @@ struct Db {
 Db *store_copy_make (const char *path, const char *memory, const char *const *emptied, gint64 bytes_most,
                      gint64 *ret_bytes, GError **error);
 /* Before anything else of SQLite. */
-void sqlite_prepare (void);
+void store_prepare_sqlite (void);
 
 Db *db_open (const char *path, StoreMode mode); /* (transfer full): never NULL */
 void db_close (Db *db);

@@ -37,16 +37,14 @@ static const struct {
   { "mail", "551", "recipient" }, { "mail", "553", "recipient" },   { "mail", "5", "refused" },
 };
 
-static const char *
-trouble_words (const Viewer *viewer, const OutboxRow *row)
+const char *
+outbox_trouble_words (const Viewer *viewer, const char *channel, const char *status)
 {
-  const char *status = row->last_status;
-
   if (status == NULL || *status == '\0')
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
     if (g_str_has_prefix (status, troubles[i].prefix)
-        && (troubles[i].channel == NULL || g_strcmp0 (troubles[i].channel, row->channel) == 0))
+        && (troubles[i].channel == NULL || g_strcmp0 (troubles[i].channel, channel) == 0))
       return viewer_word (viewer, "outbox_trouble", troubles[i].code);
   return viewer_word (viewer, "outbox_trouble", "other");
 }
@@ -77,7 +75,7 @@ row_visit (const OutboxRow *row, gpointer data)
   tree_set_text (map, "reference", row->reference);
   tree_set_integer (map, "attempts", row->attempts);
   tree_set_text (map, "status", ended ? NULL : row->last_status);
-  tree_set_text (map, "trouble", ended ? NULL : trouble_words (visit->viewer, row));
+  tree_set_text (map, "trouble", ended ? NULL : outbox_trouble_words (visit->viewer, row->channel, row->last_status));
   viewer_set_day (visit->viewer, map, "at", row->created_at);
   viewer_set_day (visit->viewer, map, "left", row->sent_at);
   if (strcmp (row->state, "pending") == 0 && row->attempts > 0)
