@@ -14,6 +14,7 @@
 #include "pages/consultations.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/departures.h"
 #include "pages/documents.h"
 #include "pages/export.h"
 #include "pages/figures.h"
@@ -153,6 +154,9 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
   { "POST", "/visites/{uuid}", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_change },
   { "GET", "/courriers", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, outbox_show },
+  /* the back office: what will leave */
+  { "GET", "/courriers/a-venir", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, departures_show },
+  { "POST", "/courriers/a-venir", ACTION_OUTBOX_READ, BODY_FORM, 16 * KB, FALSE, departures_ask },
   /* the back office: lists, map, exports */
   { "POST", "/filtres", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_save },
   { "POST", "/filtres/{uuid}", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_delete },

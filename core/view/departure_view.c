@@ -13,7 +13,7 @@ typedef struct {
   Tree *mails, *view;
   GHashTable *people; /* recipient → how many */
   int day;            /* of the last mail */
-  gint64 before;
+  gint64 before, count;
   GError *failure;
 } Build;
 
@@ -85,6 +85,8 @@ line_fill (const Viewer *viewer, Tree *map, const DepartureLine *line)
 typedef struct {
   const Viewer *viewer;
   Tree *list;
+  guint most; /* 0: all */
+  guint more;
 } Lines;
 
 static void
@@ -92,6 +94,10 @@ line_visit (const DepartureLine *line, gpointer data)
 {
   Lines *lines = data;
 
+  if (lines->most > 0 && tree_length (lines->list) >= lines->most) {
+    lines->more++;
+    return;
+  }
   line_fill (lines->viewer, tree_add_map (lines->list), line);
 }
 
@@ -134,7 +140,7 @@ mail_fill (Build *build, Tree *map, const Departure *departure)
 {
   const Viewer *viewer = build->viewer;
   gboolean blocked = strcmp (departure->state, "failed") == 0;
-  Lines lines = { viewer, tree_set_list (map, "lines") };
+  Lines lines = { viewer, tree_set_list (map, "lines"), build->input->brief ? DEPARTURE_LINES_MOST : 0, 0 };
 
   mail_set_time (build, map, departure);
   tree_set_text (map, "channel", departure->channel);
@@ -151,6 +157,8 @@ mail_fill (Build *build, Tree *map, const Departure *departure)
   if (!departure_lines (viewer->db, departure->id, line_visit, &lines, build->failure == NULL ? &build->failure : NULL))
     return;
   viewer_set_any (map, "lines");
+  if (lines.more > 0)
+    tree_set_integer (map, "more_lines", lines.more);
   if (tree_length (lines.list) == 0)
     mail_set_why (build, map, departure);
 }
@@ -166,7 +174,9 @@ mail_visit (const Departure *departure, gpointer data)
     return;
   }
   g_hash_table_insert (build->people, g_strdup (departure->recipient), GUINT_TO_POINTER (count + 1));
-  mail_fill (build, tree_add_map (build->mails), departure);
+  build->count++;
+  if (!build->input->brief || tree_length (build->mails) < DEPARTURE_MAILS_MOST)
+    mail_fill (build, tree_add_map (build->mails), departure);
 }
 
 static void
@@ -219,7 +229,9 @@ view_end (Build *build)
   set_moment (build->viewer, tree_set_map (build->view, "asked"), "now", span->now);
   set_moment (build->viewer, tree_set_map (build->view, "from"), "since", span->since);
   set_moment (build->viewer, tree_set_map (build->view, "to"), "until", span->until);
-  tree_set_integer (build->view, "count", tree_length (build->mails));
+  tree_set_integer (build->view, "count", build->count);
+  if (build->count > tree_length (build->mails))
+    tree_set_integer (build->view, "more", build->count - tree_length (build->mails));
   tree_set_integer (build->view, "before", build->before);
   tree_set_flag (build->view, "any_before", build->before > 0);
   add_people (build);
