@@ -33,7 +33,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -42,6 +42,7 @@ programs: $(PROGRAMS)
 help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
 	@echo "make test     every check: house, unit, box, browser, fuzz; unit and box again under ASan and UBSan"
+	@echo "make nightly  six months of a town, day by day, beside a model of the rules (some minutes)"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
@@ -122,6 +123,10 @@ house:
 BOX_TESTS := $(sort $(wildcard tests/box/*.py))
 box: programs
 	V=$(V) prove -j$(JOBS) --exec /usr/bin/python3 --timer $(BOX_TESTS)
+
+# What takes too long for every day.
+nightly: programs
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py
 
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser. The last file looks back at all pages.
 BROWSER_LAST := tests/browser/what-was-seen.py

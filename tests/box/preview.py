@@ -33,7 +33,11 @@ def promised(found):
 def ask(page, button):
     """Presses a button of the page, and waits for what is found."""
     page = expect(send(page, form_with(page, "/courriers/a-venir", moment=button), button=button))
-    return until(lambda: (lambda p: p if "Calcul en cours" not in p.text else None)(expect(page.browser.get(page.url))), 30, "a result")
+
+    def found():
+        there = expect(page.browser.get(page.url))
+        return there if "Calcul en cours" not in there.text else None
+    return until(found, 60, "a result")
 
 
 with Box(start="2026-12-04T10:00+01:00") as box:  # a Friday
@@ -79,7 +83,8 @@ with Box(start="2026-12-04T10:00+01:00") as box:  # a Friday
     act(taken, "arreter", "act", {"words": "Un accord avec le propriétaire."}, button="Demander d’arrêter")
     post.news()
     found = preview(box, "2026-12-07T08:00", "--since", "now")
-    is_([(drop["reference"], drop["code"]) for drop in found["dropped"]], [(taken.reference, "stopped")], "what is dropped, and why")
+    is_([(drop["reference"], drop["code"]) for drop in found["dropped"]], [(taken.reference, "stopped")],
+        "what is dropped, and why")
     expected = promised(preview(box, "2026-12-07T08:00"))
     for day in ("05", "06"):
         box.jump(to=f"2026-12-{day}T18:30+01:00")
