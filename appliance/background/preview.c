@@ -88,16 +88,56 @@ step (const Jobs *jobs, Preview *preview, GError **error)
   return TRUE;
 }
 
+/* Stops the jobs when the time is over: one step may be long. */
+typedef struct {
+  GMutex lock; /* guards done */
+  GCond ended;
+  gboolean done;
+  GCancellable *stop;
+} Watch;
+
+static gpointer
+watch_thread (gpointer data)
+{
+  Watch *watch = data;
+  gint64 end_us = g_get_monotonic_time () + PREVIEW_SECONDS_MOST * G_TIME_SPAN_SECOND;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&watch->lock);
+
+  while (!watch->done && g_cond_wait_until (&watch->ended, &watch->lock, end_us))
+    ;
+  if (!watch->done)
+    g_cancellable_cancel (watch->stop);
+  return NULL;
+}
+
 static gboolean
-walk (const Jobs *jobs, Preview *preview, gint64 started_ms, GError **error)
+walk (const Jobs *jobs, Preview *preview, GError **error)
 {
   for (walked_now = preview->now; walked_now <= preview->until; walked_now = next_moment (jobs, walked_now)) {
-    if (clock_monotonic_ms () - started_ms > PREVIEW_SECONDS_MOST * (gint64) 1000)
-      return box_fail (error, BOX_ERROR_LIMIT, "not done within %d s: ask for an earlier day", PREVIEW_SECONDS_MOST);
     if (!step (jobs, preview, error))
       return FALSE;
+    if (g_cancellable_is_cancelled (jobs->stop))
+      return box_fail (error, BOX_ERROR_LIMIT, "not done within %d s: ask for an earlier day", PREVIEW_SECONDS_MOST);
   }
   return TRUE;
+}
+
+static gboolean
+walk_watched (Jobs *jobs, Preview *preview, GError **error)
+{
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  Watch watch = { .stop = stop };
+  GThread *thread = g_thread_new ("watch", watch_thread, &watch);
+  gboolean walked;
+
+  jobs->stop = stop;
+  walked = walk (jobs, preview, error);
+  g_mutex_lock (&watch.lock);
+  watch.done = TRUE;
+  g_cond_signal (&watch.ended);
+  g_mutex_unlock (&watch.lock);
+  g_thread_join (thread);
+  return walked;
 }
 
 Preview *
@@ -123,7 +163,7 @@ preview_run (const Jobs *jobs, gint64 now, gint64 until, GError **error)
   copied.preview = preview->said;
   copied.data_folder = copied.msmtp_config = copied.generator = copied.config_path = NULL; /* nothing to reach out by */
   copied.sms_spool = copied.sms_gateway = NULL;
-  if (!store_write (preview->copy, begin, preview, error) || !walk (&copied, preview, started_ms, error))
+  if (!store_write (preview->copy, begin, preview, error) || !walk_watched (&copied, preview, error))
     return NULL;
   preview->lasted_ms = clock_monotonic_ms () - started_ms;
   return g_steal_pointer (&preview);
