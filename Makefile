@@ -37,7 +37,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -46,6 +46,7 @@ programs: $(PROGRAMS)
 help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
 	@echo "make test     every check: house, unit, box, browser, fuzz; unit and box again under ASan and UBSan"
+	@echo "make nightly  six months of a town, day by day, beside a model of the rules (some minutes)"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
@@ -136,6 +137,10 @@ BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
 box: programs
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
+
+# What takes too long for every day.
+nightly: programs
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py
 
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.

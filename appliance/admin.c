@@ -7,6 +7,7 @@
 
 #include "admin_import.h"
 #include "admin_outbox.h"
+#include "admin_preview.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -103,6 +104,8 @@ run_setting (const Arguments *arguments, GError **error)
 
 static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, .run = run_jobs },
+  { "jobs preview", "[--at 2026-12-07T08:00] [--since WHEN] [--json]",
+    "say what will leave until then if nobody does anything, and why; changes nothing", 0, 8, .run = admin_preview },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     .run = run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1,

@@ -15,6 +15,7 @@
 #include "pages/consultations.h"
 #include "pages/counter.h"
 #include "pages/curve.h"
+#include "pages/departures.h"
 #include "pages/documents.h"
 #include "pages/export.h"
 #include "pages/figures.h"
@@ -193,6 +194,9 @@ const Route routes[] = {
   { "GET", "/gestion/courriers/modeles", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_list },
   { "GET", "/gestion/courriers/modeles/{kind}", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_show },
   { "GET", "/gestion/courriers/modeles/{kind}/html", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, mail_models_html },
+  /* the back office: what will leave */
+  { "GET", "/courriers/a-venir", ACTION_OUTBOX_READ, BODY_NONE, 0, FALSE, departures_show },
+  { "POST", "/courriers/a-venir", ACTION_OUTBOX_READ, BODY_FORM, 16 * KB, FALSE, departures_ask },
   /* the back office: lists, map, exports */
   { "POST", "/filtres", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_save },
   { "POST", "/filtres/{uuid}", ACTION_REPORT_LIST, BODY_FORM, 16 * KB, FALSE, saved_filters_delete },

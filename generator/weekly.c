@@ -110,15 +110,12 @@ run_draw (Run *run, ChartBatch *batch, GError **error)
 static void
 manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
 {
-  Tree *entry = tree_add_map (manifest), *counts;
+  Tree *entry = tree_add_map (manifest);
 
   tree_set_text (entry, "partner_uuid", letter->partner->uuid);
   tree_set_text (entry, "path", name);
   tree_set_integer (entry, "pages", pages);
-  counts = tree_set_map (entry, "counts");
-  for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
-    tree_set_integer (counts, weekly_list_name (list), letter->weekly->counts[list]);
-  tree_set_integer (counts, "open", letter->weekly->open);
+  weekly_add_counts (letter->weekly, entry);
   tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
 }
 

@@ -18,30 +18,34 @@
 #include "background/sms.h"
 #include "background/weekly.h"
 #include "base/clock.h"
+#include "domain/alert.h"
+#include "domain/automatic.h"
+#include "domain/notice_queue.h"
 
 /* In the order of a run: what writes notices, then what makes mails of them, then what sends these. A lease
  * keeps two processes from doing the same work at once; a run that outlives it does no harm: every mail,
  * decision and report is guarded by its own row. After a power cut the lease is also how long the job rests. What was
  * missed while the box was off is run once, at wake-up. */
 const JobKind job_kinds[] = {
-  { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run },
-  { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run },
-  { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run },
-  { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts },
-  { "refusals", { 0, 0, 8, 20 }, 120, NULL, refusals_run },
-  { "accounts", { 0, 0, 8, 30 }, 120, NULL, idle_accounts_run },
-  { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run },
-  { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run },
-  { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run },
-  { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run },
-  { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening },
-  { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run },
-  { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run },
-  { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run },
-  { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run },
-  { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run },
-  { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run },
-  { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run },
+  { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run, .preview = NULL },
+  { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run, .preview = weekly_preview },
+  { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run, .preview = reminders_run },
+  { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts, .preview = reminders_run_drafts },
+  { "refusals", { 0, 0, 8, 20 }, 120, NULL, refusals_run, .preview = refusals_run },
+  { "accounts", { 0, 0, 8, 30 }, 120, NULL, idle_accounts_run, .preview = idle_accounts_run },
+  { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run, .preview = failures_run },
+  { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run, .preview = bounced_run },
+  { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
+    .next = automatic_next },
+  { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
+  { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening, .preview = reminders_run_evening },
+  { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
+  { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
+  { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
+  { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },
+  { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run, .preview = notices_run, .next = notice_next },
+  { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run, .preview = NULL },
+  { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run, .preview = NULL },
 };
 const guint job_kinds_count = G_N_ELEMENTS (job_kinds);
 
@@ -106,7 +110,8 @@ job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
 {
   g_autoptr (Tree) counts = tree_new_map ();
   g_autoptr (GError) failure = NULL;
-  gboolean succeeded = kind->run (jobs, jobs->clock (), counts, &failure);
+  JobRun run = jobs->preview != NULL ? kind->preview : kind->run;
+  gboolean succeeded = run (jobs, jobs->clock (), counts, &failure);
   g_autofree char *result = succeeded ? counts_print (counts) : g_strdup (failure->message);
   Tree *line = tree_add_map (summary);
   gint64 ended = jobs->clock (); /* some take minutes */
@@ -161,6 +166,8 @@ job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   g_autoptr (Job) job = NULL;
   Step step = { .kind = kind, .now = now };
 
+  if (jobs->preview != NULL && kind->preview == NULL)
+    return TRUE;
   if (!job_find (db, kind->name, &job, error))
     return FALSE;
   if ((job != NULL && !job_is_ready (job, now)) || (kind->wanted != NULL && !kind->wanted (jobs, db, now)))

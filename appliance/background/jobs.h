@@ -37,7 +37,10 @@ typedef struct {
   gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
   gboolean clock_by_ntp;    /* no job starts before the kernel says its clock is kept right */
   GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
+  Tree *preview; /* nullable, of a preview (preview.h): what its jobs say of a mail beside its words, by its key */
 } Jobs;
+
+typedef gboolean (*JobRun) (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 
 typedef struct {
   const char *name;
@@ -47,7 +50,13 @@ typedef struct {
    * it); its schedule says how often to look. It spares the card: a job with nothing to do writes nothing. */
   gboolean (*wanted) (const Jobs *jobs, Db *db, gint64 now);
   /* Fills `counts` (a map of numbers) for the record of the run. */
-  gboolean (*run) (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
+  JobRun run;
+  /* What a preview runs on its copy of the store: mostly the very same. NULL: the job stays out, as what sends, erases
+   * or builds the site. It writes to the store and to jobs->preview alone. */
+  JobRun preview;
+  /* Nullable. Of a job with `wanted`: the first moment after `now` at which there may be something to do although nobody
+   * does anything; G_MAXINT64: none. Without it a preview looks every period_s. */
+  gint64 (*next) (Db *db, gint64 now);
 } JobKind;
 extern const JobKind job_kinds[];
 extern const guint job_kinds_count;

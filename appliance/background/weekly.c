@@ -16,6 +16,7 @@
 #include "domain/partner.h"
 #include "domain/print.h"
 #include "domain/setting.h"
+#include "domain/weekly.h"
 #include "domain/weekly_report.h"
 #include "view/voice.h"
 
@@ -82,6 +83,15 @@ manifest_make (const Week *week, Tree **ret_manifest, GError **error)
   return reports_make (week, error) && manifest_read (week, ret_manifest, error);
 }
 
+static void
+delivery_add_counts (const Delivery *delivery, Tree *tree)
+{
+  const Tree *counts = tree_get (delivery->entry, "counts");
+
+  for (guint i = 0; i < tree_length (counts); i++)
+    tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
+}
+
 /* ---- what the mail says ---- */
 
 static gboolean
@@ -128,8 +138,7 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
     tree_set_format (tree, "answers_url", "%s%s", style.base_url, list);
   tree_set_text (tree, "name", partner->name);
   tree_set_text (tree, "span", delivery->week->span);
-  for (guint i = 0; i < tree_length (counts); i++)
-    tree_set_integer (tree, tree_key_at (counts, i), tree_integer (tree_value_at (counts, i)));
+  delivery_add_counts (delivery, tree);
   if (tree_get_integer (counts, "open") == 0)
     tree_set_null (tree, "open");
   tree_set_null (tree, "asked"); /* in the subject, when there are any */
@@ -168,6 +177,8 @@ add_mail (Db *db, const Delivery *delivery, const Partner *partner, const char *
   input.subject = mail.subject;
   input.body_text = mail.text;
   input.body_html = mail.html;
+  if (delivery->week->jobs->preview != NULL)
+    delivery_add_counts (delivery, tree_set_map (delivery->week->jobs->preview, key));
   return outbox_add (db, &input, delivery->week->now, &outbox_id, error)
          && weekly_report_set_mail (db, delivery->report_id, outbox_id, error);
 }
@@ -328,8 +339,10 @@ manifest_deliver (const Week *week, const Tree *manifest, Tree *counts, GError *
                                                        : TRUE;
 }
 
-gboolean
-weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+/* Calls `work` with the week that ended before `now`. */
+static gboolean
+week_do (const Jobs *jobs, gint64 now, gboolean (*work) (const Week *week, Tree *counts, GError **error), Tree *counts,
+         GError **error)
 {
   const gint64 until = clock_week_start (now);
   g_autofree char *name = clock_week_name (clock_add_days (until, -1));
@@ -338,12 +351,71 @@ weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   const Voice voice = { jobs->words, "fr" };
   g_autofree char *span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
   const Week week = { jobs, now, name, span, folder };
+
+  return work (&week, counts, error);
+}
+
+static gboolean
+week_send (const Week *week, Tree *counts, GError **error)
+{
   g_autoptr (Tree) manifest = NULL;
 
+  if (!manifest_make (week, &manifest, error) || !manifest_deliver (week, manifest, counts, error))
+    return FALSE;
+  folder_remove (week->folder); /* all is kept elsewhere: it has served */
+  return TRUE;
+}
+
+gboolean
+weekly_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
   if (jobs->generator == NULL || jobs->config_path == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no generator: no weekly report");
-  if (!manifest_make (&week, &manifest, error) || !manifest_deliver (&week, manifest, counts, error))
+  return week_do (jobs, now, week_send, counts, error);
+}
+
+/* ---- in a preview ---- */
+
+#define NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* What the generator would say of that partner. */
+static gboolean
+partner_preview (const Week *week, const Partner *partner, gboolean *ret_sent, GError **error)
+{
+  g_autoptr (Weekly) weekly = weekly_read (store_reader (week->jobs->store), partner->id, week->now, error);
+  g_autoptr (Tree) entry = tree_new_map ();
+  Delivery delivery = { .week = week, .entry = entry, .hash = NO_HASH };
+
+  if (weekly == NULL)
     return FALSE;
-  folder_remove (folder); /* all is kept elsewhere: it has served */
+  tree_set_text (entry, "partner_uuid", partner->uuid);
+  weekly_add_counts (weekly, entry);
+  if (!store_write (week->jobs->store, deliver, &delivery, error))
+    return FALSE;
+  *ret_sent = delivery.sent;
   return TRUE;
+}
+
+static gboolean
+week_preview (const Week *week, Tree *counts, GError **error)
+{
+  g_autoptr (GPtrArray) partners = partner_list (store_reader (week->jobs->store), error);
+  guint sent = 0;
+
+  for (guint i = 0; partners != NULL && i < partners->len; i++) {
+    const Partner *partner = g_ptr_array_index (partners, i);
+    gboolean is_new = FALSE;
+
+    if (!partner_preview (week, partner, &is_new, error))
+      return FALSE;
+    sent += is_new ? 1 : 0;
+  }
+  tree_set_integer (counts, "sent", sent);
+  return partners != NULL;
+}
+
+gboolean
+weekly_preview (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  return week_do (jobs, now, week_preview, counts, error);
 }

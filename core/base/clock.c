@@ -318,6 +318,23 @@ clock_parse (const char *iso, gint64 *time_s)
 }
 
 gboolean
+clock_parse_moment (const char *moment, gint64 *time_s)
+{
+  g_autofree char *iso = NULL;
+  g_autoptr (GDateTime) at = NULL;
+
+  if (moment == NULL || strlen (moment) != strlen ("2026-12-07T08:00") || moment[4] != '-' || moment[7] != '-'
+      || moment[10] != 'T' || moment[13] != ':')
+    return FALSE;
+  iso = g_strconcat (moment, ":00", NULL);
+  at = g_date_time_new_from_iso8601 (iso, clock_zone ());
+  if (at == NULL)
+    return FALSE;
+  *time_s = g_date_time_to_unix (at);
+  return TRUE;
+}
+
+gboolean
 clock_parse_day (const char *day, gint64 *time_s)
 {
   g_autofree char *iso = NULL;

@@ -55,5 +55,7 @@ char *clock_format (gint64 time_s, const char *format); /* (transfer full): loca
 gboolean clock_parse (const char *iso, gint64 *time_s);
 /* TRUE with local midnight for YYYY-MM-DD. */
 gboolean clock_parse_day (const char *day, gint64 *time_s);
+/* TRUE with the moment of the legal zone for YYYY-MM-DDTHH:MM, as a form and a command line write it. */
+gboolean clock_parse_moment (const char *moment, gint64 *time_s);
 /* (transfer full): ISO year and week, "2026-W48". */
 char *clock_week_name (gint64 time_s);

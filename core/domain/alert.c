@@ -6,15 +6,18 @@
 
 static const char sql_raise[] = "UPDATE report SET alerted_at = :now, changed_at = :now WHERE id = :report";
 /* Kind and times of the reminders of this alert; what was taken in charge is out. Demonstration data tell nobody. */
+#define REPEATED \
+  " FROM (SELECT r.id, r.alerted_at," \
+  " (SELECT count (*) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS count," \
+  " (SELECT max (m.at) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS last" \
+  " FROM report r WHERE r.alerted_at IS NOT NULL AND r.demo = 0 AND r.alerted_at BETWEEN :now - :old AND :alerted" \
+  " AND (r.state = 'received'" \
+  " OR (r.state IN ('taken', 'active') AND NOT EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id" \
+  " AND e.actor = 'user' AND e.at >= r.alerted_at)))) WHERE count < :most"
 static const char sql_due[] =
-    "SELECT id, count FROM (SELECT r.id, r.alerted_at,"
-    " (SELECT count (*) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS count,"
-    " (SELECT max (m.at) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS last"
-    " FROM report r WHERE r.alerted_at IS NOT NULL AND r.demo = 0 AND r.alerted_at BETWEEN :now - :old AND :now - :again"
-    " AND (r.state = 'received'"
-    " OR (r.state IN ('taken', 'active') AND NOT EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id"
-    " AND e.actor = 'user' AND e.at >= r.alerted_at))))"
-    " WHERE count < :most AND coalesce (last, alerted_at) <= :now - :again ORDER BY id LIMIT :batch";
+    "SELECT id, count" REPEATED " AND coalesce (last, alerted_at) <= :now - :again ORDER BY id LIMIT :batch";
+static const char sql_next[] =
+    "SELECT min (coalesce (last, alerted_at)) + :again AS next" REPEATED " AND coalesce (last, alerted_at) > :now - :again";
 static const char sql_reminder[] = "INSERT INTO reminder (kind, report_id, sequence, at)"
                                    " VALUES ('danger', :report, :sequence, :now)";
 
@@ -28,10 +31,24 @@ due_query (Db *db, gint64 now)
 
   query_bind_integer (query, ":now", now);
   query_bind_integer (query, ":again", ALERT_AGAIN_S);
+  query_bind_integer (query, ":alerted", now - ALERT_AGAIN_S);
   query_bind_integer (query, ":old", OLD_S);
   query_bind_integer (query, ":most", ALERT_AGAIN_MOST);
   query_bind_integer (query, ":batch", BATCH_MAX);
   return query;
+}
+
+gint64
+alert_next (Db *db, gint64 now)
+{
+  g_autoptr (Query) query = query_new (db, sql_next);
+
+  query_bind_integer (query, ":now", now);
+  query_bind_integer (query, ":again", ALERT_AGAIN_S);
+  query_bind_integer (query, ":alerted", now);
+  query_bind_integer (query, ":old", OLD_S);
+  query_bind_integer (query, ":most", ALERT_AGAIN_MOST);
+  return query_next (query) && !query_is_null (query, "next") ? query_integer (query, "next") : G_MAXINT64;
 }
 
 gboolean

@@ -17,3 +17,5 @@ gboolean alert_raise (Db *db, const Actor *actor, gint64 report_id, const char *
 gboolean alert_is_due (Db *db, gint64 now);
 /* Within a store_write: repeats what is due, 100 at most: an event report/"danger_again" each. */
 gboolean alert_repeat (Db *db, const Actor *actor, guint *ret_count, GError **error);
+/* When the next repetition falls due, nobody acting meanwhile: after `now`; G_MAXINT64: none. */
+gint64 alert_next (Db *db, gint64 now);

@@ -15,6 +15,7 @@
   " AND EXISTS (SELECT 1 FROM rule u WHERE u.automatic = 1 AND u.active = 1 AND u.archived_at IS NULL)"
 static const char sql_due[] = "SELECT 1 AS found" WAITING " LIMIT 1";
 static const char sql_next[] = "SELECT r.id" WAITING " ORDER BY r.id LIMIT 1";
+static const char sql_when[] = "SELECT min (r.created_at) AS since" WAITING;
 static const char sql_keep[] = "INSERT INTO automatic_look (report_id, at, outcome) VALUES (:report, :at, :outcome)";
 static const char sql_outcome[] = "SELECT outcome FROM automatic_look WHERE report_id = :report";
 static const char sql_alerted[] = "SELECT 1 AS found FROM report WHERE id = :report AND alerted_at IS NOT NULL";
@@ -149,6 +150,18 @@ next_id (Db *db, gint64 now, gint64 *ret_id, GError **error)
   bind_window (query, now);
   *ret_id = query_next (query) ? query_integer (query, "id") : 0;
   return query_done (query, error);
+}
+
+/* Of those that are too young for a look. */
+gint64
+automatic_next (Db *db, gint64 now)
+{
+  g_autoptr (Query) query = query_new (db, sql_when);
+
+  query_bind_integer (query, ":until", now);
+  query_bind_integer (query, ":since", now - AUTOMATIC_WAIT_S);
+  return query_next (query) && !query_is_null (query, "since") ? query_integer (query, "since") + AUTOMATIC_WAIT_S
+                                                               : G_MAXINT64;
 }
 
 static gboolean

@@ -24,3 +24,5 @@ gboolean automatic_is_due (Db *db, gint64 now);
 gboolean automatic_look (Db *db, const Actor *box, guint *ret_count, GError **error);
 /* (transfer full): the outcome of the look at that report: AUTOMATIC_SENT or a guard's code; NULL: none. */
 char *automatic_outcome (Db *db, gint64 report_id);
+/* When the next look falls due: after `now`; G_MAXINT64: no file waits for one. */
+gint64 automatic_next (Db *db, gint64 now);

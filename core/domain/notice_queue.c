@@ -14,6 +14,8 @@
 
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
+static const char sql_next[] = "SELECT min (max (due_at, coalesce (held_until, 0))) AS next FROM notice"
+                               " WHERE state = 'pending' AND max (due_at, coalesce (held_until, 0)) > :now";
 static const char sql_first[] =
     "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
     " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
@@ -45,7 +47,7 @@ static const char sql_user[] = "SELECT email, name, mail_rhythm FROM user WHERE 
 /* Of one account, in any state: the kind of notice says which it may be written in. */
 static const char sql_account[] = "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
-                                 " outbox_id = nullif (:outbox, 0), secret = NULL WHERE id = :id";
+                                 " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
 static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
                                       " WHERE report_id = :report AND state = 'pending'";
 static const char sql_move_followup[] =
@@ -95,20 +97,32 @@ notice_is_due (Db *db, gint64 now)
   return query_next (query);
 }
 
+gint64
+notice_next (Db *db, gint64 now)
+{
+  g_autoptr (Query) query = query_new (db, sql_next);
+
+  query_bind_integer (query, ":now", now);
+  return query_next (query) && !query_is_null (query, "next") ? query_integer (query, "next") : G_MAXINT64;
+}
+
 static gboolean
 is_still (const char *wanted, const char *state)
 {
   return wanted == NULL || g_strcmp0 (wanted, state) == 0;
 }
 
-static gboolean
-line_is_relevant (Query *query, const NoticeKind *kind)
+/* NULL: it may be written. */
+static const char *
+line_drop (Query *query, const NoticeKind *kind)
 {
   if (kind->audience == AUDIENCE_TENANT && !kind->is_answer && query_integer (query, "stopped") == 1)
-    return FALSE;
-  return is_still (kind->still_report, query_text (query, "report_state"))
-         && is_still (kind->still_assignment, query_text (query, "assignment_state"))
-         && is_still (kind->still_visit, query_text (query, "visit_state"));
+    return "stopped";
+  if (!is_still (kind->still_report, query_text (query, "report_state")))
+    return "report";
+  if (!is_still (kind->still_assignment, query_text (query, "assignment_state")))
+    return "assignment";
+  return is_still (kind->still_visit, query_text (query, "visit_state")) ? NULL : "visit";
 }
 
 /* What else lies there leaves by itself. */
@@ -139,7 +153,8 @@ group_add_line (NoticeGroup *group, Query *query)
 
   if (!group_takes (group, kind))
     return;
-  line.relevant = line_is_relevant (query, kind);
+  line.dropped_for = line_drop (query, kind);
+  line.relevant = line.dropped_for == NULL;
   if (group->secret == NULL)
     group->secret = g_strdup (query_text (query, "secret"));
   group->relevant += line.relevant ? 1 : 0;
@@ -392,7 +407,7 @@ group_leave_out_told (Db *db, NoticeGroup *group, GError **error)
 static gboolean
 group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
 {
-  NoticeLine unknown = { .id = group->id };
+  NoticeLine unknown = { .id = group->id, .dropped_for = "unknown" };
 
   if (group->kind == NULL) { /* written by another version of the box: nobody can render it, it is dropped */
     g_array_append_val (group->lines, unknown);
@@ -439,6 +454,7 @@ notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError 
     g_autoptr (Query) query = query_new (db, sql_settle);
 
     query_bind_integer (query, ":outbox", line->relevant ? outbox_id : 0);
+    query_bind_text (query, ":reason", !line->relevant ? line->dropped_for : outbox_id == 0 ? "nobody" : NULL);
     query_bind_integer (query, ":id", line->id);
     if (!query_done (query, error))
       return FALSE;

@@ -23,7 +23,9 @@ typedef struct {
   const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
   gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
   gint64 created_at;
-  gboolean relevant; /* FALSE: what it would say is no longer so */
+  const char *dropped_for; /* what it would say is no longer so, or may not be said: "stopped" (the tenant asked for it),
+                              "report", "assignment", "visit" (its state is another), "unknown" (kind) */
+  gboolean relevant;       /* dropped for nothing */
 } NoticeLine;
 
 /* All that goes into one message: of one recipient's key, and of one kind; or all the daily news of one tenant; or a
@@ -55,6 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoticeGroup, notice_group_free)
 
 /* TRUE when a notice is due at `now`. */
 gboolean notice_is_due (Db *db, gint64 now);
+/* When the next one that waits falls due: after `now`; G_MAXINT64: none waits. */
+gint64 notice_next (Db *db, gint64 now);
 
 /* Of one event an address gets one mail: what staff were told at that address already, in another part of theirs, is
  * not relevant any more. What goes to a tenant or to the owner of an account always is.
@@ -64,8 +68,8 @@ gboolean notice_is_due (Db *db, gint64 now);
  * is none. */
 gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
 
-/* Within a store_write: the relevant lines are written (outbox_id) and the others dropped; outbox_id 0 drops
- * them all. Erases the secret. */
+/* Within a store_write: the relevant lines are written (outbox_id) and the others dropped, with the reason; outbox_id 0
+ * drops them all: those that are relevant because there is "nobody" to write to. Erases the secret. */
 gboolean notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError **error);
 
 /* Within a store_write: the mail of these notices came back: when the people of its file have another way (contact.h),

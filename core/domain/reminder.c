@@ -11,9 +11,9 @@
 enum { BATCH_MAX = 200 };
 
 static const char sql_add[] =
-    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, mediation_id, sequence, at)"
+    "INSERT INTO reminder (kind, assignment_id, report_id, visit_id, result_id, mediation_id, sequence, at, since)"
     " VALUES (:kind, nullif (:assignment, 0), :report, nullif (:visit, 0), nullif (:result, 0), nullif (:mediation, 0),"
-    " cast (:sequence AS INTEGER), :at)";
+    " cast (:sequence AS INTEGER), :at, nullif (:since, 0))";
 
 static const char sql_purge[] =
     "DELETE FROM reminder WHERE id IN (SELECT id FROM reminder WHERE at < :before LIMIT :most)";
@@ -144,7 +144,7 @@ subject_if (const Event *event, const char *noun)
 }
 
 static gboolean
-reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError **error)
+reminder_add (Db *db, const char *kind, const Event *event, gint64 since, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
 
@@ -156,6 +156,7 @@ reminder_add (Db *db, const char *kind, const Event *event, gint64 now, GError *
   query_bind_integer (query, ":report", event->report_id);
   query_bind_text (query, ":sequence", event->after);
   query_bind_integer (query, ":at", now);
+  query_bind_integer (query, ":since", since);
   return query_done (query, error);
 }
 
@@ -176,7 +177,8 @@ candidate_remind (Db *db, const Actor *actor, const ReminderKind *kind, const Ca
     .partner_id = candidate->partner_id,
   };
 
-  return reminder_add (db, kind->kind, &event, actor->now, error) && event_add (db, actor, &event, error)
+  return reminder_add (db, kind->kind, &event, candidate->state.since, actor->now, error)
+         && event_add (db, actor, &event, error)
          && (kind->effect == NULL || kind->effect (db, actor, candidate->id, error));
 }
 

@@ -244,3 +244,13 @@ weekly_read (Db *db, gint64 partner_id, gint64 now, GError **error)
     return NULL;
   return done ? g_steal_pointer (&weekly) : NULL;
 }
+
+void
+weekly_add_counts (const Weekly *weekly, Tree *entry)
+{
+  Tree *counts = tree_set_map (entry, "counts");
+
+  for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
+    tree_set_integer (counts, weekly_list_name (list), weekly->counts[list]);
+  tree_set_integer (counts, "open", weekly->open);
+}

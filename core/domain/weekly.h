@@ -1,6 +1,7 @@
 /* weekly.h: what one partner's weekly report holds (R4): only the files handed to it and not refused, without any
  * name, address, phone or free text. Reads only; words are view/weekly_view.h. */
 #pragma once
+#include "base/tree.h"
 #include "store/store.h"
 
 typedef enum {
@@ -47,3 +48,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Weekly, weekly_free)
 
 /* (transfer full): all from one snapshot of the store. */
 Weekly *weekly_read (Db *db, gint64 partner_id, gint64 now, GError **error);
+/* Sets `counts` of an entry of the list of reports: {to_answer, followups, closings, silent, open}. */
+void weekly_add_counts (const Weekly *weekly, Tree *entry);

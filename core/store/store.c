@@ -49,7 +49,8 @@ Db *
 db_open (const char *path, StoreMode mode)
 {
   Db *db = g_new0 (Db, 1);
-  int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode], NULL);
+  int named = g_str_has_prefix (path, STORE_MEMORY) ? SQLITE_OPEN_URI : 0;
+  int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode] | named, NULL);
 
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {
@@ -182,8 +183,8 @@ store_prepare (Store *store, GError **error)
 
 /* Counting its memory makes SQLite take one lock of the whole process at each allocation: 32 readers and the writer
  * would queue there. Must come before anything else of SQLite. */
-static void
-sqlite_prepare (void)
+void
+store_prepare_sqlite (void)
 {
   static gsize ready;
 
@@ -205,12 +206,12 @@ store_create_file (const char *path, GError **error)
   return g_close (file, NULL) || box_fail (error, BOX_ERROR_STORE, "%s: cannot be closed", path);
 }
 
-Store *
-store_open (const char *path, StoreMode mode, GError **error)
+static Store *
+store_new (const char *path, StoreMode mode)
 {
-  g_autoptr (Store) store = g_new0 (Store, 1);
+  Store *store = g_new0 (Store, 1);
 
-  sqlite_prepare ();
+  store_prepare_sqlite ();
   store->path = g_strdup (path);
   store->mode = mode;
   store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);
@@ -218,9 +219,30 @@ store_open (const char *path, StoreMode mode, GError **error)
   G_LOCK (next_serial);
   store->serial = next_serial++;
   G_UNLOCK (next_serial);
+  return store;
+}
+
+Store *
+store_open (const char *path, StoreMode mode, GError **error)
+{
+  g_autoptr (Store) store = store_new (path, mode);
+
   if ((mode == STORE_READ_WRITE && !store_create_file (path, error)) || !store_prepare (store, error))
     return NULL;
   return g_steal_pointer (&store);
+}
+
+Store *
+store_open_copy (const char *path, const char *const *emptied, gint64 bytes_most, gint64 *ret_bytes, GError **error)
+{
+  static gint copies;
+  g_autofree char *memory = g_strdup_printf (STORE_MEMORY "%d" STORE_MEMORY_VFS, g_atomic_int_add (&copies, 1));
+  g_autoptr (Store) store = store_new (memory, STORE_READ_WRITE);
+  Db *keeper = store_copy_make (path, memory, emptied, bytes_most, ret_bytes, error);
+  gboolean opened = keeper != NULL && store_prepare (store, error);
+
+  db_close (keeper); /* the writer's connection keeps it from here */
+  return opened ? g_steal_pointer (&store) : NULL;
 }
 
 void

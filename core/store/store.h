@@ -21,6 +21,13 @@ Store *store_open (const char *path, StoreMode mode, GError **error);
 void store_close (Store *store); /* waits for queued work; accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 
+/* A store of its own in the memory of this process, as the one at `path` is at this moment: what is written to it is
+ * gone with store_close, and the one at `path` sees nothing of it. The tables of `emptied` (NULL-terminated) come
+ * without their rows; the full-text tables do not come at all. LIMIT when it would be larger than `bytes_most`;
+ * *ret_bytes, nullable, is what it takes. STORE, BUSY. */
+Store *store_open_copy (const char *path, const char *const *emptied, gint64 bytes_most, gint64 *ret_bytes,
+                        GError **error);
+
 Db *store_reader (
     Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
 

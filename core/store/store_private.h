@@ -11,6 +11,17 @@ struct Db {
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
 };
 
+/* Begins the path of a store that lives in the memory of this process; the rest is its name. */
+#define STORE_MEMORY "file:/histologe-"
+#define STORE_MEMORY_VFS "?vfs=memdb"
+
+/* store_copy.c: (transfer full): the open connection keeps the copy alive; NULL on failure. `path`: of the original;
+ * `memory`: STORE_MEMORY… of the copy. */
+Db *store_copy_make (const char *path, const char *memory, const char *const *emptied, gint64 bytes_most,
+                     gint64 *ret_bytes, GError **error);
+/* Before anything else of SQLite. */
+void store_prepare_sqlite (void);
+
 Db *db_open (const char *path, StoreMode mode); /* (transfer full): never NULL */
 void db_close (Db *db);
 /* Fails with the code that fits an SQLite result. */

@@ -126,6 +126,15 @@ def judge_open(chromium, name, path):
     judge_looks(chromium, name, path, LOOKS, unfold=True)
 
 
+def judge_departures(chromium, desk):
+    """What will leave: the page with a list on it."""
+    page = expect(desk.get("/courriers/a-venir"))
+    form = next(f for f in page.forms if "moment" in [field.name for field in f.fields])
+    page = expect(send(page, form, button=[field.value for field in form.fields if field.name == "moment"][-1]))
+    until(lambda: "Calcul en cours" not in expect(desk.get(page.url)).text, 60, "what will leave is known")
+    judge_looks(chromium, desk, "desk what leaves", [page.url.removeprefix(desk.base_url)], LOOKS)
+
+
 def judge_visits(chromium, box, report, path):
     """What is proposed, what came back, what was agreed: the pages of the tenant, and the forms of the file."""
     tenant, agent = box.browser(), sign_in(box, AGENTS["schs"])
@@ -165,6 +174,7 @@ with Box() as box:
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)
         # The administrator sees the desk's pages: narrow is where they could differ.
         judge_all(chromium, sign_in(box, ADMINISTRATOR), "administrator", ["/courriers"], judged, LOOKS[:1])
+        judge_departures(chromium, desk)
         judge_visits(chromium, box, report, visit)
         judge_refusals(chromium, sign_in(box, AGENTS["adil"]))
 done_testing()

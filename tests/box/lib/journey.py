@@ -369,7 +369,7 @@ class Post:
 
     def news(self):
         settle(self.box)
-        mails = self.box.mails()[self.seen:]
+        mails = self.box.sink.mails(self.seen)
         self.seen += len(mails)
         self.last = mails
         return sorted((mail.to, mail_kind(mail)) for mail in mails)
