@@ -283,7 +283,7 @@ def words_needed(stage):
     """Where a verb wants a reason or words, it does not work without: 422, nothing changed."""
     wrong = []
     for verb in VERBS:
-        if verb.noun == "visit" or not (verb.reason or verb.message):
+        if verb.noun not in ("report", "assignment") or not (verb.reason or verb.message):
             continue
         if verb.noun == "report":
             report = subject = stage.report(verb.before[0])

@@ -167,7 +167,7 @@ def promise_kept(box, desk, report):
         "and is a result, once")
     before, desk = count_mails(box), sign_in(box, MANAGER)
     ok(open_file(box, desk, report).has("selon le demandeur"), "the file says who says so")
-    box.jump(days=8)
+    box.jump(days=10)
     owners = [mail for mail in news_since(box, before) if mail.to == OWNER]
     is_(owners, [], "nobody is chased any more")
 

@@ -98,7 +98,7 @@ def without_site(box):
 
 
 def without_weekly(box):
-    change_store(box, "UPDATE partner SET weekly_report = 0")
+    change_store(box, "UPDATE partner SET weekly_way = 'none'")
 
 
 def partner_uuid(box, key):
