@@ -179,7 +179,9 @@ group_new (const NoticeKind *kind, const Filling *filling, const Example *exampl
   group->recipient = g_strdup (EXAMPLE_EMAIL);
   group->language = g_strdup (filling->style->language);
   group->user_id = example->user_id;
-  if (!is_for_tenant (kind->audience))
+  if (kind->audience == AUDIENCE_OWNER)
+    group->mediation_id = example->mediation_id;
+  else if (!is_for_tenant (kind->audience))
     group->name = g_strdup (filling->words->partner);
   else
     group->secret = secret_token_new ();

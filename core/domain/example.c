@@ -24,6 +24,9 @@ static const char sql_visit[] =
     "INSERT INTO visit (uuid, report_id, partner_id, kind, state, at, minutes, video_link, before, planned_at, created_at)"
     " VALUES (:uuid, :report, :partner, 'remote', 'planned', :at, :minutes, :link, :text, :now, :now)";
 static const char sql_visit_date[] = "INSERT INTO visit_date (visit_id, at) VALUES (:visit, :at)";
+static const char sql_mediation[] =
+    "INSERT INTO mediation (uuid, report_id, state, by_mail, created_at, asked_at, answer_by, answered_at, promised_at)"
+    " VALUES (:uuid, :report, 'promised', 1, :now, :now, :day, :now, :day)";
 static const char sql_draft[] = "INSERT INTO draft (token_hash, language, created_at, changed_at, resume_email)"
                                 " VALUES (:uuid, :language, :now, :now, '" EXAMPLE_EMAIL "')";
 
@@ -127,6 +130,19 @@ make_visit (const Making *making, GError **error)
 }
 
 static gboolean
+make_mediation (const Making *making, GError **error)
+{
+  g_autofree char *uuid = secret_uuid ();
+  g_autoptr (Query) query = query_new (making->db, sql_mediation);
+
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_integer (query, ":report", making->example->report_id);
+  query_bind_integer (query, ":now", making->now);
+  query_bind_integer (query, ":day", clock_add_days (clock_day_start (making->now), 7));
+  return row_done (making, query, &making->example->mediation_id, error);
+}
+
+static gboolean
 make_talk (const Making *making, GError **error)
 {
   g_autoptr (Query) active = query_new (making->db, sql_active);
@@ -151,5 +167,5 @@ example_add (Db *db, const ExampleWords *words, const Grid *grid, gint64 now, Ex
 
   *ret_example = (Example){ 0 };
   return make_people (&making, error) && make_report (&making, grid, error) && make_talk (&making, error)
-         && make_visit (&making, error);
+         && make_visit (&making, error) && make_mediation (&making, error);
 }

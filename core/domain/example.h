@@ -1,4 +1,4 @@
-/* example.h: a file that nobody sent, with its partner, account and visit, for showing what a mail says. */
+/* example.h: a file that nobody sent, with its partner, account, visit and exchange with the owner: to show what a mail says. */
 #pragma once
 #include "domain/grid.h"
 #include "store/store.h"
@@ -9,7 +9,7 @@ typedef struct {
   const char *language; /* of the file */
 } ExampleWords;
 typedef struct {
-  gint64 report_id, assignment_id, followup_id, visit_id, partner_id, user_id, draft_id;
+  gint64 report_id, assignment_id, followup_id, visit_id, partner_id, user_id, draft_id, mediation_id;
 } Example;
 
 #define EXAMPLE_EMAIL "exemple@exemple.invalid" /* RFC 2606: nobody's */

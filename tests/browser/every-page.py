@@ -132,7 +132,7 @@ def judge_departures(chromium, desk):
     form = next(f for f in page.forms if "moment" in [field.name for field in f.fields])
     page = expect(send(page, form, button=[field.value for field in form.fields if field.name == "moment"][-1]))
     until(lambda: "Calcul en cours" not in expect(desk.get(page.url)).text, 60, "what will leave is known")
-    judge_looks(chromium, desk, "desk what leaves", [page.url.removeprefix(desk.base_url)], LOOKS)
+    judge_pages(chromium, desk, "desk what leaves", [page.url.removeprefix(desk.base_url)], LOOKS)
 
 
 def judge_visits(chromium, box, report, path):
@@ -169,7 +169,7 @@ with Box() as box:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
         judge_languages(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
-        judge_looks(chromium, box.browser(), "partner by link", [answer_link(box, report, "schs")], LOOKS[:1])
+        judge_pages(chromium, box.browser(), "partner by link", [answer_link(box, report, "schs")], LOOKS[:1])
         judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)
         # The administrator sees the desk's pages: narrow is where they could differ.
