@@ -8,6 +8,7 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 #include "domain/partner.h"
+#include "domain/visit.h"
 
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
 static const char *const refusal_codes[] = { "out_of_scope", "out_of_area", "out_of_competence",
@@ -26,7 +27,7 @@ const Transition assignment_transitions[] = {
   { "accept", "waiting refused", "accepted", ACTION_ASSIGNMENT_ANSWER, "accepted", .visible = TRUE },
   { "refuse", "waiting", "refused", ACTION_ASSIGNMENT_ANSWER, "refused", .reasons = &refusing, .message = TRUE },
   { "close", "accepted", "closed", ACTION_ASSIGNMENT_ANSWER, "closed", "partner_closed", .reasons = &closing,
-    .message = TRUE, .visible = TRUE },
+    .message = TRUE, .visible = TRUE, .effect = visit_cancel_led },
   { "reopen", "closed", "waiting", ACTION_ASSIGNMENT_ANSWER, "reopened", "partner_reopened", .visible = TRUE },
   { "unrefuse", "refused", "waiting", ACTION_ASSIGNMENT_ANSWER, "unrefused", .visible = FALSE },
   { "reset", "refused closed", "waiting", ACTION_REPORT_CLOSE, "reset", "assignment_reset", .message = TRUE },
@@ -286,7 +287,9 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
                    .detail = transition->reasons != NULL ? change->reason : NULL,
                    .visible = transition->visible,
                    .partner_id = assignment->partner_id };
-  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
+  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error)
+         && (transition->effect == NULL
+             || transition->effect (db, actor, assignment->report_id, change->reason, error));
 }
 
 gboolean

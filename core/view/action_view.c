@@ -10,6 +10,7 @@
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/visit.h"
+#include "view/visit_view.h"
 
 /* ---- what came back ---- */
 
@@ -108,6 +109,13 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   return map;
 }
 
+/* What was still to come ends with it. */
+static gboolean
+transition_ends (const Transition *transition)
+{
+  return strcmp (transition->to, "closed") == 0 || strcmp (transition->to, "filtered") == 0;
+}
+
 static void
 view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
@@ -122,6 +130,8 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
     tree_set_flag (map, "transmits", strcmp (transition->verb, "transmit") == 0);
+    if (transition_ends (transition))
+      visit_view_add_ending (viewer, input->report, 0, map);
   }
 }
 
@@ -151,8 +161,14 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
     g_autofree char *url = viewer->place != NULL ? g_strconcat (viewer->place, "/reponse", NULL)
                                                  : g_strconcat ("/affectations/", mine->uuid, NULL);
 
-    if (access_allows (viewer->role, transition->right, TRUE) && transition_possible (transition, mine->state))
-      tree_set_text (verb_add (viewer, input, &verb, actions), "url", url);
+    Tree *map;
+
+    if (!access_allows (viewer->role, transition->right, TRUE) || !transition_possible (transition, mine->state))
+      continue;
+    map = verb_add (viewer, input, &verb, actions);
+    tree_set_text (map, "url", url);
+    if (transition_ends (transition))
+      visit_view_add_ending (viewer, input->report, mine->partner_id, map);
   }
 }
 
