@@ -10,6 +10,7 @@
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/visit.h"
+#include "view/leaving_view.h"
 #include "view/visit_view.h"
 
 /* ---- what came back ---- */
@@ -238,12 +239,15 @@ view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed = is_typed (input, "followup") ? input->typed : NULL;
   Tree *form = form_add (viewer, input, view, "followup", "suivis");
+  gboolean stopped = input->report->stop_requested == 1;
+  g_autofree char *leaves = stopped ? NULL : leaving_view_written_now (viewer, input->report->id);
 
   action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
   tree_set_flag (form, "question", typed != NULL && typed->question);
   action_view_field (viewer, form, "preset", NULL, typed);
   tree_set_flag (form, "inserted", typed != NULL && typed->inserted);
+  tree_set_text (form, "leaves", leaves);
   view_add_presets (viewer, typed, form);
 }
 
