@@ -95,13 +95,20 @@ form_again (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
   return report_page_again (exchange, form->uuid, &typed);
 }
 
+char *
+office_form_done (const OfficeForm *form, const OfficeWork *work)
+{
+  const char *done = work->done != NULL ? work->done : form->form;
+
+  return work->anchor == NULL ? g_strdup_printf ("?fait=%s", done)
+                              : g_strdup_printf ("?fait=%s&ou=%s#%s", done, work->anchor, work->anchor);
+}
+
 int
 office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
 {
   g_autofree char *request = once_request (exchange, form->form, form->uuid, work->words);
-  g_autofree char *page =
-      g_strdup_printf ("/dossiers/%s?fait=%s%s%s", form->uuid, work->done != NULL ? work->done : form->form,
-                       work->anchor != NULL ? "#" : "", work->anchor != NULL ? work->anchor : "");
+  g_autofree char *done = office_form_done (form, work), *page = g_strdup_printf ("/dossiers/%s%s", form->uuid, done);
   const Once once = { work->work, work->data, request, work->place != NULL ? work->place : page };
   g_autofree char *place = NULL;
   GError *error = NULL;

@@ -92,14 +92,20 @@ done_words (Exchange *exchange, const char *code, const Tree *view)
   return words_has (voice.words, "fr", key) ? voice_say (&voice, key, context) : NULL;
 }
 
-/* "?fait=take" after a form that worked: its sentence, when there is one. */
+/* "?fait=take" after a form that worked: its sentence, when there is one; "&ou=historique": in that section, where the
+ * page is then opened. */
 static void
 view_add_done (Exchange *exchange, Tree *view)
 {
-  const char *code = exchange_query (exchange, "fait");
+  static const char *const sections[] = { "historique", "resultats", "visites", "partenaires", "arretes", NULL };
+  const char *code = exchange_query (exchange, "fait"), *section = exchange_query (exchange, "ou");
   g_autofree char *words = code == NULL ? NULL : done_words (exchange, code, view);
 
-  if (words != NULL)
+  if (words == NULL)
+    return;
+  if (section != NULL && g_strv_contains (sections, section))
+    tree_set_text (tree_set_map (view, "done_in"), section, words);
+  else
     tree_set_text (view, "done", words);
 }
 
