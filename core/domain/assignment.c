@@ -39,7 +39,7 @@ const Transition assignment_transitions[] = {
 #define ASSIGNMENT_COLUMNS \
   "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
   " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at," \
-  " coalesce (a.closed_at, 0) AS closed_at," \
+  " coalesce (a.closed_at, 0) AS closed_at, coalesce (a.waiting_since, 0) AS waiting_since," \
   " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type,"\
   " coalesce (a.rule_name, l.name) AS rule_name, iif (l.archived_at IS NULL, l.uuid, NULL) AS rule_uuid," \
   " (SELECT u.name FROM event e JOIN user u ON u.id = e.user_id WHERE e.report_id = a.report_id AND e.noun = 'assignment'" \
@@ -110,6 +110,7 @@ assignment_read (Query *query)
   assignment->answered_at = query_integer (query, "answered_at");
   assignment->accepted_at = query_integer (query, "accepted_at");
   assignment->closed_at = query_integer (query, "closed_at");
+  assignment->waiting_since = query_integer (query, "waiting_since");
   return assignment;
 }
 

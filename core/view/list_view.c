@@ -14,8 +14,7 @@
 /* Filters that a list without a result offers to leave out, each with what it would find. */
 enum { WIDER_MAX = 4 };
 
-/* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are
- * empty. */
+/* Which lists somebody is offered, and what waits for him among them: of that, the first that is not empty opens. */
 typedef struct {
   ReportListKind kind;
   gboolean todo;
@@ -23,10 +22,10 @@ typedef struct {
 } ListTab;
 
 static const ListTab desk_tabs[] = {
-  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
-  { REPORT_LIST_NEWS, FALSE, "/dossiers" }, { REPORT_LIST_WAITING, FALSE, "/dossiers" },
-  { REPORT_LIST_MINE, FALSE, "/dossiers" }, { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
-  { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" },   { REPORT_LIST_REFUSED, TRUE, "/dossiers" },
+  { REPORT_LIST_SILENT, TRUE, "/dossiers" },  { REPORT_LIST_NEWS, FALSE, "/dossiers" },
+  { REPORT_LIST_WAITING, FALSE, "/dossiers" }, { REPORT_LIST_MINE, FALSE, "/dossiers" },
+  { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 static const ListTab partner_tabs[] = {
   { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
@@ -44,18 +43,11 @@ typedef struct {
   const char *name; /* words: groups list_<name>, caption_<name>, chip_<name> */
   const ListTab *tabs;
   guint tabs_count;
-  ReportListKind first[3];
 } PointOfView;
 
-static const PointOfView desk_view = {
-  "desk", desk_tabs, G_N_ELEMENTS (desk_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
-};
-static const PointOfView partner_view = {
-  "partner", partner_tabs, G_N_ELEMENTS (partner_tabs), { REPORT_LIST_WAITING, REPORT_LIST_MINE, REPORT_LIST_ALL }
-};
-static const PointOfView reader_view = {
-  "desk", reader_tabs, G_N_ELEMENTS (reader_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
-};
+static const PointOfView desk_view = { "desk", desk_tabs, G_N_ELEMENTS (desk_tabs) };
+static const PointOfView partner_view = { "partner", partner_tabs, G_N_ELEMENTS (partner_tabs) };
+static const PointOfView reader_view = { "desk", reader_tabs, G_N_ELEMENTS (reader_tabs) };
 
 static const PointOfView *
 point_of_view (const Viewer *viewer)
@@ -74,18 +66,26 @@ count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError
   return report_count (viewer->db, &filter, ret_count, error);
 }
 
+static gboolean
+is_empty (const Viewer *viewer, ReportListKind kind)
+{
+  const ReportFilter filter = filter_view_filter (viewer, kind, NULL);
+
+  return !report_any (viewer->db, &filter);
+}
+
+/* What the page says waits, then what is under way. */
 ReportListKind
 list_view_first (const Viewer *viewer)
 {
-  const PointOfView *view = point_of_view (viewer);
+  const PointOfView *point = point_of_view (viewer);
 
-  for (guint i = 0; i < G_N_ELEMENTS (view->first); i++) {
-    const ReportFilter filter = filter_view_filter (viewer, view->first[i], NULL);
-
-    if (report_any (viewer->db, &filter))
-      return view->first[i];
-  }
-  return view->first[0];
+  for (guint i = 0; i < point->tabs_count; i++)
+    if (point->tabs[i].todo && !is_empty (viewer, point->tabs[i].kind))
+      return point->tabs[i].kind;
+  if (!is_empty (viewer, REPORT_LIST_MINE))
+    return REPORT_LIST_MINE;
+  return is_empty (viewer, REPORT_LIST_ALL) ? point->tabs[0].kind : REPORT_LIST_ALL;
 }
 
 /* ---- lists ---- */
@@ -95,6 +95,23 @@ static FilterInput
 filters_of (const ListInput *input)
 {
   return (FilterInput){ input->path, report_list_name (input->kind), input->criteria };
+}
+
+/* A file that a partner refused may be silent too: it waits once. */
+static gboolean
+view_set_awaiting (const Viewer *viewer, gint64 awaiting, Tree *view, GError **error)
+{
+  g_autoptr (ReportCriteria) silent = report_criteria_new ();
+  g_autofree char *days = g_strdup_printf ("%d", REPORT_SILENT_DAYS);
+  ReportFilter both;
+  gint64 twice = 0;
+
+  report_criteria_add (silent, "silence", days);
+  both = filter_view_filter (viewer, REPORT_LIST_REFUSED, silent);
+  if (viewer_is_desk (viewer) && !report_count (viewer->db, &both, &twice, error))
+    return FALSE;
+  tree_set_integer (view, "awaiting", awaiting - twice);
+  return TRUE;
 }
 
 static gboolean
@@ -120,8 +137,7 @@ view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError
     tree_set_flag (map, "todo", tab->todo && count > 0);
     tree_set_flag (map, "current", tab->kind == input->kind);
   }
-  tree_set_integer (view, "awaiting", awaiting);
-  return TRUE;
+  return view_set_awaiting (viewer, awaiting, view, error);
 }
 
 /* "Trois dossiers vous attendent.": small numbers are said in words. */
