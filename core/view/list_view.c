@@ -213,18 +213,44 @@ typedef struct {
   const Viewer *viewer;
   Tree *rows;
   gboolean picks, picked;
+  gboolean fits[BULK_VERBS_MAX]; /* some row shown is in a state that this bulk verb needs */
 } RowsVisit;
+
+static gboolean
+note_fits (RowsVisit *visit, const ReportRow *row)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < bulk_verbs_count; i++)
+    if (bulk_verb_fits (&bulk_verbs[i], row->state)) {
+      visit->fits[i] = TRUE;
+      any = TRUE;
+    }
+  return any;
+}
 
 static void
 row_visit (const ReportRow *row, gpointer data)
 {
-  const RowsVisit *visit = data;
+  RowsVisit *visit = data;
   Tree *map = tree_add_map (visit->rows);
-  gboolean open = strcmp (row->state, "closed") != 0 && strcmp (row->state, "filtered") != 0;
+  gboolean fits = note_fits (visit, row);
 
   list_row_view (visit->viewer, row, map);
-  tree_set_flag (map, "pick", visit->picks && open);
+  tree_set_flag (map, "pick", visit->picks && fits);
   tree_set_flag (map, "picked", visit->picked);
+}
+
+/* `fits`: the bulk verbs that some row is for, by name; nothing when there are none. */
+static void
+view_set_fits (const RowsVisit *visit, Tree *view)
+{
+  for (guint i = 0; visit->picks && i < bulk_verbs_count; i++)
+    if (visit->fits[i]) {
+      if (tree_get (view, "fits") == NULL)
+        tree_set_map (view, "fits");
+      tree_set_flag ((Tree *) tree_get (view, "fits"), bulk_verbs[i].verb, TRUE);
+    }
 }
 
 /* A whole list was counted for its tab already. */
@@ -245,7 +271,8 @@ static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   ReportFilter filter = filter_view_filter (viewer, input->kind, input->criteria);
-  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked };
+  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked,
+                      { FALSE } };
   gint64 total = 0, page;
   g_autofree char *found = NULL;
 
@@ -260,7 +287,10 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? found : NULL);
   tree_set_flag (view, "total_shown", total > 0);
   tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
-  return report_list (viewer->db, &filter, row_visit, &visit, error);
+  if (!report_list (viewer->db, &filter, row_visit, &visit, error))
+    return FALSE;
+  view_set_fits (&visit, view);
+  return TRUE;
 }
 
 /* ---- nothing found ---- */
@@ -364,7 +394,7 @@ view_add_bulk (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   g_autoptr (GPtrArray) partners = NULL;
   Tree *bulk, *list;
 
-  if (!input->bulk || !viewer_is_desk (viewer) || tree_get_integer (view, "total") == 0)
+  if (tree_get (view, "fits") == NULL)
     return TRUE;
   partners = partner_list (viewer->db, error);
   bulk = tree_set_map (view, "bulk");
