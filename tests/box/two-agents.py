@@ -107,6 +107,10 @@ def session_over(box, desk, report):
     ok(page.status == 401 and any(f.value == TYPED for form in page.forms for f in form.fields),
        "a session that ended gives the text back",
        f"{page.status} {page.text[:300]}")
+    again = desk.post(f"/dossiers/{report.uuid}/suivis?langue=en", {"text": TYPED}, referer=box.base_url + "/")
+    for said in (page, again):
+        ok(said.has("Espace professionnel") and said.has("Ce que vous aviez écrit est ici") and '<html lang="fr"' in said.source
+           and not said.has("Home page"), "on a page of the staff, in French", said.text[:500])
     kept = form_with(page, "/suivis")
     page = expect(desk.get("/connexion"))
     expect(page.submit({"email": MANAGER, "password": PASSWORD}, form="password"))
