@@ -7,6 +7,7 @@
 #include "pages/office.h"
 #include "pages/once.h"
 #include "pages/report.h"
+#include "pages/triage.h"
 
 void
 office_form_clear (OfficeForm *form)
@@ -83,7 +84,7 @@ form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !is_lost (exchange, form, error))
     return exchange_fail (exchange, error);
   g_error_free (error);
-  return report_page_changed (exchange, form->uuid, &typed);
+  return triage_page_changed (exchange, form->uuid, &typed);
 }
 
 static int
@@ -92,7 +93,7 @@ form_again (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
   ActionTyped typed = typed_of (form, work);
 
   typed.remarks = form->remarks;
-  return report_page_again (exchange, form->uuid, &typed);
+  return triage_page_again (exchange, form->uuid, &typed);
 }
 
 char *
