@@ -100,7 +100,7 @@ row_add_partners (const Viewer *viewer, Tree *map, const GPtrArray *assignments)
       continue;
     partner = tree_add_map (waits ? awaited : refused);
     tree_set_text (partner, "who", assignment->partner_name);
-    tree_set_text (partner, "days", waited);
+    tree_set_text (partner, "days", days == 0 ? NULL : waited);
     tree_set_flag (partner, "long", days >= AWAITED_LONG_DAYS);
     tree_set_text (partner, "reason",
                    waits ? NULL : viewer_word (viewer, "refusal_reason", assignment->reason));
