@@ -188,6 +188,15 @@ is_program (Exchange *exchange)
   return FALSE;
 }
 
+/* A page of the staff, whoever asks for it: their session may be over. */
+static gboolean
+is_office (Exchange *exchange)
+{
+  const Route *route = exchange->route;
+
+  return exchange_session (exchange) != NULL || (route != NULL && route->right != ACTION_PUBLIC);
+}
+
 static int
 answer_error (Exchange *exchange, int status, const char *code, Refusal refusal)
 {
@@ -199,8 +208,11 @@ answer_error (Exchange *exchange, int status, const char *code, Refusal refusal)
     return exchange_json (exchange, status, g_steal_pointer (&view));
   }
   /* What fails before its page has chosen a language is read by somebody too; staff's pages are French. */
-  if (exchange->language == NULL && exchange_session (exchange) == NULL)
+  if (exchange->language == NULL && is_office (exchange))
+    exchange_speak_as (exchange, "fr");
+  else if (exchange->language == NULL)
     exchange_speak (exchange, NULL);
+  tree_set_flag (view, "office", is_office (exchange));
   tree_set_integer (view, "status", status);
   tree_set_text (view, "code", code);
   tree_set_flag (view, flag, TRUE);

@@ -196,8 +196,7 @@ answer_form_send (const AnswerRoom *answer, const OfficeForm *form, const Office
   Exchange *exchange = answer->exchange;
   Sending sending = { answer, work };
   g_autofree char *request = once_request (exchange, form->form, answer->link->assignment->uuid, work->words);
-  g_autofree char *done = g_strdup_printf ("?fait=%s%s", work->done != NULL ? work->done : form->form,
-                                           work->anchor != NULL ? work->anchor : "");
+  g_autofree char *done = office_form_done (form, work);
   const Once once = { sending_work, &sending, request, done }; /* below the link, which is kept nowhere */
   g_autofree char *place = NULL, *path = NULL;
   GError *error = NULL;

@@ -140,7 +140,7 @@ follow_send (const AnswerRoom *answer, const Following *following, const Remarks
                             .data = (gpointer) following,
                             .words = name,
                             .done = following->visible ? "followup-visible" : "followup",
-                            .anchor = "#historique",
+                            .anchor = "historique",
                             .typed = typed };
 
   if (remarks_any (refused)) /* nothing is kept before all of it can be */
@@ -212,7 +212,7 @@ answer_held (Exchange *exchange)
   const HeldVerb *verb = followup_held_verb (form.verb);
   Holding holding = { &form, exchange_path_part (exchange, "uuid"), text, exchange_field (exchange, "visible") != NULL,
                       0 };
-  OfficeWork work = { .work = held_work, .data = &holding, .anchor = "#historique" };
+  OfficeWork work = { .work = held_work, .data = &holding, .anchor = "historique" };
 
   form.form = g_strconcat ("held-", holding.uuid, NULL);
   work.words = words = g_strjoin ("\n", form.verb, form.seen, text, NULL);

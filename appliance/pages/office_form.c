@@ -7,6 +7,7 @@
 #include "pages/office.h"
 #include "pages/once.h"
 #include "pages/report.h"
+#include "pages/triage.h"
 
 void
 office_form_clear (OfficeForm *form)
@@ -83,7 +84,7 @@ form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !is_lost (exchange, form, error))
     return exchange_fail (exchange, error);
   g_error_free (error);
-  return report_page_changed (exchange, form->uuid, &typed);
+  return triage_page_changed (exchange, form->uuid, &typed);
 }
 
 static int
@@ -92,16 +93,23 @@ form_again (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
   ActionTyped typed = typed_of (form, work);
 
   typed.remarks = form->remarks;
-  return report_page_again (exchange, form->uuid, &typed);
+  return triage_page_again (exchange, form->uuid, &typed);
+}
+
+char *
+office_form_done (const OfficeForm *form, const OfficeWork *work)
+{
+  const char *done = work->done != NULL ? work->done : form->form;
+
+  return work->anchor == NULL ? g_strdup_printf ("?fait=%s", done)
+                              : g_strdup_printf ("?fait=%s&ou=%s#%s", done, work->anchor, work->anchor);
 }
 
 int
 office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
 {
   g_autofree char *request = once_request (exchange, form->form, form->uuid, work->words);
-  g_autofree char *page =
-      g_strdup_printf ("/dossiers/%s?fait=%s%s%s", form->uuid, work->done != NULL ? work->done : form->form,
-                       work->anchor != NULL ? "#" : "", work->anchor != NULL ? work->anchor : "");
+  g_autofree char *done = office_form_done (form, work), *page = g_strdup_printf ("/dossiers/%s%s", form->uuid, done);
   const Once once = { work->work, work->data, request, work->place != NULL ? work->place : page };
   g_autofree char *place = NULL;
   GError *error = NULL;

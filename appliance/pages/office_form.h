@@ -35,7 +35,7 @@ typedef struct {
   StoreWork work;
   gpointer data;
   const char *words; /* what was typed: other words are another request; nullable */
-  const char *place; /* NULL: the report's page, with the sentence of `done` at `anchor` */
+  const char *place; /* NULL: the report's page, with the sentence of `done` in the section `anchor` */
   const char *done, *anchor;
   ActionTyped typed; /* to show again when it did not work */
 } OfficeWork;
@@ -43,6 +43,8 @@ typedef struct {
 /* The page again with its remarks, or the work done once and the way to where its answer stands. A conflict shows what
  * the report has become, with what was typed; so does a right that was lost meanwhile. */
 int office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work);
+/* (transfer full): "?fait=suivi&ou=historique#historique": what was done, and the section that says it. */
+char *office_form_done (const OfficeForm *form, const OfficeWork *work);
 /* Within a store_write: finds the report when the actor may do that on it: the right of a route does not know whose
  * file it is. NOT_FOUND, DENIED. */
 gboolean office_form_own (Db *db, OfficeForm *form, Action action, GError **error);

@@ -1,6 +1,8 @@
 /* report.c: shows one report, and logs that its names were read before it shows them. Changes nothing else. */
 #include "pages/report.h"
 
+#include <string.h>
+
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -9,9 +11,11 @@
 #include "pages/office.h"
 #include "view/document_view.h"
 #include "view/followup_mail.h"
+#include "view/leaving_view.h"
 #include "view/incoming_view.h"
 #include "view/report_view.h"
 #include "view/timeline_view.h"
+#include "view/voice.h"
 
 /* Photos never change under their address; they are nobody's but the reader's. */
 #define PHOTO_CACHE "private, max-age=3600, immutable"
@@ -48,16 +52,61 @@ report_page_log (Exchange *exchange, const Actor *actor, gint64 report_id, const
   return store_write (exchange_appliance (exchange)->store, reading_work, &reading, error);
 }
 
-/* "?fait=take" after a form that worked: its sentence, when there is one. */
+/* Sentences that say when a message leaves: of the newest line that is still held, or is not any more. */
+static const struct {
+  const char *code;
+  gboolean held;
+} leaving[] = { { "followup-visible", TRUE }, { "followup-question", TRUE }, { "held-release", FALSE } };
+
+/* Of that sentence's line, when its message still waits. */
+static const Tree *
+leaving_find (const Tree *view, gboolean held)
+{
+  const Tree *timeline = tree_get (view, "timeline");
+
+  for (guint i = 0; i < tree_length (timeline); i++) {
+    const Tree *line = tree_at (timeline, i), *leaves = tree_get (line, "leaves");
+
+    if (tree_get (leaves, "words") != NULL && (tree_get (line, "held") != NULL) == held)
+      return leaves;
+  }
+  return NULL;
+}
+
+/* (transfer full): the sentence of that code, with its moment; of its twin "-page" when no message leaves. */
+static char *
+done_words (Exchange *exchange, const char *code, const Tree *view)
+{
+  const Voice voice = { exchange_appliance (exchange)->words, "fr" };
+  g_autofree char *key = g_strconcat ("office_done.", code, NULL), *alone = g_strconcat (key, "-page", NULL);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (leaving); i++) {
+    const Tree *leaves = strcmp (leaving[i].code, code) == 0 ? leaving_find (view, leaving[i].held) : NULL;
+
+    if (leaves != NULL)
+      tree_set_text (context, "leaves", tree_get_text (leaves, "words"));
+    else if (strcmp (leaving[i].code, code) == 0)
+      return voice_say (&voice, alone, NULL);
+  }
+  return words_has (voice.words, "fr", key) ? voice_say (&voice, key, context) : NULL;
+}
+
+/* "?fait=take" after a form that worked: its sentence, when there is one; "&ou=historique": in that section, where the
+ * page is then opened. */
 static void
 view_add_done (Exchange *exchange, Tree *view)
 {
-  const char *code = exchange_query (exchange, "fait");
-  g_autofree char *key = g_strconcat ("office_done.", code, NULL);
-  const Words *words = exchange_appliance (exchange)->words;
+  static const char *const sections[] = { "historique", "resultats", "visites", "partenaires", "arretes", NULL };
+  const char *code = exchange_query (exchange, "fait"), *section = exchange_query (exchange, "ou");
+  g_autofree char *words = code == NULL ? NULL : done_words (exchange, code, view);
 
-  if (code != NULL && words_has (words, "fr", key))
-    tree_set_text (view, "done", words_get (words, "fr", key));
+  if (words == NULL)
+    return;
+  if (section != NULL && g_strv_contains (sections, section))
+    tree_set_text (tree_set_map (view, "done_in"), section, words);
+  else
+    tree_set_text (view, "done", words);
 }
 
 /* "?voir=echanges&suite=2": which lines of the history, and how many. */
@@ -127,7 +176,13 @@ view_add_preview (Exchange *exchange, const Showing *showing, Tree *view, GError
                             .link = words_get (appliance->words, "fr", "followup.link_later"),
                             .now = exchange_now (exchange) };
 
-  return report != NULL && (!tree_get_flag (view, "names") || followup_mail_preview (&try, view, error));
+  const Viewer viewer = office_viewer (exchange);
+  g_autofree char *leaves = report == NULL ? NULL : leaving_view_written_now (&viewer, report->id);
+
+  if (report == NULL || (tree_get_flag (view, "names") && !followup_mail_preview (&try, view, error)))
+    return FALSE;
+  tree_set_text (view, "preview_leaves", leaves);
+  return TRUE;
 }
 
 static int

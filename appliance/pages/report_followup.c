@@ -66,6 +66,8 @@ followup_try (Exchange *exchange, const OfficeForm *form, const Following *follo
                         .question = following->question,
                         .remarks = form->remarks };
 
+  if (!preview && *preset != '\0') /* a model of answer speaks to the tenant; who means otherwise unticks the box */
+    typed.visible = TRUE;
   if (preview)
     office_form_check_text (form, text);
   else if (*preset == '\0')

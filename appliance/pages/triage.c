@@ -16,18 +16,46 @@
 #define PATH "/a-trier"
 enum { REFERENCE_CHARS = 20, FACTS_MAX = 40 };
 
-int
-triage_show (Exchange *exchange)
+static int
+triage_page (Exchange *exchange, int status, const char *uuid, const ActionTyped *typed)
 {
   const Viewer viewer = office_viewer (exchange);
-  const char *uuid = exchange_path_part (exchange, "uuid");
   g_autoptr (GError) error = NULL;
-  g_autoptr (Tree) view = report_page_view (exchange, uuid, NULL, &error);
+  g_autoptr (Tree) view = report_page_view (exchange, uuid, typed, &error);
 
   if (view == NULL || !triage_view_add (&viewer, uuid, view, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
   tree_set_text (view, "back", PATH);
-  return exchange_page (exchange, 200, "triage", g_steal_pointer (&view));
+  tree_set_flag (view, "changed", status == 409);
+  return exchange_page (exchange, status, "triage", g_steal_pointer (&view));
+}
+
+int
+triage_show (Exchange *exchange)
+{
+  return triage_page (exchange, 200, exchange_path_part (exchange, "uuid"), NULL);
+}
+
+/* The desk alone sorts: who lost that right meanwhile reads the file as it may. */
+static gboolean
+is_sent_from_here (Exchange *exchange)
+{
+  return g_strcmp0 (exchange_field (exchange, "back"), PATH) == 0
+         && access_allows (exchange_session (exchange)->role, ACTION_REPORT_TRIAGE, FALSE);
+}
+
+int
+triage_page_again (Exchange *exchange, const char *uuid, const ActionTyped *typed)
+{
+  return is_sent_from_here (exchange) ? triage_page (exchange, 422, uuid, typed)
+                                      : report_page_again (exchange, uuid, typed);
+}
+
+int
+triage_page_changed (Exchange *exchange, const char *uuid, const ActionTyped *typed)
+{
+  return is_sent_from_here (exchange) ? triage_page (exchange, 409, uuid, typed)
+                                      : report_page_changed (exchange, uuid, typed);
 }
 
 int
@@ -46,7 +74,7 @@ triage_place (Exchange *exchange, const char *uuid, const char *verb)
   const Viewer viewer = office_viewer (exchange);
   g_autofree char *next = NULL;
 
-  if (g_strcmp0 (exchange_field (exchange, "back"), PATH) != 0)
+  if (!is_sent_from_here (exchange))
     return NULL;
   next = strcmp (verb, "take") == 0 ? g_strconcat (PATH "/", uuid, NULL) : triage_view_next (&viewer, uuid);
   return g_strconcat (next, "?fait=", verb, NULL);

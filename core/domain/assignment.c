@@ -8,6 +8,7 @@
 #include "domain/event.h"
 #include "domain/followup.h"
 #include "domain/partner.h"
+#include "domain/visit.h"
 
 /* Upstream's reasons (domain/conventions.md §9), in its order. */
 static const char *const refusal_codes[] = { "out_of_scope", "out_of_area", "out_of_competence",
@@ -26,7 +27,7 @@ const Transition assignment_transitions[] = {
   { "accept", "waiting refused", "accepted", ACTION_ASSIGNMENT_ANSWER, "accepted", .visible = TRUE },
   { "refuse", "waiting", "refused", ACTION_ASSIGNMENT_ANSWER, "refused", .reasons = &refusing, .message = TRUE },
   { "close", "accepted", "closed", ACTION_ASSIGNMENT_ANSWER, "closed", "partner_closed", .reasons = &closing,
-    .message = TRUE, .visible = TRUE },
+    .message = TRUE, .visible = TRUE, .effect = visit_cancel_led },
   { "reopen", "closed", "waiting", ACTION_ASSIGNMENT_ANSWER, "reopened", "partner_reopened", .visible = TRUE },
   { "unrefuse", "refused", "waiting", ACTION_ASSIGNMENT_ANSWER, "unrefused", .visible = FALSE },
   { "reset", "refused closed", "waiting", ACTION_REPORT_CLOSE, "reset", "assignment_reset", .message = TRUE },
@@ -38,7 +39,7 @@ const Transition assignment_transitions[] = {
 #define ASSIGNMENT_COLUMNS \
   "SELECT a.id, a.uuid, a.report_id, a.partner_id, a.state, a.trace, a.reason, a.message, a.created_at," \
   " coalesce (a.answered_at, 0) AS answered_at, coalesce (a.accepted_at, 0) AS accepted_at," \
-  " coalesce (a.closed_at, 0) AS closed_at," \
+  " coalesce (a.closed_at, 0) AS closed_at, coalesce (a.waiting_since, 0) AS waiting_since," \
   " p.uuid AS partner_uuid, p.name AS partner_name, p.type AS partner_type,"\
   " coalesce (a.rule_name, l.name) AS rule_name, iif (l.archived_at IS NULL, l.uuid, NULL) AS rule_uuid," \
   " (SELECT u.name FROM event e JOIN user u ON u.id = e.user_id WHERE e.report_id = a.report_id AND e.noun = 'assignment'" \
@@ -109,6 +110,7 @@ assignment_read (Query *query)
   assignment->answered_at = query_integer (query, "answered_at");
   assignment->accepted_at = query_integer (query, "accepted_at");
   assignment->closed_at = query_integer (query, "closed_at");
+  assignment->waiting_since = query_integer (query, "waiting_since");
   return assignment;
 }
 
@@ -286,7 +288,9 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
                    .detail = transition->reasons != NULL ? change->reason : NULL,
                    .visible = transition->visible,
                    .partner_id = assignment->partner_id };
-  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error);
+  return followup_add (db, actor, &told, &event.followup_id, error) && event_add (db, actor, &event, error)
+         && (transition->effect == NULL
+             || transition->effect (db, actor, assignment->report_id, change->reason, error));
 }
 
 gboolean

@@ -13,6 +13,7 @@ typedef struct {
   char *assigned_by; /* who handed it over; NULL: the box */
   char *partner_uuid, *partner_name, *partner_type;
   gint64 created_at, answered_at, accepted_at, closed_at; /* 0: not yet */
+  gint64 waiting_since;                                   /* of the last time it waited for an answer */
 } Assignment;
 void assignment_free (Assignment *assignment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Assignment, assignment_free)

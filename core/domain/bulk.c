@@ -14,6 +14,7 @@ const BulkVerb bulk_verbs[] = {
   { "assign", TRUE, "active" },
 };
 const guint bulk_verbs_count = G_N_ELEMENTS (bulk_verbs);
+G_STATIC_ASSERT (G_N_ELEMENTS (bulk_verbs) <= BULK_VERBS_MAX);
 
 static const char sql_start[] =
     "INSERT INTO bulk (uuid, user_id, verb, partner_id, created_at)"
@@ -51,6 +52,14 @@ bulk_verb_find (const char *verb)
     if (g_strcmp0 (bulk_verbs[i].verb, verb) == 0)
       return &bulk_verbs[i];
   return NULL;
+}
+
+gboolean
+bulk_verb_fits (const BulkVerb *verb, const char *state)
+{
+  g_auto (GStrv) states = g_strsplit (verb->needs, " ", -1);
+
+  return g_strv_contains ((const char *const *) states, state);
 }
 
 /* ---- what is asked ---- */

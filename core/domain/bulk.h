@@ -3,16 +3,17 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-enum { BULK_REPORTS_MAX = 50 };
+enum { BULK_REPORTS_MAX = 50, BULK_VERBS_MAX = 8 };
 
 /* What may be done so. */
 typedef struct {
   const char *verb;  /* words: group bulk_verb */
   gboolean partner;  /* to a partner, who is chosen */
-  const char *needs; /* state a file must be in, for the page: words of group bulk_needs */
+  const char *needs; /* states a file may be in, separated by spaces */
 } BulkVerb;
 extern const BulkVerb bulk_verbs[];
 extern const guint bulk_verbs_count;
+gboolean bulk_verb_fits (const BulkVerb *verb, const char *state); /* of a file */
 const BulkVerb *bulk_verb_find (const char *verb); /* NULL when unknown */
 
 typedef struct {

@@ -28,7 +28,8 @@ static const char sql_first[] =
 static const char sql_lines[] =
     "SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
     " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit,"
-    " coalesce (n.draft_id, 0) AS draft, n.secret, r.state AS report_state,"
+    " coalesce (n.draft_id, 0) AS draft, n.secret, max (n.due_at, coalesce (n.held_until, 0)) AS leaves_at,"
+    " r.state AS report_state,"
     " a.state AS assignment_state, v.state AS visit_state,"
     " coalesce (r.stop_requested, 0) AS stopped FROM notice n LEFT JOIN report r ON r.id = n.report_id"
     " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
@@ -48,12 +49,8 @@ static const char sql_user[] = "SELECT email, name, mail_rhythm FROM user WHERE 
 static const char sql_account[] = "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
 static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
                                  " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
-static const char sql_drop_report[] = "UPDATE notice SET state = 'dropped', secret = NULL"
-                                      " WHERE report_id = :report AND state = 'pending'";
-static const char sql_move_followup[] =
-    "UPDATE notice SET due_at = :due WHERE followup_id = :followup AND state = 'pending'";
-static const char sql_drop_followup[] =
-    "UPDATE notice SET state = 'dropped', secret = NULL WHERE followup_id = :followup AND state = 'pending'";
+static const char sql_followup[] = "SELECT max (due_at, coalesce (held_until, 0)) AS at FROM notice"
+                                   " WHERE followup_id = :followup AND recipient_key = :key AND state = 'pending'";
 static const char sql_told_at[] =
     "SELECT 1 AS found FROM notice n JOIN notice o ON o.event_id = n.event_id AND o.id <> n.id AND o.state = 'written'"
     " JOIN outbox m ON m.id = o.outbox_id AND m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
@@ -63,9 +60,6 @@ static const char sql_again[] =
     "UPDATE notice SET state = 'pending', outbox_id = NULL, held_until = NULL WHERE outbox_id = :outbox"
     " AND recipient_key = 'report:' || :report";
 static const char sql_release_key[] = "UPDATE outbox SET dedup_key = dedup_key || ':' || id WHERE id = :outbox";
-/* The newest stays: the key of its mail holds its id, which must never be given again. */
-static const char sql_purge[] = "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE created_at < :before"
-                                " AND id < (SELECT max (id) FROM notice) LIMIT :most)";
 
 const char *
 notice_rhythm (gboolean daily)
@@ -149,6 +143,7 @@ group_add_line (NoticeGroup *group, Query *query)
     .followup_id = query_integer (query, "followup"),
     .visit_id = query_integer (query, "visit"),
     .draft_id = query_integer (query, "draft"),
+    .leaves_at = query_integer (query, "leaves_at"),
   };
 
   if (!group_takes (group, kind))
@@ -357,6 +352,13 @@ sheaf_opens (const NoticeGroup *group)
   return opens;
 }
 
+/* When the rest of a day's news leaves. */
+static gint64
+morning_after (gint64 time_s)
+{
+  return clock_next (clock_add_days (clock_day_start (time_s), 1), 0, NOTICE_MORNING_H, 0);
+}
+
 /* One message a day, where it is so; and no phone rings at night, but for the answer to who just pressed a button and
  * for what the agent on duty is there for. */
 static gboolean
@@ -369,7 +371,7 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
     return FALSE;
   group->held_until = now;
   if (group->daily && told)
-    group->held_until = clock_next (tomorrow, 0, NOTICE_MORNING_H, 0);
+    group->held_until = morning_after (now);
   if (group->sheaf != SHEAF_NONE)
     group->held_until = told ? clock_next_working (tomorrow, NOTICE_MORNING_H, 0) : sheaf_opens (group);
   if (group->channel == CHANNEL_SMS && !group->kind->is_answer && !group->kind->at_night)
@@ -446,6 +448,63 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
   return TRUE;
 }
 
+/* ---- when news leave, foretold ---- */
+
+/* Some of the tenant's news are the message of that day before `due`. */
+static gboolean
+leaves_before (const NoticeGroup *group, gint64 due)
+{
+  for (guint i = 0; i < group->lines->len; i++) {
+    const NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
+
+    if (line->relevant && line->leaves_at < due)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+notice_news_leave (Db *db, gint64 report_id, gint64 due, gint64 now, NoticeLeaving *ret_leaving, GError **error)
+{
+  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
+  g_autoptr (NoticeGroup) group = g_new0 (NoticeGroup, 1);
+  gboolean same_day = clock_day_number (due) == clock_day_number (now), told = FALSE;
+  gint64 at = due;
+
+  group->kind = notice_kind_find ("followup_tenant");
+  group->daily = TRUE;
+  group->key = g_strdup_printf ("report:%" G_GINT64_FORMAT, report_id);
+  group->lines = g_array_new (FALSE, FALSE, sizeof (NoticeLine));
+  if (!contact_find (db, report_id, &contact, error) || !recipient_was_told (db, group, due, &told, error)
+      || !group_read_lines (db, group, due - 1, error))
+    return FALSE;
+  told = told || (same_day && leaves_before (group, due));
+  if (told)
+    at = morning_after (due);
+  if (contact.channel == CHANNEL_SMS)
+    at = outbox_sms_opens (at);
+  *ret_leaving = (NoticeLeaving){ contact.channel == CHANNEL_LAST || contact.bad ? 0 : at, told };
+  return TRUE;
+}
+
+gboolean
+notice_followup_leaves (Db *db, gint64 report_id, gint64 followup_id, gint64 now, NoticeLeaving *ret_leaving,
+                        GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("report:%" G_GINT64_FORMAT, report_id);
+  g_autoptr (Query) query = query_new (db, sql_followup);
+  gint64 due = 0;
+
+  query_bind_integer (query, ":followup", followup_id);
+  query_bind_text (query, ":key", key);
+  if (query_next (query))
+    due = MAX (query_integer (query, "at"), now);
+  *ret_leaving = (NoticeLeaving){ 0, FALSE };
+  return query_done (query, error) && (due == 0 || notice_news_leave (db, report_id, due, now, ret_leaving, error));
+}
+
+/* ---- what becomes of it ---- */
+
 gboolean
 notice_group_settle (Db *db, const NoticeGroup *group, gint64 outbox_id, GError **error)
 {
@@ -501,38 +560,4 @@ notice_group_hold (Db *db, const NoticeGroup *group, GError **error)
       return FALSE;
   }
   return TRUE;
-}
-
-gboolean
-notice_drop_report (Db *db, gint64 report_id, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_drop_report);
-
-  query_bind_integer (query, ":report", report_id);
-  return query_done (query, error);
-}
-
-gboolean
-notice_move_followup (Db *db, gint64 followup_id, gint64 due_at, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_move_followup);
-
-  query_bind_integer (query, ":due", due_at);
-  query_bind_integer (query, ":followup", followup_id);
-  return query_done (query, error);
-}
-
-gboolean
-notice_drop_followup (Db *db, gint64 followup_id, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_drop_followup);
-
-  query_bind_integer (query, ":followup", followup_id);
-  return query_done (query, error);
-}
-
-gboolean
-notice_purge (Db *db, gint64 now, GError **error)
-{
-  return query_purge (db, sql_purge, now - NOTICE_KEEP_DAYS * CLOCK_DAY, error);
 }

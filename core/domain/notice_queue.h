@@ -22,7 +22,7 @@ const char *notice_rhythm (gboolean daily); /* what the column holds */
 typedef struct {
   const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
   gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
-  gint64 created_at;
+  gint64 created_at, leaves_at; /* the latter: due, and not held any more */
   const char *dropped_for; /* what it would say is no longer so, or may not be said: "stopped" (the tenant asked for it),
                               "report", "assignment", "visit" (its state is another), "unknown" (kind) */
   gboolean relevant;       /* dropped for nothing */
@@ -67,6 +67,18 @@ gint64 notice_next (Db *db, gint64 now);
  * the same recipient when the kind is grouped; daily news take along what waited for them. *ret_group NULL when there
  * is none. */
 gboolean notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group, GError **error);
+
+/* When a message leaves to the tenant, as far as can be known at `now`: other news may still come before it. */
+typedef struct {
+  gint64 at;     /* 0: none does */
+  gboolean told; /* not when it is due: that day's message has left by then, it is one of the next morning's news */
+} NoticeLeaving;
+/* Of news of a report that fall due at `due`, not before `now`. The tenant may have asked to be told nothing more: that is
+ * not looked at. */
+gboolean notice_news_leave (Db *db, gint64 report_id, gint64 due, gint64 now, NoticeLeaving *ret_leaving, GError **error);
+/* Of a follow-up of that report, while its notice waits. */
+gboolean notice_followup_leaves (Db *db, gint64 report_id, gint64 followup_id, gint64 now, NoticeLeaving *ret_leaving,
+                                 GError **error);
 
 /* Within a store_write: the relevant lines are written (outbox_id) and the others dropped, with the reason; outbox_id 0
  * drops them all: those that are relevant because there is "nobody" to write to. Erases the secret. */

@@ -20,6 +20,11 @@ static const char sql_holding[] =
     " (SELECT count (*) FROM visit WHERE partner_id = :partner AND state IN ('proposed', 'planned')) AS visits";
 static const char sql_rules[] =
     "SELECT name FROM rule WHERE partner_id = :partner AND active = 1 AND archived_at IS NULL ORDER BY position, id";
+static const char sql_rules_of_type[] =
+    "SELECT r.name FROM rule r JOIN partner p ON p.id = :partner AND r.partner_type = p.type"
+    " WHERE r.active = 1 AND r.archived_at IS NULL AND p.archived_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM rule_excluded x WHERE x.rule_id = r.id AND x.partner_id = p.id)"
+    " ORDER BY r.position, r.id";
 static const char sql_orphans[] =
     "SELECT r.name FROM rule r JOIN partner p ON p.id = :partner AND r.partner_type = p.type"
     " WHERE r.active = 1 AND r.archived_at IS NULL"
@@ -91,6 +96,12 @@ GPtrArray *
 partner_leave_rules (Db *db, gint64 partner_id, GError **error)
 {
   return names_of (db, sql_rules, partner_id, error);
+}
+
+GPtrArray *
+partner_leave_rules_of_type (Db *db, gint64 partner_id, GError **error)
+{
+  return names_of (db, sql_rules_of_type, partner_id, error);
 }
 
 GPtrArray *

@@ -11,6 +11,8 @@ gboolean partner_leave_holding (Db *db, gint64 partner_id, PartnerHolding *ret_h
 /* (transfer full): names (char *) of the active rules that name it; of those that would reach nobody once the last of its
  * type has left. */
 GPtrArray *partner_leave_rules (Db *db, gint64 partner_id, GError **error);
+/* (transfer full): of char *: names of the rules for its type, which do not leave it out. */
+GPtrArray *partner_leave_rules_of_type (Db *db, gint64 partner_id, GError **error);
 GPtrArray *partner_leave_orphans (Db *db, gint64 partner_id, GError **error);
 
 /* What becomes of one lot of files. */

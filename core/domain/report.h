@@ -60,13 +60,15 @@ GHashTable *report_answers (Db *db, gint64 report_id, GError **error);
 typedef enum {
   REPORT_LIST_ALL,     /* every report of the territory */
   REPORT_LIST_TRIAGE,  /* received or taken: waits for the desk */
-  REPORT_LIST_WAITING, /* my partner has not answered yet (the desk: no partner has) */
+  REPORT_LIST_WAITING, /* my partner has not answered yet (the desk: one at least has not) */
   REPORT_LIST_MINE,    /* accepted by my partner and open (the desk: active) */
   REPORT_LIST_SILENT,  /* of those, without follow-up for REPORT_SILENT_DAYS */
   REPORT_LIST_NEWS,    /* of my open ones (the desk: of all), on which somebody else wrote since REPORT_NEWS_DAYS */
+  REPORT_LIST_REFUSED, /* the desk: a partner refused it, and nobody of the desk has acted since; a partner: it did */
   REPORT_LIST_CLOSED,  /* closed by my partner, or as a whole */
   REPORT_LIST_LAST
 } ReportListKind;
+enum { REPORT_REFUSAL_DAYS = 14 /* a refusal waits to be read that long where another partner has the file */ };
 const char *report_list_name (ReportListKind kind); /* "waiting" */
 ReportListKind report_list_find (const char *name); /* REPORT_LIST_ALL for an unknown name */
 /* Whose words may be searched: what a reader may not read, he does not find by. */

@@ -34,9 +34,18 @@ static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
 #define LONGEST " ORDER BY r.followed_at, r.id"
 #define LATEST " ORDER BY r.changed_at DESC, r.id DESC"
 #define TO_TRIAGE "r.state IN ('received', 'taken')"
-#define UNANSWERED \
-  "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id" \
-  " AND x.state NOT IN ('waiting', 'withdrawn'))"
+/* Sought by partner, as the index is: few wait or have refused. */
+#define ASSIGNED "SELECT x.report_id FROM partner p CROSS JOIN assignment x ON x.partner_id = p.id AND x.state = "
+#define UNANSWERED "r.state = 'active' AND r.id IN (" ASSIGNED "'waiting')"
+/* Until the desk writes on it or hands it to another; where others go on with it, for REPORT_REFUSAL_DAYS. */
+#define REFUSED \
+  "r.state = 'active' AND r.id IN (" ASSIGNED "'refused'" \
+  " WHERE NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id AND y.created_at > x.answered_at" \
+  " AND y.state <> 'withdrawn')" \
+  " AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.report_id = x.report_id AND f.author = 'desk'" \
+  " AND f.created_at > x.answered_at AND f.category <> 'erased')" \
+  " AND (x.answered_at >= :refused OR NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id" \
+  " AND y.state IN ('waiting', 'accepted'))))"
 #define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
 #define SILENT " AND r.followed_at < :silent"
 /* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
@@ -61,6 +70,7 @@ static const struct {
   [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, TRUE, URGENT, URGENT },
   [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, TRUE, LONGEST, LONGEST },
   [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, TRUE, LATEST, LATEST },
+  [REPORT_LIST_REFUSED] = { REFUSED, "a.state = 'refused' AND r.state = 'active'", TRUE, URGENT, URGENT },
   [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", TRUE, RECENT,
                            " ORDER BY a.report_id DESC" /* the same, but for reports imported later */ },
 };
@@ -212,6 +222,7 @@ bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
   bind_integer (query, sql, ":partner", filter->partner_id);
   bind_integer (query, sql, ":user", filter->user_id == 0 ? -1 : filter->user_id);
   bind_integer (query, sql, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
+  bind_integer (query, sql, ":refused", clock_add_days (filter->now, -REPORT_REFUSAL_DAYS));
   bind_integer (query, sql, ":week", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
   bind_integer (query, sql, ":now", filter->now);
   bind_integer (query, sql, ":limit", filter->limit);

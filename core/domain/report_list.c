@@ -36,7 +36,7 @@ static const char sql_ever[] = "SELECT 1 AS found FROM assignment WHERE report_i
 static const char *const names[] = {
   [REPORT_LIST_ALL] = "all",       [REPORT_LIST_TRIAGE] = "triage", [REPORT_LIST_WAITING] = "waiting",
   [REPORT_LIST_MINE] = "mine",     [REPORT_LIST_SILENT] = "silent", [REPORT_LIST_NEWS] = "news",
-  [REPORT_LIST_CLOSED] = "closed",
+  [REPORT_LIST_REFUSED] = "refused", [REPORT_LIST_CLOSED] = "closed",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == REPORT_LIST_LAST);
 

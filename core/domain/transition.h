@@ -10,7 +10,7 @@ typedef struct {
   const char *const *codes; /* NULL-terminated */
 } Reasons;
 
-/* What else a change does to the subject `id`, in the same transaction. */
+/* What else a change does to the report `id`, in the same transaction. */
 typedef gboolean (*TransitionEffect) (Db *db, const Actor *actor, gint64 id, const char *reason, GError **error);
 
 typedef struct {

@@ -426,9 +426,9 @@ visit_change (Db *db, const Actor *actor, const VisitChange *change, GError **er
 /* ---- with the report ---- */
 
 static gboolean
-cancel_one (Db *db, const Actor *actor, const Visit *visit, GError **error)
+cancel_one (Db *db, const Actor *actor, const Visit *visit, const char *reason, GError **error)
 {
-  const Outcome outcome = { .to = "cancelled", .reason = "report_closed", .revision = visit->revision };
+  const Outcome outcome = { .to = "cancelled", .reason = reason, .revision = visit->revision };
   const Event event = { .report_id = visit->report_id,
                         .noun = "visit",
                         .subject_id = visit->id,
@@ -442,16 +442,30 @@ cancel_one (Db *db, const Actor *actor, const Visit *visit, GError **error)
   return outcome_write (db, actor, visit, &outcome, error) && event_add (db, actor, &event, error);
 }
 
-gboolean
-visit_cancel_all (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
+/* partner_id 0: all of them. */
+static gboolean
+cancel_open (Db *db, const Actor *actor, gint64 report_id, gint64 partner_id, const char *reason, GError **error)
 {
   g_autoptr (GPtrArray) visits = visit_list (db, report_id, error);
 
   for (guint i = 0; visits != NULL && i < visits->len; i++) {
     const Visit *visit = g_ptr_array_index (visits, i);
+    gboolean ends = partner_id == 0 ? visit_is_open (visit) : visit_ends_with (visit, partner_id, actor->now);
 
-    if (visit_is_open (visit) && !cancel_one (db, actor, visit, error))
+    if (ends && !cancel_one (db, actor, visit, reason, error))
       return FALSE;
   }
   return visits != NULL;
+}
+
+gboolean
+visit_cancel_all (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
+{
+  return cancel_open (db, actor, report_id, 0, "report_closed", error);
+}
+
+gboolean
+visit_cancel_led (Db *db, const Actor *actor, gint64 report_id, const char *reason G_GNUC_UNUSED, GError **error)
+{
+  return actor->partner_id == 0 || cancel_open (db, actor, report_id, actor->partner_id, "partner_closed", error);
 }

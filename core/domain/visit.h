@@ -50,6 +50,9 @@ Visit *visit_find (Db *db, gint64 id, GError **error);             /* (transfer 
 Visit *visit_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 GPtrArray *visit_list (Db *db, gint64 report_id, GError **error);  /* (transfer full): of Visit, newest first */
 gboolean visit_is_open (const Visit *visit);                       /* proposed or planned */
+/* TRUE when it is still to come and that partner leads it: with its part closed, nobody would. One whose hour has passed
+ * was held, or not: it waits for its account. */
+gboolean visit_ends_with (const Visit *visit, gint64 partner_id, gint64 now);
 gboolean visit_is_remote (const Visit *visit);
 /* TRUE when the verb is one of that kind of visit: dates to choose from are proposed for a call only. */
 gboolean visit_has_verb (const char *kind, const char *verb);
@@ -121,3 +124,6 @@ typedef struct {
 gboolean visit_change (Db *db, const Actor *actor, const VisitChange *change, GError **error);
 /* Within a store_write: the report is over, so is what was still to come. An effect of report_transitions. */
 gboolean visit_cancel_all (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);
+/* Within a store_write: the actor's partner has closed its part: what visit_ends_with it. `reason` is not used: an effect
+ * of assignment_transitions. */
+gboolean visit_cancel_led (Db *db, const Actor *actor, gint64 report_id, const char *reason, GError **error);

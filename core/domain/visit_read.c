@@ -57,6 +57,14 @@ visit_is_open (const Visit *visit)
 }
 
 gboolean
+visit_ends_with (const Visit *visit, gint64 partner_id, gint64 now)
+{
+  gboolean passed = strcmp (visit->state, "planned") == 0 && visit->at <= now;
+
+  return partner_id != 0 && visit->partner_id == partner_id && visit_is_open (visit) && !passed;
+}
+
+gboolean
 visit_is_remote (const Visit *visit)
 {
   return strcmp (visit->kind, VISIT_REMOTE) == 0;

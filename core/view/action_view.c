@@ -10,6 +10,8 @@
 #include "domain/report_state.h"
 #include "domain/result.h"
 #include "domain/visit.h"
+#include "view/leaving_view.h"
+#include "view/visit_view.h"
 
 /* ---- what came back ---- */
 
@@ -108,6 +110,13 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   return map;
 }
 
+/* What was still to come ends with it. */
+static gboolean
+transition_ends (const Transition *transition)
+{
+  return strcmp (transition->to, "closed") == 0 || strcmp (transition->to, "filtered") == 0;
+}
+
 static void
 view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
@@ -122,6 +131,8 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
     tree_set_flag (map, "transmits", strcmp (transition->verb, "transmit") == 0);
+    if (transition_ends (transition))
+      visit_view_add_ending (viewer, input->report, 0, map);
   }
 }
 
@@ -151,8 +162,14 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
     g_autofree char *url = viewer->place != NULL ? g_strconcat (viewer->place, "/reponse", NULL)
                                                  : g_strconcat ("/affectations/", mine->uuid, NULL);
 
-    if (access_allows (viewer->role, transition->right, TRUE) && transition_possible (transition, mine->state))
-      tree_set_text (verb_add (viewer, input, &verb, actions), "url", url);
+    Tree *map;
+
+    if (!access_allows (viewer->role, transition->right, TRUE) || !transition_possible (transition, mine->state))
+      continue;
+    map = verb_add (viewer, input, &verb, actions);
+    tree_set_text (map, "url", url);
+    if (transition_ends (transition))
+      visit_view_add_ending (viewer, input->report, mine->partner_id, map);
   }
 }
 
@@ -222,12 +239,15 @@ view_add_followup (const Viewer *viewer, const ActionInput *input, Tree *view)
 {
   const ActionTyped *typed = is_typed (input, "followup") ? input->typed : NULL;
   Tree *form = form_add (viewer, input, view, "followup", "suivis");
+  gboolean stopped = input->report->stop_requested == 1;
+  g_autofree char *leaves = stopped ? NULL : leaving_view_written_now (viewer, input->report->id);
 
   action_view_field (viewer, form, "text", typed == NULL ? NULL : typed->text, typed);
   tree_set_flag (form, "visible", typed != NULL && typed->visible);
   tree_set_flag (form, "question", typed != NULL && typed->question);
   action_view_field (viewer, form, "preset", NULL, typed);
   tree_set_flag (form, "inserted", typed != NULL && typed->inserted);
+  tree_set_text (form, "leaves", leaves);
   view_add_presets (viewer, typed, form);
 }
 

@@ -8,7 +8,7 @@
 #include "domain/assignment.h"
 #include "view/problem_view.h"
 
-enum { DESCRIPTION_CHARS = 70 };
+enum { DESCRIPTION_CHARS = 70, AWAITED_LONG_DAYS = 7 };
 
 /* ---- the state, as a chip ---- */
 
@@ -23,9 +23,8 @@ static const ViewerChip chips[] = {
 /* What the partners of an active report make of it, in one code for the desk: one that works on it counts before one
  * that waits. */
 static const char *
-active_code (const Viewer *viewer, gint64 report_id)
+active_code (const GPtrArray *assignments)
 {
-  g_autoptr (GPtrArray) assignments = assignment_list (viewer->db, report_id, NULL);
   static const struct {
     const char *state, *code;
   } ranks[] = {
@@ -40,7 +39,7 @@ active_code (const Viewer *viewer, gint64 report_id)
 }
 
 static const char *
-chip_code (const Viewer *viewer, const ReportRow *row)
+chip_code (const Viewer *viewer, const ReportRow *row, const GPtrArray *assignments)
 {
   gboolean active = strcmp (row->state, "active") == 0;
 
@@ -48,13 +47,13 @@ chip_code (const Viewer *viewer, const ReportRow *row)
     return active ? row->assignment_state : "closed";
   if (viewer->partner_id != 0)
     return active ? "elsewhere" : row->state;
-  return active ? active_code (viewer, row->id) : row->state;
+  return active ? active_code (assignments) : row->state;
 }
 
 static void
-row_set_chip (const Viewer *viewer, Tree *map, const ReportRow *row)
+row_set_chip (const Viewer *viewer, Tree *map, const ReportRow *row, const GPtrArray *assignments)
 {
-  const char *code = chip_code (viewer, row);
+  const char *code = chip_code (viewer, row, assignments);
   Tree *chip = tree_set_map (map, "chip");
 
   tree_set_text (chip, "code", code);
@@ -82,6 +81,30 @@ row_set_late (const Viewer *viewer, Tree *map, const ReportRow *row)
            && age > 0)
     late = viewer_count (viewer, "list.age", age);
   tree_set_text (map, "late", late);
+}
+
+/* Whom the desk waits for and since when, and who refused, why. */
+static void
+row_add_partners (const Viewer *viewer, Tree *map, const GPtrArray *assignments)
+{
+  Tree *awaited = tree_set_list (map, "awaited"), *refused = tree_set_list (map, "refused");
+
+  for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
+    const Assignment *assignment = g_ptr_array_index (assignments, i);
+    int days = viewer_days_since (viewer, assignment->waiting_since);
+    g_autofree char *waited = viewer_count (viewer, "list.days", days);
+    gboolean waits = strcmp (assignment->state, "waiting") == 0;
+    Tree *partner;
+
+    if (!waits && strcmp (assignment->state, "refused") != 0)
+      continue;
+    partner = tree_add_map (waits ? awaited : refused);
+    tree_set_text (partner, "who", assignment->partner_name);
+    tree_set_text (partner, "days", days == 0 ? NULL : waited);
+    tree_set_flag (partner, "long", days >= AWAITED_LONG_DAYS);
+    tree_set_text (partner, "reason",
+                   waits ? NULL : viewer_word (viewer, "refusal_reason", assignment->reason));
+  }
 }
 
 /* ---- the row ---- */
@@ -118,6 +141,9 @@ row_set_proposed (const Viewer *viewer, Tree *map, const ReportRow *row)
 void
 list_row_view (const Viewer *viewer, const ReportRow *row, Tree *map)
 {
+  gboolean asked = viewer->partner_id == 0 && strcmp (row->state, "active") == 0;
+  g_autoptr (GPtrArray) assignments = asked ? assignment_list (viewer->db, row->id, NULL) : NULL;
+
   tree_set_text (map, "uuid", row->uuid);
   tree_set_format (map, "url", "/dossiers/%s", row->uuid);
   tree_set_text (map, "reference", row->reference);
@@ -128,7 +154,8 @@ list_row_view (const Viewer *viewer, const ReportRow *row, Tree *map)
   problem_view_set_notation (viewer, map, row->notation);
   problem_view_set_summary (viewer, map, row->severities);
   row_set_place (viewer, map, row);
-  row_set_chip (viewer, map, row);
+  row_set_chip (viewer, map, row, assignments);
+  row_add_partners (viewer, map, viewer_is_desk (viewer) ? assignments : NULL);
   row_set_late (viewer, map, row);
   row_set_proposed (viewer, map, row);
 }

@@ -14,8 +14,7 @@
 /* Filters that a list without a result offers to leave out, each with what it would find. */
 enum { WIDER_MAX = 4 };
 
-/* Which lists somebody is offered, what waits for him among them, and which opens first when the ones before are
- * empty. */
+/* Which lists somebody is offered, and what waits for him among them: of that, the first that is not empty opens. */
 typedef struct {
   ReportListKind kind;
   gboolean todo;
@@ -23,10 +22,10 @@ typedef struct {
 } ListTab;
 
 static const ListTab desk_tabs[] = {
-  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
-  { REPORT_LIST_NEWS, FALSE, "/dossiers" }, { REPORT_LIST_WAITING, FALSE, "/dossiers" },
-  { REPORT_LIST_MINE, FALSE, "/dossiers" }, { REPORT_LIST_CLOSED, FALSE, "/dossiers" },
-  { REPORT_LIST_ALL, FALSE, "/dossiers" },
+  { REPORT_LIST_TRIAGE, TRUE, "/a-trier" },   { REPORT_LIST_REFUSED, TRUE, "/dossiers" },
+  { REPORT_LIST_SILENT, TRUE, "/dossiers" },  { REPORT_LIST_NEWS, FALSE, "/dossiers" },
+  { REPORT_LIST_WAITING, FALSE, "/dossiers" }, { REPORT_LIST_MINE, FALSE, "/dossiers" },
+  { REPORT_LIST_CLOSED, FALSE, "/dossiers" }, { REPORT_LIST_ALL, FALSE, "/dossiers" },
 };
 static const ListTab partner_tabs[] = {
   { REPORT_LIST_WAITING, TRUE, "/dossiers" }, { REPORT_LIST_SILENT, TRUE, "/dossiers" },
@@ -44,18 +43,11 @@ typedef struct {
   const char *name; /* words: groups list_<name>, caption_<name>, chip_<name> */
   const ListTab *tabs;
   guint tabs_count;
-  ReportListKind first[3];
 } PointOfView;
 
-static const PointOfView desk_view = {
-  "desk", desk_tabs, G_N_ELEMENTS (desk_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
-};
-static const PointOfView partner_view = {
-  "partner", partner_tabs, G_N_ELEMENTS (partner_tabs), { REPORT_LIST_WAITING, REPORT_LIST_MINE, REPORT_LIST_ALL }
-};
-static const PointOfView reader_view = {
-  "desk", reader_tabs, G_N_ELEMENTS (reader_tabs), { REPORT_LIST_MINE, REPORT_LIST_ALL, REPORT_LIST_ALL }
-};
+static const PointOfView desk_view = { "desk", desk_tabs, G_N_ELEMENTS (desk_tabs) };
+static const PointOfView partner_view = { "partner", partner_tabs, G_N_ELEMENTS (partner_tabs) };
+static const PointOfView reader_view = { "desk", reader_tabs, G_N_ELEMENTS (reader_tabs) };
 
 static const PointOfView *
 point_of_view (const Viewer *viewer)
@@ -74,18 +66,26 @@ count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError
   return report_count (viewer->db, &filter, ret_count, error);
 }
 
+static gboolean
+is_empty (const Viewer *viewer, ReportListKind kind)
+{
+  const ReportFilter filter = filter_view_filter (viewer, kind, NULL);
+
+  return !report_any (viewer->db, &filter);
+}
+
+/* What the page says waits, then what is under way. */
 ReportListKind
 list_view_first (const Viewer *viewer)
 {
-  const PointOfView *view = point_of_view (viewer);
+  const PointOfView *point = point_of_view (viewer);
 
-  for (guint i = 0; i < G_N_ELEMENTS (view->first); i++) {
-    const ReportFilter filter = filter_view_filter (viewer, view->first[i], NULL);
-
-    if (report_any (viewer->db, &filter))
-      return view->first[i];
-  }
-  return view->first[0];
+  for (guint i = 0; i < point->tabs_count; i++)
+    if (point->tabs[i].todo && !is_empty (viewer, point->tabs[i].kind))
+      return point->tabs[i].kind;
+  if (!is_empty (viewer, REPORT_LIST_MINE))
+    return REPORT_LIST_MINE;
+  return is_empty (viewer, REPORT_LIST_ALL) ? point->tabs[0].kind : REPORT_LIST_ALL;
 }
 
 /* ---- lists ---- */
@@ -95,6 +95,23 @@ static FilterInput
 filters_of (const ListInput *input)
 {
   return (FilterInput){ input->path, report_list_name (input->kind), input->criteria };
+}
+
+/* A file that a partner refused may be silent too: it waits once. */
+static gboolean
+view_set_awaiting (const Viewer *viewer, gint64 awaiting, Tree *view, GError **error)
+{
+  g_autoptr (ReportCriteria) silent = report_criteria_new ();
+  g_autofree char *days = g_strdup_printf ("%d", REPORT_SILENT_DAYS);
+  ReportFilter both;
+  gint64 twice = 0;
+
+  report_criteria_add (silent, "silence", days);
+  both = filter_view_filter (viewer, REPORT_LIST_REFUSED, silent);
+  if (viewer_is_desk (viewer) && !report_count (viewer->db, &both, &twice, error))
+    return FALSE;
+  tree_set_integer (view, "awaiting", awaiting - twice);
+  return TRUE;
 }
 
 static gboolean
@@ -120,8 +137,7 @@ view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError
     tree_set_flag (map, "todo", tab->todo && count > 0);
     tree_set_flag (map, "current", tab->kind == input->kind);
   }
-  tree_set_integer (view, "awaiting", awaiting);
-  return TRUE;
+  return view_set_awaiting (viewer, awaiting, view, error);
 }
 
 /* "Trois dossiers vous attendent.": small numbers are said in words. */
@@ -197,18 +213,44 @@ typedef struct {
   const Viewer *viewer;
   Tree *rows;
   gboolean picks, picked;
+  gboolean fits[BULK_VERBS_MAX]; /* some row shown is in a state that this bulk verb needs */
 } RowsVisit;
+
+static gboolean
+note_fits (RowsVisit *visit, const ReportRow *row)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < bulk_verbs_count; i++)
+    if (bulk_verb_fits (&bulk_verbs[i], row->state)) {
+      visit->fits[i] = TRUE;
+      any = TRUE;
+    }
+  return any;
+}
 
 static void
 row_visit (const ReportRow *row, gpointer data)
 {
-  const RowsVisit *visit = data;
+  RowsVisit *visit = data;
   Tree *map = tree_add_map (visit->rows);
-  gboolean open = strcmp (row->state, "closed") != 0 && strcmp (row->state, "filtered") != 0;
+  gboolean fits = note_fits (visit, row);
 
   list_row_view (visit->viewer, row, map);
-  tree_set_flag (map, "pick", visit->picks && open);
+  tree_set_flag (map, "pick", visit->picks && fits);
   tree_set_flag (map, "picked", visit->picked);
+}
+
+/* `fits`: the bulk verbs that some row is for, by name; nothing when there are none. */
+static void
+view_set_fits (const RowsVisit *visit, Tree *view)
+{
+  for (guint i = 0; visit->picks && i < bulk_verbs_count; i++)
+    if (visit->fits[i]) {
+      if (tree_get (view, "fits") == NULL)
+        tree_set_map (view, "fits");
+      tree_set_flag ((Tree *) tree_get (view, "fits"), bulk_verbs[i].verb, TRUE);
+    }
 }
 
 /* A whole list was counted for its tab already. */
@@ -229,7 +271,8 @@ static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   ReportFilter filter = filter_view_filter (viewer, input->kind, input->criteria);
-  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked };
+  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked,
+                      { FALSE } };
   gint64 total = 0, page;
   g_autofree char *found = NULL;
 
@@ -244,7 +287,10 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? found : NULL);
   tree_set_flag (view, "total_shown", total > 0);
   tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
-  return report_list (viewer->db, &filter, row_visit, &visit, error);
+  if (!report_list (viewer->db, &filter, row_visit, &visit, error))
+    return FALSE;
+  view_set_fits (&visit, view);
+  return TRUE;
 }
 
 /* ---- nothing found ---- */
@@ -348,7 +394,7 @@ view_add_bulk (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   g_autoptr (GPtrArray) partners = NULL;
   Tree *bulk, *list;
 
-  if (!input->bulk || !viewer_is_desk (viewer) || tree_get_integer (view, "total") == 0)
+  if (tree_get (view, "fits") == NULL)
     return TRUE;
   partners = partner_list (viewer->db, error);
   bulk = tree_set_map (view, "bulk");

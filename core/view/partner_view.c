@@ -247,15 +247,27 @@ add_postal (const Partner *partner, Tree *desk)
   viewer_set_any (desk, "postal");
 }
 
-/* What the desk sees beside: how it is told, what it holds, which rules name it. */
+static void
+add_rules (const GPtrArray *names, gboolean by_type, Tree *list)
+{
+  for (guint i = 0; i < names->len; i++) {
+    Tree *rule = tree_add_map (list);
+
+    tree_set_text (rule, "name", g_ptr_array_index (names, i));
+    tree_set_flag (rule, "by_type", by_type);
+  }
+}
+
+/* What the desk sees beside: how it is told, what it holds, which rules hand it files. */
 static gboolean
 add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **error)
 {
   PartnerHolding holding = { 0 };
   g_autoptr (GPtrArray) rules = partner_leave_rules (viewer->db, partner->id, error);
+  g_autoptr (GPtrArray) typed = rules == NULL ? NULL : partner_leave_rules_of_type (viewer->db, partner->id, error);
   Tree *desk = tree_set_map (view, "desk"), *list = tree_set_list (desk, "rules");
 
-  if (rules == NULL || !partner_leave_holding (viewer->db, partner->id, &holding, error))
+  if (typed == NULL || !partner_leave_holding (viewer->db, partner->id, &holding, error))
     return FALSE;
   tree_set_text (desk, "weekly", viewer_word (viewer, "weekly_way", weekly_way_name (partner->weekly_way)));
   add_postal (partner, desk);
@@ -265,8 +277,8 @@ add_desk (const Viewer *viewer, const Partner *partner, Tree *view, GError **err
   tree_set_integer (desk, "waiting", holding.waiting);
   tree_set_integer (desk, "accepted", holding.accepted);
   tree_set_integer (desk, "accounts", holding.accounts);
-  for (guint i = 0; i < rules->len; i++)
-    tree_set_text (tree_add_map (list), "name", g_ptr_array_index (rules, i));
+  add_rules (rules, FALSE, list);
+  add_rules (typed, TRUE, list);
   viewer_set_any (desk, "rules");
   return TRUE;
 }

@@ -4,15 +4,18 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "domain/event.h"
 #include "domain/followup_held.h"
 #include "domain/questionnaire.h"
+#include "view/leaving_view.h"
 
-enum { CORRECTION_PARTS = 3 /* field, number before, number after */ };
+enum { CORRECTION_PARTS = 3 /* field, number before, number after */, WAITS_S = 2 * CLOCK_DAY };
 
 /* One line, before it becomes words. */
 typedef struct {
-  gint64 at, leaves_at;
+  gint64 at, released_at;
+  NoticeLeaving leaves; /* of the message about it */
   guint order; /* of arrival: decides within one second */
   char *group; /* words: followup_category or event */
   char *code;
@@ -59,6 +62,13 @@ author_words (const TimelineBuild *build, const char *actor, const char *user_na
   return g_strdup (viewer_word (build->viewer, "author", user_name != NULL ? "desk" : actor));
 }
 
+/* The message about it is held until the next morning at most. */
+static gboolean
+may_wait (const FollowupRow *row, gint64 now)
+{
+  return row->visible && followup_is_typed (row->category) && row->released_at > now - WAITS_S;
+}
+
 static void
 followup_visit (const FollowupRow *row, gpointer data)
 {
@@ -81,9 +91,9 @@ followup_visit (const FollowupRow *row, gpointer data)
     moment->held_uuid = g_strdup (row->uuid);
     moment->revision = row->revision;
   }
-  moment->leaves_at = row->visible && row->released_at > build->viewer->now ? row->released_at : 0;
-  if (moment->held_uuid != NULL)
-    moment->leaves_at = row->released_at;
+  moment->released_at = row->released_at > build->viewer->now ? row->released_at : 0;
+  if (may_wait (row, build->viewer->now))
+    notice_followup_leaves (build->viewer->db, build->report->id, row->id, build->viewer->now, &moment->leaves, NULL);
   g_ptr_array_add (build->moments, moment);
 }
 
@@ -294,8 +304,9 @@ moment_add (const TimelineBuild *build, const Moment *moment, Tree *list)
   tree_set_text (map, "text", moment->text);
   tree_set_flag (map, "auto", moment->is_auto);
   tree_set_flag (map, "visible", moment->visible);
-  tree_set_null (map, "leaves");
-  viewer_set_day (build->viewer, map, "leaves", moment->leaves_at);
+  leaving_view_set (build->viewer, map, "leaves", &moment->leaves);
+  tree_set_null (map, "released");
+  viewer_set_day (build->viewer, map, "released", moment->released_at);
   tree_set_text (map, "kind", moment->kind);
   tree_set_flag (map, "shown", TRUE);
   if (moment->held_uuid != NULL) {

@@ -6,8 +6,9 @@
 
 /* (transfer full): a list of {at {long, moment, iso}, by, words, reason, text, auto, visible, leaves, kind ("said" by
  * people or "done"), shown, held {uuid, revision, visible, question} of one that the viewer's people may still change}.
- * `names`: texts and people's names may be shown. `leaves`: the moment a note that the tenant will read leaves, while it
- * has not; of one that may still be changed, until when. */
+ * `names`: texts and people's names may be shown. `leaves` {moment, words, told}: when the message leaves that
+ * tells the tenant of it, while it has not; `released`: while it is to come, the moment from which the tenant may read it
+ * and its author no longer change it. */
 Tree *timeline_view (const Viewer *viewer, const Report *report, gboolean names, GError **error);
 
 enum { TIMELINE_PAGE = 30 };

@@ -108,3 +108,25 @@ visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GErro
   tree_set_flag (view, "has_visits", tree_length (list) > 0);
   return visits != NULL;
 }
+
+void
+visit_view_add_ending (const Viewer *viewer, const Report *report, gint64 partner_id, Tree *form)
+{
+  g_autoptr (GPtrArray) visits = visit_list (viewer->db, report->id, NULL);
+  gboolean told = visit_is_told (viewer->db, report);
+  Tree *list = tree_set_list (form, "ending");
+
+  for (guint i = 0; visits != NULL && i < visits->len; i++) {
+    const Visit *visit = g_ptr_array_index (visits, i);
+    gboolean planned = strcmp (visit->state, "planned") == 0;
+    g_autofree char *when = planned ? visit_view_moment (viewer, visit->at) : NULL;
+    Tree *map;
+
+    if (!visit_is_open (visit) || (partner_id != 0 && visit->partner_id != partner_id))
+      continue;
+    map = tree_add_map (list);
+    tree_set_text (map, "when", when);
+    tree_set_flag (map, "passed", planned && visit->at <= viewer->now);
+    tree_set_flag (map, "told", told);
+  }
+}

@@ -11,3 +11,6 @@
 void visit_view_fill (const Viewer *viewer, const Visit *visit, Tree *map);
 /* For the follow-up page: sets `visits`, the open ones as visit_view_fill, and `has_visits`. */
 gboolean visit_view_follow_add (const Viewer *viewer, gint64 report_id, Tree *view, GError **error);
+/* For the form that closes the file (partner_id 0) or that partner's part: sets `ending`, the visits it ends: {when (null:
+ * no day is agreed), passed (its account is missing), told (messages reach the occupant)}. */
+void visit_view_add_ending (const Viewer *viewer, const Report *report, gint64 partner_id, Tree *form);

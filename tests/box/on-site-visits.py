@@ -142,6 +142,25 @@ def several(box, report, agent, post):
     is_(sorted(states.split(",")), ["cancelled", "done", "done", "not_done"], "the history keeps them all")
 
 
+def closed_with_its_part(box, report, post):
+    """Who closes its part leads no visit any more."""
+    agent = sign_in(box, SCHS)
+    plan_site(box, agent, report, "2027-03-04", "10:00", who=partner_of(box, "schs"))
+    page = open_file(box, agent, report)
+    said = "Une visite est prévue le jeudi 4 mars 2027 à 10 h 00 : elle sera annulée et le demandeur prévenu."
+    ok(page.has(said), "the form that closes its part says what it ends", page.text[:1500])
+    ok(open_file(box, sign_in(box, MANAGER), report).has(said), "and the desk's, that closes the whole")
+    settle(box)
+    post.news()
+    page = answer(box, agent, report, "close", "works", "Les travaux sont faits.")
+    ok(page.has("a clos sa partie") and not page.has("elle sera annulée"), "it is cancelled with it", page.text[:900])
+    kinds = told(post)
+    ok((TENANT, "visit_cancelled") in kinds, "the tenant is told", kinds)
+    box.jump(days=30)
+    settle(box)
+    ok((TENANT, "visit_eve") not in told(post), "and not reminded of it")
+
+
 def not_the_owner(box, report, post):
     landlord, stranger = sign_in(box, AGENTS["landlord"]), sign_in(box, AGENTS["caf"])
     csrf = open_file(box, stranger, report).forms[0].field("csrf").value
@@ -165,4 +184,5 @@ with Box(start="2026-11-24T08:00Z") as box:
     declining(box, report, agent, desk, path, post)
     agent = concluding(box, report, post)
     several(box, report, agent, post)
+    closed_with_its_part(box, report, post)
 done_testing()

@@ -37,7 +37,10 @@ def one_by_one(box, desk):
     page = decide(page, "transmit")
     ok(page.has("Le dossier est transmis") and page.has(calm[0].reference) and page.has("1 sur 3"),
        "a decision leads to the next one, and says what was done", page.text[:800])
-    page = decide(page, "filter", reason="advice_enough", message="Ouvrez les fenêtres deux fois par jour, puis rappelez-nous.")
+    again = send(page, form_with(page, "/etat", verb="filter"), {})
+    ok(again.status == 422 and again.has("1 sur 3 à trier") and again.has("Choisissez un motif") and again.has("Passer au suivant"),
+       "a reason that is missing is asked for on the same page", again.text[:800])
+    page = decide(again, "filter", reason="advice_enough", message="Ouvrez les fenêtres deux fois par jour, puis rappelez-nous.")
     ok(page.has(calm[1].reference), "filtered: the next one", page.text[:600])
     is_([state(box, report) for report in (danger, *calm)], ["active", "filtered", "received", "received"],
         "each is where it was sent")

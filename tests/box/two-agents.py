@@ -107,6 +107,10 @@ def session_over(box, desk, report):
     ok(page.status == 401 and any(f.value == TYPED for form in page.forms for f in form.fields),
        "a session that ended gives the text back",
        f"{page.status} {page.text[:300]}")
+    again = desk.post(f"/dossiers/{report.uuid}/suivis?langue=en", {"text": TYPED}, referer=box.base_url + "/")
+    for said in (page, again):
+        ok(said.has("Espace professionnel") and said.has("Ce que vous aviez écrit est ici") and '<html lang="fr"' in said.source
+           and not said.has("Home page"), "on a page of the staff, in French", said.text[:500])
     kept = form_with(page, "/suivis")
     page = expect(desk.get("/connexion"))
     expect(page.submit({"email": MANAGER, "password": PASSWORD}, form="password"))
@@ -147,7 +151,7 @@ def held(box, desk, second, post):
     transmit(box, desk, report)
     desk, second = tomorrow(box, post), sign_in(box, OTHER)
     page = write_held(box, desk, report, "Nous passerons mardi.", visible=True)
-    ok(page.has("part le"), "it is said when it leaves")
+    ok(page.has("part le") and page.has("Il partira au demandeur dans 20 minutes."), "it is said when it leaves")
     other = open_file(box, second, report)
     page = expect(send(page, held_form(page), {"text": "Nous passerons mercredi."}, button="edit"))
     told(send(other, held_form(other), {"text": TYPED}, button="edit"), "a held follow-up edited by both")
@@ -194,6 +198,17 @@ def held_more(box, report, post):
     is_(len(mine()), 1, "one that is let go leaves at once")
     box.jump(minutes=21)
     is_(mine(), [], "and once")
+    told_today = "demain à 8 h 00, avec les nouvelles du jour : le demandeur a déjà reçu un message aujourd'hui"
+    page = open_file(box, desk, report)
+    ok(page.has(f"Il le recevra {told_today}."), "the form says that the next one waits for tomorrow", page.text[-3000:])
+    page = send(page, form_with(page, "/suivis"), {"text": "Encore un mot.", "visible": True}, button="preview")
+    ok(page.has(f"Ce message partira {told_today}."), "and so does the message that is tried", page.text[-3000:])
+    page = write_held(box, desk, report, "Encore un mot.", visible=True)
+    ok(page.has(f"Il partira au demandeur {told_today}."), "the confirmation", page.text[:900])
+    like(plain(page.text), r"part le [^,]+ à 8 h 00, avec les nouvelles du jour modifiable jusqu'au", "the history")
+    page = expect(send(page, held_form(page), button="release"))
+    ok(page.has(f"Le message qui le lui dit partira {told_today}."), "sent at once, it is there to be read, and its message waits",
+       page.text[:900])
     page = write_held(box, desk, report, "Quel est l’étage ?", question=True)
     page = expect(send(page, held_form(page), {"text": "Quel est l’étage du logement ?"}, button="edit"))
     expect(send(page, held_form(page), {}, button="release"))

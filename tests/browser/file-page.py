@@ -72,8 +72,6 @@ def model(chromium):
 def write(chromium, report):
     """The model is inserted, the exact message is tried, the follow-up is kept, then corrected while it is held."""
     enter(chromium.open(f"/dossiers/{report.uuid}"), "Historique")
-    chromium.reach("visible")
-    chromium.key(" ")
     chromium.reach("preset")
     chromium.type("Premier")
     chromium.press("Insérer")
@@ -81,14 +79,16 @@ def write(chromium, report):
     ok(typed.startswith(f"Nous avons lu votre dossier {report.reference}, à Pau. Appelez le"),
        "the model's words are in the form", typed)
     is_(chromium.focus()["name"], "text", "where one goes on writing")
-    ok(chromium.ask("return document.querySelector ('textarea[name=text]').form.visible.checked"), "with the box that was ticked")
+    ok(chromium.ask("return document.querySelector ('textarea[name=text]').form.visible.checked"), "and the tenant may read them")
     chromium.press("Voir le message du demandeur")
     is_(chromium.ask("return document.activeElement.getAttribute ('aria-labelledby')"), "preview", "one is led to the message")
     say(chromium, f"objet : [Logement] Dossier {report.reference} : il y a du nouveau",
         "the message the tenant will get is shown")
     judge(chromium, "file, message tried")
     chromium.press("Enregistrer le suivi")
-    say(chromium, "Il partira au demandeur dans 20 minutes.", "it is kept, and held")
+    say(chromium, "avec les nouvelles du jour : le demandeur a déjà reçu un message", "it is kept, and held")
+    ok(chromium.ask("const e = document.querySelector ('[role=status]').getBoundingClientRect ();"
+                    "return e.top >= 0 && e.bottom <= innerHeight"), "which is said where the page opens")
     judge(chromium, "file, held")
     enter(chromium, "Modifier ou supprimer…")
     chromium.reach("text")
@@ -99,7 +99,7 @@ def write(chromium, report):
     say(chromium, "Suivi modifié avant l’envoi", "the history says so")
     enter(chromium, "Modifier ou supprimer…")
     chromium.press("Envoyer tout de suite")
-    say(chromium, "Votre suivi part maintenant.", "and leaves without waiting")
+    say(chromium, "Le demandeur peut lire votre suivi.", "and is shown without waiting")
     ok("Modifier ou supprimer…" not in chromium.text, "from then on it does not change")
 
 

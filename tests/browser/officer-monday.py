@@ -121,7 +121,7 @@ def several_at_once(chromium, box, desk):
     is_(chromium.ask("return [...document.querySelectorAll ('[name=dossier]')].every (e => e.checked)"), True,
         "one link ticks the whole page")
     judge(chromium, "monday ticked")
-    chromium.open("/dossiers?liste=all").press("Prendre en charge")
+    chromium.open("/dossiers?liste=all").press("Confier")
     ok("Cochez au moins un dossier." in chromium.text, "without a tick it says so", chromium.text[:500])
     is_(chromium.ask("return document.activeElement.id"), "errors", "and has the focus")
     judge(chromium, "monday nothing ticked", console=["status of 422"])

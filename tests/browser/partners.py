@@ -106,6 +106,20 @@ def commune_refused(chromium):
     judge(chromium, "partners commune with mistakes", console=REFUSED)
 
 
+def what_it_is_handed(box, chromium, uuid):
+    """The rules for its type, and its files, a click away."""
+    chromium.resize(1280)
+    chromium.open(f"/partenaires/{uuid}")
+    rules = [row["name"] for row in box.query("SELECT name FROM rule WHERE partner_type = 'schs' AND active = 1 ORDER BY position")]
+    ok(rules and all(f"{name} pour son type" in chromium.text for name in rules), "the rules for its type are named", chromium.text)
+    waiting = box.query("SELECT count (*) AS n FROM assignment a JOIN report r ON r.id = a.report_id AND r.state = 'active'"
+                        " JOIN partner p ON p.id = a.partner_id WHERE p.uuid = ? AND a.state = 'waiting'", uuid)[0]["n"]
+    chromium.press(f"{waiting} en attente de réponse")
+    is_(chromium.ask("return document.querySelectorAll ('tbody tr').length"), waiting, "what waits for it is listed")
+    ok(waiting > 0 and "réponse attendue : Service" in chromium.text, "each says since when", chromium.text[:1500])
+    judge(chromium, "what waits for a partner")
+
+
 with Box() as box:
     set_up_demo(box, 20)
     wait_site(box)
@@ -122,6 +136,7 @@ with Box() as box:
                            (f"/partenaires/{schs}/modifier", "its facts"), (f"/partenaires/{schs}/secteur", "its area"),
                            (f"/partenaires/{schs}/referents", "its referents"), (f"/partenaires/{schs}/depart", "its leaving")):
             looks(chromium, path, name)
+        what_it_is_handed(box, chromium, schs)
         sheet_by_keyboard(box, chromium)
         commune_refused(chromium)
         for path, name in (("/imports", "imports"), ("/communes", "communes"), ("/communes/fusion", "communes merge")):

@@ -184,6 +184,78 @@ test_random_days (void)
                    ==, 60);
 }
 
+typedef struct {
+  gint64 report_id, now, id;
+} Speaking;
+
+static gboolean
+speak (Db *db, gpointer data, GError **error)
+{
+  Speaking *speaking = data;
+  const Actor desk = { .kind = ACTOR_USER, .user_id = 1, .role = ROLE_MANAGER, .now = speaking->now };
+  const FollowupInput input = {
+    .report_id = speaking->report_id, .category = "note", .text = "Une visite est prévue.", .visible = TRUE
+  };
+
+  return followup_add (db, &desk, &input, &speaking->id, error);
+}
+
+/* What is said before a follow-up is written, and while it waits. */
+static void
+assert_leaves (JobsWorld *town, gint64 report_id, gint64 now, gint64 at, gboolean told)
+{
+  Db *db = store_reader (town->world->store);
+  Speaking speaking = { report_id, now, 0 };
+  NoticeLeaving before = { 0 }, after = { 0 };
+
+  g_assert_true (notice_news_leave (db, report_id, now + FOLLOWUP_HOLD_S, now, &before, NULL));
+  world_do (town->world, speak, &speaking);
+  g_assert_true (notice_followup_leaves (db, report_id, speaking.id, now, &after, NULL));
+  g_assert_cmpint (before.at, ==, at);
+  g_assert_cmpint (after.at, ==, at);
+  g_assert_cmpint (before.told, ==, told);
+  g_assert_cmpint (after.told, ==, told);
+}
+
+/* What is said to who writes is what happens. */
+static void
+test_foretold (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 report_id = world_assigned (town->world, MONDAY_9), ten = MONDAY_9 + CLOCK_HOUR;
+  gint64 tuesday = clock_add_days (clock_day_start (MONDAY_9), 1), morning = tuesday + 8 * CLOCK_HOUR;
+  gint64 wednesday = clock_add_days (morning, 1);
+
+  assert_leaves (town, report_id, MONDAY_9, morning, TRUE); /* its transmission is the message of the day */
+  assert_told (town, MONDAY_9, "acknowledgement mail; report_transmitted mail");
+  assert_leaves (town, report_id, ten, morning, TRUE);
+  assert_told (town, ten + FOLLOWUP_HOLD_S, "");
+  assert_told (town, morning - 1, "");
+  assert_told (town, morning, "tenant_news mail");
+  assert_leaves (town, report_id, wednesday + 60, wednesday + 60 + FOLLOWUP_HOLD_S, FALSE);
+  assert_leaves (town, report_id, wednesday + 120, wednesday + CLOCK_DAY, TRUE); /* the one before leaves first */
+  assert_told (town, wednesday + 60 + FOLLOWUP_HOLD_S - 1, "");
+  assert_told (town, wednesday + 60 + FOLLOWUP_HOLD_S, "followup_tenant mail");
+  assert_told (town, wednesday + CLOCK_DAY, "followup_tenant mail");
+}
+
+/* A phone does not ring at night. */
+static void
+test_foretold_sms (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 report_id = world_assigned (town->world, MONDAY_9);
+  gint64 evening = clock_add_days (clock_day_start (MONDAY_9), 1) + 20 * CLOCK_HOUR;
+  NoticeLeaving none = { 1, TRUE };
+
+  g_free (jobs_world_run (town, MONDAY_9));
+  world_sql (town->world, SMS_TENANT);
+  assert_leaves (town, report_id, evening, evening + 12 * CLOCK_HOUR, FALSE);
+  world_sql (town->world, "UPDATE person SET phone = NULL");
+  g_assert_true (notice_news_leave (store_reader (town->world->store), report_id, evening, evening, &none, NULL));
+  g_assert_cmpint (none.at, ==, 0);
+}
+
 /* ---- by text message ---- */
 
 static void
@@ -365,6 +437,8 @@ main (int argc, char **argv)
   g_test_add_func ("/day/stop-drops-what-waits", test_stop_drops_what_waits);
   g_test_add_func ("/day/others-do-not-wait", test_others_do_not_wait);
   g_test_add_func ("/day/random-days", test_random_days);
+  g_test_add_func ("/day/foretold", test_foretold);
+  g_test_add_func ("/day/foretold_sms", test_foretold_sms);
   g_test_add_func ("/day/sms", test_sms);
   g_test_add_func ("/day/sms-receipt-at-night", test_sms_receipt_at_night);
   g_test_add_func ("/day/language", test_language);

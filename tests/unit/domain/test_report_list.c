@@ -65,10 +65,11 @@ static const struct {
   { REPORT_LIST_ALL, "11 10 9 8 7 6 5 4 3 2 1", "11 10 9 8 7 6 5 4 3 2 1", "11 10 9 8 7 6 5 4 3 2 1",
     "11 10 9 8 7 6 5 4 3 2 1" },
   { REPORT_LIST_TRIAGE, "1 2", "1 2", "1 2", "1 2" },
-  { REPORT_LIST_WAITING, "4 5", "5", "6", "" },
+  { REPORT_LIST_WAITING, "5 6", "5", "6", "" },
   { REPORT_LIST_MINE, "4 5 6 7 8 10 11", "6 11", "7 8", "" },
   { REPORT_LIST_SILENT, "6 7 8 10 4 5", "6", "7 8", "" }, /* 11 had a word since */
   { REPORT_LIST_NEWS, "", "", "", "" },                   /* all was written long ago: test_news */
+  { REPORT_LIST_REFUSED, "", "7 10", "", "" },            /* the desk has written since: test_refusals */
   { REPORT_LIST_CLOSED, "9 3", "9 8", "9", "" },
 };
 
@@ -116,7 +117,7 @@ static const struct {
 } own_lists[] = {
   { REPORT_LIST_ALL, "9 8 7 6", "" }, { REPORT_LIST_TRIAGE, "", "" },    { REPORT_LIST_WAITING, "6", "" },
   { REPORT_LIST_MINE, "7 8", "" },    { REPORT_LIST_SILENT, "7 8", "" }, { REPORT_LIST_CLOSED, "9", "" },
-  { REPORT_LIST_NEWS, "", "" },
+  { REPORT_LIST_NEWS, "", "" },       { REPORT_LIST_REFUSED, "", "" },
 };
 
 static void
@@ -223,6 +224,45 @@ write_word (Db *db, gint64 report_id, const Word *word)
   g_assert_true (query_done (query, NULL));
 }
 
+static void
+assert_refused (Db *db, int days, const char *wanted)
+{
+  const ReportFilter filter = { .kind = REPORT_LIST_REFUSED, .now = MONDAY_9 + days * CLOCK_DAY };
+  g_autofree char *numbers = list_numbers (db, &filter);
+
+  g_assert_cmpstr (numbers, ==, wanted);
+}
+
+/* A refusal waits until the desk acts; two weeks where another partner has the file. */
+static void
+run_refusals (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Word word = { "desk", 0, MONDAY_9 + CLOCK_DAY, MONDAY_9 + CLOCK_DAY, FALSE, FALSE };
+  g_autofree char *uuid = NULL, *schs = NULL, *caf = NULL;
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+
+  fixture_change (fixture, db, uuid, "transmit", MONDAY_9);
+  schs = fixture_assign (fixture, db, id, P_SCHS, MONDAY_9);
+  caf = fixture_assign (fixture, db, id, P_CAF, MONDAY_9);
+  assert_refused (db, 1, "");
+  fixture_answer (fixture, db, schs, P_SCHS, "refuse");
+  assert_refused (db, 1, "1");
+  assert_refused (db, 14, "1");
+  assert_refused (db, 16, "");
+  fixture_savepoint (db);
+  g_free (fixture_assign (fixture, db, id, P_ARS, MONDAY_9 + CLOCK_DAY));
+  assert_refused (db, 2, "");
+  fixture_undo (db);
+  fixture_savepoint (db);
+  write_word (db, id, &word);
+  assert_refused (db, 2, "");
+  fixture_undo (db);
+  fixture_answer (fixture, db, caf, P_CAF, "refuse");
+  assert_refused (db, 90, "1");
+  fixture_change (fixture, db, uuid, "close", MONDAY_9 + CLOCK_DAY);
+  assert_refused (db, 90, "");
+}
+
 /* New is what somebody else wrote this week on a file that is one's own. */
 static void
 run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
@@ -280,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-list/names_of_lists", test_names_of_lists);
   g_test_add_func ("/report-list/the_urgent_come_first", test_the_urgent_come_first);
   g_test_add_data_func ("/report-list/news", run_news, fixture_test);
+  g_test_add_data_func ("/report-list/refusals", run_refusals, fixture_test);
   g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();
 }

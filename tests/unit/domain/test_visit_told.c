@@ -223,6 +223,64 @@ test_unanswered (void)
   fixture_try (fixture, run_unanswered, NULL);
 }
 
+static char *
+schs_assignment (const Subject *subject)
+{
+  return fixture_text (subject->db,
+                       "SELECT a.uuid AS x FROM assignment a JOIN visit v ON v.id = :id AND v.report_id = a.report_id"
+                       " WHERE a.state = 'accepted'",
+                       subject->id);
+}
+
+static void
+assert_visit (const Subject *subject, const char *wanted)
+{
+  fixture_assert_text (subject->db, "SELECT state || ' ' || coalesce (reason, '') AS x FROM visit WHERE id = :id",
+                       subject->id, wanted);
+}
+
+/* Who closes its part leads no visit any more: what is still to come ends, told. What was to be held already, and what
+ * the desk leads, stays. */
+static void
+run_part_closed (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor agent = fixture_agent (fixture, P_SCHS, MONDAY_9 + 1), desk = fixture_desk (fixture, MONDAY_9 + 1);
+  g_auto (Subject) subject = subject_new (fixture, db), of_desk = subject_new (fixture, db);
+  const VisitPlan plan = plan_of (TOMORROW);
+  g_autofree char *assignment = NULL, *other = NULL;
+
+  subject_propose (&subject, &agent, &plan);
+  subject_propose (&of_desk, &desk, &plan);
+  assignment = schs_assignment (&subject);
+  other = schs_assignment (&of_desk);
+  g_free (take_notices (db));
+  fixture_savepoint (db);
+  fixture_answer (fixture, db, assignment, P_SCHS, "close");
+  assert_visit (&subject, "cancelled partner_closed");
+  assert_told (db, "visit_cancelled tenant");
+  fixture_answer (fixture, db, other, P_SCHS, "close");
+  assert_visit (&of_desk, "proposed ");
+  fixture_undo (db);
+  fixture_savepoint (db);
+  g_assert_cmpint (change_by (&subject, &agent, "fix", TOMORROW), ==, FIXTURE_OK);
+  g_free (take_notices (db));
+  fixture_answer (fixture, db, assignment, P_SCHS, "close");
+  assert_visit (&subject, "cancelled partner_closed");
+  assert_told (db, "visit_cancelled tenant, visit_cancelled_staff agent-1@example.org");
+  fixture_undo (db);
+  g_assert_cmpint (change_by (&subject, &agent, "fix", MONDAY_9 + CLOCK_HOUR), ==, FIXTURE_OK);
+  fixture_answer (fixture, db, assignment, P_SCHS, "close"); /* at that very hour */
+  assert_visit (&subject, "planned ");
+}
+
+static void
+test_part_closed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_part_closed, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/visit-told/reminders", test_reminders);
   g_test_add_func ("/visit-told/late-plan", test_late_plan);
   g_test_add_func ("/visit-told/unanswered", test_unanswered);
+  g_test_add_func ("/visit-told/part-closed", test_part_closed);
   return g_test_run ();
 }

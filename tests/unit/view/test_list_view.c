@@ -123,6 +123,32 @@ test_hello (void)
   g_assert_null (tree_get_text (read, "hello"));
 }
 
+/* Whom the desk waits for, since when; who refused, and why. What waits opens first, and counts once. */
+static void
+test_partners_of_a_row (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer later = EYES_DESK (eyes, clock_add_days (MONDAY_9, 9)), late = EYES_DESK (eyes, MONDAY_9 + 30 * CLOCK_DAY);
+  const Viewer own = EYES_OWN (eyes, MONDAY_9 + 30 * CLOCK_DAY);
+  gint64 report = world_assigned (eyes->world, MONDAY_9);
+  g_autoptr (Tree) waiting = list_of (&later, REPORT_LIST_WAITING, 1), refused = NULL, theirs = NULL;
+  const Tree *partner = tree_at (tree_get (first_row (waiting), "awaited"), 0);
+
+  g_assert_cmpstr (tree_get_text (partner, "who"), ==, "ADIL 64");
+  g_assert_cmpstr (tree_get_text (partner, "days"), ==, "9 jours");
+  g_assert_true (tree_get_flag (partner, "long"));
+  g_assert_cmpint (list_view_first (&later), ==, REPORT_LIST_MINE);
+  world_answer (eyes->world, report, "refuse", MONDAY_9);
+  refused = list_of (&late, REPORT_LIST_REFUSED, 1);
+  partner = tree_at (tree_get (first_row (refused), "refused"), 0);
+  g_assert_cmpstr (tree_get_text (partner, "who"), ==, "ADIL 64");
+  g_assert_nonnull (tree_get_text (partner, "reason"));
+  g_assert_cmpint (tree_get_integer (refused, "awaiting"), ==, 1); /* silent too */
+  g_assert_cmpint (list_view_first (&late), ==, REPORT_LIST_REFUSED);
+  theirs = list_of (&own, REPORT_LIST_ALL, 1);
+  g_assert_cmpuint (tree_length (tree_get (first_row (theirs), "refused")), ==, 0);
+}
+
 static void
 test_late (void)
 {
@@ -209,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list-view/alone", test_alone);
   g_test_add_func ("/list-view/hello", test_hello);
   g_test_add_func ("/list-view/late", test_late);
+  g_test_add_func ("/list-view/partners-of-a-row", test_partners_of_a_row);
   g_test_add_func ("/list-view/pager", test_pager);
   g_test_add_func ("/list-view/first-list", test_first_list);
   g_test_add_func ("/list-view/problems", test_problems);

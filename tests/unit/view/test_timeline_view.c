@@ -96,8 +96,9 @@ test_note_held (void)
   left = timeline_of (&later, note.report_id, TRUE);
   hidden = timeline_of (&later, note.report_id, FALSE);
   g_assert_cmpuint (tree_length (held), ==, 2);
-  g_assert_nonnull (tree_get_text (tree_get (tree_at (held, 0), "leaves"), "moment"));
-  g_assert_null (tree_get_text (tree_get (tree_at (left, 0), "leaves"), "moment"));
+  g_assert_nonnull (tree_get_text (tree_get (tree_at (held, 0), "released"), "moment"));
+  g_assert_null (tree_get_text (tree_get (tree_at (left, 0), "released"), "moment"));
+  g_assert_null (tree_get_text (tree_get (tree_at (held, 0), "leaves"), "moment")); /* nobody can be written to */
   g_assert_cmpstr (tree_get_text (tree_at (held, 0), "text"), ==, "Visite prévue lundi.");
   g_assert_cmpstr (tree_get_text (tree_at (held, 0), "by"), ==, "manager@example.org");
   g_assert_null (tree_get_text (tree_at (hidden, 0), "text"));
