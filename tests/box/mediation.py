@@ -142,6 +142,7 @@ def staff_and_tenant_read(box, desk, report, page, before):
        "the desk reads the answer, its words and files on the file", file.text[:3000])
     follow = expect(report.browser.get(report.follow))
     ok(follow.has("des travaux sont annoncés pour le 10 novembre 2026"), "the occupant reads for when", follow.text[:1500])
+    ok(not follow.has("plus haut"), "its history names no place of the page")
     ok(not follow.has("plombier") and not follow.has("Devis"), "neither the owner's words nor its files")
     csrf = follow.forms[0].field("csrf").value
     page = report.browser.post(f"{report.follow}/travaux", {"csrf": csrf, "answer": "confirm"})
