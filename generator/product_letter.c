@@ -63,6 +63,8 @@ read_sending (Kit *kit, const char *uuid, Reading *reading, GError **error)
   reading->occasion = g_steal_pointer (&sending->occasion);
   reading->code = g_steal_pointer (&sending->code);
   reading->letter.answer_by = mediation->answer_by;
+  if (!mediation->by_mail && strcmp (mediation->state, "asked") == 0) /* its time begins when it is posted */
+    reading->letter.answer_by = MAX (mediation->answer_by, mediation_answer_by (kit->db, kit->now));
   reading->letter.promised_at = mediation->promised_at;
   reading->letter.now = sending->at;
   return reading->report != NULL;

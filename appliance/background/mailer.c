@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "domain/file.h"
 #include "domain/mail_address.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/notice_queue.h"
 #include "domain/reply_tag.h"
 #include "domain/setting.h"
@@ -167,16 +168,21 @@ typedef struct {
   MailerVerdict verdict;
 } Sending;
 
+/* What was written to an owner is asked again whether it may leave: it may have waited for days. */
 static gboolean
 claim (Db *db, gpointer data, GError **error)
 {
   Sending *sending = data;
-
   gint64 now = sending->jobs->clock ();
+  gboolean may = FALSE;
 
-  g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
-         && (sending->mail == NULL || sending->jobs->inbox == NULL || reply_tag_note (db, sending->mail, now, error));
+  do {
+    g_clear_pointer (&sending->mail, outbox_free);
+    if (!outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
+        || (sending->mail != NULL && !mediation_let_leave (db, sending->mail, now, &may, error)))
+      return FALSE;
+  } while (sending->mail != NULL && !may);
+  return sending->mail == NULL || sending->jobs->inbox == NULL || reply_tag_note (db, sending->mail, now, error);
 }
 
 /* An address that is gone is marked; the people of a file may have another way. */
@@ -263,8 +269,8 @@ answering_fill (const Sending *sending, Db *db, const char *from, Answering *ans
 {
   const Jobs *jobs = sending->jobs;
   MailStyle style = jobs_mail_style (jobs);
-  g_autofree char *box = setting_text (db, "mail.reply_to"), *way = setting_text (db, "mail.reply_tag"),
-                  *tag = NULL, *language = NULL;
+  g_autofree char *box = setting_text (db, "mail.reply_to"), *way = setting_text (db, "mail.reply_tag"), *tag = NULL,
+                  *language = NULL;
 
   if (jobs->inbox == NULL) {
     answering->reply_to = setting_text (db, "town.email");

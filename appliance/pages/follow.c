@@ -8,6 +8,7 @@
 #include "domain/correction.h"
 #include "domain/file.h"
 #include "domain/followup.h"
+#include "domain/mediation.h"
 #include "domain/outcome.h"
 #include "domain/question.h"
 #include "domain/satisfaction.h"
@@ -217,6 +218,20 @@ static const char *const door_flags[] = { [TENANT_MAY] = "may_write",
                                           [TENANT_HAS_SPOKEN] = "has_spoken",
                                           [TENANT_NOT_NOW] = "too_late" };
 
+/* An active file that no service has is the town hall's: it writes to the owner, or looks for what comes next. */
+static const char *
+state_code (const Follow *follow)
+{
+  switch (mediation_stage (follow->db, follow->report)) {
+  case MEDIATION_STAGE_TALKS:
+    return "mediated";
+  case MEDIATION_STAGE_RESTS:
+    return "rests";
+  default:
+    return follow->report->state;
+  }
+}
+
 static gboolean
 add_message (const Follow *follow, const Remarks *remarks, Tree *view, GError **error)
 {
@@ -224,7 +239,7 @@ add_message (const Follow *follow, const Remarks *remarks, Tree *view, GError **
   Exchange *exchange = follow->exchange;
   const Report *report = follow->report;
   g_autofree char *over = g_strconcat (report->state, "_over", NULL);
-  const char *next = report->stop_requested == 1 && report->closed_at == 0 ? "stopped" : report->state;
+  const char *next = report->stop_requested == 1 && report->closed_at == 0 ? "stopped" : state_code (follow);
   Tree *message;
 
   if (!tenant_may (follow->db, report, tenant_act_find ("message"), exchange_now (exchange), &answer, error))
@@ -252,7 +267,7 @@ add_state (const Follow *follow, Tree *view)
   tree_set_text (view, "address", report->address);
   tree_set_text (view, "city", report->city);
   viewer_set_day (&viewer, view, "sent", report->created_at);
-  tree_set_text (view, "state", form_word (exchange, "report_state_tenant", report->state));
+  tree_set_text (view, "state", form_word (exchange, "report_state_tenant", state_code (follow)));
   tree_set_flag (view, "closed", report->closed_at != 0);
   tree_set_flag (view, "stopped", report->stop_requested == 1);
   tree_set_text (view, "advice", report->advice);

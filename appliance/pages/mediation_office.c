@@ -367,28 +367,41 @@ mediation_office_contact (Exchange *exchange)
 
 /* ---- paper ---- */
 
+/* What was printed before the occupant said no is printed no more; *ret_key (transfer full) names it on paper.
+ * CONFLICT. */
+static gboolean
+letter_key (const Room *room, const char *uuid, char **ret_key, GError **error)
+{
+  g_autoptr (MediationSending) sending = uuid == NULL ? NULL : mediation_sending_find (room->viewer.db, uuid, error);
+  g_autoptr (Mediation) mediation =
+      sending == NULL ? NULL : mediation_find (room->viewer.db, sending->mediation_id, error);
+
+  if (uuid != NULL && mediation == NULL)
+    return FALSE;
+  if (mediation != NULL && mediation->report_id != room->report->id)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "no such letter of this report");
+  if (room->report->owner_agrees != ANSWER_YES
+      || (mediation != NULL && !mediation_letter_may_leave (sending, mediation, room->report)))
+    return box_fail (error, BOX_ERROR_CONFLICT, "this letter may not leave any more");
+  *ret_key = uuid != NULL ? g_strconcat ("letter:sending:", uuid, NULL)
+                          : g_strconcat ("letter:look:", room->report->uuid, NULL);
+  return TRUE;
+}
+
 int
 mediation_office_letter (Exchange *exchange)
 {
   g_auto (Room) room = { .exchange = NULL };
   const char *uuid = exchange_query (exchange, "envoi");
   g_autofree char *key = NULL, *name = NULL;
-  g_autoptr (MediationSending) sending = NULL;
-  g_autoptr (Mediation) mediation = NULL;
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
 
   if (!room_open (exchange, &room, &error))
     return exchange_fail (exchange, error);
-  if (uuid != NULL) {
-    sending = mediation_sending_find (room.viewer.db, uuid, &error);
-    mediation = sending == NULL ? NULL : mediation_find (room.viewer.db, sending->mediation_id, &error);
-    if (mediation != NULL && mediation->report_id != room.report->id)
-      box_fail (&error, BOX_ERROR_NOT_FOUND, "no such letter of this report");
-  }
-  key = uuid != NULL ? g_strconcat ("letter:sending:", uuid, NULL)
-                     : g_strconcat ("letter:look:", room.report->uuid, NULL);
-  if (error == NULL && store_write (exchange_appliance (exchange)->store, log_work, &room, &error))
+  if (!letter_key (&room, uuid, &key, &error))
+    return refused (&room, error);
+  if (store_write (exchange_appliance (exchange)->store, log_work, &room, &error))
     bytes = paper_product (exchange, key, &error);
   if (bytes == NULL)
     return exchange_fail (exchange, error);

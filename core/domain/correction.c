@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/report_score.h"
 
 static const char *const reached_by[] = { "mail", "phone", "desk", NULL };
@@ -130,8 +131,7 @@ correction_difference (const Correction *given, const Report *report, const Pers
     .email = differing_text (difference, "email", contact->email, given->email),
     .contact_by = differing_text (difference, "contact_by", report->contact_by, given->contact_by),
     .address_more = differing_text (difference, "address_more", report->address_more, given->address_more),
-    .owner_agrees =
-        differing_text (difference, "owner_agrees", agreed[report->owner_agrees], given->owner_agrees),
+    .owner_agrees = differing_text (difference, "owner_agrees", agreed[report->owner_agrees], given->owner_agrees),
     .adults = differing_count (difference, "adults", report->household.adults, given->adults),
     .children = differing_count (difference, "children", report->household.children, given->children),
   };
@@ -195,7 +195,7 @@ difference_write (Db *db, const Actor *actor, const Report *report, const Correc
   written = fields->len == 0
             || (report_write (db, actor, report->id, &changed, error)
                 && (!difference.person || person_write (db, report->id, kind, &changed, error))
-                && event_add (db, actor, &event, error)
+                && event_add (db, actor, &event, error) && mediation_follow_agreement (db, actor, report, error)
                 && (!difference.people || report_rescore (db, actor, report->id, grid, error)));
   person_clear (&contact);
   return written;

@@ -10,6 +10,7 @@
 #include "domain/file.h"
 #include "domain/followup.h"
 #include "domain/link.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/report_state.h"
 #include "domain/result.h"
 
@@ -41,6 +42,9 @@ const Transition mediation_transitions[] = {
 static const char sql_find[] = READ " WHERE id = :id";
 static const char sql_uuid[] = READ " WHERE uuid = :uuid";
 static const char sql_last[] = READ " WHERE report_id = :report ORDER BY id DESC LIMIT 1";
+static const char sql_stage[] =
+    "SELECT max (state NOT IN ('confirmed', 'ended')) AS open FROM mediation WHERE report_id = :report AND NOT EXISTS"
+    " (SELECT 1 FROM assignment WHERE report_id = :report AND state <> 'withdrawn') HAVING count (*) > 0";
 static const char sql_begin[] =
     "INSERT INTO mediation (uuid, report_id, user_id, state, by_mail, created_at, asked_at, answer_by)"
     " SELECT :uuid, id, nullif (:user, 0), 'asked', 0, :now, :now, :now FROM report WHERE id = :report AND state = 'active'"
@@ -161,6 +165,21 @@ mediation_asks_tenant (const Mediation *mediation, gint64 now)
              && clock_day_number (now) > clock_day_number (mediation->promised_at));
 }
 
+MediationStage
+mediation_stage (Db *db, const Report *report)
+{
+  g_autoptr (Query) query = NULL;
+
+  if (strcmp (report->state, "active") != 0)
+    return MEDIATION_STAGE_NONE;
+  query = query_new (db, sql_stage);
+  query_bind_integer (query, ":report", report->id);
+  if (!query_next (query))
+    return MEDIATION_STAGE_NONE;
+  return query_integer (query, "open") != 0 && report->owner_agrees == ANSWER_YES ? MEDIATION_STAGE_TALKS
+                                                                                  : MEDIATION_STAGE_RESTS;
+}
+
 gboolean
 mediation_answers (Db *db, gint64 id, MediationAnswerVisit visit, gpointer data, GError **error)
 {
@@ -252,10 +271,13 @@ change_tell (Db *db, const Changing *changing, GError **error)
          && event_add (db, changing->actor, &event, error);
 }
 
+/* What waits to leave may have lost its reason. */
 static gboolean
 change (Db *db, const Changing *changing, GError **error)
 {
-  return change_write (db, changing, error) && change_tell (db, changing, error);
+  return change_write (db, changing, error)
+         && mediation_recall (db, changing->mediation->report_id, changing->actor->now, error)
+         && change_tell (db, changing, error);
 }
 
 static gboolean

@@ -37,6 +37,14 @@ gboolean mediation_may (const Mediation *mediation, const char *verb);
 /* TRUE when the occupant may be asked whether the works were done: they are said to be, or their day has come. */
 gboolean mediation_asks_tenant (const Mediation *mediation, gint64 now);
 
+/* Of an active file that no partner was given: what its occupant is told of it. */
+typedef enum {
+  MEDIATION_STAGE_NONE,  /* partners have it, or no owner was ever written to */
+  MEDIATION_STAGE_TALKS, /* the town hall is in contact with the owner */
+  MEDIATION_STAGE_RESTS  /* it was; what comes next is the town hall's to say */
+} MediationStage;
+MediationStage mediation_stage (Db *db, const Report *report);
+
 /* Within a store_write: begins one on an active report. ret_id: its id. CONFLICT when one is under way. For
  * mediation_send.h. */
 gboolean mediation_begin (Db *db, const Actor *actor, gint64 report_id, gint64 *ret_id, GError **error);

@@ -13,8 +13,16 @@
 #define END " GROUP BY m.id ORDER BY m.id LIMIT :most"
 #define NOON " + 43200"
 
-/* The first day after the one that was named; once, until somebody writes again. */
-const char mediation_sql_silent[] = CANDIDATE ("m.answer_by" NOON) "m.asked_at" OF "m.state = 'asked'" END;
+/* The first day after the one that was named; once, until somebody writes again. Who was written to by letter alone has
+ * nothing to answer before it is posted. */
+#define POSTED "EXISTS (SELECT 1 FROM mediation_sending s WHERE s.mediation_id = m.id AND s.posted_at >= m.asked_at)"
+const char mediation_sql_silent[] =
+    CANDIDATE ("m.answer_by" NOON) "m.asked_at" OF "m.state = 'asked' AND (m.by_mail = 1 OR " POSTED ")" END;
+/* A letter that lies at the desk; the next one begins anew. */
+#define LETTERS " FROM mediation_sending s WHERE s.mediation_id = m.id AND s.code IS NOT NULL)"
+#define LETTER_SINCE "(SELECT max (s.at)" LETTERS
+const char mediation_sql_letter[] =
+    CANDIDATE (LETTER_SINCE) LETTER_SINCE OF "m.state NOT IN ('confirmed', 'ended') AND EXISTS (SELECT 1" LETTERS END;
 /* Who promised for next week needs no reminder of it. */
 const char mediation_sql_soon[] = CANDIDATE (
     "m.promised_at - 8 * 86400" NOON) "m.answered_at" OF

@@ -6,6 +6,7 @@
 
 /* Candidates, with the columns that reminder.c reads; parameters :kind, :after, :most. */
 extern const char mediation_sql_silent[]; /* asked, and no answer by the day that was named */
+extern const char mediation_sql_letter[]; /* a letter that the desk did not post */
 extern const char mediation_sql_soon[];   /* seven days before the day of a promise */
 extern const char mediation_sql_late[];   /* three days after it */
 extern const char mediation_sql_works[];  /* the occupant is asked whether the works were done */

@@ -25,6 +25,14 @@ static const char sql_find[] = READ " WHERE s.uuid = :uuid";
 static const char sql_list[] = READ " WHERE s.mediation_id = :id ORDER BY s.id";
 static const char sql_posted[] =
     "UPDATE mediation_sending SET posted_at = :now, code = NULL WHERE id = :id AND posted_at IS NULL";
+/* By letter alone, who has it in the post has as long to answer as who was written to by mail. */
+static const char sql_clock[] =
+    "UPDATE mediation SET answer_by = :until WHERE id = :id AND by_mail = 0 AND state = 'asked'";
+static const char sql_waiting[] =
+    "SELECT r.uuid, t.code || '-' || r.number AS reference, count (*) AS count FROM mediation_sending s"
+    " JOIN mediation m ON m.id = s.mediation_id JOIN report r ON r.id = m.report_id"
+    " JOIN territory t ON t.id = r.territory_id WHERE s.code IS NOT NULL AND m.state NOT IN ('confirmed', 'ended')"
+    " AND r.state = 'active' AND r.owner_agrees = 1 GROUP BY r.id ORDER BY min (s.at)";
 static const char sql_purge[] =
     "UPDATE mediation_sending SET code = NULL WHERE id IN"
     " (SELECT id FROM mediation_sending WHERE code IS NOT NULL AND at < :before LIMIT :most)";
@@ -253,6 +261,32 @@ mediation_set_by_mail (Db *db, gint64 id, gboolean by_mail, GError **error)
 /* ---- posted ---- */
 
 gboolean
+mediation_letter_may_leave (const MediationSending *sending, const Mediation *mediation, const Report *report)
+{
+  return sending->code != NULL && mediation_is_open (mediation) && report->owner_agrees == ANSWER_YES;
+}
+
+static gboolean
+start_clock (Db *db, const Sending *sending, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_clock);
+
+  query_bind_integer (query, ":id", sending->id);
+  query_bind_integer (query, ":until", mediation_answer_by (db, sending->actor->now));
+  return query_done (query, error);
+}
+
+gboolean
+mediation_letters_waiting (Db *db, MediationLettersVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_waiting);
+
+  while (query_next (query))
+    visit (query_text (query, "uuid"), query_text (query, "reference"), query_integer (query, "count"), data);
+  return query_done (query, error);
+}
+
+gboolean
 mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const char *uuid, GError **error)
 {
   g_autoptr (Report) report = report_find_uuid (db, report_uuid, error);
@@ -266,6 +300,8 @@ mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const cha
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such letter of this report");
   if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, TRUE))
     return box_fail (error, BOX_ERROR_DENIED, "the desk posts letters");
+  if (report->owner_agrees != ANSWER_YES)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the occupant took the agreement back");
   query = query_new (db, sql_posted);
   query_bind_integer (query, ":id", letter->id);
   query_bind_integer (query, ":now", actor->now);
@@ -275,7 +311,7 @@ mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const cha
     return box_fail (error, BOX_ERROR_CONFLICT, "this letter was posted already");
   const Sending sending = { actor, mediation->id, report->id, letter->occasion };
 
-  return tell (db, &sending, "posted", error);
+  return start_clock (db, &sending, error) && tell (db, &sending, "posted", error);
 }
 
 gboolean

@@ -38,8 +38,14 @@ void mediation_sending_free (MediationSending *sending);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MediationSending, mediation_sending_free)
 MediationSending *mediation_sending_find (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 GPtrArray *mediation_sendings (Db *db, gint64 mediation_id, GError **error);         /* (transfer full): oldest first */
+/* TRUE while it waits to be printed and posted: the exchange is open, and the occupant agrees. */
+gboolean mediation_letter_may_leave (const MediationSending *sending, const Mediation *mediation, const Report *report);
+/* Each file whose owner's letters wait so, the longest waiting first; texts are valid during the call. */
+typedef void (*MediationLettersVisit) (const char *uuid, const char *reference, gint64 count, gpointer data);
+gboolean mediation_letters_waiting (Db *db, MediationLettersVisit visit, gpointer data, GError **error);
 
-/* Within a store_write: the desk posted it: its code is shown no more. NOT_FOUND when it is not of that report; DENIED;
+/* Within a store_write: the desk posted it: its code is shown no more, and of who has no mail the answer is waited
+ * for from now on. NOT_FOUND when it is not of that report; DENIED;
  * CONFLICT when it was said before. */
 gboolean mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const char *uuid, GError **error);
 /* Within a store_write: forgets the codes of letters that nobody posted for 60 days, STORE_PIECE_ROWS at most. */

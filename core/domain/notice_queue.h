@@ -24,7 +24,8 @@ typedef struct {
   gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
   gint64 created_at, leaves_at; /* the latter: due, and not held any more */
   const char *dropped_for; /* what it would say is no longer so, or may not be said: "stopped" (the tenant asked for it),
-                              "report", "assignment", "visit" (its state is another), "unknown" (kind) */
+                              "report", "assignment", "visit" (its state is another), "mediation"
+                              (mediation_outgoing.h), "unknown" (kind) */
   gboolean relevant;       /* dropped for nothing */
 } NoticeLine;
 

@@ -9,6 +9,7 @@
 #include "domain/event.h"
 #include "domain/file.h"
 #include "domain/followup.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/report_fact.h"
 #include "domain/report_score.h"
 
@@ -25,10 +26,9 @@ static const char sql_drop[] = "UPDATE question SET dropped_at = :now WHERE id =
 static const char sql_ask[] =
     "INSERT INTO question (report_id, code, version, kind, position, words, followup_id, asked_at)"
     " SELECT report_id, 'staff-' || id, 'staff', 'text', 0, text, id, released_at FROM followup WHERE id = :followup";
-static const char sql_follow[] =
-    "UPDATE question SET words = f.text, asked_at = f.released_at,"
-    " dropped_at = iif (f.category = 'erased', f.created_at, dropped_at) FROM followup f"
-    " WHERE f.id = question.followup_id AND f.id = :followup";
+static const char sql_follow[] = "UPDATE question SET words = f.text, asked_at = f.released_at,"
+                                 " dropped_at = iif (f.category = 'erased', f.created_at, dropped_at) FROM followup f"
+                                 " WHERE f.id = question.followup_id AND f.id = :followup";
 static const char sql_answer[] = "UPDATE question SET answered_at = :now, answer = :answer WHERE id = :id";
 
 #define STAFF_VERSION "staff"
@@ -321,11 +321,13 @@ gboolean
 question_answer (Db *db, const Actor *actor, const QuestionAnswers *answers, GError **error)
 {
   g_autoptr (GString) codes = g_string_new (NULL);
+  g_autoptr (Report) before = report_find (db, answers->report_id, error);
 
-  if (!answers_keep (db, actor, answers, codes, error))
+  if (before == NULL || !answers_keep (db, actor, answers, codes, error))
     return FALSE;
   return codes->len == 0
-         || (answers_tell (db, actor, answers, codes->str, error) && answers_apply (db, actor, answers, error));
+         || (answers_tell (db, actor, answers, codes->str, error) && answers_apply (db, actor, answers, error)
+             && mediation_follow_agreement (db, actor, before, error));
 }
 
 /* ---- asking ---- */

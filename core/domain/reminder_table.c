@@ -102,7 +102,7 @@ static const char sql_allowance[] =
 
 static const int at_once[] = { 0, REMINDER_END }, outcome_steps[] = { 45, 30, 30, 90 },
                  outcome_closed_steps[] = { 7, REMINDER_END }, once_steps[] = { 1, REMINDER_END },
-                 works_steps[] = { 1, 7, REMINDER_END };
+                 letter_steps[] = { 3, 5, REMINDER_END }, works_steps[] = { 1, 7, REMINDER_END };
 #define STEPS(days) .steps = days, .steps_count = G_N_ELEMENTS (days)
 
 const ReminderKind reminder_kinds[] = {
@@ -154,6 +154,9 @@ const ReminderKind reminder_kinds[] = {
      after, while that is still of use; then the occupant is asked, twice, whether the works were done. */
   { "owner_silent", "mediation", "silent", .time = REMINDER_MORNING, STEPS (once_steps),
     .candidates = mediation_sql_silent, .effect = mediation_reminder_silent },
+  /* The desk: a letter that nobody posted three working days later; twice. */
+  { "owner_letter", "mediation", "letter_waiting", .time = REMINDER_MORNING, .days = REMINDER_DAYS_WORKING,
+    STEPS (letter_steps), .candidates = mediation_sql_letter },
   { "owner_soon", "mediation", "soon", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 6,
     .candidates = mediation_sql_soon, .effect = mediation_reminder_soon },
   { "owner_late", "mediation", "late", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 30,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/event.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/report_columns.h"
 #include "domain/report_fact.h"
 #include "domain/report_score.h"
@@ -304,7 +305,9 @@ write_all (const Editing *editing, GError **error)
 static gboolean
 edit_write (Editing *editing, GError **error)
 {
-  Event event = { .report_id = editing->report->id, .noun = "report", .subject_id = editing->report->id, .verb = "edited" };
+  Event event = {
+    .report_id = editing->report->id, .noun = "report", .subject_id = editing->report->id, .verb = "edited"
+  };
 
   if (!input_read (editing->db, editing->report, editing->input, error) || !take_fields (editing, error)
       || !problems_differ (editing, error))
@@ -314,6 +317,7 @@ edit_write (Editing *editing, GError **error)
   take_place (editing);
   event.detail = editing->changed->str;
   return write_all (editing, error) && event_add (editing->db, editing->actor, &event, error)
+         && mediation_follow_agreement (editing->db, editing->actor, editing->report, error)
          && report_rescore (editing->db, editing->actor, editing->report->id, editing->edit->grid, error);
 }
 

@@ -136,7 +136,7 @@ add_sendings (const Viewer *viewer, const Report *report, const Mediation *media
 
   for (guint i = 0; sendings != NULL && i < sendings->len; i++) {
     const MediationSending *sending = g_ptr_array_index (sendings, i);
-    gboolean waits = sending->code != NULL && mediation_is_open (mediation);
+    gboolean waits = mediation_letter_may_leave (sending, mediation, report);
     Tree *map = tree_add_map (list);
 
     tree_set_text (map, "uuid", sending->uuid);
@@ -264,6 +264,7 @@ mediation_view_room (const Viewer *viewer, const Report *report, Tree *view, GEr
   viewer_add_choices (viewer, tree_set_list (view, "ways"), "owner_agreement", owner_agreement_ways, NULL);
   if (mediation == NULL)
     return TRUE;
+  tree_set_flag (view, "withdrawn", mediation_is_open (mediation) && report->owner_agrees != ANSWER_YES);
   add_state (viewer, mediation, view);
   add_choices (viewer, mediation, view);
   tree_set_text (view, "mediation_uuid", mediation->uuid);

@@ -47,7 +47,9 @@ row_visit (const OutboxRow *row, gpointer data)
 {
   RowsVisit *visit = data;
   const OutboxTroubled trouble = { .channel = row->channel, .status = row->last_status };
-  gboolean ended = strcmp (row->state, "sent") == 0 || strcmp (row->state, "cancelled") == 0;
+  gboolean ended = strcmp (row->state, "sent") == 0
+                   || (strcmp (row->state, "cancelled") == 0
+                       && g_strcmp0 (row->last_status, OUTBOX_STATUS_RECALLED) != 0); /* else a person knows why */
   Tree *map, *chip;
 
   if (++visit->count > OUTBOX_PAGE_ROWS) /* one more was asked for, to know whether there is a next page */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/mediation_send.h"
+
 #define HERE "/gestion/impressions"
 
 static void
@@ -28,6 +30,37 @@ add_print (const Viewer *viewer, const Print *print, Tree *list)
   viewer_set_day (viewer, map, "at", print->settled_at);
 }
 
+/* Letters to owners lie on their files, not in this queue: their code is the exchange's. */
+typedef struct {
+  Tree *list;
+  gint64 count;
+} Letters;
+
+static void
+letter_visit (const char *uuid, const char *reference, gint64 count, gpointer data)
+{
+  Letters *letters = data;
+  Tree *map = tree_add_map (letters->list);
+
+  tree_set_format (map, "url", "/dossiers/%s/bailleur#envois", uuid);
+  tree_set_text (map, "reference", reference);
+  letters->count += count;
+}
+
+static gboolean
+add_letters (const Viewer *viewer, Tree *view, GError **error)
+{
+  Letters letters = { .list = tree_set_list (view, "letters") };
+  g_autofree char *counted = NULL;
+
+  if (!mediation_letters_waiting (viewer->db, letter_visit, &letters, error))
+    return FALSE;
+  counted = viewer_count (viewer, "prints.letters", letters.count);
+  tree_set_text (view, "letters_counted", counted);
+  viewer_set_any (view, "letters");
+  return TRUE;
+}
+
 Tree *
 print_view (const Viewer *viewer, GError **error)
 {
@@ -37,7 +70,7 @@ print_view (const Viewer *viewer, GError **error)
   g_autofree char *counted = NULL;
   Tree *rows = tree_set_list (view, "rows"), *past = tree_set_list (view, "settled");
 
-  if (settled == NULL)
+  if (settled == NULL || !add_letters (viewer, view, error))
     return NULL;
   counted = viewer_count (viewer, "prints.waiting", waiting->len);
   tree_set_text (view, "counted", counted);

@@ -4,5 +4,6 @@
 #include "view/viewer.h"
 
 /* (transfer full): {counted, several, any_rows, rows[] {url, uuid, kind, why, name, name_url, reference, reference_url,
- * no_address, since}, any_settled, settled[] {the same, posted, dropped, at, by}}. NULL: STORE. */
+ * no_address, since}, any_settled, settled[] {the same, posted, dropped, at, by},
+ * any_letters, letters_counted, letters[] {url, reference}: to owners, on their files}. NULL: STORE. */
 Tree *print_view (const Viewer *viewer, GError **error);

@@ -142,6 +142,7 @@ def staff_and_tenant_read(box, desk, report, page, before):
        "the desk reads the answer, its words and files on the file", file.text[:3000])
     follow = expect(report.browser.get(report.follow))
     ok(follow.has("des travaux sont annoncés pour le 10 novembre 2026"), "the occupant reads for when", follow.text[:1500])
+    ok(not follow.has("plus haut"), "its history names no place of the page")
     ok(not follow.has("plombier") and not follow.has("Devis"), "neither the owner's words nor its files")
     csrf = follow.forms[0].field("csrf").value
     page = report.browser.post(f"{report.follow}/travaux", {"csrf": csrf, "answer": "confirm"})
@@ -178,7 +179,21 @@ def by_letter_and_silent(box, desk):
     expect(put_contact(box, desk, report))
     take(box, desk, report)
     expect(write(box, desk, report, letter=True))
+    follow = expect(report.browser.get(report.follow))
+    ok(follow.has("en contact avec votre propriétaire") and not follow.has("confié à un ou plusieurs services"),
+       "the occupant reads that the town hall writes to the owner, not that services have the file", follow.text[:1200])
     code = code_of(letter_text(box, desk, report))
+    page = expect(desk.get("/gestion/impressions"))
+    ok(page.has("lettre à un bailleur attend") and not page.has("Rien à imprimer"), "the print queue knows of the letter",
+       page.text[:800])
+    page = room(box, desk, report)
+    letter = next(href for text, href in page.links if "/lettre?envoi=" in href)
+    posted = form_with(page, "/bailleur", verb="posted")
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "no"})
+    for refused in (desk.get(letter), send(page, posted)):
+        ok(refused.status == 409 and refused.has("a retiré son accord : rien ne peut partir")
+           and "/lettre?envoi=" not in refused.source, "after a no the letter is neither printed nor posted", refused.text[:800])
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "yes"})
     page = room(box, desk, report)
     page = expect(send(page, form_with(page, "/bailleur", verb="posted")))
     ok(page.has("postée le") and "/lettre?envoi=" not in page.source, "a letter that was posted is shown no more",
@@ -219,6 +234,7 @@ def closed_with_its_file(box, desk):
     report = begin_file(box, desk, owner_agrees="yes", email="tiers@example.org")
     expect(put_contact(box, desk, report, email=OWNER))
     count = len(box.mails(to=OWNER))
+    with_the_relay_down(box, desk, report, count)
     expect(write(box, desk, report, mail=True))
     count_mails(box)
     link = owner_link(box, count + 1)
@@ -234,6 +250,26 @@ def closed_with_its_file(box, desk):
     is_(state(box, report), "ended", "closing the file ends it")
     page = box.browser().get(link)
     ok(page.status == 404 and page.has("Cette page n’est plus ouverte"), "and the owner's page says so", page.text[:400])
+
+
+def with_the_relay_down(box, desk, report, count):
+    """A mail that waits for the relay while the occupant says no never leaves; the desk reads why, and is told."""
+    page = expect(desk.get("/courriers"))
+    expect(send(page, form_with(page, "/courriers/arret"), {"reason": "essai"}))
+    expect(write(box, desk, report, mail=True))
+    until(lambda: box.query("SELECT 1 FROM outbox WHERE kind = 'owner_asked' AND state = 'pending'"), 20, "the mail waits")
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "no"})
+    rows = box.query("SELECT state, last_status FROM outbox WHERE kind = 'owner_asked' ORDER BY id DESC LIMIT 1")
+    is_((rows[0]["state"], rows[0]["last_status"]), ("cancelled", "recalled"), "the mail to the owner is cancelled at once")
+    ok(expect(desk.get("/courriers?etat=cancelled")).has("Le demandeur a retiré son accord"), "the page of mails says why")
+    before = box.mails()
+    page = expect(desk.get("/courriers"))
+    expect(send(page, form_with(page, "/courriers/reprise")))
+    box.jump(minutes=10)
+    ok((MANAGER, "mediation_withdrawn") in kinds(box, news_since(box, before)), "the desk is told",
+       *[mail.subject for mail in box.mails()[len(before):]])
+    is_(len(box.mails(to=OWNER)), count, "nothing left to the owner")
+    act(report, "corriger", "owner_agrees", {"owner_agrees": "yes"})
 
 
 def throttled(box):

@@ -330,6 +330,8 @@ MAIL_KINDS = (
     ("owner_answered_staff", r"(dossiers : les bailleurs ont|^\[Logement\] Dossier \S+ : le bailleur a) répondu$"),
     ("mediation_silent", r"(bailleurs muets|le bailleur n'a pas répondu)$"),
     ("mediation_letter", r"(lettres à poster à des|lettre à poster au) bailleurs?$"),
+    ("mediation_unposted", r"lettres? à? ?(des|au) bailleurs? (ne sont|n'est) pas postées?$"),
+    ("mediation_withdrawn", r"accords? retirés? pour écrire au bailleur$"),
     ("mediation_unmet", r"travaux annoncés et pas faits$"), ("mediation_met", r"travaux confirmés$"),
     ("owner_promised", r"le bailleur annonce des travaux$"), ("owner_done", r"le bailleur dit que les travaux sont faits$"),
     ("owner_waiting", r"le bailleur n'a pas encore répondu$"), ("works_tenant", r"les travaux ont-ils été faits"),

@@ -2,7 +2,9 @@
  * answers checked; codes that open, end and are forgotten; chased in time; the end with the file. */
 #include "fixture.h"
 
+#include "domain/correction.h"
 #include "domain/link.h"
+#include "domain/mediation_outgoing.h"
 #include "domain/mediation_send.h"
 #include "domain/owner_agreement.h"
 #include "domain/owner_contact.h"
@@ -294,12 +296,121 @@ run_chased (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_true (mediation_answer (db, last_id (db), &promise, MONDAY_9 + 60, NULL, NULL));
   fixture_savepoint (db);
   promised = chased_days (db, 60);
-  g_assert_cmpstr (promised, ==, "13 owner_soon 21 works 23 owner_late 28 works ");
+  g_assert_cmpstr (promised, ==, "14 owner_soon 21 works 23 owner_late 28 works ");
   fixture_undo (db);
   /* nobody is chased once the occupant took the agreement back */
   g_assert_true (db_run (db, "UPDATE report SET owner_agrees = 0", NULL));
   refused = chased_days (db, 60);
   g_assert_cmpstr (refused, ==, "");
+}
+
+/* By letter alone: the desk is reminded of what it did not post; the owner's time runs from the post. */
+static void
+run_unposted (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9), later = fixture_desk (fixture, clock_add_days (MONDAY_9, 14));
+  g_autofree char *uuid = NULL, *unposted = NULL, *letter = NULL, *posted = NULL;
+  GError *error = NULL;
+
+  send_agreed (fixture, db, &uuid);
+  g_assert_cmpint (write_to (db, &desk, uuid, TRUE, FALSE), ==, FIXTURE_OK);
+  unposted = chased_days (db, 50);
+  g_assert_cmpstr (unposted, ==, "3 owner_letter 10 owner_letter ");
+  letter = fixture_text (db, "SELECT uuid AS x FROM mediation_sending WHERE :id = 0", 0);
+  fixture_savepoint (db); /* who took the agreement back has nothing posted */
+  g_assert_true (db_run (db, "UPDATE report SET owner_agrees = 0", NULL));
+  g_assert_cmpint (fixture_code (mediation_posted (db, &later, uuid, letter, &error), &error), ==, BOX_ERROR_CONFLICT);
+  fixture_undo (db);
+  g_assert_cmpint (fixture_code (mediation_posted (db, &later, uuid, letter, &error), &error), ==, FIXTURE_OK);
+  posted = chased_days (db, 45);
+  g_assert_cmpstr (posted, ==, "36 owner_silent 42 owner_letter ");
+}
+
+/* The owner's mail as the notices job writes it: it waits for the relay. */
+static void
+mail_waits (Db *db)
+{
+  const OutboxInput input = { .dedup_key = "notice:1",
+                              .kind = "owner_asked",
+                              .recipient = "owner@example.org",
+                              .subject = "Sujet",
+                              .body_text = "Texte",
+                              .body_html = "",
+                              .from = "box@example.org" };
+  gint64 id = 0;
+
+  g_assert_true (outbox_add (db, &input, MONDAY_9, &id, NULL));
+  g_autofree char *written = g_strdup_printf (
+      "UPDATE notice SET state = 'written', outbox_id = %" G_GINT64_FORMAT " WHERE kind = 'owner_asked'", id);
+
+  g_assert_true (db_run (db, written, NULL));
+}
+
+/* Whether a relay that comes back takes it. */
+static gboolean
+mail_leaves (Db *db)
+{
+  g_autoptr (Outbox) mail = NULL;
+  gboolean may = FALSE;
+
+  g_assert_true (outbox_claim (db, CHANNEL_MAIL, MONDAY_9 + CLOCK_HOUR, &mail, NULL));
+  return mail != NULL && mediation_let_leave (db, mail, MONDAY_9 + CLOCK_HOUR, &may, NULL) && may;
+}
+
+static char *
+mail_state (Db *db)
+{
+  return fixture_text (db,
+                       "SELECT o.state || ' ' || coalesce (o.last_status, '') || ' ' || n.state AS x FROM outbox o"
+                       " JOIN notice n ON n.outbox_id = o.id WHERE :id = 0",
+                       0);
+}
+
+/* What waits in the outbox leaves only with the agreement, while the exchange is open: asked when it changes, and again
+ * when it leaves. */
+static void
+run_recalled (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const Actor desk = fixture_desk (fixture, MONDAY_9), tenant = ACTOR_TENANT_AT (MONDAY_9);
+  const Correction no = { .owner_agrees = "no", .adults = CORRECTION_AS_IS, .children = CORRECTION_AS_IS };
+  const char *const unseen[] = { "UPDATE report SET owner_agrees = 0", "UPDATE mediation SET state = 'ended'",
+                                 "UPDATE report SET state = 'closed'" };
+  g_autofree char *uuid = NULL, *state = NULL, *ended = NULL, *taken_back = NULL;
+  gint64 report_id = send_agreed (fixture, db, &uuid);
+
+  g_assert_cmpint (write_to (db, &desk, uuid, FALSE, TRUE), ==, FIXTURE_OK);
+  mail_waits (db);
+  state = mail_state (db);
+  g_assert_cmpstr (state, ==, "pending  written");
+  fixture_savepoint (db);
+  g_assert_true (mail_leaves (db));
+  fixture_undo (db);
+  for (guint i = 0; i < G_N_ELEMENTS (unseen); i++) { /* whoever changed it told nobody */
+    g_autofree char *after = NULL;
+
+    fixture_savepoint (db);
+    g_test_message ("%s", unseen[i]);
+    g_assert_true (db_run (db, unseen[i], NULL));
+    g_assert_false (mail_leaves (db));
+    after = mail_state (db);
+    g_assert_cmpstr (after, ==, "cancelled recalled dropped");
+    fixture_undo (db);
+  }
+  fixture_savepoint (db);
+  g_assert_cmpint (move (fixture, db, last_id (db), "end"), ==, FIXTURE_OK);
+  ended = mail_state (db);
+  g_assert_cmpstr (ended, ==, "cancelled recalled dropped");
+  g_assert_cmpint (
+      fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'report_mediated' AND state = 'pending'", 0),
+      ==, 0);
+  fixture_undo (db);
+  g_assert_true (correction_write (db, &tenant, report_id, &no, fixture->world->grid, NULL));
+  taken_back = mail_state (db);
+  g_assert_cmpstr (taken_back, ==, "cancelled recalled dropped");
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'mediation_withdrawn'", 0), >,
+                   0);
+  g_assert_true (correction_write (db, &tenant, report_id, &no, fixture->world->grid, NULL)); /* twice is once */
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM event WHERE verb = 'withdrawn'", 0), ==, 1);
 }
 
 int
@@ -313,5 +424,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/mediation/answers", run_answers, fixture_test);
   g_test_add_data_func ("/mediation/codes", run_codes, fixture_test);
   g_test_add_data_func ("/mediation/chased", run_chased, fixture_test);
+  g_test_add_data_func ("/mediation/unposted", run_unposted, fixture_test);
+  g_test_add_data_func ("/mediation/recalled", run_recalled, fixture_test);
   return g_test_run ();
 }
