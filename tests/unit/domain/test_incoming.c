@@ -175,6 +175,20 @@ run_sorting (Fixture *fixture, Db *db, gpointer data)
   }
 }
 
+/* No key of ours is kept, whatever brings it back: what is kept is shown to others. */
+static void
+run_masked (Fixture *fixture, Db *db, gpointer data)
+{
+  const Came came = { .from = "x@y.fr", .words = "Voir https://pau.example/reponse/AQAAAAxkc2Fk et\n> /suivi/abcDEF_-12.",
+                      .subject = "Tr: /reponse/AQAAAAxkc2Fk" };
+  g_autoptr (Incoming) row = take (db, &came);
+
+  (void) fixture, (void) data;
+  g_assert_cmpstr (row->words, ==, "Voir https://pau.example/reponse/… et\n> /suivi/….");
+  g_assert_cmpstr (row->text, ==, row->words);
+  g_assert_cmpstr (row->subject, ==, "Tr: /reponse/…");
+}
+
 /* What is only counted leaves nothing of its words; a bounce of a mail of ours says so in its row. */
 static void
 run_counted (Fixture *fixture, Db *db, gpointer data)
@@ -390,6 +404,7 @@ main (int argc, char **argv)
   secret_key_set ("a key for tests");
   g_test_add_data_func ("/incoming/tags", run_tags, fixture_test);
   g_test_add_data_func ("/incoming/sorting", run_sorting, fixture_test);
+  g_test_add_data_func ("/incoming/masked", run_masked, fixture_test);
   g_test_add_data_func ("/incoming/counted", run_counted, fixture_test);
   g_test_add_data_func ("/incoming/verbs", run_verbs, fixture_test);
   g_test_add_data_func ("/incoming/withdrawn", run_withdrawn, fixture_test);
