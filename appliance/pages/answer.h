@@ -9,9 +9,9 @@ int answer_show (Exchange *exchange);    /* GET /reponse/{token}: one file, or t
 int answer_photo (Exchange *exchange);   /* GET /reponse/{token}/photos/{file} */
 int answer_come_in (Exchange *exchange); /* POST /reponse/{token}/ouvrir: names from now on, in this browser */
 /* answer_write.c */
-int answer_change (Exchange *exchange); /* POST /reponse/{token}/reponse: verb, reason, message, seen */
-int answer_follow (Exchange *exchange); /* POST /reponse/{token}/suivis: text, visible, photos */
-int answer_held (Exchange *exchange);   /* POST /reponse/{token}/suivis/{uuid}: verb, text, visible, seen */
+int answer_change (Exchange *exchange); /* POST /reponse/{token}/reponse: report, verb, reason, message, seen */
+int answer_follow (Exchange *exchange); /* POST /reponse/{token}/suivis: report, text, visible, photos */
+int answer_held (Exchange *exchange);   /* POST /reponse/{token}/suivis/{uuid}: report, verb, text, visible, seen */
 /* answer_cut.c: the desk's */
 int answer_cut_assignment (Exchange *exchange); /* POST /affectations/{uuid}/liens: field report */
 int answer_cut_partner (Exchange *exchange);    /* POST /partenaires/{uuid}/liens */

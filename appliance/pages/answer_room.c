@@ -163,6 +163,8 @@ sending_work (Db *db, gpointer data, GError **error)
     return FALSE;
   if (link->end != ANSWER_STANDS)
     return box_fail (error, BOX_ERROR_CONFLICT, "the link ended meanwhile");
+  if (g_strcmp0 (exchange_field (answer->exchange, "report"), link->report->uuid) != 0)
+    return box_fail (error, BOX_ERROR_CONFLICT, "the form is of another file's page");
   return attempt_take (db, ATTEMPT_ANSWER_ADDRESS, exchange_client (answer->exchange), now, error)
          && attempt_take (db, ATTEMPT_ANSWER_FILE, link->assignment->uuid, now, error)
          && sending->work->work (db, sending->work->data, error);

@@ -29,6 +29,6 @@ int answer_show_with (const AnswerRoom *answer, int status, const ActionTyped *t
 
 /* (transfer full): a form of the page, by who came through the link. */
 OfficeForm answer_form_read (const AnswerRoom *answer);
-/* Does the work once, however often it is sent, and leads back; 422 with its remarks; 409 when somebody else was first.
- */
+/* Does the work once, however often it is sent, and leads back; 422 with its remarks; 409 when somebody else was first,
+ * or when the field "report" names another file than the link. */
 int answer_form_send (const AnswerRoom *answer, const OfficeForm *form, const OfficeWork *work);

@@ -38,6 +38,8 @@ change_work (Db *db, gpointer data, GError **error)
   const OfficeForm *form = changing->form;
   const AssignmentChange change = { changing->uuid, form->verb, form->reason, form->message };
 
+  if (*form->seen == '\0') /* every form of the page says it */
+    return box_fail (error, BOX_ERROR_CONFLICT, "the form does not say which state it was shown");
   return assignment_change_seen (db, &form->actor, &change, form->seen, error);
 }
 
@@ -211,7 +213,7 @@ answer_held (Exchange *exchange)
   g_auto (OfficeForm) form = answer_form_read (&answer);
   const HeldVerb *verb = followup_held_verb (form.verb);
   Holding holding = { &form, exchange_path_part (exchange, "uuid"), text, exchange_field (exchange, "visible") != NULL,
-                      0 };
+                      -1 /* a form without it is of no revision */ };
   OfficeWork work = { .work = held_work, .data = &holding, .anchor = "historique" };
 
   form.form = g_strconcat ("held-", holding.uuid, NULL);

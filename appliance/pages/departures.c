@@ -15,7 +15,8 @@
 #include "pages/office.h"
 #include "service.h"
 
-enum { EVENING_H = 20, MORNING_H = 9, MONDAY = 1, MONDAY_H = 8, HOUR_LAST = 23, HOUR_TYPED = 8 };
+enum { EVENING_H = 20, MORNING_H = 9, MONDAY = 1, MONDAY_H = 8, HOUR_LAST = 23, HOUR_CHARS = 10 };
+#define HOUR_OFFERED "8"
 enum { DEADLINE_S = PREVIEW_SECONDS_MOST + 30, PATIENCE_MS = 900, FOUND_MOST = 16 << 20 };
 
 /* What is being looked for, or was last; guarded by `lock`. */
@@ -141,19 +142,32 @@ moment_is_good (const char *moment, gint64 now)
   return clock_parse_moment (moment, &at) && at > now && at <= clock_add_days (now, PREVIEW_DAYS_MOST);
 }
 
-/* (transfer full): of a button, or of the day and the hour that were typed. */
+/* TRUE for "8", "8 h", "08:00": whole hours. */
+static gboolean
+hour_read (const char *typed, gint64 *ret_hour)
+{
+  static const char *const ends[] = { "", "h", "h00", ":00" };
+  gsize digits = strspn (typed, "0123456789");
+  g_autofree char *figures = g_strndup (typed, digits), *end = g_ascii_strdown (typed + digits, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (strcmp (g_strstrip (end), ends[i]) == 0)
+      return text_to_integer (figures, 0, HOUR_LAST, ret_hour);
+  return FALSE;
+}
+
+/* (transfer full): of a button, or of the day and the hour that were typed; NULL when the hour is none. */
 static char *
 moment_asked (Exchange *exchange)
 {
   const char *pressed = exchange_field (exchange, "moment");
-  g_autofree char *day = exchange_typed (exchange, "day", FALSE, 10), *typed = exchange_typed (exchange, "hour", FALSE, 2);
-  gint64 hour = HOUR_TYPED;
+  g_autofree char *day = exchange_typed (exchange, "day", FALSE, 10),
+                  *typed = exchange_typed (exchange, "hour", FALSE, HOUR_CHARS);
+  gint64 hour = 0;
 
   if (pressed != NULL && *pressed != '\0')
     return g_strdup (pressed);
-  if (!text_to_integer (typed, 0, HOUR_LAST, &hour))
-    hour = HOUR_TYPED;
-  return g_strdup_printf ("%sT%02d:00", day, (int) hour);
+  return hour_read (typed, &hour) ? g_strdup_printf ("%sT%02d:00", day, (int) hour) : NULL;
 }
 
 static void
@@ -225,26 +239,40 @@ departures_show (Exchange *exchange)
   view = tree_new_map ();
   add_choices (exchange, view);
   tree_set_flag (view, "all", all);
+  tree_set_text (view, "hour", HOUR_OFFERED);
   if (asked != NULL)
     add_found (exchange, asked, view);
   return exchange_page (exchange, 200, "departures", view);
 }
 
+/* The form again, as it was typed, with what is wrong with its day or its hour. */
+static int
+ask_again (Exchange *exchange, gboolean hour_good)
+{
+  const Viewer viewer = office_viewer (exchange);
+  g_autofree char *day = exchange_typed (exchange, "day", FALSE, 10),
+                  *hour = exchange_typed (exchange, "hour", FALSE, HOUR_CHARS);
+  Tree *view = tree_new_map ();
+
+  add_choices (exchange, view);
+  tree_set_text (view, "day", day);
+  tree_set_text (view, "hour", hour);
+  tree_set_flag (view, "all", exchange_field (exchange, "all") != NULL);
+  tree_set_text (view, hour_good ? "error_day" : "error_hour",
+                 viewer_word (&viewer, "departure", hour_good ? "is_past" : "no_hour"));
+  return exchange_page (exchange, 422, "departures", view);
+}
+
 int
 departures_ask (Exchange *exchange)
 {
-  const Viewer viewer = office_viewer (exchange);
   g_autofree char *moment = moment_asked (exchange), *path = NULL;
   gboolean all = exchange_field (exchange, "all") != NULL;
-  Tree *view;
 
-  if (moment_is_good (moment, exchange_now (exchange))) {
+  if (moment != NULL && moment_is_good (moment, exchange_now (exchange))) {
     look_begin (exchange, moment, all);
     path = g_strdup_printf ("/courriers/a-venir?moment=%s%s", moment, all ? "&tout=1" : "");
     return exchange_redirect (exchange, path);
   }
-  view = tree_new_map ();
-  add_choices (exchange, view);
-  tree_set_text (view, "error_day", viewer_word (&viewer, "departure", "is_past"));
-  return exchange_page (exchange, 422, "departures", view);
+  return ask_again (exchange, moment != NULL);
 }

@@ -110,15 +110,26 @@ decide_work (Db *db, gpointer data, GError **error)
   return incoming_decide (db, &deciding->actor, &deciding->change, error);
 }
 
+static gboolean
+may_decide (Exchange *exchange, const Deciding *deciding)
+{
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  g_autoptr (Incoming) incoming = incoming_find_uuid (db, deciding->change.uuid, NULL);
+
+  return incoming == NULL || incoming_may_decide (db, &deciding->actor, incoming);
+}
+
 /* What the page can say again, with what was typed; NULL for what is no answer to a form. */
 static const char *
-trouble_of (const GError *error, const char *verb)
+trouble_of (Exchange *exchange, const Deciding *deciding, const GError *error)
 {
   if (g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
-    return "changed";
+    return may_decide (exchange, deciding) ? "changed" : "not_held";
   if (g_error_matches (error, BOX_ERROR, BOX_ERROR_INVALID))
     return "words";
-  return g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND) && strcmp (verb, "attach") == 0 ? "reference" : NULL;
+  return g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND) && strcmp (deciding->change.verb, "attach") == 0
+             ? "reference"
+             : NULL;
 }
 
 int
@@ -141,9 +152,9 @@ incoming_page_decide (Exchange *exchange)
   }
   if (once_write (exchange, &once, &led, &error))
     return exchange_redirect (exchange, led);
-  trouble = trouble_of (error, verb);
+  trouble = trouble_of (exchange, &deciding, error);
   return trouble == NULL ? exchange_fail (exchange, g_steal_pointer (&error))
-                         : show (exchange, strcmp (trouble, "changed") == 0 ? 409 : 422, trouble, reference);
+                         : show (exchange, g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) ? 409 : 422, trouble, reference);
 }
 
 /* ---- what came with it ---- */

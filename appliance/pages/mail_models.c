@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "background/mail_example.h"
-#include "base/secret.h"
+#include "domain/link_mask.h"
 #include "pages/office.h"
 #include "pages/outbox.h"
 
@@ -101,7 +101,7 @@ mail_models_show (Exchange *exchange)
     return exchange_fail (exchange, g_steal_pointer (&error));
   view = tree_new_map ();
   language = asked_language (exchange, kind);
-  text = secret_mask (mail.text);
+  text = link_mask (mail.text);
   tree_set_text (view, "kind", viewer_word (&viewer, "mail_kind", kind->kind));
   tree_set_text (view, "subject", mail.subject);
   tree_set_text (view, "text", text);
@@ -123,6 +123,6 @@ mail_models_html (Exchange *exchange)
 
   if (!write_asked (exchange, kinds, &kind, &mail, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
-  html = secret_mask (mail.html);
+  html = link_mask (mail.html);
   return outbox_frame (exchange, html);
 }

@@ -194,7 +194,9 @@ static const struct {
 } marks[] = {
   { "^--$", CUT },
   { "^_{10,}$", CUT },
-  { "^[-_ ]*(message d'origine|message original|original message|message transfere|forwarded message)[-_ ]*$", CUT },
+  { "^[-_ ]*((e-?mail|mail|message) (d.origine|original|initial|transfere|reexpedie)|original message|forwarded message)[-_ ]*$",
+    CUT },
+  { "^(debut du message (reexpedie|transfere)|begin forwarded message) ?:$", CUT },
   { "^> message du ", CUT },
   { "^(envoye depuis|envoye de(puis)? mon|envoye a partir de|sent from my|telecharge[rz] outlook|obtenir outlook|get outlook) ?",
     DROP },
@@ -239,6 +241,50 @@ is_announced_over_two (const Lines *lines, guint index)
   joined = g_strjoin (" ", lines->lines[index], lines->lines[index + 1], NULL);
   plain = text_fold (joined);
   return matches ("^(le|on) .{4,250}(a ecrit|wrote) ?:$", plain);
+}
+
+/* The line at the foot of our mails that bears their tag (reply_tag.h), quoted or not; programs may have broken it. */
+static gboolean
+is_tagged (const Lines *lines, guint index)
+{
+  static const char pattern[] = "\\[([0-9]{2}[0-9ab]?-[0-9]{1,7} )?[0-9a-z]{26}\\]";
+  const char *after = index + 1 < lines->count ? lines->lines[index + 1] : "";
+  g_autofree char *joined = g_strdup_printf ("%s %s", lines->lines[index], after + strspn (after, "> "));
+  g_autofree char *plain = text_fold (lines->lines[index]), *both = text_fold (joined);
+
+  return matches (pattern, plain) || (strchr (plain, '[') != NULL && matches (pattern, both));
+}
+
+/* From the greeting of a mail of ours to its tag, when it stands in the text unquoted and with a link, as programs leave
+ * it that do not mark what they answer. A reference that somebody kept below their own words is no such mail. Lines
+ * [from, to[; none: from is to. */
+typedef struct {
+  guint from, to;
+  gboolean tagged; /* a tag is in the text, quoted or not: a mail of ours is */
+} Ours;
+
+static Ours
+find_ours (const Lines *lines)
+{
+  Ours ours = { 0 };
+  guint greeting = G_MAXUINT;
+  gboolean link = FALSE;
+
+  for (guint i = 0; i < lines->count && ours.to == 0; i++) {
+    g_autofree char *plain = text_fold (lines->lines[i]);
+
+    ours.tagged = ours.tagged || is_tagged (lines, i);
+    if (matches ("^(bon ?jour|hello)( .{1,120})? ?,$", plain)) {
+      greeting = i;
+      link = FALSE;
+    }
+    link = link || strstr (plain, "://") != NULL;
+    if (greeting != G_MAXUINT && link && plain[0] != '>' && is_tagged (lines, i)) {
+      ours.from = greeting;
+      ours.to = i + (strchr (plain, ']') == NULL ? 2 : 1);
+    }
+  }
+  return ours;
 }
 
 /* How many lines from `index` are not the writer's: 0 none, G_MAXUINT all. */
@@ -287,11 +333,12 @@ mail_text_words (const char *text)
 {
   g_auto (GStrv) split = g_strsplit (text, "\n", -1);
   const Lines lines = { split, g_strv_length (split) };
+  const Ours ours = find_ours (&lines);
   GString *out = g_string_new (NULL);
   g_autofree char *words = NULL;
 
   for (guint i = 0; i < lines.count;) {
-    guint foreign = foreign_lines (&lines, i);
+    guint foreign = i >= ours.from && i < ours.to ? ours.to - i : foreign_lines (&lines, i);
 
     if (foreign > lines.count)
       break;
@@ -302,5 +349,5 @@ mail_text_words (const char *text)
     i += MAX (foreign, 1);
   }
   words = squeeze (out);
-  return *words != '\0' ? g_steal_pointer (&words) : squeeze (g_string_new (text));
+  return *words != '\0' || ours.tagged ? g_steal_pointer (&words) : squeeze (g_string_new (text));
 }

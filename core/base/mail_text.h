@@ -7,5 +7,6 @@
  * script, no style, no address of a picture. */
 char *mail_text_from_html (const char *html);
 /* (transfer full): the words alone: without quoted lines and the line that announces them, without what stands below a
- * former message's head, without signature. What has no words of its own is given whole. */
+ * former message's head, without signature, without a mail of ours (one with a tag of reply_tag.h) that nothing marks.
+ * What has no words of its own is given whole, unless a mail of ours is in it: then there are none. */
 char *mail_text_words (const char *text);

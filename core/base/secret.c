@@ -44,27 +44,6 @@ secret_is_token (const char *text)
   return text != NULL && strlen (text) == TOKEN_CHARS && strspn (text, token_digits) == TOKEN_CHARS;
 }
 
-/* A longer run is none: people write long words. */
-char *
-secret_mask (const char *text)
-{
-  GString *masked = g_string_new (NULL);
-
-  while (*text != '\0') {
-    gsize run = strspn (text, token_digits);
-
-    if (run == TOKEN_CHARS)
-      g_string_append (masked, "…");
-    else
-      g_string_append_len (masked, text, (gssize) run);
-    text += run;
-    run = strcspn (text, token_digits);
-    g_string_append_len (masked, text, (gssize) run);
-    text += run;
-  }
-  return g_string_free (masked, FALSE);
-}
-
 char *
 secret_hash_bytes (gconstpointer bytes, gsize length)
 {

@@ -9,8 +9,6 @@ gboolean secret_init (GError **error);
 char *secret_token_new (void);
 /* TRUE for what has the shape of such a token: a page or a phone made it, and it comes back from there. */
 gboolean secret_is_token (const char *text);
-/* (transfer full): the text with "…" in place of each such token: what a link opens stays its reader's. */
-char *secret_mask (const char *text);
 /* (transfer full): eight random characters that people can copy by hand, "K7PM3QXD": no 0, 1, I, L, O or U (39 bits:
  * only where guesses are counted). And one as somebody typed it, "k7pm-3qxd", brought to that form; "" when it cannot
  * be one. */

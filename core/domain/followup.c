@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "domain/event.h"
+#include "domain/report.h"
 
 static const char sql_add[] =
     "INSERT INTO followup (uuid, report_id, author, user_id, partner_id, category, text, visible, created_at, released_at)"
@@ -45,6 +46,12 @@ gboolean
 followup_is_typed (const char *category)
 {
   return strcmp (category, "note") == 0 || strcmp (category, "question") == 0;
+}
+
+gboolean
+followup_may_write (Db *db, const Actor *actor, gint64 report_id)
+{
+  return access_allows (actor->role, ACTION_FOLLOWUP_WRITE, report_is_held (db, report_id, actor->partner_id));
 }
 
 gboolean

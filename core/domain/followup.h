@@ -21,6 +21,9 @@ gboolean followup_check_text (const char *text, GError **error);
 /* TRUE for what staff write by hand, a note or a question: held for a while before it leaves. */
 gboolean followup_is_typed (const char *category);
 
+/* TRUE when the actor may write a follow-up on that report now: the desk; an officer of a partner that holds it. */
+gboolean followup_may_write (Db *db, const Actor *actor, gint64 report_id);
+
 /* Within a store_write. The author is the actor. A follow-up by staff counts as news (report.followed_at). INVALID for
  * an empty or too long note. ret_id is nullable. */
 gboolean followup_add (Db *db, const Actor *actor, const FollowupInput *input, gint64 *ret_id, GError **error);

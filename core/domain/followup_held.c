@@ -79,12 +79,10 @@ static gboolean
 held_check (Db *db, const Actor *actor, const Held *held, const HeldChange *change, GError **error)
 {
   const HeldVerb *verb = followup_held_verb (change->verb);
-  gboolean own = report_is_held (db, held->report_id, actor->partner_id);
 
   if (verb == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "no such change of a follow-up");
-  if (!held->staff || held->partner_id != actor->partner_id
-      || !access_allows (actor->role, ACTION_FOLLOWUP_WRITE, own))
+  if (!held->staff || held->partner_id != actor->partner_id || !followup_may_write (db, actor, held->report_id))
     return box_fail (error, BOX_ERROR_DENIED, "not this actor's follow-up");
   if (held->released_at <= actor->now || !followup_is_typed (held->category))
     return box_fail (error, BOX_ERROR_CONFLICT, "the follow-up has left");

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/incoming_decide.h"
+#include "domain/link_mask.h"
 #include "domain/mail_address.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox_bounce.h"
@@ -260,10 +261,13 @@ was_taken (Db *db, const char *fingerprint, gboolean *ret_was, GError **error)
   return query_done (query, error);
 }
 
+/* Keys of our links are masked in all that is kept: who answers a mail often sends it back, unmarked, and what is shown
+ * to others must not let them act. */
 static gboolean
 write_row (Db *db, const IncomingMail *mail, const Sorting *sorting, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
+  g_autofree char *subject = link_mask (mail->subject), *text = link_mask (mail->text), *words = link_mask (mail->words);
   gboolean kept = incoming_kind_find (sorting->kind)->waits;
 
   query_bind_text (query, ":uuid", sorting->uuid);
@@ -273,9 +277,9 @@ write_row (Db *db, const IncomingMail *mail, const Sorting *sorting, gint64 now,
   query_bind_text (query, ":sender", kept ? mail->from : "");
   query_bind_text (query, ":name", kept ? mail->from_name : "");
   query_bind_integer (query, ":known", sorting->known);
-  query_bind_text (query, ":subject", kept ? mail->subject : "");
-  query_bind_text (query, ":text", kept ? mail->text : "");
-  query_bind_text (query, ":words", kept ? mail->words : "");
+  query_bind_text (query, ":subject", kept ? subject : "");
+  query_bind_text (query, ":text", kept ? text : "");
+  query_bind_text (query, ":words", kept ? words : "");
   query_bind_integer (query, ":report", sorting->report_id);
   query_bind_integer (query, ":partner", sorting->partner_id);
   query_bind_integer (query, ":outbox", sorting->tag.outbox_id);

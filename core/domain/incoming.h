@@ -21,8 +21,8 @@ typedef struct {
   GPtrArray *reasons;  /* of const char *, beside it: why */
 } IncomingInput;
 
-/* Within a store_write: sorts the mail and writes what becomes of it, once: *ret_kind is NULL for one that was taken
- * before. */
+/* Within a store_write: sorts the mail and writes what becomes of it, without keys of our links (link_mask.h), once:
+ * *ret_kind is NULL for one that was taken before. */
 gboolean incoming_take (Db *db, const IncomingInput *input, gint64 now, const IncomingKind **ret_kind, GError **error);
 
 typedef struct {

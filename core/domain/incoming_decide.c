@@ -30,7 +30,7 @@ static const char sql_decide[] =
 static const char sql_attach[] = "UPDATE incoming SET report_id = :report WHERE id = :id AND state = 'waiting'";
 static const char sql_reference[] = "SELECT r.id FROM report r JOIN territory t ON t.id = r.territory_id"
                                     " WHERE t.code || '-' || r.number = :reference";
-static const char sql_followup[] = "SELECT uuid, revision FROM followup WHERE id = :id";
+static const char sql_followup[] = "SELECT uuid, revision, coalesce (partner_id, 0) AS partner FROM followup WHERE id = :id";
 static const char sql_spoken[] = "SELECT max (id) AS id FROM followup WHERE report_id = :report AND author = 'tenant'";
 static const char sql_file_uuid[] = "SELECT uuid FROM file WHERE id = :id";
 
@@ -69,13 +69,21 @@ verb_fits_sender (const IncomingVerb *verb, const Incoming *incoming)
   return verb->what != INCOMING_SPEAKS || *incoming->words != '\0';
 }
 
+/* A file that was withdrawn, or that they never had, takes nothing from that partner's officers any more. */
 gboolean
-incoming_may (const Actor *actor, const Incoming *incoming, const IncomingVerb *verb)
+incoming_may_decide (Db *db, const Actor *actor, const Incoming *incoming)
+{
+  return is_desk (actor) || followup_may_write (db, actor, incoming->report_id);
+}
+
+gboolean
+incoming_may (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb *verb)
 {
   g_autofree char *state = g_strdup_printf (" %s ", incoming->state);
 
   if (strstr (verb->from, state) == NULL || !incoming_may_see (actor, incoming) || (verb->desk_only && !is_desk (actor))
-      || (verb->on_report && incoming->report_id == 0) || !verb_fits_sender (verb, incoming))
+      || (verb->on_report && incoming->report_id == 0) || !verb_fits_sender (verb, incoming)
+      || !incoming_may_decide (db, actor, incoming))
     return FALSE;
   return verb->what != INCOMING_TAKES_BACK
          || (incoming->held_until > actor->now && (is_desk (actor) || incoming->decided_by == actor->user_id));
@@ -83,25 +91,32 @@ incoming_may (const Actor *actor, const Incoming *incoming, const IncomingVerb *
 
 /* ---- a follow-up ---- */
 
-/* Who speaks: the partner as such, for nobody here wrote it; else whoever puts it there. */
+/* The partner who wrote, as such, for nobody here did. */
 static Actor
-speaker (const Actor *actor, const Incoming *incoming)
+partner_actor (const Actor *actor, gint64 partner_id)
 {
-  if (incoming->partner_id == 0)
-    return *actor;
   return (Actor){ .kind = ACTOR_USER,
-                  .partner_id = incoming->partner_id,
+                  .partner_id = partner_id,
                   .role = ROLE_PARTNER_AGENT,
-                  .user_id = actor->partner_id == incoming->partner_id ? actor->user_id : 0,
+                  .user_id = actor->partner_id == partner_id ? actor->user_id : 0,
                   .now = actor->now };
+}
+
+/* Who speaks: a partner who holds the file; else whoever puts it there, in their own name. */
+static Actor
+speaker (Db *db, const Actor *actor, const Incoming *incoming)
+{
+  const Actor partner = partner_actor (actor, incoming->partner_id);
+
+  return incoming->partner_id != 0 && followup_may_write (db, &partner, incoming->report_id) ? partner : *actor;
 }
 
 /* (transfer full): at most what a follow-up takes; the whole stays with the mail. The desk's own follow-up names whose
  * words it holds. */
 static char *
-spoken_words (const Incoming *incoming, const IncomingVerb *verb)
+spoken_words (const Incoming *incoming, const IncomingVerb *verb, const Actor *speaks)
 {
-  g_autofree char *said = incoming->partner_id != 0 || verb->what == INCOMING_SPEAKS_TENANT
+  g_autofree char *said = speaks->partner_id != 0 || verb->what == INCOMING_SPEAKS_TENANT
                               ? g_strdup (incoming->words)
                               : g_strdup_printf ("%s\n\n%s", incoming->sender, incoming->words);
 
@@ -125,13 +140,13 @@ speak_as_tenant (Db *db, const Incoming *incoming, const char *words, gint64 now
 
 /* A file that no account added is the tenant's own, who sees it: one of a partner bears whoever puts it there. */
 static Actor
-file_actor (const Actor *actor, const Incoming *incoming, const IncomingVerb *verb)
+file_actor (const Actor *actor, const Actor *speaks, const IncomingVerb *verb)
 {
   Actor adds = *actor;
 
   if (verb->what == INCOMING_SPEAKS_TENANT)
     return ACTOR_TENANT_AT (actor->now);
-  adds.partner_id = incoming->partner_id;
+  adds.partner_id = speaks->partner_id;
   return adds;
 }
 
@@ -152,8 +167,8 @@ attach_files (Db *db, const Incoming *incoming, const Actor *adds, GError **erro
 static gboolean
 speak (Db *db, const Actor *actor, const Incoming *incoming, const IncomingVerb *verb, gint64 *ret_id, GError **error)
 {
-  g_autofree char *words = spoken_words (incoming, verb);
-  const Actor speaks = speaker (actor, incoming), adds = file_actor (actor, incoming, verb);
+  const Actor speaks = speaker (db, actor, incoming), adds = file_actor (actor, &speaks, verb);
+  g_autofree char *words = spoken_words (incoming, verb, &speaks);
   const FollowupInput said = { incoming->report_id, "note", words, verb->visible };
   const Event event = { .report_id = incoming->report_id, .noun = "incoming", .subject_id = incoming->id, .verb = "added" };
 
@@ -182,21 +197,25 @@ detach_file (Db *db, const Incoming *incoming, const Actor *actor, gint64 file_i
 static gboolean
 take_back (Db *db, const Actor *actor, const Incoming *incoming, GError **error)
 {
-  const Actor speaks = speaker (actor, incoming);
   g_autoptr (GPtrArray) files = incoming_files (db, incoming->id, error);
   g_autoptr (Query) query = query_new (db, sql_followup);
   g_autofree char *uuid = NULL;
   HeldChange change = { .verb = "erase" };
+  Actor speaks = *actor;
 
   query_bind_integer (query, ":id", incoming->followup_id);
   if (query_next (query)) {
     change.uuid = uuid = g_strdup (query_text (query, "uuid"));
     change.revision = query_integer (query, "revision");
+    if (query_integer (query, "partner") != 0)
+      speaks = partner_actor (actor, query_integer (query, "partner"));
   }
   if (files == NULL || !query_done (query, error))
     return FALSE;
   if (uuid == NULL)
     return box_fail (error, BOX_ERROR_CONFLICT, "nothing was made of this mail");
+  if (!followup_may_write (db, &speaks, incoming->report_id))
+    return box_fail (error, BOX_ERROR_CONFLICT, "the partner has the file no more");
   if (!followup_change_held (db, &speaks, &change, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++) {
@@ -281,7 +300,7 @@ incoming_decide (Db *db, const Actor *actor, const IncomingChange *change, GErro
     return FALSE;
   if (!incoming_may_see (actor, incoming) || (verb->desk_only && !is_desk (actor)))
     return box_fail (error, BOX_ERROR_DENIED, "this mail is not for this actor");
-  if (!incoming_may (actor, incoming, verb))
+  if (!incoming_may (db, actor, incoming, verb))
     return box_fail (error, BOX_ERROR_CONFLICT, "this mail is %s", incoming->state);
   return decide (db, actor, incoming, verb, change->reference, error);
 }
@@ -298,7 +317,8 @@ incoming_decide_direct (Db *db, const char *uuid, gint64 now, GError **error)
     return TRUE;
   incoming = incoming_find_uuid (db, uuid, &failure); /* one that is counted is not found */
   if (incoming == NULL || strcmp (incoming->kind, "partner") != 0 || !incoming->known
-      || !followup_is_said (incoming->words) || has_files (db, incoming)) /* files want somebody who looked at them */
+      || !followup_is_said (incoming->words) || !report_is_held (db, incoming->report_id, incoming->partner_id)
+      || has_files (db, incoming)) /* files want somebody who looked at them */
     return TRUE;
   return decide (db, &box, incoming, incoming_verb_find ("add"), NULL, error);
 }

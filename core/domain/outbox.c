@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "domain/link_mask.h"
 #include "domain/mail_address.h"
 #include "domain/mobile.h"
 
@@ -301,8 +302,8 @@ outbox_settle (Db *db, const Outbox *mail, OutboxVerdict verdict, const char *st
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (states) == OUTBOX_VERDICT_LAST);
   gint64 delay_s = verdict == OUTBOX_RETRY ? outbox_delay_s (mail->attempts) : 0;
-  g_autofree char *text = verdict == OUTBOX_SENT ? secret_mask (mail->body_text) : NULL;
-  g_autofree char *html = verdict == OUTBOX_SENT ? secret_mask (mail->body_html) : NULL;
+  g_autofree char *text = verdict == OUTBOX_SENT ? link_mask (mail->body_text) : NULL;
+  g_autofree char *html = verdict == OUTBOX_SENT ? link_mask (mail->body_html) : NULL;
   g_autoptr (Query) query = query_new (db, sql_settle);
 
   query_bind_integer (query, ":id", mail->id);

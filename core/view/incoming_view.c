@@ -51,7 +51,7 @@ add_actions (const Viewer *viewer, const Incoming *incoming, Tree *map)
   for (const IncomingVerb *verb = incoming_verbs; verb->verb != NULL; verb++) {
     Tree *action;
 
-    if (!incoming_may (&actor, incoming, verb))
+    if (!incoming_may (viewer->db, &actor, incoming, verb))
       continue;
     if (verb->what == INCOMING_ATTACHES) {
       tree_set_flag (map, "can_attach", TRUE);

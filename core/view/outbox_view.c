@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/secret.h"
 #include "domain/access.h"
+#include "domain/link_mask.h"
 #include "domain/outbox_care.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
@@ -264,7 +264,7 @@ outbox_view_one (const Viewer *viewer, gint64 id, GError **error)
 {
   g_autoptr (Outbox) mail = outbox_find (viewer->db, id, error);
   g_autoptr (Tree) view = tree_new_map ();
-  g_autofree char *text = mail == NULL ? NULL : secret_mask (mail->body_text);
+  g_autofree char *text = mail == NULL ? NULL : link_mask (mail->body_text);
   RowsVisit visit = { viewer, tree_set_list (view, "rows"), 0, { 0 } };
 
   if (mail == NULL)
@@ -298,5 +298,5 @@ outbox_view_html (const Viewer *viewer, gint64 id, GError **error)
     return NULL;
   if (*mail->body_html == '\0')
     box_fail (error, BOX_ERROR_NOT_FOUND, "the words of mail %" G_GINT64_FORMAT " are erased", id);
-  return *mail->body_html == '\0' ? NULL : secret_mask (mail->body_html);
+  return *mail->body_html == '\0' ? NULL : link_mask (mail->body_html);
 }

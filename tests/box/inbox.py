@@ -2,7 +2,9 @@
 # inbox.py: the service mailbox, a real Dovecot: answers find their file and wait for a glance, each once whatever happens on the
 # way; what does not arrive marks its mail; machines are not answered; a mailbox that cannot be read is told of.
 import email.message
+import json
 import os
+import re
 import sqlite3
 import sys
 
@@ -107,6 +109,38 @@ def tenant_answer(box, report, desk):
     is_(box.query("SELECT author FROM followup WHERE text = 'Il pleut dans la cuisine.'"), [{"author": "tenant"}],
         "it becomes the tenant's message")
     ok(box.query("SELECT 1 FROM access_log WHERE what = 'incoming'"), "who read is in the log")
+
+
+def keys_stay(box, mailbox, desk):
+    """An answer that holds our mail, marked by nothing or as Apple Mail forwards: no key of ours is in it any more."""
+    given = mail_to(box, MAILBOXES["schs"], "assignment_new")
+    key = re.search(r"/reponse/([\w-]+)", given.text).group(1)
+    for before in ("Bien lu.\n\n", "Voici.\n\nDébut du message réexpédié :\n\nDe: x\nObjet: y\nDate: z\n\n",
+                   f"Est-ce {given.text.split('/reponse/')[0].split()[-1]}/reponse/{key} ?\n\n"):
+        mailbox.deliver(letter(MAILBOXES["schs"], before + given.text, subject="Sans marque"))
+    read(box)
+    taken = rows(box, subject="Sans marque")
+    is_([r["words"].split("\n")[0][:7] for r in taken], ["Bien lu", "Voici.", "Est-ce "], "the words alone are proposed")
+    unlike("".join(r["words"] for r in taken), r"[Dd]ébut du message|vous est confié|sans effacer", "without our own mail")
+    ok(key not in json.dumps([dict(r) for r in box.query("SELECT * FROM incoming")]), "and no key of our links is kept")
+    like(taken[0]["text"], r"/reponse/…", "where one stood is seen")
+
+
+def withdrawn(box, mailbox, report, desk):
+    """A partner that lost the file while its mail waited says nothing more to the tenant."""
+    given = mail_to(box, MAILBOXES["schs"], "assignment_new")
+    mailbox.deliver(letter(MAILBOXES["schs"], "Encore un mot.", answers=given))
+    read(box)
+    mine = sign_in(box, AGENTS["schs"])
+    page = expect(mine.get(f"{LIST}/{rows(box, words='Encore un mot.')[0]['uuid']}"))
+    held = box.query("SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+                     " WHERE p.type = 'schs' AND r.uuid = ?", report.uuid)[0]["uuid"]
+    file = open_file(box, desk, report)
+    expect(send(file, form_with(file, f"/affectations/{held}/reprise", verb="withdraw"), {"message": "Confié par erreur."}))
+    page = one(page, "show")
+    is_((page.status, page.has("n’est pas confié à votre service, ou ne l’est plus")), (409, True), "a file taken back is told")
+    is_([b.value for f in page.forms for b in f.fields if b.value in ("add", "show", "ignore")], [], "and nothing is offered")
+    is_(box.query("SELECT 1 FROM followup WHERE text = 'Encore un mot.'"), [], "nothing is written")
 
 
 def bounce(returned, to, status="5.1.1"):
@@ -254,6 +288,8 @@ with Mailbox() as mailbox, Box(config=mailbox.configuration()) as box:
     box.jump(minutes=30)
     settle(box)
     answers(box, mailbox, report, desk)
+    keys_stay(box, mailbox, desk)
+    withdrawn(box, mailbox, report, desk)
     machines(box, mailbox, desk)
     like(desk.get("/gestion").text, r"Courriers reçus \d+ à regarder", "management counts what waits")
     once_each(box, mailbox)

@@ -259,7 +259,7 @@ def try_links(stage):
         report, mine = stage.assignment(state)
         before = everything(box)
         for verb in verbs:
-            page = stage.by_link(mine, verb=verb.verb, reason=verb.reason or "", message=SAID)
+            page = stage.by_link(mine, report=report["uuid"], seen=state, verb=verb.verb, reason=verb.reason or "", message=SAID)
             after, possible = everything(box), state in verb.before and verb.right == "assignment_answer"
             tried += 1
             if possible:

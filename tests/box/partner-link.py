@@ -121,8 +121,20 @@ def stranger(box, other, path):
                       " WHERE r.uuid = ?", other.uuid)[0]["uuid"]
     csrf = form.field("csrf").value
     is_(browser.get(f"{path}/photos/{photo}").status, 404, "no photo of another file of the same partner")
-    is_(browser.post(f"{path}/suivis/{theirs}", {"csrf": csrf, "verb": "erase", "seen": "0"}).status, 404, "nor its follow-ups")
-    is_(browser.post(f"{path}/reponse", {"csrf": csrf, "verb": "withdraw", "message": TYPED}).status, 409, "nor the desk's verbs")
+    own = {"csrf": csrf, "report": form.field("report").value}
+    is_(browser.post(f"{path}/suivis/{theirs}", {**own, "verb": "erase", "seen": "0"}).status, 404, "nor its follow-ups")
+    is_(browser.post(f"{path}/reponse", {**own, "seen": "accepted", "verb": "withdraw", "message": TYPED}).status, 409,
+        "nor the desk's verbs")
+    before = box.query("SELECT (SELECT count (*) FROM event) AS events, (SELECT count (*) FROM followup) AS said")
+    foreign = {"csrf": csrf, "report": other.uuid}
+    for below, fields in (("suivis", {"text": TYPED}),
+                          ("reponse", {"seen": "accepted", "verb": "close", "reason": "works", "message": TYPED})):
+        is_(browser.post(f"{path}/{below}", {**foreign, **fields}).status, 409, f"a form of another file is refused: {below}")
+        is_(browser.post(f"{path}/{below}", {"csrf": csrf, **fields}).status, 409, f"so is one that names no file: {below}")
+    is_(browser.post(f"{path}/reponse", {**own, "verb": "close", "reason": "works", "message": TYPED}).status, 409,
+        "and one that does not say what it was shown")
+    is_(box.query("SELECT (SELECT count (*) FROM event) AS events, (SELECT count (*) FROM followup) AS said"), before,
+        "nothing was written")
     for wrong in (path[:-1], path + "A", "/reponse/" + "A" * 40, path[:-6] + "AAAAAA", "/reponse/%00", "/reponse/x"):
         ok(browser.get(wrong).status in (400, 404), f"a link that is cut or forged opens nothing ({len(wrong)} letters)")
 

@@ -76,6 +76,11 @@ with Box(start="2026-12-04T10:00+01:00") as box:  # a Friday
     page = ask(page, "2026-12-04T20:00")
     like(plain(page.text), r"Rien ne part", "and reads when nothing leaves")
     like(send(page, page.form("day"), {"day": "2026-12-01"}).text, r"moment à venir", "a day that is over is refused in words")
+    for hour in ("99:99", "24", "8h15", "huit", ""):
+        refused = send(page, page.form("day"), {"day": "2026-12-07", "hour": hour})
+        is_((refused.status, refused.has("Cette heure n’est pas comprise"), refused.form("day").field("day").value),
+            (422, True, "2026-12-07"), f"an hour “{hour}” is told, and the day kept")
+    like(send(page, page.form("day"), {"day": "2026-12-07", "hour": "8 h"}).url, r"moment=2026-12-07T08:00$", "“8 h” is understood")
     is_(box.query("SELECT count (*) AS n FROM access_log WHERE what = 'departures'")[0]["n"], 1, "who looked stands in the log")
     is_(sign_in(box, AGENTS["schs"]).get("/courriers/a-venir").status, 403, "partners do not look")
 

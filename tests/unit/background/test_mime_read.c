@@ -44,6 +44,15 @@ test_letters (void)
     { "charset-lies", "menteur@example.org", "", "L'humidité est là.", FALSE, FALSE },
     { "smime-signed", "agent@ars.example", "", "Visite faite, rapport à suivre.", FALSE, TRUE },
     { "winmail", "vieux@caf.example", "", "Voir le document joint.", FALSE, TRUE },
+    { "outlook-bare", "agent@caf.example", "Agent", "Bonjour,\n\nNous passons mardi.\n\nCordialement,\nL’agent", TRUE,
+      TRUE },
+    { "apple-forward", "agent@caf.example", "Agent", "Voyez ci-dessous.", TRUE, TRUE },
+    { "thunderbird-forward", "agent@caf.example", "Agent", "Pour information.", TRUE, TRUE },
+    { "zimbra", "agent@caf.example", "Agent", "C'est noté, merci.", TRUE, TRUE },
+    { "forward-alone", "agent@caf.example", "Agent", "", TRUE, TRUE }, /* our own words are nobody's answer */
+    { "reference-kept", "agent@caf.example", "Agent",
+      "Bonjour,\n\nD’accord pour jeudi.\n\nRépondez sans effacer cette référence : [ks7jvvz1nw4a5xcecpg20e917q]", TRUE,
+      TRUE },
     { "smime-sealed", "agent@ars.example", "", "", FALSE, FALSE },
     { "nothing", "", "", "", FALSE, FALSE },
   };

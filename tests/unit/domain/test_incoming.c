@@ -175,6 +175,20 @@ run_sorting (Fixture *fixture, Db *db, gpointer data)
   }
 }
 
+/* No key of ours is kept, whatever brings it back: what is kept is shown to others. */
+static void
+run_masked (Fixture *fixture, Db *db, gpointer data)
+{
+  const Came came = { .from = "x@y.fr", .words = "Voir https://pau.example/reponse/AQAAAAxkc2Fk et\n> /suivi/abcDEF_-12.",
+                      .subject = "Tr: /reponse/AQAAAAxkc2Fk" };
+  g_autoptr (Incoming) row = take (db, &came);
+
+  (void) fixture, (void) data;
+  g_assert_cmpstr (row->words, ==, "Voir https://pau.example/reponse/… et\n> /suivi/….");
+  g_assert_cmpstr (row->text, ==, row->words);
+  g_assert_cmpstr (row->subject, ==, "Tr: /reponse/…");
+}
+
 /* What is only counted leaves nothing of its words; a bounce of a mail of ours says so in its row. */
 static void
 run_counted (Fixture *fixture, Db *db, gpointer data)
@@ -256,6 +270,44 @@ run_verbs (Fixture *fixture, Db *db, gpointer data)
   g_assert_true (incoming_decide (db, &desk, &(IncomingChange){ .uuid = mail->uuid, .verb = "undo" }, NULL));
   fixture_assert_text (db, "SELECT state || coalesce (followup_id, '') AS x FROM incoming", 0, "waiting");
   fixture_assert_text (db, "SELECT category || text AS x FROM followup ORDER BY id DESC LIMIT 1", 0, "erased");
+}
+
+/* Who has the file no more, or never had it, puts nothing on it; the desk may, in its own name, which says who wrote.
+ */
+static void
+run_withdrawn (Fixture *fixture, Db *db, gpointer data)
+{
+  gint64 report = fixture_send (fixture, db, MONDAY_9, NULL), never = fixture_send (fixture, db, MONDAY_9, NULL);
+  g_autofree char *assignment = fixture_assign (fixture, db, report, P_SCHS, MONDAY_9);
+  const Sent sent = { MESSAGE, "partner-1@example.org", report, fixture->partners[P_SCHS] };
+  g_autofree char *tag = leave (db, &sent);
+  const Came came = { .from = "partner-1@example.org", .tag = tag, .words = "Nous passons mardi." };
+  g_autoptr (Incoming) first = take (db, &came), other = take (db, &came), direct = NULL;
+  const Actor desk = fixture_desk (fixture, NOW), own = fixture_agent (fixture, P_SCHS, NOW);
+  static const char *const verbs[] = { "add", "show", "ignore" };
+  static const char *const ends[] = { "UPDATE assignment SET state = 'withdrawn'",
+                                      "UPDATE incoming SET report_id = (SELECT max (id) FROM report)" };
+  static const char last[] = "SELECT author || visible || text AS x FROM followup ORDER BY id DESC LIMIT 1";
+
+  (void) data;
+  g_assert_cmpint (never, >, report);
+  g_assert_true (incoming_decide (db, &own, &(IncomingChange){ .uuid = first->uuid, .verb = "show" }, NULL));
+  for (guint k = 0; k < G_N_ELEMENTS (ends); k++) {
+    fixture_savepoint (db);
+    g_assert_true (db_run (db, ends[k], NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+      g_assert_cmpint (try_verb (db, &own, other->uuid, verbs[i]), ==, BOX_ERROR_CONFLICT);
+    g_assert_cmpint (try_verb (db, &own, first->uuid, "undo"), ==, BOX_ERROR_CONFLICT);
+    fixture_assert_text (db, last, 0, "partner1Nous passons mardi.");
+    g_assert_true (incoming_decide (db, &desk, &(IncomingChange){ .uuid = other->uuid, .verb = "show" }, NULL));
+    fixture_assert_text (db, last, 0, "desk1partner-1@example.org\n\nNous passons mardi.");
+    g_assert_cmpint (try_verb (db, &desk, other->uuid, "undo"), ==, FIXTURE_OK);
+    fixture_undo (db);
+  }
+  g_assert_true (setting_set (db, &desk, "mail.answers", "direct", NULL)
+                 && db_run (db, "UPDATE assignment SET state = 'withdrawn'", NULL));
+  direct = take (db, &came);
+  g_assert_cmpstr (direct->state, ==, "waiting");
 }
 
 /* Of somebody who is no partner, the desk's follow-up says who wrote; as the tenant's own message it need not. */
@@ -352,8 +404,10 @@ main (int argc, char **argv)
   secret_key_set ("a key for tests");
   g_test_add_data_func ("/incoming/tags", run_tags, fixture_test);
   g_test_add_data_func ("/incoming/sorting", run_sorting, fixture_test);
+  g_test_add_data_func ("/incoming/masked", run_masked, fixture_test);
   g_test_add_data_func ("/incoming/counted", run_counted, fixture_test);
   g_test_add_data_func ("/incoming/verbs", run_verbs, fixture_test);
+  g_test_add_data_func ("/incoming/withdrawn", run_withdrawn, fixture_test);
   g_test_add_data_func ("/incoming/named", run_named, fixture_test);
   g_test_add_data_func ("/incoming/direct", run_direct, fixture_test);
   g_test_add_data_func ("/incoming/purge", run_purge, fixture_test);
