@@ -77,6 +77,16 @@ bound_text (const char *setting, guint number)
   return setting != NULL ? g_strdup (setting) : g_strdup_printf ("%u", number);
 }
 
+/* After how many it is a matter of names; "=6@2": the next ones six days or more later, on a Tuesday (1 Monday … 7). */
+static char *
+named_text (const ReminderKind *row)
+{
+  g_autofree char *after = bound_text (row->named_after_setting, row->named_after);
+
+  return row->named_weekday == 0 ? g_steal_pointer (&after)
+                                 : g_strdup_printf ("%s=%d@%d", after, row->named_days, row->named_weekday);
+}
+
 static void
 print_told (const ReminderKind *row, const char *verb)
 {
@@ -101,7 +111,7 @@ tables_print_reminders (void)
   for (guint i = 0; i < reminder_kinds_count; i++) {
     const ReminderKind *row = &reminder_kinds[i];
     g_autofree char *interval = interval_text (row), *most = bound_text (row->most_setting, row->most),
-                    *named = bound_text (row->named_after_setting, row->named_after);
+                    *named = named_text (row);
 
     printf ("%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%d\t", row->kind, row->noun, times[row->time], interval, days[row->days],
             row->ahead, named, most, row->until_days);

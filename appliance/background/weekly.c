@@ -155,7 +155,8 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
 
 /* ---- how it leaves ---- */
 
-/* `token`: of the link that the mail carries instead of the PDF; NULL with the PDF, and when there is nothing to say. */
+/* `token`: of the link that the mail carries instead of the PDF; NULL with the PDF, and when there is nothing to say.
+ */
 static gboolean
 add_mail (Db *db, const Delivery *delivery, const Partner *partner, const char *token, GError **error)
 {
@@ -225,13 +226,15 @@ static gboolean (*const sendings[]) (Db *db, const Delivery *delivery, const Par
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (sendings) == WEEKLY_WAY_LAST);
 
-/* A week without news is told in a short mail, or not at all, as the town wants it; never on paper. */
+/* A week without news is told in a short mail, or not at all, as the town wants it; never on paper, and never to who
+ * holds no file. */
 static WeeklyWay
 delivery_way (Db *db, const Delivery *delivery, const Partner *partner)
 {
   WeeklyWay way = weekly_way_now (db, partner->weekly_way, partner->email, delivery->size_bytes);
   g_autofree char *when_empty = setting_text (db, "weekly.empty");
-  gboolean silent = way == WEEKLY_WAY_POST || strcmp (when_empty, "none") == 0;
+  gboolean holds = tree_get_integer (tree_get (delivery->entry, "counts"), "open") > 0;
+  gboolean silent = way == WEEKLY_WAY_POST || !holds || strcmp (when_empty, "none") == 0;
 
   return is_empty (delivery) && silent ? WEEKLY_WAY_NONE : way;
 }
@@ -260,10 +263,9 @@ deliver_to (Db *db, Delivery *delivery, const Partner *partner, GError **error)
   const FileInput file = {
     .type = "application/pdf", .name = name, .hash = delivery->hash, .size_bytes = delivery->size_bytes
   };
-  WeeklyReportInput report = { .partner_id = partner->id,
-                               .week = delivery->week->week,
-                               .way = delivery_way (db, delivery, partner),
-                               .page = json };
+  WeeklyReportInput report = {
+    .partner_id = partner->id, .week = delivery->week->week, .way = delivery_way (db, delivery, partner), .page = json
+  };
 
   if (!file_add (db, &file, delivery->week->now, &delivery->file_id, error))
     return FALSE;

@@ -36,18 +36,28 @@ days_went_by (gint64 from, gint64 now, gint64 days, gboolean working)
   return (working ? clock_working_days (from, now) : went_by) >= days;
 }
 
+/* Midnight of the newest such day of the week that has begun: what falls due on a Tuesday is due until the next. */
+static gint64
+newest_weekday (gint64 now, int weekday)
+{
+  gint64 day = clock_add_days (clock_week_start (now), weekday - 1);
+
+  return day <= now ? day : clock_add_days (day, -7);
+}
+
 ReminderDecision
 reminder_due (const ReminderState *state, gint64 now)
 {
   gboolean named = state->named_after > 0 && state->count >= state->named_after;
   gboolean own_days = named && state->named_days > 0;
   gint64 every_days = own_days ? state->named_days : state->every_days;
+  gint64 until = own_days && state->named_weekday > 0 ? newest_weekday (now, state->named_weekday) : now;
   gboolean over = every_days == REMINDER_END || (state->most > 0 && state->count >= state->most)
                   || (state->until_days > 0 && days_went_by (state->since, now, state->until_days + 1, FALSE));
 
   return (ReminderDecision){
     .due = !over && (!state->working_mornings || clock_is_working_day (now))
-           && days_went_by (MAX (state->since, state->last), now, every_days, state->working && !own_days),
+           && days_went_by (MAX (state->since, state->last), until, every_days, state->working && !own_days),
     .sequence = state->count + 1,
     .named = named,
   };
@@ -108,6 +118,7 @@ candidate_read (Query *query, const Rule *rule)
                .working_mornings = kind->time == REMINDER_MORNING,
                .named_after = rule->named_after,
                .named_days = kind->named_days,
+               .named_weekday = kind->named_weekday,
                .most = rule->most,
                .until_days = kind->until_days },
   };

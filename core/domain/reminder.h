@@ -15,8 +15,9 @@ typedef struct {
   gboolean working_mornings; /* it leaves on a working day only: another day it waits for the next */
   gint64 named_after;        /* 0: never by name */
   gint64 named_days;         /* calendar days between two by name; 0: every_days */
-  gint64 most;               /* 0: without end */
-  gint64 until_days;         /* calendar days since `since`; 0: no end */
+  int named_weekday; /* by name on that day of the week (1 Monday … 7) or, being missed, after it; 0: any day */
+  gint64 most;       /* 0: without end */
+  gint64 until_days; /* calendar days since `since`; 0: no end */
 } ReminderState;
 typedef struct {
   gboolean due;

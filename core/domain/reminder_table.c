@@ -107,9 +107,11 @@ static const int at_once[] = { 0, REMINDER_END }, outcome_steps[] = { 45, 30, 30
 
 const ReminderKind reminder_kinds[] = {
   /* R2: every 3 days until the partner answers (mission.md counts days, not working days: a household waits on Sundays
-   * too); past the fourth, weekly, to its referent and the managers by name. */
+   * too); past the fourth, weekly, to its referent and the managers by name: on Tuesdays, so that all files of a
+   * partner leave together, and not on the day of the weekly report. Six days: after a Tuesday that was a holiday, and
+   * left on its Wednesday, the next is a Tuesday again. */
   { "answer", "assignment", "reminded", "escalated", .time = REMINDER_MORNING, .days = REMINDER_DAYS_SET,
-    .every = "reminder.every_days", .named_after_setting = "reminder.weekly_after", .named_days = 7,
+    .every = "reminder.every_days", .named_after_setting = "reminder.weekly_after", .named_days = 6, .named_weekday = 2,
     .tells_tenant_first = TRUE, .candidates = sql_answer },
   /* R3: at least one follow-up a month on every open file: its partners are told, and the managers, who alone hear of a
    * file that nobody accepted; the second month the referents, by name. While a partner still has to answer, R2 chases.

@@ -32,6 +32,7 @@ typedef struct {
   const char *named_after_setting; /* past that many, by name; 0: never */
   guint named_after;               /* the same as a number; 0: see the setting */
   int named_days;                  /* calendar days between two by name; 0: as before */
+  int named_weekday;               /* by name once named_days went by at the next such day (1 Monday … 7); 0: any */
   const char *most_setting;        /* no more than that many; 0: none at all */
   guint most;                      /* the same as a number; 0: without end */
   int until_days;                  /* past that many calendar days nobody is told any more; 0: no end */

@@ -14,12 +14,12 @@ from journey import *
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 FIRST = datetime.date(2026, 10, 6)  # a Tuesday; clocks change on the nineteenth day
 DAYS = 42
-OFF = range(21, 28)  # days without power
+OFF = range(22, 29)  # days without power, a Tuesday in them
 HOLIDAYS = {datetime.date(2026, 11, 11)}  # a Wednesday, the only one of these weeks that is no Sunday
 
-# R2: every 3 days; past the fourth reminder weekly, and by name. R3: a follow-up every so many days, the second time by name. Who
-# visits and accepted is asked twice to plan one.
-EVERY, WEEKLY_AFTER, WEEK, SILENT = 3, 4, 7, 20
+# R2: every 3 days; past the fourth reminder by name, on the first Tuesday six days or more later, at wake-up when it was missed.
+# R3: a follow-up every so many days, the second time by name. Who visits and accepted is asked twice to plan one.
+EVERY, WEEKLY_AFTER, TUESDAY, SILENT = 3, 4, 1, 20
 PLAN, PLAN_MOST, VISITS = 15, 2, "schs"
 TENANT, TENANT_OF_TWO = "menage@example.org", "deux@example.org"
 
@@ -39,6 +39,10 @@ class File:
 def working(day):
     date = FIRST + datetime.timedelta(days=day)
     return date.weekday() < 5 and date not in HOLIDAYS
+
+
+def tuesday_between(first, last):
+    return any((FIRST + datetime.timedelta(days=day)).weekday() == TUESDAY for day in range(first, last + 1))
 
 
 class Model:
@@ -74,7 +78,7 @@ class Model:
         told = []
         for partner, state in file.waiting.items():
             named = state[1] >= WEEKLY_AFTER
-            if day - state[0] < (WEEK if named else EVERY):
+            if not (tuesday_between(state[0] + 6, day) if named else day - state[0] >= EVERY):
                 continue
             state[0], state[1] = day, state[1] + 1
             told += [(MAILBOXES[partner], "reminder")]
@@ -98,11 +102,10 @@ def morning(day):
 
 
 def left(post):
-    """The mails that left, but for weekly reports (weekly-once.py counts these), questions to tenants (questions.py) and
-    the month's refusals (rules.py)."""
+    """The mails that left, but for weekly reports (weekly-once.py counts these) and the month's refusals (rules.py)."""
     post.news()
     return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
-                  if mail_kind(mail) not in ("weekly", "questions", "refusals", "outcome"))
+                  if mail_kind(mail) not in ("weekly", "refusals", "outcome"))
 
 
 def hand_over(box, model, tenant=None):
@@ -164,7 +167,7 @@ def act(box, model, day, silent, answering, kept):
 with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as box:
     set_up_demo(box)
     page = expect(sign_in(box, MANAGER).get("/reglages?partie=relances"))
-    expect(send(page, page.form("reminder.silent_days"), {"reminder.silent_days": str(SILENT)}))
+    expect(send(page, page.form("reminder.silent_days"), {"reminder.silent_days": str(SILENT), "question.reminders": "0"}))
     model, post = Model(), Post(box)
     silent = hand_over(box, model, TENANT)
     answering, kept = hand_over(box, model), hand_over(box, model)
@@ -183,8 +186,8 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
                      " ORDER BY m.id", silent.reference.split("-")[1])
     days = {kind: [(datetime.datetime.fromtimestamp(r["at"], PARIS).date() - FIRST).days for r in rows if r["kind"] == kind]
             for kind in ("answer", "silent")}
-    # The fourth would be a Sunday's; the sixth fell due on day 27 in the dark, and the weeks are counted from when it left.
-    is_(days["answer"], [3, 6, 9, 13, 20, 28, 35, 42], "the silent partner is chased every 3 days, then weekly")
+    # The fourth would be a Sunday's; the sixth fell due on day 28 in the dark and left on the Wednesday, the next on a Tuesday.
+    is_(days["answer"], [3, 6, 9, 13, 21, 29, 35, 42], "the silent partner is chased every 3 days, then on Tuesdays")
     is_(days["silent"], [20, 41], "a file without news is told of once, and once more by name, not on a Sunday")
     is_(off_mails, sorted([(MAILBOXES["schs"], "chasing", ["64-1", "64-2", "64-4"]),
                            (AGENTS["schs"], "unanswered", ["64-1", "64-4"]),

@@ -156,10 +156,7 @@ def monday(box, post):
     news = post.news()
     is_({kind for _, kind in news}, {"weekly"}, "7. on Monday at seven weekly reports leave, and nothing else")
     is_(len(news), len(set(news)), "7. one a partner")
-    mail = post.mail(ADIL, "weekly")  # it refused: there is nothing for it to read
-    is_(mail.attachments, [], "7. adil: a short mail without a PDF")
-    like(mail.text, r"Rien de nouveau sur vos dossiers du 14 au 20 septembre 2026", "7. adil: it says that there is nothing")
-    unlike(mail.text, r"\b64-\d+\b", "7. adil: and names no file")
+    ok((ADIL, "weekly") not in news, "7. adil refused: it holds no file, and nothing is written to it")
     for partner, mailbox in (("schs", SCHS), ("caf", CAF)):
         row = box.query("SELECT id, name FROM partner WHERE email = ?", mailbox)[0]
         mail = post.mail(mailbox, "weekly")
@@ -175,7 +172,9 @@ def monday(box, post):
         unlike(text, r"Dubois|Carnot|menage@", f"7. {partner}: no personal datum")
         said = [int(n) for n in re.findall(FIGURES, mail.text, re.M)]
         is_(said, [box.query(sql, row["id"])[0]["n"] for sql in COUNTS.values()], f"7. {partner}: its figures are the store's")
-    is_(box.query("SELECT count(*) AS n, count(DISTINCT partner_id) AS p FROM weekly_report")[0], {"n": len(news), "p": len(news)},
+    is_({to for to, _ in news}, {SCHS, CAF}, "7. who holds no file gets none")
+    partners = box.query("SELECT count(*) AS n FROM partner WHERE archived_at IS NULL")[0]["n"]
+    is_(box.query("SELECT count(*) AS n, count(DISTINCT partner_id) AS p FROM weekly_report")[0], {"n": partners, "p": partners},
         "7. the store keeps one report a partner")
 
 

@@ -244,13 +244,13 @@ def tell_host(kind):
     return tell
 
 
-Row = collections.namedtuple("Row", "name things every named_after named_every most until working tell news",
-                             defaults=(None, None, None, None, False, None, None))
+Row = collections.namedtuple("Row", "name things every named_after named_every most until working tell news"
+                             " named_weekday", defaults=(None, None, None, None, False, None, None, None))
 
 # `every`: days after what is waited for, or after the reminder before; `news`: it is for the tenant, on any day; the others leave
-# on working days only.
+# on working days only. `named_weekday` (0 Monday): those by name fall due on that day, `named_every` days or more after the last.
 ROWS = (
-    Row("answer", answers, lambda count: 3, 4, 7, tell=tell_answer),
+    Row("answer", answers, lambda count: 3, 4, 6, tell=tell_answer, named_weekday=1),
     Row("silent", silent_files, lambda count: 30, 1, 30, tell=tell_silent),
     Row("untaken", untaken, lambda count: 3, working=True, tell=tell_managers("untaken_managers")),
     Row("untransmitted", untransmitted, lambda count: 30, tell=tell_managers("untransmitted_managers")),
@@ -283,7 +283,11 @@ class Model:
         over = (row.most is not None and len(sent) >= row.most) or (not row.news and not is_working(today)) or (
             row.until is not None and days_between(date_of(thing.base), today) > row.until)
         went_by = days_between(start, today, row.working and not named)
-        return not over and went_by >= (row.named_every if named else row.every(len(sent))), named, len(sent)
+        came = went_by >= (row.named_every if named else row.every(len(sent)))
+        if named and row.named_weekday is not None:
+            days = [start + datetime.timedelta(days=n) for n in range(row.named_every, went_by + 1)]
+            came = any(day.weekday() == row.named_weekday for day in days)
+        return came and not over, named, len(sent)
 
     def decide(self, row, facts, now, lines):
         for thing in sorted(row.things(facts)):

@@ -20,7 +20,7 @@ add_second (Db *db, gpointer data, GError **error)
 
 /* A generator that writes one PDF per partner, but lacks the file of the partner whose mail begins with `lacking`. */
 static void
-generator_write (Fixture *fixture, const char *lacking)
+generator_write (Fixture *fixture, const char *lacking, int caf_holds)
 {
   g_autofree char *one =
       world_text (fixture->town->world, "SELECT uuid AS x FROM partner WHERE email = 'adil@example.org'");
@@ -35,8 +35,8 @@ generator_write (Fixture *fixture, const char *lacking)
       " \"cells\": [\"64-7\", \"Accepter\"]}, {\"reference\": \"64-8\", \"city\": \"\", \"cells\": [\"64-8\", \"Suivre\"]},"
       " {\"reference\": \"64-9\", \"cells\": []}, {\"reference\": \"64-10\", \"cells\": []}]}}},\n"
       "{\"partner_uuid\": \"%s\", \"path\": \"caf.pdf\", \"pages\": 1,"
-      " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0}}]\nEND\n",
-      lacking, one, two);
+      " \"counts\": {\"to_answer\": 0, \"followups\": 0, \"closings\": 0, \"silent\": 0, \"open\": %d}}]\nEND\n",
+      lacking, one, two, caf_holds);
 
   g_assert_true (g_file_set_contents_full (fixture->generator, script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
 }
@@ -51,7 +51,7 @@ fixture_new (void)
   world_do (fixture->town->world, add_second, fixture);
   fixture->town->jobs.generator = fixture->generator;
   fixture->town->jobs.config_path = "/none.conf";
-  generator_write (fixture, "none");
+  generator_write (fixture, "none", 2);
   return fixture;
 }
 
@@ -130,7 +130,7 @@ test_half (void)
   g_autofree char *runs = g_build_filename (world->folder, "tmp", "runs", NULL), *ran = NULL;
   gint64 sent, already;
 
-  generator_write (fixture, "adil");
+  generator_write (fixture, "adil", 2);
   g_assert_false (run (fixture, &sent, &already));
   g_assert_cmpint (sent, ==, 1);
   g_assert_true (g_file_set_contents (late, "%PDF-1.3 adil", -1, NULL));
@@ -185,6 +185,21 @@ test_ways (void)
                                            " (way IN ('post', 'none'))"),
                      ==, 0);
   }
+}
+
+/* Who holds no file has nothing to hear of each Monday. */
+static void
+test_no_file (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  World *world = fixture->town->world;
+  g_autofree char *to = NULL;
+  gint64 sent, already;
+
+  generator_write (fixture, "none", 0);
+  g_assert_true (run (fixture, &sent, &already));
+  to = world_text (world, "SELECT group_concat (recipient) AS x FROM outbox");
+  g_assert_cmpstr (to, ==, "adil@example.org");
 }
 
 static void
@@ -251,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/weekly/twice", test_twice);
   g_test_add_func ("/weekly/half", test_half);
   g_test_add_func ("/weekly/ways", test_ways);
+  g_test_add_func ("/weekly/no-file", test_no_file);
   g_test_add_func ("/weekly/heavy", test_heavy);
   g_test_add_func ("/weekly/unsubscribed", test_unsubscribed);
   g_test_add_func ("/weekly/generator-fails", test_generator_fails);

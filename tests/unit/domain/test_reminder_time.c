@@ -67,6 +67,78 @@ test_known_days (void)
   }
 }
 
+/* ---- by name: all files on one day of the week ---- */
+
+/* `last`: of the reminder before; `next`: the days on which those by name leave, one after the other. */
+static const struct {
+  const char *name, *last, *next[4];
+} tuesdays[] = {
+  { "from a Monday", "2026-11-02", { "2026-11-10", "2026-11-17", "2026-11-24" } },
+  { "from a Wednesday", "2026-11-04", { "2026-11-10", "2026-11-17" } },
+  { "from a Thursday", "2026-11-05", { "2026-11-17", "2026-11-24" } },
+  { "a holiday, then Tuesday again", "2026-06-30", { "2026-07-07", "2026-07-15", "2026-07-21" } },
+  { "Christmas and New Year", "2029-12-11", { "2029-12-18", "2029-12-26", "2030-01-02", "2030-01-08" } },
+};
+
+static ReminderState
+named_state (gint64 last)
+{
+  return (ReminderState){ .since = at ("2020-01-01T09:00:00Z"),
+                          .last = last,
+                          .count = 4,
+                          .every_days = 3,
+                          .working_mornings = TRUE,
+                          .named_after = 4,
+                          .named_days = 6,
+                          .named_weekday = 2 };
+}
+
+/* The first 08:00 after `last` on which it is due, but for `off` days at first. */
+static gint64
+next_named (gint64 last, int off)
+{
+  ReminderState state = named_state (last);
+  gint64 now = clock_next (last + 1 + off * CLOCK_DAY, 0, 8, 0);
+
+  while (!reminder_due (&state, now).due && now < last + 60 * CLOCK_DAY)
+    now = clock_next (now + 1, 0, 8, 0);
+  return now;
+}
+
+static void
+test_by_name_on_tuesdays (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tuesdays); i++) {
+    gint64 last = 0;
+
+    g_test_message ("%s", tuesdays[i].name);
+    g_assert_true (clock_parse_day (tuesdays[i].last, &last));
+    last += 8 * CLOCK_HOUR;
+    for (guint k = 0; k < G_N_ELEMENTS (tuesdays[i].next) && tuesdays[i].next[k] != NULL; k++) {
+      g_autofree char *day = NULL;
+
+      last = next_named (last, 0);
+      day = clock_iso_day (last);
+      g_assert_cmpstr (day, ==, tuesdays[i].next[k]);
+    }
+  }
+}
+
+/* Off on its Tuesday: it leaves at wake-up, once, and the week after on Tuesday. */
+static void
+test_by_name_missed (void)
+{
+  for (int off = 7; off < 13; off++) {
+    gint64 tuesday = at ("2027-02-02T07:00:00Z"), woken = next_named (tuesday, off), after = next_named (woken, 0);
+    g_autofree char *weekday = clock_format (after, "%u");
+
+    g_assert_cmpint (woken, ==, clock_next_working (tuesday + 1 + off * CLOCK_DAY, 8, 0));
+    g_assert_cmpstr (weekday, ==, "2");
+    g_assert_cmpint (clock_day_number (after) - clock_day_number (woken), >=, 6);
+    g_assert_cmpint (clock_day_number (after) - clock_day_number (woken), <=, 12);
+  }
+}
+
 /* A clock put back finds its reminder ahead; one put forward reminds early but once. */
 static void
 test_clock_that_jumps (void)
@@ -90,6 +162,7 @@ typedef struct {
   ReminderState state;  /* as the store would tell it */
   int waited, calendar; /* the model: days since the last one, or the start */
   guint sent;
+  gboolean is_called; /* the model: the weekday of those by name came, enough days after the last one */
 } Years;
 
 /* The model counts on its fingers. */
@@ -103,7 +176,17 @@ model_due (const Years *years)
     return FALSE;
   if (state->working_mornings && !clock_is_working_day (years->now))
     return FALSE;
-  return named && state->named_days > 0 ? years->calendar >= state->named_days : years->waited >= state->every_days;
+  if (!named || state->named_days == 0)
+    return years->waited >= state->every_days;
+  return state->named_weekday == 0 ? years->calendar >= state->named_days : years->is_called;
+}
+
+static int
+weekday_of (gint64 now)
+{
+  g_autofree char *day = clock_format (now, "%u");
+
+  return *day - '0';
 }
 
 static void
@@ -115,6 +198,8 @@ live_a_day (Years *years, gboolean on)
   years->now = clock_next (years->now + 1, 0, 8, 0);
   years->calendar++;
   years->waited += !years->state.working || clock_is_working_day (years->now) ? 1 : 0;
+  if (years->state.named_weekday == weekday_of (years->now) && years->calendar >= years->state.named_days)
+    years->is_called = TRUE;
   if (!on)
     return;
   /* at wake-up, at whatever hour */
@@ -130,6 +215,7 @@ live_a_day (Years *years, gboolean on)
   years->state.last = now;
   years->state.count = ++years->sent;
   years->waited = years->calendar = 0;
+  years->is_called = FALSE;
   for (int hours = -1; hours <= 1; hours++) /* run again, by a clock an hour off */
     g_assert_false (reminder_due (&years->state, now + hours * CLOCK_HOUR).due);
 }
@@ -147,7 +233,8 @@ test_two_years (void)
                                    .working = g_test_rand_int_range (0, 2) == 1,
                                    .working_mornings = g_test_rand_int_range (0, 3) > 0,
                                    .named_after = g_test_rand_int_range (0, 6),
-                                   .named_days = g_test_rand_int_range (0, 2) * 7,
+                                   .named_days = g_test_rand_int_range (0, 3) * 6,
+                                   .named_weekday = g_test_rand_int_range (0, 8),
                                    .most = g_test_rand_int_range (0, 4) * 5 };
     for (int day = 0; day < 731; day++) {
       off = off > 0 ? off - 1 : g_test_rand_int_range (0, 40) == 0 ? g_test_rand_int_range (1, 12) : 0;
@@ -242,6 +329,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/reminder-time/known-days", test_known_days);
+  g_test_add_func ("/reminder-time/by-name-on-tuesdays", test_by_name_on_tuesdays);
+  g_test_add_func ("/reminder-time/by-name-missed", test_by_name_missed);
   g_test_add_func ("/reminder-time/clock-that-jumps", test_clock_that_jumps);
   g_test_add_func ("/reminder-time/two-years", test_two_years);
   g_test_add_func ("/reminder-time/table", test_table);
