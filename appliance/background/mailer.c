@@ -11,6 +11,7 @@
 #include "domain/file.h"
 #include "domain/mail_address.h"
 #include "domain/notice_queue.h"
+#include "domain/recall.h"
 #include "domain/reply_tag.h"
 #include "domain/setting.h"
 
@@ -164,6 +165,7 @@ mailer_verdict (gboolean exited, int exit_status, const char *log)
 typedef struct {
   const Jobs *jobs;
   Outbox *mail; /* NULL: nothing was due */
+  gint64 now;   /* when it was claimed */
   MailerVerdict verdict;
 } Sending;
 
@@ -174,8 +176,9 @@ claim (Db *db, gpointer data, GError **error)
 
   gint64 now = sending->jobs->clock ();
 
+  sending->now = now;
   g_clear_pointer (&sending->mail, outbox_free);
-  return outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
+  return recall_stale (db, now, error) && outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
          && (sending->mail == NULL || sending->jobs->inbox == NULL || reply_tag_note (db, sending->mail, now, error));
 }
 
@@ -263,8 +266,8 @@ answering_fill (const Sending *sending, Db *db, const char *from, Answering *ans
 {
   const Jobs *jobs = sending->jobs;
   MailStyle style = jobs_mail_style (jobs);
-  g_autofree char *box = setting_text (db, "mail.reply_to"), *way = setting_text (db, "mail.reply_tag"),
-                  *tag = NULL, *language = NULL;
+  g_autofree char *box = setting_text (db, "mail.reply_to"), *way = setting_text (db, "mail.reply_tag"), *tag = NULL,
+                  *language = NULL;
 
   if (jobs->inbox == NULL) {
     answering->reply_to = setting_text (db, "town.email");
@@ -287,7 +290,7 @@ message_make (const Sending *sending, Db *db, const char *from, GError **error)
   g_autofree char *service = setting_text (db, "service.name");
   g_auto (Answering) answering = { 0 };
   g_auto (Luggage) luggage = { 0 };
-  ComposeEnvelope envelope = { .from = from, .from_name = service };
+  ComposeEnvelope envelope = { .from = from, .from_name = service, .leaves_at = sending->now };
 
   if (!luggage_load (sending, db, &luggage, error) || !answering_fill (sending, db, from, &answering, error))
     return NULL;

@@ -23,8 +23,8 @@ typedef struct {
   const NoticeKind *kind;                                               /* NULL: unknown to this version of the box */
   gint64 id, report_id, assignment_id, followup_id, visit_id, draft_id; /* last five 0: none */
   gint64 created_at;
-  const char *dropped_for; /* what it would say is no longer so, or may not be said: "stopped" (the tenant asked for it),
-                              "report", "assignment", "visit" (its state is another), "unknown" (kind) */
+  const char *dropped_for; /* what it would say is no longer so, or may not be said: "stopped" (the tenant asked for
+                              it), "report", "assignment", "visit" (its state is another), "unknown" (kind) */
   gboolean relevant;       /* dropped for nothing */
 } NoticeLine;
 
@@ -35,6 +35,7 @@ typedef struct {
   const NoticeKind
       *kind;         /* of the notice that was due; NULL: unknown to this version of the box; no line is relevant */
   gint64 id;         /* of that notice */
+  gboolean recalled; /* its mail waited too long (recall.h): all that waits for that recipient is one mail */
   gboolean daily;    /* to a tenant: lines are of any daily kind */
   NoticeSheaf sheaf; /* to staff: lines are of its kinds, in the order of the table of notices */
   gint64 held_until; /* above now: it must not leave before */

@@ -9,18 +9,25 @@
 static const struct {
   const char *channel, *prefix, *code; /* NULL: any channel */
 } troubles[] = {
-  { NULL, "timeout", "timeout" },  { NULL, "tls", "tls" },           { NULL, "certificate", "tls" },
-  { NULL, "sign_in", "sign_in" },  { NULL, "exit 67", "recipient" }, { NULL, "exit 68", "unknown_host" },
-  { NULL, "exit 69", "relay" },    { NULL, "exit 75", "relay" },     { NULL, "exit 76", "dropped" },
-  { NULL, "exit 74", "timeout" },  { NULL, "exit 77", "sign_in" },   { NULL, "exit 78", "setting" },
-  { NULL, "address", "address" },  { NULL, "bounced", "bounced" },   { NULL, "sender", "sender" },
-  { NULL, "cap", "cap" },          { NULL, "late", "late" },         { NULL, "off", "off" },
-  { NULL, "spool", "spool" },      { NULL, "modem", "modem" },       { NULL, "lost", "lost" },
-  { NULL, "folder", "folder" },    { NULL, "setting", "setting" },   { NULL, "box", "box" },
-  { "sms", "", "gateway" },        { "mail", "4", "later" },         { "mail", "53", "sign_in" },
-  { "mail", "550 5.7", "policy" }, { "mail", "554 5.7", "policy" },  { "mail", "550 5.1.8", "sender" },
-  { "mail", "552 5.2", "full" },   { "mail", "550 5.2.2", "full" },  { "mail", "550", "recipient" },
-  { "mail", "551", "recipient" },  { "mail", "553", "recipient" },   { "mail", "5", "refused" },
+  { NULL, "timeout", "timeout" },   { NULL, "tls", "tls" },
+  { NULL, "certificate", "tls" },   { NULL, "sign_in", "sign_in" },
+  { NULL, "exit 67", "recipient" }, { NULL, "exit 68", "unknown_host" },
+  { NULL, "exit 69", "relay" },     { NULL, "exit 75", "relay" },
+  { NULL, "exit 76", "dropped" },   { NULL, "exit 74", "timeout" },
+  { NULL, "exit 77", "sign_in" },   { NULL, "exit 78", "setting" },
+  { NULL, "address", "address" },   { NULL, "bounced", "bounced" },
+  { NULL, "sender", "sender" },     { NULL, "cap", "cap" },
+  { NULL, "late", "late" },         { NULL, "off", "off" },
+  { NULL, "spool", "spool" },       { NULL, "modem", "modem" },
+  { NULL, "lost", "lost" },         { NULL, "recalled", "recalled" },
+  { NULL, "replaced", "replaced" }, { NULL, "folder", "folder" },
+  { NULL, "setting", "setting" },   { NULL, "box", "box" },
+  { "sms", "", "gateway" },         { "mail", "4", "later" },
+  { "mail", "53", "sign_in" },      { "mail", "550 5.7", "policy" },
+  { "mail", "554 5.7", "policy" },  { "mail", "550 5.1.8", "sender" },
+  { "mail", "552 5.2", "full" },    { "mail", "550 5.2.2", "full" },
+  { "mail", "550", "recipient" },   { "mail", "551", "recipient" },
+  { "mail", "553", "recipient" },   { "mail", "5", "refused" },
 };
 
 const char *
