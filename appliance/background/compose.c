@@ -164,7 +164,7 @@ compose_mail (const Outbox *mail, const ComposeEnvelope *envelope)
   static gsize started = 0;
   g_autoptr (GMimeMessage) message = NULL;
   g_autoptr (GMimeObject) body = NULL;
-  g_autoptr (GDateTime) date = clock_local (mail->created_at);
+  g_autoptr (GDateTime) date = clock_local (envelope->leaves_at != 0 ? envelope->leaves_at : mail->created_at);
   char *text;
 
   if (g_once_init_enter (&started)) {

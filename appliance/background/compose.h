@@ -23,9 +23,10 @@ typedef struct {
   const char *foot_html; /* nullable: the same, ready to stand at COMPOSE_FOOT of the HTML */
   ComposePart parts[COMPOSE_KIND_LAST];
   guint parts_count;
+  gint64 leaves_at; /* the Date; 0: when it was written */
 } ComposeEnvelope;
 
-/* (transfer full): the message: text and HTML alternatives, then what goes with them; the same for the same row, dates
- * and Message-ID included. A calendar object also stands among the alternatives (RFC 6047), where calendar programs
+/* (transfer full): the message: text and HTML alternatives, then what goes with them; the same for the same row and
+ * moment, Message-ID included. A calendar object also stands among the alternatives (RFC 6047), where calendar programs
  * look for it. */
 GBytes *compose_mail (const Outbox *mail, const ComposeEnvelope *envelope);

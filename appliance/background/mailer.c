@@ -12,6 +12,7 @@
 #include "domain/mail_address.h"
 #include "domain/mediation_outgoing.h"
 #include "domain/notice_queue.h"
+#include "domain/recall.h"
 #include "domain/reply_tag.h"
 #include "domain/setting.h"
 
@@ -165,6 +166,7 @@ mailer_verdict (gboolean exited, int exit_status, const char *log)
 typedef struct {
   const Jobs *jobs;
   Outbox *mail; /* NULL: nothing was due */
+  gint64 now;   /* when it was claimed */
   MailerVerdict verdict;
 } Sending;
 
@@ -176,6 +178,9 @@ claim (Db *db, gpointer data, GError **error)
   gint64 now = sending->jobs->clock ();
   gboolean may = FALSE;
 
+  sending->now = now;
+  if (!recall_stale (db, now, error))
+    return FALSE;
   do {
     g_clear_pointer (&sending->mail, outbox_free);
     if (!outbox_claim (db, CHANNEL_MAIL, now, &sending->mail, error)
@@ -293,7 +298,7 @@ message_make (const Sending *sending, Db *db, const char *from, GError **error)
   g_autofree char *service = setting_text (db, "service.name");
   g_auto (Answering) answering = { 0 };
   g_auto (Luggage) luggage = { 0 };
-  ComposeEnvelope envelope = { .from = from, .from_name = service };
+  ComposeEnvelope envelope = { .from = from, .from_name = service, .leaves_at = sending->now };
 
   if (!luggage_load (sending, db, &luggage, error) || !answering_fill (sending, db, from, &answering, error))
     return NULL;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/event.h"
+#include "domain/link.h"
 #include "domain/session.h"
 
 #define PATH "/reponse/%s"
@@ -272,6 +273,7 @@ answer_link_find (Db *db, gint64 report_id, gint64 partner_id)
 
 /* ---- cut ---- */
 
+/* Those of its weekly reports are rows (link.h). */
 static gboolean
 cut (Db *db, const Actor *actor, const char *sql, const char *noun, const char *uuid, GError **error)
 {
@@ -288,7 +290,8 @@ cut (Db *db, const Actor *actor, const char *sql, const char *noun, const char *
     return FALSE;
   if (event.subject_id == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such %s, or its links were cut too often", noun);
-  return event_add (db, actor, &event, error);
+  return (strcmp (noun, "partner") != 0 || link_revoke_weekly (db, event.partner_id, actor->now, error))
+         && event_add (db, actor, &event, error);
 }
 
 gboolean

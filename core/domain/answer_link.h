@@ -49,8 +49,9 @@ char *answer_link_listed_path (Db *db, const AnswerLink *list, gint64 assignment
 /* The id of a partner's assignment on a report; 0: none. */
 gint64 answer_link_find (Db *db, gint64 report_id, gint64 partner_id);
 
-/* Within a store_write: all links of one assignment, or of one partner, open nothing any more; the next mail brings new
- * ones. The history says so. DENIED but to the desk; NOT_FOUND, also after 65,535 times. */
+/* Within a store_write: all links of one assignment, or of one partner with those to its weekly reports, open nothing any
+ * more; the next mail brings new ones. Those of a partner end too when its mail address changes (partner_edit.h). The
+ * history says so. DENIED but to the desk; NOT_FOUND, also after 65,535 times. */
 gboolean answer_link_cut (Db *db, const Actor *actor, const char *assignment_uuid, GError **error);
 gboolean answer_link_cut_partner (Db *db, const Actor *actor, const char *partner_uuid, GError **error);
 

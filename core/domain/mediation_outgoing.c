@@ -12,7 +12,7 @@
   " AND m.state NOT IN ('confirmed', 'ended') AND r.state = 'active' AND r.owner_agrees = 1)"
 #define OPEN_BY_KEY OPEN ("m.id = cast (substr (n.recipient_key, length ('" NOTICE_OWNER_KEY "') + 1) AS INTEGER)")
 #define CANCEL \
-  "UPDATE outbox SET state = 'cancelled', lease_until = NULL, last_status = '" OUTBOX_STATUS_RECALLED \
+  "UPDATE outbox SET state = 'cancelled', lease_until = NULL, last_status = '" OUTBOX_STATUS_RETRACTED \
   "', next_at = :now"
 
 static const char sql_refused[] =
@@ -24,7 +24,7 @@ static const char sql_cancel[] = CANCEL " WHERE state = 'pending' AND id IN (SEL
 static const char sql_drop[] =
     "UPDATE notice AS n SET state = 'dropped', secret = NULL, dropped_for = 'mediation' WHERE n.report_id = :report"
     " AND ((" TO_OWNER " AND NOT " OPEN_BY_KEY " AND (n.state = 'pending' OR EXISTS (SELECT 1 FROM outbox o"
-    " WHERE o.id = n.outbox_id AND o.state = 'cancelled' AND o.last_status = '" OUTBOX_STATUS_RECALLED "')))"
+    " WHERE o.id = n.outbox_id AND o.state = 'cancelled' AND o.last_status = '" OUTBOX_STATUS_RETRACTED "')))"
     " OR (n.state = 'pending' AND n.kind IN ('report_mediated', 'owner_waiting', 'works_tenant')"
     " AND NOT " OPEN ("m.report_id = n.report_id") "))";
 

@@ -5,7 +5,7 @@
 #include "domain/report.h"
 
 /* Within a store_write, after whatever may have ended an exchange of that report or taken the agreement back: mails to
- * its owner that wait and may leave no more are cancelled (OUTBOX_STATUS_RECALLED), notices to the owner are dropped,
+ * its owner that wait and may leave no more are cancelled (OUTBOX_STATUS_RETRACTED), notices to the owner are dropped,
  * and those that tell the occupant that the owner is being written to. */
 gboolean mediation_recall (Db *db, gint64 report_id, gint64 now, GError **error);
 /* Within the store_write that claimed it: *ret_may FALSE: it was for an owner who is not to be written to any more, and

@@ -56,6 +56,7 @@ typedef struct {
   gboolean
       at_once; /* to a tenant, of what cannot wait (a visit tomorrow): neither waits for the day's message nor is it */
   gboolean chasing; /* to staff, raised by a row of reminder_table.h: all that chases one recipient is one mail a day */
+  gboolean once; /* asks: asked again, it is the same question, one line of a mail */
   gboolean next_morning; /* with what else befalls the day, at NOTICE_MORNING_H of the next: one message, not a flood */
   gboolean at_night;     /* a phone may ring at night for it */
   gboolean (*applies) (Db *db, const Actor *actor, const Event *event); /* nullable: each such event tells */

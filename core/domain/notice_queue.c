@@ -17,7 +17,8 @@ static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LI
 static const char sql_next[] = "SELECT min (max (due_at, coalesce (held_until, 0))) AS next FROM notice"
                                " WHERE state = 'pending' AND max (due_at, coalesce (held_until, 0)) > :now";
 static const char sql_first[] =
-    "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user FROM notice"
+    "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user,"
+    " recalled_at IS NOT NULL AS recalled FROM notice"
     " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
 /* Either of one kind and channel, from the one that was due on; or all that waits for one tenant, or for one address of
  * staff. */
@@ -47,8 +48,9 @@ static const char sql_partner[] = "SELECT email, name, mail_rhythm FROM partner 
 static const char sql_user[] = "SELECT email, name, mail_rhythm FROM user WHERE id = :id AND state = 'active'";
 /* Of one account, in any state: the kind of notice says which it may be written in. */
 static const char sql_account[] = "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
-static const char sql_settle[] = "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
-                                 " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
+static const char sql_settle[] =
+    "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
+    " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
 static const char sql_followup[] = "SELECT max (due_at, coalesce (held_until, 0)) AS at FROM notice"
                                    " WHERE followup_id = :followup AND recipient_key = :key AND state = 'pending'";
 static const char sql_told_at[] =
@@ -130,6 +132,19 @@ group_takes (const NoticeGroup *group, const NoticeKind *kind)
   return kind != NULL && (group->sheaf == SHEAF_CHASING ? kind->chasing : notice_kind_waits (kind));
 }
 
+/* It stands there already: what recalled mails asked (recall.h), each of them. */
+static gboolean
+group_asks (const NoticeGroup *group, const NoticeLine *line)
+{
+  for (guint i = 0; line->kind->once && i < group->lines->len; i++) {
+    const NoticeLine *other = &g_array_index (group->lines, NoticeLine, i);
+
+    if (other->relevant && other->kind == line->kind && other->report_id == line->report_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 group_add_line (NoticeGroup *group, Query *query)
 {
@@ -149,7 +164,7 @@ group_add_line (NoticeGroup *group, Query *query)
   if (!group_takes (group, kind))
     return;
   line.dropped_for = line_drop (query, kind);
-  line.relevant = line.dropped_for == NULL;
+  line.relevant = line.dropped_for == NULL && !group_asks (group, &line);
   if (group->secret == NULL)
     group->secret = g_strdup (query_text (query, "secret"));
   group->relevant += line.relevant ? 1 : 0;
@@ -286,7 +301,7 @@ group_read_staff (Db *db, NoticeGroup *group, GError **error)
   if (query_next (query)) {
     group->recipient = g_strdup (query_text (query, "email"));
     group->name = g_strdup (query_text (query, "name"));
-    daily = g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
+    daily = group->recalled || g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
   }
   group->sheaf = daily && notice_kind_waits (group->kind) ? SHEAF_DIGEST
                  : group->kind->chasing                   ? SHEAF_CHASING
@@ -383,7 +398,8 @@ static gboolean
 is_for_staff (const NoticeKind *kind)
 {
   return kind->audience != AUDIENCE_TENANT && kind->audience != AUDIENCE_DRAFT && kind->audience != AUDIENCE_FORMER
-         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS && kind->audience != AUDIENCE_OWNER;
+         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS
+         && kind->audience != AUDIENCE_OWNER;
 }
 
 static gboolean
@@ -438,6 +454,7 @@ notice_group_next (Db *db, gint64 now, gint64 after_id, NoticeGroup **ret_group,
     group->key = g_strdup (query_text (query, "recipient_key"));
     group->partner_id = query_integer (query, "partner");
     group->user_id = query_integer (query, "user");
+    group->recalled = query_integer (query, "recalled") != 0;
     group->lines = g_array_new (FALSE, FALSE, sizeof (NoticeLine));
   }
   if (!query_done (query, error))

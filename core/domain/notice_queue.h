@@ -36,6 +36,7 @@ typedef struct {
   const NoticeKind
       *kind;         /* of the notice that was due; NULL: unknown to this version of the box; no line is relevant */
   gint64 id;         /* of that notice */
+  gboolean recalled; /* its mail waited too long (recall.h): all that waits for that recipient is one mail */
   gboolean daily;    /* to a tenant: lines are of any daily kind */
   NoticeSheaf sheaf; /* to staff: lines are of its kinds, in the order of the table of notices */
   gint64 held_until; /* above now: it must not leave before */

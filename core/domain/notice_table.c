@@ -226,7 +226,7 @@ const NoticeKind notice_kinds[] = {
   { "report_closed", "report", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
   /* R1 */
-  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE },
+  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE, .still_report = "active" },
   { "assignment_reopened", "assignment", "reopened", AUDIENCE_PARTNER, .grouped = TRUE, .applies = applies_other_did,
     .still_assignment = "waiting" },
   { "assignment_reopened", "assignment", "reset", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },
@@ -273,9 +273,9 @@ const NoticeKind notice_kinds[] = {
     .still_report = "taken" },
   { "ask_waiting_managers", "report", "ask_waiting", AUDIENCE_MANAGERS, .grouped = TRUE, .chasing = TRUE },
   /* T8 */
-  { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .delay_s = 0 },
+  { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .once = TRUE },
   /* B15: one question for all that is missing */
-  { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .delay_s = 0 },
+  { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .once = TRUE },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   /* a held note that its author now shows: it leaves when the note does (followup_held.c) */
@@ -293,7 +293,7 @@ const NoticeKind notice_kinds[] = {
   { "resume_managers", "report", "stop_withdrawn", AUDIENCE_MANAGERS, .grouped = TRUE },
   { "resume_partners", "report", "stop_withdrawn", AUDIENCE_HOLDERS, .grouped = TRUE },
   /* T11 */
-  { "outcome_tenant", "report", "outcome_asked", AUDIENCE_TENANT, .still_report = "active" },
+  { "outcome_tenant", "report", "outcome_asked", AUDIENCE_TENANT, .once = TRUE, .still_report = "active" },
   { "outcome_closed", "report", "outcome_asked_closed", AUDIENCE_TENANT, .still_report = "closed" },
   { "unsolved_managers", "outcome", "answered", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_unsolved },
   { "unsolved_partners", "outcome", "answered", AUDIENCE_HOLDERS, .grouped = TRUE, .applies = applies_unsolved },
@@ -394,7 +394,7 @@ const NoticeKind notice_kinds[] = {
   { "owner_done", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_done },
   { "owner_answered", "mediation", "answered", AUDIENCE_TENANT, .applies = applies_otherwise },
   { "owner_waiting", "mediation", "silent", AUDIENCE_TENANT, .still_report = "active" },
-  { "works_tenant", "mediation", "works_asked", AUDIENCE_TENANT, .still_report = "active" },
+  { "works_tenant", "mediation", "works_asked", AUDIENCE_TENANT, .once = TRUE, .still_report = "active" },
 };
 const guint notice_kinds_count = G_N_ELEMENTS (notice_kinds);
 

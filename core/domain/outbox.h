@@ -80,7 +80,7 @@ gboolean outbox_count (Db *db, gint64 now, OutboxCounts *ret_counts, GError **er
 #define OUTBOX_STATUS_ADDRESS "address"
 #define OUTBOX_STATUS_BOUNCED "bounced"
 #define OUTBOX_STATUS_CAP "cap"
-#define OUTBOX_STATUS_RECALLED "recalled" /* to an owner: the occupant said no, or the exchange ended */
+#define OUTBOX_STATUS_RETRACTED "retracted" /* to an owner: the occupant said no, or the exchange ended */
 enum { OUTBOX_TROUBLED_MAX = 500 };
 /* A message that did not arrive, and for whom: at most one of the last three is needed to tell. */
 typedef struct {

@@ -10,10 +10,11 @@
 
 static const char sql_claim[] = "UPDATE partner SET version = version + 1"
                                 " WHERE uuid = :uuid AND version = :version AND archived_at IS NULL RETURNING id";
+/* Another mailbox reads other mails: links that the former one holds open nothing any more (answer_link.h). */
 static const char sql_facts[] =
     "UPDATE partner SET type = :type, name = :name, name_key = :key, email = :email, phone = nullif (:phone, ''),"
-    " weekly_way = :weekly, postal_address = nullif (:postal, ''), mail_notices = :notices, mail_rhythm = :rhythm"
-    " WHERE id = :id";
+    " weekly_way = :weekly, postal_address = nullif (:postal, ''), mail_notices = :notices, mail_rhythm = :rhythm,"
+    " link_epoch = link_epoch + (email <> :email AND link_epoch < 65535) WHERE id = :id";
 static const char sql_drop[] = "DELETE FROM partner_competence WHERE partner_id = :partner";
 static const char sql_competences[] = "SELECT competence FROM partner_competence WHERE partner_id = :partner";
 static const char sql_names[] = "SELECT uuid, name FROM partner WHERE type = :type"
@@ -139,10 +140,9 @@ competences_write (Db *db, gint64 id, const char *const *competences, GError **e
 gboolean
 partner_edit_new (Db *db, const Actor *actor, const char *uuid, const PartnerFacts *facts, GError **error)
 {
-  const Partner partner = { .uuid = (char *) uuid,
-                            .type = (char *) facts->type,
-                            .name = (char *) facts->name,
-                            .email = (char *) facts->email };
+  const Partner partner = {
+    .uuid = (char *) uuid, .type = (char *) facts->type, .name = (char *) facts->name, .email = (char *) facts->email
+  };
   gint64 id = 0;
 
   return check_facts (db, facts, NULL, error) && partner_create (db, actor, &partner, &id, error)
@@ -182,7 +182,8 @@ partner_edit (Db *db, const Actor *actor, const PartnerAt *at, const PartnerFact
          && partner_edit_claim (db, at, &id, error) && facts_write (db, id, facts, error)
          && (strcmp (partner->email, facts->email) == 0 || link_revoke_weekly (db, id, actor->now, error))
          && competences_write (db, id, facts->competences, error)
-         && partner_edit_tell (db, actor, id, "edited", strcmp (partner->name, facts->name) == 0 ? NULL : "name", error);
+         && partner_edit_tell (db, actor, id, "edited", strcmp (partner->name, facts->name) == 0 ? NULL : "name",
+                               error);
 }
 
 char **

@@ -192,7 +192,8 @@ add_counts (Tree *tree, const NoticeGroup *group, guint items, guint reports)
 
   tree_set_integer (tree, "count", count);
   tree_set_flag (tree, "plural", count > 1);
-  tree_set_flag (tree, "digest", group->sheaf == SHEAF_DIGEST);
+  /* Who gets one mail because the others were recalled did not choose it. */
+  tree_set_flag (tree, "digest", group->sheaf == SHEAF_DIGEST && !group->recalled);
   tree_set_flag (tree, "several", only_kind (group) == NULL);
 }
 

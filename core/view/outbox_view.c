@@ -8,6 +8,7 @@
 #include "domain/link_mask.h"
 #include "domain/outbox_care.h"
 #include "domain/outbox.h"
+#include "domain/recall.h"
 #include "domain/setting.h"
 #include "view/address_view.h"
 #include "view/outbox_trouble.h"
@@ -42,14 +43,16 @@ count_verbs (RowsVisit *visit, const char *state)
     visit->verbs[i] += strcmp (outbox_verbs[i].from, state) == 0 ? 1 : 0;
 }
 
+/* Why the box itself cancels; where a person did, that person knows. */
+static const char *const cancels[] = { OUTBOX_STATUS_RETRACTED, RECALL_STATUS, RECALL_STATUS_REPLACED, NULL };
+
 static void
 row_visit (const OutboxRow *row, gpointer data)
 {
   RowsVisit *visit = data;
   const OutboxTroubled trouble = { .channel = row->channel, .status = row->last_status };
-  gboolean ended = strcmp (row->state, "sent") == 0
-                   || (strcmp (row->state, "cancelled") == 0
-                       && g_strcmp0 (row->last_status, OUTBOX_STATUS_RECALLED) != 0); /* else a person knows why */
+  gboolean by_box = row->last_status != NULL && g_strv_contains (cancels, row->last_status);
+  gboolean ended = strcmp (row->state, "sent") == 0 || (strcmp (row->state, "cancelled") == 0 && !by_box);
   Tree *map, *chip;
 
   if (++visit->count > OUTBOX_PAGE_ROWS) /* one more was asked for, to know whether there is a next page */

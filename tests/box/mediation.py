@@ -260,7 +260,7 @@ def with_the_relay_down(box, desk, report, count):
     until(lambda: box.query("SELECT 1 FROM outbox WHERE kind = 'owner_asked' AND state = 'pending'"), 20, "the mail waits")
     act(report, "corriger", "owner_agrees", {"owner_agrees": "no"})
     rows = box.query("SELECT state, last_status FROM outbox WHERE kind = 'owner_asked' ORDER BY id DESC LIMIT 1")
-    is_((rows[0]["state"], rows[0]["last_status"]), ("cancelled", "recalled"), "the mail to the owner is cancelled at once")
+    is_((rows[0]["state"], rows[0]["last_status"]), ("cancelled", "retracted"), "the mail to the owner is cancelled at once")
     ok(expect(desk.get("/courriers?etat=cancelled")).has("Le demandeur a retiré son accord"), "the page of mails says why")
     before = box.mails()
     page = expect(desk.get("/courriers"))

@@ -177,7 +177,8 @@ test_every_kind (void)
 
       world_sql (town->world, sql);
     }
-    if (notice_kinds[i].audience == AUDIENCE_DRAFT || notice_kinds[i].audience == AUDIENCE_OWNER) /* see test_mail_example */
+    if (notice_kinds[i].audience == AUDIENCE_DRAFT
+        || notice_kinds[i].audience == AUDIENCE_OWNER) /* see test_mail_example */
       continue;
     if (g_str_equal (notice_kinds[i].noun, "user")) /* of no file: see test_account_mails */
       continue;

@@ -2,6 +2,8 @@
  * when one letter of it is another; cut links stay cut; making and opening one writes nothing. */
 #include "domain/answer_link.h"
 
+#include "domain/link.h"
+#include "domain/partner_edit.h"
 #include "fixture.h"
 
 typedef struct {
@@ -11,6 +13,7 @@ typedef struct {
   GError *error;
   Actor actor;
   const char *verb, *reason;
+  char *token; /* of a weekly report */
 } Town;
 
 static gboolean
@@ -52,6 +55,7 @@ town_free (Town *town)
 {
   fixture_free (town->fixture);
   g_free (town->uuid);
+  g_free (town->token);
   g_free (town);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Town, town_free)
@@ -281,6 +285,97 @@ test_cut (void)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
 }
 
+/* A row as the weekly job writes it, with a link to it. (transfer full): the token. */
+static gboolean
+weekly_work (Db *db, gpointer data, GError **error)
+{
+  Town *town = data;
+  const Link subject = { .weekly_report_id = 1 };
+
+  g_clear_pointer (&town->token, g_free);
+  town->token = link_create (db, LINK_WEEKLY, &subject, MONDAY_9, error);
+  return town->token != NULL;
+}
+
+static gboolean
+weekly_opens (const Town *town)
+{
+  g_autofree Link *link = link_find (reader (town), LINK_WEEKLY, town->token, MONDAY_9, NULL);
+
+  return link != NULL;
+}
+
+static void
+weekly_add (Town *town)
+{
+  world_sql (town->fixture->world,
+             "INSERT INTO file (id, uuid, type, name, hash, size_bytes, created_at)"
+             " VALUES (900, 'u', 'application/pdf', 'n', 'h', 1, 1)");
+  world_sql (town->fixture->world, "INSERT INTO weekly_report (id, partner_id, week, way, file_id, created_at)"
+                                   " SELECT 1, partner_id, '2026-W47', 'link', 900, 1 FROM assignment");
+  world_do (town->fixture->world, weekly_work, town);
+}
+
+/* "All its links" are those to its weekly reports too; those of one file are not. */
+static void
+test_cut_weekly (void)
+{
+  g_autoptr (Town) town = town_new ();
+
+  weekly_add (town);
+  town->actor =
+      (Actor){ .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
+  world_do (town->fixture->world, cut_work, town);
+  g_assert_true (weekly_opens (town));
+  town->verb = "partner";
+  world_do (town->fixture->world, cut_work, town);
+  g_assert_false (weekly_opens (town));
+  world_do (town->fixture->world, weekly_work, town);
+  g_assert_true (weekly_opens (town));
+}
+
+static gboolean
+readdress_work (Db *db, gpointer data, GError **error)
+{
+  Town *town = data;
+  g_autoptr (Partner) caf = partner_find (db, town->fixture->partners[P_CAF], error);
+  const PartnerAt at = { caf->uuid, caf->version };
+  static const char *const none[] = { NULL };
+  const PartnerFacts facts = { .type = caf->type,
+                               .name = caf->name,
+                               .email = town->verb == NULL ? caf->email : town->verb,
+                               .phone = "",
+                               .weekly_way = WEEKLY_WAY_LINK,
+                               .mail_notices = TRUE,
+                               .competences = none,
+                               .postal_address = "" };
+
+  return partner_edit (db, &town->actor, &at, &facts, error);
+}
+
+/* Who reads the former mailbox holds its mails: they open nothing once the partner has another. */
+static void
+test_readdressed (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *mail = token_make (town, ANSWER_MAIL, MONDAY_9), *list = token_make (town, ANSWER_LIST, MONDAY_9),
+                  *fresh = NULL;
+
+  weekly_add (town);
+  town->actor =
+      (Actor){ .kind = ACTOR_USER, .user_id = town->fixture->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
+  world_do (town->fixture->world, readdress_work, town);
+  g_assert_cmpint (end_of (town, mail, MONDAY_9), ==, ANSWER_STANDS);
+  g_assert_true (weekly_opens (town));
+  town->verb = "nouvelle-boite@caf.example";
+  world_do (town->fixture->world, readdress_work, town);
+  g_assert_cmpint (end_of (town, mail, MONDAY_9), ==, ANSWER_CUT);
+  g_assert_cmpint (end_of (town, list, MONDAY_9), ==, ANSWER_CUT);
+  g_assert_false (weekly_opens (town));
+  fresh = token_make (town, ANSWER_MAIL, MONDAY_9);
+  g_assert_cmpint (end_of (town, fresh, MONDAY_9), ==, ANSWER_STANDS);
+}
+
 /* ---- who acts ---- */
 
 static gboolean
@@ -326,6 +421,8 @@ main (int argc, char **argv)
   g_test_add_func ("/answer-link/listed", test_listed);
   g_test_add_func ("/answer-link/ends", test_ends);
   g_test_add_func ("/answer-link/cut", test_cut);
+  g_test_add_func ("/answer-link/cut_weekly", test_cut_weekly);
+  g_test_add_func ("/answer-link/readdressed", test_readdressed);
   g_test_add_func ("/answer-link/history", test_history_says_how);
   return g_test_run ();
 }
