@@ -393,20 +393,20 @@ run_recalled (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     g_assert_true (db_run (db, unseen[i], NULL));
     g_assert_false (mail_leaves (db));
     after = mail_state (db);
-    g_assert_cmpstr (after, ==, "cancelled recalled dropped");
+    g_assert_cmpstr (after, ==, "cancelled retracted dropped");
     fixture_undo (db);
   }
   fixture_savepoint (db);
   g_assert_cmpint (move (fixture, db, last_id (db), "end"), ==, FIXTURE_OK);
   ended = mail_state (db);
-  g_assert_cmpstr (ended, ==, "cancelled recalled dropped");
+  g_assert_cmpstr (ended, ==, "cancelled retracted dropped");
   g_assert_cmpint (
       fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'report_mediated' AND state = 'pending'", 0),
       ==, 0);
   fixture_undo (db);
   g_assert_true (correction_write (db, &tenant, report_id, &no, fixture->world->grid, NULL));
   taken_back = mail_state (db);
-  g_assert_cmpstr (taken_back, ==, "cancelled recalled dropped");
+  g_assert_cmpstr (taken_back, ==, "cancelled retracted dropped");
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'mediation_withdrawn'", 0), >,
                    0);
   g_assert_true (correction_write (db, &tenant, report_id, &no, fixture->world->grid, NULL)); /* twice is once */
