@@ -82,7 +82,8 @@ def own_files_only(box, report):
     foreign = sign_in(box, AGENTS["ars"])
     page = foreign.get(f"/dossiers/{report.uuid}")
     csrf = page.forms[0].field("csrf").value
-    mine = box.query("SELECT uuid FROM assignment LIMIT 1")[0]["uuid"]
+    mine = box.query("SELECT a.uuid FROM assignment a JOIN partner p ON p.id = a.partner_id JOIN report r ON r.id = a.report_id"
+                     " WHERE r.uuid = ? AND p.type <> 'ars'", report.uuid)[0]["uuid"]
     for path, fields in ((f"/dossiers/{report.uuid}/suivis", {"text": "Ce n’est pas à moi."}),
                          (f"/dossiers/{report.uuid}/resultats", {"kind": "works_done", "at": "2026-09-16"}),
                          (f"/affectations/{mine}", {"verb": "accept", "report": report.uuid})):
