@@ -4,6 +4,7 @@
 import os
 import re
 import sys
+import time
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -236,6 +237,17 @@ def photos_stay(wire, chromium, folder):
     find(chromium, wire)
 
 
+def opened_anew(chromium, before):
+    """TRUE once one cache stands, and another than before; a person opens a page now and then meanwhile."""
+    chromium.open("/signaler")
+    for _ in range(50):
+        now = list(cached(chromium))
+        if len(now) == 1 and now != [before]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def updated(box, chromium, before):
     """A style changes: the next page fetches the new worker, and the old files go."""
     path = os.path.join(box.data, "site/current/assets/box.css")
@@ -244,8 +256,7 @@ def updated(box, chromium, before):
     os.unlink(path)
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(text + "/* newer */\n")
-    chromium.open("/signaler")
-    until(lambda: list(cached(chromium)) not in ([before], []) and len(cached(chromium)) == 1, 20, "the new version")
+    until(lambda: opened_anew(chromium, before), 60, "the new version")
     css = next(text for url, text in list(cached(chromium).values())[0].items() if url.endswith("box.css"))
     ok(css.endswith("/* newer */\n"), "when a file changes the worker keeps the new one, and only that")
 
