@@ -170,22 +170,11 @@ sending_work (Db *db, gpointer data, GError **error)
          && sending->work->work (db, sending->work->data, error);
 }
 
-static ActionTyped
-typed_of (const OfficeForm *form, const OfficeWork *work)
-{
-  ActionTyped typed = work->typed;
-
-  typed.form = form->form;
-  typed.reason = form->reason;
-  typed.message = form->message;
-  return typed;
-}
-
 /* With what the file has become, or with what ended the link. */
 static int
 form_late (const AnswerRoom *answer, const OfficeForm *form, const OfficeWork *work)
 {
-  const ActionTyped typed = typed_of (form, work);
+  const ActionTyped typed = office_form_typed (form, work);
   g_auto (AnswerRoom) now = { .exchange = NULL };
   int status;
 
@@ -204,7 +193,7 @@ answer_form_send (const AnswerRoom *answer, const OfficeForm *form, const Office
   GError *error = NULL;
 
   if (remarks_any (form->remarks)) {
-    ActionTyped typed = typed_of (form, work);
+    ActionTyped typed = office_form_typed (form, work);
 
     typed.remarks = form->remarks;
     return answer_show_with (answer, 422, &typed, NULL);

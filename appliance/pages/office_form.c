@@ -52,8 +52,8 @@ office_form_check_text (const OfficeForm *form, const char *text)
     remarks_add (form->remarks, "text", "visit_words_long", NULL);
 }
 
-static ActionTyped
-typed_of (const OfficeForm *form, const OfficeWork *work)
+ActionTyped
+office_form_typed (const OfficeForm *form, const OfficeWork *work)
 {
   ActionTyped typed = work->typed;
 
@@ -79,7 +79,7 @@ is_lost (Exchange *exchange, const OfficeForm *form, const GError *error)
 static int
 form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work, GError *error)
 {
-  const ActionTyped typed = typed_of (form, work);
+  const ActionTyped typed = office_form_typed (form, work);
 
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !is_lost (exchange, form, error))
     return exchange_fail (exchange, error);
@@ -90,7 +90,7 @@ form_refused (Exchange *exchange, const OfficeForm *form, const OfficeWork *work
 static int
 form_again (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
 {
-  ActionTyped typed = typed_of (form, work);
+  ActionTyped typed = office_form_typed (form, work);
 
   typed.remarks = form->remarks;
   return triage_page_again (exchange, form->uuid, &typed);

@@ -43,6 +43,8 @@ typedef struct {
 /* The page again with its remarks, or the work done once and the way to where its answer stands. A conflict shows what
  * the report has become, with what was typed; so does a right that was lost meanwhile. */
 int office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work);
+/* What was typed, to show it again: borrowed of both. */
+ActionTyped office_form_typed (const OfficeForm *form, const OfficeWork *work);
 /* (transfer full): "?fait=suivi&ou=historique#historique": what was done, and the section that says it. */
 char *office_form_done (const OfficeForm *form, const OfficeWork *work);
 /* Within a store_write: finds the report when the actor may do that on it: the right of a route does not know whose

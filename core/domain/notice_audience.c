@@ -79,23 +79,24 @@ static const char sql_account[] =
 /* Who each audience is, as the tables print it and as it is found. */
 static const struct {
   const char *name, *sql;
+  gboolean staff; /* read of files as those who work on them */
 } audiences[] = {
-  [AUDIENCE_TENANT] = { "tenant", sql_tenant },
-  [AUDIENCE_PARTNER] = { "partner", sql_partner },
-  [AUDIENCE_PARTNERS] = { "partners", sql_partners },
-  [AUDIENCE_REFERENT] = { "referent", sql_referent },
-  [AUDIENCE_REFERENTS] = { "referents", sql_referents },
-  [AUDIENCE_HOLDERS] = { "holders", sql_holders },
-  [AUDIENCE_MANAGERS] = { "managers", sql_managers },
-  [AUDIENCE_DUTY] = { "duty", sql_duty },
-  [AUDIENCE_DUTY_PHONE] = { "duty_phone", sql_duty_phone },
-  [AUDIENCE_VISIT_HOST] = { "visit_host", sql_visit_host },
-  [AUDIENCE_VISIT_GUESTS] = { "visit_guests", sql_visit_guests },
-  [AUDIENCE_DRAFT] = { "draft", sql_draft },
-  [AUDIENCE_FORMER] = { "former", sql_former },
-  [AUDIENCE_ACCOUNT] = { "account", sql_account },
-  [AUDIENCE_ADDRESS] = { "address", sql_account },
-  [AUDIENCE_OWNER] = { "owner", sql_owner },
+  [AUDIENCE_TENANT] = { "tenant", sql_tenant, FALSE },
+  [AUDIENCE_PARTNER] = { "partner", sql_partner, TRUE },
+  [AUDIENCE_PARTNERS] = { "partners", sql_partners, TRUE },
+  [AUDIENCE_REFERENT] = { "referent", sql_referent, TRUE },
+  [AUDIENCE_REFERENTS] = { "referents", sql_referents, TRUE },
+  [AUDIENCE_HOLDERS] = { "holders", sql_holders, TRUE },
+  [AUDIENCE_MANAGERS] = { "managers", sql_managers, TRUE },
+  [AUDIENCE_DUTY] = { "duty", sql_duty, TRUE },
+  [AUDIENCE_DUTY_PHONE] = { "duty_phone", sql_duty_phone, TRUE },
+  [AUDIENCE_VISIT_HOST] = { "visit_host", sql_visit_host, TRUE },
+  [AUDIENCE_VISIT_GUESTS] = { "visit_guests", sql_visit_guests, TRUE },
+  [AUDIENCE_DRAFT] = { "draft", sql_draft, FALSE },
+  [AUDIENCE_FORMER] = { "former", sql_former, FALSE },
+  [AUDIENCE_ACCOUNT] = { "account", sql_account, FALSE },
+  [AUDIENCE_ADDRESS] = { "address", sql_account, FALSE },
+  [AUDIENCE_OWNER] = { "owner", sql_owner, FALSE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (audiences) == AUDIENCE_LAST);
 
@@ -109,4 +110,10 @@ const char *
 notice_audience_name (Audience audience)
 {
   return audiences[audience].name;
+}
+
+gboolean
+notice_audience_is_staff (Audience audience)
+{
+  return audiences[audience].staff;
 }

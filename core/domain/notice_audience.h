@@ -7,3 +7,5 @@
  * others: :report, :assignment, :followup, :visit, :partner, :secret. All take :kind, :channel, :now and :due. */
 const char *notice_audience_sql (Audience audience);
 const char *notice_audience_name (Audience audience); /* "visit_host" */
+/* TRUE for who works on files: neither the tenant, an owner, nor a person told of their own account. */
+gboolean notice_audience_is_staff (Audience audience);

@@ -10,6 +10,7 @@
 #include "domain/mail_address.h"
 #include "domain/mediation.h"
 #include "domain/mobile.h"
+#include "domain/notice_audience.h"
 #include "domain/owner_contact.h"
 
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
@@ -286,8 +287,7 @@ group_read_account (Db *db, NoticeGroup *group, GError **error)
 static gboolean
 group_is_for_staff (const NoticeGroup *group)
 {
-  return (group->partner_id != 0 || group->user_id != 0) && group->kind->audience != AUDIENCE_ACCOUNT
-         && group->kind->audience != AUDIENCE_ADDRESS;
+  return (group->partner_id != 0 || group->user_id != 0) && notice_audience_is_staff (group->kind->audience);
 }
 
 /* Who they are decides what goes into the mail, hence before its lines. */
@@ -395,17 +395,9 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
 }
 
 static gboolean
-is_for_staff (const NoticeKind *kind)
-{
-  return kind->audience != AUDIENCE_TENANT && kind->audience != AUDIENCE_DRAFT && kind->audience != AUDIENCE_FORMER
-         && kind->audience != AUDIENCE_ACCOUNT && kind->audience != AUDIENCE_ADDRESS
-         && kind->audience != AUDIENCE_OWNER;
-}
-
-static gboolean
 group_leave_out_told (Db *db, NoticeGroup *group, GError **error)
 {
-  for (guint i = 0; is_for_staff (group->kind) && group->recipient != NULL && i < group->lines->len; i++) {
+  for (guint i = 0; notice_audience_is_staff (group->kind->audience) && group->recipient != NULL && i < group->lines->len; i++) {
     NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
     g_autoptr (Query) query = query_new (db, sql_told_at);
 
