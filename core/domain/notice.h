@@ -65,6 +65,8 @@ typedef struct {
   LinkPurpose link;          /* the tenant's: LINK_FOLLOW unless said; to an account: none unless said */
   const char *still_account; /* state in which its account must be when it is written; NULL: any */
   gboolean calendar;         /* the visit's invitation, or its end, goes with the mail once a day was agreed */
+  gint64 pace_s; /* grouped: after one such mail the next to the same recipient waits so long, and brings all that came
+                    meanwhile; 0: none waits */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];
@@ -76,6 +78,7 @@ gboolean notice_kind_is_daily (const NoticeKind *kind);
 /* TRUE for grouped news to staff about files: who chose one mail a day reads them the next working morning, together.
  * Each has its heading in the catalogue, group mail_part. */
 gboolean notice_kind_waits (const NoticeKind *kind);
+enum { NOTICE_PACE_S = 5 * 60 /* files handed over one after the other: a mail now, and one with the rest */ };
 enum { NOTICE_MORNING_H = 8 /* what waited for the next day leaves at this hour of the legal zone */ };
 
 /* Within a store_write: writes the notices of an event, after it. `followup` events carry the follow-up as subject. */

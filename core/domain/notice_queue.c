@@ -7,11 +7,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/contact.h"
-#include "domain/mail_address.h"
-#include "domain/mediation.h"
-#include "domain/mobile.h"
 #include "domain/notice_audience.h"
-#include "domain/owner_contact.h"
+#include "domain/notice_private.h"
 
 #define IS_DUE "state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
@@ -42,13 +39,10 @@ static const char sql_lines[] =
 static const char sql_told_today[] =
     "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id WHERE n.state = 'written'"
     " AND" THE_RECIPIENT " AND o.created_at >= :today AND o.created_at < :today + 3 * 86400";
+static const char sql_paced[] =
+    "SELECT max (o.created_at) AS at FROM notice n JOIN outbox o ON o.id = n.outbox_id WHERE n.state = 'written'"
+    " AND n.recipient_key = :key AND n.kind = :kind AND o.created_at > :since AND o.created_at <= :now";
 static const char sql_hold[] = "UPDATE notice SET held_until = :until WHERE id = :id";
-static const char sql_draft[] =
-    "SELECT resume_email AS email, language FROM draft WHERE id = :id AND report_id IS NULL";
-static const char sql_partner[] = "SELECT email, name, mail_rhythm FROM partner WHERE id = :id AND archived_at IS NULL";
-static const char sql_user[] = "SELECT email, name, mail_rhythm FROM user WHERE id = :id AND state = 'active'";
-/* Of one account, in any state: the kind of notice says which it may be written in. */
-static const char sql_account[] = "SELECT email, name FROM user WHERE id = :id AND (:state IS NULL OR state = :state)";
 static const char sql_settle[] =
     "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
     " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
@@ -205,132 +199,6 @@ group_read_lines (Db *db, NoticeGroup *group, gint64 now, GError **error)
   return query_done (query, error);
 }
 
-static gboolean
-group_read_tenant (Db *db, NoticeGroup *group, GError **error)
-{
-  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
-
-  if (!contact_find (db, g_array_index (group->lines, NoticeLine, 0).report_id, &contact, error))
-    return FALSE;
-  if (contact.channel != CHANNEL_LAST)
-    group->channel = contact.channel; /* an address that came meanwhile serves */
-  group->recipient = g_steal_pointer (&contact.address);
-  group->language = g_steal_pointer (&contact.language);
-  return TRUE;
-}
-
-/* The address is no longer the file's: the key holds it. */
-static gboolean
-group_read_former (Db *db, NoticeGroup *group, GError **error)
-{
-  g_auto (Contact) contact = { .channel = CHANNEL_LAST };
-
-  if (!contact_find (db, g_array_index (group->lines, NoticeLine, 0).report_id, &contact, error))
-    return FALSE;
-  group->recipient = g_strdup (group->key + strlen (NOTICE_FORMER_KEY));
-  group->language = g_steal_pointer (&contact.language);
-  return TRUE;
-}
-
-/* The desk may have put its address right, or the occupant taken the agreement back: then nobody is written to. */
-static gboolean
-group_read_owner (Db *db, NoticeGroup *group, GError **error)
-{
-  gint64 id = 0;
-  g_autoptr (Mediation) mediation = NULL;
-  g_autoptr (Report) report = NULL;
-  Person person = { .known = FALSE };
-  PersonKind kind;
-
-  if (!text_to_integer (group->key + strlen (NOTICE_OWNER_KEY), 1, G_MAXINT64, &id))
-    return box_fail (error, BOX_ERROR_INVALID, "%s names no owner", group->key);
-  mediation = mediation_find (db, id, error);
-  report = mediation == NULL ? NULL : report_find (db, mediation->report_id, error);
-  if (report == NULL || !owner_contact_find (db, report->id, &kind, &person, error))
-    return FALSE;
-  group->mediation_id = id;
-  if (mediation_is_open (mediation) && report->owner_agrees == ANSWER_YES && owner_contact_has_email (&person)
-      && !mail_address_is_bad (db, person.email))
-    group->recipient = g_strdup (person.email);
-  person_clear (&person);
-  return TRUE;
-}
-
-static gboolean
-group_read_draft (Db *db, NoticeGroup *group, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_draft);
-
-  query_bind_integer (query, ":id", g_array_index (group->lines, NoticeLine, 0).draft_id);
-  if (query_next (query)) {
-    group->recipient = g_strdup (query_text (query, "email"));
-    group->language = g_strdup (query_text (query, "language"));
-  }
-  return query_done (query, error);
-}
-
-static gboolean
-group_read_account (Db *db, NoticeGroup *group, GError **error)
-{
-  gboolean other = g_str_has_prefix (group->key, NOTICE_ADDRESS_KEY);
-  g_autoptr (Query) query = query_new (db, sql_account);
-
-  query_bind_integer (query, ":id", group->user_id);
-  query_bind_text (query, ":state", group->kind->still_account);
-  if (query_next (query)) {
-    group->recipient = g_strdup (other ? group->key + strlen (NOTICE_ADDRESS_KEY) : query_text (query, "email"));
-    group->name = g_strdup (query_text (query, "name"));
-  }
-  return query_done (query, error);
-}
-
-static gboolean
-group_is_for_staff (const NoticeGroup *group)
-{
-  return (group->partner_id != 0 || group->user_id != 0) && notice_audience_is_staff (group->kind->audience);
-}
-
-/* Who they are decides what goes into the mail, hence before its lines. */
-static gboolean
-group_read_staff (Db *db, NoticeGroup *group, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, group->partner_id != 0 ? sql_partner : sql_user);
-  gboolean daily = FALSE;
-
-  query_bind_integer (query, ":id", group->partner_id != 0 ? group->partner_id : group->user_id);
-  if (query_next (query)) {
-    group->recipient = g_strdup (query_text (query, "email"));
-    group->name = g_strdup (query_text (query, "name"));
-    daily = group->recalled || g_strcmp0 (query_text (query, "mail_rhythm"), NOTICE_DAILY) == 0;
-  }
-  group->sheaf = daily && notice_kind_waits (group->kind) ? SHEAF_DIGEST
-                 : group->kind->chasing                   ? SHEAF_CHASING
-                                                          : SHEAF_NONE;
-  return query_done (query, error);
-}
-
-static gboolean
-group_read_recipient (Db *db, NoticeGroup *group, GError **error)
-{
-  if (group_is_for_staff (group))
-    return TRUE;
-  if (group->kind->audience == AUDIENCE_DRAFT)
-    return group_read_draft (db, group, error);
-  if (group->kind->audience == AUDIENCE_ACCOUNT || group->kind->audience == AUDIENCE_ADDRESS)
-    return group_read_account (db, group, error);
-  if (g_str_has_prefix (group->key, NOTICE_OWNER_KEY))
-    return group_read_owner (db, group, error);
-  if (g_str_has_prefix (group->key, NOTICE_FORMER_KEY))
-    return group_read_former (db, group, error);
-  if (g_str_has_prefix (group->key, NOTICE_DUTY_KEY)) { /* the key is the address or the number itself */
-    const char *typed = group->key + strlen (NOTICE_DUTY_KEY);
-
-    group->recipient = group->channel == CHANNEL_SMS ? mobile_international (typed) : g_strdup (typed);
-    return TRUE;
-  }
-  return group_read_tenant (db, group, error);
-}
-
 /* *ret_told: one of those that are one a day was written today for this recipient. */
 static gboolean
 recipient_was_told (Db *db, const NoticeGroup *group, gint64 now, gboolean *ret_told, GError **error)
@@ -374,6 +242,23 @@ morning_after (gint64 time_s)
   return clock_next (clock_add_days (clock_day_start (time_s), 1), 0, NOTICE_MORNING_H, 0);
 }
 
+/* Whoever hands over ten files in a row must not make ten mails of them. */
+static gboolean
+group_read_pace (Db *db, NoticeGroup *group, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_paced);
+
+  if (group->kind->pace_s == 0 || group->sheaf != SHEAF_NONE)
+    return TRUE;
+  query_bind_text (query, ":key", group->key);
+  query_bind_text (query, ":kind", group->kind->kind);
+  query_bind_integer (query, ":since", now - group->kind->pace_s);
+  query_bind_integer (query, ":now", now);
+  if (query_next (query) && query_integer (query, "at") != 0)
+    group->held_until = MAX (group->held_until, query_integer (query, "at") + group->kind->pace_s);
+  return query_done (query, error);
+}
+
 /* One message a day, where it is so; and no phone rings at night, but for the answer to who just pressed a button and
  * for what the agent on duty is there for. */
 static gboolean
@@ -391,7 +276,7 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
     group->held_until = told ? clock_next_working (tomorrow, NOTICE_MORNING_H, 0) : sheaf_opens (group);
   if (group->channel == CHANNEL_SMS && !group->kind->is_answer && !group->kind->at_night)
     group->held_until = MAX (group->held_until, outbox_sms_opens (now));
-  return TRUE;
+  return group_read_pace (db, group, now, error);
 }
 
 static gboolean
@@ -424,8 +309,8 @@ group_read (Db *db, NoticeGroup *group, gint64 now, GError **error)
     return TRUE;
   }
   group->daily = notice_kind_is_daily (group->kind);
-  return (!group_is_for_staff (group) || group_read_staff (db, group, error))
-         && group_read_lines (db, group, now, error) && group_read_recipient (db, group, error)
+  return (!notice_group_is_for_staff (group) || notice_group_read_staff (db, group, error))
+         && group_read_lines (db, group, now, error) && notice_group_read_recipient (db, group, error)
          && group_leave_out_told (db, group, error) && group_read_hold (db, group, now, error);
 }
 

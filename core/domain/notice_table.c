@@ -226,7 +226,8 @@ const NoticeKind notice_kinds[] = {
   { "report_closed", "report", "closed", AUDIENCE_TENANT, .delay_s = 0 },
   { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
   /* R1 */
-  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE, .still_report = "active" },
+  { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE, .still_report = "active",
+    .pace_s = NOTICE_PACE_S },
   { "assignment_reopened", "assignment", "reopened", AUDIENCE_PARTNER, .grouped = TRUE, .applies = applies_other_did,
     .still_assignment = "waiting" },
   { "assignment_reopened", "assignment", "reset", AUDIENCE_PARTNER, .grouped = TRUE, .still_assignment = "waiting" },

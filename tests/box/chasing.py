@@ -172,7 +172,11 @@ with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as 
     silent = hand_over(box, model, TENANT)
     answering, kept = hand_over(box, model), hand_over(box, model)
     hand_over(box, model, TENANT_OF_TWO)  # neither partner ever answers
-    left(post)
+    first = left(post)
+    box.jump(minutes=6)
+    told = [mail for mail in first + left(post) if mail[:2] == (MAILBOXES["schs"], "assignment_new")]
+    is_([len(references) for _, _, references in told], [1, 3],
+        "four files handed over in a row: a mail at once, and five minutes later one with the three others")
     answered(box, model, silent, "adil", 0)
     for partner in ("schs", "adil"):
         answered(box, model, kept, partner, 0)

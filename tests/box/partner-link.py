@@ -22,6 +22,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 def handed(box, desk, **fields):
     """A file that the rules hand to caf, and the link of the mail that says so."""
+    box.jump(minutes=6)  # its mail does not wait for that of the file before
     report = file_report(box.browser(), email=f"l{box.query('SELECT count(*) AS n FROM report')[0]['n']}@example.org",
                          last_name=NAME, beneficiary="caf", photos=[("mur.png", png(), "image/png")], **fields)
     take(box, desk, report)

@@ -55,6 +55,7 @@ class Town(Days):
             for age, does, fits in DEEDS:
                 if day - filed == age and fits(index):
                     does(self, index, report)
+        self.run(self.at(day, 11))  # the files handed over after the first one of the day leave together
         self.left()
 
     def leave(self):
