@@ -8,7 +8,7 @@ import datetime
 import zoneinfo
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
-LINES_MOST = 100  # of one mail
+LINES_MOST = 500  # of one mail to staff where there is one a day
 
 # What stands in the subject (journey.mail_kind) of a mail to staff whose lines are all of one kind of notice.
 SUBJECTS = {"reminder_partner": "reminder", "reminder_referent": "unanswered", "reminder_managers": "unanswered",
@@ -387,7 +387,7 @@ class Model:
 
 
 def mails_of(lines, facts):
-    """All lines of one recipient as one mail, of a hundred lines at most."""
+    """All lines of one recipient as one mail, of LINES_MOST lines at most."""
     mails = []
     for to, said in lines.items():
         for start in range(0, len(said), LINES_MOST):
