@@ -8,13 +8,6 @@
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
 #include "domain/sensor.h"
-#include "ingest/native.h"
-#include "ingest/zigbee2mqtt.h"
-
-const IngestDialect ingest_dialects[INGEST_LAST] = {
-  [INGEST_NATIVE] = { "native", "/sensors/readings", native_parse },
-  [INGEST_ZIGBEE2MQTT] = { "zigbee2mqtt", "/sensors/zigbee2mqtt", zigbee2mqtt_parse },
-};
 
 /* What devices are told. An error of the store is left to exchange_fail. */
 static const struct {
@@ -76,17 +69,22 @@ record_work (Db *db, gpointer data, GError **error)
 static ReadingBatch *
 message_batch (const IngestMessage *message, const Sensor *sensor, GError **error)
 {
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+  IngestInput input = { .bytes = message->bytes, .length = message->length, .now = message->now };
+  ReadingBatch *batch;
 
-  if (!message->dialect->parse (message->bytes, message->length, message->now, batch, error))
+  if (!ingest_read (message->dialect, &input, output, error))
     return NULL;
+  batch = output->devices->len == 0
+              ? reading_batch_new ()
+              : g_steal_pointer (&((IngestDevice *) g_ptr_array_index (output->devices, 0))->batch);
   reading_batch_stamp (batch, sensor_earliest (sensor, message->now), message->now);
-  if (batch->readings->len == 0) {
-    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
-              batch->refused, batch->foreign);
-    return NULL;
-  }
-  return g_steal_pointer (&batch);
+  if (batch->readings->len > 0)
+    return batch;
+  box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
+            batch->refused, batch->foreign);
+  reading_batch_free (batch);
+  return NULL;
 }
 
 gboolean
@@ -134,11 +132,11 @@ answer_failure (Exchange *exchange, GError *failure)
 }
 
 static int
-answer_message (Exchange *exchange, IngestName name)
+answer_message (Exchange *exchange, const char *dialect)
 {
   g_autoptr (GError) failure = NULL;
   IngestMessage message = {
-    .dialect = &ingest_dialects[name],
+    .dialect = ingest_dialect_find (dialect),
     .token = exchange_token (exchange),
     .now = exchange_now (exchange),
   };
@@ -156,11 +154,11 @@ answer_message (Exchange *exchange, IngestName name)
 int
 ingest_native (Exchange *exchange)
 {
-  return answer_message (exchange, INGEST_NATIVE);
+  return answer_message (exchange, "native");
 }
 
 int
 ingest_zigbee2mqtt (Exchange *exchange)
 {
-  return answer_message (exchange, INGEST_ZIGBEE2MQTT);
+  return answer_message (exchange, "zigbee2mqtt");
 }

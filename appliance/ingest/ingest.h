@@ -1,22 +1,12 @@
-/* ingest.h: the sensors' doors: one table of dialects, and what each message is answered. A dialect turns bytes
- * into readings and nothing else.
+/* ingest.h: the sensors' doors: what each message is answered.
  *
  * The token of the device comes as `Authorization: Bearer <token>` (or `Token <token>`), as `X-Sensor-Token:
  * <token>`, or as `?token=<token>` for devices that can set no header; queries never reach the log. Answers are
  * JSON: 204 kept (nothing else is said), 400 not that syntax, with the reason, 401 unknown token, 413 too long a
  * message, 422 nothing in it that can be kept, 503 try again later. */
 #pragma once
-#include "domain/reading.h"
 #include "http/exchange.h"
-
-typedef struct {
-  const char *name;
-  const char *path; /* of its route */
-  /* Pure: adds what the bytes say to the batch. INVALID with a reason, LIMIT. */
-  gboolean (*parse) (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error);
-} IngestDialect;
-typedef enum { INGEST_NATIVE, INGEST_ZIGBEE2MQTT, INGEST_LAST } IngestName;
-extern const IngestDialect ingest_dialects[INGEST_LAST];
+#include "ingest/dialect.h"
 
 /* Handlers. */
 int ingest_native (Exchange *exchange);

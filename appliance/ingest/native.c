@@ -49,15 +49,17 @@ item_read (const Tree *item, gint64 now, ReadingBatch *batch)
 }
 
 gboolean
-native_parse (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error)
+native_parse (const IngestInput *input, IngestOutput *output, GError **error)
 {
-  g_autoptr (Tree) tree = payload_object (bytes, length, error);
+  g_autoptr (Tree) tree = payload_object (input->bytes, input->length, error);
   const Tree *items = tree_get (tree, "releves");
+  ReadingBatch *batch;
 
   if (tree == NULL)
     return FALSE;
+  batch = ingest_output_device (output, tree_get_text (tree, "id"))->batch;
   if (items == NULL) {
-    item_read (tree, now, batch);
+    item_read (tree, input->now, batch);
     return TRUE;
   }
   if (tree_kind (items) != TREE_LIST)
@@ -65,7 +67,7 @@ native_parse (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, 
   for (guint i = 0; i < tree_length (items); i++) {
     if (tree_kind (tree_at (items, i)) != TREE_MAP)
       return box_fail (error, BOX_ERROR_INVALID, "releves: item %u is not an object", i + 1);
-    item_read (tree_at (items, i), now, batch);
+    item_read (tree_at (items, i), input->now, batch);
   }
   return TRUE;
 }

@@ -5,7 +5,7 @@
  * Without `t`, `age_s` says how long ago it was; without both the time of arrival stands. Numbers may be texts; nulls
  * and unknown keys are left out. */
 #pragma once
-#include "domain/reading.h"
+#include "ingest/dialect.h"
 
 /* Pure. INVALID with a reason, LIMIT; a batch without readings is none of its business. */
-gboolean native_parse (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error);
+gboolean native_parse (const IngestInput *input, IngestOutput *output, GError **error);

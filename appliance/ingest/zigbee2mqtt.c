@@ -13,13 +13,14 @@ static const PayloadKey keys[] = {
 };
 
 gboolean
-zigbee2mqtt_parse (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error)
+zigbee2mqtt_parse (const IngestInput *input, IngestOutput *output, GError **error)
 {
-  g_autoptr (Tree) tree = payload_object (bytes, length, error);
+  g_autoptr (Tree) tree = payload_object (input->bytes, input->length, error);
+  ReadingBatch *batch;
 
-  (void) now;
   if (tree == NULL)
     return FALSE;
+  batch = ingest_output_device (output, NULL)->batch;
   reading_batch_begin (batch, payload_time (tree_get (tree, "last_seen")));
   payload_add (batch, tree, keys, G_N_ELEMENTS (keys));
   reading_batch_end (batch);

@@ -204,15 +204,6 @@ test_batch_twice (void)
   g_assert_cmpuint (temperatures->len, ==, 120);
 }
 
-static void
-test_table (void)
-{
-  for (guint i = 0; i < INGEST_LAST; i++) {
-    g_assert_cmpstr (ingest_dialects[i].path, ==, routes[i].path);
-    g_assert_nonnull (ingest_dialects[i].name);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -224,7 +215,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ingest/deep", test_deep);
   g_test_add_func ("/ingest/unknown-token", test_unknown_token);
   g_test_add_func ("/ingest/batch-twice", test_batch_twice);
-  g_test_add_func ("/ingest/table", test_table);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strconcat ("/ingest/refused/", refused[i].name, NULL);
 
