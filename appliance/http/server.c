@@ -153,6 +153,13 @@ rules_set (Server *server)
 
 /* ---- requests ---- */
 
+/* What programs send day and night without a fault would fill the journal, and wear the card it lies on. */
+static gboolean
+is_humdrum (const Exchange *exchange)
+{
+  return exchange->route != NULL && exchange->route->body == BODY_LATER && exchange->status == 204;
+}
+
 /* Route patterns only: paths and queries may carry secret links, addresses are personal data. */
 static void
 log_request (const Exchange *exchange)
@@ -171,7 +178,8 @@ answer (Server *server, const Wire *wire)
   g_autoptr (Exchange) exchange = exchange_new (&server->service, wire);
   int status = dispatch_answer (exchange);
 
-  log_request (exchange);
+  if (!is_humdrum (exchange))
+    log_request (exchange);
   return status;
 }
 

@@ -1,13 +1,12 @@
-/* ingest.c: a sensor's message from its token to the store: dialect, rules of time, one journal row. Knows no
+/* ingest.c: a sensor's message from its token to its answer. Knows no
  * dialect's keys. */
 #include "ingest/ingest.h"
 
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/reading_block.h"
-#include "domain/reading_codec.h"
 #include "domain/sensor.h"
+#include "ingest/deliver.h"
 
 /* What devices are told. An error of the store is left to exchange_fail. */
 static const struct {
@@ -34,8 +33,8 @@ ingest_token (const char *header)
   return NULL;
 }
 
-static Sensor *
-message_sensor (Store *store, const char *token, GError **error)
+static gboolean
+message_sender (Store *store, const char *token, IngestSender *ret_sender, GError **error)
 {
   g_autoptr (Sensor) sensor = NULL;
 
@@ -43,65 +42,38 @@ message_sensor (Store *store, const char *token, GError **error)
     sensor = sensor_find_token (store_reader (store), token, error);
   else
     box_fail (error, BOX_ERROR_NOT_FOUND, "no token");
-  if (sensor == NULL && g_error_matches (*error, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
+  if (sensor != NULL)
+    ret_sender->sensor_id = sensor->id;
+  else if (g_error_matches (*error, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
     g_clear_error (error);
     box_fail (error, BOX_ERROR_DENIED, "no sensor has this token");
   }
-  return g_steal_pointer (&sensor);
+  return sensor != NULL;
 }
 
-/* What the writer records. */
-typedef struct {
-  gint64 sensor_id, now;
-  int battery;
-  GBytes *journal;
-} Recording;
-
+/* Said before is as good as kept; a device that somebody has to look at first is no fault of who tells of it. */
 static gboolean
-record_work (Db *db, gpointer data, GError **error)
+result_is_fine (const IngestResult *result, GError **error)
 {
-  const Recording *recording = data;
-
-  return reading_record (db, recording->sensor_id, recording->journal, recording->now, error)
-         && sensor_seen (db, recording->sensor_id, recording->now, recording->battery, error);
-}
-
-static ReadingBatch *
-message_batch (const IngestMessage *message, const Sensor *sensor, GError **error)
-{
-  g_autoptr (IngestOutput) output = ingest_output_new ();
-  IngestInput input = { .bytes = message->bytes, .length = message->length, .now = message->now };
-  ReadingBatch *batch;
-
-  if (!ingest_read (message->dialect, &input, output, error))
-    return NULL;
-  batch = output->devices->len == 0
-              ? reading_batch_new ()
-              : g_steal_pointer (&((IngestDevice *) g_ptr_array_index (output->devices, 0))->batch);
-  reading_batch_stamp (batch, sensor_earliest (sensor, message->now), message->now);
-  if (batch->readings->len > 0)
-    return batch;
-  box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
-            batch->refused, batch->foreign);
-  reading_batch_free (batch);
-  return NULL;
+  if (result->kept + result->duplicates + result->unknown > 0)
+    return TRUE;
+  return box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
+                   result->refused, result->foreign);
 }
 
 gboolean
 ingest_message (Store *store, const IngestMessage *message, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (Sensor) sensor = message_sensor (store, message->token, &failure);
-  g_autoptr (ReadingBatch) batch = sensor == NULL ? NULL : message_batch (message, sensor, &failure);
-  g_autoptr (GBytes) journal = batch == NULL ? NULL : reading_encode_journal (batch->readings);
-  Recording recording = { .now = message->now, .journal = journal };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+  IngestInput input = { .bytes = message->bytes, .length = message->length, .now = message->now };
+  IngestDelivery delivery = { .dialect = message->dialect, .output = output };
+  IngestResult result = { 0 };
 
-  if (journal != NULL) {
-    recording.sensor_id = sensor->id;
-    recording.battery = reading_batch_battery (batch);
-    if (store_write_queue (store, STORE_SENSORS, record_work, &recording, &failure))
-      return TRUE;
-  }
+  if (message_sender (store, message->token, &delivery.sender, &failure)
+      && ingest_read (message->dialect, &input, output, &failure)
+      && ingest_deliver (store, &delivery, 1, message->now, &result, &failure) && result_is_fine (&result, &failure))
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

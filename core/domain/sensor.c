@@ -19,6 +19,7 @@ const char *const sensor_rooms[] = {
 /* Lent once more, a sensor keeps the end of its former loan, which then lies before its new start. */
 #define SENSOR_LENT "(report_id IS NOT NULL AND (returned_at IS NULL OR returned_at < lent_at))"
 static const char sql_token[] = SENSOR_COLUMNS "WHERE token_hash = :value";
+static const char sql_id[] = SENSOR_COLUMNS "WHERE id = :id";
 static const char sql_uuid[] = SENSOR_COLUMNS "WHERE uuid = :value";
 static const char sql_report[] = SENSOR_COLUMNS "WHERE report_id = :report ORDER BY name, id";
 static const char sql_create[] = "INSERT INTO sensor (uuid, token_hash, name, room, created_at)"
@@ -66,12 +67,10 @@ sensor_read (Query *query)
 }
 
 static Sensor *
-sensor_one (Db *db, const char *sql, const char *value, GError **error)
+sensor_only (Query *query, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql);
   g_autoptr (Sensor) sensor = NULL;
 
-  query_bind_text (query, ":value", value);
   if (query_next (query))
     sensor = sensor_read (query);
   if (!query_done (query, error))
@@ -79,6 +78,24 @@ sensor_one (Db *db, const char *sql, const char *value, GError **error)
   if (sensor == NULL)
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such sensor");
   return g_steal_pointer (&sensor);
+}
+
+static Sensor *
+sensor_one (Db *db, const char *sql, const char *value, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  query_bind_text (query, ":value", value);
+  return sensor_only (query, error);
+}
+
+Sensor *
+sensor_find (Db *db, gint64 id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_id);
+
+  query_bind_integer (query, ":id", id);
+  return sensor_only (query, error);
 }
 
 Sensor *

@@ -39,6 +39,7 @@ gboolean sensor_return (Db *db, const Actor *actor, gint64 sensor_id, GError **e
 gboolean sensor_seen (Db *db, gint64 sensor_id, gint64 now, int battery, GError **error);
 
 Sensor *sensor_find_token (Db *db, const char *token, GError **error);    /* (transfer full); NOT_FOUND */
+Sensor *sensor_find (Db *db, gint64 id, GError **error);                  /* (transfer full); NOT_FOUND */
 Sensor *sensor_find_uuid (Db *db, const char *uuid, GError **error);      /* (transfer full); NOT_FOUND */
 GPtrArray *sensor_list_report (Db *db, gint64 report_id, GError **error); /* (transfer full): of Sensor, by name */
 
