@@ -2,10 +2,12 @@
  * and all of them in one piece of work. Judges in the thread that calls; the writer only inserts. */
 #include "ingest/deliver.h"
 
+#include "domain/clock_trust.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
 #include "domain/sensor.h"
 #include "ingest/memory.h"
+#include "ingest/spooled.h"
 
 /* Families whose devices are heard far more often than rooms change: one value each so many seconds is kept, and what
  * leaps. */
@@ -36,6 +38,7 @@ typedef struct {
   Store *store;
   GPtrArray *parts; /* of Part */
   IngestTurn *turn;
+  gint64 now;
 } Deliveries;
 
 static void
@@ -136,7 +139,7 @@ turn_begin (const Deliveries *all)
 
 /* (transfer full): a copy, with its times as they count. */
 static ReadingBatch *
-part_stamp (const Part *part)
+part_stamp (const Deliveries *all, const Part *part)
 {
   const ReadingBatch *said = part->device->batch;
   ReadingBatch *batch = reading_batch_new ();
@@ -144,7 +147,10 @@ part_stamp (const Part *part)
   g_array_append_vals (batch->readings, said->readings->data, said->readings->len);
   batch->items = said->items;
   batch->refused = said->refused;
-  reading_batch_stamp (batch, sensor_earliest (part->sensor, part->heard_at), part->heard_at);
+  batch->retained = said->retained;
+  batch->heard_flags = said->heard_flags;
+  batch->heard_at = part->heard_at;
+  reading_batch_stamp (batch, sensor_earliest (part->sensor, all->now), all->now);
   return batch;
 }
 
@@ -190,7 +196,7 @@ part_count (const Part *part, const ReadingBatch *batch)
 static void
 part_judge (const Deliveries *all, Part *part)
 {
-  g_autoptr (ReadingBatch) batch = part_stamp (part);
+  g_autoptr (ReadingBatch) batch = part_stamp (all, part);
   const char *key = part->device->duplicate_key;
 
   if (key != NULL && ingest_turn_knows_key (all->turn, part->sensor->id, key, part->heard_at)) {
@@ -287,8 +293,10 @@ ingest_deliver (Store *store, const IngestDelivery *deliveries, guint count, gin
                 GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
-  Deliveries all = { .store = store, .parts = parts };
+  Deliveries all = { .store = store, .parts = parts, .now = now };
 
+  if (count > 0 && deliveries[0].input != NULL && !clock_trust_held (store_reader (store)))
+    return spooled_keep (store, deliveries, count, results, error);
   for (guint i = 0; i < count; i++) {
     results[i] = (IngestResult){ 0 };
     if (!delivery_resolve (&all, &deliveries[i], now, &results[i], error))

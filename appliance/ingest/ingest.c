@@ -67,7 +67,7 @@ ingest_message (Store *store, const IngestMessage *message, GError **error)
   g_autoptr (GError) failure = NULL;
   g_autoptr (IngestOutput) output = ingest_output_new ();
   IngestInput input = { .bytes = message->bytes, .length = message->length, .now = message->now };
-  IngestDelivery delivery = { .dialect = message->dialect, .output = output };
+  IngestDelivery delivery = { .dialect = message->dialect, .output = output, .input = &input };
   IngestResult result = { 0 };
 
   if (message_sender (store, message->token, &delivery.sender, &failure)

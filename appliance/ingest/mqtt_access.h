@@ -4,7 +4,7 @@
 #include "background/jobs.h"
 
 /* Where the files are, and whom to tell. Borrowed. */
-typedef struct {
+typedef struct MqttAccess {
   const char *folder;      /* exists; of our user, readable by Mosquitto's group */
   const char *data_folder; /* of the box's own password, which nobody else reads */
   const char *pid_file;    /* nullable: Mosquitto is told by systemd, which watches the folder */

@@ -1,8 +1,7 @@
-/* mqtt_burst.c: topic to sender and dialect, bytes to readings, all of them to the store: or, without a clock, the bytes
- * as they are. */
+/* mqtt_burst.c: topic to sender and dialect, bytes to readings, all of them to the store at once. */
 #include "ingest/mqtt_burst.h"
 
-#include "domain/discovery.h"
+#include "domain/clock_trust.h"
 #include "domain/gateway.h"
 #include "domain/sensor.h"
 #include "ingest/mqtt_place.h"
@@ -73,51 +72,54 @@ mqtt_burst_is_full (const MqttBurst *burst)
 
 /* ---- one try ---- */
 
+/* A message that was read. */
+typedef struct {
+  IngestInput input;
+  IngestOutput *output;
+} Read;
+
 /* A try at some messages of a burst. */
 typedef struct {
   Store *store;
-  const ClockTrust *trust;
   Db *db;
   gint64 now, up_s;
-  gboolean has_time;
-  GHashTable *senders;    /* user, or "/family" → IngestSender */
-  GPtrArray *gateways;    /* of Gateway; NULL until one is asked for */
-  GPtrArray *outputs;     /* of IngestOutput */
-  GArray *deliveries;     /* of IngestDelivery */
-  GArray *waiting;        /* of SpoolMessage */
-  GPtrArray *discoveries; /* of IngestDiscovery, borrowed of outputs */
+  GHashTable *senders; /* user, or "/family" → IngestSender */
+  GPtrArray *gateways; /* of Gateway; NULL until one is asked for */
+  GPtrArray *reads;    /* of Read */
+  GArray *deliveries;  /* of IngestDelivery, of the reads */
   MqttCounts counts;
 } Try;
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  ingest_output_free (read->output);
+  g_free (read);
+}
 
 static void
 try_clear (Try *one)
 {
   g_hash_table_unref (one->senders);
   g_clear_pointer (&one->gateways, g_ptr_array_unref);
-  g_ptr_array_unref (one->discoveries);
-  g_ptr_array_unref (one->outputs);
   g_array_unref (one->deliveries);
-  g_array_unref (one->waiting);
+  g_ptr_array_unref (one->reads);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Try, try_clear)
 
 static Try
-try_begin (Store *store, const ClockTrust *trust)
+try_begin (Store *store)
 {
-  Db *db = store_reader (store);
-
   return (Try){
     .store = store,
-    .trust = trust,
-    .db = db,
-    .now = trust->now (),
-    .up_s = trust->up_s (),
-    .has_time = clock_trust_holds (trust, db),
+    .db = store_reader (store),
+    .now = clock_trust ()->now (),
+    .up_s = clock_trust ()->up_s (),
     .senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-    .outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) ingest_output_free),
+    .reads = g_ptr_array_new_with_free_func (read_free),
     .deliveries = g_array_new (FALSE, FALSE, sizeof (IngestDelivery)),
-    .waiting = g_array_new (FALSE, FALSE, sizeof (SpoolMessage)),
-    .discoveries = g_ptr_array_new (),
   };
 }
 
@@ -195,34 +197,22 @@ try_sender (Try *one, const MqttPlace *place, IngestSender *ret_sender, GError *
 static void
 try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sender)
 {
-  g_autoptr (IngestOutput) output = ingest_output_new ();
   g_autoptr (GError) failure = NULL;
-  IngestDelivery delivery = { sender, place->dialect, output, one->now - (one->up_s - held->up_s) };
-  IngestInput input = { .bytes = held->bytes, .length = held->length, .topic = place->topic, .retained = held->retained,
-                        .now = delivery.heard_at };
+  Read *read = g_new0 (Read, 1);
+  IngestDelivery delivery = { .sender = sender, .dialect = place->dialect, .heard_at = one->now - (one->up_s - held->up_s) };
 
-  if (!ingest_read (place->dialect, &input, output, &failure)) {
+  g_ptr_array_add (one->reads, read);
+  read->output = ingest_output_new ();
+  read->input = (IngestInput){ .bytes = held->bytes, .length = held->length, .topic = place->topic,
+                               .retained = held->retained, .now = delivery.heard_at };
+  if (!ingest_read (place->dialect, &read->input, read->output, &failure)) {
     one->counts.broken++;
     g_debug ("mqtt: a message of %s cannot be read: %s", place->dialect->name, failure->message);
     return;
   }
-  for (guint i = 0; i < output->devices->len; i++)
-    ((IngestDevice *) g_ptr_array_index (output->devices, i))->batch->retained = held->retained;
-  for (guint i = 0; i < output->discoveries->len; i++)
-    g_ptr_array_add (one->discoveries, g_ptr_array_index (output->discoveries, i));
+  delivery.output = read->output;
+  delivery.input = &read->input;
   g_array_append_val (one->deliveries, delivery);
-  g_ptr_array_add (one->outputs, g_steal_pointer (&output));
-}
-
-static void
-try_wait (Try *one, const Held *held, const MqttPlace *place, IngestSender sender)
-{
-  SpoolMessage message = { .sensor_id = sender.sensor_id, .gateway_id = sender.gateway_id,
-                           .dialect = place->dialect->name, .topic = place->topic, .retained = held->retained,
-                           .precision_ns = 1, .bytes = held->bytes, .length = held->length };
-
-  g_array_append_val (one->waiting, message);
-  one->counts.waiting++;
 }
 
 static gboolean
@@ -241,39 +231,12 @@ try_add (Try *one, const Held *held, GError **error)
     return FALSE;
   if (sender.sensor_id == 0 && sender.gateway_id == 0)
     one->counts.nobody++;
-  else if (one->has_time)
-    try_read (one, held, &place, sender);
   else
-    try_wait (one, held, &place, sender);
+    try_read (one, held, &place, sender);
   return TRUE;
 }
 
 /* ---- to the card ---- */
-
-static gboolean
-wait_work (Db *db, gpointer data, GError **error)
-{
-  const Try *one = data;
-
-  for (guint i = 0; i < one->waiting->len; i++)
-    if (!spool_add (db, one->trust, &g_array_index (one->waiting, SpoolMessage, i), error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-discovery_work (Db *db, gpointer data, GError **error)
-{
-  const Try *one = data;
-
-  for (guint i = 0; i < one->discoveries->len; i++) {
-    const IngestDiscovery *said = g_ptr_array_index (one->discoveries, i);
-
-    if (!(said->removed ? discovery_forget (db, said->topic, error) : discovery_note (db, said, one->now, error)))
-      return FALSE;
-  }
-  return TRUE;
-}
 
 static gboolean
 try_deliver (Try *one, GError **error)
@@ -287,12 +250,11 @@ try_deliver (Try *one, GError **error)
     return FALSE;
   for (guint i = 0; i < count; i++)
     one->counts.kept += results[i].kept;
-  return (one->discoveries->len == 0 || store_write_queue (one->store, STORE_SENSORS, discovery_work, one, error))
-         && (one->waiting->len == 0 || store_write_queue (one->store, STORE_SENSORS, wait_work, one, error));
+  return TRUE;
 }
 
-static void
-counts_add (MqttCounts *counts, const MqttCounts *more)
+void
+mqtt_counts_add (MqttCounts *counts, const MqttCounts *more)
 {
   counts->messages += more->messages;
   counts->kept += more->kept;
@@ -300,7 +262,6 @@ counts_add (MqttCounts *counts, const MqttCounts *more)
   counts->nobody += more->nobody;
   counts->broken += more->broken;
   counts->refused += more->refused;
-  counts->waiting += more->waiting;
 }
 
 /* Messages first … first + count. */
@@ -321,30 +282,30 @@ burst_empty (MqttBurst *burst)
 }
 
 gboolean
-mqtt_burst_deliver (MqttBurst *burst, Store *store, const ClockTrust *trust, MqttCounts *counts, GError **error)
+mqtt_burst_deliver (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error)
 {
-  g_auto (Try) one = try_begin (store, trust);
+  g_auto (Try) one = try_begin (store);
 
   if (!deliver_some (burst, &one, 0, burst->messages->len, error))
     return FALSE;
-  counts_add (counts, &one.counts);
+  mqtt_counts_add (counts, &one.counts);
   burst_empty (burst);
   return TRUE;
 }
 
 gboolean
-mqtt_burst_deliver_each (MqttBurst *burst, Store *store, const ClockTrust *trust, MqttCounts *counts, GError **error)
+mqtt_burst_deliver_each (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error)
 {
   MqttCounts all = { 0 };
   guint taken = 0;
 
   for (guint i = 0; i < burst->messages->len; i++) {
-    g_auto (Try) one = try_begin (store, trust);
+    g_auto (Try) one = try_begin (store);
     g_autoptr (GError) failure = NULL;
 
     if (deliver_some (burst, &one, i, 1, &failure)) {
-      counts_add (&all, &one.counts);
-      taken += one.deliveries->len + one.waiting->len > 0;
+      mqtt_counts_add (&all, &one.counts);
+      taken += one.deliveries->len > 0;
     } else if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_BUSY)) {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
@@ -354,7 +315,7 @@ mqtt_burst_deliver_each (MqttBurst *burst, Store *store, const ClockTrust *trust
   if (taken == 0)
     return box_fail (error, BOX_ERROR_STORE, "the store takes none of %u messages", burst->messages->len);
   all.messages += all.refused;
-  counts_add (counts, &all);
+  mqtt_counts_add (counts, &all);
   burst_empty (burst);
   return TRUE;
 }

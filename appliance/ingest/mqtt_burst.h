@@ -1,7 +1,6 @@
 /* mqtt_burst.h: messages that the broker handed over together, from their topics to the card, in one commit. Only then are
  * they acknowledged (mqtt.h). Knows no connection. */
 #pragma once
-#include "domain/spool.h"
 #include "ingest/deliver.h"
 
 typedef struct MqttBurst MqttBurst;
@@ -30,13 +29,12 @@ typedef struct {
   guint64 nobody;  /* from an account that is no sensor and no gateway any more */
   guint64 broken;  /* not what their topic says */
   guint64 refused; /* the store takes them in no way, though it takes others */
-  guint64 waiting; /* the box does not know the time: they wait in the store */
 } MqttCounts;
+void mqtt_counts_add (MqttCounts *counts, const MqttCounts *more);
 
 /* Everything on the card when it returns TRUE; the burst is then empty, and what became of it added to `counts`. FALSE: the
  * burst is as it was, for another try. BUSY, STORE. */
-gboolean mqtt_burst_deliver (MqttBurst *burst, Store *store, const ClockTrust *trust, MqttCounts *counts, GError **error);
+gboolean mqtt_burst_deliver (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error);
 /* The same, message by message, for a burst that failed again and again: what fails while others are taken is let go and
  * counted as refused. FALSE when none is taken: the store is ill. */
-gboolean mqtt_burst_deliver_each (MqttBurst *burst, Store *store, const ClockTrust *trust, MqttCounts *counts,
-                                  GError **error);
+gboolean mqtt_burst_deliver_each (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error);

@@ -16,14 +16,33 @@ up_s (void)
   return clock_monotonic_ms () / 1000;
 }
 
+static ClockTrust process = { FALSE, clock_now, up_s, clock_is_synchronised, "" };
+
+/* The last look: when, in seconds since the machine started, and what it said. */
+static gint looked_s = -1, held;
+
 void
-clock_trust_init (ClockTrust *trust, gboolean by_ntp)
+clock_trust_use (gboolean by_ntp)
 {
   g_autofree char *boot = NULL;
+  ClockTrust clocks = { by_ntp, clock_now, up_s, clock_is_synchronised, "" };
 
-  *trust = (ClockTrust){ by_ntp, clock_now, up_s, clock_is_synchronised, "" };
   if (g_file_get_contents (BOOT_FILE, &boot, NULL, NULL))
-    g_strlcpy (trust->boot, g_strstrip (boot), sizeof trust->boot);
+    g_strlcpy (clocks.boot, g_strstrip (boot), sizeof clocks.boot);
+  clock_trust_use_clocks (&clocks);
+}
+
+void
+clock_trust_use_clocks (const ClockTrust *clocks)
+{
+  process = *clocks;
+  g_atomic_int_set (&looked_s, -1);
+}
+
+const ClockTrust *
+clock_trust (void)
+{
+  return &process;
 }
 
 gint64
@@ -39,4 +58,16 @@ gboolean
 clock_trust_holds (const ClockTrust *trust, Db *db)
 {
   return (!trust->by_ntp || trust->synchronised ()) && trust->now () + AHEAD_S >= clock_trust_newest (db);
+}
+
+gboolean
+clock_trust_held (Db *db)
+{
+  gint now_s = (gint) process.up_s ();
+
+  if (now_s != g_atomic_int_get (&looked_s)) {
+    g_atomic_int_set (&held, clock_trust_holds (&process, db));
+    g_atomic_int_set (&looked_s, now_s);
+  }
+  return g_atomic_int_get (&held);
 }
