@@ -209,6 +209,7 @@ service_close (Service *service)
   g_clear_pointer (&service->cookie_key, g_bytes_unref);
   g_clear_object (&service->stop);
   g_free (service->generator);
+  g_free (service->mqtt_password);
   g_free (service->base_url);
   g_free (service);
 }

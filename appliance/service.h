@@ -25,6 +25,7 @@ typedef struct {
   Appliance appliance; /* borrows all of the above, as the jobs do */
   InboxAccount inbox;
   MqttAccess mqtt_access; /* folder NULL: no broker */
+  char *mqtt_password;    /* NULL: the same, or nobody asked for it yet */
   Jobs jobs;
 } Service;
 
