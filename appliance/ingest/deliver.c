@@ -6,6 +6,7 @@
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
 #include "domain/sensor.h"
+#include "ingest/announce.h"
 #include "ingest/memory.h"
 #include "ingest/spooled.h"
 
@@ -38,6 +39,7 @@ typedef struct {
   Store *store;
   GPtrArray *parts; /* of Part */
   IngestTurn *turn;
+  GPtrArray *announced; /* of IngestDiscovery, borrowed */
   gint64 now;
 } Deliveries;
 
@@ -230,6 +232,9 @@ record_work (Db *db, gpointer data, GError **error)
 {
   const Deliveries *all = data;
 
+  for (guint i = 0; i < all->announced->len; i++)
+    if (!announce_hear (db, g_ptr_array_index (all->announced, i), all->now, error))
+      return FALSE;
   for (guint i = 0; i < all->parts->len; i++)
     if (!record_part (db, g_ptr_array_index (all->parts, i), error))
       return FALSE;
@@ -239,6 +244,8 @@ record_work (Db *db, gpointer data, GError **error)
 static gboolean
 has_rows (const Deliveries *all)
 {
+  if (all->announced->len > 0)
+    return TRUE;
   for (guint i = 0; i < all->parts->len; i++) {
     const Part *part = g_ptr_array_index (all->parts, i);
 
@@ -276,6 +283,8 @@ delivery_resolve (const Deliveries *all, const IngestDelivery *delivery, gint64 
 {
   const GPtrArray *devices = delivery->output->devices;
 
+  for (guint i = 0; i < delivery->output->discoveries->len; i++)
+    g_ptr_array_add (all->announced, g_ptr_array_index (delivery->output->discoveries, i));
   for (guint i = 0; i < devices->len; i++) {
     Part *part = g_new0 (Part, 1);
 
@@ -292,8 +301,8 @@ gboolean
 ingest_deliver (Store *store, const IngestDelivery *deliveries, guint count, gint64 now, IngestResult *results,
                 GError **error)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
-  Deliveries all = { .store = store, .parts = parts, .now = now };
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free), announced = g_ptr_array_new ();
+  Deliveries all = { .store = store, .parts = parts, .announced = announced, .now = now };
 
   if (count > 0 && deliveries[0].input != NULL && !clock_trust_held (store_reader (store)))
     return spooled_keep (store, deliveries, count, results, error);

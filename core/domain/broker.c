@@ -6,12 +6,19 @@
 
 enum { ROUNDS = 101 };
 
-static const char sql_set[] = "INSERT INTO broker_account (user, hash, family) VALUES (:user, :hash, :family)"
-                              " ON CONFLICT (user) DO UPDATE SET hash = excluded.hash, family = excluded.family";
-static const char sql_drop[] = "DELETE FROM broker_account WHERE user = :user";
-static const char sql_list[] = "SELECT user, hash, family FROM broker_account ORDER BY user";
+#define SET_AGAIN " ON CONFLICT (user) DO UPDATE SET hash = excluded.hash, family = excluded.family"
+static const struct {
+  const char *give, *close;
+} sql_of[] = {
+  [BROKER_SENSOR] = { "INSERT INTO broker_account (user, hash) SELECT uuid, :hash FROM sensor WHERE id = :id" SET_AGAIN,
+                      "UPDATE broker_account SET closed = :closed WHERE user = (SELECT uuid FROM sensor WHERE id = :id)" },
+  [BROKER_GATEWAY] = { "INSERT INTO broker_account (user, hash, family) SELECT user, :hash, family FROM gateway"
+                       " WHERE id = :id" SET_AGAIN,
+                       "UPDATE broker_account SET closed = :closed WHERE user = (SELECT user FROM gateway WHERE id = :id)" },
+};
+static const char sql_list[] = "SELECT user, hash, family FROM broker_account WHERE closed = 0 ORDER BY user";
 static const char sql_families[] =
-    "SELECT DISTINCT family FROM broker_account WHERE family IS NOT NULL ORDER BY family";
+    "SELECT DISTINCT family FROM broker_account WHERE family IS NOT NULL AND closed = 0 ORDER BY family";
 static const char sql_changed[] = "UPDATE broker SET revision = revision + 1";
 static const char sql_state[] = "SELECT revision, written FROM broker";
 static const char sql_written[] = "UPDATE broker SET written = :revision";
@@ -28,22 +35,23 @@ broker_account_free (BrokerAccount *account)
 }
 
 gboolean
-broker_account_set (Db *db, const BrokerAccount *account, GError **error)
+broker_account_give (Db *db, BrokerOwner owner, gint64 id, const char *token, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_set);
+  g_autoptr (Query) query = query_new (db, sql_of[owner].give);
+  g_autofree char *hash = broker_hash (token);
 
-  query_bind_text (query, ":user", account->user);
-  query_bind_text (query, ":hash", account->hash);
-  query_bind_text (query, ":family", account->family);
+  query_bind_integer (query, ":id", id);
+  query_bind_text (query, ":hash", hash);
   return query_done (query, error) && db_run (db, sql_changed, error);
 }
 
 gboolean
-broker_account_drop (Db *db, const char *user, GError **error)
+broker_account_close (Db *db, BrokerOwner owner, gint64 id, gboolean closed, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_drop);
+  g_autoptr (Query) query = query_new (db, sql_of[owner].close);
 
-  query_bind_text (query, ":user", user);
+  query_bind_integer (query, ":id", id);
+  query_bind_integer (query, ":closed", closed);
   return query_done (query, error) && db_run (db, sql_changed, error);
 }
 

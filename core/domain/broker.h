@@ -10,12 +10,14 @@ typedef struct {
 } BrokerAccount;
 void broker_account_free (BrokerAccount *account); /* accepts NULL */
 
-/* Within a store_write: the account is made, or gets another token: the former one opens nothing from then on. `family` is
- * nullable: a sensor writes its own topics alone. */
-gboolean broker_account_set (Db *db, const BrokerAccount *account, GError **error);
-/* Within a store_write: whoever is signed in is thrown out too. An account that is not there is no error. */
-gboolean broker_account_drop (Db *db, const char *user, GError **error);
-/* (transfer full): of BrokerAccount, by name. */
+/* Whose account it is: a sensor writes its own topics alone. */
+typedef enum { BROKER_SENSOR, BROKER_GATEWAY } BrokerOwner;
+/* Within a store_write: the account is made, or gets another token: the former one opens nothing from then on. */
+gboolean broker_account_give (Db *db, BrokerOwner owner, gint64 id, const char *token, GError **error);
+/* Within a store_write: closed, whoever is signed in is thrown out too; its token serves again once it is open. An account
+ * that is not there is no error: it was made before the box knew MQTT. */
+gboolean broker_account_close (Db *db, BrokerOwner owner, gint64 id, gboolean closed, GError **error);
+/* (transfer full): of BrokerAccount, the open ones by name. */
 GPtrArray *broker_account_list (Db *db, GError **error);
 /* (transfer full): families that a gateway has an account for: their topics are listened to, no others. NULL-terminated,
  * sorted. */

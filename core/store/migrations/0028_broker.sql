@@ -3,7 +3,8 @@
 CREATE TABLE broker_account (
   user TEXT PRIMARY KEY,              -- name at the broker: uuid of the sensor or gateway
   hash TEXT NOT NULL,                 -- of its token, as Mosquitto's file of passwords keeps it
-  family TEXT                         -- of a gateway: the family whose topics it may write beside its own; NULL: its own alone
+  family TEXT,                        -- of a gateway: the family whose topics it may write beside its own; NULL: its own alone
+  closed INTEGER NOT NULL DEFAULT 0   -- 1: out of the fleet: it is not let in, until it is taken into it again
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE broker (
