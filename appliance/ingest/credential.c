@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "domain/gateway.h"
 #include "domain/sensor.h"
 #include "ingest/limit.h"
 
@@ -110,12 +111,16 @@ sender_find (Db *db, const char *token, IngestSender *sender, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (Sensor) sensor = sensor_find_token (db, token, &failure);
+  g_autoptr (Gateway) gateway = NULL;
 
-  if (sensor != NULL)
-    sender->sensor_id = sensor->id;
-  else if (!g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+  if (sensor == NULL && g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
+    g_clear_error (&failure);
+    gateway = gateway_find_token (db, token, &failure);
+  }
+  if (failure != NULL && !g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     g_propagate_error (error, g_steal_pointer (&failure));
-  return sensor != NULL;
+  *sender = (IngestSender){ sensor == NULL ? 0 : sensor->id, gateway == NULL ? 0 : gateway->id };
+  return sensor != NULL || gateway != NULL;
 }
 
 static gboolean
@@ -157,5 +162,5 @@ ingest_credential_check (Exchange *exchange, IngestSender *ret_sender, GError **
     return FALSE;
   }
   ingest_limit_take (INGEST_LIMIT_GUESSES, exchange_client (exchange), now);
-  return box_fail (error, BOX_ERROR_DENIED, "no sensor has this token");
+  return box_fail (error, BOX_ERROR_DENIED, "nobody has this token");
 }

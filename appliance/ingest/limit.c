@@ -10,6 +10,7 @@ static const struct {
   [INGEST_LIMIT_GUESSES] = { 60, 0.1 },
   [INGEST_LIMIT_SENSOR] = { 300000, 1 },
   [INGEST_LIMIT_GATEWAY] = { 300000, 50 },
+  [INGEST_LIMIT_UNKNOWN] = { 10, 1.0 / 60 },
 };
 
 enum { BUCKETS_MAX = 8192 };

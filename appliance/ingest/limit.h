@@ -7,6 +7,7 @@ typedef enum {
   INGEST_LIMIT_GUESSES, /* wrong tokens, by address */
   INGEST_LIMIT_SENSOR,  /* messages, by sensor */
   INGEST_LIMIT_GATEWAY, /* messages, by gateway */
+  INGEST_LIMIT_UNKNOWN, /* messages that are put aside, by the name of a device that nobody knows */
   INGEST_LIMIT_LAST
 } IngestLimit;
 
