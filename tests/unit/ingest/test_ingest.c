@@ -4,13 +4,21 @@
 
 #include "domain/reading_block.h"
 #include "domain/sensor.h"
+#include "ingest/influx.h"
 #include "ingest/ingest.h"
 
 enum { BODY_LIMIT_BYTES = 1024 * 1024 };
 
 static const Route routes[] = {
-  { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, BODY_LIMIT_BYTES, TRUE, ingest_native },
-  { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, BODY_LIMIT_BYTES, TRUE, ingest_zigbee2mqtt },
+  { "POST", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, ingest_dialect },
+  { "GET", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, 0, TRUE, ingest_dialect },
+  { "POST", "/sensors/{device}/measures", ACTION_PUBLIC, BODY_LATER, BODY_LIMIT_BYTES, TRUE, ingest_measures },
+  { "POST", "/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v1 },
+  { "POST", "/api/v2/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v2 },
+  { "GET", "/ping", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ping },
+  { "GET", "/ready", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ready },
+  { "GET", "/query", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_query },
+  { "POST", "/query", ACTION_PUBLIC, BODY_FORM, BODY_LIMIT_BYTES, TRUE, influx_query },
 };
 
 typedef struct {
