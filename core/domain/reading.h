@@ -35,7 +35,10 @@ enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
   READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
   READING_UNSURE = 64,    /* and the box itself did not know the time then: `at` is its best guess (spool.h) */
-  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK | READING_UNSURE
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK | READING_UNSURE, /* those that are stored; the others: reading_judge */
+  READING_JUMP = 4,                                       /* it moved faster than air does */
+  READING_STUCK = 8,                                      /* the same value for more than 24 hours */
+  READING_EARLY = 16                                      /* within the first half hour after installation */
 };
 
 typedef struct {
