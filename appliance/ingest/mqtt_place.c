@@ -36,6 +36,14 @@ mqtt_place_read (const char *topic, MqttPlace *ret_place)
 
 /* ---- what is listened to ---- */
 
+/* A pattern of the families' own trees. One that begins with two free levels also fits histologe/<user>/…: it is listened to
+ * there only, where the broker says who wrote, and nobody gets the right to write it. */
+static gboolean
+is_of_family (const char *pattern)
+{
+  return !g_str_has_prefix (pattern, MQTT_OWN) && !g_str_has_prefix (pattern, "+/+/");
+}
+
 /* A dialect of no family (announcements) belongs to whichever gateway there is. */
 static gboolean
 is_listened_to (const IngestDialect *dialect, const char *const *families)
@@ -51,7 +59,7 @@ add_patterns (GStrvBuilder *patterns, const char *const *families, gboolean list
 {
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
-      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN) && is_listened_to (dialect, families) == listened)
+      if (is_of_family (dialect->topics[i]) && is_listened_to (dialect, families) == listened)
         g_strv_builder_add (patterns, dialect->topics[i]);
 }
 
@@ -82,7 +90,8 @@ add_box (GString *acl)
   g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " MQTT_OWN "#\n");
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
-      g_string_append_printf (acl, "topic read %s\n", dialect->topics[i]);
+      if (is_of_family (dialect->topics[i]))
+        g_string_append_printf (acl, "topic read %s\n", dialect->topics[i]);
 }
 
 /* Who owns a whole tree also hears itself: Zigbee2MQTT does. */
@@ -92,7 +101,7 @@ add_gateway (GString *acl, const MqttRight *right)
   g_string_append_printf (acl, "\nuser %s\n", right->user);
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
-      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN)
+      if (is_of_family (dialect->topics[i])
           && is_listened_to (dialect, (const char *const[]){ right->family, NULL }))
         g_string_append_printf (acl, "topic %s %s\n", g_str_has_suffix (dialect->topics[i], "/#") ? "readwrite" : "write",
                                 dialect->topics[i]);

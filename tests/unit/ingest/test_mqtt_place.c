@@ -1,6 +1,7 @@
 /* test_mqtt_place.c: whose message a topic is, what is listened to, and who may write where. */
 #include "ingest/mqtt_place.h"
 
+#include <mosquitto.h>
 #include <string.h>
 
 #define USER "4f0c1a52-9a0e-4c4e-8f6a-1d2b3c4d5e6f"
@@ -72,7 +73,7 @@ test_patterns (void)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++) {
       g_assert_cmpstr (dialect->topics[i], !=, "#");
       g_assert_cmpstr (dialect->topics[i], !=, "+/#");
-      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN)) {
+      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN) && !g_str_has_prefix (dialect->topics[i], "+/+/")) {
         g_assert_false (holds (more, dialect->topics[i]) && holds (over, dialect->topics[i]));
         g_assert_true (holds (all_over, dialect->topics[i]));
       }
@@ -94,6 +95,26 @@ test_acl (void)
   g_assert_nonnull (strstr (alone, "user " MQTT_BOX_USER "\ntopic read histologe/#\n"));
 }
 
+/* No family's pattern reaches into what belongs to one user. */
+static void
+test_own_tree (void)
+{
+  static const char *const families[] = { "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", NULL };
+  static const char *const topics[] = { "histologe/" USER "/reading", "histologe/" USER "/events/rpc",
+                                        "histologe/" USER "/sensor/co2/state", "histologe/" USER "/tele/SENSOR",
+                                        "histologe/" USER "/status/temperature:0", "histologe/" USER "/zigbee2mqtt/salon" };
+  g_auto (GStrv) patterns = mqtt_place_patterns (families);
+
+  for (guint i = 1; patterns[i] != NULL; i++) /* but for the first, which is that tree */
+    for (guint k = 0; k < G_N_ELEMENTS (topics); k++) {
+      bool fits = false;
+
+      g_test_message ("%s %s", patterns[i], topics[k]);
+      g_assert_cmpint (mosquitto_topic_matches_sub (patterns[i], topics[k], &fits), ==, MOSQ_ERR_SUCCESS);
+      g_assert_false (fits);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,5 +123,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt-place/long", test_long);
   g_test_add_func ("/mqtt-place/patterns", test_patterns);
   g_test_add_func ("/mqtt-place/acl", test_acl);
+  g_test_add_func ("/mqtt-place/own-tree", test_own_tree);
   return g_test_run ();
 }
