@@ -138,8 +138,11 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
   if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
     g_array_append_val (all->gateways, gateway_id);
   for (guint i = 0; i < devices->len; i++) {
-    IngestPart *part = g_new0 (IngestPart, 1);
+    IngestPart *part;
 
+    if (devices->len > 1 && !ingest_part_says (g_ptr_array_index (devices, i)))
+      continue;
+    part = g_new0 (IngestPart, 1);
     part->delivery = delivery;
     part->result = result;
     part->device = g_ptr_array_index (devices, i);

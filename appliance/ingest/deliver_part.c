@@ -37,17 +37,28 @@ result_reason (IngestResult *result, const char *reason)
 
 /* ---- whose device ---- */
 
+gboolean
+ingest_part_says (const IngestDevice *device)
+{
+  return device->batch->items > 0 || device->batch->refused > 0 || device->online != INGEST_UNSAID;
+}
+
 /* A sensor's own token speaks for itself, whatever it calls itself; of several devices in its message for the one it is
  * known as, or the first. */
 static gboolean
 is_itself (const IngestPart *part)
 {
   const GPtrArray *devices = part->delivery->output->devices;
+  const IngestDevice *first = NULL;
+  guint speaking = 0;
 
-  if (devices->len == 1 || part->device->device == NULL)
+  for (guint i = 0; i < devices->len; i++)
+    if (ingest_part_says (g_ptr_array_index (devices, i)) && speaking++ == 0)
+      first = g_ptr_array_index (devices, i);
+  if (speaking <= 1 || part->device->device == NULL)
     return TRUE;
   return part->sensor->device != NULL ? g_strcmp0 (part->sensor->device, part->device->device) == 0
-                                      : part->device == g_ptr_array_index (devices, 0);
+                                      : part->device == first;
 }
 
 static void
