@@ -22,7 +22,7 @@ typedef struct {
 /* What is judged within a turn. */
 typedef struct {
   Key keys[KEYS];
-  guint next_key;
+  guint next_key, left_out;
   Last last[QUANTITY_LAST];
 } Heard;
 
@@ -201,6 +201,26 @@ ingest_turn_is_new (IngestTurn *turn, gint64 sensor_id, const Reading *reading, 
     last->value = reading->value;
   }
   return TRUE;
+}
+
+void
+ingest_turn_count (IngestTurn *turn, gint64 sensor_id, guint left_out)
+{
+  Heard *heard = g_hash_table_lookup (turn->drafts, &sensor_id);
+
+  if (heard != NULL)
+    heard->left_out += left_out;
+}
+
+guint
+ingest_turn_take_count (IngestTurn *turn, gint64 sensor_id)
+{
+  Heard *heard = g_hash_table_lookup (turn->drafts, &sensor_id);
+  guint left_out = heard == NULL ? 0 : heard->left_out;
+
+  if (heard != NULL)
+    heard->left_out = 0;
+  return left_out;
 }
 
 /* ---- marks and bounds ---- */

@@ -28,6 +28,10 @@ gboolean ingest_turn_knows_key (IngestTurn *turn, gint64 sensor_id, const char *
  * than `every_s` (0: any) after others and hardly differs. Sensors that are not of the turn are not looked at: TRUE. */
 gboolean ingest_turn_is_new (IngestTurn *turn, gint64 sensor_id, const Reading *reading, gint64 every_s);
 
+/* Values of a sensor of the turn that were left out; taken once, to be told to the store. */
+void ingest_turn_count (IngestTurn *turn, gint64 sensor_id, guint left_out);
+guint ingest_turn_take_count (IngestTurn *turn, gint64 sensor_id);
+
 /* ---- marks and bounds ---- */
 
 /* TRUE when its row should be marked as heard at `now`, with that battery (-1: not said). */
