@@ -286,7 +286,7 @@ loop (gpointer data)
   /* What an ended connection left in hand comes first: the broker may not know it any more (QoS 0). */
   while (wait_ms (mqtt, 0) && deliver (mqtt)) {
     connect_and_serve (mqtt);
-    if (!wait_ms (mqtt, MIN (TICK_MS << MIN (mqtt->failures, 6), BACK_OFF_MAX_MS)))
+    if (!wait_ms (mqtt, MIN (RETRY_MIN_MS << MIN (mqtt->failures, 8), BACK_OFF_MAX_MS)))
       break;
     mqtt->failures++;
   }

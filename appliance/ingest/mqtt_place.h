@@ -9,7 +9,7 @@
 typedef struct {
   char *user;                   /* of our own topics; NULL: a family's topic, whichever gateway wrote it */
   const char *topic;            /* as the dialect knows it, within the topic that was handed in */
-  const IngestDialect *dialect; /* NULL: nothing to read there, as in histologe/<user>/status */
+  const IngestDialect *dialect; /* NULL: nothing to read there */
 } MqttPlace;
 void mqtt_place_clear (MqttPlace *place);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MqttPlace, mqtt_place_clear)

@@ -11,7 +11,7 @@ from broker import *
 from journey import *
 
 START = "2026-09-14T06:00Z"
-BURST = 3000
+BURST = 1000
 RECEPTION = "/gestion/capteurs/reception"
 
 
@@ -53,18 +53,18 @@ def words_of_trouble(box, broker, desk):
 
 
 def rights(box, broker, one, other):
-    listener = broker.listen(other, "histologe/#", "#")
+    broker.publish(other, own(other, "status"), "online", "-r")
+    listener = broker.listen(other, "#")
+    like(listener.stdout.readline(), "status online", "who signs in hears what is its own")
     ok(broker.publish(one, own(one), reading(box, 19.5, back_s=60)) == 0, "a sensor signs in with its uuid and token")
     broker.publish(one, own(other), reading(box, 11))
     broker.publish(one, "zigbee2mqtt/salon", '{"temperature": 12}')
     ok(broker.publish((one[0], "wrong"), own(one), reading(box, 13)) != 0, "not with another password")
     ok(broker.publish(None, own(one), reading(box, 14)) != 0, "nor without")
-    broker.publish(other, own(other, "status"), "online", "-r")
     ok(kept(box, [1950]), "and writes its own topics alone")
     is_(box.query("SELECT 1 FROM unknown_device"), [], "a family without a gateway is not listened to")
     listener.terminate()
-    heard = [line.split(" ", 1)[0] for line in listener.communicate()[0].splitlines()]
-    is_(set(heard), {own(other, "status")}, "nobody reads what others send")
+    is_(listener.communicate()[0], "", "and nothing that others send")
 
 
 def families(box, broker, desk):
@@ -103,7 +103,7 @@ def acknowledged_on_the_card(box, broker, one):
     before = len(readings(box))
     with changing(box):
         broker.publish_lines(one, own(one), [reading(box, 22, back_s=1000 + i) for i in range(10)])
-        until_link(box, "store")
+        until(lambda: broker.waiting() > 0, 10, "the box has the first in hand, and reads no more")
         box.kill9()
     box.start()
     until(lambda: len(readings(box)) == before + 10, 20, "the broker sends again what was not on the card")
@@ -114,14 +114,14 @@ def power_cuts(box, broker, one):
     first = int(box.now().timestamp()) - 20 * 3600
     before = len(readings(box))
     sender = broker.node_sends(one, own(one), first, BURST)
-    for part in (1, 2, 3):
+    for part in (1, 2):
         until(lambda: len(readings(box)) >= before + part * BURST // 8, 20, "some are on the card")
         box.kill9()
         box.start()
     is_(sender.communicate(timeout=30)[0].strip(), str(BURST), "a real client had them all taken")
     until(lambda: len(readings(box)) >= before + BURST, 20, "all are kept")
     found = [second for second, _ in readings(box) if first <= second < first + BURST]
-    is_((len(found), len(set(found))), (BURST, BURST), "nothing is lost and nothing doubled by three power cuts")
+    is_((len(found), len(set(found))), (BURST, BURST), "nothing is lost and nothing doubled by power cuts")
 
 
 def broker_restarts(box, broker, one):
@@ -142,12 +142,11 @@ def broker_restarts(box, broker, one):
 
 
 def withdrawn(box, broker, other):
-    listener = broker.listen(other, own(other, "none"))
-    until(lambda: f"u'{other[0]}'" in broker.log() or other[0] in broker.log(), 10, "it is connected")
+    listener = broker.listen(other, own(other, "status"))
+    listener.stdout.readline()  # it is connected
     withdraw(box, other)
-    until(lambda: listener.poll() is not None or broker.publish(other, own(other), "{}") != 0, 10, "the account is gone")
+    until(lambda: listener.poll() is not None, 10, "it is cut off, and not let in again")
     ok(broker.publish(other, own(other), reading(box, 25)) != 0, "an account that was withdrawn opens nothing any more")
-    listener.terminate()
     listener.communicate()
 
 
@@ -170,8 +169,8 @@ def without_clock(box, broker, one, desk):
     box.start()
     until_link(box, "connected")
     is_(box.browser().get("/health").json().get("clock"), "unknown", "the box knows that it does not know the time")
-    broker.publish(one, own(one), '{"temperature": 15.5}')
-    answer = box.browser().request("POST", "/sensors/readings", b'{"temperature": 15.75, "age_s": 60}',
+    broker.publish(one, own(one), '{"temperature": 27.5}')
+    answer = box.browser().request("POST", "/sensors/readings", b'{"temperature": 27.75, "age_s": 60}',
                                    {"Authorization": f"Bearer {one[1]}", "Content-Type": "application/json"})
     is_(answer.status, 204, "by HTTP it takes them all the same")
     until(lambda: len(box.query("SELECT 1 FROM spool")) == 2, 10, "both wait on the card")
@@ -183,7 +182,7 @@ def without_clock(box, broker, one, desk):
     until(lambda: not box.query("SELECT 1 FROM spool"), 20, "they leave the spool once it knows")
     found = readings(box)
     is_(len(found), before + 2, "both are kept")
-    moments = [second - right.timestamp() for second, value in found if value in (1550, 1575)]
+    moments = [second - right.timestamp() for second, value in found if value in (2750, 2775)]
     ok(len(moments) == 2 and all(-90 < moment < 30 for moment in moments) and abs(moments[1] - moments[0]) >= 55,
        "each at its own time, the age that it gave included", str(moments))
 
@@ -195,7 +194,7 @@ with Broker() as broker, Box(start=START, config=broker.configuration()) as box:
     one, other = sensor(box, "Capteur 1"), sensor(box, "Capteur 2")
     box.admin("jobs", "run-due")
     rights(box, broker, one, other)
-    #families(box, broker, desk)
+    families(box, broker, desk)
     retained(box, broker, one)
     acknowledged_on_the_card(box, broker, one)
     power_cuts(box, broker, one)

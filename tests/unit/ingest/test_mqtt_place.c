@@ -10,8 +10,15 @@ static const struct {
   const char *topic, *user, *dialect, *within; /* NULL: none */
 } places[] = {
   { "histologe/" USER "/reading", USER, "native", "histologe/" USER "/reading" },
-  { "histologe/" USER "/status", USER, NULL, NULL },
+  { "histologe/" USER "/status", USER, "native", "histologe/" USER "/status" },
+  { "histologe/" USER "/anything", USER, NULL, NULL },
   { "histologe/" USER "/zigbee2mqtt/dossier-12/chambre", USER, "zigbee2mqtt", "zigbee2mqtt/dossier-12/chambre" },
+  { "histologe/" USER "/tele/salon/SENSOR", USER, "tasmota", "tele/salon/SENSOR" },
+  { "histologe/" USER "/events/rpc", USER, "shelly", "histologe/" USER "/events/rpc" },
+  { "histologe/" USER "/shellyhtg3-543204aabbcc/events/rpc", USER, "shelly", "shellyhtg3-543204aabbcc/events/rpc" },
+  { "application/7/device/24e124725c123456/event/up", NULL, "chirpstack",
+    "application/7/device/24e124725c123456/event/up" },
+  { "homeassistant/sensor/chambre-2/co2/config", NULL, "discovery", "homeassistant/sensor/chambre-2/co2/config" },
   { "histologe/" USER "/histologe/other/reading", USER, NULL, NULL },
   { "histologe/" USER "/reading/more", USER, NULL, NULL },
   { "zigbee2mqtt/salon", NULL, "zigbee2mqtt", "zigbee2mqtt/salon" },
