@@ -153,6 +153,7 @@ drop_timeless (ReadingBatch *batch)
       g_array_index (batch->readings, Reading, kept++) = reading;
   }
   g_array_set_size (batch->readings, kept);
+  batch->retained = TRUE;
 }
 
 gboolean

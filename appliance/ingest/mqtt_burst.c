@@ -125,16 +125,16 @@ try_begin (Store *store)
 
 /* ---- who sent it ---- */
 
-/* NOT_FOUND is an answer: nobody; anything else is a failure. */
+/* Takes the failure. NOT_FOUND is an answer: nobody. */
 static gboolean
-is_failure (GError **failure, GError **error)
+is_answer (GError *failure, GError **error)
 {
-  if (*failure == NULL || g_error_matches (*failure, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
-    g_clear_error (failure);
-    return FALSE;
-  }
-  g_propagate_error (error, g_steal_pointer (failure));
-  return TRUE;
+  g_autoptr (GError) owned = failure;
+
+  if (owned == NULL || g_error_matches (owned, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&owned));
+  return FALSE;
 }
 
 static gboolean
@@ -144,11 +144,11 @@ sender_of_user (Db *db, const char *user, IngestSender *ret_sender, GError **err
   g_autoptr (Sensor) sensor = sensor_find_uuid (db, user, &failure);
   g_autoptr (Gateway) gateway = NULL;
 
-  if (is_failure (&failure, error))
+  if (!is_answer (g_steal_pointer (&failure), error))
     return FALSE;
   if (sensor == NULL)
     gateway = gateway_find_user (db, user, &failure);
-  if (is_failure (&failure, error))
+  if (!is_answer (g_steal_pointer (&failure), error))
     return FALSE;
   *ret_sender = (IngestSender){ sensor == NULL || sensor->retired_at != 0 ? 0 : sensor->id,
                                 gateway == NULL || gateway->retired_at != 0 ? 0 : gateway->id };

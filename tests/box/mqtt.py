@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-# mqtt.py: readings by MQTT through a real Mosquitto with what the package ships: who may write where, messages acknowledged once they
-# are on the card and not before, brokers and boxes that stop and are killed, accounts withdrawn, and a box that does not know the time.
+# mqtt.py: readings by MQTT through a real Mosquitto with what the package ships: who may write where, messages acknowledged once
+# they are on the card and not before, brokers and boxes that stop and are killed, accounts withdrawn, and a box that does not
+# know the time.
 import os
 import signal
 import sys
@@ -107,7 +108,7 @@ def acknowledged_on_the_card(box, broker, one):
         box.kill9()
     box.start()
     until(lambda: len(readings(box)) == before + 10, 20, "the broker sends again what was not on the card")
-    is_(len(readings(box)), before + 10, "messages that the card did not take yet were not acknowledged: all come again after kill -9")
+    is_(len(readings(box)), before + 10, "what the card did not take yet was not acknowledged: all of it comes again after kill -9")
 
 
 def power_cuts(box, broker, one):

@@ -29,7 +29,7 @@ CREATE TABLE spool (
   spool_boot_id INTEGER NOT NULL REFERENCES spool_boot (id), -- heard since that start
   after_s INTEGER NOT NULL,           -- so many seconds after it
   sensor_id INTEGER REFERENCES sensor (id), -- who sent it: a sensor
-  gateway_id INTEGER,                 -- or a gateway
+  gateway_id INTEGER REFERENCES gateway (id), -- or a gateway
   dialect TEXT NOT NULL,              -- row of the table in appliance/ingest/dialect.c
   topic TEXT,                         -- of MQTT; NULL by HTTP
   query TEXT,                         -- of a GET; NULL without
@@ -39,4 +39,3 @@ CREATE TABLE spool (
   bytes BLOB NOT NULL                 -- the message as it came, read anew once the time is known; then erased
 ) STRICT;
 CREATE INDEX spool_of_boot ON spool (spool_boot_id);
-CREATE INDEX spool_of_sensor ON spool (sensor_id) WHERE sensor_id IS NOT NULL;

@@ -94,13 +94,13 @@ class Broker:
 
     def publish(self, account, topic, text, *options):
         """mosquitto_pub, QoS 1; `account` is (user, password), None for nobody. Its exit status: 0 when the broker took it."""
-        return subprocess.run(self._command("mosquitto_pub", account, "-q", "1", "-t", topic, "-s", *options),
-                              input=text.encode(), capture_output=True, timeout=20).returncode
+        return subprocess.run(self._command("mosquitto_pub", account, "-q", "1", "-t", topic, "-s", *options), input=text.encode(),
+                              capture_output=True, timeout=20).returncode
 
     def publish_lines(self, account, topic, lines):
         """Each line a message, on one connection."""
-        subprocess.run(self._command("mosquitto_pub", account, "-q", "1", "-t", topic, "-l"), input="\n".join(lines) + "\n", text=True,
-                       check=True, timeout=60)
+        subprocess.run(self._command("mosquitto_pub", account, "-q", "1", "-t", topic, "-l"),
+                       input="\n".join(lines) + "\n", text=True, check=True, timeout=60)
 
     def listen(self, account, *topics):
         """mosquitto_sub as a process: what it hears stands on its standard output, a line each."""
@@ -109,7 +109,7 @@ class Broker:
                                 stderr=subprocess.DEVNULL, text=True)
 
     def node_sends(self, account, topic, first, count):
-        """The npm package mqtt as a process: it sends `count` readings, a second apart from `first` on, as fast as they are taken."""
+        """The npm package mqtt as a process: `count` readings, a second apart from `first` on, as fast as they are taken."""
         return subprocess.Popen(["node", CLIENT, f"mqtt://127.0.0.1:{self.port}", *account, topic, str(first), str(count)],
                                 stdout=subprocess.PIPE, text=True)
 
