@@ -3,16 +3,38 @@
 
 #include <string.h>
 
-#include "ingest/native.h"
-#include "ingest/zigbee2mqtt.h"
+#include "ingest/dialects.h"
 
 #define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
+/* The first row whose topic or mark fits is spoken: the narrower comes first. */
 const IngestDialect ingest_dialects[] = {
-  { "native", "native", LIST ("histologe/+/reading"), "/sensors/readings", NULL, native_parse },
-  { "zigbee2mqtt", "zigbee", LIST ("zigbee2mqtt/#"), "/sensors/zigbee2mqtt", LIST ("linkquality", "last_seen"),
-    zigbee2mqtt_parse },
-  { NULL, NULL, NULL, NULL, NULL, NULL },
+  { "native", "native", LIST ("histologe/+/reading", "histologe/+/status"), "/sensors/readings", NULL, 0,
+    dialect_native },
+  { "line_protocol", "native", NULL, "/write", NULL, 0, dialect_line_protocol },
+  { "discovery", NULL, LIST ("homeassistant/+/+/config", "homeassistant/+/+/+/config"), NULL, NULL, 0,
+    dialect_discovery },
+  { "zigbee2mqtt", "zigbee", LIST ("zigbee2mqtt/#"), "/sensors/zigbee2mqtt", LIST ("linkquality", "last_seen"), 60,
+    dialect_zigbee2mqtt },
+  { "chirpstack", "lorawan", LIST ("application/+/device/+/event/+"), "/sensors/chirpstack", LIST ("deviceInfo"), 0,
+    dialect_chirpstack },
+  { "tts", "lorawan", LIST ("v3/+/devices/+/up", "v3/+/devices/+/join"), "/sensors/tts", LIST ("end_device_ids"), 0,
+    dialect_tts },
+  { "shelly", "shelly",
+    LIST ("+/events/rpc", "+/+/events/rpc", "+/status/+", "+/online", "shellies/+/sensor/+", "shellies/+/info",
+          "shellies/+/online"),
+    "/sensors/shelly", LIST ("temperature:0", "humidity:0", "params"), 0, dialect_shelly },
+  { "tasmota", "tasmota",
+    LIST ("tele/+/SENSOR", "tele/+/LWT", "+/tele/SENSOR", "+/tele/LWT", "tele/+/+/SENSOR", "stat/+/STATUS8",
+          "stat/+/STATUS10"),
+    "/sensors/tasmota", LIST ("TempUnit", "StatusSNS", "Time"), 0, dialect_tasmota },
+  { "airgradient", "airgradient", LIST ("airgradient/readings/+"), "/sensors/airgradient",
+    LIST ("serialno", "rco2", "atmp", "rhum", "pm02"), 0, dialect_airgradient },
+  { "ruuvi", "ruuvi", LIST ("ruuvi/+/+"), "/sensors/ruuvi", LIST ("gw_mac", "data"), 300, dialect_ruuvi },
+  { "airrohr", "airrohr", NULL, "/sensors/airrohr", LIST ("sensordatavalues"), 0, dialect_airrohr },
+  { "netatmo", "netatmo", NULL, NULL, LIST ("body"), 0, dialect_netatmo },
+  { "esphome", "esphome", LIST ("+/sensor/+/state", "+/+/sensor/+/state", "+/status"), NULL, NULL, 0, dialect_esphome },
+  { NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };
 
 const IngestDialect *
@@ -72,14 +94,16 @@ marked (const char *key, gsize length)
   return NULL;
 }
 
-/* The keys of the outermost object, without building it: each text at depth one that a colon follows. Bytes that are
- * no JSON are told by whoever parses them. */
+/* The keys of the outermost object, without building it: each text at depth one. Of several marks that of the first row
+ * counts. Bytes that are no JSON are told by whoever parses them. */
 static const IngestDialect *
 dialect_of_keys (const char *at, const char *end)
 {
+  const IngestDialect *best = NULL;
   int depth = 0;
 
   for (; at < end; at++) {
+    const IngestDialect *found = NULL;
     const char *key = at + 1;
 
     depth += (*at == '{' || *at == '[') - (*at == '}' || *at == ']');
@@ -87,14 +111,22 @@ dialect_of_keys (const char *at, const char *end)
       continue;
     for (at++; at < end && *at != '"'; at++)
       at += *at == '\\';
-    if (at < end && depth == 1) {
-      const IngestDialect *found = marked (key, (gsize) (at - key));
-
-      if (found != NULL)
-        return found;
-    }
+    if (at < end && depth == 1)
+      found = marked (key, (gsize) (at - key));
+    if (found != NULL && (best == NULL || found < best))
+      best = found;
   }
-  return NULL;
+  return best;
+}
+
+static gboolean
+is_json (const IngestInput *input)
+{
+  gsize i = 0;
+
+  while (i < input->length && g_ascii_isspace (input->bytes[i]))
+    i++;
+  return i == input->length || input->bytes[i] == '{' || input->bytes[i] == '[';
 }
 
 const IngestDialect *
@@ -103,7 +135,8 @@ ingest_dialect_guess (const IngestInput *input)
   const IngestDialect *found = ingest_dialect_of_topic (input->topic);
 
   if (found == NULL && input->length > 0)
-    found = dialect_of_keys (input->bytes, input->bytes + input->length);
+    found = is_json (input) ? dialect_of_keys (input->bytes, input->bytes + input->length)
+                            : ingest_dialect_find ("line_protocol");
   return found != NULL ? found : &ingest_dialects[0];
 }
 
@@ -125,7 +158,11 @@ drop_timeless (ReadingBatch *batch)
 gboolean
 ingest_read (const IngestDialect *dialect, const IngestInput *input, IngestOutput *output, GError **error)
 {
-  if (!dialect->parse (input, output, error))
+  IngestInput message = *input;
+
+  if (message.bytes == NULL)
+    message.bytes = "";
+  if (!dialect->parse (&message, output, error))
     return FALSE;
   for (guint i = 0; input->retained && i < output->devices->len; i++)
     drop_timeless (((IngestDevice *) g_ptr_array_index (output->devices, i))->batch);

@@ -35,8 +35,8 @@ typedef struct {
   char *device, *name, *model, *maker; /* nullable, device lower-case */
   char *state_topic;                   /* where the value arrives, nullable */
   char *unit, *device_class;           /* nullable */
-  char *path;                          /* within the JSON there: "a.b"; "" the whole payload; NULL: to be set by hand */
-  Quantity quantity;                   /* QUANTITY_LAST: nothing that is kept here */
+  char *path;        /* a JSON pointer into the payload there ("/a/b"; "" all of it); NULL: to be set by hand */
+  Quantity quantity; /* QUANTITY_LAST: nothing that is kept here */
 } IngestDiscovery;
 
 typedef struct {
@@ -65,10 +65,12 @@ guint ingest_output_readings (const IngestOutput *output); /* of all devices */
 
 typedef struct {
   const char *name;          /* NULL ends the table */
-  const char *family;        /* of sensor.h */
+  const char *family;        /* of sensor.h; NULL: of no device */
   const char *const *topics; /* MQTT patterns (+ and #), NULL-terminated; nullable */
   const char *path;          /* of its HTTP door, nullable */
   const char *const *marks; /* keys of the outermost JSON object that no other dialect has, NULL-terminated; nullable */
+  guint keep_every_s; /* a device says more than is worth keeping: one value a quantity in that time will do; 0: keep
+                         all */
   /* INVALID with a reason (whole messages; single lines are counted in the output), LIMIT. */
   gboolean (*parse) (const IngestInput *input, IngestOutput *output, GError **error);
 } IngestDialect;
