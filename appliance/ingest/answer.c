@@ -43,16 +43,6 @@ ingest_outcome_of_error (const GError *error)
   return INGEST_FAULT;
 }
 
-/* Whether anything was measured at all: news of a join or of a battery hold no value, and are no fault. */
-static gboolean
-has_measures (const IngestOutput *output)
-{
-  for (guint i = 0; i < output->devices->len; i++)
-    if (((const IngestDevice *) g_ptr_array_index (output->devices, i))->batch->items > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static IngestOutcome
 outcome_of_faults (const IngestOutput *output, const IngestResult *result)
 {
@@ -72,7 +62,7 @@ ingest_outcome (const IngestOutput *output, const IngestResult *result, gboolean
     return output->refused_lines > 0 ? INGEST_INVALID : faults;
   if (result->kept + result->duplicates + result->unknown > 0)
     return INGEST_KEPT;
-  return faults == INGEST_KEPT && has_measures (output) ? INGEST_NOTHING : faults;
+  return faults;
 }
 
 /* ---- as bytes ---- */

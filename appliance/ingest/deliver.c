@@ -149,7 +149,7 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
   for (guint i = 0; i < devices->len; i++) {
     IngestPart *part;
 
-    if (devices->len > 1 && !ingest_part_says (g_ptr_array_index (devices, i)))
+    if (!ingest_device_says (g_ptr_array_index (devices, i)))
       continue;
     part = g_new0 (IngestPart, 1);
     part->delivery = delivery;

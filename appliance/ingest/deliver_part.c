@@ -6,13 +6,6 @@
 #include "domain/reading_codec.h"
 #include "ingest/limit.h"
 
-/* Families whose devices are heard far more often than rooms change: one value each so many seconds is kept, and what
- * leaps. */
-static const struct {
-  const char *family;
-  gint64 every_s;
-} chatty[] = { { "ruuvi", 300 }, { "zigbee", 60 } };
-
 static const char not_alone[] = "a sensor's token speaks for one device: a gateway's speaks for many";
 static const char nameless[] = "values of no device: a gateway's token speaks for those that its messages name";
 static const char foreign[] = "values of another time than a loan, or of a pause";
@@ -38,7 +31,7 @@ result_reason (IngestResult *result, const char *reason)
 /* ---- whose device ---- */
 
 gboolean
-ingest_part_says (const IngestDevice *device)
+ingest_device_says (const IngestDevice *device)
 {
   return device->batch->items > 0 || device->batch->refused > 0 || device->online != INGEST_UNSAID;
 }
@@ -53,7 +46,7 @@ is_itself (const IngestPart *part)
   guint speaking = 0;
 
   for (guint i = 0; i < devices->len; i++)
-    if (ingest_part_says (g_ptr_array_index (devices, i)) && speaking++ == 0)
+    if (ingest_device_says (g_ptr_array_index (devices, i)) && speaking++ == 0)
       first = g_ptr_array_index (devices, i);
   if (speaking <= 1 || part->device->device == NULL)
     return TRUE;
@@ -147,15 +140,11 @@ ingest_part_put_aside (IngestPart *part)
 
 /* ---- what is kept ---- */
 
+/* Some families are heard far more often than rooms change. */
 static gint64
 every_s (const IngestPart *part)
 {
-  const char *family = family_of (part->delivery);
-
-  for (guint i = 0; i < G_N_ELEMENTS (chatty); i++)
-    if (g_strcmp0 (family, chatty[i].family) == 0)
-      return chatty[i].every_s;
-  return 0;
+  return part->delivery->dialect == NULL ? 0 : part->delivery->dialect->keep_every_s;
 }
 
 gboolean
@@ -226,11 +215,14 @@ count_faults (IngestPart *part, const ReadingBatch *batch)
     result_reason (part->result, foreign);
 }
 
-/* Values of which none can be kept are no sign of life: a clock or a chip is wrong, and somebody should see that. */
+/* Values of which none can be kept are no sign of life: a clock or a chip is wrong, and somebody should see that. Nor
+ * is that somebody says it is gone. */
 static gboolean
 shows_life (const IngestPart *part, const ReadingBatch *batch)
 {
-  return batch->readings->len > 0 || batch->items == 0 || (part->sensor->paused && batch->foreign > 0);
+  if (batch->readings->len > 0 || (part->sensor->paused && batch->foreign > 0))
+    return TRUE;
+  return batch->refused + batch->foreign == 0 && part->device->online != INGEST_OFFLINE;
 }
 
 gboolean

@@ -21,8 +21,6 @@ typedef struct {
 } IngestPart;
 void ingest_part_free (IngestPart *part);
 
-/* FALSE for a device that a dialect has only opened: nothing was said of it. */
-gboolean ingest_part_says (const IngestDevice *device);
 /* Finds its sensor. FALSE with a failure of the store. */
 gboolean ingest_part_resolve (Db *db, IngestPart *part, GError **error);
 /* TRUE when what came before decides about it: it is judged within a turn. */

@@ -14,6 +14,7 @@ typedef struct {
   Exchange *exchange;
   const IngestDoor *door;
   IngestSender sender;
+  const IngestDialect *dialect;
   GBytes *body; /* unpacked */
   IngestOutput *output;
   IngestResult result;
@@ -70,11 +71,25 @@ fault_reason (const Message *message, IngestOutcome outcome)
                           dropped);
 }
 
+/* A family may tell of a join or a battery, and lines of something that is not kept here: no fault. What no family's
+ * shape fits and holds nothing known was meant for somewhere else. */
+static gboolean
+is_strange (const Message *message)
+{
+  const GPtrArray *devices = message->output->devices;
+
+  for (guint i = 0; i < devices->len; i++)
+    if (ingest_device_says (g_ptr_array_index (devices, i)))
+      return FALSE;
+  return message->dialect == ingest_dialect_of_path (GENERAL_DOOR);
+}
+
 static int
 answer_result (const Message *message)
 {
   gboolean strict = g_strcmp0 (exchange_query (message->exchange, "strict"), "1") == 0;
-  IngestOutcome outcome = ingest_outcome (message->output, &message->result, strict);
+  IngestOutcome outcome =
+      is_strange (message) ? INGEST_NOTHING : ingest_outcome (message->output, &message->result, strict);
   g_autofree char *reason = NULL;
 
   if (outcome == INGEST_KEPT || outcome == INGEST_UNKNOWN)
@@ -98,7 +113,6 @@ message_read (Message *message, GError **error)
     .precision_ns = message->door->precision_ns,
     .now = exchange_now (exchange),
   };
-  const IngestDialect *dialect = message->door->dialect;
 
   if (message->body != NULL)
     input.bytes = g_bytes_get_data (message->body, &input.length);
@@ -106,12 +120,11 @@ message_read (Message *message, GError **error)
     input.bytes = "";
   if (input.header_device == NULL)
     input.header_device = exchange_header (exchange, "X-Sensor");
-  if (dialect == NULL)
-    dialect = ingest_dialect_guess (&input);
+  message->dialect = message->door->dialect != NULL ? message->door->dialect : ingest_dialect_guess (&input);
   message->output = ingest_output_new ();
-  return ingest_read (dialect, &input, message->output, error)
+  return ingest_read (message->dialect, &input, message->output, error)
          && ingest_deliver (exchange_appliance (exchange)->store,
-                            &(IngestDelivery){ message->sender, dialect, message->output, &input, 0 }, 1, input.now,
+                            &(IngestDelivery){ message->sender, message->dialect, message->output, &input, 0 }, 1, input.now,
                             &message->result, error);
 }
 

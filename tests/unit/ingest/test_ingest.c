@@ -141,7 +141,7 @@ static const RefusedCase refused[] = {
   { "empty", "/sensors/readings", "", 400, "\"reason\"" },
   { "nothing-known", "/sensors/readings", "{\"colour\":\"blue\"}", 422, "\"nothing_to_keep\"" },
   { "out-of-bounds", "/sensors/readings", "{\"temperature\":85}", 422, "1 out of bounds" },
-  { "availability", "/sensors/zigbee2mqtt", "{\"state\":\"offline\"}", 422, "\"nothing_to_keep\"" },
+  { "availability", "/sensors/zigbee2mqtt", "{\"state\":\"offline\"}", 204, "" },
   { "before-the-loan", "/sensors/readings",
     "{\"releves\":[{\"t\":1600000000,\"temperature\":15},{\"t\":1600000600,\"temperature\":15}]}", 422,
     "2 from before the loan" },
