@@ -149,10 +149,12 @@ hear_unknown (Db *db, gpointer data, GError **error)
   return unknown_device_hear (db, &heard, fleet->options->now - STEP_S, error);
 }
 
-/* A short demonstration may have too few files to lend sensors to. */
+/* A short demonstration may have too few files to lend sensors to, and one without any has no fleet. */
 static gboolean
 add_sensors (Service *service, Fleet *fleet, GError **error)
 {
+  if (fleet->homes->len == 0)
+    return TRUE;
   for (fleet->row = 0; fleet->row < G_N_ELEMENTS (fates); fleet->row++) {
     if (!fates[fleet->row].town && fleet->home >= fleet->homes->len)
       continue;
