@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/event.h"
+#include "domain/sensor_offer.h"
 
 const char *const loan_consents[] = { "signed", "page", "unsaid", NULL };
 static const char *const keep_codes[] = { "keep", "erase", NULL };
@@ -34,19 +35,19 @@ const Transition loan_transitions[] = {
   " FROM sensor_loan l JOIN sensor s ON s.id = l.sensor_id "
 static const char sql_id[] = LOAN_COLUMNS "WHERE l.id = :id";
 static const char sql_uuid[] = LOAN_COLUMNS "WHERE l.uuid = :uuid";
-static const char sql_current[] = LOAN_COLUMNS "WHERE l.sensor_id = :id AND l.state IN ('running', 'paused', 'withdrawn')";
+static const char sql_current[] = LOAN_COLUMNS "WHERE l.sensor_id = :id AND l.state <> 'returned'";
 static const char sql_report[] = LOAN_COLUMNS "WHERE l.report_id = :id AND l.keep = 'keep' ORDER BY l.from_at, l.id";
 static const char sql_file[] = LOAN_COLUMNS "WHERE l.report_id = :id ORDER BY l.from_at, l.id";
 static const char sql_sensor[] = LOAN_COLUMNS "WHERE l.sensor_id = :id ORDER BY l.id";
 static const char sql_to_erase[] =
     LOAN_COLUMNS "WHERE l.keep = 'erase' AND l.erased_at IS NULL AND l.to_at IS NOT NULL ORDER BY l.id LIMIT 1";
-/* A second after the former loan at the soonest: no moment is two households'. */
+/* No moment is two households'; what is lost is nobody's to lend. */
 static const char sql_start[] =
     "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, position, consent_at, consent_how, from_at, planned_at,"
     " created_at) SELECT :uuid, id, nullif (:report, 0), :room, :position, nullif (:consent, 0), :how, :now,"
     " nullif (:planned, 0), :now FROM sensor s WHERE id = :sensor AND retired_at IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM sensor_loan l WHERE l.sensor_id = s.id AND (l.state IN ('running', 'paused', 'withdrawn')"
-    " OR coalesce (l.returned_at, 0) >= :now OR coalesce (l.to_at, 0) >= :now))";
+    " (SELECT 1 FROM sensor_loan l WHERE l.sensor_id = s.id AND (l.state <> 'returned'"
+    " OR coalesce (l.returned_at, 0) > :now OR coalesce (l.to_at, 0) > :now))";
 static const char sql_gap[] = "UPDATE sensor SET gap_s = 0 WHERE id = :sensor";
 static const char sql_change[] =
     "UPDATE sensor_loan SET state = :to, to_at = coalesce (to_at, iif (:ends, :now, NULL)),"
@@ -282,6 +283,8 @@ loan_start (Db *db, const Actor *actor, const LoanInput *input, gint64 *ret_id, 
     return FALSE;
   if (ret_id != NULL)
     *ret_id = loan->id;
+  if (loan->report_id != 0 && !sensor_offer_settle (db, loan->report_id, loan->id, error))
+    return FALSE;
   return loan_event (db, actor, loan, loan->report_id == 0 ? "placed" : "lent", loan->consent_how, error);
 }
 
