@@ -223,16 +223,18 @@ values_step (const GArray *readings)
 typedef struct {
   Reading before;
   gint64 interval;
+  guint32 step; /* values are multiples of it */
+  gint64 end;   /* of the block, not included */
+  gboolean begun;
 } Pace;
 
 static void
-put_reading (GByteArray *values, GByteArray *times, const Reading *reading, guint32 step, Pace *pace)
+put_reading (GByteArray *values, GByteArray *times, const Reading *reading, Pace *pace)
 {
   guint8 stored = reading->flags & READING_FLAGS;
   gint64 interval = reading->at - pace->before.at;
-  gboolean first = values->len == 0;
-  gboolean timed = first || interval != pace->interval || stored != pace->before.flags;
-  gint64 difference = ((gint64) reading->value - pace->before.value) / step;
+  gboolean timed = !pace->begun || interval != pace->interval || stored != pace->before.flags;
+  gint64 difference = ((gint64) reading->value - pace->before.value) / pace->step;
 
   varint_put (values, varint_zigzag (difference) << 1 | (timed ? FOLLOW : 0));
   if (timed) {
@@ -244,13 +246,16 @@ put_reading (GByteArray *values, GByteArray *times, const Reading *reading, guin
   }
   pace->before = *reading;
   pace->before.flags = stored;
-  pace->interval = first ? 0 : interval;
+  pace->interval = pace->begun ? interval : 0;
+  pace->begun = TRUE;
 }
 
 static Pace
 pace_new (const ReadingBlock *block)
 {
-  return (Pace){ .before = { .at = block->day * READING_DAY_S, .quantity = (guint8) block->quantity } };
+  return (Pace){ .before = { .at = block->day * READING_DAY_S, .quantity = (guint8) block->quantity },
+                 .step = 1,
+                 .end = (block->day + MAX (block->days, 1)) * READING_DAY_S };
 }
 
 GBytes *
@@ -259,32 +264,34 @@ reading_encode_block (const ReadingBlock *block, const GArray *readings)
   GByteArray *out = g_byte_array_new ();
   g_autoptr (GByteArray) values = g_byte_array_new ();
   g_autoptr (GByteArray) times = g_byte_array_new ();
-  guint32 step = values_step (readings);
   Pace pace = pace_new (block);
 
+  pace.step = values_step (readings);
   for (guint i = 0; i < readings->len; i++)
-    put_reading (values, times, &g_array_index (readings, Reading, i), step, &pace);
+    put_reading (values, times, &g_array_index (readings, Reading, i), &pace);
   varint_put (out, VERSION_BLOCK);
-  varint_put (out, step);
+  varint_put (out, pace.step);
   varint_put (out, values->len);
   g_byte_array_append (out, values->data, values->len);
   g_byte_array_append (out, times->data, times->len);
   return g_byte_array_free_to_bytes (out);
 }
 
-/* FALSE, and broken, unless the time is after the one before it and within the block; that before the addition: no
- * number of the bytes may overflow. */
-static gboolean
-pace_step (VarintSource *source, Pace *pace, gint64 interval, gint64 end, gboolean first)
+/* Broken unless the time is after the one before it and within the block; that before the addition: no number of the
+ * bytes may overflow. */
+static void
+pace_step (VarintSource *source, Pace *pace, gint64 interval)
 {
-  source->broken |= interval < (first ? 0 : 1) || interval >= end - pace->before.at;
-  if (!source->broken)
-    pace->before.at += interval;
-  return !source->broken;
+  source->broken |= interval < (pace->begun ? 1 : 0) || interval >= pace->end - pace->before.at;
+  if (source->broken)
+    return;
+  pace->before.at += interval;
+  pace->interval = pace->begun ? interval : 0;
+  pace->begun = TRUE;
 }
 
 static void
-take_reading (VarintSource *values, VarintSource *times, guint32 step, Pace *pace, gint64 end, gboolean first)
+take_reading (VarintSource *values, VarintSource *times, Pace *pace)
 {
   guint64 head = varint_take (values);
   gint64 interval = pace->interval, value = 0;
@@ -296,26 +303,22 @@ take_reading (VarintSource *values, VarintSource *times, guint32 step, Pace *pac
     if ((change & FOLLOW) != 0)
       pace->before.flags = take_flags (times);
   }
-  values->broken |= times->broken || __builtin_mul_overflow (varint_unzigzag (head >> 1), (gint64) step, &value)
+  values->broken |= times->broken || __builtin_mul_overflow (varint_unzigzag (head >> 1), (gint64) pace->step, &value)
                     || __builtin_add_overflow (value, (gint64) pace->before.value, &value) || value < G_MININT32
                     || value > G_MAXINT32;
-  if (!pace_step (values, pace, interval, end, first))
-    return;
+  pace_step (values, pace, interval);
   pace->before.value = (gint32) value;
-  pace->interval = first ? 0 : interval;
 }
 
 static void
-take_block (VarintSource *source, Pace *pace, gint64 end, GArray *readings)
+take_block (VarintSource *source, Pace *pace, GArray *readings)
 {
-  guint32 step = (guint32) varint_take_below (source, G_MAXUINT32);
-  VarintSource values = varint_take_bytes (source, varint_take (source));
-  VarintSource *times = source;
-  gboolean first = TRUE;
+  VarintSource values;
 
+  pace->step = (guint32) varint_take_below (source, G_MAXUINT32);
+  values = varint_take_bytes (source, varint_take (source));
   while (varint_more (&values)) {
-    take_reading (&values, times, step, pace, end, first);
-    first = FALSE;
+    take_reading (&values, source, pace);
     if (!values.broken)
       g_array_append_val (readings, pace->before);
   }
@@ -323,20 +326,17 @@ take_block (VarintSource *source, Pace *pace, gint64 end, GArray *readings)
 }
 
 static void
-take_block_old (VarintSource *source, Pace *pace, gint64 end, GArray *readings)
+take_block_old (VarintSource *source, Pace *pace, GArray *readings)
 {
-  gboolean first = TRUE;
-
   while (varint_more (source)) {
     guint64 head = varint_take_below (source, G_MAXINT64);
 
-    if (!pace_step (source, pace, (gint64) (head >> 1), end, first))
-      return;
-    first = FALSE;
+    pace_step (source, pace, (gint64) (head >> 1));
     pace->before.value = take_value (source, pace->before.value);
     if ((head & FOLLOW) != 0)
       pace->before.flags = take_flags (source);
-    g_array_append_val (readings, pace->before);
+    if (!source->broken)
+      g_array_append_val (readings, pace->before);
   }
 }
 
@@ -346,15 +346,14 @@ reading_decode_block (const ReadingBlock *block, GBytes *bytes, GArray *readings
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   VarintSource source = { .at = data, .end = data + length };
-  gint64 end = (block->day + MAX (block->days, 1)) * READING_DAY_S;
   guint before = readings->len;
   Pace pace = pace_new (block);
   guint64 version = varint_take (&source);
 
   source.broken |= version != VERSION_BLOCK && version != VERSION_BLOCK_OLD;
   if (version == VERSION_BLOCK)
-    take_block (&source, &pace, end, readings);
+    take_block (&source, &pace, readings);
   else
-    take_block_old (&source, &pace, end, readings);
+    take_block_old (&source, &pace, readings);
   return source_done (&source, readings, before, error);
 }

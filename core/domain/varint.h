@@ -3,10 +3,10 @@
 #pragma once
 #include <glib.h>
 
-void varint_put (GByteArray *out, guint64 number);
-void varint_put_signed (GByteArray *out, gint64 number);
-guint64 varint_zigzag (gint64 number);
-gint64 varint_unzigzag (guint64 number);
+void varint_put (GByteArray *out, guint64 number);       /* appends, 1 to 10 bytes */
+void varint_put_signed (GByteArray *out, gint64 number); /* the same, zigzagged */
+guint64 varint_zigzag (gint64 number);                   /* 0 -1 1 -2 … become 0 1 2 3 … */
+gint64 varint_unzigzag (guint64 number);                 /* and back */
 
 /* Bytes being read; `broken` is sticky, so that callers test once. */
 typedef struct {
