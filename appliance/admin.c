@@ -88,6 +88,8 @@ static const Command commands[] = {
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
   { "sensor add", "NAME ROOM [REPORT-UUID|- [DEVICE]]",
     "make a sensor, print its token once; DEVICE: what it calls itself", 2, 4, .run = admin_sensor_add },
+  { "sensor readings", "UUID QUANTITY", "print what it measured, as it was kept: moment, stored value, flags", 2, 2,
+    .run = admin_sensor_readings },
   { "gateway add", "NAME FAMILY", "make a program that speaks for many sensors, print its token once", 2, 2,
     .run = admin_gateway_add },
   { "user list", "", "every account: state, role, last sign-in, code or not, address, name", 0, 0,

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "domain/gateway.h"
+#include "domain/reading_block.h"
 #include "domain/sensor.h"
 
 typedef struct {
@@ -62,4 +64,34 @@ admin_gateway_add (const Arguments *arguments, GError **error)
   const SensorInput input = { .name = arguments->words[0], .family = arguments->words[1] };
 
   return add (arguments, gateway_work, &input, error);
+}
+
+static void
+print_readings (const GArray *readings)
+{
+  for (guint i = 0; i < readings->len; i++) {
+    const Reading *reading = &g_array_index (readings, Reading, i);
+    g_autofree char *moment = clock_iso (reading->at);
+
+    printf ("%s %d %d\n", moment, reading->value, reading->flags);
+  }
+}
+
+gboolean
+admin_sensor_readings (const Arguments *arguments, GError **error)
+{
+  Db *db = store_reader (arguments->service->store);
+  g_autoptr (Sensor) sensor = sensor_find_uuid (db, arguments->words[0], error);
+  ReadingRange range = { .quantity = reading_quantity_find (arguments->words[1]), .to = G_MAXINT32 };
+  g_autoptr (GArray) readings = NULL;
+
+  if (sensor == NULL)
+    return FALSE;
+  if (range.quantity == QUANTITY_LAST)
+    return box_fail (error, BOX_ERROR_INVALID, "no such quantity: %s", arguments->words[1]);
+  range.sensor_id = sensor->id;
+  readings = reading_series (db, &range, error);
+  if (readings != NULL)
+    print_readings (readings);
+  return readings != NULL;
 }

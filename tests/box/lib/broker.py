@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 
 from box import TOP, end_process, free_port, until
+from faketime import moment
 
 SHIPPED = os.path.join(TOP, "packaging/mosquitto/histologe.conf")
 # What Debian's /etc/mosquitto/mosquitto.conf says; a test writes what waits at each change, so that it may kill the broker too.
@@ -123,75 +124,13 @@ def sensor(box, name="Capteur"):
     return found[0]["uuid"], token
 
 
-def readings(box, quantity=0):
-    """[(second, stored value)] of all sensors, each once, sorted: what waits in the journal and what stands in blocks."""
-    connection = sqlite3.connect(f"file:{os.path.join(box.data, 'store.db')}?mode=ro", uri=True, timeout=10, isolation_level=None)
-    connection.execute("BEGIN")
-    found = set()
-    for sensor_id, data in connection.execute("SELECT sensor_id, readings FROM reading_journal"):
-        found |= {(i, second, value) for i, kind, second, value in journal(sensor_id, data) if kind == quantity}
-    for sensor_id, day, data in connection.execute("SELECT c.sensor_id, b.day, b.readings FROM reading_block b JOIN channel c"
-                                                   " ON c.id = b.channel_id WHERE c.quantity = ?", (QUANTITIES[quantity],)):
-        found |= {(sensor_id, second, value) for second, value in block(day, data)}
-    connection.close()
-    return sorted((second, value) for _, second, value in found)
-
-
-# What core/domain/reading_codec.h says of the bytes.
-QUANTITIES = ["t", "rh", "co2"]
-
-
-class Varints:
-    def __init__(self, data):
-        self.data, self.at = data, 1
-
-    def __bool__(self):
-        return self.at < len(self.data)
-
-    def take(self):
-        number = shift = 0
-        while True:
-            byte = self.data[self.at]
-            self.at += 1
-            number |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return number
-
-    def signed(self):
-        number = self.take()
-        return (number >> 1) ^ -(number & 1)
-
-
-def journal(sensor_id, data):
-    source, found = Varints(data), []
-    if data[0] == 2:
-        while source:
-            sensor_id, _, _, _, length = (source.take() for _ in range(5))
-            found += journal(sensor_id, b"\1" + data[source.at:source.at + length])
-            source.at += length
-        return found
-    second, values = 0, {}
-    while source:
-        head = source.take()
-        second += source.signed()
-        values[head >> 1] = values.get(head >> 1, 0) + source.signed()
-        if head & 1:
-            source.take()
-        found.append((sensor_id, head >> 1, second, values[head >> 1]))
-    return found
-
-
-def block(day, data):
-    source, second, value, found = Varints(data), day * 86400, 0, []
-    while source:
-        head = source.take()
-        second += head >> 1
-        value += source.signed()
-        if head & 1:
-            source.take()
-        found.append((second, value))
-    return found
+def readings(box, quantity="t"):
+    """[(second, stored value)] of all sensors, sorted."""
+    found = []
+    for row in box.query("SELECT uuid FROM sensor"):
+        lines = box.admin("sensor", "readings", row["uuid"], quantity).splitlines()
+        found += [(int(moment(at).timestamp()), int(value)) for at, value, _ in map(str.split, lines)]
+    return sorted(found)
 
 
 def gateway(box, family):

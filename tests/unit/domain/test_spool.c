@@ -2,6 +2,7 @@
  * and that every message gets its second, once, through power cuts. The clocks are handed in. */
 #include "domain/spool.h"
 
+#include "domain/gateway.h"
 #include "world.h"
 
 enum { HOUR = 3600 };
@@ -75,6 +76,23 @@ forget_work (Db *db, gpointer data, GError **error)
   return spool_forget (db, ((const Step *) data)->last_id, error);
 }
 
+static gboolean
+gateway_work (Db *db, gpointer data, GError **error)
+{
+  return gateway_create (db, &ACTOR_BOX_AT (MONDAY_9), "Passerelle", "zigbee", data, error);
+}
+
+/* (transfer full): a town with a gateway, the only sender here. */
+static World *
+town_new (void)
+{
+  World *world = world_new ();
+  g_autofree char *token = NULL;
+
+  world_do (world, gateway_work, &token);
+  return world;
+}
+
 static void
 hear (World *world, const ClockTrust *trust, gint64 up_s, const char *bytes)
 {
@@ -113,7 +131,7 @@ at (const GPtrArray *messages, guint index)
 static void
 test_trust (void)
 {
-  g_autoptr (World) world = world_new ();
+  g_autoptr (World) world = town_new ();
   ClockTrust trust = start ("one", 20);
   Db *db = store_reader (world->store);
 
@@ -136,7 +154,7 @@ test_trust (void)
 static void
 test_same_start (void)
 {
-  g_autoptr (World) world = world_new ();
+  g_autoptr (World) world = town_new ();
   ClockTrust trust = start ("one", 10);
   g_autoptr (GPtrArray) none = NULL, messages = NULL, again = NULL;
   SpoolCount count = { 0 };
@@ -178,7 +196,7 @@ test_same_start (void)
 static void
 test_former_starts (void)
 {
-  g_autoptr (World) world = world_new ();
+  g_autoptr (World) world = town_new ();
   ClockTrust one = start ("one", 10), two, three;
   g_autoptr (GPtrArray) messages = NULL;
 
@@ -248,7 +266,7 @@ test_no_room (void)
 static void
 test_full (void)
 {
-  g_autoptr (World) world = world_new ();
+  g_autoptr (World) world = town_new ();
   ClockTrust trust = start ("one", 10);
   const gsize length = 8 * 1024 * 1024;
   g_autofree char *bytes = g_strnfill (length, 'x');
