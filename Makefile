@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 AT_ONCE ?= $(shell expr $(JOBS) + 1)
 B := build/$(V)
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang
@@ -135,7 +135,7 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # build because what it shows, that nothing acknowledged is lost, is no question of memory. six-months walks the tables that clocks walks.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
-box: programs
+box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
@@ -173,6 +173,9 @@ build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
+build/bench/reading_measures: tests/bench/reading_measures.c build/debug/libcore.a
+	@mkdir -p $(@D)
+	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) $< build/debug/libcore.a -o $@ $(LDFLAGS) $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3

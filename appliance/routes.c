@@ -2,6 +2,7 @@
  * programs English. `histologe-appliance --routes` prints this table. */
 #include "routes.h"
 
+#include "ingest/influx.h"
 #include "ingest/ingest.h"
 #include "pages/accounts.h"
 #include "pages/addresses.h"
@@ -25,16 +26,18 @@
 #include "pages/form_erase.h"
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
+#include "pages/gateways.h"
 #include "pages/health.h"
 #include "pages/imports.h"
 #include "pages/incoming.h"
+#include "pages/loans.h"
 #include "pages/login.h"
+#include "pages/mail_models.h"
 #include "pages/management.h"
 #include "pages/map.h"
 #include "pages/mediation_office.h"
 #include "pages/opinion.h"
 #include "pages/order.h"
-#include "pages/mail_models.h"
 #include "pages/outbox.h"
 #include "pages/own_account.h"
 #include "pages/owner.h"
@@ -49,6 +52,7 @@
 #include "pages/prints.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
+#include "pages/reception.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_edit.h"
@@ -57,6 +61,7 @@
 #include "pages/reports.h"
 #include "pages/rules.h"
 #include "pages/saved_filters.h"
+#include "pages/sensors.h"
 #include "pages/settings.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
@@ -177,7 +182,7 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
   { "POST", "/dossiers/{uuid}/resultats", ACTION_RESULT_RECORD, BODY_FORM, 64 * KB, FALSE, report_result },
   { "GET", "/dossiers/{uuid}/photos/{file}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_photo },
-  { "GET", "/dossiers/{uuid}/capteurs/{sensor}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
+  { "GET", "/dossiers/{uuid}/capteurs/{loan}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
   { "POST", "/affectations/{uuid}", ACTION_ASSIGNMENT_ANSWER, BODY_FORM, 64 * KB, FALSE, report_answer },
   { "POST", "/dossiers/{uuid}/criticite", ACTION_REPORT_REQUALIFY, BODY_FORM, 16 * KB, FALSE, report_review_class },
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
@@ -318,15 +323,42 @@ const Route routes[] = {
   { "POST", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_add },
   { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
   { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
+  /* management: how readings come in */
+  { "GET", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, reception_show },
   /* management: the rest */
   { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
+  /* sensors: the fleet, loans of a file, the household's own hand on them */
+  { "GET", "/capteurs", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_list },
+  { "GET", "/capteurs/nouveau", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_new },
+  { "POST", "/capteurs/nouveau", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_add },
+  { "GET", "/capteurs/a-preter", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, sensors_candidates },
+  { "POST", "/capteurs/decouverts", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_discovered },
+  { "POST", "/capteurs/inconnus/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_unknown },
+  { "GET", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_show },
+  { "POST", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_act },
+  { "GET", "/capteurs/{uuid}/etiquette", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_label },
+  { "GET", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_new },
+  { "POST", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_add },
+  { "GET", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_show },
+  { "POST", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_act },
+  { "GET", "/dossiers/{uuid}/pret", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, loans_show },
+  { "POST", "/dossiers/{uuid}/pret", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE, loans_act },
+  { "GET", "/dossiers/{uuid}/pret/accord", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, loans_agreement },
+  { "POST", "/suivi/{token}/capteur", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_sensors },
   /* programs */
-  { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
-  { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },
+  { "POST", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, ingest_dialect },
+  { "GET", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, 0, TRUE, ingest_dialect },
+  { "POST", "/sensors/{device}/measures", ACTION_PUBLIC, BODY_LATER, 64 * KB, TRUE, ingest_measures },
+  { "POST", "/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v1 },
+  { "POST", "/api/v2/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v2 },
+  { "GET", "/ping", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ping },
+  { "GET", "/ready", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ready },
+  { "GET", "/query", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_query },
+  { "POST", "/query", ACTION_PUBLIC, BODY_FORM, 16 * KB, TRUE, influx_query },
   { "GET", "/health", ACTION_PUBLIC, BODY_NONE, 0, FALSE, health_show },
 };
 const guint routes_count = G_N_ELEMENTS (routes);

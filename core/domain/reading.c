@@ -14,6 +14,7 @@ const QuantityKind quantity_kinds[QUANTITY_LAST] = {
   [QUANTITY_VOC_INDEX] = { "voc_idx", 1, 0, 500 }, [QUANTITY_HCHO] = { "hcho", 1, 0, 5000 },
   [QUANTITY_BAT] = { "bat", 1, 0, 100 },           [QUANTITY_BAT_MV] = { "bat_mv", 1, 500, 20000 },
   [QUANTITY_RSSI] = { "rssi", 1, -150, 0 },        [QUANTITY_LQI] = { "lqi", 1, 0, 255 },
+  [QUANTITY_CO] = { "co", 10, 0, 10000 },          [QUANTITY_VOC_UG] = { "voc_ug", 1, 0, 60000 },
 };
 
 #define YEAR_2020 ((gint64) 1577836800) /* before, a clock was never set */
@@ -105,18 +106,21 @@ reading_batch_end (ReadingBatch *batch)
 void
 reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now)
 {
+  gint64 heard_at = batch->heard_at == 0 ? now : batch->heard_at;
   guint kept = 0;
 
   for (guint i = 0; i < batch->readings->len; i++) {
     Reading reading = g_array_index (batch->readings, Reading, i);
+    gboolean keeps_time = reading.at >= earliest && reading.at <= now + READING_AHEAD_S;
 
-    if (batch->items > 1 && reading.at >= YEAR_2020 && reading.at < earliest) {
+    if ((batch->items > 1 && reading.at >= YEAR_2020 && reading.at < earliest)
+        || (!keeps_time && (batch->retained || heard_at < earliest))) {
       batch->foreign++;
       continue;
     }
-    if (reading.at < earliest || reading.at > now + READING_AHEAD_S) {
-      reading.flags = reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK;
-      reading.at = now;
+    if (!keeps_time) {
+      reading.flags = batch->heard_flags | (reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK);
+      reading.at = heard_at;
     }
     g_array_index (batch->readings, Reading, kept++) = reading;
   }
@@ -145,19 +149,42 @@ compare_times (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+/* A series that was read back is in order already: a year of one is not sorted for nothing. */
+static gboolean
+is_rising (const GArray *readings)
+{
+  for (guint i = 1; i < readings->len; i++)
+    if (g_array_index (readings, Reading, i).at <= g_array_index (readings, Reading, i - 1).at)
+      return FALSE;
+  return TRUE;
+}
+
 void
-reading_sort (GArray *readings)
+reading_sort_counted (GArray *readings, ReadingClash *clash)
 {
   guint kept = 0;
 
+  if (is_rising (readings))
+    return;
   g_array_sort (readings, compare_times); /* stable: the first of two at one second stays first */
   for (guint i = 0; i < readings->len; i++) {
     Reading reading = g_array_index (readings, Reading, i);
+    const Reading *last = kept == 0 ? NULL : &g_array_index (readings, Reading, kept - 1);
 
-    if (kept == 0 || g_array_index (readings, Reading, kept - 1).at != reading.at)
+    if (last == NULL || last->at != reading.at)
       g_array_index (readings, Reading, kept++) = reading;
+    else if (last->value == reading.value)
+      clash->duplicates++;
+    else
+      clash->conflicts++;
   }
   g_array_set_size (readings, kept);
+}
+
+void
+reading_sort (GArray *readings)
+{
+  reading_sort_counted (readings, &(ReadingClash){ 0 });
 }
 
 static int

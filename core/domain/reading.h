@@ -17,8 +17,10 @@ typedef enum {
   QUANTITY_HCHO, /* micrograms per cubic metre, shown only */
   QUANTITY_BAT,  /* percent */
   QUANTITY_BAT_MV,
-  QUANTITY_RSSI, /* dBm */
-  QUANTITY_LQI,  /* Zigbee link quality, 0 to 255 */
+  QUANTITY_RSSI,   /* dBm */
+  QUANTITY_LQI,    /* Zigbee link quality, 0 to 255 */
+  QUANTITY_CO,     /* carbon monoxide, tenths of a ppm; 1 ppm is 1.165 mg/m³ at 20 °C */
+  QUANTITY_VOC_UG, /* micrograms per cubic metre, shown only */
   QUANTITY_LAST
 } Quantity;
 
@@ -34,7 +36,11 @@ Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unkno
 enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
   READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
-  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK
+  READING_UNSURE = 64,    /* and the box itself did not know the time then: `at` is its best guess (spool.h) */
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK | READING_UNSURE, /* those that are stored; the others: reading_judge */
+  READING_JUMP = 4,                                       /* it moved faster than air does */
+  READING_STUCK = 8,                                      /* the same value for more than 24 hours */
+  READING_EARLY = 16                                      /* within the first half hour after installation */
 };
 
 typedef struct {
@@ -54,6 +60,9 @@ typedef struct {
   guint foreign; /* values of another time than this loan: see reading_batch_stamp */
   guint start;   /* where the present item begins in `readings` */
   gint64 at;     /* of the present item */
+  gint64 heard_at;     /* when the box heard it; 0: the moment at which it is stamped */
+  guint8 heard_flags;  /* of what is stamped with it, beside their own */
+  gboolean retained;   /* last known, not measured: what gives no time that can be kept is left out */
 } ReadingBatch;
 
 ReadingBatch *reading_batch_new (void);
@@ -70,7 +79,7 @@ void reading_batch_end (ReadingBatch *batch);
 
 /* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of
  * arrival stands, flagged; but in a batch of several items a moment between 2020 and `earliest` belongs to
- * somebody else's loan, or is too old to keep: it is left out. */
+ * somebody else's loan, or is too old to keep: it is left out. So is what was heard before `earliest`. */
 void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
 /* Last battery percentage of a batch, or -1. */
 int reading_batch_battery (const ReadingBatch *batch);
@@ -79,6 +88,12 @@ enum { READING_AHEAD_S = 10 * 60, READING_AGE_MAX_DAYS = 90 };
 
 /* Sorts readings of one quantity by time; of two at the same second the first in the array stays. */
 void reading_sort (GArray *readings);
+typedef struct {
+  guint duplicates; /* of values that stand there already */
+  guint conflicts;  /* of other values than the first */
+} ReadingClash;
+/* The same; adds what it dropped to *clash. */
+void reading_sort_counted (GArray *readings, ReadingClash *clash);
 /* The usual time between two readings of a sorted series: the median, at least 60 s; 0 with fewer than two. */
 gint64 reading_interval_s (const GArray *readings);
 /* A hole longer than this many usual intervals breaks the curve. */

@@ -8,10 +8,10 @@
 #include "domain/assignment.h"
 #include "domain/followup.h"
 #include "domain/legal_order.h"
+#include "domain/loan.h"
 #include "domain/mediation_send.h"
 #include "domain/report_document.h"
 #include "domain/result.h"
-#include "domain/sensor.h"
 #include "domain/visit.h"
 #include "view/fact_view.h"
 #include "view/problem_view.h"
@@ -318,18 +318,36 @@ add_mediation (const SubjectPart *part, Tree *section, GError **error)
   return sendings != NULL && mediation_answers (viewer->db, mediation->id, answer_visit, &writing, error);
 }
 
+/* (transfer full): "chambre. accord signé sur papier le 3 novembre 2026. rendu, 20 novembre 2026". */
+static char *
+loan_text (const SubjectPart *part, const SensorLoan *loan)
+{
+  const Viewer *viewer = part->viewer;
+  g_autofree char *agreed = viewer_day (viewer, loan->consent_at);
+  g_autofree char *until = loan->to_at == 0 ? NULL : viewer_day (viewer, loan->to_at);
+  g_autoptr (GString) text = g_string_new (viewer_word (viewer, "room", loan->room));
+
+  g_string_append_printf (text, "\n%s, %s", viewer_word (viewer, "loan_consent", loan->consent_how), agreed);
+  g_string_append_printf (text, "\n%s%s%s", viewer_word (viewer, "loan_state", loan->state), until == NULL ? "" : ", ",
+                          until == NULL ? "" : until);
+  if (loan->erase)
+    g_string_append_printf (text, "\n%s", viewer_word (viewer, "loan_keep", "erase"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 add_sensors (const SubjectPart *part, Tree *section, GError **error)
 {
-  g_autoptr (GPtrArray) sensors = sensor_list_report (part->viewer->db, part->report->id, error);
+  g_autoptr (GPtrArray) loans = loan_list_file (part->viewer->db, part->report->id, error);
 
-  for (guint i = 0; sensors != NULL && part->kind == PERSON_OCCUPANT && i < sensors->len; i++) {
-    const Sensor *sensor = g_ptr_array_index (sensors, i);
-    Tree *entry = entry_add (part, section, sensor->lent_at, sensor->name);
+  for (guint i = 0; loans != NULL && part->kind == PERSON_OCCUPANT && i < loans->len; i++) {
+    const SensorLoan *loan = g_ptr_array_index (loans, i);
+    Tree *entry = entry_add (part, section, loan->from_at, loan->sensor_name);
+    g_autofree char *text = loan_text (part, loan);
 
-    tree_set_text (entry, "text", sensor->room == NULL ? NULL : viewer_word (part->viewer, "room", sensor->room));
+    tree_set_text (entry, "text", text);
   }
-  return sensors != NULL;
+  return loans != NULL;
 }
 
 /* ---- what left, who read ---- */
@@ -366,7 +384,7 @@ typedef struct {
   Writing writing;
   int day;
   GArray *readings; /* of DayReading: of that day */
-} Reading;
+} Consultation;
 
 static void
 day_reading_clear (gpointer data)
@@ -375,7 +393,7 @@ day_reading_clear (gpointer data)
 }
 
 static void
-day_end (Reading *reading)
+day_end (Consultation *reading)
 {
   const Viewer *viewer = reading->writing.part->viewer;
 
@@ -393,7 +411,7 @@ day_end (Reading *reading)
 static void
 access_visit (const SubjectAccess *access, gpointer data)
 {
-  Reading *reading = data;
+  Consultation *reading = data;
   const SubjectPart *part = reading->writing.part;
   const char *service = service_of (part, access->partner);
   DayReading new = { viewer_word (part->viewer, "subject_access", access->what), NULL, access->at, 1 };
@@ -417,7 +435,7 @@ static gboolean
 add_accesses (const SubjectPart *part, Tree *section, GError **error)
 {
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (DayReading));
-  Reading reading = { .writing = { part, section, FALSE }, .readings = readings };
+  Consultation reading = { .writing = { part, section, FALSE }, .readings = readings };
   gboolean read;
 
   g_array_set_clear_func (readings, day_reading_clear);

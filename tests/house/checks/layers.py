@@ -30,7 +30,7 @@ DOORS = {
     "qrencode.h": ["*.c"],
     "libical/*": ["*.c"],
     "curl/*": ["appliance/*.c"],
-    "mosquitto.h": ["appliance/background/mqtt.c"],
+    "mosquitto.h": ["appliance/ingest/mqtt.c"],
     "systemd/*": ["appliance/main.c"],
     "pthread.h": ["appliance/http/stack.c"],
     "malloc.h": ["appliance/main.c", "appliance/photo.c"],
