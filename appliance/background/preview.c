@@ -5,7 +5,10 @@
 #include "domain/departure.h"
 
 /* What is large and decides nothing. */
-static const char *const emptied[] = { "reading_journal", "reading_block", "reading_damaged", "access_log", NULL };
+static const char *const emptied[] = {
+  "reading_journal", "reading_block",  "reading_archive", "reading_damaged", "reading_tally",
+  "rollup_block",    "rollup_archive", "rollup_dirty",    "access_log",      NULL
+};
 
 static gint64 walked_now;
 

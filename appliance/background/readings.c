@@ -24,8 +24,8 @@ readings_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   tree_set_integer (counts, "readings", (gint64) retention.values);
   tree_set_integer (counts, "hours", (gint64) retention.hours);
   tree_set_integer (counts, "packed", archive.rows);
-  tree_set_integer (counts, "packed_readings", archive.readings);
-  tree_set_integer (counts, "damaged", fold.damaged + archive.damaged);
+  if (fold.damaged + archive.damaged > 0)
+    tree_set_integer (counts, "damaged", fold.damaged + archive.damaged);
   return TRUE;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 #include "background/jobs.h"
 
-/* Counts loans erased at the household's wish, readings and hours that went, periods packed and what these hold, what is
- * damaged. STORE, BUSY. */
+/* Counts loans erased at the household's wish, readings and hours that went, periods packed, and what is
+ * damaged when something is. STORE, BUSY. */
 gboolean readings_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 
 /* Loans whose readings the household wants gone: looked for at any time. Counts loans, readings, hours. */

@@ -186,6 +186,64 @@ test_block_size (void)
   g_assert_cmpuint (g_bytes_get_size (bytes), <=, 144 + 10);
 }
 
+/* A block as it was written before steps and paces: 00:10 15.00, 00:20 15.10 flagged, 00:30 15.05. */
+static void
+test_block_old (void)
+{
+  static const guint8 bytes[] = { 1, 0xb0, 0x09, 0xb8, 0x17, 0xb1, 0x09, 20, 1, 0xb0, 0x09, 9 };
+  const ReadingBlock block = { .quantity = QUANTITY_T, .day = 0 };
+  g_autoptr (GArray) read = readings_new (), expected = readings_new ();
+  g_autoptr (GBytes) old = g_bytes_new_static (bytes, sizeof bytes);
+
+  add (expected, 600, QUANTITY_T, 1500);
+  add (expected, 1200, QUANTITY_T, 1510);
+  add (expected, 1800, QUANTITY_T, 1505);
+  g_array_index (expected, Reading, 1).flags = g_array_index (expected, Reading, 2).flags = READING_AT_ARRIVAL;
+  g_assert_true (reading_decode_block (&block, old, read, NULL));
+  g_assert_true (same (read, expected));
+}
+
+/* What many sensors bring at once is read back sensor by sensor; what is not wanted is passed over. */
+static void
+parts_visit (const ReadingPart *part, gpointer data)
+{
+  GString *out = data;
+  g_autofree char *text = shown (part->readings);
+
+  g_string_append_printf (out, "%" G_GINT64_FORMAT "[%s]%u/%u/%u ", part->sensor_id, text, part->refused, part->outside,
+                          part->thinned);
+}
+
+static gboolean
+parts_want (gint64 sensor_id, gpointer data G_GNUC_UNUSED)
+{
+  return sensor_id != 300;
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (GArray) one = readings_new (), other = readings_new (), none = readings_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
+  const ReadingPart parts[] = {
+    { 7, one, 0, 0, 0 }, { 300, other, 0, 0, 0 }, { 8, none, 3, 2, 1 }, { 9, other, 0, 0, 5 }
+  };
+  const ReadingVisit visit = { 0, parts_want, parts_visit, out };
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+  const guint8 *data;
+
+  add (one, NOON, QUANTITY_T, 1500);
+  add (one, NOON, QUANTITY_RH, 6000);
+  add (other, NOON - 600, QUANTITY_T, -200);
+  bytes = reading_encode_parts (parts, G_N_ELEMENTS (parts));
+  data = g_bytes_get_data (bytes, &length);
+  g_assert_true (reading_visit_journal (data, length, &visit, NULL));
+  g_assert_cmpstr (out->str, ==, "7[0:1500 0:6000]0/0/0 8[]3/2/1 9[-600:-200]0/0/5 ");
+  for (gsize cut = 0; cut < length; cut++) /* never beyond the end */
+    reading_visit_journal (data, cut, &visit, NULL);
+}
+
 /* Whatever bytes: refused whole or decoded within bounds, never half. */
 static void
 test_damaged (void)
@@ -244,6 +302,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reading/interval", test_interval);
   g_test_add_func ("/reading/codec/journal", test_journal_codec);
   g_test_add_func ("/reading/codec/block", test_block_codec);
+  g_test_add_func ("/reading/codec/block-old", test_block_old);
+  g_test_add_func ("/reading/codec/parts", test_parts);
   g_test_add_func ("/reading/codec/block-size", test_block_size);
   g_test_add_func ("/reading/codec/damaged", test_damaged);
   g_test_add_func ("/reading/codec/cut-short", test_cut_short);
