@@ -11,9 +11,10 @@
 #define STATE_LIVE "live"
 #define STATE_SILENT "silent"
 #define STATE_LOST "lost"
+#define STATE_REST "rest" /* nobody expects it to speak: it lies at the town hall, or its loan is paused */
 #define STATE_NEVER "never"
 #define STATE_RETIRED "retired"
-const char *const sensor_states[] = { STATE_LIVE, STATE_SILENT, STATE_LOST, STATE_NEVER, STATE_RETIRED, NULL };
+const char *const sensor_states[] = { STATE_LIVE, STATE_SILENT, STATE_LOST, STATE_REST, STATE_NEVER, STATE_RETIRED, NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (sensor_states) == FLEET_STATES + 1);
 const char *const sensor_keepers[] = { "home", "town", "free", NULL };
 
@@ -66,6 +67,15 @@ interval_of (Db *db, const Sensor *sensor)
   return sensor->interval_s;
 }
 
+static const char *
+state_of (const FleetRow *row, gint64 now)
+{
+  const char *state = sensor_state (row->sensor, row->interval_s, now);
+  gboolean mute = strcmp (state, STATE_SILENT) == 0 || strcmp (state, STATE_LOST) == 0;
+
+  return mute && (row->sensor->loan_id == 0 || row->sensor->paused) ? STATE_REST : state;
+}
+
 /* Takes the sensor. */
 static FleetRow *
 row_new (Db *db, Sensor *sensor, gint64 now, GError **error)
@@ -76,7 +86,7 @@ row_new (Db *db, Sensor *sensor, gint64 now, GError **error)
   row->sensor = sensor;
   row->keeper = "free";
   row->interval_s = interval_of (db, sensor);
-  row->state = sensor_state (sensor, row->interval_s, now);
+  row->state = state_of (row, now);
   if (sensor->loan_id == 0)
     return g_steal_pointer (&row);
   row->loan = loan_find (db, sensor->loan_id, error);

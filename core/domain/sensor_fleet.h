@@ -3,7 +3,7 @@
 #pragma once
 #include "domain/loan.h"
 
-extern const char *const sensor_states[]; /* "live", "silent", "lost", "never", "retired": words in [sensor_state] */
+extern const char *const sensor_states[]; /* "live", "silent", "lost", "rest", "never", "retired": words in [sensor_state] */
 extern const char *const sensor_keepers[]; /* "home", "town", "free": who has it; words in [sensor_keeper] */
 
 typedef struct {
@@ -23,10 +23,11 @@ typedef struct {
   const char *words;                   /* in its name, model, identifier, label code or file; NULL or "": all */
 } FleetFilter;
 
-enum { FLEET_STATES = 5 };
+enum { FLEET_STATES = 6 };
 /* (transfer full): of FleetRow, by name. ret_counts (nullable) of FLEET_STATES: of all sensors, whatever the filter. */
 GPtrArray *sensor_fleet_list (Db *db, const FleetFilter *filter, gint64 now, guint *ret_counts, GError **error);
 FleetRow *sensor_fleet_row (Db *db, const char *uuid, gint64 now, GError **error); /* (transfer full); NOT_FOUND */
 
-/* Silent at three intervals (an hour while nobody knows it), lost at a day, or three intervals where those are longer. */
+/* Of a sensor that is expected to speak: silent at three intervals (an hour each while nobody knows it), lost at a day, or
+ * three intervals where those are longer. */
 const char *sensor_state (const Sensor *sensor, gint64 interval_s, gint64 now);

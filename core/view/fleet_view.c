@@ -13,7 +13,7 @@
 enum { BATTERY_LOW = 20, SIGNAL_WEAK = -115 };
 
 static const ViewerChip state_chips[] = { { "live", "on" },  { "silent", "warn" }, { "lost", "warn" },
-                                          { "never", "todo" }, { NULL, "" } };
+                                          { "rest", "" }, { NULL, "" } };
 static const ViewerChip loan_chips[] = { { "running", "on" }, { "paused", "todo" }, { "withdrawn", "warn" },
                                          { "lost", "warn" },  { NULL, "" } };
 static const int intervals_s[] = { 60, 300, 600, 900, 1800, 3600, 7200, 0 };
@@ -167,6 +167,11 @@ add_unknowns (const Viewer *viewer, Tree *view, GError **error)
   for (guint i = 0; unknowns != NULL && i < unknowns->len; i++)
     add_unknown (viewer, g_ptr_array_index (unknowns, i), list);
   viewer_set_any (view, "unknowns");
+  if (unknowns != NULL) {
+    g_autofree char *said = viewer_count (viewer, "sensor_span.unknowns", unknowns->len);
+
+    tree_set_text (view, "unknowns_said", said);
+  }
   return unknowns != NULL;
 }
 
@@ -262,7 +267,7 @@ fleet_view_list (const Viewer *viewer, const FleetFilter *filter, GError **error
     fill_row (viewer, g_ptr_array_index (rows, i), tree_add_map (list));
   viewer_set_any (view, "rows");
   add_states (viewer, filter, counts, view);
-  tree_set_flag (view, "any_sensors", counts[0] + counts[1] + counts[2] + counts[3] + counts[4] > 0);
+  tree_set_flag (view, "any_sensors", counts[0] + counts[1] + counts[2] + counts[3] + counts[4] + counts[5] > 0);
   viewer_add_choices (viewer, tree_set_list (view, "families"), "sensor_family_short", sensor_families, filter->family);
   viewer_add_choices (viewer, tree_set_list (view, "keepers"), "sensor_keeper", sensor_keepers, filter->keeper);
   tree_set_text (view, "state", filter->state);

@@ -45,6 +45,8 @@ add_loans (const Viewer *viewer, const Report *report, Tree *view, GError **erro
     g_autofree char *planned = loan->planned_at == 0 ? NULL : clock_iso_day (loan->planned_at);
     Tree *map = tree_add_map (list);
 
+    if (loan->to_at == 0)
+      tree_set_flag (view, "lent", TRUE);
     fleet_view_loan (viewer, loan, map);
     add_acts (viewer, loan, map);
     tree_set_text (map, "planned_day", planned);
@@ -112,7 +114,8 @@ loan_view_room (const Viewer *viewer, const Report *report, GError **error)
   tree_set_format (view, "report_url", "/dossiers/%s", report->uuid);
   tree_set_flag (view, "closed", !open);
   tree_set_flag (view, "stopped", report->stop_requested == 1);
-  tree_set_flag (view, "may_offer", open && report->stop_requested != 1 && !sensor_offer_is_open (offer));
+  tree_set_flag (view, "may_offer", open && report->stop_requested != 1 && !sensor_offer_is_open (offer)
+                                        && !tree_get_flag (view, "lent"));
   tree_set_text (view, "today", today);
   viewer_add_choices (viewer, tree_set_list (view, "rooms"), "room", sensor_rooms, NULL);
   viewer_add_choices (viewer, tree_set_list (view, "consents"), "loan_consent", consents,
