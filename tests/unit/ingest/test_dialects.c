@@ -202,6 +202,8 @@ static const Said cases[] = {
     "aa:01: t 2630 @- | rh 2050 @- | p 10277 @- | bat_mv 2899 @-" },
   { "format-6", "ruuvi", "ruuvi/GW/AA:01", "{\"data\":\"0201061BFF990406170C5668C79E007003E80501D900CD004C884F\"}",
     "aa:01: t 2950 @- | rh 5530 @- | co2 1000 @- | p 10110 @- | pm25 112 @- | voc_idx 10 @-" },
+  { "time-of-the-gateway", "ruuvi", NULL,
+    "{\"data\":{\"timestamp\":\"1768372995\",\"tags\":{\"AA:01\":{\"temperature\":20}}}}", "aa:01: t 2000 @-5" },
   { "other-maker", "ruuvi", "ruuvi/GW/AA:01", "{\"rssi\":-50,\"data\":\"0201061AFF4C000215\"}", "aa:01: rssi -50 @-" },
   { "odd-hexadecimal", "ruuvi", "ruuvi/GW/AA:01", "{\"data\":\"FF990\"}", "aa:01:" },
   { "short", "ruuvi", "ruuvi/GW/AA:01", "{\"data\":\"FF99040512FC\"}", "aa:01:" },

@@ -209,6 +209,7 @@ test_words (void)
     { "SDS_P1", NULL, "pm10" },
     { "HPM_P1", "pm25", "pm25" },
     { "SPS30_P4", NULL, NULL },
+    { "P1", NULL, NULL },
     { "SCD30_co2_ppm", NULL, "co2" },
     { "eCO2", NULL, NULL },
     { "ccs811_eco2", NULL, NULL },
