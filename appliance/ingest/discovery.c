@@ -3,10 +3,12 @@
  * "uniq_id", "dev": {"ids", "name", "mdl", "mf"}, "~": base of the topics} homeassistant/device/<object>/config a
  * device: {"dev", "o", "cmps": {"<id>": {"p": "sensor", …}}, "stat_t"} Only sensors are heard. An empty payload takes
  * back what was said at its topic. */
-#include "ingest/dialects.h"
+#include "ingest/discovery.h"
 
 #include <string.h>
 
+#include "base/text.h"
+#include "ingest/dialects.h"
 #include "ingest/discovery_private.h"
 #include "ingest/payload.h"
 
@@ -140,8 +142,10 @@ dialect_discovery (const IngestInput *input, IngestOutput *output, GError **erro
 static const Tree *
 step (const Tree *tree, char *level)
 {
+  gint64 index;
+
   if (tree_kind (tree) == TREE_LIST)
-    return tree_at (tree, (guint) g_ascii_strtoull (level, NULL, 10));
+    return text_to_integer (level, 0, G_MAXINT32, &index) ? tree_at (tree, (guint) index) : NULL;
   for (char *at = level; (at = strchr (at, '~')) != NULL; at++) {
     *at = at[1] == '1' ? '/' : '~';
     memmove (at + 1, at + 1 + (at[1] != '\0'), strlen (at + 1 + (at[1] != '\0')) + 1);

@@ -194,8 +194,9 @@ payload_topic_middle (const char *topic, guint before, guint behind)
   const char *end = topic == NULL ? NULL : topic + strlen (topic);
 
   for (; topic != NULL && before > 0; before--) {
-    topic = strchr (topic, '/');
-    topic += topic != NULL;
+    const char *slash = strchr (topic, '/');
+
+    topic = slash == NULL ? NULL : slash + 1;
   }
   for (; topic != NULL && behind > 0; behind--) {
     end = end > topic ? g_strrstr_len (topic, end - topic, "/") : NULL;

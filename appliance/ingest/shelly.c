@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "ingest/payload.h"
 
 enum { ADDON_FROM = 100, RANK_OWN = 2, RANK_ADDON = 1, NUMBER_MAX = 40 };
@@ -83,7 +84,8 @@ put_component (PayloadItem *item, const char *key, const Tree *component)
 {
   const char *colon = strchr (key, ':');
   gsize length = colon == NULL ? strlen (key) : (gsize) (colon - key);
-  gboolean addon = colon != NULL && g_ascii_strtoull (colon + 1, NULL, 10) >= ADDON_FROM;
+  gint64 number = 0;
+  gboolean addon = colon != NULL && text_to_integer (colon + 1, ADDON_FROM, G_MAXINT32, &number);
 
   for (guint i = 0; i < G_N_ELEMENTS (components); i++)
     if (strlen (components[i].name) == length && memcmp (components[i].name, key, length) == 0)
