@@ -35,26 +35,32 @@ real_or_nan (const Tree *value)
   return tree_kind (value) == TREE_NULL ? NAN : tree_real (value);
 }
 
+/* Of "15.9 - 16": NAN for what is no number. */
 static GArray *
-reals_of (const Tree *list)
+reals_of (const Tree *text)
 {
   GArray *array = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (GStrv) parts = tree_text (text) == NULL || *tree_text (text) == '\0' ? NULL : g_strsplit (tree_text (text), " ", -1);
 
-  for (guint i = 0; i < tree_length (list); i++) {
-    double value = real_or_nan (tree_at (list, i));
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++) {
+    char *end = NULL;
+    double value = g_ascii_strtod (parts[i], &end);
 
+    value = end == parts[i] || *end != '\0' ? NAN : value;
     g_array_append_val (array, value);
   }
   return array;
 }
 
 static GArray *
-times_of (const Tree *list)
+times_of (const Tree *text)
 {
+  g_autoptr (GArray) reals = reals_of (text);
   GArray *array = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (guint i = 0; i < tree_length (list); i++) {
-    gint64 value = tree_integer (tree_at (list, i));
+  for (guint i = 0; i < reals->len; i++) {
+    double real = g_array_index (reals, double, i);
+    gint64 value = isfinite (real) ? (gint64) real : 0;
 
     g_array_append_val (array, value);
   }

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/reading_hold.h"
+#include "domain/reading_judge.h"
 #include "domain/sensor_note.h"
 
 const Quantity sheet_quantities[] = { QUANTITY_T,    QUANTITY_RH,        QUANTITY_CO2,     QUANTITY_PM25,
@@ -95,10 +97,18 @@ sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantit
   *ret_range = (ReadingRange){
     .sensor_id = loan->sensor_id,
     .quantity = quantity,
-    .from = MAX (sheet->span.from, loan->from_at),
+    .from = MAX (sheet->span.from, loan->since),
     .to = loan->to_at == 0 ? to : MIN (to, loan->to_at),
   };
   return ret_range->to > ret_range->from;
+}
+
+GArray *
+sheet_readings (Db *db, const ReadingRange *range, GError **error)
+{
+  g_autoptr (GArray) readings = reading_series (db, range, error);
+
+  return readings != NULL && reading_calibrate (db, range->sensor_id, readings, error) ? g_steal_pointer (&readings) : NULL;
 }
 
 /* ---- curves ---- */
@@ -127,19 +137,30 @@ add_line (const Reader *reader, guint room, ReadingCurve *chart, ReadingCurve *t
     line_free (line);
 }
 
+/* From when on a silence is one: the loan's beginning, or the first value where it spoke before that was written down. */
+static gint64
+asked_from (const Reader *reader, guint room, const ReadingRange *range, gint64 first)
+{
+  const SensorLoan *loan =
+      room < SHEET_ROOMS_MAX ? g_ptr_array_index (reader->sheet->shown, room) : NULL;
+
+  return loan == NULL ? range->from : MAX (range->from, MIN (loan->from_at, first));
+}
+
 static gboolean
 read_hours (const Reader *reader, guint room, const ReadingRange *range, GError **error)
 {
-  const CurveAsked chart = { reader->sheet->steps, range->quantity, range->from, range->to };
-  const CurveAsked table = { reader->sheet->rows, range->quantity, range->from, range->to };
+  CurveAsked chart = { reader->sheet->steps, range->quantity, range->from, range->to };
+  CurveAsked table = { reader->sheet->rows, range->quantity, range->from, range->to };
   g_autoptr (GArray) hours = rollup_series (reader->db, range, error);
 
   if (hours == NULL)
     return FALSE;
   if (room < SHEET_ROOMS_MAX)
     reader->sheet->hour_count += hours->len;
-  for (guint i = 0; room < SHEET_ROOMS_MAX && i < hours->len; i++)
-    reader->sheet->raw_count += g_array_index (hours, HourValue, i).count;
+  if (hours->len > 0)
+    chart.from = table.from =
+        asked_from (reader, room, range, g_array_index (hours, HourValue, 0).hour * CLOCK_HOUR);
   if (reader->sheet->span.kind != SPAN_DAY)
     add_line (reader, room, curve_of_hours (&chart, hours), curve_of_hours (&table, hours));
   return TRUE;
@@ -149,8 +170,8 @@ read_hours (const Reader *reader, guint room, const ReadingRange *range, GError 
 static gboolean
 read_readings (const Reader *reader, guint room, const ReadingRange *range, GError **error)
 {
-  const CurveAsked chart = { reader->sheet->steps, range->quantity, range->from, range->to };
-  const CurveAsked table = { reader->sheet->rows, range->quantity, range->from, range->to };
+  CurveAsked chart = { reader->sheet->steps, range->quantity, range->from, range->to };
+  CurveAsked table = { reader->sheet->rows, range->quantity, range->from, range->to };
   gint64 hold_s = reading_hold_s (reader->db, range->sensor_id, range->quantity);
   ReadingRange wider = *range;
   g_autoptr (GArray) readings = NULL;
@@ -159,14 +180,25 @@ read_readings (const Reader *reader, guint room, const ReadingRange *range, GErr
   readings = sheet_readings (reader->db, &wider, error);
   if (readings == NULL)
     return FALSE;
+  if (readings->len > 0)
+    chart.from = table.from = asked_from (reader, room, range, g_array_index (readings, Reading, 0).at);
   add_line (reader, room, curve_of_readings (&chart, readings, hold_s), curve_of_readings (&table, readings, hold_s));
   return TRUE;
 }
 
 static gboolean
+count_readings (const Reader *reader, guint room, const ReadingRange *range, GError **error)
+{
+  g_autoptr (GArray) readings = room < SHEET_ROOMS_MAX ? reading_series (reader->db, range, error) : NULL;
+
+  reader->sheet->raw_count += readings == NULL ? 0 : readings->len;
+  return readings != NULL || room == SHEET_ROOMS_MAX;
+}
+
+static gboolean
 read_line (const Reader *reader, guint room, const ReadingRange *range, GError **error)
 {
-  return read_hours (reader, room, range, error)
+  return count_readings (reader, room, range, error) && read_hours (reader, room, range, error)
          && (reader->sheet->span.kind != SPAN_DAY || read_readings (reader, room, range, error));
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "domain/sensor_note.h"
 #include "domain/threshold.h"
 #include "view/readings_words.h"
@@ -38,10 +39,13 @@ typedef struct {
 
 /* ---- the lines ---- */
 
+/* A year of lines is more numbers than the reader of JSON takes as values. */
 static void
-add_value (Tree *list, double value)
+add_value (GString *list, double value)
 {
-  tree_add_real (list, isfinite (value) ? round (value * 100) / 100 : NAN);
+  g_autofree char *text = isfinite (value) ? text_real (round (value * 100) / 100) : g_strdup ("-");
+
+  g_string_append_printf (list, "%s%s", list->len == 0 ? "" : " ", text);
 }
 
 static guint
@@ -72,12 +76,14 @@ static void
 add_points (const Drawing *drawing)
 {
   const GArray *steps = drawing->sheet->steps;
-  Tree *times = tree_set_list (drawing->map, "times"), *values = tree_set_list (drawing->map, "values");
-  Tree *lows = tree_set_list (drawing->map, "lows"), *highs = tree_set_list (drawing->map, "highs");
+  g_autoptr (GString) times = g_string_new (NULL), values = g_string_new (NULL);
+  g_autoptr (GString) lows = g_string_new (NULL), highs = g_string_new (NULL);
   gboolean ranged = count_rooms (drawing->chart) <= RANGES_MAX;
 
   for (guint step = 0; step + 1 < steps->len; step++) {
-    tree_add_integer (times, (g_array_index (steps, gint64, step) + g_array_index (steps, gint64, step + 1)) / 2);
+    gint64 middle = (g_array_index (steps, gint64, step) + g_array_index (steps, gint64, step + 1)) / 2;
+
+    g_string_append_printf (times, "%s%" G_GINT64_FORMAT, step == 0 ? "" : " ", middle);
     for (guint i = 0; i < drawing->chart->lines->len; i++) {
       const SheetLine *line = g_ptr_array_index (drawing->chart->lines, i);
       const CurvePoint *point = &g_array_index (line->chart->points, CurvePoint, step);
@@ -90,6 +96,10 @@ add_points (const Drawing *drawing)
       }
     }
   }
+  tree_set_text (drawing->map, "times", times->str);
+  tree_set_text (drawing->map, "values", values->str);
+  tree_set_text (drawing->map, "lows", lows->str);
+  tree_set_text (drawing->map, "highs", highs->str);
 }
 
 /* ---- what is behind them ---- */
