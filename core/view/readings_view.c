@@ -202,7 +202,8 @@ add_chart (const Page *page, const SheetChart *chart, const char *query, Tree *l
   tree_set_text (map, "title", readings_title (page->viewer, chart->quantity));
   tree_set_text (map, "unit", readings_unit (page->viewer, chart->quantity));
   tree_set_text (map, "fact", fact);
-  tree_set_format (map, "image", "%s/graphique?grandeur=%s&%s", page->address->path, code, query);
+  tree_set_format (map, "image", "%s/graphique?grandeur=%s&dessin=%s&%s", page->address->path, code,
+                   page->address->drawn == NULL ? "" : page->address->drawn, query);
   tree_set_flag (map, "ranged", chart->lines->len <= 3);
   add_lines (page, chart, map);
   add_rows (page, chart, map);

@@ -11,6 +11,7 @@ typedef struct {
   gboolean outside;       /* wished beside */
   gint64 day;             /* the day that was asked for */
   gint64 latest;          /* the last moment that may be asked for */
+  const char *drawn;      /* nullable: the name under which its charts were left, for the addresses of pictures */
 } ReadingsAddress;
 
 /* (transfer full): {path, period, kinds [{words, url, here}], kind, day, latest, before_url, after_url, today_url, rooms
