@@ -1,5 +1,6 @@
 /* chart_time.h: what a chart over a stretch of time shows beside its lines: zones of values, nights, silences, marks of
- * notes, the range around each mean. The caller cuts time into steps and says where words stand; nothing is thinned out.
+ * notes, the range around each mean. The caller cuts time into steps and says where words stand; nothing is thinned
+ * out.
  */
 #pragma once
 #include "chart.h"

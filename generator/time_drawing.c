@@ -7,12 +7,12 @@
 #include "chart_time.h"
 
 typedef struct {
-  GArray *times;                          /* of gint64 */
-  GArray *values, *lows, *highs;          /* of double */
-  GArray *lines;                          /* of guint */
+  GArray *times;                             /* of gint64 */
+  GArray *values, *lows, *highs;             /* of double */
+  GArray *lines;                             /* of guint */
   GArray *nights, *silences, *marks, *words; /* of ChartSpan */
-  GArray *zones;                          /* of ChartZone */
-  GPtrArray *names, *numbers;             /* names borrowed; of char * */
+  GArray *zones;                             /* of ChartZone */
+  GPtrArray *names, *numbers;                /* names borrowed; of char * */
 } Arrays;
 
 static void
@@ -40,7 +40,8 @@ static GArray *
 reals_of (const Tree *text)
 {
   GArray *array = g_array_new (FALSE, FALSE, sizeof (double));
-  g_auto (GStrv) parts = tree_text (text) == NULL || *tree_text (text) == '\0' ? NULL : g_strsplit (tree_text (text), " ", -1);
+  g_auto (GStrv) parts =
+      tree_text (text) == NULL || *tree_text (text) == '\0' ? NULL : g_strsplit (tree_text (text), " ", -1);
 
   for (guint i = 0; parts != NULL && parts[i] != NULL; i++) {
     char *end = NULL;

@@ -5,9 +5,9 @@
 
 /* One kind of drawings: their files are cache/<kind>-<name>.json and cache/<kind>-<name>/. */
 typedef struct {
-  const char *kind;   /* of the generator's product: "figures" */
-  guint kept;         /* so many at most */
-  gint64 kept_s;      /* and so old at most; 0: as old as they get */
+  const char *kind; /* of the generator's product: "figures" */
+  guint kept;       /* so many at most */
+  gint64 kept_s;    /* and so old at most; 0: as old as they get */
 } DrawnKind;
 
 /* (transfer full): the name of a drawing, left in the cache: hexadecimal, by what it shows after `prefix` (hexadecimal

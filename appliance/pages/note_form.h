@@ -10,9 +10,9 @@ typedef struct {
   Actor actor;
   const char *uuid; /* of the note that is changed; NULL: a new one */
   gboolean erase;
-  SensorNoteInput input;                                    /* its report is set by who sends it */
+  SensorNoteInput input;                                       /* its report is set by who sends it */
   char *kind, *text, *from_day, *from_time, *to_day, *to_time; /* owned: as typed */
-  Remarks *remarks;                                         /* owned; of the fields above */
+  Remarks *remarks;                                            /* owned; of the fields above */
 } NoteForm;
 void note_form_clear (NoteForm *form);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoteForm, note_form_clear)

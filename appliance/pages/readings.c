@@ -26,6 +26,7 @@ readings_open (Exchange *exchange, ReadingsRoom *room, GError **error)
 
   room->exchange = exchange;
   room->viewer = office_viewer (exchange);
+  room->role = room->viewer.role;
   room->until = exchange_now (exchange);
   room->report = report_find_uuid (room->viewer.db, exchange_path_part (exchange, "uuid"), error);
   if (room->report == NULL)
@@ -215,8 +216,7 @@ keep_bytes (ReadingsRoom *room, GBytes *bytes)
 {
   Exchange *exchange = room->exchange;
   g_autofree char *hash = NULL, *name = paper_name (room), *period = readings_span (&room->viewer, &room->sheet->span);
-  g_autofree char *caption =
-      g_strdup_printf ("%s, %s", viewer_word (&room->viewer, "readings", "paper_title"), period);
+  g_autofree char *caption = g_strdup_printf ("%s, %s", viewer_word (&room->viewer, "readings_paper", "title"), period);
   g_autofree char *request = once_request (exchange, "readings-keep", room->report->uuid, NULL);
   g_autofree char *place = g_strdup_printf ("/dossiers/%s/documents?fait=document", room->report->uuid), *led = NULL;
   Keeping keeping = { .actor = office_actor (exchange) };
@@ -253,8 +253,9 @@ note_send (Exchange *exchange, const char *uuid)
   g_autofree char *query = NULL, *place = NULL;
   GError *error = NULL;
 
-  if (!readings_read (exchange, &room, &error) || !may (&room, ACTION_SENSOR_LEND))
-    return exchange_fail (exchange, error != NULL ? error : g_error_new_literal (BOX_ERROR, BOX_ERROR_DENIED, "diary"));
+  if (!readings_read (exchange, &room, &error)
+      || (!may (&room, ACTION_SENSOR_LEND) && !box_fail (&error, BOX_ERROR_DENIED, "the diary is the desk's")))
+    return exchange_fail (exchange, error);
   note_form_read (exchange, &form);
   if (remarks_any (form.remarks))
     return readings_page (&room, 422, &form);

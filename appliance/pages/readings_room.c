@@ -56,7 +56,7 @@ gboolean
 readings_room_read (ReadingsRoom *room, GError **error)
 {
   SpanKind kind = span_find (exchange_query (room->exchange, "vue"));
-  SheetAsked asked = { .report_id = room->report->id, .until = room->until, .role = room->viewer.role };
+  SheetAsked asked = { .report_id = room->report->id, .until = room->until, .role = room->role };
   gint64 day = 0;
 
   if (!read_day (room, &day, error))
@@ -170,7 +170,8 @@ send_loan (Sending *sending, const SensorLoan *loan, GError **error)
   for (guint i = 0; i < sheet_quantities_count; i++) {
     ReadingsCsvPart part = { .loan = loan, .hours = sending->hours };
 
-    if (sheet_range (sending->room->sheet, loan, sheet_quantities[i], &part.range) && !send_range (sending, &part, error))
+    if (reading_sheet_range (sending->room->sheet, loan, sheet_quantities[i], &part.range)
+        && !send_range (sending, &part, error))
       return FALSE;
   }
   return TRUE;

@@ -12,6 +12,7 @@ typedef struct {
   Report *report; /* owned */
   char *path;     /* owned: of the page */
   gint64 until;   /* nothing later is shown */
+  Role role;      /* whose curves are shown: loan_readable */
   /* read by readings_room_read: */
   ReadingsAddress address;
   ReadingSheet *sheet; /* owned */

@@ -130,7 +130,7 @@ plain (const CurveAsked *asked, gint32 value)
 }
 
 ReadingCurve *
-curve_of_readings (const CurveAsked *asked, const GArray *readings, gint64 hold_s)
+reading_curve_of_readings (const CurveAsked *asked, const GArray *readings, gint64 hold_s)
 {
   Laying laying;
 
@@ -149,7 +149,7 @@ curve_of_readings (const CurveAsked *asked, const GArray *readings, gint64 hold_
 }
 
 ReadingCurve *
-curve_of_hours (const CurveAsked *asked, const GArray *hours)
+reading_curve_of_hours (const CurveAsked *asked, const GArray *hours)
 {
   Laying laying;
 

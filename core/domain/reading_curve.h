@@ -1,6 +1,6 @@
 /* reading_curve.h: readings as a chart and its table need them: time cut in steps, in each the lowest, the highest and
  * the mean weighted by time; where nothing was measured, and how much was. A value holds until the next one, as long as
- * its sensor's rule says and no longer; beyond is a gap, never a line. Pure but for curve_read. */
+ * its sensor's rule says and no longer; beyond is a gap, never a line. Pure. */
 #pragma once
 #include "domain/reading_block.h"
 #include "domain/rollup.h"
@@ -24,8 +24,8 @@ typedef struct {
 void reading_curve_free (ReadingCurve *curve); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadingCurve, reading_curve_free)
 
-/* What is to be read: `edges` of gint64, rising (span_steps); measured from `from` to `to`: the part of it that the loan
- * and the clock leave. */
+/* What is to be read: `edges` of gint64, rising (span_steps); measured from `from` to `to`: the part of it that the
+ * loan and the clock leave. */
 typedef struct {
   const GArray *edges;
   Quantity quantity;
@@ -33,6 +33,6 @@ typedef struct {
 } CurveAsked;
 
 /* (transfer full): of sorted readings, those a hold before `from` too; calibrated already. */
-ReadingCurve *curve_of_readings (const CurveAsked *asked, const GArray *readings, gint64 hold_s);
+ReadingCurve *reading_curve_of_readings (const CurveAsked *asked, const GArray *readings, gint64 hold_s);
 /* (transfer full): of HourValue. An hour that was measured in part is no gap; it weighs what it covers. */
-ReadingCurve *curve_of_hours (const CurveAsked *asked, const GArray *hours);
+ReadingCurve *reading_curve_of_hours (const CurveAsked *asked, const GArray *hours);

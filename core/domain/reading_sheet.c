@@ -90,7 +90,7 @@ set_days (ReadingSheet *sheet)
 }
 
 gboolean
-sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantity, ReadingRange *ret_range)
+reading_sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantity, ReadingRange *ret_range)
 {
   gint64 to = MIN (sheet->span.to, sheet->until);
 
@@ -104,11 +104,12 @@ sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantit
 }
 
 GArray *
-sheet_readings (Db *db, const ReadingRange *range, GError **error)
+reading_sheet_readings (Db *db, const ReadingRange *range, GError **error)
 {
   g_autoptr (GArray) readings = reading_series (db, range, error);
 
-  return readings != NULL && reading_calibrate (db, range->sensor_id, readings, error) ? g_steal_pointer (&readings) : NULL;
+  return readings != NULL && reading_calibrate (db, range->sensor_id, readings, error) ? g_steal_pointer (&readings)
+                                                                                       : NULL;
 }
 
 /* ---- curves ---- */
@@ -137,12 +138,12 @@ add_line (const Reader *reader, guint room, ReadingCurve *chart, ReadingCurve *t
     line_free (line);
 }
 
-/* From when on a silence is one: the loan's beginning, or the first value where it spoke before that was written down. */
+/* From when on a silence is one: the loan's beginning, or the first value where it spoke before that was written down.
+ */
 static gint64
 asked_from (const Reader *reader, guint room, const ReadingRange *range, gint64 first)
 {
-  const SensorLoan *loan =
-      room < SHEET_ROOMS_MAX ? g_ptr_array_index (reader->sheet->shown, room) : NULL;
+  const SensorLoan *loan = room < SHEET_ROOMS_MAX ? g_ptr_array_index (reader->sheet->shown, room) : NULL;
 
   return loan == NULL ? range->from : MAX (range->from, MIN (loan->from_at, first));
 }
@@ -159,10 +160,9 @@ read_hours (const Reader *reader, guint room, const ReadingRange *range, GError 
   if (room < SHEET_ROOMS_MAX)
     reader->sheet->hour_count += hours->len;
   if (hours->len > 0)
-    chart.from = table.from =
-        asked_from (reader, room, range, g_array_index (hours, HourValue, 0).hour * CLOCK_HOUR);
+    chart.from = table.from = asked_from (reader, room, range, g_array_index (hours, HourValue, 0).hour * CLOCK_HOUR);
   if (reader->sheet->span.kind != SPAN_DAY)
-    add_line (reader, room, curve_of_hours (&chart, hours), curve_of_hours (&table, hours));
+    add_line (reader, room, reading_curve_of_hours (&chart, hours), reading_curve_of_hours (&table, hours));
   return TRUE;
 }
 
@@ -177,12 +177,13 @@ read_readings (const Reader *reader, guint room, const ReadingRange *range, GErr
   g_autoptr (GArray) readings = NULL;
 
   wider.from -= hold_s;
-  readings = sheet_readings (reader->db, &wider, error);
+  readings = reading_sheet_readings (reader->db, &wider, error);
   if (readings == NULL)
     return FALSE;
   if (readings->len > 0)
     chart.from = table.from = asked_from (reader, room, range, g_array_index (readings, Reading, 0).at);
-  add_line (reader, room, curve_of_readings (&chart, readings, hold_s), curve_of_readings (&table, readings, hold_s));
+  add_line (reader, room, reading_curve_of_readings (&chart, readings, hold_s),
+            reading_curve_of_readings (&table, readings, hold_s));
   return TRUE;
 }
 
@@ -220,7 +221,7 @@ read_chart (Reader *reader, GError **error)
   ReadingRange range;
 
   for (guint room = 0; room < sheet->shown->len; room++)
-    if (sheet_range (sheet, g_ptr_array_index (sheet->shown, room), reader->chart->quantity, &range)
+    if (reading_sheet_range (sheet, g_ptr_array_index (sheet->shown, room), reader->chart->quantity, &range)
         && !read_line (reader, room, &range, error))
       return FALSE;
   return reader->chart->lines->len == 0 || read_outside (reader, error);

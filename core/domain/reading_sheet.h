@@ -1,5 +1,6 @@
-/* reading_sheet.h: what one page of readings shows, read once: the loans of a file, their curves over a stretch of time,
- * the outside beside them, the diary. The page, the picture, the paper and the table to take away are made of it. */
+/* reading_sheet.h: what one page of readings shows, read once: the loans of a file, their curves over a stretch of
+ * time, the outside beside them, the diary. The page, the picture, the paper and the table to take away are made of it.
+ */
 #pragma once
 #include "domain/access.h"
 #include "domain/loan.h"
@@ -35,13 +36,13 @@ typedef struct {
 typedef struct {
   Span span;
   gint64 until;
-  GArray *steps, *rows;  /* of gint64 */
-  GPtrArray *loans;      /* of SensorLoan: all of the file that this reader may see */
-  GPtrArray *shown;      /* of SensorLoan *, borrowed from `loans` */
-  GPtrArray *charts;     /* of SheetChart: those with a line of a room */
-  GPtrArray *notes;      /* of SensorNote that touch the span */
-  gint64 outside_id;     /* the town's own sensor; 0: none with readings then */
-  gint64 first, last;    /* the days that any of `shown` may have measured; 0: none */
+  GArray *steps, *rows;        /* of gint64 */
+  GPtrArray *loans;            /* of SensorLoan: all of the file that this reader may see */
+  GPtrArray *shown;            /* of SensorLoan *, borrowed from `loans` */
+  GPtrArray *charts;           /* of SheetChart: those with a line of a room */
+  GPtrArray *notes;            /* of SensorNote that touch the span */
+  gint64 outside_id;           /* the town's own sensor; 0: none with readings then */
+  gint64 first, last;          /* the days that any of `shown` may have measured; 0: none */
   guint raw_count, hour_count; /* lines of the tables to take away */
 } ReadingSheet;
 void reading_sheet_free (ReadingSheet *sheet); /* accepts NULL */
@@ -51,6 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadingSheet, reading_sheet_free)
 ReadingSheet *reading_sheet_read (Db *db, const SheetAsked *asked, GError **error);
 
 /* The part of the span that the loan and the clock leave: FALSE when nothing is left. */
-gboolean sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantity, ReadingRange *ret_range);
+gboolean
+reading_sheet_range (const ReadingSheet *sheet, const SensorLoan *loan, Quantity quantity, ReadingRange *ret_range);
 /* (transfer full): of Reading, corrected by the calibration of its time. */
-GArray *sheet_readings (Db *db, const ReadingRange *range, GError **error);
+GArray *reading_sheet_readings (Db *db, const ReadingRange *range, GError **error);

@@ -16,9 +16,8 @@ const char *const sensor_note_kinds[] = { "absence", "heating_off", "heating_low
   "SELECT n.id, n.uuid, n.report_id, coalesce (n.loan_id, 0) AS loan_id, n.from_at, n.to_at, n.kind, n.text," \
   " n.author = 'tenant' AS by_tenant, n.created_at, n.changed_at FROM sensor_note n "
 #define NOTE_TOUCHES " AND n.from_at < :to AND n.to_at > :from ORDER BY n.from_at, n.id"
-static const char sql_list[] =
-    NOTE_READ "JOIN sensor_loan l ON l.id = :subject WHERE n.report_id = l.report_id"
-              " AND (n.loan_id IS NULL OR n.loan_id = l.id)" NOTE_TOUCHES;
+static const char sql_list[] = NOTE_READ "JOIN sensor_loan l ON l.id = :subject WHERE n.report_id = l.report_id"
+                                         " AND (n.loan_id IS NULL OR n.loan_id = l.id)" NOTE_TOUCHES;
 static const char sql_list_report[] = NOTE_READ "WHERE n.report_id = :subject" NOTE_TOUCHES;
 static const char sql_find[] = NOTE_READ "WHERE n.report_id = :report AND n.uuid = :uuid";
 static const char sql_count[] = "SELECT count (*) AS count FROM sensor_note WHERE report_id = :report";
@@ -111,8 +110,7 @@ input_check (const SensorNoteInput *input, GError **error)
 {
   if (input->kind == NULL || !g_strv_contains (sensor_note_kinds, input->kind))
     return box_fail (error, BOX_ERROR_INVALID, "kind: one of the codes of sensor_note_kinds");
-  if (input->from_at <= 0 || input->to_at <= input->from_at
-      || input->to_at - input->from_at > LONGEST_DAYS * CLOCK_DAY)
+  if (input->from_at <= 0 || input->to_at <= input->from_at || input->to_at - input->from_at > LONGEST_DAYS * CLOCK_DAY)
     return box_fail (error, BOX_ERROR_INVALID, "to: after the beginning, within a year");
   if (g_utf8_strlen (input->text, -1) > SENSOR_NOTE_TEXT_MAX)
     return box_fail (error, BOX_ERROR_INVALID, "text: %d characters at most", SENSOR_NOTE_TEXT_MAX);

@@ -28,9 +28,10 @@ typedef struct {
 /* Within a store_write. INVALID for an unknown kind, a stretch that ends before it begins or later than a year after,
  * a text too long, "other" without a text; LIMIT past SENSOR_NOTES_MAX. */
 gboolean sensor_note_add (Db *db, const Actor *actor, const SensorNoteInput *input, GError **error);
-/* Within a store_write. The same; report and loan stay. NOT_FOUND on that report, DENIED to the tenant for what the desk
- * wrote. */
-gboolean sensor_note_change (Db *db, const Actor *actor, const char *uuid, const SensorNoteInput *input, GError **error);
+/* Within a store_write. The same; report and loan stay. NOT_FOUND on that report, DENIED to the tenant for what the
+ * desk wrote. */
+gboolean
+sensor_note_change (Db *db, const Actor *actor, const char *uuid, const SensorNoteInput *input, GError **error);
 /* Within a store_write: it is gone, the history keeps that there was one. NOT_FOUND, DENIED as above. */
 gboolean sensor_note_erase (Db *db, const Actor *actor, gint64 report_id, const char *uuid, GError **error);
 

@@ -1,4 +1,5 @@
-/* span.h: the stretch of time a page of readings shows: a local day, week, month or year, and how it is cut up. Pure. */
+/* span.h: the stretch of time a page of readings shows: a local day, week, month or year, and how it is cut up. Pure.
+ */
 #pragma once
 #include <glib.h>
 
@@ -9,8 +10,8 @@ typedef struct {
   gint64 from, to; /* UTC seconds of local midnights; `to` not included */
 } Span;
 
-const char *span_name (SpanKind kind);      /* as in addresses: "jour" */
-SpanKind span_find (const char *name);      /* SPAN_LAST for an unknown name */
+const char *span_name (SpanKind kind);       /* as in addresses: "jour" */
+SpanKind span_find (const char *name);       /* SPAN_LAST for an unknown name */
 Span span_around (SpanKind kind, gint64 at); /* the one that holds `at` */
 /* The one `by` days, weeks, months or years later, or earlier. */
 Span span_moved (const Span *span, int by);

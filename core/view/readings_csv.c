@@ -8,7 +8,9 @@
 #include "domain/reading_judge.h"
 #include "view/readings_words.h"
 
-static const char *const reading_heads[] = { "at", "room", "sensor", "quantity", "value", "unit", "measured", "remark" };
+static const char *const reading_heads[] = {
+  "at", "room", "sensor", "quantity", "value", "unit", "measured", "remark"
+};
 static const char *const hour_heads[] = { "hour", "room", "sensor",  "quantity", "mean",  "low",
                                           "high", "unit", "minutes", "count",    "remark" };
 
@@ -141,7 +143,8 @@ judged_readings (Db *db, const ReadingRange *range, GError **error)
 }
 
 static gboolean
-add_readings (const Viewer *viewer, const ReadingsCsvPart *part, const ReadingRange *range, GString *out, GError **error)
+add_readings (const Viewer *viewer, const ReadingsCsvPart *part, const ReadingRange *range, GString *out,
+              GError **error)
 {
   g_autoptr (GArray) measured = judged_readings (viewer->db, range, error);
   g_autoptr (GArray) readings = measured == NULL ? NULL : g_array_copy (measured);

@@ -1,5 +1,5 @@
-/* readings_csv.h: readings as a French spreadsheet reads them: semicolons, decimal commas, moments in ISO 8601 with their
- * zone, no cell that would be run as a formula. Line by line: who sends them reads a piece at a time. */
+/* readings_csv.h: readings as a French spreadsheet reads them: semicolons, decimal commas, moments in ISO 8601 with
+ * their zone, no cell that would be run as a formula. Line by line: who sends them reads a piece at a time. */
 #pragma once
 #include "domain/reading_sheet.h"
 #include "view/viewer.h"
@@ -10,7 +10,7 @@ void readings_csv_head (const Viewer *viewer, gboolean hours, GString *out);
  * part begins, or the end of the range. STORE. */
 typedef struct {
   const SensorLoan *loan;
-  ReadingRange range; /* of the loan within the span: sheet_range */
+  ReadingRange range; /* of the loan within the span: reading_sheet_range */
   gboolean hours;
 } ReadingsCsvPart;
 gboolean readings_csv_lines (const Viewer *viewer, const ReadingsCsvPart *part, gint64 from, GString *out,

@@ -24,8 +24,8 @@ static const struct {
   ThresholdName threshold;
   gboolean above;
 } zones[] = {
-  { QUANTITY_T, THRESHOLD_COLD, FALSE },      { QUANTITY_T, THRESHOLD_HOT_DAY, TRUE },
-  { QUANTITY_RH, THRESHOLD_DAMP, TRUE },      { QUANTITY_CO2, THRESHOLD_STUFFY_LOW, TRUE },
+  { QUANTITY_T, THRESHOLD_COLD, FALSE },         { QUANTITY_T, THRESHOLD_HOT_DAY, TRUE },
+  { QUANTITY_RH, THRESHOLD_DAMP, TRUE },         { QUANTITY_CO2, THRESHOLD_STUFFY_LOW, TRUE },
   { QUANTITY_CO2, THRESHOLD_STUFFY_HIGH, TRUE }, { QUANTITY_PM25, THRESHOLD_DUST_WATCH, TRUE },
   { QUANTITY_PM25, THRESHOLD_DUST, TRUE },
 };
@@ -225,7 +225,8 @@ add_words (const Drawing *drawing)
                                             g_date_time_get_day_of_month (local));
     g_autofree char *hour = readings_row (drawing->viewer, SPAN_DAY, at), *month = voice_month_short (&voice, at);
 
-    next = span->kind == SPAN_DAY    ? clock_next (at + 1, 0, (g_date_time_get_hour (local) / AXIS_HOURS + 1) * AXIS_HOURS % 24, 0)
+    next = span->kind == SPAN_DAY
+               ? clock_next (at + 1, 0, (g_date_time_get_hour (local) / AXIS_HOURS + 1) * AXIS_HOURS % 24, 0)
            : span->kind == SPAN_YEAR ? clock_add_months (at, 1)
                                      : clock_add_days (at, 1);
     if (span->kind == SPAN_DAY)

@@ -221,18 +221,25 @@ add_charts (const Page *page, const char *query)
 
 /* ---- the diary ---- */
 
-/* (transfer full): as a field of a form reads it. */
-static char *
-moment_field (gint64 at)
+/* Days and hours as the form takes them: whole days need no hours. */
+static void
+set_fields (const SensorNote *note, Tree *item)
 {
-  return clock_format (at, "%Y-%m-%dT%H:%M");
+  gboolean whole = note->from_at == clock_day_start (note->from_at) && note->to_at == clock_day_start (note->to_at);
+  gint64 to = whole ? clock_add_days (note->to_at, -1) : note->to_at;
+  g_autofree char *from_day = clock_iso_day (note->from_at), *to_day = clock_iso_day (to);
+  g_autofree char *from_time = clock_format (note->from_at, "%H:%M"), *to_time = clock_format (to, "%H:%M");
+
+  tree_set_text (item, "from_day", from_day);
+  tree_set_text (item, "to_day", to_day);
+  tree_set_text (item, "from_time", whole ? "" : from_time);
+  tree_set_text (item, "to_time", whole ? "" : to_time);
 }
 
 static void
 add_note (const Viewer *viewer, const ReadingSheet *sheet, const SensorNote *note, Tree *list)
 {
   g_autofree char *from = viewer_moment (viewer, note->from_at), *to = viewer_moment (viewer, note->to_at);
-  g_autofree char *from_field = moment_field (note->from_at), *to_field = moment_field (note->to_at);
   Tree *item = tree_add_map (list);
 
   tree_set_integer (item, "number", tree_length (list));
@@ -242,8 +249,7 @@ add_note (const Viewer *viewer, const ReadingSheet *sheet, const SensorNote *not
   tree_set_text (item, "text", *note->text == '\0' ? NULL : note->text);
   tree_set_text (item, "from", from);
   tree_set_text (item, "to", to);
-  tree_set_text (item, "from_field", from_field);
-  tree_set_text (item, "to_field", to_field);
+  set_fields (note, item);
   tree_set_flag (item, "by_tenant", note->by_tenant);
   viewer_add_choices (viewer, tree_set_list (item, "choices"), "sensor_note_kind", sensor_note_kinds, note->kind);
   for (guint i = 0; note->loan_id != 0 && i < sheet->loans->len; i++) {

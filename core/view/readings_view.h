@@ -14,13 +14,14 @@ typedef struct {
   const char *drawn;      /* nullable: the name under which its charts were left, for the addresses of pictures */
 } ReadingsAddress;
 
-/* (transfer full): {path, period, kinds [{words, url, here}], kind, day, latest, before_url, after_url, today_url, rooms
- * [{uuid, words, name, position, period, shown, place}], many_rooms, outside {shown, url}, any_charts, charts [{code, title,
- * unit, fact, image, image_narrow, lines [{words, place, low, mean, high, share}], rows [{label, cells [{mean, range}]}]}],
- * any_notes, notes (readings_view_notes), takeaway {raw_url, raw_count, hours_url, hours_count}}. */
+/* (transfer full): {path, period, kinds [{words, url, here}], kind, day, latest, before_url, after_url, today_url,
+ * rooms
+ * [{uuid, words, name, position, period, shown, place}], many_rooms, outside {shown, url}, any_charts, charts [{code,
+ * title, unit, fact, image, image_narrow, lines [{words, place, low, mean, high, share}], rows [{label, cells [{mean,
+ * range}]}]}], any_notes, notes (readings_view_notes), takeaway {raw_url, raw_count, hours_url, hours_count}}. */
 Tree *readings_view (const Viewer *viewer, const ReadingSheet *sheet, const ReadingsAddress *address);
-/* Sets `notes` and `any_notes`: [{number, kind, text, from, to, period, by_tenant, uuid, room, mine}]: those that touch the
- * span, numbered as in the charts. */
+/* Sets `notes` and `any_notes`: [{number, kind, text, from, to, period, by_tenant, uuid, room, mine}]: those that touch
+ * the span, numbered as in the charts. */
 void readings_view_notes (const Viewer *viewer, const ReadingSheet *sheet, Tree *view);
 /* (transfer full): "vue=semaine&jour=2026-11-23&capteur=…": the state of the page for that span. */
 char *readings_query (const Span *span, gint64 day, const ReadingsAddress *address);

@@ -11,8 +11,9 @@
 #define NO_BREAK "\u00a0"
 
 /* Digits behind the comma: no more than such sensors are worth. */
-static const guint8 decimals[QUANTITY_LAST] = { [QUANTITY_T] = 1,    [QUANTITY_P] = 0,    [QUANTITY_PM1] = 1,
-                                                [QUANTITY_PM25] = 1, [QUANTITY_PM10] = 1, [QUANTITY_CO] = 1 };
+static const guint8 decimals[QUANTITY_LAST] = {
+  [QUANTITY_T] = 1, [QUANTITY_P] = 0, [QUANTITY_PM1] = 1, [QUANTITY_PM25] = 1, [QUANTITY_PM10] = 1, [QUANTITY_CO] = 1
+};
 
 guint
 readings_decimals (Quantity quantity)

@@ -9,9 +9,9 @@ char *readings_value (const Viewer *viewer, Quantity quantity, double value); /*
 char *readings_number (Quantity quantity, double value);                      /* "15,9"; "" for NAN */
 /* "chambre", or "chambre, Capteur 3" when another shown one stands in the same room; outside in words. */
 char *readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room);
-char *readings_span (const Viewer *viewer, const Span *span);                /* "du 23 au 29 novembre 2026" */
-char *readings_row (const Viewer *viewer, SpanKind kind, gint64 at);         /* of a table: "lundi 23", "8 h" */
-char *readings_share (const ReadingCurve *curve);                            /* "92 %" of the time it was to measure */
+char *readings_span (const Viewer *viewer, const Span *span);        /* "du 23 au 29 novembre 2026" */
+char *readings_row (const Viewer *viewer, SpanKind kind, gint64 at); /* of a table: "lundi 23", "8 h" */
+char *readings_share (const ReadingCurve *curve);                    /* "92 %" of the time it was to measure */
 /* What a chart says in one sentence: each line with its lowest, mean and highest value and how much was measured. */
 char *readings_fact (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart);
 

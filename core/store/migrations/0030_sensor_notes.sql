@@ -1,7 +1,7 @@
 -- 0030_sensor_notes.sql: the diary of a dwelling where sensors measure: what must be known to read a curve.
 
 CREATE TABLE sensor_note (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY, -- inside the store only
   uuid TEXT NOT NULL UNIQUE, -- in addresses
   report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE, -- whose dwelling
   loan_id INTEGER REFERENCES sensor_loan (id) ON DELETE CASCADE, -- of one sensor only; NULL: the whole dwelling

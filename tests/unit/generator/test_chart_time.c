@@ -1,5 +1,5 @@
-/* test_chart_time.c: a week of two rooms as a picture: lines broken where nothing was measured, silences hatched, ranges,
- * nights, zones, marks; what gnuplot cannot be made to do. */
+/* test_chart_time.c: a week of two rooms as a picture: lines broken where nothing was measured, silences hatched,
+ * ranges, nights, zones, marks; what gnuplot cannot be made to do. */
 #include <math.h>
 #include <string.h>
 
@@ -24,9 +24,8 @@ static const guint lines[] = { CHART_LINE_FIRST, CHART_LINE_SECOND };
 static const char *const names[] = { "chambre", "séjour" };
 static const ChartZone zones[] = { { NAN, 18, "18 °C" }, { 26, NAN, "26 °C" } };
 static ChartSpan nights[7], words[7];
-static const ChartSpan silences[] = {
-  { START + SILENT_FROM * CLOCK_HOUR, START + SILENT_TO * CLOCK_HOUR, CHART_LINE_FIRST, NULL }
-};
+static const ChartSpan silences[] = { { START + SILENT_FROM * CLOCK_HOUR, START + SILENT_TO *CLOCK_HOUR,
+                                        CHART_LINE_FIRST, NULL } };
 static const ChartSpan marks[] = { { START + 24 * CLOCK_HOUR, START + 48 * CLOCK_HOUR, 0, "1" },
                                    { START + 25 * CLOCK_HOUR, START + 26 * CLOCK_HOUR, 0, "2" } };
 static const char *const days[] = { "lun. 23", "mar. 24", "mer. 25", "jeu. 26", "ven. 27", "sam. 28", "dim. 29" };
@@ -47,7 +46,8 @@ fill_values (Room *room)
     }
   }
   for (guint day = 0; day < 7; day++) {
-    nights[day] = (ChartSpan){ START + day * CLOCK_DAY + 22 * CLOCK_HOUR, START + day * CLOCK_DAY + 31 * CLOCK_HOUR, 0, NULL };
+    nights[day] =
+        (ChartSpan){ START + day * CLOCK_DAY + 22 * CLOCK_HOUR, START + day * CLOCK_DAY + 31 * CLOCK_HOUR, 0, NULL };
     words[day] = (ChartSpan){ START + day * CLOCK_DAY, START + (day + 1) * CLOCK_DAY, 0, days[day] };
   }
 }
@@ -62,13 +62,33 @@ room_open (Room *room, gconstpointer data)
   room->folder = g_dir_make_tmp ("chart-time-XXXXXX", NULL);
   room->batch = chart_batch_new (scripts, room->folder);
   fill_values (room);
-  room->time = (ChartTime){ .from_s = START, .to_s = START + 7 * CLOCK_DAY, .lines = lines, .lows = room->lows,
-                            .highs = room->highs, .zones = zones, .zone_count = 2, .nights = nights, .night_count = 7,
-                            .silences = silences, .silence_count = 1, .marks = marks, .mark_count = 2, .words = words,
+  room->time = (ChartTime){ .from_s = START,
+                            .to_s = START + 7 * CLOCK_DAY,
+                            .lines = lines,
+                            .lows = room->lows,
+                            .highs = room->highs,
+                            .zones = zones,
+                            .zone_count = 2,
+                            .nights = nights,
+                            .night_count = 7,
+                            .silences = silences,
+                            .silence_count = 1,
+                            .marks = marks,
+                            .mark_count = 2,
+                            .words = words,
                             .word_count = 7 };
-  room->chart = (Chart){ .kind = CHART_TIME, .id = "week-t", .title = "Température", .description = "de 15 à 20 °C",
-                         .unit = "°C", .row_count = HOURS, .series_count = 2, .values = room->values,
-                         .series_names = names, .times_s = room->times, .decimals = 1, .time = &room->time };
+  room->chart = (Chart){ .kind = CHART_TIME,
+                         .id = "week-t",
+                         .title = "Température",
+                         .description = "de 15 à 20 °C",
+                         .unit = "°C",
+                         .row_count = HOURS,
+                         .series_count = 2,
+                         .values = room->values,
+                         .series_names = names,
+                         .times_s = room->times,
+                         .decimals = 1,
+                         .time = &room->time };
 }
 
 static void
