@@ -275,11 +275,10 @@ print_notes (const Paper *paper)
     const Tree *note = tree_at (notes, i);
     const char *text = tree_get_text (note, "text");
     g_autofree char *number = g_strdup_printf ("%u", i + 1);
-    g_autofree char *when = g_strdup_printf ("%s – %s", tree_get_text (note, "from"), tree_get_text (note, "to"));
     g_autofree char *what = g_strdup_printf ("%s%s%s\n%s", tree_get_text (note, "words"), text == NULL ? "" : " : ",
                                              text == NULL ? "" : text,
                                              say (paper, tree_get_flag (note, "by_tenant") ? "by_tenant" : "by_desk"));
-    const char *const cells[] = { number, when, what };
+    const char *const cells[] = { number, tree_get_text (note, "when"), what };
 
     pdf_table_row (table, cells, NULL);
   }

@@ -126,7 +126,7 @@ add_zones (const Drawing *drawing)
 
     if (zones[i].quantity != drawing->chart->quantity)
       continue;
-    label = readings_value (drawing->viewer, zones[i].quantity, value);
+    label = readings_threshold (drawing->viewer, zones[i].quantity, value);
     zone = tree_add_map (list);
     tree_set_real (zone, "low", zones[i].above ? value : NAN);
     tree_set_real (zone, "high", zones[i].above ? NAN : value);

@@ -138,10 +138,12 @@ add_lines (const Page *page, const SheetChart *chart, Tree *map)
     const SheetLine *line = g_ptr_array_index (chart->lines, i);
     g_autofree char *words = readings_room (page->viewer, page->sheet, line->room);
     g_autofree char *share = readings_share (line->chart);
+    g_autofree char *said = readings_said (page->viewer, page->sheet, chart, line);
     Tree *item = tree_add_map (list);
 
     tree_set_text (item, "words", words);
     tree_set_text (item, "share", share);
+    tree_set_text (item, "said", said);
     set_value (page, item, "low", chart->quantity, line->chart->whole.low);
     set_value (page, item, "mean", chart->quantity, line->chart->whole.mean);
     set_value (page, item, "high", chart->quantity, line->chart->whole.high);
@@ -195,13 +197,11 @@ static void
 add_chart (const Page *page, const SheetChart *chart, const char *query, Tree *list)
 {
   const char *code = quantity_kinds[chart->quantity].name;
-  g_autofree char *fact = readings_fact (page->viewer, page->sheet, chart);
   Tree *map = tree_add_map (list);
 
   tree_set_text (map, "code", code);
   tree_set_text (map, "title", readings_title (page->viewer, chart->quantity));
   tree_set_text (map, "unit", readings_unit (page->viewer, chart->quantity));
-  tree_set_text (map, "fact", fact);
   tree_set_format (map, "image", "%s/graphique?grandeur=%s&dessin=%s&%s", page->address->path, code,
                    page->address->drawn == NULL ? "" : page->address->drawn, query);
   tree_set_flag (map, "ranged", chart->lines->len <= 3);
@@ -222,10 +222,16 @@ add_charts (const Page *page, const char *query)
 /* ---- the diary ---- */
 
 /* Days and hours as the form takes them: whole days need no hours. */
+static gboolean
+is_whole_days (const SensorNote *note)
+{
+  return note->from_at == clock_day_start (note->from_at) && note->to_at == clock_day_start (note->to_at);
+}
+
 static void
 set_fields (const SensorNote *note, Tree *item)
 {
-  gboolean whole = note->from_at == clock_day_start (note->from_at) && note->to_at == clock_day_start (note->to_at);
+  gboolean whole = is_whole_days (note);
   gint64 to = whole ? clock_add_days (note->to_at, -1) : note->to_at;
   g_autofree char *from_day = clock_iso_day (note->from_at), *to_day = clock_iso_day (to);
   g_autofree char *from_time = clock_format (note->from_at, "%H:%M"), *to_time = clock_format (to, "%H:%M");
@@ -236,10 +242,24 @@ set_fields (const SensorNote *note, Tree *item)
   tree_set_text (item, "to_time", whole ? "" : to_time);
 }
 
+/* "23 novembre 2026", or from a moment to another. */
+static void
+set_when (const Viewer *viewer, const SensorNote *note, Tree *item)
+{
+  gboolean whole = is_whole_days (note);
+  gint64 last = whole ? clock_add_days (note->to_at, -1) : note->to_at;
+  g_autofree char *from = whole ? viewer_day (viewer, note->from_at) : viewer_moment (viewer, note->from_at);
+  g_autofree char *to = whole ? viewer_day (viewer, last) : viewer_moment (viewer, last);
+
+  tree_set_text (item, "from", from);
+  if (last != note->from_at)
+    tree_set_text (item, "to", to);
+  tree_set_format (item, "when", "%s%s%s", from, last == note->from_at ? "" : " – ", last == note->from_at ? "" : to);
+}
+
 static void
 add_note (const Viewer *viewer, const ReadingSheet *sheet, const SensorNote *note, Tree *list)
 {
-  g_autofree char *from = viewer_moment (viewer, note->from_at), *to = viewer_moment (viewer, note->to_at);
   Tree *item = tree_add_map (list);
 
   tree_set_integer (item, "number", tree_length (list));
@@ -247,8 +267,7 @@ add_note (const Viewer *viewer, const ReadingSheet *sheet, const SensorNote *not
   tree_set_text (item, "kind", note->kind);
   tree_set_text (item, "words", viewer_word (viewer, "sensor_note_kind", note->kind));
   tree_set_text (item, "text", *note->text == '\0' ? NULL : note->text);
-  tree_set_text (item, "from", from);
-  tree_set_text (item, "to", to);
+  set_when (viewer, note, item);
   set_fields (note, item);
   tree_set_flag (item, "by_tenant", note->by_tenant);
   viewer_add_choices (viewer, tree_set_list (item, "choices"), "sensor_note_kind", sensor_note_kinds, note->kind);

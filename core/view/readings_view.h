@@ -14,13 +14,13 @@ typedef struct {
   const char *drawn;      /* nullable: the name under which its charts were left, for the addresses of pictures */
 } ReadingsAddress;
 
-/* (transfer full): {path, period, kinds [{words, url, here}], kind, day, latest, before_url, after_url, today_url,
- * rooms
- * [{uuid, words, name, position, period, shown, place}], many_rooms, outside {shown, url}, any_charts, charts [{code,
- * title, unit, fact, image, image_narrow, lines [{words, place, low, mean, high, share}], rows [{label, cells [{mean,
- * range}]}]}], any_notes, notes (readings_view_notes), takeaway {raw_url, raw_count, hours_url, hours_count}}. */
+/* (transfer full): {path, query, period, kind, kinds [{words, url, here}], day, latest, before_url, after_url, last_url,
+ * nights, rooms [{uuid, words, name, position, shown, from, to}], many_rooms, too_many_rooms, outside, outside_known,
+ * any_charts, charts [{code, title, unit, image, lines [{words, said, low, mean, high, share}], rows [{label, cells [{mean,
+ * low, high}]}]}], any_notes, notes (readings_view_notes), takeaway {raw_url, raw_count, hours_url, hours_count, paper_url}}. */
 Tree *readings_view (const Viewer *viewer, const ReadingSheet *sheet, const ReadingsAddress *address);
-/* Sets `notes` and `any_notes`: [{number, kind, text, from, to, period, by_tenant, uuid, room, mine}]: those that touch
+/* Sets `notes` and `any_notes`: [{number, kind, words, text, when, from, to, from_day, from_time, to_day,
+ * to_time, by_tenant, uuid, room, choices}]: those that touch
  * the span, numbered as in the charts. */
 void readings_view_notes (const Viewer *viewer, const ReadingSheet *sheet, Tree *view);
 /* (transfer full): "vue=semaine&jour=2026-11-23&capteur=…": the state of the page for that span. */

@@ -50,6 +50,15 @@ readings_value (const Viewer *viewer, Quantity quantity, double value)
 }
 
 char *
+readings_threshold (const Viewer *viewer, Quantity quantity, double value)
+{
+  g_autofree char *number = text_decimal (llround (value), 0);
+
+  return fabs (value - round (value)) > 0.01 ? readings_value (viewer, quantity, value)
+                                             : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
+}
+
+char *
 readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
 {
   const SensorLoan *loan;
@@ -141,27 +150,32 @@ readings_share (const ReadingCurve *curve)
 }
 
 char *
-readings_fact (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart)
+readings_said (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart, const SheetLine *line)
 {
   const Voice voice = voice_of (viewer);
+  const CurvePoint *whole = &line->chart->whole;
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *room = readings_room (viewer, sheet, line->room), *share = readings_share (line->chart);
+  g_autofree char *low = readings_number (chart->quantity, whole->low);
+  g_autofree char *mean = readings_value (viewer, chart->quantity, whole->mean);
+  g_autofree char *high = readings_value (viewer, chart->quantity, whole->high);
+
+  tree_set_text (context, "room", room);
+  tree_set_text (context, "low", low);
+  tree_set_text (context, "mean", mean);
+  tree_set_text (context, "high", high);
+  tree_set_text (context, "share", share);
+  return voice_say (&voice, "readings.fact", context);
+}
+
+char *
+readings_fact (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart)
+{
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; i < chart->lines->len; i++) {
-    const SheetLine *line = g_ptr_array_index (chart->lines, i);
-    const CurvePoint *whole = &line->chart->whole;
-    g_autoptr (Tree) context = tree_new_map ();
-    g_autofree char *room = readings_room (viewer, sheet, line->room), *share = readings_share (line->chart);
-    g_autofree char *low = readings_number (chart->quantity, whole->low);
-    g_autofree char *mean = readings_value (viewer, chart->quantity, whole->mean);
-    g_autofree char *high = readings_value (viewer, chart->quantity, whole->high);
-    g_autofree char *said = NULL;
+    g_autofree char *said = readings_said (viewer, sheet, chart, g_ptr_array_index (chart->lines, i));
 
-    tree_set_text (context, "room", room);
-    tree_set_text (context, "low", low);
-    tree_set_text (context, "mean", mean);
-    tree_set_text (context, "high", high);
-    tree_set_text (context, "share", share);
-    said = voice_say (&voice, "readings.fact", context);
     g_string_append_printf (out, "%s%s", i == 0 ? "" : " ", said);
   }
   return g_string_free (g_steal_pointer (&out), FALSE);

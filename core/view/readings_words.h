@@ -12,7 +12,11 @@ char *readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room
 char *readings_span (const Viewer *viewer, const Span *span);        /* "du 23 au 29 novembre 2026" */
 char *readings_row (const Viewer *viewer, SpanKind kind, gint64 at); /* of a table: "lundi 23", "8 h" */
 char *readings_share (const ReadingCurve *curve);                    /* "92 %" of the time it was to measure */
-/* What a chart says in one sentence: each line with its lowest, mean and highest value and how much was measured. */
+/* What a line says in one sentence. */
+char *readings_said (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart, const SheetLine *line);
+/* "18 °C": a threshold, no more exact than it is. */
+char *readings_threshold (const Viewer *viewer, Quantity quantity, double value);
+/* What a chart says: each line with its lowest, mean and highest value and how much was measured. */
 char *readings_fact (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart *chart);
 
 /* (transfer none) */
