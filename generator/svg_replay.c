@@ -94,15 +94,32 @@ replay_y (const Replay *replay, double y)
   return replay->y + y * replay->scale;
 }
 
+/* Tints lie over each other, a night over a zone: they let through what is below. */
+#define TINT_MAX 0.13
+
+static void
+draw_tint (Replay *replay, const PdfBox *box, double alpha, guint32 rgb)
+{
+  const double xy[] = { box->x, box->y, box->x + box->width, box->y, box->x + box->width, box->y + box->height,
+                        box->x, box->y + box->height };
+
+  pdf_draw_path (replay->pdf, &(PdfPath){ .xy = xy, .count = 4, .fill = TRUE, .rgb = rgb, .alpha = alpha });
+}
+
 static void
 draw_rect (Replay *replay, const Attributes *all)
 {
+  double alpha = attribute_number (all, "fill-opacity", 1);
   PdfBox box = { replay_x (replay, attribute_number (all, "x", 0)), replay_y (replay, attribute_number (all, "y", 0)),
                  attribute_number (all, "width", 0) * replay->scale,
                  attribute_number (all, "height", 0) * replay->scale };
   guint32 rgb;
 
-  if (box.width > 0 && box.height > 0 && attribute_paint (replay, all, "fill", &rgb))
+  if (box.width <= 0 || box.height <= 0)
+    return;
+  if (alpha <= TINT_MAX && attribute_paint_full (replay, all, "fill", &rgb))
+    draw_tint (replay, &box, alpha, rgb);
+  else if (attribute_paint (replay, all, "fill", &rgb))
     pdf_draw_box (replay->pdf, &box, rgb);
 }
 

@@ -179,6 +179,20 @@ note_of (Tree *view, const char *uuid)
   return NULL;
 }
 
+/* The household changes what it wrote itself; the desk, everything. */
+static void
+mark_own (Tree *view)
+{
+  const Tree *notes = tree_get (view, "notes");
+
+  for (guint i = 0; i < tree_length (notes); i++) {
+    Tree *note = (Tree *) tree_at (notes, i);
+    gboolean own = !tree_get_flag (view, "tenant") || tree_get_flag (note, "by_tenant");
+
+    tree_set_flag (note, "mine", tree_get_flag (view, "may_note") && own);
+  }
+}
+
 void
 note_form_add (const Viewer *viewer, const NoteForm *form, Tree *view)
 {
@@ -188,6 +202,7 @@ note_form_add (const Viewer *viewer, const NoteForm *form, Tree *view)
   tree_set_flag (view, "note_bad", form != NULL && form->remarks != NULL && remarks_any (form->remarks));
   if (form != NULL && form->uuid != NULL)
     note = note_of (view, form->uuid);
+  mark_own (view);
   if (form != NULL)
     set_fields (viewer, form, note != NULL ? note : map);
 }

@@ -28,5 +28,6 @@ char *note_form_words (const NoteForm *form);
 /* Carries it out once and leads to `place`. */
 int note_form_send (Exchange *exchange, const NoteForm *form, const char *place);
 /* Sets `note_form` {choices, kind, text, from_day…, errors}, and in `notes` what was typed for the one that is changed;
- * `form` nullable: an empty one. Errors in words of [readings_remark_note]. */
+ * `form` nullable: an empty one. Reads `may_note` and `tenant`, and marks the
+ * notes that may be changed as `mine`. Errors in words of [readings_note_remark]. */
 void note_form_add (const Viewer *viewer, const NoteForm *form, Tree *view);

@@ -58,7 +58,6 @@ def diary(chromium, page):
 
 with Box() as box:
     set_up_demo(box)
-    box.start()
     wait_site(box)
     report = file_report(box.browser())
     uuid = uuid_of(box, report)
