@@ -76,6 +76,7 @@ typedef enum {
 
 typedef struct _Actions Actions;           /* actions.h: what a report sets off by itself */
 typedef struct Completeness Completeness; /* completeness.h: what partners need to read */
+typedef struct Thresholds Thresholds;     /* threshold.h: what findings are measured by */
 typedef struct _GridFamily GridFamily;
 typedef struct _GridSituation GridSituation;
 typedef struct _GridCriterion GridCriterion;
@@ -234,6 +235,7 @@ const Grid *grid_set_current (const GridSet *set);                   /* the late
 /* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
 const Actions *grid_set_actions (const GridSet *set, const char *version);
 const Completeness *grid_set_completeness (const GridSet *set); /* completeness.h; never NULL */
+const Thresholds *grid_set_thresholds (const GridSet *set);     /* threshold.h; NULL in a folder without any */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, grid_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridSet, grid_set_free)

@@ -7,6 +7,7 @@
 #include "domain/actions.h"
 #include "domain/completeness.h"
 #include "domain/grid_check.h"
+#include "domain/threshold_load.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct _GridSet {
   const Grid *current;
   GPtrArray *actions; /* of Actions *, by date; owned */
   Completeness *completeness;
+  Thresholds *thresholds; /* nullable */
   TranslationSet *translations;
 };
 
@@ -28,6 +30,7 @@ grid_set_free (GridSet *set)
   g_hash_table_unref (set->by_version);
   g_clear_pointer (&set->actions, g_ptr_array_unref);
   completeness_free (set->completeness);
+  threshold_free (set->thresholds);
   translation_set_free (set->translations);
   g_free (set);
 }
@@ -57,6 +60,19 @@ const Completeness *
 grid_set_completeness (const GridSet *set)
 {
   return set->completeness;
+}
+
+const Thresholds *
+grid_set_thresholds (const GridSet *set)
+{
+  return set->thresholds;
+}
+
+static gboolean
+set_add_thresholds (GridSet *set, const char *folder, GError **error)
+{
+  return threshold_load_folder (folder, &set->thresholds, error)
+         && (set->thresholds == NULL || threshold_check_grid (set->thresholds, set, error));
 }
 
 /* The latest actions of each grid are in force with it. */
@@ -171,7 +187,8 @@ grid_load_folder (const char *folder, GError **error)
     return NULL;
   }
   set->completeness = completeness_load_folder (folder, error);
-  return set->completeness != NULL && set_add_actions (set, folder, error) && set_translate (set, folder, error)
+  return set->completeness != NULL && set_add_thresholds (set, folder, error) && set_add_actions (set, folder, error)
+                 && set_translate (set, folder, error)
              ? g_steal_pointer (&set)
              : NULL;
 }

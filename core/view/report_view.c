@@ -139,8 +139,11 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
     return FALSE;
   if (names && !loan_view_file_add (viewer, report, view, error))
     return FALSE;
-  if (names) /* a curve tells when somebody is at home */
+  if (names) { /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));
+    if (access_allows (viewer->role, ACTION_SENSOR_READ, is_held (viewer, report)))
+      sensor_view_findings (viewer, report->id, view);
+  }
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)
     return FALSE;

@@ -19,7 +19,7 @@ DOORS = {
     # Called in base/yaml.c; the others declare schemas with its types and macros.
     "cyaml/*": ["core/base/yaml.c", "core/domain/grid*.c", "core/domain/questionnaire*.c", "core/domain/condition*",
                 "core/domain/actions*.c", "core/domain/completeness_load.c", "core/domain/figure_kind.c",
-                "core/domain/numbers.c", "core/base/translation.c"],
+                "core/domain/numbers.c", "core/domain/threshold.c", "core/base/translation.c"],
     "sodium.h": ["core/base/secret.c"],
     "liboath/*": ["core/base/totp.c"],
     "cmark*.h": ["generator/*.c"],
