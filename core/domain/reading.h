@@ -35,7 +35,10 @@ Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unkno
 enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
   READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
-  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK, /* those that are stored; the others: reading_judge */
+  READING_JUMP = 4,                                       /* it moved faster than air does */
+  READING_STUCK = 8,                                      /* the same value for more than 24 hours */
+  READING_EARLY = 16                                      /* within the first half hour after installation */
 };
 
 typedef struct {
