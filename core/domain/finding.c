@@ -8,8 +8,8 @@ G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == FINDING_STATE_LAST);
 
 /* In the order of the bits. */
 static const char *const reason_names[] = {
-  "short",      "sparse",   "gap",       "few_days",    "few_nights", "no_outdoor",
-  "off_season", "baseline", "weak_chip", "no_quantity", "frozen",
+  "short",      "sparse",   "gap",       "few_days", "few_nights", "no_outdoor",
+  "off_season", "baseline", "weak_chip", "too_cold", "frozen",
 };
 static const char *const check_names[] = {
   "occupied",    "absence", "heating",       "heating_off",     "window", "position",
@@ -17,19 +17,36 @@ static const char *const check_names[] = {
 };
 
 #define BIT(quantity) (1u << (QUANTITY_##quantity))
+#define COLD_CHECKS (FINDING_CHECK_OCCUPIED | FINDING_CHECK_HEATING)
+#define AIR_CHECKS (FINDING_CHECK_OCCUPIED | FINDING_CHECK_VENTS)
 
-/* In the order of pages. */
+/* The map: in the order of pages. */
 static const FindingRule rules[] = {
-  { "FROID-1", BIT (T), FALSE },
-  { "FROID-2", BIT (T), TRUE },
-  { "HUM-1", BIT (T) | BIT (RH), FALSE },
-  { "HUM-2", BIT (T) | BIT (RH), FALSE },
-  { "MOIS", BIT (T) | BIT (RH), FALSE },
-  { "VENT-1", BIT (CO2), FALSE },
-  { "VENT-2", BIT (T) | BIT (RH), FALSE },
-  { "CHAUD", BIT (T), FALSE },
-  { "PM", BIT (PM25), FALSE },
-  { "CO", BIT (CO), TRUE },
+  { "FROID-1", BIT (T), .valid = finding_valid_t, .judge = finding_judge_cold, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_COLD_DAYS, .least = THRESHOLD_LAST, .share = THRESHOLD_PERIOD_SHARE, .checks = COLD_CHECKS },
+  { "FROID-2", BIT (T), .grave = TRUE, .valid = finding_valid_t, .judge = finding_judge_grave, .cut = PERIOD_HOURS,
+    .length = THRESHOLD_GRAVE_PERIOD_HOURS, .least = THRESHOLD_LAST, .share = THRESHOLD_GRAVE_PERIOD_SHARE,
+    .checks = COLD_CHECKS },
+  { "HUM-1", BIT (T) | BIT (RH), .valid = finding_valid_damp, .judge = finding_judge_damp, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_DAMP_DAYS, .least = THRESHOLD_LAST, .share = THRESHOLD_PERIOD_SHARE, .checks = AIR_CHECKS },
+  { "HUM-2", BIT (T) | BIT (RH), .valid = finding_valid_surface, .judge = finding_judge_surface, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_SURFACE_DAYS, .least = THRESHOLD_LAST, .share = THRESHOLD_PERIOD_SHARE, .outdoor = TRUE,
+    .checks = AIR_CHECKS | FINDING_CHECK_HEATING },
+  { "MOIS", BIT (T) | BIT (RH), .valid = finding_valid_damp, .judge = finding_judge_mould, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_SURFACE_DAYS, .least = THRESHOLD_LAST, .share = THRESHOLD_PERIOD_SHARE,
+    .checks = AIR_CHECKS | FINDING_CHECK_HEATING },
+  { "VENT-1", BIT (CO2), .valid = finding_valid_co2, .judge = finding_judge_stuffy, .cut = PERIOD_NIGHTS,
+    .length = THRESHOLD_STUFFY_DAYS, .least = THRESHOLD_STUFFY_NIGHTS, .share = THRESHOLD_NIGHT_SHARE, .bedroom = TRUE,
+    .checks = AIR_CHECKS },
+  { "VENT-2", BIT (T) | BIT (RH), .valid = finding_valid_excess, .judge = finding_judge_excess, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_EXCESS_DAYS, .least = THRESHOLD_LAST, .share = THRESHOLD_PERIOD_SHARE, .outdoor = TRUE,
+    .checks = AIR_CHECKS },
+  { "CHAUD", BIT (T), .valid = finding_valid_t, .judge = finding_judge_hot, .cut = PERIOD_DAYS,
+    .length = THRESHOLD_HOT_DAYS, .least = THRESHOLD_HOT_DAYS_LEAST, .share = THRESHOLD_PERIOD_SHARE,
+    .checks = FINDING_CHECK_OCCUPIED },
+  { "PM", BIT (PM25), .valid = finding_valid_dust, .judge = finding_judge_dust, .cut = PERIOD_DAY,
+    .length = THRESHOLD_LAST, .least = THRESHOLD_LAST, .share = THRESHOLD_DAY_HOURS },
+  { "CO", BIT (CO), .grave = TRUE }, /* as it is heard: finding_alarm.h */
 };
 
 const char *

@@ -18,17 +18,17 @@ FindingState finding_state_find (const char *name);  /* FINDING_STATE_LAST when 
 
 /* Why nothing can be said, as bits. Words: group finding_reason. */
 typedef enum {
-  FINDING_SHORT = 1 << 0,       /* fewer days than the rule needs */
-  FINDING_SPARSE = 1 << 1,      /* too few valid hours in every period */
-  FINDING_GAP = 1 << 2,         /* a hole longer than 24 h in every period */
-  FINDING_FEW_DAYS = 1 << 3,    /* too few full days */
-  FINDING_FEW_NIGHTS = 1 << 4,  /* too few complete nights */
-  FINDING_NO_OUTDOOR = 1 << 5,  /* outdoor temperature or humidity unknown */
-  FINDING_OFF_SEASON = 1 << 6,  /* outside the months of the rule */
-  FINDING_BASELINE = 1 << 7,    /* CO2 baseline that cannot be: calibration to check */
-  FINDING_WEAK_CHIP = 1 << 8,   /* this device's own temperature and humidity are not precise enough */
-  FINDING_NO_QUANTITY = 1 << 9, /* this device does not measure it */
-  FINDING_FROZEN = 1 << 10,     /* identical values for over a day: the device is stuck */
+  FINDING_SHORT = 1 << 0,      /* fewer days than the rule needs */
+  FINDING_SPARSE = 1 << 1,     /* too few valid hours in every period */
+  FINDING_GAP = 1 << 2,        /* a hole longer than 24 h in every period */
+  FINDING_FEW_DAYS = 1 << 3,   /* too few full days */
+  FINDING_FEW_NIGHTS = 1 << 4, /* too few complete nights */
+  FINDING_NO_OUTDOOR = 1 << 5, /* outdoor temperature or humidity unknown */
+  FINDING_OFF_SEASON = 1 << 6, /* outside the months of the rule */
+  FINDING_BASELINE = 1 << 7,   /* CO2 baseline that cannot be: calibration to check */
+  FINDING_WEAK_CHIP = 1 << 8,  /* this device's own temperature and humidity are not precise enough */
+  FINDING_TOO_COLD = 1 << 9,   /* the room was too cold for its humidity to be judged */
+  FINDING_FROZEN = 1 << 10,    /* identical values for over a day: the device is stuck */
 } FindingReason;
 const char *finding_reason_name (guint index); /* of bit `index`; NULL past the last */
 
