@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "domain/loan.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
-#include "domain/sensor.h"
 #include "ingest/native.h"
 #include "ingest/zigbee2mqtt.h"
 
@@ -74,15 +74,17 @@ record_work (Db *db, gpointer data, GError **error)
 }
 
 static ReadingBatch *
-message_batch (const IngestMessage *message, const Sensor *sensor, GError **error)
+message_batch (Db *db, const IngestMessage *message, const Sensor *sensor, GError **error)
 {
   g_autoptr (ReadingBatch) batch = reading_batch_new ();
 
   if (!message->dialect->parse (message->bytes, message->length, message->now, batch, error))
     return NULL;
   reading_batch_stamp (batch, sensor_earliest (sensor, message->now), message->now);
+  if (!loan_hold_back (db, sensor, batch, error))
+    return NULL;
   if (batch->readings->len == 0) {
-    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
+    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan or in a pause",
               batch->refused, batch->foreign);
     return NULL;
   }
@@ -94,7 +96,7 @@ ingest_message (Store *store, const IngestMessage *message, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (Sensor) sensor = message_sensor (store, message->token, &failure);
-  g_autoptr (ReadingBatch) batch = sensor == NULL ? NULL : message_batch (message, sensor, &failure);
+  g_autoptr (ReadingBatch) batch = sensor == NULL ? NULL : message_batch (store_reader (store), message, sensor, &failure);
   g_autoptr (GBytes) journal = batch == NULL ? NULL : reading_encode_journal (batch->readings);
   Recording recording = { .now = message->now, .journal = journal };
 
