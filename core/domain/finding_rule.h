@@ -33,6 +33,8 @@ typedef enum {
   PERIOD_DAY,    /* a day of the calendar; hours of a full day */
 } FindingCut;
 
+enum { FINDING_LIMITS_MAX = 4 };
+
 struct _FindingRule {
   const char *code;
   guint quantities;   /* bits 1 << Quantity that the device itself must measure */
@@ -40,12 +42,14 @@ struct _FindingRule {
   FindingValid valid; /* NULL: not judged on hours (CO: at once, as it is heard) */
   FindingJudge judge;
   FindingCut cut;
-  ThresholdName length; /* of a period, in days or hours */
-  ThresholdName least;  /* a shorter loan may do: in days; THRESHOLD_LAST: no */
-  ThresholdName share;  /* of valid hours */
-  gboolean outdoor;     /* needs the outdoor air */
-  gboolean bedroom;     /* of bedrooms alone */
-  guint checks;         /* FindingCheck bits that always go with it */
+  ThresholdName length;                     /* of a period, in days or hours */
+  ThresholdName least;                      /* a shorter loan may do: in days; THRESHOLD_LAST: no */
+  ThresholdName share;                      /* of valid hours */
+  gboolean outdoor;                         /* needs the outdoor air */
+  gboolean bedroom;                         /* of bedrooms alone */
+  guint checks;                             /* FindingCheck bits that always go with it */
+  ThresholdName limits[FINDING_LIMITS_MAX]; /* what it is measured by, for who reads it */
+  guint limits_count;
 };
 
 /* ---- the rules ---- */

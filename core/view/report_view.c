@@ -12,6 +12,7 @@
 #include "view/completeness_view.h"
 #include "view/document_view.h"
 #include "view/fact_view.h"
+#include "view/finding_view.h"
 #include "view/mediation_view.h"
 #include "view/merge_view.h"
 #include "view/order_view.h"
@@ -136,8 +137,11 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
     return FALSE;
   if (names && !question_view_office (viewer, report->id, view, error))
     return FALSE;
-  if (names) /* a curve tells when somebody is at home */
+  if (names) { /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));
+    tree_set_tree (view, "findings", finding_view (viewer, report->id));
+    finding_view_add_measured (viewer, report->id, view);
+  }
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)
     return FALSE;

@@ -8,7 +8,8 @@
 
 typedef struct {
   FindingHours *hours;
-  Thresholds *limits;
+  GPtrArray *files; /* of Thresholds */
+  const Thresholds *limits;
   FindingSubject subject;
   GPtrArray *findings; /* of the last dwelling_judge */
 } Dwelling;
@@ -29,7 +30,9 @@ dwelling_new (const char *day, int days)
   Dwelling *dwelling = g_new0 (Dwelling, 1);
   gint64 from = dwelling_day (day);
 
-  g_assert_true (threshold_load_folder ("grids", &dwelling->limits, NULL));
+  dwelling->files = threshold_load_folder ("grids", NULL);
+  g_assert_nonnull (dwelling->files);
+  dwelling->limits = g_ptr_array_index (dwelling->files, dwelling->files->len - 1);
   dwelling->hours = finding_hours_new (from, clock_add_days (from, days));
   for (guint i = 0; i < dwelling->hours->count; i++) {
     FindingHour *hour = &dwelling->hours->hours[i];
@@ -51,7 +54,7 @@ static inline void
 dwelling_free (Dwelling *dwelling)
 {
   finding_hours_free (dwelling->hours);
-  threshold_free (dwelling->limits);
+  g_ptr_array_unref (dwelling->files);
   g_clear_pointer (&dwelling->findings, g_ptr_array_unref);
   g_free (dwelling);
 }
@@ -73,17 +76,25 @@ dwelling_judge (Dwelling *dwelling, const char *code)
 }
 
 /* Sets a column of the first `count` hours from `first` on whose hour of the day lies from `from` to before `to`. */
+typedef struct {
+  guint first, count, from, to;
+  gsize column;
+  double value;
+} DwellingChange;
 #define COLUMN(name) G_STRUCT_OFFSET (FindingHour, name)
 #define ALL_DAY 0, 24
+#define dwelling_set(dwelling, ...) dwelling_change ((dwelling), &(const DwellingChange){ __VA_ARGS__ })
 static inline void
-dwelling_set (Dwelling *dwelling, guint first, guint count, guint from, guint to, gsize column, double value)
+dwelling_change (Dwelling *dwelling, const DwellingChange *change)
 {
-  for (guint i = first; i < dwelling->hours->count && count > 0; i++)
-    if (finding_hours_within (dwelling->hours->hours[i].hour, from, to)) {
-      G_STRUCT_MEMBER (double, &dwelling->hours->hours[i], column) = value;
-      count--;
+  guint left = change->count;
+
+  for (guint i = change->first; i < dwelling->hours->count && left > 0; i++)
+    if (finding_hours_within (dwelling->hours->hours[i].hour, change->from, change->to)) {
+      G_STRUCT_MEMBER (double, &dwelling->hours->hours[i], change->column) = change->value;
+      left--;
     }
-  g_assert_cmpuint (count, ==, 0);
+  g_assert_cmpuint (left, ==, 0);
 }
 
 static inline double
