@@ -67,7 +67,8 @@ period_measure (const FindingPeriod *period, FindingValid valid)
       of_day++;
       gap = 0;
     } else {
-      found.gap = MAX (found.gap, ++gap);
+      gap++;
+      found.gap = MAX (found.gap, gap);
     }
   }
   found.days_full += of_day >= needed;
