@@ -1,6 +1,7 @@
 /* findings.c: computed beside the writer, kept a loan at a time. */
 #include "background/findings.h"
 
+#include "base/clock.h"
 #include "domain/finding_alarm.h"
 #include "domain/finding_compute.h"
 
@@ -73,6 +74,17 @@ gboolean
 findings_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
   return judge_all (jobs, FALSE, now, counts, error);
+}
+
+gboolean
+findings_grave_wanted (const Jobs *jobs G_GNUC_UNUSED, Db *db, gint64 now)
+{
+  g_autoptr (Job) job = NULL;
+  g_autoptr (GArray) loans = finding_loans (db, TRUE, now, NULL);
+
+  if (loans == NULL || loans->len == 0 || !job_find (db, "findings_grave", &job, NULL))
+    return FALSE;
+  return job == NULL || now - job->started_at >= CLOCK_HOUR;
 }
 
 gboolean

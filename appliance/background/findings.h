@@ -5,7 +5,8 @@
 
 /* Of the table of jobs (jobs.h): "findings", each night. Counts: loans, changed. */
 gboolean findings_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
-/* "findings_grave", each hour: of running loans what is grave and new. Counts: loans, changed. */
+/* "findings_grave", each hour while something is lent: what is grave and new. Counts: loans, changed. */
+gboolean findings_grave_wanted (const Jobs *jobs, Db *db, gint64 now);
 gboolean findings_run_grave (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 /* "alarms". Counts: told. */
 gboolean findings_alarm_wanted (const Jobs *jobs, Db *db, gint64 now);

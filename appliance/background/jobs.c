@@ -41,7 +41,7 @@ const JobKind job_kinds[] = {
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
   { "alarms", { 60, 0, 0, 0 }, 60, findings_alarm_wanted, findings_alarm_run, .preview = NULL },
   { "findings", { 0, 0, 4, 30 }, 600, NULL, findings_run, .preview = NULL },
-  { "findings_grave", { 3600, 0, 0, 0 }, 300, NULL, findings_run_grave, .preview = NULL },
+  { "findings_grave", { 3600, 0, 0, 0 }, 300, findings_grave_wanted, findings_run_grave, .preview = NULL },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening, .preview = reminders_run_evening },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
