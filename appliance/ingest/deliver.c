@@ -2,6 +2,7 @@
  * row of the journal, marks, what is put aside. */
 #include "ingest/deliver.h"
 
+#include "domain/finding_alarm.h"
 #include "domain/clock_trust.h"
 #include "domain/gateway.h"
 #include "domain/reading_block.h"
@@ -79,6 +80,8 @@ static gboolean
 record_part (Db *db, const IngestPart *part, GError **error)
 {
   if (part->unknown != NULL && !unknown_device_hear (db, part->unknown, part->heard_at, error))
+    return FALSE;
+  if (part->readings != NULL && !finding_alarm_hear (db, part->sensor->id, part->readings, error))
     return FALSE;
   if (!part->is_due)
     return TRUE;
