@@ -145,7 +145,7 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # build because what it shows, that nothing acknowledged is lost, is no question of memory. six-months walks the tables that clocks walks.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
-box: programs
+box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.

@@ -8,12 +8,12 @@
 #include "admin_import.h"
 #include "admin_outbox.h"
 #include "admin_preview.h"
+#include "admin_sensor.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "admin_user.h"
 #include "demo.h"
-#include "domain/sensor.h"
 #include "domain/setting.h"
 #include "domain/user.h"
 
@@ -56,37 +56,6 @@ run_demo (const Arguments *arguments, GError **error)
   return demo_load (arguments->service, &options, error);
 }
 
-typedef struct {
-  const char *name, *room, *report;
-  gint64 now;
-  char *token;
-} SensorAdd;
-
-static gboolean
-add_sensor (Db *db, gpointer data, GError **error)
-{
-  SensorAdd *add = data;
-  g_clear_pointer (&add->token, g_free);
-  const SensorInput input = { .name = add->name, .room = add->room, .report_uuid = add->report };
-
-  return sensor_provision (db, &input, add->now, &add->token, error);
-}
-
-static gboolean
-run_sensor (const Arguments *arguments, GError **error)
-{
-  SensorAdd add = { .name = arguments->words[0],
-                    .room = arguments->words[1],
-                    .report = arguments->count > 2 ? arguments->words[2] : NULL,
-                    .now = clock_now () };
-  gboolean ok = store_write (arguments->service->store, add_sensor, &add, error);
-
-  if (ok)
-    puts (add.token);
-  g_free (add.token);
-  return ok;
-}
-
 static gboolean
 set_setting (Db *db, gpointer data, GError **error)
 {
@@ -117,7 +86,10 @@ static const Command commands[] = {
   { "outbox stop", "REASON", "nothing leaves any more, all waits", 1, 1, .run = admin_outbox_stop },
   { "outbox start", "", "mails leave again, spread over minutes", 0, 0, .run = admin_outbox_start },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
-  { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, .run = run_sensor },
+  { "sensor add", "NAME ROOM [REPORT-UUID|- [DEVICE]]",
+    "make a sensor, print its token once; DEVICE: what it calls itself", 2, 4, .run = admin_sensor_add },
+  { "gateway add", "NAME FAMILY", "make a program that speaks for many sensors, print its token once", 2, 2,
+    .run = admin_gateway_add },
   { "user list", "", "every account: state, role, last sign-in, code or not, address, name", 0, 0,
     .run_user = admin_user_list },
   { "user invite", "ROLE EMAIL NAME [PARTNER]",

@@ -2,6 +2,7 @@
  * programs English. `histologe-appliance --routes` prints this table. */
 #include "routes.h"
 
+#include "ingest/influx.h"
 #include "ingest/ingest.h"
 #include "pages/accounts.h"
 #include "pages/addresses.h"
@@ -177,7 +178,7 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
   { "POST", "/dossiers/{uuid}/resultats", ACTION_RESULT_RECORD, BODY_FORM, 64 * KB, FALSE, report_result },
   { "GET", "/dossiers/{uuid}/photos/{file}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_photo },
-  { "GET", "/dossiers/{uuid}/capteurs/{sensor}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
+  { "GET", "/dossiers/{uuid}/capteurs/{loan}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
   { "POST", "/affectations/{uuid}", ACTION_ASSIGNMENT_ANSWER, BODY_FORM, 64 * KB, FALSE, report_answer },
   { "POST", "/dossiers/{uuid}/criticite", ACTION_REPORT_REQUALIFY, BODY_FORM, 16 * KB, FALSE, report_review_class },
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
@@ -325,8 +326,15 @@ const Route routes[] = {
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
   /* programs */
-  { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
-  { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },
+  { "POST", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, ingest_dialect },
+  { "GET", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, 0, TRUE, ingest_dialect },
+  { "POST", "/sensors/{device}/measures", ACTION_PUBLIC, BODY_LATER, 64 * KB, TRUE, ingest_measures },
+  { "POST", "/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v1 },
+  { "POST", "/api/v2/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v2 },
+  { "GET", "/ping", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ping },
+  { "GET", "/ready", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ready },
+  { "GET", "/query", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_query },
+  { "POST", "/query", ACTION_PUBLIC, BODY_FORM, 16 * KB, TRUE, influx_query },
   { "GET", "/health", ACTION_PUBLIC, BODY_NONE, 0, FALSE, health_show },
 };
 const guint routes_count = G_N_ELEMENTS (routes);

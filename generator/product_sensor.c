@@ -146,7 +146,7 @@ rows_new (const SensorCurve *curve, const GArray *readings)
 
 typedef struct {
   const Kit *kit;
-  const Sensor *sensor;
+  const SensorLoan *loan;
   const SensorCurve *curve;
   const GArray *readings;
 } Drawing;
@@ -154,7 +154,7 @@ typedef struct {
 static char *
 drawing_words (const Drawing *drawing, SensorWords what)
 {
-  return sensor_view_words (drawing->kit->words, what, drawing->sensor, drawing->curve->quantity, drawing->readings);
+  return sensor_view_words (drawing->kit->words, what, drawing->loan, drawing->curve->quantity, drawing->readings);
 }
 
 /* (transfer full): the SVG, drawn with `folder` to work in. */
@@ -210,16 +210,16 @@ product_sensor_make (Kit *kit, const char *subject, const char *out, GError **er
 {
   g_auto (GStrv) parts = g_strsplit (subject, ":", 2);
   const SensorCurve *curve = parts[0] == NULL ? NULL : sensor_curve_find (parts[1] == NULL ? "t" : parts[1]);
-  g_autoptr (Sensor) sensor = NULL;
+  g_autoptr (SensorLoan) loan = NULL;
   g_autoptr (GArray) readings = NULL;
 
   if (curve == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no such curve", subject);
-  sensor = sensor_find_uuid (kit->db, parts[0], error);
-  readings = sensor == NULL ? NULL : sensor_view_series (kit->db, sensor, curve->quantity, kit->now, error);
+  loan = loan_find_uuid (kit->db, parts[0], error);
+  readings = loan == NULL ? NULL : sensor_view_series (kit->db, loan, curve->quantity, kit->now, error);
   if (readings == NULL)
     return FALSE;
   if (readings->len == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no reading in the last %d days", subject, SENSOR_CURVE_DAYS);
-  return drawing_write (&(Drawing){ kit, sensor, curve, readings }, out, error);
+  return drawing_write (&(Drawing){ kit, loan, curve, readings }, out, error);
 }

@@ -1,4 +1,4 @@
-/* product_sensor.h: the product "sensor": the curve of one sensor over its last days, as an SVG. */
+/* product_sensor.h: the product "sensor": the curve of one loan of a sensor over its last days, as an SVG. */
 #pragma once
 #include "kit.h"
 

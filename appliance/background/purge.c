@@ -8,6 +8,7 @@
 #include "base/folder.h"
 #include "domain/attempt.h"
 #include "domain/bulk.h"
+#include "domain/discovery.h"
 #include "domain/draft.h"
 #include "domain/file.h"
 #include "domain/import_stage.h"
@@ -22,7 +23,9 @@
 #include "domain/reply_tag.h"
 #include "domain/report.h"
 #include "domain/request_token.h"
+#include "domain/sensor.h"
 #include "domain/session.h"
+#include "domain/unknown_device.h"
 #include "domain/weekly_report.h"
 
 /* Longer than any run: what nobody touched in `tmp` since then was left by one that failed. */
@@ -53,6 +56,9 @@ static const struct {
   { "mails_given_up", outbox_empty_given_up },
   { "mails", outbox_purge },
   { "mail_addresses", mail_address_purge },
+  { "unknown_devices", unknown_device_purge },
+  { "discoveries", discovery_purge },
+  { "sensor_labels", sensor_purge_labels },
 };
 
 typedef struct {

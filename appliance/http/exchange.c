@@ -151,7 +151,9 @@ exchange_free (Exchange *exchange)
 gboolean
 exchange_has_unread (const Exchange *exchange)
 {
-  return exchange->has_encoding || exchange->content_length < 0 || exchange->received_bytes < exchange->content_length;
+  if (exchange->has_encoding)
+    return !exchange->chunks_ended;
+  return exchange->content_length < 0 || exchange->received_bytes < exchange->content_length;
 }
 
 const char *

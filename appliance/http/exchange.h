@@ -55,7 +55,11 @@ typedef struct {
 } Upload;
 guint exchange_upload_count (Exchange *exchange);
 const Upload *exchange_upload (Exchange *exchange, guint index);
-GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW routes (transfer none) */
+GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW and BODY_LATER routes (transfer none) */
+/* Reads the body of a BODY_LATER route: 0, or the status to answer with (400, 408, 411, 413). */
+int exchange_receive (Exchange *exchange);
+gboolean exchange_is_head (const Exchange *exchange);         /* a HEAD, which comes to the handler of its GET */
+const char *exchange_query_text (const Exchange *exchange); /* the query as it came, or NULL. Never into a log. */
 const char *exchange_header (Exchange *exchange, const char *name);
 const char *exchange_cookie (Exchange *exchange, const char *name);
 const char *exchange_client (Exchange *exchange);     /* address to count limits by: IPv4, or the /64 of an IPv6 */
@@ -110,8 +114,10 @@ typedef enum {
   BODY_NONE,
   BODY_FORM,
   BODY_MULTIPART,
-  BODY_RAW
-} BodyKind; /* FORM: urlencoded; MULTIPART also takes urlencoded */
+  BODY_RAW,
+  BODY_LATER
+} BodyKind; /* FORM: urlencoded; MULTIPART also takes urlencoded; RAW: bytes; LATER: the same, or in chunks, read by
+             * exchange_receive once the handler knows whose they are */
 typedef struct {
   const char *method; /* "GET" (HEAD comes with it), "POST" */
   const char *path;   /* exact segments, {name} for a part: "/reports/{uuid}" */

@@ -29,7 +29,7 @@ static const int error_statuses[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (error_statuses) == BOX_ERROR_LAST);
 
-static const char *const program_doors[] = { "/api", "/sensors", "/write" };
+static const char *const program_doors[] = { "/api", "/sensors", "/write", "/query", "/ping" };
 
 /* ---- answers ---- */
 
@@ -224,6 +224,12 @@ static gboolean
 is_reading (const Exchange *exchange)
 {
   return strcmp (exchange->method, "GET") == 0 || exchange->is_head;
+}
+
+int
+exchange_refusal_status (Refusal refusal)
+{
+  return refusals[refusal].status;
 }
 
 int

@@ -46,7 +46,8 @@ struct Exchange {
   GHashTable *cookies;   /* string → string, read at first use */
   gboolean is_upload;    /* a multipart body, on a route that takes one */
   gint64 content_length; /* 0 without one, -1 for a length that is no number */
-  gboolean has_encoding; /* a Transfer-Encoding: refused, whatever it says */
+  gboolean has_encoding; /* a Transfer-Encoding: refused, but for the bodies of programs, which may come in chunks */
+  gboolean chunks_ended; /* and have come */
   gint64 received_bytes;
   gint64 reading_since_ms;
   char *client;
@@ -112,6 +113,7 @@ typedef enum {
 
 /* The error page or JSON of a refusal; SIGN_IN leads a reader of pages to /connexion. Returns the status. */
 int exchange_refuse (Exchange *exchange, Refusal refusal);
+int exchange_refusal_status (Refusal refusal); /* the HTTP status of a refusal */
 
 /* ---- exchange_read.c ---- */
 /* Whether a multipart body is on its way to a route that takes one; no byte of it is read. */

@@ -40,13 +40,23 @@ exchange_read_kind (Exchange *exchange)
                         && form_type_is (exchange_header (exchange, "Content-Type"), "multipart/form-data");
 }
 
+/* Go programs send their lines so. A length beside it is how requests are smuggled past a proxy: refused. */
+static gboolean
+is_chunked (Exchange *exchange)
+{
+  const char *coding = exchange_header (exchange, "Transfer-Encoding");
+
+  return exchange->route->body == BODY_LATER && coding != NULL && g_ascii_strcasecmp (coding, "chunked") == 0
+         && exchange_header (exchange, "Content-Length") == NULL && exchange_takes_chunks (exchange);
+}
+
 static Refusal
 check_length (Exchange *exchange)
 {
   gsize limit = exchange->route->body == BODY_NONE ? 0 : exchange->route->limit_bytes;
 
   if (exchange->has_encoding)
-    return REFUSAL_LENGTH;
+    return is_chunked (exchange) ? REFUSAL_NONE : REFUSAL_LENGTH;
   if (exchange->content_length < 0)
     return REFUSAL_INVALID;
   return (guint64) exchange->content_length > limit ? REFUSAL_TOO_LARGE : REFUSAL_NONE;
@@ -87,12 +97,33 @@ pull_all (Exchange *exchange, const Sink *sink)
   return REFUSAL_NONE;
 }
 
+/* Nobody said how long it is: no more than the route takes. */
+static Refusal
+pull_chunks (Exchange *exchange, GByteArray *raw)
+{
+  g_autofree char *buffer = g_malloc (HTTP_CHUNK_BYTES);
+
+  for (;;) {
+    gssize got = exchange_pull (exchange, buffer, HTTP_CHUNK_BYTES);
+
+    if (got < 0)
+      return REFUSAL_INVALID;
+    if (raw->len + (gsize) got > exchange->route->limit_bytes)
+      return REFUSAL_TOO_LARGE;
+    if (got == 0)
+      break;
+    g_byte_array_append (raw, (const guint8 *) buffer, (guint) got);
+  }
+  exchange->chunks_ended = TRUE;
+  return REFUSAL_NONE;
+}
+
 static Refusal
 read_raw (Exchange *exchange)
 {
   g_autoptr (GByteArray) raw = g_byte_array_new ();
   const Sink sink = { .raw = raw };
-  Refusal refusal = pull_all (exchange, &sink);
+  Refusal refusal = exchange->has_encoding ? pull_chunks (exchange, raw) : pull_all (exchange, &sink);
 
   if (refusal == REFUSAL_NONE)
     exchange->body = g_byte_array_free_to_bytes (g_steal_pointer (&raw));
@@ -132,10 +163,8 @@ read_nothing (Exchange *exchange)
 }
 
 static Refusal (*const readers[]) (Exchange *exchange) = {
-  [BODY_NONE] = read_nothing,
-  [BODY_FORM] = read_form,
-  [BODY_MULTIPART] = read_form,
-  [BODY_RAW] = read_raw,
+  [BODY_NONE] = read_nothing, [BODY_FORM] = read_form, [BODY_MULTIPART] = read_form,
+  [BODY_RAW] = read_raw,      [BODY_LATER] = read_raw,
 };
 
 /* RFC 9110 §10.1.1: who asked to be asked would otherwise wait a second before the body. */
@@ -145,12 +174,13 @@ invite_body (Exchange *exchange)
   static const char invitation[] = "HTTP/1.1 100 Continue\r\n\r\n";
   const char *expect = exchange_header (exchange, "Expect");
 
-  if (expect != NULL && g_ascii_strcasecmp (expect, "100-continue") == 0 && exchange->content_length > 0)
+  if (expect != NULL && g_ascii_strcasecmp (expect, "100-continue") == 0
+      && (exchange->content_length > 0 || exchange->has_encoding))
     exchange_push (exchange, invitation, strlen (invitation));
 }
 
-Refusal
-exchange_read_body (Exchange *exchange)
+static Refusal
+read_body (Exchange *exchange)
 {
   Refusal refusal = check_length (exchange);
 
@@ -160,6 +190,20 @@ exchange_read_body (Exchange *exchange)
     refusal = readers[exchange->route->body](exchange);
   exchange_pull_end (exchange);
   return refusal;
+}
+
+Refusal
+exchange_read_body (Exchange *exchange)
+{
+  return exchange->route->body == BODY_LATER ? REFUSAL_NONE : read_body (exchange);
+}
+
+int
+exchange_receive (Exchange *exchange)
+{
+  Refusal refusal = exchange->body != NULL ? REFUSAL_NONE : read_body (exchange);
+
+  return refusal == REFUSAL_NONE ? 0 : exchange_refusal_status (refusal);
 }
 
 /* ---- cookies ---- */
@@ -202,7 +246,8 @@ exchange_cookie (Exchange *exchange, const char *name)
 const char *
 exchange_query (Exchange *exchange, const char *name)
 {
-  return exchange->query == NULL ? NULL : form_value (exchange->query, name); /* not read yet of what is refused at once */
+  return exchange->query == NULL ? NULL
+                                 : form_value (exchange->query, name); /* not read yet of what is refused at once */
 }
 
 const char *
@@ -245,4 +290,16 @@ GBytes *
 exchange_body (Exchange *exchange)
 {
   return exchange->body;
+}
+
+gboolean
+exchange_is_head (const Exchange *exchange)
+{
+  return exchange->is_head;
+}
+
+const char *
+exchange_query_text (const Exchange *exchange)
+{
+  return exchange->query_text;
 }

@@ -153,6 +153,15 @@ rules_set (Server *server)
 
 /* ---- requests ---- */
 
+/* What programs send day and night without a fault would fill the journal, and wear the card it lies on. */
+static GLogLevelFlags
+log_level (const Exchange *exchange)
+{
+  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER && exchange->status == 204;
+
+  return is_humdrum ? G_LOG_LEVEL_DEBUG : G_LOG_LEVEL_MESSAGE;
+}
+
 /* Route patterns only: paths and queries may carry secret links, addresses are personal data. */
 static void
 log_request (const Exchange *exchange)
@@ -160,7 +169,7 @@ log_request (const Exchange *exchange)
   const char *path = exchange->route == NULL ? "-" : exchange->route->path;
   const char *method = router_method_is_known (exchange->method) ? exchange->method : "OTHER";
 
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "REQUEST_ID", exchange->id, "MESSAGE",
+  g_log_structured (G_LOG_DOMAIN, log_level (exchange), "REQUEST_ID", exchange->id, "MESSAGE",
                     "%s %s %d %" G_GINT64_FORMAT " ms %s", method, path, exchange->status,
                     clock_monotonic_ms () - exchange->started_ms, exchange->id);
 }

@@ -1,166 +1,216 @@
-/* ingest.c: a sensor's message from its token to the store: dialect, rules of time, one journal row. Knows no
- * dialect's keys. */
+/* ingest.c: a message from its request to its answer. Knows no dialect's keys and no words of an answer. */
 #include "ingest/ingest.h"
 
 #include <string.h>
 
 #include "base/error.h"
-#include "domain/reading_block.h"
-#include "domain/reading_codec.h"
-#include "domain/sensor.h"
-#include "ingest/native.h"
-#include "ingest/zigbee2mqtt.h"
+#include "ingest/credential.h"
+#include "ingest/unpack.h"
 
-const IngestDialect ingest_dialects[INGEST_LAST] = {
-  [INGEST_NATIVE] = { "native", "/sensors/readings", native_parse },
-  [INGEST_ZIGBEE2MQTT] = { "zigbee2mqtt", "/sensors/zigbee2mqtt", zigbee2mqtt_parse },
-};
+#define GENERAL_DOOR "/sensors/readings"
 
-/* What devices are told. An error of the store is left to exchange_fail. */
-static const struct {
-  BoxError code;
-  int status;
-  const char *name;
-} answers[] = {
-  { BOX_ERROR_INVALID, 400, "invalid" },
-  { BOX_ERROR_DENIED, 401, "unknown_token" },
-  { BOX_ERROR_LIMIT, 413, "too_large" },
-  { BOX_ERROR_NOT_FOUND, 422, "nothing_to_keep" },
-};
+/* One request on its way. */
+typedef struct {
+  Exchange *exchange;
+  const IngestDoor *door;
+  IngestSender sender;
+  const IngestDialect *dialect;
+  GBytes *body; /* unpacked */
+  IngestOutput *output;
+  IngestResult result;
+} Message;
 
-static const char *const token_schemes[] = { "Bearer ", "Token " };
-
-enum { TOKEN_CHARS_MAX = 200 };
-
-const char *
-ingest_token (const char *header)
+static void
+message_clear (Message *message)
 {
-  for (guint i = 0; header != NULL && i < G_N_ELEMENTS (token_schemes); i++)
-    if (g_ascii_strncasecmp (header, token_schemes[i], strlen (token_schemes[i])) == 0)
-      return header + strlen (token_schemes[i]);
+  g_clear_pointer (&message->body, g_bytes_unref);
+  g_clear_pointer (&message->output, ingest_output_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Message, message_clear)
+
+static int
+answer_outcome (const Message *message, IngestOutcome outcome, const char *reason)
+{
+  return ingest_answer (message->exchange,
+                        &(IngestAnswer){ .shape = message->door->shape, .outcome = outcome, .reason = reason });
+}
+
+/* Its own faults the box tells its log, not the device. */
+static int
+answer_error (const Message *message, const GError *error)
+{
+  IngestOutcome outcome = ingest_outcome_of_error (error);
+
+  if (outcome != INGEST_FAULT && outcome != INGEST_BUSY)
+    return answer_outcome (message, outcome, outcome == INGEST_TOO_LARGE ? NULL : error->message);
+  g_warning ("sensors: %s", error->message);
+  return answer_outcome (message, outcome, NULL);
+}
+
+/* ---- the answer to what was read ---- */
+
+/* (transfer full): in InfluxDB's words, which programs show as they are. Of a line that cannot be read the line itself,
+ * as far as it is a text: the answer goes back to who wrote it. */
+static char *
+fault_reason (const Message *message, IngestOutcome outcome)
+{
+  const IngestOutput *output = message->output;
+  const IngestResult *result = &message->result;
+  const char *why = outcome == INGEST_INVALID && output->first_reason != NULL ? output->first_reason
+                    : result->reason != NULL                                  ? result->reason
+                                                                              : "nothing known in it";
+  guint dropped = output->refused_lines + result->refused + result->foreign;
+
+  if (message->door->shape == INGEST_SHAPE_OWN)
+    return g_strdup_printf ("%s (%u out of bounds, %u from before the loan or of a pause, %u unreadable)", why,
+                            result->refused, result->foreign, output->refused_lines);
+  if (outcome == INGEST_INVALID && result->kept == 0)
+    return g_strdup_printf ("unable to parse line %u: %s", output->first_refused, why);
+  return g_strdup_printf ("%spartial write: %s dropped=%u",
+                          message->door->shape == INGEST_SHAPE_V2 ? "failure writing points to database: " : "", why,
+                          dropped);
+}
+
+/* A family may tell of a join or a battery, and lines of something that is not kept here: no fault. What no family's
+ * shape fits and holds nothing known was meant for somewhere else. */
+static gboolean
+is_strange (const Message *message)
+{
+  const GPtrArray *devices = message->output->devices;
+
+  for (guint i = 0; i < devices->len; i++)
+    if (ingest_device_says (g_ptr_array_index (devices, i)))
+      return FALSE;
+  return message->dialect == ingest_dialect_of_path (GENERAL_DOOR);
+}
+
+static int
+answer_result (const Message *message)
+{
+  gboolean strict = g_strcmp0 (exchange_query (message->exchange, "strict"), "1") == 0;
+  IngestOutcome outcome =
+      is_strange (message) ? INGEST_NOTHING : ingest_outcome (message->output, &message->result, strict);
+  g_autofree char *reason = NULL;
+
+  if (outcome == INGEST_KEPT || outcome == INGEST_UNKNOWN)
+    return answer_outcome (message, outcome, NULL);
+  reason = fault_reason (message, outcome);
+  return ingest_answer (message->exchange, &(IngestAnswer){ .shape = message->door->shape,
+                                                            .outcome = outcome,
+                                                            .reason = reason,
+                                                            .line = message->output->first_refused });
+}
+
+/* ---- reading ---- */
+
+static gboolean
+message_read (Message *message, GError **error)
+{
+  Exchange *exchange = message->exchange;
+  IngestInput input = {
+    .query = exchange_query_text (exchange),
+    .header_device = message->door->header_device,
+    .precision_ns = message->door->precision_ns,
+    .now = exchange_now (exchange),
+  };
+
+  if (message->body != NULL)
+    input.bytes = g_bytes_get_data (message->body, &input.length);
+  if (input.bytes == NULL)
+    input.bytes = "";
+  if (input.header_device == NULL)
+    input.header_device = exchange_header (exchange, "X-Sensor");
+  message->dialect = message->door->dialect != NULL ? message->door->dialect : ingest_dialect_guess (&input);
+  message->output = ingest_output_new ();
+  return ingest_read (message->dialect, &input, message->output, error)
+         && ingest_deliver (exchange_appliance (exchange)->store,
+                            &(IngestDelivery){ message->sender, message->dialect, message->output, 0 }, 1, input.now,
+                            &message->result, error);
+}
+
+static gboolean
+message_unpack (Message *message, GError **error)
+{
+  Exchange *exchange = message->exchange;
+  GBytes *body = exchange_body (exchange);
+
+  if (body == NULL)
+    return TRUE;
+  message->body = ingest_unpack (body, exchange_header (exchange, "Content-Encoding"), INGEST_BODY_BYTES, error);
+  return message->body != NULL;
+}
+
+static const struct {
+  int status;
+  IngestOutcome outcome;
+} unreceived[] = { { 400, INGEST_INVALID }, { 408, INGEST_LATE }, { 411, INGEST_LENGTH }, { 413, INGEST_TOO_LARGE } };
+
+static int
+answer_unreceived (const Message *message, int status)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unreceived); i++)
+    if (unreceived[i].status == status)
+      return answer_outcome (message, unreceived[i].outcome, NULL);
+  return answer_outcome (message, INGEST_FAULT, NULL);
+}
+
+static int
+answer_refused (const Message *message, const GError *error)
+{
+  /* Too many, and not too much. */
+  if (g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT))
+    return answer_outcome (message, INGEST_TOO_OFTEN, error->message);
+  if (g_error_matches (error, BOX_ERROR, BOX_ERROR_DENIED))
+    return answer_outcome (message, INGEST_DENIED, NULL);
+  return answer_error (message, error);
+}
+
+int
+ingest_receive (Exchange *exchange, const IngestDoor *door)
+{
+  g_auto (Message) message = { .exchange = exchange, .door = door };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!ingest_credential_check (exchange, &message.sender, &error))
+    return answer_refused (&message, error);
+  /* A HEAD asks whether the door is there. */
+  if (exchange_is_head (exchange))
+    return answer_outcome (&message, INGEST_KEPT, NULL);
+  status = exchange_receive (exchange);
+  if (status != 0)
+    return answer_unreceived (&message, status);
+  if (!message_unpack (&message, &error) || !message_read (&message, &error))
+    return answer_error (&message, error);
+  return answer_result (&message);
+}
+
+/* ---- doors ---- */
+
+const IngestDialect *
+ingest_dialect_of_path (const char *path)
+{
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    if (g_strcmp0 (dialect->path, path) == 0)
+      return dialect;
   return NULL;
 }
 
-static Sensor *
-message_sensor (Store *store, const char *token, GError **error)
+int
+ingest_dialect (Exchange *exchange)
 {
-  g_autoptr (Sensor) sensor = NULL;
+  g_autofree char *path = g_strconcat ("/sensors/", exchange_path_part (exchange, "dialect"), NULL);
+  IngestDoor door = { .dialect = ingest_dialect_of_path (path) };
 
-  if (token != NULL && strlen (token) <= TOKEN_CHARS_MAX)
-    sensor = sensor_find_token (store_reader (store), token, error);
-  else
-    box_fail (error, BOX_ERROR_NOT_FOUND, "no token");
-  if (sensor == NULL && g_error_matches (*error, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
-    g_clear_error (error);
-    box_fail (error, BOX_ERROR_DENIED, "no sensor has this token");
-  }
-  return g_steal_pointer (&sensor);
-}
-
-/* What the writer records. */
-typedef struct {
-  gint64 sensor_id, now;
-  int battery;
-  GBytes *journal;
-} Recording;
-
-static gboolean
-record_work (Db *db, gpointer data, GError **error)
-{
-  const Recording *recording = data;
-
-  return reading_record (db, recording->sensor_id, recording->journal, recording->now, error)
-         && sensor_seen (db, recording->sensor_id, recording->now, recording->battery, error);
-}
-
-static ReadingBatch *
-message_batch (const IngestMessage *message, const Sensor *sensor, GError **error)
-{
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
-
-  if (!message->dialect->parse (message->bytes, message->length, message->now, batch, error))
-    return NULL;
-  reading_batch_stamp (batch, sensor_earliest (sensor, message->now), message->now);
-  if (batch->readings->len == 0) {
-    box_fail (error, BOX_ERROR_NOT_FOUND, "no value that can be kept: %u out of bounds, %u from before the loan",
-              batch->refused, batch->foreign);
-    return NULL;
-  }
-  return g_steal_pointer (&batch);
-}
-
-gboolean
-ingest_message (Store *store, const IngestMessage *message, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (Sensor) sensor = message_sensor (store, message->token, &failure);
-  g_autoptr (ReadingBatch) batch = sensor == NULL ? NULL : message_batch (message, sensor, &failure);
-  g_autoptr (GBytes) journal = batch == NULL ? NULL : reading_encode_journal (batch->readings);
-  Recording recording = { .now = message->now, .journal = journal };
-
-  if (journal != NULL) {
-    recording.sensor_id = sensor->id;
-    recording.battery = reading_batch_battery (batch);
-    if (store_write_queue (store, STORE_SENSORS, record_work, &recording, &failure))
-      return TRUE;
-  }
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-static const char *
-exchange_token (Exchange *exchange)
-{
-  const char *token = ingest_token (exchange_header (exchange, "Authorization"));
-
-  if (token == NULL)
-    token = exchange_header (exchange, "X-Sensor-Token");
-  return token != NULL ? token : exchange_query (exchange, "token");
-}
-
-static int
-answer_failure (Exchange *exchange, GError *failure)
-{
-  g_autoptr (GError) owned = failure;
-  g_autoptr (Tree) body = tree_new_map ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    if (g_error_matches (owned, BOX_ERROR, (int) answers[i].code)) {
-      tree_set_text (body, "error", answers[i].name);
-      tree_set_text (body, "reason", owned->message);
-      return exchange_json (exchange, answers[i].status, g_steal_pointer (&body));
-    }
-  return exchange_fail (exchange, g_steal_pointer (&owned));
-}
-
-static int
-answer_message (Exchange *exchange, IngestName name)
-{
-  g_autoptr (GError) failure = NULL;
-  IngestMessage message = {
-    .dialect = &ingest_dialects[name],
-    .token = exchange_token (exchange),
-    .now = exchange_now (exchange),
-  };
-  GBytes *body = exchange_body (exchange);
-
-  if (body != NULL)
-    message.bytes = g_bytes_get_data (body, &message.length);
-  if (message.bytes == NULL)
-    message.bytes = "";
-  if (ingest_message (exchange_appliance (exchange)->store, &message, &failure))
-    return exchange_empty (exchange, 204);
-  return answer_failure (exchange, g_steal_pointer (&failure));
+  if (door.dialect == NULL)
+    return ingest_answer (exchange, &(IngestAnswer){ .outcome = INGEST_NO_DOOR });
+  if (strcmp (path, GENERAL_DOOR) == 0)
+    door.dialect = NULL;
+  return ingest_receive (exchange, &door);
 }
 
 int
-ingest_native (Exchange *exchange)
+ingest_measures (Exchange *exchange)
 {
-  return answer_message (exchange, INGEST_NATIVE);
-}
-
-int
-ingest_zigbee2mqtt (Exchange *exchange)
-{
-  return answer_message (exchange, INGEST_ZIGBEE2MQTT);
+  return ingest_receive (exchange, &(IngestDoor){ .header_device = exchange_path_part (exchange, "device") });
 }

@@ -1,36 +1,25 @@
-/* ingest.h: the sensors' doors: one table of dialects, and what each message is answered. A dialect turns bytes
- * into readings and nothing else.
+/* ingest.h: the sensors' doors by HTTP: one for each dialect that has a path, and /sensors/readings, which tells them
+ * apart. InfluxDB's doors: influx.h. Answers: answer.h (204: all that can be kept is on the card).
  *
- * The token of the device comes as `Authorization: Bearer <token>` (or `Token <token>`), as `X-Sensor-Token:
- * <token>`, or as `?token=<token>` for devices that can set no header; queries never reach the log. Answers are
- * JSON: 204 kept (nothing else is said), 400 not that syntax, with the reason, 401 unknown token, 413 too long a
- * message, 422 nothing in it that can be kept, 503 try again later. */
+ * Who sends says so first, before its body is read: credential.h. `?strict=1` asks for an error when anything was left
+ * out. */
 #pragma once
-#include "domain/reading.h"
-#include "http/exchange.h"
+#include "ingest/answer.h"
+
+enum { INGEST_BODY_BYTES = 4 * 1024 * 1024 }; /* as it came, and unpacked */
+
+/* Handlers. POST and GET /sensors/{dialect}, where a GET has its values in the query: webhooks can do no more. */
+int ingest_dialect (Exchange *exchange);
+/* POST /sensors/{device}/measures: as AirGradient sends it. */
+int ingest_measures (Exchange *exchange);
 
 typedef struct {
-  const char *name;
-  const char *path; /* of its route */
-  /* Pure: adds what the bytes say to the batch. INVALID with a reason, LIMIT. */
-  gboolean (*parse) (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error);
-} IngestDialect;
-typedef enum { INGEST_NATIVE, INGEST_ZIGBEE2MQTT, INGEST_LAST } IngestName;
-extern const IngestDialect ingest_dialects[INGEST_LAST];
-
-/* Handlers. */
-int ingest_native (Exchange *exchange);
-int ingest_zigbee2mqtt (Exchange *exchange);
-
-typedef struct {
-  const IngestDialect *dialect;
-  const char *token; /* nullable */
-  const char *bytes;
-  gsize length;
-  gint64 now;
-} IngestMessage;
-/* One message, from the token to the committed journal row. DENIED (unknown token), INVALID, LIMIT, NOT_FOUND
- * (nothing that can be kept), BUSY, STORE. */
-gboolean ingest_message (Store *store, const IngestMessage *message, GError **error);
-/* The token in the value of an Authorization header, within `header`; NULL when there is none. */
-const char *ingest_token (const char *header);
+  IngestShape shape;
+  const IngestDialect *dialect; /* NULL: told apart by what it is */
+  const char *header_device;    /* nullable */
+  gint64 precision_ns;          /* 0: of the dialect */
+} IngestDoor;
+/* One message by that door: who, what, kept, answered. */
+int ingest_receive (Exchange *exchange, const IngestDoor *door);
+/* The dialect whose path that is; NULL for none. */
+const IngestDialect *ingest_dialect_of_path (const char *path);

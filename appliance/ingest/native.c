@@ -1,71 +1,133 @@
-/* native.c: bytes of our own dialect to readings. Knows no sensor, no token and no store. */
-#include "ingest/native.h"
+/* native.c: our own dialect of readings, for scripts, loan cases, ESPHome's http_request and webhooks.
+ *   one       {"id": "…", "t": 1768372935 or "2026-01-14T06:42:15Z", "temperature": 15.9, "humidity": 71.4,
+ *              "co2": 1893, "battery": 87}
+ *   several   {"id": "…", "releves": [{"t": …, "temperature": …}, {"age_s": 30, "temperature": …}]}, or only the list
+ *   webhook   ?id=…&temperature=15.9&humidity=71.4: the same keys in the query of a GET
+ * Without `t`, `age_s` says how long ago it was; without both the time of arrival stands. Quantities may have any name
+ * of the list of words; numbers may be texts; nulls and unknown keys are left out. On histologe/<user>/status:
+ * online, offline. */
+#include "ingest/dialects.h"
+
+#include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "ingest/payload.h"
 
-/* The canonical names and the spellings that common firmware uses (sensors.md §1.9). */
-static const PayloadKey keys[] = {
-  { "temperature", QUANTITY_T, 1 },
-  { "temp", QUANTITY_T, 1 },
-  { "tC", QUANTITY_T, 1 },
-  { "humidity", QUANTITY_RH, 1 },
-  { "rh", QUANTITY_RH, 1 },
-  { "co2", QUANTITY_CO2, 1 },
-  { "pressure", QUANTITY_P, 1 },
-  { "pressure_pa", QUANTITY_P, 0.01 },
-  { "pm1", QUANTITY_PM1, 1 },
-  { "pm25", QUANTITY_PM25, 1 },
-  { "pm2_5", QUANTITY_PM25, 1 },
-  { "pm10", QUANTITY_PM10, 1 },
-  { "voc", QUANTITY_VOC_PPB, 1 },
-  { "voc_index", QUANTITY_VOC_INDEX, 1 },
-  { "hcho", QUANTITY_HCHO, 1 },
-  { "battery", QUANTITY_BAT, 1 },
-  { "battery_mv", QUANTITY_BAT_MV, 1 },
-  { "rssi", QUANTITY_RSSI, 1 },
-};
+static const char *const time_keys[] = { "t", "time", "timestamp", "ts", "epoch" };
+static const char *const device_keys[] = { "id", "device", "device_id", "serial", "mac", "dev_eui" };
+static const char *const list_keys[] = { "releves", "readings" };
 
 /* Beyond, an age is no age: the time of arrival stands. */
 #define AGE_MAX_S 1e10
 
 static gint64
-item_time (const Tree *item, gint64 now)
+item_time (const Tree *object, gint64 now)
 {
-  gint64 at = payload_time (tree_get (item, "t"));
+  gint64 at = READING_NO_TIME;
   double age_s;
 
-  if (at != READING_NO_TIME || !payload_number (tree_get (item, "age_s"), &age_s) || age_s < 0 || age_s > AGE_MAX_S)
+  for (guint i = 0; at == READING_NO_TIME && i < G_N_ELEMENTS (time_keys); i++)
+    at = payload_time (tree_get (object, time_keys[i]));
+  if (at != READING_NO_TIME || !payload_number (tree_get (object, "age_s"), &age_s) || age_s < 0 || age_s > AGE_MAX_S)
     return at;
   return now - (gint64) age_s;
 }
 
-static void
-item_read (const Tree *item, gint64 now, ReadingBatch *batch)
+/* The device that an object names, nullable. */
+static const char *
+item_device (const Tree *object)
 {
-  reading_batch_begin (batch, item_time (item, now));
-  payload_add (batch, item, keys, G_N_ELEMENTS (keys));
-  reading_batch_end (batch);
+  const char *device = NULL;
+
+  for (guint i = 0; device == NULL && i < G_N_ELEMENTS (device_keys); i++)
+    device = tree_get_text (object, device_keys[i]);
+  return device;
+}
+
+/* `around`: the device of the message, nullable. */
+static void
+item_read (const Tree *object, const char *around, const IngestInput *input, IngestOutput *output)
+{
+  const char *name = item_device (object);
+  IngestDevice *device = ingest_output_device (output, name != NULL ? name : around);
+  PayloadItem item = { 0 };
+
+  if (device == NULL)
+    return;
+  payload_put_words (&item, object, 2);
+  payload_end (&item, item_time (object, input->now), device->batch);
+}
+
+static gboolean
+list_read (const Tree *list, const char *around, const IngestInput *input, IngestOutput *output, GError **error)
+{
+  if (tree_kind (list) != TREE_LIST)
+    return box_fail (error, BOX_ERROR_INVALID, "releves: not a list");
+  for (guint i = 0; i < tree_length (list); i++) {
+    if (tree_kind (tree_at (list, i)) != TREE_MAP)
+      return box_fail (error, BOX_ERROR_INVALID, "releves: item %u is not an object", i + 1);
+    item_read (tree_at (list, i), around, input, output);
+  }
+  return TRUE;
+}
+
+/* (transfer full): the pairs of a query, as a map of texts. */
+static Tree *
+query_tree (const char *query)
+{
+  g_auto (GStrv) pairs = g_strsplit (query, "&", 100);
+  Tree *tree = tree_new_map ();
+
+  for (guint i = 0; pairs[i] != NULL; i++) {
+    char *equals = strchr (pairs[i], '=');
+    g_autofree char *value = equals == NULL ? NULL : g_uri_unescape_string (g_strdelimit (equals + 1, "+", ' '), NULL);
+
+    if (value == NULL || !g_utf8_validate (value, -1, NULL))
+      continue;
+    *equals = '\0';
+    tree_set_text (tree, pairs[i], value);
+  }
+  return tree;
+}
+
+static gboolean
+query_read (const IngestInput *input, IngestOutput *output)
+{
+  g_autoptr (Tree) tree = query_tree (input->query);
+
+  item_read (tree, input->header_device, input, output);
+  return TRUE;
+}
+
+static gboolean
+tree_read (const Tree *tree, const IngestInput *input, IngestOutput *output, GError **error)
+{
+  const char *around = input->header_device;
+
+  if (tree_kind (tree) == TREE_LIST)
+    return list_read (tree, around, input, output, error);
+  if (tree_kind (tree) != TREE_MAP)
+    return box_fail (error, BOX_ERROR_INVALID, "the message is not a JSON object");
+  around = item_device (tree) != NULL ? item_device (tree) : around;
+  for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
+    if (tree_get (tree, list_keys[i]) != NULL)
+      return list_read (tree_get (tree, list_keys[i]), around, input, output, error);
+  item_read (tree, around, input, output);
+  return TRUE;
 }
 
 gboolean
-native_parse (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error)
+dialect_native (const IngestInput *input, IngestOutput *output, GError **error)
 {
-  g_autoptr (Tree) tree = payload_object (bytes, length, error);
-  const Tree *items = tree_get (tree, "releves");
+  g_autoptr (Tree) tree = NULL;
 
-  if (tree == NULL)
-    return FALSE;
-  if (items == NULL) {
-    item_read (tree, now, batch);
+  if (input->topic != NULL && g_str_has_suffix (input->topic, "/status")) {
+    ingest_output_device (output, NULL)->online = payload_presence (input);
     return TRUE;
   }
-  if (tree_kind (items) != TREE_LIST)
-    return box_fail (error, BOX_ERROR_INVALID, "releves: not a list");
-  for (guint i = 0; i < tree_length (items); i++) {
-    if (tree_kind (tree_at (items, i)) != TREE_MAP)
-      return box_fail (error, BOX_ERROR_INVALID, "releves: item %u is not an object", i + 1);
-    item_read (tree_at (items, i), now, batch);
-  }
-  return TRUE;
+  if (input->length == 0 && input->query != NULL)
+    return query_read (input, output);
+  tree = json_parse (input->bytes == NULL ? "" : input->bytes, input->length, error);
+  return tree != NULL && tree_read (tree, input, output, error);
 }

@@ -1,4 +1,4 @@
-/* payload.c: numbers, times and keys of JSON payloads. Writes nothing. */
+/* payload.c: numbers, times, moments, topics. Writes nothing. */
 #include "ingest/payload.h"
 
 #include <math.h>
@@ -11,19 +11,30 @@
 /* Later than the year 5000 in seconds, 1973 in milliseconds. */
 #define MILLISECONDS_FROM 1e11
 #define SECONDS_MAX 1e14
-enum { NUMBER_CHARS_MAX = 32 };
+enum { NUMBER_CHARS_MAX = 40, PASCALS_FROM = 2000, VOLTS_UP_TO = 50 };
 
-static gboolean
-text_number (const char *text, double *ret_number)
+gboolean
+payload_number_text (const char *text, gsize length, double *ret_number)
 {
+  char copy[NUMBER_CHARS_MAX + 1];
   char *end = NULL;
   double number;
 
+  while (length > 0 && g_ascii_isspace (*text)) {
+    text++;
+    length--;
+  }
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
   /* Plain decimals only: strtod also reads "inf", "nan" and hexadecimal. */
-  if (*text == '\0' || strlen (text) > NUMBER_CHARS_MAX || text[strspn (text, "0123456789+-.eE")] != '\0')
+  if (length == 0 || length > NUMBER_CHARS_MAX)
     return FALSE;
-  number = g_ascii_strtod (text, &end);
-  if (*end != '\0' || !isfinite (number))
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  if (copy[strspn (copy, "0123456789+-.eE")] != '\0')
+    return FALSE;
+  number = g_ascii_strtod (copy, &end);
+  if (end == copy || *end != '\0' || !isfinite (number))
     return FALSE;
   *ret_number = number;
   return TRUE;
@@ -35,11 +46,19 @@ payload_number (const Tree *value, double *ret_number)
   TreeKind kind = tree_kind (value);
 
   if (kind == TREE_TEXT)
-    return text_number (tree_text (value), ret_number);
+    return payload_number_text (tree_text (value), strlen (tree_text (value)), ret_number);
   if ((kind != TREE_INTEGER && kind != TREE_REAL) || !isfinite (tree_real (value)))
     return FALSE;
   *ret_number = tree_real (value);
   return TRUE;
+}
+
+gint64
+payload_time_number (double number)
+{
+  if (fabs (number) >= MILLISECONDS_FROM)
+    number /= 1000;
+  return fabs (number) < SECONDS_MAX ? (gint64) floor (number) : READING_NO_TIME;
 }
 
 gint64
@@ -48,28 +67,106 @@ payload_time (const Tree *value)
   double number;
   gint64 time_s;
 
-  if (payload_number (value, &number)) {
-    if (fabs (number) >= MILLISECONDS_FROM)
-      number /= 1000;
-    return fabs (number) < SECONDS_MAX ? (gint64) floor (number) : READING_NO_TIME;
-  }
+  if (payload_number (value, &number))
+    return payload_time_number (number);
   return clock_parse (tree_text (value), &time_s) ? time_s : READING_NO_TIME;
 }
 
+char *
+payload_name (const Tree *value)
+{
+  if (tree_kind (value) == TREE_INTEGER)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, tree_integer (value));
+  return g_strdup (tree_text (value));
+}
+
 void
-payload_add (ReadingBatch *batch, const Tree *object, const PayloadKey *keys, guint key_count)
+payload_put (PayloadItem *item, Quantity quantity, double value, int rank)
+{
+  const QuantityKind *kind = &quantity_kinds[quantity];
+  guint32 bit = (guint32) 1 << quantity;
+  double scaled;
+
+  if (rank <= 0 || ((item->filled & bit) != 0 && item->ranks[quantity] >= rank))
+    return;
+  if (quantity == QUANTITY_P && value > PASCALS_FROM)
+    value /= 100;
+  if (quantity == QUANTITY_BAT_MV && value < VOLTS_UP_TO)
+    value *= 1000;
+  scaled = round (value * kind->scale);
+  if (!(scaled >= kind->min && scaled <= kind->max)) {
+    item->refused++;
+    return;
+  }
+  item->filled |= bit;
+  item->ranks[quantity] = (guint8) rank;
+  item->values[quantity] = value;
+}
+
+void
+payload_put_word (PayloadItem *item, const IngestWord *word, double value, int rank)
+{
+  if (word != NULL && word->quantity < QUANTITY_LAST)
+    payload_put (item, word->quantity, value * word->factor + word->offset, rank);
+}
+
+void
+payload_end (PayloadItem *item, gint64 at, ReadingBatch *batch)
+{
+  batch->refused += item->refused;
+  if (item->filled != 0) {
+    reading_batch_begin (batch, at);
+    for (guint i = 0; item->filled >> i != 0; i++)
+      if ((item->filled >> i & 1) != 0)
+        reading_batch_add (batch, (Quantity) i, item->values[i]);
+    reading_batch_end (batch);
+  }
+  item->filled = 0;
+  item->refused = 0;
+}
+
+void
+payload_put_keys (PayloadItem *item, const Tree *object, const PayloadKey *keys)
 {
   double number;
 
-  for (guint i = 0; i < key_count; i++)
-    if (payload_number (tree_get (object, keys[i].key), &number))
-      reading_batch_add (batch, keys[i].quantity, number * keys[i].factor);
+  for (; keys->key != NULL; keys++)
+    if (payload_number (tree_get (object, keys->key), &number))
+      payload_put (item, keys->quantity, number * keys->factor, 2);
+}
+
+/* The number itself, or the one in its envelope: {"value": 21.3, "unit": "°C"}, {"1": 21.3}. */
+static gboolean
+enveloped_number (const Tree *value, double *ret_number)
+{
+  const Tree *inner = tree_get (value, "value");
+
+  if (tree_kind (value) == TREE_MAP)
+    value = inner == NULL && tree_length (value) == 1 ? tree_value_at (value, 0) : inner;
+  return payload_number (value, ret_number);
+}
+
+void
+payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int rank)
+{
+  double number;
+
+  if (enveloped_number (value, &number))
+    payload_put_word (item, ingest_word (key, strlen (key)), number, rank);
+}
+
+void
+payload_put_words (PayloadItem *item, const Tree *object, int rank)
+{
+  for (guint i = 0; i < tree_length (object); i++)
+    if (tree_key_at (object, i) != NULL)
+      payload_put_entry (item, tree_key_at (object, i), tree_value_at (object, i), rank);
 }
 
 Tree *
-payload_object (const char *bytes, gsize length, GError **error)
+payload_object (const IngestInput *input, GError **error)
 {
-  g_autoptr (Tree) tree = json_parse (bytes, length, error);
+  g_autoptr (Tree) tree = json_parse (input->bytes == NULL ? "" : input->bytes, input->length, error);
 
   if (tree == NULL)
     return NULL;
@@ -78,4 +175,64 @@ payload_object (const char *bytes, gsize length, GError **error)
     return NULL;
   }
   return g_steal_pointer (&tree);
+}
+
+char *
+payload_topic_level (const char *topic, int index)
+{
+  g_auto (GStrv) levels = topic == NULL ? NULL : g_strsplit (topic, "/", 0);
+  int count = levels == NULL ? 0 : (int) g_strv_length (levels);
+
+  if (index < 0)
+    index += count;
+  return index >= 0 && index < count ? g_strdup (levels[index]) : NULL;
+}
+
+char *
+payload_topic_middle (const char *topic, guint before, guint behind)
+{
+  const char *end = topic == NULL ? NULL : topic + strlen (topic);
+
+  for (; topic != NULL && before > 0; before--) {
+    topic = strchr (topic, '/');
+    topic += topic != NULL;
+  }
+  for (; topic != NULL && behind > 0; behind--) {
+    end = end > topic ? g_strrstr_len (topic, end - topic, "/") : NULL;
+    if (end == NULL)
+      return NULL;
+  }
+  return topic == NULL || end <= topic ? NULL : g_strndup (topic, (gsize) (end - topic));
+}
+
+static const struct {
+  const char *word;
+  IngestPresence presence;
+} presences[] = {
+  { "online", INGEST_ONLINE },
+  { "true", INGEST_ONLINE },
+  { "offline", INGEST_OFFLINE },
+  { "false", INGEST_OFFLINE },
+};
+
+static IngestPresence
+presence_of (const char *word)
+{
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (presences); i++)
+    if (g_ascii_strcasecmp (word, presences[i].word) == 0)
+      return presences[i].presence;
+  return INGEST_UNSAID;
+}
+
+IngestPresence
+payload_presence (const IngestInput *input)
+{
+  g_autofree char *text = g_strndup (input->bytes, input->bytes == NULL ? 0 : MIN (input->length, 1000));
+  g_autoptr (Tree) tree = NULL;
+
+  g_strstrip (text);
+  if (text[0] != '{')
+    return presence_of (text);
+  tree = payload_object (input, NULL);
+  return presence_of (tree_get_text (tree, "state"));
 }

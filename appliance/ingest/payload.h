@@ -1,23 +1,57 @@
-/* payload.h: what the JSON dialects share: numbers and times however a device spells them, and keys to quantities.
+/* payload.h: what the dialects share: numbers and times however a device spells them, and the values of one moment.
  * Knows no dialect. */
 #pragma once
 #include "base/tree.h"
-#include "domain/reading.h"
+#include "ingest/dialect.h"
+#include "ingest/words.h"
 
 /* TRUE with a finite number: a JSON number, or a text that is one ("16.42"). */
 gboolean payload_number (const Tree *value, double *ret_number);
+/* TRUE with the finite plain decimal that all of `length` bytes are, blanks around it left out; "nan", "inf" and
+ * hexadecimal are none. */
+gboolean payload_number_text (const char *text, gsize length, double *ret_number);
 /* UTC seconds of an RFC 3339 text with zone, or of a number since 1970 in seconds or (from 10^11 on) milliseconds.
  * READING_NO_TIME for anything else, null and absence included. */
 gint64 payload_time (const Tree *value);
+gint64 payload_time_number (double number); /* likewise of a number */
+/* An identifier that may be a text or a whole number. (transfer full) (nullable) */
+char *payload_name (const Tree *value);
+
+/* The values of one moment of one device. Of two values of one quantity the one of the better chip is kept, then the
+ * first. Starts as { 0 }. */
+typedef struct {
+  guint32 filled; /* one bit a quantity */
+  guint refused;
+  guint8 ranks[QUANTITY_LAST];
+  double values[QUANTITY_LAST];
+} PayloadItem;
+/* Puts a value in its plain unit; a pressure above 2000 is in pascals, a battery below 50 in volts. Out of bounds or
+ * not finite it is counted and left out. `rank` as ingest_chip_rank. */
+void payload_put (PayloadItem *item, Quantity quantity, double value, int rank);
+/* Puts what a word says. NULL and words that are no quantity put nothing. */
+void payload_put_word (PayloadItem *item, const IngestWord *word, double value, int rank);
+/* Adds the item to the batch, at `at` (UTC seconds or READING_NO_TIME), and empties it. */
+void payload_end (PayloadItem *item, gint64 at, ReadingBatch *batch);
 
 typedef struct {
   const char *key;
   Quantity quantity;
   double factor; /* to the plain unit of the quantity */
 } PayloadKey;
-/* Adds each known key of `object` to the present item. Nulls, texts that are no numbers and unknown keys are left
- * out. */
-void payload_add (ReadingBatch *batch, const Tree *object, const PayloadKey *keys, guint key_count);
+/* Puts each known key of `object`, which is named exactly so; NULL ends the list. Nulls, texts that are no numbers and
+ * unknown keys are left out. */
+void payload_put_keys (PayloadItem *item, const Tree *object, const PayloadKey *keys);
+/* Puts what `key` says of `value` when it is a word (ingest_word), also of a value in an envelope: {"value": 21.3}. */
+void payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int rank);
+/* Likewise all entries of `object`. */
+void payload_put_words (PayloadItem *item, const Tree *object, int rank);
 
 /* Parses bytes that must be one JSON object. INVALID, LIMIT. (transfer full) */
-Tree *payload_object (const char *bytes, gsize length, GError **error);
+Tree *payload_object (const IngestInput *input, GError **error);
+/* Level `index` of a topic, from 0, or from the end with -1. (transfer full) (nullable) */
+char *payload_topic_level (const char *topic, int index);
+/* The topic without its first `before` and last `behind` levels: a name that may hold slashes. (transfer full)
+ * (nullable) */
+char *payload_topic_middle (const char *topic, guint before, guint behind);
+/* What a status topic says: bare "online" or "offline" in any case, "true" or "false", or {"state": …}. */
+IngestPresence payload_presence (const IngestInput *input);

@@ -12,7 +12,7 @@
 
 typedef struct {
   const Appliance *appliance;
-  const Sensor *sensor;
+  const SensorLoan *loan;
   const SensorCurve *curve;
   char *path; /* of the drawing, kept */
 } Curve;
@@ -28,7 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
 static char *
 curve_prefix (const Curve *curve)
 {
-  return g_strdup_printf ("sensor-%s-%s-", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
+  return g_strdup_printf ("sensor-%s-%s-", curve->loan->uuid, quantity_kinds[curve->curve->quantity].name);
 }
 
 /* The name says what is shown: how many readings, the last one, and the day, since the oldest fall out of view. */
@@ -36,7 +36,7 @@ static gboolean
 curve_locate (Curve *curve, gint64 now, GError **error)
 {
   Db *db = store_reader (curve->appliance->store);
-  g_autoptr (GArray) readings = sensor_view_series (db, curve->sensor, curve->curve->quantity, now, error);
+  g_autoptr (GArray) readings = sensor_view_series (db, curve->loan, curve->curve->quantity, now, error);
   g_autofree char *prefix = curve_prefix (curve), *day = clock_iso_day (now), *name = NULL;
 
   if (readings == NULL)
@@ -70,7 +70,7 @@ static gboolean
 curve_draw (const Curve *curve, GError **error)
 {
   g_autofree char *key =
-      g_strdup_printf ("sensor:%s:%s", curve->sensor->uuid, quantity_kinds[curve->curve->quantity].name);
+      g_strdup_printf ("sensor:%s:%s", curve->loan->uuid, quantity_kinds[curve->curve->quantity].name);
 
   if (!drawing_make (curve->appliance, key, curve->path, error))
     return FALSE;
@@ -78,29 +78,29 @@ curve_draw (const Curve *curve, GError **error)
   return TRUE;
 }
 
-/* (transfer full): the sensor of the address, when the session may read that report and it is lent there. */
-static Sensor *
-allowed_sensor (Exchange *exchange, GError **error)
+/* (transfer full): the loan of the address, when the session may see its curves on that report. */
+static SensorLoan *
+allowed_loan (Exchange *exchange, GError **error)
 {
   Db *db = store_reader (exchange_appliance (exchange)->store);
   const Session *session = exchange_session (exchange);
   g_autoptr (Report) report = report_find_uuid (db, exchange_path_part (exchange, "uuid"), error);
-  g_autoptr (Sensor) sensor =
-      report == NULL ? NULL : sensor_find_uuid (db, exchange_path_part (exchange, "sensor"), error);
+  g_autoptr (SensorLoan) loan =
+      report == NULL ? NULL : loan_find_uuid (db, exchange_path_part (exchange, "loan"), error);
   gboolean own;
 
-  if (sensor == NULL)
+  if (loan == NULL)
     return NULL;
   own = session != NULL && session->partner_id != 0 && report_is_held (db, report->id, session->partner_id);
-  if (session == NULL || !access_allows (session->role, ACTION_REPORT_READ_NAMES, own)) {
-    box_fail (error, BOX_ERROR_DENIED, "not a report of this partner");
+  if (session == NULL || !loan_readable (loan, session->role, own)) {
+    box_fail (error, BOX_ERROR_DENIED, "not curves for this account");
     return NULL;
   }
-  if (sensor->report_id != report->id) {
+  if (loan->report_id != report->id || loan->erase) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such sensor on this report");
     return NULL;
   }
-  return g_steal_pointer (&sensor);
+  return g_steal_pointer (&loan);
 }
 
 int
@@ -108,11 +108,11 @@ curve_show (Exchange *exchange)
 {
   const char *quantity = exchange_query (exchange, "courbe");
   g_autoptr (GError) error = NULL;
-  g_autoptr (Sensor) sensor = allowed_sensor (exchange, &error);
-  g_auto (Curve) curve = { .appliance = exchange_appliance (exchange), .sensor = sensor };
+  g_autoptr (SensorLoan) loan = allowed_loan (exchange, &error);
+  g_auto (Curve) curve = { .appliance = exchange_appliance (exchange), .loan = loan };
 
   curve.curve = sensor_curve_find (quantity == NULL ? "t" : quantity);
-  if (sensor != NULL && curve.curve == NULL)
+  if (loan != NULL && curve.curve == NULL)
     box_fail (&error, BOX_ERROR_NOT_FOUND, "no such curve");
   if (error != NULL || !curve_locate (&curve, exchange_now (exchange), &error)
       || (!g_file_test (curve.path, G_FILE_TEST_EXISTS) && !curve_draw (&curve, &error)))

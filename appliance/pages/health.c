@@ -2,6 +2,7 @@
 #include "pages/health.h"
 
 #include "domain/territory.h"
+#include "ingest/influx.h"
 
 int
 health_show (Exchange *exchange)
@@ -12,6 +13,11 @@ health_show (Exchange *exchange)
   gboolean reads = territory != NULL || g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
   Tree *body = tree_new_map ();
 
-  tree_set_text (body, "status", reads ? "ok" : "store");
+  influx_set_version (exchange);
+  tree_set_text (body, "name", "influxdb");
+  tree_set_text (body, "message", reads ? "ready for queries and writes" : "the store does not answer");
+  tree_set_text (body, "status", reads ? "pass" : "fail");
+  tree_set_list (body, "checks");
+  tree_set_text (body, "version", INFLUX_VERSION);
   return exchange_json (exchange, reads ? 200 : 503, body);
 }

@@ -350,6 +350,43 @@ clock_parse_day (const char *day, gint64 *time_s)
   return TRUE;
 }
 
+/* What `wall_s`, a wall-clock time counted as if it were UTC, is under the offset that holds at `hint_s`. */
+static gint64
+wall_under (gint64 wall_s, gint64 hint_s)
+{
+  g_autoptr (GDateTime) local = clock_local (hint_s);
+
+  return wall_s - g_date_time_get_utc_offset (local) / G_USEC_PER_SEC;
+}
+
+static gboolean
+wall_is (gint64 time_s, gint64 wall_s)
+{
+  return wall_under (wall_s, time_s) == time_s;
+}
+
+gboolean
+clock_parse_wall (const char *wall, gint64 near_s, gint64 *time_s)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) counted = NULL;
+  gint64 wall_s, before, after;
+
+  if (wall == NULL || strlen (wall) < strlen ("2026-12-07T08:00:00") || wall[4] != '-' || wall[7] != '-'
+      || wall[13] != ':' || strpbrk (wall + strlen ("2026-12-07T"), "Zz+-") != NULL)
+    return FALSE;
+  counted = g_date_time_new_from_iso8601 (wall, utc);
+  if (counted == NULL)
+    return FALSE;
+  wall_s = g_date_time_to_unix (counted);
+  before = wall_under (wall_s, wall_s - CLOCK_DAY);
+  after = wall_under (wall_s, wall_s + CLOCK_DAY);
+  if (!wall_is (before, wall_s) || (wall_is (after, wall_s) && ABS (after - near_s) < ABS (before - near_s)))
+    before = wall_is (after, wall_s) ? after : before;
+  *time_s = before;
+  return TRUE;
+}
+
 char *
 clock_week_name (gint64 time_s)
 {

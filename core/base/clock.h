@@ -57,5 +57,8 @@ gboolean clock_parse (const char *iso, gint64 *time_s);
 gboolean clock_parse_day (const char *day, gint64 *time_s);
 /* TRUE with the moment of the legal zone for YYYY-MM-DDTHH:MM, as a form and a command line write it. */
 gboolean clock_parse_moment (const char *moment, gint64 *time_s);
+/* TRUE with the moment of a wall-clock time of the legal zone, YYYY-MM-DDTHH:MM:SS (a space for the T, fractions of a
+ * second). Of an hour that comes twice the moment nearer to `near_s`; one that is left out is taken an hour later. */
+gboolean clock_parse_wall (const char *wall, gint64 near_s, gint64 *time_s);
 /* (transfer full): ISO year and week, "2026-W48". */
 char *clock_week_name (gint64 time_s);

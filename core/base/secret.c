@@ -171,6 +171,12 @@ secret_key_set (const char *text)
   box_key_is_set = TRUE;
 }
 
+gboolean
+secret_key_is_set (void)
+{
+  return box_key_is_set;
+}
+
 char *
 secret_seal (const char *text)
 {

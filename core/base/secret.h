@@ -31,6 +31,7 @@ gboolean secret_password_verify (const char *hash, const char *password, GError 
 /* The box's own key: what is sealed with it stays closed to whoever holds a copy of the store alone. Set once by
  * service_open, before any thread reads it; the rest of these fail (NULL) without it. */
 void secret_key_set (const char *text);
+gboolean secret_key_is_set (void);
 /* (transfer full): the text encrypted and signed (XSalsa20-Poly1305) with the box's key, in URL-safe letters. */
 char *secret_seal (const char *text);
 /* (transfer full): what was sealed; NULL for anything else, and for another box's. */

@@ -29,7 +29,11 @@ typedef enum {
   ACTION_ASSIGNMENT_ANSWER, /* accept, refuse, close for one's competence */
   ACTION_FOLLOWUP_WRITE,
   ACTION_RESULT_RECORD,
-  ACTION_SENSOR_MANAGE,
+  ACTION_SENSOR_MANAGE,      /* the fleet: sensors, gateways, devices nobody knows */
+  ACTION_SENSOR_LEND,        /* offer, lend, take back */
+  ACTION_SENSOR_TELL,        /* pause, go on, withdraw: the household, or the desk for it */
+  ACTION_SENSOR_READ,        /* curves of a home: never the owner's side */
+  ACTION_SENSOR_READ_AGREED, /* those of a household that agreed in writing that its owner sees them */
   ACTION_OUTBOX_READ,      /* what waits, what failed; what mails say */
   ACTION_OUTBOX_SEND,      /* send again, cancel, stop all, try an address again */
   ACTION_PRINT_MANAGE,     /* what is printed and posted: take it away, say it left */

@@ -3,7 +3,7 @@
 
 static const char sql_list[] =
     "SELECT kind, code, version, created_at FROM proposal p WHERE report_id = :report AND dropped_at IS NULL"
-    " AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = p.report_id))"
+    " AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor_loan s WHERE s.report_id = p.report_id))"
     " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = p.report_id))"
     " ORDER BY kind = 'danger' DESC, id";
 static const char sql_hold[] =

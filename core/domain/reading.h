@@ -17,8 +17,10 @@ typedef enum {
   QUANTITY_HCHO, /* micrograms per cubic metre, shown only */
   QUANTITY_BAT,  /* percent */
   QUANTITY_BAT_MV,
-  QUANTITY_RSSI, /* dBm */
-  QUANTITY_LQI,  /* Zigbee link quality, 0 to 255 */
+  QUANTITY_RSSI,   /* dBm */
+  QUANTITY_LQI,    /* Zigbee link quality, 0 to 255 */
+  QUANTITY_CO,     /* carbon monoxide, tenths of a ppm; 1 ppm is 1.165 mg/m³ at 20 °C */
+  QUANTITY_VOC_UG, /* micrograms per cubic metre, shown only */
   QUANTITY_LAST
 } Quantity;
 
@@ -34,7 +36,10 @@ Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unkno
 enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
   READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
-  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK, /* those that are stored; the others: reading_judge */
+  READING_JUMP = 4,                                       /* it moved faster than air does */
+  READING_STUCK = 8,                                      /* the same value for more than 24 hours */
+  READING_EARLY = 16                                      /* within the first half hour after installation */
 };
 
 typedef struct {

@@ -7,22 +7,24 @@
 
 static const char sql_waits[] = "SELECT 1 AS found FROM reading_journal LIMIT 1";
 static const char sql_record[] = "INSERT INTO reading_journal (sensor_id, received_at, readings)"
-                                 " VALUES (:sensor, :now, :readings)";
-static const char sql_oldest[] = "SELECT id, sensor_id, readings FROM reading_journal ORDER BY id LIMIT :limit";
+                                 " VALUES (nullif (:sensor, 0), :now, :readings)";
+static const char sql_oldest[] =
+    "SELECT id, coalesce (sensor_id, 0) AS sensor_id, readings FROM reading_journal ORDER BY id LIMIT :limit";
 static const char sql_folded[] = "DELETE FROM reading_journal WHERE id <= :last";
 static const char sql_channel_add[] = "INSERT INTO channel (sensor_id, quantity) VALUES (:sensor, :quantity)"
                                       " ON CONFLICT (sensor_id, quantity) DO NOTHING";
 static const char sql_channel[] = "SELECT id FROM channel WHERE sensor_id = :sensor AND quantity = :quantity";
 static const char sql_block[] = "SELECT readings FROM reading_block WHERE channel_id = :channel AND day = :day";
-static const char sql_block_put[] = "INSERT INTO reading_block (channel_id, day, count, readings)"
-                                    " VALUES (:channel, :day, :count, :readings) ON CONFLICT (channel_id, day)"
+static const char sql_block_put[] = "INSERT INTO reading_block (day, channel_id, count, readings)"
+                                    " VALUES (:day, :channel, :count, :readings) ON CONFLICT (day, channel_id)"
                                     " DO UPDATE SET count = excluded.count, readings = excluded.readings";
 static const char sql_damaged[] = "INSERT INTO reading_damaged (channel_id, day, readings)"
                                   " VALUES (:channel, :day, :readings)";
 static const char sql_blocks[] = "SELECT b.day, b.readings FROM reading_block b JOIN channel c ON c.id = b.channel_id"
                                  " WHERE c.sensor_id = :sensor AND c.quantity = :quantity"
                                  " AND b.day BETWEEN :first AND :last ORDER BY b.day";
-static const char sql_waiting[] = "SELECT readings FROM reading_journal WHERE sensor_id = :sensor ORDER BY id";
+static const char sql_waiting[] = "SELECT coalesce (sensor_id, 0) AS sensor_id, readings FROM reading_journal"
+                                  " WHERE sensor_id = :sensor OR sensor_id IS NULL ORDER BY id";
 
 /* A reading on its way from the journal to its block. */
 typedef struct {
@@ -62,10 +64,12 @@ column_bytes (Query *query)
 /* ---- folding ---- */
 
 static void
-moving_add (GArray *moving, gint64 sensor_id, const GArray *readings)
+moving_add (const ReadingPart *part, gpointer data)
 {
-  for (guint i = 0; i < readings->len; i++) {
-    Moving one = { .sensor_id = sensor_id, .reading = g_array_index (readings, Reading, i) };
+  GArray *moving = data;
+
+  for (guint i = 0; i < part->readings->len; i++) {
+    Moving one = { .sensor_id = part->sensor_id, .reading = g_array_index (part->readings, Reading, i) };
 
     one.day = reading_day (one.reading.at);
     g_array_append_val (moving, one);
@@ -77,17 +81,15 @@ static gboolean
 journal_take (Db *db, guint limit, GArray *moving, ReadingFold *fold, gint64 *ret_last, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_oldest);
-  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
 
   query_bind_integer (query, ":limit", limit);
   while (query_next (query)) {
+    ReadingVisit visit = { .sensor_id = query_integer (query, "sensor_id"), .visit = moving_add, .data = moving };
     gsize length = 0;
     gconstpointer bytes = query_bytes (query, "readings", &length);
 
-    g_array_set_size (readings, 0);
-    if (!reading_decode_journal (bytes, length, readings, NULL))
+    if (!reading_visit_journal (bytes, length, &visit, NULL))
       fold->damaged++;
-    moving_add (moving, query_integer (query, "sensor_id"), readings);
     fold->rows++;
     *ret_last = query_integer (query, "id");
   }
@@ -281,24 +283,48 @@ series_of_blocks (Db *db, const ReadingRange *range, GArray *readings, GError **
 }
 
 static gboolean
+range_has (const ReadingRange *range, const Reading *reading)
+{
+  return reading->quantity == range->quantity && reading->at >= range->from && reading->at < range->to;
+}
+
+typedef struct {
+  const ReadingRange *range;
+  GArray *readings;
+} Waiting;
+
+static gboolean
+waiting_wants (gint64 sensor_id, gpointer data)
+{
+  return sensor_id == ((const Waiting *) data)->range->sensor_id;
+}
+
+static void
+waiting_add (const ReadingPart *part, gpointer data)
+{
+  const Waiting *waiting = data;
+
+  for (guint i = 0; i < part->readings->len; i++)
+    if (range_has (waiting->range, &g_array_index (part->readings, Reading, i)))
+      g_array_append_val (waiting->readings, g_array_index (part->readings, Reading, i));
+}
+
+static gboolean
 series_of_journal (Db *db, const ReadingRange *range, GArray *readings, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_waiting);
+  Waiting waiting = { range, readings };
+  ReadingVisit visit = { .want = waiting_wants, .visit = waiting_add, .data = &waiting };
 
   query_bind_integer (query, ":sensor", range->sensor_id);
   while (query_next (query)) {
     gsize length = 0;
     gconstpointer bytes = query_bytes (query, "readings", &length);
 
-    reading_decode_journal (bytes, length, readings, NULL); /* a damaged row is counted when it is folded */
+    visit.sensor_id = query_integer (query, "sensor_id");
+    reading_visit_journal (bytes, length, &visit, NULL); /* a damaged row is counted when it is folded */
   }
   return query_done (query, error);
-}
-
-static gboolean
-range_has (const ReadingRange *range, const Reading *reading)
-{
-  return reading->quantity == range->quantity && reading->at >= range->from && reading->at < range->to;
 }
 
 GArray *

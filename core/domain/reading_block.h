@@ -1,11 +1,12 @@
-/* reading_block.h: readings in the store: a journal row per message, folded later into one block per channel and
- * UTC day. Duplicates (same channel, same second) are dropped, the first kept; late and unordered readings find
+/* reading_block.h: readings in the store: a journal row per message or commit, folded later into one block per channel
+ * and UTC day. Duplicates (same channel, same second) are dropped, the first kept; late and unordered readings find
  * their day. */
 #pragma once
 #include "domain/reading.h"
 #include "store/store.h"
 
-/* Within a store_write (STORE_SENSORS): one message of a sensor, heard at `now`. */
+/* Within a store_write (STORE_SENSORS): one message of a sensor (reading_encode_journal); or, with `sensor_id` 0, what
+ * one commit brings of many (reading_encode_parts). Heard at `now`. */
 gboolean reading_record (Db *db, gint64 sensor_id, GBytes *journal, gint64 now, GError **error);
 
 /* TRUE when a message waits in the journal. */

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 
-enum { VERSION = 1, VARINT_BYTES_MAX = 10, FLAGS_FOLLOW = 1 };
+enum { VERSION = 1, VERSION_PARTS = 2, VARINT_BYTES_MAX = 10, FLAGS_FOLLOW = 1 };
 
 /* Bytes being read; `broken` is sticky, so that callers test once. */
 typedef struct {
@@ -89,26 +89,54 @@ reading_day (gint64 at)
   return at / READING_DAY_S - (at % READING_DAY_S < 0);
 }
 
-GBytes *
-reading_encode_journal (const GArray *readings)
+static void
+put_journal (GByteArray *out, const GArray *readings)
 {
-  GByteArray *out = g_byte_array_new ();
   gint64 at = 0;
   gint32 values[QUANTITY_LAST] = { 0 };
   guint8 flags = 0;
 
-  put (out, VERSION);
   for (guint i = 0; i < readings->len; i++) {
     const Reading *reading = &g_array_index (readings, Reading, i);
+    guint8 stored = reading->flags & READING_FLAGS;
 
-    put (out, (guint64) reading->quantity << 1 | (reading->flags != flags ? FLAGS_FOLLOW : 0));
+    put (out, (guint64) reading->quantity << 1 | (stored != flags ? FLAGS_FOLLOW : 0));
     put_signed (out, reading->at - at);
     put_signed (out, (gint64) reading->value - values[reading->quantity]);
-    if (reading->flags != flags)
-      put (out, reading->flags);
+    if (stored != flags)
+      put (out, stored);
     at = reading->at;
     values[reading->quantity] = reading->value;
-    flags = reading->flags;
+    flags = stored;
+  }
+}
+
+GBytes *
+reading_encode_journal (const GArray *readings)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  put (out, VERSION);
+  put_journal (out, readings);
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
+reading_encode_parts (const ReadingPart *parts, guint count)
+{
+  GByteArray *out = g_byte_array_new ();
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  put (out, VERSION_PARTS);
+  for (guint i = 0; i < count; i++) {
+    g_byte_array_set_size (body, 0);
+    put_journal (body, parts[i].readings);
+    put (out, (guint64) parts[i].sensor_id);
+    put (out, parts[i].refused);
+    put (out, parts[i].outside);
+    put (out, parts[i].thinned);
+    put (out, body->len);
+    g_byte_array_append (out, body->data, body->len);
   }
   return g_byte_array_free_to_bytes (out);
 }
@@ -125,13 +153,15 @@ reading_encode_block (const GArray *readings)
   for (guint i = 0; i < readings->len; i++) {
     const Reading *reading = &g_array_index (readings, Reading, i);
 
-    put (out, (guint64) (reading->at - at) << 1 | (reading->flags != flags ? FLAGS_FOLLOW : 0));
+    guint8 stored = reading->flags & READING_FLAGS;
+
+    put (out, (guint64) (reading->at - at) << 1 | (stored != flags ? FLAGS_FOLLOW : 0));
     put_signed (out, (gint64) reading->value - value);
-    if (reading->flags != flags)
-      put (out, reading->flags);
+    if (stored != flags)
+      put (out, stored);
     at = reading->at;
     value = reading->value;
-    flags = reading->flags;
+    flags = stored;
   }
   return g_byte_array_free_to_bytes (out);
 }
@@ -145,29 +175,96 @@ source_done (const Source *source, GArray *readings, guint before, GError **erro
   return box_fail (error, BOX_ERROR_INVALID, "stored readings: damaged bytes");
 }
 
+static void
+take_journal (Source *source, GArray *readings)
+{
+  gint32 values[QUANTITY_LAST] = { 0 };
+  Reading reading = { 0 };
+
+  while (!source->broken && source->at < source->end) {
+    guint64 head = take (source);
+
+    source->broken |= head >> 1 >= QUANTITY_LAST;
+    if (source->broken)
+      break;
+    reading.quantity = (guint8) (head >> 1);
+    reading.at = take_delta (source, reading.at);
+    reading.value = values[reading.quantity] = take_value (source, values[reading.quantity]);
+    if ((head & FLAGS_FOLLOW) != 0)
+      reading.flags = take_flags (source);
+    g_array_append_val (readings, reading);
+  }
+}
+
 gboolean
 reading_decode_journal (gconstpointer bytes, gsize length, GArray *readings, GError **error)
 {
   Source source = { .at = bytes, .end = (const guint8 *) bytes + length };
-  gint32 values[QUANTITY_LAST] = { 0 };
   guint before = readings->len;
-  Reading reading = { 0 };
 
   source.broken = take (&source) != VERSION;
-  while (!source.broken && source.at < source.end) {
-    guint64 head = take (&source);
-
-    source.broken |= head >> 1 >= QUANTITY_LAST;
-    if (source.broken)
-      break;
-    reading.quantity = (guint8) (head >> 1);
-    reading.at = take_delta (&source, reading.at);
-    reading.value = values[reading.quantity] = take_value (&source, values[reading.quantity]);
-    if ((head & FLAGS_FOLLOW) != 0)
-      reading.flags = take_flags (&source);
-    g_array_append_val (readings, reading);
-  }
+  take_journal (&source, readings);
   return source_done (&source, readings, before, error);
+}
+
+static guint
+take_count (Source *source)
+{
+  guint64 count = take (source);
+
+  source->broken |= count > G_MAXINT32;
+  return source->broken ? 0 : (guint) count;
+}
+
+/* The readings of one sensor; a part that is not wanted is passed over. */
+static void
+visit_part (Source *body, ReadingPart *part, const ReadingVisit *visit)
+{
+  g_autoptr (GArray) readings = NULL;
+
+  if (visit->want != NULL && !visit->want (part->sensor_id, visit->data))
+    return;
+  readings = g_array_new (FALSE, FALSE, sizeof (Reading));
+  take_journal (body, readings);
+  part->readings = readings;
+  if (!body->broken)
+    visit->visit (part, visit->data);
+}
+
+static void
+visit_parts (Source *source, const ReadingVisit *visit)
+{
+  while (!source->broken && source->at < source->end) {
+    ReadingPart part = { .sensor_id = (gint64) take (source) };
+    Source body;
+    guint length;
+
+    part.refused = take_count (source);
+    part.outside = take_count (source);
+    part.thinned = take_count (source);
+    length = take_count (source);
+    source->broken |= length > (gsize) (source->end - source->at) || part.sensor_id <= 0;
+    if (source->broken)
+      return;
+    body = (Source){ .at = source->at, .end = source->at + length };
+    source->at = body.end;
+    visit_part (&body, &part, visit);
+    source->broken |= body.broken;
+  }
+}
+
+gboolean
+reading_visit_journal (gconstpointer bytes, gsize length, const ReadingVisit *visit, GError **error)
+{
+  Source source = { .at = bytes, .end = (const guint8 *) bytes + length };
+  guint64 version = take (&source);
+
+  source.broken |= version != (visit->sensor_id == 0 ? VERSION_PARTS : VERSION);
+  if (visit->sensor_id == 0)
+    visit_parts (&source, visit);
+  else if (!source.broken)
+    visit_part (&source, &(ReadingPart){ .sensor_id = visit->sensor_id }, visit);
+  return !source.broken || box_fail (error, BOX_ERROR_INVALID, "stored readings: damaged bytes");
 }
 
 gboolean

@@ -48,7 +48,7 @@ const ReportFilterRow report_filters[] = {
   { .name = "capteur",
     .kind = FILTER_FLAG,
     .hidden = TRUE, /* a curve tells when somebody is at home */
-    .condition = "EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id AND s.returned_at IS NULL)" },
+    .condition = "EXISTS (SELECT 1 FROM sensor_loan s WHERE s.report_id = r.id AND s.to_at IS NULL)" },
   { .name = "miens",
     .kind = FILTER_FLAG,
     .condition = "iif (:partner = 0, r.taken_by = :user, coalesce (a.state <> 'refused', 0))" },

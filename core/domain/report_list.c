@@ -21,7 +21,7 @@ static const char sql_row[] =
     " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id"
     " ORDER BY weight DESC, severity)) AS severities,"
     " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM proposal o WHERE o.report_id = r.id"
-    " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor s WHERE s.report_id = r.id))"
+    " AND o.dropped_at IS NULL AND (kind <> 'sensor' OR NOT EXISTS (SELECT 1 FROM sensor_loan s WHERE s.report_id = r.id))"
     " AND (kind <> 'visit' OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.report_id = r.id)) ORDER BY kind)) AS proposals"
     " FROM report r JOIN territory t ON t.id = r.territory_id"
     " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn'"

@@ -137,7 +137,7 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   if (names && !question_view_office (viewer, report->id, view, error))
     return FALSE;
   if (names) /* a curve tells when somebody is at home */
-    tree_set_tree (view, "sensors", sensor_view_list (viewer->db, viewer->words, report->id, viewer->now));
+    tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)
     return FALSE;

@@ -37,19 +37,14 @@ sensor_curve_find (const char *quantity)
 }
 
 GArray *
-sensor_view_series (Db *db, const Sensor *sensor, Quantity quantity, gint64 now, GError **error)
+sensor_view_series (Db *db, const SensorLoan *loan, Quantity quantity, gint64 now, GError **error)
 {
-  ReadingRange range = {
-    .sensor_id = sensor->id,
-    .quantity = quantity,
-    .from = MAX (sensor_since (sensor), now - SENSOR_CURVE_DAYS * CLOCK_DAY),
-    .to = now + READING_AHEAD_S,
-  };
+  gint64 last = now + READING_AHEAD_S;
+  ReadingRange range = { .sensor_id = loan->sensor_id, .quantity = quantity };
 
   /* What it measured after it was given back is nobody's, or the next household's. */
-  if (sensor->returned_at > sensor->lent_at)
-    range.to = MIN (range.to, sensor->returned_at);
-
+  range.to = loan->to_at == 0 ? last : MIN (loan->to_at, last);
+  range.from = MAX (loan->since, MIN (now, range.to) - SENSOR_CURVE_DAYS * CLOCK_DAY);
   return reading_series (db, &range, error);
 }
 
@@ -108,14 +103,14 @@ set_figures (const Words *words, Tree *context, const GArray *readings)
 }
 
 char *
-sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity,
+sensor_view_words (const Words *words, SensorWords what, const SensorLoan *loan, Quantity quantity,
                    const GArray *readings)
 {
   g_autofree char *key = g_strconcat ("sensor.", word_keys[what], "_", quantity_kinds[quantity].name, NULL);
   g_autoptr (Tree) context = tree_new_map ();
 
-  tree_set_text (context, "name", sensor->name);
-  tree_set_text (context, "room", sensor->room == NULL ? NULL : words_code (words, LANGUAGE, "room", sensor->room));
+  tree_set_text (context, "name", loan->sensor_name);
+  tree_set_text (context, "room", words_code (words, LANGUAGE, "room", loan->room));
   if ((what == SENSOR_TEXT || what == SENSOR_LAST) && readings->len == 0)
     return g_strdup ("");
   if (what == SENSOR_TEXT || what == SENSOR_LAST)
@@ -126,75 +121,93 @@ sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Q
 /* ---- the page ---- */
 
 typedef struct {
-  Db *db;
-  const Words *words;
+  const Viewer *viewer;
   const char *report_uuid;
-  gint64 now;
 } Page;
 
 static void
-add_curve (const Page *page, const Sensor *sensor, const SensorCurve *curve, const GArray *readings, Tree *map)
+add_curve (const Page *page, const SensorLoan *loan, const SensorCurve *curve, const GArray *readings, Tree *map)
 {
+  const Words *words = page->viewer->words;
   const char *name = quantity_kinds[curve->quantity].name;
-  g_autofree char *title = sensor_view_words (page->words, SENSOR_TITLE, sensor, curve->quantity, readings);
-  g_autofree char *alt = sensor_view_words (page->words, SENSOR_TEXT, sensor, curve->quantity, readings);
+  g_autofree char *title = sensor_view_words (words, SENSOR_TITLE, loan, curve->quantity, readings);
+  g_autofree char *alt = sensor_view_words (words, SENSOR_TEXT, loan, curve->quantity, readings);
   Tree *item = tree_add_map ((Tree *) tree_get (map, "curves"));
 
   tree_set_text (item, "quantity", name);
   tree_set_text (item, "title", title);
   tree_set_text (item, "alt", alt);
-  tree_set_format (item, "image", "/dossiers/%s/capteurs/%s?courbe=%s", page->report_uuid, sensor->uuid, name);
+  tree_set_format (item, "image", "/dossiers/%s/capteurs/%s?courbe=%s", page->report_uuid, loan->uuid, name);
 }
 
 /* A curve, and the value of now when it is not old. */
 static void
-add_series (const Page *page, const Sensor *sensor, const SensorCurve *curve, Tree *map)
+add_series (const Page *page, const SensorLoan *loan, const SensorCurve *curve, Tree *map)
 {
-  g_autoptr (GArray) readings = sensor_view_series (page->db, sensor, curve->quantity, page->now, NULL);
+  const Viewer *viewer = page->viewer;
+  g_autoptr (GArray) readings = sensor_view_series (viewer->db, loan, curve->quantity, viewer->now, NULL);
   const Reading *last;
 
   if (readings == NULL || readings->len == 0)
     return;
   last = &g_array_index (readings, Reading, readings->len - 1);
-  if (page->now - last->at <= SILENT_S)
-    set_value (page->words, map, curve->quantity == QUANTITY_T ? "temperature_now" : "humidity_now", last);
-  add_curve (page, sensor, curve, readings, map);
+  if (loan->to_at == 0 && viewer->now - last->at <= SILENT_S)
+    set_value (viewer->words, map, curve->quantity == QUANTITY_T ? "temperature_now" : "humidity_now", last);
+  add_curve (page, loan, curve, readings, map);
 }
 
+/* How the device is now: the household's business while it has it. */
 static void
-add_sensor (const Page *page, const Sensor *sensor, Tree *list)
+add_device (const Page *page, const SensorLoan *loan, Tree *map)
 {
-  Tree *map = tree_add_map (list);
-  Viewer viewer = { .words = page->words, .language = LANGUAGE, .now = page->now };
+  g_autoptr (Sensor) sensor = sensor_find (page->viewer->db, loan->sensor_id, NULL);
 
-  tree_set_text (map, "name", sensor->name);
-  tree_set_text (map, "uuid", sensor->uuid);
-  tree_set_text (map, "room", sensor->room);
-  tree_set_text (map, "room_words",
-                 sensor->room == NULL ? NULL : words_code (page->words, LANGUAGE, "room", sensor->room));
-  tree_set_list (map, "curves");
+  if (sensor == NULL)
+    return;
   if (sensor->seen_at != 0) {
-    g_autofree char *seen = viewer_moment (&viewer, sensor->seen_at);
+    g_autofree char *seen = viewer_moment (page->viewer, sensor->seen_at);
 
     tree_set_text (map, "last_seen", seen);
-    tree_set_flag (map, "silent", page->now - sensor->seen_at > SILENT_S);
+    tree_set_flag (map, "silent", !loan->paused && page->viewer->now - sensor->seen_at > SILENT_S);
   }
   if (sensor->battery >= 0)
     tree_set_integer (map, "battery", sensor->battery);
+}
+
+static void
+add_loan (const Page *page, const SensorLoan *loan, Tree *list)
+{
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "name", loan->sensor_name);
+  tree_set_text (map, "uuid", loan->uuid);
+  tree_set_text (map, "room", loan->room);
+  tree_set_text (map, "room_words", viewer_word (page->viewer, "room", loan->room));
+  tree_set_text (map, "state", viewer_word (page->viewer, "loan_state", loan->state));
+  viewer_set_day (page->viewer, map, "from", loan->from_at);
+  viewer_set_day (page->viewer, map, "to", loan->to_at);
+  tree_set_flag (map, "ended", loan->to_at != 0);
+  tree_set_list (map, "curves");
+  if (loan->to_at == 0)
+    add_device (page, loan, map);
   for (guint i = 0; i < sensor_curves_count; i++)
-    add_series (page, sensor, &sensor_curves[i], map);
+    add_series (page, loan, &sensor_curves[i], map);
   viewer_set_any (map, "curves");
 }
 
 Tree *
-sensor_view_list (Db *db, const Words *words, gint64 report_id, gint64 now)
+sensor_view_list (const Viewer *viewer, gint64 report_id, gboolean own)
 {
   Tree *list = tree_new_list ();
-  g_autoptr (Report) report = report_find (db, report_id, NULL);
-  g_autoptr (GPtrArray) sensors = report == NULL ? NULL : sensor_list_report (db, report_id, NULL);
-  Page page = { db, words, report == NULL ? NULL : report->uuid, now };
+  g_autoptr (Report) report = report_find (viewer->db, report_id, NULL);
+  g_autoptr (GPtrArray) loans = report == NULL ? NULL : loan_list_report (viewer->db, report_id, NULL);
+  Page page = { viewer, report == NULL ? NULL : report->uuid };
 
-  for (guint i = 0; sensors != NULL && i < sensors->len; i++)
-    add_sensor (&page, g_ptr_array_index (sensors, i), list);
+  for (guint i = 0; loans != NULL && i < loans->len; i++) {
+    const SensorLoan *loan = g_ptr_array_index (loans, i);
+
+    if (loan_readable (loan, viewer->role, own))
+      add_loan (&page, loan, list);
+  }
   return list;
 }

@@ -3,8 +3,9 @@
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
+#include "domain/loan.h"
 #include "domain/reading.h"
-#include "domain/sensor.h"
+#include "view/viewer.h"
 
 enum { SENSOR_CURVE_DAYS = 30 };
 
@@ -19,8 +20,8 @@ extern const SensorCurve sensor_curves[];
 extern const guint sensor_curves_count;
 const SensorCurve *sensor_curve_find (const char *quantity); /* "t", "rh"; NULL for another */
 
-/* (transfer full): of Reading, the last SENSOR_CURVE_DAYS days, none from before the present loan. */
-GArray *sensor_view_series (Db *db, const Sensor *sensor, Quantity quantity, gint64 now, GError **error);
+/* (transfer full): of Reading, the last SENSOR_CURVE_DAYS days of a loan, until `now` or its end. */
+GArray *sensor_view_series (Db *db, const SensorLoan *loan, Quantity quantity, gint64 now, GError **error);
 
 typedef enum {
   SENSOR_TITLE, /* "Température, chambre" */
@@ -31,10 +32,10 @@ typedef enum {
   SENSOR_WORDS_LAST
 } SensorWords;
 /* (transfer full). The text and the last value of an empty series are "". */
-char *sensor_view_words (const Words *words, SensorWords what, const Sensor *sensor, Quantity quantity,
+char *sensor_view_words (const Words *words, SensorWords what, const SensorLoan *loan, Quantity quantity,
                          const GArray *readings);
 
-/* (transfer full): a list of {name, room, room_words, uuid, any_curves, curves: [{quantity, image, title, alt}],
- * last_seen, silent, battery, temperature_now, humidity_now}; what is not known is absent. Empty when the report
- * has no sensor, or the store fails. */
-Tree *sensor_view_list (Db *db, const Words *words, gint64 report_id, gint64 now);
+/* (transfer full): a list, one item per loan that these eyes may see (`own`: the file is assigned to their partner), of
+ * {name, room, room_words, uuid (of the loan), state, ended, any_curves, curves: [{quantity, image, title, alt}], last_seen,
+ * silent, battery, temperature_now, humidity_now}; what is not known is absent. Empty when nothing was lent, or the store fails. */
+Tree *sensor_view_list (const Viewer *viewer, gint64 report_id, gboolean own);

@@ -8,10 +8,10 @@
 #include "domain/assignment.h"
 #include "domain/followup.h"
 #include "domain/legal_order.h"
+#include "domain/loan.h"
 #include "domain/mediation_send.h"
 #include "domain/report_document.h"
 #include "domain/result.h"
-#include "domain/sensor.h"
 #include "domain/visit.h"
 #include "view/fact_view.h"
 #include "view/problem_view.h"
@@ -321,15 +321,15 @@ add_mediation (const SubjectPart *part, Tree *section, GError **error)
 static gboolean
 add_sensors (const SubjectPart *part, Tree *section, GError **error)
 {
-  g_autoptr (GPtrArray) sensors = sensor_list_report (part->viewer->db, part->report->id, error);
+  g_autoptr (GPtrArray) loans = loan_list_file (part->viewer->db, part->report->id, error);
 
-  for (guint i = 0; sensors != NULL && part->kind == PERSON_OCCUPANT && i < sensors->len; i++) {
-    const Sensor *sensor = g_ptr_array_index (sensors, i);
-    Tree *entry = entry_add (part, section, sensor->lent_at, sensor->name);
+  for (guint i = 0; loans != NULL && part->kind == PERSON_OCCUPANT && i < loans->len; i++) {
+    const SensorLoan *loan = g_ptr_array_index (loans, i);
+    Tree *entry = entry_add (part, section, loan->from_at, loan->sensor_name);
 
-    tree_set_text (entry, "text", sensor->room == NULL ? NULL : viewer_word (part->viewer, "room", sensor->room));
+    tree_set_text (entry, "text", viewer_word (part->viewer, "room", loan->room));
   }
-  return sensors != NULL;
+  return loans != NULL;
 }
 
 /* ---- what left, who read ---- */
@@ -366,7 +366,7 @@ typedef struct {
   Writing writing;
   int day;
   GArray *readings; /* of DayReading: of that day */
-} Reading;
+} Consultation;
 
 static void
 day_reading_clear (gpointer data)
@@ -375,7 +375,7 @@ day_reading_clear (gpointer data)
 }
 
 static void
-day_end (Reading *reading)
+day_end (Consultation *reading)
 {
   const Viewer *viewer = reading->writing.part->viewer;
 
@@ -393,7 +393,7 @@ day_end (Reading *reading)
 static void
 access_visit (const SubjectAccess *access, gpointer data)
 {
-  Reading *reading = data;
+  Consultation *reading = data;
   const SubjectPart *part = reading->writing.part;
   const char *service = service_of (part, access->partner);
   DayReading new = { viewer_word (part->viewer, "subject_access", access->what), NULL, access->at, 1 };
@@ -417,7 +417,7 @@ static gboolean
 add_accesses (const SubjectPart *part, Tree *section, GError **error)
 {
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (DayReading));
-  Reading reading = { .writing = { part, section, FALSE }, .readings = readings };
+  Consultation reading = { .writing = { part, section, FALSE }, .readings = readings };
   gboolean read;
 
   g_array_set_clear_func (readings, day_reading_clear);

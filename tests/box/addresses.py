@@ -76,7 +76,7 @@ def hostile(box):
     is_(slow, [], "SQL, ten thousand signs, other alphabets and broken UTF-8 are answered or refused at once")
     is_(expect(browser.get("/adresses")).json(), [], "no question has no answer")
     is_(browser.request("POST", "/adresses", b"q=rue").status, 405, "it is a question only")
-    is_(expect(browser.get("/health")).json(), {"status": "ok"}, "and the box is well")
+    is_(expect(browser.get("/health")).json()["status"], "pass", "and the box is well")
 
 
 def in_a_report(box, rows):

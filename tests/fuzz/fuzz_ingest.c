@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "domain/reading_codec.h"
-#include "ingest/native.h"
-#include "ingest/zigbee2mqtt.h"
+#include "ingest/dialect.h"
 
 #define NOW ((gint64) 1768373000)
 
@@ -36,12 +35,8 @@ encode_and_back (const GArray *readings)
 }
 
 static void
-parse (gboolean native, const char *bytes, gsize length)
+check_batch (ReadingBatch *batch)
 {
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
-
-  if (!(native ? native_parse : zigbee2mqtt_parse) (bytes, length, NOW, batch, NULL))
-    return;
   reading_batch_stamp (batch, NOW - 90 * READING_DAY_S, NOW);
   for (guint i = 0; i < batch->readings->len; i++) {
     const Reading *reading = &g_array_index (batch->readings, Reading, i);
@@ -52,6 +47,18 @@ parse (gboolean native, const char *bytes, gsize length)
       abort ();
   }
   encode_and_back (batch->readings);
+}
+
+static void
+parse (const char *dialect, const char *bytes, gsize length)
+{
+  IngestInput input = { .bytes = bytes, .length = length, .now = NOW };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+
+  if (!ingest_read (ingest_dialect_find (dialect), &input, output, NULL))
+    return;
+  for (guint i = 0; i < output->devices->len; i++)
+    check_batch (((IngestDevice *) g_ptr_array_index (output->devices, i))->batch);
 }
 
 static void
@@ -89,6 +96,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   else if (data[0] == '3')
     stored_block (data + 1, size - 1);
   else
-    parse (data[0] == '0', (const char *) data + 1, size - 1);
+    parse (data[0] == '0' ? "native" : "zigbee2mqtt", (const char *) data + 1, size - 1);
   return 0;
 }

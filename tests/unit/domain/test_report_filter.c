@@ -43,8 +43,9 @@ static const char sql_problem[] = "UPDATE report_problem SET severity = :severit
 static const char sql_answer[] =
     "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
     " VALUES (:uuid, :id, :partner, :state, '', 0, 0)";
-static const char sql_sensor[] = "INSERT INTO sensor (uuid, token_hash, name, report_id, lent_at, created_at)"
-                                 " VALUES (:uuid, :uuid, 'S', :id, 1, 1)";
+static const char sql_sensor[] = "INSERT INTO sensor (uuid, token_hash, name, created_at) VALUES (:uuid, :uuid, 'S' || :id, 1)";
+static const char sql_loan[] = "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, from_at, created_at)"
+                               " SELECT :uuid, max (id), :id, 'bedroom', 1, 1 FROM sensor";
 
 static void
 bind_maybe (Query *query, const char *name, int value)
@@ -124,8 +125,10 @@ invent (Town *town, Db *db, Known *known)
   for (int i = 0; i < 2; i++)
     if ((known->answers[i] = ANY (answers)) != NULL)
       add_row (db, sql_answer, known->id, partners[i], known->answers[i]);
-  if (known->sensor)
+  if (known->sensor) {
     add_row (db, sql_sensor, known->id, 0, NULL);
+    add_row (db, sql_loan, known->id, 0, NULL);
+  }
 }
 
 /* ---- the independent count ---- */

@@ -1,13 +1,12 @@
 /* test_sensor.c: made, found by its token, lent with consent, taken back, lent to somebody else: whose readings
  * are whose. */
 #include "base/error.h"
-#include "domain/reading.h"
-#include "domain/sensor.h"
+#include "domain/loan.h"
 #include "world.h"
 
 typedef struct {
   SensorInput input;
-  SensorLoan loan;
+  LoanInput loan;
   gint64 now;
   char *token;
 } Step;
@@ -26,16 +25,17 @@ lend_work (Db *db, gpointer data, GError **error)
   Step *step = data;
   const Actor actor = ACTOR_BOX_AT (step->now);
 
-  return sensor_lend (db, &actor, &step->loan, error);
+  return loan_start (db, &actor, &step->loan, NULL, error);
 }
 
 static gboolean
 return_work (Db *db, gpointer data, GError **error)
 {
-  Step *step = data;
-  const Actor actor = ACTOR_BOX_AT (step->now);
+  const Step *step = data;
+  const Actor manager = { .kind = ACTOR_USER, .role = ROLE_MANAGER, .user_id = 1, .now = step->now };
+  g_autoptr (SensorLoan) loan = loan_current (db, step->loan.sensor_id, error);
 
-  return sensor_return (db, &actor, step->loan.sensor_id, error);
+  return loan != NULL && loan_change (db, &manager, &(Change){ .uuid = loan->uuid, .verb = "return" }, TRUE, error);
 }
 
 /* (transfer full): the token of a new sensor. */
@@ -57,7 +57,7 @@ find (World *world, const char *token)
 static void
 lend (World *world, gint64 report_id, gint64 now)
 {
-  Step step = { .loan = { .sensor_id = 1, .report_id = report_id, .consent_at = now }, .now = now };
+  Step step = { .loan = { .sensor_id = 1, .report_id = report_id, .consent_at = now, .room = "bedroom" }, .now = now };
 
   world_do (world, lend_work, &step);
 }
@@ -77,7 +77,7 @@ test_create (void)
   g_assert_cmpint (sensor->battery, ==, -1);
   g_assert_false (sensor_is_lent (sensor));
   g_assert_cmpstr (hash, !=, token);
-  g_assert_cmpint (sensor_since (sensor), ==, MONDAY_9 - CLOCK_DAY);
+  g_assert_cmpint (sensor_earliest (sensor, MONDAY_9 + 60), ==, MONDAY_9 - CLOCK_DAY);
 }
 
 static void
@@ -100,14 +100,14 @@ test_lent_at_once (void)
   g_autofree char *uuid = world_text (world, "SELECT uuid AS x FROM report");
   g_autofree char *token = make (world, uuid);
   g_autoptr (Sensor) sensor = find (world, token);
-  g_autoptr (GPtrArray) of_report = sensor_list_report (store_reader (world->store), report_id, NULL);
+  g_autoptr (GPtrArray) of_report = loan_list_report (store_reader (world->store), report_id, NULL);
 
   g_assert_nonnull (sensor);
   g_assert_cmpuint (of_report->len, ==, 1);
   if (sensor == NULL)
     return;
   g_assert_cmpint (sensor->report_id, ==, report_id);
-  g_assert_cmpint (sensor->consent_at, ==, MONDAY_9);
+  g_assert_cmpint (((SensorLoan *) g_ptr_array_index (of_report, 0))->consent_at, ==, MONDAY_9);
   g_assert_true (sensor_is_lent (sensor));
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'sensor' AND verb = 'lent'"),
                    ==, 1);
@@ -116,7 +116,9 @@ test_lent_at_once (void)
 static const SensorInput broken_inputs[] = {
   { .name = "", .room = "bedroom" },
   { .name = "Capteur 3", .room = "attic" },
-  { .name = "Capteur 3", .room = NULL },
+  { .name = "Capteur 3", .room = NULL, .report_uuid = "any" },
+  { .name = "Capteur 3", .family = "telepathy" },
+  { .name = "Capteur 3", .interval_s = SENSOR_INTERVAL_MAX_S + 1 },
 };
 
 static void
@@ -149,7 +151,8 @@ test_no_loan_without_consent (void)
   g_autoptr (World) world = world_new ();
   g_autofree char *token = make (world, NULL);
   g_autoptr (GError) error = NULL;
-  Step step = { .loan = { .sensor_id = 1, .report_id = world_send (world, TENANT_EMAIL, MONDAY_9) }, .now = MONDAY_9 };
+  Step step = { .loan = { .sensor_id = 1, .report_id = world_send (world, TENANT_EMAIL, MONDAY_9), .room = "hall" },
+                .now = MONDAY_9 };
 
   g_assert_false (store_write (world->store, lend_work, &step, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
@@ -162,7 +165,7 @@ test_lent_twice (void)
   g_autofree char *token = make (world, NULL);
   gint64 report_id = world_send (world, TENANT_EMAIL, MONDAY_9);
   g_autoptr (GError) error = NULL;
-  Step step = { .loan = { .sensor_id = 1, .report_id = report_id, .consent_at = MONDAY_9 }, .now = MONDAY_9 + 60 };
+  Step step = { .loan = { .sensor_id = 1, .report_id = report_id, .consent_at = MONDAY_9, .room = "hall" }, .now = MONDAY_9 + 60 };
 
   lend (world, report_id, MONDAY_9);
   g_assert_false (store_write (world->store, lend_work, &step, &error));
@@ -178,6 +181,7 @@ test_second_household (void)
   gint64 first = world_send (world, TENANT_EMAIL, MONDAY_9), second = world_send (world, "autre@example.org", MONDAY_9);
   gint64 returned = MONDAY_9 + 14 * CLOCK_DAY;
   g_autoptr (Sensor) between = NULL, after = NULL;
+  g_autoptr (SensorLoan) loan = NULL;
   Step step = { .loan = { .sensor_id = 1 }, .now = returned };
 
   lend (world, first, MONDAY_9);
@@ -190,7 +194,9 @@ test_second_household (void)
   g_assert_false (sensor_is_lent (between));
   g_assert_true (sensor_is_lent (after));
   g_assert_cmpint (after->report_id, ==, second);
-  g_assert_cmpint (sensor_since (after), ==, returned);
+  loan = loan_current (store_reader (world->store), 1, NULL);
+  g_assert_cmpint (loan == NULL ? -1 : loan->since, ==, returned);
+  g_assert_cmpint (sensor_earliest (after, returned + CLOCK_DAY), ==, MONDAY_9 - CLOCK_DAY);
   g_assert_cmpint (sensor_earliest (after, returned + 200 * CLOCK_DAY), ==,
                    returned + (200 - READING_AGE_MAX_DAYS) * CLOCK_DAY);
 }
@@ -204,7 +210,7 @@ test_return_unlent (void)
   Step step = { .loan = { .sensor_id = 1 }, .now = MONDAY_9 };
 
   g_assert_false (store_write (world->store, return_work, &step, &error));
-  g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
 }
 
 static gboolean

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
-#include "domain/sensor.h"
+#include "domain/loan.h"
 #include "product.h"
 
 typedef struct {
@@ -32,8 +32,9 @@ fill_work (Db *db, gpointer data, GError **error)
     g_array_append_val (readings, reading);
   }
   journal = reading_encode_journal (readings);
-  return sensor_provision (db, &(SensorInput){ .name = "Capteur", .room = "bedroom" }, MONDAY_9 - 20 * CLOCK_DAY,
-                           &token, error)
+  return sensor_provision (db, &(SensorInput){ .name = "Capteur" }, MONDAY_9 - 20 * CLOCK_DAY, &token, error)
+         && loan_start (db, &ACTOR_BOX_AT (MONDAY_9 - 20 * CLOCK_DAY),
+                        &(LoanInput){ .sensor_id = 1, .room = "bedroom" }, NULL, error)
          && reading_record (db, 1, journal, MONDAY_9, error);
 }
 
@@ -50,7 +51,7 @@ draw (Fill fill, const char *suffix, GError **error)
   g_autoptr (Kit) kit = NULL;
 
   world_do (world, fill_work, &fill);
-  uuid = world_text (world, "SELECT uuid AS x FROM sensor");
+  uuid = world_text (world, "SELECT uuid AS x FROM sensor_loan");
   key = g_strconcat ("sensor:", uuid, suffix, NULL);
   g_assert_true (g_file_set_contents (conf, text, -1, NULL));
   kit = kit_new (conf, MONDAY_9, error);

@@ -8,7 +8,7 @@
 
 #define NOW ((gint64) 1768373000) /* 2026-01-14 06:43:20 UTC */
 
-typedef gboolean (*Parse) (const char *bytes, gsize length, gint64 now, ReadingBatch *batch, GError **error);
+typedef gboolean (*Parse) (const IngestInput *input, IngestOutput *output, GError **error);
 
 /* (transfer full): "t 1590 @-65 | rh 7140 @-65": quantity, stored value, seconds from NOW. */
 static char *
@@ -32,13 +32,13 @@ shown (const ReadingBatch *batch)
 static void
 check (Parse parse, const char *bytes, gsize length, const char *expected)
 {
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
+  g_autoptr (IngestOutput) output = ingest_output_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *found = NULL;
 
-  g_assert_true (parse (bytes, length, NOW, batch, &error));
+  g_assert_true (parse (&(IngestInput){ .bytes = bytes, .length = length, .now = NOW }, output, &error));
   g_assert_no_error (error);
-  found = shown (batch);
+  found = shown (((IngestDevice *) g_ptr_array_index (output->devices, 0))->batch);
   g_assert_cmpstr (found, ==, expected);
 }
 
@@ -132,10 +132,11 @@ static void
 test_refused (gconstpointer data)
 {
   const TextCase *text = data;
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
+  IngestInput input = { .bytes = text->bytes, .length = strlen (text->bytes), .now = NOW };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (text->parse (text->bytes, strlen (text->bytes), NOW, batch, &error));
+  g_assert_false (text->parse (&input, output, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
 }
 
@@ -143,10 +144,10 @@ static void
 test_deep (void)
 {
   g_autofree char *bytes = g_strnfill (100000, '[');
-  g_autoptr (ReadingBatch) batch = reading_batch_new ();
+  g_autoptr (IngestOutput) output = ingest_output_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (native_parse (bytes, 100000, NOW, batch, &error));
+  g_assert_false (native_parse (&(IngestInput){ .bytes = bytes, .length = 100000, .now = NOW }, output, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
 }
 

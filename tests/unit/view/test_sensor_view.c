@@ -34,6 +34,21 @@ fill_work (Db *db, gpointer data, GError **error)
          && reading_record (db, 1, journal, MONDAY_9, error) && sensor_seen (db, 1, MONDAY_9, 87, error);
 }
 
+/* (transfer full): what the desk sees. */
+static Tree *
+list_at (Eyes *eyes, gint64 report_id, gint64 now)
+{
+  const Viewer viewer = {
+    .db = store_reader (eyes->world->store),
+    .words = eyes->words,
+    .language = "fr",
+    .role = ROLE_MANAGER,
+    .now = now,
+  };
+
+  return sensor_view_list (&viewer, report_id, TRUE);
+}
+
 /* (transfer full): the list of a new report whose sensor measured `count` times from `from` on, looked at `now`. */
 static Tree *
 list_of (Eyes *eyes, gint64 from, guint count, gint64 now)
@@ -44,7 +59,7 @@ list_of (Eyes *eyes, gint64 from, guint count, gint64 now)
 
   world_do (eyes->world, fill_work, &fill);
   g_free (fill.token);
-  return sensor_view_list (store_reader (eyes->world->store), eyes->words, report_id, now);
+  return list_at (eyes, report_id, now);
 }
 
 static void
@@ -109,8 +124,8 @@ test_after_the_return (void)
   g_autoptr (Tree) lent = list_of (eyes, MONDAY_9 + 60, 3, MONDAY_9 + CLOCK_HOUR);
   g_autoptr (Tree) returned = NULL;
 
-  world_sql (eyes->world, "UPDATE sensor SET returned_at = lent_at + 30");
-  returned = sensor_view_list (store_reader (eyes->world->store), eyes->words, 1, MONDAY_9 + CLOCK_HOUR);
+  world_sql (eyes->world, "UPDATE sensor_loan SET state = 'returned', to_at = from_at + 30, returned_at = from_at + 30");
+  returned = list_at (eyes, 1, MONDAY_9 + CLOCK_HOUR);
   g_assert_true (tree_get_flag (tree_at (lent, 0), "any_curves"));
   g_assert_false (tree_get_flag (tree_at (returned, 0), "any_curves"));
   g_assert_null (tree_get (tree_at (returned, 0), "temperature_now"));
@@ -121,7 +136,7 @@ test_no_sensor (void)
 {
   g_autoptr (Eyes) eyes = eyes_new ();
   gint64 report_id = world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
-  g_autoptr (Tree) list = sensor_view_list (store_reader (eyes->world->store), eyes->words, report_id, MONDAY_9);
+  g_autoptr (Tree) list = list_at (eyes, report_id, MONDAY_9);
 
   g_assert_cmpint (tree_kind (list), ==, TREE_LIST);
   g_assert_cmpuint (tree_length (list), ==, 0);

@@ -1,0 +1,214 @@
+/* line_protocol.c: lines of InfluxDB's protocol to readings, whoever writes them: Telegraf, airRohr, Tasmota,
+ * ChirpStack, Home Assistant, scripts. device     the first present of the tags dev_eui, node, device, sensor_id, id,
+ * topic, host; then entity_id, item quantity   the name of the field; of a field "value" the name of the measurement
+ * (without ChirpStack's prefix), else that of the entity Each good line counts, whatever the others are; a line without
+ * known quantities is a good one. Fields that are texts count when they are numbers. Made to be fast: names are looked
+ * up once a message, nothing is allocated for a line. */
+#include "ingest/dialects.h"
+
+#include <string.h>
+
+#include "ingest/line_scan.h"
+#include "ingest/payload.h"
+
+enum { KNOWN = 64, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
+#define NS_PER_S ((gint64) 1000000000)
+#define PREFIX "device_frmpayload_data_"
+
+/* In the order of their rank. */
+static const char *const device_tags[] = { "dev_eui", "node", "device",    "sensor_id", "id",
+                                           "topic",   "host", "entity_id", "item" };
+enum { TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
+
+/* A name that was looked up already. */
+typedef struct {
+  char name[NAME_MAX_BYTES];
+  guint8 length, rank;
+  gboolean measurement;
+  const IngestWord *word;
+} Known;
+
+typedef struct {
+  IngestOutput *output;
+  gint64 precision_ns;
+  PayloadItem item; /* of the present line */
+  LineText measurement, device, entity;
+  guint device_tag;
+  int rank;           /* of the chip that a tag names */
+  IngestDevice *last; /* device of the last line, named so: */
+  char last_name[DEVICE_MAX];
+  gsize last_length;
+  Known known[KNOWN];
+} Reader;
+
+static void
+look_up (const LineText *text, gboolean measurement, Known *into)
+{
+  char plain[NAME_MAX_BYTES * 2];
+  gsize length = line_scan_plain (text, plain, sizeof plain);
+
+  into->measurement = measurement;
+  into->rank = (guint8) ingest_chip_rank (plain, length);
+  if (measurement && g_str_has_prefix (plain, PREFIX))
+    into->word = ingest_word (plain + strlen (PREFIX), length - strlen (PREFIX));
+  else
+    into->word = ingest_word_ending (plain, length);
+}
+
+static const Known *
+know (Reader *reader, const LineText *text, gboolean measurement)
+{
+  guint slot =
+      (guint) (text->length * 7 + (guchar) text->at[0] * 3 + (guchar) text->at[text->length - 1] + measurement);
+  Known *known = &reader->known[slot % KNOWN];
+
+  if (known->length == text->length && known->measurement == measurement
+      && memcmp (known->name, text->at, text->length) == 0)
+    return known;
+  look_up (text, measurement, known);
+  known->length = text->length > NAME_MAX_BYTES ? 0 : (guint8) text->length;
+  memcpy (known->name, text->at, known->length);
+  return known;
+}
+
+static void
+read_tag (Reader *reader, const LineText *key, const LineText *value)
+{
+  if (key->length == strlen ("sensor") && memcmp (key->at, "sensor", key->length) == 0)
+    reader->rank = ingest_chip_rank (value->at, value->length);
+  for (guint i = 0; i < TAG_NONE; i++) {
+    if (strncmp (device_tags[i], key->at, key->length) != 0 || device_tags[i][key->length] != '\0')
+      continue;
+    if (i == TAG_ENTITY)
+      reader->entity = *value;
+    if (i < reader->device_tag) {
+      reader->device_tag = i;
+      reader->device = *value;
+    }
+  }
+}
+
+/* Of a field "value" the measurement, or else the entity, tells what it is. */
+static const Known *
+known_of (Reader *reader, const LineText *key)
+{
+  const Known *known;
+
+  if (key->length != strlen ("value") || memcmp (key->at, "value", key->length) != 0)
+    return know (reader, key, FALSE);
+  known = know (reader, &reader->measurement, TRUE);
+  return known->word != NULL || reader->entity.length == 0 ? known : know (reader, &reader->entity, TRUE);
+}
+
+static void
+read_field (Reader *reader, const LineText *key, const LineValue *value)
+{
+  double number = value->number;
+  const Known *known;
+
+  if (value->kind == LINE_FLAG
+      || (value->kind == LINE_TEXT && !payload_number_text (value->text.at, value->text.length, &number)))
+    return;
+  known = known_of (reader, key);
+  payload_put_word (&reader->item, known->word, number, MIN (known->rank, reader->rank));
+}
+
+/* Home Assistant names one entity a quantity: without it, the device is left. */
+static void
+strip_quantity (Reader *reader)
+{
+  const IngestWord *word = ingest_word_ending (reader->device.at, reader->device.length);
+  gsize length = word == NULL ? 0 : strlen (word->word);
+
+  if (length > 0 && reader->device.length > length + 1 && reader->device.at[reader->device.length - length - 1] == '_'
+      && memcmp (reader->device.at + reader->device.length - length, word->word, length) == 0)
+    reader->device.length -= length + 1;
+}
+
+static IngestDevice *
+line_device (Reader *reader)
+{
+  char plain[DEVICE_MAX];
+
+  if (reader->device_tag == TAG_ENTITY)
+    strip_quantity (reader);
+  if (reader->last != NULL && reader->last_length == reader->device.length
+      && memcmp (reader->last_name, reader->device.at, reader->last_length) == 0)
+    return reader->last;
+  reader->last = ingest_output_device_n (reader->output, plain, line_scan_plain (&reader->device, plain, sizeof plain));
+  reader->last_length = reader->device.length;
+  if (reader->last_length > DEVICE_MAX)
+    return g_steal_pointer (&reader->last);
+  memcpy (reader->last_name, reader->device.at, reader->last_length);
+  return reader->last;
+}
+
+/* UTC seconds; FALSE beyond what can be counted. */
+static gboolean
+to_seconds (gint64 time, gint64 precision_ns, gint64 *ret_s)
+{
+  gint64 per_second = NS_PER_S / precision_ns;
+
+  if (precision_ns >= NS_PER_S)
+    return !__builtin_mul_overflow (time, precision_ns / NS_PER_S, ret_s);
+  *ret_s = time / per_second - (time % per_second < 0);
+  return TRUE;
+}
+
+static void
+refuse (Reader *reader, const LineScan *scan, const char *reason)
+{
+  gboolean first = reader->output->refused_lines == 0;
+
+  ingest_output_refuse (reader->output, reason);
+  if (first)
+    reader->output->first_refused = scan->number;
+  reader->item.filled = reader->item.refused = 0;
+}
+
+static void
+read_line (Reader *reader, LineScan *scan)
+{
+  gboolean has_time;
+  gint64 time = 0, at = READING_NO_TIME;
+  LineText key, tag;
+  LineValue value;
+  IngestDevice *device;
+
+  reader->device = reader->entity = (LineText){ "", 0 };
+  reader->device_tag = TAG_NONE;
+  reader->rank = 2;
+  while (line_scan_tag (scan, &key, &tag))
+    read_tag (reader, &key, &tag);
+  while (line_scan_field (scan, &key, &value))
+    read_field (reader, &key, &value);
+  if (!line_scan_end (scan, &has_time, &time)) {
+    refuse (reader, scan, scan->reason);
+    return;
+  }
+  if (has_time && !to_seconds (time, reader->precision_ns, &at)) {
+    refuse (reader, scan, "timestamp out of range");
+    return;
+  }
+  if (reader->item.filled == 0 && reader->item.refused == 0)
+    return;
+  device = line_device (reader);
+  if (device == NULL)
+    refuse (reader, scan, "too many devices");
+  else
+    payload_end (&reader->item, at, device->batch);
+}
+
+gboolean
+dialect_line_protocol (const IngestInput *input, IngestOutput *output, GError **error)
+{
+  LineScan scan = line_scan_of (input->bytes, input->length);
+  Reader reader = { .output = output, .precision_ns = input->precision_ns > 0 ? input->precision_ns : 1 };
+
+  (void) error;
+  while (line_scan_begin (&scan, &reader.measurement)) {
+    output->lines++;
+    read_line (&reader, &scan);
+  }
+  return TRUE;
+}
