@@ -8,6 +8,7 @@
 #include "admin.h"
 #include "background/scheduler.h"
 #include "http/server.h"
+#include "ingest/mqtt.h"
 #include "routes.h"
 #include "service.h"
 #include "tables.h"
@@ -87,9 +88,27 @@ wait_for_stop (void)
   g_main_loop_run (loop);
 }
 
+/* (transfer full): the box at its broker; NULL without one. A broker that is down is no reason not to serve. */
+static Mqtt *
+listen_to_broker (Service *service)
+{
+  int port = (int) config_integer (service->config, "mqtt.port");
+  g_autoptr (GError) error = NULL;
+
+  if (port == 0)
+    return NULL;
+  service->mqtt_password = mqtt_access_password (&service->mqtt_access, &error);
+  if (service->mqtt_password == NULL || !mqtt_access_write (&service->mqtt_access, service->store, &error))
+    g_warning ("mqtt: the accounts of the broker cannot be written: %s", error->message);
+  if (service->mqtt_password == NULL)
+    return NULL;
+  return mqtt_start (&(MqttInput){ service->store, service->mqtt_password, port });
+}
+
 static gboolean
 serve (Service *service, GError **error)
 {
+  g_autoptr (Mqtt) mqtt = service->appliance.mqtt = listen_to_broker (service);
   const char *listen = config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
   g_autoptr (Server) server = server_start (&service->appliance, routes, routes_count, listen, threads, error);
@@ -102,7 +121,7 @@ serve (Service *service, GError **error)
   printf ("ready %s\n", service->base_url);
   fflush (stdout);
   wait_for_stop ();
-  g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs */
+  g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs, no more messages */
   return TRUE;
 }
 

@@ -50,6 +50,7 @@
 #include "pages/prints.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
+#include "pages/reception.h"
 #include "pages/report.h"
 #include "pages/report_actions.h"
 #include "pages/report_edit.h"
@@ -319,6 +320,8 @@ const Route routes[] = {
   { "POST", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_add },
   { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
   { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
+  /* management: how readings come in */
+  { "GET", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, reception_show },
   /* management: the rest */
   { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },

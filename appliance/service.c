@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "domain/clock_trust.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
 
@@ -92,6 +93,17 @@ fill_inbox (Service *service)
   };
 }
 
+/* Without a port there is no broker. */
+static void
+fill_mqtt (Service *service)
+{
+  const char *data = config_text (service->config, "paths.data"), *folder = config_text (service->config, "mqtt.folder"),
+             *pid_file = config_text (service->config, "mqtt.pid_file");
+
+  if (config_integer (service->config, "mqtt.port") != 0)
+    service->mqtt_access = (MqttAccess){ *folder == '\0' ? data : folder, data, *pid_file == '\0' ? NULL : pid_file };
+}
+
 static void
 fill_jobs (Service *service)
 {
@@ -100,6 +112,7 @@ fill_jobs (Service *service)
              *gateway = config_text (service->config, "sms.gateway");
 
   fill_inbox (service);
+  fill_mqtt (service);
   service->jobs = (Jobs){
     .store = service->store,
     .words = service->words,
@@ -114,7 +127,7 @@ fill_jobs (Service *service)
     .generator = service->generator,
     .config_path = config_file (service->config),
     .clock = clock_now,
-    .clock_by_ntp = g_strcmp0 (config_text (service->config, "clock.trust"), "ntp") == 0,
+    .mqtt = service->mqtt_access.folder == NULL ? NULL : &service->mqtt_access,
     .stop = service->stop,
   };
 }
@@ -149,6 +162,8 @@ service_open (const char *config_path, GError **error)
   g_autofree char *store = NULL, *addresses = NULL;
 
   service->config = config_load (config_path, error);
+  if (service->config != NULL)
+    clock_trust_use (g_strcmp0 (config_text (service->config, "clock.trust"), "ntp") == 0);
   if (service->config == NULL || !secret_init (error)
       || !clock_zone_use (config_text (service->config, "clock.zone"), error)
       || !clock_holidays_use (config_text (service->config, "clock.holidays"), error)
@@ -194,6 +209,7 @@ service_close (Service *service)
   g_clear_pointer (&service->cookie_key, g_bytes_unref);
   g_clear_object (&service->stop);
   g_free (service->generator);
+  g_free (service->mqtt_password);
   g_free (service->base_url);
   g_free (service);
 }

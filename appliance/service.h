@@ -5,6 +5,7 @@
 #include "domain/figure_kind.h"
 #include "domain/questionnaire.h"
 #include "http/exchange.h"
+#include "ingest/mqtt_access.h"
 
 typedef struct {
   Config *config;
@@ -23,6 +24,8 @@ typedef struct {
   GCancellable *stop;  /* cancelled when the box goes down */
   Appliance appliance; /* borrows all of the above, as the jobs do */
   InboxAccount inbox;
+  MqttAccess mqtt_access; /* folder NULL: no broker */
+  char *mqtt_password;    /* NULL: the same, or nobody asked for it yet */
   Jobs jobs;
 } Service;
 

@@ -21,6 +21,8 @@
 #include "domain/alert.h"
 #include "domain/automatic.h"
 #include "domain/notice_queue.h"
+#include "ingest/mqtt_access.h"
+#include "ingest/spooled.h"
 
 /* In the order of a run: what writes notices, then what makes mails of them, then what sends these. A lease
  * keeps two processes from doing the same work at once; a run that outlives it does no harm: every mail,
@@ -40,6 +42,8 @@ const JobKind job_kinds[] = {
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening, .preview = reminders_run_evening },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
+  { "spool", { 60, 0, 0, 0 }, 300, spooled_wanted, spooled_run, .preview = NULL },
+  { "broker", { 60, 0, 0, 0 }, 60, mqtt_access_wanted, mqtt_access_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },

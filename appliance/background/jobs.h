@@ -35,7 +35,7 @@ typedef struct {
   const char *generator;    /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;  /* histologe.conf, handed to the generator */
   gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
-  gboolean clock_by_ntp;    /* no job starts before the kernel says its clock is kept right */
+  const struct MqttAccess *mqtt; /* nullable: the accounts of no broker are looked after */
   GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
   Tree *preview; /* nullable, of a preview (preview.h): what its jobs say of a mail beside its words, by its key */
 } Jobs;

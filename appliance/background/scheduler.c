@@ -3,9 +3,9 @@
 #include "background/scheduler.h"
 
 #include "base/clock.h"
-#include "domain/event.h"
+#include "domain/clock_trust.h"
 
-enum { CLOCK_AHEAD_S = 600 /* a small step back by NTP stops nobody */, CLOCK_AGAIN_S = 5 };
+enum { CLOCK_AGAIN_S = 5 };
 enum { TICK_MS = 1000, GAP_MS = 250 /* between two looks: sensors may commit thousands of times a second */ };
 
 struct Scheduler {
@@ -28,15 +28,6 @@ on_commit (gpointer data)
   g_cond_signal (&scheduler->changed);
 }
 
-/* A clock that is not yet right starts no job: mails would bear a wrong day, and what is due would be missed or early.
- * Nor does one that is behind what was already written. */
-static gboolean
-clock_is_trusted (const Jobs *jobs)
-{
-  return (!jobs->clock_by_ntp || clock_is_synchronised ())
-         && clock_now () + CLOCK_AHEAD_S >= event_newest (store_reader (jobs->store));
-}
-
 /* Runs what is due. When to look again. */
 static gint64
 look (const Jobs *jobs)
@@ -44,7 +35,8 @@ look (const Jobs *jobs)
   g_autoptr (Tree) summary = tree_new_list ();
   g_autoptr (GError) error = NULL;
 
-  if (!clock_is_trusted (jobs))
+  /* A clock that is not yet right starts no job: mails would bear a wrong day, and what is due would be missed or early. */
+  if (!clock_trust_holds (clock_trust (), store_reader (jobs->store)))
     return clock_now () + CLOCK_AGAIN_S;
 
   if (!jobs_run_due (jobs, summary, &error))

@@ -14,6 +14,7 @@
 typedef struct Exchange Exchange;
 struct Questionnaire;
 struct FigureKinds;
+struct Mqtt;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
@@ -31,6 +32,7 @@ typedef struct {
   gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
   const char *config_file; /* handed to the programs it runs */
+  struct Mqtt *mqtt;       /* the box at its broker; NULL: none is configured */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */
 } Appliance;
 

@@ -2,15 +2,19 @@
  * row of the journal, marks, what is put aside. */
 #include "ingest/deliver.h"
 
+#include "domain/clock_trust.h"
 #include "domain/gateway.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
+#include "ingest/announce.h"
 #include "ingest/deliver_part.h"
+#include "ingest/spooled.h"
 
 typedef struct {
   Store *store;
   GPtrArray *parts; /* of IngestPart */
   GArray *gateways; /* of gint64: to be marked as heard */
+  GPtrArray *announced; /* of IngestDiscovery, borrowed */
   gint64 now;
   IngestTurn *turn;
   GBytes *journal; /* NULL: nothing is kept and nothing counted */
@@ -92,6 +96,9 @@ record_work (Db *db, gpointer data, GError **error)
   for (guint i = 0; i < all->parts->len; i++)
     if (!record_part (db, part_at (all, i), error))
       return FALSE;
+  for (guint i = 0; i < all->announced->len; i++)
+    if (!announce_hear (db, g_ptr_array_index (all->announced, i), all->now, error))
+      return FALSE;
   for (guint i = 0; i < all->gateways->len; i++)
     if (!gateway_seen (db, g_array_index (all->gateways, gint64, i), all->now, error))
       return FALSE;
@@ -101,7 +108,7 @@ record_work (Db *db, gpointer data, GError **error)
 static gboolean
 has_rows (const Deliveries *all)
 {
-  if (all->journal != NULL || all->gateways->len > 0)
+  if (all->journal != NULL || all->gateways->len > 0 || all->announced->len > 0)
     return TRUE;
   for (guint i = 0; i < all->parts->len; i++)
     if (part_at (all, i)->is_due || part_at (all, i)->unknown != NULL)
@@ -137,6 +144,8 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
 
   if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
     g_array_append_val (all->gateways, gateway_id);
+  for (guint i = 0; i < delivery->output->discoveries->len; i++)
+    g_ptr_array_add (all->announced, g_ptr_array_index (delivery->output->discoveries, i));
   for (guint i = 0; i < devices->len; i++) {
     IngestPart *part;
 
@@ -146,6 +155,7 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
     part->delivery = delivery;
     part->result = result;
     part->device = g_ptr_array_index (devices, i);
+    part->now = all->now;
     part->heard_at = delivery->heard_at != 0 ? delivery->heard_at : all->now;
     part->battery = -1;
     g_ptr_array_add (all->parts, part);
@@ -159,11 +169,14 @@ gboolean
 ingest_deliver (Store *store, const IngestDelivery *deliveries, guint count, gint64 now, IngestResult *results,
                 GError **error)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ingest_part_free);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ingest_part_free),
+                        announced = g_ptr_array_new ();
   g_autoptr (GArray) gateways = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Deliveries all = { .store = store, .parts = parts, .gateways = gateways, .now = now };
+  Deliveries all = { .store = store, .parts = parts, .gateways = gateways, .announced = announced, .now = now };
   gboolean done = TRUE;
 
+  if (count > 0 && deliveries[0].input != NULL && !clock_trust_held (store_reader (store)))
+    return spooled_keep (store, deliveries, count, results, error);
   for (guint i = 0; done && i < count; i++) {
     results[i] = (IngestResult){ 0 };
     done = resolve (&all, &deliveries[i], &results[i], error);

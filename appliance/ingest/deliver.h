@@ -13,6 +13,8 @@ typedef struct {
   IngestSender sender;
   const IngestDialect *dialect; /* nullable; some families speak too often: keep_every_s */
   const IngestOutput *output;
+  const IngestInput *input; /* what `output` was read from: kept while the box does not know the time (spooled.h), and read
+                               again then; NULL: what came out of there */
   gint64 heard_at; /* UTC seconds of its arrival; 0: `now`. What waited elsewhere says when it came */
 } IngestDelivery;
 

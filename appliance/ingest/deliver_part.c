@@ -105,6 +105,8 @@ batch_copy (const ReadingBatch *said)
   g_array_append_vals (batch->readings, said->readings->data, said->readings->len);
   batch->items = said->items;
   batch->refused = said->refused;
+  batch->retained = said->retained;
+  batch->heard_flags = said->heard_flags;
   return batch;
 }
 
@@ -234,7 +236,8 @@ ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part, GError **er
     part->result->duplicates += batch->readings->len;
     return TRUE;
   }
-  reading_batch_stamp (batch, sensor_earliest (part->sensor, part->heard_at), part->heard_at);
+  batch->heard_at = part->heard_at;
+  reading_batch_stamp (batch, sensor_earliest (part->sensor, part->now), part->now);
   if (!loan_hold_back (store_reader (store), part->sensor, batch, error))
     return FALSE;
   count_faults (part, batch);

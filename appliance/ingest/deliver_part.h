@@ -10,7 +10,7 @@ typedef struct {
   const IngestDelivery *delivery;
   IngestResult *result;
   const IngestDevice *device;
-  gint64 heard_at;
+  gint64 heard_at, now; /* when it came; the present, later for what waited for the time */
   Sensor *sensor;         /* NULL: nobody knows it */
   UnknownDevice *unknown; /* then: what is put aside of it, nullable */
   GArray *readings;       /* of Reading: what is kept, nullable */

@@ -124,7 +124,7 @@ message_read (Message *message, GError **error)
   message->output = ingest_output_new ();
   return ingest_read (message->dialect, &input, message->output, error)
          && ingest_deliver (exchange_appliance (exchange)->store,
-                            &(IngestDelivery){ message->sender, message->dialect, message->output, 0 }, 1, input.now,
+                            &(IngestDelivery){ message->sender, message->dialect, message->output, &input, 0 }, 1, input.now,
                             &message->result, error);
 }
 

@@ -39,6 +39,7 @@ static const Room rooms[] = {
   { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
+  { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 
 static void

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/secret.h"
+#include "domain/broker.h"
 #include "domain/event.h"
 #include "domain/sensor.h"
 
@@ -129,6 +130,7 @@ gateway_create (Db *db, const Actor *actor, const char *name, const char *family
 {
   g_autoptr (Query) query = query_new (db, sql_create);
   g_autofree char *token = secret_token_new (), *hash = secret_hash (token), *uuid = secret_uuid ();
+  gint64 id;
 
   if (!gateway_check (name, family, error))
     return FALSE;
@@ -137,7 +139,10 @@ gateway_create (Db *db, const Actor *actor, const char *name, const char *family
   query_bind_text (query, ":family", family);
   query_bind_text (query, ":hash", hash);
   query_bind_integer (query, ":now", actor->now);
-  if (!query_done (query, error) || !gateway_event (db, actor, "created", db_last_id (db), error))
+  if (!query_done (query, error))
+    return FALSE;
+  id = db_last_id (db);
+  if (!gateway_event (db, actor, "created", id, error) || !broker_account_give (db, BROKER_GATEWAY, id, token, error))
     return FALSE;
   give (ret_token, g_steal_pointer (&token));
   return TRUE;
@@ -155,7 +160,7 @@ gateway_renew (Db *db, const Actor *actor, gint64 id, char **ret_token, GError *
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such gateway in use");
-  if (!gateway_event (db, actor, "renewed", id, error))
+  if (!gateway_event (db, actor, "renewed", id, error) || !broker_account_give (db, BROKER_GATEWAY, id, token, error))
     return FALSE;
   give (ret_token, g_steal_pointer (&token));
   return TRUE;
@@ -173,7 +178,8 @@ gateway_retire (Db *db, const Actor *actor, gint64 id, gboolean retired, GError 
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_CONFLICT, "it is so already");
-  return gateway_event (db, actor, retired ? "retired" : "restored", id, error);
+  return gateway_event (db, actor, retired ? "retired" : "restored", id, error)
+         && broker_account_close (db, BROKER_GATEWAY, id, retired, error);
 }
 
 gboolean

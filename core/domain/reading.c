@@ -106,18 +106,21 @@ reading_batch_end (ReadingBatch *batch)
 void
 reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now)
 {
+  gint64 heard_at = batch->heard_at == 0 ? now : batch->heard_at;
   guint kept = 0;
 
   for (guint i = 0; i < batch->readings->len; i++) {
     Reading reading = g_array_index (batch->readings, Reading, i);
+    gboolean keeps_time = reading.at >= earliest && reading.at <= now + READING_AHEAD_S;
 
-    if (batch->items > 1 && reading.at >= YEAR_2020 && reading.at < earliest) {
+    if ((batch->items > 1 && reading.at >= YEAR_2020 && reading.at < earliest)
+        || (!keeps_time && (batch->retained || heard_at < earliest))) {
       batch->foreign++;
       continue;
     }
-    if (reading.at < earliest || reading.at > now + READING_AHEAD_S) {
-      reading.flags = reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK;
-      reading.at = now;
+    if (!keeps_time) {
+      reading.flags = batch->heard_flags | (reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK);
+      reading.at = heard_at;
     }
     g_array_index (batch->readings, Reading, kept++) = reading;
   }

@@ -36,7 +36,8 @@ Quantity reading_quantity_find (const char *name); /* QUANTITY_LAST for an unkno
 enum {
   READING_AT_ARRIVAL = 1, /* the device gave no time: `at` is when the box heard it */
   READING_BAD_CLOCK = 2,  /* the device gave a time that cannot be: `at` is when the box heard it */
-  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK, /* those that are stored; the others: reading_judge */
+  READING_UNSURE = 64,    /* and the box itself did not know the time then: `at` is its best guess (spool.h) */
+  READING_FLAGS = READING_AT_ARRIVAL | READING_BAD_CLOCK | READING_UNSURE, /* those that are stored; the others: reading_judge */
   READING_JUMP = 4,                                       /* it moved faster than air does */
   READING_STUCK = 8,                                      /* the same value for more than 24 hours */
   READING_EARLY = 16                                      /* within the first half hour after installation */
@@ -59,6 +60,9 @@ typedef struct {
   guint foreign; /* values of another time than this loan: see reading_batch_stamp */
   guint start;   /* where the present item begins in `readings` */
   gint64 at;     /* of the present item */
+  gint64 heard_at;     /* when the box heard it; 0: the moment at which it is stamped */
+  guint8 heard_flags;  /* of what is stamped with it, beside their own */
+  gboolean retained;   /* last known, not measured: what gives no time that can be kept is left out */
 } ReadingBatch;
 
 ReadingBatch *reading_batch_new (void);
@@ -75,7 +79,7 @@ void reading_batch_end (ReadingBatch *batch);
 
 /* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of
  * arrival stands, flagged; but in a batch of several items a moment between 2020 and `earliest` belongs to
- * somebody else's loan, or is too old to keep: it is left out. */
+ * somebody else's loan, or is too old to keep: it is left out. So is what was heard before `earliest`. */
 void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
 /* Last battery percentage of a batch, or -1. */
 int reading_batch_battery (const ReadingBatch *batch);

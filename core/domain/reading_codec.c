@@ -79,7 +79,7 @@ take_flags (Source *source)
 {
   guint64 flags = take (source);
 
-  source->broken |= flags > READING_FLAGS;
+  source->broken |= (flags & ~(guint) READING_FLAGS) != 0;
   return (guint8) flags;
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "domain/broker.h"
 #include "domain/event.h"
 #include "domain/loan.h"
 #include "domain/reading.h"
@@ -309,7 +310,7 @@ sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_
   if (!sensor_check (input, error) || !sensor_insert (db, input, token, actor->now, error))
     return FALSE;
   id = db_last_id (db);
-  if (!sensor_event (db, actor, "created", id, error)
+  if (!sensor_event (db, actor, "created", id, error) || !broker_account_give (db, BROKER_SENSOR, id, token, error)
       || (input->report_uuid != NULL && !lend_at_once (db, actor, input, id, error)))
     return FALSE;
   g_free (*ret_token);
@@ -353,7 +354,7 @@ sensor_renew (Db *db, const Actor *actor, gint64 id, char **ret_token, GError **
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such sensor in the fleet");
-  if (!sensor_event (db, actor, "renewed", id, error))
+  if (!sensor_event (db, actor, "renewed", id, error) || !broker_account_give (db, BROKER_SENSOR, id, token, error))
     return FALSE;
   g_free (*ret_token);
   *ret_token = g_steal_pointer (&token);
@@ -399,7 +400,8 @@ sensor_retire (Db *db, const Actor *actor, gint64 id, gboolean retired, GError *
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_CONFLICT, "this sensor is lent, or it is so already");
-  return sensor_event (db, actor, retired ? "retired" : "restored", id, error);
+  return sensor_event (db, actor, retired ? "retired" : "restored", id, error)
+         && broker_account_close (db, BROKER_SENSOR, id, retired, error);
 }
 
 gboolean

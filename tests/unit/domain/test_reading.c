@@ -136,7 +136,7 @@ random_readings (guint count, gboolean one_day)
                     : NOON + g_test_rand_int_range (-90 * 86400, 600),
       .value = g_test_rand_bit () ? g_test_rand_int () : g_test_rand_int_range (-3000, 6000),
       .quantity = one_day ? QUANTITY_T : (guint8) g_test_rand_int_range (0, QUANTITY_LAST),
-      .flags = g_test_rand_bit () ? 0 : (guint8) g_test_rand_int_range (0, READING_FLAGS + 1),
+      .flags = g_test_rand_bit () ? 0 : (guint8) (g_test_rand_int_range (0, 256) & READING_FLAGS),
     };
 
     g_array_append_val (readings, reading);

@@ -1,0 +1,120 @@
+/* mqtt_place.c: the tree of topics, from the table of dialects. Opens no connection. */
+#include "ingest/mqtt_place.h"
+
+#include <string.h>
+
+enum { USER_CHARS_MAX = 64 };
+
+void
+mqtt_place_clear (MqttPlace *place)
+{
+  g_clear_pointer (&place->user, g_free);
+}
+
+void
+mqtt_place_read (const char *topic, MqttPlace *ret_place)
+{
+  const char *user = topic + strlen (MQTT_OWN), *rest;
+
+  mqtt_place_clear (ret_place);
+  *ret_place = (MqttPlace){ .topic = topic };
+  if (!g_str_has_prefix (topic, MQTT_OWN)) {
+    ret_place->dialect = ingest_dialect_of_topic (topic);
+    return;
+  }
+  rest = strchr (user, '/');
+  if (rest == NULL || rest == user || rest - user > USER_CHARS_MAX)
+    return;
+  ret_place->user = g_strndup (user, (gsize) (rest - user));
+  ret_place->dialect = ingest_dialect_of_topic (topic);
+  /* Not again below our own: histologe/a/histologe/b/reading is nobody's. */
+  if (ret_place->dialect == NULL && !g_str_has_prefix (rest + 1, MQTT_OWN)) {
+    ret_place->topic = rest + 1;
+    ret_place->dialect = ingest_dialect_of_topic (rest + 1);
+  }
+}
+
+/* ---- what is listened to ---- */
+
+/* A pattern of the families' own trees. One that begins with two free levels also fits histologe/<user>/…: it is listened to
+ * there only, where the broker says who wrote, and nobody gets the right to write it. */
+static gboolean
+is_of_family (const char *pattern)
+{
+  return !g_str_has_prefix (pattern, MQTT_OWN) && !g_str_has_prefix (pattern, "+/+/");
+}
+
+/* A dialect of no family (announcements) belongs to whichever gateway there is. */
+static gboolean
+is_listened_to (const IngestDialect *dialect, const char *const *families)
+{
+  if (dialect->family == NULL)
+    return families[0] != NULL;
+  return g_strv_contains (families, dialect->family);
+}
+
+/* Patterns of the families' own trees that are listened to, or those that are not. Ours stand for themselves. */
+static void
+add_patterns (GStrvBuilder *patterns, const char *const *families, gboolean listened)
+{
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
+      if (is_of_family (dialect->topics[i]) && is_listened_to (dialect, families) == listened)
+        g_strv_builder_add (patterns, dialect->topics[i]);
+}
+
+char **
+mqtt_place_patterns (const char *const *families)
+{
+  g_autoptr (GStrvBuilder) patterns = g_strv_builder_new ();
+
+  g_strv_builder_add (patterns, MQTT_OWN "+/#");
+  add_patterns (patterns, families, TRUE);
+  return g_strv_builder_end (patterns);
+}
+
+char **
+mqtt_place_patterns_over (const char *const *families)
+{
+  g_autoptr (GStrvBuilder) patterns = g_strv_builder_new ();
+
+  add_patterns (patterns, families, FALSE);
+  return g_strv_builder_end (patterns);
+}
+
+/* ---- who may ---- */
+
+static void
+add_box (GString *acl)
+{
+  g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " MQTT_OWN "#\n");
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
+      if (is_of_family (dialect->topics[i]))
+        g_string_append_printf (acl, "topic read %s\n", dialect->topics[i]);
+}
+
+/* Who owns a whole tree also hears itself: Zigbee2MQTT does. */
+static void
+add_gateway (GString *acl, const MqttRight *right)
+{
+  g_string_append_printf (acl, "\nuser %s\n", right->user);
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
+      if (is_of_family (dialect->topics[i])
+          && is_listened_to (dialect, (const char *const[]){ right->family, NULL }))
+        g_string_append_printf (acl, "topic %s %s\n", g_str_has_suffix (dialect->topics[i], "/#") ? "readwrite" : "write",
+                                dialect->topics[i]);
+}
+
+char *
+mqtt_place_acl (const MqttRight *rights, guint count)
+{
+  GString *acl = g_string_new ("# Written by the Histologe box at each change of a sensor or gateway; changes by hand are lost.\n");
+
+  add_box (acl);
+  for (guint i = 0; i < count; i++)
+    add_gateway (acl, &rights[i]);
+  g_string_append (acl, "\n# Everybody: their own topics, nobody else's.\npattern readwrite " MQTT_OWN "%u/#\n");
+  return g_string_free (acl, FALSE);
+}

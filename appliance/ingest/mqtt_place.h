@@ -1,0 +1,31 @@
+/* mqtt_place.h: topics of MQTT: which are listened to, who may write where, and whose message a topic is. Pure; the
+ * patterns stand with the dialects (dialect.h). */
+#pragma once
+#include "ingest/dialect.h"
+
+#define MQTT_OWN "histologe/" /* our own topics: histologe/<user>/…, which that user alone may write */
+#define MQTT_BOX_USER "histologe-box" /* the box itself: it reads, and writes nothing */
+
+typedef struct {
+  char *user;                   /* of our own topics; NULL: a family's topic, whichever gateway wrote it */
+  const char *topic;            /* as the dialect knows it, within the topic that was handed in */
+  const IngestDialect *dialect; /* NULL: nothing to read there */
+} MqttPlace;
+void mqtt_place_clear (MqttPlace *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MqttPlace, mqtt_place_clear)
+/* Below histologe/<user>/ stand `reading`, or the whole topic of any family: a gateway whose first level can be chosen
+ * (Zigbee2MQTT, Tasmota, ESPHome, Shelly, Ruuvi) is known by name there. Start *ret_place from zero. */
+void mqtt_place_read (const char *topic, MqttPlace *ret_place);
+
+/* (transfer full): what is subscribed to when gateways of these families exist: our own topics, and theirs.
+ * NULL-terminated. Never everything. */
+char **mqtt_place_patterns (const char *const *families);
+/* (transfer full): patterns of families that are not among these: a broker remembers what was once subscribed to. */
+char **mqtt_place_patterns_over (const char *const *families);
+
+/* Whose rights Mosquitto's file says: a gateway writes its family's topics beside its own. */
+typedef struct {
+  const char *user, *family;
+} MqttRight;
+/* (transfer full): the whole file acl; `rights` are of gateways, sensors need none but the common one. */
+char *mqtt_place_acl (const MqttRight *rights, guint count);

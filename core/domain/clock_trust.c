@@ -1,0 +1,73 @@
+/* clock_trust.c: two questions to two clocks. Sets no clock, waits for none. */
+#include "domain/clock_trust.h"
+
+#include "base/clock.h"
+#include "domain/event.h"
+
+#define BOOT_FILE "/proc/sys/kernel/random/boot_id"
+
+enum { AHEAD_S = 600 /* a small step back by NTP stops nobody */ };
+
+static const char sql_seen[] = "SELECT coalesce (max (seen_at), 0) AS at FROM sensor";
+
+static gint64
+up_s (void)
+{
+  return clock_monotonic_ms () / 1000;
+}
+
+static ClockTrust process = { FALSE, clock_now, up_s, clock_is_synchronised, "" };
+
+/* The last look: when, in seconds since the machine started, and what it said. */
+static gint looked_s = -1, held;
+
+void
+clock_trust_use (gboolean by_ntp)
+{
+  g_autofree char *boot = NULL;
+  ClockTrust clocks = { by_ntp, clock_now, up_s, clock_is_synchronised, "" };
+
+  if (g_file_get_contents (BOOT_FILE, &boot, NULL, NULL))
+    g_strlcpy (clocks.boot, g_strstrip (boot), sizeof clocks.boot);
+  clock_trust_use_clocks (&clocks);
+}
+
+void
+clock_trust_use_clocks (const ClockTrust *clocks)
+{
+  process = *clocks;
+  g_atomic_int_set (&looked_s, -1);
+}
+
+const ClockTrust *
+clock_trust (void)
+{
+  return &process;
+}
+
+gint64
+clock_trust_newest (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_seen);
+  gint64 seen_at = query_next (query) ? query_integer (query, "at") : 0;
+
+  return MAX (seen_at, event_newest (db));
+}
+
+gboolean
+clock_trust_holds (const ClockTrust *trust, Db *db)
+{
+  return (!trust->by_ntp || trust->synchronised ()) && trust->now () + AHEAD_S >= clock_trust_newest (db);
+}
+
+gboolean
+clock_trust_held (Db *db)
+{
+  gint now_s = (gint) process.up_s ();
+
+  if (now_s != g_atomic_int_get (&looked_s)) {
+    g_atomic_int_set (&held, clock_trust_holds (&process, db));
+    g_atomic_int_set (&looked_s, now_s);
+  }
+  return g_atomic_int_get (&held);
+}

@@ -1,0 +1,135 @@
+/* test_mqtt_place.c: whose message a topic is, what is listened to, and who may write where. */
+#include "ingest/mqtt_place.h"
+
+#include <mosquitto.h>
+#include <string.h>
+
+#define USER "4f0c1a52-9a0e-4c4e-8f6a-1d2b3c4d5e6f"
+
+static const struct {
+  const char *topic, *user, *dialect, *within; /* NULL: none */
+} places[] = {
+  { "histologe/" USER "/reading", USER, "native", "histologe/" USER "/reading" },
+  { "histologe/" USER "/status", USER, "native", "histologe/" USER "/status" },
+  { "histologe/" USER "/anything", USER, NULL, NULL },
+  { "histologe/" USER "/zigbee2mqtt/dossier-12/chambre", USER, "zigbee2mqtt", "zigbee2mqtt/dossier-12/chambre" },
+  { "histologe/" USER "/tele/salon/SENSOR", USER, "tasmota", "tele/salon/SENSOR" },
+  { "histologe/" USER "/events/rpc", USER, "shelly", "histologe/" USER "/events/rpc" },
+  { "histologe/" USER "/shellyhtg3-543204aabbcc/events/rpc", USER, "shelly", "shellyhtg3-543204aabbcc/events/rpc" },
+  { "application/7/device/24e124725c123456/event/up", NULL, "chirpstack",
+    "application/7/device/24e124725c123456/event/up" },
+  { "homeassistant/sensor/chambre-2/co2/config", NULL, "discovery", "homeassistant/sensor/chambre-2/co2/config" },
+  { "histologe/" USER "/histologe/other/reading", USER, NULL, NULL },
+  { "histologe/" USER "/reading/more", USER, NULL, NULL },
+  { "zigbee2mqtt/salon", NULL, "zigbee2mqtt", "zigbee2mqtt/salon" },
+  { "zigbee2mqttx/salon", NULL, NULL, NULL },
+  { "histologe", NULL, NULL, NULL },
+  { "histologe/", NULL, NULL, NULL },
+  { "histologe//reading", NULL, NULL, NULL },
+  { "histologe/" USER, NULL, NULL, NULL },
+  { "", NULL, NULL, NULL },
+  { "/", NULL, NULL, NULL },
+};
+
+static void
+test_read (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_auto (MqttPlace) place = { 0 };
+
+    g_test_message ("%s", places[i].topic);
+    mqtt_place_read (places[i].topic, &place);
+    g_assert_cmpstr (place.dialect == NULL ? NULL : place.dialect->name, ==, places[i].dialect);
+    g_assert_cmpstr (place.user, ==, places[i].user);
+    if (places[i].within != NULL)
+      g_assert_cmpstr (place.topic, ==, places[i].within);
+  }
+}
+
+/* A name as long as a packet is nobody's. */
+static void
+test_long (void)
+{
+  g_autofree char *user = g_strnfill (60000, 'u'), *topic = g_strconcat ("histologe/", user, "/reading", NULL);
+  g_auto (MqttPlace) place = { 0 };
+
+  mqtt_place_read (topic, &place);
+  g_assert_null (place.user);
+  g_assert_null (place.dialect);
+}
+
+static gboolean
+holds (char **list, const char *text)
+{
+  return g_strv_contains ((const char *const *) list, text);
+}
+
+static void
+test_patterns (void)
+{
+  const char *const none[] = { NULL }, *const zigbee[] = { "zigbee", NULL };
+  g_auto (GStrv) own = mqtt_place_patterns (none), more = mqtt_place_patterns (zigbee),
+                 over = mqtt_place_patterns_over (zigbee), all_over = mqtt_place_patterns_over (none);
+
+  g_assert_cmpuint (g_strv_length (own), ==, 1);
+  g_assert_cmpstr (own[0], ==, "histologe/+/#");
+  g_assert_true (holds (more, "zigbee2mqtt/#"));
+  g_assert_false (holds (over, "zigbee2mqtt/#"));
+  g_assert_true (holds (all_over, "zigbee2mqtt/#"));
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++) {
+      g_assert_cmpstr (dialect->topics[i], !=, "#");
+      g_assert_cmpstr (dialect->topics[i], !=, "+/#");
+      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN) && !g_str_has_prefix (dialect->topics[i], "+/+/")) {
+        g_assert_false (holds (more, dialect->topics[i]) && holds (over, dialect->topics[i]));
+        g_assert_true (holds (all_over, dialect->topics[i]));
+      }
+    }
+}
+
+static void
+test_acl (void)
+{
+  const MqttRight rights[] = { { USER, "zigbee" } };
+  g_autofree char *acl = mqtt_place_acl (rights, 1), *alone = mqtt_place_acl (NULL, 0);
+
+  g_assert_nonnull (strstr (acl, "\nuser " USER "\n"));
+  g_assert_nonnull (strstr (acl, "\ntopic readwrite zigbee2mqtt/#\n"));
+  g_assert_nonnull (strstr (acl, "\npattern readwrite histologe/%u/#\n"));
+  g_assert_nonnull (strstr (alone, "\npattern readwrite histologe/%u/#\n"));
+  g_assert_null (strstr (alone, "write zigbee2mqtt/#"));
+  /* The box writes nothing. */
+  g_assert_nonnull (strstr (alone, "user " MQTT_BOX_USER "\ntopic read histologe/#\n"));
+}
+
+/* No family's pattern reaches into what belongs to one user. */
+static void
+test_own_tree (void)
+{
+  static const char *const families[] = { "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", NULL };
+  static const char *const topics[] = { "histologe/" USER "/reading", "histologe/" USER "/events/rpc",
+                                        "histologe/" USER "/sensor/co2/state", "histologe/" USER "/tele/SENSOR",
+                                        "histologe/" USER "/status/temperature:0", "histologe/" USER "/zigbee2mqtt/salon" };
+  g_auto (GStrv) patterns = mqtt_place_patterns (families);
+
+  for (guint i = 1; patterns[i] != NULL; i++) /* but for the first, which is that tree */
+    for (guint k = 0; k < G_N_ELEMENTS (topics); k++) {
+      bool fits = false;
+
+      g_test_message ("%s %s", patterns[i], topics[k]);
+      g_assert_cmpint (mosquitto_topic_matches_sub (patterns[i], topics[k], &fits), ==, MOSQ_ERR_SUCCESS);
+      g_assert_false (fits);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mqtt-place/read", test_read);
+  g_test_add_func ("/mqtt-place/long", test_long);
+  g_test_add_func ("/mqtt-place/patterns", test_patterns);
+  g_test_add_func ("/mqtt-place/acl", test_acl);
+  g_test_add_func ("/mqtt-place/own-tree", test_own_tree);
+  return g_test_run ();
+}
