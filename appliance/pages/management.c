@@ -30,6 +30,7 @@ static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ, NULL, NULL },
   { "incoming", "/gestion/courriers/recus", ACTION_REPORT_TRIAGE, incoming_waits, "incoming.waiting" },
   { "prints", "/gestion/impressions", ACTION_PRINT_MANAGE, print_count_waiting, "prints.waiting" },
+  { "sensors", "/capteurs", ACTION_SENSOR_MANAGE, NULL, NULL },
   { "partners", "/partenaires", ACTION_PARTNER_READ, NULL, NULL },
   { "rules", "/regles", ACTION_RULE_MANAGE, NULL, NULL },
   { "refusals", "/regles/refus", ACTION_RULE_MANAGE, NULL, NULL },

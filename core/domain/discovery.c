@@ -186,6 +186,29 @@ discovery_proposals (Db *db, gint64 now, GError **error)
 }
 
 gboolean
+discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id, GError **error)
+{
+  g_autoptr (GPtrArray) said = discovery_list_device (db, device, error);
+  SensorInput input = { .name = name, .device = device };
+  g_autoptr (Sensor) sensor = NULL;
+  g_autofree char *token = NULL;
+
+  if (said == NULL)
+    return FALSE;
+  if (said->len == 0)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "nothing is known of this device");
+  input.family = ((const Discovery *) g_ptr_array_index (said, 0))->family;
+  input.model = ((const Discovery *) g_ptr_array_index (said, 0))->model;
+  if (!sensor_create (db, actor, &input, &token, error))
+    return FALSE;
+  sensor = sensor_find_device (db, device, error);
+  if (sensor == NULL)
+    return FALSE;
+  *ret_sensor_id = sensor->id;
+  return TRUE;
+}
+
+gboolean
 discovery_purge (Db *db, gint64 now, GError **error)
 {
   return query_purge (db, sql_purge, now - DISCOVERY_KEEP_H * CLOCK_HOUR, error);

@@ -40,5 +40,9 @@ typedef struct {
 void discovery_proposal_free (DiscoveryProposal *proposal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DiscoveryProposal, discovery_proposal_free)
 GPtrArray *discovery_proposals (Db *db, gint64 now, GError **error); /* (transfer full): of DiscoveryProposal, newest first */
+/* Within a store_write: that device is a sensor of this name from now on. NOT_FOUND: discovery tells of no such device;
+ * CONFLICT: it is a sensor already; INVALID. */
+gboolean discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id,
+                          GError **error);
 /* Within a store_write: drops what was not heard for DISCOVERY_KEEP_H and is no sensor's, STORE_PIECE_ROWS at most. */
 gboolean discovery_purge (Db *db, gint64 now, GError **error);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/event.h"
+#include "domain/sensor_offer.h"
 
 const char *const loan_consents[] = { "signed", "page", "unsaid", NULL };
 static const char *const keep_codes[] = { "keep", "erase", NULL };
@@ -282,6 +283,8 @@ loan_start (Db *db, const Actor *actor, const LoanInput *input, gint64 *ret_id, 
     return FALSE;
   if (ret_id != NULL)
     *ret_id = loan->id;
+  if (loan->report_id != 0 && !sensor_offer_settle (db, loan->report_id, loan->id, error))
+    return FALSE;
   return loan_event (db, actor, loan, loan->report_id == 0 ? "placed" : "lent", loan->consent_how, error);
 }
 
