@@ -193,6 +193,9 @@ build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
+build/bench/reading_measures: tests/bench/reading_measures.c build/debug/libcore.a
+	@mkdir -p $(@D)
+	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) $< build/debug/libcore.a -o $@ $(LDFLAGS) $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3

@@ -1,29 +1,28 @@
-/* fold.c: calls the domain; how blocks are made stands in core/domain/reading_block.c. */
+/* fold.c: calls the domain; how blocks and hours are made stands in core/domain/reading_fold.c, rollup_build.c. */
 #include "background/fold.h"
 
-#include "base/clock.h"
-#include "domain/reading_block.h"
+#include "domain/reading_fold.h"
+#include "domain/rollup.h"
 
 gboolean
 fold_wanted (const Jobs *jobs G_GNUC_UNUSED, Db *db, gint64 now)
 {
-  g_autoptr (Job) job = NULL;
-
-  if (!reading_journal_waits (db) || !job_find (db, "fold", &job, NULL))
-    return FALSE;
-  return job == NULL || now - job->started_at >= CLOCK_HOUR;
+  return reading_fold_is_due (db, now) || rollup_waits (db);
 }
 
 gboolean
 fold_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **error)
 {
   ReadingFold fold = { 0 };
+  guint days = 0;
 
-  if (!reading_fold_all (jobs->store, &fold, error))
+  if (!reading_fold_all (jobs->store, &fold, error) || !rollup_build_all (jobs->store, &days, error))
     return FALSE;
   tree_set_integer (counts, "rows", fold.rows);
   tree_set_integer (counts, "readings", fold.readings);
   tree_set_integer (counts, "duplicates", fold.duplicates);
+  tree_set_integer (counts, "conflicts", fold.conflicts);
   tree_set_integer (counts, "damaged", fold.damaged);
+  tree_set_integer (counts, "days", days);
   return TRUE;
 }

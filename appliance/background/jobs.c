@@ -12,6 +12,7 @@
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/purge.h"
+#include "background/readings.h"
 #include "background/refusals.h"
 #include "background/reminders.h"
 #include "background/site.h"
@@ -30,6 +31,7 @@
  * missed while the box was off is run once, at wake-up. */
 const JobKind job_kinds[] = {
   { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run, .preview = NULL },
+  { "readings", { 0, 0, 3, 30 }, 600, NULL, readings_run, .preview = NULL },
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run, .preview = weekly_preview },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run, .preview = reminders_run },
   { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts, .preview = reminders_run_drafts },
@@ -41,9 +43,10 @@ const JobKind job_kinds[] = {
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening, .preview = reminders_run_evening },
-  { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
+  { "fold", { 60, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
   { "spool", { 60, 0, 0, 0 }, 300, spooled_wanted, spooled_run, .preview = NULL },
   { "broker", { 60, 0, 0, 0 }, 60, mqtt_access_wanted, mqtt_access_run, .preview = NULL },
+  { "erasures", { 60, 0, 0, 0 }, 300, readings_erase_wanted, readings_erase_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },

@@ -149,19 +149,42 @@ compare_times (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+/* A series that was read back is in order already: a year of one is not sorted for nothing. */
+static gboolean
+is_rising (const GArray *readings)
+{
+  for (guint i = 1; i < readings->len; i++)
+    if (g_array_index (readings, Reading, i).at <= g_array_index (readings, Reading, i - 1).at)
+      return FALSE;
+  return TRUE;
+}
+
 void
-reading_sort (GArray *readings)
+reading_sort_counted (GArray *readings, ReadingClash *clash)
 {
   guint kept = 0;
 
+  if (is_rising (readings))
+    return;
   g_array_sort (readings, compare_times); /* stable: the first of two at one second stays first */
   for (guint i = 0; i < readings->len; i++) {
     Reading reading = g_array_index (readings, Reading, i);
+    const Reading *last = kept == 0 ? NULL : &g_array_index (readings, Reading, kept - 1);
 
-    if (kept == 0 || g_array_index (readings, Reading, kept - 1).at != reading.at)
+    if (last == NULL || last->at != reading.at)
       g_array_index (readings, Reading, kept++) = reading;
+    else if (last->value == reading.value)
+      clash->duplicates++;
+    else
+      clash->conflicts++;
   }
   g_array_set_size (readings, kept);
+}
+
+void
+reading_sort (GArray *readings)
+{
+  reading_sort_counted (readings, &(ReadingClash){ 0 });
 }
 
 static int

@@ -88,6 +88,12 @@ enum { READING_AHEAD_S = 10 * 60, READING_AGE_MAX_DAYS = 90 };
 
 /* Sorts readings of one quantity by time; of two at the same second the first in the array stays. */
 void reading_sort (GArray *readings);
+typedef struct {
+  guint duplicates; /* of values that stand there already */
+  guint conflicts;  /* of other values than the first */
+} ReadingClash;
+/* The same; adds what it dropped to *clash. */
+void reading_sort_counted (GArray *readings, ReadingClash *clash);
 /* The usual time between two readings of a sorted series: the median, at least 60 s; 0 with fewer than two. */
 gint64 reading_interval_s (const GArray *readings);
 /* A hole longer than this many usual intervals breaks the curve. */

@@ -21,43 +21,70 @@ static const struct {
 
 enum { LOOK_DAYS = 3 };
 
-gint64
-reading_hold_of (const char *family, gint64 interval_s)
+static const char sql_sensor[] = "SELECT family, coalesce (interval_s, 0) AS interval_s FROM sensor WHERE id = :sensor";
+
+static guint
+hold_row (const char *family)
 {
   guint row = 0;
-  gint64 hold_s;
 
   while (holds[row].family != NULL && g_strcmp0 (holds[row].family, family) != 0)
     row++;
-  hold_s = holds[row].hold_s;
+  return row;
+}
+
+/* TRUE when the family alone says it. */
+static gboolean
+family_holds (const char *family)
+{
+  return holds[hold_row (family)].hold_s != 0;
+}
+
+gint64
+reading_hold_of (const char *family, gint64 interval_s)
+{
+  guint row = hold_row (family);
+  gint64 hold_s = holds[row].hold_s;
+
   if (hold_s == 0)
     hold_s = (interval_s > 0 ? MIN (interval_s, READING_HOLD_MAX_S) : holds[row].usual_s) * holds[row].tenths / 10;
   return CLAMP (hold_s, READING_HOLD_MIN_S, READING_HOLD_MAX_S);
 }
 
-static const char sql_newest[] = "SELECT coalesce (max (b.day), 0) AS day FROM reading_block b"
-                                 " JOIN channel c ON c.id = b.channel_id"
-                                 " WHERE c.sensor_id = :sensor AND c.quantity = :quantity";
-
 /* The interval that the newest days of readings keep; 0: too few. */
 static gint64
 interval_seen (Db *db, gint64 sensor_id, Quantity quantity)
 {
-  g_autoptr (Query) query = query_new (db, sql_newest);
+  ReadingRange range = { sensor_id, quantity, 0, G_MAXINT64 / 2 };
   g_autoptr (GArray) readings = NULL;
-  ReadingRange range = { .sensor_id = sensor_id, .quantity = quantity };
+  gint64 day = 0;
 
-  query_bind_integer (query, ":sensor", sensor_id);
-  query_bind_text (query, ":quantity", quantity_kinds[quantity].name);
-  if (query_next (query))
-    range.to = (query_integer (query, "day") + 1) * CLOCK_DAY;
-  range.from = range.to - LOOK_DAYS * CLOCK_DAY;
-  readings = reading_series (db, &range, NULL);
-  return readings == NULL ? 0 : reading_interval_s (readings);
+  if (!reading_last_day (db, sensor_id, quantity, &day, NULL))
+    return 0;
+  if (day != 0) {
+    range.from = (day + 1 - LOOK_DAYS) * CLOCK_DAY;
+    range.to = (day + 1) * CLOCK_DAY;
+  }
+  readings = day != 0 ? reading_series_folded (db, &range, NULL) : reading_series_waiting (db, &range, NULL);
+  if (readings == NULL)
+    return 0;
+  reading_sort (readings);
+  return reading_interval_s (readings);
 }
 
 gint64
 reading_hold_s (Db *db, gint64 sensor_id, Quantity quantity)
 {
-  return reading_hold_of (NULL, interval_seen (db, sensor_id, quantity));
+  g_autoptr (Query) query = query_new (db, sql_sensor);
+  gint64 interval_s = 0;
+  g_autofree char *family = NULL;
+
+  query_bind_integer (query, ":sensor", sensor_id);
+  if (query_next (query)) {
+    family = g_strdup (query_text (query, "family"));
+    interval_s = query_integer (query, "interval_s");
+  }
+  if (interval_s == 0 && !family_holds (family))
+    interval_s = interval_seen (db, sensor_id, quantity);
+  return reading_hold_of (family, interval_s);
 }

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "domain/calibration.h"
+#include "domain/loan.h"
+#include "domain/reading_hold.h"
 
 /* How fast air moves at most, and which quantities are never the same for a day (sensors.md §5). Unit of the quantity.
  */
@@ -18,6 +20,29 @@ static const struct {
 };
 
 enum { EARLY_S = 30 * CLOCK_MINUTE };
+
+gboolean
+reading_rule_load (Db *db, gint64 sensor_id, Quantity quantity, ReadingRule *ret_rule, GError **error)
+{
+  g_autoptr (GPtrArray) loans = loan_list_sensor (db, sensor_id, error);
+
+  if (loans == NULL)
+    return FALSE;
+  *ret_rule = (ReadingRule){
+    .quantity = quantity,
+    .hold_s = reading_hold_s (db, sensor_id, quantity),
+    .starts = g_array_new (FALSE, FALSE, sizeof (gint64)),
+  };
+  for (guint i = 0; i < loans->len; i++)
+    g_array_append_val (ret_rule->starts, ((SensorLoan *) g_ptr_array_index (loans, i))->from_at);
+  return TRUE;
+}
+
+void
+reading_rule_clear (ReadingRule *rule)
+{
+  g_clear_pointer (&rule->starts, g_array_unref);
+}
 
 static gboolean
 is_jump (const Reading *before, const Reading *reading)

@@ -22,3 +22,12 @@ typedef struct {
 /* (transfer full): of HourValue, sorted; the hours that begin within the range and hold a value; calibrated; also what
  * is not folded yet, and what is older than the readings that are kept. */
 GArray *rollup_series (Db *db, const ReadingRange *range, GError **error);
+
+/* Within a store_write: readings of a UTC day of a channel changed: its hours and those of the day after are made
+ * again. */
+gboolean rollup_touch (Db *db, gint64 channel_id, gint64 day, GError **error);
+/* TRUE when hours wait to be made. */
+gboolean rollup_waits (Db *db);
+/* Makes again the hours of all days that were touched, in short transactions behind people's writes; adds the number of
+ * days to *ret_days. */
+gboolean rollup_build_all (Store *store, guint *ret_days, GError **error);

@@ -65,6 +65,12 @@ const SettingKind setting_kinds[] = {
   { "access.partners", SETTING_ACCESS, "whole", 0, 8 },
   /* Who reads names everywhere signs in with a code too (conventions.md §6); asked at the first sign-in. */
   { "account.second_factor", SETTING_FACTOR, "desk", 0, 4 },
+  /* Readings of sensors as they came, at most: a home's climate tells who lives there and how (sensors.md §5). */
+  { "readings.raw_months", SETTING_INTEGER, "12", 1, 12 },
+  /* Once the file is closed; then their hours alone are kept. */
+  { "readings.closed_months", SETTING_INTEGER, "6", 0, 12 },
+  /* Hours, once the file is closed: as long as a civil action is possible. */
+  { "readings.hours_years", SETTING_INTEGER, "5", 1, 10 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);

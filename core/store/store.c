@@ -10,8 +10,11 @@
 #define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
 /* The schema is ours, and its triggers keep the full-text table: SQLite 3.40 calls that unsafe from a schema it does
  * not trust. */
+/* auto_vacuum holds for a store that is made now: its free pages can be given back piece by piece (reading_erase.h).
+ * secure_delete: what is erased within a page that is written anyway leaves no trace there. */
 #define PRAGMAS_WRITER \
-  "PRAGMA trusted_schema=ON; PRAGMA journal_mode=WAL; PRAGMA cache_size=-4096; PRAGMA synchronous=FULL;" \
+  "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=FAST;" \
+  " PRAGMA trusted_schema=ON; PRAGMA journal_mode=WAL; PRAGMA cache_size=-4096; PRAGMA synchronous=FULL;" \
   " PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216;"
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"

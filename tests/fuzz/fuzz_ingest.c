@@ -80,7 +80,7 @@ stored_block (const uint8_t *data, size_t size)
 
   if (!reading_decode_block (&block, bytes, readings, NULL))
     return;
-  written = reading_encode_block (readings);
+  written = reading_encode_block (&block, readings);
   if (!reading_decode_block (&block, written, again, NULL))
     abort ();
   compare (readings, again);
