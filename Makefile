@@ -37,7 +37,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all nightly house unit box browser fuzz fuzzers bench format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -45,10 +45,10 @@ programs: $(PROGRAMS)
 
 help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
-	@echo "make test     every check: house, unit, box, browser, fuzz; unit and box again under ASan and UBSan"
+	@echo "make test     every check: house; unit and box under ASan and UBSan, what these leave out without; browser, fuzz"
 	@echo "make nightly  six months of a town, day by day, beside a model of the rules (some minutes)"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
-	@echo "make house | unit | box | browser | programs | clean     parts of the above; V=asan for the sanitized build"
+	@echo "make house | unit | box | rest | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
 $(B)/obj/appliance/%.o: CPPFLAGS += -Iappliance
 $(B)/obj/generator/%.o: CPPFLAGS += -Igenerator
@@ -77,15 +77,16 @@ $(B)/obj/gen/migrations.o: $(B)/gen/migrations.c $(B)/gen/migrations.h
 	@$(COMPILER) $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) -c $< -o $@
 $(B)/obj/core/store/migrate.o: $(B)/gen/migrations.h
 
+# Thin: they name their objects and hold none.
 $(B)/libcore.a: $(call obj,$(CORE)) $(B)/obj/gen/migrations.o
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsT $@ $^
 $(B)/libappliance.a: $(call obj,$(APPL))
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsT $@ $^
 $(B)/libgenerator.a: $(call obj,$(GENE))
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsT $@ $^
 
 $(B)/histologe-appliance: $(B)/obj/appliance/main.o $(B)/libappliance.a $(B)/libcore.a
 	@echo "  $(notdir $(COMPILER)) $@"
@@ -125,6 +126,15 @@ UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
 unit: programs $(UNITS)
 	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS))
 
+# What `make test` runs once more without sanitizers, so that nothing else is run twice: what they leave out or are spared (such a
+# test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
+UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
+UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
+BOX_REST = $(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS))
+rest: programs $(UNITS_REST)
+	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
+	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
+
 house:
 	prove --timer tests/house/run
 
@@ -157,10 +167,20 @@ tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 # Each parser for five seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/bin/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
+	@$(MAKE) --no-print-directory V=debug programs
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
 	SECONDS_EACH=$(or $(SECONDS),5) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
-build/fuzz/bin/%: build/fuzz/obj/tests/fuzz/%.o build/fuzz/libappliance.a build/fuzz/libcore.a
+# A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
+build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libcore.a
+	@mkdir -p $(@D)
+	@$(COMPILER) $(LDFLAGS) -Wl,-M $^ -o $(@:.mk=.all) -lcivetweb $(LIBS) > $(@:.mk=.map)
+	@sed -n 's,^build/debug/\(obj/[^ ]*\.o\).*,build/fuzz/bin/$*: build/fuzz/\1,p' $(@:.mk=.map) | sort -u > $@
+	@rm $(@:.mk=.all) $(@:.mk=.map)
+ifeq ($(V),fuzz)
+-include $(patsubst build/fuzz/bin/%,build/fuzz/needs/%.mk,$(FUZZERS))
+endif
+build/fuzz/bin/%: build/fuzz/obj/tests/fuzz/%.o
 	@mkdir -p $(@D)
 	@echo "  $(notdir $(COMPILER)) $@"
 	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lcivetweb $(LIBS)
@@ -207,7 +227,7 @@ test:
 
 test-all:
 	@mkdir -p build; : > $(TEST_TIMES)
-	@set -e; for part in "house" "programs" "unit" "box" "browser" "V=asan unit" "fuzz" "V=asan box"; do \
+	@set -e; for part in "house" "programs" "V=asan unit" "rest" "browser" "fuzz" "V=asan box"; do \
 	  start=$$(date +%s); $(MAKE) -j$(JOBS) --no-print-directory $$part; \
 	  printf '%-14s %4d s\n' "$$part" $$(( $$(date +%s) - start )) >> $(TEST_TIMES); done
 	@echo; echo "Time by part:"; cat $(TEST_TIMES)

@@ -28,7 +28,7 @@ static gsize stack_used_max; /* atomic */
 
 /* With less than a quarter of the workers free it is crowded: no connection is kept alive, who owes bytes has less time
  * to send them, and one address no longer holds more than a quarter of the workers with what it owes. */
-enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256 };
+enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256, KNOCK_EVERY_US = 20 * 1000 };
 
 static const char *const settings[] = {
   "decode_url",
@@ -342,13 +342,48 @@ server_start (const Appliance *appliance, const Route *routes, guint route_count
   return g_steal_pointer (&server);
 }
 
+/* CivetWeb's master looks every two seconds whether it shall end, and when somebody knocks. Without a knock (a server
+ * that does not listen on this machine's own address) ending takes those seconds. */
+typedef struct {
+  guint16 port;
+  gboolean ended; /* atomic */
+} Knocker;
+
+static gpointer
+knock (gpointer data)
+{
+  const Knocker *knocker = data;
+
+  while (!g_atomic_int_get (&knocker->ended)) {
+    g_autoptr (GSocketClient) client = g_socket_client_new ();
+    g_autoptr (GSocketConnection) door = NULL;
+
+    g_usleep (KNOCK_EVERY_US);
+    g_socket_client_set_enable_proxy (client, FALSE);
+    g_socket_client_set_timeout (client, 1);
+    door = g_socket_client_connect_to_host (client, "127.0.0.1", knocker->port, NULL, NULL);
+  }
+  return NULL;
+}
+
+static void
+civetweb_stop (Server *server)
+{
+  Knocker knocker = { .port = (guint16) server->port, .ended = FALSE };
+  GThread *thread = g_thread_new ("knock", knock, &knocker);
+
+  mg_stop (server->context);
+  g_atomic_int_set (&knocker.ended, TRUE);
+  g_thread_join (thread);
+}
+
 void
 server_stop (Server *server)
 {
   if (server == NULL)
     return;
   if (server->context != NULL)
-    mg_stop (server->context);
+    civetweb_stop (server);
   if (server->paints)
     g_message ("stack high water %" G_GSIZE_FORMAT " bytes", server_stack_used_max ());
   watchdog_free (server->service.watchdog);

@@ -34,6 +34,16 @@ SEEN = os.path.join(PICTURES, "html")
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a darker look of the same document may change.
 AXE_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# What another width of the same document may change, where it shows and hides the same elements: also what has a size.
+AXE_SIZES = {"type": "rule", "values": [*AXE_COLOURS["values"], "target-size", "scrollable-region-focusable"]}
+# The document and which of its elements are to be seen; whether they are those of the last time.
+AXE_SAME = """(() => {
+  const seen = [...document.body.querySelectorAll ('*')].map (e => +e.checkVisibility ({visibilityProperty: true})).join ('')
+               + document.documentElement.outerHTML;
+  const same = axe.seen === seen;
+  axe.seen = seen;
+  return same;
+}) ()"""
 AXE_RUN = ("axe.run (document, {runOnly: %s, resultTypes: ['violations'], preload: false})"  # we have no sounds to load before
            ".then (r => r.violations.flatMap (v => v.nodes.map (n => v.id + ': ' + n.target.join (' ') + ': '"
            " + (n.failureSummary || v.help).replace (/\\s+/g, ' '))))")
@@ -241,16 +251,23 @@ class Chromium:
     # ---- judged ----
 
     def violations(self):
-        """What axe holds against the page: one line each. In the dark, of a document it has judged by day: of its colours."""
+        """What axe holds against the page: one line each. Of a document it has judged before: in the dark, of its colours; in
+        another width, when the same elements show, of what has a size."""
         self._scripts(True)  # axe waits for promises, which need scripts; those of the page have missed their turn
         new = self.ask("return typeof axe") == "undefined"
         if new:
             with open(AXE, encoding="utf-8") as script:
                 self._tell("Runtime.evaluate", expression=script.read())
-        rules = json.dumps(AXE_COLOURS if self.dark and not new else AXE_RULES)
-        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True, expression=AXE_RUN.replace("%s", rules, 1))
+        answer = self._tell("Runtime.evaluate", awaitPromise=True, returnByValue=True,
+                            expression=AXE_RUN.replace("%s", json.dumps(self._axe_rules(new)), 1))
         self._scripts(self.scripts)
         return answer["result"].get("value", [f"axe failed: {answer}"])
+
+    def _axe_rules(self, new):
+        if self.dark and not new:
+            return AXE_COLOURS
+        same = self._tell("Runtime.evaluate", returnByValue=True, expression=AXE_SAME)["result"]["value"]
+        return AXE_SIZES if same else AXE_RULES
 
     def promise(self, expression):
         """What that promise comes to, scripts or not."""
