@@ -71,8 +71,8 @@ dialect_tts (const IngestInput *input, IngestOutput *output, GError **error)
   if (eui == NULL && name == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "end_device_ids: no device");
   device = ingest_output_device (output, eui != NULL ? eui : name);
-  device->name = g_strdup (name);
-  device->model = g_strdup (tree_get_text (tree_get (message, "version_ids"), "model_id"));
+  device->name = payload_label (name);
+  device->model = payload_label (tree_get_text (tree_get (message, "version_ids"), "model_id"));
   if (tree_kind (message) == TREE_MAP)
     read_uplink (tree, message, device);
   return TRUE;

@@ -76,7 +76,7 @@ check_discovery (const IngestDiscovery *discovery, const IngestInput *input)
 
   check_text (discovery->device);
   check_text (discovery->state_topic);
-  if (!discovery->removed && discovery_read (discovery, input, output, NULL))
+  if (!discovery->removed && ingest_discovery_read (discovery, input, output, NULL))
     ingest_output_readings (output);
 }
 
