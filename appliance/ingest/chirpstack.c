@@ -34,9 +34,7 @@ duplicate_key (const Tree *tree)
 {
   const char *id = tree_get_text (tree, "deduplicationId");
 
-  if (id != NULL)
-    return payload_label (id);
-  return g_strdup_printf ("fCnt:%" G_GINT64_FORMAT, tree_get_integer (tree, "fCnt"));
+  return id != NULL ? payload_label (id) : lora_duplicate_key (tree_get_integer (tree, "fCnt"), event_time (tree));
 }
 
 gboolean

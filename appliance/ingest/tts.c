@@ -51,9 +51,7 @@ read_uplink (const Tree *tree, const Tree *message, IngestDevice *device)
                         .at = at,
                         .port = tree_get_integer (message, "f_port") };
 
-  /* A counter begins anew at each join: the time tells two of one number apart. */
-  device->duplicate_key = g_strdup_printf ("fCnt:%" G_GINT64_FORMAT "@%" G_GINT64_FORMAT,
-                                           tree_get_integer (message, "f_cnt"), at == READING_NO_TIME ? 0 : at);
+  device->duplicate_key = lora_duplicate_key (tree_get_integer (message, "f_cnt"), at);
   lora_read (&uplink, device);
   read_battery (message, at, device);
 }
