@@ -91,15 +91,15 @@ announce (const Tree *component, const char *id, const Message *message)
   said = ingest_output_discovery (message->output, message->topic);
   said->state_topic = whole_topic (topic, message->base);
   device = device_name (said->state_topic, message->about);
-  said->device = device == NULL ? NULL : g_utf8_strdown (device, -1);
-  said->name = g_strdup (tree_get_text (message->about, "name"));
-  said->model = g_strdup (text_of (message->about, "mdl", "model"));
-  said->maker = g_strdup (text_of (message->about, "mf", "manufacturer"));
-  said->unit = g_strdup (text_of (component, "unit_of_meas", "unit_of_measurement"));
-  said->device_class = g_strdup (text_of (component, "dev_cla", "device_class"));
-  said->path = discovery_path (text_of (component, "val_tpl", "value_template"));
+  said->device = ingest_device_key (device);
+  said->name = payload_label (tree_get_text (message->about, "name"));
+  said->model = payload_label (text_of (message->about, "mdl", "model"));
+  said->maker = payload_label (text_of (message->about, "mf", "manufacturer"));
+  said->unit = payload_label (text_of (component, "unit_of_meas", "unit_of_measurement"));
+  said->device_class = payload_label (text_of (component, "dev_cla", "device_class"));
+  said->path = ingest_discovery_path (text_of (component, "val_tpl", "value_template"));
   name = text_of (component, "obj_id", "object_id");
-  said->quantity = discovery_quantity (said->device_class, said->unit, name != NULL ? name : id);
+  said->quantity = ingest_discovery_quantity (said->device_class, said->unit, name != NULL ? name : id);
 }
 
 static void
@@ -166,9 +166,9 @@ value_at (const IngestDiscovery *said, const IngestInput *input, double *ret_num
 }
 
 gboolean
-discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error)
+ingest_discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error)
 {
-  const DiscoveryUnit *unit = discovery_unit (said->quantity, said->unit);
+  const DiscoveryUnit *unit = ingest_discovery_unit (said->quantity, said->unit);
   g_autoptr (GError) failure = NULL;
   PayloadItem item = { 0 };
   double number;

@@ -150,18 +150,22 @@ simple_number (const char *at, const char *end, double *ret_number)
   return TRUE;
 }
 
+/* 12i fits 64 bits with a sign, 12u without. */
 static gboolean
 whole_number (const LineText *text, double *ret_number)
 {
   gsize length = text->length - 1;
-  gsize sign = length > 0 && text->at[0] == '-' && text->at[length] == 'i' ? 1 : 0;
+  gboolean has_sign = text->at[length] == 'i', negative = has_sign && text->at[0] == '-';
+  guint64 most = has_sign ? (guint64) G_MAXINT64 + negative : G_MAXUINT64, number = 0;
 
-  if (length == sign)
+  if (length == (gsize) negative)
     return FALSE;
-  for (gsize i = sign; i < length; i++)
-    if (!g_ascii_isdigit (text->at[i]))
+  for (gsize i = (gsize) negative; i < length; i++)
+    if (!g_ascii_isdigit (text->at[i]) || __builtin_mul_overflow (number, 10, &number)
+        || __builtin_add_overflow (number, (guint64) (text->at[i] - '0'), &number) || number > most)
       return FALSE;
-  return payload_number_text (text->at, length, ret_number);
+  *ret_number = negative ? -(double) number : (double) number;
+  return TRUE;
 }
 
 static gboolean

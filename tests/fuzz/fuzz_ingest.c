@@ -76,7 +76,7 @@ check_discovery (const IngestDiscovery *discovery, const IngestInput *input)
 
   check_text (discovery->device);
   check_text (discovery->state_topic);
-  if (!discovery->removed && discovery_read (discovery, input, output, NULL))
+  if (!discovery->removed && ingest_discovery_read (discovery, input, output, NULL))
     ingest_output_readings (output);
 }
 
@@ -140,17 +140,31 @@ stored_block (const uint8_t *data, size_t size)
   compare (readings, again);
 }
 
-static const char letters[] = "nizcshtgroabe"; /* of the table, in its order */
+static const struct {
+  char letter;
+  const char *dialect;
+} letters[] = {
+  { 'n', "native" },  { 'l', "line_protocol" }, { 'd', "discovery" }, { 'z', "zigbee2mqtt" }, { 'c', "chirpstack" },
+  { 't', "tts" },     { 's', "shelly" },        { 'm', "tasmota" },   { 'g', "airgradient" }, { 'r', "ruuvi" },
+  { 'a', "airrohr" }, { 'o', "netatmo" },       { 'e', "esphome" },
+};
+
+static const IngestDialect *
+dialect_of (char letter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (letters[i].letter == letter)
+      return ingest_dialect_find (letters[i].dialect);
+  return NULL;
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   const char *bytes = (const char *) data + 1;
-  const char *letter;
 
   if (size < 1)
     return 0;
-  letter = data[0] == '\0' ? NULL : strchr (letters, data[0]);
   if (data[0] == '2')
     stored_journal (data + 1, size - 1);
   else if (data[0] == '3')
@@ -158,6 +172,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   else if (data[0] == '?')
     query (bytes, size - 1);
   else
-    parse (letter == NULL ? NULL : &ingest_dialects[letter - letters], bytes, size - 1);
+    parse (dialect_of ((char) data[0]), bytes, size - 1);
   return 0;
 }

@@ -357,7 +357,8 @@ test_names (void)
   g_autofree char *longer = g_strnfill (5000, 'A');
 
   g_assert_cmpuint (strlen (ingest_output_device (output, longer)->device), ==, INGEST_DEVICE_MAX);
-  g_assert_cmpstr (ingest_output_device (output, "a\nb\x7f\xc3")->device, ==, "a b ");
+  g_assert_cmpstr (ingest_output_device (output, "a\nb\x7f\xc3")->device, ==, "a b");
+  g_assert_cmpstr (ingest_output_device (output, " Séjour É ")->device, ==, "séjour é");
   g_assert_true (ingest_output_device (output, "X") == ingest_output_device (output, "x"));
   g_assert_true (ingest_output_device (output, NULL) == ingest_output_device (output, ""));
   for (guint i = 0; i < INGEST_DEVICES_MAX; i++) {
@@ -367,6 +368,24 @@ test_names (void)
   }
   g_assert_null (ingest_output_device (output, "one more"));
   g_assert_cmpuint (output->devices->len, ==, INGEST_DEVICES_MAX);
+}
+
+/* The night when the hour from two to three comes twice: the one nearer to the arrival is meant. */
+static void
+test_twice (void)
+{
+  static const char bytes[] = "{\"Time\":\"2026-10-25T02:30:00\",\"AM2301\":{\"Temperature\":20}}";
+  static const gint64 arrivals[] = { 1792888205, 1792891805 }; /* 00:30:05 and 01:30:05 UTC */
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrivals); i++) {
+    IngestInput input = { .bytes = bytes, .length = strlen (bytes), .now = arrivals[i] };
+    g_autoptr (IngestOutput) output = ingest_output_new ();
+    const IngestDevice *device;
+
+    g_assert_true (ingest_read (ingest_dialect_find ("tasmota"), &input, output, NULL));
+    device = g_ptr_array_index (output->devices, 0);
+    g_assert_cmpint (g_array_index (device->batch->readings, Reading, 0).at, ==, arrivals[i] - 5);
+  }
 }
 
 static void
@@ -397,5 +416,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dialects/guess", test_guess);
   g_test_add_func ("/dialects/names", test_names);
   g_test_add_func ("/dialects/sequence", test_sequence);
+  g_test_add_func ("/dialects/twice", test_twice);
   return g_test_run ();
 }

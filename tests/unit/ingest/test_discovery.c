@@ -47,7 +47,7 @@ test_templates (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++) {
-    g_autofree char *path = discovery_path (templates[i].text);
+    g_autofree char *path = ingest_discovery_path (templates[i].text);
 
     if (g_strcmp0 (path, templates[i].path) != 0)
       g_test_fail_printf ("%s: %s", templates[i].text, path);
@@ -88,7 +88,7 @@ test_quantities (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
-    Quantity found = discovery_quantity (values[i].device_class, values[i].unit, values[i].name);
+    Quantity found = ingest_discovery_quantity (values[i].device_class, values[i].unit, values[i].name);
 
     if (found != reading_quantity_find (values[i].quantity))
       g_test_fail_printf ("%s in %s, %s: %d", values[i].device_class, values[i].unit, values[i].name, (int) found);
@@ -188,7 +188,7 @@ test_state (void)
     g_autoptr (IngestOutput) output = ingest_output_new ();
     g_autofree char *found = NULL;
 
-    g_assert_cmpint (discovery_read (&about, &input, output, NULL), ==, states[i].said != NULL);
+    g_assert_cmpint (ingest_discovery_read (&about, &input, output, NULL), ==, states[i].said != NULL);
     found = said (output);
     g_assert_cmpstr (found, ==, states[i].said == NULL ? "" : states[i].said);
   }

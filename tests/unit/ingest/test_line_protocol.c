@@ -49,6 +49,11 @@ static const Said cases[] = {
 
   /* Values. */
   { "integers", LP, "m,id=a temperature=16i,humidity=50u,co2=-3i", "a: t 1600 @- | rh 5000 @- (1 refused)" },
+  { "largest-integer", LP,
+    "m,id=a x=9223372036854775807i,y=-9223372036854775808i,z=18446744073709551615u,temperature=16i", "a: t 1600 @-" },
+  { "integer-too-large", LP, "m,id=a x=9223372036854775808i", "; 1 lines refused: invalid field value" },
+  { "integer-too-small", LP, "m,id=a x=-9223372036854775809i", "; 1 lines refused: invalid field value" },
+  { "unsigned-too-large", LP, "m,id=a x=18446744073709551616u", "; 1 lines refused: invalid field value" },
   { "exponent", LP, "m,id=a temperature=1.6e+1,co2=9E2", "a: t 1600 @- | co2 900 @-" },
   { "point", LP, "m,id=a temperature=16.,humidity=.5", "a: t 1600 @- | rh 50 @-" },
   { "many-digits", LP, "m,id=a temperature=16.123456789012345678901234", "a: t 1612 @-" },

@@ -75,7 +75,7 @@ typedef struct {
   const char *said;
 } Bytes;
 
-/* The first three lines of each model: its documentation; the rest: made from it. */
+/* The first three: the makers' documented frames; the others: made from the documented layouts. */
 static const Bytes frames[] = {
   { "am107", "01755C03673401046865056A490006651C0079001400077DE704087D070009733F27", FALSE,
     ": t 3080 @- | rh 5050 @- | co2 1255 @- | p 10047 @- | voc_ppb 7 @- | bat 92 @-" },
