@@ -42,6 +42,8 @@ set_figure (Tree *map, const FindingFigure *figure)
   for (guint i = 0; i < places; i++)
     scaled *= TEN;
   text = text_decimal ((gint64) round (scaled), places);
+  if (places == 1 && g_str_has_suffix (text, ",0"))
+    text[strlen (text) - 2] = '\0'; /* "18", not "18,0" */
   tree_set_text (map, figure->name, text);
 }
 
