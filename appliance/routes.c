@@ -14,13 +14,13 @@
 #include "pages/completeness.h"
 #include "pages/consultations.h"
 #include "pages/counter.h"
-#include "pages/curve.h"
 #include "pages/departures.h"
 #include "pages/documents.h"
 #include "pages/export.h"
 #include "pages/figures.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
+#include "pages/follow_readings.h"
 #include "pages/form.h"
 #include "pages/form_erase.h"
 #include "pages/form_install.h"
@@ -47,6 +47,7 @@
 #include "pages/password.h"
 #include "pages/presets.h"
 #include "pages/prints.h"
+#include "pages/readings.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
 #include "pages/report.h"
@@ -136,7 +137,8 @@ const Route routes[] = {
   { "POST", "/suivi/{token}/travaux", ACTION_PUBLIC, BODY_FORM, 64 * KB, FALSE, follow_works },
   { "GET", "/dossiers/{uuid}/bailleur", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, mediation_office_show },
   { "POST", "/dossiers/{uuid}/bailleur", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, mediation_office_act },
-  { "POST", "/dossiers/{uuid}/bailleur/coordonnees", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE, mediation_office_contact },
+  { "POST", "/dossiers/{uuid}/bailleur/coordonnees", ACTION_REPORT_TRIAGE, BODY_FORM, 16 * KB, FALSE,
+    mediation_office_contact },
   { "GET", "/dossiers/{uuid}/bailleur/lettre", ACTION_REPORT_TRIAGE, BODY_NONE, 0, FALSE, mediation_office_letter },
   { "GET", "/c/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, campaign_link_open },
   /* signing in */
@@ -177,7 +179,6 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/suivis", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_follow },
   { "POST", "/dossiers/{uuid}/resultats", ACTION_RESULT_RECORD, BODY_FORM, 64 * KB, FALSE, report_result },
   { "GET", "/dossiers/{uuid}/photos/{file}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, report_photo },
-  { "GET", "/dossiers/{uuid}/capteurs/{loan}", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, curve_show },
   { "POST", "/affectations/{uuid}", ACTION_ASSIGNMENT_ANSWER, BODY_FORM, 64 * KB, FALSE, report_answer },
   { "POST", "/dossiers/{uuid}/criticite", ACTION_REPORT_REQUALIFY, BODY_FORM, 16 * KB, FALSE, report_review_class },
   { "POST", "/dossiers/{uuid}/visites", ACTION_VISIT_PLAN, BODY_FORM, 64 * KB, FALSE, visit_office_propose },
@@ -328,5 +329,19 @@ const Route routes[] = {
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },
   { "GET", "/health", ACTION_PUBLIC, BODY_NONE, 0, FALSE, health_show },
+  /* readings of a dwelling: whose loans they are is asked by the page */
+  { "GET", "/dossiers/{uuid}/capteurs", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, readings_show },
+  { "GET", "/dossiers/{uuid}/capteurs/graphique", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, readings_picture },
+  { "GET", "/dossiers/{uuid}/capteurs/mesures.csv", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, readings_csv },
+  { "GET", "/dossiers/{uuid}/capteurs/rapport.pdf", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, readings_paper },
+  { "POST", "/dossiers/{uuid}/capteurs/rapport", ACTION_DOCUMENT_ADD, BODY_FORM, 16 * KB, FALSE, readings_keep },
+  { "POST", "/dossiers/{uuid}/capteurs/notes", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE, readings_note_add },
+  { "POST", "/dossiers/{uuid}/capteurs/notes/{note}", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE,
+    readings_note_change },
+  { "GET", "/suivi/{token}/mesures", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings },
+  { "GET", "/suivi/{token}/mesures/graphique", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_picture },
+  { "GET", "/suivi/{token}/mesures/mesures.csv", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_csv },
+  { "POST", "/suivi/{token}/mesures/notes", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_readings_note },
+  { "POST", "/suivi/{token}/mesures/notes/{note}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_readings_note },
 };
 const guint routes_count = G_N_ELEMENTS (routes);

@@ -9,6 +9,7 @@
 #include "base/helper.h"
 #include "chart_plan.h"
 #include "chart_svg.h"
+#include "chart_time.h"
 
 #define BARS_MAX 60
 #define BATCH_MAX 200
@@ -33,6 +34,7 @@ static const struct {
   [CHART_GROUPED] = { "grouped.gp", BARS_MAX, CHART_SERIES_MAX },
   [CHART_ROWS] = { "rows.gp", BARS_MAX, CHART_SERIES_MAX },
   [CHART_SERIES] = { "series.gp", CHART_ROW_MAX, CHART_SERIES_MAX },
+  [CHART_TIME] = { "time.gp", CHART_TIME_ROWS_MAX, CHART_TIME_LINES },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == CHART_KIND_LAST);
 
@@ -46,6 +48,9 @@ static const char *const empty_files[] = {
   [PLAN_KEYS] = "NaN\tNaN\n",
   [PLAN_NOTES] = "0\t0\tT\n",
   [PLAN_BANDS] = "NaN\tNaN\tNaN\tNaN\n",
+  [PLAN_BOXES] = "NaN\tNaN\tNaN\tNaN\t0\n",
+  [PLAN_STROKES] = "NaN\tNaN\tNaN\tNaN\t0\n",
+  [PLAN_MARKS] = "NaN\tNaN\tNaN\tNaN\t0\n",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (empty_files) == PLAN_FILE_LAST);
 
@@ -115,6 +120,26 @@ values_are_bounded (const Chart *chart)
   return TRUE;
 }
 
+/* A line has one place, and what is tinted or hatched is bounded. */
+static gboolean
+time_is_good (const Chart *chart)
+{
+  const ChartTime *time = chart->time;
+  guint places = 0;
+
+  if (time == NULL || time->lines == NULL || chart->times_s == NULL || time->to_s <= time->from_s
+      || time->zone_count > CHART_TIME_SPANS_MAX || time->night_count > CHART_TIME_SPANS_MAX
+      || time->silence_count > CHART_TIME_SPANS_MAX || time->mark_count > CHART_TIME_SPANS_MAX
+      || time->word_count > CHART_TIME_SPANS_MAX)
+    return FALSE;
+  for (guint i = 0; i < chart->series_count; i++) {
+    if (time->lines[i] >= CHART_TIME_LINES || (places & 1u << time->lines[i]) != 0)
+      return FALSE;
+    places |= 1u << time->lines[i];
+  }
+  return TRUE;
+}
+
 static gboolean
 chart_check (const Chart *chart, GError **error)
 {
@@ -128,6 +153,8 @@ chart_check (const Chart *chart, GError **error)
   if (chart->row_count > kinds[chart->kind].rows_max || chart->series_count > kinds[chart->kind].series_max)
     return box_fail (error, BOX_ERROR_LIMIT, "chart %s: at most %u rows and %u series of this kind", chart->id,
                      kinds[chart->kind].rows_max, kinds[chart->kind].series_max);
+  if (chart->kind == CHART_TIME && !time_is_good (chart))
+    return box_fail (error, BOX_ERROR_INVALID, "chart %s: no stretch of time, or two lines in one place", chart->id);
   if (!values_are_bounded (chart))
     return box_fail (error, BOX_ERROR_INVALID, "chart %s: a value is beyond 1e12, or times do not rise", chart->id);
   if (chart->width_px > 4000 || chart->height_px > 4000 || (chart->width_px != 0 && chart->width_px < 120)
@@ -268,8 +295,10 @@ item_read (Item *item, const char *folder, guint index, GError **error)
   if (length > RAW_MAX)
     return box_fail (error, BOX_ERROR_LIMIT, "chart %s: gnuplot wrote more than 4 MB", item->id);
   g_free (item->svg);
-  item->svg = chart_svg_rewrite (
-      raw, length, &(ChartSvgWords){ item->id, item->title, item->description, item->plan->texts }, error);
+  const ChartSvgWords words = { item->id, item->title, item->description, item->plan->texts,
+                                item->kind == CHART_TIME ? CHART_TIME_SVG_MAX : CHART_SVG_MAX };
+
+  item->svg = chart_svg_rewrite (raw, length, &words, error);
   return item->svg != NULL;
 }
 

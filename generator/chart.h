@@ -12,11 +12,14 @@ typedef enum {
   CHART_ROWS,    /* horizontal bars: long labels, ordered by the caller, wrapped and never cut; several series are put
                     end to end */
   CHART_SERIES,  /* lines over time, with gaps and a band */
+  CHART_TIME,    /* lines over a stretch of time that the caller cut in steps: chart_time.h */
   CHART_KIND_LAST
 } ChartKind;
 
-#define CHART_ROW_MAX 100000 /* CHART_SERIES; 60 for the others */
-#define CHART_SERIES_MAX 4
+#define CHART_ROW_MAX 100000 /* CHART_SERIES; CHART_TIME: CHART_TIME_ROWS_MAX; 60 for the others */
+#define CHART_SERIES_MAX 4   /* CHART_TIME: CHART_TIME_LINES */
+
+struct ChartTime;
 
 /* All texts are French, given by the caller, and may hold anything: they are cleaned, clipped and escaped here. */
 typedef struct {
@@ -40,6 +43,7 @@ typedef struct {
   guint strong_row;     /* CHART_BARS, CHART_ROWS: 1 for the first row: its bar and those as long have the full colour,
                            the others are lighter; 0: all in full */
   gboolean label_above; /* CHART_ROWS: the label stands over its bar, for narrow pictures */
+  const struct ChartTime *time; /* CHART_TIME */
 } Chart;
 
 typedef struct ChartBatch ChartBatch;

@@ -39,3 +39,4 @@ void chart_plan_words (ChartPlan *plan, const Chart *chart, const double *xs, do
 void chart_plan_bars (ChartPlan *plan, const Chart *chart); /* CHART_BARS, CHART_STACKED, CHART_GROUPED */
 void chart_plan_rows (ChartPlan *plan, const Chart *chart);
 void chart_plan_series (ChartPlan *plan, const Chart *chart);
+void chart_plan_time (ChartPlan *plan, const Chart *chart);

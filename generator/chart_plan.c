@@ -13,7 +13,8 @@
 
 static const char *const file_names[] = {
   [PLAN_DATA] = "DATA", [PLAN_TICKS] = "TICKS", [PLAN_WORDS] = "WORDS", [PLAN_VALUES] = "VALUES",
-  [PLAN_KEYS] = "KEYS", [PLAN_NOTES] = "NOTES", [PLAN_BANDS] = "BANDS",
+  [PLAN_KEYS] = "KEYS", [PLAN_NOTES] = "NOTES", [PLAN_BANDS] = "BANDS", [PLAN_BOXES] = "BOXES",
+  [PLAN_STROKES] = "STROKED", [PLAN_MARKS] = "MARKS",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (file_names) == PLAN_FILE_LAST);
 
@@ -294,7 +295,7 @@ chart_plan_words (ChartPlan *plan, const Chart *chart, const double *xs, double 
 
 static void (*const planners[]) (ChartPlan *plan, const Chart *chart) = {
   [CHART_BARS] = chart_plan_bars, [CHART_STACKED] = chart_plan_bars,  [CHART_GROUPED] = chart_plan_bars,
-  [CHART_ROWS] = chart_plan_rows, [CHART_SERIES] = chart_plan_series,
+  [CHART_ROWS] = chart_plan_rows, [CHART_SERIES] = chart_plan_series, [CHART_TIME] = chart_plan_time,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (planners) == CHART_KIND_LAST);
 

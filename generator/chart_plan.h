@@ -13,6 +13,9 @@ typedef enum {
   PLAN_KEYS,   /* x, y in pixels: one square per series */
   PLAN_NOTES,  /* x, y in pixels, token */
   PLAN_BANDS,  /* x, y in pixels, low, high */
+  PLAN_BOXES,  /* CHART_TIME: left, top, right, bottom in pixels, colour: nights, zones */
+  PLAN_STROKES, /* CHART_TIME: x, y, dx, dy in pixels, colour: hairlines of the axis, hatching */
+  PLAN_MARKS,  /* CHART_TIME: as PLAN_BOXES, above the lines */
   PLAN_FILE_LAST
 } PlanFile;
 

@@ -19,8 +19,9 @@ static const struct {
   guint32 rgb;
   const char *paint;
   const char *opacity; /* nullable */
-  /* HALO: text with paper around it, readable over a hairline; BACKED: a box that hides what is below */
-  enum { PLAIN, HALO, BACKED } paper;
+  /* HALO: text with paper around it, readable over a hairline; BACKED: a box that hides what is below; AREA: a shape
+   * that is no upright box */
+  enum { PLAIN, HALO, BACKED, AREA } paper;
 } roles[] = {
   { 0x010000, "currentColor", NULL, PLAIN },          { 0x020000, "var(--soft,#55636b)", NULL, PLAIN },
   { 0x030000, "var(--line,#d8d4ca)", NULL, PLAIN },   { 0x040000, "var(--main,#0b5563)", ".12", PLAIN },
@@ -30,6 +31,25 @@ static const struct {
   { 0x140000, "var(--main,#0b5563)", ".1", BACKED },  { 0x150000, "var(--main,#0b5563)", ".6", PLAIN },
   { 0x210000, "var(--soft,#55636b)", NULL, PLAIN },   { 0x220000, "var(--mark,#b4471f)", NULL, PLAIN },
   { 0x230000, "var(--main,#0b5563)", ".45", BACKED },
+  /* chart_time.h: lines by place, then the ranges around them, then what is behind, then hatching by place */
+  { 0x310000, "var(--main,#0b5563)", NULL, PLAIN },   { 0x320000, "var(--mark,#b4471f)", NULL, PLAIN },
+  { 0x330000, "currentColor", NULL, PLAIN },   { 0x340000, "var(--soft,#55636b)", NULL, PLAIN },
+  { 0x350000, "var(--soft,#55636b)", NULL, PLAIN }, { 0x360000, "var(--main,#0b5563)", NULL, PLAIN },
+  { 0x410000, "var(--main,#0b5563)", ".2", AREA },    { 0x420000, "var(--mark,#b4471f)", ".18", AREA },
+  { 0x430000, "currentColor", ".12", AREA },          { 0x440000, "var(--soft,#55636b)", ".16", AREA },
+  { 0x450000, "var(--soft,#55636b)", ".1", AREA },    { 0x460000, "var(--main,#0b5563)", ".1", AREA },
+  { 0x500000, "currentColor", ".06", PLAIN },         { 0x510000, "var(--mark,#b4471f)", ".1", PLAIN },
+  { 0x530000, "currentColor", NULL, PLAIN },          { 0x610000, "var(--main,#0b5563)", NULL, PLAIN },
+  { 0x620000, "var(--mark,#b4471f)", NULL, PLAIN },   { 0x630000, "currentColor", NULL, PLAIN },
+  { 0x640000, "var(--soft,#55636b)", NULL, PLAIN },
+};
+
+/* Lines of chart_time.h are told apart without their colours. */
+static const struct {
+  guint32 rgb;
+  const char *dashes;
+} dashed[] = {
+  { 0x320000, "8 4" }, { 0x330000, "2 4" }, { 0x340000, "12 3 2 3" }, { 0x350000, "5 3" }, { 0x360000, "3 3" },
 };
 
 /* What an element inherits from those around it. */
@@ -83,6 +103,16 @@ role_find (guint32 rgb)
     if (roles[i].rgb == rgb)
       return i;
   return 0;
+}
+
+/* NULL: one line without holes. */
+static const char *
+dashes_find (guint32 rgb)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dashed); i++)
+    if (dashed[i].rgb == rgb)
+      return dashed[i].dashes;
+  return NULL;
 }
 
 static void
@@ -178,6 +208,7 @@ put_path (Rewriter *rewriter, const char *d, const State *state)
 {
   g_autoptr (GString) path = g_string_new (NULL);
   double point[2], start[2] = { 0, 0 };
+  const char *dashes = dashes_find (state->stroke);
   guint run = 0;
 
   for (const char *p = d; *p != '\0';) {
@@ -213,7 +244,10 @@ put_path (Rewriter *rewriter, const char *d, const State *state)
   g_string_append_printf (rewriter->out, "<path fill=\"none\" d=\"%s\"", path->str);
   put_paint (rewriter->out, "stroke", role_find (state->stroke));
   put_attribute (rewriter->out, "stroke-width", state->width);
-  g_string_append (rewriter->out, " stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+  if (dashes != NULL)
+    g_string_append_printf (rewriter->out, " stroke-dasharray=\"%s\" stroke-linejoin=\"round\"/>\n", dashes);
+  else
+    g_string_append (rewriter->out, " stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
 }
 
 static void
@@ -227,7 +261,26 @@ put_rect (GString *out, const double low[2], const double high[2], const char *p
   g_string_append_printf (out, "%s/>\n", paint);
 }
 
-/* All polygons of the prelude are upright boxes. */
+static void
+put_area (Rewriter *rewriter, const char *points, guint role)
+{
+  GString *out = rewriter->out;
+  const char *before = "<path d=\"M";
+  double point[2];
+
+  while (point_next (&points, point)) {
+    g_string_append (out, before);
+    put_point (out, point);
+    before = " ";
+  }
+  if (*before != ' ')
+    return;
+  g_string_append (out, "Z\"");
+  put_paint (out, "fill", role);
+  g_string_append (out, "/>\n");
+}
+
+/* All other polygons of the prelude are upright boxes. */
 static void
 put_box (Rewriter *rewriter, const char *points, const State *state)
 {
@@ -311,6 +364,8 @@ on_start (GMarkupParseContext *context, const char *name, const char **names, co
     rewriter->ignoring = rewriter->depth;
   else if (strcmp (name, "path") == 0 && d != NULL)
     put_path (rewriter, d, state);
+  else if (strcmp (name, "polygon") == 0 && points != NULL && roles[role_find (state->fill)].paper == AREA)
+    put_area (rewriter, points, role_find (state->fill));
   else if (strcmp (name, "polygon") == 0 && points != NULL)
     put_box (rewriter, points, state);
   else if (strcmp (name, "text") == 0 && rewriter->text == NULL)
@@ -382,6 +437,7 @@ chart_svg_rewrite (const char *raw, gsize length, const ChartSvgWords *words, GE
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree Rewriter *rewriter = g_new0 (Rewriter, 1);
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, rewriter, NULL);
+  guint bytes_max = words->bytes_max != 0 ? words->bytes_max : CHART_SVG_MAX;
   double size[2];
   gboolean parsed;
 
@@ -399,8 +455,8 @@ chart_svg_rewrite (const char *raw, gsize length, const ChartSvgWords *words, GE
     g_string_free (rewriter->text, TRUE);
   if (!parsed)
     box_translate (error);
-  else if (out->len > CHART_SVG_MAX)
-    parsed = box_fail (error, BOX_ERROR_LIMIT, "%s: the chart is larger than %d bytes", words->id, CHART_SVG_MAX);
+  else if (out->len > bytes_max)
+    parsed = box_fail (error, BOX_ERROR_LIMIT, "%s: the chart is larger than %u bytes", words->id, bytes_max);
   if (!parsed)
     return NULL;
   g_string_append (out, "</svg>\n");

@@ -86,6 +86,36 @@ page_trace (HPDF_Page page, const PdfPath *path)
   return any;
 }
 
+/* libharu takes whole points only: a dash is never shorter than one. */
+static void
+page_dash (HPDF_Page page, const PdfPath *path)
+{
+  HPDF_UINT16 dashes[PDF_DASHES_MAX];
+  HPDF_UINT count = 0;
+
+  while (count < PDF_DASHES_MAX && path->dashes[count] > 0) {
+    dashes[count] = (HPDF_UINT16) CLAMP (lround (path->dashes[count]), 1, 100);
+    count++;
+  }
+  HPDF_Page_SetDash (page, count == 0 ? NULL : dashes, count, 0);
+}
+
+/* A fill that lets through what is below it, between a saved and a restored state of the page. */
+static void
+page_fill_through (Pdf *pdf, const PdfPath *path)
+{
+  HPDF_ExtGState state = HPDF_CreateExtGState (pdf->doc);
+
+  if (state == NULL)
+    return;
+  HPDF_ExtGState_SetAlphaFill (state, (float) path->alpha);
+  HPDF_Page_GSave (pdf->page);
+  HPDF_Page_SetExtGState (pdf->page, state);
+  if (page_trace (pdf->page, path))
+    HPDF_Page_Fill (pdf->page);
+  HPDF_Page_GRestore (pdf->page);
+}
+
 void
 pdf_draw_path (Pdf *pdf, const PdfPath *path)
 {
@@ -95,6 +125,11 @@ pdf_draw_path (Pdf *pdf, const PdfPath *path)
   page_stroke (pdf->page, path->rgb, path->width);
   HPDF_Page_SetLineJoin (pdf->page, path->round ? HPDF_ROUND_JOIN : HPDF_MITER_JOIN);
   HPDF_Page_SetLineCap (pdf->page, path->round ? HPDF_ROUND_END : HPDF_BUTT_END);
+  page_dash (pdf->page, path);
+  if (path->fill && path->alpha > 0 && path->alpha < 1) {
+    page_fill_through (pdf, path);
+    return;
+  }
   if (!page_trace (pdf->page, path))
     return;
   if (path->fill)

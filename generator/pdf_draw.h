@@ -47,6 +47,7 @@ void pdf_draw_line (Pdf *pdf, const PdfBox *line, double width, guint32 rgb);
 void pdf_draw_box (Pdf *pdf, const PdfBox *box, guint32 rgb);
 /* The outline of a box, with round corners of `radius`. */
 void pdf_draw_frame (Pdf *pdf, const PdfBox *box, double radius, double width, guint32 rgb);
+#define PDF_DASHES_MAX 4
 /* `count` points: x0 y0 x1 y1 …; NAN as x lifts the pen. */
 typedef struct {
   const double *xy;
@@ -54,6 +55,8 @@ typedef struct {
   gboolean closed, fill, round;
   double width;
   guint32 rgb;
+  double dashes[PDF_DASHES_MAX]; /* lengths of marks and gaps in turn, 0 after the last; all 0: one line */
+  double alpha;                  /* of a fill: 0 or 1 hides what is below */
 } PdfPath;
 void pdf_draw_path (Pdf *pdf, const PdfPath *path);
 void pdf_draw_circle (Pdf *pdf, double x, double y, double radius, guint32 rgb);

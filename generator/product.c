@@ -8,7 +8,8 @@
 #include "product_covers.h"
 #include "product_figures.h"
 #include "product_letter.h"
-#include "product_sensor.h"
+#include "product_readings.h"
+#include "product_sensor_report.h"
 #include "weekly.h"
 
 /* What stands before the colon of a key, and who makes it of what stands behind. */
@@ -16,12 +17,13 @@ static const struct {
   const char *kind;
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
-  { "access", product_access_make },   /* what is kept of a person, PDF */
-  { "covers", product_covers_make },   /* address pages of what is printed and posted, PDF */
-  { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
-  { "letter", product_letter_make },   /* to an owner, PDF */
-  { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
-  { "weekly", weekly_make_one },       /* what a partner would receive now, PDF */
+  { "access", product_access_make },               /* what is kept of a person, PDF */
+  { "covers", product_covers_make },               /* address pages of what is printed and posted, PDF */
+  { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
+  { "letter", product_letter_make },               /* to an owner, PDF */
+  { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
+  { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */
+  { "weekly", weekly_make_one },                   /* what a partner would receive now, PDF */
 };
 
 gboolean

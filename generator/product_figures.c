@@ -1,17 +1,13 @@
-/* product_figures.c: a file of numbers and words to two pictures a chart, with colours of their own: an <img> inherits
- * none from its page. Counts nothing, reads no store.
- * nocheck:html what it puts into an SVG is a style, no page */
+/* product_figures.c: a file of numbers and words to two pictures a chart. Counts nothing, reads no store. */
 #include "product_figures.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/color.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "chart.h"
-#include "domain/setting.h"
+#include "picture.h"
 #include "view/figure_view.h"
 
 enum { ROWS_MAX = 60, NARROW_HEIGHT_PX = 240, BROAD_HEIGHT_PX = 280 };
@@ -128,46 +124,10 @@ sheet_add (Sheet *sheet, const Tree *item, GError **error)
   return sheet_add_drawing (sheet, &chart, FALSE, error) && sheet_add_drawing (sheet, &chart, TRUE, error);
 }
 
-/* ---- pictures that stand alone ---- */
-
-#define LIGHT "--paper:#fff;--soft:#4f5d65;--line:#d8d4ca;"
-#define DARK "--paper:#182329;--soft:#a9b6bc;--line:#33434b;"
-
-/* (transfer full): box.css's papers and inks with the town's colours. */
-static char *
-style_new (Kit *kit)
-{
-  g_autofree char *main_text = setting_text (kit->db, "color.main"), *mark_text = setting_text (kit->db, "color.mark");
-  guint32 main_rgb = 0, mark_rgb = 0;
-  ColorTheme theme;
-
-  color_parse (main_text, &main_rgb);
-  color_parse (mark_text, &mark_rgb);
-  theme = color_theme (main_rgb, mark_rgb);
-  return g_strdup_printf ("<style>:root{color:#1c2b33;" LIGHT "--main:#%06x;--main-ink:#%06x;--mark:#%06x}"
-                          "@media (prefers-color-scheme:dark){:root{color:#eef1ee;" DARK
-                          "--main:#%06x;--main-ink:#%06x;--mark:#%06x}}</style>",
-                          theme.main, theme.main_ink, theme.mark, theme.main_dark, theme.main_ink_dark,
-                          theme.mark_dark);
-}
-
-static gboolean
-picture_write (const char *folder, const char *name, const char *svg, const char *style, GError **error)
-{
-  const char *inside = strchr (svg, '>');
-  g_autofree char *path = g_strdup_printf ("%s/%s.svg", folder, name), *whole = NULL;
-
-  if (inside == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "%s: no picture", name);
-  whole = g_strdup_printf ("%.*s%s%s", (int) (inside + 1 - svg), svg, style, inside + 1);
-  return g_file_set_contents_full (path, whole, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
-         || box_translate (error);
-}
-
 static gboolean
 sheet_write (Kit *kit, const Sheet *sheet, const char *folder, GError **error)
 {
-  g_autofree char *style = style_new (kit);
+  g_autofree char *style = picture_style_new (kit);
 
   if (g_mkdir (folder, 0700) != 0)
     return box_fail (error, BOX_ERROR_IO, "%s cannot be made", folder);
@@ -192,38 +152,10 @@ sheet_draw (Kit *kit, const Tree *drawing, const char *work, const char *folder,
   return chart_batch_run (batch, error) && sheet_write (kit, &sheet, folder, error);
 }
 
-static Tree *
-drawing_read (Kit *kit, const char *subject, GError **error)
-{
-  g_autofree char *name = g_strdup_printf ("cache/figures-%s.json", subject),
-                  *path = kit_path (kit, "paths.data", name), *bytes = NULL;
-  gsize length = 0;
-
-  if (*subject == '\0' || strspn (subject, "0123456789abcdef") != strlen (subject)) {
-    box_fail (error, BOX_ERROR_INVALID, "%s: not a name of figures", subject);
-    return NULL;
-  }
-  if (!g_file_get_contents (path, &bytes, &length, error)) {
-    box_translate (error);
-    return NULL;
-  }
-  return json_parse (bytes, length, error);
-}
-
-/* Whoever drew the same meanwhile was as right. */
-static gboolean
-put_in_place (const char *folder, const char *out, GError **error)
-{
-  if (g_rename (folder, out) == 0)
-    return TRUE;
-  kit_remove_folder (folder, NULL);
-  return g_file_test (out, G_FILE_TEST_IS_DIR) || box_fail (error, BOX_ERROR_IO, "%s cannot be put in place", out);
-}
-
 gboolean
 product_figures_make (Kit *kit, const char *subject, const char *out, GError **error)
 {
-  g_autoptr (Tree) drawing = drawing_read (kit, subject, error);
+  g_autoptr (Tree) drawing = picture_drawing_read (kit, "figures", subject, error);
   g_autofree char *work = drawing == NULL ? NULL : kit_make_folder (error), *folder = NULL;
   gboolean drawn;
 
@@ -234,5 +166,5 @@ product_figures_make (Kit *kit, const char *subject, const char *out, GError **e
   kit_remove_folder (work, NULL);
   if (!drawn)
     kit_remove_folder (folder, NULL);
-  return drawn && put_in_place (folder, out, error);
+  return drawn && picture_put_in_place (folder, out, error);
 }

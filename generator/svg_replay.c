@@ -56,19 +56,30 @@ attribute_number (const Attributes *all, const char *name, double other)
 }
 
 static gboolean
-attribute_paint (const Replay *replay, const Attributes *all, const char *name, guint32 *ret_rgb)
+attribute_paint_full (const Replay *replay, const Attributes *all, const char *name, guint32 *ret_rgb)
 {
   const char *paint = attribute (all, name);
-  g_autofree char *opacity = g_strconcat (name, "-opacity", NULL);
 
   if (paint == NULL || strcmp (paint, "none") == 0)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
     if (g_str_has_prefix (paint, paints[i].paint)) {
-      *ret_rgb = pdf_tint (pdf_color (replay->pdf, paints[i].color), attribute_number (all, opacity, 1));
+      *ret_rgb = pdf_color (replay->pdf, paints[i].color);
       return TRUE;
     }
   return FALSE;
+}
+
+/* What is not opaque is mixed with paper. */
+static gboolean
+attribute_paint (const Replay *replay, const Attributes *all, const char *name, guint32 *ret_rgb)
+{
+  g_autofree char *opacity = g_strconcat (name, "-opacity", NULL);
+
+  if (!attribute_paint_full (replay, all, name, ret_rgb))
+    return FALSE;
+  *ret_rgb = pdf_tint (*ret_rgb, attribute_number (all, opacity, 1));
+  return TRUE;
 }
 
 static double
@@ -83,15 +94,32 @@ replay_y (const Replay *replay, double y)
   return replay->y + y * replay->scale;
 }
 
+/* Tints lie over each other, a night over a zone: they let through what is below. */
+#define TINT_MAX 0.13
+
+static void
+draw_tint (Replay *replay, const PdfBox *box, double alpha, guint32 rgb)
+{
+  const double xy[] = { box->x, box->y, box->x + box->width, box->y, box->x + box->width, box->y + box->height,
+                        box->x, box->y + box->height };
+
+  pdf_draw_path (replay->pdf, &(PdfPath){ .xy = xy, .count = 4, .fill = TRUE, .rgb = rgb, .alpha = alpha });
+}
+
 static void
 draw_rect (Replay *replay, const Attributes *all)
 {
+  double alpha = attribute_number (all, "fill-opacity", 1);
   PdfBox box = { replay_x (replay, attribute_number (all, "x", 0)), replay_y (replay, attribute_number (all, "y", 0)),
                  attribute_number (all, "width", 0) * replay->scale,
                  attribute_number (all, "height", 0) * replay->scale };
   guint32 rgb;
 
-  if (box.width > 0 && box.height > 0 && attribute_paint (replay, all, "fill", &rgb))
+  if (box.width <= 0 || box.height <= 0)
+    return;
+  if (alpha <= TINT_MAX && attribute_paint_full (replay, all, "fill", &rgb))
+    draw_tint (replay, &box, alpha, rgb);
+  else if (attribute_paint (replay, all, "fill", &rgb))
     pdf_draw_box (replay->pdf, &box, rgb);
 }
 
@@ -136,6 +164,26 @@ points_read (Replay *replay, const char *text, gboolean *ret_closed)
   return xy;
 }
 
+/* "8 4", in the units of the picture. */
+static void
+dashes_read (const Replay *replay, const Attributes *all, PdfPath *path)
+{
+  const char *text = attribute (all, "stroke-dasharray");
+  g_auto (GStrv) parts = text == NULL ? NULL : g_strsplit (text, " ", PDF_DASHES_MAX);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL && i < PDF_DASHES_MAX; i++)
+    path->dashes[i] = CLAMP (g_ascii_strtod (parts[i], NULL), 0, 100) * replay->scale;
+  path->round = text == NULL;
+}
+
+/* A shape that lies over others keeps its own colour and lets them through. */
+static gboolean
+fill_read (const Replay *replay, const Attributes *all, PdfPath *path)
+{
+  path->alpha = attribute_number (all, "fill-opacity", 1);
+  return attribute_paint_full (replay, all, "fill", &path->rgb);
+}
+
 static void
 draw_path (Replay *replay, const Attributes *all)
 {
@@ -145,7 +193,8 @@ draw_path (Replay *replay, const Attributes *all)
   PdfPath path = { .xy = (const double *) (gpointer) xy->data, .count = xy->len / 2, .closed = closed, .round = TRUE };
 
   path.width = CLAMP (attribute_number (all, "stroke-width", 1), 0.1, 40) * replay->scale;
-  path.fill = attribute_paint (replay, all, "fill", &path.rgb);
+  dashes_read (replay, all, &path);
+  path.fill = fill_read (replay, all, &path);
   if (path.count > 1 && (path.fill || attribute_paint (replay, all, "stroke", &path.rgb)))
     pdf_draw_path (replay->pdf, &path);
 }

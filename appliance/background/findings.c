@@ -51,7 +51,7 @@ judge_loan (const Jobs *jobs, gint64 id, const Thresholds *limits, Keeping *keep
 static gboolean
 judge_all (const Jobs *jobs, gboolean graves, gint64 now, Tree *counts, GError **error)
 {
-  const Thresholds *limits = jobs->grids == NULL ? NULL : grid_set_thresholds (jobs->grids, NULL);
+  const Thresholds *limits = jobs->grids == NULL ? NULL : grid_set_thresholds (jobs->grids);
   g_autoptr (GArray) loans = finding_loans (store_reader (jobs->store), graves, now, error);
   Keeping keeping = { .graves = graves, .now = now };
   guint changed = 0;
@@ -98,7 +98,7 @@ findings_run_grave (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 gboolean
 findings_alarm_wanted (const Jobs *jobs, Db *db, gint64 now G_GNUC_UNUSED)
 {
-  return jobs->grids != NULL && grid_set_thresholds (jobs->grids, NULL) != NULL && finding_alarm_waits (db);
+  return jobs->grids != NULL && grid_set_thresholds (jobs->grids) != NULL && finding_alarm_waits (db);
 }
 
 typedef struct {
@@ -119,7 +119,7 @@ look_work (Db *db, gpointer data, GError **error)
 gboolean
 findings_alarm_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  Looking looking = { grid_set_thresholds (jobs->grids, NULL), now, 0 };
+  Looking looking = { grid_set_thresholds (jobs->grids), now, 0 };
 
   if (!store_write (jobs->store, look_work, &looking, error))
     return FALSE;

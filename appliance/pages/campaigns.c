@@ -72,7 +72,7 @@ campaigns_chart (Exchange *exchange)
   g_autoptr (Tree) drawing = campaign == NULL ? NULL : campaign_drawing (&viewer, campaign, &error);
   char *folder = drawing == NULL ? NULL : figures_drawn (exchange_appliance (exchange), drawing, &error);
 
-  return figures_drawn_answer (exchange, folder, CAMPAIGN_CHART, error);
+  return drawn_answer (exchange, folder, CAMPAIGN_CHART, error);
 }
 
 /* (transfer full) */

@@ -109,5 +109,5 @@ figures_chart (Exchange *exchange)
     return exchange_fail (exchange, error);
   drawing = figure_drawing (&reading.viewer, reading.set);
   folder = figures_drawn (exchange_appliance (exchange), drawing, &error);
-  return figures_drawn_answer (exchange, folder, figure->kind->code, error);
+  return drawn_answer (exchange, folder, figure->kind->code, error);
 }

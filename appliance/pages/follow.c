@@ -8,6 +8,7 @@
 #include "domain/correction.h"
 #include "domain/file.h"
 #include "domain/followup.h"
+#include "domain/loan.h"
 #include "domain/mediation.h"
 #include "domain/outcome.h"
 #include "domain/question.h"
@@ -161,6 +162,26 @@ static const struct {
 };
 
 static void
+add_act (const Follow *follow, Tree *list, const char *path, const char *code)
+{
+  Tree *item = tree_add_map (list);
+
+  tree_set_format (item, "url", "/suivi/%s/%s", exchange_path_part (follow->exchange, "token"), path);
+  tree_set_text (item, "words", form_word (follow->exchange, "follow_act", code));
+  tree_set_text (item, "hint", form_word (follow->exchange, "follow_act_hint", code));
+}
+
+/* What sensors measured at home stays readable as long as it is kept, whatever becomes of the file. */
+static void
+add_readings (const Follow *follow, Tree *list)
+{
+  g_autoptr (GPtrArray) loans = loan_list_report (follow->db, follow->report->id, NULL);
+
+  if (loans != NULL && loans->len > 0)
+    add_act (follow, list, "mesures", "readings");
+}
+
+static void
 add_acts (const Follow *follow, Tree *view)
 {
   Tree *list = tree_set_list (view, "acts");
@@ -168,17 +189,14 @@ add_acts (const Follow *follow, Tree *view)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     gboolean stopped = follow->report->stop_requested == 1 && pages[i].code_stopped != NULL;
     const char *code = stopped ? pages[i].code_stopped : pages[i].code;
-    Tree *item;
 
     /* The question that stands on the page needs no link to itself. */
     if (!pages[i].applies (follow->report)
         || (pages[i].applies == outcome_is_open && tree_get (view, "question") != NULL))
       continue;
-    item = tree_add_map (list);
-    tree_set_format (item, "url", "/suivi/%s/%s", exchange_path_part (follow->exchange, "token"), pages[i].path);
-    tree_set_text (item, "words", form_word (follow->exchange, "follow_act", code));
-    tree_set_text (item, "hint", form_word (follow->exchange, "follow_act_hint", code));
+    add_act (follow, list, pages[i].path, code);
   }
+  add_readings (follow, list);
   tree_set_flag (view, "has_acts", tree_length (list) > 0);
 }
 

@@ -60,7 +60,7 @@ set_threshold (Tree *map, const char *key, const Threshold *threshold)
 static const Thresholds *
 limits_of (const GridSet *grids, const Finding *finding)
 {
-  return grids == NULL ? NULL : grid_set_thresholds (grids, finding->thresholds);
+  return grids == NULL ? NULL : grid_set_thresholds_of (grids, finding->thresholds);
 }
 
 /* (transfer full): every threshold by its name. */

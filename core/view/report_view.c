@@ -139,8 +139,10 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
     return FALSE;
   if (names) { /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));
-    tree_set_tree (view, "findings", finding_view (viewer, report->id));
-    finding_view_add_measured (viewer, report->id, view);
+    if (access_allows (viewer->role, ACTION_SENSOR_READ, is_held (viewer, report))) {
+      sensor_view_findings (viewer, report->id, view);
+      finding_view_add_measured (viewer, report->id, view);
+    }
   }
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)

@@ -27,6 +27,10 @@ def lend(box, report):
     return box.admin("sensor", "add", "Capteur 3", "bedroom", uuid_of(box, report)).strip()
 
 
+def readings_page(box, report):
+    return expect(sign_in(box, MANAGER).get(f"/dossiers/{uuid_of(box, report)}/capteurs"))
+
+
 def measured(until, temperature):
     """Fifteen days in quarters of an hour, a little warmer by day; damp as a cold room is."""
     for at in range(until - DAYS * 86400, until, STEP_S):
@@ -48,9 +52,10 @@ def short(box, report):
     now = int(box.now().timestamp())
     send_readings(box, report.token, [m for m in measured(now, 14.5) if m["t"] > now - 2 * 86400 + 3600])
     box.jump(days=1)
-    page = open_file(box, sign_in(box, MANAGER), report)
-    like(page.text, r"Ce que disent les mesures", "the file has a section on what was measured")
-    like(page.text, r"Non concluant pour l'instant : .*Pièce souvent froide le jour", "two days are inconclusive for a rule of fourteen")
+    page = readings_page(box, report)
+    like(page.text, r"Ce que disent les mesures", "the page of readings has a section on what was measured")
+    like(page.text, r"Non concluant pour l'instant : .*Pièce souvent froide le jour",
+         "two days are inconclusive for a rule of fourteen")
     like(page.text, r"Cela ne veut pas dire qu'il n'y a pas de problème", "which is no all-clear")
     like(page.text, r"durée de mesure trop courte", "with its reason")
 
@@ -60,15 +65,19 @@ def long(box, report):
     box.jump(days=13)
     send_readings(box, report.token, measured(int(box.now().timestamp()), 14.5))
     box.jump(days=1)
-    page = open_file(box, sign_in(box, MANAGER), report)
-    like(page.text, r"Pièce souvent froide le jour seuil atteint\s+sous 18 °C pendant 100 % des heures de jour", "the cold is said in figures")
+    page = readings_page(box, report)
+    like(page.text, r"Pièce souvent froide le jour seuil atteint\s+sous 18 °C pendant 100 % des heures de jour",
+         "the cold is said in figures")
     like(page.text, r"Grand froid seuil atteint", "and that it is severe")
-    like(page.text, r"Mesuré : sous 18 °C pendant 100 %.*\(chambre, du", "beside what the tenant ticked of heating")
     like(page.text, r"Indice technique : ne vaut pas constat d'infraction", "it is an index, no proof")
     like(page.text, r"(?s)À vérifier avant de s'en servir.*Le logement était-il occupé", "with what to check first")
     like(page.text, r"article R171-11", "and where the threshold comes from")
-    like(page.text, r"Ces capteurs ne mesurent pas ce qu'il faut pour : Air confiné la nuit, Particules fines", "what is not measured is named")
-    like(page.text, r"Ce que disent les mesures : Pièce souvent froide le jour, seuil atteint", "the history tells the change")
+    like(page.text, r"Ces capteurs ne mesurent pas ce qu'il faut pour : Air confiné la nuit, Particules fines",
+         "what is not measured is named")
+    page = open_file(box, page.browser, report)
+    like(page.text, r"Mesuré : sous 18 °C pendant 100 %.*\(chambre, du", "beside what the tenant ticked of heating")
+    like(page.text, r"Ce que disent les mesures : Pièce souvent froide le jour, seuil atteint",
+         "the history tells the change")
 
 
 def told(box, report):
@@ -78,8 +87,10 @@ def told(box, report):
     like(mails[0].text, r"h de suite sous 16 °C", "with its figures")
     unlike(mails[0].text + mails[0].subject, r"Dubois|Carnot", "without a name or a street")
     box.jump(to="2026-02-02T07:00:00")
-    mail = until(lambda: next((m for m in box.mails(SCHS) if mail_kind(m) == "weekly" and m.attachments), None), 30, "the weekly mail")
-    like(weekly_text(mail), rf"Capteurs prêtés, indices nouveaux à vérifier sur place : {report.reference} : ", "one line of the weekly PDF")
+    mail = until(lambda: next((m for m in box.mails(SCHS) if mail_kind(m) == "weekly" and m.attachments), None), 30,
+                 "the weekly mail")
+    like(weekly_text(mail), rf"Capteurs prêtés, indices nouveaux à vérifier sur place : {report.reference} : ",
+         "one line of the weekly PDF")
     box.jump(days=2)
     is_(len([m for m in box.mails(MANAGER) if mail_kind(m) == "finding_grave"]), 1, "nights that find the same tell nobody again")
     is_(box.query("SELECT count(*) AS n FROM event WHERE noun = 'finding' AND verb = 'grave'"), [{"n": 1}], "nor the history")

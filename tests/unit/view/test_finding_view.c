@@ -91,8 +91,7 @@ judge_work (Db *db, gpointer data, GError **error)
   const Home *home = data;
   const Actor box = ACTOR_BOX_AT (clock_add_days (home->start, DAYS));
   g_autoptr (SensorLoan) loan = loan_current (db, home->bedroom, error);
-  g_autoptr (GPtrArray) findings =
-      finding_compute (db, loan, grid_set_thresholds (home->eyes->grids, NULL), box.now, error);
+  g_autoptr (GPtrArray) findings = finding_compute (db, loan, grid_set_thresholds (home->eyes->grids), box.now, error);
 
   return findings != NULL && finding_keep_all (db, &box, findings, FALSE, NULL, error);
 }
