@@ -210,7 +210,8 @@ set_period (const Viewer *viewer, const Finding *finding, Tree *map)
   tree_set_flag (map, "covered", finding->hours > 0);
 }
 
-static void
+/* (transfer none): what was added. */
+static Tree *
 add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
 {
   const Voice voice = { viewer->words, viewer->language };
@@ -239,7 +240,9 @@ add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
   add_points (viewer, finding, map);
   set_joined (map, "reasons", "words", SEPARATE);
   set_joined (map, "points", "words", SEPARATE);
+  set_joined (map, "checks", "words", " ");
   add_thresholds (viewer, finding, limits, map);
+  return map;
 }
 
 /* ---- a loan, a report ---- */
@@ -253,14 +256,32 @@ static const char *const list_of[FINDING_STATE_LAST] = {
 };
 static const char *const lists[] = { "spoken", "quiet", "open" };
 
+/* All of it in one text, for paper: what was measured by what, where and when, how it is reckoned, what to check. */
+static void
+set_sentence (const Viewer *viewer, const SensorLoan *loan, const char *model, gboolean calibrated, Tree *finding)
+{
+  const Voice voice = { viewer->words, viewer->language };
+  g_autofree char *sentence = NULL;
+
+  tree_set_text (finding, "name", loan->sensor_name);
+  tree_set_text (finding, "model", model);
+  tree_set_text (finding, "room_words", viewer_word (viewer, "room", loan->room));
+  tree_set_text (finding, "position", loan->position);
+  tree_set_flag (finding, "calibrated", calibrated);
+  sentence = voice_say (&voice, "finding.paper", finding);
+  tree_set_text (finding, "sentence", sentence);
+}
+
 static void
 add_loan (const Viewer *viewer, const SensorLoan *loan, const GPtrArray *findings, Tree *loans)
 {
   g_autoptr (Sensor) sensor = sensor_find (viewer->db, loan->sensor_id, NULL);
-  Tree *map = tree_add_map (loans);
+  const char *model = sensor == NULL ? NULL : sensor->model;
+  Tree *map = tree_add_map (loans), *all = tree_set_list (map, "findings");
+  gboolean calibrated;
 
   tree_set_text (map, "name", loan->sensor_name);
-  tree_set_text (map, "model", sensor == NULL ? NULL : sensor->model);
+  tree_set_text (map, "model", model);
   tree_set_text (map, "room", loan->room);
   tree_set_text (map, "room_words", viewer_word (viewer, "room", loan->room));
   tree_set_text (map, "position", loan->position);
@@ -271,8 +292,10 @@ add_loan (const Viewer *viewer, const SensorLoan *loan, const GPtrArray *finding
 
     if (finding->loan_id != loan->id)
       continue;
+    calibrated = (finding->checks & FINDING_CHECK_CALIBRATION) == 0;
+    tree_set_flag (map, "calibrated", calibrated);
     add_finding (viewer, finding, (Tree *) tree_get (map, list_of[finding->state]));
-    tree_set_flag (map, "calibrated", (finding->checks & FINDING_CHECK_CALIBRATION) == 0);
+    set_sentence (viewer, loan, model, calibrated, add_finding (viewer, finding, all));
   }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     viewer_set_any (map, lists[i]);
