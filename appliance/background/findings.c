@@ -5,6 +5,8 @@
 #include "domain/finding_alarm.h"
 #include "domain/finding_compute.h"
 
+#define RECENT_S (3 * CLOCK_DAY) /* what an hour looks back on; the night looks at all */
+
 typedef struct {
   const GPtrArray *findings;
   gboolean graves;
@@ -39,8 +41,11 @@ judge_loan (const Jobs *jobs, gint64 id, const Thresholds *limits, Keeping *keep
 {
   Db *db = store_reader (jobs->store);
   g_autoptr (SensorLoan) loan = loan_find (db, id, error);
-  g_autoptr (GPtrArray) findings = loan == NULL ? NULL : finding_compute (db, loan, limits, keeping->now, error);
+  g_autoptr (GPtrArray) findings = NULL;
 
+  if (loan != NULL && keeping->graves)
+    loan->from_at = MAX (loan->from_at, keeping->now - RECENT_S);
+  findings = loan == NULL ? NULL : finding_compute (db, loan, limits, keeping->now, error);
   if (findings == NULL)
     return FALSE;
   keeping->findings = findings;
