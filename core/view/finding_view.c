@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "domain/loan.h"
 #include "domain/threshold.h"
@@ -171,12 +172,12 @@ add_points (const Viewer *viewer, const Finding *finding, Tree *map)
 }
 
 static void
-add_thresholds (const Viewer *viewer, const Finding *finding, const Thresholds *limits, Tree *map)
+add_thresholds (const Viewer *viewer, const FindingRule *rule, const Thresholds *limits, Tree *map)
 {
   Tree *list = tree_set_list (map, "thresholds");
   ThresholdName name;
 
-  for (guint i = 0; limits != NULL && finding_rule_limit (finding->rule, i, &name); i++) {
+  for (guint i = 0; limits != NULL && finding_rule_limit (rule, i, &name); i++) {
     const Threshold *threshold = threshold_get (limits, name);
     Tree *one = tree_add_map (list);
     g_autofree char *words = text_typography (threshold->words), *source = text_typography (threshold->source);
@@ -241,7 +242,7 @@ add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
   set_joined (map, "reasons", "words", SEPARATE);
   set_joined (map, "points", "words", SEPARATE);
   set_joined (map, "checks", "words", " ");
-  add_thresholds (viewer, finding, limits, map);
+  add_thresholds (viewer, finding->rule, limits, map);
   return map;
 }
 
@@ -350,6 +351,36 @@ finding_view (const Viewer *viewer, gint64 report_id)
   if (findings != NULL)
     set_unmeasured (viewer, findings, view);
   viewer_set_any (view, "loans");
+  return view;
+}
+
+/* ---- of nobody ---- */
+
+Tree *
+finding_view_rules (const Viewer *viewer)
+{
+  const Thresholds *limits = grid_set_thresholds (viewer->grids);
+  const Voice voice = { viewer->words, viewer->language };
+  Tree *view = tree_new_map (), *rules = tree_set_list (view, "rules");
+  g_autoptr (Tree) context = context_new (limits);
+  gint64 day;
+
+  for (guint i = 0; limits != NULL && finding_rule_at (i) != NULL; i++) {
+    const FindingRule *rule = finding_rule_at (i);
+    const Finding none = { .rule = rule };
+    g_autofree char *how = say_of (&voice, "finding_how", &none, context),
+                    *formula = text_typography (threshold_formula (limits, finding_rule_code (rule)));
+    Tree *map = tree_add_map (rules);
+
+    tree_set_text (map, "code", finding_rule_code (rule));
+    tree_set_text (map, "title", viewer_word (viewer, "finding_title", finding_rule_code (rule)));
+    tree_set_text (map, "how", how);
+    tree_set_text (map, "formula", formula);
+    add_thresholds (viewer, rule, limits, map);
+  }
+  tree_set_text (view, "version", limits == NULL ? NULL : threshold_version (limits));
+  if (limits != NULL && clock_parse_day (threshold_date (limits), &day))
+    viewer_set_day (viewer, view, "date", day);
   return view;
 }
 
