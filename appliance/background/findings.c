@@ -5,6 +5,8 @@
 #include "domain/finding_alarm.h"
 #include "domain/finding_compute.h"
 
+#define RECENT_S (3 * CLOCK_DAY) /* what an hour looks back on; the night looks at all */
+
 typedef struct {
   const GPtrArray *findings;
   gboolean graves;
@@ -39,8 +41,11 @@ judge_loan (const Jobs *jobs, gint64 id, const Thresholds *limits, Keeping *keep
 {
   Db *db = store_reader (jobs->store);
   g_autoptr (SensorLoan) loan = loan_find (db, id, error);
-  g_autoptr (GPtrArray) findings = loan == NULL ? NULL : finding_compute (db, loan, limits, keeping->now, error);
+  g_autoptr (GPtrArray) findings = NULL;
 
+  if (loan != NULL && keeping->graves)
+    loan->from_at = MAX (loan->from_at, keeping->now - RECENT_S);
+  findings = loan == NULL ? NULL : finding_compute (db, loan, limits, keeping->now, error);
   if (findings == NULL)
     return FALSE;
   keeping->findings = findings;
@@ -51,7 +56,7 @@ judge_loan (const Jobs *jobs, gint64 id, const Thresholds *limits, Keeping *keep
 static gboolean
 judge_all (const Jobs *jobs, gboolean graves, gint64 now, Tree *counts, GError **error)
 {
-  const Thresholds *limits = jobs->grids == NULL ? NULL : grid_set_thresholds (jobs->grids, NULL);
+  const Thresholds *limits = jobs->grids == NULL ? NULL : grid_set_thresholds (jobs->grids);
   g_autoptr (GArray) loans = finding_loans (store_reader (jobs->store), graves, now, error);
   Keeping keeping = { .graves = graves, .now = now };
   guint changed = 0;
@@ -98,7 +103,7 @@ findings_run_grave (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 gboolean
 findings_alarm_wanted (const Jobs *jobs, Db *db, gint64 now G_GNUC_UNUSED)
 {
-  return jobs->grids != NULL && grid_set_thresholds (jobs->grids, NULL) != NULL && finding_alarm_waits (db);
+  return jobs->grids != NULL && grid_set_thresholds (jobs->grids) != NULL && finding_alarm_waits (db);
 }
 
 typedef struct {
@@ -119,7 +124,7 @@ look_work (Db *db, gpointer data, GError **error)
 gboolean
 findings_alarm_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  Looking looking = { grid_set_thresholds (jobs->grids, NULL), now, 0 };
+  Looking looking = { grid_set_thresholds (jobs->grids), now, 0 };
 
   if (!store_write (jobs->store, look_work, &looking, error))
     return FALSE;

@@ -1,9 +1,12 @@
-/* finding_compute.c: series, pauses and sudden drops of a loan, handed to the pure rules. */
+/* finding_compute.c: series, pauses, diary and sudden drops of a loan, handed to the pure rules. */
 #include "domain/finding_compute.h"
 
 #include "base/clock.h"
 #include "domain/finding_judge.h"
 #include "domain/rollup.h"
+#include "domain/sensor_note.h"
+
+#include <string.h>
 
 static const char sql_pauses[] =
     "SELECT from_at, coalesce (to_at, :now) AS to_at FROM sensor_pause WHERE loan_id = :loan";
@@ -35,6 +38,35 @@ add_pauses (Db *db, const SensorLoan *loan, gint64 now, GArray *notes, GError **
     g_array_append_val (notes, note);
   }
   return query_done (query, error);
+}
+
+/* What the diary of the dwelling tells that a finding has to tell. */
+static const struct {
+  const char *kind; /* of sensor_note_kinds */
+  guint check;
+} diary[] = {
+  { "absence", FINDING_CHECK_ABSENCE },
+  { "heating_off", FINDING_CHECK_HEATING_OFF },
+  { "heating_low", FINDING_CHECK_HEATING_OFF },
+  { "window", FINDING_CHECK_WINDOW },
+};
+
+static gboolean
+add_diary (Db *db, const SensorLoan *loan, gint64 now, GArray *notes, GError **error)
+{
+  g_autoptr (GPtrArray) rows = sensor_note_list (db, loan->id, loan->from_at, loan_until (loan, now), error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const SensorNote *row = g_ptr_array_index (rows, i);
+
+    for (guint j = 0; j < G_N_ELEMENTS (diary); j++)
+      if (strcmp (diary[j].kind, row->kind) == 0) {
+        const FindingNote note = { row->from_at, row->to_at, diary[j].check };
+
+        g_array_append_val (notes, note);
+      }
+  }
+  return rows != NULL;
 }
 
 /* TRUE when the temperature at `index` is that much lower than at some moment shortly before. */
@@ -120,8 +152,9 @@ finding_compute (Db *db, const SensorLoan *loan, const Thresholds *limits, gint6
   g_autoptr (GArray) notes = g_array_new (FALSE, FALSE, sizeof (FindingNote));
   FindingSubject subject = { loan->id, loan->report_id, loan->sensor_id, loan->room, loan->position, NULL, notes };
 
-  if (sensor == NULL || !add_pauses (db, loan, now, notes, error) || !add_drops (db, loan, now, limits, notes, error)
-      || !lay_own (db, hours, loan, limits, now, error) || !lay_outdoor (db, hours, loan, limits, now, error))
+  if (sensor == NULL || !add_pauses (db, loan, now, notes, error) || !add_diary (db, loan, now, notes, error)
+      || !add_drops (db, loan, now, limits, notes, error) || !lay_own (db, hours, loan, limits, now, error)
+      || !lay_outdoor (db, hours, loan, limits, now, error))
     return NULL;
   subject.model = sensor->model;
   return finding_judge_all (&subject, hours, limits);

@@ -235,9 +235,9 @@ const Grid *grid_set_current (const GridSet *set);                   /* the late
 /* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
 const Actions *grid_set_actions (const GridSet *set, const char *version);
 const Completeness *grid_set_completeness (const GridSet *set); /* completeness.h; never NULL */
-/* threshold.h: of a version that a finding was judged by; of NULL, and of one that left the box, those in force: the latest.
- * NULL in a folder without any. */
-const Thresholds *grid_set_thresholds (const GridSet *set, const char *version);
+const Thresholds *grid_set_thresholds (const GridSet *set); /* threshold.h: the latest; NULL in a folder without any */
+/* Those that a finding was judged by; the latest for a version that left the box, and for NULL. */
+const Thresholds *grid_set_thresholds_of (const GridSet *set, const char *version);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, grid_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridSet, grid_set_free)

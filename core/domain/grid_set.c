@@ -63,14 +63,18 @@ grid_set_completeness (const GridSet *set)
 }
 
 const Thresholds *
-grid_set_thresholds (const GridSet *set, const char *version)
+grid_set_thresholds (const GridSet *set)
 {
-  guint count = set->thresholds->len;
+  return set->thresholds->len == 0 ? NULL : g_ptr_array_index (set->thresholds, set->thresholds->len - 1);
+}
 
-  for (guint i = 0; version != NULL && i < count; i++)
-    if (g_strcmp0 (threshold_version (g_ptr_array_index (set->thresholds, i)), version) == 0)
+const Thresholds *
+grid_set_thresholds_of (const GridSet *set, const char *version)
+{
+  for (guint i = 0; version != NULL && i < set->thresholds->len; i++)
+    if (strcmp (threshold_version (g_ptr_array_index (set->thresholds, i)), version) == 0)
       return g_ptr_array_index (set->thresholds, i);
-  return count == 0 ? NULL : g_ptr_array_index (set->thresholds, count - 1);
+  return grid_set_thresholds (set);
 }
 
 static gboolean

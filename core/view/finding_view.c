@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "domain/loan.h"
 #include "domain/threshold.h"
@@ -42,6 +43,8 @@ set_figure (Tree *map, const FindingFigure *figure)
   for (guint i = 0; i < places; i++)
     scaled *= TEN;
   text = text_decimal ((gint64) round (scaled), places);
+  if (places == 1 && g_str_has_suffix (text, ",0"))
+    text[strlen (text) - 2] = '\0'; /* "18", not "18,0" */
   tree_set_text (map, figure->name, text);
 }
 
@@ -58,7 +61,7 @@ set_threshold (Tree *map, const char *key, const Threshold *threshold)
 static const Thresholds *
 limits_of (const GridSet *grids, const Finding *finding)
 {
-  return grids == NULL ? NULL : grid_set_thresholds (grids, finding->thresholds);
+  return grids == NULL ? NULL : grid_set_thresholds_of (grids, finding->thresholds);
 }
 
 /* (transfer full): every threshold by its name. */
@@ -169,12 +172,12 @@ add_points (const Viewer *viewer, const Finding *finding, Tree *map)
 }
 
 static void
-add_thresholds (const Viewer *viewer, const Finding *finding, const Thresholds *limits, Tree *map)
+add_thresholds (const Viewer *viewer, const FindingRule *rule, const Thresholds *limits, Tree *map)
 {
   Tree *list = tree_set_list (map, "thresholds");
   ThresholdName name;
 
-  for (guint i = 0; limits != NULL && finding_rule_limit (finding->rule, i, &name); i++) {
+  for (guint i = 0; limits != NULL && finding_rule_limit (rule, i, &name); i++) {
     const Threshold *threshold = threshold_get (limits, name);
     Tree *one = tree_add_map (list);
     g_autofree char *words = text_typography (threshold->words), *source = text_typography (threshold->source);
@@ -208,7 +211,8 @@ set_period (const Viewer *viewer, const Finding *finding, Tree *map)
   tree_set_flag (map, "covered", finding->hours > 0);
 }
 
-static void
+/* (transfer none): what was added. */
+static Tree *
 add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
 {
   const Voice voice = { viewer->words, viewer->language };
@@ -237,7 +241,9 @@ add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
   add_points (viewer, finding, map);
   set_joined (map, "reasons", "words", SEPARATE);
   set_joined (map, "points", "words", SEPARATE);
-  add_thresholds (viewer, finding, limits, map);
+  set_joined (map, "checks", "words", " ");
+  add_thresholds (viewer, finding->rule, limits, map);
+  return map;
 }
 
 /* ---- a loan, a report ---- */
@@ -251,14 +257,32 @@ static const char *const list_of[FINDING_STATE_LAST] = {
 };
 static const char *const lists[] = { "spoken", "quiet", "open" };
 
+/* All of it in one text, for paper: what was measured by what, where and when, how it is reckoned, what to check. */
+static void
+set_sentence (const Viewer *viewer, const SensorLoan *loan, const char *model, gboolean calibrated, Tree *finding)
+{
+  const Voice voice = { viewer->words, viewer->language };
+  g_autofree char *sentence = NULL;
+
+  tree_set_text (finding, "name", loan->sensor_name);
+  tree_set_text (finding, "model", model);
+  tree_set_text (finding, "room_words", viewer_word (viewer, "room", loan->room));
+  tree_set_text (finding, "position", loan->position);
+  tree_set_flag (finding, "calibrated", calibrated);
+  sentence = voice_say (&voice, "finding.paper", finding);
+  tree_set_text (finding, "sentence", sentence);
+}
+
 static void
 add_loan (const Viewer *viewer, const SensorLoan *loan, const GPtrArray *findings, Tree *loans)
 {
   g_autoptr (Sensor) sensor = sensor_find (viewer->db, loan->sensor_id, NULL);
-  Tree *map = tree_add_map (loans);
+  const char *model = sensor == NULL ? NULL : sensor->model;
+  Tree *map = tree_add_map (loans), *all = tree_set_list (map, "findings");
+  gboolean calibrated;
 
   tree_set_text (map, "name", loan->sensor_name);
-  tree_set_text (map, "model", sensor == NULL ? NULL : sensor->model);
+  tree_set_text (map, "model", model);
   tree_set_text (map, "room", loan->room);
   tree_set_text (map, "room_words", viewer_word (viewer, "room", loan->room));
   tree_set_text (map, "position", loan->position);
@@ -269,8 +293,10 @@ add_loan (const Viewer *viewer, const SensorLoan *loan, const GPtrArray *finding
 
     if (finding->loan_id != loan->id)
       continue;
+    calibrated = (finding->checks & FINDING_CHECK_CALIBRATION) == 0;
+    tree_set_flag (map, "calibrated", calibrated);
     add_finding (viewer, finding, (Tree *) tree_get (map, list_of[finding->state]));
-    tree_set_flag (map, "calibrated", (finding->checks & FINDING_CHECK_CALIBRATION) == 0);
+    set_sentence (viewer, loan, model, calibrated, add_finding (viewer, finding, all));
   }
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     viewer_set_any (map, lists[i]);
@@ -325,6 +351,36 @@ finding_view (const Viewer *viewer, gint64 report_id)
   if (findings != NULL)
     set_unmeasured (viewer, findings, view);
   viewer_set_any (view, "loans");
+  return view;
+}
+
+/* ---- of nobody ---- */
+
+Tree *
+finding_view_rules (const Viewer *viewer)
+{
+  const Thresholds *limits = grid_set_thresholds (viewer->grids);
+  const Voice voice = { viewer->words, viewer->language };
+  Tree *view = tree_new_map (), *rules = tree_set_list (view, "rules");
+  g_autoptr (Tree) context = context_new (limits);
+  gint64 day;
+
+  for (guint i = 0; limits != NULL && finding_rule_at (i) != NULL; i++) {
+    const FindingRule *rule = finding_rule_at (i);
+    const Finding none = { .rule = rule };
+    g_autofree char *how = say_of (&voice, "finding_how", &none, context),
+                    *formula = text_typography (threshold_formula (limits, finding_rule_code (rule)));
+    Tree *map = tree_add_map (rules);
+
+    tree_set_text (map, "code", finding_rule_code (rule));
+    tree_set_text (map, "title", viewer_word (viewer, "finding_title", finding_rule_code (rule)));
+    tree_set_text (map, "how", how);
+    tree_set_text (map, "formula", formula);
+    add_thresholds (viewer, rule, limits, map);
+  }
+  tree_set_text (view, "version", limits == NULL ? NULL : threshold_version (limits));
+  if (limits != NULL && clock_parse_day (threshold_date (limits), &day))
+    viewer_set_day (viewer, view, "date", day);
   return view;
 }
 

@@ -14,6 +14,10 @@
  * them. Without loans any_loans is false. */
 Tree *finding_view (const Viewer *viewer, gint64 report_id);
 
+/* (transfer full): for the public page: version, date and rules[] {code, title, how, formula, thresholds[]}: how
+ * readings are judged, of nobody. Empty without thresholds. */
+Tree *finding_view_rules (const Viewer *viewer);
+
 /* (transfer full): what was measured, in a clause: "sous 18 °C pendant 34 % des heures de jour…"; NULL without figures.
  */
 char *finding_view_said (const Voice *voice, const GridSet *grids, const Finding *finding);

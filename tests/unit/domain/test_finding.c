@@ -7,6 +7,7 @@
 #include "domain/finding_compute.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
+#include "domain/sensor_note.h"
 #include "domain/weekly.h"
 #include "world.h"
 
@@ -338,6 +339,43 @@ test_loans (void)
   g_assert_cmpuint (loans_at (home, FALSE, MONDAY_9), ==, 0);
 }
 
+static gboolean
+note_work (Db *db, gpointer data, GError **error)
+{
+  const Home *home = data;
+  const Actor desk = { .kind = ACTOR_USER, .user_id = home->world->manager_id, .role = ROLE_MANAGER, .now = MONDAY_9 };
+  const SensorNoteInput away = { home->report_id,
+                                 home->loan_id,
+                                 clock_add_days (MONDAY_9, -6),
+                                 clock_add_days (MONDAY_9, -5),
+                                 "absence",
+                                 "" },
+                        low = { home->report_id, 0, clock_add_days (MONDAY_9, -6), clock_add_days (MONDAY_9, -5),
+                                "heating_low",   "" };
+
+  return sensor_note_add (db, &desk, &away, error) && sensor_note_add (db, &desk, &low, error);
+}
+
+/* What the diary tells of the period, and a window that was opened, stand beside the finding. */
+static void
+test_diary (void)
+{
+  g_autoptr (Home) home = home_new ();
+  g_autoptr (GPtrArray) findings = NULL;
+  guint checks;
+
+  home_measure (home, -DAYS, -4, 20);
+  home_measure (home, -4, -3, 16.9); /* three degrees less from one reading to the next */
+  home_measure (home, -3, 0, 20);
+  world_do (home->world, note_work, home);
+  home_night (home, MONDAY_9, FALSE);
+  findings = finding_list_report (home_db (home), home->report_id, NULL);
+  checks = ((const Finding *) g_ptr_array_index (findings, 0))->checks;
+  g_assert_cmphex (checks & (FINDING_CHECK_ABSENCE | FINDING_CHECK_HEATING_OFF | FINDING_CHECK_WINDOW), ==,
+                   FINDING_CHECK_ABSENCE | FINDING_CHECK_HEATING_OFF | FINDING_CHECK_WINDOW);
+  g_assert_cmphex (checks & (FINDING_CHECK_OCCUPIED | FINDING_CHECK_HEATING), ==, 0);
+}
+
 /* ---- carbon monoxide ---- */
 
 typedef struct {
@@ -400,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/weekly", test_weekly);
   g_test_add_func ("/finding/erased", test_erased);
   g_test_add_func ("/finding/loans", test_loans);
+  g_test_add_func ("/finding/diary", test_diary);
   g_test_add_func ("/finding/alarm", test_alarm);
   return g_test_run ();
 }

@@ -21,8 +21,8 @@ test_shipped (void)
   g_assert_nonnull (files);
   g_assert_nonnull (grids);
   limits = g_ptr_array_index (files, 0);
-  g_assert_cmpstr (threshold_version (grid_set_thresholds (grids, NULL)), ==, "thresholds-2026");
-  g_assert_cmpstr (threshold_version (grid_set_thresholds (grids, "of-old")), ==, "thresholds-2026");
+  g_assert_cmpstr (threshold_version (grid_set_thresholds (grids)), ==, "thresholds-2026");
+  g_assert_cmpstr (threshold_version (grid_set_thresholds_of (grids, "of-old")), ==, "thresholds-2026");
   g_assert_cmpfloat (threshold_value (limits, THRESHOLD_COLD), ==, 18);
   g_assert_cmpfloat (threshold_value (limits, THRESHOLD_BRIDGE), ==, 0.7);
   g_assert_cmpstr (threshold_get (limits, THRESHOLD_EXCESS)->unit, ==, "g/m³");

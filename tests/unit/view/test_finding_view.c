@@ -91,8 +91,7 @@ judge_work (Db *db, gpointer data, GError **error)
   const Home *home = data;
   const Actor box = ACTOR_BOX_AT (clock_add_days (home->start, DAYS));
   g_autoptr (SensorLoan) loan = loan_current (db, home->bedroom, error);
-  g_autoptr (GPtrArray) findings =
-      finding_compute (db, loan, grid_set_thresholds (home->eyes->grids, NULL), box.now, error);
+  g_autoptr (GPtrArray) findings = finding_compute (db, loan, grid_set_thresholds (home->eyes->grids), box.now, error);
 
   return findings != NULL && finding_keep_all (db, &box, findings, FALSE, NULL, error);
 }
@@ -197,12 +196,20 @@ test_golden (void)
   const Viewer viewer = EYES_DESK (home->eyes, clock_add_days (home->start, DAYS));
   g_autoptr (Tree) view = finding_view (&viewer, home->report_id);
   g_autofree char *found = print_view (view), *expected = NULL;
+  static const char *const said[] = { "33,3", "AM103L",  "chambre",         "jamais comparé",
+                                      "336",  "FROID-1", "thresholds-2026", "occupé" };
+  const char *sentence;
 
   if (g_getenv ("UPDATE_GOLDEN") != NULL)
     g_file_set_contents (GOLDEN, found, -1, NULL);
   g_assert_true (g_file_get_contents (GOLDEN, &expected, NULL, NULL));
   g_assert_cmpstr (found, ==, expected);
   g_assert_true (tree_get_flag (view, "any_spoken"));
+  /* the same in one text each, for paper */
+  g_assert_cmpuint (tree_length (tree_get (tree_at (tree_get (view, "loans"), 0), "findings")), ==, 8);
+  sentence = tree_get_text (tree_at (tree_get (tree_at (tree_get (view, "loans"), 0), "findings"), 0), "sentence");
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    g_assert_nonnull (strstr (sentence, said[i]));
 }
 
 /* What was ticked of damp and heating says what was measured; what has nothing to do with it says nothing. */
