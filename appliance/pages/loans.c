@@ -18,8 +18,8 @@ enum { CODE_CHARS = 40 };
 typedef struct {
   Exchange *exchange;
   Actor actor;
-  Report *report;   /* owned */
-  Remarks *remarks; /* owned */
+  Report *report;                                                                /* owned */
+  Remarks *remarks;                                                              /* owned */
   char *verb, *loan, *sensor, *room, *position, *how, *keep, *planned, *consent; /* owned, "" when the form has none */
   gint64 planned_at, consent_at;
 } Room;
@@ -171,10 +171,10 @@ static const struct {
   const char *verb;
   gboolean (*run) (Db *db, const Room *room, GError **error);
 } verbs[] = {
-  { "offer", do_offer },    { "accept", do_answer },   { "decline", do_answer },   { "take_back", do_answer },
-  { "lend", do_lend },      { "pause", do_change },    { "resume", do_change },    { "withdraw", do_change },
-  { "return", do_change },  { "lose", do_change },     { "find", do_change },      { "erase", do_erase },
-  { "plan", do_plan },      { "owner_yes", do_owner }, { "owner_no", do_owner },
+  { "offer", do_offer },   { "accept", do_answer },   { "decline", do_answer }, { "take_back", do_answer },
+  { "lend", do_lend },     { "pause", do_change },    { "resume", do_change },  { "withdraw", do_change },
+  { "return", do_change }, { "lose", do_change },     { "find", do_change },    { "erase", do_erase },
+  { "plan", do_plan },     { "owner_yes", do_owner }, { "owner_no", do_owner },
 };
 
 static gboolean
