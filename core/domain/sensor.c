@@ -13,7 +13,7 @@ const char *const sensor_rooms[] = {
   "living", "bedroom", "kitchen", "bathroom", "toilet", "hall", "cellar", SENSOR_OUTSIDE, "other", NULL,
 };
 const char *const sensor_families[] = {
-  "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", "airrohr", "influx", "native", NULL,
+  "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", "airrohr", "netatmo", "influx", "native", NULL,
 };
 
 /* The present loan is the one that is not back yet. */
