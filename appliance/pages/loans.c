@@ -76,6 +76,15 @@ loans_show (Exchange *exchange)
   return room_open (exchange, &room, &error) ? room_page (&room, 200) : exchange_fail (exchange, error);
 }
 
+/* The paper names the household: who had it made is written down. */
+static gboolean
+log_work (Db *db, gpointer data, GError **error)
+{
+  const Room *room = data;
+
+  return report_log_access (db, &room->actor, room->report->id, "report", error);
+}
+
 int
 loans_agreement (Exchange *exchange)
 {
@@ -88,7 +97,8 @@ loans_agreement (Exchange *exchange)
   if (!room_open (exchange, &room, &error))
     return exchange_fail (exchange, error);
   key = g_strconcat ("agreement:", room.report->uuid, loan == NULL ? NULL : ":", loan, NULL);
-  bytes = paper_product (exchange, key, &error);
+  if (store_write (exchange_appliance (exchange)->store, log_work, &room, &error))
+    bytes = paper_product (exchange, key, &error);
   if (bytes == NULL)
     return exchange_fail (exchange, error);
   name = g_strdup_printf ("accord-%s.pdf", room.report->reference);

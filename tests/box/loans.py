@@ -57,6 +57,8 @@ def made_once(box, desk):
     page = expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="renew")))
     fresh = token_of(page)
     measure(box, token, 401)
+    is_(len(box.admin("gateway", "add", "Antenne du toit", "lorawan").strip()), 43, "the command line makes a gateway")
+    ok(expect(desk.get("/capteurs")).has("Antenne du toit"), "which the fleet shows")
     return fresh
 
 
@@ -74,10 +76,16 @@ def offered(box, desk, report):
     ok(page.has("Le ménage accepte"), "the list of whom to lend to begins with who accepted", page.text[:800])
 
 
+def reads(box):
+    return box.query("SELECT count (*) AS count FROM access_log")[0]["count"]
+
+
 def lent(box, desk, report, token):
+    before = reads(box)
     agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body)
     for words in ("Ce qui est mesuré", "Combien de temps", "Votre bailleur ne voit jamais les courbes", "CNIL", "Dubois"):
         ok(words in agreement, f"the agreement says: {words}", agreement)
+    is_(reads(box), before + 1, "who had the household's name printed is written down")
     page = lend(desk, report, "Capteur 3", 422, room="")
     ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
     page = lend(desk, report, "Capteur 3", 422, consent="2031-01-01")
