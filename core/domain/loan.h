@@ -24,7 +24,7 @@ extern const Transition loan_transitions[]; /* "pause", "resume", "withdraw", "r
 enum { LOAN_POSITION_CHARS = 120 };
 
 /* (transfer full): of SensorLoan, oldest first: those of a file whose readings are kept, ended ones too; all of a file;
- * all of a sensor; all that are not back and were to be before `at`. */
+ * all of a sensor. */
 GPtrArray *loan_list_report (Db *db, gint64 report_id, GError **error);
 GPtrArray *loan_list_file (Db *db, gint64 report_id, GError **error);
 GPtrArray *loan_list_sensor (Db *db, gint64 sensor_id, GError **error);
@@ -59,8 +59,8 @@ gboolean loan_plan (Db *db, const Actor *actor, const char *uuid, const LoanInpu
  * so. */
 gboolean loan_owner_agrees (Db *db, const Actor *actor, const char *uuid, gboolean agrees, GError **error);
 
-/* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal.
- * Takes them out of a stamped batch, and counts them in its `foreign`. STORE. */
+/* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal. Takes
+ * them out of a stamped batch, and counts them in its `foreign`. STORE. */
 gboolean loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error);
 
 /* The next loan whose readings are to be erased: TRUE with *ret_loan (transfer full) or NULL. Then, within the same
