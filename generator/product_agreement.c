@@ -1,4 +1,5 @@
-/* product_agreement.c: the tree of loan_letter.h on paper: plain headings, boxes to tick, lines to sign on. Chooses no word. */
+/* product_agreement.c: the tree of loan_letter.h on paper: plain headings, boxes to tick, lines to sign on. Chooses no
+ * word. */
 #include "product_agreement.h"
 
 #include "base/color.h"
@@ -149,7 +150,9 @@ product_agreement_make (Kit *kit, const char *subject, const char *out, GError *
   g_autoptr (Report) report = parts[0] == NULL ? NULL : report_find_uuid (kit->db, parts[0], error);
   g_autoptr (SensorLoan) loan = NULL;
   g_autoptr (Tree) view = NULL;
-  LoanLetter letter = { .db = kit->db, .words = kit->words, .report = report, .base_url = kit->base_url, .now = kit->now };
+  LoanLetter letter = {
+    .db = kit->db, .words = kit->words, .report = report, .base_url = kit->base_url, .now = kit->now
+  };
 
   if (parts[0] == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "an agreement is of a report");

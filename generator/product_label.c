@@ -1,4 +1,5 @@
-/* product_label.c: a label to cut out above, the settings to copy below. The token is in the code and in the settings only. */
+/* product_label.c: a label to cut out above, the settings to copy below. The token is in the code and in the settings
+ * only. */
 #include "product_label.h"
 
 #include <string.h>
@@ -62,7 +63,8 @@ draw_label (const Kit *kit, Pdf *pdf, const Sensor *sensor, const Qr *qr)
   const PdfPen soft = { PDF_REGULAR, 7.5, pdf_color (pdf, PDF_SOFT), PDF_LEFT };
   const PdfPen body = { PDF_REGULAR, 8.5, pdf_color (pdf, PDF_INK), PDF_LEFT };
 
-  pdf_draw_frame (pdf, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), LABEL_WIDTH, LABEL_HEIGHT }, 4, 0.6, pdf_color (pdf, PDF_SOFT));
+  pdf_draw_frame (pdf, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), LABEL_WIDTH, LABEL_HEIGHT }, 4, 0.6,
+                  pdf_color (pdf, PDF_SOFT));
   draw_qr (pdf, qr, PDF_MARGIN + PAD, pdf_y (pdf) + PAD);
   draw_line (pdf, &(PdfPen){ PDF_BOLD, 12, pdf_color (pdf, PDF_INK), PDF_LEFT }, 8, sensor->name);
   draw_line (pdf, &body, 13, sensor->model);

@@ -1,5 +1,5 @@
-/* follow_sensors.c: the household's own hand on what is lent to it: accept or decline an offer, pause, go on, withdraw, have
- * erased. */
+/* follow_sensors.c: the household's own hand on what is lent to it: accept or decline an offer, pause, go on, withdraw,
+ * have erased. */
 #include <string.h>
 
 #include "domain/loan.h"
@@ -31,7 +31,7 @@ tell_loan (Db *db, const Actor *actor, const Follow *follow, const Telling *tell
   if (loan->report_id != follow->report->id)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such loan of this report");
   return strcmp (telling->verb, "erase") == 0 ? loan_erase (db, actor, telling->loan, TRUE, error)
-                                               : loan_change (db, actor, &change, TRUE, error);
+                                              : loan_change (db, actor, &change, TRUE, error);
 }
 
 /* `done`: the sentence of follow_done. */
@@ -39,8 +39,8 @@ static const struct {
   const char *verb, *done;
   gboolean (*tell) (Db *db, const Actor *actor, const Follow *follow, const Telling *telling, GError **error);
 } verbs[] = {
-  { "accept", "sensor_accepted", tell_offer }, { "decline", "sensor_declined", tell_offer },
-  { "pause", "sensor_paused", tell_loan },     { "resume", "sensor_resumed", tell_loan },
+  { "accept", "sensor_accepted", tell_offer },   { "decline", "sensor_declined", tell_offer },
+  { "pause", "sensor_paused", tell_loan },       { "resume", "sensor_resumed", tell_loan },
   { "withdraw", "sensor_withdrawn", tell_loan }, { "erase", "sensor_erased", tell_loan },
 };
 

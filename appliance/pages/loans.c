@@ -18,8 +18,8 @@ enum { CODE_CHARS = 40 };
 typedef struct {
   Exchange *exchange;
   Actor actor;
-  Report *report;   /* owned */
-  Remarks *remarks; /* owned */
+  Report *report;                                                                /* owned */
+  Remarks *remarks;                                                              /* owned */
   char *verb, *loan, *sensor, *room, *position, *how, *keep, *planned, *consent; /* owned, "" when the form has none */
   gint64 planned_at, consent_at;
 } Room;
@@ -76,6 +76,15 @@ loans_show (Exchange *exchange)
   return room_open (exchange, &room, &error) ? room_page (&room, 200) : exchange_fail (exchange, error);
 }
 
+/* The paper names the household: who had it made is written down. */
+static gboolean
+log_work (Db *db, gpointer data, GError **error)
+{
+  const Room *room = data;
+
+  return report_log_access (db, &room->actor, room->report->id, "report", error);
+}
+
 int
 loans_agreement (Exchange *exchange)
 {
@@ -88,7 +97,8 @@ loans_agreement (Exchange *exchange)
   if (!room_open (exchange, &room, &error))
     return exchange_fail (exchange, error);
   key = g_strconcat ("agreement:", room.report->uuid, loan == NULL ? NULL : ":", loan, NULL);
-  bytes = paper_product (exchange, key, &error);
+  if (store_write (exchange_appliance (exchange)->store, log_work, &room, &error))
+    bytes = paper_product (exchange, key, &error);
   if (bytes == NULL)
     return exchange_fail (exchange, error);
   name = g_strdup_printf ("accord-%s.pdf", room.report->reference);
@@ -171,10 +181,10 @@ static const struct {
   const char *verb;
   gboolean (*run) (Db *db, const Room *room, GError **error);
 } verbs[] = {
-  { "offer", do_offer },    { "accept", do_answer },   { "decline", do_answer },   { "take_back", do_answer },
-  { "lend", do_lend },      { "pause", do_change },    { "resume", do_change },    { "withdraw", do_change },
-  { "return", do_change },  { "lose", do_change },     { "find", do_change },      { "erase", do_erase },
-  { "plan", do_plan },      { "owner_yes", do_owner }, { "owner_no", do_owner },
+  { "offer", do_offer },   { "accept", do_answer },   { "decline", do_answer }, { "take_back", do_answer },
+  { "lend", do_lend },     { "pause", do_change },    { "resume", do_change },  { "withdraw", do_change },
+  { "return", do_change }, { "lose", do_change },     { "find", do_change },    { "erase", do_erase },
+  { "plan", do_plan },     { "owner_yes", do_owner }, { "owner_no", do_owner },
 };
 
 static gboolean

@@ -1,5 +1,5 @@
-/* loans.h: sensors of one file in the back office: offered, lent, paused, taken back, and the agreement to print. Handlers of
- * routes.c. */
+/* loans.h: sensors of one file in the back office: offered, lent, paused, taken back, and the agreement to print.
+ * Handlers of routes.c. */
 #pragma once
 #include "http/exchange.h"
 

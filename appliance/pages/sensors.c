@@ -104,7 +104,8 @@ list_page (Exchange *exchange, int status)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autofree char *words = text_clean (exchange_query (exchange, "q"), FALSE, SEARCH_CHARS);
-  const FleetFilter filter = { query_code (exchange, "etat", sensor_states), query_code (exchange, "qui", sensor_keepers),
+  const FleetFilter filter = { query_code (exchange, "etat", sensor_states),
+                               query_code (exchange, "qui", sensor_keepers),
                                query_code (exchange, "famille", sensor_families), words };
   GError *error = NULL;
   Tree *view = fleet_view_list (&viewer, &filter, &error);
@@ -125,8 +126,7 @@ sensors_candidates (Exchange *exchange)
   GError *error = NULL;
   Tree *view = fleet_view_candidates (&viewer, &error);
 
-  return view == NULL ? exchange_fail (exchange, error)
-                      : sensors_page (exchange, 200, "sensor-candidates", view, NULL);
+  return view == NULL ? exchange_fail (exchange, error) : sensors_page (exchange, 200, "sensor-candidates", view, NULL);
 }
 
 /* ---- a new one ---- */
@@ -348,8 +348,8 @@ static const struct {
   gboolean facts; /* its form has those of the sensor */
   gboolean (*run) (Db *db, Doing *doing, GError **error);
 } verbs[] = {
-  { "change", TRUE, do_change },    { "renew", FALSE, do_renew }, { "retire", FALSE, do_retire },
-  { "restore", FALSE, do_retire },  { "place", FALSE, do_place }, { "take_back", FALSE, do_take_back },
+  { "change", TRUE, do_change },   { "renew", FALSE, do_renew }, { "retire", FALSE, do_retire },
+  { "restore", FALSE, do_retire }, { "place", FALSE, do_place }, { "take_back", FALSE, do_take_back },
 };
 
 static guint
@@ -384,7 +384,8 @@ doing_send (Exchange *exchange, Doing *doing, const char *uuid)
 
   if (once_write (exchange, &once, &place, &error))
     return doing->typed.token != NULL ? show_token (exchange, doing->typed.token) : exchange_redirect (exchange, place);
-  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)
+      && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, error);
   g_error_free (error);
   return sensor_page (exchange, 409, NULL);
@@ -493,7 +494,8 @@ adopting_done (Exchange *exchange, Adopting *adopting, StoreWork work)
   GError *error = NULL;
 
   if (!store_write (exchange_appliance (exchange)->store, work, adopting, &error)) {
-    if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT) && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+    if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)
+        && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
       return exchange_fail (exchange, error);
     g_error_free (error);
     return list_page (exchange, 409);

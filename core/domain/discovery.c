@@ -83,7 +83,8 @@ bind_said (Query *query, const Discovery *said, const char *device)
   query_bind_text (query, ":path", held (said->path, PATH_CHARS));
   query_bind_text (query, ":quantity", said->quantity >= QUANTITY_LAST ? NULL : quantity_kinds[said->quantity].name);
   query_bind_text (query, ":unit", held (said->unit, UNIT_CHARS));
-  query_bind_integer (query, ":by_hand", said->by_hand || (said->path != NULL && held (said->path, PATH_CHARS) == NULL));
+  query_bind_integer (query, ":by_hand",
+                      said->by_hand || (said->path != NULL && held (said->path, PATH_CHARS) == NULL));
 }
 
 gboolean
@@ -186,7 +187,8 @@ discovery_proposals (Db *db, gint64 now, GError **error)
 }
 
 gboolean
-discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id, GError **error)
+discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id,
+                 GError **error)
 {
   g_autoptr (GPtrArray) said = discovery_list_device (db, device, error);
   SensorInput input = { .name = name, .device = device };

@@ -56,10 +56,12 @@ static const char sql_change[] =
     " keep = coalesce (:keep, keep) WHERE id = :id AND state = :from";
 static const char sql_pause[] = "INSERT INTO sensor_pause (loan_id, from_at) VALUES (:id, :now)";
 static const char sql_resume[] = "UPDATE sensor_pause SET to_at = :now WHERE loan_id = :id AND to_at IS NULL";
-static const char sql_erase[] = "UPDATE sensor_loan SET keep = 'erase' WHERE id = :id AND to_at IS NOT NULL AND keep = 'keep'";
+static const char sql_erase[] =
+    "UPDATE sensor_loan SET keep = 'erase' WHERE id = :id AND to_at IS NOT NULL AND keep = 'keep'";
 static const char sql_erased[] = "UPDATE sensor_loan SET erased_at = :now WHERE id = :id AND keep = 'erase'";
-static const char sql_plan[] = "UPDATE sensor_loan SET planned_at = nullif (:planned, 0), room = :room, position = :position"
-                               " WHERE id = :id AND to_at IS NULL";
+static const char sql_plan[] =
+    "UPDATE sensor_loan SET planned_at = nullif (:planned, 0), room = :room, position = :position"
+    " WHERE id = :id AND to_at IS NULL";
 static const char sql_owner[] = "UPDATE sensor_loan SET owner_agreed_at = iif (:agrees, :now, NULL) WHERE id = :id"
                                 " AND (owner_agreed_at IS NOT NULL) <> :agrees";
 

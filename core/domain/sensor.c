@@ -14,12 +14,12 @@ const char *const sensor_rooms[] = {
   "living", "bedroom", "kitchen", "bathroom", "toilet", "hall", "cellar", SENSOR_OUTSIDE, "other", NULL,
 };
 const char *const sensor_families[] = {
-  "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", "airrohr", "influx", "native", NULL,
+  "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", "airrohr", "netatmo", "influx", "native", NULL,
 };
 
 /* The present loan is the one that is not back yet. */
 #define SENSOR_COLUMNS \
-  "SELECT s.id, s.uuid, s.code, s.device, s.name, s.family, s.model, s.clock, s.created_at, l.room," \
+  "SELECT s.id, s.uuid, coalesce (s.code, '') AS code, s.device, s.name, s.family, s.model, s.clock, s.created_at, l.room," \
   " coalesce (s.seen_at, 0) AS seen_at, coalesce (s.retired_at, 0) AS retired_at, coalesce (s.battery, -1) AS battery," \
   " coalesce (s.signal, 0) AS signal, coalesce (s.interval_s, 0) AS interval_s, s.gap_s, coalesce (l.id, 0) AS loan_id," \
   " coalesce (l.report_id, 0) AS report_id, coalesce (l.state <> 'running', 0) AS paused," \

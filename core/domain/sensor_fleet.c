@@ -14,7 +14,9 @@
 #define STATE_REST "rest" /* nobody expects it to speak: it lies at the town hall, or its loan is paused */
 #define STATE_NEVER "never"
 #define STATE_RETIRED "retired"
-const char *const sensor_states[] = { STATE_LIVE, STATE_SILENT, STATE_LOST, STATE_REST, STATE_NEVER, STATE_RETIRED, NULL };
+const char *const sensor_states[] = {
+  STATE_LIVE, STATE_SILENT, STATE_LOST, STATE_REST, STATE_NEVER, STATE_RETIRED, NULL
+};
 G_STATIC_ASSERT (G_N_ELEMENTS (sensor_states) == FLEET_STATES + 1);
 const char *const sensor_keepers[] = { "home", "town", "free", NULL };
 

@@ -1,4 +1,5 @@
-/* sensor_offer.c: rows of `sensor_offer`, its states in one table, and the order in which sensors are offered. Lends nothing. */
+/* sensor_offer.c: rows of `sensor_offer`, its states in one table, and the order in which sensors are offered. Lends
+ * nothing. */
 #include "domain/sensor_offer.h"
 
 #include "base/secret.h"
@@ -31,17 +32,19 @@ static const char sql_change[] =
 static const char sql_settle[] = "UPDATE sensor_offer SET state = 'lent', loan_id = :loan WHERE report_id = :report"
                                  " AND state IN ('offered', 'accepted')";
 /* Codes of problems begin with those of their situation. */
-#define HAS(situation) "EXISTS (SELECT 1 FROM report_problem p WHERE p.report_id = r.id AND p.severity LIKE '" situation "%')"
+#define HAS(situation) \
+  "EXISTS (SELECT 1 FROM report_problem p WHERE p.report_id = r.id AND p.severity LIKE '" situation "%')"
 static const char sql_candidates[] =
     "WITH worth AS (SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.created_at, iif (r.insee <> '', r.city, '')"
     " AS city, coalesce (r.class_human, r.class_computed, 'A') AS class, CASE WHEN instr (' ' || r.leads || ' ', ' energie ') > 0"
-    " THEN 0 WHEN " HAS ("L-HUM") " THEN 1 WHEN " HAS ("L-AER") " THEN 2 WHEN EXISTS (SELECT 1 FROM proposal o"
-    " WHERE o.report_id = r.id AND o.kind = 'sensor' AND o.dropped_at IS NULL) THEN 3 END AS need,"
-    " (SELECT state FROM sensor_offer o WHERE o.report_id = r.id ORDER BY o.id DESC LIMIT 1) AS offer"
-    " FROM report r JOIN territory t ON t.id = r.territory_id WHERE " LISTENS
-    " AND NOT EXISTS (SELECT 1 FROM sensor_loan l WHERE l.report_id = r.id))"
-    " SELECT *, count (*) OVER () AS total FROM worth WHERE need IS NOT NULL AND coalesce (offer, '') <> 'declined'"
-    " ORDER BY coalesce (offer, '') <> 'accepted', need, class DESC, created_at, id LIMIT :most";
+    " THEN 0 WHEN " HAS ("L-HUM") " THEN 1 WHEN " HAS (
+        "L-AER") " THEN 2 WHEN EXISTS (SELECT 1 FROM proposal o"
+                 " WHERE o.report_id = r.id AND o.kind = 'sensor' AND o.dropped_at IS NULL) THEN 3 END AS need,"
+                 " (SELECT state FROM sensor_offer o WHERE o.report_id = r.id ORDER BY o.id DESC LIMIT 1) AS offer"
+                 " FROM report r JOIN territory t ON t.id = r.territory_id WHERE " LISTENS
+                 " AND NOT EXISTS (SELECT 1 FROM sensor_loan l WHERE l.report_id = r.id))"
+                 " SELECT *, count (*) OVER () AS total FROM worth WHERE need IS NOT NULL AND coalesce (offer, '') <> 'declined'"
+                 " ORDER BY coalesce (offer, '') <> 'accepted', need, class DESC, created_at, id LIMIT :most";
 
 void
 sensor_offer_free (SensorOffer *offer)

@@ -12,10 +12,12 @@
 
 enum { BATTERY_LOW = 20, SIGNAL_WEAK = -115 };
 
-static const ViewerChip state_chips[] = { { "live", "on" },  { "silent", "warn" }, { "lost", "warn" },
-                                          { "rest", "" }, { NULL, "" } };
-static const ViewerChip loan_chips[] = { { "running", "on" }, { "paused", "todo" }, { "withdrawn", "warn" },
-                                         { "lost", "warn" },  { NULL, "" } };
+static const ViewerChip state_chips[] = {
+  { "live", "on" }, { "silent", "warn" }, { "lost", "warn" }, { "rest", "" }, { NULL, "" }
+};
+static const ViewerChip loan_chips[] = {
+  { "running", "on" }, { "paused", "todo" }, { "withdrawn", "warn" }, { "lost", "warn" }, { NULL, "" }
+};
 static const int intervals_s[] = { 60, 300, 600, 900, 1800, 3600, 7200, 0 };
 
 static void
@@ -61,7 +63,8 @@ fleet_view_loan (const Viewer *viewer, const SensorLoan *loan, Tree *map)
   viewer_set_day (viewer, map, "planned", loan->to_at == 0 ? loan->planned_at : 0);
   tree_set_flag (map, "late", loan->to_at == 0 && loan->planned_at != 0 && loan->planned_at < viewer->now);
   viewer_set_day (viewer, map, "consent_on", loan->consent_at);
-  tree_set_text (map, "consent", loan->consent_how == NULL ? NULL : viewer_word (viewer, "loan_consent", loan->consent_how));
+  tree_set_text (map, "consent",
+                 loan->consent_how == NULL ? NULL : viewer_word (viewer, "loan_consent", loan->consent_how));
   viewer_set_day (viewer, map, "erased", loan->erased_at);
   viewer_set_day (viewer, map, "owner_agrees", loan->owner_agreed_at);
   set_chip (viewer, loan_chips, "loan_state", loan->state, tree_set_map (map, "chip"));
@@ -272,8 +275,9 @@ fleet_view_list (const Viewer *viewer, const FleetFilter *filter, GError **error
   viewer_add_choices (viewer, tree_set_list (view, "keepers"), "sensor_keeper", sensor_keepers, filter->keeper);
   tree_set_text (view, "state", filter->state);
   tree_set_text (view, "q", filter->words);
-  tree_set_flag (view, "asked", filter->state != NULL || filter->family != NULL || filter->keeper != NULL
-                                    || (filter->words != NULL && *filter->words != '\0'));
+  tree_set_flag (view, "asked",
+                 filter->state != NULL || filter->family != NULL || filter->keeper != NULL
+                     || (filter->words != NULL && *filter->words != '\0'));
   return g_steal_pointer (&view);
 }
 

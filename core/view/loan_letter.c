@@ -8,7 +8,8 @@
 #define GROUP "agreement."
 #define LANGUAGE "fr" /* it is signed: its words are the town's */
 
-/* In the order of the page: a heading "<part>", its paragraphs "<part>_1", "<part>_2"…, as many as the catalogue has. */
+/* In the order of the page: a heading "<part>", its paragraphs "<part>_1", "<part>_2"…, as many as the catalogue has.
+ */
 static const char *const parts[] = { "measured", "why", "never", "seen", "kept", "stop", "rights", NULL };
 static const char *const ticks[] = { "tick_loan", "tick_owner", NULL };
 static const char *const signs[] = { "sign_day", "sign_household", "sign_town", NULL };
@@ -80,8 +81,7 @@ add_loan (const Writing *writing)
 {
   const SensorLoan *loan = writing->letter->loan;
   Tree *list = tree_set_list (writing->view, "lent");
-  const char *room =
-      loan == NULL ? NULL : words_code (writing->letter->words, LANGUAGE, "room", loan->room);
+  const char *room = loan == NULL ? NULL : words_code (writing->letter->words, LANGUAGE, "room", loan->room);
   g_autofree char *from = loan == NULL ? NULL : voice_day (&writing->voice, loan->from_at);
   g_autofree char *planned =
       loan == NULL || loan->planned_at == 0 ? NULL : voice_day (&writing->voice, loan->planned_at);

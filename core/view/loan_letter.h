@@ -1,5 +1,5 @@
-/* loan_letter.h: the agreement of a loan as words: what is measured and why, how long, who sees it, rights (article 13 of the
- * GDPR), what the household ticks and signs. On paper: generator/product_agreement.c. */
+/* loan_letter.h: the agreement of a loan as words: what is measured and why, how long, who sees it, rights (article 13
+ * of the GDPR), what the household ticks and signs. On paper: generator/product_agreement.c. */
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
@@ -14,6 +14,6 @@ typedef struct {
   const char *base_url;
   gint64 now;
 } LoanLetter;
-/* (transfer full): {title, lead, household, file, day, lent[] {label, value}, parts[] {heading, texts[]}, ticks[], sign[]}.
- * NULL with STORE. */
+/* (transfer full): {title, lead, household, file, day, lent[] {label, value}, parts[] {heading, texts[]}, ticks[],
+ * sign[]}. NULL with STORE. */
 Tree *loan_letter_view (const LoanLetter *letter, GError **error);

@@ -30,7 +30,8 @@ add_acts (const Viewer *viewer, const SensorLoan *loan, Tree *map)
     tree_set_text (act, "words", viewer_word (viewer, "loan_verb", row->verb));
     tree_set_flag (act, "plain", strcmp (row->verb, "return") != 0);
   }
-  tree_set_flag (map, "may_withdraw", transition_possible (transition_find (loan_transitions, "withdraw"), loan->state));
+  tree_set_flag (map, "may_withdraw",
+                 transition_possible (transition_find (loan_transitions, "withdraw"), loan->state));
   tree_set_flag (map, "may_erase", loan->to_at != 0 && !loan->erase);
 }
 
@@ -114,8 +115,8 @@ loan_view_room (const Viewer *viewer, const Report *report, GError **error)
   tree_set_format (view, "report_url", "/dossiers/%s", report->uuid);
   tree_set_flag (view, "closed", !open);
   tree_set_flag (view, "stopped", report->stop_requested == 1);
-  tree_set_flag (view, "may_offer", open && report->stop_requested != 1 && !sensor_offer_is_open (offer)
-                                        && !tree_get_flag (view, "lent"));
+  tree_set_flag (view, "may_offer",
+                 open && report->stop_requested != 1 && !sensor_offer_is_open (offer) && !tree_get_flag (view, "lent"));
   tree_set_text (view, "today", today);
   viewer_add_choices (viewer, tree_set_list (view, "rooms"), "room", sensor_rooms, NULL);
   viewer_add_choices (viewer, tree_set_list (view, "consents"), "loan_consent", consents,
@@ -151,7 +152,8 @@ loan_view_file_add (const Viewer *viewer, const Report *report, Tree *view, GErr
   map = tree_set_map (view, "lending");
   tree_set_text (map, "words", viewer_word (viewer, "lending", lending_code (loans, offer)));
   tree_set_format (map, "url", "/dossiers/%s/pret", report->uuid);
-  tree_set_flag (map, "may_offer", open && report->stop_requested != 1 && loans->len == 0 && !sensor_offer_is_open (offer));
+  tree_set_flag (map, "may_offer",
+                 open && report->stop_requested != 1 && loans->len == 0 && !sensor_offer_is_open (offer));
   return TRUE;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# loans.py: a sensor from its making to its return: token and label once, offered by mail, accepted on the household's page, lent with
-# its agreement, paused, recalled, withdrawn; what a pause holds back; two households one after the other; the owner's side.
+# loans.py: a sensor from its making to its return: token and label once, offered by mail, accepted on the household's page, lent
+# with its agreement, paused, recalled, withdrawn; what a pause holds back; two households one after the other; the owner's side.
 import datetime
 import os
 import sys
@@ -47,7 +47,8 @@ def made_once(box, desk):
     ok(token not in page.source, "its page does not show the token again")
     ok(token not in box.log(), "nor does the log")
     page = add(desk, "Capteur 4", 422, device="a8404 1ff")
-    ok(page.has("déjà celui d’un autre capteur") and 'value="Capteur 4"' in page.source, "an identifier is one sensor's", page.text[:800])
+    ok(page.has("déjà celui d’un autre capteur") and 'value="Capteur 4"' in page.source,
+       "an identifier is one sensor's", page.text[:800])
     page = expect(desk.get(f"/capteurs?q={code[:4].lower()}-{code[4:]}"))
     ok(page.has("Capteur 3"), "the code of the label finds it", page.text[:800])
     page = expect(desk.get("/capteurs?etat=lost"))
@@ -56,6 +57,8 @@ def made_once(box, desk):
     page = expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="renew")))
     fresh = token_of(page)
     measure(box, token, 401)
+    is_(len(box.admin("gateway", "add", "Antenne du toit", "lorawan").strip()), 43, "the command line makes a gateway")
+    ok(expect(desk.get("/capteurs")).has("Antenne du toit"), "which the fleet shows")
     return fresh
 
 
@@ -73,17 +76,24 @@ def offered(box, desk, report):
     ok(page.has("Le ménage accepte"), "the list of whom to lend to begins with who accepted", page.text[:800])
 
 
+def reads(box):
+    return box.query("SELECT count (*) AS count FROM access_log")[0]["count"]
+
+
 def lent(box, desk, report, token):
+    before = reads(box)
     agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body)
     for words in ("Ce qui est mesuré", "Combien de temps", "Votre bailleur ne voit jamais les courbes", "CNIL", "Dubois"):
         ok(words in agreement, f"the agreement says: {words}", agreement)
+    is_(reads(box), before + 1, "who had the household's name printed is written down")
     page = lend(desk, report, "Capteur 3", 422, room="")
     ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
     page = lend(desk, report, "Capteur 3", 422, consent="2031-01-01")
     ok(page.has("ne peut pas être d’un jour à venir"), "nor with an agreement of tomorrow", page.text[:600])
     planned = (box.now() + datetime.timedelta(days=20)).strftime("%Y-%m-%d")
     page = lend(desk, report, "Capteur 3", how="page", planned=planned, position="à côté du lit")
-    ok(page.has("accord donné sur la page de suivi") and page.has("en cours"), "lent, with how the household agreed", page.text[:1200])
+    ok(page.has("accord donné sur la page de suivi") and page.has("en cours"),
+       "lent, with how the household agreed", page.text[:1200])
     is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
     measure(box, token, 204)
     filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
@@ -124,13 +134,16 @@ def recalled(box):
     box.jump(days=17)
     until(lambda: any("à rendre dans quelques jours" in mail.text for mail in box.mails() if mail.to == TENANT), 20,
           "the return is recalled three days before its day")
+    box.jump(days=5)
+    until(lambda: any("devait être rendu" in mail.text for mail in box.mails()), 20, "the desk is told that it is not back")
 
 
 def withdrawn(box, desk, report, token):
     page = tell(report, "withdraw", keep="erase")
     ok(page.has("plus rien n’est gardé"), "the household withdraws by itself", page.text[:900])
     measure(box, token, 422)
-    is_(box.query("SELECT state, keep FROM sensor_loan"), [{"state": "withdrawn", "keep": "erase"}], "with what becomes of its readings")
+    is_(box.query("SELECT state, keep FROM sensor_loan"), [{"state": "withdrawn", "keep": "erase"}],
+        "with what becomes of its readings")
     page = expect(desk.get("/capteurs"))
     ok(page.has("accord retiré"), "the fleet tells that it is to be fetched", page.text[:1500])
     other = file_report(box.browser(), email="autre@example.org")
@@ -141,7 +154,8 @@ def withdrawn(box, desk, report, token):
     measure(box, token, 204, 22.0)
     is_(state(box), ["returned", "running"], "then it is: two loans of one sensor")
     page = expect(report.browser.get(report.follow))
-    ok(page.has("Rendu, merci") and not page.has("Mettre en pause"), "the first household's page says that it is over", page.text[:2500])
+    ok(page.has("Rendu, merci") and not page.has("Mettre en pause"),
+       "the first household's page says that it is over", page.text[:2500])
     page = report.browser.post(f"{report.follow}/capteur", {
         "csrf": page.forms[0].field("csrf").value, "act": "pause", "request_token": "A" * 43,
         "loan": box.query("SELECT uuid FROM sensor_loan ORDER BY id DESC")[0]["uuid"]})

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# sensors.py: the fleet, a new sensor by keyboard, a loan, the household's page in three languages: accessible, narrow and wide, light
-# and dark.
+# sensors.py: the fleet, a new sensor by keyboard, a loan, the household's page in three languages: accessible, narrow and wide,
+# light and dark.
 import os
 import sys
 

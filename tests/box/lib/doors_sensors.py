@@ -76,15 +76,17 @@ def store(box, sql):
 def put_unknown(box, device="a84041ffff000001", age_s=60):
     """A device that nobody knows, as a gateway would bring it: a store with one row more."""
     now = int(box.now().timestamp()) - age_s
+    uuid = f"00000000-0000-4000-8000-{int(device[-12:], 16) % 10**12:012d}"
     store(box, "INSERT INTO unknown_device (uuid, device, family, readings, messages, first_at, last_at)"
-          f" VALUES ('00000000-0000-4000-8000-{int(device[-12:], 16) % 10**12:012d}', '{device}', 'lorawan', x'01', 3, {now}, {now})")
+          f" VALUES ('{uuid}', '{device}', 'lorawan', x'01', 3, {now}, {now})")
     return device
 
 
 def put_announced(box, device="esp-0a1b2c"):
     now = int(box.now().timestamp())
     store(box, "INSERT INTO discovery (entity, device, name, family, topic, quantity, by_hand, heard_at) VALUES"
-          f" ('homeassistant/sensor/{device}/t/config', '{device}', 'Chambre', 'esphome', '{device}/sensor/t/state', 't', 0, {now})")
+          f" ('homeassistant/sensor/{device}/t/config', '{device}', 'Chambre', 'esphome', '{device}/sensor/t/state', 't', 0,"
+          f" {now})")
     return device
 
 

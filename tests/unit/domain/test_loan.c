@@ -117,9 +117,10 @@ static void
 put_state (World *world, const char *state)
 {
   gboolean ends = strcmp (state, "running") != 0 && strcmp (state, "paused") != 0;
-  g_autofree char *sql = g_strdup_printf ("UPDATE sensor_loan SET state = '%s', keep = 'keep', to_at = %s, returned_at = NULL,"
-                                          " withdrawn_at = NULL",
-                                          state, ends ? "from_at + 60" : "NULL");
+  g_autofree char *sql =
+      g_strdup_printf ("UPDATE sensor_loan SET state = '%s', keep = 'keep', to_at = %s, returned_at = NULL,"
+                       " withdrawn_at = NULL",
+                       state, ends ? "from_at + 60" : "NULL");
 
   world_sql (world, "DELETE FROM sensor_pause");
   world_sql (world, sql);
@@ -191,7 +192,8 @@ test_withdraw_needs_a_choice (void)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   step.change.reason = "erase";
   world_do (world, change_work, &step);
-  g_assert_cmpint (world_integer (world, "SELECT keep = 'erase' AND withdrawn_at = to_at AS x FROM sensor_loan"), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT keep = 'erase' AND withdrawn_at = to_at AS x FROM sensor_loan"), ==,
+                   1);
 }
 
 /* ---- whose readings ---- */
@@ -292,7 +294,8 @@ test_no_moment_is_two_households (void)
   act (world, "return", NULL, MONDAY_9 + CLOCK_HOUR);
   lend (world, second, MONDAY_9 + CLOCK_HOUR);
   g_assert_cmpint (world_integer (world, "SELECT (SELECT to_at FROM sensor_loan WHERE id = 1) <= from_at AS x"
-                                         " FROM sensor_loan WHERE id = 2"), ==, 1);
+                                         " FROM sensor_loan WHERE id = 2"),
+                   ==, 1);
 }
 
 static void
@@ -364,10 +367,10 @@ test_readable (void)
     Role role;
     gboolean own, plain, agreed;
   } eyes[] = {
-    { ROLE_MANAGER, FALSE, TRUE, TRUE },           { ROLE_PARTNER_AGENT, TRUE, TRUE, TRUE },
-    { ROLE_PARTNER_AGENT, FALSE, FALSE, FALSE },   { ROLE_READER, FALSE, FALSE, FALSE },
-    { ROLE_LANDLORD_AGENT, TRUE, FALSE, TRUE },    { ROLE_LANDLORD_AGENT, FALSE, FALSE, FALSE },
-    { ROLE_LANDLORD_READER, TRUE, FALSE, FALSE },  { ROLE_NONE, TRUE, FALSE, FALSE },
+    { ROLE_MANAGER, FALSE, TRUE, TRUE },          { ROLE_PARTNER_AGENT, TRUE, TRUE, TRUE },
+    { ROLE_PARTNER_AGENT, FALSE, FALSE, FALSE },  { ROLE_READER, FALSE, FALSE, FALSE },
+    { ROLE_LANDLORD_AGENT, TRUE, FALSE, TRUE },   { ROLE_LANDLORD_AGENT, FALSE, FALSE, FALSE },
+    { ROLE_LANDLORD_READER, TRUE, FALSE, FALSE }, { ROLE_NONE, TRUE, FALSE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (eyes); i++) {

@@ -1,5 +1,5 @@
-/* test_unknown_device.c: a device nobody knows is kept 72 hours with five values, in bounds whatever comes; taken into the
- * fleet; what discovery says of devices, in bounds too; the fleet's states by time. */
+/* test_unknown_device.c: a device nobody knows is kept 72 hours with five values, in bounds whatever comes; taken into
+ * the fleet; what discovery says of devices, in bounds too; the fleet's states by time. */
 #include <string.h>
 
 #include "base/error.h"
@@ -51,7 +51,8 @@ hear (World *world, const char *device, gint64 gateway_id, guint count, gint64 n
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (Reading));
   g_autofree char *name = g_strdup (device);
   char family[] = "lorawan";
-  Step step = { .heard = { .device = name, .family = family, .gateway_id = gateway_id, .readings = readings }, .now = now };
+  Step step = { .heard = { .device = name, .family = family, .gateway_id = gateway_id, .readings = readings },
+                .now = now };
 
   for (guint i = count; i > 0; i--) {
     Reading reading = { .at = now - 60 * (gint64) i, .value = 1500 + (gint32) i, .quantity = QUANTITY_T };
@@ -135,8 +136,9 @@ test_bounds (void)
   g_autoptr (World) world = world_new ();
   Step step = { .now = MONDAY_9 };
 
-  world_sql (world, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7) INSERT INTO gateway"
-                    " (id, uuid, name, family, token_hash, user, created_at) SELECT i, i, i, 'lorawan', i, i, 1 FROM n");
+  world_sql (world,
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7) INSERT INTO gateway"
+             " (id, uuid, name, family, token_hash, user, created_at) SELECT i, i, i, 'lorawan', i, i, 1 FROM n");
   hear (world, "quiet", 1, 1, MONDAY_9);
   step.heard.gateway_id = 2;
   step.count = UNKNOWN_OF_GATEWAY + 30;
@@ -239,7 +241,8 @@ test_discovery (void)
   later = discovery_proposals (store_reader (world->store), MONDAY_9 + DISCOVERY_KEEP_H * CLOCK_HOUR, NULL);
   g_assert_cmpuint (later->len, ==, 0);
   /* What is a sensor keeps its way to values; the others are forgotten. */
-  world_sql (world, "INSERT INTO sensor (uuid, token_hash, name, device, created_at) VALUES ('u', 'h', 'S', 'esp-1', 1)");
+  world_sql (world,
+             "INSERT INTO sensor (uuid, token_hash, name, device, created_at) VALUES ('u', 'h', 'S', 'esp-1', 1)");
   step.now = MONDAY_9 + 100 * CLOCK_HOUR;
   world_do (world, purge_work, &step);
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM discovery"), ==, DISCOVERY_OF_DEVICE - 1);
@@ -288,7 +291,8 @@ gateway_work (Db *db, gpointer data, GError **error)
 
   if (step->count == 0)
     return gateway_create (db, &desk, "Antenne", "lorawan", &step->token, error);
-  return step->count == 1 ? gateway_renew (db, &desk, 1, &step->token, error) : gateway_retire (db, &desk, 1, TRUE, error);
+  return step->count == 1 ? gateway_renew (db, &desk, 1, &step->token, error)
+                          : gateway_retire (db, &desk, 1, TRUE, error);
 }
 
 static void
