@@ -116,7 +116,7 @@ add_stretch (Tree *list, gint64 from, gint64 to)
 static void
 add_zones (const Drawing *drawing)
 {
-  const Thresholds *thresholds = drawing->viewer->grids == NULL ? NULL : grid_set_thresholds (drawing->viewer->grids, NULL);
+  const Thresholds *thresholds = drawing->viewer->grids == NULL ? NULL : grid_set_thresholds (drawing->viewer->grids);
   Tree *list = tree_set_list (drawing->map, "zones");
 
   for (guint i = 0; thresholds != NULL && i < G_N_ELEMENTS (zones); i++) {
