@@ -6,6 +6,7 @@
  * and the store knows it already. */
 #include "ingest/mqtt.h"
 
+#include <errno.h>
 #include <mosquitto.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -230,7 +231,8 @@ serve (Mqtt *mqtt)
                            { .fd = mqtt->wake_fd, .events = POLLIN } };
   gboolean here;
 
-  if (both[0].fd < 0 || poll (both, G_N_ELEMENTS (both), TICK_MS) < 0 || both[1].revents != 0)
+  /* A signal to the process (a program it ran has ended) wakes too, and means nothing here. */
+  if (both[0].fd < 0 || (poll (both, G_N_ELEMENTS (both), TICK_MS) < 0 && errno != EINTR) || both[1].revents != 0)
     return FALSE;
   here = read_burst (mqtt);
   if (!deliver (mqtt))
