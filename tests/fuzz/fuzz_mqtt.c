@@ -1,5 +1,6 @@
-/* fuzz_mqtt.c: any topic and any message: no crash, a place within the topic, values within bounds, and of what the broker
- * kept nothing that gives no time. First the topic, up to a line feed; then 'r' retained or another byte; then the message. */
+/* fuzz_mqtt.c: any topic and any message: no crash, a place within the topic, values within bounds, and of what the
+ * broker kept nothing that gives no time. First the topic, up to a line feed; then 'r' retained or another byte; then
+ * the message. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,8 +32,9 @@ read_place (const MqttPlace *place, const char *topic, const char *bytes, gsize 
 {
   gboolean retained = length > 0 && bytes[0] == 'r';
   gsize skipped = length > 0 ? 1 : 0;
-  IngestInput input = { .bytes = bytes + skipped, .length = length - skipped, .topic = place->topic, .retained = retained,
-                        .now = NOW };
+  IngestInput input = {
+    .bytes = bytes + skipped, .length = length - skipped, .topic = place->topic, .retained = retained, .now = NOW
+  };
   g_autoptr (IngestOutput) output = ingest_output_new ();
 
   if (place->topic < topic || place->topic > topic + strlen (topic))

@@ -1,5 +1,5 @@
-/* test_mqtt_burst.c: messages that came together: one commit, what is left out is counted, what the store refuses holds up
- * nobody, and a store that is busy keeps everything in hand. */
+/* test_mqtt_burst.c: messages that came together: one commit, what is left out is counted, what the store refuses holds
+ * up nobody, and a store that is busy keeps everything in hand. */
 #include "ingest/mqtt_burst.h"
 
 #include "../domain/world.h"
@@ -55,7 +55,8 @@ typedef struct {
 static gboolean
 sensor_work (Db *db, gpointer data, GError **error)
 {
-  return sensor_provision (db, &(SensorInput){ .name = "Capteur" }, MONDAY_9 - CLOCK_DAY, &((Town *) data)->token, error);
+  return sensor_provision (db, &(SensorInput){ .name = "Capteur" }, MONDAY_9 - CLOCK_DAY, &((Town *) data)->token,
+                           error);
 }
 
 static void
@@ -117,8 +118,8 @@ test_kept_and_counted (void)
   town_open (&town);
   hear (&town, town.topic, "{\"temperature\": 19.5}", FALSE);
   hear (&town, town.topic, "{\"temperature\": 18, \"t\": 1795410000}", TRUE);
-  hear (&town, town.topic, "{\"temperature\": 11}", TRUE);                 /* last known: no measurement */
-  hear (&town, town.topic, "{\"temperature\": 12, \"t\": 86400}", TRUE);   /* nor with a time that cannot be */
+  hear (&town, town.topic, "{\"temperature\": 11}", TRUE);               /* last known: no measurement */
+  hear (&town, town.topic, "{\"temperature\": 12, \"t\": 86400}", TRUE); /* nor with a time that cannot be */
   hear (&town, town.topic, "{", FALSE);
   hear (&town, "histologe/nobody/reading", "{\"temperature\": 13}", FALSE);
   hear (&town, "zigbee2mqtt/salon", "{\"temperature\": 14}", FALSE); /* no gateway speaks for it */
@@ -238,7 +239,8 @@ test_without_clock (void)
   g_assert_cmpuint (readings->len, ==, 3);
   g_assert_cmpint (at (readings, 0)->at, ==, 1795410000);
   g_assert_cmpint (at (readings, 1)->at, ==, MONDAY_9 + 3600 - 600);
-  g_assert_cmpint (at (readings, 2)->at, ==, MONDAY_9 + 3600); /* spooled at UP_S, which is now: the clock of the test stands */
+  g_assert_cmpint (at (readings, 2)->at, ==,
+                   MONDAY_9 + 3600); /* spooled at UP_S, which is now: the clock of the test stands */
   g_assert_cmpint (at (readings, 2)->flags, ==, READING_AT_ARRIVAL);
 }
 

@@ -56,11 +56,13 @@ test_words (void)
   for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
     g_autoptr (Tree) view = view_of (eyes, links[i]);
     const Tree *link = tree_get (view, "link");
-    g_autofree char *words = g_strconcat ("mqtt_link.", links[i], NULL), *hint = g_strconcat ("mqtt_hint.", links[i], NULL);
+    g_autofree char *words = g_strconcat ("mqtt_link.", links[i], NULL),
+                    *hint = g_strconcat ("mqtt_hint.", links[i], NULL);
 
     g_assert_true (words_has (eyes->words, "fr", words));
     g_assert_true (words_has (eyes->words, "fr", hint));
-    g_assert_cmpint (tree_get_flag (link, "off") + tree_get_flag (link, "fine") + tree_get_flag (link, "trouble"), ==, 1);
+    g_assert_cmpint (tree_get_flag (link, "off") + tree_get_flag (link, "fine") + tree_get_flag (link, "trouble"), ==,
+                     1);
     g_assert_cmpuint (tree_length (tree_get (view, "counts")), ==, 2); /* nothing is said of what did not happen */
     g_assert_false (tree_get_flag (view, "any_families"));
   }
