@@ -132,8 +132,6 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
   const GPtrArray *devices = delivery->output->devices;
   gint64 gateway_id = delivery->sender.gateway_id;
 
-  if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
-    g_array_append_val (all->gateways, gateway_id);
   for (guint i = 0; i < devices->len; i++) {
     IngestPart *part;
 
@@ -149,6 +147,8 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
     if (!ingest_part_resolve (all->store, part, error))
       return FALSE;
   }
+  if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
+    g_array_append_val (all->gateways, gateway_id);
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/gateway.h"
+#include "ingest/memory.h"
 #include "store/store_watch.h"
 
 enum { KEPT_MS = 30 * 1000 };
@@ -83,8 +84,12 @@ on_change (const char *table, gint64 id)
 static void
 tables_of (Store *store)
 {
-  if (store_watch (store, watched, on_change) || sensors == NULL)
+  gboolean is_new = store_watch (store, watched, on_change);
+
+  if (is_new || sensors == NULL)
     forget_all ();
+  if (is_new)
+    ingest_memory_forget ();
 }
 
 static gboolean

@@ -64,6 +64,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoanWindows, loan_windows_free)
 /* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal. Takes
  * them out of a stamped batch, and counts them in its `foreign`. */
 void loan_windows_hold_back (const LoanWindows *windows, ReadingBatch *batch);
+gboolean loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error); /* both at once; STORE */
 
 /* The next loan whose readings are to be erased: TRUE with *ret_loan (transfer full) or NULL. Then, within the same
  * store_write as their erasing: it is done. */

@@ -90,3 +90,14 @@ loan_windows_hold_back (const LoanWindows *windows, ReadingBatch *batch)
   batch->foreign += batch->readings->len - kept;
   g_array_set_size (batch->readings, kept);
 }
+
+gboolean
+loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error)
+{
+  g_autoptr (LoanWindows) windows = loan_windows_read (db, sensor->id, error);
+
+  if (windows == NULL)
+    return FALSE;
+  loan_windows_hold_back (windows, batch);
+  return TRUE;
+}
