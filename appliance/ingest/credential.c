@@ -72,6 +72,30 @@ ingest_credential_token (const IngestCredential *given)
   return token;
 }
 
+static gboolean
+is_named (const char *pair, const char *name)
+{
+  gsize length = strlen (name);
+
+  return g_ascii_strncasecmp (pair, name, length) == 0 && (pair[length] == '=' || pair[length] == '\0');
+}
+
+/* "p" alone is a pressure; with "u" it is InfluxDB's password. */
+char *
+ingest_credential_strip (const char *query)
+{
+  g_auto (GStrv) pairs = g_strsplit (query == NULL ? "" : query, "&", -1);
+  g_autoptr (GString) rest = g_string_new (NULL);
+  gboolean has_user = FALSE;
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    has_user |= is_named (pairs[i], "u");
+  for (guint i = 0; pairs[i] != NULL; i++)
+    if (!is_named (pairs[i], "token") && !(has_user && (is_named (pairs[i], "u") || is_named (pairs[i], "p"))))
+      g_string_append_printf (rest, "%s%s", rest->len == 0 ? "" : "&", pairs[i]);
+  return query == NULL ? NULL : g_string_free (g_steal_pointer (&rest), FALSE);
+}
+
 /* ---- guesses ---- */
 
 /* Hashes of tokens that were right since the program began. Whoever holds one is not stopped by a neighbour behind the
