@@ -52,7 +52,7 @@ dialect_airgradient (const IngestInput *input, IngestOutput *output, GError **er
   if (model == NULL)
     model = tree_get_text (tree, "fwMode");
   device = ingest_output_device (output, serial);
-  device->model = g_strdup (model);
+  device->model = payload_label (model);
   if (model != NULL && g_str_has_prefix (model, "O-"))
     payload_put_keys (&item, tree, outdoor);
   payload_put_keys (&item, tree, keys);

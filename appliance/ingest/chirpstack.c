@@ -34,9 +34,7 @@ duplicate_key (const Tree *tree)
 {
   const char *id = tree_get_text (tree, "deduplicationId");
 
-  if (id != NULL)
-    return g_strdup (id);
-  return g_strdup_printf ("fCnt:%" G_GINT64_FORMAT, tree_get_integer (tree, "fCnt"));
+  return id != NULL ? payload_label (id) : lora_duplicate_key (tree_get_integer (tree, "fCnt"), event_time (tree));
 }
 
 gboolean
@@ -53,8 +51,8 @@ dialect_chirpstack (const IngestInput *input, IngestOutput *output, GError **err
   if (eui == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "deviceInfo: no devEui");
   device = ingest_output_device (output, eui);
-  device->name = g_strdup (tree_get_text (info, "deviceName"));
-  device->model = g_strdup (tree_get_text (info, "deviceProfileName"));
+  device->name = payload_label (tree_get_text (info, "deviceName"));
+  device->model = payload_label (tree_get_text (info, "deviceProfileName"));
   device->duplicate_key = duplicate_key (tree);
   uplink = (LoraUplink){ .object = tree_get (tree, "object"),
                          .data = tree_get_text (tree, "data"),

@@ -51,7 +51,9 @@ typedef struct {
 IngestOutput *ingest_output_new (void);
 void ingest_output_free (IngestOutput *output); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IngestOutput, ingest_output_free)
-enum { INGEST_DEVICE_MAX = 128, INGEST_DEVICES_MAX = 5000 };
+enum { INGEST_DEVICE_MAX = 100, INGEST_DEVICES_MAX = 5000 };
+/* (transfer full) (nullable): a name as devices are called here: lower-case, without blanks around it, cut. */
+char *ingest_device_key (const char *device);
 /* (transfer none): found or added. NULL and "" are whoever sent the message; longer names are cut. NULL when the
  * message names more devices than any gateway has. */
 IngestDevice *ingest_output_device (IngestOutput *output, const char *device);

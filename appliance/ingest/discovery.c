@@ -3,10 +3,12 @@
  * "uniq_id", "dev": {"ids", "name", "mdl", "mf"}, "~": base of the topics} homeassistant/device/<object>/config a
  * device: {"dev", "o", "cmps": {"<id>": {"p": "sensor", …}}, "stat_t"} Only sensors are heard. An empty payload takes
  * back what was said at its topic. */
-#include "ingest/dialects.h"
+#include "ingest/discovery.h"
 
 #include <string.h>
 
+#include "base/text.h"
+#include "ingest/dialects.h"
 #include "ingest/discovery_private.h"
 #include "ingest/payload.h"
 
@@ -89,15 +91,15 @@ announce (const Tree *component, const char *id, const Message *message)
   said = ingest_output_discovery (message->output, message->topic);
   said->state_topic = whole_topic (topic, message->base);
   device = device_name (said->state_topic, message->about);
-  said->device = device == NULL ? NULL : g_utf8_strdown (device, -1);
-  said->name = g_strdup (tree_get_text (message->about, "name"));
-  said->model = g_strdup (text_of (message->about, "mdl", "model"));
-  said->maker = g_strdup (text_of (message->about, "mf", "manufacturer"));
-  said->unit = g_strdup (text_of (component, "unit_of_meas", "unit_of_measurement"));
-  said->device_class = g_strdup (text_of (component, "dev_cla", "device_class"));
-  said->path = discovery_path (text_of (component, "val_tpl", "value_template"));
+  said->device = ingest_device_key (device);
+  said->name = payload_label (tree_get_text (message->about, "name"));
+  said->model = payload_label (text_of (message->about, "mdl", "model"));
+  said->maker = payload_label (text_of (message->about, "mf", "manufacturer"));
+  said->unit = payload_label (text_of (component, "unit_of_meas", "unit_of_measurement"));
+  said->device_class = payload_label (text_of (component, "dev_cla", "device_class"));
+  said->path = ingest_discovery_path (text_of (component, "val_tpl", "value_template"));
   name = text_of (component, "obj_id", "object_id");
-  said->quantity = discovery_quantity (said->device_class, said->unit, name != NULL ? name : id);
+  said->quantity = ingest_discovery_quantity (said->device_class, said->unit, name != NULL ? name : id);
 }
 
 static void
@@ -140,8 +142,10 @@ dialect_discovery (const IngestInput *input, IngestOutput *output, GError **erro
 static const Tree *
 step (const Tree *tree, char *level)
 {
+  gint64 index;
+
   if (tree_kind (tree) == TREE_LIST)
-    return tree_at (tree, (guint) g_ascii_strtoull (level, NULL, 10));
+    return text_to_integer (level, 0, G_MAXINT32, &index) ? tree_at (tree, (guint) index) : NULL;
   for (char *at = level; (at = strchr (at, '~')) != NULL; at++) {
     *at = at[1] == '1' ? '/' : '~';
     memmove (at + 1, at + 1 + (at[1] != '\0'), strlen (at + 1 + (at[1] != '\0')) + 1);
@@ -162,9 +166,9 @@ value_at (const IngestDiscovery *said, const IngestInput *input, double *ret_num
 }
 
 gboolean
-discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error)
+ingest_discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error)
 {
-  const DiscoveryUnit *unit = discovery_unit (said->quantity, said->unit);
+  const DiscoveryUnit *unit = ingest_discovery_unit (said->quantity, said->unit);
   g_autoptr (GError) failure = NULL;
   PayloadItem item = { 0 };
   double number;

@@ -5,11 +5,12 @@
 
 /* What a quantity is called and measured in: by its class (temperature, carbon_dioxide…), else by its name. Only where
  * the unit is one that can be converted; QUANTITY_LAST otherwise. */
-Quantity discovery_quantity (const char *device_class, const char *unit, const char *name);
+Quantity ingest_discovery_quantity (const char *device_class, const char *unit, const char *name);
 /* (transfer full) (nullable): the path that a template names, as a JSON pointer ("/AM2301/Temperature"; "" is the whole
  * payload). NULL for a template that is more than a path and the filters float, int, round and default: it is set up by
  * hand. NULL is the whole payload. */
-char *discovery_path (const char *value_template);
+char *ingest_discovery_path (const char *value_template);
 /* Reads a message at the state topic of what was said: one value, converted to our unit. A path that leads nowhere is
  * no failure. INVALID when a path is needed and the payload is no JSON. */
-gboolean discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error);
+gboolean
+ingest_discovery_read (const IngestDiscovery *said, const IngestInput *input, IngestOutput *output, GError **error);

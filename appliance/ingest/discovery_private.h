@@ -8,6 +8,6 @@ typedef struct {
   const char *unit;
   double factor, offset; /* ours = value × factor + offset */
 } DiscoveryUnit;
-extern const DiscoveryUnit discovery_plain; /* of what has no unit */
+extern const DiscoveryUnit ingest_discovery_plain; /* of what has no unit */
 /* The row of a unit of a quantity; without a unit, its own. NULL: no unit that can be converted. */
-const DiscoveryUnit *discovery_unit (Quantity quantity, const char *unit);
+const DiscoveryUnit *ingest_discovery_unit (Quantity quantity, const char *unit);

@@ -69,7 +69,7 @@ same_unit (const char *one, const char *other)
 }
 
 const DiscoveryUnit *
-discovery_unit (Quantity quantity, const char *unit)
+ingest_discovery_unit (Quantity quantity, const char *unit)
 {
   const DiscoveryUnit *of_quantity = NULL;
 
@@ -81,13 +81,13 @@ discovery_unit (Quantity quantity, const char *unit)
       return &units[i];
   }
   /* Indices and link qualities have no unit. */
-  return of_quantity == NULL && quantity < QUANTITY_LAST ? &discovery_plain : NULL;
+  return of_quantity == NULL && quantity < QUANTITY_LAST ? &ingest_discovery_plain : NULL;
 }
 
-const DiscoveryUnit discovery_plain = { QUANTITY_LAST, "", 1, 0 };
+const DiscoveryUnit ingest_discovery_plain = { QUANTITY_LAST, "", 1, 0 };
 
 Quantity
-discovery_quantity (const char *device_class, const char *unit, const char *name)
+ingest_discovery_quantity (const char *device_class, const char *unit, const char *name)
 {
   const IngestWord *word = name == NULL ? NULL : ingest_word_ending (name, strlen (name));
   Quantity quantity = word == NULL ? QUANTITY_LAST : word->quantity;
@@ -96,5 +96,5 @@ discovery_quantity (const char *device_class, const char *unit, const char *name
   for (guint i = 0; device_class != NULL && i < G_N_ELEMENTS (classes); i++)
     if (strcmp (classes[i].class, device_class) == 0 && !ingest_word_is_elsewhere (name))
       quantity = classes[i].quantity;
-  return discovery_unit (quantity, unit) == NULL ? QUANTITY_LAST : quantity;
+  return ingest_discovery_unit (quantity, unit) == NULL ? QUANTITY_LAST : quantity;
 }

@@ -92,7 +92,7 @@ ends_well (const char *at)
 }
 
 char *
-discovery_path (const char *value_template)
+ingest_discovery_path (const char *value_template)
 {
   const char *at = value_template == NULL ? NULL : skip_blanks (value_template);
   g_autoptr (GString) path = g_string_new (NULL);

@@ -16,8 +16,12 @@ enum { KNOWN = 64, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
 #define PREFIX "device_frmpayload_data_"
 
 /* In the order of their rank. */
-static const char *const device_tags[] = { "dev_eui", "node", "device",    "sensor_id", "id",
-                                           "topic",   "host", "entity_id", "item" };
+#define TAG(name) \
+  { \
+    name, sizeof name - 1 \
+  }
+static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
+                                        TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
 enum { TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
@@ -77,7 +81,7 @@ read_tag (Reader *reader, const LineText *key, const LineText *value)
   if (key->length == strlen ("sensor") && memcmp (key->at, "sensor", key->length) == 0)
     reader->rank = ingest_chip_rank (value->at, value->length);
   for (guint i = 0; i < TAG_NONE; i++) {
-    if (strncmp (device_tags[i], key->at, key->length) != 0 || device_tags[i][key->length] != '\0')
+    if (device_tags[i].length != key->length || memcmp (device_tags[i].at, key->at, key->length) != 0)
       continue;
     if (i == TAG_ENTITY)
       reader->entity = *value;

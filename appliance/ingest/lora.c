@@ -73,6 +73,12 @@ put_signal (PayloadItem *item, const Tree *gateways)
     payload_put (item, QUANTITY_RSSI, best, 2);
 }
 
+char *
+lora_duplicate_key (gint64 count, gint64 at)
+{
+  return g_strdup_printf ("fCnt:%" G_GINT64_FORMAT "@%" G_GINT64_FORMAT, count, at == READING_NO_TIME ? 0 : at);
+}
+
 void
 lora_read (const LoraUplink *uplink, IngestDevice *device)
 {

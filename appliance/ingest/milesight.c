@@ -129,25 +129,43 @@ is_history (const guint8 *at, gsize left)
   return left >= PAIR_BYTES && (at[0] == 0x20 || at[0] == 0x21) && at[1] == 0xce;
 }
 
-/* Whether records of that length follow one another up to the end, or up to a channel. */
-static gboolean
-fits (const Record *record, const guint8 *at, gsize left)
+/* How many bytes channels take from here on, one behind the other. */
+static gsize
+channels_length (const guint8 *at, gsize left)
 {
-  gsize step = (gsize) PAIR_BYTES + record->length;
+  gsize done = 0;
+
+  for (const Channel *channel; (channel = channel_at (at + done, left - done)) != NULL;)
+    done += (gsize) PAIR_BYTES + channel->length;
+  return done;
+}
+
+/* Whether records of that length follow one another up to the end, or up to channels: with `strict` nothing else may
+ * follow, because a value can look like a channel. */
+static gboolean
+fits (const Record *record, const guint8 *at, gsize left, gboolean strict)
+{
+  gsize step = (gsize) PAIR_BYTES + record->length, behind;
 
   while (is_history (at, left) && left >= step) {
     at += step;
     left -= step;
   }
-  return left == 0 || (!is_history (at, left) && channel_at (at, left) != NULL);
+  behind = channels_length (at, left);
+  return behind == left || (!strict && behind > 0 && !is_history (at, left));
 }
 
 static const Record *
 record_at (const guint8 *at, gsize left)
 {
-  for (guint i = 0; is_history (at, left) && i < G_N_ELEMENTS (records); i++)
-    if (left >= (gsize) PAIR_BYTES + records[i].length && fits (&records[i], at, left))
-      return &records[i];
+  if (!is_history (at, left))
+    return NULL;
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (records); i++) {
+    const Record *record = &records[i % G_N_ELEMENTS (records)];
+
+    if (left >= (gsize) PAIR_BYTES + record->length && fits (record, at, left, i < G_N_ELEMENTS (records)))
+      return record;
+  }
   return NULL;
 }
 

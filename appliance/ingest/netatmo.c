@@ -22,8 +22,8 @@ read_module (const Tree *module, IngestOutput *output)
 
   if (device == NULL || device->name != NULL || device->model != NULL)
     return;
-  device->name = g_strdup (tree_get_text (module, "module_name"));
-  device->model = g_strdup (tree_get_text (module, "type"));
+  device->name = payload_label (tree_get_text (module, "module_name"));
+  device->model = payload_label (tree_get_text (module, "type"));
   if (reachable != NULL)
     device->online = tree_flag (reachable) ? INGEST_ONLINE : INGEST_OFFLINE;
   if (tree_kind (data) != TREE_MAP)

@@ -56,17 +56,45 @@ ingest_output_free (IngestOutput *output)
   g_free (output);
 }
 
-/* Lower-case, cut at a whole character, and never a control character or broken UTF-8: it is shown on a page. */
+/* Into `key`: without what cannot be shown, and cut at a whole character. */
 static void
-device_key (const char *device, gsize length, char key[INGEST_DEVICE_MAX + 1])
+key_copy (const char *device, gsize length, char key[INGEST_DEVICE_MAX + 1])
 {
   gsize kept = 0;
 
+  while (length > 0 && g_ascii_isspace (*device)) {
+    device++;
+    length--;
+  }
   for (gsize i = 0; i < length && device[i] != '\0' && kept < INGEST_DEVICE_MAX; i++)
     key[kept++] = (guchar) device[i] < ' ' || device[i] == 0x7f ? ' ' : g_ascii_tolower (device[i]);
   key[kept] = '\0';
   for (const char *end; !g_utf8_validate (key, (gssize) kept, &end);)
     key[kept = (gsize) (end - key)] = '\0';
+  g_strchomp (key);
+}
+
+/* Lower-case, as sensors are kept. Most names are ASCII and need no second look. */
+static void
+device_key (const char *device, gsize length, char key[INGEST_DEVICE_MAX + 1])
+{
+  g_autofree char *lower = NULL;
+
+  key_copy (device, length, key);
+  if (g_str_is_ascii (key))
+    return;
+  lower = g_utf8_strdown (key, -1);
+  key_copy (lower, strlen (lower), key);
+}
+
+char *
+ingest_device_key (const char *device)
+{
+  char key[INGEST_DEVICE_MAX + 1] = "";
+
+  if (device != NULL)
+    device_key (device, strlen (device), key);
+  return key[0] == '\0' ? NULL : g_strdup (key);
 }
 
 IngestDevice *

@@ -7,11 +7,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 
 /* Later than the year 5000 in seconds, 1973 in milliseconds. */
 #define MILLISECONDS_FROM 1e11
 #define SECONDS_MAX 1e14
-enum { NUMBER_CHARS_MAX = 40, PASCALS_FROM = 2000, VOLTS_UP_TO = 50 };
+enum { NUMBER_CHARS_MAX = 40, LABEL_MAX = 80, PASCALS_FROM = 2000, VOLTS_UP_TO = 50 };
 
 gboolean
 payload_number_text (const char *text, gsize length, double *ret_number)
@@ -78,6 +79,14 @@ payload_name (const Tree *value)
   if (tree_kind (value) == TREE_INTEGER)
     return g_strdup_printf ("%" G_GINT64_FORMAT, tree_integer (value));
   return g_strdup (tree_text (value));
+}
+
+char *
+payload_label (const char *text)
+{
+  g_autofree char *label = text == NULL ? NULL : text_clean (text, FALSE, LABEL_MAX);
+
+  return label == NULL || label[0] == '\0' ? NULL : g_steal_pointer (&label);
 }
 
 void
@@ -194,8 +203,9 @@ payload_topic_middle (const char *topic, guint before, guint behind)
   const char *end = topic == NULL ? NULL : topic + strlen (topic);
 
   for (; topic != NULL && before > 0; before--) {
-    topic = strchr (topic, '/');
-    topic += topic != NULL;
+    const char *slash = strchr (topic, '/');
+
+    topic = slash == NULL ? NULL : slash + 1;
   }
   for (; topic != NULL && behind > 0; behind--) {
     end = end > topic ? g_strrstr_len (topic, end - topic, "/") : NULL;

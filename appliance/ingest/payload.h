@@ -17,6 +17,9 @@ gint64 payload_time_number (double number); /* likewise of a number */
 /* An identifier that may be a text or a whole number. (transfer full) (nullable) */
 char *payload_name (const Tree *value);
 
+/* A name or a word to show, cleaned and cut. NULL for an empty one. (transfer full) (nullable) */
+char *payload_label (const char *text);
+
 /* The values of one moment of one device. Of two values of one quantity the one of the better chip is kept, then the
  * first. Starts as { 0 }. */
 typedef struct {

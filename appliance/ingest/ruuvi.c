@@ -49,11 +49,15 @@ read_tag (const Tree *tag, const char *mac, gint64 at, IngestOutput *output)
   payload_end (&frame.item, at, device->batch);
 }
 
-/* Of a gateway that knows no time, the counter is no time. */
+/* When the tag was heard, else when the gateway spoke. Of a gateway that knows no time, the counter is no time. */
 static gint64
-tag_time (const Tree *tag, const char *key)
+tag_time (const Tree *tag, const Tree *around, const char *own, const char *gateway)
 {
-  return tree_get (tag, "cnt") != NULL ? READING_NO_TIME : payload_time (tree_get (tag, key));
+  gint64 at = payload_time (tree_get (tag, own));
+
+  if (tree_get (tag, "cnt") != NULL)
+    return READING_NO_TIME;
+  return at != READING_NO_TIME ? at : payload_time (tree_get (around, gateway));
 }
 
 static gboolean
@@ -66,7 +70,7 @@ read_tags (const Tree *data, IngestOutput *output, GError **error)
   for (guint i = 0; i < tree_length (tags); i++) {
     const Tree *tag = tree_value_at (tags, i);
 
-    read_tag (tag, tree_key_at (tags, i), tag_time (tag, "timestamp"), output);
+    read_tag (tag, tree_key_at (tags, i), tag_time (tag, data, "timestamp", "timestamp"), output);
   }
   return TRUE;
 }
@@ -85,6 +89,6 @@ dialect_ruuvi (const IngestInput *input, IngestOutput *output, GError **error)
   }
   if (tree_kind (tree_get (tree, "data")) == TREE_MAP)
     return read_tags (tree_get (tree, "data"), output, error);
-  read_tag (tree, mac, tag_time (tree, "ts"), output);
+  read_tag (tree, mac, tag_time (tree, tree, "ts", "gwts"), output);
   return TRUE;
 }

@@ -9,9 +9,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "ingest/payload.h"
 
-enum { ADDON_FROM = 100, RANK_OWN = 2, RANK_ADDON = 1, NUMBER_MAX = 40 };
+enum { ADDON_FROM = 100, RANK_OWN = 2, RANK_ADDON = 1 };
 
 /* "shellies/<id>/…" of the first generation, "<prefix>/events/rpc", "<prefix>/status/<component>", "<prefix>/online".
  */
@@ -83,7 +84,8 @@ put_component (PayloadItem *item, const char *key, const Tree *component)
 {
   const char *colon = strchr (key, ':');
   gsize length = colon == NULL ? strlen (key) : (gsize) (colon - key);
-  gboolean addon = colon != NULL && g_ascii_strtoull (colon + 1, NULL, 10) >= ADDON_FROM;
+  gint64 number = 0;
+  gboolean addon = colon != NULL && text_to_integer (colon + 1, ADDON_FROM, G_MAXINT32, &number);
 
   for (guint i = 0; i < G_N_ELEMENTS (components); i++)
     if (strlen (components[i].name) == length && memcmp (components[i].name, key, length) == 0)
@@ -106,6 +108,15 @@ read_status (const Tree *status, IngestDevice *device)
   payload_end (&item, at, device->batch);
 }
 
+/* "shellyhtg3-543204aabbcc": what stands before the address. (transfer full) (nullable) */
+static char *
+model_of (const char *name)
+{
+  g_autofree char *head = name == NULL || strchr (name, '-') == NULL ? NULL : g_strndup (name, strcspn (name, "-"));
+
+  return payload_label (head);
+}
+
 static gboolean
 read_rpc (const IngestInput *input, IngestOutput *output, GError **error)
 {
@@ -125,8 +136,8 @@ read_rpc (const IngestInput *input, IngestOutput *output, GError **error)
   if (name == NULL)
     name = g_strdup (tree_get_text (tree_get (status, "sys"), "mac"));
   device = ingest_output_device (output, name);
-  if (name != NULL && strchr (name, '-') != NULL && device->model == NULL)
-    device->model = g_strndup (name, strcspn (name, "-"));
+  if (device->model == NULL)
+    device->model = model_of (name);
   read_status (status, device);
   return TRUE;
 }

@@ -51,9 +51,7 @@ read_uplink (const Tree *tree, const Tree *message, IngestDevice *device)
                         .at = at,
                         .port = tree_get_integer (message, "f_port") };
 
-  /* A counter begins anew at each join: the time tells two of one number apart. */
-  device->duplicate_key = g_strdup_printf ("fCnt:%" G_GINT64_FORMAT "@%" G_GINT64_FORMAT,
-                                           tree_get_integer (message, "f_cnt"), at == READING_NO_TIME ? 0 : at);
+  device->duplicate_key = lora_duplicate_key (tree_get_integer (message, "f_cnt"), at);
   lora_read (&uplink, device);
   read_battery (message, at, device);
 }
@@ -71,8 +69,8 @@ dialect_tts (const IngestInput *input, IngestOutput *output, GError **error)
   if (eui == NULL && name == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "end_device_ids: no device");
   device = ingest_output_device (output, eui != NULL ? eui : name);
-  device->name = g_strdup (name);
-  device->model = g_strdup (tree_get_text (tree_get (message, "version_ids"), "model_id"));
+  device->name = payload_label (name);
+  device->model = payload_label (tree_get_text (tree_get (message, "version_ids"), "model_id"));
   if (tree_kind (message) == TREE_MAP)
     read_uplink (tree, message, device);
   return TRUE;

@@ -78,10 +78,11 @@ static const IngestWord words[] = {
   { "pm_1_0_concentration", QUANTITY_PM1, 1, 0 },
   { "pm_2_5_concentration", QUANTITY_PM25, 1, 0 },
   { "pm_10_0_concentration", QUANTITY_PM10, 1, 0 },
-  /* airRohr: P0, P1, P2 are PM1, PM10, PM2.5 of every sensor but Honeywell's. */
-  { "p0", QUANTITY_PM1, 1, 0 },
-  { "p1", QUANTITY_PM10, 1, 0 },
-  { "p2", QUANTITY_PM25, 1, 0 },
+  /* airRohr: P0, P1, P2 are PM1, PM10, PM2.5 of every sensor but Honeywell's. Only behind the name of a sensor: alone,
+   * P1 is a power. */
+  { "_p0", QUANTITY_PM1, 1, 0 },
+  { "_p1", QUANTITY_PM10, 1, 0 },
+  { "_p2", QUANTITY_PM25, 1, 0 },
   { "hpm_p1", QUANTITY_PM25, 1, 0 },
   { "hpm_p2", QUANTITY_PM10, 1, 0 },
   { "voc", QUANTITY_VOC_PPB, 1, 0 },
@@ -252,10 +253,11 @@ ingest_word_ending (const char *key, gsize length)
 
   while (from < all) {
     const IngestWord *found = find_counted (spelled + from, all - from);
+    const IngestWord *behind = from == 0 ? NULL : find (spelled + from - 1, all - from + 1);
     const char *joint = memchr (spelled + from, '_', all - from);
 
-    if (found != NULL)
-      return found;
+    if (found != NULL || behind != NULL)
+      return found != NULL ? found : behind;
     if (joint == NULL || is_elsewhere (spelled + from, (gsize) (joint - spelled) - from))
       return NULL;
     from = (gsize) (joint - spelled) + 1;

@@ -72,12 +72,12 @@ announce (const Tree *entry, const char *base, IngestOutput *output)
     if (property == NULL || g_strcmp0 (tree_get_text (tree_at (exposes, i), "type"), "numeric") != 0)
       continue;
     said = ingest_output_discovery (output, topic);
-    said->device = g_utf8_strdown (name, -1);
-    said->name = g_strdup (name);
-    said->model = g_strdup (tree_get_text (definition, "model"));
-    said->maker = g_strdup (tree_get_text (definition, "vendor"));
+    said->device = ingest_device_key (name);
+    said->name = payload_label (name);
+    said->model = payload_label (tree_get_text (definition, "model"));
+    said->maker = payload_label (tree_get_text (definition, "vendor"));
     said->state_topic = g_strdup (topic);
-    said->unit = g_strdup (tree_get_text (tree_at (exposes, i), "unit"));
+    said->unit = payload_label (tree_get_text (tree_at (exposes, i), "unit"));
     said->path = g_strconcat ("/", property, NULL);
     for (const PayloadKey *key = keys; key->key != NULL; key++)
       if (strcmp (key->key, property) == 0)
@@ -106,7 +106,7 @@ read_model (const Tree *tree, IngestDevice *device)
   const char *model = tree_get_text (tree_get (tree, "device"), "model");
 
   if (model != NULL && device->model == NULL)
-    device->model = g_strdup (model);
+    device->model = payload_label (model);
 }
 
 /* With `output: attribute` each value has a topic of its own: the last level is the key. */

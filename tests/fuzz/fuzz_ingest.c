@@ -1,10 +1,13 @@
 /* fuzz_ingest.c: any bytes into the sensors' dialects, and as stored readings: no crash, values within bounds,
- * codecs that give back what they took. First byte: '0' native, '1' Zigbee2MQTT, '2' a journal row, '3' a block. */
+ * codecs that give back what they took. First byte: a letter for each dialect, '?' a webhook's query, '2' a journal
+ * row, '3' a block, any other: whichever dialect the bytes seem to be. Then the topic, to the end of the line. */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "domain/reading_codec.h"
 #include "ingest/dialect.h"
+#include "ingest/discovery.h"
 
 #define NOW ((gint64) 1768373000)
 
@@ -35,6 +38,13 @@ encode_and_back (const GArray *readings)
 }
 
 static void
+check_text (const char *text)
+{
+  if (text != NULL && !g_utf8_validate (text, -1, NULL))
+    abort ();
+}
+
+static void
 check_batch (ReadingBatch *batch)
 {
   reading_batch_stamp (batch, NOW - 90 * READING_DAY_S, NOW);
@@ -50,15 +60,59 @@ check_batch (ReadingBatch *batch)
 }
 
 static void
-parse (const char *dialect, const char *bytes, gsize length)
+check_device (IngestDevice *device)
 {
-  IngestInput input = { .bytes = bytes, .length = length, .now = NOW };
+  check_text (device->device);
+  check_text (device->name);
+  check_text (device->model);
+  check_batch (device->batch);
+}
+
+/* What was announced is read where it says, from the same bytes. */
+static void
+check_discovery (const IngestDiscovery *discovery, const IngestInput *input)
+{
   g_autoptr (IngestOutput) output = ingest_output_new ();
 
-  if (!ingest_read (ingest_dialect_find (dialect), &input, output, NULL))
+  check_text (discovery->device);
+  check_text (discovery->state_topic);
+  if (!discovery->removed && ingest_discovery_read (discovery, input, output, NULL))
+    ingest_output_readings (output);
+}
+
+/* The rest of the first line is the topic, if there is one. */
+static void
+parse (const IngestDialect *dialect, const char *bytes, gsize length)
+{
+  const char *feed = length == 0 ? NULL : memchr (bytes, '\n', length);
+  g_autofree char *topic = feed == NULL ? NULL : g_strndup (bytes, (gsize) (feed - bytes));
+  gsize before = feed == NULL ? 0 : (gsize) (feed - bytes) + 1;
+  IngestInput input = { .bytes = bytes + before, .length = length - before, .topic = topic, .now = NOW };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+
+  if (topic != NULL && !g_utf8_validate (topic, -1, NULL))
+    return;
+  if (topic == NULL || topic[0] == '\0')
+    input.topic = NULL;
+  if (dialect == NULL)
+    dialect = ingest_dialect_guess (&input);
+  if (!ingest_read (dialect, &input, output, NULL))
     return;
   for (guint i = 0; i < output->devices->len; i++)
-    check_batch (((IngestDevice *) g_ptr_array_index (output->devices, i))->batch);
+    check_device (g_ptr_array_index (output->devices, i));
+  for (guint i = 0; i < output->discoveries->len; i++)
+    check_discovery (g_ptr_array_index (output->discoveries, i), &input);
+}
+
+static void
+query (const char *bytes, gsize length)
+{
+  g_autofree char *text = g_strndup (bytes, length);
+  IngestInput input = { .query = text, .now = NOW };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+
+  if (ingest_read (ingest_dialect_find ("native"), &input, output, NULL))
+    check_device (g_ptr_array_index (output->devices, 0));
 }
 
 static void
@@ -86,16 +140,38 @@ stored_block (const uint8_t *data, size_t size)
   compare (readings, again);
 }
 
+static const struct {
+  char letter;
+  const char *dialect;
+} letters[] = {
+  { 'n', "native" },  { 'l', "line_protocol" }, { 'd', "discovery" }, { 'z', "zigbee2mqtt" }, { 'c', "chirpstack" },
+  { 't', "tts" },     { 's', "shelly" },        { 'm', "tasmota" },   { 'g', "airgradient" }, { 'r', "ruuvi" },
+  { 'a', "airrohr" }, { 'o', "netatmo" },       { 'e', "esphome" },
+};
+
+static const IngestDialect *
+dialect_of (char letter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (letters[i].letter == letter)
+      return ingest_dialect_find (letters[i].dialect);
+  return NULL;
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
+  const char *bytes = (const char *) data + 1;
+
   if (size < 1)
     return 0;
   if (data[0] == '2')
     stored_journal (data + 1, size - 1);
   else if (data[0] == '3')
     stored_block (data + 1, size - 1);
+  else if (data[0] == '?')
+    query (bytes, size - 1);
   else
-    parse (data[0] == '0' ? "native" : "zigbee2mqtt", (const char *) data + 1, size - 1);
+    parse (dialect_of ((char) data[0]), bytes, size - 1);
   return 0;
 }

@@ -267,6 +267,48 @@ test_texts (void)
   g_assert_cmpstr (local, ==, "01/07/2026 12:05");
 }
 
+/* What a device says that knows its legal hour, and no zone. */
+static void
+test_wall_clocks (void)
+{
+  static const struct {
+    const char *wall, *near, *moment; /* NULL: none */
+  } walls[] = {
+    { "2026-01-14T07:43:20", "2026-01-14T06:43:20Z", "2026-01-14T06:43:20Z" },
+    { "2026-07-14T07:43:20", "2026-01-14T06:43:20Z", "2026-07-14T05:43:20Z" },
+    { "2026-07-14 07:43:20.75", "2026-07-14T06:43:20Z", "2026-07-14T05:43:20Z" },
+    /* 25 October: from two to three comes twice. */
+    { "2026-10-25T02:30:00", "2026-10-25T00:30:04Z", "2026-10-25T00:30:00Z" },
+    { "2026-10-25T02:30:00", "2026-10-25T01:30:04Z", "2026-10-25T01:30:00Z" },
+    { "2026-10-25T02:30:00", "2026-10-01T00:00:00Z", "2026-10-25T00:30:00Z" },
+    { "2026-10-25T02:30:00", "2026-12-01T00:00:00Z", "2026-10-25T01:30:00Z" },
+    { "2026-10-25T01:59:59", "2026-12-01T00:00:00Z", "2026-10-24T23:59:59Z" },
+    { "2026-10-25T03:00:00", "2026-10-01T00:00:00Z", "2026-10-25T02:00:00Z" },
+    /* 29 March: from two to three does not come. */
+    { "2026-03-29T01:59:59", "2026-03-29T01:00:00Z", "2026-03-29T00:59:59Z" },
+    { "2026-03-29T02:30:00", "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z" },
+    { "2026-03-29T03:00:00", "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z" },
+    { "1970-01-01T00:00:12", "2026-01-14T06:43:20Z", "1969-12-31T23:00:12Z" },
+    { "2026-01-14T07:43:20Z", "2026-01-14T06:43:20Z", NULL },
+    { "2026-01-14T07:43:20+01:00", "2026-01-14T06:43:20Z", NULL },
+    { "2026-01-14T07:43", "2026-01-14T06:43:20Z", NULL },
+    { "2026-02-30T07:43:20", "2026-01-14T06:43:20Z", NULL },
+    { "2026-01-14T25:43:20", "2026-01-14T06:43:20Z", NULL },
+    { "yesterday at eight o'clock", "2026-01-14T06:43:20Z", NULL },
+    { NULL, "2026-01-14T06:43:20Z", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (walls); i++) {
+    gint64 found = 42;
+
+    g_assert_cmpint (clock_parse_wall (walls[i].wall, at (walls[i].near), &found), ==, walls[i].moment != NULL);
+    if (walls[i].moment != NULL)
+      assert_moment (found, walls[i].moment);
+    else
+      g_assert_cmpint (found, ==, 42);
+  }
+}
+
 static const char *const no_moments[] = { "",          "2026-11-23",           "2026-11-23T08:00:00",
                                           "yesterday", "2026-13-01T00:00:00Z", NULL };
 static const char *const no_days[] = { "",           "2026-11-3",  "2026-02-30",
@@ -355,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/week_names", test_week_names);
   g_test_add_func ("/clock/texts", test_texts);
   g_test_add_func ("/clock/what_is_no_date", test_what_is_no_date);
+  g_test_add_func ("/clock/wall-clocks", test_wall_clocks);
   g_test_add_func ("/clock/times_beyond_all_years", test_times_beyond_all_years);
   g_test_add_func ("/clock/the_zone_is_a_setting", test_the_zone_is_a_setting);
   g_test_add_func ("/clock/now", test_now);
