@@ -24,6 +24,8 @@ on_commit (gpointer data)
   Scheduler *scheduler = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&scheduler->lock);
 
+  if (scheduler->woken)
+    return;
   scheduler->woken = TRUE;
   g_cond_signal (&scheduler->changed);
 }

@@ -1,5 +1,5 @@
-/* announce.h: what devices announce of themselves (Home Assistant discovery, the list of a Zigbee bridge), to the table of
- * what may become a sensor. Knows no message. */
+/* announce.h: what devices announce of themselves (Home Assistant discovery, the list of a Zigbee bridge), to the table
+ * of what may become a sensor. Knows no message. */
 #pragma once
 #include "ingest/dialect.h"
 #include "store/store.h"

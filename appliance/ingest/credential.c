@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "domain/gateway.h"
-#include "domain/sensor.h"
+#include "ingest/known.h"
 #include "ingest/limit.h"
 
-enum { TOKEN_CHARS_MAX = 200, KNOWN_MAX = 20000 };
+enum { TOKEN_CHARS_MAX = 200, RIGHT_MAX = 20000 };
 
 /* (transfer full): of "user:token"; NULL when both are empty. */
 static char *
@@ -73,55 +72,61 @@ ingest_credential_token (const IngestCredential *given)
   return token;
 }
 
+static gboolean
+is_named (const char *pair, const char *name)
+{
+  gsize length = strlen (name);
+
+  return g_ascii_strncasecmp (pair, name, length) == 0 && (pair[length] == '=' || pair[length] == '\0');
+}
+
+/* "p" alone is a pressure; with "u" it is InfluxDB's password. */
+char *
+ingest_credential_strip (const char *query)
+{
+  g_auto (GStrv) pairs = g_strsplit (query == NULL ? "" : query, "&", -1);
+  g_autoptr (GString) rest = g_string_new (NULL);
+  gboolean has_user = FALSE;
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    has_user |= is_named (pairs[i], "u");
+  for (guint i = 0; pairs[i] != NULL; i++)
+    if (!is_named (pairs[i], "token") && !(has_user && (is_named (pairs[i], "u") || is_named (pairs[i], "p"))))
+      g_string_append_printf (rest, "%s%s", rest->len == 0 ? "" : "&", pairs[i]);
+  return query == NULL ? NULL : g_string_free (g_steal_pointer (&rest), FALSE);
+}
+
 /* ---- guesses ---- */
 
 /* Hashes of tokens that were right since the program began. Whoever holds one is not stopped by a neighbour behind the
  * same address who guesses. */
 static GMutex mutex;
-static GHashTable *known;
+static GHashTable *right;
 
 static void
-known_add (const char *hash)
+right_add (const char *hash)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   (void) locker;
-  if (known == NULL)
-    known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (g_hash_table_size (known) >= KNOWN_MAX)
-    g_hash_table_remove_all (known);
-  if (!g_hash_table_contains (known, hash))
-    g_hash_table_add (known, g_strdup (hash));
+  if (right == NULL)
+    right = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_size (right) >= RIGHT_MAX)
+    g_hash_table_remove_all (right);
+  if (!g_hash_table_contains (right, hash))
+    g_hash_table_add (right, g_strdup (hash));
 }
 
 static gboolean
-known_has (const char *hash)
+right_has (const char *hash)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   (void) locker;
-  return known != NULL && g_hash_table_contains (known, hash);
+  return right != NULL && g_hash_table_contains (right, hash);
 }
 
 /* ---- whose it is ---- */
-
-/* FALSE without an error: nobody's. */
-static gboolean
-sender_find (Db *db, const char *token, IngestSender *sender, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (Sensor) sensor = sensor_find_token (db, token, &failure);
-  g_autoptr (Gateway) gateway = NULL;
-
-  if (sensor == NULL && g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
-    g_clear_error (&failure);
-    gateway = gateway_find_token (db, token, &failure);
-  }
-  if (failure != NULL && !g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
-    g_propagate_error (error, g_steal_pointer (&failure));
-  *sender = (IngestSender){ sensor == NULL ? 0 : sensor->id, gateway == NULL ? 0 : gateway->id };
-  return sensor != NULL || gateway != NULL;
-}
 
 static gboolean
 sender_may (const IngestSender *sender, gint64 now, GError **error)
@@ -151,10 +156,10 @@ ingest_credential_check (Exchange *exchange, IngestSender *ret_sender, GError **
 
   if (token == NULL)
     return box_fail (error, BOX_ERROR_DENIED, "no token");
-  if (!ingest_limit_allows (INGEST_LIMIT_GUESSES, exchange_client (exchange), now) && !known_has (hash))
+  if (!ingest_limit_allows (INGEST_LIMIT_GUESSES, exchange_client (exchange), now) && !right_has (hash))
     return box_fail (error, BOX_ERROR_LIMIT, "too many wrong tokens");
-  if (sender_find (store_reader (exchange_appliance (exchange)->store), token, ret_sender, &failure)) {
-    known_add (hash);
+  if (ingest_known_sender (exchange_appliance (exchange)->store, token, hash, ret_sender, &failure)) {
+    right_add (hash);
     return sender_may (ret_sender, now, error);
   }
   if (failure != NULL) {

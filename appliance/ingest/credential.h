@@ -16,6 +16,10 @@ typedef struct {
  * password the name is taken for the token. */
 char *ingest_credential_token (const IngestCredential *given);
 
+/* (transfer full): a query without what tells who sends; NULL for NULL. What is read further on is kept longer than a token
+ * may be. */
+char *ingest_credential_strip (const char *query);
+
 /* Whose token the request bears. DENIED: nobody's; LIMIT: too many wrong ones came from there, or too many messages
  * from this sender; STORE. */
 gboolean ingest_credential_check (Exchange *exchange, IngestSender *ret_sender, GError **error);

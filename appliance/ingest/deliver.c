@@ -36,24 +36,23 @@ turn_begin (const Deliveries *all)
   for (guint i = 0; i < all->parts->len; i++) {
     const IngestPart *part = part_at (all, i);
 
-    if (ingest_part_wants_turn (part) && g_hash_table_add (known, &part->sensor->id))
+    if (ingest_part_wants_turn (part) && g_hash_table_add (known, (gpointer) &part->sensor->id))
       g_array_append_val (sensors, part->sensor->id);
   }
   return ingest_turn_begin (all->store, sensors);
 }
 
-static gboolean
-judge (const Deliveries *all, GError **error)
+static void
+judge (const Deliveries *all)
 {
   for (guint i = 0; i < all->parts->len; i++) {
     IngestPart *part = part_at (all, i);
 
     if (part->sensor == NULL)
       ingest_part_put_aside (part);
-    else if (!ingest_part_judge (all->store, all->turn, part, error))
-      return FALSE;
+    else
+      ingest_part_judge (all->store, all->turn, part);
   }
-  return TRUE;
 }
 
 /* (transfer full): what is kept and counted of all of them; NULL for nothing. */
@@ -125,11 +124,9 @@ record (Deliveries *all, GError **error)
   gboolean done;
 
   all->turn = turn_begin (all);
-  done = judge (all, error);
-  if (done) {
-    all->journal = journal_of (all);
-    done = !has_rows (all) || store_write_queue (all->store, STORE_SENSORS, record_work, all, error);
-  }
+  judge (all);
+  all->journal = journal_of (all);
+  done = !has_rows (all) || store_write_queue (all->store, STORE_SENSORS, record_work, all, error);
   ingest_turn_end (all->turn, done);
   for (guint i = 0; done && i < all->parts->len; i++) {
     const IngestPart *part = part_at (all, i);
@@ -145,8 +142,6 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
   const GPtrArray *devices = delivery->output->devices;
   gint64 gateway_id = delivery->sender.gateway_id;
 
-  if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
-    g_array_append_val (all->gateways, gateway_id);
   for (guint i = 0; i < delivery->output->discoveries->len; i++)
     g_ptr_array_add (all->announced, g_ptr_array_index (delivery->output->discoveries, i));
   for (guint i = 0; i < devices->len; i++) {
@@ -162,9 +157,11 @@ resolve (const Deliveries *all, const IngestDelivery *delivery, IngestResult *re
     part->heard_at = delivery->heard_at != 0 ? delivery->heard_at : all->now;
     part->battery = -1;
     g_ptr_array_add (all->parts, part);
-    if (!ingest_part_resolve (store_reader (all->store), part, error))
+    if (!ingest_part_resolve (all->store, part, error))
       return FALSE;
   }
+  if (gateway_id != 0 && ingest_memory_gateway_is_due (all->store, gateway_id, all->now))
+    g_array_append_val (all->gateways, gateway_id);
   return TRUE;
 }
 

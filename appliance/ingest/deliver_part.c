@@ -2,7 +2,6 @@
  * same message again, families that speak too often, bounds. */
 #include "ingest/deliver_part.h"
 
-#include "domain/loan.h"
 #include "domain/reading_codec.h"
 #include "ingest/limit.h"
 
@@ -15,7 +14,7 @@ static const char too_many[] = "more values than one sensor may store";
 void
 ingest_part_free (IngestPart *part)
 {
-  sensor_free (part->sensor);
+  ingest_known_unref (part->known);
   unknown_device_free (part->unknown);
   g_clear_pointer (&part->readings, g_array_unref);
   g_free (part);
@@ -62,17 +61,17 @@ refuse_all (const IngestPart *part, const char *reason)
 }
 
 static gboolean
-find_sensor (Db *db, IngestPart *part, GError **error)
+find_sensor (Store *store, IngestPart *part, GError **error)
 {
   const IngestSender *sender = &part->delivery->sender;
   g_autoptr (GError) failure = NULL;
 
   if (sender->sensor_id != 0)
-    part->sensor = sensor_find (db, sender->sensor_id, &failure);
+    part->known = ingest_known_sensor (store, sender->sensor_id, &failure);
   else if (part->device->device != NULL)
-    part->sensor = sensor_find_device (db, part->device->device, &failure);
-  if (part->sensor != NULL && part->sensor->retired_at != 0)
-    g_clear_pointer (&part->sensor, sensor_free);
+    part->known = ingest_known_device (store, part->device->device, &failure);
+  if (part->known != NULL && part->known->sensor->retired_at == 0)
+    part->sensor = part->known->sensor;
   if (failure == NULL || g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -80,12 +79,12 @@ find_sensor (Db *db, IngestPart *part, GError **error)
 }
 
 gboolean
-ingest_part_resolve (Db *db, IngestPart *part, GError **error)
+ingest_part_resolve (Store *store, IngestPart *part, GError **error)
 {
-  if (!find_sensor (db, part, error))
+  if (!find_sensor (store, part, error))
     return FALSE;
   if (part->sensor != NULL && part->delivery->sender.sensor_id != 0 && !is_itself (part)) {
-    g_clear_pointer (&part->sensor, sensor_free);
+    part->sensor = NULL;
     refuse_all (part, not_alone);
   } else if (part->sensor == NULL && part->device->device == NULL)
     refuse_all (part, nameless);
@@ -225,8 +224,8 @@ shows_life (const IngestPart *part, const ReadingBatch *batch)
   return batch->refused + batch->foreign == 0 && part->device->online != INGEST_OFFLINE;
 }
 
-gboolean
-ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part, GError **error)
+void
+ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part)
 {
   g_autoptr (ReadingBatch) batch = batch_copy (part->device->batch);
   const char *key = part->device->duplicate_key;
@@ -234,12 +233,11 @@ ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part, GError **er
 
   if (key != NULL && ingest_turn_knows_key (turn, id, key, part->heard_at)) {
     part->result->duplicates += batch->readings->len;
-    return TRUE;
+    return;
   }
   batch->heard_at = part->heard_at;
   reading_batch_stamp (batch, sensor_earliest (part->sensor, part->now), part->now);
-  if (!loan_hold_back (store_reader (store), part->sensor, batch, error))
-    return FALSE;
+  loan_windows_hold_back (part->known->windows, batch);
   count_faults (part, batch);
   part->battery = reading_batch_battery (batch);
   part->signal = signal_of (batch->readings);
@@ -250,5 +248,4 @@ ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part, GError **er
   part->result->refused += part->refused;
   part->result->foreign += part->foreign;
   part->readings = g_array_ref (batch->readings);
-  return TRUE;
 }

@@ -107,8 +107,9 @@ static gboolean
 message_read (Message *message, GError **error)
 {
   Exchange *exchange = message->exchange;
+  g_autofree char *query = ingest_credential_strip (exchange_query_text (exchange));
   IngestInput input = {
-    .query = exchange_query_text (exchange),
+    .query = query,
     .header_device = message->door->header_device,
     .precision_ns = message->door->precision_ns,
     .now = exchange_now (exchange),

@@ -53,7 +53,7 @@ static Store *entries_of;
 static void
 table_of (Store *store)
 {
-  if (entries_of == store)
+  if (entries_of == store && entries != NULL)
     return;
   g_clear_pointer (&entries, g_hash_table_unref);
   g_clear_pointer (&gateways, g_hash_table_unref);
@@ -270,4 +270,15 @@ ingest_memory_allow (Store *store, gint64 sensor_id, guint wanted, gint64 now)
   allowed = (guint) MIN ((double) wanted, entry->values);
   entry->values -= allowed;
   return allowed;
+}
+
+void
+ingest_memory_forget (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  (void) locker;
+  g_clear_pointer (&entries, g_hash_table_unref);
+  g_clear_pointer (&gateways, g_hash_table_unref);
+  entries_of = NULL;
 }

@@ -38,5 +38,7 @@ guint ingest_turn_take_count (IngestTurn *turn, gint64 sensor_id);
 gboolean ingest_memory_is_due (Store *store, gint64 sensor_id, gint64 now, int battery);
 /* The same of a gateway. */
 gboolean ingest_memory_gateway_is_due (Store *store, gint64 gateway_id, gint64 now);
+/* All of it is forgotten: another store is another town. */
+void ingest_memory_forget (void);
 /* How many of `wanted` values it may still store; they are then counted. */
 guint ingest_memory_allow (Store *store, gint64 sensor_id, guint wanted, gint64 now);

@@ -1,11 +1,12 @@
 /* mqtt.c: one thread between the broker's socket and the store.
  *
  * libmosquitto makes the PUBACK of a QoS 1 message before it hands the message over. Told that the loop is ours
- * (mosquitto_threaded_set), it only queues what it would send; nothing leaves but by mosquitto_loop_write. So: read what
- * the socket has, bring it to the card, and only then write. Cut off between the two, the broker sends all of it again,
- * and the store knows it already. */
+ * (mosquitto_threaded_set), it only queues what it would send; nothing leaves but by mosquitto_loop_write. So: read
+ * what the socket has, bring it to the card, and only then write. Cut off between the two, the broker sends all of it
+ * again, and the store knows it already. */
 #include "ingest/mqtt.h"
 
+#include <errno.h>
 #include <mosquitto.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -44,9 +45,9 @@ struct Mqtt {
   /* Of the thread alone. */
   struct mosquitto *client;
   MqttBurst *burst;
-  char **patterns;  /* subscribed to; NULL before the broker let us in */
-  gint64 looked_s;  /* at the families */
-  guint failures;   /* to connect, since the last success */
+  char **patterns; /* subscribed to; NULL before the broker let us in */
+  gint64 looked_s; /* at the families */
+  guint failures;  /* to connect, since the last success */
 };
 
 /* ---- what is known of it ---- */
@@ -70,8 +71,8 @@ mqtt_state (Mqtt *mqtt, MqttState *ret_state)
   gint64 up_s = clock_trust ()->up_s ();
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mqtt->lock);
 
-  *ret_state = (MqttState){ mqtt->link, up_s - mqtt->since_s, mqtt->heard_s < 0 ? -1 : up_s - mqtt->heard_s,
-                            mqtt->counts };
+  *ret_state =
+      (MqttState){ mqtt->link, up_s - mqtt->since_s, mqtt->heard_s < 0 ? -1 : up_s - mqtt->heard_s, mqtt->counts };
 }
 
 /* Waits for so long. FALSE: the box goes down. */
@@ -90,8 +91,8 @@ deliver_once (Mqtt *mqtt, guint tries, GError **error)
 {
   MqttCounts counts = { 0 };
   gboolean each = tries > 0 && tries % TRIES_TOGETHER == 0;
-  gboolean done = (each ? mqtt_burst_deliver_each : mqtt_burst_deliver) (mqtt->burst, mqtt->input.store,
-                                                                         &counts, error);
+  gboolean done =
+      (each ? mqtt_burst_deliver_each : mqtt_burst_deliver) (mqtt->burst, mqtt->input.store, &counts, error);
 
   if (!done)
     return FALSE;
@@ -102,8 +103,8 @@ deliver_once (Mqtt *mqtt, guint tries, GError **error)
   return TRUE;
 }
 
-/* Until the store takes it: nothing more is read meanwhile, and nothing acknowledged; the broker keeps what comes. FALSE:
- * the box goes down first. */
+/* Until the store takes it: nothing more is read meanwhile, and nothing acknowledged; the broker keeps what comes.
+ * FALSE: the box goes down first. */
 static gboolean
 deliver (Mqtt *mqtt)
 {
@@ -230,7 +231,8 @@ serve (Mqtt *mqtt)
                            { .fd = mqtt->wake_fd, .events = POLLIN } };
   gboolean here;
 
-  if (both[0].fd < 0 || poll (both, G_N_ELEMENTS (both), TICK_MS) < 0 || both[1].revents != 0)
+  /* A signal to the process (a program it ran has ended) wakes too, and means nothing here. */
+  if (both[0].fd < 0 || (poll (both, G_N_ELEMENTS (both), TICK_MS) < 0 && errno != EINTR) || both[1].revents != 0)
     return FALSE;
   here = read_burst (mqtt);
   if (!deliver (mqtt))

@@ -1,5 +1,5 @@
-/* mqtt.h: the box as a client of the broker on its own machine: a thread that listens under a lasting session, QoS 1, and
- * acknowledges a message only once it is on the card. Sends nothing but that. What messages say: mqtt_burst.h. */
+/* mqtt.h: the box as a client of the broker on its own machine: a thread that listens under a lasting session, QoS 1,
+ * and acknowledges a message only once it is on the card. Sends nothing but that. What messages say: mqtt_burst.h. */
 #pragma once
 #include "ingest/mqtt_burst.h"
 
@@ -31,8 +31,8 @@ extern const char *const mqtt_link_names[MQTT_LINK_LAST];
 
 typedef struct {
   MqttLink link;
-  gint64 since_s; /* seconds since it is so */
-  gint64 heard_s; /* seconds since the last message; -1: none since the start */
+  gint64 since_s;    /* seconds since it is so */
+  gint64 heard_s;    /* seconds since the last message; -1: none since the start */
   MqttCounts counts; /* since the start */
 } MqttState;
 /* From any thread. `mqtt` is not NULL. */

@@ -38,7 +38,7 @@ mqtt_access_password (const MqttAccess *access, GError **error)
   g_free (password);
   password = secret_token_new ();
   return file_replace (access->data_folder, PASSWORD_FILE, password, MODE_OWN, error) ? g_steal_pointer (&password)
-                                                                                        : NULL;
+                                                                                      : NULL;
 }
 
 /* The hash of the box's own password does not change between two writings: Mosquitto would throw it out each time. */

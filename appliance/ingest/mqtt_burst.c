@@ -175,8 +175,7 @@ sender_of_family (Try *one, const char *family, IngestSender *ret_sender, GError
 static gboolean
 try_sender (Try *one, const MqttPlace *place, IngestSender *ret_sender, GError **error)
 {
-  g_autofree char *key =
-      place->user != NULL ? g_strdup (place->user) : g_strconcat ("/", place->dialect->family, NULL);
+  g_autofree char *key = place->user != NULL ? g_strdup (place->user) : g_strconcat ("/", place->dialect->family, NULL);
   IngestSender *known = g_hash_table_lookup (one->senders, key);
 
   if (known == NULL) {
@@ -199,12 +198,17 @@ try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sende
 {
   g_autoptr (GError) failure = NULL;
   Read *read = g_new0 (Read, 1);
-  IngestDelivery delivery = { .sender = sender, .dialect = place->dialect, .heard_at = one->now - (one->up_s - held->up_s) };
+  IngestDelivery delivery = { .sender = sender,
+                              .dialect = place->dialect,
+                              .heard_at = one->now - (one->up_s - held->up_s) };
 
   g_ptr_array_add (one->reads, read);
   read->output = ingest_output_new ();
-  read->input = (IngestInput){ .bytes = held->bytes, .length = held->length, .topic = place->topic,
-                               .retained = held->retained, .now = delivery.heard_at };
+  read->input = (IngestInput){ .bytes = held->bytes,
+                               .length = held->length,
+                               .topic = place->topic,
+                               .retained = held->retained,
+                               .now = delivery.heard_at };
   if (!ingest_read (place->dialect, &read->input, read->output, &failure)) {
     one->counts.broken++;
     g_debug ("mqtt: a message of %s cannot be read: %s", place->dialect->name, failure->message);
@@ -245,8 +249,8 @@ try_deliver (Try *one, GError **error)
   g_autofree IngestResult *results = g_new0 (IngestResult, count);
 
   if (count > 0
-      && !ingest_deliver (one->store, (const IngestDelivery *) (gpointer) one->deliveries->data, count, one->now, results,
-                          error))
+      && !ingest_deliver (one->store, (const IngestDelivery *) (gpointer) one->deliveries->data, count, one->now,
+                          results, error))
     return FALSE;
   for (guint i = 0; i < count; i++)
     one->counts.kept += results[i].kept;

@@ -1,5 +1,5 @@
-/* mqtt_burst.h: messages that the broker handed over together, from their topics to the card, in one commit. Only then are
- * they acknowledged (mqtt.h). Knows no connection. */
+/* mqtt_burst.h: messages that the broker handed over together, from their topics to the card, in one commit. Only then
+ * are they acknowledged (mqtt.h). Knows no connection. */
 #pragma once
 #include "ingest/deliver.h"
 
@@ -32,9 +32,9 @@ typedef struct {
 } MqttCounts;
 void mqtt_counts_add (MqttCounts *counts, const MqttCounts *more);
 
-/* Everything on the card when it returns TRUE; the burst is then empty, and what became of it added to `counts`. FALSE: the
- * burst is as it was, for another try. BUSY, STORE. */
+/* Everything on the card when it returns TRUE; the burst is then empty, and what became of it added to `counts`. FALSE:
+ * the burst is as it was, for another try. BUSY, STORE. */
 gboolean mqtt_burst_deliver (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error);
-/* The same, message by message, for a burst that failed again and again: what fails while others are taken is let go and
- * counted as refused. FALSE when none is taken: the store is ill. */
+/* The same, message by message, for a burst that failed again and again: what fails while others are taken is let go
+ * and counted as refused. FALSE when none is taken: the store is ill. */
 gboolean mqtt_burst_deliver_each (MqttBurst *burst, Store *store, MqttCounts *counts, GError **error);

@@ -36,8 +36,8 @@ mqtt_place_read (const char *topic, MqttPlace *ret_place)
 
 /* ---- what is listened to ---- */
 
-/* A pattern of the families' own trees. One that begins with two free levels also fits histologe/<user>/…: it is listened to
- * there only, where the broker says who wrote, and nobody gets the right to write it. */
+/* A pattern of the families' own trees. One that begins with two free levels also fits histologe/<user>/…: it is
+ * listened to there only, where the broker says who wrote, and nobody gets the right to write it. */
 static gboolean
 is_of_family (const char *pattern)
 {
@@ -101,16 +101,17 @@ add_gateway (GString *acl, const MqttRight *right)
   g_string_append_printf (acl, "\nuser %s\n", right->user);
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
-      if (is_of_family (dialect->topics[i])
-          && is_listened_to (dialect, (const char *const[]){ right->family, NULL }))
-        g_string_append_printf (acl, "topic %s %s\n", g_str_has_suffix (dialect->topics[i], "/#") ? "readwrite" : "write",
+      if (is_of_family (dialect->topics[i]) && is_listened_to (dialect, (const char *const[]){ right->family, NULL }))
+        g_string_append_printf (acl, "topic %s %s\n",
+                                g_str_has_suffix (dialect->topics[i], "/#") ? "readwrite" : "write",
                                 dialect->topics[i]);
 }
 
 char *
 mqtt_place_acl (const MqttRight *rights, guint count)
 {
-  GString *acl = g_string_new ("# Written by the Histologe box at each change of a sensor or gateway; changes by hand are lost.\n");
+  GString *acl = g_string_new (
+      "# Written by the Histologe box at each change of a sensor or gateway; changes by hand are lost.\n");
 
   add_box (acl);
   for (guint i = 0; i < count; i++)

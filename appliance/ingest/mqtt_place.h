@@ -3,7 +3,7 @@
 #pragma once
 #include "ingest/dialect.h"
 
-#define MQTT_OWN "histologe/" /* our own topics: histologe/<user>/…, which that user alone may write */
+#define MQTT_OWN "histologe/"         /* our own topics: histologe/<user>/…, which that user alone may write */
 #define MQTT_BOX_USER "histologe-box" /* the box itself: it reads, and writes nothing */
 
 typedef struct {

@@ -79,9 +79,14 @@ message_read (const SpoolMessage *message)
 {
   const IngestDialect *dialect = ingest_dialect_find (message->dialect);
   g_autoptr (IngestOutput) output = ingest_output_new ();
-  IngestInput input = { .bytes = message->bytes, .length = message->length, .topic = message->topic,
-                        .query = message->query, .header_device = message->device, .retained = message->retained,
-                        .precision_ns = message->precision_ns, .now = message->heard_at };
+  IngestInput input = { .bytes = message->bytes,
+                        .length = message->length,
+                        .topic = message->topic,
+                        .query = message->query,
+                        .header_device = message->device,
+                        .retained = message->retained,
+                        .precision_ns = message->precision_ns,
+                        .now = message->heard_at };
 
   if (dialect == NULL || !ingest_read (dialect, &input, output, NULL))
     return NULL;
@@ -128,7 +133,8 @@ messages_deliver (const Jobs *jobs, const GPtrArray *messages, Brought *brought,
   return TRUE;
 }
 
-/* Delivered, then forgotten: cut off between the two, they are delivered again, at the same seconds: the store knows. */
+/* Delivered, then forgotten: cut off between the two, they are delivered again, at the same seconds: the store knows.
+ */
 gboolean
 spooled_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **error)
 {
@@ -145,8 +151,7 @@ spooled_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **
     if (messages->len == 0)
       break;
     last_id = ((const SpoolMessage *) g_ptr_array_index (messages, messages->len - 1))->id;
-    if (!messages_deliver (jobs, messages, &brought, error)
-        || !store_write (jobs->store, forget_work, &last_id, error))
+    if (!messages_deliver (jobs, messages, &brought, error) || !store_write (jobs->store, forget_work, &last_id, error))
       return FALSE;
   }
   tree_set_integer (counts, "messages", brought.messages);

@@ -1,5 +1,5 @@
-/* broker.h: accounts at the MQTT broker: a sensor or gateway signs in with its uuid and its token. Files for Mosquitto are
- * written by appliance/ingest/mqtt_access.h. */
+/* broker.h: accounts at the MQTT broker: a sensor or gateway signs in with its uuid and its token. Files for Mosquitto
+ * are written by appliance/ingest/mqtt_access.h. */
 #pragma once
 #include "store/store.h"
 
@@ -14,17 +14,17 @@ void broker_account_free (BrokerAccount *account); /* accepts NULL */
 typedef enum { BROKER_SENSOR, BROKER_GATEWAY } BrokerOwner;
 /* Within a store_write: the account is made, or gets another token: the former one opens nothing from then on. */
 gboolean broker_account_give (Db *db, BrokerOwner owner, gint64 id, const char *token, GError **error);
-/* Within a store_write: closed, whoever is signed in is thrown out too; its token serves again once it is open. An account
- * that is not there is no error: it was made before the box knew MQTT. */
+/* Within a store_write: closed, whoever is signed in is thrown out too; its token serves again once it is open. An
+ * account that is not there is no error: it was made before the box knew MQTT. */
 gboolean broker_account_close (Db *db, BrokerOwner owner, gint64 id, gboolean closed, GError **error);
 /* (transfer full): of BrokerAccount, the open ones by name. */
 GPtrArray *broker_account_list (Db *db, GError **error);
-/* (transfer full): families that a gateway has an account for: their topics are listened to, no others. NULL-terminated,
- * sorted. */
+/* (transfer full): families that a gateway has an account for: their topics are listened to, no others.
+ * NULL-terminated, sorted. */
 char **broker_families (Db *db, GError **error);
 
-/* (transfer full): "$7$101$salt$hash", PBKDF2 with SHA-512 as mosquitto_passwd writes it. Tokens are 32 random bytes: more
- * rounds would only slow the broker down. */
+/* (transfer full): "$7$101$salt$hash", PBKDF2 with SHA-512 as mosquitto_passwd writes it. Tokens are 32 random bytes:
+ * more rounds would only slow the broker down. */
 char *broker_hash (const char *token);
 /* The same with a salt of 12 bytes that is handed in. */
 enum { BROKER_SALT_BYTES = 12 };

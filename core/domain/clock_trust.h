@@ -1,5 +1,5 @@
-/* clock_trust.h: does the box know what time it is? A Pi has no clock of its own: after a power cut it boots in the past,
- * until NTP sets it. As long as it does not know, jobs rest (scheduler.h) and readings wait (spool.h). */
+/* clock_trust.h: does the box know what time it is? A Pi has no clock of its own: after a power cut it boots in the
+ * past, until NTP sets it. As long as it does not know, jobs rest (scheduler.h) and readings wait (spool.h). */
 #pragma once
 #include "store/store.h"
 

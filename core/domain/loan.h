@@ -59,9 +59,15 @@ gboolean loan_plan (Db *db, const Actor *actor, const char *uuid, const LoanInpu
  * so. */
 gboolean loan_owner_agrees (Db *db, const Actor *actor, const char *uuid, gboolean agrees, GError **error);
 
+/* Which moments of a sensor are somebody's to keep; (transfer full), STORE. */
+typedef struct LoanWindows LoanWindows;
+LoanWindows *loan_windows_read (Db *db, gint64 sensor_id, GError **error);
+void loan_windows_free (LoanWindows *windows); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoanWindows, loan_windows_free)
 /* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal. Takes
- * them out of a stamped batch, and counts them in its `foreign`. STORE. */
-gboolean loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error);
+ * them out of a stamped batch, and counts them in its `foreign`. */
+void loan_windows_hold_back (const LoanWindows *windows, ReadingBatch *batch);
+gboolean loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error); /* both at once; STORE */
 
 /* The next loan whose readings are to be erased: TRUE with *ret_loan (transfer full) or NULL. Then, within the same
  * store_write as their erasing: it is done. */

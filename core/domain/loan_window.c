@@ -51,22 +51,53 @@ is_kept (const GPtrArray *loans, const GArray *pauses, gint64 at)
   return last == NULL || (strcmp (last->state, "returned") == 0 && at >= last->returned_at);
 }
 
-gboolean
-loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error)
+struct LoanWindows {
+  GPtrArray *loans; /* of SensorLoan */
+  GArray *pauses;
+};
+
+void
+loan_windows_free (LoanWindows *windows)
 {
-  g_autoptr (GPtrArray) loans = loan_list_sensor (db, sensor->id, error);
-  g_autoptr (GArray) pauses = loans == NULL ? NULL : list_pauses (db, sensor->id, error);
+  if (windows == NULL)
+    return;
+  g_clear_pointer (&windows->loans, g_ptr_array_unref);
+  g_clear_pointer (&windows->pauses, g_array_unref);
+  g_free (windows);
+}
+
+LoanWindows *
+loan_windows_read (Db *db, gint64 sensor_id, GError **error)
+{
+  g_autoptr (LoanWindows) windows = g_new0 (LoanWindows, 1);
+
+  windows->loans = loan_list_sensor (db, sensor_id, error);
+  windows->pauses = windows->loans == NULL ? NULL : list_pauses (db, sensor_id, error);
+  return windows->pauses == NULL ? NULL : g_steal_pointer (&windows);
+}
+
+void
+loan_windows_hold_back (const LoanWindows *windows, ReadingBatch *batch)
+{
   guint kept = 0;
 
-  if (pauses == NULL)
-    return FALSE;
   for (guint i = 0; i < batch->readings->len; i++) {
     const Reading *reading = &g_array_index (batch->readings, Reading, i);
 
-    if (is_kept (loans, pauses, reading->at))
+    if (is_kept (windows->loans, windows->pauses, reading->at))
       g_array_index (batch->readings, Reading, kept++) = *reading;
   }
   batch->foreign += batch->readings->len - kept;
   g_array_set_size (batch->readings, kept);
+}
+
+gboolean
+loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error)
+{
+  g_autoptr (LoanWindows) windows = loan_windows_read (db, sensor->id, error);
+
+  if (windows == NULL)
+    return FALSE;
+  loan_windows_hold_back (windows, batch);
   return TRUE;
 }

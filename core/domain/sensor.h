@@ -71,7 +71,7 @@ GPtrArray *sensor_list (Db *db, gboolean retired, GError **error); /* (transfer 
 gboolean sensor_is_lent (const Sensor *sensor);
 /* The first moment whose readings a message may bring: a day before the first loan began (clocks and batches), or before
  * the sensor was made while it was never lent (sensors.md §3); held to READING_AGE_MAX_DAYS back. What lies between loans,
- * in a pause or in a loan to be erased is held back by loan_hold_back. */
+ * in a pause or in a loan to be erased is held back by loan_windows_hold_back. */
 gint64 sensor_earliest (const Sensor *sensor, gint64 now);
 /* The outdoor sensor of the town that measured between these moments, the newest; 0: none. */
 gint64 sensor_outdoor (Db *db, gint64 from, gint64 to);

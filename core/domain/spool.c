@@ -9,17 +9,15 @@ static const char sql_add[] =
     " precision_ns, bytes) VALUES (:boot, :up, nullif (:sensor, 0), nullif (:gateway, 0), :dialect, :topic, :query,"
     " :device, :retained, :precision, :bytes)";
 static const char sql_bytes[] = "SELECT coalesce (sum (bytes), 0) AS bytes FROM spool_boot";
-static const char sql_count[] =
-    "SELECT count (*) AS messages, coalesce (sum (length (s.bytes)), 0) AS bytes,"
-    " coalesce (min (iif (b.boot = :boot, s.after_s, NULL)), :up) AS first_s"
-    " FROM spool s JOIN spool_boot b ON b.id = s.spool_boot_id";
+static const char sql_count[] = "SELECT count (*) AS messages, coalesce (sum (length (s.bytes)), 0) AS bytes,"
+                                " coalesce (min (iif (b.boot = :boot, s.after_s, NULL)), :up) AS first_s"
+                                " FROM spool s JOIN spool_boot b ON b.id = s.spool_boot_id";
 static const char sql_waits[] = "SELECT 1 FROM spool LIMIT 1";
 static const char sql_lost[] =
     "SELECT id, last_s, known_at FROM spool_boot WHERE start_at IS NULL AND boot <> :boot ORDER BY id";
 static const char sql_settle[] =
     "UPDATE spool_boot SET start_at = :start, unsure_s = :unsure WHERE id = :id AND start_at IS NULL";
-static const char sql_settle_this[] =
-    "UPDATE spool_boot SET start_at = :start WHERE boot = :boot AND start_at IS NULL";
+static const char sql_settle_this[] = "UPDATE spool_boot SET start_at = :start WHERE boot = :boot AND start_at IS NULL";
 static const char sql_take[] =
     "SELECT s.id, coalesce (s.sensor_id, 0) AS sensor_id, coalesce (s.gateway_id, 0) AS gateway_id, s.dialect, s.topic,"
     " s.query, s.device, s.retained, s.precision_ns, s.bytes, b.start_at + s.after_s AS heard_at, b.unsure_s"

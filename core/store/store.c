@@ -307,3 +307,9 @@ store_on_commit (Store *store, void (*function) (gpointer), gpointer data)
   if (store->writer != NULL)
     writer_on_commit (store->writer, function, data);
 }
+
+gboolean
+store_watch (Store *store, const char *const *tables, StoreWatch watch)
+{
+  return store->writer != NULL && writer_watch (store->writer, tables, watch);
+}

@@ -2,7 +2,7 @@
 #pragma once
 #include <sqlite3.h>
 
-#include "store/store.h"
+#include "store/store_watch.h"
 
 struct Db {
   sqlite3 *handle;
@@ -49,4 +49,5 @@ typedef struct Writer Writer;
 Writer *writer_start (Db *db);     /* the connection is the writer thread's until writer_stop() */
 void writer_stop (Writer *writer); /* runs what waits, then joins */
 gboolean writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error);
+gboolean writer_watch (Writer *writer, const char *const *tables, StoreWatch watch);
 void writer_on_commit (Writer *writer, void (*function) (gpointer), gpointer data);

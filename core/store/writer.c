@@ -1,6 +1,8 @@
 /* writer.c: the one thread that writes. It takes what waits, runs each piece in a savepoint of one transaction,
  * commits once (synchronous=FULL), then wakes everyone: group commit. No model in GLib has two priorities and a bound,
  * hence the two queues. */
+#include <string.h>
+
 #include "store/store_private.h"
 
 enum { QUEUE_MAX = 512, BATCH_MAX = 128 };
@@ -15,8 +17,17 @@ typedef struct {
   gboolean done;
 } Job;
 
+/* A row that the present batch changes, of a table that is watched. */
+typedef struct {
+  const char *table; /* of the watched ones */
+  gint64 id;
+} Changed;
+
 struct Writer {
   Db *db;
+  GArray *changed;            /* of Changed; of the writer thread */
+  const char *const *watched; /* atomic; NULL: none are */
+  StoreWatch watch;           /* set before `watched` */
   GThread *thread;
   GMutex lock; /* guards all below */
   GCond wake;  /* the writer waits for jobs */
@@ -133,6 +144,48 @@ writer_take (Writer *writer, GPtrArray *batch)
   return batch->len > 0;
 }
 
+/* ---- watched tables ---- */
+
+static void
+on_row (void *data, int operation, const char *base, const char *table, sqlite3_int64 id)
+{
+  Writer *writer = data;
+  const char *const *watched = g_atomic_pointer_get (&writer->watched);
+
+  (void) operation;
+  (void) base;
+  for (guint i = 0; watched != NULL && watched[i] != NULL; i++)
+    if (strcmp (watched[i], table) == 0) {
+      const Changed changed = { watched[i], id };
+
+      g_array_append_val (writer->changed, changed);
+    }
+}
+
+static void
+tell_changed (Writer *writer, gboolean committed)
+{
+  for (guint i = 0; committed && i < writer->changed->len; i++) {
+    const Changed *changed = &g_array_index (writer->changed, Changed, i);
+
+    writer->watch (changed->table, changed->id);
+  }
+  g_array_set_size (writer->changed, 0);
+}
+
+gboolean
+writer_watch (Writer *writer, const char *const *tables, StoreWatch watch)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
+
+  (void) locker;
+  if (g_atomic_pointer_get (&writer->watched) != NULL)
+    return FALSE;
+  writer->watch = watch;
+  g_atomic_pointer_set (&writer->watched, tables);
+  return TRUE;
+}
+
 static void
 job_tell (Job *job)
 {
@@ -151,6 +204,7 @@ writer_loop (gpointer data)
   while (writer_take (writer, batch)) {
     gboolean committed = writer_batch (writer->db, batch);
 
+    tell_changed (writer, committed);
     for (guint i = 0; i < batch->len; i++)
       job_tell (g_ptr_array_index (batch, i));
     g_mutex_lock (&writer->lock);
@@ -168,6 +222,8 @@ writer_start (Db *db)
   Writer *writer = g_new0 (Writer, 1);
 
   writer->db = db;
+  writer->changed = g_array_new (FALSE, FALSE, sizeof (Changed));
+  sqlite3_update_hook (db->handle, on_row, writer);
   g_mutex_init (&writer->lock);
   g_cond_init (&writer->wake);
   writer->thread = g_thread_new ("writer", writer_loop, writer);
@@ -188,6 +244,7 @@ writer_stop (Writer *writer)
     g_thread_yield ();
   g_mutex_clear (&writer->lock);
   g_cond_clear (&writer->wake);
+  g_array_unref (writer->changed);
   g_free (writer);
 }
 

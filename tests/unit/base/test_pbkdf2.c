@@ -26,7 +26,8 @@ test_vectors (void)
     guchar key[PBKDF2_BYTES];
     GString *hex = g_string_new (NULL);
 
-    pbkdf2_sha512 (vectors[i].password, &(Pbkdf2Salt){ vectors[i].salt, strlen (vectors[i].salt) }, vectors[i].rounds, key);
+    pbkdf2_sha512 (vectors[i].password, &(Pbkdf2Salt){ vectors[i].salt, strlen (vectors[i].salt) }, vectors[i].rounds,
+                   key);
     for (guint k = 0; k < sizeof key; k++)
       g_string_append_printf (hex, "%02x", key[k]);
     g_assert_cmpstr (hex->str, ==, vectors[i].key);

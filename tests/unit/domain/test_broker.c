@@ -1,5 +1,5 @@
-/* test_broker.c: accounts at the broker follow sensors and gateways: made, renewed, out of the fleet and back; their hashes are
- * what mosquitto_passwd writes. */
+/* test_broker.c: accounts at the broker follow sensors and gateways: made, renewed, out of the fleet and back; their
+ * hashes are what mosquitto_passwd writes. */
 #include "domain/broker.h"
 
 #include "domain/gateway.h"
@@ -108,8 +108,9 @@ revision (World *world)
 static void
 test_hash (void)
 {
-  const char *line = "$7$101$8+JcOfN5ZOpwOeml$5cIeth+tZEYoOPOGgG5ThFJOfMlNA6hPAUGs+He49+wyKQkx9Mtqk3j6VxyP7WjU07Nu1gH08lCj"
-                     "UCggXb2aZg==";
+  const char *line =
+      "$7$101$8+JcOfN5ZOpwOeml$5cIeth+tZEYoOPOGgG5ThFJOfMlNA6hPAUGs+He49+wyKQkx9Mtqk3j6VxyP7WjU07Nu1gH08lCj"
+      "UCggXb2aZg==";
   BrokerAccount account = { .hash = (char *) line };
   g_autofree char *one = broker_hash ("apw"), *other = broker_hash ("apw");
 

@@ -78,20 +78,33 @@ typedef struct {
   guint items;
   gint64 at, stamped; /* stamped 0: left out */
   guint flags;
+  gint64 heard_at; /* 0: at the moment it is stamped, NOON */
+  guint8 heard_flags;
+  gboolean retained;
 } TimeCase;
 
 #define EARLIEST (NOON - 10 * CLOCK_DAY)
 static const TimeCase times[] = {
-  { "now", 1, NOON, NOON, 0 },
-  { "batch-late", 2, NOON - 9 * CLOCK_DAY, NOON - 9 * CLOCK_DAY, 0 },
-  { "first-moment", 1, EARLIEST, EARLIEST, 0 },
-  { "no-time", 1, READING_NO_TIME, NOON, READING_AT_ARRIVAL },
-  { "ahead-a-little", 1, NOON + 600, NOON + 600, 0 },
-  { "ahead", 1, NOON + 601, NOON, READING_BAD_CLOCK },
-  { "never-set", 1, 12345, NOON, READING_BAD_CLOCK },
-  { "never-set-batch", 3, 12345, NOON, READING_BAD_CLOCK },
-  { "too-old", 1, EARLIEST - 1, NOON, READING_BAD_CLOCK },
-  { "other-household", 2, EARLIEST - 1, 0, 0 },
+  { "now", 1, NOON, NOON, .flags = 0 },
+  { "batch-late", 2, NOON - 9 * CLOCK_DAY, NOON - 9 * CLOCK_DAY, .flags = 0 },
+  { "first-moment", 1, EARLIEST, EARLIEST, .flags = 0 },
+  { "no-time", 1, READING_NO_TIME, NOON, .flags = READING_AT_ARRIVAL },
+  { "ahead-a-little", 1, NOON + 600, NOON + 600, .flags = 0 },
+  { "ahead", 1, NOON + 601, NOON, .flags = READING_BAD_CLOCK },
+  { "heard-before", 1, READING_NO_TIME, NOON - 3600, READING_AT_ARRIVAL, .heard_at = NOON - 3600 },
+  { "heard-unsure", 1, READING_NO_TIME, NOON - 3600, READING_AT_ARRIVAL | READING_UNSURE, .heard_at = NOON - 3600,
+    .heard_flags = READING_UNSURE },
+  { "heard-unsure-own-time", 1, NOON - 600, NOON - 600, 0, .heard_at = NOON - 3600, .heard_flags = READING_UNSURE },
+  { "heard-before-loan", 1, READING_NO_TIME, 0, 0, .heard_at = EARLIEST - 1 },
+  { "retained-own-time", 1, NOON - 600, NOON - 600, 0, .retained = TRUE },
+  { "retained-no-time", 1, READING_NO_TIME, 0, 0, .retained = TRUE },
+  { "retained-never-set", 1, 12345, 0, 0, .retained = TRUE },
+  { "retained-ahead", 1, NOON + 601, 0, 0, .retained = TRUE },
+  { "retained-too-old", 1, EARLIEST - 1, 0, 0, .retained = TRUE },
+  { "never-set", 1, 12345, NOON, .flags = READING_BAD_CLOCK },
+  { "never-set-batch", 3, 12345, NOON, .flags = READING_BAD_CLOCK },
+  { "too-old", 1, EARLIEST - 1, NOON, .flags = READING_BAD_CLOCK },
+  { "other-household", 2, EARLIEST - 1, 0, .flags = 0 },
 };
 
 static void
@@ -103,6 +116,9 @@ test_times (gconstpointer data)
   for (guint i = 0; i < time->items; i++)
     reading_batch_begin (batch, time->at);
   reading_batch_add (batch, QUANTITY_T, 20);
+  batch->heard_at = time->heard_at;
+  batch->heard_flags = time->heard_flags;
+  batch->retained = time->retained;
   reading_batch_stamp (batch, EARLIEST, NOON);
   g_assert_cmpuint (batch->readings->len, ==, time->stamped == 0 ? 0 : 1);
   g_assert_cmpuint (batch->foreign, ==, time->stamped == 0 ? 1 : 0);

@@ -1,5 +1,5 @@
-/* test_spool.c: a box that does not know the time: when it is trusted, what waits, where a start without a time belongs,
- * and that every message gets its second, once, through power cuts. The clocks are handed in. */
+/* test_spool.c: a box that does not know the time: when it is trusted, what waits, where a start without a time
+ * belongs, and that every message gets its second, once, through power cuts. The clocks are handed in. */
 #include "domain/spool.h"
 
 #include "domain/gateway.h"
@@ -96,8 +96,14 @@ town_new (void)
 static void
 hear (World *world, const ClockTrust *trust, gint64 up_s, const char *bytes)
 {
-  Step step = { trust, { .gateway_id = 1, .dialect = "native", .topic = "histologe/a/reading", .precision_ns = 1,
-                         .bytes = bytes, .length = strlen (bytes) }, 0 };
+  Step step = { trust,
+                { .gateway_id = 1,
+                  .dialect = "native",
+                  .topic = "histologe/a/reading",
+                  .precision_ns = 1,
+                  .bytes = bytes,
+                  .length = strlen (bytes) },
+                0 };
 
   machine.up_s = up_s;
   world_do (world, add_work, &step);
@@ -200,8 +206,8 @@ test_former_starts (void)
   ClockTrust one = start ("one", 10), two, three;
   g_autoptr (GPtrArray) messages = NULL;
 
-  /* The newest moment of the store is MONDAY_9. Two starts without a clock, cut off after 600 and 1200 seconds; then one
-   * that learns that it began three hours after that moment. */
+  /* The newest moment of the store is MONDAY_9. Two starts without a clock, cut off after 600 and 1200 seconds; then
+   * one that learns that it began three hours after that moment. */
   hear (world, &one, 600, "a");
   two = start ("two", 5);
   hear (world, &two, 1200, "b");
@@ -250,7 +256,8 @@ test_place (void)
   }
 }
 
-/* Less time between the neighbours than the start lasted: a clock that was wrong before. Nothing is lost, nothing overflows. */
+/* Less time between the neighbours than the start lasted: a clock that was wrong before. Nothing is lost, nothing
+ * overflows. */
 static void
 test_no_room (void)
 {

@@ -48,6 +48,27 @@ test_long (void)
   g_assert_null (token);
 }
 
+static void
+test_strip (void)
+{
+  static const char *const queries[][2] = {
+    { "token=secret&temperature=15", "temperature=15" },
+    { "event=up&token=secret", "event=up" },
+    { "db=x&u=user&p=secret&precision=s", "db=x&precision=s" },
+    { "p=1013&temperature=15", "p=1013&temperature=15" },
+    { "tokens=3&U=user&P=secret", "tokens=3" },
+    { "token", "" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
+    g_autofree char *rest = ingest_credential_strip (queries[i][0]);
+
+    g_assert_cmpstr (rest, ==, queries[i][1]);
+  }
+  g_assert_null (ingest_credential_strip (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -58,5 +79,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/credential/long", test_long);
+  g_test_add_func ("/credential/strip", test_strip);
   return g_test_run ();
 }

@@ -106,10 +106,12 @@ test_acl (void)
 static void
 test_own_tree (void)
 {
-  static const char *const families[] = { "lorawan", "zigbee", "esphome", "shelly", "tasmota", "ruuvi", "airgradient", NULL };
-  static const char *const topics[] = { "histologe/" USER "/reading", "histologe/" USER "/events/rpc",
-                                        "histologe/" USER "/sensor/co2/state", "histologe/" USER "/tele/SENSOR",
-                                        "histologe/" USER "/status/temperature:0", "histologe/" USER "/zigbee2mqtt/salon" };
+  static const char *const families[] = { "lorawan", "zigbee", "esphome",     "shelly",
+                                          "tasmota", "ruuvi",  "airgradient", NULL };
+  static const char *const topics[] = {
+    "histologe/" USER "/reading",     "histologe/" USER "/events/rpc",           "histologe/" USER "/sensor/co2/state",
+    "histologe/" USER "/tele/SENSOR", "histologe/" USER "/status/temperature:0", "histologe/" USER "/zigbee2mqtt/salon"
+  };
   g_auto (GStrv) patterns = mqtt_place_patterns (families);
 
   for (guint i = 1; patterns[i] != NULL; i++) /* but for the first, which is that tree */
