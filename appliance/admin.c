@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "admin_user.h"
 #include "demo.h"
+#include "domain/gateway.h"
 #include "domain/sensor.h"
 #include "domain/setting.h"
 #include "domain/user.h"
@@ -87,6 +88,32 @@ run_sensor (const Arguments *arguments, GError **error)
   return ok;
 }
 
+typedef struct {
+  const char *name, *family;
+  gint64 now;
+  char *token;
+} GatewayAdd;
+
+static gboolean
+add_gateway (Db *db, gpointer data, GError **error)
+{
+  GatewayAdd *add = data;
+
+  return gateway_create (db, &ACTOR_BOX_AT (add->now), add->name, add->family, &add->token, error);
+}
+
+static gboolean
+run_gateway (const Arguments *arguments, GError **error)
+{
+  GatewayAdd add = { .name = arguments->words[0], .family = arguments->words[1], .now = clock_now () };
+  gboolean ok = store_write (arguments->service->store, add_gateway, &add, error);
+
+  if (ok)
+    puts (add.token);
+  g_free (add.token);
+  return ok;
+}
+
 static gboolean
 set_setting (Db *db, gpointer data, GError **error)
 {
@@ -117,6 +144,8 @@ static const Command commands[] = {
   { "outbox stop", "REASON", "nothing leaves any more, all waits", 1, 1, .run = admin_outbox_stop },
   { "outbox start", "", "mails leave again, spread over minutes", 0, 0, .run = admin_outbox_start },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
+  { "gateway add", "NAME FAMILY", "make a program that speaks for many devices, print its token once", 2, 2,
+    .run = run_gateway },
   { "sensor add", "NAME ROOM [REPORT-UUID]", "make a sensor, print its token once", 2, 3, .run = run_sensor },
   { "user list", "", "every account: state, role, last sign-in, code or not, address, name", 0, 0,
     .run_user = admin_user_list },

@@ -19,5 +19,5 @@ gboolean demo_load (Service *service, const DemoOptions *options, GError **error
 /* demo_reports.c: the reports and their fates, in transactions of one report each. */
 gboolean demo_load_reports (Service *service, GKeyFile *file, const DemoOptions *options, GError **error);
 
-/* demo_sensors.c: one sensor lent to a household, with four weeks of readings. */
+/* demo_sensors.c: sensors lent, given back, silent, on the roof, each with its readings; and a device nobody knows. */
 gboolean demo_load_sensors (Service *service, GKeyFile *file, const DemoOptions *options, GError **error);

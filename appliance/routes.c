@@ -25,16 +25,18 @@
 #include "pages/form_erase.h"
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
+#include "pages/gateways.h"
 #include "pages/health.h"
 #include "pages/imports.h"
 #include "pages/incoming.h"
+#include "pages/loans.h"
 #include "pages/login.h"
+#include "pages/mail_models.h"
 #include "pages/management.h"
 #include "pages/map.h"
 #include "pages/mediation_office.h"
 #include "pages/opinion.h"
 #include "pages/order.h"
-#include "pages/mail_models.h"
 #include "pages/outbox.h"
 #include "pages/own_account.h"
 #include "pages/owner.h"
@@ -57,6 +59,7 @@
 #include "pages/reports.h"
 #include "pages/rules.h"
 #include "pages/saved_filters.h"
+#include "pages/sensors.h"
 #include "pages/settings.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
@@ -324,6 +327,24 @@ const Route routes[] = {
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
+  /* sensors: the fleet, loans of a file, the household's own hand on them */
+  { "GET", "/capteurs", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_list },
+  { "GET", "/capteurs/nouveau", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_new },
+  { "POST", "/capteurs/nouveau", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_add },
+  { "GET", "/capteurs/a-preter", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, sensors_candidates },
+  { "POST", "/capteurs/decouverts", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_discovered },
+  { "POST", "/capteurs/inconnus/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_unknown },
+  { "GET", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_show },
+  { "POST", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_act },
+  { "GET", "/capteurs/{uuid}/etiquette", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_label },
+  { "GET", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_new },
+  { "POST", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_add },
+  { "GET", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_show },
+  { "POST", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_act },
+  { "GET", "/dossiers/{uuid}/pret", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, loans_show },
+  { "POST", "/dossiers/{uuid}/pret", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE, loans_act },
+  { "GET", "/dossiers/{uuid}/pret/accord", ACTION_SENSOR_LEND, BODY_NONE, 0, FALSE, loans_agreement },
+  { "POST", "/suivi/{token}/capteur", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_sensors },
   /* programs */
   { "POST", "/sensors/readings", ACTION_PUBLIC, BODY_RAW, 1 * MB, TRUE, ingest_native },
   { "POST", "/sensors/zigbee2mqtt", ACTION_PUBLIC, BODY_RAW, 128 * KB, TRUE, ingest_zigbee2mqtt },

@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "product_access.h"
+#include "product_agreement.h"
 #include "product_covers.h"
 #include "product_figures.h"
+#include "product_label.h"
 #include "product_letter.h"
 #include "product_sensor.h"
 #include "weekly.h"
@@ -17,8 +19,10 @@ static const struct {
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
   { "access", product_access_make },   /* what is kept of a person, PDF */
+  { "agreement", product_agreement_make }, /* what a household signs for a sensor, PDF */
   { "covers", product_covers_make },   /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make }, /* the charts of one page of figures, a folder of SVG */
+  { "label", product_label_make },     /* of a sensor, with its QR code and settings, PDF */
   { "letter", product_letter_make },   /* to an owner, PDF */
   { "sensor", product_sensor_make },   /* the curve of its last 30 days, SVG */
   { "weekly", weekly_make_one },       /* what a partner would receive now, PDF */

@@ -18,6 +18,7 @@
 #include "pages/form_view.h"
 #include "pages/uploads.h"
 #include "view/document_view.h"
+#include "view/loan_view.h"
 #include "view/mediation_view.h"
 #include "view/order_view.h"
 #include "view/visit_view.h"
@@ -287,7 +288,8 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
   const Viewer viewer = form_viewer (follow->exchange);
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error)
-      && mediation_view_follow_add (&viewer, follow->report->id, view, &error) && add_holders (follow, view, &error)
+      && mediation_view_follow_add (&viewer, follow->report->id, view, &error)
+      && loan_view_follow_add (&viewer, follow->report, view, &error) && add_holders (follow, view, &error)
       && add_news (follow, view, &error) && add_files (follow, view, &error) && add_shared (follow, view, &error)
       && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)
       && add_questions (follow, view, &error)) {

@@ -16,6 +16,8 @@ int follow_show_outcome (Exchange *exchange); /* GET /suivi/{token}/regle?repons
 int follow_outcome (Exchange *exchange);      /* POST: answer, words */
 /* follow_works.c */
 int follow_works (Exchange *exchange); /* POST /suivi/{token}/travaux: answer, words */
+/* follow_sensors.c */
+int follow_sensors (Exchange *exchange); /* POST /suivi/{token}/capteur: act, loan, keep */
 /* follow_correct.c */
 int follow_show_correct (Exchange *exchange); /* GET /suivi/{token}/corriger */
 int follow_correct (Exchange *exchange);      /* POST: phone, email, contact_by, address_more, adults, children */

@@ -3,6 +3,7 @@
 
 #include "domain/incoming.h"
 #include "domain/print.h"
+#include "domain/unknown_device.h"
 #include "pages/office.h"
 
 /* A room: its page, the right it asks for, its words in the groups management and management_hint. */
@@ -30,6 +31,7 @@ static const Room rooms[] = {
   { "outbox", "/courriers", ACTION_OUTBOX_READ, NULL, NULL },
   { "incoming", "/gestion/courriers/recus", ACTION_REPORT_TRIAGE, incoming_waits, "incoming.waiting" },
   { "prints", "/gestion/impressions", ACTION_PRINT_MANAGE, print_count_waiting, "prints.waiting" },
+  { "sensors", "/capteurs", ACTION_SENSOR_MANAGE, unknown_device_count, "sensor_span.new" },
   { "partners", "/partenaires", ACTION_PARTNER_READ, NULL, NULL },
   { "rules", "/regles", ACTION_RULE_MANAGE, NULL, NULL },
   { "refusals", "/regles/refus", ACTION_RULE_MANAGE, NULL, NULL },

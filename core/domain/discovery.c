@@ -83,7 +83,8 @@ bind_said (Query *query, const Discovery *said, const char *device)
   query_bind_text (query, ":path", held (said->path, PATH_CHARS));
   query_bind_text (query, ":quantity", said->quantity >= QUANTITY_LAST ? NULL : quantity_kinds[said->quantity].name);
   query_bind_text (query, ":unit", held (said->unit, UNIT_CHARS));
-  query_bind_integer (query, ":by_hand", said->by_hand || (said->path != NULL && held (said->path, PATH_CHARS) == NULL));
+  query_bind_integer (query, ":by_hand",
+                      said->by_hand || (said->path != NULL && held (said->path, PATH_CHARS) == NULL));
 }
 
 gboolean
@@ -183,6 +184,30 @@ discovery_proposals (Db *db, gint64 now, GError **error)
   while (query_next (query))
     g_ptr_array_add (list, proposal_read (query));
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) said = discovery_list_device (db, device, error);
+  SensorInput input = { .name = name, .device = device };
+  g_autoptr (Sensor) sensor = NULL;
+  g_autofree char *token = NULL;
+
+  if (said == NULL)
+    return FALSE;
+  if (said->len == 0)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "nothing is known of this device");
+  input.family = ((const Discovery *) g_ptr_array_index (said, 0))->family;
+  input.model = ((const Discovery *) g_ptr_array_index (said, 0))->model;
+  if (!sensor_create (db, actor, &input, &token, error))
+    return FALSE;
+  sensor = sensor_find_device (db, device, error);
+  if (sensor == NULL)
+    return FALSE;
+  *ret_sensor_id = sensor->id;
+  return TRUE;
 }
 
 gboolean

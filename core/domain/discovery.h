@@ -9,9 +9,10 @@ enum { DISCOVERY_OF_DEVICE = 32, DISCOVERY_IN_ALL = 2000, DISCOVERY_KEEP_H = 72 
 
 /* One value of one device, as a discovery message says it. */
 typedef struct {
-  char *entity;       /* topic of that message: an empty one there forgets it; with "#name" behind it when it tells of several */
-  char *device;       /* first identifier of the device */
-  char *family;       /* a code of sensor_families */
+  char *entity; /* topic of that message: an empty one there forgets it; with "#name" behind it when it tells of several
+                 */
+  char *device; /* first identifier of the device */
+  char *family; /* a code of sensor_families */
   char *name, *model; /* of the device, nullable */
   char *topic;        /* where the value comes */
   char *path;         /* way within a JSON message: "a.b"; nullable: the message is the value */
@@ -39,6 +40,11 @@ typedef struct {
 } DiscoveryProposal;
 void discovery_proposal_free (DiscoveryProposal *proposal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DiscoveryProposal, discovery_proposal_free)
-GPtrArray *discovery_proposals (Db *db, gint64 now, GError **error); /* (transfer full): of DiscoveryProposal, newest first */
+GPtrArray *
+discovery_proposals (Db *db, gint64 now, GError **error); /* (transfer full): of DiscoveryProposal, newest first */
+/* Within a store_write: that device is a sensor of this name from now on. NOT_FOUND: discovery tells of no such device;
+ * CONFLICT: it is a sensor already; INVALID. */
+gboolean discovery_adopt (Db *db, const Actor *actor, const char *device, const char *name, gint64 *ret_sensor_id,
+                          GError **error);
 /* Within a store_write: drops what was not heard for DISCOVERY_KEEP_H and is no sensor's, STORE_PIECE_ROWS at most. */
 gboolean discovery_purge (Db *db, gint64 now, GError **error);

@@ -1,20 +1,22 @@
-/* gateway.h: a program that speaks for many devices: ChirpStack, Zigbee2MQTT, a Ruuvi gateway, Telegraf. Made with a token, as
- * a sensor is. */
+/* gateway.h: a program that speaks for many devices: ChirpStack, Zigbee2MQTT, a Ruuvi gateway, Telegraf. Made with a
+ * token, as a sensor is. */
 #pragma once
 #include "domain/actor.h"
 #include "store/store.h"
 
 typedef struct {
   gint64 id;
-  gint64 created_at, seen_at, retired_at;  /* UTC seconds; 0: not yet */
+  gint64 created_at, seen_at, retired_at; /* UTC seconds; 0: not yet */
   char *uuid, *name, *family;
   char *user; /* its name at the MQTT broker */
 } Gateway;
 void gateway_free (Gateway *gateway);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Gateway, gateway_free)
 
-/* Within a store_write. *ret_token as of sensor_create. INVALID: name (1 to 60 characters), family (sensor_families). */
-gboolean gateway_create (Db *db, const Actor *actor, const char *name, const char *family, char **ret_token, GError **error);
+/* Within a store_write. *ret_token as of sensor_create. INVALID: name (1 to 60 characters), family (sensor_families).
+ */
+gboolean
+gateway_create (Db *db, const Actor *actor, const char *name, const char *family, char **ret_token, GError **error);
 /* Within a store_write: the former token opens nothing any more. NOT_FOUND. */
 gboolean gateway_renew (Db *db, const Actor *actor, gint64 id, char **ret_token, GError **error);
 /* Within a store_write. CONFLICT when it is so already. */

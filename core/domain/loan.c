@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/event.h"
+#include "domain/sensor_offer.h"
 
 const char *const loan_consents[] = { "signed", "page", "unsaid", NULL };
 static const char *const keep_codes[] = { "keep", "erase", NULL };
@@ -34,19 +35,19 @@ const Transition loan_transitions[] = {
   " FROM sensor_loan l JOIN sensor s ON s.id = l.sensor_id "
 static const char sql_id[] = LOAN_COLUMNS "WHERE l.id = :id";
 static const char sql_uuid[] = LOAN_COLUMNS "WHERE l.uuid = :uuid";
-static const char sql_current[] = LOAN_COLUMNS "WHERE l.sensor_id = :id AND l.state IN ('running', 'paused', 'withdrawn')";
+static const char sql_current[] = LOAN_COLUMNS "WHERE l.sensor_id = :id AND l.state <> 'returned'";
 static const char sql_report[] = LOAN_COLUMNS "WHERE l.report_id = :id AND l.keep = 'keep' ORDER BY l.from_at, l.id";
 static const char sql_file[] = LOAN_COLUMNS "WHERE l.report_id = :id ORDER BY l.from_at, l.id";
 static const char sql_sensor[] = LOAN_COLUMNS "WHERE l.sensor_id = :id ORDER BY l.id";
 static const char sql_to_erase[] =
     LOAN_COLUMNS "WHERE l.keep = 'erase' AND l.erased_at IS NULL AND l.to_at IS NOT NULL ORDER BY l.id LIMIT 1";
-/* A second after the former loan at the soonest: no moment is two households'. */
+/* No moment is two households'; what is lost is nobody's to lend. */
 static const char sql_start[] =
     "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, position, consent_at, consent_how, from_at, planned_at,"
     " created_at) SELECT :uuid, id, nullif (:report, 0), :room, :position, nullif (:consent, 0), :how, :now,"
     " nullif (:planned, 0), :now FROM sensor s WHERE id = :sensor AND retired_at IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM sensor_loan l WHERE l.sensor_id = s.id AND (l.state IN ('running', 'paused', 'withdrawn')"
-    " OR coalesce (l.returned_at, 0) >= :now OR coalesce (l.to_at, 0) >= :now))";
+    " (SELECT 1 FROM sensor_loan l WHERE l.sensor_id = s.id AND (l.state <> 'returned'"
+    " OR coalesce (l.returned_at, 0) > :now OR coalesce (l.to_at, 0) > :now))";
 static const char sql_gap[] = "UPDATE sensor SET gap_s = 0 WHERE id = :sensor";
 static const char sql_change[] =
     "UPDATE sensor_loan SET state = :to, to_at = coalesce (to_at, iif (:ends, :now, NULL)),"
@@ -54,10 +55,12 @@ static const char sql_change[] =
     " keep = coalesce (:keep, keep) WHERE id = :id AND state = :from";
 static const char sql_pause[] = "INSERT INTO sensor_pause (loan_id, from_at) VALUES (:id, :now)";
 static const char sql_resume[] = "UPDATE sensor_pause SET to_at = :now WHERE loan_id = :id AND to_at IS NULL";
-static const char sql_erase[] = "UPDATE sensor_loan SET keep = 'erase' WHERE id = :id AND to_at IS NOT NULL AND keep = 'keep'";
+static const char sql_erase[] =
+    "UPDATE sensor_loan SET keep = 'erase' WHERE id = :id AND to_at IS NOT NULL AND keep = 'keep'";
 static const char sql_erased[] = "UPDATE sensor_loan SET erased_at = :now WHERE id = :id AND keep = 'erase'";
-static const char sql_plan[] = "UPDATE sensor_loan SET planned_at = nullif (:planned, 0), room = :room, position = :position"
-                               " WHERE id = :id AND to_at IS NULL";
+static const char sql_plan[] =
+    "UPDATE sensor_loan SET planned_at = nullif (:planned, 0), room = :room, position = :position"
+    " WHERE id = :id AND to_at IS NULL";
 static const char sql_owner[] = "UPDATE sensor_loan SET owner_agreed_at = iif (:agrees, :now, NULL) WHERE id = :id"
                                 " AND (owner_agreed_at IS NOT NULL) <> :agrees";
 
@@ -282,6 +285,8 @@ loan_start (Db *db, const Actor *actor, const LoanInput *input, gint64 *ret_id, 
     return FALSE;
   if (ret_id != NULL)
     *ret_id = loan->id;
+  if (loan->report_id != 0 && !sensor_offer_settle (db, loan->report_id, loan->id, error))
+    return FALSE;
   return loan_event (db, actor, loan, loan->report_id == 0 ? "placed" : "lent", loan->consent_how, error);
 }
 

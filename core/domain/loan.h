@@ -1,5 +1,5 @@
-/* loan.h: a sensor lent to a household that agreed, or kept by the town itself: begun, paused, taken up again, withdrawn,
- * given back, lost; several over time for one sensor. Whose readings are whose is said here. */
+/* loan.h: a sensor lent to a household that agreed, or kept by the town itself: begun, paused, taken up again,
+ * withdrawn, given back, lost; several over time for one sensor. Whose readings are whose is said here. */
 #pragma once
 #include "domain/reading.h"
 #include "domain/sensor.h"
@@ -8,22 +8,23 @@
 typedef struct {
   gint64 id, sensor_id, report_id; /* report_id 0: the town's own */
   gint64 from_at, to_at;           /* it measures from, until (not included); to_at 0: it goes on */
-  gint64 since; /* the first moment whose readings are this loan's: a day before it began, never before the former one ended */
+  gint64 since; /* the first moment whose readings are this loan's: a day before it began, never before the former one
+                   ended */
   gint64 planned_at, consent_at, withdrawn_at, returned_at, erased_at, owner_agreed_at; /* 0: not */
   gboolean paused, erase; /* erase: its readings are to be erased, or were */
   char *uuid, *room, *state;
-  char *position, *consent_how;   /* nullable */
+  char *position, *consent_how;    /* nullable */
   char *sensor_uuid, *sensor_name; /* of the sensor */
 } SensorLoan;
 void loan_free (SensorLoan *loan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SensorLoan, loan_free)
 
-extern const char *const loan_consents[];   /* how a household agreed: codes, words in [loan_consent]; NULL-terminated */
+extern const char *const loan_consents[]; /* how a household agreed: codes, words in [loan_consent]; NULL-terminated */
 extern const Transition loan_transitions[]; /* "pause", "resume", "withdraw", "return", "lose", "find" */
 enum { LOAN_POSITION_CHARS = 120 };
 
-/* (transfer full): of SensorLoan, oldest first: those of a file whose readings are kept, ended ones too; all of a file; all
- * of a sensor; all that are not back and were to be before `at`. */
+/* (transfer full): of SensorLoan, oldest first: those of a file whose readings are kept, ended ones too; all of a file;
+ * all of a sensor; all that are not back and were to be before `at`. */
 GPtrArray *loan_list_report (Db *db, gint64 report_id, GError **error);
 GPtrArray *loan_list_file (Db *db, gint64 report_id, GError **error);
 GPtrArray *loan_list_sensor (Db *db, gint64 sensor_id, GError **error);
@@ -46,18 +47,20 @@ typedef struct {
  * CONFLICT when the sensor is lent or retired; NOT_FOUND. *ret_id nullable. */
 gboolean loan_start (Db *db, const Actor *actor, const LoanInput *input, gint64 *ret_id, GError **error);
 
-/* Within a store_write: a verb of loan_transitions; `reason` of "withdraw": "keep" (what grounded a finding stays) or "erase".
- * The household acts as a tenant (`own`). CONFLICT, DENIED, INVALID, NOT_FOUND. */
+/* Within a store_write: a verb of loan_transitions; `reason` of "withdraw": "keep" (what grounded a finding stays) or
+ * "erase". The household acts as a tenant (`own`). CONFLICT, DENIED, INVALID, NOT_FOUND. */
 gboolean loan_change (Db *db, const Actor *actor, const Change *change, gboolean own, GError **error);
-/* Within a store_write: what an ended loan measured is to be erased. CONFLICT while it runs or when it is so already. */
+/* Within a store_write: what an ended loan measured is to be erased. CONFLICT while it runs or when it is so already.
+ */
 gboolean loan_erase (Db *db, const Actor *actor, const char *uuid, gboolean own, GError **error);
 /* Within a store_write: another planned end (0: none), position or room. INVALID, CONFLICT when it ended. */
 gboolean loan_plan (Db *db, const Actor *actor, const char *uuid, const LoanInput *input, GError **error);
-/* Within a store_write: the household agreed in writing, or no more, that its owner sees the curves. CONFLICT: already so. */
+/* Within a store_write: the household agreed in writing, or no more, that its owner sees the curves. CONFLICT: already
+ * so. */
 gboolean loan_owner_agrees (Db *db, const Actor *actor, const char *uuid, gboolean agrees, GError **error);
 
-/* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal. Takes
- * them out of a stamped batch, and counts them in its `foreign`. STORE. */
+/* Readings that are nobody's to keep: of a pause, of a loan to be erased, from between two loans, after a withdrawal.
+ * Takes them out of a stamped batch, and counts them in its `foreign`. STORE. */
 gboolean loan_hold_back (Db *db, const Sensor *sensor, ReadingBatch *batch, GError **error);
 
 /* The next loan whose readings are to be erased: TRUE with *ret_loan (transfer full) or NULL. Then, within the same

@@ -1,11 +1,12 @@
-/* loan_window.c: which moments of a sensor are somebody's to keep: its loans without their pauses, and the time in the town's
- * hands since the last one. Writes nothing. */
+/* loan_window.c: which moments of a sensor are somebody's to keep: its loans without their pauses, and the time in the
+ * town's hands since the last one. Writes nothing. */
 #include "domain/loan.h"
 
 #include <string.h>
 
-static const char sql_pauses[] = "SELECT p.from_at, coalesce (p.to_at, 9223372036854775807) AS to_at FROM sensor_pause p"
-                                 " JOIN sensor_loan l ON l.id = p.loan_id WHERE l.sensor_id = :sensor";
+static const char sql_pauses[] =
+    "SELECT p.from_at, coalesce (p.to_at, 9223372036854775807) AS to_at FROM sensor_pause p"
+    " JOIN sensor_loan l ON l.id = p.loan_id WHERE l.sensor_id = :sensor";
 
 typedef struct {
   gint64 from, to; /* `to` not included */

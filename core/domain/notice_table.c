@@ -306,6 +306,12 @@ const NoticeKind notice_kinds[] = {
   { "document_tenant", "document", "shown", AUDIENCE_TENANT, .applies = applies_visible },
   { "order_tenant", "order", "recorded", AUDIENCE_TENANT, .applies = applies_visible },
   { "order_lifted", "order", "lifted", AUDIENCE_TENANT, .applies = applies_visible },
+  /* S2, S6: a sensor offered, accepted, to be given back; the desk fetches what the household wants no more */
+  { "sensor_offered", "sensor", "offered", AUDIENCE_TENANT, .delay_s = 0 },
+  { "sensor_accepted", "sensor", "offer_accepted", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "sensor_withdrawn", "sensor", "withdrawn", AUDIENCE_MANAGERS, .grouped = TRUE, .applies = applies_by_tenant },
+  { "sensor_due", "report", "sensor_due", AUDIENCE_TENANT, .delay_s = 0 },
+  { "sensor_late", "report", "sensor_late", AUDIENCE_MANAGERS, .grouped = TRUE, .chasing = TRUE },
   /* T10 */
   { "visit_proposed", "visit", "proposed", AUDIENCE_TENANT, .at_once = TRUE, .link = LINK_VISIT, .calendar = TRUE,
     .still_visit = "proposed" },

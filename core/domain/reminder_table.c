@@ -72,6 +72,16 @@ static const char sql_outcome_closed[] =
     " AND coalesce (r.closing_reason, '') NOT IN ('duplicate', 'occupant_left', 'occupant_asks')" LISTENS
     " AND NOT EXISTS (SELECT 1 FROM outcome_answer a WHERE a.report_id = r.id AND a.report_state = 'closed'"
     " AND a.at >= r.closed_at)" BY_R;
+/* A loan whose end was agreed: its household three days before, once; the desk from the day after, until it is back. Who
+ * borrowed several for the same day is told once. Days are counted from their noon, as they are kept. */
+#define LOANS(since, condition) \
+  "SELECT r.id, r.id AS report, 0 AS partner, r.since" COUNTED " FROM (SELECT l.report_id AS id, " since " AS since" \
+  " FROM sensor_loan l JOIN report x ON x.id = l.report_id WHERE l.report_id > :after AND l.planned_at IS NOT NULL" \
+  " AND x.demo = 0 AND " condition " GROUP BY l.report_id) r" REPORT_SINCE BY_R
+static const char sql_sensor_due[] =
+    LOANS ("min (l.planned_at) - 4 * 86400", "l.to_at IS NULL AND l.planned_at > :now AND l.planned_at - l.from_at > 5 * 86400");
+static const char sql_sensor_late[] =
+    LOANS ("min (l.planned_at)", "l.state IN ('running', 'paused', 'withdrawn') AND l.planned_at <= :now");
 #define OF_VISIT "SELECT v.id, v.report_id AS report, coalesce (v.partner_id, 0) AS partner"
 /* Still to come. Who agreed to a day so few hours ago was just written to. A day agreed anew is reminded anew. */
 #define TO_COME(hours) \
@@ -100,6 +110,7 @@ static const char sql_allowance[] =
     " FROM result x" RESULT_EVER " WHERE x.id > :after AND x.until IS NOT NULL"
     " AND x.withdrawn_at IS NULL AND x.kind = 'allowance_withheld'" BY_X;
 
+static const int late_steps[] = { 1, 7, 7, 30 };
 static const int at_once[] = { 0, REMINDER_END }, outcome_steps[] = { 45, 30, 30, 90 },
                  outcome_closed_steps[] = { 7, REMINDER_END }, once_steps[] = { 1, REMINDER_END },
                  letter_steps[] = { 3, 5, REMINDER_END }, works_steps[] = { 1, 7, REMINDER_END };
@@ -152,6 +163,10 @@ const ReminderKind reminder_kinds[] = {
      before. */
   { "allowance_end", "result", "ending", .time = REMINDER_MORNING, STEPS (once_steps), .until_days = 60,
     .candidates = sql_allowance },
+  /* S2: a sensor that is to be given back. */
+  { "sensor_due", "report", "sensor_due", .time = REMINDER_ANY_DAY, STEPS (once_steps), .until_days = 4,
+    .candidates = sql_sensor_due },
+  { "sensor_late", "report", "sensor_late", .time = REMINDER_MORNING, STEPS (late_steps), .candidates = sql_sensor_late },
   /* O7: an owner that did not answer by the day that was named; its promise, seven days before its day and three days
      after, while that is still of use; then the occupant is asked, twice, whether the works were done. */
   { "owner_silent", "mediation", "silent", .time = REMINDER_MORNING, STEPS (once_steps),

@@ -18,12 +18,12 @@ const char *const sensor_families[] = {
 
 /* The present loan is the one that is not back yet. */
 #define SENSOR_COLUMNS \
-  "SELECT s.id, s.uuid, s.code, s.device, s.name, s.family, s.model, s.clock, s.created_at, l.room," \
+  "SELECT s.id, s.uuid, coalesce (s.code, '') AS code, s.device, s.name, s.family, s.model, s.clock, s.created_at, l.room," \
   " coalesce (s.seen_at, 0) AS seen_at, coalesce (s.retired_at, 0) AS retired_at, coalesce (s.battery, -1) AS battery," \
   " coalesce (s.signal, 0) AS signal, coalesce (s.interval_s, 0) AS interval_s, s.gap_s, coalesce (l.id, 0) AS loan_id," \
   " coalesce (l.report_id, 0) AS report_id, coalesce (l.state <> 'running', 0) AS paused," \
   " coalesce ((SELECT min (from_at) FROM sensor_loan f WHERE f.sensor_id = s.id), s.created_at) AS first_at" \
-  " FROM sensor s LEFT JOIN sensor_loan l ON l.sensor_id = s.id AND l.state IN ('running', 'paused', 'withdrawn') "
+  " FROM sensor s LEFT JOIN sensor_loan l ON l.sensor_id = s.id AND l.state <> 'returned' "
 static const char sql_id[] = SENSOR_COLUMNS "WHERE s.id = :value";
 static const char sql_token[] = SENSOR_COLUMNS "WHERE s.token_hash = :value AND s.retired_at IS NULL";
 static const char sql_uuid[] = SENSOR_COLUMNS "WHERE s.uuid = :value";

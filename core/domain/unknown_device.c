@@ -28,6 +28,7 @@ static const char sql_room_gateway[] =
     " ORDER BY last_at DESC, id DESC LIMIT -1 OFFSET :most)";
 static const char sql_room_all[] = "DELETE FROM unknown_device WHERE id IN (SELECT id FROM unknown_device"
                                    " ORDER BY last_at DESC, id DESC LIMIT -1 OFFSET :most)";
+static const char sql_count[] = "SELECT count (*) AS count FROM unknown_device";
 static const char sql_drop[] = "DELETE FROM unknown_device WHERE uuid = :uuid";
 static const char sql_purge[] = "DELETE FROM unknown_device WHERE id IN"
                                 " (SELECT id FROM unknown_device WHERE last_at <= :before LIMIT :most)";
@@ -110,6 +111,14 @@ unknown_device_list (Db *db, gint64 now, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
+gint64
+unknown_device_count (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_count);
+
+  return query_next (query) ? query_integer (query, "count") : 0;
+}
+
 /* ---- hearing ---- */
 
 /* (transfer full): the last five of what was kept and of what came, by time. */
@@ -148,7 +157,8 @@ make_room (Db *db, gint64 gateway_id, GError **error)
 }
 
 static gboolean
-keep_heard (Db *db, const UnknownDevice *kept, const UnknownDevice *heard, const char *device, gint64 now, GError **error)
+keep_heard (Db *db, const UnknownDevice *kept, const UnknownDevice *heard, const char *device, gint64 now,
+            GError **error)
 {
   g_autoptr (Query) query = query_new (db, kept == NULL ? sql_insert : sql_update);
   g_autoptr (GBytes) values = last_values (kept, heard);
@@ -183,8 +193,7 @@ unknown_device_hear (Db *db, const UnknownDevice *heard, gint64 now, GError **er
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  return keep_heard (db, kept, heard, device, now, error)
-         && (kept != NULL || make_room (db, heard->gateway_id, error));
+  return keep_heard (db, kept, heard, device, now, error) && (kept != NULL || make_room (db, heard->gateway_id, error));
 }
 
 /* ---- what becomes of it ---- */
@@ -192,7 +201,9 @@ unknown_device_hear (Db *db, const UnknownDevice *heard, gint64 now, GError **er
 static gboolean
 make_sensor (Db *db, const Actor *actor, const UnknownDevice *unknown, const char *name, gint64 *ret_id, GError **error)
 {
-  const SensorInput input = { .name = name, .family = unknown->family, .model = unknown->model, .device = unknown->device };
+  const SensorInput input = {
+    .name = name, .family = unknown->family, .model = unknown->model, .device = unknown->device
+  };
   g_autofree char *token = NULL;
   g_autoptr (Sensor) sensor = NULL;
 
@@ -224,7 +235,8 @@ give_to_sensor (Db *db, const Actor *actor, const UnknownDevice *unknown, gint64
 }
 
 gboolean
-unknown_device_adopt (Db *db, const Actor *actor, const UnknownAdoption *adoption, gint64 *ret_sensor_id, GError **error)
+unknown_device_adopt (Db *db, const Actor *actor, const UnknownAdoption *adoption, gint64 *ret_sensor_id,
+                      GError **error)
 {
   g_autoptr (UnknownDevice) unknown = unknown_device_find (db, adoption->uuid, error);
 

@@ -329,6 +329,8 @@ proposal_of_kind (const Viewer *viewer, const char *kind, Tree *list)
   tree_set_text (map, "kind", kind);
   tree_set_text (map, "words", viewer_word (viewer, "proposal", kind));
   tree_set_flag (map, "danger", strcmp (kind, "danger") == 0);
+  tree_set_flag (map, "to_lend",
+                 strcmp (kind, "sensor") == 0 && access_allows (viewer->role, ACTION_SENSOR_LEND, FALSE));
   return tree_set_list (map, "reasons");
 }
 

@@ -12,6 +12,7 @@
 #include "view/completeness_view.h"
 #include "view/document_view.h"
 #include "view/fact_view.h"
+#include "view/loan_view.h"
 #include "view/mediation_view.h"
 #include "view/merge_view.h"
 #include "view/order_view.h"
@@ -135,6 +136,8 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   if (names && !place_view_add (viewer, report, view, error))
     return FALSE;
   if (names && !question_view_office (viewer, report->id, view, error))
+    return FALSE;
+  if (names && !loan_view_file_add (viewer, report, view, error))
     return FALSE;
   if (names) /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));

@@ -318,6 +318,23 @@ add_mediation (const SubjectPart *part, Tree *section, GError **error)
   return sendings != NULL && mediation_answers (viewer->db, mediation->id, answer_visit, &writing, error);
 }
 
+/* (transfer full): "chambre. accord signé sur papier le 3 novembre 2026. rendu, 20 novembre 2026". */
+static char *
+loan_text (const SubjectPart *part, const SensorLoan *loan)
+{
+  const Viewer *viewer = part->viewer;
+  g_autofree char *agreed = viewer_day (viewer, loan->consent_at);
+  g_autofree char *until = loan->to_at == 0 ? NULL : viewer_day (viewer, loan->to_at);
+  g_autoptr (GString) text = g_string_new (viewer_word (viewer, "room", loan->room));
+
+  g_string_append_printf (text, "\n%s, %s", viewer_word (viewer, "loan_consent", loan->consent_how), agreed);
+  g_string_append_printf (text, "\n%s%s%s", viewer_word (viewer, "loan_state", loan->state), until == NULL ? "" : ", ",
+                          until == NULL ? "" : until);
+  if (loan->erase)
+    g_string_append_printf (text, "\n%s", viewer_word (viewer, "loan_keep", "erase"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 add_sensors (const SubjectPart *part, Tree *section, GError **error)
 {
@@ -326,8 +343,9 @@ add_sensors (const SubjectPart *part, Tree *section, GError **error)
   for (guint i = 0; loans != NULL && part->kind == PERSON_OCCUPANT && i < loans->len; i++) {
     const SensorLoan *loan = g_ptr_array_index (loans, i);
     Tree *entry = entry_add (part, section, loan->from_at, loan->sensor_name);
+    g_autofree char *text = loan_text (part, loan);
 
-    tree_set_text (entry, "text", viewer_word (part->viewer, "room", loan->room));
+    tree_set_text (entry, "text", text);
   }
   return loans != NULL;
 }

@@ -24,7 +24,7 @@ CREATE TABLE sensor_loan (
 ) STRICT;
 CREATE INDEX sensor_loan_sensor ON sensor_loan (sensor_id, from_at);
 CREATE INDEX sensor_loan_report ON sensor_loan (report_id);
-CREATE UNIQUE INDEX sensor_loan_out ON sensor_loan (sensor_id) WHERE state IN ('running', 'paused', 'withdrawn');
+CREATE UNIQUE INDEX sensor_loan_out ON sensor_loan (sensor_id) WHERE state <> 'returned';
 
 CREATE TABLE sensor_pause (
   id INTEGER PRIMARY KEY,             -- in the order of the pauses

@@ -275,6 +275,71 @@ test_a_migration_that_leaves_orphans_is_refused (void)
   db_close (db);
 }
 
+/* ---- what a shipped migration makes of rows that were there ---- */
+
+#define MIGRATIONS "core/store/migrations"
+
+static int
+by_name (gconstpointer one, gconstpointer other)
+{
+  return strcmp (*(char *const *) one, *(char *const *) other);
+}
+
+/* Applies the migrations from `from` to before `to`, as a store grew. */
+static void
+apply_between (Db *db, const char *from, const char *to)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) folder = g_dir_open (MIGRATIONS, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (strcmp (name, from) >= 0 && strcmp (name, to) < 0)
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, by_name);
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *path = g_build_filename (MIGRATIONS, g_ptr_array_index (names, i), NULL), *sql = NULL;
+    GError *error = NULL;
+
+    g_assert_true (g_file_get_contents (path, &sql, NULL, &error));
+    g_assert_true (migrate_apply (db, g_ptr_array_index (names, i), sql, &error));
+    g_assert_no_error (error);
+    g_clear_error (&error);
+  }
+}
+
+/* A sensor kept one loan in its own row: none, one that ran, one that ended, one that began again. */
+static void
+test_a_sensors_loan_becomes_its_first (void)
+{
+  static const char rows[] =
+      "INSERT INTO sensor (id, uuid, token_hash, device, name, room, report_id, lent_at, returned_at, consent_at, created_at)"
+      " VALUES (1, 'a', 'a', 'EUI-1', 'never', 'hall', NULL, NULL, NULL, NULL, 5),"
+      " (2, 'b', 'b', 'eui-1', 'runs', 'bedroom', 1, 100, NULL, 90, 5), (3, 'c', 'c', NULL, 'ended', NULL, 1, 100, 200, 90, 5),"
+      " (4, 'd', 'd', ' ', 'again', 'living', 1, 300, 200, 290, 5)";
+  g_auto (Place) place = place_new ();
+  Db *db = db_open (place.path, STORE_READ_WRITE);
+  GError *error = NULL;
+
+  apply_between (db, "0000", "0026");
+  g_assert_true (db_run (db, sql_family, NULL));
+  db_run (db, rows, &error);
+  g_assert_no_error (error);
+  g_clear_error (&error);
+  apply_between (db, "0026", "0028");
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor_loan"), ==, 3);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor_loan WHERE sensor_id = 2 AND state = 'running'"
+                                    " AND room = 'bedroom' AND from_at = 100 AND to_at IS NULL AND consent_at = 90"), ==, 1);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor_loan WHERE sensor_id = 3 AND state = 'returned'"
+                                    " AND room = 'other' AND to_at = 200 AND returned_at = 200"), ==, 1);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor_loan WHERE sensor_id = 4 AND state = 'running'"
+                                    " AND from_at = 300 AND to_at IS NULL"), ==, 1);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor_loan WHERE length (uuid) = 36"), ==, 3);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor WHERE length (code) = 8"), ==, 4);
+  g_assert_cmpint (scratch_see (db, "SELECT count (*) AS x FROM sensor WHERE device = 'eui-1'"), ==, 1);
+  db_close (db);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +355,6 @@ main (int argc, char **argv)
   g_test_add_func ("/migrate/a_rebuilt_parent_keeps_its_children", test_a_rebuilt_parent_keeps_its_children);
   g_test_add_func ("/migrate/a_migration_that_leaves_orphans_is_refused",
                    test_a_migration_that_leaves_orphans_is_refused);
+  g_test_add_func ("/migrate/a_sensors_loan_becomes_its_first", test_a_sensors_loan_becomes_its_first);
   return g_test_run ();
 }

@@ -1,0 +1,17 @@
+/* sensors_shared.h: what pages of the fleet share: a sentence of what was done, remarks beside a form, the one page
+ * that shows a token. */
+#pragma once
+#include "http/exchange.h"
+#include "view/fleet_view.h"
+
+/* Sets `done` (the sentence of ?fait=…, group fleet_done), `request_token`, `errors`; takes the view. `remarks`
+ * nullable. */
+int sensors_page (Exchange *exchange, int status, const char *page, Tree *view, const Remarks *remarks);
+/* The page that says a token once: `url` leads to what it opens, `label` to its label (nullable). */
+typedef struct {
+  const char *name, *uuid, *token, *url, *code;
+  gboolean gateway, label;
+} SensorsToken;
+int sensors_token_page (Exchange *exchange, const SensorsToken *shown);
+/* (transfer full): a name of the form, cleaned, with its remarks. */
+char *sensors_typed_name (Exchange *exchange, Remarks *remarks);

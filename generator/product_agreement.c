@@ -1,0 +1,171 @@
+/* product_agreement.c: the tree of loan_letter.h on paper: plain headings, boxes to tick, lines to sign on. Chooses no
+ * word. */
+#include "product_agreement.h"
+
+#include "base/color.h"
+#include "base/error.h"
+#include "pdf.h"
+#include "pdf_draw.h"
+#include "view/loan_letter.h"
+
+#define TICK (4.5 * PDF_MM)
+#define TICK_INDENT (8 * PDF_MM)
+#define LINE_WIDTH 0.6
+#define SIGN_HEIGHT (26 * PDF_MM)
+#define LABEL_WIDTH (48 * PDF_MM)
+#define ROW_HEIGHT (8 * PDF_MM)
+enum { TICK_ROOM_MM = 14, SIGN_ROOM_MM = 40, PART_ROOM_MM = 22 };
+#define BODY 10.5
+#define BODY_LINE 14.5
+
+static guint32
+town_color (const Tree *town, const char *key)
+{
+  guint32 rgb = 0;
+
+  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
+}
+
+static Pdf *
+pdf_open (const Kit *kit, const Tree *letter, GError **error)
+{
+  g_autoptr (Tree) town = kit_town (kit);
+  const PdfStyle style = {
+    .town = tree_get_text (town, "name"),
+    .service = tree_get_text (town, "service_name"),
+    .title = tree_get_text (letter, "title_words"),
+    .period = tree_get_text (letter, "file_words"),
+    .contact = tree_get_text (town, "phone"),
+    .date = tree_get_text (letter, "day_words"),
+    .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
+    .now_s = kit->now,
+    .main_rgb = town_color (town, "color_main"),
+    .mark_rgb = town_color (town, "color_mark"),
+  };
+
+  return pdf_new (&style, error);
+}
+
+/* What is lent: a value, or a line to write it on. */
+static void
+print_lent (Pdf *pdf, const Tree *lent)
+{
+  const PdfPen label = { PDF_REGULAR, BODY, pdf_color (pdf, PDF_SOFT), PDF_LEFT };
+  const PdfPen value = { PDF_BOLD, BODY, pdf_color (pdf, PDF_INK), PDF_LEFT };
+
+  pdf_need (pdf, ROW_HEIGHT / PDF_MM * tree_length (lent));
+  for (guint i = 0; i < tree_length (lent); i++) {
+    const Tree *row = tree_at (lent, i);
+    const char *said = tree_get_text (row, "value");
+    double y = pdf_y (pdf), left = PDF_MARGIN + LABEL_WIDTH;
+    g_autofree char *fitted = said == NULL ? NULL : pdf_fit (pdf, &value, PDF_COLUMN - LABEL_WIDTH, said);
+    g_autofree char *words = pdf_fit (pdf, &label, LABEL_WIDTH - PDF_MM, tree_get_text (row, "label"));
+
+    pdf_draw_text (pdf, &label, PDF_MARGIN, y + ROW_HEIGHT - 2 * PDF_MM, words);
+    if (fitted != NULL)
+      pdf_draw_text (pdf, &value, left, y + ROW_HEIGHT - 2 * PDF_MM, fitted);
+    else
+      pdf_draw_line (pdf, &(PdfBox){ left, y + ROW_HEIGHT - PDF_MM, PDF_COLUMN - LABEL_WIDTH, 0 }, LINE_WIDTH,
+                     pdf_color (pdf, PDF_LINE));
+    pdf_move (pdf, y + ROW_HEIGHT);
+  }
+}
+
+static void
+print_parts (Pdf *pdf, const Tree *parts)
+{
+  for (guint i = 0; i < tree_length (parts); i++) {
+    const Tree *part = tree_at (parts, i), *texts = tree_get (part, "texts");
+
+    pdf_need (pdf, PART_ROOM_MM);
+    pdf_text (pdf, PDF_SUBHEADING, tree_get_text (part, "heading"));
+    for (guint j = 0; j < tree_length (texts); j++)
+      pdf_text (pdf, PDF_BODY, tree_text (tree_at (texts, j)));
+  }
+}
+
+static void
+print_ticks (Pdf *pdf, const Tree *ticks)
+{
+  const PdfPen pen = { PDF_REGULAR, BODY, pdf_color (pdf, PDF_INK), PDF_LEFT };
+
+  for (guint i = 0; i < tree_length (ticks); i++) {
+    g_autoptr (GPtrArray) lines =
+        pdf_wrap (pdf, pen.font, pen.size, PDF_COLUMN - TICK_INDENT, tree_text (tree_at (ticks, i)));
+    double y;
+
+    pdf_need (pdf, TICK_ROOM_MM);
+    y = pdf_y (pdf) + BODY_LINE;
+    pdf_draw_frame (pdf, &(PdfBox){ PDF_MARGIN, y - TICK + PDF_MM / 2, TICK, TICK }, 1, 0.9, pdf_color (pdf, PDF_INK));
+    for (guint j = 0; j < lines->len; j++)
+      pdf_draw_text (pdf, &pen, PDF_MARGIN + TICK_INDENT, y + j * BODY_LINE, g_ptr_array_index (lines, j));
+    pdf_move (pdf, y + lines->len * BODY_LINE - BODY_LINE / 2);
+  }
+}
+
+/* Day, household, town: side by side, with room for a hand. */
+static void
+print_sign (Pdf *pdf, const Tree *sign)
+{
+  const PdfPen pen = { PDF_REGULAR, BODY - 1, pdf_color (pdf, PDF_SOFT), PDF_LEFT };
+  double width = (PDF_COLUMN - 2 * 5 * PDF_MM) / 3, y;
+
+  pdf_need (pdf, SIGN_ROOM_MM);
+  y = pdf_y (pdf) + 5 * PDF_MM;
+  for (guint i = 0; i < tree_length (sign) && i < 3; i++) {
+    const PdfBox box = { PDF_MARGIN + i * (width + 5 * PDF_MM), y, width, SIGN_HEIGHT };
+    g_autofree char *words = pdf_fit (pdf, &pen, width - 4 * PDF_MM, tree_text (tree_at (sign, i)));
+
+    pdf_draw_frame (pdf, &box, 3, LINE_WIDTH, pdf_color (pdf, PDF_LINE));
+    pdf_draw_text (pdf, &pen, box.x + 2 * PDF_MM, y + 5 * PDF_MM, words);
+  }
+  pdf_move (pdf, y + SIGN_HEIGHT + 3 * PDF_MM);
+}
+
+static gboolean
+print_all (Kit *kit, const Tree *letter, const char *out, GError **error)
+{
+  g_autoptr (Pdf) pdf = pdf_open (kit, letter, error);
+
+  if (pdf == NULL)
+    return FALSE;
+  pdf_text (pdf, PDF_TITLE, tree_get_text (letter, "title_words"));
+  pdf_text (pdf, PDF_LEAD, tree_get_text (letter, "lead_words"));
+  pdf_text (pdf, PDF_BODY, tree_get_text (letter, "household_words"));
+  pdf_text (pdf, PDF_SUBHEADING, tree_get_text (letter, "lent_words"));
+  print_lent (pdf, tree_get (letter, "lent"));
+  print_parts (pdf, tree_get (letter, "parts"));
+  pdf_need (pdf, TICK_ROOM_MM * 2 + SIGN_ROOM_MM);
+  pdf_text (pdf, PDF_SUBHEADING, tree_get_text (letter, "ticks_words"));
+  print_ticks (pdf, tree_get (letter, "ticks"));
+  print_sign (pdf, tree_get (letter, "sign"));
+  pdf_text (pdf, PDF_SMALL, tree_get_text (letter, "copies_words"));
+  return pdf_save (pdf, out, error);
+}
+
+gboolean
+product_agreement_make (Kit *kit, const char *subject, const char *out, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (subject, ":", 2);
+  g_autoptr (Report) report = parts[0] == NULL ? NULL : report_find_uuid (kit->db, parts[0], error);
+  g_autoptr (SensorLoan) loan = NULL;
+  g_autoptr (Tree) view = NULL;
+  LoanLetter letter = {
+    .db = kit->db, .words = kit->words, .report = report, .base_url = kit->base_url, .now = kit->now
+  };
+
+  if (parts[0] == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "an agreement is of a report");
+  if (report == NULL)
+    return FALSE;
+  if (parts[1] != NULL) {
+    loan = loan_find_uuid (kit->db, parts[1], error);
+    if (loan == NULL)
+      return FALSE;
+    if (loan->report_id != report->id)
+      return box_fail (error, BOX_ERROR_NOT_FOUND, "no such loan of this report");
+    letter.loan = loan;
+  }
+  view = loan_letter_view (&letter, error);
+  return view != NULL && print_all (kit, view, out, error);
+}

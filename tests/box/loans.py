@@ -1,0 +1,171 @@
+#!/usr/bin/python3
+# loans.py: a sensor from its making to its return: token and label once, offered by mail, accepted on the household's page, lent
+# with its agreement, paused, recalled, withdrawn; what a pause holds back; two households one after the other; the owner's side.
+import datetime
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import *
+from doors_mediation import pdf_text
+from doors_sensors import *
+from journey import *
+
+TENANT = "menage@example.org"
+READINGS = "/sensors/readings"
+
+
+def measure(box, token, status, temperature=15.9, **values):
+    page = box.browser().post_json(READINGS, {"temperature": temperature, "humidity": 71.4, **values},
+                                   headers={"Authorization": f"Bearer {token}"})
+    is_(page.status, status, f"a message of the sensor is answered {status}")
+    return page
+
+
+def state(box):
+    return [row["state"] for row in box.query("SELECT state FROM sensor_loan ORDER BY id")]
+
+
+def news(box, to, count, subject):
+    mails = box.wait_mails(count, to=to, subject=subject)
+    return mails[-1]
+
+
+def made_once(box, desk):
+    """The token is said once; its label lasts an hour; a mistake keeps what was typed; a taken identifier is said."""
+    page = add(desk, "", 422)
+    ok(page.has("Donnez-lui un nom"), "a sensor without a name is refused in words", page.text[:600])
+    page = add(desk, "Capteur 3", device="A8404 1FF", interval="600", model="EM300-TH")
+    token = token_of(page)
+    ok(page.has("ne sera plus montrée") and page.has(READINGS), "its token and its settings are shown", page.text[:1500])
+    uuid = uuid_of_sensor(box, "Capteur 3")
+    label = pdf_text(expect(desk.get(f"/capteurs/{uuid}/etiquette")).body)
+    code = box.query("SELECT code FROM sensor")[0]["code"]
+    ok(f"{code[:4]}-{code[4:]}" in label and "Capteur 3" in label and token[:24] in label,
+       "the label has its name and its code, the settings its token", label)
+    page = expect(desk.get(f"/capteurs/{uuid}"))
+    ok(token not in page.source, "its page does not show the token again")
+    ok(token not in box.log(), "nor does the log")
+    page = add(desk, "Capteur 4", 422, device="a8404 1ff")
+    ok(page.has("déjà celui d’un autre capteur") and 'value="Capteur 4"' in page.source,
+       "an identifier is one sensor's", page.text[:800])
+    page = expect(desk.get(f"/capteurs?q={code[:4].lower()}-{code[4:]}"))
+    ok(page.has("Capteur 3"), "the code of the label finds it", page.text[:800])
+    page = expect(desk.get("/capteurs?etat=lost"))
+    ok(page.has("Aucun capteur ici"), "a filter without a sensor says so", page.text[:800])
+    page = expect(desk.get(f"/capteurs/{uuid}"))
+    page = expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="renew")))
+    fresh = token_of(page)
+    measure(box, token, 401)
+    return fresh
+
+
+def offered(box, desk, report):
+    page = open_file(box, desk, report)
+    page = expect(send(page, form_with(page, "/pret", verb="offer")))
+    ok(page.has("le demandeur va recevoir un message"), "one click on the file offers a sensor", page.text[:800])
+    mail = news(box, TENANT, 1, "un capteur vous est proposé")
+    ok("gratuitement" in mail.text and "/suivi/" in mail.text, "the household is told, and where to answer", mail.text)
+    page = expect(report.browser.get(report.follow))
+    ok(page.has("Oui, je veux bien"), "its page asks", page.text[:1500])
+    page = tell(report, "accept")
+    ok(page.has("Nous vous appelons pour apporter le capteur"), "a yes is said back", page.text[:600])
+    page = expect(desk.get("/capteurs/a-preter"))
+    ok(page.has("Le ménage accepte"), "the list of whom to lend to begins with who accepted", page.text[:800])
+
+
+def lent(box, desk, report, token):
+    agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body)
+    for words in ("Ce qui est mesuré", "Combien de temps", "Votre bailleur ne voit jamais les courbes", "CNIL", "Dubois"):
+        ok(words in agreement, f"the agreement says: {words}", agreement)
+    page = lend(desk, report, "Capteur 3", 422, room="")
+    ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
+    page = lend(desk, report, "Capteur 3", 422, consent="2031-01-01")
+    ok(page.has("ne peut pas être d’un jour à venir"), "nor with an agreement of tomorrow", page.text[:600])
+    planned = (box.now() + datetime.timedelta(days=20)).strftime("%Y-%m-%d")
+    page = lend(desk, report, "Capteur 3", how="page", planned=planned, position="à côté du lit")
+    ok(page.has("accord donné sur la page de suivi") and page.has("en cours"),
+       "lent, with how the household agreed", page.text[:1200])
+    is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
+    measure(box, token, 204)
+    filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
+    ok("Capteur 3" in filled and "chambre" in filled, "the agreement filled in names sensor and room", filled)
+
+
+def paused(box, desk, report, token):
+    page = tell(report, "pause")
+    ok(page.has("Les mesures sont en pause") and page.has("rien n’est gardé"), "the household pauses by itself", page.text[:900])
+    page = measure(box, token, 422)
+    ok("pause" in page.text, "what is measured in a pause is refused, and said", page.text)
+    tell(report, "resume")
+    measure(box, token, 204)
+    is_(state(box), ["running"], "and goes on")
+    page = open_file(box, desk, report)
+    ok(page.has("Mesures mises en pause") and page.has("Mesures reprises"), "the history of the file has both", page.text[-3000:])
+
+
+def owners_side(box, desk, report):
+    """A landlord who holds the file by agreement sees no curve; with the household's written agreement it does."""
+    loan = box.query("SELECT uuid FROM sensor_loan")[0]["uuid"]
+    curve = f"/dossiers/{report.uuid}/capteurs/{loan}?courbe=t"
+    landlord = sign_in(box, AGENTS["landlord"])
+    box_report = box.query("SELECT id FROM report WHERE uuid = ?", report.uuid)[0]["id"]
+    partner = box.query("SELECT id FROM partner WHERE type LIKE 'bailleur%' OR type LIKE '%landlord%' LIMIT 1")
+    if partner:
+        store(box, "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
+              f" VALUES ('00000000-0000-4000-8000-00000000aaaa', {box_report}, {partner[0]['id']}, 'accepted', '', 1, 1)")
+    is_(expect(desk.get(curve)).status, 200, "the desk sees the curve")
+    is_(landlord.get(curve).status, 403, "the owner's side sees none")
+    press(desk, report, "owner_yes")
+    is_(landlord.get(curve).status, 200, "with the household's written agreement it does")
+    press(desk, report, "owner_no")
+    is_(landlord.get(curve).status, 403, "which may be taken back")
+
+
+def recalled(box):
+    box.jump(days=17)
+    until(lambda: any("à rendre dans quelques jours" in mail.text for mail in box.mails() if mail.to == TENANT), 20,
+          "the return is recalled three days before its day")
+    box.jump(days=5)
+    until(lambda: any("devait être rendu" in mail.text for mail in box.mails()), 20, "the desk is told that it is not back")
+
+
+def withdrawn(box, desk, report, token):
+    page = tell(report, "withdraw", keep="erase")
+    ok(page.has("plus rien n’est gardé"), "the household withdraws by itself", page.text[:900])
+    measure(box, token, 422)
+    is_(box.query("SELECT state, keep FROM sensor_loan"), [{"state": "withdrawn", "keep": "erase"}],
+        "with what becomes of its readings")
+    page = expect(desk.get("/capteurs"))
+    ok(page.has("accord retiré"), "the fleet tells that it is to be fetched", page.text[:1500])
+    other = file_report(box.browser(), email="autre@example.org")
+    uuid_of(box, other)
+    ok(room(desk, other).has("Aucun capteur n’est libre"), "it is not lent to somebody else before it is back")
+    press(desk, report, "return")
+    lend(desk, other, "Capteur 3")
+    measure(box, token, 204, 22.0)
+    is_(state(box), ["returned", "running"], "then it is: two loans of one sensor")
+    page = expect(report.browser.get(report.follow))
+    ok(page.has("Rendu, merci") and not page.has("Mettre en pause"),
+       "the first household's page says that it is over", page.text[:2500])
+    page = report.browser.post(f"{report.follow}/capteur", {
+        "csrf": page.forms[0].field("csrf").value, "act": "pause", "request_token": "A" * 43,
+        "loan": box.query("SELECT uuid FROM sensor_loan ORDER BY id DESC")[0]["uuid"]})
+    is_(page.status, 404, "and it cannot pause another's")
+
+
+with Box(start="2026-11-16T08:00Z") as box:
+    set_up_demo(box)
+    desk = sign_in(box, MANAGER)
+    page = expect(desk.get("/capteurs"))
+    ok(page.has("Aucun capteur pour l’instant"), "an empty fleet says what sensors are for", page.text[:800])
+    report = file_report(box.browser(), email=TENANT, last_name="Dubois", first_name="Inès")
+    uuid_of(box, report)
+    token = made_once(box, desk)
+    offered(box, desk, report)
+    lent(box, desk, report, token)
+    paused(box, desk, report, token)
+    owners_side(box, desk, report)
+    recalled(box)
+    withdrawn(box, sign_in(box, MANAGER), report, token)
+done_testing()
