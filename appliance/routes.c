@@ -62,6 +62,7 @@
 #include "pages/reports.h"
 #include "pages/rules.h"
 #include "pages/saved_filters.h"
+#include "pages/sensor_trust.h"
 #include "pages/sensors.h"
 #include "pages/settings.h"
 #include "pages/subject.h"
@@ -342,6 +343,9 @@ const Route routes[] = {
   { "GET", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_show },
   { "POST", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_act },
   { "GET", "/capteurs/{uuid}/etiquette", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_label },
+  /* sensors: how far they are to be trusted */
+  { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
+  { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
   { "GET", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_new },
   { "POST", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_add },
   { "GET", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_show },

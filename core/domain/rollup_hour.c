@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 
+#define NO_HOUR G_MININT64
+
 /* An hour being filled. */
 typedef struct {
   HourValue value;
@@ -13,7 +15,7 @@ typedef struct {
 typedef struct {
   const ReadingRule *rule;
   GArray *hours;
-  Filling present; /* `value.hour` is G_MININT64 before the first one */
+  Filling present; /* `value.hour` is NO_HOUR before the first one */
 } Rollup;
 
 static void
@@ -22,7 +24,7 @@ rollup_end_hour (Rollup *rollup)
   Filling *present = &rollup->present;
   gint64 begins;
 
-  if (present->value.hour == G_MININT64)
+  if (present->value.hour == NO_HOUR)
     return;
   begins = present->value.hour * CLOCK_HOUR;
   if (begins < rollup->rule->from || begins >= rollup->rule->to)
@@ -106,7 +108,7 @@ rollup_hours (const GArray *readings, const ReadingRule *rule)
   Rollup rollup = {
     .rule = rule,
     .hours = g_array_new (FALSE, FALSE, sizeof (HourValue)),
-    .present = { .value = { .hour = G_MININT64 } },
+    .present = { .value = { .hour = NO_HOUR } },
   };
 
   for (guint i = 0; i < readings->len; i++) {

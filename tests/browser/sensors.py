@@ -42,6 +42,7 @@ with Box() as box:
         judge_looks(chromium, "desk to whom", "/capteurs/a-preter", NARROW)
         judge_looks(chromium, "desk a new gateway", "/passerelles/nouvelle", NARROW)
         judge_looks(chromium, "desk a sensor", f"/capteurs/{uuid_of_sensor(box, 'Capteur 1')}", NARROW, unfold=True)
+        judge_looks(chromium, "desk trust in a sensor", f"/capteurs/{uuid_of_sensor(box, 'Capteur 1')}/confiance", LOOKS)
         chromium.adopt(report.browser)
         judge_looks(chromium, "tenant offered", report.follow, NARROW)
         tell(report, "accept")

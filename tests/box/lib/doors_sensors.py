@@ -100,6 +100,9 @@ def walk(box, desk, report):
     expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="place"), {"room": "outside"}))
     page = expect(desk.get(f"/capteurs/{uuid}"))
     expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="take_back")))
+    page = expect(desk.get(f"/capteurs/{uuid}/confiance"))
+    expect(send(page, form_with(page, "/confiance"), {"quantity": "t", "offset": "-0,4", "from": "2026-01-02",
+                                                      "proof": "24 h beside the reference"}))
     expect(desk.get("/capteurs/a-preter"))
     press(desk, report, "offer")
     tell(report, "accept")
