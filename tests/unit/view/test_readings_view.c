@@ -114,10 +114,11 @@ check_table (const Viewer *viewer, const ReadingSheet *sheet)
     for (guint q = 0; q < 2; q++)
       for (gint64 at = sheet->span.from; at < sheet->span.to; at += STEP_S) {
         gint64 day = (at - sheet->span.from) / CLOCK_DAY, step = at / STEP_S;
-        g_autofree char *value = q == 0 ? text_decimal ((i == 0 ? 1500 : 1900) + step % 90, 2) : text_decimal (6000 + step % 70, 2);
+        gint64 measured = q == 1 ? 6000 + step % 70 : (i == 0 ? 1500 : 1900) + step % 90;
+        g_autofree char *value = text_decimal (measured, 2);
         g_autofree char *moment = clock_format (at, "%Y-%m-%dT%H:%M:%S%:z");
         g_autofree char *expected =
-            g_strdup_printf ("%s;%s;%s;%s;\"%s\";%s;\"%s\";", moment, i == 0 ? "chambre" : "séjour", i == 0 ? "'=Capteur 1" : "Capteur 2",
+            g_strdup_printf ("%s;%s;%s;\"%s\";%s;\"%s\";", moment, i == 0 ? "chambre;'=Capteur 1" : "séjour;Capteur 2",
                              q == 0 ? "Température" : "Humidité", value, q == 0 ? "°C" : "%", value);
 
         if (i == 0 && day == SILENT_DAY)
