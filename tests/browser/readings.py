@@ -28,6 +28,7 @@ def see(chromium, path, name):
         chromium.ask("document.querySelectorAll ('img').forEach (i => i.loading = 'eager')")
         until(lambda: chromium.ask(LOADED), 20, "the pictures are drawn")
         judge(chromium, name)
+    chromium.open(path)
     chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
     judge(chromium, f"{name} unfolded")
 
