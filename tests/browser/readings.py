@@ -34,9 +34,14 @@ def see(chromium, path, name):
 
 
 def on_paper(chromium, name):
+    """What is for the screen alone is not printed; kept to be looked at."""
+    chromium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    ok(not chromium.ask("return [...document.querySelectorAll ('.screen-only, summary, form')].some (e => e.offsetHeight > 0)"),
+       f"{name}: no forms on paper")
     data = chromium.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69})
     with open(os.path.join(PICTURES, f"readings-{name}.pdf"), "wb") as file:
         file.write(base64.b64decode(data["data"]))
+    chromium.paint(False)
 
 
 def diary(chromium, page):
