@@ -11,6 +11,7 @@
 #include "content.h"
 #include "domain/setting.h"
 #include "statistics_page.h"
+#include "view/finding_view.h"
 #include "view/numbers_view.h"
 
 #define ASSETS "assets"
@@ -33,6 +34,17 @@ add_numbers (Site *site, GError **error)
     tree_set_text (site->view, "numbers_verified", day);
   }
   return TRUE;
+}
+
+/* How readings of lent sensors are judged, for the page that tells it. */
+static void
+add_measures (Site *site)
+{
+  const Viewer viewer = { .words = site->kit->voice.words,
+                          .language = site->kit->voice.language,
+                          .grids = site->kit->grids };
+
+  tree_set_tree (site->view, "measures", finding_view_rules (&viewer));
 }
 
 static void
@@ -221,6 +233,7 @@ make_all (Site *site, GError **error)
     return FALSE;
   tree_set_tree (site->view, "town", kit_town (site->kit));
   set_site (site, "/robots.txt");
+  add_measures (site);
   return add_numbers (site, error) && add_contents (site, error) && add_plain (site, "robots", "robots.txt", error)
          && statistics_page_add (site, error) && add_made_pages (site, error) && add_assets (site, error);
 }

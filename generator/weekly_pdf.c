@@ -155,6 +155,8 @@ weekly_pdf_write (const Kit *kit, const WeeklyLetter *letter, const char *path, 
     pdf_text (pdf, PDF_NOTICE, tree_get_text (tree, "demo"));
   print_figures (pdf, tree_get (tree, "figures"));
   print_list (pdf, tree_get (tree, "first"));
+  if (tree_get_text (tree, "measured") != NULL)
+    pdf_text (pdf, PDF_BODY, tree_get_text (tree, "measured"));
   if (tree_get (tree, "answers") != NULL)
     pdf_code (pdf, tree_get_text (tree_get (tree, "answers"), "text"), tree_get_text (tree_get (tree, "answers"), "url"));
   if (tree_get_text (tree, "open") != NULL)

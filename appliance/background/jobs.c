@@ -5,6 +5,7 @@
 #include "background/automatic.h"
 #include "background/bounced.h"
 #include "background/failures.h"
+#include "background/findings.h"
 #include "background/fold.h"
 #include "background/idle_accounts.h"
 #include "background/imports.h"
@@ -38,6 +39,9 @@ const JobKind job_kinds[] = {
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
+  { "alarms", { 60, 0, 0, 0 }, 60, findings_alarm_wanted, findings_alarm_run, .preview = NULL },
+  { "findings", { 0, 0, 4, 30 }, 600, NULL, findings_run, .preview = NULL },
+  { "findings_grave", { 3600, 0, 0, 0 }, 300, findings_grave_wanted, findings_run_grave, .preview = NULL },
   { "visits", { 0, 0, 18, 0 }, 120, NULL, reminders_run_evening, .preview = reminders_run_evening },
   { "fold", { 3600, 0, 0, 0 }, 300, fold_wanted, fold_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },

@@ -97,7 +97,7 @@ delivery_add_counts (const Delivery *delivery, Tree *tree)
 static gboolean
 is_empty (const Delivery *delivery)
 {
-  static const char *const lists[] = { "to_answer", "followups", "closings", "silent" };
+  static const char *const lists[] = { "to_answer", "followups", "closings", "silent", "measured" };
   const Tree *counts = tree_get (delivery->entry, "counts");
   gint64 all = 0;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "domain/finding_alarm.h"
 #include "domain/loan.h"
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
@@ -62,6 +63,7 @@ typedef struct {
   gint64 sensor_id, now;
   int battery;
   GBytes *journal;
+  const GArray *readings; /* what the journal holds */
 } Recording;
 
 static gboolean
@@ -70,7 +72,8 @@ record_work (Db *db, gpointer data, GError **error)
   const Recording *recording = data;
 
   return reading_record (db, recording->sensor_id, recording->journal, recording->now, error)
-         && sensor_seen (db, recording->sensor_id, recording->now, recording->battery, error);
+         && sensor_seen (db, recording->sensor_id, recording->now, recording->battery, error)
+         && finding_alarm_hear (db, recording->sensor_id, recording->readings, error);
 }
 
 static ReadingBatch *
@@ -102,6 +105,7 @@ ingest_message (Store *store, const IngestMessage *message, GError **error)
 
   if (journal != NULL) {
     recording.sensor_id = sensor->id;
+    recording.readings = batch->readings;
     recording.battery = reading_batch_battery (batch);
     if (store_write_queue (store, STORE_SENSORS, record_work, &recording, &failure))
       return TRUE;

@@ -3,6 +3,7 @@
  * hours (finding_hours.h). This is the finding itself, and its rows in the store. */
 #pragma once
 #include "domain/actor.h"
+#include "domain/threshold.h"
 #include "store/store.h"
 
 /* In the order of their weight. Short data are inconclusive, never "no problem". */
@@ -18,17 +19,17 @@ FindingState finding_state_find (const char *name);  /* FINDING_STATE_LAST when 
 
 /* Why nothing can be said, as bits. Words: group finding_reason. */
 typedef enum {
-  FINDING_SHORT = 1 << 0,       /* fewer days than the rule needs */
-  FINDING_SPARSE = 1 << 1,      /* too few valid hours in every period */
-  FINDING_GAP = 1 << 2,         /* a hole longer than 24 h in every period */
-  FINDING_FEW_DAYS = 1 << 3,    /* too few full days */
-  FINDING_FEW_NIGHTS = 1 << 4,  /* too few complete nights */
-  FINDING_NO_OUTDOOR = 1 << 5,  /* outdoor temperature or humidity unknown */
-  FINDING_OFF_SEASON = 1 << 6,  /* outside the months of the rule */
-  FINDING_BASELINE = 1 << 7,    /* CO2 baseline that cannot be: calibration to check */
-  FINDING_WEAK_CHIP = 1 << 8,   /* this device's own temperature and humidity are not precise enough */
-  FINDING_NO_QUANTITY = 1 << 9, /* this device does not measure it */
-  FINDING_FROZEN = 1 << 10,     /* identical values for over a day: the device is stuck */
+  FINDING_SHORT = 1 << 0,      /* fewer days than the rule needs */
+  FINDING_SPARSE = 1 << 1,     /* too few valid hours in every period */
+  FINDING_GAP = 1 << 2,        /* a hole longer than 24 h in every period */
+  FINDING_FEW_DAYS = 1 << 3,   /* too few full days */
+  FINDING_FEW_NIGHTS = 1 << 4, /* too few complete nights */
+  FINDING_NO_OUTDOOR = 1 << 5, /* outdoor temperature or humidity unknown */
+  FINDING_OFF_SEASON = 1 << 6, /* outside the months of the rule */
+  FINDING_BASELINE = 1 << 7,   /* CO2 baseline that cannot be: calibration to check */
+  FINDING_WEAK_CHIP = 1 << 8,  /* this device's own temperature and humidity are not precise enough */
+  FINDING_TOO_COLD = 1 << 9,   /* the room was too cold for its humidity to be judged */
+  FINDING_FROZEN = 1 << 10,    /* identical values for over a day: the device is stuck */
 } FindingReason;
 const char *finding_reason_name (guint index); /* of bit `index`; NULL past the last */
 
@@ -51,10 +52,13 @@ const char *finding_check_name (guint index); /* of bit `index`; NULL past the l
 
 /* One row of the table of rules. */
 typedef struct _FindingRule FindingRule;
-const FindingRule *finding_rule_find (const char *code);  /* NULL when unknown */
-const FindingRule *finding_rule_at (guint index);         /* in the order of pages; NULL past the last */
-const char *finding_rule_code (const FindingRule *rule);  /* "FROID-1" */
-gboolean finding_rule_is_grave (const FindingRule *rule); /* found, it alerts the agent at once */
+const FindingRule *finding_rule_find (const char *code);    /* NULL when unknown */
+const FindingRule *finding_rule_at (guint index);           /* in the order of pages; NULL past the last */
+const char *finding_rule_code (const FindingRule *rule);    /* "FROID-1" */
+gboolean finding_rule_is_grave (const FindingRule *rule);   /* found, it alerts the agent at once */
+gboolean finding_rule_is_offered (const FindingRule *rule); /* a loan is made for it: of CO none is */
+/* The `index`-th threshold it is measured by; FALSE past the last. */
+gboolean finding_rule_limit (const FindingRule *rule, guint index, ThresholdName *ret_name);
 
 enum { FINDING_FIGURES_MAX = 8 };
 typedef struct {
@@ -78,6 +82,7 @@ typedef struct {
   char *points_to;  /* criteria of the grid it speaks to, separated by spaces; "" */
   gint64 since;     /* when it came into this state; 0: not kept yet */
   gint64 computed_at;
+  char *room; /* of the loan, of one that is kept; nullable */
 } Finding;
 void finding_free (Finding *finding); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finding, finding_free)
@@ -86,8 +91,11 @@ gboolean finding_has_figure (const Finding *finding, const char *name, double *r
 /* (transfer full): of Finding: what is kept of a report's loans, as the last run computed it, by loan, in the order of
  * the table. */
 GPtrArray *finding_list_report (Db *db, gint64 report_id, GError **error);
-/* Within a store_write: keeps one; an event finding/"changed" when its state changed (before, after: states; detail:
- * its code), which the file's history shows. Without the event when it is inconclusive and was not there. */
+/* Within a store_write: keeps one. When its state changed, an event finding/"changed" (before, after: states; detail:
+ * its code), or finding/"grave" when it is a grave one of these days that is now found: the agent on duty is told. No
+ * event for one that was not there and is inconclusive. */
 gboolean finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error);
+/* The same without any event: the caller tells. */
+gboolean finding_keep_silent (Db *db, const Actor *actor, const Finding *finding, GError **error);
 /* Within a store_write: of a loan whose household wants nothing kept. */
 gboolean finding_forget (Db *db, gint64 loan_id, GError **error);

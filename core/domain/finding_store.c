@@ -1,15 +1,16 @@
 /* finding_store.c: findings in the store: one row a loan and rule, its figures as JSON. Computes nothing. */
+#include "base/clock.h"
 #include "base/json.h"
 #include "domain/event.h"
-#include "domain/finding.h"
+#include "domain/finding_compute.h"
 #include "domain/finding_rule.h"
 
 #include <string.h>
 
 static const char sql_report[] =
     "SELECT f.code, f.state, f.since, f.computed_at, coalesce (f.from_at, 0) AS from_at, coalesce (f.to_at, 0) AS to_at,"
-    " f.body, f.loan_id, l.report_id, l.sensor_id FROM finding f JOIN sensor_loan l ON l.id = f.loan_id"
-    " WHERE l.report_id = :report ORDER BY l.from_at, l.id, f.id";
+    " f.body, f.loan_id, l.report_id, l.sensor_id, l.room FROM finding f JOIN sensor_loan l ON l.id = f.loan_id"
+    " WHERE l.report_id = :report AND l.keep = 'keep' ORDER BY l.from_at, l.id, f.id";
 static const char sql_state[] = "SELECT state FROM finding WHERE loan_id = :loan AND code = :code";
 static const char sql_keep[] =
     "INSERT INTO finding (loan_id, code, state, since, computed_at, from_at, to_at, body)"
@@ -17,6 +18,7 @@ static const char sql_keep[] =
     " ON CONFLICT (loan_id, code) DO UPDATE SET since = iif (state = excluded.state, since, excluded.since),"
     " state = excluded.state, computed_at = excluded.computed_at, from_at = excluded.from_at, to_at = excluded.to_at,"
     " body = excluded.body";
+static const char sql_keeps[] = "SELECT 1 AS found FROM sensor_loan WHERE id = :loan AND keep = 'keep'";
 static const char sql_forget[] = "DELETE FROM finding WHERE loan_id = :loan";
 
 /* ---- as JSON ---- */
@@ -83,6 +85,7 @@ finding_read (Query *query)
   finding->to = query_integer (query, "to_at");
   finding->since = query_integer (query, "since");
   finding->computed_at = query_integer (query, "computed_at");
+  finding->room = g_strdup (query_text (query, "room"));
   body_read (finding, query_text (query, "body"));
   return finding;
 }
@@ -130,25 +133,79 @@ row_keep (Db *db, const Actor *actor, const Finding *finding, GError **error)
   return query_done (query, error);
 }
 
-gboolean
-finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error)
+/* An old cold that late readings tell alerts nobody. */
+#define GRAVE_NEWS_S (3 * CLOCK_DAY)
+
+static gboolean
+tell_change (Db *db, const Actor *actor, const Finding *finding, FindingState before, GError **error)
 {
-  FindingState before = state_before (db, finding);
+  gboolean grave = finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule)
+                   && finding->to > actor->now - GRAVE_NEWS_S;
   const Event event = {
     .report_id = finding->report_id,
     .noun = "finding",
     .subject_id = finding->loan_id,
-    .verb = "changed",
+    .verb = grave ? "grave" : "changed",
     .before = before == FINDING_STATE_LAST ? NULL : finding_state_name (before),
     .after = finding_state_name (finding->state),
     .detail = finding_rule_code (finding->rule),
   };
 
-  if (!row_keep (db, actor, finding, error))
-    return FALSE;
   if (before == finding->state || (before == FINDING_STATE_LAST && finding->state == FINDING_INCONCLUSIVE))
     return TRUE;
   return event_add (db, actor, &event, error);
+}
+
+gboolean
+finding_keep_silent (Db *db, const Actor *actor, const Finding *finding, GError **error)
+{
+  return row_keep (db, actor, finding, error);
+}
+
+gboolean
+finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error)
+{
+  FindingState before = state_before (db, finding);
+
+  return row_keep (db, actor, finding, error) && tell_change (db, actor, finding, before, error);
+}
+
+static gboolean
+is_wanted (Db *db, const Finding *finding, gboolean graves)
+{
+  return !graves
+         || (finding_rule_is_grave (finding->rule) && finding->state == FINDING_FOUND
+             && state_before (db, finding) != FINDING_FOUND);
+}
+
+/* The household may have taken its agreement back since they were computed. */
+static gboolean
+loan_keeps (Db *db, gint64 loan_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_keeps);
+
+  query_bind_integer (query, ":loan", loan_id);
+  return query_next (query);
+}
+
+gboolean
+finding_keep_all (Db *db, const Actor *actor, const GPtrArray *findings, gboolean graves, guint *ret_changed,
+                  GError **error)
+{
+  guint changed = 0;
+
+  for (guint i = 0; i < findings->len; i++) {
+    const Finding *finding = g_ptr_array_index (findings, i);
+
+    if (!loan_keeps (db, finding->loan_id) || !is_wanted (db, finding, graves))
+      continue;
+    changed += state_before (db, finding) != finding->state;
+    if (!finding_keep (db, actor, finding, error))
+      return FALSE;
+  }
+  if (ret_changed != NULL)
+    *ret_changed = changed;
+  return TRUE;
 }
 
 gboolean

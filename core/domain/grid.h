@@ -235,7 +235,9 @@ const Grid *grid_set_current (const GridSet *set);                   /* the late
 /* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
 const Actions *grid_set_actions (const GridSet *set, const char *version);
 const Completeness *grid_set_completeness (const GridSet *set); /* completeness.h; never NULL */
-const Thresholds *grid_set_thresholds (const GridSet *set);     /* threshold.h; NULL in a folder without any */
+const Thresholds *grid_set_thresholds (const GridSet *set); /* threshold.h: the latest; NULL in a folder without any */
+/* Those that a finding was judged by; the latest for a version that left the box, and for NULL. */
+const Thresholds *grid_set_thresholds_of (const GridSet *set, const char *version);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Grid, grid_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridSet, grid_set_free)

@@ -18,7 +18,7 @@ struct _GridSet {
   const Grid *current;
   GPtrArray *actions; /* of Actions *, by date; owned */
   Completeness *completeness;
-  Thresholds *thresholds; /* nullable */
+  GPtrArray *thresholds; /* of Thresholds *, by date; owned */
   TranslationSet *translations;
 };
 
@@ -30,7 +30,7 @@ grid_set_free (GridSet *set)
   g_hash_table_unref (set->by_version);
   g_clear_pointer (&set->actions, g_ptr_array_unref);
   completeness_free (set->completeness);
-  threshold_free (set->thresholds);
+  g_clear_pointer (&set->thresholds, g_ptr_array_unref);
   translation_set_free (set->translations);
   g_free (set);
 }
@@ -65,14 +65,26 @@ grid_set_completeness (const GridSet *set)
 const Thresholds *
 grid_set_thresholds (const GridSet *set)
 {
-  return set->thresholds;
+  return set->thresholds->len == 0 ? NULL : g_ptr_array_index (set->thresholds, set->thresholds->len - 1);
+}
+
+const Thresholds *
+grid_set_thresholds_of (const GridSet *set, const char *version)
+{
+  for (guint i = 0; version != NULL && i < set->thresholds->len; i++)
+    if (strcmp (threshold_version (g_ptr_array_index (set->thresholds, i)), version) == 0)
+      return g_ptr_array_index (set->thresholds, i);
+  return grid_set_thresholds (set);
 }
 
 static gboolean
 set_add_thresholds (GridSet *set, const char *folder, GError **error)
 {
-  return threshold_load_folder (folder, &set->thresholds, error)
-         && (set->thresholds == NULL || threshold_check_grid (set->thresholds, set, error));
+  set->thresholds = threshold_load_folder (folder, error);
+  for (guint i = 0; set->thresholds != NULL && i < set->thresholds->len; i++)
+    if (!threshold_check_grid (g_ptr_array_index (set->thresholds, i), set, error))
+      return FALSE;
+  return set->thresholds != NULL;
 }
 
 /* The latest actions of each grid are in force with it. */

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/event.h"
+#include "domain/finding.h"
 
 const char *const loan_consents[] = { "signed", "page", "unsaid", NULL };
 static const char *const keep_codes[] = { "keep", "erase", NULL };
@@ -406,5 +407,5 @@ loan_erased (Db *db, gint64 loan_id, gint64 now, GError **error)
 
   query_bind_integer (query, ":id", loan_id);
   query_bind_integer (query, ":now", now);
-  return query_done (query, error);
+  return query_done (query, error) && finding_forget (db, loan_id, error);
 }

@@ -218,6 +218,9 @@ const NoticeKind notice_kinds[] = {
   { "report_danger", "report", "danger_again", AUDIENCE_DUTY, .at_night = TRUE },
   { "report_danger", "report", "danger", AUDIENCE_DUTY_PHONE, .at_night = TRUE },
   { "report_danger", "report", "danger_again", AUDIENCE_DUTY_PHONE, .at_night = TRUE },
+  /* S4: what readings say that cannot wait for the weekly report; of carbon monoxide the alert above tells the staff */
+  { "finding_grave", "finding", "grave", AUDIENCE_DUTY, .delay_s = 0 },
+  { "finding_co", "finding", "co", AUDIENCE_TENANT, .at_once = TRUE },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
   { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },

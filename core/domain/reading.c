@@ -14,7 +14,7 @@ const QuantityKind quantity_kinds[QUANTITY_LAST] = {
   [QUANTITY_VOC_INDEX] = { "voc_idx", 1, 0, 500 }, [QUANTITY_HCHO] = { "hcho", 1, 0, 5000 },
   [QUANTITY_BAT] = { "bat", 1, 0, 100 },           [QUANTITY_BAT_MV] = { "bat_mv", 1, 500, 20000 },
   [QUANTITY_RSSI] = { "rssi", 1, -150, 0 },        [QUANTITY_LQI] = { "lqi", 1, 0, 255 },
-  [QUANTITY_CO] = { "co", 10, 0, 50000 },
+  [QUANTITY_CO] = { "co", 10, 0, 10000 },
 };
 
 #define YEAR_2020 ((gint64) 1577836800) /* before, a clock was never set */

@@ -17,9 +17,9 @@ typedef enum {
   QUANTITY_HCHO, /* micrograms per cubic metre, shown only */
   QUANTITY_BAT,  /* percent */
   QUANTITY_BAT_MV,
-  QUANTITY_RSSI, /* dBm */
-  QUANTITY_LQI,  /* Zigbee link quality, 0 to 255 */
-  QUANTITY_CO,   /* carbon monoxide, tenths of a milligram per cubic metre (1 ppm is 1.165 mg/m³ at 20 °C) */
+  QUANTITY_RSSI,   /* dBm */
+  QUANTITY_LQI,    /* Zigbee link quality, 0 to 255 */
+  QUANTITY_CO,     /* carbon monoxide, tenths of a ppm; 1 ppm is 1.165 mg/m³ at 20 °C */
   QUANTITY_LAST
 } Quantity;
 

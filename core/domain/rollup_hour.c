@@ -20,8 +20,11 @@ static void
 rollup_end_hour (Rollup *rollup)
 {
   Filling *present = &rollup->present;
-  gint64 begins = present->value.hour == G_MININT64 ? G_MININT64 : present->value.hour * CLOCK_HOUR;
+  gint64 begins;
 
+  if (present->value.hour == G_MININT64)
+    return;
+  begins = present->value.hour * CLOCK_HOUR;
   if (begins < rollup->rule->from || begins >= rollup->rule->to)
     return;
   if (present->covered_s > 0) {

@@ -69,7 +69,9 @@ static const struct {
   { "hot_days_least", 1, 92 },
   { "dust", 0, 1000 },
   { "dust_watch", 0, 1000 },
-  { "co", 0.1, 1000 },
+  { "window_drop", 0.5, 20 },
+  { "window_minutes", 1, 120 },
+  { "co", 5, 1000 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == THRESHOLD_LAST);
 
@@ -303,11 +305,10 @@ points_join (const File *file)
 
 /* ---- the folder ---- */
 
-/* Dates are ISO: text order is time order. */
 static gboolean
 take (const YamlFile *yaml, gpointer data, GError **error)
 {
-  Thresholds **latest = data;
+  GPtrArray *list = data;
   g_autoptr (Thresholds) thresholds = g_new0 (Thresholds, 1);
 
   thresholds->file = yaml_file_load (yaml, KIND, &file_value, error);
@@ -316,22 +317,29 @@ take (const YamlFile *yaml, gpointer data, GError **error)
   thresholds->points_to = points_join (thresholds->file);
   if (!thresholds_check (yaml, thresholds, error))
     return FALSE;
-  if (*latest != NULL && strcmp ((*latest)->file->date, thresholds->file->date) > 0)
-    return TRUE;
-  threshold_free (*latest);
-  *latest = g_steal_pointer (&thresholds);
+  g_ptr_array_add (list, g_steal_pointer (&thresholds));
   return TRUE;
 }
 
-gboolean
-threshold_load_folder (const char *folder, Thresholds **ret_thresholds, GError **error)
+/* Dates are ISO: text order is time order; the version settles a tie. */
+static int
+compare_dates (gconstpointer one, gconstpointer other)
 {
-  g_autoptr (Thresholds) latest = NULL;
+  const File *left = (*(Thresholds *const *) one)->file, *right = (*(Thresholds *const *) other)->file;
+  int order = strcmp (left->date, right->date);
 
-  if (!yaml_file_each (folder, KIND, take, &latest, error))
-    return FALSE;
-  *ret_thresholds = g_steal_pointer (&latest);
-  return TRUE;
+  return order != 0 ? order : strcmp (left->version, right->version);
+}
+
+GPtrArray *
+threshold_load_folder (const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) threshold_free);
+
+  if (!yaml_file_each (folder, KIND, take, list, error))
+    return NULL;
+  g_ptr_array_sort (list, compare_dates);
+  return g_steal_pointer (&list);
 }
 
 gboolean

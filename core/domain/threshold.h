@@ -57,6 +57,8 @@ typedef enum {
   THRESHOLD_HOT_DAYS_LEAST,     /* a shorter loan may do with so many */
   THRESHOLD_DUST,               /* PM, mean of PM2.5 of a day, µg/m³ */
   THRESHOLD_DUST_WATCH,         /* to follow from here */
+  THRESHOLD_WINDOW_DROP,        /* °C: a window was opened when it falls so much */
+  THRESHOLD_WINDOW_MINUTES,     /* within so many minutes */
   THRESHOLD_CO,                 /* mg/m³: at one reading, somebody is to go out and call */
   THRESHOLD_LAST
 } ThresholdName;
@@ -78,10 +80,9 @@ typedef struct {
 
 typedef struct Thresholds Thresholds;
 
-/* (transfer full): the latest file of a folder that says "kind: thresholds". INVALID reads "file,
- * line N: reason": an unknown, missing or repeated name, a number that is none or out of the bounds of its name. */
-/* *ret_thresholds is NULL without any. */
-gboolean threshold_load_folder (const char *folder, Thresholds **ret_thresholds, GError **error);
+/* (transfer full): of Thresholds: every file of a folder that says "kind: thresholds", by date. INVALID reads "file, line N:
+ * reason": an unknown, missing or repeated name, a number that is none or out of the bounds of its name. */
+GPtrArray *threshold_load_folder (const char *folder, GError **error);
 void threshold_free (Thresholds *thresholds); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Thresholds, threshold_free)
 

@@ -58,6 +58,12 @@ static const ListSql lists[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lists) == WEEKLY_LIST_LAST);
 
+/* Of the landlord's side too: findings, never curves (sensors.md §5). */
+static const char sql_measured[] =
+    "SELECT" ROW_COLUMNS ", min (f.since) AS at, f.code AS code, NULL AS author, NULL AS partner" OWN_FILES
+    " JOIN sensor_loan l ON l.report_id = r.id AND l.keep = 'keep' JOIN finding f ON f.loan_id = l.id" OWN ALL_BOUND
+    " AND a.state = 'accepted' AND r.state = 'active' AND f.state IN ('watch', 'found') AND f.since >= :from"
+    " GROUP BY r.id, f.code ORDER BY r.number, f.code" PAGE;
 static const char sql_open[] =
     "SELECT count (*) AS count" OWN_FILES OWN " AND a.state = 'accepted' AND r.state = 'active'";
 static const char sql_handed[] =
@@ -89,6 +95,7 @@ weekly_free (Weekly *weekly)
     return;
   for (guint i = 0; i < WEEKLY_LIST_LAST; i++)
     g_ptr_array_unref (weekly->lists[i]);
+  g_ptr_array_unref (weekly->measured);
   g_free (weekly->list_path);
   g_free (weekly);
 }
@@ -103,6 +110,7 @@ weekly_new (gint64 now)
   weekly->from = clock_add_days (weekly->until, -7);
   for (guint i = 0; i < WEEKLY_LIST_LAST; i++)
     weekly->lists[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  weekly->measured = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   for (int i = 0; i < WEEKLY_MONTHS; i++)
     weekly->month_starts[i] = clock_add_months (clock_month_start (now), i + 1 - WEEKLY_MONTHS);
   return weekly;
@@ -153,6 +161,17 @@ read_list (Db *db, Weekly *weekly, gint64 partner_id, WeeklyList list, GError **
   if (query_next (count))
     weekly->counts[list] = query_integer (count, "count");
   return query_done (rows, error) && query_done (count, error);
+}
+
+static gboolean
+read_measured (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
+{
+  g_autoptr (Query) query = list_query (db, sql_measured, weekly, partner_id);
+
+  query_bind_integer (query, ":limit", WEEKLY_MEASURED_MAX);
+  while (query_next (query))
+    g_ptr_array_add (weekly->measured, row_read (query, weekly));
+  return query_done (query, error);
 }
 
 /* In time until the first reminder would leave. */
@@ -227,8 +246,8 @@ read_all (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
       return FALSE;
   mark_late (db, weekly);
   weekly->demo = setting_integer (db, "demo") != 0;
-  return read_links (db, weekly, partner_id, error) && read_open (db, weekly, partner_id, error)
-         && read_months (db, weekly, partner_id, error);
+  return read_measured (db, weekly, partner_id, error) && read_links (db, weekly, partner_id, error)
+         && read_open (db, weekly, partner_id, error) && read_months (db, weekly, partner_id, error);
 }
 
 Weekly *
@@ -252,5 +271,6 @@ weekly_add_counts (const Weekly *weekly, Tree *entry)
 
   for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
     tree_set_integer (counts, weekly_list_name (list), weekly->counts[list]);
+  tree_set_integer (counts, "measured", weekly->measured->len);
   tree_set_integer (counts, "open", weekly->open);
 }

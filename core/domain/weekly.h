@@ -13,21 +13,22 @@ typedef enum {
 } WeeklyList;
 const char *weekly_list_name (WeeklyList list); /* "to_answer" */
 
-enum { WEEKLY_ROWS_MAX = 300, WEEKLY_MONTHS = 12 };
+enum { WEEKLY_ROWS_MAX = 300, WEEKLY_MONTHS = 12, WEEKLY_MEASURED_MAX = 12 };
 
 typedef struct {
   char *uuid, *reference, *city;
   char letter; /* class as shown */
   gboolean danger;
-  gint64 at;       /* handed over, written, closed, last follow-up */
-  int days;        /* calendar days from `at` to now */
-  int days_late;   /* to answer: beyond the first reminder; 0 in time */
-  gboolean is_new; /* to answer: handed over in the week */
-  char *code;      /* category of the follow-up, reason of the closing; NULL elsewhere */
-  char *author;    /* follow-ups: "tenant", "partner", "desk", "box" */
-  char *partner;   /* who wrote or closed; NULL: nobody's partner */
+  gint64 at;            /* handed over, written, closed, last follow-up */
+  int days;             /* calendar days from `at` to now */
+  int days_late;        /* to answer: beyond the first reminder; 0 in time */
+  gboolean is_new;      /* to answer: handed over in the week */
+  char *code;           /* category of the follow-up, reason of the closing; NULL elsewhere */
+  char *author;         /* follow-ups: "tenant", "partner", "desk", "box" */
+  char *partner;        /* who wrote or closed; NULL: nobody's partner */
   gint64 assignment_id; /* the reader's own */
-  char *answer_path;    /* to answer without an account (answer_link.h); NULL: nothing to answer, or a box without its key */
+  char *
+      answer_path; /* to answer without an account (answer_link.h); NULL: nothing to answer, or a box without its key */
 } WeeklyRow;
 
 typedef struct {
@@ -35,11 +36,14 @@ typedef struct {
   gint64 from, until; /* the last whole week: Monday midnight to Monday midnight, `until` not included */
   GPtrArray *lists[WEEKLY_LIST_LAST]; /* of WeeklyRow, WEEKLY_ROWS_MAX at most */
   gint64 counts[WEEKLY_LIST_LAST];    /* all of them */
-  gint64 open;                        /* accepted by the partner and open */
+  GPtrArray
+      *measured; /* of WeeklyRow: what readings of lent sensors came to say since the week began of files that it
+                    accepted: `code` is that of the finding, once a file; by reference, WEEKLY_MEASURED_MAX at most */
+  gint64 open;   /* accepted by the partner and open */
   gint64 month_starts[WEEKLY_MONTHS]; /* the last months, the present one included */
   gint64 month_counts[WEEKLY_MONTHS]; /* files handed to the partner */
   gboolean demo;
-  char *list_path; /* all that waits, by link; NULL as above */
+  char *list_path;                  /* all that waits, by link; NULL as above */
   gint64 answers_until, list_until; /* last days of the links of rows, of the list */
 } Weekly;
 
@@ -48,5 +52,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Weekly, weekly_free)
 
 /* (transfer full): all from one snapshot of the store. */
 Weekly *weekly_read (Db *db, gint64 partner_id, gint64 now, GError **error);
-/* Sets `counts` of an entry of the list of reports: {to_answer, followups, closings, silent, open}. */
+/* Sets `counts` of an entry of the list of reports: {to_answer, followups, closings, silent, measured, open}. */
 void weekly_add_counts (const Weekly *weekly, Tree *entry);

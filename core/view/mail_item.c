@@ -9,11 +9,13 @@
 #include "domain/answer_link.h"
 #include "domain/assignment.h"
 #include "domain/correction.h"
+#include "domain/finding.h"
 #include "domain/followup.h"
 #include "domain/proposal.h"
 #include "domain/question.h"
 #include "domain/report.h"
 #include "domain/waiting.h"
+#include "view/finding_view.h"
 #include "view/mediation_view.h"
 #include "view/numbers_view.h"
 #include "view/question_view.h"
@@ -149,6 +151,24 @@ item_add_questions (Tree *item, const MailWriting *writing, const NoticeLine *li
   return list != NULL;
 }
 
+/* What readings say that does not wait: carbon monoxide among the dangers, cold as measured[] {words}. */
+static gboolean
+item_add_findings (Tree *item, const MailWriting *writing, const Report *report, Tree *dangers, GError **error)
+{
+  const Voice voice = { writing->style->words, writing->style->language };
+  g_autoptr (GPtrArray) findings = finding_list_report (writing->db, report->id, error);
+  Tree *measured = tree_set_list (item, "measured");
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++) {
+    const Finding *finding = g_ptr_array_index (findings, i);
+    g_autofree char *words = finding_view_alone (&voice, writing->style->grids, finding);
+
+    if (finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule) && words != NULL)
+      tree_set_text (tree_add_map (finding_rule_is_offered (finding->rule) ? measured : dangers), "words", words);
+  }
+  return findings != NULL;
+}
+
 /* In the grid's words, and the reasons of what was told later. */
 static gboolean
 item_add_dangers (Tree *item, const MailWriting *writing, const Report *report, GError **error)
@@ -159,6 +179,8 @@ item_add_dangers (Tree *item, const MailWriting *writing, const Report *report, 
   g_autoptr (GPtrArray) told = codes == NULL ? NULL : proposal_list (writing->db, report->id, error);
   Tree *dangers = tree_set_list (item, "dangers");
 
+  if (!item_add_findings (item, writing, report, dangers, error))
+    return FALSE;
   for (guint i = 0; told != NULL && grid != NULL && i < told->len; i++) {
     const Proposal *proposal = g_ptr_array_index (told, i);
     const Actions *actions = grid_set_actions (style->grids, proposal->version);
@@ -364,7 +386,8 @@ mail_item_fill (Tree *item, const MailWriting *writing, const NoticeLine *line, 
       || !item_add_more (item, writing, line, error))
     return FALSE;
   if (writing->group->kind->audience == AUDIENCE_TENANT
-      && !mediation_view_mail (writing->db, writing->style->words, writing->style->language, line->report_id, item, error))
+      && !mediation_view_mail (writing->db, writing->style->words, writing->style->language, line->report_id, item,
+                               error))
     return FALSE;
   if (writing->group->daily)
     item_add_news (item, writing, line);

@@ -12,6 +12,7 @@
 #include "view/completeness_view.h"
 #include "view/document_view.h"
 #include "view/fact_view.h"
+#include "view/finding_view.h"
 #include "view/mediation_view.h"
 #include "view/merge_view.h"
 #include "view/order_view.h"
@@ -138,8 +139,10 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
     return FALSE;
   if (names) { /* a curve tells when somebody is at home */
     tree_set_tree (view, "sensors", sensor_view_list (viewer, report->id, is_held (viewer, report)));
-    if (access_allows (viewer->role, ACTION_SENSOR_READ, is_held (viewer, report)))
+    if (access_allows (viewer->role, ACTION_SENSOR_READ, is_held (viewer, report))) {
       sensor_view_findings (viewer, report->id, view);
+      finding_view_add_measured (viewer, report->id, view);
+    }
   }
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)

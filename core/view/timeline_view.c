@@ -16,8 +16,8 @@ enum { CORRECTION_PARTS = 3 /* field, number before, number after */, WAITS_S = 
 typedef struct {
   gint64 at, released_at;
   NoticeLeaving leaves; /* of the message about it */
-  guint order; /* of arrival: decides within one second */
-  char *group; /* words: followup_category or event */
+  guint order;          /* of arrival: decides within one second */
+  char *group;          /* words: followup_category or event */
   char *code;
   char *reason; /* words, nullable */
   char *text;   /* nullable */
@@ -178,12 +178,12 @@ twin_lend (TimelineBuild *build, const EventRow *row)
 static const struct {
   const char *noun, *verb, *group;
 } values[] = {
-  { "report", "notation", "notation" },     { "report", "requalified", "class_words" },
-  { "report", "class_restored", "class_words" },
-  { "result", "recorded", "result" },       { "result", "withdrawn", "result" },
-  { "order", "recorded", "order_kind" },    { "order", "lifted", "order_kind" },
-  { "order", "withdrawn", "order_kind" },   { "document", "withdrawn", "document_type" },
-  { "document", "shown", "document_type" }, { "document", "hidden", "document_type" },
+  { "report", "notation", "notation" },          { "report", "requalified", "class_words" },
+  { "report", "class_restored", "class_words" }, { "result", "recorded", "result" },
+  { "result", "withdrawn", "result" },           { "order", "recorded", "order_kind" },
+  { "order", "lifted", "order_kind" },           { "order", "withdrawn", "order_kind" },
+  { "document", "withdrawn", "document_type" },  { "document", "shown", "document_type" },
+  { "document", "hidden", "document_type" },
 };
 
 /* Nouns whose events happen to a partner: it is said what, then whom. */
@@ -231,12 +231,23 @@ edited_words (const Viewer *viewer, const char *detail)
 
   for (guint i = 0; fields[i] != NULL; i++) {
     const Field *field = viewer->questionnaire == NULL ? NULL : questionnaire_find (viewer->questionnaire, fields[i]);
-    const char *label = field == NULL ? viewer_word (viewer, "correction", fields[i])
-                                      : field->brief != NULL ? field->brief : field->label;
+    const char *label = field == NULL          ? viewer_word (viewer, "correction", fields[i])
+                        : field->brief != NULL ? field->brief
+                                               : field->label;
 
     g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", label);
   }
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* "Air confiné la nuit, seuil atteint"; carbon monoxide is said by the verb. */
+static char *
+finding_words (const Viewer *viewer, const EventRow *row)
+{
+  if (strcmp (row->verb, "changed") != 0)
+    return NULL;
+  return g_strdup_printf ("%s, %s", viewer_word (viewer, "finding_title", row->detail),
+                          viewer_word (viewer, "finding_state", row->after));
 }
 
 static char *
@@ -252,6 +263,8 @@ event_value (const TimelineBuild *build, const EventRow *row)
     return g_strdup (viewer_word (build->viewer, "source", build->report->source));
   if (strcmp (row->noun, "document") == 0 && strcmp (row->verb, "added") == 0)
     return added_words (build->viewer, row);
+  if (strcmp (row->noun, "finding") == 0)
+    return finding_words (build->viewer, row);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0)
       return g_strdup (viewer_word (build->viewer, values[i].group, row->after));
@@ -360,7 +373,8 @@ timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view
   }
   for (guint i = 0; i < tree_length (timeline); i++) {
     Tree *map = (Tree *) tree_at (timeline, i);
-    gboolean fits = narrowings[chosen].kind == NULL || g_strcmp0 (narrowings[chosen].kind, tree_get_text (map, "kind")) == 0;
+    gboolean fits =
+        narrowings[chosen].kind == NULL || g_strcmp0 (narrowings[chosen].kind, tree_get_text (map, "kind")) == 0;
 
     tree_set_flag (map, "shown", fits && found < part->pages * TIMELINE_PAGE);
     found += fits ? 1 : 0;

@@ -85,7 +85,7 @@ add_chart (const Tree *from, Tree *view)
 void
 weekly_page_fill (const Tree *report, Tree *view)
 {
-  static const char *const texts[] = { "title", "partner", "period", "made", "lead", "demo", "note", NULL };
+  static const char *const texts[] = { "title", "partner", "period", "made", "lead", "demo", "measured", "note", NULL };
   const Tree *sections = tree_get (report, "sections");
   Tree *lists = tree_set_list (view, "lists");
 

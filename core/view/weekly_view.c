@@ -416,6 +416,29 @@ add_chart (Tree *tree, const Making *making)
   set_chart_words (map, making, total, since);
 }
 
+/* "64-7 : Air très humide, Air confiné la nuit ; 64-9 : …" */
+static void
+set_measured (Tree *tree, const Making *making)
+{
+  const GPtrArray *rows = making->weekly->measured;
+  g_autoptr (GString) files = g_string_new (NULL);
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const WeeklyRow *row = g_ptr_array_index (rows, i), *above = i == 0 ? NULL : g_ptr_array_index (rows, i - 1);
+    g_autofree char *title = voice_code (making->voice, "finding_title", row->code);
+
+    if (above != NULL && g_str_equal (above->uuid, row->uuid))
+      g_string_append_printf (files, ", %s", title);
+    else
+      g_string_append_printf (files, "%s%s\u00a0: %s", i == 0 ? "" : "\u00a0; ", row->reference, title);
+  }
+  tree_set_text (context, "files", files->str);
+  text = rows->len == 0 ? NULL : voice_say (making->voice, "weekly.measured", context);
+  tree_set_text (tree, "measured", text);
+}
+
 /* Where the reader acts, said on the first page when something waits. */
 static void
 add_open (Tree *tree, const Making *making)
@@ -486,6 +509,7 @@ weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reade
   add_answers (tree, &making);
   add_figures (tree, &making);
   add_heading (tree, &making);
+  set_measured (tree, &making);
   add_open (tree, &making);
   add_first (tree, &making);
   add_chart (tree, &making);

@@ -13,3 +13,9 @@ CREATE TABLE finding (
   UNIQUE (loan_id, code)
 ) STRICT;
 CREATE INDEX finding_spoken ON finding (state, loan_id) WHERE state IN ('watch', 'found');
+
+CREATE TABLE finding_alarm (
+  sensor_id INTEGER PRIMARY KEY REFERENCES sensor (id), -- who spoke of carbon monoxide
+  value INTEGER NOT NULL,             -- the highest value since somebody looked, in the unit of core/domain/reading.c
+  at INTEGER NOT NULL                 -- when it was measured
+) STRICT;

@@ -279,6 +279,7 @@ def note(box, browser, report, level):
 # What a mail tells, by its subject (site-templates/words/fr.ini, mail_subject).
 MAIL_KINDS = (
     ("acknowledgement", r"nous avons reçu votre signalement"), ("report_new", r"à trier"), ("report_taken", r": pris en charge$"),
+    ("finding_grave", r"grand froid mesuré$"), ("finding_co", r"gaz dangereux mesuré"),
     ("report_transmitted", r"confié aux services"), ("report_filtered", r"notre conseil"),
     ("assignment_new", r"(vous est|vous sont) confiés?$"), ("assignment_reopened", r"de nouveau confiés?$"),
     ("assignment_withdrawn", r"ne (vous est|vous sont) plus confiés?$"), ("assignment_closed_whole", r"clos par le service$"),

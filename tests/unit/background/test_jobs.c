@@ -29,14 +29,14 @@ test_daily_once (void)
   g_autofree char *later = jobs_world_run (town, week);
 
   g_assert_cmpstr (first, ==, "");
-  g_assert_cmpstr (second, ==, "purge erasers 23, files 0; reminders reminded 0; visits reminded 0");
+  g_assert_cmpstr (second, ==, "purge erasers 23, files 0; reminders reminded 0; findings loans 0, changed 0; visits reminded 0");
   g_assert_cmpstr (again, ==, "");
   /* Off for a week: each once. */
   g_assert_cmpstr (
       late, ==,
       "purge erasers 23, files 0; FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; refusals"
       " refusals 0, told 0; accounts archived 0, warned 0, invited 0; failures failed 0, told 0;"
-      " bounced addresses 0, told 0; visits reminded 0");
+      " bounced addresses 0, told 0; findings loans 0, changed 0; visits reminded 0");
   g_assert_cmpstr (later, ==, "");
 }
 

@@ -48,6 +48,7 @@ static const struct {
   { "accessibilite/index.html", "Non conforme" },
   { "cookies/index.html", "cookie" },
   { "code-source/index.html", "logiciel libre" },
+  { "mesures/index.html", "article R171-11" },
   { "plan-du-site/index.html", "href=\"/mentions-legales/\"" },
   { "statistiques/index.html", "<svg" },
   { "statistiques/methode/index.html", "48&#8239;%" },
