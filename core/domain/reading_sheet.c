@@ -2,9 +2,11 @@
  * hours. Words and pictures are made elsewhere. */
 #include "domain/reading_sheet.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/climate.h"
 #include "domain/reading_hold.h"
 #include "domain/reading_judge.h"
 #include "domain/sensor_note.h"
@@ -245,6 +247,65 @@ read_charts (Db *db, ReadingSheet *sheet, GError **error)
   return TRUE;
 }
 
+/* ---- the dew point ---- */
+
+static SheetChart *
+chart_of (const ReadingSheet *sheet, Quantity quantity)
+{
+  for (guint i = 0; i < sheet->charts->len; i++) {
+    SheetChart *chart = g_ptr_array_index (sheet->charts, i);
+
+    if (chart->quantity == quantity)
+      return chart;
+  }
+  return NULL;
+}
+
+/* Step by step, of the means: where one of both is missing, so is it. */
+static ReadingCurve *
+dew_curve (const ReadingCurve *warmth, const ReadingCurve *damp)
+{
+  ReadingCurve *dew = g_new0 (ReadingCurve, 1);
+  double sum = 0;
+
+  *dew = (ReadingCurve){ g_array_new (FALSE, FALSE, sizeof (CurvePoint)), g_array_new (FALSE, FALSE, sizeof (CurveGap)),
+                         { NAN, NAN, NAN, 0 }, warmth->asked_s };
+  for (guint i = 0; i < warmth->points->len; i++) {
+    const CurvePoint *t = &g_array_index (warmth->points, CurvePoint, i);
+    const CurvePoint *rh = &g_array_index (damp->points, CurvePoint, i);
+    CurvePoint point = { NAN, NAN, NAN, 0 };
+
+    if (t->covered_s > 0 && rh->covered_s > 0 && rh->mean > 0) {
+      point.low = point.mean = point.high = climate_dew_point (t->mean, rh->mean);
+      point.covered_s = MIN (t->covered_s, rh->covered_s);
+      dew->whole.low = fmin (dew->whole.low, point.mean);
+      dew->whole.high = fmax (dew->whole.high, point.mean);
+      dew->whole.covered_s += point.covered_s;
+      sum += point.mean * (double) point.covered_s;
+    }
+    g_array_append_val (dew->points, point);
+  }
+  dew->whole.mean = dew->whole.covered_s > 0 ? sum / (double) dew->whole.covered_s : NAN;
+  return dew;
+}
+
+/* Beside the temperature of a room that is shown alone: a wall as cold as that gets wet. */
+static void
+add_dew_point (ReadingSheet *sheet)
+{
+  SheetChart *warmth = chart_of (sheet, QUANTITY_T), *damp = chart_of (sheet, QUANTITY_RH);
+  const SheetLine *t, *rh;
+  SheetLine *dew;
+
+  if (sheet->shown->len != 1 || warmth == NULL || damp == NULL)
+    return;
+  t = g_ptr_array_index (warmth->lines, 0);
+  rh = g_ptr_array_index (damp->lines, 0);
+  dew = g_new0 (SheetLine, 1);
+  *dew = (SheetLine){ SHEET_DEW_POINT, dew_curve (t->chart, rh->chart), dew_curve (t->table, rh->table) };
+  g_ptr_array_add (warmth->lines, dew);
+}
+
 ReadingSheet *
 reading_sheet_read (Db *db, const SheetAsked *asked, GError **error)
 {
@@ -262,5 +323,6 @@ reading_sheet_read (Db *db, const SheetAsked *asked, GError **error)
   sheet->notes = sensor_note_list_report (db, asked->report_id, asked->span.from, asked->span.to, error);
   if (sheet->notes == NULL || !read_charts (db, sheet, error))
     return NULL;
+  add_dew_point (sheet);
   return g_steal_pointer (&sheet);
 }

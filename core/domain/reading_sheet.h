@@ -7,7 +7,10 @@
 #include "domain/reading_curve.h"
 #include "domain/span.h"
 
-enum { SHEET_ROOMS_MAX = 4 /* lines of rooms in one chart: more cannot be told apart */ };
+enum {
+  SHEET_ROOMS_MAX = 4, /* lines of rooms in one chart: more cannot be told apart */
+  SHEET_DEW_POINT      /* as SheetLine.room: computed of the one room that is shown */
+};
 
 /* Quantities that have a chart, in the order of the page; pressure and radio have none. */
 extern const Quantity sheet_quantities[];

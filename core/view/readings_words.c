@@ -66,7 +66,7 @@ readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
   guint same = 0;
 
   if (room >= sheet->shown->len)
-    return g_strdup (viewer_word (viewer, "readings", "outside"));
+    return g_strdup (viewer_word (viewer, "readings", room == SHEET_DEW_POINT ? "dew" : "outside"));
   loan = g_ptr_array_index (sheet->shown, room);
   words = viewer_word (viewer, "room", loan->room);
   for (guint i = 0; i < sheet->shown->len; i++)

@@ -9,6 +9,7 @@
 #include "domain/followup.h"
 #include "domain/legal_order.h"
 #include "domain/loan.h"
+#include "domain/sensor_note.h"
 #include "domain/mediation_send.h"
 #include "domain/report_document.h"
 #include "domain/result.h"
@@ -335,6 +336,21 @@ loan_text (const SubjectPart *part, const SensorLoan *loan)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The diary of the dwelling: what somebody did at home, whoever wrote it down. */
+static gboolean
+add_notes (const SubjectPart *part, Tree *section, GError **error)
+{
+  g_autoptr (GPtrArray) notes = sensor_note_list_report (part->viewer->db, part->report->id, 0, G_MAXINT64, error);
+
+  for (guint i = 0; notes != NULL && part->kind == PERSON_OCCUPANT && i < notes->len; i++) {
+    const SensorNote *note = g_ptr_array_index (notes, i);
+    Tree *entry = entry_add (part, section, note->from_at, viewer_word (part->viewer, "sensor_note_kind", note->kind));
+
+    tree_set_text (entry, "text", *note->text == '\0' ? NULL : note->text);
+  }
+  return notes != NULL;
+}
+
 static gboolean
 add_sensors (const SubjectPart *part, Tree *section, GError **error)
 {
@@ -347,7 +363,7 @@ add_sensors (const SubjectPart *part, Tree *section, GError **error)
 
     tree_set_text (entry, "text", text);
   }
-  return loans != NULL;
+  return loans != NULL && add_notes (part, section, error);
 }
 
 /* ---- what left, who read ---- */

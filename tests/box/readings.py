@@ -56,7 +56,8 @@ def tables(desk, page, sent):
        "with the mark of UTF-8, and the zone of each moment")
     hours = table(expect(desk.get(links["heures"])))
     ok(f"{len(hours)}lignes" in said, "hours too are counted")
-    whole = [r for r in hours if r["minutes mesurées"] == "60" and r["grandeur"] == "Température" and r["nombre de mesures"] == "6"]
+    whole = [r for r in hours if r["minutes mesurées"] == "60" and r["nombre de mesures"] == "6"
+             and r["grandeur"] == "Température"]
     row = whole[len(whole) // 2]
     at = datetime.datetime.fromisoformat(row["heure commençant à"]).timestamp()
     values = [m["temperature"] for m in sent if at - 600 < m["t"] < at + 3600]
@@ -89,7 +90,8 @@ def diary(browser, path, mine):
     day = page.form("jour").field("jour").value
     bad = send(page, form_with(page, "/notes"), {"kind": "other", "from_day": day, "to_day": ""})
     is_(bad.status, 422, "a note without an end is refused")
-    fields = {"kind": "window", "from_day": day, "from_time": "08:00", "to_day": day, "to_time": "09:30", "text": f"Note {mine} <b>"}
+    fields = {"kind": "window", "from_day": day, "from_time": "08:00", "to_day": day, "to_time": "09:30",
+              "text": f"Note {mine} <b>"}
     page = expect(send(bad, form_with(bad, "/notes"), fields))
     ok(f"Note {mine} <b>" in page.text, "a note is kept as it was written", page.text[-1500:])
     return page
@@ -123,7 +125,8 @@ with Box(start="2026-11-26T13:00Z") as box:  # a Thursday
     is_(len([f for f in page.forms if re.search(r"/notes/[0-9a-f-]+", f.action)]), 1, "and may change its own only")
     rows = table(expect(report.browser.get(f"{own}/mesures.csv")))
     today = datetime.datetime.combine(box.now().astimezone(PARIS).date(), datetime.time(), PARIS)
-    ok(rows and all(datetime.datetime.fromisoformat(row["moment"]) < today for row in rows), "nothing of today leaves for the household")
+    ok(rows and all(datetime.datetime.fromisoformat(row["moment"]) < today for row in rows),
+       "nothing of today leaves for the household")
     ok("Mes mesures" in expect(report.browser.get(report.follow)).text, "its page leads there")
     is_(box.browser().get("/suivi/" + "A" * 43 + "/mesures").status, 404, "a wrong link opens nothing")
 done_testing()

@@ -15,3 +15,4 @@ CREATE TABLE sensor_note (
   changed_at INTEGER NOT NULL -- UTC seconds; as created_at until it is edited
 ) STRICT;
 CREATE INDEX sensor_note_report ON sensor_note (report_id, from_at);
+CREATE INDEX sensor_note_loan ON sensor_note (loan_id) WHERE loan_id IS NOT NULL;

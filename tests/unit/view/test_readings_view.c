@@ -114,10 +114,11 @@ check_table (const Viewer *viewer, const ReadingSheet *sheet)
     for (guint q = 0; q < 2; q++)
       for (gint64 at = sheet->span.from; at < sheet->span.to; at += STEP_S) {
         gint64 day = (at - sheet->span.from) / CLOCK_DAY, step = at / STEP_S;
-        g_autofree char *value = q == 0 ? text_decimal ((i == 0 ? 1500 : 1900) + step % 90, 2) : text_decimal (6000 + step % 70, 2);
+        gint64 measured = q == 1 ? 6000 + step % 70 : (i == 0 ? 1500 : 1900) + step % 90;
+        g_autofree char *value = text_decimal (measured, 2);
         g_autofree char *moment = clock_format (at, "%Y-%m-%dT%H:%M:%S%:z");
         g_autofree char *expected =
-            g_strdup_printf ("%s;%s;%s;%s;\"%s\";%s;\"%s\";", moment, i == 0 ? "chambre" : "séjour", i == 0 ? "'=Capteur 1" : "Capteur 2",
+            g_strdup_printf ("%s;%s;%s;\"%s\";%s;\"%s\";", moment, i == 0 ? "chambre;'=Capteur 1" : "séjour;Capteur 2",
                              q == 0 ? "Température" : "Humidité", value, q == 0 ? "°C" : "%", value);
 
         if (i == 0 && day == SILENT_DAY)
@@ -217,6 +218,31 @@ test_spans_agree (void)
   }
 }
 
+/* One room alone has its dew point beside its temperature: 15 to 16 °C at 60 to 61 % is 7 to 9 °C. */
+static void
+test_dew_point (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report = home_new (eyes, monday ());
+  g_autofree char *loan = world_text (eyes->world, "SELECT uuid AS x FROM sensor_loan WHERE id = 1");
+  g_autoptr (GPtrArray) loans = g_ptr_array_new ();
+  SheetAsked asked = { .report_id = report, .span = span_around (SPAN_WEEK, monday ()), .until = MONDAY_9, .role = ROLE_MANAGER };
+  g_autoptr (ReadingSheet) sheet = NULL;
+  const SheetChart *chart;
+  const SheetLine *dew;
+
+  g_ptr_array_add (loans, loan);
+  asked.loans = loans;
+  sheet = reading_sheet_read (store_reader (eyes->world->store), &asked, NULL);
+  chart = g_ptr_array_index (sheet->charts, 0);
+  g_assert_cmpuint (chart->lines->len, ==, 2);
+  dew = g_ptr_array_index (chart->lines, chart->lines->len - 1);
+  g_assert_cmpuint (dew->room, ==, SHEET_DEW_POINT);
+  g_assert_cmpfloat (dew->chart->whole.low, >, 7);
+  g_assert_cmpfloat (dew->chart->whole.high, <, 9.2);
+  g_assert_cmpuint (((const SheetChart *) g_ptr_array_index (sheet->charts, 1))->lines->len, ==, 1);
+}
+
 /* Before the loan and after it nothing is asked for, so nothing is said to be missing. */
 static void
 test_loan_edges (void)
@@ -292,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/readings-view/table", test_table);
   g_test_add_func ("/readings-view/drawing", test_drawing);
   g_test_add_func ("/readings-view/spans-agree", test_spans_agree);
+  g_test_add_func ("/readings-view/dew-point", test_dew_point);
   g_test_add_func ("/readings-view/loan-edges", test_loan_edges);
   g_test_add_func ("/readings-view/owner", test_owner);
   g_test_add_func ("/readings-view/page", test_page);
