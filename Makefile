@@ -208,7 +208,11 @@ build/bench/slow_flush.so: tests/bench/slow_flush.c
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts address_ask plain_loop submit_load slow_flush.so)
+build/bench/sensor_load: tests/bench/sensor_load.c
+	@mkdir -p $(@D)
+	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop submit_load sensor_load slow_flush.so)
+	@packaging/install-dependencies bench
 	tests/bench/run
 
 deps-build:

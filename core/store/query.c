@@ -153,9 +153,13 @@ query_column (Query *query, const char *column)
 {
   int count = query->statement == NULL ? 0 : sqlite3_column_count (query->statement);
 
-  for (int i = 0; i < count; i++)
-    if (strcmp (sqlite3_column_name (query->statement, i), column) == 0)
+  for (int i = 0; i < count; i++) {
+    const char *name = sqlite3_column_name (query->statement, i);
+
+    if (name[0] == column[0]
+        && strcmp (name, column) == 0) /* the first letter spares most calls: rows are read by the thousand */
       return i;
+  }
   query_note (query, SQLITE_MISUSE, "no column", column);
   g_critical ("no column %s in %.60s", column, query_sql (query));
   return -1;

@@ -18,7 +18,11 @@
   " PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216;"
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-enum { BUSY_TIMEOUT_MS = 5000, STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */ };
+enum {
+  BUSY_TIMEOUT_MS = 5000,
+  STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */,
+  SQL_HASH_WORDS = 12
+};
 
 struct Store {
   char *path;
@@ -48,6 +52,22 @@ static const int open_flags[] = {
   [STORE_SIDE_FILE] = SQLITE_OPEN_READONLY,
 };
 
+/* Of its length and some of its words: statements are long, and looked up by the thousand a second. Equal is what is
+ * equal. */
+static guint
+sql_hash (gconstpointer sql)
+{
+  gsize length = strlen (sql);
+  guint64 hash = length, word;
+
+  for (gsize i = 0; length >= sizeof word && i < SQL_HASH_WORDS; i++) {
+    memcpy (&word, (const char *) sql + (length - sizeof word) * i / (SQL_HASH_WORDS - 1), sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+    hash ^= hash >> 29;
+  }
+  return (guint) (hash ^ hash >> 32);
+}
+
 Db *
 db_open (const char *path, StoreMode mode)
 {
@@ -55,7 +75,7 @@ db_open (const char *path, StoreMode mode)
   int named = g_str_has_prefix (path, STORE_MEMORY) ? SQLITE_OPEN_URI : 0;
   int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode] | named, NULL);
 
-  db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
+  db->statements = g_hash_table_new_full (sql_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);

@@ -74,9 +74,9 @@ class Storm:
         self.mqtt = Sender(f"mqtt://127.0.0.1:{self.broker.port}", self.accounts[half:], *self.numbers)
         return self
 
-    def batches(self):
-        """(acknowledged, of how many)."""
-        return self.http.batches() + self.mqtt.batches(), len(self.accounts) * -(-self.values // self.batch)
+    def half_batches(self):
+        """Batches that those by HTTP have to send in all."""
+        return len(self.http.accounts) * -(-self.values // self.batch)
 
     def wait(self, timeout_s):
         """Until both programs have ended; their exit statuses."""
