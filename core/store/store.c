@@ -39,10 +39,28 @@ static GPrivate thread_readers = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_u
 static guint64 next_serial = 1;
 G_LOCK_DEFINE_STATIC (next_serial);
 
-static void
-statement_free (gpointer statement)
+static Statement *
+statement_new (sqlite3_stmt *handle)
 {
-  sqlite3_finalize (statement);
+  int count = sqlite3_column_count (handle);
+  Statement *statement = g_malloc0 (sizeof *statement + (gsize) count * sizeof *statement->names);
+
+  statement->handle = handle;
+  statement->count = count;
+  for (int i = 0; i < count; i++)
+    statement->names[i] = g_strdup (sqlite3_column_name (handle, i));
+  return statement;
+}
+
+static void
+statement_free (gpointer data)
+{
+  Statement *statement = data;
+
+  for (int i = 0; i < statement->count; i++)
+    g_free (statement->names[i]);
+  sqlite3_finalize (statement->handle);
+  g_free (statement);
 }
 
 /* A reader of a store in WAL mode writes its index of the log. */
@@ -131,11 +149,11 @@ db_fail (Db *db, int result, const char *what, GError **error)
   return box_fail (error, code, "%s: %s (%d)", what, db_reason (db, result), result);
 }
 
-sqlite3_stmt *
+Statement *
 db_statement (Db *db, const char *sql, int *ret_result)
 {
   gpointer kept = NULL;
-  sqlite3_stmt *statement = NULL;
+  sqlite3_stmt *handle = NULL;
 
   *ret_result = SQLITE_OK;
   if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept))
@@ -143,20 +161,20 @@ db_statement (Db *db, const char *sql, int *ret_result)
   if (db->failure != NULL)
     *ret_result = SQLITE_CANTOPEN;
   else
-    *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
-  return statement;
+    *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  return handle == NULL ? NULL : statement_new (handle);
 }
 
 void
-db_keep (Db *db, sqlite3_stmt *statement)
+db_keep (Db *db, Statement *statement)
 {
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
+  sqlite3_reset (statement->handle);
+  sqlite3_clear_bindings (statement->handle);
   /* SQL built at run time has many shapes: what is in use every day comes back at once. */
   if (g_hash_table_size (db->statements) >= STATEMENTS_MAX)
     g_hash_table_remove_all (db->statements);
   /* The key is the statement's own copy of its text; a twin that came back first is finalized. */
-  g_hash_table_replace (db->statements, (gpointer) sqlite3_sql (statement), statement);
+  g_hash_table_replace (db->statements, (gpointer) sqlite3_sql (statement->handle), statement);
 }
 
 gboolean

@@ -25,7 +25,7 @@ from storm import STEP_S, Storm, many_files
 TOOLS = os.path.join(TOP, "build/bench")
 SENSORS, SECONDS, MESSAGES, BATCH = 200, float(os.environ.get("SECONDS") or 5), 20000, 1000
 STORM, WEEK, STORM_BATCH, STORM_MAX_S = int(os.environ.get("STORM") or 2000), 1008, 84, 900
-DRAFTS, GROUP, PAUSE_MS, PEOPLE = 8000, 40, 100, 2
+DRAFTS, GROUP, PAUSE_MS, PEOPLE = 8000, 200, 100, 2
 DAY_S, HISTORY_DAYS, AT_REST, POINTS_MAX_S = 86400, 28, int(os.environ.get("AT_REST") or 1_000_000), 300
 lines = []
 
@@ -271,10 +271,9 @@ def storm_part():
         say(f"storm: {STORM:,} sensors, a week late each: everything on the card after", f"{took:.1f} s",
             f"{values / took:,.0f} values/s, programs of the sensors on the same cores; exit {storm.wait(1)}")
         sent = sum(entry[2] for entry in people)
-        worst, medians = sorted(entry[1] for entry in people), sorted(entry[0] for entry in people)
-        say("storm: reports sent meanwhile, slowest of each forty: median", f"{worst[len(worst) // 2]:.0f} ms",
-            f"aim: 200 for the 99th percentile; the slowest of all {worst[-1]:.0f} ms; median {medians[len(medians) // 2]:.1f} ms;"
-            f" {sent} sent, {sum(entry[3] for entry in people)} failed")
+        say("storm: reports sent meanwhile, 99th percentile of the first two hundred", f"{people[0][1]:.0f} ms",
+            f"aim: 200; of the next {', '.join(f'{entry[1]:.0f}' for entry in people[1:])} ms; medians"
+            f" {', '.join(f'{entry[0]:.0f}' for entry in people)} ms; {sent} sent, {sum(entry[3] for entry in people)} failed")
         say("storm: peak memory of the box", f"{status_mb(box.process.pid, 'VmHWM'):.1f} MB",
             f"of the broker {status_mb(broker.process.pid, 'VmHWM'):.1f} MB")
         began = time.monotonic()
