@@ -46,7 +46,7 @@ programs: $(PROGRAMS)
 help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
 	@echo "make test     every check: house; unit and box under ASan and UBSan, what these leave out without; browser, fuzz"
-	@echo "make nightly  six months of a town, day by day, beside a model of the rules (some minutes)"
+	@echo "make nightly  six months of a town, day by day, beside a model of the rules; 2,000 sensors at once (some minutes)"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | rest | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
@@ -149,8 +149,8 @@ box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
-nightly: programs
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py
+nightly: programs build/bench/prepare_sensors
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py
 
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.
@@ -190,6 +190,9 @@ $(B)/obj/tests/fuzz/%.o: CPPFLAGS += -Iappliance -Igenerator
 build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
+build/bench/prepare_sensors: tests/bench/prepare_sensors.c build/debug/libcore.a
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
 build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
@@ -205,7 +208,11 @@ build/bench/slow_flush.so: tests/bench/slow_flush.c
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts address_ask plain_loop submit_load slow_flush.so)
+build/bench/sensor_load: tests/bench/sensor_load.c
+	@mkdir -p $(@D)
+	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop submit_load sensor_load slow_flush.so)
+	@packaging/install-dependencies bench
 	tests/bench/run
 
 deps-build:

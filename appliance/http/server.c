@@ -41,6 +41,9 @@ static const char *const settings[] = {
   "2000",
   "connection_queue",
   "64",
+  "listen_backlog", /* of a thousand sensors after a power cut nobody is told to come back: a person may be among them
+                     */
+  "1024",
   "tcp_nodelay",
   "1",
   "max_request_size",

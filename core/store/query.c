@@ -5,7 +5,8 @@
 
 struct Query {
   Db *db;
-  sqlite3_stmt *statement; /* this query's alone until it is freed; NULL when it could not be prepared */
+  Statement *kept;         /* this query's alone until it is freed; NULL when it could not be prepared */
+  sqlite3_stmt *statement; /* the same */
   gboolean ended;          /* a step after the end would run the statement again */
   int result;              /* first failure, or SQLITE_OK */
   char *detail;            /* what failed, when SQLite's own words do not say it */
@@ -24,7 +25,8 @@ query_new (Db *db, const char *sql)
   Query *query = g_new0 (Query, 1);
 
   query->db = db;
-  query->statement = db_statement (db, sql, &query->result);
+  query->kept = db_statement (db, sql, &query->result);
+  query->statement = query->kept == NULL ? NULL : query->kept->handle;
   if (query->statement == NULL)
     query->detail = g_strdup (sql);
   return query;
@@ -35,8 +37,8 @@ query_free (Query *query)
 {
   if (query == NULL)
     return;
-  if (query->statement != NULL)
-    db_keep (query->db, query->statement);
+  if (query->kept != NULL)
+    db_keep (query->db, query->kept);
   g_free (query->detail);
   g_free (query);
 }
@@ -151,10 +153,10 @@ query_purge (Db *db, const char *sql, gint64 before, GError **error)
 static int
 query_column (Query *query, const char *column)
 {
-  int count = query->statement == NULL ? 0 : sqlite3_column_count (query->statement);
+  const Statement *kept = query->kept;
 
-  for (int i = 0; i < count; i++)
-    if (strcmp (sqlite3_column_name (query->statement, i), column) == 0)
+  for (int i = 0; kept != NULL && i < kept->count; i++)
+    if (kept->names[i][0] == column[0] && strcmp (kept->names[i], column) == 0)
       return i;
   query_note (query, SQLITE_MISUSE, "no column", column);
   g_critical ("no column %s in %.60s", column, query_sql (query));

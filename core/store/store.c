@@ -18,7 +18,11 @@
   " PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=16777216;"
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-enum { BUSY_TIMEOUT_MS = 5000, STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */ };
+enum {
+  BUSY_TIMEOUT_MS = 5000,
+  STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */,
+  SQL_HASH_WORDS = 12
+};
 
 struct Store {
   char *path;
@@ -35,10 +39,28 @@ static GPrivate thread_readers = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_u
 static guint64 next_serial = 1;
 G_LOCK_DEFINE_STATIC (next_serial);
 
-static void
-statement_free (gpointer statement)
+static Statement *
+statement_new (sqlite3_stmt *handle)
 {
-  sqlite3_finalize (statement);
+  int count = sqlite3_column_count (handle);
+  Statement *statement = g_malloc0 (sizeof *statement + (gsize) count * sizeof *statement->names);
+
+  statement->handle = handle;
+  statement->count = count;
+  for (int i = 0; i < count; i++)
+    statement->names[i] = g_strdup (sqlite3_column_name (handle, i));
+  return statement;
+}
+
+static void
+statement_free (gpointer data)
+{
+  Statement *statement = data;
+
+  for (int i = 0; i < statement->count; i++)
+    g_free (statement->names[i]);
+  sqlite3_finalize (statement->handle);
+  g_free (statement);
 }
 
 /* A reader of a store in WAL mode writes its index of the log. */
@@ -48,6 +70,22 @@ static const int open_flags[] = {
   [STORE_SIDE_FILE] = SQLITE_OPEN_READONLY,
 };
 
+/* Of its length and some of its words: statements are long, and looked up by the thousand a second. Equal is what is
+ * equal. */
+static guint
+sql_hash (gconstpointer sql)
+{
+  gsize length = strlen (sql);
+  guint64 hash = length, word;
+
+  for (gsize i = 0; length >= sizeof word && i < SQL_HASH_WORDS; i++) {
+    memcpy (&word, (const char *) sql + (length - sizeof word) * i / (SQL_HASH_WORDS - 1), sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+    hash ^= hash >> 29;
+  }
+  return (guint) (hash ^ hash >> 32);
+}
+
 Db *
 db_open (const char *path, StoreMode mode)
 {
@@ -55,7 +93,7 @@ db_open (const char *path, StoreMode mode)
   int named = g_str_has_prefix (path, STORE_MEMORY) ? SQLITE_OPEN_URI : 0;
   int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode] | named, NULL);
 
-  db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
+  db->statements = g_hash_table_new_full (sql_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
@@ -111,11 +149,11 @@ db_fail (Db *db, int result, const char *what, GError **error)
   return box_fail (error, code, "%s: %s (%d)", what, db_reason (db, result), result);
 }
 
-sqlite3_stmt *
+Statement *
 db_statement (Db *db, const char *sql, int *ret_result)
 {
   gpointer kept = NULL;
-  sqlite3_stmt *statement = NULL;
+  sqlite3_stmt *handle = NULL;
 
   *ret_result = SQLITE_OK;
   if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept))
@@ -123,20 +161,20 @@ db_statement (Db *db, const char *sql, int *ret_result)
   if (db->failure != NULL)
     *ret_result = SQLITE_CANTOPEN;
   else
-    *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
-  return statement;
+    *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  return handle == NULL ? NULL : statement_new (handle);
 }
 
 void
-db_keep (Db *db, sqlite3_stmt *statement)
+db_keep (Db *db, Statement *statement)
 {
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
+  sqlite3_reset (statement->handle);
+  sqlite3_clear_bindings (statement->handle);
   /* SQL built at run time has many shapes: what is in use every day comes back at once. */
   if (g_hash_table_size (db->statements) >= STATEMENTS_MAX)
     g_hash_table_remove_all (db->statements);
   /* The key is the statement's own copy of its text; a twin that came back first is finalized. */
-  g_hash_table_replace (db->statements, (gpointer) sqlite3_sql (statement), statement);
+  g_hash_table_replace (db->statements, (gpointer) sqlite3_sql (statement->handle), statement);
 }
 
 gboolean

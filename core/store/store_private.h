@@ -4,9 +4,16 @@
 
 #include "store/store_watch.h"
 
+/* Prepared, with the names of its columns: rows are read by name, by the thousand. */
+typedef struct {
+  sqlite3_stmt *handle;
+  int count;
+  char *names[]; /* `count` of them */
+} Statement;
+
 struct Db {
   sqlite3 *handle;
-  GHashTable *statements; /* text of the SQL, the statement's own → sqlite3_stmt, prepared and not in use */
+  GHashTable *statements; /* text of the SQL, the statement's own → Statement, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
 };
@@ -28,8 +35,8 @@ void db_close (Db *db);
 gboolean db_fail (Db *db, int result, const char *what, GError **error);
 /* A prepared statement for the caller alone, NULL with the SQLite result; db_keep() hands it back. A query nested in
  * another on the same SQL gets a statement of its own. */
-sqlite3_stmt *db_statement (Db *db, const char *sql, int *ret_result);
-void db_keep (Db *db, sqlite3_stmt *statement);
+Statement *db_statement (Db *db, const char *sql, int *ret_result);
+void db_keep (Db *db, Statement *statement);
 /* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
  * committed alone. */
 gboolean db_lost (Db *db);

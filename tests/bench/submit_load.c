@@ -1,6 +1,6 @@
-/* submit_load.c: people who press "send" at the same time: N threads, each with a connection that it keeps while the box does, each
- * request a prepared draft.
- * usage: submit_load PORT CLIENTS VISITOR CSRF < tokens      prints: reports/s  p50_ms  p99_ms  sent  failed */
+/* submit_load.c: people who press "send" at the same time: N threads, each with a connection that it keeps while the
+ * box does, each request a prepared draft; after each a pause, if one is asked for. usage: submit_load PORT CLIENTS
+ * VISITOR CSRF [PAUSE_MS] < tokens      prints: reports/s  p50_ms  p99_ms  sent  failed */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -18,7 +18,7 @@ static char *tokens[TOKENS_MAX];
 static double latencies[TOKENS_MAX];
 static int count, next_token, failed;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int port;
+static int port, pause_ms;
 static const char *visitor, *csrf;
 
 static double
@@ -33,7 +33,8 @@ now (void)
 static int
 connect_box (void)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((unsigned short) port),
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_port = htons ((unsigned short) port),
                                  .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   int fd = socket (AF_INET, SOCK_STREAM, 0), one = 1;
 
@@ -67,7 +68,8 @@ read_answer (int fd, char *answer, int size)
   return -1;
 }
 
-/* 1 when the box answered 303 to the receipt: then the report is on the disk. *fd is the client's connection, -1 for none. */
+/* 1 when the box answered 303 to the receipt: then the report is on the disk. *fd is the client's connection, -1 for
+ * none. */
 static int
 send_one (int index, int *fd)
 {
@@ -77,10 +79,11 @@ send_one (int index, int *fd)
   if (*fd < 0 && (*fd = connect_box ()) < 0)
     return 0;
   length = snprintf (body, sizeof body, "csrf=%s&consent=yes", csrf);
-  snprintf (request, sizeof request,
-            "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
-            "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-            index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
+  snprintf (
+      request, sizeof request,
+      "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
+      "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+      index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
   got = write (*fd, request, strlen (request)) < 0 ? -1 : read_answer (*fd, answer, sizeof answer);
   if (got < 0 || strcasestr (answer, "\r\nConnection: close") != NULL) {
     close (*fd);
@@ -114,6 +117,7 @@ client (void *unused)
       pthread_mutex_unlock (&lock);
     }
     latencies[mine] = now () - start;
+    usleep ((useconds_t) pause_ms * 1000);
   }
 }
 
@@ -133,9 +137,11 @@ main (int argc, char **argv)
   int clients;
   double start, took;
 
-  if (argc != 5 || (clients = atoi (argv[2])) < 1 || clients > CLIENTS_MAX) /* nocheck:banned a measuring tool */
+  if ((argc != 5 && argc != 6) || (clients = atoi (argv[2])) < 1
+      || clients > CLIENTS_MAX) /* nocheck:banned a measuring tool */
     return 2;
-  port = atoi (argv[1]); /* nocheck:banned a measuring tool */
+  port = atoi (argv[1]);                     /* nocheck:banned a measuring tool */
+  pause_ms = argc == 6 ? atoi (argv[5]) : 0; /* nocheck:banned a measuring tool */
   visitor = argv[3];
   csrf = argv[4];
   while (count < TOKENS_MAX && fgets (line, sizeof line, stdin) != NULL) {
@@ -151,6 +157,7 @@ main (int argc, char **argv)
   if (count == 0)
     return 1;
   qsort (latencies, (size_t) count, sizeof *latencies, compare);
-  printf ("%.1f %.2f %.2f %d %d\n", count / took, latencies[count / 2] * 1e3, latencies[count * 99 / 100] * 1e3, count, failed);
+  printf ("%.1f %.2f %.2f %d %d\n", count / took, latencies[count / 2] * 1e3, latencies[count * 99 / 100] * 1e3, count,
+          failed);
   return failed == 0 ? 0 : 1;
 }
