@@ -123,13 +123,14 @@ static GArray *
 judged_readings (Db *db, const ReadingRange *range, GError **error)
 {
   ReadingRange wider = *range;
-  const ReadingRule rule = { .quantity = range->quantity,
-                             .hold_s = reading_hold_s (db, range->sensor_id, range->quantity),
-                             .from = range->from,
-                             .to = range->to };
+  g_auto (ReadingRule) rule = { 0 };
   GArray *readings;
   guint before = 0;
 
+  if (!reading_rule_load (db, range->sensor_id, range->quantity, &rule, error))
+    return NULL;
+  rule.from = range->from;
+  rule.to = range->to;
   wider.from -= CLOCK_DAY;
   readings = reading_series (db, &wider, error);
   if (readings == NULL)
