@@ -115,7 +115,7 @@ def paused(box, desk, report, token):
 def owners_side(box, desk, report):
     """A landlord who holds the file by agreement sees no curve; with the household's written agreement it does."""
     loan = box.query("SELECT uuid FROM sensor_loan")[0]["uuid"]
-    curve = f"/dossiers/{report.uuid}/capteurs/{loan}?courbe=t"
+    curve = f"/dossiers/{report.uuid}/capteurs"
     landlord = sign_in(box, AGENTS["landlord"])
     box_report = box.query("SELECT id FROM report WHERE uuid = ?", report.uuid)[0]["id"]
     partner = box.query("SELECT id FROM partner WHERE type LIKE 'bailleur%' OR type LIKE '%landlord%' LIMIT 1")
