@@ -1,4 +1,4 @@
-# doors_sensors_readings.py: the way through the curves of a dwelling, of staff and of the household, and who may write in its diary.
+# doors_sensors_readings.py: the way through the curves of a dwelling, of staff and of the household; who may write in its diary.
 from household import lend, live
 from journey import expect, form_with, send, uuid_of
 
