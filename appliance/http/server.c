@@ -156,11 +156,13 @@ rules_set (Server *server)
 
 /* ---- requests ---- */
 
-/* What programs send day and night without a fault would fill the journal, and wear the card it lies on. */
+/* What programs send day and night without a fault would fill the journal, and wear the card it lies on; so would a
+ * storm of those who are sent away. */
 static GLogLevelFlags
 log_level (const Exchange *exchange)
 {
-  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER && exchange->status == 204;
+  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER
+                        && (exchange->status == 204 || exchange->hurried);
 
   return is_humdrum ? G_LOG_LEVEL_DEBUG : G_LOG_LEVEL_MESSAGE;
 }
@@ -197,6 +199,7 @@ on_request (struct mg_connection *connection)
     .connection = connection,
     .socket = connection_socket (connection),
     .keep_alive = !watchdog_is_crowded (server->service.watchdog),
+    .half_held = server_held (server) * 2 >= server->threads,
   };
   int status;
 
