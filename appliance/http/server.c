@@ -173,8 +173,11 @@ log_request (const Exchange *exchange)
 {
   const char *path = exchange->route == NULL ? "-" : exchange->route->path;
   const char *method = router_method_is_known (exchange->method) ? exchange->method : "OTHER";
+  GLogLevelFlags level = log_level (exchange);
 
-  g_log_structured (G_LOG_DOMAIN, log_level (exchange), "REQUEST_ID", exchange->id, "MESSAGE",
+  if (level == G_LOG_LEVEL_DEBUG && g_log_writer_default_would_drop (level, G_LOG_DOMAIN))
+    return;
+  g_log_structured (G_LOG_DOMAIN, level, "REQUEST_ID", exchange->id, "MESSAGE",
                     "%s %s %d %" G_GINT64_FORMAT " ms %s", method, path, exchange->status,
                     clock_monotonic_ms () - exchange->started_ms, exchange->id);
 }
