@@ -101,7 +101,7 @@ class Side:
 
 class MachineTime:
     """The machine's own clock for the programs: libfaketime opens a file, under a lock of the whole program, at each look at a
-    clock, which costs more than a reading does."""
+    clock, and a reading looks four times."""
 
     def __init__(self, movable):
         self.movable = movable
