@@ -96,6 +96,7 @@ exchange_new (const Service *service, const Wire *wire)
   exchange->headers = g_string_new (NULL);
   g_snprintf (exchange->id, sizeof exchange->id, "%08x", secret_random (G_MAXUINT32));
   read_line (exchange);
+  exchange->half_held = wire->half_held;
   exchange->keep_alive = wire->keep_alive && wants_keep_alive (exchange);
   if (!exchange->keep_alive)
     exchange_close_after (exchange);
@@ -120,7 +121,7 @@ drain (Exchange *exchange)
   if (!exchange_has_unread (exchange))
     return;
   buffer = g_malloc (HTTP_CHUNK_BYTES);
-  late_ms = clock_monotonic_ms () + HTTP_DRAIN_MS;
+  late_ms = clock_monotonic_ms () + (exchange->hurried ? HTTP_DRAIN_HURRIED_MS : HTTP_DRAIN_MS);
   watchdog_set (exchange->service->watchdog, exchange->socket, (Deadline){ late_ms, late_ms, FALSE });
   while (got > 0 && drained < HTTP_DRAIN_BYTES_MAX) {
     got = mg_read (exchange->connection, buffer, HTTP_CHUNK_BYTES);
@@ -134,6 +135,7 @@ exchange_free (Exchange *exchange)
   if (exchange == NULL)
     return;
   drain (exchange);
+  exchange_place_leave (exchange);
   watchdog_clear (exchange->service->watchdog, exchange->socket);
   g_hash_table_unref (exchange->parts);
   g_clear_pointer (&exchange->cookies, g_hash_table_unref);

@@ -12,7 +12,8 @@ enum {
   HTTP_UPLOAD_BYTES_PER_S = 8 * 1024,      /* of files: photos come from phones, over slow lines */
   HTTP_CHUNK_BYTES = 16 * 1024,            /* read and written at a time; on the heap */
   HTTP_DRAIN_BYTES_MAX = 32 * 1024 * 1024, /* of a refused body, read away so that the refusal arrives */
-  HTTP_DRAIN_MS = 3000
+  HTTP_DRAIN_MS = 3000,
+  HTTP_DRAIN_HURRIED_MS = 200 /* of who was sent away because too many come: what has come already, and no more */
 };
 
 /* What all exchanges of a server share. */
@@ -61,6 +62,9 @@ struct Exchange {
   gboolean chunked;        /* and says where each piece ends */
   gint64 streamed_bytes;   /* of it, so far */
   gint64 streaming_ms;     /* that the reader took to take them */
+  gboolean half_held; /* half of the workers have a connection, or more */
+  gboolean placed;    /* holds a place of those who send readings */
+  gboolean hurried;   /* and this one got none */
   gboolean keep_alive;
   gboolean answered;
   int status;
@@ -71,6 +75,7 @@ typedef struct {
   gpointer connection;
   int socket;
   gboolean keep_alive; /* may be kept, as far as the server is concerned */
+  gboolean half_held;  /* half of the workers have a connection, or more */
 } Wire;
 
 Exchange *exchange_new (const Service *service, const Wire *wire);
@@ -127,6 +132,9 @@ Refusal exchange_check_right (Exchange *exchange);
 Refusal exchange_check_csrf (Exchange *exchange);
 /* (transfer full): what limits are counted by, given the peer and the X-Forwarded-For header (nullable). */
 char *exchange_client_address (const char *peer, const char *forwarded, gboolean behind_proxy);
+
+/* ---- exchange_place.c ---- */
+void exchange_place_leave (Exchange *exchange); /* does nothing for who holds none */
 
 /* ---- exchange_kept.c ---- */
 /* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is over:

@@ -74,9 +74,18 @@ append_date (GString *head, gint64 now)
 static gboolean
 is_set (const Exchange *exchange, const char *name)
 {
-  g_autofree char *start = g_strconcat (name, ": ", NULL);
+  const char *found = strstr (exchange->headers->str, name);
 
-  return strstr (exchange->headers->str, start) != NULL;
+  return found != NULL && found[strlen (name)] == ':';
+}
+
+static void
+append_header (GString *head, const char *name, const char *value)
+{
+  g_string_append (head, name);
+  g_string_append (head, ": ");
+  g_string_append (head, value);
+  g_string_append (head, "\r\n");
 }
 
 static GString *
@@ -88,7 +97,7 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
   append_date (head, exchange->now);
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     if (!is_set (exchange, always[i].name))
-      g_string_append_printf (head, "%s: %s\r\n", always[i].name, always[i].value);
+      append_header (head, always[i].name, always[i].value);
   if (type != NULL)
     g_string_append_printf (head, "Content-Type: %s\r\n", type);
   if (length == EXCHANGE_LENGTH_UNKNOWN)

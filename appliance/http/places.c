@@ -3,13 +3,14 @@
 
 #include "http/server.h"
 
-enum { WORKERS_SHARE = 4, LEFT_SHARE = 4 };
+enum { ONE_OF = 4, LEFT_SHARE = 4 };
 
 gboolean
 places_enter (Places *places, guint threads, const char *client)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&places->mutex);
-  guint most = MAX (1, (threads > 0 ? threads : SERVER_THREADS_DEFAULT) / WORKERS_SHARE), own;
+  guint workers = threads > 0 ? threads : SERVER_THREADS_DEFAULT;
+  guint most = MAX (1, workers / (places->one_of > 0 ? places->one_of : ONE_OF)), own;
 
   (void) locker;
   if (places->by_client == NULL)

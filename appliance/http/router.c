@@ -67,6 +67,8 @@ path_fits (const char *pattern, const char *path, guint *ret_literals)
 
     if (*pattern == '\0' || *path == '\0')
       break;
+    if (pattern[1] != path[1] && pattern[1] != '{') /* most of the table, at one look */
+      return FALSE;
     pattern_length = strcspn (++pattern, "/");
     path_length = strcspn (++path, "/");
     is_part = *pattern == '{';

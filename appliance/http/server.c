@@ -156,11 +156,13 @@ rules_set (Server *server)
 
 /* ---- requests ---- */
 
-/* What programs send day and night without a fault would fill the journal, and wear the card it lies on. */
+/* What programs send day and night without a fault would fill the journal, and wear the card it lies on; so would a
+ * storm of those who are sent away. */
 static GLogLevelFlags
 log_level (const Exchange *exchange)
 {
-  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER && exchange->status == 204;
+  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER
+                        && (exchange->status == 204 || exchange->hurried);
 
   return is_humdrum ? G_LOG_LEVEL_DEBUG : G_LOG_LEVEL_MESSAGE;
 }
@@ -171,8 +173,11 @@ log_request (const Exchange *exchange)
 {
   const char *path = exchange->route == NULL ? "-" : exchange->route->path;
   const char *method = router_method_is_known (exchange->method) ? exchange->method : "OTHER";
+  GLogLevelFlags level = log_level (exchange);
 
-  g_log_structured (G_LOG_DOMAIN, log_level (exchange), "REQUEST_ID", exchange->id, "MESSAGE",
+  if (level == G_LOG_LEVEL_DEBUG && g_log_writer_default_would_drop (level, G_LOG_DOMAIN))
+    return;
+  g_log_structured (G_LOG_DOMAIN, level, "REQUEST_ID", exchange->id, "MESSAGE",
                     "%s %s %d %" G_GINT64_FORMAT " ms %s", method, path, exchange->status,
                     clock_monotonic_ms () - exchange->started_ms, exchange->id);
 }
@@ -197,6 +202,7 @@ on_request (struct mg_connection *connection)
     .connection = connection,
     .socket = connection_socket (connection),
     .keep_alive = !watchdog_is_crowded (server->service.watchdog),
+    .half_held = server_held (server) * 2 >= server->threads,
   };
   int status;
 

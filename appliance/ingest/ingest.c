@@ -173,6 +173,8 @@ ingest_receive (Exchange *exchange, const IngestDoor *door)
   g_autoptr (GError) error = NULL;
   int status;
 
+  if (!exchange_place_enter (exchange))
+    return answer_outcome (&message, INGEST_BUSY, "too many send at once");
   if (!ingest_credential_check (exchange, &message.sender, &error))
     return answer_refused (&message, error);
   /* A HEAD asks whether the door is there. */

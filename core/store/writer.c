@@ -7,13 +7,18 @@
 
 enum { QUEUE_MAX = 512, BATCH_MAX = 128 };
 
-/* Each waits on its own condition: one shared by all would wake 32 threads for each answer. */
+/* Of one thread, for all its jobs, one after the other: a condition shared by all would wake 32 threads for each
+ * answer. Counted, so that it outlives the job and the thread that the writer has just told. */
+typedef struct {
+  GMutex lock; /* guards `done` of the job */
+  GCond told;
+} Waiter;
+
 typedef struct {
   StoreWork work;
   gpointer data;
   GError *error;
-  GMutex lock; /* guards done */
-  GCond told;
+  Waiter *waiter;
   gboolean done;
 } Job;
 
@@ -32,11 +37,47 @@ struct Writer {
   GMutex lock; /* guards all below */
   GCond wake;  /* the writer waits for jobs */
   GQueue queues[2];
+  gboolean idle; /* waits to be woken: a signal nobody waits for costs a system call all the same */
   gint callers; /* atomic: inside writer_wait(), so that the lock outlives them */
   gboolean stopping;
   void (*commit_function) (gpointer);
   gpointer commit_data;
 };
+
+/* ---- who waits ---- */
+
+static void
+waiter_clear (gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_cond_clear (&waiter->told);
+  g_mutex_clear (&waiter->lock);
+}
+
+static void
+waiter_unref (gpointer waiter)
+{
+  g_atomic_rc_box_release_full (waiter, waiter_clear);
+}
+
+/* (transfer none): of this thread. */
+static Waiter *
+waiter_mine (void)
+{
+  static GPrivate mine = G_PRIVATE_INIT (waiter_unref);
+  Waiter *waiter = g_private_get (&mine);
+
+  if (waiter != NULL)
+    return waiter;
+  waiter = g_atomic_rc_box_new0 (Waiter);
+  g_mutex_init (&waiter->lock);
+  g_cond_init (&waiter->told);
+  g_private_set (&mine, waiter);
+  return waiter;
+}
+
+/* ---- work ---- */
 
 /* Runs the work; its answer and its error agree afterwards. */
 static gboolean
@@ -136,8 +177,11 @@ writer_take (Writer *writer, GPtrArray *batch)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
 
-  while (!writer->stopping && g_queue_is_empty (&writer->queues[0]) && g_queue_is_empty (&writer->queues[1]))
+  while (!writer->stopping && g_queue_is_empty (&writer->queues[0]) && g_queue_is_empty (&writer->queues[1])) {
+    writer->idle = TRUE;
     g_cond_wait (&writer->wake, &writer->lock);
+  }
+  writer->idle = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (writer->queues); i++)
     while (batch->len < BATCH_MAX && !g_queue_is_empty (&writer->queues[i]))
       g_ptr_array_add (batch, g_queue_pop_head (&writer->queues[i]));
@@ -186,13 +230,17 @@ writer_watch (Writer *writer, const char *const *tables, StoreWatch watch)
   return TRUE;
 }
 
+/* Outside the lock: who is woken would run into it, and sleep a second time. The job is gone as soon as the lock is. */
 static void
 job_tell (Job *job)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+  Waiter *waiter = g_atomic_rc_box_acquire (job->waiter);
 
+  g_mutex_lock (&waiter->lock);
   job->done = TRUE;
-  g_cond_signal (&job->told);
+  g_mutex_unlock (&waiter->lock);
+  g_cond_signal (&waiter->told);
+  waiter_unref (waiter);
 }
 
 static gpointer
@@ -256,7 +304,8 @@ writer_queue (Writer *writer, StoreQueue queue, Job *job, GError **error)
   if (writer->stopping || g_queue_get_length (&writer->queues[queue]) >= QUEUE_MAX)
     return box_fail (error, BOX_ERROR_BUSY, "too much waits to be written");
   g_queue_push_tail (&writer->queues[queue], job);
-  g_cond_signal (&writer->wake);
+  if (writer->idle)
+    g_cond_signal (&writer->wake);
   return TRUE;
 }
 
@@ -269,10 +318,10 @@ writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
   g_atomic_int_inc (&writer->callers);
   queued = writer_queue (writer, queue, job, error);
   if (queued) {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->waiter->lock);
 
     while (!job->done)
-      g_cond_wait (&job->told, &job->lock);
+      g_cond_wait (&job->waiter->told, &job->waiter->lock);
   }
   g_atomic_int_add (&writer->callers, -1);
   return queued;
@@ -281,17 +330,11 @@ writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
 gboolean
 writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
 {
-  Job job = { .work = work, .data = data };
-  gboolean waited;
+  Job job = { .work = work, .data = data, .waiter = waiter_mine () };
 
   if (g_thread_self () == writer->thread) /* it would wait for itself for ever */
     return box_fail (error, BOX_ERROR_STORE, "a piece of work may not queue another");
-  g_mutex_init (&job.lock);
-  g_cond_init (&job.told);
-  waited = writer_wait (writer, queue, &job, error);
-  g_cond_clear (&job.told);
-  g_mutex_clear (&job.lock);
-  if (!waited)
+  if (!writer_wait (writer, queue, &job, error))
     return FALSE;
   if (job.error == NULL)
     return TRUE;

@@ -1,12 +1,12 @@
 // storm_send.mjs: sensors that come back after a power cut, each with its history in batches: by HTTP with node's own fetch, by MQTT
-// with the npm package mqtt. Whoever gets no answer tries again, as devices do. Prints "sensor batch" once that is acknowledged.
+// with the npm package mqtt. Whoever gets no answer tries again, as devices do, and after so long as the box asks for. Prints "sensor batch" once that is acknowledged.
 //   node storm_send.mjs URL FIRST VALUES BATCH STEP < "user token" lines
 import { readFileSync } from "node:fs";
 import mqtt from "../../node_modules/mqtt/build/index.js";
 
 const [url, first, values, batch, step] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 const accounts = readFileSync(0, "utf8").trim().split("\n").map((line) => line.split(" "));
-const pause = () => new Promise((done) => setTimeout(done, 100 + Math.random() * 400));
+const pause = (answer) => new Promise((done) => setTimeout(done, Number(answer?.headers.get("retry-after") ?? 0) * 1000 + 100 + Math.random() * 400));
 
 function text(sensor, part) {
   const readings = [];
@@ -24,7 +24,7 @@ async function byHttp(token, body) {
       return;
     if (answer && answer.status !== 503 && answer.status !== 429)
       throw new Error(`${answer.status} ${await answer.text()}`);
-    await pause();
+    await pause(answer);
   }
 }
 

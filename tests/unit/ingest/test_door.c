@@ -340,6 +340,68 @@ test_guesses (void)
   g_assert_cmpint (status_of (goes_on), ==, 204);
 }
 
+/* ---- people first ---- */
+
+enum { PLACES = 3 }; /* of 8 workers half, and of those one address leaves one to others */
+
+#define LINE "room temperature=15.9\n"
+
+/* A message whose body is still to come. */
+static int
+begin_message (const char *token)
+{
+  g_autofree char *head = g_strdup_printf ("POST /api/v2/write HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                           "X-Sensor-Token: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+                                           token, strlen (LINE));
+  int fd = dial (box.server);
+
+  tell (fd, head, strlen (head));
+  return fd;
+}
+
+static void
+finish_message (int fd)
+{
+  g_autofree char *answer = NULL;
+
+  tell (fd, LINE, strlen (LINE));
+  answer = hear (fd);
+  close (fd);
+  g_assert_cmpint (status_of (answer), ==, 204);
+}
+
+/* Whose places are all taken is sent away before its body came, on a connection that is not kept, to come back later;
+ * people are served meanwhile, and so is whoever comes once a place is free. */
+static void
+test_places (void)
+{
+  g_autofree char *token = make (), *later = make (), *away = NULL, *page = NULL, *back = NULL;
+  g_autofree char *header = g_strdup_printf ("X-Sensor-Token: %s\r\n", later);
+  int fds[PLACES], beyond;
+  gint64 began_ms;
+
+  for (guint i = 0; i < PLACES; i++)
+    fds[i] = begin_message (token);
+  g_usleep (100 * 1000);
+  began_ms = clock_monotonic_ms ();
+  beyond = begin_message (later);
+  away = hear (beyond);
+  close (beyond);
+  g_assert_cmpint (clock_monotonic_ms () - began_ms, <, 2000);
+  g_assert_cmpint (status_of (away), ==, 503);
+  assert_has (away, "Retry-After: ");
+  assert_has (away, "Connection: close");
+  assert_has (away, "\"code\":\"unavailable\"");
+  page = get ("/ping");
+  g_assert_cmpint (status_of (page), ==, 204);
+  for (guint i = 0; i < PLACES; i++)
+    finish_message (fds[i]);
+  g_assert_cmpuint (stored (later), ==, 0);
+  back = post ("/api/v2/write", header, LINE);
+  g_assert_cmpint (status_of (back), ==, 204);
+  g_assert_cmpuint (stored (later), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/door/chunks-kept-alive", test_chunks_kept_alive);
   g_test_add_func ("/door/gzip", test_gzip);
   g_test_add_func ("/door/probes", test_probes);
+  g_test_add_func ("/door/places", test_places);
   g_test_add_func ("/door/last/guesses", test_guesses);
   return box_end ();
 }
