@@ -76,6 +76,17 @@ mqtt_state (Mqtt *mqtt, MqttState *ret_state)
       (MqttState){ mqtt->link, up_s - mqtt->since_s, mqtt->heard_s < 0 ? -1 : up_s - mqtt->heard_s, mqtt->counts };
 }
 
+gint64
+mqtt_away_s (Mqtt *mqtt)
+{
+  MqttState state = { 0 };
+
+  if (mqtt == NULL)
+    return 0;
+  mqtt_state (mqtt, &state);
+  return state.link == MQTT_CONNECTED || state.link == MQTT_STORE ? 0 : state.since_s;
+}
+
 /* Waits for so long. FALSE: the box goes down. */
 static gboolean
 wait_ms (const Mqtt *mqtt, int ms)
