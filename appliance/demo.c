@@ -1,5 +1,5 @@
-/* demo.c: territory, settings, partners, accounts, rules and models of the demonstration, in one transaction. The reports stand
- * in demo_reports.c. */
+/* demo.c: territory, settings, partners, accounts, rules and models of the demonstration, in one transaction. The
+ * reports stand in demo_reports.c. */
 #include "demo.h"
 
 #include <string.h>
@@ -209,5 +209,6 @@ demo_load (Service *service, const DemoOptions *options, GError **error)
   password = secret_password_hash (options->password, error);
   setup.password = password;
   return password != NULL && store_write (service->store, set_up, &setup, error)
-         && demo_load_reports (service, file, options, error) && demo_load_sensors (service, file, options, error);
+         && demo_load_reports (service, file, options, error) && demo_load_sensors (service, file, options, error)
+         && (options->reports < DEMO_REPORTS || demo_load_dwelling (service, file, options, error));
 }

@@ -21,3 +21,6 @@ gboolean demo_load_reports (Service *service, GKeyFile *file, const DemoOptions 
 
 /* demo_sensors.c: sensors lent, given back, silent, on the roof, each with its readings; and a device nobody knows. */
 gboolean demo_load_sensors (Service *service, GKeyFile *file, const DemoOptions *options, GError **error);
+
+/* demo_dwelling.c: three months in two rooms of one file, with notes and findings: of the whole demonstration alone. */
+gboolean demo_load_dwelling (Service *service, GKeyFile *file, const DemoOptions *options, GError **error);

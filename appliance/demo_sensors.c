@@ -23,7 +23,7 @@ static const struct {
   { 27, 0, STEP_S, 87, -71, FALSE },
   { 62, 33, 0, 64, -88, FALSE },
   { 9, 0, 5 * CLOCK_HOUR, 12, -118, FALSE },
-  { 70, 0, STEP_S, 93, -64, TRUE },
+  { 92, 0, STEP_S, 93, -64, TRUE }, /* longer than the dwelling of demo_dwelling.c */
 };
 
 typedef struct {

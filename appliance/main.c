@@ -117,6 +117,7 @@ serve (Service *service, GError **error)
   if (server == NULL)
     return FALSE;
   service_read_addresses (service);
+  service->jobs.broker = mqtt;
   scheduler = scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);

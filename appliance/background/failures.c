@@ -5,12 +5,15 @@
 #include "base/clock.h"
 #include "domain/inbox.h"
 #include "domain/outbox.h"
+#include "domain/reception.h"
 #include "domain/setting.h"
 #include "domain/user_list.h"
+#include "ingest/mqtt.h"
 #include "view/outbox_trouble.h"
+#include "view/reception_trouble.h"
 #include "view/voice.h"
 
-enum { INBOX_TOLD_AFTER_S = 2 * 3600 };
+enum { INBOX_TOLD_AFTER_S = 2 * 3600, BROKER_TOLD_AFTER_S = 2 * 3600 };
 
 typedef struct {
   const Jobs *jobs;
@@ -116,16 +119,41 @@ tell_inbox (Db *db, gpointer data, GError **error)
   return mail_render (&style, telling->kind, tree, &mail, error) && tell_all (db, telling, &mail, error);
 }
 
+/* Sensors are heard by nobody: the broker is away since hours, or who speaks fell silent. */
+static gboolean
+tell_reception (Db *db, gpointer data, GError **error)
+{
+  Telling *telling = data;
+  MailStyle style = jobs_mail_style (telling->jobs);
+  const Voice voice = { style.words, style.language };
+  gint64 away_s = mqtt_away_s (telling->jobs->broker);
+  gint64 away_since = away_s < BROKER_TOLD_AFTER_S ? 0 : telling->now - away_s;
+  g_auto (ReceptionSilence) silence = { 0 };
+  g_autoptr (Tree) tree = NULL;
+  g_auto (Mail) mail = { 0 };
+
+  telling->told = 0;
+  if (!reception_silence (db, telling->now, &silence, error))
+    return FALSE;
+  if (away_since == 0 && silence.lent_since == 0 && silence.gateways->len == 0)
+    return TRUE;
+  tree = mail_tree_new (db, &style);
+  reception_trouble_fill (&voice, away_since, &silence, tree);
+  return mail_render (&style, telling->kind, tree, &mail, error) && tell_all (db, telling, &mail, error);
+}
+
 gboolean
 failures_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
   Telling telling = { .jobs = jobs, .now = now, .kind = "outbox_failures" };
   Telling mailbox = { .jobs = jobs, .now = now, .kind = "inbox_trouble" };
+  Telling reception = { .jobs = jobs, .now = now, .kind = "reception_trouble" };
 
   if (!store_write (jobs->store, tell, &telling, error)
-      || (jobs->inbox != NULL && !store_write (jobs->store, tell_inbox, &mailbox, error)))
+      || (jobs->inbox != NULL && !store_write (jobs->store, tell_inbox, &mailbox, error))
+      || !store_write (jobs->store, tell_reception, &reception, error))
     return FALSE;
   tree_set_integer (counts, "failed", telling.failed);
-  tree_set_integer (counts, "told", telling.told + mailbox.told);
+  tree_set_integer (counts, "told", telling.told + mailbox.told + reception.told);
   return TRUE;
 }

@@ -11,7 +11,7 @@
 
 /* The service mailbox, as the configuration names it (group inbox). */
 typedef struct {
-  const char *url;           /* imaps://imap.example.org, or imap:// with STARTTLS */
+  const char *url; /* imaps://imap.example.org, or imap:// with STARTTLS */
   const char *user;
   const char *password_file; /* its first line */
   const char *folder;        /* "INBOX" */
@@ -24,19 +24,20 @@ typedef struct {
 typedef struct {
   Store *store;
   const Words *words;
-  const GridSet *grids;     /* nullable: mails then name no question and no danger */
-  const Numbers *numbers;   /* nullable: mails then give no emergency number */
-  const char *data_folder;  /* store.db, files/, tmp/ */
-  const char *base_url;     /* no slash at the end */
-  const char *msmtp_config; /* nullable: mails wait until the relay is known */
-  const char *sms_spool;    /* nullable: folder of gammu-smsd */
-  const char *sms_gateway;  /* nullable: file of the gateway */
+  const GridSet *grids;      /* nullable: mails then name no question and no danger */
+  const Numbers *numbers;    /* nullable: mails then give no emergency number */
+  const char *data_folder;   /* store.db, files/, tmp/ */
+  const char *base_url;      /* no slash at the end */
+  const char *msmtp_config;  /* nullable: mails wait until the relay is known */
+  const char *sms_spool;     /* nullable: folder of gammu-smsd */
+  const char *sms_gateway;   /* nullable: file of the gateway */
   const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
-  const char *generator;    /* path of histologe-generator; nullable: no weekly report */
-  const char *config_path;  /* histologe.conf, handed to the generator */
-  gint64 (*clock) (void);   /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
+  const char *generator;     /* path of histologe-generator; nullable: no weekly report */
+  const char *config_path;   /* histologe.conf, handed to the generator */
+  gint64 (*clock) (void);    /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
   const struct MqttAccess *mqtt; /* nullable: the accounts of no broker are looked after */
-  GCancellable *stop;       /* nullable: cancelled when the box goes down; long jobs look at it */
+  struct Mqtt *broker;           /* nullable: nobody listens to a broker, as from the command line */
+  GCancellable *stop;            /* nullable: cancelled when the box goes down; long jobs look at it */
   Tree *preview; /* nullable, of a preview (preview.h): what its jobs say of a mail beside its words, by its key */
 } Jobs;
 
@@ -54,8 +55,8 @@ typedef struct {
   /* What a preview runs on its copy of the store: mostly the very same. NULL: the job stays out, as what sends, erases
    * or builds the site. It writes to the store and to jobs->preview alone. */
   JobRun preview;
-  /* Nullable. Of a job with `wanted`: the first moment after `now` at which there may be something to do although nobody
-   * does anything; G_MAXINT64: none. Without it a preview looks every period_s. */
+  /* Nullable. Of a job with `wanted`: the first moment after `now` at which there may be something to do although
+   * nobody does anything; G_MAXINT64: none. Without it a preview looks every period_s. */
   gint64 (*next) (Db *db, gint64 now);
 } JobKind;
 extern const JobKind job_kinds[];

@@ -9,6 +9,7 @@
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "view/outbox_trouble.h"
+#include "view/reception_trouble.h"
 
 /* ---- mails that jobs write beside notices ---- */
 
@@ -78,12 +79,26 @@ fill_refusals (const Filling *filling, Tree *tree)
   tree_set_integer (map, "sent", 3);
 }
 
+static void
+fill_reception (const Filling *filling, Tree *tree)
+{
+  const Voice voice = { filling->style->words, filling->style->language };
+  ReceptionGateway gateway = { (char *) words_get (filling->style->words, "fr", "mail_example.gateway"),
+                               filling->now - 2 * CLOCK_DAY };
+  g_autoptr (GPtrArray) gateways = g_ptr_array_new ();
+  const ReceptionSilence silence = { filling->now - CLOCK_DAY, gateways };
+
+  g_ptr_array_add (gateways, &gateway);
+  reception_trouble_fill (&voice, filling->now - CLOCK_DAY, &silence, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
 } others[] = {
   { "weekly", fill_weekly },
   { "outbox_failures", fill_failures },
+  { "reception_trouble", fill_reception },
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
 };

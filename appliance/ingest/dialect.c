@@ -34,6 +34,7 @@ const IngestDialect ingest_dialects[] = {
   { "airrohr", "airrohr", NULL, "/sensors/airrohr", LIST ("sensordatavalues"), 0, dialect_airrohr },
   { "netatmo", "netatmo", NULL, NULL, LIST ("body"), 0, dialect_netatmo },
   { "esphome", "esphome", LIST ("+/sensor/+/state", "+/+/sensor/+/state", "+/status"), NULL, NULL, 0, dialect_esphome },
+  { "announced", "native", NULL, NULL, NULL, 60, dialect_announced },
   { NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };
 
@@ -47,8 +48,8 @@ ingest_dialect_find (const char *name)
 }
 
 /* One level of a pattern and of a topic: + is any level, # all that are left (also none). */
-static gboolean
-topic_matches (const char *pattern, const char *topic)
+gboolean
+ingest_topic_fits (const char *pattern, const char *topic)
 {
   for (;;) {
     gsize here = strcspn (pattern, "/"), there = strcspn (topic, "/");
@@ -71,7 +72,7 @@ ingest_dialect_of_topic (const char *topic)
 {
   for (const IngestDialect *dialect = ingest_dialects; topic != NULL && dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
-      if (topic_matches (dialect->topics[i], topic))
+      if (ingest_topic_fits (dialect->topics[i], topic))
         return dialect;
   return NULL;
 }

@@ -8,12 +8,13 @@
 typedef struct {
   const char *bytes; /* `length` of them, without an end mark; may be NULL when length is 0 */
   gsize length;
-  const char *topic;         /* MQTT; NULL by HTTP */
-  const char *query;         /* raw query of the address, nullable: a webhook's GET has nothing else */
-  const char *header_device; /* X-Sensor, or what the address names ("airgradient:<serial>"), nullable */
-  gboolean retained;         /* the broker's last known, not a measurement */
-  gint64 precision_ns;       /* line protocol: one unit of its timestamps; 0 is 1 ns */
-  gint64 now;                /* UTC seconds of arrival */
+  const char *topic;          /* MQTT; NULL by HTTP */
+  const char *query;          /* raw query of the address, nullable: a webhook's GET has nothing else */
+  const char *header_device;  /* X-Sensor, or what the address names ("airgradient:<serial>"), nullable */
+  gboolean retained;          /* the broker's last known, not a measurement */
+  gint64 precision_ns;        /* line protocol: one unit of its timestamps; 0 is 1 ns */
+  gint64 now;                 /* UTC seconds of arrival */
+  const GPtrArray *announced; /* of IngestDiscovery: what was said of a topic that no dialect knows; nullable */
 } IngestInput;
 
 typedef enum { INGEST_UNSAID, INGEST_OFFLINE, INGEST_ONLINE } IngestPresence;
@@ -81,6 +82,8 @@ extern const IngestDialect ingest_dialects[]; /* one row per dialect */
 const IngestDialect *ingest_dialect_find (const char *name); /* (nullable) */
 /* The dialect spoken at a topic; NULL: nobody's. */
 const IngestDialect *ingest_dialect_of_topic (const char *topic);
+/* TRUE when an MQTT pattern (+ and #) fits. */
+gboolean ingest_topic_fits (const char *pattern, const char *topic);
 /* Tells any known shape apart, by the topic, the header and the keys, for the one general door; native when nothing
  * else fits. Never NULL. */
 const IngestDialect *ingest_dialect_guess (const IngestInput *input);

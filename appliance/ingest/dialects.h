@@ -18,6 +18,8 @@ gboolean dialect_tts (const IngestInput *input, IngestOutput *output, GError **e
 gboolean dialect_netatmo (const IngestInput *input, IngestOutput *output, GError **error);
 /* discovery.c: announcements of Home Assistant; they hold no readings. */
 gboolean dialect_discovery (const IngestInput *input, IngestOutput *output, GError **error);
+/* announced.c: what comes at a topic that is known by announcements alone. */
+gboolean dialect_announced (const IngestInput *input, IngestOutput *output, GError **error);
 
 /* The device that speaks at a topic of the dialect; NULL: none, or the message says. (transfer full) */
 char *dialect_zigbee2mqtt_device (const char *topic);

@@ -14,6 +14,7 @@
 
 #include "domain/broker.h"
 #include "domain/clock_trust.h"
+#include "ingest/announced.h"
 #include "ingest/mqtt_place.h"
 
 #define HOST "127.0.0.1"
@@ -73,6 +74,17 @@ mqtt_state (Mqtt *mqtt, MqttState *ret_state)
 
   *ret_state =
       (MqttState){ mqtt->link, up_s - mqtt->since_s, mqtt->heard_s < 0 ? -1 : up_s - mqtt->heard_s, mqtt->counts };
+}
+
+gint64
+mqtt_away_s (Mqtt *mqtt)
+{
+  MqttState state = { 0 };
+
+  if (mqtt == NULL)
+    return 0;
+  mqtt_state (mqtt, &state);
+  return state.link == MQTT_CONNECTED || state.link == MQTT_STORE ? 0 : state.since_s;
 }
 
 /* Waits for so long. FALSE: the box goes down. */
@@ -137,30 +149,50 @@ subscribe_new (Mqtt *mqtt, char **wanted)
 
 /* A session that lasts remembers what was subscribed to, by a former version of the box too. */
 static void
-unsubscribe_over (Mqtt *mqtt, const char *const *families)
+unsubscribe_over (Mqtt *mqtt, const char *const *families, char **wanted)
 {
-  g_auto (GStrv) over = mqtt_place_patterns_over (families);
+  g_auto (GStrv) over = mqtt->patterns != NULL ? g_strdupv (mqtt->patterns) : mqtt_place_patterns_over (families);
 
   for (guint i = 0; over[i] != NULL; i++)
-    if (mqtt->patterns == NULL || g_strv_contains ((const char *const *) mqtt->patterns, over[i]))
+    if (!g_strv_contains ((const char *const *) wanted, over[i]))
       mosquitto_unsubscribe (mqtt->client, NULL, over[i]);
 }
 
-/* Our own topics, and those of the families that a gateway of the town speaks for: each is asked for by making one. */
+/* What gateways say of other topics is heeded while there is a gateway. (transfer full) (nullable) */
+static char **
+patterns_wanted (Db *db, char **families, GError **error)
+{
+  g_autoptr (GStrvBuilder) wanted = g_strv_builder_new ();
+  g_auto (GStrv) patterns = mqtt_place_patterns ((const char *const *) families);
+  g_auto (GStrv) topics = announced_topics (db, error);
+
+  if (topics == NULL)
+    return NULL;
+  g_strv_builder_addv (wanted, (const char **) patterns);
+  if (families[0] != NULL)
+    g_strv_builder_addv (wanted, (const char **) topics);
+  return g_strv_builder_end (wanted);
+}
+
+/* Our own topics, those of the families that a gateway of the town speaks for, each asked for by making one, and those
+ * that only announcements tell of. */
 static void
 look_at_families (Mqtt *mqtt)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) families = broker_families (store_reader (mqtt->input.store), &error);
-  g_auto (GStrv) wanted = families == NULL ? NULL : mqtt_place_patterns ((const char *const *) families);
+  g_auto (GStrv) wanted =
+      families == NULL ? NULL : patterns_wanted (store_reader (mqtt->input.store), families, &error);
 
   mqtt->looked_s = clock_trust ()->up_s ();
   if (wanted == NULL) {
     g_warning ("mqtt: %s", error->message);
     return;
   }
+  if (mqtt->patterns != NULL && g_strv_equal ((const char *const *) mqtt->patterns, (const char *const *) wanted))
+    return;
   subscribe_new (mqtt, wanted);
-  unsubscribe_over (mqtt, (const char *const *) families);
+  unsubscribe_over (mqtt, (const char *const *) families, wanted);
   g_strfreev (mqtt->patterns);
   mqtt->patterns = g_steal_pointer (&wanted);
 }

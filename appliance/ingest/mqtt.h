@@ -35,5 +35,7 @@ typedef struct {
   gint64 heard_s;    /* seconds since the last message; -1: none since the start */
   MqttCounts counts; /* since the start */
 } MqttState;
+/* From any thread: seconds since the broker does not let the box in; 0: it does. Accepts NULL: 0. */
+gint64 mqtt_away_s (Mqtt *mqtt);
 /* From any thread. `mqtt` is not NULL. */
 void mqtt_state (Mqtt *mqtt, MqttState *ret_state);

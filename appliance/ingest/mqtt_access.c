@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/broker.h"
+#include "ingest/announced.h"
 #include "ingest/mqtt_place.h"
 
 #define PASSWORD_FILE "mqtt.password"
@@ -67,7 +68,7 @@ print_passwords (const char *hash, const GPtrArray *accounts)
 }
 
 static char *
-print_acl (const GPtrArray *accounts)
+print_acl (const GPtrArray *accounts, const char *const *announced)
 {
   g_autoptr (GArray) rights = g_array_new (FALSE, FALSE, sizeof (MqttRight));
 
@@ -78,7 +79,7 @@ print_acl (const GPtrArray *accounts)
     if (right.family != NULL)
       g_array_append_val (rights, right);
   }
-  return mqtt_place_acl ((const MqttRight *) (gpointer) rights->data, rights->len);
+  return mqtt_place_acl ((const MqttRight *) (gpointer) rights->data, rights->len, announced);
 }
 
 /* A Mosquitto of our own user reads its files again. One that is not there will read them when it starts. */
@@ -104,10 +105,11 @@ mqtt_access_write (const MqttAccess *access, Store *store, GError **error)
   g_autoptr (GPtrArray) accounts = broker_account_list (store_reader (store), error);
   g_autofree char *hash = accounts == NULL ? NULL : box_hash (access, error);
   g_autofree char *passwords = hash == NULL ? NULL : print_passwords (hash, accounts);
-  g_autofree char *acl = hash == NULL ? NULL : print_acl (accounts);
+  g_auto (GStrv) announced = hash == NULL ? NULL : announced_topics (store_reader (store), error);
+  g_autofree char *acl = announced == NULL ? NULL : print_acl (accounts, (const char *const *) announced);
 
   /* Rights first: whoever is let in finds them. */
-  if (hash == NULL || !file_replace (access->folder, "acl", acl, MODE_GROUP, error)
+  if (acl == NULL || !file_replace (access->folder, "acl", acl, MODE_GROUP, error)
       || !file_replace (access->folder, "passwords", passwords, MODE_GROUP, error))
     return FALSE;
   tell (access);
@@ -118,14 +120,23 @@ gboolean
 mqtt_access_wanted (const Jobs *jobs, Db *db, gint64 now G_GNUC_UNUSED)
 {
   BrokerState state = { 0 };
+  g_autofree char *announced = jobs->mqtt == NULL ? NULL : announced_digest (db, NULL);
 
-  return jobs->mqtt != NULL && broker_state (db, &state, NULL) && state.revision != state.written;
+  return announced != NULL && broker_state (db, &state, NULL)
+         && (state.revision != state.written || !broker_knows_announced (db, announced));
 }
+
+typedef struct {
+  gint64 revision;
+  const char *announced;
+} Written;
 
 static gboolean
 written_work (Db *db, gpointer data, GError **error)
 {
-  return broker_set_written (db, *(const gint64 *) data, error);
+  const Written *written = data;
+
+  return broker_set_written (db, written->revision, written->announced, error);
 }
 
 gboolean
@@ -133,9 +144,12 @@ mqtt_access_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GErro
 {
   BrokerState state = { 0 };
 
-  /* The revision first: an account that changes meanwhile is written again. */
-  if (!broker_state (store_reader (jobs->store), &state, error) || !mqtt_access_write (jobs->mqtt, jobs->store, error)
-      || !store_write (jobs->store, written_work, &state.revision, error))
+  /* What was asked first: an account or a topic that changes meanwhile is written again. */
+  g_autofree char *announced = announced_digest (store_reader (jobs->store), error);
+
+  if (announced == NULL || !broker_state (store_reader (jobs->store), &state, error)
+      || !mqtt_access_write (jobs->mqtt, jobs->store, error)
+      || !store_write (jobs->store, written_work, &(Written){ state.revision, announced }, error))
     return FALSE;
   tree_set_integer (counts, "revision", state.revision);
   return TRUE;

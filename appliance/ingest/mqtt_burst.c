@@ -4,6 +4,7 @@
 #include "domain/clock_trust.h"
 #include "domain/gateway.h"
 #include "domain/sensor.h"
+#include "ingest/announced.h"
 #include "ingest/mqtt_place.h"
 
 typedef struct {
@@ -76,6 +77,7 @@ mqtt_burst_is_full (const MqttBurst *burst)
 typedef struct {
   IngestInput input;
   IngestOutput *output;
+  GPtrArray *announced; /* of IngestDiscovery, nullable */
 } Read;
 
 /* A try at some messages of a burst. */
@@ -96,6 +98,7 @@ read_free (gpointer data)
   Read *read = data;
 
   ingest_output_free (read->output);
+  g_clear_pointer (&read->announced, g_ptr_array_unref);
   g_free (read);
 }
 
@@ -175,14 +178,16 @@ sender_of_family (Try *one, const char *family, IngestSender *ret_sender, GError
 static gboolean
 try_sender (Try *one, const MqttPlace *place, IngestSender *ret_sender, GError **error)
 {
-  g_autofree char *key = place->user != NULL ? g_strdup (place->user) : g_strconcat ("/", place->dialect->family, NULL);
+  /* A topic that was announced is whichever gateway's, as announcements are. */
+  const char *family = mqtt_place_is_free (place->topic) ? NULL : place->dialect->family;
+  g_autofree char *key = place->user != NULL ? g_strdup (place->user) : g_strconcat ("/", family, NULL);
   IngestSender *known = g_hash_table_lookup (one->senders, key);
 
   if (known == NULL) {
     IngestSender sender = { 0 };
 
     if (!(place->user != NULL ? sender_of_user (one->db, place->user, &sender, error)
-                              : sender_of_family (one, place->dialect->family, &sender, error)))
+                              : sender_of_family (one, family, &sender, error)))
       return FALSE;
     known = g_memdup2 (&sender, sizeof sender);
     g_hash_table_insert (one->senders, g_steal_pointer (&key), known);
@@ -194,7 +199,7 @@ try_sender (Try *one, const MqttPlace *place, IngestSender *ret_sender, GError *
 /* ---- what it says ---- */
 
 static void
-try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sender)
+try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sender, GPtrArray *announced)
 {
   g_autoptr (GError) failure = NULL;
   Read *read = g_new0 (Read, 1);
@@ -204,11 +209,13 @@ try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sende
 
   g_ptr_array_add (one->reads, read);
   read->output = ingest_output_new ();
+  read->announced = announced == NULL ? NULL : g_ptr_array_ref (announced);
   read->input = (IngestInput){ .bytes = held->bytes,
                                .length = held->length,
                                .topic = place->topic,
                                .retained = held->retained,
-                               .now = delivery.heard_at };
+                               .now = delivery.heard_at,
+                               .announced = announced };
   if (!ingest_read (place->dialect, &read->input, read->output, &failure)) {
     one->counts.broken++;
     g_debug ("mqtt: a message of %s cannot be read: %s", place->dialect->name, failure->message);
@@ -219,24 +226,44 @@ try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sende
   g_array_append_val (one->deliveries, delivery);
 }
 
+/* Where no dialect is spoken, an announcement may tell what comes. FALSE: the store is ill. */
+static gboolean
+try_announced (const Try *one, const Held *held, MqttPlace *place, GPtrArray **ret_announced, GError **error)
+{
+  g_autoptr (GPtrArray) announced = announced_at (one->db, held->topic, error);
+
+  if (announced == NULL)
+    return FALSE;
+  if (announced->len > 0) {
+    place->topic = held->topic;
+    place->dialect = ingest_dialect_find ("announced");
+    *ret_announced = g_steal_pointer (&announced);
+  }
+  return TRUE;
+}
+
 static gboolean
 try_add (Try *one, const Held *held, GError **error)
 {
   g_auto (MqttPlace) place = { 0 };
+  g_autoptr (GPtrArray) announced = NULL;
   IngestSender sender = { 0 };
 
   one->counts.messages++;
   mqtt_place_read (held->topic, &place);
+  if (place.dialect == NULL && !try_announced (one, held, &place, &announced, error))
+    return FALSE;
   if (place.dialect == NULL) {
     one->counts.unread++;
     return TRUE;
   }
   if (!try_sender (one, &place, &sender, error))
     return FALSE;
-  if (sender.sensor_id == 0 && sender.gateway_id == 0)
+  /* A sensor's own account speaks for no other device, whatever was announced. */
+  if (sender.gateway_id == 0 && (sender.sensor_id == 0 || announced != NULL))
     one->counts.nobody++;
   else
-    try_read (one, held, &place, sender);
+    try_read (one, held, &place, sender, announced);
   return TRUE;
 }
 

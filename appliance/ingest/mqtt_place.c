@@ -82,7 +82,32 @@ mqtt_place_patterns_over (const char *const *families)
   return g_strv_builder_end (patterns);
 }
 
+gboolean
+mqtt_place_is_free (const char *topic)
+{
+  gsize length = strlen (topic);
+
+  if (length == 0 || g_ascii_isspace (topic[0]) || g_ascii_isspace (topic[length - 1]) || topic[0] == '$'
+      || strpbrk (topic, "+#") != NULL || g_str_has_prefix (topic, MQTT_OWN) || !g_utf8_validate (topic, -1, NULL))
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_iscntrl (topic[i]))
+      return FALSE;
+  for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
+    for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
+      if (is_of_family (dialect->topics[i]) && ingest_topic_fits (dialect->topics[i], topic))
+        return FALSE;
+  return TRUE;
+}
+
 /* ---- who may ---- */
+
+static void
+add_topics (GString *acl, const char *right, const char *const *topics)
+{
+  for (guint i = 0; topics[i] != NULL; i++)
+    g_string_append_printf (acl, "topic %s %s\n", right, topics[i]);
+}
 
 static void
 add_box (GString *acl)
@@ -108,14 +133,17 @@ add_gateway (GString *acl, const MqttRight *right)
 }
 
 char *
-mqtt_place_acl (const MqttRight *rights, guint count)
+mqtt_place_acl (const MqttRight *rights, guint count, const char *const *announced)
 {
   GString *acl = g_string_new (
       "# Written by the Histologe box at each change of a sensor or gateway; changes by hand are lost.\n");
 
   add_box (acl);
-  for (guint i = 0; i < count; i++)
+  add_topics (acl, "read", announced);
+  for (guint i = 0; i < count; i++) {
     add_gateway (acl, &rights[i]);
+    add_topics (acl, "write", announced);
+  }
   g_string_append (acl, "\n# Everybody: their own topics, nobody else's.\npattern readwrite " MQTT_OWN "%u/#\n");
   return g_string_free (acl, FALSE);
 }

@@ -20,6 +20,9 @@ void mqtt_place_read (const char *topic, MqttPlace *ret_place);
 /* (transfer full): what is subscribed to when gateways of these families exist: our own topics, and theirs.
  * NULL-terminated. Never everything. */
 char **mqtt_place_patterns (const char *const *families);
+/* TRUE for a topic that can be listened to by itself: one that none of these patterns fits, one topic alone, and in
+ * nobody's own tree. Who announced it is not trusted: it becomes a line of Mosquitto's rights. */
+gboolean mqtt_place_is_free (const char *topic);
 /* (transfer full): patterns of families that are not among these: a broker remembers what was once subscribed to. */
 char **mqtt_place_patterns_over (const char *const *families);
 
@@ -27,5 +30,7 @@ char **mqtt_place_patterns_over (const char *const *families);
 typedef struct {
   const char *user, *family;
 } MqttRight;
-/* (transfer full): the whole file acl; `rights` are of gateways, sensors need none but the common one. */
-char *mqtt_place_acl (const MqttRight *rights, guint count);
+/* (transfer full): the whole file acl; `rights` are of gateways, sensors need none but the common one. `announced`:
+ * free topics (above) that are read too; whichever gateway writes there, as it may announce and speak for any device.
+ */
+char *mqtt_place_acl (const MqttRight *rights, guint count, const char *const *announced);

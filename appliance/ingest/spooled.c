@@ -2,6 +2,7 @@
 #include "ingest/spooled.h"
 
 #include "domain/spool.h"
+#include "ingest/announced.h"
 
 /* ---- kept ---- */
 
@@ -75,10 +76,11 @@ forget_work (Db *db, gpointer data, GError **error)
 
 /* (transfer full): NULL when a later version of the box does not read it any more. */
 static IngestOutput *
-message_read (const SpoolMessage *message)
+message_read (Db *db, const SpoolMessage *message)
 {
   const IngestDialect *dialect = ingest_dialect_find (message->dialect);
   g_autoptr (IngestOutput) output = ingest_output_new ();
+  g_autoptr (GPtrArray) announced = message->topic == NULL ? NULL : announced_at (db, message->topic, NULL);
   IngestInput input = { .bytes = message->bytes,
                         .length = message->length,
                         .topic = message->topic,
@@ -86,7 +88,8 @@ message_read (const SpoolMessage *message)
                         .header_device = message->device,
                         .retained = message->retained,
                         .precision_ns = message->precision_ns,
-                        .now = message->heard_at };
+                        .now = message->heard_at,
+                        .announced = announced };
 
   if (dialect == NULL || !ingest_read (dialect, &input, output, NULL))
     return NULL;
@@ -113,7 +116,7 @@ messages_deliver (const Jobs *jobs, const GPtrArray *messages, Brought *brought,
 
   for (guint i = 0; i < messages->len; i++) {
     const SpoolMessage *message = g_ptr_array_index (messages, i);
-    IngestOutput *output = message_read (message);
+    IngestOutput *output = message_read (store_reader (jobs->store), message);
 
     if (output == NULL)
       continue;

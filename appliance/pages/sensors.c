@@ -287,8 +287,11 @@ sensor_page (Exchange *exchange, int status, const Remarks *remarks)
 {
   const Viewer viewer = office_viewer (exchange);
   GError *error = NULL;
-  Tree *view = fleet_view_sensor (&viewer, exchange_path_part (exchange, "uuid"), &error);
+  const char *uuid = exchange_path_part (exchange, "uuid");
+  Tree *view = fleet_view_sensor (&viewer, uuid, &error);
 
+  if (view != NULL)
+    fleet_view_access (&(FleetAccess){ exchange_appliance (exchange)->base_url, uuid, NULL }, view);
   return view == NULL ? exchange_fail (exchange, error) : sensors_page (exchange, status, "sensor", view, remarks);
 }
 

@@ -21,7 +21,8 @@ static const char sql_families[] =
     "SELECT DISTINCT family FROM broker_account WHERE family IS NOT NULL AND closed = 0 ORDER BY family";
 static const char sql_changed[] = "UPDATE broker SET revision = revision + 1";
 static const char sql_state[] = "SELECT revision, written FROM broker";
-static const char sql_written[] = "UPDATE broker SET written = :revision";
+static const char sql_written[] = "UPDATE broker SET written = :revision, announced = :announced";
+static const char sql_announced[] = "SELECT 1 FROM broker WHERE announced = :announced";
 
 void
 broker_account_free (BrokerAccount *account)
@@ -115,10 +116,22 @@ broker_state (Db *db, BrokerState *ret_state, GError **error)
 }
 
 gboolean
-broker_set_written (Db *db, gint64 revision, GError **error)
+broker_knows_announced (Db *db, const char *digest)
+{
+  g_autoptr (Query) query = query_new (db, sql_announced);
+  gboolean same;
+
+  query_bind_text (query, ":announced", digest);
+  same = query_next (query);
+  return query_done (query, NULL) && same;
+}
+
+gboolean
+broker_set_written (Db *db, gint64 revision, const char *announced, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_written);
 
   query_bind_integer (query, ":revision", revision);
+  query_bind_text (query, ":announced", announced);
   return query_done (query, error);
 }

@@ -35,5 +35,7 @@ typedef struct {
   gint64 revision, written;
 } BrokerState;
 gboolean broker_state (Db *db, BrokerState *ret_state, GError **error);
-/* Within a store_write: that revision stands in the files. */
-gboolean broker_set_written (Db *db, gint64 revision, GError **error);
+/* Digests of the announced topics that stand there (appliance/ingest/announced.h). */
+gboolean broker_knows_announced (Db *db, const char *digest);
+/* Within a store_write: that revision and those topics stand in the files. */
+gboolean broker_set_written (Db *db, gint64 revision, const char *announced, GError **error);

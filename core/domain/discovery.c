@@ -7,7 +7,13 @@
 
 #define DISCOVERY_COLUMNS \
   "SELECT entity, device, name, model, family, topic, path, quantity, unit, by_hand FROM discovery "
-static const char sql_topic[] = DISCOVERY_COLUMNS "WHERE topic = :value ORDER BY id";
+#define IS_READ "by_hand = 0 AND quantity IS NOT NULL"
+static const char sql_topic[] = DISCOVERY_COLUMNS
+    "d WHERE topic = :value AND " IS_READ
+    " AND EXISTS (SELECT 1 FROM sensor s WHERE s.device = d.device AND s.retired_at IS NULL) ORDER BY id";
+static const char sql_topics[] =
+    "SELECT d.topic FROM sensor s JOIN discovery d ON d.device = s.device WHERE s.retired_at IS NULL AND " IS_READ
+    " GROUP BY d.topic ORDER BY min (d.id)";
 static const char sql_device[] = DISCOVERY_COLUMNS "WHERE device = :value ORDER BY id";
 /* Past the bounds only what is known already is brought up to date. */
 static const char sql_hear[] =
@@ -148,6 +154,17 @@ GPtrArray *
 discovery_list_topic (Db *db, const char *topic, GError **error)
 {
   return discovery_many (db, sql_topic, topic, error);
+}
+
+char **
+discovery_topics (Db *db, GError **error)
+{
+  g_autoptr (GStrvBuilder) topics = g_strv_builder_new ();
+  g_autoptr (Query) query = query_new (db, sql_topics);
+
+  while (query_next (query))
+    g_strv_builder_add (topics, query_text (query, "topic"));
+  return query_done (query, error) ? g_strv_builder_end (topics) : NULL;
 }
 
 GPtrArray *

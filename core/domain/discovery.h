@@ -15,7 +15,7 @@ typedef struct {
   char *family; /* a code of sensor_families */
   char *name, *model; /* of the device, nullable */
   char *topic;        /* where the value comes */
-  char *path;         /* way within a JSON message: "a.b"; nullable: the message is the value */
+  char *path;         /* JSON pointer within the message: "/a/b"; nullable: the message is the value */
   char *unit;         /* as said, nullable */
   Quantity quantity;  /* QUANTITY_LAST: nothing that is kept */
   gboolean by_hand;   /* its template is more than a value */
@@ -27,7 +27,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Discovery, discovery_free)
 gboolean discovery_hear (Db *db, const Discovery *said, gint64 now, GError **error);
 /* Within a store_write: an empty message came at this topic: whatever was said there is forgotten. */
 gboolean discovery_forget (Db *db, const char *entity_topic, GError **error);
-GPtrArray *discovery_list_topic (Db *db, const char *topic, GError **error);   /* (transfer full): of Discovery */
+/* (transfer full): of Discovery: what is read at this topic: nothing of what is set by hand, is no quantity, or is of a
+ * device that is no sensor of the fleet. */
+GPtrArray *discovery_list_topic (Db *db, const char *topic, GError **error);
+/* (transfer full): all topics where something is read, those first known first. NULL-terminated. */
+char **discovery_topics (Db *db, GError **error);
 GPtrArray *discovery_list_device (Db *db, const char *device, GError **error); /* (transfer full): of Discovery */
 
 /* A device that discovery told of and that is no sensor yet. */

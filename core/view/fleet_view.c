@@ -396,6 +396,8 @@ fleet_view_access (const FleetAccess *access, Tree *view)
   tree_set_text (view, "mqtt_host", name);
   tree_set_format (view, "topic", "histologe/%s/reading", access->user);
   tree_set_text (view, "user", access->user);
+  if (access->token == NULL)
+    return;
   tree_set_text (view, "token", access->token);
   tree_set_format (view, "uri", "hbx://%s/%s#%s", host, access->user, access->token);
 }

@@ -21,8 +21,8 @@ Tree *fleet_view_candidates (const Viewer *viewer, GError **error);
  * once. What its QR code holds is `uri`. */
 typedef struct {
   const char *base_url;
-  const char *user; /* the sensor's or gateway's uuid */
-  const char *token;
+  const char *user;  /* the sensor's or gateway's uuid */
+  const char *token; /* nullable: known only once */
 } FleetAccess;
 void fleet_view_access (const FleetAccess *access, Tree *view);
 /* A loan: {uuid, sensor_name, room, position, from, to, planned, late, chip {kind, words}, consent, consent_on, home,

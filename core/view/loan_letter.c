@@ -2,6 +2,7 @@
 #include "view/loan_letter.h"
 
 #include "domain/owner_contact.h"
+#include "domain/setting.h"
 #include "view/territory.h"
 #include "view/voice.h"
 
@@ -92,6 +93,27 @@ add_loan (const Writing *writing)
   add_lent (writing, list, "lent_until", planned);
 }
 
+/* How long, as the night's purge does it (reading_retention.c): only what is agreed to can be kept. */
+static void
+add_retention (const Writing *writing)
+{
+  static const struct {
+    const char *key, *setting, *count;
+  } spans[] = {
+    { "raw", "readings.raw_months", "agreement_span.months" },
+    { "closed", "readings.closed_months", "agreement_span.months" },
+    { "hours", "readings.hours_years", "agreement_span.years" },
+  };
+  Tree *map = tree_set_map (writing->context, "retention");
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+    gint64 n = setting_integer (writing->letter->db, spans[i].setting);
+    g_autofree char *words = voice_count (&writing->voice, spans[i].count, n);
+
+    tree_set_text (map, spans[i].key, n == 0 ? NULL : words);
+  }
+}
+
 static gboolean
 add_household (const Writing *writing, GError **error)
 {
@@ -124,6 +146,7 @@ loan_letter_view (const LoanLetter *letter, GError **error)
   tree_set_format (context, "dwelling", "%s, %s %s", report->address, report->postcode, report->city);
   tree_set_text (context, "today", today);
   tree_set_text (context, "site", letter->base_url);
+  add_retention (&writing);
   if (!add_household (&writing, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (said); i++) {

@@ -85,6 +85,9 @@ def lent(box, desk, report, token):
     agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body)
     for words in ("Ce qui est mesuré", "Combien de temps", "Votre bailleur ne voit jamais les courbes", "CNIL", "Dubois"):
         ok(words in agreement, f"the agreement says: {words}", agreement)
+    held = " ".join(agreement.split())
+    ok("12 mois au plus, ou jusqu’à 6 mois après la fin" in held and "jusqu’à 5 ans après" in held,
+       "and how long readings are kept, as the settings say", held)
     is_(reads(box), before + 1, "who had the household's name printed is written down")
     page = lend(desk, report, "Capteur 3", 422, room="")
     ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
@@ -96,8 +99,17 @@ def lent(box, desk, report, token):
        "lent, with how the household agreed", page.text[:1200])
     is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
     measure(box, token, 204)
+    for key, value in (("raw_months", 3), ("closed_months", 0), ("hours_years", 1)):
+        box.admin("setting", "set", f"readings.{key}", value)
     filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
     ok("Capteur 3" in filled and "chambre" in filled, "the agreement filled in names sensor and room", filled)
+    held = " ".join(filled.split())
+    ok("3 mois au plus, ou jusqu’à la fin de votre dossier" in held and "jusqu’à 1 an après" in held,
+       "and promises what the settings say by then", held)
+    uuid = box.query("SELECT uuid FROM sensor WHERE name = 'Capteur 3'")[0]["uuid"]
+    page = expect(desk.get(f"/capteurs/{uuid}"))
+    ok(page.has(f"histologe/{uuid}/reading") and page.has("/sensors/readings") and token not in page.source,
+       "the sensor's page tells how it is set up, but its key", page.text[:2500])
 
 
 def paused(box, desk, report, token):
@@ -114,8 +126,7 @@ def paused(box, desk, report, token):
 
 def owners_side(box, desk, report):
     """A landlord who holds the file by agreement sees no curve; with the household's written agreement it does."""
-    loan = box.query("SELECT uuid FROM sensor_loan")[0]["uuid"]
-    curve = f"/dossiers/{report.uuid}/capteurs"
+    curve = f"/dossiers/{report.uuid}/capteurs/mesures.csv"
     landlord = sign_in(box, AGENTS["landlord"])
     box_report = box.query("SELECT id FROM report WHERE uuid = ?", report.uuid)[0]["id"]
     partner = box.query("SELECT id FROM partner WHERE type LIKE 'bailleur%' OR type LIKE '%landlord%' LIMIT 1")

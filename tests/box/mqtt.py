@@ -82,6 +82,31 @@ def families(box, broker, desk):
     return account
 
 
+def announced(box, broker, desk, account):
+    """OpenMQTTGateway, ESPHome with topics of its own: known by their announcements alone."""
+    topic, config = "home/passerelle/BTtoMQTT/A4C138", "homeassistant/sensor/a4c138/%s/config"
+    said = '{"stat_t": "%s", "dev_cla": "%s", "unit_of_meas": "%s", "val_tpl": "{{ value_json.%s | float }}",' \
+           ' "dev": {"ids": ["a4c138"], "name": "Thermo 12"}}'
+    until(lambda: broker.publish(account, config % "t", said % (topic, "temperature", "°F", "tempf")) == 0
+          and box.query("SELECT 1 FROM discovery"), 10, "announcements are listened to")
+    broker.publish(account, config % "rh", said % (topic, "humidity", "%", "hum"))
+    broker.publish(account, config % "p", said % ("#", "pressure", "hPa", "p"))
+    until(lambda: len(box.query("SELECT 1 FROM discovery")) == 3, 10, "they are kept")
+    page = desk.get("/capteurs")
+    expect(send(page, form_with(page, "/capteurs/decouverts", device="a4c138"), {"name": "Thermo 12"}))
+    box.time.jump(seconds=61)
+    box.admin("jobs", "run-due")
+    with open(os.path.join(broker.folder, "acl"), encoding="utf-8") as stream:
+        rights_now = stream.read()
+    ok(f"topic write {topic}\n" in rights_now and "topic write #" not in rights_now,
+       "the topic of a device that was taken into the fleet may be written; an announced pattern opens nothing")
+    before = len(readings(box))
+    until(lambda: broker.publish(account, topic, '{"tempf": 50, "hum": 40}') == 0 and len(readings(box)) > before, 10,
+          "its values come")
+    is_((readings(box)[-1][1], readings(box, "rh")[-1][1]), (1000, 4000),
+        "a topic that only an announcement tells of is listened to and read, in its own units")
+
+
 def desk_families(box, broker):
     with open(os.path.join(broker.folder, "acl"), encoding="utf-8") as stream:
         return [line.split(" ", 2)[2] for line in stream.read().splitlines() if line.startswith("topic readwrite ")]
@@ -195,12 +220,13 @@ with Broker() as broker, Box(start=START, config=broker.configuration()) as box:
     one, other = sensor(box, "Capteur 1"), sensor(box, "Capteur 2")
     box.admin("jobs", "run-due")
     rights(box, broker, one, other)
-    families(box, broker, desk)
+    spokesman = families(box, broker, desk)
     retained(box, broker, one)
     acknowledged_on_the_card(box, broker, one)
     power_cuts(box, broker, one)
     broker_restarts(box, broker, one)
     broken(box, broker, one, sign_in(box, MANAGER))
+    announced(box, broker, sign_in(box, MANAGER), spokesman)
     withdrawn(box, broker, other)
     without_clock(box, broker, one, desk)
 done_testing()

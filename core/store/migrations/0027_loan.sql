@@ -101,7 +101,7 @@ CREATE TABLE discovery (
   model TEXT,                         -- of the device, its maker before it
   family TEXT NOT NULL,               -- as of a sensor
   topic TEXT NOT NULL,                -- where its values come
-  path TEXT,                          -- way to the value within a JSON message: "a.b"; NULL: the message is the value
+  path TEXT,                          -- JSON pointer to the value within a message: "/a/b"; NULL: the message is the value
   quantity TEXT,                      -- t, rh…: core/domain/reading.c; NULL: nothing that is kept
   unit TEXT,                          -- as the device says it
   by_hand INTEGER NOT NULL,           -- 1: its template is more than a value: to be set by hand

@@ -324,6 +324,7 @@ MAIL_KINDS = (
     ("account_idle_managers", r"comptes ne servent plus$"),
     ("document", r": un document à lire$"), ("order", r": un arrêté"), ("allowance", r"aides? au logement retenues?"),
     ("inbox_trouble", r"boîte aux lettres du service n'est plus relevée"),
+    ("reception_trouble", r"mesures de capteurs n'arrivent plus"),
     ("failures", r"(n'a|n'ont) pas? pu être envoyés?"), ("stuck", r"attend(ent)? depuis longtemps"),
     ("bounced", r"renvoie(nt)? nos courriers"), ("weekly", r"Vos dossiers, semaine"),
     ("owner_asked", r"votre réponse est attendue$"), ("owner_again", r"attendons toujours votre réponse$"),

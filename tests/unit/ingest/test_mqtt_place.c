@@ -91,15 +91,53 @@ static void
 test_acl (void)
 {
   const MqttRight rights[] = { { USER, "zigbee" } };
-  g_autofree char *acl = mqtt_place_acl (rights, 1), *alone = mqtt_place_acl (NULL, 0);
+  const char *const announced[] = { "home/gateway/salon", NULL };
+  g_autofree char *acl = mqtt_place_acl (rights, 1, announced), *alone = mqtt_place_acl (NULL, 0, announced + 1);
 
   g_assert_nonnull (strstr (acl, "\nuser " USER "\n"));
   g_assert_nonnull (strstr (acl, "\ntopic readwrite zigbee2mqtt/#\n"));
   g_assert_nonnull (strstr (acl, "\npattern readwrite histologe/%u/#\n"));
   g_assert_nonnull (strstr (alone, "\npattern readwrite histologe/%u/#\n"));
   g_assert_null (strstr (alone, "write zigbee2mqtt/#"));
+  g_assert_nonnull (strstr (acl, "\ntopic read home/gateway/salon\n"));
+  g_assert_nonnull (strstr (acl, "\ntopic write home/gateway/salon\n"));
+  g_assert_null (strstr (alone, "home/gateway"));
   /* The box writes nothing. */
   g_assert_nonnull (strstr (alone, "user " MQTT_BOX_USER "\ntopic read histologe/#\n"));
+}
+
+/* An announcement that would open more than one topic, or another line, opens nothing. */
+static void
+test_free (void)
+{
+  static const struct {
+    const char *topic;
+    gboolean is_free;
+  } topics[] = {
+    { "home/gateway/salon", TRUE },
+    { "maison/étage 1/co2", TRUE },
+    { "home/salon/sensor/co2/state", TRUE }, /* its dialect is known, but nobody listens to +/+/# */
+    { "zigbee2mqtt/salon", FALSE },
+    { "salon/sensor/co2/state", FALSE },
+    { "homeassistant/sensor/x/config", FALSE },
+    { "histologe/" USER "/reading", FALSE },
+    { "histologe/" USER "/home/salon", FALSE },
+    { "#", FALSE },
+    { "home/+/salon", FALSE },
+    { "home/#", FALSE },
+    { "$SYS/broker/clients", FALSE },
+    { "home/x\nuser histologe-box", FALSE },
+    { "home/x\r", FALSE },
+    { " home", FALSE },
+    { "home ", FALSE },
+    { "home/\xff", FALSE },
+    { "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++) {
+    g_test_message ("%s", topics[i].topic);
+    g_assert_cmpint (mqtt_place_is_free (topics[i].topic), ==, topics[i].is_free);
+  }
 }
 
 /* No family's pattern reaches into what belongs to one user. */
@@ -132,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt-place/long", test_long);
   g_test_add_func ("/mqtt-place/patterns", test_patterns);
   g_test_add_func ("/mqtt-place/acl", test_acl);
+  g_test_add_func ("/mqtt-place/free", test_free);
   g_test_add_func ("/mqtt-place/own-tree", test_own_tree);
   return g_test_run ();
 }
