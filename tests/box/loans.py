@@ -114,20 +114,24 @@ def paused(box, desk, report, token):
 
 def owners_side(box, desk, report):
     """A landlord who holds the file by agreement sees no curve; with the household's written agreement it does."""
-    loan = box.query("SELECT uuid FROM sensor_loan")[0]["uuid"]
-    curve = f"/dossiers/{report.uuid}/capteurs/{loan}?courbe=t"
+    curves = f"/dossiers/{report.uuid}/capteurs"
     landlord = sign_in(box, AGENTS["landlord"])
     box_report = box.query("SELECT id FROM report WHERE uuid = ?", report.uuid)[0]["id"]
     partner = box.query("SELECT id FROM partner WHERE type LIKE 'bailleur%' OR type LIKE '%landlord%' LIMIT 1")
     if partner:
         store(box, "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
               f" VALUES ('00000000-0000-4000-8000-00000000aaaa', {box_report}, {partner[0]['id']}, 'accepted', '', 1, 1)")
-    is_(expect(desk.get(curve)).status, 200, "the desk sees the curve")
-    is_(landlord.get(curve).status, 403, "the owner's side sees none")
+    ok(expect(desk.get(curves)).has("hambre"), "the desk sees the curves")
+    ok(not landlord.get(curves).has("hambre"), "the owner's side sees none")
+    page = expect(landlord.get(f"/dossiers/{report.uuid}"))
+    ok(page.has("Signalement reçu") and not page.has("Capteur prêté (") and not page.has("Capteur 3") and not page.has("Mesures mises en pause"),
+       "nor does the history of its file tell of a loan", page.text[-3000:])
     press(desk, report, "owner_yes")
-    is_(landlord.get(curve).status, 200, "with the household's written agreement it does")
+    ok(expect(landlord.get(curves)).has("hambre"), "with the household's written agreement it does")
+    page = expect(landlord.get(f"/dossiers/{report.uuid}"))
+    ok(page.has("Capteur prêté (Capteur 3)"), "and reads of it, with its name", page.text[-3000:])
     press(desk, report, "owner_no")
-    is_(landlord.get(curve).status, 403, "which may be taken back")
+    ok(not landlord.get(curves).has("hambre"), "which may be taken back")
 
 
 def recalled(box):
