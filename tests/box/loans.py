@@ -13,6 +13,7 @@ from journey import *
 
 TENANT = "menage@example.org"
 READINGS = "/sensors/readings"
+NO_LOAN = "Aucun capteur n'a été prêté pour ce dossier"
 
 
 def measure(box, token, status, temperature=15.9, **values):
@@ -88,12 +89,17 @@ def lent(box, desk, report, token):
     is_(reads(box), before + 1, "who had the household's name printed is written down")
     page = lend(desk, report, "Capteur 3", 422, room="")
     ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
+    page = lend(desk, report, "Capteur 3", 422, how=None)
+    ok(page.has("Dites comment le ménage a donné son accord"), "nor when nobody says how it agreed", page.text[:600])
     page = lend(desk, report, "Capteur 3", 422, consent="2031-01-01")
     ok(page.has("ne peut pas être d’un jour à venir"), "nor with an agreement of tomorrow", page.text[:600])
     planned = (box.now() + datetime.timedelta(days=20)).strftime("%Y-%m-%d")
+    page = room(desk, report)
+    ok(page.has("Proposer"), "what is offered stands beside")
     page = lend(desk, report, "Capteur 3", how="page", planned=planned, position="à côté du lit")
     ok(page.has("accord donné sur la page de suivi") and page.has("en cours"),
        "lent, with how the household agreed", page.text[:1200])
+    ok('id="offer"' not in page.source, "and nothing is left to offer: no empty card", page.text[:1200])
     is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
     measure(box, token, 204)
     filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
@@ -121,17 +127,19 @@ def owners_side(box, desk, report):
     if partner:
         store(box, "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
               f" VALUES ('00000000-0000-4000-8000-00000000aaaa', {box_report}, {partner[0]['id']}, 'accepted', '', 1, 1)")
-    ok(expect(desk.get(curves)).has("hambre"), "the desk sees the curves")
-    ok(not landlord.get(curves).has("hambre"), "the owner's side sees none")
+    page = expect(desk.get(curves))
+    ok(not page.has(NO_LOAN), "the desk sees the curves", page.text[:1800])
+    is_(landlord.get(curves).status, 403, "the owner's side sees none")
     page = expect(landlord.get(f"/dossiers/{report.uuid}"))
-    ok(page.has("Signalement reçu") and not page.has("Capteur prêté (") and not page.has("Capteur 3") and not page.has("Mesures mises en pause"),
+    hidden = ("Capteur prêté (", "Capteur 3", "Mesures mises en pause")
+    ok(page.has("Signalement reçu") and not any(page.has(words) for words in hidden),
        "nor does the history of its file tell of a loan", page.text[-3000:])
     press(desk, report, "owner_yes")
-    ok(expect(landlord.get(curves)).has("hambre"), "with the household's written agreement it does")
+    ok(not expect(landlord.get(curves)).has(NO_LOAN), "with the household's written agreement it does")
     page = expect(landlord.get(f"/dossiers/{report.uuid}"))
     ok(page.has("Capteur prêté (Capteur 3)"), "and reads of it, with its name", page.text[-3000:])
     press(desk, report, "owner_no")
-    ok(not landlord.get(curves).has("hambre"), "which may be taken back")
+    is_(landlord.get(curves).status, 403, "which may be taken back")
 
 
 def recalled(box):
@@ -143,6 +151,8 @@ def recalled(box):
 
 
 def withdrawn(box, desk, report, token):
+    page = tell(report, "withdraw")
+    is_(state(box), ["running"], "no withdrawal without a choice of what becomes of the readings")
     page = tell(report, "withdraw", keep="erase")
     ok(page.has("plus rien n’est gardé"), "the household withdraws by itself", page.text[:900])
     measure(box, token, 422)
@@ -153,6 +163,9 @@ def withdrawn(box, desk, report, token):
     other = file_report(box.browser(), email="autre@example.org")
     uuid_of(box, other)
     ok(room(desk, other).has("Aucun capteur n’est libre"), "it is not lent to somebody else before it is back")
+    page = room(desk, report)
+    ok(page.has("L'appareil est rendu, ou perdu"),
+       "a return is not one press beside the rest", page.text[:1500])
     press(desk, report, "return")
     lend(desk, other, "Capteur 3")
     measure(box, token, 204, 22.0)
