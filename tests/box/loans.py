@@ -102,6 +102,7 @@ def lent(box, desk, report, token):
     ok('id="offer"' not in page.source, "and nothing is left to offer: no empty card", page.text[:1200])
     is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
     measure(box, token, 204)
+    ok(expect(desk.get("/capteurs")).has("à l'instant"), "a message of this minute came just now")
     filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
     ok("Capteur 3" in filled and "chambre" in filled, "the agreement filled in names sensor and room", filled)
 
