@@ -40,6 +40,7 @@ def made_once(box, desk):
     token = token_of(page)
     ok(page.has("ne sera plus montrée") and page.has(READINGS), "its token and its settings are shown", page.text[:1500])
     uuid = uuid_of_sensor(box, "Capteur 3")
+    ok(expect(desk.get("/capteurs")).has("n'a encore rien envoyé"), "the fleet says in plain words that it sent nothing yet")
     label = pdf_text(expect(desk.get(f"/capteurs/{uuid}/etiquette")).body)
     code = box.query("SELECT code FROM sensor")[0]["code"]
     ok(f"{code[:4]}-{code[4:]}" in label and "Capteur 3" in label and token[:24] in label,
