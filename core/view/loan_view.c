@@ -205,6 +205,9 @@ loan_view_follow_add (const Viewer *viewer, const Report *report, Tree *view, GE
   list = tree_set_list (map, "loans");
   for (guint i = loans->len; i > 0; i--)
     add_lent (viewer, g_ptr_array_index (loans, i - 1), list);
+  for (guint i = 0; i < tree_length (list); i++) /* said once for all */
+    if (tree_get_flag (tree_at (list, i), "may_pause"))
+      tree_set_flag (map, "pausable", TRUE);
   viewer_set_any (map, "loans");
   return TRUE;
 }

@@ -109,6 +109,9 @@ def lent(box, desk, report, token):
 
 
 def paused(box, desk, report, token):
+    page = expect(report.browser.get(report.follow))
+    ok(page.source.count("aucune mesure n’est gardée") == 1 and "/mesures\">Voir et télécharger mes mesures" in page.source,
+       "its card says once what a pause is, and leads to what was measured", page.text[-2500:])
     page = tell(report, "pause")
     ok(page.has("Les mesures sont en pause") and page.has("rien n’est gardé"), "the household pauses by itself", page.text[:900])
     page = measure(box, token, 422)
