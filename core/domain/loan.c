@@ -200,6 +200,20 @@ loan_readable (const SensorLoan *loan, Role role, gboolean own)
   return access_allows (role, loan->owner_agreed_at != 0 ? ACTION_SENSOR_READ_AGREED : ACTION_SENSOR_READ, own);
 }
 
+gboolean
+loan_history_readable (Db *db, gint64 report_id, Role role, gboolean own)
+{
+  g_autoptr (GPtrArray) loans = NULL;
+
+  if (access_allows (role, ACTION_SENSOR_READ, own))
+    return TRUE;
+  loans = loan_list_file (db, report_id, NULL);
+  for (guint i = 0; loans != NULL && i < loans->len; i++)
+    if (!loan_readable (g_ptr_array_index (loans, i), role, own))
+      return FALSE;
+  return loans != NULL && loans->len > 0;
+}
+
 /* ---- beginning ---- */
 
 static gboolean

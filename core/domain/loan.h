@@ -76,3 +76,7 @@ gboolean loan_erased (Db *db, gint64 loan_id, gint64 now, GError **error);
 
 /* TRUE when a role may see the curves: the owner's side with the household's written agreement only. */
 gboolean loan_readable (const SensorLoan *loan, Role role, gboolean own);
+/* TRUE when a role may read in the history of a file what was lent, noted and found there: a diary and a finding speak
+ * of the whole dwelling, so the owner's side needs the agreement for each of its loans. What cannot be read is no
+ * agreement. */
+gboolean loan_history_readable (Db *db, gint64 report_id, Role role, gboolean own);

@@ -47,6 +47,15 @@ set_span (const Viewer *viewer, Tree *map, const char *key, gint64 seconds)
     tree_set_text (map, key, words);
 }
 
+/* Nothing within the minute: it is now. */
+static void
+set_silence (const Viewer *viewer, Tree *map, gint64 seen_at)
+{
+  gint64 silence_s = viewer->now - seen_at;
+
+  set_span (viewer, map, "silence", seen_at == 0 || silence_s < CLOCK_MINUTE ? 0 : silence_s);
+}
+
 /* ---- a loan ---- */
 
 void
@@ -82,7 +91,7 @@ add_signs (const Viewer *viewer, const FleetRow *row, Tree *map)
   const Sensor *sensor = row->sensor;
 
   viewer_set_day (viewer, map, "seen", sensor->seen_at);
-  set_span (viewer, map, "silence", sensor->seen_at == 0 ? 0 : viewer->now - sensor->seen_at);
+  set_silence (viewer, map, sensor->seen_at);
   set_span (viewer, map, "interval", row->interval_s);
   set_span (viewer, map, "gap", row->loan != NULL && sensor->gap_s > 3 * MAX (row->interval_s, 60) ? sensor->gap_s : 0);
   if (sensor->battery >= 0)
@@ -227,7 +236,7 @@ add_gateways (const Viewer *viewer, Tree *view, GError **error)
     tree_set_format (map, "url", "/passerelles/%s", gateway->uuid);
     tree_set_text (map, "family", viewer_word (viewer, "sensor_family", gateway->family));
     viewer_set_day (viewer, map, "seen", gateway->seen_at);
-    set_span (viewer, map, "silence", gateway->seen_at == 0 ? 0 : viewer->now - gateway->seen_at);
+    set_silence (viewer, map, gateway->seen_at);
     viewer_set_day (viewer, map, "retired", gateway->retired_at);
   }
   viewer_set_any (view, "gateways");

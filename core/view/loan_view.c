@@ -14,22 +14,25 @@ static const char *const consents[] = { "signed", "page", NULL };
 
 /* ---- the room ---- */
 
+/* Verbs that end a loan: not at one press beside the others. */
+static const char *const ending_verbs[] = { "return", "lose", NULL };
+
 /* Buttons: the verbs that its state allows, but those that have a form of their own. */
 static void
 add_acts (const Viewer *viewer, const SensorLoan *loan, Tree *map)
 {
-  Tree *list = tree_set_list (map, "acts");
+  Tree *acts = tree_set_list (map, "acts"), *ends = tree_set_list (map, "ends");
 
   for (const Transition *row = loan_transitions; row->verb != NULL; row++) {
     Tree *act;
 
     if (row->reasons != NULL || !transition_possible (row, loan->state))
       continue;
-    act = tree_add_map (list);
+    act = tree_add_map (g_strv_contains (ending_verbs, row->verb) ? ends : acts);
     tree_set_text (act, "code", row->verb);
     tree_set_text (act, "words", viewer_word (viewer, "loan_verb", row->verb));
-    tree_set_flag (act, "plain", strcmp (row->verb, "return") != 0);
   }
+  viewer_set_any (map, "ends");
   tree_set_flag (map, "may_withdraw",
                  transition_possible (transition_find (loan_transitions, "withdraw"), loan->state));
   tree_set_flag (map, "may_erase", loan->to_at != 0 && !loan->erase);
@@ -117,10 +120,12 @@ loan_view_room (const Viewer *viewer, const Report *report, GError **error)
   tree_set_flag (view, "stopped", report->stop_requested == 1);
   tree_set_flag (view, "may_offer",
                  open && report->stop_requested != 1 && !sensor_offer_is_open (offer) && !tree_get_flag (view, "lent"));
+  tree_set_flag (view, "offering",
+                 tree_get (view, "offer") != NULL || tree_get_flag (view, "may_offer") || !open
+                     || report->stop_requested == 1);
   tree_set_text (view, "today", today);
   viewer_add_choices (viewer, tree_set_list (view, "rooms"), "room", sensor_rooms, NULL);
-  viewer_add_choices (viewer, tree_set_list (view, "consents"), "loan_consent", consents,
-                      offer != NULL && strcmp (offer->state, "accepted") == 0 ? "page" : "signed");
+  viewer_add_choices (viewer, tree_set_list (view, "consents"), "loan_consent", consents, NULL);
   return g_steal_pointer (&view);
 }
 
@@ -200,6 +205,9 @@ loan_view_follow_add (const Viewer *viewer, const Report *report, Tree *view, GE
   list = tree_set_list (map, "loans");
   for (guint i = loans->len; i > 0; i--)
     add_lent (viewer, g_ptr_array_index (loans, i - 1), list);
+  for (guint i = 0; i < tree_length (list); i++) /* said once for all */
+    if (tree_get_flag (tree_at (list, i), "may_pause"))
+      tree_set_flag (map, "pausable", TRUE);
   viewer_set_any (map, "loans");
   return TRUE;
 }

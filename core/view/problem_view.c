@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/loan.h"
 #include "domain/score.h"
 #include "domain/visit.h"
 
@@ -222,6 +223,18 @@ score_add_rules (const Viewer *viewer, const Score *computed, Tree *score)
       tree_add_text (list, viewer_word (viewer, "crossing", grid_rule_name ((GridRuleName) i)));
 }
 
+/* A sensor is there already: none is proposed any more. Who may not know of it reads what it always read. */
+static gboolean
+has_sensor (const Viewer *viewer, const Report *report)
+{
+  g_autoptr (GPtrArray) loans = loan_list_file (viewer->db, report->id, NULL);
+  gboolean out = FALSE;
+
+  for (guint i = 0; loans != NULL && i < loans->len; i++)
+    out = out || loan_is_out (g_ptr_array_index (loans, i));
+  return out && loan_history_readable (viewer->db, report->id, viewer->role, TRUE);
+}
+
 static gboolean
 grid_is_own (const Report *report, const Grid *grid)
 {
@@ -246,6 +259,8 @@ score_add_reasons (const Viewer *viewer, const Report *report, const Grid *grid,
 
   if (!score_again (report, grid, codes, &computed))
     computed = (Score){ 0 };
+  if (has_sensor (viewer, report))
+    computed.rules &= ~(1u << GRID_X6);
   score_add_markups (viewer, grid, &computed, score);
   score_add_rules (viewer, &computed, score);
   viewer_set_any (score, "markups");

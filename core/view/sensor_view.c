@@ -84,6 +84,16 @@ sensor_view_list (const Viewer *viewer, gint64 report_id, gboolean own)
   return list;
 }
 
+/* Two rooms with the same finding are one name. */
+static gboolean
+list_says (const Tree *list, const char *words)
+{
+  for (guint i = 0; i < tree_length (list); i++)
+    if (g_strcmp0 (tree_get_text (tree_at (list, i), "words"), words) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 sensor_view_findings (const Viewer *viewer, gint64 report_id, Tree *view)
 {
@@ -92,9 +102,14 @@ sensor_view_findings (const Viewer *viewer, gint64 report_id, Tree *view)
 
   for (guint i = 0; findings != NULL && i < findings->len; i++) {
     const Finding *finding = g_ptr_array_index (findings, i);
+    const char *words = viewer_word (viewer, "finding_title", finding_rule_code (finding->rule));
+    Tree *map;
 
-    if (finding->state >= FINDING_WATCH)
-      tree_add_text (list, viewer_word (viewer, "finding_title", finding_rule_code (finding->rule)));
+    if (finding->state < FINDING_WATCH || list_says (list, words))
+      continue;
+    map = tree_add_map (list);
+    tree_set_flag (map, "more", tree_length (list) > 1);
+    tree_set_text (map, "words", words);
   }
   viewer_set_any (view, "sensor_findings");
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "domain/event.h"
 #include "domain/followup_held.h"
+#include "domain/loan.h"
 #include "domain/questionnaire.h"
 #include "view/leaving_view.h"
 
@@ -32,7 +33,7 @@ typedef struct {
 typedef struct {
   const Viewer *viewer;
   const Report *report;
-  gboolean names;
+  gboolean names, measures; /* texts and people; what was lent and measured */
   GPtrArray *moments;
 } TimelineBuild;
 
@@ -250,6 +251,9 @@ finding_words (const Viewer *viewer, const EventRow *row)
                           viewer_word (viewer, "finding_state", row->after));
 }
 
+/* Nouns that tell what was lent to the household, what it noted and what was measured at its home. */
+static const char *const measure_nouns[] = { "sensor", "finding", NULL };
+
 static char *
 event_value (const TimelineBuild *build, const EventRow *row)
 {
@@ -263,6 +267,8 @@ event_value (const TimelineBuild *build, const EventRow *row)
     return g_strdup (viewer_word (build->viewer, "source", build->report->source));
   if (strcmp (row->noun, "document") == 0 && strcmp (row->verb, "added") == 0)
     return added_words (build->viewer, row);
+  if (strcmp (row->noun, "sensor") == 0) /* which one, of several that are lent */
+    return row->after == NULL ? NULL : g_strdup_printf ("(%s)", row->after);
   if (strcmp (row->noun, "finding") == 0)
     return finding_words (build->viewer, row);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -277,6 +283,8 @@ event_visit (const EventRow *row, gpointer data)
   TimelineBuild *build = data;
   Moment *moment;
 
+  if (!build->measures && g_strv_contains (measure_nouns, row->noun))
+    return;
   if (twin_lend (build, row))
     return;
   moment = g_new0 (Moment, 1);
@@ -336,7 +344,8 @@ Tree *
 timeline_view (const Viewer *viewer, const Report *report, gboolean names, GError **error)
 {
   g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func (moment_free);
-  TimelineBuild build = { viewer, report, names, moments };
+  gboolean measures = loan_history_readable (viewer->db, report->id, viewer->role, names);
+  TimelineBuild build = { viewer, report, names, measures, moments };
   g_autoptr (Tree) list = tree_new_list ();
 
   if (!followup_list (viewer->db, report->id, followup_visit, &build, error)

@@ -1,5 +1,5 @@
 /* timeline_view.h: follow-ups and the box's own history of a report read as one list, newest first. Hides from others
- * than those whose file it is what people wrote. */
+ * than those whose file it is what people wrote, and from who may not see the curves what was lent and measured. */
 #pragma once
 #include "domain/report.h"
 #include "view/viewer.h"

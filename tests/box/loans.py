@@ -13,6 +13,7 @@ from journey import *
 
 TENANT = "menage@example.org"
 READINGS = "/sensors/readings"
+NO_LOAN = "Aucun capteur n'a été prêté pour ce dossier"
 
 
 def measure(box, token, status, temperature=15.9, **values):
@@ -39,6 +40,7 @@ def made_once(box, desk):
     token = token_of(page)
     ok(page.has("ne sera plus montrée") and page.has(READINGS), "its token and its settings are shown", page.text[:1500])
     uuid = uuid_of_sensor(box, "Capteur 3")
+    ok(expect(desk.get("/capteurs")).has("n'a encore rien envoyé"), "the fleet says in plain words that it sent nothing yet")
     label = pdf_text(expect(desk.get(f"/capteurs/{uuid}/etiquette")).body)
     code = box.query("SELECT code FROM sensor")[0]["code"]
     ok(f"{code[:4]}-{code[4:]}" in label and "Capteur 3" in label and token[:24] in label,
@@ -91,14 +93,20 @@ def lent(box, desk, report, token):
     is_(reads(box), before + 1, "who had the household's name printed is written down")
     page = lend(desk, report, "Capteur 3", 422, room="")
     ok(page.has("Choisissez une pièce"), "no loan without a room", page.text[:600])
+    page = lend(desk, report, "Capteur 3", 422, how=None)
+    ok(page.has("Dites comment le ménage a donné son accord"), "nor when nobody says how it agreed", page.text[:600])
     page = lend(desk, report, "Capteur 3", 422, consent="2031-01-01")
     ok(page.has("ne peut pas être d’un jour à venir"), "nor with an agreement of tomorrow", page.text[:600])
     planned = (box.now() + datetime.timedelta(days=20)).strftime("%Y-%m-%d")
+    page = room(desk, report)
+    ok(page.has("Proposer"), "what is offered stands beside")
     page = lend(desk, report, "Capteur 3", how="page", planned=planned, position="à côté du lit")
     ok(page.has("accord donné sur la page de suivi") and page.has("en cours"),
        "lent, with how the household agreed", page.text[:1200])
+    ok('id="offer"' not in page.source, "and nothing is left to offer: no empty card", page.text[:1200])
     is_(box.query("SELECT state FROM sensor_offer")[0]["state"], "lent", "what was offered is done")
     measure(box, token, 204)
+    ok(expect(desk.get("/capteurs")).has("à l'instant"), "a message of this minute came just now")
     for key, value in (("raw_months", 3), ("closed_months", 0), ("hours_years", 1)):
         box.admin("setting", "set", f"readings.{key}", value)
     filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
@@ -113,6 +121,9 @@ def lent(box, desk, report, token):
 
 
 def paused(box, desk, report, token):
+    page = expect(report.browser.get(report.follow))
+    ok(page.source.count("aucune mesure n’est gardée") == 1 and "/mesures\">Voir et télécharger mes mesures" in page.source,
+       "its card says once what a pause is, and leads to what was measured", page.text[-2500:])
     page = tell(report, "pause")
     ok(page.has("Les mesures sont en pause") and page.has("rien n’est gardé"), "the household pauses by itself", page.text[:900])
     page = measure(box, token, 422)
@@ -126,19 +137,26 @@ def paused(box, desk, report, token):
 
 def owners_side(box, desk, report):
     """A landlord who holds the file by agreement sees no curve; with the household's written agreement it does."""
-    curve = f"/dossiers/{report.uuid}/capteurs/mesures.csv"
+    curves = f"/dossiers/{report.uuid}/capteurs"
     landlord = sign_in(box, AGENTS["landlord"])
     box_report = box.query("SELECT id FROM report WHERE uuid = ?", report.uuid)[0]["id"]
     partner = box.query("SELECT id FROM partner WHERE type LIKE 'bailleur%' OR type LIKE '%landlord%' LIMIT 1")
     if partner:
         store(box, "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
               f" VALUES ('00000000-0000-4000-8000-00000000aaaa', {box_report}, {partner[0]['id']}, 'accepted', '', 1, 1)")
-    is_(expect(desk.get(curve)).status, 200, "the desk sees the curve")
-    is_(landlord.get(curve).status, 403, "the owner's side sees none")
+    page = expect(desk.get(curves))
+    ok(not page.has(NO_LOAN), "the desk sees the curves", page.text[:1800])
+    is_(landlord.get(curves).status, 403, "the owner's side sees none")
+    page = expect(landlord.get(f"/dossiers/{report.uuid}"))
+    hidden = ("Capteur prêté (", "Capteur 3", "Mesures mises en pause")
+    ok(page.has("Signalement reçu") and not any(page.has(words) for words in hidden),
+       "nor does the history of its file tell of a loan", page.text[-3000:])
     press(desk, report, "owner_yes")
-    is_(landlord.get(curve).status, 200, "with the household's written agreement it does")
+    ok(not expect(landlord.get(curves)).has(NO_LOAN), "with the household's written agreement it does")
+    page = expect(landlord.get(f"/dossiers/{report.uuid}"))
+    ok(page.has("Capteur prêté (Capteur 3)"), "and reads of it, with its name", page.text[-3000:])
     press(desk, report, "owner_no")
-    is_(landlord.get(curve).status, 403, "which may be taken back")
+    is_(landlord.get(curves).status, 403, "which may be taken back")
 
 
 def recalled(box):
@@ -150,6 +168,8 @@ def recalled(box):
 
 
 def withdrawn(box, desk, report, token):
+    page = tell(report, "withdraw")
+    is_(state(box), ["running"], "no withdrawal without a choice of what becomes of the readings")
     page = tell(report, "withdraw", keep="erase")
     ok(page.has("plus rien n’est gardé"), "the household withdraws by itself", page.text[:900])
     measure(box, token, 422)
@@ -160,6 +180,9 @@ def withdrawn(box, desk, report, token):
     other = file_report(box.browser(), email="autre@example.org")
     uuid_of(box, other)
     ok(room(desk, other).has("Aucun capteur n’est libre"), "it is not lent to somebody else before it is back")
+    page = room(desk, report)
+    ok(page.has("L'appareil est rendu, ou perdu"),
+       "a return is not one press beside the rest", page.text[:1500])
     press(desk, report, "return")
     lend(desk, other, "Capteur 3")
     measure(box, token, 204, 22.0)

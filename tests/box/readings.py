@@ -88,6 +88,8 @@ def diary(browser, path, mine):
     """Noted, refused without a day, corrected, erased; what was written by others stays theirs."""
     page = expect(browser.get(path))
     day = page.form("jour").field("jour").value
+    bad = send(page, form_with(page, "/notes"), {"from_day": day, "to_day": day})
+    ok(bad.status == 422 and bad.has("Choisissez ce qui s'est passé"), "nothing is chosen for whoever writes", bad.text[-1500:])
     bad = send(page, form_with(page, "/notes"), {"kind": "other", "from_day": day, "to_day": ""})
     is_(bad.status, 422, "a note without an end is refused")
     fields = {"kind": "window", "from_day": day, "from_time": "08:00", "to_day": day, "to_time": "09:30",

@@ -47,7 +47,8 @@ def lend(desk, report, name, status=200, **values):
     page = room(desk, report)
     form = next(f for f in page.forms if f.field("sensor") is not None)
     which = next((o[0] for o in form.field("sensor").options if o[1].startswith(name)), "")
-    return expect(send(page, form, {"sensor": which, "room": "bedroom", "how": "signed", **values}), status)
+    filled = {"sensor": which, "room": "bedroom", "how": "signed", **values}
+    return expect(send(page, form, {name: value for name, value in filled.items() if value is not None}), status)  # None: left
 
 
 def tell(report, act, status=200, **values):

@@ -413,6 +413,25 @@ test_relevance (void)
     g_assert_cmpuint (group->relevant, ==, 0);
 }
 
+/* What is lent, noted and measured at a household's home is told to it and to the town, to no partner: one of them may be
+ * its owner. */
+static void
+test_measures_are_no_partners (void)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < notice_kinds_count; i++) {
+    const NoticeKind *kind = &notice_kinds[i];
+
+    if (strcmp (kind->noun, "sensor") != 0 && strcmp (kind->noun, "finding") != 0)
+      continue;
+    count++;
+    g_assert_true (kind->audience == AUDIENCE_TENANT || kind->audience == AUDIENCE_MANAGERS
+                   || kind->audience == AUDIENCE_DUTY);
+  }
+  g_assert_cmpuint (count, >=, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -437,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/rows-of-a-kind-agree", test_rows_of_a_kind_agree);
   g_test_add_func ("/notice/single", test_single);
   g_test_add_func ("/notice/settle-drops", test_settle_drops);
+  g_test_add_func ("/notice/measures-are-no-partners", test_measures_are_no_partners);
   g_test_add_func ("/notice/relevance", test_relevance);
   return g_test_run ();
 }

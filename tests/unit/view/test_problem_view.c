@@ -19,6 +19,7 @@ score_of (const Eyes *eyes, gint64 report_id, Tree *view)
 typedef struct {
   World *world;
   gint64 id;
+  gboolean cold; /* it is hard to heat too */
 } Sending;
 
 /* A cellar-like flat: one room with a low ceiling, somebody old. */
@@ -37,6 +38,8 @@ send_work (Db *db, gpointer data, GError **error)
   input->household.ceiling_cm = 190;
   input->household.over_65 = ANSWER_YES;
   g_ptr_array_add (input->severities, g_strdup ("B-STR01-1"));
+  if (sending->cold)
+    g_ptr_array_add (input->severities, g_strdup ("L-CHA02-1"));
   if (!report_send (db, &tenant, input, sending->world->grid, &receipt, error))
     return FALSE;
   sending->id = receipt.id;
@@ -61,7 +64,7 @@ test_reasons (gconstpointer data)
   const guint i = GPOINTER_TO_UINT (data);
   g_autoptr (Eyes) eyes = eyes_new ();
   g_autoptr (Tree) view = tree_new_map ();
-  Sending sending = { eyes->world, 0 };
+  Sending sending = { eyes->world, 0, FALSE };
   const Tree *score;
 
   world_do (eyes->world, send_work, &sending);
@@ -80,7 +83,7 @@ test_leads (void)
 {
   g_autoptr (Eyes) eyes = eyes_new ();
   g_autoptr (Tree) view = tree_new_map (), later = tree_new_map ();
-  Sending sending = { eyes->world, 0 };
+  Sending sending = { eyes->world, 0, FALSE };
   const Tree *leads;
 
   world_do (eyes->world, send_work, &sending);
@@ -101,6 +104,22 @@ test_leads (void)
   g_assert_cmpuint (tree_length (tree_get (tree_at (tree_get (later, "leads"), 0), "reasons")), ==, 0);
 }
 
+/* A sensor is proposed for cold as long as none is there. */
+static void
+test_sensor_proposed (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) before = tree_new_map (), lent = tree_new_map ();
+  Sending sending = { eyes->world, 0, TRUE };
+
+  world_do (eyes->world, send_work, &sending);
+  g_assert_cmpuint (tree_length (tree_get (score_of (eyes, sending.id, before), "rules")), ==, 2); /* x4, x6 */
+  world_sql (eyes->world, "INSERT INTO sensor (uuid, name, token_hash, created_at) VALUES ('s', 'Capteur 3', 'h', 1)");
+  world_sql (eyes->world, "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, from_at, created_at)"
+                          " VALUES ('l', 1, 1, 'bedroom', 1, 1)");
+  g_assert_cmpuint (tree_length (tree_get (score_of (eyes, sending.id, lent), "rules")), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +130,6 @@ main (int argc, char **argv)
     g_test_add_data_func (name, GUINT_TO_POINTER (i), test_reasons);
   }
   g_test_add_func ("/problem-view/leads", test_leads);
+  g_test_add_func ("/problem-view/sensor-proposed", test_sensor_proposed);
   return g_test_run ();
 }

@@ -108,10 +108,35 @@ test_after_the_return (void)
   g_autoptr (Tree) lent = list_of (eyes, MONDAY_9 + 60, 3, MONDAY_9 + CLOCK_HOUR);
   g_autoptr (Tree) returned = NULL;
 
-  world_sql (eyes->world, "UPDATE sensor_loan SET state = 'returned', to_at = from_at + 30, returned_at = from_at + 30");
+  world_sql (eyes->world,
+             "UPDATE sensor_loan SET state = 'returned', to_at = from_at + 30, returned_at = from_at + 30");
   returned = list_at (eyes, 1, MONDAY_9 + CLOCK_HOUR);
   g_assert_nonnull (tree_get (tree_at (lent, 0), "temperature_now"));
   g_assert_null (tree_get (tree_at (returned, 0), "temperature_now"));
+}
+
+/* Found in two rooms: named once; another beside it, after a comma. */
+static void
+test_findings (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  g_autoptr (Tree) list = list_of (eyes, MONDAY_9 - 1200, 3, MONDAY_9 + 60), view = tree_new_map ();
+  const Viewer desk = EYES_DESK (eyes, MONDAY_9 + 60);
+  const Tree *findings;
+
+  world_sql (eyes->world,
+             "INSERT INTO sensor (uuid, name, token_hash, created_at) VALUES ('second', 'Capteur 4', 'h', 1)");
+  world_sql (eyes->world, "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, from_at, created_at, state)"
+                          " SELECT 'second', 2, report_id, 'living', from_at, 1, 'running' FROM sensor_loan");
+  world_sql (eyes->world, "INSERT INTO finding (loan_id, code, state, since, computed_at, body) VALUES"
+                          " (1, 'FROID-1', 'found', 1, 1, '{}'), (2, 'FROID-1', 'found', 1, 1, '{}'),"
+                          " (2, 'HUM-1', 'watch', 1, 1, '{}'), (1, 'VENT-1', 'not_found', 1, 1, '{}')");
+  sensor_view_findings (&desk, 1, view);
+  findings = tree_get (view, "sensor_findings");
+  g_assert_cmpuint (tree_length (findings), ==, 2);
+  g_assert_false (tree_get_flag (tree_at (findings, 0), "more"));
+  g_assert_true (tree_get_flag (tree_at (findings, 1), "more"));
+  g_assert_cmpstr (tree_get_text (tree_at (findings, 0), "words"), !=, tree_get_text (tree_at (findings, 1), "words"));
 }
 
 static void
@@ -150,6 +175,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   if (!secret_init (NULL))
     return 1;
+  g_test_add_func ("/sensor-view/findings", test_findings);
   g_test_add_func ("/sensor-view/list", test_list);
   g_test_add_func ("/sensor-view/silent", test_silent);
   g_test_add_func ("/sensor-view/before-the-loan", test_before_the_loan);

@@ -195,6 +195,90 @@ test_corrected (void)
                    "Signalement reçu = par le site; ");
 }
 
+/* ---- what was lent and measured ---- */
+
+static const struct {
+  const char *noun, *verb, *after, *detail;
+} measured[] = {
+  { "sensor", "lent", "Capteur 3", NULL },
+  { "sensor", "noted", NULL, "absence" },
+  { "finding", "changed", "found", "FROID-1" },
+  { "sensor", "erase_asked", "Capteur 3", NULL },
+};
+
+static gboolean
+measure_work (Db *db, gpointer data, GError **error)
+{
+  const Note *note = data;
+  const Actor desk = { .kind = ACTOR_USER, .user_id = 2, .role = ROLE_MANAGER, .now = note->now };
+  gboolean fine = TRUE;
+
+  for (guint i = 0; fine && i < G_N_ELEMENTS (measured); i++) {
+    const Event event = { .report_id = note->report_id,
+                          .noun = measured[i].noun,
+                          .verb = measured[i].verb,
+                          .after = measured[i].after,
+                          .detail = measured[i].detail };
+
+    fine = event_add (db, &desk, &event, error);
+  }
+  return fine;
+}
+
+/* A loan of that file, by itself: no event of its own. */
+static void
+put_loan (World *world, gint64 report_id, int number, gint64 owner_agreed_at)
+{
+  g_autofree char *sensor =
+      g_strdup_printf ("INSERT INTO sensor (id, uuid, name, code, family, token_hash, created_at) VALUES (%d,"
+                       " 'sensor-%d', 'Capteur %d', 'CODE000%d', 'native', 'hash-%d', 1)",
+                       number, number, number, number, number);
+  g_autofree char *loan = g_strdup_printf (
+      "INSERT INTO sensor_loan (uuid, sensor_id, report_id, room, from_at, created_at, consent_at, consent_how, state,"
+      " owner_agreed_at) VALUES ('loan-%d', %d, %" G_GINT64_FORMAT ", 'bedroom', 1, 1, 1, 'signed', 'running',"
+      " nullif (%" G_GINT64_FORMAT ", 0))",
+      number, number, report_id, owner_agreed_at);
+
+  world_sql (world, sensor);
+  world_sql (world, loan);
+}
+
+static gboolean
+tells_measures (const Eyes *eyes, Role role, gint64 report_id, gboolean names)
+{
+  const Viewer viewer = eyes_of (eyes, role, 1, MONDAY_9 + CLOCK_DAY);
+  g_autoptr (Tree) timeline = timeline_of (&viewer, report_id, names);
+  g_autofree char *story = story_of (timeline);
+  gboolean lent = strstr (story, "Capteur prêté = (Capteur 3)") != NULL;
+
+  g_assert_cmpint (lent, ==, strstr (story, "journal des mesures") != NULL);
+  g_assert_cmpint (lent, ==, strstr (story, "seuil atteint") != NULL);
+  g_assert_cmpint (lent, ==, strstr (story, "Effacement des mesures") != NULL);
+  g_assert_nonnull (strstr (story, "Signalement reçu"));
+  return lent;
+}
+
+/* The owner's side reads of none of it before the household agreed in writing, to each of the loans. */
+static void
+test_measures (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Note note = { world_assigned (eyes->world, MONDAY_9), MONDAY_9 + CLOCK_HOUR };
+
+  world_do (eyes->world, measure_work, &note);
+  g_assert_false (tells_measures (eyes, ROLE_LANDLORD_AGENT, note.report_id, TRUE)); /* no loan: nothing agreed */
+  put_loan (eyes->world, note.report_id, 3, 0);
+  g_assert_true (tells_measures (eyes, ROLE_MANAGER, note.report_id, TRUE));
+  g_assert_true (tells_measures (eyes, ROLE_PARTNER_AGENT, note.report_id, TRUE));
+  g_assert_false (tells_measures (eyes, ROLE_PARTNER_AGENT, note.report_id, FALSE));
+  g_assert_false (tells_measures (eyes, ROLE_LANDLORD_AGENT, note.report_id, TRUE));
+  world_sql (eyes->world, "UPDATE sensor_loan SET owner_agreed_at = 5");
+  g_assert_true (tells_measures (eyes, ROLE_LANDLORD_AGENT, note.report_id, TRUE));
+  g_assert_false (tells_measures (eyes, ROLE_LANDLORD_READER, note.report_id, TRUE));
+  put_loan (eyes->world, note.report_id, 4, 0);
+  g_assert_false (tells_measures (eyes, ROLE_LANDLORD_AGENT, note.report_id, TRUE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +290,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/corrected", test_corrected);
   g_test_add_func ("/timeline-view/narrowed", test_narrowed);
   g_test_add_func ("/timeline-view/held-for-whom", test_held_for_whom);
+  g_test_add_func ("/timeline-view/measures", test_measures);
   return g_test_run ();
 }
