@@ -12,12 +12,13 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "domain/broker.h"
 #include "domain/clock_trust.h"
 #include "ingest/mqtt_place.h"
 
 #define HOST "127.0.0.1"
-#define CLIENT_ID "histologe-box"
+#define CLIENT_ID "histologe-" /* and letters that only the box knows */
 
 enum {
   KEEPALIVE_S = 60,
@@ -245,10 +246,25 @@ serve (Mqtt *mqtt)
   return here && write_queued (mqtt) && mosquitto_loop_misc (mqtt->client) == MOSQ_ERR_SUCCESS;
 }
 
+/* (transfer full): the same at each start. To the broker a client id is nobody's: whichever account gives it takes the
+ * session over, and empties what waits there. So nobody else can know it, and no log says it. */
+static char *
+client_id (void)
+{
+  guchar signature[SECRET_SIGNATURE_BYTES] = { 0 };
+  g_autofree char *letters = NULL;
+
+  if (!secret_sign ("mqtt client", "", 0, signature))
+    g_error ("mqtt: the box has no key");
+  letters = secret_letters (signature, sizeof signature);
+  return g_strconcat (CLIENT_ID, letters, NULL);
+}
+
 static struct mosquitto *
 client_new (Mqtt *mqtt)
 {
-  struct mosquitto *client = mosquitto_new (CLIENT_ID, FALSE /* the session lasts */, mqtt);
+  g_autofree char *id = client_id ();
+  struct mosquitto *client = mosquitto_new (id, FALSE /* the session lasts */, mqtt);
 
   mosquitto_threaded_set (client, TRUE);
   mosquitto_username_pw_set (client, MQTT_BOX_USER, mqtt->input.password);
