@@ -254,8 +254,7 @@ client_id (void)
   guchar signature[SECRET_SIGNATURE_BYTES] = { 0 };
   g_autofree char *letters = NULL;
 
-  if (!secret_sign ("mqtt client", "", 0, signature))
-    g_error ("mqtt: the box has no key");
+  secret_sign ("mqtt client", "", 0, signature);
   letters = secret_letters (signature, sizeof signature);
   return g_strconcat (CLIENT_ID, letters, NULL);
 }
@@ -315,8 +314,10 @@ loop (gpointer data)
 Mqtt *
 mqtt_start (const MqttInput *input)
 {
-  Mqtt *mqtt = g_new0 (Mqtt, 1);
+  Mqtt *mqtt;
 
+  g_return_val_if_fail (secret_key_is_set (), NULL);
+  mqtt = g_new0 (Mqtt, 1);
   mosquitto_lib_init ();
   mqtt->input = *input;
   mqtt->heard_s = -1;
