@@ -10,8 +10,7 @@ typedef struct {
   gsize length;
   const char *topic;         /* MQTT; NULL by HTTP */
   const char *query;         /* raw query of the address, nullable: a webhook's GET has nothing else */
-  const char *header_device; /* X-Sensor, or what the address names ("airgradient:<serial>", ?device=), nullable: by
-                                HTTP whoever the message itself does not name */
+  const char *header_device; /* X-Sensor, or what the address names ("airgradient:<serial>"), nullable */
   gboolean retained;         /* the broker's last known, not a measurement */
   gint64 precision_ns;       /* line protocol: one unit of its timestamps; 0 is 1 ns */
   gint64 now;                /* UTC seconds of arrival */
