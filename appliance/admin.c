@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "admin_user.h"
 #include "demo.h"
+#include "domain/clock_trust.h"
 #include "domain/setting.h"
 #include "domain/user.h"
 
@@ -71,6 +72,18 @@ run_setting (const Arguments *arguments, GError **error)
   return store_write (arguments->service->store, set_setting, arguments->words, error);
 }
 
+static gboolean
+accept_clock (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return clock_trust_accept (db, &ACTOR_BOX_AT (clock_now ()), error);
+}
+
+static gboolean
+run_clock_accept (const Arguments *arguments, GError **error)
+{
+  return store_write (arguments->service->store, accept_clock, NULL, error);
+}
+
 static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, .run = run_jobs },
   { "jobs preview", "[--at 2026-12-07T08:00] [--since WHEN] [--json]",
@@ -85,9 +98,12 @@ static const Command commands[] = {
   { "outbox status", "", "whether mails leave, how many wait, failed, left", 0, 0, .run = admin_outbox_status },
   { "outbox stop", "REASON", "nothing leaves any more, all waits", 1, 1, .run = admin_outbox_stop },
   { "outbox start", "", "mails leave again, spread over minutes", 0, 0, .run = admin_outbox_start },
+  { "clock accept", "", "the machine's clock is right now: what was written while it was ahead holds up nothing", 0, 0,
+    .run = run_clock_accept },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
-  { "sensor add", "NAME ROOM [REPORT-UUID|- [DEVICE]]",
-    "make a sensor, print its token once; DEVICE: what it calls itself", 2, 4, .run = admin_sensor_add },
+  { "sensor add", "NAME ROOM [REPORT-UUID|- [DEVICE [FAMILY]]]",
+    "make a sensor, print its token once; DEVICE: what it calls itself; FAMILY: that of the gateway that speaks for it", 2, 5,
+    .run = admin_sensor_add },
   { "sensor readings", "UUID QUANTITY", "print what it measured, as it was kept: moment, stored value, flags", 2, 2,
     .run = admin_sensor_readings },
   { "gateway add", "NAME FAMILY", "make a program that speaks for many sensors, print its token once", 2, 2,

@@ -53,7 +53,8 @@ admin_sensor_add (const Arguments *arguments, GError **error)
   const SensorInput input = { .name = words[0],
                               .room = words[1],
                               .report_uuid = lent ? words[2] : NULL,
-                              .device = arguments->count > 3 ? words[3] : NULL };
+                              .device = arguments->count > 3 ? words[3] : NULL,
+                              .family = arguments->count > 4 ? words[4] : NULL };
 
   return add (arguments, sensor_work, &input, error);
 }

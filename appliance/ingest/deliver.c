@@ -49,7 +49,7 @@ judge (const Deliveries *all)
     IngestPart *part = part_at (all, i);
 
     if (part->sensor == NULL)
-      ingest_part_put_aside (part);
+      ingest_part_put_aside (all->store, part);
     else
       ingest_part_judge (all->store, all->turn, part);
   }

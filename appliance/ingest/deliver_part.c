@@ -8,6 +8,7 @@
 static const char not_alone[] = "a sensor's token speaks for one device: a gateway's speaks for many";
 static const char nameless[] = "values of no device: a gateway's token speaks for those that its messages name";
 static const char foreign[] = "values of another time than a loan, or of a pause";
+static const char other_family[] = "a sensor of another family than the gateway's: it speaks for its own alone";
 static const char out_of_bounds[] = "values out of bounds";
 static const char too_many[] = "more values than one sensor may store";
 
@@ -78,11 +79,40 @@ find_sensor (Store *store, IngestPart *part, GError **error)
   return FALSE;
 }
 
+/* Each gateway speaks for sensors of its own family, a general program ("native") for those of none: whoever takes over
+ * one cannot speak for the rest of the town. Of a dialect without a family the broker does not say who wrote.
+ * FALSE with a failure of the store. */
+static gboolean
+hold_to_family (Store *store, IngestPart *part, GError **error)
+{
+  const IngestDelivery *delivery = part->delivery;
+  g_autoptr (GError) failure = NULL;
+  const char *family;
+
+  if (part->sensor == NULL || delivery->sender.gateway_id == 0
+      || (delivery->dialect != NULL && delivery->dialect->family == NULL))
+    return TRUE;
+  family = ingest_known_family (store, delivery->sender.gateway_id, &failure);
+  if (failure != NULL && !g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (g_strcmp0 (family, part->sensor->family) != 0) {
+    part->sensor = NULL;
+    part->alien = TRUE;
+    part->result->foreign += part->device->batch->readings->len;
+    result_reason (part->result, other_family);
+  }
+  return TRUE;
+}
+
 gboolean
 ingest_part_resolve (Store *store, IngestPart *part, GError **error)
 {
-  if (!find_sensor (store, part, error))
+  if (!find_sensor (store, part, error) || !hold_to_family (store, part, error))
     return FALSE;
+  if (part->alien)
+    return TRUE;
   if (part->sensor != NULL && part->delivery->sender.sensor_id != 0 && !is_itself (part)) {
     part->sensor = NULL;
     refuse_all (part, not_alone);
@@ -109,29 +139,23 @@ batch_copy (const ReadingBatch *said)
   return batch;
 }
 
-static const char *
-family_of (const IngestDelivery *delivery)
-{
-  const char *family = delivery->dialect == NULL ? NULL : delivery->dialect->family;
-
-  return family != NULL && g_strv_contains (sensor_families, family) ? family : "native";
-}
-
 void
-ingest_part_put_aside (IngestPart *part)
+ingest_part_put_aside (Store *store, IngestPart *part)
 {
   const IngestDevice *device = part->device;
+  gint64 gateway_id = part->delivery->sender.gateway_id;
   g_autoptr (ReadingBatch) batch = NULL;
 
-  if (device->device == NULL || device->batch->readings->len == 0 || part->delivery->sender.gateway_id == 0
+  if (part->alien || device->device == NULL || device->batch->readings->len == 0 || gateway_id == 0
       || !ingest_limit_take (INGEST_LIMIT_UNKNOWN, device->device, part->heard_at))
     return;
   batch = batch_copy (device->batch);
   reading_batch_stamp (batch, part->heard_at - READING_AGE_MAX_DAYS * READING_DAY_S, part->heard_at);
   part->unknown = g_new0 (UnknownDevice, 1);
-  part->unknown->gateway_id = part->delivery->sender.gateway_id;
+  part->unknown->gateway_id = gateway_id;
   part->unknown->device = g_strdup (device->device);
-  part->unknown->family = g_strdup (family_of (part->delivery));
+  /* That of its gateway, which goes on speaking for it once it is in the fleet. */
+  part->unknown->family = g_strdup (ingest_known_family (store, gateway_id, NULL));
   part->unknown->name = g_strdup (device->name);
   part->unknown->model = g_strdup (device->model);
   part->unknown->readings = g_array_ref (batch->readings);

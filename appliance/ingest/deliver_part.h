@@ -19,6 +19,7 @@ typedef struct {
   guint thinned;          /* since it was last told */
   int battery, signal;    /* to be marked with; -1 and 0: not said */
   gboolean is_due;        /* its row is marked */
+  gboolean alien;         /* known, but nobody its sender speaks for: neither kept nor put aside */
 } IngestPart;
 void ingest_part_free (IngestPart *part);
 
@@ -29,4 +30,4 @@ gboolean ingest_part_wants_turn (const IngestPart *part);
 /* What is kept of a device that is known. */
 void ingest_part_judge (Store *store, IngestTurn *turn, IngestPart *part);
 /* What is put aside of one that is not. */
-void ingest_part_put_aside (IngestPart *part);
+void ingest_part_put_aside (Store *store, IngestPart *part);

@@ -157,6 +157,18 @@ drop_timeless (ReadingBatch *batch)
   batch->retained = TRUE;
 }
 
+/* Families that say by their topic who measured say nothing of it by HTTP: the header or the address does. */
+static void
+name_nameless (const IngestInput *input, const IngestOutput *output)
+{
+  for (guint i = 0; i < output->devices->len; i++) {
+    IngestDevice *device = g_ptr_array_index (output->devices, i);
+
+    if (device->device == NULL)
+      device->device = ingest_device_key (input->header_device);
+  }
+}
+
 gboolean
 ingest_read (const IngestDialect *dialect, const IngestInput *input, IngestOutput *output, GError **error)
 {
@@ -166,6 +178,8 @@ ingest_read (const IngestDialect *dialect, const IngestInput *input, IngestOutpu
     message.bytes = "";
   if (!dialect->parse (&message, output, error))
     return FALSE;
+  if (input->topic == NULL && input->header_device != NULL)
+    name_nameless (input, output);
   for (guint i = 0; input->retained && i < output->devices->len; i++)
     drop_timeless (((IngestDevice *) g_ptr_array_index (output->devices, i))->batch);
   return TRUE;

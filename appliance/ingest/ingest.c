@@ -121,6 +121,8 @@ message_read (Message *message, GError **error)
     input.bytes = "";
   if (input.header_device == NULL)
     input.header_device = exchange_header (exchange, "X-Sensor");
+  if (input.header_device == NULL)
+    input.header_device = exchange_query (exchange, "device");
   message->dialect = message->door->dialect != NULL ? message->door->dialect : ingest_dialect_guess (&input);
   message->output = ingest_output_new ();
   return ingest_read (message->dialect, &input, message->output, error)

@@ -1,4 +1,4 @@
-/* known.c: three tables under one lock. What was read while something changed is not kept. */
+/* known.c: four tables under one lock. What was read while something changed is not kept. */
 #include "ingest/known.h"
 
 #include <string.h>
@@ -20,6 +20,7 @@ static GMutex mutex;        /* guards all below */
 static GHashTable *sensors; /* sensor id → IngestKnown */
 static GHashTable *devices; /* name → sensor id; may be wrong: the sensor says its own */
 static GHashTable *owners;  /* hash of a token → Owner */
+static GHashTable *families; /* gateway id → its family; never changes once made */
 static guint64 changes;     /* how often something was forgotten */
 
 static const char *const watched[] = { "sensor", "sensor_loan", "sensor_pause", "gateway", NULL };
@@ -46,9 +47,11 @@ forget_all (void)
   g_clear_pointer (&sensors, g_hash_table_unref);
   g_clear_pointer (&devices, g_hash_table_unref);
   g_clear_pointer (&owners, g_hash_table_unref);
+  g_clear_pointer (&families, g_hash_table_unref);
   sensors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) ingest_known_unref);
   devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  families = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 static void
@@ -179,6 +182,33 @@ ingest_known_device (Store *store, const char *device, GError **error)
   if (known != NULL)
     keep (known, since);
   return known;
+}
+
+/* ---- gateways ---- */
+
+const char *
+ingest_known_family (Store *store, gint64 gateway_id, GError **error)
+{
+  g_autoptr (Gateway) gateway = NULL;
+  const char *family;
+  guint64 since;
+
+  g_mutex_lock (&mutex);
+  tables_of (store);
+  family = g_hash_table_lookup (families, &gateway_id);
+  since = changes;
+  g_mutex_unlock (&mutex);
+  if (family != NULL)
+    return family;
+  gateway = gateway_find (store_reader (store), gateway_id, error);
+  if (gateway == NULL)
+    return NULL;
+  family = g_intern_string (gateway->family); /* one of a few codes */
+  g_mutex_lock (&mutex);
+  if (changes == since)
+    g_hash_table_replace (families, g_memdup2 (&gateway_id, sizeof gateway_id), (gpointer) family);
+  g_mutex_unlock (&mutex);
+  return family;
 }
 
 /* ---- tokens ---- */

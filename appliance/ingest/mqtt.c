@@ -12,13 +12,14 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "domain/broker.h"
 #include "domain/clock_trust.h"
 #include "ingest/announced.h"
 #include "ingest/mqtt_place.h"
 
 #define HOST "127.0.0.1"
-#define CLIENT_ID "histologe-box"
+#define CLIENT_ID "histologe-" /* and letters that only the box knows */
 
 enum {
   KEEPALIVE_S = 60,
@@ -277,10 +278,24 @@ serve (Mqtt *mqtt)
   return here && write_queued (mqtt) && mosquitto_loop_misc (mqtt->client) == MOSQ_ERR_SUCCESS;
 }
 
+/* (transfer full): the same at each start. To the broker a client id is nobody's: whichever account gives it takes the
+ * session over, and empties what waits there. So nobody else can know it, and no log says it. */
+static char *
+client_id (void)
+{
+  guchar signature[SECRET_SIGNATURE_BYTES] = { 0 };
+  g_autofree char *letters = NULL;
+
+  secret_sign ("mqtt client", "", 0, signature);
+  letters = secret_letters (signature, sizeof signature);
+  return g_strconcat (CLIENT_ID, letters, NULL);
+}
+
 static struct mosquitto *
 client_new (Mqtt *mqtt)
 {
-  struct mosquitto *client = mosquitto_new (CLIENT_ID, FALSE /* the session lasts */, mqtt);
+  g_autofree char *id = client_id ();
+  struct mosquitto *client = mosquitto_new (id, FALSE /* the session lasts */, mqtt);
 
   mosquitto_threaded_set (client, TRUE);
   mosquitto_username_pw_set (client, MQTT_BOX_USER, mqtt->input.password);
@@ -331,8 +346,10 @@ loop (gpointer data)
 Mqtt *
 mqtt_start (const MqttInput *input)
 {
-  Mqtt *mqtt = g_new0 (Mqtt, 1);
+  Mqtt *mqtt;
 
+  g_return_val_if_fail (secret_key_is_set (), NULL);
+  mqtt = g_new0 (Mqtt, 1);
   mosquitto_lib_init ();
   mqtt->input = *input;
   mqtt->heard_s = -1;

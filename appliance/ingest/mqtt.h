@@ -11,7 +11,8 @@ typedef struct {
   const char *password; /* of MQTT_BOX_USER */
   int port;             /* on 127.0.0.1 */
 } MqttInput;
-/* (transfer full): starts the thread; a broker that is not there is tried again and again, later each time. */
+/* (transfer full): starts the thread; a broker that is not there is tried again and again, later each time. The box's
+ * key is set (secret.h). */
 Mqtt *mqtt_start (const MqttInput *input);
 /* Within a second: what is not acknowledged comes again at the next start. Accepts NULL. */
 void mqtt_stop (Mqtt *mqtt);

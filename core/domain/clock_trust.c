@@ -9,6 +9,7 @@
 enum { AHEAD_S = 600 /* a small step back by NTP stops nobody */ };
 
 static const char sql_seen[] = "SELECT coalesce (max (seen_at), 0) AS at FROM sensor";
+static const char sql_accept[] = "UPDATE sensor SET seen_at = :now WHERE seen_at > :now";
 
 static gint64
 up_s (void)
@@ -52,6 +53,17 @@ clock_trust_newest (Db *db)
   gint64 seen_at = query_next (query) ? query_integer (query, "at") : 0;
 
   return MAX (seen_at, event_newest (db));
+}
+
+/* The history keeps what it says; its newest event is now that somebody looked. */
+gboolean
+clock_trust_accept (Db *db, const Actor *actor, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_accept);
+  const Event event = { .noun = "clock", .verb = "accepted" };
+
+  query_bind_integer (query, ":now", actor->now);
+  return query_done (query, error) && event_add (db, actor, &event, error);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* clock_trust.h: does the box know what time it is? A Pi has no clock of its own: after a power cut it boots in the
  * past, until NTP sets it. As long as it does not know, jobs rest (scheduler.h) and readings wait (spool.h). */
 #pragma once
+#include "domain/actor.h"
 #include "store/store.h"
 
 /* What tells; a test hands in its own. */
@@ -19,6 +20,9 @@ const ClockTrust *clock_trust (void);
 
 /* The newest moment the store knows of: of its history, and of what sensors said. */
 gint64 clock_trust_newest (Db *db);
+/* Within a store_write: somebody looked, and `actor->now` is right: what was written while the clock was ahead does not
+ * hold the box up until that day comes. */
+gboolean clock_trust_accept (Db *db, const Actor *actor, GError **error);
 /* FALSE while the kernel does not vouch for its clock (by_ntp), and while it is more than ten minutes behind the newest
  * moment of the store. */
 gboolean clock_trust_holds (const ClockTrust *trust, Db *db);

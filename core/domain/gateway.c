@@ -11,6 +11,7 @@
   "SELECT id, uuid, name, family, user, created_at, coalesce (seen_at, 0) AS seen_at," \
   " coalesce (retired_at, 0) AS retired_at FROM gateway "
 static const char sql_token[] = GATEWAY_COLUMNS "WHERE token_hash = :value AND retired_at IS NULL";
+static const char sql_id[] = GATEWAY_COLUMNS "WHERE id = :value";
 static const char sql_uuid[] = GATEWAY_COLUMNS "WHERE uuid = :value";
 static const char sql_user[] = GATEWAY_COLUMNS "WHERE user = :value AND retired_at IS NULL";
 static const char sql_list[] = GATEWAY_COLUMNS "ORDER BY retired_at IS NOT NULL, name COLLATE NOCASE, id";
@@ -83,6 +84,14 @@ Gateway *
 gateway_find_user (Db *db, const char *user, GError **error)
 {
   return gateway_one (db, sql_user, user, error);
+}
+
+Gateway *
+gateway_find (Db *db, gint64 id, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  return gateway_one (db, sql_id, value, error);
 }
 
 GPtrArray *

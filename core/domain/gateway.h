@@ -28,4 +28,5 @@ gboolean gateway_seen (Db *db, gint64 id, gint64 now, GError **error);
 Gateway *gateway_find_token (Db *db, const char *token, GError **error);
 Gateway *gateway_find_uuid (Db *db, const char *uuid, GError **error);
 Gateway *gateway_find_user (Db *db, const char *user, GError **error);
+Gateway *gateway_find (Db *db, gint64 id, GError **error);
 GPtrArray *gateway_list (Db *db, GError **error); /* (transfer full): of Gateway, by name, retired ones last */

@@ -9,6 +9,7 @@
 #include "domain/loan.h"
 #include "domain/reading.h"
 #include "domain/report.h"
+#include "domain/unknown_device.h"
 
 const char *const sensor_rooms[] = {
   "living", "bedroom", "kitchen", "bathroom", "toilet", "hall", "cellar", SENSOR_OUTSIDE, "other", NULL,
@@ -275,6 +276,20 @@ bind_token (Query *query, const char *token, gint64 now)
   query_bind_integer (query, ":until", now + LABEL_S);
 }
 
+/* Of what must be unique only the device is given by somebody. */
+static gboolean
+device_done (Query *query, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (query_done (query, &failure))
+    return TRUE;
+  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return box_fail (error, BOX_ERROR_CONFLICT, "device: another sensor calls itself so");
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 sensor_insert (Db *db, const SensorInput *input, const char *token, gint64 now, GError **error)
 {
@@ -286,7 +301,24 @@ sensor_insert (Db *db, const SensorInput *input, const char *token, gint64 now, 
   query_bind_text (query, ":uuid", uuid);
   query_bind_text (query, ":code", code);
   query_bind_integer (query, ":now", now);
-  return query_done (query, error);
+  return device_done (query, error);
+}
+
+/* A device that was heard before anybody knew it is of the family it was heard by, unless somebody says another. */
+static gboolean
+take_in (Db *db, SensorInput *input, char **ret_family, GError **error)
+{
+  g_autofree char *device = sensor_device_name (input->device);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (UnknownDevice) heard = unknown_device_waiting (db, device, &failure);
+
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (heard != NULL && input->family == NULL)
+    input->family = *ret_family = g_steal_pointer (&heard->family);
+  return unknown_device_settle (db, device, error);
 }
 
 static gboolean
@@ -304,10 +336,12 @@ lend_at_once (Db *db, const Actor *actor, const SensorInput *input, gint64 id, G
 gboolean
 sensor_create (Db *db, const Actor *actor, const SensorInput *input, char **ret_token, GError **error)
 {
-  g_autofree char *token = secret_token_new ();
+  g_autofree char *token = secret_token_new (), *family = NULL;
+  SensorInput made = *input;
   gint64 id;
 
-  if (!sensor_check (input, error) || !sensor_insert (db, input, token, actor->now, error))
+  if (!sensor_check (input, error) || !take_in (db, &made, &family, error)
+      || !sensor_insert (db, &made, token, actor->now, error))
     return FALSE;
   id = db_last_id (db);
   if (!sensor_event (db, actor, "created", id, error) || !broker_account_give (db, BROKER_SENSOR, id, token, error)
@@ -328,6 +362,7 @@ gboolean
 sensor_change (Db *db, const Actor *actor, gint64 id, const SensorInput *input, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_change);
+  g_autofree char *device = sensor_device_name (input->device);
   SensorInput looked_at = *input;
 
   looked_at.room = looked_at.report_uuid = NULL;
@@ -335,11 +370,11 @@ sensor_change (Db *db, const Actor *actor, gint64 id, const SensorInput *input, 
     return FALSE;
   bind_input (query, input);
   query_bind_integer (query, ":id", id);
-  if (!query_done (query, error))
+  if (!device_done (query, error))
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no such sensor");
-  return sensor_event (db, actor, "changed", id, error);
+  return unknown_device_settle (db, device, error) && sensor_event (db, actor, "changed", id, error);
 }
 
 gboolean

@@ -32,7 +32,7 @@ enum { SENSOR_NAME_CHARS = 60, SENSOR_MODEL_CHARS = 80, SENSOR_DEVICE_CHARS = 10
 
 typedef struct {
   const char *name;          /* what the label says: "Capteur 3", 1 to 60 characters */
-  const char *family;        /* a code of sensor_families; NULL: "native" */
+  const char *family;        /* a code of sensor_families; NULL: as its device was heard unknown, else "native" */
   const char *model;         /* nullable */
   const char *device;        /* nullable: what it calls itself; kept in lower case, one sensor each */
   int interval_s;            /* 0: nobody said */

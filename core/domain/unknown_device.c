@@ -30,6 +30,7 @@ static const char sql_room_all[] = "DELETE FROM unknown_device WHERE id IN (SELE
                                    " ORDER BY last_at DESC, id DESC LIMIT -1 OFFSET :most)";
 static const char sql_count[] = "SELECT count (*) AS count FROM unknown_device";
 static const char sql_drop[] = "DELETE FROM unknown_device WHERE uuid = :uuid";
+static const char sql_settle[] = "DELETE FROM unknown_device WHERE device = :device";
 static const char sql_purge[] = "DELETE FROM unknown_device WHERE id IN"
                                 " (SELECT id FROM unknown_device WHERE last_at <= :before LIMIT :most)";
 static const char sql_adopt[] = "UPDATE sensor SET device = :device, family = :family, model = coalesce (model, :model)"
@@ -97,6 +98,12 @@ unknown_device_find (Db *db, const char *uuid, GError **error)
   else if (unknown == NULL)
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such device");
   return g_steal_pointer (&unknown);
+}
+
+UnknownDevice *
+unknown_device_waiting (Db *db, const char *device, GError **error)
+{
+  return device == NULL ? NULL : unknown_one (db, sql_device, device, error);
 }
 
 GPtrArray *
@@ -246,7 +253,18 @@ unknown_device_adopt (Db *db, const Actor *actor, const UnknownAdoption *adoptio
   if (adoption->sensor_id == 0 ? !make_sensor (db, actor, unknown, adoption->name, ret_sensor_id, error)
                                : !give_to_sensor (db, actor, unknown, adoption->sensor_id, error))
     return FALSE;
-  return unknown_device_drop (db, adoption->uuid, error);
+  return unknown_device_settle (db, unknown->device, error);
+}
+
+gboolean
+unknown_device_settle (Db *db, const char *device, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_settle);
+
+  if (device == NULL)
+    return TRUE;
+  query_bind_text (query, ":device", device);
+  return query_done (query, error);
 }
 
 gboolean

@@ -41,6 +41,10 @@ typedef struct {
  * CONFLICT: the sensor has another identifier, or is retired. NOT_FOUND, INVALID. */
 gboolean unknown_device_adopt (Db *db, const Actor *actor, const UnknownAdoption *adoption, gint64 *ret_sensor_id,
                                GError **error);
+/* (transfer full): as it is waiting under that name (sensor_device_name); NULL without an error when it is not. */
+UnknownDevice *unknown_device_waiting (Db *db, const char *device, GError **error);
+/* Within a store_write: a sensor has that name now, nobody is to decide any more. Nothing happens when it did not wait. */
+gboolean unknown_device_settle (Db *db, const char *device, GError **error);
 /* Within a store_write: forgotten at once. NOT_FOUND. */
 gboolean unknown_device_drop (Db *db, const char *uuid, GError **error);
 /* Within a store_write: drops what is older than UNKNOWN_KEEP_H, STORE_PIECE_ROWS at most. */

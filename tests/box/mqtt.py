@@ -150,6 +150,22 @@ def power_cuts(box, broker, one):
     is_((len(found), len(set(found))), (BURST, BURST), "nothing is lost and nothing doubled by power cuts")
 
 
+def thief(box, broker, other):
+    """Mosquitto ties no client id to an account: whoever knows the box's would empty what waits for it."""
+    before = len(readings(box))
+    os.kill(broker.process.pid, signal.SIGUSR1)  # it writes down what it remembers
+    found = until(broker.sessions, 10, "the box's session is remembered")
+    is_(len(found), 1, "one session for all starts of the box")
+    ok(found[0] not in box.log(), "under a name that cannot be guessed, and that no log tells")
+    box.stop()
+    broker.publish_lines(other, own(other), [reading(box, 22, back_s=9000 + i) for i in range(20)])
+    for clean in ([], ["-c"]):
+        broker.take_over(other, "histologe-box", *clean)
+    box.start()
+    until(lambda: len(readings(box)) == before + 20, 20, "another account under the box's former client id takes nothing away")
+    ok(True, "what waited for the box is all there")
+
+
 def broker_restarts(box, broker, one):
     before = len(readings(box))
     box.stop()
@@ -224,6 +240,7 @@ with Broker() as broker, Box(start=START, config=broker.configuration()) as box:
     retained(box, broker, one)
     acknowledged_on_the_card(box, broker, one)
     power_cuts(box, broker, one)
+    thief(box, broker, other)
     broker_restarts(box, broker, one)
     broken(box, broker, one, sign_in(box, MANAGER))
     announced(box, broker, sign_in(box, MANAGER), spokesman)

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -108,6 +109,17 @@ class Broker:
         asked = [word for topic in topics for word in ("-t", topic)]
         return subprocess.Popen(self._command("mosquitto_sub", account, "-q", "1", "-v", *asked), stdout=subprocess.PIPE,
                                 stderr=subprocess.DEVNULL, text=True)
+
+    def take_over(self, account, client_id, *options):
+        """Signs in under that client id for a moment, as whoever wants its session would."""
+        subprocess.run(self._command("mosquitto_sub", account, "-i", client_id, "-q", "1", "-t", "#", "-W", "1", *options),
+                       capture_output=True, timeout=20)
+
+    def sessions(self):
+        """Client ids of the box, and 22 letters long, in what the broker last wrote down."""
+        with contextlib.suppress(FileNotFoundError), open(os.path.join(self.folder, "kept/mosquitto.db"), "rb") as stream:
+            return sorted({name.decode() for name in re.findall(rb"histologe-[A-Za-z0-9_-]{22}", stream.read())})
+        return []
 
     def node_sends(self, account, topic, first, count):
         """The npm package mqtt as a process: `count` readings, a second apart from `first` on, as fast as they are taken."""

@@ -3,6 +3,7 @@
 #include "domain/spool.h"
 
 #include "domain/gateway.h"
+#include "domain/sensor.h"
 #include "world.h"
 
 enum { HOUR = 3600 };
@@ -155,6 +156,39 @@ test_trust (void)
   g_assert_false (clock_trust_holds (&trust, db));
 }
 
+static gboolean
+ahead_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  g_autofree char *token = NULL;
+  gint64 then = MONDAY_9 + 400 * CLOCK_DAY;
+
+  return sensor_provision (db, &(SensorInput){ .name = "Capteur" }, then, &token, error) && sensor_seen (db, 1, then, -1, error);
+}
+
+static gboolean
+accept_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return clock_trust_accept (db, &ACTOR_BOX_AT (machine.now), error);
+}
+
+/* A clock that was 400 days ahead for an hour: the box does not wait 400 days once somebody says that it is right. */
+static void
+test_accepted (void)
+{
+  g_autoptr (World) world = town_new ();
+  ClockTrust trust = start ("one", 20);
+  Db *db = store_reader (world->store);
+
+  machine.synchronised = TRUE;
+  world_do (world, ahead_work, NULL);
+  machine.now = MONDAY_9 + HOUR;
+  g_assert_false (clock_trust_holds (&trust, db));
+  world_do (world, accept_work, NULL);
+  g_assert_true (clock_trust_holds (&trust, db));
+  machine.now -= HOUR; /* and from then on as ever */
+  g_assert_false (clock_trust_holds (&trust, db));
+}
+
 /* ---- the start that learns the time ---- */
 
 static void
@@ -292,6 +326,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_true (secret_init (NULL));
   g_test_add_func ("/spool/trust", test_trust);
+  g_test_add_func ("/spool/accepted", test_accepted);
   g_test_add_func ("/spool/same-start", test_same_start);
   g_test_add_func ("/spool/former-starts", test_former_starts);
   g_test_add_func ("/spool/place", test_place);

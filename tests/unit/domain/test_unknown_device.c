@@ -326,6 +326,43 @@ test_gateway (void)
   g_free (step.token);
 }
 
+typedef struct {
+  const char *device;
+  char *token;
+} Adding;
+
+static gboolean
+add_work (Db *db, gpointer data, GError **error)
+{
+  Adding *adding = data;
+
+  return sensor_provision (db, &(SensorInput){ .name = "Capteur", .device = adding->device }, MONDAY_9, &adding->token,
+                           error);
+}
+
+/* Made by the command line: it waits no longer, and is of the family it was heard by. A second of that name is refused
+ * in words. */
+static void
+test_added_by_name (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autoptr (Sensor) sensor = NULL;
+  g_autoptr (GError) error = NULL;
+  Adding adding = { .device = "A84041FF" };
+
+  hear (world, "a84041ff", 0, 1, MONDAY_9);
+  hear (world, "another", 0, 1, MONDAY_9);
+  world_do (world, add_work, &adding);
+  g_assert_cmpint (kept (world), ==, 1);
+  sensor = sensor_find_device (store_reader (world->store), "a84041ff", NULL);
+  g_assert_nonnull (sensor);
+  g_assert_cmpstr (sensor->family, ==, "lorawan");
+  g_assert_false (store_write (world->store, add_work, &adding, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+  g_assert_null (strstr (error->message, "UNIQUE"));
+  g_free (adding.token);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/unknown/bounds", test_bounds);
   g_test_add_func ("/unknown/hostile", test_hostile);
   g_test_add_func ("/unknown/adopted", test_adopted);
+  g_test_add_func ("/unknown/added-by-name", test_added_by_name);
   g_test_add_func ("/discovery/bounds", test_discovery);
   g_test_add_func ("/fleet/states", test_states);
   g_test_add_func ("/gateway/tokens", test_gateway);

@@ -13,14 +13,14 @@ enum { SENSORS = 3, GATEWAY = 1 };
 
 typedef struct {
   char *token;
-  const char *device;
+  const char *device, *family;
 } Making;
 
 static gboolean
 sensor_work (Db *db, gpointer data, GError **error)
 {
   Making *making = data;
-  const SensorInput input = { .name = "Capteur", .device = making->device };
+  const SensorInput input = { .name = "Capteur", .device = making->device, .family = making->family };
 
   return sensor_provision (db, &input, MONDAY_9 - 10 * CLOCK_DAY, &making->token, error);
 }
@@ -42,7 +42,7 @@ town (void)
 
   for (guint i = 1; i <= SENSORS; i++) {
     g_autofree char *device = g_strdup_printf ("salle-%u", i);
-    Making making = { .device = device };
+    Making making = { .device = device, .family = "lorawan" };
 
     world_do (world, sensor_work, &making);
     g_free (making.token);
@@ -139,6 +139,29 @@ test_own_token (void)
   g_assert_cmpuint (results[0].refused, ==, 1);
   g_assert_cmpuint (results[1].kept, ==, 1);
   g_assert_cmpint (rows (world, "sensor WHERE seen_at IS NOT NULL"), ==, 1);
+}
+
+/* A gateway that fell into other hands speaks for no device of another family, whatever the dialect; nor is such a
+ * device put aside for somebody to adopt once more. */
+static void
+test_other_family (void)
+{
+  g_autoptr (World) world = town ();
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+  Making own = { .device = "d1", .family = NULL };
+  IngestResult result;
+
+  world_do (world, sensor_work, &own);
+  g_free (own.token);
+  say (output, "d1", MONDAY_9, 18);
+  say (output, "salle-1", MONDAY_9, 19);
+  result = deliver (world, output, MONDAY_9);
+  g_assert_cmpuint (result.kept, ==, 1);
+  g_assert_cmpuint (result.foreign, ==, 1);
+  g_assert_cmpuint (result.unknown, ==, 0);
+  g_assert_nonnull (strstr (result.reason, "another family"));
+  g_assert_cmpint (rows (world, "unknown_device"), ==, 0);
+  g_assert_cmpint (rows (world, "sensor WHERE device = 'd1' AND seen_at IS NULL"), ==, 1);
 }
 
 /* ---- what changes holds at once, whatever is remembered ---- */
@@ -276,6 +299,7 @@ main (int argc, char **argv)
   secret_init (NULL);
   g_test_add_func ("/deliver/many", test_many);
   g_test_add_func ("/deliver/nameless", test_nameless);
+  g_test_add_func ("/deliver/other-family", test_other_family);
   g_test_add_func ("/deliver/own-token", test_own_token);
   g_test_add_func ("/deliver/pause", test_pause);
   g_test_add_func ("/deliver/retired", test_retired);

@@ -404,6 +404,36 @@ test_sequence (void)
     g_assert_cmpstr (((IngestDevice *) g_ptr_array_index (output->devices, i))->duplicate_key, ==, keys[i]);
 }
 
+/* By HTTP a topic does not say who measured: the address does. Where there is a topic, it is that. */
+static void
+test_named_by_address (void)
+{
+  static const struct {
+    const char *dialect, *bytes, *topic;
+  } messages[] = {
+    { "zigbee2mqtt", "{\"temperature\":20,\"linkquality\":80}", NULL },
+    { "shelly", "{\"temperature:0\":{\"id\":0,\"tC\":20}}", NULL },
+    { "tasmota", "{\"Time\":\"2026-01-14T07:00:00\",\"AM2301\":{\"Temperature\":20},\"TempUnit\":\"C\"}", NULL },
+    { "line_protocol", "room temperature=20", NULL },
+    { "zigbee2mqtt", "{\"temperature\":20}", "zigbee2mqtt/cuisine" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
+    g_autoptr (IngestOutput) output = ingest_output_new ();
+    IngestInput input = { .bytes = messages[i].bytes,
+                          .length = strlen (messages[i].bytes),
+                          .topic = messages[i].topic,
+                          .header_device = "Salon",
+                          .now = NOW };
+
+    g_assert_true (ingest_read (ingest_dialect_find (messages[i].dialect), &input, output, NULL));
+    g_assert_cmpuint (ingest_output_readings (output), >, 0);
+    g_assert_cmpuint (output->devices->len, ==, 1);
+    g_assert_cmpstr (((IngestDevice *) g_ptr_array_index (output->devices, 0))->device, ==,
+                     messages[i].topic == NULL ? "salon" : "cuisine");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -417,5 +447,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dialects/names", test_names);
   g_test_add_func ("/dialects/sequence", test_sequence);
   g_test_add_func ("/dialects/twice", test_twice);
+  g_test_add_func ("/dialects/named-by-address", test_named_by_address);
   return g_test_run ();
 }
