@@ -120,7 +120,7 @@ add_axis (Sheet *sheet)
     if (middle - half < free_from || middle + half > sheet->plan->numbers[PLAN_W])
       continue;
     chart_plan_word_at (sheet->plan, middle, sheet->bottom + 16, word->text);
-    free_from = middle + half + 8;
+    free_from = middle + half + 3;
   }
 }
 

@@ -58,6 +58,16 @@ readings_threshold (const Viewer *viewer, Quantity quantity, double value)
                                              : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
 }
 
+/* A loan that measures outside: the town's own sensor is then not the only one that is "outside". */
+static gboolean
+is_lent_outside (const ReadingSheet *sheet)
+{
+  for (guint i = 0; i < sheet->shown->len; i++)
+    if (g_strcmp0 (((const SensorLoan *) g_ptr_array_index (sheet->shown, i))->room, SENSOR_OUTSIDE) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
 {
@@ -66,11 +76,15 @@ readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
   guint same = 0;
 
   if (room >= sheet->shown->len)
-    return g_strdup (viewer_word (viewer, "readings", room == SHEET_DEW_POINT ? "dew" : "outside"));
+    return g_strdup (viewer_word (viewer, "readings",
+                                  room == SHEET_DEW_POINT  ? "dew"
+                                  : is_lent_outside (sheet) ? "outside_town"
+                                                            : "outside"));
   loan = g_ptr_array_index (sheet->shown, room);
   words = viewer_word (viewer, "room", loan->room);
   for (guint i = 0; i < sheet->shown->len; i++)
     same += g_strcmp0 (((const SensorLoan *) g_ptr_array_index (sheet->shown, i))->room, loan->room) == 0 ? 1 : 0;
+  same += sheet->outside_id != 0 && g_strcmp0 (loan->room, SENSOR_OUTSIDE) == 0 ? 1 : 0;
   return same > 1 ? g_strdup_printf ("%s, %s", words, loan->sensor_name) : g_strdup (words);
 }
 
