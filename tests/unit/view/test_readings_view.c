@@ -288,6 +288,22 @@ test_owner (void)
   }
 }
 
+/* Numbers as the reader's language writes them. */
+static void
+test_numbers (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+  g_autofree char *french = readings_value (&viewer, QUANTITY_T, 12.84), *many = readings_number (&viewer, QUANTITY_CO2, 1999);
+
+  g_assert_cmpstr (french, ==, "12,8\u00a0°C");
+  g_assert_cmpstr (many, ==, "1\u202f999");
+  viewer.language = "en";
+  g_autofree char *english = readings_value (&viewer, QUANTITY_T, -12.84), *more = readings_number (&viewer, QUANTITY_CO2, 1999);
+  g_assert_cmpstr (english, ==, "-12.8\u00a0°C");
+  g_assert_cmpstr (more, ==, "1,999");
+}
+
 /* A sensor lent for outside beside the town's own: two curves, two names. */
 static void
 test_two_outsides (void)
@@ -324,6 +340,11 @@ test_page (void)
   g_assert_cmpstr (tree_get_text (view, "before_url"), ==, "/x?vue=semaine&jour=2026-11-02&capteur=a%26b&dehors=non");
   g_assert_cmpstr (tree_get_text (view, "after_url"), ==, "/x?vue=semaine&jour=2026-11-16&capteur=a%26b&dehors=non");
   g_assert_cmpstr (tree_get_text (row, "label"), ==, "lundi 9");
+  g_assert_true (tree_get_flag (view, "outside_known")); /* it was put away: it may come back */
+  const ReadingsAddress beside = { "/x", loans, TRUE, monday (), MONDAY_9, NULL };
+  sheet->outside_id = 1; /* the town's sensor, silent that week */
+  g_autoptr (Tree) without = readings_view (&viewer, sheet, &beside);
+  g_assert_false (tree_get_flag (without, "outside_known"));
   g_assert_cmpuint (tree_length (tree_get (row, "cells")), ==, 2);
   g_assert_cmpuint (tree_length (tree_get (chart, "rows")), ==, 7);
   row = tree_at (tree_get (chart, "rows"), SILENT_DAY); /* the last value holds a little into it */
@@ -341,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/readings-view/dew-point", test_dew_point);
   g_test_add_func ("/readings-view/loan-edges", test_loan_edges);
   g_test_add_func ("/readings-view/owner", test_owner);
+  g_test_add_func ("/readings-view/numbers", test_numbers);
   g_test_add_func ("/readings-view/two-outsides", test_two_outsides);
   g_test_add_func ("/readings-view/page", test_page);
   return g_test_run ();
