@@ -61,6 +61,7 @@ GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW and BODY_LAT
 /* Reads the body of a BODY_LATER route: 0, or the status to answer with (400, 408, 411, 413). */
 int exchange_receive (Exchange *exchange);
 gboolean exchange_is_head (const Exchange *exchange);         /* a HEAD, which comes to the handler of its GET */
+enum { EXCHANGE_NEXT_MAX = 600 }; /* bytes of an address to go on with after signing in */
 const char *exchange_query_text (const Exchange *exchange); /* the query as it came, or NULL. Never into a log. */
 const char *exchange_header (Exchange *exchange, const char *name);
 const char *exchange_cookie (Exchange *exchange, const char *name);

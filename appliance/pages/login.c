@@ -7,7 +7,7 @@
 #include "pages/office.h"
 
 /* The cookie lives as long as a session may; the store ends it earlier. */
-enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_SECOND_S = 600, LOGIN_EMAIL_MAX = 254, LOGIN_NEXT_MAX = 300 };
+enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_SECOND_S = 600, LOGIN_EMAIL_MAX = 254 };
 /* Between the two steps: what the first gave, for the browser that took it alone. */
 #define SECOND_COOKIE "second"
 
@@ -71,7 +71,7 @@ int
 login_open (Exchange *exchange)
 {
   g_autofree char *email = exchange_typed (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
-  g_autofree char *next = exchange_typed (exchange, "next", FALSE, LOGIN_NEXT_MAX);
+  g_autofree char *next = exchange_typed (exchange, "next", FALSE, EXCHANGE_NEXT_MAX);
   g_autofree char *device = browser_name (exchange_header (exchange, "User-Agent"));
   const char *password = exchange_field (exchange, "password");
   const Credentials credentials = { email, password == NULL ? "" : password, exchange_client (exchange), device };
@@ -116,7 +116,7 @@ login_code_show (Exchange *exchange)
 int
 login_code_send (Exchange *exchange)
 {
-  g_autofree char *next = exchange_typed (exchange, "next", FALSE, LOGIN_NEXT_MAX);
+  g_autofree char *next = exchange_typed (exchange, "next", FALSE, EXCHANGE_NEXT_MAX);
   g_autofree char *device = browser_name (exchange_header (exchange, "User-Agent"));
   const char *cookie = exchange_cookie (exchange, SECOND_COOKIE);
   const SecondStep step = { cookie == NULL ? "" : cookie, exchange_field (exchange, "code"), device };

@@ -15,7 +15,7 @@ import zoneinfo
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
 from household import lend, live
-from journey import AGENTS, MANAGER, expect, file_report, form_with, send, set_up_demo, sign_in, uuid_of
+from journey import AGENTS, MANAGER, PASSWORD, expect, file_report, form_with, send, set_up_demo, sign_in, uuid_of
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 
@@ -139,6 +139,10 @@ with Box(start="2026-11-26T13:00Z") as box:  # a Thursday
     tables(desk, expect(desk.get(path)), sent)
     paper(desk, path, expect(desk.get(path)))
     misread(desk, path)
+    page = box.browser().get(f"{path}?vue=mois&jour=2026-11-20")
+    page = page.submit({"email": MANAGER, "password": PASSWORD}, form="password")
+    ok("novembre 2026" in page.text and page.form("jour").field("jour").value == "2026-11-20",
+       "who had to sign in first comes to the month that was asked for", page.text[:600])
     denied(box, report, path)
     is_(len(box.query("SELECT 1 FROM access_log WHERE what = 'readings'")) > 3, True, "who saw the curves stands in the log")
     own = report.follow + "/mesures"
