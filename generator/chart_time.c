@@ -268,8 +268,8 @@ add_name (const Sheet *sheet, guint series, GArray *ends)
   }
 }
 
-/* (transfer full): "18 °C" for an edge that is drawn, "< 18 °C" when all that is drawn lies below; NULL when the zone is
- * not in the picture. */
+/* (transfer full): "18 °C" for an edge that is drawn, "< 18 °C" when all that is drawn lies below; NULL when the zone
+ * is not in the picture. */
 static char *
 zone_text (const Sheet *sheet, const ChartZone *zone)
 {

@@ -14,7 +14,10 @@ enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_SECOND_S = 600, LOGIN_EMAIL_MAX = 2
 /* What led here, in the address, and what is said of it. */
 static const struct {
   const char *query, *code;
-} greetings[] = { { "fin", "goodbye" }, { "bienvenue", "joined" }, { "nouveau", "reset" }, { "adresse", "email" },
+} greetings[] = { { "fin", "goodbye" },
+                  { "bienvenue", "joined" },
+                  { "nouveau", "reset" },
+                  { "adresse", "email" },
                   { "recommencer", "again" } };
 
 static const char login_home[] = "/dossiers";
@@ -77,8 +80,8 @@ login_open (Exchange *exchange)
   const Credentials credentials = { email, password == NULL ? "" : password, exchange_client (exchange), device };
   g_autoptr (GError) error = NULL;
   gboolean second = FALSE;
-  g_autofree char *token = sign_in_password (exchange_appliance (exchange)->store, &credentials,
-                                             exchange_now (exchange), &second, &error);
+  g_autofree char *token =
+      sign_in_password (exchange_appliance (exchange)->store, &credentials, exchange_now (exchange), &second, &error);
 
   if (token != NULL)
     return (second ? login_go_on : login_enter) (exchange, token, next);

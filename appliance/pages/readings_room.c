@@ -126,8 +126,7 @@ readings_room_read (ReadingsRoom *room, GError **error)
     .latest = room->until,
   };
   kind = kind == SPAN_LAST ? SPAN_WEEK : kind;
-  return read_sheet (room, kind, day, error)
-         && (dated || room->sheet->charts->len > 0 || go_back (room, kind, error));
+  return read_sheet (room, kind, day, error) && (dated || room->sheet->charts->len > 0 || go_back (room, kind, error));
 }
 
 /* ---- the page ---- */

@@ -8,11 +8,10 @@
 #include "domain/reading_judge.h"
 #include "view/readings_words.h"
 
-static const char *const reading_heads[] = {
-  "at", "offset", "room", "sensor", "quantity", "value", "unit", "measured", "remark"
-};
-static const char *const hour_heads[] = { "hour", "offset", "room", "sensor",  "quantity", "mean",  "low",
-                                          "high", "unit", "minutes", "count",    "remark" };
+static const char *const reading_heads[] = { "at",    "offset", "room",     "sensor", "quantity",
+                                             "value", "unit",   "measured", "remark" };
+static const char *const hour_heads[] = { "hour", "offset", "room", "sensor",  "quantity", "mean",
+                                          "low",  "high",   "unit", "minutes", "count",    "remark" };
 
 /* What is said of a reading, of an hour: a bit, its word in [readings_remark]. */
 static const struct {

@@ -168,7 +168,8 @@ static void
 add_cell (const Viewer *viewer, Tree *cells, Quantity quantity, const CurvePoint *point)
 {
   g_autofree char *mean = readings_number (viewer, quantity, point->mean);
-  g_autofree char *low = readings_number (viewer, quantity, point->low), *high = readings_number (viewer, quantity, point->high);
+  g_autofree char *low = readings_number (viewer, quantity, point->low),
+                  *high = readings_number (viewer, quantity, point->high);
   Tree *cell = tree_add_map (cells);
 
   if (point->covered_s == 0)

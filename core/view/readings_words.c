@@ -70,8 +70,9 @@ readings_threshold (const Viewer *viewer, Quantity quantity, double value)
 {
   g_autofree char *number = number_said (viewer, text_decimal (llround (value), 0));
 
-  return fabs (value - round (value)) > 0.01 ? readings_value (viewer, quantity, value)
-                                             : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
+  return fabs (value - round (value)) > 0.01
+             ? readings_value (viewer, quantity, value)
+             : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
 }
 
 /* A loan that measures outside: the town's own sensor is then not the only one that is "outside". */
@@ -93,7 +94,7 @@ readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
 
   if (room >= sheet->shown->len)
     return g_strdup (viewer_word (viewer, "readings",
-                                  room == SHEET_DEW_POINT  ? "dew"
+                                  room == SHEET_DEW_POINT   ? "dew"
                                   : is_lent_outside (sheet) ? "outside_town"
                                                             : "outside"));
   loan = g_ptr_array_index (sheet->shown, room);
