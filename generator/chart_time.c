@@ -17,6 +17,7 @@ typedef struct {
   ChartPlan *plan;
   const Chart *chart;
   const ChartTime *time;
+  ChartScale rooms;                /* what the rooms alone would need: zones are theirs, not the outside's */
   double left, right, top, bottom; /* edges of the plot, in pixels */
 } Sheet;
 
@@ -57,11 +58,14 @@ range_with_zones (const Chart *chart, double *low, double *high)
   }
 }
 
+/* `last`: the last place of lines that counts. */
 static void
-range_of (const Chart *chart, double *ret_low, double *ret_high)
+range_of (const Chart *chart, ChartLine last, double *ret_low, double *ret_high)
 {
   *ret_low = *ret_high = NAN;
   for (gsize i = 0; i < (gsize) chart->row_count * chart->series_count; i++) {
+    if (chart->time->lines[i % chart->series_count] > last)
+      continue;
     double low = chart->time->lows == NULL ? NAN : chart->time->lows[i];
     double high = chart->time->highs == NULL ? NAN : chart->time->highs[i];
 
@@ -75,20 +79,17 @@ range_of (const Chart *chart, double *ret_low, double *ret_high)
 
 /* ---- behind the lines ---- */
 
+/* Tinted as far as the rooms reach: what is cold for a room is no fault of the weather. */
 static void
 add_zones (Sheet *sheet)
 {
   for (guint i = 0; i < sheet->time->zone_count; i++) {
     const ChartZone *zone = &sheet->time->zones[i];
-    double top = isfinite (zone->high) ? y_of (sheet, zone->high) : sheet->top;
-    double bottom = isfinite (zone->low) ? y_of (sheet, zone->low) : sheet->bottom;
-    gboolean below = isfinite (zone->high);
+    double top = y_of (sheet, isfinite (zone->high) ? MIN (zone->high, sheet->rooms.max) : sheet->rooms.max);
+    double bottom = y_of (sheet, isfinite (zone->low) ? MAX (zone->low, sheet->rooms.min) : sheet->rooms.min);
 
-    if (bottom - top < 1)
-      continue;
-    add_row (sheet, PLAN_BOXES, (const double[]){ sheet->left, top, sheet->right, bottom }, ZONE);
-    if (zone->label != NULL)
-      chart_plan_note (sheet->plan, sheet->left + 6, below ? top + 10 : bottom - 10, zone->label);
+    if (bottom - top >= 1)
+      add_row (sheet, PLAN_BOXES, (const double[]){ sheet->left, top, sheet->right, bottom }, ZONE);
   }
 }
 
@@ -119,7 +120,7 @@ add_axis (Sheet *sheet)
     if (middle - half < free_from || middle + half > sheet->plan->numbers[PLAN_W])
       continue;
     chart_plan_word_at (sheet->plan, middle, sheet->bottom + 16, word->text);
-    free_from = middle + half + 8;
+    free_from = middle + half + 3;
   }
 }
 
@@ -230,10 +231,18 @@ end_name (const Chart *chart, guint series)
   return name;
 }
 
+/* What is written at the right edge: the name of a line where it ends, a threshold where it lies. */
 typedef struct {
-  guint series;
   double y;
+  char *text;
+  int line; /* -1: a threshold */
 } End;
+
+static void
+end_clear (End *end)
+{
+  g_free (end->text);
+}
 
 static int
 compare_ends (gconstpointer a, gconstpointer b)
@@ -243,40 +252,77 @@ compare_ends (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
-/* Names stand where their lines end, from the top down, and move apart; what would fall out at the foot pushes the
- * others up. */
-static guint
-ends_place (const Sheet *sheet, End ends[CHART_TIME_LINES])
+static void
+add_name (const Sheet *sheet, guint series, GArray *ends)
 {
   const Chart *chart = sheet->chart;
-  guint count = 0;
+  guint row = chart->row_count;
 
-  for (guint series = 0; series < chart->series_count; series++) {
-    guint row = chart->row_count;
+  while (row > 0 && isnan (value_of (chart->values, chart, row - 1, series)))
+    row--;
+  if (row > 0) {
+    const End end = { y_of (sheet, value_of (chart->values, chart, row - 1, series)), end_name (chart, series),
+                      (int) sheet->time->lines[series] };
 
-    while (row > 0 && isnan (value_of (chart->values, chart, row - 1, series)))
-      row--;
-    if (row > 0)
-      ends[count++] = (End){ series, y_of (sheet, value_of (chart->values, chart, row - 1, series)) };
+    g_array_append_val (ends, end);
   }
-  qsort (ends, count, sizeof *ends, compare_ends);
-  for (guint i = 1; i < count; i++)
-    ends[i].y = MAX (ends[i].y, ends[i - 1].y + CHART_TEXT_HEIGHT);
-  for (guint i = count; i > 0; i--)
-    ends[i - 1].y = MIN (ends[i - 1].y, sheet->bottom - (count - i) * CHART_TEXT_HEIGHT);
-  return count;
+}
+
+/* (transfer full): "18 °C" for an edge that is drawn, "< 18 °C" when all that is drawn lies below; NULL when the zone
+ * is not in the picture. */
+static char *
+zone_text (const Sheet *sheet, const ChartZone *zone)
+{
+  gboolean below = isfinite (zone->high);
+  double edge = below ? zone->high : zone->low;
+
+  if (zone->label == NULL || !isfinite (edge) || (below ? edge < sheet->rooms.min : edge > sheet->rooms.max))
+    return NULL;
+  if (edge >= sheet->rooms.min && edge <= sheet->rooms.max)
+    return g_strdup (zone->label);
+  return g_strdup_printf ("%s %s", below ? "<" : ">", zone->label);
+}
+
+static void
+add_threshold (const Sheet *sheet, const ChartZone *zone, GArray *ends)
+{
+  const End end = { y_of (sheet, isfinite (zone->high) ? zone->high : zone->low), zone_text (sheet, zone), -1 };
+
+  if (end.text != NULL)
+    g_array_append_val (ends, end);
+}
+
+/* From the top down, and moved apart; what would fall out at the foot pushes the others up. */
+static void
+ends_place (const Sheet *sheet, GArray *ends)
+{
+  g_array_sort (ends, compare_ends);
+  for (guint i = 1; i < ends->len; i++)
+    g_array_index (ends, End, i).y =
+        MAX (g_array_index (ends, End, i).y, g_array_index (ends, End, i - 1).y + CHART_TEXT_HEIGHT);
+  for (guint i = ends->len; i > 0; i--)
+    g_array_index (ends, End, i - 1).y =
+        MIN (g_array_index (ends, End, i - 1).y, sheet->bottom - (ends->len - i) * CHART_TEXT_HEIGHT);
 }
 
 static void
 add_ends (Sheet *sheet)
 {
-  End ends[CHART_TIME_LINES];
-  guint count = sheet->chart->series_names == NULL ? 0 : ends_place (sheet, ends);
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
 
-  for (guint i = 0; i < count; i++) {
-    g_autofree char *name = end_name (sheet->chart, ends[i].series);
+  g_array_set_clear_func (ends, (GDestroyNotify) end_clear);
+  for (guint i = 0; sheet->chart->series_names != NULL && i < sheet->chart->series_count; i++)
+    add_name (sheet, i, ends);
+  for (guint i = 0; i < sheet->time->zone_count; i++)
+    add_threshold (sheet, &sheet->time->zones[i], ends);
+  ends_place (sheet, ends);
+  for (guint i = 0; i < ends->len; i++) {
+    const End *end = &g_array_index (ends, End, i);
 
-    chart_plan_value (sheet->plan, sheet->right + 8, ends[i].y, name, sheet->time->lines[ends[i].series]);
+    if (end->line < 0)
+      chart_plan_note (sheet->plan, sheet->right + 8, end->y, end->text);
+    else
+      chart_plan_value (sheet->plan, sheet->right + 8, end->y, end->text, (guint) end->line);
   }
 }
 
@@ -302,19 +348,35 @@ add_marks (Sheet *sheet)
 
 /* ---- the sheet ---- */
 
-static void
-set_margins (Sheet *sheet)
+static double
+widest_end (const Sheet *sheet)
 {
-  double low, high, widest = 0, *n = sheet->plan->numbers;
-  ChartScale scale;
+  double widest = 0;
 
-  range_of (sheet->chart, &low, &high);
-  scale = chart_scale_new (low, high, FALSE);
   for (guint i = 0; sheet->chart->series_names != NULL && i < sheet->chart->series_count; i++) {
     g_autofree char *name = end_name (sheet->chart, i);
 
     widest = MAX (widest, chart_text_width (name));
   }
+  for (guint i = 0; i < sheet->time->zone_count; i++) {
+    g_autofree char *text = zone_text (sheet, &sheet->time->zones[i]);
+
+    widest = MAX (widest, text == NULL ? 0 : chart_text_width (text));
+  }
+  return widest;
+}
+
+static void
+set_margins (Sheet *sheet)
+{
+  double low, high, widest, *n = sheet->plan->numbers;
+  ChartScale scale;
+
+  range_of (sheet->chart, CHART_LINE_FOURTH, &low, &high);
+  sheet->rooms = chart_scale_new (low, high, FALSE);
+  range_of (sheet->chart, CHART_TIME_LINES, &low, &high);
+  scale = chart_scale_new (low, high, FALSE);
+  widest = widest_end (sheet);
   n[PLAN_TOP] = 14 + (sheet->time->mark_count > 0 ? MARKS_HEIGHT : 0);
   n[PLAN_BOTTOM] = 30;
   n[PLAN_RIGHT] = widest + 12;

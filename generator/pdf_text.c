@@ -7,6 +7,7 @@
 #define LINE_MAX_CHARS 1000 /* characters without width must not make a line without end */
 #define WRAP_MAX_LINES 20000
 #define REPLACEMENT 0xfffd
+#define SUBSCRIPT_ZERO 0x2080
 
 /* Characters Open Sans lacks that have a good twin in it; 0 drops them. */
 static const struct {
@@ -25,6 +26,8 @@ char_twin (const PdfFace *face, gunichar character)
 {
   if (pdf_face_has (face, character) && character != 0x2007 && character != 0x00ad)
     return character;
+  if (character >= SUBSCRIPT_ZERO && character <= SUBSCRIPT_ZERO + 9)
+    return '0' + (character - SUBSCRIPT_ZERO);
   for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
     if (twins[i].from == character)
       return twins[i].to;
@@ -118,12 +121,24 @@ filler_cut (Filler *filler, const char *end, const char *next)
   *filler = (Filler){ .lines = filler->lines, .start = next };
 }
 
+/* "18 °C", "70 %", "20 µg", "a : b": what stands behind such a space belongs to what stands before it. */
+static gboolean
+sign_clings (const char *sign)
+{
+  gunichar character = g_utf8_get_char (sign);
+
+  return character == 0x00b0 || character == 0x00b5 || character == 0x00bb
+         || (character != '\0' && character < 0x80 && strchr ("%:;!?", (int) character) != NULL);
+}
+
 /* A line may end at a space, and after a hyphen or a slash that joins two words. */
 static void
 filler_note_chance (Filler *filler, const char *p, gunichar character)
 {
   const char *after = g_utf8_next_char (p);
 
+  if (character == ' ' && sign_clings (after))
+    return;
   if (character == ' ' && p > filler->start) {
     filler->end = p;
     filler->next = after;

@@ -8,7 +8,7 @@
 #include "picture.h"
 #include "time_drawing.h"
 
-static const TimeSize sizes[] = { { "", 640, 280 }, { "-narrow", 320, 250 } };
+static const TimeSize sizes[] = { { "", 640, 280 }, { "-narrow", 320, 250 }, { "-broad", 960, 320 } };
 
 static gboolean
 draw (Kit *kit, const Tree *charts, ChartBatch *batch, const char *folder, GError **error)

@@ -285,43 +285,98 @@ print_notes (const Paper *paper)
   pdf_table_end (table);
 }
 
-/* (transfer full): what a finding says, as far as its view has it. */
-static char *
-finding_words (const Tree *finding)
-{
-  const char *sentence = tree_get_text (finding, "sentence");
+/* States in the order of the summary; what could not be judged stands below it, in a line a room. */
+static const char *const told_states[] = { "found", "watch", "not_found" };
 
-  return g_strdup_printf ("%s%s%s", tree_get_text (finding, "title"), sentence == NULL ? "" : "\n",
-                          sentence == NULL ? "" : sentence);
+static void
+add_told (const Tree *loan, const char *state, PdfTable *table)
+{
+  const Tree *findings = tree_get (loan, "findings");
+
+  for (guint i = 0; i < tree_length (findings); i++) {
+    const Tree *finding = tree_at (findings, i);
+    const char *const cells[] = { tree_get_text (finding, "room_words"), tree_get_text (finding, "title"),
+                                  tree_get_text (finding, "state_words"), tree_get_text (finding, "said"),
+                                  tree_get_text (finding, "span") };
+
+    if (g_strcmp0 (tree_get_text (finding, "state"), state) == 0)
+      pdf_table_row (table, cells, NULL);
+  }
+}
+
+static gboolean
+has_told (const Tree *loans)
+{
+  for (guint i = 0; i < tree_length (loans); i++)
+    if (tree_get_flag (tree_at (loans, i), "any_spoken") || tree_get_flag (tree_at (loans, i), "any_quiet"))
+      return TRUE;
+  return FALSE;
+}
+
+/* The page that is read: room, finding, figure, period; what reaches a threshold first. */
+static void
+print_summary (const Paper *paper, const Tree *loans)
+{
+  const PdfColumn columns[] = { { say (paper, "finding_room"), 0.14, PDF_CELL_STRONG },
+                                { say (paper, "finding"), 0.2, PDF_CELL_TEXT },
+                                { say (paper, "finding_state"), 0.15, PDF_CELL_STRONG },
+                                { say (paper, "finding_figure"), 0.31, PDF_CELL_TEXT },
+                                { say (paper, "finding_span"), 0.2, PDF_CELL_TEXT } };
+  PdfTable *table = pdf_table_begin (paper->pdf, columns, G_N_ELEMENTS (columns));
+
+  for (guint state = 0; state < G_N_ELEMENTS (told_states); state++)
+    for (guint i = 0; i < tree_length (loans); i++)
+      add_told (tree_at (loans, i), told_states[state], table);
+  pdf_table_end (table);
+}
+
+static void
+print_open (const Paper *paper, const Tree *loan)
+{
+  g_autofree char *line = NULL;
+
+  if (!tree_get_flag (loan, "any_open"))
+    return;
+  line = g_strdup_printf ("%s, %s : %s.", tree_get_text (loan, "room_words"),
+                          viewer_word (&paper->viewer, "finding", "open"), tree_get_text (loan, "open_words"));
+  pdf_text (paper->pdf, PDF_SMALL, line);
+}
+
+/* How each was reckoned, small, at the end: for who checks. */
+static void
+print_reckoning (const Paper *paper, const Tree *loan)
+{
+  const Tree *findings = tree_get (loan, "findings");
+
+  for (guint i = 0; i < tree_length (findings); i++) {
+    const Tree *finding = tree_at (findings, i);
+    const char *sentence = tree_get_text (finding, "sentence");
+    g_autofree char *words = g_strdup_printf ("%s, %s : %s", tree_get_text (finding, "title"),
+                                              tree_get_text (finding, "room_words"), sentence);
+
+    if (sentence != NULL)
+      pdf_text (paper->pdf, PDF_SMALL, words);
+  }
 }
 
 static void
 print_findings (const Paper *paper)
 {
-  static const PdfColumn columns[] = { { NULL, 0.72, PDF_CELL_TEXT }, { NULL, 0.28, PDF_CELL_STRONG } };
   g_autoptr (Tree) view = finding_view (&paper->viewer, paper->report->id);
   const Tree *loans = tree_get (view, "loans");
 
   pdf_text (paper->pdf, PDF_HEADING, viewer_word (&paper->viewer, "finding", "heading"));
+  pdf_text (paper->pdf, PDF_SMALL, viewer_word (&paper->viewer, "finding", "index"));
   if (tree_length (loans) == 0)
     pdf_text (paper->pdf, PDF_BODY, say (paper, "no_findings"));
-  for (guint i = 0; i < tree_length (loans); i++) {
-    const Tree *loan = tree_at (loans, i), *findings = tree_get (loan, "findings");
-    const char *room = tree_get_text (loan, "room");
-    PdfTable *table;
-
-    if (room != NULL)
-      pdf_text (paper->pdf, PDF_SUBHEADING, room);
-    table = pdf_table_begin (paper->pdf, columns, G_N_ELEMENTS (columns));
-    for (guint j = 0; j < tree_length (findings); j++) {
-      g_autofree char *words = finding_words (tree_at (findings, j));
-      const char *const cells[] = { words, tree_get_text (tree_at (findings, j), "state_words") };
-
-      pdf_table_row (table, cells, NULL);
-    }
-    pdf_table_end (table);
-  }
-  pdf_text (paper->pdf, PDF_SMALL, viewer_word (&paper->viewer, "finding", "index"));
+  if (has_told (loans))
+    print_summary (paper, loans);
+  for (guint i = 0; i < tree_length (loans); i++)
+    print_open (paper, tree_at (loans, i));
+  if (tree_length (loans) > 0)
+    pdf_text (paper->pdf, PDF_SUBHEADING, say (paper, "reckoning"));
+  for (guint i = 0; i < tree_length (loans); i++)
+    print_reckoning (paper, tree_at (loans, i));
 }
 
 gboolean

@@ -41,7 +41,8 @@ const Appliance *exchange_appliance (Exchange *exchange);
 /* "/reports/{uuid}": part "uuid", never NULL for a name of the route. */
 const char *exchange_path_part (Exchange *exchange, const char *name);
 const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */
-GPtrArray *exchange_queries (Exchange *exchange, const char *name); /* (transfer container): all of them, const char * */
+GPtrArray *
+exchange_queries (Exchange *exchange, const char *name); /* (transfer container): all of them, const char * */
 const char *
 exchange_field (Exchange *exchange, const char *name); /* first value of a form field (not of raw bodies), or NULL */
 /* (transfer full): a form field as text_clean() keeps it; "" when it was not sent. */
@@ -64,6 +65,8 @@ int exchange_receive (Exchange *exchange);
  * until the exchange ends. FALSE when none is left: answer 503, the connection is then given up. */
 gboolean exchange_place_enter (Exchange *exchange);
 gboolean exchange_is_head (const Exchange *exchange);         /* a HEAD, which comes to the handler of its GET */
+gboolean exchange_is_head (const Exchange *exchange);       /* a HEAD, which comes to the handler of its GET */
+enum { EXCHANGE_NEXT_MAX = 600 };                           /* bytes of an address to go on with after signing in */
 const char *exchange_query_text (const Exchange *exchange); /* the query as it came, or NULL. Never into a log. */
 const char *exchange_header (Exchange *exchange, const char *name);
 const char *exchange_cookie (Exchange *exchange, const char *name);
@@ -98,8 +101,8 @@ int exchange_bytes (Exchange *exchange, const char *type, GBytes *bytes, const c
 int exchange_file (Exchange *exchange, const char *type, const char *path, const char *download_name);
 int exchange_empty (Exchange *exchange, int status);
 /* An answer whose length is known at its end only, piece by piece: TRUE when pieces are to come. FALSE when all is
- * answered, which exchange_stream_end tells all the same: a HEAD, or too many such answers at once (503). Who is slow to
- * take it holds one of a few places. */
+ * answered, which exchange_stream_end tells all the same: a HEAD, or too many such answers at once (503). Who is slow
+ * to take it holds one of a few places. */
 gboolean exchange_stream_begin (Exchange *exchange, const char *type, const char *download_name);
 /* FALSE when the reader is gone or too slow: no more pieces. */
 gboolean exchange_stream_write (Exchange *exchange, const char *bytes, gsize length);

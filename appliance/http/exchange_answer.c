@@ -232,6 +232,17 @@ exchange_refusal_status (Refusal refusal)
   return refusals[refusal].status;
 }
 
+/* (transfer full): where to go on once signed in, with what was asked for; an address too long to be kept whole goes
+ * without it. */
+static char *
+next_of (const Exchange *exchange)
+{
+  const char *query = exchange->query_text == NULL ? "" : exchange->query_text;
+  g_autofree char *whole = g_strconcat (exchange->path, *query == '\0' ? "" : "?", query, NULL);
+
+  return g_uri_escape_string (strlen (whole) <= EXCHANGE_NEXT_MAX ? whole : exchange->path, "/", FALSE);
+}
+
 int
 exchange_refuse (Exchange *exchange, Refusal refusal)
 {
@@ -241,7 +252,7 @@ exchange_refuse (Exchange *exchange, Refusal refusal)
     return exchange_redirect (exchange, "/mon-compte/code");
   if (refusal != REFUSAL_SIGN_IN || !is_reading (exchange) || is_program (exchange))
     return answer_error (exchange, refusals[refusal].status, refusals[refusal].code, refusal);
-  next = g_uri_escape_string (exchange->path, "/", FALSE);
+  next = next_of (exchange);
   login = g_strconcat ("/connexion?next=", next, NULL);
   return exchange_redirect (exchange, login);
 }

@@ -34,7 +34,7 @@ const IngestDialect ingest_dialects[] = {
   { "airrohr", "airrohr", NULL, "/sensors/airrohr", LIST ("sensordatavalues"), 0, dialect_airrohr },
   { "netatmo", "netatmo", NULL, NULL, LIST ("body"), 0, dialect_netatmo },
   { "esphome", "esphome", LIST ("+/sensor/+/state", "+/+/sensor/+/state", "+/status"), NULL, NULL, 0, dialect_esphome },
-  { "announced", "native", NULL, NULL, NULL, 60, dialect_announced },
+  { "announced", NULL, NULL, NULL, NULL, 60, dialect_announced },
   { NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };
 

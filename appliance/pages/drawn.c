@@ -150,16 +150,30 @@ drawn_folder (const Appliance *appliance, const DrawnKind *kind, const char *nam
   return drawing_make (appliance, key, folder, error) ? g_steal_pointer (&folder) : NULL;
 }
 
+/* How wide a page is: its name in the address, the end of the picture's name. */
+static const struct {
+  const char *name, *suffix;
+} forms[] = { { "etroit", "-narrow" }, { "large", "-broad" } };
+
+static const char *
+form_suffix (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (g_strcmp0 (name, forms[i].name) == 0)
+      return forms[i].suffix;
+  return "";
+}
+
 /* Nothing secret stands in a picture: it may be packed. */
 int
 drawn_answer (Exchange *exchange, char *folder, const char *id, GError *error)
 {
-  gboolean narrow = g_strcmp0 (exchange_query (exchange, "forme"), "etroit") == 0;
+  const char *suffix = form_suffix (exchange_query (exchange, "forme"));
   g_autofree char *taken = folder, *picture = NULL, *svg = NULL;
 
   if (folder == NULL)
     return exchange_fail (exchange, error);
-  picture = g_strdup_printf ("%s/%s%s.svg", folder, id, narrow ? "-narrow" : "");
+  picture = g_strdup_printf ("%s/%s%s.svg", folder, id, suffix);
   if (!g_file_get_contents (picture, &svg, NULL, &error)) {
     box_translate (&error);
     return exchange_fail (exchange, error);

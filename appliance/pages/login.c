@@ -7,14 +7,17 @@
 #include "pages/office.h"
 
 /* The cookie lives as long as a session may; the store ends it earlier. */
-enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_SECOND_S = 600, LOGIN_EMAIL_MAX = 254, LOGIN_NEXT_MAX = 300 };
+enum { LOGIN_COOKIE_S = 7 * 24 * 3600, LOGIN_SECOND_S = 600, LOGIN_EMAIL_MAX = 254 };
 /* Between the two steps: what the first gave, for the browser that took it alone. */
 #define SECOND_COOKIE "second"
 
 /* What led here, in the address, and what is said of it. */
 static const struct {
   const char *query, *code;
-} greetings[] = { { "fin", "goodbye" }, { "bienvenue", "joined" }, { "nouveau", "reset" }, { "adresse", "email" },
+} greetings[] = { { "fin", "goodbye" },
+                  { "bienvenue", "joined" },
+                  { "nouveau", "reset" },
+                  { "adresse", "email" },
                   { "recommencer", "again" } };
 
 static const char login_home[] = "/dossiers";
@@ -71,14 +74,14 @@ int
 login_open (Exchange *exchange)
 {
   g_autofree char *email = exchange_typed (exchange, "email", FALSE, LOGIN_EMAIL_MAX);
-  g_autofree char *next = exchange_typed (exchange, "next", FALSE, LOGIN_NEXT_MAX);
+  g_autofree char *next = exchange_typed (exchange, "next", FALSE, EXCHANGE_NEXT_MAX);
   g_autofree char *device = browser_name (exchange_header (exchange, "User-Agent"));
   const char *password = exchange_field (exchange, "password");
   const Credentials credentials = { email, password == NULL ? "" : password, exchange_client (exchange), device };
   g_autoptr (GError) error = NULL;
   gboolean second = FALSE;
-  g_autofree char *token = sign_in_password (exchange_appliance (exchange)->store, &credentials,
-                                             exchange_now (exchange), &second, &error);
+  g_autofree char *token =
+      sign_in_password (exchange_appliance (exchange)->store, &credentials, exchange_now (exchange), &second, &error);
 
   if (token != NULL)
     return (second ? login_go_on : login_enter) (exchange, token, next);
@@ -116,7 +119,7 @@ login_code_show (Exchange *exchange)
 int
 login_code_send (Exchange *exchange)
 {
-  g_autofree char *next = exchange_typed (exchange, "next", FALSE, LOGIN_NEXT_MAX);
+  g_autofree char *next = exchange_typed (exchange, "next", FALSE, EXCHANGE_NEXT_MAX);
   g_autofree char *device = browser_name (exchange_header (exchange, "User-Agent"));
   const char *cookie = exchange_cookie (exchange, SECOND_COOKIE);
   const SecondStep step = { cookie == NULL ? "" : cookie, exchange_field (exchange, "code"), device };

@@ -52,15 +52,70 @@ read_day (ReadingsRoom *room, gint64 *ret_day, GError **error)
   return TRUE;
 }
 
+/* Of the stretch that holds a day. */
+static gboolean
+read_sheet (ReadingsRoom *room, SpanKind kind, gint64 day, GError **error)
+{
+  const SheetAsked asked = { .report_id = room->report->id,
+                             .until = room->until,
+                             .role = room->role,
+                             .span = span_around (kind, day),
+                             .loans = room->loans,
+                             .outside = room->address.outside };
+
+  room->address.day = day;
+  g_clear_pointer (&room->sheet, reading_sheet_free);
+  room->sheet = reading_sheet_read (room->viewer.db, &asked, error);
+  return room->sheet != NULL;
+}
+
+/* The last UTC day on which one of the loans that are shown measured something that has a chart; 0: none. */
+static gboolean
+read_last_measured (const ReadingsRoom *room, gint64 *ret_at, GError **error)
+{
+  *ret_at = 0;
+  for (guint i = 0; i < room->sheet->shown->len; i++) {
+    const SensorLoan *loan = g_ptr_array_index (room->sheet->shown, i);
+    gint64 to = MIN (loan->to_at == 0 ? room->until : loan->to_at, room->until);
+
+    for (guint q = 0; q < sheet_quantities_count; q++) {
+      gint64 day = 0;
+
+      if (!reading_last_day (room->viewer.db, loan->sensor_id, sheet_quantities[q], &day, error))
+        return FALSE;
+      if (day != 0)
+        *ret_at = MAX (*ret_at, MAX (MIN (day * CLOCK_DAY, to - 1), loan->since));
+    }
+  }
+  return TRUE;
+}
+
+/* Who asked for no day is shown the last stretch that has readings: a Monday morning does not open on nothing. */
+static gboolean
+go_back (ReadingsRoom *room, SpanKind kind, GError **error)
+{
+  gint64 at = 0;
+
+  return read_last_measured (room, &at, error) && (at == 0 || read_sheet (room, kind, at, error));
+}
+
+static gboolean
+is_typed (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
 gboolean
 readings_room_read (ReadingsRoom *room, GError **error)
 {
-  SpanKind kind = span_find (exchange_query (room->exchange, "vue"));
-  SheetAsked asked = { .report_id = room->report->id, .until = room->until, .role = room->role };
-  gint64 day = 0;
+  const char *view = exchange_query (room->exchange, "vue"), *typed = exchange_query (room->exchange, "jour");
+  SpanKind kind = span_find (view);
+  gint64 day = 0, parsed = 0;
+  gboolean dated = is_typed (typed) && clock_parse_day (typed, &parsed);
 
   if (!read_day (room, &day, error))
     return FALSE;
+  room->misread = (is_typed (view) && kind == SPAN_LAST) || (is_typed (typed) && !dated);
   room->loans = exchange_queries (room->exchange, "capteur");
   if (room->loans->len > LOANS_MAX)
     g_ptr_array_set_size (room->loans, LOANS_MAX);
@@ -68,14 +123,10 @@ readings_room_read (ReadingsRoom *room, GError **error)
     .path = room->path,
     .loans = room->loans,
     .outside = g_strcmp0 (exchange_query (room->exchange, "dehors"), "non") != 0,
-    .day = day,
     .latest = room->until,
   };
-  asked.span = span_around (kind == SPAN_LAST ? SPAN_WEEK : kind, day);
-  asked.loans = room->loans;
-  asked.outside = room->address.outside;
-  room->sheet = reading_sheet_read (room->viewer.db, &asked, error);
-  return room->sheet != NULL;
+  kind = kind == SPAN_LAST ? SPAN_WEEK : kind;
+  return read_sheet (room, kind, day, error) && (dated || room->sheet->charts->len > 0 || go_back (room, kind, error));
 }
 
 /* ---- the page ---- */
@@ -108,6 +159,7 @@ readings_room_view (ReadingsRoom *room, GError **error)
 
   room->address.drawn = NULL;
   tree_set_text (view, "reference", room->report->reference);
+  tree_set_flag (view, "misread", room->misread);
   return view;
 }
 

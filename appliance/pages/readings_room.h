@@ -17,12 +17,13 @@ typedef struct {
   ReadingsAddress address;
   ReadingSheet *sheet; /* owned */
   GPtrArray *loans;    /* owned container */
+  gboolean misread;    /* a stretch or a day of the address could not be read */
 } ReadingsRoom;
 void readings_room_clear (ReadingsRoom *room);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReadingsRoom, readings_room_clear)
 
 /* Reads "?vue=semaine&jour=2026-11-23&capteur=…&dehors=non" and what it shows; without a day the last one that was
- * measured. What cannot be is taken for what is nearest. STORE. */
+ * measured. What cannot be is taken for what is nearest, and the page says so. STORE. */
 gboolean readings_room_read (ReadingsRoom *room, GError **error);
 /* (transfer full): the tree of the page, its charts left to be drawn. IO. */
 Tree *readings_room_view (ReadingsRoom *room, GError **error);

@@ -8,11 +8,10 @@
 #include "domain/reading_judge.h"
 #include "view/readings_words.h"
 
-static const char *const reading_heads[] = {
-  "at", "room", "sensor", "quantity", "value", "unit", "measured", "remark"
-};
-static const char *const hour_heads[] = { "hour", "room", "sensor",  "quantity", "mean",  "low",
-                                          "high", "unit", "minutes", "count",    "remark" };
+static const char *const reading_heads[] = { "at",    "offset", "room",     "sensor", "quantity",
+                                             "value", "unit",   "measured", "remark" };
+static const char *const hour_heads[] = { "hour", "offset", "room", "sensor",  "quantity", "mean",
+                                          "low",  "high",   "unit", "minutes", "count",    "remark" };
 
 /* What is said of a reading, of an hour: a bit, its word in [readings_remark]. */
 static const struct {
@@ -72,9 +71,10 @@ add_number (GString *out, guint value)
 static void
 add_start (const Viewer *viewer, const ReadingsCsvPart *part, gint64 at, GString *out)
 {
-  g_autofree char *iso = clock_format (at, "%Y-%m-%dT%H:%M:%S%:z");
+  g_autofree char *moment = clock_format (at, "%Y-%m-%d %H:%M:%S"), *offset = clock_format (at, "UTC%:z");
 
-  csv_append (out, CSV_SPREADSHEET, TRUE, iso);
+  csv_append (out, CSV_SPREADSHEET, TRUE, moment); /* with a T or an offset behind, a spreadsheet takes it for a text */
+  csv_append (out, CSV_SPREADSHEET, FALSE, offset);
   add_text (out, viewer_word (viewer, "room", part->loan->room));
   add_text (out, part->loan->sensor_name);
   add_text (out, readings_title (viewer, part->range.quantity));

@@ -94,6 +94,20 @@ place_of (const ReadingSheet *sheet, const SensorLoan *loan)
   return g_ptr_array_find (sheet->shown, loan, &index) ? index : SHEET_ROOMS_MAX;
 }
 
+/* A choice that changes nothing is none: the outside is offered when it has a curve, or when it was put away. */
+static gboolean
+has_outside (const Page *page)
+{
+  for (guint i = 0; i < page->sheet->charts->len; i++) {
+    const SheetChart *chart = g_ptr_array_index (page->sheet->charts, i);
+
+    for (guint j = 0; j < chart->lines->len; j++)
+      if (((const SheetLine *) g_ptr_array_index (chart->lines, j))->room == SHEET_ROOMS_MAX)
+        return TRUE;
+  }
+  return !page->address->outside;
+}
+
 static void
 add_rooms (const Page *page)
 {
@@ -113,9 +127,9 @@ add_rooms (const Page *page)
     viewer_set_day (page->viewer, item, "to", loan->to_at);
   }
   viewer_set_any (page->view, "rooms");
-  tree_set_flag (page->view, "many_rooms", page->sheet->loans->len > 1 || page->sheet->outside_id != 0);
+  tree_set_flag (page->view, "many_rooms", page->sheet->loans->len > 1 || has_outside (page));
   tree_set_flag (page->view, "too_many_rooms", page->sheet->loans->len > SHEET_ROOMS_MAX);
-  tree_set_flag (page->view, "outside_known", page->sheet->outside_id != 0 || !page->address->outside);
+  tree_set_flag (page->view, "outside_known", has_outside (page));
   tree_set_flag (page->view, "outside", page->address->outside);
 }
 
@@ -151,10 +165,11 @@ add_lines (const Page *page, const SheetChart *chart, Tree *map)
 }
 
 static void
-add_cell (Tree *cells, Quantity quantity, const CurvePoint *point)
+add_cell (const Viewer *viewer, Tree *cells, Quantity quantity, const CurvePoint *point)
 {
-  g_autofree char *mean = readings_number (quantity, point->mean);
-  g_autofree char *low = readings_number (quantity, point->low), *high = readings_number (quantity, point->high);
+  g_autofree char *mean = readings_number (viewer, quantity, point->mean);
+  g_autofree char *low = readings_number (viewer, quantity, point->low),
+                  *high = readings_number (viewer, quantity, point->high);
   Tree *cell = tree_add_map (cells);
 
   if (point->covered_s == 0)
@@ -183,7 +198,7 @@ add_rows (const Page *page, const SheetChart *chart, Tree *map)
       const CurvePoint *point = &g_array_index (line->table->points, CurvePoint, row);
 
       any |= point->covered_s > 0;
-      add_cell (cells, chart->quantity, point);
+      add_cell (page->viewer, cells, chart->quantity, point);
     }
     if (!any && (at >= page->sheet->until || page->sheet->span.kind == SPAN_YEAR))
       continue;

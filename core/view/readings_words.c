@@ -9,6 +9,7 @@
 #include "view/voice.h"
 
 #define NO_BREAK "\u00a0"
+#define GROUP_SPACE "\u202f" /* as text_decimal parts thousands */
 
 /* Digits behind the comma: no more than such sensors are worth. */
 static const guint8 decimals[QUANTITY_LAST] = {
@@ -33,17 +34,32 @@ readings_title (const Viewer *viewer, Quantity quantity)
   return viewer_word (viewer, "quantity", quantity_kinds[quantity].name);
 }
 
-char *
-readings_number (Quantity quantity, double value)
+/* (transfer full): takes "1 999,5", French, and gives it as the viewer's language writes it: "1,999.5". */
+static char *
+number_said (const Viewer *viewer, char *french)
 {
-  return isfinite (value) ? text_decimal (llround (value * pow (10, decimals[quantity])), decimals[quantity])
-                          : g_strdup ("");
+  g_autofree char *taken = french;
+  g_auto (GStrv) parts = strcmp (viewer->language, "en") != 0 ? NULL : g_strsplit (taken, ",", 2);
+  g_auto (GStrv) groups = parts == NULL ? NULL : g_strsplit (parts[0], GROUP_SPACE, -1);
+  g_autofree char *whole = groups == NULL ? NULL : g_strjoinv (",", groups);
+
+  if (whole == NULL)
+    return g_steal_pointer (&taken);
+  return parts[1] == NULL ? g_steal_pointer (&whole) : g_strconcat (whole, ".", parts[1], NULL);
+}
+
+char *
+readings_number (const Viewer *viewer, Quantity quantity, double value)
+{
+  if (!isfinite (value))
+    return g_strdup ("");
+  return number_said (viewer, text_decimal (llround (value * pow (10, decimals[quantity])), decimals[quantity]));
 }
 
 char *
 readings_value (const Viewer *viewer, Quantity quantity, double value)
 {
-  g_autofree char *number = readings_number (quantity, value);
+  g_autofree char *number = readings_number (viewer, quantity, value);
   const char *unit = readings_unit (viewer, quantity);
 
   return *number == '\0' ? g_strdup ("") : g_strdup_printf ("%s%s%s", number, *unit == '\0' ? "" : NO_BREAK, unit);
@@ -52,10 +68,21 @@ readings_value (const Viewer *viewer, Quantity quantity, double value)
 char *
 readings_threshold (const Viewer *viewer, Quantity quantity, double value)
 {
-  g_autofree char *number = text_decimal (llround (value), 0);
+  g_autofree char *number = number_said (viewer, text_decimal (llround (value), 0));
 
-  return fabs (value - round (value)) > 0.01 ? readings_value (viewer, quantity, value)
-                                             : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
+  return fabs (value - round (value)) > 0.01
+             ? readings_value (viewer, quantity, value)
+             : g_strdup_printf ("%s" NO_BREAK "%s", number, readings_unit (viewer, quantity));
+}
+
+/* A loan that measures outside: the town's own sensor is then not the only one that is "outside". */
+static gboolean
+is_lent_outside (const ReadingSheet *sheet)
+{
+  for (guint i = 0; i < sheet->shown->len; i++)
+    if (g_strcmp0 (((const SensorLoan *) g_ptr_array_index (sheet->shown, i))->room, SENSOR_OUTSIDE) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 char *
@@ -66,11 +93,15 @@ readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room)
   guint same = 0;
 
   if (room >= sheet->shown->len)
-    return g_strdup (viewer_word (viewer, "readings", room == SHEET_DEW_POINT ? "dew" : "outside"));
+    return g_strdup (viewer_word (viewer, "readings",
+                                  room == SHEET_DEW_POINT   ? "dew"
+                                  : is_lent_outside (sheet) ? "outside_town"
+                                                            : "outside"));
   loan = g_ptr_array_index (sheet->shown, room);
   words = viewer_word (viewer, "room", loan->room);
   for (guint i = 0; i < sheet->shown->len; i++)
     same += g_strcmp0 (((const SensorLoan *) g_ptr_array_index (sheet->shown, i))->room, loan->room) == 0 ? 1 : 0;
+  same += sheet->outside_id != 0 && g_strcmp0 (loan->room, SENSOR_OUTSIDE) == 0 ? 1 : 0;
   return same > 1 ? g_strdup_printf ("%s, %s", words, loan->sensor_name) : g_strdup (words);
 }
 
@@ -156,7 +187,7 @@ readings_said (const Viewer *viewer, const ReadingSheet *sheet, const SheetChart
   const CurvePoint *whole = &line->chart->whole;
   g_autoptr (Tree) context = tree_new_map ();
   g_autofree char *room = readings_room (viewer, sheet, line->room), *share = readings_share (line->chart);
-  g_autofree char *low = readings_number (chart->quantity, whole->low);
+  g_autofree char *low = readings_number (viewer, chart->quantity, whole->low);
   g_autofree char *mean = readings_value (viewer, chart->quantity, whole->mean);
   g_autofree char *high = readings_value (viewer, chart->quantity, whole->high);
 

@@ -5,8 +5,8 @@
 #include "view/viewer.h"
 
 /* All (transfer full). */
-char *readings_value (const Viewer *viewer, Quantity quantity, double value); /* "15,9 °C"; "" for NAN */
-char *readings_number (Quantity quantity, double value);                      /* "15,9"; "" for NAN */
+char *readings_value (const Viewer *viewer, Quantity quantity, double value);  /* "15,9 °C"; "" for NAN */
+char *readings_number (const Viewer *viewer, Quantity quantity, double value); /* "15,9"; "" for NAN */
 /* "chambre", or "chambre, Capteur 3" when another shown one stands in the same room; outside in words. */
 char *readings_room (const Viewer *viewer, const ReadingSheet *sheet, guint room);
 char *readings_span (const Viewer *viewer, const Span *span);        /* "du 23 au 29 novembre 2026" */

@@ -2,7 +2,7 @@
 # Places of lines: four rooms, outside, what is computed; the columns of an empty place hold nothing.
 LINED = "#310000 #320000 #330000 #340000 #350000 #360000"
 AREAS = "#410000 #420000 #430000 #440000 #450000 #460000"
-thick(s) = s > 4 ? 1.5 : STROKE
+thick(s) = s > 4 ? 1 : STROKE
 plot BOXES using 1:2:1:3:2:4:5 with boxxyerror lc rgb variable, \
      for [s=1:6] DATA using (px($1)):(py(column(3*s))):(py(column(3*s+1))) with filledcurves lc rgb word(AREAS,s), \
      TICKS using (LEFT):(py($1)):(W-LEFT-RIGHT):(0) with vectors nohead lw 1 lc rgb LINE, \

@@ -16,11 +16,28 @@ DAYS, STEP_S = 15, 900
 SCHS = MAILBOXES["schs"]
 
 
-def weekly_text(mail):
+def pdf_text(body):
     with tempfile.NamedTemporaryFile(suffix=".pdf") as stream:
-        stream.write(next(part for name, _, part in mail.attachments if name.endswith(".pdf")))
+        stream.write(body)
         stream.flush()
         return plain(subprocess.run(["pdftotext", "-layout", stream.name, "-"], capture_output=True, check=True).stdout.decode())
+
+
+def weekly_text(mail):
+    return pdf_text(next(part for name, _, part in mail.attachments if name.endswith(".pdf")))
+
+
+def on_paper(box, browser, report):
+    """A table first, what reaches a threshold on top; how it is reckoned at the end; words, no codes, no missing signs."""
+    answer = expect(browser.get(f"/dossiers/{uuid_of(box, report)}/capteurs/rapport.pdf"))
+    if os.environ.get("KEEP_PAPER"):
+        with open(os.environ["KEEP_PAPER"], "wb") as file:
+            file.write(answer.body)
+    text = pdf_text(answer.body)
+    unlike(text, "bedroom|\ufffd", "the report has neither codes nor signs the font lacks")
+    like(text, r"(?s)Pièce\s+Constat\s+Résultat.*seuil atteint.*seuil non.*Comment chaque constat est calculé",
+         "it begins with a table, found first, and ends with the reckoning")
+    like(text, r"chambre, Non concluant pour l'instant : ", "what could not be judged stands in a line")
 
 
 def lend(box, report):
@@ -74,6 +91,7 @@ def long(box, report):
     like(page.text, r"article R171-11", "and where the threshold comes from")
     like(page.text, r"Ces capteurs ne mesurent pas ce qu'il faut pour : Air confiné la nuit, Particules fines",
          "what is not measured is named")
+    on_paper(box, page.browser, report)
     page = open_file(box, page.browser, report)
     like(page.text, r"Mesuré : sous 18 °C pendant 100 %.*\(chambre, du", "beside what the tenant ticked of heating")
     like(page.text, r"Ce que disent les mesures : Pièce souvent froide le jour, seuil atteint",

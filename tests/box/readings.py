@@ -15,7 +15,7 @@ import zoneinfo
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
 from household import lend, live
-from journey import AGENTS, MANAGER, expect, file_report, form_with, send, set_up_demo, sign_in, uuid_of
+from journey import AGENTS, MANAGER, PASSWORD, expect, file_report, form_with, send, set_up_demo, sign_in, uuid_of
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 
@@ -24,6 +24,11 @@ def table(page):
     """What a spreadsheet reads: semicolons, decimal commas."""
     text = page.body.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def when(row, name="moment"):
+    """Its moment as a spreadsheet reads it, and how far it is from UTC, in a column of its own."""
+    return datetime.datetime.fromisoformat(row[name] + row["décalage avec UTC"].removeprefix("UTC"))
 
 
 def number(text):
@@ -46,20 +51,20 @@ def tables(desk, page, sent):
     links = {href.split("donnees=")[1].split("&")[0]: href for _, href in page.links if "donnees=" in href}
     answer = expect(desk.get(links["brutes"]))
     rows = table(answer)
-    got = {(datetime.datetime.fromisoformat(row["moment"]).timestamp(), row["grandeur"]): number(row["valeur"]) for row in rows}
+    got = {(when(row).timestamp(), row["grandeur"]): number(row["valeur corrigée"]) for row in rows}
     is_(len(rows), len(got), "each reading stands in the table once")
     ok(got == wanted, "and the table holds what was sent in that week, no more and no less",
        str(sorted(set(got.items()) ^ set(wanted.items()))[:4]))
     said = plain(page.text).replace(" ", "").replace("\u202f", "")
     ok(f"{len(rows)}lignes" in said, "the page says how many lines it has", f"{len(rows)}: {said[-900:]}")
-    ok(answer.body.startswith(b"\xef\xbb\xbf") and rows[0]["moment"][-6:] in ("+01:00", "+02:00"),
+    ok(answer.body.startswith(b"\xef\xbb\xbf") and rows[0]["décalage avec UTC"] in ("UTC+01:00", "UTC+02:00"),
        "with the mark of UTF-8, and the zone of each moment")
     hours = table(expect(desk.get(links["heures"])))
     ok(f"{len(hours)}lignes" in said, "hours too are counted")
     whole = [r for r in hours if r["minutes mesurées"] == "60" and r["nombre de mesures"] == "6"
              and r["grandeur"] == "Température"]
     row = whole[len(whole) // 2]
-    at = datetime.datetime.fromisoformat(row["heure commençant à"]).timestamp()
+    at = when(row, "heure commençant à").timestamp()
     values = [m["temperature"] for m in sent if at - 600 < m["t"] < at + 3600]
     weights = [min(m["t"] + 600, at + 3600) - max(m["t"], at) for m in sent if at - 600 < m["t"] < at + 3600]
     mean = sum(v * w for v, w in zip(values, weights)) / sum(weights)
@@ -99,6 +104,22 @@ def diary(browser, path, mine):
     return page
 
 
+def misread(desk, path):
+    """An address that cannot be read is answered with what is nearest, and that is said."""
+    for query in ("vue=zzz", "jour=2026-13-45", "vue=mois&jour=hier"):
+        ok("ne se lit pas en entier" in expect(desk.get(f"{path}?{query}")).text, f"{query} is not replaced in silence")
+    for query in ("vue=mois", "vue=jour&jour=2026-11-20", "jour="):
+        ok("ne se lit pas en entier" not in expect(desk.get(f"{path}?{query}")).text, f"{query} is read")
+
+
+def monday(box, path):
+    """A new week begins, nothing is measured in it yet: the page opens on the week that was."""
+    box.jump(days=5)
+    page = expect(sign_in(box, MANAGER).get(path))
+    ok("Rien n'a été mesuré" not in page.text and "du 23 au 29 novembre 2026" in page.text,
+       "without a day the page opens on the last stretch with readings", page.text[:900])
+
+
 def denied(box, report, path):
     """Partners of other files, and the owner's side of this one, see no curve; it is said who saw them."""
     other = sign_in(box, AGENTS["caf"])
@@ -119,6 +140,11 @@ with Box(start="2026-11-26T13:00Z") as box:  # a Thursday
     page = diary(desk, path, "du service")
     tables(desk, expect(desk.get(path)), sent)
     paper(desk, path, expect(desk.get(path)))
+    misread(desk, path)
+    page = box.browser().get(f"{path}?vue=mois&jour=2026-11-20")
+    page = page.submit({"email": MANAGER, "password": PASSWORD}, form="password")
+    ok("novembre 2026" in page.text and page.form("jour").field("jour").value == "2026-11-20",
+       "who had to sign in first comes to the month that was asked for", page.text[:600])
     denied(box, report, path)
     is_(len(box.query("SELECT 1 FROM access_log WHERE what = 'readings'")) > 3, True, "who saw the curves stands in the log")
     own = report.follow + "/mesures"
@@ -127,8 +153,9 @@ with Box(start="2026-11-26T13:00Z") as box:  # a Thursday
     is_(len([f for f in page.forms if re.search(r"/notes/[0-9a-f-]+", f.action)]), 1, "and may change its own only")
     rows = table(expect(report.browser.get(f"{own}/mesures.csv")))
     today = datetime.datetime.combine(box.now().astimezone(PARIS).date(), datetime.time(), PARIS)
-    ok(rows and all(datetime.datetime.fromisoformat(row["moment"]) < today for row in rows),
+    ok(rows and all(when(row) < today for row in rows),
        "nothing of today leaves for the household")
     ok("Mes mesures" in expect(report.browser.get(report.follow)).text, "its page leads there")
     is_(box.browser().get("/suivi/" + "A" * 43 + "/mesures").status, 404, "a wrong link opens nothing")
+    monday(box, path)
 done_testing()

@@ -77,6 +77,11 @@ with Box() as box:
         see(chromium, page, "readings week")
         chromium.resize(WIDE)
         chromium.open(page)
+        ok(chromium.ask("const i = document.querySelector ('img.chart'), c = i.closest ('section');"
+                        "return i.currentSrc.includes ('forme=large') && i.offsetWidth > 0.9 * c.offsetWidth"),
+           "a wide page has a picture of its own, as wide as the card")
+        chromium.resize(WIDE)
+        chromium.open(page)
         before = chromium.ask("return document.querySelector ('.steps strong').innerText")
         chromium.press("Avant")
         ok(chromium.ask("return document.querySelector ('.steps strong').innerText") != before, "the week before, by keyboard")

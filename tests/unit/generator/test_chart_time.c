@@ -160,6 +160,17 @@ strokes_of (const char *svg, const char *paint)
   return 0;
 }
 
+/* Where a text begins, in pixels from the left; 0: it is not there. */
+static double
+text_x (const char *svg, const char *text)
+{
+  const char *at = strstr (svg, text);
+
+  while (at != NULL && at > svg && strncmp (at, " x=\"", 4) != 0)
+    at--;
+  return at == NULL ? 0 : g_ascii_strtod (at + 4, NULL);
+}
+
 static void
 test_week (Room *room, gconstpointer data)
 {
@@ -180,6 +191,7 @@ test_week (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (svg, ">chambre</text>"));
   g_assert_nonnull (strstr (svg, ">séjour</text>"));
   g_assert_nonnull (strstr (svg, ">18 °C</text>"));
+  g_assert_cmpfloat (text_x (svg, ">18 °C</text>"), >, 420); /* beside the plot, not on the lines */
   g_assert_null (strstr (svg, ">26 °C</text>")); /* far above all that was measured */
   g_assert_nonnull (strstr (svg, ">1</text>"));
   g_assert_nonnull (strstr (svg, ">2</text>"));
@@ -206,6 +218,64 @@ test_silence_alone (Room *room, gconstpointer data)
     g_assert_cmpuint (strokes_of (svg, "stroke=\"var(--main,#0b5563)\""), ==, 2);
     g_assert_cmpuint (count_of (svg, "fill-opacity=\".2\""), ==, 0);
   }
+}
+
+/* Where the tint of the zones ends, in pixels from the top; 0: none. */
+static double
+zone_foot (const char *svg)
+{
+  const char *start = strstr (svg, "fill-opacity=\".1\"");
+  double top = 0, height = 0;
+
+  while (start != NULL && start > svg && strncmp (start, "<rect", 5) != 0)
+    start--;
+  if (start != NULL && strstr (start, " y=\"") != NULL && strstr (start, " height=\"") != NULL) {
+    top = g_ascii_strtod (strstr (start, " y=\"") + 4, NULL);
+    height = g_ascii_strtod (strstr (start, " height=\"") + 9, NULL);
+  }
+  return top + height;
+}
+
+/* The weather beside the rooms: its cold is no fault of theirs, and is not tinted as one. */
+static void
+test_outside (Room *room, gconstpointer data)
+{
+  static const guint beside[] = { CHART_LINE_FIRST, CHART_LINE_OUTSIDE };
+  const char *svg;
+  double foot;
+
+  (void) data;
+  svg = room_draw (room);
+  foot = svg == NULL ? 0 : zone_foot (svg);
+  g_assert_cmpfloat (foot, >, 200); /* two rooms: down to the axis */
+  for (guint i = 0; i < HOURS; i++)
+    room->values[2 * i + 1] = room->lows[2 * i + 1] = room->highs[2 * i + 1] = 2;
+  room->chart.id = "week-outside";
+  room->time.lines = beside;
+  svg = room_draw (room);
+  g_assert_nonnull (svg);
+  if (svg == NULL)
+    return;
+  g_assert_cmpfloat (zone_foot (svg), >, 100);
+  g_assert_cmpfloat (zone_foot (svg), <, 180);
+}
+
+/* A room that never comes near the threshold: no line is drawn at the top as if it were there, the label says "below". */
+static void
+test_all_below (Room *room, gconstpointer data)
+{
+  const char *svg;
+
+  (void) data;
+  for (guint i = 0; i < HOURS * 2; i++)
+    room->values[i] = room->lows[i] = room->highs[i] = 9 + (i % 7) / 10.0;
+  room->chart.id = "week-below";
+  svg = room_draw (room);
+  g_assert_nonnull (svg);
+  if (svg == NULL)
+    return;
+  g_assert_nonnull (strstr (svg, ">&lt; 18 °C</text>"));
+  g_assert_null (strstr (svg, ">18 °C</text>"));
 }
 
 static void
@@ -262,6 +332,8 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add ("/chart-time/week", Room, NULL, room_open, test_week, room_close);
   g_test_add ("/chart-time/silence-alone", Room, NULL, room_open, test_silence_alone, room_close);
+  g_test_add ("/chart-time/outside", Room, NULL, room_open, test_outside, room_close);
+  g_test_add ("/chart-time/all-below", Room, NULL, room_open, test_all_below, room_close);
   g_test_add ("/chart-time/nothing-measured", Room, NULL, room_open, test_nothing_measured, room_close);
   g_test_add ("/chart-time/hostile-words", Room, NULL, room_open, test_hostile_words, room_close);
   g_test_add ("/chart-time/refused", Room, NULL, room_open, test_refused, room_close);

@@ -204,6 +204,39 @@ test_no_break (Room *room, gconstpointer data)
     g_assert_false (g_str_has_suffix (g_ptr_array_index (lines, i), "deux"));
 }
 
+/* The font lacks small figures below the line: plain ones stand for them, never the mark of what cannot be drawn. */
+static void
+test_subscripts (Room *room, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  (void) data;
+  pdf_text (room->pdf, PDF_BODY, "CO₂, log₁₀, f₁, x₉");
+  text = room_text (room);
+  if (text == NULL)
+    return;
+  g_assert_nonnull (strstr (text, "CO2, log10, f1, x9"));
+  g_assert_null (strstr (text, "\ufffd"));
+}
+
+/* Words may say "18 °C" with a plain space: no line begins with a unit or a mark, wherever it is broken. */
+static void
+test_units_cling (Room *room, gconstpointer data)
+{
+  static const char *const never[] = { "°", "%", "µg", ":", ";", "»" };
+
+  (void) data;
+  for (double width = 40; width < 200; width += 3) {
+    g_autoptr (GPtrArray) lines = pdf_wrap (room->pdf, PDF_REGULAR, 10, width,
+                                            "sous 18 °C pendant 34 % des heures ; poussières 12 µg/m³ : « à voir »");
+
+    g_assert_cmpuint (lines->len, >=, 2);
+    for (guint i = 0; i < lines->len; i++)
+      for (guint j = 0; j < G_N_ELEMENTS (never); j++)
+        g_assert_false (g_str_has_prefix (g_ptr_array_index (lines, i), never[j]));
+  }
+}
+
 static void
 test_lines_fit (Room *room, gconstpointer data)
 {
@@ -535,6 +568,8 @@ main (int argc, char **argv)
   ADD ("/pdf/endless-word", test_endless_word);
   ADD ("/pdf/zero-width", test_zero_width);
   ADD ("/pdf/no-break", test_no_break);
+  ADD ("/pdf/subscripts", test_subscripts);
+  ADD ("/pdf/units-cling", test_units_cling);
   ADD ("/pdf/lines-fit", test_lines_fit);
   ADD ("/pdf/long-table", test_long_table);
   ADD ("/pdf/same-rows", test_same_rows);

@@ -160,10 +160,12 @@ test_allow (void)
 static void
 test_login_redirect (void)
 {
-  g_autofree char *answer = get ("/private?x=1");
+  g_autofree char *answer = get ("/private?x=1&y=a%20b"), *many = g_strnfill (700, 'x');
+  g_autofree char *path = g_strconcat ("/private?x=", many, NULL), *long_answer = get (path);
 
   g_assert_cmpint (status_of (answer), ==, 303);
-  assert_has (answer, "Location: /connexion?next=/private\r\n");
+  assert_has (answer, "Location: /connexion?next=/private%3Fx%3D1%26y%3Da%2520b\r\n"); /* nothing of what was asked is lost */
+  assert_has (long_answer, "Location: /connexion?next=/private\r\n"); /* nor cut in the middle */
 }
 
 static void

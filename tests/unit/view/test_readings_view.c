@@ -10,6 +10,7 @@
 #include "eyes.h"
 #include "view/readings_csv.h"
 #include "view/readings_drawing.h"
+#include "view/readings_words.h"
 
 enum { STEP_S = 600, DAYS = 10, SILENT_DAY = 4 };
 
@@ -116,7 +117,7 @@ check_table (const Viewer *viewer, const ReadingSheet *sheet)
         gint64 day = (at - sheet->span.from) / CLOCK_DAY, step = at / STEP_S;
         gint64 measured = q == 1 ? 6000 + step % 70 : (i == 0 ? 1500 : 1900) + step % 90;
         g_autofree char *value = text_decimal (measured, 2);
-        g_autofree char *moment = clock_format (at, "%Y-%m-%dT%H:%M:%S%:z");
+        g_autofree char *moment = clock_format (at, "%Y-%m-%d %H:%M:%S;UTC%:z");
         g_autofree char *expected =
             g_strdup_printf ("%s;%s;%s;\"%s\";%s;\"%s\";", moment, i == 0 ? "chambre;'=Capteur 1" : "séjour;Capteur 2",
                              q == 0 ? "Température" : "Humidité", value, q == 0 ? "°C" : "%", value);
@@ -287,6 +288,41 @@ test_owner (void)
   }
 }
 
+/* Numbers as the reader's language writes them. */
+static void
+test_numbers (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+  g_autofree char *french = readings_value (&viewer, QUANTITY_T, 12.84), *many = readings_number (&viewer, QUANTITY_CO2, 1999);
+
+  g_assert_cmpstr (french, ==, "12,8\u00a0°C");
+  g_assert_cmpstr (many, ==, "1\u202f999");
+  viewer.language = "en";
+  g_autofree char *english = readings_value (&viewer, QUANTITY_T, -12.84), *more = readings_number (&viewer, QUANTITY_CO2, 1999);
+  g_assert_cmpstr (english, ==, "-12.8\u00a0°C");
+  g_assert_cmpstr (more, ==, "1,999");
+}
+
+/* A sensor lent for outside beside the town's own: two curves, two names. */
+static void
+test_two_outsides (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report = home_new (eyes, monday ());
+  const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
+
+  world_sql (eyes->world, "UPDATE sensor_loan SET room = 'outside' WHERE id = 2");
+  g_autoptr (ReadingSheet) sheet = sheet_of (eyes, report, SPAN_WEEK, monday ());
+  g_autofree char *alone = readings_room (&viewer, sheet, 1);
+  sheet->outside_id = 1;
+  g_autofree char *lent = readings_room (&viewer, sheet, 1), *town = readings_room (&viewer, sheet, SHEET_ROOMS_MAX);
+
+  g_assert_cmpstr (alone, ==, "dehors");
+  g_assert_cmpstr (lent, ==, "dehors, Capteur 2");
+  g_assert_cmpstr (town, ==, "dehors, capteur de la commune");
+}
+
 /* The page: its addresses hold the whole state, its rows have a cell a line. */
 static void
 test_page (void)
@@ -304,6 +340,11 @@ test_page (void)
   g_assert_cmpstr (tree_get_text (view, "before_url"), ==, "/x?vue=semaine&jour=2026-11-02&capteur=a%26b&dehors=non");
   g_assert_cmpstr (tree_get_text (view, "after_url"), ==, "/x?vue=semaine&jour=2026-11-16&capteur=a%26b&dehors=non");
   g_assert_cmpstr (tree_get_text (row, "label"), ==, "lundi 9");
+  g_assert_true (tree_get_flag (view, "outside_known")); /* it was put away: it may come back */
+  const ReadingsAddress beside = { "/x", loans, TRUE, monday (), MONDAY_9, NULL };
+  sheet->outside_id = 1; /* the town's sensor, silent that week */
+  g_autoptr (Tree) without = readings_view (&viewer, sheet, &beside);
+  g_assert_false (tree_get_flag (without, "outside_known"));
   g_assert_cmpuint (tree_length (tree_get (row, "cells")), ==, 2);
   g_assert_cmpuint (tree_length (tree_get (chart, "rows")), ==, 7);
   row = tree_at (tree_get (chart, "rows"), SILENT_DAY); /* the last value holds a little into it */
@@ -321,6 +362,8 @@ main (int argc, char **argv)
   g_test_add_func ("/readings-view/dew-point", test_dew_point);
   g_test_add_func ("/readings-view/loan-edges", test_loan_edges);
   g_test_add_func ("/readings-view/owner", test_owner);
+  g_test_add_func ("/readings-view/numbers", test_numbers);
+  g_test_add_func ("/readings-view/two-outsides", test_two_outsides);
   g_test_add_func ("/readings-view/page", test_page);
   return g_test_run ();
 }
