@@ -65,7 +65,6 @@ int exchange_receive (Exchange *exchange);
  * until the exchange ends. FALSE when none is left: answer 503, the connection is then given up. */
 gboolean exchange_place_enter (Exchange *exchange);
 gboolean exchange_is_head (const Exchange *exchange);         /* a HEAD, which comes to the handler of its GET */
-gboolean exchange_is_head (const Exchange *exchange);       /* a HEAD, which comes to the handler of its GET */
 enum { EXCHANGE_NEXT_MAX = 600 };                           /* bytes of an address to go on with after signing in */
 const char *exchange_query_text (const Exchange *exchange); /* the query as it came, or NULL. Never into a log. */
 const char *exchange_header (Exchange *exchange, const char *name);

@@ -12,7 +12,7 @@ typedef struct {
   const char *query;          /* raw query of the address, nullable: a webhook's GET has nothing else */
   const char *header_device;  /* X-Sensor, or what the address names ("airgradient:<serial>"), nullable */
   gboolean retained;          /* the broker's last known, not a measurement */
-  gint64 precision_ns;        /* line protocol: one unit of its timestamps; 0 is 1 ns */
+  gint64 precision_ns;        /* line protocol: one unit of its timestamps; 0: told by their size */
   gint64 now;                 /* UTC seconds of arrival */
   const GPtrArray *announced; /* of IngestDiscovery: what was said of a topic that no dialect knows; nullable */
 } IngestInput;

@@ -31,27 +31,29 @@ influx_set_version (Exchange *exchange)
   exchange_set_header (exchange, "X-Influxdb-Build", "OSS");
 }
 
-/* Nanoseconds by default, and for a word nobody knows. */
-static gint64
-precision_ns (const char *name)
+/* FALSE for a word nobody knows; 0 where nothing is said. */
+static gboolean
+precision_ns (const char *name, gint64 *ret_ns)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (precisions); i++)
-    if (g_strcmp0 (name, precisions[i].name) == 0)
-      return precisions[i].ns;
-  return 1;
+  *ret_ns = 0;
+  if (name == NULL || name[0] == '\0')
+    return TRUE;
+  for (guint i = 0; *ret_ns == 0 && i < G_N_ELEMENTS (precisions); i++)
+    if (strcmp (name, precisions[i].name) == 0)
+      *ret_ns = precisions[i].ns;
+  return *ret_ns != 0;
 }
 
 /* Which database, organisation or bucket they mean is all the same here. */
 static int
 receive_lines (Exchange *exchange, IngestShape shape)
 {
-  const IngestDoor door = {
-    .shape = shape,
-    .dialect = ingest_dialect_of_path (LINES_PATH),
-    .precision_ns = precision_ns (exchange_query (exchange, "precision")),
-  };
+  IngestDoor door = { .shape = shape, .dialect = ingest_dialect_of_path (LINES_PATH) };
 
   influx_set_version (exchange);
+  if (!precision_ns (exchange_query (exchange, "precision"), &door.precision_ns))
+    return ingest_answer (exchange,
+                          &(IngestAnswer){ .shape = shape, .outcome = INGEST_INVALID, .reason = "invalid precision" });
   return ingest_receive (exchange, &door);
 }
 

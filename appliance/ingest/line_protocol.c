@@ -34,7 +34,8 @@ typedef struct {
 
 typedef struct {
   IngestOutput *output;
-  gint64 precision_ns;
+  gint64 precision_ns; /* 0: nobody said */
+  gint64 now;
   PayloadItem item; /* of the present line */
   LineText measurement, device, entity;
   guint device_tag;
@@ -159,6 +160,25 @@ to_seconds (gint64 time, gint64 precision_ns, gint64 *ret_s)
   return TRUE;
 }
 
+/* Years that a reading may be of. */
+static gboolean
+is_plausible (gint64 at, gint64 now)
+{
+  return at >= READING_YEAR_2020 && at <= now + READING_AHEAD_S;
+}
+
+/* Nanoseconds where nobody said, unless they would be long past and another unit is not. */
+static gboolean
+line_seconds (const Reader *reader, gint64 time, gint64 *ret_s)
+{
+  static const gint64 units[] = { 1, 1000, 1000000, NS_PER_S };
+
+  for (guint i = 0; reader->precision_ns == 0 && i < G_N_ELEMENTS (units); i++)
+    if (to_seconds (time, units[i], ret_s) && is_plausible (*ret_s, reader->now))
+      return TRUE;
+  return to_seconds (time, MAX (reader->precision_ns, 1), ret_s);
+}
+
 static void
 refuse (Reader *reader, const LineScan *scan, const char *reason)
 {
@@ -190,7 +210,7 @@ read_line (Reader *reader, LineScan *scan)
     refuse (reader, scan, scan->reason);
     return;
   }
-  if (has_time && !to_seconds (time, reader->precision_ns, &at)) {
+  if (has_time && !line_seconds (reader, time, &at)) {
     refuse (reader, scan, "timestamp out of range");
     return;
   }
@@ -207,7 +227,7 @@ gboolean
 dialect_line_protocol (const IngestInput *input, IngestOutput *output, GError **error)
 {
   LineScan scan = line_scan_of (input->bytes, input->length);
-  Reader reader = { .output = output, .precision_ns = input->precision_ns > 0 ? input->precision_ns : 1 };
+  Reader reader = { .output = output, .precision_ns = input->precision_ns, .now = input->now };
 
   (void) error;
   while (line_scan_begin (&scan, &reader.measurement)) {

@@ -47,11 +47,11 @@ read_history (const Tree *history, const char *model, ReadingBatch *batch)
 }
 
 static void
-read_bytes (const LoraUplink *uplink, PayloadItem *item, ReadingBatch *batch)
+read_bytes (const LoraUplink *uplink, gboolean whole, PayloadItem *item, ReadingBatch *batch)
 {
   gsize length = 0;
   g_autofree guchar *bytes = NULL;
-  MilesightFrame frame = { .whole = uplink->port != MILESIGHT_PORT };
+  MilesightFrame frame = { .whole = whole };
 
   if (uplink->data == NULL || uplink->data[0] == '\0' || strlen (uplink->data) > 2 * BYTES_MAX)
     return;
@@ -59,6 +59,20 @@ read_bytes (const LoraUplink *uplink, PayloadItem *item, ReadingBatch *batch)
   frame.bytes = bytes;
   frame.length = length;
   milesight_read (&frame, item, batch);
+}
+
+/* Servers leave out what is zero: 0 °C stands in the bytes alone. What the object says stays; bytes that hold a memory
+ * too would say it twice. */
+static void
+fill_zeros (const LoraUplink *uplink, PayloadItem *item)
+{
+  g_autoptr (ReadingBatch) memory = reading_batch_new ();
+  PayloadItem present = { 0 };
+
+  read_bytes (uplink, TRUE, &present, memory);
+  for (guint i = 0; memory->readings->len == 0 && present.filled >> i != 0; i++)
+    if ((present.filled >> i & 1) != 0 && present.values[i] == 0)
+      payload_put (item, (Quantity) i, 0, 1);
 }
 
 static void
@@ -88,7 +102,9 @@ lora_read (const LoraUplink *uplink, IngestDevice *device)
   put_object (&item, uplink->object, uplink->model);
   read_history (tree_get (uplink->object, "history"), uplink->model, device->batch);
   if (item.filled == 0 && device->batch->readings->len == before)
-    read_bytes (uplink, &item, device->batch);
+    read_bytes (uplink, uplink->port != MILESIGHT_PORT, &item, device->batch);
+  else
+    fill_zeros (uplink, &item);
   put_signal (&item, uplink->gateways);
   payload_end (&item, uplink->at, device->batch);
 }

@@ -3,23 +3,34 @@
  *              "co2": 1893, "battery": 87}
  *   several   {"id": "…", "releves": [{"t": …, "temperature": …}, {"age_s": 30, "temperature": …}]}, or only the list
  *   webhook   ?id=…&temperature=15.9&humidity=71.4: the same keys in the query of a GET
- * Without `t`, `age_s` says how long ago it was; without both the time of arrival stands. Quantities may have any name
+ * A text without a zone is the legal hour. Without `t`, `age_s` says how long ago it was; without both the time of
+ * arrival stands. Quantities may have any name
  * of the list of words; numbers may be texts; nulls and unknown keys are left out. On histologe/<user>/status:
  * online, offline. */
 #include "ingest/dialects.h"
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "ingest/payload.h"
 
 static const char *const time_keys[] = { "t", "time", "timestamp", "ts", "epoch" };
 static const char *const device_keys[] = { "id", "device", "device_id", "serial", "mac", "dev_eui" };
 static const char *const list_keys[] = { "releves", "readings" };
 
-/* Beyond, an age is no age: the time of arrival stands. */
-#define AGE_MAX_S 1e10
+/* Whatever is older is too old to keep, however old it says it is. */
+#define AGE_MAX_S ((double) (READING_AGE_MAX_DAYS + 1) * CLOCK_DAY)
+
+static gint64
+value_time (const Tree *value, gint64 now)
+{
+  gint64 at = payload_time (value);
+
+  if (at == READING_NO_TIME && tree_kind (value) == TREE_TEXT && !payload_wall_time (tree_text (value), now, &at))
+    return READING_NO_TIME;
+  return at;
+}
 
 static gint64
 item_time (const Tree *object, gint64 now)
@@ -28,10 +39,10 @@ item_time (const Tree *object, gint64 now)
   double age_s;
 
   for (guint i = 0; at == READING_NO_TIME && i < G_N_ELEMENTS (time_keys); i++)
-    at = payload_time (tree_get (object, time_keys[i]));
-  if (at != READING_NO_TIME || !payload_number (tree_get (object, "age_s"), &age_s) || age_s < 0 || age_s > AGE_MAX_S)
+    at = value_time (tree_get (object, time_keys[i]), now);
+  if (at != READING_NO_TIME || !payload_number (tree_get (object, "age_s"), &age_s) || age_s < 0)
     return at;
-  return now - (gint64) age_s;
+  return now - (gint64) MIN (age_s, AGE_MAX_S);
 }
 
 /* The device that an object names, nullable. */
@@ -128,6 +139,6 @@ dialect_native (const IngestInput *input, IngestOutput *output, GError **error)
   }
   if (input->length == 0 && input->query != NULL)
     return query_read (input, output);
-  tree = json_parse (input->bytes == NULL ? "" : input->bytes, input->length, error);
+  tree = payload_json (input, error);
   return tree != NULL && tree_read (tree, input, output, error);
 }

@@ -9,9 +9,11 @@
 #include "base/json.h"
 #include "base/text.h"
 
-/* Later than the year 5000 in seconds, 1973 in milliseconds. */
-#define MILLISECONDS_FROM 1e11
-#define SECONDS_MAX 1e14
+/* Each is later than the year 5000 in the unit before, and 1973 in its own. */
+static const struct {
+  double from, per_s;
+} time_units[] = { { 1e17, 1e9 }, { 1e14, 1e6 }, { 1e11, 1e3 } };
+#define NUMBER_MAX 1e20
 enum { NUMBER_CHARS_MAX = 40, LABEL_MAX = 80, PASCALS_FROM = 2000, VOLTS_UP_TO = 50 };
 
 gboolean
@@ -57,9 +59,12 @@ payload_number (const Tree *value, double *ret_number)
 gint64
 payload_time_number (double number)
 {
-  if (fabs (number) >= MILLISECONDS_FROM)
-    number /= 1000;
-  return fabs (number) < SECONDS_MAX ? (gint64) floor (number) : READING_NO_TIME;
+  if (!(fabs (number) < NUMBER_MAX))
+    return READING_NO_TIME;
+  for (guint i = 0; i < G_N_ELEMENTS (time_units); i++)
+    if (fabs (number) >= time_units[i].from)
+      return (gint64) floor (number / time_units[i].per_s);
+  return (gint64) floor (number);
 }
 
 gint64
@@ -71,6 +76,19 @@ payload_time (const Tree *value)
   if (payload_number (value, &number))
     return payload_time_number (number);
   return clock_parse (tree_text (value), &time_s) ? time_s : READING_NO_TIME;
+}
+
+gboolean
+payload_wall_time (const char *wall, gint64 now, gint64 *ret_s)
+{
+  gint64 before;
+
+  if (!clock_parse_wall (wall, now, ret_s))
+    return FALSE;
+  /* In the hour that comes twice the nearer one may lie ahead, where no measurement is. */
+  if (*ret_s > now + READING_AHEAD_S && clock_parse_wall (wall, now - CLOCK_HOUR, &before))
+    *ret_s = before;
+  return TRUE;
 }
 
 char *
@@ -173,9 +191,15 @@ payload_put_words (PayloadItem *item, const Tree *object, int rank)
 }
 
 Tree *
+payload_json (const IngestInput *input, GError **error)
+{
+  return json_parse_up_to (input->bytes == NULL ? "" : input->bytes, input->length, PAYLOAD_VALUES_MAX, error);
+}
+
+Tree *
 payload_object (const IngestInput *input, GError **error)
 {
-  g_autoptr (Tree) tree = json_parse (input->bytes == NULL ? "" : input->bytes, input->length, error);
+  g_autoptr (Tree) tree = payload_json (input, error);
 
   if (tree == NULL)
     return NULL;

@@ -11,9 +11,12 @@ gboolean payload_number (const Tree *value, double *ret_number);
  * hexadecimal are none. */
 gboolean payload_number_text (const char *text, gsize length, double *ret_number);
 /* UTC seconds of an RFC 3339 text with zone, or of a number since 1970 in seconds or (from 10^11 on) milliseconds.
- * READING_NO_TIME for anything else, null and absence included. */
+ * (microseconds from 10^14, nanoseconds from 10^17). READING_NO_TIME for anything else, null and absence included. */
 gint64 payload_time (const Tree *value);
 gint64 payload_time_number (double number); /* likewise of a number */
+/* TRUE with the moment of a text in the legal hour, without a zone; of an hour that comes twice the moment nearest to
+ * `now` that is not ahead of it. */
+gboolean payload_wall_time (const char *wall, gint64 now, gint64 *ret_s);
 /* An identifier that may be a text or a whole number. (transfer full) (nullable) */
 char *payload_name (const Tree *value);
 
@@ -49,6 +52,10 @@ void payload_put_entry (PayloadItem *item, const char *key, const Tree *value, i
 /* Likewise all entries of `object`. */
 void payload_put_words (PayloadItem *item, const Tree *object, int rank);
 
+/* Of one message, objects and lists counted: 90 days of a reading each ten minutes, with its time and four values. */
+enum { PAYLOAD_VALUES_MAX = 100000 };
+/* Parses the bytes, any JSON. INVALID, LIMIT. (transfer full) */
+Tree *payload_json (const IngestInput *input, GError **error);
 /* Parses bytes that must be one JSON object. INVALID, LIMIT. (transfer full) */
 Tree *payload_object (const IngestInput *input, GError **error);
 /* Level `index` of a topic, from 0, or from the end with -1. (transfer full) (nullable) */

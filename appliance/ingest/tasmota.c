@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "ingest/payload.h"
 
 static const PayloadKey keys[] = {
@@ -77,7 +76,7 @@ message_time (const Tree *tree, gint64 now)
 
   if (at == READING_NO_TIME)
     at = payload_time (tree_get (tree, "Time"));
-  if (at == READING_NO_TIME && !clock_parse_wall (tree_get_text (tree, "Time"), now, &at))
+  if (at == READING_NO_TIME && !payload_wall_time (tree_get_text (tree, "Time"), now, &at))
     return READING_NO_TIME;
   return at;
 }

@@ -64,10 +64,16 @@ tree_from_node (JsonNode *node)
 Tree *
 json_parse (const char *bytes, gsize length, GError **error)
 {
+  return json_parse_up_to (bytes, length, JSON_VALUES_MAX, error);
+}
+
+Tree *
+json_parse_up_to (const char *bytes, gsize length, guint values_max, GError **error)
+{
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) refused = NULL;
 
-  if (!json_scan (bytes, length, error))
+  if (!json_scan (bytes, length, values_max, error))
     return NULL;
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, bytes, (gssize) length, &refused)) {

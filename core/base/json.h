@@ -10,6 +10,8 @@ enum { JSON_DEPTH_MAX = 32, JSON_VALUES_MAX = 10000, JSON_BYTES_MAX = 4 * 1024 *
  * values, numbers that fit neither gint64 nor a finite double, lone surrogates), LIMIT past the byte bound. Of a key
  * given twice the last value counts. */
 Tree *json_parse (const char *bytes, gsize length, GError **error);
+/* The same for up to `values_max` values instead of JSON_VALUES_MAX. */
+Tree *json_parse_up_to (const char *bytes, gsize length, guint values_max, GError **error);
 
 /* (transfer full): compact JSON text. Reals that are not finite become null. */
 char *json_print (const Tree *tree);

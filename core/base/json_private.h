@@ -4,4 +4,4 @@
 
 /* TRUE when the bytes are one strict JSON text within the bounds of json.h; else INVALID or LIMIT, as json_parse says.
  */
-gboolean json_scan (const char *bytes, gsize length, GError **error);
+gboolean json_scan (const char *bytes, gsize length, guint values_max, GError **error);

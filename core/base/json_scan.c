@@ -18,7 +18,7 @@ typedef struct {
   const char *p, *end;
   const char *reason;
   Expect expect;
-  guint depth, values;
+  guint depth, values, values_max;
   char open[JSON_DEPTH_MAX]; /* '[' or '{' */
 } Scan;
 
@@ -188,7 +188,7 @@ scan_value (Scan *scan)
 {
   char c = peek (scan);
 
-  if (++scan->values > JSON_VALUES_MAX)
+  if (++scan->values > scan->values_max)
     return scan_fault (scan, "too many values");
   if (c == '[' || c == '{')
     return scan_open (scan, c);
@@ -283,9 +283,9 @@ fail_at (const char *bytes, const char *at, const char *reason, GError **error)
 }
 
 gboolean
-json_scan (const char *bytes, gsize length, GError **error)
+json_scan (const char *bytes, gsize length, guint values_max, GError **error)
 {
-  Scan scan = { .p = bytes, .end = bytes + length, .expect = EXPECT_VALUE };
+  Scan scan = { .p = bytes, .end = bytes + length, .expect = EXPECT_VALUE, .values_max = values_max };
   const char *valid_end = bytes;
 
   if (length > JSON_BYTES_MAX)

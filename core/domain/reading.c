@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Bounds: sensors.md §5 (temperature -30 to 60, humidity up to 103 clamped to 100, CO2 350 to 10000, particles up
- * to 1000). */
+ * to 1000). A humidity below RH_LEAST is taken out with its item: 0 % beside 0 °C tells of both. */
 const QuantityKind quantity_kinds[QUANTITY_LAST] = {
   [QUANTITY_T] = { "t", 100, -3000, 6000 },        [QUANTITY_RH] = { "rh", 100, 0, 10300 },
   [QUANTITY_CO2] = { "co2", 1, 350, 10000 },       [QUANTITY_P] = { "p", 10, 8000, 11000 },
@@ -17,8 +17,7 @@ const QuantityKind quantity_kinds[QUANTITY_LAST] = {
   [QUANTITY_CO] = { "co", 10, 0, 10000 },          [QUANTITY_VOC_UG] = { "voc_ug", 1, 0, 60000 },
 };
 
-#define YEAR_2020 ((gint64) 1577836800) /* before, a clock was never set */
-enum { RH_FULL = 10000, INTERVAL_MIN_S = 60 };
+enum { RH_FULL = 10000, RH_LEAST = 50, INTERVAL_MIN_S = 60 };
 
 Quantity
 reading_quantity_find (const char *name)
@@ -87,40 +86,73 @@ item_has_zero (const ReadingBatch *batch, Quantity quantity)
 void
 reading_batch_end (ReadingBatch *batch)
 {
-  guint i = batch->start;
+  gboolean is_dead = item_has_zero (batch, QUANTITY_T) && item_has_zero (batch, QUANTITY_RH);
+  guint kept = batch->start;
 
-  if (!item_has_zero (batch, QUANTITY_T) || !item_has_zero (batch, QUANTITY_RH))
-    return;
-  while (i < batch->readings->len) {
-    const Reading *reading = &g_array_index (batch->readings, Reading, i);
+  for (guint i = batch->start; i < batch->readings->len; i++) {
+    Reading reading = g_array_index (batch->readings, Reading, i);
 
-    if (reading->quantity != QUANTITY_T && reading->quantity != QUANTITY_RH) {
-      i++;
-      continue;
-    }
-    batch->refused++;
-    g_array_remove_index (batch->readings, i);
+    if ((reading.quantity == QUANTITY_RH && reading.value < RH_LEAST) || (is_dead && reading.quantity == QUANTITY_T))
+      batch->refused++;
+    else
+      g_array_index (batch->readings, Reading, kept++) = reading;
   }
+  g_array_set_size (batch->readings, kept);
+}
+
+/* ---- times ---- */
+
+typedef enum { TIME_KEPT, TIME_OF_ARRIVAL, TIME_FOREIGN } TimeRule;
+
+static TimeRule
+time_rule (const ReadingBatch *batch, gint64 at, gint64 earliest, gint64 now)
+{
+  gint64 heard_at = batch->heard_at == 0 ? now : batch->heard_at;
+
+  if (at >= earliest && at <= now + READING_AHEAD_S)
+    return TIME_KEPT;
+  if ((at >= READING_YEAR_2020 && at < earliest) || batch->retained || heard_at < earliest)
+    return TIME_FOREIGN;
+  return TIME_OF_ARRIVAL;
+}
+
+/* Two values of a quantity were not measured at one moment: a memory whose times are not understood would become a
+ * single value, and the rest be lost in silence. */
+static gboolean
+has_crowd (const ReadingBatch *batch, gint64 earliest, gint64 now)
+{
+  guint32 seen = 0;
+
+  for (guint i = 0; i < batch->readings->len; i++) {
+    const Reading *reading = &g_array_index (batch->readings, Reading, i);
+    guint32 bit = (guint32) 1 << reading->quantity;
+
+    if (time_rule (batch, reading->at, earliest, now) != TIME_OF_ARRIVAL)
+      continue;
+    if ((seen & bit) != 0)
+      return TRUE;
+    seen |= bit;
+  }
+  return FALSE;
 }
 
 void
 reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now)
 {
-  gint64 heard_at = batch->heard_at == 0 ? now : batch->heard_at;
+  gboolean is_crowded = has_crowd (batch, earliest, now);
   guint kept = 0;
 
   for (guint i = 0; i < batch->readings->len; i++) {
     Reading reading = g_array_index (batch->readings, Reading, i);
-    gboolean keeps_time = reading.at >= earliest && reading.at <= now + READING_AHEAD_S;
+    TimeRule rule = time_rule (batch, reading.at, earliest, now);
 
-    if ((batch->items > 1 && reading.at >= YEAR_2020 && reading.at < earliest)
-        || (!keeps_time && (batch->retained || heard_at < earliest))) {
+    if (rule == TIME_FOREIGN || (rule == TIME_OF_ARRIVAL && is_crowded)) {
       batch->foreign++;
       continue;
     }
-    if (!keeps_time) {
+    if (rule == TIME_OF_ARRIVAL) {
       reading.flags = batch->heard_flags | (reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK);
-      reading.at = heard_at;
+      reading.at = batch->heard_at == 0 ? now : batch->heard_at;
     }
     g_array_index (batch->readings, Reading, kept++) = reading;
   }

@@ -50,6 +50,7 @@ typedef struct {
   guint8 flags;
 } Reading;
 
+#define READING_YEAR_2020 ((gint64) 1577836800) /* UTC seconds: before, a clock was never set */
 #define READING_NO_TIME G_MININT64 /* as `at`, until reading_batch_stamp */
 
 /* What one message brings. Items are moments: each has one time and some values. */
@@ -74,12 +75,12 @@ void reading_batch_begin (ReadingBatch *batch, gint64 at);
 /* Adds a value of the present item in its plain unit (°C, %, ppm, hPa…); rounded; out of bounds or not finite it
  * is counted and left out. */
 void reading_batch_add (ReadingBatch *batch, Quantity quantity, double value);
-/* Ends the item: the pair 0 °C and 0 %, sign of a dead chip, is taken out again. */
+/* Ends the item: 0 %, and 0 °C beside it (signs of a dead chip), are taken out again. */
 void reading_batch_end (ReadingBatch *batch);
 
 /* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of
- * arrival stands, flagged; but in a batch of several items a moment between 2020 and `earliest` belongs to
- * somebody else's loan, or is too old to keep: it is left out. So is what was heard before `earliest`. */
+ * arrival stands, flagged, for one value of a quantity: of several, none is kept. A moment between 2020 and `earliest`
+ * is somebody else's loan, or too old: it is left out. So is what was heard before `earliest`. */
 void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
 /* Last battery percentage of a batch, or -1. */
 int reading_batch_battery (const ReadingBatch *batch);

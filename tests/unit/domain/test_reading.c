@@ -73,6 +73,45 @@ test_freezing_is_kept (void)
   g_assert_cmpuint (batch->readings->len, ==, 2);
 }
 
+/* 0 % is no air: alone and beside a warm room too; 0.5 % is one. */
+static void
+test_dry_is_refused (void)
+{
+  static const struct {
+    double rh;
+    guint kept;
+  } cases[] = { { 0, 1 }, { 0.49, 1 }, { 0.5, 2 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (ReadingBatch) batch = reading_batch_new ();
+
+    reading_batch_begin (batch, NOON);
+    reading_batch_add (batch, QUANTITY_RH, cases[i].rh);
+    reading_batch_add (batch, QUANTITY_T, 20);
+    reading_batch_end (batch);
+    g_assert_cmpuint (batch->readings->len, ==, cases[i].kept);
+    g_assert_cmpuint (batch->refused, ==, 2 - cases[i].kept);
+  }
+}
+
+/* A memory whose times say nothing is refused in full, and counted; what has a time of its own stays. */
+static void
+test_crowd_is_refused (void)
+{
+  g_autoptr (ReadingBatch) batch = reading_batch_new ();
+  const gint64 moments[] = { READING_NO_TIME, 12345, NOON - 600, NOON + 90000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++) {
+    reading_batch_begin (batch, moments[i]);
+    reading_batch_add (batch, QUANTITY_T, 20 + i);
+    reading_batch_end (batch);
+  }
+  reading_batch_stamp (batch, NOON - CLOCK_DAY, NOON);
+  g_assert_cmpuint (batch->readings->len, ==, 1);
+  g_assert_cmpint (g_array_index (batch->readings, Reading, 0).at, ==, NOON - 600);
+  g_assert_cmpuint (batch->foreign, ==, 3);
+}
+
 typedef struct {
   const char *name;
   guint items;
@@ -103,7 +142,7 @@ static const TimeCase times[] = {
   { "retained-too-old", 1, EARLIEST - 1, 0, 0, .retained = TRUE },
   { "never-set", 1, 12345, NOON, .flags = READING_BAD_CLOCK },
   { "never-set-batch", 3, 12345, NOON, .flags = READING_BAD_CLOCK },
-  { "too-old", 1, EARLIEST - 1, NOON, .flags = READING_BAD_CLOCK },
+  { "other-household-alone", 1, EARLIEST - 1, 0, .flags = 0 },
   { "other-household", 2, EARLIEST - 1, 0, .flags = 0 },
 };
 
@@ -315,6 +354,8 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/reading/dead-chip", test_dead_chip);
   g_test_add_func ("/reading/freezing-is-kept", test_freezing_is_kept);
+  g_test_add_func ("/reading/dry-is-refused", test_dry_is_refused);
+  g_test_add_func ("/reading/crowd-is-refused", test_crowd_is_refused);
   g_test_add_func ("/reading/interval", test_interval);
   g_test_add_func ("/reading/codec/journal", test_journal_codec);
   g_test_add_func ("/reading/codec/block", test_block_codec);

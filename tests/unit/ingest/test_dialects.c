@@ -15,11 +15,14 @@ static const Said cases[] = {
   { "epoch-1970", "native", NULL, "{\"t\":12,\"temperature\":16}", ": t 1600 @-1768372988" },
   { "zone", "native", NULL, "{\"t\":\"2026-01-14T07:43:20+01:00\",\"temperature\":16}", ": t 1600 @0" },
   { "nanoseconds", "native", NULL, "{\"t\":\"2026-01-14T06:43:20.123456789Z\",\"temperature\":16}", ": t 1600 @0" },
-  { "no-zone", "native", NULL, "{\"t\":\"2026-01-14T07:43:20\",\"temperature\":16}", ": t 1600 @-" },
+  { "no-zone", "native", NULL, "{\"t\":\"2026-01-14T07:43:20\",\"temperature\":16}", ": t 1600 @0" },
+  { "no-zone-garbage", "native", NULL, "{\"t\":\"2026-01-14T7h\",\"temperature\":16}", ": t 1600 @-" },
+  { "epoch-us", "native", NULL, "{\"t\":1768372940500000,\"temperature\":16}", ": t 1600 @-60" },
+  { "epoch-ns", "native", NULL, "{\"t\":1768372940500000000,\"temperature\":16}", ": t 1600 @-60" },
   { "age", "native", NULL, "{\"age_s\":90,\"temperature\":16}", ": t 1600 @-90" },
   { "age-text", "native", NULL, "{\"age_s\":\"90.7\",\"temperature\":16}", ": t 1600 @-90" },
   { "age-negative", "native", NULL, "{\"age_s\":-90,\"temperature\":16}", ": t 1600 @-" },
-  { "age-huge", "native", NULL, "{\"age_s\":1e300,\"temperature\":16}", ": t 1600 @-" },
+  { "age-huge", "native", NULL, "{\"age_s\":1e300,\"temperature\":16}", ": t 1600 @-7862400" },
   { "t-huge", "native", NULL, "{\"t\":1e300,\"temperature\":16}", ": t 1600 @-" },
   { "t-null", "native", NULL, "{\"t\":null,\"temperature\":16}", ": t 1600 @-" },
   { "null", "native", NULL, "{\"temperature\":null,\"humidity\":50}", ": rh 5000 @-" },
@@ -388,6 +391,44 @@ test_twice (void)
   }
 }
 
+/* The later of the two may be the nearer one and yet to come: then the earlier is meant. */
+static void
+test_twice_ahead (void)
+{
+  static const char bytes[] = "{\"Time\":\"2026-10-25T02:59:00\",\"AM2301\":{\"Temperature\":20}}";
+  const gint64 arrival = 1792891800; /* 01:30:00 UTC */
+  IngestInput input = { .bytes = bytes, .length = strlen (bytes), .now = arrival };
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+  const IngestDevice *device;
+
+  g_assert_true (ingest_read (ingest_dialect_find ("tasmota"), &input, output, NULL));
+  device = g_ptr_array_index (output->devices, 0);
+  g_assert_cmpint (g_array_index (device->batch->readings, Reading, 0).at, ==, arrival - 31 * 60);
+}
+
+/* A case that comes home unloads the 90 days of its loan at once. */
+static void
+test_loan_unloads (void)
+{
+  enum { COUNT = 12960 };
+  g_autoptr (GString) bytes = g_string_new ("{\"id\":\"case\",\"releves\":[");
+  g_autoptr (IngestOutput) output = ingest_output_new ();
+  g_autoptr (GError) error = NULL;
+  IngestInput input = { .now = NOW };
+
+  for (guint i = 0; i < COUNT; i++)
+    g_string_append_printf (
+        bytes, "%s{\"t\":%" G_GINT64_FORMAT ",\"temperature\":16.5,\"humidity\":71,\"co2\":800,\"battery\":90}",
+        i == 0 ? "" : ",", NOW - (gint64) i * 600);
+  g_string_append (bytes, "]}");
+  input.bytes = bytes->str;
+  input.length = bytes->len;
+  g_assert_cmpuint (bytes->len, <, 4 * 1024 * 1024);
+  g_assert_true (ingest_read (ingest_dialect_find ("native"), &input, output, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (ingest_output_readings (output), ==, COUNT * 4);
+}
+
 static void
 test_sequence (void)
 {
@@ -448,5 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dialects/sequence", test_sequence);
   g_test_add_func ("/dialects/twice", test_twice);
   g_test_add_func ("/dialects/named-by-address", test_named_by_address);
+  g_test_add_func ("/dialects/twice-ahead", test_twice_ahead);
+  g_test_add_func ("/dialects/loan-unloads", test_loan_unloads);
   return g_test_run ();
 }

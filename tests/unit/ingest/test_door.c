@@ -190,6 +190,36 @@ test_precision (void)
   }
 }
 
+/* A word nobody knows is refused, not taken for nanoseconds. */
+static void
+test_precision_unknown (void)
+{
+  static const char *const doors[] = { "/write?precision=zz&u=a&p=%s", "/api/v2/write?precision=zz&u=a&p=%s" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (doors); i++) {
+    g_autofree char *token = make ();
+    g_auto (GStrv) parts = g_strsplit (doors[i], "%s", 2);
+    g_autofree char *path = g_strconcat (parts[0], token, NULL), *answer = post (path, "", "room temperature=15\n");
+
+    g_assert_cmpint (status_of (answer), ==, 400);
+    g_assert_nonnull (strstr (answer, "invalid precision"));
+    g_assert_cmpuint (stored (token), ==, 0);
+  }
+}
+
+/* Two values and no moment for either: refused and told, not one kept and the other lost. */
+static void
+test_timeless_batch (void)
+{
+  g_autofree char *token = make ();
+  g_autofree char *path = g_strconcat ("/write?u=a&p=", token, NULL);
+  g_autofree char *answer = post (path, "", "room temperature=15 12\nroom temperature=16 13\n");
+
+  g_assert_cmpint (status_of (answer), ==, 400);
+  g_assert_nonnull (strstr (answer, "several without a time"));
+  g_assert_cmpuint (stored (token), ==, 0);
+}
+
 /* ---- bodies ---- */
 
 static const struct {
@@ -415,6 +445,8 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/door/precision", test_precision);
+  g_test_add_func ("/door/precision-unknown", test_precision_unknown);
+  g_test_add_func ("/door/timeless-batch", test_timeless_batch);
   for (guint i = 0; i < G_N_ELEMENTS (chunks); i++) {
     g_autofree char *path = g_strconcat ("/door/chunks/", chunks[i].name, NULL);
 

@@ -97,17 +97,23 @@ static void
 test_zigbee2mqtt (void)
 {
   g_autofree char *token = make ();
-  g_autofree char *body = NULL, *answer = NULL;
+  g_autofree char *body = NULL, *foreign = NULL, *unset = NULL, *answer = NULL;
+  g_auto (GStrv) parts = NULL;
   g_autoptr (GArray) temperatures = NULL;
 
   g_assert_true (g_file_get_contents ("tests/data/payloads/zigbee2mqtt-snzb02d-3.json", &body, NULL, NULL));
-  answer = post_bearer ("/sensors/zigbee2mqtt", token, body);
+  /* Its last_seen lies before the sensor was made: it is of another household. */
+  foreign = post_bearer ("/sensors/zigbee2mqtt", token, body);
+  g_assert_cmpint (status_of (foreign), ==, 422);
+  parts = g_strsplit (body, "2026-01-14T", 2);
+  unset = g_strjoinv ("1970-01-14T", parts);
+  answer = post_bearer ("/sensors/zigbee2mqtt", token, unset);
   g_assert_cmpint (status_of (answer), ==, 204);
   temperatures = series_of (token, QUANTITY_T);
   g_assert_cmpuint (temperatures->len, ==, 1);
   if (temperatures->len != 1)
     return;
-  /* Its last_seen lies before the sensor was made: the time of arrival stands. */
+  /* A clock that was never set: the time of arrival stands. */
   g_assert_cmpint (g_array_index (temperatures, Reading, 0).flags, ==, READING_BAD_CLOCK);
   g_assert_cmpint (clock_now () - g_array_index (temperatures, Reading, 0).at, <=, 5);
 }

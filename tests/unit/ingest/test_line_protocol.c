@@ -113,6 +113,13 @@ test_precision (void)
     { 1000000000, "m temperature=16 9223372036854775807", ": t 1600 @9223372035086402807" },
     { (gint64) 3600 * 1000000000, "m temperature=16 9223372036854775807", "; 1 lines refused: timestamp out of range" },
     { 0, "m temperature=16 -1", ": t 1600 @-1768373001" },
+    /* Where nobody said: by their size. */
+    { 0, "m temperature=16 1768372990999999999", ": t 1600 @-10" },
+    { 0, "m temperature=16 1768372990999999", ": t 1600 @-10" },
+    { 0, "m temperature=16 1768372990999", ": t 1600 @-10" },
+    { 0, "m temperature=16 1768372990", ": t 1600 @-10" },
+    { 0, "m temperature=16 12000000000", ": t 1600 @-1768372988" },
+    { 1, "m temperature=16 1768372990", ": t 1600 @-1768372999" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
