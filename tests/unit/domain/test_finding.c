@@ -257,25 +257,62 @@ accept_work (Db *db, gpointer data, GError **error)
          && home->report_id != 0;
 }
 
+static guint
+measured_in_week (const Home *home, gint64 now)
+{
+  g_autoptr (Weekly) weekly = weekly_read (home_db (home), home->world->partner_id, now, NULL);
+
+  return weekly->measured->len;
+}
+
+/* The report that leaves on Monday tells the week before; what the night of that Monday found is told a week later, and
+ * once. */
 static void
 test_weekly (void)
 {
   g_autoptr (Home) home = home_new ();
-  g_autoptr (Weekly) before = NULL, week = NULL, later = NULL;
+  g_autoptr (Weekly) week = NULL;
   const WeeklyRow *row;
 
   world_do (home->world, accept_work, home);
   home_measure (home, -DAYS, 0, 17.2);
-  before = weekly_read (home_db (home), home->world->partner_id, MONDAY_9, NULL);
-  g_assert_cmpuint (before->measured->len, ==, 0);
   home_night (home, MONDAY_9, FALSE);
-  week = weekly_read (home_db (home), home->world->partner_id, MONDAY_9, NULL);
+  g_assert_cmpuint (measured_in_week (home, MONDAY_9), ==, 0);
+  week = weekly_read (home_db (home), home->world->partner_id, clock_add_days (MONDAY_9, 7), NULL);
   g_assert_cmpuint (week->measured->len, ==, 1);
   row = g_ptr_array_index (week->measured, 0);
   g_assert_cmpstr (row->code, ==, "FROID-1");
   g_assert_cmpstr (row->reference, ==, "64-1");
-  later = weekly_read (home_db (home), home->world->partner_id, clock_add_days (MONDAY_9, 14), NULL);
-  g_assert_cmpuint (later->measured->len, ==, 0); /* it was told */
+  g_assert_cmpuint (measured_in_week (home, clock_add_days (MONDAY_9, 14)), ==, 0); /* it was told */
+}
+
+static gboolean
+landlord_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE partner SET type = 'social_landlord'", error);
+}
+
+static gboolean
+agree_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE sensor_loan SET owner_agreed_at = from_at", error);
+}
+
+/* The owner's side reads nothing of a home without the household's written agreement. */
+static void
+test_weekly_owner (void)
+{
+  g_autoptr (Home) home = home_new ();
+  gint64 monday = clock_add_days (MONDAY_9, 7);
+
+  world_do (home->world, accept_work, home);
+  home_measure (home, -DAYS, 0, 17.2);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 1);
+  world_do (home->world, landlord_work, NULL);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 0);
+  world_do (home->world, agree_work, NULL);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 1);
 }
 
 static gboolean
@@ -436,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/grave", test_grave);
   g_test_add_func ("/finding/grave-late", test_grave_late);
   g_test_add_func ("/finding/weekly", test_weekly);
+  g_test_add_func ("/finding/weekly-owner", test_weekly_owner);
   g_test_add_func ("/finding/erased", test_erased);
   g_test_add_func ("/finding/loans", test_loans);
   g_test_add_func ("/finding/diary", test_diary);
