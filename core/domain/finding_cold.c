@@ -116,7 +116,7 @@ finding_judge_grave (const FindingPeriod *period, FindingJudged *judged)
     judged->state = FINDING_FOUND;
   else
     judged->state = FINDING_NOT_FOUND;
-  judged->rank = grave + freezing;
+  judged->rank = (double) freezing * (period->end - period->first) + grave; /* the colder first, then the longer */
   finding_judged_add (judged, "hours_grave", grave);
   finding_judged_add (judged, "hours_freezing", freezing);
   finding_judged_add (judged, "lowest_t", lowest);

@@ -116,7 +116,11 @@ night_work (Db *db, gpointer data, GError **error)
   Night *night = data;
   const Actor box = ACTOR_BOX_AT (night->now);
   g_autoptr (SensorLoan) loan = loan_find (db, night->home->loan_id, error);
-  g_autoptr (GPtrArray) findings = finding_compute (db, loan, night->home->limits, night->now, error);
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (night->graves)
+    loan->from_at = MAX (loan->from_at, night->now - 3 * CLOCK_DAY); /* as the hourly job looks */
+  findings = finding_compute (db, loan, night->home->limits, night->now, error);
 
   return findings != NULL && finding_keep_all (db, &box, findings, night->graves, &night->changed, error);
 }
@@ -148,6 +152,18 @@ home_state (const Home *home, const char *code)
       return finding->state;
   }
   return FINDING_STATE_LAST;
+}
+
+static double
+home_figure (const Home *home, const char *name)
+{
+  g_autoptr (GPtrArray) findings = finding_list_report (home_db (home), home->report_id, NULL);
+  double value = -1;
+
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (finding_rule_code (((const Finding *) g_ptr_array_index (findings, i))->rule), "FROID-2"))
+      g_assert_true (finding_has_figure (g_ptr_array_index (findings, i), name, &value));
+  return value;
 }
 
 static gint64
@@ -242,6 +258,35 @@ test_grave_late (void)
   home_night (home, MONDAY_9, FALSE);
   g_assert_cmpuint (home_state (home, "FROID-2"), ==, FINDING_FOUND);
   g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 0);
+}
+
+/* Another cold, weeks after the first, is told again: once, and once more when it falls under 12 °C. */
+static void
+test_grave_again (void)
+{
+  g_autoptr (Home) home = home_new ();
+
+  home_measure (home, -DAYS, -13, 14);
+  home_night (home, clock_add_days (MONDAY_9, -13), FALSE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 1);
+  home_measure (home, -13, -3, 20);
+  home_night (home, clock_add_days (MONDAY_9, -3), FALSE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 1);
+  home_measure (home, -3, -1, 15);
+  home_measure (home, -1, 0, 9);
+  for (gint64 at = clock_add_days (MONDAY_9, -3); at < clock_add_days (MONDAY_9, -1); at += CLOCK_HOUR)
+    home_night (home, at, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 2);
+  home_night (home, clock_add_days (MONDAY_9, -1), FALSE); /* the first was as long: the latest is told */
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 2);
+  for (gint64 at = clock_add_days (MONDAY_9, -1); at < MONDAY_9; at += CLOCK_HOUR)
+    home_night (home, at, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 3);
+  g_assert_cmpfloat (home_figure (home, "hours_freezing"), ==, 23); /* the page follows */
+  home_night (home, MONDAY_9, FALSE);
+  home_night (home, MONDAY_9 + CLOCK_HOUR, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 3);
+  g_assert_cmpfloat (home_figure (home, "hours_freezing"), ==, 24);
 }
 
 static gboolean
@@ -472,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/history", test_history);
   g_test_add_func ("/finding/grave", test_grave);
   g_test_add_func ("/finding/grave-late", test_grave_late);
+  g_test_add_func ("/finding/grave-again", test_grave_again);
   g_test_add_func ("/finding/weekly", test_weekly);
   g_test_add_func ("/finding/weekly-owner", test_weekly_owner);
   g_test_add_func ("/finding/erased", test_erased);
