@@ -210,6 +210,37 @@ test_kept (void)
   g_assert_cmpuint (home_state (home, "VENT-1"), ==, FINDING_STATE_LAST);
 }
 
+static gboolean
+outside_work (Db *db, gpointer data, GError **error)
+{
+  Home *home = data;
+  g_autoptr (Report) report = report_find (db, home->report_id, error);
+  g_autofree char *token = NULL;
+  const SensorInput input = { .name = "Balcon", .model = "EM300-TH", .room = "outside", .report_uuid = report->uuid };
+  g_autoptr (Sensor) sensor = NULL;
+
+  if (!sensor_provision (db, &input, clock_add_days (MONDAY_9, -DAYS), &token, error))
+    return FALSE;
+  sensor = sensor_find_token (db, token, error);
+  home->sensor_id = sensor->id;
+  return TRUE;
+}
+
+/* What a sensor lent to the same household measured outside serves its rooms. */
+static void
+test_outside_lent (void)
+{
+  g_autoptr (Home) home = home_new ();
+
+  home_measure (home, -DAYS, 0, 20);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (home_state (home, "VENT-2"), ==, FINDING_INCONCLUSIVE);
+  world_do (home->world, outside_work, home);
+  home_measure (home, -DAYS, 0, 8);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (home_state (home, "VENT-2"), ==, FINDING_NOT_FOUND);
+}
+
 /* Each change of state is one line of the history; what is the same is none. */
 static void
 test_history (void)
@@ -514,6 +545,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finding/kept", test_kept);
+  g_test_add_func ("/finding/outside-lent", test_outside_lent);
   g_test_add_func ("/finding/history", test_history);
   g_test_add_func ("/finding/grave", test_grave);
   g_test_add_func ("/finding/grave-late", test_grave_late);
