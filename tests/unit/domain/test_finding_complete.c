@@ -102,6 +102,18 @@ test_off_season (void)
   assert_reasons (early, "FROID-2", 0);
 }
 
+/* Half of the period at least from May to September. */
+static void
+test_hot_season (void)
+{
+  g_autoptr (Dwelling) winter = dwelling_new ("2026-11-02", 14), autumn = dwelling_new ("2026-09-24", 14);
+  g_autoptr (Dwelling) late = dwelling_new ("2026-09-25", 14);
+
+  assert_reasons (winter, "CHAUD", FINDING_OFF_SEASON);
+  assert_reasons (autumn, "CHAUD", 0);
+  assert_reasons (late, "CHAUD", FINDING_OFF_SEASON);
+}
+
 static void
 test_nights (void)
 {
@@ -316,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/gap", test_gap);
   g_test_add_func ("/finding/few-days", test_few_days);
   g_test_add_func ("/finding/off-season", test_off_season);
+  g_test_add_func ("/finding/hot-season", test_hot_season);
   g_test_add_func ("/finding/nights", test_nights);
   g_test_add_func ("/finding/outdoor", test_outdoor);
   g_test_add_func ("/finding/outdoor-unknown", test_outdoor_unknown);
