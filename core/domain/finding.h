@@ -95,8 +95,8 @@ gboolean finding_has_figure (const Finding *finding, const char *name, double *r
 GPtrArray *finding_list_report (Db *db, gint64 report_id, GError **error);
 /* Within a store_write: keeps one. When its state changed, an event finding/"changed" (before, after: states; detail:
  * its code), or finding/"grave" when it is a grave one of these days that is now found, again over a day after what was
- * told, or under the lower limit for the first time: the agent on duty is told. No event for one that was not there and
- * is inconclusive. */
+ * told, or under the lower limit for the first time: the agent on duty is told. No event between what cannot be said and
+ * what is not found. */
 gboolean finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error);
 /* The same without any event: the caller tells. */
 gboolean finding_keep_silent (Db *db, const Actor *actor, const Finding *finding, GError **error);

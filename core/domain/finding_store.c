@@ -213,6 +213,15 @@ remember (Finding *kept, const Finding *finding, const Finding *before, gboolean
   }
 }
 
+/* The history tells what is found and what no longer is, not what never was. */
+static gboolean
+is_turn (const Finding *finding, const Finding *before)
+{
+  FindingState former = before == NULL ? FINDING_INCONCLUSIVE : before->state;
+
+  return former != finding->state && (former >= FINDING_WATCH || finding->state >= FINDING_WATCH);
+}
+
 static gboolean
 tell_change (Db *db, const Actor *actor, const Finding *finding, const Finding *before, gboolean alert, GError **error)
 {
@@ -226,7 +235,7 @@ tell_change (Db *db, const Actor *actor, const Finding *finding, const Finding *
     .detail = finding_rule_code (finding->rule),
   };
 
-  if (!alert && before == NULL ? finding->state == FINDING_INCONCLUSIVE : !alert && before->state == finding->state)
+  if (!alert && !is_turn (finding, before))
     return TRUE;
   return event_add (db, actor, &event, error);
 }

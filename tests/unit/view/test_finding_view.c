@@ -9,6 +9,7 @@
 #include "eyes.h"
 #include "view/finding_view.h"
 #include "view/problem_view.h"
+#include "view/timeline_view.h"
 
 #define GOLDEN "tests/golden/findings.txt"
 enum { DAYS = 30, STEP_S = 600 };
@@ -232,6 +233,25 @@ test_measured (void)
   g_assert_cmpuint (tree_length (tree_get (tree_at (criteria, 2), "measured")), ==, 1);
 }
 
+/* The history names the finding, the room and the sensor. */
+static void
+test_timeline (void)
+{
+  g_autoptr (Home) home = home_new ();
+  const Viewer viewer = EYES_DESK (home->eyes, clock_add_days (home->start, DAYS));
+  g_autoptr (Report) report = report_find (viewer.db, home->report_id, NULL);
+  g_autoptr (Tree) timeline = timeline_view (&viewer, report, TRUE, NULL);
+  guint told = 0;
+
+  for (guint i = 0; i < tree_length (timeline); i++) {
+    const char *reason = tree_get_text (tree_at (timeline, i), "reason");
+
+    told += g_strcmp0 (reason, "Air très humide, seuil atteint (chambre, Capteur 3)") == 0;
+    g_assert_true (reason == NULL || strstr (reason, "non atteint") == NULL);
+  }
+  g_assert_cmpuint (told, ==, 1);
+}
+
 static void
 assert_has (const Home *home, const char *language, const char *group, const char *code)
 {
@@ -287,6 +307,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finding-view/golden", test_golden);
   g_test_add_func ("/finding-view/measured", test_measured);
+  g_test_add_func ("/finding-view/timeline", test_timeline);
   g_test_add_func ("/finding-view/languages", test_languages);
   g_test_add_func ("/finding-view/nothing", test_nothing);
   return g_test_run ();
