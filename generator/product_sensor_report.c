@@ -303,11 +303,13 @@ print_findings (const Paper *paper)
   const Tree *loans = tree_get (view, "loans");
 
   pdf_text (paper->pdf, PDF_HEADING, viewer_word (&paper->viewer, "finding", "heading"));
-  if (tree_length (loans) == 0)
+  if (tree_get_flag (view, "pending"))
+    pdf_text (paper->pdf, PDF_BODY, viewer_word (&paper->viewer, "finding", "pending"));
+  else if (tree_length (loans) == 0)
     pdf_text (paper->pdf, PDF_BODY, say (paper, "no_findings"));
   for (guint i = 0; i < tree_length (loans); i++) {
     const Tree *loan = tree_at (loans, i), *findings = tree_get (loan, "findings");
-    const char *room = tree_get_text (loan, "room");
+    const char *room = tree_get_text (loan, "room_words");
     PdfTable *table;
 
     if (room != NULL)

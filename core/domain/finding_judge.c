@@ -304,8 +304,8 @@ judge_one (const FindingSubject *subject, const FindingRule *rule, const Finding
   return finding;
 }
 
-static gboolean
-is_lived_in (const char *room)
+gboolean
+finding_is_lived_in (const char *room)
 {
   return g_strcmp0 (room, "outside") != 0 && g_strcmp0 (room, "cellar") != 0;
 }
@@ -322,7 +322,7 @@ finding_judge_all (const FindingSubject *subject, const FindingHours *hours, con
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
 
-  for (guint i = 0; finding_rule_at (i) != NULL && is_lived_in (subject->room); i++)
+  for (guint i = 0; finding_rule_at (i) != NULL && finding_is_lived_in (subject->room); i++)
     if (rule_fits (finding_rule_at (i), subject, hours))
       g_ptr_array_add (findings, judge_one (subject, finding_rule_at (i), hours, limits));
   return findings;
