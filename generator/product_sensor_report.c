@@ -367,7 +367,9 @@ print_findings (const Paper *paper)
 
   pdf_text (paper->pdf, PDF_HEADING, viewer_word (&paper->viewer, "finding", "heading"));
   pdf_text (paper->pdf, PDF_SMALL, viewer_word (&paper->viewer, "finding", "index"));
-  if (tree_length (loans) == 0)
+  if (tree_get_flag (view, "pending"))
+    pdf_text (paper->pdf, PDF_BODY, viewer_word (&paper->viewer, "finding", "pending"));
+  else if (tree_length (loans) == 0)
     pdf_text (paper->pdf, PDF_BODY, say (paper, "no_findings"));
   if (has_told (loans))
     print_summary (paper, loans);

@@ -10,7 +10,7 @@ static const char sql_add[] =
     " :noun, :subject, :verb, :before, :after, :detail, :visible, :way)";
 static const char sql_newest[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
 static const char sql_list[] =
-    "SELECT e.at, e.actor, e.noun, e.verb, e.before, e.after, e.detail, e.visible, e.way, u.name AS user_name,"
+    "SELECT e.at, e.actor, e.noun, e.subject_id, e.verb, e.before, e.after, e.detail, e.visible, e.way, u.name AS user_name,"
     " p.name AS partner_name FROM event e LEFT JOIN user u ON u.id = e.user_id"
     " LEFT JOIN partner p ON p.id = e.partner_id WHERE e.report_id = :report ORDER BY e.id";
 
@@ -53,6 +53,7 @@ event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer
       .way = query_text (query, "way"),
       .user_name = query_text (query, "user_name"),
       .partner_name = query_text (query, "partner_name"),
+      .subject_id = query_integer (query, "subject_id"),
       .visible = query_integer (query, "visible") != 0,
     };
     row (&found, data);

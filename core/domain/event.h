@@ -27,6 +27,7 @@ typedef struct {
   const char *actor, *noun, *verb, *before, *after, *detail; /* valid during the call */
   const char *user_name, *partner_name;                      /* nullable */
   const char *way; /* nullable: Actor.way */
+  gint64 subject_id;
   gboolean visible;
 } EventRow;
 /* Calls `row` for each event of a report, oldest first. */

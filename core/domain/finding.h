@@ -78,6 +78,8 @@ typedef struct {
   guint figures_count;
   guint reasons;    /* FindingReason bits; 0 unless inconclusive */
   guint checks;     /* FindingCheck bits */
+  guint told_hour;  /* of a grave one that is kept: end of what was alerted of, or went on since, in UTC hours; 0: none */
+  guint told_worse; /* of that: 1 when it was told that it fell under the lower limit */
   char *thresholds; /* version of the file it was judged by */
   char *points_to;  /* criteria of the grid it speaks to, separated by spaces; "" */
   gint64 since;     /* when it came into this state; 0: not kept yet */
@@ -92,8 +94,9 @@ gboolean finding_has_figure (const Finding *finding, const char *name, double *r
  * the table. */
 GPtrArray *finding_list_report (Db *db, gint64 report_id, GError **error);
 /* Within a store_write: keeps one. When its state changed, an event finding/"changed" (before, after: states; detail:
- * its code), or finding/"grave" when it is a grave one of these days that is now found: the agent on duty is told. No
- * event for one that was not there and is inconclusive. */
+ * its code), or finding/"grave" when it is a grave one of these days that is now found, again over a day after what was
+ * told, or under the lower limit for the first time: the agent on duty is told. No event between what cannot be said and
+ * what is not found. */
 gboolean finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error);
 /* The same without any event: the caller tells. */
 gboolean finding_keep_silent (Db *db, const Actor *actor, const Finding *finding, GError **error);

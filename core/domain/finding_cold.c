@@ -116,7 +116,7 @@ finding_judge_grave (const FindingPeriod *period, FindingJudged *judged)
     judged->state = FINDING_FOUND;
   else
     judged->state = FINDING_NOT_FOUND;
-  judged->rank = grave + freezing;
+  judged->rank = (double) freezing * (period->end - period->first) + grave; /* the colder first, then the longer */
   finding_judged_add (judged, "hours_grave", grave);
   finding_judged_add (judged, "hours_freezing", freezing);
   finding_judged_add (judged, "lowest_t", lowest);
@@ -199,6 +199,20 @@ adaptive_degree_hours (const FindingPeriod *period, guint from, guint to)
   return sum;
 }
 
+/* Months in which heat is judged; not in the grid: nobody asks what a winter does not reach. */
+enum { HOT_FROM_MONTH = 5, HOT_TO_MONTH = 9 };
+
+/* TRUE when half of the period's hours at least lie in them. */
+static gboolean
+is_warm_season (const FindingPeriod *period)
+{
+  guint warm = 0;
+
+  for (guint i = period->first; i < period->end; i++)
+    warm += period->hours->hours[i].month >= HOT_FROM_MONTH && period->hours->hours[i].month <= HOT_TO_MONTH;
+  return warm * 2 >= period->end - period->first;
+}
+
 void
 finding_judge_hot (const FindingPeriod *period, FindingJudged *judged)
 {
@@ -207,6 +221,10 @@ finding_judge_hot (const FindingPeriod *period, FindingJudged *judged)
   g_autoptr (GArray) nights = finding_nights (period, from, to);
   double sum = 0, highest = -INFINITY, adaptive = adaptive_degree_hours (period, from, to);
 
+  if (!is_warm_season (period)) {
+    judged->reasons |= FINDING_OFF_SEASON;
+    return;
+  }
   for (guint i = period->first; i < period->end; i++) {
     const FindingHour *hour = &period->hours->hours[i];
     gboolean night = finding_hours_within (hour->hour, from, to);

@@ -14,6 +14,12 @@ static const char sql_loans[] =
     "SELECT id FROM sensor_loan WHERE report_id IS NOT NULL AND keep = 'keep' AND from_at < :now"
     " AND coalesce (to_at, :now) >= :ended ORDER BY id";
 
+/* The outdoor sensors of the town, then those that were lent to the file, each for as long as it stood outside. */
+static const char sql_outdoor[] =
+    "SELECT sensor_id, max (from_at, :from) AS from_at, min (coalesce (to_at, :to), :to) AS to_at FROM sensor_loan"
+    " WHERE room = '" SENSOR_OUTSIDE "' AND keep = 'keep' AND (report_id IS NULL OR report_id = :report)"
+    " AND from_at < :to AND coalesce (to_at, :to) > :from ORDER BY report_id IS NOT NULL, from_at, id";
+
 /* What rules read of the device itself. */
 static const Quantity read_quantities[] = { QUANTITY_T, QUANTITY_RH, QUANTITY_CO2, QUANTITY_PM25 };
 
@@ -108,21 +114,14 @@ add_drops (Db *db, const SensorLoan *loan, gint64 now, const Thresholds *limits,
 
 /* ---- series ---- */
 
-static GArray *
-series (Db *db, gint64 sensor_id, Quantity quantity, const SensorLoan *loan, gint64 now, GError **error)
-{
-  const ReadingRange range = {
-    .sensor_id = sensor_id, .quantity = quantity, .from = loan->from_at, .to = loan_until (loan, now)
-  };
-
-  return rollup_series (db, &range, error);
-}
-
 static gboolean
 lay_own (Db *db, FindingHours *hours, const SensorLoan *loan, const Thresholds *limits, gint64 now, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (read_quantities); i++) {
-    g_autoptr (GArray) values = series (db, loan->sensor_id, read_quantities[i], loan, now, error);
+    const ReadingRange range = {
+      .sensor_id = loan->sensor_id, .quantity = read_quantities[i], .from = loan->from_at, .to = loan_until (loan, now)
+    };
+    g_autoptr (GArray) values = rollup_series (db, &range, error);
 
     if (values == NULL)
       return FALSE;
@@ -132,16 +131,37 @@ lay_own (Db *db, FindingHours *hours, const SensorLoan *loan, const Thresholds *
 }
 
 static gboolean
+lay_one_outdoor (Db *db, FindingHours *hours, ReadingRange range, const Thresholds *limits, GError **error)
+{
+  g_autoptr (GArray) t = NULL, rh = NULL;
+
+  range.quantity = QUANTITY_T;
+  t = rollup_series (db, &range, error);
+  range.quantity = QUANTITY_RH;
+  rh = t == NULL ? NULL : rollup_series (db, &range, error);
+  if (rh != NULL)
+    finding_hours_lay_outdoor (hours, t, rh, limits);
+  return rh != NULL;
+}
+
+/* What stands nearer is laid over what stands farther. */
+static gboolean
 lay_outdoor (Db *db, FindingHours *hours, const SensorLoan *loan, const Thresholds *limits, gint64 now, GError **error)
 {
-  gint64 outdoor = sensor_outdoor (db, loan->from_at, loan_until (loan, now));
-  g_autoptr (GArray) t = outdoor == 0 ? NULL : series (db, outdoor, QUANTITY_T, loan, now, error);
-  g_autoptr (GArray) rh = t == NULL ? NULL : series (db, outdoor, QUANTITY_RH, loan, now, error);
+  g_autoptr (Query) query = query_new (db, sql_outdoor);
 
-  if (outdoor != 0 && rh == NULL)
-    return FALSE;
-  finding_hours_lay_outdoor (hours, t, rh, limits);
-  return TRUE;
+  query_bind_integer (query, ":report", loan->report_id);
+  query_bind_integer (query, ":from", loan->from_at);
+  query_bind_integer (query, ":to", loan_until (loan, now));
+  while (query_next (query)) {
+    const ReadingRange range = { .sensor_id = query_integer (query, "sensor_id"),
+                                 .from = query_integer (query, "from_at"),
+                                 .to = query_integer (query, "to_at") };
+
+    if (!lay_one_outdoor (db, hours, range, limits, error))
+      return FALSE;
+  }
+  return query_done (query, error);
 }
 
 GPtrArray *

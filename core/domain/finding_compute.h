@@ -12,7 +12,8 @@ GPtrArray *finding_compute (Db *db, const SensorLoan *loan, const Thresholds *li
  * longer ago than late readings may come; `running` leaves these out. */
 GArray *finding_loans (Db *db, gboolean running, gint64 now, GError **error);
 
-/* Within a store_write: keeps all of a loan (finding_keep), in one piece. `graves`: only those that are grave, found,
- * and were not. Nothing when the loan is to be erased. *ret_changed counts changes of state; nullable. */
+/* Within a store_write: keeps all of a loan (finding_keep), in one piece. `graves`: of some days only: those that are
+ * grave, found, and are news or worse than what is kept; of the others it is remembered that they go on. Nothing when
+ * the loan is to be erased. *ret_changed counts changes of state; nullable. */
 gboolean finding_keep_all (Db *db, const Actor *actor, const GPtrArray *findings, gboolean graves, guint *ret_changed,
                            GError **error);

@@ -95,18 +95,18 @@ lacks (const FindingRule *rule, const FindingPeriod *period, const Measured *mea
   }
 }
 
-/* What is missing of the device's own values, else of the outdoors'. */
+/* What is missing of the device's own values, else of the outdoors'. While something is, the hours told are those that
+ * the device measured: that the outdoors are unknown is no hole of its own. */
 static guint
-period_lacks (const FindingRule *rule, const FindingPeriod *period, const Measured *measured)
+period_lacks (const FindingRule *rule, const FindingPeriod *period, Measured *measured)
 {
   guint reasons = lacks (rule, period, measured);
-  Measured own;
 
   if (reasons == 0)
     return 0;
   if (rule->outdoor) {
-    own = period_measure (period, finding_valid_damp);
-    reasons = lacks (rule, period, &own);
+    *measured = period_measure (period, finding_valid_damp);
+    reasons = lacks (rule, period, measured);
     reasons = reasons == 0 ? FINDING_NO_OUTDOOR : reasons;
   }
   return reasons | (period->hours->stuck && (reasons & FINDING_SPARSE) != 0 ? FINDING_FROZEN : 0);
@@ -232,7 +232,7 @@ tell_short (Walk *walk)
 {
   const FindingPeriod period = { walk->hours, 0, walk->hours->count, walk->limits };
   const FindingJudged judged = { .reasons = FINDING_SHORT };
-  Measured measured = period_measure (&period, walk->rule->valid);
+  Measured measured = period_measure (&period, walk->rule->outdoor ? finding_valid_damp : walk->rule->valid);
 
   walk_tell (walk, &period, &measured, &judged);
 }
@@ -304,8 +304,8 @@ judge_one (const FindingSubject *subject, const FindingRule *rule, const Finding
   return finding;
 }
 
-static gboolean
-is_lived_in (const char *room)
+gboolean
+finding_is_lived_in (const char *room)
 {
   return g_strcmp0 (room, "outside") != 0 && g_strcmp0 (room, "cellar") != 0;
 }
@@ -322,7 +322,7 @@ finding_judge_all (const FindingSubject *subject, const FindingHours *hours, con
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
 
-  for (guint i = 0; finding_rule_at (i) != NULL && is_lived_in (subject->room); i++)
+  for (guint i = 0; finding_rule_at (i) != NULL && finding_is_lived_in (subject->room); i++)
     if (rule_fits (finding_rule_at (i), subject, hours))
       g_ptr_array_add (findings, judge_one (subject, finding_rule_at (i), hours, limits));
   return findings;

@@ -19,3 +19,4 @@ typedef struct {
 /* (transfer full): of Finding: one for each rule of what the device measures, in the order of the table; none for a
  * device outdoors or in a cellar. */
 GPtrArray *finding_judge_all (const FindingSubject *subject, const FindingHours *hours, const Thresholds *limits);
+gboolean finding_is_lived_in (const char *room); /* FALSE outdoors and in a cellar; nullable */

@@ -7,11 +7,12 @@
 
 #include <string.h>
 
+#define SELECT \
+  "SELECT f.code, f.state, f.since, f.computed_at, coalesce (f.from_at, 0) AS from_at, coalesce (f.to_at, 0) AS to_at," \
+  " f.body, f.loan_id, l.report_id, l.sensor_id, l.room FROM finding f JOIN sensor_loan l ON l.id = f.loan_id"
 static const char sql_report[] =
-    "SELECT f.code, f.state, f.since, f.computed_at, coalesce (f.from_at, 0) AS from_at, coalesce (f.to_at, 0) AS to_at,"
-    " f.body, f.loan_id, l.report_id, l.sensor_id, l.room FROM finding f JOIN sensor_loan l ON l.id = f.loan_id"
-    " WHERE l.report_id = :report AND l.keep = 'keep' ORDER BY l.from_at, l.id, f.id";
-static const char sql_state[] = "SELECT state FROM finding WHERE loan_id = :loan AND code = :code";
+    SELECT " WHERE l.report_id = :report AND l.keep = 'keep' ORDER BY l.from_at, l.id, f.id";
+static const char sql_one[] = SELECT " WHERE f.loan_id = :loan AND f.code = :code";
 static const char sql_keep[] =
     "INSERT INTO finding (loan_id, code, state, since, computed_at, from_at, to_at, body)"
     " VALUES (:loan, :code, :state, :now, :now, nullif (:from, 0), nullif (:to, 0), :body)"
@@ -30,7 +31,8 @@ static const struct {
   { "periods", G_STRUCT_OFFSET (Finding, periods) },     { "over", G_STRUCT_OFFSET (Finding, periods_over) },
   { "hours", G_STRUCT_OFFSET (Finding, hours) },         { "valid", G_STRUCT_OFFSET (Finding, hours_valid) },
   { "days_full", G_STRUCT_OFFSET (Finding, days_full) }, { "reasons", G_STRUCT_OFFSET (Finding, reasons) },
-  { "checks", G_STRUCT_OFFSET (Finding, checks) },
+  { "checks", G_STRUCT_OFFSET (Finding, checks) },       { "told_hour", G_STRUCT_OFFSET (Finding, told_hour) },
+  { "told_worse", G_STRUCT_OFFSET (Finding, told_worse) },
 };
 
 /* (transfer full) */
@@ -106,15 +108,15 @@ finding_list_report (Db *db, gint64 report_id, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
-/* FINDING_STATE_LAST: there was none. */
-static FindingState
-state_before (Db *db, const Finding *finding)
+/* (transfer full): the same as it is kept; NULL: it is not. */
+static Finding *
+kept_find (Db *db, const Finding *finding)
 {
-  g_autoptr (Query) query = query_new (db, sql_state);
+  g_autoptr (Query) query = query_new (db, sql_one);
 
   query_bind_integer (query, ":loan", finding->loan_id);
   query_bind_text (query, ":code", finding_rule_code (finding->rule));
-  return query_next (query) ? finding_state_find (query_text (query, "state")) : FINDING_STATE_LAST;
+  return query_next (query) ? finding_read (query) : NULL;
 }
 
 static gboolean
@@ -133,25 +135,107 @@ row_keep (Db *db, const Actor *actor, const Finding *finding, GError **error)
   return query_done (query, error);
 }
 
-/* An old cold that late readings tell alerts nobody. */
-#define GRAVE_NEWS_S (3 * CLOCK_DAY)
+/* ---- what is news ---- */
+
+/* An old cold that late readings tell alerts nobody; one that ends so long after what was told is another. */
+enum { GRAVE_NEWS_S = 3 * CLOCK_DAY, GRAVE_OTHER_HOURS = 24 };
+
+static guint
+end_hour (const Finding *finding)
+{
+  return (guint) (finding->to / CLOCK_HOUR);
+}
+
+static double
+figure (const Finding *finding, const char *name)
+{
+  double value = 0;
+
+  return finding_has_figure (finding, name, &value) ? value : 0;
+}
 
 static gboolean
-tell_change (Db *db, const Actor *actor, const Finding *finding, FindingState before, GError **error)
+is_grave (const Finding *finding)
 {
-  gboolean grave = finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule)
-                   && finding->to > actor->now - GRAVE_NEWS_S;
+  return finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule);
+}
+
+static gboolean
+fell (const Finding *finding)
+{
+  return figure (finding, "hours_freezing") > 0;
+}
+
+/* One that was found before anybody kept what was told was told as it stands. */
+static guint
+told_until (const Finding *before)
+{
+  return before->told_hour != 0 ? before->told_hour : end_hour (before);
+}
+
+static gboolean
+told_worse (const Finding *before)
+{
+  return before->told_hour != 0 ? before->told_worse != 0 : fell (before);
+}
+
+static gboolean
+is_other (const Finding *finding, const Finding *before)
+{
+  return before == NULL || before->state != FINDING_FOUND
+         || end_hour (finding) > told_until (before) + GRAVE_OTHER_HOURS;
+}
+
+static gboolean
+is_news (const Finding *finding, const Finding *before)
+{
+  return is_other (finding, before) || (fell (finding) && !told_worse (before));
+}
+
+static gboolean
+is_alert (const Actor *actor, const Finding *finding, const Finding *before)
+{
+  return is_grave (finding) && finding->to > actor->now - GRAVE_NEWS_S && is_news (finding, before);
+}
+
+/* What was told of it goes with it. */
+static void
+remember (Finding *kept, const Finding *finding, const Finding *before, gboolean alert)
+{
+  gboolean goes_on = !is_other (finding, before);
+
+  if (!is_grave (finding)) {
+    kept->told_hour = before == NULL ? 0 : before->told_hour;
+    kept->told_worse = before == NULL ? 0 : before->told_worse;
+  } else if (alert || goes_on) {
+    kept->told_hour = goes_on ? MAX (told_until (before), end_hour (finding)) : end_hour (finding);
+    kept->told_worse = (alert && fell (finding)) || (goes_on && told_worse (before));
+  }
+}
+
+/* The history tells what is found and what no longer is, not what never was. */
+static gboolean
+is_turn (const Finding *finding, const Finding *before)
+{
+  FindingState former = before == NULL ? FINDING_INCONCLUSIVE : before->state;
+
+  return former != finding->state && (former >= FINDING_WATCH || finding->state >= FINDING_WATCH);
+}
+
+static gboolean
+tell_change (Db *db, const Actor *actor, const Finding *finding, const Finding *before, gboolean alert, GError **error)
+{
   const Event event = {
     .report_id = finding->report_id,
     .noun = "finding",
     .subject_id = finding->loan_id,
-    .verb = grave ? "grave" : "changed",
-    .before = before == FINDING_STATE_LAST ? NULL : finding_state_name (before),
+    .verb = alert ? "grave" : "changed",
+    .before = before == NULL ? NULL : finding_state_name (before->state),
     .after = finding_state_name (finding->state),
     .detail = finding_rule_code (finding->rule),
   };
 
-  if (before == finding->state || (before == FINDING_STATE_LAST && finding->state == FINDING_INCONCLUSIVE))
+  if (!alert && !is_turn (finding, before))
     return TRUE;
   return event_add (db, actor, &event, error);
 }
@@ -162,20 +246,47 @@ finding_keep_silent (Db *db, const Actor *actor, const Finding *finding, GError 
   return row_keep (db, actor, finding, error);
 }
 
+static gboolean
+keep_after (Db *db, const Actor *actor, const Finding *finding, const Finding *before, GError **error)
+{
+  gboolean alert = is_alert (actor, finding, before);
+  Finding kept = *finding;
+
+  remember (&kept, finding, before, alert);
+  return row_keep (db, actor, &kept, error) && tell_change (db, actor, finding, before, alert, error);
+}
+
 gboolean
 finding_keep (Db *db, const Actor *actor, const Finding *finding, GError **error)
 {
-  FindingState before = state_before (db, finding);
+  g_autoptr (Finding) before = kept_find (db, finding);
 
-  return row_keep (db, actor, finding, error) && tell_change (db, actor, finding, before, error);
+  return keep_after (db, actor, finding, before, error);
 }
 
+/* ---- all of a loan ---- */
+
 static gboolean
-is_wanted (Db *db, const Finding *finding, gboolean graves)
+is_worse (const Finding *finding, const Finding *before)
 {
-  return !graves
-         || (finding_rule_is_grave (finding->rule) && finding->state == FINDING_FOUND
-             && state_before (db, finding) != FINDING_FOUND);
+  double more = figure (finding, "hours_freezing") - figure (before, "hours_freezing");
+
+  return more > 0 || (more == 0 && figure (finding, "hours_grave") > figure (before, "hours_grave"));
+}
+
+/* An hour sees some days only: what it finds stands in for what was seen of all of them when it is news or worse. */
+static gboolean
+keep_grave (Db *db, const Actor *actor, const Finding *finding, const Finding *before, GError **error)
+{
+  Finding kept;
+
+  if (is_news (finding, before) || is_worse (finding, before))
+    return keep_after (db, actor, finding, before, error);
+  if (end_hour (finding) <= told_until (before))
+    return TRUE;
+  kept = *before;
+  remember (&kept, finding, before, FALSE);
+  return row_keep (db, actor, &kept, error);
 }
 
 /* The household may have taken its agreement back since they were computed. */
@@ -196,11 +307,12 @@ finding_keep_all (Db *db, const Actor *actor, const GPtrArray *findings, gboolea
 
   for (guint i = 0; i < findings->len; i++) {
     const Finding *finding = g_ptr_array_index (findings, i);
+    g_autoptr (Finding) before = kept_find (db, finding);
 
-    if (!loan_keeps (db, finding->loan_id) || !is_wanted (db, finding, graves))
+    if (!loan_keeps (db, finding->loan_id) || (graves && !is_grave (finding)))
       continue;
-    changed += state_before (db, finding) != finding->state;
-    if (!finding_keep (db, actor, finding, error))
+    changed += before == NULL || before->state != finding->state;
+    if (!(graves ? keep_grave : keep_after) (db, actor, finding, before, error))
       return FALSE;
   }
   if (ret_changed != NULL)

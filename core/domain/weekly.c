@@ -3,7 +3,10 @@
 
 #include "base/clock.h"
 #include "domain/answer_link.h"
+#include "domain/loan.h"
+#include "domain/partner.h"
 #include "domain/report.h"
+#include "domain/session.h"
 #include "domain/setting.h"
 
 /* Only what a mail may carry in clear (domain rules §5): reference, town, class, dates. */
@@ -58,11 +61,13 @@ static const ListSql lists[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lists) == WEEKLY_LIST_LAST);
 
-/* Of the landlord's side too: findings, never curves (sensors.md §5). */
+/* What came into its state within the week, so that each report tells it once. Of a loan that its household opened to
+ * the owner's side, or to who may read them all. */
 static const char sql_measured[] =
     "SELECT" ROW_COLUMNS ", min (f.since) AS at, f.code AS code, NULL AS author, NULL AS partner" OWN_FILES
     " JOIN sensor_loan l ON l.report_id = r.id AND l.keep = 'keep' JOIN finding f ON f.loan_id = l.id" OWN ALL_BOUND
     " AND a.state = 'accepted' AND r.state = 'active' AND f.state IN ('watch', 'found') AND f.since >= :from"
+    " AND f.since < :until AND (:unagreed OR l.owner_agreed_at IS NOT NULL)"
     " GROUP BY r.id, f.code ORDER BY r.number, f.code" PAGE;
 static const char sql_open[] =
     "SELECT count (*) AS count" OWN_FILES OWN " AND a.state = 'accepted' AND r.state = 'active'";
@@ -166,9 +171,15 @@ read_list (Db *db, Weekly *weekly, gint64 partner_id, WeeklyList list, GError **
 static gboolean
 read_measured (Db *db, Weekly *weekly, gint64 partner_id, GError **error)
 {
-  g_autoptr (Query) query = list_query (db, sql_measured, weekly, partner_id);
+  const SensorLoan unagreed = { 0 };
+  g_autoptr (Partner) partner = partner_find (db, partner_id, error);
+  g_autoptr (Query) query = NULL;
 
+  if (partner == NULL)
+    return FALSE;
+  query = list_query (db, sql_measured, weekly, partner_id);
   query_bind_integer (query, ":limit", WEEKLY_MEASURED_MAX);
+  query_bind_integer (query, ":unagreed", loan_readable (&unagreed, session_partner_role (db, partner->type), TRUE));
   while (query_next (query))
     g_ptr_array_add (weekly->measured, row_read (query, weekly));
   return query_done (query, error);

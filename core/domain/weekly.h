@@ -36,10 +36,10 @@ typedef struct {
   gint64 from, until; /* the last whole week: Monday midnight to Monday midnight, `until` not included */
   GPtrArray *lists[WEEKLY_LIST_LAST]; /* of WeeklyRow, WEEKLY_ROWS_MAX at most */
   gint64 counts[WEEKLY_LIST_LAST];    /* all of them */
-  GPtrArray
-      *measured; /* of WeeklyRow: what readings of lent sensors came to say since the week began of files that it
-                    accepted: `code` is that of the finding, once a file; by reference, WEEKLY_MEASURED_MAX at most */
-  gint64 open;   /* accepted by the partner and open */
+  GPtrArray *measured; /* of WeeklyRow: what readings of lent sensors came to say in the week of files that it
+                          accepted, to the owner's side of agreed loans alone: `code` is that of the finding, once a
+                          file; by reference, WEEKLY_MEASURED_MAX at most */
+  gint64 open;         /* accepted by the partner and open */
   gint64 month_starts[WEEKLY_MONTHS]; /* the last months, the present one included */
   gint64 month_counts[WEEKLY_MONTHS]; /* files handed to the partner */
   gboolean demo;

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/finding_judge.h"
 #include "domain/loan.h"
 #include "domain/threshold.h"
 
@@ -209,6 +210,8 @@ set_period (const Viewer *viewer, const Finding *finding, Tree *map)
   tree_set_integer (map, "over", finding->periods_over);
   tree_set_flag (map, "several", finding->periods > 1);
   tree_set_flag (map, "covered", finding->hours > 0);
+  tree_set_flag (map, "valid_many", finding->hours_valid > 1);
+  tree_set_flag (map, "days_many", finding->days_full > 1);
 }
 
 /* (transfer none): what was added. */
@@ -334,6 +337,16 @@ set_unmeasured (const Viewer *viewer, const GPtrArray *findings, Tree *view)
   tree_set_text (view, "unmeasured", joined);
 }
 
+/* TRUE when a loan is to be judged: the next night says what it can. */
+static gboolean
+is_pending (const GPtrArray *findings, const GPtrArray *loans)
+{
+  for (guint i = 0; findings != NULL && findings->len == 0 && loans != NULL && i < loans->len; i++)
+    if (finding_is_lived_in (((const SensorLoan *) g_ptr_array_index (loans, i))->room))
+      return TRUE;
+  return FALSE;
+}
+
 Tree *
 finding_view (const Viewer *viewer, gint64 report_id)
 {
@@ -348,6 +361,7 @@ finding_view (const Viewer *viewer, gint64 report_id)
   for (guint i = 0; findings != NULL && findings->len > 0 && rows != NULL && i < rows->len; i++)
     add_loan (viewer, g_ptr_array_index (rows, i), findings, loans);
   tree_set_flag (view, "any_spoken", spoken);
+  tree_set_flag (view, "pending", is_pending (findings, rows));
   if (findings != NULL)
     set_unmeasured (viewer, findings, view);
   viewer_set_any (view, "loans");

@@ -6,6 +6,7 @@
 #include "view/voice.h"
 
 /* (transfer full): what partials/findings.mustache reads, in the viewer's language:
+ *   pending: a loan was not judged yet;
  *   any_loans, any_spoken, note, air, unmeasured (titles, joined; null), loans[] {name, model, room, room_words,
  * position, calibrated, any_spoken, spoken[], any_quiet, quiet[], any_open, open[]}: what reaches a threshold, what
  * does not, what cannot be said; each {code, title, state, state_words, chip, grave, said, from, to, span, covered,

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/event.h"
+#include "domain/finding.h"
 #include "domain/followup_held.h"
 #include "domain/loan.h"
 #include "domain/questionnaire.h"
@@ -241,12 +242,28 @@ edited_words (const Viewer *viewer, const char *detail)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* With the room and the sensor: "… (chambre, Capteur 3)". Takes `words`, nullable. */
+static char *
+with_place (const Viewer *viewer, const EventRow *row, char *words)
+{
+  g_autofree char *said = words;
+  g_autoptr (SensorLoan) loan = loan_find (viewer->db, row->subject_id, NULL);
+
+  if (loan == NULL)
+    return g_steal_pointer (&said);
+  return g_strdup_printf ("%s%s(%s, %s)", said == NULL ? "" : said, said == NULL ? "" : " ",
+                          viewer_word (viewer, "room", loan->room), loan->sensor_name);
+}
+
 /* "Air confiné la nuit, seuil atteint"; carbon monoxide is said by the verb. */
 static char *
 finding_words (const Viewer *viewer, const EventRow *row)
 {
   if (strcmp (row->verb, "changed") != 0)
     return NULL;
+  if (finding_state_find (row->after) < FINDING_WATCH)
+    return g_strdup_printf ("%s, %s", viewer_word (viewer, "finding_title", row->detail),
+                            viewer_word (viewer, "finding", "over"));
   return g_strdup_printf ("%s, %s", viewer_word (viewer, "finding_title", row->detail),
                           viewer_word (viewer, "finding_state", row->after));
 }
@@ -270,7 +287,7 @@ event_value (const TimelineBuild *build, const EventRow *row)
   if (strcmp (row->noun, "sensor") == 0) /* which one, of several that are lent */
     return row->after == NULL ? NULL : g_strdup_printf ("(%s)", row->after);
   if (strcmp (row->noun, "finding") == 0)
-    return finding_words (build->viewer, row);
+    return with_place (build->viewer, row, finding_words (build->viewer, row));
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (strcmp (values[i].noun, row->noun) == 0 && strcmp (values[i].verb, row->verb) == 0)
       return g_strdup (viewer_word (build->viewer, values[i].group, row->after));

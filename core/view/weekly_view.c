@@ -97,11 +97,20 @@ set_author (Tree *context, const Making *making, const char *partner, const char
   tree_set_text (context, "by", partner != NULL ? partner : words);
 }
 
+/* The category of a follow-up in a few words; "suivi" for those that have none of their own here. */
+static char *
+followup_words (const Making *making, const char *code)
+{
+  g_autofree char *words = voice_code (making->voice, "weekly_followup", code);
+
+  return g_strcmp0 (words, code) == 0 ? voice_code (making->voice, "weekly_followup", "other") : g_steal_pointer (&words);
+}
+
 static char *
 cell_followup (const Making *making, const WeeklyRow *row)
 {
   gboolean tenant = g_strcmp0 (row->author, "tenant") == 0;
-  g_autofree char *what = voice_code (making->voice, "weekly_followup", tenant ? "tenant" : row->code);
+  g_autofree char *what = followup_words (making, tenant ? "tenant" : row->code);
   g_autoptr (Tree) context = tree_new_map ();
 
   tree_set_text (context, "what", what);

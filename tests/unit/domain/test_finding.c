@@ -116,7 +116,11 @@ night_work (Db *db, gpointer data, GError **error)
   Night *night = data;
   const Actor box = ACTOR_BOX_AT (night->now);
   g_autoptr (SensorLoan) loan = loan_find (db, night->home->loan_id, error);
-  g_autoptr (GPtrArray) findings = finding_compute (db, loan, night->home->limits, night->now, error);
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (night->graves)
+    loan->from_at = MAX (loan->from_at, night->now - 3 * CLOCK_DAY); /* as the hourly job looks */
+  findings = finding_compute (db, loan, night->home->limits, night->now, error);
 
   return findings != NULL && finding_keep_all (db, &box, findings, night->graves, &night->changed, error);
 }
@@ -148,6 +152,18 @@ home_state (const Home *home, const char *code)
       return finding->state;
   }
   return FINDING_STATE_LAST;
+}
+
+static double
+home_figure (const Home *home, const char *name)
+{
+  g_autoptr (GPtrArray) findings = finding_list_report (home_db (home), home->report_id, NULL);
+  double value = -1;
+
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (finding_rule_code (((const Finding *) g_ptr_array_index (findings, i))->rule), "FROID-2"))
+      g_assert_true (finding_has_figure (g_ptr_array_index (findings, i), name, &value));
+  return value;
 }
 
 static gint64
@@ -194,7 +210,44 @@ test_kept (void)
   g_assert_cmpuint (home_state (home, "VENT-1"), ==, FINDING_STATE_LAST);
 }
 
-/* Each change of state is one line of the history; what is the same is none. */
+static gboolean
+outside_work (Db *db, gpointer data, GError **error)
+{
+  Home *home = data;
+  g_autoptr (Report) report = report_find (db, home->report_id, error);
+  g_autofree char *token = NULL;
+  const SensorInput input = { .name = "Balcon", .model = "EM300-TH", .room = "outside", .report_uuid = report->uuid };
+  g_autoptr (Sensor) sensor = NULL;
+
+  if (!sensor_provision (db, &input, clock_add_days (MONDAY_9, -DAYS), &token, error))
+    return FALSE;
+  sensor = sensor_find_token (db, token, error);
+  home->sensor_id = sensor->id;
+  return TRUE;
+}
+
+/* What a sensor lent to the same household measured outside serves its rooms. */
+static void
+test_outside_lent (void)
+{
+  g_autoptr (Home) home = home_new ();
+
+  home_measure (home, -DAYS, 0, 20);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (home_state (home, "VENT-2"), ==, FINDING_INCONCLUSIVE);
+  world_do (home->world, outside_work, home);
+  home_measure (home, -DAYS, 0, 8);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (home_state (home, "VENT-2"), ==, FINDING_NOT_FOUND);
+}
+
+static gboolean
+found_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE finding SET state = 'found' WHERE code = 'FROID-1'", error);
+}
+
+/* What is found and what no longer is stands in the history, once; what never was found does not. */
 static void
 test_history (void)
 {
@@ -202,14 +255,15 @@ test_history (void)
 
   home_measure (home, -DAYS, -1, 20);
   home_night (home, clock_add_days (MONDAY_9, -DAYS + 3), FALSE);
-  g_assert_cmpint (count (home, EVENTS), ==, 1); /* FROID-2 can be said after two days */
   g_assert_cmpuint (home_state (home, "FROID-1"), ==, FINDING_INCONCLUSIVE);
   home_night (home, clock_add_days (MONDAY_9, -1), FALSE);
   g_assert_cmpuint (home_state (home, "FROID-1"), ==, FINDING_NOT_FOUND);
-  g_assert_cmpint (count (home, EVENTS " AND before = 'inconclusive' AND after = 'not_found' AND detail = 'FROID-1'"),
-                   ==, 1);
+  g_assert_cmpint (count (home, EVENTS), ==, 0);
+  world_do (home->world, found_work, home);
+  g_assert_cmpint (home_night (home, clock_add_days (MONDAY_9, -1), FALSE), ==, 1);
+  g_assert_cmpint (count (home, EVENTS " AND before = 'found' AND after = 'not_found' AND detail = 'FROID-1'"), ==, 1);
   g_assert_cmpuint (home_night (home, clock_add_days (MONDAY_9, -1), FALSE), ==, 0);
-  g_assert_cmpint (count (home, EVENTS " AND detail = 'FROID-1'"), ==, 1);
+  g_assert_cmpint (count (home, EVENTS), ==, 1);
   g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 0);
 }
 
@@ -244,6 +298,35 @@ test_grave_late (void)
   g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 0);
 }
 
+/* Another cold, weeks after the first, is told again: once, and once more when it falls under 12 °C. */
+static void
+test_grave_again (void)
+{
+  g_autoptr (Home) home = home_new ();
+
+  home_measure (home, -DAYS, -13, 14);
+  home_night (home, clock_add_days (MONDAY_9, -13), FALSE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 1);
+  home_measure (home, -13, -3, 20);
+  home_night (home, clock_add_days (MONDAY_9, -3), FALSE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 1);
+  home_measure (home, -3, -1, 15);
+  home_measure (home, -1, 0, 9);
+  for (gint64 at = clock_add_days (MONDAY_9, -3); at < clock_add_days (MONDAY_9, -1); at += CLOCK_HOUR)
+    home_night (home, at, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 2);
+  home_night (home, clock_add_days (MONDAY_9, -1), FALSE); /* the first was as long: the latest is told */
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 2);
+  for (gint64 at = clock_add_days (MONDAY_9, -1); at < MONDAY_9; at += CLOCK_HOUR)
+    home_night (home, at, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 3);
+  g_assert_cmpfloat (home_figure (home, "hours_freezing"), ==, 23); /* the page follows */
+  home_night (home, MONDAY_9, FALSE);
+  home_night (home, MONDAY_9 + CLOCK_HOUR, TRUE);
+  g_assert_cmpint (count (home, NOTICES "'finding_grave'"), ==, 3);
+  g_assert_cmpfloat (home_figure (home, "hours_freezing"), ==, 24);
+}
+
 static gboolean
 accept_work (Db *db, gpointer data, GError **error)
 {
@@ -257,25 +340,62 @@ accept_work (Db *db, gpointer data, GError **error)
          && home->report_id != 0;
 }
 
+static guint
+measured_in_week (const Home *home, gint64 now)
+{
+  g_autoptr (Weekly) weekly = weekly_read (home_db (home), home->world->partner_id, now, NULL);
+
+  return weekly->measured->len;
+}
+
+/* The report that leaves on Monday tells the week before; what the night of that Monday found is told a week later, and
+ * once. */
 static void
 test_weekly (void)
 {
   g_autoptr (Home) home = home_new ();
-  g_autoptr (Weekly) before = NULL, week = NULL, later = NULL;
+  g_autoptr (Weekly) week = NULL;
   const WeeklyRow *row;
 
   world_do (home->world, accept_work, home);
   home_measure (home, -DAYS, 0, 17.2);
-  before = weekly_read (home_db (home), home->world->partner_id, MONDAY_9, NULL);
-  g_assert_cmpuint (before->measured->len, ==, 0);
   home_night (home, MONDAY_9, FALSE);
-  week = weekly_read (home_db (home), home->world->partner_id, MONDAY_9, NULL);
+  g_assert_cmpuint (measured_in_week (home, MONDAY_9), ==, 0);
+  week = weekly_read (home_db (home), home->world->partner_id, clock_add_days (MONDAY_9, 7), NULL);
   g_assert_cmpuint (week->measured->len, ==, 1);
   row = g_ptr_array_index (week->measured, 0);
   g_assert_cmpstr (row->code, ==, "FROID-1");
   g_assert_cmpstr (row->reference, ==, "64-1");
-  later = weekly_read (home_db (home), home->world->partner_id, clock_add_days (MONDAY_9, 14), NULL);
-  g_assert_cmpuint (later->measured->len, ==, 0); /* it was told */
+  g_assert_cmpuint (measured_in_week (home, clock_add_days (MONDAY_9, 14)), ==, 0); /* it was told */
+}
+
+static gboolean
+landlord_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE partner SET type = 'social_landlord'", error);
+}
+
+static gboolean
+agree_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE sensor_loan SET owner_agreed_at = from_at", error);
+}
+
+/* The owner's side reads nothing of a home without the household's written agreement. */
+static void
+test_weekly_owner (void)
+{
+  g_autoptr (Home) home = home_new ();
+  gint64 monday = clock_add_days (MONDAY_9, 7);
+
+  world_do (home->world, accept_work, home);
+  home_measure (home, -DAYS, 0, 17.2);
+  home_night (home, MONDAY_9, FALSE);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 1);
+  world_do (home->world, landlord_work, NULL);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 0);
+  world_do (home->world, agree_work, NULL);
+  g_assert_cmpuint (measured_in_week (home, monday), ==, 1);
 }
 
 static gboolean
@@ -432,10 +552,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finding/kept", test_kept);
+  g_test_add_func ("/finding/outside-lent", test_outside_lent);
   g_test_add_func ("/finding/history", test_history);
   g_test_add_func ("/finding/grave", test_grave);
   g_test_add_func ("/finding/grave-late", test_grave_late);
+  g_test_add_func ("/finding/grave-again", test_grave_again);
   g_test_add_func ("/finding/weekly", test_weekly);
+  g_test_add_func ("/finding/weekly-owner", test_weekly_owner);
   g_test_add_func ("/finding/erased", test_erased);
   g_test_add_func ("/finding/loans", test_loans);
   g_test_add_func ("/finding/diary", test_diary);

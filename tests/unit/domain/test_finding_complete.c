@@ -102,6 +102,18 @@ test_off_season (void)
   assert_reasons (early, "FROID-2", 0);
 }
 
+/* Half of the period at least from May to September. */
+static void
+test_hot_season (void)
+{
+  g_autoptr (Dwelling) winter = dwelling_new ("2026-11-02", 14), autumn = dwelling_new ("2026-09-24", 14);
+  g_autoptr (Dwelling) late = dwelling_new ("2026-09-25", 14);
+
+  assert_reasons (winter, "CHAUD", FINDING_OFF_SEASON);
+  assert_reasons (autumn, "CHAUD", 0);
+  assert_reasons (late, "CHAUD", FINDING_OFF_SEASON);
+}
+
 static void
 test_nights (void)
 {
@@ -130,6 +142,19 @@ test_outdoor (void)
   assert_reasons (dwelling, "VENT-2", FINDING_NO_OUTDOOR);
   dwelling_set (dwelling, 0, 672, ALL_DAY, COLUMN (rh), NAN); /* its own are missing first */
   assert_reasons (dwelling, "VENT-2", FINDING_SPARSE | FINDING_GAP);
+}
+
+/* Without the outdoors the most complete period is told by what the device itself measured. */
+static void
+test_outdoor_unknown (void)
+{
+  g_autoptr (Dwelling) dwelling = dwelling_new ("2026-01-05", 40);
+
+  dwelling_set (dwelling, 0, 40 * 24, ALL_DAY, COLUMN (t_out), NAN);
+  dwelling_set (dwelling, 36 * 24, 4 * 24, ALL_DAY, COLUMN (t), NAN);
+  assert_reasons (dwelling, "HUM-2", FINDING_NO_OUTDOOR);
+  g_assert_cmpuint (dwelling_judge (dwelling, "HUM-2")->hours, ==, 672);
+  g_assert_cmpuint (dwelling_judge (dwelling, "HUM-2")->hours_valid, ==, 672);
 }
 
 static void
@@ -303,8 +328,10 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/gap", test_gap);
   g_test_add_func ("/finding/few-days", test_few_days);
   g_test_add_func ("/finding/off-season", test_off_season);
+  g_test_add_func ("/finding/hot-season", test_hot_season);
   g_test_add_func ("/finding/nights", test_nights);
   g_test_add_func ("/finding/outdoor", test_outdoor);
+  g_test_add_func ("/finding/outdoor-unknown", test_outdoor_unknown);
   g_test_add_func ("/finding/dust-day", test_dust_day);
   g_test_add_func ("/finding/hot-least", test_hot_least);
   g_test_add_func ("/finding/summer-time", test_summer_time);

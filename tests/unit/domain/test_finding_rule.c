@@ -87,6 +87,20 @@ test_freezing (void)
   assert_state (dwelling, "FROID-2", FINDING_FOUND);
 }
 
+/* Of two colds the colder is told, also when it was the shorter. */
+static void
+test_freezing_first (void)
+{
+  g_autoptr (Dwelling) dwelling = dwelling_new ("2026-01-05", 10);
+  const Finding *finding;
+
+  dwelling_set (dwelling, 24, 48, ALL_DAY, COLUMN (t), 13);
+  dwelling_set (dwelling, 150, 20, ALL_DAY, COLUMN (t), 9);
+  finding = dwelling_judge (dwelling, "FROID-2");
+  g_assert_cmpfloat (dwelling_figure (finding, "hours_freezing"), ==, 20);
+  g_assert_cmpfloat (dwelling_figure (finding, "lowest_t"), ==, 9);
+}
+
 /* 336 hours: 30 % are 100.8. */
 static void
 test_damp (void)
@@ -297,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/cold-periods", test_cold_periods);
   g_test_add_func ("/finding/grave", test_grave);
   g_test_add_func ("/finding/freezing", test_freezing);
+  g_test_add_func ("/finding/freezing-first", test_freezing_first);
   g_test_add_func ("/finding/damp", test_damp);
   g_test_add_func ("/finding/damp-cold", test_damp_cold);
   g_test_add_func ("/finding/surface", test_surface);

@@ -295,8 +295,13 @@ test_followups_by_file (void)
   const char *const newest_first[] = { "b", "a", "c", "a", "b" };
   for (guint i = 0; i < G_N_ELEMENTS (newest_first); i++)
     g_ptr_array_add (followups, row_new (newest_first[i], "64-1", NOW - i * CLOCK_HOUR));
+  WeeklyRow *newest = g_ptr_array_index (followups, 0);
+  g_free (newest->code);
+  newest->code = g_strdup ("visit_planned"); /* it has no words of its own here */
   g_autoptr (Tree) tree = weekly_tree (weekly, &workshop.kit->voice, &reader);
   const Tree *rows = tree_get (tree_at (tree_get (tree, "sections"), WEEKLY_FOLLOWUPS), "rows");
+  const Tree *cells = tree_get (tree_at (rows, 0), "cells");
+  g_assert_true (g_str_has_prefix (tree_text (tree_at (cells, tree_length (cells) - 1)), "suivi"));
   g_assert_cmpuint (tree_length (rows), ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < tree_length (rows); i++) {
     g_assert_true (g_str_has_suffix (tree_get_text (tree_at (rows, i), "url"), expected[i]));
