@@ -1,6 +1,7 @@
 /* test_reception.c: administrators are told that measurements do not come in, and not of a moment's silence. */
 #include <string.h>
 
+#include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "ingest/mqtt.h"
 #include "jobs_world.h"
@@ -28,6 +29,7 @@ listen_to_nobody (JobsWorld *town)
   MqttState state = { 0 };
 
   clock_trust_use_clocks (&clocks);
+  secret_key_set ("this box");
   mqtt = mqtt_start (&(MqttInput){ town->world->store, "password", 1 });
   for (guint tries = 0; tries < 500 && state.link != MQTT_UNREACHABLE; tries++) {
     g_usleep (10000);
