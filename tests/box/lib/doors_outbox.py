@@ -23,5 +23,7 @@ def walk(box, desk, report):
     box.jump(minutes=2)
     page = until(lambda: next((p for p in [desk.get("/courriers")] if p.has("renvoient nos courriers")), None), 20, "it comes back")
     page = expect(send(page, form_with(page, "/courriers/adresse")))
-    form = next(f for f in page.forms if f.action == "/courriers" and "csrf" in f.names())
+    # A mail that is on its way has no verb: the form comes back with the relay's answer.
+    page, form = until(lambda: next(((p, f) for p in [desk.get("/courriers")] for f in p.forms
+                                     if f.action == "/courriers" and "csrf" in f.names()), None), 20, "mails to act upon")
     expect(send(page, form, extra=[("mail", str(mail))]))
