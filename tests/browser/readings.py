@@ -57,6 +57,7 @@ def diary(chromium, page):
     for field in ("from_day", "to_day"):
         chromium.ask(f"document.querySelector ('form[action*=\"/notes?\"] [name={field}]').value = '{day}'")
     chromium.ask("document.querySelector ('form[action*=\"/notes?\"] [name=text]').value = 'Partie chez sa mère'")
+    chromium.ask("document.querySelector ('form[action*=\"/notes?\"] [name=kind]').value = 'absence'")
     chromium.ask("document.querySelector ('form[action*=\"/notes?\"]').submit ()")
     until(lambda: "C’est noté dans le journal." in chromium.text, 10, "the note is kept")
     say(chromium, "Partie chez sa mère", "the note stands in the diary")
