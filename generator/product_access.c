@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "base/color.h"
 #include "base/error.h"
 #include "domain/questionnaire.h"
 #include "pdf.h"
+#include "town_pdf.h"
 #include "view/subject_view.h"
 
 enum { PARTS = 4 /* kind, internal, first, all */, SECTION_ROOM_MM = 30 };
@@ -78,33 +78,14 @@ say (const Kit *kit, const char *group, const char *code)
   return words_code (kit->words, kit->voice.language, group, code);
 }
 
-static guint32
-town_color (const Tree *town, const char *key)
-{
-  guint32 rgb = 0;
-
-  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
-}
-
 static Pdf *
 pdf_open (const Kit *kit, const Tree *view, GError **error)
 {
-  g_autoptr (Tree) town = kit_town (kit);
   g_autofree char *day =
       g_strdup_printf ("%s %s", say (kit, "subject", "made"), tree_get_text (tree_get (view, "made"), "long"));
-  const PdfStyle style = {
-    .town = tree_get_text (town, "name"),
-    .service = tree_get_text (town, "service_name"),
-    .title = say (kit, "subject", "title"),
-    .contact = tree_get_text (town, "phone"),
-    .date = day,
-    .page_word = say (kit, "weekly", "page"),
-    .now_s = kit->now,
-    .main_rgb = town_color (town, "color_main"),
-    .mark_rgb = town_color (town, "color_mark"),
-  };
+  const TownPdf head = { .title = say (kit, "subject", "title"), .date = day };
 
-  return pdf_new (&style, error);
+  return town_pdf_new (kit, &head, error);
 }
 
 static void

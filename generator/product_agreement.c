@@ -2,10 +2,10 @@
  * word. */
 #include "product_agreement.h"
 
-#include "base/color.h"
 #include "base/error.h"
 #include "pdf.h"
 #include "pdf_draw.h"
+#include "town_pdf.h"
 #include "view/loan_letter.h"
 
 #define TICK (4.5 * PDF_MM)
@@ -18,32 +18,14 @@ enum { TICK_ROOM_MM = 14, SIGN_ROOM_MM = 40, PART_ROOM_MM = 22 };
 #define BODY 10.5
 #define BODY_LINE 14.5
 
-static guint32
-town_color (const Tree *town, const char *key)
-{
-  guint32 rgb = 0;
-
-  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
-}
-
 static Pdf *
 pdf_open (const Kit *kit, const Tree *letter, GError **error)
 {
-  g_autoptr (Tree) town = kit_town (kit);
-  const PdfStyle style = {
-    .town = tree_get_text (town, "name"),
-    .service = tree_get_text (town, "service_name"),
-    .title = tree_get_text (letter, "title_words"),
-    .period = tree_get_text (letter, "file_words"),
-    .contact = tree_get_text (town, "phone"),
-    .date = tree_get_text (letter, "day_words"),
-    .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
-    .now_s = kit->now,
-    .main_rgb = town_color (town, "color_main"),
-    .mark_rgb = town_color (town, "color_mark"),
-  };
+  const TownPdf head = { .title = tree_get_text (letter, "title_words"),
+                         .period = tree_get_text (letter, "file_words"),
+                         .date = tree_get_text (letter, "day_words") };
 
-  return pdf_new (&style, error);
+  return town_pdf_new (kit, &head, error);
 }
 
 /* What is lent: a value, or a line to write it on. */

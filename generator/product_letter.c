@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "base/color.h"
 #include "base/error.h"
 #include "base/qr.h"
 #include "domain/mediation_send.h"
 #include "pdf.h"
 #include "pdf_draw.h"
+#include "town_pdf.h"
 #include "view/owner_letter.h"
 
 /* Where things stand on the sheet, in points: the address shows in the window of a DL envelope, folded in three. */
@@ -86,31 +86,12 @@ read_look (Kit *kit, const char *uuid, Reading *reading, GError **error)
 
 /* ---- paper ---- */
 
-static guint32
-town_color (const Tree *town, const char *key)
-{
-  guint32 rgb = 0;
-
-  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
-}
-
 static Pdf *
 pdf_open (const Kit *kit, const Tree *letter, GError **error)
 {
-  g_autoptr (Tree) town = kit_town (kit);
-  const PdfStyle style = {
-    .town = tree_get_text (town, "name"),
-    .service = tree_get_text (town, "service_name"),
-    .title = tree_get_text (letter, "file"),
-    .contact = tree_get_text (town, "phone"),
-    .date = tree_get_text (letter, "day"),
-    .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
-    .now_s = kit->now,
-    .main_rgb = town_color (town, "color_main"),
-    .mark_rgb = town_color (town, "color_mark"),
-  };
+  const TownPdf head = { .title = tree_get_text (letter, "file"), .date = tree_get_text (letter, "day") };
 
-  return pdf_new (&style, error);
+  return town_pdf_new (kit, &head, error);
 }
 
 /* One line after the other, cut where the window ends. */

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#include "base/color.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/calibration.h"
 #include "domain/report.h"
 #include "pdf.h"
 #include "time_drawing.h"
+#include "town_pdf.h"
 #include "view/finding_view.h"
 #include "view/readings_drawing.h"
 #include "view/readings_view.h"
@@ -81,35 +81,15 @@ paper_read (Paper *paper, const char *subject, GError **error)
 
 /* ---- paper ---- */
 
-static guint32
-town_color (const Tree *town, const char *key)
-{
-  guint32 rgb = 0;
-
-  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
-}
-
 static gboolean
 paper_open (Paper *paper, GError **error)
 {
-  g_autoptr (Tree) town = kit_town (paper->kit);
   g_autofree char *today = viewer_day (&paper->viewer, paper->kit->now);
   g_autofree char *day = g_strdup_printf ("%s %s", say (paper, "made"), today);
   g_autofree char *file = g_strdup_printf ("%s %s", say (paper, "file"), paper->report->reference);
-  const PdfStyle style = {
-    .town = tree_get_text (town, "name"),
-    .service = tree_get_text (town, "service_name"),
-    .title = say (paper, "title"),
-    .period = file,
-    .contact = tree_get_text (town, "phone"),
-    .date = day,
-    .page_word = viewer_word (&paper->viewer, "weekly", "page"),
-    .now_s = paper->kit->now,
-    .main_rgb = town_color (town, "color_main"),
-    .mark_rgb = town_color (town, "color_mark"),
-  };
+  const TownPdf head = { .title = say (paper, "title"), .period = file, .date = day };
 
-  paper->pdf = pdf_new (&style, error);
+  paper->pdf = town_pdf_new (paper->kit, &head, error);
   return paper->pdf != NULL;
 }
 

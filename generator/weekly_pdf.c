@@ -1,8 +1,8 @@
 /* weekly_pdf.c: first page: three figures, one list, one chart; then a section per list. */
 #include "weekly_pdf.h"
 
-#include "base/color.h"
 #include "pdf.h"
+#include "town_pdf.h"
 
 enum { SECTION_ROOM_MM = 48, CHART_ROOM_MM = 62 };
 
@@ -26,14 +26,6 @@ cell_find (const char *name)
     if (g_strcmp0 (cells[i].name, name) == 0)
       return cells[i].cell;
   return PDF_CELL_TEXT;
-}
-
-static guint32
-town_color (const Tree *town, const char *key)
-{
-  guint32 rgb = 0;
-
-  return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
 }
 
 /* "Une question ? Mairie de Pau : 05 59 …": nothing when the town gave no number. */
@@ -64,8 +56,8 @@ pdf_open (const Kit *kit, const Tree *tree, GError **error)
     .date = tree_get_text (tree, "made"),
     .page_word = tree_get_text (tree, "page"),
     .now_s = kit->now,
-    .main_rgb = town_color (town, "color_main"),
-    .mark_rgb = town_color (town, "color_mark"),
+    .main_rgb = town_pdf_color (town, "color_main"),
+    .mark_rgb = town_pdf_color (town, "color_mark"),
   };
 
   return pdf_new (&style, error);
