@@ -131,3 +131,4 @@ def main():
 
 
 main()
+done_testing()
