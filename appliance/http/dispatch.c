@@ -20,6 +20,17 @@ refuse_method (Exchange *exchange, const char *allowed)
   return exchange_refuse (exchange, REFUSAL_METHOD);
 }
 
+/* (transfer full): of a path asked for by a method that no route has. */
+static char *
+methods_of (Exchange *exchange)
+{
+  const Route *route = NULL;
+  gboolean reads = router_find (exchange->service->routes, "GET", exchange->path, exchange->parts, &route) == ROUTE_FOUND,
+           takes = router_find (exchange->service->routes, "POST", exchange->path, exchange->parts, &route) == ROUTE_FOUND;
+
+  return g_strjoin (", ", reads || !takes ? "GET, HEAD" : "POST", reads && takes ? "POST" : NULL, NULL);
+}
+
 /* The right comes before the body: nobody uploads into the dark. */
 static const struct {
   Refusal (*check) (Exchange *exchange);
@@ -105,8 +116,11 @@ dispatch_answer (Exchange *exchange)
   const Route *route = NULL;
   RouteMatch match;
 
-  if (!router_method_is_known (exchange->method))
-    return refuse_method (exchange, "GET, HEAD, POST");
+  if (!router_method_is_known (exchange->method)) {
+    g_autofree char *allowed = methods_of (exchange);
+
+    return refuse_method (exchange, allowed);
+  }
   if (!router_uri_is_clean (exchange->raw_uri) || !router_path_is_clean (exchange->path)
       || exchange_read_query (exchange) != REFUSAL_NONE)
     return exchange_refuse (exchange, REFUSAL_INVALID);

@@ -26,6 +26,12 @@ static const Row rows[INGEST_OUTCOMES] = {
   [INGEST_NO_DOOR] = { 404, 0, "not_found", "not found", "no such door", 0 },
 };
 
+const char *
+ingest_outcome_name (IngestOutcome outcome)
+{
+  return rows[outcome].code;
+}
+
 static const struct {
   BoxError error;
   IngestOutcome outcome;

@@ -39,5 +39,7 @@ typedef struct {
   const char *reason; /* nullable: in place of the table's own words */
   guint line;         /* 0: none */
 } IngestAnswer;
+/* Our own code of an outcome: "invalid"; "" for what was kept. */
+const char *ingest_outcome_name (IngestOutcome outcome);
 /* Sends it; returns the status. */
 int ingest_answer (Exchange *exchange, const IngestAnswer *answer);

@@ -46,6 +46,7 @@ typedef struct {
   guint lines, refused_lines;
   guint first_refused; /* number of the first refused line, from 1; 0: none */
   char *first_reason;  /* why, nullable: English, for the answer and the log */
+  char *first_text;    /* the line itself, nullable: for the answer alone, which goes back to who wrote it */
   GHashTable *index;   /* device → IngestDevice; of output.c */
 } IngestOutput;
 

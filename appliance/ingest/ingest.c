@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "ingest/credential.h"
+#include "ingest/leftover.h"
 #include "ingest/unpack.h"
 
 #define GENERAL_DOOR "/sensors/readings"
@@ -28,11 +29,22 @@ message_clear (Message *message)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Message, message_clear)
 
+/* What is not kept is counted for whoever looks after the sensors: a device shows its answer to nobody. */
+static int
+answer (const Message *message, IngestAnswer said)
+{
+  const IngestDialect *dialect = message->dialect != NULL ? message->dialect : message->door->dialect;
+
+  if (said.outcome != INGEST_KEPT)
+    ingest_leftover_add (INGEST_WAY_HTTP, dialect, ingest_outcome_name (said.outcome), 1);
+  said.shape = message->door->shape;
+  return ingest_answer (message->exchange, &said);
+}
+
 static int
 answer_outcome (const Message *message, IngestOutcome outcome, const char *reason)
 {
-  return ingest_answer (message->exchange,
-                        &(IngestAnswer){ .shape = message->door->shape, .outcome = outcome, .reason = reason });
+  return answer (message, (IngestAnswer){ .outcome = outcome, .reason = reason });
 }
 
 /* Its own faults the box tells its log, not the device. */
@@ -64,6 +76,8 @@ fault_reason (const Message *message, IngestOutcome outcome)
   if (message->door->shape == INGEST_SHAPE_OWN)
     return g_strdup_printf ("%s (%u out of bounds, %u from before the loan or of a pause, %u unreadable)", why,
                             result->refused, result->foreign, output->refused_lines);
+  if (outcome == INGEST_INVALID && result->kept == 0 && output->first_text != NULL)
+    return g_strdup_printf ("unable to parse '%s': %s", output->first_text, why);
   if (outcome == INGEST_INVALID && result->kept == 0)
     return g_strdup_printf ("unable to parse line %u: %s", output->first_refused, why);
   return g_strdup_printf ("%spartial write: %s dropped=%u",
@@ -92,13 +106,12 @@ answer_result (const Message *message)
       is_strange (message) ? INGEST_NOTHING : ingest_outcome (message->output, &message->result, strict);
   g_autofree char *reason = NULL;
 
+  ingest_leftover_add_result (INGEST_WAY_HTTP, message->dialect, &message->result);
   if (outcome == INGEST_KEPT || outcome == INGEST_UNKNOWN)
     return answer_outcome (message, outcome, NULL);
   reason = fault_reason (message, outcome);
-  return ingest_answer (message->exchange, &(IngestAnswer){ .shape = message->door->shape,
-                                                            .outcome = outcome,
-                                                            .reason = reason,
-                                                            .line = message->output->first_refused });
+  return answer (message,
+                 (IngestAnswer){ .outcome = outcome, .reason = reason, .line = message->output->first_refused });
 }
 
 /* ---- reading ---- */

@@ -179,14 +179,30 @@ line_seconds (const Reader *reader, gint64 time, gint64 *ret_s)
   return to_seconds (time, MAX (reader->precision_ns, 1), ret_s);
 }
 
+/* (transfer full): the line as far as an answer may repeat it: some characters of it, and those that are text. */
+static char *
+line_shown (const LineScan *scan)
+{
+  enum { SHOWN_BYTES = 120 };
+  gsize length = 0;
+  g_autofree char *line = NULL;
+
+  while (length < SHOWN_BYTES && scan->line + length < scan->end && strchr ("\r\n", scan->line[length]) == NULL)
+    length++;
+  line = g_strndup (scan->line, length);
+  return g_utf8_make_valid (line, -1);
+}
+
 static void
 refuse (Reader *reader, const LineScan *scan, const char *reason)
 {
-  gboolean first = reader->output->refused_lines == 0;
+  IngestOutput *output = reader->output;
 
-  ingest_output_refuse (reader->output, reason);
-  if (first)
-    reader->output->first_refused = scan->number;
+  ingest_output_refuse (output, reason);
+  if (output->refused_lines == 1) {
+    output->first_refused = scan->number;
+    output->first_text = line_shown (scan);
+  }
   reader->item.filled = reader->item.refused = 0;
 }
 

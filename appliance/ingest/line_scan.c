@@ -76,6 +76,7 @@ line_scan_begin (LineScan *scan, LineText *measurement)
   scan->fields = 0;
   while (scan->at < scan->end) {
     scan->number++;
+    scan->line = scan->at;
     skip_blanks (scan);
     if (!at_line_end (scan) && *scan->at != '#') {
       *measurement = scan_name (scan, AT_COMMA | AT_BLANK);

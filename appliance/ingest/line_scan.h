@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
   const char *at, *end; /* of the whole input */
+  const char *line;     /* where the present line begins */
   guint number;         /* of the present line, from 1 */
   const char *reason;   /* why it is none; NULL: so far it is */
   guint fields;

@@ -5,6 +5,8 @@
 #include "domain/gateway.h"
 #include "domain/sensor.h"
 #include "ingest/announced.h"
+#include "ingest/answer.h"
+#include "ingest/leftover.h"
 #include "ingest/mqtt_place.h"
 
 typedef struct {
@@ -89,6 +91,7 @@ typedef struct {
   GPtrArray *gateways; /* of Gateway; NULL until one is asked for */
   GPtrArray *reads;    /* of Read */
   GArray *deliveries;  /* of IngestDelivery, of the reads */
+  GPtrArray *broken;   /* of IngestDialect: one for each message that could not be read */
   MqttCounts counts;
 } Try;
 
@@ -108,6 +111,7 @@ try_clear (Try *one)
   g_hash_table_unref (one->senders);
   g_clear_pointer (&one->gateways, g_ptr_array_unref);
   g_array_unref (one->deliveries);
+  g_ptr_array_unref (one->broken);
   g_ptr_array_unref (one->reads);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Try, try_clear)
@@ -123,6 +127,7 @@ try_begin (Store *store)
     .senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
     .reads = g_ptr_array_new_with_free_func (read_free),
     .deliveries = g_array_new (FALSE, FALSE, sizeof (IngestDelivery)),
+    .broken = g_ptr_array_new (),
   };
 }
 
@@ -218,6 +223,7 @@ try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sende
                                .announced = announced };
   if (!ingest_read (place->dialect, &read->input, read->output, &failure)) {
     one->counts.broken++;
+    g_ptr_array_add (one->broken, (gpointer) place->dialect);
     g_debug ("mqtt: a message of %s cannot be read: %s", place->dialect->name, failure->message);
     return;
   }
@@ -279,8 +285,10 @@ try_deliver (Try *one, GError **error)
       && !ingest_deliver (one->store, (const IngestDelivery *) (gpointer) one->deliveries->data, count, one->now,
                           results, error))
     return FALSE;
-  for (guint i = 0; i < count; i++)
+  for (guint i = 0; i < count; i++) {
     one->counts.kept += results[i].kept;
+    ingest_leftover_add_result (INGEST_WAY_MQTT, g_array_index (one->deliveries, IngestDelivery, i).dialect, &results[i]);
+  }
   return TRUE;
 }
 
@@ -302,7 +310,12 @@ deliver_some (MqttBurst *burst, Try *one, guint first, guint count, GError **err
   for (guint i = first; i < first + count; i++)
     if (!try_add (one, g_ptr_array_index (burst->messages, i), error))
       return FALSE;
-  return try_deliver (one, error);
+  if (!try_deliver (one, error))
+    return FALSE;
+  /* Not before: a burst that fails is tried again. */
+  for (guint i = 0; i < one->broken->len; i++)
+    ingest_leftover_add (INGEST_WAY_MQTT, g_ptr_array_index (one->broken, i), ingest_outcome_name (INGEST_INVALID), 1);
+  return TRUE;
 }
 
 static void

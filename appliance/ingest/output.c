@@ -53,6 +53,7 @@ ingest_output_free (IngestOutput *output)
   g_ptr_array_unref (output->devices);
   g_ptr_array_unref (output->discoveries);
   g_free (output->first_reason);
+  g_free (output->first_text);
   g_free (output);
 }
 

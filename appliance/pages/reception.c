@@ -1,6 +1,8 @@
 /* reception.c: asks the thread of the broker how it fares. Its words: view/reception_view.h. */
 #include "pages/reception.h"
 
+#include "domain/clock_trust.h"
+#include "ingest/leftover.h"
 #include "ingest/mqtt.h"
 #include "pages/office.h"
 #include "view/reception_view.h"
@@ -26,6 +28,23 @@ input_of (const Appliance *appliance)
   };
 }
 
+/* (transfer full): of ReceptionLeftover. */
+static GArray *
+leftovers_now (void)
+{
+  g_autoptr (GArray) list = ingest_leftover_list ();
+  GArray *shown = g_array_new (FALSE, FALSE, sizeof (ReceptionLeftover));
+
+  for (guint i = 0; i < list->len; i++) {
+    const IngestLeftover *leftover = &g_array_index (list, IngestLeftover, i);
+    const ReceptionLeftover row = { ingest_way_names[leftover->way], leftover->family, leftover->why, leftover->count,
+                                    clock_trust ()->up_s () - leftover->last_up_s };
+
+    g_array_append_val (shown, row);
+  }
+  return shown;
+}
+
 const char *
 reception_link (const Appliance *appliance)
 {
@@ -36,10 +55,14 @@ int
 reception_show (Exchange *exchange)
 {
   const Viewer viewer = office_viewer (exchange);
-  const ReceptionInput input = input_of (exchange_appliance (exchange));
+  ReceptionInput input = input_of (exchange_appliance (exchange));
+  g_autoptr (GArray) leftovers = leftovers_now ();
   g_autoptr (GError) error = NULL;
-  Tree *view = reception_view (&viewer, &input, &error);
+  Tree *view;
 
+  input.leftovers = (const ReceptionLeftover *) (gpointer) leftovers->data;
+  input.leftover_count = leftovers->len;
+  view = reception_view (&viewer, &input, &error);
   return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error))
                       : exchange_page (exchange, 200, "reception", view);
 }

@@ -44,6 +44,26 @@ add_counts (const Viewer *viewer, const ReceptionInput *input, Tree *view)
   viewer_set_any (view, "counts");
 }
 
+/* Why a device that sends is not seen: a table, for the answer goes to a device that shows it to nobody. */
+static void
+add_leftovers (const Viewer *viewer, const ReceptionInput *input, Tree *view)
+{
+  Tree *list = tree_set_list (view, "leftovers");
+
+  for (guint i = 0; i < input->leftover_count; i++) {
+    const ReceptionLeftover *leftover = &input->leftovers[i];
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "way", viewer_word (viewer, "ingest_way", leftover->way));
+    if (*leftover->family != '\0')
+      tree_set_text (map, "family", viewer_word (viewer, "sensor_family_short", leftover->family));
+    tree_set_text (map, "why", viewer_word (viewer, "ingest_why", leftover->why));
+    tree_set_integer (map, "count", (gint64) leftover->count);
+    viewer_set_day (viewer, map, "last", viewer->now - leftover->ago_s);
+  }
+  viewer_set_any (view, "leftovers");
+}
+
 static gboolean
 add_families (const Viewer *viewer, Tree *view, GError **error)
 {
@@ -82,6 +102,7 @@ reception_view (const Viewer *viewer, const ReceptionInput *input, GError **erro
 
   add_link (viewer, input, view);
   add_counts (viewer, input, view);
+  add_leftovers (viewer, input, view);
   if (!add_families (viewer, view, error) || !add_clock (viewer, view, error)
       || !broker_state (viewer->db, &state, error))
     return NULL;

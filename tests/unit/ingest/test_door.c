@@ -135,7 +135,7 @@ static const Case cases[] = {
   { "v1/partly", "/write?db=x", "room temperature=15.9\nroom value=9 \"1\"\n", 204, "", 1 },
   { "v1/partly-strict", "/write?db=x&strict=1", "room temperature=15.9\nroom value=9 \"1\"\n", 400,
     "partial write: ", 1 },
-  { "v1/unreadable", "/write?db=x", "room value=9 \"1\"\n", 400, "{\"error\":\"unable to parse ", 0 },
+  { "v1/unreadable", "/write?db=x", "room value=9 \"1\"\n", 400, "{\"error\":\"unable to parse 'room value=9 \\\"1\\\"'", 0 },
   { "v1/out-of-bounds", "/write?db=x", "room temperature=99\n", 400, "{\"error\":\"partial write: ", 0 },
   { "v1/nothing", "/write?db=x", "", 204, "", 0 },
   { "v1/comment", "/write?db=x", "# nothing\n\n", 204, "", 0 },
