@@ -21,6 +21,6 @@ typedef struct {
 } ReceptionInput;
 
 /* (transfer full): link {code, words, hint, fine, since}, heard, counts[] {words, count}, families[] {words},
- * any_families,
- * leftovers[] {way, family, why, count, last}, any_leftovers, waits_for_broker, clock {known, messages, since}; NULL with an error of the store. */
+ * any_families, leftovers[] {way, family, why, count, last}, any_leftovers, waits_for_broker, clock {known, messages,
+ * since}; NULL with an error of the store. */
 Tree *reception_view (const Viewer *viewer, const ReceptionInput *input, GError **error);
