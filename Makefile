@@ -6,6 +6,8 @@ JOBS ?= $(shell nproc)
 # real seconds.
 AT_ONCE ?= $(shell expr $(JOBS) + 1)
 B := build/$(V)
+PKG_CONFIG ?= pkg-config
+AR ?= ar
 
 PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
@@ -17,14 +19,17 @@ OPT_debug := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wframe-larger-
 # report wants of the debugger's tables (-g1).
 OPT_fuzz  := -O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -Wno-error -Wno-everything
 LD_fuzz   := -fsanitize=fuzzer,address,undefined
+# What packages are made of (packaging/debian/rules): no path of the machine that built them.
+OPT_release := $(OPT_debug) -ffile-prefix-map=$(CURDIR)=.
+LD_release := -Wl,-z,relro,-z,now
 OPT_asan  := -O1 -g1 -fsanitize=address,undefined -fno-omit-frame-pointer
 LD_debug  := -Wl,-z,relro,-z,now
 LD_asan   := -fsanitize=address,undefined
 CPPFLAGS := -D_GNU_SOURCE -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
             -DG_LOG_DOMAIN=\"histologe\" -Icore -I$(B)/gen
-CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(shell pkg-config --cflags $(PKGS))
+CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(shell $(PKG_CONFIG) --cflags $(PKGS))
 LDFLAGS = -pie -pthread $(LD_$(V)) -Wl,--as-needed
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+LIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lm
 
 # Helpers that stand alone, each with its own library; everything else below appliance/ is the daemon.
 HELPERS := appliance/photo.c appliance/confine.c
@@ -37,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench deb format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -55,7 +60,7 @@ $(B)/obj/generator/%.o: CPPFLAGS += -Igenerator
 $(B)/obj/tests/unit/%.o: CPPFLAGS += -Iappliance -Igenerator
 # What judges need not be fast itself: half of the compiler's time went there.
 $(B)/obj/tests/unit/%.o: CFLAGS += -O0 -U_FORTIFY_SOURCE -Wno-frame-larger-than
-$(B)/obj/appliance/photo.o: CFLAGS += $(shell pkg-config --cflags gdk-pixbuf-2.0)
+$(B)/obj/appliance/photo.o: CFLAGS += $(shell $(PKG_CONFIG) --cflags gdk-pixbuf-2.0)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -80,17 +85,17 @@ $(B)/obj/core/store/migrate.o: $(B)/gen/migrations.h
 # Thin: they name their objects and hold none.
 $(B)/libcore.a: $(call obj,$(CORE)) $(B)/obj/gen/migrations.o
 	@rm -f $@
-	@ar rcsT $@ $^
+	@$(AR) rcsT $@ $^
 $(B)/libappliance.a: $(call obj,$(APPL))
 	@rm -f $@
-	@ar rcsT $@ $^
+	@$(AR) rcsT $@ $^
 $(B)/libgenerator.a: $(call obj,$(GENE))
 	@rm -f $@
-	@ar rcsT $@ $^
+	@$(AR) rcsT $@ $^
 
 $(B)/histologe-appliance: $(B)/obj/appliance/main.o $(B)/libappliance.a $(B)/libcore.a
 	@echo "  $(notdir $(COMPILER)) $@"
-	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lcivetweb $(LIBS)
+	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lcivetweb $(shell $(PKG_CONFIG) --libs libsystemd) $(LIBS)
 $(B)/histologe-admin: $(B)/histologe-appliance
 	ln -sf histologe-appliance $@
 $(B)/histologe-generator: $(B)/obj/generator/main.o $(B)/libgenerator.a $(B)/libcore.a
@@ -98,7 +103,7 @@ $(B)/histologe-generator: $(B)/obj/generator/main.o $(B)/libgenerator.a $(B)/lib
 	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lhpdf $(LIBS)
 $(B)/histologe-photo: $(B)/obj/appliance/photo.o
 	@echo "  $(notdir $(COMPILER)) $@"
-	@$(COMPILER) $(LDFLAGS) $^ -o $@ $(shell pkg-config --libs gdk-pixbuf-2.0) -lseccomp
+	@$(COMPILER) $(LDFLAGS) $^ -o $@ $(shell $(PKG_CONFIG) --libs gdk-pixbuf-2.0) -lseccomp
 $(B)/histologe-confine: $(B)/obj/appliance/confine.o
 	@echo "  $(notdir $(COMPILER)) $@"
 	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lseccomp
@@ -211,6 +216,10 @@ build/bench/submit_load: tests/bench/submit_load.c
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
+deb: # ARCH=arm64: for a Pi
+	@packaging/install-dependencies build deb
+	packaging/make-deb
+
 bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop submit_load sensor_load slow_flush.so)
 	@packaging/install-dependencies bench
 	tests/bench/run

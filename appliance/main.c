@@ -11,6 +11,7 @@
 #include "ingest/mqtt.h"
 #include "routes.h"
 #include "service.h"
+#include "supervisor.h"
 #include "tables.h"
 
 /* 64 threads with an arena each would hold on to memory a Pi needs. */
@@ -113,6 +114,7 @@ serve (Service *service, GError **error)
   int threads = (int) config_integer (service->config, "server.threads");
   g_autoptr (Server) server = server_start (&service->appliance, routes, routes_count, listen, threads, error);
   g_autoptr (Scheduler) scheduler = NULL;
+  g_autoptr (Supervisor) supervisor = NULL;
 
   if (server == NULL)
     return FALSE;
@@ -121,7 +123,9 @@ serve (Service *service, GError **error)
   scheduler = scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);
+  supervisor = supervisor_start (service->base_url, listen, server_port (server));
   wait_for_stop ();
+  g_clear_pointer (&supervisor, supervisor_stop);
   g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs, no more messages */
   return TRUE;
 }
