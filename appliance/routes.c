@@ -360,7 +360,7 @@ const Route routes[] = {
   { "POST", "/sensors/{device}/measures", ACTION_PUBLIC, BODY_LATER, 64 * KB, TRUE, ingest_measures },
   { "POST", "/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v1 },
   { "POST", "/api/v2/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v2 },
-  { "GET", "/ping", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ping },
+  { "GET", "/ping", ACTION_PUBLIC, BODY_LATER, 0, FALSE, influx_ping },
   { "GET", "/ready", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_ready },
   { "GET", "/query", ACTION_PUBLIC, BODY_NONE, 0, FALSE, influx_query },
   { "POST", "/query", ACTION_PUBLIC, BODY_FORM, 16 * KB, TRUE, influx_query },

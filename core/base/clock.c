@@ -53,8 +53,10 @@ gboolean
 clock_is_synchronised (void)
 {
   struct timex state = { .modes = 0 };
+  int answer = adjtimex (&state);
 
-  return adjtimex (&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+  /* A kernel that does not say (a call that is refused) is no clock that is right. */
+  return answer >= 0 && answer != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
 gint64

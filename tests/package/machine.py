@@ -1,0 +1,118 @@
+"""machine.py: a Debian of its own, in a folder: packages installed by apt, then started as a machine is, with systemd as its first
+process, in namespaces of its own (no network but its own loopback). Needs root and debootstrap; touches nothing outside its folder.
+
+    machine = Machine("/var/tmp/package-test/bookworm", "bookworm")
+    machine.prepare()                    # debootstrap, once; later runs begin from a copy
+    machine.chroot("apt-get install …")  # with the network, not started
+    with machine.started():
+        machine.run("systemctl is-active histologe-box")
+"""
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+MIRROR = "http://deb.debian.org/debian"
+PLAIN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+# What apt needs of this machine to reach its mirror.
+OF_HERE = ("/etc/resolv.conf", "/etc/ssl/certs", "/etc/apt/auth.conf.d")
+# Its own view of everything; the old cgroups, which systemd takes as well, where this machine still has them.
+BOOT = r"""
+root=$1
+mount --make-rprivate /
+mount --bind "$root" "$root"
+mount -t proc proc "$root/proc"
+mount -t sysfs sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+  mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+else
+  mount -t tmpfs -o mode=755 tmpfs "$root/sys/fs/cgroup"
+  mkdir "$root/sys/fs/cgroup/systemd"; mount -t cgroup -o none,name=systemd cgroup "$root/sys/fs/cgroup/systemd"
+  for one in cpu memory pids; do mkdir "$root/sys/fs/cgroup/$one"; mount -t cgroup -o $one cgroup "$root/sys/fs/cgroup/$one"; done
+fi
+for folder in run tmp; do mount -t tmpfs tmpfs "$root/$folder"; done
+mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind /dev/$node "$root/dev/$node"; done
+mkdir "$root/dev/shm" "$root/dev/pts"
+mount -t tmpfs tmpfs "$root/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
+ln -s pts/ptmx "$root/dev/ptmx"; ln -s /proc/self/fd "$root/dev/fd"
+ip link set lo up
+exec chroot "$root" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --show-status=false
+"""
+
+
+class Machine:
+    def __init__(self, root, suite):
+        self.root, self.suite, self.pid = root, suite, None
+
+    def prepare(self):
+        """A fresh one: from the copy of an earlier run, or by debootstrap."""
+        base = self.root + ".base"
+        if not os.path.exists(base + "/usr/bin/dpkg"):
+            shutil.rmtree(base, ignore_errors=True)
+            subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates,iproute2",
+                            self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
+            for path in OF_HERE:
+                if os.path.isdir(path):
+                    shutil.copytree(path, base + path, symlinks=True, dirs_exist_ok=True)
+                elif os.path.exists(path):
+                    shutil.copy(path, base + path)
+        shutil.rmtree(self.root, ignore_errors=True)
+        subprocess.run(["cp", "-a", base, self.root], check=True)
+
+    def path(self, inside):
+        return os.path.join(self.root, inside.lstrip("/"))
+
+    def put(self, source, inside):
+        os.makedirs(os.path.dirname(self.path(inside)), exist_ok=True)
+        (shutil.copytree if os.path.isdir(source) else shutil.copy)(source, self.path(inside))
+
+    def read(self, inside):
+        with open(self.path(inside), encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def chroot(self, command):
+        """Not started, with this machine's network: (status, what it printed)."""
+        return self._do(["chroot", self.root, "sh", "-c", f"mount -t proc proc /proc; {command}; s=$?; umount /proc; exit $s"])
+
+    def run(self, command):
+        """In the started machine."""
+        return self._do(["nsenter", "-t", str(self.pid), "-m", "-p", "-n", "-u", "-i", "-r", "-w", "sh", "-c", command])
+
+    def _do(self, argv):
+        done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=1200)
+        return done.returncode, done.stdout.decode("utf-8", "replace").strip()
+
+    @contextlib.contextmanager
+    def started(self, timeout_s=90):
+        argv = ["unshare", "-m", "-p", "-f", "-n", "-u", "-i", "-C", "--kill-child", "bash", "-c", BOOT, "boot", self.root]
+        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            self.pid = self._first_process(process.pid, timeout_s)
+            self._settle(timeout_s)
+            yield self
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            self.pid = None
+
+    def _first_process(self, parent, timeout_s):
+        for _ in range(timeout_s * 10):
+            children = subprocess.run(["pgrep", "-P", str(parent)], stdout=subprocess.PIPE, check=False).stdout.split()
+            for child in children:
+                with contextlib.suppress(OSError), open(f"/proc/{int(child)}/comm", encoding="ascii") as name:
+                    if name.read().strip() == "systemd":
+                        return int(child)
+            time.sleep(0.1)
+        raise TimeoutError("systemd does not start here")
+
+    def _settle(self, timeout_s):
+        for _ in range(timeout_s):
+            if re.search("running|degraded", self.run("systemctl is-system-running")[1]):
+                return
+            time.sleep(1)
+        raise TimeoutError("the machine does not come up: " + self.run("systemctl list-jobs --no-pager")[1])
