@@ -42,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench deb format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -216,6 +216,10 @@ build/bench/submit_load: tests/bench/submit_load.c
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
+package-test: # as root: machines of their own, started by systemd (a quarter of an hour)
+	@packaging/install-dependencies deb
+	tests/package/run
+
 deb: # ARCH=arm64: for a Pi
 	@packaging/install-dependencies build deb
 	packaging/make-deb

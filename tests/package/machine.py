@@ -54,7 +54,7 @@ class Machine:
         base = self.root + ".base"
         if not os.path.exists(base + "/usr/bin/dpkg"):
             shutil.rmtree(base, ignore_errors=True)
-            subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates,iproute2",
+            subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps",
                             self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
             for path in OF_HERE:
                 if os.path.isdir(path):
