@@ -17,6 +17,8 @@ import time
 
 MIRROR = "http://deb.debian.org/debian"
 PLAIN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+# A machine, not a chroot: its first process, what names it, what mosquitto's own unit calls (kill).
+CONTENTS = ("systemd", "systemd-sysv", "dbus", "ca-certificates", "iproute2", "procps")
 # What apt needs of this machine to reach its mirror.
 OF_HERE = ("/etc/resolv.conf", "/etc/ssl/certs", "/etc/apt/auth.conf.d")
 # Its own view of everything; the old cgroups, which systemd takes as well, where this machine still has them.
@@ -54,7 +56,7 @@ class Machine:
         base = self.root + ".base"
         if not os.path.exists(base + "/usr/bin/dpkg"):
             shutil.rmtree(base, ignore_errors=True)
-            subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps",
+            subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS),
                             self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
             for path in OF_HERE:
                 if os.path.isdir(path):

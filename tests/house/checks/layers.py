@@ -31,7 +31,7 @@ DOORS = {
     "libical/*": ["*.c"],
     "curl/*": ["appliance/*.c"],
     "mosquitto.h": ["appliance/ingest/mqtt.c"],
-    "systemd/*": ["appliance/main.c"],
+    "systemd/*": ["appliance/supervisor.c"],
     "pthread.h": ["appliance/http/stack.c"],
     "malloc.h": ["appliance/main.c", "appliance/photo.c"],
 }
