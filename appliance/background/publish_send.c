@@ -7,6 +7,7 @@
 
 #include "background/program.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #define KEY "publish/id_ed25519"
 #define MARK ".histologe-site" /* lies in each folder that is ours: no other is emptied */
@@ -254,9 +255,12 @@ mark_folder (const PublishSend *send, PublishSent *sent)
 static gint64
 number_after (const char *output, const char *label)
 {
-  const char *found = strstr (output, label);
+  const char *found = strstr (output, label), *start = found == NULL ? "" : found + strlen (label);
+  g_autofree char *digits = g_strndup (start, strspn (start, "0123456789"));
+  gint64 number = 0;
 
-  return found == NULL ? 0 : g_ascii_strtoll (found + strlen (label), NULL, 10);
+  text_to_integer (digits, 0, G_MAXINT64, &number);
+  return number;
 }
 
 /* Compared by content: times say little on other people's disks. What begins with a dot at the top is the host's own
