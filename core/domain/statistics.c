@@ -158,28 +158,48 @@ read_procedures (const Reading *reading, GError **error)
   return query_done (query, error);
 }
 
+static gboolean
+find_opening (const Reading *reading, gint64 *ret_opening, GError **error)
+{
+  g_autoptr (Query) query = counted_query (reading, sql_opening);
+
+  query_bind_integer (query, ":from", 0);
+  if (query_next (query))
+    *ret_opening = query_integer (query, "at");
+  return query_done (query, error);
+}
+
+gboolean
+statistics_opening (Db *db, gint64 now, gint64 *ret_opening, GError **error)
+{
+  const Reading reading = { .db = db, .now = now, .until = now, .demo = setting_integer (db, "demo") != 0 };
+
+  return find_opening (&reading, ret_opening, error);
+}
+
 /* The service opened with its first report: a scope that begins earlier tells from there. */
 static gboolean
 read_opening (const Reading *reading, GError **error)
 {
-  g_autoptr (Query) query = counted_query (reading, sql_opening);
   gint64 opening = 0;
 
-  query_bind_integer (query, ":from", 0);
-  if (query_next (query))
-    opening = query_integer (query, "at");
+  if (!find_opening (reading, &opening, error))
+    return FALSE;
   for (guint i = 0; i < reading->count; i++)
     if (opening != 0 && opening <= reading->tallies[i].until)
       reading->tallies[i].statistics->since = MAX (opening, reading->tallies[i].from);
-  return query_done (query, error);
+  return TRUE;
 }
 
+/* Most met first; the order of those that are too small to be told says nothing of them. */
 static gint
-compare_most (gconstpointer left, gconstpointer right)
+compare_most (gconstpointer left, gconstpointer right, gpointer bounds)
 {
   const StatisticsCell *a = *(StatisticsCell *const *) left, *b = *(StatisticsCell *const *) right;
+  gint64 least = ((const StatisticsBounds *) bounds)->cell_min - 1;
+  gint64 more = MAX (a->count, least) - MAX (b->count, least);
 
-  return a->count != b->count ? (a->count < b->count ? 1 : -1) : strcmp (a->code, b->code);
+  return more != 0 ? (more < 0 ? 1 : -1) : strcmp (a->code, b->code);
 }
 
 static gboolean
@@ -193,8 +213,8 @@ read_all (const Reading *reading, gboolean joint, GError **error)
   for (guint i = 0; i < reading->count; i++) {
     StatisticsTally *tally = &reading->tallies[i];
 
-    g_ptr_array_sort (tally->statistics->tables[STATISTICS_SITUATIONS], compare_most);
-    g_ptr_array_sort (tally->statistics->tables[STATISTICS_RESULTS], compare_most);
+    for (StatisticsTable table = STATISTICS_SITUATIONS; table <= STATISTICS_RESULTS; table++)
+      g_ptr_array_sort_with_data (tally->statistics->tables[table], compare_most, &tally->statistics->bounds);
     if (i == 0 || !joint)
       months = statistics_tally_months (tally);
     statistics_tally_finish (tally, months);

@@ -67,10 +67,10 @@ typedef enum { STATISTICS_TAKEN, STATISTICS_ACTION, STATISTICS_CLOSED, STATISTIC
 const char *statistics_delay_name (StatisticsDelayKind kind); /* "taken" */
 
 typedef struct {
-  gint64 median_tenths; /* tenths of a calendar day */
-  gint64 base;          /* reports where it happened */
-  gint64 pending;       /* reports where it is awaited */
-  gboolean shown;       /* base is large enough */
+  gint64 median_tenths;               /* tenths of a calendar day */
+  gint64 base;                        /* reports where it happened */
+  gint64 pending;                     /* reports where it is awaited */
+  gboolean shown;                     /* base is large enough */
   gboolean base_shown, pending_shown; /* these counts may be printed */
 } StatisticsDelay;
 
@@ -120,15 +120,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statistics, statistics_free)
  * box. STORE. NOT_FOUND before set-up. */
 Statistics *statistics_compute (Db *db, const StatisticsScope *scope, gint64 now, GError **error);
 
-/* The same for several scopes at once: the store is read once, whatever their number. (transfer full): of Statistics, in
- * that order. */
-GPtrArray *
-statistics_compute_all (Db *db, const StatisticsScope *scopes, guint count, gint64 now, GError **error);
+/* The same for several scopes at once: the store is read once, whatever their number. (transfer full): of Statistics,
+ * in that order. */
+GPtrArray *statistics_compute_all (Db *db, const StatisticsScope *scopes, guint count, gint64 now, GError **error);
 
 /* The bounds in force: the settings, never under the enum above. */
 StatisticsBounds statistics_bounds (Db *db);
-/* Masks cells in place, those from 1 to cell_min - 1. With `total_known` hides more until no small cell can be told from
- * the total; FALSE when even that cannot protect them: the table must be withheld. */
+/* Masks cells in place, those from 1 to cell_min - 1. With `total_known` hides more until no small cell can be told
+ * from the total; FALSE when even that cannot protect them: the table must be withheld. */
 gboolean statistics_mask (GPtrArray *cells, gint64 cell_min, gboolean total_known);
 /* The mask of a count that stands alone. */
 StatisticsMask statistics_mask_alone (gint64 count, gint64 cell_min);

@@ -32,8 +32,8 @@ masked_count (const GPtrArray *cells)
 }
 
 /* Reckons as that reader would. He knows the sum, that each small cell is from 1 to 4 (the bound less one), and that a
- * hidden one is zero or at least 5. Each sum of the small cells that leaves such a rest is possible: nothing is told when two
- * are, or when one is that several values make. */
+ * hidden one is zero or at least 5. Each sum of the small cells that leaves such a rest is possible: nothing is told
+ * when two are, or when one is that several values make. */
 static gboolean
 masked_is_safe (const Masked *masked, gint64 cell_min)
 {
@@ -217,8 +217,7 @@ static void
 mask_sums (Statistics *statistics)
 {
   gint64 limit = clock_add_months (statistics->now, -STATISTICS_HANDLED_MONTHS);
-  gint64 from =
-      clock_add_days (clock_day_start (statistics->until), 1 - (int) statistics->objective_days);
+  gint64 from = clock_add_days (clock_day_start (statistics->until), 1 - (int) statistics->objective_days);
   StatisticsCell *received = &statistics->objective_received;
 
   from = statistics_period_start (from, statistics->period_months);
@@ -262,7 +261,8 @@ mask_tables (Statistics *statistics, gboolean total_shown)
   for (guint i = 0; i < G_N_ELEMENTS (adds_up); i++)
     statistics->withheld[i] =
         i == STATISTICS_PERIODS && total_shown
-            ? !statistics_mask_periods (statistics->tables[i], statistics->period_months, statistics->bounds.cell_min, NULL)
+            ? !statistics_mask_periods (statistics->tables[i], statistics->period_months, statistics->bounds.cell_min,
+                                        NULL)
             : !statistics_mask (statistics->tables[i], statistics->bounds.cell_min, adds_up[i] && total_shown);
 }
 

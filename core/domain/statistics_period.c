@@ -1,5 +1,5 @@
-/* statistics_period.c: reports by month, or by the shortest period that can be published; the cohort of 4 months and the
- * objective, cut where such a period begins. */
+/* statistics_period.c: reports by month, or by the shortest period that can be published; the cohort of 4 months and
+ * the objective, cut where such a period begins. */
 #include "domain/statistics_private.h"
 
 #include "base/clock.h"

@@ -13,10 +13,10 @@ typedef struct {
 /* What is measured of it: reckoned once, then added to every scope that holds it. */
 typedef struct {
   gint64 created_at;
-  guint state;                          /* row of the table of states; STATISTICS_NONE */
-  guint letter;                         /* row of the table of classes; STATISTICS_NONE */
-  gboolean accepted, handled, in_time;  /* in_time: handled within STATISTICS_HANDLED_MONTHS */
-  int days[STATISTICS_DELAY_LAST];      /* from the filing; -1: did not happen */
+  guint state;                         /* row of the table of states; STATISTICS_NONE */
+  guint letter;                        /* row of the table of classes; STATISTICS_NONE */
+  gboolean accepted, handled, in_time; /* in_time: handled within STATISTICS_HANDLED_MONTHS */
+  int days[STATISTICS_DELAY_LAST];     /* from the filing; -1: did not happen */
   gboolean pending[STATISTICS_DELAY_LAST];
 } StatisticsFacts;
 #define STATISTICS_NONE G_MAXUINT
@@ -65,5 +65,7 @@ gboolean statistics_mask_periods (GPtrArray *periods, int months, gint64 cell_mi
 void statistics_mask_all (Statistics *statistics);
 
 /* Scopes computed together, with the periods of the first for all of them when `joint`. As statistics_compute_all. */
-GPtrArray *statistics_compute_set (Db *db, const StatisticsScope *scopes, guint count, gboolean joint, gint64 now,
-                                   GError **error);
+GPtrArray *
+statistics_compute_set (Db *db, const StatisticsScope *scopes, guint count, gboolean joint, gint64 now, GError **error);
+/* *ret_opening: when the first report that counts was filed; 0: there is none. */
+gboolean statistics_opening (Db *db, gint64 now, gint64 *ret_opening, GError **error);
