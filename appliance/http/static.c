@@ -63,11 +63,20 @@ open_root (const char *data_folder)
   return open (root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* Where programs look for security.txt: the one hidden name that is the site's. */
+#define WELL_KNOWN ".well-known"
+
+static gboolean
+is_hidden (const char *name)
+{
+  return name[0] == '\0' || (name[0] == '.' && strcmp (name, WELL_KNOWN) != 0);
+}
+
 /* Opens `name` in the folder `at`, which it closes. Hidden and empty names are not the site's. */
 static int
 open_segment (int at, const char *name)
 {
-  int fd = name[0] == '.' || name[0] == '\0' ? -1 : openat (at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  int fd = is_hidden (name) ? -1 : openat (at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
   close (at);
   return fd;
