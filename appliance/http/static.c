@@ -28,6 +28,7 @@ static const struct {
   { ".ico", "image/x-icon", CACHE_ASSETS },
   { ".woff2", "font/woff2", CACHE_ASSETS },
   { ".json", "application/json; charset=utf-8", CACHE_PAGES },
+  { ".jsonld", "application/ld+json", CACHE_PAGES },
   { ".geojson", "application/geo+json", CACHE_PAGES },
   { ".csv", "text/csv; charset=utf-8", CACHE_PAGES },
   { ".pdf", "application/pdf", CACHE_PAGES },

@@ -131,5 +131,7 @@ StatisticsBounds statistics_bounds (Db *db);
 gboolean statistics_mask (GPtrArray *cells, gint64 cell_min, gboolean total_known);
 /* The mask of a count that stands alone. */
 StatisticsMask statistics_mask_alone (gint64 count, gint64 cell_min);
+/* Sets `shown` and `counts`: a share tells its count and the rest of its base. */
+void statistics_share_mask (StatisticsShare *share, const StatisticsBounds *bounds);
 /* Twice the median of `days` (of int, sorted in place), so that it stays whole; 0 when empty. */
 gint64 statistics_median_twice (GArray *days);

@@ -386,7 +386,8 @@ node_find (const GPtrArray *nodes, const Statistics *period, int months)
   for (guint i = 0; i < nodes->len; i++) {
     const StatisticsCell *node = g_ptr_array_index (nodes, i);
 
-    if (g_ascii_strtoll (node->code, NULL, 10) == months && node->at == statistics_period_start (period->since, months))
+    if (strcmp (node->code, months == 12 ? "12" : "3") == 0
+        && node->at == statistics_period_start (period->since, months))
       return node;
   }
   return NULL;

@@ -187,9 +187,8 @@ statistics_mask_periods (GPtrArray *periods, int months, gint64 cell_min, GPtrAr
 
 /* ---- all figures ---- */
 
-/* A share tells its count and the rest of its base. */
-static void
-share_close (StatisticsShare *share, const StatisticsBounds *bounds)
+void
+statistics_share_mask (StatisticsShare *share, const StatisticsBounds *bounds)
 {
   share->shown = share->base >= bounds->base_min
                  && statistics_mask_alone (share->count, bounds->cell_min) == STATISTICS_SHOWN
@@ -287,8 +286,8 @@ statistics_mask_all (Statistics *statistics)
   mask_tables (statistics, statistics->received.mask == STATISTICS_SHOWN);
   mask_part (&statistics->accepted, statistics);
   statistics->handled.base = statistics->received.count;
-  share_close (&statistics->handled, &statistics->bounds);
-  share_close (&statistics->handled_in_time, &statistics->bounds);
+  statistics_share_mask (&statistics->handled, &statistics->bounds);
+  statistics_share_mask (&statistics->handled_in_time, &statistics->bounds);
   mask_sums (statistics);
   for (guint i = 0; i < STATISTICS_DELAY_LAST; i++)
     mask_delay (&statistics->delays[i], statistics->received.count, &statistics->bounds);

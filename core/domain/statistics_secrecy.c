@@ -19,11 +19,9 @@ statistics_is_safe (const StatisticsColumn *column, guint period)
 /* How many values a hidden count must leave possible, less one: the bound's; fewer only where the reports of the
  * period, or what is hidden in all, are fewer themselves. */
 static gint64
-width_needed (const StatisticsColumn *column, guint period, gint64 sum, gint64 others)
+width_needed (const StatisticsColumn *column, guint period, gint64 sum)
 {
-  gint64 width = MIN (column->crossed_min - 1, MIN (sum, column->received[period]));
-
-  return column->both ? MIN (width, others) : width;
+  return MIN (column->crossed_min - 1, MIN (sum, column->received[period]));
 }
 
 /* The reader knows the sum of the hidden ones, and how many reports each period has. */
@@ -43,7 +41,7 @@ hidden_are_safe (const StatisticsColumn *column, const gboolean *hidden)
   for (guint i = 0; i < column->periods; i++) {
     gint64 most = MIN (sum, column->received[i]), least = MAX (0, sum - (received - column->received[i]));
 
-    if (hidden[i] && !statistics_is_safe (column, i) && most - least < width_needed (column, i, sum, received - sum))
+    if (hidden[i] && !statistics_is_safe (column, i) && most - least < width_needed (column, i, sum))
       return FALSE;
   }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "view/statistics_archive_view.h"
 
 typedef struct {
   const Statistics *statistics;
@@ -21,8 +22,12 @@ static const char *const mask_keys[] = {
 static char *
 cell_text (const Making *making, const StatisticsCell *cell)
 {
-  return cell->mask == STATISTICS_SHOWN ? text_integer (cell->count)
-                                        : voice_say (making->voice, mask_keys[cell->mask], NULL);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  if (cell->mask == STATISTICS_SHOWN)
+    return text_integer (cell->count);
+  tree_set_integer (context, "n", making->statistics->bounds.cell_min);
+  return voice_say (making->voice, mask_keys[cell->mask], context);
 }
 
 static void
@@ -58,16 +63,7 @@ set_number (Tree *map, const char *key, gint64 value)
 static char *
 period_label (const Making *making, gint64 at)
 {
-  g_autoptr (GDateTime) date = clock_local (at);
-  g_autoptr (Tree) context = tree_new_map ();
-
-  if (making->statistics->period_months == 1)
-    return voice_month (making->voice, at);
-  tree_set_format (context, "year", "%d", g_date_time_get_year (date));
-  tree_set_flag (context, "quarterly", making->statistics->period_months == 3);
-  tree_set_format (context, "nth", "%d", (g_date_time_get_month (date) + 2) / 3);
-  tree_set_flag (context, "first", g_date_time_get_month (date) == 1);
-  return voice_say (making->voice, "stats.period", context);
+  return statistics_period_label (making->voice, at, making->statistics->period_months);
 }
 
 static char *
@@ -175,8 +171,9 @@ add_top (Tree *map, const Making *making, const Tree *rows)
   tree_set_text (copy, "short", tree_get_text (top, "short"));
   tree_set_text (copy, "text", tree_get_text (top, "text"));
   if (received >= making->statistics->bounds.base_min)
-    set_percent (copy, "percent", making,
-                 statistics_share_percent (&(StatisticsShare){ .count = tree_get_integer (top, "count"), .base = received }));
+    set_percent (
+        copy, "percent", making,
+        statistics_share_percent (&(StatisticsShare){ .count = tree_get_integer (top, "count"), .base = received }));
 }
 
 /* ---- the span of the periods ---- */
@@ -352,10 +349,11 @@ add_objective (Tree *tree, const Making *making)
   set_cell (map, "received", making, &statistics->objective_received);
   tree_set_integer (map, "bar_max", statistics->objective_expected);
   tree_set_integer (map, "bar_value", MIN (statistics->objective_received.count, statistics->objective_expected));
-  if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= statistics->bounds.base_min)
+  if (statistics->objective_received.mask == STATISTICS_SHOWN
+      && statistics->objective_expected >= statistics->bounds.base_min)
     set_percent (map, "percent", making,
-                 statistics_share_percent (
-                     &(StatisticsShare){ .count = statistics->objective_received.count, .base = statistics->objective_expected }));
+                 statistics_share_percent (&(StatisticsShare){ .count = statistics->objective_received.count,
+                                                               .base = statistics->objective_expected }));
 }
 
 Tree *
@@ -379,7 +377,10 @@ statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *g
   set_cell (tree, "quick_procedures", &making, &statistics->quick_procedures);
   set_cell (tree, "unknown_before", &making, &statistics->unknown_before);
   tree_set_integer (tree, "cell_min", statistics->bounds.cell_min);
+  tree_set_integer (tree, "cell_last", statistics->bounds.cell_min - 1);
+  tree_set_integer (tree, "crossed_min", statistics->bounds.crossed_min);
   tree_set_integer (tree, "base_min", statistics->bounds.base_min);
+  set_number (tree, "monthly_population", statistics->bounds.monthly_population);
   add_share (tree, "handled", &making, &statistics->handled);
   add_share (tree, "handled_in_time", &making, &statistics->handled_in_time);
   add_delays (tree, &making);

@@ -198,8 +198,8 @@ test_counts (void)
   g_assert_cmpint (statistics->handled.base, ==, G_N_ELEMENTS (lives));
 }
 
-/* Four months before 23 November is 23 July: only the quarters before that one are told, up to 30 June, 146 days ago; of
- * them what was handled in 4 months. */
+/* Four months before 23 November is 23 July: only the quarters before that one are told, up to 30 June, 146 days ago;
+ * of them what was handled in 4 months. */
 static void
 test_handled_in_time (void)
 {
@@ -445,124 +445,6 @@ test_empty (void)
   g_assert_false (statistics->handled.shown);
 }
 
-/* ---- secrecy ---- */
-
-static GPtrArray *
-cells_new (const gint64 *counts, guint count)
-{
-  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < count; i++) {
-    StatisticsCell *one = g_new0 (StatisticsCell, 1);
-
-    one->count = counts[i];
-    g_ptr_array_add (cells, one);
-  }
-  return cells;
-}
-
-/* Tries every value of the small cells that fits what is printed; TRUE when each small cell may have two. */
-static gboolean
-reader_cannot_tell (const GPtrArray *cells)
-{
-  guint count = 0, seen[8] = { 0 };
-  gint64 rest = 0;
-  gboolean hidden = FALSE;
-
-  for (guint i = 0; i < cells->len; i++) {
-    const StatisticsCell *one = g_ptr_array_index (cells, i);
-
-    rest += one->mask == STATISTICS_SHOWN ? 0 : one->count;
-    hidden = hidden || one->mask == STATISTICS_HIDDEN;
-    count += one->mask == STATISTICS_SMALL;
-  }
-  for (guint guess = 0; guess < 1u << (2 * count); guess++) {
-    gint64 sum = 0;
-
-    for (guint k = 0; k < count; k++)
-      sum += 1 + ((guess >> (2 * k)) & 3);
-    if (rest - sum != 0 && (!hidden || rest - sum < 5))
-      continue;
-    for (guint k = 0; k < count; k++)
-      seen[k] |= 1u << ((guess >> (2 * k)) & 3);
-  }
-  for (guint k = 0; k < count; k++)
-    if ((seen[k] & (seen[k] - 1)) == 0)
-      return FALSE;
-  return TRUE;
-}
-
-/* Every table of five cells from 0 to 11: whatever is published, the reader cannot tell a small cell. */
-static void
-test_mask_attack (void)
-{
-  guint withheld = 0, published = 0;
-
-  for (guint code = 0; code < 12 * 12 * 12 * 12 * 12; code += 7) {
-    const gint64 counts[] = { code % 12, code / 12 % 12, code / 144 % 12, code / 1728 % 12, code / 20736 };
-    g_autoptr (GPtrArray) cells = cells_new (counts, G_N_ELEMENTS (counts));
-
-    if (!statistics_mask (cells, STATISTICS_CELL_MIN, TRUE)) {
-      withheld++;
-      continue;
-    }
-    published++;
-    if (!reader_cannot_tell (cells)) {
-      g_test_message ("told: %d %d %d %d %d", (int) counts[0], (int) counts[1], (int) counts[2], (int) counts[3],
-                      (int) counts[4]);
-      g_test_fail ();
-      return;
-    }
-  }
-  g_test_message ("%u published, %u withheld", published, withheld);
-  g_assert_cmpuint (withheld * 20, <, published);
-}
-
-static const struct {
-  const char *name, *masks; /* . shown, s small, h hidden */
-  gint64 counts[4];
-  gboolean total_known;
-} masks[] = {
-  { "nothing-small", "....", { 5, 0, 12, 30 }, TRUE },        { "zero-is-printed", "....", { 0, 0, 0, 9 }, TRUE },
-  { "alone-needs-another", "sh..", { 3, 20, 30, 40 }, TRUE }, { "two-hide-each-other", "ss..", { 3, 2, 30, 40 }, TRUE },
-  { "two-ones-do-not", "ssh.", { 1, 1, 9, 40 }, TRUE },       { "without-a-total", "s...", { 3, 20, 30, 40 }, FALSE },
-};
-
-static void
-test_mask (gconstpointer data)
-{
-  guint row = GPOINTER_TO_UINT (data);
-  g_autoptr (GPtrArray) cells = cells_new (masks[row].counts, 4);
-  char found[5] = "....";
-
-  g_assert_true (statistics_mask (cells, STATISTICS_CELL_MIN, masks[row].total_known));
-  for (guint i = 0; i < 4; i++)
-    found[i] = ".sh"[((StatisticsCell *) g_ptr_array_index (cells, i))->mask];
-  g_assert_cmpstr (found, ==, masks[row].masks);
-}
-
-static void
-test_median (void)
-{
-  const int odd[] = { 9, 1, 4 }, even[] = { 7, 2, 3, 8 };
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (int));
-
-  g_assert_cmpint (statistics_median_twice (days), ==, 0);
-  g_array_append_vals (days, odd, G_N_ELEMENTS (odd));
-  g_assert_cmpint (statistics_median_twice (days), ==, 8);
-  g_array_set_size (days, 0);
-  g_array_append_vals (days, even, G_N_ELEMENTS (even));
-  g_assert_cmpint (statistics_median_twice (days), ==, 10);
-}
-
-static void
-test_share (void)
-{
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ .count = 72, .base = 150 }), ==, 48);
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ .count = 1, .base = 8 }), ==, 13); /* 12.5: up */
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ .count = 5, .base = 0 }), ==, 0);
-}
-
 /* ---- what happened within a period ---- */
 
 /* TRUE when a day of a life, counted from its filing, lies in the scope. */
@@ -696,23 +578,15 @@ main (int argc, char **argv)
     { "/statistics/scope-before", test_scope_before },
     { "/statistics/withdrawn", test_withdrawn_result },
     { "/statistics/empty", test_empty },
-    { "/statistics/mask-attack", test_mask_attack },
     { "/statistics/scope-of", test_scope_of },
     { "/statistics/activity", test_activity },
     { "/statistics/activity-campaigns", test_activity_campaigns },
     { "/statistics/before", test_before },
-    { "/statistics/median", test_median },
-    { "/statistics/share", test_share },
   };
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_func (tests[i].path, tests[i].function);
-  for (guint i = 0; i < G_N_ELEMENTS (masks); i++) {
-    g_autofree char *path = g_strconcat ("/statistics/mask/", masks[i].name, NULL);
-
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_mask);
-  }
   return g_test_run ();
 }
