@@ -129,12 +129,7 @@ hide_in_parts (const GPtrArray *parts, const Statistics *year, const Key *key, g
   for (guint i = 0; i < parts->len; i++) {
     Statistics *part = member (parts, i);
     gint64 count = key_count (part, key), received = key_received (part, key);
-    const StatisticsColumn column = { 1,
-                                      &count,
-                                      &received,
-                                      key_share (part, key) != NULL || key->kind == KEY_ACCEPTED,
-                                      part->bounds.cell_min,
-                                      part->bounds.crossed_min };
+    const StatisticsColumn column = { 1, &count, &received, part->bounds.cell_min, part->bounds.crossed_min };
 
     if (is_within (part, year))
       hidden = hidden || !statistics_is_safe (&column, 0) || received != part->received.count;
@@ -164,12 +159,7 @@ hide_key (const StatisticsArchive *archive, const Key *key)
     }
   counts[count] = rest;
   received[count] = rest_received;
-  const StatisticsColumn column = { count + 1,
-                                    counts,
-                                    received,
-                                    key_share (whole, key) != NULL || key->kind == KEY_ACCEPTED,
-                                    whole->bounds.cell_min,
-                                    whole->bounds.crossed_min };
+  const StatisticsColumn column = { count + 1, counts, received, whole->bounds.cell_min, whole->bounds.crossed_min };
   if (shown)
     statistics_hide_column (&column, hidden);
   for (guint i = 0, k = 0; i < archive->years->len; i++) {

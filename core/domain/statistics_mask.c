@@ -32,26 +32,18 @@ masked_count (const GPtrArray *cells)
 }
 
 /* Reckons as that reader would. He knows the sum, that each small cell is from 1 to 4 (the bound less one), and that a
- * hidden one is zero or at least 5. Each sum of the small cells that leaves such a rest is possible: nothing is told
- * when two are, or when one is that several values make. */
+ * hidden one is zero or at least 5. Each small cell must still be able to be anything from 1 to 4: one of them 1 while
+ * the others are 4, and one 4 while the others are 1, or a hidden one takes the rest. */
 static gboolean
 masked_is_safe (const Masked *masked, gint64 cell_min)
 {
-  gint64 greatest = (gint64) masked->small * (cell_min - 1);
-  guint possible = 0;
+  gint64 others = (gint64) masked->small - 1, greatest = cell_min - 1;
 
   if (masked->small == 0)
     return TRUE;
-  for (gint64 small_sum = masked->small; small_sum <= greatest; small_sum++) {
-    gint64 rest = masked->sum - small_sum;
-    gboolean least = small_sum == masked->small, most = small_sum == greatest;
-
-    if (rest != 0 && (masked->hidden == 0 || rest < cell_min))
-      continue;
-    if (++possible > 1 || (masked->small > 1 && !least && !most))
-      return TRUE;
-  }
-  return FALSE;
+  if (masked->hidden == 0)
+    return masked->sum >= others + greatest && masked->sum <= others * greatest + 1;
+  return masked->sum - others - greatest >= cell_min;
 }
 
 /* The smallest count still printed, a zero only when there is nothing else: it tells least. */

@@ -13,7 +13,7 @@ gboolean
 statistics_is_safe (const StatisticsColumn *column, guint period)
 {
   return !is_small (column->counts[period], column->crossed_min)
-         && !(column->both && is_small (column->received[period] - column->counts[period], column->crossed_min));
+         && !is_small (column->received[period] - column->counts[period], column->crossed_min);
 }
 
 /* How many values a hidden count must leave possible, less one: the bound's; fewer only where the reports of the

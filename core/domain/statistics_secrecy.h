@@ -7,13 +7,12 @@
 typedef struct {
   guint periods;          /* with the rest */
   const gint64 *counts;   /* of each period */
-  const gint64 *received; /* reports of each, of which `counts` are a part */
-  gboolean both;          /* the others (received less counts) are told as well: accepted, handled */
+  const gint64 *received; /* reports of each, of which `counts` are a part: the others are told by difference */
   gint64 cell_min, crossed_min;
 } StatisticsColumn;
 /* Sets hidden[i] for each period. The total is known. */
 void statistics_hide_column (const StatisticsColumn *column, gboolean *hidden);
-/* TRUE when nothing in it is small. */
+/* TRUE when neither the count of that period nor that of the others is small. */
 gboolean statistics_is_safe (const StatisticsColumn *column, guint period);
 
 /* Counts that add up to the reports received, over the same periods: counts[category × periods + period]. */
