@@ -1,7 +1,9 @@
 /* statistics_page.c: figures put into the views of their pages. Charts: statistics_charts.c. */
 #include "statistics_page.h"
 
-#include "base/clock.h"
+#include <string.h>
+
+#include "base/error.h"
 #include "domain/setting.h"
 #include "statistics_charts.h"
 #include "view/opendata_view.h"
@@ -97,52 +99,73 @@ statistics_page_dress (Site *site, const SitePage *page, Tree *view, GError **er
 
 /* ---- years and quarters ---- */
 
+/* The page of one of them; that of a quarter stands below its year's. */
 static void
-list_periods (Site *site, const SiteKind *kind, const GPtrArray *periods, int months)
+list_period (Site *site, const SiteKind *kind, gint64 at, int months)
 {
-  for (guint i = 0; i < periods->len; i++) {
-    const Statistics *period = g_ptr_array_index (periods, i);
-    g_autofree char *url = statistics_period_url (period->since, months);
-    g_autofree char *path = g_strconcat (url + 1, "index.html", NULL);
-    g_autofree char *label = statistics_period_label (&site->kit->voice, period->since, months);
-    g_autoptr (Tree) context = tree_new_map ();
-    g_autofree char *title = NULL;
-    SitePage *page;
+  g_autofree char *url = statistics_period_url (at, months), *path = g_strconcat (url + 1, "index.html", NULL);
+  g_autofree char *label = statistics_period_label (&site->kit->voice, at, months), *title = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+  SitePage *page;
 
-    tree_set_text (context, "period", label);
-    title = voice_say (&site->kit->voice, "site.statistics_period_title", context);
-    page = site_list (site, kind, path, title);
-    page->menu_title = g_steal_pointer (&label);
-    page->item = period;
-    if (months != 12) {
-      g_free (page->parent);
-      page->parent = statistics_period_url (period->since, 12);
-    }
-  }
+  tree_set_text (context, "period", label);
+  title = voice_say (&site->kit->voice, "site.statistics_period_title", context);
+  page = site_list (site, kind, path, title);
+  page->menu_title = g_steal_pointer (&label);
+  if (months == 12)
+    return;
+  g_free (page->parent);
+  page->parent = statistics_period_url (at, 12);
 }
 
 gboolean
 statistics_page_list (Site *site, const SiteKind *kind, GError **error)
 {
-  const StatisticsArchive *archive = statistics_page_archive (site, error);
+  g_autoptr (GPtrArray) told = statistics_told (site->kit->db, site->kit->now, error);
 
-  if (archive == NULL)
+  if (told == NULL)
     return FALSE;
-  list_periods (site, kind, archive->years, 12);
-  list_periods (site, kind, archive->quarters, 3);
+  for (guint i = 0; i < told->len; i++) {
+    const StatisticsCell *period = g_ptr_array_index (told, i);
+
+    list_period (site, kind, period->at, strcmp (period->code, "12") == 0 ? 12 : 3);
+  }
   return TRUE;
+}
+
+/* The period whose page it is. */
+static const Statistics *
+period_of (const StatisticsArchive *archive, const SitePage *page)
+{
+  const struct {
+    const GPtrArray *periods;
+    int months;
+  } lengths[] = { { archive->years, 12 }, { archive->quarters, 3 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (guint k = 0; k < lengths[i].periods->len; k++) {
+      const Statistics *period = g_ptr_array_index (lengths[i].periods, k);
+      g_autofree char *url = statistics_period_url (period->since, lengths[i].months);
+
+      if (strcmp (url, page->url) == 0)
+        return period;
+    }
+  return NULL;
 }
 
 gboolean
 statistics_page_load_period (Site *site, const SitePage *page, Tree *view, GError **error)
 {
   const StatisticsArchive *archive = statistics_page_archive (site, error);
-  Tree *period;
+  const Statistics *period = archive == NULL ? NULL : period_of (archive, page);
+  Tree *shown;
 
   if (archive == NULL)
     return FALSE;
-  period = statistics_archive_view_period (archive, page->item, &site->kit->voice);
-  tree_set_tree (view, "period", period);
-  add_figures (site, page->item, tree_get_text (period, "code"), view);
+  if (period == NULL) /* a report came in between, and its quarter hides others */
+    return box_fail (error, BOX_ERROR_BUSY, "%s: the store changed meanwhile", page->url);
+  shown = statistics_archive_view_period (archive, period, &site->kit->voice);
+  tree_set_tree (view, "period", shown);
+  add_figures (site, period, tree_get_text (shown, "code"), view);
   return TRUE;
 }

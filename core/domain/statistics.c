@@ -29,6 +29,7 @@ static const char sql_reports[] =
     " FROM report r LEFT JOIN accepted ON accepted.report_id = r.id LEFT JOIN written ON written.report_id = r.id"
     " LEFT JOIN visited ON visited.report_id = r.id LEFT JOIN outcome ON outcome.report_id = r.id"
     " WHERE" COUNTED " ORDER BY r.created_at, r.id";
+static const char sql_filings[] = "SELECT r.created_at FROM report r WHERE" COUNTED " ORDER BY r.created_at";
 static const char sql_opening[] = "SELECT coalesce (min (r.created_at), 0) AS at FROM report r WHERE" COUNTED;
 static const char sql_situations[] =
     "SELECT DISTINCT r.id, r.created_at, substr (p.severity, 1, 5) AS code FROM report_problem p"
@@ -268,6 +269,54 @@ statistics_open (Db *db, const Territory *territory, gint64 now)
   statistics->objective_per_100000 = setting_integer (db, "objective.per_100000");
   statistics->objective_days = setting_integer (db, "objective.days");
   return statistics;
+}
+
+/* The shown years and quarters, out of the filing dates in `tally`. */
+static GPtrArray *
+tally_told (StatisticsTally *tally)
+{
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) statistics_cell_free);
+  Statistics *statistics = tally->statistics;
+  int months;
+
+  if (tally->created->len < statistics->bounds.cell_min)
+    return nodes;
+  statistics->since = g_array_index (tally->created, gint64, 0);
+  months = statistics_tally_months (tally);
+  statistics_tally_periods (tally, months);
+  statistics_mask_periods (statistics->tables[STATISTICS_PERIODS], months, statistics->bounds.cell_min, nodes);
+  for (guint i = nodes->len; i > 0; i--) {
+    const StatisticsCell *node = g_ptr_array_index (nodes, i - 1);
+
+    if (node->mask != STATISTICS_SHOWN || node->count == 0)
+      g_ptr_array_remove_index (nodes, i - 1);
+  }
+  return nodes;
+}
+
+GPtrArray *
+statistics_told (Db *db, gint64 now, GError **error)
+{
+  const StatisticsScope whole = { 0, 0 };
+  g_autoptr (Territory) territory = territory_find (db, error);
+  g_autoptr (Statistics) statistics = territory == NULL ? NULL : statistics_open (db, territory, now);
+  g_autoptr (GPtrArray) told = NULL;
+  g_autoptr (Query) query = NULL;
+  StatisticsTally tally;
+
+  if (statistics == NULL)
+    return NULL;
+  tally = tally_open (statistics, &whole);
+  const Reading reading = { .db = db, .now = now, .until = now, .demo = statistics->demo };
+  query = counted_query (&reading, sql_filings);
+  while (query_next (query)) {
+    gint64 created_at = query_integer (query, "created_at");
+
+    g_array_append_val (tally.created, created_at);
+  }
+  told = tally_told (&tally);
+  tally_close (&tally);
+  return query_done (query, error) ? g_steal_pointer (&told) : NULL;
 }
 
 static void

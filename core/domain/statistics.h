@@ -124,6 +124,10 @@ Statistics *statistics_compute (Db *db, const StatisticsScope *scope, gint64 now
  * in that order. */
 GPtrArray *statistics_compute_all (Db *db, const StatisticsScope *scopes, guint count, gint64 now, GError **error);
 
+/* (transfer full): the years and quarters that have a page (statistics_archive.h), oldest first, told from the filing
+ * dates alone, which costs little: of StatisticsCell with the first moment in `at`, their length in months as `code`
+ * ("12", "3"), and the reports received. STORE. NOT_FOUND before set-up. */
+GPtrArray *statistics_told (Db *db, gint64 now, GError **error);
 /* The bounds in force: the settings, never under the enum above. */
 StatisticsBounds statistics_bounds (Db *db);
 /* Masks cells in place, those from 1 to cell_min - 1. With `total_known` hides more until no small cell can be told

@@ -71,7 +71,8 @@ def fill(box, seed, monthly):
     for table in ("report_problem", "assignment", "result"):
         db.execute(f"DELETE FROM {table}")
     db.execute("DELETE FROM report WHERE number > 1")
-    db.execute("UPDATE report SET source = 'import', number = 1 WHERE id = (SELECT min (id) FROM report)")  # the mould: never counted
+    # The mould of all the others, never counted.
+    db.execute("UPDATE report SET source = 'import', number = 1 WHERE id = (SELECT min (id) FROM report)")
     same = columns_of(db)
     start = int(datetime.datetime(2023, 5, 9, tzinfo=PARIS).timestamp())
     times = sorted(chance.randint(start, now - 3600) for _ in range(int(monthly * 42.5)))
@@ -377,7 +378,8 @@ def typed(box):
         db.execute(f"DELETE FROM {table}")  # those of the demonstration
     for key, value in TYPED.items():
         db.execute("INSERT OR REPLACE INTO setting (key, value, changed_at, changed_by) VALUES (?, ?, 0, 'test')", (key, value))
-    for code, channel, mailed, cents in (("BALIDO", "letter", 1600, 124050), ("FODAMU", "letter", 400, 30000), ("GATIRO", "poster", None, 9000)):
+    for code, channel, mailed, cents in (("BALIDO", "letter", 1600, 124050), ("FODAMU", "letter", 400, 30000),
+                                         ("GATIRO", "poster", None, 9000)):
         db.execute("INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, mailed, cost_cents, demo, created_at,"
                    " changed_at) SELECT ?, id, ?, 'Nom de campagne', ?, '2026-01-10', ?, ?, 1, 0, 0 FROM territory",
                    (code, code, channel, mailed, cents))

@@ -1,7 +1,7 @@
 # linear.py: least and greatest value of sums under linear equations: what a reader may conclude from published tables.
 import numpy
 from scipy.optimize import linprog
-from scipy.sparse import lil_matrix
+from scipy.sparse import lil_matrix, vstack
 
 
 def bounds(equations, limits, targets):
@@ -21,10 +21,8 @@ def bounds(equations, limits, targets):
             wish[variable] = factor
         ends = []
         for sign in (1, -1):
-            found = linprog(sign * wish, A_eq=fixed if exact.any() else None, b_eq=low[exact] if exact.any() else None,
-                            A_ub=lil_matrix(numpy.vstack([between.toarray(), -between.toarray()])).tocsr() if (~exact).any() else None,
-                            b_ub=numpy.concatenate([high[~exact], -low[~exact]]) if (~exact).any() else None,
-                            bounds=limits, method="highs")
+            found = linprog(sign * wish, A_eq=fixed, b_eq=low[exact], A_ub=vstack([between, -between]).tocsr(),
+                            b_ub=numpy.concatenate([high[~exact], -low[~exact]]), bounds=limits, method="highs")
             if found.status != 0:
                 raise RuntimeError(f"the published tables contradict each other: {found.message}")
             ends.append(sign * found.fun)
