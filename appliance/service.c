@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/clock_trust.h"
+#include "domain/grid_adoption.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
 
@@ -39,6 +40,13 @@ load_words (Service *service, GError **error)
 }
 
 static gboolean
+settle_grid (Db *db, gpointer data, GError **error)
+{
+  return grid_adoption_settle (db, data, clock_now (), error);
+}
+
+/* The questionnaire is judged by the newest grid of the folder it came with; the town may follow an older one. */
+static gboolean
 load_grids (Service *service, GError **error)
 {
   const char *folder = config_text (service->config, "paths.grids");
@@ -48,7 +56,11 @@ load_grids (Service *service, GError **error)
     service->questionnaire = questionnaire_load_folder (folder, grid_set_current (service->grids), error);
   if (service->questionnaire != NULL)
     service->figures = figure_kinds_load_folder (folder, error);
-  return service->figures != NULL;
+  if (service->figures == NULL || !store_write (service->store, settle_grid, service->grids, error))
+    return FALSE;
+  if (!grid_adoption_follow (store_reader (service->store), service->grids))
+    g_warning ("the adopted grid left %s: the newest is in force", folder);
+  return TRUE;
 }
 
 /* The box's key, kept beside the store: of visitors' form tokens (a form left open across a power cut still sends), and
@@ -97,7 +109,8 @@ fill_inbox (Service *service)
 static void
 fill_mqtt (Service *service)
 {
-  const char *data = config_text (service->config, "paths.data"), *folder = config_text (service->config, "mqtt.folder"),
+  const char *data = config_text (service->config, "paths.data"),
+             *folder = config_text (service->config, "mqtt.folder"),
              *pid_file = config_text (service->config, "mqtt.pid_file");
 
   if (config_integer (service->config, "mqtt.port") != 0)

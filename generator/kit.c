@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "domain/grid_adoption.h"
 #include "view/territory.h"
 
 #define LANGUAGE "fr"
@@ -92,6 +93,7 @@ kit_new (const char *config_path, gint64 now, GError **error)
   if (kit->store == NULL)
     return NULL;
   kit->db = store_reader (kit->store);
+  grid_adoption_follow (kit->db, kit->grids);
   /* Links of partners are signed with it. Where no daemon ever ran there is none: reports then lead to the sign-in. */
   secret_key_load (config_text (kit->config, "paths.data"), NULL);
   kit->base_url = config_base_url (kit->config);

@@ -1,6 +1,7 @@
 /* site_map.c: the map of the public site, one row a kind of page. Where a row's functions stand says who makes it. */
 #include "site_map.h"
 
+#include "opendata_page.h"
 #include "site_assets.h"
 #include "site_contents.h"
 #include "site_plan.h"
@@ -12,16 +13,29 @@ static const SiteKind kinds[] = {
   { .template = "statistics",
     .path = "statistiques/index.html",
     .title = "site.statistics_title",
+    .tables = STATISTICS_TABLES,
     .wide = TRUE,
-    .tables = STATISTICS_PAGE_TABLES,
     .load = statistics_page_load,
+    .dress = statistics_page_dress },
+  { .template = "statistics_period",
+    .parent = STATISTICS_PAGE_URL,
+    .tables = STATISTICS_TABLES,
+    .wide = TRUE,
+    .list = statistics_page_list,
+    .load = statistics_page_load_period,
     .dress = statistics_page_dress },
   { .template = "statistics_method",
     .path = "statistiques/methode/index.html",
     .title = "site.method_title",
     .parent = STATISTICS_PAGE_URL,
-    .tables = STATISTICS_PAGE_TABLES,
+    .tables = STATISTICS_TABLES,
     .load = statistics_page_load },
+  { .template = "opendata",
+    .path = "opendata/index.html",
+    .title = "site.opendata_title",
+    .tables = STATISTICS_TABLES,
+    .load = opendata_page_load,
+    .dress = opendata_page_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
   { .files = site_assets_add },

@@ -61,6 +61,12 @@ static const struct {
   { "sensor_labels", sensor_purge_labels },
 };
 
+const char *
+purge_eraser (guint place)
+{
+  return place < G_N_ELEMENTS (erasers) ? erasers[place].name : NULL;
+}
+
 typedef struct {
   guint eraser;
   gint64 now;

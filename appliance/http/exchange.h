@@ -20,7 +20,7 @@ struct Mqtt;
 typedef struct {
   Store *store;
   const Words *words; /* laid over the templates: words_lay */
-  const GridSet *grids;
+  GridSet *grids;     /* what they say is fixed; which one is in force is set by grid_adoption.h */
   const struct Questionnaire *questionnaire;
   const struct FigureKinds *figures; /* of the back office */
   const Numbers *numbers;            /* nullable: pages then show no number to call */
@@ -64,7 +64,7 @@ int exchange_receive (Exchange *exchange);
 /* For doors that programs use day and night, before anything of the message is read: one of half of the workers, held
  * until the exchange ends. FALSE when none is left: answer 503, the connection is then given up. */
 gboolean exchange_place_enter (Exchange *exchange);
-gboolean exchange_is_head (const Exchange *exchange);         /* a HEAD, which comes to the handler of its GET */
+gboolean exchange_is_head (const Exchange *exchange);       /* a HEAD, which comes to the handler of its GET */
 enum { EXCHANGE_NEXT_MAX = 600 };                           /* bytes of an address to go on with after signing in */
 const char *exchange_query_text (const Exchange *exchange); /* the query as it came, or NULL. Never into a log. */
 const char *exchange_header (Exchange *exchange, const char *name);

@@ -28,6 +28,7 @@ static const struct {
   { ".ico", "image/x-icon", CACHE_ASSETS },
   { ".woff2", "font/woff2", CACHE_ASSETS },
   { ".json", "application/json; charset=utf-8", CACHE_PAGES },
+  { ".jsonld", "application/ld+json", CACHE_PAGES },
   { ".geojson", "application/geo+json", CACHE_PAGES },
   { ".csv", "text/csv; charset=utf-8", CACHE_PAGES },
   { ".pdf", "application/pdf", CACHE_PAGES },
@@ -63,11 +64,20 @@ open_root (const char *data_folder)
   return open (root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* Where programs look for security.txt: the one hidden name that is the site's. */
+#define WELL_KNOWN ".well-known"
+
+static gboolean
+is_hidden (const char *name)
+{
+  return name[0] == '\0' || (name[0] == '.' && strcmp (name, WELL_KNOWN) != 0);
+}
+
 /* Opens `name` in the folder `at`, which it closes. Hidden and empty names are not the site's. */
 static int
 open_segment (int at, const char *name)
 {
-  int fd = name[0] == '.' || name[0] == '\0' ? -1 : openat (at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  int fd = is_hidden (name) ? -1 : openat (at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
   close (at);
   return fd;

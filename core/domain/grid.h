@@ -74,7 +74,7 @@ typedef enum {
 } GridRuleName;
 #define GRID_FLOOR_LAST GRID_X1
 
-typedef struct _Actions Actions;           /* actions.h: what a report sets off by itself */
+typedef struct _Actions Actions;          /* actions.h: what a report sets off by itself */
 typedef struct Completeness Completeness; /* completeness.h: what partners need to read */
 typedef struct Thresholds Thresholds;     /* threshold.h: what findings are measured by */
 typedef struct _GridFamily GridFamily;
@@ -201,8 +201,8 @@ const GridSituation *grid_situation (const Grid *grid, const char *code);
 const GridCriterion *grid_criterion (const Grid *grid, const char *code);
 const GridSeverity *grid_severity (const Grid *grid, const char *code);
 
-/* (transfer full): what a tenant reads, typography done, in `language` where it is translated, else in French: the plain
- * words of a situation "L-HUM" or a criterion "L-HUM02", the words of a severity "L-HUM02-3", its question
+/* (transfer full): what a tenant reads, typography done, in `language` where it is translated, else in French: the
+ * plain words of a situation "L-HUM" or a criterion "L-HUM02", the words of a severity "L-HUM02-3", its question
  * "L-HUM02-3.question". NULL for an unknown code and for a severity that asks nothing. */
 char *grid_words (const Grid *grid, const char *language, const char *code);
 
@@ -231,7 +231,11 @@ guint grid_occupancy_m2 (const Grid *grid, guint inhabitants);
 GridSet *grid_load_folder (const char *folder, GError **error);
 void grid_set_free (GridSet *set);
 const Grid *grid_set_find (const GridSet *set, const char *version); /* NULL when unknown */
-const Grid *grid_set_current (const GridSet *set);                   /* the latest date; never NULL */
+/* In force: that of grid_set_use(), the newest until then; never NULL. Threads may ask while another sets it. */
+const Grid *grid_set_current (const GridSet *set);
+const Grid *grid_set_newest (const GridSet *set);          /* the latest date; never NULL */
+gboolean grid_set_use (GridSet *set, const char *version); /* FALSE, and nothing done, for an unknown version */
+GPtrArray *grid_set_list (const GridSet *set);             /* (transfer container): of const Grid *, the newest first */
 /* Actions of a version, in force or not: a question keeps the file its words stand in. NULL when unknown. */
 const Actions *grid_set_actions (const GridSet *set, const char *version);
 const Completeness *grid_set_completeness (const GridSet *set); /* completeness.h; never NULL */

@@ -15,8 +15,9 @@
 
 struct _GridSet {
   GHashTable *by_version; /* owns the grids */
-  const Grid *current;
-  GPtrArray *actions; /* of Actions *, by date; owned */
+  const Grid *newest;
+  const Grid *current; /* atomic: of what is never freed before the set */
+  GPtrArray *actions;  /* of Actions *, by date; owned */
   Completeness *completeness;
   GPtrArray *thresholds; /* of Thresholds *, by date; owned */
   TranslationSet *translations;
@@ -44,7 +45,52 @@ grid_set_find (const GridSet *set, const char *version)
 const Grid *
 grid_set_current (const GridSet *set)
 {
-  return set->current;
+  return g_atomic_pointer_get (&((GridSet *) set)->current);
+}
+
+const Grid *
+grid_set_newest (const GridSet *set)
+{
+  return set->newest;
+}
+
+gboolean
+grid_set_use (GridSet *set, const char *version)
+{
+  const Grid *grid = grid_set_find (set, version);
+
+  if (grid != NULL)
+    g_atomic_pointer_set (&set->current, grid);
+  return grid != NULL;
+}
+
+/* Dates are ISO, so text order is time order; the version settles a tie, whatever the order of the folder. */
+static int
+compare_ages (const Grid *a, const Grid *b)
+{
+  int order = strcmp (a->date, b->date);
+
+  return order != 0 ? order : strcmp (a->version, b->version);
+}
+
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  return -compare_ages (*(const Grid *const *) a, *(const Grid *const *) b);
+}
+
+GPtrArray *
+grid_set_list (const GridSet *set)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer grid;
+
+  g_hash_table_iter_init (&iter, set->by_version);
+  while (g_hash_table_iter_next (&iter, NULL, &grid))
+    g_ptr_array_add (list, grid);
+  g_ptr_array_sort (list, newest_first);
+  return list;
 }
 
 const Actions *
@@ -150,10 +196,8 @@ set_add (const YamlFile *yaml, gpointer data, GError **error)
 
   if (grid == NULL || !yaml_file_check_version (yaml, grid->version, error))
     return FALSE;
-  /* Dates are ISO, so text order is time order; the version settles a tie, whatever the order of the folder. */
-  if (set->current == NULL || strcmp (grid->date, set->current->date) > 0
-      || (strcmp (grid->date, set->current->date) == 0 && strcmp (grid->version, set->current->version) > 0))
-    set->current = grid;
+  if (set->newest == NULL || compare_ages (grid, set->newest) > 0)
+    set->newest = set->current = grid;
   g_hash_table_insert (set->by_version, grid->version, grid);
   g_steal_pointer (&grid);
   return TRUE;
@@ -194,7 +238,7 @@ grid_load_folder (const char *folder, GError **error)
   set->by_version = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) grid_free);
   if (!yaml_file_each (folder, GRID_KIND, set_add, set, error))
     return NULL;
-  if (set->current == NULL) {
+  if (set->newest == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "%s: no grid (<version>.yaml)", folder);
     return NULL;
   }

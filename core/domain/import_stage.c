@@ -4,7 +4,6 @@
 #include <glib/gstdio.h>
 
 
-enum { APPLIED_KEEP_DAYS = 90 };
 
 #define STAGE_COLUMNS \
   "SELECT i.uuid, i.kind, i.name, i.state, i.trouble, i.lines, i.created_at, coalesce (i.applied_at, 0) AS applied_at," \
@@ -140,7 +139,7 @@ import_stage_purge (Db *db, gint64 now, GError **error)
   g_autoptr (Query) query = query_new (db, sql_purge);
 
   query_bind_integer (query, ":before", now - IMPORT_KEEP_S);
-  query_bind_integer (query, ":applied", now - APPLIED_KEEP_DAYS * CLOCK_DAY);
+  query_bind_integer (query, ":applied", now - IMPORT_APPLIED_KEEP_DAYS * CLOCK_DAY);
   query_bind_integer (query, ":most", STORE_PIECE_ROWS);
   return query_done (query, error);
 }

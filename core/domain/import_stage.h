@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 #define IMPORT_ADDRESSES "addresses" /* a kind that is no sheet: the national base, read by a job */
-enum { IMPORT_KEEP_S = 24 * 3600 };
+enum { IMPORT_KEEP_S = 24 * 3600, IMPORT_APPLIED_KEEP_DAYS = 90 };
 
 typedef struct {
   char *uuid, *kind, *name, *user_name;

@@ -11,7 +11,7 @@ static const struct {
   gboolean lasting; /* a use changes nothing of its life */
 } purposes[] = {
   /* A file lasts for months: the link outlives a year of silence, and whoever writes keeps it. */
-  [LINK_FOLLOW] = { "follow", 400 * CLOCK_DAY, TRUE },
+  [LINK_FOLLOW] = { "follow", LINK_FOLLOW_DAYS * CLOCK_DAY, TRUE },
   [LINK_INVITE] = { "invite", 7 * CLOCK_DAY, FALSE },
   [LINK_RESET] = { "reset", CLOCK_HOUR, FALSE },
   /* As long as a draft is kept. A code is copied by hand: its token is secret_code_new(). */
@@ -28,8 +28,6 @@ static const struct {
   [LINK_WEEKLY] = { "weekly", 35 * CLOCK_DAY, .lasting = TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == LINK_LAST);
-
-#define KEPT_S (30 * CLOCK_DAY) /* after its end: time to tell why a link no longer opens */
 
 static const char sql_create[] =
     "INSERT INTO link (token_hash, purpose, report_id, user_id, assignment_id, draft_id, visit_id, mediation_id,"
@@ -174,5 +172,5 @@ link_revoke_weekly (Db *db, gint64 partner_id, gint64 now, GError **error)
 gboolean
 link_purge (Db *db, gint64 now, GError **error)
 {
-  return query_purge (db, sql_purge, now - KEPT_S, error);
+  return query_purge (db, sql_purge, now - LINK_KEPT_DAYS * CLOCK_DAY, error);
 }

@@ -3,6 +3,9 @@
 #pragma once
 #include "store/store.h"
 
+/* Kept after its end: time to tell why a link no longer opens. */
+enum { LINK_FOLLOW_DAYS = 400, LINK_KEPT_DAYS = 30 };
+
 typedef enum {
   LINK_FOLLOW,
   LINK_INVITE,

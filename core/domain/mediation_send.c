@@ -37,7 +37,6 @@ static const char sql_purge[] =
     "UPDATE mediation_sending SET code = NULL WHERE id IN"
     " (SELECT id FROM mediation_sending WHERE code IS NOT NULL AND at < :before LIMIT :most)";
 
-enum { CODE_KEPT_DAYS = 60 };
 
 /* ---- read ---- */
 
@@ -317,7 +316,7 @@ mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const cha
 gboolean
 mediation_purge_codes (Db *db, gint64 now, GError **error)
 {
-  return query_purge (db, sql_purge, now - CODE_KEPT_DAYS * CLOCK_DAY, error);
+  return query_purge (db, sql_purge, now - MEDIATION_CODE_KEPT_DAYS * CLOCK_DAY, error);
 }
 
 /* ---- the code, typed ---- */

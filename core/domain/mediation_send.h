@@ -49,6 +49,7 @@ gboolean mediation_letters_waiting (Db *db, MediationLettersVisit visit, gpointe
  * CONFLICT when it was said before. */
 gboolean mediation_posted (Db *db, const Actor *actor, const char *report_uuid, const char *uuid, GError **error);
 /* Within a store_write: forgets the codes of letters that nobody posted for 60 days, STORE_PIECE_ROWS at most. */
+enum { MEDIATION_CODE_KEPT_DAYS = 60 };
 gboolean mediation_purge_codes (Db *db, gint64 now, GError **error);
 
 /* Within a store_write: who typed the code of a letter is given a link of its own: (transfer full) its token.

@@ -57,7 +57,6 @@ static const char sql_outdoor[] =
     "SELECT sensor_id FROM sensor_loan WHERE report_id IS NULL AND room = '" SENSOR_OUTSIDE "' AND from_at < :to"
     " AND (to_at IS NULL OR to_at > :from) ORDER BY from_at DESC, id DESC LIMIT 1";
 
-enum { LABEL_S = CLOCK_HOUR };
 
 void
 sensor_free (Sensor *sensor)
@@ -273,7 +272,7 @@ bind_token (Query *query, const char *token, gint64 now)
 
   query_bind_text (query, ":hash", hash);
   query_bind_text (query, ":label", label);
-  query_bind_integer (query, ":until", now + LABEL_S);
+  query_bind_integer (query, ":until", now + SENSOR_LABEL_HOURS * CLOCK_HOUR);
 }
 
 /* Of what must be unique only the device is given by somebody. */

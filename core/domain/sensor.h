@@ -28,7 +28,8 @@ extern const char *const sensor_rooms[];
 extern const char *const sensor_families[];
 #define SENSOR_OUTSIDE "outside" /* the room of an outdoor reference */
 
-enum { SENSOR_NAME_CHARS = 60, SENSOR_MODEL_CHARS = 80, SENSOR_DEVICE_CHARS = 100, SENSOR_INTERVAL_MAX_S = 86400 };
+enum { SENSOR_NAME_CHARS = 60, SENSOR_MODEL_CHARS = 80, SENSOR_DEVICE_CHARS = 100, SENSOR_INTERVAL_MAX_S = 86400,
+       SENSOR_LABEL_HOURS = 1 /* a token can be printed so long */ };
 
 typedef struct {
   const char *name;          /* what the label says: "Capteur 3", 1 to 60 characters */

@@ -8,8 +8,8 @@
 #include "domain/partner.h"
 #include "domain/setting.h"
 
-#define SESSION_IDLE_S (12 * CLOCK_HOUR)
-#define SESSION_LIFE_S (7 * CLOCK_DAY)
+#define SESSION_IDLE_S (SESSION_IDLE_HOURS * CLOCK_HOUR)
+#define SESSION_LIFE_S (SESSION_LIFE_DAYS * CLOCK_DAY)
 
 static const char sql_find[] =
     "SELECT s.id, s.user_id, s.csrf, s.seen_at, u.role, u.name,"

@@ -3,6 +3,8 @@
 #include "domain/access.h"
 #include "store/store.h"
 
+enum { SESSION_IDLE_HOURS = 12, SESSION_LIFE_DAYS = 7 };
+
 typedef struct {
   gint64 id;
   gint64 user_id;

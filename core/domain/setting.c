@@ -56,6 +56,20 @@ const SettingKind setting_kinds[] = {
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
+  /* The rented stock, and what of it should be reported in a year: Pau aimed at 2 dwellings in 100 (mission.md G2). */
+  { "stock.rented", SETTING_INTEGER, "0", 0, 10000000 },
+  { "stock.per_1000", SETTING_INTEGER, "20", 1, 1000 },
+  /* The year before the box, typed from the town's own files; 0: not known. */
+  { "before.year", SETTING_INTEGER, "0", 0, 2100 },
+  { "before.received", SETTING_INTEGER, "0", 0, 1000000 },
+  { "before.handled", SETTING_INTEGER, "0", 0, 1000000 },
+  { "before.delay_days", SETTING_INTEGER, "0", 0, 3660 },
+  { "before.source", SETTING_TEXT, "", 0, 200 },
+  /* Statistical secrecy (conventions.md §7): these bounds are raised, never lowered. */
+  { "secrecy.cell_min", SETTING_INTEGER, "5", 5, 100 },
+  { "secrecy.crossed_min", SETTING_INTEGER, "11", 11, 1000 },
+  { "secrecy.base_min", SETTING_INTEGER, "11", 11, 1000 },
+  { "secrecy.monthly_population", SETTING_INTEGER, "1000", 1000, 1000000 },
   { "jdma.url", SETTING_OPINION, "", 0, 300 },
   /* Every rule that matches counts, or only the first that reaches somebody. */
   { "rules.match", SETTING_RULES_MATCH, "all", 0, 5 },
@@ -71,6 +85,20 @@ const SettingKind setting_kinds[] = {
   { "readings.closed_months", SETTING_INTEGER, "6", 0, 12 },
   /* Hours, once the file is closed: as long as a civil action is possible. */
   { "readings.hours_years", SETTING_INTEGER, "5", 1, 10 },
+  /* What the law makes a town say of its service (legal.h); of what is empty nothing is said. */
+  { "legal.siren", SETTING_SIREN, "", 0, 9 },
+  { "legal.director", SETTING_TEXT, "", 0, 120 }, /* name and office: answers for the site and for the data */
+  { "legal.service", SETTING_TEXT, "", 0, 120 },
+  { "legal.dpo", SETTING_TEXT, "", 0, 160 },
+  { "legal.dpo_email", SETTING_EMAIL, "", 0, 254 },
+  { "legal.dpo_phone", SETTING_TEXT, "", 0, 30 },
+  /* Who else has a hand on it; empty: nobody, the box stands in the town hall. */
+  { "legal.host", SETTING_TEXT, "", 0, 300 },
+  { "legal.relay", SETTING_TEXT, "", 0, 300 },
+  { "legal.sms", SETTING_TEXT, "", 0, 300 },
+  { "legal.security_email", SETTING_EMAIL, "", 0, 254 },
+  { "legal.source_url", SETTING_URL, "", 0, 300 },
+  { "legal.accessibility_plan", SETTING_URL, "", 0, 300 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
@@ -92,6 +120,8 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_REPLY_TAG] = "^(line|plus)$",
   [SETTING_ANSWERS] = "^(glance|direct)$",
   [SETTING_REACH] = "^(everywhere|town)$",
+  [SETTING_SIREN] = "^([0-9]{9})?$",
+  [SETTING_URL] = "^(https://[0-9A-Za-z._~:/?#@!$&()*+,;=%-]+)?$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";

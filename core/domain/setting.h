@@ -23,6 +23,8 @@ typedef enum {
   SETTING_REPLY_TAG,   /* line, plus */
   SETTING_ANSWERS,     /* glance, direct */
   SETTING_REACH,       /* everywhere, town */
+  SETTING_SIREN,       /* nine figures, or empty */
+  SETTING_URL,         /* an https address, or empty */
   SETTING_TYPE_LAST
 } SettingType;
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "view/statistics_archive_view.h"
 
 typedef struct {
   const Statistics *statistics;
@@ -21,8 +22,12 @@ static const char *const mask_keys[] = {
 static char *
 cell_text (const Making *making, const StatisticsCell *cell)
 {
-  return cell->mask == STATISTICS_SHOWN ? text_integer (cell->count)
-                                        : voice_say (making->voice, mask_keys[cell->mask], NULL);
+  g_autoptr (Tree) context = tree_new_map ();
+
+  if (cell->mask == STATISTICS_SHOWN)
+    return text_integer (cell->count);
+  tree_set_integer (context, "n", making->statistics->bounds.cell_min);
+  return voice_say (making->voice, mask_keys[cell->mask], context);
 }
 
 static void
@@ -58,16 +63,7 @@ set_number (Tree *map, const char *key, gint64 value)
 static char *
 period_label (const Making *making, gint64 at)
 {
-  g_autoptr (GDateTime) date = clock_local (at);
-  g_autoptr (Tree) context = tree_new_map ();
-
-  if (making->statistics->period_months == 1)
-    return voice_month (making->voice, at);
-  tree_set_format (context, "year", "%d", g_date_time_get_year (date));
-  tree_set_flag (context, "quarterly", making->statistics->period_months == 3);
-  tree_set_format (context, "nth", "%d", (g_date_time_get_month (date) + 2) / 3);
-  tree_set_flag (context, "first", g_date_time_get_month (date) == 1);
-  return voice_say (making->voice, "stats.period", context);
+  return statistics_period_label (making->voice, at, making->statistics->period_months);
 }
 
 static char *
@@ -174,9 +170,10 @@ add_top (Tree *map, const Making *making, const Tree *rows)
   tree_set_text (copy, "label", tree_get_text (top, "label"));
   tree_set_text (copy, "short", tree_get_text (top, "short"));
   tree_set_text (copy, "text", tree_get_text (top, "text"));
-  if (received >= STATISTICS_BASE_MIN)
-    set_percent (copy, "percent", making,
-                 statistics_share_percent (&(StatisticsShare){ tree_get_integer (top, "count"), received, TRUE }));
+  if (received >= making->statistics->bounds.base_min)
+    set_percent (
+        copy, "percent", making,
+        statistics_share_percent (&(StatisticsShare){ .count = tree_get_integer (top, "count"), .base = received }));
 }
 
 /* ---- the span of the periods ---- */
@@ -282,6 +279,8 @@ add_share (Tree *tree, const char *key, const Making *making, const StatisticsSh
   if (!share->shown)
     return;
   set_percent (map, "percent", making, statistics_share_percent (share));
+  if (!share->counts)
+    return;
   set_number (map, "count", share->count);
   set_number (map, "base", share->base);
 }
@@ -316,9 +315,9 @@ fill_delay (Tree *map, const Making *making, StatisticsDelayKind kind)
   if (!delay->shown)
     return;
   tree_set_integer (map, "tenths", delay->median_tenths);
-  if (statistics->states_open)
+  if (delay->base_shown)
     set_number (map, "base", delay->base);
-  if (statistics->states_open && delay->pending > 0 && statistics_mask_alone (delay->pending) == STATISTICS_SHOWN)
+  if (delay->pending_shown && delay->pending > 0)
     set_number (map, "pending", delay->pending);
 }
 
@@ -350,10 +349,11 @@ add_objective (Tree *tree, const Making *making)
   set_cell (map, "received", making, &statistics->objective_received);
   tree_set_integer (map, "bar_max", statistics->objective_expected);
   tree_set_integer (map, "bar_value", MIN (statistics->objective_received.count, statistics->objective_expected));
-  if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= STATISTICS_BASE_MIN)
+  if (statistics->objective_received.mask == STATISTICS_SHOWN
+      && statistics->objective_expected >= statistics->bounds.base_min)
     set_percent (map, "percent", making,
-                 statistics_share_percent (
-                     &(StatisticsShare){ statistics->objective_received.count, statistics->objective_expected, TRUE }));
+                 statistics_share_percent (&(StatisticsShare){ .count = statistics->objective_received.count,
+                                                               .base = statistics->objective_expected }));
 }
 
 Tree *
@@ -376,8 +376,11 @@ statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *g
   set_cell (tree, "accepted", &making, &statistics->accepted);
   set_cell (tree, "quick_procedures", &making, &statistics->quick_procedures);
   set_cell (tree, "unknown_before", &making, &statistics->unknown_before);
-  tree_set_integer (tree, "cell_min", STATISTICS_CELL_MIN);
-  tree_set_integer (tree, "base_min", STATISTICS_BASE_MIN);
+  tree_set_integer (tree, "cell_min", statistics->bounds.cell_min);
+  tree_set_integer (tree, "cell_last", statistics->bounds.cell_min - 1);
+  tree_set_integer (tree, "crossed_min", statistics->bounds.crossed_min);
+  tree_set_integer (tree, "base_min", statistics->bounds.base_min);
+  set_number (tree, "monthly_population", statistics->bounds.monthly_population);
   add_share (tree, "handled", &making, &statistics->handled);
   add_share (tree, "handled_in_time", &making, &statistics->handled_in_time);
   add_delays (tree, &making);

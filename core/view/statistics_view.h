@@ -21,7 +21,10 @@ Tree *statistics_tree (const Statistics *statistics, const Voice *voice, const G
 typedef struct {
   const char *insee, *commune;
 } StatisticsPlace;
-/* (transfer full): the same figures as CSV in the open dialect, one indicator a line: code_insee, nom_commune,
- * periode_debut, periode_fin, indicateur, code, libelle, valeur, unite, masque, date_extraction. A masked value is
- * empty and its mask told. */
-char *statistics_csv (const Statistics *statistics, const Tree *tree, const StatisticsPlace *place);
+/* Names of the columns of every open file, NULL-terminated; what each is: group [opendata_column] of the words. */
+extern const char *const statistics_columns[];
+/* (transfer full): "2026", "2026-T3", "2026-11": the period of `months` (12, 3, 1) that begins at `at`. */
+char *statistics_period_code (gint64 at, int months);
+/* (transfer full): the same figures as CSV in the open dialect, one indicator a line. A masked value is empty and its
+ * mask told. `period`: the code of theirs; NULL: the whole life of the box. */
+char *statistics_csv (const Statistics *statistics, const Tree *tree, const StatisticsPlace *place, const char *period);

@@ -24,7 +24,7 @@ PAGE_TYPES = ("text/html",)
 
 
 def kind_of(path):
-    return SINGLE.sub(r"/\1/…", path)
+    return SINGLE.sub(r"/\1/…", re.sub(r"^/statistiques/\d{4}(/t)?.*$", r"/statistiques/…\1", path))
 
 
 def pages_of(browser, starts):

@@ -1,6 +1,7 @@
 /* test_statistics.c: the open figures against a plain recount of the same plan, the masks against a reader who
  * reckons, medians and shares. */
 #include "domain/statistics.h"
+#include "domain/statistics_activity.h"
 
 #include <string.h>
 
@@ -55,7 +56,8 @@ assign_work (Db *db, gpointer data, GError **error)
     .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
   };
 
-  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->world->partner_id, 0, "", NULL }, error);
+  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->world->partner_id, 0, "", NULL },
+                            error);
 }
 
 static gboolean
@@ -196,7 +198,8 @@ test_counts (void)
   g_assert_cmpint (statistics->handled.base, ==, G_N_ELEMENTS (lives));
 }
 
-/* Four months before 23 November is 23 July: 123 days. */
+/* Four months before 23 November is 23 July: only the quarters before that one are told, up to 30 June, 146 days ago;
+ * of them what was handled in 4 months. */
 static void
 test_handled_in_time (void)
 {
@@ -205,8 +208,8 @@ test_handled_in_time (void)
   gint64 base = 0, count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (lives); i++) {
-    base += lives[i].filed_before >= 123;
-    count += lives[i].filed_before >= 123 && handled_after (&lives[i]) >= 0 && handled_after (&lives[i]) <= 122;
+    base += lives[i].filed_before >= 146;
+    count += lives[i].filed_before >= 146 && handled_after (&lives[i]) >= 0 && handled_after (&lives[i]) <= 122;
   }
   g_assert_cmpint (statistics->handled_in_time.base, ==, base);
   g_assert_cmpint (statistics->handled_in_time.count, ==, count);
@@ -442,122 +445,116 @@ test_empty (void)
   g_assert_false (statistics->handled.shown);
 }
 
-/* ---- secrecy ---- */
+/* ---- what happened within a period ---- */
 
-static GPtrArray *
-cells_new (const gint64 *counts, guint count)
-{
-  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < count; i++) {
-    StatisticsCell *one = g_new0 (StatisticsCell, 1);
-
-    one->count = counts[i];
-    g_ptr_array_add (cells, one);
-  }
-  return cells;
-}
-
-/* Tries every value of the small cells that fits what is printed; TRUE when each small cell may have two. */
+/* TRUE when a day of a life, counted from its filing, lies in the scope. */
 static gboolean
-reader_cannot_tell (const GPtrArray *cells)
+day_within (const Life *life, int day, const StatisticsScope *scope)
 {
-  guint count = 0, seen[8] = { 0 };
-  gint64 rest = 0;
-  gboolean hidden = FALSE;
+  gint64 at = clock_add_days (clock_add_days (NOW, -life->filed_before), day);
 
-  for (guint i = 0; i < cells->len; i++) {
-    const StatisticsCell *one = g_ptr_array_index (cells, i);
+  return day >= 0 && at >= scope->from && at < scope->until && at <= NOW;
+}
 
-    rest += one->mask == STATISTICS_SHOWN ? 0 : one->count;
-    hidden = hidden || one->mask == STATISTICS_HIDDEN;
-    count += one->mask == STATISTICS_SMALL;
+static void
+test_scope_of (void)
+{
+  StatisticsScope half = statistics_scope_of (NOW, 6), before = statistics_scope_of (half.from - 1, 6);
+  g_autofree char *from = clock_iso_day (half.from), *until = clock_iso_day (half.until),
+                  *start = clock_iso_day (before.from);
+
+  g_assert_cmpstr (from, ==, "2026-07-01");
+  g_assert_cmpstr (until, ==, "2027-01-01");
+  g_assert_cmpstr (start, ==, "2026-01-01");
+  g_assert_cmpint (before.until, ==, half.from);
+}
+
+static void
+test_activity (void)
+{
+  g_autoptr (World) world = town_new ();
+  StatisticsScope scope = statistics_scope_of (NOW, 6);
+  GError *error = NULL;
+  g_autoptr (StatisticsActivity) activity = statistics_activity (store_reader (world->store), &scope, NOW, &error);
+  gint64 received = 0, handled = 0, closed = 0, filtered = 0, results = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lives); i++) {
+    const Life *life = &lives[i];
+    gboolean counts = life->kind != NULL && strcmp (life->kind, "unknown_before") != 0;
+
+    received += day_within (life, 0, &scope);
+    handled += (counts && day_within (life, life->result, &scope)) || day_within (life, life->filtered, &scope);
+    results += counts && day_within (life, life->result, &scope);
+    closed += day_within (life, life->closed, &scope);
+    filtered += day_within (life, life->filtered, &scope);
   }
-  for (guint guess = 0; guess < 1u << (2 * count); guess++) {
-    gint64 sum = 0;
-
-    for (guint k = 0; k < count; k++)
-      sum += 1 + ((guess >> (2 * k)) & 3);
-    if (rest - sum != 0 && (!hidden || rest - sum < 5))
-      continue;
-    for (guint k = 0; k < count; k++)
-      seen[k] |= 1u << ((guess >> (2 * k)) & 3);
-  }
-  for (guint k = 0; k < count; k++)
-    if ((seen[k] & (seen[k] - 1)) == 0)
-      return FALSE;
-  return TRUE;
+  g_assert_cmpint (activity->received, ==, received);
+  g_assert_cmpint (activity->handled, ==, handled);
+  g_assert_cmpint (activity->results_count, ==, results);
+  g_assert_cmpint (activity->closed, ==, closed);
+  g_assert_cmpint (activity->filtered, ==, filtered);
+  g_assert_cmpint (activity->unknown_before, ==, 1);
+  g_assert_cmpint (activity->campaigns->len, ==, 0);
 }
 
-/* Every table of five cells from 0 to 11: whatever is published, the reader cannot tell a small cell. */
-static void
-test_mask_attack (void)
+static gboolean
+campaign_work (Db *db, gpointer data, GError **error)
 {
-  guint withheld = 0, published = 0;
+  World *world = data;
 
-  for (guint code = 0; code < 12 * 12 * 12 * 12 * 12; code += 7) {
-    const gint64 counts[] = { code % 12, code / 12 % 12, code / 144 % 12, code / 1728 % 12, code / 20736 };
-    g_autoptr (GPtrArray) cells = cells_new (counts, G_N_ELEMENTS (counts));
-
-    if (!statistics_mask (cells, TRUE)) {
-      withheld++;
-      continue;
-    }
-    published++;
-    if (!reader_cannot_tell (cells)) {
-      g_test_message ("told: %d %d %d %d %d", (int) counts[0], (int) counts[1], (int) counts[2], (int) counts[3],
-                      (int) counts[4]);
-      g_test_fail ();
-      return;
-    }
-  }
-  g_test_message ("%u published, %u withheld", published, withheld);
-  g_assert_cmpuint (withheld * 20, <, published);
+  (void) world;
+  return db_run (
+             db,
+             "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, ends_on, mailed, cost_cents,"
+             " created_at, changed_at) SELECT 'c1', id, 'BALIDO', 'Courrier', 'letter', '2026-09-01', '2026-10-31',"
+             " 1600, 124050, 1, 1 FROM territory",
+             error)
+         && db_run (db,
+                    "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, created_at, changed_at)"
+                    " SELECT 'c2', id, 'FODAMU', 'Affiche', 'poster', '2026-03-01', 1, 1 FROM territory",
+                    error)
+         && db_run (db,
+                    "UPDATE report SET campaign_id = (SELECT id FROM campaign WHERE uuid = 'c1') WHERE created_at >"
+                    " (SELECT max (created_at) - 86400 * 65 FROM report)",
+                    error);
 }
 
-static const struct {
-  const char *name, *masks; /* . shown, s small, h hidden */
-  gint64 counts[4];
-  gboolean total_known;
-} masks[] = {
-  { "nothing-small", "....", { 5, 0, 12, 30 }, TRUE },        { "zero-is-printed", "....", { 0, 0, 0, 9 }, TRUE },
-  { "alone-needs-another", "sh..", { 3, 20, 30, 40 }, TRUE }, { "two-hide-each-other", "ss..", { 3, 2, 30, 40 }, TRUE },
-  { "two-ones-do-not", "ssh.", { 1, 1, 9, 40 }, TRUE },       { "without-a-total", "s...", { 3, 20, 30, 40 }, FALSE },
-};
-
+/* An older campaign that still runs is told, its cost is not counted again. */
 static void
-test_mask (gconstpointer data)
+test_activity_campaigns (void)
 {
-  guint row = GPOINTER_TO_UINT (data);
-  g_autoptr (GPtrArray) cells = cells_new (masks[row].counts, 4);
-  char found[5] = "....";
+  g_autoptr (World) world = town_new ();
+  StatisticsScope scope = statistics_scope_of (NOW, 6), before = statistics_scope_of (scope.from - 1, 6);
 
-  g_assert_true (statistics_mask (cells, masks[row].total_known));
-  for (guint i = 0; i < 4; i++)
-    found[i] = ".sh"[((StatisticsCell *) g_ptr_array_index (cells, i))->mask];
-  g_assert_cmpstr (found, ==, masks[row].masks);
+  world_do (world, campaign_work, world);
+  g_autoptr (StatisticsActivity) activity = statistics_activity (store_reader (world->store), &scope, NOW, NULL);
+  g_autoptr (StatisticsActivity) older = statistics_activity (store_reader (world->store), &before, NOW, NULL);
+  const StatisticsCampaign *poster = g_ptr_array_index (activity->campaigns, 0),
+                           *letter = g_ptr_array_index (activity->campaigns, 1);
+
+  g_assert_cmpint (activity->campaigns->len, ==, 2);
+  g_assert_cmpint (activity->campaigns_cents, ==, 124050);
+  g_assert_cmpstr (poster->code, ==, "FODAMU");
+  g_assert_false (poster->began);
+  g_assert_cmpint (poster->cost_cents, ==, -1);
+  g_assert_true (letter->began);
+  g_assert_cmpint (letter->received, ==, 8); /* filed at most 65 days before the last */
+  g_assert_cmpint (letter->handled, ==, 1);
+  g_assert_cmpint (older->campaigns->len, ==, 1);
+  g_assert_cmpint (older->campaigns_cents, ==, 0);
 }
 
 static void
-test_median (void)
+test_before (void)
 {
-  const int odd[] = { 9, 1, 4 }, even[] = { 7, 2, 3, 8 };
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (World) world = world_new ();
+  g_auto (StatisticsBefore) before = { 0 };
 
-  g_assert_cmpint (statistics_median_twice (days), ==, 0);
-  g_array_append_vals (days, odd, G_N_ELEMENTS (odd));
-  g_assert_cmpint (statistics_median_twice (days), ==, 8);
-  g_array_set_size (days, 0);
-  g_array_append_vals (days, even, G_N_ELEMENTS (even));
-  g_assert_cmpint (statistics_median_twice (days), ==, 10);
-}
-
-static void
-test_share (void)
-{
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 72, 150, TRUE }), ==, 48);
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 1, 8, TRUE }), ==, 13); /* 12.5: up */
-  g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 5, 0, TRUE }), ==, 0);
+  statistics_before (store_reader (world->store), &before);
+  g_assert_cmpint (before.year, ==, 0);
+  g_assert_cmpint (before.received, ==, 0);
+  g_assert_cmpstr (before.source, ==, "");
 }
 
 int
@@ -581,19 +578,15 @@ main (int argc, char **argv)
     { "/statistics/scope-before", test_scope_before },
     { "/statistics/withdrawn", test_withdrawn_result },
     { "/statistics/empty", test_empty },
-    { "/statistics/mask-attack", test_mask_attack },
-    { "/statistics/median", test_median },
-    { "/statistics/share", test_share },
+    { "/statistics/scope-of", test_scope_of },
+    { "/statistics/activity", test_activity },
+    { "/statistics/activity-campaigns", test_activity_campaigns },
+    { "/statistics/before", test_before },
   };
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_func (tests[i].path, tests[i].function);
-  for (guint i = 0; i < G_N_ELEMENTS (masks); i++) {
-    g_autofree char *path = g_strconcat ("/statistics/mask/", masks[i].name, NULL);
-
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_mask);
-  }
   return g_test_run ();
 }

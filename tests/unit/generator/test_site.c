@@ -144,14 +144,14 @@ test_statistics (void)
   publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
   g_autofree char *csv =
-      workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+      workshop_read (&workshop, "site/current/opendata/signalements-logement-statistiques_ensemble.csv");
   g_assert_nonnull (strstr (page, "<b>12</b>"));
   g_assert_nonnull (strstr (page, "Chiffres calculés le 23 novembre 2026"));
   g_assert_null (strstr (page, "Données de démonstration"));
   g_assert_null (strstr (page, TENANT_NAME));
   g_assert_null (strstr (page, TENANT_ADDRESS));
-  g_assert_true (g_str_has_prefix (csv, "code_insee,nom_commune,periode_debut,"));
-  g_assert_nonnull (strstr (csv, "64445,Pau,2026-11-12,2026-11-23,recus,,,12,signalements,,2026-11-23\r\n"));
+  g_assert_true (g_str_has_prefix (csv, "code_insee,nom_commune,periode,periode_debut,"));
+  g_assert_nonnull (strstr (csv, "64445,Pau,ensemble,2026-11-12,2026-11-23,recus,,,12,signalements,,2026-11-23\r\n"));
   workshop_close (&workshop);
 }
 
@@ -213,7 +213,7 @@ test_golden_csv (void)
   town_open (&workshop);
   publish (&workshop);
   g_autofree char *csv =
-      workshop_read (&workshop, "site/current/statistiques/signalements-logement-statistiques_2026.csv");
+      workshop_read (&workshop, "site/current/opendata/signalements-logement-statistiques_ensemble.csv");
   workshop_assert_golden ("statistics.csv", csv);
   workshop_close (&workshop);
 }
