@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 gboolean template_set_add (TemplateSet *set, const char *name, const char *source, GError **error);
 /* Loads each *.mustache below `folder`: "pages/home.mustache" becomes "pages/home". Later calls override earlier ones
  * by name, so that a territory's own folder is loaded last. A folder that does not exist is INVALID unless `optional`.
- */
+ * Templates are French: pages, their parts and mails get its typography here (text_typography_page). */
 gboolean template_set_load (TemplateSet *set, const char *folder, gboolean optional, GError **error);
 gboolean template_set_has (const TemplateSet *set, const char *name);
 
