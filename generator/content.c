@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -24,6 +25,8 @@ content_free (Content *content)
   g_free (content->description);
   g_free (content->slug);
   g_free (content->menu_title);
+  g_free (content->parent);
+  g_free (content->updated);
   g_free (content->body);
   g_free (content);
 }
@@ -39,6 +42,8 @@ static const struct {
   { "description", G_STRUCT_OFFSET (Content, description), FALSE, TRUE },
   { "slug", G_STRUCT_OFFSET (Content, slug), TRUE, FALSE },
   { "menu_title", G_STRUCT_OFFSET (Content, menu_title), FALSE, TRUE },
+  { "parent", G_STRUCT_OFFSET (Content, parent), FALSE, FALSE },
+  { "updated", G_STRUCT_OFFSET (Content, updated), FALSE, FALSE },
 };
 
 static gboolean
@@ -71,15 +76,25 @@ read_field (Content *content, const char *line, guint number, GError **error)
 }
 
 static gboolean
+is_slug (const char *text)
+{
+  return g_regex_match_simple ("^[a-z0-9-]+$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+static gboolean
 check_fields (Content *content, GError **error)
 {
+  gint64 day;
+
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     const char *text = *(char **) G_STRUCT_MEMBER_P (content, fields[i].offset);
 
     if (fields[i].required && (text == NULL || *text == '\0'))
       return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: no %s", content->name, fields[i].key);
   }
-  if (!g_regex_match_simple ("^[a-z0-9-]+$", content->slug, 0, 0))
+  if (content->updated != NULL && !clock_parse_day (content->updated, &day))
+    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: updated is a day like 2026-11-29", content->name);
+  if (!is_slug (content->slug) || (content->parent != NULL && !is_slug (content->parent)))
     return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: a slug has a-z, 0-9 and hyphens", content->name);
   if (content->menu_title == NULL)
     content->menu_title = g_strdup (content->title);

@@ -10,6 +10,8 @@ typedef struct {
   char *slug;        /* "index", "vos-droits" */
   char *menu_title;  /* in the menu; the title when none was given */
   gint64 menu;       /* order in the menu, 0: not in it */
+  char *parent;      /* nullable: slug of the page above it, for the breadcrumbs */
+  char *updated;     /* nullable: day of the last change of its text, "2026-11-29" */
   char *body;        /* Markdown and Mustache, typography done */
 } Content;
 

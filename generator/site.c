@@ -19,6 +19,7 @@ page_free (gpointer data)
   g_free (page->menu_title);
   g_free (page->description);
   g_free (page->parent);
+  g_free (page->updated);
   g_free (page->seed);
   g_free (page);
 }

@@ -19,6 +19,7 @@ typedef struct {
   char *menu_title;   /* nullable: a shorter name */
   char *description;  /* nullable */
   char *parent;       /* nullable: url of the page above it */
+  char *updated;      /* nullable: day of the last change of its text, "2026-11-29" */
   char *seed;         /* nullable: what it is made of besides, as a text: told by `list`, compared between builds */
   gint64 menu;        /* order in the menu; 0: not in it */
   gboolean unlisted;  /* not in the plan of the site, nor for search engines */

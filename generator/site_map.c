@@ -22,8 +22,10 @@ static const SiteKind kinds[] = {
     .load = statistics_page_load },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .unlisted = TRUE },
+  { .template = "sitemap", .path = "sitemap.xml", .load = site_plan_load_listed },
   { .files = site_assets_add },
   { .template = "town_css", .path = "assets/town.css" }, /* after our own colours */
+  { .template = "icon_svg", .path = "assets/icon.svg" },
 };
 
 const SiteKind *

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/color.h"
 #include "domain/setting.h"
+#include "site_crumbs.h"
 #include "statistics_page.h"
 #include "view/finding_view.h"
 #include "view/numbers_view.h"
@@ -97,6 +98,8 @@ add_site (Site *site, const SitePage *page, Tree *view)
   Tree *map = tree_set_map (view, "site"), *menu = tree_set_list (map, "menu");
 
   tree_set_text (map, "base_url", site->kit->base_url);
+  tree_set_format (map, "url", "%s%s", site->kit->base_url, page->url);
+  tree_set_flag (map, "unlisted", page->unlisted);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
   for (guint i = 0; i < site->pages->len; i++) {
@@ -116,5 +119,6 @@ site_view_page (Site *site, const SitePage *page)
   tree_set_text (view, "description", page->description);
   tree_set_flag (view, "wide", page->kind->wide);
   add_site (site, page, view);
+  site_crumbs_add (site, page, view);
   return view;
 }
