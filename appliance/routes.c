@@ -32,6 +32,7 @@
 #include "pages/incoming.h"
 #include "pages/loans.h"
 #include "pages/login.h"
+#include "pages/logo.h"
 #include "pages/mail_models.h"
 #include "pages/management.h"
 #include "pages/map.h"
@@ -330,6 +331,10 @@ const Route routes[] = {
   /* management: the rest */
   { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
+  /* the town's look and words on its site */
+  { "GET", "/assets/logo/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, logo_serve },
+  { "POST", "/reglages/logo", ACTION_SETTING_MANAGE, BODY_MULTIPART, 12 * MB, FALSE, logo_save },
+  { "POST", "/reglages/logo/retirer", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, logo_remove },
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },

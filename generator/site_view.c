@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/color.h"
 #include "domain/setting.h"
 #include "site_crumbs.h"
 #include "statistics_page.h"
 #include "view/finding_view.h"
 #include "view/numbers_view.h"
+#include "view/theme.h"
 
 /* ---- shared by all pages ---- */
 
@@ -42,33 +42,6 @@ add_measures (Site *site, Tree *view)
   tree_set_tree (view, "measures", finding_view_rules (&viewer));
 }
 
-static void
-add_theme (Site *site, Tree *view)
-{
-  g_autofree char *main_text = setting_text (site->kit->db, "color.main"),
-                  *mark_text = setting_text (site->kit->db, "color.mark");
-  guint32 main_rgb = 0, mark_rgb = 0;
-  ColorTheme theme;
-  Tree *map = tree_set_map (view, "theme");
-
-  /* The settings refuse anything else; a hand-edited row falls back on black, which is readable. */
-  color_parse (main_text, &main_rgb);
-  color_parse (mark_text, &mark_rgb);
-  theme = color_theme (main_rgb, mark_rgb);
-  const struct {
-    const char *key;
-    guint32 rgb;
-  } rows[] = {
-    { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
-    { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark }
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *text = color_text (rows[i].rgb);
-
-    tree_set_text (map, rows[i].key, text);
-  }
-}
-
 Tree *
 site_view_shared (Site *site, GError **error)
 {
@@ -76,7 +49,7 @@ site_view_shared (Site *site, GError **error)
 
   tree_set_tree (view, "town", kit_town (site->kit));
   add_measures (site, view);
-  add_theme (site, view);
+  theme_add (site->kit->db, view);
   return add_numbers (site, view, error) ? g_steal_pointer (&view) : NULL;
 }
 
