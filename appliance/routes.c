@@ -66,6 +66,7 @@
 #include "pages/sensor_trust.h"
 #include "pages/sensors.h"
 #include "pages/settings.h"
+#include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
 #include "pages/uploads.h"
@@ -333,6 +334,14 @@ const Route routes[] = {
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
   /* the town's look and words on its site */
   { "GET", "/assets/logo/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, logo_serve },
+  { "GET", "/reglages/textes", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_list },
+  { "GET", "/reglages/textes/{name}", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_show },
+  { "POST", "/reglages/textes/{name}", ACTION_SETTING_MANAGE, BODY_FORM, 256 * KB, FALSE, site_texts_save },
+  { "POST", "/reglages/textes/{name}/reprendre", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_restore },
+  { "POST", "/reglages/textes/{name}/publier", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_publish },
+  { "POST", "/reglages/textes/{name}/abandonner", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_drop },
+  { "POST", "/reglages/textes/{name}/apercu", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_look },
+  { "GET", "/apercu", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_preview },
   { "POST", "/reglages/logo", ACTION_SETTING_MANAGE, BODY_MULTIPART, 12 * MB, FALSE, logo_save },
   { "POST", "/reglages/logo/retirer", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, logo_remove },
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },

@@ -19,6 +19,7 @@ typedef struct {
   GridSet *grids;
   char *base_url; /* no slash at the end */
   gint64 now;
+  gboolean drafts; /* the site as it would be with every draft of its texts; never published */
   Voice voice;
   void (*progress) (const char *what, guint done, guint total); /* nullable */
 } Kit;

@@ -12,7 +12,7 @@
 
 typedef struct {
   char *config, *out, *at, *key;
-  gboolean dry_run;
+  gboolean dry_run, drafts;
 } Options;
 
 static void
@@ -97,6 +97,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
   const GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "histologe.conf", "FILE" },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "list what would be published, write nothing", NULL },
+    { "drafts", 0, 0, G_OPTION_ARG_NONE, &options->drafts, "site: a look at the drafts of texts, in <data>/preview",
+      NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, "where to write", "PATH" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &options->at, "the moment to stand at (2026-11-23T06:00:00Z); now by default",
       "ISO" },
@@ -129,6 +131,7 @@ run_command (const char *name, const Options *options, GError **error)
       kit = kit_new (options->config, now, error);
       if (kit == NULL)
         return FALSE;
+      kit->drafts = options->drafts;
       kit->progress = isatty (STDERR_FILENO) ? show_progress : NULL;
       return commands[i].run (kit, options, error);
     }

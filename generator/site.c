@@ -167,7 +167,7 @@ make_all (Site *site, GError **error)
 Publication *
 site_make (Kit *kit, gboolean staged, GError **error)
 {
-  g_autofree char *folder = kit_path (kit, "paths.data", "site");
+  g_autofree char *folder = kit_path (kit, "paths.data", kit->drafts ? "preview" : "site");
   Site site = { .kit = kit, .publication = publish_new (staged ? folder : NULL, error) };
   gboolean made;
 

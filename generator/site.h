@@ -71,6 +71,6 @@ typedef gpointer (*SiteMake) (Site *site, GError **error);
 gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
 
 /* (transfer full): every file of the site, made from the store and the templates as they are; publish_run shows it.
- * `staged`: on a stage below <data>/site/, where `current` leads to the site that is shown; else nothing is written.
- * BUSY when another run is at it. */
+ * `staged`: on a stage below <data>/site/ (of drafts: <data>/preview/), where `current` leads to the site that is
+ * shown; else nothing is written. BUSY when another run is at it. */
 Publication *site_make (Kit *kit, gboolean staged, GError **error);

@@ -73,6 +73,7 @@ add_site (Site *site, const SitePage *page, Tree *view)
   tree_set_text (map, "base_url", site->kit->base_url);
   tree_set_format (map, "url", "%s%s", site->kit->base_url, page->url);
   tree_set_flag (map, "unlisted", page->unlisted);
+  tree_set_flag (map, "drafts", site->kit->drafts);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
   for (guint i = 0; i < site->pages->len; i++) {

@@ -105,14 +105,15 @@ vivid (guint32 rgb)
 guint
 color_propose (guint32 rgb, guint32 ret_proposals[COLOR_PROPOSALS_MAX])
 {
-  /* Darkened just enough; the same from the purest of its hue; then as dark as small print wants it (WCAG AAA). */
+  /* The purest of its hue darkened just enough; the colour itself darkened so; then as dark as small print wants it
+   * (WCAG AAA). */
   guint32 plain = color_readable (rgb, GROUND_LIGHT), pure = color_readable (vivid (rgb), GROUND_LIGHT), deep = plain;
   guint count = 0;
 
   for (guint percent = 0; percent <= 100 && color_contrast (deep, GROUND_LIGHT) < STRONG; percent += 2)
     deep = mix (plain, 0x000000, percent);
   for (guint i = 0; i < COLOR_PROPOSALS_MAX; i++) {
-    guint32 next = (const guint32[]){ plain, pure, deep }[i];
+    guint32 next = (const guint32[]){ pure, plain, deep }[i];
     gboolean known = FALSE;
 
     for (guint k = 0; k < count; k++)

@@ -154,15 +154,22 @@ site_text_save (Db *db, const Actor *actor, const SiteTextInput *input, GError *
   return query_done (query, error) && tell (db, actor, input->name, db_last_id (db), "saved", error);
 }
 
-/* One statement on the draft that was seen. */
+/* What may be done with a draft: one statement on the one that was seen. */
+typedef struct {
+  const char *sql, *verb;
+} Act;
+static const Act publishing = { sql_publish, "published" }, dropping = { sql_drop, "dropped" };
+
 static gboolean
-act (Db *db, const Actor *actor, const char *sql, const char *verb, const char *name, gint64 seen, GError **error)
+do_act (Db *db, const Actor *actor, const Act *act, const SiteTextInput *on, GError **error)
 {
+  const char *name = on->name;
+  gint64 seen = on->seen;
   g_autoptr (Query) query = NULL;
 
   if (!check_newest (db, name, seen, error))
     return FALSE;
-  query = query_new (db, sql);
+  query = query_new (db, act->sql);
   query_bind_text (query, ":name", name);
   query_bind_integer (query, ":id", seen);
   query_bind_integer (query, ":now", actor->now);
@@ -171,17 +178,21 @@ act (Db *db, const Actor *actor, const char *sql, const char *verb, const char *
     return FALSE;
   if (db_changes (db) == 0)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "%s has no draft", name);
-  return tell (db, actor, name, seen, verb, error);
+  return tell (db, actor, name, seen, act->verb, error);
 }
 
 gboolean
 site_text_publish (Db *db, const Actor *actor, const char *name, gint64 seen, GError **error)
 {
-  return act (db, actor, sql_publish, "published", name, seen, error);
+  const SiteTextInput on = { .name = name, .seen = seen };
+
+  return do_act (db, actor, &publishing, &on, error);
 }
 
 gboolean
 site_text_drop (Db *db, const Actor *actor, const char *name, gint64 seen, GError **error)
 {
-  return act (db, actor, sql_drop, "dropped", name, seen, error);
+  const SiteTextInput on = { .name = name, .seen = seen };
+
+  return do_act (db, actor, &dropping, &on, error);
 }
