@@ -23,11 +23,13 @@ def public(box, path="/aide/"):
 
 def writes(box, desk):
     page = expect(desk.get("/reglages/textes"))
-    ok(page.has("Aide et contact") and page.has("texte d'origine"), "every page is there, with whose text it shows", page.text[:600])
+    ok(page.has("Aide et contact") and page.has("texte d'origine"), "every page is there, and whose text it shows",
+       page.text[:600])
     page = expect(desk.get(PLACE))
     former = page.form("body").field("body").value
     ok("Quelqu" in former and "{{town.phone_link}}" in former, "its source is there to change", former[:300])
-    page = expect(send(page, page.form("body"), {"title": "Aide, et kiosque", "body": f"# Aide\n\n{WORDS}\n\n[{{{{town.name}}}}](/)"}))
+    page = expect(send(page, page.form("body"), {"title": "Aide, et kiosque",
+                                                 "body": f"# Aide\n\n{WORDS}\n\n[{{{{town.name}}}}](/)"}))
     ok(page.has("Le brouillon est enregistré") and page.has("Un brouillon attend"), "kept as a draft")
     build(box)
     ok(WORDS not in public(box).text and "Aide et contact" in public(box).text, "nobody else sees it")
@@ -96,7 +98,8 @@ def refuses(box, desk):
         ok(look.status == 200 and look.has("ne peut pas être mis en page") and "javascript" not in look.source, "the look says so")
         ok(back.status == 422 and back.has("n'a pas pu être mis en page"), f"{body!r} is never published", back.text[:300])
         expect(send(back, form_with(back, "/abandonner")))
-    is_(len(box.query("SELECT id FROM site_text WHERE body LIKE '%javascript%' AND published_at IS NOT NULL")), 0, "nor kept as shown")
+    is_(len(box.query("SELECT id FROM site_text WHERE body LIKE '%javascript%' AND published_at IS NOT NULL")), 0,
+        "nor kept as shown")
 
 
 def two_people(box, desk):
