@@ -9,30 +9,17 @@
 
 enum { ABOVE_MAX = 6 };
 
-static gpointer
-index_pages (Site *site, GError **error)
+const SitePage *
+site_find (const Site *site, const char *url)
 {
-  GHashTable *pages = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *path =
+      g_strconcat (*url == '/' ? url + 1 : url, g_str_has_suffix (url, "/") ? "index.html" : "", NULL);
 
-  (void) error;
-  for (guint i = 0; i < site->pages->len; i++) {
-    SitePage *page = g_ptr_array_index (site->pages, i);
-
-    g_hash_table_insert (pages, page->url, page);
-  }
-  return pages;
+  return g_hash_table_lookup (site->paths, path);
 }
 
 const SitePage *
-site_find (Site *site, const char *url)
-{
-  return g_hash_table_lookup (site_once (site, "pages-by-url", index_pages, (GDestroyNotify) g_hash_table_unref, NULL),
-                              url);
-}
-
-/* The page above; NULL above the home page. A parent that is not there counts as none. */
-static const SitePage *
-above (Site *site, const SitePage *page)
+site_above (const Site *site, const SitePage *page)
 {
   const SitePage *parent = page->parent == NULL ? NULL : site_find (site, page->parent);
 
@@ -42,7 +29,7 @@ above (Site *site, const SitePage *page)
 }
 
 void
-site_crumbs_add (Site *site, const SitePage *page, Tree *view)
+site_crumbs_add (const Site *site, const SitePage *page, Tree *view)
 {
   const SitePage *line[ABOVE_MAX];
   guint count = 0;
@@ -56,7 +43,7 @@ site_crumbs_add (Site *site, const SitePage *page, Tree *view)
   }
   if (page->unlisted || page->menu > 0)
     return;
-  for (const SitePage *at = above (site, page); at != NULL && count < ABOVE_MAX; at = above (site, at))
+  for (const SitePage *at = site_above (site, page); at != NULL && count < ABOVE_MAX; at = site_above (site, at))
     line[count++] = at;
   crumbs = tree_set_list (view, "crumbs");
   while (count > 0) {

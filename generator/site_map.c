@@ -7,25 +7,27 @@
 #include "statistics_page.h"
 
 static const SiteKind kinds[] = {
-  { .template = "content", .list = site_contents_list, .load = site_contents_load },
-  { .template = "robots", .path = "robots.txt" },
+  { .template = "content", .tables = "", .list = site_contents_list, .load = site_contents_load },
+  { .template = "robots", .path = "robots.txt", .tables = "" },
   { .template = "statistics",
     .path = "statistiques/index.html",
     .title = "site.statistics_title",
     .wide = TRUE,
+    .tables = STATISTICS_PAGE_TABLES,
     .load = statistics_page_load,
     .dress = statistics_page_dress },
   { .template = "statistics_method",
     .path = "statistiques/methode/index.html",
     .title = "site.method_title",
     .parent = STATISTICS_PAGE_URL,
+    .tables = STATISTICS_PAGE_TABLES,
     .load = statistics_page_load },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
-  { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .unlisted = TRUE },
+  { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
   { .template = "sitemap", .path = "sitemap.xml", .load = site_plan_load_listed },
   { .files = site_assets_add },
-  { .template = "town_css", .path = "assets/town.css" }, /* after our own colours */
-  { .template = "icon_svg", .path = "assets/icon.svg" },
+  { .template = "town_css", .path = "assets/town.css", .tables = "" }, /* after our own colours */
+  { .template = "icon_svg", .path = "assets/icon.svg", .tables = "" },
 };
 
 const SiteKind *

@@ -2,7 +2,7 @@
 #pragma once
 #include "site.h"
 
-/* `menu` and `others`: [{url, title, any_below, below: the same}]; `groups`: those of the others that have pages below
+/* `load` of its kind: `menu` and `others`: [{url, title, any_below, below: the same}]; `groups`: those of the others that have pages below
  * them, which are not in `others` then. */
 gboolean site_plan_load (Site *site, const SitePage *page, Tree *view, GError **error);
 /* `listed`: [{address, updated}]. */
