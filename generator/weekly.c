@@ -1,5 +1,5 @@
 /* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page
- * out (weekly_pdf.c). */
+ * out (documents/weekly). */
 #include "weekly.h"
 
 #include <errno.h>
@@ -13,8 +13,9 @@
 #include "chart.h"
 #include "domain/partner.h"
 #include "domain/weekly.h"
+#include "document.h"
+#include "view/weekly_page.h"
 #include "view/weekly_view.h"
-#include "weekly_pdf.h"
 
 #define MANIFEST "manifest.json"
 
@@ -119,16 +120,62 @@ manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
   tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
 }
 
+/* "Une question ? Mairie de Pau : 05 59 …": nothing when the town gave no number. */
+static void
+set_contact (const Kit *kit, Tree *view)
+{
+  const Tree *town = tree_get (view, "town");
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *contact = NULL;
+
+  tree_set_text (context, "town", tree_get_text (town, "name"));
+  tree_set_text (context, "phone", tree_get_text (town, "phone"));
+  contact = tree_get_flag (town, "phone") ? voice_say (&kit->voice, "weekly.phone", context) : NULL;
+  tree_set_text (view, "contact", contact);
+}
+
+/* The ways to act, which the page has from its own templates. */
+static void
+letter_copy_acts (const Tree *report, Tree *view)
+{
+  const Tree *answers = tree_get (report, "answers");
+  Tree *copy;
+
+  tree_set_text (view, "open", tree_get_text (report, "open"));
+  tree_set_text (view, "open_url", tree_get_text (report, "open_url"));
+  if (tree_get_text (answers, "url") == NULL)
+    return;
+  copy = tree_set_map (view, "answers");
+  tree_set_text (copy, "text", tree_get_text (answers, "text"));
+  tree_set_text (copy, "url", tree_get_text (answers, "url"));
+}
+
+/* (transfer full): what the document speaks of: its page, with all rows and the chart. */
+static Tree *
+letter_view (const Kit *kit, const Letter *letter, const char *svg)
+{
+  Tree *view = tree_new_map ();
+
+  tree_set_tree (view, "town", kit_town (kit));
+  set_contact (kit, view);
+  weekly_page_fill (letter->tree, G_MAXUINT - 1, view);
+  letter_copy_acts (letter->tree, view);
+  if (svg != NULL)
+    tree_set_text (tree_set_map (view, "charts"), "months", svg);
+  return view;
+}
+
 static gboolean
 run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
 {
   g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
                   *path = run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
-  const WeeklyLetter printed = { letter->tree,
-                                 letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
+  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
+  g_autoptr (Tree) view = letter_view (run->kit, letter, svg);
+  g_autoptr (Document) document = document_new (run->kit, "weekly", view, error);
   guint pages = 0;
 
-  if (!weekly_pdf_write (run->kit, &printed, path, &pages, error))
+  if (document == NULL || !document_pdf (document, path, &pages, error))
     return FALSE;
   manifest_add (run->manifest, letter, name, pages);
   kit_progress (run->kit, "weekly", ++run->done, run->total);
