@@ -18,7 +18,7 @@
  * break across pages; heads, and the heading above the table, are repeated
  *   ```facts      label | value        a line without value is left out
  *   ```figures    value | words | note "! " before the value: it waits for somebody
- *   ```chart ID   its caption          view.charts.ID is the SVG of chart.h
+ *   ```chart ID 85 its caption         view.charts.ID is the SVG of chart.h; 85 % of the width (all of it when absent)
  *   ```image      ID | words | caption view.images.ID is {path: a JPEG or PNG of ours, url: for the page}; several
  *                                      lines: side by side, "```image 3" three in a row
  *   ```qr         words | address      a code with words beside it

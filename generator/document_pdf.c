@@ -148,7 +148,7 @@ print_row (Pdf *pdf, PdfTable *table, const BlockLine *line, const BlockLine *ab
 
     row.texts[i] = node_rich (pdf, cell);
   }
-  while (line->mark == '~' && above != NULL && same < MIN (line->count, above->count)
+  while (line->mark == '~' && above != NULL && same < MIN (line->count - 1, above->count)
          && g_str_equal (line->cells[same], above->cells[same]))
     same++;
   pdf_table_row_rich (table, (const char *const *) row.texts, same, line->mark == '=');
@@ -227,10 +227,13 @@ static void
 print_chart (const Printing *printing, const Block *block)
 {
   const char *svg = block->words[0] == NULL ? NULL : document_chart (printing->document, block->words[0]);
+  gint64 width = 100;
 
   if (svg == NULL)
     return;
-  pdf_chart (printing->pdf, svg, 1);
+  if (block->words[1] != NULL)
+    text_to_integer (block->words[1], 20, 100, &width);
+  pdf_chart (printing->pdf, svg, (double) width / 100);
   for (guint i = 0; i < block->lines->len; i++) {
     g_autofree char *caption = document_cell_text (block_cell (block_line (block, i), 0));
 

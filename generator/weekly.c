@@ -12,8 +12,10 @@
 #include "base/json.h"
 #include "chart.h"
 #include "domain/partner.h"
+#include "domain/partner_secret.h"
 #include "domain/weekly.h"
 #include "document.h"
+#include "pdf_lock.h"
 #include "view/weekly_page.h"
 #include "view/weekly_view.h"
 
@@ -107,8 +109,8 @@ run_draw (Run *run, ChartBatch *batch, GError **error)
 
 /* ---- writing ---- */
 
-/* The tree of the letter, which was printed, goes with it: the same as a page. */
-static void
+/* (transfer none): the tree of the letter, which was printed, goes with it: the same as a page. */
+static Tree *
 manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
 {
   Tree *entry = tree_add_map (manifest);
@@ -118,6 +120,7 @@ manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
   tree_set_integer (entry, "pages", pages);
   weekly_add_counts (letter->weekly, entry);
   tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
+  return entry;
 }
 
 /* "Une question ? Mairie de Pau : 05 59 …": nothing when the town gave no number. */
@@ -165,6 +168,26 @@ letter_view (const Kit *kit, const Letter *letter, const char *svg)
   return view;
 }
 
+/* Closed by the partner's password, when it has one and no paper is made of it; `*ret_locked` tells. */
+static gboolean
+letter_lock (const Run *run, const Letter *letter, const char *path, gboolean *ret_locked, GError **error)
+{
+  const Partner *partner = letter->partner;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *password = NULL;
+
+  *ret_locked = FALSE;
+  if (run->alone != NULL || weekly_way_now (run->kit->db, partner->weekly_way, partner->email, 0) == WEEKLY_WAY_POST)
+    return TRUE;
+  password = partner_secret_read (run->kit->db, partner->id, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  *ret_locked = password != NULL;
+  return password == NULL || pdf_lock (path, password, error);
+}
+
 static gboolean
 run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
 {
@@ -173,11 +196,13 @@ run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
   const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
   g_autoptr (Tree) view = letter_view (run->kit, letter, svg);
   g_autoptr (Document) document = document_new (run->kit, "weekly", view, error);
+  gboolean locked = FALSE;
   guint pages = 0;
 
-  if (document == NULL || !document_pdf (document, path, &pages, error))
+  if (document == NULL || !document_pdf (document, path, &pages, error)
+      || !letter_lock (run, letter, path, &locked, error))
     return FALSE;
-  manifest_add (run->manifest, letter, name, pages);
+  tree_set_flag (manifest_add (run->manifest, letter, name, pages), "locked", locked);
   kit_progress (run->kit, "weekly", ++run->done, run->total);
   return TRUE;
 }
