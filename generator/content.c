@@ -1,9 +1,8 @@
-/* content.c: the only door to cmark of Markdown pages. */
+/* content.c: Mustache, then Markdown, of one page's text. */
 #include "content.h"
 
-#include <cmark.h>
-
 #include "base/markup.h"
+#include "markdown.h"
 
 #define TEMPLATE_PREFIX "content/"
 
@@ -12,18 +11,13 @@ content_render (const Content *content, TemplateSet *templates, const Tree *belo
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
+  g_autofree char *html = NULL;
   const TemplateView both = { view, below, TEMPLATE_ESCAPE_HTML };
   MarkupTrouble trouble;
-  char *html, *copy;
 
   if (!template_set_add (templates, name, content->body, error)
       || !template_render_over (templates, name, &both, markdown, error))
     return NULL;
-  html = cmark_markdown_to_html (markdown->str, markdown->len, CMARK_OPT_UNSAFE);
-  copy = g_strdup (html);
-  cmark_get_default_mem_allocator ()->free (html);
-  if (!content->typed || markup_check_page (copy, &trouble, error))
-    return copy;
-  g_free (copy);
-  return NULL;
+  html = markdown_page (markdown->str, markdown->len);
+  return content->typed && !markup_check_page (html, &trouble, error) ? NULL : g_steal_pointer (&html);
 }
