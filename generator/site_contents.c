@@ -98,7 +98,8 @@ site_contents_load (Site *site, const SitePage *page, Tree *view, GError **error
   g_autofree char *html = render (site, content, view, &refused);
 
   if (html == NULL && content->typed) {
-    g_warning ("the town's text of %s is not shown: %s", content->name, refused->message);
+    if (!site->kit->drafts)
+      g_warning ("the town's text of %s is not shown: %s", content->name, refused->message);
     g_clear_error (&refused);
     tree_set_flag (view, "broken", site->kit->drafts);
     html = render_shipped (site, content, view, &refused);

@@ -167,24 +167,36 @@ compare_contents (gconstpointer left, gconstpointer right)
   return order_a != order_b ? (order_a > order_b) - (order_a < order_b) : strcmp (a->name, b->name);
 }
 
+/* Names of the pages of a folder; the town's own need not be there. */
+static gboolean
+add_names (const char *folder, gboolean needed, GHashTable *names, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, needed ? error : NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return !needed || box_translate (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, SUFFIX) && *name != '.')
+      g_hash_table_add (names, g_strdup (name));
+  return TRUE;
+}
+
 GPtrArray *
 content_load (const char *folder, const char *override, GError **error)
 {
   g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
-  g_autoptr (GDir) names = g_dir_open (folder, 0, error);
-  const char *name;
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer name;
 
-  if (names == NULL) {
-    box_translate (error);
+  if (!add_names (folder, TRUE, names, error) || (override != NULL && !add_names (override, FALSE, names, error)))
     return NULL;
-  }
-  while ((name = g_dir_read_name (names)) != NULL) {
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
     g_autofree char *path = pick_file (folder, override, name);
-    Content *content;
+    Content *content = load_file (path, name, error);
 
-    if (!g_str_has_suffix (name, SUFFIX) || *name == '.')
-      continue;
-    content = load_file (path, name, error);
     if (content == NULL)
       return NULL;
     g_ptr_array_add (contents, content);

@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, content_free)
 
 /* One file's text. INVALID with line for a missing or unknown line of front matter. */
 Content *content_parse (const char *name, const char *text, GError **error);
-/* (transfer full): of Content, by menu order then name: every .md of `folder`, each replaced by the file of that
- * name in `override` (nullable). */
+/* (transfer full): of Content, by menu order then name: every .md of `folder` and of `override` (nullable),
+ * whose file of the same name replaces ours. */
 GPtrArray *content_load (const char *folder, const char *override, GError **error);
 /* (transfer full): the path of its page: "index.html", "vos-droits/index.html"; and its address: "/", "/vos-droits/".
  */
