@@ -94,8 +94,7 @@ type_work (Db *db, gpointer data, GError **error)
   const Actor actor = { .now = MONDAY_9 };
   g_autoptr (GPtrArray) versions = site_text_versions (db, "aide", error);
   const SiteText *newest = versions->len == 0 ? NULL : g_ptr_array_index (versions, 0);
-  SiteTextInput input = { "aide", typed->body == NULL ? NULL : "Notre aide", typed->body == NULL ? NULL : "",
-                          typed->body, newest == NULL ? 0 : newest->id };
+  SiteTextInput input = { "aide", "Notre aide", "", body, newest == NULL ? 0 : newest->id };
 
   return site_text_save (db, &actor, &input, error);
 }
