@@ -149,8 +149,11 @@ box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
-nightly: programs build/bench/prepare_sensors
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py
+nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(sort $(wildcard tests/nightly/*.py))
+tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json tests/nightly/.npmrc
+	cd tests/nightly && npm ci --silent
+	@touch $@
 
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.
