@@ -105,6 +105,11 @@ read_value (Reader *reader)
     return NULL;
   }
   value = g_strndup (reader->p + 1, (gsize) (end - reader->p) - 1);
+  if (strchr (value, '<') != NULL) { /* who reads otherwise where a value ends reads an element there */
+    refuse (reader, MARKUP_SYNTAX, NULL);
+    g_free (value);
+    return NULL;
+  }
   reader->p = end + 1;
   return value;
 }
@@ -155,7 +160,7 @@ read_tag (Reader *reader)
 static gsize
 autolink (const char *p)
 {
-  gsize length = strcspn (p, "> \t\r\n");
+  gsize length = 1 + strcspn (p + 1, "<> \t\r\n");
 
   return p[length] == '>' && (g_str_has_prefix (p, "<https://") || g_str_has_prefix (p, "<http://")) ? length : 0;
 }

@@ -21,8 +21,8 @@ TRIES = 3
 def measure(url, folder):
     """Scores of one run, 0 to 100, and what took points away."""
     out = os.path.join(folder, "lighthouse.json")
-    command = ["node", PROGRAM, url, "--quiet", "--output=json", f"--output-path={out}", f"--only-categories={','.join(CATEGORIES)}",
-               "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    command = ["node", PROGRAM, url, "--quiet", "--output=json", f"--output-path={out}",
+               f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
     environment = {**os.environ, "CHROME_PATH": "/usr/bin/chromium", "HOME": folder}
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, env=environment)
     if done.returncode != 0:

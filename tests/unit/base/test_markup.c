@@ -30,6 +30,8 @@ static const struct {
   { "<img src=\"https://evil.example/x.png\" alt=\"\">", MARKUP_ADDRESS, 1 },
   { "<a href=javascript:x>", MARKUP_SYNTAX, 1 },
   { "<a href>", MARKUP_SYNTAX, 1 },
+  { "<p class=\"a<script>\">", MARKUP_SYNTAX, 1 },
+  { "<https://a<script>", MARKUP_ELEMENT, 1 },
   { "<p class=\"x", MARKUP_SYNTAX, 1 },
   { "<p class=\"x\"", MARKUP_SYNTAX, 1 },
   { "<!-- x -->", MARKUP_SYNTAX, 1 },
