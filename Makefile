@@ -9,7 +9,7 @@ B := build/$(V)
 PKG_CONFIG ?= pkg-config
 AR ?= ar
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto fribidi
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang
@@ -154,8 +154,11 @@ box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
-nightly: programs build/bench/prepare_sensors
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py
+nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(sort $(wildcard tests/nightly/*.py))
+tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json tests/nightly/.npmrc
+	cd tests/nightly && npm ci --silent
+	@touch $@
 
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.

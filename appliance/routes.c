@@ -32,6 +32,7 @@
 #include "pages/incoming.h"
 #include "pages/loans.h"
 #include "pages/login.h"
+#include "pages/logo.h"
 #include "pages/mail_models.h"
 #include "pages/management.h"
 #include "pages/map.h"
@@ -45,6 +46,7 @@
 #include "pages/partner_form.h"
 #include "pages/partner_leave.h"
 #include "pages/partner_people.h"
+#include "pages/partner_secret.h"
 #include "pages/partner_weekly.h"
 #include "pages/partners.h"
 #include "pages/password.h"
@@ -66,6 +68,7 @@
 #include "pages/sensor_trust.h"
 #include "pages/sensors.h"
 #include "pages/settings.h"
+#include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
 #include "pages/uploads.h"
@@ -306,6 +309,7 @@ const Route routes[] = {
   /* weekly reports, and what is printed and posted */
   { "GET", "/hebdo/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, weekly_link_show },
   { "POST", "/hebdo/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, weekly_link_download },
+  { "POST", "/partenaires/{uuid}/mot-de-passe", ACTION_PARTNER_READ, BODY_FORM, 16 * KB, FALSE, partner_secret_save },
   { "GET", "/partenaires/{uuid}/rapport", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_show },
   { "GET", "/partenaires/{uuid}/rapport/pdf", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_pdf },
   { "GET", "/partenaires/{uuid}/rapports/{week}", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_past },
@@ -331,6 +335,18 @@ const Route routes[] = {
   /* management: the rest */
   { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },
+  /* the town's look and words on its site */
+  { "GET", "/assets/logo/{file}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, logo_serve },
+  { "GET", "/reglages/textes", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_list },
+  { "GET", "/reglages/textes/{name}", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_show },
+  { "POST", "/reglages/textes/{name}", ACTION_SETTING_MANAGE, BODY_FORM, 256 * KB, FALSE, site_texts_save },
+  { "POST", "/reglages/textes/{name}/reprendre", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_restore },
+  { "POST", "/reglages/textes/{name}/publier", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_publish },
+  { "POST", "/reglages/textes/{name}/abandonner", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_drop },
+  { "POST", "/reglages/textes/{name}/apercu", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, site_texts_look },
+  { "GET", "/apercu", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, site_texts_preview },
+  { "POST", "/reglages/logo", ACTION_SETTING_MANAGE, BODY_MULTIPART, 12 * MB, FALSE, logo_save },
+  { "POST", "/reglages/logo/retirer", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, logo_remove },
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
+#include "base/content.h"
 #include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "domain/grid_adoption.h"
@@ -37,6 +38,18 @@ load_words (Service *service, GError **error)
   return service->words != NULL && template_set_load (service->templates, templates, FALSE, error)
          && (*override == '\0' || template_set_load (service->templates, override, TRUE, error))
          && words_lay (service->words, service->templates, error);
+}
+
+/* Texts of public pages, for who changes them; the generator reads them itself. */
+static gboolean
+load_contents (Service *service, GError **error)
+{
+  const char *override = config_text (service->config, "paths.override");
+  g_autofree char *folder = g_build_filename (config_text (service->config, "paths.templates"), "content", NULL);
+  g_autofree char *own = *override == '\0' ? NULL : g_build_filename (override, "content", NULL);
+
+  service->contents = content_load (folder, own, error);
+  return service->contents != NULL;
 }
 
 static gboolean
@@ -155,6 +168,7 @@ fill_appliance (Service *service)
     .numbers = service->numbers,
     .questionnaire = service->questionnaire,
     .figures = service->figures,
+    .contents = service->contents,
     .addresses = service->addresses,
     .tiles = service->tiles,
     .outlines_file = config_text (service->config, "paths.outlines"),
@@ -186,7 +200,7 @@ service_open (const char *config_path, GError **error)
   service->store = store_open (store, STORE_READ_WRITE, error);
   if (service->store == NULL || !load_words (service, error))
     return NULL;
-  if (!load_grids (service, error))
+  if (!load_contents (service, error) || !load_grids (service, error))
     return NULL;
   service->numbers = numbers_load_folder (config_text (service->config, "paths.grids"), error);
   if (service->numbers == NULL)
@@ -214,6 +228,7 @@ service_close (Service *service)
   template_set_free (service->templates);
   questionnaire_free (service->questionnaire);
   figure_kinds_free (service->figures);
+  g_clear_pointer (&service->contents, g_ptr_array_unref);
   grid_set_free (service->grids);
   numbers_free (service->numbers);
   address_base_free (service->addresses);

@@ -16,6 +16,7 @@ typedef struct {
   Numbers *numbers;
   Questionnaire *questionnaire;
   FigureKinds *figures;
+  GPtrArray *contents; /* of Content: the pages of the public site as files have them */
   AddressBase *addresses;
   TileBase *tiles;
   char *base_url;

@@ -2,11 +2,13 @@
 #include "kit.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/grid_adoption.h"
+#include "domain/logo.h"
 #include "view/territory.h"
 
 #define LANGUAGE "fr"
@@ -74,12 +76,32 @@ kit_town (const Kit *kit)
   return territory_tree (kit->db);
 }
 
+char *
+kit_logo (const Kit *kit)
+{
+  g_autofree char *folder = kit_path (kit, "paths.data", "cache"), *name = NULL, *path = NULL;
+  g_autoptr (Logo) logo = NULL;
+  gsize length;
+
+  if (!logo_find (kit->db, TRUE, &logo, NULL) || logo == NULL || logo->picture == NULL)
+    return NULL;
+  name = g_strdup_printf ("logo-%" G_GINT64_FORMAT ".jpg", logo->id);
+  path = g_build_filename (folder, name, NULL);
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&path);
+  g_mkdir_with_parents (folder, 0750);
+  const char *bytes = g_bytes_get_data (logo->picture, &length);
+  return g_file_set_contents (path, bytes, (gssize) length, NULL) ? g_steal_pointer (&path) : NULL;
+}
+
 Kit *
 kit_new (const char *config_path, gint64 now, GError **error)
 {
   g_autoptr (Kit) kit = g_new0 (Kit, 1);
   g_autofree char *store_path = NULL;
 
+  if (!secret_init (error))
+    return NULL;
   kit->now = now;
   kit->config = config_load (config_path, error);
   if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)

@@ -19,6 +19,7 @@ typedef struct {
   GridSet *grids;
   char *base_url; /* no slash at the end */
   gint64 now;
+  gboolean drafts; /* the site as it would be with every draft of its texts; never published */
   Voice voice;
   void (*progress) (const char *what, guint done, guint total); /* nullable */
 } Kit;
@@ -30,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Kit, kit_free)
 
 /* (transfer full): the town as pages know it (view/territory.h), with phone_link as a tel: address. */
 Tree *kit_town (const Kit *kit);
+/* (transfer full): a JPEG of the town's logo, for what draws no SVG; NULL: it has none. */
+char *kit_logo (const Kit *kit);
 /* (transfer full): a path below a configured folder: kit_path (kit, "paths.templates", "charts"). */
 char *kit_path (const Kit *kit, const char *key, const char *name);
 /* (transfer full): the same below the town's own folder; NULL when the town has none. */

@@ -20,6 +20,7 @@ page_free (gpointer data)
   g_free (page->menu_title);
   g_free (page->description);
   g_free (page->parent);
+  g_free (page->updated);
   g_free (page->seed);
   g_free (page);
 }
@@ -210,7 +211,7 @@ make_all (Site *site, GError **error)
 Publication *
 site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error)
 {
-  g_autofree char *folder = kit_path (kit, "paths.data", "site");
+  g_autofree char *folder = kit_path (kit, "paths.data", kit->drafts ? "preview" : "site");
   Site site = { .kit = kit, .publication = publish_new (folder, flags, error) };
   gboolean made;
 

@@ -19,6 +19,7 @@ typedef struct {
   char *menu_title;   /* nullable: a shorter name */
   char *description;  /* nullable */
   char *parent;       /* nullable: url of the page above it */
+  char *updated;      /* nullable: day of the last change of its text, "2026-11-29" */
   char *seed;         /* nullable: what it is made of besides, as a text: told by `list`, compared between builds */
   gint64 menu;        /* order in the menu; 0: not in it */
   gboolean unlisted;  /* not in the plan of the site, nor for search engines */
@@ -74,7 +75,7 @@ void site_add_bytes (Site *site, const SitePage *page, const char *path, GBytes 
 typedef gpointer (*SiteMake) (Site *site, GError **error);
 gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
 
-/* (transfer full), settled: every file of the site below <data>/site/, made from the store and the templates as they
- * are where the site that is shown is not the same already; publish_run shows it. *ret_made, nullable: how many pages
- * were made. BUSY when another run is at it. */
+/* (transfer full), settled: every file of the site below <data>/site/ (of drafts: <data>/preview/), made from the store
+ * and the templates as they are where the site that is shown is not the same already; publish_run shows it. *ret_made,
+ * nullable: how many pages were made. BUSY when another run is at it. */
 Publication *site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error);

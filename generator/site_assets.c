@@ -1,6 +1,8 @@
 /* site_assets.c: our assets, Debian's libraries for the map, the town's own files over them. Renders nothing. */
 #include "site_assets.h"
 
+#include "view/logo_view.h"
+
 #define ASSETS "assets"
 
 /* What draws the map, as Debian's packages bring it: into the site beside our own files, so that one folder is all that
@@ -24,6 +26,27 @@ add_libraries (Site *site)
     }
 }
 
+/* Under the address that every page of the box gives it (view/logo_view.h). */
+static gboolean
+add_logo (Site *site, GError **error)
+{
+  g_autoptr (Logo) logo = NULL;
+  g_autofree char *path = NULL, *picture = NULL, *at = NULL, *picture_at = NULL;
+
+  if (!logo_find (site->kit->db, TRUE, &logo, error))
+    return FALSE;
+  if (logo == NULL)
+    return TRUE;
+  path = logo_view_path (logo);
+  picture = logo_view_picture_path (logo);
+  at = g_build_filename (ASSETS, path, NULL);
+  picture_at = g_build_filename (ASSETS, picture, NULL);
+  publish_add_bytes (site->publication, at, logo->bytes);
+  if (logo->picture != NULL)
+    publish_add_bytes (site->publication, picture_at, logo->picture);
+  return TRUE;
+}
+
 /* The town's own files replace ours by name. */
 gboolean
 site_assets_add (Site *site, GError **error)
@@ -32,7 +55,7 @@ site_assets_add (Site *site, GError **error)
                   *own = kit_override_path (site->kit, ASSETS);
 
   add_libraries (site);
-  if (!publish_add_folder (site->publication, ASSETS, folder, error))
+  if (!add_logo (site, error) || !publish_add_folder (site->publication, ASSETS, folder, error))
     return FALSE;
   return own == NULL || !g_file_test (own, G_FILE_TEST_IS_DIR)
          || publish_add_folder (site->publication, ASSETS, own, error);

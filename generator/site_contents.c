@@ -1,15 +1,53 @@
-/* site_contents.c: each file of content/ is a page. Parses no Markdown itself (content.h). */
+/* site_contents.c: each file of content/ is a page, in the town's own words where it wrote some. Parses no Markdown
+ * itself (content.h). */
 #include "site_contents.h"
 
-#include "content.h"
+#include <string.h>
 
-static gpointer
-load_contents (Site *site, GError **error)
+#include "content.h"
+#include "domain/site_text.h"
+
+static GPtrArray *
+load_files (Site *site, GError **error)
 {
   g_autofree char *folder = kit_path (site->kit, "paths.templates", "content"),
                   *own = kit_override_path (site->kit, "content");
 
   return content_load (folder, own, error);
+}
+
+static gpointer
+load_shipped (Site *site, GError **error)
+{
+  return load_files (site, error);
+}
+
+static Content *
+find (GPtrArray *contents, const char *name)
+{
+  for (guint i = 0; i < contents->len; i++)
+    if (strcmp (((Content *) g_ptr_array_index (contents, i))->name, name) == 0)
+      return g_ptr_array_index (contents, i);
+  return NULL;
+}
+
+/* A text of a page that is no more is nobody's. */
+static gpointer
+load_contents (Site *site, GError **error)
+{
+  g_autoptr (GPtrArray) contents = load_files (site, error);
+  g_autoptr (GPtrArray) texts = contents == NULL ? NULL : site_text_list (site->kit->db, site->kit->drafts, error);
+
+  if (texts == NULL)
+    return NULL;
+  for (guint i = 0; i < texts->len; i++) {
+    const SiteText *text = g_ptr_array_index (texts, i);
+    Content *content = find (contents, text->name);
+
+    if (content != NULL && text->body != NULL)
+      content_retype (content, text->title, text->description, text->body);
+  }
+  return g_steal_pointer (&contents);
 }
 
 gboolean
@@ -27,17 +65,47 @@ site_contents_list (Site *site, const SiteKind *kind, GError **error)
     page->description = g_strdup (content->description);
     page->menu_title = g_strdup (content->menu_title);
     page->menu = content->menu;
-    page->seed = g_strdup (content->stamp);
+    page->seed = g_strdup (content->typed ? content->body : content->stamp);
+    page->parent = content->parent == NULL ? NULL : g_strdup_printf ("/%s/", content->parent);
+    page->updated = g_strdup (content->updated);
     page->item = content;
   }
   return TRUE;
 }
 
+static char *
+render (Site *site, const Content *content, const Tree *view, GError **error)
+{
+  return content_render (content, site->kit->templates, site->view, view, error);
+}
+
+/* What was fine when it was published may meet a value that breaks it, a phone number that became "<": the box's own
+ * text then stands there, so that the site never waits for one page. A look at drafts says so in its place. */
+static char *
+render_shipped (Site *site, const Content *typed, const Tree *view, GError **error)
+{
+  GPtrArray *shipped = site_once (site, "shipped", load_shipped, (GDestroyNotify) g_ptr_array_unref, error);
+  const Content *content = shipped == NULL ? NULL : find (shipped, typed->name);
+
+  return content == NULL ? NULL : render (site, content, view, error);
+}
+
 gboolean
 site_contents_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  g_autofree char *html = content_render (page->item, site->kit->templates, site->view, view, error);
+  const Content *content = page->item;
+  g_autoptr (GError) refused = NULL;
+  g_autofree char *html = render (site, content, view, &refused);
 
+  if (html == NULL && content->typed) {
+    if (!site->kit->drafts)
+      g_warning ("the town's text of %s is not shown: %s", content->name, refused->message);
+    g_clear_error (&refused);
+    tree_set_flag (view, "broken", site->kit->drafts);
+    html = render_shipped (site, content, view, &refused);
+  }
   tree_set_text (view, "content", html);
+  if (html == NULL)
+    g_propagate_prefixed_error (error, g_steal_pointer (&refused), "%s: ", content->name);
   return html != NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/revision.h"
+#include "site_crumbs.h"
 
 struct SiteDigests {
   const Site *site;
@@ -149,12 +150,25 @@ add_tables (const SiteDigests *digests, const char *tables)
   return TRUE;
 }
 
+/* The breadcrumbs name the pages above. */
 static void
-add_page (Digest *digest, const SitePage *page)
+add_above (Digest *digest, const Site *site, const SitePage *page)
 {
-  const char *const texts[] = {
-    page->path, page->title, page->menu_title, page->description, page->parent, page->seed
-  };
+  for (guint i = 0; i < DEPTH_MAX && page != NULL; i++) {
+    page = site_above (site, page);
+    digest_add (digest, page == NULL ? NULL : page->url);
+    digest_add (digest, page == NULL ? NULL : page->title);
+    digest_add (digest, page == NULL ? NULL : page->menu_title);
+  }
+}
+
+static void
+add_page (Digest *digest, const Site *site, const SitePage *page)
+{
+  const char *const texts[] = { page->path,   page->title, page->menu_title, page->description,
+                                page->parent, page->seed,  page->updated };
+
+  add_above (digest, site, page);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     digest_add (digest, texts[i]);
@@ -167,7 +181,7 @@ site_digest_quick (SiteDigests *digests, const SitePage *page, char ret_text[DIG
   *ret_text = '\0';
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->common);
-  add_page (digests->digest, page);
+  add_page (digests->digest, digests->site, page);
   if (page->kind->tables != NULL && add_tables (digests, page->kind->tables))
     digest_text (digests->digest, ret_text);
 }
@@ -222,7 +236,7 @@ site_digest_full (SiteDigests *digests, const SitePage *page, const Tree *view, 
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->program);
   digest_add (digests->digest, texts);
-  add_page (digests->digest, page);
+  add_page (digests->digest, digests->site, page);
   digest_add_tree (digests->digest, view);
   if (page->kind->dress != NULL)
     add_folder (digests->digest, charts, 1);

@@ -38,8 +38,10 @@ static const SiteKind kinds[] = {
     .dress = opendata_page_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
+  { .template = "sitemap", .path = "sitemap.xml", .load = site_plan_load_listed },
   { .files = site_assets_add },
   { .template = "town_css", .path = "assets/town.css", .tables = "" }, /* after our own colours */
+  { .template = "icon_svg", .path = "assets/icon.svg", .tables = "" },
 };
 
 const SiteKind *

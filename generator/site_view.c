@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/color.h"
 #include "domain/setting.h"
+#include "site_crumbs.h"
 #include "statistics_page.h"
 #include "view/finding_view.h"
 #include "view/numbers_view.h"
+#include "view/theme.h"
 
 /* ---- shared by all pages ---- */
 
@@ -41,33 +42,6 @@ add_measures (Site *site, Tree *view)
   tree_set_tree (view, "measures", finding_view_rules (&viewer));
 }
 
-static void
-add_theme (Site *site, Tree *view)
-{
-  g_autofree char *main_text = setting_text (site->kit->db, "color.main"),
-                  *mark_text = setting_text (site->kit->db, "color.mark");
-  guint32 main_rgb = 0, mark_rgb = 0;
-  ColorTheme theme;
-  Tree *map = tree_set_map (view, "theme");
-
-  /* The settings refuse anything else; a hand-edited row falls back on black, which is readable. */
-  color_parse (main_text, &main_rgb);
-  color_parse (mark_text, &mark_rgb);
-  theme = color_theme (main_rgb, mark_rgb);
-  const struct {
-    const char *key;
-    guint32 rgb;
-  } rows[] = {
-    { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
-    { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark }
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *text = color_text (rows[i].rgb);
-
-    tree_set_text (map, rows[i].key, text);
-  }
-}
-
 Tree *
 site_view_shared (Site *site, GError **error)
 {
@@ -75,7 +49,7 @@ site_view_shared (Site *site, GError **error)
 
   tree_set_tree (view, "town", kit_town (site->kit));
   add_measures (site, view);
-  add_theme (site, view);
+  theme_add (site->kit->db, view);
   return add_numbers (site, view, error) ? g_steal_pointer (&view) : NULL;
 }
 
@@ -97,6 +71,9 @@ add_site (Site *site, const SitePage *page, Tree *view)
   Tree *map = tree_set_map (view, "site"), *menu = tree_set_list (map, "menu");
 
   tree_set_text (map, "base_url", site->kit->base_url);
+  tree_set_format (map, "url", "%s%s", site->kit->base_url, page->url);
+  tree_set_flag (map, "unlisted", page->unlisted);
+  tree_set_flag (map, "drafts", site->kit->drafts);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
   for (guint i = 0; i < site->menu->len; i++)
@@ -112,5 +89,6 @@ site_view_page (Site *site, const SitePage *page)
   tree_set_text (view, "description", page->description);
   tree_set_flag (view, "wide", page->kind->wide);
   add_site (site, page, view);
+  site_crumbs_add (site, page, view);
   return view;
 }

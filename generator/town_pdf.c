@@ -15,15 +15,18 @@ Pdf *
 town_pdf_new (const Kit *kit, const TownPdf *head, GError **error)
 {
   g_autoptr (Tree) town = kit_town (kit);
+  g_autofree char *logo = kit_logo (kit);
   const PdfStyle style = {
     .town = tree_get_text (town, "name"),
     .service = tree_get_text (town, "service_name"),
     .title = head->title,
     .period = head->period,
-    .contact = tree_get_text (town, "phone"),
+    .contact = head->contact != NULL ? head->contact : tree_get_text (town, "phone"),
+    .language = head->language,
     .date = head->date,
     .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
     .now_s = kit->now,
+    .logo = logo,
     .main_rgb = town_pdf_color (town, "color_main"),
     .mark_rgb = town_pdf_color (town, "color_mark"),
   };

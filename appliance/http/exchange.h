@@ -23,6 +23,7 @@ typedef struct {
   GridSet *grids;     /* what they say is fixed; which one is in force is set by grid_adoption.h */
   const struct Questionnaire *questionnaire;
   const struct FigureKinds *figures; /* of the back office */
+  const GPtrArray *contents;         /* of Content: pages of the public site (base/content.h) */
   const Numbers *numbers;            /* nullable: pages then show no number to call */
   AddressBase *addresses;            /* any thread may ask */
   TileBase *tiles;                   /* the same */

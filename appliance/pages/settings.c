@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+#include "base/color.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "pages/office.h"
 #include "pages/once.h"
+#include "view/logo_view.h"
 #include "view/setting_view.h"
+#include "view/theme.h"
 
 enum { VALUE_CHARS = 500 };
 
@@ -36,22 +39,37 @@ static const struct {
   SettingType type;
   const char *remark;
 } wrongs[] = {
-  { SETTING_INTEGER, "number" },    { SETTING_COLOR, "color" },     { SETTING_EMAIL, "email" },
-  { SETTING_EMAILS, "emails" },     { SETTING_MOBILES, "mobiles" }, { SETTING_OPINION, "opinion" },
-  { SETTING_SMS_SENDER, "sender" },   { SETTING_SIREN, "siren" },       { SETTING_URL, "url" },
+  { SETTING_INTEGER, "number" },  { SETTING_EMAIL, "email" },     { SETTING_EMAILS, "emails" },
+  { SETTING_MOBILES, "mobiles" }, { SETTING_OPINION, "opinion" }, { SETTING_SMS_SENDER, "sender" },
+  { SETTING_SIREN, "siren" },     { SETTING_URL, "url" },
 };
 
 static const char *
 what_is_wrong (const SettingKind *kind, const char *value)
 {
+  guint32 rgb;
+
   if (setting_is_valid (kind->key, value))
     return NULL;
+  if (kind->type == SETTING_COLOR)
+    return color_parse (value, &rgb) ? "contrast" : "color";
   if (*value == '\0' && kind->min > 0)
     return "missing";
   for (guint i = 0; i < G_N_ELEMENTS (wrongs); i++)
     if (wrongs[i].type == kind->type)
       return wrongs[i].remark;
   return "shape";
+}
+
+/* (transfer full): what stands in a field; a proposal that was pressed beside it ("color.main=#7a5200") comes first. */
+static char *
+read_value (Exchange *exchange, const SettingKind *kind)
+{
+  g_autofree char *taken = exchange_typed (exchange, "take", FALSE, VALUE_CHARS),
+                  *start = g_strconcat (kind->key, "=", NULL);
+
+  return g_str_has_prefix (taken, start) ? g_strdup (taken + strlen (start))
+                                         : exchange_typed (exchange, kind->key, FALSE, VALUE_CHARS);
 }
 
 /* Fields of the page that were changed there. */
@@ -63,7 +81,7 @@ read_field (Exchange *exchange, Saving *saving, const SettingKind *kind)
 
   if (was == NULL || exchange_field (exchange, kind->key) == NULL)
     return;
-  value = exchange_typed (exchange, kind->key, FALSE, VALUE_CHARS);
+  value = read_value (exchange, kind);
   if (kind->type == SETTING_COLOR)
     value = (lower = value, g_ascii_strdown (value, -1));
   if (strcmp (value, was) == 0)
@@ -121,6 +139,31 @@ add_errors (const Viewer *viewer, const Saving *saving, Tree *view)
   }
 }
 
+static char *
+color_shown (const Viewer *viewer, const Saving *saving, const char *key)
+{
+  const char *typed = saving == NULL ? NULL : g_hash_table_lookup (saving->typed, key);
+
+  return typed != NULL ? g_strdup (typed) : setting_text (viewer->db, key);
+}
+
+/* What a page looks like in the colours that stand in the fields, and the logo: {theme, logo {url, by, at}}. */
+static gboolean
+add_look (const Viewer *viewer, const Saving *saving, Tree *view, GError **error)
+{
+  g_autofree char *main_text = color_shown (viewer, saving, "color.main"),
+                  *mark_text = color_shown (viewer, saving, "color.mark");
+
+  theme_add_colors (main_text, mark_text, view);
+  return logo_view_add (viewer, view, error);
+}
+
+gboolean
+settings_add_look (const Viewer *viewer, Tree *view, GError **error)
+{
+  return add_look (viewer, NULL, view, error);
+}
+
 /* `saving` (nullable): what was typed, and is kept. */
 static int
 section_page (Exchange *exchange, int status, const SettingSection *section, Saving *saving)
@@ -138,6 +181,10 @@ section_page (Exchange *exchange, int status, const SettingSection *section, Sav
   tree_set_flag (view, "conflict", status == 409);
   if (saving != NULL)
     add_errors (&viewer, saving, view);
+  if (setting_section_holds_key (section, "color.main") && !add_look (&viewer, saving, view, &error)) {
+    tree_free (view);
+    return exchange_fail (exchange, error);
+  }
   return exchange_page (exchange, status, "settings", view);
 }
 
@@ -196,6 +243,8 @@ settings_save (Exchange *exchange)
 
   if (saving.section == NULL)
     return no_section (exchange);
+  if (exchange_field (exchange, "try") != NULL)
+    return section_page (exchange, 200, saving.section, &saving);
   if (g_hash_table_size (saving.remarks) > 0)
     return section_page (exchange, 422, saving.section, &saving);
   request = once_request (exchange, "settings", saving.section->code, NULL);

@@ -9,6 +9,7 @@
 #define INK_LIGHT 0xffffff
 #define INK_DARK 0x0c1a1f
 #define READABLE 450 /* WCAG 2.1, criterion 1.4.3 */
+#define STRONG 700   /* criterion 1.4.6 */
 
 gboolean
 color_parse (const char *text, guint32 *ret_rgb)
@@ -76,6 +77,51 @@ color_readable (guint32 rgb, guint32 ground)
     if (color_contrast (mix (rgb, end, percent), ground) >= READABLE)
       return mix (rgb, end, percent);
   return end;
+}
+
+gboolean
+color_is_readable (guint32 rgb)
+{
+  return color_contrast (rgb, GROUND_LIGHT) >= READABLE;
+}
+
+/* The strongest of the three channels takes all, as far as its light allows: the same hue, as vivid as it can be. */
+static guint32
+vivid (guint32 rgb)
+{
+  guint32 most = 0, least = 255, out = 0;
+
+  for (guint shift = 0; shift <= 16; shift += 8) {
+    guint32 channel = (rgb >> shift) & 0xff;
+
+    most = MAX (most, channel);
+    least = MIN (least, channel);
+  }
+  for (guint shift = 0; shift <= 16 && most > least; shift += 8)
+    out |= ((((rgb >> shift) & 0xff) - least) * most / (most - least)) << shift;
+  return most > least ? out : rgb;
+}
+
+guint
+color_propose (guint32 rgb, guint32 ret_proposals[COLOR_PROPOSALS_MAX])
+{
+  /* The purest of its hue darkened just enough; the colour itself darkened so; then as dark as small print wants it
+   * (WCAG AAA). */
+  guint32 plain = color_readable (rgb, GROUND_LIGHT), pure = color_readable (vivid (rgb), GROUND_LIGHT), deep = plain;
+  guint count = 0;
+
+  for (guint percent = 0; percent <= 100 && color_contrast (deep, GROUND_LIGHT) < STRONG; percent += 2)
+    deep = mix (plain, 0x000000, percent);
+  for (guint i = 0; i < COLOR_PROPOSALS_MAX; i++) {
+    guint32 next = (const guint32[]){ pure, plain, deep }[i];
+    gboolean known = FALSE;
+
+    for (guint k = 0; k < count; k++)
+      known = known || ret_proposals[k] == next;
+    if (!known)
+      ret_proposals[count++] = next;
+  }
+  return count;
 }
 
 static guint32

@@ -10,6 +10,12 @@ guint color_contrast (guint32 one, guint32 other);
 /* `rgb`, darkened (or, on a dark `ground`, lightened) just enough for a contrast of 4.5 with `ground`. */
 guint32 color_readable (guint32 rgb, guint32 ground);
 
+/* TRUE when `rgb` is read on light paper, and light paper on it, with a contrast of 4.5 at least. */
+gboolean color_is_readable (guint32 rgb);
+/* Colours of the same hue that are read so, nearest first: how many were put into `ret_proposals`. */
+enum { COLOR_PROPOSALS_MAX = 3 };
+guint color_propose (guint32 rgb, guint32 ret_proposals[COLOR_PROPOSALS_MAX]);
+
 /* The six custom properties of town.css. */
 typedef struct {
   guint32 main, main_ink, mark;                /* on light paper; main_ink: text on main */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/template_private.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -69,17 +70,28 @@ template_set_has (const TemplateSet *set, const char *name)
   return template_find (set, name) != NULL;
 }
 
+/* What people read: pages and their parts, mails. A style sheet or a list for machines, which has no element, stays as
+ * it is written. */
+static gboolean
+is_prose (const char *name, const char *source)
+{
+  return g_str_has_prefix (name, "partials/") || g_str_has_prefix (name, "mails/")
+         || g_regex_match_simple ("</?[a-z]|\\{\\{<", source, 0, 0);
+}
+
 static gboolean
 load_file (TemplateSet *set, const char *path, const char *relative, GError **error)
 {
   g_autofree char *name = g_strndup (relative, strlen (relative) - strlen (SUFFIX));
-  g_autofree char *source = NULL;
+  g_autofree char *source = NULL, *written = NULL;
   gsize length;
 
   if (!g_file_get_contents (path, &source, &length, error))
     return box_translate (error);
   if (strlen (source) != length)
     return box_fail (error, BOX_ERROR_INVALID, "template %s: holds a NUL", name);
+  if (is_prose (name, source))
+    source = (written = source, text_typography_page (written));
   return template_set_add (set, name, source, error);
 }
 

@@ -7,7 +7,12 @@ typedef struct TemplateSet TemplateSet;
 
 /* A set finds templates and partials by name and keeps them compiled. Once loaded it is read-only: threads may share
  * it. */
-typedef enum { TEMPLATE_ESCAPE_HTML, TEMPLATE_ESCAPE_NONE } TemplateEscape; /* NONE: text mails */
+typedef enum {
+  TEMPLATE_ESCAPE_HTML,
+  TEMPLATE_ESCAPE_NONE,    /* text mails */
+  TEMPLATE_ESCAPE_MARKDOWN /* values stay text in CommonMark, wherever they stand but in code spans: signs get a
+                              backslash, newlines become &#10; (a line of the source never ends in a value) */
+} TemplateEscape;
 
 TemplateSet *template_set_new (void);
 /* A set laid over another, which it asks for what it has not itself, and which must outlive it: the words of a language
@@ -20,7 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 gboolean template_set_add (TemplateSet *set, const char *name, const char *source, GError **error);
 /* Loads each *.mustache below `folder`: "pages/home.mustache" becomes "pages/home". Later calls override earlier ones
  * by name, so that a territory's own folder is loaded last. A folder that does not exist is INVALID unless `optional`.
- */
+ * Templates are French: pages, their parts and mails get its typography here (text_typography_page). */
 gboolean template_set_load (TemplateSet *set, const char *folder, gboolean optional, GError **error);
 gboolean template_set_has (const TemplateSet *set, const char *name);
 

@@ -18,6 +18,9 @@ char *text_slug (const char *text);
  * straight apostrophes between letters to ’. Idempotent. Leaves URLs, mail addresses, {{tags}}, <tags>, &entities;,
  * `code` and 10:30 alone. Not for YAML: "key: value" gains a space. */
 char *text_typography (const char *text);
+/* (transfer full): the same for the source of a template, an HTML page or a plain mail: tags with their attributes,
+ * tags of Mustache, and what stands in style, script, code, pre, kbd and textarea stay as they are. */
+char *text_typography_page (const char *source);
 /* (transfer full): 1234567 as "1 234 567" with U+202F. */
 char *text_integer (gint64 value);
 /* (transfer full): "8,5" from 85 with decimals 1: integer thousandths and the like without a float; trailing zeros

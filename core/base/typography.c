@@ -119,12 +119,53 @@ span_email (const char *p, const char *start)
   return after == 0 ? 0 : before + 1 + after;
 }
 
-static const SpanFind spans[] = { span_tag, span_markup, span_entity, span_code, span_email, span_url };
+/* An element's tag in a template: quoted values may hold ">", and so may the tags of Mustache in it. */
+static gsize
+span_element (const char *p, const char *start)
+{
+  const char *at = p + 1;
+  char quote = 0;
+
+  if (*p != '<' || !(g_ascii_isalpha (p[1]) || p[1] == '/' || p[1] == '!'))
+    return 0;
+  if (g_str_has_prefix (p, "<!--"))
+    return until (p, "<!--", "-->");
+  for (; *at != '\0' && (quote != 0 || *at != '>'); at++) {
+    gsize tag = span_tag (at, start);
+
+    if (tag > 0)
+      at += tag - 1;
+    else if (quote != 0 ? *at == quote : *at == '"' || *at == '\'')
+      quote = quote != 0 ? 0 : *at;
+  }
+  return *at == '\0' ? 0 : (gsize) (at - p) + 1;
+}
+
+/* Elements whose whole content is no prose. */
+static gsize
+span_no_prose (const char *p, const char *start)
+{
+  static const char *const names[] = { "style", "script", "code", "pre", "kbd", "textarea" };
+
+  (void) start;
+  for (guint i = 0; *p == '<' && i < G_N_ELEMENTS (names); i++) {
+    gsize length = strlen (names[i]);
+    g_autofree char *close = g_strdup_printf ("</%s>", names[i]);
+
+    if (strncmp (p + 1, names[i], length) == 0 && !g_ascii_isalnum (p[1 + length]))
+      return until (p, "<", close);
+  }
+  return 0;
+}
+
+/* In this order: what stands first wins. */
+static const SpanFind spans_text[] = { span_tag, span_markup, span_entity, span_code, span_email, span_url, NULL };
+static const SpanFind spans_page[] = { span_tag, span_no_prose, span_element, span_entity, span_email, span_url, NULL };
 
 static gsize
-span_length (const char *p, const char *start)
+span_length (const SpanFind *spans, const char *p, const char *start)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+  for (guint i = 0; spans[i] != NULL; i++) {
     gsize length = spans[i](p, start);
 
     if (length > 0)
@@ -169,10 +210,10 @@ ends_group (const char *after)
   return next < 0x80 && strchr ("!?)]\"'*_<", (int) next) != NULL;
 }
 
-/* Replaces the blanks before the sign by `space`, or puts it there. Nothing at the start of a line or after an opening
- * sign. */
+/* Replaces the blanks before the sign by `space`, or puts it there. Nothing at the start of a line, after an opening
+ * sign, or behind another sign where there was no blank: "?!". */
 static void
-space_before (GString *out, const char *space)
+space_before (GString *out, const char *space, gboolean closes)
 {
   gsize keep = blanks_start (out);
   gunichar previous;
@@ -182,7 +223,8 @@ space_before (GString *out, const char *space)
   previous = g_utf8_get_char (g_utf8_prev_char (out->str + keep));
   if (g_unichar_isspace (previous) || previous == GUILLEMET_OPEN)
     return;
-  if (previous < 0x80 && strchr ("([{;:!?|", (int) previous) != NULL)
+  if (previous < 0x80 && strchr ("([{;:!?|", (int) previous) != NULL
+      && !(closes && keep < out->len && strchr ("!?;", (int) previous) != NULL))
     return;
   /* "&nbsp;" already holds the place. */
   if (keep >= 6 && keep == out->len && strncmp (out->str + keep - 6, "&nbsp;", 6) == 0)
@@ -218,7 +260,9 @@ open_quote (GString *out, const char **after)
   g_string_append_unichar (out, GUILLEMET_OPEN);
   while (is_blank (g_utf8_get_char (*after)))
     *after = g_utf8_next_char (*after);
-  if (**after != '\0' && !g_unichar_isspace (g_utf8_get_char (*after)))
+  /* An entity is that space, as templates write it. */
+  if (**after != '\0' && !g_unichar_isspace (g_utf8_get_char (*after)) && !g_str_has_prefix (*after, "&nbsp;")
+      && !g_str_has_prefix (*after, "&#8239;"))
     g_string_append (out, NO_BREAK);
 }
 
@@ -238,22 +282,22 @@ append_sign (GString *out, const char **p)
     return;
   }
   if (c == GUILLEMET_CLOSE || (c == ':' && ends_group (*p)))
-    space_before (out, NO_BREAK);
+    space_before (out, NO_BREAK, c == GUILLEMET_CLOSE);
   else if ((c == ';' || c == '!' || c == '?') && ends_group (*p))
-    space_before (out, NARROW);
+    space_before (out, NARROW, FALSE);
   else if (c == '%' && after_number (out) && !g_ascii_isalnum (**p))
-    space_before (out, NARROW);
+    space_before (out, NARROW, FALSE);
   g_string_append_unichar (out, c);
 }
 
-char *
-text_typography (const char *text)
+static char *
+typeset (const char *text, const SpanFind *spans)
 {
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   GString *out = g_string_sized_new (strlen (valid) + 16);
 
   for (const char *p = valid; *p != '\0';) {
-    gsize length = span_length (p, valid);
+    gsize length = span_length (spans, p, valid);
 
     if (length == 0) {
       append_sign (out, &p);
@@ -263,4 +307,16 @@ text_typography (const char *text)
     p += length;
   }
   return g_string_free (out, FALSE);
+}
+
+char *
+text_typography (const char *text)
+{
+  return typeset (text, spans_text);
+}
+
+char *
+text_typography_page (const char *source)
+{
+  return typeset (source, spans_page);
 }

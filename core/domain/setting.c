@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/color.h"
 #include "base/text.h"
 #include "domain/event.h"
 #include "domain/mobile.h"
@@ -16,6 +17,8 @@ const SettingKind setting_kinds[] = {
   { "town.address", SETTING_TEXT, "", 0, 200 },
   { "color.main", SETTING_COLOR, "#0b5563", 0, 7 },
   { "color.mark", SETTING_COLOR, "#b4471f", 0, 7 },
+  /* The face of pages: one that people's own devices have, nothing is fetched. */
+  { "site.font", SETTING_FONT, "device", 0, 10 },
   { "mail.from", SETTING_EMAIL, "", 0, 254 }, /* empty: mails wait */
   /* Where answers go that the box reads (configuration, group inbox); empty: mail.from. */
   { "mail.reply_to", SETTING_EMAIL, "", 0, 254 },
@@ -122,6 +125,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_REACH] = "^(everywhere|town)$",
   [SETTING_SIREN] = "^([0-9]{9})?$",
   [SETTING_URL] = "^(https://[0-9A-Za-z._~:/?#@!$&()*+,;=%-]+)?$",
+  [SETTING_FONT] = "^(device|neutral|wide|round|serif)$",
 };
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = :key";
@@ -208,10 +212,13 @@ setting_fits (const SettingKind *kind, const char *value)
   g_autofree char *clean = text_clean (value, TRUE, G_MAXINT);
   glong length = g_utf8_strlen (clean, -1);
   gint64 number;
+  guint32 rgb;
 
   /* Settings reach mail headers, style sheets and pages: no control character, no white space around. */
   if (strcmp (clean, value) != 0 || !setting_is_shaped (kind, value))
     return FALSE;
+  if (kind->type == SETTING_COLOR)
+    return color_parse (value, &rgb) && color_is_readable (rgb);
   if (kind->type == SETTING_INTEGER || kind->type == SETTING_FLAG)
     return text_to_integer (value, kind->min, kind->max, &number);
   if ((kind->type == SETTING_TEXT || kind->type == SETTING_EMAILS || kind->type == SETTING_MOBILES)

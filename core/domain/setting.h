@@ -8,7 +8,7 @@ typedef enum {
   SETTING_TEXT,
   SETTING_INTEGER,
   SETTING_FLAG,
-  SETTING_COLOR,
+  SETTING_COLOR,       /* one that is read on light paper (color_is_readable) */
   SETTING_EMAIL,       /* one address, or empty */
   SETTING_EMAILS,      /* none, one or several addresses, separated by commas */
   SETTING_MOBILES,     /* the same of French mobiles (mobile.h) */
@@ -25,6 +25,7 @@ typedef enum {
   SETTING_REACH,       /* everywhere, town */
   SETTING_SIREN,       /* nine figures, or empty */
   SETTING_URL,         /* an https address, or empty */
+  SETTING_FONT,        /* theme.h of the views has what each is made of */
   SETTING_TYPE_LAST
 } SettingType;
 

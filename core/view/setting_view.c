@@ -8,7 +8,7 @@
 
 const SettingSection setting_sections[] = {
   { "mairie", "service. town. jdma.", ROLE_NONE },
-  { "couleurs", "color.", ROLE_NONE },
+  { "couleurs", "color. site.font", ROLE_NONE },
   { "loi", "legal.", ROLE_NONE },
   { "messages", "mail. sms. duty.", ROLE_NONE },
   { "relances", "reminder. question. weekly. mediation.", ROLE_NONE },
@@ -20,7 +20,8 @@ const SettingSection setting_sections[] = {
 };
 const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
 
-static const char *const hidden[] = { "demo", "outbox.stopped", NULL }; /* the last has its own switch: the page of mails */
+static const char *const hidden[] = { "demo", "outbox.stopped",
+                                      NULL }; /* the last has its own switch: the page of mails */
 
 static gboolean
 has_prefix (const SettingSection *section, const char *key)
@@ -44,6 +45,15 @@ setting_section_holds (const SettingSection *section, const SettingKind *kind)
     if (has_prefix (&setting_sections[i], kind->key))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+setting_section_holds_key (const SettingSection *section, const char *key)
+{
+  for (guint i = 0; i < setting_kinds_count; i++)
+    if (strcmp (setting_kinds[i].key, key) == 0)
+      return setting_section_holds (section, &setting_kinds[i]);
+  return FALSE;
 }
 
 static gboolean
@@ -107,7 +117,31 @@ add_choices (const Viewer *viewer, const SettingKind *kind, const char *value, c
   }
 }
 
-/* What the box makes of a colour: it darkens or lightens one that could not be read. */
+static void
+set_contrast (Tree *map, guint32 rgb)
+{
+  guint contrast = color_contrast (rgb, 0xf5f3ee); /* the ground of pages */
+
+  tree_set_format (map, "contrast", "%u,%u", contrast / 100, contrast % 100 / 10);
+}
+
+/* Those that can be taken with one press instead of one that cannot be read. */
+static void
+add_proposals (guint32 rgb, Tree *map)
+{
+  guint32 proposals[COLOR_PROPOSALS_MAX];
+  guint count = color_propose (rgb, proposals);
+  Tree *list = tree_set_list (map, "proposals");
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *value = color_text (proposals[i]);
+    Tree *proposal = tree_add_map (list);
+
+    tree_set_text (proposal, "value", value);
+    set_contrast (proposal, proposals[i]);
+  }
+}
+
 static void
 add_color (const char *value, Tree *field)
 {
@@ -116,14 +150,15 @@ add_color (const char *value, Tree *field)
   if (!color_parse (value, &rgb))
     return;
   const ColorTheme theme = color_theme (rgb, rgb);
-  g_autofree char *shown = color_text (theme.main), *dark = color_text (theme.main_dark);
-  guint contrast = color_contrast (rgb, 0xffffff);
+  g_autofree char *dark = color_text (theme.main_dark);
   Tree *map = tree_set_map (field, "color");
 
-  tree_set_text (map, "light", shown);
+  tree_set_text (map, "light", value);
   tree_set_text (map, "dark", dark);
-  tree_set_format (map, "contrast", "%u,%u", contrast / 100, contrast % 100 / 10);
-  tree_set_flag (map, "moved", theme.main != rgb);
+  set_contrast (map, rgb);
+  tree_set_flag (map, "readable", color_is_readable (rgb));
+  if (!color_is_readable (rgb))
+    add_proposals (rgb, map);
 }
 
 static gboolean

@@ -18,6 +18,9 @@ const SettingSection *setting_section_find (const char *code, Role role);
 /* TRUE for a setting shown in that section; those that are no matter of a town's (demo) stand in none. */
 gboolean setting_section_holds (const SettingSection *section, const SettingKind *kind);
 
+/* TRUE when the setting of that key stands in the section; FALSE too for an unknown one. */
+gboolean setting_section_holds_key (const SettingSection *section, const char *key);
+
 /* What was typed into a field: a value and, when it is wrong, a code of the group setting_remark. */
 typedef struct {
   const char *value, *remark;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
+#include "view/logo_view.h"
 
 static const struct {
   const char *key;     /* in the tree */
@@ -50,6 +51,7 @@ territory_tree (Db *db)
   g_autoptr (Territory) territory = territory_find (db, NULL);
   g_autofree char *phone = setting_text (db, "town.phone");
   g_autofree char *link = phone_link (phone);
+  g_autoptr (Logo) logo = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *value = setting_text (db, texts[i].setting);
@@ -57,6 +59,8 @@ territory_tree (Db *db)
     tree_set_text (tree, texts[i].key, value);
   }
   add_shown (tree);
+  if (logo_find (db, FALSE, &logo, NULL))
+    logo_view_set (logo, tree);
   tree_set_text (tree, "phone_link", link);
   tree_set_flag (tree, "demo", setting_integer (db, "demo") != 0);
   if (territory != NULL) {

@@ -75,11 +75,17 @@ def meanwhile(box, desk):
 
 def colors(box, desk):
     page = section(desk, "couleurs")
-    done = expect(send(page, page.form("color.main"), {"color.main": "#FFEE99"}))
-    ok(kept(box, "color.main") == "#ffee99" and done.has("la boîte la rend lisible"), "a colour nobody could read is told",
+    former = kept(box, "color.main")
+    tried = expect(send(page, page.form("color.main"), {"color.main": "#7a1f5c"}, button="try"))
+    ok(kept(box, "color.main") == former and tried.has("Elle se lit bien") and "#7a1f5c" in tried.source, "tried, not saved")
+    done = expect(send(page, page.form("color.main"), {"color.main": "#FFEE99"}), 422)
+    ok(kept(box, "color.main") == former and done.has("Elle se lit mal"), "a colour nobody could read is refused",
         done.text[:600])
-    done = expect(send(done, done.form("color.main"), {"color.main": "#7a1f5c"}))
-    ok(done.has("Elle se lit bien"), "one that can be read too")
+    offered = [field.value for field in done.form("color.main").buttons() if field.name == "take"]
+    ok(len(offered) == 3 and all(value.startswith("color.main=#") for value in offered), "three that can be read are offered",
+        *offered)
+    done = expect(send(done, done.form("color.main"), button=offered[0]))
+    ok(kept(box, "color.main") == offered[0].split("=")[1] and done.has("Elle se lit bien"), "one press takes one", done.text[:600])
 
 
 def who_may(box, desk):

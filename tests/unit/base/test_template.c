@@ -302,6 +302,18 @@ remove_file (const char *folder, const char *name)
 }
 
 static void
+assert_rendered (const TemplateSet *set, const char *name, const char *expected)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (Tree) view = tree_new_map ();
+  GError *error = NULL;
+
+  g_assert_true (template_render (set, name, view, TEMPLATE_ESCAPE_HTML, out, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (out->str, ==, expected);
+}
+
+static void
 test_load (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("template-XXXXXX", NULL);
@@ -312,6 +324,8 @@ test_load (void)
   write_file (folder, "pages/home.mustache", "{{>partials/head}}{{>none}}");
   write_file (folder, "partials/head.mustache", "head");
   write_file (folder, "partials/notes.txt", "{{");
+  write_file (folder, "pages/said.mustache", "<p>D'accord ?</p>");
+  write_file (folder, "pages/style.mustache", "a : b");
   g_assert_true (template_set_load (set, folder, FALSE, &error));
   g_assert_no_error (error);
   g_assert_true (template_set_has (set, "pages/home"));
@@ -320,6 +334,13 @@ test_load (void)
   missing = template_set_missing (set);
   g_assert_cmpuint (g_strv_length (missing), ==, 1);
   g_assert_cmpstr (missing[0], ==, "pages/home: none");
+  /* French gets its typography; what has no element is no page. */
+  assert_rendered (set, "pages/said",
+                   "<p>D\xe2\x80\x99"
+                   "accord\xe2\x80\xaf?</p>");
+  assert_rendered (set, "pages/style", "a : b");
+  remove_file (folder, "pages/said.mustache");
+  remove_file (folder, "pages/style.mustache");
   remove_file (folder, "pages/home.mustache");
   remove_file (folder, "partials/head.mustache");
   remove_file (folder, "partials/notes.txt");

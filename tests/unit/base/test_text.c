@@ -95,6 +95,36 @@ test_typography (void)
   }
 }
 
+/* What a template keeps as it is written, and what it does not. */
+static void
+test_typography_page (void)
+{
+  static const struct {
+    const char *in, *out;
+  } pages[] = {
+    { "<p title=\"Quoi ?\">Quoi ?</p>", "<p title=\"Quoi ?\">Quoi\xe2\x80\xaf?</p>" },
+    { "<a href=\"{{>partials/x}} ?\">L'eau :</a>", "<a href=\"{{>partials/x}} ?\">L\xe2\x80\x99"
+                                                   "eau\xc2\xa0:</a>" },
+    { "<style>a : b; c ! d</style> Non !", "<style>a : b; c ! d</style> Non\xe2\x80\xaf!" },
+    { "<script>if (a ? b : c) l'x</script>", "<script>if (a ? b : c) l'x</script>" },
+    { "<code>a : b</code><codes>a : b</codes>", "<code>a : b</code><codes>a\xc2\xa0: b</codes>" },
+    { "<textarea>l'a : b</textarea>", "<textarea>l'a : b</textarea>" },
+    { "\xc2\xab&nbsp;Fini ? \xc2\xbb et \xc2\xab x",
+      "\xc2\xab&nbsp;Fini\xe2\x80\xaf?\xc2\xa0\xc2\xbb et \xc2\xab\xc2\xa0x" },
+    { "{{#a}}{{>w.b.c}} : {{/a}}<b>x</b>&#8239;?", "{{#a}}{{>w.b.c}}\xc2\xa0: {{/a}}<b>x</b>&#8239;?" },
+    { "<!-- a : b > c --><a b='>'>d : e", "<!-- a : b > c --><a b='>'>d\xc2\xa0: e" },
+    { "1 < 2 : oui `a : b`", "1 < 2\xc2\xa0: oui `a\xc2\xa0: b`" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *once = text_typography_page (pages[i].in);
+    g_autofree char *twice = text_typography_page (once);
+
+    g_assert_cmpstr (once, ==, pages[i].out);
+    g_assert_cmpstr (twice, ==, once);
+  }
+}
+
 /* Any order of signs, blanks and spans must come out the same the second time. */
 static void
 test_typography_idempotent (void)
@@ -428,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/slug", test_slug);
   g_test_add_func ("/text/typography", test_typography);
+  g_test_add_func ("/text/typography-page", test_typography_page);
   g_test_add_func ("/text/typography-idempotent", test_typography_idempotent);
   g_test_add_func ("/text/clean", test_clean);
   g_test_add_func ("/text/clean-marks", test_clean_marks);

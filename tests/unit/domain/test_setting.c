@@ -52,6 +52,8 @@ static const struct {
   { "demo", "yes", BOX_ERROR_INVALID },
   { "color.main", "#0b5563", FIXTURE_OK },
   { "color.main", "#0B5563", BOX_ERROR_INVALID },
+  { "color.main", "#ffe000", BOX_ERROR_INVALID }, /* nobody could read it */
+  { "color.mark", "#767676", BOX_ERROR_INVALID }, /* 4.54 on white, 4.1 on the ground of pages */
   { "color.main", "#0b556", BOX_ERROR_INVALID },
   { "color.main", "red", BOX_ERROR_INVALID },
   { "color.main", "#0b5563\n", BOX_ERROR_INVALID },

@@ -49,6 +49,12 @@ static const struct {
   { "statistiques/methode/index.html", "48&#8239;%" },
   { "404.html", "n’existe pas" },
   { "robots.txt", "Disallow: /dossiers" },
+  { "robots.txt", "/sitemap.xml" },
+  { "sitemap.xml", "/vos-droits/</loc>" },
+  { "assets/icon.svg", "fill=\"#0b5563\"" },
+  { "mesures/index.html", "<li><a href=\"/comment-ca-marche/\">Comment ça marche</a></li><li aria-current" },
+  { "statistiques/methode/index.html", "aria-current=\"page\">Comment les chiffres" },
+  { "index.html", "og:title" },
   { "assets/box.css", "--town-main" },
   { "assets/town.css", "--town-main: #0b5563" },
   { "assets/pictograms.svg", "<svg" },
@@ -73,7 +79,7 @@ test_pages (void)
 }
 
 /* Pages of the box itself, which the generator does not make. */
-static const char *const box_pages[] = { "/signaler", "/dossiers" };
+static const char *const box_pages[] = { "/signaler", "/dossiers", "/retrouver" };
 
 static gboolean
 leads_somewhere (const Workshop *workshop, const char *url)

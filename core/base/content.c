@@ -1,0 +1,310 @@
+/* content.c: reads the files of content/. Renders nothing. */
+#include "base/content.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#define SUFFIX ".md"
+#define FENCE "---"
+
+enum { MENU_MAX = 99, CONTENT_BYTES_MAX = 512 * 1024, HEAD_BYTES = 2048 };
+
+void
+content_free (Content *content)
+{
+  if (content == NULL)
+    return;
+  g_free (content->name);
+  g_free (content->title);
+  g_free (content->description);
+  g_free (content->slug);
+  g_free (content->menu_title);
+  g_free (content->parent);
+  g_free (content->updated);
+  g_free (content->body);
+  g_free (content->source);
+  g_free (content->stamp);
+  g_free (content);
+}
+
+/* ---- front matter ---- */
+
+static const struct {
+  const char *key;
+  gsize offset;
+  gboolean required, typography;
+} fields[] = {
+  { "title", G_STRUCT_OFFSET (Content, title), TRUE, TRUE },
+  { "description", G_STRUCT_OFFSET (Content, description), FALSE, TRUE },
+  { "slug", G_STRUCT_OFFSET (Content, slug), TRUE, FALSE },
+  { "menu_title", G_STRUCT_OFFSET (Content, menu_title), FALSE, TRUE },
+  { "parent", G_STRUCT_OFFSET (Content, parent), FALSE, FALSE },
+  { "updated", G_STRUCT_OFFSET (Content, updated), FALSE, FALSE },
+};
+
+static gboolean
+content_set (Content *content, const char *key, const char *value)
+{
+  if (strcmp (key, "menu") == 0)
+    return text_to_integer (value, 0, MENU_MAX, &content->menu);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strcmp (fields[i].key, key) == 0) {
+      char **text = G_STRUCT_MEMBER_P (content, fields[i].offset);
+
+      g_free (*text);
+      *text = fields[i].typography ? text_typography (value) : g_strdup (value);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+read_field (Content *content, const char *line, guint number, GError **error)
+{
+  const char *colon = strchr (line, ':');
+  g_autofree char *key = colon == NULL ? NULL : g_strndup (line, (gsize) (colon - line));
+  g_autofree char *value = colon == NULL ? NULL : g_strstrip (g_strdup (colon + 1));
+
+  if (colon == NULL || !content_set (content, g_strstrip (key), value))
+    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: not a line of front matter", content->name,
+                     number);
+  return TRUE;
+}
+
+static gboolean
+is_slug (const char *text)
+{
+  return g_regex_match_simple ("^[a-z0-9-]+$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+}
+
+static gboolean
+check_fields (Content *content, GError **error)
+{
+  gint64 day;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const char *text = *(char **) G_STRUCT_MEMBER_P (content, fields[i].offset);
+
+    if (fields[i].required && (text == NULL || *text == '\0'))
+      return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: no %s", content->name, fields[i].key);
+  }
+  if (content->updated != NULL && !clock_parse_day (content->updated, &day))
+    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: updated is a day like 2026-11-29", content->name);
+  if (!is_slug (content->slug) || (content->parent != NULL && !is_slug (content->parent)))
+    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: a slug has a-z, 0-9 and hyphens", content->name);
+  if (content->menu_title == NULL)
+    content->menu_title = g_strdup (content->title);
+  if (content->description == NULL)
+    content->description = g_strdup ("");
+  return TRUE;
+}
+
+Content *
+content_parse (const char *name, const char *text, GError **error)
+{
+  g_autoptr (Content) content = g_new0 (Content, 1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *rest = NULL;
+  guint i = 1;
+
+  content->name = g_strdup (name);
+  if (lines[0] == NULL || strcmp (g_strchomp (lines[0]), FENCE) != 0) {
+    box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: expected " FENCE, name);
+    return NULL;
+  }
+  for (; lines[i] != NULL && strcmp (g_strchomp (lines[i]), FENCE) != 0; i++)
+    if (!read_field (content, lines[i], i + 1, error))
+      return NULL;
+  if (lines[i] == NULL) {
+    box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: the front matter does not end", name, i);
+    return NULL;
+  }
+  if (!check_fields (content, error))
+    return NULL;
+  rest = g_strjoinv ("\n", lines + i + 1);
+  content->body = text_typography (rest);
+  return g_steal_pointer (&content);
+}
+
+/* ---- the folder ---- */
+
+static char *
+pick_file (const char *folder, const char *override, const char *name)
+{
+  char *own = override == NULL ? NULL : g_build_filename (override, name, NULL);
+
+  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_REGULAR))
+    return own;
+  g_free (own);
+  return g_build_filename (folder, name, NULL);
+}
+
+/* (transfer full): the first bytes of a file, the whole when `most_bytes` is 0; NULL with IO, INVALID. */
+static char *
+read_start (const char *path, gsize most_bytes, GStatBuf *status, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gsize size, done = 0;
+  gssize count = 1;
+  char *text;
+
+  if (fd < 0 || fstat (fd, status) != 0) {
+    box_fail (error, BOX_ERROR_IO, "%s: %s", path, g_strerror (errno));
+    if (fd >= 0)
+      close (fd);
+    return NULL;
+  }
+  size = (gsize) CLAMP (status->st_size, 0, CONTENT_BYTES_MAX + 1);
+  size = most_bytes > 0 ? MIN (size, most_bytes) : size;
+  text = g_malloc (size + 1);
+  while (done < size && (count = read (fd, text + done, size - done)) > 0)
+    done += (gsize) count;
+  close (fd);
+  text[done] = '\0';
+  if (status->st_size <= CONTENT_BYTES_MAX && count >= 0)
+    return text;
+  box_fail (error, BOX_ERROR_INVALID, "%s: not a file, or more than %d bytes", path, CONTENT_BYTES_MAX);
+  g_free (text);
+  return NULL;
+}
+
+static Content *
+parse_whole (const char *path, const char *name, GError **error)
+{
+  g_autofree char *text = NULL;
+  GStatBuf status;
+
+  text = read_start (path, 0, &status, error);
+  if (text == NULL)
+    return NULL;
+  if (!g_utf8_validate (text, -1, NULL) || strlen (text) != (gsize) status.st_size) {
+    box_fail (error, BOX_ERROR_INVALID, "%s: not UTF-8", path);
+    return NULL;
+  }
+  return content_parse (name, text, error);
+}
+
+/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. */
+static Content *
+load_file (const char *path, const char *name, GError **error)
+{
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX)), *text = NULL;
+  GStatBuf status;
+  Content *content;
+  char *end;
+
+  text = read_start (path, HEAD_BYTES, &status, error);
+  if (text == NULL)
+    return NULL;
+  end = strstr (text, "\n" FENCE "\n");
+  if (end != NULL && strstr (text, FENCE) == text && g_utf8_validate (text, end - text, NULL)) {
+    end[1 + strlen (FENCE)] = '\0';
+    content = content_parse (stem, text, error);
+  } else
+    content = parse_whole (path, stem, error);
+  if (content == NULL)
+    return NULL;
+  g_clear_pointer (&content->body, g_free);
+  content->source = g_strdup (path);
+  content->stamp = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT,
+                                    (gint64) status.st_size, (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+                                    (guint64) status.st_ino);
+  return content;
+}
+
+char *
+content_body (const Content *content, GError **error)
+{
+  g_autoptr (Content) whole = NULL;
+
+  if (content->body != NULL)
+    return g_strdup (content->body);
+  whole = parse_whole (content->source, content->name, error);
+  return whole == NULL ? NULL : g_steal_pointer (&whole->body);
+}
+
+static int
+compare_contents (gconstpointer left, gconstpointer right)
+{
+  const Content *a = *(const Content *const *) left, *b = *(const Content *const *) right;
+  gint64 order_a = a->menu == 0 ? MENU_MAX + 1 : a->menu, order_b = b->menu == 0 ? MENU_MAX + 1 : b->menu;
+
+  return order_a != order_b ? (order_a > order_b) - (order_a < order_b) : strcmp (a->name, b->name);
+}
+
+/* Names of the pages of a folder; the town's own need not be there. */
+static gboolean
+add_names (const char *folder, gboolean needed, GHashTable *names, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, needed ? error : NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return !needed || box_translate (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, SUFFIX) && *name != '.')
+      g_hash_table_add (names, g_strdup (name));
+  return TRUE;
+}
+
+GPtrArray *
+content_load (const char *folder, const char *override, GError **error)
+{
+  g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (!add_names (folder, TRUE, names, error) || (override != NULL && !add_names (override, FALSE, names, error)))
+    return NULL;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
+    g_autofree char *path = pick_file (folder, override, name);
+    Content *content = load_file (path, name, error);
+
+    if (content == NULL)
+      return NULL;
+    g_ptr_array_add (contents, content);
+  }
+  g_ptr_array_sort (contents, compare_contents);
+  return g_steal_pointer (&contents);
+}
+
+static gboolean
+is_home (const Content *content)
+{
+  return strcmp (content->slug, "index") == 0;
+}
+
+char *
+content_path (const Content *content)
+{
+  return is_home (content) ? g_strdup ("index.html") : g_strconcat (content->slug, "/index.html", NULL);
+}
+
+char *
+content_url (const Content *content)
+{
+  return is_home (content) ? g_strdup ("/") : g_strconcat ("/", content->slug, "/", NULL);
+}
+
+void
+content_retype (Content *content, const char *title, const char *description, const char *body)
+{
+  g_free (content->title);
+  g_free (content->description);
+  g_free (content->body);
+  content->title = text_typography (title);
+  content->description = text_typography (description);
+  content->body = text_typography (body);
+  content->typed = TRUE;
+}
