@@ -172,7 +172,7 @@ fuzz:
 	SECONDS_EACH=$(or $(SECONDS),5) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
 # A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
-build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libcore.a
+build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libgenerator.a build/debug/libcore.a
 	@mkdir -p $(@D)
 	@$(COMPILER) $(LDFLAGS) -Wl,-M $^ -o $(@:.mk=.all) -lcivetweb $(LIBS) > $(@:.mk=.map)
 	@sed -n 's,^build/debug/\(obj/[^ ]*\.o\).*,build/fuzz/bin/$*: build/fuzz/\1,p' $(@:.mk=.map) | sort -u > $@

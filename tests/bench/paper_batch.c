@@ -1,5 +1,5 @@
-/* paper_batch.c: paper_batch CONFIG FOLDER CHARTS REPORTS: CHARTS charts in one batch, then REPORTS reports of some pages, each
- * with the first chart, in one process: FOLDER/<n>.pdf, and the same as a page in FOLDER/report.html. Prints milliseconds of the batch,
+/* paper_batch.c: paper_batch CONFIG FOLDER CHARTS REPORTS: CHARTS charts in one batch, then REPORTS reports of some pages,
+ * each with the first chart, in one process: FOLDER/<n>.pdf, and the same as a page in FOLDER/report.html. Prints milliseconds of the batch,
  * of the reports, and their pages. */
 #include <stdio.h>
 

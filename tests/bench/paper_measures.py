@@ -1,5 +1,5 @@
-# paper_measures.py: what a paper costs: a report of several pages in one program, many in one process, charts in a batch, beside
-# WeasyPrint on the page of the same document and gnuplot alone. Processor time stands beside wall time: other work moves the second.
+# paper_measures.py: what a paper costs: a report of several pages in one program, many in one process, charts in a batch,
+# beside WeasyPrint on the page of the same document. Processor time stands beside wall time: other work moves the second.
 import os
 import re
 import resource
@@ -37,12 +37,14 @@ def measure(conf, tools, say):
     try:
         wall, cpu, told = min(spent(*tool, "1", "1") for _ in range(5))
         pages = int(told.split()[2])
-        say(f"paper: one report of {pages} pages with a chart, whole program", f"{wall * 1000:.0f} ms", f"{cpu * 1000:.0f} ms of the processor, "
+        say(f"paper: one report of {pages} pages with a chart, whole program", f"{wall * 1000:.0f} ms",
+            f"{cpu * 1000:.0f} ms of the processor, "
             f"gnuplot and templates included; peak {peak_mb(*tool, '1', '1'):.1f} MB; aim for six pages: 100 ms, 10 MB")
         _, many, told = spent(*tool, "1", str(MANY))
         printed = float(told.split()[1])
         say(f"paper: {MANY} of them in one process", f"{MANY * pages / printed * 1000:,.0f} pages/s",
-            f"{(many - cpu) / (MANY - 1) * 1000:.1f} ms of the processor a report, its chart replayed; peak {peak_mb(*tool, '1', str(MANY)):.1f} MB")
+            f"{(many - cpu) / (MANY - 1) * 1000:.1f} ms of the processor a report, its chart replayed; "
+            f"peak {peak_mb(*tool, '1', str(MANY)):.1f} MB")
         none = min(spent(*tool, "1", "0")[1] for _ in range(3))
         _, cpu_charts, told = spent(*tool, str(CHARTS), "0")
         say(f"charts: {CHARTS} in one batch of gnuplot", f"{float(told.split()[0]) / CHARTS:.1f} ms/chart",
@@ -62,7 +64,8 @@ def beside(folder, own_s, say):
     spent("weasyprint", page, pdf)
     wall, cpu, _ = min(spent("weasyprint", page, pdf) for _ in range(3))
     pages = pages_of(pdf)
-    say(f"peer: WeasyPrint, the page of the same document, {pages} pages", f"{wall * 1000:.0f} ms", f"{cpu * 1000:.0f} ms of the processor; "
+    say(f"peer: WeasyPrint, the page of the same document, {pages} pages", f"{wall * 1000:.0f} ms",
+        f"{cpu * 1000:.0f} ms of the processor; "
         f"peak {peak_mb('weasyprint', page, pdf):.1f} MB")
     say("ratio, processor time a page, WeasyPrint to the box", f"{cpu / pages / own_s:.0f}", "aim: at least 30")
 
