@@ -1,6 +1,6 @@
-/* paper_batch.c: paper_batch CONFIG FOLDER CHARTS REPORTS: CHARTS charts in one batch, then REPORTS reports of some pages,
- * each with the first chart, in one process: FOLDER/<n>.pdf, and the same as a page in FOLDER/report.html. Prints milliseconds of the batch,
- * of the reports, and their pages. */
+/* paper_batch.c: paper_batch CONFIG FOLDER CHARTS REPORTS: CHARTS charts in one batch, then REPORTS reports of some
+ * pages, each with the first chart, in one process: FOLDER/<n>.pdf, and the same as a page in FOLDER/report.html. Prints
+ * milliseconds of the batch, of the reports, and their pages. */
 #include <stdio.h>
 
 #include "base/error.h"
