@@ -9,7 +9,7 @@
 const SettingSection setting_sections[] = {
   { "mairie", "service. town. jdma.", ROLE_NONE },
   { "couleurs", "color.", ROLE_NONE },
-  { "messages", "mail. sms. duty.", ROLE_NONE },
+  { "messages", "mail. sms. letters. duty.", ROLE_NONE },
   { "relances", "reminder. question. weekly. mediation. objective.", ROLE_NONE },
   { "capteurs", "readings.", ROLE_NONE },
   /* Who may sign in, and how: no manager lowers it. */
