@@ -9,15 +9,15 @@
 #include "domain/event.h"
 
 static const char sql_add[] =
-    "INSERT INTO print (uuid, kind, why, letter, file_id, report_id, partner_id, created_at)"
-    " SELECT :uuid, :kind, :why, :letter, nullif (:file, 0), nullif (:report, 0), nullif (:partner, 0), :now"
+    "INSERT INTO print (uuid, kind, why, letter, secret, file_id, report_id, partner_id, created_at)"
+    " SELECT :uuid, :kind, :why, :letter, :secret, nullif (:file, 0), nullif (:report, 0), nullif (:partner, 0), :now"
     " WHERE :letter IS NULL OR NOT EXISTS (SELECT 1 FROM print WHERE report_id = :report AND letter = :letter"
     " AND state = 'waiting') ON CONFLICT (kind, file_id) DO NOTHING";
 static const char sql_replace[] =
     "UPDATE print SET state = 'dropped', reason = 'replaced', settled_at = :now"
     " WHERE state = 'waiting' AND kind = '" PRINT_WEEKLY "' AND partner_id = :partner AND file_id <> :file";
 #define PRINT_READ \
-  "SELECT p.id, p.uuid, p.kind, p.why, p.letter, p.state, p.reason, p.created_at, coalesce (p.settled_at, 0) AS settled_at," \
+  "SELECT p.id, p.uuid, p.kind, p.why, p.letter, p.secret, p.state, p.reason, p.created_at, coalesce (p.settled_at, 0) AS settled_at," \
   " coalesce (p.report_id, 0) AS report_id, coalesce (p.partner_id, 0) AS partner_id, f.hash," \
   " t.code || '-' || r.number AS reference, r.uuid AS report_uuid, o.name AS partner_name, o.uuid AS partner_uuid," \
   " o.postal_address, u.name AS user_name FROM print p LEFT JOIN file f ON f.id = p.file_id" \
@@ -28,7 +28,7 @@ static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER B
 static const char sql_settled[] =
     PRINT_READ " WHERE p.settled_at >= :since ORDER BY p.settled_at DESC, p.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS count FROM print WHERE state = 'waiting'";
-static const char sql_post[] = "UPDATE print SET state = 'posted', settled_at = :now, user_id = nullif (:user, 0)"
+static const char sql_post[] = "UPDATE print SET state = 'posted', secret = NULL, settled_at = :now, user_id = nullif (:user, 0)"
                                " WHERE id = :id AND state = 'waiting'";
 static const char sql_is_replaced[] = "SELECT 1 AS found FROM print n WHERE n.kind = '" PRINT_WEEKLY "'"
                                       " AND n.partner_id = :partner AND n.id > :id";
@@ -37,8 +37,10 @@ static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'drop
                                  " WHERE id = :id";
 static const char sql_drop[] = "UPDATE print SET state = 'dropped', reason = 'left', settled_at = :now"
                                " WHERE state = 'waiting' AND partner_id = :partner";
-static const char sql_drop_letter[] = "UPDATE print SET state = 'dropped', reason = 'overtaken', settled_at = :now"
+static const char sql_drop_letter[] = "UPDATE print SET state = 'dropped', reason = 'overtaken', secret = NULL, settled_at = :now"
                                       " WHERE state = 'waiting' AND report_id = :report AND letter = :letter";
+static const char sql_letter_waits[] = "SELECT 1 AS found FROM print WHERE state = 'waiting' AND report_id = :report"
+                                       " AND letter = :letter";
 static const char sql_set_file[] = "UPDATE print SET file_id = :file WHERE id = :id AND state = 'waiting'"
                                    " AND letter IS NOT NULL";
 static const char sql_purge[] =
@@ -51,7 +53,7 @@ print_free (Print *print)
     return;
   char *texts[] = { print->uuid,         print->kind,           print->why,
                     print->state,        print->reason,         print->hash,
-                    print->letter,       print->reference,      print->report_uuid,    print->partner_name,
+                    print->letter,       print->secret,         print->reference,      print->report_uuid,    print->partner_name,
                     print->partner_uuid, print->postal_address, print->user_name };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -90,6 +92,7 @@ print_add (Db *db, const PrintInput *input, gint64 now, GError **error)
   query_bind_text (query, ":kind", input->kind);
   query_bind_text (query, ":why", input->why == NULL ? PRINT_ASKED : input->why);
   query_bind_text (query, ":letter", input->letter);
+  query_bind_text (query, ":secret", input->secret);
   query_bind_integer (query, ":file", input->file_id);
   query_bind_integer (query, ":report", input->report_id);
   query_bind_integer (query, ":partner", input->partner_id);
@@ -113,6 +116,7 @@ print_read (Query *query)
     { "state", &print->state },
     { "reason", &print->reason },
     { "letter", &print->letter },
+    { "secret", &print->secret },
     { "hash", &print->hash },
     { "reference", &print->reference },
     { "report_uuid", &print->report_uuid },
@@ -262,6 +266,16 @@ print_drop_letter (Db *db, gint64 report_id, const char *letter, gint64 now, GEr
   query_bind_text (query, ":letter", letter);
   query_bind_integer (query, ":now", now);
   return query_done (query, error);
+}
+
+gboolean
+print_letter_waits (Db *db, gint64 report_id, const char *letter)
+{
+  g_autoptr (Query) query = query_new (db, sql_letter_waits);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":letter", letter);
+  return query_next (query);
 }
 
 gboolean

@@ -15,6 +15,7 @@ typedef struct {
   gint64 file_id, report_id, partner_id; /* last two 0: none. With a partner an address page goes before the PDF */
   const char *why;                       /* words: group print_why; NULL: PRINT_ASKED */
   const char *letter; /* of tenant_letter.h, without a file: its PDF is made when it is printed; else NULL */
+  const char *secret; /* of a letter: token of the link that it carries, nullable */
 } PrintInput;
 /* Within a store_write: a PDF that the desk prints and posts; the file is kept until then. The same file of the same
  * kind counts once, and so does the same letter about a report while it waits. */
@@ -25,6 +26,7 @@ gboolean print_replace_weekly (Db *db, gint64 partner_id, gint64 now, GError **e
 
 /* Within a store_write: that letter about that report, when it waits, is no longer so. */
 gboolean print_drop_letter (Db *db, gint64 report_id, const char *letter, gint64 now, GError **error);
+gboolean print_letter_waits (Db *db, gint64 report_id, const char *letter); /* FALSE also when the store fails */
 /* Within a store_write: the PDF that was made of a letter that waits: what is posted is kept as it was printed. */
 gboolean print_set_file (Db *db, gint64 id, gint64 file_id, GError **error);
 
@@ -33,6 +35,7 @@ typedef struct {
   char *uuid, *kind, *why, *state;                          /* state: "waiting", "posted", "dropped" */
   char *reason; /* nullable: why it was dropped: "replaced", "left", "overtaken" */
   char *letter; /* nullable: of tenant_letter.h */
+  char *secret; /* nullable: of a letter that waits, the token that it carries */
   char *hash;                                               /* of the PDF; NULL: of a letter that nobody has printed */
   char *reference, *report_uuid, *partner_name, *partner_uuid, *postal_address; /* nullable */
   char *user_name;                                                              /* nullable: who posted it */

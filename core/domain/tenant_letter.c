@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/access.h"
 #include "domain/assignment.h"
+#include "domain/link.h"
 #include "domain/owner_contact.h"
 #include "domain/print.h"
 #include "domain/question.h"
@@ -186,9 +187,17 @@ drop_older (Db *db, const Report *report, const TenantLetter *newer, gint64 now,
 static gboolean
 queue (Db *db, const Report *report, const TenantLetter *letter, const char *why, gint64 now, GError **error)
 {
-  const PrintInput input = { .kind = PRINT_LETTER, .letter = letter->code, .report_id = report->id, .why = why };
+  const Link subject = { .report_id = report->id };
+  PrintInput input = { .kind = PRINT_LETTER, .letter = letter->code, .report_id = report->id, .why = why };
+  g_autofree char *token = NULL;
 
-  return drop_older (db, report, letter, now, error) && print_add (db, &input, now, error);
+  if (!drop_older (db, report, letter, now, error))
+    return FALSE;
+  if (print_letter_waits (db, report->id, letter->code))
+    return TRUE;
+  token = link_create (db, LINK_FOLLOW, &subject, now, error);
+  input.secret = token;
+  return token != NULL && print_add (db, &input, now, error);
 }
 
 static gboolean

@@ -8,12 +8,9 @@
 #include "domain/report_document.h"
 #include "domain/result.h"
 #include "view/document_view.h"
-#include "view/fact_view.h"
 #include "view/finding_view.h"
 #include "view/follow_view.h"
-#include "view/mediation_view.h"
 #include "view/order_view.h"
-#include "view/problem_view.h"
 #include "view/report_view.h"
 #include "view/visit_view.h"
 
@@ -115,17 +112,6 @@ add_tenant_files (const Viewer *viewer, const Report *report, const DossierFiles
 
 /* ---- for staff ---- */
 
-/* Sets `key` to the maps of `list`, the last first. */
-static void
-set_turned (Tree *view, const char *key, const Tree *list)
-{
-  Tree *turned = tree_set_list (view, key);
-
-  for (guint i = tree_length (list); i > 0; i--)
-    tree_add_tree (turned, tree_copy (tree_at (list, i - 1)));
-  viewer_set_any (view, key);
-}
-
 Tree *
 dossier_view (const Viewer *viewer, const Report *report, const DossierFiles *files, GError **error)
 {
@@ -134,10 +120,9 @@ dossier_view (const Viewer *viewer, const Report *report, const DossierFiles *fi
 
   if (view == NULL)
     return NULL;
-  set_turned (view, "story", tree_get (view, "timeline"));
+  tree_reverse ((Tree *) tree_get (view, "timeline"));
   if (tree_get_flag (view, "names") && access_allows (viewer->role, ACTION_SENSOR_READ, held))
     tree_set_tree (view, "measures", finding_view (viewer, report->id));
-  begin_files (view);
   if (tree_get_flag (view, "names") && !add_staff_files (viewer, report, files, view, error))
     return NULL;
   return g_steal_pointer (&view);
@@ -207,6 +192,7 @@ dossier_view_tenant (const Viewer *viewer, const Report *report, const DossierFi
       || !order_view_follow_add (viewer, report->id, view, error) || !add_results (viewer, report, view, error)
       || !add_tenant_files (viewer, report, files, view, error))
     return NULL;
-  set_turned (view, "story", tree_get (view, "news"));
+  tree_reverse ((Tree *) tree_get (view, "news"));
+  viewer_set_any (view, "news");
   return g_steal_pointer (&view);
 }

@@ -7,6 +7,7 @@ CREATE TABLE print_new (
   kind TEXT NOT NULL,                 -- weekly, letter…: words in the group print_kind
   why TEXT NOT NULL,                  -- asked, no_mail…: words in the group print_why
   letter TEXT,                        -- which of core/domain/tenant_letter.c; NULL: the PDF stands as it is
+  secret TEXT,                        -- of a letter: token of the follow-up link that it carries; erased once it is posted
   file_id INTEGER REFERENCES file (id), -- the PDF; NULL: of a letter that nobody has printed yet
   report_id INTEGER REFERENCES report (id),   -- about
   partner_id INTEGER REFERENCES partner (id), -- to; NULL: the PDF bears its own address
