@@ -34,7 +34,7 @@ write_letter (Kit *kit, const Report *report, const char *code, const char *toke
   }
   view = numbers == NULL ? NULL : tenant_letter_view (&writing, error);
   if (view != NULL)
-    tree_set_flag (view, code, TRUE);
+    tree_set_flag (tree_set_map (view, "is"), code, TRUE); /* which section of the document speaks */
   return view;
 }
 

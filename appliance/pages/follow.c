@@ -103,6 +103,7 @@ add_acts (const Follow *follow, Tree *view)
     add_act (follow, list, pages[i].path, code);
   }
   add_readings (follow, list);
+  add_act (follow, list, "dossier", "dossier");
   tree_set_flag (view, "has_acts", tree_length (list) > 0);
 }
 

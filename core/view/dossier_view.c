@@ -6,7 +6,6 @@
 #include "domain/access.h"
 #include "domain/file.h"
 #include "domain/report_document.h"
-#include "domain/result.h"
 #include "view/document_view.h"
 #include "view/finding_view.h"
 #include "view/follow_view.h"
@@ -130,31 +129,6 @@ dossier_view (const Viewer *viewer, const Report *report, const DossierFiles *fi
 
 /* ---- for the tenant ---- */
 
-typedef struct {
-  const Viewer *viewer;
-  Tree *list;
-} Results;
-
-static void
-result_visit (const ResultRow *row, gpointer data)
-{
-  const Results *results = data;
-  Tree *map = tree_add_map (results->list);
-
-  tree_set_text (map, "kind", viewer_word (results->viewer, "result", row->kind));
-  viewer_set_day (results->viewer, map, "at", row->at);
-}
-
-static gboolean
-add_results (const Viewer *viewer, const Report *report, Tree *view, GError **error)
-{
-  Results results = { viewer, tree_set_list (view, "results") };
-  gboolean read = result_list (viewer->db, report->id, result_visit, &results, error);
-
-  viewer_set_any (view, "results");
-  return read;
-}
-
 /* In everyday words, without how grave it was judged. */
 static gboolean
 add_problems (const Viewer *viewer, const Report *report, Tree *view, GError **error)
@@ -189,7 +163,7 @@ dossier_view_tenant (const Viewer *viewer, const Report *report, const DossierFi
   follow_view_add_state (viewer, report, view);
   if (!follow_view_add_holders (viewer, report, view, error) || !follow_view_add_news (viewer, report, view, error)
       || !add_problems (viewer, report, view, error) || !visit_view_follow_add (viewer, report->id, view, error)
-      || !order_view_follow_add (viewer, report->id, view, error) || !add_results (viewer, report, view, error)
+      || !order_view_follow_add (viewer, report->id, view, error) || !follow_view_add_results (viewer, report, view, error)
       || !add_tenant_files (viewer, report, files, view, error))
     return NULL;
   tree_reverse ((Tree *) tree_get (view, "news"));

@@ -7,6 +7,7 @@
 #include "domain/followup.h"
 #include "domain/mediation.h"
 #include "domain/question.h"
+#include "domain/result.h"
 #include "view/question_view.h"
 
 /* NULL for a code that has no words: then nothing is said. */
@@ -134,4 +135,35 @@ follow_view_add_news (const Viewer *viewer, const Report *report, Tree *view, GE
   for (guint i = items->len; i > 0; i--) /* the latest first */
     tree_add_tree (list, g_ptr_array_index (items, i - 1));
   return read ? TRUE : box_fail (error, BOX_ERROR_STORE, "the follow-ups of a report cannot be read");
+}
+
+/* ---- results ---- */
+
+typedef struct {
+  const Viewer *viewer;
+  Tree *list;
+} Results;
+
+/* What counts as handled; the rest says what services learned, not what the tenant got. */
+static void
+result_visit (const ResultRow *row, gpointer data)
+{
+  const Results *results = data;
+  const ResultKind *kind = result_kind_find (row->kind);
+  Tree *map = kind == NULL || !kind->handled ? NULL : tree_add_map (results->list);
+
+  if (map == NULL)
+    return;
+  tree_set_text (map, "kind", viewer_word (results->viewer, "result", row->kind));
+  viewer_set_day (results->viewer, map, "at", row->at);
+}
+
+gboolean
+follow_view_add_results (const Viewer *viewer, const Report *report, Tree *view, GError **error)
+{
+  Results results = { viewer, tree_set_list (view, "results") };
+  gboolean read = result_list (viewer->db, report->id, result_visit, &results, error);
+
+  viewer_set_any (view, "results");
+  return read;
 }

@@ -13,3 +13,5 @@ void follow_view_add_state (const Viewer *viewer, const Report *report, Tree *vi
 gboolean follow_view_add_holders (const Viewer *viewer, const Report *report, Tree *view, GError **error);
 /* Sets `news` [{at, partner, words, text, mine, desk, auto}], the latest first. */
 gboolean follow_view_add_news (const Viewer *viewer, const Report *report, Tree *view, GError **error);
+/* Sets `results` [{kind, at}] and any_results: what was obtained. */
+gboolean follow_view_add_results (const Viewer *viewer, const Report *report, Tree *view, GError **error);

@@ -7,7 +7,6 @@
 #include "domain/followup.h"
 #include "domain/print.h"
 #include "domain/question.h"
-#include "domain/result.h"
 #include "view/follow_view.h"
 #include "view/numbers_view.h"
 #include "view/question_view.h"
@@ -64,31 +63,6 @@ add_message (const TenantLetterWriting *writing, Tree *view, GError **error)
   return read || box_fail (error, BOX_ERROR_STORE, "the follow-ups of a report cannot be read");
 }
 
-typedef struct {
-  const Viewer *viewer;
-  Tree *list;
-} Results;
-
-static void
-result_visit (const ResultRow *row, gpointer data)
-{
-  const Results *results = data;
-  Tree *map = tree_add_map (results->list);
-
-  tree_set_text (map, "kind", viewer_word (results->viewer, "result", row->kind));
-  viewer_set_day (results->viewer, map, "at", row->at);
-}
-
-static gboolean
-add_results (const TenantLetterWriting *writing, Tree *view, GError **error)
-{
-  Results results = { writing->viewer, tree_set_list (view, "results") };
-  gboolean read = result_list (writing->viewer->db, writing->report->id, result_visit, &results, error);
-
-  viewer_set_any (view, "results");
-  return read;
-}
-
 static gboolean
 add_questions (const TenantLetterWriting *writing, Tree *view, GError **error)
 {
@@ -124,7 +98,8 @@ tenant_letter_view (const TenantLetterWriting *writing, GError **error)
   if (writing->numbers != NULL)
     tree_set_tree (view, "emergency", numbers_view_emergency (writing->numbers));
   if (!add_recipient (viewer, report, view, error) || !add_message (writing, view, error)
-      || !add_results (writing, view, error) || !add_questions (writing, view, error)
+      || !follow_view_add_results (viewer, report, view, error)
+      || !add_questions (writing, view, error)
       || !follow_view_add_holders (viewer, report, view, error))
     return NULL;
   return g_steal_pointer (&view);
