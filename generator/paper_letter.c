@@ -14,12 +14,9 @@ static Tree *
 write_letter (Kit *kit, const Report *report, const char *code, const char *token, GError **error)
 {
   g_autoptr (Numbers) numbers = numbers_load_folder (config_text (kit->config, "paths.grids"), error);
-  const Viewer viewer = { .db = kit->db,
-                          .words = kit->words,
-                          .language = "fr",
-                          .grids = kit->grids,
-                          .role = ROLE_NONE,
-                          .now = kit->now };
+  const Viewer viewer = {
+    .db = kit->db, .words = kit->words, .language = "fr", .grids = kit->grids, .role = ROLE_NONE, .now = kit->now
+  };
   const TenantLetterWriting writing = { .viewer = &viewer,
                                         .numbers = numbers,
                                         .report = report,

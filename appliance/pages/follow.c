@@ -150,8 +150,8 @@ add_message (const Follow *follow, const Remarks *remarks, Tree *view, GError **
   Exchange *exchange = follow->exchange;
   const Report *report = follow->report;
   g_autofree char *over = g_strconcat (report->state, "_over", NULL);
-  const char *next = report->stop_requested == 1 && report->closed_at == 0 ? "stopped"
-                         : follow_view_state_code (follow->db, report);
+  const char *next =
+      report->stop_requested == 1 && report->closed_at == 0 ? "stopped" : follow_view_state_code (follow->db, report);
   Tree *message;
 
   if (!tenant_may (follow->db, report, tenant_act_find ("message"), exchange_now (exchange), &answer, error))
@@ -194,10 +194,11 @@ follow_show_with (const Follow *follow, int status, const Remarks *remarks)
 
   if (visit_view_follow_add (&viewer, follow->report->id, view, &error)
       && mediation_view_follow_add (&viewer, follow->report->id, view, &error)
-      && loan_view_follow_add (&viewer, follow->report, view, &error) && follow_view_add_holders (&viewer, follow->report, view, &error)
-      && follow_view_add_news (&viewer, follow->report, view, &error) && add_files (follow, view, &error) && add_shared (follow, view, &error)
-      && add_question (follow, view, &error) && add_message (follow, remarks, view, &error)
-      && add_questions (follow, view, &error)) {
+      && loan_view_follow_add (&viewer, follow->report, view, &error)
+      && follow_view_add_holders (&viewer, follow->report, view, &error)
+      && follow_view_add_news (&viewer, follow->report, view, &error) && add_files (follow, view, &error)
+      && add_shared (follow, view, &error) && add_question (follow, view, &error)
+      && add_message (follow, remarks, view, &error) && add_questions (follow, view, &error)) {
     add_acts (follow, view);
     return follow_page (follow, status, "follow", g_steal_pointer (&view), remarks);
   }

@@ -135,10 +135,9 @@ static gboolean
 keep_work (Db *db, gpointer data, GError **error)
 {
   const Keeping *keeping = data;
-  const FileInput file = { .type = FILE_TYPE_PDF,
-                           .name = "lettre.pdf",
-                           .hash = keeping->hash,
-                           .size_bytes = keeping->size_bytes };
+  const FileInput file = {
+    .type = FILE_TYPE_PDF, .name = "lettre.pdf", .hash = keeping->hash, .size_bytes = keeping->size_bytes
+  };
   gint64 id = 0;
 
   return file_add (db, &file, keeping->now, &id, error) && print_set_file (db, keeping->print->id, id, error);

@@ -74,8 +74,7 @@ show (Room *room, int status, const char *done, const char *refused)
   tree_set_format (view, "password", "%.4s-%s", code, code + 4);
   tree_set_flag (view, "may_write", access_allows (room->viewer.role, ACTION_PRINT_MANAGE, FALSE));
   if (room_log (room, &error)
-      && (!tree_get_flag (view, "may_write")
-          || tenant_letter_view_choices (&room->viewer, room->report, view, &error)))
+      && (!tree_get_flag (view, "may_write") || tenant_letter_view_choices (&room->viewer, room->report, view, &error)))
     return exchange_page (room->exchange, status, "papers", view);
   tree_free (view);
   return exchange_fail (room->exchange, error);
@@ -260,7 +259,8 @@ int
 papers_ask (Exchange *exchange)
 {
   g_auto (Room) room = { .exchange = NULL };
-  Asking asking = { office_actor (exchange), exchange_path_part (exchange, "uuid"), exchange_field (exchange, "letter") };
+  Asking asking = { office_actor (exchange), exchange_path_part (exchange, "uuid"),
+                    exchange_field (exchange, "letter") };
   g_autoptr (GError) error = NULL;
   g_autofree char *place = NULL;
 

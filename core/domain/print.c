@@ -28,8 +28,9 @@ static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER B
 static const char sql_settled[] =
     PRINT_READ " WHERE p.settled_at >= :since ORDER BY p.settled_at DESC, p.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS count FROM print WHERE state = 'waiting'";
-static const char sql_post[] = "UPDATE print SET state = 'posted', secret = NULL, settled_at = :now, user_id = nullif (:user, 0)"
-                               " WHERE id = :id AND state = 'waiting'";
+static const char sql_post[] =
+    "UPDATE print SET state = 'posted', secret = NULL, settled_at = :now, user_id = nullif (:user, 0)"
+    " WHERE id = :id AND state = 'waiting'";
 static const char sql_is_replaced[] = "SELECT 1 AS found FROM print n WHERE n.kind = '" PRINT_WEEKLY "'"
                                       " AND n.partner_id = :partner AND n.id > :id";
 static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'dropped', 'waiting'), user_id = NULL,"
@@ -37,8 +38,9 @@ static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'drop
                                  " WHERE id = :id";
 static const char sql_drop[] = "UPDATE print SET state = 'dropped', reason = 'left', settled_at = :now"
                                " WHERE state = 'waiting' AND partner_id = :partner";
-static const char sql_drop_letter[] = "UPDATE print SET state = 'dropped', reason = 'overtaken', secret = NULL, settled_at = :now"
-                                      " WHERE state = 'waiting' AND report_id = :report AND letter = :letter";
+static const char sql_drop_letter[] =
+    "UPDATE print SET state = 'dropped', reason = 'overtaken', secret = NULL, settled_at = :now"
+    " WHERE state = 'waiting' AND report_id = :report AND letter = :letter";
 static const char sql_letter_waits[] = "SELECT 1 AS found FROM print WHERE state = 'waiting' AND report_id = :report"
                                        " AND letter = :letter";
 static const char sql_set_file[] = "UPDATE print SET file_id = :file WHERE id = :id AND state = 'waiting'"
@@ -51,10 +53,10 @@ print_free (Print *print)
 {
   if (print == NULL)
     return;
-  char *texts[] = { print->uuid,         print->kind,           print->why,
-                    print->state,        print->reason,         print->hash,
-                    print->letter,       print->secret,         print->reference,      print->report_uuid,    print->partner_name,
-                    print->partner_uuid, print->postal_address, print->user_name };
+  char *texts[] = { print->uuid,           print->kind,        print->why,          print->state,
+                    print->reason,         print->hash,        print->letter,       print->secret,
+                    print->reference,      print->report_uuid, print->partner_name, print->partner_uuid,
+                    print->postal_address, print->user_name };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (print);

@@ -4,10 +4,10 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-#define PRINT_WEEKLY "weekly"   /* one partner's: a newer one takes the place of one that still waits */
-#define PRINT_LETTER "letter"   /* to who reported (tenant_letter.h) */
-#define PRINT_ASKED "asked"     /* whoever it is for chose paper */
-#define PRINT_NO_MAIL "no_mail" /* no mail reaches them */
+#define PRINT_WEEKLY "weekly"         /* one partner's: a newer one takes the place of one that still waits */
+#define PRINT_LETTER "letter"         /* to who reported (tenant_letter.h) */
+#define PRINT_ASKED "asked"           /* whoever it is for chose paper */
+#define PRINT_NO_MAIL "no_mail"       /* no mail reaches them */
 #define PRINT_NO_ADDRESS "no_address" /* they gave no mail address */
 
 typedef struct {
@@ -21,7 +21,8 @@ typedef struct {
  * kind counts once, and so does the same letter about a report while it waits. */
 gboolean print_add (Db *db, const PrintInput *input, gint64 now, GError **error);
 
-/* Within a store_write: a newer weekly report of that partner, whatever its way, takes the place of paper that waits. */
+/* Within a store_write: a newer weekly report of that partner, whatever its way, takes the place of paper that waits.
+ */
 gboolean print_replace_weekly (Db *db, gint64 partner_id, gint64 now, GError **error);
 
 /* Within a store_write: that letter about that report, when it waits, is no longer so. */
@@ -36,7 +37,7 @@ typedef struct {
   char *reason; /* nullable: why it was dropped: "replaced", "left", "overtaken" */
   char *letter; /* nullable: of tenant_letter.h */
   char *secret; /* nullable: of a letter that waits, the token that it carries */
-  char *hash;                                               /* of the PDF; NULL: of a letter that nobody has printed */
+  char *hash;   /* of the PDF; NULL: of a letter that nobody has printed */
   char *reference, *report_uuid, *partner_name, *partner_uuid, *postal_address; /* nullable */
   char *user_name;                                                              /* nullable: who posted it */
 } Print;

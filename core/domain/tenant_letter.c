@@ -130,9 +130,8 @@ letter_recipient_is_postable (const LetterRecipient *recipient)
 
   if (!is_given (person->last_name) && !is_given (person->organisation))
     return FALSE;
-  return is_occupant (recipient)
-             ? is_given (report->address) && is_given (report->postcode) && is_given (report->city)
-             : is_given (person->address) && is_given (person->postcode) && is_given (person->city);
+  return is_occupant (recipient) ? is_given (report->address) && is_given (report->postcode) && is_given (report->city)
+                                 : is_given (person->address) && is_given (person->postcode) && is_given (person->city);
 }
 
 static void
@@ -200,6 +199,13 @@ queue (Db *db, const Report *report, const TenantLetter *letter, const char *why
   return token != NULL && print_add (db, &input, now, error);
 }
 
+/* Who came to the desk was given the paper by hand; who sent it from the site was shown the page. */
+static gboolean
+has_receipt (const Report *report)
+{
+  return strcmp (report->source, "desk") == 0 || strcmp (report->source, "site") == 0;
+}
+
 static gboolean
 is_wanted (Db *db)
 {
@@ -217,8 +223,7 @@ tenant_letter_queue (Db *db, const Actor *actor, const Event *event, const char 
 
   if (report == NULL || !tenant_letter_recipient (db, report, &recipient, error))
     return FALSE;
-  /* Who came to the desk was given the receipt by hand. */
-  if (strcmp (letter->code, "acknowledgement") == 0 && strcmp (report->source, "desk") == 0)
+  if (strcmp (letter->code, "acknowledgement") == 0 && has_receipt (report))
     return TRUE;
   if (!is_wanted (db) || !letter_recipient_is_postable (&recipient))
     return drop_older (db, report, letter, actor->now, error);
@@ -228,11 +233,9 @@ tenant_letter_queue (Db *db, const Actor *actor, const Event *event, const char 
 static gboolean
 tell (Db *db, const Actor *actor, gint64 report_id, const char *code, GError **error)
 {
-  const Event event = { .report_id = report_id,
-                        .noun = "print",
-                        .subject_id = report_id,
-                        .verb = "letter_asked",
-                        .after = code };
+  const Event event = {
+    .report_id = report_id, .noun = "print", .subject_id = report_id, .verb = "letter_asked", .after = code
+  };
 
   return event_add (db, actor, &event, error);
 }

@@ -77,8 +77,7 @@ add_staff_files (const Viewer *viewer, const Report *report, const DossierFiles 
   for (guint i = 0; documents != NULL && i < documents->len; i++) {
     const ReportDocument *document = g_ptr_array_index (documents, i);
 
-    if (document_view_shows (viewer, report, document->uuid)
-        && !add_document (viewer, files, document, view, error))
+    if (document_view_shows (viewer, report, document->uuid) && !add_document (viewer, files, document, view, error))
       return FALSE;
   }
   end_files (view);
@@ -163,7 +162,8 @@ dossier_view_tenant (const Viewer *viewer, const Report *report, const DossierFi
   follow_view_add_state (viewer, report, view);
   if (!follow_view_add_holders (viewer, report, view, error) || !follow_view_add_news (viewer, report, view, error)
       || !add_problems (viewer, report, view, error) || !visit_view_follow_add (viewer, report->id, view, error)
-      || !order_view_follow_add (viewer, report->id, view, error) || !follow_view_add_results (viewer, report, view, error)
+      || !order_view_follow_add (viewer, report->id, view, error)
+      || !follow_view_add_results (viewer, report, view, error)
       || !add_tenant_files (viewer, report, files, view, error))
     return NULL;
   tree_reverse ((Tree *) tree_get (view, "news"));

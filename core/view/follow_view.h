@@ -1,5 +1,5 @@
-/* follow_view.h: where a report stands, in plain words, as its tenant reads it on the follow-up page and on paper. Shows
- * neither class nor what is not marked visible, nor what stands behind the form: what may still be done. */
+/* follow_view.h: where a report stands, in plain words, as its tenant reads it on the follow-up page and on paper.
+ * Shows neither class nor what is not marked visible, nor what stands behind the form: what may still be done. */
 #pragma once
 #include "domain/report.h"
 #include "view/viewer.h"

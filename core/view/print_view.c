@@ -14,8 +14,9 @@ add_print (const Viewer *viewer, const Print *print, Tree *list)
 
   tree_set_format (map, "url", HERE "/%s", print->uuid);
   tree_set_text (map, "uuid", print->uuid);
-  tree_set_text (map, "kind", print->letter != NULL ? viewer_word (viewer, "letter", print->letter)
-                                                : viewer_word (viewer, "print_kind", print->kind));
+  tree_set_text (map, "kind",
+                 print->letter != NULL ? viewer_word (viewer, "letter", print->letter)
+                                       : viewer_word (viewer, "print_kind", print->kind));
   tree_set_text (map, "why", viewer_word (viewer, "print_why", print->why));
   tree_set_text (map, "name", print->partner_name);
   if (print->partner_uuid != NULL)

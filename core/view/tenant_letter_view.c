@@ -56,7 +56,8 @@ static gboolean
 add_message (const TenantLetterWriting *writing, Tree *view, GError **error)
 {
   Said said = { writing->letter->verb, NULL };
-  gboolean read = followup_list_visible (writing->viewer->db, writing->report->id, writing->viewer->now, said_visit, &said);
+  gboolean read =
+      followup_list_visible (writing->viewer->db, writing->report->id, writing->viewer->now, said_visit, &said);
 
   tree_set_text (view, "message", said.text);
   g_free (said.text);
@@ -98,8 +99,7 @@ tenant_letter_view (const TenantLetterWriting *writing, GError **error)
   if (writing->numbers != NULL)
     tree_set_tree (view, "emergency", numbers_view_emergency (writing->numbers));
   if (!add_recipient (viewer, report, view, error) || !add_message (writing, view, error)
-      || !follow_view_add_results (viewer, report, view, error)
-      || !add_questions (writing, view, error)
+      || !follow_view_add_results (viewer, report, view, error) || !add_questions (writing, view, error)
       || !follow_view_add_holders (viewer, report, view, error))
     return NULL;
   return g_steal_pointer (&view);

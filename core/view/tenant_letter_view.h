@@ -11,14 +11,14 @@ typedef struct {
   const Numbers *numbers; /* nullable: no emergency number is given */
   const Report *report;
   const TenantLetter *letter;
-  const char *token;      /* of the follow-up link that it carries; NULL: it carries none */
-  const char *base_url;   /* no slash at the end */
+  const char *token;    /* of the follow-up link that it carries; NULL: it carries none */
+  const char *base_url; /* no slash at the end */
 } TenantLetterWriting;
-/* (transfer full): to[] (lines of the address), to_words (in one line), postable, reference, dwelling, sent, at (the day
- * of what it tells), message (what was written to the tenant with it), advice, holders[] {partner, words, since},
- * results[] {kind, at}, questions[] {words}, talks (the owner is written to), follow_url, emergency; any_… of the lists.
- * NULL with an error of the store. */
+/* (transfer full): to[] (lines of the address), to_words (in one line), postable, reference, dwelling, sent, at (the
+ * day of what it tells), message (what was written to the tenant with it), advice, holders[] {partner, words, since},
+ * results[] {kind, at}, questions[] {words}, talks (the owner is written to), follow_url, emergency; any_… of the
+ * lists. NULL with an error of the store. */
 Tree *tenant_letter_view (const TenantLetterWriting *writing, GError **error);
-/* For the page of a file's papers: sets `letters` [{code, words, hint, at, url, waits}] that may be written now, to_words,
- * postable, reached (a mail or a text message reaches the person). */
+/* For the page of a file's papers: sets `letters` [{code, words, hint, at, url, waits}] that may be written now,
+ * to_words, postable, reached (a mail or a text message reaches the person). */
 gboolean tenant_letter_view_choices (const Viewer *viewer, const Report *report, Tree *view, GError **error);
