@@ -17,61 +17,75 @@ typedef struct {
   Pdf *pdf;
 } Printing;
 
-static void print_children (const Printing *printing, cmark_node *parent, PdfText kind);
+static void print_children (const Printing *printing, const Markdown *parent, PdfText kind);
 
 /* ---- nodes ---- */
 
-/* The address of a paragraph that is one link and nothing else. */
-static const char *
-lone_link (cmark_node *node)
+/* (transfer full): what is written below a node, with its bold and its links. */
+static char *
+node_rich (Pdf *pdf, const Markdown *node)
 {
-  cmark_node *child = cmark_node_first_child (node);
+  g_autoptr (GArray) runs = markdown_runs (node);
+  g_autofree PdfRun *parts = g_new0 (PdfRun, runs->len + 1);
 
-  if (child == NULL || cmark_node_next (child) != NULL || cmark_node_get_type (child) != CMARK_NODE_LINK)
-    return NULL;
-  return cmark_node_get_url (child);
-}
+  for (guint i = 0; i < runs->len; i++) {
+    const MarkdownRun *run = &g_array_index (runs, MarkdownRun, i);
 
-static gboolean
-all_strong (cmark_node *node)
-{
-  cmark_node *child = cmark_node_first_child (node);
-
-  return child != NULL && cmark_node_next (child) == NULL && cmark_node_get_type (child) == CMARK_NODE_STRONG;
-}
-
-static void
-print_paragraph (const Printing *printing, cmark_node *node, PdfText kind)
-{
-  g_autofree char *text = document_node_text (node);
-  const char *uri = lone_link (node);
-
-  if (uri != NULL)
-    pdf_link (printing->pdf, text, uri);
-  else
-    pdf_text (printing->pdf, kind == PDF_BODY && all_strong (node) ? PDF_STRONG : kind, text);
-}
-
-static void
-print_heading (const Printing *printing, cmark_node *node)
-{
-  g_autofree char *text = document_node_text (node);
-
-  pdf_text (printing->pdf, cmark_node_get_heading_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING, text);
-}
-
-static void
-print_list (const Printing *printing, cmark_node *node)
-{
-  int number = cmark_node_get_list_start (node);
-
-  for (cmark_node *item = cmark_node_first_child (node); item != NULL; item = cmark_node_next (item)) {
-    g_autofree char *text = document_node_text (item), *marker = NULL;
-
-    marker = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST ? g_strdup_printf ("%d.", number++) : g_strdup ("•");
-    pdf_item (printing->pdf, marker, text);
+    parts[i] = (PdfRun){ run->text, run->strong, run->uri };
   }
-  pdf_space (printing->pdf, BLOCK_SPACE_MM);
+  return pdf_rich_new (pdf, parts, runs->len);
+}
+
+static void
+print_paragraph (const Printing *printing, const Markdown *node, PdfText kind)
+{
+  g_autofree char *rich = node_rich (printing->pdf, node);
+
+  pdf_text_rich (printing->pdf, kind, rich);
+}
+
+static void
+print_heading (const Printing *printing, const Markdown *node)
+{
+  print_paragraph (printing, node, markdown_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING);
+}
+
+typedef struct {
+  const Markdown *list;
+  guint level, number;
+} ListAt;
+
+static void print_list (const Printing *printing, const Markdown *list, guint level);
+
+/* An item's own paragraphs, the first with its marker, and the lists in it. */
+static void
+print_item (const Printing *printing, const Markdown *item, const ListAt *at)
+{
+  g_autofree char *number = g_strdup_printf ("%u.", at->number);
+  const char *marker = markdown_is_ordered (at->list) ? number : at->level % 2 == 0 ? "•" : "–";
+
+  for (const Markdown *node = markdown_first (item); node != NULL; node = markdown_next (node)) {
+    g_autofree char *rich = NULL;
+
+    if (markdown_kind (node) == MARKDOWN_LIST) {
+      print_list (printing, node, at->level + 1);
+      continue;
+    }
+    rich = node_rich (printing->pdf, node);
+    pdf_item_rich (printing->pdf, at->level, marker, rich);
+    marker = NULL;
+  }
+}
+
+static void
+print_list (const Printing *printing, const Markdown *list, guint level)
+{
+  ListAt at = { list, level, markdown_list_start (list) };
+
+  for (const Markdown *item = markdown_first (list); item != NULL; item = markdown_next (item), at.number++)
+    print_item (printing, item, &at);
+  if (level == 0)
+    pdf_space (printing->pdf, BLOCK_SPACE_MM);
 }
 
 /* ---- blocks ---- */
@@ -100,9 +114,9 @@ column_read (const char *word, PdfColumn *column)
   column->fraction = (double) width;
 }
 
+/* The cells of a line: as rich texts, or plain. */
 typedef struct {
   char *texts[PDF_COLUMN_MAX];
-  char *uri;
 } RowTexts;
 
 static void
@@ -110,44 +124,37 @@ row_texts_clear (RowTexts *row)
 {
   for (guint i = 0; i < PDF_COLUMN_MAX; i++)
     g_clear_pointer (&row->texts[i], g_free);
-  g_clear_pointer (&row->uri, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RowTexts, row_texts_clear)
 
-/* The texts of a line's cells, and the address that its first cell leads to. */
 static void
 row_texts_read (const BlockLine *line, RowTexts *row)
 {
-  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++) {
-    cmark_node *tree = document_parse_line (line->cells[i]), *first = cmark_node_first_child (tree);
-
-    row->texts[i] = document_node_text (tree);
-    if (i == 0 && first != NULL)
-      row->uri = g_strdup (lone_link (first));
-    cmark_node_free (tree);
-  }
+  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++)
+    row->texts[i] = document_cell_text (line->cells[i]);
 }
 
 static void
-print_row (PdfTable *table, const BlockLine *line)
+print_row (Pdf *pdf, PdfTable *table, const BlockLine *line)
 {
-  g_auto (RowTexts) row = { .uri = NULL };
+  g_auto (RowTexts) row = { .texts = { NULL } };
   guint same = 0;
 
-  row_texts_read (line, &row);
+  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++) {
+    g_autoptr (Markdown) cell = markdown_parse (line->cells[i]);
+
+    row.texts[i] = node_rich (pdf, cell);
+  }
   while (line->mark == '~' && same < line->count && *line->cells[same] == '\0')
     same++;
-  if (line->mark == '=')
-    pdf_table_total (table, (const char *const *) row.texts);
-  else
-    pdf_table_row_same (table, (const char *const *) row.texts, row.uri, same);
+  pdf_table_row_rich (table, (const char *const *) row.texts, same, line->mark == '=');
 }
 
 static void
 print_table (const Printing *printing, const Block *block)
 {
   PdfColumn columns[PDF_COLUMN_MAX] = { { NULL, 1, PDF_CELL_TEXT } };
-  g_auto (RowTexts) heads = { .uri = NULL };
+  g_auto (RowTexts) heads = { .texts = { NULL } };
   const BlockLine *first;
   PdfTable *table;
 
@@ -162,7 +169,7 @@ print_table (const Printing *printing, const Block *block)
   }
   table = pdf_table_begin (printing->pdf, columns, MIN (first->count, PDF_COLUMN_MAX));
   for (guint i = 1; i < block->lines->len; i++)
-    print_row (table, block_line (block, i));
+    print_row (printing->pdf, table, block_line (block, i));
   pdf_table_end (table);
 }
 
@@ -174,7 +181,7 @@ print_facts (const Printing *printing, const Block *block)
 
   for (guint i = 0; i < block->lines->len; i++)
     if (*block_cell (block_line (block, i), 1) != '\0')
-      print_row (table, block_line (block, i));
+      print_row (printing->pdf, table, block_line (block, i));
   pdf_table_end (table);
 }
 
@@ -183,7 +190,7 @@ print_figures (const Printing *printing, const Block *block)
 {
   for (guint from = 0; from < block->lines->len; from += PDF_FIGURE_MAX) {
     PdfFigure figures[PDF_FIGURE_MAX] = { { NULL, NULL, NULL, FALSE } };
-    RowTexts rows[PDF_FIGURE_MAX] = { { .uri = NULL } };
+    RowTexts rows[PDF_FIGURE_MAX] = { { .texts = { NULL } } };
     guint count = MIN (block->lines->len - from, PDF_FIGURE_MAX);
 
     for (guint i = 0; i < count; i++) {
@@ -217,7 +224,8 @@ print_images (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
-    g_autofree char *id = document_cell_text (block_cell (line, 0)), *caption = document_cell_text (block_cell (line, 2));
+    g_autofree char *id = document_cell_text (block_cell (line, 0)),
+                    *caption = document_cell_text (block_cell (line, 2));
     const char *path = tree_get_text (document_image (printing->document, id), "path");
 
     if (path != NULL)
@@ -229,7 +237,7 @@ static void
 print_qr (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
 
     row_texts_read (block_line (block, i), &row);
     pdf_code (printing->pdf, row.texts[0], row.texts[1]);
@@ -240,7 +248,7 @@ static void
 print_grade (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
 
     row_texts_read (block_line (block, i), &row);
     pdf_grade (printing->pdf, *row.texts[0], row.texts[1] != NULL ? row.texts[1] : "");
@@ -250,10 +258,9 @@ print_grade (const Printing *printing, const Block *block)
 static void
 print_within (const Printing *printing, const Block *block, PdfText kind)
 {
-  cmark_node *tree = document_parse_lines (block->content);
+  g_autoptr (Markdown) tree = markdown_parse (block->content);
 
   print_children (printing, tree, kind);
-  cmark_node_free (tree);
 }
 
 static void
@@ -307,7 +314,7 @@ print_sign (const Printing *printing, const Block *block)
   g_autoptr (Tree) boxes = tree_new_list ();
 
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
     Tree *box = tree_add_map (boxes);
 
     row_texts_read (block_line (block, i), &row);
@@ -343,9 +350,9 @@ static void (*const prints[]) (const Printing *printing, const Block *block) = {
 G_STATIC_ASSERT (G_N_ELEMENTS (prints) == BLOCK_LAST);
 
 static void
-print_block (const Printing *printing, cmark_node *node)
+print_block (const Printing *printing, const Markdown *node)
 {
-  g_autoptr (Block) block = block_read (cmark_node_get_fence_info (node), cmark_node_get_literal (node));
+  g_autoptr (Block) block = block_read (markdown_info (node), markdown_content (node));
 
   if (block != NULL)
     prints[block->kind](printing, block);
@@ -354,25 +361,25 @@ print_block (const Printing *printing, cmark_node *node)
 /* ---- the whole ---- */
 
 static void
-print_node (const Printing *printing, cmark_node *node, PdfText kind)
+print_node (const Printing *printing, const Markdown *node, PdfText kind)
 {
-  switch (cmark_node_get_type (node)) {
-  case CMARK_NODE_HEADING:
+  switch (markdown_kind (node)) {
+  case MARKDOWN_HEADING:
     print_heading (printing, node);
     break;
-  case CMARK_NODE_PARAGRAPH:
+  case MARKDOWN_PARAGRAPH:
     print_paragraph (printing, node, kind);
     break;
-  case CMARK_NODE_LIST:
-    print_list (printing, node);
+  case MARKDOWN_LIST:
+    print_list (printing, node, 0);
     break;
-  case CMARK_NODE_BLOCK_QUOTE:
+  case MARKDOWN_QUOTE:
     print_children (printing, node, PDF_NOTICE);
     break;
-  case CMARK_NODE_THEMATIC_BREAK:
+  case MARKDOWN_RULE:
     pdf_rule (printing->pdf);
     break;
-  case CMARK_NODE_CODE_BLOCK:
+  case MARKDOWN_CODE:
     print_block (printing, node);
     break;
   default:
@@ -381,9 +388,9 @@ print_node (const Printing *printing, cmark_node *node, PdfText kind)
 }
 
 static void
-print_children (const Printing *printing, cmark_node *parent, PdfText kind)
+print_children (const Printing *printing, const Markdown *parent, PdfText kind)
 {
-  for (cmark_node *node = cmark_node_first_child (parent); node != NULL; node = cmark_node_next (node))
+  for (const Markdown *node = markdown_first (parent); node != NULL; node = markdown_next (node))
     print_node (printing, node, kind);
 }
 

@@ -17,7 +17,8 @@ static const char sql_replace[] =
     "UPDATE print SET state = 'dropped', reason = 'replaced', settled_at = :now"
     " WHERE state = 'waiting' AND kind = '" PRINT_WEEKLY "' AND partner_id = :partner AND file_id <> :file";
 #define PRINT_READ \
-  "SELECT p.id, p.uuid, p.kind, p.why, p.letter, p.secret, p.state, p.reason, p.created_at, coalesce (p.settled_at, 0) AS settled_at," \
+  "SELECT p.id, p.uuid, p.kind, p.why, p.letter, p.secret, p.state, p.reason, p.created_at," \
+  " coalesce (p.settled_at, 0) AS settled_at," \
   " coalesce (p.report_id, 0) AS report_id, coalesce (p.partner_id, 0) AS partner_id, f.hash," \
   " t.code || '-' || r.number AS reference, r.uuid AS report_uuid, o.name AS partner_name, o.uuid AS partner_uuid," \
   " o.postal_address, u.name AS user_name FROM print p LEFT JOIN file f ON f.id = p.file_id" \

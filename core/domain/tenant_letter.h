@@ -18,21 +18,6 @@ const TenantLetter *tenant_letter_find (const char *code); /* NULL when unknown 
 /* The moment of what the letter tells of; 0 when it may not be written of that file as it is now. */
 gint64 tenant_letter_moment (Db *db, const Report *report, const TenantLetter *letter);
 
-/* Who a letter goes to: who reported, where they live; for the occupant the dwelling. */
-typedef struct {
-  PersonKind kind;
-  Person person;        /* .known FALSE: nobody is named */
-  const Report *report; /* borrowed: its address is the occupant's */
-} LetterRecipient;
-void letter_recipient_clear (LetterRecipient *recipient);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LetterRecipient, letter_recipient_clear)
-gboolean tenant_letter_recipient (Db *db, const Report *report, LetterRecipient *ret_recipient, GError **error);
-/* TRUE when an envelope would arrive: a name, a street, a postcode and a town. */
-gboolean letter_recipient_is_postable (const LetterRecipient *recipient);
-/* (transfer full): of char *, the lines of the address as the post wants them: person, floor, street, town in capitals.
- */
-GPtrArray *letter_recipient_lines (const LetterRecipient *recipient);
-
 /* Within a store_write, for notice.c: no mail and no text message reaches the tenant of `event`: the letter waits in
  * the print queue, unless the town wants none (setting letters.queue), the person has no address, or was given the
  * receipt on the site or at the desk. `why` as in print.h. */

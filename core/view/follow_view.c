@@ -154,7 +154,7 @@ result_visit (const ResultRow *row, gpointer data)
 
   if (map == NULL)
     return;
-  tree_set_text (map, "kind", viewer_word (results->viewer, "result", row->kind));
+  tree_set_text (map, "kind", viewer_word (results->viewer, "result_tenant", row->kind));
   viewer_set_day (results->viewer, map, "at", row->at);
 }
 

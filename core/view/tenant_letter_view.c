@@ -5,6 +5,7 @@
 
 #include "domain/contact.h"
 #include "domain/followup.h"
+#include "domain/letter_recipient.h"
 #include "domain/print.h"
 #include "domain/question.h"
 #include "view/follow_view.h"
@@ -21,7 +22,7 @@ add_recipient (const Viewer *viewer, const Report *report, Tree *view, GError **
   g_autoptr (GString) words = g_string_new (NULL);
   Tree *list = tree_set_list (view, "to");
 
-  if (!tenant_letter_recipient (viewer->db, report, &recipient, error))
+  if (!letter_recipient_find (viewer->db, report, &recipient, error))
     return FALSE;
   lines = letter_recipient_lines (&recipient);
   for (guint i = 0; i < lines->len; i++) {
