@@ -9,6 +9,7 @@
 #include "pages/answer.h"
 #include "pages/asks.h"
 #include "pages/bulk.h"
+#include "pages/campaign_letters.h"
 #include "pages/campaign_link.h"
 #include "pages/campaigns.h"
 #include "pages/communes.h"
@@ -384,6 +385,9 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/dossier.pdf", ACTION_REPORT_READ, BODY_FORM, 16 * KB, FALSE, papers_locked },
   { "GET", "/dossiers/{uuid}/lettres/{letter}", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, papers_letter },
   { "GET", "/dossiers/{uuid}/lettres/{letter}/pdf", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, papers_letter_pdf },
+  { "GET", "/campagnes/{uuid}/lettres", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaign_letters_show },
+  { "POST", "/campagnes/{uuid}/lettres", ACTION_CAMPAIGN_MANAGE, BODY_MULTIPART, 4 * MB, FALSE, campaign_letters_make },
+  { "GET", "/campagnes/{uuid}/lettres/modele.csv", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaign_letters_model },
   { "GET", "/suivi/{token}/dossier", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_dossier },
   { "GET", "/suivi/{token}/dossier.pdf", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_dossier_pdf },
   { "GET", "/suivi/{token}/mesures", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings },

@@ -7,6 +7,7 @@
 #include "paper.h"
 #include "product_access.h"
 #include "product_agreement.h"
+#include "product_campaign_letters.h"
 #include "product_covers.h"
 #include "product_figures.h"
 #include "product_label.h"
@@ -22,6 +23,7 @@ static const struct {
 } products[] = {
   { "access", product_access_make },               /* what is kept of a person, PDF */
   { "agreement", product_agreement_make },         /* what a household signs for a sensor, PDF */
+  { "campaign-letters", product_campaign_letters_make }, /* to a list of addresses, one PDF */
   { "covers", product_covers_make },               /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */

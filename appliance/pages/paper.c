@@ -22,6 +22,7 @@ static gboolean paper_taken;
 typedef struct {
   Exchange *exchange;
   const char *key;         /* of a product, or NULL */
+  const char *input;       /* what the product is made of, when no store holds it */
   const char *password;    /* closes it; NULL: open */
   const char *ending;      /* of the file's name: what the generator makes of it */
   const GPtrArray *prints; /* of Print, or NULL */
@@ -61,6 +62,19 @@ static gboolean
 write_product (const Paper *paper, GError **error)
 {
   return product_run (paper, paper->key, paper->path, error);
+}
+
+/* ---- of what stands in no store ---- */
+
+static gboolean
+write_of (const Paper *paper, GError **error)
+{
+  g_autofree char *path = g_strconcat (paper->path, "-input.json", NULL), *name = g_path_get_basename (path);
+  g_autofree char *key = g_strconcat (paper->key, ":", name, NULL);
+
+  return (g_file_set_contents_full (path, paper->input, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
+          || box_translate (error))
+         && product_run (paper, key, paper->path, error);
 }
 
 /* ---- closed by a password ---- */
@@ -304,6 +318,14 @@ paper_locked (Exchange *exchange, const char *key, const char *password, GError 
     return paper_make (&paper, write_locked, error);
   box_fail (error, BOX_ERROR_INVALID, "not a password for a paper");
   return NULL;
+}
+
+GBytes *
+paper_of (Exchange *exchange, const char *key, const char *input, GError **error)
+{
+  Paper paper = { .exchange = exchange, .key = key, .input = input };
+
+  return paper_make (&paper, write_of, error);
 }
 
 char *

@@ -11,6 +11,9 @@ GBytes *paper_product (Exchange *exchange, const char *key, GError **error);
 /* (transfer full): the same, closed by a password (AES, 256 bits). INVALID for one that is too short, too long, or not
  * of printable ASCII, as every reader types it alike. */
 GBytes *paper_locked (Exchange *exchange, const char *key, const char *password, GError **error);
+/* (transfer full): the same for what stands in no store: `input` is handed over as a file that is erased with the paper,
+ * whose name stands at the end of the key. */
+GBytes *paper_of (Exchange *exchange, const char *key, const char *input, GError **error);
 /* (transfer full): the words of a document as HTML, for within the layout of a page ("paper:…"). */
 char *paper_body (Exchange *exchange, const char *key, GError **error);
 /* (transfer full): prints of domain/print.h as one PDF, in their order, each after its address page when it has a

@@ -11,6 +11,8 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
 from doors_documents import PDF, add_document
+from doors_figures import new_campaign
+from doors_papers import SHEET, write_to
 from journey import *
 
 STRANGE = "**gras** <b>x</b> | {{town}} ```notice\nune **ligne** ; fin"
@@ -158,6 +160,24 @@ def by_phone(box, desk):
         typed["last_name"], typed["address"] = "Autre", "5 Rue Carnot"
 
 
+def to_owners(box, desk, agent):
+    """A list of addresses: what is wrong is said, else one letter each; nothing of it is kept."""
+    path = new_campaign(desk)
+    wrong = write_to(desk, path, "nom;adresse;code_postal;commune\n;7 rue Camy;64;Pau\nB;;64000;Pau\n")
+    is_(wrong.status, 422, "a list with mistakes is not printed")
+    ok(wrong.has("code postal") and wrong.has("ligne 3") and "Madame, Monsieur" in wrong.source, "which are said, and the text stays",
+       wrong.text[:900])
+    is_(write_to(desk, path, "PK\x03\x04").status, 422, "nor what is no table")
+    text, pages = read_pdf(expect(write_to(desk, path, SHEET, text=f"Bonjour.\n\n{STRANGE}")).body)
+    is_(pages, 2, "one letter each")
+    ok("SCI du Parc" in text and "7 rue Camy" in text and "Dominique Martin" in text and "Bâtiment B" in text and "64000 PAU" in text,
+       "to each address", text)
+    ok("**gras** <b>x</b> | {{town}}" in text and text.count("Bonjour.") == 2, "with the words typed, which stay text", text)
+    is_([name for name in os.listdir(os.path.join(box.data, "cache")) if name.startswith("paper-")], [], "nothing lies about")
+    is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters'")[0]["detail"], "2", "how many is known")
+    is_(agent.get(path + "/lettres").status, 403, "the town's campaign is not a partner's")
+
+
 with Box() as box:
     set_up_demo(box)
     report, desk, agent = live(box)
@@ -167,4 +187,5 @@ with Box() as box:
     letter(box, report, desk)
     posted(box, report, desk)
     by_phone(box, desk)
+    to_owners(box, desk, agent)
 done_testing()
