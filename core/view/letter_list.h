@@ -3,7 +3,7 @@
 #include "base/tree.h"
 #include "domain/import_sheet.h"
 
-enum { LETTER_LIST_MAX = 1000 };
+enum { LETTER_LIST_MAX = 500 };
 extern const ImportColumn letter_list_columns[];
 extern const guint letter_list_columns_count;
 

@@ -172,6 +172,7 @@ def to_owners(box, desk, agent):
     is_(pages, 2, "one letter each")
     ok("SCI du Parc" in text and "7 rue Camy" in text and "Dominique Martin" in text and "Bâtiment B" in text and "64000 PAU" in text,
        "to each address", text)
+    is_(text.count("page 1 / 1"), 2, "each counts its own pages")
     ok("**gras** <b>x</b> | {{town}}" in text and text.count("Bonjour.") == 2, "with the words typed, which stay text", text)
     is_([name for name in os.listdir(os.path.join(box.data, "cache")) if name.startswith("paper-")], [], "nothing lies about")
     is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters'")[0]["detail"], "2", "how many is known")

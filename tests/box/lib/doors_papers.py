@@ -1,6 +1,6 @@
 # doors_papers.py: the way through a file's papers and letters and a campaign's letters, and who may.
 from doors_figures import new_campaign
-from journey import expect, form_with, send
+from journey import expect, file_report, form_with, send, transmit
 
 MAY = {}
 PARTS = {"letter": "transmitted"}
@@ -15,10 +15,12 @@ def write_to(browser, path, sheet, **values):
 
 
 def walk(box, desk, report):
-    """Each route once, answered well. `desk` is a manager's browser; `report` an active file of journey."""
+    """Each route once, answered well. `desk` is a manager's browser; `report` is not read: letters want a name."""
+    report = file_report(box.browser(), last_name="Dubois")
+    transmit(box, desk, report)
     here = f"/dossiers/{report.uuid}"
     page = expect(desk.get(here + "/papiers"))
-    expect(send(page, form_with(page, "/papiers", letter="transmitted")))
+    expect(send(page, form_with(page, "/papiers", letter="acknowledgement")))
     expect(send(page, form_with(page, r"/dossier\.pdf"), {"password": "phrase-de-passe"}))
     for path in ("/dossier", "/dossier.pdf", "/lettres/transmitted", "/lettres/transmitted/pdf"):
         expect(desk.get(here + path))
