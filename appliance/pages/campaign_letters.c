@@ -181,9 +181,7 @@ tell_work (Db *db, gpointer data, GError **error)
   const Room *room = data;
   const Actor actor = viewer_actor (&room->viewer);
   g_autofree char *count = g_strdup_printf ("%u", room->count);
-  const Event event = {
-    .noun = "campaign", .subject_id = room->campaign->id, .verb = "letters", .detail = count
-  };
+  const Event event = { .noun = "campaign", .subject_id = room->campaign->id, .verb = "letters", .detail = count };
 
   return event_add (db, &actor, &event, error);
 }

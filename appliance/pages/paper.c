@@ -1,4 +1,4 @@
-/* paper.c: runs the generator, and qpdf to join what it made with what was kept, or to close it by a password. What it
+/* paper.c: runs the generator, and qpdf to join what it made with what was kept. What it
  * writes is erased before it is sent; what a power cut left, by the next. */
 #include "pages/paper.h"
 
@@ -9,6 +9,7 @@
 #include "background/program.h"
 #include "base/secret.h"
 #include "domain/file.h"
+#include "domain/partner_secret.h"
 #include "domain/print.h"
 #include "service.h"
 
@@ -46,16 +47,23 @@ paper_sweep (const char *folder)
 }
 
 static gboolean
-product_run (const Paper *paper, const char *key, const char *path, GError **error)
+words_run (const Paper *paper, const char *const *words, GError **error)
 {
   g_autofree char *program = service_program ("histologe-generator");
-  const char *const words[] = { "product", "--key", key, "--out", path, NULL };
   const GeneratorCall call = { .program = program,
                                .config_path = exchange_appliance (paper->exchange)->config_file,
                                .deadline_s = DEADLINE_S,
                                .nice = GENERATOR_NICE_PAGE };
 
   return generator_run (&call, words, error);
+}
+
+static gboolean
+product_run (const Paper *paper, const char *key, const char *path, GError **error)
+{
+  const char *const words[] = { "product", "--key", key, "--out", path, NULL };
+
+  return words_run (paper, words, error);
 }
 
 static gboolean
@@ -79,41 +87,16 @@ write_of (const Paper *paper, GError **error)
 
 /* ---- closed by a password ---- */
 
-static gboolean
-qpdf_run (const char *const *argv, GBytes *input, GError **error)
-{
-  const ProgramCall call = { .argv = argv, .input = input, .deadline_s = DEADLINE_S };
-  g_auto (HelperResult) result = { 0 };
-
-  return program_run (&call, &result, error) && helper_succeeded (&result, error);
-}
-
-/* The password is handed over on standard input: the list of processes is open to everybody. */
+/* Handed over in a file: the list of processes is open to everybody. */
 static gboolean
 write_locked (const Paper *paper, GError **error)
 {
-  static const char *const argv[] = { "qpdf", "@-", NULL };
-  g_autofree char *open = g_strconcat (paper->path, "-open.pdf", NULL), *words = NULL;
-  g_autoptr (GBytes) input = NULL;
+  g_autofree char *lock = g_strconcat (paper->path, "-lock", NULL);
+  const char *const words[] = { "product", "--key", paper->key, "--out", paper->path, "--lock", lock, NULL };
 
-  if (!product_run (paper, paper->key, open, error))
-    return FALSE;
-  words = g_strdup_printf ("--encrypt\n%s\n%s\n256\n--\n%s\n%s\n", paper->password, paper->password, open, paper->path);
-  input = g_bytes_new (words, strlen (words));
-  return qpdf_run (argv, input, error);
-}
-
-/* It stands on a line of its own, and must not be read as an option or a file of words. */
-static gboolean
-password_fits (const char *password)
-{
-  gsize length = password == NULL ? 0 : strlen (password);
-
-  for (gsize i = 0; i < length; i++)
-    if (password[i] < ' ' || password[i] > '~')
-      return FALSE;
-  return length >= PAPER_PASSWORD_MIN && length <= PAPER_PASSWORD_MAX && *password != '-' && *password != '@'
-         && *password != ' ' && password[length - 1] != ' ';
+  return (g_file_set_contents_full (lock, paper->password, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
+          || box_translate (error))
+         && words_run (paper, words, error);
 }
 
 /* ---- prints ---- */
@@ -231,13 +214,22 @@ covers_key (const GPtrArray *prints)
 }
 
 static gboolean
+qpdf_run (const GPtrArray *argv, GError **error)
+{
+  const ProgramCall call = { .argv = (const char *const *) argv->pdata, .deadline_s = DEADLINE_S };
+  g_auto (HelperResult) result = { 0 };
+
+  return program_run (&call, &result, error) && helper_succeeded (&result, error);
+}
+
+static gboolean
 write_prints (const Paper *paper, GError **error)
 {
   g_autofree char *covers = g_strconcat (paper->path, "-covers.pdf", NULL), *key = covers_key (paper->prints);
   g_autoptr (GPtrArray) argv = join_words (paper, covers);
 
   return (key == NULL || product_run (paper, key, covers, error)) && write_letters (paper, error)
-         && qpdf_run ((const char *const *) argv->pdata, NULL, error);
+         && qpdf_run (argv, error);
 }
 
 /* ---- one paper ---- */
@@ -314,7 +306,7 @@ paper_locked (Exchange *exchange, const char *key, const char *password, GError 
 {
   Paper paper = { .exchange = exchange, .key = key, .password = password };
 
-  if (password_fits (password))
+  if (password != NULL && partner_secret_takes (password))
     return paper_make (&paper, write_locked, error);
   box_fail (error, BOX_ERROR_INVALID, "not a password for a paper");
   return NULL;

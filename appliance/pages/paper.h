@@ -3,13 +3,12 @@
 #pragma once
 #include "http/exchange.h"
 
-enum { PAPER_WAIT_S = 10, PAPER_PASSWORD_MIN = 8, PAPER_PASSWORD_MAX = 64 };
+enum { PAPER_WAIT_S = 10 };
 
 /* (transfer full): the product of the generator that `key` names ("access:…", "weekly:<partner>"). BUSY while others
  * are made; NOT_FOUND, IO. */
 GBytes *paper_product (Exchange *exchange, const char *key, GError **error);
-/* (transfer full): the same, closed by a password (AES, 256 bits). INVALID for one that is too short, too long, or not
- * of printable ASCII, as every reader types it alike. */
+/* (transfer full): the same, closed by a password (AES, 256 bits). INVALID unless it may be one (domain/partner_secret.h). */
 GBytes *paper_locked (Exchange *exchange, const char *key, const char *password, GError **error);
 /* (transfer full): the same for what stands in no store: `input` is handed over as a file that is erased with the paper,
  * whose name stands at the end of the key. */

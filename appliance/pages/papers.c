@@ -63,7 +63,8 @@ static int
 show (Room *room, int status, const char *done, const char *refused)
 {
   Tree *view = tree_new_map ();
-  g_autofree char *code = secret_code_new (), *place = viewer_file_path (&room->viewer, room->report->uuid);
+  g_autofree char *one = secret_code_new (), *other = secret_code_new (),
+                  *place = viewer_file_path (&room->viewer, room->report->uuid);
   GError *error = NULL;
 
   tree_set_text (view, "reference", room->report->reference);
@@ -71,7 +72,7 @@ show (Room *room, int status, const char *done, const char *refused)
   tree_set_flag (view, "names", room->names);
   tree_set_text (view, "done", done == NULL ? NULL : viewer_word (&room->viewer, "letter_done", done));
   tree_set_text (view, "refused", refused == NULL ? NULL : viewer_word (&room->viewer, "letter_done", refused));
-  tree_set_format (view, "password", "%.4s-%s", code, code + 4);
+  tree_set_format (view, "password", "%.4s-%s-%.4s-%s", one, one + 4, other, other + 4);
   tree_set_flag (view, "may_write", access_allows (room->viewer.role, ACTION_PRINT_MANAGE, FALSE));
   if (room_log (room, &error)
       && (!tree_get_flag (view, "may_write") || tenant_letter_view_choices (&room->viewer, room->report, view, &error)))

@@ -7,8 +7,8 @@ enum { LETTER_LIST_MAX = 500 };
 extern const ImportColumn letter_list_columns[];
 extern const guint letter_list_columns_count;
 
-/* (transfer full): one map {to[] (lines of the address, the town in capitals), dwelling (nullable)} a record of the file of
- * UTF-8 text; what is wrong with it is added to `troubles`. NULL when nothing could be read. */
+/* (transfer full): one map {to[] (lines of the address, the town in capitals), dwelling (nullable)} a record of the
+ * file of UTF-8 text; what is wrong with it is added to `troubles`. NULL when nothing could be read. */
 Tree *letter_list_read (const char *path, ImportTroubles *troubles);
 /* (transfer full): an example of such a sheet, for a spreadsheet. */
 char *letter_list_model (void);
