@@ -9,7 +9,6 @@
 #include "town_pdf.h"
 
 #define BLOCK_SPACE_MM 1.5
-#define PHOTO_HEIGHT_MM 110
 enum { KEEP_MM_MAX = 240 };
 
 typedef struct {
@@ -18,6 +17,7 @@ typedef struct {
   char **heading; /* the last one, for the pages that a table goes on */
 } Printing;
 
+static void print_node (const Printing *printing, const Markdown *node, PdfText kind);
 static void print_children (const Printing *printing, const Markdown *parent, PdfText kind);
 
 /* ---- nodes ---- */
@@ -241,18 +241,36 @@ print_chart (const Printing *printing, const Block *block)
   }
 }
 
+/* How many in a row: as the block says; else one alone, or two. */
+static guint
+images_across (const Block *block)
+{
+  gint64 across = block->lines->len > 1 ? 2 : 1;
+
+  if (block->words[0] != NULL)
+    text_to_integer (block->words[0], 1, PDF_PHOTO_ACROSS, &across);
+  return (guint) across;
+}
+
+/* A picture that is not there any more leaves its place to the others. */
 static void
 print_images (const Printing *printing, const Block *block)
 {
+  g_autoptr (GArray) photos = g_array_new (FALSE, TRUE, sizeof (PdfPhoto));
+  g_autoptr (GPtrArray) captions = g_ptr_array_new_with_free_func (g_free);
+
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
-    g_autofree char *id = document_cell_text (block_cell (line, 0)),
-                    *caption = document_cell_text (block_cell (line, 2));
-    const char *path = tree_get_text (document_image (printing->document, id), "path");
+    g_autofree char *id = document_cell_text (block_cell (line, 0));
+    PdfPhoto photo = { tree_get_text (document_image (printing->document, id), "path"), NULL };
 
-    if (path != NULL)
-      pdf_photo (printing->pdf, path, PHOTO_HEIGHT_MM, *caption != '\0' ? caption : NULL);
+    if (photo.path == NULL || !g_file_test (photo.path, G_FILE_TEST_IS_REGULAR))
+      continue;
+    photo.caption = document_cell_text (block_cell (line, 2));
+    g_ptr_array_add (captions, (char *) photo.caption);
+    g_array_append_val (photos, photo);
   }
+  pdf_photos (printing->pdf, (const PdfPhoto *) (gpointer) photos->data, photos->len, images_across (block));
 }
 
 static void
@@ -285,10 +303,24 @@ print_within (const Printing *printing, const Block *block, PdfText kind)
   print_children (printing, tree, kind);
 }
 
+/* Its paragraphs under one bar. */
 static void
 print_notice (const Printing *printing, const Block *block)
 {
-  print_within (printing, block, PDF_NOTICE);
+  g_autoptr (Markdown) tree = markdown_parse (block->content);
+  g_autoptr (GString) rich = g_string_new (NULL);
+
+  for (const Markdown *node = markdown_first (tree); node != NULL; node = markdown_next (node)) {
+    g_autofree char *part = node_rich (printing->pdf, node);
+
+    if (markdown_kind (node) == MARKDOWN_PARAGRAPH)
+      g_string_append_printf (rich, "%s%s", rich->len > 0 ? "\n" : "", part);
+  }
+  if (rich->len > 0)
+    pdf_text_rich (printing->pdf, PDF_NOTICE, rich->str);
+  for (const Markdown *node = markdown_first (tree); node != NULL; node = markdown_next (node))
+    if (markdown_kind (node) != MARKDOWN_PARAGRAPH)
+      print_node (printing, node, PDF_BODY);
 }
 
 static void
