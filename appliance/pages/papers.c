@@ -132,8 +132,9 @@ send_pdf (Room *room, GBytes *bytes, const char *what, GError *error)
   return owned == NULL ? exchange_fail (room->exchange, error) : paper_answer (room->exchange, owned, name);
 }
 
+/* `heading` (nullable): of a paper that prints none. */
 static int
-send_page (Room *room, const char *key, const char *pdf_url)
+send_page (Room *room, const char *key, const char *pdf_url, const char *heading)
 {
   GError *error = NULL;
   g_autofree char *body = paper_body (room->exchange, key, &error), *place = NULL;
@@ -146,6 +147,7 @@ send_page (Room *room, const char *key, const char *pdf_url)
   tree_set_text (view, "reference", room->report->reference);
   tree_set_text (view, "url", place);
   tree_set_format (view, "pdf_url", "%s/%s", place, pdf_url);
+  tree_set_text (view, "heading", heading);
   tree_set_text (view, "body", body);
   return exchange_page (room->exchange, 200, "paper", view);
 }
@@ -161,7 +163,7 @@ papers_dossier (Exchange *exchange)
   if (!dossier_open (exchange, for_whom, &room, &error))
     return exchange_fail (exchange, error);
   key = dossier_key (&room, for_whom);
-  return send_page (&room, key, g_strcmp0 (for_whom, TENANT) == 0 ? "dossier.pdf?pour=" TENANT : "dossier.pdf");
+  return send_page (&room, key, g_strcmp0 (for_whom, TENANT) == 0 ? "dossier.pdf?pour=" TENANT : "dossier.pdf", NULL);
 }
 
 int
@@ -227,7 +229,7 @@ papers_letter (Exchange *exchange)
     return exchange_fail (exchange, error);
   key = letter_key (&room);
   pdf_url = g_strdup_printf ("lettres/%s/pdf", exchange_path_part (exchange, "letter"));
-  return send_page (&room, key, pdf_url);
+  return send_page (&room, key, pdf_url, viewer_word (&room.viewer, "letter", exchange_path_part (exchange, "letter")));
 }
 
 int

@@ -165,13 +165,13 @@ def to_owners(box, desk, agent):
     path = new_campaign(desk)
     wrong = write_to(desk, path, "nom;adresse;code_postal;commune\n;7 rue Camy;64;Pau\nB;;64000;Pau\n")
     is_(wrong.status, 422, "a list with mistakes is not printed")
-    ok(wrong.has("code postal") and wrong.has("ligne 3") and "Madame, Monsieur" in wrong.source, "which are said, and the text stays",
-       wrong.text[:900])
+    ok(wrong.has("code postal") and wrong.has("ligne 3"), "which are said", wrong.text[:900])
+    ok("Madame, Monsieur" in wrong.source, "and the text stays")
     is_(write_to(desk, path, "PK\x03\x04").status, 422, "nor what is no table")
     text, pages = read_pdf(expect(write_to(desk, path, SHEET, text=f"Bonjour.\n\n{STRANGE}")).body)
     is_(pages, 2, "one letter each")
-    ok("SCI du Parc" in text and "7 rue Camy" in text and "Dominique Martin" in text and "Bâtiment B" in text and "64000 PAU" in text,
-       "to each address", text)
+    lines = ("SCI du Parc", "7 rue Camy", "Dominique Martin", "Bâtiment B", "3 place Royale", "64000 PAU")
+    is_([line for line in lines if line not in text], [], "to each address")
     is_(text.count("page 1 / 1"), 2, "each counts its own pages")
     ok("**gras** <b>x</b> | {{town}}" in text and text.count("Bonjour.") == 2, "with the words typed, which stay text", text)
     is_([name for name in os.listdir(os.path.join(box.data, "cache")) if name.startswith("paper-")], [], "nothing lies about")
