@@ -57,6 +57,14 @@ room_log (Room *room, GError **error)
   return !room->names || store_write (exchange_appliance (room->exchange)->store, log_work, room, error);
 }
 
+/* The tenant's version names people, and holds what services showed to the tenant alone: neither is for the owner's
+ * side. */
+static gboolean
+may_read_tenants (const Room *room)
+{
+  return room->names && access_allows (room->viewer.role, ACTION_DOCUMENT_READ, TRUE);
+}
+
 /* ---- which there are ---- */
 
 static int
@@ -70,6 +78,7 @@ show (Room *room, int status, const char *done, const char *refused)
   tree_set_text (view, "reference", room->report->reference);
   tree_set_text (view, "url", place);
   tree_set_flag (view, "names", room->names);
+  tree_set_flag (view, "tenants", may_read_tenants (room));
   tree_set_text (view, "done", done == NULL ? NULL : viewer_word (&room->viewer, "letter_done", done));
   tree_set_text (view, "refused", refused == NULL ? NULL : viewer_word (&room->viewer, "letter_done", refused));
   tree_set_format (view, "password", "%.4s-%s-%.4s-%s", one, one + 4, other, other + 4);
@@ -105,14 +114,13 @@ dossier_key (const Room *room, const char *for_whom)
                           (int) viewer->role, viewer->partner_id, viewer->user_id);
 }
 
-/* The tenant's version names people: it is for who may read names. */
 static gboolean
 dossier_open (Exchange *exchange, const char *for_whom, Room *room, GError **error)
 {
   if (!room_open (exchange, room, error))
     return FALSE;
-  if (g_strcmp0 (for_whom, TENANT) == 0 && !room->names)
-    return box_fail (error, BOX_ERROR_DENIED, "the tenant's paper names people");
+  if (g_strcmp0 (for_whom, TENANT) == 0 && !may_read_tenants (room))
+    return box_fail (error, BOX_ERROR_DENIED, "the tenant's paper is not for this viewer");
   return room_log (room, error);
 }
 

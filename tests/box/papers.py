@@ -75,6 +75,11 @@ def on_file(box, report, desk, agent):
     ok("Dubois" not in text and SECRET not in text and "gras" not in text, "who does not hold it reads no name and no word", text)
     is_(other.get(f"/dossiers/{report.uuid}/dossier.pdf?pour=demandeur").status, 403, "nor the tenant's version")
     is_(agent.get(f"/dossiers/{report.uuid}/lettres/transmitted").status, 403, "letters are the desk's")
+    expect(hand_over(box, desk, report, "landlord", "Accord donné au téléphone ce matin."))
+    landlord = sign_in(box, AGENTS["landlord"])
+    text, _ = read_pdf(expect(landlord.get(f"/dossiers/{report.uuid}/dossier.pdf")).body)
+    ok("Dubois" in text and "Constat.pdf" not in text, "the owner's side reads its own view", text)
+    is_(landlord.get(f"/dossiers/{report.uuid}/dossier.pdf?pour=demandeur").status, 403, "not what was shown to the tenant alone")
 
 
 def closed_by_password(report, desk):
