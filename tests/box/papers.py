@@ -117,6 +117,7 @@ def tenant(report):
 def letter(box, report, desk):
     page = expect(desk.get(f"/dossiers/{report.uuid}/lettres/transmitted"))
     ok(page.has("votre dossier est transmis") and page.has("64000 PAU"), "a letter reads as a page", page.text[:900])
+    is_(page.source.count("<h1>"), 1, "under one heading")
     is_(desk.get(f"/dossiers/{report.uuid}/lettres/closed").status, 404, "not one that does not fit")
     page = expect(desk.get("/gestion/impressions"))
     ok(page.has("Dossier transmis") and page.has("pas donné de courriel"), "it waits among the prints, with its reason")
