@@ -172,7 +172,7 @@ fuzz:
 	SECONDS_EACH=$(or $(SECONDS),5) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
 # A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
-build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libcore.a
+build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libgenerator.a build/debug/libcore.a
 	@mkdir -p $(@D)
 	@$(COMPILER) $(LDFLAGS) -Wl,-M $^ -o $(@:.mk=.all) -lcivetweb $(LIBS) > $(@:.mk=.map)
 	@sed -n 's,^build/debug/\(obj/[^ ]*\.o\).*,build/fuzz/bin/$*: build/fuzz/\1,p' $(@:.mk=.map) | sort -u > $@
@@ -199,6 +199,9 @@ build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
 build/bench/reading_measures: tests/bench/reading_measures.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) $< build/debug/libcore.a -o $@ $(LDFLAGS) $(LIBS)
+build/bench/paper_batch: tests/bench/paper_batch.c build/debug/libgenerator.a build/debug/libcore.a
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) -Igenerator $(CFLAGS) $^ -o $@ -lhpdf $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3
@@ -211,7 +214,7 @@ build/bench/submit_load: tests/bench/submit_load.c
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop submit_load sensor_load slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load slow_flush.so)
 	@packaging/install-dependencies bench
 	tests/bench/run
 

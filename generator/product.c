@@ -27,7 +27,7 @@ static const struct {
   { "paper", paper_make },                         /* a document by its name: "paper:NAME:SUBJECT", PDF or HTML (paper.c) */
   { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
   { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */
-  { "weekly", weekly_make_one },                   /* what a partner would receive now, PDF */
+  { "weekly", weekly_make_one },                   /* what a partner would receive now, PDF or, by the end of its name, HTML */
 };
 
 gboolean

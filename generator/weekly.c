@@ -188,6 +188,20 @@ letter_lock (const Run *run, const Letter *letter, const char *path, gboolean *r
   return password == NULL || pdf_lock (path, password, error);
 }
 
+/* As a page when its name says so. */
+static gboolean
+letter_save (const Document *document, const char *path, guint *ret_pages, GError **error)
+{
+  g_autofree char *page = NULL;
+
+  if (!g_str_has_suffix (path, ".html"))
+    return document_pdf (document, path, ret_pages, error);
+  page = document_page (document, error);
+  return page != NULL
+         && (g_file_set_contents_full (path, page, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
+             || box_translate (error));
+}
+
 static gboolean
 run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
 {
@@ -199,7 +213,7 @@ run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
   gboolean locked = FALSE;
   guint pages = 0;
 
-  if (document == NULL || !document_pdf (document, path, &pages, error)
+  if (document == NULL || !letter_save (document, path, &pages, error)
       || !letter_lock (run, letter, path, &locked, error))
     return FALSE;
   tree_set_flag (manifest_add (run->manifest, letter, name, pages), "locked", locked);

@@ -167,15 +167,13 @@ append_markdown (GString *out, const char *text)
   for (const char *p = text; *p != '\0'; p++) {
     if (*p == '\n')
       g_string_append (out, "&#10;");
-    else if (begins && g_ascii_isspace (*p))
-      g_string_append (out, "&#32;");
-    else if (g_ascii_iscntrl (*p))
-      g_string_append_c (out, ' ');
+    else if (g_ascii_isspace (*p) || g_ascii_iscntrl (*p))
+      g_string_append (out, begins ? "&#32;" : " ");
     else if (g_ascii_ispunct (*p))
       g_string_append_printf (out, "\\%c", *p);
     else
       g_string_append_c (out, *p);
-    begins = begins && g_ascii_isspace (*p);
+    begins = begins && (g_ascii_isspace (*p) || g_ascii_iscntrl (*p));
   }
 }
 

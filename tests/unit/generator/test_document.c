@@ -118,6 +118,7 @@ static const char *const hostile[] = {
   "```page",
   "    code",
   "\tcode",
+  "\x01\x02\x03\x04code",
   "===",
   "---",
   "&lt;b&gt; &#10; &copy;",
@@ -147,8 +148,8 @@ test_hostile (Room *room, gconstpointer data)
 {
   (void) data;
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++) {
-    g_autofree char *html = NULL, *escaped = g_markup_escape_text (hostile[i], -1), *found = NULL, *cell = NULL,
-                    *begins = NULL;
+    g_autofree char *html = NULL, *spaced = g_strdelimit (g_strdup (hostile[i]), "\t\x01\x02\x03\x04", ' '),
+                    *escaped = g_markup_escape_text (spaced, -1), *found = NULL, *cell = NULL, *begins = NULL;
 
     tree_set_text (room->view, "v", hostile[i]);
     html = room_html (room,
@@ -157,7 +158,6 @@ test_hostile (Room *room, gconstpointer data)
                       "```address\n{{v}}\n```\n",
                       NULL);
     found = g_strdelimit (g_strdup (html), "\t\n", ' ');
-    g_strdelimit (escaped, "\t", ' ');
     for (char *p = strstr (escaped, "&apos;"); p != NULL; p = strstr (escaped, "&apos;"))
       memmove (p, p + 5, strlen (p + 5) + 1), *p = '\'';
     begins = g_strdup_printf ("<p>%s</p>", escaped);

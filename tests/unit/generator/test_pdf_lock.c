@@ -88,7 +88,8 @@ assert_locked (const char *path)
 static void
 test_weekly (Room *room, gconstpointer data)
 {
-  g_autofree char *folder = g_path_get_dirname (room->path), *manifest = NULL, *open = NULL, *alone = NULL;
+  g_autofree char *folder = g_path_get_dirname (room->path), *manifest = NULL, *open = NULL, *alone = NULL,
+                  *page = NULL, *html = NULL;
   guint made = 0;
 
   (void) data;
@@ -104,6 +105,12 @@ test_weekly (Room *room, gconstpointer data)
   g_assert_true (weekly_make_one (room->workshop.kit, room->uuid, alone, NULL));
   open = program ("pdftotext", "-layout", NULL, alone);
   g_assert_nonnull (open);
+  /* The same as a page. */
+  page = g_build_filename (room->workshop.world->folder, "one.html", NULL);
+  g_assert_true (weekly_make_one (room->workshop.kit, room->uuid, page, NULL));
+  html = workshop_read (&room->workshop, "one.html");
+  g_assert_nonnull (strstr (html, "<h1>ADIL 64</h1>"));
+  g_assert_nonnull (strstr (html, "<ul class=\"figures\">"));
 }
 
 /* Paper is read by anybody who opens the envelope: what is printed cannot be closed. */
