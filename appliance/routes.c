@@ -9,6 +9,7 @@
 #include "pages/answer.h"
 #include "pages/asks.h"
 #include "pages/bulk.h"
+#include "pages/campaign_letters.h"
 #include "pages/campaign_link.h"
 #include "pages/campaigns.h"
 #include "pages/communes.h"
@@ -21,6 +22,7 @@
 #include "pages/figures.h"
 #include "pages/follow.h"
 #include "pages/follow_questions.h"
+#include "pages/follow_papers.h"
 #include "pages/follow_readings.h"
 #include "pages/form.h"
 #include "pages/form_erase.h"
@@ -42,6 +44,7 @@
 #include "pages/outbox.h"
 #include "pages/own_account.h"
 #include "pages/owner.h"
+#include "pages/papers.h"
 #include "pages/partner_area.h"
 #include "pages/partner_form.h"
 #include "pages/partner_leave.h"
@@ -396,6 +399,19 @@ const Route routes[] = {
   { "POST", "/dossiers/{uuid}/capteurs/notes", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE, readings_note_add },
   { "POST", "/dossiers/{uuid}/capteurs/notes/{note}", ACTION_SENSOR_LEND, BODY_FORM, 16 * KB, FALSE,
     readings_note_change },
+  /* papers of one file */
+  { "GET", "/dossiers/{uuid}/papiers", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, papers_show },
+  { "POST", "/dossiers/{uuid}/papiers", ACTION_PRINT_MANAGE, BODY_FORM, 16 * KB, FALSE, papers_ask },
+  { "GET", "/dossiers/{uuid}/dossier", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, papers_dossier },
+  { "GET", "/dossiers/{uuid}/dossier.pdf", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, papers_dossier_pdf },
+  { "POST", "/dossiers/{uuid}/dossier.pdf", ACTION_REPORT_READ, BODY_FORM, 16 * KB, FALSE, papers_locked },
+  { "GET", "/dossiers/{uuid}/lettres/{letter}", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, papers_letter },
+  { "GET", "/dossiers/{uuid}/lettres/{letter}/pdf", ACTION_PRINT_MANAGE, BODY_NONE, 0, FALSE, papers_letter_pdf },
+  { "GET", "/campagnes/{uuid}/lettres", ACTION_CAMPAIGN_MANAGE, BODY_NONE, 0, FALSE, campaign_letters_show },
+  { "POST", "/campagnes/{uuid}/lettres", ACTION_CAMPAIGN_MANAGE, BODY_MULTIPART, 4 * MB, FALSE, campaign_letters_make },
+  { "GET", "/campagnes/{uuid}/lettres/modele.csv", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaign_letters_model },
+  { "GET", "/suivi/{token}/dossier", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_dossier },
+  { "GET", "/suivi/{token}/dossier.pdf", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_dossier_pdf },
   { "GET", "/suivi/{token}/mesures", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings },
   { "GET", "/suivi/{token}/mesures/graphique", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_picture },
   { "GET", "/suivi/{token}/mesures/mesures.csv", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_csv },

@@ -489,7 +489,7 @@ document_pdf_joined (const Document *const *documents, guint count, const char *
     return FALSE;
   for (guint i = 0; i < count; i++) {
     if (i > 0)
-      pdf_need (pdf, PDF_HEIGHT / PDF_MM);
+      pdf_part_begin (pdf);
     print_document (documents[i], pdf);
   }
   if (!pdf_save (pdf, path, error))

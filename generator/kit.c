@@ -70,6 +70,16 @@ kit_open_words (Kit *kit, GError **error)
   return TRUE;
 }
 
+void
+kit_speak (Kit *kit, const char *language)
+{
+  const TemplateSet *words = words_templates (kit->words, language);
+
+  kit->voice.language = words == words_templates (kit->words, LANGUAGE) ? LANGUAGE : g_intern_string (language);
+  template_set_free (kit->templates);
+  kit->templates = template_set_new_over (words);
+}
+
 Tree *
 kit_town (const Kit *kit)
 {

@@ -37,6 +37,8 @@ char *kit_logo (const Kit *kit);
 char *kit_path (const Kit *kit, const char *key, const char *name);
 /* (transfer full): the same below the town's own folder; NULL when the town has none. */
 char *kit_override_path (const Kit *kit, const char *name);
+/* What is made from now on speaks that language, French when it was not loaded. */
+void kit_speak (Kit *kit, const char *language);
 void kit_progress (const Kit *kit, const char *what, guint done, guint total);
 
 /* (transfer full): a private temporary folder, to be given back to kit_remove_folder. NULL with IO. */

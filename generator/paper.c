@@ -5,6 +5,10 @@
 
 #include "base/error.h"
 #include "document.h"
+#include "paper_access.h"
+#include "paper_dossier.h"
+#include "paper_letter.h"
+#include "paper_owner_letter.h"
 #include "paper_test_sheet.h"
 
 /* `view` gives (transfer full) what the document speaks of. */
@@ -12,6 +16,11 @@ static const struct {
   const char *name; /* of the document, and in the key */
   Tree *(*view) (Kit *kit, const char *subject, GError **error);
 } papers[] = {
+  { "access", paper_access_view },                 /* what is kept of a person */
+  { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
+  { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */
+  { "letter", paper_letter_view },                 /* to who reported */
+  { "owner-letter", paper_owner_letter_view },     /* to an owner */
   { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
 };
 

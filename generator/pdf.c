@@ -206,6 +206,7 @@ pdf_new (const PdfStyle *style, GError **error)
   g_autoptr (Pdf) pdf = g_new0 (Pdf, 1);
 
   pdf->pages = g_ptr_array_new ();
+  pdf->parts = g_array_new (FALSE, FALSE, sizeof (guint));
   pdf->images = g_ptr_array_new ();
   pdf->image_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pdf->links = g_ptr_array_new_with_free_func (g_free);
@@ -243,6 +244,7 @@ pdf_free (Pdf *pdf)
   g_hash_table_unref (pdf->link_by_uri);
   g_ptr_array_unref (pdf->links);
   g_ptr_array_unref (pdf->pages);
+  g_array_unref (pdf->parts);
   g_ptr_array_unref (pdf->images);
   g_hash_table_unref (pdf->image_by_path);
   g_array_unref (pdf->waiting);
@@ -267,6 +269,15 @@ pdf_page_add (Pdf *pdf)
     pdf->page = page;
   }
   pdf->y = pdf_top (pdf);
+}
+
+void
+pdf_part_begin (Pdf *pdf)
+{
+  guint before = pdf->pages->len;
+
+  pdf_page_add (pdf);
+  g_array_append_val (pdf->parts, before);
 }
 
 guint
@@ -317,9 +328,17 @@ pdf_color (const Pdf *pdf, PdfColor color)
 static void
 pdf_draw_heads (Pdf *pdf)
 {
+  guint from = 0, part = 0;
+
   for (guint i = 0; i < pdf->pages->len; i++) {
+    guint until = part < pdf->parts->len ? g_array_index (pdf->parts, guint, part) : pdf->pages->len;
+
+    if (i == until) {
+      from = i;
+      until = ++part < pdf->parts->len ? g_array_index (pdf->parts, guint, part) : pdf->pages->len;
+    }
     pdf->page = g_ptr_array_index (pdf->pages, i);
-    pdf_head_draw (pdf, &pdf->head, i + 1, pdf->pages->len);
+    pdf_head_draw (pdf, &pdf->head, i - from + 1, until - from);
   }
 }
 

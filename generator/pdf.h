@@ -132,6 +132,8 @@ void pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *ca
  * page's width. At 0.85 its 640 px wide texts are as large as the body's. */
 void pdf_chart (Pdf *pdf, const char *svg, double width_fraction);
 
+/* Several letters in one file: the next page is the first of another, its foot counts from 1 again. */
+void pdf_part_begin (Pdf *pdf);
 guint pdf_page_count (const Pdf *pdf);
 /* Writes headers and footers, then the file: temporary name, fsync, rename. Once per document. */
 gboolean pdf_save (Pdf *pdf, const char *path, GError **error);

@@ -18,6 +18,7 @@ struct Pdf {
   PdfFace *faces[PDF_FONT_LAST];
   GPtrArray *pages; /* HPDF_Page, owned by doc */
   HPDF_Page page;
+  GArray *parts; /* of guint: number of the page before each part after the first */
   GPtrArray *images; /* HPDF_Image, owned by doc */
   GHashTable *image_by_path;
   GArray *waiting;                   /* of PdfWaiting */

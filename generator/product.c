@@ -5,12 +5,11 @@
 
 #include "base/error.h"
 #include "paper.h"
-#include "product_access.h"
 #include "product_agreement.h"
+#include "product_campaign_letters.h"
 #include "product_covers.h"
 #include "product_figures.h"
 #include "product_label.h"
-#include "product_letter.h"
 #include "product_readings.h"
 #include "product_sensor_report.h"
 #include "weekly.h"
@@ -20,12 +19,11 @@ static const struct {
   const char *kind;
   gboolean (*make) (Kit *kit, const char *subject, const char *out, GError **error);
 } products[] = {
-  { "access", product_access_make },               /* what is kept of a person, PDF */
   { "agreement", product_agreement_make },         /* what a household signs for a sensor, PDF */
+  { "campaign-letters", product_campaign_letters_make }, /* to a list of addresses, one PDF */
   { "covers", product_covers_make },               /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */
-  { "letter", product_letter_make },               /* to an owner, PDF */
   { "paper", paper_make },                         /* a document by its name: "paper:NAME:SUBJECT", PDF or HTML (paper.c) */
   { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
   { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */

@@ -176,29 +176,6 @@ answers_read (Answering *answering)
   }
 }
 
-static void
-append_answer (const Viewer *viewer, const Asked *asked, const char *value, GString *text)
-{
-  g_autofree char *line = question_view_line (viewer->grids, viewer->language, asked);
-  g_autofree char *said = question_view_said (viewer, asked, value);
-
-  g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "", line, said);
-}
-
-char *
-follow_questions_said (const Viewer *viewer, const GPtrArray *list, gint64 answered_at)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < list->len; i++) {
-    const Asked *asked = g_ptr_array_index (list, i);
-
-    if (asked->answered_at == answered_at && asked->answer != NULL)
-      append_answer (viewer, asked, asked->answer, text);
-  }
-  return text->len == 0 ? NULL : g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* (transfer full): the follow-up that the staff reads, and the tenant again. */
 static char *
 answers_text (const Answering *answering)
@@ -210,7 +187,7 @@ answers_text (const Answering *answering)
   for (guint i = 0; i < answering->replies->len; i++) {
     const Reply *reply = g_ptr_array_index (answering->replies, i);
 
-    append_answer (&staff, question_find (answering->list, reply->code), reply->value, text);
+    question_view_append (&staff, question_find (answering->list, reply->code), reply->value, text);
   }
   return text_clip (text->str, FOLLOWUP_TEXT_MAX);
 }

@@ -11,7 +11,3 @@ int follow_questions_answer (Exchange *exchange); /* POST the same: fields q.<co
 /* For the follow-up page: sets `questions` (question_view.h) with `action` and `thanks`; nothing when there are none.
  */
 gboolean follow_questions_add (Exchange *exchange, const Report *report, Tree *view, GError **error);
-
-/* (transfer full): what was answered at that moment, in the viewer's language; NULL when all of it was corrected since.
- * `list`: of Asked *. */
-char *follow_questions_said (const Viewer *viewer, const GPtrArray *list, gint64 answered_at);

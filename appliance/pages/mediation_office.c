@@ -383,8 +383,8 @@ letter_key (const Room *room, const char *uuid, char **ret_key, GError **error)
   if (room->report->owner_agrees != ANSWER_YES
       || (mediation != NULL && !mediation_letter_may_leave (sending, mediation, room->report)))
     return box_fail (error, BOX_ERROR_CONFLICT, "this letter may not leave any more");
-  *ret_key = uuid != NULL ? g_strconcat ("letter:sending:", uuid, NULL)
-                          : g_strconcat ("letter:look:", room->report->uuid, NULL);
+  *ret_key = uuid != NULL ? g_strconcat ("paper:owner-letter:sending:", uuid, NULL)
+                          : g_strconcat ("paper:owner-letter:look:", room->report->uuid, NULL);
   return TRUE;
 }
 

@@ -252,7 +252,7 @@ subject_json (Exchange *exchange)
 static GBytes *
 subject_paper (const Subject *subject, GError **error)
 {
-  g_autofree char *key = g_strdup_printf ("access:%s:%d:%s:%s", person_kind_name (subject->input.kind),
+  g_autofree char *key = g_strdup_printf ("paper:access:%s:%d:%s:%s", person_kind_name (subject->input.kind),
                                           subject->input.internal ? 1 : 0, subject->report->uuid, subject->keys->str);
 
   return paper_product (subject->exchange, key, error);

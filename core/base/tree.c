@@ -280,6 +280,18 @@ tree_add_list (Tree *list)
   return child;
 }
 
+void
+tree_reverse (Tree *list)
+{
+  g_return_if_fail (list != NULL && list->kind == TREE_LIST);
+  for (guint i = 0, j = list->children->len; i + 1 < j; i++, j--) {
+    gpointer *slots = list->children->pdata, kept = slots[i];
+
+    slots[i] = slots[j - 1];
+    slots[j - 1] = kept;
+  }
+}
+
 TreeKind
 tree_kind (const Tree *tree)
 {

@@ -37,6 +37,7 @@ void tree_add_text (Tree *list, const char *value);
 void tree_add_tree (Tree *list, Tree *value); /* (transfer full) */
 Tree *tree_add_map (Tree *list);              /* (transfer none) */
 Tree *tree_add_list (Tree *list);             /* (transfer none) */
+void tree_reverse (Tree *list);               /* the last becomes the first */
 
 /* Reading. All accept NULL and answer as if the value were absent. */
 TreeKind tree_kind (const Tree *tree);                   /* TREE_NULL for NULL */

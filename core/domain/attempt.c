@@ -48,6 +48,7 @@ static const struct {
   /* Codes of letters have 39 bits, like those of drafts; few people type one. */
   [ATTEMPT_OWNER_CODE] = { "owner_code", 20 * CLOCK_MINUTE, 20 },
   [ATTEMPT_OWNER_PAGE] = { "owner_page", 20 * CLOCK_MINUTE, 30 },
+  [ATTEMPT_PAPER_REPORT] = { "paper_report", 20 * CLOCK_MINUTE, 20 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

@@ -26,6 +26,7 @@ typedef enum {
   ATTEMPT_ANSWER_FILE,    /* the same on one assignment */
   ATTEMPT_OWNER_CODE, /* wrong codes of letters to owners, by address */
   ATTEMPT_OWNER_PAGE, /* what is done on one owner's page */
+  ATTEMPT_PAPER_REPORT, /* papers made for the tenant of a report */
   ATTEMPT_LAST
 } AttemptKind;
 

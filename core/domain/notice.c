@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "domain/contact.h"
 #include "domain/notice_audience.h"
+#include "domain/print.h"
+#include "domain/tenant_letter.h"
 
 static const char sql_stopped[] = "SELECT 1 AS found FROM report WHERE id = :report AND stop_requested = 1";
 /* One mail per event and address (notice_queue.c): which event each row tells of. */
@@ -32,15 +34,29 @@ kind_applies (Db *db, const NoticeKind *kind, const Actor *actor, const Event *e
          && (kind->applies == NULL || kind->applies (db, actor, event)) && tenant_listens (db, kind, event);
 }
 
+/* A tenant whom nothing reaches, or whose address gave its mails back, is written to on paper. */
+static gboolean
+queue_letter (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, const Contact *contact,
+              GError **error)
+{
+  gboolean unreached = contact->channel == CHANNEL_LAST || contact->bad;
+  const char *why = contact->bad ? PRINT_NO_MAIL : PRINT_NO_ADDRESS;
+
+  return !unreached || kind->letter == NULL || tenant_letter_queue (db, actor, event, kind->letter, why, error);
+}
+
 /* Staff read mails, the agent on duty texts too; a tenant is told in one way. CHANNEL_LAST: not at all. */
 static gboolean
-find_channel (Db *db, const NoticeKind *kind, const Event *event, Channel *ret_channel, GError **error)
+find_channel (Db *db, const NoticeKind *kind, const Actor *actor, const Event *event, Channel *ret_channel,
+              GError **error)
 {
   g_auto (Contact) contact = { .channel = CHANNEL_MAIL };
 
   if (kind->audience == AUDIENCE_DUTY_PHONE)
     contact.channel = contact_sms_leave (db) ? CHANNEL_SMS : CHANNEL_LAST;
-  if (kind->audience == AUDIENCE_TENANT && !contact_find (db, event->report_id, &contact, error))
+  if (kind->audience == AUDIENCE_TENANT
+      && (!contact_find (db, event->report_id, &contact, error)
+          || !queue_letter (db, kind, actor, event, &contact, error)))
     return FALSE;
   *ret_channel = contact.channel;
   return TRUE;
@@ -58,7 +74,7 @@ notice_add (Db *db, const NoticeKind *kind, const Actor *actor, const Event *eve
   g_autoptr (Query) query = query_new (db, notice_audience_sql (kind->audience));
   Channel channel = CHANNEL_LAST;
 
-  if (!find_channel (db, kind, event, &channel, error))
+  if (!find_channel (db, kind, actor, event, &channel, error))
     return FALSE;
   if (channel == CHANNEL_LAST)
     return TRUE;

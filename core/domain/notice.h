@@ -67,6 +67,7 @@ typedef struct {
   gboolean calendar;         /* the visit's invitation, or its end, goes with the mail once a day was agreed */
   gint64 pace_s; /* grouped: after one such mail the next to the same recipient waits so long, and brings all that came
                     meanwhile; 0: none waits */
+  const char *letter; /* to a tenant whom neither mail nor text message reaches: of tenant_letter.h; NULL: nothing */
 } NoticeKind;
 
 extern const NoticeKind notice_kinds[];

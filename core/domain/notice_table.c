@@ -206,7 +206,7 @@ applies_site_of_other (Db *db, const Actor *actor, const Event *event)
  * answers tell of a follow-up. */
 const NoticeKind notice_kinds[] = {
   /* CRPA L112-11: at once */
-  { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE },
+  { "acknowledgement", "report", "sent", AUDIENCE_TENANT, .is_answer = TRUE, .letter = "acknowledgement" },
   /* T6: the way back to a draft, when asked for; one reminder of what was left unsent */
   { "draft_saved", "draft", "saved", AUDIENCE_DRAFT, .is_answer = TRUE },
   { "draft_left", "draft", "left", AUDIENCE_DRAFT, .delay_s = 0 },
@@ -223,11 +223,11 @@ const NoticeKind notice_kinds[] = {
   { "finding_co", "finding", "co", AUDIENCE_TENANT, .at_once = TRUE },
   /* dropped when the desk moved on within the day */
   { "report_taken", "report", "taken", AUDIENCE_TENANT, .delay_s = CLOCK_DAY, .still_report = "taken" },
-  { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .delay_s = 0 },
-  { "report_mediated", "report", "mediated", AUDIENCE_TENANT, .delay_s = 0 },
-  { "report_filtered", "report", "filtered", AUDIENCE_TENANT, .delay_s = 0 },
-  { "report_closed", "report", "closed", AUDIENCE_TENANT, .delay_s = 0 },
-  { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .delay_s = 0 },
+  { "report_transmitted", "report", "transmitted", AUDIENCE_TENANT, .letter = "transmitted" },
+  { "report_mediated", "report", "mediated", AUDIENCE_TENANT, .letter = "mediated" },
+  { "report_filtered", "report", "filtered", AUDIENCE_TENANT, .letter = "filtered" },
+  { "report_closed", "report", "closed", AUDIENCE_TENANT, .letter = "closed" },
+  { "report_reopened", "report", "reopened", AUDIENCE_TENANT, .letter = "reopened" },
   /* R1 */
   { "assignment_new", "assignment", "created", AUDIENCE_PARTNER, .grouped = TRUE, .still_report = "active",
     .pace_s = NOTICE_PACE_S },
@@ -279,7 +279,7 @@ const NoticeKind notice_kinds[] = {
   /* T8 */
   { "questions_tenant", "report", "questions_reminded", AUDIENCE_TENANT, .once = TRUE },
   /* B15: one question for all that is missing */
-  { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .once = TRUE },
+  { "questions_tenant", "question", "asked_by_desk", AUDIENCE_TENANT, .once = TRUE, .letter = "questions" },
   { "followup_tenant", "followup", "added", AUDIENCE_TENANT, .delay_s = FOLLOWUP_HOLD_S,
     .applies = applies_staff_spoke },
   /* a held note that its author now shows: it leaves when the note does (followup_held.c) */

@@ -9,16 +9,19 @@
 #include "domain/event.h"
 
 static const char sql_add[] =
-    "INSERT INTO print (uuid, kind, why, file_id, report_id, partner_id, created_at)"
-    " VALUES (:uuid, :kind, :why, :file, nullif (:report, 0), nullif (:partner, 0), :now) ON CONFLICT (kind, file_id) DO NOTHING";
+    "INSERT INTO print (uuid, kind, why, letter, secret, file_id, report_id, partner_id, created_at)"
+    " SELECT :uuid, :kind, :why, :letter, :secret, nullif (:file, 0), nullif (:report, 0), nullif (:partner, 0), :now"
+    " WHERE :letter IS NULL OR NOT EXISTS (SELECT 1 FROM print WHERE report_id = :report AND letter = :letter"
+    " AND state = 'waiting') ON CONFLICT (kind, file_id) DO NOTHING";
 static const char sql_replace[] =
     "UPDATE print SET state = 'dropped', reason = 'replaced', settled_at = :now"
     " WHERE state = 'waiting' AND kind = '" PRINT_WEEKLY "' AND partner_id = :partner AND file_id <> :file";
 #define PRINT_READ \
-  "SELECT p.id, p.uuid, p.kind, p.why, p.state, p.reason, p.created_at, coalesce (p.settled_at, 0) AS settled_at," \
+  "SELECT p.id, p.uuid, p.kind, p.why, p.letter, p.secret, p.state, p.reason, p.created_at," \
+  " coalesce (p.settled_at, 0) AS settled_at," \
   " coalesce (p.report_id, 0) AS report_id, coalesce (p.partner_id, 0) AS partner_id, f.hash," \
   " t.code || '-' || r.number AS reference, r.uuid AS report_uuid, o.name AS partner_name, o.uuid AS partner_uuid," \
-  " o.postal_address, u.name AS user_name FROM print p JOIN file f ON f.id = p.file_id" \
+  " o.postal_address, u.name AS user_name FROM print p LEFT JOIN file f ON f.id = p.file_id" \
   " LEFT JOIN report r ON r.id = p.report_id LEFT JOIN territory t ON t.id = r.territory_id" \
   " LEFT JOIN partner o ON o.id = p.partner_id LEFT JOIN user u ON u.id = p.user_id"
 static const char sql_find[] = PRINT_READ " WHERE p.uuid = :uuid";
@@ -26,8 +29,9 @@ static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER B
 static const char sql_settled[] =
     PRINT_READ " WHERE p.settled_at >= :since ORDER BY p.settled_at DESC, p.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS count FROM print WHERE state = 'waiting'";
-static const char sql_post[] = "UPDATE print SET state = 'posted', settled_at = :now, user_id = nullif (:user, 0)"
-                               " WHERE id = :id AND state = 'waiting'";
+static const char sql_post[] =
+    "UPDATE print SET state = 'posted', secret = NULL, settled_at = :now, user_id = nullif (:user, 0)"
+    " WHERE id = :id AND state = 'waiting'";
 static const char sql_is_replaced[] = "SELECT 1 AS found FROM print n WHERE n.kind = '" PRINT_WEEKLY "'"
                                       " AND n.partner_id = :partner AND n.id > :id";
 static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'dropped', 'waiting'), user_id = NULL,"
@@ -35,6 +39,13 @@ static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'drop
                                  " WHERE id = :id";
 static const char sql_drop[] = "UPDATE print SET state = 'dropped', reason = 'left', settled_at = :now"
                                " WHERE state = 'waiting' AND partner_id = :partner";
+static const char sql_drop_letter[] =
+    "UPDATE print SET state = 'dropped', reason = 'overtaken', secret = NULL, settled_at = :now"
+    " WHERE state = 'waiting' AND report_id = :report AND letter = :letter";
+static const char sql_letter_waits[] = "SELECT 1 AS found FROM print WHERE state = 'waiting' AND report_id = :report"
+                                       " AND letter = :letter";
+static const char sql_set_file[] = "UPDATE print SET file_id = :file WHERE id = :id AND state = 'waiting'"
+                                   " AND letter IS NOT NULL";
 static const char sql_purge[] =
     "DELETE FROM print WHERE id IN (SELECT id FROM print WHERE settled_at < :before LIMIT :most)";
 
@@ -43,10 +54,10 @@ print_free (Print *print)
 {
   if (print == NULL)
     return;
-  char *texts[] = { print->uuid,         print->kind,           print->why,
-                    print->state,        print->reason,         print->hash,
-                    print->reference,    print->report_uuid,    print->partner_name,
-                    print->partner_uuid, print->postal_address, print->user_name };
+  char *texts[] = { print->uuid,           print->kind,        print->why,          print->state,
+                    print->reason,         print->hash,        print->letter,       print->secret,
+                    print->reference,      print->report_uuid, print->partner_name, print->partner_uuid,
+                    print->postal_address, print->user_name };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (print);
@@ -83,6 +94,8 @@ print_add (Db *db, const PrintInput *input, gint64 now, GError **error)
   query_bind_text (query, ":uuid", uuid);
   query_bind_text (query, ":kind", input->kind);
   query_bind_text (query, ":why", input->why == NULL ? PRINT_ASKED : input->why);
+  query_bind_text (query, ":letter", input->letter);
+  query_bind_text (query, ":secret", input->secret);
   query_bind_integer (query, ":file", input->file_id);
   query_bind_integer (query, ":report", input->report_id);
   query_bind_integer (query, ":partner", input->partner_id);
@@ -105,6 +118,8 @@ print_read (Query *query)
     { "why", &print->why },
     { "state", &print->state },
     { "reason", &print->reason },
+    { "letter", &print->letter },
+    { "secret", &print->secret },
     { "hash", &print->hash },
     { "reference", &print->reference },
     { "report_uuid", &print->report_uuid },
@@ -242,6 +257,37 @@ print_drop_partner (Db *db, gint64 partner_id, gint64 now, GError **error)
 
   query_bind_integer (query, ":partner", partner_id);
   query_bind_integer (query, ":now", now);
+  return query_done (query, error);
+}
+
+gboolean
+print_drop_letter (Db *db, gint64 report_id, const char *letter, gint64 now, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_drop_letter);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":letter", letter);
+  query_bind_integer (query, ":now", now);
+  return query_done (query, error);
+}
+
+gboolean
+print_letter_waits (Db *db, gint64 report_id, const char *letter)
+{
+  g_autoptr (Query) query = query_new (db, sql_letter_waits);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":letter", letter);
+  return query_next (query);
+}
+
+gboolean
+print_set_file (Db *db, gint64 id, gint64 file_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_set_file);
+
+  query_bind_integer (query, ":id", id);
+  query_bind_integer (query, ":file", file_id);
   return query_done (query, error);
 }
 

@@ -55,6 +55,8 @@ const SettingKind setting_kinds[] = {
   { "reminder.visit_days", SETTING_INTEGER, "2", 1, 30 },
   /* A week in which nothing happened to a partner's files: a short mail, or none. */
   { "weekly.empty", SETTING_WEEKLY_EMPTY, "mail", 0, 4 },
+  /* Whom no mail reaches is written to on paper: letters wait in the print queue, or none does. */
+  { "letters.queue", SETTING_FLAG, "1", 0, 1 },
   /* The call of 2020 gives 1,600 reports for 100,000 inhabitants without a period; a year is our reading
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },

@@ -14,9 +14,12 @@ add_print (const Viewer *viewer, const Print *print, Tree *list)
 
   tree_set_format (map, "url", HERE "/%s", print->uuid);
   tree_set_text (map, "uuid", print->uuid);
-  tree_set_text (map, "kind", viewer_word (viewer, "print_kind", print->kind));
+  tree_set_text (map, "kind",
+                 print->letter != NULL ? viewer_word (viewer, "letter", print->letter)
+                                       : viewer_word (viewer, "print_kind", print->kind));
   tree_set_text (map, "why", viewer_word (viewer, "print_why", print->why));
   tree_set_text (map, "name", print->partner_name);
+  tree_set_flag (map, "letter", print->letter != NULL);
   if (print->partner_uuid != NULL)
     tree_set_format (map, "name_url", "/partenaires/%s", print->partner_uuid);
   tree_set_text (map, "reference", print->reference);

@@ -362,3 +362,28 @@ question_view_office (const Viewer *viewer, gint64 report_id, Tree *view, GError
   office_add_proposals (viewer, proposals, view);
   return TRUE;
 }
+
+/* ---- answers as one text ---- */
+
+void
+question_view_append (const Viewer *viewer, const Asked *asked, const char *value, GString *text)
+{
+  g_autofree char *line = question_view_line (viewer->grids, viewer->language, asked);
+  g_autofree char *said = question_view_said (viewer, asked, value);
+
+  g_string_append_printf (text, "%s%s\n%s", text->len > 0 ? "\n\n" : "", line, said);
+}
+
+char *
+question_view_answered (const Viewer *viewer, const GPtrArray *list, gint64 answered_at)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++) {
+    const Asked *asked = g_ptr_array_index (list, i);
+
+    if (asked->answered_at == answered_at && asked->answer != NULL)
+      question_view_append (viewer, asked, asked->answer, text);
+  }
+  return text->len == 0 ? NULL : g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -117,7 +117,7 @@ add_problems (const SubjectPart *part, Tree *section, GError **error)
                 tree_get_text (tree_at (criteria, j), "severity"));
   }
   for (guint i = 0; i < tree_length (leads); i++)
-    g_string_append_printf (said, "%s%s", i > 0 ? ", " : "", tree_text (tree_at (leads, i)));
+    g_string_append_printf (said, "%s%s", i > 0 ? ", " : "", tree_get_text (tree_at (leads, i), "words"));
   fact_add (section, viewer_word (part->viewer, "subject_fact", "lead"), said->str);
   return TRUE;
 }
@@ -470,12 +470,12 @@ static const struct {
   { "household", add_household },     { "recipients", add_recipients }, { "followups", add_followups },
   { "internal_notes", add_internal }, { "documents", add_documents },   { "visits", add_visits },
   { "orders", add_orders },           { "results", add_results },       { "mediation", add_mediation },
-  { "sensors", add_sensors },
-  { "messages", add_messages },       { "accesses", add_accesses },
+  { "sensors", add_sensors },         { "messages", add_messages },     { "accesses", add_accesses },
 };
-const char *const subject_sections[] = { "report",    "description",    "problems",  "household", "recipients",
-                                         "followups", "internal_notes", "documents", "visits",    "orders",
-                                         "results",   "mediation",      "sensors",        "messages",  "accesses",  NULL };
+const char *const subject_sections[] = { "report",     "description", "problems",       "household",
+                                         "recipients", "followups",   "internal_notes", "documents",
+                                         "visits",     "orders",      "results",        "mediation",
+                                         "sensors",    "messages",    "accesses",       NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (sections) + 1 == G_N_ELEMENTS (subject_sections));
 
 gboolean

@@ -1,15 +1,15 @@
-/* test_product_letter.c: the letter to an owner on paper: what it says and what it never says, where its address stands
- * for a window envelope, long names, empty parts, several pages, Arabic letters. */
+/* test_paper_owner_letter.c: the letter to an owner on paper: what it says and what it never says, where its address
+ * stands for a window envelope, long names, empty parts, several pages, Arabic letters. */
 #include "workshop.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
+#include "document.h"
 #include "domain/mediation_send.h"
 #include "domain/owner_agreement.h"
 #include "domain/owner_contact.h"
 #include "product.h"
-#include "product_letter.h"
 
 enum { LONG_LIST = 60 };
 
@@ -94,7 +94,7 @@ test_sent (Workshop *workshop, const Filling *filling)
   sendings = mediation_sendings (db, mediation->id, NULL);
   const MediationSending *sending = g_ptr_array_index (sendings, 0);
 
-  key = g_strconcat ("letter:sending:", sending->uuid, NULL);
+  key = g_strconcat ("paper:owner-letter:sending:", sending->uuid, NULL);
   g_assert_true (product_make (workshop->kit, key, path, &error));
   g_assert_no_error (error);
   text = poppler ("pdftotext", "-layout", path);
@@ -121,7 +121,7 @@ test_sent (Workshop *workshop, const Filling *filling)
   g_assert_cmpfloat (y, >, 45);
   g_assert_true (place_of (boxes, "SAINT-ÉTIENNE", &x, &y));
   g_assert_cmpfloat (y, <, 90);
-  look = g_strconcat ("letter:look:", filling->uuid, NULL);
+  look = g_strconcat ("paper:owner-letter:look:", filling->uuid, NULL);
   g_assert_true (product_make (workshop->kit, look, path, &error));
   g_clear_pointer (&text, g_free);
   text = poppler ("pdftotext", "-layout", path);
@@ -131,7 +131,8 @@ test_sent (Workshop *workshop, const Filling *filling)
 static void
 test_unknown (Workshop *workshop)
 {
-  static const char *const keys[] = { "letter:sending:nothing", "letter:look:nothing", "letter:nothing" };
+  static const char *const keys[] = { "paper:owner-letter:sending:nothing", "paper:owner-letter:look:nothing",
+                                      "paper:owner-letter:nothing" };
   g_autofree char *path = letter_path (workshop, "unknown");
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
@@ -151,6 +152,7 @@ test_any (Workshop *workshop, const char *name, const char *word, guint times)
                                        "reported",  "neutral", "ask",  "answer",     "help",    "closing" };
   static const char *const lists[] = { "to", "intro", "situations", "ways", "rights", "signed" };
   g_autoptr (Tree) letter = tree_new_map ();
+  g_autoptr (Document) document = NULL;
   g_autofree char *path = letter_path (workshop, name), *text = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -166,7 +168,9 @@ test_any (Workshop *workshop, const char *name, const char *word, guint times)
       tree_add_text (list, word);
   }
   g_test_message ("%s", name);
-  g_assert_true (product_letter_print (workshop->kit, letter, path, &error));
+  document = document_new (workshop->kit, "owner-letter", letter, &error);
+  g_assert_no_error (error);
+  g_assert_true (document_pdf (document, path, NULL, &error));
   g_assert_no_error (error);
   text = poppler ("pdftotext", "-layout", path);
   g_assert_true (text == NULL || strstr (text, "bailleur") != NULL);
@@ -210,6 +214,6 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   workshop_find_helpers ();
-  g_test_add_func ("/product/letter", test_all);
+  g_test_add_func ("/paper/owner-letter", test_all);
   return g_test_run ();
 }
