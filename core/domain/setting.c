@@ -71,6 +71,11 @@ const SettingKind setting_kinds[] = {
   { "readings.closed_months", SETTING_INTEGER, "6", 0, 12 },
   /* Hours, once the file is closed: as long as a civil action is possible. */
   { "readings.hours_years", SETTING_INTEGER, "5", 1, 10 },
+  /* What no program can see of the box: for its security file (homologation.h). */
+  { "security.officer", SETTING_TEXT, "", 0, 120 },
+  { "security.place", SETTING_TEXT, "", 0, 200 },
+  { "security.network", SETTING_TEXT, "", 0, 200 },
+  { "security.copies", SETTING_TEXT, "", 0, 200 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
