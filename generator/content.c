@@ -1,4 +1,4 @@
-/* content.c: Markdown pages; the only door to cmark. */
+/* content.c: Markdown pages. The other door to cmark is document.c. */
 #include "content.h"
 
 #include <cmark.h>
