@@ -56,6 +56,15 @@ const SettingKind setting_kinds[] = {
      (conventions.md §14). */
   { "objective.per_100000", SETTING_INTEGER, "1600", 1, 100000 },
   { "objective.days", SETTING_INTEGER, "365", 1, 3660 },
+  /* The rented stock, and what of it should be reported in a year: Pau aimed at 2 dwellings in 100 (mission.md G2). */
+  { "stock.rented", SETTING_INTEGER, "0", 0, 10000000 },
+  { "stock.per_1000", SETTING_INTEGER, "20", 1, 1000 },
+  /* The year before the box, typed from the town's own files; 0: not known. */
+  { "before.year", SETTING_INTEGER, "0", 0, 2100 },
+  { "before.received", SETTING_INTEGER, "0", 0, 1000000 },
+  { "before.handled", SETTING_INTEGER, "0", 0, 1000000 },
+  { "before.delay_days", SETTING_INTEGER, "0", 0, 3660 },
+  { "before.source", SETTING_TEXT, "", 0, 200 },
   { "jdma.url", SETTING_OPINION, "", 0, 300 },
   /* Every rule that matches counts, or only the first that reaches somebody. */
   { "rules.match", SETTING_RULES_MATCH, "all", 0, 5 },

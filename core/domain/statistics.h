@@ -78,6 +78,9 @@ gint64 statistics_share_percent (const StatisticsShare *share); /* rounded to ne
 typedef struct {
   gint64 from, until;
 } StatisticsScope;
+/* The calendar period of `months` (1, 3, 6 or 12) that holds `at`: a month, a quarter, a half-year, a year. The one
+ * before it holds `from - 1`. */
+StatisticsScope statistics_scope_of (gint64 at, int months);
 
 typedef struct {
   gint64 now;

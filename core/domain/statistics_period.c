@@ -15,6 +15,14 @@ period_start (gint64 time_s, int months)
   return clock_add_months (clock_month_start (time_s), -back);
 }
 
+StatisticsScope
+statistics_scope_of (gint64 at, int months)
+{
+  gint64 from = period_start (at, months);
+
+  return (StatisticsScope){ from, clock_add_months (from, months) };
+}
+
 static void
 periods_fill (StatisticsTally *tally, int months)
 {

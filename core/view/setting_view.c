@@ -10,7 +10,8 @@ const SettingSection setting_sections[] = {
   { "mairie", "service. town. jdma.", ROLE_NONE },
   { "couleurs", "color.", ROLE_NONE },
   { "messages", "mail. sms. duty.", ROLE_NONE },
-  { "relances", "reminder. question. weekly. mediation. objective.", ROLE_NONE },
+  { "relances", "reminder. question. weekly. mediation.", ROLE_NONE },
+  { "chiffres", "objective. stock. before. opendata.", ROLE_NONE },
   { "capteurs", "readings.", ROLE_NONE },
   /* Who may sign in, and how: no manager lowers it. */
   { "comptes", "account.", ROLE_ADMINISTRATOR },

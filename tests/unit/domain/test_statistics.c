@@ -1,6 +1,7 @@
 /* test_statistics.c: the open figures against a plain recount of the same plan, the masks against a reader who
  * reckons, medians and shares. */
 #include "domain/statistics.h"
+#include "domain/statistics_activity.h"
 
 #include <string.h>
 
@@ -55,7 +56,8 @@ assign_work (Db *db, gpointer data, GError **error)
     .kind = ACTOR_USER, .user_id = step->world->manager_id, .role = ROLE_MANAGER, .now = step->at
   };
 
-  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->world->partner_id, 0, "", NULL }, error);
+  return assignment_create (db, &manager, &(AssignmentInput){ step->report_id, step->world->partner_id, 0, "", NULL },
+                            error);
 }
 
 static gboolean
@@ -560,6 +562,118 @@ test_share (void)
   g_assert_cmpint (statistics_share_percent (&(StatisticsShare){ 5, 0, TRUE }), ==, 0);
 }
 
+/* ---- what happened within a period ---- */
+
+/* TRUE when a day of a life, counted from its filing, lies in the scope. */
+static gboolean
+day_within (const Life *life, int day, const StatisticsScope *scope)
+{
+  gint64 at = clock_add_days (clock_add_days (NOW, -life->filed_before), day);
+
+  return day >= 0 && at >= scope->from && at < scope->until && at <= NOW;
+}
+
+static void
+test_scope_of (void)
+{
+  StatisticsScope half = statistics_scope_of (NOW, 6), before = statistics_scope_of (half.from - 1, 6);
+  g_autofree char *from = clock_iso_day (half.from), *until = clock_iso_day (half.until),
+                  *start = clock_iso_day (before.from);
+
+  g_assert_cmpstr (from, ==, "2026-07-01");
+  g_assert_cmpstr (until, ==, "2027-01-01");
+  g_assert_cmpstr (start, ==, "2026-01-01");
+  g_assert_cmpint (before.until, ==, half.from);
+}
+
+static void
+test_activity (void)
+{
+  g_autoptr (World) world = town_new ();
+  StatisticsScope scope = statistics_scope_of (NOW, 6);
+  GError *error = NULL;
+  g_autoptr (StatisticsActivity) activity = statistics_activity (store_reader (world->store), &scope, NOW, &error);
+  gint64 received = 0, handled = 0, closed = 0, filtered = 0, results = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lives); i++) {
+    const Life *life = &lives[i];
+    gboolean counts = life->kind != NULL && strcmp (life->kind, "unknown_before") != 0;
+
+    received += day_within (life, 0, &scope);
+    handled += (counts && day_within (life, life->result, &scope)) || day_within (life, life->filtered, &scope);
+    results += counts && day_within (life, life->result, &scope);
+    closed += day_within (life, life->closed, &scope);
+    filtered += day_within (life, life->filtered, &scope);
+  }
+  g_assert_cmpint (activity->received, ==, received);
+  g_assert_cmpint (activity->handled, ==, handled);
+  g_assert_cmpint (activity->results_count, ==, results);
+  g_assert_cmpint (activity->closed, ==, closed);
+  g_assert_cmpint (activity->filtered, ==, filtered);
+  g_assert_cmpint (activity->unknown_before, ==, 1);
+  g_assert_cmpint (activity->campaigns->len, ==, 0);
+}
+
+static gboolean
+campaign_work (Db *db, gpointer data, GError **error)
+{
+  World *world = data;
+
+  (void) world;
+  return db_run (
+             db,
+             "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, ends_on, mailed, cost_cents,"
+             " created_at, changed_at) SELECT 'c1', id, 'BALIDO', 'Courrier', 'letter', '2026-09-01', '2026-10-31',"
+             " 1600, 124050, 1, 1 FROM territory",
+             error)
+         && db_run (db,
+                    "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, created_at, changed_at)"
+                    " SELECT 'c2', id, 'FODAMU', 'Affiche', 'poster', '2026-03-01', 1, 1 FROM territory",
+                    error)
+         && db_run (db,
+                    "UPDATE report SET campaign_id = (SELECT id FROM campaign WHERE uuid = 'c1') WHERE created_at >"
+                    " (SELECT max (created_at) - 86400 * 65 FROM report)",
+                    error);
+}
+
+/* An older campaign that still runs is told, its cost is not counted again. */
+static void
+test_activity_campaigns (void)
+{
+  g_autoptr (World) world = town_new ();
+  StatisticsScope scope = statistics_scope_of (NOW, 6), before = statistics_scope_of (scope.from - 1, 6);
+
+  world_do (world, campaign_work, world);
+  g_autoptr (StatisticsActivity) activity = statistics_activity (store_reader (world->store), &scope, NOW, NULL);
+  g_autoptr (StatisticsActivity) older = statistics_activity (store_reader (world->store), &before, NOW, NULL);
+  const StatisticsCampaign *poster = g_ptr_array_index (activity->campaigns, 0),
+                           *letter = g_ptr_array_index (activity->campaigns, 1);
+
+  g_assert_cmpint (activity->campaigns->len, ==, 2);
+  g_assert_cmpint (activity->campaigns_cents, ==, 124050);
+  g_assert_cmpstr (poster->code, ==, "FODAMU");
+  g_assert_false (poster->began);
+  g_assert_cmpint (poster->cost_cents, ==, -1);
+  g_assert_true (letter->began);
+  g_assert_cmpint (letter->received, ==, 8); /* filed at most 65 days before the last */
+  g_assert_cmpint (letter->handled, ==, 1);
+  g_assert_cmpint (older->campaigns->len, ==, 1);
+  g_assert_cmpint (older->campaigns_cents, ==, 0);
+}
+
+static void
+test_before (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_auto (StatisticsBefore) before = { 0 };
+
+  statistics_before (store_reader (world->store), &before);
+  g_assert_cmpint (before.year, ==, 0);
+  g_assert_cmpint (before.received, ==, 0);
+  g_assert_cmpstr (before.source, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -582,6 +696,10 @@ main (int argc, char **argv)
     { "/statistics/withdrawn", test_withdrawn_result },
     { "/statistics/empty", test_empty },
     { "/statistics/mask-attack", test_mask_attack },
+    { "/statistics/scope-of", test_scope_of },
+    { "/statistics/activity", test_activity },
+    { "/statistics/activity-campaigns", test_activity_campaigns },
+    { "/statistics/before", test_before },
     { "/statistics/median", test_median },
     { "/statistics/share", test_share },
   };
