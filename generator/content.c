@@ -199,14 +199,14 @@ content_url (const Content *content)
 }
 
 char *
-content_render (const Content *content, TemplateSet *templates, const Tree *view, GError **error)
+content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view, GError **error)
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
   char *html, *copy;
 
   if (!template_set_add (templates, name, content->body, error)
-      || !template_render (templates, name, view, TEMPLATE_ESCAPE_HTML, markdown, error))
+      || !template_render_over (templates, name, below, view, TEMPLATE_ESCAPE_HTML, markdown, error))
     return NULL;
   html = cmark_markdown_to_html (markdown->str, markdown->len, CMARK_OPT_UNSAFE);
   copy = g_strdup (html);

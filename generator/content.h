@@ -25,6 +25,7 @@ GPtrArray *content_load (const char *folder, const char *override, GError **erro
  */
 char *content_path (const Content *content);
 char *content_url (const Content *content);
-/* (transfer full): HTML of the body with `view`; compiles the body into `templates` as "content/<name>". INVALID
- * for a Mustache mistake. */
-char *content_render (const Content *content, TemplateSet *templates, const Tree *view, GError **error);
+/* (transfer full): HTML of the body with `view`, and `below` (nullable) for what is not in it; compiles the body into
+ * `templates` as "content/<name>". INVALID for a Mustache mistake. */
+char *content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view,
+                      GError **error);

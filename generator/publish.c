@@ -186,8 +186,8 @@ stage_write (Publication *publication, const char *path, GBytes *bytes, GError *
   return TRUE;
 }
 
-static void
-add_bytes (Publication *publication, const char *path, GBytes *bytes)
+void
+publish_add_bytes (Publication *publication, const char *path, GBytes *bytes)
 {
   if (publication->error != NULL)
     return;
@@ -203,7 +203,7 @@ publish_add (Publication *publication, const char *path, const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
 
-  add_bytes (publication, path, bytes);
+  publish_add_bytes (publication, path, bytes);
 }
 
 static gboolean
@@ -219,7 +219,7 @@ add_file (Publication *publication, const char *path, const char *source, GError
   if (!g_file_get_contents (source, &contents, &length, error))
     return box_translate (error);
   bytes = g_bytes_new_take (contents, length);
-  add_bytes (publication, path, bytes);
+  publish_add_bytes (publication, path, bytes);
   return TRUE;
 }
 

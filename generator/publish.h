@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publication, publish_free)
 /* Adds a file, replacing a former one of that path. `path` is relative, in [a-zA-Z0-9._/-], without dots alone. The
  * first failure is kept and told by publish_run: INVALID for a bad path, IO. */
 void publish_add (Publication *publication, const char *path, const char *text);
+void publish_add_bytes (Publication *publication, const char *path, GBytes *bytes);
 /* The same of a file as it is; one that is not there is left out. */
 void publish_add_file (Publication *publication, const char *path, const char *source);
 /* Adds every file below `folder` under `prefix`. NOT_FOUND, IO, LIMIT (16 MiB a file). */

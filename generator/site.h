@@ -1,22 +1,75 @@
-/* site.h: the public site: pages of content/, statistics, plan, 404, assets, built whole and published by one rename.
- */
+/* site.h: the public site: a table of kinds of pages (site_map.c), made page by page, published by one rename.
+ *
+ * To add a page: a row in site_map.c. A page is made anew only when what it is made of changed: its template with all
+ * partials and words, the shared view, the settings, and what its row names. Nothing of that has to be declared but the
+ * tables of the store that `load` reads. */
 #pragma once
 #include "kit.h"
 #include "publish.h"
+
+typedef struct Site Site;
+typedef struct SiteKind SiteKind;
+
+/* One page, and the files that come with it (its CSV, its PDF). The texts belong to it. */
+typedef struct {
+  const SiteKind *kind;
+  char *path;         /* "statistiques/2026/index.html", relative */
+  char *url;          /* "/statistiques/2026/" */
+  char *title;        /* heading, and name in the menu, the plan and the breadcrumbs */
+  char *menu_title;   /* nullable: a shorter name */
+  char *description;  /* nullable */
+  char *parent;       /* nullable: url of the page above it */
+  char *seed;         /* nullable: what it is made of besides, as a text: told by `list`, compared between builds */
+  gint64 menu;        /* order in the menu; 0: not in it */
+  gboolean unlisted;  /* not in the plan of the site, nor for search engines */
+  gconstpointer item; /* of the kind: what `list` had in hand; must live as long as the site (site_once) */
+} SitePage;
+
+struct SiteKind {
+  const char *template; /* pages/site/<template>; NULL: no page is rendered, `dress` adds the file of `path` itself */
+  const char *path;     /* of a kind that has one page; NULL: `list` adds them */
+  const char *title;    /* a word, of a kind that has one page; NULL: no page that people read (robots.txt) */
+  const char *parent;   /* nullable: url of the page above */
+  /* Tables of the store that `load` reads, "report outcome": while none changed, on the same day, with the same
+   * settings, grids and words, `load` is not called and the page stays. NULL: `load` is called at every run (it is
+   * cheap) and the page stays while what it put into the view is the same. */
+  const char *tables;
+  gboolean wide;     /* page over the whole width */
+  gboolean unlisted; /* see SitePage */
+
+  /* Adds the pages of the kind by site_list (nullable when `path` is there). Cheap: no page is made here. */
+  gboolean (*list) (Site *site, const SiteKind *kind, GError **error);
+  /* Puts into `view`, which is the page's own over the shared one, all that the template shows (nullable). */
+  gboolean (*load) (Site *site, const SitePage *page, Tree *view, GError **error);
+  /* Called after `load`, only when the page is made anew: what is drawn from the view (charts), and the files beside it
+   * (site_add_file). Must depend on nothing but `view` and `seed` (nullable). */
+  gboolean (*dress) (Site *site, const SitePage *page, Tree *view, GError **error);
+  /* Files that are published as they are: publish_add_file and publish_add_folder only (nullable). */
+  gboolean (*files) (Site *site, GError **error);
+};
+
+struct Site {
+  Kit *kit;
+  Tree *view; /* shared by all pages, read only once it is made: {town, numbers, emergency, numbers_verified, measures,
+                 theme}; a page's own view has {title, description, wide, site {base_url, demo, statistics, menu}} */
+  GPtrArray *pages; /* of SitePage: all of them, before the first is made */
+  Publication *publication;
+  GHashTable *once; /* see site_once */
+};
+
+/* (transfer none): a page of `kind` at `path`; its other texts may be set by the caller, who gives them away. */
+SitePage *site_list (Site *site, const SiteKind *kind, const char *path, const char *title);
+
+/* Adds a file that comes with `page`: kept as long as the page is. For `dress`. */
+void site_add_file (Site *site, const SitePage *page, const char *path, const char *text);
+void site_add_bytes (Site *site, const SitePage *page, const char *path, GBytes *bytes);
+
+/* (transfer none): what `make` makes, the first time; the same for all who ask for `key` in this run. It is freed with
+ * the site. NULL with the error of `make`, which is called again then. */
+typedef gpointer (*SiteMake) (Site *site, GError **error);
+gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
 
 /* (transfer full): every file of the site, made from the store and the templates as they are; publish_run shows it.
  * `staged`: on a stage below <data>/site/, where `current` leads to the site that is shown; else nothing is written.
  * BUSY when another run is at it. */
 Publication *site_make (Kit *kit, gboolean staged, GError **error);
-
-/* The view that all pages share: town, site {base_url, demo, menu, pages}, numbers. Pages add their own keys. */
-typedef struct {
-  Kit *kit;
-  Tree *view;
-  GPtrArray *contents; /* of Content */
-  Publication *publication;
-} Site;
-/* Says which page is being made: its place in the menu and its heading. `description` nullable. */
-void site_mark (Site *site, const char *url, const char *title, const char *description);
-/* Renders a template of pages/site/ with the shared view and adds it at `path`. */
-gboolean site_add_page (Site *site, const char *template, const char *path, GError **error);

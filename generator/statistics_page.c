@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "chart.h"
 #include "domain/statistics.h"
 #include "view/statistics_view.h"
@@ -173,13 +172,13 @@ set_drawings (Tree *map, const ChartBatch *batch, const guint *indexes)
     tree_set_text (map, drawings[i].key, indexes[i] == G_MAXUINT ? NULL : chart_batch_svg (batch, indexes[i]));
 }
 
-/* charts: {periods: {fact, svg, narrow}, …}, beside the tables that they show. */
+/* charts: {periods: {fact, svg, narrow}, …}, beside `stats`, whose tables they show. */
 static gboolean
-draw (const Site *site, Tree *stats, const char *work_folder, GError **error)
+draw (const Site *site, const Tree *stats, Tree *view, const char *work_folder, GError **error)
 {
   g_autofree char *scripts = kit_path (site->kit, "paths.templates", "charts");
   g_autoptr (ChartBatch) batch = chart_batch_new (scripts, work_folder);
-  Tree *charts = tree_set_map (stats, "charts");
+  Tree *charts = tree_set_map (view, "charts");
   Tree *maps[G_N_ELEMENTS (chart_rows)];
   guint indexes[G_N_ELEMENTS (chart_rows)][DRAWING_LAST];
 
@@ -202,48 +201,65 @@ draw (const Site *site, Tree *stats, const char *work_folder, GError **error)
 }
 
 static gboolean
-add_charts (const Site *site, Tree *stats, GError **error)
+add_charts (const Site *site, const Tree *stats, Tree *view, GError **error)
 {
   g_autofree char *folder = kit_make_folder (error);
-  gboolean drawn = folder != NULL && draw (site, stats, folder, error);
+  gboolean drawn = folder != NULL && draw (site, stats, view, folder, error);
 
   return folder != NULL && kit_remove_folder (folder, drawn ? error : NULL) && drawn;
 }
 
-static void
-add_csv (Site *site, const Statistics *statistics, Tree *stats)
+static gpointer
+compute (Site *site, GError **error)
 {
+  return statistics_compute (site->kit->db, NULL, site->kit->now, error);
+}
+
+/* (transfer none): computed once for the pages that show them. */
+static Statistics *
+figures_of (Site *site, GError **error)
+{
+  return site_once (site, "statistics", compute, (GDestroyNotify) statistics_free, error);
+}
+
+gboolean
+statistics_page_load (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  const Kit *kit = site->kit;
+  const Statistics *statistics = figures_of (site, error);
+  g_autofree char *year = statistics == NULL ? NULL : clock_format (statistics->now, "%Y");
+  Tree *stats;
+
+  (void) page;
+  if (statistics == NULL)
+    return FALSE;
+  stats = statistics_tree (statistics, &kit->voice, grid_set_current (kit->grids));
+  tree_set_format (stats, "csv", CSV_NAME "_%s.csv", year);
+  tree_set_tree (view, "stats", stats);
+  return TRUE;
+}
+
+static gboolean
+add_csv (Site *site, const SitePage *page, const Tree *stats, GError **error)
+{
+  const Statistics *statistics = figures_of (site, error);
   const Tree *town = tree_get (site->view, "town");
   const char *commune = tree_get_text (town, "commune");
   const StatisticsPlace place = { tree_get_text (town, "insee"),
                                   commune != NULL ? commune : tree_get_text (town, "name") };
-  g_autofree char *csv = statistics_csv (statistics, stats, &place);
-  g_autofree char *year = clock_format (statistics->now, "%Y");
-  g_autofree char *name = g_strdup_printf (CSV_NAME "_%s.csv", year), *path = g_strconcat ("statistiques/", name, NULL);
-
-  tree_set_text (stats, "csv", name);
-  publish_add (site->publication, path, csv);
-}
-
-gboolean
-statistics_page_add (Site *site, GError **error)
-{
-  const Kit *kit = site->kit;
-  g_autoptr (Statistics) statistics = statistics_compute (kit->db, NULL, kit->now, error);
-  g_autofree char *title = voice_say (&kit->voice, "site.statistics_title", NULL);
-  Tree *stats;
-  gboolean added;
+  g_autofree char *path = g_strconcat ("statistiques/", tree_get_text (stats, "csv"), NULL), *csv = NULL;
 
   if (statistics == NULL)
     return FALSE;
-  stats = statistics_tree (statistics, &kit->voice, grid_set_current (kit->grids));
-  tree_set_tree (site->view, "stats", stats);
-  add_csv (site, statistics, stats);
-  if (!add_charts (site, stats, error))
-    return FALSE;
-  site_mark (site, STATISTICS_PAGE_URL, title, NULL);
-  tree_set_flag (site->view, "wide", TRUE);
-  added = site_add_page (site, "statistics", "statistiques/index.html", error);
-  tree_set_flag (site->view, "wide", FALSE);
-  return added;
+  csv = statistics_csv (statistics, stats, &place);
+  site_add_file (site, page, path, csv);
+  return TRUE;
+}
+
+gboolean
+statistics_page_dress (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  const Tree *stats = tree_get (view, "stats");
+
+  return add_csv (site, page, stats, error) && add_charts (site, stats, view, error);
 }

@@ -5,6 +5,6 @@
 
 #define STATISTICS_PAGE_URL "/statistiques/"
 
-/* Adds /statistiques/ and its CSV to the site. Leaves the figures in the shared view as `stats`, for the page of
- * method. */
-gboolean statistics_page_add (Site *site, GError **error);
+/* For the kinds "statistics" and "statistics_method": the figures as `stats`; then their charts, and the CSV beside. */
+gboolean statistics_page_load (Site *site, const SitePage *page, Tree *view, GError **error);
+gboolean statistics_page_dress (Site *site, const SitePage *page, Tree *view, GError **error);

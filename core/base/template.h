@@ -40,3 +40,6 @@ char **template_set_missing (const TemplateSet *set);
  * {{>w.form.send}}) never swallows the line it stands alone on. */
 gboolean template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape,
                           GString *out, GError **error);
+/* The same of two trees: what is not found in `context` is looked for in `below`, which many pages may share. */
+gboolean template_render_over (const TemplateSet *set, const char *name, const Tree *below, const Tree *context,
+                               TemplateEscape escape, GString *out, GError **error);

@@ -373,8 +373,8 @@ render_all (Render *render, GError **error)
 }
 
 gboolean
-template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
-                 GError **error)
+template_render_over (const TemplateSet *set, const char *name, const Tree *below, const Tree *context,
+                      TemplateEscape escape, GString *out, GError **error)
 {
   const Template *item = template_find (set, name);
   g_autofree Render *render = g_new0 (Render, 1);
@@ -387,10 +387,18 @@ template_render (const TemplateSet *set, const char *name, const Tree *context, 
   render->escape = escape;
   render->out = out;
   render->indents = g_string_new (NULL);
+  render_push (render, item, item->nodes->len, item->nodes->len, NULL)->context = below; /* renders nothing itself */
   render_push (render, item, 0, item->nodes->len, NULL)->context = context;
   done = render_all (render, error);
   g_string_free (render->indents, TRUE);
   if (!done)
     g_string_truncate (out, before);
   return done;
+}
+
+gboolean
+template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
+                 GError **error)
+{
+  return template_render_over (set, name, NULL, context, escape, out, error);
 }

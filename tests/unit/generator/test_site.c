@@ -444,7 +444,7 @@ test_content (void)
 
   g_assert_no_error (error);
   tree_set_text (view, "name", "<b>");
-  html = content_render (content, templates, view, &error);
+  html = content_render (content, templates, NULL, view, &error);
   g_assert_cmpstr (content->title, ==, "L’essai\u202f!");
   g_assert_cmpstr (html, ==, "<h1>Bonjour &lt;b&gt;\u202f!</h1>\n");
 }

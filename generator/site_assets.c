@@ -1,0 +1,39 @@
+/* site_assets.c: our assets, Debian's libraries for the map, the town's own files over them. Renders nothing. */
+#include "site_assets.h"
+
+#define ASSETS "assets"
+
+/* What draws the map, as Debian's packages bring it: into the site beside our own files, so that one folder is all that
+ * is ever served. Pictures are not needed: the marks are ours. */
+#define LIBRARIES "/usr/share/javascript/"
+static const char *const libraries[] = { "leaflet/leaflet.css", "leaflet/leaflet.min.js", "leaflet/MarkerCluster.css",
+                                         "leaflet/leaflet.markercluster.min.js" };
+
+/* Each with its packed twin. Without the packages the page of the map has its table alone, and says so. */
+static void
+add_libraries (Site *site)
+{
+  static const char *const endings[] = { "", ".gz" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (endings); k++) {
+      g_autofree char *from = g_strconcat (LIBRARIES, libraries[i], endings[k], NULL);
+      g_autofree char *to = g_strconcat (ASSETS "/", libraries[i], endings[k], NULL);
+
+      publish_add_file (site->publication, to, from);
+    }
+}
+
+/* The town's own files replace ours by name. */
+gboolean
+site_assets_add (Site *site, GError **error)
+{
+  g_autofree char *folder = kit_path (site->kit, "paths.templates", ASSETS),
+                  *own = kit_override_path (site->kit, ASSETS);
+
+  add_libraries (site);
+  if (!publish_add_folder (site->publication, ASSETS, folder, error))
+    return FALSE;
+  return own == NULL || !g_file_test (own, G_FILE_TEST_IS_DIR)
+         || publish_add_folder (site->publication, ASSETS, own, error);
+}

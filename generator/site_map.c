@@ -1,0 +1,34 @@
+/* site_map.c: the map of the public site, one row a kind of page. Where a row's functions stand says who makes it. */
+#include "site_map.h"
+
+#include "site_assets.h"
+#include "site_contents.h"
+#include "site_plan.h"
+#include "statistics_page.h"
+
+static const SiteKind kinds[] = {
+  { .template = "content", .list = site_contents_list, .load = site_contents_load },
+  { .template = "robots", .path = "robots.txt" },
+  { .template = "statistics",
+    .path = "statistiques/index.html",
+    .title = "site.statistics_title",
+    .wide = TRUE,
+    .load = statistics_page_load,
+    .dress = statistics_page_dress },
+  { .template = "statistics_method",
+    .path = "statistiques/methode/index.html",
+    .title = "site.method_title",
+    .parent = STATISTICS_PAGE_URL,
+    .load = statistics_page_load },
+  { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
+  { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .unlisted = TRUE },
+  { .files = site_assets_add },
+  { .template = "town_css", .path = "assets/town.css" }, /* after our own colours */
+};
+
+const SiteKind *
+site_map (guint *ret_count)
+{
+  *ret_count = G_N_ELEMENTS (kinds);
+  return kinds;
+}

@@ -1,0 +1,5 @@
+/* site_plan.h: the page that leads to every other one. */
+#pragma once
+#include "site.h"
+
+gboolean site_plan_load (Site *site, const SitePage *page, Tree *view, GError **error);

@@ -1,0 +1,120 @@
+/* site_view.c: the shared view and the menu. Renders nothing. */
+#include "site_view.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/color.h"
+#include "domain/setting.h"
+#include "statistics_page.h"
+#include "view/finding_view.h"
+#include "view/numbers_view.h"
+
+/* ---- shared by all pages ---- */
+
+static gboolean
+add_numbers (Site *site, Tree *view, GError **error)
+{
+  g_autoptr (Numbers) numbers = numbers_load_folder (config_text (site->kit->config, "paths.grids"), error);
+  gint64 verified_at;
+
+  if (numbers == NULL)
+    return FALSE;
+  tree_set_tree (view, "numbers", numbers_view_list (numbers));
+  tree_set_tree (view, "emergency", numbers_view_emergency (numbers));
+  if (numbers_verified_on (numbers) != NULL && clock_parse_day (numbers_verified_on (numbers), &verified_at)) {
+    g_autofree char *day = voice_day (&site->kit->voice, verified_at);
+
+    tree_set_text (view, "numbers_verified", day);
+  }
+  return TRUE;
+}
+
+/* How readings of lent sensors are judged, for the page that tells it. */
+static void
+add_measures (Site *site, Tree *view)
+{
+  const Viewer viewer = { .words = site->kit->voice.words,
+                          .language = site->kit->voice.language,
+                          .grids = site->kit->grids };
+
+  tree_set_tree (view, "measures", finding_view_rules (&viewer));
+}
+
+static void
+add_theme (Site *site, Tree *view)
+{
+  g_autofree char *main_text = setting_text (site->kit->db, "color.main"),
+                  *mark_text = setting_text (site->kit->db, "color.mark");
+  guint32 main_rgb = 0, mark_rgb = 0;
+  ColorTheme theme;
+  Tree *map = tree_set_map (view, "theme");
+
+  /* The settings refuse anything else; a hand-edited row falls back on black, which is readable. */
+  color_parse (main_text, &main_rgb);
+  color_parse (mark_text, &mark_rgb);
+  theme = color_theme (main_rgb, mark_rgb);
+  const struct {
+    const char *key;
+    guint32 rgb;
+  } rows[] = {
+    { "main", theme.main },           { "main_ink", theme.main_ink },           { "mark", theme.mark },
+    { "main_dark", theme.main_dark }, { "main_ink_dark", theme.main_ink_dark }, { "mark_dark", theme.mark_dark }
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = color_text (rows[i].rgb);
+
+    tree_set_text (map, rows[i].key, text);
+  }
+}
+
+Tree *
+site_view_shared (Site *site, GError **error)
+{
+  g_autoptr (Tree) view = tree_new_map ();
+
+  tree_set_tree (view, "town", kit_town (site->kit));
+  add_measures (site, view);
+  add_theme (site, view);
+  return add_numbers (site, view, error) ? g_steal_pointer (&view) : NULL;
+}
+
+/* ---- of one page ---- */
+
+void
+site_view_add_entry (Tree *list, const SitePage *entry, const SitePage *page)
+{
+  Tree *map = tree_add_map (list);
+
+  tree_set_text (map, "url", entry->url);
+  tree_set_text (map, "title", entry->menu_title != NULL ? entry->menu_title : entry->title);
+  tree_set_flag (map, "current", entry == page);
+}
+
+static void
+add_site (Site *site, const SitePage *page, Tree *view)
+{
+  Tree *map = tree_set_map (view, "site"), *menu = tree_set_list (map, "menu");
+
+  tree_set_text (map, "base_url", site->kit->base_url);
+  tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
+  tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *entry = g_ptr_array_index (site->pages, i);
+
+    if (entry->menu > 0)
+      site_view_add_entry (menu, entry, page);
+  }
+}
+
+Tree *
+site_view_page (Site *site, const SitePage *page)
+{
+  Tree *view = tree_new_map ();
+
+  tree_set_text (view, "title", page->title);
+  tree_set_text (view, "description", page->description);
+  tree_set_flag (view, "wide", page->kind->wide);
+  add_site (site, page, view);
+  return view;
+}
