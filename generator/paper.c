@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "document.h"
+#include "paper_council.h"
+#include "paper_homologation.h"
 #include "paper_test_sheet.h"
 
 /* `view` gives (transfer full) what the document speaks of. */
@@ -12,6 +14,9 @@ static const struct {
   const char *name; /* of the document, and in the key */
   Tree *(*view) (Kit *kit, const char *subject, GError **error);
 } papers[] = {
+  { "attestation", paper_attestation_view },   /* the security decision, for users */
+  { "council", paper_council_view },       /* half-year report to the investment committee */
+  { "homologation", paper_homologation_view }, /* the security file */
   { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
 };
 
