@@ -20,6 +20,7 @@ typedef struct {
   Exchange *exchange;
   const char *key;         /* of a product, or NULL */
   const GPtrArray *prints; /* of Print, or NULL */
+  const char *ending;      /* of the file: NULL for a PDF */
   char *folder;            /* owned */
   char *path;              /* owned: what is to be written */
 } Paper;
@@ -127,7 +128,8 @@ write_prints (const Paper *paper, GError **error)
 static GBytes *
 paper_make (Paper *paper, gboolean (*write) (const Paper *paper, GError **error), GError **error)
 {
-  g_autofree char *token = secret_token_new (), *name = g_strconcat (FILE_PREFIX, token, ".pdf", NULL), *data = NULL;
+  const char *ending = paper->ending != NULL ? paper->ending : ".pdf";
+  g_autofree char *token = secret_token_new (), *name = g_strconcat (FILE_PREFIX, token, ending, NULL), *data = NULL;
   gsize length = 0;
   gboolean made;
 
@@ -153,6 +155,15 @@ paper_product (Exchange *exchange, const char *key, GError **error)
   Paper paper = { .exchange = exchange, .key = key };
 
   return paper_make (&paper, write_product, error);
+}
+
+char *
+paper_body (Exchange *exchange, const char *key, GError **error)
+{
+  Paper paper = { .exchange = exchange, .key = key, .ending = ".body" };
+  g_autoptr (GBytes) bytes = paper_make (&paper, write_product, error);
+
+  return bytes == NULL ? NULL : g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 GBytes *
