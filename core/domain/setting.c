@@ -65,6 +65,11 @@ const SettingKind setting_kinds[] = {
   { "before.handled", SETTING_INTEGER, "0", 0, 1000000 },
   { "before.delay_days", SETTING_INTEGER, "0", 0, 3660 },
   { "before.source", SETTING_TEXT, "", 0, 200 },
+  /* Statistical secrecy (conventions.md §7): these bounds are raised, never lowered. */
+  { "secrecy.cell_min", SETTING_INTEGER, "5", 5, 100 },
+  { "secrecy.crossed_min", SETTING_INTEGER, "11", 11, 1000 },
+  { "secrecy.base_min", SETTING_INTEGER, "11", 11, 1000 },
+  { "secrecy.monthly_population", SETTING_INTEGER, "1000", 1000, 1000000 },
   { "jdma.url", SETTING_OPINION, "", 0, 300 },
   /* Every rule that matches counts, or only the first that reaches somebody. */
   { "rules.match", SETTING_RULES_MATCH, "all", 0, 5 },

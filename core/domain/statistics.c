@@ -31,28 +31,41 @@ static const char sql_reports[] =
     " WHERE" COUNTED " ORDER BY r.created_at, r.id";
 static const char sql_opening[] = "SELECT coalesce (min (r.created_at), 0) AS at FROM report r WHERE" COUNTED;
 static const char sql_situations[] =
-    "SELECT substr (p.severity, 1, 5) AS code, count (DISTINCT p.report_id) AS count FROM report_problem p"
-    " JOIN report r ON r.id = p.report_id WHERE" COUNTED
-    " GROUP BY substr (p.severity, 1, 5) ORDER BY count (DISTINCT p.report_id) DESC, code";
+    "SELECT DISTINCT r.id, r.created_at, substr (p.severity, 1, 5) AS code FROM report_problem p"
+    " JOIN report r ON r.id = p.report_id WHERE" COUNTED;
 static const char sql_results[] =
-    "SELECT x.kind AS code, count (DISTINCT x.report_id) AS count FROM result x JOIN report r ON r.id = x.report_id"
-    " WHERE x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED
-    " GROUP BY x.kind ORDER BY count (DISTINCT x.report_id) DESC, code";
+    "SELECT DISTINCT r.id, r.created_at, x.kind AS code FROM result x JOIN report r ON r.id = x.report_id"
+    " WHERE x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED;
 static const char sql_procedures[] =
     "SELECT r.created_at, min (x.at) AS at FROM result x JOIN report r ON r.id = x.report_id"
     " WHERE x.kind = 'procedure' AND x.withdrawn_at IS NULL AND x.created_at <= :now AND" COUNTED
     " GROUP BY r.id, r.created_at";
 
-static Query *
-counted_query (Db *db, const char *sql, const Statistics *statistics)
-{
-  Query *query = query_new (db, sql);
+/* Scopes that are read together. */
+typedef struct {
+  Db *db;
+  StatisticsTally *tallies;
+  guint count;
+  gint64 now, from, until; /* of all of them */
+  gboolean demo;
+} Reading;
 
-  query_bind_integer (query, ":now", statistics->now);
-  query_bind_integer (query, ":from", statistics->since);
-  query_bind_integer (query, ":until", statistics->until);
-  query_bind_integer (query, ":demo", statistics->demo);
+static Query *
+counted_query (const Reading *reading, const char *sql)
+{
+  Query *query = query_new (reading->db, sql);
+
+  query_bind_integer (query, ":now", reading->now);
+  query_bind_integer (query, ":from", reading->from);
+  query_bind_integer (query, ":until", reading->until);
+  query_bind_integer (query, ":demo", reading->demo);
   return query;
+}
+
+static gboolean
+holds (const StatisticsTally *tally, gint64 created_at)
+{
+  return created_at >= tally->from && created_at <= tally->until;
 }
 
 static StatisticsRow
@@ -74,131 +87,237 @@ row_read (Query *query)
   return row;
 }
 
-/* ---- the other tables ---- */
-
 static gboolean
-read_codes (Db *db, Statistics *statistics, StatisticsTable table, const char *sql, GError **error)
-{
-  g_autoptr (Query) query = counted_query (db, sql, statistics);
-
-  while (query_next (query))
-    statistics_table_add (statistics, table, query_text (query, "code"))->count = query_integer (query, "count");
-  return query_done (query, error);
-}
-
-/* A fact that is no outcome ("unknown_before") stands apart. */
-static gboolean
-read_results (Db *db, Statistics *statistics, GError **error)
-{
-  GPtrArray *cells = statistics->tables[STATISTICS_RESULTS];
-
-  if (!read_codes (db, statistics, STATISTICS_RESULTS, sql_results, error))
-    return FALSE;
-  for (guint i = cells->len; i > 0; i--) {
-    const StatisticsCell *cell = g_ptr_array_index (cells, i - 1);
-    const ResultKind *kind = result_kind_find (cell->code);
-
-    if (kind == NULL || kind->handled)
-      continue;
-    if (strcmp (cell->code, "unknown_before") == 0)
-      statistics->unknown_before.count = cell->count;
-    g_ptr_array_remove_index (cells, i - 1);
-  }
-  return TRUE;
-}
-
-static gboolean
-read_procedures (Db *db, Statistics *statistics, GError **error)
-{
-  g_autoptr (Query) query = counted_query (db, sql_procedures, statistics);
-
-  while (query_next (query))
-    statistics->quick_procedures.count += query_integer (query, "at") <= clock_add_months (
-                                              query_integer (query, "created_at"), STATISTICS_PROCEDURE_MONTHS);
-  return query_done (query, error);
-}
-
-static gboolean
-read_reports (Db *db, StatisticsTally *tally, GError **error)
+read_reports (const Reading *reading, GError **error)
 {
   g_autofree char *kinds = result_handled_kinds ();
-  g_autoptr (Query) query = counted_query (db, sql_reports, tally->statistics);
+  g_autoptr (Query) query = counted_query (reading, sql_reports);
 
   query_bind_text (query, ":handled", kinds);
   while (query_next (query)) {
     StatisticsRow row = row_read (query);
+    StatisticsFacts facts = statistics_facts (&row);
 
-    statistics_tally_row (tally, &row);
+    for (guint i = 0; i < reading->count; i++)
+      if (holds (&reading->tallies[i], facts.created_at))
+        statistics_tally_facts (&reading->tallies[i], &facts);
   }
   return query_done (query, error);
 }
 
-/* The service opened with its first report: a scope that begins earlier tells from there. */
-static gboolean
-read_opening (Db *db, Statistics *statistics, GError **error)
-{
-  g_autoptr (Query) query = NULL;
-  gint64 from = statistics->since, opening = 0;
+/* ---- the other tables ---- */
 
-  statistics->since = 0;
-  query = counted_query (db, sql_opening, statistics);
-  if (query_next (query))
-    opening = query_integer (query, "at");
-  statistics->since = opening == 0 ? 0 : MAX (opening, from);
+static gboolean
+read_situations (const Reading *reading, GError **error)
+{
+  g_autoptr (Query) query = counted_query (reading, sql_situations);
+
+  while (query_next (query))
+    for (guint i = 0; i < reading->count; i++)
+      if (holds (&reading->tallies[i], query_integer (query, "created_at")))
+        statistics_table_count (reading->tallies[i].statistics, STATISTICS_SITUATIONS, query_text (query, "code"));
+  return query_done (query, error);
+}
+
+/* A fact that is no outcome ("unknown_before") stands apart. */
+static void
+add_result (Statistics *statistics, const char *code)
+{
+  const ResultKind *kind = result_kind_find (code);
+
+  if (g_strcmp0 (code, "unknown_before") == 0)
+    statistics->unknown_before.count++;
+  else if (kind != NULL && kind->handled)
+    statistics_table_count (statistics, STATISTICS_RESULTS, code);
+}
+
+static gboolean
+read_results (const Reading *reading, GError **error)
+{
+  g_autoptr (Query) query = counted_query (reading, sql_results);
+
+  while (query_next (query))
+    for (guint i = 0; i < reading->count; i++)
+      if (holds (&reading->tallies[i], query_integer (query, "created_at")))
+        add_result (reading->tallies[i].statistics, query_text (query, "code"));
   return query_done (query, error);
 }
 
 static gboolean
-compute_all (Db *db, StatisticsTally *tally, GError **error)
+read_procedures (const Reading *reading, GError **error)
 {
-  Statistics *statistics = tally->statistics;
+  g_autoptr (Query) query = counted_query (reading, sql_procedures);
 
-  if (!read_opening (db, statistics, error) || !read_reports (db, tally, error)
-      || !read_codes (db, statistics, STATISTICS_SITUATIONS, sql_situations, error)
-      || !read_results (db, statistics, error) || !read_procedures (db, statistics, error))
+  while (query_next (query)) {
+    gint64 created_at = query_integer (query, "created_at");
+    gboolean quick = query_integer (query, "at") <= clock_add_months (created_at, STATISTICS_PROCEDURE_MONTHS);
+
+    for (guint i = 0; quick && i < reading->count; i++)
+      reading->tallies[i].statistics->quick_procedures.count += holds (&reading->tallies[i], created_at);
+  }
+  return query_done (query, error);
+}
+
+static gboolean
+find_opening (const Reading *reading, gint64 *ret_opening, GError **error)
+{
+  g_autoptr (Query) query = counted_query (reading, sql_opening);
+
+  query_bind_integer (query, ":from", 0);
+  if (query_next (query))
+    *ret_opening = query_integer (query, "at");
+  return query_done (query, error);
+}
+
+gboolean
+statistics_opening (Db *db, gint64 now, gint64 *ret_opening, GError **error)
+{
+  const Reading reading = { .db = db, .now = now, .until = now, .demo = setting_integer (db, "demo") != 0 };
+
+  return find_opening (&reading, ret_opening, error);
+}
+
+/* The service opened with its first report: a scope that begins earlier tells from there. */
+static gboolean
+read_opening (const Reading *reading, GError **error)
+{
+  gint64 opening = 0;
+
+  if (!find_opening (reading, &opening, error))
     return FALSE;
-  statistics_tally_periods (tally);
-  statistics_tally_objective (tally);
-  statistics_tally_delays (tally);
-  statistics_mask_all (statistics);
+  for (guint i = 0; i < reading->count; i++)
+    if (opening != 0 && opening <= reading->tallies[i].until)
+      reading->tallies[i].statistics->since = MAX (opening, reading->tallies[i].from);
   return TRUE;
 }
 
-static Statistics *
-statistics_open (Db *db, const StatisticsScope *scope, gint64 now, GError **error)
+/* Most met first; the order of those that are too small to be told says nothing of them. */
+static gint
+compare_most (gconstpointer left, gconstpointer right, gpointer bounds)
 {
-  g_autoptr (Territory) territory = territory_find (db, error);
-  Statistics *statistics;
+  const StatisticsCell *a = *(StatisticsCell *const *) left, *b = *(StatisticsCell *const *) right;
+  gint64 least = ((const StatisticsBounds *) bounds)->cell_min - 1;
+  gint64 more = MAX (a->count, least) - MAX (b->count, least);
 
-  if (territory == NULL)
-    return NULL;
-  statistics = statistics_new (now);
-  statistics->since = scope == NULL ? 0 : scope->from;
-  statistics->until = scope == NULL || scope->until == 0 ? now : MIN (now, scope->until - 1);
+  return more != 0 ? (more < 0 ? 1 : -1) : strcmp (a->code, b->code);
+}
+
+static gboolean
+read_all (const Reading *reading, gboolean joint, GError **error)
+{
+  int months = 0;
+
+  if (!read_opening (reading, error) || !read_reports (reading, error) || !read_situations (reading, error)
+      || !read_results (reading, error) || !read_procedures (reading, error))
+    return FALSE;
+  for (guint i = 0; i < reading->count; i++) {
+    StatisticsTally *tally = &reading->tallies[i];
+
+    for (StatisticsTable table = STATISTICS_SITUATIONS; table <= STATISTICS_RESULTS; table++)
+      g_ptr_array_sort_with_data (tally->statistics->tables[table], compare_most, &tally->statistics->bounds);
+    if (i == 0 || !joint)
+      months = statistics_tally_months (tally);
+    statistics_tally_finish (tally, months);
+  }
+  return TRUE;
+}
+
+/* ---- scopes ---- */
+
+StatisticsBounds
+statistics_bounds (Db *db)
+{
+  return (StatisticsBounds){ .cell_min = setting_integer (db, "secrecy.cell_min"),
+                             .crossed_min = setting_integer (db, "secrecy.crossed_min"),
+                             .base_min = setting_integer (db, "secrecy.base_min"),
+                             .monthly_population = setting_integer (db, "secrecy.monthly_population") };
+}
+
+static StatisticsTally
+tally_open (Statistics *statistics, const StatisticsScope *scope)
+{
+  StatisticsTally tally = { .statistics = statistics, .from = scope->from };
+
+  tally.until = scope->until == 0 ? statistics->now : MIN (statistics->now, scope->until - 1);
+  statistics->until = tally.until;
+  tally.created = g_array_new (FALSE, FALSE, sizeof (gint64));
+  tally.in_time = g_array_new (FALSE, FALSE, sizeof (guint8));
+  for (guint i = 0; i < STATISTICS_DELAY_LAST; i++)
+    tally.days[i] = g_array_new (FALSE, FALSE, sizeof (int));
+  return tally;
+}
+
+static void
+tally_close (StatisticsTally *tally)
+{
+  g_array_unref (tally->created);
+  g_array_unref (tally->in_time);
+  for (guint i = 0; i < STATISTICS_DELAY_LAST; i++)
+    g_array_unref (tally->days[i]);
+}
+
+/* What the settings say, the same for all scopes. */
+static Statistics *
+statistics_open (Db *db, const Territory *territory, gint64 now)
+{
+  Statistics *statistics = statistics_new (now);
+
   statistics->population = territory->population;
   statistics->demo = setting_integer (db, "demo") != 0;
+  statistics->bounds = statistics_bounds (db);
   statistics->objective_per_100000 = setting_integer (db, "objective.per_100000");
   statistics->objective_days = setting_integer (db, "objective.days");
   return statistics;
 }
 
+static void
+reading_cover (Reading *reading)
+{
+  reading->from = G_MAXINT64;
+  for (guint i = 0; i < reading->count; i++) {
+    reading->from = MIN (reading->from, reading->tallies[i].from);
+    reading->until = MAX (reading->until, reading->tallies[i].until);
+  }
+}
+
+GPtrArray *
+statistics_compute_set (Db *db, const StatisticsScope *scopes, guint count, gboolean joint, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) statistics_free);
+  g_autoptr (Territory) territory = territory_find (db, error);
+  g_autofree StatisticsTally *tallies = g_new0 (StatisticsTally, count);
+  Reading reading = { .db = db, .tallies = tallies, .count = count, .now = now };
+  gboolean done;
+
+  if (territory == NULL || !db_run (db, "BEGIN", error))
+    return NULL;
+  for (guint i = 0; i < count; i++) {
+    Statistics *statistics = statistics_open (db, territory, now);
+
+    g_ptr_array_add (all, statistics);
+    tallies[i] = tally_open (statistics, &scopes[i]);
+    reading.demo = statistics->demo;
+  }
+  reading_cover (&reading);
+  done = read_all (&reading, joint, error);
+  for (guint i = 0; i < count; i++)
+    tally_close (&tallies[i]);
+  if (!db_run (db, "COMMIT", done ? error : NULL))
+    return NULL;
+  return done ? g_steal_pointer (&all) : NULL;
+}
+
+GPtrArray *
+statistics_compute_all (Db *db, const StatisticsScope *scopes, guint count, gint64 now, GError **error)
+{
+  return statistics_compute_set (db, scopes, count, FALSE, now, error);
+}
+
 Statistics *
 statistics_compute (Db *db, const StatisticsScope *scope, gint64 now, GError **error)
 {
-  g_autoptr (Statistics) statistics = statistics_open (db, scope, now, error);
-  StatisticsTally tally = { .statistics = statistics };
-  gboolean done;
+  const StatisticsScope whole = { 0, 0 };
+  g_autoptr (GPtrArray) all = statistics_compute_all (db, scope != NULL ? scope : &whole, 1, now, error);
 
-  if (statistics == NULL || !db_run (db, "BEGIN", error))
-    return NULL;
-  tally.created = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < STATISTICS_DELAY_LAST; i++)
-    tally.days[i] = g_array_new (FALSE, FALSE, sizeof (int));
-  done = compute_all (db, &tally, error);
-  g_array_unref (tally.created);
-  for (guint i = 0; i < STATISTICS_DELAY_LAST; i++)
-    g_array_unref (tally.days[i]);
-  if (!db_run (db, "COMMIT", done ? error : NULL))
-    return NULL;
-  return done ? g_steal_pointer (&statistics) : NULL;
+  return all == NULL ? NULL : g_ptr_array_steal_index (all, 0);
 }

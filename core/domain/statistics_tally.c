@@ -17,8 +17,17 @@ static const struct {
 };
 static const char class_letters[] = "ABCDEFG";
 
-static void
-cell_free (StatisticsCell *cell)
+StatisticsCell *
+statistics_cell_new (const char *code)
+{
+  StatisticsCell *cell = g_new0 (StatisticsCell, 1);
+
+  cell->code = g_strdup (code);
+  return cell;
+}
+
+void
+statistics_cell_free (StatisticsCell *cell)
 {
   g_free (cell->code);
   g_free (cell);
@@ -27,9 +36,8 @@ cell_free (StatisticsCell *cell)
 StatisticsCell *
 statistics_table_add (Statistics *statistics, StatisticsTable table, const char *code)
 {
-  StatisticsCell *cell = g_new0 (StatisticsCell, 1);
+  StatisticsCell *cell = statistics_cell_new (code);
 
-  cell->code = g_strdup (code);
   g_ptr_array_add (statistics->tables[table], cell);
   return cell;
 }
@@ -40,6 +48,28 @@ statistics_table_cell (const Statistics *statistics, StatisticsTable table, guin
   return g_ptr_array_index (statistics->tables[table], index);
 }
 
+StatisticsCell *
+statistics_table_find (const Statistics *statistics, StatisticsTable table, const char *code)
+{
+  for (guint i = 0; i < statistics->tables[table]->len; i++) {
+    StatisticsCell *cell = statistics_table_cell (statistics, table, i);
+
+    if (g_strcmp0 (cell->code, code) == 0)
+      return cell;
+  }
+  return NULL;
+}
+
+void
+statistics_table_count (Statistics *statistics, StatisticsTable table, const char *code)
+{
+  StatisticsCell *cell = statistics_table_find (statistics, table, code);
+
+  if (cell == NULL)
+    cell = statistics_table_add (statistics, table, code);
+  cell->count++;
+}
+
 Statistics *
 statistics_new (gint64 now)
 {
@@ -47,7 +77,7 @@ statistics_new (gint64 now)
 
   statistics->now = now;
   for (guint i = 0; i < STATISTICS_TABLE_LAST; i++)
-    statistics->tables[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) cell_free);
+    statistics->tables[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) statistics_cell_free);
   for (guint i = 0; i < G_N_ELEMENTS (state_groups); i++)
     statistics_table_add (statistics, STATISTICS_STATES, state_groups[i].code);
   for (const char *letter = class_letters; *letter != '\0'; letter++) {
@@ -81,85 +111,102 @@ statistics_first_of (const gint64 *moments, guint count)
   return first;
 }
 
-static void
-tally_states (StatisticsTally *tally, const StatisticsRow *row)
+static guint
+state_group (const char *state)
 {
-  g_autofree char *spaced = g_strdup_printf (" %s ", row->state);
+  g_autofree char *spaced = g_strdup_printf (" %s ", state);
 
   for (guint i = 0; i < G_N_ELEMENTS (state_groups); i++)
-    statistics_table_cell (tally->statistics, STATISTICS_STATES, i)->count +=
-        strstr (state_groups[i].states, spaced) != NULL;
+    if (strstr (state_groups[i].states, spaced) != NULL)
+      return i;
+  return STATISTICS_NONE;
 }
 
 static void
-tally_handled (StatisticsTally *tally, const StatisticsRow *row)
+measure_handled (const StatisticsRow *row, StatisticsFacts *facts)
 {
-  Statistics *statistics = tally->statistics;
   gboolean filtered = strcmp (row->state, "filtered") == 0;
   const gint64 moments[] = { row->outcome_at, filtered ? row->closed_at : 0 };
   gint64 handled_at = statistics_first_of (moments, G_N_ELEMENTS (moments));
-  gint64 limit = clock_add_months (row->created_at, STATISTICS_HANDLED_MONTHS);
 
-  statistics->handled.count += handled_at != 0;
-  if (limit > statistics->now)
-    return;
-  statistics->handled_in_time.base++;
-  statistics->handled_in_time.count += handled_at != 0 && handled_at <= limit;
+  facts->handled = handled_at != 0;
+  facts->in_time = facts->handled && handled_at <= clock_add_months (row->created_at, STATISTICS_HANDLED_MONTHS);
 }
 
 /* A result may be dated from the morning of the day the report was filed: no delay is below zero. */
-static void
-tally_delay (StatisticsTally *tally, StatisticsDelayKind kind, const StatisticsRow *row, gint64 moment)
+static int
+days_until (const StatisticsRow *row, gint64 moment)
 {
-  int days = MAX (clock_day_number (moment) - clock_day_number (row->created_at), 0);
-
-  g_array_append_val (tally->days[kind], days);
+  return moment == 0 ? -1 : MAX (clock_day_number (moment) - clock_day_number (row->created_at), 0);
 }
 
 static void
-tally_delays (StatisticsTally *tally, const StatisticsRow *row)
+measure_delays (const StatisticsRow *row, StatisticsFacts *facts)
 {
-  StatisticsDelay *delays = tally->statistics->delays;
-  gboolean open = strcmp (row->state, "filtered") != 0 && strcmp (row->state, "closed") != 0; /* the desk's files too */
+  gboolean closed = strcmp (row->state, "closed") == 0;
+  gboolean open = !closed && strcmp (row->state, "filtered") != 0; /* the desk's files too */
 
-  if (row->taken_at != 0)
-    tally_delay (tally, STATISTICS_TAKEN, row, row->taken_at);
-  else
-    delays[STATISTICS_TAKEN].pending += strcmp (row->state, "received") == 0;
-  if (row->acted_at != 0)
-    tally_delay (tally, STATISTICS_ACTION, row, row->acted_at);
-  else
-    delays[STATISTICS_ACTION].pending += open;
-  if (strcmp (row->state, "closed") == 0)
-    tally_delay (tally, STATISTICS_CLOSED, row, row->closed_at);
-  else
-    delays[STATISTICS_CLOSED].pending += open;
+  facts->days[STATISTICS_TAKEN] = days_until (row, row->taken_at);
+  facts->pending[STATISTICS_TAKEN] = row->taken_at == 0 && strcmp (row->state, "received") == 0;
+  facts->days[STATISTICS_ACTION] = days_until (row, row->acted_at);
+  facts->pending[STATISTICS_ACTION] = row->acted_at == 0 && open;
+  facts->days[STATISTICS_CLOSED] = closed ? days_until (row, row->closed_at) : -1;
+  facts->pending[STATISTICS_CLOSED] = open;
+}
+
+StatisticsFacts
+statistics_facts (const StatisticsRow *row)
+{
+  const char *letter = row->letter == NULL ? NULL : strchr (class_letters, row->letter[0]);
+  StatisticsFacts facts = { .created_at = row->created_at,
+                            .state = state_group (row->state),
+                            .letter = letter == NULL ? STATISTICS_NONE : (guint) (letter - class_letters),
+                            .accepted = row->accepted_at != 0 };
+
+  measure_handled (row, &facts);
+  measure_delays (row, &facts);
+  return facts;
 }
 
 void
-statistics_tally_row (StatisticsTally *tally, const StatisticsRow *row)
+statistics_tally_facts (StatisticsTally *tally, const StatisticsFacts *facts)
 {
   Statistics *statistics = tally->statistics;
-  const char *letter = row->letter == NULL ? NULL : strchr (class_letters, row->letter[0]);
+  guint8 in_time = facts->in_time;
 
   statistics->received.count++;
-  statistics->accepted.count += row->accepted_at != 0;
-  if (letter != NULL)
-    statistics_table_cell (statistics, STATISTICS_CLASSES, (guint) (letter - class_letters))->count++;
-  g_array_append_val (tally->created, row->created_at);
-  tally_states (tally, row);
-  tally_handled (tally, row);
-  tally_delays (tally, row);
+  statistics->accepted.count += facts->accepted;
+  statistics->handled.count += facts->handled;
+  if (facts->letter != STATISTICS_NONE)
+    statistics_table_cell (statistics, STATISTICS_CLASSES, facts->letter)->count++;
+  if (facts->state != STATISTICS_NONE)
+    statistics_table_cell (statistics, STATISTICS_STATES, facts->state)->count++;
+  g_array_append_val (tally->created, facts->created_at);
+  g_array_append_val (tally->in_time, in_time);
+  for (guint i = 0; i < STATISTICS_DELAY_LAST; i++) {
+    statistics->delays[i].pending += facts->pending[i];
+    if (facts->days[i] >= 0)
+      g_array_append_val (tally->days[i], facts->days[i]);
+  }
 }
 
-void
-statistics_tally_delays (StatisticsTally *tally)
+static void
+finish_delays (StatisticsTally *tally)
 {
   for (guint i = 0; i < STATISTICS_DELAY_LAST; i++) {
     StatisticsDelay *delay = &tally->statistics->delays[i];
 
     delay->median_tenths = 5 * statistics_median_twice (tally->days[i]);
     delay->base = tally->days[i]->len;
-    delay->shown = delay->base >= STATISTICS_BASE_MIN;
   }
+}
+
+void
+statistics_tally_finish (StatisticsTally *tally, int months)
+{
+  statistics_tally_periods (tally, months);
+  statistics_tally_in_time (tally);
+  statistics_tally_objective (tally);
+  finish_delays (tally);
+  statistics_mask_all (tally->statistics);
 }

@@ -11,7 +11,7 @@ const SettingSection setting_sections[] = {
   { "couleurs", "color.", ROLE_NONE },
   { "messages", "mail. sms. duty.", ROLE_NONE },
   { "relances", "reminder. question. weekly. mediation.", ROLE_NONE },
-  { "chiffres", "objective. stock. before. opendata.", ROLE_NONE },
+  { "chiffres", "objective. stock. before. opendata. secrecy.", ROLE_NONE },
   { "capteurs", "readings.", ROLE_NONE },
   /* Who may sign in, and how: no manager lowers it. */
   { "comptes", "account.", ROLE_ADMINISTRATOR },

@@ -174,9 +174,9 @@ add_top (Tree *map, const Making *making, const Tree *rows)
   tree_set_text (copy, "label", tree_get_text (top, "label"));
   tree_set_text (copy, "short", tree_get_text (top, "short"));
   tree_set_text (copy, "text", tree_get_text (top, "text"));
-  if (received >= STATISTICS_BASE_MIN)
+  if (received >= making->statistics->bounds.base_min)
     set_percent (copy, "percent", making,
-                 statistics_share_percent (&(StatisticsShare){ tree_get_integer (top, "count"), received, TRUE }));
+                 statistics_share_percent (&(StatisticsShare){ .count = tree_get_integer (top, "count"), .base = received }));
 }
 
 /* ---- the span of the periods ---- */
@@ -282,6 +282,8 @@ add_share (Tree *tree, const char *key, const Making *making, const StatisticsSh
   if (!share->shown)
     return;
   set_percent (map, "percent", making, statistics_share_percent (share));
+  if (!share->counts)
+    return;
   set_number (map, "count", share->count);
   set_number (map, "base", share->base);
 }
@@ -316,9 +318,9 @@ fill_delay (Tree *map, const Making *making, StatisticsDelayKind kind)
   if (!delay->shown)
     return;
   tree_set_integer (map, "tenths", delay->median_tenths);
-  if (statistics->states_open)
+  if (delay->base_shown)
     set_number (map, "base", delay->base);
-  if (statistics->states_open && delay->pending > 0 && statistics_mask_alone (delay->pending) == STATISTICS_SHOWN)
+  if (delay->pending_shown && delay->pending > 0)
     set_number (map, "pending", delay->pending);
 }
 
@@ -350,10 +352,10 @@ add_objective (Tree *tree, const Making *making)
   set_cell (map, "received", making, &statistics->objective_received);
   tree_set_integer (map, "bar_max", statistics->objective_expected);
   tree_set_integer (map, "bar_value", MIN (statistics->objective_received.count, statistics->objective_expected));
-  if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= STATISTICS_BASE_MIN)
+  if (statistics->objective_received.mask == STATISTICS_SHOWN && statistics->objective_expected >= statistics->bounds.base_min)
     set_percent (map, "percent", making,
                  statistics_share_percent (
-                     &(StatisticsShare){ statistics->objective_received.count, statistics->objective_expected, TRUE }));
+                     &(StatisticsShare){ .count = statistics->objective_received.count, .base = statistics->objective_expected }));
 }
 
 Tree *
@@ -376,8 +378,8 @@ statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *g
   set_cell (tree, "accepted", &making, &statistics->accepted);
   set_cell (tree, "quick_procedures", &making, &statistics->quick_procedures);
   set_cell (tree, "unknown_before", &making, &statistics->unknown_before);
-  tree_set_integer (tree, "cell_min", STATISTICS_CELL_MIN);
-  tree_set_integer (tree, "base_min", STATISTICS_BASE_MIN);
+  tree_set_integer (tree, "cell_min", statistics->bounds.cell_min);
+  tree_set_integer (tree, "base_min", statistics->bounds.base_min);
   add_share (tree, "handled", &making, &statistics->handled);
   add_share (tree, "handled_in_time", &making, &statistics->handled_in_time);
   add_delays (tree, &making);
