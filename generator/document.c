@@ -1,5 +1,7 @@
 /* document.c: the source of a document, read: front matter, Mustache with values escaped, CommonMark. Lays nothing out
  * (document_pdf.c, document_html.c). */
+#include "document.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -90,124 +92,34 @@ front_read (Document *document, const char *rendered, GError **error)
   return NULL;
 }
 
-/* ---- CommonMark ---- */
-
-/* A newline within a text came from a value: it breaks the line. */
-static void
-text_break (cmark_node *node)
-{
-  g_auto (GStrv) parts = g_strsplit (cmark_node_get_literal (node), "\n", -1);
-
-  cmark_node_set_literal (node, parts[0]);
-  for (guint i = 1; parts[i] != NULL; i++) {
-    cmark_node *line_break = cmark_node_new (CMARK_NODE_LINEBREAK), *text = cmark_node_new (CMARK_NODE_TEXT);
-
-    cmark_node_set_literal (text, parts[i]);
-    cmark_node_insert_after (node, line_break);
-    cmark_node_insert_after (line_break, text);
-    node = text;
-  }
-}
-
-static cmark_node *
-parse_tree (const char *markdown)
-{
-  cmark_node *tree = cmark_parse_document (markdown, strlen (markdown), CMARK_OPT_DEFAULT), *node;
-  cmark_iter *walk = cmark_iter_new (tree);
-
-  cmark_consolidate_text_nodes (tree);
-  while (cmark_iter_next (walk) != CMARK_EVENT_DONE) {
-    node = cmark_iter_get_node (walk);
-    if (cmark_node_get_type (node) == CMARK_NODE_TEXT && strchr (cmark_node_get_literal (node), '\n') != NULL)
-      text_break (node);
-  }
-  cmark_iter_free (walk);
-  return tree;
-}
-
-cmark_node *
-document_parse_line (const char *markdown)
-{
-  return parse_tree (markdown);
-}
-
-cmark_node *
-document_parse_lines (const char *markdown)
-{
-  return parse_tree (markdown);
-}
-
-static gboolean
-node_is_comment (cmark_node *node)
-{
-  return g_str_has_prefix (cmark_node_get_literal (node), "<!--");
-}
+/* ---- what is wrong in it ---- */
 
 /* HTML, and blocks that are none of ours or stand where nothing lays them out. */
 static gboolean
-check_node (const Document *document, cmark_node *node, GError **error)
+check_node (const Markdown *node, gpointer data, GError **error)
 {
-  cmark_node_type type = cmark_node_get_type (node);
-  int line = cmark_node_get_start_line (node);
+  const Document *document = data;
+  MarkdownKind kind = markdown_kind (node);
+  g_autoptr (Block) block = NULL;
 
-  if ((type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) && !node_is_comment (node))
-    return box_fail (error, BOX_ERROR_INVALID, "document %s, line %d of its body: HTML", document->name, line);
-  if (type == CMARK_NODE_CODE_BLOCK) {
-    g_autoptr (Block) block = block_read (cmark_node_get_fence_info (node), cmark_node_get_literal (node));
-
-    if (block == NULL || cmark_node_parent (node) != document->tree)
-      return box_fail (error, BOX_ERROR_INVALID, "document %s, line %d of its body: no block of that name may stand here",
-                       document->name, line);
-  }
-  return TRUE;
-}
-
-static gboolean
-check_tree (const Document *document, GError **error)
-{
-  cmark_iter *walk = cmark_iter_new (document->tree);
-  gboolean sound = TRUE;
-  cmark_event_type event;
-
-  while (sound && (event = cmark_iter_next (walk)) != CMARK_EVENT_DONE)
-    if (event == CMARK_EVENT_ENTER)
-      sound = check_node (document, cmark_iter_get_node (walk), error);
-  cmark_iter_free (walk);
-  return sound;
-}
-
-char *
-document_node_text (cmark_node *node)
-{
-  GString *text = g_string_new (NULL);
-  cmark_iter *walk = cmark_iter_new (node);
-  cmark_event_type event;
-
-  while ((event = cmark_iter_next (walk)) != CMARK_EVENT_DONE) {
-    cmark_node *below = cmark_iter_get_node (walk);
-    cmark_node_type type = cmark_node_get_type (below);
-
-    if (event != CMARK_EVENT_ENTER)
-      continue;
-    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
-      g_string_append (text, cmark_node_get_literal (below));
-    else if (type == CMARK_NODE_SOFTBREAK)
-      g_string_append_c (text, ' ');
-    else if (type == CMARK_NODE_LINEBREAK)
-      g_string_append_c (text, '\n');
-  }
-  cmark_iter_free (walk);
-  return g_string_free (text, FALSE);
+  if (kind == MARKDOWN_HTML)
+    return box_fail (error, BOX_ERROR_INVALID, "document %s, line %u of its body: HTML", document->name,
+                     markdown_line (node));
+  if (kind != MARKDOWN_CODE)
+    return TRUE;
+  block = block_read (markdown_info (node), markdown_content (node));
+  return (block != NULL && markdown_parent (node) == document->tree)
+         || box_fail (error, BOX_ERROR_INVALID,
+                      "document %s, line %u of its body: no block of that name may stand here", document->name,
+                      markdown_line (node));
 }
 
 char *
 document_cell_text (const char *markdown)
 {
-  cmark_node *tree = document_parse_line (markdown);
-  char *text = document_node_text (tree);
+  g_autoptr (Markdown) root = markdown_parse (markdown);
 
-  cmark_node_free (tree);
-  return text;
+  return markdown_text (root);
 }
 
 /* ---- the document ---- */
@@ -242,8 +154,8 @@ document_render (Kit *kit, const char *name, const char *template, Tree *view, G
   body = front_read (document, rendered->str, error);
   if (body == NULL)
     return NULL;
-  document->tree = document_parse_lines (body);
-  return check_tree (document, error) ? g_steal_pointer (&document) : NULL;
+  document->tree = markdown_parse (body);
+  return markdown_walk (document->tree, check_node, document, error) ? g_steal_pointer (&document) : NULL;
 }
 
 Document *
@@ -295,8 +207,7 @@ document_free (Document *document)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     g_free (*(char **) G_STRUCT_MEMBER_P (&document->front, fields[i].offset));
-  if (document->tree != NULL)
-    cmark_node_free (document->tree);
+  markdown_free (document->tree);
   g_free (document->name);
   g_free (document);
 }

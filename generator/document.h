@@ -54,10 +54,13 @@ gboolean document_names_people (const Document *document);
 /* One file; `ret_pages` nullable. IO, INVALID for a picture that is none. */
 gboolean document_pdf (const Document *document, const char *path, guint *ret_pages, GError **error);
 /* Several of a kind in one file, each from a new page on, with one head: letters. At least one. */
-gboolean document_pdf_joined (const Document *const *documents, guint count, const char *path, guint *ret_pages,
-                              GError **error);
-/* (transfer full): the body of a page, in HTML: the title as h1 when it is printed, all the words of the paper. For
- * a layout that has site-templates/assets/document.css. */
-char *document_html (const Document *document);
+gboolean
+document_pdf_joined (const Document *const *documents, guint count, const char *path, guint *ret_pages, GError **error);
+/* (transfer full): what partials/document shows, for pages that include it in their own template: title, heading, lead,
+ * language, small, blocks. */
+Tree *document_tree (const Document *document);
+/* (transfer full): the body of a page, in HTML, in the classes of assets/box.css: the title as h1 when it is printed,
+ * all the words of the paper. */
+char *document_html (const Document *document, GError **error);
 /* (transfer full): a whole page that stands alone (layouts/paper). */
 char *document_page (const Document *document, GError **error);

@@ -1,5 +1,5 @@
-/* document_html.c: a document as the body of a page: the same words as on paper, each block with elements that say what
- * it is. */
+/* document_html.c: a document as a tree for its page: what cmark made of its nodes, and each block in parts.
+ * The markup around stands in partials/document. */
 #include <string.h>
 
 #include "base/error.h"
@@ -7,320 +7,279 @@
 #include "document_private.h"
 #include "pdf_draw.h"
 
-typedef struct {
-  const Document *document;
-  GString *out;
-} Writing;
-
-static void write_children (const Writing *writing, cmark_node *parent);
+static void add_children (const Document *document, const Markdown *parent, Tree *list);
 
 static void
-write_escaped (const Writing *writing, const char *text)
+set_cell (Tree *map, const char *key, const char *markdown)
 {
-  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
+  g_autoptr (Markdown) root = markdown_parse (markdown);
+  g_autofree char *html = markdown_html_inline (root);
 
-  g_string_append (writing->out, escaped);
+  tree_set_text (map, key, html);
 }
 
 static void
-write_node (const Writing *writing, cmark_node *node)
+set_cell_text (Tree *map, const char *key, const char *markdown)
 {
-  char *html = cmark_render_html (node, CMARK_OPT_DEFAULT);
+  g_autofree char *text = document_cell_text (markdown);
 
-  g_string_append (writing->out, html);
-  cmark_get_default_mem_allocator ()->free (html);
+  tree_set_text (map, key, text);
 }
 
-/* A cell's Markdown without the paragraph around it. */
-static void
-write_cell (const Writing *writing, const char *markdown)
-{
-  cmark_node *tree = document_parse_line (markdown), *first = cmark_node_first_child (tree);
-
-  if (first != NULL && cmark_node_get_type (first) == CMARK_NODE_PARAGRAPH)
-    for (cmark_node *node = cmark_node_first_child (first); node != NULL; node = cmark_node_next (node))
-      write_node (writing, node);
-  else if (first != NULL)
-    write_node (writing, tree);
-  cmark_node_free (tree);
-}
-
-static void
-write_wrapped (const Writing *writing, const char *before, const char *markdown, const char *after)
-{
-  g_string_append (writing->out, before);
-  write_cell (writing, markdown);
-  g_string_append (writing->out, after);
-}
-
-/* ---- blocks ---- */
+/* ---- blocks: each fills its map ---- */
 
 static const char *
-column_class (const Block *block, guint column)
+column_kind (const Block *block, guint column)
 {
-  const char *word = column < g_strv_length (block->words) ? block->words[column] : "";
-
-  return g_str_has_prefix (word, "number") ? " class=\"n\"" : "";
+  return column < g_strv_length (block->words) ? block->words[column] : "";
 }
 
-/* "E difficile": the letter in its drop. */
+/* "E difficile": the letter in its drop, the words beside it. */
 static void
-write_grade (const Writing *writing, const char *markdown)
+set_grade (Tree *map, const char *markdown)
 {
   g_autofree char *text = document_cell_text (markdown);
   gboolean letter = g_ascii_isalpha (text[0]) && (text[1] == ' ' || text[1] == '\0');
+  Tree *grade = tree_set_map (map, "grade");
 
   if (letter)
-    g_string_append_printf (writing->out, "<span class=\"grade %c\"><b>%c</b> <span>", text[0], text[0]);
-  write_escaped (writing, letter ? text + 1 : text);
-  if (letter)
-    g_string_append (writing->out, "</span></span>");
+    tree_set_format (grade, "letter", "%c", text[0]);
+  tree_set_text (grade, "words", letter ? g_strchug (text + 1) : text);
 }
 
 static void
-write_row (const Writing *writing, const Block *block, const BlockLine *line)
+add_row (Tree *rows, const Block *block, const BlockLine *line)
 {
   const BlockLine *heads = block_line (block, 0);
+  Tree *row = tree_add_map (rows), *cells = tree_set_list (row, "cells");
 
-  g_string_append (writing->out, line->mark == '=' ? "<tr class=\"total\">" : "<tr>");
+  tree_set_flag (row, "total", line->mark == '=');
   for (guint i = 0; i < heads->count; i++) {
-    g_autofree char *label = document_cell_text (heads->cells[i]);
-    const char *word = i < g_strv_length (block->words) ? block->words[i] : "";
+    Tree *cell = tree_add_map (cells);
 
-    g_string_append_printf (writing->out, i == 0 ? "<th scope=\"row\"%s" : "<td%s data-label=\"", column_class (block, i));
-    if (i > 0)
-      write_escaped (writing, label);
-    g_string_append (writing->out, i == 0 ? ">" : "\">");
-    if (g_str_has_prefix (word, "grade"))
-      write_grade (writing, block_cell (line, i));
+    tree_set_flag (cell, "first", i == 0);
+    tree_set_flag (cell, "number", g_str_has_prefix (column_kind (block, i), "number"));
+    set_cell_text (cell, "label", heads->cells[i]);
+    if (g_str_has_prefix (column_kind (block, i), "grade"))
+      set_grade (cell, block_cell (line, i));
     else
-      write_cell (writing, block_cell (line, i));
-    g_string_append (writing->out, i == 0 ? "</th>" : "</td>");
+      set_cell (cell, "html", block_cell (line, i));
   }
-  g_string_append (writing->out, "</tr>\n");
 }
 
 static void
-write_table (const Writing *writing, const Block *block)
+fill_table (const Document *document, const Block *block, Tree *map)
 {
-  if (block->lines->len == 0)
-    return;
-  g_string_append (writing->out, "<table class=\"cards\">\n<thead><tr>");
-  for (guint i = 0; i < block_line (block, 0)->count; i++) {
-    g_string_append_printf (writing->out, "<th scope=\"col\"%s>", column_class (block, i));
-    write_wrapped (writing, "", block_cell (block_line (block, 0), i), "</th>");
+  Tree *heads = tree_set_list (map, "heads"), *rows = tree_set_list (map, "rows");
+
+  (void) document;
+  for (guint i = 0; block->lines->len > 0 && i < block_line (block, 0)->count; i++) {
+    Tree *head = tree_add_map (heads);
+
+    set_cell (head, "html", block_line (block, 0)->cells[i]);
+    tree_set_flag (head, "number", g_str_has_prefix (column_kind (block, i), "number"));
   }
-  g_string_append (writing->out, "</tr></thead>\n<tbody>\n");
   for (guint i = 1; i < block->lines->len; i++)
-    write_row (writing, block, block_line (block, i));
-  g_string_append (writing->out, "</tbody></table>\n");
+    add_row (rows, block, block_line (block, i));
 }
 
 static void
-write_facts (const Writing *writing, const Block *block)
+fill_facts (const Document *document, const Block *block, Tree *map)
 {
-  g_string_append (writing->out, "<dl class=\"facts\">\n");
+  Tree *facts = tree_set_list (map, "lines");
+
+  (void) document;
   for (guint i = 0; i < block->lines->len; i++)
     if (*block_cell (block_line (block, i), 1) != '\0') {
-      write_wrapped (writing, "<dt>", block_cell (block_line (block, i), 0), "</dt>");
-      write_wrapped (writing, "<dd>", block_cell (block_line (block, i), 1), "</dd>\n");
+      Tree *fact = tree_add_map (facts);
+
+      set_cell (fact, "label", block_cell (block_line (block, i), 0));
+      set_cell (fact, "html", block_cell (block_line (block, i), 1));
     }
-  g_string_append (writing->out, "</dl>\n");
 }
 
 static void
-write_figures (const Writing *writing, const Block *block)
+fill_figures (const Document *document, const Block *block, Tree *map)
 {
-  g_string_append (writing->out, "<ul class=\"figures\">\n");
+  Tree *figures = tree_set_list (map, "lines");
+
+  (void) document;
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
+    Tree *figure = tree_add_map (figures);
 
-    g_string_append (writing->out, line->mark == '!' ? "<li class=\"waits\">" : "<li>");
-    write_wrapped (writing, "<b>", block_cell (line, 0), "</b> ");
-    write_cell (writing, block_cell (line, 1));
-    if (*block_cell (line, 2) != '\0')
-      write_wrapped (writing, " <small>", block_cell (line, 2), "</small>");
-    g_string_append (writing->out, "</li>\n");
+    tree_set_flag (figure, "waits", line->mark == '!');
+    set_cell (figure, "value", block_cell (line, 0));
+    set_cell (figure, "html", block_cell (line, 1));
+    set_cell (figure, "note", block_cell (line, 2));
   }
-  g_string_append (writing->out, "</ul>\n");
 }
 
 static void
-write_chart (const Writing *writing, const Block *block)
+fill_lines (const Document *document, const Block *block, Tree *map)
 {
-  const char *svg = block->words[0] == NULL ? NULL : document_chart (writing->document, block->words[0]);
+  Tree *lines = tree_set_list (map, "lines");
 
-  if (svg == NULL)
-    return;
-  g_string_append_printf (writing->out, "<figure class=\"chart\">%s", svg);
-  for (guint i = 0; i < block->lines->len; i++)
-    write_wrapped (writing, "<figcaption>", block_cell (block_line (block, i), 0), "</figcaption>");
-  g_string_append (writing->out, "</figure>\n");
+  (void) document;
+  for (guint i = 0; i < block->lines->len; i++) {
+    Tree *line = tree_add_map (lines);
+
+    set_cell (line, "html", block_cell (block_line (block, i), 0));
+    set_cell (line, "below", block_cell (block_line (block, i), 1));
+    tree_set_flag (line, "more", i + 1 < block->lines->len);
+  }
 }
 
 static void
-write_images (const Writing *writing, const Block *block)
+fill_chart (const Document *document, const Block *block, Tree *map)
 {
-  g_string_append (writing->out, "<div class=\"pictures\">\n");
+  tree_set_text (map, "svg", block->words[0] == NULL ? NULL : document_chart (document, block->words[0]));
+  fill_lines (document, block, map);
+}
+
+static void
+fill_images (const Document *document, const Block *block, Tree *map)
+{
+  Tree *pictures = tree_set_list (map, "lines");
+
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
-    g_autofree char *id = document_cell_text (block_cell (line, 0)), *words = document_cell_text (block_cell (line, 1));
-    const char *url = tree_get_text (document_image (writing->document, id), "url");
+    g_autofree char *id = document_cell_text (block_cell (line, 0));
+    const char *url = tree_get_text (document_image (document, id), "url");
+    Tree *picture = url == NULL ? NULL : tree_add_map (pictures);
 
-    if (url == NULL)
+    if (picture == NULL)
       continue;
-    g_string_append (writing->out, "<figure><img src=\"");
-    write_escaped (writing, url);
-    g_string_append (writing->out, "\" alt=\"");
-    write_escaped (writing, words);
-    write_wrapped (writing, "\"><figcaption>", block_cell (line, 2), "</figcaption></figure>\n");
+    tree_set_text (picture, "url", url);
+    set_cell_text (picture, "words", block_cell (line, 1));
+    set_cell (picture, "html", block_cell (line, 2));
   }
-  g_string_append (writing->out, "</div>\n");
 }
 
 static void
-write_qr (const Writing *writing, const Block *block)
+fill_qr (const Document *document, const Block *block, Tree *map)
 {
+  Tree *codes = tree_set_list (map, "lines");
+
+  (void) document;
   for (guint i = 0; i < block->lines->len; i++) {
     g_autofree char *uri = document_cell_text (block_cell (block_line (block, i), 1));
     g_auto (Qr) qr = { .path = NULL };
-    gboolean leads = pdf_is_link (uri);
+    Tree *code = tree_add_map (codes);
 
-    g_string_append (writing->out, "<div class=\"code\">");
-    if (leads && qr_draw (uri, &qr, NULL))
-      g_string_append_printf (writing->out,
-                              "<svg viewBox=\"0 0 %u %u\" aria-hidden=\"true\"><path fill=\"#fff\" d=\"M0 0h%uv%uH0z\"/>"
-                              "<path d=\"%s\"/></svg>",
-                              qr.size, qr.size, qr.size, qr.size, qr.path);
-    g_string_append (writing->out, leads ? "<p><a href=\"" : "<p>");
-    if (leads)
-      write_escaped (writing, uri);
-    write_wrapped (writing, leads ? "\">" : "", block_cell (block_line (block, i), 0), leads ? "</a></p></div>\n" : "</p></div>\n");
+    set_cell_text (code, "words", block_cell (block_line (block, i), 0));
+    if (!pdf_is_link (uri) || !qr_draw (uri, &qr, NULL))
+      continue;
+    tree_set_text (code, "url", uri);
+    tree_set_integer (code, "size", qr.size);
+    tree_set_text (code, "path", qr.path);
   }
 }
 
 static void
-write_grades (const Writing *writing, const Block *block)
+fill_grades (const Document *document, const Block *block, Tree *map)
 {
+  Tree *grades = tree_set_list (map, "lines");
+
+  (void) document;
   for (guint i = 0; i < block->lines->len; i++) {
-    g_autofree char *whole = g_strconcat (block_cell (block_line (block, i), 0), " ", block_cell (block_line (block, i), 1), NULL);
+    const BlockLine *line = block_line (block, i);
+    g_autofree char *whole = g_strconcat (block_cell (line, 0), " ", block_cell (line, 1), NULL);
 
-    g_string_append (writing->out, "<p>");
-    write_grade (writing, whole);
-    g_string_append (writing->out, "</p>\n");
+    set_grade (tree_add_map (grades), whole);
   }
 }
 
 static void
-write_within (const Writing *writing, const Block *block)
+fill_within (const Document *document, const Block *block, Tree *map)
 {
-  cmark_node *tree = document_parse_lines (block->content);
+  g_autoptr (Markdown) root = markdown_parse (block->content);
 
-  g_string_append (writing->out, block->kind == BLOCK_NOTICE ? "<div class=\"notice\">\n" : "<div class=\"soft\">\n");
-  write_children (writing, tree);
-  g_string_append (writing->out, "</div>\n");
-  cmark_node_free (tree);
+  add_children (document, root, tree_set_list (map, "within"));
 }
 
-static void
-write_lines (const Writing *writing, const Block *block, const char *before, const char *after)
-{
-  for (guint i = 0; i < block->lines->len; i++) {
-    if (i > 0)
-      g_string_append (writing->out, after);
-    write_wrapped (writing, before, block_cell (block_line (block, i), 0), "");
-  }
-}
-
-static void
-write_address (const Writing *writing, const Block *block)
-{
-  g_string_append (writing->out, "<p class=\"address\">");
-  write_lines (writing, block, "", "<br>");
-  g_string_append (writing->out, "</p>\n");
-}
-
-static void
-write_sign (const Writing *writing, const Block *block)
-{
-  g_string_append (writing->out, "<ul class=\"sign\">\n");
-  for (guint i = 0; i < block->lines->len; i++) {
-    write_wrapped (writing, "<li><strong>", block_cell (block_line (block, i), 0), "</strong>");
-    write_wrapped (writing, " <small>", block_cell (block_line (block, i), 1), "</small></li>\n");
-  }
-  g_string_append (writing->out, "</ul>\n");
-}
-
-/* Sheets of paper have no place on a page. */
-static void
-write_nothing (const Writing *writing, const Block *block)
-{
-  (void) writing;
-  (void) block;
-}
-
-static void (*const writes[]) (const Writing *writing, const Block *block) = {
-  [BLOCK_TABLE] = write_table,     [BLOCK_FACTS] = write_facts,   [BLOCK_FIGURES] = write_figures,
-  [BLOCK_CHART] = write_chart,     [BLOCK_IMAGE] = write_images,  [BLOCK_QR] = write_qr,
-  [BLOCK_GRADE] = write_grades,    [BLOCK_NOTICE] = write_within, [BLOCK_SMALL] = write_within,
-  [BLOCK_ADDRESS] = write_address, [BLOCK_SIGN] = write_sign,     [BLOCK_PAGE] = write_nothing,
-  [BLOCK_KEEP] = write_nothing,
+/* NULL: sheets of paper have no place on a page. */
+static const struct {
+  const char *key; /* in the tree */
+  void (*fill) (const Document *document, const Block *block, Tree *map);
+} fills[] = {
+  [BLOCK_TABLE] = { "table", fill_table },
+  [BLOCK_FACTS] = { "facts", fill_facts },
+  [BLOCK_FIGURES] = { "figures", fill_figures },
+  [BLOCK_CHART] = { "chart", fill_chart },
+  [BLOCK_IMAGE] = { "pictures", fill_images },
+  [BLOCK_QR] = { "codes", fill_qr },
+  [BLOCK_GRADE] = { "grades", fill_grades },
+  [BLOCK_NOTICE] = { "notice", fill_within },
+  [BLOCK_SMALL] = { "small", fill_within },
+  [BLOCK_ADDRESS] = { "address", fill_lines },
+  [BLOCK_SIGN] = { "sign", fill_lines },
+  [BLOCK_PAGE] = { NULL, NULL },
+  [BLOCK_KEEP] = { NULL, NULL },
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (writes) == BLOCK_LAST);
+G_STATIC_ASSERT (G_N_ELEMENTS (fills) == BLOCK_LAST);
 
 /* ---- the whole ---- */
 
 static void
-write_children (const Writing *writing, cmark_node *parent)
+add_block (const Document *document, const Markdown *node, Tree *list)
 {
-  for (cmark_node *node = cmark_node_first_child (parent); node != NULL; node = cmark_node_next (node)) {
-    cmark_node_type type = cmark_node_get_type (node);
-    g_autoptr (Block) block = type != CMARK_NODE_CODE_BLOCK
-                                  ? NULL
-                                  : block_read (cmark_node_get_fence_info (node), cmark_node_get_literal (node));
+  g_autoptr (Block) block = block_read (markdown_info (node), markdown_content (node));
 
-    if (block != NULL)
-      writes[block->kind](writing, block);
-    else if (type != CMARK_NODE_HTML_BLOCK)
-      write_node (writing, node);
-  }
+  if (block != NULL && fills[block->kind].key != NULL)
+    fills[block->kind].fill (document, block, tree_set_map (tree_add_map (list), fills[block->kind].key));
 }
 
 static void
-write_text (const Writing *writing, const char *before, const char *text, const char *after)
+add_children (const Document *document, const Markdown *parent, Tree *list)
 {
-  g_string_append (writing->out, before);
-  write_escaped (writing, text);
-  g_string_append (writing->out, after);
+  for (const Markdown *node = markdown_first (parent); node != NULL; node = markdown_next (node)) {
+    g_autofree char *html = NULL;
+
+    if (markdown_kind (node) == MARKDOWN_CODE)
+      add_block (document, node, list);
+    else if (markdown_kind (node) != MARKDOWN_COMMENT)
+      tree_set_text (tree_add_map (list), "html", html = markdown_html (node));
+  }
+}
+
+Tree *
+document_tree (const Document *document)
+{
+  Tree *tree = tree_new_map ();
+
+  tree_set_text (tree, "title", document->front.title);
+  tree_set_flag (tree, "heading", document_has_heading (document));
+  tree_set_text (tree, "lead", document->front.lead);
+  tree_set_text (tree, "small", document->front.small);
+  tree_set_text (tree, "language", document_language (document));
+  add_children (document, document->tree, tree_set_list (tree, "blocks"));
+  return tree;
+}
+
+static char *
+render (const Document *document, const char *template, const Tree *tree, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!template_render (document->kit->templates, template, tree, TEMPLATE_ESCAPE_HTML, out, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 char *
-document_html (const Document *document)
+document_html (const Document *document, GError **error)
 {
-  const Writing writing = { document, g_string_new (NULL) };
+  g_autoptr (Tree) tree = document_tree (document);
 
-  if (document_has_heading (document))
-    write_text (&writing, "<h1>", document->front.title, "</h1>\n");
-  if (document->front.lead != NULL)
-    write_text (&writing, "<p class=\"lead\">", document->front.lead, "</p>\n");
-  write_children (&writing, document->tree);
-  if (document->front.small != NULL)
-    write_text (&writing, "<p class=\"soft\">", document->front.small, "</p>\n");
-  return g_string_free (writing.out, FALSE);
+  return render (document, "partials/document", tree, error);
 }
 
 char *
 document_page (const Document *document, GError **error)
 {
-  g_autofree char *body = document_html (document);
-  g_autoptr (Tree) page = tree_new_map ();
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (Tree) tree = document_tree (document);
 
-  tree_set_text (page, "title", document->front.title);
-  tree_set_text (page, "language", document_language (document));
-  tree_set_text (page, "content", body);
-  tree_set_tree (page, "town", kit_town (document->kit));
-  if (!template_render (document->kit->templates, "layouts/paper", page, TEMPLATE_ESCAPE_HTML, out, error))
-    return NULL;
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  tree_set_tree (tree, "town", kit_town (document->kit));
+  return render (document, "layouts/paper", tree, error);
 }

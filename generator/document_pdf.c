@@ -17,33 +17,33 @@ typedef struct {
   Pdf *pdf;
 } Printing;
 
-static void print_children (const Printing *printing, cmark_node *parent, PdfText kind);
+static void print_children (const Printing *printing, const Markdown *parent, PdfText kind);
 
 /* ---- nodes ---- */
 
 /* The address of a paragraph that is one link and nothing else. */
 static const char *
-lone_link (cmark_node *node)
+lone_link (const Markdown *node)
 {
-  cmark_node *child = cmark_node_first_child (node);
+  const Markdown *child = markdown_first (node);
 
-  if (child == NULL || cmark_node_next (child) != NULL || cmark_node_get_type (child) != CMARK_NODE_LINK)
+  if (child == NULL || markdown_next (child) != NULL || markdown_kind (child) != MARKDOWN_LINK)
     return NULL;
-  return cmark_node_get_url (child);
+  return markdown_url (child);
 }
 
 static gboolean
-all_strong (cmark_node *node)
+all_strong (const Markdown *node)
 {
-  cmark_node *child = cmark_node_first_child (node);
+  const Markdown *child = markdown_first (node);
 
-  return child != NULL && cmark_node_next (child) == NULL && cmark_node_get_type (child) == CMARK_NODE_STRONG;
+  return child != NULL && markdown_next (child) == NULL && markdown_kind (child) == MARKDOWN_STRONG;
 }
 
 static void
-print_paragraph (const Printing *printing, cmark_node *node, PdfText kind)
+print_paragraph (const Printing *printing, const Markdown *node, PdfText kind)
 {
-  g_autofree char *text = document_node_text (node);
+  g_autofree char *text = markdown_text (node);
   const char *uri = lone_link (node);
 
   if (uri != NULL)
@@ -53,22 +53,22 @@ print_paragraph (const Printing *printing, cmark_node *node, PdfText kind)
 }
 
 static void
-print_heading (const Printing *printing, cmark_node *node)
+print_heading (const Printing *printing, const Markdown *node)
 {
-  g_autofree char *text = document_node_text (node);
+  g_autofree char *text = markdown_text (node);
 
-  pdf_text (printing->pdf, cmark_node_get_heading_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING, text);
+  pdf_text (printing->pdf, markdown_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING, text);
 }
 
 static void
-print_list (const Printing *printing, cmark_node *node)
+print_list (const Printing *printing, const Markdown *node)
 {
-  int number = cmark_node_get_list_start (node);
+  guint number = markdown_list_start (node);
 
-  for (cmark_node *item = cmark_node_first_child (node); item != NULL; item = cmark_node_next (item)) {
-    g_autofree char *text = document_node_text (item), *marker = NULL;
+  for (const Markdown *item = markdown_first (node); item != NULL; item = markdown_next (item)) {
+    g_autofree char *text = markdown_text (item), *marker = NULL;
 
-    marker = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST ? g_strdup_printf ("%d.", number++) : g_strdup ("•");
+    marker = markdown_is_ordered (node) ? g_strdup_printf ("%u.", number++) : g_strdup ("•");
     pdf_item (printing->pdf, marker, text);
   }
   pdf_space (printing->pdf, BLOCK_SPACE_MM);
@@ -119,12 +119,12 @@ static void
 row_texts_read (const BlockLine *line, RowTexts *row)
 {
   for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++) {
-    cmark_node *tree = document_parse_line (line->cells[i]), *first = cmark_node_first_child (tree);
+    g_autoptr (Markdown) tree = markdown_parse (line->cells[i]);
+    const Markdown *first = markdown_first (tree);
 
-    row->texts[i] = document_node_text (tree);
+    row->texts[i] = markdown_text (tree);
     if (i == 0 && first != NULL)
       row->uri = g_strdup (lone_link (first));
-    cmark_node_free (tree);
   }
 }
 
@@ -217,7 +217,8 @@ print_images (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
-    g_autofree char *id = document_cell_text (block_cell (line, 0)), *caption = document_cell_text (block_cell (line, 2));
+    g_autofree char *id = document_cell_text (block_cell (line, 0)),
+                    *caption = document_cell_text (block_cell (line, 2));
     const char *path = tree_get_text (document_image (printing->document, id), "path");
 
     if (path != NULL)
@@ -250,10 +251,9 @@ print_grade (const Printing *printing, const Block *block)
 static void
 print_within (const Printing *printing, const Block *block, PdfText kind)
 {
-  cmark_node *tree = document_parse_lines (block->content);
+  g_autoptr (Markdown) tree = markdown_parse (block->content);
 
   print_children (printing, tree, kind);
-  cmark_node_free (tree);
 }
 
 static void
@@ -343,9 +343,9 @@ static void (*const prints[]) (const Printing *printing, const Block *block) = {
 G_STATIC_ASSERT (G_N_ELEMENTS (prints) == BLOCK_LAST);
 
 static void
-print_block (const Printing *printing, cmark_node *node)
+print_block (const Printing *printing, const Markdown *node)
 {
-  g_autoptr (Block) block = block_read (cmark_node_get_fence_info (node), cmark_node_get_literal (node));
+  g_autoptr (Block) block = block_read (markdown_info (node), markdown_content (node));
 
   if (block != NULL)
     prints[block->kind](printing, block);
@@ -354,25 +354,25 @@ print_block (const Printing *printing, cmark_node *node)
 /* ---- the whole ---- */
 
 static void
-print_node (const Printing *printing, cmark_node *node, PdfText kind)
+print_node (const Printing *printing, const Markdown *node, PdfText kind)
 {
-  switch (cmark_node_get_type (node)) {
-  case CMARK_NODE_HEADING:
+  switch (markdown_kind (node)) {
+  case MARKDOWN_HEADING:
     print_heading (printing, node);
     break;
-  case CMARK_NODE_PARAGRAPH:
+  case MARKDOWN_PARAGRAPH:
     print_paragraph (printing, node, kind);
     break;
-  case CMARK_NODE_LIST:
+  case MARKDOWN_LIST:
     print_list (printing, node);
     break;
-  case CMARK_NODE_BLOCK_QUOTE:
+  case MARKDOWN_QUOTE:
     print_children (printing, node, PDF_NOTICE);
     break;
-  case CMARK_NODE_THEMATIC_BREAK:
+  case MARKDOWN_RULE:
     pdf_rule (printing->pdf);
     break;
-  case CMARK_NODE_CODE_BLOCK:
+  case MARKDOWN_CODE:
     print_block (printing, node);
     break;
   default:
@@ -381,9 +381,9 @@ print_node (const Printing *printing, cmark_node *node, PdfText kind)
 }
 
 static void
-print_children (const Printing *printing, cmark_node *parent, PdfText kind)
+print_children (const Printing *printing, const Markdown *parent, PdfText kind)
 {
-  for (cmark_node *node = cmark_node_first_child (parent); node != NULL; node = cmark_node_next (node))
+  for (const Markdown *node = markdown_first (parent); node != NULL; node = markdown_next (node))
     print_node (printing, node, kind);
 }
 

@@ -1,9 +1,8 @@
-/* document_private.h: what is in a Document: for document*.c, which share the doors to cmark. */
+/* document_private.h: what is in a Document: for document*.c. */
 #pragma once
-#include <cmark.h>
-
+#include "block.h"
 #include "document.h"
-#include "document_block.h"
+#include "markdown.h"
 
 /* Front matter: texts without markup, NULL when absent. */
 typedef struct {
@@ -15,16 +14,10 @@ struct Document {
   const Tree *view;
   char *name;
   DocumentFront front;
-  cmark_node *tree;
+  Markdown *tree;
 };
 
 gboolean document_has_heading (const Document *document);
-/* (transfer full): the text of a node and what is below it; breaks become newlines. */
-char *document_node_text (cmark_node *node);
-/* (transfer full): one line of Markdown as a paragraph of its own; NULL never. */
-cmark_node *document_parse_line (const char *markdown);
-/* (transfer full): several lines, as blocks. */
-cmark_node *document_parse_lines (const char *markdown);
 /* (transfer full): one cell as text. */
 char *document_cell_text (const char *markdown);
 /* (transfer none): view.charts.ID, NULL when there is none. */

@@ -39,7 +39,7 @@ write_document (const Document *document, const char *out, GError **error)
   if (g_str_has_suffix (out, ".html"))
     return write_text (document_page (document, error), out, error);
   if (g_str_has_suffix (out, ".body"))
-    return write_text (document_html (document), out, error);
+    return write_text (document_html (document, error), out, error);
   return box_fail (error, BOX_ERROR_INVALID, "%s: a paper ends with .pdf, .html or .body", out);
 }
 

@@ -71,9 +71,9 @@ pdf_letter_sign (Pdf *pdf, const Tree *boxes)
   for (guint from = 0; from < count; from += across) {
     pdf_need (pdf, SIGN_HEIGHT / PDF_MM + 4);
     for (guint i = from; i < MIN (count, from + across); i++)
-      draw_sign (pdf,
-                 &(PdfBox){ PDF_MARGIN + (width + SIGN_GAP) * (i - from), pdf_y (pdf) + 2 * PDF_MM, width, SIGN_HEIGHT },
-                 tree_at (boxes, i));
+      draw_sign (
+          pdf, &(PdfBox){ PDF_MARGIN + (width + SIGN_GAP) * (i - from), pdf_y (pdf) + 2 * PDF_MM, width, SIGN_HEIGHT },
+          tree_at (boxes, i));
     pdf_move (pdf, pdf_y (pdf) + SIGN_HEIGHT + 6 * PDF_MM);
   }
 }

@@ -1,4 +1,5 @@
-/* test_document.c: documents: front matter, blocks, both forms with the same words; whatever people typed stays text. */
+/* test_document.c: documents: front matter, blocks, both forms with the same words; whatever people typed stays text.
+ */
 #include "workshop.h"
 
 #include <gio/gio.h>
@@ -43,6 +44,7 @@ room_html (Room *room, const char *body, char **ret_text)
   GError *error = NULL;
   g_autoptr (Document) document = document_parse (room->workshop.kit, "essai", source, room->view, &error);
   g_autoptr (GSubprocess) child = NULL;
+  char *html;
 
   g_assert_no_error (error);
   g_assert_true (document_pdf (document, path, NULL, &error));
@@ -51,7 +53,9 @@ room_html (Room *room, const char *body, char **ret_text)
     child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, poppler, "-layout", path, "-", NULL);
     g_assert_true (g_subprocess_communicate_utf8 (child, NULL, NULL, ret_text, NULL, NULL));
   }
-  return document_html (document);
+  html = document_html (document, &error);
+  g_assert_no_error (error);
+  return html;
 }
 
 static void
@@ -63,8 +67,8 @@ test_front (Room *room, gconstpointer data)
   (void) data;
   tree_set_text (room->view, "subject", "l'été\n---\nnames: no *x*");
   document = document_parse (room->workshop.kit, "essai",
-                             "---\ntitle: {{subject}}\nlead: Un mot\nnames: yes\nlanguage: en\n---\nTexte.\n", room->view,
-                             &error);
+                             "---\ntitle: {{subject}}\nlead: Un mot\nnames: yes\nlanguage: en\n---\nTexte.\n",
+                             room->view, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (document_title (document), ==, "l'été\n---\nnames: no *x*");
   g_assert_cmpstr (document_lead (document), ==, "Un mot");
@@ -102,10 +106,40 @@ test_mistakes (Room *room, gconstpointer data)
 
 /* What somebody may type to be taken for more than text. */
 static const char *const hostile[] = {
-  "<script>alert(1)</script>", "**gras** _x_ `code`", "[lien](javascript:x)", "![i](x)", "a | b | c", "# titre",
-  "- point", "1. point", "> dit", "```page", "    code", "\tcode", "===", "---", "&lt;b&gt; &#10; &copy;", "<!-- x -->",
-  "{{town.name}} {{{x}}}", "= total", "~ suite", "\\", "\\\\| x", "https://x.example/", "a\\", "<http://x.example>",
-  "![](", "](x)", "\"titre\"", "~~~", "+", "*", "a*b*c", "http://[::1", "]: /url", "[x]: /url",
+  "<script>alert(1)</script>",
+  "**gras** _x_ `code`",
+  "[lien](javascript:x)",
+  "![i](x)",
+  "a | b | c",
+  "# titre",
+  "- point",
+  "1. point",
+  "> dit",
+  "```page",
+  "    code",
+  "\tcode",
+  "===",
+  "---",
+  "&lt;b&gt; &#10; &copy;",
+  "<!-- x -->",
+  "{{town.name}} {{{x}}}",
+  "= total",
+  "~ suite",
+  "\\",
+  "\\\\| x",
+  "https://x.example/",
+  "a\\",
+  "<http://x.example>",
+  "![](",
+  "](x)",
+  "\"titre\"",
+  "~~~",
+  "+",
+  "*",
+  "a*b*c",
+  "http://[::1",
+  "]: /url",
+  "[x]: /url",
 };
 
 static void
@@ -113,8 +147,8 @@ test_hostile (Room *room, gconstpointer data)
 {
   (void) data;
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++) {
-    g_autofree char *html = NULL, *escaped = g_markup_escape_text (hostile[i], -1), *found = NULL,
-                    *cell = NULL, *begins = NULL;
+    g_autofree char *html = NULL, *escaped = g_markup_escape_text (hostile[i], -1), *found = NULL, *cell = NULL,
+                    *begins = NULL;
 
     tree_set_text (room->view, "v", hostile[i]);
     html = room_html (room,
@@ -159,11 +193,12 @@ test_blocks (Room *room, gconstpointer data)
   g_autofree char *html = NULL, *text = NULL;
 
   (void) data;
-  html = room_html (room,
-                    "## Une partie\n\n```table text:2 number:1\nQuoi | Combien\n[un](<https://x.example/1>) | 5\n= Total | 5\n"
-                    "```\n```facts\nVide |\nPlein | oui\n```\n```figures\n! 3 | attendent | sur 5\n```\n```grade\nE | difficile\n```\n"
-                    "```qr\nPar ici | https://x.example/\n```\n```sign\nLe maire | cachet\n```\n```page\n```\nFin.\n",
-                    &text);
+  html = room_html (
+      room,
+      "## Une partie\n\n```table text:2 number:1\nQuoi | Combien\n[un](<https://x.example/1>) | 5\n= Total | 5\n"
+      "```\n```facts\nVide |\nPlein | oui\n```\n```figures\n! 3 | attendent | sur 5\n```\n```grade\nE | difficile\n```\n"
+      "```qr\nPar ici | https://x.example/\n```\n```sign\nLe maire | cachet\n```\n```page\n```\nFin.\n",
+      &text);
   g_assert_nonnull (strstr (html, "<th scope=\"row\"><a href=\"https://x.example/1\">un</a></th>"));
   g_assert_nonnull (strstr (html, "<td class=\"n\" data-label=\"Combien\">5</td>"));
   g_assert_nonnull (strstr (html, "<dt>Plein</dt><dd>oui</dd>"));
@@ -172,8 +207,9 @@ test_blocks (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (html, "<a href=\"https://x.example/\">Par ici</a>"));
   if (text == NULL)
     return;
-  for (const char *const *word = (const char *const[]){ "Une partie", "Combien", "Total", "Plein", "attendent", "difficile",
-                                                        "Par ici", "Le maire", "Fin.", "page 2 / 2", NULL };
+  for (const char *const *word =
+           (const char *const[]){ "Une partie", "Combien", "Total", "Plein", "attendent", "difficile", "Par ici",
+                                  "Le maire", "Fin.", "page 2 / 2", NULL };
        *word != NULL; word++)
     g_assert_nonnull (strstr (text, *word));
   g_assert_null (strstr (text, "Vide"));
@@ -194,7 +230,7 @@ test_paper (Room *room, gconstpointer data)
     g_assert_true (product_make (room->workshop.kit, "paper:test-sheet", path, &error));
     g_assert_no_error (error);
     bytes = workshop_read (&room->workshop, name);
-    g_assert_true (g_str_has_prefix (bytes, i == 0 ? "%PDF-" : i == 1 ? "<!doctype html>" : "<p class=\"address\">"));
+    g_assert_nonnull (strstr (bytes, i == 0 ? "%PDF-" : i == 1 ? "<!doctype html>" : "<p class=\"address\">"));
   }
   g_assert_false (product_make (room->workshop.kit, "paper:none", "x.pdf", &error));
 }
@@ -206,8 +242,9 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (Room *room, gconstpointer data);
   } tests[] = {
-    { "/document/front", test_front },       { "/document/mistakes", test_mistakes }, { "/document/hostile", test_hostile },
-    { "/document/newlines", test_newlines }, { "/document/blocks", test_blocks },     { "/document/paper", test_paper },
+    { "/document/front", test_front },     { "/document/mistakes", test_mistakes },
+    { "/document/hostile", test_hostile }, { "/document/newlines", test_newlines },
+    { "/document/blocks", test_blocks },   { "/document/paper", test_paper },
   };
 
   g_test_init (&argc, &argv, NULL);

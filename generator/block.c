@@ -1,12 +1,12 @@
-/* document_block.c: the table of blocks, and lines cut at | where no backslash stands before it. */
-#include "document_block.h"
+/* block.c: the table of blocks, and lines cut at | where no backslash stands before it. */
+#include "block.h"
 
 #include <string.h>
 
 static const char *const names[] = {
-  [BLOCK_TABLE] = "table",   [BLOCK_FACTS] = "facts",     [BLOCK_FIGURES] = "figures", [BLOCK_CHART] = "chart",
-  [BLOCK_IMAGE] = "image",   [BLOCK_QR] = "qr",           [BLOCK_GRADE] = "grade",     [BLOCK_NOTICE] = "notice",
-  [BLOCK_SMALL] = "small",   [BLOCK_ADDRESS] = "address", [BLOCK_SIGN] = "sign",       [BLOCK_PAGE] = "page",
+  [BLOCK_TABLE] = "table", [BLOCK_FACTS] = "facts",     [BLOCK_FIGURES] = "figures", [BLOCK_CHART] = "chart",
+  [BLOCK_IMAGE] = "image", [BLOCK_QR] = "qr",           [BLOCK_GRADE] = "grade",     [BLOCK_NOTICE] = "notice",
+  [BLOCK_SMALL] = "small", [BLOCK_ADDRESS] = "address", [BLOCK_SIGN] = "sign",       [BLOCK_PAGE] = "page",
   [BLOCK_KEEP] = "keep",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == BLOCK_LAST);

@@ -1,4 +1,4 @@
-/* document_block.h: our fenced blocks: their table, and their lines cut into cells. Draws nothing. */
+/* block.h: our fenced blocks: their table, and their lines cut into cells. Draws nothing. */
 #pragma once
 #include <glib.h>
 
@@ -22,7 +22,7 @@ typedef enum {
 #define BLOCK_CELLS_MAX 12
 
 typedef struct {
-  char mark; /* '=', '~' or '!' when the line began with it and a space; else 0 */
+  char mark;                    /* '=', '~' or '!' when the line began with it and a space; else 0 */
   char *cells[BLOCK_CELLS_MAX]; /* Markdown, trimmed; "" for an empty one */
   guint count;
 } BlockLine;
