@@ -5,6 +5,7 @@
 #include "site_contents.h"
 #include "site_plan.h"
 #include "statistics_page.h"
+#include "transparency_page.h"
 
 static const SiteKind kinds[] = {
   { .template = "content", .list = site_contents_list, .load = site_contents_load },
@@ -20,6 +21,15 @@ static const SiteKind kinds[] = {
     .title = "site.method_title",
     .parent = STATISTICS_PAGE_URL,
     .load = statistics_page_load },
+  { .template = "transparency",
+    .path = "transparence/index.html",
+    .title = "site.transparency_title",
+    .load = transparency_page_load },
+  { .template = "transparency-paper",
+    .parent = TRANSPARENCY_PAGE_URL,
+    .list = transparency_papers_list,
+    .load = transparency_papers_load,
+    .dress = transparency_papers_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .unlisted = TRUE },
   { .files = site_assets_add },

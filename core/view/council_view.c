@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "domain/cost.h"
 #include "domain/statistics_activity.h"
+#include "domain/statistics_archive.h"
 #include "view/campaign_step.h"
+#include "view/statistics_view.h"
 #include "view/voice.h"
 
 enum { CURVE_HALVES = 6, HALF_MONTHS = 6 };
@@ -446,6 +448,42 @@ add_committee (const Making *making, Tree *view, GError **error)
   return add_curve (making, view, error);
 }
 
+/* ---- what everybody may read ---- */
+
+/* (transfer none): the half-year as it is masked together with all other publications; NULL while it is not told. */
+static const Statistics *
+published_half (const StatisticsArchive *archive, HalfYear half)
+{
+  for (guint i = 0; i < archive->halves->len; i++) {
+    const Statistics *statistics = g_ptr_array_index (archive->halves, i);
+
+    if (statistics->until == half_year_end (half) - 1 && !statistics_is_open (statistics))
+      return statistics;
+  }
+  return NULL;
+}
+
+static gboolean
+add_public (const Making *making, Tree *view, GError **error)
+{
+  const Viewer *viewer = making->viewer;
+  g_autoptr (StatisticsArchive) archive = statistics_archive (viewer->db, viewer->now, error);
+  const Statistics *statistics = archive == NULL ? NULL : published_half (archive, making->now.half);
+  Tree *stats;
+
+  tree_set_null (view, "stats");
+  tree_set_null (view, "each_received");
+  if (statistics == NULL)
+    return archive != NULL;
+  stats = statistics_tree (statistics, &(Voice){ viewer->words, viewer->language }, grid_set_current (viewer->grids));
+  tree_set_tree (view, "stats", stats);
+  /* What each cost tells how many there were. */
+  if (statistics->received.mask == STATISTICS_SHOWN)
+    set_each (viewer, tree_set_map (view, "each_received"), "now", total_of (&making->now.costs),
+              statistics->received.count);
+  return TRUE;
+}
+
 Tree *
 council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError **error)
 {
@@ -461,7 +499,8 @@ council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError 
   tree_set_flag (view, "committee", reader == COUNCIL_COMMITTEE);
   viewer_set_day (viewer, view, "until", MIN (viewer->now, half_year_end (half) - 1));
   add_costs (&making, view);
-  if (!add_typed (&making, view, error) || (reader == COUNCIL_COMMITTEE && !add_committee (&making, view, error)))
+  if (!add_typed (&making, view, error)
+      || !(reader == COUNCIL_COMMITTEE ? add_committee : add_public) (&making, view, error))
     return NULL;
   return g_steal_pointer (&view);
 }

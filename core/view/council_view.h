@@ -5,8 +5,8 @@
 #include "domain/council.h"
 #include "view/viewer.h"
 
-/* Two readers: the committee reads counts as they are; the public reads costs, decisions and words, and is led to the
- * open figures for the counts: halves beside quarters would tell small cells by subtraction. */
+/* Two readers: the committee reads counts as they are; the public reads the half-year as statistics_archive.h masks it
+ * together with everything else that is published, and no share of the costs that would tell a masked count. */
 typedef enum { COUNCIL_COMMITTEE, COUNCIL_PUBLIC } CouncilReader;
 
 char *council_half_words (const Viewer *viewer, HalfYear half); /* (transfer full): "second semestre 2026" */
@@ -16,6 +16,7 @@ char *council_half_words (const Viewer *viewer, HalfYear half); /* (transfer ful
  *   counts [{code, label, now, former, before}], results, delays the same; before {year, source}
  *   received, handled, action, each_handled, each_result: texts, null when not known
  *   costs [{label, now, former}], total {now, former}, costed; campaigns [{name, channel, received, handled, cost, each}]
+ *   stats: of the public, the tree of view/statistics_view.h; null while the half-year may not be told
  *   curve: [{label, received, handled}] of the last half-years, for its chart (committee only) */
 Tree *council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError **error);
 
