@@ -8,7 +8,7 @@
 #include "domain/event.h"
 
 #define READ \
-  "SELECT h.id, h.uuid, h.authority, h.number, h.decided_on, h.expires_on, h.reserves, h.recorded_at," \
+  "SELECT h.id, h.uuid, h.authority, h.number, h.decided_on, h.expires_on, h.reserves, h.told, h.recorded_at," \
   " coalesce (h.withdrawn_at, 0) AS withdrawn_at, u.name AS by FROM homologation h LEFT JOIN user u ON u.id = h.user_id"
 static const char sql_list[] = READ " ORDER BY h.decided_on DESC, h.id DESC";
 static const char sql_current[] =
@@ -16,6 +16,7 @@ static const char sql_current[] =
 static const char sql_add[] =
     "INSERT INTO homologation (uuid, authority, number, decided_on, expires_on, reserves, recorded_at, user_id)"
     " VALUES (:uuid, :authority, :number, :decided, :expires, :reserves, :now, nullif (:user, 0))";
+static const char sql_told[] = "UPDATE homologation SET told = :told WHERE id = :id";
 static const char sql_find[] = "SELECT id FROM homologation WHERE uuid = :uuid";
 static const char sql_withdraw[] = "UPDATE homologation SET withdrawn_at = :now WHERE id = :id AND withdrawn_at IS NULL";
 
@@ -31,6 +32,7 @@ homologation_free (Homologation *homologation)
   g_free (homologation->decided_on);
   g_free (homologation->expires_on);
   g_free (homologation->by);
+  g_free (homologation->told);
   g_free (homologation);
 }
 
@@ -53,6 +55,7 @@ homologation_of (Query *query)
   homologation->decided_on = g_strdup (query_text (query, "decided_on"));
   homologation->expires_on = g_strdup (query_text (query, "expires_on"));
   homologation->by = g_strdup (query_text (query, "by"));
+  homologation->told = g_strdup (query_text (query, "told"));
   homologation->recorded_at = query_integer (query, "recorded_at");
   homologation->withdrawn_at = query_integer (query, "withdrawn_at");
   return homologation;
@@ -113,20 +116,37 @@ homologation_look (Db *db, gint64 now, HomologationNow *ret_now, GError **error)
   return FALSE;
 }
 
-char *
-homologation_due (const HomologationNow *now)
+/* (transfer full): NULL: it is too early for any. */
+static char *
+due_code (int days_left)
 {
   static const int steps[] = { 7, 30, HOMOLOGATION_SOON_DAYS };
   enum { AGAIN_DAYS = 30 };
 
-  if (now->homologation == NULL)
-    return NULL;
-  if (now->days_left < 0)
-    return g_strdup_printf ("%d", (now->days_left + 1) / AGAIN_DAYS * AGAIN_DAYS);
+  if (days_left < 0)
+    return g_strdup_printf ("%d", (days_left + 1) / AGAIN_DAYS * AGAIN_DAYS);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (now->days_left <= steps[i])
+    if (days_left <= steps[i])
       return g_strdup_printf ("%d", steps[i]);
   return NULL;
+}
+
+char *
+homologation_due (const HomologationNow *now)
+{
+  g_autofree char *code = now->homologation == NULL ? NULL : due_code (now->days_left);
+
+  return code == NULL || g_strcmp0 (code, now->homologation->told) == 0 ? NULL : g_steal_pointer (&code);
+}
+
+gboolean
+homologation_told (Db *db, const HomologationNow *now, const char *code, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_told);
+
+  query_bind_text (query, ":told", code);
+  query_bind_integer (query, ":id", now->homologation->id);
+  return query_done (query, error);
 }
 
 /* ---- writing ---- */

@@ -19,6 +19,7 @@ typedef struct {
   char *uuid, *authority, *number, *reserves;
   char *decided_on, *expires_on; /* YYYY-MM-DD; the last is the last day */
   char *by;                      /* who wrote it down; nullable */
+  char *told;                    /* last reminder that left; nullable */
   gint64 recorded_at, withdrawn_at; /* withdrawn_at 0: it stands */
 } Homologation;
 void homologation_free (Homologation *homologation);
@@ -36,9 +37,11 @@ typedef struct {
 void homologation_now_clear (HomologationNow *now);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HomologationNow, homologation_now_clear)
 gboolean homologation_look (Db *db, gint64 now, HomologationNow *ret_now, GError **error);
-/* (transfer full): which reminder is due, as a code that is told once: "90", "30", "7", "0" (it ended), "-30", "-60"…
- * NULL: none. */
+/* (transfer full): which reminder is due, as a code: "90", "30", "7", "0" (it ended), "-30", "-60"… NULL: none, or that
+ * one left. */
 char *homologation_due (const HomologationNow *now);
+/* Within a store_write: the reminder of that code left. */
+gboolean homologation_told (Db *db, const HomologationNow *now, const char *code, GError **error);
 
 typedef struct {
   const char *authority, *number, *decided_on, *expires_on, *reserves;

@@ -33,6 +33,7 @@ CREATE TABLE homologation (
   reserves TEXT NOT NULL DEFAULT '',  -- what was accepted with it, or asked for; not published
   recorded_at INTEGER NOT NULL,       -- when it was written down
   user_id INTEGER REFERENCES user (id), -- by whom
+  told TEXT,                          -- last reminder of its end that left: "90", "30"…; NULL: none
   withdrawn_at INTEGER                -- written down by mistake, or taken back; NULL: it stands
 ) STRICT;
 
