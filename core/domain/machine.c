@@ -80,15 +80,26 @@ look_system (const char *root, Machine *machine)
 
 /* ---- packages ---- */
 
+/* (transfer full): what follows `key` on the first line; NULL when another stands there. */
+static char *
+first_value (const char *paragraph, const char *key)
+{
+  gsize length = strlen (key);
+
+  return g_str_has_prefix (paragraph, key) ? g_strndup (paragraph + length, strcspn (paragraph + length, "\n")) : NULL;
+}
+
 static void
 take_package (Machine *machine, const char *paragraph)
 {
-  g_autofree char *name = line_value (paragraph, "Package: "), *status = line_value (paragraph, "Status: "),
-                  *version = line_value (paragraph, "Version: ");
+  g_autofree char *name = first_value (paragraph, "Package: "), *status = NULL, *version = NULL;
   MachinePackage *package;
 
-  if (name == NULL || version == NULL || g_strcmp0 (status, "install ok installed") != 0
-      || !g_strv_contains (packages, name))
+  if (name == NULL || !g_strv_contains (packages, name)) /* nearly all of them */
+    return;
+  status = line_value (paragraph, "Status: ");
+  version = line_value (paragraph, "Version: ");
+  if (version == NULL || g_strcmp0 (status, "install ok installed") != 0)
     return;
   package = g_new0 (MachinePackage, 1);
   package->name = g_steal_pointer (&name);
