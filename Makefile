@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 AT_ONCE ?= $(shell expr $(JOBS) + 1)
 B := build/$(V)
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto fribidi
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang
@@ -199,6 +199,9 @@ build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a
 build/bench/reading_measures: tests/bench/reading_measures.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) $< build/debug/libcore.a -o $@ $(LDFLAGS) $(LIBS)
+build/bench/paper_batch: tests/bench/paper_batch.c build/debug/libgenerator.a build/debug/libcore.a
+	@mkdir -p $(@D)
+	gcc $(CPPFLAGS) -Igenerator $(CFLAGS) $^ -o $@ -lhpdf $(LIBS)
 build/bench/plain_loop: tests/bench/plain_loop.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lsqlite3
@@ -211,7 +214,7 @@ build/bench/submit_load: tests/bench/submit_load.c
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop submit_load sensor_load slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load slow_flush.so)
 	@packaging/install-dependencies bench
 	tests/bench/run
 
