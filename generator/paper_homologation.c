@@ -22,8 +22,9 @@ paper_homologation_view (Kit *kit, const char *subject, GError **error)
   g_auto (SecurityState) state = { .now = 0 };
 
   (void) subject;
-  return security_state_look (kit->db, kit->config, "", kit->now, &state, error) ? security_view (&viewer, &state, error)
-                                                                                 : NULL;
+  return security_state_look (kit->db, kit->config, "", kit->now, &state, error)
+             ? security_view (&viewer, &state, error)
+             : NULL;
 }
 
 Tree *

@@ -1,4 +1,5 @@
-/* transparency_page.c: gathers what is published elsewhere on the site, and what only this page tells. Judges nothing. */
+/* transparency_page.c: gathers what is published elsewhere on the site, and what only this page tells. Judges nothing.
+ */
 #include "transparency_page.h"
 
 #include <string.h>
@@ -47,8 +48,8 @@ transparency_papers_list (Site *site, const SiteKind *kind, GError **error)
     HalfYear half = g_array_index (halves, HalfYear, i);
     g_autofree char *code = half_year_code (half), *words = council_half_words (&viewer, half);
     g_autofree char *path = g_strdup_printf (FOLDER REPORT "%s/index.html", code),
-                    *title = g_strdup_printf ("%s %s", words_code (site->kit->words, viewer.language, "site", "council_title"),
-                                              words);
+                    *title = g_strdup_printf (
+                        "%s %s", words_code (site->kit->words, viewer.language, "site", "council_title"), words);
 
     site_list (site, kind, path, title)->seed = g_strdup (code);
   }
@@ -63,8 +64,8 @@ static Document *
 paper_of (Site *site, const SitePage *page, GError **error)
 {
   g_autofree char *subject = page->seed == NULL ? NULL : g_strconcat (page->seed, ":public", NULL);
-  g_autoptr (Tree) view = subject == NULL ? paper_attestation_view (site->kit, "", error)
-                                          : paper_council_view (site->kit, subject, error);
+  g_autoptr (Tree) view =
+      subject == NULL ? paper_attestation_view (site->kit, "", error) : paper_council_view (site->kit, subject, error);
 
   return view == NULL ? NULL : document_new (site->kit, subject == NULL ? "attestation" : "council", view, error);
 }
@@ -104,11 +105,16 @@ transparency_papers_dress (Site *site, const SitePage *page, Tree *view, GError 
 static const struct {
   const char *key, *url;
 } known[] = {
-  { "source", "/code-source/" },       { "grid", "/grille/" },
-  { "opendata", "/opendata/" },        { "method", "/statistiques/methode/" },
-  { "register", "/registre/" },        { "impact", "/analyse-impact/" },
-  { "privacy", "/donnees-personnelles/" }, { "accessibility", "/accessibilite/" },
-  { "incident", "/fiche-incident/" },  { "attestation", TRANSPARENCY_PAGE_URL ATTESTATION "/" },
+  { "source", "/code-source/" },
+  { "grid", "/grille/" },
+  { "opendata", "/opendata/" },
+  { "method", "/statistiques/methode/" },
+  { "register", "/registre/" },
+  { "impact", "/analyse-impact/" },
+  { "privacy", "/donnees-personnelles/" },
+  { "accessibility", "/accessibilite/" },
+  { "incident", "/fiche-incident/" },
+  { "attestation", TRANSPARENCY_PAGE_URL ATTESTATION "/" },
 };
 
 static const SitePage *
@@ -204,7 +210,8 @@ add_presence (const Viewer *viewer, Tree *view, GError **error)
   Tree *list = tree_set_list (view, "months");
   Presence presence;
 
-  if (!presence_read (viewer->db, clock_add_days (midnight, -SECURITY_PRESENCE_DAYS), midnight, midnight, &presence, error))
+  if (!presence_read (viewer->db, clock_add_days (midnight, -SECURITY_PRESENCE_DAYS), midnight, midnight, &presence,
+                      error))
     return FALSE;
   security_view_presence (viewer, &presence, view, "presence");
   for (int i = 0; i < MONTHS; i++)

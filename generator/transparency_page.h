@@ -1,6 +1,6 @@
-/* transparency_page.h: what a citizen may ask to see, on one page (G9): source, documentation, grid, open data, register,
- * impact assessment, security decision, partners, costs, when the box was there; and below it the papers that it leads
- * to: half-year reports that are published, the attestation. */
+/* transparency_page.h: what a citizen may ask to see, on one page (G9): source, documentation, grid, open data,
+ * register, impact assessment, security decision, partners, costs, when the box was there; and below it the papers that
+ * it leads to: half-year reports that are published, the attestation. */
 #pragma once
 #include "site.h"
 

@@ -1,4 +1,5 @@
-/* homologation.c: one mail to each administrator at each step before the end (domain/homologation.h). Decides nothing. */
+/* homologation.c: one mail to each administrator at each step before the end (domain/homologation.h). Decides nothing.
+ */
 #include "background/homologation.h"
 
 #include "base/clock.h"

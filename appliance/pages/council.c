@@ -254,6 +254,10 @@ council_shown (Exchange *exchange)
   if (!form_open (exchange, &form, &error))
     return exchange_fail (exchange, error);
   hide = strcmp (form.verb, "hide") == 0;
+  if (!hide && strcmp (form.verb, "publish") != 0) {
+    box_fail (&error, BOX_ERROR_INVALID, "neither shown nor hidden");
+    return exchange_fail (exchange, error);
+  }
   return form_send (exchange, &form, hide ? hide_work : publish_work, hide ? "hidden" : "published");
 }
 

@@ -1,4 +1,5 @@
-/* council.h: the half-years of the back office: what each cost, the report to the committee, whether it is published. */
+/* council.h: the half-years of the back office: what each cost, the report to the committee, whether it is published.
+ */
 #pragma once
 #include "http/exchange.h"
 

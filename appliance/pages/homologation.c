@@ -149,11 +149,10 @@ day_typed (Exchange *exchange, const char *name)
 static int
 form_send (Exchange *exchange, SecurityForm *form, StoreWork work, const char *done)
 {
-  g_autofree char *words = g_strjoin ("\n", form->uuid, form->authority != NULL ? form->authority : "",
-                                      form->decided_on != NULL ? form->decided_on : "",
-                                      form->expires_on != NULL ? form->expires_on : "",
-                                      form->kind != NULL ? form->kind : "",
-                                      form->done_on != NULL ? form->done_on : "", NULL);
+  g_autofree char *words =
+      g_strjoin ("\n", form->uuid, form->authority != NULL ? form->authority : "",
+                 form->decided_on != NULL ? form->decided_on : "", form->expires_on != NULL ? form->expires_on : "",
+                 form->kind != NULL ? form->kind : "", form->done_on != NULL ? form->done_on : "", NULL);
   g_autofree char *request = once_request (exchange, "security", done, words),
                   *place = g_strconcat (PLACE "?fait=", done, NULL), *led = NULL;
   const Once once = { work, form, request, place };

@@ -11,5 +11,6 @@ gboolean money_read (const char *typed, gint64 *ret_cents);
 char *money_typed (gint64 cents);
 /* (transfer full): "1 234,50" or "1 234", as a person reads it, without its unit. */
 char *money_number (gint64 cents);
-/* The share of `cents` that falls to each of `count`, to the nearest cent; -1 when nothing is known or there is nobody. */
+/* The share of `cents` that falls to each of `count`, to the nearest cent; -1 when nothing is known or there is nobody.
+ */
 gint64 money_each (gint64 cents, gint64 count);

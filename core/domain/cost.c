@@ -170,7 +170,8 @@ cost_add (Db *db, const Actor *actor, const CostInput *input, GError **error)
   if (!may (actor, error))
     return FALSE;
   if (remarks_any (remarks) || !half_year_read (input->half, &half) || !money_read (input->amount, &cents))
-    return box_fail (error, BOX_ERROR_INVALID, "no cost: %s", remarks_any (remarks) ? remarks_code (remarks, 0) : "half");
+    return box_fail (error, BOX_ERROR_INVALID, "no cost: %s",
+                     remarks_any (remarks) ? remarks_code (remarks, 0) : "half");
   query = query_new (db, sql_add);
   query_bind_text (query, ":uuid", uuid);
   query_bind_text (query, ":half", input->half);

@@ -5,9 +5,10 @@
 #include "domain/event.h"
 #include "domain/setting.h"
 
-static const char sql_find[] = "SELECT h.foreword, h.decisions, coalesce (h.published_at, 0) AS published_at, h.revision,"
-                               " h.changed_at, u.name AS by FROM half_year h LEFT JOIN user u ON u.id = h.user_id"
-                               " WHERE h.half = :half";
+static const char sql_find[] =
+    "SELECT h.foreword, h.decisions, coalesce (h.published_at, 0) AS published_at, h.revision,"
+    " h.changed_at, u.name AS by FROM half_year h LEFT JOIN user u ON u.id = h.user_id"
+    " WHERE h.half = :half";
 static const char sql_opening[] = "SELECT coalesce (min (created_at), 0) AS at FROM report"
                                   " WHERE created_at <= :now AND source <> 'import' AND (demo = 0 OR :demo = 1)";
 static const char sql_typed[] =
@@ -18,7 +19,8 @@ static const char sql_ensure[] = "INSERT INTO half_year (half, revision, changed
 static const char sql_write[] =
     "UPDATE half_year SET foreword = :foreword, decisions = :decisions, revision = revision + 1, changed_at = :now,"
     " user_id = nullif (:user, 0) WHERE half = :half AND revision = :revision";
-static const char sql_publish[] = "UPDATE half_year SET published_at = :now WHERE half = :half AND published_at IS NULL";
+static const char sql_publish[] =
+    "UPDATE half_year SET published_at = :now WHERE half = :half AND published_at IS NULL";
 static const char sql_hide[] =
     "UPDATE half_year SET published_at = NULL WHERE half = :half AND published_at IS NOT NULL";
 

@@ -9,18 +9,18 @@
 enum { COUNCIL_FOREWORD_MAX = 2000, COUNCIL_DECISIONS_MAX = 4000 };
 
 typedef struct {
-  char *foreword, *decisions; /* never NULL */
-  char *by;                   /* name of who changed it last; nullable */
+  char *foreword, *decisions;      /* never NULL */
+  char *by;                        /* name of who changed it last; nullable */
   gint64 changed_at, published_at; /* 0: never, not */
-  gint64 revision;            /* 0: nobody wrote one */
+  gint64 revision;                 /* 0: nobody wrote one */
 } Council;
 void council_free (Council *council);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Council, council_free)
 /* (transfer full): an empty one for a half-year of which nobody wrote. */
 Council *council_find (Db *db, HalfYear half, GError **error);
 
-/* (transfer full): of HalfYear: from the half-year of the first report, cost or text to that of `now`, latest first; one
- * at least. */
+/* (transfer full): of HalfYear: from the half-year of the first report, cost or text to that of `now`, latest first;
+ * one at least. */
 GArray *council_halves (Db *db, gint64 now, GError **error);
 /* (transfer full): of HalfYear: those that are published and over, latest first. */
 GArray *council_published (Db *db, gint64 now, GError **error);

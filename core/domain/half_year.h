@@ -11,8 +11,8 @@ typedef struct {
 
 /* TRUE with a half-year for "2026-2", of a year from HALF_YEAR_FIRST to HALF_YEAR_LAST. */
 gboolean half_year_read (const char *code, HalfYear *ret_half);
-char *half_year_code (HalfYear half);    /* (transfer full): "2026-2" */
-HalfYear half_year_of (gint64 time_s);   /* the one that holds a moment */
+char *half_year_code (HalfYear half);              /* (transfer full): "2026-2" */
+HalfYear half_year_of (gint64 time_s);             /* the one that holds a moment */
 HalfYear half_year_add (HalfYear half, int count); /* so many later, or earlier */
-gint64 half_year_start (HalfYear half);  /* its first moment */
-gint64 half_year_end (HalfYear half);    /* the first moment after it */
+gint64 half_year_start (HalfYear half);            /* its first moment */
+gint64 half_year_end (HalfYear half);              /* the first moment after it */

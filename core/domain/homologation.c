@@ -18,7 +18,8 @@ static const char sql_add[] =
     " VALUES (:uuid, :authority, :number, :decided, :expires, :reserves, :now, nullif (:user, 0))";
 static const char sql_told[] = "UPDATE homologation SET told = :told WHERE id = :id";
 static const char sql_find[] = "SELECT id FROM homologation WHERE uuid = :uuid";
-static const char sql_withdraw[] = "UPDATE homologation SET withdrawn_at = :now WHERE id = :id AND withdrawn_at IS NULL";
+static const char sql_withdraw[] =
+    "UPDATE homologation SET withdrawn_at = :now WHERE id = :id AND withdrawn_at IS NULL";
 
 void
 homologation_free (Homologation *homologation)

@@ -1,6 +1,6 @@
 /* homologation.h: the decision by which the authority accepts the risks of the service (RGS: ordonnance 2005-1516
- * article 9, decree 2010-112): written down by an administrator, shown to users, about to end in time. What it rests on:
- * security_state.h. */
+ * article 9, decree 2010-112): written down by an administrator, shown to users, about to end in time. What it rests
+ * on: security_state.h. */
 #pragma once
 #include "base/remarks.h"
 #include "domain/actor.h"
@@ -17,9 +17,9 @@ enum {
 typedef struct {
   gint64 id;
   char *uuid, *authority, *number, *reserves;
-  char *decided_on, *expires_on; /* YYYY-MM-DD; the last is the last day */
-  char *by;                      /* who wrote it down; nullable */
-  char *told;                    /* last reminder that left; nullable */
+  char *decided_on, *expires_on;    /* YYYY-MM-DD; the last is the last day */
+  char *by;                         /* who wrote it down; nullable */
+  char *told;                       /* last reminder that left; nullable */
   gint64 recorded_at, withdrawn_at; /* withdrawn_at 0: it stands */
 } Homologation;
 void homologation_free (Homologation *homologation);

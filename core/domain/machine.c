@@ -11,12 +11,28 @@
 #include "base/secret.h"
 
 /* What stands between a stranger and the data, by its Debian name (12, then 13). */
-static const char *const packages[] = {
-  "curl",          "gnuplot-nox", "libcivetweb1",    "libcmark0.30.2", "libcurl4",     "libgdk-pixbuf-2.0-0",
-  "libglib2.0-0",  "libheif1",    "libhpdf-2.3.0",   "libmosquitto1",  "libsodium23",  "libsqlite3-0",
-  "libssl3",       "libwebp7",    "mosquitto",       "msmtp",          "nginx",        "nginx-core",
-  "openssh-server", "qpdf",       "unattended-upgrades", NULL
-};
+static const char *const packages[] = { "curl",
+                                        "gnuplot-nox",
+                                        "libcivetweb1",
+                                        "libcmark0.30.2",
+                                        "libcurl4",
+                                        "libgdk-pixbuf-2.0-0",
+                                        "libglib2.0-0",
+                                        "libheif1",
+                                        "libhpdf-2.3.0",
+                                        "libmosquitto1",
+                                        "libsodium23",
+                                        "libsqlite3-0",
+                                        "libssl3",
+                                        "libwebp7",
+                                        "mosquitto",
+                                        "msmtp",
+                                        "nginx",
+                                        "nginx-core",
+                                        "openssh-server",
+                                        "qpdf",
+                                        "unattended-upgrades",
+                                        NULL };
 
 static void
 package_free (gpointer data)
@@ -149,7 +165,8 @@ look_updates (const char *root, Machine *machine)
 {
   g_autofree char *periodic = read_file (root, "/etc/apt/apt.conf.d/20auto-upgrades"),
                   *value = periodic == NULL ? NULL : line_value (periodic, "APT::Periodic::Unattended-Upgrade");
-  g_autofree char *system = g_strconcat (root, "/etc/apt", NULL), *waits = g_strconcat (root, "/run/reboot-required", NULL);
+  g_autofree char *system = g_strconcat (root, "/etc/apt", NULL),
+                  *waits = g_strconcat (root, "/run/reboot-required", NULL);
 
   if (!g_file_test (system, G_FILE_TEST_IS_DIR))
     return;
@@ -164,7 +181,8 @@ look_updates (const char *root, Machine *machine)
 static MachineFact
 is_encrypted (const char *root, const GStatBuf *about)
 {
-  g_autofree char *device = g_strdup_printf ("%s/sys/dev/block/%u:%u", root, major (about->st_dev), minor (about->st_dev)),
+  g_autofree char *device =
+                      g_strdup_printf ("%s/sys/dev/block/%u:%u", root, major (about->st_dev), minor (about->st_dev)),
                   *path = g_build_filename (device, "dm", "uuid", NULL), *uuid = NULL;
 
   if (!g_file_test (device, G_FILE_TEST_EXISTS))

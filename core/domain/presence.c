@@ -11,7 +11,8 @@
 #define FILE_NAME "alive"
 enum { DIGITS = 12, FILE_MODE = 0640 };
 
-static const char sql_end[] = "UPDATE presence SET ended_at = max (started_at, min (:last, :now)) WHERE ended_at IS NULL";
+static const char sql_end[] =
+    "UPDATE presence SET ended_at = max (started_at, min (:last, :now)) WHERE ended_at IS NULL";
 static const char sql_begin[] = "INSERT INTO presence (started_at) VALUES (:now)";
 /* A run that a clock put back since lies ahead of `now`: nothing is known of it. */
 static const char sql_runs[] =

@@ -1,5 +1,5 @@
-/* security_measure.c: two tables: measures, each judged on the box's state, and risks, each with the measures that stand
- * against it. What a measure is and does is said in words, group measure of the catalogue. */
+/* security_measure.c: two tables: measures, each judged on the box's state, and risks, each with the measures that
+ * stand against it. What a measure is and does is said in words, group measure of the catalogue. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -22,7 +22,8 @@ fact (MachineFact found, MachineFact wanted)
 static MeasureState
 checked (const SecurityState *state, const char *kind)
 {
-  return told (security_check_is_good (security_check_kind_find (kind), security_state_check (state, kind), state->now));
+  return told (
+      security_check_is_good (security_check_kind_find (kind), security_state_check (state, kind), state->now));
 }
 
 /* ---- judges ---- */

@@ -13,18 +13,18 @@ typedef struct {
   gint64 now;
   Machine machine;
   HomologationNow homologation;
-  char *program; /* SHA-256 of the daemon's program, as sha256sum prints it; NULL: not found */
+  char *program;         /* SHA-256 of the daemon's program, as sha256sum prints it; NULL: not found */
   gboolean https, front; /* pages are served encrypted; by a server in front */
   gboolean mail, mail_tls, inbox, sms, broker; /* doors that are open */
   gboolean clock_by_ntp;
   char *officer, *place, *network, *copies; /* typed by the town; "" */
-  gint64 accounts, desk;               /* active ones; of them, those that read every name */
-  gint64 with_factor, desk_with_factor; /* of them, with a second factor */
-  char *factor_rule;                   /* setting account.second_factor */
-  gint64 partners;                     /* that receive files */
-  gint64 reads;                        /* of names, in SECURITY_READS_DAYS */
-  gint64 check_at[8];                  /* last day of each of security_check_kinds; 0: never */
-  Presence presence;                   /* of the last SECURITY_PRESENCE_DAYS */
+  gint64 accounts, desk;                    /* active ones; of them, those that read every name */
+  gint64 with_factor, desk_with_factor;     /* of them, with a second factor */
+  char *factor_rule;                        /* setting account.second_factor */
+  gint64 partners;                          /* that receive files */
+  gint64 reads;                             /* of names, in SECURITY_READS_DAYS */
+  gint64 check_at[8];                       /* last day of each of security_check_kinds; 0: never */
+  Presence presence;                        /* of the last SECURITY_PRESENCE_DAYS */
 } SecurityState;
 void security_state_clear (SecurityState *state);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SecurityState, security_state_clear)
@@ -44,8 +44,8 @@ typedef enum {
 } MeasureState;
 const char *security_measure_state_name (MeasureState state); /* "built", "done", "todo", "unknown" */
 typedef struct {
-  const char *code;  /* words: groups measure (what it is), measure_built, measure_done, measure_todo, measure_unknown */
-  const char *theme; /* words: group measure_theme */
+  const char *code; /* words: groups measure (what it is), measure_built, measure_done, measure_todo, measure_unknown */
+  const char *theme;                                  /* words: group measure_theme */
   MeasureState (*judge) (const SecurityState *state); /* NULL: built in */
 } SecurityMeasure;
 extern const SecurityMeasure security_measures[];

@@ -73,7 +73,8 @@ set_half (const Viewer *viewer, Tree *view, const char *key, HalfYear half)
                   *span = voice_span (&voice, half_year_start (half), half_year_end (half) - 1);
 
   tree_set_text (map, "words", words);
-  tree_set_format (map, "brief", "%s %d", viewer_word (viewer, "half_year_brief", half.nth == 1 ? "first" : "second"), half.year);
+  tree_set_format (map, "brief", "%s %d", viewer_word (viewer, "half_year_brief", half.nth == 1 ? "first" : "second"),
+                   half.year);
   tree_set_text (map, "code", code);
   tree_set_text (map, "span", span);
   tree_set_flag (map, "over", half_year_end (half) <= viewer->now);
@@ -173,9 +174,12 @@ static const struct {
   gint64 (*count) (const StatisticsActivity *activity);
   gint64 (*before) (const StatisticsBefore *before); /* nullable: the town was not asked */
 } counts[] = {
-  { "received", count_received, before_received }, { "taken", count_taken, NULL },
-  { "filtered", count_filtered, NULL },            { "handled", count_handled, before_handled },
-  { "results", count_results, NULL },              { "unknown_before", count_unknown, NULL },
+  { "received", count_received, before_received },
+  { "taken", count_taken, NULL },
+  { "filtered", count_filtered, NULL },
+  { "handled", count_handled, before_handled },
+  { "results", count_results, NULL },
+  { "unknown_before", count_unknown, NULL },
   { "closed", count_closed, NULL },
 };
 
@@ -273,8 +277,8 @@ add_delays (const Making *making, Tree *view)
     tree_set_integer (row, "pending", making->now.statistics->delays[kind].pending);
     tree_set_null (row, "before");
     if (kind == STATISTICS_ACTION && making->before.delay_days > 0) {
-      g_autofree char *days = voice_count (&(Voice){ making->viewer->words, making->viewer->language },
-                                           "council.days", making->before.delay_days);
+      g_autofree char *days = voice_count (&(Voice){ making->viewer->words, making->viewer->language }, "council.days",
+                                           making->before.delay_days);
 
       tree_set_text (row, "before", days);
     }
@@ -324,7 +328,9 @@ add_each (const Making *making, Tree *view)
   static const struct {
     const char *key;
     gint64 (*count) (const StatisticsActivity *activity);
-  } shares[] = { { "each_received", count_received }, { "each_handled", count_handled }, { "each_result", count_results } };
+  } shares[] = { { "each_received", count_received },
+                 { "each_handled", count_handled },
+                 { "each_result", count_results } };
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
     Tree *map = tree_set_map (view, shares[i].key);
@@ -391,7 +397,8 @@ add_curve (const Making *making, Tree *view, GError **error)
   for (int i = 1 - CURVE_HALVES; i <= 0; i++) {
     HalfYear half = half_year_add (making->now.half, i);
     const StatisticsScope scope = { half_year_start (half), half_year_end (half) };
-    g_autoptr (StatisticsActivity) activity = statistics_activity (making->viewer->db, &scope, making->viewer->now, error);
+    g_autoptr (StatisticsActivity) activity =
+        statistics_activity (making->viewer->db, &scope, making->viewer->now, error);
     Tree *row;
 
     if (activity == NULL)
@@ -399,8 +406,8 @@ add_curve (const Making *making, Tree *view, GError **error)
     if (tree_length (list) == 0 && activity->received + activity->handled == 0)
       continue; /* before the box */
     row = tree_add_map (list);
-    tree_set_format (row, "label", "%s %d", viewer_word (making->viewer, "half_year_short", half.nth == 1 ? "first" : "second"),
-                     half.year);
+    tree_set_format (row, "label", "%s %d",
+                     viewer_word (making->viewer, "half_year_short", half.nth == 1 ? "first" : "second"), half.year);
     tree_set_integer (row, "received", activity->received);
     tree_set_integer (row, "handled", activity->handled);
   }

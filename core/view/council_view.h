@@ -12,12 +12,12 @@ typedef enum { COUNCIL_COMMITTEE, COUNCIL_PUBLIC } CouncilReader;
 char *council_half_words (const Viewer *viewer, HalfYear half); /* (transfer full): "second semestre 2026" */
 
 /* (transfer full): what documents/council.md speaks of:
- *   half, former {words, brief, code, span, over}, until {long…} (last day told of), committee, foreword, decisions [{text}]
- *   counts [{code, label, now, former, before}], results, delays the same; before {year, source}
- *   received, handled, action, each_handled, each_result: texts, null when not known
- *   costs [{label, now, former}], total {now, former}, costed; campaigns [{name, channel, received, handled, cost, each}]
- *   stats: of the public, the tree of view/statistics_view.h; null while the half-year may not be told
- *   curve: [{label, received, handled}] of the last half-years, for its chart (committee only) */
+ *   half, former {words, brief, code, span, over}, until {long…} (last day told of), committee, foreword, decisions
+ * [{text}] counts [{code, label, now, former, before}], results, delays the same; before {year, source} received,
+ * handled, action, each_handled, each_result: texts, null when not known costs [{label, now, former}], total {now,
+ * former}, costed; campaigns [{name, channel, received, handled, cost, each}] stats: of the public, the tree of
+ * view/statistics_view.h; null while the half-year may not be told curve: [{label, received, handled}] of the last
+ * half-years, for its chart (committee only) */
 Tree *council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError **error);
 
 /* (transfer full): the list of half-years: halves [{url, words, current, over, published, total, lines}]. */

@@ -225,7 +225,8 @@ fill_measure (const Viewer *viewer, const SecurityMeasure *measure, MeasureState
 {
   const Voice voice = { viewer->words, viewer->language };
   const char *state = security_measure_state_name (judged);
-  g_autofree char *key = g_strdup_printf ("measure_%s.%s", state, measure->code), *words = voice_say (&voice, key, view);
+  g_autofree char *key = g_strdup_printf ("measure_%s.%s", state, measure->code),
+                  *words = voice_say (&voice, key, view);
 
   tree_set_text (map, "code", measure->code);
   tree_set_text (map, "label", viewer_word (viewer, "measure", measure->code));

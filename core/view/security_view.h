@@ -12,8 +12,8 @@
  *   risks [{label, harm, gravity, before, after, level_before, level_after, low|middle|high}]
  *   checks [{label, on, note, by, good}], presence {share, since, outages, longest} */
 Tree *security_view (const Viewer *viewer, const SecurityState *state, GError **error);
-/* Sets `key` to what the public reads of the decision: {state, valid, authority, number, decided {long…}, expires}; null
- * when none was written down. */
+/* Sets `key` to what the public reads of the decision: {state, valid, authority, number, decided {long…}, expires};
+ * null when none was written down. */
 void security_view_attest (const Viewer *viewer, const HomologationNow *now, Tree *view, const char *key);
 /* Sets `key` to {share, since {long…}, outages, longest}; null when nothing was measured. */
 void security_view_presence (const Viewer *viewer, const Presence *presence, Tree *view, const char *key);

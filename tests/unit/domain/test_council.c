@@ -1,12 +1,12 @@
-/* test_council.c: half-years of the calendar; costs, their sums, who may type them; texts that two people write at once;
- * what may be published, and when. */
+/* test_council.c: half-years of the calendar; costs, their sums, who may type them; texts that two people write at
+ * once; what may be published, and when. */
 #include "domain/council.h"
 
 #include "base/money.h"
 #include "domain/cost.h"
 #include "world.h"
 
-#define FINE (-1) /* no BoxError */
+#define FINE (-1)    /* no BoxError */
 #define NOW MONDAY_9 /* in the second half of 2026 */
 static const HalfYear second = { 2026, 2 };
 
@@ -16,7 +16,8 @@ static const HalfYear second = { 2026, 2 };
 static void
 test_halves (void)
 {
-  static const char *const bad[] = { "", "2026", "2026-3", "2026-0", "1999-1", "2200-1", "26-1", "2026-12", "2026_1", "abcd-1" };
+  static const char *const bad[] = { "",       "2026", "2026-3",  "2026-0", "1999-1",
+                                     "2200-1", "26-1", "2026-12", "2026_1", "abcd-1" };
   HalfYear half;
 
   for (gint64 day = 1735686000; day < 1735686000 + 6 * 365 * CLOCK_DAY; day += CLOCK_DAY) {
@@ -164,17 +165,20 @@ test_costs (void)
   do_it (world, add_work, &agent, BOX_ERROR_DENIED);
   assert_sum (world, second, 1258450, 2);
   /* A campaign counts in the half-year in which it began; one without a cost tells nothing. */
-  world_sql (world, "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, ends_on, cost_cents, created_at,"
-                    " changed_at) VALUES ('c', 1, 'BALIDO', 'x', 'letter', '2026-07-01', '2027-02-01', 100, 1, 1),"
-                    " ('d', 1, 'BALIDA', 'x', 'letter', '2026-06-30', NULL, 1000, 1, 1),"
-                    " ('e', 1, 'BALIDU', 'x', 'letter', '2026-09-01', NULL, NULL, 1, 1)");
+  world_sql (
+      world,
+      "INSERT INTO campaign (uuid, territory_id, code, name, channel, starts_on, ends_on, cost_cents, created_at,"
+      " changed_at) VALUES ('c', 1, 'BALIDO', 'x', 'letter', '2026-07-01', '2027-02-01', 100, 1, 1),"
+      " ('d', 1, 'BALIDA', 'x', 'letter', '2026-06-30', NULL, 1000, 1, 1),"
+      " ('e', 1, 'BALIDU', 'x', 'letter', '2026-09-01', NULL, NULL, 1, 1)");
   assert_sum (world, second, 1258550, 3);
   assert_sum (world, half_year_add (second, 1), 0, 0);
   doing.uuid = uuid = world_text (world, "SELECT uuid AS x FROM cost WHERE kind = 'equipment'");
   do_it (world, withdraw_work, &doing, FINE);
   do_it (world, withdraw_work, &doing, FINE); /* twice is once */
   assert_sum (world, second, 1250100, 2);
-  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'cost' AND verb = 'withdrawn'"), ==, 1);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM event WHERE noun = 'cost' AND verb = 'withdrawn'"),
+                   ==, 1);
   agent.uuid = uuid;
   do_it (world, restore_work, &agent, BOX_ERROR_DENIED);
   do_it (world, restore_work, &doing, FINE);

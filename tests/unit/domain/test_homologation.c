@@ -7,7 +7,7 @@
 
 #include "world.h"
 
-#define FINE (-1) /* no BoxError */
+#define FINE (-1)    /* no BoxError */
 #define NOW MONDAY_9 /* 2026-11-23 */
 
 /* ---- the decision ---- */
@@ -162,7 +162,8 @@ test_checks (void)
 {
   g_autoptr (World) world = world_new ();
   Doing doing = doing_new (world, ROLE_ADMINISTRATOR), manager = doing_new (world, ROLE_MANAGER);
-  const SecurityCheckKind *restore = security_check_kind_find ("restore"), *incident = security_check_kind_find ("incident");
+  const SecurityCheckKind *restore = security_check_kind_find ("restore"),
+                          *incident = security_check_kind_find ("incident");
   gint64 at = 0;
 
   do_it (world, check_work, &manager, BOX_ERROR_DENIED);
@@ -205,14 +206,16 @@ test_machine (void)
   g_assert_cmpint (bare.key_private, ==, MACHINE_UNKNOWN);
   g_assert_cmpuint (bare.packages->len, ==, 0);
   lay (root, "etc/os-release", "NAME=\"x\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
-  lay (root, "etc/apt/apt.conf.d/20auto-upgrades", "APT::Periodic::Update-Package-Lists \"1\";\n"
-                                                   "APT::Periodic::Unattended-Upgrade \"1\";\n");
+  lay (root, "etc/apt/apt.conf.d/20auto-upgrades",
+       "APT::Periodic::Update-Package-Lists \"1\";\n"
+       "APT::Periodic::Unattended-Upgrade \"1\";\n");
   lay (root, "var/lib/apt/periodic/update-success-stamp", "");
   lay (root, "run/reboot-required", "");
-  lay (root, "var/lib/dpkg/status", "Package: nginx\nStatus: install ok installed\nVersion: 1.22\n\n"
-                                    "Package: qpdf\nStatus: deinstall ok config-files\nVersion: 11\n\n"
-                                    "Package: cowsay\nStatus: install ok installed\nVersion: 3\n\n"
-                                    "Package: msmtp\nStatus: install ok installed\nVersion: 1.8");
+  lay (root, "var/lib/dpkg/status",
+       "Package: nginx\nStatus: install ok installed\nVersion: 1.22\n\n"
+       "Package: qpdf\nStatus: deinstall ok config-files\nVersion: 11\n\n"
+       "Package: cowsay\nStatus: install ok installed\nVersion: 3\n\n"
+       "Package: msmtp\nStatus: install ok installed\nVersion: 1.8");
   g_assert_true (g_file_set_contents (key, "k", -1, NULL));
   g_assert_cmpint (g_chmod (key, 0644), ==, 0);
   machine_look (root, world->folder, &full);
@@ -246,11 +249,21 @@ test_measures (void)
   SecurityState good = { .now = NOW, .desk = 2, .desk_with_factor = 2, .factor_rule = (char *) "desk", .https = TRUE };
 
   bad.officer = bad.place = bad.network = bad.copies = (char *) "";
-  bad.machine = (Machine){ .updates = MACHINE_YES, .updated_at = clock_add_days (NOW, -15), .restart = MACHINE_YES,
-                           .root = MACHINE_YES, .encrypted = MACHINE_NO, .free_bytes = 9, .size_bytes = 100 };
+  bad.machine = (Machine){ .updates = MACHINE_YES,
+                           .updated_at = clock_add_days (NOW, -15),
+                           .restart = MACHINE_YES,
+                           .root = MACHINE_YES,
+                           .encrypted = MACHINE_NO,
+                           .free_bytes = 9,
+                           .size_bytes = 100 };
   good.officer = good.place = good.network = good.copies = (char *) "dit";
-  good.machine = (Machine){ .updates = MACHINE_YES, .updated_at = clock_add_days (NOW, -13), .restart = MACHINE_NO,
-                            .root = MACHINE_NO, .encrypted = MACHINE_YES, .key_private = MACHINE_YES, .free_bytes = 10,
+  good.machine = (Machine){ .updates = MACHINE_YES,
+                            .updated_at = clock_add_days (NOW, -13),
+                            .restart = MACHINE_NO,
+                            .root = MACHINE_NO,
+                            .encrypted = MACHINE_YES,
+                            .key_private = MACHINE_YES,
+                            .free_bytes = 10,
                             .size_bytes = 100 };
   good.mail = good.mail_tls = good.clock_by_ntp = TRUE;
   good.presence = (Presence){ NOW - 1000, NOW, 995, 0, 0 };

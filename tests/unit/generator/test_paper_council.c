@@ -107,11 +107,13 @@ test_public (Room *room, gconstpointer data)
   g_assert_null (tree_get_text (view, "handled"));
   g_assert_cmpint (tree_kind (tree_get (view, "each_handled")), ==, TREE_NULL);
   g_assert_null (strstr (html, "467"));
-  if (archive->halves->len == 0 || ((Statistics *) g_ptr_array_index (archive->halves, 0))->received.mask != STATISTICS_SHOWN)
+  if (archive->halves->len == 0
+      || ((Statistics *) g_ptr_array_index (archive->halves, 0))->received.mask != STATISTICS_SHOWN)
     g_assert_null (strstr (html, "par signalement"));
   for (guint i = 0; i < tree_length (tree_get (tree_get (tree_get (view, "stats"), "results"), "rows")); i++)
-    g_assert_cmpstr (tree_get_text (tree_at (tree_get (tree_get (tree_get (view, "stats"), "results"), "rows"), i), "text"),
-                     !=, "3");
+    g_assert_cmpstr (
+        tree_get_text (tree_at (tree_get (tree_get (tree_get (view, "stats"), "results"), "rows"), i), "text"), !=,
+        "3");
   g_assert_null (strstr (html, "Document interne"));
   g_assert_nonnull (strstr (html, "Acheter | 20 capteurs"));
 }
