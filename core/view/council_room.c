@@ -26,6 +26,18 @@ add_half (const Viewer *viewer, Tree *list, HalfYear half, GError **error)
   return TRUE;
 }
 
+/* What the year before the box cost is typed under its half-years too. */
+static void
+add_older (const Viewer *viewer, HalfYear first, Tree *view)
+{
+  HalfYear half = half_year_add (first, -1);
+  g_autofree char *words = council_half_words (viewer, half), *code = half_year_code (half);
+  Tree *map = tree_set_map (view, "older");
+
+  tree_set_format (map, "url", "/gestion/bilans/%s", code);
+  tree_set_text (map, "words", words);
+}
+
 Tree *
 council_list_view (const Viewer *viewer, GError **error)
 {
@@ -36,7 +48,10 @@ council_list_view (const Viewer *viewer, GError **error)
   for (guint i = 0; halves != NULL && i < halves->len; i++)
     if (!add_half (viewer, list, g_array_index (halves, HalfYear, i), error))
       return NULL;
-  return halves == NULL ? NULL : g_steal_pointer (&view);
+  if (halves == NULL)
+    return NULL;
+  add_older (viewer, g_array_index (halves, HalfYear, halves->len - 1), view);
+  return g_steal_pointer (&view);
 }
 
 static void

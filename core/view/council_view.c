@@ -45,6 +45,7 @@ typedef struct {
   const Viewer *viewer;
   Told now, former;
   StatisticsBefore before;
+  gint64 before_cents; /* costs typed of the year before the box; -1: none were */
 } Making;
 
 static void
@@ -328,9 +329,10 @@ add_each (const Making *making, Tree *view)
   static const struct {
     const char *key;
     gint64 (*count) (const StatisticsActivity *activity);
-  } shares[] = { { "each_received", count_received },
-                 { "each_handled", count_handled },
-                 { "each_result", count_results } };
+    gint64 (*before) (const StatisticsBefore *before); /* nullable */
+  } shares[] = { { "each_received", count_received, before_received },
+                 { "each_handled", count_handled, before_handled },
+                 { "each_result", count_results, NULL } };
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
     Tree *map = tree_set_map (view, shares[i].key);
@@ -338,6 +340,8 @@ add_each (const Making *making, Tree *view)
     set_each (making->viewer, map, "now", total_of (&making->now.costs), shares[i].count (making->now.activity));
     set_each (making->viewer, map, "former", total_of (&making->former.costs),
               shares[i].count (making->former.activity));
+    set_each (making->viewer, map, "before", shares[i].before == NULL ? -1 : making->before_cents,
+              shares[i].before == NULL ? 0 : shares[i].before (&making->before));
   }
 }
 
@@ -491,6 +495,26 @@ add_public (const Making *making, Tree *view, GError **error)
   return TRUE;
 }
 
+/* What the year before the box cost, when somebody typed it under its two half-years. */
+static gboolean
+read_before (Making *making, GError **error)
+{
+  CostSum first = { .lines = 0 }, second = { .lines = 0 };
+  int year;
+
+  statistics_before (making->viewer->db, &making->before);
+  making->before_cents = -1;
+  year = (int) making->before.year;
+  if (year == 0)
+    return TRUE;
+  if (!cost_sum (making->viewer->db, (HalfYear){ year, 1 }, &first, error)
+      || !cost_sum (making->viewer->db, (HalfYear){ year, 2 }, &second, error))
+    return FALSE;
+  if (first.lines + second.lines > 0)
+    making->before_cents = first.total + second.total;
+  return TRUE;
+}
+
 Tree *
 council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError **error)
 {
@@ -498,9 +522,8 @@ council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError 
   g_autoptr (Tree) view = tree_new_map ();
 
   if (!told_read (viewer, half, &making.now, error)
-      || !told_read (viewer, half_year_add (half, -1), &making.former, error))
+      || !told_read (viewer, half_year_add (half, -1), &making.former, error) || !read_before (&making, error))
     return NULL;
-  statistics_before (viewer->db, &making.before);
   set_half (viewer, view, "half", half);
   set_half (viewer, view, "former", making.former.half);
   tree_set_flag (view, "committee", reader == COUNCIL_COMMITTEE);

@@ -20,7 +20,8 @@ char *council_half_words (const Viewer *viewer, HalfYear half); /* (transfer ful
  * half-years, for its chart (committee only) */
 Tree *council_view (const Viewer *viewer, HalfYear half, CouncilReader reader, GError **error);
 
-/* (transfer full): the list of half-years: halves [{url, words, current, over, published, total, lines}]. */
+/* (transfer full): the list of half-years: halves [{url, words, over, published, decided, total}], older {url, words}:
+ * the one before, to type what came earlier. */
 Tree *council_list_view (const Viewer *viewer, GError **error);
 /* (transfer full): one half-year to work on: half, costs [{uuid, kind, label, amount, by, on, withdrawn}], sums,
  * total, campaigns, council texts, revision. */

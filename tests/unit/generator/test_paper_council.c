@@ -24,11 +24,13 @@ static gboolean
 fill_work (Db *db, gpointer data, GError **error)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const CostInput cost = { "2026-2", "staff", "", "1 400" };
+  const CostInput cost = { "2026-2", "staff", "", "1 400" }, former = { "2025-1", "other", "", "300" };
   const CouncilInput text = { "2026-2", "| a | *b* | <script>x</script>", "Acheter | 20 capteurs\n## Titre", 0 };
 
   (void) data;
-  return cost_add (db, &box, &cost, error) && council_write (db, &box, &text, error);
+  return setting_set (db, &box, "before.year", "2025", error) && setting_set (db, &box, "before.handled", "12", error)
+         && cost_add (db, &box, &former, error) && cost_add (db, &box, &cost, error)
+         && council_write (db, &box, &text, error);
 }
 
 static gboolean
@@ -88,6 +90,8 @@ test_committee (Room *room, gconstpointer data)
   g_assert_cmpstr (tree_get_text (view, "handled"), ==, "3");
   g_assert_nonnull (strstr (tree_get_text (tree_get (view, "each_handled"), "now"), "467")); /* 1,400 by 3 */
   g_assert_nonnull (strstr (tree_get_text (tree_get (view, "each_received"), "now"), "100"));
+  g_assert_nonnull (strstr (tree_get_text (tree_get (view, "each_handled"), "before"), "25")); /* 300 by 12 */
+  g_assert_null (tree_get_text (tree_get (view, "each_received"), "before")); /* nobody typed how many */
   g_assert_nonnull (strstr (html, "Travaux faits"));
   g_assert_null (strstr (html, "<script>")); /* what people type stays text, and one cell */
   g_assert_nonnull (strstr (html, "Acheter | 20 capteurs"));
