@@ -15,6 +15,7 @@
 #include "pages/communes.h"
 #include "pages/completeness.h"
 #include "pages/consultations.h"
+#include "pages/council.h"
 #include "pages/counter.h"
 #include "pages/departures.h"
 #include "pages/documents.h"
@@ -30,6 +31,7 @@
 #include "pages/form_resume.h"
 #include "pages/gateways.h"
 #include "pages/health.h"
+#include "pages/homologation.h"
 #include "pages/imports.h"
 #include "pages/incoming.h"
 #include "pages/loans.h"
@@ -333,6 +335,20 @@ const Route routes[] = {
   { "POST", "/modeles", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_add },
   { "GET", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_NONE, 0, FALSE, presets_show },
   { "POST", "/modeles/{uuid}", ACTION_TEMPLATE_MANAGE, BODY_FORM, 64 * KB, FALSE, presets_change },
+  /* half-year reports, costs, the security of the box */
+  { "GET", "/gestion/bilans", ACTION_COUNCIL_MANAGE, BODY_NONE, 0, FALSE, council_list },
+  { "GET", "/gestion/bilans/{half}", ACTION_COUNCIL_MANAGE, BODY_NONE, 0, FALSE, council_show },
+  { "POST", "/gestion/bilans/{half}", ACTION_COUNCIL_MANAGE, BODY_FORM, 64 * KB, FALSE, council_save },
+  { "POST", "/gestion/bilans/{half}/couts", ACTION_COUNCIL_MANAGE, BODY_FORM, 16 * KB, FALSE, council_cost },
+  { "POST", "/gestion/bilans/{half}/publication", ACTION_COUNCIL_MANAGE, BODY_FORM, 16 * KB, FALSE, council_shown },
+  { "GET", "/gestion/bilans/{half}/document", ACTION_COUNCIL_MANAGE, BODY_NONE, 0, FALSE, council_document },
+  { "GET", "/gestion/bilans/{half}/pdf", ACTION_COUNCIL_MANAGE, BODY_NONE, 0, FALSE, council_pdf },
+  { "GET", "/gestion/securite", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_show },
+  { "POST", "/gestion/securite/decisions", ACTION_SECURITY_MANAGE, BODY_FORM, 32 * KB, FALSE, homologation_decide },
+  { "POST", "/gestion/securite/controles", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, homologation_check },
+  { "GET", "/gestion/securite/dossier", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_document },
+  { "GET", "/gestion/securite/dossier/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_pdf },
+  { "GET", "/gestion/securite/attestation/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_attestation },
   /* management: how readings come in */
   { "GET", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, reception_show },
   /* management: the rest */

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "document.h"
 #include "paper_access.h"
+#include "paper_council.h"
 #include "paper_dossier.h"
+#include "paper_homologation.h"
 #include "paper_letter.h"
 #include "paper_owner_letter.h"
 #include "paper_test_sheet.h"
@@ -17,8 +19,11 @@ static const struct {
   Tree *(*view) (Kit *kit, const char *subject, GError **error);
 } papers[] = {
   { "access", paper_access_view },                 /* what is kept of a person */
+  { "attestation", paper_attestation_view },       /* the security decision, for users */
+  { "council", paper_council_view },               /* half-year report to the investment committee */
   { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
   { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */
+  { "homologation", paper_homologation_view },     /* the security file */
   { "letter", paper_letter_view },                 /* to who reported */
   { "owner-letter", paper_owner_letter_view },     /* to an owner */
   { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */

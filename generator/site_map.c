@@ -6,6 +6,7 @@
 #include "site_contents.h"
 #include "site_plan.h"
 #include "statistics_page.h"
+#include "transparency_page.h"
 
 static const SiteKind kinds[] = {
   { .template = "content", .tables = "", .list = site_contents_list, .load = site_contents_load },
@@ -36,6 +37,17 @@ static const SiteKind kinds[] = {
     .tables = STATISTICS_TABLES,
     .load = opendata_page_load,
     .dress = opendata_page_dress },
+  { .template = "transparency",
+    .path = "transparence/index.html",
+    .title = "site.transparency_title",
+    .tables = "half_year cost campaign homologation partner presence",
+    .load = transparency_page_load },
+  { .template = "transparency-paper",
+    .parent = TRANSPARENCY_PAGE_URL,
+    .tables = "half_year cost campaign homologation report report_problem assignment followup visit result",
+    .list = transparency_papers_list,
+    .load = transparency_papers_load,
+    .dress = transparency_papers_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
   { .template = "sitemap", .path = "sitemap.xml", .load = site_plan_load_listed },

@@ -7,6 +7,7 @@
 #include "background/failures.h"
 #include "background/findings.h"
 #include "background/fold.h"
+#include "background/homologation.h"
 #include "background/idle_accounts.h"
 #include "background/imports.h"
 #include "background/inbox.h"
@@ -41,6 +42,7 @@ const JobKind job_kinds[] = {
   { "accounts", { 0, 0, 8, 30 }, 120, NULL, idle_accounts_run, .preview = idle_accounts_run },
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run, .preview = failures_run },
   { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run, .preview = bounced_run },
+  { "homologation", { 0, 0, 8, 40 }, 120, NULL, homologation_run, .preview = homologation_run },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },

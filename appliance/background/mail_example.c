@@ -92,6 +92,19 @@ fill_reception (const Filling *filling, Tree *tree)
   reception_trouble_fill (&voice, filling->now - CLOCK_DAY, &silence, tree);
 }
 
+static void
+fill_homologation (const Filling *filling, Tree *tree)
+{
+  const Voice voice = { filling->style->words, filling->style->language };
+  g_autofree char *day = voice_day (&voice, filling->now + 30 * CLOCK_DAY);
+
+  tree_set_text (tree, "name", filling->words->last_name);
+  tree_set_text (tree, "expires", day);
+  tree_set_integer (tree, "days", 30);
+  tree_set_flag (tree, "plural", TRUE);
+  tree_set_flag (tree, "over", FALSE);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -101,6 +114,7 @@ static const struct {
   { "reception_trouble", fill_reception },
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
+  { "homologation_ending", fill_homologation },
 };
 
 /* ---- the catalogue ---- */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/clock_trust.h"
+#include "domain/presence.h"
 
 enum { CLOCK_AGAIN_S = 5 };
 enum { TICK_MS = 1000, GAP_MS = 250 /* between two looks: sensors may commit thousands of times a second */ };
@@ -15,6 +16,7 @@ struct Scheduler {
   GCond changed;
   gboolean stopping;
   gboolean woken; /* something was committed since the last look */
+  gint64 beat_at; /* last sign of life; 0: the box has not begun to serve. Of the thread alone */
 };
 
 /* On the writer thread: must return at once. */
@@ -30,16 +32,37 @@ on_commit (gpointer data)
   g_cond_signal (&scheduler->changed);
 }
 
+/* The box is there: said once when it begins, its clock being right, then every few minutes. */
+static void
+be_there (Scheduler *scheduler)
+{
+  const Jobs *jobs = scheduler->jobs;
+  PresenceStart start = { .now = jobs->clock () };
+  g_autoptr (GError) error = NULL;
+  gboolean said;
+
+  if (scheduler->beat_at != 0 && !presence_is_due (scheduler->beat_at, start.now))
+    return;
+  start.last = scheduler->beat_at == 0 ? presence_last (jobs->data_folder) : 0;
+  said = (scheduler->beat_at != 0 || store_write (jobs->store, presence_begin, &start, &error))
+         && presence_beat (jobs->data_folder, start.now, &error);
+  if (!said)
+    g_warning ("presence: %s", error->message);
+  scheduler->beat_at = start.now; /* a card that takes nothing is not tried every second */
+}
+
 /* Runs what is due. When to look again. */
 static gint64
-look (const Jobs *jobs)
+look (Scheduler *scheduler)
 {
+  const Jobs *jobs = scheduler->jobs;
   g_autoptr (Tree) summary = tree_new_list ();
   g_autoptr (GError) error = NULL;
 
   /* A clock that is not yet right starts no job: mails would bear a wrong day, and what is due would be missed or early. */
   if (!clock_trust_holds (clock_trust (), store_reader (jobs->store)))
     return clock_now () + CLOCK_AGAIN_S;
+  be_there (scheduler);
 
   if (!jobs_run_due (jobs, summary, &error))
     g_warning ("jobs: %s", error->message);
@@ -77,8 +100,10 @@ loop (gpointer data)
 {
   Scheduler *scheduler = data;
 
-  while (wait_for_work (scheduler, look (scheduler->jobs)))
+  while (wait_for_work (scheduler, look (scheduler)))
     ;
+  if (scheduler->beat_at != 0)
+    presence_beat (scheduler->jobs->data_folder, scheduler->jobs->clock (), NULL);
   return NULL;
 }
 

@@ -42,6 +42,8 @@ static const Room rooms[] = {
   { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
+  { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },
+  { "security", "/gestion/securite", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/campaign.h"
@@ -10,7 +11,7 @@
 #include "domain/setting.h"
 #include "domain/territory.h"
 
-enum { SYLLABLES = 3, CODE_TRIES = 50, COST_EUROS_MAX = 100000000 };
+enum { SYLLABLES = 3, CODE_TRIES = 50 };
 
 static const char sql_create[] =
     "INSERT INTO campaign (uuid, territory_id, code, name, channel, target, starts_on, ends_on, mailed, cost_cents, demo,"
@@ -26,34 +27,6 @@ static const char sql_own[] = "INSERT INTO campaign_partner (campaign_id, partne
                               " ON CONFLICT (campaign_id, partner_id) DO NOTHING";
 
 /* ---- what was typed ---- */
-
-/* TRUE with cents for "1 234,50", "1234.5" or "1234"; -1 for "". */
-static gboolean
-cost_read (const char *typed, gint64 *ret_cents)
-{
-  g_autofree char *plain = text_latin_digits (typed), *euros = NULL;
-  g_autoptr (GString) digits = g_string_new (NULL);
-  const char *comma;
-  gint64 whole = 0;
-
-  *ret_cents = -1;
-  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      g_string_append_unichar (digits, *p == '.' ? ',' : g_utf8_get_char (p));
-  if (digits->len == 0)
-    return TRUE;
-  comma = strchr (digits->str, ',');
-  euros = comma == NULL ? g_strdup (digits->str) : g_strndup (digits->str, (gsize) (comma - digits->str));
-  if (!text_to_integer (euros, 0, COST_EUROS_MAX, &whole))
-    return FALSE;
-  *ret_cents = whole * 100;
-  if (comma == NULL)
-    return TRUE;
-  if (strspn (comma + 1, "0123456789") != strlen (comma + 1) || strlen (comma + 1) < 1 || strlen (comma + 1) > 2)
-    return FALSE;
-  *ret_cents += (comma[1] - '0') * 10 + (comma[2] != '\0' ? comma[2] - '0' : 0);
-  return TRUE;
-}
 
 /* TRUE with a number for "1 600" or "1600"; -1 for "". */
 static gboolean
@@ -104,7 +77,7 @@ campaign_input_check (const CampaignInput *input, Remarks *remarks)
     remarks_add (remarks, "ends_on", "ends_early", NULL);
   if (!mailed_read (input->mailed, &number))
     remarks_add (remarks, "mailed", "mailed_shape", NULL);
-  if (!cost_read (input->cost, &number))
+  if (!money_read (input->cost, &number))
     remarks_add (remarks, "cost", "cost_shape", NULL);
 }
 
@@ -160,7 +133,7 @@ bind_input (Query *query, const CampaignInput *input)
   gint64 mailed, cost;
 
   mailed_read (input->mailed, &mailed);
-  cost_read (input->cost, &cost);
+  money_read (input->cost, &cost);
   query_bind_text (query, ":name", input->name);
   query_bind_text (query, ":channel", input->channel);
   query_bind_text (query, ":target", input->target);

@@ -104,6 +104,11 @@ const SettingKind setting_kinds[] = {
   { "legal.security_email", SETTING_EMAIL, "", 0, 254 },
   { "legal.source_url", SETTING_URL, "", 0, 300 },
   { "legal.accessibility_plan", SETTING_URL, "", 0, 300 },
+  /* What no program can see of the box: for its security file (homologation.h). */
+  { "security.officer", SETTING_TEXT, "", 0, 120 },
+  { "security.place", SETTING_TEXT, "", 0, 200 },
+  { "security.network", SETTING_TEXT, "", 0, 200 },
+  { "security.copies", SETTING_TEXT, "", 0, 200 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "domain/partner.h"
 #include "view/campaign_step.h"
@@ -27,16 +28,6 @@ static char *
 number_typed (gint64 value)
 {
   return value < 0 ? g_strdup ("") : g_strdup_printf ("%" G_GINT64_FORMAT, value);
-}
-
-/* "1234,50": as a person types it. */
-static char *
-cost_typed (gint64 cents)
-{
-  if (cents < 0)
-    return g_strdup ("");
-  return cents % 100 == 0 ? number_typed (cents / 100)
-                          : g_strdup_printf ("%" G_GINT64_FORMAT ",%02d", cents / 100, (int) (cents % 100));
 }
 
 static void
@@ -66,7 +57,7 @@ campaign_typed_new (const Viewer *viewer, const Campaign *campaign)
   typed->starts_on = from->starts_on != NULL ? g_strdup (from->starts_on) : clock_iso_day (viewer->now);
   typed->ends_on = g_strdup (from->ends_on != NULL ? from->ends_on : "");
   typed->mailed = number_typed (from->mailed);
-  typed->cost = cost_typed (from->cost_cents);
+  typed->cost = money_typed (from->cost_cents);
   typed->changed_at = from->changed_at;
   if (campaign != NULL)
     owners_take (viewer, campaign->id, typed->owners);

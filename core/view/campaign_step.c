@@ -1,6 +1,7 @@
 /* campaign_step.c: shares and costs of a campaign, each said with what it is a part of. Builds no page. */
 #include "view/campaign_step.h"
 
+#include "base/money.h"
 #include "base/text.h"
 #include "view/voice.h"
 
@@ -53,7 +54,7 @@ campaign_euros (const Viewer *viewer, gint64 cents)
 {
   const Voice voice = { viewer->words, viewer->language };
   g_autoptr (Tree) context = tree_new_map ();
-  g_autofree char *number = cents % 100 == 0 ? text_integer (cents / 100) : text_decimal (cents, 2);
+  g_autofree char *number = money_number (cents);
 
   tree_set_text (context, "n", number);
   return voice_say (&voice, "campaign.euros", context);
@@ -62,7 +63,7 @@ campaign_euros (const Viewer *viewer, gint64 cents)
 char *
 campaign_each (const Viewer *viewer, const Campaign *campaign, gint64 count)
 {
-  return campaign->cost_cents < 0 || count <= 0
-             ? NULL
-             : campaign_euros (viewer, (2 * campaign->cost_cents + count) / (2 * count));
+  gint64 each = money_each (campaign->cost_cents, count);
+
+  return each < 0 ? NULL : campaign_euros (viewer, each);
 }

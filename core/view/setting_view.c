@@ -16,6 +16,7 @@ const SettingSection setting_sections[] = {
   { "capteurs", "readings.", ROLE_NONE },
   /* Who may sign in, and how: no manager lowers it. */
   { "comptes", "account.", ROLE_ADMINISTRATOR },
+  { "securite", "security.", ROLE_ADMINISTRATOR },
   { "autres", "", ROLE_NONE },
 };
 const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
