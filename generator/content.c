@@ -95,11 +95,22 @@ check_fields (Content *content, GError **error)
   return TRUE;
 }
 
+/* (transfer full): a text without its first lines: its fence was not the plain one. */
+static char *
+lines_from (const char *text, guint first)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strjoinv ("\n", lines + first);
+}
+
 Content *
 content_parse (const char *name, const char *text, GError **error)
 {
   g_autoptr (Content) content = g_new0 (Content, 1);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *end = strstr (text, "\n" FENCE "\n"); /* the body behind it is not taken apart */
+  g_autofree char *head = end == NULL ? g_strdup (text) : g_strndup (text, (gsize) (end - text) + strlen ("\n" FENCE));
+  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
   g_autofree char *rest = NULL;
   guint i = 1;
 
@@ -117,7 +128,7 @@ content_parse (const char *name, const char *text, GError **error)
   }
   if (!check_fields (content, error))
     return NULL;
-  rest = g_strjoinv ("\n", lines + i + 1);
+  rest = end != NULL && lines[i + 1] == NULL ? g_strdup (end + strlen ("\n" FENCE "\n")) : lines_from (text, i + 1);
   content->body = g_steal_pointer (&rest);
   return g_steal_pointer (&content);
 }
@@ -202,9 +213,9 @@ load_file (const char *path, const char *name, GError **error)
     return NULL;
   g_clear_pointer (&content->body, g_free);
   content->source = g_strdup (path);
-  content->stamp = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT,
-                                    (gint64) status.st_size, (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-                                    (guint64) status.st_ino);
+  content->stamp =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT, (gint64) status.st_size,
+                       (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec, (guint64) status.st_ino);
   return content;
 }
 

@@ -6,16 +6,21 @@ import os
 import random
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import list_reports
+
 TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build/debug")
 PAGES = int(sys.argv[sys.argv.index("--pages") + 1]) if "--pages" in sys.argv else 20000
-TIMES, CHANGED_TIMES, SECTION = 2, 7, 400
+TIMES, SECTION, REPORTS = 2, 400, 160000
+OURS_CHANGED, HUGO_CHANGED = 9, 2  # the peer makes all again each time
 WORDS = ("atelier pompe capteur mesure vanne équipe contrôle relevé température pression fuite conduite visite armoire électrique"
          " niveau réservoir seuil alarme matin soir réparation pièce commande essai résultat normal élevé faible constaté").split()
 HUGO = {
@@ -124,10 +129,10 @@ def full(program):
     return min(seconds), max(peaks)
 
 
-def one_changed(program):
+def one_changed(program, times):
     """The same page gets a line more, again and again."""
     seconds, peaks = [], []
-    for i in range(CHANGED_TIMES):
+    for i in range(times):
         with open(program.page(7), "a", encoding="utf-8") as stream:
             stream.write(f"\nAjout {i}.\n")
         took, peak, said = program.make()
@@ -141,7 +146,7 @@ def beside_hugo(where, folder, say):
     took, peak = full(ours)
     mean = size_of(os.path.join(ours.folder, "data/site/current"), "index.html")
     say(f"{where}: public site of {PAGES:,} pages, from nothing", f"{PAGES / took:,.0f} pages/s", f"{took:.2f} s, peak {peak:.0f} MB, {mean:.0f} bytes a page")
-    changed, peak, said = one_changed(ours)
+    changed, peak, said = one_changed(ours, OURS_CHANGED)
     say(f"{where}: one page of them changed", f"{middle(changed) * 1000:.0f} ms", f"{min(changed) * 1000:.0f} to {max(changed) * 1000:.0f} ms,"
         f" peak {peak:.0f} MB; aim: under 50 ms, 50 MB; {said.strip().split(': ', 1)[1].split(';')[0]}")
     if shutil.which("hugo") is None:
@@ -151,9 +156,41 @@ def beside_hugo(where, folder, say):
     hugo_took, hugo_peak = full(hugo)
     mean = size_of(os.path.join(hugo.folder, "public"), "index.html")
     say(f"{where}: peer: Hugo, {PAGES:,} pages, from nothing", f"{PAGES / hugo_took:,.0f} pages/s", f"{hugo_took:.2f} s, peak {hugo_peak:.0f} MB, {mean:.0f} bytes a page")
-    hugo_changed, _, _ = one_changed(hugo)
+    hugo_changed, _, _ = one_changed(hugo, HUGO_CHANGED)
     say(f"{where}: peer: Hugo, one page changed", f"{middle(hugo_changed) * 1000:.0f} ms", "the command makes all again")
     say(f"{where}: ratio to Hugo, from nothing", f"{hugo_took / took:.1f}", f"aim: at least {5 if where == 'in memory' else 2}; one page: {middle(hugo_changed) / middle(changed):.0f}")
+
+
+def ten_years(folder, say):
+    """A town of 100,000, ten years: 16,000 reports a year, 60 partners; everything made from nothing."""
+    os.makedirs(os.path.join(folder, "data"))
+    config, store = os.path.join(folder, "histologe.conf"), os.path.join(folder, "data/store.db")
+    write(config, f"[server]\nlisten=127.0.0.1:8264\nfront=loopback\n[paths]\ndata=data\ntemplates={TOP}/site-templates\n"
+                  f"grids={TOP}/grids\n")
+    run([os.path.join(BUILD, "histologe-admin"), "--config", config, "demo", f"{TOP}/packaging/demo/demo.ini",
+         f"{TOP}/packaging/demo/addresses-64445.csv", "bench-password", "0"])
+    add_partners(store, 60)
+    list_reports.fill(store, REPORTS, int(time.time()))
+    generator = [os.path.join(BUILD, "histologe-generator"), "--config", config]
+    site, site_peak, said = run([*generator, "site"])
+    again, _, _ = run([*generator, "site"])
+    weekly, weekly_peak, made = run([*generator, "weekly", "--out", os.path.join(folder, "weekly")])
+    say(f"ten years, {REPORTS:,} reports: the whole public site", f"{site:.2f} s", f"peak {site_peak:.0f} MB; "
+        f"{said.strip().split(': ', 1)[1].split(',')[0]}; again with nothing new {again * 1000:.0f} ms")
+    say(f"ten years, {REPORTS:,} reports: weekly reports", f"{weekly:.2f} s", f"peak {weekly_peak:.0f} MB; {made.strip().split(' in ')[0]}")
+    say(f"ten years, {REPORTS:,} reports: both", f"{site + weekly:.2f} s", f"peak {max(site_peak, weekly_peak):.0f} MB; aim: under 10 s, 128 MB")
+
+
+def add_partners(store, count):
+    """Copies of those that are there, each with a name of its own."""
+    db = sqlite3.connect(store)
+    columns = ", ".join(row[1] for row in db.execute("PRAGMA table_info (partner)") if row[1] not in ("id", "uuid", "name"))
+    there = db.execute("SELECT count (*) FROM partner").fetchone()[0]
+    for i in range(max(0, count - there)):
+        db.execute(f"INSERT INTO partner (uuid, name, {columns}) SELECT 'bench-' || ?, name || ' ' || ?, {columns} FROM partner"
+                   " ORDER BY id LIMIT 1 OFFSET ?", (i, i, i % there))
+    db.commit()
+    db.close()
 
 
 def main():
@@ -168,6 +205,11 @@ def main():
             beside_hugo(where, folder, say)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix="histologe-site-")
+    try:
+        ten_years(folder, say)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 main()
