@@ -1,39 +1,23 @@
-/* publish.c: chooses the stage, says of each file what becomes of it, swaps a symbolic link. Makes no page. */
+/* publish.c: chooses the stage, says of each file what becomes of it, has it shown. Makes no page. */
 #include "publish.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "kit.h"
+#include "publish_place.h"
 #include "publish_stage.h"
 
-#define BUILD_PREFIX "site-"
-#define CURRENT "current"
-#define CURRENT_NEXT ".current-next"
-#define LOCK ".lock"
 #define PATH_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-"
 
 enum { FILE_BYTES_MAX = 16 * 1024 * 1024, FOLDER_DEPTH_MAX = 8 };
 
-/* The place of the builds, locked for the time of a run that writes. */
-typedef struct {
-  char *folder;
-  int lock;      /* descriptor */
-  gint64 last;   /* greatest number in use */
-  char *current; /* name of the build that is shown, NULL at first */
-  char *spare;   /* of the last whole one that is not, NULL when there is none */
-} Place;
-
 struct Publication {
   PublishFlags flags;
-  Place place;
+  PublishPlace place;
   PublishIndex *shown, *spare, *made; /* of the build that is shown, of the stage as it was, as it will be */
   char *name, *path;                  /* "site-7" and its path; path NULL: nothing is written, or no longer ours */
   Stage *stage;                       /* NULL: nothing is written */
@@ -50,87 +34,6 @@ compare_paths (gconstpointer left, gconstpointer right, gpointer data)
   return strcmp (left, right);
 }
 
-/* ---- the place of the builds ---- */
-
-static char *
-place_path (const Place *place, const char *name)
-{
-  return g_build_filename (place->folder, name, NULL);
-}
-
-static gboolean
-place_open (Place *place, GError **error)
-{
-  g_autofree char *lock_path = place_path (place, LOCK);
-
-  if (g_mkdir_with_parents (place->folder, 0755) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", place->folder, g_strerror (errno));
-  place->lock = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (place->lock < 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", lock_path, g_strerror (errno));
-  if (flock (place->lock, LOCK_EX | LOCK_NB) != 0)
-    return box_fail (error, BOX_ERROR_BUSY, "%s: another run is publishing", place->folder);
-  return TRUE;
-}
-
-static gboolean
-build_number (const char *name, gint64 *ret_number)
-{
-  return g_str_has_prefix (name, BUILD_PREFIX)
-         && text_to_integer (name + strlen (BUILD_PREFIX), 1, G_MAXINT32, ret_number);
-}
-
-static gboolean
-build_is_whole (const Place *place, const char *name)
-{
-  g_autofree char *index = g_build_filename (place->folder, name, PUBLISH_INDEX, NULL);
-
-  return g_file_test (index, G_FILE_TEST_IS_REGULAR);
-}
-
-/* Notes the greatest number, and the last whole build but the one that is shown. */
-static gboolean
-place_look (Place *place, GError **error)
-{
-  g_autoptr (GDir) names = g_dir_open (place->folder, 0, error);
-  gint64 number, spare = 0;
-  const char *name;
-
-  if (names == NULL)
-    return box_translate (error);
-  while ((name = g_dir_read_name (names)) != NULL) {
-    if (!build_number (name, &number))
-      continue;
-    place->last = MAX (place->last, number);
-    if (number > spare && g_strcmp0 (name, place->current) != 0 && build_is_whole (place, name)) {
-      spare = number;
-      g_free (place->spare);
-      place->spare = g_strdup (name);
-    }
-  }
-  return TRUE;
-}
-
-/* Removes every build but those named; NULL names are none. */
-static gboolean
-place_sweep (const Place *place, const char *kept, const char *also_kept, GError **error)
-{
-  g_autoptr (GDir) names = g_dir_open (place->folder, 0, error);
-  gint64 number;
-  const char *name;
-
-  if (names == NULL)
-    return box_translate (error);
-  while ((name = g_dir_read_name (names)) != NULL) {
-    g_autofree char *path = place_path (place, name);
-
-    if (build_number (name, &number) && g_strcmp0 (name, kept) != 0 && g_strcmp0 (name, also_kept) != 0
-        && !kit_remove_folder (path, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* ---- the stage ---- */
 
 /* The spare build becomes the stage. Its index goes first: a run that is cut leaves a folder that nobody takes for a
@@ -138,8 +41,9 @@ place_sweep (const Place *place, const char *kept, const char *also_kept, GError
 static gboolean
 take_spare (Publication *publication, GError **error)
 {
-  const Place *place = &publication->place;
-  g_autofree char *path = place_path (place, place->spare), *index = g_build_filename (path, PUBLISH_INDEX, NULL);
+  const PublishPlace *place = &publication->place;
+  g_autofree char *path = publish_place_path (place, place->spare),
+                  *index = g_build_filename (path, PUBLISH_INDEX, NULL);
 
   publication->spare = publish_index_load (path);
   if (publication->spare == NULL)
@@ -152,14 +56,15 @@ take_spare (Publication *publication, GError **error)
 static gboolean
 open_stage (Publication *publication, GError **error)
 {
-  Place *place = &publication->place;
+  PublishPlace *place = &publication->place;
   gboolean anew = (publication->flags & PUBLISH_ANEW) != 0;
-  g_autofree char *shown = publication->shown == NULL ? NULL : place_path (place, place->current);
+  g_autofree char *shown = publication->shown == NULL ? NULL : publish_place_path (place, place->current);
 
-  if (!place_look (place, error) || !place_sweep (place, place->current, anew ? NULL : place->spare, error))
+  if (!publish_place_look (place, error)
+      || !publish_place_sweep (place, place->current, anew ? NULL : place->spare, error))
     return FALSE;
-  publication->name = g_strdup_printf (BUILD_PREFIX "%" G_GINT64_FORMAT, place->last + 1);
-  publication->path = place_path (place, publication->name);
+  publication->name = publish_place_next (place);
+  publication->path = publish_place_path (place, publication->name);
   if (!anew && place->spare != NULL && !take_spare (publication, error))
     return FALSE;
   const StageShares shares = { shown, publication->shown, publication->spare };
@@ -170,14 +75,13 @@ open_stage (Publication *publication, GError **error)
 static void
 load_shown (Publication *publication)
 {
-  Place *place = &publication->place;
-  g_autofree char *link = place_path (place, CURRENT), *shown = NULL;
-  gint64 number;
+  PublishPlace *place = &publication->place;
+  g_autofree char *shown = NULL;
 
-  place->current = g_file_read_link (link, NULL);
-  if (place->current == NULL || !build_number (place->current, &number) || (publication->flags & PUBLISH_ANEW) != 0)
+  publish_place_read (place);
+  if (place->current == NULL || (publication->flags & PUBLISH_ANEW) != 0)
     return;
-  shown = place_path (place, place->current);
+  shown = publish_place_path (place, place->current);
   publication->shown = publish_index_load (shown);
 }
 
@@ -188,10 +92,10 @@ publish_new (const char *folder, PublishFlags flags, GError **error)
   gboolean dry = (flags & PUBLISH_DRY) != 0;
 
   publication->flags = flags;
-  publication->place = (Place){ .folder = g_strdup (folder), .lock = -1 };
+  publication->place = (PublishPlace){ .folder = g_strdup (folder), .lock = -1 };
   publication->made = publish_index_new ();
   publication->sources = g_tree_new_full (compare_paths, NULL, g_free, g_free);
-  if (!dry && !place_open (&publication->place, error))
+  if (!dry && !publish_place_open (&publication->place, error))
     return NULL;
   load_shown (publication);
   return dry || open_stage (publication, error) ? g_steal_pointer (&publication) : NULL;
@@ -205,11 +109,7 @@ publish_free (Publication *publication)
   publish_stage_close (publication->stage);
   if (publication->path != NULL)
     kit_remove_folder (publication->path, NULL);
-  if (publication->place.lock >= 0)
-    close (publication->place.lock);
-  g_free (publication->place.folder);
-  g_free (publication->place.current);
-  g_free (publication->place.spare);
+  publish_place_close (&publication->place);
   g_free (publication->name);
   g_free (publication->path);
   publish_index_free (publication->shown);
@@ -469,29 +369,19 @@ publish_each (const Publication *publication, PublishVisit visit, gpointer data)
 
 /* ---- showing it ---- */
 
-static gboolean
-swap_link (const Place *place, const char *name, GError **error)
-{
-  g_autofree char *next = place_path (place, CURRENT_NEXT), *current = place_path (place, CURRENT);
-
-  if ((g_unlink (next) != 0 && errno != ENOENT) || symlink (name, next) != 0 || g_rename (next, current) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", current, g_strerror (errno));
-  return TRUE;
-}
-
 gboolean
 publish_run (Publication *publication, char **ret_build, GError **error)
 {
-  Place *place = &publication->place;
+  PublishPlace *place = &publication->place;
 
   if (!publication->settled || publication->path == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "nothing was written: there is nothing to publish");
-  if (!swap_link (place, publication->name, error))
+  if (!publish_place_show (place, publication->name, error))
     return FALSE;
   if (ret_build != NULL)
     *ret_build = g_strdup (publication->path);
   g_clear_pointer (&publication->path, g_free); /* it is the site now */
   /* The swap is done: a folder that could not be removed is swept by the next run. */
-  place_sweep (place, publication->name, place->current, NULL);
+  publish_place_sweep (place, publication->name, place->current, NULL);
   return TRUE;
 }

@@ -60,6 +60,7 @@ struct Site {
   GHashTable *once;  /* see site_once */
   GHashTable *paths; /* path to SitePage */
   guint made;        /* pages made anew, not kept */
+  gboolean demo;     /* the town is an invented one */
 };
 
 /* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may

@@ -47,6 +47,7 @@ site_view_shared (Site *site, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
 
+  site->demo = setting_integer (site->kit->db, "demo") != 0;
   tree_set_tree (view, "town", kit_town (site->kit));
   add_measures (site, view);
   theme_add (site->kit->db, view);
@@ -74,7 +75,7 @@ add_site (Site *site, const SitePage *page, Tree *view)
   tree_set_format (map, "url", "%s%s", site->kit->base_url, page->url);
   tree_set_flag (map, "unlisted", page->unlisted);
   tree_set_flag (map, "drafts", site->kit->drafts);
-  tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
+  tree_set_flag (map, "demo", site->demo);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
   for (guint i = 0; i < site->menu->len; i++)
     site_view_add_entry (menu, g_ptr_array_index (site->menu, i), page);

@@ -1,5 +1,5 @@
-/* publish.h: sends the public site to the places that publish_target.h names, after each build: by rsync, into a folder of
- * this machine or over ssh. Makes no page. */
+/* publish.h: sends the public site to the places that publish_target.h names, after each build: by rsync, into a folder
+ * of this machine or over ssh. Makes no page. */
 #pragma once
 #include "background/jobs.h"
 
@@ -8,7 +8,8 @@
 gboolean publish_wanted (const Jobs *jobs, Db *db, gint64 now);
 gboolean publish_run_job (const Jobs *jobs, gint64 now, Tree *counts, GError **error);
 
-/* (transfer full): the line that a web host is given, "ssh-ed25519 AAAA… histologe"; NULL when the box has no key yet. */
+/* (transfer full): the line that a web host is given, "ssh-ed25519 AAAA… histologe"; NULL when the box has no key yet.
+ */
 char *publish_key_line (const char *data_folder);
 /* Makes the box's own key when there is none. IO. */
 gboolean publish_key_make (const char *data_folder, GError **error);

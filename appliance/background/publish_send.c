@@ -1,5 +1,5 @@
-/* publish_send.c: looks whether the folder there is ours, then rsync with all names put in place at the end. What a program
- * says is brought to a code by one table. */
+/* publish_send.c: looks whether the folder there is ours, then rsync with all names put in place at the end. What a
+ * program says is brought to a code by one table. */
 #include "background/publish_send.h"
 
 #include <glib/gstdio.h>
@@ -109,10 +109,11 @@ ssh_command (const PublishSend *send, const PublishTarget *target)
 {
   g_autofree char *hosts = known_hosts (send, target);
 
-  return g_strdup_printf ("ssh -F /dev/null -i '%s/" KEY "' -p %" G_GINT64_FORMAT " -o BatchMode=yes -o IdentitiesOnly=yes"
-                          " -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile=\"%s\"' -o GlobalKnownHostsFile=/dev/null"
-                          " -o UpdateHostKeys=no -o LogLevel=ERROR -o ConnectTimeout=%d -o ServerAliveInterval=15",
-                          send->data_folder, target->port, hosts, CONNECT_S);
+  return g_strdup_printf (
+      "ssh -F /dev/null -i '%s/" KEY "' -p %" G_GINT64_FORMAT " -o BatchMode=yes -o IdentitiesOnly=yes"
+      " -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile=\"%s\"' -o GlobalKnownHostsFile=/dev/null"
+      " -o UpdateHostKeys=no -o LogLevel=ERROR -o ConnectTimeout=%d -o ServerAliveInterval=15",
+      send->data_folder, target->port, hosts, CONNECT_S);
 }
 
 static void
@@ -158,7 +159,8 @@ run (const PublishSend *send, GPtrArray *argv, guint deadline_s, HelperResult *r
 static char *
 host_name (const PublishTarget *target)
 {
-  return target->port == 22 ? g_strdup (target->host) : g_strdup_printf ("[%s]:%" G_GINT64_FORMAT, target->host, target->port);
+  return target->port == 22 ? g_strdup (target->host)
+                            : g_strdup_printf ("[%s]:%" G_GINT64_FORMAT, target->host, target->port);
 }
 
 static gboolean
@@ -192,7 +194,8 @@ static void
 ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
 {
   g_autofree char *port = g_strdup_printf ("%" G_GINT64_FORMAT, target->port);
-  const char *const words[] = { "ssh-keyscan", "-T", "15", "-t", "ed25519,ecdsa,rsa", "-p", port, "--", target->host, NULL };
+  const char *const words[] = { "ssh-keyscan", "-T", "15", "-t",         "ed25519,ecdsa,rsa",
+                                "-p",          port, "--", target->host, NULL };
   g_auto (HelperResult) result = { 0 };
 
   if (!run (send, command_new (words), LOOK_S, &result, sent))
@@ -203,7 +206,8 @@ ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent
 
 /* ---- sending ---- */
 
-/* What stands in the folder: nothing but hidden files, or our mark among it. A list of rsync ends each line with a name. */
+/* What stands in the folder: nothing but hidden files, or our mark among it. A list of rsync ends each line with a
+ * name. */
 static gboolean
 is_ours (const char *listed)
 {
@@ -268,9 +272,19 @@ number_after (const char *output, const char *label)
 static void
 transfer (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
 {
-  static const char *const words[] = { "rsync", "--recursive", "--checksum", "--times", "--chmod=D755,F644", "--delay-updates",
-                                       "--delete-after", "--exclude=/.pages", "--filter=protect /.*", "--timeout=60", "--stats",
-                                       "--no-human-readable", NULL };
+  static const char *const words[] = { "rsync",
+                                       "--recursive",
+                                       "--checksum",
+                                       "--times",
+                                       "--chmod=D755,F644",
+                                       "--delay-updates",
+                                       "--delete-after",
+                                       "--exclude=/.pages",
+                                       "--filter=protect /.*",
+                                       "--timeout=60",
+                                       "--stats",
+                                       "--no-human-readable",
+                                       NULL };
   g_autofree char *mark = mark_folder (send, sent);
   g_auto (HelperResult) result = { 0 };
   GPtrArray *argv;

@@ -6,8 +6,8 @@
 
 typedef struct {
   const char *data_folder;
-  const char *site;        /* the build to send */
-  GCancellable *stop;      /* nullable */
+  const char *site;   /* the build to send */
+  GCancellable *stop; /* nullable */
 } PublishSend;
 
 typedef struct {

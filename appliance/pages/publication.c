@@ -1,4 +1,5 @@
-/* publication.c: reads what was typed, has it done, shows what became of it. Sends nothing itself (background/publish.h). */
+/* publication.c: reads what was typed, has it done, shows what became of it. Sends nothing itself
+ * (background/publish.h). */
 #include "pages/publication.h"
 
 #include <string.h>
@@ -91,7 +92,8 @@ done_once (Exchange *exchange, const Once *once)
   g_autofree char *place = NULL;
   GError *error = NULL;
 
-  return once_write (exchange, once, &place, &error) ? exchange_redirect (exchange, place) : exchange_fail (exchange, error);
+  return once_write (exchange, once, &place, &error) ? exchange_redirect (exchange, place)
+                                                     : exchange_fail (exchange, error);
 }
 
 static gboolean

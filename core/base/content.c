@@ -108,11 +108,22 @@ check_fields (Content *content, GError **error)
   return TRUE;
 }
 
+/* (transfer full): a text without its first lines: its fence was not the plain one. */
+static char *
+lines_from (const char *text, guint first)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strjoinv ("\n", lines + first);
+}
+
 Content *
 content_parse (const char *name, const char *text, GError **error)
 {
   g_autoptr (Content) content = g_new0 (Content, 1);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *end = strstr (text, "\n" FENCE "\n"); /* the body behind it is not taken apart */
+  g_autofree char *head = end == NULL ? g_strdup (text) : g_strndup (text, (gsize) (end - text) + strlen ("\n" FENCE));
+  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
   g_autofree char *rest = NULL;
   guint i = 1;
 
@@ -130,7 +141,7 @@ content_parse (const char *name, const char *text, GError **error)
   }
   if (!check_fields (content, error))
     return NULL;
-  rest = g_strjoinv ("\n", lines + i + 1);
+  rest = end != NULL && lines[i + 1] == NULL ? g_strdup (end + strlen ("\n" FENCE "\n")) : lines_from (text, i + 1);
   content->body = text_typography (rest);
   return g_steal_pointer (&content);
 }

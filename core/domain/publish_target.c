@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "domain/event.h"
 
-#define TARGET_COLUMNS                                                                                                 \
-  "SELECT id, uuid, way, host, port, login, folder, host_key, offered_key, paused, created_at,"                        \
-  " coalesce (tried_at, 0) AS tried_at, coalesce (done_at, 0) AS done_at, build, trouble, detail, sent_files,"         \
+#define TARGET_COLUMNS \
+  "SELECT id, uuid, way, host, port, login, folder, host_key, offered_key, paused, created_at," \
+  " coalesce (tried_at, 0) AS tried_at, coalesce (done_at, 0) AS done_at, build, trouble, detail, sent_files," \
   " sent_bytes FROM publish_target "
 static const char sql_list[] = TARGET_COLUMNS "ORDER BY id";
 static const char sql_uuid[] = TARGET_COLUMNS "WHERE uuid = :uuid";
@@ -75,7 +75,8 @@ target_read (Query *query)
   target->sent_files = query_integer (query, "sent_files");
   target->sent_bytes = query_integer (query, "sent_bytes");
   for (guint i = 0; i < G_N_ELEMENTS (target_texts); i++)
-    *(char **) G_STRUCT_MEMBER_P (target, target_texts[i].offset) = g_strdup (query_text (query, target_texts[i].column));
+    *(char **) G_STRUCT_MEMBER_P (target, target_texts[i].offset) =
+        g_strdup (query_text (query, target_texts[i].column));
   return target;
 }
 
@@ -114,10 +115,11 @@ static const struct {
   gsize offset;
   gboolean ssh_only;
 } shapes[] = {
-  { "host", "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", "publish_host",
-    G_STRUCT_OFFSET (PublishTargetTyped, host), TRUE },
+  { "host", "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", "publish_host", G_STRUCT_OFFSET (PublishTargetTyped, host),
+    TRUE },
   { "login", "^[A-Za-z_][A-Za-z0-9._-]*$", "publish_login", G_STRUCT_OFFSET (PublishTargetTyped, login), TRUE },
-  { "folder", "^[A-Za-z0-9/_][A-Za-z0-9._/-]*$", "publish_folder", G_STRUCT_OFFSET (PublishTargetTyped, folder), FALSE },
+  { "folder", "^[A-Za-z0-9/_][A-Za-z0-9._/-]*$", "publish_folder", G_STRUCT_OFFSET (PublishTargetTyped, folder),
+    FALSE },
 };
 
 static gboolean
@@ -130,8 +132,8 @@ is_ssh (const PublishTargetTyped *typed)
 static gboolean
 folder_fits (const PublishTargetTyped *typed)
 {
-  static const char *const closed[] = { "/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/run", "/sbin", "/sys",
-                                        "/usr" };
+  static const char *const closed[] = { "/bin",  "/boot", "/dev",  "/etc", "/lib", "/proc",
+                                        "/root", "/run",  "/sbin", "/sys", "/usr" };
   const char *folder = typed->folder;
   gsize deep = strspn (folder, "/");
 
@@ -153,7 +155,8 @@ publish_target_check (const PublishTargetTyped *typed, Remarks *remarks)
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
     const char *text = G_STRUCT_MEMBER (const char *, typed, shapes[i].offset);
 
-    if ((is_ssh (typed) || !shapes[i].ssh_only) && !g_regex_match_simple (shapes[i].pattern, text, G_REGEX_DOLLAR_ENDONLY, 0))
+    if ((is_ssh (typed) || !shapes[i].ssh_only)
+        && !g_regex_match_simple (shapes[i].pattern, text, G_REGEX_DOLLAR_ENDONLY, 0))
       remarks_add (remarks, shapes[i].field, shapes[i].code, NULL);
     else if (strcmp (shapes[i].field, "folder") == 0 && !folder_fits (typed))
       remarks_add (remarks, "folder", "publish_folder", NULL);

@@ -31,13 +31,15 @@ set_outcome (const Viewer *viewer, const PublishState *state, const PublishTarge
   tree_set_null (map, "tried");
   viewer_set_day (viewer, map, "done", target->done_at);
   viewer_set_day (viewer, map, "tried", target->tried_at);
-  tree_set_flag (map, "waiting", !target->paused && g_strcmp0 (target->build, state->build) != 0 && *target->trouble == '\0');
+  tree_set_flag (map, "waiting",
+                 !target->paused && g_strcmp0 (target->build, state->build) != 0 && *target->trouble == '\0');
   if (done) {
     g_autofree char *files = viewer_count (viewer, "publish.sent", target->sent_files);
 
     tree_set_text (map, "sent", files);
   }
-  tree_set_text (map, "trouble", *target->trouble == '\0' ? NULL : viewer_word (viewer, "publish_trouble", target->trouble));
+  tree_set_text (map, "trouble",
+                 *target->trouble == '\0' ? NULL : viewer_word (viewer, "publish_trouble", target->trouble));
   tree_set_text (map, "detail", strcmp (target->trouble, "other") == 0 ? target->detail : NULL);
 }
 
