@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/grid_adoption.h"
+#include "view/legal_view.h"
 #include "view/territory.h"
 
 #define LANGUAGE "fr"
@@ -71,7 +72,10 @@ kit_open_words (Kit *kit, GError **error)
 Tree *
 kit_town (const Kit *kit)
 {
-  return territory_tree (kit->db);
+  Tree *town = territory_tree (kit->db);
+
+  legal_view_add_state (kit->db, kit->now, town);
+  return town;
 }
 
 Kit *

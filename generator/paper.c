@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "document.h"
+#include "legal_papers.h"
 #include "paper_test_sheet.h"
 
 /* `view` gives (transfer full) what the document speaks of. */
@@ -12,6 +13,11 @@ static const struct {
   const char *name; /* of the document, and in the key */
   Tree *(*view) (Kit *kit, const char *subject, GError **error);
 } papers[] = {
+  { "accessibility", legal_papers_view }, /* declaration of the RGAA */
+  { "impact", legal_papers_view },        /* impact assessment, a draft until the town says its day */
+  { "incident", legal_papers_view },      /* to fill in by hand */
+  { "privacy", legal_papers_view },       /* notice to those whose data are kept */
+  { "register", legal_papers_view },      /* record of processing, article 30 */
   { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
 };
 

@@ -8,6 +8,7 @@
 #include "domain/setting.h"
 #include "statistics_page.h"
 #include "view/finding_view.h"
+#include "view/legal_view.h"
 #include "view/numbers_view.h"
 
 /* ---- shared by all pages ---- */
@@ -39,6 +40,18 @@ add_measures (Site *site, Tree *view)
                           .grids = site->kit->grids };
 
   tree_set_tree (view, "measures", finding_view_rules (&viewer));
+}
+
+/* For the pages that people write: what the town says of itself. */
+static void
+add_legal (Site *site, Tree *view)
+{
+  const Viewer viewer = { .db = site->kit->db,
+                          .words = site->kit->words,
+                          .language = site->kit->voice.language,
+                          .now = site->kit->now };
+
+  tree_set_tree (view, "legal", legal_view (&viewer));
 }
 
 static void
@@ -74,6 +87,7 @@ site_view_shared (Site *site, GError **error)
   g_autoptr (Tree) view = tree_new_map ();
 
   tree_set_tree (view, "town", kit_town (site->kit));
+  add_legal (site, view);
   add_measures (site, view);
   add_theme (site, view);
   return add_numbers (site, view, error) ? g_steal_pointer (&view) : NULL;

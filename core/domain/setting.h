@@ -25,6 +25,7 @@ typedef enum {
   SETTING_REACH,       /* everywhere, town */
   SETTING_SIREN,       /* nine figures, or empty */
   SETTING_URL,         /* an https address, or empty */
+  SETTING_DAY,         /* an ISO day, or empty */
   SETTING_TYPE_LAST
 } SettingType;
 
