@@ -76,7 +76,7 @@ test_pages (void)
 
     g_test_message ("%s", pages[i].path);
     g_assert_nonnull (strstr (text, pages[i].holds));
-    g_assert_null (strstr (text, "{{"));
+    g_assert_true (g_str_has_suffix (pages[i].path, ".pdf") || strstr (text, "{{") == NULL);
   }
   workshop_close (&workshop);
 }
