@@ -21,57 +21,71 @@ static void print_children (const Printing *printing, const Markdown *parent, Pd
 
 /* ---- nodes ---- */
 
-/* The address of a paragraph that is one link and nothing else. */
-static const char *
-lone_link (const Markdown *node)
+/* (transfer full): what is written below a node, with its bold and its links. */
+static char *
+node_rich (Pdf *pdf, const Markdown *node)
 {
-  const Markdown *child = markdown_first (node);
+  g_autoptr (GArray) runs = markdown_runs (node);
+  g_autofree PdfRun *parts = g_new0 (PdfRun, runs->len + 1);
 
-  if (child == NULL || markdown_next (child) != NULL || markdown_kind (child) != MARKDOWN_LINK)
-    return NULL;
-  return markdown_url (child);
-}
+  for (guint i = 0; i < runs->len; i++) {
+    const MarkdownRun *run = &g_array_index (runs, MarkdownRun, i);
 
-static gboolean
-all_strong (const Markdown *node)
-{
-  const Markdown *child = markdown_first (node);
-
-  return child != NULL && markdown_next (child) == NULL && markdown_kind (child) == MARKDOWN_STRONG;
+    parts[i] = (PdfRun){ run->text, run->strong, run->uri };
+  }
+  return pdf_rich_new (pdf, parts, runs->len);
 }
 
 static void
 print_paragraph (const Printing *printing, const Markdown *node, PdfText kind)
 {
-  g_autofree char *text = markdown_text (node);
-  const char *uri = lone_link (node);
+  g_autofree char *rich = node_rich (printing->pdf, node);
 
-  if (uri != NULL)
-    pdf_link (printing->pdf, text, uri);
-  else
-    pdf_text (printing->pdf, kind == PDF_BODY && all_strong (node) ? PDF_STRONG : kind, text);
+  pdf_text_rich (printing->pdf, kind, rich);
 }
 
 static void
 print_heading (const Printing *printing, const Markdown *node)
 {
-  g_autofree char *text = markdown_text (node);
+  print_paragraph (printing, node, markdown_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING);
+}
 
-  pdf_text (printing->pdf, markdown_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING, text);
+typedef struct {
+  const Markdown *list;
+  guint level, number;
+} ListAt;
+
+static void print_list (const Printing *printing, const Markdown *list, guint level);
+
+/* An item's own paragraphs, the first with its marker, and the lists in it. */
+static void
+print_item (const Printing *printing, const Markdown *item, const ListAt *at)
+{
+  g_autofree char *number = g_strdup_printf ("%u.", at->number);
+  const char *marker = markdown_is_ordered (at->list) ? number : at->level % 2 == 0 ? "•" : "–";
+
+  for (const Markdown *node = markdown_first (item); node != NULL; node = markdown_next (node)) {
+    g_autofree char *rich = NULL;
+
+    if (markdown_kind (node) == MARKDOWN_LIST) {
+      print_list (printing, node, at->level + 1);
+      continue;
+    }
+    rich = node_rich (printing->pdf, node);
+    pdf_item_rich (printing->pdf, at->level, marker, rich);
+    marker = NULL;
+  }
 }
 
 static void
-print_list (const Printing *printing, const Markdown *node)
+print_list (const Printing *printing, const Markdown *list, guint level)
 {
-  guint number = markdown_list_start (node);
+  ListAt at = { list, level, markdown_list_start (list) };
 
-  for (const Markdown *item = markdown_first (node); item != NULL; item = markdown_next (item)) {
-    g_autofree char *text = markdown_text (item), *marker = NULL;
-
-    marker = markdown_is_ordered (node) ? g_strdup_printf ("%u.", number++) : g_strdup ("•");
-    pdf_item (printing->pdf, marker, text);
-  }
-  pdf_space (printing->pdf, BLOCK_SPACE_MM);
+  for (const Markdown *item = markdown_first (list); item != NULL; item = markdown_next (item), at.number++)
+    print_item (printing, item, &at);
+  if (level == 0)
+    pdf_space (printing->pdf, BLOCK_SPACE_MM);
 }
 
 /* ---- blocks ---- */
@@ -100,9 +114,9 @@ column_read (const char *word, PdfColumn *column)
   column->fraction = (double) width;
 }
 
+/* The cells of a line: as rich texts, or plain. */
 typedef struct {
   char *texts[PDF_COLUMN_MAX];
-  char *uri;
 } RowTexts;
 
 static void
@@ -110,44 +124,37 @@ row_texts_clear (RowTexts *row)
 {
   for (guint i = 0; i < PDF_COLUMN_MAX; i++)
     g_clear_pointer (&row->texts[i], g_free);
-  g_clear_pointer (&row->uri, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RowTexts, row_texts_clear)
 
-/* The texts of a line's cells, and the address that its first cell leads to. */
 static void
 row_texts_read (const BlockLine *line, RowTexts *row)
 {
-  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++) {
-    g_autoptr (Markdown) tree = markdown_parse (line->cells[i]);
-    const Markdown *first = markdown_first (tree);
-
-    row->texts[i] = markdown_text (tree);
-    if (i == 0 && first != NULL)
-      row->uri = g_strdup (lone_link (first));
-  }
+  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++)
+    row->texts[i] = document_cell_text (line->cells[i]);
 }
 
 static void
-print_row (PdfTable *table, const BlockLine *line)
+print_row (Pdf *pdf, PdfTable *table, const BlockLine *line)
 {
-  g_auto (RowTexts) row = { .uri = NULL };
+  g_auto (RowTexts) row = { .texts = { NULL } };
   guint same = 0;
 
-  row_texts_read (line, &row);
+  for (guint i = 0; i < MIN (line->count, PDF_COLUMN_MAX); i++) {
+    g_autoptr (Markdown) cell = markdown_parse (line->cells[i]);
+
+    row.texts[i] = node_rich (pdf, cell);
+  }
   while (line->mark == '~' && same < line->count && *line->cells[same] == '\0')
     same++;
-  if (line->mark == '=')
-    pdf_table_total (table, (const char *const *) row.texts);
-  else
-    pdf_table_row_same (table, (const char *const *) row.texts, row.uri, same);
+  pdf_table_row_rich (table, (const char *const *) row.texts, same, line->mark == '=');
 }
 
 static void
 print_table (const Printing *printing, const Block *block)
 {
   PdfColumn columns[PDF_COLUMN_MAX] = { { NULL, 1, PDF_CELL_TEXT } };
-  g_auto (RowTexts) heads = { .uri = NULL };
+  g_auto (RowTexts) heads = { .texts = { NULL } };
   const BlockLine *first;
   PdfTable *table;
 
@@ -162,7 +169,7 @@ print_table (const Printing *printing, const Block *block)
   }
   table = pdf_table_begin (printing->pdf, columns, MIN (first->count, PDF_COLUMN_MAX));
   for (guint i = 1; i < block->lines->len; i++)
-    print_row (table, block_line (block, i));
+    print_row (printing->pdf, table, block_line (block, i));
   pdf_table_end (table);
 }
 
@@ -174,7 +181,7 @@ print_facts (const Printing *printing, const Block *block)
 
   for (guint i = 0; i < block->lines->len; i++)
     if (*block_cell (block_line (block, i), 1) != '\0')
-      print_row (table, block_line (block, i));
+      print_row (printing->pdf, table, block_line (block, i));
   pdf_table_end (table);
 }
 
@@ -183,7 +190,7 @@ print_figures (const Printing *printing, const Block *block)
 {
   for (guint from = 0; from < block->lines->len; from += PDF_FIGURE_MAX) {
     PdfFigure figures[PDF_FIGURE_MAX] = { { NULL, NULL, NULL, FALSE } };
-    RowTexts rows[PDF_FIGURE_MAX] = { { .uri = NULL } };
+    RowTexts rows[PDF_FIGURE_MAX] = { { .texts = { NULL } } };
     guint count = MIN (block->lines->len - from, PDF_FIGURE_MAX);
 
     for (guint i = 0; i < count; i++) {
@@ -230,7 +237,7 @@ static void
 print_qr (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
 
     row_texts_read (block_line (block, i), &row);
     pdf_code (printing->pdf, row.texts[0], row.texts[1]);
@@ -241,7 +248,7 @@ static void
 print_grade (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
 
     row_texts_read (block_line (block, i), &row);
     pdf_grade (printing->pdf, *row.texts[0], row.texts[1] != NULL ? row.texts[1] : "");
@@ -307,7 +314,7 @@ print_sign (const Printing *printing, const Block *block)
   g_autoptr (Tree) boxes = tree_new_list ();
 
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .uri = NULL };
+    g_auto (RowTexts) row = { .texts = { NULL } };
     Tree *box = tree_add_map (boxes);
 
     row_texts_read (block_line (block, i), &row);
@@ -364,7 +371,7 @@ print_node (const Printing *printing, const Markdown *node, PdfText kind)
     print_paragraph (printing, node, kind);
     break;
   case MARKDOWN_LIST:
-    print_list (printing, node);
+    print_list (printing, node, 0);
     break;
   case MARKDOWN_QUOTE:
     print_children (printing, node, PDF_NOTICE);

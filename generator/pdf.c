@@ -9,10 +9,13 @@
 
 #define PAGE_MAX 1000 /* 31 KB of memory each */
 
-static const char *const font_files[] = { [PDF_REGULAR] = "OpenSans-Regular.ttf", [PDF_BOLD] = "OpenSans-Bold.ttf" };
+static const char *const font_files[] = {
+  [PDF_REGULAR] = "OpenSans-Regular.ttf", [PDF_BOLD] = "OpenSans-Bold.ttf", [PDF_OTHER] = "DejaVuSans.ttf"
+};
 G_STATIC_ASSERT (G_N_ELEMENTS (font_files) == PDF_FONT_LAST);
 
-static const char *const font_folders[] = { "/usr/share/fonts/truetype/open-sans", "/usr/local/share/fonts/open-sans" };
+static const char *const font_folders[] = { "/usr/share/fonts/truetype/open-sans", "/usr/local/share/fonts/open-sans",
+                                            "/usr/share/fonts/truetype/dejavu", "/usr/local/share/fonts/dejavu" };
 
 static const guint32 default_colors[] = {
   [PDF_INK] = 0x1c2b33,  [PDF_SOFT] = 0x55636b, [PDF_LINE] = 0xd8d4ca,
@@ -73,24 +76,69 @@ font_path (const char *folder, PdfFont font)
   return path;
 }
 
+/* Embeds the face, of which only what is used ends up in the file. */
+static gboolean
+font_embed (Pdf *pdf, PdfFont font, const char *path)
+{
+  const char *name = HPDF_LoadTTFontFromFile (pdf->doc, path, HPDF_TRUE);
+
+  if (name != NULL)
+    pdf->fonts[font] = HPDF_GetFont (pdf->doc, name, "UTF-8");
+  if (pdf->fonts[font] != NULL)
+    pdf_unicode_declare (pdf, pdf->fonts[font]);
+  return pdf->fonts[font] != NULL;
+}
+
 static gboolean
 pdf_load_fonts (Pdf *pdf, const char *folder, GError **error)
 {
-  for (guint i = 0; i < PDF_FONT_LAST; i++) {
+  for (guint i = 0; i < PDF_OTHER; i++) {
     g_autofree char *path = font_path (folder, i);
-    const char *name;
 
     pdf->faces[i] = pdf_face_load (path, error);
     if (pdf->faces[i] == NULL)
       return FALSE;
-    name = HPDF_LoadTTFontFromFile (pdf->doc, path, HPDF_TRUE);
-    if (name != NULL)
-      pdf->fonts[i] = HPDF_GetFont (pdf->doc, name, "UTF-8");
-    if (pdf->fonts[i] == NULL)
+    if (!font_embed (pdf, i, path))
       return pdf_failed (pdf) ? pdf_report (pdf, error)
                               : box_fail (error, BOX_ERROR_IO, "%s: refused by libharu", path);
   }
+  pdf->other->path = font_path (NULL, PDF_OTHER);
   return TRUE;
+}
+
+/* Most papers never need it: it is read for the first character that Open Sans lacks. */
+const PdfFace *
+pdf_face (const Pdf *pdf, PdfFont font)
+{
+  PdfOther *other = pdf->other;
+
+  if (font != PDF_OTHER)
+    return pdf->faces[font];
+  if (!other->tried)
+    other->face = pdf_face_load (other->path, NULL);
+  other->tried = TRUE;
+  return other->face;
+}
+
+/* libharu keeps the shapes that a shape is made of, but not those that these are made of: the small hamza over a letter.
+ * What is measured is kept. */
+static void
+font_keep_marks (Pdf *pdf, PdfFont font)
+{
+  static const char marks[] = "\u0621\u0653\u0654\u0655\u0674";
+
+  HPDF_Font_TextWidth (pdf->fonts[font], (const HPDF_BYTE *) marks, strlen (marks));
+}
+
+HPDF_Font
+pdf_font (Pdf *pdf, PdfFont font)
+{
+  if (font != PDF_OTHER || pdf->fonts[font] != NULL)
+    return pdf->fonts[font];
+  if (!font_embed (pdf, font, pdf->other->path))
+    return pdf->fonts[PDF_REGULAR];
+  font_keep_marks (pdf, font);
+  return pdf->fonts[font];
 }
 
 static void
@@ -119,12 +167,13 @@ pdf_describe (Pdf *pdf, const PdfStyle *style)
 /* libharu knows neither; its catalogue is a plain dictionary.
  * Screen readers need the language, people the title in the window. Both came with PDF 1.4; libharu says 1.3. */
 static void
-pdf_declare_language (Pdf *pdf)
+pdf_declare_language (Pdf *pdf, const char *language)
 {
   HPDF_Dict preferences = HPDF_Dict_New (pdf->doc->mmgr);
 
   pdf->doc->pdf_version = HPDF_VER_14;
-  HPDF_Dict_Add (pdf->doc->catalog, "Lang", HPDF_String_New (pdf->doc->mmgr, "fr-FR", NULL));
+  HPDF_Dict_Add (pdf->doc->catalog, "Lang",
+                 HPDF_String_New (pdf->doc->mmgr, language != NULL ? language : "fr-FR", NULL));
   if (preferences == NULL)
     return;
   HPDF_Dict_AddBoolean (preferences, "DisplayDocTitle", HPDF_TRUE);
@@ -135,7 +184,7 @@ static void
 pdf_set_up (Pdf *pdf, const PdfStyle *style)
 {
   HPDF_SetCurrentEncoder (pdf->doc, "UTF-8");
-  pdf_declare_language (pdf);
+  pdf_declare_language (pdf, style->language);
   memcpy (pdf->colors, default_colors, sizeof default_colors);
   if (style->main_rgb != 0)
     pdf->colors[PDF_MAIN] = style->main_rgb;
@@ -159,6 +208,9 @@ pdf_new (const PdfStyle *style, GError **error)
   pdf->pages = g_ptr_array_new ();
   pdf->images = g_ptr_array_new ();
   pdf->image_by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pdf->links = g_ptr_array_new_with_free_func (g_free);
+  pdf->link_by_uri = g_hash_table_new (g_str_hash, g_str_equal);
+  pdf->other = g_new0 (PdfOther, 1);
   pdf->waiting = g_array_new (FALSE, FALSE, sizeof (PdfWaiting));
   g_array_set_clear_func (pdf->waiting, waiting_clear);
   pdf->doc = HPDF_New (on_haru_error, pdf);
@@ -184,7 +236,12 @@ pdf_free (Pdf *pdf)
     HPDF_Free (pdf->doc);
   for (guint i = 0; i < PDF_FONT_LAST; i++)
     pdf_face_free (pdf->faces[i]);
+  pdf_face_free (pdf->other->face);
+  g_free (pdf->other->path);
+  g_free (pdf->other);
   pdf_head_clear (&pdf->head);
+  g_hash_table_unref (pdf->link_by_uri);
+  g_ptr_array_unref (pdf->links);
   g_ptr_array_unref (pdf->pages);
   g_ptr_array_unref (pdf->images);
   g_hash_table_unref (pdf->image_by_path);
@@ -246,12 +303,6 @@ double
 pdf_bottom (void)
 {
   return PDF_HEIGHT - PDF_MARGIN - 3 * PDF_MM;
-}
-
-const PdfFace *
-pdf_face (const Pdf *pdf, PdfFont font)
-{
-  return pdf->faces[font];
 }
 
 guint32

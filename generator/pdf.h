@@ -18,11 +18,13 @@ typedef struct {
   const char *contact;     /* footer, left: phone of the service, worded */
   const char *date;        /* footer, middle: "Établi le 23 novembre 2020" */
   const char *page_word;   /* footer, right: "page" gives "page 2 / 7" */
+  const char *language;    /* "fr-FR" when NULL */
   const char *font_folder; /* where OpenSans-Regular.ttf and OpenSans-Bold.ttf stand; NULL: the system's folders */
   gint64 now_s;            /* UTC: creation date in the metadata */
   guint32 main_rgb;        /* the town's two colours, 0xRRGGBB; 0: those of the box */
   guint32 mark_rgb;
-  gboolean bare; /* no header and no footer: posters, labels */
+  const char *logo; /* a JPEG or PNG of ours, instead of the house; NULL: the house */
+  gboolean bare;    /* no header and no footer: posters, labels */
 } PdfStyle;
 
 /* Kinds of text, from a table of font, size, leading, colour and space around. */
@@ -43,6 +45,20 @@ Pdf *pdf_new (const PdfStyle *style, GError **error);
 void pdf_free (Pdf *pdf); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pdf, pdf_free)
 
+/* A stretch of a text: bold, or leading to `uri` (nullable; shown as plain text when it is no link). Newlines break
+ * lines. */
+typedef struct {
+  const char *text;
+  gboolean strong;
+  const char *uri;
+} PdfRun;
+/* (transfer full): runs as one rich text, for the functions below that take one. */
+char *pdf_rich_new (Pdf *pdf, const PdfRun *runs, guint count);
+void pdf_text_rich (Pdf *pdf, PdfText kind, const char *rich);
+#define PDF_ITEM_LEVELS 4
+/* `level` 0 for the outermost list; `marker` NULL for a further paragraph of the item above. */
+void pdf_item_rich (Pdf *pdf, guint level, const char *marker, const char *rich);
+
 /* Newlines in `text` begin a new paragraph. U+00A0 and U+202F never break. */
 void pdf_text (Pdf *pdf, PdfText kind, const char *text);
 /* One item of a list: `marker` is "•", "1." and so on. */
@@ -54,7 +70,8 @@ void pdf_rule (Pdf *pdf); /* a hairline across the page */
 /* Begins a new page unless `height_mm` are left on this one. */
 void pdf_need (Pdf *pdf, double height_mm);
 
-/* A QR code of `uri` with a paragraph beside it, which leads there too; the paragraph alone for what no code can hold. */
+/* A QR code of `uri` with a paragraph beside it, which leads there too; the paragraph alone for what no code can hold.
+ */
 void pdf_code (Pdf *pdf, const char *text, const char *uri);
 
 /* Big numbers side by side, at most PDF_FIGURE_MAX in a row. */
@@ -94,6 +111,8 @@ void pdf_table_set_again (PdfTable *table, const char *heading);
 void pdf_table_row (PdfTable *table, const char *const *cells, const char *uri);
 /* A row of the same thing as the one above: its first `same` cells are shown only at the head of a page. */
 void pdf_table_row_same (PdfTable *table, const char *const *cells, const char *uri, guint same);
+/* The same with rich cells, which may hold links themselves; `total` as below. */
+void pdf_table_row_rich (PdfTable *table, const char *const *cells, guint same, gboolean total);
 /* The same in bold, above a stronger line: totals. */
 void pdf_table_total (PdfTable *table, const char *const *cells);
 void pdf_table_end (PdfTable *table); /* frees it; accepts NULL */

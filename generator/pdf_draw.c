@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "pdf_private.h"
+#include "pdf_rich.h"
 
 #define IMAGE_MAX 400
 #define IMAGE_BYTES_MAX (20 * 1024 * 1024)
@@ -36,11 +37,39 @@ page_stroke (HPDF_Page page, guint32 rgb, double width)
   HPDF_Page_SetLineWidth (page, (float) width);
 }
 
+/* A link within a line: underlined, as wide as its words. */
+static void
+draw_span_link (Pdf *pdf, const PdfPen *pen, const PdfBox *box, const char *uri)
+{
+  pdf_draw_line (pdf, &(PdfBox){ box->x, box->y + 1.8, box->width, 0 }, 0.5, pdf_color (pdf, PDF_MAIN));
+  pdf_draw_link (pdf, &(PdfBox){ box->x, box->y - pen->size, box->width, pen->size * 1.35 }, uri);
+}
+
+/* Returns its width. */
+static double
+draw_span (Pdf *pdf, const PdfPen *pen, const PdfSpan *span, double x, double y)
+{
+  g_autofree char *text = g_strndup (span->start, span->length);
+  double width = pdf_text_width (pdf, span->font, pen->size, text);
+  const char *uri = pdf_link_of (pdf, span->link);
+
+  page_fill (pdf->page, uri != NULL ? pdf_color (pdf, PDF_MAIN) : pen->rgb);
+  HPDF_Page_BeginText (pdf->page);
+  HPDF_Page_SetFontAndSize (pdf->page, pdf_font (pdf, span->font), (float) pen->size);
+  HPDF_Page_TextOut (pdf->page, (float) x, page_y (y), text);
+  HPDF_Page_EndText (pdf->page);
+  if (uri != NULL)
+    draw_span_link (pdf, pen, &(PdfBox){ x, y, width, 0 }, uri);
+  return width;
+}
+
 void
 pdf_draw_text (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
 {
   double width = pen->align == PDF_LEFT ? 0 : pdf_text_width (pdf, pen->font, pen->size, text);
   double left = pen->align == PDF_CENTER ? x - width / 2 : x - width;
+  PdfLook look = { .font = pen->font };
+  PdfSpan span;
 
   if (pdf_failed (pdf) || *text == '\0')
     return;
@@ -48,11 +77,8 @@ pdf_draw_text (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text
     pdf_fail (pdf, BOX_ERROR_LIMIT, "a text of more than 8000 bytes on one line");
     return;
   }
-  page_fill (pdf->page, pen->rgb);
-  HPDF_Page_BeginText (pdf->page);
-  HPDF_Page_SetFontAndSize (pdf->page, pdf->fonts[pen->font], (float) pen->size);
-  HPDF_Page_TextOut (pdf->page, (float) left, page_y (y), text);
-  HPDF_Page_EndText (pdf->page);
+  while (!pdf_failed (pdf) && pdf_span_next (pdf, pen->font, &look, &text, &span))
+    left += draw_span (pdf, pen, &span, left, y);
 }
 
 void
@@ -239,58 +265,78 @@ pdf_is_link (const char *uri)
 }
 
 void
-pdf_bookmark (Pdf *pdf, const char *text, double y, gboolean top)
+pdf_bookmark (Pdf *pdf, const char *text, double y, guint level)
 {
   g_autofree char *clean = pdf_clean (pdf, PDF_REGULAR, text);
-  HPDF_Outline outline;
+  HPDF_Outline outline, above = NULL;
   HPDF_Destination destination;
 
-  if (pdf_failed (pdf) || *clean == '\0')
+  if (pdf_failed (pdf) || *clean == '\0' || level >= PDF_LEVELS)
     return;
+  for (guint i = 0; i < level; i++)
+    above = pdf->outlines[i] != NULL ? pdf->outlines[i] : above;
   /* The encoder must be named: without it libharu writes raw UTF-8 and readers show rubbish. */
-  outline = HPDF_CreateOutline (pdf->doc, top ? NULL : pdf->heading, clean, HPDF_GetEncoder (pdf->doc, "UTF-8"));
+  outline = HPDF_CreateOutline (pdf->doc, above, clean, HPDF_GetEncoder (pdf->doc, "UTF-8"));
   destination = HPDF_Page_CreateDestination (pdf->page);
   if (outline == NULL || destination == NULL)
     return;
   HPDF_Destination_SetFitH (destination, page_y (y));
   HPDF_Outline_SetDestination (outline, destination);
-  if (top)
-    pdf->heading = outline;
+  pdf->outlines[level] = outline;
+  for (guint i = level + 1; i < PDF_LEVELS; i++)
+    pdf->outlines[i] = NULL;
 }
 
 /* ---- pictures ---- */
 
-static gboolean
-file_is_jpeg (const char *path)
+typedef HPDF_Image (*ImageLoad) (HPDF_Doc doc, const char *path);
+
+/* By its first bytes. */
+static const struct {
+  guint8 head[4];
+  guint length;
+  ImageLoad load;
+} image_kinds[] = {
+  { { 0xff, 0xd8, 0xff }, 3, HPDF_LoadJpegImageFromFile },
+  { { 0x89, 'P', 'N', 'G' }, 4, HPDF_LoadPngImageFromFile },
+};
+
+/* What reads it; NULL when it is too large, none of these, or not there. */
+static ImageLoad
+image_loader (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  guint8 head[3] = { 0 };
+  guint8 head[4] = { 0 };
   gsize read = 0;
   g_autoptr (GFileInfo) info =
       stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL) : NULL;
 
-  if (info == NULL || g_file_info_get_size (info) > IMAGE_BYTES_MAX)
-    return FALSE;
-  return g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &read, NULL, NULL) && read == 3
-         && head[0] == 0xff && head[1] == 0xd8 && head[2] == 0xff;
+  if (info == NULL || g_file_info_get_size (info) > IMAGE_BYTES_MAX
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &read, NULL, NULL))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (image_kinds); i++)
+    if (read >= image_kinds[i].length && memcmp (head, image_kinds[i].head, image_kinds[i].length) == 0)
+      return image_kinds[i].load;
+  return NULL;
 }
 
 guint
 pdf_image_load (Pdf *pdf, const char *path, guint *ret_width, guint *ret_height)
 {
   guint known = GPOINTER_TO_UINT (g_hash_table_lookup (pdf->image_by_path, path));
+  ImageLoad load = known == 0 ? image_loader (path) : NULL;
   HPDF_Image image;
 
   if (known == 0 && pdf->images->len >= IMAGE_MAX)
     pdf_fail (pdf, BOX_ERROR_LIMIT, "more than 400 pictures");
-  else if (known == 0 && !file_is_jpeg (path))
-    pdf_fail (pdf, BOX_ERROR_INVALID, "a picture is missing, too large or no JPEG");
+  else if (known == 0 && load == NULL)
+    pdf_fail (pdf, BOX_ERROR_INVALID, "a picture is missing, too large, or neither JPEG nor PNG");
   if (pdf_failed (pdf))
     return 0;
-  image = known != 0 ? g_ptr_array_index (pdf->images, known - 1) : HPDF_LoadJpegImageFromFile (pdf->doc, path);
+  image = known != 0 ? g_ptr_array_index (pdf->images, known - 1) : load (pdf->doc, path);
   if (image == NULL || HPDF_Image_GetWidth (image) == 0 || HPDF_Image_GetHeight (image) == 0) {
-    pdf_fail (pdf, BOX_ERROR_INVALID, "a picture begins like a JPEG and is none");
+    pdf_fail (pdf, BOX_ERROR_INVALID, "a picture begins like one and is none");
     return 0;
   }
   if (known == 0) {

@@ -12,7 +12,7 @@
 #define PDF_MARGIN (18 * PDF_MM)
 #define PDF_COLUMN (PDF_WIDTH - 2 * PDF_MARGIN) /* between the margins */
 
-typedef enum { PDF_REGULAR, PDF_BOLD, PDF_FONT_LAST } PdfFont;
+typedef enum { PDF_REGULAR, PDF_BOLD, PDF_OTHER /* lends what the first two lack */, PDF_FONT_LAST } PdfFont;
 typedef enum { PDF_LEFT, PDF_CENTER, PDF_RIGHT } PdfAlign;
 typedef enum { PDF_INK, PDF_SOFT, PDF_LINE, PDF_MAIN, PDF_MARK, PDF_PAPER, PDF_COLOR_LAST } PdfColor; /* by role */
 typedef struct {
@@ -36,11 +36,16 @@ double pdf_text_width (const Pdf *pdf, PdfFont font, double size, const char *te
  * line, at most 20,000. */
 GPtrArray *pdf_wrap (const Pdf *pdf, PdfFont font, double size, double width, const char *text);
 
+/* The same of a text of pdf_rich_new: each line says itself how it begins. */
+GPtrArray *pdf_wrap_rich (const Pdf *pdf, const PdfPen *pen, double width, const char *rich);
+/* The line is read from the right: it stands on the right. */
+gboolean pdf_line_is_rtl (const char *line);
+
 /* (transfer full): cleaned, and cut with an ellipsis when wider than `width`. */
 char *pdf_fit (const Pdf *pdf, const PdfPen *pen, double width, const char *text);
-const PdfFace *pdf_face (const Pdf *pdf, PdfFont font);
+const PdfFace *pdf_face (const Pdf *pdf, PdfFont font); /* NULL for PDF_OTHER where it is not installed */
 
-/* Draws one cleaned line; cuts nothing. */
+/* Draws one cleaned line; cuts nothing. Links in a rich one lead where they say, in the main colour. */
 void pdf_draw_text (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text);
 /* From (x, y) to the opposite corner of `line`: a height of 0 lies flat. */
 void pdf_draw_line (Pdf *pdf, const PdfBox *line, double width, guint32 rgb);
@@ -63,9 +68,9 @@ void pdf_draw_circle (Pdf *pdf, double x, double y, double radius, guint32 rgb);
 void pdf_draw_drop (Pdf *pdf, const PdfBox *box, guint32 rgb, guint32 edge); /* a disc with one corner, lower left */
 void pdf_draw_link (Pdf *pdf, const PdfBox *box, const char *uri); /* no border; unknown schemes are ignored */
 gboolean pdf_is_link (const char *uri);                            /* http, https, mailto or tel, in plain ASCII */
-/* An entry of the reader's contents at height `y` of this page: `top` for the document's title, the others stand below
- * it. */
-void pdf_bookmark (Pdf *pdf, const char *text, double y, gboolean top);
+/* An entry of the reader's contents at height `y` of this page, below the last one of a lower level: 0 is the title. */
+#define PDF_LEVELS 3
+void pdf_bookmark (Pdf *pdf, const char *text, double y, guint level);
 /* Size in pixels of a JPEG of ours, loaded once; 0 after a (sticky) failure. */
 guint pdf_image_load (Pdf *pdf, const char *path, guint *ret_width, guint *ret_height);
 void pdf_draw_image (Pdf *pdf, guint image, const PdfBox *box);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "pdf_draw.h"
 #include "pdf_frame.h"
+#include "pdf_rich.h"
 #include "svg_replay.h"
 
 #define INDENT 14.0
@@ -15,24 +16,23 @@ typedef struct {
   gboolean waits;
   double indent;
   PdfColor color;
-  gboolean bar; /* the main colour along the left side */
-  enum { MARK_NONE, MARK_TOP, MARK_BELOW } bookmark;
+  gboolean bar;   /* the main colour along the left side */
+  guint bookmark; /* 1 + its level; 0: none */
 } TextStyle;
 
 static const TextStyle styles[] = {
-  [PDF_TITLE] = { PDF_BOLD, 20, 25, 0, 5, FALSE, 0, PDF_INK, FALSE, MARK_TOP },
-  [PDF_HEADING] = { PDF_BOLD, 13, 17, 16, 5, TRUE, 0, PDF_INK, FALSE, MARK_BELOW },
-  [PDF_SUBHEADING] = { PDF_BOLD, 10.5, 14.5, 9, 3, TRUE, 0, PDF_INK, FALSE, MARK_NONE },
-  [PDF_LEAD] = { PDF_REGULAR, 11.5, 16.5, 0, 9, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
-  [PDF_BODY] = { PDF_REGULAR, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
-  [PDF_STRONG] = { PDF_BOLD, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, MARK_NONE },
-  [PDF_SMALL] = { PDF_REGULAR, 8.5, 11.5, 0, 5, FALSE, 0, PDF_SOFT, FALSE, MARK_NONE },
-  [PDF_NOTICE] = { PDF_REGULAR, 10, 14.5, 9, 12, FALSE, INDENT, PDF_INK, TRUE, MARK_NONE },
+  [PDF_TITLE] = { PDF_BOLD, 20, 25, 0, 5, FALSE, 0, PDF_INK, FALSE, 1 },
+  [PDF_HEADING] = { PDF_BOLD, 13, 17, 16, 5, TRUE, 0, PDF_INK, FALSE, 2 },
+  [PDF_SUBHEADING] = { PDF_BOLD, 10.5, 14.5, 9, 3, TRUE, 0, PDF_INK, FALSE, 3 },
+  [PDF_LEAD] = { PDF_REGULAR, 11.5, 16.5, 0, 9, FALSE, 0, PDF_INK, FALSE, 0 },
+  [PDF_BODY] = { PDF_REGULAR, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, 0 },
+  [PDF_STRONG] = { PDF_BOLD, 10, 14.5, 0, 6, FALSE, 0, PDF_INK, FALSE, 0 },
+  [PDF_SMALL] = { PDF_REGULAR, 8.5, 11.5, 0, 5, FALSE, 0, PDF_SOFT, FALSE, 0 },
+  [PDF_NOTICE] = { PDF_REGULAR, 10, 14.5, 9, 12, FALSE, INDENT, PDF_INK, TRUE, 0 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (styles) == PDF_TEXT_LAST);
 
-static const TextStyle item_style = { PDF_REGULAR, 10, 14.5, 0, 3, FALSE, INDENT, PDF_INK, FALSE, MARK_NONE };
-static const TextStyle link_style = { PDF_REGULAR, 10, 14.5, 0, 6, FALSE, 0, PDF_MAIN, FALSE, MARK_NONE };
+static const TextStyle item_style = { PDF_REGULAR, 10, 14.5, 0, 3, FALSE, INDENT, PDF_INK, FALSE, 0 };
 
 /* Where the baseline stands in a line: the text's height in the middle of its leading. */
 static double
@@ -47,7 +47,14 @@ pdf_at_top (const Pdf *pdf)
   return pdf_y (pdf) <= pdf_top (pdf) + 0.1;
 }
 
-static void flow_text (Pdf *pdf, const TextStyle *style, const char *text, const char *uri);
+static void flow_text (Pdf *pdf, const TextStyle *style, const char *rich);
+
+/* (transfer full): the lines of a rich text in a style. */
+static GPtrArray *
+style_wrap (const Pdf *pdf, const TextStyle *style, const char *rich)
+{
+  return pdf_wrap_rich (pdf, &(PdfPen){ .font = style->font, .size = style->size }, PDF_COLUMN - style->indent, rich);
+}
 
 static double
 waiting_height (const Pdf *pdf, const GArray *waiting)
@@ -57,7 +64,7 @@ waiting_height (const Pdf *pdf, const GArray *waiting)
   for (guint i = 0; i < waiting->len; i++) {
     const PdfWaiting *heading = &g_array_index (waiting, PdfWaiting, i);
     const TextStyle *style = &styles[heading->kind];
-    g_autoptr (GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN, heading->text);
+    g_autoptr (GPtrArray) lines = style_wrap (pdf, style, heading->text);
 
     height += style->before + style->leading * lines->len + style->after;
   }
@@ -78,7 +85,7 @@ waiting_draw (Pdf *pdf)
   }
   g_array_set_size (waiting, 0);
   for (guint i = 0; i < count; i++) {
-    flow_text (pdf, &styles[headings[i].kind], headings[i].text, NULL);
+    flow_text (pdf, &styles[headings[i].kind], headings[i].text);
     g_free (headings[i].text);
   }
 }
@@ -117,93 +124,117 @@ pdf_rule (Pdf *pdf)
 
 /* One line of a text at the cursor, then the cursor below it. */
 static void
-flow_line (Pdf *pdf, const TextStyle *style, const char *line, const char *uri)
+flow_line (Pdf *pdf, const TextStyle *style, const char *line)
 {
-  PdfPen pen = { style->font, style->size, pdf_color (pdf, style->color), PDF_LEFT };
-  double y = pdf_y (pdf), x = PDF_MARGIN + style->indent, base = y + style_baseline (style);
+  gboolean rtl = pdf_line_is_rtl (line);
+  PdfPen pen = { style->font, style->size, pdf_color (pdf, style->color), rtl ? PDF_RIGHT : PDF_LEFT };
+  double y = pdf_y (pdf), x = rtl ? PDF_MARGIN + PDF_COLUMN : PDF_MARGIN + style->indent;
 
-  pdf_draw_text (pdf, &pen, x, base, line);
+  pdf_draw_text (pdf, &pen, x, y + style_baseline (style), line);
   if (style->bar)
     pdf_draw_box (pdf, &(PdfBox){ PDF_MARGIN, y, 3, style->leading }, pdf_color (pdf, PDF_MAIN));
-  if (uri != NULL) {
-    double width = pdf_text_width (pdf, pen.font, pen.size, line);
-
-    pdf_draw_line (pdf, &(PdfBox){ x, base + 1.8, width, 0 }, 0.5, pen.rgb);
-    pdf_draw_link (pdf, &(PdfBox){ x, y, width, style->leading }, uri);
-  }
   pdf_move (pdf, y + style->leading);
 }
 
 /* No single line of a paragraph alone at the foot of a page or at the head of the next. */
 static void
-flow_lines (Pdf *pdf, const TextStyle *style, GPtrArray *lines, const char *uri)
+flow_lines (Pdf *pdf, const TextStyle *style, GPtrArray *lines)
 {
   for (guint i = 0; i < lines->len && !pdf_failed (pdf); i++) {
     guint left = lines->len - i;
     gboolean together = i == 0 || left == 2;
 
     pdf_need_points (pdf, style->leading * (together ? MIN (left, 2) : 1));
-    flow_line (pdf, style, g_ptr_array_index (lines, i), uri);
+    flow_line (pdf, style, g_ptr_array_index (lines, i));
   }
 }
 
 static void
-flow_text (Pdf *pdf, const TextStyle *style, const char *text, const char *uri)
+flow_text (Pdf *pdf, const TextStyle *style, const char *rich)
 {
-  g_autoptr (GPtrArray) lines = pdf_wrap (pdf, style->font, style->size, PDF_COLUMN - style->indent, text);
+  g_autoptr (GPtrArray) lines = style_wrap (pdf, style, rich);
+  g_autofree char *plain = NULL;
 
   pdf_need_points (pdf, style->before + style->leading * MIN (lines->len, 3));
   if (!pdf_at_top (pdf))
     pdf_move (pdf, pdf_y (pdf) + style->before);
-  if (style->bookmark != MARK_NONE)
-    pdf_bookmark (pdf, text, pdf_y (pdf), style->bookmark == MARK_TOP);
-  flow_lines (pdf, style, lines, uri);
+  if (style->bookmark != 0)
+    pdf_bookmark (pdf, plain = pdf_rich_plain (rich), pdf_y (pdf), style->bookmark - 1);
+  flow_lines (pdf, style, lines);
   pdf_move (pdf, pdf_y (pdf) + style->after);
+}
+
+/* (transfer full): marks that somebody typed are none. */
+static char *
+rich_of (Pdf *pdf, const char *text, const char *uri)
+{
+  return pdf_rich_new (pdf, &(PdfRun){ text, FALSE, uri }, 1);
+}
+
+void
+pdf_text_rich (Pdf *pdf, PdfText kind, const char *rich)
+{
+  PdfWaiting heading = { kind, NULL };
+
+  if (kind >= PDF_TEXT_LAST || rich == NULL || pdf_failed (pdf))
+    return;
+  if (!styles[kind].waits) {
+    flow_text (pdf, &styles[kind], rich);
+    return;
+  }
+  if (pdf_waiting (pdf)->len >= WAITING_MAX)
+    pdf_need (pdf, 0);
+  heading.text = g_strdup (rich);
+  g_array_append_val (pdf_waiting (pdf), heading);
 }
 
 void
 pdf_text (Pdf *pdf, PdfText kind, const char *text)
 {
-  g_auto (GStrv) paragraphs = NULL;
+  gboolean whole = kind >= PDF_TEXT_LAST || styles[kind].waits || styles[kind].bookmark != 0 || styles[kind].bar;
+  g_auto (GStrv) paragraphs = text == NULL ? NULL : g_strsplit (text, "\n", whole ? 1 : 1000);
 
-  if (kind >= PDF_TEXT_LAST || text == NULL || pdf_failed (pdf))
-    return;
-  if (styles[kind].waits) {
-    PdfWaiting heading = { kind, g_strdup (text) };
+  for (guint i = 0; paragraphs != NULL && paragraphs[i] != NULL; i++) {
+    g_autofree char *rich = rich_of (pdf, paragraphs[i], NULL);
 
-    if (pdf_waiting (pdf)->len >= WAITING_MAX)
-      pdf_need (pdf, 0);
-    g_array_append_val (pdf_waiting (pdf), heading);
-    return;
+    if (whole || *g_strstrip (rich) != '\0')
+      pdf_text_rich (pdf, kind, rich);
   }
-  if (styles[kind].bookmark != MARK_NONE || styles[kind].bar) {
-    flow_text (pdf, &styles[kind], text, NULL);
+}
+
+void
+pdf_item_rich (Pdf *pdf, guint level, const char *marker, const char *rich)
+{
+  double left = INDENT * MIN (level, PDF_ITEM_LEVELS - 1);
+  TextStyle style = item_style;
+  PdfPen pen = { PDF_REGULAR, style.size, pdf_color (pdf, PDF_MAIN), PDF_LEFT };
+  g_autofree char *sign = NULL;
+  double room;
+
+  if (pdf_failed (pdf))
     return;
-  }
-  paragraphs = g_strsplit (text, "\n", 1000);
-  for (guint i = 0; paragraphs[i] != NULL; i++)
-    if (*g_strstrip (paragraphs[i]) != '\0')
-      flow_text (pdf, &styles[kind], paragraphs[i], NULL);
+  sign = pdf_fit (pdf, &pen, 2 * INDENT, marker);
+  room = pdf_text_width (pdf, PDF_REGULAR, pen.size, sign) + 5;
+  style.indent = left + MAX (INDENT, room);
+  pdf_need_points (pdf, style.leading * 2);
+  pdf_draw_text (pdf, &pen, PDF_MARGIN + left, pdf_y (pdf) + style_baseline (&style), sign);
+  flow_text (pdf, &style, rich);
 }
 
 void
 pdf_item (Pdf *pdf, const char *marker, const char *text)
 {
-  PdfPen pen = { PDF_REGULAR, item_style.size, pdf_color (pdf, PDF_MAIN), PDF_LEFT };
-  g_autofree char *sign = pdf_fit (pdf, &pen, INDENT, marker);
+  g_autofree char *rich = rich_of (pdf, text, NULL);
 
-  pdf_need_points (pdf, item_style.leading * 2);
-  pdf_draw_text (pdf, &pen, PDF_MARGIN, pdf_y (pdf) + style_baseline (&item_style), sign);
-  flow_text (pdf, &item_style, text, NULL);
+  pdf_item_rich (pdf, 0, marker, rich);
 }
 
 void
 pdf_link (Pdf *pdf, const char *text, const char *uri)
 {
-  if (pdf_is_link (uri))
-    flow_text (pdf, &link_style, text, uri);
-  else
-    flow_text (pdf, &styles[PDF_BODY], text, NULL);
+  g_autofree char *rich = rich_of (pdf, text, uri);
+
+  pdf_text_rich (pdf, PDF_BODY, rich);
 }
 
 /* ---- figures ---- */

@@ -25,6 +25,7 @@ pdf_head_copy (PdfHead *head, const PdfStyle *style)
     .contact = g_strdup (style->contact),
     .date = g_strdup (style->date),
     .page_word = g_strdup (style->page_word),
+    .logo = g_strdup (style->logo),
     .bare = style->bare,
   };
 }
@@ -39,6 +40,7 @@ pdf_head_clear (PdfHead *head)
   g_free (head->contact);
   g_free (head->date);
   g_free (head->page_word);
+  g_free (head->logo);
 }
 
 double
@@ -55,13 +57,29 @@ draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
   pdf_draw_text (pdf, pen, x, y, fitted);
 }
 
+/* As high as the house, at most three times as wide; returns where the names begin. */
+static double
+draw_logo (Pdf *pdf, const char *logo)
+{
+  guint width = 0, height = 0, image = logo != NULL ? pdf_image_load (pdf, logo, &width, &height) : 0;
+  double scale;
+
+  if (image == 0) {
+    pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
+    return PDF_MARGIN + CREST + 7;
+  }
+  scale = MIN (CREST / height, 3 * CREST / width);
+  pdf_draw_image (pdf, image,
+                  &(PdfBox){ PDF_MARGIN, HEAD_TOP - 1 + (CREST - height * scale) / 2, width * scale, height * scale });
+  return PDF_MARGIN + width * scale + 7;
+}
+
 static void
 draw_header (Pdf *pdf, const PdfHead *head)
 {
   guint32 ink = pdf_color (pdf, PDF_INK), soft = pdf_color (pdf, PDF_SOFT);
-  double left = PDF_MARGIN + CREST + 7, right = PDF_WIDTH - PDF_MARGIN;
+  double left = draw_logo (pdf, head->logo), right = PDF_WIDTH - PDF_MARGIN;
 
-  pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
   draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
   draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
   draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);

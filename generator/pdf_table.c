@@ -21,10 +21,8 @@ static const struct {
   PdfAlign align;
   double indent; /* room for the drop before the words */
 } cells_look[] = {
-  [PDF_CELL_TEXT] = { PDF_REGULAR, PDF_LEFT, 0 },
-  [PDF_CELL_STRONG] = { PDF_BOLD, PDF_LEFT, 0 },
-  [PDF_CELL_NUMBER] = { PDF_REGULAR, PDF_RIGHT, 0 },
-  [PDF_CELL_GRADE] = { PDF_REGULAR, PDF_LEFT, DROP + 5 },
+  [PDF_CELL_TEXT] = { PDF_REGULAR, PDF_LEFT, 0 },    [PDF_CELL_STRONG] = { PDF_BOLD, PDF_LEFT, 0 },
+  [PDF_CELL_NUMBER] = { PDF_REGULAR, PDF_RIGHT, 0 }, [PDF_CELL_GRADE] = { PDF_REGULAR, PDF_LEFT, DROP + 5 },
   [PDF_CELL_LINK] = { PDF_BOLD, PDF_LEFT, 0 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (cells_look) == PDF_CELL_LAST);
@@ -140,8 +138,9 @@ row_wrap (const PdfTable *table, Row *row, const char *const *texts)
 
     if (column->cell == PDF_CELL_GRADE && !row->head)
       text = cell_split_grade (text, &row->grade[i]);
-    row->lines[i] = pdf_wrap (table->pdf, row_font (row, column), row->head ? HEAD_SIZE : SIZE,
-                              MAX (column->width - row_indent (row, column), 4), text);
+    row->lines[i] =
+        pdf_wrap_rich (table->pdf, &(PdfPen){ .font = row_font (row, column), .size = row->head ? HEAD_SIZE : SIZE },
+                       MAX (column->width - row_indent (row, column), 4), text);
     row->tallest = MAX (row->tallest, row->lines[i]->len);
   }
 }
@@ -171,9 +170,11 @@ cell_draw (const PdfTable *table, const Row *row, guint index, guint from, guint
   PdfColor color = row->head ? PDF_SOFT : linked ? PDF_MAIN : PDF_INK;
   PdfPen pen = { row_font (row, column), row->head ? HEAD_SIZE : SIZE, pdf_color (table->pdf, color),
                  cells_look[column->cell].align };
-  double x = pen.align == PDF_RIGHT ? column->x + column->width : column->x + row_indent (row, column);
-  double y = pdf_y (table->pdf) + PAD_Y;
+  double y = pdf_y (table->pdf) + PAD_Y, x;
 
+  if (row->lines[index]->len > 0 && pdf_line_is_rtl (g_ptr_array_index (row->lines[index], 0)))
+    pen.align = PDF_RIGHT;
+  x = pen.align == PDF_RIGHT ? column->x + column->width : column->x + row_indent (row, column);
   if (row->grade[index] != 0 && from == 0)
     pdf_draw_grade (table->pdf, column->x, y + (LEADING - DROP) / 2, DROP, row->grade[index]);
   for (guint i = from; i < MIN (to, row->lines[index]->len); i++, y += LEADING) {
@@ -318,22 +319,41 @@ table_add (PdfTable *table, const char *const *cells, const Row *kind)
     table_release (table);
 }
 
+/* The same of plain cells: marks that somebody typed are none. */
+static void
+table_add_plain (PdfTable *table, const char *const *cells, const Row *kind)
+{
+  char *rich[PDF_COLUMN_MAX] = { NULL };
+
+  for (guint i = 0; i < table->count; i++)
+    rich[i] = cells[i] == NULL ? NULL : pdf_rich_new (table->pdf, &(PdfRun){ cells[i], FALSE, NULL }, 1);
+  table_add (table, (const char *const *) rich, kind);
+  for (guint i = 0; i < table->count; i++)
+    g_free (rich[i]);
+}
+
 void
 pdf_table_row (PdfTable *table, const char *const *cells, const char *uri)
 {
-  table_add (table, cells, &(Row){ .uri = (char *) uri });
+  table_add_plain (table, cells, &(Row){ .uri = (char *) uri });
 }
 
 void
 pdf_table_row_same (PdfTable *table, const char *const *cells, const char *uri, guint same)
 {
-  table_add (table, cells, &(Row){ .uri = (char *) uri, .same = same });
+  table_add_plain (table, cells, &(Row){ .uri = (char *) uri, .same = same });
+}
+
+void
+pdf_table_row_rich (PdfTable *table, const char *const *cells, guint same, gboolean total)
+{
+  table_add (table, cells, &(Row){ .same = same, .total = total });
 }
 
 void
 pdf_table_total (PdfTable *table, const char *const *cells)
 {
-  table_add (table, cells, &(Row){ .total = TRUE });
+  table_add_plain (table, cells, &(Row){ .total = TRUE });
 }
 
 void

@@ -23,6 +23,7 @@ DOORS = {
     "sodium.h": ["core/base/secret.c"],
     "liboath/*": ["core/base/totp.c"],
     "cmark*.h": ["generator/*.c"],
+    "fribidi.h": ["generator/pdf_bidi.c"],
     "hpdf*.h": ["generator/pdf*.c", "generator/pdf_private.h", "generator/svg_replay.c"],
     "gmime/*": ["appliance/background/mailer.c", "appliance/background/*compose*.c", "appliance/background/mime_*"],
     "gdk-pixbuf/*": ["appliance/photo.c"],

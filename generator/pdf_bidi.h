@@ -1,0 +1,12 @@
+/* pdf_bidi.h: Arabic and Hebrew as they are read: letters joined, then each line ordered; the only door to FriBidi. */
+#pragma once
+#include <glib.h>
+
+gboolean pdf_bidi_is_rtl (gunichar character);
+/* The first letter that has a direction goes from the right. */
+gboolean pdf_bidi_begins_rtl (const char *text);
+/* (transfer full), takes `text`: letters in the forms that they have between their neighbours. */
+char *pdf_bidi_join (char *text);
+/* (transfer full), takes one line: as it is seen from left to right. Stretches between marks of pdf_rich.h are ordered
+ * each for itself; a line read from the right keeps none of them but the first, which says so. */
+char *pdf_bidi_order (char *line, gboolean rtl);
