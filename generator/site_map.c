@@ -1,6 +1,7 @@
 /* site_map.c: the map of the public site, one row a kind of page. Where a row's functions stand says who makes it. */
 #include "site_map.h"
 
+#include "grid_pages.h"
 #include "legal_papers.h"
 #include "site_assets.h"
 #include "site_contents.h"
@@ -11,6 +12,9 @@ static const SiteKind kinds[] = {
   { .template = "content", .list = site_contents_list, .load = site_contents_load },
   { .template = "robots", .path = "robots.txt" },
   { .template = "paper", .list = legal_papers_list, .load = legal_papers_load, .dress = legal_papers_dress },
+  { .template = "grid", .list = grid_pages_list, .load = grid_pages_load },
+  { .template = "grid_family", .list = grid_pages_list_families, .load = grid_pages_load_family },
+  { .template = "grid_changes", .list = grid_pages_list_changes, .load = grid_pages_load_changes },
   { .template = "security", .list = legal_security_list, .load = legal_security_load },
   { .template = "statistics",
     .path = "statistiques/index.html",

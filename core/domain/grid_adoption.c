@@ -122,3 +122,32 @@ grid_adoption_reports (Db *db, GError **error)
                          GUINT_TO_POINTER ((guint) query_integer (query, "n")));
   return query_done (query, error) ? g_steal_pointer (&counts) : NULL;
 }
+
+static gboolean
+was_adopted (const GPtrArray *adoptions, const char *version)
+{
+  for (guint i = 0; i < adoptions->len; i++)
+    if (strcmp (((GridAdoption *) g_ptr_array_index (adoptions, i))->version, version) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+grid_adoption_answered (Db *db, const GridSet *grids, GError **error)
+{
+  g_autoptr (GPtrArray) adoptions = grid_adoption_list (db, error), all = NULL, answered = NULL;
+  g_autoptr (GHashTable) reports = adoptions == NULL ? NULL : grid_adoption_reports (db, error);
+
+  if (reports == NULL)
+    return NULL;
+  all = grid_set_list (grids);
+  answered = g_ptr_array_new ();
+  for (guint i = 0; i < all->len; i++) {
+    const Grid *grid = g_ptr_array_index (all, i);
+
+    if (grid == grid_set_current (grids) || was_adopted (adoptions, grid->version)
+        || g_hash_table_contains (reports, grid->version))
+      g_ptr_array_add (answered, (gpointer) grid);
+  }
+  return g_steal_pointer (&answered);
+}

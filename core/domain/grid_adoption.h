@@ -27,5 +27,9 @@ gboolean grid_adoption_follow (Db *db, GridSet *grids);
 gboolean
 grid_adopt (Db *db, const Actor *actor, const GridSet *grids, const char *version, const char *former, GError **error);
 
+/* (transfer container): of const Grid *, the newest first: in force, adopted once, or with reports: what a town answers
+ * for. NULL with STORE. */
+GPtrArray *grid_adoption_answered (Db *db, const GridSet *grids, GError **error);
+
 /* (transfer full): version → how many reports were scored with it (GUINT_TO_POINTER). NULL with STORE. */
 GHashTable *grid_adoption_reports (Db *db, GError **error);
