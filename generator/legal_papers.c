@@ -72,14 +72,6 @@ legal_papers_view (Kit *kit, const char *subject, GError **error)
   return view;
 }
 
-static Document *
-make_document (Kit *kit, const LegalPaper *paper, GError **error)
-{
-  g_autoptr (Tree) view = legal_papers_view (kit, NULL, error);
-
-  return view == NULL ? NULL : document_new (kit, paper->name, view, error);
-}
-
 /* ---- pages ---- */
 
 gboolean
@@ -108,7 +100,8 @@ gboolean
 legal_papers_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
   const LegalPaper *paper = page->item;
-  g_autoptr (Document) document = make_document (site->kit, paper, error);
+  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error);
+  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
 
   if (document == NULL)
     return FALSE;
@@ -123,7 +116,8 @@ gboolean
 legal_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error)
 {
   const LegalPaper *paper = page->item;
-  g_autoptr (Document) document = make_document (site->kit, paper, error);
+  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error); /* outlives the document */
+  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
   g_autofree char *path = pdf_path (paper), *folder = document == NULL ? NULL : kit_make_folder (error), *made = NULL,
                   *bytes = NULL;
   gsize length = 0;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/accessibility.h"
+#include "domain/audit.h"
 #include "domain/setting.h"
 
 static const char sql_recipients[] = "SELECT DISTINCT type FROM partner WHERE archived_at IS NULL ORDER BY type";

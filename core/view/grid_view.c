@@ -266,8 +266,11 @@ value_words (const Viewer *viewer, const GridChange *change, const char *value)
   if (value == NULL || change->aspect == NULL)
     return g_strdup (value);
   if (strcmp (change->noun, "class") == 0 && strcmp (change->aspect, "min") == 0) {
-    g_autofree char *percent = percent_text ((guint) g_ascii_strtoull (value, NULL, 10));
+    g_autofree char *percent = NULL;
+    gint64 thousandths = 0;
 
+    text_to_integer (value, 0, G_MAXUINT, &thousandths);
+    percent = percent_text ((guint) thousandths);
     return g_strdup_printf ("%s %%", percent);
   }
   if (strcmp (change->aspect, "flags") != 0)
@@ -308,6 +311,15 @@ add_counts (const Viewer *viewer, const GPtrArray *changes, Tree *list)
     }
 }
 
+/* A version may be adopted before the day its file says: whoever does it knows. */
+static void
+set_early (const Viewer *viewer, const Grid *to, Tree *view)
+{
+  g_autofree char *today = clock_iso_day (viewer->now);
+
+  tree_set_flag (view, "early", strcmp (to->date, today) > 0);
+}
+
 Tree *
 grid_view_changes (const Viewer *viewer, const Grid *from, const Grid *to)
 {
@@ -318,6 +330,7 @@ grid_view_changes (const Viewer *viewer, const Grid *from, const Grid *to)
   add_name (viewer, to, tree_set_map (view, "to"));
   tree_set_flag (view, "same", changes->len == 0);
   tree_set_flag (view, "weighs", grid_compare_weighs (changes));
+  set_early (viewer, to, view);
   tree_set_flag (view, "silent", to->actions == NULL && from->actions != NULL);
   add_counts (viewer, changes, tree_set_list (view, "counts"));
   for (guint i = 0; i < G_N_ELEMENTS (nouns); i++) {

@@ -5,15 +5,15 @@
 #include "view/viewer.h"
 
 /* (transfer full): {version, name, date, source, maximum, building, dwelling, cap, criteria_count, severities_count,
- * classes[] {class {letter, words}, from, nothing, something}, markups[] {words, percent}, floors[] {words}, rules[] {words}, occupancy
- * {…}}: how a class is computed. */
+ * classes[] {class {letter, words}, from, nothing, something}, markups[] {words, percent}, floors[] {words},
+ * rules[] {words}, occupancy {…}}: how a class is computed. */
 Tree *grid_view_method (const Viewer *viewer, const Grid *grid);
 
 /* (transfer full): {family {code, words}, situations[] {code, words, plain, zone, maximum, criteria[] {code, words,
  * plain, severities[] {code, words, weight, flags, question, legal_basis}}}}: one family, criterion by criterion. */
 Tree *grid_view_family (const Viewer *viewer, const Grid *grid, const GridFamily *family);
 
-/* (transfer full): {from {version, name}, to {…}, same, weighs, counts[] {words}, groups[] {words, rows[] {code, what,
+/* (transfer full): {from {version, name}, to {…}, same, weighs, early, silent, counts[] {words}, groups[] {words, rows[] {code, what,
  * aspect, before, after, added, removed}}}. */
 Tree *grid_view_changes (const Viewer *viewer, const Grid *from, const Grid *to);
 

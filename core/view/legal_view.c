@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/access.h"
-#include "domain/accessibility.h"
+#include "domain/audit.h"
 #include "domain/legal.h"
 #include "domain/retention.h"
 #include "domain/setting.h"

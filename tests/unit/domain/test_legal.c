@@ -2,7 +2,7 @@
  * three years, and never says more than it found. */
 #include "domain/legal.h"
 
-#include "domain/accessibility.h"
+#include "domain/audit.h"
 #include "domain/setting.h"
 #include "fixture.h"
 
