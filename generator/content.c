@@ -203,9 +203,10 @@ content_render (const Content *content, TemplateSet *templates, const Tree *belo
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
+  const TemplateView both = { view, below, TEMPLATE_ESCAPE_HTML };
 
   if (!template_set_add (templates, name, content->body, error)
-      || !template_render_over (templates, name, below, view, TEMPLATE_ESCAPE_HTML, markdown, error))
+      || !template_render_over (templates, name, &both, markdown, error))
     return NULL;
   return markdown_page (markdown->str, markdown->len);
 }

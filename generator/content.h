@@ -27,5 +27,5 @@ char *content_path (const Content *content);
 char *content_url (const Content *content);
 /* (transfer full): HTML of the body with `view`, and `below` (nullable) for what is not in it; compiles the body into
  * `templates` as "content/<name>". INVALID for a Mustache mistake. */
-char *content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view,
-                      GError **error);
+char *
+content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view, GError **error);
