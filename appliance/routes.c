@@ -47,6 +47,7 @@
 #include "pages/partner_form.h"
 #include "pages/partner_leave.h"
 #include "pages/partner_people.h"
+#include "pages/partner_secret.h"
 #include "pages/partner_weekly.h"
 #include "pages/partners.h"
 #include "pages/password.h"
@@ -308,6 +309,7 @@ const Route routes[] = {
   /* weekly reports, and what is printed and posted */
   { "GET", "/hebdo/{token}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, weekly_link_show },
   { "POST", "/hebdo/{token}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, weekly_link_download },
+  { "POST", "/partenaires/{uuid}/mot-de-passe", ACTION_PARTNER_READ, BODY_FORM, 16 * KB, FALSE, partner_secret_save },
   { "GET", "/partenaires/{uuid}/rapport", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_show },
   { "GET", "/partenaires/{uuid}/rapport/pdf", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_pdf },
   { "GET", "/partenaires/{uuid}/rapports/{week}", ACTION_PARTNER_READ, BODY_NONE, 0, FALSE, partner_weekly_past },

@@ -31,11 +31,20 @@ cell_end (const char *p)
   return p;
 }
 
+/* Typography puts its spaces before a "!" that only marks the line. */
+static const char *
+skip_spaces (const char *p)
+{
+  while (g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return p;
+}
+
 static BlockLine *
 line_read (const char *text)
 {
   BlockLine *line = g_new0 (BlockLine, 1);
-  const char *p = text;
+  const char *p = skip_spaces (text);
 
   if (*p != '\0' && strchr ("=~!", *p) != NULL && (p[1] == ' ' || p[1] == '\0')) {
     line->mark = *p;
@@ -48,6 +57,8 @@ line_read (const char *text)
     more = *end == '|';
     p = end + 1;
   }
+  if (line->count > 1 && *line->cells[line->count - 1] == '\0') /* a | at the end closes the last cell */
+    g_free (line->cells[--line->count]);
   return line;
 }
 

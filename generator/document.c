@@ -47,11 +47,11 @@ static const struct {
   const char *key;
   gsize offset;
 } fields[] = {
-  { "title", G_STRUCT_OFFSET (DocumentFront, title) },   { "heading", G_STRUCT_OFFSET (DocumentFront, heading) },
-  { "lead", G_STRUCT_OFFSET (DocumentFront, lead) },     { "head", G_STRUCT_OFFSET (DocumentFront, head) },
-  { "period", G_STRUCT_OFFSET (DocumentFront, period) }, { "date", G_STRUCT_OFFSET (DocumentFront, date) },
-  { "small", G_STRUCT_OFFSET (DocumentFront, small) },   { "language", G_STRUCT_OFFSET (DocumentFront, language) },
-  { "names", G_STRUCT_OFFSET (DocumentFront, names) },
+  { "title", G_STRUCT_OFFSET (DocumentFront, title) },       { "heading", G_STRUCT_OFFSET (DocumentFront, heading) },
+  { "lead", G_STRUCT_OFFSET (DocumentFront, lead) },         { "head", G_STRUCT_OFFSET (DocumentFront, head) },
+  { "period", G_STRUCT_OFFSET (DocumentFront, period) },     { "date", G_STRUCT_OFFSET (DocumentFront, date) },
+  { "contact", G_STRUCT_OFFSET (DocumentFront, contact) },   { "small", G_STRUCT_OFFSET (DocumentFront, small) },
+  { "language", G_STRUCT_OFFSET (DocumentFront, language) }, { "names", G_STRUCT_OFFSET (DocumentFront, names) },
 };
 
 static gboolean

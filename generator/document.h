@@ -6,18 +6,19 @@
  *   heading: no            the title is not printed (letters)
  *   lead: a sentence below the title
  *   head: period:          header, right: bold (the title when absent), and below it
- *   date: footer, middle   ("Établi le …" when absent)
+ *   date: contact: footer, middle ("Établi le …" when absent) and left (the town's telephone)
  *   small: small print at the end
  *   language: fr           of the text
  *   names: yes             it names people: such a paper may be locked by a password
  * Body: headings from ##, paragraphs, **strong**, [links](<{{url}}>), lists, rules, and fenced blocks, whose cells are
  * Markdown of one line, parted by |. An empty line, and a block without lines, is nothing. At the top level only:
  *   ```table text:3 grade:2 number:1   kinds (text strong number grade link) and widths; first line: heads; a line
- *                                      that begins with "= " is a total, with "~ " goes on with the row above. Rows
- *                                      break across pages, heads are repeated
+ *                                      that begins with "= " is a total; of one that begins with "~ " the first
+ *                                      cells that repeat the line above are shown at the head of a page only. Rows
+ * break across pages; heads, and the heading above the table, are repeated
  *   ```facts      label | value        a line without value is left out
  *   ```figures    value | words | note "! " before the value: it waits for somebody
- *   ```chart ID   its caption          view.charts.ID is the SVG of chart.h
+ *   ```chart ID 85 its caption         view.charts.ID is the SVG of chart.h; 85 % of the width (all of it when absent)
  *   ```image      ID | words | caption view.images.ID is {path: a JPEG or PNG of ours, url: for the page}; several
  *                                      lines: side by side, "```image 3" three in a row
  *   ```qr         words | address      a code with words beside it

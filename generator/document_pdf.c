@@ -9,14 +9,15 @@
 #include "town_pdf.h"
 
 #define BLOCK_SPACE_MM 1.5
-#define PHOTO_HEIGHT_MM 110
 enum { KEEP_MM_MAX = 240 };
 
 typedef struct {
   const Document *document;
   Pdf *pdf;
+  char **heading; /* the last one, for the pages that a table goes on */
 } Printing;
 
+static void print_node (const Printing *printing, const Markdown *node, PdfText kind);
 static void print_children (const Printing *printing, const Markdown *parent, PdfText kind);
 
 /* ---- nodes ---- */
@@ -47,6 +48,8 @@ print_paragraph (const Printing *printing, const Markdown *node, PdfText kind)
 static void
 print_heading (const Printing *printing, const Markdown *node)
 {
+  g_free (*printing->heading);
+  *printing->heading = markdown_text (node);
   print_paragraph (printing, node, markdown_level (node) <= 2 ? PDF_HEADING : PDF_SUBHEADING);
 }
 
@@ -135,7 +138,7 @@ row_texts_read (const BlockLine *line, RowTexts *row)
 }
 
 static void
-print_row (Pdf *pdf, PdfTable *table, const BlockLine *line)
+print_row (Pdf *pdf, PdfTable *table, const BlockLine *line, const BlockLine *above)
 {
   g_auto (RowTexts) row = { .texts = { NULL } };
   guint same = 0;
@@ -145,9 +148,22 @@ print_row (Pdf *pdf, PdfTable *table, const BlockLine *line)
 
     row.texts[i] = node_rich (pdf, cell);
   }
-  while (line->mark == '~' && same < line->count && *line->cells[same] == '\0')
+  while (line->mark == '~' && above != NULL && same < MIN (line->count - 1, above->count)
+         && g_str_equal (line->cells[same], above->cells[same]))
     same++;
   pdf_table_row_rich (table, (const char *const *) row.texts, same, line->mark == '=');
+}
+
+/* (transfer full): "Derniers suivis (suite)"; NULL below no heading. */
+static char *
+again_text (const Printing *printing)
+{
+  g_autoptr (Tree) context = tree_new_map ();
+
+  if (*printing->heading == NULL)
+    return NULL;
+  tree_set_text (context, "title", *printing->heading);
+  return voice_say (&printing->document->kit->voice, "paper.again", context);
 }
 
 static void
@@ -155,6 +171,7 @@ print_table (const Printing *printing, const Block *block)
 {
   PdfColumn columns[PDF_COLUMN_MAX] = { { NULL, 1, PDF_CELL_TEXT } };
   g_auto (RowTexts) heads = { .texts = { NULL } };
+  g_autofree char *again = NULL;
   const BlockLine *first;
   PdfTable *table;
 
@@ -168,8 +185,10 @@ print_table (const Printing *printing, const Block *block)
       column_read (block->words[word++], &columns[i]);
   }
   table = pdf_table_begin (printing->pdf, columns, MIN (first->count, PDF_COLUMN_MAX));
+  again = again_text (printing);
+  pdf_table_set_again (table, again);
   for (guint i = 1; i < block->lines->len; i++)
-    print_row (printing->pdf, table, block_line (block, i));
+    print_row (printing->pdf, table, block_line (block, i), i > 1 ? block_line (block, i - 1) : NULL);
   pdf_table_end (table);
 }
 
@@ -181,7 +200,7 @@ print_facts (const Printing *printing, const Block *block)
 
   for (guint i = 0; i < block->lines->len; i++)
     if (*block_cell (block_line (block, i), 1) != '\0')
-      print_row (printing->pdf, table, block_line (block, i));
+      print_row (printing->pdf, table, block_line (block, i), NULL);
   pdf_table_end (table);
 }
 
@@ -208,10 +227,13 @@ static void
 print_chart (const Printing *printing, const Block *block)
 {
   const char *svg = block->words[0] == NULL ? NULL : document_chart (printing->document, block->words[0]);
+  gint64 width = 100;
 
   if (svg == NULL)
     return;
-  pdf_chart (printing->pdf, svg, 1);
+  if (block->words[1] != NULL)
+    text_to_integer (block->words[1], 20, 100, &width);
+  pdf_chart (printing->pdf, svg, (double) width / 100);
   for (guint i = 0; i < block->lines->len; i++) {
     g_autofree char *caption = document_cell_text (block_cell (block_line (block, i), 0));
 
@@ -219,18 +241,36 @@ print_chart (const Printing *printing, const Block *block)
   }
 }
 
+/* How many in a row: as the block says; else one alone, or two. */
+static guint
+images_across (const Block *block)
+{
+  gint64 across = block->lines->len > 1 ? 2 : 1;
+
+  if (block->words[0] != NULL)
+    text_to_integer (block->words[0], 1, PDF_PHOTO_ACROSS, &across);
+  return (guint) across;
+}
+
+/* A picture that is not there any more leaves its place to the others. */
 static void
 print_images (const Printing *printing, const Block *block)
 {
+  g_autoptr (GArray) photos = g_array_new (FALSE, TRUE, sizeof (PdfPhoto));
+  g_autoptr (GPtrArray) captions = g_ptr_array_new_with_free_func (g_free);
+
   for (guint i = 0; i < block->lines->len; i++) {
     const BlockLine *line = block_line (block, i);
-    g_autofree char *id = document_cell_text (block_cell (line, 0)),
-                    *caption = document_cell_text (block_cell (line, 2));
-    const char *path = tree_get_text (document_image (printing->document, id), "path");
+    g_autofree char *id = document_cell_text (block_cell (line, 0));
+    PdfPhoto photo = { tree_get_text (document_image (printing->document, id), "path"), NULL };
 
-    if (path != NULL)
-      pdf_photo (printing->pdf, path, PHOTO_HEIGHT_MM, *caption != '\0' ? caption : NULL);
+    if (photo.path == NULL || !g_file_test (photo.path, G_FILE_TEST_IS_REGULAR))
+      continue;
+    photo.caption = document_cell_text (block_cell (line, 2));
+    g_ptr_array_add (captions, (char *) photo.caption);
+    g_array_append_val (photos, photo);
   }
+  pdf_photos (printing->pdf, (const PdfPhoto *) (gpointer) photos->data, photos->len, images_across (block));
 }
 
 static void
@@ -263,10 +303,24 @@ print_within (const Printing *printing, const Block *block, PdfText kind)
   print_children (printing, tree, kind);
 }
 
+/* Its paragraphs under one bar. */
 static void
 print_notice (const Printing *printing, const Block *block)
 {
-  print_within (printing, block, PDF_NOTICE);
+  g_autoptr (Markdown) tree = markdown_parse (block->content);
+  g_autoptr (GString) rich = g_string_new (NULL);
+
+  for (const Markdown *node = markdown_first (tree); node != NULL; node = markdown_next (node)) {
+    g_autofree char *part = node_rich (printing->pdf, node);
+
+    if (markdown_kind (node) == MARKDOWN_PARAGRAPH)
+      g_string_append_printf (rich, "%s%s", rich->len > 0 ? "\n" : "", part);
+  }
+  if (rich->len > 0)
+    pdf_text_rich (printing->pdf, PDF_NOTICE, rich->str);
+  for (const Markdown *node = markdown_first (tree); node != NULL; node = markdown_next (node))
+    if (markdown_kind (node) != MARKDOWN_PARAGRAPH)
+      print_node (printing, node, PDF_BODY);
 }
 
 static void
@@ -397,7 +451,8 @@ print_children (const Printing *printing, const Markdown *parent, PdfText kind)
 static void
 print_document (const Document *document, Pdf *pdf)
 {
-  const Printing printing = { document, pdf };
+  g_autofree char *heading = NULL;
+  const Printing printing = { document, pdf, &heading };
 
   if (document_has_heading (document))
     pdf_text (pdf, PDF_TITLE, document->front.title);
@@ -418,7 +473,9 @@ pdf_open (const Document *document, GError **error)
   g_autofree char *made = voice_say (&document->kit->voice, "paper.made", document->view);
   const TownPdf head = { .title = front->head != NULL ? front->head : front->title,
                          .period = front->period,
-                         .date = front->date != NULL ? front->date : made };
+                         .date = front->date != NULL ? front->date : made,
+                         .contact = front->contact,
+                         .language = front->language };
 
   return town_pdf_new (document->kit, &head, error);
 }

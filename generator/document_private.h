@@ -6,7 +6,7 @@
 
 /* Front matter: texts without markup, NULL when absent. */
 typedef struct {
-  char *title, *heading, *lead, *head, *period, *date, *small, *language, *names;
+  char *title, *heading, *lead, *head, *period, *date, *contact, *small, *language, *names;
 } DocumentFront;
 
 struct Document {

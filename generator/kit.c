@@ -84,6 +84,8 @@ kit_new (const char *config_path, gint64 now, GError **error)
   g_autoptr (Kit) kit = g_new0 (Kit, 1);
   g_autofree char *store_path = NULL;
 
+  if (!secret_init (error))
+    return NULL;
   kit->now = now;
   kit->config = config_load (config_path, error);
   if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)

@@ -6,12 +6,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "kit.h"
+#include "pdf_lock.h"
 #include "product.h"
 #include "site.h"
 #include "weekly.h"
 
 typedef struct {
-  char *config, *out, *at, *key;
+  char *config, *out, *at, *key, *lock;
   gboolean dry_run, anew;
 } Options;
 
@@ -93,7 +94,9 @@ run_product (Kit *kit, const Options *options, GError **error)
 {
   if (options->key == NULL || options->out == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "product needs --key and --out with a file");
-  return product_make (kit, options->key, options->out, error);
+  if (!product_make (kit, options->key, options->out, error))
+    return FALSE;
+  return options->lock == NULL || pdf_lock_by_file (options->out, options->lock, error);
 }
 
 static const struct {
@@ -108,7 +111,7 @@ static const struct {
 static const char summary[] =
     "site [--dry-run] [--anew]        builds the public site where it changed, and publishes it by one rename\n"
     "weekly --out DIR                 one PDF per partner and manifest.json, for the last whole week\n"
-    "product --key KIND:ID --out FILE one product on demand";
+    "product --key KIND:ID --out FILE [--lock FILE] one product on demand";
 
 /* Exit statuses: what a timer or the appliance reads. */
 static const int statuses[] = {
@@ -128,6 +131,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
     { "at", 0, 0, G_OPTION_ARG_STRING, &options->at, "the moment to stand at (2026-11-23T06:00:00Z); now by default",
       "ISO" },
     { "key", 'k', 0, G_OPTION_ARG_STRING, &options->key, "which product (sensor:UUID)", "KIND:ID" },
+    { "lock", 'l', 0, G_OPTION_ARG_FILENAME, &options->lock, "close the PDF by the password in that file (AES-256)",
+      "FILE" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND");
@@ -177,5 +182,6 @@ main (int argc, char **argv)
   g_free (options.out);
   g_free (options.at);
   g_free (options.key);
+  g_free (options.lock);
   return status;
 }

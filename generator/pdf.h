@@ -118,8 +118,15 @@ void pdf_table_total (PdfTable *table, const char *const *cells);
 void pdf_table_end (PdfTable *table); /* frees it; accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfTable, pdf_table_end)
 
-/* A JPEG made by our own photo helper, never one from outside. Scaled down to fit `max_height_mm` and the page's width;
- * `caption` nullable. A file that is not a JPEG is a sticky INVALID error. */
+/* A JPEG made by our own photo helper or a PNG of ours, never one from outside. `caption` nullable. A file that is
+ * neither is a sticky INVALID error. */
+typedef struct {
+  const char *path, *caption;
+} PdfPhoto;
+#define PDF_PHOTO_ACROSS 4
+/* Side by side, `across` in a row (1 to PDF_PHOTO_ACROSS), scaled down to fit their place; a row breaks no page. */
+void pdf_photos (Pdf *pdf, const PdfPhoto *photos, guint count, guint across);
+/* One, scaled down to fit `max_height_mm` and the page's width. */
 void pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *caption);
 /* A chart of chart.h, replayed as vectors: `svg` as chart_batch_svg gave it, across `width_fraction` (0 to 1] of the
  * page's width. At 0.85 its 640 px wide texts are as large as the body's. */

@@ -12,7 +12,8 @@
 
 #define IMAGE_MAX 400
 #define IMAGE_BYTES_MAX (20 * 1024 * 1024)
-#define DRAWN_MAX 8000 /* bytes in one text; libharu refuses more than 65,535 */
+#define PNG_DEPTH_AT 24 /* of a PNG: bits a channel */
+#define DRAWN_MAX 8000  /* bytes in one text; libharu refuses more than 65,535 */
 
 static const char *const link_schemes[] = { "https://", "http://", "mailto:", "tel:" };
 
@@ -307,7 +308,7 @@ image_loader (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  guint8 head[4] = { 0 };
+  guint8 head[PNG_DEPTH_AT + 1] = { 0 };
   gsize read = 0;
   g_autoptr (GFileInfo) info =
       stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL) : NULL;
@@ -317,7 +318,7 @@ image_loader (const char *path)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (image_kinds); i++)
     if (read >= image_kinds[i].length && memcmp (head, image_kinds[i].head, image_kinds[i].length) == 0)
-      return image_kinds[i].load;
+      return head[0] == 0x89 && head[PNG_DEPTH_AT] > 8 ? NULL : image_kinds[i].load; /* libharu draws half of them */
   return NULL;
 }
 

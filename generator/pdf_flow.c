@@ -1,5 +1,5 @@
-/* pdf_flow.c: what flows down the pages: texts, lists, figures, class marks, photos, charts.
- * Tables are in pdf_table.c. */
+/* pdf_flow.c: what flows down the pages: texts, lists, figures, class marks, charts.
+ * Tables are in pdf_table.c, pictures in pdf_photo.c. */
 #include "base/error.h"
 #include "pdf_draw.h"
 #include "pdf_frame.h"
@@ -321,23 +321,7 @@ pdf_grade (Pdf *pdf, char letter, const char *words)
   pdf_move (pdf, pdf_y (pdf) + size + 8);
 }
 
-/* ---- pictures and charts ---- */
-
-void
-pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *caption)
-{
-  guint width = 0, height = 0;
-  guint image = pdf_image_load (pdf, path, &width, &height);
-  double room = MIN (max_height_mm * PDF_MM, pdf_bottom () - pdf_top (pdf) - 30), scale;
-
-  if (image == 0 || width == 0 || height == 0)
-    return;
-  scale = MIN (PDF_COLUMN / width, room / height);
-  pdf_need_points (pdf, height * scale + (caption != NULL ? 22 : 8));
-  pdf_draw_image (pdf, image, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), width * scale, height * scale });
-  pdf_move (pdf, pdf_y (pdf) + height * scale + 5);
-  pdf_text (pdf, PDF_SMALL, caption);
-}
+/* ---- charts ---- */
 
 void
 pdf_chart (Pdf *pdf, const char *svg, double width_fraction)

@@ -5,8 +5,10 @@
 
 typedef struct {
   const char *title;
-  const char *period; /* nullable: beside the title */
-  const char *date;   /* in words, in the foot */
+  const char *period;   /* nullable: beside the title */
+  const char *date;     /* in words, in the foot */
+  const char *contact;  /* nullable, in the foot: the town's telephone when it is not given */
+  const char *language; /* nullable: French */
 } TownPdf;
 /* (transfer full): LIMIT, IO. Texts are copied. */
 Pdf *town_pdf_new (const Kit *kit, const TownPdf *head, GError **error);

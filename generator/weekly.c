@@ -1,5 +1,5 @@
 /* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page
- * out (weekly_pdf.c). */
+ * out (documents/weekly). */
 #include "weekly.h"
 
 #include <errno.h>
@@ -12,9 +12,12 @@
 #include "base/json.h"
 #include "chart.h"
 #include "domain/partner.h"
+#include "domain/partner_secret.h"
 #include "domain/weekly.h"
+#include "document.h"
+#include "pdf_lock.h"
+#include "view/weekly_page.h"
 #include "view/weekly_view.h"
-#include "weekly_pdf.h"
 
 #define MANIFEST "manifest.json"
 
@@ -106,8 +109,8 @@ run_draw (Run *run, ChartBatch *batch, GError **error)
 
 /* ---- writing ---- */
 
-/* The tree of the letter, which was printed, goes with it: the same as a page. */
-static void
+/* (transfer none): the tree of the letter, which was printed, goes with it: the same as a page. */
+static Tree *
 manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
 {
   Tree *entry = tree_add_map (manifest);
@@ -117,6 +120,72 @@ manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
   tree_set_integer (entry, "pages", pages);
   weekly_add_counts (letter->weekly, entry);
   tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
+  return entry;
+}
+
+/* "Une question ? Mairie de Pau : 05 59 …": nothing when the town gave no number. */
+static void
+set_contact (const Kit *kit, Tree *view)
+{
+  const Tree *town = tree_get (view, "town");
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autofree char *contact = NULL;
+
+  tree_set_text (context, "town", tree_get_text (town, "name"));
+  tree_set_text (context, "phone", tree_get_text (town, "phone"));
+  contact = tree_get_flag (town, "phone") ? voice_say (&kit->voice, "weekly.phone", context) : NULL;
+  tree_set_text (view, "contact", contact);
+}
+
+/* The ways to act, which the page has from its own templates. */
+static void
+letter_copy_acts (const Tree *report, Tree *view)
+{
+  const Tree *answers = tree_get (report, "answers");
+  Tree *copy;
+
+  tree_set_text (view, "open", tree_get_text (report, "open"));
+  tree_set_text (view, "open_url", tree_get_text (report, "open_url"));
+  if (tree_get_text (answers, "url") == NULL)
+    return;
+  copy = tree_set_map (view, "answers");
+  tree_set_text (copy, "text", tree_get_text (answers, "text"));
+  tree_set_text (copy, "url", tree_get_text (answers, "url"));
+}
+
+/* (transfer full): what the document speaks of: its page, with all rows and the chart. */
+static Tree *
+letter_view (const Kit *kit, const Letter *letter, const char *svg)
+{
+  Tree *view = tree_new_map ();
+
+  tree_set_tree (view, "town", kit_town (kit));
+  set_contact (kit, view);
+  weekly_page_fill (letter->tree, G_MAXUINT - 1, view);
+  letter_copy_acts (letter->tree, view);
+  if (svg != NULL)
+    tree_set_text (tree_set_map (view, "charts"), "months", svg);
+  return view;
+}
+
+/* Closed by the partner's password, when it has one and no paper is made of it; `*ret_locked` tells. */
+static gboolean
+letter_lock (const Run *run, const Letter *letter, const char *path, gboolean *ret_locked, GError **error)
+{
+  const Partner *partner = letter->partner;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *password = NULL;
+
+  *ret_locked = FALSE;
+  if (run->alone != NULL || weekly_way_now (run->kit->db, partner->weekly_way, partner->email, 0) == WEEKLY_WAY_POST)
+    return TRUE;
+  password = partner_secret_read (run->kit->db, partner->id, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  *ret_locked = password != NULL;
+  return password == NULL || pdf_lock (path, password, error);
 }
 
 static gboolean
@@ -124,13 +193,16 @@ run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
 {
   g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
                   *path = run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
-  const WeeklyLetter printed = { letter->tree,
-                                 letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart) };
+  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
+  g_autoptr (Tree) view = letter_view (run->kit, letter, svg);
+  g_autoptr (Document) document = document_new (run->kit, "weekly", view, error);
+  gboolean locked = FALSE;
   guint pages = 0;
 
-  if (!weekly_pdf_write (run->kit, &printed, path, &pages, error))
+  if (document == NULL || !document_pdf (document, path, &pages, error)
+      || !letter_lock (run, letter, path, &locked, error))
     return FALSE;
-  manifest_add (run->manifest, letter, name, pages);
+  tree_set_flag (manifest_add (run->manifest, letter, name, pages), "locked", locked);
   kit_progress (run->kit, "weekly", ++run->done, run->total);
   return TRUE;
 }

@@ -23,7 +23,7 @@
 enum { GENERATOR_DEADLINE_S = 540, URGENT_ROWS = 3 };
 
 /* The generator leaves one PDF per partner and, last, this list of them:
- * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}, page}]. */
+ * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}, locked, page}]. */
 #define MANIFEST "manifest.json"
 
 typedef struct {
@@ -147,6 +147,7 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
   add_urgent (delivery, tree);
   tree_set_flag (tree, "nothing", is_empty (delivery));
   tree_set_flag (tree, "heavy", token != NULL && partner->weekly_way == WEEKLY_WAY_PDF);
+  tree_set_flag (tree, "locked", tree_get_flag (delivery->entry, "locked"));
   tree_set_null (tree, "link");
   if (token != NULL)
     tree_set_format (tree, "link", "%s/hebdo/%s", delivery->week->jobs->base_url, token);

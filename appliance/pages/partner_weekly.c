@@ -55,7 +55,7 @@ partner_weekly_show (Exchange *exchange)
   if (report == NULL)
     return exchange_fail (exchange, error);
   view = tree_new_map ();
-  weekly_page_fill (report, view);
+  weekly_page_fill (report, WEEKLY_PAGE_ROWS, view);
   tree_set_flag (view, "by_account", TRUE);
   tree_set_format (view, "partner_url", "/partenaires/%s", partner->uuid);
   return exchange_page (exchange, 200, "weekly", view);

@@ -68,7 +68,7 @@ weekly_link_show (Exchange *exchange)
   if (page == NULL)
     return lost (exchange, error);
   view = tree_new_map ();
-  weekly_page_fill (page, view);
+  weekly_page_fill (page, WEEKLY_PAGE_ROWS, view);
   tree_set_flag (view, "by_link", TRUE);
   exchange_set_header (exchange, "X-Robots-Tag", NO_ROBOTS);
   exchange_set_header (exchange, "Cache-Control", "no-store");

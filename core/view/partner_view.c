@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/commune_list.h"
 #include "domain/partner_leave.h"
+#include "domain/partner_secret.h"
 #include "domain/user.h"
 #include "domain/weekly_report.h"
 #include "domain/zone.h"
@@ -291,6 +292,12 @@ partner_view_shows_weekly (const Viewer *viewer, const Partner *partner)
   return may_manage (viewer) || (viewer->partner_id != 0 && partner->id == viewer->partner_id);
 }
 
+gboolean
+partner_view_sets_secret (const Viewer *viewer, const Partner *partner)
+{
+  return partner->archived_at == 0 && partner_view_shows_weekly (viewer, partner) && viewer->role != ROLE_READER;
+}
+
 static void
 add_past (const Viewer *viewer, const WeeklyReport *report, Tree *list)
 {
@@ -314,6 +321,8 @@ add_reports (const Viewer *viewer, const Partner *partner, Tree *view, GError **
   for (guint i = 0; reports != NULL && i < reports->len; i++)
     add_past (viewer, g_ptr_array_index (reports, i), list);
   viewer_set_any (map, "past");
+  viewer_set_day (viewer, map, "secret", partner_secret_since (viewer->db, partner->id));
+  tree_set_flag (map, "sets", partner_view_sets_secret (viewer, partner));
   return reports != NULL;
 }
 

@@ -11,12 +11,16 @@
  * email}, deputy, mine, archived}, left[] for who manages}, may_manage. */
 Tree *partner_view_directory (const Viewer *viewer, GError **error);
 /* (transfer full): the same of one, with zones[] {name, excluded, path, uuid}, communes[] {insee, name}, weekly,
- * postal[] {line}, notices, assigns, rules[] {name} that name it, files {waiting, accepted}; `edit` {…_url} for who manages;
- * reports {past[] {week, span, way, taken}, any_past} for who may see them. */
+ * postal[] {line}, notices, assigns, rules[] {name} that name it, files {waiting, accepted}; `edit` {…_url} for who
+ * manages; reports {past[] {week, span, way, taken}, any_past, secret {long, short} since when its PDFs have a
+ * password, sets} for who may see them. */
 Tree *partner_view_one (const Viewer *viewer, const Partner *partner, GError **error);
 
 /* TRUE when the reader may see that partner's weekly reports: the desk, and its own accounts. */
 gboolean partner_view_shows_weekly (const Viewer *viewer, const Partner *partner);
+
+/* TRUE when the reader may set the password of its PDFs: the desk, and its own accounts but those that only read. */
+gboolean partner_view_sets_secret (const Viewer *viewer, const Partner *partner);
 
 /* A form of a partner: what it was made of, and what came back with it. */
 typedef struct {
@@ -31,4 +35,5 @@ Tree *partner_view_facts (const Viewer *viewer, const PartnerFormView *form, con
 /* (transfer full): {communes[] {insee, name, checked}, zones[], many, version}; `chosen` (nullable): as typed. */
 Tree *partner_view_area (const Viewer *viewer, const PartnerFormView *form, char **chosen, GError **error);
 /* (transfer full): {people[], referents[] and deputies[] {code, words, selected}, assigns, version, landlord}. */
-Tree *partner_view_people (const Viewer *viewer, const PartnerFormView *form, const PartnerPeople *typed, GError **error);
+Tree *
+partner_view_people (const Viewer *viewer, const PartnerFormView *form, const PartnerPeople *typed, GError **error);

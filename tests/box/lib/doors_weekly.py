@@ -23,6 +23,12 @@ def choose_way(box, desk, type, way, address=None):
     return send(page, page.form("weekly_way"), {"weekly_way": way} | ({"postal_address": address} if address is not None else {}))
 
 
+def set_secret(browser, here, password):
+    """The password of a partner's PDFs, by its page."""
+    page = expect(browser.get(here))
+    return send(page, form_with(page, "/mot-de-passe"), {"password": password})
+
+
 def run_weekly(box):
     """The weekly run, as one that was missed: it is due now."""
     with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20) as store:
@@ -56,6 +62,7 @@ def walk(box, desk, report):
     for path in (f"{here}/rapport", f"{here}/rapport/pdf",
                  next(href for _, href in page.links if re.search(r"/rapports/\d{4}-W\d\d$", href))):
         expect(agent.get(path))
+    expect(set_secret(agent, here, "quatre-mots-sans-lien"))
     page = expect(desk.get("/gestion/impressions"))
     for path in ("/gestion/impressions/tout", next(href for words, href in page.links if words == "PDF")):
         expect(desk.get(path))

@@ -215,6 +215,81 @@ test_blocks (Room *room, gconstpointer data)
   g_assert_null (strstr (text, "Vide"));
 }
 
+/* A PNG of four pixels, eight bits a channel, or with `deep` sixteen. */
+static void
+write_png (const char *path, gboolean deep)
+{
+  static const char plain[] =
+      "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR4nGP4z8DA8B+MgBgAHfAD/dPQfSYAAAAASUVORK5CYII=";
+  gsize length = 0;
+  g_autofree guchar *bytes = g_base64_decode (plain, &length);
+
+  if (deep)
+    bytes[24] = 16;
+  g_assert_true (g_file_set_contents (path, (const char *) bytes, (gssize) length, NULL));
+}
+
+/* In rows, one that is gone leaves its place; one that libharu would draw wrong is refused. */
+static void
+test_images (Room *room, gconstpointer data)
+{
+  g_autofree char *picture = g_build_filename (room->workshop.world->folder, "a.png", NULL),
+                  *out = g_build_filename (room->workshop.world->folder, "a.pdf", NULL), *html = NULL, *text = NULL;
+  Tree *images = tree_set_map (room->view, "images"), *one = tree_set_map (images, "one"),
+       *gone = tree_set_map (images, "gone");
+  g_autoptr (Document) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  write_png (picture, FALSE);
+  tree_set_text (one, "path", picture);
+  tree_set_text (one, "url", "/p/1");
+  tree_set_text (gone, "path", "/nowhere/x.jpg");
+  html = room_html (
+      room,
+      "```image 3\none | un mur | Légende une\ngone | x | Partie\nother | x |\none | le même | Légende deux\n```\n",
+      &text);
+  g_assert_nonnull (strstr (html, "<img src=\"/p/1\" alt=\"un mur\" loading=\"lazy\">"));
+  g_assert_null (strstr (html, "nowhere"));
+  if (text != NULL)
+    g_assert_nonnull (strstr (text, "Légende deux"));
+  write_png (picture, TRUE);
+  document = document_parse (room->workshop.kit, "essai", HEAD "```image\none | a |\n```\n", room->view, &error);
+  g_assert_no_error (error);
+  g_assert_false (document_pdf (document, out, NULL, &error));
+}
+
+/* Five hundred rows, cells of many lines, nested lists: pages enough, nothing lost; nothing at all: one page. */
+static void
+test_long (Room *room, gconstpointer data)
+{
+  Tree *rows = tree_set_list (room->view, "rows");
+  g_autofree char *html = NULL, *text = NULL, *none = NULL, *none_text = NULL, *wide = g_strnfill (4000, 'w');
+
+  (void) data;
+  for (guint i = 1; i <= 500; i++) {
+    Tree *row = tree_add_map (rows);
+
+    tree_set_format (row, "name", "ligne %03u", i);
+    tree_set_text (row, "said", i == 250 ? wide : "deux mots");
+  }
+  html = room_html (room,
+                    "## Tout\n\n```table text:1 text:2\nNom | Dit\n{{#rows}}\n{{name}} | {{said}}\n{{/rows}}\n```\n"
+                    "1. un\n   - deux\n     - trois\n       - quatre\n         - cinq\n",
+                    &text);
+  if (text == NULL)
+    return;
+  g_assert_nonnull (strstr (text, "ligne 001"));
+  g_assert_nonnull (strstr (text, "ligne 500"));
+  g_assert_nonnull (strstr (text, "Tout (suite)"));
+  g_assert_nonnull (strstr (text, "cinq"));
+  none = room_html (
+      room,
+      "```table\n```\n```facts\n```\n```figures\n```\n```notice\n```\n```image\n```\n```sign\n```\n```chart x\n```\n",
+      &none_text);
+  g_assert_nonnull (strstr (none_text, "page 1 / 1"));
+}
+
 /* The paper that tries a printer, by its key, in all its forms. */
 static void
 test_paper (Room *room, gconstpointer data)
@@ -245,6 +320,7 @@ main (int argc, char **argv)
     { "/document/front", test_front },     { "/document/mistakes", test_mistakes },
     { "/document/hostile", test_hostile }, { "/document/newlines", test_newlines },
     { "/document/blocks", test_blocks },   { "/document/paper", test_paper },
+    { "/document/images", test_images },   { "/document/long", test_long },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -29,7 +29,7 @@ test_sections (void)
   g_autoptr (Tree) report = report_new (1), view = tree_new_map ();
   const Tree *lists, *row, *field;
 
-  weekly_page_fill (report, view);
+  weekly_page_fill (report, WEEKLY_PAGE_ROWS, view);
   lists = tree_get (view, "lists");
   g_assert_cmpuint (tree_length (lists), ==, 2);
   row = tree_at (tree_get (tree_at (lists, 0), "rows"), 0);
@@ -54,7 +54,7 @@ test_long (void)
     g_autoptr (Tree) report = report_new (cases[i].rows), view = tree_new_map ();
     const Tree *list;
 
-    weekly_page_fill (report, view);
+    weekly_page_fill (report, WEEKLY_PAGE_ROWS, view);
     list = tree_at (tree_get (view, "lists"), 0);
     g_assert_cmpuint (tree_length (tree_get (list, "rows")), ==, cases[i].shown);
     g_assert_cmpint (tree_get_integer (list, "hidden"), ==, cases[i].hidden);
@@ -71,7 +71,7 @@ test_poor (void)
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
     g_autoptr (Tree) report = json_parse (kept[i], strlen (kept[i]), NULL), view = tree_new_map ();
 
-    weekly_page_fill (report, view);
+    weekly_page_fill (report, WEEKLY_PAGE_ROWS, view);
     g_assert_cmpuint (tree_length (tree_get (view, "lists")), >=, 1);
   }
 }
