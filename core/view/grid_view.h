@@ -13,8 +13,8 @@ Tree *grid_view_method (const Viewer *viewer, const Grid *grid);
  * plain, severities[] {code, words, weight, flags, question, legal_basis}}}}: one family, criterion by criterion. */
 Tree *grid_view_family (const Viewer *viewer, const Grid *grid, const GridFamily *family);
 
-/* (transfer full): {from {version, name}, to {…}, same, weighs, early, silent, counts[] {words}, groups[] {words, rows[] {code, what,
- * aspect, before, after, added, removed}}}. */
+/* (transfer full): {from {version, name}, to {…}, same, weighs, early, silent, counts[] {words},
+ * groups[] {words, rows[] {code, what, aspect, before, after, added, removed}}}. */
 Tree *grid_view_changes (const Viewer *viewer, const Grid *from, const Grid *to);
 
 /* (transfer full): list of {version, name, date, current, newer, adopted, at, by, reports, url}: all that the box has,

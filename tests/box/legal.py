@@ -98,7 +98,8 @@ def audit(box, desk):
     box.generator("site")
     ok(b"Expires: 2027-06-30T22" in public(box, "/.well-known/security.txt").body, "a later build puts security.txt off")
     impact = public(box, "/analyse-impact/")
-    ok(impact.has("16 novembre 2026") and impact.has("Favorable.") and not impact.has("Projet"), "the assessment, validated, is there")
+    ok(impact.has("16 novembre 2026") and impact.has("Favorable.") and not impact.has("Projet"),
+       "the assessment, validated, is there")
     page = public(box, "/accessibilite/")
     ok(page.has("82,50 %") and page.has("*Contraste* d'un bouton") and page.has("Cabinet <i>Clair</i>"), "so does the declaration",
        page.text[:1500])
@@ -128,7 +129,8 @@ def grid(box, desk):
     is_(len(box.query("SELECT id FROM grid_adoption")), 2, "a second press decides nothing more")
     file_report(box.browser(), email="suite@example.org")
     is_(version(), NEXT, "the next report follows it")
-    is_(box.query("SELECT grid_version FROM report ORDER BY id LIMIT 1")[0]["grid_version"], "national-2026", "the first keeps its own")
+    is_(box.query("SELECT grid_version FROM report ORDER BY id LIMIT 1")[0]["grid_version"], "national-2026",
+        "the first keeps its own")
     ok(expect(desk.get(f"/dossiers/{uuid_of(box, report)}")).status == 200, "and is read as before")
     box.restart()
     file_report(box.browser(), email="encore@example.org")
@@ -137,7 +139,8 @@ def grid(box, desk):
     ok(public(box, "/grille/").has("Grille nationale 2027") and public(box, "/grille/national-2026/").has("n'est plus suivie"),
        "the site shows the one in force, and the former one as such")
     ok(public(box, "/grille/changements/").has("indice à partir duquel 3 % 2,5 %"), "and what changed")
-    ok(public(box, "/grille/hygiene/").has("Humidité visible") and public(box, "/grille/national-2026/hygiene/").has("Traces d'humidité"),
+    ok(public(box, "/grille/hygiene/").has("Humidité visible")
+       and public(box, "/grille/national-2026/hygiene/").has("Traces d'humidité"),
        "criterion by criterion, each in its own words")
 
 
