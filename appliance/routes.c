@@ -30,10 +30,12 @@
 #include "pages/form_install.h"
 #include "pages/form_resume.h"
 #include "pages/gateways.h"
+#include "pages/grids.h"
 #include "pages/health.h"
 #include "pages/homologation.h"
 #include "pages/imports.h"
 #include "pages/incoming.h"
+#include "pages/law.h"
 #include "pages/loans.h"
 #include "pages/login.h"
 #include "pages/logo.h"
@@ -369,6 +371,13 @@ const Route routes[] = {
   { "POST", "/reglages/defaut", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, settings_reset },
   { "GET", "/completude", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, completeness_page_show },
   { "POST", "/completude", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, completeness_page_save },
+  /* the law: what is still to be said, papers, audit; the grid in force */
+  { "GET", "/gestion/loi", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, law_show },
+  { "GET", "/gestion/loi/papiers/{paper}", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, law_paper },
+  { "GET", "/gestion/loi/accessibilite", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, law_audit_show },
+  { "POST", "/gestion/loi/accessibilite", ACTION_SETTING_MANAGE, BODY_FORM, 64 * KB, FALSE, law_audit_add },
+  { "GET", "/gestion/grille", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, grids_show },
+  { "POST", "/gestion/grille", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, grids_adopt },
   /* sensors: the fleet, loans of a file, the household's own hand on them */
   { "GET", "/capteurs", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_list },
   { "GET", "/capteurs/nouveau", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_new },

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "domain/grid_adoption.h"
 #include "domain/logo.h"
+#include "view/legal_view.h"
 #include "view/territory.h"
 
 #define LANGUAGE "fr"
@@ -83,7 +84,10 @@ kit_speak (Kit *kit, const char *language)
 Tree *
 kit_town (const Kit *kit)
 {
-  return territory_tree (kit->db);
+  Tree *town = territory_tree (kit->db);
+
+  legal_view_add_state (kit->db, kit->now, town);
+  return town;
 }
 
 char *

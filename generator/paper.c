@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "document.h"
+#include "legal_papers.h"
 #include "paper_access.h"
 #include "paper_council.h"
 #include "paper_dossier.h"
@@ -19,13 +20,18 @@ static const struct {
   Tree *(*view) (Kit *kit, const char *subject, GError **error);
 } papers[] = {
   { "access", paper_access_view },                 /* what is kept of a person */
+  { "accessibility", legal_papers_view },          /* declaration of the RGAA */
   { "attestation", paper_attestation_view },       /* the security decision, for users */
   { "council", paper_council_view },               /* half-year report to the investment committee */
   { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
   { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */
   { "homologation", paper_homologation_view },     /* the security file */
+  { "impact", legal_papers_view },                 /* impact assessment, a draft until the town says its day */
+  { "incident", legal_papers_view },               /* to fill in by hand */
   { "letter", paper_letter_view },                 /* to who reported */
   { "owner-letter", paper_owner_letter_view },     /* to an owner */
+  { "privacy", legal_papers_view },                /* notice to those whose data are kept */
+  { "register", legal_papers_view },               /* record of processing, article 30 */
   { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
 };
 

@@ -1,6 +1,8 @@
 /* site_map.c: the map of the public site, one row a kind of page. Where a row's functions stand says who makes it. */
 #include "site_map.h"
 
+#include "grid_pages.h"
+#include "legal_papers.h"
 #include "opendata_page.h"
 #include "site_assets.h"
 #include "site_contents.h"
@@ -11,6 +13,21 @@
 static const SiteKind kinds[] = {
   { .template = "content", .tables = "", .list = site_contents_list, .load = site_contents_load },
   { .template = "robots", .path = "robots.txt", .tables = "" },
+  { .template = "security", .tables = "", .list = legal_security_list, .load = legal_security_load },
+  { .template = "paper",
+    .tables = "accessibility_audit partner sensor",
+    .list = legal_papers_list,
+    .load = legal_papers_load,
+    .dress = legal_papers_dress },
+  { .template = "grid", .tables = "grid_adoption", .list = grid_pages_list, .load = grid_pages_load },
+  { .template = "grid_family",
+    .tables = "grid_adoption",
+    .list = grid_pages_list_families,
+    .load = grid_pages_load_family },
+  { .template = "grid_changes",
+    .tables = "grid_adoption",
+    .list = grid_pages_list_changes,
+    .load = grid_pages_load_changes },
   { .template = "statistics",
     .path = "statistiques/index.html",
     .title = "site.statistics_title",

@@ -8,6 +8,7 @@
 #include "site_crumbs.h"
 #include "statistics_page.h"
 #include "view/finding_view.h"
+#include "view/legal_view.h"
 #include "view/numbers_view.h"
 #include "view/theme.h"
 
@@ -42,6 +43,18 @@ add_measures (Site *site, Tree *view)
   tree_set_tree (view, "measures", finding_view_rules (&viewer));
 }
 
+/* For the pages that people write: what the town says of itself. */
+static void
+add_legal (Site *site, Tree *view)
+{
+  const Viewer viewer = { .db = site->kit->db,
+                          .words = site->kit->words,
+                          .language = site->kit->voice.language,
+                          .now = site->kit->now };
+
+  tree_set_tree (view, "legal", legal_view (&viewer));
+}
+
 Tree *
 site_view_shared (Site *site, GError **error)
 {
@@ -49,6 +62,7 @@ site_view_shared (Site *site, GError **error)
 
   site->demo = setting_integer (site->kit->db, "demo") != 0;
   tree_set_tree (view, "town", kit_town (site->kit));
+  add_legal (site, view);
   add_measures (site, view);
   theme_add (site->kit->db, view);
   return add_numbers (site, view, error) ? g_steal_pointer (&view) : NULL;

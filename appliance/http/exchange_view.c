@@ -1,6 +1,7 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
 #include "domain/outbox_care.h"
+#include "view/legal_view.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
 
@@ -42,7 +43,11 @@ add_stopped (Exchange *exchange, Tree *site)
 static void
 add_town (Exchange *exchange, Tree *view)
 {
-  tree_set_tree (view, "town", territory_tree (store_reader (exchange->service->appliance->store)));
+  Db *db = store_reader (exchange->service->appliance->store);
+  Tree *town = territory_tree (db);
+
+  legal_view_add_state (db, exchange->now, town);
+  tree_set_tree (view, "town", town);
 }
 
 /* No page writes a number to call itself. */

@@ -1,7 +1,9 @@
 /* management.c: the rooms of management, those that the reader may enter. What stands in each is its own page's. */
 #include "pages/management.h"
 
+#include "base/clock.h"
 #include "domain/incoming.h"
+#include "domain/legal.h"
 #include "domain/print.h"
 #include "domain/unknown_device.h"
 #include "pages/office.h"
@@ -23,6 +25,12 @@ incoming_waits (Db *db)
   return counts.waiting;
 }
 
+static gint64
+legal_waits (Db *db)
+{
+  return legal_count_missing (db, clock_now ());
+}
+
 /* What is worked on, who acts and how, who may, what the town sets. */
 static const Room rooms[] = {
   { "asks", "/demandes", ACTION_REPORT_TRIAGE, NULL, NULL },
@@ -39,6 +47,8 @@ static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE, NULL, NULL },
   { "consultations", "/consultations", ACTION_SUBJECT_ACCESS, NULL, NULL },
   { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "law", "/gestion/loi", ACTION_SETTING_MANAGE, legal_waits, "legal.missing" },
+  { "grid", "/gestion/grille", ACTION_SETTING_MANAGE, NULL, NULL },
   { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },

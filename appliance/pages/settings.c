@@ -41,7 +41,7 @@ static const struct {
 } wrongs[] = {
   { SETTING_INTEGER, "number" },  { SETTING_EMAIL, "email" },     { SETTING_EMAILS, "emails" },
   { SETTING_MOBILES, "mobiles" }, { SETTING_OPINION, "opinion" }, { SETTING_SMS_SENDER, "sender" },
-  { SETTING_SIREN, "siren" },     { SETTING_URL, "url" },
+  { SETTING_SIREN, "siren" },     { SETTING_URL, "url" },         { SETTING_DAY, "day" },
 };
 
 static const char *

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "domain/event.h"
 
@@ -62,6 +63,22 @@ adoption_add (Db *db, const Actor *actor, const char *version, GError **error)
   return query_done (query, error);
 }
 
+/* The newest that applies on that day; the newest of all when none does yet. */
+static const Grid *
+applying (const GridSet *grids, gint64 now)
+{
+  g_autoptr (GPtrArray) list = grid_set_list (grids);
+  g_autofree char *today = clock_iso_day (now);
+
+  for (guint i = 0; i < list->len; i++) {
+    const Grid *grid = g_ptr_array_index (list, i);
+
+    if (strcmp (grid->date, today) <= 0)
+      return grid;
+  }
+  return grid_set_newest (grids);
+}
+
 gboolean
 grid_adoption_settle (Db *db, const GridSet *grids, gint64 now, GError **error)
 {
@@ -76,7 +93,7 @@ grid_adoption_settle (Db *db, const GridSet *grids, gint64 now, GError **error)
   if (query_next (query))
     used = grid_set_find (grids, query_text (query, "version"));
   return query_done (query, error)
-         && adoption_add (db, &box, (used != NULL ? used : grid_set_newest (grids))->version, error);
+         && adoption_add (db, &box, (used != NULL ? used : applying (grids, now))->version, error);
 }
 
 /* Read and set under one lock: the last to follow has read the last adoption. */
@@ -104,10 +121,10 @@ grid_adopt (Db *db, const Actor *actor, const GridSet *grids, const char *versio
 
   if (grid_set_find (grids, version) == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "no grid of that version");
+  if (g_strcmp0 (current, version) == 0)
+    return TRUE;
   if (g_strcmp0 (current, former) != 0)
     return box_fail (error, BOX_ERROR_CONFLICT, "the grid in force is no longer %s", former == NULL ? "none" : former);
-  if (g_strcmp0 (current, version) == 0)
-    return box_fail (error, BOX_ERROR_INVALID, "%s is in force already", version);
   return adoption_add (db, actor, version, error) && event_add (db, actor, &event, error);
 }
 
@@ -121,4 +138,33 @@ grid_adoption_reports (Db *db, GError **error)
     g_hash_table_insert (counts, g_strdup (query_text (query, "version")),
                          GUINT_TO_POINTER ((guint) query_integer (query, "n")));
   return query_done (query, error) ? g_steal_pointer (&counts) : NULL;
+}
+
+static gboolean
+was_adopted (const GPtrArray *adoptions, const char *version)
+{
+  for (guint i = 0; i < adoptions->len; i++)
+    if (strcmp (((GridAdoption *) g_ptr_array_index (adoptions, i))->version, version) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+grid_adoption_answered (Db *db, const GridSet *grids, GError **error)
+{
+  g_autoptr (GPtrArray) adoptions = grid_adoption_list (db, error), all = NULL, answered = NULL;
+  g_autoptr (GHashTable) reports = adoptions == NULL ? NULL : grid_adoption_reports (db, error);
+
+  if (reports == NULL)
+    return NULL;
+  all = grid_set_list (grids);
+  answered = g_ptr_array_new ();
+  for (guint i = 0; i < all->len; i++) {
+    const Grid *grid = g_ptr_array_index (all, i);
+
+    if (grid == grid_set_current (grids) || was_adopted (adoptions, grid->version)
+        || g_hash_table_contains (reports, grid->version))
+      g_ptr_array_add (answered, (gpointer) grid);
+  }
+  return g_steal_pointer (&answered);
 }

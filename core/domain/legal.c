@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/accessibility.h"
+#include "domain/audit.h"
 #include "domain/setting.h"
+
+static const char sql_recipients[] = "SELECT DISTINCT type FROM partner WHERE archived_at IS NULL ORDER BY type";
+static const char sql_sensors[] = "SELECT 1 AS x FROM sensor LIMIT 1";
 
 static gboolean
 is_set (Db *db, const char *key)
@@ -70,6 +73,7 @@ const LegalItem legal_items[] = {
   { "plan", "legal.accessibility_plan", NULL, FALSE, LAW },
   { "relay", NULL, judge_relay, FALSE, LAW },
   { "sms", NULL, judge_sms, FALSE, LAW },
+  { "impact", "legal.impact_day", NULL, FALSE, LAW },
   { "siren", "legal.siren", NULL, TRUE, LAW },
   { "service", "legal.service", NULL, TRUE, LAW },
   { "source", "legal.source_url", NULL, TRUE, LAW },
@@ -88,6 +92,25 @@ legal_item_state (Db *db, const LegalItem *item, gint64 now)
     if (!is_set (db, keys[i]))
       return LEGAL_MISSING;
   return LEGAL_DONE;
+}
+
+char **
+legal_recipients (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_recipients);
+  g_autoptr (GStrvBuilder) types = g_strv_builder_new ();
+
+  while (query_next (query))
+    g_strv_builder_add (types, query_text (query, "type"));
+  return g_strv_builder_end (types);
+}
+
+gboolean
+legal_lends_sensors (Db *db)
+{
+  g_autoptr (Query) query = query_new (db, sql_sensors);
+
+  return query_next (query);
 }
 
 const char *

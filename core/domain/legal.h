@@ -22,5 +22,9 @@ extern const guint legal_items_count;
 
 LegalState legal_item_state (Db *db, const LegalItem *item, gint64 now);
 const char *legal_state_name (LegalState state); /* "done"… */
+/* Types of the partners that files may be handed to, sorted, NULL at the end; (transfer full). */
+char **legal_recipients (Db *db);
+gboolean legal_lends_sensors (Db *db); /* TRUE once the town has one */
+
 /* How many obligations are missing or over. */
 guint legal_count_missing (Db *db, gint64 now);

@@ -104,6 +104,9 @@ const SettingKind setting_kinds[] = {
   { "legal.security_email", SETTING_EMAIL, "", 0, 254 },
   { "legal.source_url", SETTING_URL, "", 0, 300 },
   { "legal.accessibility_plan", SETTING_URL, "", 0, 300 },
+  /* When the town validated the impact assessment, and what the data protection officer thought of it. */
+  { "legal.impact_day", SETTING_DAY, "", 0, 10 },
+  { "legal.impact_opinion", SETTING_TEXT, "", 0, 300 },
   /* What no program can see of the box: for its security file (homologation.h). */
   { "security.officer", SETTING_TEXT, "", 0, 120 },
   { "security.place", SETTING_TEXT, "", 0, 200 },
@@ -130,6 +133,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_REPLY_TAG] = "^(line|plus)$",
   [SETTING_ANSWERS] = "^(glance|direct)$",
   [SETTING_REACH] = "^(everywhere|town)$",
+  [SETTING_DAY] = "^(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$",
   [SETTING_SIREN] = "^([0-9]{9})?$",
   [SETTING_URL] = "^(https://[0-9A-Za-z._~:/?#@!$&()*+,;=%-]+)?$",
   [SETTING_FONT] = "^(device|neutral|wide|round|serif)$",

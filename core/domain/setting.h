@@ -26,6 +26,7 @@ typedef enum {
   SETTING_SIREN,       /* nine figures, or empty */
   SETTING_URL,         /* an https address, or empty */
   SETTING_FONT,        /* theme.h of the views has what each is made of */
+  SETTING_DAY,         /* an ISO day, or empty */
   SETTING_TYPE_LAST
 } SettingType;
 

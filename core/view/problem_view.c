@@ -8,6 +8,7 @@
 #include "domain/loan.h"
 #include "domain/score.h"
 #include "domain/visit.h"
+#include "view/grid_view.h"
 
 void
 problem_view_set_notation (const Viewer *viewer, Tree *map, int level)
@@ -205,9 +206,10 @@ score_add_markups (const Viewer *viewer, const Grid *grid, const Score *computed
 
   for (guint i = 0; i < GRID_MARKUP_LAST; i++)
     if ((computed->markups & 1u << i) != 0) {
+      g_autofree char *words = grid_view_markup (viewer, &grid->markups[i]);
       Tree *markup = tree_add_map (list);
 
-      tree_set_text (markup, "words", viewer_word (viewer, "markup", grid_markup_name ((GridMarkupKind) i)));
+      tree_set_text (markup, "words", words);
       tree_set_integer (markup, "percent", grid->markups[i].percent);
     }
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # what-was-seen.py: comes last: of every page that the other files judged, as the box sent it, the Nu HTML checker finds no error,
 # and its weight with all it loads is told, largest first. Who did not judge anything leaves nothing here, and that fails.
+# With CHECKS_TOLD=site-templates/checks.json what the tools found is written there, for the declaration of accessibility.
+import datetime
 import glob
 import json
 import os
@@ -21,13 +23,26 @@ TESTS = sorted(os.path.basename(path).removesuffix(".py") for path in glob.glob(
 TESTS.remove("what-was-seen")
 
 
-def weights(test):
-    """{page: [kilobytes, at most]} that this file saw."""
+def left(test, name):
+    """What this file left: weights {page: [kilobytes, at most]}, axe {page: mistakes}."""
     try:
-        with open(os.path.join(seen_folder(test), "weights.json"), encoding="utf-8") as stream:
+        with open(os.path.join(seen_folder(test), f"{name}.json"), encoding="utf-8") as stream:
             return json.load(stream)
     except FileNotFoundError:
         return {}
+
+
+def version(package):
+    with open(os.path.join(HERE, f"../node_modules/{package}/package.json"), encoding="utf-8") as stream:
+        return json.load(stream)["version"]
+
+
+def write_checks(path, pages, axe_errors, nu_errors):
+    """The numbers as they are, mistakes too: the declaration says what was found on that day, of this version."""
+    found = {"day": datetime.date.today().isoformat(), "pages": pages, "axe": version("axe-core"), "axe_errors": axe_errors,
+             "nu": version("vnu-jar"), "nu_errors": nu_errors}
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(json.dumps(found, indent=2) + "\n")
 
 
 def check(files):
@@ -48,9 +63,10 @@ def tell(said):
 
 
 files = []
-seen = {}
+seen, axe_errors = {}, 0
 for test in TESTS:
-    pages = weights(test)
+    pages = left(test, "weights")
+    axe_errors += sum(left(test, "axe").values())
     ok(pages, f"{test}: left the pages it judged", "make browser runs every file before this one")
     files += sorted(glob.glob(os.path.join(seen_folder(test), "*.html")))
     for page, weight in pages.items():
@@ -62,4 +78,6 @@ heavy = [page for page, (kilobytes, most) in seen.items() if kilobytes >= most]
 ok(seen and not heavy, f"each of {len(seen)} pages is as light as it must be, with all it loads", *heavy)
 diag("kB with all it loads, and at most:", *(f"{kilobytes:6.1f} {most:4}  {page}" for page, (kilobytes, most) in
                                              sorted(seen.items(), key=lambda entry: -entry[1][0])[:TOLD_MAX]))
+if os.environ.get("CHECKS_TOLD"):
+    write_checks(os.environ["CHECKS_TOLD"], len(seen), axe_errors, sum(len(places) for places in said["error"].values()))
 done_testing()

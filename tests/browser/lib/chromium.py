@@ -329,13 +329,15 @@ def seen_folder(test=None):
 
 
 _kept = {}  # name -> [kilobytes, at most], of this test
+_axe = {}  # name -> how much axe found in all its looks
 
 
 def keep(chromium, name, weight):
     """The page as it came, and its weight beside what it may weigh, once a name."""
-    if name in _kept:
-        return
     folder = seen_folder()
+    if name in _kept:
+        tell_axe(folder)
+        return
     if not _kept:
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
@@ -347,6 +349,12 @@ def keep(chromium, name, weight):
         file.write(source)
     with open(os.path.join(folder, "weights.json"), "w", encoding="utf-8") as file:
         json.dump(_kept, file, ensure_ascii=False)
+    tell_axe(folder)
+
+
+def tell_axe(folder):
+    with open(os.path.join(folder, "axe.json"), "w", encoding="utf-8") as file:
+        json.dump(_axe, file, ensure_ascii=False)
 
 
 def judge(chromium, name, console=(), most_kb=None):
@@ -366,6 +374,7 @@ def where(chromium, name):
 def judge_look(chromium, name):
     """What is seen: whether each of these holds."""
     place, found = where(chromium, name), chromium.violations()
+    _axe[name] = _axe.get(name, 0) + len(found)
     yield ok(not found, f"{place}: axe finds nothing", *found)
     yield ok(chromium.overflow() <= 0, f"{place}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
     if chromium.width <= NARROW and not chromium.dark:

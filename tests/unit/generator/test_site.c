@@ -40,7 +40,11 @@ static const struct {
   { "aide/index.html", "Aide et contact" },
   { "mentions-legales/index.html", "Mentions légales" },
   { "donnees-personnelles/index.html", "CNIL" },
-  { "accessibilite/index.html", "Non conforme" },
+  { "accessibilite/index.html", "<strong>" },
+  { "registre/index.html", "article 30" },
+  { "registre/registre.pdf", "%PDF" },
+  { "fiche-incident/index.html", "72 heures" },
+  { ".well-known/security.txt", "Expires: 2027-04-30T22:00:00Z" },
   { "cookies/index.html", "cookie" },
   { "code-source/index.html", "logiciel libre" },
   { "mesures/index.html", "article R171-11" },
@@ -73,7 +77,7 @@ test_pages (void)
 
     g_test_message ("%s", pages[i].path);
     g_assert_nonnull (strstr (text, pages[i].holds));
-    g_assert_null (strstr (text, "{{"));
+    g_assert_true (g_str_has_suffix (pages[i].path, ".pdf") || strstr (text, "{{") == NULL);
   }
   workshop_close (&workshop);
 }

@@ -1,5 +1,5 @@
-/* accessibility.c: rows of accessibility_audit. */
-#include "domain/accessibility.h"
+/* audit.c: rows of accessibility_audit. */
+#include "domain/audit.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* accessibility.h: audits of the site's accessibility (RGAA), typed in by the town: the only thing that makes the
+/* audit.h: audits of the site's accessibility (RGAA), typed in by the town: the only thing that makes the
  * declaration say more than "not conformant". What tools find is never taken for an audit. */
 #pragma once
 #include "domain/actor.h"

@@ -1,0 +1,175 @@
+/* legal_papers.c: one row a paper. Their words are site-templates/documents/<name>.md; their facts, view/legal_view.h. */
+#include "legal_papers.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "document.h"
+#include "domain/setting.h"
+#include "view/legal_view.h"
+
+#define CHECKS_FILE "checks.json" /* written by tests/browser/every-page.py */
+#define SECURITY_PATH ".well-known/security.txt"
+
+/* A paper that is still a draft stands on no public page. */
+static gboolean
+is_validated (Kit *kit)
+{
+  g_autofree char *day = setting_text (kit->db, "legal.impact_day");
+
+  return *day != '\0';
+}
+
+typedef struct {
+  const char *name;  /* of the document, of the paper and of its PDF */
+  const char *slug;  /* of the page */
+  const char *title; /* a word */
+  gboolean (*shown) (Kit *kit); /* nullable */
+} LegalPaper;
+static const LegalPaper legal_papers[] = {
+  { "accessibility", "accessibilite", "site.accessibility_title", NULL },
+  { "privacy", "donnees-personnelles", "site.privacy_title", NULL },
+  { "register", "registre", "site.register_title", NULL },
+  { "impact", "analyse-impact", "site.impact_title", is_validated },
+  { "incident", "fiche-incident", "site.incident_title", NULL },
+};
+
+/* What tools found of this very version, for who asks; a box that was not told says nothing. */
+static void
+add_checks (Kit *kit, Tree *view)
+{
+  g_autofree char *path = kit_path (kit, "paths.templates", CHECKS_FILE), *text = NULL;
+  g_autoptr (Tree) checks = NULL;
+  gsize length = 0;
+  gint64 day_at = 0;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return;
+  checks = json_parse (text, length, NULL);
+  if (checks == NULL || tree_get_text (checks, "day") == NULL || !clock_parse_day (tree_get_text (checks, "day"), &day_at))
+    return;
+  g_autofree char *day = voice_day (&kit->voice, day_at);
+
+  tree_set_text (checks, "day", day);
+  tree_set_tree (view, "checks", g_steal_pointer (&checks));
+}
+
+Tree *
+legal_papers_view (Kit *kit, const char *subject, GError **error)
+{
+  const Viewer viewer = { .db = kit->db,
+                          .words = kit->words,
+                          .language = kit->voice.language,
+                          .grids = kit->grids,
+                          .now = kit->now };
+  Tree *view = tree_new_map ();
+
+  (void) subject;
+  (void) error;
+  tree_set_tree (view, "legal", legal_view (&viewer));
+  tree_set_flag (view, "https", g_str_has_prefix (kit->base_url, "https://"));
+  add_checks (kit, view);
+  return view;
+}
+
+/* ---- pages ---- */
+
+gboolean
+legal_papers_list (Site *site, const SiteKind *kind, GError **error)
+{
+  (void) error;
+  for (guint i = 0; i < G_N_ELEMENTS (legal_papers); i++) {
+    const LegalPaper *paper = &legal_papers[i];
+    g_autofree char *path = g_strconcat (paper->slug, "/index.html", NULL),
+                    *title = voice_say (&site->kit->voice, paper->title, site->view);
+
+    if (paper->shown == NULL || paper->shown (site->kit))
+      site_list (site, kind, path, title)->item = paper;
+  }
+  return TRUE;
+}
+
+/* "registre/registre.pdf": a name that says what it is once it is downloaded. */
+static char *
+pdf_path (const LegalPaper *paper)
+{
+  return g_strconcat (paper->slug, "/", paper->slug, ".pdf", NULL);
+}
+
+gboolean
+legal_papers_load (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  const LegalPaper *paper = page->item;
+  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error);
+  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
+
+  if (document == NULL)
+    return FALSE;
+  tree_set_text (view, "title", document_title (document));
+  tree_set_text (view, "description", document_lead (document));
+  tree_set_tree (view, "document", document_tree (document));
+  tree_set_format (view, "pdf", "%s.pdf", paper->slug);
+  return TRUE;
+}
+
+gboolean
+legal_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  const LegalPaper *paper = page->item;
+  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error); /* outlives the document */
+  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
+  g_autofree char *path = pdf_path (paper), *folder = document == NULL ? NULL : kit_make_folder (error), *made = NULL,
+                  *bytes = NULL;
+  gsize length = 0;
+  gboolean ok;
+
+  (void) view;
+  if (folder == NULL)
+    return FALSE;
+  made = g_build_filename (folder, "paper.pdf", NULL);
+  ok = document_pdf (document, made, NULL, error)
+       && (g_file_get_contents (made, &bytes, &length, error) || box_translate (error));
+  kit_remove_folder (folder, NULL);
+  if (!ok)
+    return FALSE;
+  g_autoptr (GBytes) pdf = g_bytes_new_take (g_steal_pointer (&bytes), length);
+
+  site_add_bytes (site, page, path, pdf);
+  return TRUE;
+}
+
+/* ---- security.txt ---- */
+
+static char *
+security_email (Kit *kit)
+{
+  g_autofree char *own = setting_text (kit->db, "legal.security_email");
+
+  return *own != '\0' ? g_steal_pointer (&own) : setting_text (kit->db, "town.email");
+}
+
+gboolean
+legal_security_list (Site *site, const SiteKind *kind, GError **error)
+{
+  g_autofree char *email = security_email (site->kit);
+
+  (void) error;
+  if (*email != '\0')
+    site_list (site, kind, SECURITY_PATH, NULL);
+  return TRUE;
+}
+
+/* Always more than five months ahead, less than the year the standard allows; another text once a month only. */
+gboolean
+legal_security_load (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  enum { MONTHS_AHEAD = 6 };
+  g_autofree char *email = security_email (site->kit),
+                  *expires = clock_iso (clock_add_months (clock_month_start (site->kit->now), MONTHS_AHEAD));
+
+  (void) page;
+  (void) error;
+  tree_set_text (view, "email", email);
+  tree_set_text (view, "expires", expires);
+  return TRUE;
+}
