@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 AT_ONCE ?= $(shell expr $(JOBS) + 1)
 B := build/$(V)
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto fribidi libarchive
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang

@@ -1,4 +1,4 @@
-/* pdf_private.h: what is in a Pdf: for pdf.c and pdf_draw.c, the two files that see libharu. */
+/* pdf_private.h: what is in a Pdf: for pdf.c, pdf_draw.c and pdf_sheet.c, the files that see libharu. */
 #pragma once
 #include <hpdf.h>
 

@@ -8,6 +8,7 @@
 #include "product_agreement.h"
 #include "product_covers.h"
 #include "product_figures.h"
+#include "product_kit.h"
 #include "product_label.h"
 #include "product_letter.h"
 #include "product_readings.h"
@@ -25,6 +26,7 @@ static const struct {
   { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */
   { "letter", product_letter_make },               /* to an owner, PDF */
+  { "poster", product_poster_make },               /* one piece of a campaign, PDF */
   { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
   { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */
   { "weekly", weekly_make_one },                   /* what a partner would receive now, PDF */
