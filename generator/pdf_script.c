@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "pdf_private.h"
 
-#define FACE_FILE "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
+#define FACE_FILE "/usr/share/fonts/truetype/kacst-one/KacstOne-Bold.ttf"
 #define CAPITAL 0.73 /* from a baseline up to where tall letters end, in sizes */
 #define LEAST 0.66
 enum { CHARS_MAX = 400, SIZES_TRIED = 12 };
@@ -57,7 +57,8 @@ pdf_script_is_right_to_left (const char *text)
   return FALSE;
 }
 
-/* (transfer full): the line as it is written from left to right, each letter in its form. */
+/* (transfer full): the line as it is written from left to right, each letter in its form. Vowels, which the words do without,
+ * are left out: nothing here would put them above their letters. */
 static char *
 line_seen (const char *text)
 {
@@ -67,7 +68,8 @@ line_seen (const char *text)
   FriBidiStrIndex count = 0;
 
   for (const char *p = text; *p != '\0' && count < CHARS_MAX; p = g_utf8_next_char (p))
-    logical[count++] = g_utf8_get_char (p);
+    if (g_unichar_type (g_utf8_get_char (p)) != G_UNICODE_NON_SPACING_MARK)
+      logical[count++] = g_utf8_get_char (p);
   if (count > 0 && fribidi_log2vis (logical, count, &direction, seen, NULL, NULL, NULL) == 0)
     count = 0;
   for (FriBidiStrIndex i = 0; i < count; i++)

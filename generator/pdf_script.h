@@ -4,7 +4,7 @@
 #include "pdf_sheet.h"
 
 typedef struct PdfScript PdfScript;
-/* (transfer full): the face of the box's Arabic words (DejaVu Sans, bold) in that document. NOT_FOUND when its file is missing. */
+/* (transfer full): the face of the box's Arabic words (KacstOne, bold) in that document. NOT_FOUND when its file is missing. */
 PdfScript *pdf_script_new (PdfSheet *sheet, GError **error);
 void pdf_script_free (PdfScript *script); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfScript, pdf_script_free)
