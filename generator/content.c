@@ -1,12 +1,12 @@
-/* content.c: Markdown pages; the only door to cmark. */
+/* content.c: Markdown pages. */
 #include "content.h"
 
-#include <cmark.h>
 #include <gio/gio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "markdown.h"
 
 #define SUFFIX ".md"
 #define FENCE "---"
@@ -203,13 +203,9 @@ content_render (const Content *content, TemplateSet *templates, const Tree *view
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
-  char *html, *copy;
 
   if (!template_set_add (templates, name, content->body, error)
       || !template_render (templates, name, view, TEMPLATE_ESCAPE_HTML, markdown, error))
     return NULL;
-  html = cmark_markdown_to_html (markdown->str, markdown->len, CMARK_OPT_UNSAFE);
-  copy = g_strdup (html);
-  cmark_get_default_mem_allocator ()->free (html);
-  return copy;
+  return markdown_page (markdown->str, markdown->len);
 }

@@ -146,7 +146,8 @@ poster_door (const Poster *poster, const PdfBox *box)
   const PdfBox door = { box->x, box->y, box->width, box->height + BLEED };
   const PdfBox code = { box->x + pad, box->y + pad, side, side };
   const Type scan = { PDF_BOLD, size, size / 2, 1.15, 0, poster->ink, PDF_CENTER, 1 };
-  double knob = box->width * 0.05;
+  const Type link = { PDF_REGULAR, size * 0.62, size * 0.3, 1.15, 0, poster->soft, PDF_CENTER, 1 };
+  double knob = box->width * 0.05, y;
 
   poster_box (poster, &door, box->width * 0.035, 0xffffff);
   if (poster->qr.size == 0) {
@@ -154,8 +155,10 @@ poster_door (const Poster *poster, const PdfBox *box)
     return;
   }
   poster_code (poster, &code);
-  type_draw (poster->sheet, &scan, &(PdfBox){ box->x + pad / 2, code.y + side, box->width - pad, 0 },
-             poster_said (poster, "scan"));
+  y = type_draw (poster->sheet, &scan, &(PdfBox){ box->x + pad / 2, code.y + side, box->width - pad, 0 },
+                 poster_said (poster, "scan"));
+  type_draw (poster->sheet, &link, &(PdfBox){ box->x + pad / 2, y + size * 0.7, box->width - pad, 0 },
+             poster_said (poster, "link_shown"));
 }
 
 void

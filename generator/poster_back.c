@@ -26,18 +26,18 @@ draw_steps (const Poster *poster, double y)
 
     type_draw (poster->sheet, &number, &(PdfBox){ MARGIN, y, 15, 0 }, tree_get_text (step, "number"));
     below = type_draw (poster->sheet, &title, &(PdfBox){ left, y, COLUMN - 16, 0 }, tree_get_text (step, "title"));
-    type_draw (poster->sheet, &words, &(PdfBox){ left, below + 3.2, COLUMN - 16, 0 }, tree_get_text (step, "words"));
+    type_draw (poster->sheet, &words, &(PdfBox){ left, below + 3.8, COLUMN - 16, 0 }, tree_get_text (step, "words"));
   }
 }
 
 static void
 draw_right_to_left (const Poster *poster, const Tree *words, const PdfBox *box)
 {
-  const ScriptType title = { 5.6, 1.3, poster->ink, 1 }, text = { 3.9, 1.62, poster->ink, 4 };
+  const ScriptType title = { 5.4, 1.3, poster->ink, 1 }, text = { 3.5, 1.75, poster->ink, 4 };
   double y = pdf_script_draw (poster->script, &title, box, tree_get_text (words, "short"));
 
-  y = pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 3, box->width, 0 }, tree_get_text (words, "lead"));
-  pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 3, box->width, 0 }, tree_get_text (words, "free"));
+  y = pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 4, box->width, 0 }, tree_get_text (words, "lead"));
+  pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 4.2, box->width, 0 }, tree_get_text (words, "free"));
 }
 
 static void
@@ -91,14 +91,18 @@ draw_foot (const Poster *poster)
   const Tree *town = tree_get (poster->said, "town");
   const Type bold = { PDF_BOLD, 4.4, 3, 1.2, 0, poster->ink, PDF_RIGHT, 1 };
   const Type plain = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
-  double right = MARGIN + COLUMN * 0.44, width = COLUMN * 0.56, y;
+  const Type hint = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_LEFT, 1 };
+  const char *code = tree_get_text (tree_get (poster->said, "back"), "code_hint");
+  double right = MARGIN + COLUMN * 0.5, width = COLUMN * 0.5, y;
 
   pdf_draw_line (poster->pdf, &(PdfBox){ MARGIN, FOOT_TOP, COLUMN, 0 }, 0.2, poster->line);
-  poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4.5, COLUMN * 0.42, 9 }, poster->main, poster->ink);
+  poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4, COLUMN * 0.48, 8 }, poster->main, poster->ink);
   y = type_draw (poster->sheet, &bold, &(PdfBox){ right, FOOT_TOP + 4, width, 0 }, tree_get_text (town, "phone"));
   y = type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
   y = type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
   type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, poster_said (poster, "link_shown"));
+  if (tree_get_flag (poster->said, "has_code") && tree_get_flag (poster->said, "has_phone"))
+    type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 15.6, COLUMN * 0.5, 0 }, code);
 }
 
 void

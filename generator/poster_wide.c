@@ -6,7 +6,8 @@ typedef struct {
   double left, width;
   double brand_top, brand;
   double headline_top, headline;
-  double lead_gap, lead;
+  double lead_gap, lead; /* of the sentence below; `brief`: of few words */
+  gboolean brief;
   double ways_foot, ways; /* the last baseline; the size of small words */
 } Column;
 
@@ -38,14 +39,14 @@ draw_words (const Poster *poster, const Column *words)
   poster_brand (poster, &(PdfBox){ words->left, words->brand_top, words->width, words->brand }, poster->main, poster->ink);
   y = type_draw (poster->sheet, &headline, &(PdfBox){ words->left - words->headline * 0.05, words->headline_top, words->width, 0 },
                  poster_said (poster, "headline"));
-  type_draw (poster->sheet, &lead, &(PdfBox){ words->left, y + words->lead_gap, words->width, 0 }, poster_said (poster, "lead"));
+  type_draw (poster->sheet, &lead, &(PdfBox){ words->left, y + words->lead_gap, words->width, 0 }, poster_said (poster, words->brief ? "tell" : "lead"));
   draw_ways (poster, words);
 }
 
 void
 poster_wide (const Poster *poster)
 {
-  const Column words = { 13, 98, 13, 9, 33, 20, 9, 4.9, 135, 3.9 };
+  const Column words = { 13, 98, 13, 9, 33, 20, 10, 4.9, FALSE, 136, 3.9 };
   const House house = { { 121, 22, 76, 148.5 - 22 }, 24, 3, poster->main };
 
   poster_ground (poster, 210, 148.5, poster->ground);
@@ -58,7 +59,7 @@ poster_wide (const Poster *poster)
 void
 poster_banner (const Poster *poster)
 {
-  const Column words = { 72, 600, 60, 50, 178, 112, 52, 29, 566, 24 };
+  const Column words = { 72, 600, 60, 50, 180, 108, 66, 40, TRUE, 570, 24 };
   const House house = { { 740, 96, 388, 630 - 96 }, 122, 10, poster->main };
 
   poster_ground (poster, 1200, 630, poster->ground);
@@ -71,21 +72,23 @@ poster_banner (const Poster *poster)
 void
 poster_square (const Poster *poster)
 {
-  const Type headline = { PDF_BOLD, 150, 70, 1.02, -0.025, poster->ink, PDF_LEFT, 2 };
+  const Type headline = { PDF_BOLD, 124, 60, 1.02, -0.025, poster->ink, PDF_LEFT, 2 };
+  const Type tell = { PDF_REGULAR, 42, 26, 1.2, 0, poster->ink, PDF_LEFT, 1 };
   const Type small = { PDF_REGULAR, 28, 18, 1.35, 0, poster->on_main, PDF_LEFT, 2 };
   const Type large = { PDF_BOLD, 64, 30, 1.15, -0.015, poster->on_main, PDF_LEFT, 1 };
-  const House house = { { 72, 440, 936, 1080 - 440 }, 150, 10, poster->main };
+  const House house = { { 72, 478, 936, 1080 - 478 }, 128, 10, poster->main };
   const Tree *town = tree_get (poster->said, "town");
   gboolean calls = tree_get_flag (poster->said, "has_phone");
-  double y = 778;
+  double y;
 
   poster_ground (poster, 1080, 1080, poster->ground);
-  poster_brand (poster, &(PdfBox){ 72, 64, 900, 52 }, poster->main, poster->ink);
-  type_draw (poster->sheet, &headline, &(PdfBox){ 66, 172, 936, 0 }, poster_said (poster, "headline"));
+  poster_brand (poster, &(PdfBox){ 72, 60, 900, 52 }, poster->main, poster->ink);
+  y = type_draw (poster->sheet, &headline, &(PdfBox){ 66, 162, 936, 0 }, poster_said (poster, "headline"));
+  type_draw (poster->sheet, &tell, &(PdfBox){ 72, y + 52, 430, 0 }, poster_said (poster, "tell"));
   poster_house (poster, &house);
-  poster_windows (poster, &(Windows){ 126, 620, 490, 20, 4, TRUE });
-  y = type_draw (poster->sheet, &small, &(PdfBox){ 126, y, 490, 0 }, poster_said (poster, calls ? "call" : "come"));
-  y = type_draw (poster->sheet, &large, &(PdfBox){ 126, y + 24, 490, 0 }, tree_get_text (town, calls ? "phone" : "address"));
-  type_draw (poster->sheet, &small, &(PdfBox){ 126, y + 40, 490, 0 }, poster_said (poster, "free"));
-  poster_door (poster, &(PdfBox){ 660, 620, 294, 1080 - 620 });
+  poster_windows (poster, &(Windows){ 126, 640, 480, 20, 4, TRUE });
+  y = type_draw (poster->sheet, &small, &(PdfBox){ 126, 802, 480, 0 }, poster_said (poster, calls ? "call" : "come"));
+  y = type_draw (poster->sheet, &large, &(PdfBox){ 126, y + 24, 480, 0 }, tree_get_text (town, calls ? "phone" : "address"));
+  type_draw (poster->sheet, &small, &(PdfBox){ 126, y + 44, 480, 0 }, poster_said (poster, "free"));
+  poster_door (poster, &(PdfBox){ 644, 640, 310, 1080 - 640 });
 }

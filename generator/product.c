@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "paper.h"
 #include "product_access.h"
 #include "product_agreement.h"
 #include "product_covers.h"
@@ -27,6 +28,7 @@ static const struct {
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */
   { "letter", product_letter_make },               /* to an owner, PDF */
   { "poster", product_poster_make },               /* one piece of a campaign, PDF */
+  { "paper", paper_make },                         /* a document by its name: "paper:NAME:SUBJECT", PDF or HTML (paper.c) */
   { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
   { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */
   { "weekly", weekly_make_one },                   /* what a partner would receive now, PDF */

@@ -7,7 +7,12 @@ typedef struct TemplateSet TemplateSet;
 
 /* A set finds templates and partials by name and keeps them compiled. Once loaded it is read-only: threads may share
  * it. */
-typedef enum { TEMPLATE_ESCAPE_HTML, TEMPLATE_ESCAPE_NONE } TemplateEscape; /* NONE: text mails */
+typedef enum {
+  TEMPLATE_ESCAPE_HTML,
+  TEMPLATE_ESCAPE_NONE,    /* text mails */
+  TEMPLATE_ESCAPE_MARKDOWN /* values stay text in CommonMark, wherever they stand but in code spans: signs get a
+                              backslash, newlines become &#10; (a line of the source never ends in a value) */
+} TemplateEscape;
 
 TemplateSet *template_set_new (void);
 /* A set laid over another, which it asks for what it has not itself, and which must outlive it: the words of a language

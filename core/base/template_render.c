@@ -158,19 +158,49 @@ append_escaped (GString *out, const char *text)
   }
 }
 
+/* A backslash before each sign of ASCII; what could end a line, or open one as code, as an entity. */
+static void
+append_markdown (GString *out, const char *text)
+{
+  gboolean begins = TRUE;
+
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p == '\n')
+      g_string_append (out, "&#10;");
+    else if (begins && g_ascii_isspace (*p))
+      g_string_append (out, "&#32;");
+    else if (g_ascii_iscntrl (*p))
+      g_string_append_c (out, ' ');
+    else if (g_ascii_ispunct (*p))
+      g_string_append_printf (out, "\\%c", *p);
+    else
+      g_string_append_c (out, *p);
+    begins = begins && g_ascii_isspace (*p);
+  }
+}
+
+static void
+append_plain (GString *out, const char *text)
+{
+  g_string_append (out, text);
+}
+
+static void (*const escapes[]) (GString *out, const char *text) = {
+  [TEMPLATE_ESCAPE_HTML] = append_escaped,
+  [TEMPLATE_ESCAPE_NONE] = append_plain,
+  [TEMPLATE_ESCAPE_MARKDOWN] = append_markdown,
+};
+
 static gboolean
 render_value (Render *render, guint index, GError **error)
 {
   const Node *node = node_of (render_top (render)->item, index);
   const Tree *value = render_lookup (render, node);
-  gboolean escaped = node->kind == NODE_VALUE && render->escape == TEMPLATE_ESCAPE_HTML;
   g_autofree char *digits = NULL;
 
   (void) error;
-  if (tree_kind (value) == TREE_TEXT && escaped)
-    append_escaped (render->out, tree_text (value));
-  else if (tree_kind (value) == TREE_TEXT)
-    g_string_append (render->out, tree_text (value));
+  if (tree_kind (value) == TREE_TEXT)
+    escapes[node->kind == NODE_VALUE ? render->escape : TEMPLATE_ESCAPE_NONE](render->out, tree_text (value));
   else if (tree_kind (value) == TREE_INTEGER)
     g_string_append_printf (render->out, "%" G_GINT64_FORMAT, tree_integer (value));
   else if (tree_kind (value) == TREE_FLAG)

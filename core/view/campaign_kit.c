@@ -12,11 +12,13 @@
 /* One more whenever the drawings change: kits that were kept are then made anew. */
 enum { EDITION = 1 };
 #define LANGUAGE "fr"
+#define NO_BREAK "\u00a0"
+#define DASH "\u2013"
 
 /* Words of [poster], in every language that a poster speaks. */
-static const char *const said[] = { "headline", "short", "lead", "scan", "call", "come", "free", "speak", "ask" };
+static const char *const said[] = { "headline", "short", "tell", "lead", "scan", "call", "come", "free" };
 /* Of [flyer], in French alone. */
-static const char *const said_back[] = { "title", "danger_title", "danger", "code_hint", "address_title", "any_language" };
+static const char *const said_back[] = { "title", "danger_title", "danger", "code_hint" };
 static const char *const others[] = { "en", "ar" };
 
 /* What the windows of the house show: a situation of the grid, the word below it. */
@@ -35,11 +37,30 @@ say (const Voice *voice, const Tree *context, const char *group, const char *key
   tree_set_text (map, key, words);
 }
 
+/* (transfer full): "9 h – 12 h, 14 h – 17 h": no line ends within a span of hours. */
+static char *
+hours_together (const char *hours)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = hours; *p != '\0'; p++) {
+    gboolean within = *p == ' ' && p > hours && p[-1] != ',' && (g_ascii_isdigit (p[-1]) || g_ascii_isdigit (p[1]) || g_str_has_prefix (p + 1, DASH));
+
+    if (within)
+      g_string_append (out, NO_BREAK);
+    else
+      g_string_append_c (out, *p);
+  }
+  return g_string_free (out, FALSE);
+}
+
 static void
 add_town (const CampaignKit *kit, Tree *view)
 {
   Tree *town = territory_tree (kit->db);
+  g_autofree char *hours = hours_together (tree_get_text (town, "hours"));
 
+  tree_set_text (town, "hours", hours);
   tree_set_flag (view, "has_phone", *tree_get_text (town, "phone") != '\0');
   tree_set_flag (view, "has_hours", *tree_get_text (town, "hours") != '\0');
   tree_set_flag (view, "has_address", *tree_get_text (town, "address") != '\0');

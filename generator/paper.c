@@ -1,0 +1,55 @@
+/* paper.c: the table of papers: each is a document of site-templates/documents and what builds its view. */
+#include "paper.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "document.h"
+#include "paper_test_sheet.h"
+
+/* `view` gives (transfer full) what the document speaks of. */
+static const struct {
+  const char *name; /* of the document, and in the key */
+  Tree *(*view) (Kit *kit, const char *subject, GError **error);
+} papers[] = {
+  { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
+};
+
+static gboolean
+write_text (char *text, const char *out, GError **error)
+{
+  g_autofree char *owned = text;
+
+  if (owned == NULL)
+    return FALSE;
+  return g_file_set_contents_full (out, owned, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0640, error)
+         || box_translate (error);
+}
+
+static gboolean
+write_document (const Document *document, const char *out, GError **error)
+{
+  if (g_str_has_suffix (out, ".pdf"))
+    return document_pdf (document, out, NULL, error);
+  if (g_str_has_suffix (out, ".html"))
+    return write_text (document_page (document, error), out, error);
+  if (g_str_has_suffix (out, ".body"))
+    return write_text (document_html (document, error), out, error);
+  return box_fail (error, BOX_ERROR_INVALID, "%s: a paper ends with .pdf, .html or .body", out);
+}
+
+gboolean
+paper_make (Kit *kit, const char *key, const char *out, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (key, ":", 2);
+  g_autoptr (Tree) view = NULL;
+  g_autoptr (Document) document = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
+    if (g_strcmp0 (papers[i].name, parts[0]) == 0) {
+      view = papers[i].view (kit, parts[1] != NULL ? parts[1] : "", error);
+      document = view == NULL ? NULL : document_new (kit, papers[i].name, view, error);
+      return document != NULL && write_document (document, out, error);
+    }
+  return box_fail (error, BOX_ERROR_NOT_FOUND, "no such paper: %s", key);
+}

@@ -1,0 +1,254 @@
+/* test_document.c: documents: front matter, blocks, both forms with the same words; whatever people typed stays text.
+ */
+#include "workshop.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "document.h"
+#include "product.h"
+
+#define HEAD "---\ntitle: Essai : {{subject}}\n---\n"
+
+typedef struct {
+  Workshop workshop;
+  Tree *view;
+} Room;
+
+static void
+room_open (Room *room, gconstpointer data)
+{
+  (void) data;
+  room->workshop.world = world_new ();
+  workshop_open (&room->workshop, MONDAY_9);
+  room->view = tree_new_map ();
+  tree_set_text (room->view, "subject", "un");
+}
+
+static void
+room_close (Room *room, gconstpointer data)
+{
+  (void) data;
+  tree_free (room->view);
+  workshop_close (&room->workshop);
+}
+
+/* (transfer full): both forms: the page's HTML, and what pdftotext reads (NULL without poppler). */
+static char *
+room_html (Room *room, const char *body, char **ret_text)
+{
+  g_autofree char *source = g_strconcat (HEAD, body, NULL),
+                  *path = g_build_filename (room->workshop.world->folder, "x.pdf", NULL),
+                  *poppler = g_find_program_in_path ("pdftotext");
+  GError *error = NULL;
+  g_autoptr (Document) document = document_parse (room->workshop.kit, "essai", source, room->view, &error);
+  g_autoptr (GSubprocess) child = NULL;
+  char *html;
+
+  g_assert_no_error (error);
+  g_assert_true (document_pdf (document, path, NULL, &error));
+  g_assert_no_error (error);
+  if (ret_text != NULL && poppler != NULL) {
+    child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, poppler, "-layout", path, "-", NULL);
+    g_assert_true (g_subprocess_communicate_utf8 (child, NULL, NULL, ret_text, NULL, NULL));
+  }
+  html = document_html (document, &error);
+  g_assert_no_error (error);
+  return html;
+}
+
+static void
+test_front (Room *room, gconstpointer data)
+{
+  g_autoptr (Document) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  tree_set_text (room->view, "subject", "l'été\n---\nnames: no *x*");
+  document = document_parse (room->workshop.kit, "essai",
+                             "---\ntitle: {{subject}}\nlead: Un mot\nnames: yes\nlanguage: en\n---\nTexte.\n",
+                             room->view, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (document_title (document), ==, "l'été\n---\nnames: no *x*");
+  g_assert_cmpstr (document_lead (document), ==, "Un mot");
+  g_assert_cmpstr (document_language (document), ==, "en");
+  g_assert_true (document_names_people (document));
+}
+
+static const struct {
+  const char *source, *said;
+} mistakes[] = {
+  { "Texte.\n", "line 1" },
+  { "---\ntitle: x\n", "no end" },
+  { "---\nlead: x\n---\n", "no title" },
+  { "---\ntitle: x\nother: y\n---\n", "line 3" },
+  { "---\ntitle: x\n---\nun <b>mot</b>\n", "HTML" },
+  { "---\ntitle: x\n---\n<div>\n", "HTML" },
+  { "---\ntitle: x\n---\n```tabel\na\n```\n", "no block" },
+  { "---\ntitle: x\n---\n* a\n\n  ```table\n  a\n  ```\n", "no block" },
+  { "---\ntitle: x\n---\n{{#a}}\n", "essai" },
+};
+
+static void
+test_mistakes (Room *room, gconstpointer data)
+{
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (document_parse (room->workshop.kit, "essai", mistakes[i].source, room->view, &error));
+    g_assert_nonnull (error);
+    g_assert_nonnull (strstr (error->message, mistakes[i].said));
+    g_assert_nonnull (strstr (error->message, "essai"));
+  }
+}
+
+/* What somebody may type to be taken for more than text. */
+static const char *const hostile[] = {
+  "<script>alert(1)</script>",
+  "**gras** _x_ `code`",
+  "[lien](javascript:x)",
+  "![i](x)",
+  "a | b | c",
+  "# titre",
+  "- point",
+  "1. point",
+  "> dit",
+  "```page",
+  "    code",
+  "\tcode",
+  "===",
+  "---",
+  "&lt;b&gt; &#10; &copy;",
+  "<!-- x -->",
+  "{{town.name}} {{{x}}}",
+  "= total",
+  "~ suite",
+  "\\",
+  "\\\\| x",
+  "https://x.example/",
+  "a\\",
+  "<http://x.example>",
+  "![](",
+  "](x)",
+  "\"titre\"",
+  "~~~",
+  "+",
+  "*",
+  "a*b*c",
+  "http://[::1",
+  "]: /url",
+  "[x]: /url",
+};
+
+static void
+test_hostile (Room *room, gconstpointer data)
+{
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++) {
+    g_autofree char *html = NULL, *escaped = g_markup_escape_text (hostile[i], -1), *found = NULL, *cell = NULL,
+                    *begins = NULL;
+
+    tree_set_text (room->view, "v", hostile[i]);
+    html = room_html (room,
+                      "{{v}}\n\n## {{v}}\n\n* {{v}}\n\nmot {{v}} mot **{{v}}**\n\n```table\nA | B\n{{v}} | {{v}}\n```\n"
+                      "```facts\nx | {{v}}\n```\n```figures\n{{v}} | {{v}} | {{v}}\n```\n```notice\n{{v}}\n```\n"
+                      "```address\n{{v}}\n```\n",
+                      NULL);
+    found = g_strdelimit (g_strdup (html), "\t\n", ' ');
+    g_strdelimit (escaped, "\t", ' ');
+    for (char *p = strstr (escaped, "&apos;"); p != NULL; p = strstr (escaped, "&apos;"))
+      memmove (p, p + 5, strlen (p + 5) + 1), *p = '\'';
+    begins = g_strdup_printf ("<p>%s</p>", escaped);
+    cell = g_strdup_printf (">%s</td>", escaped);
+    if (strstr (found, begins) == NULL)
+      g_test_message ("%s not in %s", begins, found);
+    g_assert_nonnull (strstr (found, begins));
+    g_assert_nonnull (strstr (found, cell));
+    for (const char *const *tag = (const char *const[]){ "<script", "<b>gras", "<em", "<code", "<pre", "<img", "<a ",
+                                                         "<hr", "<h1>t", "<!--", "<ol", NULL };
+         *tag != NULL; tag++)
+      g_assert_null (strstr (found, *tag));
+  }
+}
+
+static void
+test_newlines (Room *room, gconstpointer data)
+{
+  g_autofree char *html = NULL, *text = NULL;
+
+  (void) data;
+  tree_set_text (room->view, "v", "un\n\n    deux\n- trois");
+  html = room_html (room, "Avant {{v}} après.\n\n```table\nA\n{{v}}\n```\n", &text);
+  g_assert_nonnull (strstr (html, "Avant un<br />\n<br />\n    deux<br />\n- trois après."));
+  g_assert_nonnull (strstr (html, ">un<br />\n<br />\n    deux<br />\n- trois</th>"));
+  if (text != NULL)
+    g_assert_nonnull (strstr (text, "- trois après."));
+}
+
+static void
+test_blocks (Room *room, gconstpointer data)
+{
+  g_autofree char *html = NULL, *text = NULL;
+
+  (void) data;
+  html = room_html (
+      room,
+      "## Une partie\n\n```table text:2 number:1\nQuoi | Combien\n[un](<https://x.example/1>) | 5\n= Total | 5\n"
+      "```\n```facts\nVide |\nPlein | oui\n```\n```figures\n! 3 | attendent | sur 5\n```\n```grade\nE | difficile\n```\n"
+      "```qr\nPar ici | https://x.example/\n```\n```sign\nLe maire | cachet\n```\n```page\n```\nFin.\n",
+      &text);
+  g_assert_nonnull (strstr (html, "<th scope=\"row\"><a href=\"https://x.example/1\">un</a></th>"));
+  g_assert_nonnull (strstr (html, "<td class=\"n\" data-label=\"Combien\">5</td>"));
+  g_assert_nonnull (strstr (html, "<dt>Plein</dt><dd>oui</dd>"));
+  g_assert_null (strstr (html, "Vide"));
+  g_assert_nonnull (strstr (html, "<li class=\"waits\"><b>3</b>"));
+  g_assert_nonnull (strstr (html, "<a href=\"https://x.example/\">Par ici</a>"));
+  if (text == NULL)
+    return;
+  for (const char *const *word =
+           (const char *const[]){ "Une partie", "Combien", "Total", "Plein", "attendent", "difficile", "Par ici",
+                                  "Le maire", "Fin.", "page 2 / 2", NULL };
+       *word != NULL; word++)
+    g_assert_nonnull (strstr (text, *word));
+  g_assert_null (strstr (text, "Vide"));
+}
+
+/* The paper that tries a printer, by its key, in all its forms. */
+static void
+test_paper (Room *room, gconstpointer data)
+{
+  static const char *const ends[] = { "pdf", "html", "body" };
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *name = g_strconcat ("sheet.", ends[i], NULL),
+                    *path = g_build_filename (room->workshop.world->folder, name, NULL), *bytes = NULL;
+
+    g_assert_true (product_make (room->workshop.kit, "paper:test-sheet", path, &error));
+    g_assert_no_error (error);
+    bytes = workshop_read (&room->workshop, name);
+    g_assert_nonnull (strstr (bytes, i == 0 ? "%PDF-" : i == 1 ? "<!doctype html>" : "<p class=\"address\">"));
+  }
+  g_assert_false (product_make (room->workshop.kit, "paper:none", "x.pdf", &error));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    void (*run) (Room *room, gconstpointer data);
+  } tests[] = {
+    { "/document/front", test_front },     { "/document/mistakes", test_mistakes },
+    { "/document/hostile", test_hostile }, { "/document/newlines", test_newlines },
+    { "/document/blocks", test_blocks },   { "/document/paper", test_paper },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Room, NULL, room_open, tests[i].run, room_close);
+  return g_test_run ();
+}
