@@ -5,11 +5,11 @@
 #define HEIGHT 210.0
 #define MARGIN 13.0
 #define COLUMN (WIDTH - 2 * MARGIN)
-#define STEP 25.0
-#define LANGUAGES_TOP 112.0
+#define STEP 24.5
+#define LANGUAGES_TOP 110.0
 #define LANGUAGES 42.0
-#define DANGER_TOP 162.0
-#define FOOT_TOP 186.0
+#define DANGER_TOP 158.5
+#define FOOT_TOP 181.0
 
 static void
 draw_steps (const Poster *poster, double y)

@@ -12,7 +12,7 @@
 #define INNER (COLUMN - 2 * WALL_PAD)
 #define WINDOWS_TOP (HOUSE_TOP + EAVES + 5)
 #define DOOR 86.0
-#define DOOR_TOP 318.0
+#define DOOR_TOP 312.0
 
 static void
 draw_question (const Poster *poster)

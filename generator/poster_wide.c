@@ -59,14 +59,14 @@ poster_wide (const Poster *poster)
 void
 poster_banner (const Poster *poster)
 {
-  const Column words = { 72, 600, 60, 50, 180, 108, 66, 40, TRUE, 570, 24 };
+  const Column words = { 72, 600, 60, 50, 172, 94, 56, 38, TRUE, 580, 22.5 };
   const House house = { { 740, 96, 388, 630 - 96 }, 122, 10, poster->main };
 
   poster_ground (poster, 1200, 630, poster->ground);
   draw_words (poster, &words);
   poster_house (poster, &house);
   poster_windows (poster, &(Windows){ 772, 242, 324, 20, 4, TRUE });
-  poster_door (poster, &(PdfBox){ 804, 344, 260, 630 - 344 });
+  poster_door (poster, &(PdfBox){ 816, 330, 236, 630 - 330 });
 }
 
 void

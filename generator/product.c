@@ -25,6 +25,7 @@ static const struct {
   { "agreement", product_agreement_make },         /* what a household signs for a sensor, PDF */
   { "covers", product_covers_make },               /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
+  { "kit", product_kit_make },                     /* all that a campaign needs, a folder */
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */
   { "letter", product_letter_make },               /* to an owner, PDF */
   { "poster", product_poster_make },               /* one piece of a campaign, PDF */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/setting.h"
+#include "view/campaign_kit_file.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
 #include "view/voice.h"
@@ -138,6 +139,15 @@ add_back (const Voice *voice, Tree *view)
   }
 }
 
+/* Of the archive, and of the folder in it. */
+static void
+add_name (const CampaignKit *kit, const Voice *voice, Tree *view)
+{
+  g_autofree char *name = voice_say (voice, kit->campaign != NULL ? "kit.file" : "kit.file_town", view);
+
+  tree_set_text (view, "file", name);
+}
+
 Tree *
 campaign_kit_view (const CampaignKit *kit)
 {
@@ -162,5 +172,9 @@ campaign_kit_view (const CampaignKit *kit)
     add_words (&other, view, map);
     say (&other, view, "speech", "name", map);
   }
+  if (tree_get_flag (view, "open"))
+    say (&voice, view, "kit", "button", view);
+  add_name (kit, &voice, view);
+  kit_file_list (kit->words, view);
   return view;
 }

@@ -16,6 +16,6 @@ typedef struct {
 
 /* (transfer full): {edition, code, name, target, begins, open, link, link_shown, town, has_phone, has_hours, has_address,
  * emergency, problems[] {picture, words}, steps[] {number, title, words}, and each word of [poster] by its key;
- * other[] {language, right_to_left, the same words}; kit {…}}. `open`: the link can be opened from
- * outside (setting mail.reach); without it `link` is "". */
+ * others[] {language, name, the same words}; back {words of [flyer]}; button; files[] (campaign_kit_file.h)}. `open`: the
+ * link can be opened from outside (setting mail.reach); without it `link` is "" and `button` is not there. */
 Tree *campaign_kit_view (const CampaignKit *kit);
