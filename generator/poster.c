@@ -5,7 +5,7 @@
 
 #include "pdf_frame.h"
 
-#define BLEED 3.0
+#define BLEED 12.0 /* in units of any surface: more than a printer cuts, which the place clips */
 #define GROUND 0xf4f2ec /* the warm grey of every page */
 enum { CORNER_STEPS = 12 };
 
@@ -53,26 +53,30 @@ poster_box (const Poster *poster, const PdfBox *box, double radius, guint32 rgb)
   pdf_draw_path (poster->pdf, &(PdfPath){ .xy = xy, .count = count / 2, .fill = TRUE, .rgb = rgb });
 }
 
+/* A long name takes the room of the service below it. */
 void
 poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name)
 {
   const Tree *town = tree_get (poster->said, "town");
-  double size = at->height, left = at->x + size * 1.28;
-  const Type bold = { PDF_BOLD, size * 0.46, size * 0.2, 1.1, -0.005, name, PDF_LEFT, 1 };
-  const Type plain = { PDF_REGULAR, size * 0.36, size * 0.2, 1.1, 0, name, PDF_LEFT, 1 };
-  const PdfBox first = { left, at->y + size * 0.08, at->x + at->width - left, 0 };
-  const PdfBox second = { left, at->y + size * 0.62, at->x + at->width - left, 0 };
+  const char *words = tree_get_text (town, "name");
+  double size = at->height, left = at->x + size * 1.28, width = at->x + at->width - left;
+  const Type one = { PDF_BOLD, size * 0.46, size * 0.34, 1.1, -0.005, name, PDF_LEFT, 1 };
+  const Type two = { PDF_BOLD, size * 0.4, size * 0.24, 1.2, -0.005, name, PDF_LEFT, 2 };
+  const Type plain = { PDF_REGULAR, size * 0.36, size * 0.22, 1.1, 0, name, PDF_LEFT, 1 };
+  gboolean is_long = !type_fits (poster->sheet, &one, width, words);
 
   pdf_draw_crest (poster->pdf, at->x, at->y - size * 0.06, size * 1.1, mark);
-  type_draw (poster->sheet, &bold, &first, tree_get_text (town, "name"));
-  type_draw (poster->sheet, &plain, &second, tree_get_text (town, "service_name"));
+  type_draw (poster->sheet, is_long ? &two : &one, &(PdfBox){ left, at->y + size * 0.1, width, 0 }, words);
+  if (!is_long)
+    type_draw (poster->sheet, &plain, &(PdfBox){ left, at->y + size * 0.62, width, 0 },
+               tree_get_text (town, "service_name"));
 }
 
 void
 poster_house (const Poster *poster, const House *house)
 {
   const PdfBox *box = &house->box;
-  double right = box->x + box->width, foot = box->y + box->height + house->below, ridge = box->x + box->width / 2;
+  double right = box->x + box->width, foot = box->y + box->height + BLEED, ridge = box->x + box->width / 2;
   double chimney = box->x + box->width * 0.76, wide = box->width * 0.07;
   const double walls[] = { box->x, box->y + house->eaves, ridge, box->y,  right, box->y + house->eaves,
                            right,  foot,                  box->x, foot };
@@ -138,27 +142,42 @@ poster_code (const Poster *poster, const PdfBox *box)
   pdf_place_link (poster->sheet, box, poster_said (poster, "link"));
 }
 
-/* Where no code can be opened from outside, a real door. */
+/* Where no code can be opened from outside, a real door that asks in. */
+static void
+draw_real_door (const Poster *poster, const PdfBox *box)
+{
+  const Tree *town = tree_get (poster->said, "town");
+  double pad = box->width * 0.1, width = box->width - 2 * pad, y;
+  const Type bold = { PDF_BOLD, box->width * 0.13, box->width * 0.07, 1.15, -0.01, poster->ink, PDF_LEFT, 2 };
+  const Type plain = { PDF_REGULAR, box->width * 0.078, box->width * 0.05, 1.35, 0, poster->ink, PDF_LEFT, 3 };
+
+  y = type_draw (poster->sheet, &bold, &(PdfBox){ box->x + pad, box->y + pad, width, 0 }, poster_said (poster, "door"));
+  y = type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.7, width, 0 }, poster_said (poster, "help"));
+  if (tree_get_flag (poster->said, "has_phone"))
+    type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.8, width, 0 },
+               tree_get_text (town, "address_lines"));
+  pdf_draw_circle (poster->pdf, box->x + box->width * 0.86, box->y + box->height * 0.74, box->width * 0.045, poster->main);
+}
+
 void
 poster_door (const Poster *poster, const PdfBox *box)
 {
-  double pad = box->width * 0.055, side = box->width - 2 * pad, size = box->width * 0.088;
-  const PdfBox door = { box->x, box->y, box->width, box->height + BLEED };
+  double pad = box->width * 0.055, side = box->width - 2 * pad, size = box->width * 0.088, y;
+  const PdfBox door = { box->x, box->y, box->width, box->height + 2 * BLEED };
   const PdfBox code = { box->x + pad, box->y + pad, side, side };
   const Type scan = { PDF_BOLD, size, size / 2, 1.15, 0, poster->ink, PDF_CENTER, 1 };
-  const Type link = { PDF_REGULAR, size * 0.62, size * 0.3, 1.15, 0, poster->soft, PDF_CENTER, 1 };
-  double knob = box->width * 0.05, y;
+  const Type link = { PDF_REGULAR, size * 0.62, size * 0.45, 1.15, 0, poster->soft, PDF_CENTER, 1 };
+  const char *shown = poster_said (poster, "link_shown");
 
   poster_box (poster, &door, box->width * 0.035, 0xffffff);
   if (poster->qr.size == 0) {
-    pdf_draw_circle (poster->pdf, box->x + box->width * 0.84, box->y + box->height * 0.52, knob, poster->main);
+    draw_real_door (poster, box);
     return;
   }
   poster_code (poster, &code);
-  y = type_draw (poster->sheet, &scan, &(PdfBox){ box->x + pad / 2, code.y + side, box->width - pad, 0 },
-                 poster_said (poster, "scan"));
-  type_draw (poster->sheet, &link, &(PdfBox){ box->x + pad / 2, y + size * 0.7, box->width - pad, 0 },
-             poster_said (poster, "link_shown"));
+  y = type_draw (poster->sheet, &scan, &(PdfBox){ code.x, code.y + side, side, 0 }, poster_said (poster, "scan"));
+  if (type_fits (poster->sheet, &link, side, shown)) /* an address that is cut leads nowhere */
+    type_draw (poster->sheet, &link, &(PdfBox){ code.x, y + size * 0.7, side, 0 }, shown);
 }
 
 void

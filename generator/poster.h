@@ -18,7 +18,7 @@ typedef struct {
 
 /* How the same message lies on a surface. */
 typedef void (*PosterDraw) (const Poster *poster);
-/* Each on its own surface, from (0, 0), and over its edges by the bleed. */
+/* Each on its own surface, from (0, 0), and beyond its edges: the place clips. */
 void poster_tall (const Poster *poster);   /* 297 × 420: posters, the front of flyers, cards, all by scale */
 void poster_back (const Poster *poster);   /* 148 × 210: what happens next, other languages, danger */
 void poster_wide (const Poster *poster);   /* 210 × 148.5: a tent on a desk */
@@ -34,11 +34,10 @@ void poster_ground (const Poster *poster, double width, double height, guint32 r
 void poster_box (const Poster *poster, const PdfBox *box, double radius, guint32 rgb);
 /* The town's mark, its name and its service, `height` high; colours by what they stand on. */
 void poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name);
-/* A house: walls and roof of one colour, its foot at the foot of the box (and beyond it by `below`), with a chimney. */
+/* A house: walls and roof of one colour, its foot beyond the foot of the box, with a chimney. */
 typedef struct {
   PdfBox box;
   double eaves; /* from the ridge down to where the walls begin */
-  double below;
   guint32 rgb;
 } House;
 void poster_house (const Poster *poster, const House *house);

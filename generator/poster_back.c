@@ -5,6 +5,7 @@
 #define HEIGHT 210.0
 #define MARGIN 13.0
 #define COLUMN (WIDTH - 2 * MARGIN)
+#define OVER 12.0 /* colour that a printer cuts */
 #define STEP 24.5
 #define LANGUAGES_TOP 110.0
 #define LANGUAGES 42.0
@@ -58,7 +59,7 @@ draw_languages (const Poster *poster)
   guint count = MAX (tree_length (others), 1);
   double gap = 9, width = (COLUMN - gap * (count - 1)) / count;
 
-  pdf_draw_box (poster->pdf, &(PdfBox){ -3, LANGUAGES_TOP - 8, WIDTH + 6, LANGUAGES + 10 }, poster->ground);
+  pdf_draw_box (poster->pdf, &(PdfBox){ -OVER, LANGUAGES_TOP - 8, WIDTH + 2 * OVER, LANGUAGES + 10 }, poster->ground);
   for (guint i = 0; i < tree_length (others); i++) {
     const Tree *words = tree_at (others, i);
     const PdfBox box = { MARGIN + i * (width + gap), LANGUAGES_TOP, width, LANGUAGES };
@@ -90,7 +91,9 @@ draw_foot (const Poster *poster)
 {
   const Tree *town = tree_get (poster->said, "town");
   const Type bold = { PDF_BOLD, 4.4, 3, 1.2, 0, poster->ink, PDF_RIGHT, 1 };
-  const Type plain = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
+  const Type plain = { PDF_REGULAR, 3.3, 2.6, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
+  const Type hours = { PDF_REGULAR, 3.3, 2.6, 1.3, 0, poster->soft, PDF_RIGHT, 2 };
+  const char *shown = poster_said (poster, "link_shown");
   const Type hint = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_LEFT, 1 };
   const char *code = tree_get_text (tree_get (poster->said, "back"), "code_hint");
   double right = MARGIN + COLUMN * 0.5, width = COLUMN * 0.5, y;
@@ -98,9 +101,10 @@ draw_foot (const Poster *poster)
   pdf_draw_line (poster->pdf, &(PdfBox){ MARGIN, FOOT_TOP, COLUMN, 0 }, 0.2, poster->line);
   poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4, COLUMN * 0.48, 8 }, poster->main, poster->ink);
   y = type_draw (poster->sheet, &bold, &(PdfBox){ right, FOOT_TOP + 4, width, 0 }, tree_get_text (town, "phone"));
-  y = type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
+  y = type_draw (poster->sheet, &hours, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
   y = type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
-  type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, poster_said (poster, "link_shown"));
+  if (type_fits (poster->sheet, &plain, width, shown)) /* an address that is cut leads nowhere */
+    type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, shown);
   if (tree_get_flag (poster->said, "has_code") && tree_get_flag (poster->said, "has_phone"))
     type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 15.6, COLUMN * 0.5, 0 }, code);
 }

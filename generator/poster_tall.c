@@ -39,7 +39,7 @@ draw_ways (const Poster *poster, double y)
   y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 1.5, width, 0 },
                  poster_said (poster, calls ? "call" : "come"));
   y = type_draw (poster->sheet, &large, &(PdfBox){ INNER_LEFT, y + 6, width, 0 },
-                 tree_get_text (town, calls ? "phone" : "address"));
+                 tree_get_text (town, calls ? "phone" : "address_lines"));
   y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 6, width, 0 }, tree_get_text (town, "hours"));
   y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 10, width, 0 }, poster_said (poster, "free"));
   poster_languages (poster, INNER_LEFT, HEIGHT - MARGIN + 8, 6.6, poster->on_main);
@@ -48,7 +48,7 @@ draw_ways (const Poster *poster, double y)
 void
 poster_tall (const Poster *poster)
 {
-  const House house = { { MARGIN, HOUSE_TOP, COLUMN, HEIGHT - HOUSE_TOP }, EAVES, 3, poster->main };
+  const House house = { { MARGIN, HOUSE_TOP, COLUMN, HEIGHT - HOUSE_TOP }, EAVES, poster->main };
 
   poster_ground (poster, WIDTH, HEIGHT, poster->ground);
   draw_question (poster);

@@ -103,3 +103,11 @@ type_height (PdfSheet *sheet, const Type *type, double width, const char *text)
   g_ptr_array_unref (setting.lines);
   return setting.size * (TYPE_CAPITAL + (lines - 1) * type->leading);
 }
+
+gboolean
+type_fits (PdfSheet *sheet, const Type *type, double width, const char *text)
+{
+  g_autoptr (GPtrArray) lines = lines_at (sheet, type, type->least, width, text);
+
+  return lines->len <= type->lines && lines_are_whole (sheet, type, type->least, width, text);
+}

@@ -20,3 +20,5 @@ typedef struct {
 double type_draw (PdfSheet *sheet, const Type *type, const PdfBox *at, const char *text);
 /* The height that type_draw would need. */
 double type_height (PdfSheet *sheet, const Type *type, double width, const char *text);
+/* TRUE when nothing is cut of it, at its least size. */
+gboolean type_fits (PdfSheet *sheet, const Type *type, double width, const char *text);

@@ -17,7 +17,7 @@ enum { EDITION = 1 };
 #define DASH "\u2013"
 
 /* Words of [poster], in every language that a poster speaks. */
-static const char *const said[] = { "headline", "short", "tell", "lead", "scan", "call", "come", "free" };
+static const char *const said[] = { "headline", "short", "tell", "lead", "scan", "door", "help", "free" };
 /* Of [flyer], in French alone. */
 static const char *const said_back[] = { "title", "danger_title", "danger", "code_hint" };
 static const char *const others[] = { "en", "ar" };
@@ -55,13 +55,24 @@ hours_together (const char *hours)
   return g_string_free (out, FALSE);
 }
 
+/* (transfer full): "Place Royale, 64000 Pau" with the postcode at the head of a line. */
+static char *
+address_lines (const char *address)
+{
+  g_autoptr (GRegex) before = g_regex_new (",? +(?=[0-9]{5}\\b)", 0, 0, NULL);
+
+  return g_regex_replace_literal (before, address, -1, 0, "\n", 0, NULL);
+}
+
 static void
 add_town (const CampaignKit *kit, Tree *view)
 {
   Tree *town = territory_tree (kit->db);
   g_autofree char *hours = hours_together (tree_get_text (town, "hours"));
+  g_autofree char *lines = address_lines (tree_get_text (town, "address"));
 
   tree_set_text (town, "hours", hours);
+  tree_set_text (town, "address_lines", lines);
   tree_set_flag (view, "has_phone", *tree_get_text (town, "phone") != '\0');
   tree_set_flag (view, "has_hours", *tree_get_text (town, "hours") != '\0');
   tree_set_flag (view, "has_address", *tree_get_text (town, "address") != '\0');
@@ -100,9 +111,22 @@ add_campaign (const CampaignKit *kit, const Voice *voice, Tree *view)
   tree_set_flag (view, "has_code", campaign != NULL);
 }
 
+/* Where no code is to be scanned, the telephone or the town hall is the first way and not another. */
+static void
+add_ways (const Voice *voice, const Tree *context, Tree *map)
+{
+  gboolean open = tree_get_flag (context, "open");
+  g_autofree char *call = voice_code (voice, "poster", open ? "call" : "call_first"),
+                  *come = voice_code (voice, "poster", open ? "come" : "come_first");
+
+  tree_set_text (map, "call", call);
+  tree_set_text (map, "come", come);
+}
+
 static void
 add_words (const Voice *voice, const Tree *context, Tree *map)
 {
+  add_ways (voice, context, map);
   for (guint i = 0; i < G_N_ELEMENTS (said); i++)
     say (voice, context, "poster", said[i], map);
 }
