@@ -1,5 +1,5 @@
-/* pdf_script.c: FriBidi orders and shapes, libharu writes what stands in the font. Breaks lines between words, before they are
- * turned. */
+/* pdf_script.c: FriBidi orders and shapes, libharu writes what stands in the font. Breaks lines between words, before
+ * they are turned. */
 #include "pdf_script.h"
 
 #include <fribidi.h>
@@ -57,8 +57,8 @@ pdf_script_is_right_to_left (const char *text)
   return FALSE;
 }
 
-/* (transfer full): the line as it is written from left to right, each letter in its form. Vowels, which the words do without,
- * are left out: nothing here would put them above their letters. */
+/* (transfer full): the line as it is written from left to right, each letter in its form. Vowels, which the words do
+ * without, are left out: nothing here would put them above their letters. */
 static char *
 line_seen (const char *text)
 {
@@ -111,15 +111,15 @@ lines_break (const PdfScript *script, double size, double width, const char *tex
 }
 
 static void
-line_draw (const PdfScript *script, double size, double right, double y, guint32 rgb, const char *seen)
+line_draw (const PdfScript *script, const PdfPen *pen, double right, double y, const char *seen)
 {
   HPDF_Page page = pdf_sheet_pdf (script->sheet)->page;
 
-  HPDF_Page_SetRGBFill (page, (float) (rgb >> 16 & 255) / 255, (float) (rgb >> 8 & 255) / 255,
-                        (float) (rgb & 255) / 255);
+  HPDF_Page_SetRGBFill (page, (float) (pen->rgb >> 16 & 255) / 255, (float) (pen->rgb >> 8 & 255) / 255,
+                        (float) (pen->rgb & 255) / 255);
   HPDF_Page_BeginText (page);
-  HPDF_Page_SetFontAndSize (page, script->font, (float) size);
-  HPDF_Page_TextOut (page, (float) (right - width_of (script, size, seen)), (float) (PDF_HEIGHT - y), seen);
+  HPDF_Page_SetFontAndSize (page, script->font, (float) pen->size);
+  HPDF_Page_TextOut (page, (float) (right - width_of (script, pen->size, seen)), (float) (PDF_HEIGHT - y), seen);
   HPDF_Page_EndText (page);
 }
 
@@ -139,10 +139,11 @@ pdf_script_draw (PdfScript *script, const ScriptType *type, const PdfBox *at, co
   }
   if (pdf_failed (pdf))
     return at->y;
+  const PdfPen pen = { PDF_BOLD, size, type->rgb, PDF_RIGHT };
+
   y = at->y + size * CAPITAL;
   for (guint i = 0; i < lines->len; i++)
-    line_draw (script, size, at->x + at->width, y + i * size * type->leading, type->rgb,
-               g_ptr_array_index (lines, i));
+    line_draw (script, &pen, at->x + at->width, y + i * size * type->leading, g_ptr_array_index (lines, i));
   return y + (lines->len - 1) * size * type->leading;
 }
 
@@ -153,6 +154,6 @@ pdf_script_word (PdfScript *script, const PdfPen *pen, double x, double y, const
   double right = x + width_of (script, pen->size, seen);
 
   if (!pdf_failed (pdf_sheet_pdf (script->sheet)))
-    line_draw (script, pen->size, right, y, pen->rgb, seen);
+    line_draw (script, pen, right, y, seen);
   return right;
 }

@@ -142,9 +142,10 @@ pdf_place_link (PdfSheet *sheet, const PdfBox *box, const char *uri)
 }
 
 void
-pdf_place_text (PdfSheet *sheet, const PdfPen *pen, double tracking, double x, double y, const char *text)
+pdf_place_text (PdfSheet *sheet, const PdfTracked *tracked, double x, double y, const char *text)
 {
-  double space = tracking * pen->size;
+  const PdfPen *pen = &tracked->pen;
+  double space = tracked->tracking * pen->size;
   double grown = space * (double) MAX (g_utf8_strlen (text, -1) - 1, 0);
   double left = pen->align == PDF_LEFT ? x : pen->align == PDF_CENTER ? x - grown / 2 : x - grown;
 

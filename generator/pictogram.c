@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "svg_path.h"
+#include "base/svg_path.h"
 
 #define FILE_NAME "assets/pictograms.svg"
 #define GRID 48.0
@@ -48,7 +48,7 @@ file_path (const Kit *kit)
 }
 
 Pictograms *
-pictograms_load (const Kit *kit, GError **error)
+pictogram_load (const Kit *kit, GError **error)
 {
   const GMarkupParser parser = { .start_element = on_start };
   g_autoptr (Pictograms) pictograms = g_new0 (Pictograms, 1);
@@ -67,7 +67,7 @@ pictograms_load (const Kit *kit, GError **error)
 }
 
 void
-pictograms_free (Pictograms *pictograms)
+pictogram_free (Pictograms *pictograms)
 {
   if (pictograms == NULL)
     return;

@@ -5,12 +5,13 @@
 
 typedef struct Pictograms Pictograms;
 /* (transfer full): the file of the town when it has one of its own, else ours. NOT_FOUND, IO. */
-Pictograms *pictograms_load (const Kit *kit, GError **error);
-void pictograms_free (Pictograms *pictograms); /* accepts NULL */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pictograms, pictograms_free)
+Pictograms *pictogram_load (const Kit *kit, GError **error);
+void pictogram_free (Pictograms *pictograms); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pictograms, pictogram_free)
 
-/* Draws the symbol `p-<name>` in a square of `size` at (x, y). `inside`: without the house around it, which then is what it
- * stands in, and so much larger. An unknown one draws nothing; what cannot be read is a sticky error of the PDF. */
+/* Draws the symbol `p-<name>` in a square of `size` at (x, y). `inside`: without the house around it, which then is
+ * what it stands in, and so much larger. An unknown one draws nothing; what cannot be read is a sticky error of the
+ * PDF. */
 typedef struct {
   const char *name;
   double x, y, size;

@@ -5,7 +5,7 @@
 
 #include "pdf_frame.h"
 
-#define BLEED 12.0 /* in units of any surface: more than a printer cuts, which the place clips */
+#define BLEED 12.0      /* in units of any surface: more than a printer cuts, which the place clips */
 #define GROUND 0xf4f2ec /* the warm grey of every page */
 enum { CORNER_STEPS = 12 };
 
@@ -78,8 +78,9 @@ poster_house (const Poster *poster, const House *house)
   const PdfBox *box = &house->box;
   double right = box->x + box->width, foot = box->y + box->height + BLEED, ridge = box->x + box->width / 2;
   double chimney = box->x + box->width * 0.76, wide = box->width * 0.07;
-  const double walls[] = { box->x, box->y + house->eaves, ridge, box->y,  right, box->y + house->eaves,
-                           right,  foot,                  box->x, foot };
+  const double walls[] = {
+    box->x, box->y + house->eaves, ridge, box->y, right, box->y + house->eaves, right, foot, box->x, foot
+  };
   const PdfBox stack = { chimney, box->y + house->eaves * 0.12, wide, house->eaves * 0.8 };
 
   pdf_draw_box (poster->pdf, &stack, house->rgb);
@@ -152,11 +153,13 @@ draw_real_door (const Poster *poster, const PdfBox *box)
   const Type plain = { PDF_REGULAR, box->width * 0.078, box->width * 0.05, 1.35, 0, poster->ink, PDF_LEFT, 3 };
 
   y = type_draw (poster->sheet, &bold, &(PdfBox){ box->x + pad, box->y + pad, width, 0 }, poster_said (poster, "door"));
-  y = type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.7, width, 0 }, poster_said (poster, "help"));
+  y = type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.7, width, 0 },
+                 poster_said (poster, "help"));
   if (tree_get_flag (poster->said, "has_phone"))
     type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.8, width, 0 },
                tree_get_text (town, "address_lines"));
-  pdf_draw_circle (poster->pdf, box->x + box->width * 0.86, box->y + box->height * 0.74, box->width * 0.045, poster->main);
+  pdf_draw_circle (poster->pdf, box->x + box->width * 0.86, box->y + box->height * 0.74, box->width * 0.045,
+                   poster->main);
 }
 
 void

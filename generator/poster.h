@@ -4,7 +4,7 @@
 #include "base/qr.h"
 #include "pdf_script.h"
 #include "pictogram.h"
-#include "poster_type.h"
+#include "type.h"
 
 typedef struct {
   PdfSheet *sheet;
@@ -26,7 +26,7 @@ void poster_banner (const Poster *poster); /* 1200 × 630: where a link is share
 void poster_square (const Poster *poster); /* 1080 × 1080 */
 
 /* ---- parts ---- */
-void poster_set_colors (Poster *poster); /* the town's, on paper */
+void poster_set_colors (Poster *poster);                         /* the town's, on paper */
 const char *poster_said (const Poster *poster, const char *key); /* "" when the message has none */
 /* The ground, over the edges of a surface of that size. */
 void poster_ground (const Poster *poster, double width, double height, guint32 rgb);

@@ -1,4 +1,5 @@
-/* poster_back.c: the back of a flyer: what happens next, the same in other languages, danger, where the town hall is. */
+/* poster_back.c: the back of a flyer: what happens next, the same in other languages, danger, where the town hall is.
+ */
 #include "poster.h"
 
 #define WIDTH 148.5

@@ -44,7 +44,10 @@ draw_cell (const Poster *poster, const PosterPiece *piece, const PosterSide *sid
   double width = piece->width_mm * PDF_MM / piece->columns, height = piece->height_mm * PDF_MM / piece->rows;
   double scale = width / side->width, over = piece->press ? SHEET_BLEED / scale : 0;
   gboolean turned = piece->tent && cell < piece->columns;
-  PdfPlace place = { cell % piece->columns * width, cell / piece->columns * height, scale, turned,
+  PdfPlace place = { cell % piece->columns * width,
+                     cell / piece->columns * height,
+                     scale,
+                     turned,
                      { -over, -over, side->width + 2 * over, side->height + 2 * over } };
 
   if (turned) {
@@ -121,7 +124,7 @@ poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, c
   g_autoptr (Pdf) pdf = pdf_open (kit, said, error);
   g_autoptr (PdfSheet) sheet = pdf == NULL ? NULL : pdf_sheet_new (pdf);
   g_autoptr (PdfScript) script = sheet == NULL ? NULL : pdf_script_new (sheet, error);
-  g_autoptr (Pictograms) pictograms = script == NULL ? NULL : pictograms_load (kit, error);
+  g_autoptr (Pictograms) pictograms = script == NULL ? NULL : pictogram_load (kit, error);
   const char *link = tree_get_text (said, "link");
   Poster poster = { .sheet = sheet, .pdf = pdf, .script = script, .pictograms = pictograms, .said = said };
   gboolean made;

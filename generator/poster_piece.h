@@ -10,12 +10,12 @@ typedef struct {
 } PosterSide;
 
 typedef struct {
-  const char *name;          /* of the file, without its ending */
+  const char *name; /* of the file, without its ending */
   double width_mm, height_mm;
-  guint columns, rows;       /* so many on each sheet, each as large as it fits */
+  guint columns, rows;        /* so many on each sheet, each as large as it fits */
   const PosterSide *sides[2]; /* one page each; the second nullable */
-  gboolean press;            /* bleed and crop marks */
-  gboolean tent;             /* the upper ones stand on their heads: the sheet is folded between them */
+  gboolean press;             /* bleed and crop marks */
+  gboolean tent;              /* the upper ones stand on their heads: the sheet is folded between them */
 } PosterPiece;
 extern const PosterPiece poster_pieces[];
 extern const guint poster_pieces_count;
@@ -23,4 +23,5 @@ extern const guint poster_pieces_count;
 /* (transfer none): NULL for an unknown name. */
 const PosterPiece *poster_piece_find (const char *name);
 /* Writes the PDF of a piece that says `said` (view/campaign_kit.h). IO, NOT_FOUND for a missing font. */
-gboolean poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, const char *path, GError **error);
+gboolean
+poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, const char *path, GError **error);

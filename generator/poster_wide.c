@@ -18,7 +18,9 @@ draw_ways (const Poster *poster, const Column *words)
   const Tree *town = tree_get (poster->said, "town");
   gboolean calls = tree_get_flag (poster->said, "has_phone");
   const Type small = { PDF_REGULAR, words->ways, words->ways * 0.6, 1.3, 0, poster->ink, PDF_LEFT, 1 };
-  const Type large = { PDF_BOLD, words->ways * (calls ? 2.5 : 1.4), words->ways, 1.2, -0.015, poster->main, PDF_LEFT, calls ? 1 : 2 };
+  const Type large = {
+    PDF_BOLD, words->ways * (calls ? 2.5 : 1.4), words->ways, 1.2, -0.015, poster->main, PDF_LEFT, calls ? 1 : 2
+  };
   const Type hours = { PDF_REGULAR, words->ways, words->ways * 0.8, 1.3, 0, poster->ink, PDF_LEFT, 2 };
   double top = words->ways_foot - words->ways * 5.4, y;
 
@@ -37,10 +39,13 @@ draw_words (const Poster *poster, const Column *words)
   const Type lead = { PDF_REGULAR, words->lead, words->lead * 0.7, 1.42, 0, poster->ink, PDF_LEFT, 4 };
   double y;
 
-  poster_brand (poster, &(PdfBox){ words->left, words->brand_top, words->width, words->brand }, poster->main, poster->ink);
-  y = type_draw (poster->sheet, &headline, &(PdfBox){ words->left - words->headline * 0.05, words->headline_top, words->width, 0 },
+  poster_brand (poster, &(PdfBox){ words->left, words->brand_top, words->width, words->brand }, poster->main,
+                poster->ink);
+  y = type_draw (poster->sheet, &headline,
+                 &(PdfBox){ words->left - words->headline * 0.05, words->headline_top, words->width, 0 },
                  poster_said (poster, "headline"));
-  type_draw (poster->sheet, &lead, &(PdfBox){ words->left, y + words->lead_gap, words->width, 0 }, poster_said (poster, words->brief ? "tell" : "lead"));
+  type_draw (poster->sheet, &lead, &(PdfBox){ words->left, y + words->lead_gap, words->width, 0 },
+             poster_said (poster, words->brief ? "tell" : "lead"));
   draw_ways (poster, words);
 }
 
@@ -89,7 +94,8 @@ poster_square (const Poster *poster)
   poster_house (poster, &house);
   poster_windows (poster, &(Windows){ 126, 640, 480, 20, 4, TRUE });
   y = type_draw (poster->sheet, &small, &(PdfBox){ 126, 802, 480, 0 }, poster_said (poster, calls ? "call" : "come"));
-  y = type_draw (poster->sheet, &large, &(PdfBox){ 126, y + 24, 480, 0 }, tree_get_text (town, calls ? "phone" : "address_lines"));
+  y = type_draw (poster->sheet, &large, &(PdfBox){ 126, y + 24, 480, 0 },
+                 tree_get_text (town, calls ? "phone" : "address_lines"));
   type_draw (poster->sheet, &small, &(PdfBox){ 126, y + 44, 480, 0 }, poster_said (poster, "free"));
   poster_door (poster, &(PdfBox){ 644, 640, 310, 1080 - 640 });
 }

@@ -1,5 +1,5 @@
-/* product_kit.c: a campaign's message, read from the store or left by the daemon, into a folder of files and its archive. Draws
- * nothing itself. */
+/* product_kit.c: a campaign's message, read from the store or left by the daemon, into a folder of files and its
+ * archive. Draws nothing itself. */
 #include "product_kit.h"
 
 #include <glib/gstdio.h>
@@ -13,7 +13,7 @@
 #include "picture.h"
 #include "poster_piece.h"
 #include "view/campaign_kit.h"
-#include "view/campaign_kit_file.h"
+#include "view/kit_file.h"
 #include "zip.h"
 
 enum { PICTURE_DEADLINE_S = 30, QR_SCALE = 16 /* pixels a module: sharp on a poster */ };
@@ -74,8 +74,10 @@ make_piece (const Making *making, GError **error)
 static gboolean
 picture_of (const char *pdf, const KitFile *file, const char *path, GError **error)
 {
-  g_autofree char *width = g_strdup_printf ("%u", file->width), *prefix = g_strndup (path, strlen (path) - strlen (".png"));
-  const char *const argv[] = { "pdftoppm", "-png", "-singlefile", "-scale-to-x", width, "-scale-to-y", "-1", pdf, prefix, NULL };
+  g_autofree char *width = g_strdup_printf ("%u", file->width),
+                  *prefix = g_strndup (path, strlen (path) - strlen (".png"));
+  const char *const argv[] = { "pdftoppm",    "-png", "-singlefile", "-scale-to-x", width,
+                               "-scale-to-y", "-1",   pdf,           prefix,        NULL };
   const HelperLimits limits = { .deadline_s = PICTURE_DEADLINE_S, .trusted = TRUE };
   g_auto (HelperResult) result = { 0 };
 
@@ -138,7 +140,8 @@ make_code (const Making *making, GError **error)
   g_autoptr (GBytes) bytes =
       g_str_has_suffix (making->path, ".png") ? qr_png (link, QR_SCALE, error) : qr_svg (link, error);
 
-  return bytes != NULL && keep_text (making->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
+  return bytes != NULL
+         && keep_text (making->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
 }
 
 static gboolean
@@ -147,11 +150,12 @@ make_zip (const Making *making, GError **error)
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < kit_files_count; i++)
-    if (kit_files[i].make != KIT_PREVIEW && kit_files[i].make != KIT_ZIP && kit_file_is_made (&kit_files[i], making->said))
+    if (kit_files[i].make != KIT_PREVIEW && kit_files[i].make != KIT_ZIP
+        && kit_file_is_made (&kit_files[i], making->said))
       g_ptr_array_add (names, (gpointer) kit_files[i].name);
   g_ptr_array_add (names, NULL);
-  return zip_write (&(Zip){ making->folder, tree_get_text (making->said, "file"),
-                            (const char *const *) names->pdata, making->kit->now },
+  return zip_write (&(Zip){ making->folder, tree_get_text (making->said, "file"), (const char *const *) names->pdata,
+                            making->kit->now },
                     making->path, error);
 }
 

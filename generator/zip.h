@@ -2,8 +2,8 @@
 #pragma once
 #include <glib.h>
 
-/* Writes `path` with `names` (NULL-terminated) of `folder`, each below `top` in the archive and dated `now_s`: the same files give
- * the same bytes. IO. */
+/* Writes `path` with `names` (NULL-terminated) of `folder`, each below `top` in the archive and dated `now_s`: the same
+ * files give the same bytes. IO. */
 typedef struct {
   const char *folder, *top;
   const char *const *names;

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/setting.h"
-#include "view/campaign_kit_file.h"
+#include "view/kit_file.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
 #include "view/voice.h"
@@ -45,7 +45,8 @@ hours_together (const char *hours)
   GString *out = g_string_new (NULL);
 
   for (const char *p = hours; *p != '\0'; p++) {
-    gboolean within = *p == ' ' && p > hours && p[-1] != ',' && (g_ascii_isdigit (p[-1]) || g_ascii_isdigit (p[1]) || g_str_has_prefix (p + 1, DASH));
+    gboolean within = *p == ' ' && p > hours && p[-1] != ','
+                      && (g_ascii_isdigit (p[-1]) || g_ascii_isdigit (p[1]) || g_str_has_prefix (p + 1, DASH));
 
     if (within)
       g_string_append (out, NO_BREAK);

@@ -1,5 +1,5 @@
-/* campaign_kit.h: what a campaign says on everything that is printed or sent for it, as one tree: the generator draws it, the page
- * of the kit shows it. The same message, town and code always give the same tree, whatever the day. */
+/* campaign_kit.h: what a campaign says on everything that is printed or sent for it, as one tree: the generator draws
+ * it, the page of the kit shows it. The same message, town and code always give the same tree, whatever the day. */
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"
@@ -14,8 +14,8 @@ typedef struct {
   const Campaign *campaign; /* NULL: the service itself, without a code */
 } CampaignKit;
 
-/* (transfer full): {edition, code, name, target, begins, open, link, link_shown, town, has_phone, has_hours, has_address,
- * emergency, problems[] {picture, words}, steps[] {number, title, words}, and each word of [poster] by its key;
- * others[] {language, name, the same words}; back {words of [flyer]}; button; files[] (campaign_kit_file.h)}. `open`: the
+/* (transfer full): {edition, code, name, target, begins, open, link, link_shown, town, has_phone, has_hours,
+ * has_address, emergency, problems[] {picture, words}, steps[] {number, title, words}, and each word of [poster] by its
+ * key; others[] {language, name, the same words}; back {words of [flyer]}; button; files[] (kit_file.h)}. `open`: the
  * link can be opened from outside (setting mail.reach); without it `link` is "" and `button` is not there. */
 Tree *campaign_kit_view (const CampaignKit *kit);

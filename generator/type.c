@@ -1,5 +1,5 @@
-/* poster_type.c: sizes tried from large to small, lines drawn. Chooses no words. */
-#include "poster_type.h"
+/* type.c: sizes tried from large to small, lines drawn. Chooses no words. */
+#include "type.h"
 
 #include <string.h>
 
@@ -24,8 +24,8 @@ line_width (PdfSheet *sheet, const Type *type, double size, const char *line)
          + type->tracking * size * (double) g_utf8_strlen (line, -1);
 }
 
-/* pdf_wrap cuts a word that is longer than a line: large type shrinks instead. A cut word is a line that ends without a space
- * in the text. */
+/* pdf_wrap cuts a word that is longer than a line: large type shrinks instead. A cut word is a line that ends without a
+ * space in the text. */
 static gboolean
 lines_are_whole (PdfSheet *sheet, const Type *type, double size, double width, const char *text)
 {
@@ -62,7 +62,8 @@ last_line (PdfSheet *sheet, const Type *type, const Setting *setting, double wid
   g_autoptr (GString) rest = g_string_new (NULL);
 
   for (guint i = type->lines - 1; i < setting->lines->len; i++)
-    g_string_append_printf (rest, "%s%s", rest->len > 0 ? " " : "", (const char *) g_ptr_array_index (setting->lines, i));
+    g_string_append_printf (rest, "%s%s", rest->len > 0 ? " " : "",
+                            (const char *) g_ptr_array_index (setting->lines, i));
   return pdf_fit (pdf_sheet_pdf (sheet), &(PdfPen){ type->font, setting->size, type->rgb, PDF_LEFT }, width, rest->str);
 }
 
@@ -79,29 +80,15 @@ type_draw (PdfSheet *sheet, const Type *type, const PdfBox *at, const char *text
   y += setting.size * TYPE_CAPITAL;
   for (guint i = 0; i < MIN (setting.lines->len, type->lines); i++) {
     gboolean cut = i + 1 == type->lines && setting.lines->len > type->lines;
-    g_autofree char *line = cut ? last_line (sheet, type, &setting, at->width)
-                                : g_strdup (g_ptr_array_index (setting.lines, i));
-    const PdfPen pen = { type->font, setting.size, type->rgb, type->align };
+    g_autofree char *line =
+        cut ? last_line (sheet, type, &setting, at->width) : g_strdup (g_ptr_array_index (setting.lines, i));
+    const PdfTracked tracked = { { type->font, setting.size, type->rgb, type->align }, type->tracking };
 
     y += i == 0 ? 0 : setting.size * type->leading;
-    pdf_place_text (sheet, &pen, type->tracking, x, y, line);
+    pdf_place_text (sheet, &tracked, x, y, line);
   }
   g_ptr_array_unref (setting.lines);
   return y;
-}
-
-double
-type_height (PdfSheet *sheet, const Type *type, double width, const char *text)
-{
-  Setting setting;
-  guint lines;
-
-  if (text == NULL || *text == '\0')
-    return 0;
-  setting = setting_find (sheet, type, width, text);
-  lines = MIN (setting.lines->len, type->lines);
-  g_ptr_array_unref (setting.lines);
-  return setting.size * (TYPE_CAPITAL + (lines - 1) * type->leading);
 }
 
 gboolean

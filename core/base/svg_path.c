@@ -1,5 +1,5 @@
 /* svg_path.c: reads path data, letter by letter. Every number is bounded: the file may be a town's own. */
-#include "svg_path.h"
+#include "base/svg_path.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,7 +25,8 @@ typedef struct {
 static const struct {
   char letter;
   guint count;
-} letters[] = { { 'M', 2 }, { 'L', 2 }, { 'H', 1 }, { 'V', 1 }, { 'C', 6 }, { 'S', 4 }, { 'Q', 4 }, { 'A', 7 }, { 'Z', 0 } };
+} letters[] = { { 'M', 2 }, { 'L', 2 }, { 'H', 1 }, { 'V', 1 }, { 'C', 6 },
+                { 'S', 4 }, { 'Q', 4 }, { 'A', 7 }, { 'Z', 0 } };
 
 static void
 reader_add (Reader *reader, double x, double y)
@@ -82,7 +83,8 @@ quadratic_to (Reader *reader, Point middle, Point to)
   reader->curved = FALSE;
 }
 
-/* The centre of the arc, as the specification of SVG finds it (implementation notes, F.6.5); radii grow until they reach. */
+/* The centre of the arc, as the specification of SVG finds it (implementation notes, F.6.5); radii grow until they
+ * reach. */
 typedef struct {
   double rx, ry, turn, cx, cy, from, sweep;
 } Arc;
@@ -127,7 +129,8 @@ arc_to (Reader *reader, const double *n, Point to)
   for (guint i = 1; i < CURVE_STEPS; i++) {
     double angle = arc.from + arc.sweep * i / CURVE_STEPS, x = arc.rx * cos (angle), y = arc.ry * sin (angle);
 
-    reader_add (reader, arc.cx + cos (arc.turn) * x - sin (arc.turn) * y, arc.cy + sin (arc.turn) * x + cos (arc.turn) * y);
+    reader_add (reader, arc.cx + cos (arc.turn) * x - sin (arc.turn) * y,
+                arc.cy + sin (arc.turn) * x + cos (arc.turn) * y);
   }
   line_to (reader, to);
 }

@@ -1,4 +1,4 @@
-/* campaign_kit_file.h: the table of what is in the kit of a campaign: the generator makes each, the page hands each out. */
+/* kit_file.h: the table of what is in the kit of a campaign: the generator makes each, the page hands each out. */
 #pragma once
 #include "base/tree.h"
 #include "base/words.h"

@@ -1,5 +1,5 @@
-/* campaign_kit_file.c: files of a kit, in the order they are read. Makes none. */
-#include "view/campaign_kit_file.h"
+/* kit_file.c: files of a kit, in the order they are read. Makes none. */
+#include "view/kit_file.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
-/* poster_type.h: display type: a text that finds its size within a width and a number of lines. Lengths are in units of the open
- * place (pdf_sheet.h); a text begins at the top of its capitals and ends at its last baseline, so that spaces are seen as set. */
+/* type.h: display type: a text that finds its size within a width and a number of lines. Lengths are in units of the
+ * open place (pdf_sheet.h); a text begins at the top of its capitals and ends at its last baseline, so that spaces are
+ * seen as set. */
 #pragma once
 #include "pdf_sheet.h"
 
@@ -15,10 +16,8 @@ typedef struct {
 
 #define TYPE_CAPITAL 0.714 /* height of Open Sans' capitals, in sizes */
 
-/* Draws the text (newlines break lines) in the box from (x, y) as wide as `width`. Returns the last baseline; `y` when there
- * is nothing to draw. */
+/* Draws the text (newlines break lines) in the box from (x, y) as wide as `width`. Returns the last baseline; `y` when
+ * there is nothing to draw. */
 double type_draw (PdfSheet *sheet, const Type *type, const PdfBox *at, const char *text);
-/* The height that type_draw would need. */
-double type_height (PdfSheet *sheet, const Type *type, double width, const char *text);
 /* TRUE when nothing is cut of it, at its least size. */
 gboolean type_fits (PdfSheet *sheet, const Type *type, double width, const char *text);
