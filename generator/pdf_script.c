@@ -51,7 +51,7 @@ pdf_script_free (PdfScript *script)
 gboolean
 pdf_script_is_right_to_left (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     if (FRIBIDI_IS_RTL (fribidi_get_bidi_type (g_utf8_get_char (p))))
       return TRUE;
   return FALSE;
@@ -130,6 +130,8 @@ pdf_script_draw (PdfScript *script, const ScriptType *type, const PdfBox *at, co
   g_autoptr (GPtrArray) lines = NULL;
   double size = type->size, y;
 
+  if (text == NULL || *text == '\0' || pdf_failed (pdf))
+    return at->y;
   for (guint i = 0; i < SIZES_TRIED; i++) {
     size = type->size * (1 - (1 - LEAST) * i / SIZES_TRIED);
     g_clear_pointer (&lines, g_ptr_array_unref);
@@ -137,8 +139,6 @@ pdf_script_draw (PdfScript *script, const ScriptType *type, const PdfBox *at, co
     if (lines->len <= type->lines)
       break;
   }
-  if (pdf_failed (pdf))
-    return at->y;
   const PdfPen pen = { PDF_BOLD, size, type->rgb, PDF_RIGHT };
 
   y = at->y + size * CAPITAL;

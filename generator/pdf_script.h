@@ -10,7 +10,7 @@ PdfScript *pdf_script_new (PdfSheet *sheet, GError **error);
 void pdf_script_free (PdfScript *script); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfScript, pdf_script_free)
 
-/* TRUE when the text has a letter that is read from right to left. */
+/* TRUE when the text (nullable) has a letter that is read from right to left. */
 gboolean pdf_script_is_right_to_left (const char *text);
 /* Draws the text in lines of `width` that end at the right edge of (x, y), as type_draw does: the size shrinks from
  * `size` to two thirds of it until it fits in `lines`. Returns the last baseline. */

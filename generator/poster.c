@@ -7,6 +7,7 @@
 
 #define BLEED 12.0      /* in units of any surface: more than a printer cuts, which the place clips */
 #define GROUND 0xf4f2ec /* the warm grey of every page */
+#define LOGO_SIZE 1.2   /* in heights of the words beside it */
 enum { CORNER_STEPS = 12 };
 
 void
@@ -59,13 +60,17 @@ poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name
 {
   const Tree *town = tree_get (poster->said, "town");
   const char *words = tree_get_text (town, "name");
-  double size = at->height, left = at->x + size * 1.28, width = at->x + at->width - left;
+  double size = at->height, mark_width = poster->logo != 0 ? size * LOGO_SIZE * poster->logo_shape : size * 1.04;
+  double left = at->x + mark_width + size * 0.24, width = at->x + at->width - left;
   const Type one = { PDF_BOLD, size * 0.46, size * 0.34, 1.1, -0.005, name, PDF_LEFT, 1 };
   const Type two = { PDF_BOLD, size * 0.4, size * 0.24, 1.2, -0.005, name, PDF_LEFT, 2 };
   const Type plain = { PDF_REGULAR, size * 0.36, size * 0.22, 1.1, 0, name, PDF_LEFT, 1 };
   gboolean is_long = !type_fits (poster->sheet, &one, width, words);
 
-  pdf_draw_crest (poster->pdf, at->x, at->y - size * 0.06, size * 1.1, mark);
+  if (poster->logo != 0)
+    pdf_draw_image (poster->pdf, poster->logo, &(PdfBox){ at->x, at->y - size * 0.1, mark_width, size * LOGO_SIZE });
+  else
+    pdf_draw_crest (poster->pdf, at->x, at->y - size * 0.06, size * 1.1, mark);
   type_draw (poster->sheet, is_long ? &two : &one, &(PdfBox){ left, at->y + size * 0.1, width, 0 }, words);
   if (!is_long)
     type_draw (poster->sheet, &plain, &(PdfBox){ left, at->y + size * 0.62, width, 0 },
@@ -194,7 +199,7 @@ poster_languages (const Poster *poster, double x, double y, double size, guint32
   for (guint i = 0; i < tree_length (others); i++) {
     const char *name = tree_get_text (tree_at (others, i), "name");
 
-    if (!pdf_script_is_right_to_left (name))
+    if (name != NULL && !pdf_script_is_right_to_left (name))
       g_string_append_printf (latin, "   %s", name);
   }
   clean = pdf_clean (poster->pdf, PDF_BOLD, latin->str);

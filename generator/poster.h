@@ -12,7 +12,9 @@ typedef struct {
   PdfScript *script;
   const Pictograms *pictograms;
   const Tree *said;
-  Qr qr; /* of the link; size 0: none can be opened from outside */
+  Qr qr;             /* of the link; size 0: none can be opened from outside */
+  guint logo;        /* the town's, of pdf_image_load; 0: the small house */
+  double logo_shape; /* its width in heights */
   guint32 main, on_main, mark, ink, soft, line, ground, paper;
 } Poster;
 

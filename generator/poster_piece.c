@@ -8,6 +8,8 @@
 
 #define PIXEL_MM (25.4 / 72) /* pictures: one point a pixel */
 #define TICK (4 * PDF_MM)
+#define LOGO_FILE "assets/logo.jpg" /* of the town's own folder */
+#define LOGO_SHAPE_MAX 3.0          /* wider ones would leave no room for the name */
 
 static const PosterSide tall = { poster_tall, 297, 420 }, back = { poster_back, 148.5, 210 },
                         wide = { poster_wide, 210, 148.5 }, banner = { poster_banner, 1200, 630 },
@@ -118,6 +120,22 @@ pdf_open (const Kit *kit, const Tree *said, GError **error)
   return pdf_new (&style, error);
 }
 
+/* A town's logo where it has one for paper; a shape that is no logo's is left out. */
+static void
+add_logo (const Kit *kit, Poster *poster)
+{
+  g_autofree char *path = kit_override_path (kit, LOGO_FILE);
+  guint width = 0, height = 0, image;
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  image = pdf_image_load (poster->pdf, path, &width, &height);
+  if (image == 0 || (double) width / height > LOGO_SHAPE_MAX)
+    return;
+  poster->logo = image;
+  poster->logo_shape = (double) width / height;
+}
+
 gboolean
 poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, const char *path, GError **error)
 {
@@ -132,6 +150,7 @@ poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, c
   if (pictograms == NULL || (*link != '\0' && !qr_draw (link, &poster.qr, error)))
     return FALSE;
   poster_set_colors (&poster);
+  add_logo (kit, &poster);
   draw_sides (&poster, piece);
   made = pdf_save (pdf, path, error);
   qr_clear (&poster.qr);

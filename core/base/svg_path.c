@@ -198,6 +198,13 @@ is_number (char c)
   return g_ascii_isdigit (c) || (c != '\0' && strchr ("+-.", c) != NULL);
 }
 
+/* What the C library reads and SVG does not know. */
+static gboolean
+is_hexadecimal (const char *from, const char *end)
+{
+  return memchr (from, 'x', (gsize) (end - from)) != NULL || memchr (from, 'X', (gsize) (end - from)) != NULL;
+}
+
 /* The two flags of an arc are one figure each, and may touch what follows: "0 01-8". */
 static gboolean
 read_numbers (Reader *reader, char letter, guint count, double *n)
@@ -206,14 +213,16 @@ read_numbers (Reader *reader, char letter, guint count, double *n)
     char *end = NULL;
 
     skip_blanks (reader);
-    if (letter == 'A' && (i == 3 || i == 4) && (*reader->p == '0' || *reader->p == '1')) {
+    if (letter == 'A' && (i == 3 || i == 4)) {
+      if (*reader->p != '0' && *reader->p != '1')
+        return FALSE;
       n[i] = *reader->p++ - '0';
       continue;
     }
     if (!is_number (*reader->p))
       return FALSE;
     n[i] = g_ascii_strtod (reader->p, &end);
-    if (end == reader->p || !isfinite (n[i]) || fabs (n[i]) > NUMBER_MAX)
+    if (end == reader->p || !isfinite (n[i]) || fabs (n[i]) > NUMBER_MAX || is_hexadecimal (reader->p, end))
       return FALSE;
     reader->p = end;
   }

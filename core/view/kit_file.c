@@ -34,10 +34,10 @@ const KitFile kit_files[] = {
   { "texte-sms.txt", NULL, KIT_TEXT, "texts/kit-sms", 0, TEXT },
   { "bouton.html", NULL, KIT_BUTTON, NULL, 0, TEXT },
   { "LISEZ-MOI.txt", NULL, KIT_TEXT, "texts/kit-readme", 0, TEXT },
-  { "apercu-affiche.png", NULL, KIT_PREVIEW, "affiche-a3", 480, PNG },
-  { "apercu-chevalet.png", NULL, KIT_PREVIEW, "chevalet-a4", 480, PNG },
-  { "apercu-tract.png", NULL, KIT_PREVIEW, "tract-a5", 480, PNG },
-  { "apercu-carte.png", NULL, KIT_PREVIEW, "carte-a6-quatre-par-feuille", 480, PNG },
+  { "apercu-affiche.png", NULL, KIT_PREVIEW, "affiche-a3", 250, PNG },
+  { "apercu-chevalet.png", NULL, KIT_PREVIEW, "chevalet-a4", 250, PNG },
+  { "apercu-tract.png", NULL, KIT_PREVIEW, "tract-a5", 250, PNG },
+  { "apercu-carte.png", NULL, KIT_PREVIEW, "carte-a6-quatre-par-feuille", 250, PNG },
   { "kit.zip", NULL, KIT_ZIP, NULL, 0, ZIP },
 };
 const guint kit_files_count = G_N_ELEMENTS (kit_files);

@@ -18,8 +18,8 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes"
-                    r"|arretes|capteurs|passerelles|courriers|gestion/courriers/modeles)/[^/]+")
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
+                    r"|campagnes/[^/]+/kit|campagnes|arretes|capteurs|passerelles|courriers|gestion/courriers/modeles)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 
