@@ -7,11 +7,12 @@
 #define MARGIN 13.0
 #define COLUMN (WIDTH - 2 * MARGIN)
 #define OVER 12.0 /* colour that a printer cuts */
-#define STEP 24.5
-#define LANGUAGES_TOP 110.0
-#define LANGUAGES 42.0
-#define DANGER_TOP 158.5
-#define FOOT_TOP 181.0
+#define STEP 23.6
+#define LANGUAGES_TOP 106.5
+#define LANGUAGES 38.5 /* high, and as much air above as below */
+#define AIR 8.0
+#define DANGER_TOP 160.0
+#define FOOT_TOP 183.0
 
 static void
 draw_steps (const Poster *poster, double y)
@@ -60,7 +61,8 @@ draw_languages (const Poster *poster)
   guint count = MAX (tree_length (others), 1);
   double gap = 9, width = (COLUMN - gap * (count - 1)) / count;
 
-  pdf_draw_box (poster->pdf, &(PdfBox){ -OVER, LANGUAGES_TOP - 8, WIDTH + 2 * OVER, LANGUAGES + 10 }, poster->ground);
+  pdf_draw_box (poster->pdf, &(PdfBox){ -OVER, LANGUAGES_TOP - AIR, WIDTH + 2 * OVER, LANGUAGES + 2 * AIR },
+                poster->ground);
   for (guint i = 0; i < tree_length (others); i++) {
     const Tree *words = tree_at (others, i);
     const PdfBox box = { MARGIN + i * (width + gap), LANGUAGES_TOP, width, LANGUAGES };
@@ -94,20 +96,17 @@ draw_foot (const Poster *poster)
   const Type bold = { PDF_BOLD, 4.4, 3, 1.2, 0, poster->ink, PDF_RIGHT, 1 };
   const Type plain = { PDF_REGULAR, 3.3, 2.6, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
   const Type hours = { PDF_REGULAR, 3.3, 2.6, 1.3, 0, poster->soft, PDF_RIGHT, 2 };
-  const char *shown = poster_said (poster, "link_shown");
   const Type hint = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_LEFT, 1 };
   const char *code = tree_get_text (tree_get (poster->said, "back"), "code_hint");
-  double right = MARGIN + COLUMN * 0.5, width = COLUMN * 0.5, y;
+  double right = MARGIN + COLUMN * 0.46, width = COLUMN * 0.54, y;
 
   pdf_draw_line (poster->pdf, &(PdfBox){ MARGIN, FOOT_TOP, COLUMN, 0 }, 0.2, poster->line);
-  poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4, COLUMN * 0.48, 8 }, poster->main, poster->ink);
+  poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4.5, COLUMN * 0.44, 8 }, poster->main, poster->ink);
   y = type_draw (poster->sheet, &bold, &(PdfBox){ right, FOOT_TOP + 4, width, 0 }, tree_get_text (town, "phone"));
   y = type_draw (poster->sheet, &hours, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
-  y = type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
-  if (type_fits (poster->sheet, &plain, width, shown)) /* an address that is cut leads nowhere */
-    type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, shown);
+  type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
   if (tree_get_flag (poster->said, "has_code") && tree_get_flag (poster->said, "has_phone"))
-    type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 15.6, COLUMN * 0.5, 0 }, code);
+    type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 16, COLUMN * 0.5, 0 }, code);
 }
 
 void
@@ -118,7 +117,7 @@ poster_back (const Poster *poster)
   poster_ground (poster, WIDTH, HEIGHT, poster->paper);
   type_draw (poster->sheet, &title, &(PdfBox){ MARGIN - 0.5, MARGIN, COLUMN, 0 },
              tree_get_text (tree_get (poster->said, "back"), "title"));
-  draw_steps (poster, MARGIN + 18);
+  draw_steps (poster, MARGIN + 17.5);
   draw_languages (poster);
   draw_danger (poster);
   draw_foot (poster);

@@ -1,6 +1,7 @@
 /* campaign_kit.c: words of the posters put into the town's mouth. Draws nothing, writes no page. */
 #include "view/campaign_kit.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -80,6 +81,17 @@ add_town (const CampaignKit *kit, Tree *view)
   tree_set_tree (view, "town", town);
 }
 
+/* An address that was never set: the machine's own. */
+static gboolean
+is_local (const char *base_url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri == NULL ? "" : g_uri_get_host (uri);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return strcmp (host, "localhost") == 0 || (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
 /* "logement.pau.fr/c/BALIDO": what is typed by hand. */
 static void
 add_link (const CampaignKit *kit, Tree *view)
@@ -92,6 +104,7 @@ add_link (const CampaignKit *kit, Tree *view)
                                : g_strdup_printf ("%s/signaler", kit->base_url);
   shown = strstr (link, "://");
   tree_set_flag (view, "open", open);
+  tree_set_flag (view, "local", open && is_local (kit->base_url));
   tree_set_text (view, "link", open ? link : "");
   tree_set_text (view, "link_shown", !open ? "" : shown == NULL ? link : shown + strlen ("://"));
 }
