@@ -106,6 +106,8 @@ void pdf_photo (Pdf *pdf, const char *path, double max_height_mm, const char *ca
  * page's width. At 0.85 its 640 px wide texts are as large as the body's. */
 void pdf_chart (Pdf *pdf, const char *svg, double width_fraction);
 
+/* What can be made again at any moment is not forced onto the card by pdf_save, which takes its time. */
+void pdf_set_passing (Pdf *pdf);
 guint pdf_page_count (const Pdf *pdf);
 /* Writes headers and footers, then the file: temporary name, fsync, rename. Once per document. */
 gboolean pdf_save (Pdf *pdf, const char *path, GError **error);

@@ -18,6 +18,7 @@ struct Pdf {
   guint32 colors[PDF_COLOR_LAST];
   PdfHead head;
   double y;
+  gboolean passing;           /* pdf_set_passing */
   HPDF_STATUS status, detail; /* the first thing libharu refused */
   GError *error;              /* the first failure of ours */
 };

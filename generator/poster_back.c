@@ -97,7 +97,7 @@ draw_foot (const Poster *poster)
   const Type plain = { PDF_REGULAR, 3.3, 2.6, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
   const Type hours = { PDF_REGULAR, 3.3, 2.6, 1.3, 0, poster->soft, PDF_RIGHT, 2 };
   const Type hint = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_LEFT, 1 };
-  const char *code = tree_get_text (tree_get (poster->said, "back"), "code_hint");
+  const char *code = tree_get_text (poster->said, "code_hint");
   double right = MARGIN + COLUMN * 0.46, width = COLUMN * 0.54, y;
 
   pdf_draw_line (poster->pdf, &(PdfBox){ MARGIN, FOOT_TOP, COLUMN, 0 }, 0.2, poster->line);
@@ -105,7 +105,7 @@ draw_foot (const Poster *poster)
   y = type_draw (poster->sheet, &bold, &(PdfBox){ right, FOOT_TOP + 4, width, 0 }, tree_get_text (town, "phone"));
   y = type_draw (poster->sheet, &hours, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
   type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
-  if (tree_get_flag (poster->said, "has_code") && tree_get_flag (poster->said, "has_phone"))
+  if (tree_get_flag (poster->said, "has_phone"))
     type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 16, COLUMN * 0.5, 0 }, code);
 }
 

@@ -149,6 +149,7 @@ poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, c
 
   if (pictograms == NULL || (*link != '\0' && !qr_draw (link, &poster.qr, error)))
     return FALSE;
+  pdf_set_passing (pdf);
   poster_set_colors (&poster);
   add_logo (kit, &poster);
   draw_sides (&poster, piece);

@@ -60,8 +60,9 @@ typedef struct {
 static gboolean
 keep_text (const char *path, const char *text, gssize length, GError **error)
 {
-  return g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_CONSISTENT, 0640, error)
-         || box_translate (error);
+  const GFileSetContentsFlags flags = G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_ONLY_EXISTING;
+
+  return g_file_set_contents_full (path, text, length, flags, 0640, error) || box_translate (error);
 }
 
 static gboolean

@@ -10,7 +10,8 @@
 #include "view/kit_file.h"
 
 #define TOWN "mairie"
-static const DrawnKind kit_drawn = { "kit", 8, 0 };
+enum { KITS_KEPT = 8, DEADLINE_S = 60 /* a dozen papers and pictures, on a small machine */ };
+static const DrawnKind kit_drawn = { "kit", KITS_KEPT, 0, DEADLINE_S };
 
 static const char *const parts[] = { "posters", "flyers", "screens", "texts" };
 

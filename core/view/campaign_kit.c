@@ -20,7 +20,7 @@ enum { EDITION = 1 };
 /* Words of [poster], in every language that a poster speaks. */
 static const char *const said[] = { "headline", "short", "tell", "lead", "scan", "door", "help", "free" };
 /* Of [flyer], in French alone. */
-static const char *const said_back[] = { "title", "danger_title", "danger", "code_hint" };
+static const char *const said_back[] = { "title", "danger_title", "danger" };
 static const char *const others[] = { "en", "ar" };
 
 /* What the windows of the house show: a situation of the grid, the word below it. */
@@ -198,6 +198,8 @@ campaign_kit_view (const CampaignKit *kit)
   add_campaign (kit, &voice, view);
   tree_set_tree (view, "emergency", kit->numbers == NULL ? tree_new_map () : numbers_view_emergency (kit->numbers));
   add_words (&voice, view, view);
+  if (kit->campaign != NULL)
+    say (&voice, view, "flyer", "code_hint", view);
   tree_set_text (view, "speech", words_code (kit->words, LANGUAGE, "speech", "name"));
   add_pictures (&voice, view);
   add_back (&voice, view);

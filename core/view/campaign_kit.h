@@ -15,8 +15,8 @@ typedef struct {
 } CampaignKit;
 
 /* (transfer full): {edition, code, name, target, begins, open, local, link, link_shown, town, has_phone, has_hours,
- * has_address, emergency, problems[] {picture, words}, steps[] {number, title, words}, and each word of [poster] by its
- * key; others[] {language, name, the same words}; back {words of [flyer]}; button; files[] (kit_file.h)}. `open`: the
- * link can be opened from outside (setting mail.reach); without it `link` is "" and `button` is not there. `local`: the address is that of
- * the machine itself, nobody else opens it. */
+ * has_address, emergency, problems[] {picture, words}, steps[] {number, title, words}, code_hint (of a
+ * campaign), and each word of [poster] by its key; others[] {language, name, the same words}; back {words of [flyer]};
+ * button; files[] (kit_file.h)}. `open`: the link can be opened from outside (setting mail.reach); without it `link` is
+ * "" and `button` is not there. `local`: the address is that of the machine itself, nobody else opens it. */
 Tree *campaign_kit_view (const CampaignKit *kit);
