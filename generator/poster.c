@@ -154,9 +154,9 @@ draw_real_door (const Poster *poster, const PdfBox *box)
 {
   const Tree *town = tree_get (poster->said, "town");
   const char *code = tree_get_text (poster->said, "code_hint");
-  double pad = box->width * 0.1, width = box->width - 2 * pad, y;
-  const Type bold = { PDF_BOLD, box->width * 0.13, box->width * 0.07, 1.15, -0.01, poster->ink, PDF_LEFT, 2 };
-  const Type plain = { PDF_REGULAR, box->width * 0.078, box->width * 0.05, 1.35, 0, poster->ink, PDF_LEFT, 3 };
+  double pad = box->width * 0.1, width = box->width * 0.72, y; /* the knob has the rest */
+  const Type bold = { PDF_BOLD, box->width * 0.12, box->width * 0.07, 1.15, -0.01, poster->ink, PDF_LEFT, 2 };
+  const Type plain = { PDF_REGULAR, box->width * 0.072, box->width * 0.05, 1.3, 0, poster->ink, PDF_LEFT, 3 };
 
   y = type_draw (poster->sheet, &bold, &(PdfBox){ box->x + pad, box->y + pad, width, 0 }, poster_said (poster, "door"));
   y = type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.7, width, 0 },
@@ -167,7 +167,7 @@ draw_real_door (const Poster *poster, const PdfBox *box)
     y = type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.8, width, 0 },
                    tree_get_text (town, "address_lines"));
   type_draw (poster->sheet, &plain, &(PdfBox){ box->x + pad, y + pad * 0.8, width, 0 }, code);
-  pdf_draw_circle (poster->pdf, box->x + box->width * 0.86, box->y + box->height * 0.74, box->width * 0.045,
+  pdf_draw_circle (poster->pdf, box->x + box->width * 0.9, box->y + box->height * 0.52, box->width * 0.04,
                    poster->main);
 }
 
