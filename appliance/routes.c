@@ -10,6 +10,7 @@
 #include "pages/asks.h"
 #include "pages/bulk.h"
 #include "pages/campaign_letters.h"
+#include "pages/campaign_kit.h"
 #include "pages/campaign_link.h"
 #include "pages/campaigns.h"
 #include "pages/communes.h"
@@ -262,6 +263,8 @@ const Route routes[] = {
   { "GET", "/campagnes/{uuid}/csv", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_csv },
   { "GET", "/campagnes/{uuid}/graphique", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_chart },
   { "GET", "/campagnes/{uuid}/qr", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaigns_qr },
+  { "GET", "/campagnes/{uuid}/kit", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaign_kit_show },
+  { "GET", "/campagnes/{uuid}/kit/{file}", ACTION_CAMPAIGN_READ, BODY_NONE, 0, FALSE, campaign_kit_download },
   /* the back office: management */
   { "GET", "/gestion", ACTION_MANAGEMENT, BODY_NONE, 0, FALSE, management_show },
   /* management: received mails; a partner opens its own from the page of a file */

@@ -280,6 +280,12 @@ pdf_part_begin (Pdf *pdf)
   g_array_append_val (pdf->parts, before);
 }
 
+void
+pdf_set_passing (Pdf *pdf)
+{
+  pdf->passing = TRUE;
+}
+
 guint
 pdf_page_count (const Pdf *pdf)
 {
@@ -347,7 +353,9 @@ pdf_save (Pdf *pdf, const char *path, GError **error)
 {
   g_autofree HPDF_BYTE *bytes = NULL;
   HPDF_UINT32 size = 0;
+  GFileSetContentsFlags flags = G_FILE_SET_CONTENTS_CONSISTENT;
 
+  flags |= pdf->passing ? G_FILE_SET_CONTENTS_ONLY_EXISTING : G_FILE_SET_CONTENTS_DURABLE;
   pdf_need (pdf, 0);
   pdf_draw_heads (pdf);
   if (!pdf_failed (pdf))
@@ -359,8 +367,7 @@ pdf_save (Pdf *pdf, const char *path, GError **error)
   HPDF_GetContents (pdf->doc, bytes, &size);
   if (!pdf_report (pdf, error))
     return FALSE;
-  if (!g_file_set_contents_full (path, (const char *) bytes, (gssize) size,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, error))
+  if (!g_file_set_contents_full (path, (const char *) bytes, (gssize) size, flags, 0640, error))
     return box_translate (error);
   return TRUE;
 }

@@ -134,6 +134,8 @@ void pdf_chart (Pdf *pdf, const char *svg, double width_fraction);
 
 /* Several letters in one file: the next page is the first of another, its foot counts from 1 again. */
 void pdf_part_begin (Pdf *pdf);
+/* What can be made again at any moment is not forced onto the card by pdf_save, which takes its time. */
+void pdf_set_passing (Pdf *pdf);
 guint pdf_page_count (const Pdf *pdf);
 /* Writes headers and footers, then the file: temporary name, fsync, rename. Once per document. */
 gboolean pdf_save (Pdf *pdf, const char *path, GError **error);

@@ -1,4 +1,4 @@
-/* pdf_private.h: what is in a Pdf: for pdf.c and pdf_draw.c, the two files that see libharu. */
+/* pdf_private.h: what is in a Pdf: for pdf.c, pdf_draw.c and pdf_sheet.c, the files that see libharu. */
 #pragma once
 #include <hpdf.h>
 
@@ -30,6 +30,7 @@ struct Pdf {
   guint32 colors[PDF_COLOR_LAST];
   PdfHead head;
   double y;
+  gboolean passing;           /* pdf_set_passing */
   HPDF_STATUS status, detail; /* the first thing libharu refused */
   GError *error;              /* the first failure of ours */
 };

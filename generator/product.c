@@ -9,6 +9,7 @@
 #include "product_campaign_letters.h"
 #include "product_covers.h"
 #include "product_figures.h"
+#include "product_kit.h"
 #include "product_label.h"
 #include "product_readings.h"
 #include "product_sensor_report.h"
@@ -23,7 +24,9 @@ static const struct {
   { "campaign-letters", product_campaign_letters_make }, /* to a list of addresses, one PDF */
   { "covers", product_covers_make },               /* address pages of what is printed and posted, PDF */
   { "figures", product_figures_make },             /* the charts of one page of figures, a folder of SVG */
+  { "kit", product_kit_make },                     /* all that a campaign needs, a folder */
   { "label", product_label_make },                 /* of a sensor, with its QR code and settings, PDF */
+  { "poster", product_poster_make },               /* one piece of a campaign, PDF */
   { "paper", paper_make },                         /* a document by its name: "paper:NAME:SUBJECT", PDF or HTML (paper.c) */
   { "readings", product_readings_make },           /* the charts of one page of readings, a folder of SVG */
   { "sensor-report", product_sensor_report_make }, /* what the sensors of a file measured, PDF */

@@ -1,5 +1,4 @@
-/* campaigns.c: pages that read campaigns. Those that write them stand in campaigns_edit.c.
- * nocheck:html the QR code to keep is a drawing, no page */
+/* campaigns.c: pages that read campaigns. Those that write them stand in campaigns_edit.c. */
 #include "pages/campaigns.h"
 
 #include <string.h>
@@ -73,22 +72,6 @@ campaigns_chart (Exchange *exchange)
   char *folder = drawing == NULL ? NULL : figures_drawn (exchange_appliance (exchange), drawing, &error);
 
   return drawn_answer (exchange, folder, CAMPAIGN_CHART, error);
-}
-
-/* (transfer full) */
-static GBytes *
-qr_svg (const char *link, GError **error)
-{
-  g_auto (Qr) qr = { .path = NULL };
-  char *svg;
-
-  if (!qr_draw (link, &qr, error))
-    return NULL;
-  svg =
-      g_strdup_printf ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" width=\"40mm\" height=\"40mm\">"
-                       "<title>%s</title><path fill=\"#fff\" d=\"M0 0h%uv%uH0z\"/><path d=\"%s\"/></svg>\n",
-                       qr.size, qr.size, link, qr.size, qr.size, qr.path);
-  return g_bytes_new_take (svg, strlen (svg));
 }
 
 int

@@ -62,13 +62,13 @@ drawing_path (const Appliance *appliance, const char *name)
 }
 
 static gboolean
-drawing_run (const Appliance *appliance, const char *key, const char *path, GError **error)
+drawing_run (const Appliance *appliance, const char *key, const char *path, guint deadline_s, GError **error)
 {
   g_autofree char *generator = service_program ("histologe-generator");
   const char *const words[] = { "product", "--key", key, "--out", path, NULL };
   const GeneratorCall call = { .program = generator,
                                .config_path = appliance->config_file,
-                               .deadline_s = DRAWING_DEADLINE_S,
+                               .deadline_s = deadline_s,
                                .nice = GENERATOR_NICE_PAGE };
 
   return generator_run (&call, words, error);
@@ -77,6 +77,12 @@ drawing_run (const Appliance *appliance, const char *key, const char *path, GErr
 gboolean
 drawing_make (const Appliance *appliance, const char *key, const char *path, GError **error)
 {
+  return drawing_make_within (appliance, key, path, DRAWING_DEADLINE_S, error);
+}
+
+gboolean
+drawing_make_within (const Appliance *appliance, const char *key, const char *path, guint deadline_s, GError **error)
+{
   gboolean drawn;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
@@ -84,7 +90,7 @@ drawing_make (const Appliance *appliance, const char *key, const char *path, GEr
   if (!drawing_begin (key))
     return box_fail (error, BOX_ERROR_BUSY, "too many drawings at once");
   /* Somebody else may have drawn it while we waited. */
-  drawn = g_file_test (path, G_FILE_TEST_EXISTS) || drawing_run (appliance, key, path, error);
+  drawn = g_file_test (path, G_FILE_TEST_EXISTS) || drawing_run (appliance, key, path, deadline_s, error);
   drawing_end (key);
   return drawn;
 }

@@ -142,12 +142,15 @@ drawn_folder (const Appliance *appliance, const DrawnKind *kind, const char *nam
 {
   g_autofree char *folder = is_name (name) ? folder_of (appliance, kind, name) : NULL;
   g_autofree char *key = g_strdup_printf ("%s:%s", kind->kind, name);
+  gboolean made;
 
   if (folder == NULL) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such drawing");
     return NULL;
   }
-  return drawing_make (appliance, key, folder, error) ? g_steal_pointer (&folder) : NULL;
+  made = kind->deadline_s == 0 ? drawing_make (appliance, key, folder, error)
+                               : drawing_make_within (appliance, key, folder, kind->deadline_s, error);
+  return made ? g_steal_pointer (&folder) : NULL;
 }
 
 /* How wide a page is: its name in the address, the end of the picture's name. */

@@ -8,6 +8,7 @@ typedef struct {
   const char *kind; /* of the generator's product: "figures" */
   guint kept;       /* so many at most */
   gint64 kept_s;    /* and so old at most; 0: as old as they get */
+  guint deadline_s; /* seconds they may take; 0: those of one drawing */
 } DrawnKind;
 
 /* (transfer full): the name of a drawing, left in the cache: hexadecimal, by what it shows after `prefix` (hexadecimal

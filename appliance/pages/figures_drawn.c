@@ -1,7 +1,7 @@
 /* figures_drawn.c: how many drawings of figures are kept. */
 #include "pages/figures_drawn.h"
 
-static const DrawnKind figures = { "figures", FIGURES_DRAWN_KEPT, 0 };
+static const DrawnKind figures = { "figures", FIGURES_DRAWN_KEPT, 0, 0 };
 
 char *
 figures_drawn (const Appliance *appliance, const Tree *drawing, GError **error)

@@ -12,7 +12,7 @@
 enum { DRAWINGS_KEPT = 40, LOANS_MAX = 16, EARLIEST_YEAR_DAYS = 20 * 366 };
 
 /* A curve of a home does not lie in a cache longer than a day. */
-static const DrawnKind drawings = { "readings", DRAWINGS_KEPT, CLOCK_DAY };
+static const DrawnKind drawings = { "readings", DRAWINGS_KEPT, CLOCK_DAY, 0 };
 
 void
 readings_room_clear (ReadingsRoom *room)

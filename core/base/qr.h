@@ -17,5 +17,7 @@ gboolean qr_is_dark (const Qr *qr, guint column, guint row); /* FALSE outside it
 gboolean qr_draw (const char *text, Qr *ret_qr, GError **error);
 /* (transfer full): its modules row by row, 1 is dark, without any border; *ret_width of them a side. LIMIT. */
 guint8 *qr_modules (const char *text, guint *ret_width, GError **error);
+/* (transfer full): the code as an SVG of its own, for a printer. LIMIT. */
+GBytes *qr_svg (const char *text, GError **error);
 /* (transfer full): the same as a PNG, black on white, for programs that take no SVG; `scale` pixels a module. LIMIT, IO. */
 GBytes *qr_png (const char *text, guint scale, GError **error);

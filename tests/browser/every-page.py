@@ -18,8 +18,9 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|campagnes|modeles|communes"
-                    r"|arretes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles|gestion/bilans|reglages/textes)/[^/]+")
+SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes|arretes"
+                    r"|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles|gestion/bilans"
+                    r"|reglages/textes)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 

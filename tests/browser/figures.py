@@ -18,6 +18,10 @@ ALL_DRAWN = """
   for (const e of document.querySelectorAll ('img.chart')) { e.loading = 'eager'; await e.decode ().catch (() => 0); }
   return [...document.querySelectorAll ('img.chart')].map (e => [e.currentSrc, e.complete && e.naturalWidth > 0 ? 1 : 0]);"""
 
+ALL_SHOWN = """
+  for (const e of document.images) { e.loading = 'eager'; await e.decode ().catch (() => 0); }
+  return [...document.images].filter (e => e.naturalWidth === 0).map (e => e.currentSrc);"""
+
 
 def picture(chromium, name):
     """The whole page, for eyes."""
@@ -60,13 +64,18 @@ def judge_campaigns(chromium, desk, place):
     for width, dark in LOOKS:
         chromium.resize(width)
         chromium.paint(dark)
-        for name, path in (("campaigns", "/campagnes"), ("campaign", place), ("campaign form", f"{place}/modifier")):
+        for name, path in (("campaigns", "/campagnes"), ("campaign", place), ("campaign form", f"{place}/modifier"),
+                           *([] if width == 390 or (width, dark) == (1280, False) else
+                             [("kit", f"{place}/kit"), ("letter of the kit", f"{place}/kit/lettre.html")])):
             chromium.open(path)
             if name == "campaign":
                 drawn = chromium.run(ALL_DRAWN)
                 ok(len(drawn) == 1 and drawn[0][1], f"campaign, {width} px: its chart is drawn", drawn)
                 picture(chromium, f"campaign-{width}{'-dark' if dark else ''}")
                 chromium.ask("document.querySelectorAll ('details').forEach (d => d.open = true)")
+            if name == "kit":
+                chromium.run(ALL_SHOWN)
+                picture(chromium, f"kit-{width}{'-dark' if dark else ''}")
             judge(chromium, name)
     chromium.resize(390)
     chromium.paint(False)
