@@ -11,11 +11,11 @@ content_render (const Content *content, TemplateSet *templates, const Tree *belo
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
-  g_autofree char *html = NULL;
   const TemplateView both = { view, below, TEMPLATE_ESCAPE_HTML };
+  g_autofree char *body = content_body (content, error), *html = NULL;
   MarkupTrouble trouble;
 
-  if (!template_set_add (templates, name, content->body, error)
+  if (body == NULL || !template_set_add (templates, name, body, error)
       || !template_render_over (templates, name, &both, markdown, error))
     return NULL;
   html = markdown_page (markdown->str, markdown->len);

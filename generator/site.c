@@ -170,6 +170,12 @@ list_all (Site *site, GError **error)
   for (guint i = 0; i < count; i++)
     if (!list_kind (site, &kinds[i], error))
       return FALSE;
+  for (guint i = 0; i < site->pages->len; i++) {
+    SitePage *page = g_ptr_array_index (site->pages, i);
+
+    if (page->menu > 0)
+      g_ptr_array_add (site->menu, page);
+  }
   return TRUE;
 }
 
@@ -212,12 +218,14 @@ site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error)
   if (site.publication == NULL)
     return NULL;
   site.pages = g_ptr_array_new_with_free_func (page_free);
+  site.menu = g_ptr_array_new ();
   site.paths = g_hash_table_new (g_str_hash, g_str_equal);
   site.once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, once_free);
   made = make_all (&site, error);
   if (ret_made != NULL)
     *ret_made = site.made;
   g_hash_table_unref (site.paths);
+  g_ptr_array_unref (site.menu);
   g_ptr_array_unref (site.pages);
   g_hash_table_unref (site.once);
   tree_free (site.view);

@@ -55,6 +55,7 @@ struct Site {
   Tree *view; /* shared by all pages, read only once it is made: {town, numbers, emergency, numbers_verified, measures,
                  theme}; a page's own view has {title, description, wide, site {base_url, demo, statistics, menu}} */
   GPtrArray *pages; /* of SitePage: all of them, before the first is made */
+  GPtrArray *menu;  /* of SitePage: those in the menu */
   Publication *publication;
   GHashTable *once;  /* see site_once */
   GHashTable *paths; /* path to SitePage */

@@ -95,11 +95,9 @@ add_sources (Digest *digest, const Kit *kit)
 static void
 add_menu (Digest *digest, const Site *site)
 {
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *page = g_ptr_array_index (site->pages, i);
+  for (guint i = 0; i < site->menu->len; i++) {
+    const SitePage *page = g_ptr_array_index (site->menu, i);
 
-    if (page->menu == 0)
-      continue;
     digest_add (digest, page->url);
     digest_add (digest, page->title);
     digest_add (digest, page->menu_title);

@@ -76,12 +76,8 @@ add_site (Site *site, const SitePage *page, Tree *view)
   tree_set_flag (map, "drafts", site->kit->drafts);
   tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *entry = g_ptr_array_index (site->pages, i);
-
-    if (entry->menu > 0)
-      site_view_add_entry (menu, entry, page);
-  }
+  for (guint i = 0; i < site->menu->len; i++)
+    site_view_add_entry (menu, g_ptr_array_index (site->menu, i), page);
 }
 
 Tree *

@@ -12,7 +12,9 @@ typedef struct {
   gint64 menu;       /* order in the menu, 0: not in it */
   char *parent;      /* nullable: slug of the page above it, for the breadcrumbs */
   char *updated;     /* nullable: day of the last change of its text, "2026-11-29" */
-  char *body;        /* Markdown and Mustache, typography done */
+  char *body;        /* Markdown and Mustache; NULL: it is read from `source` when it is asked for (content_body) */
+  char *source;      /* path of its file, NULL when it is none */
+  char *stamp;       /* size, time and place of that file, or the text typed: another version has another one */
   gboolean typed;    /* written in the browser by the town, no file of ours */
 } Content;
 
@@ -28,5 +30,7 @@ GPtrArray *content_load (const char *folder, const char *override, GError **erro
  */
 char *content_path (const Content *content);
 char *content_url (const Content *content);
+/* (transfer full): the body with its typography; NULL when its file cannot be read any more. */
+char *content_body (const Content *content, GError **error);
 /* The town's own words instead of the file's: its place, its menu and its parent stay. */
 void content_retype (Content *content, const char *title, const char *description, const char *body);

@@ -74,18 +74,19 @@ set_field (Tree *view, const char *name, const char *value)
 }
 
 /* Of a version that went back to the box's own text there is none: the file's. */
-static void
-set_fields (const Content *content, const SiteText *version, const SiteTextTyped *typed, Tree *view)
+static gboolean
+set_fields (const Content *content, const SiteText *version, const SiteTextTyped *typed, Tree *view, GError **error)
 {
   gboolean written = version != NULL && version->body != NULL;
+  g_autofree char *body = content_body (content, error);
   const SiteTextTyped kept = { written ? version->title : content->title,
-                               written ? version->description : content->description,
-                               written ? version->body : content->body };
+                               written ? version->description : content->description, written ? version->body : body };
   const SiteTextTyped *from = typed != NULL ? typed : &kept;
 
   set_field (view, "title", from->title);
   set_field (view, "description", from->description);
   set_field (view, "body", from->body);
+  return body != NULL;
 }
 
 static void
@@ -128,12 +129,13 @@ site_text_view_one (const Viewer *viewer, const Content *content, const SiteText
     return FALSE;
   draft = site_text_draft (versions);
   shown = site_text_shown (versions);
+  if (!set_fields (content, draft != NULL ? draft : shown, typed, view, error))
+    return FALSE;
   tree_set_text (view, "name", content->name);
   tree_set_text (view, "page_title", content->title);
   tree_set_text (view, "public_url", public_url);
   tree_set_format (view, "url", "/reglages/textes/%s", content->name);
   tree_set_integer (view, "seen", versions->len == 0 ? 0 : ((SiteText *) g_ptr_array_index (versions, 0))->id);
-  set_fields (content, draft != NULL ? draft : shown, typed, view);
   tree_set_null (view, "draft");
   tree_set_null (view, "own");
   if (draft != NULL)
