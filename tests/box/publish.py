@@ -124,7 +124,7 @@ def changed(box, browser, folder):
     page = expect(send(page, form_with(page, PAGE)))
     ok(page.has("La publication est demandée"), "the site is asked for at once")
     until(lambda: row(box, folder)["build"] != done, 30, "it is published elsewhere too")
-    is_(row(box, folder)["sent_files"], 1, "one file changed, one is sent")
+    is_(row(box, folder)["sent_files"], 2, "two files changed, style sheet and icon: two are sent")
     ok(same(box, folder), "the place has what the box has, no more")
 
 
