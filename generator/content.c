@@ -11,9 +11,8 @@ content_render (const Content *content, TemplateSet *templates, const Tree *belo
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
-  g_autofree char *html = NULL;
-  g_autofree char *body = content_body (content, error);
   const TemplateView both = { view, below, TEMPLATE_ESCAPE_HTML };
+  g_autofree char *body = content_body (content, error), *html = NULL;
   MarkupTrouble trouble;
 
   if (body == NULL || !template_set_add (templates, name, body, error)

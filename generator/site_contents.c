@@ -65,7 +65,7 @@ site_contents_list (Site *site, const SiteKind *kind, GError **error)
     page->description = g_strdup (content->description);
     page->menu_title = g_strdup (content->menu_title);
     page->menu = content->menu;
-    page->seed = g_strdup (content->typed ? content->body : content->stamp);
+    page->seed = g_strdup (content->stamp);
     page->parent = content->parent == NULL ? NULL : g_strdup_printf ("/%s/", content->parent);
     page->updated = g_strdup (content->updated);
     page->item = content;

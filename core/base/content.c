@@ -142,7 +142,7 @@ content_parse (const char *name, const char *text, GError **error)
   if (!check_fields (content, error))
     return NULL;
   rest = end != NULL && lines[i + 1] == NULL ? g_strdup (end + strlen ("\n" FENCE "\n")) : lines_from (text, i + 1);
-  content->body = text_typography (rest);
+  content->body = g_steal_pointer (&rest);
   return g_steal_pointer (&content);
 }
 
@@ -226,21 +226,10 @@ load_file (const char *path, const char *name, GError **error)
     return NULL;
   g_clear_pointer (&content->body, g_free);
   content->source = g_strdup (path);
-  content->stamp = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT,
-                                    (gint64) status.st_size, (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-                                    (guint64) status.st_ino);
+  content->stamp =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT, (gint64) status.st_size,
+                       (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec, (guint64) status.st_ino);
   return content;
-}
-
-char *
-content_body (const Content *content, GError **error)
-{
-  g_autoptr (Content) whole = NULL;
-
-  if (content->body != NULL)
-    return g_strdup (content->body);
-  whole = parse_whole (content->source, content->name, error);
-  return whole == NULL ? NULL : g_steal_pointer (&whole->body);
 }
 
 static int
@@ -308,14 +297,25 @@ content_url (const Content *content)
   return is_home (content) ? g_strdup ("/") : g_strconcat ("/", content->slug, "/", NULL);
 }
 
+char *
+content_body (const Content *content, GError **error)
+{
+  g_autoptr (Content) whole = content->body == NULL ? parse_whole (content->source, content->name, error) : NULL;
+  const char *body = content->body != NULL ? content->body : whole == NULL ? NULL : whole->body;
+
+  return body == NULL ? NULL : text_typography (body);
+}
+
 void
 content_retype (Content *content, const char *title, const char *description, const char *body)
 {
   g_free (content->title);
   g_free (content->description);
   g_free (content->body);
+  g_free (content->stamp);
   content->title = text_typography (title);
   content->description = text_typography (description);
-  content->body = text_typography (body);
+  content->body = g_strdup (body);
+  content->stamp = g_strdup (body);
   content->typed = TRUE;
 }

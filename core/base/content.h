@@ -12,9 +12,9 @@ typedef struct {
   gint64 menu;       /* order in the menu, 0: not in it */
   char *parent;      /* nullable: slug of the page above it, for the breadcrumbs */
   char *updated;     /* nullable: day of the last change of its text, "2026-11-29" */
-  char *body;        /* Markdown and Mustache, typography done; NULL: it stays in its file (content_body) */
+  char *body;        /* Markdown and Mustache; NULL: it is read from `source` when it is asked for (content_body) */
   char *source;      /* path of its file, NULL when it is none */
-  char *stamp;       /* size, time and place of that file: another version of it has another one */
+  char *stamp;       /* size, time and place of that file, or the text typed: another version has another one */
   gboolean typed;    /* written in the browser by the town, no file of ours */
 } Content;
 
@@ -26,11 +26,11 @@ Content *content_parse (const char *name, const char *text, GError **error);
 /* (transfer full): of Content, by menu order then name: every .md of `folder` and of `override` (nullable),
  * whose file of the same name replaces ours. */
 GPtrArray *content_load (const char *folder, const char *override, GError **error);
-/* (transfer full): its body, read from its file where it has one. NULL with IO or INVALID. */
-char *content_body (const Content *content, GError **error);
 /* (transfer full): the path of its page: "index.html", "vos-droits/index.html"; and its address: "/", "/vos-droits/".
  */
 char *content_path (const Content *content);
 char *content_url (const Content *content);
+/* (transfer full): the body with its typography; NULL when its file cannot be read any more. */
+char *content_body (const Content *content, GError **error);
 /* The town's own words instead of the file's: its place, its menu and its parent stay. */
 void content_retype (Content *content, const char *title, const char *description, const char *body);

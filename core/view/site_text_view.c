@@ -73,19 +73,20 @@ set_field (Tree *view, const char *name, const char *value)
   tree_set_text (map, "value", value);
 }
 
-/* Of a version that went back to the box's own text there is none: the file's, whose text is `body`. */
-static void
-set_fields (const Content *content, const char *body, const SiteText *version, const SiteTextTyped *typed, Tree *view)
+/* Of a version that went back to the box's own text there is none: the file's. */
+static gboolean
+set_fields (const Content *content, const SiteText *version, const SiteTextTyped *typed, Tree *view, GError **error)
 {
   gboolean written = version != NULL && version->body != NULL;
+  g_autofree char *body = content_body (content, error);
   const SiteTextTyped kept = { written ? version->title : content->title,
-                               written ? version->description : content->description,
-                               written ? version->body : body };
+                               written ? version->description : content->description, written ? version->body : body };
   const SiteTextTyped *from = typed != NULL ? typed : &kept;
 
   set_field (view, "title", from->title);
   set_field (view, "description", from->description);
   set_field (view, "body", from->body);
+  return body != NULL;
 }
 
 static void
@@ -122,22 +123,19 @@ site_text_view_one (const Viewer *viewer, const Content *content, const SiteText
 {
   g_autoptr (GPtrArray) versions = site_text_versions (viewer->db, content->name, error);
   g_autofree char *public_url = content_url (content);
-  g_autofree char *body = NULL;
   const SiteText *draft, *shown;
 
   if (versions == NULL)
     return FALSE;
   draft = site_text_draft (versions);
   shown = site_text_shown (versions);
-  body = content_body (content, error);
-  if (body == NULL)
+  if (!set_fields (content, draft != NULL ? draft : shown, typed, view, error))
     return FALSE;
   tree_set_text (view, "name", content->name);
   tree_set_text (view, "page_title", content->title);
   tree_set_text (view, "public_url", public_url);
   tree_set_format (view, "url", "/reglages/textes/%s", content->name);
   tree_set_integer (view, "seen", versions->len == 0 ? 0 : ((SiteText *) g_ptr_array_index (versions, 0))->id);
-  set_fields (content, body, draft != NULL ? draft : shown, typed, view);
   tree_set_null (view, "draft");
   tree_set_null (view, "own");
   if (draft != NULL)
