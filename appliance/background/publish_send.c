@@ -198,8 +198,10 @@ ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent
                                 "-p",          port, "--", target->host, NULL };
   g_auto (HelperResult) result = { 0 };
 
-  if (!run (send, command_new (words), LOOK_S, &result, sent))
+  if (!run (send, command_new (words), LOOK_S, &result, sent)) {
+    sent->trouble = "unreachable"; /* it tells no reason */
     return;
+  }
   sent->offered_key = scanned_key (result.output);
   sent->trouble = sent->offered_key != NULL ? "unknown_host" : "unreachable";
 }

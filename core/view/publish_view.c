@@ -9,7 +9,7 @@
 static void
 set_site (const Viewer *viewer, Tree *view)
 {
-  Tree *site = tree_set_map (view, "site");
+  Tree *site = tree_set_map (view, "published");
   g_autoptr (Job) job = NULL;
   gint64 asked = publish_target_asked_at (viewer->db), done = 0, started = 0;
 

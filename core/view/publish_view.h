@@ -11,6 +11,6 @@ typedef struct {
   char *(*print_key) (const char *host_key); /* (transfer full): a key as its host's administrator sees it */
 } PublishState;
 
-/* Sets on `view`: site {made, asked, trouble}, key, any_targets, targets[] {url, way {folder, ssh}, place, port,
+/* Sets on `view`: published {made, asked, trouble}, key, any_targets, targets[] {url, way {folder, ssh}, place, port,
  * paused, done, tried, files, bytes, waiting, trouble, detail, offered {key, print}, trusted}. */
 void publish_view_set (const Viewer *viewer, const PublishState *state, Tree *view);

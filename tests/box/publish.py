@@ -90,7 +90,7 @@ def wait_tried(box, folder):
 def in_folder(box, browser):
     folder = os.path.join(box.folder, "elsewhere")
     page = expect(browser.get(PAGE))
-    ok(page.has("n’est publié nulle part ailleurs"), "at first nowhere else")
+    ok(page.has("Publié le") and page.has("n’est publié nulle part ailleurs"), "at first here, and nowhere else", page.text[:600])
     for wrong in ("elsewhere", "/etc/www", "/../x", "/a b", "-e/x"):
         page = add_place(page, way="folder", folder=wrong)
         ok(page.status == 422 and page.has("Un dossier, sans espace"), f"{wrong} is refused", page.text[:300])
