@@ -50,6 +50,7 @@
 #include "pages/password.h"
 #include "pages/presets.h"
 #include "pages/prints.h"
+#include "pages/publication.h"
 #include "pages/readings.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
@@ -346,6 +347,11 @@ const Route routes[] = {
   /* sensors: how far they are to be trusted */
   { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
   { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
+  /* publication of the public site */
+  { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
+  { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },
+  { "POST", "/gestion/publication/endroits", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_add },
+  { "POST", "/gestion/publication/{uuid}", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_act },
   { "GET", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_new },
   { "POST", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_add },
   { "GET", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_show },

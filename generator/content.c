@@ -2,8 +2,13 @@
 #include "content.h"
 
 #include <cmark.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -12,7 +17,7 @@
 #define FENCE "---"
 #define TEMPLATE_PREFIX "content/"
 
-enum { MENU_MAX = 99, CONTENT_BYTES_MAX = 512 * 1024 };
+enum { MENU_MAX = 99, CONTENT_BYTES_MAX = 512 * 1024, HEAD_BYTES = 2048 };
 
 void
 content_free (Content *content)
@@ -25,6 +30,8 @@ content_free (Content *content)
   g_free (content->slug);
   g_free (content->menu_title);
   g_free (content->body);
+  g_free (content->source);
+  g_free (content->stamp);
   g_free (content);
 }
 
@@ -88,11 +95,22 @@ check_fields (Content *content, GError **error)
   return TRUE;
 }
 
+/* (transfer full): a text without its first lines: its fence was not the plain one. */
+static char *
+lines_from (const char *text, guint first)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strjoinv ("\n", lines + first);
+}
+
 Content *
 content_parse (const char *name, const char *text, GError **error)
 {
   g_autoptr (Content) content = g_new0 (Content, 1);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const char *end = strstr (text, "\n" FENCE "\n"); /* the body behind it is not taken apart */
+  g_autofree char *head = end == NULL ? g_strdup (text) : g_strndup (text, (gsize) (end - text) + strlen ("\n" FENCE));
+  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
   g_autofree char *rest = NULL;
   guint i = 1;
 
@@ -110,8 +128,8 @@ content_parse (const char *name, const char *text, GError **error)
   }
   if (!check_fields (content, error))
     return NULL;
-  rest = g_strjoinv ("\n", lines + i + 1);
-  content->body = text_typography (rest);
+  rest = end != NULL && lines[i + 1] == NULL ? g_strdup (end + strlen ("\n" FENCE "\n")) : lines_from (text, i + 1);
+  content->body = g_steal_pointer (&rest);
   return g_steal_pointer (&content);
 }
 
@@ -128,21 +146,77 @@ pick_file (const char *folder, const char *override, const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
+/* (transfer full): the first bytes of a file, the whole when `most_bytes` is 0; NULL with IO, INVALID. */
+static char *
+read_start (const char *path, gsize most_bytes, GStatBuf *status, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gsize size, done = 0;
+  gssize count = 1;
+  char *text;
+
+  if (fd < 0 || fstat (fd, status) != 0) {
+    box_fail (error, BOX_ERROR_IO, "%s: %s", path, g_strerror (errno));
+    if (fd >= 0)
+      close (fd);
+    return NULL;
+  }
+  size = (gsize) CLAMP (status->st_size, 0, CONTENT_BYTES_MAX + 1);
+  size = most_bytes > 0 ? MIN (size, most_bytes) : size;
+  text = g_malloc (size + 1);
+  while (done < size && (count = read (fd, text + done, size - done)) > 0)
+    done += (gsize) count;
+  close (fd);
+  text[done] = '\0';
+  if (status->st_size <= CONTENT_BYTES_MAX && count >= 0)
+    return text;
+  box_fail (error, BOX_ERROR_INVALID, "%s: not a file, or more than %d bytes", path, CONTENT_BYTES_MAX);
+  g_free (text);
+  return NULL;
+}
+
+static Content *
+parse_whole (const char *path, const char *name, GError **error)
+{
+  g_autofree char *text = NULL;
+  GStatBuf status;
+
+  text = read_start (path, 0, &status, error);
+  if (text == NULL)
+    return NULL;
+  if (!g_utf8_validate (text, -1, NULL) || strlen (text) != (gsize) status.st_size) {
+    box_fail (error, BOX_ERROR_INVALID, "%s: not UTF-8", path);
+    return NULL;
+  }
+  return content_parse (name, text, error);
+}
+
+/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. */
 static Content *
 load_file (const char *path, const char *name, GError **error)
 {
-  g_autofree char *text = NULL, *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  gsize length = 0;
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX)), *text = NULL;
+  GStatBuf status;
+  Content *content;
+  char *end;
 
-  if (!g_file_get_contents (path, &text, &length, error)) {
-    box_translate (error);
+  text = read_start (path, HEAD_BYTES, &status, error);
+  if (text == NULL)
     return NULL;
-  }
-  if (length > CONTENT_BYTES_MAX || !g_utf8_validate (text, (gssize) length, NULL)) {
-    box_fail (error, BOX_ERROR_INVALID, "%s: not UTF-8, or more than %d bytes", path, CONTENT_BYTES_MAX);
+  end = strstr (text, "\n" FENCE "\n");
+  if (end != NULL && strstr (text, FENCE) == text && g_utf8_validate (text, end - text, NULL)) {
+    end[1 + strlen (FENCE)] = '\0';
+    content = content_parse (stem, text, error);
+  } else
+    content = parse_whole (path, stem, error);
+  if (content == NULL)
     return NULL;
-  }
-  return content_parse (stem, text, error);
+  g_clear_pointer (&content->body, g_free);
+  content->source = g_strdup (path);
+  content->stamp =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT, (gint64) status.st_size,
+                       (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec, (guint64) status.st_ino);
+  return content;
 }
 
 static int
@@ -198,15 +272,27 @@ content_url (const Content *content)
   return is_home (content) ? g_strdup ("/") : g_strconcat ("/", content->slug, "/", NULL);
 }
 
+/* (transfer full): the body with its typography; NULL when its file cannot be read any more. */
+static char *
+body_of (const Content *content, GError **error)
+{
+  g_autoptr (Content) whole = content->body == NULL ? parse_whole (content->source, content->name, error) : NULL;
+  const char *body = content->body != NULL ? content->body : whole == NULL ? NULL : whole->body;
+
+  return body == NULL ? NULL : text_typography (body);
+}
+
 char *
 content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view, GError **error)
 {
   g_autofree char *name = g_strconcat (TEMPLATE_PREFIX, content->name, NULL);
   g_autoptr (GString) markdown = g_string_new (NULL);
+  const TemplateView both = { view, below, TEMPLATE_ESCAPE_HTML };
+  g_autofree char *body = body_of (content, error);
   char *html, *copy;
 
-  if (!template_set_add (templates, name, content->body, error)
-      || !template_render_over (templates, name, below, view, TEMPLATE_ESCAPE_HTML, markdown, error))
+  if (body == NULL || !template_set_add (templates, name, body, error)
+      || !template_render_over (templates, name, &both, markdown, error))
     return NULL;
   html = cmark_markdown_to_html (markdown->str, markdown->len, CMARK_OPT_UNSAFE);
   copy = g_strdup (html);

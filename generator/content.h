@@ -10,7 +10,9 @@ typedef struct {
   char *slug;        /* "index", "vos-droits" */
   char *menu_title;  /* in the menu; the title when none was given */
   gint64 menu;       /* order in the menu, 0: not in it */
-  char *body;        /* Markdown and Mustache, typography done */
+  char *body;        /* Markdown and Mustache; NULL: it is read from `source` when the page is made */
+  char *source;      /* path of its file, NULL when it is none */
+  char *stamp;       /* size, time and place of that file: another version of it has another one */
 } Content;
 
 void content_free (Content *content);
@@ -27,5 +29,5 @@ char *content_path (const Content *content);
 char *content_url (const Content *content);
 /* (transfer full): HTML of the body with `view`, and `below` (nullable) for what is not in it; compiles the body into
  * `templates` as "content/<name>". INVALID for a Mustache mistake. */
-char *content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view,
-                      GError **error);
+char *
+content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view, GError **error);

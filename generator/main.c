@@ -12,40 +12,66 @@
 
 typedef struct {
   char *config, *out, *at, *key;
-  gboolean dry_run;
+  gboolean dry_run, anew;
 } Options;
 
+/* On a terminal alone, and as often as an eye sees it. */
 static void
 show_progress (const char *what, guint done, guint total)
 {
+  enum { PAUSE_US = 50000 };
+  static gint64 last;
+  gint64 now = g_get_monotonic_time ();
+
+  if (done != total && now - last < PAUSE_US)
+    return;
+  last = now;
   fprintf (stderr, "\r\033[K%s %u/%u%s", what, done, total, done == total ? "\r\033[K" : "");
 }
 
 /* ---- commands ---- */
 
+static const char *const fates[PUBLISH_FATE_LAST] = {
+  [PUBLISH_KEPT] = "kept",
+  [PUBLISH_CHANGED] = "made anew",
+  [PUBLISH_ADDED] = "new",
+  [PUBLISH_REMOVED] = "removed",
+};
+
 static void
-print_file (const char *path, gsize size_bytes, gpointer data)
+print_file (const IndexFile *file, PublishFate fate, gpointer data)
 {
   (void) data;
-  printf ("%10" G_GSIZE_FORMAT "  %s\n", size_bytes, path);
+  printf ("%-9s %10" G_GUINT64_FORMAT "  %s\n", fates[fate], file->size_bytes, file->path);
+}
+
+/* "site: 40 files, 450920 bytes: 38 kept, 1 made anew, 1 new, 0 removed; 2 pages made, 12000 bytes written" */
+static void
+print_counts (const Publication *publication, guint made)
+{
+  const PublishCounts counts = publish_counts (publication);
+
+  printf ("site: %u files, %" G_GUINT64_FORMAT " bytes:",
+          counts.files[PUBLISH_KEPT] + counts.files[PUBLISH_CHANGED] + counts.files[PUBLISH_ADDED], counts.total_bytes);
+  for (guint i = 0; i < PUBLISH_FATE_LAST; i++)
+    printf ("%s %u %s", i == 0 ? "" : ",", counts.files[i], fates[i]);
+  printf ("; %u pages made, %" G_GUINT64_FORMAT " bytes written\n", made, counts.written_bytes);
 }
 
 static gboolean
 run_site (Kit *kit, const Options *options, GError **error)
 {
-  g_autoptr (Publication) publication = site_make (kit, !options->dry_run, error);
-  g_autofree char *build = NULL;
+  PublishFlags flags = (options->dry_run ? PUBLISH_DRY : 0) | (options->anew ? PUBLISH_ANEW : 0);
+  guint made = 0;
+  g_autoptr (Publication) publication = site_make (kit, flags, &made, error);
 
   if (publication == NULL)
     return FALSE;
-  if (options->dry_run) {
+  if (options->dry_run)
     publish_each (publication, print_file, NULL);
-    return TRUE;
-  }
-  if (!publish_run (publication, &build, error))
+  else if (!publish_run (publication, NULL, error))
     return FALSE;
-  printf ("site: %u files in %s, %" G_GUINT64_FORMAT " bytes written\n", publish_count (publication), build,
-          publish_written_bytes (publication));
+  print_counts (publication, made);
   return TRUE;
 }
 
@@ -80,7 +106,7 @@ static const struct {
 };
 
 static const char summary[] =
-    "site [--dry-run]                 builds the public site and publishes it by one rename\n"
+    "site [--dry-run] [--anew]        builds the public site where it changed, and publishes it by one rename\n"
     "weekly --out DIR                 one PDF per partner and manifest.json, for the last whole week\n"
     "product --key KIND:ID --out FILE one product on demand";
 
@@ -97,6 +123,7 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
   const GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "histologe.conf", "FILE" },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "list what would be published, write nothing", NULL },
+    { "anew", 0, 0, G_OPTION_ARG_NONE, &options->anew, "make every page, whatever the last build was made of", NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, "where to write", "PATH" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &options->at, "the moment to stand at (2026-11-23T06:00:00Z); now by default",
       "ISO" },

@@ -1,39 +1,30 @@
-/* publish.c: builds beside, syncs once, swaps a symbolic link. Makes no page. */
+/* publish.c: chooses the stage, says of each file what becomes of it, has it shown. Makes no page. */
 #include "publish.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "kit.h"
+#include "publish_place.h"
+#include "publish_stage.h"
 
-#define BUILD_PREFIX "site-"
-#define CURRENT "current"
-#define CURRENT_NEXT ".current-next"
-#define LOCK ".lock"
+#define PATH_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-"
 
 enum { FILE_BYTES_MAX = 16 * 1024 * 1024, FOLDER_DEPTH_MAX = 8 };
 
-/* The place of the builds, locked for the time of a run. */
-typedef struct {
-  char *folder;  /* NULL: nothing is written */
-  int lock;      /* descriptor */
-  gint64 last;   /* greatest number in use */
-  char *current; /* name of the build that is shown, NULL at first */
-} Place;
-
 struct Publication {
-  Place place;
-  char *name, *stage; /* "site-7" and its path; NULL when nothing is written, or no longer ours */
-  GTree *sizes;       /* path → bytes of the file, by path */
+  PublishFlags flags;
+  PublishPlace place;
+  PublishIndex *shown, *spare, *made; /* of the build that is shown, of the stage as it was, as it will be */
+  char *name, *path;                  /* "site-7" and its path; path NULL: nothing is written, or no longer ours */
+  Stage *stage;                       /* NULL: nothing is written */
+  GTree *sources;                     /* path to file on this disk */
   guint64 written_bytes;
-  GError *error; /* the first failure of publish_add */
+  gboolean settled;
+  GError *error; /* the first failure */
 };
 
 static int
@@ -43,86 +34,71 @@ compare_paths (gconstpointer left, gconstpointer right, gpointer data)
   return strcmp (left, right);
 }
 
-/* ---- the place of the builds ---- */
-
-static char *
-place_path (const Place *place, const char *name)
-{
-  return g_build_filename (place->folder, name, NULL);
-}
-
-static gboolean
-place_open (Place *place, GError **error)
-{
-  g_autofree char *lock_path = place_path (place, LOCK), *link_path = place_path (place, CURRENT);
-
-  if (g_mkdir_with_parents (place->folder, 0755) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", place->folder, g_strerror (errno));
-  place->lock = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (place->lock < 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", lock_path, g_strerror (errno));
-  if (flock (place->lock, LOCK_EX | LOCK_NB) != 0)
-    return box_fail (error, BOX_ERROR_BUSY, "%s: another run is publishing", place->folder);
-  place->current = g_file_read_link (link_path, NULL);
-  return TRUE;
-}
-
-/* Removes every build but those named; NULL names are none. Notes the greatest number it met. */
-static gboolean
-place_sweep (Place *place, const char *kept, const char *also_kept, GError **error)
-{
-  g_autoptr (GDir) names = g_dir_open (place->folder, 0, error);
-  const char *name;
-
-  if (names == NULL)
-    return box_translate (error);
-  while ((name = g_dir_read_name (names)) != NULL) {
-    g_autofree char *path = place_path (place, name);
-    gint64 number;
-
-    if (!g_str_has_prefix (name, BUILD_PREFIX)
-        || !text_to_integer (name + strlen (BUILD_PREFIX), 1, G_MAXINT32, &number))
-      continue;
-    place->last = MAX (place->last, number);
-    if (g_strcmp0 (name, kept) != 0 && g_strcmp0 (name, also_kept) != 0 && !kit_remove_folder (path, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-path_is_plain (const char *path)
-{
-  return *path != '\0' && *path != '/' && strstr (path, "..") == NULL
-         && g_regex_match_simple ("^[A-Za-z0-9._/-]+$", path, 0, 0);
-}
-
 /* ---- the stage ---- */
 
+/* The spare build becomes the stage. Its index goes first: a run that is cut leaves a folder that nobody takes for a
+ * build. */
 static gboolean
-stage_open (Publication *publication, GError **error)
+take_spare (Publication *publication, GError **error)
 {
-  Place *place = &publication->place;
-  g_autofree char *stage = NULL;
+  const PublishPlace *place = &publication->place;
+  g_autofree char *path = publish_place_path (place, place->spare),
+                  *index = g_build_filename (path, PUBLISH_INDEX, NULL);
 
-  if (!place_open (place, error) || !place_sweep (place, place->current, NULL, error))
-    return FALSE;
-  publication->name = g_strdup_printf (BUILD_PREFIX "%" G_GINT64_FORMAT, place->last + 1);
-  stage = place_path (place, publication->name);
-  if (g_mkdir (stage, 0755) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", stage, g_strerror (errno));
-  publication->stage = g_steal_pointer (&stage);
+  publication->spare = publish_index_load (path);
+  if (publication->spare == NULL)
+    return kit_remove_folder (path, error);
+  if (g_unlink (index) != 0 || g_rename (path, publication->path) != 0)
+    return box_fail (error, BOX_ERROR_IO, "%s: %s", path, g_strerror (errno));
   return TRUE;
+}
+
+static gboolean
+open_stage (Publication *publication, GError **error)
+{
+  PublishPlace *place = &publication->place;
+  gboolean anew = (publication->flags & PUBLISH_ANEW) != 0;
+  g_autofree char *shown = publication->shown == NULL ? NULL : publish_place_path (place, place->current);
+
+  if (!publish_place_look (place, error)
+      || !publish_place_sweep (place, place->current, anew ? NULL : place->spare, error))
+    return FALSE;
+  publication->name = publish_place_next (place);
+  publication->path = publish_place_path (place, publication->name);
+  if (!anew && place->spare != NULL && !take_spare (publication, error))
+    return FALSE;
+  const StageShares shares = { shown, publication->shown, publication->spare };
+  publication->stage = publish_stage_open (publication->path, &shares, error);
+  return publication->stage != NULL;
+}
+
+static void
+load_shown (Publication *publication)
+{
+  PublishPlace *place = &publication->place;
+  g_autofree char *shown = NULL;
+
+  publish_place_read (place);
+  if (place->current == NULL || (publication->flags & PUBLISH_ANEW) != 0)
+    return;
+  shown = publish_place_path (place, place->current);
+  publication->shown = publish_index_load (shown);
 }
 
 Publication *
-publish_new (const char *folder, GError **error)
+publish_new (const char *folder, PublishFlags flags, GError **error)
 {
   g_autoptr (Publication) publication = g_new0 (Publication, 1);
+  gboolean dry = (flags & PUBLISH_DRY) != 0;
 
-  publication->place = (Place){ .folder = g_strdup (folder), .lock = -1 };
-  publication->sizes = g_tree_new_full (compare_paths, NULL, g_free, NULL);
-  return folder == NULL || stage_open (publication, error) ? g_steal_pointer (&publication) : NULL;
+  publication->flags = flags;
+  publication->place = (PublishPlace){ .folder = g_strdup (folder), .lock = -1 };
+  publication->made = publish_index_new ();
+  publication->sources = g_tree_new_full (compare_paths, NULL, g_free, g_free);
+  if (!dry && !publish_place_open (&publication->place, error))
+    return NULL;
+  load_shown (publication);
+  return dry || open_stage (publication, error) ? g_steal_pointer (&publication) : NULL;
 }
 
 void
@@ -130,104 +106,83 @@ publish_free (Publication *publication)
 {
   if (publication == NULL)
     return;
-  if (publication->stage != NULL)
-    kit_remove_folder (publication->stage, NULL);
-  if (publication->place.lock >= 0)
-    close (publication->place.lock);
-  g_free (publication->place.folder);
-  g_free (publication->place.current);
+  publish_stage_close (publication->stage);
+  if (publication->path != NULL)
+    kit_remove_folder (publication->path, NULL);
+  publish_place_close (&publication->place);
   g_free (publication->name);
-  g_free (publication->stage);
-  g_tree_unref (publication->sizes);
+  g_free (publication->path);
+  publish_index_free (publication->shown);
+  publish_index_free (publication->spare);
+  publish_index_free (publication->made);
+  g_tree_unref (publication->sources);
   g_clear_error (&publication->error);
   g_free (publication);
 }
 
-static gboolean
-file_is_equal (const char *path, GBytes *bytes)
+const PublishIndex *
+publish_shown (const Publication *publication)
 {
-  gsize length = 0, size = g_bytes_get_size (bytes);
-  g_autofree char *contents = NULL;
-  GStatBuf status;
-
-  return g_lstat (path, &status) == 0 && S_ISREG (status.st_mode) && (gsize) status.st_size == size
-         && g_file_get_contents (path, &contents, &length, NULL) && length == size
-         && (size == 0 || memcmp (contents, g_bytes_get_data (bytes, NULL), size) == 0);
+  return publication->shown;
 }
 
-/* TRUE when the site that is shown has the same bytes there, and the stage now shares them. */
-static gboolean
-stage_link (const Publication *publication, const char *path, const char *target, GBytes *bytes)
-{
-  const Place *place = &publication->place;
-  g_autofree char *shown = place->current == NULL ? NULL : g_build_filename (place->folder, place->current, path, NULL);
+/* ---- its files ---- */
 
-  return shown != NULL && file_is_equal (shown, bytes) && link (shown, target) == 0;
+static gboolean
+path_is_plain (const char *path)
+{
+  return *path != '\0' && *path != '/' && strstr (path, "..") == NULL && path[strspn (path, PATH_LETTERS)] == '\0';
 }
 
-/* The former file of that path goes first: it may share its bytes with the site that is shown. */
-static gboolean
-stage_write (Publication *publication, const char *path, GBytes *bytes, GError **error)
+/* `bytes` NULL: the file is shown as it is to be. */
+static void
+add_file (Publication *publication, const IndexFile *file, GBytes *bytes)
 {
-  g_autofree char *target = g_build_filename (publication->stage, path, NULL), *folder = g_path_get_dirname (target);
-  gsize length = 0;
-  const char *data = g_bytes_get_data (bytes, &length);
+  guint64 written = 0;
 
-  if (g_mkdir_with_parents (folder, 0755) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", folder, g_strerror (errno));
-  if (g_unlink (target) != 0 && errno != ENOENT)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", target, g_strerror (errno));
-  if (stage_link (publication, path, target, bytes))
-    return TRUE;
-  publication->written_bytes += length;
-  if (!g_file_set_contents_full (target, data != NULL ? data : "", (gssize) length, G_FILE_SET_CONTENTS_NONE, 0644,
-                                 error))
-    return box_translate (error);
-  return TRUE;
+  if (publication->error != NULL)
+    return;
+  if (!path_is_plain (file->path))
+    box_fail (&publication->error, BOX_ERROR_INVALID, "%s: not a path of the site", file->path);
+  else if (publish_index_add (publication->made, file, &publication->error) && publication->stage != NULL)
+    publish_stage_put (publication->stage, file, bytes, &written, &publication->error);
+  publication->written_bytes += written;
+}
+
+void
+publish_begin (Publication *publication, const char *page, const char *quick, const char *full)
+{
+  if (publication->error == NULL)
+    publish_index_begin (publication->made, page, quick, full, &publication->error);
+}
+
+void
+publish_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full)
+{
+  publish_begin (publication, shown->name, quick, full);
+  for (guint i = shown->first; i < shown->first + shown->count; i++)
+    add_file (publication, publish_index_at (publication->shown, i), NULL);
 }
 
 void
 publish_add_bytes (Publication *publication, const char *path, GBytes *bytes)
 {
-  if (publication->error != NULL)
-    return;
-  g_tree_replace (publication->sizes, g_strdup (path), GSIZE_TO_POINTER (g_bytes_get_size (bytes)));
-  if (!path_is_plain (path))
-    box_fail (&publication->error, BOX_ERROR_INVALID, "%s: not a path of the site", path);
-  else if (publication->stage != NULL)
-    stage_write (publication, path, bytes, &publication->error);
+  IndexFile file = { .path = path };
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  file.size_bytes = length;
+  digest_of_bytes (data, length, file.digest);
+  add_file (publication, &file, bytes);
 }
 
-void
-publish_add (Publication *publication, const char *path, const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-
-  publish_add_bytes (publication, path, bytes);
-}
-
-static gboolean
-add_file (Publication *publication, const char *path, const char *source, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  char *contents = NULL;
-  gsize length = 0;
-  GStatBuf status;
-
-  if (g_stat (source, &status) == 0 && status.st_size > FILE_BYTES_MAX)
-    return box_fail (error, BOX_ERROR_LIMIT, "%s: more than %d bytes", source, FILE_BYTES_MAX);
-  if (!g_file_get_contents (source, &contents, &length, error))
-    return box_translate (error);
-  bytes = g_bytes_new_take (contents, length);
-  publish_add_bytes (publication, path, bytes);
-  return TRUE;
-}
+/* ---- files as they are ---- */
 
 void
 publish_add_file (Publication *publication, const char *path, const char *source)
 {
-  if (g_file_test (source, G_FILE_TEST_IS_REGULAR) && publication->error == NULL)
-    add_file (publication, path, source, &publication->error);
+  if (g_file_test (source, G_FILE_TEST_IS_REGULAR))
+    g_tree_replace (publication->sources, g_strdup (path), g_strdup (source));
 }
 
 static gboolean
@@ -246,8 +201,9 @@ add_folder (Publication *publication, const char *prefix, const char *folder, gu
 
     if (*name == '.')
       continue;
-    if (below ? !add_folder (publication, path, source, depth + 1, error)
-              : !add_file (publication, path, source, error))
+    if (!below)
+      g_tree_replace (publication->sources, g_strdup (path), g_strdup (source));
+    else if (!add_folder (publication, path, source, depth + 1, error))
       return FALSE;
   }
   return TRUE;
@@ -259,67 +215,173 @@ publish_add_folder (Publication *publication, const char *prefix, const char *fo
   return add_folder (publication, prefix, folder, 0, error);
 }
 
-guint
-publish_count (const Publication *publication)
+static gboolean
+read_source (Publication *publication, const char *path, const char *source, GError **error)
 {
-  return (guint) g_tree_nnodes (publication->sizes);
+  g_autoptr (GBytes) bytes = NULL;
+  char *contents = NULL;
+  gsize length = 0;
+
+  if (!g_file_get_contents (source, &contents, &length, error))
+    return box_translate (error);
+  bytes = g_bytes_new_take (contents, length);
+  publish_add_bytes (publication, path, bytes);
+  return TRUE;
 }
 
-guint64
-publish_written_bytes (const Publication *publication)
+/* Its size, its time and its place on the disk say whether it is the file of the last build. */
+static void
+status_digest (const char *source, const GStatBuf *status, char digest[DIGEST_TEXT_MAX])
 {
-  return publication->written_bytes;
+  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT,
+                                           source, (gint64) status->st_size, (gint64) status->st_mtim.tv_sec,
+                                           status->st_mtim.tv_nsec, (guint64) status->st_ino);
+
+  digest_of_bytes (text, strlen (text), digest);
+}
+
+static gboolean
+settle_source (Publication *publication, const char *path, const char *source, GError **error)
+{
+  const IndexPage *shown = publish_index_page (publication->shown, path);
+  char digest[DIGEST_TEXT_MAX];
+  GStatBuf status;
+
+  if (g_stat (source, &status) != 0)
+    return box_fail (error, BOX_ERROR_IO, "%s: %s", source, g_strerror (errno));
+  if (status.st_size > FILE_BYTES_MAX)
+    return box_fail (error, BOX_ERROR_LIMIT, "%s: more than %d bytes", source, FILE_BYTES_MAX);
+  status_digest (source, &status, digest);
+  if (shown != NULL && strcmp (shown->quick, digest) == 0) {
+    publish_keep (publication, shown, digest, "");
+    return TRUE;
+  }
+  publish_begin (publication, path, digest, "");
+  return read_source (publication, path, source, error);
+}
+
+static gboolean
+settle_sources (Publication *publication, GError **error)
+{
+  for (GTreeNode *node = g_tree_node_first (publication->sources); node != NULL; node = g_tree_node_next (node)) {
+    const char *path = g_tree_node_key (node);
+
+    if (publish_index_file (publication->made, path) == NULL
+        && !settle_source (publication, path, g_tree_node_value (node), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+publish_settle (Publication *publication, GError **error)
+{
+  if (publication->error == NULL)
+    settle_sources (publication, &publication->error);
+  if (publication->error == NULL && publication->stage != NULL)
+    publish_stage_finish (publication->stage, publication->made, &publication->error);
+  publication->settled = publication->error == NULL;
+  if (!publication->settled)
+    g_propagate_error (error, g_error_copy (publication->error));
+  return publication->settled;
+}
+
+/* ---- what became of them ---- */
+
+static PublishFate
+fate_of (const Publication *publication, const IndexFile *file)
+{
+  const IndexFile *shown = publish_index_file (publication->shown, file->path);
+
+  if (shown == NULL)
+    return PUBLISH_ADDED;
+  return strcmp (shown->digest, file->digest) == 0 ? PUBLISH_KEPT : PUBLISH_CHANGED;
+}
+
+typedef struct {
+  const IndexFile *file;
+  PublishFate fate;
+} Fate;
+
+static void
+each_fate (const Publication *publication, void (*visit) (const Fate *fate, gpointer data), gpointer data)
+{
+  for (guint i = 0; i < publish_index_count (publication->made); i++) {
+    const IndexFile *file = publish_index_at (publication->made, i);
+    const Fate fate = { file, fate_of (publication, file) };
+
+    visit (&fate, data);
+  }
+  for (guint i = 0; i < publish_index_count (publication->shown); i++) {
+    const Fate fate = { publish_index_at (publication->shown, i), PUBLISH_REMOVED };
+
+    if (publish_index_file (publication->made, fate.file->path) == NULL)
+      visit (&fate, data);
+  }
+}
+
+static void
+count_fate (const Fate *fate, gpointer data)
+{
+  PublishCounts *counts = data;
+
+  counts->files[fate->fate]++;
+  if (fate->fate != PUBLISH_REMOVED)
+    counts->total_bytes += fate->file->size_bytes;
+}
+
+PublishCounts
+publish_counts (const Publication *publication)
+{
+  PublishCounts counts = { .written_bytes = publication->written_bytes };
+
+  each_fate (publication, count_fate, &counts);
+  return counts;
+}
+
+static void
+append_fate (const Fate *fate, gpointer data)
+{
+  g_array_append_vals (data, fate, 1);
+}
+
+static int
+compare_fates (gconstpointer left, gconstpointer right)
+{
+  const Fate *a = left, *b = right;
+
+  return strcmp (a->file->path, b->file->path);
 }
 
 void
 publish_each (const Publication *publication, PublishVisit visit, gpointer data)
 {
-  for (GTreeNode *node = g_tree_node_first (publication->sizes); node != NULL; node = g_tree_node_next (node))
-    visit (g_tree_node_key (node), GPOINTER_TO_SIZE (g_tree_node_value (node)), data);
+  g_autoptr (GArray) fates = g_array_new (FALSE, FALSE, sizeof (Fate));
+
+  each_fate (publication, append_fate, fates);
+  g_array_sort (fates, compare_fates);
+  for (guint i = 0; i < fates->len; i++) {
+    const Fate *fate = &g_array_index (fates, Fate, i);
+
+    visit (fate->file, fate->fate, data);
+  }
 }
 
 /* ---- showing it ---- */
 
-/* One syncfs for all files: fsync file by file takes seconds on a card. */
-static gboolean
-sync_folder (const char *path, GError **error)
-{
-  int folder = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean synced = folder >= 0 && syncfs (folder) == 0;
-  int reason = errno;
-
-  if (folder >= 0)
-    close (folder);
-  return synced ? TRUE : box_fail (error, BOX_ERROR_IO, "%s: %s", path, g_strerror (reason));
-}
-
-static gboolean
-swap_link (const Place *place, const char *name, GError **error)
-{
-  g_autofree char *next = place_path (place, CURRENT_NEXT), *current = place_path (place, CURRENT);
-
-  if ((g_unlink (next) != 0 && errno != ENOENT) || symlink (name, next) != 0 || g_rename (next, current) != 0)
-    return box_fail (error, BOX_ERROR_IO, "%s: %s", current, g_strerror (errno));
-  return TRUE;
-}
-
 gboolean
 publish_run (Publication *publication, char **ret_build, GError **error)
 {
-  Place *place = &publication->place;
+  PublishPlace *place = &publication->place;
 
-  if (publication->error != NULL) {
-    g_propagate_error (error, g_error_copy (publication->error));
-    return FALSE;
-  }
-  if (publication->stage == NULL)
+  if (!publication->settled || publication->path == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "nothing was written: there is nothing to publish");
-  if (!sync_folder (publication->stage, error) || !swap_link (place, publication->name, error))
+  if (!publish_place_show (place, publication->name, error))
     return FALSE;
   if (ret_build != NULL)
-    *ret_build = g_strdup (publication->stage);
-  g_clear_pointer (&publication->stage, g_free); /* it is the site now */
+    *ret_build = g_strdup (publication->path);
+  g_clear_pointer (&publication->path, g_free); /* it is the site now */
   /* The swap is done: a folder that could not be removed is swept by the next run. */
-  place_sweep (place, publication->name, place->current, NULL);
+  publish_place_sweep (place, publication->name, place->current, NULL);
   return TRUE;
 }

@@ -1,34 +1,58 @@
 /* publish.h: a folder of files put in the place of the former one in one rename, so that no visitor ever meets half a
- * site. Files go to the stage as they come: memory stays flat, and one that is equal to the shown site's is linked to
- * it, for bytes written are what wears a card. Knows no page: callers give paths and bytes. */
+ * site. Knows no page's words: callers give paths and bytes, and digests of what pages are made of.
+ *
+ * Two builds are kept: the one that is shown, and the one before it, which becomes the stage of the next: only what
+ * differs from it is touched. So a run costs what changed, not what there is, and a card is worn by nothing else.
+ * Memory stays flat: files go to the stage as they come. */
 #pragma once
-#include <glib.h>
+#include "publish_index.h"
 
 typedef struct Publication Publication; /* the files of one build on its stage */
 
-/* Opens the stage <folder>/site-<n>, and removes what unfinished runs left. BUSY when another run is at it, IO. With
- * `folder` NULL nothing is written: files are only counted. */
-Publication *publish_new (const char *folder, GError **error);
+typedef enum {
+  PUBLISH_DRY = 1 << 0,  /* nothing is written, nobody is kept out */
+  PUBLISH_ANEW = 1 << 1, /* what the builds before were made of counts for nothing */
+} PublishFlags;
+
+/* Opens a stage below `folder`, and removes what unfinished runs left. BUSY when another run is at it, IO. */
+Publication *publish_new (const char *folder, PublishFlags flags, GError **error);
 /* An unfinished stage is removed. Accepts NULL. */
 void publish_free (Publication *publication);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publication, publish_free)
 
-/* Adds a file, replacing a former one of that path. `path` is relative, in [a-zA-Z0-9._/-], without dots alone. The
- * first failure is kept and told by publish_run: INVALID for a bad path, IO. */
-void publish_add (Publication *publication, const char *path, const char *text);
+/* (transfer none): what the site that is shown was made of; NULL when there is none, or it does not count. */
+const PublishIndex *publish_shown (const Publication *publication);
+
+/* Keeps a page that is shown with all its files; `quick` and `full` are told of it from now on. */
+void publish_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full);
+/* Begins a page; files added from now on are its own. The first failure of these is kept and told by publish_settle:
+ * CONFLICT when two pages have one name or make one file, INVALID for a bad path, IO. A path is relative, in
+ * [a-zA-Z0-9._/-], without dots alone. */
+void publish_begin (Publication *publication, const char *page, const char *quick, const char *full);
 void publish_add_bytes (Publication *publication, const char *path, GBytes *bytes);
-/* The same of a file as it is; one that is not there is left out. */
+
+/* A file published as it is, a page by itself: read by publish_settle, and only when it changed. A later one of that
+ * path takes its place, and so does a page's own file. One that is not there is left out. */
 void publish_add_file (Publication *publication, const char *path, const char *source);
-/* Adds every file below `folder` under `prefix`. NOT_FOUND, IO, LIMIT (16 MiB a file). */
+/* Every file below `folder` under `prefix`. NOT_FOUND, IO. */
 gboolean publish_add_folder (Publication *publication, const char *prefix, const char *folder, GError **error);
 
-guint publish_count (const Publication *publication);
-/* Bytes written to the stage: not those of files that were linked. */
-guint64 publish_written_bytes (const Publication *publication);
+/* Once, when all is added: the stage is whole then, or FALSE with the first failure: LIMIT for a file over 16 MiB, and
+ * those of the functions above. */
+gboolean publish_settle (Publication *publication, GError **error);
+
+/* What became of the files, once settled. */
+typedef enum { PUBLISH_KEPT, PUBLISH_CHANGED, PUBLISH_ADDED, PUBLISH_REMOVED, PUBLISH_FATE_LAST } PublishFate;
+typedef struct {
+  guint files[PUBLISH_FATE_LAST];
+  guint64 total_bytes;   /* of the site, removed files apart */
+  guint64 written_bytes; /* to the stage: not those of files that are shared with a build before */
+} PublishCounts;
+PublishCounts publish_counts (const Publication *publication);
 /* Calls `visit` for each file, by path. */
-typedef void (*PublishVisit) (const char *path, gsize size_bytes, gpointer data);
+typedef void (*PublishVisit) (const IndexFile *file, PublishFate fate, gpointer data);
 void publish_each (const Publication *publication, PublishVisit visit, gpointer data);
 
-/* One syncfs, then <folder>/current leads to the stage by a rename; the build before it is kept, older ones are
- * removed. `ret_build` nullable: its path. Once per publication. A crash at any moment leaves `current` as it was. */
+/* One syncfs, then <folder>/current leads to the stage by a rename. `ret_build` nullable: its path. Once per
+ * publication, after publish_settle. A crash at any moment, and every error, leaves `current` as it was. */
 gboolean publish_run (Publication *publication, char **ret_build, GError **error);

@@ -31,8 +31,9 @@ struct SiteKind {
   const char *title;    /* a word, of a kind that has one page; NULL: no page that people read (robots.txt) */
   const char *parent;   /* nullable: url of the page above */
   /* Tables of the store that `load` reads, "report outcome": while none changed, on the same day, with the same
-   * settings, grids and words, `load` is not called and the page stays. NULL: `load` is called at every run (it is
-   * cheap) and the page stays while what it put into the view is the same. */
+   * settings, grids, words and shared view, `load` is not called and the page stays. "": it reads none, and the day
+   * does not count. NULL: `load` is called at every run (it is cheap). Whenever it was called, the page stays while
+   * what it put into the view is the same. Tables without a revision (migration 0032) are taken as ever changing. */
   const char *tables;
   gboolean wide;     /* page over the whole width */
   gboolean unlisted; /* see SitePage */
@@ -53,11 +54,16 @@ struct Site {
   Tree *view; /* shared by all pages, read only once it is made: {town, numbers, emergency, numbers_verified, measures,
                  theme}; a page's own view has {title, description, wide, site {base_url, demo, statistics, menu}} */
   GPtrArray *pages; /* of SitePage: all of them, before the first is made */
+  GPtrArray *menu;  /* of SitePage: those in the menu */
   Publication *publication;
-  GHashTable *once; /* see site_once */
+  GHashTable *once;  /* see site_once */
+  GHashTable *paths; /* path to SitePage */
+  guint made;        /* pages made anew, not kept */
+  gboolean demo;     /* the town is an invented one */
 };
 
-/* (transfer none): a page of `kind` at `path`; its other texts may be set by the caller, who gives them away. */
+/* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may
+ * be set by the caller, who gives them away. */
 SitePage *site_list (Site *site, const SiteKind *kind, const char *path, const char *title);
 
 /* Adds a file that comes with `page`: kept as long as the page is. For `dress`. */
@@ -69,7 +75,7 @@ void site_add_bytes (Site *site, const SitePage *page, const char *path, GBytes 
 typedef gpointer (*SiteMake) (Site *site, GError **error);
 gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
 
-/* (transfer full): every file of the site, made from the store and the templates as they are; publish_run shows it.
- * `staged`: on a stage below <data>/site/, where `current` leads to the site that is shown; else nothing is written.
- * BUSY when another run is at it. */
-Publication *site_make (Kit *kit, gboolean staged, GError **error);
+/* (transfer full), settled: every file of the site below <data>/site/, made from the store and the templates as they
+ * are where the site that is shown is not the same already; publish_run shows it. *ret_made, nullable: how many pages
+ * were made. BUSY when another run is at it. */
+Publication *site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error);

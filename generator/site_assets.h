@@ -2,4 +2,5 @@
 #pragma once
 #include "site.h"
 
+/* `files` of its kind. NOT_FOUND, IO. */
 gboolean site_assets_add (Site *site, GError **error);

@@ -27,6 +27,7 @@ site_contents_list (Site *site, const SiteKind *kind, GError **error)
     page->description = g_strdup (content->description);
     page->menu_title = g_strdup (content->menu_title);
     page->menu = content->menu;
+    page->seed = g_strdup (content->stamp);
     page->item = content;
   }
   return TRUE;

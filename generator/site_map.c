@@ -8,18 +8,18 @@
 #include "statistics_page.h"
 
 static const SiteKind kinds[] = {
-  { .template = "content", .list = site_contents_list, .load = site_contents_load },
-  { .template = "robots", .path = "robots.txt" },
+  { .template = "content", .tables = "", .list = site_contents_list, .load = site_contents_load },
+  { .template = "robots", .path = "robots.txt", .tables = "" },
   { .template = "statistics",
     .path = "statistiques/index.html",
     .title = "site.statistics_title",
-    .tables = STATISTICS_TABLES,
     .wide = TRUE,
+    .tables = STATISTICS_PAGE_TABLES,
     .load = statistics_page_load,
     .dress = statistics_page_dress },
   { .template = "statistics_period",
     .parent = STATISTICS_PAGE_URL,
-    .tables = STATISTICS_TABLES,
+    .tables = STATISTICS_PAGE_TABLES,
     .wide = TRUE,
     .list = statistics_page_list,
     .load = statistics_page_load_period,
@@ -28,18 +28,18 @@ static const SiteKind kinds[] = {
     .path = "statistiques/methode/index.html",
     .title = "site.method_title",
     .parent = STATISTICS_PAGE_URL,
-    .tables = STATISTICS_TABLES,
+    .tables = STATISTICS_PAGE_TABLES,
     .load = statistics_page_load },
   { .template = "opendata",
     .path = "opendata/index.html",
     .title = "site.opendata_title",
-    .tables = STATISTICS_TABLES,
+    .tables = STATISTICS_PAGE_TABLES,
     .load = opendata_page_load,
     .dress = opendata_page_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
-  { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .unlisted = TRUE },
+  { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
   { .files = site_assets_add },
-  { .template = "town_css", .path = "assets/town.css" }, /* after our own colours */
+  { .template = "town_css", .path = "assets/town.css", .tables = "" }, /* after our own colours */
 };
 
 const SiteKind *

@@ -2,4 +2,5 @@
 #pragma once
 #include "site.h"
 
+/* `load` of its kind: others [{url, title, current}]. */
 gboolean site_plan_load (Site *site, const SitePage *page, Tree *view, GError **error);

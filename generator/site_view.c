@@ -73,6 +73,7 @@ site_view_shared (Site *site, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
 
+  site->demo = setting_integer (site->kit->db, "demo") != 0;
   tree_set_tree (view, "town", kit_town (site->kit));
   add_measures (site, view);
   add_theme (site, view);
@@ -97,14 +98,10 @@ add_site (Site *site, const SitePage *page, Tree *view)
   Tree *map = tree_set_map (view, "site"), *menu = tree_set_list (map, "menu");
 
   tree_set_text (map, "base_url", site->kit->base_url);
-  tree_set_flag (map, "demo", setting_integer (site->kit->db, "demo") != 0);
+  tree_set_flag (map, "demo", site->demo);
   tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
-  for (guint i = 0; i < site->pages->len; i++) {
-    const SitePage *entry = g_ptr_array_index (site->pages, i);
-
-    if (entry->menu > 0)
-      site_view_add_entry (menu, entry, page);
-  }
+  for (guint i = 0; i < site->menu->len; i++)
+    site_view_add_entry (menu, g_ptr_array_index (site->menu, i), page);
 }
 
 Tree *

@@ -12,6 +12,7 @@
 #include "background/inbox.h"
 #include "background/mailer.h"
 #include "background/notices.h"
+#include "background/publish.h"
 #include "background/purge.h"
 #include "background/readings.h"
 #include "background/refusals.h"
@@ -53,6 +54,7 @@ const JobKind job_kinds[] = {
   { "broker", { 60, 0, 0, 0 }, 60, mqtt_access_wanted, mqtt_access_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
+  { "publish", { 60, 0, 0, 0 }, 900, publish_wanted, publish_run_job, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run, .preview = notices_run, .next = notice_next },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run, .preview = NULL },

@@ -4,6 +4,7 @@
 #include "background/generator.h"
 #include "base/clock.h"
 #include "domain/event.h"
+#include "domain/publish_target.h"
 #include "domain/territory.h"
 
 enum { SITE_PAUSE_S = 600, SITE_DEADLINE_S = 120 };
@@ -18,6 +19,8 @@ site_wanted (const Jobs *jobs, Db *db, gint64 now)
   if (territory == NULL || jobs->generator == NULL || !job_find (db, "site", &job, NULL))
     return FALSE;
   last = job == NULL ? 0 : job->started_at;
+  if (publish_target_asked_at (db) > last)
+    return TRUE;
   return now - last >= SITE_PAUSE_S && (event_newest (db) > last || clock_day_number (now) != clock_day_number (last));
 }
 

@@ -39,6 +39,7 @@ static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE, NULL, NULL },
   { "consultations", "/consultations", ACTION_SUBJECT_ACCESS, NULL, NULL },
   { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },

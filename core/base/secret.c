@@ -1,4 +1,4 @@
-/* secret.c: random tokens, hashes, passwords: the only file that includes libsodium. Never logs. */
+/* secret.c: random tokens, hashes, passwords: with digest.c the only file that includes libsodium. Never logs. */
 #include "base/secret.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* secret.h: tokens, their hashes, passwords: the only door to libsodium. */
+/* secret.h: tokens, their hashes, passwords: the only door to libsodium (digests of what is no secret: digest.h). */
 #pragma once
 #include <glib.h>
 

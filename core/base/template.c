@@ -157,3 +157,34 @@ template_set_missing (const TemplateSet *set)
   g_ptr_array_add (missing, NULL);
   return (char **) g_ptr_array_free (missing, FALSE);
 }
+
+/* ---- what a template is made of ---- */
+
+static void
+trace_item (const Template *item, const TemplateTrace *trace, GQueue *names, gpointer data)
+{
+  trace->source (item->source, data);
+  for (guint i = 0; i < item->nodes->len; i++) {
+    const Node *node = &g_array_index (item->nodes, Node, i);
+
+    if (node->kind == NODE_PARTIAL || node->kind == NODE_PARENT)
+      g_queue_push_tail (names, (gpointer) node->text);
+    else if (node->kind != NODE_TEXT && node->kind != NODE_BLOCK && node->length > 0)
+      trace->root (node->text, data);
+  }
+}
+
+void
+template_set_trace (const TemplateSet *set, const char *name, const TemplateTrace *trace, gpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GQueue names = G_QUEUE_INIT;
+
+  g_queue_push_tail (&names, (gpointer) name);
+  while (!g_queue_is_empty (&names)) {
+    const Template *item = template_find (set, g_queue_pop_head (&names));
+
+    if (item != NULL && g_hash_table_add (seen, (gpointer) item))
+      trace_item (item, trace, &names, data);
+  }
+}

@@ -35,6 +35,20 @@ char **template_set_missing (const TemplateSet *set);
  * {{>w.form.send}}) never swallows the line it stands alone on. */
 gboolean template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape,
                           GString *out, GError **error);
-/* The same of two trees: what is not found in `context` is looked for in `below`, which many pages may share. */
-gboolean template_render_over (const TemplateSet *set, const char *name, const Tree *below, const Tree *context,
-                               TemplateEscape escape, GString *out, GError **error);
+/* The same of two trees: what is not found in `own` is looked for in `shared`, which many pages may have in common. */
+typedef struct {
+  const Tree *own, *shared; /* shared: nullable */
+  TemplateEscape escape;
+} TemplateView;
+gboolean
+template_render_over (const TemplateSet *set, const char *name, const TemplateView *view, GString *out, GError **error);
+
+/* What rendering `name` may use, so that whoever keeps a page knows whether it would come out the same: `source` is
+ * given the text of itself, of its partials and parents, of theirs, each once; `root` the first part of each name that
+ * they look up, as often as it stands there. The order depends on these texts alone. An unknown template is given
+ * nothing. */
+typedef struct {
+  void (*source) (const char *text, gpointer data);
+  void (*root) (const char *name, gpointer data);
+} TemplateTrace;
+void template_set_trace (const TemplateSet *set, const char *name, const TemplateTrace *trace, gpointer data);

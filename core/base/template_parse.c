@@ -61,7 +61,7 @@ node_add (Parser *parser, NodeKind kind)
 static gboolean
 at_delimiter (const char *p, const char *delimiter)
 {
-  return strncmp (p, delimiter, strlen (delimiter)) == 0;
+  return *p == *delimiter && strncmp (p, delimiter, strlen (delimiter)) == 0;
 }
 
 /* A waiting block takes the indentation of its first line, unless that line is its end or blank. */

@@ -343,8 +343,7 @@ render_all (Render *render, GError **error)
 }
 
 gboolean
-template_render_over (const TemplateSet *set, const char *name, const Tree *below, const Tree *context,
-                      TemplateEscape escape, GString *out, GError **error)
+template_render_over (const TemplateSet *set, const char *name, const TemplateView *view, GString *out, GError **error)
 {
   const Template *item = template_find (set, name);
   g_autofree Render *render = g_new0 (Render, 1);
@@ -354,11 +353,12 @@ template_render_over (const TemplateSet *set, const char *name, const Tree *belo
   if (item == NULL)
     return box_fail (error, BOX_ERROR_NOT_FOUND, "template %s: unknown", name);
   render->set = set;
-  render->escape = escape;
+  render->escape = view->escape;
   render->out = out;
   render->indents = g_string_new (NULL);
-  render_push (render, item, item->nodes->len, item->nodes->len, NULL)->context = below; /* renders nothing itself */
-  render_push (render, item, 0, item->nodes->len, NULL)->context = context;
+  render_push (render, item, item->nodes->len, item->nodes->len, NULL)->context =
+      view->shared; /* renders nothing itself */
+  render_push (render, item, 0, item->nodes->len, NULL)->context = view->own;
   done = render_all (render, error);
   g_string_free (render->indents, TRUE);
   if (!done)
@@ -370,5 +370,7 @@ gboolean
 template_render (const TemplateSet *set, const char *name, const Tree *context, TemplateEscape escape, GString *out,
                  GError **error)
 {
-  return template_render_over (set, name, NULL, context, escape, out, error);
+  const TemplateView view = { context, NULL, escape };
+
+  return template_render_over (set, name, &view, out, error);
 }

@@ -101,31 +101,43 @@ span_url (const char *p, const char *start)
   return (gsize) (end - p);
 }
 
+/* What may stand before the @ of a mail address. */
+static gboolean
+is_local (char c)
+{
+  return g_ascii_isalnum (c) || c == '.' || c == '_' || c == '+' || c == '\'' || c == '-';
+}
+
 /* No sign that may receive a space belongs to an address: else that space would change where it begins. */
 static gsize
 span_email (const char *p, const char *start)
 {
-  static const char local[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+'-";
-  gsize before, after;
+  gsize before = 0, after;
 
-  if (p > start && p[-1] != '\0' && strchr (local, p[-1]) != NULL)
+  if (p > start && is_local (p[-1]))
     return 0;
   if (p - start >= 3 && strncmp (p - 3, APOSTROPHE, 3) == 0) /* it was "'" before it was made round */
     return 0;
-  before = strspn (p, local);
+  while (is_local (p[before]))
+    before++;
   if (before == 0 || p[before] != '@')
     return 0;
   after = strspn (p + before + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
   return after == 0 ? 0 : before + 1 + after;
 }
 
-static const SpanFind spans[] = { span_tag, span_markup, span_entity, span_code, span_email, span_url };
+/* `first`: what each begins with; NUL: a word, which it looks at itself. */
+static const struct {
+  SpanFind find;
+  char first;
+} spans[] = { { span_tag, '{' },  { span_markup, '<' }, { span_entity, '&' },
+              { span_code, '`' }, { span_email, '\0' }, { span_url, '\0' } };
 
 static gsize
 span_length (const char *p, const char *start)
 {
   for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
-    gsize length = spans[i](p, start);
+    gsize length = spans[i].first == '\0' || spans[i].first == *p ? spans[i].find (p, start) : 0;
 
     if (length > 0)
       return length;
@@ -246,6 +258,21 @@ append_sign (GString *out, const char **p)
   g_string_append_unichar (out, c);
 }
 
+/* Length of what is copied at one glance, which most of a text is: the rest of a word, where nothing special begins, or
+ * white space; 0 for all else. */
+static gsize
+plain_length (const char *p, const char *start)
+{
+  gsize length = 0;
+
+  if (*p == ' ' || *p == '\n')
+    return 1;
+  if (p > start && g_ascii_isalnum (p[-1]))
+    while (g_ascii_isalnum (p[length]))
+      length++;
+  return length;
+}
+
 char *
 text_typography (const char *text)
 {
@@ -253,7 +280,10 @@ text_typography (const char *text)
   GString *out = g_string_sized_new (strlen (valid) + 16);
 
   for (const char *p = valid; *p != '\0';) {
-    gsize length = span_length (p, valid);
+    gsize length = plain_length (p, valid);
+
+    if (length == 0)
+      length = span_length (p, valid);
 
     if (length == 0) {
       append_sign (out, &p);

@@ -1,15 +1,10 @@
-/* test_site.c: the whole public site from a small town: every page, every link, the figures; publishing by rename,
- * unfinished builds, the lock. */
-#include <fcntl.h>
-#include <glib/gstdio.h>
+/* test_site.c: the whole public site from a small town: every page, every link, the figures. How it is published:
+ * test_publish.c. */
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "content.h"
 #include "domain/numbers.h"
-#include "publish.h"
 #include "site.h"
 #include "workshop.h"
 
@@ -26,7 +21,7 @@ static void
 publish (Workshop *workshop)
 {
   GError *error = NULL;
-  g_autoptr (Publication) publication = site_make (workshop->kit, TRUE, &error);
+  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
@@ -254,160 +249,6 @@ test_hostile_town (void)
   workshop_close (&workshop);
 }
 
-/* ---- publishing ---- */
-
-static char *
-current_build (const Workshop *workshop)
-{
-  g_autofree char *link = g_build_filename (workshop->world->folder, "site/current", NULL);
-
-  return g_file_read_link (link, NULL);
-}
-
-static gboolean
-build_exists (const Workshop *workshop, const char *name)
-{
-  g_autofree char *path = g_build_filename (workshop->world->folder, "site", name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_IS_DIR);
-}
-
-/* The last build stays beside the present one; older ones go. */
-static void
-test_builds (void)
-{
-  Workshop workshop = { NULL };
-
-  town_open (&workshop);
-  for (int i = 0; i < 3; i++)
-    publish (&workshop);
-  g_autofree char *current = current_build (&workshop);
-  g_assert_cmpstr (current, ==, "site-3");
-  g_assert_false (build_exists (&workshop, "site-1"));
-  g_assert_true (build_exists (&workshop, "site-2"));
-  workshop_close (&workshop);
-}
-
-/* A run that died left half a build: the site is the former one, and the next run sweeps it away without taking its
- * number. */
-static void
-test_half_build (void)
-{
-  Workshop workshop = { NULL };
-
-  town_open (&workshop);
-  publish (&workshop);
-  g_autofree char *half = g_build_filename (workshop.world->folder, "site/site-2", NULL);
-  g_autofree char *page = g_build_filename (half, "index.html", NULL);
-  g_mkdir (half, 0755);
-  g_file_set_contents (page, "half", -1, NULL);
-  g_autofree char *before = current_build (&workshop);
-  g_assert_cmpstr (before, ==, "site-1");
-  publish (&workshop);
-  g_autofree char *after = current_build (&workshop);
-  g_assert_cmpstr (after, ==, "site-3");
-  g_assert_false (build_exists (&workshop, "site-2"));
-  workshop_close (&workshop);
-}
-
-static void
-test_busy (void)
-{
-  Workshop workshop = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  town_open (&workshop);
-  publish (&workshop);
-  g_autofree char *lock_path = g_build_filename (workshop.world->folder, "site/.lock", NULL);
-  int lock = g_open (lock_path, O_RDWR, 0);
-  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
-  g_assert_null (site_make (workshop.kit, TRUE, &error));
-  g_assert_error (error, BOX_ERROR, BOX_ERROR_BUSY);
-  g_autoptr (Publication) dry = site_make (workshop.kit, FALSE, NULL); /* it writes nothing, and disturbs nobody */
-  g_assert_nonnull (dry);
-  g_assert_cmpuint (publish_count (dry), >, 15);
-  g_assert_false (publish_run (dry, NULL, NULL));
-  close (lock);
-  g_autofree char *current = current_build (&workshop);
-  g_assert_cmpstr (current, ==, "site-1");
-  workshop_close (&workshop);
-}
-
-/* A build that fails half-way leaves the site as it was. */
-static void
-test_failed_build (void)
-{
-  Workshop workshop = { NULL };
-  g_autoptr (GError) error = NULL;
-
-  town_open (&workshop);
-  publish (&workshop);
-  g_autofree char *folder = g_build_filename (workshop.world->folder, "site", NULL);
-  g_autoptr (Publication) publication = publish_new (folder, NULL);
-  publish_add (publication, "index.html", "new");
-  publish_add (publication, "zz/../../evil.html", "evil");
-  g_assert_false (publish_run (publication, NULL, &error));
-  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
-  g_clear_pointer (&publication, publish_free);
-  g_assert_false (build_exists (&workshop, "site-2"));
-  g_autofree char *current = current_build (&workshop);
-  g_assert_cmpstr (current, ==, "site-1");
-  workshop_close (&workshop);
-}
-
-static guint64
-inode_of (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, "current", name, NULL);
-  GStatBuf status = { 0 };
-
-  return g_stat (path, &status) == 0 ? status.st_ino : 0;
-}
-
-/* What did not change is not written again: both builds share it. What changed never changes the build before. */
-static void
-test_same_pages (void)
-{
-  g_autoptr (World) world = world_new ();
-  g_autofree char *folder = g_build_filename (world->folder, "site", NULL), *before = NULL;
-  g_autoptr (Publication) first = publish_new (folder, NULL);
-
-  publish_add (first, "a/same.html", "pareil");
-  publish_add (first, "changed.html", "vieux");
-  publish_add (first, "replaced.html", "un");
-  g_assert_true (publish_run (first, NULL, NULL));
-  g_assert_cmpuint (publish_written_bytes (first), ==, strlen ("pareil") + strlen ("vieux") + strlen ("un"));
-  g_clear_pointer (&first, publish_free);
-  guint64 same = inode_of (folder, "a/same.html"), changed = inode_of (folder, "changed.html");
-  g_autoptr (Publication) again = publish_new (folder, NULL);
-  publish_add (again, "a/same.html", "pareil");
-  publish_add (again, "changed.html", "neuf");
-  publish_add (again, "replaced.html", "un");      /* shared at first */
-  publish_add (again, "replaced.html", "le mien"); /* then a town's own */
-  g_assert_true (publish_run (again, NULL, NULL));
-  g_assert_cmpuint (publish_written_bytes (again), ==, strlen ("neuf") + strlen ("le mien"));
-  g_assert_cmpuint (same, !=, 0);
-  g_assert_cmpuint (inode_of (folder, "a/same.html"), ==, same);
-  g_assert_cmpuint (inode_of (folder, "changed.html"), !=, changed);
-  g_autofree char *old = g_build_filename (folder, "site-1", "replaced.html", NULL);
-  g_assert_true (g_file_get_contents (old, &before, NULL, NULL));
-  g_assert_cmpstr (before, ==, "un");
-}
-
-/* Published again with nothing new, the whole site costs the card next to nothing. */
-static void
-test_same_site (void)
-{
-  Workshop workshop = { NULL };
-
-  town_open (&workshop);
-  publish (&workshop);
-  g_autoptr (Publication) again = site_make (workshop.kit, TRUE, NULL);
-  g_assert_true (publish_run (again, NULL, NULL));
-  g_assert_cmpuint (publish_written_bytes (again), <, 1000); /* the standard colours, before the town's */
-  workshop_close (&workshop);
-}
-
 /* ---- content ---- */
 
 static const struct {
@@ -507,12 +348,6 @@ main (int argc, char **argv)
     { "/site/drawings", test_drawings },
     { "/site/demonstration", test_demonstration },
     { "/site/hostile-town", test_hostile_town },
-    { "/site/builds", test_builds },
-    { "/site/half-build", test_half_build },
-    { "/site/busy", test_busy },
-    { "/site/failed-build", test_failed_build },
-    { "/site/same-pages", test_same_pages },
-    { "/site/same-site", test_same_site },
     { "/site/content", test_content },
     { "/site/numbers", test_numbers },
     { "/site/numbers-folder", test_numbers_folder },

@@ -1,0 +1,183 @@
+/* publish.c: which places wait for the site, one after the other, and the box's key for them. What is sent and how:
+ * publish_send.c. */
+#include "background/publish.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "background/program.h"
+#include "background/publish_send.h"
+#include "base/error.h"
+#include "domain/publish_target.h"
+
+#define FOLDER "publish"
+#define KEY "id_ed25519"
+
+enum { RETRY_S = 900, KEY_S = 20 };
+
+/* ---- the key ---- */
+
+char *
+publish_key_line (const char *data_folder)
+{
+  g_autofree char *path = g_build_filename (data_folder, FOLDER, KEY ".pub", NULL);
+  char *line = NULL;
+
+  return g_file_get_contents (path, &line, NULL, NULL) ? g_strchomp (line) : NULL;
+}
+
+gboolean
+publish_key_make (const char *data_folder, GError **error)
+{
+  g_autofree char *folder = g_build_filename (data_folder, FOLDER, NULL), *path = g_build_filename (folder, KEY, NULL);
+  const char *const argv[] = { "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "histologe", "-f", path, NULL };
+  const ProgramCall call = { .argv = argv, .deadline_s = KEY_S };
+  g_auto (HelperResult) result = { 0 };
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return box_fail (error, BOX_ERROR_IO, "%s: the folder cannot be made", folder);
+  return program_run (&call, &result, error) && helper_succeeded (&result, error);
+}
+
+char *
+publish_key_print (const char *host_key)
+{
+  g_auto (GStrv) words = g_strsplit (host_key, " ", -1);
+  g_autofree guchar *bytes = NULL;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guchar digest[32];
+  gsize length = 0, size = sizeof digest;
+  g_autofree char *text = NULL;
+
+  if (g_strv_length (words) < 2)
+    return NULL;
+  bytes = g_base64_decode (words[1], &length);
+  if (length == 0)
+    return NULL;
+  g_checksum_update (sum, bytes, (gssize) length);
+  g_checksum_get_digest (sum, digest, &size);
+  text = g_base64_encode (digest, size);
+  return g_strdup_printf ("SHA256:%.*s", (int) strcspn (text, "="), text);
+}
+
+/* ---- the job ---- */
+
+static char *
+build_shown (const Jobs *jobs)
+{
+  g_autofree char *link = g_build_filename (jobs->data_folder, "site", "current", NULL);
+
+  return g_file_read_link (link, NULL);
+}
+
+static gboolean
+target_waits (const PublishTarget *target, const char *build, gint64 now)
+{
+  gboolean failed = *target->trouble != '\0' && now - target->tried_at < RETRY_S && now >= target->tried_at;
+
+  return !target->paused && strcmp (target->build, build) != 0 && !failed;
+}
+
+gboolean
+publish_wanted (const Jobs *jobs, Db *db, gint64 now)
+{
+  g_autofree char *build = build_shown (jobs);
+  g_autoptr (GPtrArray) targets = build == NULL ? NULL : publish_target_list (db, NULL);
+
+  for (guint i = 0; targets != NULL && i < targets->len; i++)
+    if (target_waits (g_ptr_array_index (targets, i), build, now))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct {
+  PublishTargetOutcome outcome;
+  gint64 now;
+} Finish;
+
+static gboolean
+finish_work (Db *db, gpointer data, GError **error)
+{
+  const Finish *finish = data;
+
+  return publish_target_finish (db, &finish->outcome, finish->now, error);
+}
+
+static gboolean
+send_to (const Jobs *jobs, const PublishTarget *target, const char *build, gboolean *ret_sent, GError **error)
+{
+  g_autofree char *site = g_build_filename (jobs->data_folder, "site", build, NULL);
+  const PublishSend send = { jobs->data_folder, site, jobs->stop };
+  g_auto (PublishSent) sent = { 0 };
+  Finish finish = { .outcome = { .id = target->id } };
+
+  publish_send (&send, target, &sent);
+  *ret_sent = sent.trouble == NULL;
+  if (g_cancellable_is_cancelled (jobs->stop))
+    return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
+  finish.now = jobs->clock ();
+  finish.outcome.build = sent.trouble == NULL ? build : NULL;
+  finish.outcome.trouble = sent.trouble;
+  finish.outcome.detail = sent.detail;
+  finish.outcome.offered_key = sent.offered_key;
+  finish.outcome.files = sent.files;
+  finish.outcome.bytes = sent.bytes;
+  return store_write (jobs->store, finish_work, &finish, error);
+}
+
+/* While it is sent no run may take the build's folder for its stage; -1: one is at it. */
+static int
+hold_builds (const Jobs *jobs)
+{
+  g_autofree char *path = g_build_filename (jobs->data_folder, "site", ".lock", NULL);
+  int lock = g_open (path, O_RDWR | O_CLOEXEC, 0);
+
+  if (lock >= 0 && flock (lock, LOCK_SH | LOCK_NB) != 0) {
+    close (lock);
+    return -1;
+  }
+  return lock;
+}
+
+static gboolean
+send_all (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  g_autofree char *build = build_shown (jobs);
+  g_autoptr (GPtrArray) targets = publish_target_list (store_reader (jobs->store), error);
+  gint64 done = 0, failed = 0;
+
+  if (targets == NULL)
+    return FALSE;
+  for (guint i = 0; build != NULL && i < targets->len; i++) {
+    const PublishTarget *target = g_ptr_array_index (targets, i);
+    gboolean sent = FALSE;
+
+    if (!target_waits (target, build, now))
+      continue;
+    if (!send_to (jobs, target, build, &sent, error))
+      return FALSE;
+    done += sent ? 1 : 0;
+    failed += sent ? 0 : 1;
+  }
+  tree_set_integer (counts, "published", done);
+  tree_set_integer (counts, "failed", failed);
+  return TRUE;
+}
+
+gboolean
+publish_run_job (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  int lock = hold_builds (jobs);
+  gboolean done;
+
+  if (lock < 0)
+    return box_fail (error, BOX_ERROR_BUSY, "the site is being made");
+  done = send_all (jobs, now, counts, error);
+  close (lock);
+  return done;
+}

@@ -1,0 +1,23 @@
+/* publish_send.h: one sending of the site to one place. Writes nothing to the store. */
+#pragma once
+#include <gio/gio.h>
+
+#include "domain/publish_target.h"
+
+typedef struct {
+  const char *data_folder;
+  const char *site;   /* the build to send */
+  GCancellable *stop; /* nullable */
+} PublishSend;
+
+typedef struct {
+  const char *trouble; /* constant, of publish_troubles; NULL: it is there */
+  char *detail;        /* what the program said; nullable */
+  char *offered_key;   /* nullable: the host's, which nobody trusts yet */
+  gint64 files, bytes;
+} PublishSent;
+void publish_sent_clear (PublishSent *sent);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PublishSent, publish_sent_clear)
+
+/* Blocks until it is done or failed: minutes at most. */
+void publish_send (const PublishSend *send, const PublishTarget *target, PublishSent *ret_sent);
