@@ -6,9 +6,8 @@
 #include "view/statistics_view.h"
 
 #define STATISTICS_PAGE_URL "/statistiques/"
-/* What they are made of: for the rows of the map. */
-#define STATISTICS_TABLES \
-  "report report_problem result assignment followup visit campaign satisfaction territory setting"
+/* What they are made of, for the rows of the map. */
+#define STATISTICS_PAGE_TABLES "report report_problem result assignment followup visit campaign satisfaction"
 
 /* (transfer none): computed once for the pages that show them. */
 StatisticsArchive *statistics_page_archive (Site *site, GError **error);
