@@ -1,4 +1,4 @@
--- 0035_partner_secret.sql: the password that opens a partner's PDFs.
+-- 0034_partner_secret.sql: the password that opens a partner's PDFs.
 
 CREATE TABLE partner_secret (
   partner_id INTEGER PRIMARY KEY REFERENCES partner (id) ON DELETE CASCADE, -- whose

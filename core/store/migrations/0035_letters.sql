@@ -1,4 +1,4 @@
--- 0036: letters to who reported and whom no mail reaches: rows of the print queue whose PDF is made anew at each print,
+-- 0035_letters.sql: letters to who reported and whom no mail reaches: rows of the print queue whose PDF is made anew at each print,
 -- and kept as it was printed last.
 
 CREATE TABLE print_new (

@@ -1,4 +1,4 @@
--- 0039_legal.sql: which version of the grid a town follows, since when; what audits found of the site's accessibility.
+-- 0037_legal.sql: which version of the grid a town follows, since when; what audits found of the site's accessibility.
 
 CREATE TABLE grid_adoption (
   id INTEGER PRIMARY KEY, -- the last one is in force
