@@ -54,7 +54,8 @@ def costs(box, desk):
 
 def texts(box, desk):
     mine, theirs = expect(desk.get(HALF)), expect(desk.get(HALF))
-    page = expect(send(mine, mine.form("foreword"), {"foreword": "Un *bon* semestre", "decisions": "Acheter 20 capteurs\nReconduire"}))
+    typed = {"foreword": "Un *bon* semestre", "decisions": "Acheter 20 capteurs\nReconduire"}
+    page = expect(send(mine, mine.form("foreword"), typed))
     ok(page.has("Le texte du bilan est enregistré"), "what is said is kept")
     page = send(theirs, theirs.form("foreword"), {"foreword": "Autre chose"})
     ok(page.status == 409 and page.has("Quelqu’un a modifié ce texte") and "Autre chose" in page.source,

@@ -78,7 +78,8 @@ with Box(start=AT, running=False) as box:
     here.change("INSERT INTO followup (uuid, report_id, author, category, text, visible, created_at,"
                 " released_at) SELECT 'golden', r.id, 'desk',"
                 " 'note', 'Vu.', 0, r.created_at + 86400, r.created_at + 86400 FROM report r"
-                " WHERE NOT EXISTS (SELECT 1 FROM followup f WHERE f.report_id = r.id AND f.author IN ('desk', 'partner')) ORDER BY r.id LIMIT 1")
+                " WHERE NOT EXISTS (SELECT 1 FROM followup f WHERE f.report_id = r.id AND f.author IN ('desk', 'partner'))"
+                " ORDER BY r.id LIMIT 1")
     plan = here.make("--dry-run")
     planned = {line.split()[-1] for line in plan.splitlines() if line.startswith("made anew")}
     is_(differing(golden, here.files()), [], "a dry run changes nothing")

@@ -410,7 +410,8 @@ def compared(box):
     ok("50 % se disent bien informés" in text and "– se sentent écoutés" in text, "opinions, unless two alone differ",
        text[text.find("pensent"):][:300])
     ok(re.search(r"Signalements reçus par mois 5,0 \d", text) and "Traités à ce jour 35 %" in text and "45 jours" in text
-       and "registre du service hygiène" in text, "the year before stands beside, with its source", text[text.find("Avant le"):][:400])
+       and "registre du service hygiène" in text, "the year before stands beside, with its source",
+       text[text.find("Avant le"):][:400])
     ok("9 000 logements loués" in text, "and the rented stock")
 
 
