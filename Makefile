@@ -235,9 +235,9 @@ bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_
 	tests/bench/run
 
 deps-build:
-	@packaging/install-dependencies build run
+	@packaging/install-dependencies build run beside demo
 deps-test:
-	@packaging/install-dependencies build run test
+	@packaging/install-dependencies build run beside demo test
 
 # What a fresh machine needs comes first; the rest in a make of its own, which then finds pkg-config.
 run:
