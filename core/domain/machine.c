@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/helper.h"
 #include "base/secret.h"
 
 /* What stands between a stranger and the data, by its Debian name (12, then 13). */
@@ -96,30 +97,18 @@ look_system (const char *root, Machine *machine)
 
 /* ---- packages ---- */
 
-/* (transfer full): what follows `key` on the first line; NULL when another stands there. */
-static char *
-first_value (const char *paragraph, const char *key)
-{
-  gsize length = strlen (key);
-
-  return g_str_has_prefix (paragraph, key) ? g_strndup (paragraph + length, strcspn (paragraph + length, "\n")) : NULL;
-}
-
+/* One line of dpkg-query: "ii name version". */
 static void
-take_package (Machine *machine, const char *paragraph)
+take_package (Machine *machine, const char *line)
 {
-  g_autofree char *name = first_value (paragraph, "Package: "), *status = NULL, *version = NULL;
+  g_auto (GStrv) parts = g_strsplit (line, " ", 3);
   MachinePackage *package;
 
-  if (name == NULL || !g_strv_contains (packages, name)) /* nearly all of them */
-    return;
-  status = line_value (paragraph, "Status: ");
-  version = line_value (paragraph, "Version: ");
-  if (version == NULL || g_strcmp0 (status, "install ok installed") != 0)
+  if (g_strv_length (parts) != 3 || strcmp (parts[0], "ii") != 0)
     return;
   package = g_new0 (MachinePackage, 1);
-  package->name = g_steal_pointer (&name);
-  package->version = g_steal_pointer (&version);
+  package->name = g_strdup (parts[1]);
+  package->version = g_strdup (parts[2]);
   g_ptr_array_add (machine->packages, package);
 }
 
@@ -131,21 +120,30 @@ by_name (gconstpointer a, gconstpointer b)
   return strcmp (first->name, second->name);
 }
 
+/* Those that are not installed are named on its standard error, and its status says so: what it printed counts. */
 static void
 look_packages (const char *root, Machine *machine)
 {
-  g_autofree char *status = read_file (root, "/var/lib/dpkg/status");
-  char *rest = status;
+  const HelperLimits limits = { .deadline_s = 10, .trusted = TRUE };
+  g_autofree char *database = g_strconcat ("--admindir=", root, "/var/lib/dpkg", NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_auto (HelperResult) result = { 0 };
+  g_auto (GStrv) lines = NULL;
 
   machine->packages = g_ptr_array_new_with_free_func (package_free);
-  while (rest != NULL && *rest != '\0') {
-    char *end = strstr (rest, "\n\n");
-
-    if (end != NULL)
-      *end = '\0';
-    take_package (machine, rest);
-    rest = end == NULL ? NULL : end + 2;
-  }
+  g_ptr_array_add (argv, (gpointer) "dpkg-query");
+  g_ptr_array_add (argv, database);
+  g_ptr_array_add (argv, (gpointer) "-W");
+  g_ptr_array_add (argv, (gpointer) "-f=${db:Status-Abbrev}${Package} ${Version}\n");
+  for (guint i = 0; packages[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) packages[i]);
+  g_ptr_array_add (argv, NULL);
+  if (!helper_run (&(HelperCommand){ .argv = (const char *const *) argv->pdata }, &limits, &result, NULL)
+      || result.output == NULL)
+    return;
+  lines = g_strsplit (result.output, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    take_package (machine, lines[i]);
   g_ptr_array_sort (machine->packages, by_name);
 }
 
