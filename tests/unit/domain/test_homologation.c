@@ -215,7 +215,7 @@ test_machine (void)
        "Package: nginx\nStatus: install ok installed\nVersion: 1.22\n\n"
        "Package: qpdf\nStatus: deinstall ok config-files\nVersion: 11\n\n"
        "Package: cowsay\nStatus: install ok installed\nVersion: 3\n\n"
-       "Package: msmtp\nStatus: install ok installed\nVersion: 1.8");
+       "Package: msmtp\nStatus: install ok installed\nVersion: 1.8\n");
   g_assert_true (g_file_set_contents (key, "k", -1, NULL));
   g_assert_cmpint (g_chmod (key, 0644), ==, 0);
   machine_look (root, world->folder, &full);
