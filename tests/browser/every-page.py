@@ -51,12 +51,14 @@ def pages_of(browser, starts):
     return found
 
 
-def judge_all(chromium, browser, person, starts, judged, looks=LOOKS):
-    """The whole in three looks, less the public pages that were `judged` already; those it judges are added."""
+def judge_all(chromium, browser, person, starts, judged):
+    """The whole in three looks, less the public pages that were `judged` already. A page of the office that somebody else was shown
+    in three looks is looked at narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
     pages = [page for page in pages_of(browser, starts) if page not in judged]
     ok(pages, f"{person}: there are pages to look at")
-    judged.update(page for page in pages if person == "public")
-    judge_pages(chromium, browser, person, pages, looks)
+    for page in pages:
+        judge_pages(chromium, browser, person, [page], LOOKS[:1] if ("seen", kind_of(page)) in judged else LOOKS)
+    judged.update(pages if person == "public" else (("seen", kind_of(page)) for page in pages))
 
 
 def judge_languages(chromium, browser, person, starts, judged):
@@ -171,10 +173,9 @@ with Box() as box:
         judge_languages(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
         judge_pages(chromium, box.browser(), "partner by link", [answer_link(box, report, "schs")], LOOKS[:1])
-        judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
         judge_all(chromium, desk, "desk", ["/a-trier", "/dossiers", f"/dossiers/{report.uuid}"], judged)
-        # The administrator sees the desk's pages: narrow is where they could differ.
-        judge_all(chromium, sign_in(box, ADMINISTRATOR), "administrator", ["/courriers"], judged, LOOKS[:1])
+        judge_all(chromium, sign_in(box, AGENTS["schs"]), "partner", ["/dossiers", f"/dossiers/{report.uuid}"], judged)
+        judge_all(chromium, sign_in(box, ADMINISTRATOR), "administrator", ["/courriers"], judged)
         judge_departures(chromium, desk)
         judge_visits(chromium, box, report, visit)
         judge_refusals(chromium, sign_in(box, AGENTS["adil"]))
