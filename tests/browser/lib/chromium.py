@@ -90,7 +90,7 @@ TABS_TO = """
   const stop = e => e.type !== 'radio' || (group (e).find (o => o.checked) || group (e)[0]) === e;
   const stops = all.filter (e => e.tabIndex >= 0 && e.checkVisibility ({visibilityProperty: true}) && !e.disabled && stop (e));
   const wanted = e => name ? e.name === name && (value === null || value === undefined || e.value === value)
-                           : (e.innerText || '').trim () === words;
+                           : (e.innerText || '').replace (/[\u00a0\u202f\u2009]/g, ' ').trim () === words;
   const here = document.activeElement, at = stops.indexOf (here.type === 'radio' ? group (here).find (stop) : here);
   const next = stops.findIndex ((e, i) => i > at && wanted (e));
   return Math.max (1, next - at);"""
@@ -98,6 +98,11 @@ LAN_NAME = "mairie.test"  # this machine by a name: over plain HTTP no secure co
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking",
             "--disable-component-update", "--no-first-run", "--lang=fr-FR", "--accept-lang=fr-FR",
             f"--host-resolver-rules=MAP {LAN_NAME} 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+
+
+def spaced(text):
+    """The spaces that French typography sets, as a keyboard types them."""
+    return re.sub("[\u00a0\u202f\u2009]", " ", text)
 
 
 class Chromium:
@@ -192,7 +197,7 @@ class Chromium:
     @property
     def text(self):
         try:
-            return self.driver.find_element("tag name", "body").text
+            return spaced(self.driver.find_element("tag name", "body").text)
         except (NoSuchElementException, StaleElementReferenceException):  # between two pages there is none
             return ""
 
@@ -201,7 +206,8 @@ class Chromium:
     def focus(self):
         """What has the focus: name, value, kind and words of the control or link."""
         return self.ask("const e = document.activeElement; return e && {name: e.name || '', value: e.value || '',"
-                        " kind: e.type || e.tagName.toLowerCase(), words: (e.innerText || '').trim(),"
+                        " kind: e.type || e.tagName.toLowerCase(),"
+                        " words: (e.innerText || '').replace (/[\\u00a0\\u202f\\u2009]/g, ' ').trim (),"
                         " ring: getComputedStyle (e).outlineStyle !== 'none'"
                         " && parseFloat (getComputedStyle (e).outlineWidth) >= 2}")
 
@@ -211,6 +217,7 @@ class Chromium:
     def reach(self, name=None, words=None, value=None):
         """Tab until the control of that name (and that value), or the button or link of these words, has the focus; what has it.
         As many Tabs as the page seems to ask for are pressed at once, then one by one."""
+        words = words and spaced(words)
         for tabs in [self.ask(TABS_TO, name, words, value)] + [1] * TABS_MAX:
             self.key(Keys.TAB * tabs)
             focus = self.focus()
