@@ -1,4 +1,4 @@
--- 0036_council.sql: the half-year report and what it costs, the security decision with the checks that feed it, when the box was there.
+-- 0036_council.sql: the half-year report and its costs, the security decision with the checks that feed it, when the box was there.
 
 CREATE TABLE cost (
   id INTEGER PRIMARY KEY,             -- inside the store only
