@@ -196,23 +196,15 @@ void
 poster_languages (const Poster *poster, double x, double y, double size, guint32 rgb)
 {
   const Tree *others = tree_get (poster->said, "others");
-  const PdfPen pen = { PDF_BOLD, size, rgb, PDF_LEFT };
-  g_autoptr (GString) latin = g_string_new (poster_said (poster, "speech"));
+  g_autoptr (GString) names = g_string_new (poster_said (poster, "speech"));
   g_autofree char *clean = NULL;
 
   for (guint i = 0; i < tree_length (others); i++) {
     const char *name = tree_get_text (tree_at (others, i), "name");
 
-    if (name != NULL && !pdf_script_is_right_to_left (name))
-      g_string_append_printf (latin, "   %s", name);
+    if (name != NULL)
+      g_string_append_printf (names, "   %s", name);
   }
-  clean = pdf_clean (poster->pdf, PDF_BOLD, latin->str);
-  pdf_draw_text (poster->pdf, &pen, x, y, clean);
-  x += pdf_text_width (poster->pdf, PDF_BOLD, size, clean) + size * 0.9;
-  for (guint i = 0; i < tree_length (others); i++) {
-    const char *name = tree_get_text (tree_at (others, i), "name");
-
-    if (pdf_script_is_right_to_left (name))
-      x = pdf_script_word (poster->script, &pen, x, y, name) + size * 0.9;
-  }
+  clean = pdf_clean (poster->pdf, PDF_BOLD, names->str);
+  pdf_draw_text (poster->pdf, &(PdfPen){ PDF_BOLD, size, rgb, PDF_LEFT }, x, y, clean);
 }

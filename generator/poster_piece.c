@@ -115,7 +115,8 @@ pdf_open (const Kit *kit, const Tree *said, GError **error)
                            .now_s = kit->now,
                            .main_rgb = town_pdf_color (town, "color_main"),
                            .mark_rgb = town_pdf_color (town, "color_mark"),
-                           .bare = TRUE };
+                           .bare = TRUE,
+                           .display = TRUE };
 
   return pdf_new (&style, error);
 }
@@ -141,10 +142,9 @@ poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, c
 {
   g_autoptr (Pdf) pdf = pdf_open (kit, said, error);
   g_autoptr (PdfSheet) sheet = pdf == NULL ? NULL : pdf_sheet_new (pdf);
-  g_autoptr (PdfScript) script = sheet == NULL ? NULL : pdf_script_new (sheet, error);
-  g_autoptr (Pictograms) pictograms = script == NULL ? NULL : pictogram_load (kit, error);
+  g_autoptr (Pictograms) pictograms = sheet == NULL ? NULL : pictogram_load (kit, error);
   const char *link = tree_get_text (said, "link");
-  Poster poster = { .sheet = sheet, .pdf = pdf, .script = script, .pictograms = pictograms, .said = said };
+  Poster poster = { .sheet = sheet, .pdf = pdf, .pictograms = pictograms, .said = said };
   gboolean made;
 
   if (pictograms == NULL || (*link != '\0' && !qr_draw (link, &poster.qr, error)))

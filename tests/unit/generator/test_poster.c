@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "pdf_bidi.h"
 #include "poster_piece.h"
 #include "view/campaign_kit.h"
 #include "view/kit_file.h"
@@ -139,8 +140,8 @@ test_script (const Workshop *workshop)
   text = poppler ("pdftotext", "-raw", path);
   g_assert_true (*text == '\0' || strstr (text, "\u0628\u064a\u062a") != NULL
                  || strstr (text, "\ufe96\ufef4\ufe91") != NULL || strstr (text, "\ufe91\ufef4\ufe96") != NULL);
-  g_assert_true (pdf_script_is_right_to_left ("1 \u0628"));
-  g_assert_false (pdf_script_is_right_to_left ("Français, 12 %"));
+  g_assert_true (pdf_bidi_begins_rtl ("1 \u0628"));
+  g_assert_false (pdf_bidi_begins_rtl ("Français, 12 %"));
 }
 
 /* What the kit names is what the generator makes. */
