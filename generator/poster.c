@@ -8,6 +8,7 @@
 #define BLEED 12.0      /* in units of any surface: more than a printer cuts, which the place clips */
 #define GROUND 0xf4f2ec /* the warm grey of every page */
 #define LOGO_SIZE 1.2   /* in heights of the words beside it */
+#define LOGO_WIDEST 3.0 /* in its heights: a wider one is drawn lower, and leaves room for the name */
 enum { CORNER_STEPS = 12 };
 
 void
@@ -60,7 +61,8 @@ poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name
 {
   const Tree *town = tree_get (poster->said, "town");
   const char *words = tree_get_text (town, "name");
-  double size = at->height, mark_width = poster->logo != 0 ? size * LOGO_SIZE * poster->logo_shape : size * 1.04;
+  double size = at->height, high = size * LOGO_SIZE * MIN (1, LOGO_WIDEST / MAX (poster->logo_shape, 0.01));
+  double mark_width = poster->logo != 0 ? high * poster->logo_shape : size * 1.04;
   double left = at->x + mark_width + size * 0.24, width = at->x + at->width - left;
   const Type one = { PDF_BOLD, size * 0.46, size * 0.34, 1.1, -0.005, name, PDF_LEFT, 1 };
   const Type two = { PDF_BOLD, size * 0.4, size * 0.24, 1.2, -0.005, name, PDF_LEFT, 2 };
@@ -68,7 +70,7 @@ poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name
   gboolean is_long = !type_fits (poster->sheet, &one, width, words);
 
   if (poster->logo != 0)
-    pdf_draw_image (poster->pdf, poster->logo, &(PdfBox){ at->x, at->y - size * 0.1, mark_width, size * LOGO_SIZE });
+    pdf_draw_image (poster->pdf, poster->logo, &(PdfBox){ at->x, at->y + (size - high) / 2, mark_width, high });
   else
     pdf_draw_crest (poster->pdf, at->x, at->y - size * 0.06, size * 1.1, mark);
   type_draw (poster->sheet, is_long ? &two : &one, &(PdfBox){ left, at->y + size * 0.1, width, 0 }, words);

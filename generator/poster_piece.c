@@ -8,8 +8,6 @@
 
 #define PIXEL_MM (25.4 / 72) /* pictures: one point a pixel */
 #define TICK (4 * PDF_MM)
-#define LOGO_FILE "assets/logo.jpg" /* of the town's own folder */
-#define LOGO_SHAPE_MAX 3.0          /* wider ones would leave no room for the name */
 
 static const PosterSide tall = { poster_tall, 297, 420 }, back = { poster_back, 148.5, 210 },
                         wide = { poster_wide, 210, 148.5 }, banner = { poster_banner, 1200, 630 },
@@ -121,19 +119,15 @@ pdf_open (const Kit *kit, const Tree *said, GError **error)
   return pdf_new (&style, error);
 }
 
-/* A town's logo where it has one for paper; a shape that is no logo's is left out. */
 static void
 add_logo (const Kit *kit, Poster *poster)
 {
-  g_autofree char *path = kit_override_path (kit, LOGO_FILE);
-  guint width = 0, height = 0, image;
+  g_autofree char *path = kit_logo (kit);
+  guint width = 0, height = 1;
 
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (path == NULL)
     return;
-  image = pdf_image_load (poster->pdf, path, &width, &height);
-  if (image == 0 || (double) width / height > LOGO_SHAPE_MAX)
-    return;
-  poster->logo = image;
+  poster->logo = pdf_image_load (poster->pdf, path, &width, &height);
   poster->logo_shape = (double) width / height;
 }
 
