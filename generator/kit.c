@@ -14,6 +14,7 @@
 
 #define LANGUAGE "fr"
 #define STORE_FILE "store.db"
+#define LOGO_FILE "assets/logo.jpg"
 
 void
 kit_free (Kit *kit)
@@ -90,6 +91,15 @@ kit_town (const Kit *kit)
   return town;
 }
 
+/* Of the town's own folder. */
+static char *
+own_logo (const Kit *kit)
+{
+  g_autofree char *path = kit_override_path (kit, LOGO_FILE);
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
 char *
 kit_logo (const Kit *kit)
 {
@@ -98,7 +108,7 @@ kit_logo (const Kit *kit)
   gsize length;
 
   if (!logo_find (kit->db, TRUE, &logo, NULL) || logo == NULL || logo->picture == NULL)
-    return NULL;
+    return own_logo (kit);
   name = g_strdup_printf ("logo-%" G_GINT64_FORMAT ".jpg", logo->id);
   path = g_build_filename (folder, name, NULL);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR))

@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Kit, kit_free)
 
 /* (transfer full): the town as pages know it (view/territory.h), with phone_link as a tel: address. */
 Tree *kit_town (const Kit *kit);
-/* (transfer full): a JPEG of the town's logo, for what draws no SVG; NULL: it has none. */
+/* (transfer full): a JPEG of the town's logo, for what draws no SVG: of the one chosen in the settings, or assets/logo.jpg
+ * of the town's own folder; NULL: it has none. */
 char *kit_logo (const Kit *kit);
 /* (transfer full): a path below a configured folder: kit_path (kit, "paths.templates", "charts"). */
 char *kit_path (const Kit *kit, const char *key, const char *name);

@@ -13,9 +13,11 @@ static const char *const font_files[] = {
   [PDF_REGULAR] = "OpenSans-Regular.ttf", [PDF_BOLD] = "OpenSans-Bold.ttf", [PDF_OTHER] = "DejaVuSans.ttf"
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (font_files) == PDF_FONT_LAST);
+#define FONT_DISPLAY "KacstOne-Bold.ttf" /* lends Arabic letters to posters */
 
 static const char *const font_folders[] = { "/usr/share/fonts/truetype/open-sans", "/usr/local/share/fonts/open-sans",
-                                            "/usr/share/fonts/truetype/dejavu", "/usr/local/share/fonts/dejavu" };
+                                            "/usr/share/fonts/truetype/dejavu",    "/usr/local/share/fonts/dejavu",
+                                            "/usr/share/fonts/truetype/kacst-one", "/usr/local/share/fonts/kacst-one" };
 
 static const guint32 default_colors[] = {
   [PDF_INK] = 0x1c2b33,  [PDF_SOFT] = 0x55636b, [PDF_LINE] = 0xd8d4ca,
@@ -65,13 +67,13 @@ pdf_report (Pdf *pdf, GError **error)
 /* ---- opening ---- */
 
 static char *
-font_path (const char *folder, PdfFont font)
+font_path (const char *folder, const char *file)
 {
-  char *path = g_build_filename (folder != NULL ? folder : font_folders[0], font_files[font], NULL);
+  char *path = g_build_filename (folder != NULL ? folder : font_folders[0], file, NULL);
 
   for (guint i = 0; folder == NULL && i < G_N_ELEMENTS (font_folders) && !g_file_test (path, G_FILE_TEST_EXISTS); i++) {
     g_free (path);
-    path = g_build_filename (font_folders[i], font_files[font], NULL);
+    path = g_build_filename (font_folders[i], file, NULL);
   }
   return path;
 }
@@ -90,10 +92,10 @@ font_embed (Pdf *pdf, PdfFont font, const char *path)
 }
 
 static gboolean
-pdf_load_fonts (Pdf *pdf, const char *folder, GError **error)
+pdf_load_fonts (Pdf *pdf, const PdfStyle *style, GError **error)
 {
   for (guint i = 0; i < PDF_OTHER; i++) {
-    g_autofree char *path = font_path (folder, i);
+    g_autofree char *path = font_path (style->font_folder, font_files[i]);
 
     pdf->faces[i] = pdf_face_load (path, error);
     if (pdf->faces[i] == NULL)
@@ -102,7 +104,7 @@ pdf_load_fonts (Pdf *pdf, const char *folder, GError **error)
       return pdf_failed (pdf) ? pdf_report (pdf, error)
                               : box_fail (error, BOX_ERROR_IO, "%s: refused by libharu", path);
   }
-  pdf->other->path = font_path (NULL, PDF_OTHER);
+  pdf->other->path = font_path (NULL, style->display ? FONT_DISPLAY : font_files[PDF_OTHER]);
   return TRUE;
 }
 
@@ -120,12 +122,12 @@ pdf_face (const Pdf *pdf, PdfFont font)
   return other->face;
 }
 
-/* libharu keeps the shapes that a shape is made of, but not those that these are made of: the small hamza over a letter.
- * What is measured is kept. */
+/* libharu keeps the shapes that a shape is made of, but not those that these are made of: the small hamza over a
+ * letter, the body of a qaf within a word (a feh's). What is measured is kept. */
 static void
 font_keep_marks (Pdf *pdf, PdfFont font)
 {
-  static const char marks[] = "\u0621\u0653\u0654\u0655\u0674";
+  static const char marks[] = "\u0621\u0653\u0654\u0655\u0674\ufbe8\ufbe9\ufed3\ufed4";
 
   HPDF_Font_TextWidth (pdf->fonts[font], (const HPDF_BYTE *) marks, strlen (marks));
 }
@@ -221,7 +223,7 @@ pdf_new (const PdfStyle *style, GError **error)
   }
   HPDF_SetCompressionMode (pdf->doc, HPDF_COMP_ALL); /* before the fonts: they are compressed only from here on */
   HPDF_UseUTFEncodings (pdf->doc);
-  if (!pdf_load_fonts (pdf, style->font_folder, error))
+  if (!pdf_load_fonts (pdf, style, error))
     return NULL;
   pdf_set_up (pdf, style);
   pdf_page_add (pdf);

@@ -25,6 +25,7 @@ typedef struct {
   guint32 mark_rgb;
   const char *logo; /* a JPEG or PNG of ours, instead of the house; NULL: the house */
   gboolean bare;    /* no header and no footer: posters, labels */
+  gboolean display; /* large words of ours: Arabic in a bold face that is made for it */
 } PdfStyle;
 
 /* Kinds of text, from a table of font, size, leading, colour and space around. */

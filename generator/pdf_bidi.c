@@ -19,7 +19,7 @@ pdf_bidi_is_rtl (gunichar character)
 gboolean
 pdf_bidi_begins_rtl (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar character = g_utf8_get_char (p);
 
     if (g_unichar_isalpha (character))
@@ -62,10 +62,28 @@ pdf_bidi_join (char *text)
   g_free (text);
   fribidi_get_joining_types (chars, (FriBidiStrIndex) count, forms);
   fribidi_join_arabic (types, (FriBidiStrIndex) count, levels, forms);
-  fribidi_shape (FRIBIDI_FLAGS_DEFAULT | FRIBIDI_FLAGS_ARABIC, levels, (FriBidiStrIndex) count, forms, chars);
+  fribidi_shape (FRIBIDI_FLAGS_ARABIC, levels, (FriBidiStrIndex) count, forms, chars);
   out = g_string_new (NULL);
   append_chars (out, chars, count);
   return g_string_free (out, FALSE);
+}
+
+/* Brackets are turned here, once. A vowel stays left of its letter, where our faces draw it from. FALSE: out of memory.
+ */
+static gboolean
+order_chars (FriBidiChar *chars, FriBidiStrIndex count, gboolean rtl)
+{
+  g_autofree FriBidiCharType *types = g_new0 (FriBidiCharType, count + 1);
+  g_autofree FriBidiBracketType *brackets = g_new0 (FriBidiBracketType, count + 1);
+  g_autofree FriBidiLevel *levels = g_new0 (FriBidiLevel, count + 1);
+  FriBidiParType direction = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+
+  fribidi_get_bidi_types (chars, count, types);
+  fribidi_get_bracket_types (chars, count, types, brackets);
+  if (fribidi_get_par_embedding_levels_ex (types, brackets, count, &direction, levels) == 0)
+    return FALSE;
+  fribidi_shape_mirroring (levels, count, chars);
+  return fribidi_reorder_line (0, types, count, 0, direction, levels, chars, NULL) != 0;
 }
 
 /* A stretch without marks. */
@@ -75,11 +93,9 @@ order_stretch (GString *out, const char *start, gsize length, gboolean rtl)
   g_autofree char *text = g_strndup (start, length);
   glong count = 0;
   g_autofree gunichar *chars = g_utf8_to_ucs4_fast (text, -1, &count);
-  g_autofree FriBidiChar *seen = g_new0 (FriBidiChar, count + 1);
-  FriBidiParType direction = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 
-  if (has_rtl (text) && fribidi_log2vis (chars, (FriBidiStrIndex) count, &direction, seen, NULL, NULL, NULL) != 0)
-    append_chars (out, seen, count);
+  if (has_rtl (text) && order_chars (chars, (FriBidiStrIndex) count, rtl))
+    append_chars (out, chars, count);
   else
     g_string_append (out, text);
 }

@@ -3,7 +3,7 @@
 #include <glib.h>
 
 gboolean pdf_bidi_is_rtl (gunichar character);
-/* The first letter that has a direction goes from the right. */
+/* The first letter of the text (nullable) that has a direction goes from the right. */
 gboolean pdf_bidi_begins_rtl (const char *text);
 /* (transfer full), takes `text`: letters in the forms that they have between their neighbours. */
 char *pdf_bidi_join (char *text);

@@ -2,7 +2,7 @@
 #pragma once
 #include <glib.h>
 
-/* Replaces the file. The password goes to qpdf by its standard input, never by its command line. IO when qpdf is
+/* Replaces the file. The password goes to qpdf by its memory, never by its command line or the disk. IO when qpdf is
  * missing or refuses; the open file is then gone: it never stands where a closed one is expected. */
 gboolean pdf_lock (const char *path, const char *password, GError **error);
 /* The same with a password that stands in a file of its own, without the newline at its end. INVALID when it is

@@ -8,6 +8,7 @@
 #define BLEED 12.0      /* in units of any surface: more than a printer cuts, which the place clips */
 #define GROUND 0xf4f2ec /* the warm grey of every page */
 #define LOGO_SIZE 1.2   /* in heights of the words beside it */
+#define LOGO_WIDEST 3.0 /* in its heights: a wider one is drawn lower, and leaves room for the name */
 enum { CORNER_STEPS = 12 };
 
 void
@@ -60,7 +61,8 @@ poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name
 {
   const Tree *town = tree_get (poster->said, "town");
   const char *words = tree_get_text (town, "name");
-  double size = at->height, mark_width = poster->logo != 0 ? size * LOGO_SIZE * poster->logo_shape : size * 1.04;
+  double size = at->height, high = size * LOGO_SIZE * MIN (1, LOGO_WIDEST / MAX (poster->logo_shape, 0.01));
+  double mark_width = poster->logo != 0 ? high * poster->logo_shape : size * 1.04;
   double left = at->x + mark_width + size * 0.24, width = at->x + at->width - left;
   const Type one = { PDF_BOLD, size * 0.46, size * 0.34, 1.1, -0.005, name, PDF_LEFT, 1 };
   const Type two = { PDF_BOLD, size * 0.4, size * 0.24, 1.2, -0.005, name, PDF_LEFT, 2 };
@@ -68,7 +70,7 @@ poster_brand (const Poster *poster, const PdfBox *at, guint32 mark, guint32 name
   gboolean is_long = !type_fits (poster->sheet, &one, width, words);
 
   if (poster->logo != 0)
-    pdf_draw_image (poster->pdf, poster->logo, &(PdfBox){ at->x, at->y - size * 0.1, mark_width, size * LOGO_SIZE });
+    pdf_draw_image (poster->pdf, poster->logo, &(PdfBox){ at->x, at->y + (size - high) / 2, mark_width, high });
   else
     pdf_draw_crest (poster->pdf, at->x, at->y - size * 0.06, size * 1.1, mark);
   type_draw (poster->sheet, is_long ? &two : &one, &(PdfBox){ left, at->y + size * 0.1, width, 0 }, words);
@@ -196,23 +198,15 @@ void
 poster_languages (const Poster *poster, double x, double y, double size, guint32 rgb)
 {
   const Tree *others = tree_get (poster->said, "others");
-  const PdfPen pen = { PDF_BOLD, size, rgb, PDF_LEFT };
-  g_autoptr (GString) latin = g_string_new (poster_said (poster, "speech"));
+  g_autoptr (GString) names = g_string_new (poster_said (poster, "speech"));
   g_autofree char *clean = NULL;
 
   for (guint i = 0; i < tree_length (others); i++) {
     const char *name = tree_get_text (tree_at (others, i), "name");
 
-    if (name != NULL && !pdf_script_is_right_to_left (name))
-      g_string_append_printf (latin, "   %s", name);
+    if (name != NULL)
+      g_string_append_printf (names, "   %s", name);
   }
-  clean = pdf_clean (poster->pdf, PDF_BOLD, latin->str);
-  pdf_draw_text (poster->pdf, &pen, x, y, clean);
-  x += pdf_text_width (poster->pdf, PDF_BOLD, size, clean) + size * 0.9;
-  for (guint i = 0; i < tree_length (others); i++) {
-    const char *name = tree_get_text (tree_at (others, i), "name");
-
-    if (pdf_script_is_right_to_left (name))
-      x = pdf_script_word (poster->script, &pen, x, y, name) + size * 0.9;
-  }
+  clean = pdf_clean (poster->pdf, PDF_BOLD, names->str);
+  pdf_draw_text (poster->pdf, &(PdfPen){ PDF_BOLD, size, rgb, PDF_LEFT }, x, y, clean);
 }

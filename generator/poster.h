@@ -2,14 +2,13 @@
  * (view/campaign_kit.h); lengths are millimetres of the open place unless said otherwise. */
 #pragma once
 #include "base/qr.h"
-#include "pdf_script.h"
+#include "pdf_sheet.h"
 #include "pictogram.h"
 #include "type.h"
 
 typedef struct {
   PdfSheet *sheet;
   Pdf *pdf; /* of the sheet */
-  PdfScript *script;
   const Pictograms *pictograms;
   const Tree *said;
   Qr qr;             /* of the link; size 0: none can be opened from outside */

@@ -1,5 +1,6 @@
 /* poster_back.c: the back of a flyer: what happens next, the same in other languages, danger, where the town hall is.
  */
+#include "pdf_bidi.h"
 #include "poster.h"
 
 #define WIDTH 148.5
@@ -36,11 +37,12 @@ draw_steps (const Poster *poster, double y)
 static void
 draw_right_to_left (const Poster *poster, const Tree *words, const PdfBox *box)
 {
-  const ScriptType title = { 5.4, 1.3, poster->ink, 1 }, text = { 3.5, 1.75, poster->ink, 4 };
-  double y = pdf_script_draw (poster->script, &title, box, tree_get_text (words, "short"));
+  const Type title = { PDF_BOLD, 5.4, 3.6, 1.3, 0, poster->ink, PDF_RIGHT, 1 };
+  const Type text = { PDF_BOLD, 3.5, 2.3, 1.75, 0, poster->ink, PDF_RIGHT, 4 };
+  double y = type_draw (poster->sheet, &title, box, tree_get_text (words, "short"));
 
-  y = pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 4, box->width, 0 }, tree_get_text (words, "lead"));
-  pdf_script_draw (poster->script, &text, &(PdfBox){ box->x, y + 4.2, box->width, 0 }, tree_get_text (words, "free"));
+  y = type_draw (poster->sheet, &text, &(PdfBox){ box->x, y + 4, box->width, 0 }, tree_get_text (words, "lead"));
+  type_draw (poster->sheet, &text, &(PdfBox){ box->x, y + 4.2, box->width, 0 }, tree_get_text (words, "free"));
 }
 
 static void
@@ -67,7 +69,7 @@ draw_languages (const Poster *poster)
     const Tree *words = tree_at (others, i);
     const PdfBox box = { MARGIN + i * (width + gap), LANGUAGES_TOP, width, LANGUAGES };
 
-    if (pdf_script_is_right_to_left (tree_get_text (words, "short")))
+    if (pdf_bidi_begins_rtl (tree_get_text (words, "short")))
       draw_right_to_left (poster, words, &box);
     else
       draw_language (poster, words, &box);

@@ -8,8 +8,6 @@
 
 #define PIXEL_MM (25.4 / 72) /* pictures: one point a pixel */
 #define TICK (4 * PDF_MM)
-#define LOGO_FILE "assets/logo.jpg" /* of the town's own folder */
-#define LOGO_SHAPE_MAX 3.0          /* wider ones would leave no room for the name */
 
 static const PosterSide tall = { poster_tall, 297, 420 }, back = { poster_back, 148.5, 210 },
                         wide = { poster_wide, 210, 148.5 }, banner = { poster_banner, 1200, 630 },
@@ -115,24 +113,21 @@ pdf_open (const Kit *kit, const Tree *said, GError **error)
                            .now_s = kit->now,
                            .main_rgb = town_pdf_color (town, "color_main"),
                            .mark_rgb = town_pdf_color (town, "color_mark"),
-                           .bare = TRUE };
+                           .bare = TRUE,
+                           .display = TRUE };
 
   return pdf_new (&style, error);
 }
 
-/* A town's logo where it has one for paper; a shape that is no logo's is left out. */
 static void
 add_logo (const Kit *kit, Poster *poster)
 {
-  g_autofree char *path = kit_override_path (kit, LOGO_FILE);
-  guint width = 0, height = 0, image;
+  g_autofree char *path = kit_logo (kit);
+  guint width = 0, height = 1;
 
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (path == NULL)
     return;
-  image = pdf_image_load (poster->pdf, path, &width, &height);
-  if (image == 0 || (double) width / height > LOGO_SHAPE_MAX)
-    return;
-  poster->logo = image;
+  poster->logo = pdf_image_load (poster->pdf, path, &width, &height);
   poster->logo_shape = (double) width / height;
 }
 
@@ -141,10 +136,9 @@ poster_piece_make (const Kit *kit, const PosterPiece *piece, const Tree *said, c
 {
   g_autoptr (Pdf) pdf = pdf_open (kit, said, error);
   g_autoptr (PdfSheet) sheet = pdf == NULL ? NULL : pdf_sheet_new (pdf);
-  g_autoptr (PdfScript) script = sheet == NULL ? NULL : pdf_script_new (sheet, error);
-  g_autoptr (Pictograms) pictograms = script == NULL ? NULL : pictogram_load (kit, error);
+  g_autoptr (Pictograms) pictograms = sheet == NULL ? NULL : pictogram_load (kit, error);
   const char *link = tree_get_text (said, "link");
-  Poster poster = { .sheet = sheet, .pdf = pdf, .script = script, .pictograms = pictograms, .said = said };
+  Poster poster = { .sheet = sheet, .pdf = pdf, .pictograms = pictograms, .said = said };
   gboolean made;
 
   if (pictograms == NULL || (*link != '\0' && !qr_draw (link, &poster.qr, error)))

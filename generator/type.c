@@ -67,19 +67,28 @@ last_line (PdfSheet *sheet, const Type *type, const Setting *setting, double wid
   return pdf_fit (pdf_sheet_pdf (sheet), &(PdfPen){ type->font, setting->size, type->rgb, PDF_LEFT }, width, rest->str);
 }
 
+/* A line that is ordered already cannot be cut at its end: what is read from the right is never cut. */
+static guint
+lines_shown (const Type *type, const GPtrArray *lines)
+{
+  return pdf_line_is_rtl (g_ptr_array_index (lines, 0)) ? lines->len : MIN (lines->len, type->lines);
+}
+
 double
 type_draw (PdfSheet *sheet, const Type *type, const PdfBox *at, const char *text)
 {
   Setting setting;
   double x = at->x, y = at->y;
+  guint shown;
 
   if (text == NULL || *text == '\0')
     return at->y;
   x += type->align == PDF_CENTER ? at->width / 2 : type->align == PDF_RIGHT ? at->width : 0;
   setting = setting_find (sheet, type, at->width, text);
   y += setting.size * TYPE_CAPITAL;
-  for (guint i = 0; i < MIN (setting.lines->len, type->lines); i++) {
-    gboolean cut = i + 1 == type->lines && setting.lines->len > type->lines;
+  shown = lines_shown (type, setting.lines);
+  for (guint i = 0; i < shown; i++) {
+    gboolean cut = i + 1 == shown && setting.lines->len > shown;
     g_autofree char *line =
         cut ? last_line (sheet, type, &setting, at->width) : g_strdup (g_ptr_array_index (setting.lines, i));
     const PdfTracked tracked = { { type->font, setting.size, type->rgb, type->align }, type->tracking };

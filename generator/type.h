@@ -6,8 +6,9 @@
 
 typedef struct {
   PdfFont font;
-  double size, least; /* it shrinks from one to the other until it fits, then is cut */
-  double leading;     /* from baseline to baseline, in sizes */
+  double size,
+      least;      /* it shrinks from one to the other until it fits, then is cut (but not when read from the right) */
+  double leading; /* from baseline to baseline, in sizes */
   double tracking;
   guint32 rgb;
   PdfAlign align; /* of each line within the width */

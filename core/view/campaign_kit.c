@@ -12,7 +12,7 @@
 #include "view/voice.h"
 
 /* One more whenever the drawings change: kits that were kept are then made anew. */
-enum { EDITION = 1 };
+enum { EDITION = 2 };
 #define LANGUAGE "fr"
 #define NO_BREAK "\u00a0"
 #define DASH "\u2013"

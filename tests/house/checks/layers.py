@@ -29,7 +29,6 @@ DOORS = {
     "gdk-pixbuf/*": ["appliance/photo.c"],
     "seccomp.h": ["appliance/confine.c", "appliance/photo.c"],
     "qrencode.h": ["*.c"],
-    "fribidi.h": ["generator/pdf_script.c"],
     "archive*.h": ["generator/zip.c"],
     "libical/*": ["*.c"],
     "curl/*": ["appliance/*.c"],

@@ -12,6 +12,7 @@
 #include "workshop.h"
 
 #define PASSWORD "quatre mots sans lien é"
+#define OPTION "--quatre \"mots\" @liés" /* what a command line would take for another thing */
 
 typedef struct {
   Workshop workshop;
@@ -136,16 +137,22 @@ static void
 test_by_file (Room *room, gconstpointer data)
 {
   g_autofree char *password = g_build_filename (room->workshop.world->folder, "word", NULL),
-                  *path = g_build_filename (room->workshop.world->folder, "sheet.pdf", NULL), *with = NULL;
-  static const char *const refused[] = { "", "\n", "a\nb" };
+                  *path = g_build_filename (room->workshop.world->folder, "sheet.pdf", NULL);
+  static const char *const refused[] = { "", "\n", "a\nb" }, *const taken[] = { PASSWORD, OPTION };
 
   (void) data;
   workshop_open (&room->workshop, MONDAY_9);
-  g_assert_true (g_file_set_contents (password, PASSWORD "\n", -1, NULL));
-  g_assert_true (product_make (room->workshop.kit, "paper:test-sheet", path, NULL));
-  g_assert_true (pdf_lock_by_file (path, password, NULL));
-  with = program ("pdftotext", "-upw", PASSWORD, path);
-  g_assert_nonnull (with);
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++) {
+    g_autofree char *line = g_strconcat (taken[i], "\n", NULL), *with = NULL, *without = NULL;
+
+    g_assert_true (g_file_set_contents (password, line, -1, NULL));
+    g_assert_true (product_make (room->workshop.kit, "paper:test-sheet", path, NULL));
+    g_assert_true (pdf_lock_by_file (path, password, NULL));
+    with = program ("pdftotext", "-upw", taken[i], path);
+    without = program ("pdftotext", "-layout", NULL, path);
+    g_assert_nonnull (with);
+    g_assert_null (without);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_assert_true (g_file_set_contents (password, refused[i], -1, NULL));
     g_assert_true (product_make (room->workshop.kit, "paper:test-sheet", path, NULL));

@@ -5,7 +5,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "domain/logo.h"
+#include "pdf_bidi.h"
 #include "poster_piece.h"
+#include "product.h"
 #include "view/campaign_kit.h"
 #include "view/kit_file.h"
 
@@ -139,8 +142,41 @@ test_script (const Workshop *workshop)
   text = poppler ("pdftotext", "-raw", path);
   g_assert_true (*text == '\0' || strstr (text, "\u0628\u064a\u062a") != NULL
                  || strstr (text, "\ufe96\ufef4\ufe91") != NULL || strstr (text, "\ufe91\ufef4\ufe96") != NULL);
-  g_assert_true (pdf_script_is_right_to_left ("1 \u0628"));
-  g_assert_false (pdf_script_is_right_to_left ("Français, 12 %"));
+  g_assert_true (pdf_bidi_begins_rtl ("1 \u0628"));
+  g_assert_false (pdf_bidi_begins_rtl ("Français, 12 %"));
+}
+
+static gboolean
+logo_work (Db *db, gpointer data, GError **error)
+{
+  return logo_set (db, &(Actor){ .now = MONDAY_9 }, data, error);
+}
+
+/* The logo chosen in the settings stands on posters and on documents. */
+static void
+test_logo (const Workshop *workshop)
+{
+  static const char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 90 20\"><path d=\"M0 0h90v20z\"/></svg>";
+  g_autofree char *file = g_build_filename (workshop->world->folder, "logo.svg", NULL),
+                  *paper = g_build_filename (workshop->world->folder, "sheet.pdf", NULL);
+  const LogoOffer offer = { file, sizeof svg - 1, 0 };
+  g_autoptr (Tree) said = said_by (workshop);
+  g_autoptr (Logo) logo = NULL;
+  LogoRefusal refusal;
+  g_autofree char *before = make (workshop, "chevalet-a4", said), *none = poppler ("pdfimages", "-list", before), *poster = NULL,
+                  *on_poster = NULL, *on_paper = NULL;
+
+  g_assert_true (g_file_set_contents (file, svg, -1, NULL));
+  logo = logo_read (&offer, &refusal, NULL);
+  g_assert_nonnull (logo);
+  world_do (workshop->world, logo_work, logo);
+  poster = make (workshop, "chevalet-a4", said);
+  g_assert_true (product_make (workshop->kit, "paper:test-sheet", paper, NULL));
+  on_poster = poppler ("pdfimages", "-list", poster);
+  on_paper = poppler ("pdfimages", "-list", paper);
+  g_assert_null (strstr (none, "jpeg"));
+  g_assert_true (*on_poster == '\0' || strstr (on_poster, "jpeg") != NULL);
+  g_assert_true (*on_paper == '\0' || strstr (on_paper, "jpeg") != NULL);
 }
 
 /* What the kit names is what the generator makes. */
@@ -169,6 +205,7 @@ test_all (void)
       test_any (&workshop, words[i]);
     test_link (&workshop);
     test_script (&workshop);
+    test_logo (&workshop);
   }
   workshop_close (&workshop);
 }
