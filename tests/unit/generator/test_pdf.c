@@ -388,6 +388,19 @@ test_heading_waits (Room *room, gconstpointer data)
   g_assert_cmpfloat (pdf_y (room->pdf), >, pdf_top (room->pdf));
 }
 
+/* The space after the last line is no reason for a page. */
+static void
+test_last_space (Room *room, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  (void) data;
+  pdf_space (room->pdf, 1);
+  pdf_move (room->pdf, pdf_bottom () + 1);
+  text = room_text (room);
+  g_assert_cmpuint (pdf_page_count (room->pdf), ==, 1);
+}
+
 static void
 test_same_bytes (Room *room, gconstpointer data)
 {
@@ -579,6 +592,7 @@ main (int argc, char **argv)
   ADD ("/pdf/same-rows", test_same_rows);
   ADD ("/pdf/tall-row", test_tall_row);
   ADD ("/pdf/heading-waits", test_heading_waits);
+  ADD ("/pdf/last-space", test_last_space);
   ADD ("/pdf/same-bytes", test_same_bytes);
   ADD ("/pdf/photo-refused", test_photo_refused);
   ADD ("/pdf/photo-broken", test_photo_broken);
