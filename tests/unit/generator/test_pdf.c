@@ -374,31 +374,20 @@ test_tall_row (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (text, "ligne399\n"));
 }
 
-/* A heading goes with what it stands above. */
+/* A heading goes with what it stands above; nothing, below the foot, needs no page. */
 static void
 test_heading_waits (Room *room, gconstpointer data)
 {
   (void) data;
   pdf_space (room->pdf, 1);
+  pdf_move (room->pdf, pdf_bottom () + 1);
+  pdf_need (room->pdf, 0);
   pdf_move (room->pdf, pdf_bottom () - 70);
   pdf_text (room->pdf, PDF_HEADING, "Seul");
   g_assert_cmpuint (pdf_page_count (room->pdf), ==, 1);
   pdf_need (room->pdf, 60);
   g_assert_cmpuint (pdf_page_count (room->pdf), ==, 2);
   g_assert_cmpfloat (pdf_y (room->pdf), >, pdf_top (room->pdf));
-}
-
-/* The space after the last line is no reason for a page. */
-static void
-test_last_space (Room *room, gconstpointer data)
-{
-  g_autofree char *text = NULL;
-
-  (void) data;
-  pdf_space (room->pdf, 1);
-  pdf_move (room->pdf, pdf_bottom () + 1);
-  text = room_text (room);
-  g_assert_cmpuint (pdf_page_count (room->pdf), ==, 1);
 }
 
 static void
@@ -592,7 +581,6 @@ main (int argc, char **argv)
   ADD ("/pdf/same-rows", test_same_rows);
   ADD ("/pdf/tall-row", test_tall_row);
   ADD ("/pdf/heading-waits", test_heading_waits);
-  ADD ("/pdf/last-space", test_last_space);
   ADD ("/pdf/same-bytes", test_same_bytes);
   ADD ("/pdf/photo-refused", test_photo_refused);
   ADD ("/pdf/photo-broken", test_photo_broken);
