@@ -95,7 +95,8 @@ pdf_need (Pdf *pdf, double height_mm)
 {
   double height = height_mm * PDF_MM + waiting_height (pdf, pdf_waiting (pdf));
 
-  if (!pdf_at_top (pdf) && pdf_y (pdf) + height > pdf_bottom ())
+  /* Nothing needs no page: the space after the last line may reach below the foot. */
+  if (height > 0 && !pdf_at_top (pdf) && pdf_y (pdf) + height > pdf_bottom ())
     pdf_page_add (pdf);
   waiting_draw (pdf);
 }

@@ -397,12 +397,14 @@ test_tall_row (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (text, "ligne399\n"));
 }
 
-/* A heading goes with what it stands above. */
+/* A heading goes with what it stands above; nothing, below the foot, needs no page. */
 static void
 test_heading_waits (Room *room, gconstpointer data)
 {
   (void) data;
   pdf_space (room->pdf, 1);
+  pdf_move (room->pdf, pdf_bottom () + 1);
+  pdf_need (room->pdf, 0);
   pdf_move (room->pdf, pdf_bottom () - 70);
   pdf_text (room->pdf, PDF_HEADING, "Seul");
   g_assert_cmpuint (pdf_page_count (room->pdf), ==, 1);

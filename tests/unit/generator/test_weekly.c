@@ -429,7 +429,7 @@ test_acting_links (void)
   g_assert_cmpuint (g_hash_table_size (acting), ==, 5);
   g_assert_cmpuint (lists, ==, 1);
   g_assert_cmpuint (plain, ==, 2);
-  g_assert_nonnull (strstr (text, "Pour ADIL 64 seul"));
+  g_assert_nonnull (strstr (text, "destinataire, ADIL 64"));
   workshop_close (&workshop);
 }
 
