@@ -42,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all nightly house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
+.PHONY: all run test test-all nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -52,6 +52,7 @@ help:
 	@echo "make run      install what is missing, build, start the box with demonstration data"
 	@echo "make test     every check: house; unit and box under ASan and UBSan, what these leave out without; browser, fuzz"
 	@echo "make nightly  six months of a town, day by day, beside a model of the rules; 2,000 sensors at once (some minutes)"
+	@echo "make pictures the pictures of the guides, taken anew (site-templates/assets/guides)"
 	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | rest | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
@@ -157,7 +158,10 @@ box: programs tests/node_modules/.package-lock.json
 
 # What takes too long for every day.
 nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/browser/profiles.py $(sort $(wildcard tests/nightly/*.py))
+V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/browser/profiles.py $(sort $(wildcard tests/nightly/*.py))
+# The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
+pictures: programs
+	V=$(V) GUIDE_PICTURES=keep /usr/bin/python3 tests/nightly/guides.py
 tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json tests/nightly/.npmrc
 	cd tests/nightly && npm ci --silent
 	@touch $@

@@ -7,7 +7,7 @@ static const char *const names[] = {
   [BLOCK_TABLE] = "table", [BLOCK_FACTS] = "facts",     [BLOCK_FIGURES] = "figures", [BLOCK_CHART] = "chart",
   [BLOCK_IMAGE] = "image", [BLOCK_QR] = "qr",           [BLOCK_GRADE] = "grade",     [BLOCK_NOTICE] = "notice",
   [BLOCK_SMALL] = "small", [BLOCK_ADDRESS] = "address", [BLOCK_SIGN] = "sign",       [BLOCK_PAGE] = "page",
-  [BLOCK_KEEP] = "keep",
+  [BLOCK_KEEP] = "keep", [BLOCK_ANCHOR] = "anchor",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == BLOCK_LAST);
 

@@ -16,6 +16,7 @@ typedef enum {
   BLOCK_SIGN,
   BLOCK_PAGE,
   BLOCK_KEEP,
+  BLOCK_ANCHOR,
   BLOCK_LAST
 } BlockKind;
 

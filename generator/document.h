@@ -28,6 +28,7 @@
  *   ```address    lines                who is written to, in the window of a DL envelope; the town on the left
  *   ```sign       who | below          boxes to sign in, side by side
  *   ```page                            a new page
+ *   ```anchor trier                   where #trier of the page leads to: stands before a heading
  *   ```keep 60                         a new page unless 60 mm are left
  * Values are escaped ({{value}}), whatever people typed stays text; never {{{raw}}}, never inside `code`. HTML in a
  * document is INVALID (comments are left out). To what the view holds are added, when absent: town (kit_town), today

@@ -198,6 +198,13 @@ fill_within (const Document *document, const Block *block, Tree *map)
   add_children (document, root, tree_set_list (map, "within"));
 }
 
+static void
+fill_anchor (const Document *document, const Block *block, Tree *map)
+{
+  (void) document;
+  tree_set_text (map, "id", block->words[0]);
+}
+
 /* NULL: sheets of paper have no place on a page. */
 static const struct {
   const char *key; /* in the tree */
@@ -216,6 +223,7 @@ static const struct {
   [BLOCK_SIGN] = { "sign", fill_lines },
   [BLOCK_PAGE] = { NULL, NULL },
   [BLOCK_KEEP] = { NULL, NULL },
+  [BLOCK_ANCHOR] = { "anchor", fill_anchor },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (fills) == BLOCK_LAST);
 

@@ -394,12 +394,20 @@ print_keep (const Printing *printing, const Block *block)
     pdf_need (printing->pdf, (double) height);
 }
 
+/* Paper has page numbers. */
+static void
+print_nothing (const Printing *printing, const Block *block)
+{
+  (void) printing;
+  (void) block;
+}
+
 static void (*const prints[]) (const Printing *printing, const Block *block) = {
   [BLOCK_TABLE] = print_table,     [BLOCK_FACTS] = print_facts,   [BLOCK_FIGURES] = print_figures,
   [BLOCK_CHART] = print_chart,     [BLOCK_IMAGE] = print_images,  [BLOCK_QR] = print_qr,
   [BLOCK_GRADE] = print_grade,     [BLOCK_NOTICE] = print_notice, [BLOCK_SMALL] = print_small,
   [BLOCK_ADDRESS] = print_address, [BLOCK_SIGN] = print_sign,     [BLOCK_PAGE] = print_page,
-  [BLOCK_KEEP] = print_keep,
+  [BLOCK_KEEP] = print_keep,       [BLOCK_ANCHOR] = print_nothing,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (prints) == BLOCK_LAST);
 

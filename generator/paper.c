@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "document.h"
+#include "guide_pages.h"
 #include "legal_papers.h"
 #include "paper_access.h"
 #include "paper_council.h"
@@ -25,6 +26,11 @@ static const struct {
   { "council", paper_council_view },               /* half-year report to the investment committee */
   { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
   { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */
+  { "guide-formation", guide_pages_view },         /* exercises of a training */
+  { "guide-gestionnaire", guide_pages_view },      /* of the desk */
+  { "guide-guichet", guide_pages_view },           /* of who types for somebody */
+  { "guide-partenaire", guide_pages_view },        /* of partners */
+  { "guide-referent", guide_pages_view },          /* of their referents */
   { "homologation", paper_homologation_view },     /* the security file */
   { "impact", legal_papers_view },                 /* impact assessment, a draft until the town says its day */
   { "incident", legal_papers_view },               /* to fill in by hand */

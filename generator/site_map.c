@@ -2,6 +2,7 @@
 #include "site_map.h"
 
 #include "grid_pages.h"
+#include "guide_pages.h"
 #include "legal_papers.h"
 #include "opendata_page.h"
 #include "site_assets.h"
@@ -19,6 +20,15 @@ static const SiteKind kinds[] = {
     .list = legal_papers_list,
     .load = legal_papers_load,
     .dress = legal_papers_dress },
+  { .template = "guides",
+    .path = "guides/index.html",
+    .title = "site.guides_title",
+    .load = guide_pages_load_index },
+  { .template = "paper",
+    .parent = GUIDES_URL,
+    .list = guide_pages_list,
+    .load = guide_pages_load,
+    .dress = guide_pages_dress },
   { .template = "grid", .tables = "grid_adoption", .list = grid_pages_list, .load = grid_pages_load },
   { .template = "grid_family",
     .tables = "grid_adoption",

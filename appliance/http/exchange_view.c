@@ -1,6 +1,7 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
 #include "domain/outbox_care.h"
+#include "view/guide.h"
 #include "view/legal_view.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
@@ -25,6 +26,16 @@ add_session (Exchange *exchange, Tree *site)
     if (access_allows (session->role, action, TRUE))
       tree_set_flag (map, key, TRUE);
   }
+}
+
+/* Where the guide of one's role speaks of the page that is looked at. */
+static void
+add_help (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+  g_autofree char *help = session == NULL ? NULL : guide_help (session->role, exchange->path);
+
+  tree_set_text (site, "help", help);
 }
 
 /* Whoever may do something about it reads on each page that nothing leaves. */
@@ -77,6 +88,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   tree_set_text (site, "csrf", exchange_csrf (exchange));
   tree_set_text (site, "request", exchange->id);
   add_session (exchange, site);
+  add_help (exchange, site);
   add_stopped (exchange, site);
   exchange_add_languages (exchange, site);
   add_town (exchange, view);

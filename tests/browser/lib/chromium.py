@@ -318,10 +318,10 @@ class Chromium:
         os.makedirs(PICTURES, exist_ok=True)
         self.photograph(os.path.join(PICTURES, file_name(name) + ".png"))
 
-    def photograph(self, path):
-        """The whole page as it is now."""
+    def photograph(self, path, top=0, height=None):
+        """The whole page as it is now, or what of it begins and is as high as told."""
         size = self._tell("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}
+        clip = {"x": 0, "y": top, "width": self.width, "height": height or min(size["height"], 8000), "scale": 1}
         data = self._tell("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, optimizeForSpeed=True)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))

@@ -1,0 +1,160 @@
+/* guide_pages.c: one page a guide, all alike. Which there are: view/guide.h. */
+#include "guide_pages.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "site_paper.h"
+
+#define ENDING ".png"
+
+static char *
+document_name (Guide guide)
+{
+  return g_strconcat ("guide-", guide_slug (guide), NULL);
+}
+
+/* "guides/guichet/guide-guichet.pdf": a name that says what it is once it is downloaded. */
+static char *
+pdf_name (Guide guide)
+{
+  return g_strdup_printf ("guide-%s.pdf", guide_slug (guide));
+}
+
+/* ---- pictures ---- */
+
+/* A folder that is not there has none. */
+static void
+add_pictures (const char *folder, Tree *images)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ENDING)) {
+      g_autofree char *id = g_strndup (name, strlen (name) - strlen (ENDING)),
+                      *path = g_build_filename (folder, name, NULL);
+      Tree *image = tree_set_map (images, id);
+
+      tree_set_text (image, "path", path);
+      tree_set_format (image, "url", "/" GUIDES_PICTURES "/%s", name);
+    }
+}
+
+Tree *
+guide_pages_view (Kit *kit, const char *subject, GError **error)
+{
+  g_autofree char *ours = kit_path (kit, "paths.templates", GUIDES_PICTURES),
+                  *own = kit_override_path (kit, GUIDES_PICTURES);
+  Tree *view = tree_new_map (), *images = tree_set_map (view, "images");
+
+  (void) subject;
+  (void) error;
+  add_pictures (ours, images);
+  if (own != NULL)
+    add_pictures (own, images);
+  return view;
+}
+
+/* Whether a picture changed, as a text: a PDF holds its bytes. */
+static char *
+pictures_seed (const Tree *view)
+{
+  const Tree *images = tree_get (view, "images");
+  gint64 bytes = 0, newest = 0;
+
+  for (guint i = 0; i < tree_length (images); i++) {
+    const char *path = tree_get_text (tree_get (images, tree_key_at (images, i)), "path");
+    GStatBuf status;
+
+    if (g_stat (path, &status) != 0)
+      continue;
+    bytes += status.st_size;
+    newest = MAX (newest, status.st_mtime);
+  }
+  return g_strdup_printf ("%u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, tree_length (images), bytes, newest);
+}
+
+/* ---- pages ---- */
+
+static Document *
+open_guide (Kit *kit, Guide guide, Tree *view, GError **error)
+{
+  g_autofree char *name = document_name (guide);
+
+  return document_new (kit, name, view, error);
+}
+
+/* What is told of a guide before it is made: its title stands in its own words. */
+gboolean
+guide_pages_list (Site *site, const SiteKind *kind, GError **error)
+{
+  g_autoptr (Tree) view = guide_pages_view (site->kit, NULL, error);
+
+  for (Guide guide = 0; guide < GUIDE_LAST; guide++) {
+    g_autoptr (Document) document = open_guide (site->kit, guide, view, error);
+    g_autofree char *path = g_strdup_printf ("%s%s/index.html", GUIDES_URL + 1, guide_slug (guide));
+    SitePage *page;
+
+    if (document == NULL)
+      return FALSE;
+    page = site_list (site, kind, path, document_title (document));
+    page->description = g_strdup (document_lead (document));
+    page->item = GUINT_TO_POINTER (guide);
+    page->seed = pictures_seed (view);
+  }
+  return TRUE;
+}
+
+static Guide
+guide_of (const SitePage *page)
+{
+  return (Guide) GPOINTER_TO_UINT (page->item);
+}
+
+gboolean
+guide_pages_load (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  g_autoptr (Tree) facts = guide_pages_view (site->kit, NULL, error);
+  g_autoptr (Document) document = open_guide (site->kit, guide_of (page), facts, error);
+  g_autofree char *pdf = pdf_name (guide_of (page));
+
+  if (document == NULL)
+    return FALSE;
+  site_paper_show (document, pdf, view);
+  return TRUE;
+}
+
+gboolean
+guide_pages_dress (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  g_autoptr (Tree) facts = guide_pages_view (site->kit, NULL, error); /* outlives the document */
+  g_autoptr (Document) document = open_guide (site->kit, guide_of (page), facts, error);
+  g_autofree char *pdf = pdf_name (guide_of (page));
+
+  (void) view;
+  return document != NULL && site_paper_add_pdf (site, page, document, pdf, error);
+}
+
+gboolean
+guide_pages_load_index (Site *site, const SitePage *page, Tree *view, GError **error)
+{
+  g_autoptr (Tree) facts = guide_pages_view (site->kit, NULL, error);
+  Tree *guides = tree_set_list (view, "guides");
+
+  (void) page;
+  for (Guide guide = 0; guide < GUIDE_LAST; guide++) {
+    g_autoptr (Document) document = open_guide (site->kit, guide, facts, error);
+    g_autofree char *pdf = pdf_name (guide);
+    Tree *row = document == NULL ? NULL : tree_add_map (guides);
+
+    if (row == NULL)
+      return FALSE;
+    tree_set_text (row, "title", document_title (document));
+    tree_set_text (row, "lead", document_lead (document));
+    tree_set_format (row, "url", GUIDES_URL "%s/", guide_slug (guide));
+    tree_set_format (row, "pdf", GUIDES_URL "%s/%s", guide_slug (guide), pdf);
+  }
+  return TRUE;
+}
