@@ -59,10 +59,8 @@ class Machine:
             subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS),
                             self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
             for path in OF_HERE:
-                if os.path.isdir(path):
-                    shutil.copytree(path, base + path, symlinks=True, dirs_exist_ok=True)
-                elif os.path.exists(path):
-                    shutil.copy(path, base + path)
+                if os.path.exists(path):
+                    subprocess.run(["cp", "-a", path, os.path.dirname(base + path)], check=True)
         shutil.rmtree(self.root, ignore_errors=True)
         subprocess.run(["cp", "-a", base, self.root], check=True)
 
