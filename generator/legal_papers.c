@@ -56,11 +56,7 @@ add_checks (Kit *kit, Tree *view)
 Tree *
 legal_papers_view (Kit *kit, const char *subject, GError **error)
 {
-  const Viewer viewer = { .db = kit->db,
-                          .words = kit->words,
-                          .language = kit->voice.language,
-                          .grids = kit->grids,
-                          .now = kit->now };
+  const Viewer viewer = kit_viewer (kit, ROLE_NONE);
   Tree *view = tree_new_map ();
 
   (void) subject;

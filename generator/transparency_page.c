@@ -21,22 +21,12 @@
 #define REPORT "bilan-"
 enum { MONTHS = 12 };
 
-static Viewer
-viewer_of (const Site *site)
-{
-  return (Viewer){ .db = site->kit->db,
-                   .words = site->kit->words,
-                   .language = site->kit->voice.language,
-                   .grids = site->kit->grids,
-                   .now = site->kit->now };
-}
-
 /* ---- papers below the page ---- */
 
 gboolean
 transparency_papers_list (Site *site, const SiteKind *kind, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   g_autoptr (GArray) halves = council_published (site->kit->db, site->kit->now, error);
   g_auto (HomologationNow) now = { .state = HOMOLOGATION_NONE };
 
@@ -182,7 +172,7 @@ add_presence (const Viewer *viewer, Tree *view, GError **error)
 gboolean
 transparency_page_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   const Grid *grid = grid_set_current (site->kit->grids);
   g_auto (HomologationNow) now = { .state = HOMOLOGATION_NONE };
 
