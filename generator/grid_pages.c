@@ -36,16 +36,6 @@ folder_of (const Site *site, const Grid *grid)
   return grid == grid_set_current (site->kit->grids) ? g_strdup (ROOT) : g_strconcat (ROOT, grid->version, "/", NULL);
 }
 
-static Viewer
-viewer_of (const Site *site)
-{
-  return (Viewer){ .db = site->kit->db,
-                   .words = site->kit->words,
-                   .language = site->kit->voice.language,
-                   .grids = site->kit->grids,
-                   .now = site->kit->now };
-}
-
 /* ---- one version ---- */
 
 gboolean
@@ -86,7 +76,8 @@ add_versions (Site *site, const GPtrArray *grids, const Grid *shown, Tree *view)
   Tree *others = tree_set_list (view, "others");
 
   for (guint i = 0; i < grids->len; i++) {
-    const Grid *grid = g_ptr_array_index (grids, i), *older = i + 1 < grids->len ? g_ptr_array_index (grids, i + 1) : NULL;
+    const Grid *grid = g_ptr_array_index (grids, i),
+               *older = i + 1 < grids->len ? g_ptr_array_index (grids, i + 1) : NULL;
     g_autofree char *folder = folder_of (site, grid), *place = NULL;
     Tree *map;
 
@@ -106,7 +97,7 @@ add_versions (Site *site, const GPtrArray *grids, const Grid *shown, Tree *view)
 gboolean
 grid_pages_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   const GPtrArray *grids = versions (site, error);
   const Grid *grid = page->item;
   g_autofree char *folder = folder_of (site, grid);
@@ -164,7 +155,7 @@ grid_of_family (const GPtrArray *grids, const GridFamily *family)
 gboolean
 grid_pages_load_family (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   const GPtrArray *grids = versions (site, error);
   const Grid *grid = grids == NULL ? NULL : grid_of_family (grids, page->item);
   Tree *map;
@@ -212,7 +203,7 @@ grid_pages_list_changes (Site *site, const SiteKind *kind, GError **error)
 gboolean
 grid_pages_load_changes (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   const GPtrArray *grids = versions (site, error);
 
   if (grids == NULL)

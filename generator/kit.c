@@ -82,6 +82,17 @@ kit_speak (Kit *kit, const char *language)
   kit->templates = template_set_new_over (words);
 }
 
+Viewer
+kit_viewer (const Kit *kit, Role role)
+{
+  return (Viewer){ .db = kit->db,
+                   .words = kit->words,
+                   .language = kit->voice.language,
+                   .grids = kit->grids,
+                   .role = role,
+                   .now = kit->now };
+}
+
 Tree *
 kit_town (const Kit *kit)
 {

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "domain/grid.h"
 #include "store/store.h"
+#include "view/viewer.h"
 #include "view/voice.h"
 
 typedef struct {
@@ -38,6 +39,8 @@ char *kit_logo (const Kit *kit);
 char *kit_path (const Kit *kit, const char *key, const char *name);
 /* (transfer full): the same below the town's own folder; NULL when the town has none. */
 char *kit_override_path (const Kit *kit, const char *name);
+/* Whose eyes a view is made for: somebody of that role (ROLE_NONE: everybody), in the language that is spoken. */
+Viewer kit_viewer (const Kit *kit, Role role);
 /* What is made from now on speaks that language, French when it was not loaded. */
 void kit_speak (Kit *kit, const char *language);
 void kit_progress (const Kit *kit, const char *what, guint done, guint total);

@@ -2,10 +2,9 @@
 #include "legal_papers.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/json.h"
-#include "document.h"
 #include "domain/setting.h"
+#include "site_paper.h"
 #include "view/legal_view.h"
 
 #define CHECKS_FILE "checks.json" /* written by tests/browser/every-page.py */
@@ -21,7 +20,7 @@ is_validated (Kit *kit)
 }
 
 typedef struct {
-  const char *name;  /* of the document, of the paper and of its PDF */
+  const char *name;  /* of the paper (paper.h) */
   const char *slug;  /* of the page */
   const char *title; /* a word */
   gboolean (*shown) (Kit *kit); /* nullable */
@@ -57,11 +56,7 @@ add_checks (Kit *kit, Tree *view)
 Tree *
 legal_papers_view (Kit *kit, const char *subject, GError **error)
 {
-  const Viewer viewer = { .db = kit->db,
-                          .words = kit->words,
-                          .language = kit->voice.language,
-                          .grids = kit->grids,
-                          .now = kit->now };
+  const Viewer viewer = kit_viewer (kit, ROLE_NONE);
   Tree *view = tree_new_map ();
 
   (void) subject;
@@ -80,61 +75,11 @@ legal_papers_list (Site *site, const SiteKind *kind, GError **error)
   (void) error;
   for (guint i = 0; i < G_N_ELEMENTS (legal_papers); i++) {
     const LegalPaper *paper = &legal_papers[i];
-    g_autofree char *path = g_strconcat (paper->slug, "/index.html", NULL),
-                    *title = voice_say (&site->kit->voice, paper->title, site->view);
+    g_autofree char *title = voice_say (&site->kit->voice, paper->title, site->view);
 
     if (paper->shown == NULL || paper->shown (site->kit))
-      site_list (site, kind, path, title)->item = paper;
+      site_paper_list (site, kind, paper->name, paper->slug, title);
   }
-  return TRUE;
-}
-
-/* "registre/registre.pdf": a name that says what it is once it is downloaded. */
-static char *
-pdf_path (const LegalPaper *paper)
-{
-  return g_strconcat (paper->slug, "/", paper->slug, ".pdf", NULL);
-}
-
-gboolean
-legal_papers_load (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  const LegalPaper *paper = page->item;
-  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error);
-  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
-
-  if (document == NULL)
-    return FALSE;
-  tree_set_text (view, "title", document_title (document));
-  tree_set_text (view, "description", document_lead (document));
-  tree_set_tree (view, "document", document_tree (document));
-  tree_set_format (view, "pdf", "%s.pdf", paper->slug);
-  return TRUE;
-}
-
-gboolean
-legal_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  const LegalPaper *paper = page->item;
-  g_autoptr (Tree) facts = legal_papers_view (site->kit, NULL, error); /* outlives the document */
-  g_autoptr (Document) document = document_new (site->kit, paper->name, facts, error);
-  g_autofree char *path = pdf_path (paper), *folder = document == NULL ? NULL : kit_make_folder (error), *made = NULL,
-                  *bytes = NULL;
-  gsize length = 0;
-  gboolean ok;
-
-  (void) view;
-  if (folder == NULL)
-    return FALSE;
-  made = g_build_filename (folder, "paper.pdf", NULL);
-  ok = document_pdf (document, made, NULL, error)
-       && (g_file_get_contents (made, &bytes, &length, error) || box_translate (error));
-  kit_remove_folder (folder, NULL);
-  if (!ok)
-    return FALSE;
-  g_autoptr (GBytes) pdf = g_bytes_new_take (g_steal_pointer (&bytes), length);
-
-  site_add_bytes (site, page, path, pdf);
   return TRUE;
 }
 

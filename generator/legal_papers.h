@@ -7,10 +7,8 @@
  * this version, absent when the box was not told). For paper.c; `subject` is not read. */
 Tree *legal_papers_view (Kit *kit, const char *subject, GError **error);
 
-/* Of the map of the site: the pages, with their PDF beside them. */
+/* Of the map of the site: their pages (site_paper.h). */
 gboolean legal_papers_list (Site *site, const SiteKind *kind, GError **error);
-gboolean legal_papers_load (Site *site, const SitePage *page, Tree *view, GError **error);
-gboolean legal_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error);
 
 /* security.txt (RFC 9116): only where somebody can be told, and with an end that each month puts off. */
 gboolean legal_security_list (Site *site, const SiteKind *kind, GError **error);

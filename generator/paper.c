@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "document.h"
 #include "guide_pages.h"
 #include "legal_papers.h"
 #include "paper_access.h"
@@ -38,7 +37,7 @@ static const struct {
   { "owner-letter", paper_owner_letter_view },     /* to an owner */
   { "privacy", legal_papers_view },                /* notice to those whose data are kept */
   { "register", legal_papers_view },               /* record of processing, article 30 */
-  { "test-sheet", paper_test_sheet_view }, /* colours, signs, envelope's window: is the printer fit? */
+  { "test-sheet", paper_test_sheet_view },         /* colours, signs, envelope's window: is the printer fit? */
 };
 
 static gboolean
@@ -64,18 +63,25 @@ write_document (const Document *document, const char *out, GError **error)
   return box_fail (error, BOX_ERROR_INVALID, "%s: a paper ends with .pdf, .html or .body", out);
 }
 
-gboolean
-paper_make (Kit *kit, const char *key, const char *out, GError **error)
+Document *
+paper_document (Kit *kit, const char *key, Tree **ret_view, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (key, ":", 2);
-  g_autoptr (Tree) view = NULL;
-  g_autoptr (Document) document = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
     if (g_strcmp0 (papers[i].name, parts[0]) == 0) {
-      view = papers[i].view (kit, parts[1] != NULL ? parts[1] : "", error);
-      document = view == NULL ? NULL : document_new (kit, papers[i].name, view, error);
-      return document != NULL && write_document (document, out, error);
+      *ret_view = papers[i].view (kit, parts[1] != NULL ? parts[1] : "", error);
+      return *ret_view == NULL ? NULL : document_new (kit, papers[i].name, *ret_view, error);
     }
-  return box_fail (error, BOX_ERROR_NOT_FOUND, "no such paper: %s", key);
+  box_fail (error, BOX_ERROR_NOT_FOUND, "no such paper: %s", key);
+  return NULL;
+}
+
+gboolean
+paper_make (Kit *kit, const char *key, const char *out, GError **error)
+{
+  g_autoptr (Tree) view = NULL;
+  g_autoptr (Document) document = paper_document (kit, key, &view, error);
+
+  return document != NULL && write_document (document, out, error);
 }

@@ -78,12 +78,7 @@ add_chart (const Kit *kit, Tree *view, GError **error)
 Tree *
 paper_council_view (Kit *kit, const char *subject, GError **error)
 {
-  const Viewer viewer = { .db = kit->db,
-                          .words = kit->words,
-                          .language = kit->voice.language,
-                          .grids = kit->grids,
-                          .role = ROLE_MANAGER,
-                          .now = kit->now };
+  const Viewer viewer = kit_viewer (kit, ROLE_MANAGER);
   gboolean is_public = g_str_has_suffix (subject, PUBLIC);
   g_autofree char *code = g_strndup (subject, strlen (subject) - (is_public ? strlen (PUBLIC) : 0));
   g_autoptr (Tree) view = NULL;

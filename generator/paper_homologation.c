@@ -4,21 +4,10 @@
 #include "base/error.h"
 #include "view/security_view.h"
 
-static Viewer
-viewer_of (const Kit *kit)
-{
-  return (Viewer){ .db = kit->db,
-                   .words = kit->words,
-                   .language = kit->voice.language,
-                   .grids = kit->grids,
-                   .role = ROLE_ADMINISTRATOR,
-                   .now = kit->now };
-}
-
 Tree *
 paper_homologation_view (Kit *kit, const char *subject, GError **error)
 {
-  const Viewer viewer = viewer_of (kit);
+  const Viewer viewer = kit_viewer (kit, ROLE_ADMINISTRATOR);
   g_auto (SecurityState) state = { .now = 0 };
 
   (void) subject;
@@ -30,7 +19,7 @@ paper_homologation_view (Kit *kit, const char *subject, GError **error)
 Tree *
 paper_attestation_view (Kit *kit, const char *subject, GError **error)
 {
-  const Viewer viewer = viewer_of (kit);
+  const Viewer viewer = kit_viewer (kit, ROLE_ADMINISTRATOR);
   g_auto (HomologationNow) now = { .state = HOMOLOGATION_NONE };
   Tree *view;
 

@@ -31,10 +31,11 @@ struct SiteKind {
   const char *path;     /* of a kind that has one page; NULL: `list` adds them */
   const char *title;    /* a word, of a kind that has one page; NULL: no page that people read (robots.txt) */
   const char *parent;   /* nullable: url of the page above */
-  /* Tables of the store that `load` reads, "report outcome": while none changed, on the same day, with the same
-   * settings, grids, words and shared view, `load` is not called and the page stays. "": it reads none, and the day
-   * does not count. NULL: `load` is called at every run (it is cheap). Whenever it was called, the page stays while
-   * what it put into the view is the same. Tables without a revision (migration 0032) are taken as ever changing. */
+  /* Tables of the store that `load` and `dress` read, "report outcome" (held by tests/unit/generator/test_site_tables.c):
+   * while none changed, on the same day, with the same settings, grids and their adoption, words and shared view, `load`
+   * is not called and the page stays. "": it reads none, and the day does not count. NULL: `load` is called at every run
+   * (it is cheap). Whenever it was called, the page stays while what it put into the view is the same. Tables without a
+   * revision (migrations 0032, 0038) are taken as ever changing. */
   const char *tables;
   gboolean wide;     /* page over the whole width */
   gboolean unlisted; /* see SitePage */

@@ -105,6 +105,9 @@ add_menu (Digest *digest, const Site *site)
   }
 }
 
+/* Tables that any page may show: settings; which grid is in force, which a kit knows without asking again. */
+static const char *const everywhere[] = { "setting", "grid_adoption" };
+
 SiteDigests *
 site_digests_new (const Site *site, GError **error)
 {
@@ -124,7 +127,8 @@ site_digests_new (const Site *site, GError **error)
   digest_add_tree (digests->digest, site->view);
   digest_add (digests->digest, site->kit->base_url);
   add_menu (digests->digest, site);
-  digest_add (digests->digest, g_hash_table_lookup (digests->revisions, "setting"));
+  for (guint i = 0; i < G_N_ELEMENTS (everywhere); i++)
+    digest_add (digests->digest, g_hash_table_lookup (digests->revisions, everywhere[i]));
   digest_text (digests->digest, digests->common);
   return g_steal_pointer (&digests);
 }

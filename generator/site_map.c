@@ -7,6 +7,7 @@
 #include "opendata_page.h"
 #include "site_assets.h"
 #include "site_contents.h"
+#include "site_paper.h"
 #include "site_plan.h"
 #include "statistics_page.h"
 #include "transparency_page.h"
@@ -16,26 +17,28 @@ static const SiteKind kinds[] = {
   { .template = "robots", .path = "robots.txt", .tables = "" },
   { .template = "security", .tables = "", .list = legal_security_list, .load = legal_security_load },
   { .template = "paper",
-    .tables = "accessibility_audit partner sensor",
+    .tables = "accessibility_audit partner", /* what they ask besides is in the shared view */
     .list = legal_papers_list,
-    .load = legal_papers_load,
-    .dress = legal_papers_dress },
+    .load = site_paper_load,
+    .dress = site_paper_dress },
   { .template = "guides",
     .path = "guides/index.html",
     .title = "site.guides_title",
+    .tables = "",
     .load = guide_pages_load_index },
   { .template = "paper",
     .parent = GUIDES_URL,
+    .tables = "",
     .list = guide_pages_list,
     .load = guide_pages_load,
     .dress = guide_pages_dress },
-  { .template = "grid", .tables = "grid_adoption", .list = grid_pages_list, .load = grid_pages_load },
+  { .template = "grid", .tables = "grid_adoption report", .list = grid_pages_list, .load = grid_pages_load },
   { .template = "grid_family",
-    .tables = "grid_adoption",
+    .tables = "grid_adoption report",
     .list = grid_pages_list_families,
     .load = grid_pages_load_family },
   { .template = "grid_changes",
-    .tables = "grid_adoption",
+    .tables = "grid_adoption report",
     .list = grid_pages_list_changes,
     .load = grid_pages_load_changes },
   { .template = "statistics",
@@ -73,8 +76,8 @@ static const SiteKind kinds[] = {
     .parent = TRANSPARENCY_PAGE_URL,
     .tables = "half_year cost campaign homologation report report_problem assignment followup visit result",
     .list = transparency_papers_list,
-    .load = transparency_papers_load,
-    .dress = transparency_papers_dress },
+    .load = site_paper_load,
+    .dress = site_paper_dress },
   { .template = "plan", .path = "plan-du-site/index.html", .title = "site.plan_title", .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
   { .template = "sitemap", .path = "sitemap.xml", .load = site_plan_load_listed },

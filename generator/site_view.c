@@ -36,9 +36,7 @@ add_numbers (Site *site, Tree *view, GError **error)
 static void
 add_measures (Site *site, Tree *view)
 {
-  const Viewer viewer = { .words = site->kit->voice.words,
-                          .language = site->kit->voice.language,
-                          .grids = site->kit->grids };
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
 
   tree_set_tree (view, "measures", finding_view_rules (&viewer));
 }
@@ -47,10 +45,7 @@ add_measures (Site *site, Tree *view)
 static void
 add_legal (Site *site, Tree *view)
 {
-  const Viewer viewer = { .db = site->kit->db,
-                          .words = site->kit->words,
-                          .language = site->kit->voice.language,
-                          .now = site->kit->now };
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
 
   tree_set_tree (view, "legal", legal_view (&viewer));
 }

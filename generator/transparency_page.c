@@ -11,8 +11,6 @@
 #include "domain/partner.h"
 #include "domain/presence.h"
 #include "domain/security_state.h"
-#include "paper_council.h"
-#include "paper_homologation.h"
 #include "site_paper.h"
 #include "view/campaign_step.h"
 #include "view/council_view.h"
@@ -23,22 +21,12 @@
 #define REPORT "bilan-"
 enum { MONTHS = 12 };
 
-static Viewer
-viewer_of (const Site *site)
-{
-  return (Viewer){ .db = site->kit->db,
-                   .words = site->kit->words,
-                   .language = site->kit->voice.language,
-                   .grids = site->kit->grids,
-                   .now = site->kit->now };
-}
-
 /* ---- papers below the page ---- */
 
 gboolean
 transparency_papers_list (Site *site, const SiteKind *kind, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   g_autoptr (GArray) halves = council_published (site->kit->db, site->kit->now, error);
   g_auto (HomologationNow) now = { .state = HOMOLOGATION_NONE };
 
@@ -47,56 +35,16 @@ transparency_papers_list (Site *site, const SiteKind *kind, GError **error)
   for (guint i = 0; i < halves->len; i++) {
     HalfYear half = g_array_index (halves, HalfYear, i);
     g_autofree char *code = half_year_code (half), *words = council_half_words (&viewer, half);
-    g_autofree char *path = g_strdup_printf (FOLDER REPORT "%s/index.html", code),
+    g_autofree char *key = g_strdup_printf ("council:%s:public", code), *slug = g_strconcat (FOLDER REPORT, code, NULL),
                     *title = g_strdup_printf (
                         "%s %s", words_code (site->kit->words, viewer.language, "site", "council_title"), words);
 
-    site_list (site, kind, path, title)->seed = g_strdup (code);
+    site_paper_list (site, kind, key, slug, title);
   }
   if (now.homologation != NULL)
-    site_list (site, kind, FOLDER ATTESTATION "/index.html",
-               words_code (site->kit->words, viewer.language, "site", "attestation_title"));
+    site_paper_list (site, kind, ATTESTATION, FOLDER ATTESTATION,
+                     words_code (site->kit->words, viewer.language, "site", "attestation_title"));
   return TRUE;
-}
-
-/* (transfer full): a page without seed is the attestation. */
-static Document *
-paper_of (Site *site, const SitePage *page, GError **error)
-{
-  g_autofree char *subject = page->seed == NULL ? NULL : g_strconcat (page->seed, ":public", NULL);
-  g_autoptr (Tree) view =
-      subject == NULL ? paper_attestation_view (site->kit, "", error) : paper_council_view (site->kit, subject, error);
-
-  return view == NULL ? NULL : document_new (site->kit, subject == NULL ? "attestation" : "council", view, error);
-}
-
-/* (transfer full) */
-static char *
-pdf_name (const SitePage *page)
-{
-  return page->seed == NULL ? g_strdup ("attestation-homologation.pdf") : g_strdup_printf (REPORT "%s.pdf", page->seed);
-}
-
-gboolean
-transparency_papers_load (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  g_autoptr (Document) document = paper_of (site, page, error);
-  g_autofree char *name = pdf_name (page);
-
-  if (document == NULL)
-    return FALSE;
-  site_paper_show (document, name, view);
-  return TRUE;
-}
-
-gboolean
-transparency_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  g_autoptr (Document) document = paper_of (site, page, error);
-  g_autofree char *name = pdf_name (page);
-
-  (void) view;
-  return document != NULL && site_paper_add_pdf (site, page, document, name, error);
 }
 
 /* ---- the page ---- */
@@ -224,7 +172,7 @@ add_presence (const Viewer *viewer, Tree *view, GError **error)
 gboolean
 transparency_page_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  const Viewer viewer = viewer_of (site);
+  const Viewer viewer = kit_viewer (site->kit, ROLE_NONE);
   const Grid *grid = grid_set_current (site->kit->grids);
   g_auto (HomologationNow) now = { .state = HOMOLOGATION_NONE };
 

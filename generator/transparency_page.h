@@ -8,7 +8,5 @@
 
 /* For the kind "transparency". */
 gboolean transparency_page_load (Site *site, const SitePage *page, Tree *view, GError **error);
-/* For the kind "transparency-paper": one page a paper, with its PDF. */
+/* For the kind "transparency-paper": one page a paper (site_paper.h). */
 gboolean transparency_papers_list (Site *site, const SiteKind *kind, GError **error);
-gboolean transparency_papers_load (Site *site, const SitePage *page, Tree *view, GError **error);
-gboolean transparency_papers_dress (Site *site, const SitePage *page, Tree *view, GError **error);

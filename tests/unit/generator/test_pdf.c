@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "pdf_bidi.h"
 #include "svg_replay.h"
 
 typedef struct {
@@ -144,28 +143,6 @@ static const struct {
   { "parentheses", "(((( \\) %PDF endobj endstream", "(((( \\) %PDF endobj endstream" },
   { "decomposed", "e\u0301te\u0301", "été" },
 };
-
-/* As it is seen from left to right: letters in their forms, each vowel left of its letter (our faces draw it there),
- * brackets turned once. */
-static void
-test_order (void)
-{
-  static const struct {
-    const char *text, *seen;
-  } lines[] = {
-    { "\u0628\u064a (\u062a\u0646) \u0628", "\uf8f3\ufe8f (\ufee6\ufe97) \ufef2\ufe91" },
-    { "abc (\u0628\u062a) d", "abc (\ufe96\ufe91) d" },
-    { "\u0646\u064f\u0628", "\uf8f3\ufe90\u064f\ufee7" },
-    { "\u0644\u0627 12 [x]", "\uf8f3[x] 12 \ufefb" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
-    char *joined = pdf_bidi_join (g_strdup (lines[i].text));
-    g_autofree char *seen = pdf_bidi_order (joined, pdf_bidi_begins_rtl (lines[i].text));
-
-    g_assert_cmpstr (seen, ==, lines[i].seen);
-  }
-}
 
 static void
 test_hostile (gconstpointer data)
@@ -610,7 +587,6 @@ main (int argc, char **argv)
   ADD ("/pdf/links", test_links);
   ADD ("/pdf/unwritable", test_unwritable);
   g_test_add_func ("/pdf/no-fonts", test_no_fonts);
-  g_test_add_func ("/pdf/order", test_order);
   g_test_add_func ("/pdf/broken-font", test_broken_font);
   rows_add ();
   return g_test_run ();
