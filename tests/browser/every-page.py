@@ -18,9 +18,9 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes|arretes"
-                    r"|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles|gestion/bilans"
-                    r"|reglages/textes)/[^/]+")
+SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
+                    r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
+                    r"|gestion/bilans|reglages/textes)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 
@@ -53,9 +53,9 @@ def pages_of(browser, starts):
 
 def judge_all(chromium, browser, person, starts, judged, looks=LOOKS):
     """The whole in three looks, less the public pages that were `judged` already; those it judges are added."""
-    pages = [page for page in pages_of(browser, starts) if page not in judged]
+    pages = [page for page in pages_of(browser, starts) if page not in judged and kind_of(page) not in judged]
     ok(pages, f"{person}: there are pages to look at")
-    judged.update(page for page in pages if person == "public")
+    judged.update(name for page in pages if person == "public" for name in (page, kind_of(page)))
     judge_pages(chromium, browser, person, pages, looks)
 
 
