@@ -15,13 +15,6 @@ document_name (Guide guide)
   return g_strconcat ("guide-", guide_slug (guide), NULL);
 }
 
-/* "guides/guichet/guide-guichet.pdf": a name that says what it is once it is downloaded. */
-static char *
-pdf_name (Guide guide)
-{
-  return g_strdup_printf ("guide-%s.pdf", guide_slug (guide));
-}
-
 /* ---- pictures ---- */
 
 /* A folder that is not there has none. */
@@ -86,55 +79,26 @@ open_guide (Kit *kit, Guide guide, Tree *view, GError **error)
   return document_new (kit, name, view, error);
 }
 
-/* What is told of a guide before it is made: its title stands in its own words. */
+/* What is told of a guide before it is made: its title stands in its own words. Its paper's subject says which pictures
+ * it has, so that another one makes it anew. */
 gboolean
 guide_pages_list (Site *site, const SiteKind *kind, GError **error)
 {
   g_autoptr (Tree) view = guide_pages_view (site->kit, NULL, error);
+  g_autofree char *pictures = pictures_seed (view);
 
   for (Guide guide = 0; guide < GUIDE_LAST; guide++) {
     g_autoptr (Document) document = open_guide (site->kit, guide, view, error);
-    g_autofree char *path = g_strdup_printf ("%s%s/index.html", GUIDES_URL + 1, guide_slug (guide));
+    g_autofree char *slug = g_strconcat (GUIDES_URL + 1, guide_slug (guide), NULL),
+                    *key = g_strdup_printf ("guide-%s:%s", guide_slug (guide), pictures);
     SitePage *page;
 
     if (document == NULL)
       return FALSE;
-    page = site_list (site, kind, path, document_title (document));
+    page = site_paper_list (site, kind, key, slug, document_title (document));
     page->description = g_strdup (document_lead (document));
-    page->item = GUINT_TO_POINTER (guide);
-    page->seed = pictures_seed (view);
   }
   return TRUE;
-}
-
-static Guide
-guide_of (const SitePage *page)
-{
-  return (Guide) GPOINTER_TO_UINT (page->item);
-}
-
-gboolean
-guide_pages_load (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  g_autoptr (Tree) facts = guide_pages_view (site->kit, NULL, error);
-  g_autoptr (Document) document = open_guide (site->kit, guide_of (page), facts, error);
-  g_autofree char *pdf = pdf_name (guide_of (page));
-
-  if (document == NULL)
-    return FALSE;
-  site_paper_show (document, pdf, view);
-  return TRUE;
-}
-
-gboolean
-guide_pages_dress (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  g_autoptr (Tree) facts = guide_pages_view (site->kit, NULL, error); /* outlives the document */
-  g_autoptr (Document) document = open_guide (site->kit, guide_of (page), facts, error);
-  g_autofree char *pdf = pdf_name (guide_of (page));
-
-  (void) view;
-  return document != NULL && site_paper_add_pdf (site, page, document, pdf, error);
 }
 
 gboolean
@@ -146,7 +110,6 @@ guide_pages_load_index (Site *site, const SitePage *page, Tree *view, GError **e
   (void) page;
   for (Guide guide = 0; guide < GUIDE_LAST; guide++) {
     g_autoptr (Document) document = open_guide (site->kit, guide, facts, error);
-    g_autofree char *pdf = pdf_name (guide);
     Tree *row = document == NULL ? NULL : tree_add_map (guides);
 
     if (row == NULL)
@@ -154,7 +117,7 @@ guide_pages_load_index (Site *site, const SitePage *page, Tree *view, GError **e
     tree_set_text (row, "title", document_title (document));
     tree_set_text (row, "lead", document_lead (document));
     tree_set_format (row, "url", GUIDES_URL "%s/", guide_slug (guide));
-    tree_set_format (row, "pdf", GUIDES_URL "%s/%s", guide_slug (guide), pdf);
+    tree_set_format (row, "pdf", GUIDES_URL "%s/%s.pdf", guide_slug (guide), guide_slug (guide));
   }
   return TRUE;
 }

@@ -5,11 +5,12 @@
 
 #define GUIDES_PICTURES "assets/guides" /* of the templates, and of the site */
 
-/* (transfer full): what every guide speaks of: images, by their names without ending. `subject` is not read. For paper.c.
- * Pictures of the town's own stand before ours. */
+/* (transfer full): what every guide speaks of: images, by their names without ending. `subject` is not read. For
+ * paper.c. Pictures of the town's own stand before ours. */
 Tree *guide_pages_view (Kit *kit, const char *subject, GError **error);
 
+/* Of the map of the site: the guides as papers (site_paper.h), their title and lead read of their own words; INVALID for
+ * one that has a mistake. */
 gboolean guide_pages_list (Site *site, const SiteKind *kind, GError **error);
-gboolean guide_pages_load (Site *site, const SitePage *page, Tree *view, GError **error);
-gboolean guide_pages_dress (Site *site, const SitePage *page, Tree *view, GError **error);
+/* guides[] {title, lead, url, pdf}: the page that leads to them. */
 gboolean guide_pages_load_index (Site *site, const SitePage *page, Tree *view, GError **error);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const slugs[] = {
-  [GUIDE_COUNTER] = "guichet",   [GUIDE_PARTNER] = "partenaire",  [GUIDE_MANAGER] = "gestionnaire",
+  [GUIDE_COUNTER] = "guichet",   [GUIDE_PARTNER] = "partenaire", [GUIDE_MANAGER] = "gestionnaire",
   [GUIDE_REFERENT] = "referent", [GUIDE_TRAINING] = "formation",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (slugs) == GUIDE_LAST);

@@ -1,5 +1,5 @@
-/* guide.h: the guides of the public site, one a role, and what of them helps on which page of the office. Their words are
- * site-templates/documents/guide-<slug>.md; an anchor is a block of theirs ("```anchor trier"). */
+/* guide.h: the guides of the public site, one a role, and what of them helps on which page of the office. Their words
+ * are site-templates/documents/guide-<slug>.md; an anchor is a block of theirs ("```anchor trier"). */
 #pragma once
 #include "domain/access.h"
 
@@ -20,8 +20,8 @@ const char *guide_slug (Guide guide);
 /* A page of the office, and all below it that has no row of its own; "/dossiers/" is what lies below alone. */
 typedef struct {
   const char *path;
-  /* By guide. That of GUIDE_COUNTER stands for everybody; one that the referent's has not is the partner's; without any,
-   * the guide's beginning. tests/unit/generator/test_guide_pages.c holds that each is there. */
+  /* By guide. That of GUIDE_COUNTER stands for everybody; one that the referent's has not is the partner's; without
+   * any, the guide's beginning. tests/unit/generator/test_guide_pages.c holds that each is there. */
   const char *anchors[GUIDE_LAST];
 } GuideHelp;
 

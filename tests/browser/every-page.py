@@ -18,9 +18,9 @@ from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect,
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
-SINGLE = re.compile(r"^/(dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes|arretes"
-                    r"|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles|gestion/bilans"
-                    r"|reglages/textes)/[^/]+")
+SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
+                    r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
+                    r"|gestion/bilans|reglages/textes)/[^/]+")
 PAGE_TYPES = ("text/html",)
 
 
@@ -54,11 +54,12 @@ def pages_of(browser, starts):
 def judge_all(chromium, browser, person, starts, judged):
     """The whole in three looks, less the public pages that were `judged` already. A page of the office that somebody else was shown
     in three looks is looked at narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
-    pages = [page for page in pages_of(browser, starts) if page not in judged]
+    pages = [page for page in pages_of(browser, starts) if page not in judged and ("public", kind_of(page)) not in judged]
     ok(pages, f"{person}: there are pages to look at")
     for page in pages:
         judge_pages(chromium, browser, person, [page], LOOKS[:1] if ("seen", kind_of(page)) in judged else LOOKS)
-    judged.update(pages if person == "public" else (("seen", kind_of(page)) for page in pages))
+    judged.update(pages if person == "public" else ())
+    judged.update(("public" if person == "public" else "seen", kind_of(page)) for page in pages)
 
 
 def judge_languages(chromium, browser, person, starts, judged):

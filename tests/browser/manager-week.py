@@ -10,7 +10,7 @@ sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge, judge_looks
 from journey import (AGENTS, MANAGER, expect, file_report, form_with, open_file, refuse, send, set_up_demo, sign_in, take,
-                     transmit, uuid_of)
+                     transmit, uuid_of, wait_site)
 
 TAB_SPACE, ENTER = " ", "\ue007"
 PAST = 60
@@ -68,6 +68,10 @@ def change_rule(chromium):
     judge(chromium, "manager, rooms")
     chromium.press("Règles d’affectation")
     judge(chromium, "manager, rules")
+    chromium.press("Aide")
+    ok(chromium.driver.current_url.endswith("/guides/gestionnaire/#regles") and "rien n’est envoyé" in chromium.text,
+       "help is a press away, where the guide speaks of that very page", chromium.driver.current_url)
+    chromium.open("/regles")
     chromium.press("Ménage fragile ou grave : accompagnement")
     judge(chromium, "manager, one rule")
     fold(chromium, "Logement social ou privé")
@@ -138,6 +142,7 @@ def partner(chromium, box, alone):
 with Box() as box:
     set_up_demo(box, PAST)
     desk, report, alone = prepare(box)
+    wait_site(box)
     with Chromium(box, width=1280) as chromium:
         chromium.adopt(desk)
         monday(chromium, box, alone)

@@ -79,6 +79,7 @@ NARROW = 360
 WEIGHT_MAX_KB = 100
 WEIGHT_OFFICE_MAX_KB = 140  # staff have offices, and files have photos
 OFFICE = "/assets/office.css"
+GUIDE_PICTURES = "/assets/guides/"  # come when they are scrolled to; weighed by tests/house/checks/guides.py and test_guide_pages
 # All pages of the form in one: the worker fetches it once, behind the first page, and keeps it with its scripts.
 WHOLE_FORM, WHOLE_FORM_MAX_KB = "/signaler/hors-ligne", 150
 TABS_MAX = 200
@@ -394,7 +395,7 @@ def judge_load(chromium, name, console, most_kb):
     place, sent = where(chromium, name), chromium.requests()
     foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
     yield ok(not foreign, f"{place}: nobody else is asked for anything", *foreign)
-    kilobytes = sum(size for _, size in sent) / 1024
+    kilobytes = sum(size for address, size in sent if GUIDE_PICTURES not in address) / 1024
     usual = WEIGHT_OFFICE_MAX_KB if any(OFFICE in address for address, _ in sent) else WEIGHT_MAX_KB
     most = WHOLE_FORM_MAX_KB if any(WHOLE_FORM in address for address, _ in sent[:1]) else most_kb or usual
     keep(chromium, name, [kilobytes, most])
