@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "document.h"
 #include "site_paper.h"
 
 #define ENDING ".png"
