@@ -37,6 +37,7 @@ struct SiteKind {
    * what it put into the view is the same. Tables without a revision (migration 0032) are taken as ever changing. */
   const char *tables;
   gboolean wide;     /* page over the whole width */
+  gboolean lists;    /* shows which pages there are: the list of them counts among what it is made of */
   gboolean unlisted; /* see SitePage */
 
   /* Adds the pages of the kind by site_list (nullable when `path` is there). Cheap: no page is made here. */
