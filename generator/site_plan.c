@@ -72,7 +72,10 @@ site_plan_load (Site *site, const SitePage *page, Tree *view, GError **error)
     const SitePage *other = g_ptr_array_index (site->pages, i);
 
     if (is_read (other) && other != page && stands_alone (site, other))
-      add_branch (below, other, 1, other->menu > 0 ? menu : g_hash_table_contains (below, other->url) ? groups : others);
+      add_branch (below, other, 1,
+                  other->menu > 0                             ? menu
+                  : g_hash_table_contains (below, other->url) ? groups
+                                                              : others);
   }
   return TRUE;
 }

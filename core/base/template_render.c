@@ -379,8 +379,7 @@ template_render_over (const TemplateSet *set, const char *name, const TemplateVi
   gboolean done;
 
   if (item == NULL)
-    return template_set_is_whole (set, error)
-           && box_fail (error, BOX_ERROR_NOT_FOUND, "template %s: unknown", name);
+    return template_set_is_whole (set, error) && box_fail (error, BOX_ERROR_NOT_FOUND, "template %s: unknown", name);
   render->set = set;
   render->escape = view->escape;
   render->out = out;
