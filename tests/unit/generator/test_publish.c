@@ -463,9 +463,14 @@ static const struct {
   { "result",
     "INSERT INTO result (uuid, report_id, kind, at, created_at)"
     " SELECT 'r' || id, id, 'mediation', created_at, created_at FROM report",
-    0, "statistiques/index.html statistiques/signalements-logement-statistiques_2026.csv ", 2 },
+    0,
+    "opendata/signalements-logement-statistiques_2026-T4.csv opendata/signalements-logement-statistiques_2026.csv"
+    " opendata/signalements-logement-statistiques_ensemble.csv statistiques/index.html ",
+    4 },
   { "colour", "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('color.main', '#123456', 0, 'test')", 0,
-    "assets/town.css ", 20 }, /* the town's colours are at hand on every page */
+    "accessibilite/accessibilite.pdf assets/icon.svg assets/town.css donnees-personnelles/donnees-personnelles.pdf"
+    " fiche-incident/fiche-incident.pdf registre/registre.pdf ",
+    31 }, /* the town's colours are at hand on every page, and in the papers */
 };
 
 static void
