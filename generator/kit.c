@@ -22,10 +22,10 @@ kit_free (Kit *kit)
   if (kit == NULL)
     return;
   g_clear_pointer (&kit->store, store_close);
-  g_clear_pointer (&kit->config, config_free);
   g_clear_pointer (&kit->templates, template_set_free);
   g_clear_pointer (&kit->words, words_free);
   g_clear_pointer (&kit->base, template_set_free);
+  g_clear_pointer (&kit->config, config_free);
   g_clear_pointer (&kit->grids, grid_set_free);
   g_free (kit->base_url);
   g_free (kit);
@@ -52,22 +52,32 @@ kit_progress (const Kit *kit, const char *what, guint done, guint total)
     kit->progress (what, done, total);
 }
 
+/* The town's own before ours. */
+static char *
+ask_template (const char *name, gconstpointer data, GError **error)
+{
+  const Config *config = data;
+  const char *own = config_text (config, "paths.override");
+  char *source = *own == '\0' ? NULL : template_read (own, name, error);
+
+  if (source != NULL || (error != NULL && *error != NULL))
+    return source;
+  return template_read (config_text (config, "paths.templates"), name, error);
+}
+
+/* One command needs few templates and words: they are compiled when they are asked for. */
 static gboolean
 kit_open_words (Kit *kit, GError **error)
 {
   g_autofree char *folder = kit_path (kit, "paths.templates", "words");
   g_autofree char *override = kit_override_path (kit, "words");
-  const char *own = config_text (kit->config, "paths.override");
 
   kit->words = words_load (folder, override, error);
   if (kit->words == NULL)
     return FALSE;
-  kit->base = template_set_new ();
+  kit->base = template_set_new_later (NULL, ask_template, kit->config);
+  words_lay_later (kit->words, kit->base);
   kit->voice = (Voice){ kit->words, LANGUAGE };
-  if (!template_set_load (kit->base, config_text (kit->config, "paths.templates"), FALSE, error)
-      || (*own != '\0' && !template_set_load (kit->base, own, TRUE, error))
-      || !words_lay (kit->words, kit->base, error))
-    return FALSE;
   kit->templates = template_set_new_over (words_templates (kit->words, LANGUAGE));
   return TRUE;
 }

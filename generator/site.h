@@ -38,6 +38,7 @@ struct SiteKind {
    * revision (migrations 0032, 0038) are taken as ever changing. */
   const char *tables;
   gboolean wide;     /* page over the whole width */
+  gboolean lists;    /* shows which pages there are: the list of them counts among what it is made of */
   gboolean unlisted; /* see SitePage */
 
   /* Adds the pages of the kind by site_list (nullable when `path` is there). Cheap: no page is made here. */

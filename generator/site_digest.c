@@ -14,6 +14,7 @@ struct SiteDigests {
   Digest *digest;                /* for one at a time */
   char program[DIGEST_TEXT_MAX]; /* this program */
   char common[DIGEST_TEXT_MAX];  /* of every quick digest */
+  char listing[DIGEST_TEXT_MAX]; /* which pages there are */
   GHashTable *revisions;         /* table to its revision as a text */
   GHashTable *templates; /* name to the digest of all that rendering it takes from elsewhere than a page's view */
 };
@@ -107,6 +108,20 @@ add_menu (Digest *digest, const Site *site)
 
 /* Tables that any page may show: settings; which grid is in force, which a kit knows without asking again. */
 static const char *const everywhere[] = { "setting", "grid_adoption" };
+/* What the plan and the list for search engines tell of each page. */
+static void
+add_listing (Digest *digest, const Site *site)
+{
+  for (guint i = 0; i < site->pages->len; i++) {
+    const SitePage *page = g_ptr_array_index (site->pages, i);
+
+    digest_add (digest, page->url);
+    digest_add (digest, page->title);
+    digest_add (digest, page->parent);
+    digest_add (digest, page->updated);
+    digest_add_integer (digest, page->menu * 2 + page->unlisted);
+  }
+}
 
 SiteDigests *
 site_digests_new (const Site *site, GError **error)
@@ -130,6 +145,9 @@ site_digests_new (const Site *site, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (everywhere); i++)
     digest_add (digests->digest, g_hash_table_lookup (digests->revisions, everywhere[i]));
   digest_text (digests->digest, digests->common);
+  digest_reset (digests->digest);
+  add_listing (digests->digest, site);
+  digest_text (digests->digest, digests->listing);
   return g_steal_pointer (&digests);
 }
 
@@ -186,6 +204,8 @@ site_digest_quick (SiteDigests *digests, const SitePage *page, char ret_text[DIG
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->common);
   add_page (digests->digest, digests->site, page);
+  if (page->kind->lists)
+    digest_add (digests->digest, digests->listing);
   if (page->kind->tables != NULL && add_tables (digests, page->kind->tables))
     digest_text (digests->digest, ret_text);
 }

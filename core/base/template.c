@@ -34,14 +34,52 @@ template_set_new_over (const TemplateSet *base)
   return set;
 }
 
+TemplateSet *
+template_set_new_later (const TemplateSet *base, TemplateAsk ask, gconstpointer data)
+{
+  TemplateSet *set = template_set_new_over (base);
+
+  set->later = g_new0 (TemplateLater, 1);
+  set->later->ask = ask;
+  set->later->data = data;
+  return set;
+}
+
+/* NULL when there is none of that name, or it is broken: the first failure is kept. */
+static const Template *
+compile_later (const TemplateSet *set, const char *name)
+{
+  GError **broken = set->later->broken == NULL ? &set->later->broken : NULL;
+  g_autofree char *source = set->later->ask (name, set->later->data, broken);
+  Template *item = source == NULL ? NULL : template_parse (name, source, broken);
+
+  if (item != NULL)
+    g_hash_table_replace (set->templates, item->name, item);
+  return item;
+}
+
 const Template *
 template_find (const TemplateSet *set, const char *name)
 {
   const Template *item = NULL;
 
-  for (; item == NULL && set != NULL; set = set->base)
+  for (; item == NULL && set != NULL; set = set->base) {
     item = g_hash_table_lookup (set->templates, name);
+    if (item == NULL && set->later != NULL)
+      item = compile_later (set, name);
+  }
   return item;
+}
+
+gboolean
+template_set_is_whole (const TemplateSet *set, GError **error)
+{
+  for (; set != NULL; set = set->base)
+    if (set->later != NULL && set->later->broken != NULL) {
+      g_propagate_error (error, g_error_copy (set->later->broken));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 void
@@ -50,6 +88,9 @@ template_set_free (TemplateSet *set)
   if (set == NULL)
     return;
   g_hash_table_unref (set->templates);
+  if (set->later != NULL)
+    g_clear_error (&set->later->broken);
+  g_free (set->later);
   g_free (set);
 }
 
@@ -79,20 +120,41 @@ is_prose (const char *name, const char *source)
          || g_regex_match_simple ("</?[a-z]|\\{\\{<", source, 0, 0);
 }
 
+/* (transfer full): with its typography; NULL with INVALID, IO. */
+static char *
+read_file (const char *path, const char *name, GError **error)
+{
+  g_autofree char *source = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &source, &length, error)) {
+    box_translate (error);
+    return NULL;
+  }
+  if (strlen (source) != length) {
+    box_fail (error, BOX_ERROR_INVALID, "template %s: holds a NUL", name);
+    return NULL;
+  }
+  return is_prose (name, source) ? text_typography_page (source) : g_steal_pointer (&source);
+}
+
+char *
+template_read (const char *folder, const char *name, GError **error)
+{
+  g_autofree char *file = g_strconcat (name, SUFFIX, NULL), *path = g_build_filename (folder, file, NULL);
+
+  if (strstr (name, "..") != NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  return read_file (path, name, error);
+}
+
 static gboolean
 load_file (TemplateSet *set, const char *path, const char *relative, GError **error)
 {
-  g_autofree char *name = g_strndup (relative, strlen (relative) - strlen (SUFFIX));
-  g_autofree char *source = NULL, *written = NULL;
-  gsize length;
+  g_autofree char *name = g_strndup (relative, strlen (relative) - strlen (SUFFIX)),
+                  *source = read_file (path, name, error);
 
-  if (!g_file_get_contents (path, &source, &length, error))
-    return box_translate (error);
-  if (strlen (source) != length)
-    return box_fail (error, BOX_ERROR_INVALID, "template %s: holds a NUL", name);
-  if (is_prose (name, source))
-    source = (written = source, text_typography_page (written));
-  return template_set_add (set, name, source, error);
+  return source != NULL && template_set_add (set, name, source, error);
 }
 
 /* One folder; the folders in it are queued. `relative` is "" at the top, else ends with a slash. */

@@ -21,6 +21,15 @@ TemplateSet *template_set_new_over (const TemplateSet *base);
 void template_set_free (TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TemplateSet, template_set_free)
 
+/* (transfer full): the source of a template; NULL without an error when there is none of that name. */
+typedef char *(*TemplateAsk) (const char *name, gconstpointer data, GError **error);
+/* A set that compiles a template when it is first looked up: for a program that needs few of them, and for one thread
+ * alone. Once one of them was found broken every rendering fails with its error. `base` is nullable; `data` must
+ * outlive the set. */
+TemplateSet *template_set_new_later (const TemplateSet *base, TemplateAsk ask, gconstpointer data);
+/* (transfer full): what template_set_load would compile under `name`, as a TemplateAsk. INVALID, IO. */
+char *template_read (const char *folder, const char *name, GError **error);
+
 /* Compiles `source` under `name`, replacing a former one. INVALID with name, line and reason. */
 gboolean template_set_add (TemplateSet *set, const char *name, const char *source, GError **error);
 /* Loads each *.mustache below `folder`: "pages/home.mustache" becomes "pages/home". Later calls override earlier ones

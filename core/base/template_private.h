@@ -39,13 +39,23 @@ typedef struct {
   GArray *nodes; /* of Node */
 } Template;
 
+/* What a set compiles when it is first asked for. */
+typedef struct {
+  TemplateAsk ask;
+  gconstpointer data;
+  GError *broken; /* of the first one that could not be compiled */
+} TemplateLater;
+
 struct TemplateSet {
   GHashTable *templates;   /* name to Template */
-  const TemplateSet *base; /* nullable: asked for what is not in `templates` */
+  TemplateLater *later;    /* nullable: asked for what is not in `templates` */
+  const TemplateSet *base; /* nullable: asked for what neither has */
 };
 
-/* NULL when neither the set nor what it lies over has it. */
+/* NULL when neither the set nor what it lies over has it, or it is broken. */
 const Template *template_find (const TemplateSet *set, const char *name);
+/* FALSE with the error of a template that the set, or what it lies over, was asked for and could not compile. */
+gboolean template_set_is_whole (const TemplateSet *set, GError **error);
 
 /* (transfer full): INVALID with name, line and reason. */
 Template *template_parse (const char *name, const char *source, GError **error);

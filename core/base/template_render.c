@@ -379,7 +379,7 @@ template_render_over (const TemplateSet *set, const char *name, const TemplateVi
   gboolean done;
 
   if (item == NULL)
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "template %s: unknown", name);
+    return template_set_is_whole (set, error) && box_fail (error, BOX_ERROR_NOT_FOUND, "template %s: unknown", name);
   render->set = set;
   render->escape = view->escape;
   render->out = out;
@@ -387,7 +387,7 @@ template_render_over (const TemplateSet *set, const char *name, const TemplateVi
   render_push (render, item, item->nodes->len, item->nodes->len, NULL)->context =
       view->shared; /* renders nothing itself */
   render_push (render, item, 0, item->nodes->len, NULL)->context = view->own;
-  done = render_all (render, error);
+  done = render_all (render, error) && template_set_is_whole (set, error);
   g_string_free (render->indents, TRUE);
   if (!done)
     g_string_truncate (out, before);

@@ -55,15 +55,23 @@ load_fail (const Load *load, const char *group, const char *key, const char *rea
   return box_fail (error, BOX_ERROR_INVALID, "%s, line %u: %s", load->path, line_of (load->text, group, key), reason);
 }
 
+/* Most values hold no tag: nothing in them can be wrong. */
+static gboolean
+is_mustache (const char *key, const char *value, GError **error)
+{
+  g_autoptr (TemplateSet) set = strstr (value, "{{") == NULL ? NULL : template_set_new ();
+
+  return set == NULL || template_set_add (set, key, value, error);
+}
+
 static gboolean
 load_value (const Load *load, const char *group, const char *key, GError **error)
 {
   g_autoptr (GError) refused = NULL;
-  g_autoptr (TemplateSet) set = template_set_new ();
   g_autofree char *value = g_key_file_get_string (load->file, group, key, &refused);
 
   /* A wrong escape sets the error and still gives a value. */
-  if (refused != NULL || value == NULL || !template_set_add (set, key, value, &refused))
+  if (refused != NULL || value == NULL || !is_mustache (key, value, &refused))
     return load_fail (load, group, key, refused->message, error);
   g_hash_table_replace (load->values, g_strconcat (group, ".", key, NULL),
                         plural_is_lang (load->lang, FALLBACK) ? text_typography (value) : g_steal_pointer (&value));
@@ -319,6 +327,32 @@ words_lay (Words *words, const TemplateSet *base, GError **error)
         && !lay_language (words, languages[i], words_templates (words, FALLBACK), error))
       return FALSE;
   return TRUE;
+}
+
+/* ---- laid for one thread ---- */
+
+/* A template's name is of its table's word: "w.form.send". */
+static char *
+ask_word (const char *name, gconstpointer data, GError **error)
+{
+  GHashTable *values = (gpointer) data;
+
+  (void) error;
+  return g_str_has_prefix (name, "w.") ? g_strdup (g_hash_table_lookup (values, name + strlen ("w."))) : NULL;
+}
+
+void
+words_lay_later (Words *words, const TemplateSet *base)
+{
+  TemplateSet *french = template_set_new_later (base, ask_word, language_table (words, FALLBACK));
+  GHashTableIter iter;
+  gpointer lang, values;
+
+  g_hash_table_iter_init (&iter, words->languages);
+  while (g_hash_table_iter_next (&iter, &lang, &values))
+    if (!g_str_equal (lang, FALLBACK))
+      g_hash_table_insert (words->sets, g_strdup (lang), template_set_new_later (french, ask_word, values));
+  g_hash_table_insert (words->sets, g_strdup (FALLBACK), french);
 }
 
 const TemplateSet *

@@ -28,5 +28,7 @@ char *words_count (const Words *words, const char *lang, const char *key, gint64
 /* Lays every language over `base`, which must outlive `words`: one set each, that has its words as partials "w.<key>"
  * (templates write {{>w.form.send}}), then French's, then `base`. Before the first words_templates. */
 gboolean words_lay (Words *words, const TemplateSet *base, GError **error);
+/* The same, for one thread alone: a word is compiled when a template first names it. */
+void words_lay_later (Words *words, const TemplateSet *base);
 /* (transfer none): the set of a language, French's for one that was not loaded. */
 const TemplateSet *words_templates (const Words *words, const char *lang);

@@ -361,6 +361,37 @@ test_load_absent (void)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
 }
 
+/* What is asked for, counted; "broken" is no Mustache. */
+static char *
+ask (const char *name, gconstpointer data, GError **error)
+{
+  guint *asked = (gpointer) data;
+
+  (void) error;
+  (*asked)++;
+  if (g_str_equal (name, "page"))
+    return g_strdup ("<{{>part}}{{>part}}>");
+  return g_str_equal (name, "part") ? g_strdup ("p") : g_str_equal (name, "broken") ? g_strdup ("{{#open}}") : NULL;
+}
+
+static void
+test_later (void)
+{
+  guint asked = 0;
+  g_autoptr (TemplateSet) set = template_set_new_later (NULL, ask, &asked);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tree) context = tree_new_map ();
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  assert_rendered (set, "page", "<pp>");
+  assert_rendered (set, "page", "<pp>");
+  g_assert_cmpuint (asked, ==, 2);
+  g_assert_true (template_set_add (set, "around", "{{>broken}}", NULL));
+  g_assert_false (template_render (set, "around", context, TEMPLATE_ESCAPE_NONE, out, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+  g_assert_cmpstr (out->str, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,6 +403,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_spec);
   }
   g_test_add_func ("/template/escape", test_escape);
+  g_test_add_func ("/template/later", test_later);
   g_test_add_func ("/template/values", test_values);
   g_test_add_func ("/template/flag-keeps-dot", test_flag_keeps_dot);
   g_test_add_func ("/template/words-stand-inline", test_words_stand_inline);
