@@ -9,7 +9,10 @@
  * Pictures of the town's own stand before ours. */
 Tree *guide_pages_view (Kit *kit, const char *subject, GError **error);
 
+/* For the kind "guides": one page a guide. */
 gboolean guide_pages_list (Site *site, const SiteKind *kind, GError **error);
+/* Its view; then its PDF and pictures beside it. */
 gboolean guide_pages_load (Site *site, const SitePage *page, Tree *view, GError **error);
 gboolean guide_pages_dress (Site *site, const SitePage *page, Tree *view, GError **error);
+/* For the page that leads to them. */
 gboolean guide_pages_load_index (Site *site, const SitePage *page, Tree *view, GError **error);
