@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "domain/grid_adoption.h"
+#include "edition.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
 
@@ -177,6 +178,7 @@ fill_appliance (Service *service)
     .behind_proxy = g_strcmp0 (config_text (service->config, "server.front"), "loopback") == 0,
     .secure_cookies = g_str_has_prefix (service->base_url, "https://"),
     .cookie_key = service->cookie_key,
+    .edition = service->edition,
     .config_file = config_file (service->config),
   };
   fill_jobs (service);
@@ -212,6 +214,10 @@ service_open (const char *config_path, GError **error)
   if (service->cookie_key == NULL)
     return NULL;
   service->generator = service_program ("histologe-generator");
+  edition_read (service->generator,
+                (const char *const[]){ config_text (service->config, "paths.templates"),
+                                       config_text (service->config, "paths.override"), NULL },
+                service->edition);
   service->stop = g_cancellable_new ();
   service->base_url = config_base_url (service->config);
   fill_appliance (service);

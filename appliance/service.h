@@ -2,6 +2,7 @@
 #pragma once
 #include "background/jobs.h"
 #include "base/config.h"
+#include "base/digest.h"
 #include "domain/figure_kind.h"
 #include "domain/questionnaire.h"
 #include "http/exchange.h"
@@ -22,6 +23,7 @@ typedef struct {
   char *base_url;
   GBytes *cookie_key;
   char *generator;     /* path of histologe-generator */
+  char edition[DIGEST_TEXT_MAX];
   GCancellable *stop;  /* cancelled when the box goes down */
   Appliance appliance; /* borrows all of the above, as the jobs do */
   InboxAccount inbox;

@@ -251,12 +251,25 @@ add_children (const Document *document, const Markdown *parent, Tree *list)
   }
 }
 
+/* The number of a file that ends a title is not broken at its hyphen. */
+static void
+add_title (const char *title, Tree *tree)
+{
+  const char *space = title == NULL ? NULL : strrchr (title, ' ');
+  gboolean whole = space == NULL || strchr (space, '-') == NULL;
+  g_autofree char *start = whole ? g_strdup (title) : g_strndup (title, (gsize) (space + 1 - title));
+
+  tree_set_text (tree, "title", title);
+  tree_set_text (tree, "title_start", start);
+  tree_set_text (tree, "title_end", whole ? NULL : space + 1);
+}
+
 Tree *
 document_tree (const Document *document)
 {
   Tree *tree = tree_new_map ();
 
-  tree_set_text (tree, "title", document->front.title);
+  add_title (document->front.title, tree);
   tree_set_flag (tree, "heading", document_has_heading (document));
   tree_set_text (tree, "lead", document->front.lead);
   tree_set_text (tree, "small", document->front.small);

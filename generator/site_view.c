@@ -85,7 +85,7 @@ add_site (Site *site, const SitePage *page, Tree *view)
   tree_set_flag (map, "unlisted", page->unlisted);
   tree_set_flag (map, "drafts", site->kit->drafts);
   tree_set_flag (map, "demo", site->demo);
-  tree_set_flag (map, "statistics", strcmp (page->url, STATISTICS_PAGE_URL) == 0);
+  tree_set_flag (map, "statistics", g_str_has_prefix (page->url, STATISTICS_PAGE_URL));
   for (guint i = 0; i < site->menu->len; i++)
     site_view_add_entry (menu, g_ptr_array_index (site->menu, i), page);
 }

@@ -4,6 +4,9 @@
 #include "background/program.h"
 #include "base/error.h"
 
+/* As generator/main.c ends when what was asked for is not there. */
+enum { STATUS_NOT_FOUND = 3 };
+
 gboolean
 generator_run (const GeneratorCall *call, const char *const *words, GError **error)
 {
@@ -27,6 +30,8 @@ generator_run (const GeneratorCall *call, const char *const *words, GError **err
     return TRUE;
   if (!result.exited)
     return box_fail (error, BOX_ERROR_IO, "the generator was killed: stopped, or over its %u s", call->deadline_s);
+  if (result.status == STATUS_NOT_FOUND)
+    return box_fail (error, BOX_ERROR_NOT_FOUND, "the generator found nothing: %.200s", g_strstrip (result.errors));
   return box_fail (error, BOX_ERROR_IO, "the generator ended with status %d: %.200s", result.status,
                    g_strstrip (result.errors));
 }

@@ -32,6 +32,7 @@ typedef struct {
   const char *base_url;              /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
+  const char *edition;     /* nullable: of the program and its texts (edition.h) */
   const char *config_file; /* handed to the programs it runs */
   struct Mqtt *mqtt;       /* the box at its broker; NULL: none is configured */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */

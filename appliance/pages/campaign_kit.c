@@ -1,5 +1,5 @@
 /* campaign_kit.c: leaves the message to the generator, hands out what it made. A kit is kept by what it says: a
- * telephone that changes makes another. */
+ * telephone that changes makes another, and so does an update of the box. */
 #include "pages/campaign_kit.h"
 
 #include <string.h>

@@ -111,7 +111,7 @@ campaign_letters_show (Exchange *exchange)
 
   if (!room_open (exchange, &room, &error))
     return exchange_fail (exchange, error);
-  room.subject = g_strdup (room.campaign->name);
+  room.subject = g_strdup (viewer_word (&room.viewer, "campaign_letter", "subject"));
   room.text = proposed_text (&room);
   return show (&room, 200);
 }

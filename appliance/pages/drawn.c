@@ -112,7 +112,8 @@ is_name (const char *name)
 char *
 drawn_leave (const Appliance *appliance, const DrawnKind *kind, const char *prefix, const Tree *drawing, GError **error)
 {
-  g_autofree char *text = json_print (drawing), *hash = secret_hash (text);
+  g_autofree char *text = json_print (drawing);
+  g_autofree char *whole = g_strconcat (text, appliance->edition, NULL), *hash = secret_hash (whole);
   g_autofree char *name = g_strdup_printf ("%s%.*s", prefix == NULL ? "" : prefix, HASH_CHARS, hash);
   g_autofree char *folder = folder_of (appliance, kind, name), *data = g_strconcat (folder, SUFFIX, NULL);
   g_autofree char *cache = g_path_get_dirname (folder);

@@ -1,5 +1,5 @@
 /* drawn.h: pictures made of numbers and words that a page leaves to the generator, once for all who are shown the same:
- * kept by what they show, the oldest swept. Draws nothing itself. */
+ * kept by what they show and the edition of the box (none outlives an update), the oldest swept. Draws nothing itself. */
 #pragma once
 #include "http/exchange.h"
 

@@ -272,5 +272,13 @@ homologation_pdf (Exchange *exchange)
 int
 homologation_attestation (Exchange *exchange)
 {
-  return send_pdf (exchange, "paper:attestation", "attestation-homologation.pdf");
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = paper_product (exchange, "paper:attestation", &error);
+
+  if (bytes != NULL)
+    return exchange_bytes (exchange, "application/pdf", bytes, "attestation-homologation.pdf");
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+    return exchange_fail (exchange, error);
+  g_error_free (error);
+  return exchange_page (exchange, 404, "attestation-none", tree_new_map ());
 }

@@ -7,7 +7,8 @@
 #include "store/store.h"
 
 extern const char *const cost_kinds[]; /* "staff"…, NULL-terminated. Words: groups cost_kind, cost_hint */
-enum { COST_KINDS = 7, COST_LABEL_MAX = 120, COST_TYPED_MAX = 20 };
+enum { COST_STAFF, /* its index in cost_kinds */
+       COST_KINDS = 7, COST_LABEL_MAX = 120, COST_TYPED_MAX = 20 };
 
 typedef struct {
   char *uuid, *kind, *label, *by; /* by: name of who typed it; nullable */

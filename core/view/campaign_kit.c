@@ -11,8 +11,6 @@
 #include "view/territory.h"
 #include "view/voice.h"
 
-/* One more whenever the drawings change: kits that were kept are then made anew. */
-enum { EDITION = 2 };
 #define LANGUAGE "fr"
 #define NO_BREAK "\u00a0"
 #define DASH "\u2013"
@@ -192,7 +190,6 @@ campaign_kit_view (const CampaignKit *kit)
   const Voice voice = { kit->words, LANGUAGE };
   Tree *view = tree_new_map (), *list;
 
-  tree_set_integer (view, "edition", EDITION);
   add_town (kit, view);
   add_link (kit, view);
   add_campaign (kit, &voice, view);

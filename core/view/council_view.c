@@ -294,6 +294,13 @@ total_of (const CostSum *costs)
   return costs->lines == 0 ? -1 : costs->total;
 }
 
+/* A price that leaves out those who work would mislead: -1 while no staff cost is typed. */
+static gint64
+price_of (const CostSum *costs)
+{
+  return costs->kinds[COST_STAFF] == 0 ? -1 : total_of (costs);
+}
+
 static void
 add_cost (const Making *making, Tree *list, const char *code, gint64 now, gint64 former)
 {
@@ -320,6 +327,7 @@ add_costs (const Making *making, Tree *view)
   set_euros (making->viewer, total, "now", total_of (now));
   set_euros (making->viewer, total, "former", total_of (former));
   tree_set_flag (view, "costed", now->lines > 0);
+  tree_set_flag (view, "unpriced", price_of (now) < 0);
 }
 
 /* Euro per report handled and per result: what the committee asks first. */
@@ -337,8 +345,8 @@ add_each (const Making *making, Tree *view)
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
     Tree *map = tree_set_map (view, shares[i].key);
 
-    set_each (making->viewer, map, "now", total_of (&making->now.costs), shares[i].count (making->now.activity));
-    set_each (making->viewer, map, "former", total_of (&making->former.costs),
+    set_each (making->viewer, map, "now", price_of (&making->now.costs), shares[i].count (making->now.activity));
+    set_each (making->viewer, map, "former", price_of (&making->former.costs),
               shares[i].count (making->former.activity));
     set_each (making->viewer, map, "before", shares[i].before == NULL ? -1 : making->before_cents,
               shares[i].before == NULL ? 0 : shares[i].before (&making->before));
@@ -490,7 +498,7 @@ add_public (const Making *making, Tree *view, GError **error)
   tree_set_tree (view, "stats", stats);
   /* What each cost tells how many there were. */
   if (statistics->received.mask == STATISTICS_SHOWN)
-    set_each (viewer, tree_set_map (view, "each_received"), "now", total_of (&making->now.costs),
+    set_each (viewer, tree_set_map (view, "each_received"), "now", price_of (&making->now.costs),
               statistics->received.count);
   return TRUE;
 }

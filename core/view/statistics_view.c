@@ -258,6 +258,24 @@ add_table (Tree *tree, const Making *making, StatisticsTable table)
   add_top (map, making, rows);
 }
 
+/* TRUE when rows stand in the table, and none of them may be shown. */
+static gboolean
+all_hidden (const Tree *tree, StatisticsTable table)
+{
+  const Tree *map = tree_get (tree, statistics_table_name (table));
+
+  return tree_get_flag (map, "withheld") || (!tree_get_flag (map, "empty") && tree_kind (tree_get (map, "top")) != TREE_MAP);
+}
+
+/* Where a whole chapter is hidden, its pages say so once. */
+static void
+add_hidden (Tree *tree)
+{
+  tree_set_flag (tree, "nothing_reported",
+                 all_hidden (tree, STATISTICS_CLASSES) && all_hidden (tree, STATISTICS_SITUATIONS));
+  tree_set_flag (tree, "nothing_done", all_hidden (tree, STATISTICS_STATES) && all_hidden (tree, STATISTICS_RESULTS));
+}
+
 static gboolean
 anything_masked (const Statistics *statistics)
 {
@@ -387,5 +405,6 @@ statistics_tree (const Statistics *statistics, const Voice *voice, const Grid *g
   add_objective (tree, &making);
   for (guint table = 0; table < STATISTICS_TABLE_LAST; table++)
     add_table (tree, &making, table);
+  add_hidden (tree);
   return tree;
 }

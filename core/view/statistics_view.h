@@ -7,6 +7,7 @@
 #include "view/voice.h"
 
 /* (transfer full): a map
+ *   nothing_reported, nothing_done: no figure of that chapter of a period is shown
  *   date, date_iso, since, demo, empty, masked (something is hidden), total, total_code {n}
  *   received, accepted, quick_procedures, unknown_before: texts
  *   handled, handled_in_time {shown, percent, count, base}

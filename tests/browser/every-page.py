@@ -21,6 +21,7 @@ LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
                     r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
                     r"|gestion/bilans|reglages/textes)/[^/]+")
+KIT_KB = 170  # four pictures of what will be printed
 PAGE_TYPES = ("text/html",)
 
 
@@ -74,7 +75,7 @@ def judge_languages(chromium, browser, person, starts, judged):
 def judge_pages(chromium, browser, person, pages, looks=LOOKS):
     chromium.adopt(browser)
     for path in pages:
-        judge_looks(chromium, f"{person} {kind_of(path)}", path, looks)
+        judge_looks(chromium, f"{person} {kind_of(path)}", path, looks, most_kb=KIT_KB if path.endswith("/kit") else None)
 
 
 def judge_refusals(chromium, browser):

@@ -9,7 +9,7 @@ sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
 from chromium import Chromium, judge, judge_looks
 from doors_sensors import lend, press, put_announced, tell, uuid_of_sensor
-from journey import MANAGER, expect, file_report, open_file, set_up_demo, sign_in, uuid_of
+from journey import MANAGER, expect, file_report, open_file, set_up_demo, sign_in, uuid_of, wait_site
 
 LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 NARROW = LOOKS[:1]
@@ -30,6 +30,7 @@ def make_by_keyboard(chromium):
 
 with Box() as box:
     set_up_demo(box, reports=30)
+    wait_site(box)  # its styles come with it
     desk = sign_in(box, MANAGER)
     put_announced(box)
     report = file_report(box.browser(), email="menage@example.org", last_name="Dubois")

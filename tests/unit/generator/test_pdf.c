@@ -1,5 +1,5 @@
 /* test_pdf.c: real libharu documents, read back by pdftotext, pdffonts, pdfinfo and qpdf. Charts are drawn by
- * test_chart.c. */
+ * test_chart.c; fonts are read by test_pdf_face.c. */
 #include "pdf.h"
 
 #include <gio/gio.h>
@@ -457,17 +457,6 @@ test_links (Room *room, gconstpointer data)
 }
 
 static void
-test_no_fonts (void)
-{
-  PdfStyle elsewhere = style;
-  g_autoptr (GError) error = NULL;
-
-  elsewhere.font_folder = "/nonexistent";
-  g_assert_null (pdf_new (&elsewhere, &error));
-  g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
-}
-
-static void
 test_unwritable (Room *room, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -475,26 +464,6 @@ test_unwritable (Room *room, gconstpointer data)
   (void) data;
   g_assert_false (pdf_save (room->pdf, "/nonexistent/x.pdf", &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
-}
-
-/* Bytes that are no font, and a font cut short: an error, never a read outside. */
-static void
-test_broken_font (void)
-{
-  g_autofree char *bytes = NULL;
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "histologe-broken.ttf", NULL);
-  gsize size = 0;
-
-  g_assert_true (g_file_get_contents ("/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf", &bytes, &size, NULL));
-  for (gsize cut = 0; cut < size; cut += 1 + cut / 3) {
-    g_autoptr (PdfFace) face = NULL;
-
-    g_assert_true (g_file_set_contents (path, bytes, (gssize) cut, NULL));
-    face = pdf_face_load (path, NULL);
-    if (cut < 4096)
-      g_assert_null (face);
-  }
-  g_unlink (path);
 }
 
 static const struct {
@@ -586,8 +555,6 @@ main (int argc, char **argv)
   ADD ("/pdf/photo-broken", test_photo_broken);
   ADD ("/pdf/links", test_links);
   ADD ("/pdf/unwritable", test_unwritable);
-  g_test_add_func ("/pdf/no-fonts", test_no_fonts);
-  g_test_add_func ("/pdf/broken-font", test_broken_font);
   rows_add ();
   return g_test_run ();
 }
