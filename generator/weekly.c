@@ -45,7 +45,8 @@ typedef struct {
   const char *alone;  /* nullable: the one file to write, instead of one in `out` */
   GPtrArray *letters; /* of Letter: the present batch */
   Tree *manifest;
-  guint done, total;
+  guint done, failed, total;
+  GError *trouble; /* owned: the first partner's */
 } Run;
 
 /* ---- reading ---- */
@@ -188,6 +189,24 @@ letter_lock (const Run *run, const Letter *letter, const char *path, gboolean *r
   return password == NULL || pdf_lock (path, password, error);
 }
 
+/* What could not be written whole stays nowhere: no PDF stands open where a closed one is expected. The list tells
+ * whose report is missing, and the others' go on. */
+static void
+letter_fail (Run *run, const Letter *letter, const char *path, GError *trouble)
+{
+  Tree *entry = tree_add_map (run->manifest);
+
+  g_unlink (path);
+  tree_set_text (entry, "partner_uuid", letter->partner->uuid);
+  tree_set_flag (entry, "failed", TRUE);
+  g_warning ("weekly: partner %s: %s", letter->partner->uuid, trouble->message);
+  run->failed++;
+  if (run->trouble == NULL)
+    run->trouble = trouble;
+  else
+    g_error_free (trouble);
+}
+
 /* As a page when its name says so. */
 static gboolean
 letter_save (const Document *document, const char *path, guint *ret_pages, GError **error)
@@ -202,23 +221,25 @@ letter_save (const Document *document, const char *path, guint *ret_pages, GErro
              || box_translate (error));
 }
 
-static gboolean
-run_write (Run *run, const ChartBatch *batch, Letter *letter, GError **error)
+static void
+run_write (Run *run, const ChartBatch *batch, Letter *letter)
 {
   g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
                   *path = run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
   const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
   g_autoptr (Tree) view = letter_view (run->kit, letter, svg);
-  g_autoptr (Document) document = document_new (run->kit, "weekly", view, error);
+  GError *trouble = NULL;
+  g_autoptr (Document) document = document_new (run->kit, "weekly", view, &trouble);
   gboolean locked = FALSE;
   guint pages = 0;
 
-  if (document == NULL || !letter_save (document, path, &pages, error)
-      || !letter_lock (run, letter, path, &locked, error))
-    return FALSE;
+  if (document == NULL || !letter_save (document, path, &pages, &trouble)
+      || !letter_lock (run, letter, path, &locked, &trouble)) {
+    letter_fail (run, letter, path, trouble);
+    return;
+  }
   tree_set_flag (manifest_add (run->manifest, letter, name, pages), "locked", locked);
   kit_progress (run->kit, "weekly", ++run->done, run->total);
-  return TRUE;
 }
 
 static gboolean
@@ -230,7 +251,7 @@ run_batch (Run *run, GError **error)
   gboolean done = batch != NULL && run_draw (run, batch, error);
 
   for (guint i = 0; done && i < run->letters->len; i++)
-    done = run_write (run, batch, g_ptr_array_index (run->letters, i), error);
+    run_write (run, batch, g_ptr_array_index (run->letters, i));
   g_ptr_array_set_size (run->letters, 0);
   return folder != NULL && kit_remove_folder (folder, done ? error : NULL) && done;
 }
@@ -249,6 +270,16 @@ run_partners (Run *run, const GPtrArray *partners, GError **error)
   return run->letters->len == 0 || run_batch (run, error);
 }
 
+/* Nobody's report could be written: the trouble is the box's, no partner's. */
+static gboolean
+run_wrote (Run *run, GError **error)
+{
+  if (run->done > 0 || run->trouble == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&run->trouble));
+  return FALSE;
+}
+
 static void
 run_begin (Run *run)
 {
@@ -261,6 +292,7 @@ run_end (Run *run)
 {
   g_ptr_array_unref (run->letters);
   tree_free (run->manifest);
+  g_clear_error (&run->trouble);
 }
 
 /* ---- the folder ---- */
@@ -317,7 +349,8 @@ weekly_make (Kit *kit, const char *out, guint *ret_made, GError **error)
     return FALSE;
   run.total = wanted (partners);
   run_begin (&run);
-  made = folder_open (out, &lock, error) && run_partners (&run, partners, error) && manifest_write (&run, error);
+  made = folder_open (out, &lock, error) && run_partners (&run, partners, error) && run_wrote (&run, error)
+         && manifest_write (&run, error);
   if (lock >= 0)
     close (lock);
   if (made)
@@ -336,7 +369,7 @@ weekly_make_one (Kit *kit, const char *partner_uuid, const char *out, GError **e
   if (partner == NULL)
     return FALSE;
   run_begin (&run);
-  made = run_read (&run, partner, error) && run_batch (&run, error);
+  made = run_read (&run, partner, error) && run_batch (&run, error) && run_wrote (&run, error);
   run_end (&run);
   return made;
 }

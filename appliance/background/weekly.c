@@ -2,6 +2,7 @@
  * weekly_report, and its mail or its place in the print queue. */
 #include "background/weekly.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "background/generator.h"
@@ -23,7 +24,8 @@
 enum { GENERATOR_DEADLINE_S = 540, URGENT_ROWS = 3 };
 
 /* The generator leaves one PDF per partner and, last, this list of them:
- * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}, locked, page}]. */
+ * [{partner_uuid, path, pages, counts: {to_answer, followups, closings, silent}, locked, page}], or {partner_uuid,
+ * failed} where it could not write one. */
 #define MANIFEST "manifest.json"
 
 typedef struct {
@@ -305,6 +307,9 @@ entry_deliver (const Week *week, const Tree *entry, gboolean *ret_sent, GError *
   g_autofree char *hash = NULL;
   Delivery delivery = { .week = week, .entry = entry };
 
+  if (tree_get_flag (entry, "failed"))
+    return box_fail (error, BOX_ERROR_IO, "the report of partner %s could not be written",
+                     tree_get_text (entry, "partner_uuid"));
   if (said == NULL || tree_get_text (entry, "partner_uuid") == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "a line of the manifest lacks its partner or its path");
   if (!file_store_path (week->jobs->data_folder, path, &hash, &delivery.size_bytes, error))
@@ -358,13 +363,30 @@ week_do (const Jobs *jobs, gint64 now, gboolean (*work) (const Week *week, Tree 
   return work (&week, counts, error);
 }
 
+/* A report that could not be written is tried again by the next run, which finds the others sent. */
+static void
+manifest_forget (const Week *week, const Tree *manifest)
+{
+  g_autofree char *path = g_build_filename (week->folder, MANIFEST, NULL);
+
+  for (guint i = 0; i < tree_length (manifest); i++)
+    if (tree_get_flag (tree_at (manifest, i), "failed")) {
+      g_unlink (path);
+      return;
+    }
+}
+
 static gboolean
 week_send (const Week *week, Tree *counts, GError **error)
 {
   g_autoptr (Tree) manifest = NULL;
 
-  if (!manifest_make (week, &manifest, error) || !manifest_deliver (week, manifest, counts, error))
+  if (!manifest_make (week, &manifest, error))
     return FALSE;
+  if (!manifest_deliver (week, manifest, counts, error)) {
+    manifest_forget (week, manifest);
+    return FALSE;
+  }
   folder_remove (week->folder); /* all is kept elsewhere: it has served */
   return TRUE;
 }

@@ -74,6 +74,7 @@ fields_add (Exchange *exchange, const Viewer *viewer, const CouncilForm *form, T
   office_fields_add (&fields, "decisions", decisions);
   office_fields_add (&fields, "kind", kind);
   office_fields_add (&fields, "label", form != NULL ? form->label : NULL);
+  office_fields_add (&fields, "publication", NULL);
   office_fields_add (&fields, "amount", form != NULL ? form->amount : NULL);
   viewer_add_choices (viewer, tree_set_list (view, "kinds"), "cost_kind", cost_kinds, kind);
 }
@@ -257,6 +258,10 @@ council_shown (Exchange *exchange)
   if (!hide && strcmp (form.verb, "publish") != 0) {
     box_fail (&error, BOX_ERROR_INVALID, "neither shown nor hidden");
     return exchange_fail (exchange, error);
+  }
+  if (!hide && half_year_end (form.half) > form.actor.now) {
+    remarks_add (form.remarks, "publication", "not_over", NULL);
+    return room_page (exchange, 422, form.half, &form);
   }
   return form_send (exchange, &form, hide ? hide_work : publish_work, hide ? "hidden" : "published");
 }

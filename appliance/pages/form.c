@@ -252,7 +252,7 @@ stopped_index (const FormPlan *plan, GArray *places, const Draft *draft, gint64 
 static char *
 resume_path (Exchange *exchange, const Draft *draft)
 {
-  const FormPlan plan = form_plan (exchange);
+  const FormPlan plan = form_plan_of (exchange, draft);
   g_autoptr (GArray) places = form_places (&plan, draft->answers);
   int stopped = stopped_index (&plan, places, draft, exchange_now (exchange));
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "domain/grid_adoption.h"
+
 void
 form_request_clear (FormRequest *request)
 {
@@ -16,6 +18,15 @@ form_plan (Exchange *exchange)
   const Appliance *appliance = exchange_appliance (exchange);
 
   return (FormPlan){ appliance->questionnaire, grid_set_current (appliance->grids) };
+}
+
+FormPlan
+form_plan_of (Exchange *exchange, const Draft *draft)
+{
+  const Appliance *appliance = exchange_appliance (exchange);
+
+  return (FormPlan){ appliance->questionnaire,
+                     grid_adoption_at (store_reader (appliance->store), appliance->grids, draft->created_at) };
 }
 
 Draft *
@@ -49,7 +60,7 @@ form_request_open (Exchange *exchange, const char *page, FormRequest *ret_reques
 {
   g_autoptr (Draft) draft = form_draft (exchange);
   g_autoptr (GArray) places = NULL;
-  const FormPlan plan = form_plan (exchange);
+  FormPlan plan;
   int index;
 
   if (draft == NULL || draft->report_id != 0) {
@@ -60,6 +71,7 @@ form_request_open (Exchange *exchange, const char *page, FormRequest *ret_reques
     return FALSE;
   }
   exchange_speak (exchange, draft->language);
+  plan = form_plan_of (exchange, draft);
   places = form_places (&plan, draft->answers);
   index = form_place_index (places, page);
   if (index < 0) {

@@ -15,6 +15,9 @@ void form_request_clear (FormRequest *request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FormRequest, form_request_clear)
 
 FormPlan form_plan (Exchange *exchange); /* in force */
+/* What a draft is asked: by the grid it was begun with, until it is sent: nothing that was answered loses its meaning.
+ */
+FormPlan form_plan_of (Exchange *exchange, const Draft *draft);
 /* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
 Draft *form_draft (Exchange *exchange);
 /* TRUE with the draft and the page of that name in addresses. FALSE once the answer is given: a redirection for who has

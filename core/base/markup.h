@@ -5,11 +5,11 @@
 
 typedef enum {
   MARKUP_SYNTAX,    /* not written as markup is; a comment or declaration where none may stand */
-  MARKUP_ELEMENT,   /* an element that is not on the list */
+  MARKUP_ELEMENT,   /* an element that is not on the list, or once too often */
   MARKUP_ATTRIBUTE, /* an attribute that is not on the list */
   MARKUP_ADDRESS,   /* leads, or fetches, where it may not */
   MARKUP_STYLE,     /* style that fetches something */
-  MARKUP_SIZE,      /* a drawing without a size */
+  MARKUP_SIZE,      /* a drawing without a size, or without measure */
   MARKUP_LAST
 } MarkupProblem;
 extern const char *const markup_problem_codes[MARKUP_LAST]; /* "syntax", "element"… */

@@ -7,7 +7,18 @@
 #define SVG "http://www.w3.org/2000/svg"
 #define XHTML "http://www.w3.org/1999/xhtml"
 
-enum { DEPTH_MAX = 64 };
+enum {
+  DEPTH_MAX = 64,
+  USES_MAX = 24,      /* what is used may use others: each level multiplies, by 6,561 at most with so many */
+  RATIO_MAX = 50,     /* a banner, not a thread */
+  LENGTH_MAX = 100000 /* units of a viewBox */
+};
+
+/* What a style may call: colours, moves, selectors, and url(), which is looked at apart. image-set(), src() and what
+ * CSS is given next may fetch. */
+static const char *const functions[] = { "rgb",    "rgba",      "hsl",       "hsla",   "icc-color",
+                                         "matrix", "translate", "scale",     "rotate", "skewx",
+                                         "skewy",  "not",       "nth-child", "url",    NULL };
 
 static const char *const elements[] = {
   "svg",      "g",           "path",    "rect",        "circle",         "ellipse",  "line",           "polyline",
@@ -21,6 +32,7 @@ typedef struct {
   MarkupTrouble *trouble;
   MarkupSize size;
   guint depth;
+  guint uses;
   gboolean begun;
 } Drawing;
 
@@ -48,6 +60,31 @@ style_is_inert (const char *style)
       return FALSE;
   }
   return TRUE;
+}
+
+/* A function is a name with its bracket, nothing between: "Logo (2)" is none. */
+static gboolean
+calls_are_inert (const char *style)
+{
+  g_autofree char *lower = g_ascii_strdown (style, -1);
+
+  for (char *open = strchr (lower, '('); open != NULL; open = strchr (open + 1, '(')) {
+    char *name = open;
+
+    while (name > lower && (g_ascii_isalnum (name[-1]) || name[-1] == '-' || name[-1] == '_' || (name[-1] & 0x80) != 0))
+      name--;
+    *open = '\0';
+    if (*name != '\0' && !g_strv_contains (functions, name))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Names that people and their programs give; no style. */
+static gboolean
+is_label (const char *name)
+{
+  return strchr (name, ':') != NULL || strcmp (name, "id") == 0 || strcmp (name, "aria-label") == 0;
 }
 
 static gboolean
@@ -86,7 +123,8 @@ attribute_check (const Drawing *drawing, GMarkupParseContext *context, const cha
     return refuse (drawing, context, MARKUP_ATTRIBUTE, name, error);
   if (is_reference (name))
     return reference_is_inert (value) || refuse (drawing, context, MARKUP_ADDRESS, name, error);
-  return style_is_inert (value) || refuse (drawing, context, MARKUP_STYLE, name, error);
+  return (style_is_inert (value) && (is_label (name) || calls_are_inert (value)))
+         || refuse (drawing, context, MARKUP_STYLE, name, error);
 }
 
 /* "svg:path" is "path"; an element of another namespace is nobody's business. */
@@ -108,7 +146,7 @@ read_length (const char *text)
   char *end;
   double value = text == NULL ? 0 : g_ascii_strtod (text, &end);
 
-  return isfinite (value) && value > 0 ? value : 0;
+  return isfinite (value) && value > 0 && value <= LENGTH_MAX ? value : 0;
 }
 
 static const char *
@@ -133,7 +171,16 @@ read_size (Drawing *drawing, const char **names, const char **values)
       numbers[count++] = parts[i];
   drawing->size.width = read_length (count == 4 ? numbers[2] : find (names, values, "width"));
   drawing->size.height = read_length (count == 4 ? numbers[3] : find (names, values, "height"));
-  return drawing->size.width > 0 && drawing->size.height > 0;
+  return drawing->size.width > 0 && drawing->size.height > 0
+         && MAX (drawing->size.width, drawing->size.height)
+                <= RATIO_MAX * MIN (drawing->size.width, drawing->size.height);
+}
+
+/* FALSE for one too many. */
+static gboolean
+count_use (Drawing *drawing, const char *element)
+{
+  return !g_str_has_suffix (element, "use") || ++drawing->uses <= USES_MAX;
 }
 
 /* ---- GLib's parser ---- */
@@ -144,7 +191,8 @@ element_start (GMarkupParseContext *context, const char *element, const char **n
 {
   Drawing *drawing = data;
 
-  if ((!drawing->begun && strcmp (element, "svg") != 0) || drawing->depth++ >= DEPTH_MAX || !element_fits (element)) {
+  if ((!drawing->begun && strcmp (element, "svg") != 0) || drawing->depth++ >= DEPTH_MAX || !element_fits (element)
+      || !count_use (drawing, element)) {
     refuse (drawing, context, MARKUP_ELEMENT, element, error);
     return;
   }
@@ -174,7 +222,7 @@ text_read (GMarkupParseContext *context, const char *text, gsize length, gpointe
   g_autofree char *style = g_strndup (text, length);
 
   if (g_strcmp0 (element, "style") == 0 || g_strcmp0 (element, "svg:style") == 0)
-    if (!style_is_inert (style))
+    if (!style_is_inert (style) || !calls_are_inert (style))
       refuse (data, context, MARKUP_STYLE, element, error);
 }
 

@@ -11,6 +11,7 @@
 
 static const char sql_list[] = "SELECT a.version AS version, a.adopted_at AS at, coalesce (u.name, u.email) AS by"
                                " FROM grid_adoption a LEFT JOIN user u ON u.id = a.user_id ORDER BY a.id DESC";
+static const char sql_at[] = "SELECT version FROM grid_adoption WHERE adopted_at <= :moment ORDER BY id DESC LIMIT 1";
 static const char sql_newest[] = "SELECT grid_version AS version FROM report ORDER BY id DESC LIMIT 1";
 static const char sql_add[] =
     "INSERT INTO grid_adoption (version, adopted_at, user_id) VALUES (:version, :now, nullif (:user, 0))";
@@ -109,6 +110,18 @@ grid_adoption_follow (Db *db, GridSet *grids)
   followed = version != NULL && grid_set_use (grids, version);
   g_mutex_unlock (&following);
   return followed;
+}
+
+const Grid *
+grid_adoption_at (Db *db, const GridSet *grids, gint64 moment)
+{
+  g_autoptr (Query) query = query_new (db, sql_at);
+  const Grid *grid = NULL;
+
+  query_bind_integer (query, ":moment", moment);
+  if (query_next (query))
+    grid = grid_set_find (grids, query_text (query, "version"));
+  return grid != NULL ? grid : grid_set_current (grids);
 }
 
 gboolean

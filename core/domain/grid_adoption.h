@@ -22,8 +22,13 @@ gboolean grid_adoption_settle (Db *db, const GridSet *grids, gint64 now, GError 
  * the set stays as it is, FALSE. After settling, and after each adoption. */
 gboolean grid_adoption_follow (Db *db, GridSet *grids);
 
+/* What was in force at a moment (UTC seconds): of what was begun then. The one in force where nothing tells, or where
+ * that version left the folder. */
+const Grid *grid_adoption_at (Db *db, const GridSet *grids, gint64 moment);
+
 /* Within a store_write: `version` is in force from now on. NOT_FOUND: the box has no such grid. CONFLICT: what is in
- * force is not `former` any more: somebody else decided otherwise meanwhile. Nothing is done when it is in force already. */
+ * force is not `former` any more: somebody else decided otherwise meanwhile. Nothing is done when it is in force
+ * already. */
 gboolean
 grid_adopt (Db *db, const Actor *actor, const GridSet *grids, const char *version, const char *former, GError **error);
 

@@ -193,10 +193,10 @@ draw (const char *svg_path, const char *folder)
   return drawn;
 }
 
-/* A JPEG of an SVG, for mails and papers. NULL where it cannot be drawn (or nothing is there to draw it): they then
- * have the town's name alone. */
+/* A JPEG of an SVG, for mails and papers. NULL where it cannot be drawn in its time: no visitor's browser is given what
+ * stops the box. */
 static GBytes *
-picture_of_svg (const Reading *reading)
+picture_of_svg (const Reading *reading, GError **error)
 {
   g_autofree char *folder = g_strconcat (reading->offer->path, ".drawn", NULL),
                   *drawn = g_build_filename (folder, DRAWN, NULL);
@@ -204,7 +204,7 @@ picture_of_svg (const Reading *reading)
   GBytes *picture = NULL;
 
   if (g_mkdir (folder, 0700) == 0 && draw (reading->offer->path, folder))
-    picture = small_picture (drawn, reading->offer->deadline_ms, &info, NULL);
+    picture = small_picture (drawn, reading->offer->deadline_ms, &info, error);
   g_unlink (drawn);
   g_rmdir (folder);
   return picture;
@@ -216,6 +216,7 @@ read_svg (const Reading *reading, Logo *logo)
   gsize length;
   const char *svg = g_bytes_get_data (logo->bytes, &length);
   MarkupSize size = { 0, 0 };
+  g_autoptr (GError) error = NULL;
 
   if (length > LOGO_SVG_BYTES_MAX)
     return refuse (reading, "svg_large");
@@ -224,8 +225,10 @@ read_svg (const Reading *reading, Logo *logo)
   logo->type = g_strdup (LOGO_SVG);
   logo->width = size.width;
   logo->height = size.height;
-  logo->picture = picture_of_svg (reading);
-  return TRUE;
+  logo->picture = picture_of_svg (reading, &error);
+  if (logo->picture != NULL)
+    return TRUE;
+  return refuse (reading, g_error_matches (error, BOX_ERROR, BOX_ERROR_BUSY) ? "busy" : "svg_undrawn");
 }
 
 static gboolean

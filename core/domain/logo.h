@@ -29,7 +29,8 @@ gboolean logo_find (Db *db, gboolean with_bytes, Logo **ret_logo, GError **error
 Logo *logo_find_id (Db *db, gint64 id, GError **error);
 
 /* What came in a form. `reason` (a code of 24 bytes at most) says why it is refused: "svg", with the trouble;
- * "svg_large"; or one of photo_run's words; "fault": our own trouble, which alone sets the error. */
+ * "svg_large"; "svg_undrawn", for which the box needs too long; or one of photo_run's words; "fault": our own trouble,
+ * which alone sets the error. */
 typedef struct {
   const char *path; /* its bytes; our own temporary files stand beside them meanwhile */
   gsize size_bytes;

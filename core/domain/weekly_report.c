@@ -4,6 +4,10 @@
 #include "base/clock.h"
 
 static const char sql_exists[] = "SELECT 1 AS found FROM weekly_report WHERE partner_id = :partner AND week = :week";
+static const char sql_missing[] =
+    "SELECT 1 AS found FROM weekly_report WHERE week = :week AND EXISTS (SELECT 1 FROM weekly_report b"
+    " WHERE b.partner_id = :partner) AND NOT EXISTS (SELECT 1 FROM weekly_report o WHERE o.partner_id = :partner"
+    " AND o.week = :week) LIMIT 1";
 static const char sql_add[] = "INSERT INTO weekly_report (partner_id, week, way, file_id, page, created_at)"
                               " VALUES (:partner, :week, :way, :file, :page, :now)";
 static const char sql_set_mail[] = "UPDATE weekly_report SET outbox_id = :outbox WHERE id = :id";
@@ -21,6 +25,16 @@ gboolean
 weekly_report_exists (Db *db, gint64 partner_id, const char *week)
 {
   g_autoptr (Query) query = query_new (db, sql_exists);
+
+  query_bind_integer (query, ":partner", partner_id);
+  query_bind_text (query, ":week", week);
+  return query_next (query);
+}
+
+gboolean
+weekly_report_is_missing (Db *db, gint64 partner_id, const char *week)
+{
+  g_autoptr (Query) query = query_new (db, sql_missing);
 
   query_bind_integer (query, ":partner", partner_id);
   query_bind_text (query, ":week", week);

@@ -14,6 +14,8 @@ typedef struct {
 
 /* TRUE when that partner's report of the week exists. */
 gboolean weekly_report_exists (Db *db, gint64 partner_id, const char *week);
+/* TRUE when others have that week's and it has not, though it had one before: it could not be made. */
+gboolean weekly_report_is_missing (Db *db, gint64 partner_id, const char *week);
 /* Within a store_write, in the transaction of its file, its mail and its print. CONFLICT when it exists. */
 gboolean weekly_report_add (Db *db, const WeeklyReportInput *input, gint64 now, gint64 *ret_id, GError **error);
 /* Within a store_write: the mail that carries it, added after it, for a link in the mail names it. */

@@ -312,6 +312,22 @@ add_past (const Viewer *viewer, const WeeklyReport *report, Tree *list)
   viewer_set_day (viewer, map, "taken", report->taken_at);
 }
 
+/* The week that ended, in words, when its report could not be made while the others' left. */
+static void
+add_missed (const Viewer *viewer, const Partner *partner, Tree *map)
+{
+  const gint64 until = clock_week_start (viewer->now);
+  g_autofree char *week = clock_week_name (clock_add_days (until, -1)), *span = NULL;
+  const Voice voice = { viewer->words, viewer->language };
+
+  tree_set_null (map, "missed");
+  if (partner->weekly_way == WEEKLY_WAY_NONE || partner->archived_at != 0
+      || !weekly_report_is_missing (viewer->db, partner->id, week))
+    return;
+  span = voice_span (&voice, clock_add_days (until, -7), clock_add_days (until, -1));
+  tree_set_text (map, "missed", span);
+}
+
 static gboolean
 add_reports (const Viewer *viewer, const Partner *partner, Tree *view, GError **error)
 {
@@ -321,6 +337,7 @@ add_reports (const Viewer *viewer, const Partner *partner, Tree *view, GError **
   for (guint i = 0; reports != NULL && i < reports->len; i++)
     add_past (viewer, g_ptr_array_index (reports, i), list);
   viewer_set_any (map, "past");
+  add_missed (viewer, partner, map);
   viewer_set_day (viewer, map, "secret", partner_secret_since (viewer->db, partner->id));
   tree_set_flag (map, "sets", partner_view_sets_secret (viewer, partner));
   return reports != NULL;

@@ -113,6 +113,7 @@ def audit(box, desk):
 
 def grid(box, desk):
     report = file_report(box.browser())
+    begun = fill_form(box.browser(), email="brouillon@example.org")
     version = lambda: box.query("SELECT grid_version FROM report ORDER BY id DESC LIMIT 1")[0]["grid_version"]
     is_(version(), "national-2026", "a version that came with an update waits")
     box.generator("site")
@@ -127,6 +128,8 @@ def grid(box, desk):
     ok(done.has("La version est adoptée") and done.has("Responsable du territoire"), "it is adopted, by somebody", done.text[:1200])
     again = expect(send(stale, form_with(stale, "/gestion/grille", version=NEXT)))
     is_(len(box.query("SELECT id FROM grid_adoption")), 2, "a second press decides nothing more")
+    read_receipt(expect(send(begun, begun.form("website"))))
+    is_(version(), "national-2026", "what was begun before is sent and scored by the grid that was in force then")
     file_report(box.browser(), email="suite@example.org")
     is_(version(), NEXT, "the next report follows it")
     is_(box.query("SELECT grid_version FROM report ORDER BY id LIMIT 1")[0]["grid_version"], "national-2026",

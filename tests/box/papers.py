@@ -180,8 +180,16 @@ def to_owners(box, desk, agent):
     is_([line for line in lines if line not in text], [], "to each address")
     is_(text.count("page 1 / 1"), 2, "each counts its own pages")
     ok("**gras** <b>x</b> | {{town}}" in text and text.count("Bonjour.") == 2, "with the words typed, which stay text", text)
+    text, _ = read_pdf(expect(write_to(desk, path, "nom;adresse;code_postal;commune\n"
+                                       "<script> {{x}} **N**;1 rue {{{y}}} <b>;64000;Pau {{>w.z}}\n")).body)
+    is_([cell for cell in ("<script> {{x}} **N**", "1 rue {{{y}}} <b>", "64000 PAU {{>W.Z}}") if cell not in text], [],
+        "and so do hostile cells")
+    ok(write_to(desk, path, "nom;adresse;code_postal;commune\n=cmd|x;1 rue;64000;Pau\n").has("commence comme une formule"),
+       "a formula is refused by name")
+    long = write_to(desk, path, SHEET, text="x" * 100_000)
+    ok(long.status == 413 and long.has("Si le texte est très long, raccourcissez-le"), "a text without end too", long.text[:400])
     is_([name for name in os.listdir(os.path.join(box.data, "cache")) if name.startswith("paper-")], [], "nothing lies about")
-    is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters'")[0]["detail"], "2", "how many is known")
+    is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters' ORDER BY id")[0]["detail"], "2", "how many is known")
     is_(agent.get(path + "/lettres").status, 403, "the town's campaign is not a partner's")
 
 

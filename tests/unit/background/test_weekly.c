@@ -2,6 +2,8 @@
  * that leaves what the real one would. */
 #include "background/weekly.h"
 
+#include "base/clock.h"
+#include "domain/weekly_report.h"
 #include "jobs_world.h"
 
 typedef struct {
@@ -142,6 +144,38 @@ test_half (void)
   g_assert_cmpstr (ran, ==, "run\n");
 }
 
+/* One partner's report could not be written: the others leave, the run says so, and the next writes it. */
+static void
+test_failed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  World *world = fixture->town->world;
+  g_autofree char *script = NULL;
+  g_autoptr (Tree) former = tree_new_map ();
+  g_autoptr (GString) failing = NULL;
+  gint64 sent, already;
+
+  g_assert_true (g_file_get_contents (fixture->generator, &script, NULL, NULL));
+  failing = g_string_new (script);
+  g_assert_cmpuint (g_string_replace (failing, "\"path\": \"adil.pdf\"", "\"failed\": true", 1), ==, 1);
+  g_assert_true (weekly_run (&fixture->town->jobs, MONDAY_9 - 7 * CLOCK_DAY, former, NULL));
+  g_assert_true (
+      g_file_set_contents_full (fixture->generator, failing->str, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+  g_assert_false (weekly_report_is_missing (store_reader (world->store), world->partner_id, "2026-W47"));
+  g_assert_false (run (fixture, &sent, &already));
+  g_assert_true (weekly_report_is_missing (store_reader (world->store), world->partner_id, "2026-W47"));
+  g_assert_false (weekly_report_is_missing (store_reader (world->store), fixture->second_id, "2026-W47"));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_cmpint (
+      world_integer (world,
+                     "SELECT count (*) AS x FROM outbox WHERE recipient = 'caf@example.org' AND dedup_key LIKE '%W47'"),
+      ==, 1);
+  generator_write (fixture, "none", 2);
+  g_assert_true (run (fixture, &sent, &already));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_cmpint (already, ==, 1);
+}
+
 /* The first partner has four lists to read, the second nothing: what each way does with both. */
 static void
 test_ways (void)
@@ -265,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/weekly/whole", test_whole);
   g_test_add_func ("/weekly/twice", test_twice);
   g_test_add_func ("/weekly/half", test_half);
+  g_test_add_func ("/weekly/failed", test_failed);
   g_test_add_func ("/weekly/ways", test_ways);
   g_test_add_func ("/weekly/no-file", test_no_file);
   g_test_add_func ("/weekly/heavy", test_heavy);

@@ -60,6 +60,7 @@ test_page (void)
   }
 }
 
+#define FIVE "<use href='#a'/><use href='#a'/><use href='#a'/><use href='#a'/><svg:use href='#a'/>"
 #define HEAD "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\">"
 
 static const struct {
@@ -89,6 +90,14 @@ static const struct {
   { HEAD "<image xlink:href=\"data:image/svg+xml;base64,AAAA\"/></svg>", MARKUP_ADDRESS },
   { HEAD "<path fill=\"url(https://evil.example/x)\"/></svg>", MARKUP_STYLE },
   { HEAD "<path style=\"fill:url ( 'http://x')\"/></svg>", MARKUP_STYLE },
+  { HEAD "<path style=\"fill:image-set('http://x' 1x)\"/></svg>", MARKUP_STYLE },
+  { HEAD "<style>.a{background:SRC('http://x')}</style></svg>", MARKUP_STYLE },
+  { HEAD "<g id=\"copie(2)\" fill=\"rgb(1,2,3)\" transform=\"translate(1)rotate(2)\"/></svg>", FINE },
+  { "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1e308 1e-300\"/>", MARKUP_SIZE },
+  { "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9000000 9000000\"/>", MARKUP_SIZE },
+  { "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4000 4\"/>", MARKUP_SIZE },
+  { HEAD "<use href=\"#a\"/>" FIVE FIVE FIVE FIVE "</svg>", FINE },
+  { HEAD FIVE FIVE FIVE FIVE FIVE "</svg>", MARKUP_ELEMENT },
   { HEAD "<style>@import 'x';</style></svg>", MARKUP_STYLE },
   { HEAD "<style>.a{fill:u\\72l(x)}</style></svg>", MARKUP_STYLE },
   { "<?xml-stylesheet href=\"x\"?>" HEAD "</svg>", MARKUP_SYNTAX },

@@ -235,13 +235,13 @@ test_adopt (void)
   Db *db = store_reader (fixture->store);
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GHashTable) counts = NULL;
-  gint64 before = 0, after = 0;
+  gint64 before = 0, after = 0, early = MONDAY_9 - CLOCK_DAY;
 
   g_assert_true (grid_set_use (grids, NATIONAL));
   g_assert_true (store_write (fixture->store, send_work, &before, NULL));
   g_assert_false (grid_adoption_follow (db, grids));
   g_assert_true (grid_set_use (grids, NEXT)); /* as after a start with the update: the newest */
-  g_assert_true (store_write (fixture->store, settle_work, NULL, NULL));
+  g_assert_true (store_write (fixture->store, settle_work, &early, NULL));
   g_assert_true (grid_adoption_follow (db, grids));
   g_assert_cmpstr (grid_set_current (grids)->version, ==, NATIONAL);
   g_assert_cmpstr (grid_set_newest (grids)->version, ==, NEXT);
@@ -259,6 +259,10 @@ test_adopt (void)
   assert_report (fixture, before, NATIONAL, 4, 'B');
   assert_report (fixture, after, NEXT, 6, 'F');
 
+  /* What was begun before a decision goes on by what was in force then. */
+  g_assert_cmpstr (grid_adoption_at (db, grids, MONDAY_9 - 1)->version, ==, NATIONAL);
+  g_assert_cmpstr (grid_adoption_at (db, grids, MONDAY_9)->version, ==, NEXT);
+  g_assert_cmpstr (grid_adoption_at (db, grids, early - 1)->version, ==, NEXT); /* nothing tells: as now */
   list = grid_adoption_list (db, NULL);
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_nonnull (((GridAdoption *) g_ptr_array_index (list, 0))->by);
@@ -277,7 +281,9 @@ test_settle_new (void)
   static const struct {
     gint64 at;
     const char *version;
-  } rows[] = { { MONDAY_9, NATIONAL }, { MONDAY_9 + 365 * CLOCK_DAY, NEXT }, { 0, NEXT /* none applies: the newest */ } };
+  } rows[] = { { MONDAY_9, NATIONAL },
+               { MONDAY_9 + 365 * CLOCK_DAY, NEXT },
+               { 0, NEXT /* none applies: the newest */ } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Fixture) fixture = fixture_new ();

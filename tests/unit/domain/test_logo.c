@@ -9,6 +9,8 @@
 #define SVG \
   "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 80 40\"><rect width=\"80\" height=\"40\" fill=\"#7a1f5c\"/></svg>"
 #define ACTIVE "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 80 40\">\n<script>alert(1)</script></svg>"
+/* Inert, and nothing that the box can draw. */
+#define UNDRAWN "<?xml version=\"1.0\" encoding=\"x-none\"?>" SVG
 
 static Logo *
 read_text (World *world, const char *text, gsize length, LogoRefusal *refusal)
@@ -62,6 +64,8 @@ test_refused (void)
   g_string_append (large, "</svg>");
   g_assert_null (read_text (world, large->str, large->len, &refusal));
   g_assert_cmpstr (refusal.reason, ==, "svg_large");
+  g_assert_null (read_text (world, UNDRAWN, strlen (UNDRAWN), &refusal));
+  g_assert_cmpstr (refusal.reason, ==, "svg_undrawn");
   g_assert_null (read_text (world, "", 0, &refusal));
   g_assert_cmpstr (refusal.reason, ==, "empty");
   g_assert_null (read_text (world, "%PDF-1.4", 8, &refusal));

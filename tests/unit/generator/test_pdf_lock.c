@@ -114,6 +114,41 @@ test_weekly (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (html, "<ul class=\"figures\">"));
 }
 
+static gboolean
+add_second (Db *db, gpointer data, GError **error)
+{
+  (void) error;
+  *(gint64 *) data = world_add_partner (db, "CAF 64", "caf@example.org");
+  return TRUE;
+}
+
+/* What cannot be closed is nobody else's trouble: it is told in the list, and leaves no open PDF. */
+static void
+test_one_fails (Room *room, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (room->path), *sealed = secret_seal ("two\nlines of it"),
+                  *manifest = NULL, *change = g_strdup_printf ("UPDATE partner_secret SET sealed = '%s'", sealed),
+                  *failed = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 second;
+  guint made = 0;
+
+  (void) data;
+  world_do (room->workshop.world, set_work, room->uuid);
+  world_do (room->workshop.world, add_second, &second);
+  world_sql (room->workshop.world, change);
+  workshop_open (&room->workshop, MONDAY_9);
+  g_test_expect_message ("histologe", G_LOG_LEVEL_WARNING, "weekly: partner *");
+  g_assert_true (weekly_make (room->workshop.kit, folder, &made, &error));
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  g_assert_cmpuint (made, ==, 1);
+  g_assert_false (g_file_test (room->path, G_FILE_TEST_EXISTS));
+  manifest = workshop_read (&room->workshop, "weekly/manifest.json");
+  failed = g_strdup_printf ("{\"partner_uuid\":\"%s\",\"failed\":true}", room->uuid);
+  g_assert_nonnull (strstr (manifest, failed));
+}
+
 /* Paper is read by anybody who opens the envelope: what is printed cannot be closed. */
 static void
 test_paper (Room *room, gconstpointer data)
@@ -167,7 +202,10 @@ main (int argc, char **argv)
   static const struct {
     const char *name;
     void (*run) (Room *room, gconstpointer data);
-  } tests[] = { { "/lock/weekly", test_weekly }, { "/lock/paper", test_paper }, { "/lock/by-file", test_by_file } };
+  } tests[] = { { "/lock/weekly", test_weekly },
+                { "/lock/paper", test_paper },
+                { "/lock/one-fails", test_one_fails },
+                { "/lock/by-file", test_by_file } };
 
   g_test_init (&argc, &argv, NULL);
   workshop_find_helpers ();
