@@ -95,9 +95,8 @@ test_same_second (void)
   g_assert_cmpstr (at (&bench, MONDAY_9), ==, "built");
   ask (&bench, MONDAY_9);
   g_assert_cmpstr (at (&bench, MONDAY_9 + 1), ==, "built");
-  world_sql (
-      bench.town->world,
-      "INSERT INTO event (at, actor, noun, subject_id, verb, visible) SELECT max (at), 'box', 'setting', 0, 'changed', 0 FROM event");
+  world_sql (bench.town->world, "INSERT INTO event (at, actor, noun, subject_id, verb, visible)"
+                                " SELECT max (at), 'box', 'setting', 0, 'changed', 0 FROM event");
   g_assert_cmpstr (at (&bench, MONDAY_9 + 300), ==, "-");
   g_assert_cmpstr (at (&bench, MONDAY_9 + 602), ==, "built");
   bench_close (&bench);
