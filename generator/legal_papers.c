@@ -1,4 +1,5 @@
-/* legal_papers.c: one row a paper. Their words are site-templates/documents/<name>.md; their facts, view/legal_view.h. */
+/* legal_papers.c: one row a paper. Their words are site-templates/documents/<name>.md; their facts, view/legal_view.h.
+ */
 #include "legal_papers.h"
 
 #include "base/clock.h"
@@ -45,7 +46,8 @@ add_checks (Kit *kit, Tree *view)
   if (!g_file_get_contents (path, &text, &length, NULL))
     return;
   checks = json_parse (text, length, NULL);
-  if (checks == NULL || tree_get_text (checks, "day") == NULL || !clock_parse_day (tree_get_text (checks, "day"), &day_at))
+  if (checks == NULL || tree_get_text (checks, "day") == NULL
+      || !clock_parse_day (tree_get_text (checks, "day"), &day_at))
     return;
   g_autofree char *day = voice_day (&kit->voice, day_at);
 
@@ -93,6 +95,17 @@ security_email (Kit *kit)
   return *own != '\0' ? g_steal_pointer (&own) : setting_text (kit->db, "town.email");
 }
 
+/* (transfer full): always more than five months ahead, less than the year the standard allows; another text once a
+ * month only. */
+static char *
+security_expires (const Kit *kit)
+{
+  enum { MONTHS_AHEAD = 6 };
+
+  return clock_iso (clock_add_months (clock_month_start (kit->now), MONTHS_AHEAD));
+}
+
+/* It reads no table: its seed says that time went by. */
 gboolean
 legal_security_list (Site *site, const SiteKind *kind, GError **error)
 {
@@ -100,17 +113,14 @@ legal_security_list (Site *site, const SiteKind *kind, GError **error)
 
   (void) error;
   if (*email != '\0')
-    site_list (site, kind, SECURITY_PATH, NULL);
+    site_list (site, kind, SECURITY_PATH, NULL)->seed = security_expires (site->kit);
   return TRUE;
 }
 
-/* Always more than five months ahead, less than the year the standard allows; another text once a month only. */
 gboolean
 legal_security_load (Site *site, const SitePage *page, Tree *view, GError **error)
 {
-  enum { MONTHS_AHEAD = 6 };
-  g_autofree char *email = security_email (site->kit),
-                  *expires = clock_iso (clock_add_months (clock_month_start (site->kit->now), MONTHS_AHEAD));
+  g_autofree char *email = security_email (site->kit), *expires = security_expires (site->kit);
 
   (void) page;
   (void) error;

@@ -126,6 +126,23 @@ publish_shown (const Publication *publication)
   return publication->shown;
 }
 
+const IndexPage *
+publish_shown_page (const Publication *publication, const char *name)
+{
+  const IndexPage *page = publish_index_page (publication->shown, name);
+  guint end = page == NULL ? 0 : page->first + page->count;
+
+  for (guint i = page == NULL ? 0 : page->first; i < end; i++) {
+    const IndexFile *file = publish_index_at (publication->shown, i);
+    g_autofree char *path = g_build_filename (publication->place.folder, publication->place.current, file->path, NULL);
+    GStatBuf status;
+
+    if (g_stat (path, &status) != 0 || (guint64) status.st_size != file->size_bytes)
+      return NULL;
+  }
+  return page;
+}
+
 /* ---- its files ---- */
 
 static gboolean
@@ -243,7 +260,7 @@ status_digest (const char *source, const GStatBuf *status, char digest[DIGEST_TE
 static gboolean
 settle_source (Publication *publication, const char *path, const char *source, GError **error)
 {
-  const IndexPage *shown = publish_index_page (publication->shown, path);
+  const IndexPage *shown = publish_shown_page (publication, path);
   char digest[DIGEST_TEXT_MAX];
   GStatBuf status;
 

@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Publication, publish_free)
 
 /* (transfer none): what the site that is shown was made of; NULL when there is none, or it does not count. */
 const PublishIndex *publish_shown (const Publication *publication);
+/* (transfer none): a page of it that may be kept; NULL when there is none, or when a file of it was removed from the
+ * disk or has another size. One of the same size that was rewritten by hand is not noticed: PUBLISH_ANEW makes it
+ * again. */
+const IndexPage *publish_shown_page (const Publication *publication, const char *name);
 
 /* Keeps a page that is shown with all its files; `quick` and `full` are told of it from now on. */
 void publish_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full);

@@ -83,11 +83,23 @@ is_same (const IndexFile *one, const IndexFile *other)
   return one != NULL && one->size_bytes == other->size_bytes && strcmp (one->digest, other->digest) == 0;
 }
 
+/* The index tells what was written; somebody may have removed or cut it since. */
+static gboolean
+stands (int at, const IndexFile *file)
+{
+  struct stat status;
+
+  return fstatat (at, file->path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (status.st_mode)
+         && (guint64) status.st_size == file->size_bytes;
+}
+
 /* Most files have their folder already: it is made when it turns out to be missing. */
 static gboolean
-link_shown (const Stage *stage, const char *path)
+link_shown (const Stage *stage, const IndexFile *file)
 {
-  if (stage->shown_at < 0)
+  const char *path = file->path;
+
+  if (stage->shown_at < 0 || !stands (stage->shown_at, file))
     return FALSE;
   if (linkat (stage->shown_at, path, stage->at, path, 0) == 0)
     return TRUE;
@@ -142,11 +154,11 @@ publish_stage_put (Stage *stage, const IndexFile *file, GBytes *bytes, guint64 *
   const IndexFile *spare = publish_index_file (stage->shares.spare, file->path);
 
   *ret_written = 0;
-  if (is_same (spare, file))
+  if (is_same (spare, file) && stands (stage->at, file))
     return TRUE;
   if (stage->shares.spare != NULL && unlinkat (stage->at, file->path, 0) != 0 && errno != ENOENT && errno != ENOTDIR)
     return fail (file->path, error);
-  if (is_same (publish_index_file (stage->shares.shown, file->path), file) && link_shown (stage, file->path))
+  if (is_same (publish_index_file (stage->shares.shown, file->path), file) && link_shown (stage, file))
     return TRUE;
   if (bytes == NULL)
     return fail (file->path, error);

@@ -129,7 +129,7 @@ fill_page (Site *site, const SitePage *page, Tree *view, GError **error)
 static gboolean
 make_page (Site *site, SiteDigests *digests, const SitePage *page, GError **error)
 {
-  const IndexPage *shown = publish_index_page (publish_shown (site->publication), page->path);
+  const IndexPage *shown = publish_shown_page (site->publication, page->path);
   char quick[DIGEST_TEXT_MAX], full[DIGEST_TEXT_MAX];
   g_autoptr (Tree) view = NULL;
 

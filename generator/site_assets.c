@@ -1,6 +1,8 @@
 /* site_assets.c: our assets, Debian's libraries for the map, the town's own files over them. Renders nothing. */
 #include "site_assets.h"
 
+#include <string.h>
+
 #include "view/logo_view.h"
 
 #define ASSETS "assets"
@@ -42,7 +44,7 @@ add_logo (Site *site, GError **error)
   at = g_build_filename (ASSETS, path, NULL);
   picture_at = g_build_filename (ASSETS, picture, NULL);
   publish_add_bytes (site->publication, at, logo->bytes);
-  if (logo->picture != NULL)
+  if (logo->picture != NULL && strcmp (at, picture_at) != 0) /* a picture is its own */
     publish_add_bytes (site->publication, picture_at, logo->picture);
   return TRUE;
 }

@@ -93,6 +93,22 @@ add_sources (Digest *digest, const Kit *kit)
 
 /* ---- what every page is made of ---- */
 
+/* The zone says what a day is, and holidays, addresses and limits are told in places too: all keys, few as they are. */
+static void
+add_config (Digest *digest, const Config *config)
+{
+  for (guint i = 0; i < config_keys_count; i++) {
+    const ConfigKey *key = &config_keys[i];
+    g_autofree char *name = g_strconcat (key->group, ".", key->key, NULL);
+
+    digest_add (digest, name);
+    if (key->type == CONFIG_INTEGER)
+      digest_add_integer (digest, config_integer (config, name));
+    else
+      digest_add (digest, config_text (config, name));
+  }
+}
+
 static void
 add_menu (Digest *digest, const Site *site)
 {
@@ -139,6 +155,7 @@ site_digests_new (const Site *site, GError **error)
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->program);
   add_sources (digests->digest, site->kit);
+  add_config (digests->digest, site->kit->config);
   digest_add_tree (digests->digest, site->view);
   digest_add (digests->digest, site->kit->base_url);
   add_menu (digests->digest, site);

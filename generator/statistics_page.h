@@ -7,7 +7,7 @@
 
 #define STATISTICS_PAGE_URL "/statistiques/"
 /* What they are made of, for the rows of the map. */
-#define STATISTICS_PAGE_TABLES "report report_problem result assignment followup visit campaign satisfaction"
+#define STATISTICS_PAGE_TABLES "report report_problem result assignment followup visit campaign satisfaction territory"
 
 /* (transfer none): computed once for the pages that show them. */
 StatisticsArchive *statistics_page_archive (Site *site, GError **error);

@@ -10,6 +10,7 @@
 
 #include "background/program.h"
 #include "background/publish_send.h"
+#include "base/config.h"
 #include "base/error.h"
 #include "domain/publish_target.h"
 
@@ -108,11 +109,28 @@ finish_work (Db *db, gpointer data, GError **error)
   return publish_target_finish (db, &finish->outcome, finish->now, error);
 }
 
+/* (transfer full): NULL at the end: the box's folders beside its data. */
+static char **
+own_folders (const Jobs *jobs)
+{
+  static const char *const keys[] = { "paths.templates", "paths.override", "paths.grids" };
+  g_autoptr (Config) config = jobs->config_path == NULL ? NULL : config_load (jobs->config_path, NULL);
+  GPtrArray *folders = g_ptr_array_new ();
+
+  for (guint i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)
+    g_ptr_array_add (folders, g_strdup (config_text (config, keys[i])));
+  if (jobs->generator != NULL)
+    g_ptr_array_add (folders, g_path_get_dirname (jobs->generator));
+  g_ptr_array_add (folders, NULL);
+  return (char **) g_ptr_array_free (folders, FALSE);
+}
+
 static gboolean
 send_to (const Jobs *jobs, const PublishTarget *target, const char *build, gboolean *ret_sent, GError **error)
 {
+  g_auto (GStrv) own = own_folders (jobs);
   g_autofree char *site = g_build_filename (jobs->data_folder, "site", build, NULL);
-  const PublishSend send = { jobs->data_folder, site, jobs->stop };
+  const PublishSend send = { jobs->data_folder, site, jobs->stop, (const char *const *) own };
   g_auto (PublishSent) sent = { 0 };
   Finish finish = { .outcome = { .id = target->id } };
 
@@ -130,7 +148,8 @@ send_to (const Jobs *jobs, const PublishTarget *target, const char *build, gbool
   return store_write (jobs->store, finish_work, &finish, error);
 }
 
-/* While it is sent no run may take the build's folder for its stage; -1: one is at it. */
+/* While it is sent no run may take the build's folder for its stage, and waits (site.c tries again); -1: one is at it.
+ * Held for one place at a time: a build comes between two slow ones. */
 static int
 hold_builds (const Jobs *jobs)
 {
@@ -144,40 +163,37 @@ hold_builds (const Jobs *jobs)
   return lock;
 }
 
+/* Counts it in `sendings` when it was tried. */
 static gboolean
-send_all (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+send_held (const Jobs *jobs, const PublishTarget *target, gint64 now, gint64 sendings[2], GError **error)
 {
-  g_autofree char *build = build_shown (jobs);
-  g_autoptr (GPtrArray) targets = publish_target_list (store_reader (jobs->store), error);
-  gint64 done = 0, failed = 0;
+  int lock = hold_builds (jobs);
+  g_autofree char *build = NULL;
+  gboolean sent = FALSE, going = TRUE;
 
-  if (targets == NULL)
-    return FALSE;
-  for (guint i = 0; build != NULL && i < targets->len; i++) {
-    const PublishTarget *target = g_ptr_array_index (targets, i);
-    gboolean sent = FALSE;
-
-    if (!target_waits (target, build, now))
-      continue;
-    if (!send_to (jobs, target, build, &sent, error))
-      return FALSE;
-    done += sent ? 1 : 0;
-    failed += sent ? 0 : 1;
+  if (lock < 0)
+    return box_fail (error, BOX_ERROR_BUSY, "the site is being made");
+  build = build_shown (jobs);
+  if (build != NULL && target_waits (target, build, now)) {
+    going = send_to (jobs, target, build, &sent, error);
+    sendings[sent ? 1 : 0]++;
   }
-  tree_set_integer (counts, "published", done);
-  tree_set_integer (counts, "failed", failed);
-  return TRUE;
+  close (lock);
+  return going;
 }
 
 gboolean
 publish_run_job (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
-  int lock = hold_builds (jobs);
-  gboolean done;
+  g_autoptr (GPtrArray) targets = publish_target_list (store_reader (jobs->store), error);
+  gint64 sendings[2] = { 0, 0 }; /* failed, done */
 
-  if (lock < 0)
-    return box_fail (error, BOX_ERROR_BUSY, "the site is being made");
-  done = send_all (jobs, now, counts, error);
-  close (lock);
-  return done;
+  if (targets == NULL)
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    if (!send_held (jobs, g_ptr_array_index (targets, i), now, sendings, error))
+      return FALSE;
+  tree_set_integer (counts, "published", sendings[1]);
+  tree_set_integer (counts, "failed", sendings[0]);
+  return TRUE;
 }

@@ -3,6 +3,7 @@
 #include "background/publish_send.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "background/program.h"
@@ -208,37 +209,119 @@ ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent
 
 /* ---- sending ---- */
 
-/* What stands in the folder: nothing but hidden files, or our mark among it. A list of rsync ends each line with a
- * name. */
+typedef enum { FOLDER_EMPTY, FOLDER_MARKED, FOLDER_FOREIGN } Folder;
+
+/* The name in "-rw-r--r--  5,120 2026/11/29 23:00:00 name": whatever stands behind the fourth space, spaces of its own
+ * too; rsync writes a new line in a name as \\#012. NULL: not such a line. */
+static const char *
+listed_name (const char *line)
+{
+  enum { FIELDS = 4 };
+
+  for (guint i = 0; i < FIELDS; i++) {
+    gsize length = strcspn (line, " ");
+
+    if (length == 0 || line[length] == '\0')
+      return NULL;
+    line += length + (i + 1 < FIELDS ? strspn (line + length, " ") : 1);
+  }
+  return line;
+}
+
+/* What only a folder of the box holds: its store, a build that is not published but made. */
 static gboolean
-is_ours (const char *listed)
+is_box_name (const char *name)
+{
+  static const char *const names[] = { "store.db", ".pages" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What stands in the folder: nothing but hidden files, or our mark, a file, among it. What cannot be read is not ours.
+ */
+static Folder
+folder_of (const char *listed)
 {
   g_auto (GStrv) lines = g_strsplit (listed, "\n", -1);
   gboolean others = FALSE, marked = FALSE;
 
   for (guint i = 0; lines[i] != NULL; i++) {
-    const char *name = strrchr (g_strchomp (lines[i]), ' ');
+    const char *name = listed_name (lines[i]);
 
-    if (name == NULL)
+    if (*lines[i] == '\0')
       continue;
-    marked = marked || strcmp (name + 1, MARK) == 0;
-    others = others || name[1] != '.';
+    if (name == NULL || is_box_name (name))
+      return FOLDER_FOREIGN;
+    marked = marked || (*lines[i] == '-' && strcmp (name, MARK) == 0);
+    others = others || *name != '.';
   }
-  return marked || !others;
+  if (marked)
+    return FOLDER_MARKED;
+  return others ? FOLDER_FOREIGN : FOLDER_EMPTY;
+}
+
+/* (transfer full): where a folder really is, links followed; of one that is not there yet, where it would be. */
+static char *
+real_path (const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, "/"), *above = g_path_get_dirname (whole),
+                  *name = g_path_get_basename (whole), *found = realpath (whole, NULL),
+                  *parent = realpath (above, NULL);
+
+  return found != NULL ? g_steal_pointer (&found) : g_build_filename (parent != NULL ? parent : above, name, NULL);
 }
 
 static gboolean
-look (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
+is_inside (const char *path, const char *folder)
+{
+  gsize length = strlen (folder);
+
+  return strncmp (path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* In a folder of the box, or around one: publishing there would remove what the box lives on. */
+static gboolean
+touches (const char *folder, const char *own)
+{
+  g_autofree char *there = real_path (folder), *ours = real_path (own);
+
+  return is_inside (there, ours) || is_inside (ours, there);
+}
+
+static gboolean
+is_own (const PublishSend *send, const PublishTarget *target)
+{
+  if (is_ssh (target))
+    return FALSE;
+  if (touches (target->folder, send->data_folder))
+    return TRUE;
+  for (guint i = 0; send->own != NULL && send->own[i] != NULL; i++)
+    if (g_path_is_absolute (send->own[i]) && touches (target->folder, send->own[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+look (const PublishSend *send, const PublishTarget *target, Folder *ret_folder, PublishSent *sent)
 {
   static const char *const words[] = { "rsync", "--list-only", "--no-human-readable", NULL };
   g_auto (HelperResult) result = { 0 };
-  GPtrArray *argv = command_new (words);
+  GPtrArray *argv;
 
+  if (is_own (send, target)) {
+    sent->trouble = "own";
+    return FALSE;
+  }
+  argv = command_new (words);
   add_place (argv, send, target);
   g_ptr_array_add (argv, place_of (target));
   if (!run (send, argv, LOOK_S, &result, sent))
     return FALSE;
-  if (is_ours (result.output))
+  *ret_folder = folder_of (result.output);
+  if (*ret_folder != FOLDER_FOREIGN)
     return TRUE;
   sent->trouble = "foreign";
   return FALSE;
@@ -269,10 +352,25 @@ number_after (const char *output, const char *label)
   return number;
 }
 
-/* Compared by content: times say little on other people's disks. What begins with a dot at the top is the host's own
+/* Our mark alone, before anything else: a sending that is cut leaves a folder that is known again. */
+static gboolean
+put_mark (const PublishSend *send, const PublishTarget *target, const char *mark, PublishSent *sent)
+{
+  static const char *const words[] = { "rsync", "--recursive", "--times", "--chmod=D755,F644", NULL };
+  g_auto (HelperResult) result = { 0 };
+  GPtrArray *argv = command_new (words);
+
+  add_place (argv, send, target);
+  g_ptr_array_add (argv, g_strconcat (mark, "/", NULL));
+  g_ptr_array_add (argv, place_of (target));
+  return run (send, argv, LOOK_S, &result, sent);
+}
+
+/* Nothing is removed where the mark did not stand before. Compared by content: times say little on other people's
+ * disks. What begins with a dot at the top is the host's own
  * (.htaccess), and stays. Every file is put in place at the end, the old ones go after that. */
 static void
-transfer (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
+transfer (const PublishSend *send, const PublishTarget *target, Folder folder, PublishSent *sent)
 {
   static const char *const words[] = { "rsync",
                                        "--recursive",
@@ -280,7 +378,6 @@ transfer (const PublishSend *send, const PublishTarget *target, PublishSent *sen
                                        "--times",
                                        "--chmod=D755,F644",
                                        "--delay-updates",
-                                       "--delete-after",
                                        "--exclude=/.pages",
                                        "--filter=protect /.*",
                                        "--timeout=60",
@@ -291,9 +388,11 @@ transfer (const PublishSend *send, const PublishTarget *target, PublishSent *sen
   g_auto (HelperResult) result = { 0 };
   GPtrArray *argv;
 
-  if (mark == NULL)
+  if (mark == NULL || (folder == FOLDER_EMPTY && !put_mark (send, target, mark, sent)))
     return;
   argv = command_new (words);
+  if (folder == FOLDER_MARKED)
+    word (argv, "--delete-after");
   add_place (argv, send, target);
   g_ptr_array_add (argv, g_strconcat (send->site, "/", NULL));
   g_ptr_array_add (argv, g_strconcat (mark, "/", NULL));
@@ -307,8 +406,10 @@ transfer (const PublishSend *send, const PublishTarget *target, PublishSent *sen
 void
 publish_send (const PublishSend *send, const PublishTarget *target, PublishSent *ret_sent)
 {
+  Folder folder;
+
   if (is_ssh (target) && *target->host_key == '\0')
     ask_key (send, target, ret_sent);
-  else if ((!is_ssh (target) || pin_key (send, target, ret_sent)) && look (send, target, ret_sent))
-    transfer (send, target, ret_sent);
+  else if ((!is_ssh (target) || pin_key (send, target, ret_sent)) && look (send, target, &folder, ret_sent))
+    transfer (send, target, folder, ret_sent);
 }

@@ -8,6 +8,8 @@ typedef struct {
   const char *data_folder;
   const char *site;   /* the build to send */
   GCancellable *stop; /* nullable */
+  const char *const
+      *own; /* nullable, NULL at the end: folders of the box beside its data: nothing is sent in or around them */
 } PublishSend;
 
 typedef struct {

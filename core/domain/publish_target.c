@@ -28,7 +28,6 @@ static const char sql_finish[] =
     " build = coalesce (:build, build), trouble = :trouble, detail = :detail,"
     " offered_key = coalesce (:offered, offered_key), sent_files = iif (:build IS NULL, sent_files, :files),"
     " sent_bytes = iif (:build IS NULL, sent_bytes, :bytes) WHERE id = :id";
-static const char sql_asked[] = "SELECT coalesce (max (at), 0) AS at FROM event WHERE noun = 'site' AND verb = 'asked'";
 
 void
 publish_target_free (PublishTarget *target)
@@ -281,12 +280,4 @@ publish_target_ask (Db *db, const Actor *actor, GError **error)
   const Event event = { .noun = "site", .verb = "asked" };
 
   return event_add (db, actor, &event, error);
-}
-
-gint64
-publish_target_asked_at (Db *db)
-{
-  g_autoptr (Query) query = query_new (db, sql_asked);
-
-  return query_next (query) ? query_integer (query, "at") : 0;
 }

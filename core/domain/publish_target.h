@@ -53,4 +53,3 @@ gboolean publish_target_finish (Db *db, const PublishTargetOutcome *outcome, gin
 
 /* Within a store_write: somebody wants the site made now. */
 gboolean publish_target_ask (Db *db, const Actor *actor, GError **error);
-gint64 publish_target_asked_at (Db *db); /* 0: never */

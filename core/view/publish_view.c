@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/job.h"
+#include "domain/site_build.h"
 
 /* The job's own result is for who repairs; here it is said whether it went well. */
 static void
@@ -11,14 +12,18 @@ set_site (const Viewer *viewer, Tree *view)
 {
   Tree *site = tree_set_map (view, "published");
   g_autoptr (Job) job = NULL;
-  gint64 asked = publish_target_asked_at (viewer->db), done = 0, started = 0;
+  gint64 done = 0, started = 0;
+  SiteBuild built;
+  SiteNews news;
 
   if (job_find (viewer->db, "site", &job, NULL) && job != NULL) {
     done = job->done_at;
     started = job->started_at;
   }
   viewer_set_day (viewer, site, "made", done);
-  tree_set_flag (site, "asked", asked > 0 && asked >= done && asked >= started);
+  tree_set_flag (site, "asked",
+                 site_build_read (viewer->db, &built, NULL) && site_build_news (viewer->db, &news, NULL)
+                     && news.asked_id > built.event_id);
   tree_set_flag (site, "trouble", started > done && started < viewer->now);
 }
 

@@ -100,6 +100,8 @@ with Box(start="2026-09-16T07:00Z") as box:
     choose("logo.png", png(), "image/png")
     second = shown()
     ok(second != drawing and second.endswith(".jpg"), "a picture replaces it, written anew", str(second))
+    box.generator("site")
+    ok(os.path.exists(os.path.join(box.data, "site/current", second[1:])), "and the site is built with it")
     is_([box.browser().get(path).status for path in (picture, "/assets/logo/99.svg", "/assets/logo/x", "/assets/logo/2.svg")],
         [200, 404, 404, 404], "the former is still there for mails that left")
     page = expect(desk.get("/reglages?partie=couleurs"))

@@ -278,7 +278,8 @@ class Box:
     def run(self, name, *arguments, input=None, check=True):
         """Runs one of our programs beside the daemon, in the same time; returns the CompletedProcess, texts decoded."""
         command = [self._program(name), "--config", self.config, *map(str, arguments)]
-        done = subprocess.run(command, cwd=self.folder, env=self.time.environment(), input=input, capture_output=True, text=True,
+        environment = self.time.environment(honest_files=name == "histologe-generator")
+        done = subprocess.run(command, cwd=self.folder, env=environment, input=input, capture_output=True, text=True,
                               timeout=COMMAND_MAX_S)
         if check and done.returncode != 0:
             raise RuntimeError(f"{name} {' '.join(map(str, arguments))} ended with {done.returncode}: {done.stderr}{done.stdout}")

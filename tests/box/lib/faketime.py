@@ -42,8 +42,10 @@ class FakeTime:
         """The moment the programs believe it is, in UTC."""
         return datetime.datetime.fromtimestamp(time.time() + self.offset_s, datetime.timezone.utc)
 
-    def environment(self):
-        """What a program needs to live in this time; also under ASan, which wants to be the first library."""
+    def environment(self, honest_files=False):
+        """What a program needs to live in this time; also under ASan, which wants to be the first library. The times of files
+        move with the clock, so that nothing looks older than it is; `honest_files`: they stay, for what keeps what it made
+        as long as no file changed: a jump alone must not look like a change of every template."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FAKETIME")}
         asan = [environment["ASAN_OPTIONS"]] if environment.get("ASAN_OPTIONS") else []
         environment.update({
@@ -53,6 +55,8 @@ class FakeTime:
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "ASAN_OPTIONS": ":".join(asan + ["verify_asan_link_order=0"]),
         })
+        if honest_files:
+            environment["NO_FAKE_STAT"] = "1"
         return environment
 
 
