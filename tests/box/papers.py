@@ -189,7 +189,8 @@ def to_owners(box, desk, agent):
     long = write_to(desk, path, SHEET, text="x" * 100_000)
     ok(long.status == 413 and long.has("Si le texte est très long, raccourcissez-le"), "a text without end too", long.text[:400])
     is_([name for name in os.listdir(os.path.join(box.data, "cache")) if name.startswith("paper-")], [], "nothing lies about")
-    is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters' ORDER BY id")[0]["detail"], "2", "how many is known")
+    is_(box.query("SELECT detail FROM event WHERE noun = 'campaign' AND verb = 'letters' ORDER BY id")[0]["detail"], "2",
+        "how many is known")
     is_(agent.get(path + "/lettres").status, 403, "the town's campaign is not a partner's")
 
 
