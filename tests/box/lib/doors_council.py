@@ -26,7 +26,7 @@ def walk(box, desk, report):
     csrf = page.forms[0].field("csrf").value
     expect(desk.post(f"{HALF}/publication", {"csrf": csrf, "verb": "hide"}))
     early = desk.post(f"{HALF}/publication", {"csrf": csrf, "verb": "publish"})
-    assert early.status == 422 and "Ce semestre n’est pas terminé" in early.text, (early.status, early.text[:300])
+    assert early.status == 422 and early.has("Ce semestre n'est pas terminé"), (early.status, early.text[:300])
     for path in ("document", "pdf"):
         expect(desk.get(f"{HALF}/{path}"))
     admin = sign_in(box, ADMINISTRATOR)
