@@ -12,7 +12,8 @@ sys.path[:0] = [os.path.join(HERE, "../browser/lib"), os.path.join(HERE, "../box
 from box import *
 from chromium import Chromium
 from doors_answer import answer_link
-from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo, sign_in, take, transmit, uuid_of, wait_site)
+from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo,
+                     sign_in, take, transmit, uuid_of, wait_site)
 
 KEPT, LOOKED = os.path.join(TOP, "site-templates/assets/guides"), os.path.join(TOP, "build/guides")
 FOLDER = KEPT if os.environ.get("GUIDE_PICTURES") == "keep" else LOOKED
@@ -34,8 +35,9 @@ if (to < end) {
 for (const old of document.querySelectorAll ('aside.demo')) old.style.visibility = 'hidden';
 const sign = document.createElement ('p');
 sign.textContent = 'Démonstration : données fictives';
-sign.style.cssText = 'position:absolute; left:0; right:0; margin:0; padding:4px 12px; font:700 14px sans-serif; z-index:9;'
-                     + ' box-sizing:border-box; height:28px; text-align:center; background:#e9eef2; color:#1d2b36; top:' + to + 'px';
+sign.style.cssText = 'position:absolute; left:0; right:0; margin:0; padding:4px 12px;'
+                     + ' font:700 14px sans-serif; z-index:9; box-sizing:border-box; height:28px; text-align:center;'
+                     + ' background:#e9eef2; color:#1d2b36; top:' + to + 'px';
 document.body.append (sign);
 return [from, to + 28 - from];"""
 
@@ -59,7 +61,8 @@ def prepare(box):
     """The town of the pictures: one file to sort, one that partners answer, one accepted."""
     desk = sign_in(box, MANAGER)
     words = {"description": "Les murs de la chambre sont noirs, la fenêtre ne ferme plus. Le bébé tousse."}
-    answered, asked, waiting = (file_report(box.browser(), email=f"{name}@example.org", address=address, **words) for name, address in
+    answered, asked, waiting = (file_report(box.browser(), email=f"{name}@example.org", address=address, **words)
+                                for name, address in
                                 (("un", "12 Rue Carnot"), ("deux", "8 Rue Serviez"), ("trois", "4 Rue Bayard")))
     for report in (answered, asked):
         take(box, desk, report)
@@ -131,7 +134,8 @@ def read_screens(browser, starts, files):
     lists = [href for _, href in pages[0].links if "liste=" in href and "tri=" not in href and "/export" not in href]
     opened = {href for at in lists for _, href in browser.get(at).links if re.fullmatch(r"/dossiers/[0-9a-f-]{36}", href)}
     pages += [browser.get(path) for path in sorted(opened)[:files]]
-    below = {href for page in pages for _, href in page.links if re.fullmatch(r"/(campagnes|partenaires|dossiers)/[\w-]+(/\w+)?", href)}
+    below = {href for page in pages for _, href in page.links
+             if re.fullmatch(r"/(campagnes|partenaires|dossiers)/[\w-]+(/\w+)?", href)}
     pages += [browser.get(path) for path in sorted(below) if not path.startswith("/dossiers") or path.endswith("/papiers")]
     return " ".join(page.text for page in pages)
 
@@ -140,8 +144,10 @@ def compare_names(box, desk, agent, people, receipt):
     """Every name that a guide quotes is seen by who reads it."""
     answered, asked, _ = people
     public = " ".join(box.browser().get(path).text for path in ("/", "/connexion", answer_link(box, asked, "schs")))
-    counter = receipt.text + "".join(expect(desk.get(path)).text for path in ("/saisie", "/dossiers", f"/dossiers/{uuid_of(box, answered)}"))
-    office = read_screens(desk, ("/dossiers", "/a-trier", "/a-trier/suivant", "/gestion", "/chiffres", "/mon-compte", "/campagnes"), 40)
+    counter = receipt.text + "".join(expect(desk.get(path)).text
+                                     for path in ("/saisie", "/dossiers", f"/dossiers/{uuid_of(box, answered)}"))
+    office = read_screens(desk, ("/dossiers", "/a-trier", "/a-trier/suivant", "/gestion", "/chiffres", "/mon-compte", "/campagnes"),
+                          40)
     partner = read_screens(agent, ("/dossiers", "/gestion", "/carte", "/chiffres", "/mon-compte"), 40)
     answer(box, agent, answered, "close", "works", "Les travaux sont faits.")  # then it can be opened again
     partner += expect(agent.get(f"/dossiers/{uuid_of(box, answered)}")).text
