@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "pdf.h"
-#include "pdf_face.h"
+#include "pdf_font.h"
 
 static void
 test_no_fonts (void)
