@@ -110,6 +110,9 @@ def security(box, admin):
        "without a decision it says so, and what is missing", page.text[:900])
     box.generator("site")
     ok(box.browser().get("/transparence/").has("n’a pas encore décidé"), "the public reads the same")
+    page = admin.get("/gestion/securite/attestation/pdf")
+    ok(page.status == 404 and page.has("rien à attester"),
+       "without a decision there is no attestation, and a sentence says so", page.text[:300])
     for values, words in (({"authority": ""}, "Dites qui a décidé"), ({"decided_on": "2026-12-01"}, "dans l’avenir"),
                           ({"expires_on": "2026-09-01"}, "après la décision"), ({"expires_on": "2032-01-01"}, "5 ans au plus")):
         page = decide(admin, **values)

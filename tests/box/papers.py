@@ -34,6 +34,13 @@ def read_pdf(data, password=None):
     return re.sub(r"\s+", " ", plain(text)), int(re.search(r"Pages:\s+(\d+)", pages).group(1))
 
 
+def sheets(data):
+    """As read_pdf, and the words of its last page."""
+    text, pages = read_pdf(data)
+    last = subprocess.run(["pdftotext", "-f", str(pages), "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    return text, pages, re.sub(r"\s+", " ", plain(last))
+
+
 def letters(box):
     return [tuple(row.values()) for row in box.query("SELECT letter, state FROM print WHERE letter IS NOT NULL ORDER BY id")]
 
@@ -124,6 +131,10 @@ def letter(box, report, desk):
     text, pages = read_pdf(expect(desk.get("/gestion/impressions/tout")).body)
     ok("Camille Dubois" in text and "64000 PAU" in text and "page de suivi" in text, "printed with address and link", text)
     is_(pages, 1, "on one page")
+    box.admin("setting", "set", "town.hours",
+              "du lundi au vendredi de 9 h à 12 h et de 14 h à 17 h, le samedi de 9 h à 12 h hors vacances")
+    _, pages, last = sheets(expect(desk.get("/gestion/impressions/tout")).body)
+    ok(pages == 1 or "Une question" in last, "its last sheet is never its signature alone, however long the hours", last)
     close(box, desk, report)
     is_(letters(box), [("transmitted", "dropped"), ("closed", "waiting")], "what is no longer so is not posted")
     page = expect(desk.get(f"/dossiers/{report.uuid}/papiers"))

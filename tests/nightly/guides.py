@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# guides.py: the guides, accessible each, beside the screens of a demonstration town: every name they quote is seen there by who
-# reads that guide, and their pictures can be taken. `make pictures` (GUIDE_PICTURES=keep) puts the pictures into
-# site-templates/assets/guides; else they lie in build/guides.
+# guides.py: the guides beside the screens of a demonstration town: every name they quote is seen there by who reads that guide, and
+# their pictures can be taken. `make pictures` (GUIDE_PICTURES=keep) puts the pictures into site-templates/assets/guides; else they
+# lie in build/guides.
 import os
 import re
 import subprocess
@@ -10,12 +10,11 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../browser/lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import Chromium
 from doors_answer import answer_link
-from journey import (AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo, sign_in, take,
-                     transmit, uuid_of, wait_site)
+from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo,
+                     sign_in, take, transmit, uuid_of, wait_site)
 
-GUIDES = ("guichet", "partenaire", "gestionnaire", "referent", "formation")
 KEPT, LOOKED = os.path.join(TOP, "site-templates/assets/guides"), os.path.join(TOP, "build/guides")
 FOLDER = KEPT if os.environ.get("GUIDE_PICTURES") == "keep" else LOOKED
 WIDTH, HEIGHT_MAX, BYTES_MAX, COLOURS = 720, 620, 40000, 48
@@ -36,19 +35,19 @@ if (to < end) {
 for (const old of document.querySelectorAll ('aside.demo')) old.style.visibility = 'hidden';
 const sign = document.createElement ('p');
 sign.textContent = 'Démonstration : données fictives';
-sign.style.cssText = 'position:absolute; left:0; right:0; margin:0; padding:4px 12px; font:700 14px sans-serif; z-index:9;'
-                     + ' box-sizing:border-box; height:28px; text-align:center; background:#e9eef2;'
-                     + ' color:#1d2b36; top:' + to + 'px';
+sign.style.cssText = 'position:absolute; left:0; right:0; margin:0; padding:4px 12px;'
+                     + ' font:700 14px sans-serif; z-index:9; box-sizing:border-box; height:28px; text-align:center;'
+                     + ' background:#e9eef2; color:#1d2b36; top:' + to + 'px';
 document.body.append (sign);
 return [from, to + 28 - from];"""
 
 
-def photograph(chromium, name, first, last=None, unfold=None, most=HEIGHT_MAX):
+def photograph(chromium, name, first, last=None, unfold=None):
     """From one element to another, as 720 px of few colours."""
     if unfold:
         chromium.ask("for (const d of document.querySelectorAll ('details')) if (d.textContent.includes (arguments[0])"
                      " && !d.querySelector ('details')) d.open = true", unfold)
-    top, height = chromium.ask(FRAME, first, last or first, most)
+    top, height = chromium.ask(FRAME, first, last or first, HEIGHT_MAX)
     os.makedirs(FOLDER, exist_ok=True)
     path = os.path.join(FOLDER, f"{name}.png")
     chromium.photograph(path, top, height)
@@ -62,9 +61,9 @@ def prepare(box):
     """The town of the pictures: one file to sort, one that partners answer, one accepted."""
     desk = sign_in(box, MANAGER)
     words = {"description": "Les murs de la chambre sont noirs, la fenêtre ne ferme plus. Le bébé tousse."}
-    places = (("un", "12 Rue Carnot"), ("deux", "8 Rue Serviez"), ("trois", "4 Rue Bayard"))
     answered, asked, waiting = (file_report(box.browser(), email=f"{name}@example.org", address=address, **words)
-                                for name, address in places)
+                                for name, address in
+                                (("un", "12 Rue Carnot"), ("deux", "8 Rue Serviez"), ("trois", "4 Rue Bayard")))
     for report in (answered, asked):
         take(box, desk, report)
         transmit(box, desk, report)
@@ -117,7 +116,7 @@ def take_pictures(chromium, box, desk, agent, people, receipt):
     photograph(chromium, "partenaire-reponse", ".sheet:has(#decide)", unfold="Votre explication")
     chromium.open(at[answered])
     photograph(chromium, "partenaire-suivi", "form[action$='/suivis']")
-    photograph(chromium, "referent-confier", "#partenaires", unfold="Confier", most=960)
+    photograph(chromium, "referent-confier", "#partenaires", unfold="Confier")
     chromium.adopt(box.browser()).open(answer_link(box, asked, "schs"))
     photograph(chromium, "partenaire-lien", "main")
 
@@ -136,8 +135,8 @@ def read_screens(browser, starts, files):
     opened = {href for at in lists for _, href in browser.get(at).links if re.fullmatch(r"/dossiers/[0-9a-f-]{36}", href)}
     pages += [browser.get(path) for path in sorted(opened)[:files]]
     below = {href for page in pages for _, href in page.links
-             if re.fullmatch(r"/(campagnes|partenaires)/[\w-]+(/\w+)?|/dossiers/[\w-]+/papiers", href)}
-    pages += [browser.get(path) for path in sorted(below)]
+             if re.fullmatch(r"/(campagnes|partenaires|dossiers)/[\w-]+(/\w+)?", href)}
+    pages += [browser.get(path) for path in sorted(below) if not path.startswith("/dossiers") or path.endswith("/papiers")]
     return " ".join(page.text for page in pages)
 
 
@@ -147,7 +146,8 @@ def compare_names(box, desk, agent, people, receipt):
     public = " ".join(box.browser().get(path).text for path in ("/", "/connexion", answer_link(box, asked, "schs")))
     counter = receipt.text + "".join(expect(desk.get(path)).text
                                      for path in ("/saisie", "/dossiers", f"/dossiers/{uuid_of(box, answered)}"))
-    office = read_screens(desk, ("/dossiers", "/a-trier", "/a-trier/suivant", "/gestion", "/chiffres", "/mon-compte"), 40)
+    office = read_screens(desk, ("/dossiers", "/a-trier", "/a-trier/suivant", "/gestion", "/chiffres", "/mon-compte", "/campagnes"),
+                          40)
     partner = read_screens(agent, ("/dossiers", "/gestion", "/carte", "/chiffres", "/mon-compte"), 40)
     answer(box, agent, answered, "close", "works", "Les travaux sont faits.")  # then it can be opened again
     partner += expect(agent.get(f"/dossiers/{uuid_of(box, answered)}")).text
@@ -169,7 +169,5 @@ with Box(start="2026-11-24T08:30Z") as box:
     receipt = type_for_somebody(desk)
     with Chromium(box, width=WIDTH) as chromium:
         take_pictures(chromium, box, desk, agent, people, receipt)
-        for slug in GUIDES:
-            judge(chromium.adopt(box.browser()).open(f"/guides/{slug}/"), f"guide {slug}")
     compare_names(box, desk, agent, people, receipt)
 done_testing()

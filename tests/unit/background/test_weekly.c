@@ -282,11 +282,11 @@ test_generator_fails (void)
   g_autoptr (Tree) counts = tree_new_map ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents_full (fixture->generator, "#!/bin/sh\necho no fonts >&2\nexit 3\n", -1,
+  g_assert_true (g_file_set_contents_full (fixture->generator, "#!/bin/sh\necho no fonts >&2\nexit 8\n", -1,
                                            G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
   g_assert_false (weekly_run (&fixture->town->jobs, MONDAY_9, counts, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
-  g_assert_cmpstr (error->message, ==, "the generator ended with status 3: no fonts");
+  g_assert_cmpstr (error->message, ==, "the generator ended with status 8: no fonts");
 }
 
 int

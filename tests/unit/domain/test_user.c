@@ -177,6 +177,7 @@ static const struct {
   { ATTEMPT_ANSWER_FILE, 30, WINDOW_S },
   { ATTEMPT_OWNER_CODE, 20, WINDOW_S },
   { ATTEMPT_OWNER_PAGE, 30, WINDOW_S },
+  { ATTEMPT_PAPER_REPORT, 20, WINDOW_S },
 };
 
 static int
