@@ -147,7 +147,7 @@ test_words_of_lists (void)
   for (guint i = 0; i < GRID_RULE_LAST; i++)
     assert_word (words, i < GRID_FLOOR_LAST ? "floor" : "crossing", grid_rule_name ((GridRuleName) i));
   for (guint i = 0; i < GRID_MARKUP_LAST; i++)
-    assert_word (words, "markup", grid_markup_name ((GridMarkupKind) i));
+    assert_word (words, "grid_markup", grid_markup_name ((GridMarkupKind) i));
   for (guint i = 0; i < GRID_ZONE_LAST; i++)
     assert_word (words, "zone", grid_zone_name ((GridZone) i));
   for (guint i = 0; i < PERSON_LAST; i++)
