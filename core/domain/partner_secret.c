@@ -68,11 +68,17 @@ partner_secret_read (Db *db, gint64 partner_id, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_read);
   g_autofree char *password = NULL;
+  gboolean sealed;
 
   query_bind_integer (query, ":partner", partner_id);
-  if (query_next (query))
+  sealed = query_next (query);
+  if (sealed)
     password = secret_unseal (query_text (query, "sealed"));
-  return query_done (query, error) ? g_steal_pointer (&password) : NULL;
+  if (!query_done (query, error))
+    return NULL;
+  if (sealed && password == NULL)
+    box_fail (error, BOX_ERROR_DENIED, "another box sealed the password of this partner's papers");
+  return g_steal_pointer (&password);
 }
 
 gint64

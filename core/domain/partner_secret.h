@@ -12,7 +12,8 @@ gboolean partner_secret_takes (const char *password);
  * the box has no key. */
 gboolean
 partner_secret_set (Db *db, const Actor *actor, const char *partner_uuid, const char *password, GError **error);
-/* (transfer full): NULL when there is none, or when another box sealed it; the store's trouble is an error. */
+/* (transfer full): NULL without an error when there is none. DENIED for one that another box sealed: what it should
+ * close must not be sent open; STORE. */
 char *partner_secret_read (Db *db, gint64 partner_id, GError **error);
 /* Since when there is one, UTC seconds; 0: there is none. */
 gint64 partner_secret_since (Db *db, gint64 partner_id);

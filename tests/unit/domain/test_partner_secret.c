@@ -56,7 +56,8 @@ test_kept (void)
   Db *db = store_reader (world->store);
   g_autoptr (Partner) partner = NULL;
   Setting setting = { NULL, good, BOX_ERROR_LAST };
-  g_autofree char *sealed = NULL, *read = NULL, *none = NULL, *verbs = NULL;
+  g_autofree char *sealed = NULL, *read = NULL, *elsewhere = NULL, *none = NULL, *verbs = NULL;
+  g_autoptr (GError) failure = NULL;
 
   secret_key_set ("a key of a box that tests alone know of");
   partner = partner_find (db, world->partner_id, NULL);
@@ -68,6 +69,11 @@ test_kept (void)
   read = partner_secret_read (db, partner->id, NULL);
   g_assert_cmpstr (read, ==, good);
   g_assert_cmpint (partner_secret_since (db, partner->id), ==, MONDAY_9);
+  secret_key_set ("a key of another box, restored without its own"); /* nothing is sent open by mistake */
+  elsewhere = partner_secret_read (db, partner->id, &failure);
+  g_assert_null (elsewhere);
+  g_assert_error (failure, BOX_ERROR, BOX_ERROR_DENIED);
+  secret_key_set ("a key of a box that tests alone know of");
   world_do (world, set_work, &(Setting){ partner->uuid, "court", BOX_ERROR_INVALID });
   world_do (world, set_work, &(Setting){ (char *) "nobody", good, BOX_ERROR_NOT_FOUND });
   world_do (world, set_work, &(Setting){ partner->uuid, NULL, BOX_ERROR_LAST });
