@@ -137,7 +137,7 @@ unit: programs $(UNITS)
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
 UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
 BOX_REST = $(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS))
-rest: programs $(UNITS_REST)
+rest: programs $(UNITS_REST) tests/node_modules/.package-lock.json
 	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
 

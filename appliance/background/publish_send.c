@@ -54,8 +54,9 @@ static void
 fail (PublishSent *sent, const HelperResult *result)
 {
   const char *said = result->errors != NULL ? result->errors : "";
+  g_autofree char *line = g_strdelimit (g_strdup (said), "\r\n", ' ');
 
-  sent->detail = g_strndup (g_strstrip (g_strdelimit (g_strdup (said), "\r\n", ' ')), DETAIL_CHARS);
+  sent->detail = g_strndup (g_strstrip (line), DETAIL_CHARS);
   if (result->timed_out || !result->exited) {
     sent->trouble = "slow";
     return;
