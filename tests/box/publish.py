@@ -125,7 +125,7 @@ def changed(box, browser, folder):
     ok(page.has("La publication est demandée"), "the site is asked for at once")
     until(lambda: row(box, folder)["build"] != done, 30, "it is published elsewhere too")
     sent = row(box, folder)["sent_files"]
-    ok(1 <= sent < 10, "what has the colour is sent (a style sheet, papers), not the site", sent)
+    ok(1 <= sent < 20, "what has the colour is sent (a style sheet, papers), not the site", sent)
     ok(same(box, folder), "the place has what the box has, no more")
 
 
