@@ -113,7 +113,7 @@ class Chromium:
         for switch in SWITCHES:
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self._received = {}
+        self._received, self._dressed = {}, False
         self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(30)
         self.scripts = scripts
@@ -157,7 +157,14 @@ class Chromium:
 
     # ---- where it is ----
 
+    def _await_styles(self):
+        """A box that was set up publishes its site, and with it the styles of all pages, soon after: a person comes later."""
+        if not self._dressed and self.box.query("SELECT 1 FROM territory"):
+            until(lambda: self.box.browser().get("/assets/box.css").status == 200, 60, "the styles are published")
+            self._dressed = True
+
     def open(self, path):
+        self._await_styles()
         self.driver.get(self.box.base_url + path if path.startswith("/") else path)
         return self
 
