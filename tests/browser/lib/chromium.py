@@ -22,7 +22,7 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
-from box import TOP, ok, until
+from box import TOP, Box, ok, until
 
 AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
@@ -113,7 +113,8 @@ class Chromium:
         for switch in SWITCHES:
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self._received, self._dressed = {}, False
+        self._received = {}
+        self._dressed = not isinstance(box, Box)  # a line that a test holds has its box behind it
         self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.driver.set_page_load_timeout(30)
         self.scripts = scripts
