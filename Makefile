@@ -136,7 +136,7 @@ unit: programs $(UNITS)
 # test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
 UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
-BOX_REST = $(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS))
+BOX_REST = $(filter-out tests/box/storm.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
 rest: programs $(UNITS_REST) tests/node_modules/.package-lock.json
 	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
@@ -150,8 +150,9 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # too, and their time goes into repetition. Killed programs write no counters: of kill nothing was counted, it is left to the debug
 # build because what it shows, that nothing acknowledged is lost, is no question of memory. six-months walks the tables that clocks walks.
 # Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
-# time is other programs' (rsync, pdftoppm, a solver). storm asks how fast, supervised listens to one socket.
-BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures storm supervised)
+# time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
+# fast, each night; supervised listens to one socket.
+BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
 box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
@@ -178,12 +179,12 @@ tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
 
-# Each parser for five seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
+# Each parser for four seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/bin/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@$(MAKE) --no-print-directory V=debug programs
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
-	SECONDS_EACH=$(or $(SECONDS),5) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
+	SECONDS_EACH=$(or $(SECONDS),4) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
 # A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
 build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libgenerator.a build/debug/libcore.a
