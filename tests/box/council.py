@@ -81,7 +81,7 @@ def published(box, desk):
     page = expect(desk.get(HALF))
     ok(page.has("Il pourra être publié après le 31 décembre 2026"), "a half-year that goes on is not published")
     csrf = page.forms[0].field("csrf").value
-    is_([desk.post(f"{HALF}/publication", {"csrf": csrf, "verb": verb}).status for verb in ("publish", "")], [400, 400],
+    is_([desk.post(f"{HALF}/publication", {"csrf": csrf, "verb": verb}).status for verb in ("publish", "")], [422, 400],
         "nor by hand, nor by accident")
     box.jump(to="2027-01-04T09:00Z")
     desk = sign_in(box, MANAGER)
