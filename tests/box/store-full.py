@@ -157,6 +157,8 @@ def full():
             box.start()
             set_up_demo(box)
             people = People(box)
+            wait_site(box)  # a site under way would give back what it had taken
+            until(lambda: not box.query("SELECT 1 FROM job WHERE name = 'site' AND lease_until IS NOT NULL"), 60, "the site stands")
             with disk_is_full(box):
                 all_refused(box, people, "a full disk")
                 photo_refused(box, people, "a full disk")
