@@ -136,7 +136,7 @@ unit: programs $(UNITS)
 # test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
 UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
-BOX_REST = $(filter-out tests/box/storm.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
+BOX_REST = $(filter-out tests/box/storm.py tests/box/six-months.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
 rest: programs $(UNITS_REST) tests/node_modules/.package-lock.json
 	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
@@ -151,8 +151,10 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # build because what it shows, that nothing acknowledged is lost, is no question of memory. six-months walks the tables that clocks walks.
 # Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
 # time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
-# fast, each night; supervised listens to one socket.
-BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised)
+# fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
+# one-file-life do once.
+BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
+  clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
 box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
@@ -179,12 +181,12 @@ tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
 
-# Each parser for four seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
+# Each parser for three seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/bin/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@$(MAKE) --no-print-directory V=debug programs
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
-	SECONDS_EACH=$(or $(SECONDS),4) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
+	SECONDS_EACH=$(or $(SECONDS),3) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
 # A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
 build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libgenerator.a build/debug/libcore.a
