@@ -4,8 +4,6 @@
 
 #include "base/clock.h"
 #include "domain/homologation.h"
-#include "domain/outbox.h"
-#include "domain/setting.h"
 #include "domain/user_list.h"
 #include "view/voice.h"
 
@@ -17,21 +15,10 @@ typedef struct {
 static gboolean
 tell_one (Db *db, Telling *telling, const char *step, const User *user, Tree *tree, GError **error)
 {
-  MailStyle style = jobs_mail_style (telling->jobs);
-  g_autofree char *from = setting_text (db, "mail.from");
   g_autofree char *key = g_strdup_printf ("homologation:%s:%" G_GINT64_FORMAT, step, user->id);
-  g_auto (Mail) mail = { 0 };
-  OutboxInput input = { .dedup_key = key, .kind = "homologation_ending", .recipient = user->email, .from = from };
-  gint64 id = 0;
 
-  tree_set_text (tree, "name", user->name);
-  if (!mail_render (&style, "homologation_ending", tree, &mail, error))
-    return FALSE;
-  input.subject = mail.subject;
-  input.body_text = mail.text;
-  input.body_html = mail.html;
   telling->told++;
-  return outbox_add (db, &input, telling->now, &id, error);
+  return jobs_mail_user (telling->jobs, db, &(JobMail){ "homologation_ending", key, telling->now }, user, tree, error);
 }
 
 /* (transfer full): what the mail says. */

@@ -25,6 +25,8 @@
 #include "domain/alert.h"
 #include "domain/automatic.h"
 #include "domain/notice_queue.h"
+#include "domain/outbox.h"
+#include "domain/setting.h"
 #include "ingest/mqtt_access.h"
 #include "ingest/spooled.h"
 
@@ -70,6 +72,24 @@ MailStyle
 jobs_mail_style (const Jobs *jobs)
 {
   return (MailStyle){ jobs->words, "fr", jobs->base_url, jobs->grids, jobs->numbers };
+}
+
+gboolean
+jobs_mail_user (const Jobs *jobs, Db *db, const JobMail *told, const User *user, Tree *tree, GError **error)
+{
+  MailStyle style = jobs_mail_style (jobs);
+  g_autofree char *from = setting_text (db, "mail.from");
+  g_auto (Mail) mail = { 0 };
+  OutboxInput input = { .dedup_key = told->dedup_key, .kind = told->kind, .recipient = user->email, .from = from };
+  gint64 id = 0;
+
+  tree_set_text (tree, "name", user->name);
+  if (!mail_render (&style, told->kind, tree, &mail, error))
+    return FALSE;
+  input.subject = mail.subject;
+  input.body_text = mail.text;
+  input.body_html = mail.html;
+  return outbox_add (db, &input, told->now, &id, error);
 }
 
 /* One step of a job's life in the store. */

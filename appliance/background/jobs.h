@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "domain/actor.h"
 #include "domain/job.h"
+#include "domain/user.h"
 #include "view/mail.h"
 
 /* The service mailbox, as the configuration names it (group inbox). */
@@ -72,6 +73,13 @@ jobs_run_pieces (const Jobs *jobs, gint64 now, JobPiece run, Tree *counts, const
 
 /* The style of mails written by these jobs. */
 MailStyle jobs_mail_style (const Jobs *jobs);
+/* Within a store_write: one mail of `kind` to a user into the outbox, once for `dedup_key`; their name is put into
+ * `tree`, which its template shows. */
+typedef struct {
+  const char *kind, *dedup_key;
+  gint64 now;
+} JobMail;
+gboolean jobs_mail_user (const Jobs *jobs, Db *db, const JobMail *told, const User *user, Tree *tree, GError **error);
 
 /* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to
  * `summary` (a list) a map {job, ok, result} per run. A job that fails is told there and tried again later;

@@ -3,8 +3,6 @@
 #include "background/refusals.h"
 
 #include "base/clock.h"
-#include "domain/outbox.h"
-#include "domain/setting.h"
 #include "domain/user_list.h"
 #include "view/refusal_view.h"
 
@@ -28,21 +26,11 @@ managers (Db *db, GError **error)
 static gboolean
 tell_one (Db *db, Telling *telling, const User *user, Tree *tree, GError **error)
 {
-  MailStyle style = jobs_mail_style (telling->jobs);
-  g_autofree char *from = setting_text (db, "mail.from"), *day = clock_iso_day (telling->month);
+  g_autofree char *day = clock_iso_day (telling->month);
   g_autofree char *key = g_strdup_printf ("refusals:%s:%" G_GINT64_FORMAT, day, user->id);
-  g_auto (Mail) mail = { 0 };
-  OutboxInput input = { .dedup_key = key, .kind = "refusals", .recipient = user->email, .from = from };
-  gint64 id = 0;
 
-  tree_set_text (tree, "name", user->name);
-  if (!mail_render (&style, "refusals", tree, &mail, error))
-    return FALSE;
-  input.subject = mail.subject;
-  input.body_text = mail.text;
-  input.body_html = mail.html;
   telling->told++;
-  return outbox_add (db, &input, telling->now, &id, error);
+  return jobs_mail_user (telling->jobs, db, &(JobMail){ "refusals", key, telling->now }, user, tree, error);
 }
 
 static void
