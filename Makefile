@@ -42,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
+.PHONY: all run test test-all test-parts nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -255,17 +255,24 @@ run:
 	@packaging/run
 
 TEST_TIMES := build/test-times
-test-all: export PICTURES := failed
+test-parts: export PICTURES := failed
 test:
 	@$(MAKE) --no-print-directory deps-test
 	@$(MAKE) --no-print-directory test-all
 
+# What failed is said once more at the end: somebody who reads the last lines alone learns it. `sync`: a build that is still being
+# written to the disk lets the tests' flushes wait for half a minute.
+TEST_LOG := build/test.log
 test-all:
-	@mkdir -p build; : > $(TEST_TIMES)
-	@set -e; for part in "house" "programs" "V=asan unit" "rest" "browser" "fuzz" "V=asan box"; do \
+	@mkdir -p build; : > $(TEST_TIMES); : > $(TEST_LOG)
+	@{ $(MAKE) --no-print-directory test-parts; echo $$? > $(TEST_LOG).status; } 2>&1 | tee $(TEST_LOG); status=$$(cat $(TEST_LOG).status); \
+	  [ $$status = 0 ] || { echo; echo "What failed:"; grep -aE '^# |\(Wstat|Failed test|error:|Error [0-9]' $(TEST_LOG) | cut -c1-400 | tail -n 60; }; \
+	  echo; echo "Time by part:"; cat $(TEST_TIMES); exit $$status
+
+test-parts:
+	@set -e; for part in "house" "programs" "V=asan unit" "rest" "browser" "fuzz" "V=asan box"; do sync; \
 	  start=$$(date +%s); $(MAKE) -j$(JOBS) --no-print-directory $$part; \
 	  printf '%-14s %4d s\n' "$$part" $$(( $$(date +%s) - start )) >> $(TEST_TIMES); done
-	@echo; echo "Time by part:"; cat $(TEST_TIMES)
 
 # Rewraps the C; the house checks judge the rest.
 format:

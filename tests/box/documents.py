@@ -171,7 +171,7 @@ def results(box, report, desk, agent):
 
 def too_many(box, report, agent):
     """Two hundred are the most: said, with what was typed, and nothing is added."""
-    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)) as store, store:
         for number in range(200):
             row = store.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, created_at) VALUES (?, 'application/pdf',"
                                 " 'x.pdf', 'x', 1, 1)", (f"plein-{number}",))
@@ -188,7 +188,7 @@ def too_many(box, report, agent):
 
 def its_end(box, report, post):
     """Eighteen months are long: the end is put near, then the morning's job comes."""
-    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)) as store, store:
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)) as store, store:
         store.execute("UPDATE result SET until = ? WHERE kind = 'allowance_withheld'", (int(box.now().timestamp()) + 40 * 86400,))
     settle(box)
     post.news()

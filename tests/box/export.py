@@ -89,7 +89,7 @@ def other_tables(box, desk, held):
 
 
 def injection(box, desk):
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     number = box.query("SELECT max (number) AS n FROM report")[0]["n"]
     for text in INJECTED:
         connection.execute("UPDATE report SET description = ?, address_more = ?, city = ? WHERE number = ?",

@@ -275,7 +275,7 @@ def loses_link(box, post, report):
 
 def town_has_its_page(box, post):
     """With a procedure on the State's opinion site, the same places lead there, and nothing is loaded from it."""
-    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60) as store:
         store.execute("INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('jdma.url', ?, 0, 'setup')", (JDMA,))
     report = file_report(box.browser(), email="autre@example.org")
     page = report.browser.get("/recu")

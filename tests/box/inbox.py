@@ -188,13 +188,13 @@ def left_there(box, mailbox, desk):
 
 def read_with_a_poison(box):
     """The third try of the second message, as three power cuts would have left it."""
-    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60) as store:
         store.execute("CREATE TRIGGER poison AFTER UPDATE OF uid_done ON inbox"
                       " WHEN new.trying_uid = 0 AND new.uid_done > old.uid_done AND"
                       " NOT EXISTS (SELECT 1 FROM incoming WHERE kind = 'unreadable') BEGIN"
                       " UPDATE inbox SET trying_uid = new.uid_done + 1, tries = 3; END")
     read(box)
-    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10) as store:
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60) as store:
         store.execute("DROP TRIGGER poison")
 
 

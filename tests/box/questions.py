@@ -27,7 +27,7 @@ def day(n, hour=8, minute=10):
 
 def write(box, sql, *values):
     """What no page does yet: a setting, a wish to stop."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     with connection:
         connection.execute(sql, values)
     connection.close()

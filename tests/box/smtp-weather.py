@@ -38,7 +38,7 @@ def address(script):
 
 
 def execute(box, sql, *values):
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     with connection:
         connection.execute(sql, values)
     connection.close()

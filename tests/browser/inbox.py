@@ -29,7 +29,7 @@ def looks(chromium, name, path):
 
 
 def trouble(box):
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     now = int(box.now().timestamp())
     with connection:
         connection.execute("INSERT INTO inbox (id, place, uid_validity, uid_done, begun_at, next_at, read_at, trouble, failures,"

@@ -47,7 +47,8 @@ TOP = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build", os.environ.get("V") or "debug")
 SINK = os.path.join(TOP, "packaging/demo/sink.py")
 POLL_S = 0.05
-START_MAX_S, STOP_MAX_S, COMMAND_MAX_S = 20, 20, 120
+# Far above what is seen: a machine that writes a whole build to its disk lets a flush wait for half a minute.
+START_MAX_S, STOP_MAX_S, COMMAND_MAX_S = 90, 60, 240
 ALARMS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:|-CRITICAL \*\*|CRITICAL \*\*")
 
 __all__ = ["Box", "Browser", "Mail", "Page", "Sink", "FakeTime", "TOP", "BUILD", "diag", "done_testing", "encode_multipart",
@@ -317,7 +318,7 @@ class Box:
         """Mails the sink has, oldest first; `to` an address, `subject` a regular expression."""
         return [m for m in self.sink.mails() if (to is None or m.to == to) and (subject is None or re.search(subject, m.subject))]
 
-    def wait_mails(self, count, to=None, subject=None, timeout_s=20):
+    def wait_mails(self, count, to=None, subject=None, timeout_s=60):
         """At least `count` such mails, or an exception that names those that came."""
         try:
             return until(lambda: (lambda m: m if len(m) >= count else None)(self.mails(to, subject)), timeout_s, f"{count} mails")
@@ -326,7 +327,7 @@ class Box:
 
     def query(self, sql, *values):
         """Rows of the store (read only), for what no page shows: integrity, what was purged."""
-        connection = sqlite3.connect(f"file:{os.path.join(self.data, 'store.db')}?mode=ro", uri=True, timeout=10)
+        connection = sqlite3.connect(f"file:{os.path.join(self.data, 'store.db')}?mode=ro", uri=True, timeout=60)
         try:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(sql, values)]

@@ -163,7 +163,7 @@ def withdraw(box, account):
 @contextlib.contextmanager
 def changing(box):
     """The store, which nobody else writes meanwhile; what was changed is kept at the end."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20, isolation_level=None)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection

@@ -83,7 +83,7 @@ class Page:
 
 
 class Browser:
-    def __init__(self, base_url, timeout_s=30):
+    def __init__(self, base_url, timeout_s=60):
         self.base_url = base_url.rstrip("/")
         self.timeout_s = timeout_s
         self.cookies = {}  # name -> value; one host, and Path is / everywhere in the box

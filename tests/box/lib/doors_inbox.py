@@ -14,7 +14,7 @@ def put(box, report, kind="partner", words="Nous passons mardi.", **values):
     row = {"uuid": f"00000000-0000-4000-8000-{os.urandom(6).hex()}", "fingerprint": os.urandom(16).hex(), "kind": kind,
            "state": "waiting", "sender": "schs@demo.example", "sender_name": "Hygiène", "known": 1, "subject": "Re: un dossier",
            "text": words, "words": words, "received_at": int(box.now().timestamp()), **values}
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     with connection:
         if report is not None:
             row["report_id"] = connection.execute("SELECT id FROM report WHERE uuid = ?", (report.uuid,)).fetchone()[0]
@@ -28,7 +28,7 @@ def put(box, report, kind="partner", words="Nous passons mardi.", **values):
 
 def put_files(box, path):
     """A photo that was kept, the same as one of the store's; and two files that were refused."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     with connection:
         mail = connection.execute("SELECT id FROM incoming WHERE uuid = ?", (path.rsplit("/", 1)[1],)).fetchone()[0]
         photo = connection.execute("INSERT INTO file (uuid, type, name, hash, size_bytes, small_hash, created_at) SELECT"

@@ -66,7 +66,7 @@ def tell(report, act, status=200, **values):
 
 def store(box, sql):
     """A row as another program of the box would write it."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=10)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     try:
         connection.execute(sql)
         connection.commit()

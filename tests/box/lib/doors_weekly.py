@@ -31,7 +31,7 @@ def set_secret(browser, here, password):
 
 def run_weekly(box):
     """The weekly run, as one that was missed: it is due now."""
-    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20) as store:
+    with sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60) as store:
         store.execute("UPDATE job SET due_at = 0 WHERE name = 'weekly'")
     store.close()
     box.admin("jobs", "run-due")

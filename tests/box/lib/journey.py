@@ -360,7 +360,7 @@ BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name 
         " OR (state = 'pending' AND next_at <= :now)")
 
 
-def settle(box, timeout_s=60):
+def settle(box, timeout_s=120):
     """Waits until the running box has done all that is due now and every mail has left."""
     until(lambda: not box.query(BUSY.replace(":now", str(int(box.now().timestamp())))), timeout_s, "the box settles")
 

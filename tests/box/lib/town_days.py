@@ -86,7 +86,7 @@ def describe(got, wanted):
 
 def change_store(box, sql):
     """What no page changes, for a test."""
-    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=20)
+    connection = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=60)
     with connection:
         connection.execute(sql)
     connection.close()
