@@ -48,7 +48,7 @@ def attack(box, browser, path, values):
 
 def first_day():
     """No account, no mail: the command line opens the first one; its role must set up a code before anything else."""
-    with Box(start="2026-09-16T07:00Z") as box:
+    with Box(start="2026-09-16T07:00Z", site=False) as box:
         link = box.admin("user", "invite", "administrator", "chef@mairie.example", "Chantal Chef").strip()
         refused = box.run("histologe-admin", "user", "invite", "boss", "x@example.org", "X", check=False)
         ok(refused.returncode == 1 and "role" in refused.stderr, "an unknown role is refused in words", refused.stderr)
@@ -479,7 +479,7 @@ def nobody_comes(box):
 
 
 first_day()
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     invitations(box, desk)

@@ -242,7 +242,7 @@ def hostile(box):
     return report
 
 
-with Box(start="2026-09-16T07:00Z", config={"server": {"front": "loopback"}}) as box:
+with Box(start="2026-09-16T07:00Z", config={"server": {"front": "loopback"}}, site=False) as box:
     set_up_demo(box)
     wrong_answers(box)
     wrong_problems(box)

@@ -164,7 +164,7 @@ def act(box, model, day, silent, answering, kept):
         model.files[kept.reference].quiet, model.files[kept.reference].named = day, False
 
 
-with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS)) as box:
+with Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS), site=False) as box:
     set_up_demo(box)
     page = expect(sign_in(box, MANAGER).get("/reglages?partie=relances"))
     expect(send(page, page.form("reminder.silent_days"), {"reminder.silent_days": str(SILENT), "question.reminders": "0"}))

@@ -69,9 +69,8 @@ def clock_ahead(days, start):
     is_(reminders(days, report), ["02.07.", "05.07."], "a clock an hour ahead and back: once")
 
 
-with Box(start=datetime.datetime.combine(FIRST, datetime.time(7, 0), PARIS), running=False) as box:
+with Box(start=datetime.datetime.combine(FIRST, datetime.time(7, 0), PARIS), running=False, site=False) as box:
     set_up_demo(box)
-    without_site(box)
     box.start()
     without_weekly(box)
     days = Days(box, FIRST)

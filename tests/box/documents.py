@@ -207,7 +207,7 @@ def its_end(box, report, post):
 
 def full_disk():
     """Needs a file system of its own: as root only."""
-    with Box(running=False, start="2026-09-16T07:00Z") as box:
+    with Box(running=False, start="2026-09-16T07:00Z", site=False) as box:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={24 * 1024 * 1024}", "tmpfs", box.data]
         if subprocess.run(mount, capture_output=True).returncode != 0:
             skip("a full disk: nothing half", "no right to mount")
@@ -235,7 +235,7 @@ def full_disk():
             subprocess.run(["umount", "-l", box.data], check=True)
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     report, desk, agent = held_file(box)
     post = Post(box)

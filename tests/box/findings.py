@@ -115,7 +115,7 @@ def told(box, report):
 
 
 def main():
-    with Box(start=START) as box:
+    with Box(start=START, site=False) as box:
         set_up_demo(box)
         report = file_report(box.browser(), email="menage@example.org", contact_by="mail", last_name="Dubois",
                              problems=("L-CHA02-2", "L-HUM02-2"))

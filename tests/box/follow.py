@@ -292,7 +292,7 @@ def town_has_its_page(box, post):
     ok(JDMA in post.mail("autre@example.org", "report_closed").links, "the closing mail leads there too")
 
 
-with Box(start="2026-02-02T08:00Z") as box:
+with Box(start="2026-02-02T08:00Z", site=False) as box:
     set_up_demo(box)
     box.admin("setting", "set", "question.reminders", "0")  # tests/box/questions.py
     post = Post(box)

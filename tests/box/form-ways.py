@@ -190,7 +190,7 @@ def same(box):
     is_(len(box.mails(to="meme@example.org", subject="compléter")), 1, "and nobody is flooded")
 
 
-with Box(start="2026-11-24T07:00Z") as box:
+with Box(start="2026-11-24T07:00Z", site=False) as box:
     set_up_demo(box)
     box.admin("addresses", "import", ADDRESSES)
     danger(box)

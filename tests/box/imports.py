@@ -210,7 +210,7 @@ def swept(box, desk):
         "what nobody did is forgotten after a day")
 
 
-with Box(start="2026-11-30T08:00Z") as box:
+with Box(start="2026-11-30T08:00Z", site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     uuid = good(box, desk)

@@ -279,7 +279,7 @@ def other_ways(box, mailbox):
     is_(mailbox.log().count("Login: user="), logins, "and gets no password")
 
 
-with Mailbox() as mailbox, Box(config=mailbox.configuration()) as box:
+with Mailbox() as mailbox, Box(config=mailbox.configuration(), site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     ok(expect(desk.get(LIST)).has("Aucun courrier ici"), "an empty list says so")

@@ -158,7 +158,7 @@ def install(box):
     unlike(page.source, r"csrf|data-mark", "the page that is kept holds nothing of anybody")
 
 
-with Box(start="2026-09-16T08:00Z") as box:
+with Box(start="2026-09-16T08:00Z", site=False) as box:
     set_up_demo(box)
     sent_once(box)
     sent_at_once(box)

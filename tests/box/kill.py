@@ -119,7 +119,7 @@ def check_mails(box):
     return None
 
 
-with Box(config={"server": {"front": "loopback"}}) as box:
+with Box(config={"server": {"front": "loopback"}}, site=False) as box:
     diag(f"SEED={SEED}")
     set_up_demo(box)
     everybody = [Tenant(box, number) for number in range(REPORTS)]

@@ -71,7 +71,7 @@ def judge_news(mail, language):
     like(mail.html, f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"', f"{language}: nor in their direction")
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     for language, (button, *_) in LANGUAGES.items():
         report = report_in(box, language, button)

@@ -196,7 +196,7 @@ def withdrawn(box, desk, report, token):
     is_(page.status, 404, "and it cannot pause another's")
 
 
-with Box(start="2026-11-16T08:00Z") as box:
+with Box(start="2026-11-16T08:00Z", site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     page = expect(desk.get("/capteurs"))

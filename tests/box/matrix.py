@@ -392,7 +392,7 @@ def name_referents(box):
                                                  "deputy": people["adjoint.caf@demo.example"], "assigns": True}))
 
 
-with Box(start="2026-09-16T08:00Z") as box:
+with Box(start="2026-09-16T08:00Z", site=False) as box:
     demo = os.path.join(box.folder, "demo.ini")
     with open(DEMO, encoding="utf-8") as source, open(demo, "w", encoding="utf-8") as copy:
         copy.write(source.read() + MORE)

@@ -230,7 +230,7 @@ def without_clock(box, broker, one, desk):
        "each at its own time, the age that it gave included", str(moments))
 
 
-with Broker() as broker, Box(start=START, config=broker.configuration()) as box:
+with Broker() as broker, Box(start=START, config=broker.configuration(), site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     words_of_trouble(box, broker, desk)

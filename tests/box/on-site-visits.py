@@ -171,7 +171,7 @@ def not_the_owner(box, report, post):
     is_(landlord.post(f"/dossiers/{report.uuid}/visites-sur-place", {"csrf": csrf, **fields}).status, 403, "nor the owner's side")
 
 
-with Box(start="2026-11-24T08:00Z") as box:
+with Box(start="2026-11-24T08:00Z", site=False) as box:
     set_up_demo(box)
     report = file_report(box.browser(), email=TENANT)
     desk, agent = sign_in(box, MANAGER), sign_in(box, SCHS)

@@ -36,7 +36,7 @@ def staff(post):
 
 TENANTS = ("un@example.org", "deux@example.org", "trois@example.org")
 
-with Box(start=FRIDAY) as box:
+with Box(start=FRIDAY, site=False) as box:
     set_up_demo(box)
     choose(box)
     post = Post(box)

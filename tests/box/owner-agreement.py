@@ -51,7 +51,7 @@ def withheld_by_hand(box, post, desk):
     ok(not report.browser.get(report.follow).has("menace les voisins"), "by hand: nor reads it on the follow-up page")
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     post = Post(box)
     desk = sign_in(box, MANAGER)

@@ -198,7 +198,7 @@ def cut(box, desk):
         "its accounts moved to who follows")
 
 
-with Box(start="2026-11-30T08:00Z") as box:
+with Box(start="2026-11-30T08:00Z", site=False) as box:
     set_up_demo(box)
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
     reports = file_many(box, desk, FILES)

@@ -266,7 +266,7 @@ def expired(box, path):
     ok(page.status == 410 and page.has("a servi son temps"), "after sixty days a link is over", f"{page.status} {page.text[:300]}")
 
 
-with Box(start="2026-09-14 09:00") as box:
+with Box(start="2026-09-14 09:00", site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, MANAGER)
     first, path = handed(box, desk)

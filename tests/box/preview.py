@@ -40,7 +40,7 @@ def ask(page, button):
     return until(found, 60, "a result")
 
 
-with Box(start="2026-12-04T10:00+01:00") as box:  # a Friday
+with Box(start="2026-12-04T10:00+01:00", site=False) as box:  # a Friday
     set_up_demo(box)
     post = Post(box)
     desk = sign_in(box, MANAGER)

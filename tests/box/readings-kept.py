@@ -64,7 +64,7 @@ def gone(box):
     ok(hours > 0 and count(box, "(SELECT count (*) FROM rollup_archive)") > 0, "their hours stay")
 
 
-with Box(start="2026-11-16T08:00Z") as box:
+with Box(start="2026-11-16T08:00Z", site=False) as box:
     set_up_demo(box)
     report = file_report(box.browser(), email="menage@example.org")
     uuid_of(box, report)

@@ -129,7 +129,7 @@ def denied(box, report, path):
     is_(landlord.get(path).status, 403, "and the owner's side does not")
 
 
-with Box(start="2026-11-26T13:00Z") as box:  # a Thursday
+with Box(start="2026-11-26T13:00Z", site=False) as box:  # a Thursday
     set_up_demo(box)
     report = file_report(box.browser())
     path = f"/dossiers/{uuid_of(box, report)}/capteurs"

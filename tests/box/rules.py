@@ -205,7 +205,7 @@ def refusals(box, desk, report):
     is_([m for m in box.mails()[seen:] if mail_kind(m) == "refusals"], [], "a month without refusals is silent")
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box, 40)
     box.admin("addresses", "import", ADDRESSES)
     desk, other = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)

@@ -67,7 +67,7 @@ def stranger(box, token, now):
     is_(known, ["inconnu-7"], "it waits for somebody to look at it")
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     token = box.admin("gateway", "add", "Telegraf", "native").strip()
     for i in range(SENSORS):
         box.admin("sensor", "add", f"Capteur {i}", "bedroom", "-", f"salle-{i}")

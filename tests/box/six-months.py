@@ -152,7 +152,6 @@ def set_up(box, gateway):
         stream.write(gateway.configuration())
     box._write_config({"sms": {"gateway": secrets}})
     set_up_demo(box, OLD)
-    without_site(box)
     box.start()
     sheet = os.path.join(box.folder, "partners.csv")
     with open(sheet, "w", encoding="utf-8") as stream:
@@ -181,7 +180,7 @@ def foretold(box, moment):
 
 def main():
     gateway = Gateway()
-    box = Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS), running=False)
+    box = Box(start=datetime.datetime.combine(FIRST, datetime.time(9, 0), PARIS), running=False, site=False)
     foreign, looks, started = [], 0, time.monotonic()
     with box:
         set_up(box, gateway)

@@ -198,7 +198,7 @@ def page_form(page):
     return next(f for f in page.forms if f.action == "/courriers" and "csrf" in f.names())
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     desk = sign_in(box, ADMINISTRATOR)
     each_mood(box, desk)

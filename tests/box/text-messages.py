@@ -199,7 +199,7 @@ def switched_off(box):
 
 def main():
     gateway = Gateway()
-    box = Box(start="2026-09-16T07:00Z", running=False)
+    box = Box(start="2026-09-16T07:00Z", running=False, site=False)
     spool, secrets = os.path.join(box.folder, "spool"), os.path.join(box.folder, "gateway.conf")
     for place in ("phone", "inbox", "outbox", "sent", "error"):
         os.makedirs(os.path.join(spool, place))

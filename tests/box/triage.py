@@ -188,7 +188,7 @@ def corrected(box, desk):
     transmit(box, desk, report)
 
 
-with Box(start="2026-09-16T07:00Z") as box:
+with Box(start="2026-09-16T07:00Z", site=False) as box:
     set_up_demo(box)
     box.admin("addresses", "import", ADDRESSES)
     desk = sign_in(box, MANAGER)

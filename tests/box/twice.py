@@ -36,7 +36,7 @@ def query_of(page):
     return urllib.parse.urlsplit(page.url).query
 
 
-with Box(start="2026-09-16T08:00Z") as box:
+with Box(start="2026-09-16T08:00Z", site=False) as box:
     set_up_demo(box)
     tenant, desk = box.browser(), sign_in(box, MANAGER)
     report = file_report(tenant, email="menage@example.org", contact_by="mail", last_name="Dubois", beneficiary="caf")

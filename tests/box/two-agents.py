@@ -264,7 +264,7 @@ def closing_tells(box, post):
     is_(mail_references(mail), sorted(r.reference for r in reports), "of both files")
 
 
-with Box(start="2026-09-16T08:00Z") as box:
+with Box(start="2026-09-16T08:00Z", site=False) as box:
     set_up_demo(box)
     desk, second, post = sign_in(box, MANAGER), sign_in(box, OTHER), Post(box)
     report = desk_forms(box, desk, second)

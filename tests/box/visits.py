@@ -91,7 +91,7 @@ def told(post, kind):
     return sorted(to for to, what in post.news() if what == kind)
 
 
-with Box(start="2026-11-24T08:00Z") as box:
+with Box(start="2026-11-24T08:00Z", site=False) as box:
     set_up_demo(box)
     report = file_report(box.browser(), email=TENANT, last_name=NAME)
     transmit(box, sign_in(box, MANAGER), report)

@@ -161,7 +161,7 @@ def next_week(box, path):
 
 
 diag(f"SEED={SEED}")
-with Box(start="2026-09-20T10:00Z") as box:
+with Box(start="2026-09-20T10:00Z", site=False) as box:
     set_up_demo(box, reports=40)
     desk = sign_in(box, MANAGER)
     choose(box, desk)

@@ -92,11 +92,6 @@ def change_store(box, sql):
     connection.close()
 
 
-def without_site(box):
-    """Before the box starts: its public site is another test's, and takes a second a day."""
-    change_store(box, "INSERT INTO job (name, due_at) VALUES ('site', 4000000000)")
-
-
 def without_weekly(box):
     change_store(box, "UPDATE partner SET weekly_way = 'none'")
 
