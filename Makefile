@@ -161,7 +161,7 @@ box: programs tests/node_modules/.package-lock.json
 
 # What takes too long for every day.
 nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/browser/profiles.py $(sort $(wildcard tests/nightly/*.py))
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/browser/profiles.py tests/browser/mails.py $(sort $(wildcard tests/nightly/*.py))
 # The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
 pictures: programs
 	V=$(V) GUIDE_PICTURES=keep /usr/bin/python3 tests/nightly/guides.py

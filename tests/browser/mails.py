@@ -80,9 +80,10 @@ def sheet(number, mails, width):
 
 
 def look(chromium, number, mails):
-    """In the window at 320 px and on a screen; axe at 320 px, of some by night too."""
-    looks = ((320, False, True), (1280, False, False), (320, True, True))
-    for width, dark, axe in looks if number % NIGHTS == 0 else looks[:2]:
+    """In the window at 320 px and on a screen; of some, or each night of all, axe at 320 px and by night."""
+    judged = number % NIGHTS == 0 or bool(os.environ.get("NIGHTLY"))
+    looks = ((320, False, judged), (1280, False, False), (320, True, True))
+    for width, dark, axe in looks if judged else looks[:2]:
         chromium.resize(1340)
         chromium.paint(dark)
         chromium.open(f"file://{sheet(number, mails, width)}")

@@ -373,13 +373,13 @@ def tell_axe(folder):
         json.dump(_axe, file, ensure_ascii=False)
 
 
-def judge(chromium, name, console=(), most_kb=None):
+def judge(chromium, name, console=(), most_kb=None, axe=True):
     """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may
-    say there."""
+    say there. `axe=False`: of a page that axe has judged in other words."""
     look = f"{name} {chromium.width}{' dark' if chromium.dark else ''}"
     if PICTURES_OF == "all":
         chromium.picture(look)
-    if not all([*judge_look(chromium, name), *judge_load(chromium, name, console, most_kb)]):
+    if not all([*judge_look(chromium, name, axe), *judge_load(chromium, name, console, most_kb)]):
         chromium.picture(look)
 
 
@@ -387,11 +387,13 @@ def where(chromium, name):
     return f"{name}, {chromium.width} px{', dark' if chromium.dark else ''}"
 
 
-def judge_look(chromium, name):
+def judge_look(chromium, name, axe=True):
     """What is seen: whether each of these holds."""
-    place, found = where(chromium, name), chromium.violations()
-    _axe[name] = _axe.get(name, 0) + len(found)
-    yield ok(not found, f"{place}: axe finds nothing", *found)
+    place = where(chromium, name)
+    if axe:
+        found = chromium.violations()
+        _axe[name] = _axe.get(name, 0) + len(found)
+        yield ok(not found, f"{place}: axe finds nothing", *found)
     yield ok(chromium.overflow() <= 0, f"{place}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
     if chromium.width <= NARROW and not chromium.dark:
         lost = chromium.enlarged_losses()
