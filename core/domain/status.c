@@ -155,6 +155,14 @@ status_summary (Db *db, StatusSummary *ret_summary, GError **error)
   return query_done (query, error);
 }
 
+gint64
+status_waits (Db *db)
+{
+  StatusSummary summary = { .level = STATUS_OK };
+
+  return status_summary (db, &summary, NULL) ? summary.alarms + summary.notices : 0;
+}
+
 /* ---- what is told ---- */
 
 /* The clock may have been put back: what lies ahead is now. */

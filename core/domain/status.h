@@ -81,6 +81,9 @@ typedef struct {
 } StatusSummary;
 gboolean status_summary (Db *db, StatusSummary *ret_summary, GError **error);
 
+/* Rows that need somebody; 0 also when the store does not answer. */
+gint64 status_waits (Db *db);
+
 /* ---- alarms ---- */
 enum {
   STATUS_CALM_S = 1800,   /* well for so long: it is over. What comes and goes is one trouble */
