@@ -1,5 +1,5 @@
-/* health.c: a read of the store, the pulse, one word of both; and one each for the clock and the broker. No figures: they are for those who
- * have a right to them. */
+/* health.c: a read of the store, the pulse, one word of both; and one each for the clock and the broker. No figures: they
+ * are for those who have a right to them. */
 #include "pages/health.h"
 
 #include "background/pulse.h"

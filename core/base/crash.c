@@ -18,7 +18,8 @@
 
 #define FOLDER "crashes"
 #define SUFFIX ".txt"
-enum { FRAMES_MAX = 48, SLOTS = 256, STACK_BYTES = 64 * 1024, NUMBER_CHARS = 24, BUILD_CHARS = 64, NAME_CHARS = 64, PATH_CHARS = 1024 };
+enum { FRAMES_MAX = 48, SLOTS = 256, STACK_BYTES = 64 * 1024, NUMBER_CHARS = 24, BUILD_CHARS = 64, NAME_CHARS = 64 };
+enum { PATH_CHARS = 1024 };
 
 static const struct {
   int number;
