@@ -12,7 +12,8 @@ static const char *
 words_of (gboolean reads, Pulse pulse)
 {
   static const char *const words[] = { [PULSE_FINE] = "",
-                                       [PULSE_WRITER] = "the store takes no writes",
+                                       [PULSE_WRITER] = "the writer hangs",
+                                       [PULSE_HELD] = "the store takes no writes",
                                        [PULSE_ROOM] = "the disk is full",
                                        [PULSE_JOBS] = "the jobs stand still" };
 

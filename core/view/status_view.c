@@ -12,9 +12,9 @@ figures_of (const Voice *voice, const StatusFinding *finding, gint64 now)
   g_autofree char *number = text_integer (finding->number), *size = voice_size (voice, finding->bytes), *day = NULL,
                   *moment = NULL, *since = NULL;
 
-  tree_set_text (tree, "number", number);
+  tree_set_text (tree, "number", finding->number == 0 ? NULL : number);
   tree_set_flag (tree, "plural", finding->number > 1);
-  tree_set_text (tree, "size", size);
+  tree_set_text (tree, "size", finding->bytes == 0 ? NULL : size);
   if (finding->at == 0)
     return tree;
   day = voice_day (voice, finding->at);

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# status.py: the box says how it is: all is well; a trouble is on the page, on the home and in one mail, then that it is over; programs
-# read figures, and nobody from outside; a program that crashes leaves a report that names nobody; no name reaches the log.
+# status.py: the box says how it is: all is well; a trouble is on the page, on the home and in one mail, then that it is over;
+# programs read figures, and nobody from outside; a program that crashes leaves a report that names nobody; no name reaches the log.
 import os
 import re
 import signal
@@ -34,7 +34,8 @@ def trouble(box):
     # A job fails as jobs do: it began and did not end well.
     box.stop()
     write(box, "INSERT INTO job (name, due_at, started_at, done_at, result) SELECT 'bounced', 4000000000,"
-               " started_at, 1, 'mot secret' FROM presence WHERE ended_at IS NULL ON CONFLICT (name) DO UPDATE SET due_at = 4000000000, done_at = 1,"
+               " started_at, 1, 'mot secret' FROM presence WHERE ended_at IS NULL"
+               " ON CONFLICT (name) DO UPDATE SET due_at = 4000000000, done_at = 1,"
                " started_at = excluded.started_at, lease_until = NULL, result = excluded.result")
     is_(box.query("SELECT count(*) AS n FROM job WHERE done_at < started_at")[0]["n"], 1, "one fails")
     box.start()
@@ -52,7 +53,8 @@ def trouble(box):
        "it says what, and where", mails[0].text)
     is_(box.mails(to=MANAGER, subject="besoin de vous"), [], "to administrators alone")
     page = expect(sign_in(box, ADMINISTRATOR).get(PAGE))
-    ok(page.has("À faire") and page.has("1 tâche de fond échoue") and page.has("depuis le"), "the page says it first", page.text[:900])
+    ok(page.has("À faire") and page.has("1 tâche de fond échoue") and page.has("depuis le"), "the page says it first",
+       page.text[:900])
     box.jump(hours=25)
     settle(box)
     ok("Toujours à faire" in box.mails(to=ADMINISTRATOR, subject="besoin de vous")[-1].text, "again the next day")
@@ -73,8 +75,8 @@ SAMPLE = re.compile(r"([a-z_:][a-z0-9_:]*)(\{(?:[a-z_]+=\"(?:[^\"\\]|\\.)*\",?)+
 
 
 def read_metrics(text):
-    """Every sample by name and labels; as `promtool check metrics` is strict: each family has its help and type, once, and its samples
-    follow it."""
+    """Every sample by name and labels; as `promtool check metrics` is strict: each family has its help and type, once, and its
+    samples follow it."""
     found, types, family = {}, {}, None
     for line in text.splitlines():
         if line.startswith("# HELP "):
@@ -89,7 +91,8 @@ def read_metrics(text):
             match = SAMPLE.fullmatch(line)
             assert match, line
             name = match.group(1)
-            assert name == family or (types[family] == "histogram" and name in (f"{family}_bucket", f"{family}_sum", f"{family}_count")), line
+            parts = [f"{family}_{part}" for part in ("bucket", "sum", "count")] if types[family] == "histogram" else [family]
+            assert name in parts, line
             assert (name, match.group(2)) not in found, line
             found[name, match.group(2)] = float(match.group(3))
     return found
