@@ -10,6 +10,7 @@
 #include "domain/outbox.h"
 #include "view/outbox_trouble.h"
 #include "view/reception_trouble.h"
+#include "view/status_view.h"
 
 /* ---- mails that jobs write beside notices ---- */
 
@@ -105,6 +106,23 @@ fill_homologation (const Filling *filling, Tree *tree)
   tree_set_flag (tree, "over", FALSE);
 }
 
+/* One of each: new, lasting, over. */
+static void
+fill_status (const Filling *filling, Tree *tree)
+{
+  const Voice voice = { filling->style->words, filling->style->language };
+  const StatusNews news[] = {
+    { { status_row_find ("jobs"), { STATUS_ALARM, NULL, 1, 0, 0 }, filling->now, 0 }, STATUS_TOLD_FIRST },
+    { { status_row_find ("power"), { .level = STATUS_ALARM }, filling->now - CLOCK_DAY, 0 }, STATUS_TOLD_AGAIN },
+    { { status_row_find ("clock"), { .level = STATUS_OK }, filling->now - CLOCK_DAY, 0 }, STATUS_TOLD_OVER },
+  };
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (StatusNews));
+
+  g_array_append_vals (list, news, G_N_ELEMENTS (news));
+  tree_set_text (tree, "name", filling->words->last_name);
+  status_view_news (&voice, list, filling->now, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -115,6 +133,7 @@ static const struct {
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
   { "homologation_ending", fill_homologation },
+  { "status_alarm", fill_status },
 };
 
 /* ---- the catalogue ---- */

@@ -99,6 +99,7 @@ static const struct {
   [ACTION_PUBLISH_MANAGE] = { "publish_manage", ADMINISTRATOR, NOBODY },
   [ACTION_COUNCIL_MANAGE] = { "council_manage", DESK, NOBODY },
   [ACTION_SECURITY_MANAGE] = { "security_manage", ADMINISTRATOR, NOBODY },
+  [ACTION_STATUS_READ] = { "status_read", DESK, NOBODY },
   [ACTION_MANAGEMENT] = { "management", EVERYBODY, NOBODY },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);
