@@ -1,9 +1,8 @@
-/* backup.c: rows of `backup` and `backup_restore`. Knows no place and no file. */
+/* backup.c: rows of `backup`. Knows no place and no file. */
 #include "domain/backup.h"
 
 #include "base/clock.h"
 #include "base/secret.h"
-#include "domain/event.h"
 
 #define READ \
   "SELECT id, uuid, coalesce (place_id, 0) AS place_id, name, at, done_at, bytes, files, files_bytes, new_bytes," \
@@ -23,13 +22,10 @@ static const char sql_checked[] =
     "UPDATE backup SET checked_at = :now, trouble = :trouble, detail = :detail,"
     " verified_at = iif (:trouble = '', :now, verified_at), verified_files = iif (:trouble = '', :files, verified_files)"
     " WHERE id = :id";
+static const char sql_unread[] = "UPDATE backup SET checked_at = :now WHERE id = :id";
+static const char sql_known[] =
+    "SELECT 1 AS known FROM backup WHERE place_id = :place AND name = :name AND gone_at IS NULL";
 static const char sql_gone[] = "UPDATE backup SET gone_at = :now WHERE id = :id AND gone_at IS NULL";
-static const char sql_restore[] =
-    "SELECT id, name, at, restored_at, coalesce (quieted_at, 0) AS quieted_at, held, coalesce (seen_at, 0) AS seen_at"
-    " FROM backup_restore ORDER BY id DESC LIMIT 1";
-static const char sql_seen[] =
-    "UPDATE backup_restore SET seen_at = :now, user_id = nullif (:user, 0) WHERE id = :id AND seen_at IS NULL";
-
 void
 backup_free (Backup *backup)
 {
@@ -158,15 +154,17 @@ backup_add (Db *db, const Backup *input, gint64 *ret_id, GError **error)
 }
 
 gboolean
-backup_checked (Db *db, gint64 id, gint64 files, const char *trouble, const char *detail, gint64 now, GError **error)
+backup_checked (Db *db, const BackupChecked *checked, gint64 now, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_checked);
+  g_autoptr (Query) query = query_new (db, checked->unread ? sql_unread : sql_checked);
 
-  query_bind_integer (query, ":id", id);
-  query_bind_integer (query, ":files", files);
-  query_bind_text (query, ":trouble", trouble != NULL ? trouble : "");
-  query_bind_text (query, ":detail", detail != NULL ? detail : "");
+  query_bind_integer (query, ":id", checked->id);
   query_bind_integer (query, ":now", now);
+  if (checked->unread)
+    return query_done (query, error);
+  query_bind_integer (query, ":files", checked->files);
+  query_bind_text (query, ":trouble", checked->trouble != NULL ? checked->trouble : "");
+  query_bind_text (query, ":detail", checked->detail != NULL ? checked->detail : "");
   return query_done (query, error);
 }
 
@@ -180,52 +178,12 @@ backup_gone (Db *db, gint64 id, gint64 now, GError **error)
   return query_done (query, error);
 }
 
-/* ---- brought back ---- */
-
-void
-backup_restore_free (BackupRestore *restore)
-{
-  if (restore != NULL)
-    g_free (restore->name);
-  g_free (restore);
-}
-
-static BackupRestore *
-restore_of (Query *query)
-{
-  BackupRestore *restore = g_new0 (BackupRestore, 1);
-
-  restore->id = query_integer (query, "id");
-  restore->at = query_integer (query, "at");
-  restore->restored_at = query_integer (query, "restored_at");
-  restore->quieted_at = query_integer (query, "quieted_at");
-  restore->held = query_integer (query, "held");
-  restore->seen_at = query_integer (query, "seen_at");
-  restore->name = g_strdup (query_text (query, "name"));
-  return restore;
-}
-
 gboolean
-backup_restore_last (Db *db, BackupRestore **ret_restore, GError **error)
+backup_is_known (Db *db, gint64 place_id, const char *name)
 {
-  g_autoptr (Query) query = query_new (db, sql_restore);
-  g_autoptr (BackupRestore) restore = query_next (query) ? restore_of (query) : NULL;
+  g_autoptr (Query) query = query_new (db, sql_known);
 
-  *ret_restore = NULL;
-  if (!query_done (query, error))
-    return FALSE;
-  *ret_restore = g_steal_pointer (&restore);
-  return TRUE;
-}
-
-gboolean
-backup_restore_seen (Db *db, const Actor *actor, gint64 id, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_seen);
-  const Event event = { .noun = "backup_restore", .subject_id = id, .verb = "seen" };
-
-  query_bind_integer (query, ":id", id);
-  query_bind_integer (query, ":now", actor->now);
-  query_bind_integer (query, ":user", actor->user_id);
-  return query_done (query, error) && (db_changes (db) == 0 || event_add (db, actor, &event, error));
+  query_bind_integer (query, ":place", place_id);
+  query_bind_text (query, ":name", name);
+  return query_next (query);
 }

@@ -7,10 +7,10 @@
 enum { BACKUP_ALARM_DAYS = 3 /* without a good one, somebody must know */ };
 
 typedef struct {
-  gint64 id, place_id;             /* place_id 0: that place was removed */
-  gint64 at, done_at;              /* UTC seconds: the moment it holds; when it was whole */
-  gint64 verified_at, checked_at;  /* restored aside and found the same; last looked at; 0: not yet */
-  gint64 gone_at;                  /* not there any more; 0: it is */
+  gint64 id, place_id;            /* place_id 0: that place was removed */
+  gint64 at, done_at;             /* UTC seconds: the moment it holds; when it was whole */
+  gint64 verified_at, checked_at; /* restored aside and found the same; last looked at; 0: not yet */
+  gint64 gone_at;                 /* not there any more; 0: it is */
   gint64 bytes, files, files_bytes, new_bytes, row_count, verified_files, schema;
   char *uuid, *name, *digest;
   char *trouble, *detail; /* what the verification found: code of [backup_trouble]; "": nothing */
@@ -31,11 +31,18 @@ gboolean backup_is_late (Db *db, gint64 now);
 GPtrArray *backup_list (Db *db, gint64 place_id, guint most, GError **error);
 GPtrArray *backup_list_there (Db *db, gint64 place_id, GError **error); /* the same, only those still there */
 
-/* Within a store_write: a backup is whole. `input` as Backup: id, uuid and what a verification fills are not read. */
+/* Within a store_write: a backup is whole. `input` as Backup: id, uuid and what a verification fills are not read;
+ * nothing is known of one that was found there (digest ""). */
 gboolean backup_add (Db *db, const Backup *input, gint64 *ret_id, GError **error);
 /* Within a store_write: what a verification found; trouble NULL: it is good, `files` of its files were read back. */
-gboolean backup_checked (Db *db, gint64 id, gint64 files, const char *trouble, const char *detail, gint64 now,
-                         GError **error);
+typedef struct {
+  gint64 id, files;
+  const char *trouble, *detail; /* nullable */
+  gboolean unread;              /* it could not be looked at: nothing is known of it, and nobody tries again */
+} BackupChecked;
+gboolean backup_checked (Db *db, const BackupChecked *checked, gint64 now, GError **error);
+/* TRUE when one of that name is known at that place. */
+gboolean backup_is_known (Db *db, gint64 place_id, const char *name);
 /* Within a store_write: it is not there any more. */
 gboolean backup_gone (Db *db, gint64 id, gint64 now, GError **error);
 
@@ -50,3 +57,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BackupRestore, backup_restore_free)
 gboolean backup_restore_last (Db *db, BackupRestore **ret_restore, GError **error);
 /* Within a store_write: an administrator read what it means. */
 gboolean backup_restore_seen (Db *db, const Actor *actor, gint64 id, GError **error);
+
+#define BACKUP_STATUS_RESTORED "restored" /* of the outbox: put aside, it may have left before */
+enum { BACKUP_NUMBERS_SKIPPED = 100 /* numbers of files that were given since the backup are not given to others */ };
+/* Within a write, on a store that is being brought back: says so, closes every session, skips numbers. What is due or
+ * waits to leave is put aside later (backup_restore_quiet), once the clock is right. */
+gboolean backup_restore_mark (Db *db, const char *name, gint64 at, gint64 now, GError **error);
+/* Within a store_write: every message that waits is put aside, once: it may have left after the backup was made. What
+ * was due meanwhile must have been written before (background/jobs.h). */
+gboolean backup_restore_quiet (Db *db, gint64 id, gint64 now, GError **error);
+gint64 backup_restore_held (Db *db); /* messages still put aside by that */
+/* Within a store_write: they leave after all, spread over time. */
+gboolean backup_restore_release (Db *db, const Actor *actor, gint64 *ret_count, GError **error);
+/* TRUE when the store holds an account or a report, or cannot be read: nothing takes its place without being asked. */
+gboolean backup_restore_is_town (Db *db);

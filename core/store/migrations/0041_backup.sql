@@ -64,6 +64,6 @@ CREATE TABLE backup_restore (
 ) STRICT;
 
 -- The stick in the drawer is the way of most towns: nobody has to add it.
-INSERT INTO backup_place (uuid, way, created_at) VALUES
-  (lower (hex (randomblob (4)) || '-' || hex (randomblob (2)) || '-4' || substr (hex (randomblob (2)), 2) || '-8' || substr (hex (randomblob (2)), 2)
-    || '-' || hex (randomblob (6))), 'stick', unixepoch ());
+INSERT INTO backup_place (uuid, way, created_at)
+  SELECT substr (h, 1, 8) || '-' || substr (h, 9, 4) || '-4' || substr (h, 14, 3) || '-8' || substr (h, 18, 3)
+    || '-' || substr (h, 21), 'stick', unixepoch () FROM (SELECT lower (hex (randomblob (16))) AS h);
