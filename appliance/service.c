@@ -179,6 +179,9 @@ fill_appliance (Service *service)
     .secure_cookies = g_str_has_prefix (service->base_url, "https://"),
     .cookie_key = service->cookie_key,
     .edition = service->edition,
+    .assets = config_text (service->config, "paths.templates"),
+    .msmtp_config = *config_text (service->config, "mail.msmtp_config") == '\0' ? NULL : config_text (service->config, "mail.msmtp_config"),
+    .certificate = config_text (service->config, "certificate.folder"),
     .config_file = config_file (service->config),
   };
   fill_jobs (service);
@@ -242,6 +245,8 @@ service_close (Service *service)
   config_free (service->config);
   g_clear_pointer (&service->cookie_key, g_bytes_unref);
   g_clear_object (&service->stop);
+  g_free (service->setup_code);
+  g_free (service->setup_file);
   g_free (service->generator);
   g_free (service->mqtt_password);
   g_free (service->base_url);

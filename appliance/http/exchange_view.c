@@ -1,6 +1,7 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
 #include "domain/outbox_care.h"
+#include "domain/setup.h"
 #include "view/guide.h"
 #include "view/legal_view.h"
 #include "view/numbers_view.h"
@@ -51,6 +52,17 @@ add_stopped (Exchange *exchange, Tree *site)
   tree_set_text (site, "stopped", reason);
 }
 
+/* An installation that was left half-way leads back to itself, for who may go on with it. */
+static void
+add_setup (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+
+  if (session != NULL && access_allows (session->role, ACTION_SECURITY_MANAGE, TRUE)
+      && !g_str_has_prefix (exchange->path, "/installation"))
+    tree_set_flag (site, "setup", setup_is_under_way (store_reader (exchange->service->appliance->store)));
+}
+
 static void
 add_town (Exchange *exchange, Tree *view)
 {
@@ -90,6 +102,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   add_session (exchange, site);
   add_help (exchange, site);
   add_stopped (exchange, site);
+  add_setup (exchange, site);
   exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);
