@@ -113,7 +113,9 @@ serve (Service *service, GError **error)
   g_autoptr (Mqtt) mqtt = service->appliance.mqtt = listen_to_broker (service);
   const char *listen = config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
-  g_autoptr (Server) server = !setup_door_open (service, error) ? NULL : server_start (&service->appliance, routes, routes_count, listen, threads, error);
+  g_autoptr (Server) server = !setup_door_open (service, error)
+                                  ? NULL
+                                  : server_start (&service->appliance, routes, routes_count, listen, threads, error);
   g_autoptr (Scheduler) scheduler = NULL;
   g_autoptr (Supervisor) supervisor = NULL;
 

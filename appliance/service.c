@@ -134,7 +134,8 @@ fill_mqtt (Service *service)
 static void
 fill_jobs (Service *service)
 {
-  const char *msmtp = config_text (service->config, "mail.msmtp_config");
+  const char *msmtp = config_text (service->config, "mail.msmtp_config"),
+             *relay_ca = config_text (service->config, "mail.ca_file");
   const char *spool = config_text (service->config, "sms.spool"),
              *gateway = config_text (service->config, "sms.gateway");
 
@@ -148,6 +149,7 @@ fill_jobs (Service *service)
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
+    .relay_ca = *relay_ca == '\0' ? NULL : relay_ca,
     .sms_spool = *spool == '\0' ? NULL : spool,
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
@@ -162,6 +164,7 @@ fill_jobs (Service *service)
 static void
 fill_appliance (Service *service)
 {
+  fill_jobs (service);
   service->appliance = (Appliance){
     .store = service->store,
     .words = service->words,
@@ -180,11 +183,11 @@ fill_appliance (Service *service)
     .cookie_key = service->cookie_key,
     .edition = service->edition,
     .assets = config_text (service->config, "paths.templates"),
-    .msmtp_config = *config_text (service->config, "mail.msmtp_config") == '\0' ? NULL : config_text (service->config, "mail.msmtp_config"),
+    .msmtp_config = service->jobs.msmtp_config,
+    .relay_ca = service->jobs.relay_ca,
     .certificate = config_text (service->config, "certificate.folder"),
     .config_file = config_file (service->config),
   };
-  fill_jobs (service);
 }
 
 Service *

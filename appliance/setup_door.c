@@ -15,7 +15,8 @@ file_path_of (const Service *service)
 {
   const char *runtime = g_getenv ("RUNTIME_DIRECTORY");
 
-  return g_build_filename (runtime != NULL && *runtime != '\0' ? runtime : config_text (service->config, "paths.data"), FILE_NAME, NULL);
+  return g_build_filename (runtime != NULL && *runtime != '\0' ? runtime : config_text (service->config, "paths.data"),
+                           FILE_NAME, NULL);
 }
 
 /* (transfer full): the one that somebody may have copied already, when the box was started again meanwhile. */

@@ -18,7 +18,10 @@ compose (Db *db, const MailTest *test, const char *from, GError **error)
                   *id = g_strdup_printf ("test-%s@%s", random, strchr (from, '@') + 1);
   g_auto (Mail) mail = { 0 };
   const ComposeEnvelope envelope = { .from = from, .from_name = service, .leaves_at = test->now };
-  Outbox row = { .kind = (char *) MAIL_TEST_KIND, .recipient = (char *) test->to, .message_id = id, .language = (char *) "fr",
+  Outbox row = { .kind = (char *) MAIL_TEST_KIND,
+                 .recipient = (char *) test->to,
+                 .message_id = id,
+                 .language = (char *) "fr",
                  .created_at = test->now };
 
   if (!mail_render (&style, MAIL_TEST_KIND, tree, &mail, error))
@@ -35,7 +38,7 @@ mail_test_send (Db *db, const MailTest *test, MailerVerdict *ret_verdict, GError
   g_autofree char *from = setting_text (db, "mail.from");
   g_autoptr (GBytes) message = NULL;
 
-  if (*from == '\0' || !relay_is_known (test->msmtp_config, db)) {
+  if (*from == '\0' || !relay_is_known (&test->way, db)) {
     *ret_verdict = (MailerVerdict){ .verdict = OUTBOX_RETRY, .status = "" };
     g_strlcpy (ret_verdict->status, *from == '\0' ? "sender" : "setting", sizeof ret_verdict->status);
     return TRUE;
@@ -45,5 +48,5 @@ mail_test_send (Db *db, const MailTest *test, MailerVerdict *ret_verdict, GError
     return FALSE;
   const RelayMail mail = { from, test->to, message };
 
-  return relay_hand (test->msmtp_config, db, &mail, ret_verdict, error);
+  return relay_hand (&test->way, db, &mail, ret_verdict, error);
 }

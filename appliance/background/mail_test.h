@@ -1,13 +1,14 @@
-/* mail_test.h: one mail that leaves at once, to see whether the relay takes it. Not by the outbox: who asked waits for the answer. */
+/* mail_test.h: one mail that leaves at once, to see whether the relay takes it. Not by the outbox: who asked waits. */
 #pragma once
 #include "background/mailer.h"
+#include "domain/mail_relay.h"
 
 #define MAIL_TEST_KIND "setup_test"
 
 typedef struct {
   const Words *words;
   const char *base_url;
-  const char *msmtp_config; /* nullable: relay.h */
+  MailRelayWay way;
   const char *to;
   gint64 now;
 } MailTest;

@@ -53,9 +53,10 @@ static const char *const policy_words[] = { "spam", "policy", "relay", "block", 
 gboolean
 mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
+  const MailRelayWay way = { jobs->msmtp_config, jobs->relay_ca };
   OutboxCounts counts;
 
-  return relay_is_known (jobs->msmtp_config, db) && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
+  return relay_is_known (&way, db) && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -342,9 +343,10 @@ relay (Sending *sending, GError **error)
   message = message_make (sending, db, from, error);
   if (message == NULL)
     return FALSE;
+  const MailRelayWay way = { sending->jobs->msmtp_config, sending->jobs->relay_ca };
   const RelayMail mail = { from, sending->mail->recipient, message };
 
-  return relay_hand (sending->jobs->msmtp_config, db, &mail, &sending->verdict, error);
+  return relay_hand (&way, db, &mail, &sending->verdict, error);
 }
 
 /* Sends what was claimed and settles it. *ret_alarm: going on is useless. */

@@ -45,7 +45,9 @@ program_run (const ProgramCall *call, HelperResult *ret_result, GError **error)
 {
   const HelperLimits limits = { .deadline_s = call->deadline_s, .trusted = TRUE };
   int fds[] = { -1, -1 };
-  const HelperCommand command = { .argv = call->argv, .fds = fds, .n_fds = call->beside == NULL ? 1 : 2, .stop = call->stop };
+  const HelperCommand command = {
+    .argv = call->argv, .fds = fds, .n_fds = call->beside == NULL ? 1 : 2, .stop = call->stop
+  };
   gboolean ran = FALSE;
 
   if (!memory_file_of (call->input, &fds[0]) || !memory_file_of (call->beside, &fds[1]))

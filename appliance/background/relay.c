@@ -4,15 +4,14 @@
 #include <string.h>
 
 #include "background/program.h"
-#include "domain/mail_relay.h"
 
 enum { DEADLINE_S = 60 };
 #define TIMEOUT "--timeout=20" /* s, per network step */
 
 gboolean
-relay_is_known (const char *msmtp_config, Db *db)
+relay_is_known (const MailRelayWay *way, Db *db)
 {
-  return msmtp_config != NULL || mail_relay_is_set (db);
+  return way->file != NULL || mail_relay_is_set (db);
 }
 
 /* Another box sealed the password (a store that came back without its key): nothing is sent without it. */
@@ -22,8 +21,8 @@ say_lost (MailerVerdict *verdict)
   *verdict = (MailerVerdict){ .verdict = OUTBOX_RETRY, .alarm = TRUE, .status = "sign_in" };
 }
 
-/* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone, and it would
- * be sent again. Its own time is short. */
+/* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone,
+ * and it would be sent again. Its own time is short. */
 static gboolean
 run_msmtp (const char *config, GBytes *beside, const RelayMail *mail, MailerVerdict *ret_verdict, GError **error)
 {
@@ -39,14 +38,14 @@ run_msmtp (const char *config, GBytes *beside, const RelayMail *mail, MailerVerd
 }
 
 gboolean
-relay_hand (const char *msmtp_config, Db *db, const RelayMail *mail, MailerVerdict *ret_verdict, GError **error)
+relay_hand (const MailRelayWay *way, Db *db, const RelayMail *mail, MailerVerdict *ret_verdict, GError **error)
 {
   g_autoptr (MailRelay) relay = NULL;
   g_autoptr (GBytes) beside = NULL;
   char *text;
 
-  if (msmtp_config != NULL)
-    return run_msmtp (msmtp_config, NULL, mail, ret_verdict, error);
+  if (way->file != NULL)
+    return run_msmtp (way->file, NULL, mail, ret_verdict, error);
   if (!mail_relay_find (db, &relay, error))
     return FALSE;
   if (relay == NULL)
@@ -55,7 +54,7 @@ relay_hand (const char *msmtp_config, Db *db, const RelayMail *mail, MailerVerdi
     say_lost (ret_verdict);
     return TRUE;
   }
-  text = mail_relay_config (relay);
+  text = mail_relay_config (relay, way->ca_file);
   beside = g_bytes_new_take (text, strlen (text));
   return run_msmtp (PROGRAM_BESIDE, beside, mail, ret_verdict, error);
 }

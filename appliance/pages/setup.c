@@ -1,5 +1,5 @@
-/* setup.c: the door of a box that nobody set up: a code that stands on the machine, then the first account, then the door is shut
- * for good. What follows is for who is signed in: setup_steps.c. */
+/* setup.c: the door of a box that nobody set up: a code that stands on the machine, then the first account, then the
+ * door is shut for good. What follows is for who is signed in: setup_steps.c. */
 #include "pages/setup.h"
 
 #include <glib/gstdio.h>
@@ -14,7 +14,8 @@
 #include "pages/password.h"
 #include "pages/setup_steps.h"
 
-/* Kept by the browser that typed the code: a mark made of it with the box's key, worth nothing once the box has its account. */
+/* Kept by the browser that typed the code: a mark made of it with the box's key, worth nothing once the box has its
+ * account. */
 #define DOOR_COOKIE "setup"
 #define REMARKS "setup_remark"
 enum { DOOR_COOKIE_S = 3600, CODE_CHARS = 60, SESSION_COOKIE_S = SESSION_LIFE_DAYS * 24 * 3600 };
@@ -66,7 +67,8 @@ setup_show (Exchange *exchange)
 
   if (!is_open (exchange))
     return setup_overview (exchange);
-  return has_come_in (exchange) ? exchange_redirect (exchange, "/installation/compte") : code_page (exchange, 200, none);
+  return has_come_in (exchange) ? exchange_redirect (exchange, "/installation/compte")
+                                : code_page (exchange, 200, none);
 }
 
 typedef struct {
@@ -87,7 +89,8 @@ static int
 code_judge (Exchange *exchange, Remarks *remarks)
 {
   const Appliance *appliance = exchange_appliance (exchange);
-  g_autofree char *typed = exchange_typed (exchange, "code", FALSE, CODE_CHARS), *code = setup_code_read (typed), *mark = NULL;
+  g_autofree char *typed = exchange_typed (exchange, "code", FALSE, CODE_CHARS), *code = setup_code_read (typed),
+                  *mark = NULL;
   Guess guess = { exchange_client (exchange), exchange_now (exchange) };
   g_autoptr (GError) error = NULL;
 
@@ -165,7 +168,8 @@ come_in (Exchange *exchange, const char *token)
   g_unlink (appliance->setup_file);
   exchange_set_cookie (exchange, DOOR_COOKIE, "", 0);
   exchange_set_cookie (exchange, "session", token, SESSION_COOKIE_S);
-  return exchange_redirect (exchange, second_factor_is_required (db, ROLE_ADMINISTRATOR) ? "/mon-compte/code" : "/installation");
+  return exchange_redirect (exchange,
+                            second_factor_is_required (db, ROLE_ADMINISTRATOR) ? "/mon-compte/code" : "/installation");
 }
 
 static int

@@ -35,7 +35,8 @@ add_state (const Viewer *viewer, const CertificateState *state, Tree *view)
   viewer_set_day (viewer, map, "until", state->until);
   tree_set_flag (map, "good", certificate_is_good (state, viewer->now));
   tree_set_flag (map, "waits", state->waits);
-  tree_set_text (map, "trouble", well || state->waits ? NULL : viewer_word (viewer, "certificate_result", state->result));
+  tree_set_text (map, "trouble",
+                 well || state->waits ? NULL : viewer_word (viewer, "certificate_result", state->result));
 }
 
 /* (transfer full): the name in the address that people type; "" for the machine's own. */
@@ -88,7 +89,8 @@ read_upload (Exchange *exchange, const char *field, const char *mark, Remarks *r
   for (guint i = 0; i < exchange_upload_count (exchange); i++) {
     const Upload *upload = exchange_upload (exchange, i);
 
-    if (strcmp (upload->field, field) == 0 && !upload->too_large && upload->size_bytes <= CERTIFICATE_FILE_MAX && text == NULL)
+    if (strcmp (upload->field, field) == 0 && !upload->too_large && upload->size_bytes <= CERTIFICATE_FILE_MAX
+        && text == NULL)
       g_file_get_contents (upload->path, &text, NULL, NULL);
   }
   if (text != NULL && g_str_is_ascii (text) && strstr (text, mark) != NULL)
@@ -102,7 +104,8 @@ int
 setup_certificate_send (Exchange *exchange)
 {
   const Appliance *appliance = exchange_appliance (exchange);
-  g_autofree char *way = exchange_typed (exchange, "way", FALSE, WAY_CHARS), *typed = exchange_typed (exchange, "name", FALSE, NAME_CHARS);
+  g_autofree char *way = exchange_typed (exchange, "way", FALSE, WAY_CHARS),
+                  *typed = exchange_typed (exchange, "name", FALSE, NAME_CHARS);
   g_autofree char *name = g_ascii_strdown (typed, -1), *pem = NULL, *key = NULL;
   gboolean own = strcmp (way, "own") == 0, acme = strcmp (way, "acme") == 0;
   g_autoptr (User) user = user_find (store_reader (appliance->store), exchange_session (exchange)->user_id, NULL);
@@ -121,6 +124,7 @@ setup_certificate_send (Exchange *exchange)
     return page (exchange, 422, way, name, remarks);
   const CertificateRequest request = { way, name, user == NULL ? NULL : user->email, pem, key };
 
-  return certificate_ask (appliance->data_folder, &request, &error) ? exchange_redirect (exchange, "/installation/" STEP)
-                                                                    : exchange_fail (exchange, error);
+  return certificate_ask (appliance->data_folder, &request, &error)
+             ? exchange_redirect (exchange, "/installation/" STEP)
+             : exchange_fail (exchange, error);
 }

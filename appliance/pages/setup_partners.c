@@ -1,4 +1,5 @@
-/* setup_partners.c: one table of usual partners, a line of the form each. What is special of one is changed on its own page. */
+/* setup_partners.c: one table of usual partners, a line of the form each. What is special of one is changed on its own
+ * page. */
 #include "pages/setup_partners.h"
 
 #include "base/secret.h"
@@ -68,9 +69,15 @@ known_of (const GPtrArray *partners, const char *type)
   return NULL;
 }
 
+typedef struct {
+  const Viewer *viewer;
+  const Remarks *remarks;
+} Page;
+
 static void
-add_field (const Viewer *viewer, const Remarks *remarks, const char *what, guint index, const char *value, Tree *line)
+add_field (const Page *page, const char *what, guint index, const char *value, Tree *line)
 {
+  const Remarks *remarks = page->remarks;
   g_autofree char *name = field_of (what, index);
   Tree *map = tree_set_map (line, what);
 
@@ -80,7 +87,7 @@ add_field (const Viewer *viewer, const Remarks *remarks, const char *what, guint
   tree_set_flag (map, "bad", FALSE);
   for (guint i = 0; i < remarks_count (remarks); i++)
     if (g_strcmp0 (remarks_field (remarks, i), name) == 0) {
-      tree_set_text (map, "error", viewer_word (viewer, "setup_remark", remarks_code (remarks, i)));
+      tree_set_text (map, "error", viewer_word (page->viewer, "setup_remark", remarks_code (remarks, i)));
       tree_set_flag (map, "bad", TRUE);
     }
 }
@@ -89,6 +96,7 @@ static int
 page (Exchange *exchange, int status, const Typed *typed, const Remarks *remarks)
 {
   const Viewer viewer = office_viewer (exchange);
+  const Page shown = { &viewer, remarks };
   GError *error = NULL;
   g_autoptr (GPtrArray) partners = partner_list (viewer.db, &error);
   Tree *view, *list;
@@ -103,9 +111,9 @@ page (Exchange *exchange, int status, const Typed *typed, const Remarks *remarks
     tree_set_text (line, "code", usual[i].type);
     tree_set_text (line, "words", viewer_word (&viewer, "partner_type", usual[i].type));
     tree_set_text (line, "known", known_of (partners, usual[i].type));
-    add_field (&viewer, remarks, "name", i, typed->lines[i].name, line);
-    add_field (&viewer, remarks, "email", i, typed->lines[i].email, line);
-    add_field (&viewer, remarks, "phone", i, typed->lines[i].phone, line);
+    add_field (&shown, "name", i, typed->lines[i].name, line);
+    add_field (&shown, "email", i, typed->lines[i].email, line);
+    add_field (&shown, "phone", i, typed->lines[i].phone, line);
   }
   tree_set_integer (view, "count", partners->len);
   return setup_step_page (exchange, status, STEP, remarks, view);
@@ -119,7 +127,8 @@ setup_partners_show (Exchange *exchange)
   g_auto (Typed) typed = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    typed.lines[i] = (Line){ g_strdup (viewer_word (&viewer, "setup_partner", usual[i].type)), g_strdup (""), g_strdup ("") };
+    typed.lines[i] =
+        (Line){ g_strdup (viewer_word (&viewer, "setup_partner", usual[i].type)), g_strdup (""), g_strdup ("") };
   return page (exchange, 200, &typed, none);
 }
 
@@ -136,7 +145,8 @@ read_field (Exchange *exchange, const char *what, guint index, guint chars)
 static void
 check_line (Db *db, const Line *line, guint index, Remarks *remarks)
 {
-  g_autofree char *email = field_of ("email", index), *phone = field_of ("phone", index), *name = field_of ("name", index);
+  g_autofree char *email = field_of ("email", index), *phone = field_of ("phone", index),
+                  *name = field_of ("name", index);
 
   if (*line->email == '\0')
     return;
@@ -187,8 +197,9 @@ setup_partners_send (Exchange *exchange)
   gboolean any = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
-    typed.lines[i] = (Line){ read_field (exchange, "name", i, PARTNER_NAME_MAX), read_field (exchange, "email", i, EMAIL_CHARS),
-                             read_field (exchange, "phone", i, PHONE_CHARS) };
+    typed.lines[i] =
+        (Line){ read_field (exchange, "name", i, PARTNER_NAME_MAX), read_field (exchange, "email", i, EMAIL_CHARS),
+                read_field (exchange, "phone", i, PHONE_CHARS) };
     check_line (store_reader (store), &typed.lines[i], i, remarks);
     any = any || *typed.lines[i].email != '\0';
   }

@@ -3,4 +3,5 @@
 #include "http/exchange.h"
 
 int setup_partners_show (Exchange *exchange); /* GET /installation/partenaires */
-int setup_partners_send (Exchange *exchange); /* POST /installation/partenaires: those with an address are added, all or none */
+int setup_partners_send (
+    Exchange *exchange); /* POST /installation/partenaires: those with an address are added, all or none */

@@ -55,8 +55,9 @@ add_trial (const Viewer *viewer, const MailRelay *relay, Tree *view)
   viewer_set_day (viewer, map, "at", relay->tried_at);
   tree_set_flag (map, "sent", g_strcmp0 (relay->tried_status, SENT) == 0);
   tree_set_text (map, "words", outbox_trouble_words (viewer->words, &trouble));
-  tree_set_text (map, "remedy", words_has (viewer->words, "fr", key) ? words_get (viewer->words, "fr", key)
-                                                                     : outbox_trouble_remedy (viewer->words, &trouble));
+  tree_set_text (map, "remedy",
+                 words_has (viewer->words, "fr", key) ? words_get (viewer->words, "fr", key)
+                                                      : outbox_trouble_remedy (viewer->words, &trouble));
   tree_set_text (map, "status", relay->tried_status);
 }
 
@@ -195,14 +196,18 @@ try (Exchange *exchange, const Typed *typed)
 {
   const Appliance *appliance = exchange_appliance (exchange);
   Trial trial = { .actor = typed->actor };
-  const MailTest test = { .words = appliance->words, .base_url = appliance->base_url, .msmtp_config = appliance->msmtp_config,
-                          .to = typed->to, .now = typed->actor.now };
+  const MailTest test = { .words = appliance->words,
+                          .base_url = appliance->base_url,
+                          .way = { appliance->msmtp_config, appliance->relay_ca },
+                          .to = typed->to,
+                          .now = typed->actor.now };
   MailerVerdict verdict = { 0 };
   g_autoptr (GError) error = NULL;
 
   if (!store_write (appliance->store, may_try, &trial, &error))
-    return g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT) ? exchange_redirect (exchange, "/installation/" STEP "?trop=1#essai")
-                                                               : exchange_fail (exchange, g_steal_pointer (&error));
+    return g_error_matches (error, BOX_ERROR, BOX_ERROR_LIMIT)
+               ? exchange_redirect (exchange, "/installation/" STEP "?trop=1#essai")
+               : exchange_fail (exchange, g_steal_pointer (&error));
   if (!mail_test_send (store_reader (appliance->store), &test, &verdict, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
   g_strlcpy (trial.status, verdict.verdict == OUTBOX_SENT ? SENT : verdict.status, sizeof trial.status);

@@ -3,4 +3,5 @@
 #include "http/exchange.h"
 
 int setup_relay_show (Exchange *exchange); /* GET /installation/courriel */
-int setup_relay_send (Exchange *exchange); /* POST /installation/courriel; with a field `try`: a test mail leaves at once */
+int
+setup_relay_send (Exchange *exchange); /* POST /installation/courriel; with a field `try`: a test mail leaves at once */

@@ -85,7 +85,8 @@ setup_overview (Exchange *exchange)
     box_fail (&error, BOX_ERROR_DENIED, "the installation is the administrators'");
     return exchange_fail (exchange, error);
   }
-  if (!session->factor && second_factor_is_required (store_reader (exchange_appliance (exchange)->store), session->role))
+  if (!session->factor
+      && second_factor_is_required (store_reader (exchange_appliance (exchange)->store), session->role))
     return exchange_redirect (exchange, "/mon-compte/code");
   return list_page (exchange);
 }
@@ -175,8 +176,9 @@ setup_later (Exchange *exchange)
   Choice choice = { office_actor (exchange), exchange_field (exchange, "step") };
   GError *error = NULL;
 
-  return store_write (exchange_appliance (exchange)->store, later_work, &choice, &error) ? setup_go_on (exchange, choice.code)
-                                                                                         : exchange_fail (exchange, error);
+  return store_write (exchange_appliance (exchange)->store, later_work, &choice, &error)
+             ? setup_go_on (exchange, choice.code)
+             : exchange_fail (exchange, error);
 }
 
 static gboolean

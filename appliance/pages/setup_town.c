@@ -85,7 +85,8 @@ setup_town_show (Exchange *exchange)
   g_auto (Typed) known = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    typed_set (&known, i, fields[i].setting != NULL ? setting_text (db, fields[i].setting) : known_of (db, town, fields[i].name));
+    typed_set (&known, i,
+               fields[i].setting != NULL ? setting_text (db, fields[i].setting) : known_of (db, town, fields[i].name));
   return page (exchange, 200, &known, none);
 }
 

@@ -33,7 +33,9 @@ request_id (const char *data_folder)
   g_autofree char *path = g_build_filename (data_folder, "certificate", "request", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
-  return g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL) ? g_key_file_get_string (file, "request", "id", NULL) : NULL;
+  return g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL)
+             ? g_key_file_get_string (file, "request", "id", NULL)
+             : NULL;
 }
 
 CertificateState *
@@ -76,7 +78,8 @@ write_file (const char *folder, const char *name, const char *text, GError **err
   if (text == NULL)
     return g_unlink (path) == 0 || errno == ENOENT
            || box_fail (error, BOX_ERROR_IO, "cannot remove %s: %s", path, g_strerror (errno));
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error)
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                   error)
          || box_translate (error);
 }
 
@@ -87,8 +90,8 @@ certificate_ask (const char *data_folder, const CertificateRequest *request, GEr
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return box_fail (error, BOX_ERROR_IO, "cannot make %s: %s", folder, g_strerror (errno));
-  text = g_strdup_printf ("[request]\nid=%s\nway=%s\nname=%s\nemail=%s\n", id, request->way, request->name == NULL ? "" : request->name,
-                          request->email == NULL ? "" : request->email);
+  text = g_strdup_printf ("[request]\nid=%s\nway=%s\nname=%s\nemail=%s\n", id, request->way,
+                          request->name == NULL ? "" : request->name, request->email == NULL ? "" : request->email);
   return write_file (folder, "own.pem", request->pem, error) && write_file (folder, "own.key", request->key, error)
          && write_file (folder, "request", text, error);
 }

@@ -1,4 +1,5 @@
-/* mail_relay.c: one row, checked when it is typed and once more when it is read: it becomes lines of another program's file. */
+/* mail_relay.c: one row, checked when it is typed and once more when it is read: it becomes lines of another program's
+ * file. */
 #include "domain/mail_relay.h"
 
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "base/secret.h"
 #include "domain/event.h"
 
+#define LOCK_OFF "off"
 /* As pages offer them, with the port that goes with each and what msmtp calls it. */
 static const struct {
   const char *name, *lines;
@@ -13,12 +15,13 @@ static const struct {
 } locks[] = {
   { "starttls", "tls on\ntls_starttls on\n", 587 },
   { "tls", "tls on\ntls_starttls off\n", 465 },
-  { "off", "tls off\n", 25 },
+  { LOCK_OFF, "tls off\n", 25 },
 };
-const char *const mail_relay_locks[] = { "starttls", "tls", "off", NULL };
+const char *const mail_relay_locks[] = { "starttls", "tls", LOCK_OFF, NULL };
 
-static const char sql_read[] = "SELECT host, port, tls, login, sealed, changed_at, coalesce (tried_at, 0) AS tried_at, tried_status"
-                               " FROM mail_relay";
+static const char sql_read[] =
+    "SELECT host, port, tls, login, sealed, changed_at, coalesce (tried_at, 0) AS tried_at, tried_status"
+    " FROM mail_relay";
 /* :keep is 1 when the password that is there stays. */
 static const char sql_set[] =
     "INSERT INTO mail_relay (id, host, port, tls, login, sealed, changed_at, user_id)"
@@ -60,11 +63,13 @@ mail_relay_free (MailRelay *relay)
 
 /* ---- what was typed ---- */
 
+#define HOST_PATTERN "^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$"
+
 /* A name or an address of a machine, nothing a line of msmtp could be made of. */
 static gboolean
 is_host (const char *host)
 {
-  return strlen (host) <= MAIL_RELAY_HOST_MAX && g_regex_match_simple ("^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$", host, G_REGEX_DOLLAR_ENDONLY, 0);
+  return strlen (host) <= MAIL_RELAY_HOST_MAX && g_regex_match_simple (HOST_PATTERN, host, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /* One line: msmtp takes what stands between the outer quotes as it is. */
@@ -96,6 +101,9 @@ mail_relay_check (const MailRelayInput *input, Remarks *remarks)
     remarks_add (remarks, "password", "password_shape", NULL);
   if (input->password != NULL && *input->password != '\0' && *input->login == '\0')
     remarks_add (remarks, "login", "login_missing", NULL);
+  /* msmtp would not either: whoever listens on the network would read it. */
+  if (*input->login != '\0' && g_strcmp0 (input->tls, LOCK_OFF) == 0)
+    remarks_add (remarks, "tls", "tls_login", NULL);
 }
 
 /* ---- the row ---- */
@@ -176,13 +184,16 @@ mail_relay_is_set (Db *db)
 
 /* A store touched by hand gives a file that msmtp refuses, never one that says something else. */
 char *
-mail_relay_config (const MailRelay *relay)
+mail_relay_config (const MailRelay *relay, const char *ca_file)
 {
   GString *text = g_string_new ("defaults\ntimeout 20\n");
   int lock = lock_index (relay->tls);
 
   g_string_append (text, lock < 0 ? "tls on\n" : locks[lock].lines);
-  g_string_append_printf (text, "account default\nhost %s\nport %" G_GINT64_FORMAT "\n", is_host (relay->host) ? relay->host : "invalid", relay->port);
+  if (ca_file != NULL)
+    g_string_append_printf (text, "tls_trust_file \"%s\"\n", ca_file);
+  g_string_append_printf (text, "account default\nhost %s\nport %" G_GINT64_FORMAT "\n",
+                          is_host (relay->host) ? relay->host : "invalid", relay->port);
   if (*relay->login != '\0' && is_line (relay->login, MAIL_RELAY_LOGIN_MAX))
     g_string_append_printf (text, "auth on\nuser \"%s\"\n", relay->login);
   if (relay->password != NULL && is_line (relay->password, MAIL_RELAY_PASSWORD_MAX))

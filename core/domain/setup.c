@@ -4,15 +4,22 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "domain/backup.h"
 #include "domain/event.h"
 #include "domain/mail_relay.h"
 #include "domain/session.h"
 #include "domain/setting.h"
 #include "domain/user.h"
 
-static const char sql_read[] = "SELECT closed_at IS NULL AS open, begun_at IS NOT NULL AND finished_at IS NULL AS under_way FROM setup";
+static const char sql_read[] =
+    "SELECT closed_at IS NULL AS open, begun_at IS NOT NULL AND finished_at IS NULL AS under_way FROM setup";
 static const char sql_begin[] = "UPDATE setup SET closed_at = :now, begun_at = :now WHERE closed_at IS NULL";
 static const char sql_finish[] = "UPDATE setup SET finished_at = :now WHERE finished_at IS NULL";
+static const char sql_account[] = "SELECT 1 FROM user WHERE role = 'administrator' AND state = 'active'";
+static const char sql_territory[] = "SELECT 1 FROM territory";
+static const char sql_partner[] = "SELECT 1 FROM partner WHERE archived_at IS NULL";
+static const char sql_look[] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM setting WHERE key IN ('color.main', 'color.mark'))"
+                               " OR EXISTS (SELECT 1 FROM logo)";
 static const char sql_skip[] = "INSERT INTO setup_skip (step, at, user_id) VALUES (:step, :now, nullif (:user, 0))"
                                " ON CONFLICT (step) DO NOTHING";
 static const char sql_skipped[] = "SELECT 1 AS found FROM setup_skip WHERE step = :step";
@@ -131,13 +138,13 @@ setting_is_given (Db *db, const char *key)
 static gboolean
 account_done (Db *db, const SetupFacts *facts G_GNUC_UNUSED)
 {
-  return has_row (db, "SELECT 1 FROM user WHERE role = 'administrator' AND state = 'active'");
+  return has_row (db, sql_account);
 }
 
 static gboolean
 town_done (Db *db, const SetupFacts *facts G_GNUC_UNUSED)
 {
-  return has_row (db, "SELECT 1 FROM territory") && setting_is_given (db, "town.name") && setting_is_given (db, "town.phone");
+  return has_row (db, sql_territory) && setting_is_given (db, "town.name") && setting_is_given (db, "town.phone");
 }
 
 /* Typed is not enough: a test mail must have left. */
@@ -162,13 +169,19 @@ addresses_done (Db *db G_GNUC_UNUSED, const SetupFacts *facts)
 static gboolean
 partners_done (Db *db, const SetupFacts *facts G_GNUC_UNUSED)
 {
-  return has_row (db, "SELECT 1 FROM partner WHERE archived_at IS NULL");
+  return has_row (db, sql_partner);
 }
 
 static gboolean
 look_done (Db *db, const SetupFacts *facts G_GNUC_UNUSED)
 {
-  return has_row (db, "SELECT 1 FROM setting WHERE key IN ('color.main', 'color.mark')") || has_row (db, "SELECT 1 FROM logo");
+  return has_row (db, sql_look);
+}
+
+static gboolean
+backup_done (Db *db, const SetupFacts *facts G_GNUC_UNUSED)
+{
+  return backup_last_good_at (db) != 0;
 }
 
 static gboolean
@@ -179,9 +192,10 @@ certificate_done (Db *db G_GNUC_UNUSED, const SetupFacts *facts)
 
 /* In the order in which they are offered. The account comes before all: the open door is one page wide. */
 const SetupStep setup_steps[] = {
-  { "compte", TRUE, account_done },      { "commune", TRUE, town_done },           { "courriel", TRUE, mail_done },
-  { "adresses", FALSE, addresses_done }, { "partenaires", TRUE, partners_done },   { "apparence", FALSE, look_done },
-  { "certificat", FALSE, certificate_done },
+  { "compte", TRUE, account_done },       { "commune", TRUE, town_done },
+  { "courriel", TRUE, mail_done },        { "adresses", FALSE, addresses_done },
+  { "partenaires", TRUE, partners_done }, { "apparence", FALSE, look_done },
+  { "sauvegarde", TRUE, backup_done },    { "certificat", FALSE, certificate_done },
 };
 const guint setup_steps_count = G_N_ELEMENTS (setup_steps);
 

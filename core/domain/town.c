@@ -9,8 +9,9 @@
 #include "domain/setting.h"
 #include "domain/territory.h"
 
-static const char sql_change[] = "UPDATE territory SET code = :code, insee = :insee, name = :name, population = :population"
-                                 " WHERE id = :id AND (insee = :insee OR next_number = 1)";
+static const char sql_change[] =
+    "UPDATE territory SET code = :code, insee = :insee, name = :name, population = :population"
+    " WHERE id = :id AND (insee = :insee OR next_number = 1)";
 
 /* What stands in settings; all but the last three must be there. */
 static const struct {
@@ -75,7 +76,8 @@ town_check (const TownFacts *facts, Remarks *remarks)
 static gboolean
 is_own_name (const Territory *former, guint index, const char *value)
 {
-  return former != NULL && strcmp (words[index].field, "name") == 0 && *value != '\0' && strcmp (value, former->name) != 0;
+  return former != NULL && strcmp (words[index].field, "name") == 0 && *value != '\0'
+         && strcmp (value, former->name) != 0;
 }
 
 static gboolean
@@ -84,7 +86,8 @@ set_words (Db *db, const Actor *actor, const Territory *former, const TownFacts 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     g_autofree char *value = setting_text (db, words[i].key);
 
-    if (strcmp (value, word_of (facts, i)) != 0 && !is_own_name (former, i, value) && !setting_set (db, actor, words[i].key, word_of (facts, i), error))
+    if (strcmp (value, word_of (facts, i)) != 0 && !is_own_name (former, i, value)
+        && !setting_set (db, actor, words[i].key, word_of (facts, i), error))
       return FALSE;
   }
   return TRUE;
@@ -136,5 +139,6 @@ town_settle (Db *db, const Actor *actor, const TownFacts *facts, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "the town: %s", remarks_field (remarks, 0));
   if (!(former == NULL ? territory_create (db, &now, &id, error) : change_territory (db, actor, former, &now, error)))
     return FALSE;
-  return commune_list_set (db, actor, &commune, error) && set_words (db, actor, former, facts, error) && event_add (db, actor, &event, error);
+  return commune_list_set (db, actor, &commune, error) && set_words (db, actor, former, facts, error)
+         && event_add (db, actor, &event, error);
 }

@@ -1,4 +1,5 @@
-/* town.h: the town that the box serves, as somebody types it once: its territory, its commune and the settings that name it. */
+/* town.h: the town that the box serves, as somebody types it once: its territory, its commune and the settings that
+ * name it. */
 #pragma once
 #include "base/remarks.h"
 #include "domain/actor.h"
@@ -15,6 +16,6 @@ typedef struct {
 char *town_department (const char *insee);
 /* Remarks on the fields of those names, codes of group [town_remark]. */
 void town_check (const TownFacts *facts, Remarks *remarks);
-/* Within a store_write: the territory is made, or put right; its commune joins the list, open. INVALID for what town_check remarks;
- * CONFLICT for another INSEE code once reports bear numbers of this one. */
+/* Within a store_write: the territory is made, or put right; its commune joins the list, open. INVALID for what
+ * town_check remarks; CONFLICT for another INSEE code once reports bear numbers of this one. */
 gboolean town_settle (Db *db, const Actor *actor, const TownFacts *facts, GError **error);
