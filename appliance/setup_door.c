@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "domain/setup.h"
 #include "view/voice.h"
@@ -23,42 +24,43 @@ file_path_of (const Service *service)
 static char *
 code_of (const char *path)
 {
-  g_autofree char *text = NULL, *code = NULL;
+  g_autofree char *text = NULL, *line = NULL, *code = NULL;
 
-  if (g_file_get_contents (path, &text, NULL, NULL))
-    code = setup_code_read (text);
+  if (g_file_get_contents (path, &text, NULL, NULL)) {
+    line = g_strndup (text, strcspn (text, "\n"));
+    code = setup_code_read (line);
+  }
   return code != NULL && *code != '\0' ? g_steal_pointer (&code) : setup_code_new ();
 }
 
-/* For who stands at the screen of the machine, or reads its journal. */
-static void
-say (const Service *service, const char *code)
+/* (transfer full): for who stands at the screen of the machine, or reads its journal. */
+static char *
+sentence (const Service *service, const char *code)
 {
   const Voice voice = { service->words, "fr" };
   g_autoptr (Tree) view = tree_new_map ();
-  g_autofree char *said = NULL;
 
   tree_set_format (view, "url", "%s/installation", service->base_url);
   tree_set_text (view, "code", code);
-  said = voice_say (&voice, "setup.console", view);
-  printf ("%s\n", said);
-  fflush (stdout);
+  return voice_say (&voice, "setup.console", view);
 }
 
 gboolean
 setup_door_open (Service *service, GError **error)
 {
-  g_autofree char *path = file_path_of (service), *code = NULL, *line = NULL;
+  g_autofree char *path = file_path_of (service), *code = NULL, *said = NULL, *lines = NULL;
 
   if (!setup_is_open (store_reader (service->store))) {
     g_unlink (path);
     return TRUE;
   }
   code = code_of (path);
-  line = g_strconcat (code, "\n", NULL);
-  if (!g_file_set_contents_full (path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0400, error))
+  said = sentence (service, code);
+  lines = g_strdup_printf ("%s\n%s\n", code, said);
+  if (!g_file_set_contents_full (path, lines, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0400, error))
     return box_translate (error);
-  say (service, code);
+  printf ("%s\n", said);
+  fflush (stdout);
   service->setup_code = g_steal_pointer (&code);
   service->setup_file = g_steal_pointer (&path);
   service->appliance.setup_code = service->setup_code;
