@@ -109,7 +109,7 @@ page (Exchange *exchange, int status, const Typed *typed, const Remarks *remarks
     Tree *line = tree_add_map (list);
 
     tree_set_text (line, "code", usual[i].type);
-    tree_set_text (line, "words", viewer_word (&viewer, "partner_type", usual[i].type));
+    tree_set_text (line, "words", viewer_word (&viewer, "setup_partner", usual[i].type));
     tree_set_text (line, "known", known_of (partners, usual[i].type));
     add_field (&shown, "name", i, typed->lines[i].name, line);
     add_field (&shown, "email", i, typed->lines[i].email, line);

@@ -9,8 +9,8 @@ tempfail-450@, rcpt550@, rcpt551@, spam550@ (policy, not the mailbox) at RCPT; g
 mail the second; data451@ and data554@ at DATA; hang@ never answers DATA; slow@ answers it after 4 seconds; drop@ closes the
 connection at DATA.
 A part after "+" is ignored: data451+one@example.org fails like data451@.
---tls offers STARTTLS under that certificate; --refuse-sign-in offers AUTH and answers 535 to everybody, --sign-in to all but that account, and takes
-no mail without it.
+--tls offers STARTTLS under that certificate; --refuse-sign-in offers AUTH and answers 535 to everybody, --sign-in to all but
+that account, and takes no mail without it.
 """
 import argparse
 import asyncio

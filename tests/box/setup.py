@@ -35,7 +35,8 @@ def unset(box):
     like(box.log(), rf"Histologe : ouvrez {box.base_url}/installation et tapez le code {code}", "the journal says it, and where")
     for path in ("/", "/signaler", "/connexion", "/gestion", "/statistiques/", "/suivi/" + "A" * 43, "/installation/commune"):
         page = box.browser().get(path)
-        ok(page.status == 503 and page.has("n’est pas encore installé"), f"{path} says that nothing is set up", page.status, page.text[:300])
+        ok(page.status == 503 and page.has("n’est pas encore installé"), f"{path} says that nothing is set up",
+           page.status, page.text[:300])
     page = box.browser().get("/signaler?langue=en")
     ok(page.has("not set up yet"), "and a tenant reads it in another language", page.text[:300])
     is_(box.browser().get("/health").status, 200, "programs see that the box lives")
@@ -53,7 +54,8 @@ def guesses(box):
         page = come_in(box, browser, "2345-6789-ABCD-EFGH")
     ok(page.status == 422 and page.has("Ce n’est pas ce code"), "a wrong code is refused", page.text[:300])
     page = come_in(box, browser)
-    ok(page.status == 429 and page.has("Attendez une minute"), "after six tries the right one must wait, too", page.status, page.text[:300])
+    ok(page.status == 429 and page.has("Attendez une minute"), "after six tries the right one must wait, too", page.status,
+       page.text[:300])
     is_(browser.get(PAGE + "/compte").path, PAGE, "without the code there is no account to make")
     page = browser.get(PAGE)
     page = browser.post(PAGE + "/compte", {"csrf": page.form("code").field("csrf").value, "name": "X", "email": "x@example.org",
@@ -69,7 +71,8 @@ def race(box):
     pages = [come_in(box, box.browser(), code_of(box).lower().replace("-", " ")) for _ in range(2)]
     ok(all(page.path == PAGE + "/compte" for page in pages), "the code is taken however it is typed", pages[0].text[:300])
     page = make_account(pages[0], email="non", again="autre")
-    ok(page.status == 422 and len(re.findall(r'class="error"', page.source)) == 2, "what is wrong stands beside its field", page.text[:400])
+    ok(page.status == 422 and len(re.findall(r'class="error"', page.source)) == 2, "what is wrong stands beside its field",
+       page.text[:400])
     ends = [None, None]
 
     def press(index):
@@ -98,7 +101,8 @@ def shut(box):
         writer.rollback()
     writer.close()
     box.restart()
-    ok(not os.path.exists(os.path.join(box.data, "setup-code")) and "tapez le code" not in box.log(), "a restart makes no other code")
+    ok(not os.path.exists(os.path.join(box.data, "setup-code")) and "tapez le code" not in box.log(),
+       "a restart makes no other code")
     is_(box.browser().get(PAGE).path, "/connexion", "and opens nothing")
 
 
@@ -131,21 +135,25 @@ def relay(box, browser):
     page = trial(browser, **{**here, "tls": "starttls"})
     ok(page.has("chiffrée valable") and page.has("Essayez l’autre chiffrement"), "one without encryption", page.text[:600])
     page = step(browser, "courriel", {**here, "login": RELAY_NAME, "password": RELAY_PASSWORD})
-    ok(page.status == 422 and page.has("Un mot de passe ne part jamais sans chiffrement"), "a password in the clear is refused", page.text[:600])
+    ok(page.status == 422 and page.has("Un mot de passe ne part jamais sans chiffrement"), "a password in the clear is refused",
+       page.text[:600])
     box.sink.stop()
     box.sink.start("--tls", os.path.join(box.folder, "relay.pem"), os.path.join(box.folder, "relay.key"), "--sign-in", RELAY_NAME,
                    RELAY_PASSWORD)
     here.update(host="localhost", tls="starttls")
     page = trial(browser, **{**here, "login": RELAY_NAME, "password": "faux"})
-    ok(page.has("refuse notre nom ou notre mot de passe") and page.has("Vérifiez le nom du compte"), "a wrong password", page.text[:600])
+    ok(page.has("refuse notre nom ou notre mot de passe") and page.has("Vérifiez le nom du compte"), "a wrong password",
+       page.text[:600])
     page = trial(browser, **{**here, "login": RELAY_NAME, "password": RELAY_PASSWORD, "to": "rcpt550@example.org"})
     ok(page.has("n’est pas parti") and page.has("550"), "a recipient that is refused", page.text[:600])
     page = trial(browser, **{**here, "login": RELAY_NAME})
     ok(page.has("Le courriel d’essai est parti"), "and the right one, its password kept from before", page.text[:600])
     mail = box.wait_mails(1, to="chef@mairie.example")[0]
-    ok("Courriel d'essai" in mail.subject and mail.message["From"].addresses[0].addr_spec == RELAY_NAME, "the mail is there", repr(mail))
+    ok("Courriel d'essai" in mail.subject and mail.message["From"].addresses[0].addr_spec == RELAY_NAME, "the mail is there",
+       repr(mail))
     ok(RELAY_PASSWORD not in page.source, "no page shows the password")
-    stored = b"".join(open(os.path.join(box.data, name), "rb").read() for name in os.listdir(box.data) if name.startswith("store.db"))
+    stored = b"".join(open(os.path.join(box.data, name),
+                    "rb").read() for name in os.listdir(box.data) if name.startswith("store.db"))
     ok(RELAY_PASSWORD.encode() not in stored and RELAY_PASSWORD not in box.log(), "nor does the store or the log hold it open")
     page = step(browser, "courriel", {"host": 'x" y\npassword z'})
     ok(page.status == 422 and page.has("Un nom de serveur"), "a host that would be more than a host is refused", page.text[:300])
@@ -170,7 +178,8 @@ def left_and_taken_up(box, email, secret):
     page = send(page, page.form("code"), {"code": code_now(box, secret)})
     ok(page.has("L’installation n’est pas finie"), "the office leads back to the installation", page.text[:300])
     page = expect(browser.get(PAGE))
-    states = dict(re.findall(r'href="/installation/(\w+)"><strong>[^<]*</strong></a> <span class="chip[^"]*">([^<]*)<', page.source))
+    states = dict(re.findall(r'href="/installation/(\w+)"><strong>[^<]*</strong></a> <span class="chip[^"]*">([^<]*)<',
+                  page.source))
     is_((states["commune"], states["courriel"], states["partenaires"], states["adresses"]), ("fait", "fait", "fait", "à faire"),
         "what is done and what is not")
     for name in ("adresses", "apparence", "sauvegarde", "certificat"):
@@ -180,7 +189,8 @@ def left_and_taken_up(box, email, secret):
     ok(page.source.count("plus tard</span>") == 4 and page.has("une panne de la machine perd tout"),
        "what was put off stays on it, with what that means", page.text[:900])
     page = expect(send(page, form_with(page, "/terminer")))
-    ok(page.has("L’installation est finie") and not browser.get("/dossiers").has("n’est pas finie"), "and it is over", page.text[:300])
+    ok(page.has("L’installation est finie") and not browser.get("/dossiers").has("n’est pas finie"), "and it is over",
+       page.text[:300])
     is_(expect(browser.get(PAGE + "/courriel")).status, 200, "its steps can be opened later")
 
 

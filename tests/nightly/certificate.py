@@ -30,7 +30,8 @@ def make(folder, name, subject, days=30, issuer=None, ca=False, when="now"):
     """A key and a certificate, signed by `issuer` or by itself."""
     more = ["-addext", f"subjectAltName=DNS:{subject}"] if not ca else []
     by = ["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key"] if issuer else []
-    run("faketime", when, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={subject}",
+    run("faketime", when, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-subj", f"/CN={subject}",
         "-days", str(days), "-keyout", f"{name}.key", "-out", f"{name}.pem", *more, *by, folder=folder)
 
 
@@ -47,8 +48,9 @@ class Machine:
         shutil.copy(f"{folder}/snakeoil.pem", self.path("etc/ssl/certs/ssl-cert-snakeoil.pem"))
         shutil.copy(f"{folder}/snakeoil.key", self.path("etc/ssl/private/ssl-cert-snakeoil.key"))
         self.write("etc/histologe/histologe.conf", "[server]\nbase_url=https://box.local\nfront=loopback\n")
-        self.write("nginx.conf", f"pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off; server {{ listen 127.0.0.1:{free_port()} ssl;"
-                   f" ssl_certificate {self.path(HOME)}/live/certificate.pem; ssl_certificate_key {self.path(HOME)}/live/key.pem; }} }}\n")
+        self.write("nginx.conf", f"pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off; server {{"
+                   f" listen 127.0.0.1:{free_port()} ssl; ssl_certificate {self.path(HOME)}/live/certificate.pem;"
+                   f" ssl_certificate_key {self.path(HOME)}/live/key.pem; }} }}\n")
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -63,13 +65,15 @@ class Machine:
         environment = {**os.environ, "HISTOLOGE_ROOT": self.folder, "HISTOLOGE_USER": "nobody",
                        "HISTOLOGE_NGINX": self.nginx or f"nginx -t -q -c {self.folder}/nginx.conf"}
         bundle = self.path("bundle.pem") if os.path.exists(self.path("bundle.pem")) else BUNDLE
-        return subprocess.run(["unshare", "-m", "sh", "-c", 'mount --bind "$1" "$2" && shift 2 && exec "$@"', "sh", bundle, BUNDLE, SCRIPT,
+        return subprocess.run(["unshare", "-m", "sh", "-c", 'mount --bind "$1" "$2" && shift 2 && exec "$@"', "sh", bundle, BUNDLE,
+                        SCRIPT,
                                *words], env=environment, capture_output=True, text=True)
 
     def ask(self, way, name="", email="chef@pau.example", raw=None):
         """What the daemon writes, and what then is said."""
         self.number += 1
-        self.write(DATA + "/certificate/request", raw or f"[request]\nid=r{self.number}\nway={way}\nname={name}\nemail={email}\n", "nobody")
+        self.write(DATA + "/certificate/request", raw or f"[request]\nid=r{self.number}\nway={way}\nname={name}\nemail={email}\n",
+                   "nobody")
         done = self.call("request")
         return self.state(), done
 
@@ -84,14 +88,16 @@ class Machine:
         return dict(reader["certificate"])
 
     def shown(self):
-        return run("openssl", "x509", "-in", self.path(HOME + "/live/certificate.pem"), "-noout", "-issuer", "-ext", "subjectAltName")
+        return run("openssl", "x509", "-in", self.path(HOME + "/live/certificate.pem"), "-noout", "-issuer", "-ext",
+                   "subjectAltName")
 
 
 # ---- files ----
 
 def own(machine):
     is_(machine.call("first").returncode, 0, "a fresh machine has one to show")
-    is_((machine.state()["way"], os.stat(machine.path(HOME + "/live/key.pem")).st_mode & 0o077), ("self", 0), "its own, the key for root alone")
+    is_((machine.state()["way"], os.stat(machine.path(HOME + "/live/key.pem")).st_mode & 0o077), ("self", 0),
+        "its own, the key for root alone")
     make(machine.folder, "town", NAME)
     make(machine.folder, "other", NAME)
     machine.bring("town.pem", "other.key")
@@ -123,9 +129,11 @@ def own(machine):
 
 def hostile(machine):
     before = machine.shown()
-    for raw in ("id=x;touch /tmp/x\nway=$(id)\n", "[request]\nid=r99\nway=acme\nname=../../etc\nemail=\n", "[request]\nid=r98\nway=hook\nname=\n"):
+    for raw in ("id=x;touch /tmp/x\nway=$(id)\n", "[request]\nid=r99\nway=acme\nname=../../etc\nemail=\n",
+                "[request]\nid=r98\nway=hook\nname=\n"):
         state, done = machine.ask("", raw=raw)
-        ok(done.returncode == 0 and state["result"] in ("ok", "name", "way") and machine.shown() == before, f"hostile: {raw[:30]!r}",
+        ok(done.returncode == 0 and state["result"] in ("ok", "name", "way") and machine.shown() == before,
+           f"hostile: {raw[:30]!r}",
            state, done.stderr)
 
 
@@ -139,13 +147,14 @@ class Authority:
         make(self.folder, "pebble", "localhost", issuer="ca")
         machine.write("pebble.json", json.dumps({"pebble": {
             "listenAddress": f"127.0.0.1:{ports['acme']}", "managementListenAddress": f"127.0.0.1:{ports['manage']}",
-            "certificate": machine.path("pebble.pem"), "privateKey": machine.path("pebble.key"), "httpPort": ports["http"], "tlsPort": 5001,
-            "ocspResponderURL": "", "externalAccountBindingRequired": False}}))
+            "certificate": machine.path("pebble.pem"), "privateKey": machine.path("pebble.key"), "httpPort": ports["http"],
+            "tlsPort": 5001, "ocspResponderURL": "", "externalAccountBindingRequired": False}}))
         shutil.copy(machine.path("ca.pem"), machine.path("bundle.pem"))
         machine.write("etc/default/histologe-certificate", f"acme=https://localhost:{ports['acme']}/dir\n")
         environment = {**os.environ, "PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0", "PEBBLE_AUTHZREUSE": "0"}
         self.log = open(machine.path("pebble.log"), "wb")
-        commands = (["pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "",
+        commands = (["pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-http01", "", "-https01", "",
+                    "-tlsalpn01", "",
                      "-dns01", f"127.0.0.1:{ports['dns']}", "-management", f"127.0.0.1:{ports['names']}"],
                     ["pebble", "-config", machine.path("pebble.json"), "-dnsserver", f"127.0.0.1:{ports['dns']}"])
         self.running = [subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log) for command in commands]
@@ -181,11 +190,13 @@ def acme(machine, authority):
         like(stream.read(), rf"base_url=https://{NAME}\n", "the box's links take the name")
     first = os.readlink(machine.path(HOME + "/live"))
     machine.call("renew")
-    is_((machine.state()["result"], os.readlink(machine.path(HOME + "/live"))), ("ok", first), "one that lasts is not asked for again")
+    is_((machine.state()["result"], os.readlink(machine.path(HOME + "/live"))), ("ok", first),
+        "one that lasts is not asked for again")
     make(machine.folder, "old", NAME, days=5)
     shutil.copy(machine.path("old.pem"), machine.path(f"{HOME}/acme/{NAME}/cert.pem"))
     done = machine.call("renew")
-    ok(machine.state()["result"] == "ok" and os.readlink(machine.path(HOME + "/live")) != first, "one that ends soon is", machine.state())
+    ok(machine.state()["result"] == "ok" and os.readlink(machine.path(HOME + "/live")) != first, "one that ends soon is",
+       machine.state())
     state, done = machine.ask("self")
     ok(state["way"] == "self" and "box.local" in machine.shown(), "and there is a way back", state)
 

@@ -11,7 +11,7 @@ CHOSEN = "girafe marteau lentilles phare"
 
 def code_of(box):
     """What who has the machine in their hands reads."""
-    with open(os.path.join(box.data, "setup-code"), encoding="ascii") as stream:
+    with open(os.path.join(box.data, "setup-code"), encoding="utf-8") as stream:
         return stream.readline().strip()
 
 
