@@ -69,7 +69,7 @@ def steps(chromium, box):
     chromium.choose("tls", "off")
     chromium.press("Enregistrer et envoyer un essai")
     until(lambda: "n’est pas parti" in chromium.text, 60, "the trial's end is told")
-    judge_looks(chromium, "setup mail", PAGE + "/courriel", BOTH, unfold=True)
+    judge_looks(chromium, "setup mail", PAGE + "/courriel", NARROW, unfold=True)
     for name in ("adresses", "partenaires", "certificat"):
         judge_looks(chromium, f"setup {name}", f"{PAGE}/{name}", NARROW)
 

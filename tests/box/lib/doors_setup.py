@@ -44,7 +44,7 @@ def walk(box, desk, report):
     for path in re.findall(rf'href="({PAGE}/(?!compte)[a-z]+)"', page.source):
         expect(browser.get(path))
     expect(step(browser, "commune", {}))
-    expect(step(browser, "courriel", {"host": "localhost", "from": "box@example.org"}))
+    expect(step(browser, "courriel", {"from": "box@example.org"}))
     expect(step(browser, "partenaires", {}))
     page = expect(browser.get(PAGE + "/apparence"))
     expect(send(page, form_with(page, "/plus-tard")))
