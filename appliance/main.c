@@ -11,6 +11,7 @@
 #include "ingest/mqtt.h"
 #include "routes.h"
 #include "service.h"
+#include "setup_door.h"
 #include "supervisor.h"
 #include "tables.h"
 
@@ -112,7 +113,9 @@ serve (Service *service, GError **error)
   g_autoptr (Mqtt) mqtt = service->appliance.mqtt = listen_to_broker (service);
   const char *listen = config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
-  g_autoptr (Server) server = server_start (&service->appliance, routes, routes_count, listen, threads, error);
+  g_autoptr (Server) server = !setup_door_open (service, error)
+                                  ? NULL
+                                  : server_start (&service->appliance, routes, routes_count, listen, threads, error);
   g_autoptr (Scheduler) scheduler = NULL;
   g_autoptr (Supervisor) supervisor = NULL;
 

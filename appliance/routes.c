@@ -79,6 +79,11 @@
 #include "pages/sensors.h"
 #include "pages/settings.h"
 #include "pages/status.h"
+#include "pages/setup.h"
+#include "pages/setup_certificate.h"
+#include "pages/setup_partners.h"
+#include "pages/setup_relay.h"
+#include "pages/setup_town.h"
 #include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
@@ -456,6 +461,18 @@ const Route routes[] = {
   { "GET", "/suivi/{token}/mesures/graphique", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_picture },
   { "GET", "/suivi/{token}/mesures/mesures.csv", ACTION_PUBLIC, BODY_NONE, 0, FALSE, follow_readings_csv },
   { "POST", "/suivi/{token}/mesures/notes", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_readings_note },
+  /* the installation: its door asks by itself who comes, the steps are the administrators' */
+  { "GET", "/installation", ACTION_PUBLIC, BODY_NONE, 0, FALSE, setup_show },
+  { "POST", "/installation", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, setup_code_send },
+  { "GET", "/installation/compte", ACTION_PUBLIC, BODY_NONE, 0, FALSE, setup_account_show },
+  { "POST", "/installation/compte", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, setup_account_send },
+  { "GET", "/installation/{step}", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, setup_step_show },
+  { "POST", "/installation/commune", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, setup_town_send },
+  { "POST", "/installation/courriel", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, setup_relay_send },
+  { "POST", "/installation/partenaires", ACTION_SECURITY_MANAGE, BODY_FORM, 64 * KB, FALSE, setup_partners_send },
+  { "POST", "/installation/certificat", ACTION_SECURITY_MANAGE, BODY_MULTIPART, 256 * KB, FALSE, setup_certificate_send },
+  { "POST", "/installation/plus-tard", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, setup_later },
+  { "POST", "/installation/terminer", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, setup_end },
   { "POST", "/suivi/{token}/mesures/notes/{note}", ACTION_PUBLIC, BODY_FORM, 16 * KB, FALSE, follow_readings_note },
 };
 const guint routes_count = G_N_ELEMENTS (routes);

@@ -137,7 +137,8 @@ fill_mqtt (Service *service)
 static void
 fill_jobs (Service *service)
 {
-  const char *msmtp = config_text (service->config, "mail.msmtp_config");
+  const char *msmtp = config_text (service->config, "mail.msmtp_config"),
+             *relay_ca = config_text (service->config, "mail.ca_file");
   const char *spool = config_text (service->config, "sms.spool"),
              *gateway = config_text (service->config, "sms.gateway");
 
@@ -151,6 +152,7 @@ fill_jobs (Service *service)
     .data_folder = config_text (service->config, "paths.data"),
     .base_url = service->base_url,
     .msmtp_config = *msmtp == '\0' ? NULL : msmtp,
+    .relay_ca = *relay_ca == '\0' ? NULL : relay_ca,
     .sms_spool = *spool == '\0' ? NULL : spool,
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
@@ -166,6 +168,7 @@ fill_jobs (Service *service)
 static void
 fill_appliance (Service *service)
 {
+  fill_jobs (service);
   service->appliance = (Appliance){
     .store = service->store,
     .words = service->words,
@@ -184,9 +187,12 @@ fill_appliance (Service *service)
     .cookie_key = service->cookie_key,
     .edition = service->edition,
     .config = service->config,
+    .assets = config_text (service->config, "paths.templates"),
+    .msmtp_config = service->jobs.msmtp_config,
+    .relay_ca = service->jobs.relay_ca,
+    .certificate = config_text (service->config, "certificate.folder"),
     .config_file = config_file (service->config),
   };
-  fill_jobs (service);
 }
 
 /* A backup that was being brought back when the power went takes its place first. */
@@ -266,6 +272,8 @@ service_close (Service *service)
   g_clear_object (&service->stop);
   if (service->hold >= 0)
     close (service->hold);
+  g_free (service->setup_code);
+  g_free (service->setup_file);
   g_free (service->generator);
   g_free (service->mqtt_password);
   g_free (service->base_url);

@@ -22,6 +22,7 @@ typedef struct {
   TileBase *tiles;
   char *base_url;
   GBytes *cookie_key;
+  char *setup_code, *setup_file; /* setup_door.h; NULL: the box has accounts */
   char *generator;     /* path of histologe-generator */
   char edition[DIGEST_TEXT_MAX];
   GCancellable *stop;  /* cancelled when the box goes down */

@@ -29,7 +29,8 @@ typedef struct {
   const Numbers *numbers;    /* nullable: mails then give no emergency number */
   const char *data_folder;   /* store.db, files/, tmp/ */
   const char *base_url;      /* no slash at the end */
-  const char *msmtp_config;  /* nullable: mails wait until the relay is known */
+  const char *msmtp_config;  /* nullable: mails leave by the relay that the browser set (background/relay.h) */
+  const char *relay_ca;      /* nullable: who vouches for that one */
   const char *sms_spool;     /* nullable: folder of gammu-smsd */
   const char *sms_gateway;   /* nullable: file of the gateway */
   const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "background/mail_test.h"
 #include "background/notices.h"
 #include "base/clock.h"
 #include "base/secret.h"
@@ -123,6 +124,12 @@ fill_status (const Filling *filling, Tree *tree)
   status_view_news (&voice, list, filling->now, tree);
 }
 
+/* It says the same whatever happens. */
+static void
+fill_nothing (const Filling *filling G_GNUC_UNUSED, Tree *tree G_GNUC_UNUSED)
+{
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -134,6 +141,7 @@ static const struct {
   { "refusals", fill_refusals },
   { "homologation_ending", fill_homologation },
   { "status_alarm", fill_status },
+  { MAIL_TEST_KIND, fill_nothing },
 };
 
 /* ---- the catalogue ---- */

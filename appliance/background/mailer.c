@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "background/compose.h"
-#include "background/program.h"
+#include "background/relay.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/file.h"
@@ -18,9 +18,8 @@
 
 /* A run ends after RUN_MAX_S, so that slow mails do not keep the other jobs waiting; with the last mail's own deadline
  * it stays within the lease of the job. */
-enum { MAILS_MAX = 50, RUN_MAX_S = 45, DEADLINE_S = 60, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
+enum { MAILS_MAX = 50, RUN_MAX_S = 45, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024 };
 #define CALENDAR_FILE "visite.ics"
-#define MSMTP_TIMEOUT "--timeout=20" /* s, per network step */
 
 /* First row that fits. Ends of msmtp are sysexits.h; 530 to 538 speak of the box's own account at the relay
  * (RFC 4954), not of the mail. */
@@ -54,9 +53,10 @@ static const char *const policy_words[] = { "spam", "policy", "relay", "block", 
 gboolean
 mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
+  const MailRelayWay way = { jobs->msmtp_config, jobs->relay_ca };
   OutboxCounts counts;
 
-  return jobs->msmtp_config != NULL && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
+  return relay_is_known (&way, db) && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -336,23 +336,17 @@ relay (Sending *sending, GError **error)
 {
   Db *db = store_reader (sending->jobs->store);
   g_autofree char *from = setting_text (db, "mail.from");
-  g_autofree char *sender = g_strconcat ("--from=", from, NULL);
   g_autoptr (GBytes) message = NULL;
-  g_auto (HelperResult) result = { 0 };
-  const char *argv[] = { "msmtp", "-C", sending->jobs->msmtp_config, "-a", "default", MSMTP_TIMEOUT, "--logfile=-",
-                         sender,  "--", sending->mail->recipient,    NULL };
-  /* Not stopped with the box: between the end of the data and the relay's answer nobody knows whether the mail is gone,
-   * and it would be sent again. Its own time is short. */
-  ProgramCall call = { .argv = argv, .deadline_s = DEADLINE_S };
 
   if (sender_is_missing (from, &sending->verdict) || recipient_is_gone (db, sending->mail, &sending->verdict))
     return TRUE;
   message = message_make (sending, db, from, error);
-  call.input = message;
-  if (message == NULL || !program_run (&call, &result, error))
+  if (message == NULL)
     return FALSE;
-  sending->verdict = mailer_verdict (result.exited, result.status, result.output);
-  return TRUE;
+  const MailRelayWay way = { sending->jobs->msmtp_config, sending->jobs->relay_ca };
+  const RelayMail mail = { from, sending->mail->recipient, message };
+
+  return relay_hand (&way, db, &mail, &sending->verdict, error);
 }
 
 /* Sends what was claimed and settles it. *ret_alarm: going on is useless. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/crash.h"
+#include "domain/setup.h"
 #include "http/places.h"
 #include "http/router.h"
 #include "http/static.h"
@@ -58,6 +59,24 @@ where_to_begin (Exchange *exchange)
 /* Files come slowly and are then read one at a time: whoever sends some holds a place from the first byte to the answer.
  */
 static Places uploading;
+
+/* ---- a box that nobody set up yet ---- */
+
+/* What answers all the same: the way in, and what only says that the box is there. */
+static const char *const unset_paths[] = { "/installation", "/installation/compte", "/health", "/metrics",
+                                           "/ping",         "/ready",               NULL };
+
+/* Nobody would read what is sent. Doors of programs ask for a token, which no sensor has yet. */
+static gboolean
+is_unset (Exchange *exchange)
+{
+  const Route *route = exchange->route;
+
+  if (exchange->service->appliance->setup_code == NULL || (route != NULL && route->no_csrf)
+      || g_strv_contains (unset_paths, exchange->path) || g_str_has_prefix (exchange->path, "/assets/"))
+    return FALSE;
+  return setup_is_open (store_reader (exchange->service->appliance->store));
+}
 
 /* ---- routes ---- */
 
@@ -126,6 +145,10 @@ dispatch_answer (Exchange *exchange)
       || exchange_read_query (exchange) != REFUSAL_NONE)
     return exchange_refuse (exchange, REFUSAL_INVALID);
   match = router_find (exchange->service->routes, exchange->method, exchange->path, exchange->parts, &route);
+  if (match == ROUTE_FOUND)
+    exchange->route = route;
+  if (is_unset (exchange))
+    return exchange_refuse (exchange, REFUSAL_UNSET);
   if (match == ROUTE_UNKNOWN)
     return answer_unknown (exchange);
   if (match == ROUTE_OTHER_METHOD)

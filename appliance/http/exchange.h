@@ -35,6 +35,12 @@ typedef struct {
   gboolean secure_cookies;
   const char *edition;     /* nullable: of the program and its texts (edition.h) */
   const struct Config *config;
+  const char *assets;      /* nullable: the folder that holds assets/, served while no site is published */
+  const char *setup_code;  /* nullable: what opens the installation (domain/setup.h), since this box started without account */
+  const char *setup_file;  /* nullable: where that code is written down */
+  const char *msmtp_config; /* nullable: the relay that the configuration names (background/relay.h) */
+  const char *relay_ca;     /* nullable: who vouches for the one that the browser set */
+  const char *certificate; /* folder where histologe-certificate says what it did (domain/certificate.h) */
   const char *config_file; /* handed to the programs it runs */
   struct Mqtt *mqtt;       /* the box at its broker; NULL: none is configured */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */

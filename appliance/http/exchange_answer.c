@@ -19,7 +19,7 @@ static const struct {
   [REFUSAL_METHOD] = { 405, "method" },   [REFUSAL_TIMEOUT] = { 408, "timeout" },
   [REFUSAL_LENGTH] = { 411, "length" },   [REFUSAL_TOO_LARGE] = { 413, "too_large" },
   [REFUSAL_MEDIA] = { 415, "media" },     [REFUSAL_FAULT] = { 500, "io" },
-  [REFUSAL_FACTOR] = { 403, "denied" },
+  [REFUSAL_FACTOR] = { 403, "denied" },   [REFUSAL_UNSET] = { 503, "unset" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (refusals) == REFUSAL_LAST);
 

@@ -114,6 +114,7 @@ typedef enum {
   REFUSAL_TOO_LARGE,
   REFUSAL_MEDIA,
   REFUSAL_FAULT,
+  REFUSAL_UNSET,  /* the box has no account yet: nobody would read what is sent */
   REFUSAL_FACTOR, /* this account must set up its second factor first */
   REFUSAL_LAST
 } Refusal;

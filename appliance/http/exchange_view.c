@@ -5,6 +5,7 @@
 
 #include "domain/outbox_care.h"
 #include "domain/status.h"
+#include "domain/setup.h"
 #include "view/guide.h"
 #include "view/legal_view.h"
 #include "view/numbers_view.h"
@@ -74,6 +75,17 @@ add_status (Exchange *exchange, Tree *site)
   tree_set_flag (map, "plural", (summary.level == STATUS_ALARM ? summary.alarms : summary.notices) > 1);
 }
 
+/* An installation that was left half-way leads back to itself, for who may go on with it. */
+static void
+add_setup (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+
+  if (session != NULL && access_allows (session->role, ACTION_SECURITY_MANAGE, TRUE)
+      && !g_str_has_prefix (exchange->path, "/installation"))
+    tree_set_flag (site, "setup", setup_is_under_way (store_reader (exchange->service->appliance->store)));
+}
+
 static void
 add_town (Exchange *exchange, Tree *view)
 {
@@ -114,6 +126,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   add_help (exchange, site);
   add_stopped (exchange, site);
   add_status (exchange, site);
+  add_setup (exchange, site);
   exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);

@@ -83,12 +83,21 @@ open_segment (int at, const char *name)
   return fd;
 }
 
+/* While no site is published, styles and scripts come from where they are made of: a box that is being installed has pages too. */
+static int
+open_before_site (const Appliance *appliance, const char *path)
+{
+  if (appliance->assets == NULL || !g_str_has_prefix (path, "/assets/"))
+    return -1;
+  return open (appliance->assets, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 /* -1 when there is nothing of that name; an empty segment is none. */
 static int
-open_path (const char *data_folder, const char *path)
+open_path (const Appliance *appliance, const char *path)
 {
   g_auto (GStrv) segments = g_strsplit (path, "/", -1);
-  int fd = open_root (data_folder);
+  int site = open_root (appliance->data_folder), fd = site >= 0 ? site : open_before_site (appliance, path);
 
   for (guint i = 1; fd >= 0 && segments[i] != NULL; i++)
     fd = open_segment (fd, segments[i]);
@@ -137,7 +146,7 @@ static int
 open_twin (Exchange *exchange, const char *name)
 {
   g_autofree char *twin = g_strconcat (name, ".gz", NULL);
-  int fd = exchange_takes_gzip (exchange) ? open_path (exchange->service->appliance->data_folder, twin) : -1;
+  int fd = exchange_takes_gzip (exchange) ? open_path (exchange->service->appliance, twin) : -1;
   struct stat status;
 
   if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
@@ -186,7 +195,7 @@ static_serve (Exchange *exchange)
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
   name = g_str_has_suffix (exchange->path, "/") ? g_strconcat (exchange->path, "index.html", NULL)
                                                 : g_strdup (exchange->path);
-  fd = open_path (exchange->service->appliance->data_folder, name);
+  fd = open_path (exchange->service->appliance, name);
   if (fd < 0)
     return exchange_refuse (exchange, REFUSAL_NOT_FOUND);
   answer = serve_open (exchange, fd, name);

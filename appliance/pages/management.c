@@ -49,6 +49,7 @@ static const Room rooms[] = {
   { "accounts", "/comptes", ACTION_USER_MANAGE, NULL, NULL },
   { "consultations", "/consultations", ACTION_SUBJECT_ACCESS, NULL, NULL },
   { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "setup", "/installation", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "law", "/gestion/loi", ACTION_SETTING_MANAGE, legal_waits, "legal.missing" },
   { "grid", "/gestion/grille", ACTION_SETTING_MANAGE, NULL, NULL },
   { "backups", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, NULL, NULL },

@@ -49,6 +49,10 @@ static const struct {
   [ATTEMPT_OWNER_CODE] = { "owner_code", 20 * CLOCK_MINUTE, 20 },
   [ATTEMPT_OWNER_PAGE] = { "owner_page", 20 * CLOCK_MINUTE, 30 },
   [ATTEMPT_PAPER_REPORT] = { "paper_report", 20 * CLOCK_MINUTE, 20 },
+  /* 78 bits: what is bounded is the noise. Somebody who mistypes at the keyboard waits a minute. */
+  [ATTEMPT_SETUP_CODE] = { "setup_code", CLOCK_MINUTE, 6 },
+  /* Each holds a worker for up to a minute, and speaks to a machine that somebody named. */
+  [ATTEMPT_RELAY_TEST] = { "relay_test", 20 * CLOCK_MINUTE, 20 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (bounds) == ATTEMPT_LAST);
 

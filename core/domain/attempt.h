@@ -27,6 +27,8 @@ typedef enum {
   ATTEMPT_OWNER_CODE, /* wrong codes of letters to owners, by address */
   ATTEMPT_OWNER_PAGE, /* what is done on one owner's page */
   ATTEMPT_PAPER_REPORT, /* papers made for the tenant of a report */
+  ATTEMPT_SETUP_CODE,   /* wrong codes of the installation, by address */
+  ATTEMPT_RELAY_TEST,   /* test mails */
   ATTEMPT_LAST
 } AttemptKind;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/mail_relay.h"
 #include "domain/setting.h"
 
 static const char sql_accounts[] =
@@ -52,15 +53,17 @@ mail_is_encrypted (const char *msmtp_config)
 }
 
 static void
-look_doors (const Config *config, SecurityState *state)
+look_doors (Db *db, const Config *config, SecurityState *state)
 {
+  g_autoptr (MailRelay) relay = NULL;
   g_autofree char *base_url = config_base_url (config);
   const char *msmtp = config_text (config, "mail.msmtp_config");
 
+  mail_relay_find (db, &relay, NULL);
   state->https = g_str_has_prefix (base_url, "https://");
   state->front = strcmp (config_text (config, "server.front"), "loopback") == 0;
-  state->mail = *msmtp != '\0';
-  state->mail_tls = state->mail && mail_is_encrypted (msmtp);
+  state->mail = *msmtp != '\0' || relay != NULL;
+  state->mail_tls = *msmtp != '\0' ? mail_is_encrypted (msmtp) : relay != NULL && strcmp (relay->tls, "off") != 0;
   state->inbox = *config_text (config, "inbox.url") != '\0';
   state->sms = *config_text (config, "sms.spool") != '\0' || *config_text (config, "sms.gateway") != '\0';
   state->broker = config_integer (config, "mqtt.port") != 0;
@@ -113,7 +116,7 @@ security_state_look (Db *db, const Config *config, const char *root, gint64 now,
   ret_state->now = now;
   machine_look (root, config_text (config, "paths.data"), &ret_state->machine);
   ret_state->program = program_digest ();
-  look_doors (config, ret_state);
+  look_doors (db, config, ret_state);
   look_typed (db, ret_state);
   return look_people (db, ret_state, error) && look_checks (db, ret_state, error)
          && homologation_look (db, now, &ret_state->homologation, error)

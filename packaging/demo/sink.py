@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """sink.py: an SMTP server that keeps each mail as a file and fails when its recipient asks for it. Sends nothing anywhere.
 
-    sink.py --port N --folder DIR [--host 127.0.0.1] [--tls CERTIFICATE KEY] [--refuse-sign-in]
+    sink.py --port N --folder DIR [--host 127.0.0.1] [--tls CERTIFICATE KEY] [--refuse-sign-in | --sign-in NAME PASSWORD]
 
 Prints "ready PORT" once it listens (port 0 takes a free one). Each accepted recipient gets DIR/<counter>-<rcpt>.eml, written
 whole or not at all, its envelope in the first headers (X-RcptTo, X-MailFrom). The local part of a recipient scripts a failure:
@@ -9,7 +9,8 @@ tempfail-450@, rcpt550@, rcpt551@, spam550@ (policy, not the mailbox) at RCPT; g
 mail the second; data451@ and data554@ at DATA; hang@ never answers DATA; slow@ answers it after 4 seconds; drop@ closes the
 connection at DATA.
 A part after "+" is ignored: data451+one@example.org fails like data451@.
---tls offers STARTTLS under that certificate; --refuse-sign-in offers AUTH and answers 535 to everybody.
+--tls offers STARTTLS under that certificate; --refuse-sign-in offers AUTH and answers 535 to everybody, --sign-in to all but
+that account, and takes no mail without it.
 """
 import argparse
 import asyncio
@@ -84,15 +85,23 @@ def refuse(*_):
     return AuthResult(success=False, handled=False, message="535 5.7.8 Authentication credentials invalid")
 
 
-async def serve(host, port, folder, tls, refuse_sign_in):
+def only(name, password):
+    """Lets in that account alone."""
+    def judge(server, session, envelope, mechanism, data):
+        known = (data.login, data.password) == (name.encode(), password.encode())
+        return AuthResult(success=True) if known else refuse()
+    return judge
+
+
+async def serve(host, port, folder, tls, sign_in):
     loop = asyncio.get_running_loop()
     handler = Handler(folder)
     options = {"hostname": "sink.invalid", "data_size_limit": SIZE_MAX_BYTES, "loop": loop}
     if tls:
         options["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         options["tls_context"].load_cert_chain(*tls)
-    if refuse_sign_in:
-        options.update(auth_require_tls=False, authenticator=refuse)
+    if sign_in:
+        options.update(auth_require_tls=False, auth_required=True, authenticator=sign_in)
     server = await loop.create_server(lambda: SMTP(handler, **options), host=host, port=port)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -108,10 +117,12 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", required=True)
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
-    parser.add_argument("--refuse-sign-in", action="store_true")
+    parser.add_argument("--refuse-sign-in", dest="sign_in", action="store_const", const=refuse)
+    parser.add_argument("--sign-in", dest="account", nargs=2, metavar=("NAME", "PASSWORD"))
     options = parser.parse_args()
     try:
-        asyncio.run(serve(options.host, options.port, Folder(options.folder), options.tls, options.refuse_sign_in))
+        asyncio.run(serve(options.host, options.port, Folder(options.folder), options.tls,
+                          only(*options.account) if options.account else options.sign_in))
     except OSError as problem:
         sys.exit(f"sink.py: {problem}")
 

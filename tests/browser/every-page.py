@@ -20,7 +20,7 @@ LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 # One page stands for all of its kind.
 SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
                     r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
-                    r"|gestion/bilans|reglages/textes)/[^/]+")
+                    r"|installation|gestion/bilans|reglages/textes)/[^/]+")
 KIT_KB = 170  # four pictures of what will be printed
 PAGE_TYPES = ("text/html",)
 
