@@ -79,6 +79,7 @@
 #include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
+#include "pages/updates.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -394,6 +395,9 @@ const Route routes[] = {
   /* sensors: how far they are to be trusted */
   { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
   { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
+  /* updates of the box */
+  { "GET", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, updates_show },
+  { "POST", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, updates_act },
   /* publication of the public site */
   { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },

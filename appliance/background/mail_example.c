@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "background/notices.h"
+#include "background/updates.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/notice_queue.h"
@@ -105,6 +106,21 @@ fill_homologation (const Filling *filling, Tree *tree)
   tree_set_flag (tree, "over", FALSE);
 }
 
+/* The one that worries: the former version came back. */
+static void
+fill_update (const Filling *filling, Tree *tree)
+{
+  const UpdateRun run = { .at = filling->now,
+                          .from = (char *) "0.1.0",
+                          .to = (char *) "0.2.0",
+                          .result = (char *) "returned",
+                          .cause = (char *) "health",
+                          .backup = (char *) "yes" };
+
+  tree_set_text (tree, "name", filling->words->last_name);
+  updates_mail_fill (filling->style, &run, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -115,6 +131,7 @@ static const struct {
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
   { "homologation_ending", fill_homologation },
+  { "update_ended", fill_update },
 };
 
 /* ---- the catalogue ---- */

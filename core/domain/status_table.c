@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/update.h"
 
 const char *const status_themes[] = { "data", "mail", "sensors", "site", "machine", "program", NULL };
 
@@ -13,6 +14,9 @@ const StatusRow status_rows[] = {
   /* ---- mails: administrators have a mail of their own for them (background/failures.c) ---- */
   { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
   /* ---- the program ---- */
+  /* Administrators have a mail of their own for what became of an update (background/updates.c). */
+  { "update", "program", "put_off refused returned ill off", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
+    update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
 };
