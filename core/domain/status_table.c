@@ -15,7 +15,7 @@ const StatusRow status_rows[] = {
   { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
   /* ---- the program ---- */
   /* Administrators have a mail of their own for what became of an update (background/updates.c). */
-  { "update", "program", "put_off refused returned ill off", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
+  { "update", "program", "put_off refused returned ill off blind", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
     update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },

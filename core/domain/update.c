@@ -14,7 +14,8 @@ enum { RUN_FIELDS = 8, TOLD_BYTES_MAX = 1 << 20 };
 
 static const char group[] = "now";
 static const char sql_is_told[] = "SELECT 1 FROM update_told WHERE run = :run";
-static const char sql_told[] = "INSERT OR IGNORE INTO update_told (run, told_at) VALUES (:run, :now)";
+static const char sql_told[] = "INSERT INTO update_told (run, told_at) VALUES (:run, :now)"
+                               " ON CONFLICT (run) DO NOTHING";
 
 const UpdateResult update_results[] = {
   { "installed", STATUS_OK },    /* the new version serves */
@@ -145,6 +146,7 @@ update_look (const char *told_folder, const char *data_folder, gint64 now, Updat
     .offer_source = told_text (file, "offer_source"),
     .offer_bad = g_key_file_get_boolean (file, group, "offer_bad", NULL),
     .checked_at = g_key_file_get_int64 (file, group, "checked_at", NULL),
+    .good_at = g_key_file_get_int64 (file, group, "good_at", NULL),
     .offered_at = g_key_file_get_int64 (file, group, "offer_at", NULL),
     .news = read_told (told_folder, "news"),
     .runs = read_runs (told_folder),
@@ -264,5 +266,7 @@ update_status (const StatusScene *scene, StatusFinding *finding, GError **error 
   else if (*update.offer != '\0' && update.pause_until == NULL
            && update.offered_at < clock_add_days (scene->now, -UPDATE_WAIT_DAYS))
     *finding = (StatusFinding){ .level = STATUS_NOTICE, .at = update.offered_at };
+  else if (update.good_at != 0 && update.good_at < clock_add_days (scene->now, -UPDATE_BLIND_DAYS))
+    *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "blind", .at = update.good_at };
   return TRUE;
 }

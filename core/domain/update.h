@@ -9,7 +9,8 @@
 enum {
   UPDATE_PAUSE_DAYS_MAX = 92, /* later than that a box is not looked after any more */
   UPDATE_WAIT_DAYS = 7,       /* an offer that no night took: somebody should know */
-  UPDATE_SILENT_DAYS = 30     /* nothing was found out about updates for so long; what failed is told for so long */
+  UPDATE_BLIND_DAYS = 14,     /* nothing was found out about updates for so long: likewise */
+  UPDATE_SILENT_DAYS = 30     /* what went wrong is told for so long */
 };
 
 /* How an update ended. */
@@ -39,6 +40,7 @@ typedef struct {
   gboolean offer_bad;            /* it failed here: only a person has it tried again */
   char *news;                    /* of the offer: lines, see site-templates/news.txt; "" for none */
   gint64 checked_at, offered_at; /* UTC seconds, 0: never */
+  gint64 good_at;                /* when a look last found out whether there is a newer version */
   GPtrArray *runs;               /* of UpdateRun, the latest first */
   char *pause_until;             /* YYYY-MM-DD, the first day on which it goes on; NULL: it is not paused */
 } UpdateNow;

@@ -33,8 +33,10 @@ under_way () { sed -n "s/^$1=//p" "$STATE/under-way" "$STATE/opening" 2>/dev/nul
 # The step is on the disk before it is begun.
 at () { # step
   step=$1
-  { echo "step=$step"; echo "id=$id"; echo "from=$from"; echo "to=$to"; echo "source=$source"; echo "cause=$cause"; echo "backup=$backup"; } |
-    keep "$STATE/under-way"
+  {
+    echo "step=$step"; echo "id=$id"; echo "from=$from"; echo "to=$to"
+    echo "source=$source"; echo "cause=$cause"; echo "backup=$backup"
+  } | keep "$STATE/under-way"
   tell
 }
 
@@ -51,7 +53,7 @@ remember () { sed -n "s/^$1=//p" "$STATE/told/now" 2>/dev/null | head -1; }
 
 # What the last look found, by who did not look this time.
 recall () {
-  check=$(remember check) checked=$(remember checked_at)
+  check=$(remember check) checked=$(remember checked_at) good=$(remember good_at)
   offer=$(remember offer) offered_by=$(remember offer_source) offered_at=$(remember offer_at)
 }
 
@@ -62,7 +64,7 @@ tell () {
   {
     echo '[now]'
     echo "version=$(installed)"; echo "step=$step"; echo "to=$to"
-    echo "check=$check"; echo "checked_at=${checked:-0}"
+    echo "check=$check"; echo "checked_at=${checked:-0}"; echo "good_at=${good:-0}"
     echo "offer=$offer"; echo "offer_source=${offered_by:-}"; echo "offer_at=${offered_at:-0}"; echo "offer_bad=$bad"
   } | keep "$STATE/told/now"
 }

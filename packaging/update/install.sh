@@ -80,7 +80,7 @@ keep_former () {
   mv "$STATE/apt/former/"*.deb "$STATE/debs/$from.deb" && sync "$STATE/debs/$from.deb"
 }
 
-# On the stick or wherever backups go. Where it cannot be made the copy of the store, below, is still there to come back to: said, no more.
+# On the stick or wherever backups go. Where it cannot be made, the copy of the store is still there to come back to: said, no more.
 make_backup () {
   backup=no
   if as_box timeout 3600 "$LIBRARY/histologe-admin" --config "$CONF" backup now; then backup=yes; fi
@@ -210,7 +210,7 @@ finish () { # result cause
   rm -f "$STATE/opening" "$STATE/returning"
   as_box rm -f updates/before.db
   find "$STATE/debs" -name '*.deb' ! -name "$to.deb" -delete
-  step='' offer='' check=current checked=$(date +%s)
+  step='' offer='' check=current checked=$(date +%s) good=$(date +%s)
   : | keep "$STATE/told/news"
   tell
 }

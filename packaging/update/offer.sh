@@ -103,6 +103,8 @@ look_everywhere () {
   [ -n "$offer" ] || case $refused in unsigned|older|damaged) check=stick_$refused ;; esac
   [ -n "$check" ] || check=off
   checked=$(date +%s)
+  good=$(remember good_at)
+  case $check in current|offered) good=$checked ;; esac
   keep_offer
   if [ "$offer" != "$offer_before" ]; then offered_at=$checked; fi
   case $check in

@@ -1,8 +1,10 @@
 """update_packages.py: other versions of the package, good ones and such as go wrong, and the signed repository that offers them."""
+import atexit
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 APPLIANCE = "usr/lib/histologe/histologe-appliance"
@@ -32,14 +34,17 @@ HARMS = {
 
 
 class Key:
-    """A key of gpg's own folder, without a passphrase."""
+    """A key in a folder of its own, without a passphrase."""
 
-    def __init__(self, home, name):
-        self.home, self.name = home, name
-        shutil.rmtree(home, ignore_errors=True)
-        os.makedirs(home, mode=0o700)
+    def __init__(self, name):
+        self.home, self.name = tempfile.mkdtemp(prefix="histologe-key-"), name
+        atexit.register(self.forget)
         subprocess.run(["gpg", "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", name, "rsa3072", "sign", "never"],
                        env=self.env(), check=True, stderr=subprocess.DEVNULL)
+
+    def forget(self):
+        subprocess.run(["gpgconf", "--kill", "all"], env=self.env(), check=False)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def env(self):
         return {**os.environ, "GNUPGHOME": self.home}

@@ -32,7 +32,7 @@ class Town:
     def __init__(self, suite, deb):
         self.deb, self.suite = deb, suite
         self.machine = Machine(f"{FOLDER}/{suite}-updates", suite)
-        self.key = packages.Key(f"{FOLDER}/gnupg", "Histologe test")
+        self.key = packages.Key("Histologe test")
 
     def install(self):
         machine = self.machine
@@ -72,14 +72,14 @@ class Town:
     def move_in(self):
         """A demonstration town, small."""
         status, said = self.machine.run(
-            f"systemctl stop histologe-box && {ADMIN} addresses import /opt/demo/addresses-64445.csv && "
-            f"{ADMIN} demo /opt/demo/demo.ini /opt/demo/addresses-64445.csv not-a-real-password 12 && systemctl start histologe-box")
+            f"systemctl stop histologe-box && {ADMIN} addresses import /opt/demo/addresses-64445.csv && {ADMIN} demo "
+            "/opt/demo/demo.ini /opt/demo/addresses-64445.csv not-a-real-password 12 && systemctl start histologe-box")
         ok(status == 0, "a town moves in", said[-2000:])
 
     def ask(self, text):
         """As the page does."""
-        status, said = self.machine.run(f"printf '{text}' > /tmp/now && install -o histologe -g histologe -m 600 /tmp/now "
-                                        "/var/lib/histologe/updates/now.new && mv /var/lib/histologe/updates/now.new /var/lib/histologe/updates/now")
+        status, said = self.machine.run(f"cd /var/lib/histologe/updates && printf '{text}' > /tmp/now && install -o histologe "
+                                        "-g histologe -m 600 /tmp/now now.new && mv now.new now")
         ok(status == 0, f"asked: {text.split()[0]}", said)
 
     def install_now(self, version):
@@ -91,10 +91,10 @@ class Town:
         """Until nothing is asked and nothing under way."""
         for _ in range(timeout_s * 4):
             time.sleep(0.25)
-            if not any(os.path.exists(self.machine.path(path)) for path in
-                       ("/var/lib/histologe/updates/now", f"{STATE}/under-way", f"{STATE}/opening")) and \
-               self.machine.run("systemctl is-active histologe-update histologe-update-resume")[1].split() in (
-                   ["inactive", "inactive"], ["inactive", "failed"], ["failed", "inactive"]):
+            waits = any(os.path.exists(self.machine.path(path)) for path in
+                        ("/var/lib/histologe/updates/now", f"{STATE}/under-way", f"{STATE}/opening"))
+            runs = self.machine.run("systemctl is-active histologe-update histologe-update-resume")[1]
+            if not waits and "activ" not in re.sub("inactive", "", runs):
                 return
         ok(False, "the update ends", self.log())
 
@@ -108,7 +108,8 @@ class Town:
         shutil.rmtree(tree, ignore_errors=True)
         deb = packages.renumbered(self.deb, version, None, FOLDER)
         packages.publish(f"{tree}/mise-a-jour", self.key, self.suite, [deb])
-        subprocess.run(f"rm -f {image}; truncate -s 100M {image}; mkfs.ext4 -q -L HISTOLOGE -d {tree} {image}", shell=True, check=True)
+        subprocess.run(f"rm -f {image}; truncate -s 100M {image}; mkfs.ext4 -q -L HISTOLOGE -d {tree} {image}",
+                       shell=True, check=True)
         loop = subprocess.run(["losetup", "-f", "--show", image], stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
         number = os.minor(os.stat(loop).st_rdev)
         try:
@@ -122,6 +123,14 @@ class Town:
         text = self.machine.read(f"{STATE}/told/now")
         found = re.search(rf"^{name}=(.*)$", text, re.M)
         return found.group(1) if found else None
+
+    def under_way(self):
+        """What is on the disk of an update under way."""
+        text = ""
+        for name in ("under-way", "opening"):
+            with contextlib.suppress(FileNotFoundError), open(self.machine.path(f"{STATE}/{name}"), encoding="utf-8") as file:
+                text += file.read()
+        return text
 
     def last(self):
         """(from, to, result, cause) of what happened last."""
@@ -144,7 +153,7 @@ class Town:
                 break
             time.sleep(1)
         installed = self.machine.run("dpkg-query -W -f '${Version} ${db:Status-Status}' histologe-box")[1]
-        ok(said == "200" and installed == f"{version} installed", f"{name}: {version} serves", said, installed, self.log() if said != "200" else "")
+        ok(said == "200" and installed == f"{version} installed", f"{name}: {version} serves", said, installed, self.log())
 
 
 # ---- scenarios ----
@@ -161,17 +170,17 @@ def good(town):
     town.settled()
     town.serves("0.1.0", "another version than the one offered is not installed")
     town.ask("verb=install\\nversion=0.2.0\\n")
-    seen = set()
-    while not seen & {"opened"}:
-        seen.add(town.machine.run("curl -sk https://127.0.0.1/signaler -o /tmp/page -w '%{http_code}'; grep -c 'revient dans quelques minutes' /tmp/page")[1])
-        if "0.2.0" in town.last():
-            seen.add("opened")
-    ok(any(one.startswith("502") and one.endswith("1") for one in seen), "meanwhile people read that the service comes back", str(seen))
+    seen, end = set(), time.monotonic() + 300
+    while "0.2.0" not in town.last() and time.monotonic() < end:
+        seen.add(town.machine.run("curl -sk https://127.0.0.1/signaler -o /tmp/page -w '%{http_code} '; "
+                                  "grep -q 'revient dans quelques minutes' /tmp/page && echo away || echo form")[1])
+    is_(sorted(seen), ["200 form", "502 away"], "meanwhile people read that the service comes back")
     town.settled()
     is_(town.last(), ("0.1.0", "0.2.0", "installed", ""), "it is installed")
     town.serves("0.2.0", "after a good update")
     is_(town.rows(), before, "with all its rows")
-    is_(town.machine.read("/etc/histologe/ours") + str("trust=always" in town.machine.read(CONF)), "kept\nTrue", "and the town's own files")
+    ok("trust=always" in town.machine.read(CONF) and town.machine.read("/etc/histologe/ours") == "kept\n",
+       "and the town's own files")
     ok(not os.path.exists(town.machine.path("/var/lib/histologe/updates/before.db")), "no copy of the store lies about")
 
 
@@ -185,7 +194,7 @@ def bad(town):
         before = town.rows()
         town.install_now(version)
         town.settled()
-        is_(town.last(), (base, version, "returned", cause), f"{harm}: it comes back", *([] if town.last()[2] == "returned" else [town.log()]))
+        is_(town.last(), (base, version, "returned", cause), f"{harm}: it comes back")
         town.serves(base, harm)
         is_(town.rows(), before, f"{harm}: with the store of before, whole")
         is_(town.told("offer_bad"), "true", f"{harm}: it is not tried again by itself")
@@ -201,12 +210,12 @@ def power(town):
                                                      ("return", "does-not-start", base), ("open", None, None))):
         version = f"0.4.{number}"
         expected = expected or version
-        with town.machine.started() as machine:
+        with town.machine.started():
             town.serves(base, f"before the cut at {step}")
             town.offer(version, harm)
             town.install_now(version)
             for _ in range(30000):
-                text = "".join(machine.read(path) for path in (f"{STATE}/under-way", f"{STATE}/opening") if os.path.exists(machine.path(path)))
+                text = town.under_way()
                 if f"step={step}" in text:
                     break
                 time.sleep(0.01)
@@ -225,11 +234,12 @@ def power(town):
 def refused(town):
     """What is not ours, what was changed on its way, what is older; a stick."""
     base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
-    stranger = packages.Key(f"{FOLDER}/gnupg-other", "Somebody else")
+    stranger = packages.Key("Somebody else")
     town.offer("0.5.0", key=stranger)
     town.install_now("0.5.0")
     town.settled()
-    is_((town.told("check"), town.told("offer"), town.last()[2:]), ("unsigned", "", ("refused", "unsigned")), "another's signature is refused")
+    is_((town.told("check"), town.told("offer"), *town.last()[2:]), ("unsigned", "", "refused", "unsigned"),
+        "another's signature is refused")
     shutil.rmtree(f"{FOLDER}/repository")
     town.offer("0.5.1")
     deb = town.machine.path(f"/opt/repository/pool/{town.suite}/histologe-box_0.5.1_amd64.deb")
@@ -238,12 +248,13 @@ def refused(town):
         file.write(b"not what was signed")
     town.install_now("0.5.1")
     town.settled()
-    is_((town.told("check"), town.last()[2:]), ("damaged", ("refused", "damaged")), "a package changed on its way is refused")
+    is_((town.told("check"), *town.last()[2:]), ("damaged", "refused", "damaged"), "a package changed on its way is refused")
     town.edit("/etc/histologe/histologe-box.sources", "Enabled: yes", "Enabled: no")
     with town.stick("0.0.9"):
         town.ask("verb=check\\n")
         town.settled()
-        is_((town.told("check"), town.last()[2:]), ("stick_older", ("refused", "stick_older")), "an older version on a stick is refused")
+        is_((town.told("check"), *town.last()[2:]), ("stick_older", "refused", "stick_older"),
+            "an older version on a stick is refused")
     town.serves(base, "after what was refused")
     with town.stick("0.6.0"):
         town.ask("verb=check\\n")
@@ -262,8 +273,9 @@ def hostile(town):
     base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
     now = "/var/lib/histologe/updates/now"
     for name, made in (("a link to what only root reads", f"ln -s /etc/shadow {now}"), ("a pipe", f"mkfifo {now}"),
-                       ("a command", f"printf 'verb=install\\nversion=1;touch /tmp/owned\\n' > {now}"), ("much", f"head -c 3000000 /dev/zero > {now}")):
-        town.machine.run(f"runuser -u histologe -- sh -c '{made}'" if "printf" not in made else made)
+                       ("a command", f'printf "verb=install\\nversion=1;touch /tmp/owned\\n" > {now}'),
+                       ("much", f"head -c 3000000 /dev/zero > {now}")):
+        town.machine.run(f"runuser -u histologe -- sh -c '{made}'")
         town.settled(60)
         ok(not os.path.exists(town.machine.path("/tmp/owned")), f"{name} is nothing")
     ok("root:" not in town.log(), "and nothing of it is in the log")
@@ -276,9 +288,10 @@ def disk(town):
     town.offer("0.7.0")
     town.ask("verb=check\\n")
     town.settled()
-    status, said = town.machine.run("systemctl stop histologe-box && cp -a /var/lib/histologe /tmp/data && mount -t tmpfs -o "
-                                    "size=$(($(du -sk /tmp/data | cut -f1) + 20000))k,mode=711 tmpfs /var/lib/histologe && "
-                                    "chown histologe: /var/lib/histologe && cp -a /tmp/data/. /var/lib/histologe && systemctl start histologe-box")
+    status, said = town.machine.run(
+        "systemctl stop histologe-box && cp -a /var/lib/histologe /tmp/data && mount -t tmpfs -o "
+        "size=$(($(du -sk /tmp/data | cut -f1) + 20000))k,mode=711 tmpfs /var/lib/histologe && "
+        "chown histologe: /var/lib/histologe && cp -a /tmp/data/. /var/lib/histologe && systemctl start histologe-box")
     ok(status == 0, "a disk with little room", said)
     town.ask("verb=install\\nversion=0.7.0\\n")
     town.settled()

@@ -1,5 +1,5 @@
-/* test_update.c: what is read of files that the other side tells, whole, torn and absent; what is written for it; what the
- * status says of it. */
+/* test_update.c: what is read of files that the other side tells, whole, torn and absent; what is written for it; what
+ * the status says of it. */
 #include "domain/update.h"
 
 #include <glib/gstdio.h>
@@ -95,8 +95,9 @@ test_read (void)
   g_assert_cmpstr (none.version, ==, "");
   g_assert_cmpuint (none.runs->len, ==, 0);
   tell (place, "now", "[now]\nversion=0.1.0\nstep=\ncheck=offered\nchecked_at=12\noffer=0.2.0\noffer_bad=true\n");
-  tell (place, "history", "a\t5\t0.1.0\t0.2.0\tnet\treturned\thealth\tno\nb\tx\t1\t2\tnet\tinstalled\t\tyes\nc\t6\n"
-                          "d\t7\t1\t2\tstick\tinstalled\t\tyes\n");
+  tell (place, "history",
+        "a\t5\t0.1.0\t0.2.0\tnet\treturned\thealth\tno\nb\tx\t1\t2\tnet\tinstalled\t\tyes\nc\t6\n"
+        "d\t7\t1\t2\tstick\tinstalled\t\tyes\n");
   look (place, &some);
   g_assert_true (some.known && some.offer_bad);
   g_assert_cmpstr (some.offer, ==, "0.2.0");
@@ -166,9 +167,9 @@ test_pause (void)
 
 typedef struct {
   const char *check, *offer;
-  int offered_days;        /* ago */
-  const char *result;      /* NULL: nothing happened */
-  int run_days;            /* ago */
+  int offered_days;   /* ago */
+  const char *result; /* NULL: nothing happened */
+  int run_days;       /* ago: that, or else the last look that found something out */
   StatusLevel level;
   const char *cause;
 } StatusCase;
@@ -182,6 +183,8 @@ test_status (void)
     { "key", "", 0, NULL, 0, STATUS_NOTICE, "off" },
     { "offered", "0.2.0", 1, NULL, 0, STATUS_OK, NULL },
     { "offered", "0.2.0", UPDATE_WAIT_DAYS + 1, NULL, 0, STATUS_NOTICE, NULL },
+    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS - 1, STATUS_OK, NULL },
+    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS + 1, STATUS_NOTICE, "blind" },
     { "current", "", 0, "installed", 1, STATUS_OK, NULL },
     { "current", "", 0, "put_off", 1, STATUS_NOTICE, "put_off" },
     { "current", "", 0, "refused", 1, STATUS_NOTICE, "refused" },
@@ -195,14 +198,16 @@ test_status (void)
 
   g_assert_nonnull (config);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const StatusScene scene = { .db = store_reader (world->store), .now = NOW, .data_folder = place->folder,
-                                .config = config, .root = "" };
+    const StatusScene scene = {
+      .db = store_reader (world->store), .now = NOW, .data_folder = place->folder, .config = config, .root = ""
+    };
     StatusFinding finding = { .level = STATUS_OK };
-    g_autofree char *now = g_strdup_printf ("[now]\ncheck=%s\noffer=%s\noffer_at=%" G_GINT64_FORMAT "\n", cases[i].check,
-                                            cases[i].offer, clock_add_days (NOW, -cases[i].offered_days));
-    g_autofree char *run = cases[i].result == NULL
-                               ? g_strdup ("")
-                               : g_strdup_printf (SOME_LINE, clock_add_days (NOW, -cases[i].run_days), cases[i].result, "");
+    gint64 at = clock_add_days (NOW, -cases[i].run_days);
+    g_autofree char *now = g_strdup_printf (
+        "[now]\ncheck=%s\noffer=%s\noffer_at=%" G_GINT64_FORMAT "\ngood_at=%" G_GINT64_FORMAT "\n", cases[i].check,
+        cases[i].offer, clock_add_days (NOW, -cases[i].offered_days), cases[i].result == NULL ? at : NOW);
+    g_autofree char *run =
+        cases[i].result == NULL ? g_strdup ("") : g_strdup_printf (SOME_LINE, at, cases[i].result, "");
 
     tell (place, "now", now);
     tell (place, "history", run);
