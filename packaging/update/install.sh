@@ -34,6 +34,7 @@ update () { # version
   new_try "$1"
   make_room || { put_off disk; return; }
   keep_former || { put_off former; return; }
+  step=prepare; tell
   make_backup
   # The engine of the version in place goes on, whatever the new one brings.
   if ! { rm -rf "$STATE/engine" && cp -a "$here" "$STATE/engine" && sync; }; then put_off disk; return; fi
