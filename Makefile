@@ -42,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all test-parts nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test format clean help deps-build deps-test programs
+.PHONY: all run test test-all test-parts nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test update-test format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -234,6 +234,10 @@ build/bench/sensor_load: tests/bench/sensor_load.c
 package-test: # as root: machines of their own, started by systemd (a quarter of an hour)
 	@packaging/install-dependencies deb
 	tests/package/run
+
+update-test: # as root: the box updates itself, refuses, comes back, loses its power in the middle (twenty minutes); DEB=package
+	@packaging/install-dependencies deb
+	DEB=$${DEB:-$$(packaging/make-deb | tail -1)} tests/package/updates.py
 
 deb: # ARCH=arm64: for a Pi
 	@packaging/install-dependencies build deb

@@ -18,11 +18,13 @@
 /* 64 threads with an arena each would hold on to memory a Pi needs. */
 enum { MALLOC_ARENAS = 2 };
 
-static char *option_config = NULL;
+static char *option_config = NULL, *option_trial = NULL;
 static gboolean option_routes = FALSE, option_transitions = FALSE, option_rights = FALSE, option_notices = FALSE;
 static gboolean option_reminders = FALSE, option_sample = FALSE;
 static const GOptionEntry options[] = {
   { "config", 'c', 0, G_OPTION_ARG_FILENAME, &option_config, "configuration file", "FILE" },
+  { "trial", 0, 0, G_OPTION_ARG_STRING, &option_trial, "serve there only and do nothing by oneself (an update is tried)",
+    "ADDRESS:PORT" },
   { "routes", 0, 0, G_OPTION_ARG_NONE, &option_routes, "print the table of routes", NULL },
   { "transitions", 0, 0, G_OPTION_ARG_NONE, &option_transitions, "print the tables of states", NULL },
   { "rights", 0, 0, G_OPTION_ARG_NONE, &option_rights, "print the table of rights", NULL },
@@ -107,11 +109,14 @@ listen_to_broker (Service *service)
   return mqtt_start (&(MqttInput){ service->store, service->mqtt_password, port });
 }
 
+/* A trial (packaging/update) is a whole box behind a door that nobody knows: it takes no reading, runs no job, sends
+ * nothing: its store may be thrown away. */
 static gboolean
 serve (Service *service, GError **error)
 {
-  g_autoptr (Mqtt) mqtt = service->appliance.mqtt = listen_to_broker (service);
-  const char *listen = config_text (service->config, "server.listen");
+  gboolean trial = option_trial != NULL;
+  g_autoptr (Mqtt) mqtt = service->appliance.mqtt = trial ? NULL : listen_to_broker (service);
+  const char *listen = trial ? option_trial : config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
   g_autoptr (Server) server = !setup_door_open (service, error)
                                   ? NULL
@@ -123,7 +128,7 @@ serve (Service *service, GError **error)
     return FALSE;
   service_read_addresses (service);
   service->jobs.broker = mqtt;
-  scheduler = scheduler_start (&service->jobs);
+  scheduler = trial ? NULL : scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);
   supervisor = supervisor_start (&service->appliance, listen, server_port (server));

@@ -87,6 +87,7 @@
 #include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/triage.h"
+#include "pages/updates.h"
 #include "pages/uploads.h"
 #include "pages/visit.h"
 #include "pages/visit_office.h"
@@ -411,6 +412,9 @@ const Route routes[] = {
   { "POST", "/gestion/sauvegardes/endroits", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_add },
   { "GET", "/gestion/sauvegardes/code/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, backups_sheet },
   { "POST", "/gestion/sauvegardes/{uuid}", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_act },
+  /* updates of the box */
+  { "GET", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, updates_show },
+  { "POST", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, updates_act },
   /* publication of the public site */
   { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },

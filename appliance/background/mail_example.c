@@ -5,6 +5,7 @@
 
 #include "background/mail_test.h"
 #include "background/notices.h"
+#include "background/updates.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/notice_queue.h"
@@ -130,6 +131,21 @@ fill_nothing (const Filling *filling G_GNUC_UNUSED, Tree *tree G_GNUC_UNUSED)
 {
 }
 
+/* The one that worries: the former version came back. */
+static void
+fill_update (const Filling *filling, Tree *tree)
+{
+  const UpdateRun run = { .at = filling->now,
+                          .from = (char *) "0.1.0",
+                          .to = (char *) "0.2.0",
+                          .result = (char *) "returned",
+                          .cause = (char *) "health",
+                          .backup = (char *) "yes" };
+
+  tree_set_text (tree, "name", filling->words->last_name);
+  updates_mail_fill (filling->style, &run, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -142,6 +158,7 @@ static const struct {
   { "homologation_ending", fill_homologation },
   { "status_alarm", fill_status },
   { MAIL_TEST_KIND, fill_nothing },
+  { "update_ended", fill_update },
 };
 
 /* ---- the catalogue ---- */

@@ -58,6 +58,7 @@ static const Room rooms[] = {
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
   { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },
   { "security", "/gestion/securite", ACTION_SECURITY_MANAGE, NULL, NULL },
+  { "updates", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 

@@ -61,7 +61,7 @@ typedef enum {
   ACTION_SETTING_MANAGE,   /* settings of the town */
   ACTION_PUBLISH_MANAGE,   /* where else the public site is published: the box writes there */
   ACTION_COUNCIL_MANAGE,   /* costs, half-year reports: what is typed of them, whether they are published */
-  ACTION_SECURITY_MANAGE,  /* the security decision, the checks behind it, the file that is made of both */
+  ACTION_SECURITY_MANAGE,  /* the security decision, its checks and file; updates of the box */
   ACTION_STATUS_READ,      /* how the box is, and what to do about it */
   ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST

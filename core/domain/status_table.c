@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/update.h"
 
 const char *const status_themes[] = { "data", "mail", "sensors", "site", "machine", "program", NULL };
 
@@ -26,6 +27,9 @@ const StatusRow status_rows[] = {
   { "power", "machine", NULL, NULL, STATUS_TELL_ADMINISTRATORS, CLOCK_HOUR, status_power },
   { "presence", "machine", NULL, "/gestion/securite", STATUS_TELL_NOBODY, 0, status_presence },
   /* ---- the program ---- */
+  /* Administrators have a mail of their own for what became of an update (background/updates.c). */
+  { "update", "program", "put_off refused returned ill off blind", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
+    update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "crash", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 0, status_crash },
 };

@@ -5,6 +5,7 @@ import datetime
 import os
 import re
 import sys
+import tempfile
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -13,6 +14,7 @@ from box import *
 from chromium import Chromium, judge, judge_looks
 from doors_answer import answer_link
 from doors_inbox import put
+from doors_updates import tell as tell_update
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
@@ -156,7 +158,10 @@ def judge_visits(chromium, box, report, path):
     judge_open(chromium.adopt(report.browser), "tenant follow planned", report.follow)
 
 
-with Box() as box:
+told = os.path.join(tempfile.mkdtemp(prefix="told-"), "told")
+tell_update(told, check="offered", offer="0.2.0", news="- Un bilan plus lisible.\n",
+            history=(("a", 1790000000, "0.1.0", "0.1.9", "net", "returned", "health", "no"),))
+with Box(config={"update": {"told": told}}) as box:
     set_up_demo(box, reports=30)
     with open(os.path.join(box.data, "crashes", "1000000000-1.txt"), "w", encoding="ascii") as report:
         report.write("program: histologe-photo\nsignal: SEGV\nat: 1000000000\nstack:\n" + "/usr/lib/histologe/x" * 20)

@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+# updates.py: the page of updates says what histologe-update tells, writes down what is wanted and nothing else; what became of an
+# update is mailed once, the next morning. What is done with it: tests/package/updates.py.
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import *
+from doors_updates import PAGE, tell
+from journey import *
+
+START = "2026-11-24T04:00Z"
+AT = 1795489200  # an hour before
+told = os.path.join(tempfile.mkdtemp(prefix="updates-"), "told")
+
+
+def wish(box, name):
+    path = os.path.join(box.data, "updates", name)
+    return open(path, encoding="utf-8").read() if os.path.exists(path) else None
+
+
+def page_and_wishes(box, boss):
+    page = expect(boss.get(PAGE))
+    ok(page.has("ne se met pas à jour d’elle-même"), "a machine without histologe-update says so")
+    tell(told, check="offered", offer="0.2.0", news="0.2.0\n- Un <b>nouveau</b> bilan.\n- Des corrections.\n")
+    page = expect(boss.get(PAGE))
+    ok(page.has("Version 0.2.0, proposée par Internet") and page.has("Un <b>nouveau</b> bilan.") and page.has("cette nuit"),
+       "what is offered, with its changes in words", page.text[:800])
+    page = expect(send(page, page.form("version"), button="install"))
+    ok(page.has("La mise à jour commence"), "it is asked for")
+    is_(wish(box, "now"), "verb=install\nversion=0.2.0\n", "and written down for the other side")
+    tell(told, check="offered", offer="0.2.1", bad="true")
+    late = expect(boss.get(PAGE))
+    ok(late.has("n’a pas marché ici") and not late.has("cette nuit"), "a version that failed here says so", late.text[:800])
+    page = send(page, page.form("version"), {"version": "0.2.0"}, button="install")
+    ok(page.status == 409 and page.has("Ce qui est proposé a changé"), "what was offered before is not installed")
+    for day in ("2026-11-24", "2027-06-01", "demain"):
+        page = send(page, page.form("until"), {"until": day}, button="pause")
+        ok(page.status == 422 and page.has("dans les trois mois"), f"no pause until {day}", page.text[:400])
+    page = expect(send(page, page.form("until"), {"until": "2026-12-24"}, button="pause"))
+    ok(page.has("24 décembre 2026") and wish(box, "pause") == "until=2026-12-24\n", "a pause")
+    page = expect(send(page, form_with(page, PAGE, verb="resume"), button="resume"))
+    ok(page.has("reprennent cette nuit") and wish(box, "pause") is None, "and its end", page.text[:400])
+    rows = box.query("SELECT verb FROM event WHERE noun = 'update' ORDER BY id")
+    is_([row["verb"] for row in rows], ["install", "pause", "resume"], "who asked for what is kept")
+
+
+def told_once(box, boss):
+    tell(told, history=((f"a-0.2.0", AT, "0.1.0", "0.2.0", "net", "returned", "health", "no"),
+                        ("b", AT, "0.1.0", "", "stick", "refused", "stick_unsigned", ""),
+                        ("old", AT - 40 * 86400, "0.0.9", "0.1.0", "net", "installed", "", "yes"), ("torn", "x")))
+    page = expect(boss.get(PAGE))
+    ok(page.has("Retour à la version d’avant") and page.has("ne marchait pas bien") and page.has("n’a pas pu se faire"),
+       "the page says what became of them", page.text[:1500])
+    box.jump(hours=4)
+    mails = [mail for mail in box.wait_mails(2, to=ADMINISTRATOR, subject="Mise à jour")]
+    is_(sorted(mail.subject for mail in mails), ["[Logement] Mise à jour de la boîte : retour à la version d'avant",
+                                                 "[Logement] Mise à jour de la boîte refusée"],
+        "one mail for each end, that of long ago is nobody's news")
+    back = next(mail for mail in mails if "retour" in mail.subject)
+    for words in ("version 0.2.0", "revenue seule à la version 0.1.0", "Rien n'est perdu", "Vérifiez les sauvegardes"):
+        ok(words in plain(back.text), f"in plain words: {words}", back.text)
+    box.jump(days=1)
+    is_(len([mail for mail in box.mails(to=ADMINISTRATOR, subject="Mise à jour")]), 2, "and once")
+
+
+with Box(start=START, config={"update": {"told": told}}) as box:
+    set_up_demo(box)
+    boss = sign_in(box, ADMINISTRATOR)
+    page_and_wishes(box, boss)
+    told_once(box, boss)
+done_testing()
