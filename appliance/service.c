@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "domain/grid_adoption.h"
+#include "domain/training.h"
 #include "edition.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
@@ -151,6 +152,7 @@ fill_jobs (Service *service)
     .sms_spool = *spool == '\0' ? NULL : spool,
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
+    .captive = *config_text (service->config, "training.copy_of") != '\0',
     .generator = service->generator,
     .config_path = config_file (service->config),
     .clock = clock_now,
@@ -179,6 +181,7 @@ fill_appliance (Service *service)
     .secure_cookies = g_str_has_prefix (service->base_url, "https://"),
     .cookie_key = service->cookie_key,
     .edition = service->edition,
+    .copy_of = config_text (service->config, "training.copy_of"),
     .config_file = config_file (service->config),
   };
   fill_jobs (service);
@@ -200,7 +203,9 @@ service_open (const char *config_path, GError **error)
     return NULL;
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
   service->store = store_open (store, STORE_READ_WRITE, error);
-  if (service->store == NULL || !load_words (service, error))
+  if (service->store == NULL
+      || !store_write (service->store, training_mark, (char *) config_text (service->config, "training.copy_of"), error)
+      || !load_words (service, error))
     return NULL;
   if (!load_contents (service, error) || !load_grids (service, error))
     return NULL;

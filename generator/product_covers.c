@@ -75,7 +75,8 @@ product_covers_make (Kit *kit, const char *subject, const char *out, GError **er
   g_auto (GStrv) uuids = g_strsplit (subject, "+", -1);
   g_autoptr (Tree) town = kit_town (kit);
   const PdfStyle style = {
-    .town = tree_get_text (town, "name"), .title = tree_get_text (town, "service_name"), .now_s = kit->now, .bare = TRUE
+    .town = tree_get_text (town, "name"), .title = tree_get_text (town, "service_name"), .now_s = kit->now, .bare = TRUE,
+    .mark = town_pdf_mark (kit, town)
   };
   g_autoptr (Pdf) pdf = pdf_new (&style, error);
 

@@ -32,6 +32,7 @@ typedef struct {
   const char *msmtp_config;  /* nullable: mails wait until the relay is known */
   const char *sms_spool;     /* nullable: folder of gammu-smsd */
   const char *sms_gateway;   /* nullable: file of the gateway */
+  gboolean captive;          /* a training copy: what would leave is kept instead (domain/training.h) */
   const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
   const char *generator;     /* path of histologe-generator; nullable: no weekly report */
   const char *config_path;   /* histologe.conf, handed to the generator */

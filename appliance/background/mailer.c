@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "background/captive.h"
 #include "background/compose.h"
 #include "background/program.h"
 #include "base/clock.h"
@@ -56,7 +57,8 @@ mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
   OutboxCounts counts;
 
-  return jobs->msmtp_config != NULL && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
+  return (jobs->msmtp_config != NULL || jobs->captive) && outbox_is_due (db, CHANNEL_MAIL, now)
+         && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -199,7 +201,8 @@ settle (Db *db, gpointer data, GError **error)
   const MailerVerdict *verdict = &sending->verdict;
   gint64 now = sending->jobs->clock ();
 
-  if (!outbox_settle (db, mail, verdict->verdict, verdict->status, now, error))
+  if (!outbox_settle (db, mail, verdict->verdict, verdict->status, now, error)
+      || (sending->jobs->captive && !captive_keep (db, mail, now, error)))
     return FALSE;
   return !verdict->gone
          || (mail_address_bounced (db, mail->recipient, verdict->status, "relay", now, error)
@@ -345,6 +348,10 @@ relay (Sending *sending, GError **error)
    * and it would be sent again. Its own time is short. */
   ProgramCall call = { .argv = argv, .deadline_s = DEADLINE_S };
 
+  if (sending->jobs->captive) {
+    sending->verdict = (MailerVerdict){ .verdict = OUTBOX_SENT, .status = CAPTIVE_STATUS };
+    return TRUE;
+  }
   if (sender_is_missing (from, &sending->verdict) || recipient_is_gone (db, sending->mail, &sending->verdict))
     return TRUE;
   message = message_make (sending, db, from, error);

@@ -15,6 +15,7 @@ typedef struct Exchange Exchange;
 struct Questionnaire;
 struct FigureKinds;
 struct Mqtt;
+struct Trainer;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
@@ -32,11 +33,15 @@ typedef struct {
   const char *base_url;              /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
+  const char *copy_of;     /* nullable, "": the real box; else its address: this is its training copy */
+  struct Trainer *trainer; /* nullable: looks after the training copy (background/trainer.h) */
   const char *edition;     /* nullable: of the program and its texts (edition.h) */
   const char *config_file; /* handed to the programs it runs */
   struct Mqtt *mqtt;       /* the box at its broker; NULL: none is configured */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */
 } Appliance;
+
+gboolean http_is_copy (const Appliance *appliance); /* a training copy */
 
 /* ---- what came in ---- */
 const Appliance *exchange_appliance (Exchange *exchange);
