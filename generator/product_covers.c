@@ -6,6 +6,7 @@
 #include "domain/print.h"
 #include "pdf.h"
 #include "pdf_draw.h"
+#include "town_pdf.h"
 
 /* A French envelope of 110 × 220 mm shows what lies 45 to 80 mm below the top of the sheet, from 105 mm on. */
 enum { ADDRESS_LEFT_MM = 108, ADDRESS_TOP_MM = 50, ADDRESS_WIDTH_MM = 84, ADDRESS_LINE_MM = 5, SENDER_TOP_MM = 22 };
