@@ -84,16 +84,18 @@ on_stop (gpointer loop)
 
 /* A training copy that nobody uses ends; the box that started it takes note (background/trainer.h). */
 enum { COPY_LOOK_S = 5 };
-static gboolean
-on_copy_look (gpointer loop)
-{
-  static gint64 since = 0;
-  gint64 used = server_last_used ();
+typedef struct {
+  GMainLoop *loop;
+  gint64 since; /* it serves */
+} CopyWait;
 
-  if (since == 0)
-    since = clock_now ();
-  if (clock_now () - MAX (used, since) >= TRAINING_IDLE_S)
-    g_main_loop_quit (loop);
+static gboolean
+on_copy_look (gpointer data)
+{
+  const CopyWait *wait = data;
+
+  if (clock_now () - MAX (server_last_used (), wait->since) >= TRAINING_IDLE_S)
+    g_main_loop_quit (wait->loop);
   return G_SOURCE_CONTINUE;
 }
 
@@ -102,9 +104,10 @@ wait_for_stop (const Service *service)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
-  if (http_is_copy (&service->appliance))
-    g_timeout_add_seconds (COPY_LOOK_S, on_copy_look, loop);
+  CopyWait wait = { loop, clock_now () };
 
+  if (http_is_copy (&service->appliance))
+    g_timeout_add_seconds (COPY_LOOK_S, on_copy_look, &wait);
   g_unix_signal_add (SIGTERM, on_stop, loop);
   g_unix_signal_add (SIGINT, on_stop, loop);
   g_main_loop_run (loop);

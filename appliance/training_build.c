@@ -107,9 +107,12 @@ load_town (Service *service, GKeyFile *file, const char *source, GError **error)
   g_autofree char *demo = beside (file, source, "demo"), *addresses = beside (file, source, "addresses"),
                   *base = g_build_filename (service->appliance.data_folder, "addresses.db", NULL),
                   *nobody = secret_token_new (); /* the demonstration's own accounts: nobody signs in by them */
-  const DemoOptions options = {
-    .file = demo, .addresses = addresses, .password = nobody, .now = clock_now (), .reports = DEMO_REPORTS
-  };
+  int reports = g_key_file_get_integer (file, "copy", "reports", NULL);
+  const DemoOptions options = { .file = demo,
+                                .addresses = addresses,
+                                .password = nobody,
+                                .now = clock_now (),
+                                .reports = (guint) CLAMP (reports, 0, DEMO_REPORTS) };
 
   return address_base_import (addresses, base, NULL, NULL, error) && demo_load (service, &options, error);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/training.h"
 
 const char *const status_themes[] = { "data", "mail", "sensors", "site", "machine", "program", NULL };
 
@@ -14,6 +15,7 @@ const StatusRow status_rows[] = {
   { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
   /* ---- the program ---- */
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
+  { "training", "program", NULL, "/gestion/entrainement", STATUS_TELL_NOBODY, 0, training_status },
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

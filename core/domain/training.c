@@ -99,6 +99,18 @@ training_act_list (Db *db, TrainingActVisit visit, gpointer data, GError **error
   return query_done (query, error);
 }
 
+gboolean
+training_status (const StatusScene *scene, StatusFinding *finding, GError **error)
+{
+  TrainingState state;
+
+  if (!training_state (scene->db, &state, error))
+    return FALSE;
+  finding->at = state.at;
+  finding->level = state.failed ? STATUS_NOTICE : STATUS_OK;
+  return TRUE;
+}
+
 /* ---- in the copy ---- */
 
 char *

@@ -3,6 +3,7 @@
  * have been. Starts and stops nothing (background/trainer.h). */
 #pragma once
 #include "domain/actor.h"
+#include "domain/status.h"
 #include "store/store.h"
 
 /* ---- on the real box: what was decided ---- */
@@ -36,6 +37,9 @@ typedef void (*TrainingActVisit) (const char *verb, gint64 at, const char *user,
 enum { TRAINING_ACTS_SHOWN = 10 };
 /* The last TRAINING_ACTS_SHOWN acts, newest first. */
 gboolean training_act_list (Db *db, TrainingActVisit visit, gpointer data, GError **error);
+
+/* Row of the status page: the copy could not be made, or did not stay up. */
+gboolean training_status (const StatusScene *scene, StatusFinding *finding, GError **error);
 
 /* ---- in the copy ---- */
 

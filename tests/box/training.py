@@ -10,24 +10,19 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+import doors_training
 from box import *
+from doors_training import PAGE, accounts, small_copy, wait_phase
 from journey import (ADMINISTRATOR, accept, act, expect, file_report, form_with, refuse, send, set_up_demo, sign_in, take, transmit,
                      write_to_desk)
 
-PAGE = "/gestion/entrainement"
 OPEN_MAX_S = 60
-PORT = free_port()
 MEMORY_MAX_KB = 64 * 1024
 
 
-class Copy:
-    """What the journeys ask of a box."""
-
+class Copy(doors_training.Copy):
     def __init__(self, box):
-        self.folder, self.base_url = os.path.join(box.data, "training"), f"http://127.0.0.1:{PORT}"
-
-    def browser(self):
-        return Browser(self.base_url)
+        self.folder = os.path.join(box.data, "training")
 
     def query(self, sql, *values):
         connection = sqlite3.connect(f"file:{self.folder}/data/store.db?mode=ro", uri=True)
@@ -40,16 +35,6 @@ class Copy:
 def do(admin, verb):
     page = admin.get(PAGE)
     return expect(send(page, form_with(page, PAGE, verb=verb), button=verb))
-
-
-def wait_phase(admin, words):
-    until(lambda: admin.get(PAGE).has(words), OPEN_MAX_S, words)
-    return admin.get(PAGE)
-
-
-def accounts(page):
-    """Address and password of each, as the room says them."""
-    return dict(re.findall(r'<td class="mail">([^<]+)</td><td><code[^>]*>([^<]+)</code>', page.source))
 
 
 def children(pid):
@@ -140,7 +125,7 @@ def mail_to(trainee, who, subject):
     """The captured mail as trainees find it."""
     def found():
         page = trainee.get("/entrainement/courriers?qui=" + who.replace("@", "%40"))
-        return next((href for words, href in page.links if re.search(subject, words)), None)
+        return next((href for words, href in page.links if re.search(r"courriers/\d+$", href) and re.search(subject, words)), None)
     return expect(trainee.get(until(found, 30, f"a mail to {who}")))
 
 
@@ -233,8 +218,9 @@ def status_is_dead(pid):
         return stream.read().rsplit(") ", 1)[1].startswith("Z")
 
 
-config = {"training": {"listen": f"127.0.0.1:{PORT}", "trainees": f"{TOP}/packaging/demo/trainees.ini"}}
-with Box(start="2026-09-16T07:00Z", config=config) as box:
+with Box(start="2026-09-16T07:00Z", running=False) as box:
+    box.configure(training=small_copy(box.folder))
+    box.start()
     set_up_demo(box)
     admin, copy = sign_in(box, ADMINISTRATOR), Copy(box)
     found = opened(box, admin)
