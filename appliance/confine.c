@@ -319,14 +319,18 @@ limits_set (const unsigned long values[OPTION_LAST])
 }
 
 /* From the set that an exec may fill up again: the program starts with none, root's or not. An ordinary user has none
- * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. */
+ * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. Those that are out already
+ * are passed over: a helper of a training copy is shut in twice. */
 static bool
 capabilities_drop (void)
 {
   int status = prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 
-  for (unsigned long capability = 0; status == 0 && capability < 64; capability++)
-    status = prctl (PR_CAPBSET_DROP, capability, 0, 0, 0);
+  for (unsigned long capability = 0; status == 0 && capability < 64; capability++) {
+    int held = prctl (PR_CAPBSET_READ, capability, 0, 0, 0);
+
+    status = held == 1 ? prctl (PR_CAPBSET_DROP, capability, 0, 0, 0) : held;
+  }
   return errno == EINVAL || (errno == EPERM && geteuid () != 0) || fail ("capabilities");
 }
 

@@ -83,7 +83,7 @@ on_stop (gpointer loop)
 }
 
 /* A training copy that nobody uses ends; the box that started it takes note (background/trainer.h). */
-enum { COPY_LOOK_S = 5 };
+enum { COPY_LOOK_S = 2 };
 typedef struct {
   GMainLoop *loop;
   gint64 since; /* it serves */

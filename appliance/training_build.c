@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "background/generator.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "demo.h"
@@ -11,6 +12,8 @@
 #include "domain/trainee.h"
 #include "domain/user.h"
 #include "store/address_import.h"
+
+enum { SITE_MAX_S = 300 };
 
 typedef struct {
   GKeyFile *file;
@@ -117,6 +120,18 @@ load_town (Service *service, GKeyFile *file, const char *source, GError **error)
   return address_base_import (addresses, base, NULL, NULL, error) && demo_load (service, &options, error);
 }
 
+/* With it come the styles of all pages: nobody finds the copy open and bare. */
+static gboolean
+build_site (Service *service, GError **error)
+{
+  const GeneratorCall call = { .program = service->generator,
+                               .config_path = config_file (service->config),
+                               .deadline_s = SITE_MAX_S };
+  const char *const words[] = { "site", NULL };
+
+  return generator_run (&call, words, error);
+}
+
 gboolean
 training_build (Service *service, const char *source, const char *trainees, GError **error)
 {
@@ -133,5 +148,5 @@ training_build (Service *service, const char *source, const char *trainees, GErr
     return FALSE;
   g_unlink (trainees);
   return hash_all (&build, error) && load_town (service, file, source, error)
-         && store_write (service->store, build_work, &build, error);
+         && store_write (service->store, build_work, &build, error) && build_site (service, error);
 }

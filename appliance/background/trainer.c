@@ -15,7 +15,7 @@
 #include "domain/training.h"
 
 /* MEMORY_MB is of addresses, of which a thread's stack takes 8 MB: what the copy really holds is a tenth of it. */
-enum { LOOK_S = 5, AGAIN_S = 2, TRIES_MAX = 5, PATIENCE_S = 30, THREADS = 16, MEMORY_MB = 2048, FILE_MB = 512 };
+enum { LOOK_S = 2, AGAIN_S = 2, TRIES_MAX = 5, PATIENCE_S = 30, THREADS = 16, MEMORY_MB = 2048, FILE_MB = 512 };
 
 struct Trainer {
   Store *store;

@@ -17,7 +17,8 @@ from journey import (ADMINISTRATOR, accept, act, expect, file_report, form_with,
                      write_to_desk)
 
 OPEN_MAX_S = 60
-MEMORY_MAX_KB = 64 * 1024
+# at most, of which 19 MB while a password is judged, and 20 MB of libraries that the real box holds too
+MEMORY_MAX_KB = 80 * 1024
 
 
 class Copy(doors_training.Copy):
@@ -179,10 +180,6 @@ def anew(box, copy, admin, found):
     page = wait_phase(admin, "La copie est ouverte")
     is_(copy.query("SELECT COUNT(*) AS n FROM report WHERE demo = 0")[0]["n"], 0, "made anew, it holds nothing that was typed")
     is_(accounts(page), found, "the passwords on the sheet are still right")
-    page = do(admin, "passwords")
-    page = wait_phase(admin, "La copie est ouverte")
-    ok(not set(accounts(page).values()) & set(found.values()), "other passwords are made when they are asked for")
-    return accounts(page)
 
 
 def forgotten(box, copy, admin):
@@ -198,7 +195,7 @@ def forgotten(box, copy, admin):
     ok(True, "and gone on the next")
 
 
-def dies_with_it(box, admin):
+def dies_with_it(box, admin, found):
     do(admin, "open")
     wait_phase(admin, "La copie est ouverte")
     pid = copy_pid(box)
@@ -211,6 +208,8 @@ def dies_with_it(box, admin):
     do(admin, "close")
     wait_phase(admin, "La copie est fermée")
     is_(copy_pid(box), None, "closed by a press, nothing of it runs")
+    page = do(admin, "passwords")
+    ok(not set(accounts(page).values()) & set(found.values()), "other passwords are made when they are asked for")
 
 
 def status_is_dead(pid):
@@ -228,12 +227,13 @@ with Box(start="2026-09-16T07:00Z", running=False) as box:
     report = exercises(copy, found)
     says_what_it_is(box, copy, report)
     used = status_of(copy_pid(box), "VmHWM")
-    diag(f"the copy held {used} KB at most, the real box {status_of(box.process.pid, 'VmHWM')}")
+    for name, pid in (("copy", copy_pid(box)), ("real box", box.process.pid)):
+        diag(f"the {name}: {status_of(pid, 'VmHWM')} KB at most, now {status_of(pid, 'VmRSS')}, its own {status_of(pid, 'RssAnon')}")
     if os.environ.get("V") != "asan":
-        ok(used < MEMORY_MAX_KB, "the copy holds less than 64 MB")
+        ok(used < MEMORY_MAX_KB, "the copy holds no more than is known of it", used)
     apart(box, copy, admin, found)
     falls(box, admin)
     anew(box, copy, admin, found)
     forgotten(box, copy, admin)
-    dies_with_it(box, sign_in(box, ADMINISTRATOR))
+    dies_with_it(box, sign_in(box, ADMINISTRATOR), found)
 done_testing()

@@ -4,7 +4,7 @@ import os
 import re
 
 from box import TOP, Browser, free_port, until
-from journey import ADMINISTRATOR, expect, form_with, send, sign_in
+from journey import ADMINISTRATOR, expect, file_report, form_with, send, sign_in
 
 MAY = {"training_manage": ("administrator",)}
 PARTS = {"id": "1"}
@@ -50,6 +50,7 @@ def walk(box, desk, report):
     expect(admin.get(PAGE + "/comptes.pdf"))
     address, password = next(iter(accounts(page).items()))
     trainee = sign_in(Copy(), address, password)
+    file_report(Copy().browser(), email="menage@essai.example")
     first = until(lambda: next((href for _, href in expect(trainee.get("/entrainement/courriers")).links
                                 if re.search(r"courriers/\d+$", href)), None), 60, "a mail in the letter-box")
     expect(trainee.get(first))
