@@ -117,6 +117,12 @@ def says_what_it_is(box, copy, report):
         ok(page.has("Entraînement : dossiers inventés") and "<title>Entraînement – " in page.source
            and page.headers.get("X-Robots-Tag") == "noindex, nofollow", f"{path[:12]} says that it is training, to robots too",
            page.text[:300])
+    page = expect(copy.browser().get("/guides/formation/"))
+    pdf = os.path.join(box.folder, "guide.pdf")
+    with open(pdf, "wb") as stream:
+        stream.write(copy.browser().get(next(href for _, href in page.links if href.endswith(".pdf"))).body)
+    said = subprocess.run(["pdftotext", pdf, "-"], stdout=subprocess.PIPE, check=True, text=True).stdout.split("\f")[:-1]
+    ok(said and all("ENTRAÎNEMENT : rien de cette page" in sheet for sheet in said), "so does each sheet of a paper", *said)
     page = copy.browser().get("/signaler")
     ok(page.has("personne ne lira ce signalement") and f'href="{box.base_url}/"' in page.source,
        "who got lost there is led to the real site")
