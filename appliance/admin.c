@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "admin_user.h"
 #include "demo.h"
+#include "training_build.h"
 #include "domain/clock_trust.h"
 #include "domain/setting.h"
 #include "domain/user.h"
@@ -61,6 +62,12 @@ run_demo (const Arguments *arguments, GError **error)
 }
 
 static gboolean
+run_training_build (const Arguments *arguments, GError **error)
+{
+  return training_build (arguments->service, arguments->words[0], arguments->words[1], error);
+}
+
+static gboolean
 set_setting (Db *db, gpointer data, GError **error)
 {
   char **words = data;
@@ -93,6 +100,8 @@ static const Command commands[] = {
     "say what will leave until then if nobody does anything, and why; changes nothing", 0, 8, .run = admin_preview },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     .run = run_demo },
+  { "training build", "TRAINEES.INI WITH-PASSWORDS.INI", "fill a training copy: the box runs it by itself", 2, 2,
+    .run = run_training_build },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1,
     .run = admin_import_addresses },
   { "import", "partners|communes|rules|addresses FILE [--dry-run]", "import a sheet: say what it would do, or do it", 2, 3,

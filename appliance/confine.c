@@ -2,7 +2,7 @@
  * for, then becomes that program. Does not drop to another user and hides no file: what the program may read, its user
  * may read.
  *
- *   histologe-confine --profile=photo|gnuplot --cpu-s=N --memory-mb=N --file-mb=N -- /absolute/program args…
+ *   histologe-confine --profile=photo|gnuplot|training --cpu-s=N --memory-mb=N --file-mb=N -- /absolute/program args…
  *
  * Exit status: that of the program; 125 bad arguments or a lock that would not close, 126 the program could not be
  * started. It must hold for root too, who ignores RLIMIT_NPROC and file modes: hence capabilities are dropped and
@@ -26,7 +26,8 @@
 #define EXIT_EXEC 126
 #define OPEN_FILES_MAX 64
 
-typedef enum { PHOTO = 1 << 0, GNUPLOT = 1 << 1, ALL = PHOTO | GNUPLOT } Profile;
+/* ALL: of helpers, which read hostile input. A training copy is a whole box: only the way out is taken from it. */
+typedef enum { PHOTO = 1 << 0, GNUPLOT = 1 << 1, ALL = PHOTO | GNUPLOT, TRAINING = 1 << 2 } Profile;
 
 static const struct {
   const char *name;
@@ -35,6 +36,7 @@ static const struct {
   { "photo",
     PHOTO }, /* reads one picture, writes two open files; closes a second, tighter lock itself once it has warmed up */
   { "gnuplot", GNUPLOT }, /* reads its script and data, creates charts in its working folder */
+  { "training", TRAINING }, /* answers who comes to it, reaches nobody by itself; it and all that it starts */
 };
 
 typedef struct {
@@ -87,17 +89,19 @@ static const Refusal refusals[] = {
   REFUSE (socket, ALL),
   REFUSE (socketpair, ALL),
   REFUSE (socketcall, ALL),
-  REFUSE (connect, ALL),
+  REFUSE (connect, ALL | TRAINING),
   REFUSE (bind, ALL),
   REFUSE (listen, ALL),
   REFUSE (accept, ALL),
   REFUSE (accept4, ALL),
   REFUSE (sendto, ALL),
-  REFUSE (sendmsg, ALL),
+  REFUSE_SET (sendto, TRAINING, 4), /* an answer names no address: its connection has one */
+  REFUSE (sendmsg, ALL | TRAINING),
+  REFUSE (sendmmsg, ALL | TRAINING),
   /* does all of the above unseen by a filter */
-  REFUSE (io_uring_setup, ALL),
-  REFUSE (io_uring_enter, ALL),
-  REFUSE (io_uring_register, ALL),
+  REFUSE (io_uring_setup, ALL | TRAINING),
+  REFUSE (io_uring_enter, ALL | TRAINING),
+  REFUSE (io_uring_register, ALL | TRAINING),
   /* signals to others; a program that aborts still ends, by the trap that follows */
   REFUSE (kill, ALL),
   REFUSE (tkill, ALL),
@@ -107,12 +111,12 @@ static const Refusal refusals[] = {
   REFUSE (pidfd_send_signal, ALL),
   /* looking into other processes, or taking their open files */
   REFUSE (ptrace, ALL),
-  REFUSE (process_vm_readv, ALL),
-  REFUSE (process_vm_writev, ALL),
+  REFUSE (process_vm_readv, ALL | TRAINING),
+  REFUSE (process_vm_writev, ALL | TRAINING),
   REFUSE (process_madvise, ALL),
   REFUSE (kcmp, ALL),
   REFUSE (pidfd_open, ALL),
-  REFUSE (pidfd_getfd, ALL),
+  REFUSE (pidfd_getfd, ALL | TRAINING),
   /* memory and queues shared with others */
   REFUSE (shmget, ALL),
   REFUSE (shmat, ALL),
@@ -300,11 +304,13 @@ limit_set (__rlimit_resource_t resource, rlim_t value)
   return setrlimit (resource, &limit) == 0;
 }
 
+/* A box serves for hours and holds connections: neither its processor time nor these are bounded so low. */
 static bool
 limits_set (const unsigned long values[OPTION_LAST])
 {
-  bool ok = limit_set (RLIMIT_CPU, values[OPTION_CPU]) && limit_set (RLIMIT_FSIZE, values[OPTION_FILE] << 20)
-            && limit_set (RLIMIT_NOFILE, OPEN_FILES_MAX) && limit_set (RLIMIT_CORE, 0);
+  bool serves = values[OPTION_PROFILE] == TRAINING;
+  bool ok = (serves || (limit_set (RLIMIT_CPU, values[OPTION_CPU]) && limit_set (RLIMIT_NOFILE, OPEN_FILES_MAX)))
+            && limit_set (RLIMIT_FSIZE, values[OPTION_FILE] << 20) && limit_set (RLIMIT_CORE, 0);
 
 #ifndef __SANITIZE_ADDRESS__ /* the sanitizer reserves terabytes of addresses and uses few */
   ok = ok && limit_set (RLIMIT_AS, values[OPTION_MEMORY] << 20);
@@ -313,14 +319,18 @@ limits_set (const unsigned long values[OPTION_LAST])
 }
 
 /* From the set that an exec may fill up again: the program starts with none, root's or not. An ordinary user has none
- * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. */
+ * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. Those that are out already
+ * are passed over: a helper of a training copy is shut in twice. */
 static bool
 capabilities_drop (void)
 {
   int status = prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 
-  for (unsigned long capability = 0; status == 0 && capability < 64; capability++)
-    status = prctl (PR_CAPBSET_DROP, capability, 0, 0, 0);
+  for (unsigned long capability = 0; status == 0 && capability < 64; capability++) {
+    int held = prctl (PR_CAPBSET_READ, capability, 0, 0, 0);
+
+    status = held == 1 ? prctl (PR_CAPBSET_DROP, capability, 0, 0, 0) : held;
+  }
   return errno == EINVAL || (errno == EPERM && geteuid () != 0) || fail ("capabilities");
 }
 

@@ -7,6 +7,9 @@
 
 #include "admin.h"
 #include "background/scheduler.h"
+#include "background/trainer.h"
+#include "base/clock.h"
+#include "domain/training.h"
 #include "http/server.h"
 #include "ingest/mqtt.h"
 #include "routes.h"
@@ -82,11 +85,32 @@ on_stop (gpointer loop)
   return G_SOURCE_CONTINUE;
 }
 
+/* A training copy that nobody uses ends; the box that started it takes note (background/trainer.h). */
+enum { COPY_LOOK_S = 2 };
+typedef struct {
+  GMainLoop *loop;
+  gint64 since; /* it serves */
+} CopyWait;
+
+static gboolean
+on_copy_look (gpointer data)
+{
+  const CopyWait *wait = data;
+
+  if (clock_now () - MAX (server_last_used (), wait->since) >= TRAINING_IDLE_S)
+    g_main_loop_quit (wait->loop);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
-wait_for_stop (void)
+wait_for_stop (const Service *service)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
+  CopyWait wait = { loop, clock_now () };
+
+  if (http_is_copy (&service->appliance))
+    g_timeout_add_seconds (COPY_LOOK_S, on_copy_look, &wait);
   g_unix_signal_add (SIGTERM, on_stop, loop);
   g_unix_signal_add (SIGINT, on_stop, loop);
   g_main_loop_run (loop);
@@ -118,6 +142,7 @@ serve (Service *service, GError **error)
   g_autoptr (Mqtt) mqtt = service->appliance.mqtt = trial ? NULL : listen_to_broker (service);
   const char *listen = trial ? option_trial : config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
+  g_autoptr (Trainer) trainer = trial ? NULL : trainer_start (service->store, service->config);
   g_autoptr (Server) server = !setup_door_open (service, error)
                                   ? NULL
                                   : server_start (&service->appliance, routes, routes_count, listen, threads, error);
@@ -132,8 +157,9 @@ serve (Service *service, GError **error)
   printf ("ready %s\n", service->base_url);
   fflush (stdout);
   supervisor = supervisor_start (&service->appliance, listen, server_port (server));
-  wait_for_stop ();
+  wait_for_stop (service);
   g_clear_pointer (&supervisor, supervisor_stop);
+  trainer_end (trainer);
   g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs, no more messages */
   return TRUE;
 }

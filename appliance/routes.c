@@ -86,6 +86,7 @@
 #include "pages/setup_town.h"
 #include "pages/site_texts.h"
 #include "pages/subject.h"
+#include "pages/training.h"
 #include "pages/triage.h"
 #include "pages/updates.h"
 #include "pages/uploads.h"
@@ -420,6 +421,13 @@ const Route routes[] = {
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },
   { "POST", "/gestion/publication/endroits", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_add },
   { "POST", "/gestion/publication/{uuid}", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_act },
+  /* training copy */
+  { "GET", "/gestion/entrainement", ACTION_TRAINING_MANAGE, BODY_NONE, 0, FALSE, training_show },
+  { "POST", "/gestion/entrainement", ACTION_TRAINING_MANAGE, BODY_FORM, 16 * KB, FALSE, training_do },
+  { "GET", "/gestion/entrainement/comptes.pdf", ACTION_TRAINING_MANAGE, BODY_NONE, 0, FALSE, training_sheet },
+  { "GET", "/entrainement/courriers", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, training_mails },
+  { "GET", "/entrainement/courriers/{id}", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, training_mail },
+  { "GET", "/entrainement/courriers/{id}/html", ACTION_SIGNED_IN, BODY_NONE, 0, FALSE, training_mail_html },
   { "GET", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_new },
   { "POST", "/passerelles/nouvelle", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, gateways_add },
   { "GET", "/passerelles/{uuid}", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, gateways_show },

@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "domain/grid_adoption.h"
+#include "domain/training.h"
 #include "edition.h"
 
 static const char *const data_folders[] = { "files", "tmp", "site", "cache" };
@@ -156,6 +157,7 @@ fill_jobs (Service *service)
     .sms_spool = *spool == '\0' ? NULL : spool,
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
+    .captive = *config_text (service->config, "training.copy_of") != '\0',
     .generator = service->generator,
     .config = service->config,
     .config_path = config_file (service->config),
@@ -191,6 +193,7 @@ fill_appliance (Service *service)
     .msmtp_config = service->jobs.msmtp_config,
     .relay_ca = service->jobs.relay_ca,
     .certificate = config_text (service->config, "certificate.folder"),
+    .copy_of = config_text (service->config, "training.copy_of"),
     .config_file = config_file (service->config),
   };
 }
@@ -228,7 +231,9 @@ service_open (const char *config_path, GError **error)
   crash_install (g_get_prgname (), config_text (service->config, "paths.data"));
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
   service->store = store_open (store, STORE_READ_WRITE, error);
-  if (service->store == NULL || !load_words (service, error))
+  if (service->store == NULL
+      || !store_write (service->store, training_mark, (char *) config_text (service->config, "training.copy_of"), error)
+      || !load_words (service, error))
     return NULL;
   if (!load_contents (service, error) || !load_grids (service, error))
     return NULL;

@@ -14,6 +14,7 @@
 #include "paper_letter.h"
 #include "paper_owner_letter.h"
 #include "paper_test_sheet.h"
+#include "paper_trainees.h"
 
 /* `view` gives (transfer full) what the document speaks of. */
 static const struct {
@@ -39,6 +40,7 @@ static const struct {
   { "owner-letter", paper_owner_letter_view },     /* to an owner */
   { "privacy", legal_papers_view },                /* notice to those whose data are kept */
   { "register", legal_papers_view },               /* record of processing, article 30 */
+  { "trainees", paper_trainees_view },             /* accounts of the training copy */
   { "test-sheet", paper_test_sheet_view },         /* colours, signs, envelope's window: is the printer fit? */
 };
 

@@ -26,6 +26,7 @@ pdf_head_copy (PdfHead *head, const PdfStyle *style)
     .date = g_strdup (style->date),
     .page_word = g_strdup (style->page_word),
     .logo = g_strdup (style->logo),
+    .mark = g_strdup (style->mark),
     .bare = style->bare,
   };
 }
@@ -41,6 +42,7 @@ pdf_head_clear (PdfHead *head)
   g_free (head->date);
   g_free (head->page_word);
   g_free (head->logo);
+  g_free (head->mark);
 }
 
 double
@@ -104,6 +106,9 @@ draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
 void
 pdf_head_draw (Pdf *pdf, const PdfHead *head, guint page, guint pages)
 {
+  if (head->mark != NULL)
+    pdf_draw_text (pdf, &(PdfPen){ PDF_BOLD, 9, pdf_color (pdf, PDF_INK), PDF_CENTER }, PDF_WIDTH / 2, 7 * PDF_MM,
+                   head->mark);
   if (head->bare)
     return;
   draw_header (pdf, head);

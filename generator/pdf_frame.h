@@ -4,7 +4,7 @@
 
 /* The words of header and footer, copied from a PdfStyle. */
 typedef struct {
-  char *town, *service, *title, *period, *contact, *date, *page_word, *logo;
+  char *town, *service, *title, *period, *contact, *date, *page_word, *logo, *mark;
   gboolean bare;
 } PdfHead;
 

@@ -108,6 +108,7 @@ pdf_open (const Kit *kit, const Tree *said, GError **error)
 {
   const Tree *town = tree_get (said, "town");
   const PdfStyle style = { .town = tree_get_text (town, "name"),
+                           .mark = town_pdf_mark (kit, town),
                            .title = tree_get_text (said, "short"),
                            .period = tree_get_text (said, "name"),
                            .now_s = kit->now,

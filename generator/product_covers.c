@@ -6,6 +6,7 @@
 #include "domain/print.h"
 #include "pdf.h"
 #include "pdf_draw.h"
+#include "town_pdf.h"
 
 /* A French envelope of 110 × 220 mm shows what lies 45 to 80 mm below the top of the sheet, from 105 mm on. */
 enum { ADDRESS_LEFT_MM = 108, ADDRESS_TOP_MM = 50, ADDRESS_WIDTH_MM = 84, ADDRESS_LINE_MM = 5, SENDER_TOP_MM = 22 };
@@ -75,7 +76,8 @@ product_covers_make (Kit *kit, const char *subject, const char *out, GError **er
   g_auto (GStrv) uuids = g_strsplit (subject, "+", -1);
   g_autoptr (Tree) town = kit_town (kit);
   const PdfStyle style = {
-    .town = tree_get_text (town, "name"), .title = tree_get_text (town, "service_name"), .now_s = kit->now, .bare = TRUE
+    .town = tree_get_text (town, "name"), .title = tree_get_text (town, "service_name"), .now_s = kit->now, .bare = TRUE,
+    .mark = town_pdf_mark (kit, town)
   };
   g_autoptr (Pdf) pdf = pdf_new (&style, error);
 

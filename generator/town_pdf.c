@@ -11,6 +11,14 @@ town_pdf_color (const Tree *town, const char *key)
   return color_parse (tree_get_text (town, key), &rgb) ? color_readable (rgb, 0xffffff) : 0;
 }
 
+const char *
+town_pdf_mark (const Kit *kit, const Tree *town)
+{
+  return tree_get_text (tree_get (town, "training"), "url") == NULL
+             ? NULL
+             : words_code (kit->words, "fr", "paper", "training");
+}
+
 Pdf *
 town_pdf_new (const Kit *kit, const TownPdf *head, GError **error)
 {
@@ -27,6 +35,7 @@ town_pdf_new (const Kit *kit, const TownPdf *head, GError **error)
     .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
     .now_s = kit->now,
     .logo = logo,
+    .mark = town_pdf_mark (kit, town),
     .main_rgb = town_pdf_color (town, "color_main"),
     .mark_rgb = town_pdf_color (town, "color_mark"),
   };

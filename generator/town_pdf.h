@@ -12,5 +12,7 @@ typedef struct {
 } TownPdf;
 /* (transfer full): LIMIT, IO. Texts are copied. */
 Pdf *town_pdf_new (const Kit *kit, const TownPdf *head, GError **error);
+/* For PdfStyle.mark: that the paper is of a training copy; NULL for the real box's. `town` is kit_town's. */
+const char *town_pdf_mark (const Kit *kit, const Tree *town);
 /* A colour of the town ("color_main"), dark enough to be read on white; 0 (black) for none. */
 guint32 town_pdf_color (const Tree *town, const char *key);

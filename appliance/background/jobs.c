@@ -23,6 +23,7 @@
 #include "background/sms.h"
 #include "background/status.h"
 #include "background/updates.h"
+#include "background/training.h"
 #include "background/weekly.h"
 #include "base/clock.h"
 #include "domain/alert.h"
@@ -41,6 +42,7 @@
 const JobKind job_kinds[] = {
   { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run, .preview = NULL },
   { "readings", { 0, 0, 3, 30 }, 600, NULL, readings_run, .preview = NULL },
+  { "training", { 0, 0, 3, 0 }, 60, NULL, training_run_night, .preview = NULL },
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run, .preview = weekly_preview },
   { "reminders", { 0, 0, 8, 0 }, 300, NULL, reminders_run, .preview = reminders_run },
   { "drafts", { 0, 0, 8, 10 }, 120, NULL, reminders_run_drafts, .preview = reminders_run_drafts },

@@ -33,6 +33,7 @@ typedef struct {
   const char *relay_ca;      /* nullable: who vouches for that one */
   const char *sms_spool;     /* nullable: folder of gammu-smsd */
   const char *sms_gateway;   /* nullable: file of the gateway */
+  gboolean captive;          /* a training copy: what would leave is kept instead (domain/training.h) */
   const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
   const char *generator;     /* path of histologe-generator; nullable: no weekly report */
   const struct Config *config; /* nullable: rows of the status that read it say that all is well */

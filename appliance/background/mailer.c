@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "background/captive.h"
 #include "background/compose.h"
 #include "background/relay.h"
 #include "base/clock.h"
@@ -56,7 +57,8 @@ mailer_wanted (const Jobs *jobs, Db *db, gint64 now)
   const MailRelayWay way = { jobs->msmtp_config, jobs->relay_ca };
   OutboxCounts counts;
 
-  return relay_is_known (&way, db) && outbox_is_due (db, CHANNEL_MAIL, now) && outbox_count (db, now, &counts, NULL)
+  return (jobs->captive || relay_is_known (&way, db)) && outbox_is_due (db, CHANNEL_MAIL, now)
+         && outbox_count (db, now, &counts, NULL)
          && counts.sent_last_hour < setting_integer (db, "mail.hourly_cap");
 }
 
@@ -199,7 +201,8 @@ settle (Db *db, gpointer data, GError **error)
   const MailerVerdict *verdict = &sending->verdict;
   gint64 now = sending->jobs->clock ();
 
-  if (!outbox_settle (db, mail, verdict->verdict, verdict->status, now, error))
+  if (!outbox_settle (db, mail, verdict->verdict, verdict->status, now, error)
+      || (sending->jobs->captive && !captive_keep (db, mail, now, error)))
     return FALSE;
   return !verdict->gone
          || (mail_address_bounced (db, mail->recipient, verdict->status, "relay", now, error)
@@ -338,6 +341,10 @@ relay (Sending *sending, GError **error)
   g_autofree char *from = setting_text (db, "mail.from");
   g_autoptr (GBytes) message = NULL;
 
+  if (sending->jobs->captive) {
+    sending->verdict = (MailerVerdict){ .verdict = OUTBOX_SENT, .status = CAPTIVE_STATUS };
+    return TRUE;
+  }
   if (sender_is_missing (from, &sending->verdict) || recipient_is_gone (db, sending->mail, &sending->verdict))
     return TRUE;
   message = message_make (sending, db, from, error);

@@ -87,7 +87,7 @@ target_waits (const PublishTarget *target, const char *build, gint64 now)
 gboolean
 publish_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
-  g_autofree char *build = build_shown (jobs);
+  g_autofree char *build = jobs->captive ? NULL : build_shown (jobs);
   g_autoptr (GPtrArray) targets = build == NULL ? NULL : publish_target_list (db, NULL);
 
   for (guint i = 0; targets != NULL && i < targets->len; i++)

@@ -2,6 +2,7 @@
  */
 #include "background/sms.h"
 
+#include "background/captive.h"
 #include "background/sms_gateway.h"
 #include "background/sms_spool.h"
 #include "base/clock.h"
@@ -40,6 +41,8 @@ settle (Db *db, gpointer data, GError **error)
   const SmsOutcome *outcome = &sending->outcome;
   gint64 now = sending->jobs->clock ();
 
+  if (sending->jobs->captive && outcome->verdict == OUTBOX_SENT && !captive_keep (db, sending->message, now, error))
+    return FALSE;
   return outcome->handed ? outbox_hold (db, sending->message, outcome->status, now + ASK_AGAIN_S, error)
                          : outbox_settle (db, sending->message, outcome->verdict, outcome->status, now, error);
 }
@@ -75,6 +78,14 @@ way_http (const Sending *sending, gint64 now, SmsOutcome *outcome)
     *outcome = (SmsOutcome){ OUTBOX_RETRY, FALSE, TRUE, "setting" };
 }
 
+static void
+way_captive (const Sending *sending, gint64 now, SmsOutcome *outcome)
+{
+  (void) sending;
+  (void) now;
+  *outcome = (SmsOutcome){ OUTBOX_SENT, FALSE, FALSE, CAPTIVE_STATUS };
+}
+
 static const struct {
   const char *name; /* of setting sms.way */
   void (*send) (const Sending *sending, gint64 now, SmsOutcome *outcome);
@@ -82,6 +93,7 @@ static const struct {
   { "off", way_off },
   { "spool", way_spool },
   { "http", way_http },
+  { "captive", way_captive }, /* whatever the setting says, in a training copy */
 };
 
 /* FALSE, with the outcome, for a text that must not leave any more. */
@@ -116,7 +128,7 @@ send_claimed (Sending *sending, GError **error)
   if (!handed && !may_leave (sending, db, now, &may, error))
     return FALSE;
   for (guint i = 0; may && i < G_N_ELEMENTS (ways); i++)
-    if (g_strcmp0 (ways[i].name, handed ? "spool" : way) == 0)
+    if (g_strcmp0 (ways[i].name, sending->jobs->captive ? "captive" : handed ? "spool" : way) == 0)
       ways[i].send (sending, now, &sending->outcome);
   if (!store_write (sending->jobs->store, settle, sending, error))
     return FALSE;

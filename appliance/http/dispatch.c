@@ -130,11 +130,22 @@ answer_unknown (Exchange *exchange)
   return static_serve (exchange);
 }
 
+/* Of the whole process; 0: nobody came yet. */
+static gint64 last_used_at;
+
+gint64
+dispatch_last_used (void)
+{
+  return __atomic_load_n (&last_used_at, __ATOMIC_RELAXED);
+}
+
 int
 dispatch_answer (Exchange *exchange)
 {
   const Route *route = NULL;
   RouteMatch match;
+
+  __atomic_store_n (&last_used_at, exchange->now, __ATOMIC_RELAXED);
 
   if (!router_method_is_known (exchange->method)) {
     g_autofree char *allowed = methods_of (exchange);

@@ -4,3 +4,5 @@
 
 /* Answers the request, whatever it is: returns the HTTP status. */
 int dispatch_answer (Exchange *exchange);
+/* When somebody last asked this process for something, UTC seconds; 0: nobody did yet. */
+gint64 dispatch_last_used (void);

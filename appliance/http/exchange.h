@@ -16,6 +16,7 @@ struct Questionnaire;
 struct FigureKinds;
 struct Mqtt;
 struct Config;
+struct Trainer;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
@@ -33,6 +34,8 @@ typedef struct {
   const char *base_url;              /* "http://127.0.0.1:8064", no slash at the end */
   gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
+  const char *copy_of;     /* nullable, "": the real box; else its address: this is its training copy */
+  struct Trainer *trainer; /* nullable: looks after the training copy (background/trainer.h) */
   const char *edition;     /* nullable: of the program and its texts (edition.h) */
   const struct Config *config;
   const char *assets;      /* nullable: the folder that holds assets/, served while no site is published */
@@ -51,6 +54,7 @@ struct Measure;
 const struct Measure *exchange_measure (Exchange *exchange);
 /* TRUE for a program of this very machine that asks by itself: no server in front passed it on. */
 gboolean exchange_is_local (Exchange *exchange);
+gboolean http_is_copy (const Appliance *appliance); /* a training copy */
 
 /* ---- what came in ---- */
 const Appliance *exchange_appliance (Exchange *exchange);

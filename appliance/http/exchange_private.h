@@ -128,6 +128,8 @@ int exchange_refusal_status (Refusal refusal); /* the HTTP status of a refusal *
 void exchange_read_kind (Exchange *exchange);
 Refusal exchange_read_query (Exchange *exchange);
 Refusal exchange_read_body (Exchange *exchange); /* as exchange->route wants it */
+/* (transfer full): what a cookie is called here. */
+char *exchange_cookie_name (const Exchange *exchange, const char *name);
 
 /* ---- exchange_guard.c ---- */
 /* REFUSAL_NONE when the session's role may use the route. */

@@ -233,12 +233,27 @@ cookies_read (const char *header)
   return cookies;
 }
 
+gboolean
+http_is_copy (const Appliance *appliance)
+{
+  return appliance->copy_of != NULL && *appliance->copy_of != '\0';
+}
+
+/* Browsers hand cookies to every port of a machine: the copy's bear names of their own. */
+char *
+exchange_cookie_name (const Exchange *exchange, const char *name)
+{
+  return g_strconcat (http_is_copy (exchange->service->appliance) ? "training_" : "", name, NULL);
+}
+
 const char *
 exchange_cookie (Exchange *exchange, const char *name)
 {
+  g_autofree char *own = exchange_cookie_name (exchange, name);
+
   if (exchange->cookies == NULL)
     exchange->cookies = cookies_read (exchange_header (exchange, "Cookie"));
-  return g_hash_table_lookup (exchange->cookies, name);
+  return g_hash_table_lookup (exchange->cookies, own);
 }
 
 /* ---- what handlers ask ---- */

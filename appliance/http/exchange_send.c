@@ -106,6 +106,8 @@ head_new (Exchange *exchange, int status, const char *type, gsize length)
     g_string_append_printf (head, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
   if (!is_set (exchange, "Cache-Control"))
     g_string_append (head, "Cache-Control: no-store\r\n");
+  if (http_is_copy (exchange->service->appliance))
+    g_string_append (head, "X-Robots-Tag: noindex, nofollow\r\n");
   g_string_append_len (head, exchange->headers->str, (gssize) exchange->headers->len);
   g_string_append_printf (head, "Connection: %s\r\n\r\n", exchange->keep_alive ? "keep-alive" : "close");
   return head;
@@ -209,7 +211,8 @@ void
 exchange_set_cookie (Exchange *exchange, const char *name, const char *value, int max_age_s)
 {
   const char *secure = exchange->service->appliance->secure_cookies ? "; Secure" : "";
-  g_autofree char *cookie = g_strdup_printf ("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", name,
+  g_autofree char *own = exchange_cookie_name (exchange, name);
+  g_autofree char *cookie = g_strdup_printf ("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", own,
                                              max_age_s == 0 ? "" : value, max_age_s, secure);
 
   exchange_set_header (exchange, "Set-Cookie", cookie);

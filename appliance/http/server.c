@@ -428,6 +428,12 @@ server_set_grace (Server *server, gint64 grace_ms)
   rules_set (server);
 }
 
+gint64
+server_last_used (void)
+{
+  return dispatch_last_used ();
+}
+
 int
 server_held (const Server *server)
 {

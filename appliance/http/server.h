@@ -20,6 +20,9 @@ int server_port (const Server *server); /* the first port listened on */
  * 10,000 ms. */
 void server_set_grace (Server *server, gint64 grace_ms);
 
+/* When somebody last asked this process for something, UTC seconds; 0: nobody did yet. */
+gint64 server_last_used (void);
+
 /* Connections that hold a worker now, idle ones included. */
 int server_held (const Server *server);
 

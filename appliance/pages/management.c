@@ -59,6 +59,7 @@ static const Room rooms[] = {
   { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },
   { "security", "/gestion/securite", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "updates", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, NULL, NULL },
+  { "training", "/gestion/entrainement", ACTION_TRAINING_MANAGE, NULL, NULL },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 

@@ -63,6 +63,13 @@ const ConfigKey config_keys[] = {
   { "update", "told", CONFIG_PATH, "/var/lib/histologe-update/told", 0, 0,
     "folder in which histologe-update says what it did (packaging/update); without it the box is not updated by itself",
     NULL },
+  { "training", "listen", CONFIG_TEXT, "", 0, 0,
+    "address and port of the training copy, as [server] listen; empty: there is none", NULL },
+  { "training", "base_url", CONFIG_TEXT, "", 0, 0, "what trainees type, no slash at the end; empty: http:// and the above",
+    NULL },
+  { "training", "trainees", CONFIG_PATH, "", 0, 0, "what the copy is made of: packaging/demo/trainees.ini", NULL },
+  { "training", "copy_of", CONFIG_TEXT, "", 0, 0,
+    "written by the box into its copy's own configuration: address of the real box. Nothing leaves such a copy", NULL },
   { "clock", "trust", CONFIG_CHOICE, "always", 0, 0, "always, or ntp: jobs and readings wait until the clock is synchronised",
     "always ntp" },
   { "clock", "zone", CONFIG_ZONE, CLOCK_ZONE_DEFAULT, 0, 0, "the legal time zone: days, weeks and deadlines follow it",
@@ -162,16 +169,30 @@ listen_authority (const char *listen)
   return g_strconcat ("127.0.0.1:", colon == NULL ? first : colon + 1, NULL);
 }
 
-char *
-config_base_url (const Config *config)
+/* (transfer full): what was given, else where it listens. */
+static char *
+url_of (const char *given, const char *listen)
 {
-  g_autofree char *authority = listen_authority (config_text (config, "server.listen"));
-  const char *given = config_text (config, "server.base_url");
+  g_autofree char *authority = listen_authority (listen);
   char *url = *given != '\0' ? g_strdup (given) : g_strconcat ("http://", authority, NULL);
 
   while (g_str_has_suffix (url, "/"))
     url[strlen (url) - 1] = '\0';
   return url;
+}
+
+char *
+config_base_url (const Config *config)
+{
+  return url_of (config_text (config, "server.base_url"), config_text (config, "server.listen"));
+}
+
+char *
+config_training_url (const Config *config)
+{
+  const char *listen = config_text (config, "training.listen");
+
+  return *listen == '\0' ? NULL : url_of (config_text (config, "training.base_url"), listen);
 }
 
 /* Nobody but the running daemon would know a free port: mails written by the command line would lead nowhere. */
@@ -184,6 +205,22 @@ config_refuse_free_port (const Config *config, GError **error)
     return TRUE;
   return box_fail (error, BOX_ERROR_INVALID, "%s: [server] base_url is needed when listen takes a free port",
                    config->file);
+}
+
+/* What a training copy may not know at all: whatever could carry a message to somebody, or bring a real one in. */
+static const char *const outward[] = { "mail.msmtp_config", "inbox.url",       "sms.spool",
+                                       "sms.gateway",       "training.listen", NULL };
+
+static gboolean
+config_refuse_outward (const Config *config, GError **error)
+{
+  if (*config_text (config, "training.copy_of") == '\0')
+    return TRUE;
+  for (guint i = 0; outward[i] != NULL; i++)
+    if (*config_text (config, outward[i]) != '\0')
+      return box_fail (error, BOX_ERROR_INVALID, "%s: %s is not for a training copy", config->file, outward[i]);
+  return config_integer (config, "mqtt.port") == 0
+         || box_fail (error, BOX_ERROR_INVALID, "%s: mqtt.port is not for a training copy", config->file);
 }
 
 static gboolean
@@ -215,7 +252,7 @@ config_load (const char *path, GError **error)
   for (guint i = 0; i < config_keys_count; i++)
     if (!config_read_key (config, file, &config_keys[i], error))
       return NULL;
-  if (!config_refuse_free_port (config, error))
+  if (!config_refuse_free_port (config, error) || !config_refuse_outward (config, error))
     return NULL;
   return g_steal_pointer (&config);
 }

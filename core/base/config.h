@@ -24,7 +24,7 @@ extern const ConfigKey config_keys[];
 extern const guint config_keys_count;
 
 /* INVALID with file and reason: unknown group or key, value out of bounds, missing or empty key, a free port with no
- * base_url. NOT_FOUND without the file. */
+ * base_url, a training copy that could reach somebody. NOT_FOUND without the file. */
 Config *config_load (const char *path, GError **error);
 void config_free (Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Config, config_free)
@@ -36,5 +36,7 @@ const char *config_file (const Config *config); /* absolute path of the file its
 /* (transfer full): where people reach the box, for links in mails, PDFs and pages, no slash at the end:
  * server.base_url, or else http:// and the first address of server.listen. */
 char *config_base_url (const Config *config);
+/* (transfer full): the same of the training copy; NULL: there is none. */
+char *config_training_url (const Config *config);
 /* (transfer full): a commented sample of every key with its fallback. */
 char *config_sample (void);

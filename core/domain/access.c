@@ -96,6 +96,7 @@ static const struct {
   [ACTION_SUBJECT_ACCESS] = { "subject_access", DESK, NOBODY },
   [ACTION_VISIT_SITE] = { "visit_site", DESK, OFFICERS },
   [ACTION_SETTING_MANAGE] = { "setting_manage", DESK, NOBODY },
+  [ACTION_TRAINING_MANAGE] = { "training_manage", ADMINISTRATOR, NOBODY },
   [ACTION_PUBLISH_MANAGE] = { "publish_manage", ADMINISTRATOR, NOBODY },
   [ACTION_COUNCIL_MANAGE] = { "council_manage", DESK, NOBODY },
   [ACTION_SECURITY_MANAGE] = { "security_manage", ADMINISTRATOR, NOBODY },

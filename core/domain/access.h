@@ -59,6 +59,7 @@ typedef enum {
   ACTION_SUBJECT_ACCESS,   /* all that is kept of a person, for that person */
   ACTION_VISIT_SITE,       /* plan and conclude a visit on site: never the owner's side; own: the partner accepted the report */
   ACTION_SETTING_MANAGE,   /* settings of the town */
+  ACTION_TRAINING_MANAGE,  /* the training copy: opened, closed, made anew; its accounts */
   ACTION_PUBLISH_MANAGE,   /* where else the public site is published: the box writes there */
   ACTION_COUNCIL_MANAGE,   /* costs, half-year reports: what is typed of them, whether they are published */
   ACTION_SECURITY_MANAGE,  /* the security decision, its checks and file; updates of the box */

@@ -113,6 +113,8 @@ const SettingKind setting_kinds[] = {
   { "security.network", SETTING_TEXT, "", 0, 200 },
   { "security.copies", SETTING_TEXT, "", 0, 200 },
   { "demo", SETTING_FLAG, "0", 0, 1 },
+  /* Address of the real box; empty: this is the real one (training.h). Written by the box alone. */
+  { "training.copy_of", SETTING_TEXT, "", 0, 300 },
 };
 const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
 

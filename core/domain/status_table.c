@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/training.h"
 #include "domain/update.h"
 
 const char *const status_themes[] = { "data", "mail", "sensors", "site", "machine", "program", NULL };
@@ -31,6 +32,7 @@ const StatusRow status_rows[] = {
   { "update", "program", "put_off refused returned ill off blind", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
     update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
+  { "training", "program", NULL, "/gestion/entrainement", STATUS_TELL_NOBODY, 0, training_status },
   { "crash", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 0, status_crash },
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

@@ -274,6 +274,12 @@ mail_render_subject (const MailStyle *style, const char *kind, const Tree *tree,
   g_autofree char *name = g_strdup_printf ("w.mail_subject.%s", kind);
   g_autofree char *subject = part_render (style, name, tree, TEMPLATE_ESCAPE_NONE, error);
 
+  if (subject != NULL && tree_get_text (tree_get (tree_get (tree, "town"), "training"), "url") != NULL) {
+    char *marked = g_strdup_printf ("[%s] %s", words_get (style->words, style->language, "layout.training_title"), subject);
+
+    g_free (subject);
+    subject = marked;
+  }
   return subject == NULL ? NULL : text_clean (subject, FALSE, SUBJECT_CHARS_MAX);
 }
 

@@ -21,8 +21,8 @@ const SettingSection setting_sections[] = {
 };
 const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
 
-static const char *const hidden[] = { "demo", "outbox.stopped",
-                                      NULL }; /* the last has its own switch: the page of mails */
+/* The second has its own switch: the page of mails. */
+static const char *const hidden[] = { "demo", "outbox.stopped", "training.copy_of", NULL };
 
 static gboolean
 has_prefix (const SettingSection *section, const char *key)

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
+#include "domain/training.h"
 #include "view/logo_view.h"
 
 static const struct {
@@ -51,6 +52,7 @@ territory_tree (Db *db)
   g_autoptr (Territory) territory = territory_find (db, NULL);
   g_autofree char *phone = setting_text (db, "town.phone");
   g_autofree char *link = phone_link (phone);
+  g_autofree char *real = training_copy_of (db);
   g_autoptr (Logo) logo = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
@@ -63,6 +65,9 @@ territory_tree (Db *db)
     logo_view_set (logo, tree);
   tree_set_text (tree, "phone_link", link);
   tree_set_flag (tree, "demo", setting_integer (db, "demo") != 0);
+  tree_set_null (tree, "training");
+  if (real != NULL)
+    tree_set_text (tree_set_map (tree, "training"), "url", real);
   if (territory != NULL) {
     tree_set_text (tree, "code", territory->code);
     tree_set_text (tree, "insee", territory->insee);

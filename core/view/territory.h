@@ -4,6 +4,7 @@
 #include "store/store.h"
 
 /* (transfer full): map {name, service_name, phone, phone_link, hours, email, address, color_main, color_mark, main,
- * main_ink, code, insee, demo}; main and main_ink: the first colour made readable on white, and what is read on it.
+ * main_ink, code, insee, demo,
+ * training {url of the real box} or null}; main and main_ink: the first colour made readable on white, and what is read on it.
  * Before set-up the texts are the settings' fallbacks. */
 Tree *territory_tree (Db *db);

@@ -15,6 +15,7 @@ os.environ["G_MESSAGES_DEBUG"] = "histologe"  # and logs the requests of program
 LIB = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib")
 sys.path.insert(0, LIB)
 from box import *
+from doors_training import small_copy
 from journey import *
 
 STACK_MAX_BYTES = 64 * 1024
@@ -323,7 +324,9 @@ def passed(log):
     return {(method, path) for method, path, status in re.findall(r": (GET|POST) (\S+) (\d+) \d+ ms ", log) if int(status) < 400}
 
 
-with Box(start="2026-09-16T07:00Z", config={"paths": {"tiles": "town.mbtiles"}}) as box:
+with Box(start="2026-09-16T07:00Z", config={"paths": {"tiles": "town.mbtiles"}}, running=False) as box:
+    box.configure(training=small_copy(box.folder))
+    box.start()
     set_up_demo(box)
     box.generator("site")
     table = routes()

@@ -209,6 +209,12 @@ class Box:
             connection.execute("INSERT INTO job (name, due_at) VALUES ('site', 4000000000)")
         connection.close()
 
+    def configure(self, **groups):
+        """More keys of the configuration, for the next start."""
+        with open(self.config, "a", encoding="utf-8") as stream:
+            for group, entries in groups.items():
+                stream.write(f"[{group}]\n" + "".join(f"{key}={value}\n" for key, value in entries.items()) + "\n")
+
     # ---- its life ----
 
     def start(self):
