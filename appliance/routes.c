@@ -29,6 +29,7 @@
 #include "pages/form.h"
 #include "pages/form_erase.h"
 #include "pages/form_install.h"
+#include "pages/form_outside.h"
 #include "pages/form_resume.h"
 #include "pages/gateways.h"
 #include "pages/grids.h"
@@ -94,6 +95,9 @@ const Route routes[] = {
   { "GET", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_show },
   { "POST", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_offline_send },
   { "GET", "/signaler/jeton", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_token },
+  { "GET", "/signaler/copie", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_outside_page },
+  { "GET", "/signaler/dehors", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_outside_there },
+  { "POST", "/signaler/dehors", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, TRUE, form_offline_send },
   { "GET", "/signaler/worker.js", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_worker },
   { "GET", "/signaler/manifest.webmanifest", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_manifest },
   { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },

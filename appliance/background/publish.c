@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "background/outside.h"
 #include "background/program.h"
 #include "background/publish_send.h"
 #include "base/config.h"
@@ -130,7 +131,8 @@ send_to (const Jobs *jobs, const PublishTarget *target, const char *build, gbool
 {
   g_auto (GStrv) own = own_folders (jobs);
   g_autofree char *site = g_build_filename (jobs->data_folder, "site", build, NULL);
-  const PublishSend send = { jobs->data_folder, site, jobs->stop, (const char *const *) own };
+  g_autofree char *outside = outside_make (jobs);
+  const PublishSend send = { jobs->data_folder, site, jobs->stop, (const char *const *) own, outside };
   g_auto (PublishSent) sent = { 0 };
   Finish finish = { .outcome = { .id = target->id } };
 

@@ -396,6 +396,8 @@ transfer (const PublishSend *send, const PublishTarget *target, Folder folder, P
     word (argv, "--delete-after");
   add_place (argv, send, target);
   g_ptr_array_add (argv, g_strconcat (send->site, "/", NULL));
+  if (send->outside != NULL)
+    g_ptr_array_add (argv, g_strconcat (send->outside, "/", NULL));
   g_ptr_array_add (argv, g_strconcat (mark, "/", NULL));
   g_ptr_array_add (argv, place_of (target));
   if (!run (send, argv, DEADLINE_S, &result, sent))

@@ -10,6 +10,7 @@ typedef struct {
   GCancellable *stop; /* nullable */
   const char *const
       *own; /* nullable, NULL at the end: folders of the box beside its data: nothing is sent in or around them */
+  const char *outside; /* nullable: folder of pages that the copy has beside the build's (outside.h) */
 } PublishSend;
 
 typedef struct {

@@ -1,0 +1,11 @@
+/* reach.h: how homes reach the box (X9): from everywhere or in the town's own network alone, and by which copy of the
+ * public site when the box is away. Settings; opens no connection. */
+#pragma once
+#include "store/store.h"
+
+/* TRUE when the box's links open in the town's own network only (setting mail.reach): whoever is at home is told to
+ * call or to come. */
+gboolean reach_is_town (Db *db);
+/* (transfer full): where pages of the outside copy come from, "https://www.example.org" (setting reach.outside); NULL:
+ * there is no such copy. */
+char *reach_outside (Db *db);
