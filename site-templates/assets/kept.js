@@ -8,7 +8,8 @@
   'use strict';
   /* A page of the outside copy names the box; without it this is the box, or its worker. */
   const box = self.document && document.querySelector('meta[name=box]'), BOX = box ? box.content : '';
-  const PAGE = BOX ? location.pathname : '/signaler/hors-ligne', DOOR = BOX ? BOX + '/signaler/dehors' : PAGE, COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
+  const PAGE = BOX ? location.pathname : '/signaler/hors-ligne', DOOR = BOX ? BOX + '/signaler/dehors' : PAGE;
+  const COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
   const channel = 'BroadcastChannel' in self ? new BroadcastChannel('signaler') : null;
   const listeners = [];
 

@@ -33,8 +33,11 @@
   };
 
   /* Until the box is back; what waits is then sent at once. */
+  let alarm;
+  const watchLater = () => { alarm = setTimeout(watch, AGAIN_MS); };
   const watch = async () => {
-    if (!await answers()) return setTimeout(watch, AGAIN_MS);
+    clearTimeout(alarm);
+    if (!await answers()) return watchLater();
     show(true);
     return Kept.send();
   };
@@ -47,7 +50,8 @@
     show(there);
     if (there) return Kept.send();
     $('outside-down').focus({preventScroll: true});
-    return setTimeout(watch, AGAIN_MS);
+    self.addEventListener('online', watch);
+    return watchLater();
   };
 
   /* A copy that the box does not know would keep reports that it may never send. */
