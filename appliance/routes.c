@@ -62,6 +62,7 @@
 #include "pages/presets.h"
 #include "pages/prints.h"
 #include "pages/publication.h"
+#include "pages/reach.h"
 #include "pages/readings.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
@@ -398,6 +399,13 @@ const Route routes[] = {
   /* sensors: how far they are to be trusted */
   { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
   { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
+  /* how homes reach the box */
+  { "GET", "/acces/preuve/{nonce}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, reach_prove },
+  { "GET", "/gestion/acces", ACTION_PUBLISH_MANAGE, BODY_NONE, 0, FALSE, reach_show },
+  { "GET", "/gestion/acces/fiche", ACTION_PUBLISH_MANAGE, BODY_NONE, 0, FALSE, reach_sheet },
+  { "POST", "/gestion/acces", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, reach_ask },
+  { "POST", "/gestion/acces/tunnel", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, reach_tunnel },
+
   /* publication of the public site */
   { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },

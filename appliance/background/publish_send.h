@@ -22,5 +22,12 @@ typedef struct {
 void publish_sent_clear (PublishSent *sent);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PublishSent, publish_sent_clear)
 
+/* Asks the host for its key: offered_key, or a trouble. Blocks for a minute at most. */
+void publish_send_ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *ret_sent);
+/* Runs one line of shell on a host whose key is trusted. TRUE when it ran, and what it wrote stands in *ret_output
+ * (transfer full), however it ended; FALSE with a trouble in *ret_sent when the host was not reached. */
+gboolean publish_send_ask (const PublishSend *send, const PublishTarget *target, const char *line, char **ret_output,
+                           PublishSent *ret_sent);
+
 /* Blocks until it is done or failed: minutes at most. */
 void publish_send (const PublishSend *send, const PublishTarget *target, PublishSent *ret_sent);

@@ -50,6 +50,7 @@ static const Room rooms[] = {
   { "law", "/gestion/loi", ACTION_SETTING_MANAGE, legal_waits, "legal.missing" },
   { "grid", "/gestion/grille", ACTION_SETTING_MANAGE, NULL, NULL },
   { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "reach", "/gestion/acces", ACTION_PUBLISH_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
   { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },

@@ -1,6 +1,7 @@
 /* status_table.c: the table of what the box looks at. Each function stands beside its noun, those that have none in
  * status_machine.c and status_service.c. */
 #include "base/clock.h"
+#include "domain/reach_look.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
 
@@ -12,6 +13,8 @@ const StatusRow status_rows[] = {
   { "disk", "data", "soon", NULL, STATUS_TELL_ADMINISTRATORS, CLOCK_HOUR, status_disk },
   /* ---- mails: administrators have a mail of their own for them (background/failures.c) ---- */
   { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
+  /* ---- how homes reach it ---- */
+  { "reach", "site", NULL, "/gestion/acces", STATUS_TELL_ADMINISTRATORS, 3 * CLOCK_HOUR, reach_look_status },
   /* ---- the program ---- */
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },

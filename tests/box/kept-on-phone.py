@@ -163,8 +163,8 @@ def from_outside(box):
     before = count(box, "report")
     is_([send_from(copy).status, box.browser().get("/signaler/copie").status], [403, 404], "without a copy there is no such door")
     box.admin("setting", "set", "reach.outside", copy)
-    refused_ones = [send_from(one, files) for one in (None, "null", "https://autre.example", copy + ".example", "http://copie.example")
-                    for files in (False, True)]
+    strangers = (None, "null", "https://autre.example", copy + ".example", "http://copie.example")
+    refused_ones = [send_from(one, files) for one in strangers for files in (False, True)]
     is_({(one.status, one.headers.get("Access-Control-Allow-Origin")) for one in refused_ones}, {(403, None)},
         "other sites, and programs that say nothing, are turned away")
     is_(count(box, "report"), before, "and file nothing")

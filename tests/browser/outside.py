@@ -88,7 +88,7 @@ def written(chromium, folder):
     """The whole form, the box being away."""
     chromium.open("/signaler/")
     wait(chromium, "ne répond pas en ce moment")
-    ok("Vous pouvez nous appeler" in chromium.text and "même téléphone" in chromium.text, "away: whom to call, and what waits where")
+    ok("Vous pouvez nous appeler" in chromium.text and "même téléphone" in chromium.text, "whom to call, and what waits where")
     look(chromium, "outside, away", (320, 1280))
     go(chromium, "urgence")
     go(chromium, "lieu", danger_now="none")
