@@ -35,7 +35,7 @@ set_room (Exchange *exchange, const Viewer *viewer, Tree *view, GError **error)
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  if (!reach_look_read (viewer->db, &look, error) || !reach_seen_read (viewer->db, from, viewer->now, &seen, error)
+  if (!reach_look_read (viewer->db, &look, error) || !reach_seen_read (viewer->db, from, viewer->now + 1, &seen, error)
       || !presence_read (viewer->db, from, viewer->now, viewer->now, &presence, error))
     return FALSE;
   const ReachRoom room = { &look, tunnel, key, &seen, &presence, publish_key_print };
