@@ -30,6 +30,7 @@
 #include "pages/form.h"
 #include "pages/form_erase.h"
 #include "pages/form_install.h"
+#include "pages/form_outside.h"
 #include "pages/form_resume.h"
 #include "pages/gateways.h"
 #include "pages/grids.h"
@@ -63,6 +64,7 @@
 #include "pages/presets.h"
 #include "pages/prints.h"
 #include "pages/publication.h"
+#include "pages/reach.h"
 #include "pages/readings.h"
 #include "pages/recover.h"
 #include "pages/refusals.h"
@@ -104,6 +106,9 @@ const Route routes[] = {
   { "GET", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_show },
   { "POST", "/signaler/hors-ligne", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, FALSE, form_offline_send },
   { "GET", "/signaler/jeton", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_offline_token },
+  { "GET", "/signaler/copie", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_outside_page },
+  { "GET", "/signaler/dehors", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_outside_there },
+  { "POST", "/signaler/dehors", ACTION_PUBLIC, BODY_MULTIPART, UPLOADS_BODY_MAX, TRUE, form_offline_send },
   { "GET", "/signaler/worker.js", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_worker },
   { "GET", "/signaler/manifest.webmanifest", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_manifest },
   { "GET", "/signaler/plus-tard", ACTION_PUBLIC, BODY_NONE, 0, FALSE, form_resume_offer },
@@ -416,6 +421,13 @@ const Route routes[] = {
   /* updates of the box */
   { "GET", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, updates_show },
   { "POST", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, updates_act },
+  /* how homes reach the box */
+  { "GET", "/acces/preuve/{nonce}", ACTION_PUBLIC, BODY_NONE, 0, FALSE, reach_prove },
+  { "GET", "/gestion/acces", ACTION_PUBLISH_MANAGE, BODY_NONE, 0, FALSE, reach_show },
+  { "GET", "/gestion/acces/fiche", ACTION_PUBLISH_MANAGE, BODY_NONE, 0, FALSE, reach_sheet },
+  { "POST", "/gestion/acces", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, reach_ask },
+  { "POST", "/gestion/acces/tunnel", ACTION_PUBLISH_MANAGE, BODY_FORM, 16 * KB, FALSE, reach_tunnel },
+
   /* publication of the public site */
   { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },

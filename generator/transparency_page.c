@@ -10,10 +10,12 @@
 #include "domain/council.h"
 #include "domain/partner.h"
 #include "domain/presence.h"
+#include "domain/reach_look.h"
 #include "domain/security_state.h"
 #include "site_paper.h"
 #include "view/campaign_step.h"
 #include "view/council_view.h"
+#include "view/reach_view.h"
 #include "view/security_view.h"
 
 #define FOLDER "transparence/"
@@ -151,6 +153,18 @@ add_month (const Viewer *viewer, gint64 start, gint64 midnight, Tree *list, GErr
   return TRUE;
 }
 
+/* Another machine's word, where there is one. */
+static gboolean
+add_seen (const Viewer *viewer, gint64 midnight, Tree *view, GError **error)
+{
+  ReachSeen seen;
+
+  if (!reach_seen_read (viewer->db, clock_add_days (midnight, -SECURITY_PRESENCE_DAYS), midnight, &seen, error))
+    return FALSE;
+  reach_view_set_seen (viewer, &seen, view, "seen");
+  return TRUE;
+}
+
 static gboolean
 add_presence (const Viewer *viewer, Tree *view, GError **error)
 {
@@ -166,7 +180,7 @@ add_presence (const Viewer *viewer, Tree *view, GError **error)
     if (!add_month (viewer, clock_add_months (month, -i), midnight, list, error))
       return FALSE;
   viewer_set_any (view, "months");
-  return TRUE;
+  return add_seen (viewer, midnight, view, error);
 }
 
 gboolean

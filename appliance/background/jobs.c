@@ -16,6 +16,7 @@
 #include "background/notices.h"
 #include "background/publish.h"
 #include "background/purge.h"
+#include "background/reach.h"
 #include "background/readings.h"
 #include "background/refusals.h"
 #include "background/reminders.h"
@@ -68,6 +69,7 @@ const JobKind job_kinds[] = {
   { "backup", { 60, 0, 0, 0 }, 900, backups_wanted, backups_run, .preview = NULL },
   { "backup_check", { 60, 0, 0, 0 }, 900, backups_check_wanted, backups_check_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
+  { "reach", { 60, 0, 0, 0 }, 300, reach_wanted, reach_run, .preview = NULL },
   { "publish", { 60, 0, 0, 0 }, 900, publish_wanted, publish_run_job, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run, .preview = notices_run, .next = notice_next },

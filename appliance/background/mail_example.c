@@ -29,6 +29,7 @@ fill_weekly (const Filling *filling, Tree *tree)
   static const char *const counts[] = { "to_answer", "followups", "closings", "silent" };
   g_autofree char *span = clock_format (filling->now, words_get (filling->style->words, "fr", "date.short"));
 
+  mail_tree_set_away (tree);
   tree_set_text (tree, "name", filling->words->partner);
   tree_set_text (tree, "span", span);
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "background/outside.h"
 #include "background/program.h"
 #include "background/publish_send.h"
 #include "base/config.h"
@@ -22,18 +23,24 @@ enum { RETRY_S = 900, KEY_S = 20 };
 /* ---- the key ---- */
 
 char *
-publish_key_line (const char *data_folder)
+publish_key_line_of (const char *data_folder, const char *folder_name)
 {
-  g_autofree char *path = g_build_filename (data_folder, FOLDER, KEY ".pub", NULL);
+  g_autofree char *path = g_build_filename (data_folder, folder_name, KEY ".pub", NULL);
   char *line = NULL;
 
   return g_file_get_contents (path, &line, NULL, NULL) ? g_strchomp (line) : NULL;
 }
 
-gboolean
-publish_key_make (const char *data_folder, GError **error)
+char *
+publish_key_line (const char *data_folder)
 {
-  g_autofree char *folder = g_build_filename (data_folder, FOLDER, NULL), *path = g_build_filename (folder, KEY, NULL);
+  return publish_key_line_of (data_folder, FOLDER);
+}
+
+gboolean
+publish_key_make_of (const char *data_folder, const char *folder_name, GError **error)
+{
+  g_autofree char *folder = g_build_filename (data_folder, folder_name, NULL), *path = g_build_filename (folder, KEY, NULL);
   const char *const argv[] = { "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "histologe", "-f", path, NULL };
   const ProgramCall call = { .argv = argv, .deadline_s = KEY_S };
   g_auto (HelperResult) result = { 0 };
@@ -43,6 +50,12 @@ publish_key_make (const char *data_folder, GError **error)
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return box_fail (error, BOX_ERROR_IO, "%s: the folder cannot be made", folder);
   return program_run (&call, &result, error) && helper_succeeded (&result, error);
+}
+
+gboolean
+publish_key_make (const char *data_folder, GError **error)
+{
+  return publish_key_make_of (data_folder, FOLDER, error);
 }
 
 char *
@@ -130,7 +143,8 @@ send_to (const Jobs *jobs, const PublishTarget *target, const char *build, gbool
 {
   g_auto (GStrv) own = own_folders (jobs);
   g_autofree char *site = g_build_filename (jobs->data_folder, "site", build, NULL);
-  const PublishSend send = { jobs->data_folder, site, jobs->stop, (const char *const *) own };
+  g_autofree char *outside = outside_make (jobs);
+  const PublishSend send = { jobs->data_folder, site, jobs->stop, (const char *const *) own, outside };
   g_auto (PublishSent) sent = { 0 };
   Finish finish = { .outcome = { .id = target->id } };
 

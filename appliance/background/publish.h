@@ -13,5 +13,8 @@ gboolean publish_run_job (const Jobs *jobs, gint64 now, Tree *counts, GError **e
 char *publish_key_line (const char *data_folder);
 /* Makes the box's own key when there is none. IO. */
 gboolean publish_key_make (const char *data_folder, GError **error);
+/* The same of a key in another folder of the data: "tunnel". */
+char *publish_key_line_of (const char *data_folder, const char *folder_name);
+gboolean publish_key_make_of (const char *data_folder, const char *folder_name, GError **error);
 /* (transfer full): "SHA256:…" of a key as hosts and their administrators show it; NULL for what is no key. */
 char *publish_key_print (const char *host_key);

@@ -192,8 +192,8 @@ scanned_key (const char *output)
   return NULL;
 }
 
-static void
-ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
+void
+publish_send_ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent)
 {
   g_autofree char *port = g_strdup_printf ("%" G_GINT64_FORMAT, target->port);
   const char *const words[] = { "ssh-keyscan", "-T", "15", "-t",         "ed25519,ecdsa,rsa",
@@ -206,6 +206,31 @@ ask_key (const PublishSend *send, const PublishTarget *target, PublishSent *sent
   }
   sent->offered_key = scanned_key (result.output);
   sent->trouble = sent->offered_key != NULL ? "unknown_host" : "unreachable";
+}
+
+/* ---- a question ---- */
+
+/* ssh itself ends with 255; whatever else is the far command's own end. */
+gboolean
+publish_send_ask (const PublishSend *send, const PublishTarget *target, const char *line, char **ret_output,
+                  PublishSent *ret_sent)
+{
+  enum { SSH_FAILED = 255 };
+  g_autofree char *ssh = ssh_command (send, target), *person = g_strdup_printf ("%s@%s", target->login, target->host);
+  g_auto (GStrv) words = NULL;
+  g_auto (HelperResult) result = { 0 };
+  GPtrArray *argv;
+  gboolean ran;
+
+  if (!pin_key (send, target, ret_sent) || !g_shell_parse_argv (ssh, NULL, &words, NULL))
+    return FALSE;
+  argv = command_new ((const char *const *) words);
+  word (argv, "--");
+  word (argv, person);
+  word (argv, line);
+  ran = run (send, argv, LOOK_S, &result, ret_sent) || (result.exited && result.status != SSH_FAILED);
+  *ret_output = ran ? g_strdup (result.output != NULL ? result.output : "") : NULL;
+  return ran;
 }
 
 /* ---- sending ---- */
@@ -396,6 +421,8 @@ transfer (const PublishSend *send, const PublishTarget *target, Folder folder, P
     word (argv, "--delete-after");
   add_place (argv, send, target);
   g_ptr_array_add (argv, g_strconcat (send->site, "/", NULL));
+  if (send->outside != NULL)
+    g_ptr_array_add (argv, g_strconcat (send->outside, "/", NULL));
   g_ptr_array_add (argv, g_strconcat (mark, "/", NULL));
   g_ptr_array_add (argv, place_of (target));
   if (!run (send, argv, DEADLINE_S, &result, sent))
@@ -410,7 +437,7 @@ publish_send (const PublishSend *send, const PublishTarget *target, PublishSent 
   Folder folder;
 
   if (is_ssh (target) && *target->host_key == '\0')
-    ask_key (send, target, ret_sent);
+    publish_send_ask_key (send, target, ret_sent);
   else if ((!is_ssh (target) || pin_key (send, target, ret_sent)) && look (send, target, &folder, ret_sent))
     transfer (send, target, folder, ret_sent);
 }

@@ -135,6 +135,7 @@ delivery_tree (Db *db, const Delivery *delivery, const Partner *partner, const c
   const Tree *counts = tree_get (delivery->entry, "counts");
   g_autofree char *list = answer_link_partner_path (db, partner->id, delivery->week->now, NULL);
 
+  mail_tree_set_away (tree);
   tree_set_text (tree, "answers_url", NULL);
   if (list != NULL)
     tree_set_format (tree, "answers_url", "%s%s", style.base_url, list);

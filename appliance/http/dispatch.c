@@ -36,7 +36,7 @@ methods_of (Exchange *exchange)
 /* The right comes before the body: nobody uploads into the dark. */
 static const struct {
   Refusal (*check) (Exchange *exchange);
-} checks[] = { { exchange_check_right }, { exchange_read_body }, { exchange_check_csrf } };
+} checks[] = { { exchange_check_right }, { exchange_check_outside }, { exchange_read_body }, { exchange_check_csrf } };
 
 /* ---- files ---- */
 

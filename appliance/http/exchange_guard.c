@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "domain/reach.h"
 #include "domain/second_factor.h"
 #include "http/exchange_private.h"
 
@@ -154,6 +155,29 @@ exchange_check_right (Exchange *exchange)
   if (!access_allows (session->role, right, TRUE))
     return REFUSAL_DENIED;
   return lacks_factor (exchange, session) ? REFUSAL_FACTOR : REFUSAL_NONE;
+}
+
+/* ---- pages of the outside copy ---- */
+
+/* For scripts of its pages alone. */
+#define OUTSIDE_PATH "/signaler/dehors"
+
+/* Its scripts send without cookies: what they could do, anybody could. The browser's word for where a page comes from
+ * keeps the scripts of other sites out, and lets this one read the answer. */
+Refusal
+exchange_check_outside (Exchange *exchange)
+{
+  const char *origin = exchange_header (exchange, "Origin");
+  g_autofree char *outside = NULL;
+
+  if (strcmp (exchange->route->path, OUTSIDE_PATH) != 0)
+    return REFUSAL_NONE;
+  outside = reach_outside (store_reader (exchange->service->appliance->store));
+  if (outside == NULL || g_strcmp0 (origin, outside) != 0)
+    return REFUSAL_DENIED;
+  exchange_set_header (exchange, "Access-Control-Allow-Origin", outside);
+  exchange_set_header (exchange, "Vary", "Origin");
+  return REFUSAL_NONE;
 }
 
 /* ---- forms of our own pages only ---- */

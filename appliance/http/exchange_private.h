@@ -135,6 +135,8 @@ char *exchange_cookie_name (const Exchange *exchange, const char *name);
 /* REFUSAL_NONE when the session's role may use the route. */
 Refusal exchange_check_right (Exchange *exchange);
 Refusal exchange_check_csrf (Exchange *exchange);
+/* Of the door of the outside copy: DENIED unless the request comes from its pages; then they may read the answer. */
+Refusal exchange_check_outside (Exchange *exchange);
 /* (transfer full): what limits are counted by, given the peer and the X-Forwarded-For header (nullable). */
 char *exchange_client_address (const char *peer, const char *forwarded, gboolean behind_proxy);
 

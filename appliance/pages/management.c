@@ -54,6 +54,7 @@ static const Room rooms[] = {
   { "grid", "/gestion/grille", ACTION_SETTING_MANAGE, NULL, NULL },
   { "backups", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "reach", "/gestion/acces", ACTION_PUBLISH_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
   { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },

@@ -83,6 +83,7 @@ add_preview (const Room *room, Tree *view, GError **error)
 
   if (!tree_get_flag (view, "may_send"))
     return TRUE;
+  mail_tree_set_away (tree);
   if (!owner_letter_mail (tree, &letter, error) || !mail_render (&style, kind, tree, &mail, error))
     return FALSE;
   map = tree_set_map (view, "preview");

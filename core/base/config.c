@@ -195,6 +195,13 @@ config_training_url (const Config *config)
   return *listen == '\0' ? NULL : url_of (config_text (config, "training.base_url"), listen);
 }
 
+config_own_url (const Config *config)
+{
+  g_autofree char *authority = listen_authority (config_text (config, "server.listen"));
+
+  return g_str_has_suffix (authority, ":0") ? NULL : g_strconcat ("http://", authority, NULL);
+}
+
 /* Nobody but the running daemon would know a free port: mails written by the command line would lead nowhere. */
 static gboolean
 config_refuse_free_port (const Config *config, GError **error)

@@ -38,5 +38,8 @@ const char *config_file (const Config *config); /* absolute path of the file its
 char *config_base_url (const Config *config);
 /* (transfer full): the same of the training copy; NULL: there is none. */
 char *config_training_url (const Config *config);
+/* (transfer full): where programs of this very machine reach the daemon, "http://127.0.0.1:8064"; NULL when it takes a
+ * free port. */
+char *config_own_url (const Config *config);
 /* (transfer full): a commented sample of every key with its fallback. */
 char *config_sample (void);

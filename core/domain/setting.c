@@ -28,6 +28,9 @@ const SettingKind setting_kinds[] = {
   { "mail.answers", SETTING_ANSWERS, "glance", 0, 6 },
   /* Who can open the links of a mail: everybody, or who is on the town's own network. */
   { "mail.reach", SETTING_REACH, "everywhere", 0, 10 },
+  /* The copy of the public site on another machine, which takes over the form while the box is away: its pages, and no
+   * other site's, may send reports here (domain/reach.h). */
+  { "reach.outside", SETTING_ORIGIN, "", 0, 120 },
   { "mail.hourly_cap", SETTING_INTEGER, "300", 1, 10000 },
   /* Why nothing leaves (outbox_care.h); empty: all does. */
   { "outbox.stopped", SETTING_TEXT, "", 0, 200 },
@@ -121,6 +124,9 @@ const guint setting_kinds_count = G_N_ELEMENTS (setting_kinds);
 /* What that site gives to copy (conventions.md §4); nothing else may stand in a link of our pages. */
 #define OPINION_URL "^(https://jedonnemonavis\\.numerique\\.gouv\\.fr/Demarches/[0-9]+\\?[0-9A-Za-z_&=%.-]+)?$"
 
+/* As browsers say where a page comes from; without TLS on this very machine alone, for trials. */
+#define OUTSIDE_ORIGIN "^(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?|http://127\\.0\\.0\\.1:[0-9]{1,5})?$"
+
 /* What a type looks like, where it has one shape. */
 static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_COLOR] = "^#[0-9a-f]{6}$",
@@ -135,6 +141,7 @@ static const char *const patterns[SETTING_TYPE_LAST] = {
   [SETTING_REPLY_TAG] = "^(line|plus)$",
   [SETTING_ANSWERS] = "^(glance|direct)$",
   [SETTING_REACH] = "^(everywhere|town)$",
+  [SETTING_ORIGIN] = OUTSIDE_ORIGIN,
   [SETTING_DAY] = "^(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$",
   [SETTING_SIREN] = "^([0-9]{9})?$",
   [SETTING_URL] = "^(https://[0-9A-Za-z._~:/?#@!$&()*+,;=%-]+)?$",

@@ -23,6 +23,7 @@ typedef enum {
   SETTING_REPLY_TAG,   /* line, plus */
   SETTING_ANSWERS,     /* glance, direct */
   SETTING_REACH,       /* everywhere, town */
+  SETTING_ORIGIN,      /* "https://www.example.org", nothing behind; or empty */
   SETTING_SIREN,       /* nine figures, or empty */
   SETTING_URL,         /* an https address, or empty */
   SETTING_FONT,        /* theme.h of the views has what each is made of */

@@ -1,6 +1,7 @@
 /* status_table.c: the table of what the box looks at. Each function stands beside its noun, those that have none in
  * status_machine.c and status_service.c. */
 #include "base/clock.h"
+#include "domain/reach_look.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
 #include "domain/training.h"
@@ -21,6 +22,7 @@ const StatusRow status_rows[] = {
   { "site", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, 6 * CLOCK_HOUR, status_site },
   { "publication", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, CLOCK_DAY, status_publication },
   { "certificate", "site", "soon over unread", NULL, STATUS_TELL_ADMINISTRATORS, 0, status_certificate },
+  { "reach", "site", NULL, "/gestion/acces", STATUS_TELL_ADMINISTRATORS, 3 * CLOCK_HOUR, reach_look_status },
   /* ---- the machine ---- */
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
   { "memory", "machine", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 6 * CLOCK_HOUR, status_memory },

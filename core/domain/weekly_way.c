@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "domain/mail_address.h"
+#include "domain/reach.h"
 
 const char *const weekly_ways[] = { [WEEKLY_WAY_PDF] = "pdf",
                                     [WEEKLY_WAY_LINK] = "link",
@@ -40,6 +41,8 @@ weekly_way_now (Db *db, WeeklyWay chosen, const char *email, gsize pdf_bytes)
     return chosen;
   if (is_unreachable (db, email))
     return WEEKLY_WAY_POST;
+  if (reach_is_town (db)) /* a link would open nowhere else */
+    return pdf_bytes > WEEKLY_ATTACHED_MAX_BYTES ? WEEKLY_WAY_POST : WEEKLY_WAY_PDF;
   return pdf_bytes > WEEKLY_ATTACHED_MAX_BYTES ? WEEKLY_WAY_LINK : chosen;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/setting.h"
+#include "domain/reach.h"
 #include "view/kit_file.h"
 #include "view/numbers_view.h"
 #include "view/territory.h"
@@ -94,8 +94,8 @@ is_local (const char *base_url)
 static void
 add_link (const CampaignKit *kit, Tree *view)
 {
-  g_autofree char *reach = setting_text (kit->db, "mail.reach"), *link = NULL;
-  gboolean open = strcmp (reach, "everywhere") == 0;
+  g_autofree char *link = NULL;
+  gboolean open = !reach_is_town (kit->db);
   const char *shown;
 
   link = kit->campaign != NULL ? g_strdup_printf ("%s/c/%s", kit->base_url, kit->campaign->code)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/setting.h"
+#include "domain/reach.h"
 #include "view/mail_item.h"
 #include "view/territory.h"
 #include "view/voice.h"
@@ -41,7 +41,6 @@ Tree *
 mail_tree_new (Db *db, const MailStyle *style)
 {
   Tree *tree = tree_new_map ();
-  g_autofree char *reach = setting_text (db, "mail.reach");
 
   tree_set_text (tree, "base_url", style->base_url);
   tree_set_text (tree, "language", style->language);
@@ -50,9 +49,29 @@ mail_tree_new (Db *db, const MailStyle *style)
   tree_set_flag (tree, "draft", *words_get (style->words, style->language, "translation.draft") != '\0');
   tree_set_text (tree, "mark", mail_mark (style));
   /* Links that open on the town's own network only: whoever is elsewhere answers by mail. */
-  tree_set_flag (tree, "by_mail", strcmp (reach, "town") == 0);
+  tree_set_flag (tree, "by_mail", reach_is_town (db));
+  tree_set_flag (tree, "no_link", FALSE);
   tree_set_tree (tree, "town", territory_tree (db));
   return tree;
+}
+
+void
+mail_tree_set_away (Tree *tree)
+{
+  tree_set_flag (tree, "no_link", tree_get_flag (tree, "by_mail"));
+}
+
+/* Who reads it in the town hall: its own people, and who has an account and comes there to sign in. */
+static gboolean
+is_of_town (const NoticeGroup *group)
+{
+  static const Audience town[] = { AUDIENCE_MANAGERS, AUDIENCE_DUTY,    AUDIENCE_DUTY_PHONE,
+                                   AUDIENCE_VISIT_HOST, AUDIENCE_ACCOUNT, AUDIENCE_ADDRESS };
+
+  for (guint i = 0; group->kind != NULL && i < G_N_ELEMENTS (town); i++)
+    if (group->kind->audience == town[i])
+      return TRUE;
+  return FALSE;
 }
 
 /* Whose file ends is asked what the service was worth. */
@@ -209,6 +228,8 @@ mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGro
   int last_day = 0;
 
   tree_set_text (tree, "name", group->name);
+  if (!is_of_town (group))
+    mail_tree_set_away (tree);
   for (guint i = 0; i < group->lines->len; i++) {
     NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
     Tree *item;

@@ -35,6 +35,9 @@ const char *mail_mark (const MailStyle *style);
 /* (transfer full): what every mail knows: base_url, language, direction, mark, town (view/territory.h: phone_link,
  * service_name, demo…). */
 Tree *mail_tree_new (Db *db, const MailStyle *style);
+/* Who reads it is not in the town hall: where its links open nowhere else (domain/reach.h) there are none, and what to
+ * do instead is said. mail_tree_add_group does it for notices. */
+void mail_tree_set_away (Tree *tree);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
  * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
  * questions[] {words}, questions_count, answer_url, answer_until, dangers[] {words}; said and said_on of daily news;

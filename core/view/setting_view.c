@@ -10,6 +10,7 @@ const SettingSection setting_sections[] = {
   { "mairie", "service. town. jdma.", ROLE_NONE },
   { "couleurs", "color. site.font", ROLE_NONE },
   { "loi", "legal.", ROLE_NONE },
+  { "acces", "reach. mail.reach", ROLE_NONE },
   { "messages", "mail. sms. letters. duty.", ROLE_NONE },
   { "relances", "reminder. question. weekly. mediation.", ROLE_NONE },
   { "chiffres", "objective. stock. before. opendata. secrecy.", ROLE_NONE },

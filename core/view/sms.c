@@ -89,6 +89,8 @@ link_of (const Tree *tree)
 {
   static const char *const keys[] = { "visit_url", "follow_url", "url" };
 
+  if (tree_get_flag (tree, "no_link"))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (is_there (tree_get_text (tree, keys[i])))
       return tree_get_text (tree, keys[i]);

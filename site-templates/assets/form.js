@@ -24,8 +24,8 @@
   /* The page without network finds by it what to go on with; never in an address. */
   const goOn = record => {
     sessionStorage.setItem('reprendre', record.token);
-    location.assign('/signaler/hors-ligne');
-    if (location.pathname === '/signaler/hors-ligne') location.reload();
+    location.assign(Kept.PAGE);
+    if (location.pathname === Kept.PAGE) location.reload();
   };
 
   const show = record => {
@@ -115,7 +115,7 @@
   // ---- the worker ----
 
   const install = () => {
-    if (!('serviceWorker' in navigator)) return;
+    if (Kept.BOX || !('serviceWorker' in navigator)) return;
     navigator.serviceWorker.register('/signaler/worker.js?langue=' + language, {scope: '/signaler', updateViaCache: 'none'})
       .catch(() => { /* the form is whole without it */ });
     navigator.serviceWorker.ready.then(() => { const ready = $('#ready'); if (ready) ready.hidden = false; });

@@ -6,7 +6,10 @@
  * report for the server: sent twice, it is filed once. */
 (() => {
   'use strict';
-  const DOOR = '/signaler/hors-ligne', COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
+  /* A page of the outside copy names the box; without it this is the box, or its worker. */
+  const box = self.document && document.querySelector('meta[name=box]'), BOX = box ? box.content : '';
+  const PAGE = BOX ? location.pathname : '/signaler/hors-ligne', DOOR = BOX ? BOX + '/signaler/dehors' : PAGE;
+  const COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
   const channel = 'BroadcastChannel' in self ? new BroadcastChannel('signaler') : null;
   const listeners = [];
 
@@ -66,9 +69,11 @@
   const body = async record => {
     /* Few at a time may bring files to the box: who has none does not wait for them. */
     const form = record.photos.length ? new FormData() : new URLSearchParams();
-    /* Asked for now: what was kept for weeks has no page whose token would still hold. */
-    const asked = await fetch('/signaler/jeton', {credentials: 'same-origin', cache: 'no-store'});
-    form.append('csrf', (await asked.json()).csrf);
+    /* Asked for now: what was kept for weeks has no page whose token would still hold. The copy has its origin instead. */
+    if (!BOX) {
+      const asked = await fetch('/signaler/jeton', {credentials: 'same-origin', cache: 'no-store'});
+      form.append('csrf', (await asked.json()).csrf);
+    }
     form.append('token', record.token);
     form.append('langue', record.language);
     form.append('mark', record.mark);
@@ -88,14 +93,14 @@
     const said = await answer.json();
     if (answer.status === 422 && said.errors) return {state: 'refused', errors: said.errors};
     if (answer.status !== 200 || !said.reference) throw new Error('no answer');
-    return {state: 'sent', reference: said.reference, follow: said.follow_url, refused: said.refused,
+    return {state: 'sent', reference: said.reference, follow: said.follow_url && BOX + said.follow_url, refused: said.refused,
             answers: {}, photos: [], at: Date.now()};
   };
 
   const sendOne = async record => {
     if (record.later > Date.now()) return false;
     try {
-      const answer = await fetch(DOOR, {method: 'POST', body: await body(record), credentials: 'same-origin'});
+      const answer = await fetch(DOOR, {method: 'POST', body: await body(record), credentials: BOX ? 'omit' : 'same-origin'});
       const values = await outcome(answer);
       await change(record.token, values);
       return values.state !== undefined;
@@ -131,5 +136,5 @@
 
   const listen = listener => listeners.push(listener);
   if (channel) channel.onmessage = () => listeners.forEach(listener => listener());
-  self.Kept = {all, put, change, remove, current, send, copy, copyAdd, copyDrop, listen};
+  self.Kept = {BOX, PAGE, all, put, change, remove, current, send, copy, copyAdd, copyDrop, listen};
 })();

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -146,6 +147,38 @@ def too_many(box):
     is_([answer.status for answer in people], [200, 200, 200, 429], "the limits of the form are those of a phone")
 
 
+def from_outside(box):
+    """The door of the outside copy: for its pages alone, which send without cookies."""
+    copy, door = "https://copie.example", "/signaler/dehors"
+    entries = {"token": phone_token(), "langue": "fr", "mark": "", **SAID}
+
+    def send_from(origin, multipart=False):
+        browser = box.browser()
+        kind, body = encode_multipart(list(entries.items())) if multipart else (None, None)
+        headers = {} if origin is None else {"Origin": origin}
+        if multipart:
+            return browser.request("POST", door, body, {**headers, "Content-Type": kind}, follow=False)
+        return browser.request("POST", door, urllib.parse.urlencode(entries).encode(),
+                               {**headers, "Content-Type": "application/x-www-form-urlencoded"}, follow=False)
+    before = count(box, "report")
+    is_([send_from(copy).status, box.browser().get("/signaler/copie").status], [403, 404], "without a copy there is no such door")
+    box.admin("setting", "set", "reach.outside", copy)
+    strangers = (None, "null", "https://autre.example", copy + ".example", "http://copie.example")
+    refused_ones = [send_from(one, files) for one in strangers for files in (False, True)]
+    is_({(one.status, one.headers.get("Access-Control-Allow-Origin")) for one in refused_ones}, {(403, None)},
+        "other sites, and programs that say nothing, are turned away")
+    is_(count(box, "report"), before, "and file nothing")
+    first, again = send_from(copy), send_from(copy, multipart=True)
+    is_([first.status, again.status, count(box, "report")], [200, 200, before + 1], "the copy's pages file a report, once")
+    is_([again.json()["reference"], first.headers["Access-Control-Allow-Origin"], first.headers["Vary"]],
+        [first.json()["reference"], copy, "Origin"], "and may read its number")
+    asked = box.browser().request("GET", door, headers={"Origin": copy})
+    is_((asked.json(), box.browser().get(door).status), ({"there": True}, 403), "the copy finds out that the box is there")
+    page = box.browser().get("/signaler/copie?langue=fr")
+    unlike(page.source, r"csrf|data-mark|64-1", "its page holds nothing of anybody")
+    like(page.source, f"connect-src 'self' {box.base_url};", "and may speak to the box alone")
+
+
 def install(box):
     worker = box.browser().get("/signaler/worker.js?langue=fr")
     is_(worker.headers["Service-Worker-Allowed"], "/signaler", "the worker is for the form only")
@@ -168,5 +201,7 @@ with Box(start="2026-09-16T08:00Z", site=False) as box:
     box.jump(minutes=30)
     refused(box)
     too_many(box)
+    box.jump(minutes=30)
+    from_outside(box)
     install(box)
 done_testing()

@@ -156,6 +156,91 @@ test_hostile (void)
   jobs_world_free (catalogue.town);
 }
 
+/* Where links open in the town hall alone: who reads a mail at home, or in another office, gets none, and is told whom to
+ * call and when. */
+static void
+check_away (World *world, const MailStyle *style, const char *kind)
+{
+  const ExampleWords words = mail_example_words (style);
+  const MailExample example = { style, &words, kind, MONDAY_9 };
+  g_autofree char *where = g_strdup_printf ("%s %s away", kind, style->language);
+  g_autoptr (GError) error = NULL;
+  g_auto (Mail) mail = { 0 };
+
+  mail_example_write (world->store, &example, &mail, &error);
+  g_assert_no_error (error);
+  if (error != NULL)
+    return;
+  assert_without (mail.text, style->base_url, where);
+  assert_without (mail.html, style->base_url, where);
+  assert_without (mail.html, "href=\"/", where);
+  assert_whole (mail.text, where);
+  assert_whole (mail.html, where);
+  for (guint i = 0; i < 2; i++) {
+    const char *body = i == 0 ? mail.text : mail.html;
+
+    if (strstr (body, "05 00 00 00 64") == NULL || strstr (body, "de 9 h") == NULL)
+      g_test_message ("%s: no phone, or no hours", where);
+    g_assert_nonnull (strstr (body, "05 00 00 00 64"));
+    g_assert_nonnull (strstr (body, "de 9 h"));
+  }
+}
+
+/* Who sits in the town hall, or comes there to sign in. */
+static gboolean
+is_of_town (const char *kind)
+{
+  static const char *const jobs[] = { "outbox_failures", "reception_trouble", "addresses_bounced", "refusals",
+                                      "homologation_ending" };
+  const NoticeKind *notice = notice_kind_find (kind);
+
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    if (strcmp (kind, jobs[i]) == 0)
+      return TRUE;
+  return notice != NULL
+         && (notice->audience == AUDIENCE_MANAGERS || notice->audience == AUDIENCE_DUTY
+             || notice->audience == AUDIENCE_DUTY_PHONE || notice->audience == AUDIENCE_VISIT_HOST
+             || notice->audience == AUDIENCE_ACCOUNT || notice->audience == AUDIENCE_ADDRESS);
+}
+
+static gboolean
+set_work (Db *db, gpointer data, GError **error)
+{
+  const char *const *setting = data;
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+
+  return setting_set (db, &box, setting[0], setting[1], error);
+}
+
+static void
+test_away (void)
+{
+  static const char *const languages[] = { "fr", "en", "ar" };
+  static const char *const settings[][2] = { { "mail.reach", "town" },
+                                             { "town.phone", "05 00 00 00 64" },
+                                             { "town.hours", "du lundi au vendredi, de 9 h à 12 h" } };
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  GridSet *grids = grid_load_folder ("grids", NULL);
+  Numbers *numbers = numbers_load_folder ("grids", NULL);
+  g_autoptr (GArray) kinds = mail_example_kinds ();
+  guint told = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    world_do (town->world, set_work, (gpointer) settings[i]);
+  for (guint i = 0; i < kinds->len; i++) {
+    const MailKind *kind = &g_array_index (kinds, MailKind, i);
+
+    for (guint l = 0; !is_of_town (kind->kind) && l < (kind->tenant ? G_N_ELEMENTS (languages) : 1); l++, told++) {
+      const MailStyle style = { town->words, languages[l], "http://box.example", grids, numbers };
+
+      check_away (town->world, &style, kind->kind);
+    }
+  }
+  g_assert_cmpuint (told, >, 60);
+  grid_set_free (grids);
+  numbers_free (numbers);
+}
+
 static void
 test_unknown (void)
 {
@@ -178,6 +263,7 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/mail-example/hostile", test_hostile);
+  g_test_add_func ("/mail-example/away", test_away);
   g_test_add_func ("/mail-example/unknown", test_unknown);
   return g_test_run ();
 }
