@@ -99,6 +99,10 @@ static const struct {
   [ACTION_PUBLISH_MANAGE] = { "publish_manage", ADMINISTRATOR, NOBODY },
   [ACTION_COUNCIL_MANAGE] = { "council_manage", DESK, NOBODY },
   [ACTION_SECURITY_MANAGE] = { "security_manage", ADMINISTRATOR, NOBODY },
+  [ACTION_TICKET_OPEN] = { "ticket_open", EVERYBODY | LANDLORDS, NOBODY },
+  [ACTION_TICKET_FOLLOW] = { "ticket_follow", DESK, EVERYBODY | LANDLORDS },
+  [ACTION_TICKET_WRITE] = { "ticket_write", NOBODY, EVERYBODY | LANDLORDS },
+  [ACTION_TICKET_ANSWER] = { "ticket_answer", DESK, NOBODY },
   [ACTION_MANAGEMENT] = { "management", EVERYBODY, NOBODY },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);

@@ -62,6 +62,10 @@ typedef enum {
   ACTION_PUBLISH_MANAGE,   /* where else the public site is published: the box writes there */
   ACTION_COUNCIL_MANAGE,   /* costs, half-year reports: what is typed of them, whether they are published */
   ACTION_SECURITY_MANAGE,  /* the security decision, the checks behind it, the file that is made of both */
+  ACTION_TICKET_OPEN,      /* ask for help with the box */
+  ACTION_TICKET_FOLLOW,    /* read such a request, say that it is settled; own: whoever asked */
+  ACTION_TICKET_WRITE,     /* say more of it, open it again: whoever asked */
+  ACTION_TICKET_ANSWER,    /* type the answer that the support gave by phone, or one's own */
   ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST
 } Action;
