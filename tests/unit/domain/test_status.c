@@ -1,0 +1,176 @@
+/* test_status.c: what is told of a row that goes ill and well again: once, each day of a week, each week, and that it
+ * is over; troubles that come and go; a clock put back; what room on a disk means. */
+#include "domain/status.h"
+
+#include <string.h>
+
+#include "domain/status_rows.h"
+#include "world.h"
+
+#define NOW MONDAY_9
+
+/* The row "jobs" as it is found at `now`: what is told of it. */
+typedef struct {
+  StatusLevel level;
+  gint64 now;
+  StatusTold told; /* out */
+  guint count;
+  gboolean is_news;
+} Step;
+
+static GArray *
+states_of (StatusLevel level, gint64 now)
+{
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (StatusState));
+  StatusState state = { .row = status_row_find ("jobs"), .finding = { .level = level, .number = 2 } };
+
+  state.since = level == STATUS_OK ? 0 : now;
+  g_array_append_val (states, state);
+  return states;
+}
+
+static gboolean
+keep (Db *db, gpointer data, GError **error)
+{
+  Step *step = data;
+  g_autoptr (GArray) states = states_of (step->level, step->now), news = g_array_new (FALSE, FALSE, sizeof (StatusNews));
+
+  step->told = STATUS_TOLD_NOTHING;
+  if (!status_is_news (db, states, step->now, &step->is_news, error)
+      || !status_keep (db, states, step->now, news, error))
+    return FALSE;
+  step->count = news->len;
+  if (news->len > 0)
+    step->told = g_array_index (news, StatusNews, 0).told;
+  return TRUE;
+}
+
+static Step
+step_at (World *world, StatusLevel level, gint64 now)
+{
+  Step step = { level, now, STATUS_TOLD_NOTHING, 0, FALSE };
+
+  world_do (world, keep, &step);
+  return step;
+}
+
+static StatusTold
+told_at (World *world, StatusLevel level, gint64 now)
+{
+  return step_at (world, level, now).told;
+}
+
+static void
+test_life_of_an_alarm (void)
+{
+  g_autoptr (World) world = world_new ();
+  const gint64 after = status_row_find ("jobs")->told_after_s;
+  gint64 first = NOW + after, at = first;
+  StatusSummary summary;
+
+  g_assert_cmpint (told_at (world, STATUS_OK, NOW - 1), ==, STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_ALARM, NOW), ==, STATUS_TOLD_NOTHING);
+  g_assert_true (status_summary (store_reader (world->store), &summary, NULL));
+  g_assert_cmpint (summary.level, ==, STATUS_ALARM);
+  g_assert_cmpint (summary.alarms, ==, 1);
+  g_assert_cmpint (told_at (world, STATUS_ALARM, first - 1), ==, STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_ALARM, first), ==, STATUS_TOLD_FIRST);
+  for (guint day = 0; day < STATUS_DAILY_COUNT; day++) {
+    g_assert_cmpint (told_at (world, STATUS_ALARM, at + CLOCK_DAY - 1), ==, STATUS_TOLD_NOTHING);
+    at += CLOCK_DAY;
+    g_assert_cmpint (told_at (world, STATUS_ALARM, at), ==, STATUS_TOLD_AGAIN);
+  }
+  g_assert_cmpint (told_at (world, STATUS_ALARM, at + 6 * CLOCK_DAY), ==, STATUS_TOLD_NOTHING);
+  at += 7 * CLOCK_DAY;
+  g_assert_cmpint (told_at (world, STATUS_ALARM, at), ==, STATUS_TOLD_AGAIN);
+  g_assert_cmpint (told_at (world, STATUS_OK, at + 60), ==, STATUS_TOLD_NOTHING); /* for how long? */
+  g_assert_cmpint (told_at (world, STATUS_OK, at + 60 + STATUS_CALM_S), ==, STATUS_TOLD_OVER);
+  g_assert_cmpint (told_at (world, STATUS_OK, at + 120 + STATUS_CALM_S), ==, STATUS_TOLD_NOTHING);
+  g_assert_true (status_summary (store_reader (world->store), &summary, NULL));
+  g_assert_cmpint (summary.level, ==, STATUS_OK);
+}
+
+/* One trouble that comes and goes is one mail; one nobody was told of ends without a word. */
+static void
+test_flapping (void)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 at = NOW;
+
+  for (guint i = 0; i < 40; i++, at += 300)
+    g_assert_cmpint (told_at (world, i % 2 == 0 ? STATUS_ALARM : STATUS_OK, at), ==,
+                     i == status_row_find ("jobs")->told_after_s / 300 ? STATUS_TOLD_FIRST : STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_OK, at + STATUS_CALM_S), ==, STATUS_TOLD_OVER);
+  at += CLOCK_DAY;
+  g_assert_cmpint (told_at (world, STATUS_ALARM, at), ==, STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_OK, at + 300), ==, STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_OK, at + 300 + STATUS_CALM_S), ==, STATUS_TOLD_NOTHING);
+}
+
+static void
+test_clock_put_back (void)
+{
+  g_autoptr (World) world = world_new ();
+  const gint64 after = status_row_find ("jobs")->told_after_s;
+
+  told_at (world, STATUS_ALARM, NOW + 400 * CLOCK_DAY);
+  g_assert_cmpint (told_at (world, STATUS_ALARM, NOW), ==, STATUS_TOLD_NOTHING);
+  g_assert_cmpint (told_at (world, STATUS_ALARM, NOW + after), ==, STATUS_TOLD_FIRST);
+}
+
+/* What does not change is not written; a notice is told to nobody. */
+static void
+test_quiet (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  g_assert_false (step_at (world, STATUS_OK, NOW).is_news);
+  g_assert_true (step_at (world, STATUS_NOTICE, NOW + 300).is_news);
+  g_assert_false (step_at (world, STATUS_NOTICE, NOW + 600).is_news);
+  g_assert_cmpint (told_at (world, STATUS_NOTICE, NOW + 10 * CLOCK_DAY), ==, STATUS_TOLD_NOTHING);
+  g_assert_true (step_at (world, STATUS_OK, NOW + 10 * CLOCK_DAY + 300).is_news);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (World) world = world_new ();
+  const StatusScene scene = { .db = store_reader (world->store), .now = NOW, .data_folder = world->folder, .root = "" };
+  g_autoptr (GArray) states = status_look (&scene, NULL);
+
+  g_assert_nonnull (states);
+  g_assert_cmpuint (states->len, ==, status_rows_count); /* each row once */
+  for (guint i = 0; i < status_rows_count; i++) {
+    g_assert_true (status_row_find (status_rows[i].code) == &status_rows[i]); /* codes are unique */
+    g_assert_true (g_strv_contains (status_themes, status_rows[i].theme));
+  }
+  for (guint i = 1; i < states->len; i++)
+    g_assert_cmpint (g_array_index (states, StatusState, i - 1).finding.level, >=,
+                     g_array_index (states, StatusState, i).finding.level);
+}
+
+static void
+test_disk (void)
+{
+  const guint64 mb = (guint64) 1 << 20, gb = (guint64) 1 << 30;
+
+  g_assert_cmpint (status_disk_level (16 * gb, 1000 * gb), ==, STATUS_OK); /* 1.6 %, and years of it */
+  g_assert_cmpint (status_disk_level (4 * gb, 32 * gb), ==, STATUS_OK);
+  g_assert_cmpint (status_disk_level (3 * gb, 32 * gb), ==, STATUS_NOTICE);
+  g_assert_cmpint (status_disk_level (gb, 32 * gb), ==, STATUS_ALARM);
+  g_assert_cmpint (status_disk_level (150 * mb, gb), ==, STATUS_ALARM);
+  g_assert_cmpint (status_disk_level (0, 0), ==, STATUS_OK); /* it does not say */
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/status/life-of-an-alarm", test_life_of_an_alarm);
+  g_test_add_func ("/status/flapping", test_flapping);
+  g_test_add_func ("/status/clock-put-back", test_clock_put_back);
+  g_test_add_func ("/status/quiet", test_quiet);
+  g_test_add_func ("/status/rows", test_rows);
+  g_test_add_func ("/status/disk", test_disk);
+  return g_test_run ();
+}
