@@ -10,6 +10,7 @@
 #include "domain/outbox.h"
 #include "view/outbox_trouble.h"
 #include "view/reception_trouble.h"
+#include "view/ticket_view.h"
 
 /* ---- mails that jobs write beside notices ---- */
 
@@ -105,6 +106,23 @@ fill_homologation (const Filling *filling, Tree *tree)
   tree_set_flag (tree, "over", FALSE);
 }
 
+static void
+fill_ticket (const Filling *filling, Tree *tree)
+{
+  Ticket ticket = { .year = 2027,
+                    .number = 12,
+                    .opened_at = filling->now,
+                    .due_at = filling->now + 4 * CLOCK_HOUR,
+                    .subject = (char *) words_get (filling->style->words, "fr", "mail_example.trouble"),
+                    .page = (char *) "/courriers",
+                    .urgency = (char *) ticket_urgencies[1],
+                    .state = (char *) "open",
+                    .user_name = (char *) filling->words->last_name,
+                    .user_email = (char *) EXAMPLE_EMAIL };
+
+  ticket_view_mail (filling->db, filling->style, &ticket, filling->words->message, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -115,6 +133,11 @@ static const struct {
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
   { "homologation_ending", fill_homologation },
+  { "ticket_new", fill_ticket },
+  { "ticket_copy", fill_ticket },
+  { "ticket_more", fill_ticket },
+  { "ticket_answer", fill_ticket },
+  { "ticket_late", fill_ticket },
 };
 
 /* ---- the catalogue ---- */

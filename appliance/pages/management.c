@@ -5,6 +5,7 @@
 #include "domain/incoming.h"
 #include "domain/legal.h"
 #include "domain/print.h"
+#include "domain/ticket.h"
 #include "domain/unknown_device.h"
 #include "pages/office.h"
 
@@ -31,6 +32,15 @@ legal_waits (Db *db)
   return legal_count_missing (db, clock_now ());
 }
 
+static gint64
+tickets_wait (Db *db)
+{
+  TicketCounts counts = { 0 };
+
+  ticket_count (db, clock_now (), &counts, NULL);
+  return counts.open;
+}
+
 /* What is worked on, who acts and how, who may, what the town sets. */
 static const Room rooms[] = {
   { "asks", "/demandes", ACTION_REPORT_TRIAGE, NULL, NULL },
@@ -54,6 +64,7 @@ static const Room rooms[] = {
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },
   { "council", "/gestion/bilans", ACTION_COUNCIL_MANAGE, NULL, NULL },
   { "security", "/gestion/securite", ACTION_SECURITY_MANAGE, NULL, NULL },
+  { "tickets", "/assistance", ACTION_TICKET_ANSWER, tickets_wait, "ticket.waiting" },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 

@@ -64,7 +64,8 @@ opening_after (const Opening *opening, gint64 from_s, int hours)
 {
   gint64 left_s = hours * CLOCK_HOUR, day_s = clock_day_start (from_s);
 
-  for (guint ahead = 0; ahead < DAYS_MAX; ahead++, day_s = clock_day_start (clock_add_days (day_s + 12 * CLOCK_HOUR, 1)))
+  for (guint ahead = 0; ahead < DAYS_MAX;
+       ahead++, day_s = clock_day_start (clock_add_days (day_s + 12 * CLOCK_HOUR, 1)))
     for (guint i = 0; i < opening->count && clock_is_working_day (day_s + 12 * CLOCK_HOUR); i++) {
       gint64 from = MAX (moment_of (day_s, opening->spans[i].from_min), from_s),
              to = moment_of (day_s, opening->spans[i].to_min);

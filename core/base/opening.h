@@ -1,5 +1,5 @@
-/* opening.h: hours at which somebody answers ("8h30-12 14-17", working days of the legal calendar), and moments reckoned
- * in such hours. */
+/* opening.h: hours at which somebody answers ("8h30-12 14-17", working days of the legal calendar), and moments
+ * reckoned in such hours. */
 #pragma once
 #include <glib.h>
 

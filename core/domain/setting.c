@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "domain/event.h"
 #include "domain/mobile.h"
-#include "domain/ticket.h"
+#include "domain/support.h"
 
 const SettingKind setting_kinds[] = {
   { "service.name", SETTING_TEXT, "Signaler un logement", 1, 80 }, /* nocheck:french the fallback of a name */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/support.h"
 
 const char *const status_themes[] = { "data", "mail", "sensors", "site", "machine", "program", NULL };
 
@@ -15,5 +16,8 @@ const StatusRow status_rows[] = {
   /* ---- the program ---- */
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
+  /* ---- people ---- */
+  { "ticket", "program", NULL, "/assistance", STATUS_TELL_NOBODY, 0,
+    support_status }, /* told by background/tickets.c */
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

@@ -1,5 +1,6 @@
-/* support.c: whom the town chose to help, from its settings. */
-#include "base/clock.h"
+/* support.c: whom the town chose to help, from its settings; whether they are late. */
+#include "domain/support.h"
+
 #include "domain/setting.h"
 #include "domain/ticket.h"
 
@@ -34,4 +35,17 @@ gint64
 support_due (const Support *support, gint64 now)
 {
   return opening_after (&support->opening, now, support->target_hours);
+}
+
+gboolean
+support_status (const StatusScene *scene, StatusFinding *finding, GError **error)
+{
+  TicketCounts counts;
+
+  if (!ticket_count (scene->db, scene->now, &counts, error))
+    return FALSE;
+  finding->number = counts.late;
+  finding->at = counts.late > 0 ? counts.oldest_due : 0;
+  finding->level = counts.late > 0 ? STATUS_NOTICE : STATUS_OK;
+  return TRUE;
 }

@@ -7,12 +7,13 @@
 #include "base/text.h"
 #include "domain/event.h"
 #include "domain/followup.h"
+#include "domain/support.h"
 
 const Transition ticket_transitions[] = {
-  { .verb = "write", .from = "open answered", .to = "open", .right = ACTION_TICKET_WRITE, .event = "written", .message = TRUE },
-  { .verb = "answer", .from = "open answered", .to = "answered", .right = ACTION_TICKET_ANSWER, .event = "answered", .message = TRUE },
-  { .verb = "close", .from = "open answered", .to = "closed", .right = ACTION_TICKET_FOLLOW, .event = "closed" },
-  { .verb = "reopen", .from = "closed", .to = "open", .right = ACTION_TICKET_WRITE, .event = "reopened", .message = TRUE },
+  { "write", "open answered", "open", ACTION_TICKET_WRITE, "written", .message = TRUE },
+  { "answer", "open answered", "answered", ACTION_TICKET_ANSWER, "answered", .message = TRUE },
+  { "close", "open answered", "closed", ACTION_TICKET_FOLLOW, "closed", .message = FALSE },
+  { "reopen", "closed", "open", ACTION_TICKET_WRITE, "reopened", .message = TRUE },
   { NULL },
 };
 const char *const ticket_urgencies[] = { "blocked", "hindered", "question", NULL };
@@ -23,8 +24,10 @@ const char *const ticket_urgencies[] = { "blocked", "hindered", "question", NULL
   " u.email AS user_email, t.diagnosis FROM ticket t JOIN user u ON u.id = t.user_id"
 static const char sql_find[] = COLUMNS " WHERE t.year = :year AND t.number = :number";
 static const char sql_find_id[] = COLUMNS " WHERE t.id = :id";
-static const char sql_list[] = COLUMNS " WHERE :user = 0 OR t.user_id = :user"
-                                       " ORDER BY t.state = 'open' DESC, t.state = 'answered' DESC, t.id DESC LIMIT :most";
+static const char sql_find_last[] = COLUMNS " WHERE t.user_id = :user ORDER BY t.id DESC LIMIT 1";
+static const char sql_list[] =
+    COLUMNS " WHERE :user = 0 OR t.user_id = :user"
+            " ORDER BY t.state = 'open' DESC, t.state = 'answered' DESC, t.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS open, coalesce (sum (due_at < :now), 0) AS late,"
                                 " coalesce (min (due_at), 0) AS oldest FROM ticket WHERE state = 'open'";
 static const char sql_open_of[] = "SELECT count (*) AS n FROM ticket WHERE user_id = :user AND state <> 'closed'";
@@ -32,17 +35,19 @@ static const char sql_add[] =
     "INSERT INTO ticket (year, number, user_id, subject, page, urgency, state, opened_at, due_at, diagnosis)"
     " SELECT :year, coalesce (max (number), 0) + 1, :user, :subject, :page, :urgency, 'open', :now, :due, :diagnosis"
     " FROM ticket WHERE year = :year";
-static const char sql_say[] = "INSERT INTO ticket_word (ticket_id, author, user_id, sender, known, files, text, said_at)"
-                              " VALUES (:ticket, :author, nullif (:user, 0), :sender, :known, :files, :text, :now)";
+static const char sql_say[] =
+    "INSERT INTO ticket_word (ticket_id, author, user_id, sender, known, files, text, said_at)"
+    " VALUES (:ticket, :author, nullif (:user, 0), :sender, :known, :files, :text, :now)";
 /* A date that was passed and told of is not the next one's. */
 static const char sql_move[] =
     "UPDATE ticket SET state = :to, due_at = iif (:to = 'open' AND state <> 'open', :due, due_at),"
     " late_told_at = iif (:to = 'open' AND state <> 'open', NULL, late_told_at),"
     " answered_at = iif (:to = 'answered', :now, answered_at), closed_at = iif (:to = 'closed', :now, NULL)"
     " WHERE id = :id AND state = :from";
-static const char sql_words[] = "SELECT w.id, w.author, w.sender, w.known, w.files, w.text, w.said_at, u.name AS user_name"
-                                " FROM ticket_word w LEFT JOIN user u ON u.id = w.user_id WHERE w.ticket_id = :ticket"
-                                " ORDER BY w.id";
+static const char sql_words[] =
+    "SELECT w.id, w.author, w.sender, w.known, w.files, w.text, w.said_at, u.name AS user_name"
+    " FROM ticket_word w LEFT JOIN user u ON u.id = w.user_id WHERE w.ticket_id = :ticket"
+    " ORDER BY w.id";
 static const char sql_told[] = "SELECT ticket_id, audience FROM ticket_mail WHERE outbox_id = :outbox";
 static const char sql_purge[] =
     "DELETE FROM ticket WHERE id IN (SELECT t.id FROM ticket t WHERE t.opened_at < :before AND NOT EXISTS"
@@ -53,8 +58,8 @@ ticket_free (Ticket *ticket)
 {
   if (ticket == NULL)
     return;
-  char *texts[] = { ticket->subject, ticket->page, ticket->urgency, ticket->state, ticket->user_name,
-                    ticket->user_email, ticket->diagnosis };
+  char *texts[] = { ticket->subject,   ticket->page,       ticket->urgency,  ticket->state,
+                    ticket->user_name, ticket->user_email, ticket->diagnosis };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_free (ticket);
@@ -110,7 +115,7 @@ ticket_find (Db *db, const char *name, GError **error)
 
   if (g_strv_length (parts) == 3 && strcmp (parts[0], "A") == 0) {
     text_to_integer (parts[1], 2000, 9999, &year);
-    number = g_ascii_strtoll (parts[2], NULL, 10); /* with its zeros in front; 0 for what is no number */
+    text_to_integer (parts[2], 1, G_MAXINT, &number); /* 0 for what is no number: nobody has it */
   }
   query_bind_integer (query, ":year", year);
   query_bind_integer (query, ":number", number);
@@ -123,6 +128,15 @@ ticket_find_id (Db *db, gint64 id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_find_id);
 
   query_bind_integer (query, ":id", id);
+  return read_one (query, error);
+}
+
+Ticket *
+ticket_find_last (Db *db, gint64 user_id, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_find_last);
+
+  query_bind_integer (query, ":user", user_id);
   return read_one (query, error);
 }
 
@@ -153,8 +167,8 @@ ticket_count (Db *db, gint64 now, TicketCounts *ret_counts, GError **error)
   *ret_counts = (TicketCounts){ 0 };
   query_bind_integer (query, ":now", now);
   if (query_next (query))
-    *ret_counts = (TicketCounts){ query_integer (query, "open"), query_integer (query, "late"),
-                                  query_integer (query, "oldest") };
+    *ret_counts =
+        (TicketCounts){ query_integer (query, "open"), query_integer (query, "late"), query_integer (query, "oldest") };
   return query_done (query, error);
 }
 
@@ -165,7 +179,7 @@ enum { PART_CHARS_MAX = 24 /* no word of our paths is longer; keys of links are 
 static gboolean
 part_names_something (const char *part)
 {
-  return strlen (part) > PART_CHARS_MAX || strpbrk (part, "0123456789%@") != NULL;
+  return strlen (part) > PART_CHARS_MAX || strpbrk (part, "0123456789%@") != NULL || !g_str_is_ascii (part);
 }
 
 char *
@@ -175,7 +189,7 @@ ticket_page (const char *path)
   g_autofree char *alone = path == NULL ? g_strdup ("") : g_strndup (path, strcspn (path, "?#"));
   g_auto (GStrv) parts = g_strsplit (alone, "/", 12);
 
-  if (*alone != '/' || alone[1] == '/' || !g_str_is_ascii (alone))
+  if (*alone != '/' || alone[1] == '/')
     return g_strdup ("");
   for (guint i = 1; parts[i] != NULL; i++)
     g_string_append_printf (page, "/%s", part_names_something (parts[i]) ? "…" : parts[i]);
@@ -232,11 +246,12 @@ static gboolean
 write_ticket (Db *db, const Actor *actor, const TicketInput *input, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_add);
-  g_autofree char *year = clock_format (actor->now, "%Y"), *page = ticket_page (input->page);
+  g_autoptr (GDateTime) today = clock_local (actor->now);
+  g_autofree char *page = ticket_page (input->page);
   g_auto (Support) support = { 0 };
 
   support_read (db, &support);
-  query_bind_integer (query, ":year", g_ascii_strtoll (year, NULL, 10));
+  query_bind_integer (query, ":year", g_date_time_get_year (today));
   query_bind_integer (query, ":user", actor->user_id);
   query_bind_text (query, ":subject", input->subject);
   query_bind_text (query, ":page", page);
@@ -270,7 +285,9 @@ move (Db *db, const Actor *actor, const Ticket *ticket, const char *to, const ch
 {
   g_autoptr (Query) query = query_new (db, sql_move);
   g_auto (Support) support = { 0 };
-  const Event event = { .noun = "ticket", .subject_id = ticket->id, .verb = verb, .before = ticket->state, .after = to };
+  const Event event = {
+    .noun = "ticket", .subject_id = ticket->id, .verb = verb, .before = ticket->state, .after = to
+  };
 
   support_read (db, &support);
   query_bind_integer (query, ":id", ticket->id);

@@ -1,7 +1,6 @@
 /* ticket.h: a request for help by somebody who works with the box: numbered, with an answer expected within a few open
  * hours of the support the town chose; what is said about it, back and forth. Nothing of a tenant belongs there. */
 #pragma once
-#include "base/opening.h"
 #include "domain/transition.h"
 
 enum { TICKET_SUBJECT_MAX = 120, TICKET_TEXT_MAX = 5000, TICKET_LIST_MAX = 200, TICKET_KEEP_DAYS = 730 };
@@ -9,21 +8,6 @@ enum { TICKET_SUBJECT_MAX = 120, TICKET_TEXT_MAX = 5000, TICKET_LIST_MAX = 200, 
 /* What may happen to a request: a row of transition.h's kind; `own` of its right: whoever asked. */
 extern const Transition ticket_transitions[]; /* ends with a NULL verb */
 extern const char *const ticket_urgencies[];  /* codes, NULL-terminated: words in [ticket_urgency] */
-
-/* ---- who answers ---- */
-typedef struct {
-  char *name, *email, *phone; /* as set; the phone is the town's where the support has none; "" */
-  Opening opening;            /* the hours set, those of the table where these cannot be read */
-  int target_hours;           /* open hours within which an answer is expected */
-  gboolean chosen;            /* somebody has a mail address: else the administrators are written to */
-} Support;
-void support_clear (Support *support);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Support, support_clear)
-/* Monday to Friday, where nobody set hours. */
-#define SUPPORT_HOURS_DEFAULT "9-12 14-17"
-void support_read (Db *db, Support *ret_support);
-/* When an answer is expected to what is asked at `now`. */
-gint64 support_due (const Support *support, gint64 now);
 
 /* ---- requests ---- */
 typedef struct {
@@ -38,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ticket, ticket_free)
 char *ticket_name (const Ticket *ticket);
 /* (transfer full): by that name. NOT_FOUND for another text too. */
 Ticket *ticket_find (Db *db, const char *name, GError **error);
+Ticket *
+ticket_find_last (Db *db, gint64 user_id, GError **error); /* (transfer full): that user's newest one; NOT_FOUND */
 Ticket *ticket_find_id (Db *db, gint64 id, GError **error);
 /* TRUE when that actor may read it: whoever asked, the desk. */
 gboolean ticket_may_see (const Actor *actor, const Ticket *ticket);
@@ -72,8 +58,8 @@ typedef struct {
   gboolean known;
   const char *author, *user_name, *sender, *text; /* valid during the call; user_name nullable */
 } TicketWord;
-gboolean ticket_list_words (Db *db, gint64 ticket_id, void (*visit) (const TicketWord *word, gpointer data), gpointer data,
-                            GError **error);
+gboolean ticket_list_words (Db *db, gint64 ticket_id, void (*visit) (const TicketWord *word, gpointer data),
+                            gpointer data, GError **error);
 
 /* An answer that came by mail: which mail of ours it answers, and what it says. */
 typedef struct {
@@ -84,7 +70,8 @@ typedef struct {
 } TicketReply;
 /* TRUE when that mail of the outbox told of a request. */
 gboolean ticket_is_told (Db *db, gint64 outbox_id);
-/* Within a store_write: the answer is said on its request, which it opens again or answers. Nothing for an empty one. */
+/* Within a store_write: the answer is said on its request, which it opens again or answers. Nothing for an empty one.
+ */
 gboolean ticket_take_reply (Db *db, const TicketReply *reply, gint64 now, GError **error);
 
 /* Within a store_write: erases what was settled, or said last, TICKET_KEEP_DAYS ago; STORE_PIECE_ROWS at most. */

@@ -23,9 +23,11 @@ static const char sql_wanted[] = "SELECT EXISTS (SELECT 1 FROM ticket_word WHERE
 static const char sql_next[] = "SELECT min (due_at) AS due FROM ticket WHERE state = 'open' AND due_at >= :now"
                                " AND late_told_at IS NULL";
 
-void
-ticket_untold_free (TicketUntold *word)
+static void
+untold_free (gpointer data)
 {
+  TicketUntold *word = data;
+
   g_free (word->author);
   g_free (word->text);
   g_free (word);
@@ -34,7 +36,7 @@ ticket_untold_free (TicketUntold *word)
 GPtrArray *
 ticket_mail_list (Db *db, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ticket_untold_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (untold_free);
   g_autoptr (Query) query = query_new (db, sql_list);
 
   query_bind_integer (query, ":most", STORE_PIECE_ROWS);

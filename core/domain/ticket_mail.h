@@ -17,7 +17,6 @@ typedef struct {
   gboolean first;
   char *author, *text;
 } TicketUntold;
-void ticket_untold_free (TicketUntold *word);
 /* (transfer full): of TicketUntold, the oldest first, STORE_PIECE_ROWS at most. */
 GPtrArray *ticket_mail_list (Db *db, GError **error);
 /* Within a store_write: its mails are written. */

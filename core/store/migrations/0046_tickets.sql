@@ -23,7 +23,7 @@ CREATE INDEX ticket_due ON ticket (due_at) WHERE state = 'open';
 CREATE TABLE ticket_word (
   id INTEGER PRIMARY KEY,             -- in the order they were said
   ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE, -- about which request
-  author TEXT NOT NULL CHECK (author IN ('asker', 'support', 'desk')), -- desk: the town's own people, for the support or for themselves
+  author TEXT NOT NULL CHECK (author IN ('asker', 'support', 'desk')), -- desk: the town's own people
   user_id INTEGER REFERENCES user (id), -- who typed it; NULL: it came by mail
   sender TEXT NOT NULL DEFAULT '',    -- address it came from; "": typed here
   known INTEGER NOT NULL DEFAULT 1,   -- 0: that address is not the one we wrote to
