@@ -9,7 +9,7 @@ B := build/$(V)
 PKG_CONFIG ?= pkg-config
 AR ?= ar
 
-PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto fribidi libarchive
+PKGS := glib-2.0 gio-2.0 gio-unix-2.0 sqlite3 json-glib-1.0 libcyaml gmime-3.0 libsodium libcmark libqrencode libical libcurl liboath libmosquitto fribidi libarchive libcrypto
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wwrite-strings \
         -Wpointer-arith -Wundef -Wformat=2 -Wvla
 COMPILER_fuzz := clang

@@ -123,7 +123,7 @@ serve (Service *service, GError **error)
   scheduler = scheduler_start (&service->jobs);
   printf ("ready %s\n", service->base_url);
   fflush (stdout);
-  supervisor = supervisor_start (service->base_url, listen, server_port (server));
+  supervisor = supervisor_start (&service->appliance, listen, server_port (server));
   wait_for_stop ();
   g_clear_pointer (&supervisor, supervisor_stop);
   g_clear_pointer (&server, server_stop); /* no new work first, then no more jobs, no more messages */
@@ -155,6 +155,7 @@ main (int argc, char **argv)
   g_autofree char *name = g_path_get_basename (argv[0]);
 
   mallopt (M_ARENA_MAX, MALLOC_ARENAS);
+  g_set_prgname (name);
   if (g_strcmp0 (name, "histologe-admin") == 0)
     return admin_main (argc, argv);
   return daemon_main (argc, argv);

@@ -43,6 +43,7 @@
 #include "pages/mail_models.h"
 #include "pages/management.h"
 #include "pages/map.h"
+#include "pages/metrics.h"
 #include "pages/mediation_office.h"
 #include "pages/opinion.h"
 #include "pages/order.h"
@@ -76,6 +77,7 @@
 #include "pages/sensor_trust.h"
 #include "pages/sensors.h"
 #include "pages/settings.h"
+#include "pages/status.h"
 #include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/tickets.h"
@@ -355,6 +357,9 @@ const Route routes[] = {
   { "GET", "/gestion/securite/dossier", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_document },
   { "GET", "/gestion/securite/dossier/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_pdf },
   { "GET", "/gestion/securite/attestation/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, homologation_attestation },
+  /* management: how the box is; for programs that watch it */
+  { "GET", "/gestion/etat", ACTION_STATUS_READ, BODY_NONE, 0, FALSE, status_show },
+  { "GET", "/metrics", ACTION_PUBLIC, BODY_NONE, 0, FALSE, metrics_show },
   /* management: how readings come in */
   { "GET", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, reception_show },
   /* help: whoever works with the box asks for it, the desk follows all */

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/content.h"
+#include "base/crash.h"
 #include "base/secret.h"
 #include "domain/clock_trust.h"
 #include "domain/grid_adoption.h"
@@ -152,6 +153,7 @@ fill_jobs (Service *service)
     .sms_gateway = *gateway == '\0' ? NULL : gateway,
     .inbox = *service->inbox.url == '\0' ? NULL : &service->inbox,
     .generator = service->generator,
+    .config = service->config,
     .config_path = config_file (service->config),
     .clock = clock_now,
     .mqtt = service->mqtt_access.folder == NULL ? NULL : &service->mqtt_access,
@@ -179,6 +181,7 @@ fill_appliance (Service *service)
     .secure_cookies = g_str_has_prefix (service->base_url, "https://"),
     .cookie_key = service->cookie_key,
     .edition = service->edition,
+    .config = service->config,
     .config_file = config_file (service->config),
   };
   fill_jobs (service);
@@ -198,6 +201,7 @@ service_open (const char *config_path, GError **error)
       || !clock_holidays_use (config_text (service->config, "clock.holidays"), error)
       || !make_folders (config_text (service->config, "paths.data"), error))
     return NULL;
+  crash_install (g_get_prgname (), config_text (service->config, "paths.data"));
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
   service->store = store_open (store, STORE_READ_WRITE, error);
   if (service->store == NULL || !load_words (service, error))

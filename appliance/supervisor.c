@@ -5,9 +5,12 @@
 #include <string.h>
 #include <systemd/sd-daemon.h>
 
+#include "background/pulse.h"
+
 enum { ANSWER_S = 5 };
 
 struct Supervisor {
+  const Appliance *appliance;
   char *host;
   int port;
   guint timer; /* 0: nobody waits for a sign */
@@ -39,8 +42,11 @@ static gboolean
 on_time (gpointer data)
 {
   const Supervisor *supervisor = data;
+  Pulse pulse = pulse_look (supervisor->appliance->store, supervisor->appliance->data_folder);
 
-  if (box_answers (supervisor))
+  if (pulse == PULSE_WRITER || pulse == PULSE_JOBS)
+    g_warning ("the box does not work (%s): systemd starts it again if this lasts", pulse_name (pulse));
+  else if (box_answers (supervisor))
     sd_notify (0, "WATCHDOG=1");
   else
     g_warning ("the box does not answer itself: systemd starts it again if this lasts");
@@ -61,14 +67,15 @@ host_of (const char *listen)
 }
 
 Supervisor *
-supervisor_start (const char *base_url, const char *listen, int port)
+supervisor_start (const Appliance *appliance, const char *listen, int port)
 {
   Supervisor *supervisor = g_new0 (Supervisor, 1);
   guint64 within_us = 0;
 
+  supervisor->appliance = appliance;
   supervisor->host = host_of (listen);
   supervisor->port = port;
-  sd_notifyf (0, "READY=1\nSTATUS=serving %s", base_url);
+  sd_notifyf (0, "READY=1\nSTATUS=serving %s", appliance->base_url);
   if (sd_watchdog_enabled (0, &within_us) > 0 && port > 0)
     supervisor->timer = g_timeout_add (MAX ((guint) (within_us / 3 / 1000), 100), on_time, supervisor);
   return supervisor;

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
+#include "base/crash.h"
 #include "base/error.h"
 #include "base/secret.h"
 #include "domain/grid_adoption.h"
@@ -152,6 +153,7 @@ kit_new (const char *config_path, gint64 now, GError **error)
   if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)
       || !clock_holidays_use (config_text (kit->config, "clock.holidays"), error) || !kit_open_words (kit, error))
     return NULL;
+  crash_install ("histologe-generator", config_text (kit->config, "paths.data"));
   kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
   if (kit->grids == NULL)
     return NULL;

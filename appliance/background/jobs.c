@@ -21,6 +21,7 @@
 #include "background/site.h"
 #include "background/sms.h"
 #include "background/tickets.h"
+#include "background/status.h"
 #include "background/weekly.h"
 #include "base/clock.h"
 #include "domain/alert.h"
@@ -57,6 +58,7 @@ const JobKind job_kinds[] = {
   { "erasures", { 60, 0, 0, 0 }, 300, readings_erase_wanted, readings_erase_run, .preview = NULL },
   { "spool", { 60, 0, 0, 0 }, 300, spooled_wanted, spooled_run, .preview = NULL },
   { "broker", { 60, 0, 0, 0 }, 60, mqtt_access_wanted, mqtt_access_run, .preview = NULL },
+  { "status", { 300, 0, 0, 0 }, 60, status_job_wanted, status_job_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
   { "publish", { 60, 0, 0, 0 }, 900, publish_wanted, publish_run_job, .preview = NULL },

@@ -11,6 +11,7 @@
 #include "view/outbox_trouble.h"
 #include "view/reception_trouble.h"
 #include "view/ticket_view.h"
+#include "view/status_view.h"
 
 /* ---- mails that jobs write beside notices ---- */
 
@@ -123,6 +124,23 @@ fill_ticket (const Filling *filling, Tree *tree)
   ticket_view_mail (filling->db, filling->style, &ticket, filling->words->message, tree);
 }
 
+/* One of each: new, lasting, over. */
+static void
+fill_status (const Filling *filling, Tree *tree)
+{
+  const Voice voice = { filling->style->words, filling->style->language };
+  const StatusNews news[] = {
+    { { status_row_find ("jobs"), { STATUS_ALARM, NULL, 1, 0, 0 }, filling->now, 0 }, STATUS_TOLD_FIRST },
+    { { status_row_find ("power"), { .level = STATUS_ALARM }, filling->now - CLOCK_DAY, 0 }, STATUS_TOLD_AGAIN },
+    { { status_row_find ("clock"), { .level = STATUS_OK }, filling->now - CLOCK_DAY, 0 }, STATUS_TOLD_OVER },
+  };
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (StatusNews));
+
+  g_array_append_vals (list, news, G_N_ELEMENTS (news));
+  tree_set_text (tree, "name", filling->words->last_name);
+  status_view_news (&voice, list, filling->now, tree);
+}
+
 static const struct {
   const char *kind;
   void (*fill) (const Filling *filling, Tree *tree);
@@ -138,6 +156,7 @@ static const struct {
   { "ticket_more", fill_ticket },
   { "ticket_answer", fill_ticket },
   { "ticket_late", fill_ticket },
+  { "status_alarm", fill_status },
 };
 
 /* ---- the catalogue ---- */

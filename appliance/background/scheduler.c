@@ -2,6 +2,7 @@
  * never while it writes. */
 #include "background/scheduler.h"
 
+#include "background/pulse.h"
 #include "base/clock.h"
 #include "domain/clock_trust.h"
 #include "domain/presence.h"
@@ -59,6 +60,7 @@ look (Scheduler *scheduler)
   g_autoptr (Tree) summary = tree_new_list ();
   g_autoptr (GError) error = NULL;
 
+  pulse_beat_jobs ();
   /* A clock that is not yet right starts no job: mails would bear a wrong day, and what is due would be missed or early. */
   if (!clock_trust_holds (clock_trust (), store_reader (jobs->store)))
     return clock_now () + CLOCK_AGAIN_S;
@@ -88,6 +90,7 @@ wait_for_work (Scheduler *scheduler, gint64 due_at)
 
     if (wait_ms <= 0)
       break;
+    pulse_beat_jobs ();
     g_cond_wait_until (&scheduler->changed, &scheduler->lock,
                        g_get_monotonic_time () + wait_ms * G_TIME_SPAN_MILLISECOND);
   }
@@ -102,6 +105,7 @@ loop (gpointer data)
 
   while (wait_for_work (scheduler, look (scheduler)))
     ;
+  pulse_end_jobs ();
   if (scheduler->beat_at != 0)
     presence_beat (scheduler->jobs->data_folder, scheduler->jobs->clock (), NULL);
   return NULL;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/crash.h"
 #include "http/places.h"
 #include "http/router.h"
 #include "http/static.h"
@@ -130,5 +131,6 @@ dispatch_answer (Exchange *exchange)
   if (match == ROUTE_OTHER_METHOD)
     return refuse_method (exchange, allowed_methods (route));
   exchange->route = route;
+  crash_request_begin (exchange->id, route->path);
   return answer_route (exchange);
 }

@@ -297,6 +297,12 @@ exchange_appliance (Exchange *exchange)
   return exchange->service->appliance;
 }
 
+const Measure *
+exchange_measure (Exchange *exchange)
+{
+  return exchange->service->measure;
+}
+
 const char *
 exchange_path_part (Exchange *exchange, const char *name)
 {

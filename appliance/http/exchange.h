@@ -15,6 +15,7 @@ typedef struct Exchange Exchange;
 struct Questionnaire;
 struct FigureKinds;
 struct Mqtt;
+struct Config;
 
 /* What the daemon holds for its whole life; shared by all threads, read-only after start. */
 typedef struct {
@@ -33,10 +34,17 @@ typedef struct {
   gboolean behind_proxy;             /* front = loopback: believe the last X-Forwarded-For of a loopback peer */
   gboolean secure_cookies;
   const char *edition;     /* nullable: of the program and its texts (edition.h) */
+  const struct Config *config;
   const char *config_file; /* handed to the programs it runs */
   struct Mqtt *mqtt;       /* the box at its broker; NULL: none is configured */
   GBytes *cookie_key;      /* keyed hash for CSRF tokens of visitors without a session */
 } Appliance;
+
+/* How the server fares, for who watches it. */
+struct Measure;
+const struct Measure *exchange_measure (Exchange *exchange);
+/* TRUE for a program of this very machine that asks by itself: no server in front passed it on. */
+gboolean exchange_is_local (Exchange *exchange);
 
 /* ---- what came in ---- */
 const Appliance *exchange_appliance (Exchange *exchange);

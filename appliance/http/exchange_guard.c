@@ -74,6 +74,13 @@ exchange_client (Exchange *exchange)
   return exchange->client;
 }
 
+gboolean
+exchange_is_local (Exchange *exchange)
+{
+  return peer_is_local (exchange_peer (exchange)) && exchange_header_last (exchange, "X-Forwarded-For") == NULL
+         && exchange_header_last (exchange, "Forwarded") == NULL;
+}
+
 /* ---- session ---- */
 
 static gboolean

@@ -2,6 +2,7 @@
 #pragma once
 #include "http/exchange.h"
 #include "http/form.h"
+#include "http/measure.h"
 #include "http/watchdog.h"
 
 enum {
@@ -21,6 +22,7 @@ typedef struct {
   const Appliance *appliance;
   GArray *routes; /* of const Route *, see router_table */
   Watchdog *watchdog;
+  Measure *measure;
   char *spool_folder;
   gint64 grace_ms; /* HTTP_GRACE_MS; shorter in tests */
   int threads;     /* workers; 0: SERVER_THREADS_DEFAULT */

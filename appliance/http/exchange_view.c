@@ -1,6 +1,10 @@
 /* exchange_view.c: what every page knows besides its own view: the site, the person, the town. Renders nothing. */
 #include "http/exchange_private.h"
+
+#include <string.h>
+
 #include "domain/outbox_care.h"
+#include "domain/status.h"
 #include "view/guide.h"
 #include "view/legal_view.h"
 #include "view/numbers_view.h"
@@ -51,6 +55,25 @@ add_stopped (Exchange *exchange, Tree *site)
   tree_set_text (site, "stopped", reason);
 }
 
+/* On the home of who looks after the box: that something needs somebody. */
+static void
+add_status (Exchange *exchange, Tree *site)
+{
+  const Session *session = exchange_session (exchange);
+  StatusSummary summary;
+  Tree *map;
+
+  if (session == NULL || strcmp (exchange->path, "/dossiers") != 0
+      || !access_allows (session->role, ACTION_STATUS_READ, TRUE)
+      || !status_summary (store_reader (exchange->service->appliance->store), &summary, NULL)
+      || summary.level == STATUS_OK)
+    return;
+  map = tree_set_map (site, "status");
+  tree_set_flag (map, "alarm", summary.level == STATUS_ALARM);
+  tree_set_integer (map, "count", summary.level == STATUS_ALARM ? summary.alarms : summary.notices);
+  tree_set_flag (map, "plural", (summary.level == STATUS_ALARM ? summary.alarms : summary.notices) > 1);
+}
+
 static void
 add_town (Exchange *exchange, Tree *view)
 {
@@ -90,6 +113,7 @@ exchange_add_site (Exchange *exchange, Tree *view)
   add_session (exchange, site);
   add_help (exchange, site);
   add_stopped (exchange, site);
+  add_status (exchange, site);
   exchange_add_languages (exchange, site);
   add_town (exchange, view);
   add_demo (view, site);

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
+#include "base/crash.h"
 #include "base/error.h"
 #include "http/dispatch.h"
 #include "http/router.h"
@@ -76,6 +77,8 @@ thread_begin (const struct mg_context *context, int thread_type)
 {
   const Server *server = mg_get_user_data (context);
 
+  if (thread_type == 1)
+    crash_thread_begin ();
   if (server->paints && thread_type == 1)
     stack_paint ();
   return NULL;
@@ -85,8 +88,10 @@ static void
 thread_end (const struct mg_context *context, int thread_type, void *pointer)
 {
   (void) pointer;
-  if (thread_type == 1)
-    measure_stack (mg_get_user_data (context));
+  if (thread_type != 1)
+    return;
+  measure_stack (mg_get_user_data (context));
+  crash_thread_end ();
 }
 
 /* ---- connections ---- */
@@ -102,6 +107,7 @@ held_add (Server *server, int more)
 {
   int held = g_atomic_int_add (&server->held, more) + more;
 
+  measure_set_busy (server->service.measure, held);
   watchdog_set_load (server->service.watchdog, held, held * CROWDED_OF > server->threads * CROWDED_PARTS);
 }
 
@@ -185,9 +191,14 @@ log_request (const Exchange *exchange)
 static int
 answer (Server *server, const Wire *wire)
 {
+  gint64 begun_us = g_get_monotonic_time ();
   g_autoptr (Exchange) exchange = exchange_new (&server->service, wire);
-  int status = dispatch_answer (exchange);
+  int status;
 
+  crash_request_begin (exchange->id, NULL);
+  status = dispatch_answer (exchange);
+  crash_request_end ();
+  measure_request (server->service.measure, exchange->route, exchange->status, g_get_monotonic_time () - begun_us);
   log_request (exchange);
   return status;
 }
@@ -343,6 +354,7 @@ server_start (const Appliance *appliance, const Route *routes, guint route_count
   server->service.watchdog = watchdog_new ();
   server->threads = threads < 1 ? SERVER_THREADS_DEFAULT : MIN (threads, THREADS_MAX);
   server->service.threads = server->threads;
+  server->service.measure = measure_new (routes, route_count, server->threads);
   server->paints = g_strcmp0 (g_getenv ("HISTOLOGE_STACK_PAINT"), "1") == 0;
   server->service.spool_folder = spool_prepare (appliance, error);
   if (server->service.spool_folder == NULL || !civetweb_start (server, listen, error))
@@ -396,6 +408,7 @@ server_stop (Server *server)
   if (server->paints)
     g_message ("stack high water %" G_GSIZE_FORMAT " bytes", server_stack_used_max ());
   watchdog_free (server->service.watchdog);
+  measure_free (server->service.measure);
   g_array_unref (server->service.routes);
   g_free (server->service.spool_folder);
   g_free (server);

@@ -6,6 +6,7 @@
 #include "domain/legal.h"
 #include "domain/print.h"
 #include "domain/ticket.h"
+#include "domain/status.h"
 #include "domain/unknown_device.h"
 #include "pages/office.h"
 
@@ -43,6 +44,7 @@ tickets_wait (Db *db)
 
 /* What is worked on, who acts and how, who may, what the town sets. */
 static const Room rooms[] = {
+  { "status", "/gestion/etat", ACTION_STATUS_READ, status_waits, "status_waits.rows" },
   { "asks", "/demandes", ACTION_REPORT_TRIAGE, NULL, NULL },
   { "campaigns", "/campagnes", ACTION_CAMPAIGN_READ, NULL, NULL },
   { "presets", "/modeles", ACTION_TEMPLATE_MANAGE, NULL, NULL },

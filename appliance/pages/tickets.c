@@ -8,6 +8,7 @@
 #include "domain/diagnosis.h"
 #include "domain/followup.h"
 #include "domain/ticket.h"
+#include "ingest/mqtt.h"
 #include "pages/office.h"
 #include "pages/office_fields.h"
 #include "pages/once.h"
@@ -83,10 +84,13 @@ static Tree *
 diagnosis_now (Exchange *exchange)
 {
   const Appliance *appliance = exchange_appliance (exchange);
+  const StatusLive live = { .broker_away_s = mqtt_away_s (appliance->mqtt) };
   const StatusScene scene = { .db = store_reader (appliance->store),
                               .now = exchange_now (exchange),
                               .data_folder = appliance->data_folder,
-                              .root = "" };
+                              .config = appliance->config,
+                              .root = "",
+                              .live = &live };
 
   return diagnosis_make (&(DiagnosisSource){ &scene, appliance->edition });
 }

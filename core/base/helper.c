@@ -1,8 +1,6 @@
 /* helper.c: runs one program, shut in by histologe-confine or trusted, and waits for it. Knows no program by itself. */
 #include "base/helper.h"
 
-#include "base/error.h"
-
 #include <errno.h>
 #include <glib-unix.h>
 #include <poll.h>
@@ -12,6 +10,9 @@
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/crash.h"
+#include "base/error.h"
 
 #define KEPT_BYTES (64 * 1024)
 #define EXIT_CONFINE 125 /* histologe-confine could not lock */
@@ -252,6 +253,11 @@ helper_run (const HelperCommand *command, const HelperLimits *limits, HelperResu
   run_clear (&run, command->stop);
   if (!ok)
     return FALSE;
+  if (!result.exited && !result.timed_out) {
+    g_autofree char *program = g_path_get_basename (command->argv[0]);
+
+    crash_of_child (program, result.status);
+  }
   *ret_result = result;
   result = (HelperResult){ .exited = FALSE };
   return TRUE;

@@ -103,6 +103,7 @@ static const struct {
   [ACTION_TICKET_FOLLOW] = { "ticket_follow", DESK, EVERYBODY | LANDLORDS },
   [ACTION_TICKET_WRITE] = { "ticket_write", NOBODY, EVERYBODY | LANDLORDS },
   [ACTION_TICKET_ANSWER] = { "ticket_answer", DESK, NOBODY },
+  [ACTION_STATUS_READ] = { "status_read", DESK, NOBODY },
   [ACTION_MANAGEMENT] = { "management", EVERYBODY, NOBODY },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rights) == ACTION_LAST);

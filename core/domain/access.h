@@ -66,6 +66,7 @@ typedef enum {
   ACTION_TICKET_FOLLOW,    /* read such a request, say that it is settled; own: whoever asked */
   ACTION_TICKET_WRITE,     /* say more of it, open it again: whoever asked */
   ACTION_TICKET_ANSWER,    /* type the answer that the support gave by phone, or one's own */
+  ACTION_STATUS_READ,      /* how the box is, and what to do about it */
   ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST
 } Action;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash.h"
 #include "domain/machine.h"
 
 static const char sql_jobs[] =
@@ -155,6 +156,24 @@ add_mails (Db *db, gint64 now, Tree *list)
   }
 }
 
+/* Whole reports: they hold addresses of the program, no words of memory (base/crash.h). */
+static void
+add_crashes (const char *data_folder, Tree *list)
+{
+  g_autoptr (GPtrArray) crashes = crash_list (data_folder);
+
+  for (guint i = 0; i < crashes->len && i < DIAGNOSIS_CRASHES_MAX; i++) {
+    const Crash *crash = g_ptr_array_index (crashes, i);
+    g_autofree char *at = clock_iso (crash->at);
+    Tree *map = tree_add_map (list);
+
+    tree_set_text (map, "at", at);
+    tree_set_text (map, "program", crash->program);
+    tree_set_text (map, "signal", crash->signal);
+    tree_set_text (map, "text", crash->text);
+  }
+}
+
 Tree *
 diagnosis_make (const DiagnosisSource *source)
 {
@@ -169,5 +188,6 @@ diagnosis_make (const DiagnosisSource *source)
   add_status (scene, tree_set_list (diagnosis, "status"));
   add_jobs (scene->db, tree_set_list (diagnosis, "jobs"));
   add_mails (scene->db, scene->now, tree_set_list (diagnosis, "mails"));
+  add_crashes (scene->data_folder, tree_set_list (diagnosis, "crashes"));
   return diagnosis;
 }

@@ -102,7 +102,9 @@ look_row (const StatusScene *scene, const StatusRow *row, StatusState *state)
   *state = (StatusState){ .row = row };
   if (row->look (scene, &state->finding, &failure))
     return;
-  g_warning ("status %s: %s", row->code, failure->message);
+  if (scene->failures != NULL)
+    g_string_append_printf (scene->failures, "%s%s: %s", scene->failures->len > 0 ? "; " : "", row->code,
+                            failure->message);
   state->row = status_row_find ("store");
   state->finding = (StatusFinding){ .level = STATUS_ALARM };
 }
@@ -151,6 +153,14 @@ status_summary (Db *db, StatusSummary *ret_summary, GError **error)
     ret_summary->level = MAX (ret_summary->level, alarm ? STATUS_ALARM : STATUS_NOTICE);
   }
   return query_done (query, error);
+}
+
+gint64
+status_waits (Db *db)
+{
+  StatusSummary summary = { .level = STATUS_OK };
+
+  return status_summary (db, &summary, NULL) ? summary.alarms + summary.notices : 0;
 }
 
 /* ---- what is told ---- */

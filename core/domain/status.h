@@ -25,6 +25,7 @@ typedef struct {
   const Config *config;   /* nullable, as in a unit test: a row that needs it then says that all is well */
   const char *root;       /* files of the machine stand below it: "" for this one (machine.h) */
   const StatusLive *live; /* nullable, as from the command line */
+  GString *failures;      /* nullable: why rows could not be looked at, for the log */
 } StatusScene;
 
 /* What a row found: starts as STATUS_OK without figures, which its sentences say as {{number}} (with the flag
@@ -70,7 +71,7 @@ typedef struct {
   gint64 told_at; /* last mail about it; 0: none */
 } StatusState;
 /* (transfer full): of StatusState, the most serious first, then in the order of the table. A row that cannot be looked
- * at is told in the log and found to be an alarm of the row "store". */
+ * at is an alarm of the row "store". */
 GArray *status_look (const StatusScene *scene, GError **error);
 
 /* What the box remembered at its last look: for the line of the home, which looks at nothing itself. */
@@ -79,6 +80,9 @@ typedef struct {
   gint64 alarms, notices;
 } StatusSummary;
 gboolean status_summary (Db *db, StatusSummary *ret_summary, GError **error);
+
+/* Rows that need somebody; 0 also when the store does not answer. */
+gint64 status_waits (Db *db);
 
 /* ---- alarms ---- */
 enum {

@@ -13,11 +13,24 @@ const StatusRow status_rows[] = {
   { "disk", "data", "soon", NULL, STATUS_TELL_ADMINISTRATORS, CLOCK_HOUR, status_disk },
   /* ---- mails: administrators have a mail of their own for them (background/failures.c) ---- */
   { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
+  { "weekly", "mail", NULL, "/partenaires", STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_weekly },
+  /* ---- sensors: a mail of their own too ---- */
+  { "sensors", "sensors", "broker", "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_sensors },
+  /* ---- the public site ---- */
+  { "site", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, 6 * CLOCK_HOUR, status_site },
+  { "publication", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, CLOCK_DAY, status_publication },
+  { "certificate", "site", "soon over unread", NULL, STATUS_TELL_ADMINISTRATORS, 0, status_certificate },
+  /* ---- the machine ---- */
+  { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
+  { "memory", "machine", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 6 * CLOCK_HOUR, status_memory },
+  { "heat", "machine", NULL, NULL, STATUS_TELL_ADMINISTRATORS, CLOCK_HOUR, status_heat },
+  { "power", "machine", NULL, NULL, STATUS_TELL_ADMINISTRATORS, CLOCK_HOUR, status_power },
+  { "presence", "machine", NULL, "/gestion/securite", STATUS_TELL_NOBODY, 0, status_presence },
   /* ---- the program ---- */
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
-  { "clock", "machine", NULL, "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_clock },
   /* ---- people ---- */
   { "ticket", "program", NULL, "/assistance", STATUS_TELL_NOBODY, 0,
     support_status }, /* told by background/tickets.c */
+  { "crash", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 0, status_crash },
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

@@ -67,22 +67,10 @@ add_decision (const Viewer *viewer, const HomologationNow *now, Tree *view)
 
 /* ---- when it was there ---- */
 
-/* (transfer full): "3 heures", "12 minutes". */
-static char *
-length_words (const Viewer *viewer, gint64 seconds)
-{
-  const Voice voice = { viewer->words, viewer->language };
-
-  if (seconds >= 2 * CLOCK_DAY)
-    return voice_count (&voice, "presence.days", seconds / CLOCK_DAY);
-  if (seconds >= CLOCK_HOUR)
-    return voice_count (&voice, "presence.hours", seconds / CLOCK_HOUR);
-  return voice_count (&voice, "presence.minutes", MAX (1, seconds / CLOCK_MINUTE));
-}
-
 void
 security_view_presence (const Viewer *viewer, const Presence *presence, Tree *view, const char *key)
 {
+  const Voice voice = { viewer->words, viewer->language };
   g_autofree char *longest = NULL, *share = NULL;
   Tree *map;
 
@@ -91,7 +79,7 @@ security_view_presence (const Viewer *viewer, const Presence *presence, Tree *vi
     return;
   map = tree_set_map (view, key);
   share = text_decimal (presence_share (presence), 2);
-  longest = presence->outages == 0 ? NULL : length_words (viewer, presence->longest_s);
+  longest = presence->outages == 0 ? NULL : voice_length (&voice, presence->longest_s);
   tree_set_text (map, "share", share);
   viewer_set_day (viewer, map, "since", presence->since);
   tree_set_integer (map, "outages", presence->outages);

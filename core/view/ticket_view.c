@@ -115,6 +115,26 @@ add_mails (const Viewer *viewer, const Tree *diagnosis, Tree *map)
   viewer_set_any (map, "mails");
 }
 
+static void
+add_crashes (const Viewer *viewer, const Tree *diagnosis, Tree *map)
+{
+  const Tree *crashes = tree_get (diagnosis, "crashes");
+  Tree *list = tree_set_list (map, "crashes");
+
+  for (guint i = 0; i < tree_length (crashes); i++) {
+    const Tree *crash = tree_at (crashes, i);
+    gint64 at = 0;
+    Tree *row = tree_add_map (list);
+
+    tree_set_text (row, "program", tree_get_text (crash, "program"));
+    tree_set_text (row, "signal", tree_get_text (crash, "signal"));
+    tree_set_text (row, "text", tree_get_text (crash, "text"));
+    if (clock_parse (tree_get_text (crash, "at"), &at))
+      viewer_set_day (viewer, row, "at", at);
+  }
+  viewer_set_any (map, "crashes");
+}
+
 void
 ticket_view_add_diagnosis (const Viewer *viewer, const Tree *diagnosis, Tree *view)
 {
@@ -124,6 +144,7 @@ ticket_view_add_diagnosis (const Viewer *viewer, const Tree *diagnosis, Tree *vi
   add_states (viewer, diagnosis, map);
   add_jobs (viewer, diagnosis, map);
   add_mails (viewer, diagnosis, map);
+  add_crashes (viewer, diagnosis, map);
 }
 
 /* One that a later program wrote, or that is broken, is not shown. */

@@ -7,7 +7,8 @@
 /* Sets `support` {name, email, phone, phone_link, hours, open, target, chosen}: what is not known is null. */
 void ticket_view_add_support (const Viewer *viewer, Tree *view);
 /* Sets `diagnosis` {facts[] {label, value}, status[] {label, level, words}, jobs[] {name, failed, ran}, mails[]
- * {status, count}} with the flags any_<list>: of a tree of diagnosis.h. */
+ * {status, count}, crashes[] {program,
+ * signal, at, text}} with the flags any_<list>: of a tree of diagnosis.h. */
 void ticket_view_add_diagnosis (const Viewer *viewer, const Tree *diagnosis, Tree *view);
 
 /* (transfer full): rows[] {name, url, subject, by, opened, due, late, chip {kind, words}, urgency}, mine. */

@@ -2,6 +2,7 @@
 #include "view/voice.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 char *
 voice_say (const Voice *voice, const char *key, const Tree *context)
@@ -26,6 +27,31 @@ char *
 voice_code (const Voice *voice, const char *group, const char *code)
 {
   return g_strdup (words_code (voice->words, voice->language, group, code));
+}
+
+/* ---- amounts ---- */
+
+char *
+voice_length (const Voice *voice, gint64 seconds)
+{
+  if (seconds >= 2 * CLOCK_DAY)
+    return voice_count (voice, "presence.days", seconds / CLOCK_DAY);
+  if (seconds >= CLOCK_HOUR)
+    return voice_count (voice, "presence.hours", seconds / CLOCK_HOUR);
+  return voice_count (voice, "presence.minutes", MAX (1, seconds / CLOCK_MINUTE));
+}
+
+char *
+voice_size (const Voice *voice, guint64 bytes)
+{
+  enum { MEGABYTE = 1000 * 1000, GIGABYTE_TENTH = 100 * MEGABYTE, TENTHS = 10 };
+  gboolean large = bytes >= (guint64) GIGABYTE_TENTH * TENTHS;
+  g_autofree char *figures = large ? text_decimal ((gint64) (bytes / GIGABYTE_TENTH), 1)
+                                   : text_integer ((gint64) (bytes / MEGABYTE));
+  g_autoptr (Tree) tree = tree_new_map ();
+
+  tree_set_text (tree, "figures", figures);
+  return voice_say (voice, large ? "size.gigabytes" : "size.megabytes", tree);
 }
 
 /* ---- dates ---- */
@@ -56,6 +82,15 @@ char *
 voice_day (const Voice *voice, gint64 time_s)
 {
   return say_date (voice, "calendar.day", time_s);
+}
+
+char *
+voice_moment (const Voice *voice, gint64 time_s)
+{
+  g_autofree char *day = voice_day (voice, time_s),
+                  *time = clock_format (time_s, words_get (voice->words, voice->language, "date.time"));
+
+  return g_strconcat (day, " ", time, NULL);
 }
 
 char *

@@ -15,8 +15,14 @@ char *voice_count (const Voice *voice, const char *key, gint64 n);
 /* (transfer full): the word `group`.`code`. */
 char *voice_code (const Voice *voice, const char *group, const char *code);
 
+/* (transfer full): "2 jours", "3 heures", "12 minutes": the largest unit of which there are enough. */
+char *voice_length (const Voice *voice, gint64 seconds);
+/* (transfer full): "850 Mo", "3,4 Go". */
+char *voice_size (const Voice *voice, guint64 bytes);
+
 /* (transfer full), in the legal zone: "23 novembre 2026", "novembre 2026", "nov.". */
 char *voice_day (const Voice *voice, gint64 time_s);
+char *voice_moment (const Voice *voice, gint64 time_s); /* with its hour */
 char *voice_month (const Voice *voice, gint64 time_s);
 char *voice_month_short (const Voice *voice, gint64 time_s);
 /* (transfer full): days from the first to the last, both included: "du 16 au 22 novembre 2026". */

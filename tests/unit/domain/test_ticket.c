@@ -286,6 +286,18 @@ plant_work (Db *db, gpointer data, GError **error)
   return TRUE;
 }
 
+/* A crash report as base/crash.c writes it, with a line that is none of its own. */
+static void
+plant_crash (const World *world)
+{
+  static const char text[] = "program: histologe-generator\nsignal: SEGV\nat: 1795420000\nsecret@ailleurs.example\n";
+  g_autofree char *folder = g_build_filename (world->folder, "crashes", NULL),
+                  *path = g_build_filename (folder, "1795420000-histologe-generator-7.txt", NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
 static void
 test_diagnosis (void)
 {
@@ -295,6 +307,7 @@ test_diagnosis (void)
   g_autofree char *text = NULL;
 
   world_do (world, plant_work, NULL);
+  plant_crash (world);
   tree = diagnosis_make (&(DiagnosisSource){ &scene, "0123456789abcdef0123" });
   text = json_print (tree);
   for (guint i = 0; i < G_N_ELEMENTS (planted); i++)
@@ -304,6 +317,7 @@ test_diagnosis (void)
   g_assert_nonnull (strstr (text, "550 5.1.1"));
   g_assert_nonnull (strstr (text, "\"other\""));
   g_assert_nonnull (strstr (text, "0123456789ab\""));
+  g_assert_cmpstr (tree_get_text (tree_at (tree_get (tree, "crashes"), 0), "signal"), ==, "SEGV");
   g_assert_cmpuint (tree_length (tree_get (tree, "facts")), >=, 6);
 }
 
