@@ -8,7 +8,8 @@
 enum { BEFORE_FIRST = -1 };
 
 static const char *const names[] = {
-  [PULSE_FINE] = "fine", [PULSE_WRITER] = "writer", [PULSE_ROOM] = "room", [PULSE_JOBS] = "jobs"
+  [PULSE_FINE] = "fine", [PULSE_WRITER] = "writer", [PULSE_HELD] = "held",
+  [PULSE_ROOM] = "room", [PULSE_JOBS] = "jobs"
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == PULSE_LAST);
 
@@ -18,7 +19,7 @@ static struct {
   GMutex lock;       /* guards all below; not held while the writer is waited for */
   gint64 asked_ms;   /* somebody waits for the writer since; 0: nobody */
   gint64 answered_ms; /* 0: never */
-  gboolean writes;   /* as it was then */
+  Pulse known;       /* as it was then */
 } writer;
 
 const char *
@@ -55,18 +56,16 @@ no_work (Db *db G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED, GError **error G_GNU
   return TRUE;
 }
 
-/* TRUE when this caller is to ask; else *ret_writes is what is known. */
+/* TRUE when this caller is to ask; else *ret_known is what is known. */
 static gboolean
-is_to_ask (gint64 now_ms, gboolean *ret_writes)
+is_to_ask (gint64 now_ms, Pulse *ret_known)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer.lock);
 
-  *ret_writes = writer.writes;
+  *ret_known = writer.known;
   if (writer.asked_ms != 0) {
     if (now_ms - writer.asked_ms > PULSE_WRITER_S * 1000)
-      *ret_writes = FALSE;
-    else if (writer.answered_ms == 0)
-      *ret_writes = TRUE; /* the very first look is under way */
+      *ret_known = PULSE_WRITER;
     return FALSE;
   }
   if (writer.answered_ms != 0 && now_ms - writer.answered_ms < PULSE_EVERY_MS)
@@ -75,19 +74,18 @@ is_to_ask (gint64 now_ms, gboolean *ret_writes)
   return TRUE;
 }
 
-static gboolean
-writes (Store *store)
+static Pulse
+ask_writer (Store *store)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean known = TRUE;
+  Pulse known = PULSE_FINE;
 
   if (!is_to_ask (clock_monotonic_ms (), &known))
     return known;
-  known = store_write (store, no_work, NULL, &error);
+  known = store_write (store, no_work, NULL, NULL) ? PULSE_FINE : PULSE_HELD;
   g_mutex_lock (&writer.lock);
   writer.asked_ms = 0;
   writer.answered_ms = MAX (1, clock_monotonic_ms ());
-  writer.writes = known;
+  writer.known = known;
   g_mutex_unlock (&writer.lock);
   return known;
 }
@@ -104,8 +102,10 @@ has_room (const char *data_folder)
 Pulse
 pulse_look (Store *store, const char *data_folder)
 {
-  if (!writes (store))
-    return PULSE_WRITER;
+  Pulse written = ask_writer (store);
+
+  if (written != PULSE_FINE)
+    return written;
   if (!has_room (data_folder))
     return PULSE_ROOM;
   return pulse_jobs_silent_s () > PULSE_JOBS_S ? PULSE_JOBS : PULSE_FINE;

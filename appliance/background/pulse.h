@@ -12,12 +12,13 @@ enum {
 
 typedef enum {
   PULSE_FINE,
-  PULSE_WRITER, /* nothing can be written: the writer hangs or another program holds the store, or is on its way out */
+  PULSE_WRITER, /* the writer hangs: a new start may help */
+  PULSE_HELD,   /* the store takes no writes now: another program holds it, or the card refuses */
   PULSE_ROOM,   /* the volume is full or read-only */
   PULSE_JOBS,   /* no job runs any more */
   PULSE_LAST
 } Pulse;
-const char *pulse_name (Pulse pulse); /* "fine", "writer", "room", "jobs" */
+const char *pulse_name (Pulse pulse); /* "fine", "writer", "held", "room", "jobs" */
 
 /* The scheduler goes round. */
 void pulse_beat_jobs (void);

@@ -1,5 +1,5 @@
-/* measure.h: how the server fares: answers and their times for each route, workers that are busy. Counters in memory since the start;
- * paths are the patterns of the table of routes: what visitors type is not kept. Any thread. */
+/* measure.h: how the server fares: answers and their times for each route, workers that are busy. Counters in memory
+ * since the start; paths are the patterns of the table of routes: what visitors type is not kept. Any thread. */
 #pragma once
 #include "http/exchange.h"
 

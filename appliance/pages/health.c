@@ -1,5 +1,5 @@
-/* health.c: a read of the store, the pulse, one word of both; and one each for the clock and the broker. No figures: they are for those who
- * have a right to them. */
+/* health.c: a read of the store, the pulse, one word of both; and one each for the clock and the broker. No figures: they
+ * are for those who have a right to them. */
 #include "pages/health.h"
 
 #include "background/pulse.h"
@@ -12,7 +12,8 @@ static const char *
 words_of (gboolean reads, Pulse pulse)
 {
   static const char *const words[] = { [PULSE_FINE] = "",
-                                       [PULSE_WRITER] = "the store takes no writes",
+                                       [PULSE_WRITER] = "the writer hangs",
+                                       [PULSE_HELD] = "the store takes no writes",
                                        [PULSE_ROOM] = "the disk is full",
                                        [PULSE_JOBS] = "the jobs stand still" };
 

@@ -4,7 +4,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sodium.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "base/config.h"
 #include "base/crash.h"
 #include "base/exposition.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "domain/outbox.h"
 #include "domain/presence.h"
@@ -33,10 +33,9 @@ bears_token (Exchange *exchange)
   const Config *config = exchange_appliance (exchange)->config;
   const char *token = config == NULL ? "" : config_text (config, "server.metrics_token"),
              *given = exchange_header (exchange, "Authorization");
-  gsize length = strlen (token);
 
-  return length >= METRICS_TOKEN_MIN && given != NULL && g_str_has_prefix (given, BEARER)
-         && strlen (given) == length + strlen (BEARER) && sodium_memcmp (given + strlen (BEARER), token, length) == 0;
+  return strlen (token) >= METRICS_TOKEN_MIN && given != NULL && g_str_has_prefix (given, BEARER)
+         && secret_equal (given + strlen (BEARER), token);
 }
 
 /* ---- the process ---- */

@@ -18,7 +18,8 @@
 
 #define FOLDER "crashes"
 #define SUFFIX ".txt"
-enum { FRAMES_MAX = 48, SLOTS = 256, STACK_BYTES = 64 * 1024, NUMBER_CHARS = 24, BUILD_CHARS = 64, NAME_CHARS = 64, PATH_CHARS = 1024 };
+enum { FRAMES_MAX = 48, SLOTS = 256, STACK_BYTES = 64 * 1024, NUMBER_CHARS = 24, BUILD_CHARS = 64, NAME_CHARS = 64 };
+enum { PATH_CHARS = 1024 };
 
 static const struct {
   int number;
@@ -409,6 +410,7 @@ crash_read (const char *folder, const char *name)
   crash->text = g_utf8_make_valid (bytes, (gssize) MIN (length, CRASH_BYTES_MAX));
   crash->program = value_of (crash->text, "program");
   crash->signal = value_of (crash->text, "signal");
+  crash->ran = strstr (crash->text, "\nrun_by: ") != NULL;
   at = value_of (crash->text, "at");
   if (!text_to_integer (at, 0, G_MAXINT64, &crash->at) || *crash->program == '\0')
     g_clear_pointer (&crash, crash_free);

@@ -31,6 +31,7 @@ typedef struct {
   char *program; /* "histologe-appliance" */
   char *signal;  /* "SEGV" */
   char *text;    /* the whole report */
+  gboolean ran;  /* by another program: a helper, that reads what strangers send */
 } Crash;
 /* (transfer full): of Crash, the latest first; empty when there is none. Lines that are none of a report are left out. */
 GPtrArray *crash_list (const char *data_folder);

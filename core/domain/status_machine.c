@@ -1,9 +1,11 @@
-/* status_machine.c: rows about the machine: disk, memory, heat, power, clock. Reads small files of the kernel; what the
- * machine does not say is well. Runs no program. */
+/* status_machine.c: rows about the machine: disk, memory, heat, power, clock, certificate. Reads small files of the
+ * kernel; what the machine does not say is well. Runs no program. */
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/sysinfo.h>
 
+#include "base/certificate.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "domain/clock_trust.h"
 #include "domain/status_rows.h"
@@ -146,5 +148,27 @@ gboolean
 status_power (const StatusScene *scene, StatusFinding *finding, GError **error G_GNUC_UNUSED)
 {
   finding->level = largest_of (scene, "/sys/class/hwmon", "in0_lcrit_alarm", "rpi_volt") > 0 ? STATUS_ALARM : STATUS_OK;
+  return TRUE;
+}
+
+/* ---- its certificate ---- */
+
+gboolean
+status_certificate (const StatusScene *scene, StatusFinding *finding, GError **error G_GNUC_UNUSED)
+{
+  const char *path = scene->config == NULL ? "" : config_text (scene->config, "server.certificate");
+
+  if (*path == '\0')
+    return TRUE;
+  finding->at = certificate_end (path);
+  finding->number = MAX (0, (finding->at - scene->now) / CLOCK_DAY);
+  if (finding->at == 0)
+    *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "unread" };
+  else if (finding->at <= scene->now)
+    *finding = (StatusFinding){ .level = STATUS_ALARM, .cause = "over", .at = finding->at };
+  else if (finding->number < STATUS_CERTIFICATE_ALARM_DAYS)
+    finding->level = STATUS_ALARM;
+  else if (finding->number < STATUS_CERTIFICATE_NOTICE_DAYS)
+    *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "soon", .at = finding->at };
   return TRUE;
 }

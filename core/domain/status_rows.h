@@ -16,7 +16,6 @@ enum { STATUS_HEAT_NOTICE = 75, STATUS_HEAT_ALARM = 82 /* degrees: a Pi slows do
 gboolean status_heat (const StatusScene *scene, StatusFinding *finding, GError **error); /* number: degrees */
 gboolean status_power (const StatusScene *scene, StatusFinding *finding, GError **error);
 
-/* ---- its certificate (status_certificate.c) ---- */
 enum { STATUS_CERTIFICATE_NOTICE_DAYS = 21, STATUS_CERTIFICATE_ALARM_DAYS = 7 };
 /* at: last moment of the certificate that the configuration names (server.certificate); number: days left. */
 gboolean status_certificate (const StatusScene *scene, StatusFinding *finding, GError **error);

@@ -162,7 +162,7 @@ status_crash (const StatusScene *scene, StatusFinding *finding, GError **error G
       continue;
     finding->number++;
     finding->at = MAX (finding->at, crash->at);
-    today += crash->at > scene->now - CLOCK_DAY;
+    today += crash->at > scene->now - CLOCK_DAY && !crash->ran; /* what strangers send is no reason to call somebody */
   }
   if (finding->number > 0)
     finding->level = today >= STATUS_CRASH_ALARM ? STATUS_ALARM : STATUS_NOTICE;

@@ -12,9 +12,9 @@ figures_of (const Voice *voice, const StatusFinding *finding, gint64 now)
   g_autofree char *number = text_integer (finding->number), *size = voice_size (voice, finding->bytes), *day = NULL,
                   *moment = NULL, *since = NULL;
 
-  tree_set_text (tree, "number", number);
+  tree_set_text (tree, "number", finding->number == 0 ? NULL : number);
   tree_set_flag (tree, "plural", finding->number > 1);
-  tree_set_text (tree, "size", size);
+  tree_set_text (tree, "size", finding->bytes == 0 ? NULL : size);
   if (finding->at == 0)
     return tree;
   day = voice_day (voice, finding->at);
@@ -26,27 +26,29 @@ figures_of (const Voice *voice, const StatusFinding *finding, gint64 now)
   return tree;
 }
 
-static void
-set_words (const Voice *voice, const char *group, const char *code, const Tree *figures, Tree *map, const char *key)
+/* (transfer full) */
+static char *
+words_of (const Voice *voice, const char *group, const char *code, const Tree *figures)
 {
-  g_autofree char *name = g_strconcat (group, ".", code, NULL), *words = voice_say (voice, name, figures);
+  g_autofree char *name = g_strconcat (group, ".", code, NULL);
 
-  tree_set_text (map, key, words);
+  return voice_say (voice, name, figures);
 }
 
 void
 status_view_row (const Voice *voice, const StatusState *state, gint64 now, Tree *map)
 {
   g_autoptr (Tree) figures = figures_of (voice, &state->finding, now);
-  g_autofree char *code = status_word (state->row, &state->finding);
   gboolean well = state->finding.level == STATUS_OK;
+  g_autofree char *code = well ? g_strdup (state->row->code) : status_word (state->row, &state->finding),
+                  *name = words_of (voice, "status_name", state->row->code, NULL),
+                  *words = words_of (voice, well ? "status_ok" : "status", code, figures),
+                  *todo = well ? NULL : words_of (voice, "status_todo", code, figures);
 
   tree_set_text (map, "code", state->row->code);
-  set_words (voice, "status_name", state->row->code, NULL, map, "name");
-  set_words (voice, well ? "status_ok" : "status", well ? state->row->code : code, figures, map, "words");
-  tree_set_null (map, "todo");
-  if (!well)
-    set_words (voice, "status_todo", code, figures, map, "todo");
+  tree_set_text (map, "name", name);
+  tree_set_text (map, "words", words);
+  tree_set_text (map, "todo", todo);
   tree_set_text (map, "link", state->row->link);
   for (StatusLevel level = STATUS_OK; level <= STATUS_ALARM; level++)
     tree_set_flag (map, status_level_name (level), state->finding.level == level);

@@ -169,6 +169,7 @@ def full():
             with disk_is_full(box):
                 all_refused(box, people, "a full disk")
                 photo_refused(box, people, "a full disk")
+                is_(box.browser().get("/health").status, 503, "a full disk: machines read that the box is ill")
                 box.kill9()
             box.start()
             all_well_again(box, people, "a full disk, and a power cut", 2)
@@ -184,7 +185,7 @@ def held():
         before, answers = counts(box), {}
         with store_is_held(box):
             threads = [threading.Thread(target=lambda k=k, f=f: answers.__setitem__(k, f()))
-                       for k, f in people.attempts(box).items()]
+                       for k, f in (people.attempts(box) | {"health": lambda: box.browser().get("/health")}).items()]
             start = time.monotonic()
             for thread in threads:
                 thread.start()
@@ -192,6 +193,9 @@ def held():
             for thread in threads:
                 thread.join(40)
             waited_s = time.monotonic() - start
+        health = answers.pop("health")
+        ok(health.status == 503 and "takes no writes" in health.source, "a held store: machines read that the box is ill",
+           health.source)
         for attempt, page in answers.items():
             ok(page.status == 503 and re.search(NOT_RECORDED, page.text),
                f"a held store: {attempt}: said that nothing was recorded", page.status, page.text[:600])

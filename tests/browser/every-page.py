@@ -158,6 +158,8 @@ def judge_visits(chromium, box, report, path):
 
 with Box() as box:
     set_up_demo(box, reports=30)
+    with open(os.path.join(box.data, "crashes", "1000000000-1.txt"), "w", encoding="ascii") as report:
+        report.write("program: histologe-photo\nsignal: SEGV\nat: 1000000000\nstack:\n" + "/usr/lib/histologe/x" * 20)
     report = file_report(box.browser(), email="menage@example.org", photos=[("mur.png", png(), "image/png")])
     desk = sign_in(box, MANAGER)
     take(box, desk, report)

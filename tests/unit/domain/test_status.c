@@ -162,6 +162,110 @@ test_disk (void)
   g_assert_cmpint (status_disk_level (0, 0), ==, STATUS_OK); /* it does not say */
 }
 
+/* ---- the machine, as its files say ---- */
+
+static void
+plant (const World *world, const char *path, const char *text)
+{
+  g_autofree char *whole = g_strconcat (world->folder, "/machine", path, NULL), *folder = g_path_get_dirname (whole);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (whole, text, -1, NULL));
+}
+
+static StatusFinding
+found (const World *world, StatusLook look)
+{
+  g_autofree char *root = g_strconcat (world->folder, "/machine", NULL);
+  const StatusScene scene = { .db = store_reader (world->store), .now = NOW, .data_folder = world->folder, .root = root };
+  StatusFinding finding = { .level = STATUS_OK };
+
+  g_assert_true (look (&scene, &finding, NULL));
+  return finding;
+}
+
+static void
+test_machine (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  g_assert_cmpint (found (world, status_memory).level, ==, STATUS_OK); /* it says nothing */
+  g_assert_cmpint (found (world, status_heat).level, ==, STATUS_OK);
+  g_assert_cmpint (found (world, status_power).level, ==, STATUS_OK);
+  plant (world, "/proc/meminfo", "MemTotal:        1000000 kB\nMemFree: 1 kB\nMemAvailable:     90000 kB\n");
+  g_assert_cmpint (found (world, status_memory).level, ==, STATUS_NOTICE);
+  g_assert_cmpuint (found (world, status_memory).bytes, ==, 90000 * 1024);
+  plant (world, "/proc/meminfo", "MemTotal:        1000000 kB\nMemAvailable:     40000 kB\n");
+  g_assert_cmpint (found (world, status_memory).level, ==, STATUS_ALARM);
+  plant (world, "/proc/meminfo", "MemTotal: many kB\nMemAvailable: -3 kB\n");
+  g_assert_cmpint (found (world, status_memory).level, ==, STATUS_OK);
+  plant (world, "/sys/class/thermal/thermal_zone0/temp", "48312\n");
+  plant (world, "/sys/class/thermal/thermal_zone1/temp", "76000\n");
+  g_assert_cmpint (found (world, status_heat).level, ==, STATUS_NOTICE);
+  g_assert_cmpint (found (world, status_heat).number, ==, 76);
+  plant (world, "/sys/class/thermal/thermal_zone0/temp", "85000\n");
+  g_assert_cmpint (found (world, status_heat).level, ==, STATUS_ALARM);
+  plant (world, "/sys/class/hwmon/hwmon0/name", "other\n");
+  plant (world, "/sys/class/hwmon/hwmon0/in0_lcrit_alarm", "1\n");
+  g_assert_cmpint (found (world, status_power).level, ==, STATUS_OK);
+  plant (world, "/sys/class/hwmon/hwmon0/name", "rpi_volt\n");
+  g_assert_cmpint (found (world, status_power).level, ==, STATUS_ALARM);
+  plant (world, "/sys/class/hwmon/hwmon0/in0_lcrit_alarm", "0\n");
+  g_assert_cmpint (found (world, status_power).level, ==, STATUS_OK);
+}
+
+/* Made with openssl req -x509: ends on Dec 30 00:00:00 2026 GMT. */
+#define CERTIFICATE_END ((gint64) 1798588800)
+static const char certificate[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBgDCCASegAwIBAgIUOCa6ZIaKObxvafPYhBlhK/WD9W4wCgYIKoZIzj0EAwIw\n"
+    "FjEUMBIGA1UEAwwLYm94LmV4YW1wbGUwHhcNMjYxMTIwMDAwMDAwWhcNMjYxMjMw\n"
+    "MDAwMDAwWjAWMRQwEgYDVQQDDAtib3guZXhhbXBsZTBZMBMGByqGSM49AgEGCCqG\n"
+    "SM49AwEHA0IABL9nISy27wwIC7PgKbdFOWopoo00mc13zOmLjJmsx0QK65NJieCG\n"
+    "HAfOLIisuGSWZp0DbPr27sUwG8UHHFr5cW2jUzBRMB0GA1UdDgQWBBTJqyKANaf1\n"
+    "sMf2gKGZ2bEWy4G4SzAfBgNVHSMEGDAWgBTJqyKANaf1sMf2gKGZ2bEWy4G4SzAP\n"
+    "BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIEQ2BCvQc98BnxW2PY+m\n"
+    "ks5YPxRLyneZMFsvmlVYzvKrAiBG+diHk84+lntpS/UsSPbzpRLHZHEQYfHnCUJk\n"
+    "d7E/xQ==\n"
+    "-----END CERTIFICATE-----\n";
+
+static void
+test_certificate (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_autofree char *path = g_build_filename (world->folder, "site.pem", NULL);
+  static const struct {
+    gint64 days;
+    StatusLevel level;
+    const char *cause;
+  } cases[] = { { -30, STATUS_OK, NULL }, { -20, STATUS_NOTICE, "soon" }, { -3, STATUS_ALARM, NULL }, { 1, STATUS_ALARM, "over" } };
+  g_autofree char *config_path = g_build_filename (world->folder, "box.conf", NULL);
+  g_autoptr (Config) config = NULL;
+  StatusScene scene = { .db = store_reader (world->store), .data_folder = world->folder, .root = "" };
+
+  g_assert_true (g_file_set_contents (config_path,
+                                      "[server]\ncertificate=site.pem\n[paths]\ndata=.\ntemplates=.\ngrids=.\n", -1, NULL));
+  scene.config = config = config_load (config_path, NULL);
+  g_assert_nonnull (config);
+  g_assert_true (g_file_set_contents (path, certificate, -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    StatusFinding finding = { .level = STATUS_OK };
+
+    scene.now = CERTIFICATE_END + cases[i].days * CLOCK_DAY;
+    g_assert_true (status_certificate (&scene, &finding, NULL));
+    g_assert_cmpint (finding.level, ==, cases[i].level);
+    g_assert_cmpstr (finding.cause, ==, cases[i].cause);
+    g_assert_cmpint (finding.at, ==, CERTIFICATE_END);
+  }
+  g_assert_true (g_file_set_contents (path, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", -1, NULL));
+  {
+    StatusFinding finding = { .level = STATUS_OK };
+
+    g_assert_true (status_certificate (&scene, &finding, NULL));
+    g_assert_cmpstr (finding.cause, ==, "unread");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/status/quiet", test_quiet);
   g_test_add_func ("/status/rows", test_rows);
   g_test_add_func ("/status/disk", test_disk);
+  g_test_add_func ("/status/machine", test_machine);
+  g_test_add_func ("/status/certificate", test_certificate);
   return g_test_run ();
 }
