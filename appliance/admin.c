@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin_backup.h"
 #include "admin_import.h"
 #include "admin_outbox.h"
 #include "admin_preview.h"
@@ -28,6 +29,8 @@ typedef struct {
   gboolean (*run) (const Arguments *arguments, GError **error);
   gboolean (*run_user) (Service *service, int count, char **words,
                         GError **error); /* of admin_user.h, instead of run */
+  gboolean (*run_alone) (const char *config_path, int count, char **words,
+                         GError **error); /* instead of run: the box is not opened for it */
 } Command;
 
 static gboolean
@@ -98,6 +101,16 @@ static const Command commands[] = {
   { "outbox status", "", "whether mails leave, how many wait, failed, left", 0, 0, .run = admin_outbox_status },
   { "outbox stop", "REASON", "nothing leaves any more, all waits", 1, 1, .run = admin_outbox_stop },
   { "outbox start", "", "mails leave again, spread over minutes", 0, 0, .run = admin_outbox_start },
+  { "backup now", "[FOLDER]", "make a backup now at every place, or one into FOLDER; print where it lies", 0, 1,
+    .run = admin_backup_now },
+  { "backup list", "", "the backups that were made, and whether they are good", 0, 0, .run = admin_backup_list },
+  { "backup verify", "[NAME]", "bring the latest back aside and compare, every file read", 0, 1,
+    .run = admin_backup_verify },
+  { "backup code", "", "the recovery code, to be kept on paper, and the name of its key", 0, 0,
+    .run = admin_backup_code },
+  { "restore", "PATH [NAME] [--replace]",
+    "bring a backup back into a stopped box; asks for the recovery code. --replace: although this box has data", 1, 3,
+    .run_alone = admin_restore },
   { "clock accept", "", "the machine's clock is right now: what was written while it was ahead holds up nothing", 0, 0,
     .run = run_clock_accept },
   { "setting set", "KEY VALUE", "set what core/domain/setting.c lists, such as mail.from", 2, 2, .run = run_setting },
@@ -162,7 +175,11 @@ admin_main (int argc, char **argv)
   command = command_find (argc - 3, argv + 3, &used);
   if (command == NULL)
     return usage ();
-  service = service_open (argv[2], &error);
+  if (command->run_alone != NULL) {
+    if (command->run_alone (argv[2], argc - 3 - used, argv + 3 + used, &error))
+      return EXIT_SUCCESS;
+  } else
+    service = service_open (argv[2], &error);
   if (service != NULL) {
     const Arguments arguments = { service, argc - 3 - used, argv + 3 + used };
 

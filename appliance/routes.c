@@ -8,6 +8,7 @@
 #include "pages/addresses.h"
 #include "pages/answer.h"
 #include "pages/asks.h"
+#include "pages/backups.h"
 #include "pages/bulk.h"
 #include "pages/campaign_letters.h"
 #include "pages/campaign_kit.h"
@@ -406,6 +407,12 @@ const Route routes[] = {
   /* sensors: how far they are to be trusted */
   { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
   { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
+  /* backups */
+  { "GET", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, backups_show },
+  { "POST", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_do },
+  { "POST", "/gestion/sauvegardes/endroits", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_add },
+  { "GET", "/gestion/sauvegardes/code/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, backups_sheet },
+  { "POST", "/gestion/sauvegardes/{uuid}", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_act },
   /* publication of the public site */
   { "GET", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, publication_show },
   { "POST", "/gestion/publication", ACTION_SETTING_MANAGE, BODY_FORM, 16 * KB, FALSE, publication_now },

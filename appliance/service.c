@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
+#include "backup/bring.h"
 #include "base/clock.h"
 #include "base/content.h"
 #include "base/crash.h"
@@ -187,19 +189,35 @@ fill_appliance (Service *service)
   fill_jobs (service);
 }
 
+/* A backup that was being brought back when the power went takes its place first. */
+static gboolean
+take_hold (Service *service, GError **error)
+{
+  const char *data = config_text (service->config, "paths.data");
+
+  service->hold = bring_hold (data, TRUE);
+  if (service->hold >= 0 && !bring_finish (data, error))
+    return FALSE;
+  if (service->hold >= 0)
+    close (service->hold);
+  service->hold = bring_hold (data, FALSE);
+  return service->hold >= 0 || box_fail (error, BOX_ERROR_BUSY, "%s: a backup is being brought back", data);
+}
+
 Service *
 service_open (const char *config_path, GError **error)
 {
   g_autoptr (Service) service = g_new0 (Service, 1);
   g_autofree char *store = NULL, *addresses = NULL;
 
+  service->hold = -1;
   service->config = config_load (config_path, error);
   if (service->config != NULL)
     clock_trust_use (g_strcmp0 (config_text (service->config, "clock.trust"), "ntp") == 0);
   if (service->config == NULL || !secret_init (error)
       || !clock_zone_use (config_text (service->config, "clock.zone"), error)
       || !clock_holidays_use (config_text (service->config, "clock.holidays"), error)
-      || !make_folders (config_text (service->config, "paths.data"), error))
+      || !make_folders (config_text (service->config, "paths.data"), error) || !take_hold (service, error))
     return NULL;
   crash_install (g_get_prgname (), config_text (service->config, "paths.data"));
   store = g_build_filename (config_text (service->config, "paths.data"), "store.db", NULL);
@@ -246,6 +264,8 @@ service_close (Service *service)
   config_free (service->config);
   g_clear_pointer (&service->cookie_key, g_bytes_unref);
   g_clear_object (&service->stop);
+  if (service->hold >= 0)
+    close (service->hold);
   g_free (service->generator);
   g_free (service->mqtt_password);
   g_free (service->base_url);

@@ -25,6 +25,7 @@ typedef struct {
   char *generator;     /* path of histologe-generator */
   char edition[DIGEST_TEXT_MAX];
   GCancellable *stop;  /* cancelled when the box goes down */
+  int hold;            /* on the data folder: nothing is brought back into it meanwhile (backup/bring.h) */
   Appliance appliance; /* borrows all of the above, as the jobs do */
   InboxAccount inbox;
   MqttAccess mqtt_access; /* folder NULL: no broker */

@@ -7,6 +7,7 @@
 #include "guide_pages.h"
 #include "legal_papers.h"
 #include "paper_access.h"
+#include "paper_backup.h"
 #include "paper_council.h"
 #include "paper_dossier.h"
 #include "paper_homologation.h"
@@ -22,6 +23,7 @@ static const struct {
   { "access", paper_access_view },                 /* what is kept of a person */
   { "accessibility", legal_papers_view },          /* declaration of the RGAA */
   { "attestation", paper_attestation_view },       /* the security decision, for users */
+  { "backup-sheet", paper_backup_view },           /* the recovery code, for the drawer */
   { "council", paper_council_view },               /* half-year report to the investment committee */
   { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
   { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */

@@ -3,6 +3,7 @@
 
 #include "background/alerts.h"
 #include "background/automatic.h"
+#include "background/backups.h"
 #include "background/bounced.h"
 #include "background/failures.h"
 #include "background/findings.h"
@@ -26,6 +27,7 @@
 #include "base/clock.h"
 #include "domain/alert.h"
 #include "domain/automatic.h"
+#include "domain/backup.h"
 #include "domain/notice_queue.h"
 #include "domain/outbox.h"
 #include "domain/setting.h"
@@ -60,6 +62,8 @@ const JobKind job_kinds[] = {
   { "broker", { 60, 0, 0, 0 }, 60, mqtt_access_wanted, mqtt_access_run, .preview = NULL },
   { "status", { 300, 0, 0, 0 }, 60, status_job_wanted, status_job_run, .preview = NULL },
   { "imports", { 30, 0, 0, 0 }, 300, imports_wanted, imports_run, .preview = NULL },
+  { "backup", { 60, 0, 0, 0 }, 900, backups_wanted, backups_run, .preview = NULL },
+  { "backup_check", { 60, 0, 0, 0 }, 900, backups_check_wanted, backups_check_run, .preview = NULL },
   { "site", { 600, 0, 0, 0 }, 180, site_wanted, site_run, .preview = NULL },
   { "publish", { 60, 0, 0, 0 }, 900, publish_wanted, publish_run_job, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },
@@ -218,8 +222,10 @@ job_try (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   return job_run (jobs, kind, summary, error);
 }
 
-gboolean
-jobs_run_due (const Jobs *jobs, Tree *summary, GError **error)
+/* Passes over the table until nothing is due any more. `writing`: only those that write mails, of which a preview
+ * knows. */
+static gboolean
+run_due (const Jobs *jobs, gboolean writing, Tree *summary, GError **error)
 {
   for (guint pass = 0; pass < PASSES_MAX; pass++) {
     guint before = tree_length (summary);
@@ -227,13 +233,49 @@ jobs_run_due (const Jobs *jobs, Tree *summary, GError **error)
     for (guint i = 0; i < job_kinds_count; i++) {
       if (g_cancellable_is_cancelled (jobs->stop))
         return TRUE;
-      if (!job_try (jobs, &job_kinds[i], summary, error))
+      if ((!writing || job_kinds[i].preview != NULL) && !job_try (jobs, &job_kinds[i], summary, error))
         return FALSE;
     }
     if (tree_length (summary) == before)
       return TRUE;
   }
   return TRUE;
+}
+
+typedef struct {
+  gint64 id, now;
+} Quiet;
+
+static gboolean
+quiet_work (Db *db, gpointer data, GError **error)
+{
+  const Quiet *quiet = data;
+
+  return backup_restore_quiet (db, quiet->id, quiet->now, error);
+}
+
+/* The store was brought back from a backup: what was due since then, the box that lived on may have sent. It is
+ * written, so that it is not due any more, and put aside. */
+static gboolean
+settle_restored (const Jobs *jobs, Tree *summary, GError **error)
+{
+  g_autoptr (BackupRestore) restore = NULL;
+  Quiet quiet;
+
+  if (!backup_restore_last (store_reader (jobs->store), &restore, error))
+    return FALSE;
+  if (restore == NULL || restore->quieted_at != 0)
+    return TRUE;
+  if (!run_due (jobs, TRUE, summary, error) || g_cancellable_is_cancelled (jobs->stop))
+    return FALSE;
+  quiet = (Quiet){ restore->id, jobs->clock () };
+  return store_write (jobs->store, quiet_work, &quiet, error);
+}
+
+gboolean
+jobs_run_due (const Jobs *jobs, Tree *summary, GError **error)
+{
+  return (jobs->preview != NULL || settle_restored (jobs, summary, error)) && run_due (jobs, FALSE, summary, error);
 }
 
 gint64

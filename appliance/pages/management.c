@@ -61,6 +61,7 @@ static const Room rooms[] = {
   { "settings", "/reglages", ACTION_SETTING_MANAGE, NULL, NULL },
   { "law", "/gestion/loi", ACTION_SETTING_MANAGE, legal_waits, "legal.missing" },
   { "grid", "/gestion/grille", ACTION_SETTING_MANAGE, NULL, NULL },
+  { "backups", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "publication", "/gestion/publication", ACTION_SETTING_MANAGE, NULL, NULL },
   { "communes", "/communes", ACTION_PARTNER_MANAGE, NULL, NULL },
   { "imports", "/imports", ACTION_IMPORT, NULL, NULL },

@@ -1,4 +1,5 @@
-/* secret.c: random tokens, hashes, passwords: with digest.c the only file that includes libsodium. Never logs. */
+/* secret.c: random tokens, hashes, passwords: with digest.c and vault.c the only file that includes libsodium. Never
+ * logs. */
 #include "base/secret.h"
 
 #include <errno.h>

@@ -37,8 +37,8 @@ outbox_verb_find (const char *verb)
   return NULL;
 }
 
-static gboolean
-spread (Db *db, gint64 now, GError **error)
+gboolean
+outbox_spread (Db *db, gint64 now, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_spread);
 
@@ -91,7 +91,7 @@ outbox_care (Db *db, const Actor *actor, const OutboxCare *care, gint64 *ret_cou
   gint64 count = 0;
 
   if (!(care->ids == NULL ? change_all : change_some) (db, actor, care, &count, error)
-      || (strcmp (care->verb->to, "pending") == 0 && !spread (db, actor->now, error)))
+      || (strcmp (care->verb->to, "pending") == 0 && !outbox_spread (db, actor->now, error)))
     return FALSE;
   *ret_count = count;
   return TRUE;
@@ -106,7 +106,7 @@ outbox_retry_address (Db *db, const Actor *actor, const char *address, gint64 *r
   if (!mail_address_retry (db, actor, address, error) || !query_done (query, error))
     return FALSE;
   *ret_count = db_changes (db);
-  return spread (db, actor->now, error);
+  return outbox_spread (db, actor->now, error);
 }
 
 char *
@@ -128,5 +128,5 @@ outbox_stop (Db *db, const Actor *actor, const char *reason, GError **error)
 gboolean
 outbox_start (Db *db, const Actor *actor, GError **error)
 {
-  return setting_set (db, actor, OUTBOX_STOPPED, "", error) && spread (db, actor->now, error);
+  return setting_set (db, actor, OUTBOX_STOPPED, "", error) && outbox_spread (db, actor->now, error);
 }

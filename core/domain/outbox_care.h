@@ -33,3 +33,5 @@ gboolean outbox_stop (Db *db, const Actor *actor, const char *reason, GError **e
 /* Within a store_write: mails leave again, one after the other at the pace of the hourly cap, so that a relay does not
  * see a flood. */
 gboolean outbox_start (Db *db, const Actor *actor, GError **error);
+/* Within a store_write: mails that may leave at once leave one after the other, at that pace. */
+gboolean outbox_spread (Db *db, gint64 now, GError **error);

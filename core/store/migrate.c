@@ -138,12 +138,19 @@ migrate_run (Db *db, GError **error)
   return TRUE;
 }
 
-gboolean
-migrate_check (Db *db, GError **error)
+int
+migrate_newest (void)
 {
   g_auto (GStrv) names = migrate_names ();
   guint count = names == NULL ? 0 : g_strv_length (names);
-  int version = 0, newest = count == 0 ? 0 : migrate_version (names[count - 1]);
+
+  return count == 0 ? 0 : migrate_version (names[count - 1]);
+}
+
+gboolean
+migrate_check (Db *db, GError **error)
+{
+  int version = 0, newest = migrate_newest ();
 
   if (!migrate_current (db, &version, error))
     return FALSE;

@@ -303,6 +303,12 @@ store_close (Store *store)
   g_free (store);
 }
 
+const char *
+store_path (const Store *store)
+{
+  return store->path;
+}
+
 Db *
 store_reader (Store *store)
 {

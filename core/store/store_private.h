@@ -29,6 +29,7 @@ Db *store_copy_make (const char *path, const char *memory, const char *const *em
 /* Before anything else of SQLite. */
 void store_prepare_sqlite (void);
 
+const char *store_path (const Store *store);
 Db *db_open (const char *path, StoreMode mode); /* (transfer full): never NULL */
 void db_close (Db *db);
 /* Fails with the code that fits an SQLite result. */
@@ -48,6 +49,7 @@ gboolean migrate_run (Db *db, GError **error);
  * alone. `sql` may rebuild a table that others name (create, copy, drop, rename). STORE, with the names of both
  * tables, when a row would be left that names none: nothing is changed then. */
 gboolean migrate_apply (Db *db, const char *name, const char *sql, GError **error);
+int migrate_newest (void); /* the version of the newest migration built in */
 /* STORE unless the schema is the one built in; changes nothing. */
 gboolean migrate_check (Db *db, GError **error);
 

@@ -19,7 +19,7 @@ static const struct {
   { NULL, "sender", "sender" },     { NULL, "cap", "cap" },
   { NULL, "late", "late" },         { NULL, "off", "off" },
   { NULL, "spool", "spool" },       { NULL, "modem", "modem" },
-  { NULL, "lost", "lost" },         { NULL, "recalled", "recalled" },
+  { NULL, "lost", "lost" },         { NULL, "recalled", "recalled" }, { NULL, "restored", "restored" },
   { NULL, "replaced", "replaced" }, { NULL, "retracted", "retracted" }, { NULL, "folder", "folder" },
   { NULL, "setting", "setting" },   { NULL, "box", "box" },
   { "sms", "", "gateway" },         { "mail", "4", "later" },

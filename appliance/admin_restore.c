@@ -1,0 +1,206 @@
+/* admin_restore.c: "restore": finds the backup, asks for the code, brings it back. Its reader may be a secretary with a
+ * new box and a sheet of paper: what it says stands in the catalogue, group restore. */
+#include "admin_backup.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backup/stored.h"
+#include "backup/bring.h"
+#include "backup/shelf.h"
+#include "base/clock.h"
+#include "base/secret.h"
+
+enum { CODE_LINE = 200 };
+
+typedef struct {
+  const Config *config;
+  const Words *words;
+  char *shelf, *name; /* of the backup */
+  BackupKey key;
+  gboolean replace;
+} Restore;
+
+static const char *
+said (const Restore *restore, const char *code)
+{
+  return words_code (restore->words, "fr", "restore", code);
+}
+
+static gboolean
+refuse (const Restore *restore, const char *code, GError **error)
+{
+  return box_fail (error, BOX_ERROR_CONFLICT, "%s", said (restore, code));
+}
+
+/* ---- which backup ---- */
+
+/* (transfer full): names in `path` that look like a shelf, or `path` itself when it is one. */
+static GPtrArray *
+shelves_in (const char *path)
+{
+  GPtrArray *shelves = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *pool = g_build_filename (path, STORED_POOL, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *leaf;
+
+  if (g_file_test (pool, G_FILE_TEST_IS_DIR))
+    g_ptr_array_add (shelves, g_strdup (path));
+  while (folder != NULL && shelves->len == 0 && (leaf = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_prefix (leaf, SHELF_PREFIX) && !shelf_is_backup (leaf))
+      g_ptr_array_add (shelves, g_build_filename (path, leaf, NULL));
+  return shelves;
+}
+
+/* The latest of a shelf, or the one of that name. */
+static gboolean
+choose_in (Restore *restore, const char *shelf, const char *name)
+{
+  g_autoptr (GPtrArray) names = shelf_list (shelf, NULL);
+
+  for (guint i = 0; names != NULL && i < names->len && restore->name == NULL; i++)
+    if (name == NULL || strcmp (g_ptr_array_index (names, i), name) == 0) {
+      restore->shelf = g_strdup (shelf);
+      restore->name = g_strdup (g_ptr_array_index (names, i));
+    }
+  return restore->name != NULL;
+}
+
+static gboolean
+choose (Restore *restore, const char *path, const char *name, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL), *leaf = g_path_get_basename (whole),
+                  *above = g_path_get_dirname (whole);
+  g_autoptr (GPtrArray) shelves = NULL;
+
+  if (shelf_is_backup (leaf))
+    return choose_in (restore, above, leaf) || refuse (restore, "no_backup", error);
+  shelves = shelves_in (whole);
+  if (shelves->len > 1)
+    return refuse (restore, "several_boxes", error);
+  return (shelves->len == 1 && choose_in (restore, g_ptr_array_index (shelves, 0), name))
+         || refuse (restore, "no_backup", error);
+}
+
+/* ---- the code ---- */
+
+static gboolean
+ask_code (Restore *restore, GError **error)
+{
+  g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL;
+  VaultKey written;
+  char line[CODE_LINE] = "";
+
+  if (!stored_peek (folder, &written, error))
+    return FALSE;
+  fprintf (stderr, "%s %s\n%s ", said (restore, "key_named"), written.print, said (restore, "asks_code"));
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return refuse (restore, "no_code", error);
+  code = vault_code_read (line);
+  if (code == NULL)
+    return refuse (restore, "slip", error);
+  g_strlcpy (restore->key.code, code, sizeof restore->key.code);
+  if (!vault_key_make (code, written.salt, &restore->key.key, error))
+    return FALSE;
+  return strcmp (restore->key.key.print, written.print) == 0 || refuse (restore, "other_key", error);
+}
+
+/* ---- bringing it back ---- */
+
+static void
+show_progress (gint64 done, gint64 total, gpointer data)
+{
+  const Restore *restore = data;
+
+  if (isatty (STDERR_FILENO) && total > 0)
+    fprintf (stderr, "\r%s %d %%   ", said (restore, "progress"), (int) (done * 100 / total));
+}
+
+static void
+show_config (const char *path, gboolean back, gpointer data)
+{
+  printf ("%s %s\n", said (data, back ? "config_back" : "config_aside"), path);
+}
+
+/* What is wrong in words, and for who repairs in ours. */
+static gboolean
+tell_failure (const Restore *restore, GError *failure, GError **error)
+{
+  static const char *const codes[] = {
+    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
+    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
+  };
+  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
+
+  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
+  g_error_free (failure);
+  return FALSE;
+}
+
+static gboolean
+bring (Restore *restore, GError **error)
+{
+  const char *data = config_text (restore->config, "paths.data");
+  const Bringing bringing = { restore->config, &restore->key, restore->shelf, restore->name,
+                              clock_now (),    show_progress, restore };
+  g_autofree char *at = NULL;
+  Brought brought = { 0 };
+  GError *failure = NULL;
+
+  if (!bring_aside (&bringing, &brought, &failure))
+    return tell_failure (restore, failure, error);
+  if (!bring_finish (data, error))
+    return FALSE;
+  at = clock_format (brought.at, "%d/%m/%Y %H:%M");
+  printf ("\n%s %s\n%s %" G_GINT64_FORMAT "\n", said (restore, "done"), at, said (restore, "files"),
+          brought.files - brought.lost);
+  if (brought.lost > 0)
+    printf ("%s %" G_GINT64_FORMAT "\n", said (restore, "lost"), brought.lost);
+  bring_config (restore->config, show_config, restore);
+  printf ("%s\n", said (restore, "next"));
+  return TRUE;
+}
+
+static gboolean
+run (Restore *restore, int count, char **words, GError **error)
+{
+  const char *data = config_text (restore->config, "paths.data"), *name = NULL;
+
+  for (int i = 1; i < count; i++)
+    if (strcmp (words[i], "--replace") == 0)
+      restore->replace = TRUE;
+    else
+      name = words[i];
+  if (!bring_finish (data, error))
+    return FALSE;
+  if (!restore->replace && !bring_is_fresh (data))
+    return refuse (restore, "not_fresh", error);
+  return choose (restore, words[0], name, error) && ask_code (restore, error) && bring (restore, error);
+}
+
+gboolean
+admin_restore (const char *config_path, int count, char **words, GError **error)
+{
+  g_autoptr (Config) config = config_load (config_path, error);
+  g_autofree char *folder = NULL;
+  g_autoptr (Words) said_words = NULL;
+  Restore restore = { .config = config };
+  gboolean done;
+  int hold;
+
+  if (config == NULL || !secret_init (error) || !clock_zone_use (config_text (config, "clock.zone"), error))
+    return FALSE;
+  folder = g_build_filename (config_text (config, "paths.templates"), "words", NULL);
+  restore.words = said_words = words_load (folder, NULL, error);
+  if (said_words == NULL)
+    return FALSE;
+  if (g_mkdir_with_parents (config_text (config, "paths.data"), 0711) != 0
+      || (hold = bring_hold (config_text (config, "paths.data"), TRUE)) < 0)
+    return refuse (&restore, "running", error);
+  done = run (&restore, count, words, error);
+  close (hold);
+  g_free (restore.shelf);
+  g_free (restore.name);
+  return done;
+}

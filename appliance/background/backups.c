@@ -1,0 +1,521 @@
+/* backups.c: when, where, and what becomes of it. */
+#include "background/backups.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "backup/stored.h"
+#include "backup/kept.h"
+#include "backup/backup_look.h"
+#include "backup/parts.h"
+#include "backup/shelf.h"
+#include "background/backups_copy.h"
+#include "base/clock.h"
+#include "domain/backup_rotation.h"
+
+enum {
+  NIGHT_HOUR = 2,
+  NIGHT_MINUTE = 30,
+  RETRY_S = 3600,       /* a place in trouble is left alone for so long */
+  SLICE_S = 20,         /* of work on files, then mails have their turn */
+  CHECK_WITHIN_DAYS = 2 /* an older one that nobody looked at stays as it is */
+};
+
+/* ---- places ---- */
+
+static gboolean
+other_disk (const char *one, const char *other)
+{
+  GStatBuf here, there;
+
+  return g_stat (one, &here) == 0 && g_stat (other, &there) == 0 && here.st_dev != there.st_dev;
+}
+
+/* Without its stick the folder is one of the card, which a backup must not fill. */
+static char *
+stick_root (const Config *config, const char **ret_trouble)
+{
+  const char *folder = config_text (config, "backup.stick");
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR) && other_disk (folder, config_text (config, "paths.data")))
+    return g_strdup (folder);
+  *ret_trouble = "no_stick";
+  return NULL;
+}
+
+/* Within the data folder: a backup would hold the ones before it, and die with them. */
+static gboolean
+is_own (const Config *config, const char *folder)
+{
+  g_autofree char *there = realpath (folder, NULL), *data = realpath (config_text (config, "paths.data"), NULL);
+  gsize length = data == NULL ? 0 : strlen (data);
+
+  return there != NULL && data != NULL && strncmp (there, data, length) == 0
+         && (there[length] == '/' || there[length] == '\0');
+}
+
+char *
+backups_root (const Config *config, const BackupPlace *place, const char **ret_trouble)
+{
+  if (backup_place_is_stick (place))
+    return stick_root (config, ret_trouble);
+  *ret_trouble = g_file_test (place->folder, G_FILE_TEST_IS_DIR) ? "own" : "no_folder";
+  if (strcmp (*ret_trouble, "no_folder") == 0 || is_own (config, place->folder))
+    return NULL;
+  *ret_trouble = NULL;
+  return g_strdup (place->folder);
+}
+
+/* ---- when ---- */
+
+static gint64
+last_night (gint64 now)
+{
+  return clock_next (clock_add_days (now, -1), 0, NIGHT_HOUR, NIGHT_MINUTE);
+}
+
+static gint64
+last_at (Db *db, const BackupPlace *place)
+{
+  g_autoptr (GPtrArray) list = backup_list (db, place->id, 1, NULL);
+
+  return list == NULL || list->len == 0 ? 0 : ((const Backup *) g_ptr_array_index (list, 0))->at;
+}
+
+/* A stick that was away is looked for at each turn: it costs nothing, and whoever plugs it in waits for it. */
+static gboolean
+rests (const Jobs *jobs, const BackupPlace *place, gint64 now)
+{
+  g_autoptr (Config) config = NULL;
+  g_autofree char *root = NULL;
+  const char *trouble = NULL;
+
+  if (*place->trouble == '\0' || place->tried_at > now)
+    return FALSE;
+  if (strcmp (place->trouble, "no_stick") != 0)
+    return now - place->tried_at < RETRY_S;
+  config = config_load (jobs->config_path, NULL);
+  root = config == NULL ? NULL : backups_root (config, place, &trouble);
+  return root == NULL && place->tried_at >= last_night (now);
+}
+
+static gboolean
+place_waits (const Jobs *jobs, Db *db, const BackupPlace *place, gint64 now)
+{
+  gint64 night = last_night (now);
+
+  if (place->paused || backup_place_is_ssh (place))
+    return !place->paused && backups_copy_wanted (db, place, now);
+  if (place->asked_at != 0 || place->begun_at != 0)
+    return TRUE;
+  return night >= place->created_at && last_at (db, place) < night && !rests (jobs, place, now);
+}
+
+gboolean
+backups_wanted (const Jobs *jobs, Db *db, gint64 now)
+{
+  g_autoptr (GPtrArray) places = jobs->config_path == NULL ? NULL : backup_place_list (db, NULL);
+
+  for (guint i = 0; places != NULL && i < places->len; i++)
+    if (place_waits (jobs, db, g_ptr_array_index (places, i), now))
+      return TRUE;
+  return FALSE;
+}
+
+/* ---- what is written of it ---- */
+
+typedef struct {
+  const BackupPlace *place;
+  BackupMade *made;
+  const char *print; /* of the key */
+  const GError *failure;
+  const char *trouble;
+  const char *root; /* NULL: nothing was reached */
+  gint64 now, id;
+} Outcome;
+
+static gboolean
+tried_work (Db *db, gpointer data, GError **error)
+{
+  Outcome *outcome = data;
+  const BackupTried tried = { outcome->place->id, outcome->trouble,
+                              outcome->failure == NULL ? NULL : outcome->failure->message, NULL };
+
+  if (outcome->print != NULL && !backup_key_note (db, outcome->print, outcome->now, error))
+    return FALSE;
+  if (outcome->trouble == NULL && !backup_add (db, &outcome->made->backup, &outcome->id, error))
+    return FALSE;
+  return backup_place_tried (db, &tried, outcome->now, error);
+}
+
+static gboolean
+progress_work (Db *db, gpointer data, GError **error)
+{
+  return backup_place_progress (db, data, error);
+}
+
+static gboolean
+gone_work (Db *db, gpointer data, GError **error)
+{
+  const Outcome *outcome = data;
+
+  return backup_gone (db, outcome->id, outcome->now, error);
+}
+
+/* ---- rotation ---- */
+
+static gboolean
+adopt_work (Db *db, gpointer data, GError **error)
+{
+  gint64 id = 0;
+
+  return backup_add (db, data, &id, error);
+}
+
+/* One that lies there and that the store does not know: it was made after the moment that this store holds. */
+static gboolean
+adopt (const Jobs *jobs, const BackupPlace *place, const char *shelf, const char *name, GError **error)
+{
+  g_autofree char *folder = g_build_filename (shelf, name, NULL), *owned = g_strdup (name), *digest = g_strdup ("");
+  g_autofree char *iso = g_strdup_printf ("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", name + 10, name + 14, name + 16, name + 19,
+                                          name + 21, name + 23);
+  g_autoptr (PartsReader) parts = parts_reader_new (folder, STORED_NAME, NULL);
+  Backup backup = { .place_id = place->id, .name = owned, .digest = digest };
+
+  if (parts == NULL || !clock_parse (iso, &backup.at))
+    return TRUE;
+  backup.done_at = backup.at;
+  backup.bytes = parts_reader_bytes (parts);
+  return store_write (jobs->store, adopt_work, &backup, error);
+}
+
+/* (transfer full): the backups that lie on the shelf now, the latest first: another stick holds others. */
+static GPtrArray *
+present (const Jobs *jobs, const BackupPlace *place, const char *shelf, GError **error)
+{
+  g_autoptr (GPtrArray) names = shelf_list (shelf, error), known = NULL;
+  g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *list;
+
+  for (guint i = 0; names != NULL && i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+
+    g_hash_table_add (there, (gpointer) name);
+    if (!backup_is_known (store_reader (jobs->store), place->id, name) && !adopt (jobs, place, shelf, name, error))
+      return NULL;
+  }
+  known = names == NULL ? NULL : backup_list_there (store_reader (jobs->store), place->id, error);
+  if (known == NULL)
+    return NULL;
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) backup_free);
+  while (known->len > 0) {
+    Backup *backup = g_ptr_array_steal_index (known, 0);
+
+    if (g_hash_table_contains (there, backup->name))
+      g_ptr_array_add (list, backup);
+    else
+      backup_free (backup);
+  }
+  return list;
+}
+
+static gboolean
+drop (const Jobs *jobs, const GPtrArray *list, gint64 id, const char *shelf, GError **error)
+{
+  Outcome outcome = { .id = id, .now = jobs->clock () };
+
+  for (guint i = 0; i < list->len; i++) {
+    const Backup *backup = g_ptr_array_index (list, i);
+
+    if (backup->id == id && !shelf_remove (shelf, backup->name, error))
+      return FALSE;
+  }
+  return store_write (jobs->store, gone_work, &outcome, error);
+}
+
+/* What the rules let go, goes, and with it the files that only it named. */
+static gboolean
+rotate (const Jobs *jobs, const BackupPlace *place, const VaultKey *key, const char *root, gboolean full)
+{
+  g_autofree char *shelf = shelf_path (root, key);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = present (jobs, place, shelf, &error);
+  g_autoptr (GArray) surplus = list == NULL ? NULL : backup_rotation_surplus (list);
+  gint64 oldest = full && list != NULL && surplus->len == 0 ? backup_rotation_oldest (list) : 0;
+  guint removed = 0;
+
+  if (oldest != 0)
+    g_array_append_val (surplus, oldest);
+  for (guint i = 0; surplus != NULL && i < surplus->len; i++)
+    if (!drop (jobs, list, g_array_index (surplus, gint64, i), shelf, &error))
+      break;
+  if (error == NULL && ((surplus != NULL && surplus->len > 0) || full))
+    shelf_sweep (shelf, key, &removed, &error);
+  if (error != NULL)
+    g_warning ("backups: what is old stays: %s", error->message);
+  return oldest != 0 || removed > 0;
+}
+
+/* ---- one try ---- */
+
+/* One at a time, the command line and the daemon together. */
+static int
+lock_workspace (const Config *config, GError **error)
+{
+  g_autofree char *folder = g_build_filename (config_text (config, "paths.data"), KEPT_WORKSPACE, NULL),
+                  *path = g_build_filename (folder, ".lock", NULL);
+  int fd = g_mkdir_with_parents (folder, 0700) == 0 ? g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  box_fail (error, BOX_ERROR_BUSY, "a backup is under way already");
+  return -1;
+}
+
+static gboolean
+make (const Jobs *jobs, const Config *config, const BackupsTry *input, BackupMade *ret_made, GError **error)
+{
+  BackupKey key;
+  BackupMaking making = { .store = jobs->store,
+                          .config = config,
+                          .key = &key.key,
+                          .root = input->root,
+                          .readme = words_get (jobs->words, "fr", "backup_readme.text"),
+                          .part_bytes = BACKUP_PART_BYTES,
+                          .stop = jobs->stop,
+                          .progress = input->progress,
+                          .data = input->data };
+  Outcome outcome = { .place = input->place, .made = ret_made, .print = key.key.print, .root = input->root };
+  g_autoptr (GError) failure = NULL;
+  gboolean made;
+
+  if (!backup_key_load (jobs->data_folder, TRUE, &key, error))
+    return FALSE;
+  if (input->seconds != 0)
+    making.until_ms = clock_monotonic_ms () + (gint64) input->seconds * 1000;
+  made = backup_make (&making, jobs->clock (), ret_made, &failure);
+  if (made && ret_made->finished && input->place != NULL) {
+    ret_made->backup.place_id = input->place->id;
+    outcome.now = jobs->clock ();
+    made = store_write (jobs->store, tried_work, &outcome, &failure);
+    rotate (jobs, input->place, &key.key, input->root, FALSE);
+  } else if (failure != NULL && failure->code == BOX_ERROR_LIMIT && input->place != NULL)
+    rotate (jobs, input->place, &key.key, input->root, TRUE);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return made;
+}
+
+gboolean
+backups_try (const Jobs *jobs, const BackupsTry *input, BackupMade *ret_made, GError **error)
+{
+  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  int lock = config == NULL ? -1 : lock_workspace (config, error);
+  gboolean made;
+
+  if (lock < 0)
+    return FALSE;
+  made = make (jobs, config, input, ret_made, error);
+  close (lock);
+  return made;
+}
+
+static gboolean
+note_progress (const Jobs *jobs, const BackupPlace *place, const BackupMade *made, GError **error)
+{
+  BackupProgress progress = { place->id, place->begun_at != 0 ? place->begun_at : jobs->clock (), made->moved,
+                              made->total };
+
+  return store_write (jobs->store, progress_work, &progress, error);
+}
+
+/* What went wrong with a place is told in its row; the job itself went well. */
+static gboolean
+try_place (const Jobs *jobs, const BackupPlace *place, GError **error)
+{
+  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  g_auto (BackupMade) made = { .finished = FALSE };
+  g_autoptr (GError) failure = NULL;
+  Outcome outcome = { .place = place, .made = &made };
+  g_autofree char *root = config == NULL ? NULL : backups_root (config, place, &outcome.trouble);
+  const BackupsTry input = { .place = place, .root = root, .seconds = SLICE_S };
+
+  if (config == NULL)
+    return FALSE;
+  if (root != NULL && backups_try (jobs, &input, &made, &failure))
+    return made.finished || note_progress (jobs, place, &made, error);
+  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_BUSY)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (failure != NULL)
+    outcome.trouble = backup_trouble (failure);
+  outcome.failure = failure;
+  outcome.now = jobs->clock ();
+  return store_write (jobs->store, tried_work, &outcome, error);
+}
+
+gboolean
+backups_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  Db *db = store_reader (jobs->store);
+  g_autoptr (GPtrArray) places = backup_place_list (db, error);
+  gint64 tried = 0;
+
+  for (guint i = 0; places != NULL && i < places->len; i++) {
+    const BackupPlace *place = g_ptr_array_index (places, i);
+
+    if (!place_waits (jobs, db, place, now))
+      continue;
+    if (!(backup_place_is_ssh (place) ? backups_copy_run : try_place) (jobs, place, error))
+      return FALSE;
+    tried++;
+  }
+  tree_set_integer (counts, "tried", tried);
+  return places != NULL;
+}
+
+/* ---- looking at them ---- */
+
+static gboolean
+checked_work (Db *db, gpointer data, GError **error)
+{
+  return backup_checked (db, data, clock_now (), error);
+}
+
+static BackupPlace *
+place_of (Db *db, gint64 id)
+{
+  g_autoptr (GPtrArray) places = backup_place_list (db, NULL);
+
+  for (guint i = 0; places != NULL && i < places->len; i++)
+    if (((const BackupPlace *) g_ptr_array_index (places, i))->id == id)
+      return g_ptr_array_steal_index (places, i);
+  return NULL;
+}
+
+/* What it tells of the backup itself; anything else tells of the stick or the moment only. */
+static gboolean
+tells_of_backup (const GError *failure)
+{
+  return failure->code == BOX_ERROR_INVALID || failure->code == BOX_ERROR_DENIED || failure->code == BOX_ERROR_NOT_FOUND
+         || failure->code == BOX_ERROR_STORE;
+}
+
+static gboolean
+look_at (const Jobs *jobs, const Backup *backup, const BackupLook *look, gint64 *ret_files_read, GError **error)
+{
+  BackupSeen seen = { 0 };
+  GError *failure = NULL;
+  BackupChecked checked = { .id = backup->id };
+  gboolean good = backup_look (look, &seen, &failure), noted;
+
+  if (!good && failure->code == BOX_ERROR_BUSY) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  checked.files = *ret_files_read = seen.files_read;
+  checked.unread = !good && !tells_of_backup (failure);
+  checked.trouble = good ? NULL : backup_trouble (failure);
+  checked.detail = good ? NULL : failure->message;
+  noted = store_write (jobs->store, checked_work, &checked, failure == NULL ? error : NULL);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return noted && good;
+}
+
+gboolean
+backups_look (const Jobs *jobs, const Backup *backup, gboolean whole, gint64 *ret_files_read, GError **error)
+{
+  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  g_autoptr (BackupPlace) place = place_of (store_reader (jobs->store), backup->place_id);
+  const char *trouble = "no_folder";
+  g_autofree char *root = config == NULL || place == NULL ? NULL : backups_root (config, place, &trouble),
+                  *shelf = NULL, *workspace = g_build_filename (jobs->data_folder, KEPT_WORKSPACE, NULL);
+  guint shares = whole ? 1 : backup_look_shares (backup->files_bytes);
+  BackupKey key;
+  int lock;
+  gboolean good;
+
+  if (root == NULL)
+    return box_fail (error, BOX_ERROR_IO, "its place is not there: %s", trouble);
+  if (!backup_key_load (jobs->data_folder, FALSE, &key, error))
+    return FALSE;
+  shelf = shelf_path (root, &key.key);
+  lock = lock_workspace (config, error);
+  if (lock < 0)
+    return FALSE;
+  good = look_at (jobs, backup,
+                  &(BackupLook){ .key = &key.key,
+                                 .shelf = shelf,
+                                 .name = backup->name,
+                                 .workspace = workspace,
+                                 .digest = *backup->digest == '\0' ? NULL : backup->digest,
+                                 .share = (guint) clock_day_number (backup->at) % shares,
+                                 .shares = shares,
+                                 .stop = jobs->stop },
+                  ret_files_read, error);
+  close (lock);
+  return good;
+}
+
+/* (transfer full): the latest of a place, when nobody looked at it yet and it can be. */
+static Backup *
+unseen (const Jobs *jobs, const Config *config, const BackupPlace *place, gint64 now)
+{
+  const char *trouble = NULL;
+  g_autofree char *root = backup_place_is_ssh (place) ? NULL : backups_root (config, place, &trouble);
+  g_autoptr (GPtrArray) list = root == NULL ? NULL : backup_list_there (store_reader (jobs->store), place->id, NULL);
+  const Backup *latest = list == NULL || list->len == 0 ? NULL : g_ptr_array_index (list, 0);
+
+  if (latest == NULL || latest->checked_at != 0 || now - latest->done_at > CHECK_WITHIN_DAYS * CLOCK_DAY)
+    return NULL;
+  return g_ptr_array_steal_index (list, 0);
+}
+
+/* (transfer full): the first that waits, of any place. */
+static Backup *
+next_unseen (const Jobs *jobs, Db *db, gint64 now)
+{
+  g_autoptr (GPtrArray) places = jobs->config_path == NULL ? NULL : backup_place_list (db, NULL);
+  g_autoptr (Config) config = places == NULL ? NULL : config_load (jobs->config_path, NULL);
+
+  for (guint i = 0; config != NULL && i < places->len; i++) {
+    Backup *backup = unseen (jobs, config, g_ptr_array_index (places, i), now);
+
+    if (backup != NULL)
+      return backup;
+  }
+  return NULL;
+}
+
+gboolean
+backups_check_wanted (const Jobs *jobs, Db *db, gint64 now)
+{
+  g_autoptr (Backup) backup = next_unseen (jobs, db, now);
+
+  return backup != NULL;
+}
+
+gboolean
+backups_check_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  g_autoptr (Backup) backup = next_unseen (jobs, store_reader (jobs->store), now);
+  g_autoptr (GError) failure = NULL;
+  gint64 read = 0;
+  gboolean good = backup == NULL || backups_look (jobs, backup, FALSE, &read, &failure);
+
+  tree_set_integer (counts, "good", good);
+  tree_set_integer (counts, "files_read", read);
+  if (good || !g_error_matches (failure, BOX_ERROR, BOX_ERROR_BUSY))
+    return TRUE; /* what was found stands in its row */
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
