@@ -89,6 +89,7 @@
 #include "pages/site_texts.h"
 #include "pages/subject.h"
 #include "pages/training.h"
+#include "pages/tickets.h"
 #include "pages/triage.h"
 #include "pages/updates.h"
 #include "pages/uploads.h"
@@ -374,6 +375,12 @@ const Route routes[] = {
   { "GET", "/metrics", ACTION_PUBLIC, BODY_NONE, 0, FALSE, metrics_show },
   /* management: how readings come in */
   { "GET", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, reception_show },
+  /* help: whoever works with the box asks for it, the desk follows all */
+  { "GET", "/assistance", ACTION_TICKET_OPEN, BODY_NONE, 0, FALSE, tickets_show },
+  { "GET", "/assistance/nouvelle", ACTION_TICKET_OPEN, BODY_NONE, 0, FALSE, tickets_ask },
+  { "POST", "/assistance/nouvelle", ACTION_TICKET_OPEN, BODY_FORM, 64 * KB, FALSE, tickets_open },
+  { "GET", "/assistance/{number}", ACTION_TICKET_OPEN, BODY_NONE, 0, FALSE, tickets_one },
+  { "POST", "/assistance/{number}", ACTION_TICKET_OPEN, BODY_FORM, 64 * KB, FALSE, tickets_change },
   /* management: the rest */
   { "GET", "/reglages", ACTION_SETTING_MANAGE, BODY_NONE, 0, FALSE, settings_show },
   { "POST", "/reglages", ACTION_SETTING_MANAGE, BODY_FORM, 32 * KB, FALSE, settings_save },

@@ -22,6 +22,7 @@
 #include "background/reminders.h"
 #include "background/site.h"
 #include "background/sms.h"
+#include "background/tickets.h"
 #include "background/status.h"
 #include "background/updates.h"
 #include "background/training.h"
@@ -72,6 +73,7 @@ const JobKind job_kinds[] = {
   { "reach", { 60, 0, 0, 0 }, 300, reach_wanted, reach_run, .preview = NULL },
   { "publish", { 60, 0, 0, 0 }, 900, publish_wanted, publish_run_job, .preview = NULL },
   { "inbox", { 60, 0, 0, 0 }, 300, inbox_wanted, inbox_run, .preview = NULL },
+  { "tickets", { 60, 0, 0, 0 }, 60, tickets_wanted, tickets_run, .preview = tickets_run, .next = tickets_next },
   { "notices", { 60, 0, 0, 0 }, 120, notices_wanted, notices_run, .preview = notices_run, .next = notice_next },
   { "outbox", { 30, 0, 0, 0 }, 120, mailer_wanted, mailer_run, .preview = NULL },
   { "sms", { 30, 0, 0, 0 }, 120, sms_wanted, sms_run, .preview = NULL },

@@ -12,6 +12,7 @@
 #include "domain/outbox.h"
 #include "view/outbox_trouble.h"
 #include "view/reception_trouble.h"
+#include "view/ticket_view.h"
 #include "view/status_view.h"
 
 /* ---- mails that jobs write beside notices ---- */
@@ -109,6 +110,23 @@ fill_homologation (const Filling *filling, Tree *tree)
   tree_set_flag (tree, "over", FALSE);
 }
 
+static void
+fill_ticket (const Filling *filling, Tree *tree)
+{
+  Ticket ticket = { .year = 2027,
+                    .number = 12,
+                    .opened_at = filling->now,
+                    .due_at = filling->now + 4 * CLOCK_HOUR,
+                    .subject = (char *) words_get (filling->style->words, "fr", "mail_example.trouble"),
+                    .page = (char *) "/courriers",
+                    .urgency = (char *) ticket_urgencies[1],
+                    .state = (char *) "open",
+                    .user_name = (char *) filling->words->last_name,
+                    .user_email = (char *) EXAMPLE_EMAIL };
+
+  ticket_view_mail (filling->db, filling->style, &ticket, filling->words->message, tree);
+}
+
 /* One of each: new, lasting, over. */
 static void
 fill_status (const Filling *filling, Tree *tree)
@@ -157,6 +175,11 @@ static const struct {
   { "addresses_bounced", fill_bounced },
   { "refusals", fill_refusals },
   { "homologation_ending", fill_homologation },
+  { "ticket_new", fill_ticket },
+  { "ticket_copy", fill_ticket },
+  { "ticket_more", fill_ticket },
+  { "ticket_answer", fill_ticket },
+  { "ticket_late", fill_ticket },
   { "status_alarm", fill_status },
   { MAIL_TEST_KIND, fill_nothing },
   { "update_ended", fill_update },

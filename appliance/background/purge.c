@@ -25,6 +25,7 @@
 #include "domain/request_token.h"
 #include "domain/sensor.h"
 #include "domain/session.h"
+#include "domain/ticket.h"
 #include "domain/unknown_device.h"
 #include "domain/weekly_report.h"
 
@@ -59,6 +60,7 @@ static const struct {
   { "unknown_devices", unknown_device_purge },
   { "discoveries", discovery_purge },
   { "sensor_labels", sensor_purge_labels },
+  { "tickets", ticket_purge },
 };
 
 const char *

@@ -5,6 +5,7 @@
 #include "domain/incoming.h"
 #include "domain/legal.h"
 #include "domain/print.h"
+#include "domain/ticket.h"
 #include "domain/status.h"
 #include "domain/unknown_device.h"
 #include "pages/office.h"
@@ -30,6 +31,15 @@ static gint64
 legal_waits (Db *db)
 {
   return legal_count_missing (db, clock_now ());
+}
+
+static gint64
+tickets_wait (Db *db)
+{
+  TicketCounts counts = { 0 };
+
+  ticket_count (db, clock_now (), &counts, NULL);
+  return counts.open;
 }
 
 /* What is worked on, who acts and how, who may, what the town sets. */
@@ -61,6 +71,7 @@ static const Room rooms[] = {
   { "security", "/gestion/securite", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "updates", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, NULL, NULL },
   { "training", "/gestion/entrainement", ACTION_TRAINING_MANAGE, NULL, NULL },
+  { "tickets", "/assistance", ACTION_TICKET_ANSWER, tickets_wait, "ticket.waiting" },
   { "reception", "/gestion/capteurs/reception", ACTION_SENSOR_MANAGE, NULL, NULL },
 };
 

@@ -100,6 +100,10 @@ static const struct {
   [ACTION_PUBLISH_MANAGE] = { "publish_manage", ADMINISTRATOR, NOBODY },
   [ACTION_COUNCIL_MANAGE] = { "council_manage", DESK, NOBODY },
   [ACTION_SECURITY_MANAGE] = { "security_manage", ADMINISTRATOR, NOBODY },
+  [ACTION_TICKET_OPEN] = { "ticket_open", EVERYBODY | LANDLORDS, NOBODY },
+  [ACTION_TICKET_FOLLOW] = { "ticket_follow", DESK, EVERYBODY | LANDLORDS },
+  [ACTION_TICKET_WRITE] = { "ticket_write", NOBODY, EVERYBODY | LANDLORDS },
+  [ACTION_TICKET_ANSWER] = { "ticket_answer", DESK, NOBODY },
   [ACTION_STATUS_READ] = { "status_read", DESK, NOBODY },
   [ACTION_MANAGEMENT] = { "management", EVERYBODY, NOBODY },
 };

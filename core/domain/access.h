@@ -63,6 +63,10 @@ typedef enum {
   ACTION_PUBLISH_MANAGE,   /* where else the public site is published: the box writes there */
   ACTION_COUNCIL_MANAGE,   /* costs, half-year reports: what is typed of them, whether they are published */
   ACTION_SECURITY_MANAGE,  /* the security decision, its checks and file; updates of the box */
+  ACTION_TICKET_OPEN,      /* ask for help with the box */
+  ACTION_TICKET_FOLLOW,    /* read such a request, say that it is settled; own: whoever asked */
+  ACTION_TICKET_WRITE,     /* say more of it, open it again: whoever asked */
+  ACTION_TICKET_ANSWER,    /* type the answer that the support gave by phone, or one's own */
   ACTION_STATUS_READ,      /* how the box is, and what to do about it */
   ACTION_MANAGEMENT,       /* the page that leads to these */
   ACTION_LAST

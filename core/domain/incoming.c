@@ -12,6 +12,7 @@
 #include "domain/notice_queue.h"
 #include "domain/outbox_bounce.h"
 #include "domain/reply_tag.h"
+#include "domain/ticket.h"
 
 const IncomingKind incoming_kinds[] = {
   { "partner", TRUE, TRUE },      /* a valid tag, of a mail to a partner about a file */
@@ -23,6 +24,7 @@ const IncomingKind incoming_kinds[] = {
   { "bounce_lost", TRUE, FALSE }, /* says that a mail did not arrive, of which nothing is known here */
   { "oversize", TRUE, FALSE },    /* too large: it stays in the mailbox */
   { "unreadable", TRUE, FALSE },  /* begun three times, never ended: it stays in the mailbox */
+  { "ticket", FALSE, FALSE },     /* a valid tag, of a mail about a request for help: it is said there (ticket.h) */
   { "bounce", FALSE, FALSE },     /* a mail of ours did not arrive: its row and the address say so */
   { "delayed", FALSE, FALSE },
   { "auto", FALSE, FALSE },
@@ -173,6 +175,10 @@ sort_answer (Db *db, const IncomingMail *mail, Sorting *sorting, GError **error)
   sorting->report_id = sorting->tag.report_id;
   sorting->partner_id = sorting->tag.partner_id;
   sorting->known = sorting->tag.known;
+  if (ticket_is_told (db, sorting->tag.outbox_id)) {
+    sorting->kind = "ticket";
+    return TRUE;
+  }
   if (sorting->report_id == 0 && !sort_answer_to_several (db, mail, sorting, error))
     return FALSE;
   if (sorting->known || sorting->partner_id == 0)
@@ -310,6 +316,21 @@ write_file (Db *db, gint64 incoming_id, guint position, const IncomingInput *inp
   return query_done (query, error);
 }
 
+/* What answers a mail about a request for help stands there at once: its tag is nobody's but theirs whom we wrote to, and
+ * nothing of a file is touched by it. */
+static gboolean
+take_for_ticket (Db *db, const IncomingMail *mail, const Sorting *sorting, gint64 now, GError **error)
+{
+  g_autofree char *words = link_mask (mail->words);
+  const TicketReply reply = { .outbox_id = sorting->tag.outbox_id,
+                              .sender = mail->from,
+                              .text = words,
+                              .known = sorting->known,
+                              .files = mail->parts->len };
+
+  return strcmp (sorting->kind, "ticket") != 0 || ticket_take_reply (db, &reply, now, error);
+}
+
 gboolean
 incoming_take (Db *db, const IncomingInput *input, gint64 now, const IncomingKind **ret_kind, GError **error)
 {
@@ -323,7 +344,8 @@ incoming_take (Db *db, const IncomingInput *input, gint64 now, const IncomingKin
     return FALSE;
   if (was)
     return TRUE;
-  if (!sort (db, input, now, &sorting, error) || !write_row (db, input->mail, &sorting, now, error))
+  if (!sort (db, input, now, &sorting, error) || !write_row (db, input->mail, &sorting, now, error)
+      || !take_for_ticket (db, input->mail, &sorting, now, error))
     return FALSE;
   id = db_last_id (db);
   kind = incoming_kind_find (sorting.kind);

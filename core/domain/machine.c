@@ -14,6 +14,7 @@
 /* What stands between a stranger and the data, by its Debian name (12, then 13). */
 static const char *const packages[] = { "curl",
                                         "gnuplot-nox",
+                                        "histologe-box",
                                         "libcivetweb1",
                                         "libcmark0.30.2",
                                         "libcurl4",

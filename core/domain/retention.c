@@ -21,6 +21,7 @@
 #include "domain/sensor.h"
 #include "domain/session.h"
 #include "domain/setting.h"
+#include "domain/ticket.h"
 #include "domain/unknown_device.h"
 #include "domain/weekly_report.h"
 
@@ -55,6 +56,7 @@ const RetentionRule retention_rules[] = {
   { "accesses", "accesses", REPORT_ACCESS_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, TRUE },
   { "attempts", "attempts", 1, RETENTION_DAYS, NULL, FALSE, FALSE }, /* the longest window of attempt.c */
   { "imports", "imports", IMPORT_APPLIED_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
+  { "tickets", "tickets", TICKET_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
   { "requests", "request_tokens bulks", REQUEST_TOKEN_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
 };
 const guint retention_rules_count = G_N_ELEMENTS (retention_rules);

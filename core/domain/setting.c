@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/event.h"
 #include "domain/mobile.h"
+#include "domain/support.h"
 
 const SettingKind setting_kinds[] = {
   { "service.name", SETTING_TEXT, "Signaler un logement", 1, 80 }, /* nocheck:french the fallback of a name */
@@ -115,6 +116,12 @@ const SettingKind setting_kinds[] = {
   { "security.place", SETTING_TEXT, "", 0, 200 },
   { "security.network", SETTING_TEXT, "", 0, 200 },
   { "security.copies", SETTING_TEXT, "", 0, 200 },
+  /* Who helps the people of the box (ticket.h); without a mail address its administrators are written to. */
+  { "support.name", SETTING_TEXT, "", 0, 120 },
+  { "support.email", SETTING_EMAIL, "", 0, 254 },
+  { "support.phone", SETTING_TEXT, "", 0, 30 },
+  { "support.hours", SETTING_HOURS, SUPPORT_HOURS_DEFAULT, 1, 60 },
+  { "support.target_hours", SETTING_INTEGER, "4", 1, 40 }, /* open hours (mission.md X10) */
   { "demo", SETTING_FLAG, "0", 0, 1 },
   /* Address of the real box; empty: this is the real one (training.h). Written by the box alone. */
   { "training.copy_of", SETTING_TEXT, "", 0, 300 },
@@ -173,8 +180,12 @@ setting_kind_find (const char *key)
 static gboolean
 setting_is_shaped (const SettingKind *kind, const char *value)
 {
+  Opening opening;
+
   if (kind->type == SETTING_EMAIL)
     return *value == '\0' || text_is_email (value);
+  if (kind->type == SETTING_HOURS)
+    return opening_parse (value, &opening);
   return patterns[kind->type] == NULL || g_regex_match_simple (patterns[kind->type], value, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 

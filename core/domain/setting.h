@@ -28,6 +28,7 @@ typedef enum {
   SETTING_URL,         /* an https address, or empty */
   SETTING_FONT,        /* theme.h of the views has what each is made of */
   SETTING_DAY,         /* an ISO day, or empty */
+  SETTING_HOURS,       /* hours of a day: base/opening.h */
   SETTING_TYPE_LAST
 } SettingType;
 

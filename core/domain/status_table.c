@@ -4,6 +4,7 @@
 #include "domain/reach_look.h"
 #include "domain/status.h"
 #include "domain/status_rows.h"
+#include "domain/support.h"
 #include "domain/training.h"
 #include "domain/update.h"
 
@@ -35,6 +36,9 @@ const StatusRow status_rows[] = {
     update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "training", "program", NULL, "/gestion/entrainement", STATUS_TELL_NOBODY, 0, training_status },
+  /* ---- people ---- */
+  { "ticket", "program", NULL, "/assistance", STATUS_TELL_NOBODY, 0,
+    support_status }, /* told by background/tickets.c */
   { "crash", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 0, status_crash },
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

@@ -18,6 +18,7 @@ const SettingSection setting_sections[] = {
   /* Who may sign in, and how: no manager lowers it. */
   { "comptes", "account.", ROLE_ADMINISTRATOR },
   { "securite", "security.", ROLE_ADMINISTRATOR },
+  { "assistance", "support.", ROLE_NONE },
   { "autres", "", ROLE_NONE },
 };
 const guint setting_sections_count = G_N_ELEMENTS (setting_sections);

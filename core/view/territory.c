@@ -19,9 +19,8 @@ static const struct {
   { "color_main", "color.main" }, { "color_mark", "color.mark" },     { "jdma_url", "jdma.url" },
 };
 
-/* "05 59 27 85 80" → "tel:0559278580". */
-static char *
-phone_link (const char *phone)
+char *
+territory_phone_link (const char *phone)
 {
   g_autofree char *digits = text_digits (phone);
 
@@ -51,7 +50,7 @@ territory_tree (Db *db)
   Tree *tree = tree_new_map ();
   g_autoptr (Territory) territory = territory_find (db, NULL);
   g_autofree char *phone = setting_text (db, "town.phone");
-  g_autofree char *link = phone_link (phone);
+  g_autofree char *link = territory_phone_link (phone);
   g_autofree char *real = training_copy_of (db);
   g_autoptr (Logo) logo = NULL;
 

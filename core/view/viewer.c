@@ -79,6 +79,16 @@ viewer_moment (const Viewer *viewer, gint64 time_s)
   return g_strconcat (day, " ", time, NULL);
 }
 
+char *
+viewer_moment_of_week (const Viewer *viewer, gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  g_autofree char *code = g_strdup_printf ("day_%d", g_date_time_get_day_of_week (local)),
+                  *moment = viewer_moment (viewer, time_s);
+
+  return g_strconcat (viewer_word (viewer, "weekday", code), " ", moment, NULL);
+}
+
 void
 viewer_set_day (const Viewer *viewer, Tree *map, const char *key, gint64 time_s)
 {

@@ -40,6 +40,8 @@ char *viewer_count (const Viewer *viewer, const char *key, gint64 n);
 
 char *viewer_day (const Viewer *viewer, gint64 time_s);    /* (transfer full): "11 octobre 2026" */
 char *viewer_moment (const Viewer *viewer, gint64 time_s); /* (transfer full): with its hour */
+/* (transfer full): with its day of the week: "mardi 1er décembre 2026 à 14 h 30". */
+char *viewer_moment_of_week (const Viewer *viewer, gint64 time_s);
 /* Sets `key` to {long, short, moment, iso}; nothing for 0. */
 void viewer_set_day (const Viewer *viewer, Tree *map, const char *key, gint64 time_s);
 /* Whole calendar days between a moment and now, at least 0. */

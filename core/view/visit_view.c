@@ -7,17 +7,6 @@
 
 static const char *const states[] = { "proposed", "planned", "done", "not_done", "cancelled" };
 
-/* (transfer full): "mardi 1er décembre 2026 à 14 h 30". */
-static char *
-visit_view_moment (const Viewer *viewer, gint64 time_s)
-{
-  g_autoptr (GDateTime) local = clock_local (time_s);
-  g_autofree char *code = g_strdup_printf ("day_%d", g_date_time_get_day_of_week (local));
-  g_autofree char *moment = viewer_moment (viewer, time_s);
-
-  return g_strconcat (viewer_word (viewer, "weekday", code), " ", moment, NULL);
-}
-
 static void
 fill_dates (const Viewer *viewer, const Visit *visit, Tree *map)
 {
@@ -25,7 +14,7 @@ fill_dates (const Viewer *viewer, const Visit *visit, Tree *map)
   gboolean planned = strcmp (visit->state, "planned") == 0;
 
   for (guint i = 0; i < visit->dates_count; i++) {
-    g_autofree char *words = visit_view_moment (viewer, visit->dates[i]);
+    g_autofree char *words = viewer_moment_of_week (viewer, visit->dates[i]);
     Tree *date;
 
     if (visit->dates[i] <= viewer->now || (planned && visit->dates[i] == visit->at))
@@ -68,7 +57,7 @@ fill_means (const Visit *visit, Tree *map)
 void
 visit_view_fill (const Viewer *viewer, const Visit *visit, Tree *map)
 {
-  g_autofree char *when = visit->at == 0 ? NULL : visit_view_moment (viewer, visit->at);
+  g_autofree char *when = visit->at == 0 ? NULL : viewer_moment_of_week (viewer, visit->at);
 
   tree_set_text (map, "uuid", visit->uuid);
   tree_set_integer (map, "revision", visit->revision);
@@ -119,7 +108,7 @@ visit_view_add_ending (const Viewer *viewer, const Report *report, gint64 partne
   for (guint i = 0; visits != NULL && i < visits->len; i++) {
     const Visit *visit = g_ptr_array_index (visits, i);
     gboolean planned = strcmp (visit->state, "planned") == 0;
-    g_autofree char *when = planned ? visit_view_moment (viewer, visit->at) : NULL;
+    g_autofree char *when = planned ? viewer_moment_of_week (viewer, visit->at) : NULL;
     Tree *map;
 
     if (!visit_is_open (visit) || (partner_id != 0 && visit->partner_id != partner_id))
