@@ -77,14 +77,11 @@ int
 setup_overview (Exchange *exchange)
 {
   const Session *session = exchange_session (exchange);
-  GError *error = NULL;
 
   if (session == NULL)
     return exchange_redirect (exchange, "/connexion?next=/installation");
-  if (!access_allows (session->role, ACTION_SECURITY_MANAGE, TRUE)) {
-    box_fail (&error, BOX_ERROR_DENIED, "the installation is the administrators'");
-    return exchange_fail (exchange, error);
-  }
+  if (!access_allows (session->role, ACTION_SECURITY_MANAGE, TRUE))
+    return exchange_redirect (exchange, "/dossiers"); /* colleagues have nothing to install */
   if (!session->factor
       && second_factor_is_required (store_reader (exchange_appliance (exchange)->store), session->role))
     return exchange_redirect (exchange, "/mon-compte/code");
