@@ -235,7 +235,7 @@ package-test: # as root: machines of their own, started by systemd (a quarter of
 	@packaging/install-dependencies deb
 	tests/package/run
 
-deb: # ARCH=arm64: for a Pi
+deb: # ARCH=arm64: for a Pi (libraries of a Pi are installed beside this machine's: best in a machine of its own, as package-test does)
 	@packaging/install-dependencies build deb
 	packaging/make-deb
 

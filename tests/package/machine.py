@@ -50,6 +50,7 @@ exec chroot "$root" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /l
 class Machine:
     def __init__(self, root, suite):
         self.root, self.suite, self.pid = root, suite, None
+        self.shares = {}  # folders of this machine -> where chroot() shows them
 
     def prepare(self):
         """A fresh one: from the copy of an earlier run, or by debootstrap."""
@@ -76,8 +77,12 @@ class Machine:
             return file.read()
 
     def chroot(self, command):
-        """Not started, with this machine's network: (status, what it printed)."""
-        return self._do(["chroot", self.root, "sh", "-c", f"mount -t proc proc /proc; {command}; s=$?; umount /proc; exit $s"])
+        """Not started, with this machine's network: (status, what it printed). What is mounted is mounted for it alone."""
+        mounts = ["mount -t proc proc " + self.path("/proc")]
+        for folder, inside in self.shares.items():
+            os.makedirs(self.path(inside), exist_ok=True)
+            mounts.append(f"mount --bind {folder} {self.path(inside)}")
+        return self._do(["unshare", "-m", "sh", "-c", " && ".join(mounts) + ' && exec chroot "$0" sh -c "$1"', self.root, command])
 
     def run(self, command):
         """In the started machine."""
