@@ -57,13 +57,16 @@ class Machine:
         base = self.root + ".base"
         if not os.path.exists(base + "/usr/bin/dpkg"):
             shutil.rmtree(base, ignore_errors=True)
-            subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS),
-                            self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
+            self.bootstrap(base)
             for path in OF_HERE:
                 if os.path.exists(path):
                     subprocess.run(["cp", "-a", path, os.path.dirname(base + path)], check=True)
         shutil.rmtree(self.root, ignore_errors=True)
         subprocess.run(["cp", "-a", base, self.root], check=True)
+
+    def bootstrap(self, base):
+        subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS), self.suite, base, MIRROR],
+                       check=True, stdout=subprocess.DEVNULL)
 
     def path(self, inside):
         return os.path.join(self.root, inside.lstrip("/"))
@@ -87,6 +90,10 @@ class Machine:
     def run(self, command):
         """In the started machine."""
         return self._do(["nsenter", "-t", str(self.pid), "-m", "-p", "-n", "-u", "-i", "-r", "-w", "sh", "-c", command])
+
+    def outside(self, argv):
+        """A program of this machine in the network of the started one; its process, what it prints to be read line by line."""
+        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
 
     def _do(self, argv):
         done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=1200)
