@@ -50,11 +50,12 @@ exec chroot "$root" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /l
 class Machine:
     def __init__(self, root, suite):
         self.root, self.suite, self.pid = root, suite, None
+        self.bare = suite + ".base"  # the copy that all machines of that Debian begin with, beside them
         self.shares = {}  # folders of this machine -> where chroot() shows them
 
     def prepare(self):
         """A fresh one: from the copy of an earlier run, or by debootstrap."""
-        base = self.root + ".base"
+        base = os.path.join(os.path.dirname(self.root), self.bare)
         if not os.path.exists(base + "/usr/bin/dpkg"):
             shutil.rmtree(base, ignore_errors=True)
             self.bootstrap(base)
