@@ -42,7 +42,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all test-parts nightly pictures house unit box rest browser fuzz fuzzers bench deb package-test update-test format clean help deps-build deps-test programs
+.PHONY: all run test test-all test-parts nightly pictures house units unit box rest browser fuzz fuzzers bench deb package-test update-test format clean help deps-build deps-test programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -129,7 +129,8 @@ unit/%: $(B)/unit/%
 # Those that wait for clocks begin: the others have the processors meanwhile.
 UNITS_FIRST := $(patsubst %,$(B)/unit/%,http/test_crowd http/test_patience http/test_stream)
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
-unit: programs $(UNITS)
+units: programs $(UNITS)
+unit: units
 	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS))
 
 # What `make test` runs once more without sanitizers, so that nothing else is run twice: what they leave out or are spared (such a
@@ -239,7 +240,7 @@ update-test: # as root: the box updates itself, refuses, comes back, loses its p
 	@packaging/install-dependencies deb
 	DEB=$${DEB:-$$(packaging/make-deb | tail -1)} tests/package/updates.py
 
-deb: # ARCH=arm64: for a Pi
+deb: # ARCH=arm64: for a Pi (libraries of a Pi are installed beside this machine's: best in a machine of its own, as package-test does)
 	@packaging/install-dependencies build deb
 	packaging/make-deb
 

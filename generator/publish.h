@@ -35,8 +35,9 @@ void publish_keep (Publication *publication, const IndexPage *shown, const char 
 void publish_begin (Publication *publication, const char *page, const char *quick, const char *full);
 void publish_add_bytes (Publication *publication, const char *path, GBytes *bytes);
 
-/* A file published as it is, a page by itself: read by publish_settle, and only when it changed. A later one of that
- * path takes its place, and so does a page's own file. One that is not there is left out. */
+/* A file published as it is, a page by itself, with a packed twin (.gz) when it is a text (.css, .js, .svg): read by
+ * publish_settle, and only when it changed. A later one of that path takes its place, and so does a page's own file.
+ * One that is not there is left out. */
 void publish_add_file (Publication *publication, const char *path, const char *source);
 /* Every file below `folder` under `prefix`. NOT_FOUND, IO. */
 gboolean publish_add_folder (Publication *publication, const char *prefix, const char *folder, GError **error);

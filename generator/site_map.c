@@ -85,6 +85,8 @@ static const SiteKind kinds[] = {
     .lists = TRUE,
     .load = site_plan_load },
   { .template = "not_found", .path = "404.html", .title = "site.not_found_title", .tables = "", .unlisted = TRUE },
+  /* What nginx shows while the daemon is being started again (packaging/installed/nginx-site). */
+  { .template = "away", .path = "indisponible.html", .title = "site.away_title", .tables = "", .unlisted = TRUE },
   { .template = "sitemap", .path = "sitemap.xml", .tables = "", .lists = TRUE, .load = site_plan_load_listed },
   { .files = site_assets_add },
   { .template = "town_css", .path = "assets/town.css", .tables = "" }, /* after our own colours */

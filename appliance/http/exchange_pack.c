@@ -1,8 +1,10 @@
 /* exchange_pack.c: a text compressed for who takes it so. Decides nothing else. */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "base/pack.h"
 #include "http/exchange_private.h"
+
+enum { PACK_LEVEL = 6 /* pages are packed while somebody waits */ };
 
 /* RFC 9110 §12.5.3, as browsers write it; "gzip;q=0" says no. */
 gboolean
@@ -20,25 +22,11 @@ exchange_takes_gzip (Exchange *exchange)
   return FALSE;
 }
 
-/* (transfer full): NULL when it cannot be compressed. */
-static GBytes *
-compress (GBytes *bytes)
-{
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
-  g_autoptr (GInputStream) plain = g_memory_input_stream_new_from_bytes (bytes);
-  g_autoptr (GInputStream) packed = g_converter_input_stream_new (plain, G_CONVERTER (compressor));
-  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
-
-  if (g_output_stream_splice (out, packed, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
-    return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
-}
-
 int
 exchange_text (Exchange *exchange, const char *type, const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-  g_autoptr (GBytes) packed = exchange_takes_gzip (exchange) ? compress (bytes) : NULL;
+  g_autoptr (GBytes) packed = exchange_takes_gzip (exchange) ? pack_gzip (bytes, PACK_LEVEL) : NULL;
 
   exchange_set_header (exchange, "Vary", "Accept-Encoding");
   if (packed != NULL)

@@ -126,7 +126,7 @@ static void
 look_packages (const char *root, Machine *machine)
 {
   const HelperLimits limits = { .deadline_s = 10, .trusted = TRUE };
-  g_autofree char *database = g_strconcat ("--admindir=", root, "/var/lib/dpkg", NULL);
+  g_autofree char *database = g_strconcat ("--root=", root, NULL);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_auto (HelperResult) result = { 0 };
   g_auto (GStrv) lines = NULL;

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # kill.py: two hundred reports are filed, four at a time, while the appliance is killed at random instants. Who got no answer tries
 # again in the same browser. Every reference that was acknowledged is there at the end, and none is doubled.
-import http.client
 import os
 import random
 import re
@@ -12,6 +11,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
 from journey import *
+from stubborn import Tenant, work
 
 # The sanitizers make each page several times slower; what they look for shows in fewer.
 REPORTS, AT_ONCE, WAIT_MAX_S = (60 if os.environ.get("V") == "asan" else 200), 4, 200
@@ -19,80 +19,14 @@ MAILED = 8  # every eighth tenant is written to
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 
 
-class Unanswered(Exception):
-    """No answer, or a form of before the cut: to be tried again in the same browser."""
-
-
-class Tenant:
-    """Files one report, however often the box dies under it."""
-
-    def __init__(self, box, number):
-        self.number = number
-        self.browser = box.browser()
-        self.browser.timeout_s = 10
-        # Behind the town's nginx each household has its own address: no limit of one of them is met.
-        self.browser.headers["X-Forwarded-For"] = f"10.0.{number // 250}.{number % 250 + 1}"
-        self.acknowledged = False  # the box answered "sent"
-        self.report, self.tries = None, 0
-
-    def answers(self):
-        mail = f"menage-{self.number}@example.org" if self.number % MAILED == 0 else None
-        return {**ANSWERS, "address": f"{self.number} Rue des Essais",
-                **({"contact_by": "mail", "email": mail} if mail else {})}
-
-    def checked(self, page):
-        """A page to go on from. After a cut forms of before it are asked for again (403), and a box with few threads takes
-        few uploads at once (503): neither is an answer, the person tries again."""
-        if page.status in (403, 503):
-            raise Unanswered()
-        return expect(page)
-
-    def send(self, page):
-        sent = page.browser.post(page.url, page.form("website").entries(), referer=page.url, follow=False)
-        if sent.status == 403:
-            raise Unanswered()
-        if (sent.status, sent.headers.get("Location")) != (303, "/recu"):
-            raise AssertionError(f"sending answered {sent.status} {sent.headers.get('Location')}: {sent.text[:500]}")
-        self.acknowledged = True
-
-    def once(self):
-        """From wherever the box says this browser is."""
-        if "draft" not in self.browser.cookies:
-            start = self.checked(self.browser.get("/signaler"))
-            self.checked(send(start, form_with(start, "/signaler")))
-        page = self.checked(self.browser.get("/recu"))
-        if page.path != "/recu":
-            if self.acknowledged:
-                raise AssertionError("an acknowledged report is not known any more")
-            page = self.checked(self.browser.get("/signaler/lieu"))
-            while not page.path.endswith("/recapitulatif"):
-                page = self.checked(fill_step(page, self.answers(), PROBLEMS[:1]))
-            self.send(page)
-            page = self.checked(self.browser.get("/recu"))
-        self.report = read_receipt(page)
-
-    def file(self, end):
-        while self.report is None:
-            if time.monotonic() > end:
-                raise TimeoutError(f"tenant {self.number} could not file in time")
-            self.tries += 1
-            try:
-                self.once()
-            except (OSError, http.client.HTTPException, Unanswered):
-                time.sleep(0.02)
-
-
-def work(tenants, problems, end):
-    """One of those at once."""
-    while True:
-        try:
-            tenant = tenants.pop()
-        except IndexError:
-            return
-        try:
-            tenant.file(end)
-        except Exception as problem:  # told by the main thread
-            problems.append(f"tenant {tenant.number}: {type(problem).__name__}: {problem}")
+def somebody(box, number):
+    browser = box.browser()
+    browser.timeout_s = 10
+    # Behind the town's nginx each household has its own address: no limit of one of them is met.
+    browser.headers["X-Forwarded-For"] = f"10.0.{number // 250}.{number % 250 + 1}"
+    mail = f"menage-{number}@example.org" if number % MAILED == 0 else None
+    return Tenant(number, browser, {**ANSWERS, "address": f"{number} Rue des Essais",
+                                    **({"contact_by": "mail", "email": mail} if mail else {})})
 
 
 def kill_while(box, threads, chance):
@@ -122,7 +56,7 @@ def check_mails(box):
 with Box(config={"server": {"front": "loopback"}}, site=False) as box:
     diag(f"SEED={SEED}")
     set_up_demo(box)
-    everybody = [Tenant(box, number) for number in range(REPORTS)]
+    everybody = [somebody(box, number) for number in range(REPORTS)]
     waiting, problems = list(everybody), []
     threads = [threading.Thread(target=work, args=(waiting, problems, time.monotonic() + WAIT_MAX_S)) for _ in range(AT_ONCE)]
     for thread in threads:
@@ -132,7 +66,7 @@ with Box(config={"server": {"front": "loopback"}}, site=False) as box:
     ok(not problems, "every tenant could file in the end", *problems[:5])
     ok(kills >= 5, f"the box was killed {kills} times, {sum(t.tries for t in everybody) - REPORTS} attempts were cut")
     stored = box.query("SELECT '64-' || number AS reference, address FROM report")
-    acknowledged = {t.report.reference: f"{t.number} Rue des Essais" for t in everybody if t.report}
+    acknowledged = {t.report.reference: f"{t.name} Rue des Essais" for t in everybody if t.report}
     is_(len(acknowledged), REPORTS, "no reference was given twice")
     missing = [r for r, address in acknowledged.items() if {"reference": r, "address": address} not in stored]
     is_(missing, [], "every acknowledged reference is in the store, with its own address")

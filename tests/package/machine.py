@@ -50,19 +50,24 @@ exec chroot "$root" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /l
 class Machine:
     def __init__(self, root, suite):
         self.root, self.suite, self.pid = root, suite, None
+        self.bare = suite + ".base"  # the copy that all machines of that Debian begin with, beside them
+        self.shares = {}  # folders of this machine -> where chroot() shows them
 
     def prepare(self):
         """A fresh one: from the copy of an earlier run, or by debootstrap."""
-        base = self.root + ".base"
+        base = os.path.join(os.path.dirname(self.root), self.bare)
         if not os.path.exists(base + "/usr/bin/dpkg"):
             shutil.rmtree(base, ignore_errors=True)
-            subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS),
-                            self.suite, base, MIRROR], check=True, stdout=subprocess.DEVNULL)
+            self.bootstrap(base)
             for path in OF_HERE:
                 if os.path.exists(path):
                     subprocess.run(["cp", "-a", path, os.path.dirname(base + path)], check=True)
         shutil.rmtree(self.root, ignore_errors=True)
         subprocess.run(["cp", "-a", base, self.root], check=True)
+
+    def bootstrap(self, base):
+        subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(CONTENTS), self.suite, base, MIRROR],
+                       check=True, stdout=subprocess.DEVNULL)
 
     def path(self, inside):
         return os.path.join(self.root, inside.lstrip("/"))
@@ -76,12 +81,20 @@ class Machine:
             return file.read()
 
     def chroot(self, command):
-        """Not started, with this machine's network: (status, what it printed)."""
-        return self._do(["chroot", self.root, "sh", "-c", f"mount -t proc proc /proc; {command}; s=$?; umount /proc; exit $s"])
+        """Not started, with this machine's network: (status, what it printed). What is mounted is mounted for it alone."""
+        mounts = ["mount -t proc proc " + self.path("/proc")]
+        for folder, inside in self.shares.items():
+            os.makedirs(self.path(inside), exist_ok=True)
+            mounts.append(f"mount --bind {folder} {self.path(inside)}")
+        return self._do(["unshare", "-m", "sh", "-c", " && ".join(mounts) + ' && exec chroot "$0" sh -c "$1"', self.root, command])
 
     def run(self, command):
         """In the started machine."""
         return self._do(["nsenter", "-t", str(self.pid), "-m", "-p", "-n", "-u", "-i", "-r", "-w", "sh", "-c", command])
+
+    def outside(self, argv):
+        """A program of this machine in the network of the started one; its process, what it prints to be read line by line."""
+        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
 
     def _do(self, argv):
         done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=1200)

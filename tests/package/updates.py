@@ -91,10 +91,9 @@ class Town:
         """Until nothing is asked and nothing under way."""
         for _ in range(timeout_s * 4):
             time.sleep(0.25)
-            waits = any(os.path.exists(self.machine.path(path)) for path in
-                        ("/var/lib/histologe/updates/now", f"{STATE}/under-way", f"{STATE}/opening"))
-            runs = self.machine.run("systemctl is-active histologe-update histologe-update-resume")[1]
-            if not waits and "activ" not in re.sub("inactive", "", runs):
+            said = self.machine.run("systemctl is-active histologe-update histologe-update-resume; "
+                                    f"cd {STATE} && ls under-way opening /var/lib/histologe/updates/now 2>/dev/null")[1]
+            if not re.sub("inactive|failed|\n", "", said):
                 return
         ok(False, "the update ends", self.log())
 
@@ -123,6 +122,9 @@ class Town:
         text = self.machine.read(f"{STATE}/told/now")
         found = re.search(rf"^{name}=(.*)$", text, re.M)
         return found.group(1) if found else None
+
+    def version(self):
+        return self.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
 
     def under_way(self):
         """What is on the disk of an update under way."""
@@ -186,7 +188,7 @@ def good(town):
 
 def bad(town):
     """Each a version that goes wrong in its own way."""
-    base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
+    base = town.version()
     for number, (harm, cause) in enumerate((("does-not-start", "start"), ("is-ill", "health"), ("breaks-the-store", "start"),
                                             ("loses-rows", "store"), ("does-not-install", "package"))):
         version = f"0.3.{number}"
@@ -204,8 +206,8 @@ def bad(town):
 
 def power(town):
     """The current goes in the middle of each step: afterwards the box serves, one version or the other, with its rows."""
-    base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
-    before = town.rows()
+    with town.machine.started():
+        base, before = town.version(), town.rows()
     for number, (step, harm, expected) in enumerate((("copy", None, base), ("install", None, base), ("trial", None, base),
                                                      ("return", "does-not-start", base), ("open", None, None))):
         version = f"0.4.{number}"
@@ -233,7 +235,7 @@ def power(town):
 
 def refused(town):
     """What is not ours, what was changed on its way, what is older; a stick."""
-    base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
+    base = town.version()
     stranger = packages.Key("Somebody else")
     town.offer("0.5.0", key=stranger)
     town.install_now("0.5.0")
@@ -270,7 +272,7 @@ def refused(town):
 
 def hostile(town):
     """The request is read as a stranger's."""
-    base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
+    base = town.version()
     now = "/var/lib/histologe/updates/now"
     for name, made in (("a link to what only root reads", f"ln -s /etc/shadow {now}"), ("a pipe", f"mkfifo {now}"),
                        ("a command", f'printf "verb=install\\nversion=1;touch /tmp/owned\\n" > {now}'),
@@ -284,20 +286,22 @@ def hostile(town):
 
 def disk(town):
     """No room: it says so, changes nothing."""
-    base = town.machine.run("dpkg-query -W -f '${Version}' histologe-box")[1]
+    base = town.version()
     town.offer("0.7.0")
     town.ask("verb=check\\n")
     town.settled()
     status, said = town.machine.run(
         "systemctl stop histologe-box && cp -a /var/lib/histologe /tmp/data && mount -t tmpfs -o "
         "size=$(($(du -sk /tmp/data | cut -f1) + 20000))k,mode=711 tmpfs /var/lib/histologe && "
-        "chown histologe: /var/lib/histologe && cp -a /tmp/data/. /var/lib/histologe && systemctl start histologe-box")
+        "chown histologe: /var/lib/histologe && cp -a /tmp/data/. /var/lib/histologe && systemctl start histologe-box && "
+        "systemctl restart histologe-update.path")
     ok(status == 0, "a disk with little room", said)
     town.ask("verb=install\\nversion=0.7.0\\n")
     town.settled()
     is_(town.last(), (base, "0.7.0", "put_off", "disk"), "it is put off")
     town.serves(base, "with little room")
-    town.machine.run("systemctl stop histologe-box && umount /var/lib/histologe && systemctl start histologe-box")
+    town.machine.run("systemctl stop histologe-box && umount /var/lib/histologe && "
+                     "systemctl start histologe-box && systemctl restart histologe-update.path")
 
 
 def main():
@@ -316,8 +320,6 @@ def main():
                 if name != "power":
                     globals()[name](town)
         if "power" in wanted:
-            with town.machine.started():
-                pass
             power(town)
     done_testing()
 

@@ -127,6 +127,10 @@ class Browser:
             url = target
         raise RuntimeError(f"more than {REDIRECTS_MAX} redirects: {history}")
 
+    def connection(self, parts):
+        """A new one, to the host of that address."""
+        return http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=self.timeout_s)
+
     def _exchange(self, method, url, body, headers, referer, history):
         parts = urllib.parse.urlsplit(url)
         sent = dict(self.headers)
@@ -137,7 +141,7 @@ class Browser:
         if method == "POST":
             sent["Origin"] = self.base_url
         sent.update(headers)
-        connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=self.timeout_s)
+        connection = self.connection(parts)
         try:
             target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
             connection.request(method, target, body=body, headers={**sent, "Connection": "close"})

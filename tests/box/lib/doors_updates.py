@@ -33,6 +33,6 @@ def walk(box, desk, report):
     boss = sign_in(box, ADMINISTRATOR)
     page = expect(boss.get(PAGE))
     csrf = next(form.field("csrf").value for form in page.forms if form.field("csrf"))
-    until = (datetime.date.today() + datetime.timedelta(days=20)).isoformat()
+    until = (box.now() + datetime.timedelta(days=20)).date().isoformat()
     expect(boss.post(PAGE, [("csrf", csrf), ("verb", "pause"), ("until", until)]))
     expect(boss.post(PAGE, [("csrf", csrf), ("verb", "resume")]))

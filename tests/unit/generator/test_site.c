@@ -52,6 +52,7 @@ static const struct {
   { "statistiques/index.html", "<svg" },
   { "statistiques/methode/index.html", "48&#8239;%" },
   { "404.html", "n’existe pas" },
+  { "indisponible.html", "redémarrer" },
   { "robots.txt", "Disallow: /dossiers" },
   { "robots.txt", "/sitemap.xml" },
   { "sitemap.xml", "/vos-droits/</loc>" },
