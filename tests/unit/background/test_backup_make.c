@@ -174,9 +174,11 @@ test_heals (void)
 
   g_assert_true (make_one (&error));
   names = shelf_list (shelf, NULL);
-  command = g_strdup_printf ("sh -c 'for f in %s/*/*; do printf X | dd of=$f bs=1 seek=70 conv=notrunc 2>/dev/null; break; done'", pool);
+  command = g_strdup_printf ("sh -c 'for f in %s/*/*; do printf X | dd of=$f bs=1 seek=70 conv=notrunc 2>/dev/null;"
+                             " break; done'", pool);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
-  const BackupLook look = { .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, 0), .workspace = workspace, .shares = 1 };
+  const BackupLook look = { .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, 0), .workspace = workspace,
+                            .shares = 1 };
   g_assert_false (backup_look (&look, &seen, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   g_assert_cmpstr (backup_trouble (error), ==, "damaged");
