@@ -80,7 +80,7 @@ backups_copy_run (const Jobs *jobs, const BackupPlace *place, GError **error)
   GError *failure = NULL;
   g_autofree char *shelf = shelf_to_send (jobs, &trouble, &failure);
   const PublishTarget target = target_of (place);
-  const PublishSend send = { jobs->data_folder, shelf, jobs->stop, NULL };
+  const PublishSend send = { .data_folder = jobs->data_folder, .site = shelf, .stop = jobs->stop };
   g_auto (PublishSent) sent = { 0 };
   Note note = { .tried = { .id = place->id } };
 

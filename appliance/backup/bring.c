@@ -30,7 +30,11 @@ bring_hold (const char *data_folder, gboolean alone)
 {
   g_autofree char *path = g_build_filename (data_folder, HOLD, NULL);
   int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct stat owner;
 
+  /* The box must be able to open it, whoever made it. */
+  if (fd >= 0 && geteuid () == 0 && stat (data_folder, &owner) == 0 && fchown (fd, owner.st_uid, owner.st_gid) != 0)
+    g_warning ("%s: %s", path, g_strerror (errno));
   if (fd >= 0 && flock (fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     close (fd);
     return -1;

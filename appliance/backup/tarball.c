@@ -53,7 +53,8 @@ tarball_writer_new (VaultSink sink, gpointer data, GError **error)
 
   writer->sink = sink;
   writer->data = data;
-  if (archive_write_set_format_pax_restricted (archive) == ARCHIVE_OK
+  if (archive_write_set_format_gnutar (archive) == ARCHIVE_OK
+      && archive_write_set_bytes_in_last_block (archive, 1) == ARCHIVE_OK
       && archive_write_add_filter_zstd (archive) == ARCHIVE_OK
       && archive_write_set_filter_option (archive, "zstd", "compression-level", LEVEL) == ARCHIVE_OK
       && archive_write_open (archive, writer, NULL, on_write, NULL) == ARCHIVE_OK)
@@ -68,7 +69,7 @@ entry_begin (TarballWriter *writer, const char *name, gint64 bytes, GError **err
   struct archive_entry *entry = archive_entry_new ();
   gboolean begun;
 
-  archive_entry_set_pathname_utf8 (entry, name);
+  archive_entry_set_pathname (entry, name);
   archive_entry_set_size (entry, bytes);
   archive_entry_set_filetype (entry, AE_IFREG);
   archive_entry_set_perm (entry, MODE);
@@ -157,6 +158,7 @@ tarball_writer_free (TarballWriter *writer)
 
 struct TarballReader {
   struct archive *archive;
+  gboolean within; /* a file was named, and may have data left */
   TarballSource source;
   gpointer data;
   GError *kept;
@@ -201,17 +203,34 @@ leads_below (const char *name)
   return *name != '\0' && *name != '/' && !g_strv_contains ((const char *const *) parts, "..");
 }
 
+/* What nobody asked for is read all the same: skipping within a zstd stream fails in libarchive 3.6. */
+static gboolean
+read_rest (TarballReader *reader, GError **error)
+{
+  g_autofree guchar *piece = g_malloc (PIECE_BYTES);
+  la_ssize_t got = 0;
+
+  while (reader->within && (got = archive_read_data (reader->archive, piece, PIECE_BYTES)) > 0)
+    ;
+  return got == 0 || fail (reader->archive, g_steal_pointer (&reader->kept), error);
+}
+
 gboolean
 tarball_next (TarballReader *reader, const char **ret_name, GError **error)
 {
   struct archive_entry *entry = NULL;
-  int result = archive_read_next_header (reader->archive, &entry);
+  int result;
 
   *ret_name = NULL;
+  if (!read_rest (reader, error))
+    return FALSE;
+  reader->within = FALSE;
+  result = archive_read_next_header (reader->archive, &entry);
   if (result == ARCHIVE_EOF && reader->kept == NULL)
     return TRUE;
   if (result != ARCHIVE_OK)
     return fail (reader->archive, g_steal_pointer (&reader->kept), error);
+  reader->within = TRUE;
   *ret_name = archive_entry_pathname (entry);
   return (*ret_name != NULL && leads_below (*ret_name) && archive_entry_filetype (entry) == AE_IFREG)
          || box_fail (error, BOX_ERROR_INVALID, "a name that no backup of ours has");

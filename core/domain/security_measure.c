@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/backup.h"
 #include "domain/security_state.h"
 
 enum { ROOM_SHARE = 10 /* a tenth of the volume is to be free */, AVAILABILITY_MIN = 9900 /* ten thousandths */ };
@@ -114,7 +115,8 @@ judge_network (const SecurityState *state)
 static MeasureState
 judge_copies (const SecurityState *state)
 {
-  return told (*state->copies != '\0');
+  return told (*state->copies != '\0'
+               || (state->backup_at != 0 && state->now - state->backup_at < BACKUP_ALARM_DAYS * CLOCK_DAY));
 }
 
 static MeasureState
@@ -132,6 +134,9 @@ judge_clock (const SecurityState *state)
 static MeasureState
 judge_restore (const SecurityState *state)
 {
+  /* The box brings each of its backups back aside: that is a trial, as long as it is fresh. */
+  if (state->backup_verified_at != 0 && state->now - state->backup_verified_at < BACKUP_ALARM_DAYS * CLOCK_DAY)
+    return MEASURE_DONE;
   return checked (state, "restore");
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/backup.h"
 #include "domain/mail_relay.h"
 #include "domain/setting.h"
 
@@ -101,6 +102,18 @@ look_people (Db *db, SecurityState *state, GError **error)
 }
 
 static gboolean
+look_backups (Db *db, SecurityState *state, GError **error)
+{
+  g_autoptr (Backup) last = NULL;
+
+  if (!backup_last_good (db, &last, error))
+    return FALSE;
+  state->backup_at = last == NULL ? 0 : last->at;
+  state->backup_verified_at = last == NULL ? 0 : last->verified_at;
+  return TRUE;
+}
+
+static gboolean
 look_checks (Db *db, SecurityState *state, GError **error)
 {
   for (guint i = 0; i < MIN (security_check_kinds_count, G_N_ELEMENTS (state->check_at)); i++)
@@ -118,7 +131,7 @@ security_state_look (Db *db, const Config *config, const char *root, gint64 now,
   ret_state->program = program_digest ();
   look_doors (db, config, ret_state);
   look_typed (db, ret_state);
-  return look_people (db, ret_state, error) && look_checks (db, ret_state, error)
+  return look_people (db, ret_state, error) && look_checks (db, ret_state, error) && look_backups (db, ret_state, error)
          && homologation_look (db, now, &ret_state->homologation, error)
          && presence_read (db, clock_add_days (now, -SECURITY_PRESENCE_DAYS), now, now, &ret_state->presence, error);
 }

@@ -24,6 +24,7 @@ typedef struct {
   gint64 partners;                          /* that receive files */
   gint64 reads;                             /* of names, in SECURITY_READS_DAYS */
   gint64 check_at[8];                       /* last day of each of security_check_kinds; 0: never */
+  gint64 backup_at, backup_verified_at;     /* the last good backup of the box's own; brought back aside; 0: none, not yet */
   Presence presence;                        /* of the last SECURITY_PRESENCE_DAYS */
 } SecurityState;
 void security_state_clear (SecurityState *state);

@@ -159,6 +159,10 @@ add_people (const Viewer *viewer, const SecurityState *state, Tree *view)
   set_typed (view, "place", state->place);
   set_typed (view, "network", state->network);
   set_typed (view, "copies", state->copies);
+  tree_set_null (view, "backup");
+  tree_set_null (view, "backup_verified");
+  viewer_set_day (viewer, view, "backup", state->backup_at);
+  viewer_set_day (viewer, view, "backup_verified", state->backup_verified_at);
 }
 
 /* ---- checks ---- */

@@ -1,10 +1,11 @@
 """first_day.py: a town moves into a machine where apt installed the box, as its IT officer would do it without the demonstration's help
-but for its data; and the end of that life: hung, updated, not downgraded, removed, purged."""
+but for its data; and the end of that life: hung, updated, not downgraded, removed, purged, brought back from its stick."""
 import re
 
+from drawer import come_back, set_aside
 from edges import nothing_left
 from tap import is_, like, ok
-from told import ADMIN, CONF, STORE, done, soon
+from told import ADMIN, CONF, done, reports, soon
 
 EXPOSURE_MAX = 2.0
 
@@ -30,10 +31,6 @@ def first_day(machine):
     ok(float(re.search(r"([0-9.]+) \w+", said).group(1)) < EXPOSURE_MAX, f"{suite}: systemd finds it little exposed ({said})")
 
 
-def reports(machine):
-    return machine.run(f"{STORE} 'SELECT COUNT(*) FROM report'")[1]
-
-
 def life(machine):
     suite = machine.suite
     before = reports(machine)
@@ -45,6 +42,7 @@ def life(machine):
     done(machine, "dpkg -i /opt/newer.deb", f"{suite}: an update installs")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: and runs")
     is_(reports(machine), before, f"{suite}: with every report")
+    set_aside(machine)
     like(machine.read(CONF), "# ours", f"{suite}: and the town's own configuration")
     status, said = machine.run("dpkg -i /opt/older.deb")
     ok(status != 0 and "plus ancienne" in said, f"{suite}: an older one is refused, with a sentence", said)
@@ -53,3 +51,4 @@ def life(machine):
     is_(reports(machine), before, f"{suite}: what people entrusted to it stays")
     done(machine, "dpkg -P histologe-box", f"{suite}: it is purged")
     nothing_left(machine)
+    come_back(machine, before)

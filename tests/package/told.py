@@ -24,3 +24,7 @@ def soon(machine, command, expected, name, timeout_s=60):
             return ok(True, name)
         time.sleep(1)
     return ok(False, name, said[-2000:], machine.run("journalctl -u histologe-box --no-pager -n 30")[1])
+
+
+def reports(machine):
+    return machine.run(f"{STORE} 'SELECT COUNT(*) FROM report'")[1]

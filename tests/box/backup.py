@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+# backup.py: a backup by the page, another by night, each looked at; what lies there tells nothing; it comes back on another box
+# with everything, and nothing leaves twice; a wrong code, a changed byte, a box that runs, one that has data: a sentence, and
+# nothing changed.
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from box import *
+from doors_backups import PAGE, add_folder, press
+from journey import *
+
+SENT = "SELECT recipient, dedup_key FROM outbox WHERE state = 'sent'"
+
+
+def good(box, count):
+    """That many backups were made, brought back aside and found the same."""
+    names = lambda: [row["name"] for row in box.query("SELECT name FROM backup WHERE verified_at IS NOT NULL ORDER BY at")]
+    return until(lambda: names() if len(names()) >= count else None, 60, f"{count} good backups")
+
+
+def restore(box, *words, code):
+    return box.run("histologe-admin", "restore", *words, input=code + "\n", check=False)
+
+
+def refused(box, words, code, text, what):
+    before = sorted(os.listdir(box.data))
+    done = restore(box, *words, code=code)
+    ok(done.returncode == 1 and text in plain(done.stderr), what, done.stderr)
+    is_(sorted(set(os.listdir(box.data)) - {".open"}), [name for name in before if name != ".open"], "… and nothing was changed")
+
+
+def flip(path, at):
+    with open(path, "r+b") as stream:
+        stream.seek(at)
+        byte = stream.read(1)
+        stream.seek(at)
+        stream.write(bytes([byte[0] ^ 1]))
+
+
+def everything(box):
+    """What the town has, but for what a restore itself writes."""
+    return {table: box.query(f"SELECT count(*) AS n FROM {table}")[0]["n"]
+            for table in ("report", "person", "assignment", "followup", "user", "partner", "file", "weekly_report")}
+
+
+with Box(start="2026-12-07T08:30Z") as box:
+    set_up_demo(box, reports=4)
+    shelf_root = os.path.join(box.folder, "elsewhere")
+    os.mkdir(shelf_root)
+    tenant = box.browser()
+    report = file_report(tenant, photos=[("mur.png", png(), "image/png")])
+    desk, admin = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
+    take(box, desk, report)
+    transmit(box, desk, report)
+    settle(box)
+
+    page = expect(admin.get(PAGE))
+    ok(page.has("Il n'y en a pas encore"), "nothing yet, and the page says so")
+    sheet = expect(admin.get(PAGE + "/code/pdf"))
+    code, key = box.admin("backup", "code").split()
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=sheet.body, capture_output=True).stdout.decode()
+    ok(code in words and key in words, "the sheet for the drawer bears the code and the key's name", words[:400])
+    expect(add_folder(admin, shelf_root))
+    press(admin, "printed")
+    press(admin, "now")
+    first = good(box, 1)[0]
+    page = expect(admin.get(PAGE))
+    ok(page.has("relue et comparée"), "the page says that it is good")
+    ok(page.has("sur le même disque"), "and that a folder beside the data is no refuge")
+    here = glob.glob(shelf_root + "/histologe-*")[0]
+    kept = b"".join(open(path, "rb").read() for path in glob.glob(here + "/**/*", recursive=True) if os.path.isfile(path))
+    secret = open(os.path.join(box.data, "secret.key"), "rb").read()
+    ok(not any(word in kept for word in (b"SQLite", b"\xff\xd8\xff\xe0", b"Martin", secret, code.encode())),
+       "what lies there tells nothing")
+    told = everything(box)
+
+    # ---- a day goes by: mails leave, a night's backup is made ----
+    sent_before = {tuple(row.values()) for row in box.query(SENT)}
+    box.jump(days=1)
+    settle(box)
+    good(box, 2)
+    write_to_desk(report, "Depuis hier, l'eau coule aussi dans la chambre.")
+    settle(box)
+    since = {tuple(row.values()) for row in box.query(SENT)} - sent_before
+    ok(since, "mails left since the first backup")
+    is_(box.query("SELECT count(*) AS n FROM backup WHERE trouble <> ''")[0]["n"], 0, "no backup is bad")
+    photo = box.query("SELECT hash FROM file WHERE type = 'image/jpeg'")[0]["hash"]
+    pool = os.path.join(here, "files")
+    is_(len(glob.glob(pool + "/??/*")), len(glob.glob(box.data + "/files/??/*")), "each photo lies there once, for both")
+
+    # ---- another box ----
+    with Box(start=box.now().strftime("%Y-%m-%dT%H:%MZ"), running=False) as other:
+        broken = os.path.join(box.folder, "broken")
+        shutil.copytree(shelf_root, broken)
+        archive = glob.glob(f"{broken}/*/{first}/archive.001")[0]
+        slip = code[:-1] + ("2" if code[-1] != "2" else "3")
+        refused(other, [shelf_root, first], slip, "faute de frappe", "a slip of the pen")
+        refused(other, [shelf_root, first], "", "n'est pas complet", "no code")
+        second_code = Box(running=False)
+        wrong = second_code.admin("backup", "code").split()[0]
+        second_code.close()
+        refused(other, [shelf_root, first], wrong, "une autre feuille", "the code of another box")
+        refused(other, [box.folder], code, "Aucune sauvegarde", "a folder without a backup")
+        flip(archive, os.path.getsize(archive) // 2)
+        refused(other, [broken, first], code, "abîmée", "one byte changed")
+        flip(archive, os.path.getsize(archive) // 2)
+        os.truncate(archive, os.path.getsize(archive) - 100)
+        refused(other, [broken, first], code, "abîmée", "cut before its end")
+        shutil.rmtree(broken)
+
+        done = restore(other, shelf_root, first, code=code)
+        is_(done.returncode, 0, "it comes back")
+        like(plain(done.stdout), r"revenue à l'état du 07/12/2026", "and says of when")
+        other.start()
+        until(lambda: other.query("SELECT 1 FROM backup_restore WHERE quieted_at IS NOT NULL"), 60, "what was due is put aside")
+        is_(everything(other), told, "every table has its rows")
+        ok(os.path.exists(f"{other.data}/files/{photo[:2]}/{photo[2:]}"), "the photo is there")
+        desk = sign_in(other, MANAGER)
+        ok(open_file(other, desk, report).has(report.reference), "people sign in as before, and read their files")
+        ok(not expect(desk.get("/dossiers")).has("coule aussi dans la chambre"), "what came later is not there")
+        settle(other)
+        is_([str(mail) for mail in other.mails()], [], "no mail left from this box")
+        admin = sign_in(other, ADMINISTRATOR)
+        page = expect(admin.get(PAGE))
+        ok(page.has("est revenue d'une sauvegarde") and page.has("numéros ont été sautés"), "the page says what did not come back")
+        press(admin, "seen", page)
+        other.jump(days=1)
+        settle(other)
+        again = {tuple(row.values()) for row in other.query(SENT)} & since
+        ok(not again, "nothing that the lost box had sent leaves again", again)
+        after = file_report(other.browser())
+        numbers = [int(one.reference.split("-")[1]) for one in (report, after)]
+        ok(numbers[1] > numbers[0] + 100, "no number is given twice", numbers)
+        refused(other, [shelf_root, first], code, "en marche", "a box that runs")
+        other.stop()
+        refused(other, [shelf_root, first], code, "contient déjà", "a box with data")
+        done = restore(other, shelf_root, first, "--replace", code=code)
+        is_(done.returncode, 0, "unless asked to")
+        ok(glob.glob(other.data + "/before-restore-*/store.db"), "and then what was there is kept beside")
+done_testing()
