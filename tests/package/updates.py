@@ -303,6 +303,9 @@ def disk(town):
     town.ask("verb=install\\nversion=0.7.0\\n")
     town.settled()
     is_(town.last(), (base, "0.7.0", "put_off", "disk"), "it is put off")
+    town.ask("verb=install\\nversion=0.7.0\\n")
+    town.settled()
+    is_(town.machine.read(f"{STATE}/told/history").count("0.7.0\tnet\tput_off"), 1, "told once, however often it is tried")
     town.serves(base, "with little room")
     town.machine.run("systemctl stop histologe-box && umount /var/lib/histologe && "
                      "systemctl start histologe-box && systemctl restart histologe-update.path")
