@@ -21,8 +21,9 @@ new_try () {
   id=$(date +%Y%m%dT%H%M%S)-$1 from=$(installed) to=$1 cause='' backup=''
 }
 
-# Nothing was changed: said, and tried again another night.
+# Nothing was changed: said, and tried again another night; what stands in the way every night is told once.
 put_off () { # cause
+  [ "$1" = power ] || id=put_off-$1-$to
   rm -f "$STATE/under-way" "$STATE/ballast"
   as_box rm -f updates/before.db updates/before.db.new
   step=''
