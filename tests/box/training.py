@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import doors_training
@@ -121,7 +122,8 @@ def says_what_it_is(box, copy, report):
     page = expect(copy.browser().get("/guides/formation/"))
     pdf = os.path.join(box.folder, "guide.pdf")
     with open(pdf, "wb") as stream:
-        stream.write(copy.browser().get(next(href for _, href in page.links if href.endswith(".pdf"))).body)
+        stream.write(expect(copy.browser().get(next(urllib.parse.urljoin(page.url, href) for _, href in page.links
+                                                    if href.endswith(".pdf")))).body)
     said = subprocess.run(["pdftotext", pdf, "-"], stdout=subprocess.PIPE, check=True, text=True).stdout.split("\f")[:-1]
     ok(said and all("ENTRAÎNEMENT : rien de cette page" in sheet for sheet in said), "so does each sheet of a paper", *said)
     page = copy.browser().get("/signaler")
