@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import doors_training
@@ -95,7 +96,8 @@ def nothing_leaves(box):
     is_(said.stdout.split(), ["refused"] * 3, "under that lock no program reaches anybody, by no kind of call")
     with open(os.path.join(box.data, "training", "histologe.conf"), encoding="utf-8") as stream:
         text = stream.read()
-    ok("msmtp" not in text and "[mqtt]" not in text and "[inbox]" not in text, "its configuration names no relay, mailbox or broker", text)
+    ok(not any(word in text for word in ("msmtp", "[mqtt]", "[inbox]")), "its configuration names no relay, mailbox or broker",
+       text)
     wrong = os.path.join(box.folder, "wrong.conf")
     with open(wrong, "w", encoding="utf-8") as stream:
         stream.write(text + f"\n[mail]\nmsmtp_config={box.mailer}\n")
@@ -120,7 +122,8 @@ def says_what_it_is(box, copy, report):
     page = expect(copy.browser().get("/guides/formation/"))
     pdf = os.path.join(box.folder, "guide.pdf")
     with open(pdf, "wb") as stream:
-        stream.write(copy.browser().get(next(href for _, href in page.links if href.endswith(".pdf"))).body)
+        stream.write(expect(copy.browser().get(next(urllib.parse.urljoin(page.url, href) for _, href in page.links
+                                                    if href.endswith(".pdf")))).body)
     said = subprocess.run(["pdftotext", pdf, "-"], stdout=subprocess.PIPE, check=True, text=True).stdout.split("\f")[:-1]
     ok(said and all("ENTRAÎNEMENT : rien de cette page" in sheet for sheet in said), "so does each sheet of a paper", *said)
     page = copy.browser().get("/signaler")
@@ -142,9 +145,11 @@ def exercises(copy, found):
     desk = sign_in(copy, "gestion@essai.example", found["gestion@essai.example"])
     take(copy, desk, report)
     mail = mail_to(desk, "couple@essai.example", "reçu")
-    ok("[Entraînement]" in mail.source, "the tenant's mail lies in the letter-box of the exercise, and says what it is", mail.text[:500])
+    ok("[Entraînement]" in mail.source, "the tenant's mail lies in the letter-box of the exercise, and says what it is",
+       mail.text[:500])
     link = next(href for _, href in mail.links if "/suivi/" in href)
-    ok(link.startswith(copy.base_url) and copy.browser().get(link).has(report.reference), "its link opens the file in the copy", link)
+    ok(link.startswith(copy.base_url) and copy.browser().get(link).has(report.reference), "its link opens the file in the copy",
+       link)
     write_to_desk(report, "La fenêtre ne ferme toujours pas.")
     ok(desk.get(f"/dossiers/{report.uuid}").has("La fenêtre ne ferme toujours pas."), "what the tenant answers is in the history")
     transmit(copy, desk, report)
@@ -182,7 +187,8 @@ def falls(box, admin):
 
 def anew(box, copy, admin, found):
     do(admin, "reset")
-    until(lambda: admin.get(PAGE).has("se prépare") or not copy.query("SELECT 1 FROM report WHERE demo = 0"), OPEN_MAX_S, "made anew")
+    until(lambda: admin.get(PAGE).has("se prépare") or not copy.query("SELECT 1 FROM report WHERE demo = 0"), OPEN_MAX_S,
+          "made anew")
     page = wait_phase(admin, "La copie est ouverte")
     is_(copy.query("SELECT COUNT(*) AS n FROM report WHERE demo = 0")[0]["n"], 0, "made anew, it holds nothing that was typed")
     is_(accounts(page), found, "the passwords on the sheet are still right")
@@ -194,7 +200,8 @@ def forgotten(box, copy, admin):
     box.jump(hours=5, run_due=False)
     admin = sign_in(box, ADMINISTRATOR)
     page = wait_phase(admin, "La copie est fermée")
-    ok(page.has("fermée d’elle-même") and not os.path.exists(f"/proc/{pid}"), "a copy that nobody uses ends by itself", page.text[-900:])
+    ok(page.has("fermée d’elle-même") and not os.path.exists(f"/proc/{pid}"), "a copy that nobody uses ends by itself",
+       page.text[-900:])
     ok(os.path.exists(copy.folder + "/data/store.db"), "what was done in it is kept for the day")
     box.jump(days=1, run_due=False)
     until(lambda: not os.path.exists(copy.folder + "/data/store.db"), OPEN_MAX_S, "erased by the night")
@@ -234,7 +241,8 @@ with Box(start="2026-09-16T07:00Z", running=False) as box:
     says_what_it_is(box, copy, report)
     used = status_of(copy_pid(box), "VmHWM")
     for name, pid in (("copy", copy_pid(box)), ("real box", box.process.pid)):
-        diag(f"the {name}: {status_of(pid, 'VmHWM')} KB at most, now {status_of(pid, 'VmRSS')}, its own {status_of(pid, 'RssAnon')}")
+        most, now, own = (status_of(pid, what) for what in ("VmHWM", "VmRSS", "RssAnon"))
+        diag(f"the {name}: {most} KB at most, now {now}, its own {own}")
     if os.environ.get("V") != "asan":
         ok(used < MEMORY_MAX_KB, "the copy holds no more than is known of it", used)
     apart(box, copy, admin, found)

@@ -30,8 +30,8 @@ with Box(running=False) as box:
     address, password = next(iter(accounts(page).items()))
     report = file_report(copy.browser(), email="menage@essai.example")
     trainee = sign_in(copy, address, password)
-    mail = until(lambda: next((href for _, href in trainee.get("/entrainement/courriers").links if "courriers/1" in href), None), 60,
-                 "a mail lies there")
+    mail = until(lambda: next((href for _, href in trainee.get("/entrainement/courriers").links if "courriers/1" in href), None),
+                 60, "a mail lies there")
     with Chromium(box) as chromium:
         judge_looks(chromium.adopt(admin), "training room", PAGE, LOOKS, unfold=True)
     with Chromium(copy) as chromium:
