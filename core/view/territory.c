@@ -5,6 +5,7 @@
 
 #include "base/color.h"
 #include "base/text.h"
+#include "domain/reach.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
 #include "view/logo_view.h"
@@ -63,6 +64,7 @@ territory_tree (Db *db)
     logo_view_set (logo, tree);
   tree_set_text (tree, "phone_link", link);
   tree_set_flag (tree, "demo", setting_integer (db, "demo") != 0);
+  tree_set_flag (tree, "only_here", reach_is_town (db)); /* links open in the town hall alone: none on paper */
   if (territory != NULL) {
     tree_set_text (tree, "code", territory->code);
     tree_set_text (tree, "insee", territory->insee);
