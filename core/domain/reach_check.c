@@ -162,6 +162,10 @@ judge_match (const Tree *facts, const char **ret_cause)
 
   if (tree_get_flag (facts, "tunnel"))
     return REACH_GOOD;
+  if (host_is_local (text_of (facts, "host"))) {
+    *ret_cause = "untold";
+    return REACH_UNKNOWN;
+  }
   if (six && !meet (facts, "name6", "own6"))
     *ret_cause = "six";
   else if (four && any_of_kind (facts, "own4", REACH_ADDRESS_WORLD) && !meet (facts, "name4", "own4"))

@@ -82,7 +82,7 @@ static const struct {
   /* never set up; no cable; a name of the town's own network; figures for a name */
   { "{\"host\":\"127.0.0.1\",\"secure\":false,\"own4\":[],\"own6\":[],\"name4\":[\"127.0.0.1\"],\"name6\":[],"
     "\"inside\":\"\",\"outside\":\"none\",\"seen\":\"\"}",
-    "address=bad:local name=unknown:local line=bad:none certificate=bad:plain" },
+    "address=bad:local name=unknown:local match=unknown:untold line=bad:none certificate=bad:plain" },
   { "{\"host\":\"histologe.local\",\"secure\":true,\"own4\":[\"10.0.0.2\"],\"own6\":[],\"name4\":[\"10.0.0.2\"],"
     "\"name6\":[],\"inside\":\"certificate\",\"outside\":\"no_shell\",\"seen\":\"\"}",
     "address=bad:local certificate=bad:refused outside=unknown:no_shell state=doubtful" },
