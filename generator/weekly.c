@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "chart.h"
 #include "domain/partner.h"
+#include "domain/reach.h"
 #include "domain/partner_secret.h"
 #include "domain/weekly.h"
 #include "document.h"
@@ -64,6 +65,8 @@ run_read (Run *run, const Partner *partner, GError **error)
   letter = g_new0 (Letter, 1);
   letter->partner = partner;
   letter->tree = weekly_tree (weekly, &run->kit->voice, &reader);
+  if (reach_is_town (run->kit->db))
+    weekly_tree_close (letter->tree, &run->kit->voice, town);
   letter->weekly = g_steal_pointer (&weekly);
   letter->chart = G_MAXUINT;
   g_ptr_array_add (run->letters, letter);

@@ -1,5 +1,5 @@
-/* outside.h: the pages that only the outside copy of the site has: the form that waits on the phone. They lie beside the
- * built site, not in it: on the box these addresses are the daemon's. */
+/* outside.h: the pages that only the outside copy of the site has: the form that waits on the phone. They lie beside
+ * the built site, not in it: on the box these addresses are the daemon's. */
 #pragma once
 #include "background/jobs.h"
 

@@ -40,7 +40,8 @@ publish_key_line (const char *data_folder)
 gboolean
 publish_key_make_of (const char *data_folder, const char *folder_name, GError **error)
 {
-  g_autofree char *folder = g_build_filename (data_folder, folder_name, NULL), *path = g_build_filename (folder, KEY, NULL);
+  g_autofree char *folder = g_build_filename (data_folder, folder_name, NULL),
+                  *path = g_build_filename (folder, KEY, NULL);
   const char *const argv[] = { "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "histologe", "-f", path, NULL };
   const ProgramCall call = { .argv = argv, .deadline_s = KEY_S };
   g_auto (HelperResult) result = { 0 };

@@ -110,7 +110,8 @@ trouble_of (gint64 end, const char *body, const char *proof)
 void
 reach_read_far (const char *output, const char *proof, Tree *facts)
 {
-  g_autoptr (GRegex) shape = g_regex_new ("^seen ?([0-9A-Fa-f.:]*)[^\n]*\n(.*)\nend ([0-9]+)\\s*$", G_REGEX_DOTALL, 0, NULL);
+  g_autoptr (GRegex) shape =
+      g_regex_new ("^seen ?([0-9A-Fa-f.:]*)[^\n]*\n(.*)\nend ([0-9]+)\\s*$", G_REGEX_DOTALL, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *seen = NULL, *body = NULL, *end = NULL;
   gint64 status = 0;

@@ -16,8 +16,8 @@ tunnel_key_line (const char *data_folder, const Tunnel *tunnel)
 
   if (line == NULL || tunnel == NULL)
     return NULL;
-  return g_strdup_printf ("restrict,port-forwarding,permitlisten=\"127.0.0.1:%" G_GINT64_FORMAT "\" %s", tunnel->far_port,
-                          line);
+  return g_strdup_printf ("restrict,port-forwarding,permitlisten=\"127.0.0.1:%" G_GINT64_FORMAT "\" %s",
+                          tunnel->far_port, line);
 }
 
 gboolean

@@ -12,12 +12,9 @@ static const struct {
   int end;
   const char *trouble;
 } web_troubles[] = {
-  { CURLE_COULDNT_RESOLVE_HOST, "name" },
-  { CURLE_COULDNT_CONNECT, "connect" },
-  { CURLE_OPERATION_TIMEDOUT, "slow" },
-  { CURLE_PEER_FAILED_VERIFICATION, "certificate" },
-  { CURLE_SSL_CONNECT_ERROR, "certificate" },
-  { CURLE_SSL_CERTPROBLEM, "certificate" },
+  { CURLE_COULDNT_RESOLVE_HOST, "name" },     { CURLE_COULDNT_CONNECT, "connect" },
+  { CURLE_OPERATION_TIMEDOUT, "slow" },       { CURLE_PEER_FAILED_VERIFICATION, "certificate" },
+  { CURLE_SSL_CONNECT_ERROR, "certificate" }, { CURLE_SSL_CERTPROBLEM, "certificate" },
 };
 
 const char *

@@ -10,9 +10,10 @@ typedef struct {
 } WebAsk;
 
 typedef struct {
-  const char *trouble; /* constant, of web_troubles: "name", "connect", "certificate", "slow", "other"; NULL: it answered */
-  long status;         /* of HTTP; 0 without an answer */
-  char *body;          /* never NULL once answered */
+  const char
+      *trouble; /* constant, of web_troubles: "name", "connect", "certificate", "slow", "other"; NULL: it answered */
+  long status;  /* of HTTP; 0 without an answer */
+  char *body;   /* never NULL once answered */
 } WebAnswer;
 void web_answer_clear (WebAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WebAnswer, web_answer_clear)

@@ -27,8 +27,10 @@ static char *
 methods_of (Exchange *exchange)
 {
   const Route *route = NULL;
-  gboolean reads = router_find (exchange->service->routes, "GET", exchange->path, exchange->parts, &route) == ROUTE_FOUND,
-           takes = router_find (exchange->service->routes, "POST", exchange->path, exchange->parts, &route) == ROUTE_FOUND;
+  gboolean reads =
+               router_find (exchange->service->routes, "GET", exchange->path, exchange->parts, &route) == ROUTE_FOUND,
+           takes =
+               router_find (exchange->service->routes, "POST", exchange->path, exchange->parts, &route) == ROUTE_FOUND;
 
   return g_strjoin (", ", reads || !takes ? "GET, HEAD" : "POST", reads && takes ? "POST" : NULL, NULL);
 }
@@ -56,7 +58,8 @@ where_to_begin (Exchange *exchange)
   return NULL;
 }
 
-/* Files come slowly and are then read one at a time: whoever sends some holds a place from the first byte to the answer.
+/* Files come slowly and are then read one at a time: whoever sends some holds a place from the first byte to the
+ * answer.
  */
 static Places uploading;
 

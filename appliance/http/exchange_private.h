@@ -59,14 +59,14 @@ struct Exchange {
   gboolean session_sought;
   char *csrf;
 
-  GString *headers; /* of the answer, each ended by CRLF */
-  gboolean streaming;      /* holds a place of those whose answer has no known length */
-  gboolean chunked;        /* and says where each piece ends */
-  gint64 streamed_bytes;   /* of it, so far */
-  gint64 streaming_ms;     /* that the reader took to take them */
-  gboolean half_held; /* half of the workers have a connection, or more */
-  gboolean placed;    /* holds a place of those who send readings */
-  gboolean hurried;   /* and this one got none */
+  GString *headers;      /* of the answer, each ended by CRLF */
+  gboolean streaming;    /* holds a place of those whose answer has no known length */
+  gboolean chunked;      /* and says where each piece ends */
+  gint64 streamed_bytes; /* of it, so far */
+  gint64 streaming_ms;   /* that the reader took to take them */
+  gboolean half_held;    /* half of the workers have a connection, or more */
+  gboolean placed;       /* holds a place of those who send readings */
+  gboolean hurried;      /* and this one got none */
   gboolean keep_alive;
   gboolean answered;
   int status;
@@ -91,10 +91,10 @@ void exchange_pull_end (Exchange *exchange);
 void exchange_push_begin (Exchange *exchange, gsize due_bytes);
 gboolean exchange_push (Exchange *exchange, const char *bytes, gsize length); /* FALSE when the peer is gone */
 void exchange_push_end (Exchange *exchange);
-/* A piece of an answer of unknown length, within a deadline of its own: what its reader has taken so far buys it time, what
- * we took to make the pieces is not counted against it. */
+/* A piece of an answer of unknown length, within a deadline of its own: what its reader has taken so far buys it time,
+ * what we took to make the pieces is not counted against it. */
 gboolean exchange_push_piece (Exchange *exchange, const char *bytes, gsize length);
-gboolean exchange_takes_chunks (Exchange *exchange); /* HTTP/1.1 */
+gboolean exchange_takes_chunks (Exchange *exchange);                     /* HTTP/1.1 */
 gboolean exchange_has_unread (const Exchange *exchange);                 /* a body, or a part of one */
 void exchange_close_after (Exchange *exchange);                          /* the connection is not kept */
 const char *exchange_header_last (Exchange *exchange, const char *name); /* of several with that name */
@@ -144,8 +144,8 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 void exchange_place_leave (Exchange *exchange); /* does nothing for who holds none */
 
 /* ---- exchange_kept.c ---- */
-/* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is over:
- * what was typed is shown, to be sent again. Only of a page of ours, and never files. */
+/* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is
+ * over: what was typed is shown, to be sent again. Only of a page of ours, and never files. */
 void exchange_add_kept (Exchange *exchange, Refusal refusal, Tree *view);
 
 /* ---- exchange_view.c ---- */
@@ -153,8 +153,9 @@ void exchange_add_kept (Exchange *exchange, Refusal refusal, Tree *view);
 void exchange_add_site (Exchange *exchange, Tree *view);
 
 /* ---- exchange_language.c ---- */
-/* Sets `language`, `direction` ("ltr", "rtl"), `translated` (it is not French), `draft` (a translation to be proof-read)
- * and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the page's own. */
+/* Sets `language`, `direction` ("ltr", "rtl"), `translated` (it is not French), `draft` (a translation to be
+ * proof-read) and, on pages of the tenant, `languages` [{code, name, direction, url}] to choose from: all but the
+ * page's own. */
 void exchange_add_languages (Exchange *exchange, Tree *site);
 
 /* ---- exchange_pack.c ---- */

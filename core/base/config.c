@@ -38,10 +38,11 @@ const ConfigKey config_keys[] = {
     "server of the service mailbox: imaps://imap.example.org, or imap:// with STARTTLS; empty: answers are not read",
     NULL },
   { "inbox", "user", CONFIG_TEXT, "", 0, 0, "account of that mailbox", NULL },
-  { "inbox", "password_file", CONFIG_PATH, "", 0, 0, "its password, first line, readable by the box alone (0600)", NULL },
+  { "inbox", "password_file", CONFIG_PATH, "", 0, 0, "its password, first line, readable by the box alone (0600)",
+    NULL },
   { "inbox", "folder", CONFIG_TEXT, "INBOX", 0, 0, "folder that is read", NULL },
-  { "inbox", "done_folder", CONFIG_TEXT, "", 0, 0,
-    "folder that takes what was read; empty: it stays, marked as read", NULL },
+  { "inbox", "done_folder", CONFIG_TEXT, "", 0, 0, "folder that takes what was read; empty: it stays, marked as read",
+    NULL },
   { "inbox", "ca_file", CONFIG_PATH, "", 0, 0, "authority of a server that no public one vouches for (PEM)", NULL },
   { "inbox", "every_minutes", CONFIG_INTEGER, "5", 1, 240, "how often it is read", NULL },
   { "sms", "spool", CONFIG_PATH, "", 0, 0,
@@ -195,6 +196,7 @@ config_training_url (const Config *config)
   return *listen == '\0' ? NULL : url_of (config_text (config, "training.base_url"), listen);
 }
 
+char *
 config_own_url (const Config *config)
 {
   g_autofree char *authority = listen_authority (config_text (config, "server.listen"));

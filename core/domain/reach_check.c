@@ -11,12 +11,18 @@ static const struct {
   const char *range;
   ReachAddress kind;
 } ranges[] = {
-  { "0.0.0.0/8", REACH_ADDRESS_OWN },     { "127.0.0.0/8", REACH_ADDRESS_OWN },
-  { "169.254.0.0/16", REACH_ADDRESS_OWN }, { "10.0.0.0/8", REACH_ADDRESS_TOWN },
-  { "172.16.0.0/12", REACH_ADDRESS_TOWN }, { "192.168.0.0/16", REACH_ADDRESS_TOWN },
-  { "100.64.0.0/10", REACH_ADDRESS_SHARED }, { "192.0.0.0/24", REACH_ADDRESS_SHARED }, /* the last by DS-Lite */
-  { "224.0.0.0/3", REACH_ADDRESS_OWN },   { "0.0.0.0/0", REACH_ADDRESS_WORLD },
-  { "2000::/3", REACH_ADDRESS_WORLD },    { "fc00::/7", REACH_ADDRESS_TOWN },
+  { "0.0.0.0/8", REACH_ADDRESS_OWN },
+  { "127.0.0.0/8", REACH_ADDRESS_OWN },
+  { "169.254.0.0/16", REACH_ADDRESS_OWN },
+  { "10.0.0.0/8", REACH_ADDRESS_TOWN },
+  { "172.16.0.0/12", REACH_ADDRESS_TOWN },
+  { "192.168.0.0/16", REACH_ADDRESS_TOWN },
+  { "100.64.0.0/10", REACH_ADDRESS_SHARED },
+  { "192.0.0.0/24", REACH_ADDRESS_SHARED }, /* the last by DS-Lite */
+  { "224.0.0.0/3", REACH_ADDRESS_OWN },
+  { "0.0.0.0/0", REACH_ADDRESS_WORLD },
+  { "2000::/3", REACH_ADDRESS_WORLD },
+  { "fc00::/7", REACH_ADDRESS_TOWN },
   { "::/0", REACH_ADDRESS_OWN },
 };
 
@@ -138,14 +144,16 @@ judge_line (const Tree *facts, const char **ret_cause)
   if (tree_get_flag (facts, "tunnel") || any_of_kind (facts, "own6", REACH_ADDRESS_WORLD)
       || any_of_kind (facts, "own4", REACH_ADDRESS_WORLD))
     return REACH_GOOD;
-  if (any_of_kind (facts, "own4", REACH_ADDRESS_SHARED) || reach_address (text_of (facts, "seen")) == REACH_ADDRESS_SHARED)
+  if (any_of_kind (facts, "own4", REACH_ADDRESS_SHARED)
+      || reach_address (text_of (facts, "seen")) == REACH_ADDRESS_SHARED)
     *ret_cause = "shared";
   else
     *ret_cause = has_any (facts, "own4") ? "router" : "none";
   return strcmp (*ret_cause, "router") == 0 ? REACH_LOOK : REACH_BAD;
 }
 
-/* A name that stands for another machine's address leads nowhere; behind a router only who sees us from outside knows. */
+/* A name that stands for another machine's address leads nowhere; behind a router only who sees us from outside knows.
+ */
 static ReachLevel
 judge_match (const Tree *facts, const char **ret_cause)
 {
@@ -154,6 +162,10 @@ judge_match (const Tree *facts, const char **ret_cause)
 
   if (tree_get_flag (facts, "tunnel"))
     return REACH_GOOD;
+  if (host_is_local (text_of (facts, "host"))) {
+    *ret_cause = "untold";
+    return REACH_UNKNOWN;
+  }
   if (six && !meet (facts, "name6", "own6"))
     *ret_cause = "six";
   else if (four && any_of_kind (facts, "own4", REACH_ADDRESS_WORLD) && !meet (facts, "name4", "own4"))
@@ -189,7 +201,9 @@ judge_inside (const Tree *facts, const char **ret_cause)
 {
   if (is (facts, "inside", ""))
     return REACH_GOOD;
-  *ret_cause = is (facts, "outside", "") ? "hairpin" : is (facts, "inside", "other_machine") ? "other_machine" : "silent";
+  *ret_cause = is (facts, "outside", "")               ? "hairpin"
+               : is (facts, "inside", "other_machine") ? "other_machine"
+                                                       : "silent";
   return REACH_LOOK;
 }
 

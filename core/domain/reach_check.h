@@ -34,7 +34,8 @@ typedef enum {
 const char *reach_state_name (ReachState state); /* "open", "closed", "doubtful" */
 ReachState reach_state (const Tree *facts);
 
-/* By which way: words in [reach_way], [reach_way_said] ("<way>_<state>"), [reach_ask] (what to send to who can do it). */
+/* By which way: words in [reach_way], [reach_way_said] ("<way>_<state>"), [reach_ask] (what to send to who can do it).
+ */
 typedef enum {
   REACH_WAY_READY,    /* it is the one that works */
   REACH_WAY_POSSIBLE, /* something is to be done, by somebody named in its words */

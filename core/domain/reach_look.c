@@ -11,14 +11,17 @@
 
 static const char sql_read[] = "SELECT asked, answered, checked_at, failing_since, facts FROM reach WHERE id = 1";
 static const char sql_ask[] = "UPDATE reach SET asked = asked + 1 WHERE id = 1";
-static const char sql_keep[] = "UPDATE reach SET checked_at = :now, answered = :asked, facts = :facts,"
-                               " failing_since = iif (:failing = 0, 0, iif (failing_since = 0, :now, failing_since))"
-                               " WHERE id = 1";
+static const char sql_keep[] =
+    "UPDATE reach SET checked_at = :now, answered = :asked, facts = :facts,"
+    " failing_since = CASE :state WHEN 'closed' THEN iif (failing_since = 0, :now, failing_since)"
+    " WHEN 'untold' THEN failing_since ELSE 0 END"
+    " WHERE id = 1";
 static const char sql_probe[] = "INSERT INTO reach_probe (at, seen) VALUES (:now, :seen)"
                                 " ON CONFLICT (at) DO UPDATE SET seen = excluded.seen";
 static const char sql_forget[] = "DELETE FROM reach_probe WHERE at < :before";
-static const char sql_seen[] = "SELECT coalesce (min (at), 0) AS since, count (*) AS tries, coalesce (sum (seen), 0) AS seen"
-                               " FROM reach_probe WHERE at >= :from AND at < :until";
+static const char sql_seen[] =
+    "SELECT coalesce (min (at), 0) AS since, count (*) AS tries, coalesce (sum (seen), 0) AS seen"
+    " FROM reach_probe WHERE at >= :from AND at < :until";
 
 void
 reach_look_clear (ReachLook *look)
@@ -64,6 +67,16 @@ add_probe (Db *db, gboolean seen, gint64 now, GError **error)
   return query_done (query, error) && query_done (forget, error);
 }
 
+/* A machine that could not try this time takes back nothing of what it saw; one that is not asked any more does. */
+static const char *
+kept_state (const Tree *facts)
+{
+  ReachState state = reach_state (facts);
+  gboolean asked = g_strcmp0 (tree_get_text (facts, "outside"), "none") != 0;
+
+  return state == REACH_DOUBTFUL && asked ? "untold" : reach_state_name (state);
+}
+
 gboolean
 reach_look_keep (Db *db, const ReachFound *found, GError **error)
 {
@@ -74,8 +87,9 @@ reach_look_keep (Db *db, const ReachFound *found, GError **error)
   query_bind_integer (query, ":now", found->now);
   query_bind_integer (query, ":asked", found->asked);
   query_bind_text (query, ":facts", text);
-  query_bind_integer (query, ":failing", state == REACH_CLOSED);
-  return query_done (query, error) && (state == REACH_DOUBTFUL || add_probe (db, state == REACH_OPEN, found->now, error));
+  query_bind_text (query, ":state", kept_state (found->facts));
+  return query_done (query, error)
+         && (state == REACH_DOUBTFUL || add_probe (db, state == REACH_OPEN, found->now, error));
 }
 
 gboolean

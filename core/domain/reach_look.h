@@ -9,7 +9,7 @@
 typedef struct {
   gint64 asked, answered;           /* how often somebody wanted a look; how many of these have had theirs */
   gint64 checked_at, failing_since; /* UTC seconds; 0: never */
-  Tree *facts;                                /* reach_check.h; NULL: nothing yet */
+  Tree *facts;                      /* reach_check.h; NULL: nothing yet */
 } ReachLook;
 void reach_look_clear (ReachLook *look);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReachLook, reach_look_clear)

@@ -8,27 +8,27 @@ typedef enum {
   SETTING_TEXT,
   SETTING_INTEGER,
   SETTING_FLAG,
-  SETTING_COLOR,       /* one that is read on light paper (color_is_readable) */
-  SETTING_EMAIL,       /* one address, or empty */
-  SETTING_EMAILS,      /* none, one or several addresses, separated by commas */
-  SETTING_MOBILES,     /* the same of French mobiles (mobile.h) */
-  SETTING_SMS_WAY,     /* off, spool, http */
-  SETTING_SMS_SENDER,  /* 11 letters and figures at most, or empty */
-  SETTING_OPINION,     /* the address of a procedure on the State's opinion site, or empty */
-  SETTING_RULES_MATCH, /* all, first */
-  SETTING_ACCESS,      /* whole, assigned */
-  SETTING_FACTOR,      /* off, desk, all: which roles must have a second factor */
-  SETTING_DAYS,        /* calendar, working */
+  SETTING_COLOR,        /* one that is read on light paper (color_is_readable) */
+  SETTING_EMAIL,        /* one address, or empty */
+  SETTING_EMAILS,       /* none, one or several addresses, separated by commas */
+  SETTING_MOBILES,      /* the same of French mobiles (mobile.h) */
+  SETTING_SMS_WAY,      /* off, spool, http */
+  SETTING_SMS_SENDER,   /* 11 letters and figures at most, or empty */
+  SETTING_OPINION,      /* the address of a procedure on the State's opinion site, or empty */
+  SETTING_RULES_MATCH,  /* all, first */
+  SETTING_ACCESS,       /* whole, assigned */
+  SETTING_FACTOR,       /* off, desk, all: which roles must have a second factor */
+  SETTING_DAYS,         /* calendar, working */
   SETTING_WEEKLY_EMPTY, /* mail, none */
-  SETTING_REPLY_TAG,   /* line, plus */
-  SETTING_ANSWERS,     /* glance, direct */
-  SETTING_REACH,       /* everywhere, town */
-  SETTING_ORIGIN,      /* "https://www.example.org", nothing behind; or empty */
-  SETTING_SIREN,       /* nine figures, or empty */
-  SETTING_URL,         /* an https address, or empty */
-  SETTING_FONT,        /* theme.h of the views has what each is made of */
-  SETTING_DAY,         /* an ISO day, or empty */
-  SETTING_HOURS,       /* hours of a day: base/opening.h */
+  SETTING_REPLY_TAG,    /* line, plus */
+  SETTING_ANSWERS,      /* glance, direct */
+  SETTING_REACH,        /* everywhere, town */
+  SETTING_ORIGIN,       /* "https://www.example.org", nothing behind; or empty */
+  SETTING_SIREN,        /* nine figures, or empty */
+  SETTING_URL,          /* an https address, or empty */
+  SETTING_FONT,         /* theme.h of the views has what each is made of */
+  SETTING_DAY,          /* an ISO day, or empty */
+  SETTING_HOURS,        /* hours of a day: base/opening.h */
   SETTING_TYPE_LAST
 } SettingType;
 

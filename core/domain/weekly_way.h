@@ -16,7 +16,8 @@ WeeklyWay weekly_way_find (const char *name); /* WEEKLY_WAY_LAST for NULL and an
 
 enum { WEEKLY_ATTACHED_MAX_BYTES = 5 * 1024 * 1024 /* many mailboxes take no more */ };
 /* The way a report leaves by now: the chosen one, but paper where no mail reaches that address, and a link where the
- * PDF is too heavy for a mail. Where links open in the town alone (domain/reach.h): the PDF, or paper when it is heavy. */
+ * PDF is too heavy for a mail. Where links open in the town alone (domain/reach.h): the PDF, or paper when it is heavy.
+ */
 WeeklyWay weekly_way_now (Db *db, WeeklyWay chosen, const char *email, gsize pdf_bytes);
 
 enum { POSTAL_LINES_MAX = 5, POSTAL_LINE_CHARS = 50, POSTAL_CHARS_MAX = 255 };

@@ -65,7 +65,7 @@ mail_tree_set_away (Tree *tree)
 static gboolean
 is_of_town (const NoticeGroup *group)
 {
-  static const Audience town[] = { AUDIENCE_MANAGERS, AUDIENCE_DUTY,    AUDIENCE_DUTY_PHONE,
+  static const Audience town[] = { AUDIENCE_MANAGERS,   AUDIENCE_DUTY,    AUDIENCE_DUTY_PHONE,
                                    AUDIENCE_VISIT_HOST, AUDIENCE_ACCOUNT, AUDIENCE_ADDRESS };
 
   for (guint i = 0; group->kind != NULL && i < G_N_ELEMENTS (town); i++)

@@ -41,10 +41,10 @@ void mail_tree_set_away (Tree *tree);
 /* Adds what the relevant lines of a group tell: count, plural, name, items[] {reference, city, letter, class_words,
  * danger, sent_on, sent_short, sent_time, url, advice, partner, assigned_on, message, visit (view/visit_view.h),
  * questions[] {words}, questions_count, answer_url, answer_until, dangers[] {words}; said and said_on of daily news;
- * parts[] of a receipt, in one or two languages} and the first one's own keys at the root; afters[] {after}, and closing
- * when the file was closed, at the root; answers_url of several files in one mail to a partner's mailbox. Of what staff
- * read in groups: sections[] {title, help, items[]}, one a kind, digest (one mail a day) and several; each item has more:
- * why it is named. NOT_FOUND when a report is gone. */
+ * parts[] of a receipt, in one or two languages} and the first one's own keys at the root; afters[] {after}, and
+ * closing when the file was closed, at the root; answers_url of several files in one mail to a partner's mailbox. Of
+ * what staff read in groups: sections[] {title, help, items[]}, one a kind, digest (one mail a day) and several; each
+ * item has more: why it is named. NOT_FOUND when a report is gone. */
 gboolean mail_tree_add_group (Tree *tree, Db *db, const MailStyle *style, const NoticeGroup *group, GError **error);
 /* Adds the way back to a draft: resume_url. */
 void mail_tree_add_resume (Tree *tree, const MailStyle *style, const char *token);
@@ -62,6 +62,6 @@ char *mail_render_subject (const MailStyle *style, const char *kind, const Tree 
 /* Renders the subject and the templates mails/<kind>.text and mails/<kind>.html, or those of MAIL_TENANT_NEWS for daily
  * news without their own. NOT_FOUND when one is missing. */
 gboolean mail_render (const MailStyle *style, const char *kind, const Tree *tree, Mail *ret_mail, GError **error);
-/* Both (transfer full): the line that an answer should keep, as plain text and as HTML for the end of a foot: put in when
- * the mail leaves, for a tag is made of its Message-ID. NOT_FOUND when a template is missing. */
+/* Both (transfer full): the line that an answer should keep, as plain text and as HTML for the end of a foot: put in
+ * when the mail leaves, for a tag is made of its Message-ID. NOT_FOUND when a template is missing. */
 gboolean mail_render_tag (const MailStyle *style, const char *tag, char **ret_text, char **ret_html, GError **error);

@@ -67,8 +67,8 @@ set_said (const Saying *saying, const char *key, const char *group, Tree *map)
   const Tree *facts = saying->facts;
   const char *code = saying->code, *cause = saying->cause;
   const Voice voice = { viewer->words, viewer->language };
-  g_autofree char *word = cause == NULL ? g_strdup_printf ("%s.%s", group, code)
-                                        : g_strdup_printf ("%s.%s_%s", group, code, cause);
+  g_autofree char *word =
+      cause == NULL ? g_strdup_printf ("%s.%s", group, code) : g_strdup_printf ("%s.%s_%s", group, code, cause);
   g_autofree char *said = words_has (viewer->words, "fr", word) ? voice_say (&voice, word, facts) : g_strdup ("");
 
   tree_set_text (map, key, said);

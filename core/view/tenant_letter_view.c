@@ -8,6 +8,7 @@
 #include "domain/letter_recipient.h"
 #include "domain/print.h"
 #include "domain/question.h"
+#include "domain/reach.h"
 #include "view/follow_view.h"
 #include "view/numbers_view.h"
 #include "view/question_view.h"
@@ -95,7 +96,7 @@ tenant_letter_view (const TenantLetterWriting *writing, GError **error)
   tree_set_text (view, "advice", report->advice);
   viewer_set_day (viewer, view, "sent", report->created_at);
   viewer_set_day (viewer, view, "at", tenant_letter_moment (viewer->db, report, writing->letter));
-  if (writing->token != NULL)
+  if (writing->token != NULL && !reach_is_town (viewer->db))
     tree_set_format (view, "follow_url", "%s/suivi/%s", writing->base_url, writing->token);
   if (writing->numbers != NULL)
     tree_set_tree (view, "emergency", numbers_view_emergency (writing->numbers));

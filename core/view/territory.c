@@ -5,6 +5,7 @@
 
 #include "base/color.h"
 #include "base/text.h"
+#include "domain/reach.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
 #include "domain/training.h"
@@ -67,6 +68,7 @@ territory_tree (Db *db)
   tree_set_null (tree, "training");
   if (real != NULL)
     tree_set_text (tree_set_map (tree, "training"), "url", real);
+  tree_set_flag (tree, "only_here", reach_is_town (db)); /* links open in the town hall alone: none on paper */
   if (territory != NULL) {
     tree_set_text (tree, "code", territory->code);
     tree_set_text (tree, "insee", territory->insee);

@@ -103,7 +103,8 @@ followup_words (const Making *making, const char *code)
 {
   g_autofree char *words = voice_code (making->voice, "weekly_followup", code);
 
-  return g_strcmp0 (words, code) == 0 ? voice_code (making->voice, "weekly_followup", "other") : g_steal_pointer (&words);
+  return g_strcmp0 (words, code) == 0 ? voice_code (making->voice, "weekly_followup", "other")
+                                      : g_steal_pointer (&words);
 }
 
 static char *
@@ -526,4 +527,28 @@ weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reade
   for (guint list = 0; list < WEEKLY_LIST_LAST; list++)
     add_section (sections, &making, list);
   return tree;
+}
+
+/* Whatever it is the address of. */
+static void
+drop_links (Tree *tree)
+{
+  gboolean map = tree_kind (tree) == TREE_MAP;
+
+  if (map && tree_get_text (tree, "url") != NULL)
+    tree_set_null (tree, "url");
+  for (guint i = 0; (map || tree_kind (tree) == TREE_LIST) && i < tree_length (tree); i++)
+    drop_links ((Tree *) (map ? tree_value_at (tree, i) : tree_at (tree, i)));
+}
+
+void
+weekly_tree_close (Tree *tree, const Voice *voice, const Tree *town)
+{
+  g_autofree char *text = voice_say (voice, "weekly.open_away", town);
+
+  drop_links (tree);
+  tree_set_null (tree, "answers");
+  tree_set_null (tree, "open_url");
+  if (tree_get_text (tree, "open") != NULL)
+    tree_set_text (tree, "open", text);
 }

@@ -21,3 +21,6 @@ typedef struct {
  * empty when there was none sections [{code, title, again, intro, empty, more, columns, rows}]: one per list; `empty`
  * is a sentence when there is no row. Follow-ups stand by file, the file with the newest one first. */
 Tree *weekly_tree (const Weekly *weekly, const Voice *voice, const WeeklyReader *reader);
+/* Takes every link out of it, and says by which other ways to answer: for a reader who opens none (domain/reach.h).
+ * `town` as territory_tree makes it. */
+void weekly_tree_close (Tree *tree, const Voice *voice, const Tree *town);

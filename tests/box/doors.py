@@ -34,7 +34,8 @@ ROOMS = [importlib.import_module(name) for name in sorted(name[:-3] for name in 
 for room in ROOMS:
     MAY |= room.MAY
 ACCOUNTS = {"administrator": ADMINISTRATOR, "manager": MANAGER, "agent": AGENTS["caf"], "landlord": AGENTS["landlord"]}
-PROGRAMS = ("/sensors/", "/write", "/api/", "/query")  # whoever sends readings says who it is by a token of its own
+# Whoever sends readings says who it is by a token of its own; a page of the outside copy by its origin.
+PROGRAMS = ("/sensors/", "/write", "/api/", "/query", "/signaler/dehors")
 PARTS = {"uuid": "00000000-0000-4000-8000-000000000000", "file": "00000000-0000-4000-8000-000000000001", "token": "A" * 43,
          "sensor": "00000000-0000-4000-8000-000000000002", "step": "lieu"}
 for room in ROOMS:

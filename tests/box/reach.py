@@ -59,7 +59,7 @@ def let_in_publication(box, browser, host):
 def closed(box, browser, host, line):
     host.let_in(f'command="/bin/true" {line}')
     page = ask(box, browser)
-    ok(page.has("son compte ne sert qu’à recevoir le site"), "a host whose account runs no command is said to be so", page.text[:1500])
+    ok(page.has("son compte ne sert qu’à recevoir le site"), "an account that runs no command is said to be so", page.text[:1500])
     host.let_in(line)
     page = ask(box, browser)
     ok(page.has("La boîte ne répond pas depuis internet") and page.has("La porte est fermée"),
@@ -85,13 +85,13 @@ def set_tunnel(box, browser, host, far_port):
     with open(os.path.join(box.data, "tunnel/id_ed25519.pub"), encoding="ascii") as stream:
         line = f'restrict,port-forwarding,permitlisten="127.0.0.1:{far_port}" {stream.read().strip()}'
     ok(line in expect(browser.get(PAGE)).text, "the line for that machine allows this one tunnel")
-    modes = {name: os.stat(os.path.join(box.data, "tunnel", name)).st_mode & 0o777 for name in ("config", "known_hosts", "id_ed25519")}
-    is_(set(modes.values()), {0o600}, "the files are the box’s alone")
+    files = [os.path.join(box.data, "tunnel", name) for name in ("config", "known_hosts", "id_ed25519")]
+    is_({os.stat(name).st_mode & 0o777 for name in files}, {0o600}, "the files are the box’s alone")
     return line
 
 
 def command(box, *more):
-    """As packaging/debian/histologe-box.histologe-tunnel.service starts it."""
+    """As packaging/installed/histologe-tunnel.service starts it."""
     files = os.path.join(box.data, "tunnel")
     return ["ssh", "-F", f"{files}/config", "-i", f"{files}/id_ed25519", "-o", f"UserKnownHostsFile={files}/known_hosts", *more,
             "-N", "tunnel"]

@@ -156,8 +156,8 @@ test_hostile (void)
   jobs_world_free (catalogue.town);
 }
 
-/* Where links open in the town hall alone: who reads a mail at home, or in another office, gets none, and is told whom to
- * call and when. */
+/* Where links open in the town hall alone: who reads a mail at home, or in another office, gets none, and is told whom
+ * to call and when. */
 static void
 check_away (World *world, const MailStyle *style, const char *kind)
 {

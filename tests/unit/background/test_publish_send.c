@@ -65,7 +65,7 @@ send_to (const Bench *bench, const char *folder)
   g_autofree char *data = below (bench, "data"), *site = below (bench, "data/site/site-1"),
                   *words = below (bench, "words");
   const char *const own[] = { words, "", NULL };
-  const PublishSend send = { data, site, NULL, own };
+  const PublishSend send = { data, site, NULL, own, NULL };
   PublishTarget target = { .way = (char *) "folder", .folder = below (bench, folder) };
   g_auto (PublishSent) sent = { 0 };
 
