@@ -9,6 +9,7 @@
 #include "admin_outbox.h"
 #include "admin_preview.h"
 #include "admin_sensor.h"
+#include "background/status.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@
 #include "domain/clock_trust.h"
 #include "domain/setting.h"
 #include "domain/user.h"
+#include "view/status_view.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -39,6 +41,27 @@ run_jobs (const Arguments *arguments, GError **error)
 
   puts (text);
   return ok;
+}
+
+/* For who looks after ten boxes: level, row, what is so. */
+static gboolean
+run_status (const Arguments *arguments, GError **error)
+{
+  const Jobs *jobs = &arguments->service->jobs;
+  const Voice voice = { jobs->words, "fr" };
+  gint64 now = clock_now ();
+  StatusLive live = { 0 };
+  const StatusScene scene = status_scene (jobs, store_reader (jobs->store), now, &live);
+  g_autoptr (GArray) states = status_look (&scene, error);
+
+  for (guint i = 0; states != NULL && i < states->len; i++) {
+    const StatusState *state = &g_array_index (states, StatusState, i);
+    g_autoptr (Tree) row = tree_new_map ();
+
+    status_view_row (&voice, state, now, row);
+    printf ("%-6s %s: %s\n", status_level_name (state->finding.level), state->row->code, tree_get_text (row, "words"));
+  }
+  return states != NULL;
 }
 
 static gboolean
@@ -88,6 +111,7 @@ static const Command commands[] = {
   { "jobs run-due", "", "run every job that is due, print what each did", 0, 0, .run = run_jobs },
   { "jobs preview", "[--at 2026-12-07T08:00] [--since WHEN] [--json]",
     "say what will leave until then if nobody does anything, and why; changes nothing", 0, 8, .run = admin_preview },
+  { "status", "", "how the box is, and what to do: one line a row, the most serious first", 0, 0, .run = run_status },
   { "demo", "DEMO.INI ADDRESSES.CSV PASSWORD [REPORTS]", "load the demonstration territory into an empty box", 3, 4,
     .run = run_demo },
   { "addresses import", "FILE", "import a national address base file (CSV, plain or gzip)", 1, 1,

@@ -197,17 +197,23 @@ print_status (const Appliance *appliance, Db *db, gint64 now, GString *text)
   };
   g_autoptr (GArray) states = status_look (&scene, NULL);
   g_autoptr (GPtrArray) crashes = crash_list (appliance->data_folder);
+  g_autoptr (GString) ages = g_string_new (NULL);
 
   print_known (text, "histologe_crash_reports", "gauge", "Reports of programs that crashed.", crashes->len);
   if (states == NULL)
     return;
   exposition_family (text, "histologe_status_level", "gauge", "Rows of the status page: 0 well, 1 notice, 2 alarm.");
+  exposition_family (ages, "histologe_status_age_seconds", "gauge",
+                     "How long ago is what a row speaks of: the last backup, the last build, the oldest message.");
   for (guint i = 0; i < states->len; i++) {
     const StatusState *state = &g_array_index (states, StatusState, i);
+    const char *const labels[] = { "row", state->row->code, NULL };
 
-    exposition_add (text, "histologe_status_level", (const char *const[]){ "row", state->row->code, NULL },
-                    state->finding.level);
+    exposition_add (text, "histologe_status_level", labels, state->finding.level);
+    if (state->finding.at != 0 && state->finding.at <= now)
+      exposition_add (ages, "histologe_status_age_seconds", labels, (double) (now - state->finding.at));
   }
+  g_string_append_len (text, ages->str, (gssize) ages->len);
 }
 
 int

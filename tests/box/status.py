@@ -44,6 +44,7 @@ def trouble(box):
     is_(box.mails(to=ADMINISTRATOR, subject="besoin de vous"), [], "what may heal by itself is told to nobody yet")
     page = expect(sign_in(box, MANAGER).get("/dossiers"))
     ok(page.has("La boîte a besoin de vous"), "the home says it", page.text[:600])
+    like(box.admin("status"), r"^alarm  jobs: 1 tâche de fond échoue\.\n", "the command line says it first")
     ok(not expect(sign_in(box, AGENTS["caf"]).get("/dossiers")).has("La boîte a besoin de vous"), "to who can do something")
     box.jump(hours=2, minutes=1)
     settle(box)
@@ -129,6 +130,7 @@ def metrics(box):
     ok(found["histologe_outbox_oldest_seconds", None] >= 0 and ("histologe_sensors", '{state="silent"}') in found,
        "messages and sensors")
     is_(found["histologe_status_level", '{row="jobs"}'], 0, "and the rows of the page")
+    ok(found["histologe_status_age_seconds", '{row="site"}'] >= 0, "with the age of what they speak of")
     ok("secrete" not in answer.source and "Zylberstein" not in answer.source, "no address of a visitor")
     for headers, status in (({"X-Forwarded-For": "203.0.113.9"}, 404), ({"X-Forwarded-For": "127.0.0.1"}, 404),
                             ({"X-Forwarded-For": "203.0.113.9", "Authorization": f"Bearer {TOKEN}"}, 200),
