@@ -4,9 +4,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "document.h"
 #include "site_paper.h"
+#include "view/status_view.h"
 
 #define ENDING ".png"
 
@@ -14,6 +16,62 @@ static char *
 document_name (Guide guide)
 {
   return g_strconcat ("guide-", guide_slug (guide), NULL);
+}
+
+/* ---- what each row of the status page means ---- */
+
+/* Figures that its sentences may name: an example, always the same, so that a page is made anew when its words change
+ * only. */
+#define EXAMPLE_NOW ((gint64) 1805360400) /* 2027-03-18 09:00 in Paris */
+
+static void
+add_case (const Voice *voice, const StatusRow *row, const char *cause, Tree *list)
+{
+  const StatusState state = { .row = row,
+                              .finding = { .level = STATUS_ALARM,
+                                           .cause = cause,
+                                           .number = 2,
+                                           .bytes = (guint64) 150 << 20,
+                                           .at = EXAMPLE_NOW - 3 * CLOCK_DAY } };
+
+  status_view_row (voice, &state, EXAMPLE_NOW, tree_add_map (list));
+}
+
+/* A row without a sentence of its own, as when each of its causes has one, is told by its causes alone. */
+static gboolean
+is_said (const Voice *voice, const StatusRow *row)
+{
+  g_autofree char *key = g_strconcat ("status.", row->code, NULL);
+
+  return words_has (voice->words, voice->language, key);
+}
+
+static void
+add_alarm (const Voice *voice, const StatusRow *row, Tree *alarms)
+{
+  Tree *map = tree_add_map (alarms), *cases = tree_set_list (map, "cases");
+  g_auto (GStrv) causes = g_strsplit (row->causes == NULL ? "" : row->causes, " ", -1);
+  g_autofree char *name = voice_code (voice, "status_name", row->code),
+                  *after = row->told_after_s == 0 ? NULL : voice_length (voice, row->told_after_s);
+
+  tree_set_text (map, "code", row->code);
+  tree_set_text (map, "name", name);
+  tree_set_text (map, "page", row->link);
+  tree_set_flag (map, "told", row->tell == STATUS_TELL_ADMINISTRATORS);
+  tree_set_text (map, "after", after);
+  if (is_said (voice, row))
+    add_case (voice, row, NULL, cases);
+  for (guint i = 0; causes[i] != NULL; i++)
+    add_case (voice, row, causes[i], cases);
+}
+
+static void
+add_alarms (const Voice *voice, Tree *view)
+{
+  Tree *alarms = tree_set_list (view, "alarms");
+
+  for (guint i = 0; i < status_rows_count; i++)
+    add_alarm (voice, &status_rows[i], alarms);
 }
 
 /* ---- pictures ---- */
@@ -45,6 +103,7 @@ guide_pages_view (Kit *kit, const char *subject, GError **error)
 
   (void) subject;
   (void) error;
+  add_alarms (&kit->voice, view);
   add_pictures (ours, images);
   if (own != NULL)
     add_pictures (own, images);

@@ -5,8 +5,9 @@
 
 #define GUIDES_PICTURES "assets/guides" /* of the templates, and of the site */
 
-/* (transfer full): what every guide speaks of: images, by their names without ending. `subject` is not read. For
- * paper.c. Pictures of the town's own stand before ours. */
+/* (transfer full): what every guide speaks of: images, by their names without ending; alarms[] {code, name, page, told,
+ * after, cases[] {words, todo}}: each row of the status page with its very words, figures being an example.
+ * `subject` is not read. For paper.c. Pictures of the town's own stand before ours. */
 Tree *guide_pages_view (Kit *kit, const char *subject, GError **error);
 
 /* Of the map of the site: the guides as papers (site_paper.h), their title and lead read of their own words; INVALID for

@@ -28,6 +28,7 @@ static const struct {
   { "council", paper_council_view },               /* half-year report to the investment committee */
   { "dossier", paper_dossier_view },               /* a file, for staff, by their rights */
   { "dossier-tenant", paper_dossier_tenant_view }, /* a file, for its tenant */
+  { "guide-exploitation", guide_pages_view },      /* of who keeps the box running */
   { "guide-formation", guide_pages_view },         /* exercises of a training */
   { "guide-gestionnaire", guide_pages_view },      /* of the desk */
   { "guide-guichet", guide_pages_view },           /* of who types for somebody */

@@ -156,7 +156,22 @@ add_mails (Db *db, gint64 now, Tree *list)
   }
 }
 
-/* Whole reports: they hold addresses of the program, no words of memory (base/crash.h). */
+/* (transfer full): of a report the lines that a program writes (base/crash.c): a name with its code, a place of the stack.
+ * Whatever else lies in that file stays there. */
+static char *
+crash_lines (const char *text)
+{
+  static const char pattern[] =
+      "^([a-z_]{2,12}: [A-Za-z0-9 ._/{}-]{1,80}|stack:|[A-Za-z0-9._/+-]{1,100}\\([A-Za-z0-9_.+]*\\) ?\\[0x[0-9a-f]+\\])$";
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_regex_match_simple (pattern, lines[i], G_REGEX_DOLLAR_ENDONLY, 0))
+      g_string_append_printf (kept, "%s\n", lines[i]);
+  return g_string_free (g_steal_pointer (&kept), FALSE);
+}
+
 static void
 add_crashes (const char *data_folder, Tree *list)
 {
@@ -164,13 +179,17 @@ add_crashes (const char *data_folder, Tree *list)
 
   for (guint i = 0; i < crashes->len && i < DIAGNOSIS_CRASHES_MAX; i++) {
     const Crash *crash = g_ptr_array_index (crashes, i);
-    g_autofree char *at = clock_iso (crash->at);
-    Tree *map = tree_add_map (list);
+    g_autofree char *at = clock_iso (crash->at), *lines = crash_lines (crash->text);
+    Tree *map;
+
+    if (!is_code (crash->program) || !is_code (crash->signal))
+      continue;
+    map = tree_add_map (list);
 
     tree_set_text (map, "at", at);
     tree_set_text (map, "program", crash->program);
     tree_set_text (map, "signal", crash->signal);
-    tree_set_text (map, "text", crash->text);
+    tree_set_text (map, "text", lines);
   }
 }
 

@@ -11,5 +11,6 @@ typedef struct {
   const char *edition; /* of the program and its texts; nullable */
 } DiagnosisSource;
 /* (transfer full): {at, facts[] {code, value}, status[] {code, level, number}, jobs[] {name, ran, failed}, mails[]
- * {status, count}, crashes[] {at, program, signal, text}}: words of the codes are the view's. A part that cannot be read is empty. */
+ * {status, count}, crashes[] {at, program, signal, text}}: words of the codes are the view's. A part that cannot be read
+ * is empty. */
 Tree *diagnosis_make (const DiagnosisSource *source);

@@ -6,6 +6,7 @@
 static const char *const slugs[] = {
   [GUIDE_COUNTER] = "guichet",   [GUIDE_PARTNER] = "partenaire", [GUIDE_MANAGER] = "gestionnaire",
   [GUIDE_REFERENT] = "referent", [GUIDE_TRAINING] = "formation",
+  [GUIDE_OPERATOR] = "exploitation",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (slugs) == GUIDE_LAST);
 
@@ -27,6 +28,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (role_guides) == ROLE_LAST);
 #define PARTNER [GUIDE_PARTNER]
 #define REFERENT [GUIDE_REFERENT]
 #define COUNTER [GUIDE_COUNTER]
+#define OPERATOR [GUIDE_OPERATOR]
 const GuideHelp guide_helps[] = {
   { "/a-trier", { MANAGER = "trier" } },
   { "/campagnes", { MANAGER = "campagnes", PARTNER = "chiffres" } },
@@ -44,8 +46,13 @@ const GuideHelp guide_helps[] = {
   { "/gestion", { MANAGER = "gestion", PARTNER = "chiffres", REFERENT = "annuaire" } },
   { "/gestion/bilans", { MANAGER = "chiffres" } },
   { "/gestion/courriers", { MANAGER = "courriers" } },
+  { "/gestion/etat", { OPERATOR = "etat" } },
   { "/gestion/impressions", { MANAGER = "courriers" } },
   { "/gestion/loi", { MANAGER = "vie-privee" } },
+  { "/gestion/acces", { OPERATOR = "reseau" } },
+  { "/gestion/entrainement", { OPERATOR = "entrainement" } },
+  { "/gestion/mises-a-jour", { OPERATOR = "mettre-a-jour" } },
+  { "/gestion/sauvegardes", { OPERATOR = "sauvegarder" } },
   { "/imports", { MANAGER = "partenaires" } },
   { "/modeles", { MANAGER = "dossier", PARTNER = "suivre" } },
   { "/mon-compte", { MANAGER = "comptes", PARTNER = "compte" } },
@@ -94,6 +101,8 @@ speaker (const GuideHelp *help, Guide own)
 {
   if (help != NULL && help->anchors[GUIDE_COUNTER] != NULL)
     return GUIDE_COUNTER;
+  if (help != NULL && own == GUIDE_MANAGER && help->anchors[GUIDE_OPERATOR] != NULL)
+    return GUIDE_OPERATOR;
   if (help != NULL && help->anchors[own] == NULL && own == GUIDE_REFERENT && help->anchors[GUIDE_PARTNER] != NULL)
     return GUIDE_PARTNER;
   return own;

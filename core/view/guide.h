@@ -9,6 +9,7 @@ typedef enum {
   GUIDE_MANAGER,  /* who sorts, hands over, rules */
   GUIDE_REFERENT, /* who is named for a partner, and may hand on */
   GUIDE_TRAINING, /* two hours of exercises */
+  GUIDE_OPERATOR, /* who installs the box and keeps it running */
   GUIDE_LAST
 } Guide;
 
@@ -20,7 +21,8 @@ const char *guide_slug (Guide guide);
 /* A page of the office, and all below it that has no row of its own; "/dossiers/" is what lies below alone. */
 typedef struct {
   const char *path;
-  /* By guide. That of GUIDE_COUNTER stands for everybody; one that the referent's has not is the partner's; without
+  /* By guide. That of GUIDE_COUNTER stands for everybody, that of
+   * GUIDE_OPERATOR for who has the manager's; one that the referent's has not is the partner's; without
    * any, the guide's beginning. tests/unit/generator/test_guide_pages.c holds that each is there. */
   const char *anchors[GUIDE_LAST];
 } GuideHelp;

@@ -15,6 +15,7 @@ from chromium import Chromium, judge, judge_looks
 from doors_answer import answer_link
 from doors_inbox import put
 from doors_updates import tell as tell_update
+from doors_tickets import ask
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
@@ -176,6 +177,7 @@ with Box(config={"update": {"told": told}}) as box:
     until(lambda: box.run("histologe-generator", "site", check=False).returncode == 0, 60, "the site is published")
     visit = propose_visit(box, report)
     put(box, report)
+    expect(ask(sign_in(box, AGENTS["schs"])))
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)

@@ -12,6 +12,7 @@ sys.path[:0] = [os.path.join(HERE, "../browser/lib"), os.path.join(HERE, "../box
 from box import *
 from chromium import Chromium
 from doors_answer import answer_link
+from doors_tickets import ask, say
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo,
                      sign_in, take, transmit, uuid_of, wait_site)
 
@@ -105,6 +106,10 @@ def take_pictures(chromium, box, desk, agent, people, receipt):
     photograph(chromium, "gestionnaire-regles", "main")
     chromium.open("/gestion")
     photograph(chromium, "gestionnaire-gestion", "main")
+    chromium.open("/gestion/etat")
+    photograph(chromium, "exploitation-etat", "main")
+    chromium.open("/assistance/nouvelle?page=/courriers")
+    photograph(chromium, "exploitation-aide", "main")
     chromium.open("/saisie")
     photograph(chromium, "guichet-saisie", "main")
     chromium.open(receipt.path)
@@ -140,6 +145,15 @@ def read_screens(browser, starts, files):
     return " ".join(page.text for page in pages)
 
 
+def read_operator(box):
+    """What who keeps the box running sees: its state, requests for help at each end."""
+    admin = sign_in(box, ADMINISTRATOR)
+    asked = expect(ask(admin))
+    closed = expect(say(asked, "close"))
+    paths = ("/gestion", "/gestion/etat", "/assistance", "/assistance/nouvelle", "/reglages", "/reglages?partie=assistance")
+    return " ".join(page.text for page in (asked, closed, *(expect(admin.get(path)) for path in paths)))
+
+
 def compare_names(box, desk, agent, people, receipt):
     """Every name that a guide quotes is seen by who reads it."""
     answered, asked, _ = people
@@ -152,7 +166,8 @@ def compare_names(box, desk, agent, people, receipt):
     answer(box, agent, answered, "close", "works", "Les travaux sont faits.")  # then it can be opened again
     partner += expect(agent.get(f"/dossiers/{uuid_of(box, answered)}")).text
     seen = {"guichet": counter + public, "gestionnaire": office, "partenaire": partner + public,
-            "referent": partner + office, "formation": partner + office + counter + public}
+            "referent": partner + office, "formation": partner + office + counter + public,
+            "exploitation": read_operator(box)}
     for slug, text in seen.items():
         with open(os.path.join(TOP, f"site-templates/documents/guide-{slug}.md"), encoding="utf-8") as file:
             names = set(NAME.findall(file.read()))

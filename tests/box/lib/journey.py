@@ -357,7 +357,7 @@ def mail_references(mail):
 BUSY = ("SELECT 1 FROM job WHERE lease_until > :now OR (due_at <= :now AND name IN ('weekly', 'reminders', 'failures', 'visits'))"
         " UNION ALL SELECT 1 FROM notice WHERE state = 'pending' AND due_at <= :now AND coalesce (held_until, 0) <= :now"
         " UNION ALL SELECT 1 FROM outbox WHERE (state = 'sending' AND last_status IS NOT 'spool')"
-        " OR (state = 'pending' AND next_at <= :now)")
+        " OR (state = 'pending' AND next_at <= :now) UNION ALL SELECT 1 FROM ticket_word WHERE told_at IS NULL")
 
 
 def settle(box, timeout_s=120):

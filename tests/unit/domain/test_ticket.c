@@ -290,7 +290,8 @@ plant_work (Db *db, gpointer data, GError **error)
 static void
 plant_crash (const World *world)
 {
-  static const char text[] = "program: histologe-generator\nsignal: SEGV\nat: 1795420000\nsecret@ailleurs.example\n";
+  static const char text[] = "program: histologe-generator\nsignal: SEGV\nat: 1795420000\nsecret@ailleurs.example\n"
+                             "Zylberstein\nstack:\n/usr/bin/histologe-generator(+0x1a2b) [0x55d0c0ffee00]\n";
   g_autofree char *folder = g_build_filename (world->folder, "crashes", NULL),
                   *path = g_build_filename (folder, "1795420000-histologe-generator-7.txt", NULL);
 
@@ -318,6 +319,7 @@ test_diagnosis (void)
   g_assert_nonnull (strstr (text, "\"other\""));
   g_assert_nonnull (strstr (text, "0123456789ab\""));
   g_assert_cmpstr (tree_get_text (tree_at (tree_get (tree, "crashes"), 0), "signal"), ==, "SEGV");
+  g_assert_nonnull (strstr (text, "(+0x1a2b) [0x55d0c0ffee00]"));
   g_assert_cmpuint (tree_length (tree_get (tree, "facts")), >=, 6);
 }
 

@@ -1,11 +1,13 @@
 /* test_guide_pages.c: the guides as they are published: each help of the office leads to an anchor that is there, every
- * picture is shown, pages are light without them and their pictures not heavy, PDFs are there. */
+ * picture is shown, each row of the status page has its section, pages are light without their pictures and these not heavy,
+ * PDFs are there. */
 #include "workshop.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "document.h"
+#include "domain/status.h"
 #include "guide_pages.h"
 
 enum { PICTURES_BYTES_MAX = 160 * 1024, PDF_BYTES_MAX = 700 * 1024 };
@@ -91,6 +93,9 @@ static const struct {
   { ROLE_MANAGER, "/dossiers/12f5/papiers", "/guides/gestionnaire/#dossier" },
   { ROLE_MANAGER, "/gestion/courriers/recus", "/guides/gestionnaire/#courriers" },
   { ROLE_MANAGER, "/gestion/securite", "/guides/gestionnaire/#gestion" },
+  { ROLE_MANAGER, "/gestion/etat", "/guides/exploitation/#etat" },
+  { ROLE_ADMINISTRATOR, "/gestion/sauvegardes", "/guides/exploitation/#sauvegarder" },
+  { ROLE_READER, "/gestion/etat", "/guides/partenaire/" },
   { ROLE_MANAGER, "/nulle-part", "/guides/gestionnaire/" },
   { ROLE_MANAGER, "/reglages-autres", "/guides/gestionnaire/" },
   { ROLE_PARTNER_AGENT, "/dossiers/12f5", "/guides/partenaire/#repondre" },
@@ -111,6 +116,31 @@ test_help (void)
 
     g_assert_cmpstr (url, ==, helps[i].url);
   }
+}
+
+/* Each row of the status page, each of its causes, has its section: what the page says, and what to do. */
+static void
+test_alarms (Room *room, gconstpointer data)
+{
+  g_autofree char *html = html_of (room, GUIDE_OPERATOR);
+  const Tree *alarms = tree_get (room->view, "alarms");
+
+  (void) data;
+  g_assert_cmpuint (tree_length (alarms), ==, status_rows_count);
+  for (guint i = 0; i < tree_length (alarms); i++) {
+    const Tree *alarm = tree_at (alarms, i), *cases = tree_get (alarm, "cases");
+    g_autofree char *heading = g_strdup_printf (">%s</h3>", tree_get_text (alarm, "name"));
+
+    g_test_message ("%s", tree_get_text (alarm, "code"));
+    g_assert_nonnull (status_row_find (tree_get_text (alarm, "code")));
+    g_assert_cmpuint (tree_length (cases), >=, 1);
+    g_assert_cmpuint (times (html, heading), ==, 1);
+    for (guint k = 0; k < tree_length (cases); k++) {
+      g_assert_cmpuint (strlen (tree_get_text (tree_at (cases, k), "words")), >, 10);
+      g_assert_cmpuint (strlen (tree_get_text (tree_at (cases, k), "todo")), >, 10);
+    }
+  }
+  g_assert_null (strstr (html, "{{"));
 }
 
 /* ---- pictures ---- */
@@ -179,6 +209,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/guide-pages/help", test_help);
   g_test_add ("/guide-pages/anchors", Room, NULL, room_open, test_anchors, room_close);
+  g_test_add ("/guide-pages/alarms", Room, NULL, room_open, test_alarms, room_close);
   g_test_add ("/guide-pages/pictures", Room, NULL, room_open, test_pictures, room_close);
   g_test_add ("/guide-pages/papers", Room, NULL, room_open, test_papers, room_close);
   return g_test_run ();
