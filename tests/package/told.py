@@ -24,3 +24,8 @@ def soon(machine, command, expected, name, timeout_s=60):
             return ok(True, name)
         time.sleep(1)
     return ok(False, name, said[-2000:], machine.run("journalctl -u histologe-box --no-pager -n 30")[1])
+
+
+def answers(machine, name):
+    """Who wants to report finds the form."""
+    return soon(machine, "curl -sk https://127.0.0.1/signaler -o /dev/null -w '%{http_code}'", "^200$", f"{machine.suite}: {name}")
