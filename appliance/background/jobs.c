@@ -131,12 +131,15 @@ counts_print (const Tree *counts)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* When a job that just ran is due again. A job that looks for work may look at once, unless it failed. */
+/* When a job that just ran is due again. A job that looks for work may look at once, unless it failed. One that was cut
+ * because the box goes down, for an update say, is due as soon as the box is back. */
 static gint64
-next_time (const JobKind *kind, gboolean succeeded, gint64 now)
+next_time (const Jobs *jobs, const JobKind *kind, gboolean succeeded, gint64 now)
 {
   gint64 next = kind->wanted != NULL ? now : job_next (&kind->schedule, now);
 
+  if (!succeeded && g_cancellable_is_cancelled (jobs->stop))
+    return now;
   return succeeded ? next : now + (kind->wanted != NULL ? RETRY_S : RETRY_SLOW_S);
 }
 
@@ -152,7 +155,7 @@ job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   gint64 ended = jobs->clock (); /* some take minutes */
   Step step = { .kind = kind,
                 .now = ended,
-                .outcome = { kind->name, next_time (kind, succeeded, ended), succeeded, result } };
+                .outcome = { kind->name, next_time (jobs, kind, succeeded, ended), succeeded, result } };
 
   tree_set_text (line, "job", kind->name);
   tree_set_flag (line, "ok", succeeded);
