@@ -232,8 +232,8 @@ build/bench/submit_load: tests/bench/submit_load.c
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
-package-test: # as root: machines of their own, started by systemd (a quarter of an hour)
-	@packaging/install-dependencies deb
+package-test: # as root: machines of their own, started by systemd (half an hour; SUITES=, PARTS= in tests/package/run take less)
+	@packaging/install-dependencies deb machines
 	tests/package/run
 
 update-test: # as root: the box updates itself, refuses, comes back, loses its power in the middle (twenty minutes); DEB=package

@@ -22,10 +22,10 @@
 #include "background/reminders.h"
 #include "background/site.h"
 #include "background/sms.h"
-#include "background/tickets.h"
 #include "background/status.h"
-#include "background/updates.h"
+#include "background/tickets.h"
 #include "background/training.h"
+#include "background/updates.h"
 #include "background/weekly.h"
 #include "base/clock.h"
 #include "domain/alert.h"
@@ -55,12 +55,6 @@ const JobKind job_kinds[] = {
   { "homologation", { 0, 0, 8, 40 }, 120, NULL, homologation_run, .preview = homologation_run },
   { "updates", { 0, 0, 7, 30 }, 120, NULL, updates_run, .preview = updates_run },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
-  { "automatic",
-    { 60, 0, 0, 0 },
-    120,
-    automatic_wanted,
-    automatic_run,
-    .preview = automatic_run,
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
   { "alarms", { 60, 0, 0, 0 }, 60, findings_alarm_wanted, findings_alarm_run, .preview = NULL },
@@ -151,12 +145,15 @@ counts_print (const Tree *counts)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* When a job that just ran is due again. A job that looks for work may look at once, unless it failed. */
+/* When a job that just ran is due again. A job that looks for work may look at once, unless it failed. One that was cut
+ * because the box goes down, for an update say, is due as soon as the box is back. */
 static gint64
-next_time (const JobKind *kind, gboolean succeeded, gint64 now)
+next_time (const Jobs *jobs, const JobKind *kind, gboolean succeeded, gint64 now)
 {
   gint64 next = kind->wanted != NULL ? now : job_next (&kind->schedule, now);
 
+  if (!succeeded && g_cancellable_is_cancelled (jobs->stop))
+    return now;
   return succeeded ? next : now + (kind->wanted != NULL ? RETRY_S : RETRY_SLOW_S);
 }
 
@@ -172,7 +169,7 @@ job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
   gint64 ended = jobs->clock (); /* some take minutes */
   Step step = { .kind = kind,
                 .now = ended,
-                .outcome = { kind->name, next_time (kind, succeeded, ended), succeeded, result } };
+                .outcome = { kind->name, next_time (jobs, kind, succeeded, ended), succeeded, result } };
 
   tree_set_text (line, "job", kind->name);
   tree_set_flag (line, "ok", succeeded);

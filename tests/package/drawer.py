@@ -1,6 +1,6 @@
 """drawer.py: the stick and the sheet of paper that lie in a drawer, and a machine that comes back from them alone."""
 from tap import is_, like
-from told import ADMIN, done, reports, soon
+from told import ADMIN, answers, done, reports, soon
 
 STICK = "/media/histologe/stick"
 # A disk in memory: these machines have no USB.
@@ -26,7 +26,7 @@ def come_back(machine, before):
     said = done(machine, f"echo {code} | histologe-restore", f"{suite}: histologe-restore brings the box back")
     like(said, "revenue", f"{suite}: and says of when")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: it serves again")
-    soon(machine, "curl -sk https://127.0.0.1/signaler -o /dev/null -w '%{http_code}'", "^200$", f"{suite}: and answers")
+    answers(machine, "and answers")
     is_(reports(machine), before, f"{suite}: with every report")
     is_(machine.run("find /var/lib/histologe ! -user histologe | head")[1], "", f"{suite}: every file is the box's own")
     done(machine, f"umount {STICK}; dpkg -P histologe-box", f"{suite}: it is purged again")

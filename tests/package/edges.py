@@ -5,14 +5,16 @@ import re
 
 from packages import renumbered
 from tap import is_, ok
-from told import CONF, STORE, done, soon
+from told import CONF, STORE, answers, done, soon
 
 SNIPPET = "/etc/nginx/snippets/histologe-headers.conf"
+HOLD = "dpkg --force-confdef --force-confold"  # nobody is there to answer
 HELD = (CONF, "/etc/histologe/msmtp.conf", "/etc/nginx/sites-available/histologe", SNIPPET)
-# What stays by the law of Debian packages: accounts (policy 9.2.2), logs of the machine, what dpkg, apt and systemd write for themselves,
-# caches of other packages.
-STAYS = re.compile(r"^/(var/(log|cache|tmp)/|var/lib/(dpkg|apt|systemd|nginx|mosquitto|dbus|private)(/|$)|etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$"
-                   r"|etc/\.pwd\.lock$|etc/ld\.so\.cache$|etc/machine-id$|opt/|root/|run/|tmp/|dev/|proc/|sys/|src/|etc/mtab$|etc/resolv\.conf$)")
+# What stays by the law of Debian packages: accounts (policy 9.2.2), logs of the machine, what dpkg, apt and systemd write for
+# themselves, caches of other packages.
+STAYS = re.compile(r"^/(var/(log|cache|tmp)/|var/lib/(dpkg|apt|systemd|nginx|mosquitto|dbus|private)(/|$)"
+                   r"|etc/((passwd|group|shadow|gshadow|subuid|subgid)-?|\.pwd\.lock|ld\.so\.cache|machine-id|mtab|resolv\.conf)$"
+                   r"|(opt|root|run|tmp|dev|proc|sys|src)/)")
 
 
 def tree(machine):
@@ -22,7 +24,7 @@ def tree(machine):
         here = folder[len(machine.root):] or "/"
         names = {os.path.join(here, name) for name in folders + files}
         found |= {name for name in names if not STAYS.match(name)}
-        folders[:] = [name for name in folders if not STAYS.match(os.path.join(here, name) + "/") and not os.path.islink(os.path.join(folder, name))]
+        folders[:] = [name for name in folders if not STAYS.match(os.path.join(here, name) + "/")]
     return found
 
 
@@ -56,8 +58,8 @@ def held(machine):
     suite = machine.suite
     renumbered(machine.path("/opt/box.deb"), "2.0.0", machine.path("/opt/other-headers.deb"), another_policy)
     mine = change_by_hand(machine)
-    done(machine, "apt-get -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install /opt/other-headers.deb </dev/null",
-         f"{suite}: an update comes by apt with nobody to answer")
+    done(machine, "apt-get -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install /opt/other-headers.deb"
+         " </dev/null", f"{suite}: an update comes by apt with nobody to answer")
     is_(digests(machine), mine, f"{suite}: every file changed by hand is as it was left")
     ok("next release" in machine.read(SNIPPET + ".dpkg-dist"), f"{suite}: what the package would have put there stands beside")
     soon(machine, "nginx -t -q && systemctl is-active histologe-box nginx", "^active\nactive$", f"{suite}: all of it runs")
@@ -70,19 +72,22 @@ def full_disk(machine):
     renumbered(machine.path("/opt/box.deb"), "2.1.0", machine.path("/opt/heavy.deb"))
     before = machine.run(f"{STORE} 'SELECT COUNT(*) FROM report'")[1]
     kilobytes = int(machine.run(f"du -sk {folder}")[1].split()[0])
-    done(machine, f"cp -a {folder} /var/tmp/held && mount -t tmpfs -o size={kilobytes + 300}k,mode=755 tmpfs {folder} && cp -a /var/tmp/held/. {folder}/"
-         " && systemctl restart histologe-box", f"{suite}: the disk of the programs is as good as full")
-    status, said = machine.run("dpkg -i /opt/heavy.deb")
+    done(machine, f"cp -a {folder} /var/tmp/held && mount -t tmpfs -o size={kilobytes + 300}k,mode=755 tmpfs {folder}"
+         f" && cp -a /var/tmp/held/. {folder}/ && systemctl restart histologe-box", f"{suite}: their disk is as good as full")
+    status, said = machine.run(f"{HOLD} -i /opt/heavy.deb")
     ok(status != 0 and "No space left" in said, f"{suite}: an update finds no room", said)
-    is_(machine.run("dpkg-query -W -f '${Version} ${db:Status-Status}' histologe-box")[1], "2.0.0 installed", f"{suite}: the former version is in place, whole")
+    is_(machine.run("dpkg-query -W -f '${Version} ${db:Status-Status}' histologe-box")[1], "2.0.0 installed",
+        f"{suite}: the former version is in place, whole")
     is_(machine.run("dpkg --verify histologe-box | grep -v ' c '")[1], "", f"{suite}: file by file")
     done(machine, "systemctl restart histologe-box", f"{suite}: it starts")
-    soon(machine, "curl -sk https://127.0.0.1/signaler -o /dev/null -w '%{http_code}'", "^200$", f"{suite}: and answers")
+    answers(machine, "and answers")
     is_(machine.run(f"{STORE} 'SELECT COUNT(*) FROM report'")[1], before, f"{suite}: with every report")
-    done(machine, f"mount -o remount,size={3 * kilobytes}k {folder} && dpkg -i /opt/heavy.deb", f"{suite}: with room made, the same update comes")
+    done(machine, f"mount -o remount,size={3 * kilobytes}k {folder} && {HOLD} -i /opt/heavy.deb",
+         f"{suite}: with room made, the same update comes")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: and runs")
-    done(machine, f"systemctl stop histologe-box && cp -a {folder} /var/tmp/new && umount {folder} && cp -a /var/tmp/new/. {folder}/ && rm -r /var/tmp/held /var/tmp/new"
-         " && systemctl start histologe-box", f"{suite}: the disk is one again")
+    done(machine, f"systemctl stop histologe-box && cp -a {folder} /var/tmp/new && umount {folder} &&"
+         f" cp -a /var/tmp/new/. {folder}/ && rm -r /var/tmp/held /var/tmp/new && systemctl start histologe-box",
+         f"{suite}: the disk is one again")
 
 
 def edges(machine):

@@ -1,15 +1,14 @@
-"""foreign.py: the package of a Pi, cross-built, and tried on this machine by qemu: its unit tests, its installation in a Debian of that
-architecture, a box that serves and files; and one store that both architectures open, publish and print alike.
+"""foreign.py: the package of a Pi, cross-built, and tried on this machine by qemu: its unit tests, its installation beside
+the libraries of that architecture, a box that serves and files; and one store that both open, publish and print alike.
 
 The kernel is told of qemu in a namespace of its own (binfmt_misc, Linux 6.7 and later): nothing of it is left on this machine.
 """
 import ctypes
-import hashlib
 import os
 import re
 import subprocess
 
-from machine import CONTENTS, MIRROR, Machine
+from machine import PLAIN, Machine
 from packages import HERE_ARCH, TOP, build, field
 from tap import diag, is_, ok
 from told import CONF, STORE, done
@@ -17,6 +16,7 @@ from told import CONF, STORE, done
 HERE = os.path.dirname(os.path.abspath(__file__))
 ARCH, TRIPLET, QEMU = "arm64", "aarch64-linux-gnu", "/usr/bin/qemu-aarch64-static"
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
+AS_BOX = "setpriv --reuid histologe --regid histologe --clear-groups"
 # A 64-bit little-endian ELF program or library of AArch64; F: qemu is opened now, so that it is there in every chroot.
 BINFMT = (r":qemu-aarch64:M::\x7f\x45\x4c\x46\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00"
           r":\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:" + QEMU + ":OCF")
@@ -35,9 +35,9 @@ def in_namespace(argv, timeout_s, network=False):
             os._exit(3)
         os.write(say_ready, b".")
         os.read(mapped, 1)
-        os.execvp("timeout", ["timeout", "-k", "10", str(timeout_s), "unshare", "-p", "-f", "--kill-child", *([] if network else ["-n"]),
-                              "sh", "-c", f'mount -t proc proc /proc && {"" if network else "ip link set lo up && "}{REGISTER} && exec "$@"',
-                              "sh", *argv])
+        first = f'mount -t proc proc /proc && {"" if network else "ip link set lo up && "}{REGISTER} && exec "$@"'
+        os.execvp("timeout", ["timeout", "-k", "10", str(timeout_s), "unshare", "-p", "-f", "--kill-child",
+                              *([] if network else ["-n"]), "sh", "-c", first, "sh", *argv])
     for end in (say, say_ready, mapped):
         os.close(end)
     os.read(ready, 1)
@@ -54,29 +54,13 @@ def in_namespace(argv, timeout_s, network=False):
 
 
 class ForeignMachine(Machine):
-    """Its chroot runs programs of the other architecture, with this machine's network. It is not started as a machine."""
-
-    def __init__(self, root, suite):
-        super().__init__(root, suite)
-        self.bare = f"{suite}-{ARCH}.base"
-
-    def bootstrap(self, base):
-        subprocess.run(["debootstrap", "--arch", ARCH, "--foreign", "--variant=minbase", "--include=" + ",".join(CONTENTS), self.suite, base, MIRROR],
-                       check=True, stdout=subprocess.DEVNULL)
-        # Without a device of its own each: those of this machine are lent.
-        status, said = self.inside(base, "touch /dev/console; container=lxc /debootstrap/debootstrap --second-stage")
-        if status != 0:
-            raise RuntimeError(said[-2000:])
-
-    def inside(self, root, command, timeout_s=1800, network=True):
-        shares = "".join(f"mkdir -p {root}{inside}; mount --bind {folder} {root}{inside}; " for folder, inside in self.shares.items())
-        mounts = shares + "".join(f"touch {root}/dev/{node}; mount --bind /dev/{node} {root}/dev/{node}; " for node in ("null", "zero", "full", "random", "urandom", "tty"))
-        return in_namespace(["sh", "-c", f"mount -t proc proc {root}/proc; mount -t tmpfs tmpfs {root}/dev; {mounts}"
-                             f'exec chroot {root} env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -c "$0"',
-                             command], timeout_s, network)
+    """A machine of this architecture, whose chroot also runs programs of the other: what the box is made of is a Pi's, what
+    Debian has for both is this machine's and fast. It is not started as a machine."""
 
     def chroot(self, command):
-        return self.inside(self.root, command)
+        plain = " ".join(f"{name}={value}" for name, value in PLAIN.items())
+        enter = f'mount -t proc proc {self.path("/proc")} && exec chroot {self.root} env -i {plain} sh -c "$0"'
+        return in_namespace(["sh", "-c", enter, command], 1800, network=True)
 
 
 # ---- its unit tests ----
@@ -90,10 +74,11 @@ def unit_tests(folder, suite, deb):
     machine = ForeignMachine(f"{folder}/{suite}-{ARCH}-build", suite)
     machine.shares = {f"{folder}/ccache": "/ccache"}
     tree = f"/src/build/deb/histologe-box-{field(deb, 'Version')}"  # the same paths: what was compiled is found again
-    done(machine, f"cd /src && packaging/install-dependencies run && apt-get -y -qq install --no-install-recommends perl libgdk-pixbuf-2.0-0:{ARCH}"
-         f" webp-pixbuf-loader:{ARCH} heif-gdk-pixbuf:{ARCH} && git clone -q /src {tree}", f"{suite} {ARCH}: what unit tests start", "chroot")
-    status, said = Machine.chroot(machine, f"cd {tree} && CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH make -j2 V=release COMPILER={TRIPLET}-gcc"
-                                  f" PKG_CONFIG={TRIPLET}-pkg-config units")
+    done(machine, "cd /src && packaging/install-dependencies run && apt-get -y -qq install --no-install-recommends perl"
+         f" webp-pixbuf-loader:{ARCH} heif-gdk-pixbuf:{ARCH} && git clone -q /src {tree}", f"{suite} {ARCH}: what unit tests start",
+         "chroot")
+    status, said = Machine.chroot(machine, f"cd {tree} && export CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH && make -j2 units"
+                                  f" V=release COMPILER={TRIPLET}-gcc PKG_CONFIG={TRIPLET}-pkg-config")
     ok(status == 0, f"{suite} {ARCH}: unit tests are compiled", said[-2000:])
     tests = machine.chroot(f"cd {tree}/build/release/unit && ls */test_*")[1].split()
     wanted = [f"build/release/unit/{name}" for name in tests if name not in NOT_BY_QEMU]
@@ -109,8 +94,7 @@ def unit_tests(folder, suite, deb):
 # nginx and the daemon of a Pi, people of this machine at their door.
 A_DAY = r"""
 root=$1; people=$2
-mount -t proc proc "$root/proc"; mount -t tmpfs tmpfs "$root/dev"; mount -t tmpfs tmpfs "$root/run"
-for node in null zero full random urandom; do touch "$root/dev/$node"; mount --bind /dev/$node "$root/dev/$node"; done
+mount -t proc proc "$root/proc"; mount -t tmpfs tmpfs "$root/run"
 chroot "$root" nginx
 chroot --userspec=histologe:histologe "$root" /usr/lib/histologe/histologe-appliance --config /etc/histologe/histologe.conf &
 box=$!
@@ -124,48 +108,83 @@ kill "$box"; wait "$box"; echo "ended $?"
 def a_day(machine):
     """Reports with photos are filed at a box of a Pi; how many."""
     suite = machine.suite
-    done(machine, f"cd /opt/demo && setpriv --reuid histologe --regid histologe --clear-groups histologe-admin --config {CONF} demo demo.ini"
-         " addresses-64445.csv not-a-real-password", f"{suite} {ARCH}: a town moves in", "chroot")
+    done(machine, f"cd /opt/demo && {AS_BOX} histologe-admin --config {CONF} demo demo.ini addresses-64445.csv not-a-real-password",
+         f"{suite} {ARCH}: a town moves in", "chroot")
     status, said = in_namespace(["sh", "-c", A_DAY, "sh", machine.root, f"{HERE}/people.py"], 900)
     ok(status == 0 and said.count('"reference"') == 4 and '"problems": []' in said and said.endswith("ended 0"),
        f"{suite} {ARCH}: it serves, files four reports with photos, and ends when told", said[-3000:])
 
 
 def install(machine, deb):
+    """Of this architecture: by apt. Of the other: its libraries are the other's, the programs it starts are this machine's."""
+    suite, arch = machine.suite, field(deb, "Architecture")
     machine.prepare()
     machine.put(deb, "/opt/box.deb")
     machine.put(f"{TOP}/packaging/demo", "/opt/demo")
-    done(machine, "apt-get -qq update && apt-get -y -qq install --no-install-recommends /opt/box.deb curl", f"{machine.suite} {field(deb, 'Architecture')}: apt installs it",
-         "chroot")
+    if arch == HERE_ARCH:
+        done(machine, "apt-get -qq update && apt-get -y -qq install --no-install-recommends /opt/box.deb curl",
+             f"{suite} {arch}: apt installs it", "chroot")
+        return
+    wanted = [one.split(" ")[0] for one in field(deb, "Depends").split(", ")]
+    libraries = [f"{name}:{arch}" for name in wanted if re.match(r"lib(?!js|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
+    programs = [name for name in wanted if f"{name}:{arch}" not in libraries]
+    done(machine, f"dpkg --add-architecture {arch} && apt-get -qq update && apt-get -y -qq install --no-install-recommends curl "
+         + " ".join(libraries + programs), f"{suite} {arch}: its libraries are there", "chroot")
+    done(machine, "dpkg --force-depends -i /opt/box.deb", f"{suite} {arch}: it installs", "chroot")
+    alone = f"-o APT::Architecture={arch} -o APT::Architectures={arch} -o Dir::State::status=/dev/null"
+    done(machine, f"apt-get -s {alone} satisfy --no-install-recommends '{field(deb, 'Depends')}'",
+         f"{suite} {arch}: a Pi finds all that it depends on", "chroot")
 
 
 # ---- one store, two architectures ----
 
-def made(machine, moment):
+MADE = f"""
+rm -rf /tmp/week; install -d -o histologe /tmp/week
+generate="/usr/lib/histologe/histologe-generator --config {CONF} --at 2027-01-11T06:00:00Z"
+{AS_BOX} $generate site --anew >/dev/null
+{AS_BOX} $generate weekly --out /tmp/week >/dev/null
+cd /var/lib/histologe/site/current/ && find . -type f ! -name '.*' | sort | xargs sha256sum
+cd /tmp/week && find . -name '*.pdf' | sort | xargs sha256sum
+"""
+
+
+def made(machine, arch):
     """What the generator makes of the store there: path to digest."""
-    said = done(machine, f"cd /tmp && rm -rf /tmp/week && install -d -o histologe /tmp/week && setpriv --reuid histologe --regid histologe --clear-groups sh -ec '"
-                f"g=\"/usr/lib/histologe/histologe-generator --config {CONF} --at {moment}\"; $g site --anew >/dev/null; $g weekly --out /tmp/week' && "
-                "cd /var/lib/histologe/site/current/ && find . -type f ! -name '.*' | sort | xargs sha256sum && cd /tmp/week && find . -name '*.pdf' | sort | xargs sha256sum",
-                f"{machine.suite}: a site and a week of papers", "chroot")
+    said = done(machine, "set -e; " + MADE, f"{machine.suite} {arch}: a site and a week of papers", "chroot")
     return {path: digest for digest, path in re.findall(r"^([0-9a-f]{64})  (\S+)$", said, re.M)}
+
+
+def moved(source, target):
+    """What a box kept, on another machine, with its own."""
+    for path in ("/var/lib/histologe", "/etc/histologe"):
+        subprocess.run(["rsync", "-a", "--delete", source.path(path) + "/", target.path(path) + "/"], check=True)
+    done(target, "chown -R histologe:histologe /var/lib/histologe && chgrp histologe /etc/histologe/histologe.conf",
+         f"{source.suite}: what one box kept goes to another", "chroot")
 
 
 def one_store(pi, here):
     """What a Pi kept is opened, published and printed here, to the byte as there; and goes back."""
-    suite, moment = pi.suite, "2027-01-11T06:00:00Z"
-    there = made(pi, moment)
-    for path in ("/var/lib/histologe", "/etc/histologe"):
-        subprocess.run(["rsync", "-a", "--delete", pi.path(path) + "/", here.path(path) + "/"], check=True)
-    done(here, "chown -R histologe:histologe /var/lib/histologe && chgrp histologe /etc/histologe/*.conf", f"{suite}: its folders, on another machine", "chroot")
-    is_(here.chroot(f"{STORE} 'PRAGMA integrity_check; PRAGMA foreign_key_check'")[1], "ok", f"{suite}: the store of a Pi is whole on {HERE_ARCH}")
-    ours = made(here, moment)
+    suite = pi.suite
+    there = made(pi, ARCH)
+    moved(pi, here)
+    is_(here.chroot(f"{STORE} 'PRAGMA integrity_check; PRAGMA foreign_key_check'")[1], "ok",
+        f"{suite}: the store of a Pi is whole on {HERE_ARCH}")
+    ours = made(here, HERE_ARCH)
     ok(len(there) > 40, f"{suite}: {len(there)} files are made of it")
-    is_(sorted(name for name in {*there, *ours} if there.get(name) != ours.get(name)), [], f"{suite}: the same bytes on {ARCH} and {HERE_ARCH}")
+    is_(sorted(name for name in {*there, *ours} if there.get(name) != ours.get(name)), [],
+        f"{suite}: the same bytes on {ARCH} and {HERE_ARCH}")
+    done(here, f"{AS_BOX} histologe-admin --config {CONF} setting set mail.from retour@commune.example",
+         f"{suite}: it is written here", "chroot")
+    moved(here, pi)
+    is_(pi.chroot(f"{STORE} \"SELECT value FROM setting WHERE key = 'mail.from'\"")[1], "retour@commune.example",
+        f"{suite}: and read again by a Pi")
+    done(pi, f"{AS_BOX} histologe-admin --config {CONF} user list >/dev/null", f"{suite}: whose programs open it", "chroot")
 
 
 def foreign(folder, suite, deb_here):
     deb = build(folder, suite, ARCH)
-    is_((field(deb, "Architecture"), field(deb, "Version")), (ARCH, field(deb_here, "Version")), f"{suite}: a package for a Pi, of the same version")
+    is_((field(deb, "Architecture"), field(deb, "Version")), (ARCH, field(deb_here, "Version")),
+        f"{suite}: a package for a Pi, of the same version")
     unit_tests(folder, suite, deb)
     pi, here = ForeignMachine(f"{folder}/{suite}-{ARCH}", suite), Machine(f"{folder}/{suite}", suite)
     install(pi, deb)

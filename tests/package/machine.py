@@ -47,6 +47,11 @@ exec chroot "$root" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /l
 """
 
 
+# A group of its own, which its systemd takes for the root of all: two machines at once would otherwise share their services'.
+HIERARCHIES = [path for path in ("/sys/fs/cgroup" + name for name in ("", "/systemd", "/cpu", "/memory", "/pids"))
+               if os.path.exists(path + "/cgroup.procs")]
+
+
 class Machine:
     def __init__(self, root, suite):
         self.root, self.suite, self.pid = root, suite, None
@@ -94,7 +99,8 @@ class Machine:
 
     def outside(self, argv):
         """A program of this machine in the network of the started one; its process, what it prints to be read line by line."""
-        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                text=True)
 
     def _do(self, argv):
         done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=1200)
@@ -102,7 +108,10 @@ class Machine:
 
     @contextlib.contextmanager
     def started(self, timeout_s=90):
-        argv = ["unshare", "-m", "-p", "-f", "-n", "-u", "-i", "-C", "--kill-child", "bash", "-c", BOOT, "boot", self.root]
+        group = "package-test-" + os.urandom(4).hex()
+        join = "".join(f"mkdir {path}/{group} && echo $$ > {path}/{group}/cgroup.procs && " for path in HIERARCHIES)
+        argv = ["sh", "-c", join + 'exec "$@"', "sh", "unshare", "-m", "-p", "-f", "-n", "-u", "-i", "-C", "--kill-child",
+                "bash", "-c", BOOT, "boot", self.root]
         process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             self.pid = self._first_process(process.pid, timeout_s)
@@ -112,6 +121,9 @@ class Machine:
             process.send_signal(signal.SIGKILL)
             process.wait()
             self.pid = None
+            for path in HIERARCHIES:
+                subprocess.run(["find", f"{path}/{group}", "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"],
+                               stderr=subprocess.DEVNULL, check=False)
 
     def _first_process(self, parent, timeout_s):
         for _ in range(timeout_s * 10):

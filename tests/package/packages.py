@@ -30,7 +30,7 @@ def build(folder, suite, arch=HERE_ARCH):
     """Path of the package: libraries have other names in the next Debian."""
     machine = build_machine(folder, suite, arch)
     environment = f"export ARCH={arch} CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH"
-    status, said = machine.chroot("apt-get -qq update && apt-get -y -qq --no-install-recommends install make git ccache >/dev/null && "
+    status, said = machine.chroot("apt-get -qq update && apt-get -y -qq --no-install-recommends install make git ccache && "
                                   f"cd /src && {environment} && make deb")
     ok(status == 0, f"{suite} {arch}: it builds, and lintian has nothing to say", f"status {status}", said[-3000:])
     debs = [name for name in os.listdir(machine.path("/src/build/deb")) if re.match(rf"histologe-box_.*_{arch}\.deb$", name)]

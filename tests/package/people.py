@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""people.py: tenants who report, with photos, to the front of an installed box, from addresses of their own on its loopback. Run in the
-network of its machine; prints each report that was acknowledged, as JSON, at once, and at the end what went wrong.
+"""people.py: tenants who report, with photos, to the front of an installed box, from addresses of their own on its loopback. Run in
+the network of its machine; prints each report that was acknowledged, as JSON, at once, and at the end what went wrong.
 
-    people.py HOW-MANY AT-ONCE SECONDS [FIRST]
+    people.py HOW-MANY AT-ONCE SECONDS
 """
 import http.client
 import json
@@ -18,6 +18,7 @@ from browser import Browser
 from journey import ANSWERS, noise
 from stubborn import Tenant, work
 
+FIRST = 501  # as house number: no street of the demonstration is like it ("4" is near "Rue Henri IV", and proposed)
 PHOTOS = [("chambre.png", noise(700, 500), "image/png"), ("cuisine.png", noise(500, 700), "image/png")]
 
 
@@ -31,24 +32,30 @@ class AtFront(Browser):
         self.tls.check_hostname, self.tls.verify_mode = False, ssl.CERT_NONE
 
     def connection(self, parts):
-        return http.client.HTTPSConnection(parts.hostname, 443, timeout=self.timeout_s, context=self.tls, source_address=(self.source, 0))
+        return http.client.HTTPSConnection(parts.hostname, 443, timeout=self.timeout_s, context=self.tls,
+                                           source_address=(self.source, 0))
+
+
+def say(what):
+    sys.stdout.write(json.dumps(what) + "\n")  # in one piece: several threads speak
+    sys.stdout.flush()
 
 
 def told(tenant):
-    print(json.dumps({"reference": tenant.report.reference, "address": tenant.answers["address"], "follow": tenant.report.follow,
-                      "tries": tenant.tries}), flush=True)
+    say({"reference": tenant.report.reference, "address": tenant.answers["address"], "tries": tenant.tries})
 
 
 def main():
-    many, at_once, seconds, first = (int(word) for word in [*sys.argv[1:], "0"][:4])
-    waiting = [Tenant(n, AtFront(n), {**ANSWERS, "address": f"{n} Rue des Essais"}, PHOTOS) for n in range(first + many - 1, first - 1, -1)]
+    many, at_once, seconds = (int(word) for word in sys.argv[1:])
+    waiting = [Tenant(n, AtFront(n), {**ANSWERS, "address": f"{n} Rue des Essais"}, PHOTOS)
+               for n in range(FIRST + many - 1, FIRST - 1, -1)]
     problems = []
     threads = [threading.Thread(target=work, args=(waiting, problems, time.monotonic() + seconds, told)) for _ in range(at_once)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    print(json.dumps({"problems": problems}), flush=True)
+    say({"problems": problems})
 
 
 main()

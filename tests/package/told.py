@@ -28,3 +28,8 @@ def soon(machine, command, expected, name, timeout_s=60):
 
 def reports(machine):
     return machine.run(f"{STORE} 'SELECT COUNT(*) FROM report'")[1]
+
+
+def answers(machine, name):
+    """Who wants to report finds the form."""
+    return soon(machine, "curl -sk https://127.0.0.1/signaler -o /dev/null -w '%{http_code}'", "^200$", f"{machine.suite}: {name}")

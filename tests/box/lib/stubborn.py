@@ -1,5 +1,5 @@
-"""stubborn.py: a tenant who files one report however often the box dies under it: who gets no answer tries again in the same browser.
-A reference that was once acknowledged must stay known."""
+"""stubborn.py: a tenant who files one report however often the box dies under it: who gets no answer tries again in the same
+browser. A reference that was once acknowledged must stay known."""
 import http.client
 import time
 

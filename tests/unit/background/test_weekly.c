@@ -289,6 +289,39 @@ test_generator_fails (void)
   g_assert_cmpstr (error->message, ==, "the generator ended with status 8: no fonts");
 }
 
+static gpointer
+cancel_soon (gpointer stop)
+{
+  g_usleep (G_USEC_PER_SEC / 5);
+  g_cancellable_cancel (stop);
+  return NULL;
+}
+
+/* The box goes down while the reports are made, for an update say: they are due as soon as it is back. */
+static void
+test_cut (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  World *world = fixture->town->world;
+  GThread *thread;
+
+  g_free (jobs_world_run (fixture->town, MONDAY_9 - CLOCK_DAY));
+  g_assert_true (g_file_set_contents_full (fixture->generator, "#!/bin/sh\nexec sleep 30\n", -1,
+                                           G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+  fixture->town->jobs.stop = stop;
+  thread = g_thread_new ("cancel", cancel_soon, stop);
+  g_free (jobs_world_run (fixture->town, MONDAY_9));
+  g_thread_join (thread);
+  g_assert_cmpint (world_integer (world, "SELECT due_at AS x FROM job WHERE name = 'weekly'"), <=, MONDAY_9);
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report"), ==, 0);
+
+  g_cancellable_reset (stop);
+  generator_write (fixture, "none", 2);
+  g_free (jobs_world_run (fixture->town, MONDAY_9 + 1));
+  g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM weekly_report"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +338,6 @@ main (int argc, char **argv)
   g_test_add_func ("/weekly/heavy", test_heavy);
   g_test_add_func ("/weekly/unsubscribed", test_unsubscribed);
   g_test_add_func ("/weekly/generator-fails", test_generator_fails);
+  g_test_add_func ("/weekly/cut", test_cut);
   return g_test_run ();
 }

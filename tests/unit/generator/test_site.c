@@ -61,6 +61,7 @@ static const struct {
   { "statistiques/methode/index.html", "aria-current=\"page\">Comment les chiffres" },
   { "index.html", "og:title" },
   { "assets/box.css", "--town-main" },
+  { "assets/box.css.gz", "\x1f\x8b" },
   { "assets/town.css", "--town-main: #0b5563" },
   { "assets/pictograms.svg", "<svg" },
 };
