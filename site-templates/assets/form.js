@@ -59,7 +59,7 @@
     (await Kept.all()).filter(one => one.state === 'open' && one.mark && one.mark === mark).forEach(one => Kept.remove(one.token));
   };
 
-  /* "I am done": all goes but what still waits to be sent, which nobody else has; the list offers to erase that too. */
+  /* "I am done": all goes but what still waits to be sent, which nobody else has. */
   const dropAll = async () => {
     Kept.copyDrop();
     sessionStorage.removeItem('reprendre');
@@ -130,7 +130,7 @@
   Kept.listen(showAll);
   showAll().then(sendSoon);
   self.addEventListener('online', sendSoon);
-  /* Back from the browser's memory the review may speak of a report that has left since: the box is asked again. */
+  /* Back from the browser's memory the review may speak of a report that has left since. */
   const stale = () => $('[name=seen]') && navigator.onLine;
   self.addEventListener('pageshow', event => {
     if (event.persisted && stale()) location.reload();

@@ -6,8 +6,8 @@
  * report for the server: sent twice, it is filed once. */
 (() => {
   'use strict';
-  /* A page of the outside copy names the box; without it this is the box, or its worker. */
-  const box = self.document && document.querySelector('meta[name=box]'), BOX = box ? box.content : '';
+  /* Named by pages of the outside copy alone. */
+  const meta = self.document && document.querySelector('meta[name=box]'), BOX = meta ? meta.content : '';
   const PAGE = BOX ? location.pathname : '/signaler/hors-ligne', DOOR = BOX ? BOX + '/signaler/dehors' : PAGE;
   const COPY = 'signaler', KEEP_MS = 30 * 24 * 3600 * 1000, LATER_MS = 20 * 60 * 1000;
   const channel = 'BroadcastChannel' in self ? new BroadcastChannel('signaler') : null;
@@ -67,9 +67,9 @@
   const alone = work => 'locks' in navigator ? navigator.locks.request('signaler', work) : work();
 
   const body = async record => {
-    /* Few at a time may bring files to the box: who has none does not wait for them. */
+    /* Few at a time may bring files: who has none does not wait. */
     const form = record.photos.length ? new FormData() : new URLSearchParams();
-    /* Asked for now: what was kept for weeks has no page whose token would still hold. The copy has its origin instead. */
+    /* Asked for now: a page of weeks ago has none that holds. The copy has its origin. */
     if (!BOX) {
       const asked = await fetch('/signaler/jeton', {credentials: 'same-origin', cache: 'no-store'});
       form.append('csrf', (await asked.json()).csrf);
@@ -85,8 +85,7 @@
     return form;
   };
 
-  /* What the box said, as a change of the record. Whatever is no answer of the box (a hotel's portal, a proxy's page)
-   * leaves it waiting. */
+  /* What the box said, as a change of the record. What is no answer of it (a hotel's portal) leaves it waiting. */
   const outcome = async answer => {
     if (answer.status === 400 || answer.status === 413) return {state: 'refused', errors: []};
     if (answer.status === 429) return {later: Date.now() + LATER_MS};
