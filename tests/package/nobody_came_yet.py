@@ -15,10 +15,10 @@ def nobody_came_yet(machine):
     like(machine.run("curl -sk https://127.0.0.1/installation")[1], 'name="code"', f"{suite}: the installation asks for it")
     like(machine.run("cat /var/lib/histologe-certificate/state")[1], "way=self",
          f"{suite}: nginx shows the machine's own certificate")
-    machine.run("install -d -o histologe -m 700 /var/lib/histologe/certificate && cd /var/lib/histologe/certificate && openssl req -x509"
-                " -newkey rsa:2048 -nodes -days 90 -subj /CN=logement.pau.example -addext subjectAltName=DNS:logement.pau.example"
-                " -keyout own.key -out own.pem && printf '[request]\\nid=a\\nway=own\\nname=\\nemail=\\n' > new && chown histologe own.* new"
-                " && mv new request")
+    machine.run("install -d -o histologe -m 700 /var/lib/histologe/certificate && cd /var/lib/histologe/certificate && openssl req"
+                " -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN=logement.pau.example"
+                " -addext subjectAltName=DNS:logement.pau.example -keyout own.key -out own.pem"
+                " && printf '[request]\\nid=a\\nway=own\\nname=\\nemail=\\n' > new && chown histologe own.* new && mv new request")
     soon(machine, "openssl s_client -connect 127.0.0.1:443 </dev/null 2>/dev/null | openssl x509 -noout -subject",
          "logement.pau.example",
          f"{suite}: the town's own takes its place as soon as it is asked for")
