@@ -24,13 +24,20 @@ document_name (Guide guide)
  * only. */
 #define EXAMPLE_NOW ((gint64) 1805360400) /* 2027-03-18 09:00 in Paris */
 
+/* One that is no count of things must be a figure that one could see. */
+static gint64
+example_number (const char *code)
+{
+  return strcmp (code, "heat") == 0 ? 85 : 2;
+}
+
 static void
 add_case (const Voice *voice, const StatusRow *row, const char *cause, Tree *list)
 {
   const StatusState state = { .row = row,
                               .finding = { .level = STATUS_ALARM,
                                            .cause = cause,
-                                           .number = 2,
+                                           .number = example_number (row->code),
                                            .bytes = (guint64) 150 << 20,
                                            .at = EXAMPLE_NOW - 3 * CLOCK_DAY } };
 
