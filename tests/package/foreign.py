@@ -126,7 +126,7 @@ def install(machine, deb):
              f"{suite} {arch}: apt installs it", "chroot")
         return
     wanted = [one.split(" ")[0] for one in field(deb, "Depends").split(", ")]
-    libraries = [f"{name}:{arch}" for name in wanted if re.match(r"lib(?!js|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
+    libraries = [f"{name}:{arch}" for name in wanted if re.match(r"lib(?!js-|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
     programs = [name for name in wanted if f"{name}:{arch}" not in libraries]
     done(machine, f"dpkg --add-architecture {arch} && apt-get -qq update && apt-get -y -qq install --no-install-recommends curl "
          + " ".join(libraries + programs), f"{suite} {arch}: its libraries are there", "chroot")
