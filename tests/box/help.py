@@ -122,7 +122,7 @@ def nobody_chosen(box):
     page = expect(ask(agent, attach=[]))
     ok(page.has("Aucun état technique n’a été joint"), "what was not wanted is not sent")
     settle(box)
-    ok(box.mails(to=ADMINISTRATOR, subject=f"demande d'aide {number(box)}"), "without a support the administrators are asked")
+    ok(box.mails(to=ADMINISTRATOR, subject=f"Demande d'aide {number(box)}$"), "without a support the administrators are asked")
 
 
 with Mailbox() as mailbox, Box(config=mailbox.configuration()) as box:

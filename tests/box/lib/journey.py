@@ -338,6 +338,10 @@ MAIL_KINDS = (
     ("owner_promised", r"le bailleur annonce des travaux$"), ("owner_done", r"le bailleur dit que les travaux sont faits$"),
     ("owner_waiting", r"le bailleur n'a pas encore répondu$"), ("works_tenant", r"les travaux ont-ils été faits"),
     ("mediated", r"nous contactons le propriétaire$"),
+    ("status", r"(La boîte a besoin de vous|C'est rentré dans l'ordre)$"),
+    ("ticket_new", r"(\] D|: d)emande d'aide \S+$"), ("ticket_copy", r"Votre demande d'aide \S+$"),
+    ("ticket_more", r"Demande d'aide \S+ : un nouveau message$"), ("ticket_answer", r"Demande d'aide \S+ : une réponse$"),
+    ("ticket_late", r"Demande d'aide \S+ : pas encore de réponse$"),
 )
 
 
