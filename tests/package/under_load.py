@@ -68,9 +68,8 @@ def update(machine, number):
     done(machine, f"dpkg --unpack /opt/{os.path.basename(deb)}", f"{machine.suite}: update {number} is unpacked, the box at work")
     if number == 1:
         ok(week_begins(machine), f"{machine.suite}: the weekly reports are being made")
+        is_(machine.run(f"{STORE} 'SELECT COUNT(*) FROM weekly_report'")[1], "0", f"{machine.suite}: none of them is kept yet")
     done(machine, "dpkg --configure histologe-box", f"{machine.suite}: and takes its place")
-    if number == 1:
-        is_(machine.run(f"{STORE} 'SELECT COUNT(*) FROM weekly_report'")[1], "0", f"{machine.suite}: before one of them was kept")
     os.remove(deb)
 
 
