@@ -21,7 +21,7 @@
     Kept.remove(record.token).then(() => { if (ended) location.assign('/signaler'); });
   };
 
-  /* The page without network finds by it what to go on with; never in an address. */
+  /* So the page without network finds it; never in an address. */
   const goOn = record => {
     sessionStorage.setItem('reprendre', record.token);
     location.assign(Kept.PAGE);
@@ -52,7 +52,7 @@
     if (copy && records.some(record => record.state === 'sent' && record.mark && record.mark === copy.mark)) Kept.copyDrop();
   };
 
-  /* The page of the receipt: what was begun of this very report has nothing left to do here. */
+  /* The page of the receipt: what was begun of it has nothing left to do here. */
   const dropDone = async () => {
     const mark = main().dataset.mark;
     Kept.copyDrop();
@@ -105,7 +105,7 @@
     if (form.id === 'offline' || form.method !== 'post') return;
     if (mark && !$('#website', form)) Kept.copyAdd(mark, given(form));
     if (form.getAttribute('action') === '/signaler') Kept.copyDrop(); // a new report
-    /* Without a worker the browser would show its own page, and what was typed would be gone. */
+    /* Without a worker what was typed would be gone. */
     if (navigator.onLine === false && !(navigator.serviceWorker && navigator.serviceWorker.controller)) {
       event.preventDefault();
       sayLost(form);

@@ -47,7 +47,7 @@
     return ask;
   }).then(tell);
 
-  /* Newest first. What nobody came back to for a month is erased, as it is on the box; what waits is not. */
+  /* Newest first. What nobody came back to for a month is erased; what waits is not. */
   const all = async () => {
     const found = await run('readonly', store => store.getAll());
     const old = found.filter(one => one.state !== 'waiting' && one.at < Date.now() - KEEP_MS);
@@ -58,7 +58,7 @@
   const token = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
     .replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
-  /* The record that is being written: the one that goes on with this draft, else a new one, which nobody has kept yet. */
+  /* The record that is being written: the one that goes on with this draft, else a new one. */
   const current = async (mark, language) => (await all()).find(one => one.state === 'open' && (!mark || one.mark === mark))
     || {token: token(), mark: mark || '', language, state: 'open', answers: {}, photos: [], at: Date.now()};
 
