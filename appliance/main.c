@@ -142,7 +142,8 @@ serve (Service *service, GError **error)
   g_autoptr (Mqtt) mqtt = service->appliance.mqtt = trial ? NULL : listen_to_broker (service);
   const char *listen = trial ? option_trial : config_text (service->config, "server.listen");
   int threads = (int) config_integer (service->config, "server.threads");
-  g_autoptr (Trainer) trainer = trial ? NULL : trainer_start (service->store, service->config);
+  g_autoptr (Trainer) trainer = service->appliance.trainer =
+      trial ? NULL : trainer_start (service->store, service->config);
   g_autoptr (Server) server = !setup_door_open (service, error)
                                   ? NULL
                                   : server_start (&service->appliance, routes, routes_count, listen, threads, error);

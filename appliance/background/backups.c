@@ -91,7 +91,6 @@ last_at (Db *db, const BackupPlace *place)
 static gboolean
 rests (const Jobs *jobs, const BackupPlace *place, gint64 now)
 {
-  g_autoptr (Config) config = NULL;
   g_autofree char *root = NULL;
   const char *trouble = NULL;
 
@@ -99,8 +98,7 @@ rests (const Jobs *jobs, const BackupPlace *place, gint64 now)
     return FALSE;
   if (strcmp (place->trouble, "no_stick") != 0)
     return now - place->tried_at < RETRY_S;
-  config = config_load (jobs->config_path, NULL);
-  root = config == NULL ? NULL : backups_root (config, place, &trouble);
+  root = jobs->config == NULL ? NULL : backups_root (jobs->config, place, &trouble);
   return root == NULL && place->tried_at >= last_night (now);
 }
 
@@ -119,7 +117,7 @@ place_waits (const Jobs *jobs, Db *db, const BackupPlace *place, gint64 now)
 gboolean
 backups_wanted (const Jobs *jobs, Db *db, gint64 now)
 {
-  g_autoptr (GPtrArray) places = jobs->config_path == NULL ? NULL : backup_place_list (db, NULL);
+  g_autoptr (GPtrArray) places = jobs->config == NULL ? NULL : backup_place_list (db, NULL);
 
   for (guint i = 0; places != NULL && i < places->len; i++)
     if (place_waits (jobs, db, g_ptr_array_index (places, i), now))
@@ -316,7 +314,7 @@ make (const Jobs *jobs, const Config *config, const BackupsTry *input, BackupMad
 gboolean
 backups_try (const Jobs *jobs, const BackupsTry *input, BackupMade *ret_made, GError **error)
 {
-  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  const Config *config = jobs->config;
   int lock = config == NULL ? -1 : lock_workspace (config, error);
   gboolean made;
 
@@ -340,7 +338,7 @@ note_progress (const Jobs *jobs, const BackupPlace *place, const BackupMade *mad
 static gboolean
 try_place (const Jobs *jobs, const BackupPlace *place, GError **error)
 {
-  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  const Config *config = jobs->config;
   g_auto (BackupMade) made = { .finished = FALSE };
   g_autoptr (GError) failure = NULL;
   Outcome outcome = { .place = place, .made = &made };
@@ -434,7 +432,7 @@ look_at (const Jobs *jobs, const Backup *backup, const BackupLook *look, gint64 
 gboolean
 backups_look (const Jobs *jobs, const Backup *backup, gboolean whole, gint64 *ret_files_read, GError **error)
 {
-  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  const Config *config = jobs->config;
   g_autoptr (BackupPlace) place = place_of (store_reader (jobs->store), backup->place_id);
   const char *trouble = "no_folder";
   g_autofree char *root = config == NULL || place == NULL ? NULL : backups_root (config, place, &trouble),
@@ -484,8 +482,8 @@ unseen (const Jobs *jobs, const Config *config, const BackupPlace *place, gint64
 static Backup *
 next_unseen (const Jobs *jobs, Db *db, gint64 now)
 {
-  g_autoptr (GPtrArray) places = jobs->config_path == NULL ? NULL : backup_place_list (db, NULL);
-  g_autoptr (Config) config = places == NULL ? NULL : config_load (jobs->config_path, NULL);
+  g_autoptr (GPtrArray) places = jobs->config == NULL ? NULL : backup_place_list (db, NULL);
+  const Config *config = places == NULL ? NULL : jobs->config;
 
   for (guint i = 0; config != NULL && i < places->len; i++) {
     Backup *backup = unseen (jobs, config, g_ptr_array_index (places, i), now);

@@ -27,7 +27,7 @@ backups_copy_wanted (Db *db, const BackupPlace *place, gint64 now)
 static char *
 shelf_to_send (const Jobs *jobs, const char **ret_trouble, GError **error)
 {
-  g_autoptr (Config) config = config_load (jobs->config_path, error);
+  const Config *config = jobs->config;
   g_autoptr (GPtrArray) places = config == NULL ? NULL : backup_place_list (store_reader (jobs->store), error);
   BackupKey key;
 

@@ -36,7 +36,7 @@ typedef struct {
   gboolean captive;          /* a training copy: what would leave is kept instead (domain/training.h) */
   const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
   const char *generator;     /* path of histologe-generator; nullable: no weekly report */
-  const struct Config *config; /* nullable: rows of the status that read it say that all is well */
+  const struct Config *config; /* nullable: what reads it then finds nothing to say */
   const char *config_path;   /* histologe.conf, handed to the generator */
   gint64 (*clock) (void);    /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
   const struct MqttAccess *mqtt; /* nullable: the accounts of no broker are looked after */

@@ -44,14 +44,12 @@ char *
 outside_make (const Jobs *jobs)
 {
   g_autofree char *outside = reach_outside (store_reader (jobs->store)), *folder = NULL, *own_url = NULL;
-  g_autoptr (Config) config = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) languages = NULL;
 
-  if (outside == NULL || jobs->config_path == NULL)
+  if (outside == NULL || jobs->config == NULL)
     return NULL;
-  config = config_load (jobs->config_path, &error);
-  own_url = config == NULL ? NULL : config_own_url (config);
+  own_url = config_own_url (jobs->config);
   folder = g_build_filename (jobs->data_folder, FOLDER, NULL);
   languages = words_languages (jobs->words);
   for (guint i = 0; own_url != NULL && error == NULL && languages[i] != NULL; i++)

@@ -128,7 +128,7 @@ static char **
 own_folders (const Jobs *jobs)
 {
   static const char *const keys[] = { "paths.templates", "paths.override", "paths.grids" };
-  g_autoptr (Config) config = jobs->config_path == NULL ? NULL : config_load (jobs->config_path, NULL);
+  const Config *config = jobs->config;
   GPtrArray *folders = g_ptr_array_new ();
 
   for (guint i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)

@@ -188,7 +188,7 @@ ask_tunnel_key (const Jobs *jobs, const Tunnel *tunnel, PublishSent *sent)
 static guint
 own_port (const Jobs *jobs)
 {
-  g_autoptr (Config) config = jobs->config_path == NULL ? NULL : config_load (jobs->config_path, NULL);
+  const Config *config = jobs->config;
   g_autofree char *url = config == NULL ? NULL : config_own_url (config);
   gint64 port = 0;
 
