@@ -79,10 +79,9 @@ updates_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
   g_auto (UpdateNow) update = { 0 };
   Telling telling = { .jobs = jobs, .now = now, .update = &update };
 
-  if (jobs->config == NULL)
-    return TRUE;
-  update_look (config_text (jobs->config, "update.told"), jobs->data_folder, now, &update);
-  if (update.runs->len > 0 && !store_write (jobs->store, tell, &telling, error))
+  if (jobs->config != NULL)
+    update_look (config_text (jobs->config, "update.told"), jobs->data_folder, now, &update);
+  if (update.runs != NULL && update.runs->len > 0 && !store_write (jobs->store, tell, &telling, error))
     return FALSE;
   tree_set_integer (counts, "told", telling.told);
   return TRUE;

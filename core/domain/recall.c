@@ -17,8 +17,9 @@ static const char sql_again[] =
     " (SELECT id FROM outbox WHERE state = 'cancelled' AND next_at = :now AND last_status = '" RECALL_STATUS "')";
 static const char sql_replaced[] =
     "UPDATE outbox SET state = 'cancelled', last_status = '" RECALL_STATUS_REPLACED "', next_at = :now"
-    " WHERE state = 'pending' AND kind = 'weekly' AND EXISTS (SELECT 1 FROM outbox newer WHERE newer.state = 'pending'"
-    " AND newer.kind = 'weekly' AND newer.partner_id = outbox.partner_id AND newer.id > outbox.id)";
+    " WHERE state = 'pending' AND kind IN ('weekly', 'status_alarm') AND EXISTS (SELECT 1 FROM outbox newer"
+    " WHERE newer.state = 'pending' AND newer.kind = outbox.kind AND newer.id > outbox.id AND (newer.partner_id ="
+    " outbox.partner_id OR (outbox.partner_id IS NULL AND newer.recipient = outbox.recipient)))";
 
 gboolean
 recall_stale (Db *db, gint64 now, GError **error)

@@ -105,7 +105,7 @@ def left(post):
     """The mails that left, but for weekly reports (weekly-once.py counts these) and the month's refusals (rules.py)."""
     post.news()
     return sorted((mail.to, mail_kind(mail), mail_references(mail)) for mail in post.last
-                  if mail_kind(mail) not in ("weekly", "refusals", "outcome", "reception_trouble"))
+                  if mail_kind(mail) not in ("weekly", "refusals", "outcome", "reception_trouble", "status"))
 
 
 def hand_over(box, model, tenant=None):

@@ -45,8 +45,9 @@ def wait_tried(box, folder):
 
 def in_folder(box, browser):
     folder = os.path.join(box.folder, "elsewhere")
-    page = expect(browser.get(PAGE))
-    ok(page.has("Publié le") and page.has("n’est publié nulle part ailleurs"), "at first here, and nowhere else", page.text[:600])
+    wait_site(box)
+    page = until(lambda: next((p for p in [expect(browser.get(PAGE))] if p.has("Publié le")), None), 30, "the site is published")
+    ok(page.has("n’est publié nulle part ailleurs"), "at first here, and nowhere else", page.text[:600])
     for wrong in ("elsewhere", "/etc/www", "/../x", "/a b", "-e/x"):
         page = add_place(page, way="folder", folder=wrong)
         ok(page.status == 422 and page.has("Un dossier, sans espace"), f"{wrong} is refused", page.text[:300])

@@ -381,7 +381,7 @@ class Post:
         mails = self.box.sink.mails(self.seen)
         self.seen += len(mails)
         self.last = mails
-        return sorted((mail.to, mail_kind(mail)) for mail in mails if mail_kind(mail) != "reception_trouble")
+        return sorted((mail.to, mail_kind(mail)) for mail in mails if mail_kind(mail) not in ("reception_trouble", "status"))
 
     def mail(self, to, kind):
         """Of the last news, the one mail to that address of that kind."""

@@ -8,7 +8,8 @@ import os
 from chasing_model import PARIS, Facts, Model
 from journey import MANAGER, PARTNER_TYPES, Post, mail_kind, mail_references, settle, sign_in
 
-APART = ("weekly", "refusals", "failures", "account_idle", "account_idle_managers", "reception_trouble")  # counted by other tests
+APART = ("weekly", "refusals", "failures", "account_idle", "account_idle_managers", "reception_trouble",
+         "status")  # counted by other tests
 
 
 class Days:

@@ -191,7 +191,8 @@ static gboolean
 is_of_town (const char *kind)
 {
   static const char *const jobs[] = { "outbox_failures", "reception_trouble", "addresses_bounced", "refusals",
-                                      "homologation_ending" };
+                                      "homologation_ending", "status_alarm", "update_ended", "ticket_copy",
+                                      "ticket_answer", "ticket_late", "setup_test" };
   const NoticeKind *notice = notice_kind_find (kind);
 
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
