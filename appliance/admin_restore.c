@@ -192,8 +192,7 @@ to_type (const char *word)
 static gboolean
 refuse_town (const Restore *restore, GError **error)
 {
-  g_autofree char *place = to_type (restore->place),
-                  *name = restore->wanted == NULL ? NULL : to_type (restore->wanted);
+  g_autofree char *place = to_type (restore->place), *name = restore->wanted == NULL ? NULL : to_type (restore->wanted);
 
   return box_fail (error, BOX_ERROR_CONFLICT, "%s\n  sudo histologe-restore --replace %s%s%s",
                    said (restore, "not_fresh"), place, name == NULL ? "" : " ", name == NULL ? "" : name);
