@@ -189,6 +189,7 @@ backup_view_set (const Viewer *viewer, const BackupState *state, Tree *view)
     add_backup (viewer, state, g_ptr_array_index (state->backups, i), backups);
   tree_set_flag (view, "under_way", under_way);
   tree_set_flag (view, "any_stick", stick);
+  tree_set_flag (view, "came_back", state->restore != NULL);
   viewer_set_any (view, "places");
   viewer_set_any (view, "backups");
 }
