@@ -19,6 +19,7 @@ typedef struct {
   const Words *words;
   char *shelf, *name; /* of the backup */
   BackupKey key;
+  const char *place, *wanted, *unknown; /* as typed; nullable: the name of a backup, an option that there is not */
   gboolean replace;
 } Restore;
 
@@ -162,21 +163,56 @@ bring (Restore *restore, GError **error)
   return TRUE;
 }
 
-static gboolean
-run (Restore *restore, int count, char **words, GError **error)
-{
-  const char *data = config_text (restore->config, "paths.data"), *name = NULL;
+/* ---- what was typed ---- */
 
-  for (int i = 1; i < count; i++)
+/* Options stand anywhere. */
+static void
+take_words (Restore *restore, int count, char **words)
+{
+  for (int i = 0; i < count; i++)
     if (strcmp (words[i], "--replace") == 0)
       restore->replace = TRUE;
+    else if (g_str_has_prefix (words[i], "--"))
+      restore->unknown = words[i];
+    else if (restore->place == NULL)
+      restore->place = words[i];
     else
-      name = words[i];
+      restore->wanted = words[i];
+}
+
+/* (transfer full): as a shell reads it back; quotes only where it needs them, for it is typed by hand. */
+static char *
+to_type (const char *word)
+{
+  return g_regex_match_simple ("^[A-Za-z0-9/._-]+$", word, G_REGEX_DOLLAR_ENDONLY, 0) ? g_strdup (word)
+                                                                                      : g_shell_quote (word);
+}
+
+/* With the whole command that replaces what is here: the reader looks for no manual. */
+static gboolean
+refuse_town (const Restore *restore, GError **error)
+{
+  g_autofree char *place = to_type (restore->place), *name = restore->wanted == NULL ? NULL : to_type (restore->wanted);
+
+  return box_fail (error, BOX_ERROR_CONFLICT, "%s\n  sudo histologe-restore --replace %s%s%s",
+                   said (restore, "not_fresh"), place, name == NULL ? "" : " ", name == NULL ? "" : name);
+}
+
+static gboolean
+run (Restore *restore, GError **error)
+{
+  const char *data = config_text (restore->config, "paths.data");
+
+  if (restore->unknown != NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "%s %s", said (restore, "no_option"), restore->unknown);
+  if (restore->place == NULL)
+    return refuse (restore, "no_place", error);
   if (!bring_finish (data, error))
     return FALSE;
   if (!restore->replace && !bring_is_fresh (data))
-    return refuse (restore, "not_fresh", error);
-  return choose (restore, words[0], name, error) && ask_code (restore, error) && bring (restore, error);
+    return refuse_town (restore, error);
+  return choose (restore, restore->place, restore->wanted, error) && ask_code (restore, error)
+         && bring (restore, error);
 }
 
 gboolean
@@ -198,7 +234,8 @@ admin_restore (const char *config_path, int count, char **words, GError **error)
   if (g_mkdir_with_parents (config_text (config, "paths.data"), 0711) != 0
       || (hold = bring_hold (config_text (config, "paths.data"), TRUE)) < 0)
     return refuse (&restore, "running", error);
-  done = run (&restore, count, words, error);
+  take_words (&restore, count, words);
+  done = run (&restore, error);
   close (hold);
   g_free (restore.shelf);
   g_free (restore.name);

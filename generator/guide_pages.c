@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "document.h"
+#include "domain/backup.h"
 #include "site_paper.h"
 #include "view/status_view.h"
 
@@ -28,7 +29,41 @@ document_name (Guide guide)
 static gint64
 example_number (const char *code)
 {
-  return strcmp (code, "heat") == 0 ? 85 : 2;
+  static const struct {
+    const char *code;
+    gint64 number;
+  } examples[] = { { "heat", 85 }, { "backup", BACKUP_ALARM_DAYS } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    if (strcmp (code, examples[i].code) == 0)
+      return examples[i].number;
+  return 2;
+}
+
+/* What the room of Gestion is called to which a row leads: who reads on paper does not type paths. */
+static const struct {
+  const char *link, *room;
+} rooms[] = {
+  { "/assistance", "tickets" },
+  { "/courriers", "outbox" },
+  { "/gestion/acces", "reach" },
+  { "/gestion/capteurs/reception", "reception" },
+  { "/gestion/entrainement", "training" },
+  { "/gestion/mises-a-jour", "updates" },
+  { "/gestion/publication", "publication" },
+  { "/gestion/sauvegardes", "backups" },
+  { "/gestion/securite", "security" },
+  { "/partenaires", "partners" },
+};
+
+/* (transfer full); NULL: it leads nowhere. */
+static char *
+room_name (const Voice *voice, const char *link)
+{
+  for (guint i = 0; link != NULL && i < G_N_ELEMENTS (rooms); i++)
+    if (strcmp (link, rooms[i].link) == 0)
+      return voice_code (voice, "management", rooms[i].room);
+  return NULL;
 }
 
 static void
@@ -58,13 +93,14 @@ add_alarm (const Voice *voice, const StatusRow *row, Tree *alarms)
 {
   Tree *map = tree_add_map (alarms), *cases = tree_set_list (map, "cases");
   g_auto (GStrv) causes = g_strsplit (row->causes == NULL ? "" : row->causes, " ", -1);
-  g_autofree char *name = voice_code (voice, "status_name", row->code),
+  g_autofree char *name = voice_code (voice, "status_name", row->code), *page = room_name (voice, row->link),
                   *after = row->told_after_s == 0 ? NULL : voice_length (voice, row->told_after_s);
 
   tree_set_text (map, "code", row->code);
   tree_set_text (map, "name", name);
-  tree_set_text (map, "page", row->link);
+  tree_set_text (map, "page", page);
   tree_set_flag (map, "told", row->tell == STATUS_TELL_ADMINISTRATORS);
+  tree_set_flag (map, "apart", row->tell == STATUS_TELL_APART);
   tree_set_text (map, "after", after);
   if (is_said (voice, row))
     add_case (voice, row, NULL, cases);

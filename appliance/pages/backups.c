@@ -104,7 +104,7 @@ backups_show (Exchange *exchange)
 typedef struct {
   Actor actor;
   gint64 id;
-  const char *verb, *key;
+  const char *verb, *key, *print; /* print nullable: of the key of the sheet, for "printed" */
   PublishTargetTyped typed;
 } Doing;
 
@@ -127,7 +127,9 @@ now_work (Db *db, const Doing *doing, GError **error)
 static gboolean
 printed_work (Db *db, const Doing *doing, GError **error)
 {
-  return backup_key_printed (db, &doing->actor, error);
+  if (doing->print == NULL)
+    return box_fail (error, BOX_ERROR_CONFLICT, "no sheet has been made yet");
+  return backup_key_printed (db, &doing->actor, doing->print, error);
 }
 
 static gboolean
@@ -199,9 +201,12 @@ act (Exchange *exchange, gint64 id, const char *subject)
                   *key = exchange_typed (exchange, "key", FALSE, KEY_CHARS);
   g_autofree char *request = once_request (exchange, verb, subject, key),
                   *place = g_strdup_printf (PAGE "?fait=%s", verb);
+  BackupKey own;
   Doing doing = { .actor = office_actor (exchange), .id = id, .verb = verb, .key = key };
   const Once once = { act_work, &doing, request, place };
 
+  if (backup_key_load (exchange_appliance (exchange)->data_folder, FALSE, &own, NULL))
+    doing.print = own.key.print;
   return done_once (exchange, &once);
 }
 
@@ -219,6 +224,15 @@ backups_act (Exchange *exchange)
                                                      exchange_path_part (exchange, "uuid"), &error);
 
   return place == NULL ? exchange_fail (exchange, error) : act (exchange, place->id, place->uuid);
+}
+
+/* What only this box knows of a place: it has it already; there is no such folder here. */
+static void
+check_here (Exchange *exchange, const PublishTargetTyped *typed, Remarks *remarks)
+{
+  backup_place_check_known (store_reader (exchange_appliance (exchange)->store), typed, remarks);
+  if (!remarks_any (remarks) && strcmp (typed->way, "folder") == 0 && !g_file_test (typed->folder, G_FILE_TEST_IS_DIR))
+    remarks_add (remarks, "folder", "backup_no_folder", NULL);
 }
 
 static gboolean
@@ -244,6 +258,8 @@ backups_add (Exchange *exchange)
   GError *error = NULL;
 
   backup_place_check (&doing.typed, remarks);
+  if (!remarks_any (remarks))
+    check_here (exchange, &doing.typed, remarks);
   if (remarks_any (remarks))
     return show_page (exchange, 422, &doing.typed, remarks);
   if (strcmp (way, "ssh") == 0 && !publish_key_make (exchange_appliance (exchange)->data_folder, &error))

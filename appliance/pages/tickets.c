@@ -224,11 +224,28 @@ one_page (Exchange *exchange, int status, const TicketForm *form)
   return exchange_page (exchange, status, "ticket", view);
 }
 
+/* From the last one of who asks to its number: an address that may be sent to a colleague. */
+static int
+lead_to_last (Exchange *exchange)
+{
+  GError *error = NULL;
+  g_autoptr (Ticket) ticket = find_ticket (exchange, &error);
+  g_autofree char *name = NULL, *place = NULL;
+
+  if (ticket == NULL)
+    return exchange_fail (exchange, error);
+  name = ticket_name (ticket);
+  place = g_strdup_printf (PLACE "/%s%s", name, exchange_query (exchange, "fait") == NULL ? "" : "?fait=opened");
+  return exchange_redirect (exchange, place);
+}
+
 int
 tickets_one (Exchange *exchange)
 {
   g_auto (TicketForm) form = { .remarks = remarks_new () };
 
+  if (strcmp (exchange_path_part (exchange, "number"), LAST) == 0)
+    return lead_to_last (exchange);
   return one_page (exchange, 200, &form);
 }
 

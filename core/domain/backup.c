@@ -14,10 +14,11 @@ static const char sql_since[] = "SELECT coalesce ((SELECT max (at) FROM backup W
                                 "), (SELECT min (started_at) FROM presence), 0) AS since";
 static const char sql_list[] =
     READ "WHERE :place IN (0, place_id) AND (:gone OR gone_at IS NULL) ORDER BY at DESC, id DESC LIMIT :most";
+/* A place that was taken away while its backup was written is none. */
 static const char sql_add[] =
     "INSERT INTO backup (uuid, place_id, name, at, done_at, bytes, files, files_bytes, new_bytes, row_count, digest, schema)"
-    " VALUES (:uuid, nullif (:place, 0), :name, :at, :done, :bytes, :files, :files_bytes, :new_bytes, :rows, :digest,"
-    " :schema)";
+    " VALUES (:uuid, (SELECT id FROM backup_place WHERE id = :place), :name, :at, :done, :bytes, :files, :files_bytes,"
+    " :new_bytes, :rows, :digest, :schema)";
 static const char sql_checked[] =
     "UPDATE backup SET checked_at = :now, trouble = :trouble, detail = :detail,"
     " verified_at = iif (:trouble = '', :now, verified_at), verified_files = iif (:trouble = '', :files, verified_files)"

@@ -67,14 +67,14 @@ backup_key_note (Db *db, const char *print, gint64 now, GError **error)
 }
 
 gboolean
-backup_key_printed (Db *db, const Actor *actor, GError **error)
+backup_key_printed (Db *db, const Actor *actor, const char *print, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_printed);
   const Event event = { .noun = "backup_key", .subject_id = 1, .verb = "printed" };
 
   query_bind_integer (query, ":now", actor->now);
   query_bind_integer (query, ":user", actor->user_id);
-  return query_done (query, error) && event_add (db, actor, &event, error);
+  return backup_key_note (db, print, actor->now, error) && query_done (query, error) && event_add (db, actor, &event, error);
 }
 
 gint64

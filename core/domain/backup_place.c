@@ -152,6 +152,15 @@ is_known (Db *db, const PublishTargetTyped *kept)
   return query_next (query);
 }
 
+void
+backup_place_check_known (Db *db, const PublishTargetTyped *typed, Remarks *remarks)
+{
+  const PublishTargetTyped kept = kept_of (typed);
+
+  if (is_known (db, &kept))
+    remarks_add (remarks, strcmp (typed->way, "stick") == 0 ? "way" : "folder", "backup_twice", NULL);
+}
+
 gboolean
 backup_place_add (Db *db, const Actor *actor, const PublishTargetTyped *typed, GError **error)
 {

@@ -25,6 +25,8 @@ gboolean backup_place_is_ssh (const BackupPlace *place);
 /* What was typed of a new one: as for the public site (publish_target_check), and "stick", once. Remarks on way, host,
  * port, login, folder. */
 void backup_place_check (const PublishTargetTyped *typed, Remarks *remarks);
+/* A remark when backups go there already: to be said before backup_place_add refuses. */
+void backup_place_check_known (Db *db, const PublishTargetTyped *typed, Remarks *remarks);
 /* Within a store_write. INVALID; CONFLICT for a place that is there already. */
 gboolean backup_place_add (Db *db, const Actor *actor, const PublishTargetTyped *typed, GError **error);
 /* Within a store_write: what lies there stays there, and is not known any more. */

@@ -2,6 +2,7 @@
 #include "domain/backup.h"
 
 #include "domain/event.h"
+#include "domain/job.h"
 #include "domain/outbox_care.h"
 
 static const char sql_restore[] =
@@ -106,7 +107,9 @@ backup_restore_mark (Db *db, const char *name, gint64 at, gint64 now, GError **e
   if (!query_done (query, error))
     return FALSE;
   event.subject_id = db_last_id (db);
+  /* The store was copied while the job of backups ran: without an end, that run would pass for one that failed. */
   return db_run (db, sql_sessions, error) && db_run (db, sql_places, error) && skip_numbers (db, error)
+         && job_end_held (db, "backup", error)
          && event_add (db, &box, &event, error);
 }
 

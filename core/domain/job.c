@@ -15,6 +15,9 @@ static const char sql_claim[] =
 static const char sql_finish[] = "UPDATE job SET lease_until = NULL, due_at = :due, result = :result,"
                                  " done_at = iif (:succeeded = 1, :now, done_at) WHERE name = :name";
 
+static const char sql_ended[] = "UPDATE job SET lease_until = NULL, done_at = started_at"
+                                " WHERE name = :name AND lease_until IS NOT NULL";
+
 void
 job_free (Job *job)
 {
@@ -101,5 +104,14 @@ job_release_all (Db *db, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_release);
 
+  return query_done (query, error);
+}
+
+gboolean
+job_end_held (Db *db, const char *name, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_ended);
+
+  query_bind_text (query, ":name", name);
   return query_done (query, error);
 }

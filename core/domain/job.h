@@ -33,6 +33,8 @@ gboolean job_plan (Db *db, const char *name, gint64 due_at, GError **error);
 gboolean job_claim (Db *db, const char *name, gint64 now, gint64 lease_s, gboolean *ret_claimed, GError **error);
 /* Within a store_write, when the daemon starts: what a dead process held is free again. */
 gboolean job_release_all (Db *db, GError **error);
+/* Within a store_write: a run that was under way ended well, as what it made shows; one that failed stays failed. */
+gboolean job_end_held (Db *db, const char *name, GError **error);
 /* Within a store_write: gives the job back. */
 typedef struct {
   const char *name;

@@ -59,7 +59,7 @@ kept_read (Db *db, const char *code, Kept *kept, GError **error)
   *kept = (Kept){ 0 };
   query_bind_text (query, ":code", code);
   if (query_next (query))
-    *kept = (Kept){ query_integer (query, "level"),   query_integer (query, "since"),
+    *kept = (Kept){ query_integer (query, "level"),    query_integer (query, "since"),
                     query_integer (query, "alarm_at"), query_integer (query, "calm_at"),
                     query_integer (query, "told_at"),  query_integer (query, "told_count") };
   return query_done (query, error);
@@ -180,7 +180,7 @@ tell_alarm (const StatusRow *row, Kept *kept, gint64 now)
 {
   gint64 days = kept->told_count <= STATUS_DAILY_COUNT ? 1 : 7;
 
-  if (row->tell == STATUS_TELL_NOBODY)
+  if (row->tell != STATUS_TELL_ADMINISTRATORS)
     return STATUS_TOLD_NOTHING;
   if (kept->told_count == 0)
     return now - kept->alarm_at >= row->told_after_s ? STATUS_TOLD_FIRST : STATUS_TOLD_NOTHING;

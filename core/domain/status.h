@@ -39,7 +39,8 @@ typedef struct {
 } StatusFinding;
 
 typedef enum {
-  STATUS_TELL_NOBODY, /* another mail tells it already, or it needs none: the page alone */
+  STATUS_TELL_NOBODY, /* it needs no mail: the page alone */
+  STATUS_TELL_APART,  /* administrators have a mail of its own already */
   STATUS_TELL_ADMINISTRATORS
 } StatusTell;
 
@@ -58,7 +59,7 @@ typedef struct {
 } StatusRow;
 extern const StatusRow status_rows[];
 extern const guint status_rows_count;
-extern const char *const status_themes[]; /* NULL-terminated: data, mail, sensors, site, machine, program */
+extern const char *const status_themes[];            /* NULL-terminated: data, mail, sensors, site, machine, program */
 const StatusRow *status_row_find (const char *code); /* NULL when unknown */
 /* (transfer full): the key below the groups of words: "mail_stopped". */
 char *status_word (const StatusRow *row, const StatusFinding *finding);

@@ -19,10 +19,10 @@ const StatusRow status_rows[] = {
   { "backup_sheet", "data", NULL, "/gestion/sauvegardes", STATUS_TELL_NOBODY, 0, backup_status_sheet },
   { "restored", "data", NULL, "/gestion/sauvegardes", STATUS_TELL_NOBODY, 0, backup_status_restored },
   /* ---- mails: administrators have a mail of their own for them (background/failures.c) ---- */
-  { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_NOBODY, 0, status_mail },
+  { "mail", "mail", "stopped relay", "/courriers", STATUS_TELL_APART, 0, status_mail },
   { "weekly", "mail", NULL, "/partenaires", STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_weekly },
   /* ---- sensors: a mail of their own too ---- */
-  { "sensors", "sensors", "broker", "/gestion/capteurs/reception", STATUS_TELL_NOBODY, 0, status_sensors },
+  { "sensors", "sensors", "broker", "/gestion/capteurs/reception", STATUS_TELL_APART, 0, status_sensors },
   /* ---- the public site ---- */
   { "site", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, 6 * CLOCK_HOUR, status_site },
   { "publication", "site", NULL, "/gestion/publication", STATUS_TELL_ADMINISTRATORS, CLOCK_DAY, status_publication },
@@ -36,13 +36,12 @@ const StatusRow status_rows[] = {
   { "presence", "machine", NULL, "/gestion/securite", STATUS_TELL_NOBODY, 0, status_presence },
   /* ---- the program ---- */
   /* Administrators have a mail of their own for what became of an update (background/updates.c). */
-  { "update", "program", "put_off refused returned ill off blind", "/gestion/mises-a-jour", STATUS_TELL_NOBODY, 0,
+  { "update", "program", "put_off refused returned ill off blind", "/gestion/mises-a-jour", STATUS_TELL_APART, 0,
     update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "training", "program", NULL, "/gestion/entrainement", STATUS_TELL_NOBODY, 0, training_status },
   /* ---- people ---- */
-  { "ticket", "program", NULL, "/assistance", STATUS_TELL_NOBODY, 0,
-    support_status }, /* told by background/tickets.c */
+  { "ticket", "program", NULL, "/assistance", STATUS_TELL_APART, 0, support_status }, /* told by background/tickets.c */
   { "crash", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 0, status_crash },
 };
 const guint status_rows_count = G_N_ELEMENTS (status_rows);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/vault.h"
 #include "domain/backup_key.h"
 
 enum { MEGABYTE = 1024 * 1024 };
@@ -34,7 +33,6 @@ set_sheet (const Viewer *viewer, const BackupState *state, Tree *view)
   Tree *sheet = tree_set_map (view, "sheet");
 
   tree_set_text (sheet, "print", state->print);
-  tree_set_integer (sheet, "bits", VAULT_CODE_BITS);
   tree_set_null (sheet, "printed");
   viewer_set_day (viewer, sheet, "printed", backup_key_printed_at (viewer->db));
 }
@@ -92,7 +90,7 @@ set_progress (const BackupPlace *place, Tree *map)
 static void
 set_trouble (const Viewer *viewer, const BackupPlace *place, Tree *map)
 {
-  gboolean told = *place->trouble != '\0';
+  gboolean told = *place->trouble != '\0' && !place->paused; /* nothing is tried: it would promise a try */
 
   tree_set_text (map, "trouble", told ? viewer_word (viewer, "backup_trouble", place->trouble) : NULL);
   tree_set_text (map, "detail", told && strcmp (place->trouble, "other") == 0 ? place->detail : NULL);
@@ -191,6 +189,7 @@ backup_view_set (const Viewer *viewer, const BackupState *state, Tree *view)
     add_backup (viewer, state, g_ptr_array_index (state->backups, i), backups);
   tree_set_flag (view, "under_way", under_way);
   tree_set_flag (view, "any_stick", stick);
+  tree_set_flag (view, "came_back", state->restore != NULL);
   viewer_set_any (view, "places");
   viewer_set_any (view, "backups");
 }

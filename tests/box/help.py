@@ -53,6 +53,7 @@ def asked(box, agent, report):
        "an empty form says what is missing", page.text[:500])
     page = expect(send(form, form.form("subject"), {"subject": "La page reste blanche", "text": "J’ouvre le dossier, rien.",
                                                     "urgency": "blocked"}))
+    ok(page.path.startswith(f"/assistance/{number(box)}"), "the page has the request's own address", page.path)
     like(page.text, rf"{number(box)}[\s\S]*Réponse attendue avant \w+ {DAY} à \d+ h", "a number, and when an answer is expected")
     settle(box)
     mail = box.mails(to=SUPPORT)[-1]

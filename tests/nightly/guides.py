@@ -146,11 +146,12 @@ def read_screens(browser, starts, files):
 
 
 def read_operator(box):
-    """What who keeps the box running sees: its state, requests for help at each end."""
+    """What who keeps the box running sees: its installation, its state, requests for help at each end."""
     admin = sign_in(box, ADMINISTRATOR)
     asked = expect(ask(admin))
     closed = expect(say(asked, "close"))
-    paths = ("/gestion", "/gestion/etat", "/assistance", "/assistance/nouvelle", "/reglages", "/reglages?partie=assistance")
+    paths = ("/gestion", "/gestion/etat", "/assistance", "/assistance/nouvelle", "/reglages", "/reglages?partie=assistance",
+             "/installation")
     return " ".join(page.text for page in (asked, closed, *(expect(admin.get(path)) for path in paths)))
 
 

@@ -3,6 +3,7 @@
 #include "domain/backup.h"
 
 #include "domain/backup_rotation.h"
+#include "domain/job.h"
 #include "domain/outbox.h"
 #include "world.h"
 
@@ -133,6 +134,23 @@ mail_work (Db *db, gpointer data, GError **error)
   return outbox_add (db, &mail, MONDAY_9, &id, error);
 }
 
+/* As the store is when it is copied: the job that copies it is under way. */
+static gboolean
+under_way_work (Db *db, gpointer data, GError **error)
+{
+  gboolean claimed = FALSE;
+
+  return job_plan (db, data, MONDAY_9, error) && job_claim (db, data, MONDAY_9, 900, &claimed, error) && claimed;
+}
+
+static gboolean
+failed_work (Db *db, gpointer data, GError **error)
+{
+  const JobOutcome outcome = { data, MONDAY_9 + CLOCK_DAY, FALSE, "no" };
+
+  return under_way_work (db, data, error) && job_finish (db, &outcome, MONDAY_9, error);
+}
+
 static gboolean
 restore_work (Db *db, gpointer data, GError **error)
 {
@@ -179,6 +197,24 @@ test_restored (void)
   world_free (world);
 }
 
+/* Only the run that was cut by being copied is over. */
+static void
+test_restored_job (void)
+{
+  World *world = world_new ();
+  Db *db = store_reader (world->store);
+  g_autoptr (Job) backup = NULL, inbox = NULL;
+
+  world_do (world, under_way_work, (gpointer) "backup");
+  world_do (world, failed_work, (gpointer) "inbox");
+  world_do (world, restore_work, NULL);
+  g_assert_true (job_find (db, "backup", &backup, NULL) && job_find (db, "inbox", &inbox, NULL));
+  g_assert_cmpint (backup->done_at, ==, MONDAY_9);
+  g_assert_cmpint (backup->lease_until, ==, 0);
+  g_assert_cmpint (inbox->done_at, ==, 0);
+  world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +224,6 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/rotation", test_rotation);
   g_test_add_func ("/backup/never", test_never);
   g_test_add_func ("/backup/restored", test_restored);
+  g_test_add_func ("/backup/restored-job", test_restored_job);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* test_guide_pages.c: the guides as they are published: each help of the office leads to an anchor that is there, every
- * picture is shown, each row of the status page has its section, pages are light without their pictures and these not heavy,
- * PDFs are there. */
+ * picture is shown, each row of the status page has its section, pages are light without their pictures and these not
+ * heavy, PDFs are there. */
 #include "workshop.h"
 
 #include <glib/gstdio.h>
@@ -133,6 +133,8 @@ test_alarms (Room *room, gconstpointer data)
 
     g_test_message ("%s", tree_get_text (alarm, "code"));
     g_assert_nonnull (status_row_find (tree_get_text (alarm, "code")));
+    /* A row that leads to a page names it, as the page of Gestion does. */
+    g_assert_cmpint (tree_get_text (alarm, "page") == NULL, ==, status_rows[i].link == NULL);
     g_assert_cmpuint (tree_length (cases), >=, 1);
     g_assert_cmpuint (times (html, heading), ==, 1);
     for (guint k = 0; k < tree_length (cases); k++) {
@@ -141,6 +143,7 @@ test_alarms (Room *room, gconstpointer data)
     }
   }
   g_assert_null (strstr (html, "{{"));
+  g_assert_nonnull (strstr (html, "Un courriel à part"));
 }
 
 /* ---- pictures ---- */
