@@ -4,7 +4,11 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-enum { BACKUP_ALARM_DAYS = 3 /* without a good one, somebody must know */ };
+enum {
+  BACKUP_ALARM_DAYS = 3, /* without a good one, somebody must know */
+  BACKUP_NIGHT_HOUR = 2, /* when it is made, in the legal zone */
+  BACKUP_NIGHT_MINUTE = 30
+};
 
 typedef struct {
   gint64 id, place_id;            /* place_id 0: that place was removed */
