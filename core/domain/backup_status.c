@@ -29,7 +29,7 @@ backup_status (const StatusScene *scene, StatusFinding *finding, GError **error)
   if (backup_is_late (scene->db, scene->now)) {
     finding->level = STATUS_ALARM;
     finding->cause = last == NULL ? "never" : NULL;
-    finding->number = (scene->now - since) / CLOCK_DAY;
+    finding->number = backup_late_days (scene->db, scene->now);
   } else if (missed_a_night (since, scene->now))
     *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "missed", .at = finding->at };
   return TRUE;
