@@ -48,7 +48,8 @@ add_step (const Viewer *viewer, const SetupFacts *facts, guint index, Tree *list
 
   tree_set_format (map, "url", "/installation/%s", step->code);
   tree_set_text (map, "words", viewer_word (viewer, "setup_step", step->code));
-  tree_set_text (map, "state_words", viewer_word (viewer, "setup_state", advised ? "advised" : setup_state_name (state)));
+  tree_set_text (map, "state_words",
+                 viewer_word (viewer, "setup_state", advised ? "advised" : setup_state_name (state)));
   for (SetupState each = 0; each < SETUP_STATE_LAST; each++)
     tree_set_flag (map, setup_state_name (each), each == state);
   tree_set_text (map, "means", state == SETUP_DONE ? NULL : viewer_word (viewer, "setup_without", step->code));

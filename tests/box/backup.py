@@ -67,7 +67,8 @@ with Box(start="2026-12-07T08:30Z") as box:
     ok(code in words and key in words, "the sheet for the drawer bears the code and the key's name", words[:400])
     expect(add_folder(admin, shelf_root))
     again, absent = add_folder(admin, shelf_root), add_folder(admin, shelf_root + "/nulle-part")
-    ok(again.status == 409 and again.has("vont déjà à cet endroit"), "a place given twice is told beside its field", again.text[:600])
+    ok(again.status == 409 and again.has("vont déjà à cet endroit"), "a place given twice is told beside its field",
+       again.text[:600])
     ok(absent.status == 422 and absent.has("n’existe pas sur cette machine"), "one that is not there, too", absent.text[:600])
     press(admin, "printed")
     press(admin, "now")

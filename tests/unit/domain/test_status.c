@@ -321,7 +321,8 @@ test_relay (void)
   world_do (world, relay_work, &input); /* as the browser sets it */
   g_assert_cmpint (found_at (world, config, status_mail, NOW).level, ==, STATUS_OK);
   world_do (world, sql_work, (gpointer) "DELETE FROM mail_relay");
-  world_do (world, sql_work, (gpointer) "INSERT INTO setting VALUES ('training.copy_of', 'https://box.example', 1, 'setup')");
+  world_do (world, sql_work,
+            (gpointer) "INSERT INTO setting VALUES ('training.copy_of', 'https://box.example', 1, 'setup')");
   g_assert_cmpint (found_at (world, config, status_mail, NOW).level, ==, STATUS_OK); /* a copy sends none */
 }
 
