@@ -19,8 +19,6 @@
 #include "domain/backup_rotation.h"
 
 enum {
-  NIGHT_HOUR = 2,
-  NIGHT_MINUTE = 30,
   RETRY_S = 3600,       /* a place in trouble is left alone for so long */
   SLICE_S = 20,         /* of work on files, then mails have their turn */
   CHECK_WITHIN_DAYS = 2 /* an older one that nobody looked at stays as it is */
@@ -76,7 +74,7 @@ backups_root (const Config *config, const BackupPlace *place, const char **ret_t
 static gint64
 last_night (gint64 now)
 {
-  return clock_next (clock_add_days (now, -1), 0, NIGHT_HOUR, NIGHT_MINUTE);
+  return clock_next (clock_add_days (now, -1), 0, BACKUP_NIGHT_HOUR, BACKUP_NIGHT_MINUTE);
 }
 
 static gint64

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "domain/outbox_care.h"
+#include "domain/second_factor.h"
 #include "domain/status.h"
 #include "domain/setup.h"
+#include "http/static.h"
 #include "view/guide.h"
 #include "view/legal_view.h"
 #include "view/numbers_view.h"
@@ -33,12 +35,13 @@ add_session (Exchange *exchange, Tree *site)
   }
 }
 
-/* Where the guide of one's role speaks of the page that is looked at. */
+/* Where the guide of one's role speaks of the page that is looked at. Guides lie in the site: none before it. */
 static void
 add_help (Exchange *exchange, Tree *site)
 {
   const Session *session = exchange_session (exchange);
-  g_autofree char *help = session == NULL ? NULL : guide_help (session->role, exchange->path);
+  gboolean there = session != NULL && static_is_published (exchange->service->appliance->data_folder);
+  g_autofree char *help = there ? guide_help (session->role, exchange->path) : NULL;
 
   tree_set_text (site, "help", help);
 }
@@ -75,15 +78,18 @@ add_status (Exchange *exchange, Tree *site)
   tree_set_flag (map, "plural", (summary.level == STATUS_ALARM ? summary.alarms : summary.notices) > 1);
 }
 
-/* An installation that was left half-way leads back to itself, for who may go on with it. */
+/* An installation that was left half-way leads back to itself, for who may go on with it: not before the code of the
+ * telephone, which it asks for first. */
 static void
 add_setup (Exchange *exchange, Tree *site)
 {
   const Session *session = exchange_session (exchange);
+  Db *db = store_reader (exchange->service->appliance->store);
 
   if (session != NULL && access_allows (session->role, ACTION_SECURITY_MANAGE, TRUE)
-      && !g_str_has_prefix (exchange->path, "/installation"))
-    tree_set_flag (site, "setup", setup_is_under_way (store_reader (exchange->service->appliance->store)));
+      && !g_str_has_prefix (exchange->path, "/installation")
+      && (session->factor || !second_factor_is_required (db, session->role)))
+    tree_set_flag (site, "setup", setup_is_under_way (db));
 }
 
 static void

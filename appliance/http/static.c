@@ -64,6 +64,17 @@ open_root (const char *data_folder)
   return open (root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+gboolean
+static_is_published (const char *data_folder)
+{
+  int root = open_root (data_folder);
+
+  if (root < 0)
+    return FALSE;
+  close (root);
+  return TRUE;
+}
+
 /* Where programs look for security.txt: the one hidden name that is the site's. */
 #define WELL_KNOWN ".well-known"
 

@@ -243,6 +243,22 @@ add_work (Db *db, gpointer data, GError **error)
   return backup_place_add (db, &doing->actor, &doing->typed, error);
 }
 
+/* The same form sent twice is one place; another form for it is told beside its field. */
+static int
+add_once (Exchange *exchange, const Once *once, const PublishTargetTyped *typed, Remarks *remarks)
+{
+  g_autofree char *place = NULL;
+  GError *error = NULL;
+
+  if (once_write (exchange, once, &place, &error))
+    return exchange_redirect (exchange, place);
+  if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
+    return exchange_fail (exchange, error);
+  g_error_free (error);
+  remarks_add (remarks, "folder", strcmp (typed->way, "stick") == 0 ? "backup_stick" : "backup_known", NULL);
+  return show_page (exchange, 409, typed, remarks);
+}
+
 int
 backups_add (Exchange *exchange)
 {
@@ -264,7 +280,7 @@ backups_add (Exchange *exchange)
     return show_page (exchange, 422, &doing.typed, remarks);
   if (strcmp (way, "ssh") == 0 && !publish_key_make (exchange_appliance (exchange)->data_folder, &error))
     return exchange_fail (exchange, error);
-  return done_once (exchange, &once);
+  return add_once (exchange, &once, &doing.typed, remarks);
 }
 
 /* ---- the sheet ---- */

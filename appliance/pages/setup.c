@@ -125,6 +125,7 @@ account_page (Exchange *exchange, int status, const Remarks *remarks)
   Tree *view = tree_new_map ();
   const OfficeFields fields = { exchange, remarks, "account_remark", view };
 
+  tree_set_integer (view, "total", setup_steps_count);
   tree_set_flag (view, "plain", !exchange_appliance (exchange)->secure_cookies);
   office_fields_errors (&fields);
   office_fields_add (&fields, "name", exchange_field (exchange, "name"));

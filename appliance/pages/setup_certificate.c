@@ -72,10 +72,14 @@ page (Exchange *exchange, int status, const char *way, const char *name, const R
 int
 setup_certificate_show (Exchange *exchange)
 {
-  g_autofree char *name = name_of (exchange_appliance (exchange));
+  const Appliance *appliance = exchange_appliance (exchange);
+  g_autoptr (CertificateState) state = certificate_look (appliance->certificate, appliance->data_folder);
+  g_autofree char *name = name_of (appliance);
   g_autoptr (Remarks) none = remarks_new ();
+  const char *way = state == NULL ? NULL : state->asked_way, *asked = state == NULL ? NULL : state->asked_name;
 
-  return page (exchange, 200, certificate_ways[1], name, none);
+  return page (exchange, 200, way != NULL ? way : certificate_ways[1], asked != NULL && *asked != '\0' ? asked : name,
+               none);
 }
 
 /* ---- asking ---- */

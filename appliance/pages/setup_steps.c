@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "domain/second_factor.h"
+#include "domain/support.h"
 #include "pages/office.h"
 #include "pages/office_fields.h"
 #include "pages/setup.h"
@@ -42,11 +43,13 @@ add_step (const Viewer *viewer, const SetupFacts *facts, guint index, Tree *list
 {
   const SetupStep *step = &setup_steps[index];
   SetupState state = setup_step_state (viewer->db, facts, index);
+  gboolean advised = state == SETUP_TODO && !step->needed;
   Tree *map = tree_add_map (list);
 
   tree_set_format (map, "url", "/installation/%s", step->code);
   tree_set_text (map, "words", viewer_word (viewer, "setup_step", step->code));
-  tree_set_text (map, "state_words", viewer_word (viewer, "setup_state", setup_state_name (state)));
+  tree_set_text (map, "state_words",
+                 viewer_word (viewer, "setup_state", advised ? "advised" : setup_state_name (state)));
   for (SetupState each = 0; each < SETUP_STATE_LAST; each++)
     tree_set_flag (map, setup_state_name (each), each == state);
   tree_set_text (map, "means", state == SETUP_DONE ? NULL : viewer_word (viewer, "setup_without", step->code));
@@ -59,6 +62,7 @@ list_page (Exchange *exchange)
   const Viewer viewer = office_viewer (exchange);
   const SetupFacts facts = setup_facts (exchange);
   g_autofree char *request_token = secret_token_new ();
+  g_auto (Support) support = { 0 };
   Tree *view = tree_new_map (), *list = tree_set_list (view, "steps");
   guint missing = 0;
 
@@ -68,6 +72,8 @@ list_page (Exchange *exchange)
   }
   tree_set_text (view, "request_token", request_token);
   tree_set_flag (view, "under_way", setup_is_under_way (viewer.db));
+  support_read (viewer.db, &support);
+  tree_set_flag (view, "no_support", !support.chosen);
   tree_set_flag (view, "any_missing", missing > 0);
   tree_set_flag (view, "ended", exchange_query (exchange, "fin") != NULL);
   return exchange_page (exchange, 200, "setup", view);
@@ -121,6 +127,7 @@ setup_step_page (Exchange *exchange, int status, const char *code, const Remarks
   tree_set_text (view, "title", viewer_word (&viewer, "setup_step", code));
   tree_set_text (view, "without", viewer_word (&viewer, "setup_without", code));
   tree_set_flag (view, "is_done", state == SETUP_DONE);
+  tree_set_flag (view, "is_put_off", state == SETUP_SKIPPED);
   set_neighbour (&viewer, view, "previous", index - 1);
   set_neighbour (&viewer, view, "next", index + 1);
   return exchange_page (exchange, status, page, view);

@@ -1,6 +1,8 @@
 /* setup_town.c: one form over a territory, its commune and five settings (domain/town.h). */
 #include "pages/setup_town.h"
 
+#include <string.h>
+
 #include "domain/commune_list.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
@@ -65,6 +67,13 @@ known_of (Db *db, const Territory *town, const char *name)
   return g_strdup (commune == NULL ? "" : commune->postcode);
 }
 
+/* Hardly a commune has both the same: most often the one was typed for the other. */
+static gboolean
+is_twice (const Typed *typed)
+{
+  return *typed->facts.insee != '\0' && strcmp (typed->facts.insee, typed->facts.postcode) == 0;
+}
+
 static int
 page (Exchange *exchange, int status, const Typed *typed, const Remarks *remarks)
 {
@@ -73,6 +82,7 @@ page (Exchange *exchange, int status, const Typed *typed, const Remarks *remarks
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     office_fields_add (&form, fields[i].name, typed->values[i]);
+  tree_set_flag (view, "is_twice", is_twice (typed));
   return setup_step_page (exchange, status, STEP, remarks, view);
 }
 
@@ -108,6 +118,8 @@ setup_town_send (Exchange *exchange)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     typed_set (&typed, i, exchange_typed (exchange, fields[i].name, FALSE, TEXT_CHARS));
   town_check (&typed.facts, remarks);
+  if (is_twice (&typed) && !remarks_any (remarks) && g_strcmp0 (exchange_field (exchange, "sure"), "1") != 0)
+    remarks_add (remarks, "insee", "insee_postcode", NULL);
   if (!remarks_any (remarks) && store_write (exchange_appliance (exchange)->store, settle_work, &typed, &error))
     return setup_go_on (exchange, STEP);
   if (g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))

@@ -104,6 +104,14 @@ backup_is_late (Db *db, gint64 now)
   return since != 0 && now - since >= BACKUP_ALARM_DAYS * CLOCK_DAY;
 }
 
+gint64
+backup_late_days (Db *db, gint64 now)
+{
+  gint64 since = backup_since (db);
+
+  return since == 0 ? 0 : (now - since) / CLOCK_DAY;
+}
+
 static GPtrArray *
 list (Db *db, gint64 place_id, gboolean gone, guint most, GError **error)
 {

@@ -4,7 +4,11 @@
 #include "domain/actor.h"
 #include "store/store.h"
 
-enum { BACKUP_ALARM_DAYS = 3 /* without a good one, somebody must know */ };
+enum {
+  BACKUP_ALARM_DAYS = 3, /* without a good one, somebody must know */
+  BACKUP_NIGHT_HOUR = 2, /* when it is made, in the legal zone */
+  BACKUP_NIGHT_MINUTE = 30
+};
 
 typedef struct {
   gint64 id, place_id;            /* place_id 0: that place was removed */
@@ -27,6 +31,7 @@ gint64 backup_last_good_at (Db *db);
  * backup_is_late on when that is BACKUP_ALARM_DAYS ago or more. */
 gint64 backup_since (Db *db);
 gboolean backup_is_late (Db *db, gint64 now);
+gint64 backup_late_days (Db *db, gint64 now); /* whole days since then; 0 too when it never started */
 /* (transfer full): of Backup, the latest first, `most` at most; those that are gone too. place_id 0: of all places. */
 GPtrArray *backup_list (Db *db, gint64 place_id, guint most, GError **error);
 GPtrArray *backup_list_there (Db *db, gint64 place_id, GError **error); /* the same, only those still there */

@@ -4,8 +4,16 @@
 #include "base/clock.h"
 #include "domain/backup.h"
 #include "domain/backup_key.h"
+#include "domain/training.h"
 
-enum { MISSED_S = 30 * 3600 /* a night, and the hours in which somebody plugs the stick in */ };
+enum { PLUG_S = 6 * 3600 /* after the night: in these hours somebody plugs the stick in */ };
+
+/* A night came and went since then. */
+static gboolean
+missed_a_night (gint64 since, gint64 now)
+{
+  return since != 0 && now - clock_next (since + 1, 0, BACKUP_NIGHT_HOUR, BACKUP_NIGHT_MINUTE) > PLUG_S;
+}
 
 gboolean
 backup_status (const StatusScene *scene, StatusFinding *finding, GError **error)
@@ -16,26 +24,22 @@ backup_status (const StatusScene *scene, StatusFinding *finding, GError **error)
   if (!backup_last_good (scene->db, &last, error))
     return FALSE;
   finding->at = last == NULL ? 0 : last->at;
+  if (training_is_copy (scene->db)) /* nothing of it is worth keeping */
+    return TRUE;
   if (backup_is_late (scene->db, scene->now)) {
     finding->level = STATUS_ALARM;
     finding->cause = last == NULL ? "never" : NULL;
-    finding->number = (scene->now - since) / CLOCK_DAY;
-  } else if (last == NULL || scene->now - last->at > MISSED_S) {
-    finding->level = since == 0 || scene->now - since < MISSED_S ? STATUS_OK : STATUS_NOTICE;
-    finding->cause = "missed";
-  }
+    finding->number = backup_late_days (scene->db, scene->now);
+  } else if (missed_a_night (since, scene->now))
+    *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "missed", .at = finding->at };
   return TRUE;
 }
 
 gboolean
-backup_status_sheet (const StatusScene *scene, StatusFinding *finding, GError **error)
+backup_status_sheet (const StatusScene *scene, StatusFinding *finding, GError **error G_GNUC_UNUSED)
 {
-  g_autoptr (Backup) last = NULL;
-
-  if (!backup_last_good (scene->db, &last, error))
-    return FALSE;
   finding->at = backup_key_printed_at (scene->db);
-  if (last != NULL && finding->at == 0)
+  if (finding->at == 0 && !training_is_copy (scene->db))
     finding->level = STATUS_NOTICE;
   return TRUE;
 }

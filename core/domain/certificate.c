@@ -23,25 +23,31 @@ certificate_state_free (CertificateState *state)
   g_free (state->names);
   g_free (state->result);
   g_free (state->request);
+  g_free (state->asked_way);
+  g_free (state->asked_name);
   g_free (state);
 }
 
-/* (transfer full): the id of the request that lies there; NULL: none. */
-static char *
-request_id (const char *data_folder)
+/* What is asked for, as it lies there; whether it is done. */
+static void
+read_request (const char *data_folder, CertificateState *state)
 {
   g_autofree char *path = g_build_filename (data_folder, "certificate", "request", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *id = NULL;
 
-  return g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL)
-             ? g_key_file_get_string (file, "request", "id", NULL)
-             : NULL;
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return;
+  id = g_key_file_get_string (file, "request", "id", NULL);
+  state->asked_way = g_key_file_get_string (file, "request", "way", NULL);
+  state->asked_name = g_key_file_get_string (file, "request", "name", NULL);
+  state->waits = id != NULL && g_strcmp0 (id, state->request) != 0;
 }
 
 CertificateState *
 certificate_look (const char *folder, const char *data_folder)
 {
-  g_autofree char *path = g_build_filename (folder, "state", NULL), *asked = request_id (data_folder);
+  g_autofree char *path = g_build_filename (folder, "state", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   CertificateState *state;
 
@@ -54,7 +60,7 @@ certificate_look (const char *folder, const char *data_folder)
   state->request = g_key_file_get_string (file, GROUP, "request", NULL);
   state->until = g_key_file_get_int64 (file, GROUP, "until", NULL);
   state->at = g_key_file_get_int64 (file, GROUP, "at", NULL);
-  state->waits = asked != NULL && g_strcmp0 (asked, state->request) != 0;
+  read_request (data_folder, state);
   return state;
 }
 

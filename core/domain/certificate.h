@@ -13,6 +13,7 @@ typedef struct {
   char *names;    /* separated by spaces */
   char *result;   /* of the last thing done: "ok", or a code of [certificate_result] */
   char *request;  /* the last one that was done */
+  char *asked_way, *asked_name; /* of the last request, done or not; nullable */
   gint64 until;   /* UTC seconds: it ends; 0: not known */
   gint64 at;      /* when that was said */
   gboolean waits; /* a request is not done yet */

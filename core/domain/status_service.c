@@ -1,6 +1,7 @@
 /* status_service.c: rows about the service itself: its store, its mails, its jobs. Reads the store alone. */
 #include "base/clock.h"
 #include "base/crash.h"
+#include "domain/mail_relay.h"
 #include "domain/outbox.h"
 #include "domain/outbox_care.h"
 #include "domain/presence.h"
@@ -8,6 +9,7 @@
 #include "domain/reception.h"
 #include "domain/site_build.h"
 #include "domain/status_rows.h"
+#include "domain/training.h"
 
 enum { MAIL_NOTICE_S = 2 * CLOCK_HOUR, MAIL_ALARM_S = 12 * CLOCK_HOUR, BROKER_ALARM_S = CLOCK_HOUR };
 enum { SITE_FAILURES = 2 /* one may be a power cut */ };
@@ -46,6 +48,14 @@ look_stuck (const StatusScene *scene, StatusFinding *finding, GError **error)
   return query_done (query, error);
 }
 
+/* A file of msmtp, or what was typed in the browser. A training copy keeps every mail: it needs none. */
+static gboolean
+lacks_relay (const StatusScene *scene)
+{
+  return scene->config != NULL && *config_text (scene->config, "mail.msmtp_config") == '\0'
+         && !mail_relay_is_set (scene->db) && !training_is_copy (scene->db);
+}
+
 gboolean
 status_mail (const StatusScene *scene, StatusFinding *finding, GError **error)
 {
@@ -53,7 +63,7 @@ status_mail (const StatusScene *scene, StatusFinding *finding, GError **error)
 
   if (stopped != NULL)
     *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "stopped" };
-  else if (scene->config != NULL && *config_text (scene->config, "mail.msmtp_config") == '\0')
+  else if (lacks_relay (scene))
     *finding = (StatusFinding){ .level = STATUS_ALARM, .cause = "relay" };
   else
     return look_stuck (scene, finding, error);

@@ -122,6 +122,14 @@ training_copy_of (Db *db)
 }
 
 gboolean
+training_is_copy (Db *db)
+{
+  g_autofree char *real = training_copy_of (db);
+
+  return real != NULL;
+}
+
+gboolean
 training_mark (Db *db, gpointer copy_of, GError **error)
 {
   const char *wanted = copy_of;

@@ -48,6 +48,7 @@ enum { TRAINING_IDLE_S = 4 * 3600 }; /* unused for so long it ends: a lunch is s
 /* Within a store_write, `copy_of` being the address of the real box, "" for the real one: CONFLICT when the store is the
  * other kind. A store without a territory may become a copy; one with real files never does. */
 gboolean training_mark (Db *db, gpointer copy_of, GError **error);
+gboolean training_is_copy (Db *db);
 char *training_copy_of (Db *db); /* (transfer full): address of the real box; NULL: this is the real one */
 
 typedef struct {

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/training.h"
 
 enum { RUN_FIELDS = 8, TOLD_BYTES_MAX = 1 << 20 };
 
@@ -259,6 +260,8 @@ update_status (const StatusScene *scene, StatusFinding *finding, GError **error 
   if (scene->config == NULL)
     return TRUE;
   update_look (config_text (scene->config, "update.told"), scene->data_folder, scene->now, &update);
+  if (!update.known && !training_is_copy (scene->db))
+    *finding = (StatusFinding){ .level = STATUS_NOTICE, .cause = "nobody" };
   if (!update.known || find_run (&update, scene->now, finding))
     return TRUE;
   if (strcmp (update.check, "off") == 0 || strcmp (update.check, "key") == 0)

@@ -18,7 +18,7 @@ set_last (const Viewer *viewer, Tree *view)
 
   tree_set_null (view, "last");
   tree_set_flag (view, "late", backup_is_late (viewer->db, viewer->now));
-  tree_set_integer (view, "alarm_days", BACKUP_ALARM_DAYS);
+  tree_set_integer (view, "late_days", backup_late_days (viewer->db, viewer->now));
   if (!backup_last_good (viewer->db, &backup, NULL) || backup == NULL)
     return;
   last = tree_set_map (view, "last");

@@ -32,6 +32,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (role_guides) == ROLE_LAST);
 const GuideHelp guide_helps[] = {
   { "/a-trier", { MANAGER = "trier" } },
   { "/campagnes", { MANAGER = "campagnes", PARTNER = "chiffres" } },
+  { "/assistance", { OPERATOR = "aide" } },
   { "/capteurs", { MANAGER = "capteurs" } },
   { "/carte", { MANAGER = "matin", PARTNER = "matin" } },
   { "/chiffres", { MANAGER = "chiffres", PARTNER = "chiffres" } },
@@ -52,8 +53,10 @@ const GuideHelp guide_helps[] = {
   { "/gestion/acces", { OPERATOR = "reseau" } },
   { "/gestion/entrainement", { OPERATOR = "entrainement" } },
   { "/gestion/mises-a-jour", { OPERATOR = "mettre-a-jour" } },
+  { "/gestion/publication", { OPERATOR = "reseau" } },
   { "/gestion/sauvegardes", { OPERATOR = "sauvegarder" } },
   { "/imports", { MANAGER = "partenaires" } },
+  { "/installation", { OPERATOR = "premier-jour" } },
   { "/modeles", { MANAGER = "dossier", PARTNER = "suivre" } },
   { "/mon-compte", { MANAGER = "comptes", PARTNER = "compte" } },
   { "/partenaires", { MANAGER = "partenaires", PARTNER = "demander", REFERENT = "annuaire" } },

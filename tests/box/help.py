@@ -120,6 +120,8 @@ def nobody_chosen(box):
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
     page = expect(desk.get("/reglages?partie=assistance"))
     expect(send(page, page.form("support.hours"), {"support.name": "", "support.email": "", "support.phone": ""}))
+    form = expect(sign_in(box, ADMINISTRATOR).get("/assistance/nouvelle"))
+    ok(form.has("votre demande ne partirait qu’à vous"), "who would write to themselves reads so before", form.text[:900])
     page = expect(ask(agent, attach=[]))
     ok(page.has("Aucun état technique n’a été joint"), "what was not wanted is not sent")
     settle(box)

@@ -112,6 +112,10 @@ def town(browser):
     page = step(browser, "commune", {"name": "Pau", "insee": "6444", "postcode": "64000", "population": "beaucoup", "phone": "12"})
     ok(page.status == 422 and page.has("64445") and page.has("nombre d’habitants") and page.has("téléphone est mal écrit"),
        "what is wrong of the town is said field by field", page.text[:600])
+    page = step(browser, "commune", {"name": "Pau", "insee": "64000", "postcode": "64000", "population": "77 000",
+                                     "phone": "05 59 27 85 80"})
+    ok(page.status == 422 and page.has("C’est le code postal, écrit deux fois") and 'name="sure"' in page.source,
+       "a postcode typed for the INSEE code is told, and may be confirmed", page.text[:600])
     page = step(browser, "commune", {"name": "Pau", "insee": "64445", "postcode": "64000", "population": "77 000",
                                      "phone": "05 59 27 85 80", "hours": "du lundi au vendredi", "email": "service@mairie.example"})
     is_(page.path, PAGE + "/courriel", "then comes the next step")
@@ -169,6 +173,12 @@ def partners(box, browser):
     ok(page.has("déjà là") and "email.adil" not in page.source, "and are not asked for again", page.text[:300])
 
 
+def status(box):
+    """The relay that was typed is the one that the status asks about."""
+    said = box.admin("status")
+    ok("mail_relay" not in said and "serveur de courrier" not in said, "no alarm of a relay that was set and tried", said)
+
+
 def left_and_taken_up(box, email, secret):
     """Another day, another browser: the pages lead back, and what was done is known."""
     box.jump(hours=20, run_due=False)
@@ -178,13 +188,17 @@ def left_and_taken_up(box, email, secret):
     page = send(page, page.form("code"), {"code": code_now(box, secret)})
     ok(page.has("L’installation n’est pas finie"), "the office leads back to the installation", page.text[:300])
     page = expect(browser.get(PAGE))
+    ok(page.has("Choisir qui vous assiste"), "the balance says that nobody would help", page.text[:900])
     states = dict(re.findall(r'href="/installation/(\w+)"><strong>[^<]*</strong></a> <span class="chip[^"]*">([^<]*)<',
                   page.source))
-    is_((states["commune"], states["courriel"], states["partenaires"], states["adresses"]), ("fait", "fait", "fait", "à faire"),
+    is_((states["commune"], states["courriel"], states["partenaires"], states["adresses"]), ("fait", "fait", "fait", "conseillé"),
         "what is done and what is not")
     for name in ("adresses", "apparence", "sauvegarde", "certificat"):
         page = expect(browser.get(f"{PAGE}/{name}"))
         page = expect(send(page, form_with(page, "/plus-tard")))
+    put_off = expect(browser.get(PAGE + "/apparence"))
+    ok(put_off.has("remis cette étape à plus tard") and "/installation/plus-tard" not in put_off.source,
+       "a step put off says so", put_off.text[:400])
     is_(page.path, PAGE, "after the last step comes the balance")
     ok(page.source.count("plus tard</span>") == 4 and page.has("une panne de la machine perd tout"),
        "what was put off stays on it, with what that means", page.text[:900])
@@ -208,11 +222,14 @@ with Box(start="2026-09-16T07:00Z", config={"mail": {"msmtp_config": "", "ca_fil
     guesses(box)
     browser, email = race(box)
     secret, codes = set_up_factor(box, browser)
-    is_(expect(browser.get(PAGE)).path, PAGE, "after the telephone's code the steps are there")
+    page = expect(browser.get(PAGE))
+    ok(page.path == PAGE and ">Aide<" not in page.source, "no guide is offered before a site holds one", page.text[:300])
+    is_(page.path, PAGE, "after the telephone's code the steps are there")
     shut(box)
     town(browser)
     relay(box, browser)
     partners(box, browser)
+    status(box)
     box.kill9()
     box.start()
     left_and_taken_up(box, email, secret)

@@ -168,6 +168,8 @@ def exercises(copy, found):
 def apart(box, copy, admin, found):
     """One browser in both: cookies know no ports."""
     trainee = sign_in(copy, "gestion@essai.example", found["gestion@essai.example"])
+    ok(trainee.get("/assistance/nouvelle").has("votre demande n’ira à personne"),
+       "help asked of the copy reaches nobody: it says so")
     trainee.cookies = admin.cookies = {**trainee.cookies, **admin.cookies}
     ok(admin.get(PAGE).status == 200 and trainee.get("/dossiers").has("Gestionnaire"),
        "one browser is signed in to both, each by its own cookie")

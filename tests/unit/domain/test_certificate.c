@@ -42,6 +42,8 @@ test_asked (void)
       state, "[certificate]\nway=own\nuntil=1795420801\nnames=a.fr b.fr\nresult=ok\nat=1\nrequest=\n", -1, NULL));
   waiting = certificate_look (folder, data);
   g_assert_true (waiting->waits && certificate_is_good (waiting, NOW));
+  g_assert_cmpstr (waiting->asked_way, ==, own.way); /* the form still holds it */
+  g_assert_cmpstr (waiting->asked_name, ==, own.name);
   g_assert_false (certificate_is_good (waiting, NOW + 2));
   g_assert_true (certificate_ask (data, &self, NULL)); /* what was brought before does not stay */
   g_assert_false (g_file_test (key, G_FILE_TEST_EXISTS));

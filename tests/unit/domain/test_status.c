@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "domain/backup.h"
+#include "domain/backup_status.h"
+#include "domain/mail_relay.h"
+#include "domain/presence.h"
 #include "domain/status_rows.h"
 #include "world.h"
 
@@ -266,6 +270,79 @@ test_certificate (void)
   }
 }
 
+/* ---- mails, backups: what was never done is said ---- */
+
+static StatusFinding
+found_at (const World *world, const Config *config, StatusLook look, gint64 now)
+{
+  const StatusScene scene = {
+    .db = store_reader (world->store), .now = now, .data_folder = world->folder, .config = config, .root = ""
+  };
+  StatusFinding finding = { .level = STATUS_OK };
+
+  g_assert_true (look (&scene, &finding, NULL));
+  return finding;
+}
+
+static Config *
+config_of (const World *world)
+{
+  g_autofree char *path = g_build_filename (world->folder, "box.conf", NULL);
+  Config *config;
+
+  g_assert_true (g_file_set_contents (path, "[paths]\ndata=.\ntemplates=.\ngrids=.\n", -1, NULL));
+  config = config_load (path, NULL);
+  g_assert_nonnull (config);
+  return config;
+}
+
+static gboolean
+sql_work (Db *db, gpointer sql, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  return query_done (query, error);
+}
+
+static gboolean
+relay_work (Db *db, gpointer input, GError **error)
+{
+  return mail_relay_set (db, &ACTOR_BOX_AT (NOW), input, error);
+}
+
+static void
+test_relay (void)
+{
+  MailRelayInput input = { "smtp.mairie.example", "tls", "", NULL, 465 };
+  g_autoptr (World) world = world_new ();
+  g_autoptr (Config) config = config_of (world);
+
+  g_assert_cmpstr (found_at (world, config, status_mail, NOW).cause, ==, "relay");
+  world_do (world, relay_work, &input); /* as the browser sets it */
+  g_assert_cmpint (found_at (world, config, status_mail, NOW).level, ==, STATUS_OK);
+  world_do (world, sql_work, (gpointer) "DELETE FROM mail_relay");
+  world_do (world, sql_work,
+            (gpointer) "INSERT INTO setting VALUES ('training.copy_of', 'https://box.example', 1, 'setup')");
+  g_assert_cmpint (found_at (world, config, status_mail, NOW).level, ==, STATUS_OK); /* a copy sends none */
+}
+
+static void
+test_never_backed_up (void)
+{
+  g_autoptr (World) world = world_new ();
+  const gint64 morning = NOW + CLOCK_DAY;
+  PresenceStart start = { 0, NOW };
+
+  g_assert_cmpint (found_at (world, NULL, backup_status_sheet, NOW).level, ==, STATUS_NOTICE);
+  g_assert_cmpint (found_at (world, NULL, backup_status, NOW).level, ==, STATUS_OK);
+  world_do (world, presence_begin, &start);
+  g_assert_cmpint (found_at (world, NULL, backup_status, NOW + CLOCK_HOUR).level, ==, STATUS_OK);
+  g_assert_cmpint (found_at (world, NULL, backup_status, morning - 3 * CLOCK_HOUR).level, ==, STATUS_OK);
+  g_assert_cmpint (found_at (world, NULL, backup_status, morning).level, ==, STATUS_NOTICE);
+  g_assert_cmpstr (found_at (world, NULL, backup_status, morning).cause, ==, "missed");
+  g_assert_cmpint (found_at (world, NULL, backup_status, NOW + BACKUP_ALARM_DAYS * CLOCK_DAY).level, ==, STATUS_ALARM);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/status/disk", test_disk);
   g_test_add_func ("/status/machine", test_machine);
   g_test_add_func ("/status/certificate", test_certificate);
+  g_test_add_func ("/status/relay", test_relay);
+  g_test_add_func ("/status/never-backed-up", test_never_backed_up);
   return g_test_run ();
 }

@@ -215,6 +215,18 @@ test_status (void)
     g_assert_cmpint (finding.level, ==, cases[i].level);
     g_assert_cmpstr (finding.cause, ==, cases[i].cause);
   }
+  {
+    g_autoptr (Place) untold = place_new (); /* nobody looks after that machine */
+    g_autoptr (Config) alone = config_load (untold->config, NULL);
+    const StatusScene scene = {
+      .db = store_reader (world->store), .now = NOW, .data_folder = untold->folder, .config = alone, .root = ""
+    };
+    StatusFinding finding = { .level = STATUS_OK };
+
+    g_assert_true (update_status (&scene, &finding, NULL));
+    g_assert_cmpint (finding.level, ==, STATUS_NOTICE);
+    g_assert_cmpstr (finding.cause, ==, "nobody");
+  }
 }
 
 int

@@ -117,7 +117,7 @@ test_hello (void)
     world_send (eyes->world, NULL, MONDAY_9);
   many = list_of (&desk, REPORT_LIST_ALL, 1);
   read = list_of (&reader, REPORT_LIST_ALL, 1);
-  g_assert_cmpstr (tree_get_text (none, "hello"), ==, "Bonjour. Rien ne vous attend aujourd’hui.");
+  g_assert_cmpstr (tree_get_text (none, "hello"), ==, "Bonjour. Aucun dossier ne vous attend aujourd’hui.");
   g_assert_cmpstr (tree_get_text (two, "hello"), ==, "Bonjour. Deux dossiers vous attendent.");
   g_assert_cmpstr (tree_get_text (many, "hello"), ==, "Bonjour. 12 dossiers vous attendent.");
   g_assert_null (tree_get_text (read, "hello"));
