@@ -1,5 +1,5 @@
 /* trainer.c: what was decided of the copy and what there is of it, brought together one step at a time: end, erase, make,
- * start. All but trainer_phase, trainer_pid and trainer_wake happens on the main thread. Knows no page. */
+ * start. All but trainer_phase_decided, trainer_pid and trainer_wake happens on the main thread. Knows no page. */
 #include "background/trainer.h"
 
 #include <gio/gio.h>
@@ -30,6 +30,7 @@ struct Trainer {
   guint timer;
   gboolean ended;      /* the box goes down */
   int phase, pid;      /* atomic */
+  int shown_anew;      /* atomic: `anew`, for other threads */
 };
 
 static const char *const phase_names[] = { "closed", "making", "starting", "ready", "closing" };
@@ -302,6 +303,7 @@ step_up (Trainer *trainer, const TrainingState *state)
 
   trainer->making = !made;
   trainer->anew = state->anew;
+  g_atomic_int_set (&trainer->shown_anew, (int) state->anew);
   set_phase (trainer, made ? TRAINER_STARTING : TRAINER_MAKING);
   if (made ? step_start (trainer, &error) : step_make (trainer, state, &error)) {
     watch (trainer);
@@ -407,9 +409,16 @@ trainer_free (Trainer *trainer)
 }
 
 TrainerPhase
-trainer_phase (const Trainer *trainer)
+trainer_phase_decided (const Trainer *trainer, const TrainingState *state)
 {
-  return (TrainerPhase) g_atomic_int_get (&trainer->phase);
+  TrainerPhase phase = (TrainerPhase) g_atomic_int_get (&trainer->phase);
+  gboolean runs = phase != TRAINER_CLOSED;
+
+  if (!state->open)
+    return runs ? TRAINER_CLOSING : TRAINER_CLOSED;
+  if (runs && g_atomic_int_get (&trainer->shown_anew) != (int) state->anew)
+    return TRAINER_MAKING;
+  return runs || state->failed ? phase : TRAINER_STARTING;
 }
 
 const char *

@@ -3,6 +3,7 @@
  * "training", by which the kernel refuses it and all that it starts every way out. */
 #pragma once
 #include "base/config.h"
+#include "domain/training.h"
 #include "store/store.h"
 
 typedef struct Trainer Trainer;
@@ -16,7 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trainer, trainer_free)
 
 typedef enum { TRAINER_CLOSED, TRAINER_MAKING, TRAINER_STARTING, TRAINER_READY, TRAINER_CLOSING, TRAINER_LAST } TrainerPhase;
 /* From any thread. */
-TrainerPhase trainer_phase (const Trainer *trainer);
+/* `state` is what was decided: what was decided a moment ago is on its way already. */
+TrainerPhase trainer_phase_decided (const Trainer *trainer, const TrainingState *state);
 const char *trainer_phase_name (TrainerPhase phase); /* "closed", "making", "starting", "ready", "closing" */
 const char *trainer_address (const Trainer *trainer); /* where trainees go, no slash at the end */
 const char *trainer_trainees (const Trainer *trainer); /* path of the list of accounts (domain/trainee.h) */

@@ -14,16 +14,21 @@
 
 enum { VERB_CHARS = 20 };
 
-static void
-add_trainer (const Viewer *viewer, const Trainer *trainer, Tree *view)
+static gboolean
+add_trainer (const Viewer *viewer, const Trainer *trainer, Tree *view, GError **error)
 {
-  TrainerPhase phase = trainer_phase (trainer);
+  TrainingState state;
+  TrainerPhase phase;
 
+  if (!training_state (viewer->db, &state, error))
+    return FALSE;
+  phase = trainer_phase_decided (trainer, &state);
   tree_set_text (view, "phase", viewer_word (viewer, "training_phase", trainer_phase_name (phase)));
   tree_set_flag (view, "ready", phase == TRAINER_READY);
   tree_set_flag (view, "on_its_way",
                  phase == TRAINER_MAKING || phase == TRAINER_STARTING || phase == TRAINER_CLOSING);
   tree_set_text (view, "address", trainer_address (trainer));
+  return training_view_set (viewer, trainer_trainees (trainer), view, error);
 }
 
 int
@@ -41,12 +46,9 @@ training_show (Exchange *exchange)
                  exchange_query (exchange, "fait") == NULL
                      ? NULL
                      : viewer_word (&viewer, "training_done", exchange_query (exchange, "fait")));
-  if (trainer != NULL) {
-    add_trainer (&viewer, trainer, view);
-    if (!training_view_set (&viewer, trainer_trainees (trainer), view, &error)) {
-      tree_free (view);
-      return exchange_fail (exchange, error);
-    }
+  if (trainer != NULL && !add_trainer (&viewer, trainer, view, &error)) {
+    tree_free (view);
+    return exchange_fail (exchange, error);
   }
   return exchange_page (exchange, 200, "training", view);
 }

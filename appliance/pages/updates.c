@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/text.h"
 #include "pages/office.h"
@@ -23,6 +24,14 @@ look (Exchange *exchange, gint64 now, UpdateNow *ret_update, GError **error)
     return FALSE;
   update_look (config_text (config, "update.told"), appliance->data_folder, now, ret_update);
   return TRUE;
+}
+
+gint64
+updates_offered (Exchange *exchange)
+{
+  g_auto (UpdateNow) update = { 0 };
+
+  return look (exchange, clock_now (), &update, NULL) && *update.offer != '\0';
 }
 
 static int

@@ -163,6 +163,20 @@ status_waits (Db *db)
   return status_summary (db, &summary, NULL) ? summary.alarms + summary.notices : 0;
 }
 
+gint64
+status_waits_at (Db *db, const char *link)
+{
+  g_autoptr (Query) query = query_new (db, sql_summary);
+  gint64 count = 0;
+
+  while (query_next (query)) {
+    const StatusRow *row = status_row_find (query_text (query, "code"));
+
+    count += row != NULL && g_strcmp0 (row->link, link) == 0;
+  }
+  return count;
+}
+
 /* ---- what is told ---- */
 
 /* The clock may have been put back: what lies ahead is now. */

@@ -84,6 +84,7 @@ gboolean status_summary (Db *db, StatusSummary *ret_summary, GError **error);
 
 /* Rows that need somebody; 0 also when the store does not answer. */
 gint64 status_waits (Db *db);
+gint64 status_waits_at (Db *db, const char *link); /* of those that are put right on that page */
 
 /* ---- alarms ---- */
 enum {

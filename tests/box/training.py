@@ -188,7 +188,9 @@ def falls(box, admin):
 
 
 def anew(box, copy, admin, found):
-    do(admin, "reset")
+    page = do(admin, "reset")
+    ok(page.has("La copie se remet à neuf.") and not page.has("La copie est ouverte") and not page.has("La copie se ferme"),
+       "made anew, it says what goes on", page.text[:600])
     until(lambda: admin.get(PAGE).has("se prépare") or not copy.query("SELECT 1 FROM report WHERE demo = 0"), OPEN_MAX_S,
           "made anew")
     page = wait_phase(admin, "La copie est ouverte")
@@ -220,7 +222,9 @@ def dies_with_it(box, admin, found):
     admin = sign_in(box, ADMINISTRATOR)
     wait_phase(admin, "La copie est ouverte")
     ok(True, "a power cut takes both, and both come back")
-    do(admin, "close")
+    page = do(admin, "close")
+    ok(not page.has("La copie est ouverte") and 'value="reset"' not in page.source, "closed by a press, it says so at once",
+       page.text[:600])
     wait_phase(admin, "La copie est fermée")
     is_(copy_pid(box), None, "closed by a press, nothing of it runs")
     page = do(admin, "passwords")

@@ -30,7 +30,7 @@ def wait_phase(admin, words):
 
 def accounts(page):
     """Address and password of each trainee, as the room says them."""
-    return dict(re.findall(r'<td class="nowrap">([^<]+)</td><td class="nowrap"><code>([^<]+)</code>', page.source))
+    return dict(re.findall(r'<td class="nowrap"[^>]*>([^<]+)</td><td class="nowrap"[^>]*><code>([^<]+)</code>', page.source))
 
 
 class Copy:
