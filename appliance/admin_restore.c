@@ -8,6 +8,7 @@
 
 #include "backup/stored.h"
 #include "backup/bring.h"
+#include "backup/owner.h"
 #include "backup/shelf.h"
 #include "base/clock.h"
 #include "base/secret.h"
@@ -21,6 +22,7 @@ typedef struct {
   BackupKey key;
   const char *place, *wanted, *unknown; /* as typed; nullable: the name of a backup, an option that there is not */
   gboolean replace;
+  Owner owner; /* of the data, as whom all is done but bring_config */
 } Restore;
 
 static const char *
@@ -124,6 +126,14 @@ show_config (const char *path, gboolean back, gpointer data)
   printf ("%s %s\n", said (data, back ? "config_back" : "config_aside"), path);
 }
 
+static void
+put_config_back (gpointer data)
+{
+  const Restore *restore = data;
+
+  bring_config (restore->config, show_config, data);
+}
+
 /* What is wrong in words, and for who repairs in ours. */
 static gboolean
 tell_failure (const Restore *restore, GError *failure, GError **error)
@@ -158,7 +168,7 @@ bring (Restore *restore, GError **error)
           brought.files - brought.lost);
   if (brought.lost > 0)
     printf ("%s %" G_GINT64_FORMAT "\n", said (restore, "lost"), brought.lost);
-  bring_config (restore->config, show_config, restore);
+  owner_end (&restore->owner, TRUE);
   printf ("%s\n", said (restore, "next"));
   return TRUE;
 }
@@ -222,6 +232,7 @@ admin_restore (const char *config_path, int count, char **words, GError **error)
   g_autofree char *folder = NULL;
   g_autoptr (Words) said_words = NULL;
   Restore restore = { .config = config };
+  const char *data;
   gboolean done;
   int hold;
 
@@ -231,12 +242,18 @@ admin_restore (const char *config_path, int count, char **words, GError **error)
   restore.words = said_words = words_load (folder, NULL, error);
   if (said_words == NULL)
     return FALSE;
-  if (g_mkdir_with_parents (config_text (config, "paths.data"), 0711) != 0
-      || (hold = bring_hold (config_text (config, "paths.data"), TRUE)) < 0)
+  data = config_text (config, "paths.data");
+  if (g_mkdir_with_parents (data, 0711) != 0)
     return refuse (&restore, "running", error);
   take_words (&restore, count, words);
-  done = run (&restore, error);
-  close (hold);
+  if (!owner_become (data, put_config_back, &restore, &restore.owner, error))
+    return FALSE;
+  hold = bring_hold (data, TRUE);
+  done = hold >= 0 ? run (&restore, error) : refuse (&restore, "running", error);
+  if (hold >= 0)
+    close (hold);
+  if (restore.owner.process != 0)
+    owner_end (&restore.owner, FALSE);
   g_free (restore.shelf);
   g_free (restore.name);
   return done;

@@ -10,6 +10,7 @@
 
 #include "backup/stored.h"
 #include "backup/kept.h"
+#include "backup/owner.h"
 #include "backup/backup_look.h"
 #include "backup/parts.h"
 #include "backup/shelf.h"
@@ -29,12 +30,11 @@ int
 bring_hold (const char *data_folder, gboolean alone)
 {
   g_autofree char *path = g_build_filename (data_folder, HOLD, NULL);
-  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  struct stat owner;
+  int fd;
 
-  /* The box must be able to open it, whoever made it. */
-  if (fd >= 0 && geteuid () == 0 && stat (data_folder, &owner) == 0 && fchown (fd, owner.st_uid, owner.st_gid) != 0)
-    g_warning ("%s: %s", path, g_strerror (errno));
+  owner_borrow (data_folder); /* the box must be able to open it, whoever made it */
+  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  owner_give_back ();
   if (fd >= 0 && flock (fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     close (fd);
     return -1;
@@ -69,22 +69,6 @@ remove_tree (const char *path, guint depth)
     remove_tree (below, depth - 1);
   }
   g_remove (path);
-}
-
-/* To whom the data belong: a restore run by root would leave the box without its own files. */
-static void
-give_tree (const char *path, const struct stat *owner, guint depth)
-{
-  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *leaf;
-
-  if (lchown (path, owner->st_uid, owner->st_gid) != 0)
-    g_warning ("%s: %s", path, g_strerror (errno));
-  while (folder != NULL && depth > 0 && (leaf = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *below = g_build_filename (path, leaf, NULL);
-
-    give_tree (below, owner, depth - 1);
-  }
 }
 
 /* ---- aside ---- */
@@ -224,15 +208,11 @@ make_fit (Bring *bring, GError **error)
 static gboolean
 make_ready (Bring *bring, GError **error)
 {
-  const char *data = config_text (bring->bringing->config, "paths.data");
   g_autofree char *ready = g_build_filename (bring->aside, READY, NULL),
                   *before = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT, bring->bringing->now);
-  struct stat owner;
 
   if (!backup_key_save (bring->aside, bring->bringing->key, error))
     return FALSE;
-  if (geteuid () == 0 && stat (data, &owner) == 0)
-    give_tree (bring->aside, &owner, DEPTH_MAX);
   if (!shelf_flush (bring->aside, error))
     return FALSE;
   return g_file_set_contents_full (ready, before, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
@@ -299,12 +279,20 @@ move_all (const char *data, const char *aside, const char *before, GError **erro
   return folder_sync (before, error) && folder_sync (data, error);
 }
 
+/* No link: what is moved stays in the data folder. */
+static gboolean
+is_own_folder (const char *path)
+{
+  GStatBuf status;
+
+  return g_lstat (path, &status) == 0 && S_ISDIR (status.st_mode) && status.st_uid == geteuid ();
+}
+
 gboolean
 bring_finish (const char *data_folder, GError **error)
 {
   g_autofree char *aside = g_build_filename (data_folder, KEPT_RESTORING, NULL),
                   *ready = g_build_filename (aside, READY, NULL), *name = NULL, *before = NULL;
-  struct stat owner;
 
   if (!g_file_get_contents (ready, &name, NULL, NULL))
     return TRUE;
@@ -313,8 +301,8 @@ bring_finish (const char *data_folder, GError **error)
   before = g_build_filename (data_folder, name, NULL);
   if (g_mkdir_with_parents (before, 0700) != 0)
     return parts_fail (before, error);
-  if (geteuid () == 0 && stat (data_folder, &owner) == 0)
-    give_tree (before, &owner, 0);
+  if (!is_own_folder (aside) || !is_own_folder (before))
+    return box_fail (error, BOX_ERROR_INVALID, "%s leads elsewhere", ready);
   if (!move_all (data_folder, aside, before, error))
     return FALSE;
   g_unlink (ready);
@@ -324,24 +312,53 @@ bring_finish (const char *data_folder, GError **error)
 
 /* ---- the configuration ---- */
 
+/* (transfer full): NULL when it is not a plain file. */
+static GMappedFile *
+open_kept (const char *path)
+{
+  int fd = owner_open (path);
+  GMappedFile *file = fd < 0 ? NULL : g_mapped_file_new_from_fd (fd, FALSE, NULL);
+
+  if (fd >= 0)
+    close (fd);
+  return file;
+}
+
 /* In place of the file that is there, with its mode and owner; the former one stays beside it. */
 static gboolean
-put_back (const char *from, const char *to)
+replace (const char *to, GMappedFile *kept)
 {
-  g_autofree char *bytes = NULL, *before = g_strconcat (to, ".before-restore", NULL);
-  gsize length = 0;
+  g_autofree char *before = g_strconcat (to, ".before-restore", NULL);
+  const char *bytes = g_mapped_file_get_contents (kept);
   struct stat status;
   gboolean there = stat (to, &status) == 0;
 
-  if (!g_file_get_contents (from, &bytes, &length, NULL) || (there && g_rename (to, before) != 0))
+  if (there && g_rename (to, before) != 0)
     return FALSE;
-  if (!g_file_set_contents_full (to, bytes, (gssize) length,
+  if (!g_file_set_contents_full (to, bytes != NULL ? bytes : "", (gssize) g_mapped_file_get_length (kept),
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                  there ? (int) (status.st_mode & 0777) : 0600, NULL)) {
     g_rename (before, to);
     return FALSE;
   }
   return !there || geteuid () != 0 || chown (to, status.st_uid, status.st_gid) == 0;
+}
+
+/* Read as who owns the data; written as root only where nobody else could lead the path astray. */
+static gboolean
+put_back (const char *data, const char *from, const char *to)
+{
+  g_autoptr (GMappedFile) kept = open_kept (from);
+  g_autofree char *folder = g_path_get_dirname (to);
+  gboolean back;
+
+  if (kept == NULL)
+    return FALSE;
+  if (owner_is_root_alone (folder))
+    owner_give_back ();
+  back = replace (to, kept);
+  owner_borrow (data);
+  return back;
 }
 
 /* The one file of the configuration itself comes back only when it led to the same data: another box's paths would lead
@@ -370,17 +387,20 @@ belongs (const Config *config, const char *name)
 void
 bring_config (const Config *config, BringVisit visit, gpointer data)
 {
-  g_autofree char *root = g_build_filename (config_text (config, "paths.data"), "restored-config", NULL);
-  g_autoptr (GDir) folder = g_dir_open (root, 0, NULL);
-  const char *leaf;
+  const char *folder_of_data = config_text (config, "paths.data"), *leaf;
+  g_autofree char *root = g_build_filename (folder_of_data, "restored-config", NULL);
+  g_autoptr (GDir) folder = NULL;
 
+  owner_borrow (folder_of_data);
+  folder = g_dir_open (root, 0, NULL);
   while (folder != NULL && (leaf = g_dir_read_name (folder)) != NULL) {
     g_autofree char *from = g_build_filename (root, leaf, NULL);
     const char *to = belongs (config, leaf);
     gboolean back = *to != '\0' && g_file_test (from, G_FILE_TEST_IS_REGULAR) && may_put_back (config, leaf, from)
-                    && put_back (from, to);
+                    && put_back (folder_of_data, from, to);
 
     if (strcmp (leaf, "paths.grids") != 0) /* they come with the program: kept for who looks for an older one */
       visit (back ? to : from, back, data);
   }
+  owner_give_back ();
 }

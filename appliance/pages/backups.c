@@ -255,7 +255,7 @@ add_once (Exchange *exchange, const Once *once, const PublishTargetTyped *typed,
   if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
     return exchange_fail (exchange, error);
   g_error_free (error);
-  remarks_add (remarks, "folder", strcmp (typed->way, "stick") == 0 ? "backup_stick" : "backup_known", NULL);
+  remarks_add (remarks, "folder", strcmp (typed->way, "stick") == 0 ? "backup_stick" : "backup_twice", NULL);
   return show_page (exchange, 409, typed, remarks);
 }
 

@@ -47,13 +47,21 @@ take_newest () {
   check=offered
 }
 
-# apt compares what it downloads with what the signed list says.
+# What the signed list says of the package lies here, whoever had a hand in it on its way.
+is_signed () { # file version
+  sum=$(ours apt-cache show "$PACKAGE=$2" 2>/dev/null | sed -n 's/^SHA256: //p' | head -1)
+  [ -n "$sum" ] && [ "$(sha256sum "$1" | cut -d' ' -f1)" = "$sum" ] || { echo 'Hash Sum mismatch' > "$STATE/apt/said"; return 1; }
+}
+
+# apt compares what it downloads with what the signed list says; of a stick, whose files may change between two looks, it is not
+# taken at its word.
 fetch () { # version
   deb=$STATE/debs/$1.deb
   [ "$(dpkg-deb -f "$deb" Version 2>/dev/null)" = "$1" ] && return 0
   [ "$(free_kb "$STATE")" -gt 102400 ] || { check=disk; return 1; }
   rm -rf "$STATE/apt/incoming"; mkdir -p "$STATE/apt/incoming"
   (cd "$STATE/apt/incoming" && ours apt-get -q download "$PACKAGE=$1" > "$STATE/apt/said" 2>&1) || return 1
+  is_signed "$STATE/apt/incoming/"*.deb "$1" || return 1
   sync && mv "$STATE/apt/incoming/"*.deb "$deb" && sync "$deb"
 }
 
@@ -96,7 +104,8 @@ look_everywhere () {
   before=$(remember check) offer_before=$(remember offer) offered_at=$(remember offer_at)
   [ -n "$(field Signed-By)" ] && [ -e "$(field Signed-By)" ] || { check=key; checked=$(date +%s); return; }
   check=''
-  if open_stick; then look_at stick "file:$stick_folder/$STICK_FOLDER"; fi
+  # copy:, not file: — it is hashed here, not where somebody else writes.
+  if open_stick; then look_at stick "copy:$stick_folder/$STICK_FOLDER"; fi
   close_stick
   refused=$check
   if [ -z "$offer" ] && [ "$(field Enabled)" = yes ]; then look_at net "$(field URIs)"; fi

@@ -48,6 +48,46 @@ def everything(box):
             for table in ("report", "person", "assignment", "followup", "user", "partner", "file", "weekly_report")}
 
 
+NOBODY = 65534
+
+
+def hand_over(box):
+    """The data belong to another user than the one who brings them back, as on an installed box."""
+    for folder, folders, files in os.walk(box.data):
+        for path in [folder, *(os.path.join(folder, name) for name in folders + files)]:
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+
+
+def as_root(shelf, code, start):
+    """Root brings back where a stranger writes: no link leads it to what is root's."""
+    with Box(start=start, running=False) as box:
+        os.chmod(box.folder, 0o711)
+        mine, secret = os.path.join(box.folder, "mine"), os.path.join(box.folder, "secret")
+        os.mkdir(mine, 0o700)
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as stream:
+            stream.write("root's")
+        os.symlink(secret, box.data + "/.open")
+        hand_over(box)
+        ok(restore(box, shelf, code=code).returncode == 1, "a link in the place of the lock is refused")
+        is_(os.stat(secret).st_uid, 0, "… and what it leads to stays root's")
+        os.unlink(box.data + "/.open")
+        os.mkdir(box.data + "/restoring")
+        os.symlink(mine, box.data + "/before-restore-1")
+        for name, text in (("restoring/.ready", "before-restore-1"), ("restoring/preload", "new"), ("preload", "old")):
+            with open(os.path.join(box.data, name), "w", encoding="ascii") as stream:
+                stream.write(text)
+        hand_over(box)
+        ok(restore(box, shelf, code=code).returncode == 1, "a link in the place of what was before is refused")
+        is_(os.listdir(mine), [], "… and nothing was moved into a folder of root's")
+        shutil.rmtree(box.data + "/restoring")
+        done = restore(box, shelf, code=code)
+        ok(done.returncode == 0, "then it comes back", done.stderr)
+        owners = {os.lstat(path).st_uid for path in glob.glob(box.data + "/**/*", recursive=True) if "preload" not in path}
+        is_(owners, {NOBODY}, "and is the other user's, whole")
+        like(plain(done.stdout), "Réglage remis en place : " + box.mailer, "but for the configuration, where root put it back")
+        is_(os.stat(box.mailer).st_uid, 0, "… as root's")
+
+
 with Box(start="2026-12-07T08:30Z") as box:
     set_up_demo(box, reports=4)
     shelf_root = os.path.join(box.folder, "elsewhere")
@@ -159,4 +199,6 @@ with Box(start="2026-12-07T08:30Z") as box:
         done = restore(other, "--replace", shelf_root, first, code=code)
         is_(done.returncode, 0, "unless asked to")
         ok(glob.glob(other.data + "/before-restore-*/store.db"), "and then what was there is kept beside")
+    if os.geteuid() == 0:
+        as_root(shelf_root, code, box.now().strftime("%Y-%m-%dT%H:%MZ"))
 done_testing()

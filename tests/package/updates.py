@@ -274,6 +274,39 @@ def refused(town):
     town.edit("/etc/histologe/histologe-box.sources", "Enabled: no", "Enabled: yes")
 
 
+SWAP = """while true; do for one in good evil; do
+  ln -sf /opt/$one.deb {name}.new && mv {name}.new {name}; sleep 0.004; done; done"""
+
+
+def swapped(town, tries=10):
+    """A stick whose package is another at each look, by who took over the daemon: what lies here is what was signed, or nothing."""
+    town.edit("/etc/histologe/histologe-box.sources", "Enabled: yes", "Enabled: no")
+    machine, version, place = town.machine, "0.6.1", "/media/histologe/stick"
+    name = f"{place}/mise-a-jour/pool/{town.suite}/histologe-box_{version}_*.deb"
+    with town.stick(version):
+        status, said = machine.run(f"mount /dev/disk/by-label/HISTOLOGE {place} && cp {name} /opt/good.deb && "
+                                   f"chown -R histologe: {place} && chmod 700 {place} && sha256sum < /opt/good.deb")
+        ok(status == 0, "the stick is mounted as the box does", said)
+        signed = said.split()[0]
+        machine.put(packages.renumbered(town.deb, version, "does-not-start", FOLDER), "/opt/evil.deb")
+        path = machine.run(f"ls {name}")[1]
+        machine.run(f"systemd-run --unit=swapper --uid=histologe sh -c '{SWAP.format(name=path)}'")
+        taken = set()
+        for _ in range(tries):
+            machine.run(f"rm -f {STATE}/debs/{version}.deb")
+            town.ask("verb=check\\n")
+            town.settled()
+            taken.add(machine.run(f"cat {STATE}/debs/{version}.deb 2>/dev/null | sha256sum")[1].split()[0])
+        nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        is_(taken - {signed, nothing}, set(), "a package that was not signed never lies ready to be installed")
+        machine.run(f"systemctl stop swapper; cp /opt/good.deb {path}.new && mv {path}.new {path}")
+        town.ask("verb=check\\n")
+        town.settled()
+        is_((town.told("offer"), town.told("offer_source")), (version, "stick"), "left alone, the stick's own is offered")
+        machine.run(f"umount {place}")
+    town.edit("/etc/histologe/histologe-box.sources", "Enabled: no", "Enabled: yes")
+
+
 def hostile(town):
     """The request is read as a stranger's."""
     base = town.version()
@@ -316,7 +349,7 @@ def main():
         diag("needs root: machines are started in namespaces of their own")
         sys.exit(1)
     os.makedirs(FOLDER, exist_ok=True)
-    wanted = (os.environ.get("SCENARIOS") or "good bad refused hostile disk power").split()
+    wanted = (os.environ.get("SCENARIOS") or "good bad refused swapped hostile disk power").split()
     for suite in (os.environ.get("SUITES") or "bookworm").split():
         shutil.rmtree(f"{FOLDER}/repository", ignore_errors=True)
         town = Town(suite, os.environ["DEB"])

@@ -43,8 +43,8 @@ DOORS = {
 # Doors that are one file, whichever it is.
 SINGLE = {"cmark*.h", "qrencode.h", "libical/*"}
 # What the C library and GLib bring: everywhere.
-COMMON = re.compile(r"(ctype|errno|fcntl|float|getopt|ifaddrs|inttypes|limits|locale|math|netdb|poll|sched|signal"
-                    r"|std\w+|string|strings|time|unistd)\.h"
+COMMON = re.compile(r"(ctype|errno|fcntl|float|getopt|grp|ifaddrs|inttypes|limits|locale|math|netdb|poll|sched"
+                    r"|signal|std\w+|string|strings|time|unistd)\.h"
                     r"|(sys|linux|netinet|arpa|net)/\w+\.h|glib(-unix|-object|/gstdio|/gi18n)?\.h|gio/\w+\.h")
 FOREIGN_NAMES = [(r"sqlite3_\w+", "core/store/"), (r"mg_\w+", "appliance/http/"),
                  (r"cyaml_(?:load|save|free|copy)\w*", "core/base/yaml.c")]
