@@ -185,13 +185,17 @@ ask_tunnel_key (const Jobs *jobs, const Tunnel *tunnel, PublishSent *sent)
   publish_send_ask_key (&send, &target, sent);
 }
 
+/* Where the tunnel ends: at nginx when it has a place for it. To the daemon who comes from this machine by itself is this
+ * machine (metrics, X-Forwarded-For), and whoever has a shell at the other end of the tunnel would be. 0: nowhere. */
 static guint
-own_port (const Jobs *jobs)
+end_port (const Jobs *jobs)
 {
   const Config *config = jobs->config;
   g_autofree char *url = config == NULL ? NULL : config_own_url (config);
-  gint64 port = 0;
+  gint64 port = config == NULL ? 0 : config_integer (config, "server.tunnel_port");
 
+  if (port != 0)
+    return (guint) port;
   return url != NULL && text_to_integer (strrchr (url, ':') + 1, 1, G_MAXUINT16, &port) ? (guint) port : 0;
 }
 
@@ -200,7 +204,7 @@ keep_tunnel (const Jobs *jobs, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (Tunnel) tunnel = tunnel_find (store_reader (jobs->store), &failure);
-  guint port = own_port (jobs);
+  guint port = end_port (jobs);
 
   if (failure == NULL)
     return tunnel_files_keep (jobs->data_folder, port == 0 ? NULL : tunnel, port, error);

@@ -52,7 +52,7 @@ known_line (const Tunnel *tunnel)
 /* The unit names key and known hosts itself: it reads copies that systemd hands to it alone. A line that died is seen
  * within a minute and a half; one whose port is taken there ends, and is tried again. */
 static char *
-configuration (const Tunnel *tunnel, guint own_port)
+configuration (const Tunnel *tunnel, guint end_port)
 {
   return g_strdup_printf ("Host tunnel\n"
                           "  HostName %s\n"
@@ -70,17 +70,17 @@ configuration (const Tunnel *tunnel, guint own_port)
                           "  ConnectTimeout 20\n"
                           "  RequestTTY no\n"
                           "  LogLevel ERROR\n",
-                          tunnel->host, tunnel->port, tunnel->login, tunnel->far_port, own_port);
+                          tunnel->host, tunnel->port, tunnel->login, tunnel->far_port, end_port);
 }
 
 gboolean
-tunnel_files_keep (const char *data_folder, const Tunnel *tunnel, guint own_port, GError **error)
+tunnel_files_keep (const char *data_folder, const Tunnel *tunnel, guint end_port, GError **error)
 {
   g_autofree char *folder = g_build_filename (data_folder, FOLDER, NULL), *known = NULL, *text = NULL;
 
   if (!tunnel_is_on (tunnel))
     return keep_file (folder, "config", NULL, error);
   known = known_line (tunnel);
-  text = configuration (tunnel, own_port);
+  text = configuration (tunnel, end_port);
   return keep_file (folder, "known_hosts", known, error) && keep_file (folder, "config", text, error);
 }

@@ -9,5 +9,5 @@ char *tunnel_key_line (const char *data_folder, const Tunnel *tunnel);
 /* Makes the box's key for tunnels when there is none. IO. */
 gboolean tunnel_key_make (const char *data_folder, GError **error);
 /* Writes the files where they changed; takes the configuration away when the tunnel is not on (`tunnel` nullable).
- * `own_port`: where the daemon listens on this machine. IO. */
-gboolean tunnel_files_keep (const char *data_folder, const Tunnel *tunnel, guint own_port, GError **error);
+ * `end_port`: where the tunnel ends on this machine. IO. */
+gboolean tunnel_files_keep (const char *data_folder, const Tunnel *tunnel, guint end_port, GError **error);

@@ -309,6 +309,12 @@ exchange_path_part (Exchange *exchange, const char *name)
   return g_hash_table_lookup (exchange->parts, name);
 }
 
+char *
+exchange_page_shape (Exchange *exchange, const char *path)
+{
+  return router_shape (exchange->service->routes, path);
+}
+
 gint64
 exchange_now (Exchange *exchange)
 {

@@ -58,6 +58,8 @@ gboolean http_is_copy (const Appliance *appliance); /* a training copy */
 
 /* ---- what came in ---- */
 const Appliance *exchange_appliance (Exchange *exchange);
+/* (transfer full): a path of ours (nullable) in the words of our routes alone, see router_shape; "" for any other. */
+char *exchange_page_shape (Exchange *exchange, const char *path);
 /* "/reports/{uuid}": part "uuid", never NULL for a name of the route. */
 const char *exchange_path_part (Exchange *exchange, const char *name);
 const char *exchange_query (Exchange *exchange, const char *name); /* first value in the query string, or NULL */

@@ -137,3 +137,22 @@ router_find (const GArray *table, const char *method, const char *path, GHashTab
     *ret_route = best != NULL ? best : other;
   return best != NULL ? ROUTE_FOUND : other != NULL ? ROUTE_OTHER_METHOD : ROUTE_UNKNOWN;
 }
+
+char *
+router_shape (const GArray *table, const char *path)
+{
+  g_autofree char *alone = path == NULL ? NULL : g_strndup (path, strcspn (path, "?#"));
+  g_autoptr (GHashTable) parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) words = NULL;
+  const Route *route = NULL;
+
+  if (!router_path_is_clean (alone) || router_find (table, "GET", alone, parts, &route) == ROUTE_UNKNOWN)
+    return g_strdup ("");
+  words = g_strsplit (route->path, "/", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] == '{') {
+      g_free (words[i]);
+      words[i] = g_strdup ("…");
+    }
+  return g_strjoinv ("/", words);
+}

@@ -44,6 +44,7 @@ static TicketForm
 form_read (Exchange *exchange, const char *number)
 {
   const char *attach = exchange_field (exchange, "attach");
+  g_autofree char *page = exchange_typed (exchange, "page", FALSE, PAGE_CHARS);
 
   return (TicketForm){
     .actor = office_actor (exchange),
@@ -52,7 +53,7 @@ form_read (Exchange *exchange, const char *number)
     .subject = exchange_typed (exchange, "subject", FALSE, TICKET_SUBJECT_MAX + 1), /* one too many: told, not cut */
     .text = exchange_typed (exchange, "text", TRUE, TICKET_TEXT_MAX + 1),
     .urgency = exchange_typed (exchange, "urgency", FALSE, CODE_CHARS),
-    .page = exchange_typed (exchange, "page", FALSE, PAGE_CHARS),
+    .page = exchange_page_shape (exchange, page),
     .attach = g_strcmp0 (attach, "1") == 0,
     .remarks = remarks_new (),
   };
@@ -110,7 +111,7 @@ ask_page (Exchange *exchange, int status, const TicketForm *form)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (Tree) diagnosis = diagnosis_now (exchange);
-  g_autofree char *token = secret_token_new (), *page = ticket_page (form->page);
+  g_autofree char *token = secret_token_new ();
   Tree *view = tree_new_map ();
   const OfficeFields fields = { exchange, form->remarks, "ticket_remark", view };
 
@@ -119,7 +120,7 @@ ask_page (Exchange *exchange, int status, const TicketForm *form)
   office_fields_add (&fields, "text", form->text);
   office_fields_add (&fields, "urgency", form->urgency);
   add_urgencies (&viewer, form->urgency, view);
-  tree_set_text (view, "page", *page == '\0' ? NULL : page);
+  tree_set_text (view, "page", form->page == NULL || *form->page == '\0' ? NULL : form->page);
   tree_set_flag (view, "attach", form->attach);
   tree_set_text (view, "request_token", token);
   ticket_view_add_diagnosis (&viewer, diagnosis, view);
@@ -131,7 +132,7 @@ int
 tickets_ask (Exchange *exchange)
 {
   g_auto (TicketForm) form = { .attach = TRUE,
-                               .page = g_strdup (exchange_query (exchange, "page")),
+                               .page = exchange_page_shape (exchange, exchange_query (exchange, "page")),
                                .remarks = remarks_new () };
 
   return ask_page (exchange, 200, &form);

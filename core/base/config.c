@@ -21,6 +21,8 @@ const ConfigKey config_keys[] = {
   { "server", "metrics_token", CONFIG_TEXT, "", 0, 0,
     "24 signs or more: who sends them (Authorization: Bearer) reads /metrics from elsewhere; empty: this machine alone",
     NULL },
+  { "server", "tunnel_port", CONFIG_INTEGER, "0", 0, 65535,
+    "where nginx awaits, on this machine, what comes by the tunnel; 0: the tunnel ends at the daemon itself", NULL },
   { "paths", "data", CONFIG_PATH, NULL, 0, 0, "store.db, files/, site/ and all that a backup keeps", NULL },
   { "paths", "templates", CONFIG_PATH, NULL, 0, 0, "site-templates/", NULL },
   { "paths", "grids", CONFIG_PATH, NULL, 0, 0, "grids/", NULL },

@@ -46,6 +46,8 @@ def asked(box, agent, report):
     page = expect(agent.get(f"/dossiers/{uuid_of(box, report)}"))
     form = expect(page.click("Besoin d’aide ?"))
     ok(form.has("/dossiers/…") and not form.has(uuid_of(box, report)), "the page is told, not the file", form.text[:700])
+    named = expect(agent.get("/assistance/nouvelle?page=/dossiers/Jean-Dupont/visites"))
+    ok(named.has("/dossiers/…/visites") and "Dupont" not in named.source, "nor whom an address is about", named.text[:700])
     ok(form.has("05 59 00 00 64") and form.has("Presta Services"), "whom to call stands first")
     ok(form.has("Version du registre") and form.has("Voir ce qui sera joint"), "what goes with it is shown before it leaves")
     page = send(form, form.form("subject"), {})

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 # reach.py: how homes reach the box: what is found and what is missing, in words; a machine of the commune tries from outside; the
 # tunnel, opened by the very files that the box writes, makes it answer; whoever answers in its place is found out.
+import contextlib
 import getpass
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,10 +15,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib
 from box import *
 from doors_publish import PAGE as PUBLICATION
 from doors_publish import add_place
+from browser import Browser
 from host import Host
 from journey import *
 
 PAGE = "/gestion/acces"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 def looked(box, browser):
@@ -97,6 +102,37 @@ def command(box, *more):
             "-N", "tunnel"]
 
 
+@contextlib.contextmanager
+def front(box, port):
+    """nginx as it is installed for the tunnel, on other ports."""
+    def installed(name):
+        with open(f"{TOP}/packaging/installed/{name}", encoding="utf-8") as stream:
+            return stream.read()
+    site = re.sub(r"include snippets/histologe-proxy.conf;", lambda _: installed("nginx-proxy"), installed("nginx-tunnel"))
+    site = site.replace(":8064", f":{box.port}").replace(":8066", f":{port}")
+    path = os.path.join(box.folder, "nginx.conf")
+    paths = "".join(f"{name}_temp_path {box.folder}/nginx-{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(f"daemon off; master_process off; pid {box.folder}/nginx.pid; error_log stderr; events {{}}\n"
+                     f"http {{ access_log off; {paths}\n{site}}}\n")
+    server = subprocess.Popen([NGINX, "-c", path], stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, 30, "nginx listens")
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def stranger_by_tunnel(far_port):
+    """Who has a shell on the machine of the commune: the box takes nothing of theirs for its own machine."""
+    far = Browser(f"http://127.0.0.1:{far_port}")
+    claims = ({}, {"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"})
+    is_([far.get(path, headers=claim).status for path in ("/metrics", "/%6detrics") for claim in claims], [404] * 6,
+        "who comes by the tunnel does not read the figures of the machine")
+    is_(far.get("/health").status, 200, "but the box answers")
+
+
 def opened(box, browser, host, far_port, lines):
     host.let_in("\n".join(lines))
     refused = subprocess.run(command(box, "-o", "ClearAllForwardings=no", "-R", f"127.0.0.1:{free_port()}:127.0.0.1:1"),
@@ -113,6 +149,8 @@ def opened(box, browser, host, far_port, lines):
         ok(rows["seen"] == 1 and page.has(f"Elle a répondu à {share} % des essais ({rows['tries']} essais)"),
            "how often it was seen from outside is counted", rows, page.text[-900:])
         is_(box.query("SELECT failing_since AS s FROM reach")[0]["s"], 0, "and nothing is wrong any more")
+        if NGINX:
+            stranger_by_tunnel(far_port)
     finally:
         tunnel.terminate()
         tunnel.wait()
@@ -163,8 +201,10 @@ def proved(box):
         "to well-formed questions only")
 
 
-far = free_port()
-with Box(config={"server": {"base_url": f"http://127.0.0.1:{far}"}}) as box:
+far, end = free_port(), free_port()
+own_front = {"front": "loopback", "tunnel_port": end} if NGINX else {}
+with Box(config={"server": {"base_url": f"http://127.0.0.1:{far}", **own_front}}) as box, \
+        front(box, end) if NGINX else contextlib.nullcontext():
     set_up_demo(box)
     wait_site(box)
     admin = sign_in(box, ADMINISTRATOR)

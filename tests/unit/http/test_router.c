@@ -163,6 +163,33 @@ test_types (void)
   g_assert_null (static_type ("/a.html.bak"));
 }
 
+static void
+test_shape (void)
+{
+  static const char *const cases[][2] = {
+    { "/reports", "/reports" },
+    { "/reports?texte=Martin", "/reports" },
+    { "/reports/new", "/reports/new" },
+    { "/reports/Martin-Dupont", "/reports/…" },
+    { "/reports/…", "/reports/…" }, /* what a form sends back */
+    { "/reports/x/close", "/reports/…/close" },
+    { "/a/Martin/b/Dupont", "/a/…/b/…" },
+    { "/reports/x/Martin-Dupont/", "" },
+    { "/martin", "" },
+    { "//reports", "" },
+    { "https://elsewhere.example/reports", "" },
+    { "", "" },
+    { NULL, "" },
+  };
+  g_autoptr (GArray) table = router_table (forward, G_N_ELEMENTS (forward));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *shape = router_shape (table, cases[i][0]);
+
+    g_assert_cmpstr (shape, ==, cases[i][1]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/router/raw targets", test_uri);
   g_test_add_func ("/router/decoded paths", test_path);
   g_test_add_func ("/router/methods", test_methods);
+  g_test_add_func ("/router/a page without whom it is about", test_shape);
   g_test_add_func ("/router/client address", test_client_address);
   g_test_add_func ("/router/static types", test_types);
   return g_test_run ();
