@@ -64,6 +64,10 @@ def tunnel(machine):
         machine.run(f"mv {TUNNEL}/new {TUNNEL}/config")
         soon(machine, inside, "^200$", f"{suite}: it opens by itself, and leads to the box")
         is_(machine.run("ps -o user:20= -C ssh")[1], "histologe-tunnel", f"{suite}: by a user of its own")
+        machine.run(f"cd {TUNNEL} && mv id_ed25519 kept && runuser -u histologe -- ln -s /etc/shadow id_ed25519")
+        is_(machine.run("install -d -o histologe-tunnel /tmp/copied && cd /tmp/copied && RUNTIME_DIRECTORY=/tmp/copied"
+                        " /usr/lib/histologe/histologe-tunnel-copy 2>/dev/null; find . -type f -empty")[1], "./id_ed25519",
+            f"{suite}: a key that is a link to what root alone reads brings nothing")
         machine.run(f"rm {TUNNEL}/config")
         soon(machine, "systemctl is-active histologe-tunnel", "^inactive$", f"{suite}: and closes when it is paused")
         sshd.terminate()
