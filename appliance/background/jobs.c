@@ -53,7 +53,7 @@ const JobKind job_kinds[] = {
   { "failures", { 0, 0, 8, 5 }, 120, NULL, failures_run, .preview = failures_run },
   { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run, .preview = bounced_run },
   { "homologation", { 0, 0, 8, 40 }, 120, NULL, homologation_run, .preview = homologation_run },
-  { "updates", { 0, 0, 7, 30 }, 120, NULL, updates_run, .preview = updates_run },
+  { "updates", { 0, 0, 7, 30 }, 120, NULL, updates_run, .preview = NULL },
   { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },

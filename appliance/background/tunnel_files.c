@@ -49,7 +49,7 @@ known_line (const Tunnel *tunnel)
              : g_strdup_printf ("[%s]:%" G_GINT64_FORMAT " %s\n", tunnel->host, tunnel->port, tunnel->host_key);
 }
 
-/* The unit names key and known hosts itself: it reads copies that systemd hands to it alone. A line that died is seen
+/* The unit names key and known hosts itself: it reads copies made for it alone. A line that died is seen
  * within a minute and a half; one whose port is taken there ends, and is tried again. */
 static char *
 configuration (const Tunnel *tunnel, guint end_port)

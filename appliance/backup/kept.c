@@ -117,12 +117,13 @@ walk_data (const Walk *walk, const char *data, GError **error)
 }
 
 /* Files that the configuration names. The templates come with the program; what belongs to a program that runs, or to
- * the stick itself, is of the moment. */
+ * the stick itself, is of the moment; what root's helpers tell is of this machine, and not all of it can be read. */
 static gboolean
 walk_config (const Walk *walk, const Config *config, GError **error)
 {
-  static const char *const not_kept[] = { "paths.data", "paths.templates", "mqtt.folder", "mqtt.pid_file",
-                                          "sms.spool",  "backup.stick",    NULL };
+  static const char *const not_kept[] = { "paths.data",         "paths.templates", "mqtt.folder",
+                                          "mqtt.pid_file",      "sms.spool",       "backup.stick",
+                                          "certificate.folder", "update.told",     NULL };
 
   for (guint i = 0; i < config_keys_count; i++) {
     g_autofree char *key = g_strdup_printf ("%s.%s", config_keys[i].group, config_keys[i].key),

@@ -10,7 +10,7 @@ import xml.etree.ElementTree
 from tap import is_, like, ok, unlike
 from told import answers, done, soon
 
-NAME, TLS = "signalement.commune.example", "/etc/histologe/nginx-tls.conf"
+NAME, ASKED = "signalement.commune.example", "/var/lib/histologe/certificate"
 # Remarks of testssl that stand, each with its reason.
 ANSWERED = {
     "engine_problem": "of testssl's own machine",
@@ -81,14 +81,16 @@ def certificate(machine):
         unlike(head(machine, page), "strict-transport", f"{suite}: {page}: nobody is bound to a certificate that browsers distrust")
     with tempfile.TemporaryDirectory() as folder:
         authority, own, key = own_authority(folder)
-        machine.put(own, "/etc/histologe/town.pem")
-        machine.put(key, "/etc/histologe/town.key")
-        done(machine, "sed -i -e 's,/etc/ssl/certs/ssl-cert-snakeoil.pem,/etc/histologe/town.pem,'"
-             " -e 's,/etc/ssl/private/ssl-cert-snakeoil.key,/etc/histologe/town.key,'"
-             f" -e 's/histologe_hsts \"\"/histologe_hsts \"max-age=31536000\"/' {TLS} && nginx -t && nginx -s reload && sleep 1",
-             f"{suite}: the town's own certificate")
+        machine.put(authority, "/opt/authority.pem")
+        machine.put(own, f"{ASKED}/own.pem")
+        machine.put(key, f"{ASKED}/own.key")
+        done(machine, "cat /opt/authority.pem >> /etc/ssl/certs/ca-certificates.crt &&"
+             f" cd {ASKED} && printf '[request]\\nid=front\\nway=own\\nname={NAME}\\nemail=\\n' > new &&"
+             " chown -R histologe . && mv new request",
+             f"{suite}: a certificate that browsers trust is brought, as by the page of the installation")
+        soon(machine, "cat /var/lib/histologe-certificate/state", "result=ok\n(.*\n)*request=front", f"{suite}: nginx shows it")
         for page in pages:
-            like(head(machine, page), "strict-transport-security: max-age=31536000", f"{suite}: {page}: then they come by TLS only")
+            like(head(machine, page), "strict-transport-security: max-age=15552000", f"{suite}: {page}: then they come by TLS only")
         judged_by_sslscan(machine)
         judged_by_testssl(machine, authority)
 

@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../box/lib")]
 import update_packages as packages
 from machine import Machine
+from stick import plugged
 from tap import diag, done_testing, is_, like, ok
 
 TOP = os.path.realpath(os.path.join(HERE, "../.."))
@@ -106,21 +107,13 @@ class Town:
 
     @contextlib.contextmanager
     def stick(self, version):
-        """A stick with this version, in its slot: the image of one, where the kernel keeps those it finds by label."""
-        tree, image = f"{FOLDER}/stick", f"{FOLDER}/stick.img"
+        """A stick with this version, in its slot."""
+        tree = f"{FOLDER}/stick"
         shutil.rmtree(tree, ignore_errors=True)
         deb = packages.renumbered(self.deb, version, None, FOLDER)
         packages.publish(f"{tree}/mise-a-jour", self.key, self.suite, [deb])
-        subprocess.run(f"rm -f {image}; truncate -s 100M {image}; mkfs.ext4 -q -L HISTOLOGE -d {tree} {image}",
-                       shell=True, check=True)
-        loop = subprocess.run(["losetup", "-f", "--show", image], stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
-        number = os.minor(os.stat(loop).st_rdev)
-        try:
-            self.machine.run(f"mkdir -p /dev/disk/by-label; mknod {loop} b 7 {number}; ln -sf {loop} /dev/disk/by-label/HISTOLOGE")
+        with plugged(self.machine, f"{FOLDER}/stick.img", tree):
             yield
-        finally:
-            self.machine.run(f"rm -f {loop} /dev/disk/by-label/HISTOLOGE")
-            subprocess.run(["losetup", "-d", loop], check=False)
 
     def told(self, name):
         text = self.machine.read(f"{STATE}/told/now")

@@ -1,5 +1,5 @@
-/* test_backup_make.c: a backup that is killed at each of its calls to the system, or meets a full disk at each write, leaves
- * only whole ones behind, which are good; and what was damaged heals with the next. */
+/* test_backup_make.c: a backup that is killed at each of its calls to the system, or meets a full disk at each write,
+ * leaves only whole ones behind, which are good; and what was damaged heals with the next. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -10,6 +10,7 @@
 
 #include "backup/backup_look.h"
 #include "backup/backup_make.h"
+#include "backup/kept.h"
 #include "backup/shelf.h"
 #include "base/secret.h"
 #include "domain/file.h"
@@ -68,8 +69,9 @@ set_up (void)
   data = g_build_filename (folder, "data", NULL);
   root = g_build_filename (folder, "stick", NULL);
   path = g_build_filename (folder, "box.conf", NULL);
-  text = g_strdup_printf ("[server]\nbase_url=http://box.example\n[paths]\ndata=%s\ntemplates=%s\ngrids=%s/none\n", data, folder,
-                          folder);
+  text = g_strdup_printf (
+      "[server]\nbase_url=http://box.example\n[paths]\ndata=%s\ntemplates=%s\ngrids=%s/none\n[certificate]\nfolder=%s\n",
+      data, folder, folder, folder);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   config = config_load (path, NULL);
   g_assert_true (g_mkdir (data, 0700) == 0 && g_mkdir (root, 0700) == 0);
@@ -103,8 +105,9 @@ all_good (void)
   guint count = names == NULL ? 0 : names->len;
 
   for (guint i = 0; i < count; i++) {
-    const BackupLook look = { .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, i), .workspace = workspace,
-                              .shares = 1 };
+    const BackupLook look = {
+      .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, i), .workspace = workspace, .shares = 1
+    };
     g_autoptr (GError) error = NULL;
     BackupSeen seen = { 0 };
 
@@ -175,10 +178,12 @@ test_heals (void)
   g_assert_true (make_one (&error));
   names = shelf_list (shelf, NULL);
   command = g_strdup_printf ("sh -c 'for f in %s/*/*; do printf X | dd of=$f bs=1 seek=70 conv=notrunc 2>/dev/null;"
-                             " break; done'", pool);
+                             " break; done'",
+                             pool);
   g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
-  const BackupLook look = { .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, 0), .workspace = workspace,
-                            .shares = 1 };
+  const BackupLook look = {
+    .key = &key, .shelf = shelf, .name = g_ptr_array_index (names, 0), .workspace = workspace, .shares = 1
+  };
   g_assert_false (backup_look (&look, &seen, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
   g_assert_cmpstr (backup_trouble (error), ==, "damaged");
@@ -188,6 +193,25 @@ test_heals (void)
   g_clear_error (&error);
   g_assert_true (make_one (&error));
   g_assert_cmpuint (all_good (), ==, 2);
+}
+
+/* What root keeps for this machine is not looked at: a key that the box may not read would end every backup. */
+static gboolean
+not_of_root (const Kept *kept, gpointer count, GError **error)
+{
+  (void) error;
+  g_assert_false (g_str_has_prefix (kept->name, KEPT_CONFIG "/certificate."));
+  *(guint *) count += 1;
+  return TRUE;
+}
+
+static void
+test_this_machine (void)
+{
+  guint count = 0;
+
+  g_assert_true (kept_walk (config, not_of_root, &count, NULL));
+  g_assert_cmpuint (count, >=, FILES);
 }
 
 int
@@ -201,6 +225,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/killed", test_killed);
   g_test_add_func ("/backup/full", test_full);
   g_test_add_func ("/backup/heals", test_heals);
+  g_test_add_func ("/backup/this-machine", test_this_machine);
   status = g_test_run ();
   {
     g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
