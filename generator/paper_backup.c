@@ -16,7 +16,6 @@ paper_backup_view (Kit *kit, const char *subject, GError **error)
   view = tree_new_map ();
   tree_set_text (view, "code", key.code);
   tree_set_text (view, "print", key.key.print);
-  tree_set_integer (view, "bits", VAULT_CODE_BITS);
   viewer_set_day (&viewer, view, "day", kit->now);
   return view;
 }

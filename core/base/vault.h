@@ -8,8 +8,7 @@ enum {
   VAULT_KEY_BYTES = 32,
   VAULT_SALT_BYTES = 16,
   VAULT_PRINT_MAX = 9,     /* 8 letters and NUL */
-  VAULT_CODE_LETTERS = 25, /* 24 at random, one that tells a slip of the pen */
-  VAULT_CODE_BITS = 117    /* 24 letters out of 30 at random: what a guess is up against, whatever the rest is worth */
+  VAULT_CODE_LETTERS = 25, /* 24 at random of 30 letters: 117 bits are what a guess is up against; one tells a slip */
 };
 
 typedef struct {

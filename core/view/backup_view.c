@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/vault.h"
 #include "domain/backup_key.h"
 
 enum { MEGABYTE = 1024 * 1024 };
@@ -34,7 +33,6 @@ set_sheet (const Viewer *viewer, const BackupState *state, Tree *view)
   Tree *sheet = tree_set_map (view, "sheet");
 
   tree_set_text (sheet, "print", state->print);
-  tree_set_integer (sheet, "bits", VAULT_CODE_BITS);
   tree_set_null (sheet, "printed");
   viewer_set_day (viewer, sheet, "printed", backup_key_printed_at (viewer->db));
 }
