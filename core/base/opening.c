@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 enum { DAY_MIN = 24 * 60, DAYS_MAX = 400 /* a loop that ends, whatever the calendar says */ };
+#define NO_BREAK "\u00a0"
 
 static const char pattern[] = "^([0-9]{1,2})(?:[h:]([0-5][0-9])?)? ?- ?([0-9]{1,2})(?:[h:]([0-5][0-9])?)?(?: +|$)";
 
@@ -91,9 +92,9 @@ opening_is_open (const Opening *opening, gint64 time_s)
 static void
 print_minute (GString *text, int minute)
 {
-  g_string_append_printf (text, "%d h", minute / 60);
+  g_string_append_printf (text, "%d" NO_BREAK "h", minute / 60);
   if (minute % 60 != 0)
-    g_string_append_printf (text, " %02d", minute % 60);
+    g_string_append_printf (text, NO_BREAK "%02d", minute % 60);
 }
 
 char *
@@ -104,7 +105,7 @@ opening_text (const Opening *opening)
   for (guint i = 0; i < opening->count; i++) {
     g_string_append (text, i == 0 ? "" : ", ");
     print_minute (text, opening->spans[i].from_min);
-    g_string_append (text, " – ");
+    g_string_append (text, NO_BREAK "– ");
     print_minute (text, opening->spans[i].to_min);
   }
   return g_string_free (text, FALSE);

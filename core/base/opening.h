@@ -19,5 +19,5 @@ gboolean opening_parse (const char *text, Opening *ret_opening);
 gint64 opening_after (const Opening *opening, gint64 from_s, int hours);
 /* TRUE when somebody answers at that moment. */
 gboolean opening_is_open (const Opening *opening, gint64 time_s);
-/* (transfer full): "9 h – 12 h, 14 h – 17 h 30". */
+/* (transfer full): "9 h – 12 h, 14 h – 17 h 30"; no line ends within an hour. */
 char *opening_text (const Opening *opening);

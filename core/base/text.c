@@ -232,6 +232,17 @@ text_decimal (gint64 value, guint decimals)
 }
 
 char *
+text_decimal_short (gint64 value, guint decimals)
+{
+  guint64 scale = 1;
+
+  decimals = MIN (decimals, DECIMALS_MAX);
+  for (guint i = 0; i < decimals; i++)
+    scale *= 10;
+  return magnitude (value) % scale == 0 ? text_decimal (value / (gint64) scale, 0) : text_decimal (value, decimals);
+}
+
+char *
 text_real (double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];

@@ -26,6 +26,8 @@ char *text_integer (gint64 value);
 /* (transfer full): "8,5" from 85 with decimals 1: integer thousandths and the like without a float; trailing zeros
  * kept. */
 char *text_decimal (gint64 value, guint decimals);
+/* (transfer full): the same, without decimals that are all zeros: "100", "99,98". */
+char *text_decimal_short (gint64 value, guint decimals);
 /* (transfer full): the shortest digits that read back as `value`, with a dot: "8.5", "1e+20". For machines. */
 char *text_real (double value);
 gboolean text_is_email (const char *text); /* one address, at most 254 bytes, no display name, no control, no space */

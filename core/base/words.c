@@ -1,6 +1,7 @@
 /* words.c: one table of words per language, with French behind each. Holds no sentence itself. */
 #include "base/words.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/plural.h"
 #include "base/text.h"
@@ -265,6 +266,16 @@ count_find (const Words *words, const char *lang, const char *key, guint64 n)
   const char *value = words_find (words, lang, exact);
 
   return value == NULL ? words_find (words, lang, other) : value;
+}
+
+char *
+words_time (const Words *words, const char *lang, const char *key, gint64 time_s)
+{
+  g_autoptr (GDateTime) local = clock_local (time_s);
+  g_autofree char *sharp = g_strconcat (key, "_sharp", NULL);
+  gboolean on_the_hour = local != NULL && g_date_time_get_minute (local) == 0;
+
+  return clock_format (time_s, words_get (words, lang, on_the_hour && words_has (words, lang, sharp) ? sharp : key));
 }
 
 char *

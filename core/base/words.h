@@ -16,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Words, words_free)
 const char *words_get (const Words *words, const char *lang, const char *key);
 /* Like words_get for "group.code", the usual lookup of a state's or reason's words. */
 const char *words_code (const Words *words, const char *lang, const char *group, const char *code);
+/* (transfer full): the time of `time_s` by the word `key`, a format of clock_format; on the hour by "<key>_sharp" where
+ * `lang` has it: "à 15 h", not "à 15 h 00". */
+char *words_time (const Words *words, const char *lang, const char *key, gint64 time_s);
 /* TRUE when `lang` itself has the key: no fallback. */
 gboolean words_has (const Words *words, const char *lang, const char *key);
 /* (transfer full), NULL-terminated and sorted: the languages loaded; the keys of one (empty when it is unknown). */

@@ -17,6 +17,6 @@ typedef struct {
   gpointer data;
 } BackupState;
 
-/* Sets on `view`: last {at, verified, place, late}, sheet {print, printed, bits}, restored {…, held}, places[],
+/* Sets on `view`: last {at, verified, place, late}, sheet {print, printed}, restored {…, held}, places[],
  * backups[], under_way, any_stick. */
 void backup_view_set (const Viewer *viewer, const BackupState *state, Tree *view);

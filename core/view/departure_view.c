@@ -125,7 +125,7 @@ static void
 mail_set_time (Build *build, Tree *map, const Departure *departure)
 {
   const Viewer *viewer = build->viewer;
-  g_autofree char *time = clock_format (departure->at, words_get (viewer->words, viewer->language, "departure.time"));
+  g_autofree char *time = words_time (viewer->words, viewer->language, "departure.time", departure->at);
   int day = clock_day_number (departure->at);
 
   set_moment (viewer, map, "leaves", departure->at);

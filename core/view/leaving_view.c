@@ -12,7 +12,7 @@ static char *
 words_at (const Viewer *viewer, const char *key, gint64 at)
 {
   const Voice voice = { viewer->words, viewer->language };
-  g_autofree char *hour = clock_format (at, words_get (viewer->words, viewer->language, "date.time"));
+  g_autofree char *hour = words_time (viewer->words, viewer->language, "date.time", at);
   g_autofree char *day = viewer_day (viewer, at);
   g_autoptr (Tree) context = tree_new_map ();
 

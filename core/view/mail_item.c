@@ -89,7 +89,7 @@ item_add_report (Tree *item, const MailStyle *style, const Report *report)
   g_autofree char *day = voice_day (&voice, report->created_at);
   g_autofree char *short_day =
       clock_format (report->created_at, words_get (style->words, style->language, "date.short"));
-  g_autofree char *time = clock_format (report->created_at, words_get (style->words, style->language, "date.time"));
+  g_autofree char *time = words_time (style->words, style->language, "date.time", report->created_at);
 
   tree_set_format (item, "reference", "%s%s", mail_mark (style), report->reference);
   /* A town that was not recognised is what somebody typed: a mail must not carry it. */

@@ -157,7 +157,7 @@ cause_fill (const OutboxCauses *causes, const Cause *cause, Tree *map)
   g_autoptr (GString) names = g_string_new (NULL);
   const Voice voice = { causes->words, "fr" };
   g_autofree char *day = voice_day (&voice, cause->since);
-  g_autofree char *time = clock_format (cause->since, words_get (causes->words, "fr", "date.time"));
+  g_autofree char *time = words_time (causes->words, "fr", "date.time", cause->since);
   guint shown = MIN (cause->names->len, OUTBOX_NAMES_MAX);
   gint64 more = cause->names->len - shown;
 

@@ -154,7 +154,7 @@ set_tunnel (const Viewer *viewer, const ReachRoom *room, Tree *view)
 void
 reach_view_set_seen (const Viewer *viewer, const ReachSeen *seen, Tree *view, const char *key)
 {
-  g_autofree char *share = text_decimal (reach_seen_share (seen), 2), *tries = NULL;
+  g_autofree char *share = text_decimal_short (reach_seen_share (seen), 2), *tries = NULL;
   Tree *map;
 
   tree_set_null (view, key);

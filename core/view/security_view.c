@@ -78,7 +78,7 @@ security_view_presence (const Viewer *viewer, const Presence *presence, Tree *vi
   if (presence->since == 0)
     return;
   map = tree_set_map (view, key);
-  share = text_decimal (presence_share (presence), 2);
+  share = text_decimal_short (presence_share (presence), 2);
   longest = presence->outages == 0 ? NULL : voice_length (&voice, presence->longest_s);
   tree_set_text (map, "share", share);
   viewer_set_day (viewer, map, "since", presence->since);

@@ -74,7 +74,7 @@ char *
 viewer_moment (const Viewer *viewer, gint64 time_s)
 {
   g_autofree char *day = viewer_day (viewer, time_s);
-  g_autofree char *time = clock_format (time_s, words_get (viewer->words, viewer->language, "date.time"));
+  g_autofree char *time = words_time (viewer->words, viewer->language, "date.time", time_s);
 
   return g_strconcat (day, " ", time, NULL);
 }

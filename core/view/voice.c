@@ -46,8 +46,8 @@ voice_size (const Voice *voice, guint64 bytes)
 {
   enum { MEGABYTE = 1000 * 1000, GIGABYTE_TENTH = 100 * MEGABYTE, TENTHS = 10 };
   gboolean large = bytes >= (guint64) GIGABYTE_TENTH * TENTHS;
-  g_autofree char *figures = large ? text_decimal ((gint64) (bytes / GIGABYTE_TENTH), 1)
-                                   : text_integer ((gint64) (bytes / MEGABYTE));
+  g_autofree char *figures =
+      large ? text_decimal ((gint64) (bytes / GIGABYTE_TENTH), 1) : text_integer ((gint64) (bytes / MEGABYTE));
   g_autoptr (Tree) tree = tree_new_map ();
 
   tree_set_text (tree, "figures", figures);
@@ -88,7 +88,7 @@ char *
 voice_moment (const Voice *voice, gint64 time_s)
 {
   g_autofree char *day = voice_day (voice, time_s),
-                  *time = clock_format (time_s, words_get (voice->words, voice->language, "date.time"));
+                  *time = words_time (voice->words, voice->language, "date.time", time_s);
 
   return g_strconcat (day, " ", time, NULL);
 }

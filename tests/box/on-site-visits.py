@@ -147,7 +147,7 @@ def closed_with_its_part(box, report, post):
     agent = sign_in(box, SCHS)
     plan_site(box, agent, report, "2027-03-04", "10:00", who=partner_of(box, "schs"))
     page = open_file(box, agent, report)
-    said = "Une visite est prévue le jeudi 4 mars 2027 à 10 h 00 : elle sera annulée et le demandeur prévenu."
+    said = "Une visite est prévue le jeudi 4 mars 2027 à 10 h : elle sera annulée et le demandeur prévenu."
     ok(page.has(said), "the form that closes its part says what it ends", page.text[:1500])
     ok(open_file(box, sign_in(box, MANAGER), report).has(said), "and the desk's, that closes the whole")
     settle(box)

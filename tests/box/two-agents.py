@@ -198,14 +198,14 @@ def held_more(box, report, post):
     is_(len(mine()), 1, "one that is let go leaves at once")
     box.jump(minutes=21)
     is_(mine(), [], "and once")
-    told_today = "demain à 8 h 00, avec les nouvelles du jour : le demandeur a déjà reçu un message aujourd'hui"
+    told_today = "demain à 8 h, avec les nouvelles du jour : le demandeur a déjà reçu un message aujourd'hui"
     page = open_file(box, desk, report)
     ok(page.has(f"Il le recevra {told_today}."), "the form says that the next one waits for tomorrow", page.text[-3000:])
     page = send(page, form_with(page, "/suivis"), {"text": "Encore un mot.", "visible": True}, button="preview")
     ok(page.has(f"Ce message partira {told_today}."), "and so does the message that is tried", page.text[-3000:])
     page = write_held(box, desk, report, "Encore un mot.", visible=True)
     ok(page.has(f"Il partira au demandeur {told_today}."), "the confirmation", page.text[:900])
-    like(plain(page.text), r"part le [^,]+ à 8 h 00, avec les nouvelles du jour modifiable jusqu'au", "the history")
+    like(plain(page.text), r"part le [^,]+ à 8 h, avec les nouvelles du jour modifiable jusqu'au", "the history")
     page = expect(send(page, held_form(page), button="release"))
     ok(page.has(f"Le message qui le lui dit partira {told_today}."), "sent at once, it is there to be read, and its message waits",
        page.text[:900])

@@ -24,7 +24,7 @@ test_parse (void)
       g_error ("“%s” was taken", wrong[i]);
   g_assert_true (opening_parse ("8h30-12h 13h30-17h30", &opening));
   text = opening_text (&opening);
-  g_assert_cmpstr (text, ==, "8 h 30 – 12 h, 13 h 30 – 17 h 30");
+  g_assert_cmpstr (text, ==, "8\u00a0h\u00a030\u00a0– 12\u00a0h, 13\u00a0h\u00a030\u00a0– 17\u00a0h\u00a030");
 }
 
 static gint64

@@ -258,6 +258,8 @@ test_numbers (void)
   assert_taken (text_decimal (1234500, 3), "1\xe2\x80\xaf"
                                            "234,500");
   assert_taken (text_decimal (12, 0), "12");
+  assert_taken (text_decimal_short (10000, 2), "100");
+  assert_taken (text_decimal_short (9990, 2), "99,90");
   assert_taken (text_real (0.1), "0.1");
   assert_taken (text_real (1.0 / 3.0), "0.3333333333333333");
   assert_taken (text_real (1e20), "1e+20");
