@@ -204,12 +204,29 @@ make_fit (Bring *bring, GError **error)
   return store != NULL && store_write (store, mark_work, (gpointer) &mark, error);
 }
 
+/* (transfer full): a name that nothing bears yet, not even what was brought back within the same second. */
+static char *
+name_before (const char *data, gint64 now)
+{
+  char *name = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT, now);
+
+  for (guint number = 2;; number++) {
+    g_autofree char *path = g_build_filename (data, name, NULL);
+    GStatBuf status;
+
+    if (g_lstat (path, &status) != 0)
+      return name;
+    g_free (name);
+    name = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT "-%u", now, number);
+  }
+}
+
 /* From here on it will take its place, whatever happens. */
 static gboolean
 make_ready (Bring *bring, GError **error)
 {
   g_autofree char *ready = g_build_filename (bring->aside, READY, NULL),
-                  *before = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT, bring->bringing->now);
+                  *before = name_before (config_text (bring->bringing->config, "paths.data"), bring->bringing->now);
 
   if (!backup_key_save (bring->aside, bring->bringing->key, error))
     return FALSE;

@@ -86,6 +86,13 @@ def as_root(shelf, code, start):
         is_(owners, {NOBODY}, "and is the other user's, whole")
         like(plain(done.stdout), "Réglage remis en place : " + box.mailer, "but for the configuration, where root put it back")
         is_(os.stat(box.mailer).st_uid, 0, "… as root's")
+        now = int(box.now().timestamp())
+        for second in range(now - 5, now + 60):
+            os.makedirs(f"{box.data}/before-restore-{second}/files/kept")
+        hand_over(box)
+        done = restore(box, shelf, "--replace", code=code)
+        ok(done.returncode == 0, "what was kept in the same second is not in the way", done.stderr)
+        ok(glob.glob(box.data + "/before-restore-*-2/store.db"), "… each is kept by itself")
 
 
 with Box(start="2026-12-07T08:30Z") as box:
