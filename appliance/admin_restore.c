@@ -36,6 +36,21 @@ refuse (const Restore *restore, const char *code, GError **error)
   return box_fail (error, BOX_ERROR_CONFLICT, "%s", said (restore, code));
 }
 
+/* What is wrong in words, and for who repairs in ours. */
+static gboolean
+tell_failure (const Restore *restore, GError *failure, GError **error)
+{
+  static const char *const codes[] = {
+    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
+    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
+  };
+  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
+
+  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
+  g_error_free (failure);
+  return FALSE;
+}
+
 /* ---- which backup ---- */
 
 /* (transfer full): names in `path` that look like a shelf, or `path` itself when it is one. */
@@ -91,11 +106,12 @@ static gboolean
 ask_code (Restore *restore, GError **error)
 {
   g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL;
+  GError *failure = NULL;
   VaultKey written;
   char line[CODE_LINE] = "";
 
-  if (!stored_peek (folder, &written, error))
-    return FALSE;
+  if (!stored_peek (folder, &written, &failure))
+    return tell_failure (restore, failure, error);
   fprintf (stderr, "%s %s\n%s ", said (restore, "key_named"), written.print, said (restore, "asks_code"));
   if (fgets (line, sizeof line, stdin) == NULL)
     return refuse (restore, "no_code", error);
@@ -131,21 +147,6 @@ put_config_back (gpointer data)
   const Restore *restore = data;
 
   bring_config (restore->config, show_config, data);
-}
-
-/* What is wrong in words, and for who repairs in ours. */
-static gboolean
-tell_failure (const Restore *restore, GError *failure, GError **error)
-{
-  static const char *const codes[] = {
-    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
-    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
-  };
-  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
-
-  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
-  g_error_free (failure);
-  return FALSE;
 }
 
 static gboolean

@@ -238,13 +238,11 @@ gboolean
 stored_extract (const char *pool, const VaultKey *key, const StoredEntry *entry, const char *path, GError **error)
 {
   g_autofree char *sealed = g_build_filename (pool, entry->sealed, NULL);
-  const Open in = { g_open (sealed, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0), sealed };
+  const Open in = { parts_open (sealed, error), sealed };
   gboolean extracted;
 
-  if (in.fd < 0 && errno == ENOENT)
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "%s is not there", sealed);
   if (in.fd < 0)
-    return parts_fail (sealed, error);
+    return FALSE;
   extracted = extract_open (&in, key, entry, path, error);
   close (in.fd);
   return extracted;

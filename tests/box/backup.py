@@ -158,6 +158,9 @@ with Box(start="2026-12-07T08:30Z") as box:
         flip(archive, os.path.getsize(archive) // 2)
         os.truncate(archive, os.path.getsize(archive) - 100)
         refused(other, [broken, first], code, "abîmée", "cut before its end")
+        os.unlink(archive)
+        os.mkfifo(archive)
+        refused(other, [broken, first], code, "abîmée", "a pipe, that nobody waits for")
         shutil.rmtree(broken)
 
         done = restore(other, shelf_root, first, code=code)
