@@ -83,6 +83,7 @@ def as_root(shelf, code, start):
         done = restore(box, shelf, code=code)
         ok(done.returncode == 0, "then it comes back", done.stderr)
         owners = {os.lstat(path).st_uid for path in glob.glob(box.data + "/**/*", recursive=True) if "preload" not in path}
+        ok(not os.path.exists(box.data + "/setup-code"), "no code that opens an installation lay in the backup")
         is_(owners, {NOBODY}, "and is the other user's, whole")
         like(plain(done.stdout), "Réglage remis en place : " + box.mailer, "but for the configuration, where root put it back")
         is_(os.stat(box.mailer).st_uid, 0, "… as root's")
@@ -114,6 +115,8 @@ with Box(start="2026-12-07T08:30Z") as box:
     ok(code in words and key in words, "the sheet for the drawer bears the code and the key's name", words[:400])
     expect(add_folder(admin, shelf_root))
     press(admin, "printed")
+    with open(os.path.join(box.data, "setup-code"), "w", encoding="ascii") as stream:
+        stream.write("23456-789AB\n")
     press(admin, "now")
     first = good(box, 1)[0]
     page = expect(admin.get(PAGE))
