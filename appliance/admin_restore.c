@@ -102,17 +102,22 @@ choose (Restore *restore, const char *path, const char *name, GError **error)
 
 /* ---- the code ---- */
 
+/* Of when it is, before anything changes: its name, which the manifest has to bear out (bring.c). */
 static gboolean
 ask_code (Restore *restore, GError **error)
 {
-  g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL;
+  g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL, *at = NULL;
+  gint64 moment = 0;
   GError *failure = NULL;
   VaultKey written;
   char line[CODE_LINE] = "";
 
   if (!stored_peek (folder, &written, &failure))
     return tell_failure (restore, failure, error);
-  fprintf (stderr, "%s %s\n%s ", said (restore, "key_named"), written.print, said (restore, "asks_code"));
+  if (shelf_backup_at (restore->name, &moment))
+    at = clock_format (moment, "%d/%m/%Y %H:%M");
+  fprintf (stderr, "%s %s\n%s %s\n%s ", said (restore, "dated"), at != NULL ? at : restore->name,
+           said (restore, "key_named"), written.print, said (restore, "asks_code"));
   if (fgets (line, sizeof line, stdin) == NULL)
     return refuse (restore, "no_code", error);
   code = vault_code_read (line);

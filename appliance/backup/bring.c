@@ -102,6 +102,8 @@ take_manifest (Bring *bring, GError **error)
   bring->manifest = text == NULL ? NULL : json_parse (text, strlen (text), error);
   if (bring->manifest == NULL)
     return FALSE;
+  if (g_strcmp0 (tree_get_text (bring->manifest, "name"), bring->bringing->name) != 0)
+    return box_fail (error, BOX_ERROR_STORE, "it was made under another name");
   bring->brought->at = tree_get_integer (bring->manifest, "at");
   bring->brought->schema = (int) tree_get_integer (bring->manifest, "schema");
   if (tree_get_integer (bring->manifest, "format") != FORMAT || bring->brought->schema > store_schema ())
@@ -141,6 +143,8 @@ take_archive (Bring *bring, GError **error)
       bringing->progress (stored_done (bring->archive), stored_bytes (bring->archive), bringing->data);
   } while (name != NULL);
   digest = stored_end (bring->archive, error);
+  if (digest != NULL && bring->manifest == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "not laid out as a backup");
   return digest != NULL;
 }
 
@@ -175,6 +179,14 @@ take_apart (const StoredEntry *entry, gpointer data, GError **error)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
+}
+
+/* The one that the manifest names: another night's is as well encrypted. */
+static gboolean
+take_list (Bring *bring, StoredVisit visit, GError **error)
+{
+  return stored_list (bring->folder, &bring->bringing->key->key, tree_get_text (bring->manifest, STORED_LIST_DIGEST),
+                      visit, bring, error);
 }
 
 typedef struct {
@@ -250,8 +262,8 @@ bring_aside (const Bringing *bringing, Brought *ret_brought, GError **error)
   remove_tree (bring.aside, DEPTH_MAX);
   if (g_mkdir_with_parents (bring.aside, 0700) != 0)
     return parts_fail (bring.aside, error);
-  brought = take_archive (&bring, error) && stored_list (bring.folder, &bringing->key->key, count_file, &bring, error)
-            && stored_list (bring.folder, &bringing->key->key, take_apart, &bring, error) && make_fit (&bring, error)
+  brought = take_archive (&bring, error) && take_list (&bring, count_file, error)
+            && take_list (&bring, take_apart, error) && make_fit (&bring, error)
             && make_ready (&bring, error);
   if (!brought)
     remove_tree (bring.aside, DEPTH_MAX);

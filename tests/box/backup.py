@@ -156,6 +156,15 @@ with Box(start="2026-12-07T08:30Z") as box:
         second_code.close()
         refused(other, [shelf_root, first], wrong, "une autre feuille", "the code of another box")
         refused(other, [box.folder], code, "Aucune sauvegarde", "a folder without a backup")
+        folder, later = os.path.dirname(archive), good(box, 2)[1]
+        renamed = folder[:-1] + str((int(folder[-1]) + 1) % 10)
+        os.rename(folder, renamed)
+        refused(other, [broken, os.path.basename(renamed)], code, "pas ce qui y a été mis", "another moment's name")
+        os.rename(renamed, folder)
+        shutil.copy(f"{folder}/list.001", f"{broken}/list")
+        shutil.copy(f"{here}/{later}/list.001", folder)
+        refused(other, [broken, first], code, "pas ce qui y a été mis", "another night's list")
+        shutil.move(f"{broken}/list", f"{folder}/list.001")
         flip(archive, os.path.getsize(archive) // 2)
         refused(other, [broken, first], code, "abîmée", "one byte changed")
         flip(archive, os.path.getsize(archive) // 2)
@@ -168,6 +177,7 @@ with Box(start="2026-12-07T08:30Z") as box:
 
         done = restore(other, shelf_root, first, code=code)
         is_(done.returncode, 0, "it comes back")
+        like(plain(done.stderr), r"Sauvegarde du 07/12/2026 09:30", "of when it is, is said before the code is asked for")
         like(plain(done.stdout), r"revenue à l'état du 07/12/2026", "and says of when")
         other.start()
         until(lambda: other.query("SELECT 1 FROM backup_restore WHERE quieted_at IS NOT NULL"), 60, "what was due is put aside")
