@@ -22,7 +22,7 @@
 #define READY ".ready" /* in the folder aside: all is there, and may take its place */
 #define HOLD ".open"
 
-enum { DEPTH_MAX = 10, PROGRESS_EVERY = 20, FORMAT = 1 };
+enum { PROGRESS_EVERY = 20, FORMAT = 1 };
 
 /* ---- who holds the data ---- */
 
@@ -52,23 +52,6 @@ bring_is_fresh (const char *data_folder)
     return TRUE;
   store = store_open (path, STORE_READ_ONLY, NULL);
   return store != NULL && !backup_restore_is_town (store_reader (store)); /* what cannot be read may be a town */
-}
-
-/* ---- folders ---- */
-
-/* Removes all below; links are not followed. */
-static void
-remove_tree (const char *path, guint depth)
-{
-  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *leaf;
-
-  while (folder != NULL && depth > 0 && (leaf = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *below = g_build_filename (path, leaf, NULL);
-
-    remove_tree (below, depth - 1);
-  }
-  g_remove (path);
 }
 
 /* ---- aside ---- */
@@ -259,14 +242,14 @@ bring_aside (const Bringing *bringing, Brought *ret_brought, GError **error)
   bring.folder = g_build_filename (bringing->shelf, bringing->name, NULL);
   bring.pool = g_build_filename (bringing->shelf, STORED_POOL, NULL);
   bring.aside = g_build_filename (data, KEPT_RESTORING, NULL);
-  remove_tree (bring.aside, DEPTH_MAX);
+  folder_remove_tree (bring.aside);
   if (g_mkdir_with_parents (bring.aside, 0700) != 0)
     return parts_fail (bring.aside, error);
   brought = take_archive (&bring, error) && take_list (&bring, count_file, error)
             && take_list (&bring, take_apart, error) && make_fit (&bring, error)
             && make_ready (&bring, error);
   if (!brought)
-    remove_tree (bring.aside, DEPTH_MAX);
+    folder_remove_tree (bring.aside);
   return brought;
 }
 
