@@ -37,6 +37,21 @@ refuse (const Restore *restore, const char *code, GError **error)
   return box_fail (error, BOX_ERROR_CONFLICT, "%s", said (restore, code));
 }
 
+/* What is wrong in words, and for who repairs in ours. */
+static gboolean
+tell_failure (const Restore *restore, GError *failure, GError **error)
+{
+  static const char *const codes[] = {
+    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
+    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
+  };
+  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
+
+  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
+  g_error_free (failure);
+  return FALSE;
+}
+
 /* ---- which backup ---- */
 
 /* (transfer full): names in `path` that look like a shelf, or `path` itself when it is one. */
@@ -88,16 +103,22 @@ choose (Restore *restore, const char *path, const char *name, GError **error)
 
 /* ---- the code ---- */
 
+/* Of when it is, before anything changes: its name, which the manifest has to bear out (bring.c). */
 static gboolean
 ask_code (Restore *restore, GError **error)
 {
-  g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL;
+  g_autofree char *folder = g_build_filename (restore->shelf, restore->name, NULL), *code = NULL, *at = NULL;
+  gint64 moment = 0;
+  GError *failure = NULL;
   VaultKey written;
   char line[CODE_LINE] = "";
 
-  if (!stored_peek (folder, &written, error))
-    return FALSE;
-  fprintf (stderr, "%s %s\n%s ", said (restore, "key_named"), written.print, said (restore, "asks_code"));
+  if (!stored_peek (folder, &written, &failure))
+    return tell_failure (restore, failure, error);
+  if (shelf_backup_at (restore->name, &moment))
+    at = clock_format (moment, "%d/%m/%Y %H:%M");
+  fprintf (stderr, "%s %s\n%s %s\n%s ", said (restore, "dated"), at != NULL ? at : restore->name,
+           said (restore, "key_named"), written.print, said (restore, "asks_code"));
   if (fgets (line, sizeof line, stdin) == NULL)
     return refuse (restore, "no_code", error);
   code = vault_code_read (line);
@@ -132,21 +153,6 @@ put_config_back (gpointer data)
   const Restore *restore = data;
 
   bring_config (restore->config, show_config, data);
-}
-
-/* What is wrong in words, and for who repairs in ours. */
-static gboolean
-tell_failure (const Restore *restore, GError *failure, GError **error)
-{
-  static const char *const codes[] = {
-    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
-    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
-  };
-  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
-
-  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
-  g_error_free (failure);
-  return FALSE;
 }
 
 static gboolean

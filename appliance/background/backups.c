@@ -178,12 +178,10 @@ static gboolean
 adopt (const Jobs *jobs, const BackupPlace *place, const char *shelf, const char *name, GError **error)
 {
   g_autofree char *folder = g_build_filename (shelf, name, NULL), *owned = g_strdup (name), *digest = g_strdup ("");
-  g_autofree char *iso = g_strdup_printf ("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", name + 10, name + 14, name + 16, name + 19,
-                                          name + 21, name + 23);
   g_autoptr (PartsReader) parts = parts_reader_new (folder, STORED_NAME, NULL);
   Backup backup = { .place_id = place->id, .name = owned, .digest = digest };
 
-  if (parts == NULL || !clock_parse (iso, &backup.at))
+  if (parts == NULL || !shelf_backup_at (name, &backup.at))
     return TRUE;
   backup.done_at = backup.at;
   backup.bytes = parts_reader_bytes (parts);

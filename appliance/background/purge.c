@@ -3,10 +3,14 @@
 #include "background/purge.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
+#include "backup/kept.h"
 #include "base/clock.h"
 #include "base/folder.h"
+#include "base/text.h"
 #include "domain/attempt.h"
+#include "domain/backup.h"
 #include "domain/bulk.h"
 #include "domain/discovery.h"
 #include "domain/draft.h"
@@ -120,6 +124,26 @@ purge_tmp (const Jobs *jobs, gint64 now)
   return removed;
 }
 
+/* What a restore put aside, a whole town with its people, by the moment in its name. */
+static guint
+purge_before (const Jobs *jobs, gint64 now)
+{
+  g_autoptr (GDir) names = g_dir_open (jobs->data_folder, 0, NULL);
+  const char *name;
+  guint removed = 0;
+
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (jobs->data_folder, name, NULL);
+    g_auto (GStrv) parts = g_strsplit (g_str_has_prefix (name, KEPT_BEFORE "-") ? name + strlen (KEPT_BEFORE "-") : "", "-", 2);
+    gint64 at = 0;
+
+    if (parts[0] != NULL && text_to_integer (parts[0], 0, G_MAXINT64, &at)
+        && at < now - BACKUP_BEFORE_KEEP_DAYS * CLOCK_DAY)
+      removed += folder_remove_tree (path);
+  }
+  return removed;
+}
+
 static gboolean
 purge_files (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 {
@@ -127,7 +151,8 @@ purge_files (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
 
   if (!file_sweep (jobs->store, jobs->data_folder, now, &rows, &files, error))
     return FALSE;
-  tree_set_integer (counts, "files", files + purge_tmp (jobs, now) + import_stage_sweep (jobs->data_folder, now));
+  tree_set_integer (counts, "files", files + purge_tmp (jobs, now) + purge_before (jobs, now)
+                                       + import_stage_sweep (jobs->data_folder, now));
   return TRUE;
 }
 

@@ -172,6 +172,13 @@ look_file (const StoredEntry *entry, gpointer data, GError **error)
   return box_fail (error, BOX_ERROR_INVALID, "a file kept apart was damaged: the next backup writes it again");
 }
 
+static gboolean
+look_list (Look *look, GError **error)
+{
+  return stored_list (look->folder, look->look->key, tree_get_text (look->manifest, STORED_LIST_DIGEST), look_file, look,
+                      error);
+}
+
 gboolean
 backup_look (const BackupLook *input, BackupSeen *ret_seen, GError **error)
 {
@@ -183,5 +190,5 @@ backup_look (const BackupLook *input, BackupSeen *ret_seen, GError **error)
   if (g_mkdir_with_parents (input->workspace, 0700) != 0)
     return parts_fail (input->workspace, error);
   g_unlink (look.store);
-  return look_archive (&look, error) && stored_list (look.folder, input->key, look_file, &look, error);
+  return look_archive (&look, error) && look_list (&look, error);
 }

@@ -290,6 +290,7 @@ write_list (Work *work, GError **error)
     return parts_fail (work->list_path, error);
   if (!pour_list (work, vault, error) || !parts_writer_end (parts, &digest, &bytes, error))
     return FALSE;
+  tree_set_text (work->manifest, STORED_LIST_DIGEST, digest);
   work->made->backup.new_bytes += bytes;
   return TRUE;
 }
@@ -317,14 +318,15 @@ make_folders (Work *work, GError **error)
   return work->list != NULL || parts_fail (work->list_path, error);
 }
 
-/* The store of the moment first: every file that it names is on the disk already, and is found by the walk after it. */
+/* The archive last, whose manifest tells which list is its own.
+ * The store of the moment first: every file that it names is on the disk already, and is found by the walk after it. */
 static gboolean
 make_archive (Work *work, gint64 now, GError **error)
 {
   work->made->moved = 0;
   if (!make_folders (work, error) || !take_snapshot (work, now, error)
-      || !kept_walk (work->making->config, move_apart, work, error) || !write_archive (work, error)
-      || !write_list (work, error) || !put_in_place (work, error))
+      || !kept_walk (work->making->config, move_apart, work, error) || !write_list (work, error)
+      || !write_archive (work, error) || !put_in_place (work, error))
     return FALSE;
   work->made->backup.new_bytes += work->made->backup.bytes;
   work->made->backup.done_at = clock_now ();

@@ -22,7 +22,7 @@
 #define READY ".ready" /* in the folder aside: all is there, and may take its place */
 #define HOLD ".open"
 
-enum { DEPTH_MAX = 10, PROGRESS_EVERY = 20, FORMAT = 1 };
+enum { PROGRESS_EVERY = 20, FORMAT = 1 };
 
 /* ---- who holds the data ---- */
 
@@ -52,23 +52,6 @@ bring_is_fresh (const char *data_folder)
     return TRUE;
   store = store_open (path, STORE_READ_ONLY, NULL);
   return store != NULL && !backup_restore_is_town (store_reader (store)); /* what cannot be read may be a town */
-}
-
-/* ---- folders ---- */
-
-/* Removes all below; links are not followed. */
-static void
-remove_tree (const char *path, guint depth)
-{
-  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *leaf;
-
-  while (folder != NULL && depth > 0 && (leaf = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *below = g_build_filename (path, leaf, NULL);
-
-    remove_tree (below, depth - 1);
-  }
-  g_remove (path);
 }
 
 /* ---- aside ---- */
@@ -102,6 +85,8 @@ take_manifest (Bring *bring, GError **error)
   bring->manifest = text == NULL ? NULL : json_parse (text, strlen (text), error);
   if (bring->manifest == NULL)
     return FALSE;
+  if (g_strcmp0 (tree_get_text (bring->manifest, "name"), bring->bringing->name) != 0)
+    return box_fail (error, BOX_ERROR_STORE, "it was made under another name");
   bring->brought->at = tree_get_integer (bring->manifest, "at");
   bring->brought->schema = (int) tree_get_integer (bring->manifest, "schema");
   if (tree_get_integer (bring->manifest, "format") != FORMAT || bring->brought->schema > store_schema ())
@@ -141,6 +126,8 @@ take_archive (Bring *bring, GError **error)
       bringing->progress (stored_done (bring->archive), stored_bytes (bring->archive), bringing->data);
   } while (name != NULL);
   digest = stored_end (bring->archive, error);
+  if (digest != NULL && bring->manifest == NULL)
+    return box_fail (error, BOX_ERROR_INVALID, "not laid out as a backup");
   return digest != NULL;
 }
 
@@ -177,6 +164,14 @@ take_apart (const StoredEntry *entry, gpointer data, GError **error)
   return FALSE;
 }
 
+/* The one that the manifest names: another night's is as well encrypted. */
+static gboolean
+take_list (Bring *bring, StoredVisit visit, GError **error)
+{
+  return stored_list (bring->folder, &bring->bringing->key->key, tree_get_text (bring->manifest, STORED_LIST_DIGEST),
+                      visit, bring, error);
+}
+
 typedef struct {
   const char *name;
   gint64 at, now;
@@ -204,12 +199,29 @@ make_fit (Bring *bring, GError **error)
   return store != NULL && store_write (store, mark_work, (gpointer) &mark, error);
 }
 
+/* (transfer full): a name that nothing bears yet, not even what was brought back within the same second. */
+static char *
+name_before (const char *data, gint64 now)
+{
+  char *name = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT, now);
+
+  for (guint number = 2;; number++) {
+    g_autofree char *path = g_build_filename (data, name, NULL);
+    GStatBuf status;
+
+    if (g_lstat (path, &status) != 0)
+      return name;
+    g_free (name);
+    name = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT "-%u", now, number);
+  }
+}
+
 /* From here on it will take its place, whatever happens. */
 static gboolean
 make_ready (Bring *bring, GError **error)
 {
   g_autofree char *ready = g_build_filename (bring->aside, READY, NULL),
-                  *before = g_strdup_printf (KEPT_BEFORE "-%" G_GINT64_FORMAT, bring->bringing->now);
+                  *before = name_before (config_text (bring->bringing->config, "paths.data"), bring->bringing->now);
 
   if (!backup_key_save (bring->aside, bring->bringing->key, error))
     return FALSE;
@@ -230,14 +242,14 @@ bring_aside (const Bringing *bringing, Brought *ret_brought, GError **error)
   bring.folder = g_build_filename (bringing->shelf, bringing->name, NULL);
   bring.pool = g_build_filename (bringing->shelf, STORED_POOL, NULL);
   bring.aside = g_build_filename (data, KEPT_RESTORING, NULL);
-  remove_tree (bring.aside, DEPTH_MAX);
+  folder_remove_tree (bring.aside);
   if (g_mkdir_with_parents (bring.aside, 0700) != 0)
     return parts_fail (bring.aside, error);
-  brought = take_archive (&bring, error) && stored_list (bring.folder, &bringing->key->key, count_file, &bring, error)
-            && stored_list (bring.folder, &bringing->key->key, take_apart, &bring, error) && make_fit (&bring, error)
+  brought = take_archive (&bring, error) && take_list (&bring, count_file, error)
+            && take_list (&bring, take_apart, error) && make_fit (&bring, error)
             && make_ready (&bring, error);
   if (!brought)
-    remove_tree (bring.aside, DEPTH_MAX);
+    folder_remove_tree (bring.aside);
   return brought;
 }
 

@@ -11,7 +11,7 @@ static const char *const left_out[] = {
   "store.db",     "store.db-wal", "store.db-shm", "store.db-journal",            /* kept as one moment */
   KEPT_FILES,                                                                    /* walked by itself */
   "site",         "cache",        "tmp",          "preview",          "imports", /* made anew, or half done */
-  "alive",        ".open",                                                       /* of this machine's day */
+  "alive",        ".open",        "setup-code",                                  /* of this machine's day */
   "training",     "crashes",      "lost+found",                                  /* no data of the town */
   KEPT_WORKSPACE, KEPT_RESTORING, KEPT_BEFORE,    "restored-config",  NULL,
 };

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "backup/owner.h"
 #include "base/vault.h"
 
 gboolean
@@ -144,17 +145,33 @@ size_of (const char *path)
   return g_stat (path, &status) == 0 && S_ISREG (status.st_mode) ? (gint64) status.st_size : -1;
 }
 
+int
+parts_open (const char *path, GError **error)
+{
+  int fd = owner_open (path);
+
+  if (fd < 0 && errno == ENOENT)
+    box_fail (error, BOX_ERROR_NOT_FOUND, "%s is not there", path);
+  else if (fd < 0 && (errno == EINVAL || errno == ELOOP))
+    box_fail (error, BOX_ERROR_INVALID, "%s is no file", path);
+  else if (fd < 0)
+    parts_fail (path, error);
+  return fd;
+}
+
 static gboolean
 next_part (PartsReader *reader, GError **error)
 {
   g_autofree char *path = part_path (reader->folder, reader->name, ++reader->number);
+  g_autoptr (GError) failure = NULL;
 
   if (reader->fd >= 0)
     close (reader->fd);
-  reader->fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
-  if (reader->fd >= 0 || (errno == ENOENT && reader->number > 1))
+  reader->fd = parts_open (path, &failure);
+  if (reader->fd >= 0 || (failure->code == BOX_ERROR_NOT_FOUND && reader->number > 1))
     return TRUE;
-  return errno == ENOENT ? box_fail (error, BOX_ERROR_NOT_FOUND, "%s is not there", path) : parts_fail (path, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 PartsReader *

@@ -26,5 +26,8 @@ char *parts_reader_digest (PartsReader *reader);       /* (transfer full): of wh
 void parts_reader_free (PartsReader *reader);          /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PartsReader, parts_reader_free)
 
+/* Any file of a place of backups, for reading: a stick may bear links and pipes. -1: NOT_FOUND, INVALID (no plain file),
+ * IO. */
+int parts_open (const char *path, GError **error);
 /* IO, or LIMIT when it says that the disk is full: of errno. */
 gboolean parts_fail (const char *path, GError **error);

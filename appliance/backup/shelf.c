@@ -10,6 +10,7 @@
 
 #include "backup/stored.h"
 #include "backup/parts.h"
+#include "base/clock.h"
 #include "base/folder.h"
 
 #define PART ".part"
@@ -29,6 +30,18 @@ shelf_backup_name (gint64 at)
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (at);
 
   return g_date_time_format (moment, SHELF_PREFIX "%Y%m%d-%H%M%S");
+}
+
+gboolean
+shelf_backup_at (const char *name, gint64 *ret_at)
+{
+  g_autofree char *iso = NULL;
+
+  if (!shelf_is_backup (name))
+    return FALSE;
+  name += strlen (SHELF_PREFIX);
+  iso = g_strdup_printf ("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", name, name + 4, name + 6, name + 9, name + 11, name + 13);
+  return clock_parse (iso, ret_at);
 }
 
 gboolean
@@ -115,7 +128,7 @@ note_all (const char *shelf, const VaultKey *key, GHashTable *named, GError **er
   for (guint i = 0; names != NULL && i < names->len; i++) {
     g_autofree char *folder = g_build_filename (shelf, g_ptr_array_index (names, i), NULL);
 
-    if (!stored_list (folder, key, note, named, error))
+    if (!stored_list (folder, key, NULL, note, named, error))
       return FALSE;
   }
   return names != NULL;

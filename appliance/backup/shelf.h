@@ -10,6 +10,8 @@
 char *shelf_path (const char *root, const VaultKey *key);
 /* TRUE for "histologe-20261207-023004". */
 gboolean shelf_is_backup (const char *name);
+/* The moment that its name tells. */
+gboolean shelf_backup_at (const char *name, gint64 *ret_at);
 /* (transfer full): the name of a backup of that moment. */
 char *shelf_backup_name (gint64 at);
 /* (transfer full): names of the whole backups in a shelf, the latest first; NULL when it cannot be read. IO, NOT_FOUND.

@@ -122,11 +122,13 @@ visit_lines (GString *rest, StoredVisit visit, gpointer data, GError **error)
 }
 
 gboolean
-stored_list (const char *folder, const VaultKey *key, StoredVisit visit, gpointer data, GError **error)
+stored_list (const char *folder, const VaultKey *key, const char *digest, StoredVisit visit, gpointer data,
+             GError **error)
 {
   g_autoptr (PartsReader) parts = parts_reader_new (folder, STORED_LIST, error);
   g_autoptr (VaultReader) vault = parts == NULL ? NULL : vault_reader_new (key, STORED_LIST, parts_read, parts, error);
   g_autoptr (GString) rest = g_string_new (NULL);
+  g_autofree char *found = NULL;
   const guchar *bytes = NULL;
   gsize length = 1;
 
@@ -137,7 +139,10 @@ stored_list (const char *folder, const VaultKey *key, StoredVisit visit, gpointe
     if (!visit_lines (rest, visit, data, error))
       return FALSE;
   }
-  return vault != NULL;
+  found = vault == NULL ? NULL : parts_reader_digest (parts);
+  return found != NULL
+         && (digest == NULL || strcmp (found, digest) == 0
+             || box_fail (error, BOX_ERROR_STORE, "%s: the list of another backup", folder));
 }
 
 /* ---- files kept apart ---- */
@@ -238,13 +243,11 @@ gboolean
 stored_extract (const char *pool, const VaultKey *key, const StoredEntry *entry, const char *path, GError **error)
 {
   g_autofree char *sealed = g_build_filename (pool, entry->sealed, NULL);
-  const Open in = { g_open (sealed, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0), sealed };
+  const Open in = { parts_open (sealed, error), sealed };
   gboolean extracted;
 
-  if (in.fd < 0 && errno == ENOENT)
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "%s is not there", sealed);
   if (in.fd < 0)
-    return parts_fail (sealed, error);
+    return FALSE;
   extracted = extract_open (&in, key, entry, path, error);
   close (in.fd);
   return extracted;

@@ -6,6 +6,7 @@
 #define STORED_NAME "archive" /* archive.001… */
 #define STORED_LIST "list"    /* list.001… */
 #define STORED_MANIFEST "manifest.json"
+#define STORED_LIST_DIGEST "list" /* of the manifest: BLAKE2b-256 of the list as it lies there; older ones have none */
 #define STORED_STORE "store.db"
 #define STORED_POOL "files" /* beside the backups of one key: what they keep apart, by name of the content */
 enum { STORED_MANIFEST_MAX = 4 * 1024 * 1024 };
@@ -29,8 +30,10 @@ typedef struct {
   gint64 bytes;
 } StoredEntry;
 typedef gboolean (*StoredVisit) (const StoredEntry *entry, gpointer data, GError **error);
-/* Calls `visit` for each; FALSE as soon as it is. */
-gboolean stored_list (const char *folder, const VaultKey *key, StoredVisit visit, gpointer data, GError **error);
+/* Calls `visit` for each; FALSE as soon as it is. STORE, after the last, when a `digest` (nullable, of the manifest) is
+ * another's. */
+gboolean stored_list (const char *folder, const VaultKey *key, const char *digest, StoredVisit visit, gpointer data,
+                      GError **error);
 /* (transfer full): "ab/cdef…", the name in the pool of that content. */
 char *stored_sealed_name (const VaultKey *key, const char *hash);
 

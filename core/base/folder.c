@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+enum { DEPTH_MAX = 10 };
+
 gboolean
 folder_sync (const char *folder, GError **error)
 {
@@ -30,6 +32,29 @@ folder_remove (const char *folder)
     g_unlink (path);
   }
   return g_rmdir (folder) == 0;
+}
+
+static void
+remove_below (const char *path, guint depth)
+{
+  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *leaf;
+
+  while (folder != NULL && depth > 0 && (leaf = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *below = g_build_filename (path, leaf, NULL);
+
+    remove_below (below, depth - 1);
+  }
+  g_remove (path);
+}
+
+gboolean
+folder_remove_tree (const char *path)
+{
+  GStatBuf status;
+
+  remove_below (path, DEPTH_MAX);
+  return g_lstat (path, &status) != 0;
 }
 
 gboolean

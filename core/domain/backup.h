@@ -65,6 +65,7 @@ gboolean backup_restore_seen (Db *db, const Actor *actor, gint64 id, GError **er
 
 #define BACKUP_STATUS_RESTORED "restored" /* of the outbox: put aside, it may have left before */
 enum { BACKUP_NUMBERS_SKIPPED = 100 /* numbers of files that were given since the backup are not given to others */ };
+enum { BACKUP_BEFORE_KEEP_DAYS = 30 /* what a restore put aside: a whole town, with its people */ };
 /* Within a write, on a store that is being brought back: says so, closes every session, skips numbers. What is due or
  * waits to leave is put aside later (backup_restore_quiet), once the clock is right. */
 gboolean backup_restore_mark (Db *db, const char *name, gint64 at, gint64 now, GError **error);

@@ -2,6 +2,7 @@
 #include "domain/retention.h"
 
 #include "domain/account_idle.h"
+#include "domain/backup.h"
 #include "domain/bulk.h"
 #include "domain/discovery.h"
 #include "domain/draft.h"
@@ -55,6 +56,7 @@ const RetentionRule retention_rules[] = {
   { "sessions", "sessions", SESSION_LIFE_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
   { "accesses", "accesses", REPORT_ACCESS_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, TRUE },
   { "attempts", "attempts", 1, RETENTION_DAYS, NULL, FALSE, FALSE }, /* the longest window of attempt.c */
+  { "before_restore", "", BACKUP_BEFORE_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
   { "imports", "imports", IMPORT_APPLIED_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
   { "tickets", "tickets", TICKET_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },
   { "requests", "request_tokens bulks", REQUEST_TOKEN_KEEP_DAYS, RETENTION_DAYS, NULL, FALSE, FALSE },

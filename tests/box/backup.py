@@ -83,9 +83,17 @@ def as_root(shelf, code, start):
         done = restore(box, shelf, code=code)
         ok(done.returncode == 0, "then it comes back", done.stderr)
         owners = {os.lstat(path).st_uid for path in glob.glob(box.data + "/**/*", recursive=True) if "preload" not in path}
+        ok(not os.path.exists(box.data + "/setup-code"), "no code that opens an installation lay in the backup")
         is_(owners, {NOBODY}, "and is the other user's, whole")
         like(plain(done.stdout), "Réglage remis en place : " + box.mailer, "but for the configuration, where root put it back")
         is_(os.stat(box.mailer).st_uid, 0, "… as root's")
+        now = int(box.now().timestamp())
+        for second in range(now - 5, now + 60):
+            os.makedirs(f"{box.data}/before-restore-{second}/files/kept")
+        hand_over(box)
+        done = restore(box, shelf, "--replace", code=code)
+        ok(done.returncode == 0, "what was kept in the same second is not in the way", done.stderr)
+        ok(glob.glob(box.data + "/before-restore-*-2/store.db"), "… each is kept by itself")
 
 
 with Box(start="2026-12-07T08:30Z") as box:
@@ -112,6 +120,8 @@ with Box(start="2026-12-07T08:30Z") as box:
     expect(add_folder(admin, shelf_root))
     refusal = add_folder(admin, shelf_root)
     ok(refusal.status == 422 and refusal.has("vont déjà à cet endroit"), "nor the same one twice", refusal)
+    with open(os.path.join(box.data, "setup-code"), "w", encoding="ascii") as stream:
+        stream.write("23456-789AB\n")
     press(admin, "now")
     first = good(box, 1)[0]
     page = expect(admin.get(PAGE))
@@ -159,15 +169,28 @@ with Box(start="2026-12-07T08:30Z") as box:
         second_code.close()
         refused(other, [shelf_root, first], wrong, "une autre feuille", "the code of another box")
         refused(other, [box.folder], code, "Aucune sauvegarde", "a folder without a backup")
+        folder, later = os.path.dirname(archive), good(box, 2)[1]
+        renamed = folder[:-1] + str((int(folder[-1]) + 1) % 10)
+        os.rename(folder, renamed)
+        refused(other, [broken, os.path.basename(renamed)], code, "pas ce qui y a été mis", "another moment's name")
+        os.rename(renamed, folder)
+        shutil.copy(f"{folder}/list.001", f"{broken}/list")
+        shutil.copy(f"{here}/{later}/list.001", folder)
+        refused(other, [broken, first], code, "pas ce qui y a été mis", "another night's list")
+        shutil.move(f"{broken}/list", f"{folder}/list.001")
         flip(archive, os.path.getsize(archive) // 2)
         refused(other, [broken, first], code, "abîmée", "one byte changed")
         flip(archive, os.path.getsize(archive) // 2)
         os.truncate(archive, os.path.getsize(archive) - 100)
         refused(other, [broken, first], code, "abîmée", "cut before its end")
+        os.unlink(archive)
+        os.mkfifo(archive)
+        refused(other, [broken, first], code, "abîmée", "a pipe, that nobody waits for")
         shutil.rmtree(broken)
 
         done = restore(other, shelf_root, first, code=code)
         is_(done.returncode, 0, "it comes back")
+        like(plain(done.stderr), r"Sauvegarde du 07/12/2026 09:30", "of when it is, is said before the code is asked for")
         like(plain(done.stdout), r"revenue à l'état du 07/12/2026", "and says of when")
         other.start()
         until(lambda: other.query("SELECT 1 FROM backup_restore WHERE quieted_at IS NOT NULL"), 60, "what was due is put aside")

@@ -143,6 +143,31 @@ test_mails_go_with_what_names_them (void)
   g_assert_cmpint (world_integer (town->world, "SELECT count (*) AS x FROM notice"), ==, 1);
 }
 
+/* A whole town that a restore put aside, by its name: its files are older. */
+static void
+test_what_was_before_a_restore_goes (void)
+{
+  static const struct {
+    const char *more;
+    gint64 days;
+    gboolean stays;
+  } kept[] = { { "", 31, FALSE }, { "-2", 31, FALSE }, { "", 29, TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    g_autoptr (JobsWorld) town = jobs_world_new ();
+    g_autofree char *stem = g_strdup_printf ("before-restore-%" G_GINT64_FORMAT "%s", MONDAY_9 - kept[i].days * CLOCK_DAY,
+                                             kept[i].more),
+                    *path = g_build_filename (town->world->folder, stem, NULL),
+                    *below = g_build_filename (path, "files/ab", NULL),
+                    *photo = g_build_filename (below, "cd", NULL);
+
+    g_assert_cmpint (g_mkdir_with_parents (below, 0700), ==, 0);
+    g_assert_true (g_file_set_contents (photo, "photo", -1, NULL));
+    purge (town, MONDAY_9);
+    g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, kept[i].stays);
+  }
+}
+
 static gboolean
 retry (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
 {
@@ -204,5 +229,6 @@ main (int argc, char **argv)
   g_test_add_func ("/purge/mails-go-with-what-names-them", test_mails_go_with_what_names_them);
   g_test_add_func ("/purge/an-emptied-mail-is-not-sent-again", test_an_emptied_mail_is_not_sent_again);
   g_test_add_func ("/purge/folders-of-failed-runs-go", test_folders_of_failed_runs_go);
+  g_test_add_func ("/purge/before_restore", test_what_was_before_a_restore_goes);
   return g_test_run ();
 }
