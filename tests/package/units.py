@@ -59,7 +59,8 @@ def tunnel(machine):
              "ssh-keygen -q -t ed25519 -N \"\" -f id_ed25519 && "
              f"echo \"[127.0.0.1]:{host.port} {key}\" > known_hosts && umask 077 && printf \"%s\\n\" \"Host tunnel\""
              f" \"  HostName 127.0.0.1\" \"  Port {host.port}\" \"  User root\" \"  RemoteForward 127.0.0.1:{FAR} 127.0.0.1:443\""
-             " \"  BatchMode yes\" \"  StrictHostKeyChecking yes\" \"  ExitOnForwardFailure yes\" > new'", f"{suite}: a tunnel is set")
+             " \"  BatchMode yes\" \"  StrictHostKeyChecking yes\" \"  ExitOnForwardFailure yes\" > new'",
+             f"{suite}: a tunnel is set")
         host.let_in(machine.read(TUNNEL + "/id_ed25519.pub").strip())
         machine.run(f"mv {TUNNEL}/new {TUNNEL}/config")
         soon(machine, inside, "^200$", f"{suite}: it opens by itself, and leads to the box")

@@ -33,8 +33,7 @@ test_daily_once (void)
   g_assert_cmpstr (second, ==, DAILY " reminders reminded 0; updates told 0; findings loans 0, changed 0; visits reminded 0");
   g_assert_cmpstr (again, ==, "");
   /* Off for a week: each once. */
-  g_assert_cmpstr (
-      late, ==,
+  g_assert_cmpstr (late, ==,
       DAILY " FAILED weekly no generator: no weekly report; reminders reminded 0; drafts told 0; refusals refusals 0, told 0;"
             " accounts archived 0, warned 0, invited 0; failures failed 0, told 0; bounced addresses 0, told 0; homologation"
             " told 0; updates told 0; findings loans 0, changed 0; visits reminded 0; status rows 0, told 0");
