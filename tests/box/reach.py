@@ -111,7 +111,8 @@ def front(box, port):
     site = re.sub(r"include snippets/histologe-proxy.conf;", lambda _: installed("nginx-proxy"), installed("nginx-tunnel"))
     site = site.replace(":8064", f":{box.port}").replace(":8066", f":{port}")
     path = os.path.join(box.folder, "nginx.conf")
-    paths = "".join(f"{name}_temp_path {box.folder}/nginx-{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {box.folder}/nginx-{kind}; " for kind in kinds)
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(f"daemon off; master_process off; pid {box.folder}/nginx.pid; error_log stderr; events {{}}\n"
                      f"http {{ access_log off; {paths}\n{site}}}\n")
