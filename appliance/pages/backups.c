@@ -268,8 +268,8 @@ sheet_work (Db *db, gpointer data, GError **error)
   return backup_key_read (db, data, error);
 }
 
-/* The key is made when nobody needed it before: a sheet must have a code. Who has the code and a stick has the town: the
- * password is asked again, and who read it stays written. */
+/* The key is made when nobody needed it before: a sheet must have a code. Who has the code and a stick has the town:
+ * the password is asked again, and who read it stays written. */
 int
 backups_sheet (Exchange *exchange)
 {
