@@ -423,7 +423,7 @@ const Route routes[] = {
   { "GET", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, backups_show },
   { "POST", "/gestion/sauvegardes", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_do },
   { "POST", "/gestion/sauvegardes/endroits", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_add },
-  { "GET", "/gestion/sauvegardes/code/pdf", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, backups_sheet },
+  { "POST", "/gestion/sauvegardes/code/pdf", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_sheet },
   { "POST", "/gestion/sauvegardes/{uuid}", ACTION_SECURITY_MANAGE, BODY_FORM, 16 * KB, FALSE, backups_act },
   /* updates of the box */
   { "GET", "/gestion/mises-a-jour", ACTION_SECURITY_MANAGE, BODY_NONE, 0, FALSE, updates_show },

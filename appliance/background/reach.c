@@ -185,8 +185,9 @@ ask_tunnel_key (const Jobs *jobs, const Tunnel *tunnel, PublishSent *sent)
   publish_send_ask_key (&send, &target, sent);
 }
 
-/* Where the tunnel ends: at nginx when it has a place for it. To the daemon who comes from this machine by itself is this
- * machine (metrics, X-Forwarded-For), and whoever has a shell at the other end of the tunnel would be. 0: nowhere. */
+/* Where the tunnel ends: at nginx when it has a place for it. To the daemon who comes from this machine by itself is
+ * this machine (metrics, X-Forwarded-For), and whoever has a shell at the other end of the tunnel would be. 0: nowhere.
+ */
 static guint
 end_port (const Jobs *jobs)
 {

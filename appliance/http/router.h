@@ -18,8 +18,8 @@ router_find (const GArray *table, const char *method, const char *path, GHashTab
 /* (transfer full): the table as router_find takes it; the routes themselves are not copied. */
 GArray *router_table (const Route *routes, guint count);
 
-/* (transfer full): which page of ours `path` (nullable) is, in words of our table alone: what stands at a {part}, a person's
- * name as well as a key, becomes "…". "" for what no route knows. */
+/* (transfer full): which page of ours `path` (nullable) is, in words of our table alone: what stands at a {part}, a
+ * person's name as well as a key, becomes "…". "" for what no route knows. */
 char *router_shape (const GArray *table, const char *path);
 
 /* FALSE for a raw request target whose path part hides a slash, a backslash, a line end or a NUL behind an escape (or

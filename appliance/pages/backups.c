@@ -10,6 +10,7 @@
 #include "domain/backup_key.h"
 #include "pages/office.h"
 #include "pages/once.h"
+#include "pages/own_account.h"
 #include "pages/paper.h"
 #include "view/backup_view.h"
 #include "view/remark_view.h"
@@ -38,9 +39,9 @@ add_done (Exchange *exchange, Tree *view)
     tree_set_text (view, "said", words_get (words, "fr", key));
 }
 
-/* What was typed of a place, and its remarks; both nullable. */
+/* What was typed of a place; nullable. */
 static void
-add_typed (const Viewer *viewer, const PublishTargetTyped *typed, const Remarks *remarks, Tree *view)
+add_typed (const PublishTargetTyped *typed, Tree *view)
 {
   Tree *map = tree_set_map (view, "typed");
 
@@ -49,8 +50,6 @@ add_typed (const Viewer *viewer, const PublishTargetTyped *typed, const Remarks 
   tree_set_text (map, "login", typed == NULL ? "" : typed->login);
   tree_set_text (map, "folder", typed == NULL ? "" : typed->folder);
   tree_set_flag (map, "ssh", typed != NULL && strcmp (typed->way, "ssh") == 0);
-  if (remarks != NULL)
-    remark_view_set (viewer, "publish_remark", remarks, view);
 }
 
 static gboolean
@@ -77,8 +76,15 @@ fill (Exchange *exchange, const Viewer *viewer, Tree *view, GError **error)
   return TRUE;
 }
 
+/* What is wrong, with the words of `group`. */
+typedef struct {
+  const char *group;
+  const Remarks *remarks;
+} Wrong;
+
+/* `typed`, `wrong`: nullable. */
 static int
-show_page (Exchange *exchange, int status, const PublishTargetTyped *typed, const Remarks *remarks)
+show_page (Exchange *exchange, int status, const PublishTargetTyped *typed, const Wrong *wrong)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autofree char *request_token = secret_token_new ();
@@ -87,7 +93,9 @@ show_page (Exchange *exchange, int status, const PublishTargetTyped *typed, cons
 
   if (!fill (exchange, &viewer, view, &error))
     return exchange_fail (exchange, error);
-  add_typed (&viewer, typed, remarks, view);
+  add_typed (typed, view);
+  if (wrong != NULL)
+    remark_view_set (&viewer, wrong->group, wrong->remarks, view);
   add_done (exchange, view);
   tree_set_text (view, "request_token", request_token);
   return exchange_page (exchange, status, "backups", g_steal_pointer (&view));
@@ -271,13 +279,14 @@ backups_add (Exchange *exchange)
   Doing doing = { .actor = office_actor (exchange), .typed = { way, host, port, login, folder } };
   g_autofree char *request = once_request (exchange, "backups", way, folder);
   const Once once = { add_work, &doing, request, PAGE "?fait=added" };
+  const Wrong wrong = { "publish_remark", remarks };
   GError *error = NULL;
 
   backup_place_check (&doing.typed, remarks);
   if (!remarks_any (remarks))
     check_here (exchange, &doing.typed, remarks);
   if (remarks_any (remarks))
-    return show_page (exchange, 422, &doing.typed, remarks);
+    return show_page (exchange, 422, &doing.typed, &wrong);
   if (strcmp (way, "ssh") == 0 && !publish_key_make (exchange_appliance (exchange)->data_folder, &error))
     return exchange_fail (exchange, error);
   return add_once (exchange, &once, &doing.typed, remarks);
@@ -285,15 +294,31 @@ backups_add (Exchange *exchange)
 
 /* ---- the sheet ---- */
 
-/* Looked at, nothing changes but that the key is made when nobody needed it before: a sheet must have a code. */
+static gboolean
+sheet_work (Db *db, gpointer data, GError **error)
+{
+  return backup_key_read (db, data, error);
+}
+
+/* The key is made when nobody needed it before: a sheet must have a code. Who has the code and a stick has the town:
+ * the password is asked again, and who read it stays written. */
 int
 backups_sheet (Exchange *exchange)
 {
+  const Appliance *appliance = exchange_appliance (exchange);
+  g_autoptr (Remarks) remarks = remarks_new ();
+  const Wrong wrong = { "account_remark", remarks };
+  Actor actor = office_actor (exchange);
+  g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
   BackupKey key;
-  g_autoptr (GBytes) bytes = NULL;
 
-  if (backup_key_load (exchange_appliance (exchange)->data_folder, TRUE, &key, &error))
+  if (!own_account_asks_password (exchange, "sheet_password", remarks, &error))
+    return exchange_fail (exchange, error);
+  if (remarks_any (remarks))
+    return show_page (exchange, 422, NULL, &wrong);
+  if (backup_key_load (appliance->data_folder, TRUE, &key, &error)
+      && store_write (appliance->store, sheet_work, &actor, &error))
     bytes = paper_product (exchange, "paper:backup-sheet", &error);
   return bytes == NULL ? exchange_fail (exchange, error) : paper_answer (exchange, bytes, "code-de-restauration.pdf");
 }

@@ -6,4 +6,4 @@ int backups_show (Exchange *exchange);
 int backups_do (Exchange *exchange);    /* the box: now, printed, seen, release */
 int backups_add (Exchange *exchange);   /* a place */
 int backups_act (Exchange *exchange);   /* one place: try, trust, pause, resume, remove */
-int backups_sheet (Exchange *exchange); /* the recovery code on paper (PDF) */
+int backups_sheet (Exchange *exchange); /* POST: the recovery code on paper (PDF): field sheet_password */

@@ -67,6 +67,14 @@ backup_key_note (Db *db, const char *print, gint64 now, GError **error)
 }
 
 gboolean
+backup_key_read (Db *db, const Actor *actor, GError **error)
+{
+  const Event event = { .noun = "backup_key", .subject_id = 1, .verb = "read" };
+
+  return event_add (db, actor, &event, error);
+}
+
+gboolean
 backup_key_printed (Db *db, const Actor *actor, const char *print, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_printed);

@@ -20,6 +20,8 @@ gboolean backup_key_save (const char *data_folder, const BackupKey *key, GError 
 
 /* Within a store_write: the key has that name; a new name is one that nobody has on paper yet. */
 gboolean backup_key_note (Db *db, const char *print, gint64 now, GError **error);
+/* Within a store_write: the code is about to be shown to that person; kept in the history. */
+gboolean backup_key_read (Db *db, const Actor *actor, GError **error);
 /* Within a store_write: the sheet of the key of that name was printed, often before the first backup. */
 gboolean backup_key_printed (Db *db, const Actor *actor, const char *print, GError **error);
 /* When it was last printed, UTC seconds; 0: never, or there is none. */

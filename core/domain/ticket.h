@@ -38,7 +38,7 @@ gboolean ticket_count (Db *db, gint64 now, TicketCounts *ret_counts, GError **er
 
 typedef struct {
   const char *subject, *text, *urgency;
-  const char *page;      /* which page of ours, in words of our routes alone (the appliance's table knows them); nullable */
+  const char *page; /* which page of ours, in words of our routes alone (the appliance's table knows them); nullable */
   const char *diagnosis; /* JSON of diagnosis.h; nullable */
 } TicketInput;
 /* (transfer full): a path without its query and without the parts that name one file, one person or hold a key: these

@@ -11,7 +11,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
-from doors_backups import PAGE, add_folder, press
+from doors_backups import PAGE, add_folder, press, sheet
 from journey import *
 
 SENT = "SELECT recipient, dedup_key FROM outbox WHERE state = 'sent'"
@@ -109,9 +109,14 @@ with Box(start="2026-12-07T08:30Z") as box:
 
     page = expect(admin.get(PAGE))
     ok(page.has("Il n'y en a pas encore"), "nothing yet, and the page says so")
-    sheet = expect(admin.get(PAGE + "/code/pdf"))
+    wrong = sheet(admin, "un autre mot de passe")
+    ok(wrong.status == 422 and wrong.has("pas votre mot de passe") and admin.get(PAGE + "/code/pdf").status in (404, 405),
+       "the code is shown to nobody who does not type their password again", wrong.status)
+    paper = expect(sheet(admin))
+    is_(box.query("SELECT count(*) AS n FROM event WHERE noun = 'backup_key' AND verb = 'read' AND user_id IS NOT NULL")[0]["n"], 1,
+        "and who read it stays written")
     code, key = box.admin("backup", "code").split()
-    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=sheet.body, capture_output=True).stdout.decode()
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper.body, capture_output=True).stdout.decode()
     press(admin, "printed")
     like(box.admin("status"), r"ok +backup_sheet", "and that it lies there can be said before the first backup")
     ok(code in words and key in words, "the sheet for the drawer bears the code and the key's name", words[:400])

@@ -67,9 +67,8 @@ def tunnel(machine):
     machine.write("secret", "root's alone\n", owner="root")
     brought()
     is_(taken(), dict(sorted(FILES.items())), "the files of the tunnel are copied")
-    places = [TAKEN, *(f"{TAKEN}/{name}" for name in FILES)]
-    is_({os.stat(machine.path(place)).st_mode & 0o777 for place in places},
-        {0o600, 0o700}, "for root alone")
+    is_([os.stat(machine.path(f"{TAKEN}/{name}")).st_mode & 0o777 for name in (*FILES, "")], [0o600] * 3 + [0o700],
+        "for root alone")
     machine.replace(f"{TUNNEL}/id_ed25519", lambda path: os.symlink(machine.path("secret"), path))
     left = taken()
     ok("config" not in left and "root's alone\n" not in left.values(), "a link to what only root reads is not followed as root",

@@ -102,8 +102,8 @@ def files(machine):
     is_(machine.run(f"{packed} | cmp - {published}.gz"), (0, ""), f"{suite}: a style is sent as it was packed for all")
     like(head(machine, f"https://127.0.0.1{css}", "-H 'Accept-Encoding: gzip'"), "content-encoding: gzip", f"{suite}: and said so")
     is_(machine.run(f"{packed} | gunzip | cmp - {published}"), (0, ""), f"{suite}: it is the same style")
-    for address in ("http://127.0.0.1/metrics", "https://127.0.0.1/metrics", "https://127.0.0.1/%6detrics",
-                    "https://127.0.0.1//metrics/x", "https://127.0.0.1/.git/config"):
+    for address in ("http://127.0.0.1/metrics", "http://127.0.0.1:8066/metrics", "https://127.0.0.1/metrics",
+                    "https://127.0.0.1/%6detrics", "https://127.0.0.1//metrics/x", "https://127.0.0.1/.git/config"):
         like(head(machine, address, "--path-as-is"), r"^http/[0-9.]+ 404", f"{suite}: {address} is not for the network")
     heavy = "head -c 70000000 /dev/zero | curl -sk -o /dev/null -w '%{http_code}' -H Expect: --data-binary @-"
     is_(machine.run(heavy + " https://127.0.0.1/signaler")[1], "413", f"{suite}: nobody sends more than a report may weigh")

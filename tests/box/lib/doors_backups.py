@@ -1,7 +1,7 @@
 # doors_backups.py: the way through the page of backups, and who may enter it.
 import os
 
-from journey import ADMINISTRATOR, expect, form_with, send, sign_in
+from journey import ADMINISTRATOR, PASSWORD, expect, form_with, send, sign_in
 
 MAY = {}
 PAGE = "/gestion/sauvegardes"
@@ -11,6 +11,12 @@ def press(admin, verb, page=None):
     """One of the buttons that are about the whole box."""
     page = page or expect(admin.get(PAGE))
     return expect(send(page, form_with(page, PAGE + "$", verb=verb), button=verb))
+
+
+def sheet(admin, password=PASSWORD):
+    """The recovery code on paper, for who types their password again."""
+    page = expect(admin.get(PAGE))
+    return send(page, form_with(page, PAGE + "/code/pdf"), {"sheet_password": password})
 
 
 def add_folder(admin, folder):
@@ -25,5 +31,5 @@ def walk(box, desk, report):
     os.makedirs(folder, exist_ok=True)
     page = expect(add_folder(admin, folder))
     expect(send(page, form_with(page, "/[0-9a-f-]{36}", verb="pause"), button="pause"))
-    expect(admin.get(PAGE + "/code/pdf"))
+    expect(sheet(admin))
     press(admin, "printed")
