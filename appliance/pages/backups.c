@@ -255,6 +255,7 @@ add_work (Db *db, gpointer data, GError **error)
 static int
 add_once (Exchange *exchange, const Once *once, const PublishTargetTyped *typed, Remarks *remarks)
 {
+  const Wrong wrong = { "publish_remark", remarks };
   g_autofree char *place = NULL;
   GError *error = NULL;
 
@@ -264,7 +265,7 @@ add_once (Exchange *exchange, const Once *once, const PublishTargetTyped *typed,
     return exchange_fail (exchange, error);
   g_error_free (error);
   remarks_add (remarks, "folder", strcmp (typed->way, "stick") == 0 ? "backup_stick" : "backup_twice", NULL);
-  return show_page (exchange, 409, typed, remarks);
+  return show_page (exchange, 409, typed, &wrong);
 }
 
 int
