@@ -81,6 +81,15 @@ static const Room rooms[] = {
   { "consultations", "account", "/consultations", ACTION_SUBJECT_ACCESS, NULL, NULL, NULL },
 };
 
+gboolean
+management_is_open (Role role, const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    if (g_str_equal (rooms[i].path, path))
+      return access_allows (role, rooms[i].action, TRUE);
+  return TRUE;
+}
+
 /* (transfer full): NULL: nothing waits there. */
 static char *
 waiting (Exchange *exchange, const Viewer *viewer, const Room *room)

@@ -3,3 +3,6 @@
 #include "http/exchange.h"
 
 int management_show (Exchange *exchange); /* GET: the rooms that the reader may enter */
+
+/* FALSE for a room of management that this role may not enter: a link to it would lead nowhere. */
+gboolean management_is_open (Role role, const char *path);

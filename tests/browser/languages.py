@@ -136,7 +136,7 @@ def staff_goes_on(box, language, report):
 
 with Box(start="2026-09-16T07:00Z") as box:
     set_up_demo(box)
-    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site and its style are published")
+    until(lambda: box.browser().get("/sitemap.xml").status == 200, 60, "the site and its style are published")
     with Chromium(box, width=320) as chromium:
         for language in LANGUAGES:
             report = walk(box, chromium, language)

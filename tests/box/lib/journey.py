@@ -62,7 +62,7 @@ def multiply(box, copies):
 
 def wait_site(box):
     """The box publishes its site by itself, soon after its start: styles and scripts are there then."""
-    until(lambda: box.browser().get("/assets/box.css").status == 200, 60, "the site is published")
+    until(lambda: box.browser().get("/sitemap.xml").status == 200, 60, "the site is published")
 
 
 def png(width=64, height=48, shade=90):

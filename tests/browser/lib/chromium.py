@@ -161,7 +161,7 @@ class Chromium:
     def _await_styles(self):
         """A box that was set up publishes its site, and with it the styles of all pages, soon after: a person comes later."""
         if not self._dressed and self.box.query("SELECT 1 FROM territory"):
-            until(lambda: self.box.browser().get("/assets/box.css").status == 200, 60, "the styles are published")
+            until(lambda: self.box.browser().get("/sitemap.xml").status == 200, 60, "the styles are published")
             self._dressed = True
 
     def open(self, path):
