@@ -62,7 +62,8 @@ site_run (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
     return FALSE;
   if (!generator_run (&call, words, error)) {
     build.failures++;
-    store_write (jobs->store, build_work, &build, NULL); /* the first failure is the one to tell */
+    if (!g_cancellable_is_cancelled (jobs->stop)) /* it is not to blame for a box that goes down */
+      store_write (jobs->store, build_work, &build, NULL); /* the first failure is the one to tell */
     return FALSE;
   }
   build = (SiteBuild){ .event_id = news.event_id, .at = now };
