@@ -254,6 +254,7 @@ def updated(box, chromium, before):
     with open(path, encoding="utf-8") as stream:
         text = stream.read()
     os.unlink(path)
+    os.unlink(path + ".gz")  # its packed twin
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(text + "/* newer */\n")
     until(lambda: opened_anew(chromium, before), 60, "the new version")
