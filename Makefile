@@ -152,16 +152,21 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
 # time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
 # fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
-# one-file-life do once.
+# one-file-life do once; then walks through pages whose kinds the others open too. `make nightly` runs all but kill and storm under
+# sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
-  clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules)
-BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
+  clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules \
+  follow accounts questions documents visits mediation on-site-visits inbox findings)
+# A calendar beside a model, day by day: each night.
+BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)
+BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)) $(if $(NIGHTLY),,$(BOX_NIGHTLY)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
 box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
 nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/browser/profiles.py tests/browser/mails.py $(sort $(wildcard tests/nightly/*.py))
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
+	$(MAKE) V=asan BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py" box
 # The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
 pictures: programs
 	V=$(V) GUIDE_PICTURES=keep /usr/bin/python3 tests/nightly/guides.py
@@ -172,11 +177,13 @@ tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json t
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.
 BROWSER_LAST := tests/browser/what-was-seen.py
-BROWSER_FIRST := $(patsubst %,tests/browser/%.py,profiles every-page tenant-scripts)
-BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST),$(sort $(wildcard tests/browser/*.py)))
+BROWSER_FIRST := $(patsubst %,tests/browser/%.py,every-page tenant-scripts)
+# Each profile of the form, each mail in each language: each night.
+BROWSER_NIGHTLY := $(patsubst %,tests/browser/%.py,profiles mails)
+BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST) $(BROWSER_NIGHTLY),$(sort $(wildcard tests/browser/*.py)))
 browser: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
-	prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)
+	RAN="$(BROWSER_TESTS)" prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)
 tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
