@@ -154,7 +154,8 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
 # fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
 # one-file-life do once; then what a second process, an SSH server or a mailbox does, whose C the unit tests run under sanitizers; then
-# walks through pages whose kinds the others open too. `make nightly` runs all but kill and storm under sanitizers.
+# walks through pages whose kinds the others open too. `make nightly` runs all but kill, storm and
+# six-months under sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
   clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
   follow accounts questions documents visits mediation on-site-visits inbox findings)
@@ -167,7 +168,7 @@ box: programs tests/node_modules/.package-lock.json
 # What takes too long for every day.
 nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
 	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
-	$(MAKE) V=asan BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py" box
+	$(MAKE) V=asan NIGHTLY=1 BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py tests/box/six-months.py" box
 # The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
 pictures: programs
 	V=$(V) GUIDE_PICTURES=keep /usr/bin/python3 tests/nightly/guides.py

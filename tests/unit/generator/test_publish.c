@@ -374,26 +374,6 @@ test_broken_index (void)
 
 /* ---- a town's site ---- */
 
-static void
-town_open (Workshop *workshop)
-{
-  workshop->world = world_new ();
-  for (int i = 0; i < 6; i++)
-    world_send (workshop->world, TENANT_EMAIL, clock_add_days (MONDAY_9, -i));
-  workshop_open (workshop, MONDAY_9);
-}
-
-static void
-publish (Workshop *workshop)
-{
-  GError *error = NULL;
-  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
-  g_assert_no_error (error);
-}
-
 static char *
 current_build (const Workshop *workshop)
 {
@@ -416,9 +396,9 @@ test_builds (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
+  workshop_open_town (&workshop, 6);
   for (int i = 0; i < 3; i++)
-    publish (&workshop);
+    workshop_publish (&workshop);
   g_autofree char *current = current_build (&workshop);
   g_assert_cmpstr (current, ==, "site-3");
   g_assert_false (build_exists (&workshop, "site-1"));
@@ -432,8 +412,8 @@ test_busy (void)
   Workshop workshop = { NULL };
   g_autoptr (GError) error = NULL;
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
   g_autofree char *lock_path = g_build_filename (workshop.world->folder, "site/.lock", NULL);
   int lock = g_open (lock_path, O_RDWR, 0);
   g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
@@ -490,8 +470,8 @@ test_change (gconstpointer data)
   g_autoptr (GString) anew = g_string_new (NULL);
   guint made = 0;
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
   world_sql (workshop.world, changes[row].sql);
   workshop.kit->now += changes[row].later_s;
   g_autoptr (Publication) again = site_make (workshop.kit, 0, &made, NULL);
@@ -511,8 +491,8 @@ test_anew (void)
   g_autoptr (GString) differing = g_string_new (NULL);
   guint made = 0;
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
   g_autofree char *before = g_build_filename (workshop.world->folder, "site/current", PUBLISH_INDEX, NULL), *was = NULL,
                   *is = NULL;
   g_assert_true (g_file_get_contents (before, &was, NULL, NULL));

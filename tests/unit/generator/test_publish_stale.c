@@ -10,26 +10,6 @@
 #include "site.h"
 #include "workshop.h"
 
-static void
-town_open (Workshop *workshop)
-{
-  workshop->world = world_new ();
-  for (int i = 0; i < 6; i++)
-    world_send (workshop->world, TENANT_EMAIL, clock_add_days (MONDAY_9, -i));
-  workshop_open (workshop, MONDAY_9);
-}
-
-static void
-publish (Workshop *workshop)
-{
-  GError *error = NULL;
-  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
-  g_assert_no_error (error);
-}
-
 /* (transfer full): the quick digest of a page of the site that is shown. */
 static char *
 quick_of (const Workshop *workshop, const char *page)
@@ -49,11 +29,11 @@ test_territory_counts (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
   g_autofree char *before = quick_of (&workshop, FIGURES);
   world_sql (workshop.world, "UPDATE territory SET population = population + 90000");
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *after = quick_of (&workshop, FIGURES);
   g_assert_cmpstr (before, !=, "");
   g_assert_cmpstr (before, !=, after);
@@ -67,15 +47,15 @@ test_configuration_counts (void)
   Workshop workshop = { NULL };
   g_autofree char *text = NULL, *zoned = NULL;
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
   g_autofree char *before = quick_of (&workshop, "robots.txt");
   g_assert_true (g_file_get_contents (workshop.config, &text, NULL, NULL));
   zoned = g_strconcat (text, "[clock]\nzone=Europe/London\n", NULL);
   g_assert_true (g_file_set_contents (workshop.config, zoned, -1, NULL));
   kit_free (workshop.kit);
   workshop.kit = kit_new (workshop.config, MONDAY_9, NULL);
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *after = quick_of (&workshop, "robots.txt");
   g_assert_cmpstr (before, !=, "");
   g_assert_cmpstr (before, !=, after);
@@ -95,10 +75,10 @@ test_security_renewed (void)
                { 70, "Expires: 2027-07-31T22:00:00Z" } };
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
+  workshop_open_town (&workshop, 6);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     workshop.kit->now = clock_add_days (MONDAY_9, rows[i].days);
-    publish (&workshop);
+    workshop_publish (&workshop);
     g_autofree char *text = workshop_read (&workshop, "site/current/.well-known/security.txt");
     g_assert_nonnull (strstr (text, rows[i].expires));
   }
@@ -112,9 +92,9 @@ test_damaged (void)
   static const char *const names[] = { "index.html", "assets/box.css", "assets/town.css" };
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 6);
+  workshop_publish (&workshop);
+  workshop_publish (&workshop);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++) {
     g_autofree char *name = g_build_filename ("site/current", names[i / 2], NULL),
                     *path = g_build_filename (workshop.world->folder, name, NULL),
@@ -123,7 +103,7 @@ test_damaged (void)
     g_test_message ("%s %s", names[i / 2], i % 2 == 0 ? "removed" : "cut");
     g_assert_cmpint (i % 2 == 0 ? g_unlink (path) : truncate (path, 5), ==, 0);
     for (guint k = 0; k < 3; k++) {
-      publish (&workshop);
+      workshop_publish (&workshop);
       g_autofree char *is = workshop_read (&workshop, name);
       g_assert_cmpstr (is, ==, was);
     }
@@ -153,7 +133,7 @@ test_picture_logo (void)
   g_autoptr (GBytes) bytes = g_bytes_new_take (picture, length);
   world_do (workshop.world, logo_work, bytes);
   workshop_open (&workshop, MONDAY_9);
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *path = g_build_filename (workshop.world->folder, "site/current/assets/logo/1.jpg", NULL);
   GStatBuf status = { 0 };
   g_assert_cmpint (g_stat (path, &status), ==, 0);

@@ -8,26 +8,6 @@
 #include "site.h"
 #include "workshop.h"
 
-static void
-town_open (Workshop *workshop)
-{
-  workshop->world = world_new ();
-  for (int i = 0; i < 12; i++)
-    world_send (workshop->world, TENANT_EMAIL, clock_add_days (MONDAY_9, -i));
-  workshop_open (workshop, MONDAY_9);
-}
-
-static void
-publish (Workshop *workshop)
-{
-  GError *error = NULL;
-  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
-  g_assert_no_error (error);
-}
-
 /* ---- pages ---- */
 
 static const struct {
@@ -71,8 +51,8 @@ test_pages (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autofree char *name = g_build_filename ("site/current", pages[i].path, NULL),
                     *text = workshop_read (&workshop, name);
@@ -124,8 +104,8 @@ test_links (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     check_links (&workshop, pages[i].path);
   workshop_close (&workshop);
@@ -136,8 +116,8 @@ test_menu_current (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/vos-droits/index.html");
   const char *mark = strstr (page, "aria-current");
   g_assert_nonnull (mark);
@@ -152,8 +132,8 @@ test_statistics (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
   g_autofree char *csv =
       workshop_read (&workshop, "site/current/opendata/signalements-logement-statistiques_ensemble.csv");
@@ -188,7 +168,7 @@ test_span (gconstpointer data)
   for (guint i = 0; i < 33; i++)
     world_send (workshop.world, TENANT_EMAIL, clock_add_months (MONDAY_9 - CLOCK_DAY, -spans[row].months[i / 11]));
   workshop_open (&workshop, MONDAY_9);
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
   g_assert_nonnull (strstr (page, spans[row].fact));
   workshop_close (&workshop);
@@ -200,8 +180,8 @@ test_drawings (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
   g_autofree char *style = workshop_read (&workshop, "site/current/assets/box.css");
   g_assert_nonnull (strstr (page, "<div class=\"broad\"><svg "));
@@ -222,8 +202,8 @@ test_golden_csv (void)
 {
   Workshop workshop = { NULL };
 
-  town_open (&workshop);
-  publish (&workshop);
+  workshop_open_town (&workshop, 12);
+  workshop_publish (&workshop);
   g_autofree char *csv =
       workshop_read (&workshop, "site/current/opendata/signalements-logement-statistiques_ensemble.csv");
   workshop_assert_golden ("statistics.csv", csv);
@@ -238,7 +218,7 @@ test_demonstration (void)
   world_sql (workshop.world,
              "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('demo', '1', 0, 'test')");
   workshop_open (&workshop, MONDAY_9);
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *home = workshop_read (&workshop, "site/current/index.html");
   g_autofree char *page = workshop_read (&workshop, "site/current/statistiques/index.html");
   g_assert_nonnull (strstr (home, "class=\"demo\""));
@@ -254,7 +234,7 @@ test_hostile_town (void)
 
   world_sql (workshop.world, "UPDATE setting SET value = '<script>alert(1)</script> **Pau**' WHERE key = 'town.name'");
   workshop_open (&workshop, MONDAY_9);
-  publish (&workshop);
+  workshop_publish (&workshop);
   g_autofree char *page = workshop_read (&workshop, "site/current/mentions-legales/index.html");
   g_assert_null (strstr (page, "<script"));
   g_assert_nonnull (strstr (page, "&lt;script&gt;"));

@@ -7,17 +7,6 @@
 #include "site.h"
 #include "workshop.h"
 
-static void
-publish (Workshop *workshop)
-{
-  GError *error = NULL;
-  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
-  g_assert_no_error (error);
-}
-
 /* ---- files of its own ---- */
 
 static const struct {
@@ -71,7 +60,7 @@ test_files (void)
   for (guint i = 0; i < G_N_ELEMENTS (own_files); i++)
     write_own (folder, own_files[i].file, own_files[i].text);
   reopen_with (&workshop, folder);
-  publish (&workshop);
+  workshop_publish (&workshop);
   for (guint i = 0; i < G_N_ELEMENTS (own_files); i++) {
     g_autofree char *name = g_build_filename ("site/current", own_files[i].page, NULL),
                     *page = workshop_read (&workshop, name);
@@ -120,7 +109,7 @@ static char *
 page_of (Workshop *workshop, gboolean drafts)
 {
   workshop->kit->drafts = drafts;
-  publish (workshop);
+  workshop_publish (workshop);
   workshop->kit->drafts = FALSE;
   return workshop_read (workshop, drafts ? "preview/current/aide/index.html" : "site/current/aide/index.html");
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "../domain/world.h"
 #include "kit.h"
+#include "site.h"
 
 typedef struct {
   World *world;
@@ -36,6 +37,27 @@ workshop_open (Workshop *workshop, gint64 now)
   workshop->kit = kit_new (workshop->config, now, &error);
   g_assert_no_error (error);
   g_clear_error (&error);
+}
+
+/* A town in which one report a day was filed, the last on Monday at nine. */
+static inline void
+workshop_open_town (Workshop *workshop, int reports)
+{
+  workshop->world = world_new ();
+  for (int i = 0; i < reports; i++)
+    world_send (workshop->world, TENANT_EMAIL, clock_add_days (MONDAY_9, -i));
+  workshop_open (workshop, MONDAY_9);
+}
+
+static inline void
+workshop_publish (const Workshop *workshop)
+{
+  GError *error = NULL;
+  g_autoptr (Publication) publication = site_make (workshop->kit, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (publication != NULL && publish_run (publication, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static inline void
