@@ -146,7 +146,7 @@ def opened(box, browser, host, far_port, lines):
         ok(page.has("La boîte répond depuis internet") and page.has("C’est ainsi que la boîte est ouverte aujourd’hui"),
            "by the tunnel the box is reached from outside", page.text[:1500])
         rows = box.query("SELECT count(*) AS tries, sum(seen) AS seen FROM reach_probe")[0]
-        share = f"{rows['seen'] * 10000 // rows['tries'] / 100:.2f}".replace(".", ",")
+        share = f"{rows['seen'] * 10000 // rows['tries'] / 100:g}".replace(".", ",")
         ok(rows["seen"] == 1 and page.has(f"Elle a répondu à {share} % des essais ({rows['tries']} essais)"),
            "how often it was seen from outside is counted", rows, page.text[-900:])
         is_(box.query("SELECT failing_since AS s FROM reach")[0]["s"], 0, "and nothing is wrong any more")
