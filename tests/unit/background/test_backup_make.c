@@ -15,6 +15,8 @@
 #include "base/secret.h"
 #include "domain/file.h"
 
+#include "../store/empty_store.h"
+
 enum { NEVER = -1, KILLED = 9, FILES = 3, STEP = 5 };
 
 static int calls_left = NEVER; /* before the process dies */
@@ -76,7 +78,7 @@ set_up (void)
   config = config_load (path, NULL);
   g_assert_true (g_mkdir (data, 0700) == 0 && g_mkdir (root, 0700) == 0);
   store_path = g_build_filename (data, "store.db", NULL);
-  store_close (store_open (store_path, STORE_READ_WRITE, NULL));
+  empty_store_lay (store_path);
   for (guint i = 0; i < FILES; i++) {
     g_autofree char *words = g_strdup_printf ("photo %u", i), *hash = NULL;
     g_autoptr (GBytes) bytes = g_bytes_new (words, strlen (words));

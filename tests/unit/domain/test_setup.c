@@ -21,7 +21,7 @@ fresh_new (void)
 
   fresh->folder = g_dir_make_tmp ("setup-XXXXXX", NULL);
   path = g_build_filename (fresh->folder, "store.db", NULL);
-  world_lay_store (path);
+  empty_store_lay (path);
   fresh->store = store_open (path, STORE_READ_WRITE, &error);
   g_assert_no_error (error);
   return fresh;

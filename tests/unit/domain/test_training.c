@@ -110,7 +110,7 @@ test_copy (void)
   g_autofree char *real = NULL;
   Store *store;
 
-  world_lay_store (path);
+  empty_store_lay (path);
   store = store_open (path, STORE_READ_WRITE, NULL);
   g_assert_true (store_write (store, training_mark, (char *) "https://box.example", NULL));
   g_assert_true (store_write (store, training_mark, (char *) "https://other.example", NULL)); /* the box was renamed */

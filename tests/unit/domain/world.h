@@ -17,6 +17,8 @@
 #include "domain/user.h"
 #include "store/store.h"
 
+#include "../store/empty_store.h"
+
 #define MONDAY_9 ((gint64) 1795420800) /* Monday 2026-11-23 09:00 in Paris */
 #define TENANT_EMAIL "camille@example.org"
 #define TENANT_NAME "Zylberstein"
@@ -88,25 +90,6 @@ world_fill (Db *db, gpointer data, GError **error)
   return partner_set_referent (db, world->partner_id, world->referent_id, error);
 }
 
-/* A store of today's schema without a row, at `path`. Made once in a test program, then copied: the migrations are most
- * of what a town costs, and the tests of the store hold them. */
-static inline void
-world_lay_store (const char *path)
-{
-  static char *empty;
-  static gsize length;
-  GError *error = NULL;
-
-  if (empty == NULL) {
-    store_close (store_open (path, STORE_READ_WRITE, &error));
-    g_assert_no_error (error);
-    g_assert_true (g_file_get_contents (path, &empty, &length, NULL));
-  } else {
-    g_file_set_contents_full (path, empty, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
-    g_assert_no_error (error);
-  }
-}
-
 /* The national grid, read once in a test program: nobody changes it. */
 static inline Grid *
 world_grid (void)
@@ -129,7 +112,7 @@ world_new (void)
 
   world->folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL);
   path = g_build_filename (world->folder, "store.db", NULL);
-  world_lay_store (path);
+  empty_store_lay (path);
   world->store = store_open (path, STORE_READ_WRITE, &error);
   g_assert_no_error (error);
   world->grid = world_grid ();

@@ -13,6 +13,8 @@
 #include "base/secret.h"
 #include "http/server.h"
 
+#include "../store/empty_store.h"
+
 enum { LIMIT_BYTES = 1000, UPLOAD_BYTES = 256 * 1024, WAIT_S = 8 };
 
 typedef struct {
@@ -78,6 +80,7 @@ box_open (void)
   g_autofree char *words = g_build_filename (box.folder, "words", NULL);
   g_autofree char *store = g_build_filename (box.folder, "store.db", NULL);
 
+  empty_store_lay (store);
   put_file ("words/fr.ini", "[error]\nplain=plain words\n[speech]\nname=Français\ndirection=ltr\n");
   put_file ("words/ar.ini", "[speech]\nname=عربي\ndirection=rtl\n");
   put_file ("words/de.ini", "[error]\nplain=not offered: has no name\n");

@@ -5,6 +5,8 @@
 
 #include "store/store.h"
 
+#include "empty_store.h"
+
 typedef struct {
   char *folder, *path;
   Store *store;
@@ -44,6 +46,7 @@ scratch_new (void)
 
   scratch->folder = g_dir_make_tmp ("histologe-test-XXXXXX", NULL);
   scratch->path = g_build_filename (scratch->folder, "store.db", NULL);
+  empty_store_lay (scratch->path);
   scratch_open (scratch);
   scratch_run (scratch, "CREATE TABLE tally (number INTEGER PRIMARY KEY, who INTEGER, turn INTEGER, bytes BLOB,"
                         " UNIQUE (who, turn))");
