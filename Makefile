@@ -128,6 +128,7 @@ unit/%: $(B)/unit/%
 
 # Those that wait for clocks begin: the others have the processors meanwhile.
 UNITS_FIRST := $(patsubst %,$(B)/unit/%,http/test_crowd http/test_patience http/test_stream)
+.SECONDARY: $(B)/obj/tests/unit/store/make_empty_store.o
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
 # The migrations were half of what the unit tests cost: one store without a row is made here, and each test copies it.
 EMPTY_STORE := $(B)/unit/empty.db
@@ -186,10 +187,12 @@ tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json t
 # A real browser: pages by keyboard, without scripts, judged by axe; pictures in build/browser (PICTURES=failed: of what fails only).
 # The last file looks back at all pages.
 BROWSER_LAST := tests/browser/what-was-seen.py
-BROWSER_FIRST := $(patsubst %,tests/browser/%.py,every-page tenant-scripts)
-# Each profile of the form, each mail in each language, the training copy: each night.
-BROWSER_NIGHTLY := $(patsubst %,tests/browser/%.py,profiles mails training)
-BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST) $(BROWSER_NIGHTLY),$(sort $(wildcard tests/browser/*.py)))
+BROWSER_FIRST := $(patsubst %,tests/browser/%.py,every-page tenant-offline tenant-scripts)
+# Each profile of the form, each mail in each language, the training copy: each night; and once more, in more looks than by day, what
+# asks for NIGHTLY.
+BROWSER_LEFT := $(patsubst %,tests/browser/%.py,profiles mails training)
+BROWSER_NIGHTLY := $(BROWSER_LEFT) $(patsubst %,tests/browser/%.py,every-page officer-monday)
+BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST) $(BROWSER_LEFT),$(sort $(wildcard tests/browser/*.py)))
 browser: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
 	RAN="$(BROWSER_TESTS)" prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)

@@ -19,7 +19,10 @@ from doors_tickets import ask
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
-LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
+# Width, dark. Public pages and the tenant's in all three each day; the office's narrow, where the most can go wrong, and each night in
+# all three.
+LOOKS = ((320, False), (1280, False), (390, True))
+OFFICE_LOOKS = LOOKS if os.environ.get("NIGHTLY") else LOOKS[:1]
 # One page stands for all of its kind.
 SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
                     r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
@@ -56,12 +59,13 @@ def pages_of(browser, starts):
 
 
 def judge_all(chromium, browser, person, starts, judged):
-    """The whole in three looks, less the public pages that were `judged` already. A page of the office that somebody else was shown
-    in three looks is looked at narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
+    """The whole, less the public pages that were `judged` already. A page of the office that somebody else was shown is looked at
+    narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
     pages = [page for page in pages_of(browser, starts) if page not in judged and ("public", kind_of(page)) not in judged]
     ok(pages, f"{person}: there are pages to look at")
     for page in pages:
-        judge_pages(chromium, browser, person, [page], LOOKS[:1] if ("seen", kind_of(page)) in judged else LOOKS)
+        looks = LOOKS if person == "public" else LOOKS[:1] if ("seen", kind_of(page)) in judged else OFFICE_LOOKS
+        judge_pages(chromium, browser, person, [page], looks)
     judged.update(pages if person == "public" else ())
     judged.update(("public" if person == "public" else "seen", kind_of(page)) for page in pages)
 
@@ -140,7 +144,7 @@ def judge_departures(chromium, desk):
     form = next(f for f in page.forms if "moment" in [field.name for field in f.fields])
     page = expect(send(page, form, button=[field.value for field in form.fields if field.name == "moment"][-1]))
     until(lambda: "Calcul en cours" not in expect(desk.get(page.url)).text, 60, "what will leave is known")
-    judge_pages(chromium, desk, "desk what leaves", [page.url.removeprefix(desk.base_url)], LOOKS)
+    judge_pages(chromium, desk, "desk what leaves", [page.url.removeprefix(desk.base_url)], OFFICE_LOOKS)
 
 
 def judge_visits(chromium, box, report, path):

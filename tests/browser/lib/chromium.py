@@ -373,13 +373,13 @@ def tell_axe(folder):
         json.dump(_axe, file, ensure_ascii=False)
 
 
-def judge(chromium, name, console=(), most_kb=None, axe=True):
+def judge(chromium, name, console=(), most_kb=None, axe=True, others=()):
     """One page as it stands: accessible, as wide as its window, readable enlarged, light, alone, silent. `console`: what it may
-    say there. `axe=False`: of a page that axe has judged in other words."""
+    say there. `axe=False`: of a page that axe has judged in other words. `others`: whom else it may ask."""
     look = f"{name} {chromium.width}{' dark' if chromium.dark else ''}"
     if PICTURES_OF == "all":
         chromium.picture(look)
-    if not all([*judge_look(chromium, name, axe), *judge_load(chromium, name, console, most_kb)]):
+    if not all([*judge_look(chromium, name, axe), *judge_load(chromium, name, console, most_kb, others)]):
         chromium.picture(look)
 
 
@@ -400,10 +400,10 @@ def judge_look(chromium, name, axe=True):
         yield ok(not lost, f"{place}: with larger or wider text nothing is lost", *lost)
 
 
-def judge_load(chromium, name, console, most_kb):
+def judge_load(chromium, name, console, most_kb, others):
     """What came for it, and what it says: whether each of these holds."""
     place, sent = where(chromium, name), chromium.requests()
-    foreign = [address for address, _ in sent if not address.startswith(chromium.box.base_url)]
+    foreign = [address for address, _ in sent if not address.startswith((chromium.box.base_url, *others))]
     yield ok(not foreign, f"{place}: nobody else is asked for anything", *foreign)
     kilobytes = sum(size for address, size in sent if GUIDE_PICTURES not in address) / 1024
     usual = WEIGHT_OFFICE_MAX_KB if any(OFFICE in address for address, _ in sent) else WEIGHT_MAX_KB
