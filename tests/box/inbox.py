@@ -257,7 +257,7 @@ def other_ways(box, mailbox):
     settle(box)
     given = [m for m in box.mails(to=MAILBOXES["schs"]) if report.reference in m.subject][-1]
     like(str(given.message["Reply-To"]), r"logement\+[0-9a-z]{26}@demo\.example", "each mail has an address of its own")
-    ok("Répondez sans effacer" not in given.text and "répondez à ce message" in given.text, "and says to answer by mail", given.text)
+    ok("Répondez sans effacer" not in given.text and "répondez à ce message" in given.text, "and says to answer so", given.text)
     answer = letter(MAILBOXES["schs"], "Bien noté.", answers=given)
     del answer["In-Reply-To"], answer["References"]
     mailbox.deliver(answer)

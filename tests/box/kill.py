@@ -30,8 +30,8 @@ def somebody(box, number):
 
 
 def kill_while(box, threads, everybody, chance):
-    """Kills and starts the box until all have filed; returns how often. A life in which nobody got through makes the next one longer:
-    on a slow machine half a second is too short for any report, and the test would say nothing."""
+    """Kills and starts the box until all have filed; returns how often. A life in which nobody got through makes the next one
+    longer: on a slow machine half a second is too short for any report, and the test would say nothing."""
     kills, longest_s, before = 0, 0.5, 0
     while any(thread.is_alive() for thread in threads):
         end = time.monotonic() + chance.uniform(0.02, longest_s)

@@ -19,8 +19,8 @@ from doors_tickets import ask
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
-# Width, dark. Public pages and the tenant's in all three each day; the office's narrow, where the most can go wrong, and each night in
-# all three.
+# Width, dark. Public pages and the tenant's in all three each day; the office's narrow, where the most can go wrong, and each
+# night in all three.
 LOOKS = ((320, False), (1280, False), (390, True))
 OFFICE_LOOKS = LOOKS if os.environ.get("NIGHTLY") else LOOKS[:1]
 # One page stands for all of its kind.

@@ -492,9 +492,8 @@ test_broken_template (void)
   g_autofree char *ran = NULL, *soon = NULL, *mended = NULL;
 
   jobs_world_own_texts (town);
-  /* A partial that names itself: too deep. */
   g_assert_true (
-      template_set_add (town->templates, "mails/acknowledgement.text", "{{>mails/acknowledgement.text}}", NULL));
+      template_set_add (town->templates, "mails/acknowledgement.text", "{{>mails/acknowledgement.text}}", NULL)); /* itself */
   world_send (town->world, TENANT_EMAIL, MONDAY_9);
   ran = jobs_world_run (town, MONDAY_9);
   g_assert_true (g_str_has_prefix (ran, "FAILED notices "));
