@@ -138,8 +138,11 @@ $(EMPTY_STORE): $(B)/unit/store/make_empty_store
 	@$< $@
 $(UNITS): | $(EMPTY_STORE)
 units: programs $(UNITS)
+# The stores of unit tests lie in memory where there is room: they commit thousands of times, and a disk that flushes the build made
+# them wait. What disks do is asked by the box tests (killed, full), tests/package (power cuts) and tests/bench (bytes written).
+UNIT_TMP := $(shell [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)" -gt 2000000 ] 2>/dev/null && echo /dev/shm || echo /tmp)
 unit: units
-	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS))
+	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS))
 
 # What `make test` runs once more without sanitizers, so that nothing else is run twice: what they leave out or are spared (such a
 # test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
@@ -147,7 +150,7 @@ UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_
 UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
 BOX_REST = $(filter-out tests/box/storm.py tests/box/six-months.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
 rest: programs $(UNITS_REST) tests/node_modules/.package-lock.json
-	HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
+	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
 
 house:

@@ -22,6 +22,9 @@ typedef struct {
   BackupsProgress progress; /* nullable */
   gpointer data;
 } BackupsTry;
+/* The workspace, held until its descriptor is closed: one backup or look at a time, the command line and the daemon
+ * together. -1: BUSY. */
+int backups_lock (const Config *config, GError **error);
 gboolean backups_try (const Jobs *jobs, const BackupsTry *input, BackupMade *ret_made, GError **error);
 /* Looks at one, notes what is found; `whole`: all of its files are read back. */
 gboolean backups_look (const Jobs *jobs, const Backup *backup, gboolean whole, gint64 *ret_files_read, GError **error);

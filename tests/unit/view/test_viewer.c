@@ -43,10 +43,12 @@ test_day (void)
   const Viewer viewer = EYES_DESK (eyes, MONDAY_9);
   g_autofree char *day = viewer_day (&viewer, MONDAY_9), *first = viewer_day (&viewer, clock_add_days (MONDAY_9, 8));
   g_autofree char *moment = viewer_moment (&viewer, MONDAY_9);
+  g_autofree char *half_past = viewer_moment (&viewer, MONDAY_9 + CLOCK_HOUR / 2);
 
   g_assert_cmpstr (day, ==, "23 novembre 2026");
   g_assert_cmpstr (first, ==, "1er décembre 2026");
   g_assert_cmpstr (moment, ==, "23 novembre 2026 à\u00a09\u00a0h");
+  g_assert_cmpstr (half_past, ==, "23 novembre 2026 à\u00a09\u00a0h\u00a030");
   g_assert_cmpint (viewer_days_since (&viewer, clock_add_days (MONDAY_9, -3)), ==, 3);
   g_assert_cmpint (viewer_days_since (&viewer, clock_add_days (MONDAY_9, 3)), ==, 0);
 }
