@@ -208,7 +208,8 @@ def held_more(box, report, post):
     like(plain(page.text), r"part le [^,]+ à 8 h, avec les nouvelles du jour modifiable jusqu'au", "the history")
     page = expect(send(page, held_form(page), button="release"))
     ok(page.has(f"Le message qui le lui dit partira {told_today}."), "sent at once, it is there to be read, and its message waits",
-       page.text[:900])
+       page.url, page.text[page.text.rfind("Historique"):][:900],
+       box.query("SELECT kind, due_at, state FROM notice ORDER BY id DESC LIMIT 5"))
     page = write_held(box, desk, report, "Quel est l’étage ?", question=True)
     page = expect(send(page, held_form(page), {"text": "Quel est l’étage du logement ?"}, button="edit"))
     expect(send(page, held_form(page), {}, button="release"))
