@@ -175,7 +175,8 @@ def health(box):
     ok(answer.status == 200 and '"status":"pass"' in answer.source.replace(" ", ""), "in good health", answer.source)
     missing = sign_in(box, MANAGER).get("/dossiers/00000000-0000-4000-8000-000000000000")
     code = re.search(r"donnez ce code : (\w+)", plain(missing.text))
-    ok(code and f"GET /dossiers/{{uuid}} 404" in box.log() and code.group(1) in box.log(),
+    # The line is written once the answer has left.
+    ok(code and until(lambda: re.search(rf"GET /dossiers/{{uuid}} 404 .*{code.group(1)}", box.log()), 20, "the line of the answer"),
        "an error page gives the reference of the incident, which the log has", missing.text[-400:])
 
 
