@@ -305,19 +305,43 @@ append_sign (GString *out, const char **p)
   g_string_append_unichar (out, c);
 }
 
-/* Length of what is copied at one glance, which most of a text is: the rest of a word, where nothing special begins, or
- * white space; 0 for all else. */
+/* A word that begins here is an address of the web or of the mail, or may be one: its first sign that no word has tells. */
+static gboolean
+may_be_address (const char *word)
+{
+  const char *end = word;
+
+  while (is_local (*end))
+    end++;
+  return *end == '@' || *end == ':' || *word == 'w';
+}
+
+/* One whose bytes are copied as they are: a letter beyond ASCII, but none of the signs that begin with 0xc2 (guillemets, the space
+ * without break). */
+static gboolean
+is_plain_byte (char c)
+{
+  return (guchar) c >= 0x80 && (guchar) c != 0xc2;
+}
+
+/* Length of what is copied at one glance, which most of a text is: words and white space, up to where something special
+ * may begin; 0 for all else. */
 static gsize
 plain_length (const char *p, const char *start)
 {
-  gsize length = 0;
+  const char *end = p;
 
-  if (*p == ' ' || *p == '\n')
-    return 1;
-  if (p > start && g_ascii_isalnum (p[-1]))
-    while (g_ascii_isalnum (p[length]))
-      length++;
-  return length;
+  for (;;) {
+    if (*end == ' ' || *end == '\n')
+      end++;
+    else if (is_plain_byte (*end))
+      end = g_utf8_next_char (end);
+    else if (!g_ascii_isalnum (*end) || ((end == start || !g_ascii_isalnum (end[-1])) && may_be_address (end)))
+      return (gsize) (end - p);
+    else
+      while (g_ascii_isalnum (*end))
+        end++;
+  }
 }
 
 static char *
