@@ -76,14 +76,14 @@ with Box(start="2026-09-16T07:00Z", site=False) as box:
     stranger(box, token, now)
     first = now - POINTS * 60 - 3600
     client = node(box, token, first)
-    is_(client.communicate(timeout=40)[0].strip(), str(SENSORS * POINTS), "InfluxDB's client: batches, gzip in chunks")
+    is_(client.communicate(timeout=120)[0].strip(), str(SENSORS * POINTS), "InfluxDB's client: batches, gzip in chunks")
     box.kill9()
     client = node(box, token, first - 30, 200)  # the box is down: the client goes on trying
     like(client.stderr.readline(), r"WARN|failed", "InfluxDB's client: it fails while the box is down")
     box.start()
-    out, _ = client.communicate(timeout=40)
+    out, _ = client.communicate(timeout=120)
     is_(out.strip(), str(SENSORS * 200), "InfluxDB's client: what failed while the box was down came later")
-    is_(node(box, token, first).communicate(timeout=40)[0].strip(), str(SENSORS * POINTS), "and all of the first once more")
+    is_(node(box, token, first).communicate(timeout=120)[0].strip(), str(SENSORS * POINTS), "and all of the first once more")
     expected = {f"salle-{i}": POINTS + 200 + (5 if i == 0 else 0) for i in range(SENSORS)}
     is_(values(box), expected, "all of it is there once, through the power cut")
     with open(box.log_path, encoding="utf-8", errors="replace") as log:

@@ -6,7 +6,7 @@ const { InfluxDB, Point } = require("@influxdata/influxdb-client");
 const [url, token, sensors, points, first] = process.argv.slice(2);
 let sent = 0;
 const api = new InfluxDB({ url, token }).getWriteApi("town", "readings", "s", {
-  batchSize: 1000, gzipThreshold: 1000, flushInterval: 0, maxRetries: 20, minRetryDelay: 100, maxRetryDelay: 400, retryJitter: 50,
+  batchSize: 1000, gzipThreshold: 1000, flushInterval: 0, maxRetries: 400, minRetryDelay: 100, maxRetryDelay: 400, retryJitter: 50,
   writeSuccess: (lines) => { sent += lines.length; },
 });
 for (let i = 0; i < Number(points); i++)
@@ -15,7 +15,7 @@ for (let i = 0; i < Number(points); i++)
       .timestamp(Number(first) + 60 * i));
 api.flush(true).catch(() => {}).then(async () => {
   // What failed at first is tried again by the client itself.
-  const end = Date.now() + 20000;
+  const end = Date.now() + 90000;
   while (sent < sensors * points && Date.now() < end)
     await new Promise((done) => setTimeout(done, 50));
   await api.close().catch(() => {});
