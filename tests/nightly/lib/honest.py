@@ -1,5 +1,5 @@
-"""honest.py: people who have a reason to be there while others attack: tenants who report, an agent who reads the list. Each request
-is answered or it is not, and takes its time: both are kept.
+"""honest.py: people who have a reason to be there while others attack: tenants who report, an agent who reads the list. Each
+request is answered or it is not, and takes its time: both are kept.
 
     people = Honest(box, url)
     people.start(tenants=2)
@@ -72,7 +72,8 @@ class Honest:
         """Each report is another person's: one contact may send three in twenty minutes, one address sixty."""
         many = len(self.filed)
         person = self.person(1 + (number * 97 + many) % 190)
-        report = file_report(person, email=f"honnete-{number}-{many}@example.org", last_name="Zoréol", description="Murs noirs d’Isidore.")
+        report = file_report(person, email=f"honnete-{number}-{many}@example.org", last_name="Zoréol",
+                             description="Murs noirs d’Isidore.")
         expect(person.get(report.follow))
         self.filed.append(report)
         self._stop.wait(PAUSE_S)

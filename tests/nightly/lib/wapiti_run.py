@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""wapiti_run.py: wapiti as its command line says, with what Python 3.11 broke in Debian's 3.0.4 mended: its -x dies of an expression
-whose flags stand at the end. Run by scanner.py; takes wapiti's own arguments."""
+"""wapiti_run.py: wapiti as its command line says, with what Python 3.11 broke in Debian's 3.0.4 mended: its -x dies of an
+expression whose flags stand at the end. Run by scanner.py; takes wapiti's own arguments."""
 import re
 import sys
 
