@@ -116,7 +116,7 @@ KINDS = {
     "ranges of a killer": lambda rng: [get("/assets/box.css", "Range: bytes=" + ",".join(f"{n}-" for n in range(1300)))],
     "ranges that are none": lambda rng: [get("/assets/box.css", "Range: bytes=" + rng.choice(("9-2", "-0", "9" * 20 + "-", "a-b")))],
     "cookies without an end": lambda rng: [get("/dossiers", "Cookie: " + "; ".join(f"session={MARK}{n}" for n in range(600)))],
-    "cookies of noise": lambda rng: [get("/dossiers", "Cookie: session=" + "".join(map(chr, rng.choices(range(128, 256), k=300))))],
+    "cookies of noise": lambda rng: [get("/dossiers", "Cookie: session=" + noise(rng, 300).hex() + "\xe9" * 300)],
     "languages without an end": lambda rng: [get("/signaler", "Accept-Language: " + ",".join(f"x{n};q=0.{n}" for n in range(900)))],
     "who one is, a hundred times": lambda rng: [get("/signaler", *["X-Forwarded-For: 9.9.9.9, " + MARK] * 90)],
     "a multipart that is none": lambda rng: [multipart(rng)],

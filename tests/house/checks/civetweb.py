@@ -1,5 +1,5 @@
-"""civetweb.py: of CivetWeb 1.15 only what is known to hold. Its own readers of forms loop for ever on a null byte; its files, CGI, TLS
-and websockets have a history. With one callback for every request, no document root and these settings none can be reached."""
+"""civetweb.py: of CivetWeb 1.15 only what is known to hold. Its own readers of forms loop for ever on a null byte; its files, CGI,
+TLS and websockets have a history. With one callback for every request, no document root and these settings none is reached."""
 import re
 
 from source import Finding
@@ -23,8 +23,8 @@ SETTINGS = {
 }
 COMPULSORY = [name for name, value in SETTINGS.items() if value is not None]
 OPTION = re.compile(r"(document|cgi2?|ssi|lua|ssl|websocket|strict_transport|static_file|error_log|access_log|access_control|auth\w*"
-                    r"|hide_files|url_rewrite|extra_mime|run_as|index|linger|global_auth|put_delete|protect|enable|decode|additional"
-                    r"|allow)_\w+|error_pages|throttle")
+                    r"|hide_files|url_rewrite|extra_mime|run_as|index|linger|global_auth|put_delete|protect|enable|decode"
+                    r"|additional|allow)_\w+|error_pages|throttle")
 RAW = re.compile(r"(?:->|\.)\s*(local_uri(?:_raw)?)\b")
 RAW_HOME = "appliance/http/exchange.c"
 
