@@ -19,7 +19,7 @@ from box import *
 from front import Front
 from honest import Honest
 from journey import ADMINISTRATOR, AGENTS, MANAGER, expect, file_report, set_up_demo, sign_in, wait_site
-from scan import Listener, scan
+from scan import GUESSING, MODULES, Listener, scan
 
 MODULE_S = float(os.environ.get("SCAN_S") or 40)
 CRAWL_S = 3 * MODULE_S
@@ -82,13 +82,15 @@ def routes():
     return [tuple(line.split()) for line in done.stdout.splitlines()]
 
 
-def starts_of(table, role, link):
-    """Where it begins: of nobody the site; of a tenant the link; of staff every page without a name in its address."""
+def starts_of(table, role, browser, link):
+    """Where it begins: of nobody the site; of a tenant the link; of staff every page that it may open, of those without a name."""
     if role == "tenant":
         return [link]
     if ROLES[role] is None:
         return ["/signaler", "/connexion", "/retrouver", "/reprendre", "/bailleur"]
-    return [path for method, path, _ in table if method == "GET" and "{" not in path and path not in ("/connexion",)]
+    paths = [path for method, path, right in table if method == "GET" and "{" not in path and right != "public"]
+    pages = [(path, browser.get(path, follow=False)) for path in paths]
+    return [path for path, page in pages if page.status == 200 and page.type == "text/html"]
 
 
 def scan_role(box, people, role, table, link, listener):
@@ -96,7 +98,9 @@ def scan_role(box, people, role, table, link, listener):
     if ROLES[role]:
         browser = sign_in(people, ROLES[role])
     excluded = EXCLUDED + (("/suivi/*/effacer*", "/effacer*") if role == "tenant" else ())
-    found, requests = scan(people.url, listener, starts_of(table, role, link), excluded, browser.cookies, CRAWL_S, MODULE_S)
+    modules = MODULES + (GUESSING if role == "nobody" else "")
+    starts = starts_of(table, role, browser, link)
+    found, requests = scan(people.url, listener, starts, excluded, browser.cookies, CRAWL_S, MODULE_S, modules)
     new = sorted(finding for finding in found if not answered(finding))
     is_(new, [], f"{role}: each of {len(found)} findings is answered, after {requests} attacks")
     ok(requests > 200, f"{role}: wapiti was at work", requests)

@@ -114,7 +114,7 @@ KINDS = {
     "somebody else's address": lambda rng: [get(rng.choice(ELSEWHERE))],
     "another protocol asked for": lambda rng: [get(path(rng), "Upgrade: " + rng.choice(("websocket", "h2c")), *UPGRADE)],
     "ranges of a killer": lambda rng: [get("/assets/box.css", "Range: bytes=" + ",".join(f"{n}-" for n in range(1300)))],
-    "ranges that are none": lambda rng: [get("/assets/box.css", "Range: bytes=" + rng.choice(("9-2", "-0", "9" * 20 + "-", "a-b")))],
+    "ranges that are none": lambda rng: [get("/assets/box.css", "Range: bytes=" + rng.choice(("9-2", "-0", "9" * 20, "a-b")))],
     "cookies without an end": lambda rng: [get("/dossiers", "Cookie: " + "; ".join(f"session={MARK}{n}" for n in range(600)))],
     "cookies of noise": lambda rng: [get("/dossiers", "Cookie: session=" + noise(rng, 300).hex() + "\xe9" * 300)],
     "languages without an end": lambda rng: [get("/signaler", "Accept-Language: " + ",".join(f"x{n};q=0.{n}" for n in range(900)))],
@@ -149,16 +149,21 @@ class Garbage:
     def throw(self, kind, rng, patience_s=None):
         """Sends it and reads what comes within `patience_s` (default: the timeout); raises nothing a network may do. At times it
         is gone before the answer, or resets."""
-        answer = b""
-        wire = None
+        within_tls = self.tls and kind != "a greeting of TLS, cut" and rng.random() < 0.9
+        return self._exchange(KINDS[kind](rng), within_tls, rng, self.timeout_s if patience_s is None else patience_s)
+
+    def throw_bytes(self, bytes_, patience_s=2):
+        """Those very bytes, and what comes back until it is over or nothing comes for so long."""
+        return self._exchange([bytes_], self.tls, random.Random(0), patience_s)
+
+    def _exchange(self, pieces, within_tls, rng, patience_s):
+        answer, wire = b"", None
         try:
-            wire = self._connect(self.tls and kind != "a greeting of TLS, cut" and rng.random() < 0.9, rng)
-            for piece in KINDS[kind](rng):
+            wire = self._connect(within_tls, rng)
+            for piece in pieces:
                 wire.sendall(piece)
-            if patience_s == 0:
-                return answer
-            wire.settimeout(self.timeout_s if patience_s is None else patience_s)
-            while len(answer) < ANSWER_MAX and (part := wire.recv(65536)):
+            wire.settimeout(max(patience_s, 0.001))
+            while patience_s > 0 and len(answer) < ANSWER_MAX and (part := wire.recv(65536)):
                 answer += part
         except OSError:  # ssl.SSLError is one
             pass

@@ -22,8 +22,8 @@ SETTINGS = {
     "connection_queue": None, "listen_backlog": None, "tcp_nodelay": None, "listening_ports": None, "num_threads": None,
 }
 COMPULSORY = [name for name, value in SETTINGS.items() if value is not None]
-OPTION = re.compile(r"(document|cgi2?|ssi|lua|ssl|websocket|strict_transport|static_file|error_log|access_log|access_control|auth\w*"
-                    r"|hide_files|url_rewrite|extra_mime|run_as|index|linger|global_auth|put_delete|protect|enable|decode"
+OPTION = re.compile(r"(document|cgi2?|ssi|lua|ssl|websocket|strict_transport|static_file|error_log|access_log|access_control"
+                    r"|auth\w*|hide_files|url_rewrite|extra_mime|run_as|index|linger|global_auth|put_delete|protect|enable|decode"
                     r"|additional|allow)_\w+|error_pages|throttle")
 RAW = re.compile(r"(?:->|\.)\s*(local_uri(?:_raw)?)\b")
 RAW_HOME = "appliance/http/exchange.c"

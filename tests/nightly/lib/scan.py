@@ -11,7 +11,8 @@ import urllib.parse
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Left out: nikto, wapp (lists from the network), blindsql (its clock is fooled by a loaded machine; our statements are prepared).
 MODULES = ("http_headers,cookieflags,csp,csrf,redirect,crlf,sql,xss,permanentxss,exec,file,ssrf,xxe,backup,htaccess,methods,"
-           "shellshock,brute_login_form,buster")
+           "shellshock,brute_login_form")
+GUESSING = ",buster"  # names of files, one list for each folder: of who has no session
 
 
 class Listener:
@@ -71,7 +72,7 @@ def scan(url, listener, starts=(), excluded=(), cookies=None, crawl_s=60, module
     """(findings as {(category, method, path, what)}, how many requests it made). Dies when wapiti does not come to its end."""
     with tempfile.TemporaryDirectory(prefix="scan-") as folder:
         words = command(folder, url, starts, excluded, cookies, listener, crawl_s, module_s, modules)
-        done = subprocess.run(words, capture_output=True, text=True, timeout=crawl_s + module_s * 25 + 300)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=crawl_s * 4 + module_s * 100 + 900)
         if done.returncode != 0 or "Traceback" in done.stdout + done.stderr:
             raise RuntimeError(f"wapiti ended with {done.returncode}: {(done.stdout + done.stderr)[-3000:]}")
         with open(os.path.join(folder, "report.json"), encoding="utf-8") as stream:
