@@ -44,9 +44,9 @@ class Listener:
 
 
 def cookie_file(folder, url, cookies):
-    host = urllib.parse.urlsplit(url).hostname
-    path = os.path.join(folder, "cookies.json")
-    one = {"expires": None, "secure": False, "port": None, "version": 0}
+    parts = urllib.parse.urlsplit(url)
+    path, host = os.path.join(folder, "cookies.json"), parts.hostname
+    one = {"expires": None, "secure": parts.scheme == "https", "port": None, "version": 0}
     with open(path, "w", encoding="utf-8") as stream:
         json.dump({host: {"/": {name: {"value": value, **one} for name, value in cookies.items()}}}, stream)
     return path
