@@ -2,7 +2,8 @@
  * for, then becomes that program. Does not drop to another user and hides no file: what the program may read, its user
  * may read.
  *
- *   histologe-confine --profile=photo|gnuplot|training --cpu-s=N --memory-mb=N --file-mb=N -- /absolute/program args…
+ *   histologe-confine --profile=photo|gnuplot|batch|training --cpu-s=N --memory-mb=N --file-mb=N -- /absolute/program
+ * args…
  *
  * Exit status: that of the program; 125 bad arguments or a lock that would not close, 126 the program could not be
  * started. It must hold for root too, who ignores RLIMIT_NPROC and file modes: hence capabilities are dropped and
@@ -24,19 +25,29 @@
 
 #define EXIT_CONFINE 125
 #define EXIT_EXEC 126
-#define OPEN_FILES_MAX 64
 
-/* ALL: of helpers, which read hostile input. A training copy is a whole box: only the way out is taken from it. */
-typedef enum { PHOTO = 1 << 0, GNUPLOT = 1 << 1, ALL = PHOTO | GNUPLOT, TRAINING = 1 << 2 } Profile;
+/* ALL: of helpers, which read hostile input. A batch writes files and starts helpers, but has nothing to say to the
+ * network nor to other programs: SHUT. A training copy is a whole box: only the way out is taken from it. */
+typedef enum {
+  PHOTO = 1 << 0,
+  GNUPLOT = 1 << 1,
+  ALL = PHOTO | GNUPLOT,
+  TRAINING = 1 << 2,
+  BATCH = 1 << 3,
+  SHUT = ALL | BATCH
+} Profile;
 
+/* 0: not bounded. A box serves for hours and holds connections: neither its processor time nor its files are. */
 static const struct {
   const char *name;
   Profile bit;
+  rlim_t open_files;
 } profiles[] = {
-  { "photo",
-    PHOTO }, /* reads one picture, writes two open files; closes a second, tighter lock itself once it has warmed up */
-  { "gnuplot", GNUPLOT }, /* reads its script and data, creates charts in its working folder */
-  { "training", TRAINING }, /* answers who comes to it, reaches nobody by itself; it and all that it starts */
+  /* reads one picture, writes two open files; closes a second, tighter lock itself once it has warmed up */
+  { "photo", PHOTO, 64 },
+  { "gnuplot", GNUPLOT, 64 },  /* reads its script and data, creates charts in its working folder */
+  { "batch", BATCH, 256 },     /* the generator: reads the store, writes pages; it and all that it starts */
+  { "training", TRAINING, 0 }, /* answers who comes to it, reaches nobody by itself; it and all that it starts */
 };
 
 typedef struct {
@@ -75,6 +86,12 @@ typedef struct {
     .call = SCMP_SYS (name), .error = ENOSYS, .profiles = (whom) \
   }
 
+#ifdef __SANITIZE_ADDRESS__ /* the sanitizer looks for leaks so, in what it was built into */
+#define TRACED ALL
+#else
+#define TRACED SHUT
+#endif
+
 static const Refusal refusals[] = {
   /* starting another process: this is what stops system(), popen() and back-quotes in a gnuplot script */
   REFUSE (fork, ALL),
@@ -86,22 +103,22 @@ static const Refusal refusals[] = {
   REFUSE (execveat, ALL),
   REFUSE (memfd_create, ALL),
   /* the network, and other programs of this machine (name service, message bus, log) */
-  REFUSE (socket, ALL),
-  REFUSE (socketpair, ALL),
-  REFUSE (socketcall, ALL),
-  REFUSE (connect, ALL | TRAINING),
-  REFUSE (bind, ALL),
-  REFUSE (listen, ALL),
-  REFUSE (accept, ALL),
-  REFUSE (accept4, ALL),
-  REFUSE (sendto, ALL),
+  REFUSE (socket, SHUT),
+  REFUSE (socketpair, SHUT),
+  REFUSE (socketcall, SHUT),
+  REFUSE (connect, SHUT | TRAINING),
+  REFUSE (bind, SHUT),
+  REFUSE (listen, SHUT),
+  REFUSE (accept, SHUT),
+  REFUSE (accept4, SHUT),
+  REFUSE (sendto, SHUT),
   REFUSE_SET (sendto, TRAINING, 4), /* an answer names no address: its connection has one */
-  REFUSE (sendmsg, ALL | TRAINING),
-  REFUSE (sendmmsg, ALL | TRAINING),
+  REFUSE (sendmsg, SHUT | TRAINING),
+  REFUSE (sendmmsg, SHUT | TRAINING),
   /* does all of the above unseen by a filter */
-  REFUSE (io_uring_setup, ALL | TRAINING),
-  REFUSE (io_uring_enter, ALL | TRAINING),
-  REFUSE (io_uring_register, ALL | TRAINING),
+  REFUSE (io_uring_setup, SHUT | TRAINING),
+  REFUSE (io_uring_enter, SHUT | TRAINING),
+  REFUSE (io_uring_register, SHUT | TRAINING),
   /* signals to others; a program that aborts still ends, by the trap that follows */
   REFUSE (kill, ALL),
   REFUSE (tkill, ALL),
@@ -110,69 +127,69 @@ static const Refusal refusals[] = {
   REFUSE (rt_tgsigqueueinfo, ALL),
   REFUSE (pidfd_send_signal, ALL),
   /* looking into other processes, or taking their open files */
-  REFUSE (ptrace, ALL),
-  REFUSE (process_vm_readv, ALL | TRAINING),
-  REFUSE (process_vm_writev, ALL | TRAINING),
-  REFUSE (process_madvise, ALL),
-  REFUSE (kcmp, ALL),
+  REFUSE (ptrace, TRACED),
+  REFUSE (process_vm_readv, SHUT | TRAINING),
+  REFUSE (process_vm_writev, SHUT | TRAINING),
+  REFUSE (process_madvise, SHUT),
+  REFUSE (kcmp, SHUT),
   REFUSE (pidfd_open, ALL),
-  REFUSE (pidfd_getfd, ALL | TRAINING),
+  REFUSE (pidfd_getfd, SHUT | TRAINING),
   /* memory and queues shared with others */
-  REFUSE (shmget, ALL),
-  REFUSE (shmat, ALL),
-  REFUSE (msgget, ALL),
-  REFUSE (semget, ALL),
-  REFUSE (mq_open, ALL),
+  REFUSE (shmget, SHUT),
+  REFUSE (shmat, SHUT),
+  REFUSE (msgget, SHUT),
+  REFUSE (semget, SHUT),
+  REFUSE (mq_open, SHUT),
   /* another view of the file system */
-  REFUSE (mount, ALL),
-  REFUSE (umount2, ALL),
-  REFUSE (pivot_root, ALL),
-  REFUSE (chroot, ALL),
-  REFUSE (unshare, ALL),
-  REFUSE (setns, ALL),
-  REFUSE (move_mount, ALL),
-  REFUSE (open_tree, ALL),
-  REFUSE (fsopen, ALL),
-  REFUSE (fsconfig, ALL),
-  REFUSE (fsmount, ALL),
-  REFUSE (fspick, ALL),
-  REFUSE (mount_setattr, ALL),
+  REFUSE (mount, SHUT),
+  REFUSE (umount2, SHUT),
+  REFUSE (pivot_root, SHUT),
+  REFUSE (chroot, SHUT),
+  REFUSE (unshare, SHUT),
+  REFUSE (setns, SHUT),
+  REFUSE (move_mount, SHUT),
+  REFUSE (open_tree, SHUT),
+  REFUSE (fsopen, SHUT),
+  REFUSE (fsconfig, SHUT),
+  REFUSE (fsmount, SHUT),
+  REFUSE (fspick, SHUT),
+  REFUSE (mount_setattr, SHUT),
   /* files by number, around the folders that protect them */
-  REFUSE (open_by_handle_at, ALL),
-  REFUSE (name_to_handle_at, ALL),
-  REFUSE (fanotify_init, ALL),
+  REFUSE (open_by_handle_at, SHUT),
+  REFUSE (name_to_handle_at, SHUT),
+  REFUSE (fanotify_init, SHUT),
   /* parts of the kernel that nobody here needs and where its holes are found */
-  REFUSE (bpf, ALL),
-  REFUSE (perf_event_open, ALL),
-  REFUSE (userfaultfd, ALL),
-  REFUSE (keyctl, ALL),
-  REFUSE (add_key, ALL),
-  REFUSE (request_key, ALL),
+  REFUSE (bpf, SHUT),
+  REFUSE (perf_event_open, SHUT),
+  REFUSE (userfaultfd, SHUT),
+  REFUSE (keyctl, SHUT),
+  REFUSE (add_key, SHUT),
+  REFUSE (request_key, SHUT),
   REFUSE (personality, ALL),
-  REFUSE (modify_ldt, ALL),
+  REFUSE (modify_ldt, SHUT),
   /* the machine itself */
-  REFUSE (reboot, ALL),
-  REFUSE (kexec_load, ALL),
-  REFUSE (kexec_file_load, ALL),
-  REFUSE (init_module, ALL),
-  REFUSE (finit_module, ALL),
-  REFUSE (delete_module, ALL),
-  REFUSE (swapon, ALL),
-  REFUSE (swapoff, ALL),
-  REFUSE (syslog, ALL),
-  REFUSE (sethostname, ALL),
-  REFUSE (setdomainname, ALL),
-  REFUSE (acct, ALL),
-  REFUSE (quotactl, ALL),
-  REFUSE (iopl, ALL),
-  REFUSE (ioperm, ALL),
+  REFUSE (reboot, SHUT),
+  REFUSE (kexec_load, SHUT),
+  REFUSE (kexec_file_load, SHUT),
+  REFUSE (init_module, SHUT),
+  REFUSE (finit_module, SHUT),
+  REFUSE (delete_module, SHUT),
+  REFUSE (swapon, SHUT),
+  REFUSE (swapoff, SHUT),
+  REFUSE (syslog, SHUT),
+  REFUSE (sethostname, SHUT),
+  REFUSE (setdomainname, SHUT),
+  REFUSE (acct, SHUT),
+  REFUSE (quotactl, SHUT),
+  REFUSE (iopl, SHUT),
+  REFUSE (ioperm, SHUT),
   /* its clock */
-  REFUSE (settimeofday, ALL),
-  REFUSE (clock_settime, ALL),
-  REFUSE (clock_settime64, ALL),
-  REFUSE (adjtimex, ALL),
-  REFUSE (clock_adjtime, ALL),
-  REFUSE (clock_adjtime64, ALL),
+  REFUSE (settimeofday, SHUT),
+  REFUSE (clock_settime, SHUT),
+  REFUSE (clock_settime64, SHUT),
+  REFUSE (adjtimex, SHUT),
+  REFUSE (clock_adjtime, SHUT),
+  REFUSE (clock_adjtime64, SHUT),
   /* another identity; gnuplot insists on calling some of these with its own, and without capabilities gets no other */
   REFUSE (setuid, PHOTO),
   REFUSE (setgid, PHOTO),
@@ -183,7 +200,7 @@ static const Refusal refusals[] = {
   REFUSE (setfsuid, ALL),
   REFUSE (setfsgid, ALL),
   REFUSE (setgroups, ALL),
-  REFUSE (capset, ALL),
+  REFUSE (capset, SHUT),
   /* limits and turns of other programs; without capabilities its own limits can only be lowered further */
   REFUSE_SET (prlimit64, ALL, 0),
   REFUSE (setpriority, ALL),
@@ -193,11 +210,11 @@ static const Refusal refusals[] = {
   REFUSE (sched_setattr, ALL),
   REFUSE (sched_setaffinity, ALL),
   /* typing into the terminal of whoever started us */
-  REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCSTI),
-  REFUSE_BITS (ioctl, ALL, 1, 0xffffffff, TIOCLINUX),
+  REFUSE_BITS (ioctl, SHUT, 1, 0xffffffff, TIOCSTI),
+  REFUSE_BITS (ioctl, SHUT, 1, 0xffffffff, TIOCLINUX),
   /* changing files that already stand there, other than by opening them */
-  REFUSE (mknod, ALL),
-  REFUSE (mknodat, ALL),
+  REFUSE (mknod, SHUT),
+  REFUSE (mknodat, SHUT),
   REFUSE (chmod, ALL),
   REFUSE (fchmod, ALL),
   REFUSE (fchmodat, ALL),
@@ -304,12 +321,20 @@ limit_set (__rlimit_resource_t resource, rlim_t value)
   return setrlimit (resource, &limit) == 0;
 }
 
-/* A box serves for hours and holds connections: neither its processor time nor these are bounded so low. */
+static rlim_t
+open_files_of (unsigned long profile)
+{
+  for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++)
+    if (profiles[i].bit == profile)
+      return profiles[i].open_files;
+  return 0;
+}
+
 static bool
 limits_set (const unsigned long values[OPTION_LAST])
 {
-  bool serves = values[OPTION_PROFILE] == TRAINING;
-  bool ok = (serves || (limit_set (RLIMIT_CPU, values[OPTION_CPU]) && limit_set (RLIMIT_NOFILE, OPEN_FILES_MAX)))
+  rlim_t files = open_files_of (values[OPTION_PROFILE]);
+  bool ok = (files == 0 || (limit_set (RLIMIT_CPU, values[OPTION_CPU]) && limit_set (RLIMIT_NOFILE, files)))
             && limit_set (RLIMIT_FSIZE, values[OPTION_FILE] << 20) && limit_set (RLIMIT_CORE, 0);
 
 #ifndef __SANITIZE_ADDRESS__ /* the sanitizer reserves terabytes of addresses and uses few */
@@ -319,8 +344,8 @@ limits_set (const unsigned long values[OPTION_LAST])
 }
 
 /* From the set that an exec may fill up again: the program starts with none, root's or not. An ordinary user has none
- * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. Those that are out already
- * are passed over: a helper of a training copy is shut in twice. */
+ * to drop and is told EPERM; the first number past the kernel's last capability gives EINVAL. Those that are out
+ * already are passed over: a helper of a training copy is shut in twice. */
 static bool
 capabilities_drop (void)
 {

@@ -27,7 +27,6 @@ BANNED = [
     (r"g_error|g_assert\w*|assert|abort", "box_fail for outside data, g_return_val_if_fail for programmers' mistakes", ()),
     (r"g_unsetenv|unsetenv|g_setenv|setenv|putenv", "GSubprocessLauncher; at start-up main may", MAINS),
     (r"(g_)?exit|_exit|quick_exit", "an error returned to main", MAINS),
-    (r"mg_handle_form_request|mg_store_body", "our own form reader: these have known holes", ()),
     (r"localtime(_r)?|gmtime(_r)?|mktime|timegm|strftime|strptime|ctime(_r)?|asctime(_r)?", "core/base/clock.h", CLOCK),
     (r"time|gettimeofday|clock_gettime|g_get_real_time|g_date_time_new_now\w*", "clock_now of core/base/clock.h", CLOCK),
     (r"g_date_time_new_from_unix_local\w*|g_date_time_to_local|g_time_zone_new_local", "the zone of core/base/clock.h", CLOCK),

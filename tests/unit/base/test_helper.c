@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -88,6 +89,18 @@ static int
 try_shell (void)
 {
   return system ("exit 0") == 0 ? 0 : EPERM;
+}
+
+/* The lock holds for whatever is started behind it. */
+static int
+try_child_network (void)
+{
+  pid_t child = fork ();
+  int status = 0;
+
+  if (child == 0)
+    _exit (socket (AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0);
+  return child > 0 && waitpid (child, &status, 0) == child ? WEXITSTATUS (status) : errno;
 }
 
 static int
@@ -231,6 +244,7 @@ static const Door endings[] = {
   { .name = "chatter", .try = chatter },
   { .name = "grow-file", .try = grow_file },
   { .name = "create-file", .try = try_create_file },
+  { .name = "child-network", .try = try_child_network },
 #ifndef __SANITIZE_ADDRESS__
   { .name = "much-memory", .try = try_much_memory },
 #endif
@@ -294,11 +308,49 @@ test_gnuplot_door (gconstpointer data)
   door_check (door, "gnuplot", door->gnuplot);
 }
 
+/* What starts helpers and writes files itself: of the doors above it has some, and none that leads out. */
+static const struct {
+  const char *name;
+  int expected;
+} batch_doors[] = {
+  { "fork", 0 },
+  { "shell", 0 },
+  { "kill", 0 },
+  { "write-file", 0 },
+  { "thread", 0 },
+  { "memory", 0 },
+  { "privileges", 0 },
+  { "socket-inet", EPERM },
+  { "socket-unix", EPERM },
+  { "child-network", EPERM },
+  { "io-uring", EPERM },
+  { "mount", EPERM },
+  { "unshare", EPERM },
+  { "bpf", EPERM },
+  { "clock", EPERM },
+  { "mknod", EPERM },
+  { "raise-limit", EPERM },
+#ifndef __SANITIZE_ADDRESS__
+  { "ptrace", EPERM },
+  { "much-memory", ENOMEM },
+#endif
+};
+
+static void
+test_batch_door (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  const Door door = { .name = batch_doors[i].name };
+
+  door_check (&door, "batch", batch_doors[i].expected);
+}
+
 /* Otherwise a door that is shut by this machine anyway would count as locked by us. */
 static void
 test_doors_are_open_outside (void)
 {
-  static const char *const open_to_all[] = { "fork", "clone-vfork", "shell", "socket-inet", "socket-unix" };
+  static const char *const open_to_all[] = { "fork",        "clone-vfork", "shell",
+                                             "socket-inet", "socket-unix", "child-network" };
 
   for (guint i = 0; i < G_N_ELEMENTS (open_to_all); i++)
     g_assert_cmpint (prisoner_run (open_to_all[i]), ==, 0);
@@ -496,6 +548,10 @@ rows_add (void)
 
     g_test_add_data_func (photo, &doors[i], test_photo_door);
     g_test_add_data_func (gnuplot, &doors[i], test_gnuplot_door);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (batch_doors); i++) {
+    g_autofree char *name = g_strdup_printf ("/helper/batch/%s", batch_doors[i].name);
+    g_test_add_data_func (name, GUINT_TO_POINTER (i), test_batch_door);
   }
   for (guint i = 0; i < G_N_ELEMENTS (gnuplot_attacks); i++) {
     g_autofree char *name = g_strdup_printf ("/helper/gnuplot-script/%u", i + 1);
