@@ -43,6 +43,8 @@ def judged(page):
         if not REFUSED.search(page.text):
             raise AssertionError(f"{page.url} answered {page.status} and says: {page.text[:300]}")
         raise Refused(page.text)
+    if page.status == 422 and "n'a pas pu être lu maintenant" in page.text:
+        raise Refused(page.text)
     return page
 
 
@@ -254,6 +256,10 @@ class Readings(Path):
 class Job(Path):
     """A row of the table of jobs. due(), while the box is down, makes it due at its next start."""
 
+    def again(self):
+        """The same, while the box lives."""
+        self.due()
+
     looking = None  # a connection to the store, while the box lives
 
     @contextlib.contextmanager
@@ -322,12 +328,6 @@ class Backups(Job):
     def due(self):
         self.write(("UPDATE backup_place SET asked_at = ?, tried_at = NULL WHERE folder = ?", self.now(), self.shelf))
 
-    def finish(self):
-        """One that nothing cuts."""
-        before = self.made()
-        self.due()
-        return lambda: len(self.made()) > len(before)
-
     def made(self):
         return [row["name"] for row in self.box.query("SELECT name FROM backup WHERE gone_at IS NULL ORDER BY at")]
 
@@ -382,9 +382,12 @@ class Publish(Job):
 
     def due(self):
         """As after a build: half of what lies there is of no build."""
-        for name in sorted(os.listdir(self.folder))[::2]:
+        for name in sorted(name for name in os.listdir(self.folder) if not name.startswith("."))[::2]:
             path = os.path.join(self.folder, name)
             shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+        self.again()
+
+    def again(self):
         self.write(("UPDATE publish_target SET build = '', tried_at = NULL, trouble = ''",))
 
     def wrong(self):
