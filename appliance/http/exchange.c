@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "domain/clock_trust.h"
 #include "http/exchange_private.h"
 #include "http/router.h"
 
@@ -82,6 +83,13 @@ read_line (Exchange *exchange)
   exchange->content_length = read_content_length (exchange);
 }
 
+/* Without a store, as in some tests of the server, there is one clock only. */
+static gint64
+moment (Store *store)
+{
+  return store == NULL ? clock_now () : clock_trust_moment (store_reader (store));
+}
+
 Exchange *
 exchange_new (const Service *service, const Wire *wire)
 {
@@ -90,7 +98,7 @@ exchange_new (const Service *service, const Wire *wire)
   exchange->service = service;
   exchange->connection = wire->connection;
   exchange->socket = wire->socket;
-  exchange->now = clock_now ();
+  exchange->now = moment (service->appliance->store);
   exchange->started_ms = clock_monotonic_ms ();
   exchange->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   exchange->headers = g_string_new (NULL);
@@ -251,7 +259,8 @@ exchange_push (Exchange *exchange, const char *bytes, gsize length)
   return length == 0 || mg_write (exchange->connection, bytes, length) == (int) length;
 }
 
-/* The whole has its pace; and so has each piece: what the kernel took at once of the first megabytes buys no silence. */
+/* The whole has its pace; and so has each piece: what the kernel took at once of the first megabytes buys no silence.
+ */
 static Deadline
 piece_deadline (const Exchange *exchange, gint64 began_ms, gsize length)
 {

@@ -22,6 +22,11 @@ static ClockTrust process = { FALSE, clock_now, up_s, clock_is_synchronised, "" 
 /* The last look: when, in seconds since the machine started, and what it said. */
 static gint looked_s = -1, held;
 
+/* Without a clock: the newest moment of the store when it was first asked for, less the seconds since the machine
+ * started; 0: it was not. */
+static gint64 lost_base;
+G_LOCK_DEFINE_STATIC (lost_base);
+
 void
 clock_trust_use (gboolean by_ntp)
 {
@@ -37,6 +42,7 @@ void
 clock_trust_use_clocks (const ClockTrust *clocks)
 {
   process = *clocks;
+  lost_base = 0;
   g_atomic_int_set (&looked_s, -1);
 }
 
@@ -82,4 +88,25 @@ clock_trust_held (Db *db)
     g_atomic_int_set (&looked_s, now_s);
   }
   return g_atomic_int_get (&held);
+}
+
+static gint64
+lost_moment (Db *db)
+{
+  gint64 moment;
+
+  G_LOCK (lost_base);
+  if (lost_base == 0)
+    lost_base = clock_trust_newest (db) - process.up_s ();
+  moment = lost_base + process.up_s ();
+  G_UNLOCK (lost_base);
+  return moment;
+}
+
+gint64
+clock_trust_moment (Db *db)
+{
+  gint64 now = process.now ();
+
+  return clock_trust_held (db) || now >= event_first (db) ? now : lost_moment (db);
 }

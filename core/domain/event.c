@@ -8,6 +8,7 @@ static const char sql_add[] =
     "INSERT INTO event (at, actor, user_id, partner_id, report_id, noun, subject_id, verb, before, after,"
     " detail, visible, way) VALUES (:at, :actor, nullif (:user, 0), nullif (:partner, 0), nullif (:report, 0),"
     " :noun, :subject, :verb, :before, :after, :detail, :visible, :way)";
+static const char sql_first[] = "SELECT at FROM event ORDER BY id LIMIT 1";
 static const char sql_newest[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
 static const char sql_list[] =
     "SELECT e.at, e.actor, e.noun, e.subject_id, e.verb, e.before, e.after, e.detail, e.visible, e.way, u.name AS user_name,"
@@ -61,10 +62,22 @@ event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer
   return query_done (query, error);
 }
 
+static gint64
+event_moment (Db *db, const char *sql)
+{
+  g_autoptr (Query) query = query_new (db, sql);
+
+  return query_next (query) ? query_integer (query, "at") : 0;
+}
+
 gint64
 event_newest (Db *db)
 {
-  g_autoptr (Query) query = query_new (db, sql_newest);
+  return event_moment (db, sql_newest);
+}
 
-  return query_next (query) ? query_integer (query, "at") : 0;
+gint64
+event_first (Db *db)
+{
+  return event_moment (db, sql_first);
 }

@@ -35,3 +35,5 @@ gboolean
 event_list (Db *db, gint64 report_id, void (*row) (const EventRow *row, gpointer data), gpointer data, GError **error);
 /* When the newest event happened; 0 without any. */
 gint64 event_newest (Db *db);
+/* When the first one happened, which made the store what it is; 0 without any. */
+gint64 event_first (Db *db);

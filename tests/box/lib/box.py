@@ -26,6 +26,7 @@ V=asan in the environment (or BUILD=folder) chooses the build. Leaving the block
 report or a critical message in its log is a failed test. Nothing here sleeps longer than 50 ms at a time.
 """
 import atexit
+import contextlib
 import email
 import email.policy
 import os
@@ -145,6 +146,19 @@ class Sink:
         return [self._read[name] for name in names[after:]]
 
 
+def children_of(pid):
+    """Processes below that one, their own children too."""
+    parents = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/stat", encoding="ascii", errors="replace") as stream:
+            parents[int(name)] = int(stream.read().rpartition(")")[2].split()[1])
+    found, more = [], [pid]
+    while more:
+        more = [child for child, parent in parents.items() if parent in more]
+        found += more
+    return found
+
+
 def end_process(process, number):
     if process.poll() is None:
         process.send_signal(number)
@@ -219,13 +233,17 @@ class Box:
 
     def start(self):
         """Starts the appliance and waits until it answers."""
+        self.launch()
+        until(self._is_ready, START_MAX_S, "the appliance answers")
+        return self
+
+    def launch(self):
+        """Starts the appliance, and waits for nothing."""
         program = self._program("histologe-appliance")
         with open(self.log_path, "ab") as log:
             self._log_read = log.tell()
             self.process = subprocess.Popen([program, "--config", self.config], cwd=self.folder, env=self.time.environment(),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-        until(self._is_ready, START_MAX_S, "the appliance answers")
-        return self
 
     def _program(self, name):
         path = os.path.join(BUILD, name)
@@ -262,6 +280,16 @@ class Box:
         """A power cut. What was acknowledged must be there after start()."""
         end_process(self.process, signal.SIGKILL)
         self.process = None
+
+    def cut(self):
+        """A power cut that nothing outlives, whatever the appliance had started."""
+        self.process.send_signal(signal.SIGSTOP)
+        below = children_of(self.process.pid)
+        self.kill9()
+        for pid in below:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            forget(pid)
 
     def signal(self, number):
         self.process.send_signal(number)

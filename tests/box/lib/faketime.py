@@ -18,6 +18,7 @@ class FakeTime:
         """`start`: a datetime, an ISO text (UTC unless it says otherwise), or None for now."""
         self.path = path
         self.offset_s = 0
+        self.preload, self.more = [], {}  # other libraries of the programs, and what these read in the environment
         found = glob.glob(LIBRARIES)
         if not found:
             raise RuntimeError("libfaketimeMT is not installed: packaging/install-dependencies test")
@@ -49,7 +50,8 @@ class FakeTime:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FAKETIME")}
         asan = [environment["ASAN_OPTIONS"]] if environment.get("ASAN_OPTIONS") else []
         environment.update({
-            "LD_PRELOAD": self.library,
+            **self.more,
+            "LD_PRELOAD": " ".join([*self.preload, self.library]),
             "FAKETIME_TIMESTAMP_FILE": self.path,
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",

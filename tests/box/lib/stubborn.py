@@ -14,6 +14,9 @@ class Unanswered(Exception):
     """No answer, or a form of before the cut: to be tried again in the same browser."""
 
 
+NO_ANSWER = (OSError, http.client.HTTPException, Unanswered)
+
+
 class Tenant:
     def __init__(self, name, browser, answers, photos=()):
         self.name, self.browser, self.answers, self.photos = name, browser, answers, photos
@@ -28,8 +31,8 @@ class Tenant:
 
     def send(self, page):
         sent = page.browser.post(page.url, page.form("website").entries(), referer=page.url, follow=False)
-        if sent.status in AGAIN:
-            raise Unanswered()
+        if sent.status >= 400:
+            self.checked(sent)
         if (sent.status, sent.headers.get("Location")) != (303, "/recu"):
             raise AssertionError(f"sending answered {sent.status} {sent.headers.get('Location')}: {sent.text[:500]}")
         self.acknowledged = True
@@ -57,7 +60,7 @@ class Tenant:
             self.tries += 1
             try:
                 self.once()
-            except (OSError, http.client.HTTPException, Unanswered):
+            except NO_ANSWER:
                 time.sleep(0.02)
 
 
