@@ -23,6 +23,9 @@ LD_fuzz   := -fsanitize=fuzzer,address,undefined
 OPT_release := $(OPT_debug) -ffile-prefix-map=$(CURDIR)=.
 LD_release := -Wl,-z,relro,-z,now
 OPT_asan  := -O1 -g1 -fsanitize=address,undefined -fno-omit-frame-pointer
+# Threads watched (tests/nightly/races.py): also what GLib does for them, by a GLib built for it (tests/nightly/lib/watched-glib).
+OPT_tsan  := -O1 -g1 -fsanitize=thread -fno-omit-frame-pointer
+LD_tsan   := -fsanitize=thread -Wl,-rpath,$(CURDIR)/build/tsan/glib
 LD_debug  := -Wl,-z,relro,-z,now
 LD_asan   := -fsanitize=address,undefined
 CPPFLAGS := -D_GNU_SOURCE -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
@@ -42,7 +45,7 @@ MIGRATIONS := $(sort $(wildcard core/store/migrations/*.sql))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 PROGRAMS := $(B)/histologe-appliance $(B)/histologe-generator $(B)/histologe-photo $(B)/histologe-confine $(B)/histologe-admin
 
-.PHONY: all run test test-all test-parts nightly pictures house units unit box rest browser fuzz fuzzers bench deb package-test update-test format clean help deps-build deps-test programs
+.PHONY: all run test test-all test-parts nightly pictures house units unit box rest browser fuzz fuzzers bench deb package-test update-test format clean help deps-build deps-test deps-nightly programs
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 all: programs
@@ -122,7 +125,14 @@ APPLIANCE_UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter tests/unit/htt
 GENERATOR_UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter tests/unit/generator/%,$(UNIT)))
 $(APPLIANCE_UNITS): $(B)/libappliance.a
 $(GENERATOR_UNITS): $(B)/libgenerator.a
+# Those of build/tsan are given the helpers of build/debug: no threads meet there.
+ifneq ($(V),tsan)
 $(B)/unit/base/test_photo_run $(B)/unit/base/test_helper $(GENERATOR_UNITS): | $(B)/histologe-photo $(B)/histologe-confine
+endif
+# A program that does wrong, for tests/nightly/races.py and memcheck.py.
+$(B)/nightly/%: $(B)/obj/tests/nightly/lib/%.o
+	@mkdir -p $(@D)
+	@$(COMPILER) $(LDFLAGS) $< -o $@ $(LIBS)
 unit/%: $(B)/unit/%
 	@$<
 
@@ -177,8 +187,11 @@ box: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
-nightly: programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
+deps-nightly:
+	@packaging/install-dependencies build run beside demo test nightly
+nightly: deps-nightly programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
 	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
+	$(MAKE) fuzz SECONDS=60
 	$(MAKE) V=asan NIGHTLY=1 BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py tests/box/six-months.py" box
 # The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
 pictures: programs
@@ -203,12 +216,12 @@ tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
 	cd tests && npm ci --silent
 	@touch $@
 
-# Each parser for three seconds; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
+# Each parser for five seconds, for sixty by night; `make fuzz SECONDS=600` looks longer. What a run finds it leaves in build/fuzz/findings.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/bin/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@$(MAKE) --no-print-directory V=debug programs
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
-	SECONDS_EACH=$(or $(SECONDS),3) prove -j$(JOBS) --timer --exec tests/fuzz/run $(FUZZERS)
+	SECONDS_EACH=$(or $(SECONDS),5) prove -j$(AT_ONCE) --timer --exec tests/fuzz/run $(FUZZERS)
 fuzzers: $(FUZZERS)
 # A fuzzer needs a tenth of the libraries: the linker tells which objects, and clang compiles no others.
 build/fuzz/needs/%.mk: build/fuzz/obj/tests/fuzz/%.o build/debug/libappliance.a build/debug/libgenerator.a build/debug/libcore.a

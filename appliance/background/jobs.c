@@ -36,6 +36,7 @@
 #include "domain/setting.h"
 #include "ingest/mqtt_access.h"
 #include "ingest/spooled.h"
+#include "store/store_bound.h"
 
 /* In the order of a run: what writes notices, then what makes mails of them, then what sends these. A lease
  * keeps two processes from doing the same work at once; a run that outlives it does no harm: every mail,
@@ -157,13 +158,29 @@ next_time (const Jobs *jobs, const JobKind *kind, gboolean succeeded, gint64 now
   return succeeded ? next : now + (kind->wanted != NULL ? RETRY_S : RETRY_SLOW_S);
 }
 
+/* Rows of one query: readings of all sensors, files of all years. */
+static const StoreBound run_bound = { .rows = 5000000, .ms = 0 };
+
+gboolean
+jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error)
+{
+  JobRun run = jobs->preview != NULL ? kind->preview : kind->run;
+  gboolean succeeded;
+
+  store_bound (jobs->store, &run_bound);
+  succeeded = run (jobs, jobs->clock (), counts, error);
+  if (succeeded && store_bound_is_met (jobs->store))
+    succeeded = box_fail (error, BOX_ERROR_LIMIT, "%s: more of the store than one run may read", kind->name);
+  store_bound (jobs->store, NULL);
+  return succeeded;
+}
+
 static gboolean
 job_run (const Jobs *jobs, const JobKind *kind, Tree *summary, GError **error)
 {
   g_autoptr (Tree) counts = tree_new_map ();
   g_autoptr (GError) failure = NULL;
-  JobRun run = jobs->preview != NULL ? kind->preview : kind->run;
-  gboolean succeeded = run (jobs, jobs->clock (), counts, &failure);
+  gboolean succeeded = jobs_run_one (jobs, kind, counts, &failure);
   g_autofree char *result = succeeded ? counts_print (counts) : g_strdup (failure->message);
   Tree *line = tree_add_map (summary);
   gint64 ended = jobs->clock (); /* some take minutes */

@@ -84,6 +84,11 @@ typedef struct {
 } JobMail;
 gboolean jobs_mail_user (const Jobs *jobs, Db *db, const JobMail *told, const User *user, Tree *tree, GError **error);
 
+/* One run of a job, due or not, by its own function or by that of a preview. LIMIT when it met the bound of what one run may read of
+ * the store: what it then did on half of it counts as failed, and is tried again. How long one may take the pulse
+ * (pulse.h) watches. */
+gboolean jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error);
+
 /* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to
  * `summary` (a list) a map {job, ok, result} per run. A job that fails is told there and tried again later;
  * FALSE only when the store cannot be used. */

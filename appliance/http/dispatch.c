@@ -118,11 +118,17 @@ answer_upload (Exchange *exchange)
   return status;
 }
 
+/* No route needs to think of it: whatever its handler reads is bounded. */
 static int
 answer_route (Exchange *exchange)
 {
+  int status;
+
   exchange_read_kind (exchange);
-  return exchange->is_upload ? answer_upload (exchange) : answer_checked (exchange);
+  exchange_bound_begin (exchange);
+  status = exchange->is_upload ? answer_upload (exchange) : answer_checked (exchange);
+  exchange_bound_end (exchange);
+  return status;
 }
 
 static int

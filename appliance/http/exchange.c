@@ -281,6 +281,7 @@ exchange_push_piece (Exchange *exchange, const char *bytes, gsize length)
   watchdog_set (exchange->service->watchdog, exchange->socket, piece_deadline (exchange, began_ms, length));
   pushed = exchange_push (exchange, bytes, length);
   exchange->streaming_ms += clock_monotonic_ms () - began_ms;
+  exchange_bound_wait (exchange, clock_monotonic_ms () - began_ms);
   watchdog_clear (exchange->service->watchdog, exchange->socket);
   return pushed;
 }

@@ -20,6 +20,7 @@ static const struct {
   [REFUSAL_LENGTH] = { 411, "length" },   [REFUSAL_TOO_LARGE] = { 413, "too_large" },
   [REFUSAL_MEDIA] = { 415, "media" },     [REFUSAL_FAULT] = { 500, "io" },
   [REFUSAL_FACTOR] = { 403, "denied" },   [REFUSAL_UNSET] = { 503, "unset" },
+  [REFUSAL_LONG] = { 503, "too_long" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (refusals) == REFUSAL_LAST);
 

@@ -60,6 +60,7 @@ struct Exchange {
   char *csrf;
 
   GString *headers;      /* of the answer, each ended by CRLF */
+  gboolean bounded;      /* exchange_bound.c */
   gboolean streaming;    /* holds a place of those whose answer has no known length */
   gboolean chunked;      /* and says where each piece ends */
   gint64 streamed_bytes; /* of it, so far */
@@ -116,8 +117,20 @@ typedef enum {
   REFUSAL_FAULT,
   REFUSAL_UNSET,  /* the box has no account yet: nobody would read what is sent */
   REFUSAL_FACTOR, /* this account must set up its second factor first */
+  REFUSAL_LONG,   /* what it reads of the store met the bound of a page (exchange_bound.c) */
   REFUSAL_LAST
 } Refusal;
+
+/* exchange_bound.c: from here on, what this request may read of the store is bounded; and no more. */
+void exchange_bound_begin (Exchange *exchange);
+void exchange_bound_end (Exchange *exchange);
+gboolean exchange_bound_is_met (const Exchange *exchange);
+/* TRUE, and answered, when a query of this request met the bound: whatever the handler made of half an answer is not
+ * sent. */
+gboolean exchange_bound_refuse (Exchange *exchange);
+/* A long answer takes longer, and its reader's slowness does not count. */
+void exchange_bound_stretch (Exchange *exchange);
+void exchange_bound_wait (Exchange *exchange, gint64 ms);
 
 /* The error page or JSON of a refusal; SIGN_IN leads a reader of pages to /connexion. Returns the status. */
 int exchange_refuse (Exchange *exchange, Refusal refusal);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/cookies.h"
 #include "http/exchange_private.h"
 
 /* What a parser's failure means to the sender. */
@@ -207,31 +208,6 @@ exchange_receive (Exchange *exchange)
 }
 
 /* ---- cookies ---- */
-
-/* The first of two cookies with one name is the one with the longer path (RFC 6265 §5.4). */
-static void
-cookie_add (GHashTable *cookies, char *pair)
-{
-  char *equal = strchr (pair, '=');
-
-  if (equal == NULL)
-    return;
-  *equal = '\0';
-  g_strstrip (pair);
-  if (!g_hash_table_contains (cookies, pair))
-    g_hash_table_insert (cookies, g_strdup (pair), g_strdup (g_strstrip (equal + 1)));
-}
-
-static GHashTable *
-cookies_read (const char *header)
-{
-  GHashTable *cookies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_auto (GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", 100);
-
-  for (char **pair = pairs; *pair != NULL; pair++)
-    cookie_add (cookies, *pair);
-  return cookies;
-}
 
 gboolean
 http_is_copy (const Appliance *appliance)

@@ -141,8 +141,11 @@ answer_begin (Exchange *exchange, int status, const char *type, gsize length)
 int
 exchange_send (Exchange *exchange, int status, const char *type, const char *bytes, gsize length)
 {
-  GString *answer = answer_begin (exchange, status, type, length);
+  GString *answer;
 
+  if (exchange_bound_refuse (exchange))
+    return exchange->status;
+  answer = answer_begin (exchange, status, type, length);
   if (answer == NULL)
     return exchange->status;
   /* Head and body in one write: with TCP_NODELAY two of them are two packets. */

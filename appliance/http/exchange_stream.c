@@ -34,10 +34,13 @@ refuse_busy (Exchange *exchange)
 gboolean
 exchange_stream_begin (Exchange *exchange, const char *type, const char *download_name)
 {
+  if (exchange_bound_refuse (exchange))
+    return FALSE;
   if (!places_enter (&streaming, (guint) exchange->service->threads, exchange_client (exchange))) {
     refuse_busy (exchange);
     return FALSE;
   }
+  exchange_bound_stretch (exchange);
   exchange->streaming = send_head (exchange, type, download_name) && !exchange->is_head;
   if (!exchange->streaming)
     places_leave (&streaming, exchange_client (exchange));
@@ -69,6 +72,10 @@ exchange_stream_end (Exchange *exchange, gboolean whole)
     return exchange->status;
   exchange->streaming = FALSE;
   places_leave (&streaming, exchange_client (exchange));
+  if (exchange_bound_is_met (exchange)) {
+    g_warning ("request %s: cut at the bound of a long answer", exchange->id);
+    whole = FALSE;
+  }
   if (whole && exchange->chunked)
     exchange_push_piece (exchange, last, sizeof last - 1);
   else

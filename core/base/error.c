@@ -3,7 +3,16 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (box - error - quark, box_error)
+/* Not G_DEFINE_QUARK: threads that fail for the first time together would write its variable together. */
+GQuark
+box_error_quark (void)
+{
+  static gsize quark;
+
+  if (g_once_init_enter (&quark))
+    g_once_init_leave (&quark, g_quark_from_static_string ("box-error-quark"));
+  return (GQuark) quark;
+}
 
 static const char *const names[] = {
   [BOX_ERROR_INVALID] = "invalid", [BOX_ERROR_NOT_FOUND] = "not_found", [BOX_ERROR_CONFLICT] = "conflict",

@@ -1,5 +1,5 @@
 /* text.h: what is done to texts everywhere: folding, bounds, checks, French typography. Knows no housing and no HTML.
- */
+ * Texts are valid UTF-8, as each door sees to it; text_clean takes any bytes. */
 #pragma once
 #include <glib.h>
 

@@ -8,6 +8,7 @@ struct Query {
   Statement *kept;         /* this query's alone until it is freed; NULL when it could not be prepared */
   sqlite3_stmt *statement; /* the same */
   gboolean ended;          /* a step after the end would run the statement again */
+  gint64 rows;             /* given so far */
   int result;              /* first failure, or SQLITE_OK */
   char *detail;            /* what failed, when SQLite's own words do not say it */
 };
@@ -122,6 +123,8 @@ query_next (Query *query)
   if (query->result != SQLITE_OK || query->ended)
     return FALSE;
   result = db_lost (query->db) ? SQLITE_ABORT_ROLLBACK : sqlite3_step (query->statement);
+  if (result == SQLITE_ROW && !db_bound_row (query->db, ++query->rows))
+    result = SQLITE_INTERRUPT;
   if (result == SQLITE_ROW)
     return TRUE;
   query->ended = TRUE;

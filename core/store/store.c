@@ -126,6 +126,7 @@ static const struct {
   { SQLITE_CONSTRAINT_UNIQUE, BOX_ERROR_CONFLICT },
   { SQLITE_CONSTRAINT_PRIMARYKEY, BOX_ERROR_CONFLICT },
   { SQLITE_TOOBIG, BOX_ERROR_LIMIT },
+  { SQLITE_INTERRUPT, BOX_ERROR_LIMIT }, /* store_bound.h: nothing else interrupts */
   { SQLITE_BUSY, BOX_ERROR_BUSY }, /* another program held the store longer than BUSY_TIMEOUT_MS */
 };
 
@@ -324,6 +325,7 @@ store_reader (Store *store)
   if (db != NULL)
     return db;
   db = db_open (store->path, STORE_READ_ONLY);
+  db_bound_begin (db);
   g_mutex_lock (&store->lock);
   g_ptr_array_add (store->readers, db);
   g_mutex_unlock (&store->lock);

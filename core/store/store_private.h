@@ -2,6 +2,7 @@
 #pragma once
 #include <sqlite3.h>
 
+#include "store/store_bound.h"
 #include "store/store_watch.h"
 
 /* Prepared, with the names of its columns: rows are read by name, by the thousand. */
@@ -16,6 +17,9 @@ struct Db {
   GHashTable *statements; /* text of the SQL, the statement's own → Statement, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
+  StoreBound bound;       /* 0: none */
+  gint64 until_ms;        /* by the monotonic clock */
+  gboolean met;           /* a query was ended by the bound: no other gives a row until it is set anew */
 };
 
 /* Begins the path of a store that lives in the memory of this process; the rest is its name. */
@@ -41,6 +45,11 @@ void db_keep (Db *db, Statement *statement);
 /* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
  * committed alone. */
 gboolean db_lost (Db *db);
+
+/* bound.c: of a reader, once it is open. */
+void db_bound_begin (Db *db);
+/* FALSE when this row of a query, counted from 1, is one too many, or the time is over. */
+gboolean db_bound_row (Db *db, gint64 row);
 
 /* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
  * also for a store newer than the program. */

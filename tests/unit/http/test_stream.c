@@ -1,5 +1,6 @@
 /* test_stream.c: answers sent piece by piece: whole and in chunks, cut where something failed, refused when their few places
- * are taken, taken away from who reads too slowly; what the box itself takes to make them is nobody's delay. */
+ * are taken, taken away from who reads too slowly; what the box itself takes to make them is nobody's delay. And what no
+ * answer may do: read more of the store than its bound. */
 #include "server_box.h"
 
 enum { BIG_BYTES = 48 * 1024 * 1024, PIECE_BYTES = 16 * 1024 /* two seconds at the least pace */, GRACE_MS = 300 };
@@ -49,7 +50,42 @@ big_handler (Exchange *exchange)
   return exchange_stream_end (exchange, taken);
 }
 
+/* Reads more rows than a page may, and does not look whether all came: the answer must tell all the same. */
+static guint
+read_many (Exchange *exchange)
+{
+  static const char sql[] = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1100000) SELECT x FROM n";
+  g_autoptr (Query) query = query_new (store_reader (exchange_appliance (exchange)->store), sql);
+  guint rows = 0;
+
+  while (query_next (query))
+    rows++;
+  return rows;
+}
+
+static int
+many_handler (Exchange *exchange)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("all", 3);
+
+  read_many (exchange);
+  return exchange_bytes (exchange, "text/plain", bytes, "all.txt");
+}
+
+static int
+many_pieces_handler (Exchange *exchange)
+{
+  if (!exchange_stream_begin (exchange, "text/csv", NULL))
+    return exchange_stream_end (exchange, TRUE);
+  exchange_stream_write (exchange, "piece;", 6);
+  read_many (exchange);
+  return exchange_stream_end (exchange, TRUE);
+}
+
 static const Route routes[] = {
+  { "GET", "/many", ACTION_PUBLIC, BODY_NONE, 0, FALSE, many_handler },
+  { "POST", "/many", ACTION_PUBLIC, BODY_FORM, 100, TRUE, many_handler },
+  { "GET", "/many-pieces", ACTION_PUBLIC, BODY_NONE, 0, FALSE, many_pieces_handler },
   { "GET", "/pieces", ACTION_PUBLIC, BODY_NONE, 0, FALSE, pieces_handler },
   { "GET", "/thinking", ACTION_PUBLIC, BODY_NONE, 0, FALSE, thinking_handler },
   { "GET", "/cut", ACTION_PUBLIC, BODY_NONE, 0, FALSE, cut_handler },
@@ -109,6 +145,30 @@ test_cut (void)
 }
 
 static void
+check_many (char *answer)
+{
+  g_autofree char *owned = answer;
+
+  g_assert_cmpint (status_of (owned), ==, 503);
+  assert_has (owned, "error 503 too_long");
+  g_assert_null (strstr (owned, "all.txt")); /* the page is no download */
+}
+
+/* And the next one has its whole bound. */
+static void
+test_bound (void)
+{
+  g_autofree char *after = NULL, *cut = NULL;
+
+  check_many (get ("/many"));
+  check_many (post ("/many", "Content-Type: application/x-www-form-urlencoded\r\n", "a=b"));
+  after = get ("/pieces");
+  g_assert_cmpstr (body_of (after), ==, WHOLE);
+  cut = get ("/many-pieces");
+  g_assert_cmpstr (body_of (cut), ==, "6\r\npiece;\r\n");
+}
+
+static void
 test_thinking (void)
 {
   static const char request[] = "GET /thinking HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -157,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/old", test_old);
   g_test_add_func ("/stream/head", test_head);
   g_test_add_func ("/stream/cut", test_cut);
+  g_test_add_func ("/stream/bound", test_bound);
   g_test_add_func ("/stream/thinking", test_thinking);
   g_test_add_func ("/stream/slow reader", test_slow_reader);
   return box_end ();

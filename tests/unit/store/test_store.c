@@ -3,6 +3,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "store/store_bound.h"
+
 #include "scratch.h"
 
 static void
@@ -327,6 +330,63 @@ test_a_store_opened_for_reading (void)
   g_assert_cmpint (scratch_see (store_reader (only), SCRATCH_COUNT), ==, 2);
 }
 
+static const char sql_count[] =
+    "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT :most) SELECT x FROM n";
+
+static guint
+count_rows (Store *store, gint64 most, GError **error)
+{
+  g_autoptr (Query) query = query_new (store_reader (store), sql_count);
+  guint rows = 0;
+
+  query_bind_integer (query, ":most", most);
+  while (query_next (query))
+    rows++;
+  query_done (query, error);
+  return rows;
+}
+
+static void
+test_rows_are_bounded (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  const StoreBound bound = { .rows = 100, .ms = 60000 };
+  g_autoptr (GError) error = NULL, again = NULL;
+
+  store_bound (scratch->store, &bound);
+  g_assert_cmpuint (count_rows (scratch->store, 100, &error), ==, 100);
+  g_assert_no_error (error);
+  g_assert_false (store_bound_is_met (scratch->store));
+  g_assert_cmpuint (count_rows (scratch->store, 101, &error), ==, 100);
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_LIMIT);
+  g_assert_true (store_bound_is_met (scratch->store));
+  g_assert_cmpuint (count_rows (scratch->store, 1, &again), ==, 0); /* half an answer is not gone on with */
+  store_bound (scratch->store, NULL);
+  g_assert_false (store_bound_is_met (scratch->store));
+  g_assert_cmpuint (count_rows (scratch->store, 5000, NULL), ==, 5000);
+}
+
+/* A query that gives no row for ever. */
+static void
+test_time_is_bounded (void)
+{
+  static const char sql[] = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max (x) AS x FROM n";
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (Query) query = query_new (store_reader (scratch->store), sql);
+  const StoreBound bound = { .rows = 100, .ms = 40 };
+  gint64 begin_ms = clock_monotonic_ms ();
+  g_autoptr (GError) error = NULL;
+
+  store_bound (scratch->store, &bound);
+  store_bound_wait (scratch->store, 40);
+  g_assert_false (query_next (query));
+  g_assert_false (query_done (query, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_LIMIT);
+  g_assert_true (store_bound_is_met (scratch->store));
+  g_assert_cmpint (clock_monotonic_ms () - begin_ms, >=, 80);
+  store_bound (scratch->store, NULL);
+}
+
 /* Nobody else who has an account on the machine reads it: not the store, nor what SQLite keeps beside it. */
 static void
 test_only_its_owner_reads (void)
@@ -363,6 +423,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
   g_test_add_func ("/store/a_reader_that_cannot_be_opened", test_a_reader_that_cannot_be_opened);
   g_test_add_func ("/store/a_store_opened_for_reading", test_a_store_opened_for_reading);
+  g_test_add_func ("/store/rows_are_bounded", test_rows_are_bounded);
+  g_test_add_func ("/store/time_is_bounded", test_time_is_bounded);
   g_test_add_func ("/store/only_its_owner_reads", test_only_its_owner_reads);
   return g_test_run ();
 }
