@@ -1,4 +1,4 @@
-/* store.c: opens the store, keeps one reader per thread and one writer. Does not know what the tables mean. */
+/* store.c: opens the store, lends each thread a reader and keeps one writer. Does not know what the tables mean. */
 #include "store/store_private.h"
 
 #include <errno.h>
@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A full report page needs few pages of cache; 32 reader threads must not cost 256 MB. */
+/* A full report page needs few pages of cache, and a list of 100,000 reports reads the kernel's. */
 #define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
 /* The schema is ours, and its triggers keep the full-text table: SQLite 3.40 calls that unsafe from a schema it does
  * not trust. */
@@ -29,12 +29,11 @@ struct Store {
   StoreMode mode;
   Writer *writer; /* NULL for a read-only store */
   Db *writer_db;
-  GMutex lock;        /* guards readers */
-  GPtrArray *readers; /* of Db: all readers of this store, closed with it */
-  guint64 serial;     /* tells stores apart in a thread's private table, even at one address */
+  Readers *readers;
+  guint64 serial; /* tells stores apart in a thread's private table, even at one address */
 };
 
-/* Each thread keeps its readers by store serial; the store owns and closes them. */
+/* Each thread keeps the readers that it was lent, by store serial; the store owns and closes them. */
 static GPrivate thread_readers = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
 static guint64 next_serial = 1;
 G_LOCK_DEFINE_STATIC (next_serial);
@@ -255,8 +254,7 @@ store_new (const char *path, StoreMode mode)
   store_prepare_sqlite ();
   store->path = g_strdup (path);
   store->mode = mode;
-  store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);
-  g_mutex_init (&store->lock);
+  store->readers = readers_new (path);
   G_LOCK (next_serial);
   store->serial = next_serial++;
   G_UNLOCK (next_serial);
@@ -296,9 +294,8 @@ store_close (Store *store)
   if (mine != NULL)
     g_hash_table_remove (mine, GUINT_TO_POINTER ((guint) store->serial));
   writer_stop (store->writer);
-  g_ptr_array_unref (store->readers);
+  readers_free (store->readers);
   db_close (store->writer_db);
-  g_mutex_clear (&store->lock);
   g_free (store->path);
   g_free (store);
 }
@@ -323,12 +320,26 @@ store_reader (Store *store)
   db = g_hash_table_lookup (mine, key);
   if (db != NULL)
     return db;
-  db = db_open (store->path, STORE_READ_ONLY);
-  g_mutex_lock (&store->lock);
-  g_ptr_array_add (store->readers, db);
-  g_mutex_unlock (&store->lock);
+  db = readers_lend (store->readers);
   g_hash_table_insert (mine, key, db);
   return db;
+}
+
+void
+store_reader_rest (Store *store)
+{
+  GHashTable *mine = g_private_get (&thread_readers);
+  gpointer key = GUINT_TO_POINTER ((guint) store->serial);
+  Db *db = mine == NULL ? NULL : g_hash_table_lookup (mine, key);
+
+  if (db == NULL)
+    return;
+  if (sqlite3_txn_state (db->handle, NULL) != SQLITE_TXN_NONE) {
+    g_critical ("a reader is in use where it should rest");
+    return;
+  }
+  g_hash_table_remove (mine, key);
+  readers_take_back (store->readers, db);
 }
 
 gboolean

@@ -42,6 +42,13 @@ void db_keep (Db *db, Statement *statement);
  * committed alone. */
 gboolean db_lost (Db *db);
 
+/* readers.c */
+typedef struct Readers Readers;
+Readers *readers_new (const char *path);
+void readers_free (Readers *readers); /* closes all, also those that are lent */
+Db *readers_lend (Readers *readers);  /* (transfer none): the caller's alone until it is taken back; never NULL */
+void readers_take_back (Readers *readers, Db *db);
+
 /* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
  * also for a store newer than the program. */
 gboolean migrate_run (Db *db, GError **error);

@@ -265,6 +265,58 @@ test_each_thread_has_its_reader (void)
   g_assert_cmpuint (g_hash_table_size (readers), ==, G_N_ELEMENTS (threads) + 2);
 }
 
+static gpointer
+reader_for_a_while (gpointer store)
+{
+  Db *db = reader_of_thread (store);
+
+  store_reader_rest (store);
+  store_reader_rest (store); /* what rests already is left alone */
+  return db;
+}
+
+/* A reader that rests is the next thread's; and the thread that let it rest gets one again. */
+static void
+test_readers_that_rest_are_lent_again (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *first = g_thread_join (g_thread_new ("reader", reader_for_a_while, scratch->store));
+
+  for (int i = 0; i < 20; i++)
+    g_assert_true (g_thread_join (g_thread_new ("reader", reader_for_a_while, scratch->store)) == first);
+  g_assert_true (store_reader (scratch->store) == first);
+  g_assert_true (g_thread_join (g_thread_new ("reader", reader_for_a_while, scratch->store)) != first);
+  g_assert_cmpint (scratch_count (scratch), ==, 0);
+}
+
+/* What is still being read is not lent to somebody else. */
+static void
+test_a_reader_in_use_does_not_rest (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  g_autoptr (Query) query = query_new (db, "SELECT count(*) AS x FROM tally UNION ALL SELECT 2");
+
+  g_assert_true (query_next (query));
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*in use*");
+  store_reader_rest (scratch->store);
+  g_test_assert_expected_messages ();
+  g_assert_true (store_reader (scratch->store) == db);
+}
+
+/* Nobody waits for ever for a reader that its thread keeps: more than are easy are opened after a moment. */
+static void
+test_more_readers_than_are_easy (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autoptr (GHashTable) readers = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  for (int i = 0; i < 14; i++)
+    g_hash_table_add (readers, g_thread_join (g_thread_new ("reader", reader_of_thread, scratch->store)));
+  g_assert_false (g_hash_table_contains (readers, NULL));
+  g_assert_cmpuint (g_hash_table_size (readers), ==, 14);
+}
+
 /* A store opened after another was closed must not meet the other's readers, even at the same address. */
 static void
 test_a_closed_store_leaves_no_reader (void)
@@ -359,6 +411,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/readers_see_what_is_committed", test_readers_see_what_is_committed);
   g_test_add_func ("/store/readers_cannot_write", test_readers_cannot_write);
   g_test_add_func ("/store/each_thread_has_its_reader", test_each_thread_has_its_reader);
+  g_test_add_func ("/store/readers_that_rest_are_lent_again", test_readers_that_rest_are_lent_again);
+  g_test_add_func ("/store/a_reader_in_use_does_not_rest", test_a_reader_in_use_does_not_rest);
+  g_test_add_func ("/store/more_readers_than_are_easy", test_more_readers_than_are_easy);
   g_test_add_func ("/store/a_closed_store_leaves_no_reader", test_a_closed_store_leaves_no_reader);
   g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
   g_test_add_func ("/store/a_reader_that_cannot_be_opened", test_a_reader_that_cannot_be_opened);
