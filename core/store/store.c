@@ -33,7 +33,7 @@ struct Store {
   guint64 serial; /* tells stores apart in a thread's private table, even at one address */
 };
 
-/* Each thread keeps the readers that it was lent, by store serial; the store owns and closes them. */
+/* Each thread keeps its readers by store serial; the store owns and closes them. */
 static GPrivate thread_readers = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
 static guint64 next_serial = 1;
 G_LOCK_DEFINE_STATIC (next_serial);
@@ -134,7 +134,7 @@ db_reason (const Db *db, int result)
 {
   if (db->failure != NULL)
     return db->failure;
-  return result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+  return db->handle != NULL && result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
 }
 
 gboolean
@@ -155,13 +155,19 @@ db_statement (Db *db, const char *sql, int *ret_result)
   sqlite3_stmt *handle = NULL;
 
   *ret_result = SQLITE_OK;
-  if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept))
+  readers_wake (db);
+  if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept)) {
+    db->statements_out++;
     return kept;
+  }
   if (db->failure != NULL)
     *ret_result = SQLITE_CANTOPEN;
   else
     *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
-  return handle == NULL ? NULL : statement_new (handle);
+  if (handle == NULL)
+    return NULL;
+  db->statements_out++;
+  return statement_new (handle);
 }
 
 void
@@ -169,6 +175,7 @@ db_keep (Db *db, Statement *statement)
 {
   sqlite3_reset (statement->handle);
   sqlite3_clear_bindings (statement->handle);
+  db->statements_out--;
   /* SQL built at run time has many shapes: what is in use every day comes back at once. */
   if (g_hash_table_size (db->statements) >= STATEMENTS_MAX)
     g_hash_table_remove_all (db->statements);
@@ -187,6 +194,7 @@ db_run (Db *db, const char *sql, GError **error)
 {
   int result = SQLITE_ABORT_ROLLBACK;
 
+  readers_wake (db);
   if (db->failure != NULL)
     result = SQLITE_CANTOPEN;
   else if (!db_lost (db))
@@ -320,7 +328,7 @@ store_reader (Store *store)
   db = g_hash_table_lookup (mine, key);
   if (db != NULL)
     return db;
-  db = readers_lend (store->readers);
+  db = readers_add_thread (store->readers);
   g_hash_table_insert (mine, key, db);
   return db;
 }
@@ -329,17 +337,10 @@ void
 store_reader_rest (Store *store)
 {
   GHashTable *mine = g_private_get (&thread_readers);
-  gpointer key = GUINT_TO_POINTER ((guint) store->serial);
-  Db *db = mine == NULL ? NULL : g_hash_table_lookup (mine, key);
+  Db *db = mine == NULL ? NULL : g_hash_table_lookup (mine, GUINT_TO_POINTER ((guint) store->serial));
 
-  if (db == NULL)
-    return;
-  if (sqlite3_txn_state (db->handle, NULL) != SQLITE_TXN_NONE) {
-    g_critical ("a reader is in use where it should rest");
-    return;
-  }
-  g_hash_table_remove (mine, key);
-  readers_take_back (store->readers, db);
+  if (db != NULL)
+    readers_rest (db);
 }
 
 gboolean
@@ -347,6 +348,7 @@ store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data
 {
   if (store->writer == NULL)
     return box_fail (error, BOX_ERROR_STORE, "this store was opened for reading only");
+  store_reader_rest (store); /* who waits for the writer reads nothing */
   return writer_run (store->writer, queue, work, data, error);
 }
 

@@ -1,5 +1,5 @@
 /* store.h: the one SQLite store, its statements and its writer. Nobody else talks to SQLite. * Reading: store_reader()
- * lends the calling thread a read-only connection. Writing: store_write() queues a piece of work; the writer
+ * gives the calling thread its own read-only connection. Writing: store_write() queues a piece of work; the writer
  * thread runs what waits inside one transaction (a savepoint each), commits once with synchronous=FULL, then wakes
  * everyone: who got TRUE is on the card. */
 #pragma once
@@ -30,8 +30,9 @@ Store *store_open_copy (const char *path, const char *const *emptied, gint64 byt
 
 Db *store_reader (
     Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
-/* Between two pieces of work of one thread, such as two requests: gives back what store_reader() lent it, for other threads. No
- * query of it may be left, and its Db is not the thread's any more. Threads that never call it keep theirs. */
+/* When the calling thread will read nothing for a while (its request is answered, its peer is slow): its connection is lent to
+ * other threads meanwhile; its Db stays good, and the next query has one again. Nothing while a query of it is left. store_write()
+ * does it by itself. */
 void store_reader_rest (Store *store);
 
 /* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which

@@ -11,11 +11,16 @@ typedef struct {
   char *names[]; /* `count` of them */
 } Statement;
 
+typedef struct Readers Readers;
+
 struct Db {
   sqlite3 *handle;
   GHashTable *statements; /* text of the SQL, the statement's own → Statement, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
+  guint statements_out;   /* in use by queries */
+  Readers *readers;       /* of a thread's reader: what is above, failure included, is of the connection it has just now */
+  Db *connection;         /* that one, NULL while it rests */
 };
 
 /* Begins the path of a store that lives in the memory of this process; the rest is its name. */
@@ -43,11 +48,11 @@ void db_keep (Db *db, Statement *statement);
 gboolean db_lost (Db *db);
 
 /* readers.c */
-typedef struct Readers Readers;
 Readers *readers_new (const char *path);
-void readers_free (Readers *readers); /* closes all, also those that are lent */
-Db *readers_lend (Readers *readers);  /* (transfer none): the caller's alone until it is taken back; never NULL */
-void readers_take_back (Readers *readers, Db *db);
+void readers_free (Readers *readers);         /* closes all connections, those in use too */
+Db *readers_add_thread (Readers *readers);    /* (transfer none): a thread's own, at rest */
+void readers_wake (Db *db);                   /* before SQLite is asked; nothing for the writer's Db */
+void readers_rest (Db *db);                   /* nothing while a query is left, or a transaction is open */
 
 /* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
  * also for a store newer than the program. */

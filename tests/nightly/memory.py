@@ -35,7 +35,7 @@ KINDS = (
     # the heaviest there are
     ("responsable@demo.example", 2, ("/carte", "/carte/points", "/chiffres", "/dossiers?liste=all&situation=L-HUM")),
 )
-EXPORTS = ("/export/dossiers.csv", "/export/suivis.csv", "/chiffres/csv")
+EXPORTS = ("/export/dossiers.csv", "/export/suivis.csv")
 
 
 def memory(box):
