@@ -56,7 +56,7 @@ help:
 	@echo "make test     every check: house; unit and box under ASan and UBSan, what these leave out without; browser, fuzz"
 	@echo "make nightly  six months of a town, day by day, beside a model of the rules; 2,000 sensors at once (some minutes)"
 	@echo "make pictures the pictures of the guides, taken anew (site-templates/assets/guides)"
-	@echo "make bench    timed measures beside their peers (tests/bench/RESULTS.md)"
+	@echo "make bench    timed measures beside their peers, left in build/bench/last.md (kept ones: tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | rest | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
 $(B)/obj/appliance/%.o: CPPFLAGS += -Iappliance
@@ -263,6 +263,9 @@ build/bench/slow_flush.so: tests/bench/slow_flush.c
 build/bench/submit_load: tests/bench/submit_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
+build/bench/bare_civetweb: tests/bench/bare_civetweb.c
+	@mkdir -p $(@D)
+	gcc -O2 -Wall -Wextra -Werror $< -o $@ -lcivetweb -pthread
 build/bench/sensor_load: tests/bench/sensor_load.c
 	@mkdir -p $(@D)
 	gcc -O2 -Wall -Wextra -Werror $< -o $@ -pthread
@@ -278,7 +281,7 @@ deb: # ARCH=arm64: for a Pi (libraries of a Pi are installed beside this machine
 	@packaging/install-dependencies build deb
 	packaging/make-deb
 
-bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load bare_civetweb slow_flush.so)
 	@packaging/install-dependencies bench
 	tests/bench/run
 

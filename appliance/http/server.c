@@ -219,6 +219,7 @@ on_request (struct mg_connection *connection)
 
   watchdog_serve (server->service.watchdog, wire.socket);
   status = answer (server, &wire);
+  store_reader_rest (server->service.appliance->store);
   watchdog_await_head (server->service.watchdog, wire.socket);
   measure_stack (server);
   return status;

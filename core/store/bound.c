@@ -22,6 +22,13 @@ db_bound_begin (Db *db)
     sqlite3_progress_handler (db->handle, STEPS, is_over, db);
 }
 
+void
+db_bound_end (Db *db)
+{
+  if (db->handle != NULL)
+    sqlite3_progress_handler (db->handle, 0, NULL, NULL);
+}
+
 gboolean
 db_bound_row (Db *db, gint64 rows)
 {

@@ -1,4 +1,4 @@
-/* store.c: opens the store, keeps one reader per thread and one writer. Does not know what the tables mean. */
+/* store.c: opens the store, lends each thread a reader and keeps one writer. Does not know what the tables mean. */
 #include "store/store_private.h"
 
 #include <errno.h>
@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A full report page needs few pages of cache; 32 reader threads must not cost 256 MB. */
+/* A full report page needs few pages of cache, and a list of 100,000 reports reads the kernel's. */
 #define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
 /* The schema is ours, and its triggers keep the full-text table: SQLite 3.40 calls that unsafe from a schema it does
  * not trust. */
@@ -29,9 +29,8 @@ struct Store {
   StoreMode mode;
   Writer *writer; /* NULL for a read-only store */
   Db *writer_db;
-  GMutex lock;        /* guards readers */
-  GPtrArray *readers; /* of Db: all readers of this store, closed with it */
-  guint64 serial;     /* tells stores apart in a thread's private table, even at one address */
+  Readers *readers;
+  guint64 serial; /* tells stores apart in a thread's private table, even at one address */
 };
 
 /* Each thread keeps its readers by store serial; the store owns and closes them. */
@@ -136,7 +135,7 @@ db_reason (const Db *db, int result)
 {
   if (db->failure != NULL)
     return db->failure;
-  return result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+  return db->handle != NULL && result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
 }
 
 gboolean
@@ -157,13 +156,19 @@ db_statement (Db *db, const char *sql, int *ret_result)
   sqlite3_stmt *handle = NULL;
 
   *ret_result = SQLITE_OK;
-  if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept))
+  readers_wake (db);
+  if (g_hash_table_steal_extended (db->statements, sql, NULL, &kept)) {
+    db->statements_out++;
     return kept;
+  }
   if (db->failure != NULL)
     *ret_result = SQLITE_CANTOPEN;
   else
     *ret_result = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
-  return handle == NULL ? NULL : statement_new (handle);
+  if (handle == NULL)
+    return NULL;
+  db->statements_out++;
+  return statement_new (handle);
 }
 
 void
@@ -171,6 +176,7 @@ db_keep (Db *db, Statement *statement)
 {
   sqlite3_reset (statement->handle);
   sqlite3_clear_bindings (statement->handle);
+  db->statements_out--;
   /* SQL built at run time has many shapes: what is in use every day comes back at once. */
   if (g_hash_table_size (db->statements) >= STATEMENTS_MAX)
     g_hash_table_remove_all (db->statements);
@@ -189,6 +195,7 @@ db_run (Db *db, const char *sql, GError **error)
 {
   int result = SQLITE_ABORT_ROLLBACK;
 
+  readers_wake (db);
   if (db->failure != NULL)
     result = SQLITE_CANTOPEN;
   else if (!db_lost (db))
@@ -256,8 +263,7 @@ store_new (const char *path, StoreMode mode)
   store_prepare_sqlite ();
   store->path = g_strdup (path);
   store->mode = mode;
-  store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) db_close);
-  g_mutex_init (&store->lock);
+  store->readers = readers_new (path);
   G_LOCK (next_serial);
   store->serial = next_serial++;
   G_UNLOCK (next_serial);
@@ -297,9 +303,8 @@ store_close (Store *store)
   if (mine != NULL)
     g_hash_table_remove (mine, GUINT_TO_POINTER ((guint) store->serial));
   writer_stop (store->writer);
-  g_ptr_array_unref (store->readers);
+  readers_free (store->readers);
   db_close (store->writer_db);
-  g_mutex_clear (&store->lock);
   g_free (store->path);
   g_free (store);
 }
@@ -324,13 +329,19 @@ store_reader (Store *store)
   db = g_hash_table_lookup (mine, key);
   if (db != NULL)
     return db;
-  db = db_open (store->path, STORE_READ_ONLY);
-  db_bound_begin (db);
-  g_mutex_lock (&store->lock);
-  g_ptr_array_add (store->readers, db);
-  g_mutex_unlock (&store->lock);
+  db = readers_add_thread (store->readers);
   g_hash_table_insert (mine, key, db);
   return db;
+}
+
+void
+store_reader_rest (Store *store)
+{
+  GHashTable *mine = g_private_get (&thread_readers);
+  Db *db = mine == NULL ? NULL : g_hash_table_lookup (mine, GUINT_TO_POINTER ((guint) store->serial));
+
+  if (db != NULL)
+    readers_rest (db);
 }
 
 gboolean
@@ -338,6 +349,7 @@ store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data
 {
   if (store->writer == NULL)
     return box_fail (error, BOX_ERROR_STORE, "this store was opened for reading only");
+  store_reader_rest (store); /* who waits for the writer reads nothing */
   return writer_run (store->writer, queue, work, data, error);
 }
 

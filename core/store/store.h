@@ -30,6 +30,10 @@ Store *store_open_copy (const char *path, const char *const *emptied, gint64 byt
 
 Db *store_reader (
     Store *store); /* (transfer none): never NULL; a connection that cannot be opened fails at the first query */
+/* When the calling thread will read nothing for a while (its request is answered, its peer is slow): its connection is lent to
+ * other threads meanwhile; its Db stays good, and the next query has one again. Nothing while a query of it is left. store_write()
+ * does it by itself. */
+void store_reader_rest (Store *store);
 
 /* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which
  * the caller reads only after TRUE. Returning FALSE rolls its savepoint back. */

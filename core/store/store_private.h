@@ -12,6 +12,8 @@ typedef struct {
   char *names[]; /* `count` of them */
 } Statement;
 
+typedef struct Readers Readers;
+
 struct Db {
   sqlite3 *handle;
   GHashTable *statements; /* text of the SQL, the statement's own → Statement, prepared and not in use */
@@ -20,6 +22,9 @@ struct Db {
   StoreBound bound;       /* 0: none */
   gint64 until_ms;        /* by the monotonic clock */
   gboolean met;           /* a query was ended by the bound: no other gives a row until it is set anew */
+  guint statements_out;   /* in use by queries */
+  Readers *readers;       /* of a thread's reader: what is above, failure included, is of the connection it has just now */
+  Db *connection;         /* that one, NULL while it rests */
 };
 
 /* Begins the path of a store that lives in the memory of this process; the rest is its name. */
@@ -46,10 +51,18 @@ void db_keep (Db *db, Statement *statement);
  * committed alone. */
 gboolean db_lost (Db *db);
 
-/* bound.c: of a reader, once it is open. */
+/* bound.c: of a reader, for as long as it has a connection. */
 void db_bound_begin (Db *db);
+void db_bound_end (Db *db);
 /* FALSE when this row of a query, counted from 1, is one too many, or the time is over. */
 gboolean db_bound_row (Db *db, gint64 row);
+
+/* readers.c */
+Readers *readers_new (const char *path);
+void readers_free (Readers *readers);         /* closes all connections, those in use too */
+Db *readers_add_thread (Readers *readers);    /* (transfer none): a thread's own, at rest */
+void readers_wake (Db *db);                   /* before SQLite is asked; nothing for the writer's Db */
+void readers_rest (Db *db);                   /* nothing while a query is left, or a transaction is open */
 
 /* migrate.c: brings the schema to the newest version; FALSE leaves it as the last migration that succeeded did. STORE,
  * also for a store newer than the program. */

@@ -20,6 +20,7 @@ from box import Box, Browser, until
 from broker import Broker
 from influx import Influx
 from journey import file_report, set_up_demo, uuid_of
+from machine import MachineTime, processor_s, status_mb
 from storm import STEP_S, Storm, many_files
 
 TOOLS = os.path.join(TOP, "build/bench")
@@ -41,21 +42,10 @@ def wanted(part):
 
 # ---- of a process, of the disk ----
 
-def status_mb(pid, key):
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        return int(re.search(key + r":\s+(\d+)", status.read()).group(1)) / 1024
-
-
 def io_bytes(pid):
     """Bytes it had written to the disk."""
     with open(f"/proc/{pid}/io", encoding="ascii") as stream:
         return int(re.search(r"^write_bytes: (\d+)", stream.read(), re.M).group(1))
-
-
-def processor_s(pid):
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stream:
-        fields = stream.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def flush_rate(folder):
@@ -97,17 +87,6 @@ class Side:
         written, used = (io_bytes(self.pid) - before) / points, (processor_s(self.pid) - used) / points * 1e6
         return rate, (f"a request p50 {p50:.2f} ms, p99 {p99:.2f} ms; {used:,.1f} µs of the processor and {written:,.0f} B written"
                       f" a point; {points:,.0f} points, {failed:.0f} failed")
-
-
-class MachineTime:
-    """The machine's own clock for the programs: libfaketime opens a file, under a lock of the whole program, at each look at a
-    clock, and a reading looks four times."""
-
-    def __init__(self, movable):
-        self.movable = movable
-
-    def environment(self):
-        return {key: value for key, value in os.environ.items() if not key.startswith("FAKETIME")}
 
 
 def movable_time(box):

@@ -1,6 +1,8 @@
 /* submit_load.c: people who press "send" at the same time: N threads, each with a connection that it keeps while the
- * box does, each request a prepared draft; after each a pause, if one is asked for. usage: submit_load PORT CLIENTS
- * VISITOR CSRF [PAUSE_MS] < tokens      prints: reports/s  p50_ms  p99_ms  sent  failed */
+ * box does, each request a prepared draft; after each a pause, if one is asked for. A peer of ours is loaded the same
+ * way: "form" and a path for visitor and secret, and bodies of forms for tokens. usage: submit_load PORT CLIENTS VISITOR
+ * CSRF [PAUSE_MS] < tokens, or submit_load PORT CLIENTS form PATH < bodies      prints: reports/s  p50_ms  p99_ms  sent
+ * failed */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -12,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TOKENS_MAX = 200000, CLIENTS_MAX = 256 };
+enum { TOKENS_MAX = 200000, CLIENTS_MAX = 256, LINE_MAX_BYTES = 4096 };
 
 static char *tokens[TOKENS_MAX];
 static double latencies[TOKENS_MAX];
@@ -68,22 +70,43 @@ read_answer (int fd, char *answer, int size)
   return -1;
 }
 
+static void
+write_ours (int index, char *request, size_t size)
+{
+  char body[512];
+  int length = snprintf (body, sizeof body, "csrf=%s&consent=yes", csrf);
+
+  snprintf (
+      request, size,
+      "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
+      "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+      index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
+}
+
+/* `csrf` is its path then. */
+static void
+write_peer_form (int index, char *request, size_t size)
+{
+  snprintf (request, size,
+            "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Length: %zu\r\n\r\n%s",
+            csrf, strlen (tokens[index]), tokens[index]);
+}
+
 /* 1 when the box answered 303 to the receipt: then the report is on the disk. *fd is the client's connection, -1 for
  * none. */
 static int
 send_one (int index, int *fd)
 {
-  char body[512], request[2048], answer[4096];
-  int length, got;
+  char request[LINE_MAX_BYTES + 1024], answer[4096];
+  int got;
 
   if (*fd < 0 && (*fd = connect_box ()) < 0)
     return 0;
-  length = snprintf (body, sizeof body, "csrf=%s&consent=yes", csrf);
-  snprintf (
-      request, sizeof request,
-      "POST /signaler/recapitulatif HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.%d.%d.%d\r\n"
-      "Cookie: visitor=%s; draft=%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-      index >> 16 & 255, index >> 8 & 255, index & 255, visitor, tokens[index], length, body);
+  if (strcmp (visitor, "form") == 0)
+    write_peer_form (index, request, sizeof request);
+  else
+    write_ours (index, request, sizeof request);
   got = write (*fd, request, strlen (request)) < 0 ? -1 : read_answer (*fd, answer, sizeof answer);
   if (got < 0 || strcasestr (answer, "\r\nConnection: close") != NULL) {
     close (*fd);
@@ -133,7 +156,7 @@ int
 main (int argc, char **argv)
 {
   pthread_t threads[CLIENTS_MAX];
-  char line[256];
+  char line[LINE_MAX_BYTES];
   int clients;
   double start, took;
 

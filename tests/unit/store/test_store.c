@@ -7,6 +7,7 @@
 #include "store/store_bound.h"
 
 #include "scratch.h"
+#include "store/store_private.h"
 
 static void
 test_every_type_comes_back (void)
@@ -268,6 +269,75 @@ test_each_thread_has_its_reader (void)
   g_assert_cmpuint (g_hash_table_size (readers), ==, G_N_ELEMENTS (threads) + 2);
 }
 
+/* The connection behind a reader: what was counted on it is its own. */
+static gpointer
+connection_of_thread (gpointer store)
+{
+  Db *db = reader_of_thread (store);
+  gpointer connection = db->connection;
+
+  store_reader_rest (store);
+  store_reader_rest (store); /* what rests already is left alone */
+  return db->connection == NULL && scratch_see (db, SCRATCH_COUNT) == 0 ? connection : NULL;
+}
+
+/* A connection that rests is the next thread's; its reader has one again as soon as it asks. */
+static void
+test_connections_that_rest_are_lent_again (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  gpointer first;
+
+  g_assert_cmpint (scratch_count (scratch), ==, 0);
+  first = db->connection;
+  store_reader_rest (scratch->store);
+  g_assert_true (g_thread_join (g_thread_new ("reader", connection_of_thread, scratch->store)) == first);
+  g_assert_cmpint (scratch_count (scratch), ==, 0);
+  g_assert_true (store_reader (scratch->store) == db && db->connection != first && db->connection != NULL);
+}
+
+/* What is still being read is not lent to somebody else; nor what is bound and not read yet. */
+static void
+test_a_reader_in_use_does_not_rest (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  Query *query = query_new (db, "SELECT 1 AS x");
+
+  store_reader_rest (scratch->store);
+  g_assert_nonnull (db->connection);
+  g_assert_true (query_next (query));
+  scratch_run (scratch, "INSERT INTO tally (number) VALUES (1)");
+  g_assert_cmpint (query_integer (query, "x"), ==, 1);
+  query_free (query);
+  store_reader_rest (scratch->store);
+  g_assert_null (db->connection);
+}
+
+/* Who waits for the writer holds no connection. */
+static void
+test_a_reader_rests_while_its_thread_writes (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+
+  g_assert_cmpint (scratch_count (scratch), ==, 0);
+  scratch_run (scratch, "INSERT INTO tally (number) VALUES (1)");
+  g_assert_null (db->connection);
+  g_assert_cmpint (scratch_count (scratch), ==, 1);
+}
+
+/* Nobody waits for ever for a connection that its thread keeps: more than are easy are opened after a moment. */
+static void
+test_more_connections_than_are_easy (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+
+  for (int i = 0; i < 13; i++)
+    g_assert_nonnull (g_thread_join (g_thread_new ("reader", reader_of_thread, scratch->store)));
+}
+
 /* A store opened after another was closed must not meet the other's readers, even at the same address. */
 static void
 test_a_closed_store_leaves_no_reader (void)
@@ -419,6 +489,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/readers_see_what_is_committed", test_readers_see_what_is_committed);
   g_test_add_func ("/store/readers_cannot_write", test_readers_cannot_write);
   g_test_add_func ("/store/each_thread_has_its_reader", test_each_thread_has_its_reader);
+  g_test_add_func ("/store/connections_that_rest_are_lent_again", test_connections_that_rest_are_lent_again);
+  g_test_add_func ("/store/a_reader_in_use_does_not_rest", test_a_reader_in_use_does_not_rest);
+  g_test_add_func ("/store/a_reader_rests_while_its_thread_writes", test_a_reader_rests_while_its_thread_writes);
+  g_test_add_func ("/store/more_connections_than_are_easy", test_more_connections_than_are_easy);
   g_test_add_func ("/store/a_closed_store_leaves_no_reader", test_a_closed_store_leaves_no_reader);
   g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
   g_test_add_func ("/store/a_reader_that_cannot_be_opened", test_a_reader_that_cannot_be_opened);

@@ -1,0 +1,28 @@
+# machine.py: what the kernel says of a process, and the machine's own clock for programs that are measured.
+import os
+import re
+
+
+def status_mb(pid, key):
+    """VmHWM: the most it ever held; VmRSS: what it holds."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return int(re.search(key + r":\s+(\d+)", status.read()).group(1)) / 1024
+
+
+def processor_s(pid):
+    """Of all its threads, kernel included; in steps of a hundredth of a second."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stream:
+        fields = stream.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class MachineTime:
+    """The machine's own clock for the programs of a Box: libfaketime opens a file, under a lock of the whole program, at each look
+    at a clock, and a request looks several times. `movable` is the Box's clock, to go back to."""
+
+    def __init__(self, movable):
+        self.movable = movable
+
+    def environment(self, honest_files=True):
+        del honest_files  # times of files are always honest here
+        return {key: value for key, value in os.environ.items() if not key.startswith("FAKETIME")}
