@@ -34,9 +34,10 @@ def says(command, pattern):
 
 
 def invites(machine, name):
-    said = done(machine, "cd /root && " + RUNAS.replace("COMMANDE", 'user invite administrator chef@mairie.example "Chantal Chef"'), name)
+    command = 'user invite administrator chef@mairie.example "Chantal Chef"'
+    said = done(machine, "cd /root && " + RUNAS.replace("COMMANDE", command), name)
     path = re.search(r"https://[^/]+(/invitation/\S+)", said)
-    soon(machine, f"curl -sk https://127.0.0.1{path.group(1) if path else '/'}", "mot de passe", f"{name}: its link opens")
+    soon(machine, f"curl -sk https://127.0.0.1{path.group(1) if path else '/invitation/none'}", "mot de passe", f"{name}: its link opens")
 
 
 def restarts(machine, name):
@@ -46,16 +47,17 @@ def restarts(machine, name):
 
 def by_number(machine, name):
     """On a line of its own, for this machine has none but its loopback."""
-    machine.run("ip link add essai type dummy && ip addr add 192.0.2.64/24 dev essai && ip link set essai up")
+    machine.run("ip link add essai type bridge && ip addr add 192.0.2.64/24 dev essai && ip link set essai up")
     said = machine.run("hostname -I")[1]
     ok("192.0.2.64" in said.split(), name, said)
-    is_(machine.run("curl -sk https://192.0.2.64/signaler -o /dev/null -w '%{http_code}'")[1], "200", f"{name}: the box opens there")
+    is_(machine.run("curl -sk https://192.0.2.64/signaler -o /dev/null -w '%{http_code}'")[1], "200",
+        f"{name}: the box opens there")
     machine.run("ip link del essai")
 
 
 # By whom it is played; None: a word, not a command, or what needs a machine that has a keyboard or a network.
 ROWS = {
-    "sudo": says("sudo -n true && echo yes", "^yes$"),
+    "sudo": says("sudo -n true && echo yes", r"(^|\n)yes$"),
     "su -": says("su - -c 'id -u'", "^0$"),
     "sudo apt update": None,  # without a network here
     INSTALL: None,  # run: install
@@ -71,7 +73,7 @@ ROWS = {
     "ssh": None,
     "scp": None,
     "ssh UTILISATEUR@NOM.local": None,
-    "https://NOM.local": says("grep ^base_url= /etc/histologe/histologe.conf", r"^base_url=https://\S+\.local$"),
+    "https://NOM.local": says("grep -m 1 ^base_url= /etc/histologe/histologe.conf", r"^base_url=https://\S+\.local$"),
     "NOM": None,
     "NOM.local": None,
     "COMMANDE": None,

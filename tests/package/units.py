@@ -36,11 +36,12 @@ def nights(machine):
 
 def asked_before_a_cut(machine):
     """The power went between a request for a certificate and what it starts: the next start of the machine does it."""
-    folder = "/var/lib/histologe/certificate"
-    done(machine, f"systemctl stop histologe-certificate.path && cd {folder} && printf '[request]\\nid=cut\\nway=own\\nname=\\nemail=\\n'"
-         " > new && chown histologe new && mv new request && systemctl start multi-user.target",
+    folder, request = "/var/lib/histologe/certificate", "[request]\\nid=cut\\nway=own\\nname=\\nemail=\\n"
+    done(machine, f"systemctl stop histologe-certificate.path && cd {folder} && printf '{request}' > new &&"
+         " chown histologe new && mv new request && systemctl start multi-user.target",
          f"{machine.suite}: a certificate is asked for, nobody hears it, and the machine starts")
-    soon(machine, "cat /var/lib/histologe-certificate/state", "result=files\n(.*\n)*request=cut", f"{machine.suite}: it is looked at then")
+    soon(machine, "cat /var/lib/histologe-certificate/state", "result=files\n(.*\n)*request=cut",
+         f"{machine.suite}: it is looked at then")
 
 
 def stick(machine):
