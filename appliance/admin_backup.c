@@ -108,12 +108,21 @@ admin_backup_verify (const Arguments *arguments, GError **error)
   return list != NULL && (looked > 0 || box_fail (error, BOX_ERROR_NOT_FOUND, "no such backup"));
 }
 
+static gboolean
+code_work (Db *db, gpointer data, GError **error)
+{
+  return backup_key_read (db, data, error);
+}
+
+/* As the sheet of the browser: that somebody read it is written before it is shown. */
 gboolean
 admin_backup_code (const Arguments *arguments, GError **error)
 {
+  Actor box = ACTOR_BOX_AT (clock_now ());
   BackupKey key;
 
-  if (!backup_key_load (arguments->service->jobs.data_folder, TRUE, &key, error))
+  if (!backup_key_load (arguments->service->jobs.data_folder, TRUE, &key, error)
+      || !store_write (arguments->service->store, code_work, &box, error))
     return FALSE;
   printf ("%s\n%s\n", key.code, key.key.print);
   return TRUE;

@@ -36,6 +36,7 @@ letter_write (Telling *telling, const Ticket *ticket, const Letter *letter, cons
 
   ticket_view_mail (telling->db, &style, ticket, text, tree);
   tree_set_text (tree, "name", letter->name);
+  tree_set_flag (tree, "yours", strcmp (letter->address, ticket->user_email) == 0);
   tree_set_flag (tree, "answers_come_back", telling->jobs->inbox != NULL);
   if (!mail_render (&style, letter->kind, tree, &mail, error))
     return FALSE;

@@ -127,8 +127,9 @@ note_all (const char *shelf, const VaultKey *key, GHashTable *named, GError **er
 
   for (guint i = 0; names != NULL && i < names->len; i++) {
     g_autofree char *folder = g_build_filename (shelf, g_ptr_array_index (names, i), NULL);
+    g_autoptr (Tree) manifest = stored_manifest (folder, key, error);
 
-    if (!stored_list (folder, key, NULL, note, named, error))
+    if (manifest == NULL || !stored_list (folder, key, tree_get_text (manifest, STORED_LIST_DIGEST), note, named, error))
       return FALSE;
   }
   return names != NULL;

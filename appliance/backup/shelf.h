@@ -24,7 +24,7 @@ gboolean shelf_flush (const char *shelf, GError **error);
 /* Removes one backup, at once for who looks: renamed first. IO. */
 gboolean shelf_remove (const char *shelf, const char *name, GError **error);
 /* Removes what a cut left behind, and every file of the pool that no backup of the shelf names; nothing when one of
- * their lists cannot be read. *ret_removed counts them. */
+ * their lists cannot be read, or is another backup's. *ret_removed counts them. */
 gboolean shelf_sweep (const char *shelf, const VaultKey *key, guint *ret_removed, GError **error);
 /* Free bytes of the disk that `path` lies on; -1: not known. */
 gint64 shelf_free (const char *path);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "backup/parts.h"
+#include "base/json.h"
 #include "base/text.h"
 
 enum { PIECE_BYTES = 64 * 1024, LINE_MAX_BYTES = 8192, FIELDS = 4 };
@@ -79,6 +80,29 @@ stored_free (Stored *archive)
   vault_reader_free (archive->vault);
   parts_reader_free (archive->parts);
   g_free (archive);
+}
+
+Tree *
+stored_manifest (const char *folder, const VaultKey *key, GError **error)
+{
+  g_autoptr (Stored) archive = stored_open (folder, key, error);
+  g_autoptr (Tree) manifest = NULL;
+  g_autofree char *text = NULL, *leaf = g_path_get_basename (folder);
+  const char *name = NULL;
+
+  if (archive == NULL || !tarball_next (archive->files, &name, error))
+    return NULL;
+  if (g_strcmp0 (name, STORED_MANIFEST) != 0) {
+    box_fail (error, BOX_ERROR_INVALID, "%s: not laid out as a backup", folder);
+    return NULL;
+  }
+  text = tarball_text (archive->files, STORED_MANIFEST_MAX, error);
+  manifest = text == NULL ? NULL : json_parse (text, strlen (text), error);
+  if (manifest != NULL && g_strcmp0 (tree_get_text (manifest, "name"), leaf) != 0) {
+    box_fail (error, BOX_ERROR_INVALID, "%s: it was made under another name", folder);
+    return NULL;
+  }
+  return g_steal_pointer (&manifest);
 }
 
 gboolean

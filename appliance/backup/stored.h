@@ -2,6 +2,7 @@
  * that are kept apart, both encrypted. Reads; what is written: backup_make.c. */
 #pragma once
 #include "backup/tarball.h"
+#include "base/tree.h"
 
 #define STORED_NAME "archive" /* archive.001… */
 #define STORED_LIST "list"    /* list.001… */
@@ -45,5 +46,8 @@ stored_extract (const char *pool, const VaultKey *key, const StoredEntry *entry,
 gboolean stored_insert (const char *pool, const VaultKey *key, const char *sealed, const char *path, GError **error);
 /* TRUE when a file of the right length lies there. */
 gboolean stored_has (const char *pool, const char *sealed, gint64 bytes);
+/* (transfer full): what a backup says of itself, the first thing in its archive. NOT_FOUND, DENIED, INVALID, IO; INVALID
+ * too when it was made under another name than its folder's. */
+Tree *stored_manifest (const char *folder, const VaultKey *key, GError **error);
 /* The key that a backup was written with: its salt and print, nothing secret. */
 gboolean stored_peek (const char *folder, VaultKey *ret_key, GError **error);

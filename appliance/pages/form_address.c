@@ -50,12 +50,18 @@ form_elsewhere_words (Exchange *exchange, const char *city, const char *postcode
   return town == NULL ? NULL : form_remark_words (exchange, "elsewhere", town->name);
 }
 
+static AddressAsked
+asked_of (GHashTable *answers)
+{
+  return (AddressAsked){ .address = g_hash_table_lookup (answers, "address"),
+                         .postcode = g_hash_table_lookup (answers, "postcode"),
+                         .city = g_hash_table_lookup (answers, "city") };
+}
+
 static AddressChoices *
 choices_of (const FormRequest *request, GHashTable *answers)
 {
-  const AddressAsked asked = { .address = g_hash_table_lookup (answers, "address"),
-                               .postcode = g_hash_table_lookup (answers, "postcode"),
-                               .city = g_hash_table_lookup (answers, "city") };
+  const AddressAsked asked = asked_of (answers);
 
   return address_choices (exchange_appliance (request->exchange)->addresses, &asked);
 }
@@ -101,14 +107,17 @@ void
 form_view_address (const FormRequest *request, const Remarks *remarks, Tree *view)
 {
   g_autoptr (AddressChoices) choices = choices_of (request, request->draft->answers);
+  const AddressAsked asked = asked_of (request->draft->answers);
   Tree *list = tree_set_list (view, "choices");
+  gboolean any = FALSE;
 
   (void) remarks;
-  tree_set_text (view, "address", g_hash_table_lookup (request->draft->answers, "address"));
-  tree_set_text (view, "postcode", g_hash_table_lookup (request->draft->answers, "postcode"));
-  tree_set_text (view, "city", g_hash_table_lookup (request->draft->answers, "city"));
+  tree_set_text (view, "address", asked.address);
+  tree_set_text (view, "postcode", asked.postcode);
+  tree_set_text (view, "city", asked.city);
   for (guint i = 0; i < choices->records->len; i++) {
     const AddressRecord *record = g_ptr_array_index (choices->records, i);
+    gboolean likely = choices->records->len == 1 && address_resembles (record, &asked);
     g_autofree char *value = value_of (record), *place = place_of (record);
     Tree *choice = tree_add_map (list);
 
@@ -116,9 +125,10 @@ form_view_address (const FormRequest *request, const Remarks *remarks, Tree *vie
     tree_set_text (choice, "value", value);
     tree_set_text (choice, "label", record->label);
     tree_set_text (choice, "place", place);
-    tree_set_flag (choice, "checked", choices->records->len == 1);
+    tree_set_flag (choice, "checked", likely);
+    any = any || likely;
   }
-  tree_set_flag (view, "several", choices->records->len != 1);
+  tree_set_flag (view, "as_typed", !any);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/address_likeness.h"
 #include "store/address_text.h"
 
 #define ADDRESS_EXACT_SCORE 0.90
@@ -13,6 +14,7 @@
 #define ADDRESS_CHOICE_SCORE 0.60
 #define ADDRESS_CHOICE_BEHIND 0.25
 #define ADDRESS_CHOICE_TOWN 0.55
+enum { ADDRESS_RESEMBLES = 70 /* percent of a word: a beginning, "clem" for "clemenceau", is enough */ };
 
 void
 address_choices_free (AddressChoices *choices)
@@ -133,6 +135,34 @@ address_choices (AddressBase *base, const AddressAsked *asked)
   keep_choices (choices->records, &known);
   choices->certainty = choices->records->len > 0 ? ADDRESS_SEVERAL : ADDRESS_NONE;
   return choices;
+}
+
+/* A word of the address line; a number, and what was typed as the town, name no street. */
+static gboolean
+was_typed (const char *known, const AddressTyped *typed)
+{
+  const AddressWord word = address_word_new (known);
+
+  for (guint i = 0; !word.number && i < MIN (typed->words->len, typed->town_from); i++) {
+    const AddressWord one = address_word_new (g_ptr_array_index (typed->words, i));
+
+    if (address_likeness (&one, &word, ADDRESS_FINISHED) >= ADDRESS_RESEMBLES)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+address_resembles (const AddressRecord *record, const AddressAsked *asked)
+{
+  g_autoptr (AddressTyped) typed = address_text_parse (asked->address, asked->postcode, asked->city);
+  g_autofree char *street = address_text_normalise (record->street);
+  g_auto (GStrv) words = g_strsplit (street, " ", -1);
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+    if (was_typed (words[i], typed))
+      return TRUE;
+  return FALSE;
 }
 
 /* "64445", and "2A004" of Corsica. */

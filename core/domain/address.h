@@ -41,6 +41,9 @@ typedef struct {
  * `city`, and `key` and `insee` for the draft's fields address_key and insee) with "my address is not among them" last,
  * NONE goes on. */
 AddressChoices *address_choices (AddressBase *base, const AddressAsked *asked);
+/* TRUE when the street bears a word that was typed, or nearly: its kind ("rue") and numbers do not count. What does not
+ * may be proposed ("4 rue des Essais": "Rue Henri IV", for its 4), never chosen beforehand. */
+gboolean address_resembles (const AddressRecord *record, const AddressAsked *asked);
 
 /* (transfer full): of AddressRecord, at most ADDRESS_SUGGESTIONS_MAX, for what is still being typed: everything in one
  * line, the last word perhaps unfinished. `commune` is nullable: its INSEE code, or the name of a town to prefer. Never

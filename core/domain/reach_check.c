@@ -110,6 +110,14 @@ host_is_local (const char *host)
          || (kind == REACH_ADDRESS_NONE && strchr (host, '.') == NULL);
 }
 
+const char *
+reach_world_name (const Tree *facts)
+{
+  const char *host = text_of (facts, "host");
+
+  return *host == '\0' || host_is_local (host) || reach_address (host) != REACH_ADDRESS_NONE ? NULL : host;
+}
+
 static ReachLevel
 judge_address (const Tree *facts, const char **ret_cause)
 {
@@ -128,8 +136,8 @@ judge_name (const Tree *facts, const char **ret_cause)
   gboolean world =
       any_of_kind (facts, "name4", REACH_ADDRESS_WORLD) || any_of_kind (facts, "name6", REACH_ADDRESS_WORLD);
 
-  if (host_is_local (text_of (facts, "host"))) {
-    *ret_cause = "local";
+  if (reach_world_name (facts) == NULL) {
+    *ret_cause = reach_address (text_of (facts, "host")) == REACH_ADDRESS_NONE ? "local" : "bare";
     return REACH_UNKNOWN;
   }
   if (!world)
@@ -242,7 +250,7 @@ judge_copy (const Tree *facts, const char **ret_cause)
 const ReachCheck reach_checks[] = {
   { "outside", "none no_shell no_curl no_host name connect certificate slow other other_machine", judge_outside },
   { "address", "local bare", judge_address },
-  { "name", "local private none", judge_name },
+  { "name", "bare local private none", judge_name },
   { "match", "six four untold", judge_match },
   { "line", "shared router none", judge_line },
   { "certificate", "plain refused untold", judge_certificate },

@@ -17,6 +17,10 @@ typedef enum {
 } ReachLevel;
 const char *reach_level_name (ReachLevel level); /* "good", "unknown", "look", "bad" */
 
+/* (transfer none): the name that the world may know the box by; NULL when its address is a number, the machine's own
+ * name or none. */
+const char *reach_world_name (const Tree *facts);
+
 typedef struct {
   const char *code;
   const char *causes; /* separated by spaces */

@@ -40,6 +40,7 @@ set_facts (const ReachRoom *room, Tree *map)
   const Tree *facts = room->look->facts;
 
   tree_set_text (map, "host", tree_get_text (facts, "host"));
+  tree_set_text (map, "world_name", reach_world_name (facts));
   tree_set_text (map, "gateway", tree_get_text (facts, "gateway"));
   tree_set_text (map, "seen", tree_get_text (facts, "seen"));
   set_joined (map, "own4", tree_get (facts, "own4"), REACH_ADDRESS_NONE);

@@ -254,6 +254,7 @@ ticket_view_mail (Db *db, const MailStyle *style, const Ticket *ticket, const ch
   const Viewer viewer = { .db = db, .words = style->words, .language = style->language, .now = ticket->opened_at };
   Tree *asker = tree_set_map (tree, "asker");
 
+  tree_set_flag (tree, "yours", FALSE);
   add_head (&viewer, ticket, tree);
   tree_set_text (tree, "text", text);
   tree_set_text (asker, "name", ticket->user_name);

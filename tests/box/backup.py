@@ -116,6 +116,8 @@ with Box(start="2026-12-07T08:30Z") as box:
     is_(box.query("SELECT count(*) AS n FROM event WHERE noun = 'backup_key' AND verb = 'read' AND user_id IS NOT NULL")[0]["n"], 1,
         "and who read it stays written")
     code, key = box.admin("backup", "code").split()
+    is_(box.query("SELECT count(*) AS n FROM event WHERE noun = 'backup_key' AND verb = 'read' AND actor = 'box'")[0]["n"], 1,
+        "and that it was read at the machine itself")
     words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper.body, capture_output=True).stdout.decode()
     press(admin, "printed")
     like(box.admin("status"), r"ok +backup_sheet", "and that it lies there can be said before the first backup")

@@ -92,6 +92,7 @@ def late(box):
     settle(box)
     mails = box.mails(to=ADMINISTRATOR, subject="pas encore de réponse")
     is_(len(mails) - before, 1, "an answer that is late is told to the administrators")
+    like(mails[0].text, "Personne n'y a encore répondu. Elle vient du compte", "who read of whose account it comes")
     box.jump(hours=5)
     settle(box)
     is_(len(box.mails(to=ADMINISTRATOR, subject="pas encore de réponse")) - before, 1, "once")

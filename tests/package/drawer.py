@@ -1,4 +1,5 @@
 """drawer.py: the stick and the sheet of paper that lie in a drawer, and a machine that comes back from them alone."""
+from guide import install_command
 from tap import is_, like
 from told import ADMIN, answers, done, reports, soon
 
@@ -20,10 +21,10 @@ def come_back(machine, before):
     """Into a machine that was just emptied."""
     suite = machine.suite
     code = done(machine, "cat /opt/code", f"{suite}: the sheet is at hand").split()[0]
-    done(machine, "apt-get -y --no-install-recommends install /opt/box.deb", f"{suite}: the box is installed anew")
+    done(machine, install_command("/opt/box.deb"), f"{suite}: the box is installed anew")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: it runs, empty")
     done(machine, f"{PLUG} && cp -r /opt/kept/. {STICK}/ && chown -R histologe: {STICK}", f"{suite}: the stick is plugged in")
-    said = done(machine, f"echo {code} | histologe-restore", f"{suite}: histologe-restore brings the box back")
+    said = done(machine, f"echo {code} | sudo histologe-restore", f"{suite}: histologe-restore brings the box back")
     like(said, "revenue", f"{suite}: and says of when")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: it serves again")
     answers(machine, "and answers")

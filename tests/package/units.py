@@ -12,6 +12,7 @@ from told import done, soon
 
 WAIT = ("histologe-certificate.path", "histologe-console.path", "histologe-mosquitto.path", "histologe-tunnel.path",
         "histologe-update.path", "histologe-certificate-renew.timer", "histologe-update.timer")
+BACK = (*WAIT, "histologe-box", "histologe-certificate", "histologe-tunnel-change", "histologe-update-resume")
 # The engine of updates is copied there by the first update; until then the unit's condition keeps it from starting.
 LATER = re.compile("histologe-update-resume.service: Command /var/lib/histologe-update/engine/")
 UNIT, MADE = "/lib/systemd/system/histologe-stick.service", "/run/systemd/system/histologe-stick.service"
@@ -24,13 +25,23 @@ def written_well(machine):
     is_([line for line in said.splitlines() if not LATER.search(line)], [], f"{suite}: systemd understands every unit")
     is_(machine.run("systemctl is-active " + " ".join(WAIT))[1].split(), ["active"] * len(WAIT),
         f"{suite}: what waits for something waits")
-    is_(machine.run("systemctl is-enabled histologe-box histologe-update-resume histologe-tunnel")[1].split(), ["enabled"] * 3,
+    is_(machine.run(f"systemctl is-enabled {' '.join(BACK)}")[1].split(), ["enabled"] * len(BACK),
         f"{suite}: and comes back with the machine")
 
 
 def nights(machine):
     for name in ("certificate-renew", "update"):
         done(machine, f"systemctl start histologe-{name}.service", f"{machine.suite}: {name}: the night's look")
+
+
+def asked_before_a_cut(machine):
+    """The power went between a request for a certificate and what it starts: the next start of the machine does it."""
+    folder, request = "/var/lib/histologe/certificate", "[request]\\nid=cut\\nway=own\\nname=\\nemail=\\n"
+    done(machine, f"systemctl stop histologe-certificate.path && cd {folder} && printf '{request}' > new &&"
+         " chown histologe new && mv new request && systemctl start multi-user.target",
+         f"{machine.suite}: a certificate is asked for, nobody hears it, and the machine starts")
+    soon(machine, "cat /var/lib/histologe-certificate/state", "result=files\n(.*\n)*request=cut",
+         f"{machine.suite}: it is looked at then")
 
 
 def stick(machine):
@@ -82,6 +93,7 @@ def none_failed(machine):
 def units(machine):
     written_well(machine)
     nights(machine)
+    asked_before_a_cut(machine)
     stick(machine)
     tunnel(machine)
     none_failed(machine)

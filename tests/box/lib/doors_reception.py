@@ -7,7 +7,7 @@ MAY = {}
 
 def walk(box, desk, report):
     page = expect(desk.get("/gestion/capteurs/reception"))
-    ok(page.has("MQTT n’est pas utilisé"), "a box without a broker says so")
+    ok(page.has("La boîte n’écoute pas les passerelles"), "a box without a broker says so")
     answer = box.browser().request("POST", "/write", "air value=1 x\n".encode(), {"Authorization": "Token nobody"})
     is_(answer.status, 401, "a token of nobody is not let in")
     page = expect(desk.get("/gestion/capteurs/reception"))

@@ -197,6 +197,36 @@ test_heals (void)
   g_assert_cmpuint (all_good (), ==, 2);
 }
 
+/* A whole list is not enough: a backup that bears another's, or another's name, would let go of what it names. */
+static void
+test_sweep_of_others (void)
+{
+  g_autofree char *shelf = shelf_path (root, &key), *pool = g_build_filename (shelf, "files", NULL), *command = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GError) error = NULL;
+  guint removed = 0;
+
+  g_assert_true (make_one (&error) && make_one (&error));
+  names = shelf_list (shelf, NULL);
+  g_assert_true (shelf_sweep (shelf, &key, &removed, &error));
+  g_assert_cmpuint (removed, ==, 0);
+  command = g_strdup_printf ("sh -c 'cd %s && mv %s/list.001 l && cp -a %s/list.001 %s/ && touch %s/00/stray 2>/dev/null ||"
+                             " { mkdir -p %s/00 && touch %s/00/stray; }'",
+                             shelf, (char *) names->pdata[0], (char *) names->pdata[1], (char *) names->pdata[0], pool,
+                             pool, pool);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  g_assert_false (shelf_sweep (shelf, &key, &removed, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_STORE);
+  g_assert_cmpuint (removed, ==, 0);
+  g_clear_error (&error);
+  g_free (command);
+  command = g_strdup_printf ("sh -c 'cd %s && mv l %s/list.001'", shelf, (char *) names->pdata[0]);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  g_assert_true (shelf_sweep (shelf, &key, &removed, &error));
+  g_assert_cmpuint (removed, ==, 1);
+  g_assert_cmpuint (all_good (), ==, 2);
+}
+
 /* What root keeps for this machine is not looked at: a key that the box may not read would end every backup. */
 static gboolean
 not_of_root (const Kept *kept, gpointer count, GError **error)
@@ -227,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/killed", test_killed);
   g_test_add_func ("/backup/full", test_full);
   g_test_add_func ("/backup/heals", test_heals);
+  g_test_add_func ("/backup/sweep-of-others", test_sweep_of_others);
   g_test_add_func ("/backup/this-machine", test_this_machine);
   status = g_test_run ();
   {

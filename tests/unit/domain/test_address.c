@@ -69,6 +69,36 @@ test_choices (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What may be ticked beforehand, where it is the only one proposed. */
+static void
+test_resembles (void)
+{
+  static const struct {
+    const char *typed, *street;
+    gboolean alike;
+  } rows[] = {
+    { "4 Rue des Essais", "Rue Henri IV", FALSE },
+    { "4 Rue des Essais", "Rue Essais", TRUE },
+    { "14 rue carno", "Rue Carnot", TRUE },
+    { "8 mai 1945", "Rue du 8 Mai 1945", TRUE },
+    { "12 rue de la Paix", "Rue de la République", FALSE },
+    { "12 rue Pau", "Rue de Bordeaux", FALSE },
+    { "henri iv", "Rue Henri IV", TRUE },
+    { "4 rue clem", "Rue Clemenceau", TRUE },
+    { "", "Rue Carnot", FALSE },
+    { NULL, "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const AddressRecord record = { .street = (char *) rows[i].street };
+    const AddressAsked asked = { rows[i].typed, "64000", "Pau", NULL };
+
+    if (address_resembles (&record, &asked) != rows[i].alike)
+      g_test_message ("%s, %s", rows[i].typed, rows[i].street);
+    g_assert_cmpint (address_resembles (&record, &asked), ==, rows[i].alike);
+  }
+}
+
 /* A base that cannot be read knows nothing, and says nothing. */
 static void
 test_no_base (Fixture *fixture, gconstpointer data)
@@ -194,6 +224,7 @@ main (int argc, char **argv)
   add_case ("/address/choices", test_choices, NULL);
   add_case ("/address/no-base", test_no_base, NULL);
   add_case ("/address/suggest", test_suggest, NULL);
+  g_test_add_func ("/address/resembles", test_resembles);
   add_case ("/address/locate", test_locate, NULL);
   add_case ("/address/locate-by-key", test_locate_by_key, NULL);
   return g_test_run ();

@@ -1,5 +1,5 @@
-/* test_reach_check.c: what a line and a name mean, one row a situation; kinds of addresses; the proof that a box is this
- * one; looks kept, tries counted, when the state of the box is an alarm. */
+/* test_reach_check.c: what a line and a name mean, one row a situation; kinds of addresses; the proof that a box is
+ * this one; looks kept, tries counted, when the state of the box is an alarm. */
 #include "domain/reach_check.h"
 
 #include <string.h>
@@ -82,13 +82,13 @@ static const struct {
   /* never set up; no cable; a name of the town's own network; figures for a name */
   { "{\"host\":\"127.0.0.1\",\"secure\":false,\"own4\":[],\"own6\":[],\"name4\":[\"127.0.0.1\"],\"name6\":[],"
     "\"inside\":\"\",\"outside\":\"none\",\"seen\":\"\"}",
-    "address=bad:local name=unknown:local match=unknown:untold line=bad:none certificate=bad:plain" },
+    "address=bad:local name=unknown:bare match=unknown:untold line=bad:none certificate=bad:plain" },
   { "{\"host\":\"histologe.local\",\"secure\":true,\"own4\":[\"10.0.0.2\"],\"own6\":[],\"name4\":[\"10.0.0.2\"],"
     "\"name6\":[],\"inside\":\"certificate\",\"outside\":\"no_shell\",\"seen\":\"\"}",
-    "address=bad:local certificate=bad:refused outside=unknown:no_shell state=doubtful" },
+    "address=bad:local name=unknown:local certificate=bad:refused outside=unknown:no_shell state=doubtful" },
   { "{\"host\":\"90.1.2.3\",\"secure\":true,\"own4\":[\"90.1.2.3\"],\"own6\":[],\"name4\":[\"90.1.2.3\"],"
     "\"name6\":[],\"inside\":\"\",\"outside\":\"no_curl\",\"seen\":\"90.1.2.3\"}",
-    "address=look:bare line=good: match=good: outside=unknown:no_curl" },
+    "address=look:bare name=unknown:bare line=good: match=good: outside=unknown:no_curl" },
   { "{\"host\":\"logement.pau.fr\",\"secure\":true,\"own4\":[\"10.0.0.2\"],\"own6\":[],\"name4\":[\"10.0.0.2\"],"
     "\"name6\":[],\"inside\":\"\",\"outside\":\"name\",\"seen\":\"\"}",
     "name=bad:private outside=bad:name" },

@@ -54,6 +54,52 @@ no_key (const char *host_key)
   return g_strdup (host_key);
 }
 
+/* (transfer full): the page as JSON, of these facts. */
+static char *
+page_of (const Eyes *eyes, const char *facts)
+{
+  const Viewer viewer = eyes_of (eyes, ROLE_ADMINISTRATOR, 0, MONDAY_9);
+  g_auto (ReachLook) look = {
+    .asked = 2, .answered = 1, .checked_at = MONDAY_9, .facts = json_parse (facts, strlen (facts), NULL)
+  };
+  const ReachSeen seen = { 0 };
+  const Presence presence = { 0 };
+  const ReachRoom room = { &look, NULL, NULL, &seen, &presence, no_key };
+  g_autoptr (Tree) view = tree_new_map ();
+
+  g_assert_nonnull (look.facts);
+  reach_view_set (&viewer, &room, view);
+  return json_print (view);
+}
+
+/* What is sent to others never asks them to enter an address, or the machine's own name, as the name of a site. */
+static void
+test_no_name (void)
+{
+  static const char *const hosts[] = {
+    "", "192.168.1.10", "90.1.2.3", "2a01::7", "histologe.local", "histologe", NULL
+  };
+  g_autoptr (Eyes) eyes = eyes_new ();
+  TemplateSet *templates = template_set_new ();
+
+  g_assert_true (template_set_load (templates, "site-templates", FALSE, NULL)
+                 && words_lay (eyes->words, templates, NULL));
+  for (guint i = 0; hosts[i] != NULL; i++) {
+    g_autofree char *facts = g_strdup_printf (
+                        "{\"host\":\"%s\",\"own4\":[\"192.168.1.10\"],\"own6\":[\"2a01::7\"],"
+                        "\"name4\":[],\"name6\":[],\"inside\":\"\",\"outside\":\"none\",\"seen\":\"\"}",
+                        hosts[i]),
+                    *text = page_of (eyes, facts), *wrong = g_strdup_printf ("Le nom %s", hosts[i]);
+
+    if (*hosts[i] != '\0')
+      g_assert_null (strstr (text, wrong));
+    g_assert_null (strstr (text, "Le nom  "));
+    g_assert_nonnull (strstr (text, "Le nom que la commune donnera au service doit avoir un enregistrement AAAA"));
+    g_assert_nonnull (strstr (text, "nous souhaitons que le nom que la commune donnera"));
+  }
+  template_set_free (templates);
+}
+
 static void
 test_page (void)
 {
@@ -80,6 +126,7 @@ test_page (void)
   text = json_print (view);
   g_assert_nonnull (strstr (text, "vers 2a01::7, ports TCP 80 et 443"));
   g_assert_nonnull (strstr (text, "publique (90.1.2.3) vers la machine 192.168.1.10"));
+  g_assert_nonnull (strstr (text, "Le nom logement.pau.fr doit avoir un enregistrement AAAA"));
   g_assert_nonnull (strstr (text, "la mairie est vue sous 90.1.2.3"));
   g_assert_null (strstr (text, "{{"));
   template_set_free (templates);
@@ -94,5 +141,6 @@ main (int argc, char **argv)
     return 1;
   g_test_add_func ("/reach-view/words", test_words);
   g_test_add_func ("/reach-view/page", test_page);
+  g_test_add_func ("/reach-view/no-name", test_no_name);
   return g_test_run ();
 }
