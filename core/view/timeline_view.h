@@ -4,11 +4,11 @@
 #include "domain/report.h"
 #include "view/viewer.h"
 
-/* (transfer full): a list of {at {long, moment, iso}, by, words, reason, text, auto, visible, leaves, kind ("said" by
+/* (transfer full): a list of {at {long, moment, iso}, by, words, reason, text, auto, visible, fresh, leaves, kind ("said" by
  * people or "done"), shown, held {uuid, revision, visible, question} of one that the viewer's people may still change}.
- * `names`: texts and people's names may be shown. `leaves` {moment, words, told}: when the message leaves that
- * tells the tenant of it, while it has not; `released`: while it is to come, the moment from which the tenant may read it
- * and its author no longer change it. */
+ * `fresh`: another wrote it since the viewer opened the file last. `names`: texts and people's names may be shown.
+ * `leaves` {moment, words, told}: when the message leaves that tells the tenant of it, while it has not; `released`: while
+ * it is to come, the moment from which the tenant may read it and its author no longer change it. */
 Tree *timeline_view (const Viewer *viewer, const Report *report, gboolean names, GError **error);
 
 enum { TIMELINE_PAGE = 30 };
