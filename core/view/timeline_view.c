@@ -401,6 +401,7 @@ void
 timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view)
 {
   Tree *timeline = (Tree *) tree_get (view, "timeline"), *choices = tree_set_list (view, "timeline_choices");
+  const char *trail = part->trail == NULL ? "" : part->trail;
   guint chosen = 0, found = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++)
@@ -409,7 +410,8 @@ timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view
   for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++) {
     Tree *choice = tree_add_map (choices);
 
-    tree_set_format (choice, "url", "%s?voir=%s#historique", part->url, narrowings[i].code);
+    tree_set_format (choice, "url", "%s?%s%svoir=%s#historique", part->url, trail, *trail == '\0' ? "" : "&",
+                     narrowings[i].code);
     tree_set_text (choice, "words", viewer_word (viewer, "timeline", narrowings[i].code));
     tree_set_flag (choice, "current", i == chosen);
   }
@@ -425,8 +427,8 @@ timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view
   if (found > part->pages * TIMELINE_PAGE) {
     g_autofree char *left = viewer_count (viewer, "timeline.left", found - part->pages * TIMELINE_PAGE);
 
-    tree_set_format (view, "timeline_more", "%s?voir=%s&suite=%u#historique", part->url, narrowings[chosen].code,
-                     part->pages + 1);
+    tree_set_format (view, "timeline_more", "%s?%s%svoir=%s&suite=%u#historique", part->url, trail,
+                     *trail == '\0' ? "" : "&", narrowings[chosen].code, part->pages + 1);
     tree_set_text (view, "timeline_left", left);
   }
 }

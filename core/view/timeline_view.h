@@ -15,6 +15,7 @@ enum { TIMELINE_PAGE = 30 };
 typedef struct {
   const char *code; /* "tout", "echanges", "evenements"; anything else is all */
   const char *url;  /* of the page */
+  const char *trail; /* nullable: what its links carry on of the address */
   guint pages;      /* how many times TIMELINE_PAGE lines are shown, at least 1 */
 } TimelinePart;
 /* Unsets `shown` of the lines of view.timeline that are not looked at; sets `timeline_choices` {url, words, current},

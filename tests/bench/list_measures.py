@@ -105,7 +105,7 @@ def measure_size(say, people, store, size):
         for name, path in PAGES:
             say_times(say, f"{size:,} reports, {who}: {name}", person.times(path))
         person.line.close()
-        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})"', person.get("/dossiers?liste=mine")).group(1)
+        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})[?"]', person.get("/dossiers?liste=mine")).group(1)
         say_times(say, f"{size:,} reports, {who}: a file", person.times(f"/dossiers/{uuid}"))
     median, tail = peer_like(store, "bala")
     say(f"peer, {size:,} reports: a name by plain LIKE, without a page", f"{median:.1f} ms", f"95th percentile {tail:.1f} ms")
