@@ -6,6 +6,7 @@
 #include "ingest/ingest.h"
 #include "pages/accounts.h"
 #include "pages/addresses.h"
+#include "pages/agenda.h"
 #include "pages/answer.h"
 #include "pages/asks.h"
 #include "pages/backups.h"
@@ -247,6 +248,8 @@ const Route routes[] = {
   /* the back office: one file */
   { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },
+  /* the back office: the agenda of visits */
+  { "GET", "/visites", ACTION_VISIT_PLAN, BODY_NONE, 0, FALSE, agenda_show },
   /* the back office: documents, visits, orders, results */
   { "POST", "/dossiers/{uuid}/visites-sur-place", ACTION_VISIT_SITE, BODY_FORM, 64 * KB, FALSE, visit_office_site },
   { "GET", "/dossiers/{uuid}/documents", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_show },

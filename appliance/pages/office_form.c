@@ -7,6 +7,7 @@
 #include "pages/office.h"
 #include "pages/once.h"
 #include "pages/report.h"
+#include "pages/trail.h"
 #include "pages/triage.h"
 
 void
@@ -109,7 +110,8 @@ int
 office_form_send (Exchange *exchange, const OfficeForm *form, const OfficeWork *work)
 {
   g_autofree char *request = once_request (exchange, form->form, form->uuid, work->words);
-  g_autofree char *done = office_form_done (form, work), *page = g_strdup_printf ("/dossiers/%s%s", form->uuid, done);
+  g_autofree char *done = office_form_done (form, work), *file = g_strdup_printf ("/dossiers/%s%s", form->uuid, done);
+  g_autofree char *page = trail_place (exchange, file);
   const Once once = { work->work, work->data, request, work->place != NULL ? work->place : page };
   g_autofree char *place = NULL;
   GError *error = NULL;

@@ -9,11 +9,13 @@
 #include "domain/access.h"
 #include "domain/file.h"
 #include "pages/office.h"
+#include "pages/trail.h"
 #include "view/document_view.h"
 #include "view/followup_mail.h"
 #include "view/leaving_view.h"
 #include "view/incoming_view.h"
 #include "view/report_view.h"
+#include "view/steps_view.h"
 #include "view/timeline_view.h"
 #include "view/voice.h"
 
@@ -115,7 +117,7 @@ view_narrow_timeline (Exchange *exchange, const Viewer *viewer, Tree *view)
 {
   g_autofree char *url = g_strdup (tree_get_text (view, "url"));
   const char *code = exchange_query (exchange, "voir"), *more = exchange_query (exchange, "suite");
-  TimelinePart part = { .code = code, .url = url, .pages = 1 };
+  TimelinePart part = { .code = code, .url = url, .trail = tree_get_text (view, "trail"), .pages = 1 };
   gint64 pages = 1;
 
   if (more != NULL && text_to_integer (more, 1, TIMELINE_PAGES_MAX, &pages))
@@ -134,6 +136,15 @@ report_page_finish (Exchange *exchange, const Viewer *viewer, Tree *view)
   tree_set_text (view, "request_token", request_token);
 }
 
+/* The files before and after, when this one was opened from a list. */
+static gboolean
+view_add_steps (Exchange *exchange, const Viewer *viewer, gint64 report_id, Tree *view, GError **error)
+{
+  g_auto (ListPlace) place = { 0 };
+
+  return !trail_read (exchange, &place) || steps_view_add (viewer, &place, report_id, view, error);
+}
+
 Tree *
 report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed, GError **error)
 {
@@ -142,7 +153,8 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
   g_autoptr (Tree) view = report == NULL ? NULL : report_view (&viewer, report, typed, error);
   const Actor actor = office_actor (exchange);
 
-  if (view == NULL || !report_page_log (exchange, &actor, report->id, view, error)
+  if (view == NULL || !view_add_steps (exchange, &viewer, report->id, view, error)
+      || !report_page_log (exchange, &actor, report->id, view, error)
       || (tree_get_flag (view, "names") && !incoming_view_report (&viewer, report->id, view, error)))
     return NULL;
   report_page_finish (exchange, &viewer, view);

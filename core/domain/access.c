@@ -88,6 +88,8 @@ static const struct {
   [ACTION_PARTNER_READ] = { "partner_read", EVERYBODY, NOBODY },
   [ACTION_PARTNER_MANAGE] = { "partner_manage", DESK, NOBODY },
   [ACTION_USER_MANAGE] = { "user_manage", DESK, PARTNER_ADMIN },
+  [ACTION_MANAGER_MANAGE] = { "manager_manage", DESK, NOBODY },
+  [ACTION_ADMINISTRATOR_MANAGE] = { "administrator_manage", ADMINISTRATOR, NOBODY },
   [ACTION_IMPORT] = { "import", DESK, NOBODY },
   [ACTION_CAMPAIGN_READ] = { "campaign_read", EVERYBODY, NOBODY },
   [ACTION_CAMPAIGN_MANAGE] = { "campaign_manage", DESK, OFFICERS },

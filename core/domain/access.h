@@ -51,6 +51,8 @@ typedef enum {
   ACTION_PARTNER_READ,     /* the directory of partners, without their accounts */
   ACTION_PARTNER_MANAGE,   /* partners, their competences, areas, referents; communes */
   ACTION_USER_MANAGE,      /* accounts; own: those of the actor's partner */
+  ACTION_MANAGER_MANAGE,       /* accounts of managers: who sorts the files invites a colleague */
+  ACTION_ADMINISTRATOR_MANAGE, /* those of administrators: nobody makes himself one */
   ACTION_IMPORT,           /* load partners, communes, rules, addresses from a file */
   ACTION_CAMPAIGN_READ,    /* campaigns and their figures */
   ACTION_CAMPAIGN_MANAGE,  /* own: the partner is one of its owners */

@@ -18,6 +18,8 @@ static const char sql_readers[] =
     " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p"
     " ON p.id = coalesce (u.partner_id, g.partner_id) WHERE g.report_id = :report AND g.at >= :since AND g.what = 'report'"
     " GROUP BY g.user_id, g.partner_id ORDER BY last DESC LIMIT 10";
+static const char sql_last[] = "SELECT at FROM access_log WHERE report_id = :report AND user_id = :user"
+                               " AND what = 'report' ORDER BY at DESC LIMIT 1";
 static const char sql_people[] = "SELECT uuid, name FROM user ORDER BY name, id";
 
 gboolean
@@ -82,6 +84,16 @@ access_log_readers (Db *db, gint64 report_id, gint64 since, void (*visit) (const
     visit (&row, data);
   }
   return query_done (query, error);
+}
+
+gint64
+access_log_last (Db *db, gint64 user_id, gint64 report_id)
+{
+  g_autoptr (Query) query = query_new (db, sql_last);
+
+  query_bind_integer (query, ":report", report_id);
+  query_bind_integer (query, ":user", user_id);
+  return user_id != 0 && query_next (query) ? query_integer (query, "at") : 0;
 }
 
 gboolean

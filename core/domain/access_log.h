@@ -25,6 +25,9 @@ typedef void (*AccessVisit) (const AccessRow *row, gpointer data);
 gboolean access_log_list (Db *db, const AccessQuestion *question, AccessVisit visit, gpointer data, GError **error);
 gboolean access_log_count (Db *db, const AccessQuestion *question, gint64 *ret_count, GError **error);
 
+/* When that person opened that file last; 0: never, or nobody's. */
+gint64 access_log_last (Db *db, gint64 user_id, gint64 report_id);
+
 typedef struct {
   gint64 last, times;
   const char *user_name, *partner_name; /* valid during the call; the second nullable */

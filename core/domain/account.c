@@ -11,11 +11,11 @@
 #include "domain/session.h"
 
 const AccountRole account_roles[] = {
-  { ROLE_ADMINISTRATOR, ACCOUNT_ALONE, TRUE },
-  { ROLE_MANAGER, ACCOUNT_ALONE, TRUE },
-  { ROLE_PARTNER_ADMIN, ACCOUNT_OF_PARTNER, FALSE },
-  { ROLE_PARTNER_AGENT, ACCOUNT_OF_PARTNER, FALSE },
-  { ROLE_READER, ACCOUNT_EITHER, FALSE },
+  { ROLE_ADMINISTRATOR, ACCOUNT_ALONE, ACTION_ADMINISTRATOR_MANAGE },
+  { ROLE_MANAGER, ACCOUNT_ALONE, ACTION_MANAGER_MANAGE },
+  { ROLE_PARTNER_ADMIN, ACCOUNT_OF_PARTNER, ACTION_USER_MANAGE },
+  { ROLE_PARTNER_AGENT, ACCOUNT_OF_PARTNER, ACTION_USER_MANAGE },
+  { ROLE_READER, ACCOUNT_EITHER, ACTION_USER_MANAGE },
 };
 const guint account_roles_count = G_N_ELEMENTS (account_roles);
 
@@ -59,9 +59,7 @@ account_is_within (const Actor *actor, Role role, gint64 partner_id)
     return FALSE;
   if (is_box (actor))
     return TRUE;
-  if (row->administrator_only)
-    return actor->role == ROLE_ADMINISTRATOR;
-  return access_allows (actor->role, ACTION_USER_MANAGE, partner_id != 0 && partner_id == actor->partner_id);
+  return access_allows (actor->role, row->action, partner_id != 0 && partner_id == actor->partner_id);
 }
 
 gboolean

@@ -2,6 +2,7 @@
  * to whom it concerns. Who signs in, and how, stands in sign_in.h and second_factor.h. */
 #pragma once
 #include "base/remarks.h"
+#include "domain/access.h"
 #include "domain/user.h"
 
 enum { ACCOUNT_NAME_MAX = 80, ACCOUNT_EMAIL_MAX = 254 };
@@ -11,7 +12,7 @@ typedef enum { ACCOUNT_ALONE, ACCOUNT_OF_PARTNER, ACCOUNT_EITHER } AccountPlace;
 typedef struct {
   Role role;
   AccountPlace place;
-  gboolean administrator_only; /* else whoever has ACTION_USER_MANAGE gives it, changes it and takes it away */
+  Action action; /* who may give it, change it and take it away */
 } AccountRole;
 extern const AccountRole account_roles[]; /* the widest first */
 extern const guint account_roles_count;

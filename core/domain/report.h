@@ -63,7 +63,7 @@ typedef enum {
   REPORT_LIST_WAITING, /* my partner has not answered yet (the desk: one at least has not) */
   REPORT_LIST_MINE,    /* accepted by my partner and open (the desk: active) */
   REPORT_LIST_SILENT,  /* of those, without follow-up for REPORT_SILENT_DAYS */
-  REPORT_LIST_NEWS,    /* of my open ones (the desk: of all), on which somebody else wrote since REPORT_NEWS_DAYS */
+  REPORT_LIST_NEWS,    /* of my open ones (the desk: of all), what others wrote since I opened it last */
   REPORT_LIST_REFUSED, /* the desk: a partner refused it, and nobody of the desk has acted since; a partner: it did */
   REPORT_LIST_CLOSED,  /* closed by my partner, or as a whole */
   REPORT_LIST_LAST
@@ -91,6 +91,7 @@ typedef struct {
 typedef struct {
   gint64 id, created_at, followed_at, danger;
   gint64 waiting_since; /* of the assignment of the point of view; 0: not assigned to it */
+  gint64 news;          /* what others wrote that ReportFilter.user_id has not read: as REPORT_LIST_NEWS says */
   const char *uuid, *reference, *state, *address, *city, *description, *leads; /* valid during the call */
   const char *assignment_state; /* of the point of view; NULL: not assigned to it */
   gboolean held;                /* as report_is_held says: what a view may show of names hangs on this alone */
@@ -112,7 +113,10 @@ gboolean report_is_assigned (Db *db, gint64 report_id, gint64 partner_id);
 gboolean report_was_assigned (Db *db, gint64 report_id, gint64 partner_id);
 /* Days after which an accepted report without follow-up shows as silent in lists and the weekly report (call of 2020:
  * 20 days). */
-enum { REPORT_SILENT_DAYS = 20, REPORT_NEWS_DAYS = 7 };
+enum { REPORT_SILENT_DAYS = 20 };
+/* What others wrote is news until the reader opens the file, and for that long at most: the log of readings, which knows
+ * who opened what, is kept longer. */
+enum { REPORT_NEWS_DAYS = 30 };
 /* Within a store_write: names were read. */
 gboolean report_log_access (Db *db, const Actor *actor, gint64 report_id, const char *what, GError **error);
 /* A year: the longest the data protection authority advises for a log of who read what. */

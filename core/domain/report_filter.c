@@ -48,15 +48,11 @@ static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
   " AND y.state IN ('waiting', 'accepted'))))"
 #define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
 #define SILENT " AND r.followed_at < :silent"
-/* What left its author's hands this week: of anybody but the desk, or but this partner since the file is its own. */
-#define NEWS_DESK \
-  "r.id IN (SELECT f.report_id FROM followup f WHERE f.created_at >= :week AND f.released_at <= :now" \
-  " AND f.author IN ('tenant', 'partner') AND f.category <> 'erased')"
+#define NEWS_DESK "r.id IN (SELECT f.report_id FROM followup f WHERE " REPORT_NEWS_OF_DESK ")"
 #define NEWS_PARTNER \
   "a.state IN ('waiting', 'accepted') AND a.report_id IN (SELECT f.report_id FROM followup f" \
-  " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner WHERE f.created_at >= :week" \
-  " AND f.created_at >= x.created_at AND f.category NOT IN ('transmitted', 'erased') AND f.released_at <= :now" \
-  " AND f.author <> 'box' AND f.partner_id IS NOT :partner)"
+  " JOIN assignment x ON x.report_id = f.report_id AND +x.partner_id = :partner" \
+  " WHERE f.created_at >= x.created_at AND " REPORT_NEWS_OF_PARTNER ")"
 
 /* What a list holds and its own order, from the desk and from a partner; `own`: of that partner's assignments alone. */
 static const struct {
@@ -223,7 +219,7 @@ bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
   bind_integer (query, sql, ":user", filter->user_id == 0 ? -1 : filter->user_id);
   bind_integer (query, sql, ":silent", clock_add_days (filter->now, -REPORT_SILENT_DAYS));
   bind_integer (query, sql, ":refused", clock_add_days (filter->now, -REPORT_REFUSAL_DAYS));
-  bind_integer (query, sql, ":week", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
+  bind_integer (query, sql, ":month", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
   bind_integer (query, sql, ":now", filter->now);
   bind_integer (query, sql, ":limit", filter->limit);
   bind_integer (query, sql, ":offset", filter->offset);

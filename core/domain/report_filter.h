@@ -68,6 +68,17 @@ report_criteria_has (const ReportCriteria *criteria, const char *name, const cha
 const char *report_criteria_first (const ReportCriteria *criteria, const char *name);  /* NULL when it is not chosen */
 const char *report_criteria_sort (const ReportCriteria *criteria, gboolean *ret_down); /* name; NULL: the list's own */
 
+/* A follow-up `f` that is news: what left its author's hands, written by another, since :user opened the file last. With
+ * :now, :month (REPORT_NEWS_DAYS ago) and, for a partner, :partner. In the second of a reading both are meant: what is
+ * told twice is read, what is never told is lost. */
+#define REPORT_NEWS_UNREAD \
+  "f.created_at >= :month AND f.released_at <= :now AND NOT EXISTS (SELECT 1 FROM access_log g" \
+  " WHERE g.report_id = f.report_id AND g.at > f.created_at AND g.user_id = :user AND g.what = 'report')"
+#define REPORT_NEWS_OF_DESK REPORT_NEWS_UNREAD " AND f.author IN ('tenant', 'partner') AND f.category <> 'erased'"
+#define REPORT_NEWS_OF_PARTNER \
+  REPORT_NEWS_UNREAD " AND f.author <> 'box' AND f.category NOT IN ('transmitted', 'erased')" \
+  " AND f.partner_id IS NOT :partner"
+
 /* (transfer full): "SELECT <select> FROM report r JOIN territory t … LEFT JOIN assignment a (of the point of view)
  * WHERE <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both
  * are constants of the caller's file, in core/domain. */

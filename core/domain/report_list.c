@@ -2,12 +2,20 @@
  * in report_filter.c. */
 #include "domain/report_filter.h"
 
+#include "base/clock.h"
+
 /* The page first, by what the index of lists holds, then the columns of its few rows. */
 static const char sql_ids[] = "r.id";
 static const char sql_count[] = "count (*) AS count";
 static const char sql_one[] = "1 AS found";
 static const char sql_first[] = " LIMIT 1";
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
+
+/* Counted for who reads the file's words alone; of a partner, since it has the file. */
+#define NEWS \
+  "CASE WHEN :partner = 0 THEN (SELECT count (*) FROM followup f WHERE f.report_id = r.id AND " REPORT_NEWS_OF_DESK ")" \
+  " WHEN a.state IN ('waiting', 'accepted') THEN (SELECT count (*) FROM followup f WHERE f.report_id = r.id" \
+  " AND f.created_at >= a.created_at AND " REPORT_NEWS_OF_PARTNER ") ELSE 0 END AS news"
 
 /* A town that was not recognised is what somebody typed: it may hold anything, and stays inside the file. */
 static const char sql_row[] =
@@ -17,7 +25,7 @@ static const char sql_row[] =
     " substr (r.description, 1, 200) AS description, r.leads, coalesce (r.class_human, r.class_computed) AS class,"
     " coalesce (r.notation, 0) AS notation, a.state AS assignment_state,"
     " coalesce (a.waiting_since, 0) AS waiting_since,"
-    " coalesce (a.state <> 'refused', 0) AS held,"
+    " coalesce (a.state <> 'refused', 0) AS held, " NEWS ","
     " (SELECT group_concat (severity, ' ') FROM (SELECT severity FROM report_problem p WHERE p.report_id = r.id"
     " ORDER BY weight DESC, severity)) AS severities,"
     " (SELECT group_concat (kind, ' ') FROM (SELECT DISTINCT kind FROM proposal o WHERE o.report_id = r.id"
@@ -94,6 +102,7 @@ read_row (Query *query, ReportRow *row)
     .followed_at = query_integer (query, "followed_at"),
     .danger = query_integer (query, "danger"),
     .waiting_since = query_integer (query, "waiting_since"),
+    .news = query_integer (query, "news"),
     .uuid = query_text (query, "uuid"),
     .reference = query_text (query, "reference"),
     .state = query_text (query, "state"),
@@ -116,6 +125,9 @@ visit_row (Db *db, const ReportFilter *filter, gint64 id, ReportVisit visit, gpo
   g_autoptr (Query) query = query_new (db, sql_row);
 
   query_bind_integer (query, ":partner", filter->partner_id);
+  query_bind_integer (query, ":user", filter->user_id == 0 ? -1 : filter->user_id);
+  query_bind_integer (query, ":month", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
+  query_bind_integer (query, ":now", filter->now);
   query_bind_integer (query, ":id", id);
   if (query_next (query)) {
     ReportRow row;

@@ -49,6 +49,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Visit, visit_free)
 Visit *visit_find (Db *db, gint64 id, GError **error);             /* (transfer full); NOT_FOUND */
 Visit *visit_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 GPtrArray *visit_list (Db *db, gint64 report_id, GError **error);  /* (transfer full): of Visit, newest first */
+/* Whose agenda. */
+enum { VISIT_AGENDA_MAX = 200 };
+typedef struct {
+  gint64 partner_id; /* led by it or its people, or invited to; 0: everybody's */
+  gint64 user_id;    /* of those, led by that person; 0: whoever leads */
+} VisitAgenda;
+/* (transfer full): of Visit, those that are not over, by their day, VISIT_AGENDA_MAX at most; without a day yet, by when
+ * they were proposed. NULL: STORE. */
+GPtrArray *visit_agenda (Db *db, const VisitAgenda *whose, GError **error);
 gboolean visit_is_open (const Visit *visit);                       /* proposed or planned */
 /* TRUE when it is still to come and that partner leads it: with its part closed, nobody would. One whose hour has passed
  * was held, or not: it waits for its account. */

@@ -17,6 +17,11 @@
 static const char sql_find[] = VISIT_COLUMNS " WHERE v.id = :id";
 static const char sql_find_uuid[] = VISIT_COLUMNS " WHERE v.uuid = :uuid";
 static const char sql_list[] = VISIT_COLUMNS " WHERE v.report_id = :report ORDER BY v.created_at DESC, v.id DESC";
+static const char sql_agenda[] =
+    VISIT_COLUMNS " WHERE v.state IN ('proposed', 'planned') AND (:partner = 0 OR v.partner_id = :partner"
+                  " OR u.partner_id = :partner OR EXISTS (SELECT 1 FROM visit_guest g WHERE g.visit_id = v.id"
+                  " AND g.partner_id = :partner)) AND (:user = 0 OR v.user_id = :user)"
+                  " ORDER BY iif (v.state = 'planned', v.at, v.created_at), v.id LIMIT :most";
 static const char sql_observed[] =
     "SELECT conclusions, at FROM visit WHERE report_id = :report AND state = 'done' AND kind <> '" VISIT_REMOTE "'"
     " ORDER BY at DESC, id DESC";
@@ -202,6 +207,17 @@ visit_list (Db *db, gint64 report_id, GError **error)
   g_autoptr (Query) query = query_new (db, sql_list);
 
   query_bind_integer (query, ":report", report_id);
+  return visits_read (db, query, error);
+}
+
+GPtrArray *
+visit_agenda (Db *db, const VisitAgenda *whose, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_agenda);
+
+  query_bind_integer (query, ":partner", whose->partner_id);
+  query_bind_integer (query, ":user", whose->user_id);
+  query_bind_integer (query, ":most", VISIT_AGENDA_MAX);
   return visits_read (db, query, error);
 }
 

@@ -83,6 +83,16 @@ row_set_late (const Viewer *viewer, Tree *map, const ReportRow *row)
   tree_set_text (map, "late", late);
 }
 
+/* Words that the viewer has not read: on files whose words may be read alone. */
+static void
+row_set_news (const Viewer *viewer, Tree *map, const ReportRow *row)
+{
+  gboolean reads = row->news > 0 && viewer_sees_names (viewer, row->held);
+  g_autofree char *news = reads ? viewer_count (viewer, "list.news", row->news) : NULL;
+
+  tree_set_text (map, "news", news);
+}
+
 /* Whom the desk waits for and since when, and who refused, why. */
 static void
 row_add_partners (const Viewer *viewer, Tree *map, const GPtrArray *assignments)
@@ -157,5 +167,6 @@ list_row_view (const Viewer *viewer, const ReportRow *row, Tree *map)
   row_set_chip (viewer, map, row, assignments);
   row_add_partners (viewer, map, viewer_is_desk (viewer) ? assignments : NULL);
   row_set_late (viewer, map, row);
+  row_set_news (viewer, map, row);
   row_set_proposed (viewer, map, row);
 }

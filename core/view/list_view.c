@@ -9,6 +9,7 @@
 #include "domain/partner.h"
 #include "domain/saved_filter.h"
 #include "view/filter_view.h"
+#include "view/list_place.h"
 #include "view/list_row_view.h"
 
 /* Filters that a list without a result offers to leave out, each with what it would find. */
@@ -211,6 +212,7 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
 
 typedef struct {
   const Viewer *viewer;
+  ListPlace place; /* of the next row; its criteria are the page's own */
   Tree *rows;
   gboolean picks, picked;
   gboolean fits[BULK_VERBS_MAX]; /* some row shown is in a state that this bulk verb needs */
@@ -235,8 +237,11 @@ row_visit (const ReportRow *row, gpointer data)
   RowsVisit *visit = data;
   Tree *map = tree_add_map (visit->rows);
   gboolean fits = note_fits (visit, row);
+  g_autofree char *trail = list_place_text (&visit->place);
 
+  visit->place.rank++;
   list_row_view (visit->viewer, row, map);
+  tree_set_format (map, "link", "%s?%s", tree_get_text (map, "url"), trail);
   tree_set_flag (map, "pick", visit->picks && fits);
   tree_set_flag (map, "picked", visit->picked);
 }
@@ -271,8 +276,11 @@ static gboolean
 view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   ReportFilter filter = filter_view_filter (viewer, input->kind, input->criteria);
-  RowsVisit visit = { viewer, tree_set_list (view, "rows"), input->bulk && viewer_is_desk (viewer), input->picked,
-                      { FALSE } };
+  RowsVisit visit = { .viewer = viewer,
+                      .place = { input->kind, (ReportCriteria *) input->criteria, 1 },
+                      .rows = tree_set_list (view, "rows"),
+                      .picks = input->bulk && viewer_is_desk (viewer),
+                      .picked = input->picked };
   gint64 total = 0, page;
   g_autofree char *found = NULL;
 
@@ -281,6 +289,7 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   page = CLAMP (input->page, 1, MAX ((total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS, 1));
   filter.limit = LIST_PAGE_ROWS;
   filter.offset = (guint) ((page - 1) * LIST_PAGE_ROWS);
+  visit.place.rank += filter.offset;
   view_add_pager (input, total, page, view);
   found = viewer_count (viewer, "list.found", total);
   tree_set_integer (view, "total", total);
@@ -423,15 +432,30 @@ view_add_tools (const Viewer *viewer, const ListInput *input, Tree *view, GError
          && view_add_saved (viewer, input, view, error) && view_add_bulk (viewer, input, view, error);
 }
 
-/* What the list is, and its order after the comma: another order is not said twice. */
+/* What the list is, and its order after the comma. */
+static const char *
+caption_of (const Viewer *viewer, ReportListKind kind)
+{
+  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
+
+  return viewer_word (viewer, captions, report_list_name (kind));
+}
+
+char *
+list_view_words (const Viewer *viewer, ReportListKind kind)
+{
+  const char *words = caption_of (viewer, kind), *comma = strrchr (words, ',');
+
+  return comma == NULL ? g_strdup (words) : g_strndup (words, (gsize) (comma - words));
+}
+
+/* Another order than the list's own is not said twice. */
 static void
 view_add_caption (const Viewer *viewer, const ListInput *input, Tree *view)
 {
-  g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
-  const char *name = report_list_name (input->kind), *words = viewer_word (viewer, captions, name);
-  const char *comma = strrchr (words, ',');
+  const char *name = report_list_name (input->kind), *words = caption_of (viewer, input->kind);
   gboolean down, sorted = report_criteria_sort (input->criteria, &down) != NULL;
-  g_autofree char *bare = comma == NULL ? g_strdup (words) : g_strndup (words, (gsize) (comma - words));
+  g_autofree char *bare = list_view_words (viewer, input->kind);
   Tree *list = tree_set_map (view, "list");
 
   tree_set_text (list, "name", name);

@@ -17,6 +17,8 @@ typedef struct {
 
 /* What the page shows first: the first list of the viewer that is not empty. */
 ReportListKind list_view_first (const Viewer *viewer);
+/* (transfer full): what a list holds, from the viewer's point of view: "Dossiers de votre service". */
+char *list_view_words (const Viewer *viewer, ReportListKind kind);
 /* (transfer full): {awaiting: count of what waits for the viewer, hello, lists[] {url, count, words, todo, current},
  * list {name, caption, none}, heads[], filters, saved[], save, total, found, rows[] (list_row_view.h, with pick
  * and picked), pager, wider[] {url, count, without {label, code, words}, everywhere}, bulk}. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/access_log.h"
 #include "domain/event.h"
 #include "domain/finding.h"
 #include "domain/followup_held.h"
@@ -25,7 +26,7 @@ typedef struct {
   char *text;   /* nullable */
   char *by;
   char *way; /* by which link it came, nullable */
-  gboolean is_auto, visible;
+  gboolean is_auto, visible, fresh;
   char *held_uuid; /* a follow-up that the viewer's people may still change; NULL: none */
   gint64 revision;
   const char *kind; /* "said" or "done": what people write, what the box keeps */
@@ -35,6 +36,7 @@ typedef struct {
   const Viewer *viewer;
   const Report *report;
   gboolean names, measures; /* texts and people; what was lent and measured */
+  gint64 seen;              /* when the viewer opened it last; 0: never */
   GPtrArray *moments;
 } TimelineBuild;
 
@@ -71,6 +73,17 @@ may_wait (const FollowupRow *row, gint64 now)
   return row->visible && followup_is_typed (row->category) && row->released_at > now - WAITS_S;
 }
 
+/* Written by another since the viewer opened the file last, as lists count it. */
+static gboolean
+is_fresh (const TimelineBuild *build, const FollowupRow *row)
+{
+  gboolean another = build->viewer->partner_id != 0 ? row->partner_id != build->viewer->partner_id
+                                                    : strcmp (row->author, "desk") != 0;
+
+  return build->seen > 0 && build->names && another && strcmp (row->author, "box") != 0 && row->created_at >= build->seen
+         && row->released_at <= build->viewer->now;
+}
+
 static void
 followup_visit (const FollowupRow *row, gpointer data)
 {
@@ -88,6 +101,7 @@ followup_visit (const FollowupRow *row, gpointer data)
   moment->by = author_words (build, row->author, row->user_name, row->partner_name);
   moment->is_auto = strcmp (row->author, "box") == 0;
   moment->visible = row->visible;
+  moment->fresh = is_fresh (build, row);
   moment->kind = moment->text != NULL || followup_is_typed (row->category) ? "said" : "done";
   if (build->names && followup_is_held (row, build->viewer->partner_id, build->viewer->now)) {
     moment->held_uuid = g_strdup (row->uuid);
@@ -342,6 +356,7 @@ moment_add (const TimelineBuild *build, const Moment *moment, Tree *list)
   tree_set_text (map, "text", moment->text);
   tree_set_flag (map, "auto", moment->is_auto);
   tree_set_flag (map, "visible", moment->visible);
+  tree_set_flag (map, "fresh", moment->fresh);
   leaving_view_set (build->viewer, map, "leaves", &moment->leaves);
   tree_set_null (map, "released");
   viewer_set_day (build->viewer, map, "released", moment->released_at);
@@ -362,7 +377,8 @@ timeline_view (const Viewer *viewer, const Report *report, gboolean names, GErro
 {
   g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func (moment_free);
   gboolean measures = loan_history_readable (viewer->db, report->id, viewer->role, names);
-  TimelineBuild build = { viewer, report, names, measures, moments };
+  TimelineBuild build = { viewer, report, names, measures, access_log_last (viewer->db, viewer->user_id, report->id),
+                          moments };
   g_autoptr (Tree) list = tree_new_list ();
 
   if (!followup_list (viewer->db, report->id, followup_visit, &build, error)
@@ -385,6 +401,7 @@ void
 timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view)
 {
   Tree *timeline = (Tree *) tree_get (view, "timeline"), *choices = tree_set_list (view, "timeline_choices");
+  const char *trail = part->trail == NULL ? "" : part->trail;
   guint chosen = 0, found = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++)
@@ -393,7 +410,8 @@ timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view
   for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++) {
     Tree *choice = tree_add_map (choices);
 
-    tree_set_format (choice, "url", "%s?voir=%s#historique", part->url, narrowings[i].code);
+    tree_set_format (choice, "url", "%s?%s%svoir=%s#historique", part->url, trail, *trail == '\0' ? "" : "&",
+                     narrowings[i].code);
     tree_set_text (choice, "words", viewer_word (viewer, "timeline", narrowings[i].code));
     tree_set_flag (choice, "current", i == chosen);
   }
@@ -409,8 +427,8 @@ timeline_view_narrow (const Viewer *viewer, const TimelinePart *part, Tree *view
   if (found > part->pages * TIMELINE_PAGE) {
     g_autofree char *left = viewer_count (viewer, "timeline.left", found - part->pages * TIMELINE_PAGE);
 
-    tree_set_format (view, "timeline_more", "%s?voir=%s&suite=%u#historique", part->url, narrowings[chosen].code,
-                     part->pages + 1);
+    tree_set_format (view, "timeline_more", "%s?%s%svoir=%s&suite=%u#historique", part->url, trail,
+                     *trail == '\0' ? "" : "&", narrowings[chosen].code, part->pages + 1);
     tree_set_text (view, "timeline_left", left);
   }
 }

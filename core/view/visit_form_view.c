@@ -304,6 +304,16 @@ next_code (const Viewer *viewer, const Visit *visit)
   return NULL;
 }
 
+const char *
+visit_form_view_next (const Viewer *viewer, const Visit *visit, gboolean *ret_wanted)
+{
+  static const char *const wanted[] = { "declined", "site_declined", "expired", "passed", NULL };
+  const char *code = next_code (viewer, visit);
+
+  *ret_wanted = code != NULL && g_strv_contains (wanted, code);
+  return code == NULL ? NULL : viewer_word (viewer, "visit_next", code);
+}
+
 /* Who was there, on site. */
 static void
 item_add_present (const Viewer *viewer, const Visit *visit, Tree *item)
@@ -322,17 +332,16 @@ item_add_present (const Viewer *viewer, const Visit *visit, Tree *item)
 static void
 item_add_outcome (const Viewer *viewer, const Visit *visit, gboolean names, Tree *item)
 {
-  static const char *const wanted[] = { "declined", "site_declined", "expired", "passed",
-                                        NULL }; /* somebody has to act */
-  const char *next = next_code (viewer, visit);
+  gboolean wanted;
+  const char *next = visit_form_view_next (viewer, visit, &wanted);
   const char *reasons = strcmp (visit->state, "not_done") == 0 ? "visit_miss_reason" : "visit_cancel_reason";
   g_auto (GStrv) codes = g_strsplit (visit->conclusions, " ", -1);
   Tree *list = tree_set_list (item, "conclusions");
 
   tree_set_text (item, "state_words", viewer_word (viewer, "visit_state", visit->state));
   tree_set_text (item, "chip", visit_is_open (visit) ? "on" : "off");
-  tree_set_text (item, "next", next == NULL ? NULL : viewer_word (viewer, "visit_next", next));
-  tree_set_flag (item, "wanted", next != NULL && g_strv_contains (wanted, next));
+  tree_set_text (item, "next", next);
+  tree_set_flag (item, "wanted", wanted);
   tree_set_text (item, "reason", visit->reason == NULL ? NULL : viewer_word (viewer, reasons, visit->reason));
   viewer_set_day (viewer, item, "proposed_on", visit->created_at);
   if (!names)

@@ -25,3 +25,6 @@ struct VisitTyped {
  * conclusions[]; and the forms that may be used now (<verb>_form), which stand open when they came back. */
 gboolean
 visit_form_view_add (const Viewer *viewer, const ActionInput *input, gboolean names, Tree *view, GError **error);
+
+/* What has to be done next about it, in words; NULL when it is over. *ret_wanted: somebody of ours has to do it. */
+const char *visit_form_view_next (const Viewer *viewer, const Visit *visit, gboolean *ret_wanted);

@@ -23,8 +23,10 @@ PAGES = (
     ("filter, a problem", "/dossiers?liste=all&situation=L-HUM"),
     ("filter, open in one town", "/dossiers?liste=all&etat=open&ville=64111"),
     ("filter, half a year of refusals", "/dossiers?liste=all&affectation=refused&du=2026-01-01&au=2026-06-30"),
-    ("all, by town", "/dossiers?liste=all&tri=ville"),
+    ("all, by town", "/dossiers?liste=all&tri=ville"), ("waiting for an answer", "/dossiers?liste=waiting"),
+    ("refused", "/dossiers?liste=refused"), ("silent", "/dossiers?liste=silent"), ("news", "/dossiers?liste=news"),
 )
+EXPORT = "/export/dossiers.csv?liste=all"
 INDEXES = ("report_list", "assignment_answer", "report_problem_severity", "assignment_partner")
 # What a list would do without: every word of every file read, each time, for the number found and for the page.
 LIKE = ("FROM report r JOIN person p ON p.report_id = r.id WHERE p.last_name LIKE :w OR p.first_name LIKE :w OR p.email LIKE :w"
@@ -103,7 +105,7 @@ def measure_size(say, people, store, size):
         for name, path in PAGES:
             say_times(say, f"{size:,} reports, {who}: {name}", person.times(path))
         person.line.close()
-        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})"', person.get("/dossiers?liste=mine")).group(1)
+        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})[?"]', person.get("/dossiers?liste=mine")).group(1)
         say_times(say, f"{size:,} reports, {who}: a file", person.times(f"/dossiers/{uuid}"))
     median, tail = peer_like(store, "bala")
     say(f"peer, {size:,} reports: a name by plain LIKE, without a page", f"{median:.1f} ms", f"95th percentile {tail:.1f} ms")

@@ -171,6 +171,8 @@ def rights(box, desk):
         True, "nor by hand")
     is_(attack(box, desk, "/comptes/nouveau", {"name": "X", "email": "x@example.org", "role": "administrator"}).status, 422,
         "the manager makes no administrator")
+    ok(invite(box, desk, "Une adjointe", "adjointe@example.org", "manager").has("L'invitation part"),
+       "but a colleague who sorts the files, it does")
     ok(invite(box, admin, "Second chef", "second@example.org", "administrator").has("L'invitation part"), "an administrator does")
     for agent in (AGENTS["adil"], AGENTS["landlord"], COLLEAGUE):
         browser = sign_in(box, agent, CHOSEN if agent == COLLEAGUE else PASSWORD)

@@ -13,7 +13,7 @@ from journey import *
 
 def references(page):
     """The files a list shows, in its order."""
-    return [words for words, href in page.links if re.match(r"/dossiers/[0-9a-f-]{36}$", href)]
+    return [words for words, href in page.links if re.match(r"/dossiers/[0-9a-f-]{36}\?", href)]
 
 
 def search(browser, text, **more):
@@ -55,6 +55,29 @@ def find_by_words(box, desk, report, number):
     is_(references(search(landlord, report.reference)), [], "the owner's side finds nothing but its own files")
     is_(references(search(desk, "rue\"; DROP TABLE report -- *")), [], "what looks like a language is words")
     is_(re.findall("(?i)loewen|lœwen|plafond|exemple", box.log()), [], "and no word that was searched stands in the log")
+
+
+def step_by_step(box, desk):
+    """A file opened from a list leads to those beside it in that list, through the forms on its page too; and back."""
+    page = expect(desk.get("/dossiers?liste=all&tri=recu&q=carnot"))
+    wanted, links = references(page), [href for words, href in page.links if re.match(r"/dossiers/[0-9a-f-]{36}\?", href)]
+    ok(len(wanted) >= 3, "several files to go through", wanted)
+    page, walked = expect(desk.get(links[0])), []
+    for _ in wanted:
+        walked.append(re.search(r"Dossier (64-\d+)", page.text).group(1))
+        after = [href for words, href in page.links if words == "Suivant"]
+        page = expect(desk.get(after[0])) if after else page
+    is_(walked, wanted, "“Suivant” goes through the list as it stands there")
+    ok("fin de la liste" in page.text, "and says where it ends")
+    page = expect(send(page, form_with(page, r"/dossiers/[^/]+/suivis"), {"text": "Lu."}))
+    back = next(href for words, href in page.links if words == "Précédent")
+    is_(re.search(r"Dossier (64-\d+)", desk.get(back).text).group(1), wanted[-2], "a word written there keeps the place")
+    is_(references(expect(desk.get(next(href for words, href in page.links if words == "Tous les dossiers")))), wanted,
+        "and the way back to the list")
+    page = expect(desk.get(f"{links[0].split('?')[0]}?liste=all&q=%3Cb%3E%26x&rang=2&fait=%3Ci%3E"))
+    ok("<b>" not in page.source and "<i>" not in page.source, "what an address makes up is text")
+    for rank in ("0", "-1", "x", "9" * 30):
+        ok("Suivant" not in expect(desk.get(f"{links[0].split('?')[0]}?liste=all&rang={rank}")).text, f"no place {rank}")
 
 
 def the_address_holds_it(box, desk):
@@ -205,6 +228,7 @@ with Box(start="2026-09-16T08:00Z") as box:
                          phone="06 12 34 56 78", description="Le plafond violet goutte.")
     transmit(box, desk, report)
     find_by_words(box, desk, report, report.reference.split("-")[1])
+    step_by_step(box, desk)
     the_address_holds_it(box, desk)
     unknown_filters(box, desk)
     keep_by_name(box, desk, other)

@@ -30,6 +30,24 @@ def look(chromium, name, path):
     judge(chromium, f"{name} unfolded")
 
 
+def folded(chromium, path):
+    """On a telephone what is seldom needed is folded; a link to a part opens it; wide, all is open again."""
+    shown = "return [...document.querySelectorAll ('details.fold')].map (d => d.open)"
+    chromium.resize(PHONE)
+    chromium.open(path)
+    height = "return document.documentElement.scrollHeight"
+    ok(chromium.ask(shown).count(False) >= 5, "on a telephone, parts are folded", chromium.ask(shown))
+    short = chromium.ask(height)
+    chromium.ask("location.hash = 'facts'")
+    until(lambda: chromium.ask("return document.getElementById ('facts').parentElement.querySelector ('.fold').open"), 10,
+          "the part that an address names is open")
+    chromium.ask("document.querySelectorAll ('details.fold').forEach (d => d.open = true)")
+    ok(short < .8 * chromium.ask(height), "the page is a fifth shorter at least", short, chromium.ask(height))
+    chromium.ask("document.querySelectorAll ('details.fold').forEach (d => d.open = false)")
+    chromium.resize(WIDE)
+    until(lambda: all(chromium.ask(shown)), 10, "wide, all is open")
+
+
 def say(chromium, words, name):
     ok(words in chromium.text, name, chromium.text[:600])
 
@@ -177,6 +195,7 @@ with Box() as box:
         write(chromium, report)
         history(chromium, report)
         look(chromium, "file active", f"/dossiers/{report.uuid}")
+        folded(chromium, f"/dossiers/{report.uuid}")
         chromium.adopt(agent).resize(PHONE)
         answer(chromium, report)
         look(chromium, "file, partner", f"/dossiers/{report.uuid}")

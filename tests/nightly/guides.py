@@ -137,7 +137,8 @@ def read_screens(browser, starts, files):
         if page.path == "/gestion":
             pages += [browser.get(href) for _, href in page.links if href.startswith("/")]
     lists = [href for _, href in pages[0].links if "liste=" in href and "tri=" not in href and "/export" not in href]
-    opened = {href for at in lists for _, href in browser.get(at).links if re.fullmatch(r"/dossiers/[0-9a-f-]{36}", href)}
+    opened = {href.split("?")[0] for at in lists for _, href in browser.get(at).links
+              if re.match(r"/dossiers/[0-9a-f-]{36}\?", href)}
     pages += [browser.get(path) for path in sorted(opened)[:files]]
     below = {href for page in pages for _, href in page.links
              if re.fullmatch(r"/(campagnes|partenaires|dossiers)/[\w-]+(/\w+)?", href)}

@@ -6,7 +6,7 @@ import urllib.parse
 from journey import ADMINISTRATOR, PASSWORD, expect, form_with, send, sign_in
 
 DESK = ("administrator", "manager")
-MAY = {"user_manage": DESK, "setting_manage": DESK}
+MAY = {"user_manage": DESK, "manager_manage": DESK, "administrator_manage": ("administrator",), "setting_manage": DESK}
 CHOSEN = "quatre-mots-sans-aucun-lien"
 
 

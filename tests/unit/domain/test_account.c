@@ -17,7 +17,7 @@ static const struct {
   const char *may; /* the roles it reaches, separated by spaces */
 } reach[] = {
   { ROLE_ADMINISTRATOR, FALSE, "administrator manager partner_admin partner_agent reader" },
-  { ROLE_MANAGER, FALSE, "partner_admin partner_agent reader" },
+  { ROLE_MANAGER, FALSE, "manager partner_admin partner_agent reader" },
   { ROLE_PARTNER_ADMIN, TRUE, "partner_admin partner_agent reader" },
   { ROLE_PARTNER_ADMIN, FALSE, "" },
   { ROLE_PARTNER_AGENT, TRUE, "" },

@@ -263,7 +263,53 @@ run_refusals (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   assert_refused (db, 90, "");
 }
 
-/* New is what somebody else wrote this week on a file that is one's own. */
+/* The number of news of the only row. */
+static void
+note_news (const ReportRow *row, gpointer data)
+{
+  *(gint64 *) data = row->news;
+}
+
+static void
+assert_news (Db *db, const ReportFilter *filter, gint64 wanted)
+{
+  gint64 found = -1, news = 0;
+  ReportFilter page = *filter;
+
+  page.limit = 10;
+  g_assert_true (report_count (db, filter, &found, NULL));
+  g_assert_cmpint (found, ==, wanted > 0);
+  g_assert_true (report_list (db, &page, note_news, &news, NULL));
+  g_assert_cmpint (news, ==, wanted);
+}
+
+/* Read is what stood there when that very person opened the file; what comes later is new again. */
+static void
+run_news_read (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const gint64 now = MONDAY_9 + 10 * CLOCK_DAY, caf = fixture->partners[P_CAF];
+  const Word word = { "tenant", 0, now - 60, now - 60, TRUE, TRUE }, later = { "partner", caf, now, now, TRUE, TRUE };
+  const Actor reader = { .kind = ACTOR_USER, .user_id = 7, .role = ROLE_MANAGER, .now = now - 30 };
+  ReportFilter mine = { .kind = REPORT_LIST_NEWS, .user_id = 7, .now = now }, other = mine, past = mine;
+  g_autofree char *uuid = NULL;
+  gint64 id = fixture_send (fixture, db, MONDAY_9, &uuid);
+
+  other.user_id = 8;
+  past.now = now + REPORT_NEWS_DAYS * CLOCK_DAY + CLOCK_DAY;
+  write_word (db, id, &word);
+  assert_news (db, &mine, 1);
+  g_assert_true (report_log_access (db, &reader, id, "photo", NULL)); /* not the page */
+  assert_news (db, &mine, 1);
+  g_assert_true (report_log_access (db, &reader, id, "report", NULL));
+  assert_news (db, &mine, 0);
+  assert_news (db, &other, 1);
+  write_word (db, id, &later);
+  assert_news (db, &mine, 1);
+  assert_news (db, &other, 2);
+  assert_news (db, &past, 0);
+}
+
+/* New is what somebody else wrote this month on a file that is one's own. */
 static void
 run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
@@ -274,7 +320,7 @@ run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     { "desk", 0, now - CLOCK_DAY, now - CLOCK_DAY, FALSE, TRUE },
     { "partner", schs, now - CLOCK_DAY, now - CLOCK_DAY, TRUE, FALSE }, /* one's own words are no news */
     { "box", 0, now - CLOCK_DAY, now - CLOCK_DAY, FALSE, FALSE },
-    { "tenant", 0, now - 8 * CLOCK_DAY, now - 8 * CLOCK_DAY, FALSE, FALSE },     /* last week */
+    { "tenant", 0, now - 31 * CLOCK_DAY, now - 31 * CLOCK_DAY, FALSE, FALSE },   /* a month ago */
     { "partner", fixture->partners[P_CAF], now - 60, now + 1140, FALSE, FALSE }, /* its author may still change it */
   };
 
@@ -320,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-list/names_of_lists", test_names_of_lists);
   g_test_add_func ("/report-list/the_urgent_come_first", test_the_urgent_come_first);
   g_test_add_data_func ("/report-list/news", run_news, fixture_test);
+  g_test_add_data_func ("/report-list/news_read", run_news_read, fixture_test);
   g_test_add_data_func ("/report-list/refusals", run_refusals, fixture_test);
   g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();

@@ -10,6 +10,10 @@ static const char sql_answer[] =
     "INSERT INTO assignment (uuid, report_id, partner_id, state, trace, created_at, waiting_since)"
     " VALUES (:uuid, :id, :partner, :state, '', 0, 0)";
 
+static const char sql_followup[] =
+    "INSERT INTO followup (uuid, report_id, author, category, text, visible, created_at, released_at)"
+    " VALUES (:uuid, :id, 'tenant', 'note', :text, 0, 1, 1)";
+
 typedef struct {
   const char *last_name, *email, *phone, *address, *address_key, *more, *city, *insee, *description;
 } Words;
@@ -183,6 +187,47 @@ run_changes (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (found (db, &desk, "billere"), ==, 1);
 }
 
+static void
+write_on (Db *db, gint64 id, const char *text)
+{
+  g_autoptr (Query) query = query_new (db, sql_followup);
+  g_autofree char *uuid = secret_uuid ();
+
+  query_bind_text (query, ":uuid", uuid);
+  query_bind_integer (query, ":id", id);
+  query_bind_text (query, ":text", text);
+  g_assert_true (query_done (query, NULL));
+}
+
+/* What was written on a file is found by who reads its names, until it is taken back or erased. */
+static void
+run_messages (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  const ReportFilter desk = { .now = NOW, .words = REPORT_WORDS_ALL };
+  const ReportFilter holder = { .now = NOW, .words = REPORT_WORDS_HELD, .partner_id = fixture->partners[P_SCHS] };
+  const ReportFilter refused = { .now = NOW, .words = REPORT_WORDS_HELD, .partner_id = fixture->partners[P_ADIL] };
+  const ReportFilter reader = { .now = NOW, .words = REPORT_WORDS_OPEN, .partner_id = fixture->partners[P_SCHS] };
+  gint64 id = send_words (fixture, db, &oeuvre);
+
+  assign_all (fixture, db, id, "accepted", "refused");
+  write_on (db, id, "Le plombier est passé mardi.");
+  write_on (db, id, "Toujours pas d’œilleton.");
+  g_assert_cmpint (found (db, &desk, "plombier"), ==, 1);
+  g_assert_cmpint (found (db, &desk, "plombier carnot oeilleton"), ==, 1);
+  g_assert_cmpint (found (db, &holder, "plombier"), ==, 1);
+  g_assert_cmpint (found (db, &refused, "plombier"), ==, 0);
+  g_assert_cmpint (found (db, &reader, "plombier"), ==, 0);
+  g_assert_true (db_run (db, "UPDATE followup SET text = 'Le maçon est passé.' WHERE text LIKE '%plombier%'", NULL));
+  g_assert_cmpint (found (db, &desk, "plombier"), ==, 0);
+  g_assert_cmpint (found (db, &desk, "macon"), ==, 1);
+  g_assert_true (db_run (db, "UPDATE followup SET category = 'erased' WHERE text LIKE '%maçon%'", NULL));
+  g_assert_cmpint (found (db, &desk, "macon"), ==, 0);
+  g_assert_cmpint (found (db, &desk, "oeilleton"), ==, 1);
+  g_assert_true (db_run (db, "DELETE FROM followup", NULL));
+  g_assert_cmpint (found (db, &desk, "oeilleton"), ==, 0);
+  g_assert_cmpint (found (db, &desk, "loewenstein"), ==, 1);
+}
+
 /* As the full-text table reads it. */
 static void
 test_questions (void)
@@ -222,6 +267,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_data_func ("/report-search/words_find_what_their_reader_may_read", run_words, fixture_test);
   g_test_add_data_func ("/report-search/words_follow_what_is_written", run_changes, fixture_test);
+  g_test_add_data_func ("/report-search/messages", run_messages, fixture_test);
   g_test_add_func ("/report-search/questions", test_questions);
   return g_test_run ();
 }

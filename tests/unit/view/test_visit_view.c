@@ -2,6 +2,7 @@
 #include "eyes.h"
 
 #include "base/json.h"
+#include "view/agenda_view.h"
 #include "view/report_view.h"
 #include "view/visit_form_view.h"
 #include "view/visit_view.h"
@@ -200,6 +201,71 @@ test_came_back (void)
   }
 }
 
+/* How many rows of each part: "passed coming asked". */
+static char *
+agenda_of (const Viewer *viewer, gboolean mine)
+{
+  g_autoptr (Tree) view = agenda_view (viewer, mine, NULL);
+
+  return g_strdup_printf ("%u %u %u", tree_length (tree_get (view, "passed")), tree_length (tree_get (view, "coming")),
+                          tree_length (tree_get (view, "asked")));
+}
+
+#define assert_agenda(viewer, mine, wanted) \
+  do { \
+    g_autofree char *agenda_ = agenda_of ((viewer), (mine)); \
+    g_assert_cmpstr (agenda_, ==, (wanted)); \
+  } while (0)
+
+static void
+test_agenda (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer own = EYES_OWN (eyes, MONDAY_9), other = EYES_OTHER (eyes, MONDAY_9), desk = EYES_DESK (eyes, MONDAY_9);
+  const Viewer late = EYES_OWN (eyes, THURSDAY);
+  Viewer leader = own, colleague = own;
+  gint64 report_id;
+
+  leader.user_id = eyes->world->referent_id;
+  colleague.user_id = leader.user_id + 1000;
+  assert_agenda (&own, FALSE, "0 0 0");
+  report_id = proposed (eyes);
+  assert_agenda (&own, FALSE, "0 0 1");
+  assert_agenda (&desk, FALSE, "0 0 1");
+  assert_agenda (&other, FALSE, "0 0 0"); /* another service's */
+  assert_agenda (&leader, TRUE, "0 0 1");
+  assert_agenda (&colleague, TRUE, "0 0 0");
+  do_step (eyes, report_id, "fix", MONDAY_9);
+  assert_agenda (&own, FALSE, "0 1 0");
+  assert_agenda (&late, FALSE, "1 0 0");
+  do_step (eyes, report_id, "conclude", THURSDAY);
+  assert_agenda (&late, FALSE, "0 0 0");
+}
+
+/* Who leads a visit on a file that is not his any more sees no number, no link. */
+static void
+test_agenda_hides (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report_id = proposed (eyes);
+  const Viewer own = EYES_OWN (eyes, MONDAY_9);
+  g_autoptr (Tree) held = NULL, lost = NULL;
+  g_autofree char *mine = NULL, *theirs = NULL;
+
+  do_step (eyes, report_id, "fix", MONDAY_9);
+  held = agenda_view (&own, FALSE, NULL);
+  world_sql (eyes->world, "UPDATE assignment SET state = 'withdrawn'");
+  lost = agenda_view (&own, FALSE, NULL);
+  mine = json_print (held);
+  theirs = json_print (lost);
+  g_assert_nonnull (strstr (mine, TENANT_ADDRESS));
+  g_assert_nonnull (strstr (mine, LINK));
+  g_assert_cmpuint (tree_length (tree_get (lost, "coming")), ==, 1);
+  g_assert_null (strstr (theirs, TENANT_ADDRESS));
+  g_assert_null (strstr (theirs, LINK));
+  g_assert_null (strstr (theirs, WORDS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visit-view/hidden", test_hidden);
   g_test_add_func ("/visit-view/occupant", test_occupant);
   g_test_add_func ("/visit-view/came-back", test_came_back);
+  g_test_add_func ("/visit-view/agenda", test_agenda);
+  g_test_add_func ("/visit-view/agenda_hides", test_agenda_hides);
   return g_test_run ();
 }
