@@ -55,7 +55,7 @@ look_up (const LineText *text, gboolean measurement, Known *into)
   into->measurement = measurement;
   into->rank = (guint8) ingest_chip_rank (plain, length);
   if (measurement && g_str_has_prefix (plain, PREFIX))
-    into->word = ingest_word (plain + strlen (PREFIX), length - strlen (PREFIX));
+    into->word = ingest_word_ending (plain + strlen (PREFIX), length - strlen (PREFIX));
   else
     into->word = ingest_word_ending (plain, length);
 }
