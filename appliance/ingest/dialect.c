@@ -33,6 +33,7 @@ const IngestDialect ingest_dialects[] = {
   { "ruuvi", "ruuvi", LIST ("ruuvi/+/+"), "/sensors/ruuvi", LIST ("gw_mac", "data"), 300, dialect_ruuvi, FALSE },
   { "airrohr", "airrohr", NULL, "/sensors/airrohr", LIST ("sensordatavalues"), 0, dialect_airrohr, FALSE },
   { "netatmo", "netatmo", NULL, NULL, LIST ("body"), 0, dialect_netatmo, FALSE },
+  { "table", "native", NULL, NULL, NULL, 0, dialect_table, FALSE }, /* brought as a file */
   { "esphome", "esphome", LIST ("+/sensor/+/state", "+/+/sensor/+/state", "+/status"), NULL, NULL, 0, dialect_esphome,
     TRUE },
   { "announced", NULL, NULL, NULL, NULL, 60, dialect_announced, FALSE },

@@ -44,7 +44,8 @@ with Broker() as broker, Box(start="2026-09-14T06:00Z", config=broker.configurat
         storm.power_cut(WAIT_S)
     is_(storm.wait(WAIT_S), [0, 0], "every batch was acknowledged in the end")
     wrong = storm.whole(WAIT_S)
-    ok(not wrong, f"{SENSORS} sensors by HTTP and MQTT: each of {VALUES} values is there once, as it was sent", *map(str, wrong[:5]))
+    ok(not wrong, f"{SENSORS} sensors by HTTP and MQTT: each of {VALUES} values is there once, as it was sent",
+       *map(str, wrong[:5]))
     ok(storm.kept()[accounts[0][0]] != storm.kept()[accounts[1][0]], "and what one sent is told from what another did")
     diag(f"{SENSORS * VALUES} values in {time.monotonic() - storm.began:.1f} s, {CUTS} power cuts among them")
     is_(box.query("PRAGMA integrity_check")[0]["integrity_check"], "ok", "the store is whole")
