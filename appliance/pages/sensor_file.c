@@ -117,26 +117,34 @@ set_moments (const Brought *brought, Tree *told)
 }
 
 static void
-set_count (Tree *told, const char *name, guint count)
+add_left (const Viewer *viewer, Tree *told, const char *key, guint count)
 {
-  if (count > 0)
-    tree_set_integer (told, name, count);
+  g_autofree char *words = count == 0 ? NULL : viewer_count (viewer, key, count);
+
+  if (words != NULL)
+    tree_set_text (tree_add_map ((Tree *) tree_get (told, "left")), "words", words);
 }
 
 static void
 tell (const Brought *brought, Tree *told)
 {
+  const Viewer viewer = office_viewer (brought->exchange);
   const IngestResult *result = &brought->result;
-  guint left = result->foreign + result->refused + result->duplicates + brought->output->refused_lines;
+  guint lines = brought->output->refused_lines;
+  g_autofree char *kept = viewer_count (&viewer, "sensor_file.kept", result->kept);
+  gboolean whole = result->kept > 0 && result->foreign + result->refused + result->duplicates + lines == 0;
 
-  tree_set_text (told, "kind", result->kept > 0 && left == 0 ? "good" : "warn");
+  tree_set_text (told, "kind", whole ? "good" : "warn");
+  tree_set_text (told, "title", result->kept > 0 ? kept : viewer_word (&viewer, "sensor_file", "none"));
   tree_set_flag (told, "held", brought->held);
-  set_count (told, "kept", result->kept);
-  set_count (told, "foreign", result->foreign);
-  set_count (told, "refused", result->refused);
-  set_count (told, "duplicates", result->duplicates);
-  set_count (told, "lines", brought->output->refused_lines);
-  set_count (told, "first", brought->output->first_refused);
+  tree_set_flag (told, "kept", result->kept > 0);
+  tree_set_list (told, "left");
+  add_left (&viewer, told, "sensor_file.foreign", result->foreign);
+  add_left (&viewer, told, "sensor_file.refused", result->refused);
+  add_left (&viewer, told, "sensor_file.duplicates", result->duplicates);
+  add_left (&viewer, told, "sensor_file.lines", lines);
+  if (lines > 0)
+    tree_set_integer (told, "first", brought->output->first_refused);
   set_moments (brought, told);
 }
 
