@@ -51,6 +51,11 @@ static const Said cases[] = {
     "eco2,device=tasmota-1,sensor=ens160 value=900",
     "tasmota-1: t 1630 @- | rh 7100 @- | co2 1204 @-" },
 
+  { "driver-of-two-probes", "line_protocol", NULL,
+    "temperature,device=tasmota-1,sensor=ds18x20,id=01AA value=21\ntemperature,device=tasmota-1,sensor=ds18x20,id=02BB value=12\n"
+    "temperature,device=tasmota-2,sensor=ds18x20,id=02BB value=13",
+    "tasmota-1: t 2100 @-; tasmota-1/02bb: t 1200 @-; tasmota-2: t 1300 @-" },
+
   /* §1.5: texts or numbers; decoded by newer firmware; the gateway itself. */
   { "texts", "ruuvi", NULL,
     "{\"data\":{\"coordinates\":\"\",\"timestamp\":\"1768372990\",\"nonce\":\"7\",\"gw_mac\":\"C8:25\","
