@@ -189,7 +189,7 @@ box: programs tests/node_modules/.package-lock.json
 # What takes too long for every day.
 deps-nightly:
 	@packaging/install-dependencies build run beside demo test nightly
-nightly: deps-nightly programs build/bench/prepare_sensors tests/nightly/node_modules/.package-lock.json
+nightly: deps-nightly programs build/bench/prepare_sensors build/bench/sum_readings tests/nightly/node_modules/.package-lock.json
 	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
 	$(MAKE) fuzz SECONDS=60
 	$(MAKE) V=asan NIGHTLY=1 BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py tests/box/six-months.py" box
@@ -242,7 +242,7 @@ $(B)/obj/tests/fuzz/%.o: CPPFLAGS += -Iappliance -Igenerator
 build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
-build/bench/prepare_sensors: tests/bench/prepare_sensors.c build/debug/libcore.a
+build/bench/prepare_sensors build/bench/sum_readings: build/bench/%: tests/bench/%.c build/debug/libcore.a
 	@mkdir -p $(@D)
 	gcc $(CPPFLAGS) $(CFLAGS) $^ -o $@ $(LIBS)
 build/bench/address_ask: tests/bench/address_ask.c build/debug/libcore.a

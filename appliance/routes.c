@@ -78,6 +78,7 @@
 #include "pages/reports.h"
 #include "pages/rules.h"
 #include "pages/saved_filters.h"
+#include "pages/sensor_file.h"
 #include "pages/sensor_trust.h"
 #include "pages/sensors.h"
 #include "pages/settings.h"
@@ -420,6 +421,7 @@ const Route routes[] = {
   { "POST", "/capteurs/{uuid}", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensors_act },
   { "GET", "/capteurs/{uuid}/etiquette", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensors_label },
   /* sensors: how far they are to be trusted */
+  { "POST", "/capteurs/{uuid}/mesures", ACTION_SENSOR_MANAGE, BODY_MULTIPART, INGEST_BODY_BYTES, FALSE, sensor_file_add },
   { "GET", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_NONE, 0, FALSE, sensor_trust_show },
   { "POST", "/capteurs/{uuid}/confiance", ACTION_SENSOR_MANAGE, BODY_FORM, 16 * KB, FALSE, sensor_trust_add },
   /* backups */

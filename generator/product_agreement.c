@@ -11,12 +11,16 @@
 #define TICK (4.5 * PDF_MM)
 #define TICK_INDENT (8 * PDF_MM)
 #define LINE_WIDTH 0.6
-#define SIGN_HEIGHT (26 * PDF_MM)
+#define SIGN_HEIGHT (20 * PDF_MM)
 #define LABEL_WIDTH (48 * PDF_MM)
-#define ROW_HEIGHT (8 * PDF_MM)
-enum { TICK_ROOM_MM = 14, SIGN_ROOM_MM = 40, PART_ROOM_MM = 22 };
+#define ROW_HEIGHT (6.4 * PDF_MM)
+enum { TICK_ROOM_MM = 8, SIGN_ROOM_MM = 30 };
 #define BODY 10.5
 #define BODY_LINE 14.5
+#define COLUMN_BODY 9.3
+#define COLUMN_LINE 11.8
+#define COLUMN_WIDTH ((PDF_COLUMN - 8 * PDF_MM) / 2)
+#define PART_GAP 6
 
 static Pdf *
 pdf_open (const Kit *kit, const Tree *letter, GError **error)
@@ -53,17 +57,76 @@ print_lent (Pdf *pdf, const Tree *lent)
   }
 }
 
+/* ---- what is agreed to: two columns, so that it stands above the signatures on one page ---- */
+
+/* Draws a text in a column below `y`, or measures it only; where it ends. */
+static double
+column_text (Pdf *pdf, const PdfPen *pen, PdfBox at, const char *text, gboolean measure)
+{
+  g_autoptr (GPtrArray) lines = pdf_wrap (pdf, pen->font, pen->size, at.width, text);
+
+  for (guint i = 0; i < lines->len && !measure; i++)
+    pdf_draw_text (pdf, pen, at.x, at.y + (i + 1) * COLUMN_LINE, g_ptr_array_index (lines, i));
+  return at.y + lines->len * COLUMN_LINE;
+}
+
+static double
+print_part (Pdf *pdf, const Tree *part, PdfBox at, gboolean measure)
+{
+  const PdfPen heading = { PDF_BOLD, COLUMN_BODY + 0.5, pdf_color (pdf, PDF_INK), PDF_LEFT };
+  const PdfPen body = { PDF_REGULAR, COLUMN_BODY, pdf_color (pdf, PDF_INK), PDF_LEFT };
+  const Tree *texts = tree_get (part, "texts");
+
+  at.y = column_text (pdf, &heading, at, tree_get_text (part, "heading"), measure) + 1;
+  for (guint i = 0; i < tree_length (texts); i++)
+    at.y = column_text (pdf, &body, at, tree_text (tree_at (texts, i)), measure) + 2;
+  return at.y + PART_GAP;
+}
+
+/* How high parts first … end stand one below the other. */
+static double
+parts_height (Pdf *pdf, const Tree *parts, guint first, guint end)
+{
+  PdfBox at = { .width = COLUMN_WIDTH };
+
+  for (guint i = first; i < end; i++)
+    at.y = print_part (pdf, tree_at (parts, i), at, TRUE);
+  return at.y;
+}
+
+/* Where the second column begins: both end as high as they can. */
+static guint
+parts_middle (Pdf *pdf, const Tree *parts)
+{
+  guint count = tree_length (parts), best = count;
+  double least = parts_height (pdf, parts, 0, count);
+
+  for (guint i = 1; i < count; i++) {
+    double height = MAX (parts_height (pdf, parts, 0, i), parts_height (pdf, parts, i, count));
+
+    if (height < least) {
+      least = height;
+      best = i;
+    }
+  }
+  return best;
+}
+
 static void
 print_parts (Pdf *pdf, const Tree *parts)
 {
-  for (guint i = 0; i < tree_length (parts); i++) {
-    const Tree *part = tree_at (parts, i), *texts = tree_get (part, "texts");
+  guint count = tree_length (parts), middle = parts_middle (pdf, parts);
+  double height = MAX (parts_height (pdf, parts, 0, middle), parts_height (pdf, parts, middle, count));
+  PdfBox at = { PDF_MARGIN, 0, COLUMN_WIDTH, 0 };
 
-    pdf_need (pdf, PART_ROOM_MM);
-    pdf_text (pdf, PDF_SUBHEADING, tree_get_text (part, "heading"));
-    for (guint j = 0; j < tree_length (texts); j++)
-      pdf_text (pdf, PDF_BODY, tree_text (tree_at (texts, j)));
+  pdf_need (pdf, height / PDF_MM);
+  at.y = pdf_y (pdf) + PART_GAP;
+  for (guint i = 0; i < count; i++) {
+    if (i == middle)
+      at = (PdfBox){ PDF_MARGIN + PDF_COLUMN - COLUMN_WIDTH, pdf_y (pdf) + PART_GAP, COLUMN_WIDTH, 0 };
+    at.y = print_part (pdf, tree_at (parts, i), at, FALSE);
   }
+  pdf_move (pdf, pdf_y (pdf) + PART_GAP + height);
 }
 
 static void
@@ -93,7 +156,7 @@ print_sign (Pdf *pdf, const Tree *sign)
   double width = (PDF_COLUMN - 2 * 5 * PDF_MM) / 3, y;
 
   pdf_need (pdf, SIGN_ROOM_MM);
-  y = pdf_y (pdf) + 5 * PDF_MM;
+  y = pdf_y (pdf) + 3 * PDF_MM;
   for (guint i = 0; i < tree_length (sign) && i < 3; i++) {
     const PdfBox box = { PDF_MARGIN + i * (width + 5 * PDF_MM), y, width, SIGN_HEIGHT };
     g_autofree char *words = pdf_fit (pdf, &pen, width - 4 * PDF_MM, tree_text (tree_at (sign, i)));
@@ -101,7 +164,7 @@ print_sign (Pdf *pdf, const Tree *sign)
     pdf_draw_frame (pdf, &box, 3, LINE_WIDTH, pdf_color (pdf, PDF_LINE));
     pdf_draw_text (pdf, &pen, box.x + 2 * PDF_MM, y + 5 * PDF_MM, words);
   }
-  pdf_move (pdf, y + SIGN_HEIGHT + 3 * PDF_MM);
+  pdf_move (pdf, y + SIGN_HEIGHT + 2 * PDF_MM);
 }
 
 static gboolean

@@ -175,15 +175,16 @@ exchange_file (Exchange *exchange, const char *type, const char *path, const cha
 
 /* ---- saying no ---- */
 
-/* Errors for programs are JSON. */
+/* Errors for programs are JSON. An address with a hidden NUL has no path, and stays one of a door all the same. */
 static gboolean
 is_program (Exchange *exchange)
 {
+  const char *path = *exchange->path == '\0' && exchange->raw_uri != NULL ? exchange->raw_uri : exchange->path;
+
   for (guint i = 0; i < G_N_ELEMENTS (program_doors); i++) {
     gsize length = strlen (program_doors[i]);
 
-    if (strncmp (exchange->path, program_doors[i], length) == 0
-        && (exchange->path[length] == '\0' || exchange->path[length] == '/'))
+    if (strncmp (path, program_doors[i], length) == 0 && (path[length] == '\0' || strchr ("/%?", path[length]) != NULL))
       return TRUE;
   }
   return FALSE;

@@ -29,12 +29,17 @@ read_battery (const Tree *tree, IngestDevice *device)
   payload_end (&item, event_time (tree), device->batch);
 }
 
+/* One frame of radio may bring two events of one identifier: the battery that the server had asked for, and what was
+ * measured. */
 static char *
 duplicate_key (const Tree *tree)
 {
-  const char *id = tree_get_text (tree, "deduplicationId");
+  g_autofree char *id = payload_label (tree_get_text (tree, "deduplicationId"));
+  gboolean is_uplink = tree_get (tree, "data") != NULL || tree_get (tree, "object") != NULL;
 
-  return id != NULL ? payload_label (id) : lora_duplicate_key (tree_get_integer (tree, "fCnt"), event_time (tree));
+  if (id == NULL)
+    return lora_duplicate_key (tree_get_integer (tree, "fCnt"), event_time (tree));
+  return g_strconcat (is_uplink ? "" : "beside:", id, NULL);
 }
 
 gboolean

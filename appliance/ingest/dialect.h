@@ -14,7 +14,7 @@ typedef struct {
   gboolean retained;          /* the broker's last known, not a measurement */
   gint64 precision_ns;        /* line protocol: one unit of its timestamps; 0: told by their size */
   gint64 now;                 /* UTC seconds of arrival */
-  const GPtrArray *announced; /* of IngestDiscovery: what was said of a topic that no dialect knows; nullable */
+  const GPtrArray *announced; /* of IngestDiscovery: what was said of this topic; nullable */
 } IngestInput;
 
 typedef enum { INGEST_UNSAID, INGEST_OFFLINE, INGEST_ONLINE } IngestPresence;
@@ -77,6 +77,7 @@ typedef struct {
                          all */
   /* INVALID with a reason (whole messages; single lines are counted in the output), LIMIT. */
   gboolean (*parse) (const IngestInput *input, IngestOutput *output, GError **error);
+  gboolean is_announced; /* tells neither quantity nor unit for sure: what was announced of a topic does */
 } IngestDialect;
 extern const IngestDialect ingest_dialects[]; /* one row per dialect */
 

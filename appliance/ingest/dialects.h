@@ -16,6 +16,8 @@ gboolean dialect_airrohr (const IngestInput *input, IngestOutput *output, GError
 gboolean dialect_chirpstack (const IngestInput *input, IngestOutput *output, GError **error);
 gboolean dialect_tts (const IngestInput *input, IngestOutput *output, GError **error);
 gboolean dialect_netatmo (const IngestInput *input, IngestOutput *output, GError **error);
+/* table.c: what a logger's program saved; a line without a moment counts in the output. */
+gboolean dialect_table (const IngestInput *input, IngestOutput *output, GError **error);
 /* discovery.c: announcements of Home Assistant; they hold no readings. */
 gboolean dialect_discovery (const IngestInput *input, IngestOutput *output, GError **error);
 /* announced.c: what comes at a topic that is known by announcements alone. */

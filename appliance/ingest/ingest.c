@@ -116,6 +116,15 @@ answer_result (const Message *message)
 
 /* ---- reading ---- */
 
+/* A webhook's GET has a query and nothing else, whatever door its family has. */
+static const IngestDialect *
+message_dialect (const Message *message, const IngestInput *input)
+{
+  gboolean is_query = input->length == 0 && message->door->shape == INGEST_SHAPE_OWN && input->query != NULL;
+
+  return message->door->dialect != NULL && !is_query ? message->door->dialect : ingest_dialect_guess (input);
+}
+
 static gboolean
 message_read (Message *message, GError **error)
 {
@@ -136,12 +145,12 @@ message_read (Message *message, GError **error)
     input.header_device = exchange_header (exchange, "X-Sensor");
   if (input.header_device == NULL)
     input.header_device = exchange_query (exchange, "device");
-  message->dialect = message->door->dialect != NULL ? message->door->dialect : ingest_dialect_guess (&input);
+  message->dialect = message_dialect (message, &input);
   message->output = ingest_output_new ();
   return ingest_read (message->dialect, &input, message->output, error)
          && ingest_deliver (exchange_appliance (exchange)->store,
-                            &(IngestDelivery){ message->sender, message->dialect, message->output, &input, 0 }, 1, input.now,
-                            &message->result, error);
+                            &(IngestDelivery){ message->sender, message->dialect, message->output, &input, 0 }, 1,
+                            input.now, &message->result, error);
 }
 
 static gboolean

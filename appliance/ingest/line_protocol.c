@@ -11,7 +11,7 @@
 #include "ingest/line_scan.h"
 #include "ingest/payload.h"
 
-enum { KNOWN = 64, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
+enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
 #define NS_PER_S ((gint64) 1000000000)
 #define PREFIX "device_frmpayload_data_"
 
@@ -22,7 +22,7 @@ enum { KNOWN = 64, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
   }
 static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
                                         TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
-enum { TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
+enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
 typedef struct {
@@ -37,10 +37,11 @@ typedef struct {
   gint64 precision_ns; /* 0: nobody said */
   gint64 now;
   PayloadItem item; /* of the present line */
-  LineText measurement, device, entity;
+  LineText measurement, device, entity, chip, id;
   guint device_tag;
-  int rank;           /* of the chip that a tag names */
-  IngestDevice *last; /* device of the last line, named so: */
+  LineText probe, probe_of; /* the first that a device of this message tells apart by its id, and that device */
+  int rank;                 /* of the chip that a tag names */
+  IngestDevice *last;       /* device of the last line, named so: */
   char last_name[DEVICE_MAX];
   gsize last_length;
   Known known[KNOWN];
@@ -55,7 +56,7 @@ look_up (const LineText *text, gboolean measurement, Known *into)
   into->measurement = measurement;
   into->rank = (guint8) ingest_chip_rank (plain, length);
   if (measurement && g_str_has_prefix (plain, PREFIX))
-    into->word = ingest_word (plain + strlen (PREFIX), length - strlen (PREFIX));
+    into->word = ingest_word_ending (plain + strlen (PREFIX), length - strlen (PREFIX));
   else
     into->word = ingest_word_ending (plain, length);
 }
@@ -79,13 +80,17 @@ know (Reader *reader, const LineText *text, gboolean measurement)
 static void
 read_tag (Reader *reader, const LineText *key, const LineText *value)
 {
-  if (key->length == strlen ("sensor") && memcmp (key->at, "sensor", key->length) == 0)
+  if (key->length == strlen ("sensor") && memcmp (key->at, "sensor", key->length) == 0) {
+    reader->chip = *value;
     reader->rank = ingest_chip_rank (value->at, value->length);
+  }
   for (guint i = 0; i < TAG_NONE; i++) {
     if (device_tags[i].length != key->length || memcmp (device_tags[i].at, key->at, key->length) != 0)
       continue;
     if (i == TAG_ENTITY)
       reader->entity = *value;
+    if (i == TAG_ID)
+      reader->id = *value;
     if (i < reader->device_tag) {
       reader->device_tag = i;
       reader->device = *value;
@@ -130,6 +135,37 @@ strip_quantity (Reader *reader)
     reader->device.length -= length + 1;
 }
 
+static gboolean
+same_text (const LineText *one, const LineText *other)
+{
+  return one->length == other->length && memcmp (one->at, other->at, one->length) == 0;
+}
+
+/* Tasmota's wired probes are of one device and one chip, told apart by their id: the first is the device, each other is
+ * one beside it, as in its JSON. */
+static gboolean
+is_other_probe (Reader *reader)
+{
+  if (reader->device_tag != TAG_DEVICE || reader->chip.length == 0 || reader->id.length == 0)
+    return FALSE;
+  if (reader->probe.length == 0 || !same_text (&reader->probe_of, &reader->device)) {
+    reader->probe = reader->id;
+    reader->probe_of = reader->device;
+  }
+  return !same_text (&reader->probe, &reader->id);
+}
+
+static IngestDevice *
+other_probe (Reader *reader)
+{
+  char device[DEVICE_MAX], id[DEVICE_MAX];
+  gsize device_length = line_scan_plain (&reader->device, device, sizeof device);
+  gsize id_length = line_scan_plain (&reader->id, id, sizeof id);
+  g_autofree char *name = g_strdup_printf ("%.*s/%.*s", (int) device_length, device, (int) id_length, id);
+
+  return ingest_output_device (reader->output, name);
+}
+
 static IngestDevice *
 line_device (Reader *reader)
 {
@@ -137,6 +173,8 @@ line_device (Reader *reader)
 
   if (reader->device_tag == TAG_ENTITY)
     strip_quantity (reader);
+  if (is_other_probe (reader))
+    return other_probe (reader);
   if (reader->last != NULL && reader->last_length == reader->device.length
       && memcmp (reader->last_name, reader->device.at, reader->last_length) == 0)
     return reader->last;
@@ -215,7 +253,7 @@ read_line (Reader *reader, LineScan *scan)
   LineValue value;
   IngestDevice *device;
 
-  reader->device = reader->entity = (LineText){ "", 0 };
+  reader->device = reader->entity = reader->chip = reader->id = (LineText){ "", 0 };
   reader->device_tag = TAG_NONE;
   reader->rank = 2;
   while (line_scan_tag (scan, &key, &tag))

@@ -232,18 +232,24 @@ try_read (Try *one, const Held *held, const MqttPlace *place, IngestSender sende
   g_array_append_val (one->deliveries, delivery);
 }
 
-/* Where no dialect is spoken, an announcement may tell what comes. FALSE: the store is ill. */
+/* Where no dialect is spoken, or one that tells no units, an announcement may tell what comes. FALSE: the store is
+ * ill. */
 static gboolean
 try_announced (const Try *one, const Held *held, MqttPlace *place, GPtrArray **ret_announced, GError **error)
 {
-  g_autoptr (GPtrArray) announced = announced_at (one->db, held->topic, error);
+  g_autoptr (GPtrArray) announced = NULL;
 
+  if (place->dialect != NULL && !place->dialect->is_announced)
+    return TRUE;
+  announced = announced_at (one->db, held->topic, error);
   if (announced == NULL)
     return FALSE;
-  if (announced->len > 0) {
+  if (announced->len == 0)
+    return TRUE;
+  *ret_announced = g_steal_pointer (&announced);
+  if (place->dialect == NULL) {
     place->topic = held->topic;
     place->dialect = ingest_dialect_find ("announced");
-    *ret_announced = g_steal_pointer (&announced);
   }
   return TRUE;
 }
@@ -254,10 +260,12 @@ try_add (Try *one, const Held *held, GError **error)
   g_auto (MqttPlace) place = { 0 };
   g_autoptr (GPtrArray) announced = NULL;
   IngestSender sender = { 0 };
+  gboolean is_spoken;
 
   one->counts.messages++;
   mqtt_place_read (held->topic, &place);
-  if (place.dialect == NULL && !try_announced (one, held, &place, &announced, error))
+  is_spoken = place.dialect != NULL;
+  if (!try_announced (one, held, &place, &announced, error))
     return FALSE;
   if (place.dialect == NULL) {
     one->counts.unread++;
@@ -266,7 +274,7 @@ try_add (Try *one, const Held *held, GError **error)
   if (!try_sender (one, &place, &sender, error))
     return FALSE;
   /* A sensor's own account speaks for no other device, whatever was announced. */
-  if (sender.gateway_id == 0 && (sender.sensor_id == 0 || announced != NULL))
+  if (sender.gateway_id == 0 && (sender.sensor_id == 0 || !is_spoken))
     one->counts.nobody++;
   else
     try_read (one, held, &place, sender, announced);
@@ -287,7 +295,8 @@ try_deliver (Try *one, GError **error)
     return FALSE;
   for (guint i = 0; i < count; i++) {
     one->counts.kept += results[i].kept;
-    ingest_leftover_add_result (INGEST_WAY_MQTT, g_array_index (one->deliveries, IngestDelivery, i).dialect, &results[i]);
+    ingest_leftover_add_result (INGEST_WAY_MQTT, g_array_index (one->deliveries, IngestDelivery, i).dialect,
+                                &results[i]);
   }
   return TRUE;
 }

@@ -178,8 +178,15 @@ payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int ra
 {
   double number;
 
-  if (enveloped_number (value, &number))
-    payload_put_word (item, ingest_word (key, strlen (key)), number, rank);
+  const IngestWord *word = ingest_word (key, strlen (key));
+
+  if (!enveloped_number (value, &number))
+    return;
+  if (word != NULL)
+    payload_put_word (item, word, number, rank + 1);
+  else
+    payload_put_word (item, ingest_word_ending (key, strlen (key)), number,
+                      MIN (rank, ingest_chip_rank (key, strlen (key))));
 }
 
 void

@@ -47,7 +47,8 @@ typedef struct {
 /* Puts each known key of `object`, which is named exactly so; NULL ends the list. Nulls, texts that are no numbers and
  * unknown keys are left out. */
 void payload_put_keys (PayloadItem *item, const Tree *object, const PayloadKey *keys);
-/* Puts what `key` says of `value` when it is a word (ingest_word), also of a value in an envelope: {"value": 21.3}. */
+/* Puts what `key` says of `value` when it is a word, or ends with one ("BME280_temperature": then another key that is
+ * the word itself counts more); also of a value in an envelope: {"value": 21.3}. */
 void payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int rank);
 /* Likewise all entries of `object`. */
 void payload_put_words (PayloadItem *item, const Tree *object, int rank);

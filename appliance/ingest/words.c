@@ -20,6 +20,7 @@ static const IngestWord words[] = {
   { "t_c", QUANTITY_T, 1, 0 },
   { "tc", QUANTITY_T, 1, 0 },
   { "atmp", QUANTITY_T, 1, 0 },
+  { "temp_rature", QUANTITY_T, 1, 0 }, /* température: letters with accents are joints */
   { "temperature_f", QUANTITY_T, FAHRENHEIT },
   { "temp_f", QUANTITY_T, FAHRENHEIT },
   { "t_f", QUANTITY_T, FAHRENHEIT },
@@ -33,6 +34,12 @@ static const IngestWord words[] = {
   { "relative_humidity", QUANTITY_RH, 1, 0 },
   { "relativehumidity", QUANTITY_RH, 1, 0 },
   { "humidity_relative", QUANTITY_RH, 1, 0 },
+  { "humidite", QUANTITY_RH, 1, 0 },
+  { "humidit", QUANTITY_RH, 1, 0 },
+  { "humidite_relative", QUANTITY_RH, 1, 0 },
+  { "humidit_relative", QUANTITY_RH, 1, 0 },
+  { "hygrometrie", QUANTITY_RH, 1, 0 },
+  { "hygrom_trie", QUANTITY_RH, 1, 0 },
   { "co2", QUANTITY_CO2, 1, 0 },
   { "rco2", QUANTITY_CO2, 1, 0 },
   { "carbondioxide", QUANTITY_CO2, 1, 0 },
@@ -46,6 +53,9 @@ static const IngestWord words[] = {
   { "pressure", QUANTITY_P, 1, 0 },
   { "pressure_hpa", QUANTITY_P, 1, 0 },
   { "pressure_pa", QUANTITY_P, 0.01, 0 },
+  { "pression", QUANTITY_P, 1, 0 },
+  { "pression_atmospherique", QUANTITY_P, 1, 0 },
+  { "pression_atmosph_rique", QUANTITY_P, 1, 0 },
   { "barometric_pressure", QUANTITY_P, 1, 0 },
   { "air_pressure", QUANTITY_P, 1, 0 },
   { "atmospheric_pressure", QUANTITY_P, 1, 0 },
@@ -102,6 +112,8 @@ static const IngestWord words[] = {
   { "co_ppm", QUANTITY_CO, 1, 0 },
   { "carbonmonoxide", QUANTITY_CO, 1, 0 },
   { "carbon_monoxide", QUANTITY_CO, 1, 0 },
+  { "batterie", QUANTITY_BAT, 1, 0 },
+  { "pile", QUANTITY_BAT, 1, 0 },
   { "battery", QUANTITY_BAT, 1, 0 },
   { "bat", QUANTITY_BAT, 1, 0 },
   { "batt", QUANTITY_BAT, 1, 0 },
@@ -132,9 +144,10 @@ static const IngestWord words[] = {
 
 /* Parts of a compound whose end is no value of the air of the room. */
 static const char *const elsewhere[] = {
-  "target",   "set",    "setpoint",   "min",   "max",   "minimum",  "maximum", "cpu",     "chip", "mcu",
-  "soc",      "device", "internal",   "board", "esp32", "esp8266",  "soil",    "water",   "dew",  "feels",
-  "apparent", "heat",   "compressed", "tank",  "raw",   "absolute", "sea",     "history",
+  "target",  "set",      "setpoint", "min",      "max",        "minimum", "maximum",   "cpu",      "chip",
+  "mcu",     "soc",      "device",   "internal", "board",      "esp32",   "esp8266",   "soil",     "water",
+  "dew",     "feels",    "apparent", "heat",     "compressed", "tank",    "raw",       "absolute", "sea",
+  "history", "consigne", "sol",      "eau",      "ros",        "rosee",   "ressentie",
 };
 
 /* Quantities of chips that warm themselves, or were made for something else. */

@@ -38,23 +38,34 @@ static const PayloadKey keys[] = {
 
 enum { BASE_LEVELS = 1 };
 
-/* What follows the base topic, unless it is the bridge's or for a device. */
+/* Where a whole level of that name begins behind the first one, at its slash; NULL: nowhere. */
+static char *
+find_level (char *name, const char *level)
+{
+  gsize length = strlen (level);
+
+  for (char *at = strchr (name, '/'); at != NULL; at = strchr (at + 1, '/'))
+    if (strncmp (at + 1, level, length) == 0 && (at[1 + length] == '\0' || at[1 + length] == '/'))
+      return at;
+  return NULL;
+}
+
+/* What follows the base topic, unless it is the bridge's or for a device. Its name may have levels of its own. */
 char *
 dialect_zigbee2mqtt_device (const char *topic)
 {
-  static const char *const beside[] = { "/set", "/get", "/availability" };
+  static const char *const orders[] = { "set", "get" };
   g_autofree char *name = payload_topic_middle (topic, BASE_LEVELS, 0);
-  char *end;
+  char *presence;
 
   if (name == NULL || g_str_has_prefix (name, "bridge/"))
     return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (beside); i++) {
-    end = strstr (name, beside[i]);
-    if (end != NULL && (end[strlen (beside[i])] == '\0' || end[strlen (beside[i])] == '/')) {
-      *end = '\0';
-      return i == G_N_ELEMENTS (beside) - 1 ? g_steal_pointer (&name) : NULL;
-    }
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (find_level (name, orders[i]) != NULL)
+      return NULL;
+  presence = find_level (name, "availability");
+  if (presence != NULL)
+    *presence = '\0';
   return g_steal_pointer (&name);
 }
 

@@ -282,16 +282,24 @@ sensors_add (Exchange *exchange)
 
 /* ---- one of them ---- */
 
-static int
-sensor_page (Exchange *exchange, int status, const Remarks *remarks)
+Tree *
+sensors_one_view (Exchange *exchange, GError **error)
 {
   const Viewer viewer = office_viewer (exchange);
-  GError *error = NULL;
   const char *uuid = exchange_path_part (exchange, "uuid");
-  Tree *view = fleet_view_sensor (&viewer, uuid, &error);
+  Tree *view = fleet_view_sensor (&viewer, uuid, error);
 
   if (view != NULL)
     fleet_view_access (&(FleetAccess){ exchange_appliance (exchange)->base_url, uuid, NULL }, view);
+  return view;
+}
+
+static int
+sensor_page (Exchange *exchange, int status, const Remarks *remarks)
+{
+  GError *error = NULL;
+  Tree *view = sensors_one_view (exchange, &error);
+
   return view == NULL ? exchange_fail (exchange, error) : sensors_page (exchange, status, "sensor", view, remarks);
 }
 

@@ -7,6 +7,8 @@
 /* Sets `done` (the sentence of ?fait=…, group fleet_done), `request_token`, `errors`; takes the view. `remarks`
  * nullable. */
 int sensors_page (Exchange *exchange, int status, const char *page, Tree *view, const Remarks *remarks);
+/* (transfer full): what the page "sensor" shows of the sensor that the address names. NOT_FOUND, STORE. */
+Tree *sensors_one_view (Exchange *exchange, GError **error);
 /* The page that says a token once: `url` leads to what it opens, `label` to its label (nullable). */
 typedef struct {
   const char *name, *uuid, *token, *url, *code;

@@ -228,6 +228,12 @@ sensor_event (Db *db, const Actor *actor, const char *verb, gint64 id, GError **
   return event_add (db, actor, &event, error);
 }
 
+gboolean
+sensor_brought (Db *db, const Actor *actor, gint64 id, GError **error)
+{
+  return sensor_event (db, actor, "brought", id, error);
+}
+
 static gboolean
 is_short (const char *text, glong most)
 {

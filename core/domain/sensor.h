@@ -47,6 +47,8 @@ gboolean sensor_create (Db *db, const Actor *actor, const SensorInput *input, ch
 gboolean sensor_provision (Db *db, const SensorInput *input, gint64 now, char **ret_token, GError **error);
 /* Within a store_write: name, family, model, device, interval as of a new one; room and report are not looked at. As above. */
 gboolean sensor_change (Db *db, const Actor *actor, gint64 id, const SensorInput *input, GError **error);
+/* Within a store_write: the history says who brought a file of its readings. */
+gboolean sensor_brought (Db *db, const Actor *actor, gint64 id, GError **error);
 /* Within a store_write: the former token opens nothing any more. *ret_token as above. NOT_FOUND. */
 gboolean sensor_renew (Db *db, const Actor *actor, gint64 id, char **ret_token, GError **error);
 /* (transfer full): the token for its label, within an hour of its making or renewal; NOT_FOUND afterwards. */

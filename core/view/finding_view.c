@@ -32,7 +32,7 @@ static const struct {
 enum { TEN = 10 };
 
 static void
-set_figure (Tree *map, const FindingFigure *figure)
+set_figure (const Voice *voice, Tree *map, const FindingFigure *figure)
 {
   g_autofree char *text = NULL;
   guint places = 0;
@@ -46,15 +46,16 @@ set_figure (Tree *map, const FindingFigure *figure)
   text = text_decimal ((gint64) round (scaled), places);
   if (places == 1 && g_str_has_suffix (text, ",0"))
     text[strlen (text) - 2] = '\0'; /* "18", not "18,0" */
+  text = voice_number (voice, text);
   tree_set_text (map, figure->name, text);
 }
 
-/* "0,70" of "0.70": as French writes it. */
+/* "0,70" of "0.70": as the language writes it. */
 static void
-set_threshold (Tree *map, const char *key, const Threshold *threshold)
+set_threshold (const Voice *voice, Tree *map, const char *key, const Threshold *threshold)
 {
   g_auto (GStrv) parts = g_strsplit (threshold->value, ".", 2);
-  g_autofree char *text = g_strjoinv (",", parts);
+  g_autofree char *text = voice_number (voice, g_strjoinv (",", parts));
 
   tree_set_text (map, key, text);
 }
@@ -67,12 +68,12 @@ limits_of (const GridSet *grids, const Finding *finding)
 
 /* (transfer full): every threshold by its name. */
 static Tree *
-context_new (const Thresholds *limits)
+context_new (const Voice *voice, const Thresholds *limits)
 {
   Tree *context = tree_new_map ();
 
   for (guint name = 0; limits != NULL && name < THRESHOLD_LAST; name++)
-    set_threshold (context, threshold_name (name), threshold_get (limits, name));
+    set_threshold (voice, context, threshold_name (name), threshold_get (limits, name));
   return context;
 }
 
@@ -87,12 +88,12 @@ say_of (const Voice *voice, const char *group, const Finding *finding, const Tre
 char *
 finding_view_said (const Voice *voice, const GridSet *grids, const Finding *finding)
 {
-  g_autoptr (Tree) context = context_new (limits_of (grids, finding));
+  g_autoptr (Tree) context = context_new (voice, limits_of (grids, finding));
 
   if (finding->figures_count == 0)
     return NULL;
   for (guint i = 0; i < finding->figures_count; i++)
-    set_figure (context, &finding->figures[i]);
+    set_figure (voice, context, &finding->figures[i]);
   return say_of (voice, "finding_said", finding, context);
 }
 
@@ -175,6 +176,7 @@ add_points (const Viewer *viewer, const Finding *finding, Tree *map)
 static void
 add_thresholds (const Viewer *viewer, const FindingRule *rule, const Thresholds *limits, Tree *map)
 {
+  const Voice voice = { viewer->words, viewer->language };
   Tree *list = tree_set_list (map, "thresholds");
   ThresholdName name;
 
@@ -183,7 +185,7 @@ add_thresholds (const Viewer *viewer, const FindingRule *rule, const Thresholds 
     Tree *one = tree_add_map (list);
     g_autofree char *words = text_typography (threshold->words), *source = text_typography (threshold->source);
 
-    set_threshold (one, "value", threshold);
+    set_threshold (&voice, one, "value", threshold);
     tree_set_text (one, "unit", threshold->unit);
     tree_set_text (one, "words", words);
     tree_set_text (one, "source", source);
@@ -221,7 +223,7 @@ add_finding (const Viewer *viewer, const Finding *finding, Tree *list)
   const Voice voice = { viewer->words, viewer->language };
   const char *code = finding_rule_code (finding->rule), *state = finding_state_name (finding->state);
   const Thresholds *limits = limits_of (viewer->grids, finding);
-  g_autoptr (Tree) context = context_new (limits);
+  g_autoptr (Tree) context = context_new (&voice, limits);
   g_autofree char *said = finding_view_said (&voice, viewer->grids, finding),
                   *how = say_of (&voice, "finding_how", finding, context), *formula = NULL;
   Tree *map = tree_add_map (list);
@@ -376,7 +378,7 @@ finding_view_rules (const Viewer *viewer)
   const Thresholds *limits = grid_set_thresholds (viewer->grids);
   const Voice voice = { viewer->words, viewer->language };
   Tree *view = tree_new_map (), *rules = tree_set_list (view, "rules");
-  g_autoptr (Tree) context = context_new (limits);
+  g_autoptr (Tree) context = context_new (&voice, limits);
   gint64 day;
 
   for (guint i = 0; limits != NULL && finding_rule_at (i) != NULL; i++) {

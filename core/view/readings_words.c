@@ -9,7 +9,6 @@
 #include "view/voice.h"
 
 #define NO_BREAK "\u00a0"
-#define GROUP_SPACE "\u202f" /* as text_decimal parts thousands */
 
 /* Digits behind the comma: no more than such sensors are worth. */
 static const guint8 decimals[QUANTITY_LAST] = {
@@ -34,18 +33,11 @@ readings_title (const Viewer *viewer, Quantity quantity)
   return viewer_word (viewer, "quantity", quantity_kinds[quantity].name);
 }
 
-/* (transfer full): takes "1 999,5", French, and gives it as the viewer's language writes it: "1,999.5". */
+/* (transfer full): as the viewer's language writes it; takes the number. */
 static char *
 number_said (const Viewer *viewer, char *french)
 {
-  g_autofree char *taken = french;
-  g_auto (GStrv) parts = strcmp (viewer->language, "en") != 0 ? NULL : g_strsplit (taken, ",", 2);
-  g_auto (GStrv) groups = parts == NULL ? NULL : g_strsplit (parts[0], GROUP_SPACE, -1);
-  g_autofree char *whole = groups == NULL ? NULL : g_strjoinv (",", groups);
-
-  if (whole == NULL)
-    return g_steal_pointer (&taken);
-  return parts[1] == NULL ? g_steal_pointer (&whole) : g_strconcat (whole, ".", parts[1], NULL);
+  return voice_number (&(Voice){ viewer->words, viewer->language }, french);
 }
 
 char *

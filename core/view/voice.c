@@ -2,7 +2,10 @@
 #include "view/voice.h"
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "base/text.h"
+
+#define GROUP_SPACE "\u202f" /* as text_decimal parts thousands */
 
 char *
 voice_say (const Voice *voice, const char *key, const Tree *context)
@@ -52,6 +55,19 @@ voice_size (const Voice *voice, guint64 bytes)
 
   tree_set_text (tree, "figures", figures);
   return voice_say (voice, large ? "size.gigabytes" : "size.megabytes", tree);
+}
+
+char *
+voice_number (const Voice *voice, char *french)
+{
+  g_autofree char *taken = french;
+  g_auto (GStrv) parts = plural_is_lang (voice->language, "en") ? g_strsplit (taken, ",", 2) : NULL;
+  g_auto (GStrv) groups = parts == NULL ? NULL : g_strsplit (parts[0], GROUP_SPACE, -1);
+  g_autofree char *whole = groups == NULL ? NULL : g_strjoinv (",", groups);
+
+  if (whole == NULL)
+    return g_steal_pointer (&taken);
+  return parts[1] == NULL ? g_steal_pointer (&whole) : g_strconcat (whole, ".", parts[1], NULL);
 }
 
 /* ---- dates ---- */

@@ -20,6 +20,10 @@ char *voice_length (const Voice *voice, gint64 seconds);
 /* (transfer full): "850 Mo", "3,4 Go". */
 char *voice_size (const Voice *voice, guint64 bytes);
 
+/* (transfer full): takes (transfer full) "1 999,5", French as text_decimal writes it, and gives it as the language writes
+ * it: "1,999.5". */
+char *voice_number (const Voice *voice, char *french);
+
 /* (transfer full), in the legal zone: "23 novembre 2026", "novembre 2026", "nov.". */
 char *voice_day (const Voice *voice, gint64 time_s);
 char *voice_moment (const Voice *voice, gint64 time_s); /* with its hour */

@@ -84,9 +84,10 @@ def reads(box):
 
 def lent(box, desk, report, token):
     before = reads(box)
-    agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body)
+    agreement = pdf_text(expect(desk.get(f"/dossiers/{report.uuid}/pret/accord")).body, "-raw")
     for words in ("Ce qui est mesuré", "Combien de temps", "Votre bailleur ne voit jamais les courbes", "CNIL", "Dubois"):
         ok(words in agreement, f"the agreement says: {words}", agreement)
+    is_(agreement.count("\f"), 1, "what is signed stands on one page with what is agreed to")
     held = " ".join(agreement.split())
     ok("12 mois au plus, ou jusqu’à 6 mois après la fin" in held and "jusqu’à 5 ans après" in held,
        "and how long readings are kept, as the settings say", held)
@@ -109,8 +110,9 @@ def lent(box, desk, report, token):
     ok(expect(desk.get("/capteurs")).has("à l'instant"), "a message of this minute came just now")
     for key, value in (("raw_months", 3), ("closed_months", 0), ("hours_years", 1)):
         box.admin("setting", "set", f"readings.{key}", value)
-    filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body)
+    filled = pdf_text(expect(desk.get(next(href for _, href in page.links if "accord?pret=" in href))).body, "-raw")
     ok("Capteur 3" in filled and "chambre" in filled, "the agreement filled in names sensor and room", filled)
+    is_(filled.count("\f"), 1, "on one page too")
     held = " ".join(filled.split())
     ok("3 mois au plus, ou jusqu’à la fin de votre dossier" in held and "jusqu’à 1 an après" in held,
        "and promises what the settings say by then", held)

@@ -14,6 +14,7 @@ import zoneinfo
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
+from doors_sensors import press, uuid_of_sensor
 from household import lend, live
 from journey import AGENTS, MANAGER, PASSWORD, expect, file_report, form_with, send, set_up_demo, sign_in, uuid_of
 
@@ -129,6 +130,45 @@ def denied(box, report, path):
     is_(landlord.get(path).status, 403, "and the owner's side does not")
 
 
+def give_file(desk, sensor, content, status=200, name="cuisine.csv"):
+    page = expect(desk.get(f"/capteurs/{sensor}"))
+    files = {"file": (name, content, "text/csv")} if content is not None else None
+    return expect(send(page, form_with(page, "/mesures"), files), status)
+
+
+def emptied_at_the_town_hall(box, desk, report, path):
+    """A logger that is read when it comes back: its file is read on its page, twice is once, and it is said what was left."""
+    lend(box, report, "Enregistreur", "kitchen", 10)
+    press(desk, report, "return")
+    sensor = uuid_of_sensor(box, "Enregistreur")
+    first = datetime.datetime(2026, 11, 19, 8, 0, tzinfo=PARIS)
+    moments = [first + datetime.timedelta(minutes=10 * i) for i in range(300)]
+    lines = "".join(f"{at:%d/%m/%Y};{at:%H:%M:%S};{16 + i % 7 / 10:.1f};{60 + i % 9}\r\n".replace(".", ",")
+                    for i, at in enumerate(moments))
+    head = "Enregistreur n° 7\r\nDate;Heure;Température (°C);Humidité (%)\r\n"
+    page = give_file(desk, sensor, (head + lines).encode("cp1252"))
+    ok(page.has("600 mesures lues dans le fichier") and "19 novembre 2026" in page.text, "a logger's file is read",
+       page.text[:900])
+    spoiled = lines + "hier;;16,2;60\r\n20/11/2026;08:00:00;160;60\r\n20/11/2020;08:00:00;16;60\r\n"
+    page = give_file(desk, sensor, (head + spoiled).encode("utf-8"))
+    ok(page.has("Une ligne sans date lisible") and page.has("la ligne 303 du fichier")
+       and page.has("2 mesures laissées : d’un moment") and page.has("Une mesure laissée : hors de ce que"),
+       "what is left is counted, and where it stands", page.text[:1200])
+    rows = table(expect(desk.get(f"{path}/mesures.csv?vue=semaine&jour=2026-11-20")))
+    got = {when(row): number(row["valeur corrigée"]) for row in rows
+           if row["grandeur"] == "Température" and row["capteur"] == "Enregistreur"}
+    is_(got, {at: 16 + i % 7 / 10 for i, at in enumerate(moments)}, "each of its values is in the table of the dwelling once")
+    for content in (None, b"", b"PK\x03\x04\0\0\0", b'{"a": [', b"date;porte\n2026-11-20 08:00;1\n"):
+        said = "Aucune mesure n’a été" if content else "Choisissez le fichier"
+        ok(give_file(desk, sensor, content, 422).has(said), f"{content}: {said}")
+    netatmo = b'{"body":{"devices":[{"_id":"70:EE","type":"NAMain","dashboard_data":{"time_utc":1763640000,"Temperature":17.5}}]}}'
+    page = give_file(desk, sensor, netatmo, name="station.json")
+    ok(page.has("Rien n’a été gardé"), "a year before its loan is not its household's")
+    page = give_file(desk, sensor, netatmo.replace(b"1763640000", b"1795100000"), name="station.json")
+    ok(page.has("Une mesure lue"), "what a maker's site gives as JSON is read too", page.text[:900])
+    is_(len(box.query("SELECT 1 FROM event WHERE noun = 'sensor' AND verb = 'brought'")), 3, "the history says who brought it")
+
+
 with Box(start="2026-11-26T13:00Z", site=False) as box:  # a Thursday
     set_up_demo(box)
     report = file_report(box.browser())
@@ -157,5 +197,6 @@ with Box(start="2026-11-26T13:00Z", site=False) as box:  # a Thursday
        "nothing of today leaves for the household")
     ok("Mes mesures" in expect(report.browser.get(report.follow)).text, "its page leads there")
     is_(box.browser().get("/suivi/" + "A" * 43 + "/mesures").status, 404, "a wrong link opens nothing")
+    emptied_at_the_town_hall(box, desk, report, path)
     monday(box, path)
 done_testing()

@@ -146,7 +146,7 @@ static const struct {
 } letters[] = {
   { 'n', "native" },  { 'l', "line_protocol" }, { 'd', "discovery" }, { 'z', "zigbee2mqtt" }, { 'c', "chirpstack" },
   { 't', "tts" },     { 's', "shelly" },        { 'm', "tasmota" },   { 'g', "airgradient" }, { 'r', "ruuvi" },
-  { 'a', "airrohr" }, { 'o', "netatmo" },       { 'e', "esphome" },
+  { 'a', "airrohr" }, { 'o', "netatmo" },       { 'e', "esphome" },       { 'b', "table" },
 };
 
 static const IngestDialect *

@@ -40,11 +40,12 @@ def letter_text(box, desk, report):
     return pdf_text(expect(desk.get(link)).body)
 
 
-def pdf_text(data):
+def pdf_text(data, how="-layout"):
+    """The words of a PDF as they lie on the page; "-raw": in the order in which they are read aloud."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(data)
         file.flush()
-        done = subprocess.run(["pdftotext", "-layout", file.name, "-"], capture_output=True, text=True, check=True)
+        done = subprocess.run(["pdftotext", how, file.name, "-"], capture_output=True, text=True, check=True)
     return done.stdout
 
 

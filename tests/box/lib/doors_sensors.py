@@ -101,6 +101,8 @@ def walk(box, desk, report):
     expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="place"), {"room": "outside"}))
     page = expect(desk.get(f"/capteurs/{uuid}"))
     expect(send(page, form_with(page, f"/capteurs/{uuid}", verb="take_back")))
+    page = expect(desk.get(f"/capteurs/{uuid}"))
+    expect(send(page, form_with(page, "/mesures"), {"file": ("a.csv", b"date;temperature\n2026-01-02 08:00;16\n", "text/csv")}))
     page = expect(desk.get(f"/capteurs/{uuid}/confiance"))
     expect(send(page, form_with(page, "/confiance"), {"quantity": "t", "offset": "-0,4", "from": "2026-01-02",
                                                       "proof": "24 h beside the reference"}))

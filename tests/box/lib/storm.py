@@ -3,7 +3,7 @@
     storm = Storm(box, broker, accounts, first, values=1008, batch=84)
     storm.start()
     storm.wait(600)               # both programs had everything acknowledged
-    storm.kept()                  # {user: values in the store}
+    storm.kept()                  # {user: (values in the store, their sum)}
 """
 import os
 import resource
@@ -12,14 +12,24 @@ import subprocess
 import threading
 import time
 
-from box import ok, until
+from box import TOP, ok, until
 
 CLIENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "storm_send.mjs")
 STEP_S = 600  # a reading every ten minutes
 KEPT = ("SELECT s.uuid AS user, sum (b.count) AS count FROM channel c JOIN sensor s ON s.id = c.sensor_id"
         " JOIN (SELECT channel_id, count FROM reading_block UNION ALL SELECT id / 65536, count FROM reading_archive) b"
         " ON b.channel_id = c.id WHERE c.quantity = 't' GROUP BY s.id")
+SUMS = os.path.join(TOP, "build/bench/sum_readings")
 QUIET_S = 1.0  # without anything new: the broker has nothing any more
+
+
+def sent(sensor, first, count):
+    """What storm_send.mjs sends of a sensor in its first values, as sum_readings tells it: how many, and the sum of them all."""
+    total = 0xcbf29ce484222325
+    for i in range(count):
+        for byte in b"%d:%d;" % (first + i * STEP_S, 1000 + (sensor * 7 + i) % 1500):
+            total = (total ^ byte) * 0x100000001b3 & 0xffffffffffffffff
+    return count, f"{total:016x}"
 
 
 def many_files():
@@ -90,8 +100,11 @@ class Storm:
               timeout_s, "the journal is folded")
 
     def kept(self):
-        """{user: values in blocks and archives}."""
-        return {row["user"]: row["count"] for row in self.box.query(KEPT)}
+        """{user: (values, sum)} of what is read of each; values in blocks and archives are as many."""
+        told = subprocess.run([SUMS, os.path.join(self.box.data, "store.db")], stdout=subprocess.PIPE, text=True, check=True)
+        stored = {row["user"]: row["count"] for row in self.box.query(KEPT)}
+        return {user: (int(count), total if stored.get(user, 0) == int(count) else f"{stored.get(user, 0)} stored")
+                for user, count, total in map(str.split, told.stdout.splitlines())}
 
     def power_cut(self, timeout_s):
         """kill -9, and a start; what the programs by HTTP had acknowledged is there before they can send it again: of the batch
@@ -104,16 +117,16 @@ class Storm:
         self.fold(timeout_s)
         kept = self.kept()
         wrong = []
-        for (user, _), batches in zip(self.http.accounts, said):
-            there = kept.get(user, 0)
-            if there not in (min(self.values, batches * self.batch), min(self.values, (batches + 1) * self.batch)):
-                wrong.append(f"{user}: {batches} batches of {self.batch} acknowledged, {there} values")
-        ok(not wrong, f"a power cut after {sum(said)} batches by HTTP: all that was acknowledged is there", *wrong[:5])
+        for sensor, ((user, _), batches) in enumerate(zip(self.http.accounts, said)):
+            wanted = [sent(sensor, self.numbers[0], min(self.values, n * self.batch)) for n in (batches, batches + 1)]
+            if kept[user] not in wanted:
+                wrong.append(f"{user}: {batches} batches of {self.batch} acknowledged, {kept[user]} there")
+        ok(not wrong, f"a power cut after {sum(said)} batches by HTTP: each value that was acknowledged is there", *wrong[:5])
         self.http.go_on()
 
     def whole(self, timeout_s):
-        """Until the broker has handed over all and everything is in blocks; [(user, values)] of those that have not exactly what
-        they sent."""
+        """Until the broker has handed over all and everything is in blocks; [(user, values, sum)] of those that have not, value
+        by value, what they sent."""
         journal = "SELECT coalesce (max (id), 0) AS last FROM reading_journal"
         before = -1
         while self.broker.waiting() > 0 or before != self.box.query(journal)[0]["last"]:
@@ -121,4 +134,5 @@ class Storm:
             time.sleep(QUIET_S)
         self.fold(timeout_s)
         kept = self.kept()
-        return [(user, kept.get(user, 0)) for user, _ in self.accounts if kept.get(user, 0) != self.values]
+        return [(user, *kept[user]) for sender in (self.http, self.mqtt) for sensor, (user, _) in enumerate(sender.accounts)
+                if kept[user] != sent(sensor, self.numbers[0], self.values)]

@@ -217,7 +217,7 @@ test_words (void)
     { "max_temperature", NULL, NULL },
     { "target-temperature", NULL, NULL },
     { "temperature_calibration", NULL, NULL },
-    { "température", NULL, NULL },
+    { "température", "t", "t" },
     { "__", NULL, NULL },
     { "", NULL, NULL },
     { "a_very_long_name_that_no_device_would_ever_give_to_its_own_humidity", NULL, NULL },

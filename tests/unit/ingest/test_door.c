@@ -148,6 +148,8 @@ static const Case cases[] = {
   { "v2/partly-strict", "/api/v2/write?strict=1", "room temperature=15\nroom temperature=99\n", 422, "dropped=1", 1 },
   { "v2/unknown-quantity", "/api/v2/write", "cpu usage=3\n", 204, "", 0 },
   { "own/webhook", "/sensors/readings?temperature=15.9&humidity=60", "", 204, "", 1 },
+  { "own/hidden-nul", "/sensors/%00", "", 400, "{\"error\":\"invalid\"}", 0 },
+  { "own/webhook-of-a-family", "/sensors/shelly?temp=15.9&hum=60", "", 204, "", 1 },
 };
 
 static void

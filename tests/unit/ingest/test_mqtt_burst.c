@@ -244,6 +244,39 @@ test_without_clock (void)
   g_assert_cmpint (at (readings, 2)->flags, ==, READING_AT_ARRIVAL);
 }
 
+static gboolean
+esphome_work (Db *db, gpointer data, GError **error)
+{
+  const SensorInput input = { .name = "Chambre", .device = "chambre", .family = "esphome" };
+  const Actor actor = ACTOR_BOX_AT (MONDAY_9 - CLOCK_DAY);
+  g_autofree char *token = NULL;
+
+  g_clear_pointer (&((Town *) data)->token, g_free);
+  return gateway_create (db, &actor, "ESPHome", "esphome", &token, error)
+         && sensor_provision (db, &input, MONDAY_9 - CLOCK_DAY, &((Town *) data)->token, error);
+}
+
+/* ESPHome tells units in its announcements alone: from then on its bare numbers are read in them, under any name. */
+static void
+test_announced_unit (void)
+{
+  g_auto (Town) town = { 0 };
+  g_autoptr (GArray) readings = NULL;
+  ReadingRange range = { .sensor_id = 2, .quantity = QUANTITY_T, .to = MONDAY_9 + CLOCK_DAY };
+
+  town_open (&town);
+  world_do (town.world, esphome_work, &town);
+  hear (&town, "homeassistant/sensor/chambre/sonde_du_fond/config",
+        "{\"dev_cla\":\"temperature\",\"unit_of_meas\":\"\u00b0F\",\"stat_t\":\"chambre/sensor/sonde_du_fond/state\","
+        "\"uniq_id\":\"x\",\"dev\":{\"ids\":\"a1b2c3\"}}",
+        TRUE);
+  g_assert_true (deliver (&town, NULL));
+  hear (&town, "chambre/sensor/sonde_du_fond/state", "68", FALSE);
+  g_assert_true (deliver (&town, NULL));
+  readings = reading_series (store_reader (town.world->store), &range, NULL);
+  g_assert_cmpint (at (readings, 0)->value, ==, 2000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt-burst/kept-and-counted", test_kept_and_counted);
   g_test_add_func ("/mqtt-burst/twice", test_twice);
   g_test_add_func ("/mqtt-burst/refused-alone", test_refused_alone);
+  g_test_add_func ("/mqtt-burst/announced-unit", test_announced_unit);
   g_test_add_func ("/mqtt-burst/without-clock", test_without_clock);
   return g_test_run ();
 }

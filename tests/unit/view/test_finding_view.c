@@ -293,6 +293,30 @@ assert_has (const Home *home, const char *language, const char *group, const cha
   g_assert_true (words_has (home->eyes->words, language, key));
 }
 
+/* A figure of an English sentence has its point, one of a French one its comma. */
+static void
+assert_figures (const Tree *view, const char *language)
+{
+  const char *foreign = strcmp (language, "en") == 0 ? "[0-9],[0-9]{1,2}([^0-9]|$)" : "[0-9][.][0-9]";
+  const Tree *loans = tree_get (view, "loans");
+  guint seen = 0;
+
+  for (guint i = 0; i < tree_length (loans); i++) {
+    const Tree *findings = tree_get (tree_at (loans, i), "findings");
+
+    for (guint j = 0; j < tree_length (findings); j++) {
+      const Tree *limits = tree_get (tree_at (findings, j), "thresholds");
+      const char *said = tree_get_text (tree_at (findings, j), "said");
+
+      g_assert_false (said != NULL && g_regex_match_simple (foreign, said, 0, 0));
+      for (guint k = 0; k < tree_length (limits); k++)
+        g_assert_false (g_regex_match_simple (foreign, tree_get_text (tree_at (limits, k), "value"), 0, 0));
+      seen += said != NULL;
+    }
+  }
+  g_assert_cmpuint (seen, >, 0);
+}
+
 /* Every sentence in every language, with its numbers: no key and no brace is left. */
 static void
 test_languages (void)
@@ -308,6 +332,7 @@ test_languages (void)
     viewer.language = languages[i];
     view = finding_view (&viewer, home->report_id);
     text = print_view (view);
+    assert_figures (view, languages[i]);
     g_assert_null (strstr (text, "finding"));
     g_assert_null (strstr (text, "{{"));
     g_assert_null (strstr (text, "  °C"));

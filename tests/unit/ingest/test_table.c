@@ -1,0 +1,95 @@
+/* test_table.c: tables as programs of loggers save them. Constructed from how such programs are known to write; none
+ * was captured from one. */
+#include "said.h"
+
+#define AT "@-40" /* 2026-01-14 06:42:40 UTC, 07:42:40 of the legal hour */
+
+static const Said cases[] = {
+  { "french", "table", NULL,
+    "Date;Heure;Temp\xc3\xa9rature (\xc2\xb0"
+    "C);Humidit\xc3\xa9 (%);Point de ros\xc3\xa9"
+    "e (\xc2\xb0"
+    "C)\r\n"
+    "14/01/2026;07:42:40;16,4;71;11,1\r\n14/01/2026;07:43:20;16,5;;\r\n",
+    ": t 1640 " AT " | rh 7100 " AT " | t 1650 @0" },
+  { "windows-1252", "table", NULL,
+    "Date/Heure\tTemp\xe9rature en \xb0"
+    "C\tHumidit\xe9\n14/01/2026 07:42:40\t-3,5 \xb0"
+    "C\t71 %",
+    ": t -350 " AT " | rh 7100 " AT },
+  { "titles-and-zone", "table", NULL,
+    "\"Plot Title: chambre\"\n\"#\",\"Date Time, GMT+01:00\",\"Temp, \xc2\xb0"
+    "C (LGR S/N: 1)\",\"RH, % (LGR S/N: 1)\"\n"
+    "1,01/14/26 07:42:40 AM,16.40,71.0\n2,01/14/26 07:43:20 AM,\"16.50\",\n",
+    ": t 1640 " AT " | rh 7100 " AT " | t 1650 @0" },
+  { "afternoon", "table", NULL,
+    "date,temperature\n01/13/2026 12:00 AM,16\n01/13/2026 12:00 PM,17\n01/13/2026 1:00 PM,18\n",
+    ": t 1600 @-114200 | t 1700 @-71000 | t 1800 @-67400" },
+  { "iso", "table", NULL,
+    "timestamp,co2 (ppm),PM2.5 (\xc2\xb5g/m\xc2\xb3)\n2026-01-14T06:42:40Z,812,6.1\n2026-01-14 07:43,900,\n",
+    ": co2 812 " AT " | pm25 61 " AT " | co2 900 @-20" },
+  { "seconds-and-fahrenheit", "table", NULL,
+    "Time,Temperature (\xc2\xb0"
+    "F),Battery voltage\n1768372960,68,2.9\n1768373000000,86,2.9",
+    ": t 2000 " AT " | bat_mv 2900 " AT " | t 3000 @0 | bat_mv 2900 @0" },
+  { "before-the-dates-decide", "table", NULL, "date;temperature\n01/02/2026 00:00;1\n13/01/2026 00:00;2\n",
+    ": t 100 @1527400 | t 200 @-114200" },
+  { "lines-without-moment", "table", NULL,
+    "date;temperature\n;1\nhier;2\n45000,5;3\n2026-01-14 07:42:40;4\n;;\n32/13/2026 00:00;5",
+    ": t 400 " AT "; 4 lines refused: no moment in it" },
+  { "out-of-bounds", "table", NULL, "date;temperature\n2026-01-14 07:42:40;850\n", ": (1 refused)" },
+  { "better-chip", "table", NULL, "date;SCD40_temperature;SHT4x_temperature\n2026-01-14 07:42:40;24;21\n",
+    ": t 2100 " AT },
+  { "empty-table", "table", NULL, "date;temperature\n", "" },
+  { "carriage-returns", "table", NULL, "date;temperature\r2026-01-14 07:42:40;4\r", ": t 400 " AT },
+  { "open-quote", "table", NULL, "date;temperature\n\"2026-01-14 07:42:40;4\n2026-01-14 07:42:40;5", ": t 500 " AT },
+  { "no-moment", "table", NULL, "temperature;humidity\n1;2\n", NULL },
+  { "no-quantity", "table", NULL, "date;porte\n2026-01-14 07:42:40;4\n", NULL },
+  { "lines-of-influx", "table", NULL, "room temperature=15.9\n", NULL },
+  { "nothing", "table", NULL, "", NULL },
+};
+
+/* In the night of the hour that comes twice, each of its lines has its moment, whatever their distance and direction.
+ */
+static void
+test_twice (void)
+{
+  static const int steps_min[] = { 10, 60, -10 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (steps_min); s++) {
+    g_autoptr (GString) bytes = g_string_new ("date;temperature\n");
+    g_autoptr (IngestOutput) output = ingest_output_new ();
+    const gint64 step = steps_min[s] * 60,
+                 from = 1792882800 + (step < 0 ? 4 * 3600 : 0); /* 2026-10-25 01:00 of summer */
+    guint count = (guint) (4 * 3600 / ABS (step));
+    IngestInput input = { .now = 1793500000 };
+
+    for (guint i = 0; i < count; i++) {
+      gint64 at = from + (gint64) i * step;
+      gint64 wall = at + (at < 1792890000 ? 2 : 1) * 3600; /* 03:00 of summer is 02:00 again */
+      g_autoptr (GDateTime) local = g_date_time_new_from_unix_utc (wall);
+      g_autofree char *text = g_date_time_format (local, "%d/%m/%Y %H:%M;20\n");
+
+      g_string_append (bytes, text);
+    }
+    input.bytes = bytes->str;
+    input.length = bytes->len;
+    g_assert_true (ingest_read (ingest_dialect_find ("table"), &input, output, NULL));
+    g_assert_cmpuint (ingest_output_readings (output), ==, count);
+    for (guint i = 0; i < count; i++) {
+      const IngestDevice *device = g_ptr_array_index (output->devices, 0);
+
+      g_assert_cmpint (g_array_index (device->batch->readings, Reading, i).at, ==, from + (gint64) i * step);
+    }
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  said_add ("/table", cases, G_N_ELEMENTS (cases));
+  g_test_add_func ("/table/twice", test_twice);
+  return g_test_run ();
+}
