@@ -19,12 +19,12 @@ struct Db {
   GHashTable *statements; /* text of the SQL, the statement's own → Statement, prepared and not in use */
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
-  StoreBound bound;       /* 0: none */
-  gint64 until_ms;        /* by the monotonic clock */
-  gboolean met;           /* a query was ended by the bound: no other gives a row until it is set anew */
   guint statements_out;   /* in use by queries */
   Readers *readers;       /* of a thread's reader: what is above, failure included, is of the connection it has just now */
   Db *connection;         /* that one, NULL while it rests */
+  StoreBound bound;       /* of a thread's reader, too: 0: none */
+  gint64 until_ms;        /* by the monotonic clock */
+  gboolean met;           /* a query was ended by the bound: no other gives a row until it is set anew */
 };
 
 /* Begins the path of a store that lives in the memory of this process; the rest is its name. */
