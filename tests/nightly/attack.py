@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# attack.py: a Tuesday of the town while others try to stop it: slowhttptest in its four modes and peers that throw garbage, first
-# at the daemon itself, then at nginx as the package brings it. Tenants report and an agent reads the list meanwhile: each of their
-# requests is answered, in time; memory stays, nothing dies, no log says who was there.
+# attack.py: a Tuesday of the town while others try to stop it: slowhttptest in its four modes, a flood by wrk, and peers that throw
+# garbage, first at the daemon itself, then at nginx as the package brings it. Tenants report and an agent reads the list meanwhile:
+# each of their requests is answered, in time; memory stays, nothing dies, no log says who was there.
 #
 # In the environment: ATTACK_S, seconds of each of the two (600); ATTACK_SEED, to throw once more what was thrown.
 import glob
@@ -53,18 +53,25 @@ def slow(mode, url, seconds):
     return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
+def flood(url, seconds):
+    """As many good requests as one address can ask for; what wrk said."""
+    words = ["wrk", "-t", "2", "-c", "200", "-d", str(seconds), "--timeout", "30", url + "/signaler"]
+    return subprocess.run(words, capture_output=True, text=True, timeout=seconds + 120).stdout
+
+
 def attack(box, url, port, tls):
     """All of it at once; (people, memory after a quarter of it, kinds thrown)."""
     people = Honest(box, url).start()
     # From many addresses: nginx bounds each, and the daemon shall have its part.
     throwers = [Thrower(("127.0.0.1", port), f"{SEED}-{n}", tls=tls, source=lambda rng: f"127.6.0.{rng.randrange(1, 250)}")
                 for n in range(2)]
-    share_s = max(DURATION_S // len(SLOW), 10)
+    share_s = max(DURATION_S // (len(SLOW) + 1), 10)
     early_mb = 0
     for mode in SLOW:
         said = slow(mode, url, share_s)
         ok("Exit status" in said or "exit status" in said.lower(), f"slowhttptest attacked: {mode}", said[-800:])
         early_mb = early_mb or memory_mb(box, "VmRSS")
+    like(flood(url, share_s), r"\d+ requests in ", "wrk attacked")
     for thrower in throwers:
         thrower.stop()
     people.stop()

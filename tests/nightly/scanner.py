@@ -3,7 +3,7 @@
 # with the session of each role. Each of its findings is mended or stands in ANSWERED with the reason; one that is new fails. That
 # wapiti sees anything is shown first, on a site with holes.
 #
-# In the environment: SCAN_S, seconds of each of its modules (40); SCAN_ROLES, to take fewer.
+# In the environment: SCAN_S, seconds of each of its modules (25); SCAN_ROLES, to take fewer.
 import glob
 import http.server
 import os
@@ -21,7 +21,7 @@ from honest import Honest
 from journey import ADMINISTRATOR, AGENTS, MANAGER, expect, file_report, set_up_demo, sign_in, wait_site
 from scan import GUESSING, MODULES, Listener, scan
 
-MODULE_S = float(os.environ.get("SCAN_S") or 40)
+MODULE_S = float(os.environ.get("SCAN_S") or 25)
 CRAWL_S = 3 * MODULE_S
 # (category, words of the finding) → why it stands.
 ANSWERED = {
