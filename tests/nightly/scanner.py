@@ -30,7 +30,8 @@ ANSWERED = {
     ("HTTP Secure Headers", "X-XSS-Protection"): "browsers took it out: it opened holes; the policy refuses scripts within pages",
 }
 # First word of an address: the table whose uuid follows it.
-NOUNS = {"dossiers": "report", "a-trier": "report", "partenaires": "partner", "regles": "rule", "capteurs": "sensor", "modeles": "preset"}
+NOUNS = {"dossiers": "report", "a-trier": "report", "partenaires": "partner", "regles": "rule", "capteurs": "sensor",
+         "modeles": "preset"}
 # What a scanner with a session may not press: it would end the session, or start a second box.
 EXCLUDED = ("/deconnexion*", "/mon-compte/*", "/comptes/*", "/gestion/entrainement*", "/installation*")
 ROLES = {"nobody": None, "tenant": None, "agent": AGENTS["caf"], "landlord": AGENTS["landlord"], "manager": MANAGER,
