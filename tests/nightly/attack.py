@@ -119,7 +119,8 @@ def smuggle(name, box, front):
     hidden = get("/retrouver", "X: " + MARK)
     length = f"Content-Length: {len(hidden)}"
     peer = Garbage(("127.0.0.1", front.port), tls=True)
-    for first in (get("/signaler", "X: a\r\n b", length), get("/signaler", length + "x"), get("/signaler", "Content-Length: 0", length),
+    for first in (get("/signaler", "X: a\r\n b", length), get("/signaler", length + "x"),
+                  get("/signaler", "Content-Length: 0", length),
                   get("/signaler", length, "Transfer-Encoding: chunked"), get("/signaler", length, "Transfer-Encoding: xchunked")):
         peer.throw_bytes(first + hidden)
     # One that does not hide is seen, and no other.
