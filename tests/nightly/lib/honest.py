@@ -7,17 +7,15 @@ request is answered or it is not, and takes its time: both are kept.
     people.filed, people.times_s, people.failures
 """
 import http.client
-import ssl
 import threading
 import time
 import traceback
 
 from box import Browser
+from garbage import UNSEEN
 from journey import AGENTS, expect, file_report, sign_in
 
 PAUSE_S = 0.3  # between two pages: people read
-UNSEEN = ssl.create_default_context()
-UNSEEN.check_hostname, UNSEEN.verify_mode = False, ssl.CERT_NONE
 
 
 class Person(Browser):

@@ -9,10 +9,10 @@ import threading
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Left out: nikto, wapp (lists from the network), blindsql (its clock is fooled by a loaded machine; our statements are prepared).
+# Left out: nikto, wapp (lists from the network), blindsql (its clock is fooled by a loaded machine; our statements are prepared),
+# buster (hours of guessing names in each folder: what was not published is not there, box/doors.py).
 MODULES = ("http_headers,cookieflags,csp,csrf,redirect,crlf,sql,xss,permanentxss,exec,file,ssrf,xxe,backup,htaccess,methods,"
            "shellshock,brute_login_form")
-GUESSING = ",buster"  # names of files, one list for each folder: of who has no session
 
 
 class Listener:
