@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-# faults.py: the disk answers with errors (libfiu): full, unable to flush, out of open files, at random. Every answer is a right page
-# or says in words that nothing was recorded; what failed to reach the disk is never acknowledged; once the disk is well, and after a
-# power cut, everything that was acknowledged is there and the same buttons work. NIGHTLY=1: more kinds, more attempts, and the jobs.
+# faults.py: the disk answers with errors (libfiu): full, unable to flush, out of open files, at random. Every answer is a right
+# page or says in words that nothing was recorded; what failed to reach the disk is never acknowledged; once the disk is well, and
+# after a power cut, everything that was acknowledged is there and the same buttons work. NIGHTLY=1: more kinds, more attempts, all
+# jobs.
 import errno
 import os
 import random
@@ -69,7 +70,8 @@ def people_meet(town, disk, name, nothing, faults):
     ok(alive and (done == 0 or not nothing), f"{name}: {done} of {ATTEMPTS * len(town.people)} attempts are said to be done")
     for path in town.people:
         once(path)
-    town.box.kill9()
+    town.box.cut()
+    town.box.jump(hours=1, run_due=False)  # so many messages, forms and tries an hour
     town.box.start()
     for path in town.people:
         once(path)
