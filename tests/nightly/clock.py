@@ -21,7 +21,8 @@ def counts(box):
 def moments_of_1970(box):
     """Columns of moments that hold one of long ago."""
     columns = box.query("SELECT t.name AS tab, c.name AS col FROM pragma_table_list t, pragma_table_info (t.name) c"
-                        " WHERE t.schema = 'main' AND t.type = 'table' AND (c.name = 'at' OR c.name LIKE '%/_at' ESCAPE '/') AND c.type = 'INTEGER'")
+                        " WHERE t.schema = 'main' AND t.type = 'table' AND c.type = 'INTEGER'"
+                        " AND (c.name = 'at' OR c.name LIKE '%/_at' ESCAPE '/')")
     return [f"{one['tab']}.{one['col']}" for one in columns
             if box.query(f"SELECT 1 FROM \"{one['tab']}\" WHERE \"{one['col']}\" BETWEEN 1 AND {OLDEST} LIMIT 1")]
 

@@ -103,7 +103,8 @@ class Submissions(Path):
 
     def wrong(self):
         rows = self.box.query("SELECT '64-' || r.number AS reference, r.address,"
-                              " (SELECT count(*) FROM report_file f WHERE f.report_id = r.id) AS files, (SELECT count(*) FROM event e WHERE e.report_id = r.id AND e.verb = 'sent') AS sent"
+                              " (SELECT count(*) FROM report_file f WHERE f.report_id = r.id) AS files,"
+                              " (SELECT count(*) FROM event e WHERE e.report_id = r.id AND e.verb = 'sent') AS sent"
                               " FROM report r WHERE r.address LIKE '%Rue des Essais'")
         stored = {row["reference"]: row for row in rows}
         found = [] if len({row["address"] for row in rows}) == len(rows) else ["a report was filed under two references"]
