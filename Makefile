@@ -154,12 +154,18 @@ UNIT_TMP := $(shell [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)
 unit: units
 	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS))
 
+# A disk that fails as the tests ask (libfiu).
+FAULTS := build/faults/disk_faults.so
+$(FAULTS): tests/faults/disk_faults.c
+	@mkdir -p $(@D)
+	gcc -O2 -D_GNU_SOURCE -Wall -Wextra -Werror -shared -fPIC $< -o $@ -lfiu -ldl -pthread
+
 # What `make test` runs once more without sanitizers, so that nothing else is run twice: what they leave out or are spared (such a
 # test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
 UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
 BOX_REST = $(filter-out tests/box/storm.py tests/box/six-months.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
-rest: programs $(UNITS_REST) tests/node_modules/.package-lock.json
+rest: programs $(FAULTS) $(UNITS_REST) tests/node_modules/.package-lock.json
 	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
 
@@ -170,29 +176,30 @@ house:
 BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing communes-merge partner-leaves follow accounts)
 # The sanitizers see all but these. Of chasing and smtp-down gcov counted it: all but a few lines of C that they reach the others reach
 # too, and their time goes into repetition. Killed programs write no counters: of kill nothing was counted, it is left to the debug
-# build because what it shows, that nothing acknowledged is lost, is no question of memory. six-months walks the tables that clocks walks.
+# build because what it shows, that nothing acknowledged is lost, is no question of memory; faults likewise. six-months walks the
+# tables that clocks walks.
 # Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
 # time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
 # fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
 # one-file-life do once; then what a second process, an SSH server or a mailbox does, whose C the unit tests run under sanitizers; then
-# walks through pages whose kinds the others open too. `make nightly` runs all but kill, storm and
+# walks through pages whose kinds the others open too. `make nightly` runs all but kill, faults, storm and
 # six-months under sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
   clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
-  follow accounts questions documents visits mediation on-site-visits inbox findings)
+  follow accounts questions documents visits mediation on-site-visits inbox findings faults)
 # A calendar beside a model, day by day: each night.
 BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)) $(if $(NIGHTLY),,$(BOX_NIGHTLY)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
-box: programs tests/node_modules/.package-lock.json
+box: programs $(FAULTS) tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
 deps-nightly:
 	@packaging/install-dependencies build run beside demo test nightly
-nightly: deps-nightly programs build/bench/prepare_sensors build/bench/sum_readings tests/nightly/node_modules/.package-lock.json
-	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
+nightly: deps-nightly programs $(FAULTS) build/bench/prepare_sensors build/bench/sum_readings tests/nightly/node_modules/.package-lock.json
+	V=$(V) NIGHTLY=1 prove --exec /usr/bin/python3 --timer tests/box/six-months.py tests/box/storm.py tests/box/faults.py $(BOX_NIGHTLY) $(BROWSER_NIGHTLY) $(sort $(wildcard tests/nightly/*.py))
 	$(MAKE) fuzz SECONDS=60
-	$(MAKE) V=asan NIGHTLY=1 BOX_LEFT_asan="tests/box/kill.py tests/box/storm.py tests/box/six-months.py" box
+	$(MAKE) V=asan NIGHTLY=1 BOX_LEFT_asan="tests/box/kill.py tests/box/faults.py tests/box/storm.py tests/box/six-months.py" box
 # The pictures of the guides, taken of the demonstration town: to be looked at before they are committed.
 pictures: programs
 	V=$(V) GUIDE_PICTURES=keep /usr/bin/python3 tests/nightly/guides.py

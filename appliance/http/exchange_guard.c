@@ -116,6 +116,7 @@ seek_session (Exchange *exchange)
   if (!token_is_shaped (token))
     return;
   exchange->session = session_find (store_reader (store), token, exchange->now, &stale);
+  exchange->session_unread = exchange->session == NULL && stale;
   if (exchange->session == NULL || !stale)
     return;
   touch.session_id = exchange->session->id;
@@ -151,7 +152,7 @@ exchange_check_right (Exchange *exchange)
     return REFUSAL_NONE;
   session = exchange_session (exchange);
   if (session == NULL)
-    return REFUSAL_SIGN_IN;
+    return exchange->session_unread ? REFUSAL_FAULT : REFUSAL_SIGN_IN;
   if (!access_allows (session->role, right, TRUE))
     return REFUSAL_DENIED;
   return lacks_factor (exchange, session) ? REFUSAL_FACTOR : REFUSAL_NONE;

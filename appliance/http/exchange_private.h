@@ -56,7 +56,7 @@ struct Exchange {
   char *client;
   const char *language; /* of the answer, once a handler chose; NULL: French */
   Session *session;
-  gboolean session_sought;
+  gboolean session_sought, session_unread; /* unread: the store could not say whose it is */
   char *csrf;
 
   GString *headers;      /* of the answer, each ended by CRLF */

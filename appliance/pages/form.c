@@ -268,11 +268,14 @@ resume_path (Exchange *exchange, const Draft *draft)
 int
 form_start (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
+  GError *error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
   const char *state = exchange_query (exchange, "etat"), *campaign = exchange_query (exchange, "campagne");
   Tree *view;
   Viewer viewer;
 
+  if (error != NULL)
+    return exchange_fail (exchange, error);
   if (campaign != NULL)
     return campaign_link_follow (exchange, campaign);
   view = tree_new_map ();
@@ -322,14 +325,16 @@ redirect_first (Exchange *exchange)
 int
 form_begin (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
+  GError *error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
   Beginning beginning = { .client = exchange_client (exchange),
                           .campaign = exchange_cookie (exchange, CAMPAIGN_COOKIE),
                           .now = exchange_now (exchange) };
   g_autofree char *token = NULL;
   gboolean begun;
-  GError *error = NULL;
 
+  if (error != NULL)
+    return exchange_fail (exchange, error);
   /* Who comes back to the first page and presses the button again has not thrown anything away. */
   if (draft != NULL && draft->report_id == 0 && exchange_field (exchange, "again") == NULL)
     return redirect_first (exchange);

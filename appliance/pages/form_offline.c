@@ -68,7 +68,7 @@ claiming_write (Db *db, gpointer data, GError **error)
 static Draft *
 find_begun (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
+  g_autoptr (Draft) draft = form_draft (exchange, NULL);
   g_autofree char *mark = draft == NULL ? NULL : form_draft_mark (exchange, draft);
 
   return secret_equal (mark, exchange_field (exchange, "mark")) ? g_steal_pointer (&draft) : NULL;
@@ -169,9 +169,10 @@ keep_answers (FormRequest *request, GError **error)
 static void
 remember (Exchange *exchange)
 {
-  g_autoptr (Draft) other = form_draft (exchange);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Draft) other = form_draft (exchange, &error);
 
-  if (other == NULL || other->report_id != 0)
+  if (error == NULL && (other == NULL || other->report_id != 0))
     exchange_set_cookie (exchange, "draft", exchange_field (exchange, "token"), COOKIE_S);
 }
 

@@ -17,6 +17,8 @@ draft_files (const FormRequest *request, GError **error)
 static guint
 places_left (GPtrArray *files)
 {
+  if (files == NULL) /* they could not be read just now: who adds one learns it */
+    return REPORT_FILES_MAX;
   return files->len < REPORT_FILES_MAX ? REPORT_FILES_MAX - files->len : 0;
 }
 
@@ -68,7 +70,7 @@ form_view_draft_photos (const FormRequest *request, const Remarks *remarks, Tree
   const UploadsShown shown = { .files = files,
                                .url_start = "/brouillon/photos/",
                                .remarks = remarks,
-                               .places = files == NULL ? 0 : places_left (files) };
+                               .places = places_left (files) };
 
   uploads_view (request->exchange, &shown, view);
 }
@@ -76,9 +78,9 @@ form_view_draft_photos (const FormRequest *request, const Remarks *remarks, Tree
 int
 form_photo (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
-  g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
+  g_autoptr (GPtrArray) files = NULL;
 
   if (draft != NULL)
     files = file_list_draft (store_reader (exchange_appliance (exchange)->store), draft->id, &error);

@@ -30,13 +30,20 @@ form_plan_of (Exchange *exchange, const Draft *draft)
 }
 
 Draft *
-form_draft (Exchange *exchange)
+form_draft (Exchange *exchange, GError **error)
 {
   const char *token = exchange_cookie (exchange, "draft");
+  GError *failure = NULL;
+  Draft *draft;
 
   if (token == NULL)
     return NULL;
-  return draft_find (store_reader (exchange_appliance (exchange)->store), token, exchange_now (exchange), NULL);
+  draft = draft_find (store_reader (exchange_appliance (exchange)->store), token, exchange_now (exchange), &failure);
+  if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
+    g_clear_error (&failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return draft;
 }
 
 /* A page that these answers do not lead to: a place that was unticked or a question that fell away meanwhile, or an
@@ -58,11 +65,16 @@ nearest_path (const FormPlan *plan, GArray *places, const char *page)
 gboolean
 form_request_open (Exchange *exchange, const char *page, FormRequest *ret_request)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
+  GError *error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
   g_autoptr (GArray) places = NULL;
   FormPlan plan;
   int index;
 
+  if (error != NULL) {
+    exchange_fail (exchange, error);
+    return FALSE;
+  }
   if (draft == NULL || draft->report_id != 0) {
     /* A second click on "send" finds the receipt of the first. */
     const char *sent = strcmp (page, "recapitulatif") == 0 ? "/recu" : "/signaler?etat=envoye";

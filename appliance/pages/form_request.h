@@ -18,8 +18,9 @@ FormPlan form_plan (Exchange *exchange); /* in force */
 /* What a draft is asked: by the grid it was begun with, until it is sent: nothing that was answered loses its meaning.
  */
 FormPlan form_plan_of (Exchange *exchange, const Draft *draft);
-/* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. */
-Draft *form_draft (Exchange *exchange);
+/* (transfer full): the draft of this browser, sent or not; NULL when there is none, or it has expired. NULL with STORE:
+ * it could not be read, and nobody may be told that it is gone. */
+Draft *form_draft (Exchange *exchange, GError **error);
 /* TRUE with the draft and the page of that name in addresses. FALSE once the answer is given: a redirection for who has
  * no draft, or none that may change. */
 gboolean form_request_open (Exchange *exchange, const char *page, FormRequest *ret_request);

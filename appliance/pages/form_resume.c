@@ -88,12 +88,17 @@ write_wrong (Db *db, gpointer data, GError **error)
 
 /* ---- stopping ---- */
 
-/* An unsent draft, or NULL once the browser is led to the start. */
+/* An unsent draft, or NULL once the answer is given. */
 static Draft *
 open_draft (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
+  GError *error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
 
+  if (error != NULL) {
+    exchange_fail (exchange, error);
+    return NULL;
+  }
   if (draft != NULL && draft->report_id == 0) {
     exchange_speak (exchange, draft->language);
     return g_steal_pointer (&draft);
@@ -175,7 +180,7 @@ static int
 show_ask (Exchange *exchange, int status, const char *typed, const char *remark)
 {
   g_autoptr (Remarks) remarks = remarks_new ();
-  g_autoptr (Draft) own = form_draft (exchange);
+  g_autoptr (Draft) own = form_draft (exchange, NULL);
   Tree *view = tree_new_map ();
 
   tree_set_flag (view, "own", own != NULL && own->report_id == 0);
@@ -219,7 +224,7 @@ form_resume_typed (Exchange *exchange)
   if (!g_error_matches (refused, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     return exchange_fail (exchange, g_steal_pointer (&refused));
   return store_write (store, write_wrong, &resuming, &error) ? show_ask (exchange, 422, typed, "code_unknown")
-                                                              : exchange_fail (exchange, error);
+                                                             : exchange_fail (exchange, error);
 }
 
 /* The draft behind a link; NULL once the page for a code is shown. */

@@ -257,10 +257,12 @@ show_receipt (Exchange *exchange, const Draft *draft, const Report *report)
 int
 form_receipt (Exchange *exchange)
 {
-  g_autoptr (Draft) draft = form_draft (exchange);
-  g_autoptr (Report) report = NULL;
   GError *error = NULL;
+  g_autoptr (Draft) draft = form_draft (exchange, &error);
+  g_autoptr (Report) report = NULL;
 
+  if (error != NULL)
+    return exchange_fail (exchange, error);
   if (draft == NULL || draft->report_id == 0)
     return exchange_redirect (exchange, draft == NULL ? "/signaler?etat=expire" : "/signaler/recapitulatif");
   exchange_speak (exchange, draft->language);

@@ -103,10 +103,17 @@ lost_moment (Db *db)
   return moment;
 }
 
+/* Earlier than the store itself, or late and nobody vouches for it. */
+static gboolean
+is_no_clock (Db *db, gint64 now)
+{
+  return now < event_first (db) || (process.by_ntp && !process.synchronised () && now < clock_trust_newest (db));
+}
+
 gint64
 clock_trust_moment (Db *db)
 {
   gint64 now = process.now ();
 
-  return clock_trust_held (db) || now >= event_first (db) ? now : lost_moment (db);
+  return clock_trust_held (db) || !is_no_clock (db, now) ? now : lost_moment (db);
 }

@@ -28,7 +28,8 @@ gboolean clock_trust_accept (Db *db, const Actor *actor, GError **error);
 gboolean clock_trust_holds (const ClockTrust *trust, Db *db);
 /* The same of the process's clocks, looked at once a second: for what comes in thousands of times. Any thread. */
 gboolean clock_trust_held (Db *db);
-/* The moment that people's acts bear: the clock's, were it a little wrong, unless it is earlier than the store's own
- * first event. Then it is no clock, and the newest moment of the store goes on from where this process first looked: no
- * report is dated 1970, no session is over, no draft is erased the next night. Any thread. */
+/* The moment that people's acts bear: the clock's, unless it is earlier than the store's own first event, or late while
+ * the kernel does not vouch for it (by_ntp). Then it is no clock, and the newest moment of the store goes on from where
+ * this process first looked: no report is dated 1970, no session is over, no draft is erased the next night. Any
+ * thread. */
 gint64 clock_trust_moment (Db *db);

@@ -81,8 +81,10 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   query_bind_text (query, ":hash", hash);
   query_bind_integer (query, ":idle", now - SESSION_IDLE_S);
   query_bind_integer (query, ":life", now - SESSION_LIFE_S);
-  if (!query_next (query))
+  if (!query_next (query)) {
+    *stale = !query_done (query, NULL);
     return NULL;
+  }
   session = g_new0 (Session, 1);
   session->id = query_integer (query, "id");
   session->user_id = query_integer (query, "user_id");

@@ -29,7 +29,8 @@ with Box(running=False) as box:
         done = box.run("histologe-admin", "user", "list", check=False)
         is_(done.returncode, 0, f"schema {version}: a program of today opens it")
         wrong = wrong_after(path, before)
-        ok(not wrong, f"schema {version}: all of its {sum(map(len, before.values()))} rows are as they were", *wrong[:9], done.stderr)
+        rows = sum(map(len, before.values()))
+        ok(not wrong, f"schema {version}: all of its {rows} rows are as they were", *wrong[:9], done.stderr)
         if version in (VERSIONS[0], VERSIONS[-2]):
             box.start()
             is_(box.browser().get("/health").status, 200, f"schema {version}: the box serves it")

@@ -132,7 +132,8 @@ class Town:
                 self.finish(job)
         self.box.jump(minutes=3)
         settle(self.box)
-        diag("each cut within this time of its job's begin: " + ", ".join(f"{kind.name} {seconds:.1f} s" for kind, seconds in self.longest_s.items()))
+        spans = ", ".join(f"{kind.name} {seconds:.1f} s" for kind, seconds in self.longest_s.items())
+        diag(f"each cut within this time of its job's begin: {spans}")
 
     def finish(self, job):
         """Once more, and nothing cuts it."""

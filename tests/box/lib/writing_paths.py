@@ -2,7 +2,8 @@
 was cut or failed meanwhile. Power cuts (power.py) and failing disks (disk_faults.py) walk the same table.
 
 People and machines act by themselves, again and again: step() is one attempt, TRUE once the box said that it has it, FALSE when it
-said cleanly that it has not; without an answer one of NO_ANSWER. What the box does by itself is made due by due(), while it is down.
+said cleanly that it has not; without an answer one of NO_ANSWER. What the box does by itself is made due by due(), while it is
+down.
 wrong() tells what of all that was acknowledged is lost, doubled or untrue.
 """
 import collections
@@ -28,8 +29,8 @@ from old_stores import NEWEST, OldStore, wrong_after
 from stubborn import NO_ANSWER, Tenant, Unanswered
 
 # What a person reads whose click recorded nothing.
-REFUSED = re.compile(r"n'est pas parti|n'a pas pu être enregistrée?|n'est pas enregistrée?|n'a pas pu être lu maintenant|ne peut pas "
-                     r"répondre|réessayez|quelques minutes", re.I)
+REFUSED = re.compile(r"n'est pas parti|n'a pas pu être enregistrée?|n'est pas enregistrée?|n'a pas pu être lu maintenant|"
+                     r"ne peut pas répondre|réessayez|quelques minutes", re.I)
 MAIL_TWICE_S = 120  # the window of README: a mail on its way when the power goes may leave again, as the same mail
 
 
@@ -101,8 +102,9 @@ class Submissions(Path):
         return True
 
     def wrong(self):
-        rows = self.box.query("SELECT '64-' || r.number AS reference, r.address, (SELECT count(*) FROM report_file f WHERE f.report_id ="
-                              " r.id) AS files, (SELECT count(*) FROM event e WHERE e.report_id = r.id AND e.verb = 'sent') AS sent"
+        rows = self.box.query("SELECT '64-' || r.number AS reference, r.address,"
+                              " (SELECT count(*) FROM report_file f WHERE f.report_id = r.id) AS files,"
+                              " (SELECT count(*) FROM event e WHERE e.report_id = r.id AND e.verb = 'sent') AS sent"
                               " FROM report r WHERE r.address LIKE '%Rue des Essais'")
         stored = {row["reference"]: row for row in rows}
         found = [] if len({row["address"] for row in rows}) == len(rows) else ["a report was filed under two references"]
@@ -226,7 +228,8 @@ class Readings(Path):
     def __init__(self, town):
         super().__init__(town)
         uuid = uuid_of(self.box, file_report(self.town.browser()))
-        self.headers = {"Authorization": "Bearer " + self.box.admin("sensor", "add", "Capteur des coupures", "bedroom", uuid).split()[-1]}
+        token = self.box.admin("sensor", "add", "Capteur des coupures", "bedroom", uuid).split()[-1]
+        self.headers = {"Authorization": "Bearer " + token}
         self.last, self.batch, self.taken, self.browser = 0, None, 0, self.town.browser()
 
     def step(self):
@@ -246,7 +249,8 @@ class Readings(Path):
         self.box.jump(hours=7)  # beyond what the journal may wait
         until(lambda: self.box.query("SELECT count(*) AS n FROM reading_journal")[0]["n"] == 0, 60, "the journal is folded")
         kept = self.box.query("SELECT coalesce (sum (b.count), 0) AS n FROM channel c JOIN sensor s ON s.id = c.sensor_id JOIN"
-                              " (SELECT channel_id, count FROM reading_block UNION ALL SELECT id / 65536, count FROM reading_archive) b"
+                              " (SELECT channel_id, count FROM reading_block"
+                              " UNION ALL SELECT id / 65536, count FROM reading_archive) b"
                               " ON b.channel_id = c.id WHERE c.quantity = 't' AND s.name = 'Capteur des coupures'")[0]["n"]
         return [] if kept == self.taken > 0 else [f"{self.taken} values were acknowledged, {kept} are there"]
 
@@ -304,8 +308,8 @@ class Weekly(Job):
 
     def wrong(self):
         partners = self.box.query("SELECT count(*) AS n FROM partner WHERE weekly_way <> 'none'")[0]["n"]
-        weeks = self.box.query("SELECT week, count(*) AS n, count(DISTINCT partner_id) AS partners, count(DISTINCT outbox_id) AS mails"
-                               " FROM weekly_report GROUP BY week")
+        weeks = self.box.query("SELECT week, count(*) AS n, count(DISTINCT partner_id) AS partners,"
+                               " count(DISTINCT outbox_id) AS mails FROM weekly_report GROUP BY week")
         mails = self.box.query("SELECT count(*) AS n FROM outbox WHERE kind = 'weekly'")[0]["n"]
         found = [f"week {row['week']}: {row}" for row in weeks if {row["n"], row["partners"]} != {partners}]
         left = [name for name in os.listdir(os.path.join(self.box.data, "tmp")) if name.startswith("weekly-")]
@@ -359,8 +363,8 @@ class Site(Job):
     def due(self):
         """With another colour, which all its pages bear."""
         self.colors += 1
-        self.write(("INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('color.main', ?, ?, 'setup') ON CONFLICT (key)"
-                    " DO UPDATE SET value = excluded.value", f"#2345{self.colors % 256:02x}", self.now()),
+        self.write(("INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('color.main', ?, ?, 'setup')"
+                    " ON CONFLICT (key) DO UPDATE SET value = excluded.value", f"#2345{self.colors % 256:02x}", self.now()),
                    ("INSERT INTO event (at, actor, noun, subject_id, verb, visible) VALUES (?, 'box', 'site', 0, 'asked', 0)",
                     self.now()))
 
@@ -392,7 +396,8 @@ class Publish(Job):
 
     def wrong(self):
         current = os.path.join(self.box.data, "site/current")
-        lost = [name for name in files_below(current) if not same_file(os.path.join(current, name), os.path.join(self.folder, name))]
+        lost = [name for name in files_below(current)
+                if not same_file(os.path.join(current, name), os.path.join(self.folder, name))]
         return [f"{name} is not the site's" for name in lost[:5]]
 
 
@@ -492,8 +497,8 @@ def whole(box):
 def wrong_mails(box, kills):
     """Each mail left as one mail; more than once only where a cut met it on its way."""
     left = collections.Counter(mail.message["Message-ID"].strip("<>") for mail in box.mails())
-    sent = {row["message_id"].strip("<>"): row for row in box.query("SELECT message_id, recipient, state FROM outbox WHERE channel ="
-                                                                    " 'mail'")}
+    rows = box.query("SELECT message_id, recipient, state FROM outbox WHERE channel = 'mail'")
+    sent = {row["message_id"].strip("<>"): row for row in rows}
     found = [f"{row['recipient']}: said to be sent, and never left" for key, row in sent.items()
              if row["state"] == "sent" and key not in left]
     found += [f"{count} times: {sent.get(key)}" for key, count in left.items() if count > 1 + kills]
