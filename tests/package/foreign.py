@@ -137,9 +137,9 @@ def install(machine, deb):
         return
     wanted = [one.split(" ")[0] for one in field(deb, "Depends").split(", ")]
     libraries = [f"{name}:{arch}" for name in wanted if re.match(r"lib(?!js-|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
-    programs = [name for name in wanted if f"{name}:{arch}" not in libraries]
+    # Of this machine: programs, and the libraries once more, for what is shut in (shut_in).
     done(machine, f"dpkg --add-architecture {arch} && apt-get -qq update && apt-get -y -qq install --no-install-recommends curl "
-         + " ".join(libraries + programs), f"{suite} {arch}: its libraries are there", "chroot")
+         + " ".join(libraries + wanted), f"{suite} {arch}: its libraries are there", "chroot")
     done(machine, "dpkg --force-depends -i /opt/box.deb", f"{suite} {arch}: it installs", "chroot")
     alone = f"-o APT::Architecture={arch} -o APT::Architectures={arch} -o Dir::State::status=/dev/null"
     done(machine, f"apt-get -s {alone} satisfy --no-install-recommends '{field(deb, 'Depends')}'",
@@ -181,14 +181,10 @@ def shut_in(pi, deb_here):
     limits = "--profile=gnuplot --cpu-s=5 --memory-mb=200 --file-mb=1"
     status, said = pi.chroot(f"/usr/lib/histologe/histologe-confine {limits} -- /bin/true")
     ok(status == 125 and "filter" in said, f"{suite} {ARCH}: where no filter can be loaded nothing is started", f"{status}: {said}")
-    wanted = [one.split(" ")[0] for one in field(deb_here, "Depends").split(", ")]
-    libraries = [name for name in wanted if re.match(r"lib(?!js-|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
-    done(pi, "apt-get -y -qq install --no-install-recommends " + " ".join(libraries),
-         f"{suite} {ARCH}: libraries of what is shut in", "chroot")
     pi.put(deb_here, "/opt/here.deb")
     done(pi, f"dpkg-deb -x /opt/here.deb /opt/here && mkdir -p {HELPERS} && cd /opt/here/usr/lib/histologe && cp "
          + " ".join(SHUT_IN) + f" {HELPERS}/ && rm -r /opt/here",
-         f"{suite} {ARCH}: and that itself", "chroot")
+         f"{suite} {ARCH}: what is shut in is of this machine", "chroot")
     pi.environment = {"HISTOLOGE_HELPERS": HELPERS}
 
 
