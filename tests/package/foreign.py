@@ -17,6 +17,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ARCH, TRIPLET, QEMU = "arm64", "aarch64-linux-gnu", "/usr/bin/qemu-aarch64-static"
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 AS_BOX = "setpriv --reuid histologe --regid histologe --clear-groups"
+# Qemu loads no filter of seccomp, so that a Pi's own histologe-confine starts nothing there, as it must. What is shut in is of this
+# machine then, and truly shut in; the rest is a Pi's.
+HELPERS = "/opt/shut-in"
+SHUT_IN = ("histologe-confine", "histologe-photo")
 # A 64-bit little-endian ELF program or library of AArch64; F: qemu is opened now, so that it is there in every chroot.
 BINFMT = (r":qemu-aarch64:M::\x7f\x45\x4c\x46\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00"
           r":\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:" + QEMU + ":OCF")
@@ -56,11 +60,12 @@ def in_namespace(argv, timeout_s, network=False):
 class ForeignMachine(Machine):
     """A machine of this architecture, whose chroot also runs programs of the other: what the box is made of is a Pi's, what
     Debian has for both is this machine's and fast. It is not started as a machine."""
+    environment = {}
 
     def chroot(self, command):
-        plain = " ".join(f"{name}={value}" for name, value in PLAIN.items())
-        enter = f'mount -t proc proc {self.path("/proc")} && exec chroot {self.root} env -i {plain} sh -c "$0"'
-        return in_namespace(["sh", "-c", enter, command], 1800, network=True)
+        plain = " ".join(f"{name}={value}" for name, value in {**PLAIN, **self.environment}.items())
+        enter = f'{self.mounts()} && exec chroot {self.root} env -i {plain} sh -c "$0"'
+        return in_namespace(["sh", "-c", enter, command], 3600, network=True)
 
 
 # ---- its unit tests ----
@@ -80,7 +85,8 @@ def unit_tests(folder, suite, deb):
     done(machine, "cd /src && packaging/install-dependencies run && apt-get -y -qq install --no-install-recommends perl"
          f" webp-pixbuf-loader:{ARCH} heif-gdk-pixbuf:{ARCH} && git clone -q /src {tree}", f"{suite} {ARCH}: what unit tests start",
          "chroot")
-    status, said = Machine.chroot(machine, f"cd {tree} && export CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH && make -j2 units"
+    # By qemu as well: what makes their empty store is one of the programs that are compiled.
+    status, said = machine.chroot(f"cd {tree} && export CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH && make -j2 units"
                                   f" V=release COMPILER={TRIPLET}-gcc PKG_CONFIG={TRIPLET}-pkg-config")
     ok(status == 0, f"{suite} {ARCH}: unit tests are compiled", said[-2000:])
     tests = machine.chroot(f"cd {tree}/build/release/unit && ls */test_*")[1].split()
@@ -99,7 +105,8 @@ A_DAY = r"""
 root=$1; people=$2
 mount -t proc proc "$root/proc"; mount -t tmpfs tmpfs "$root/run"
 chroot "$root" nginx
-chroot --userspec=histologe:histologe "$root" /usr/lib/histologe/histologe-appliance --config /etc/histologe/histologe.conf &
+chroot --userspec=histologe:histologe "$root" env HISTOLOGE_HELPERS=/opt/shut-in \
+  /usr/lib/histologe/histologe-appliance --config /etc/histologe/histologe.conf &
 box=$!
 for i in $(seq 300); do curl -sk https://127.0.0.1/signaler -f -o /dev/null && break; sleep 1; done
 curl -sk https://127.0.0.1/health; echo
@@ -130,9 +137,9 @@ def install(machine, deb):
         return
     wanted = [one.split(" ")[0] for one in field(deb, "Depends").split(", ")]
     libraries = [f"{name}:{arch}" for name in wanted if re.match(r"lib(?!js-|rsvg2-bin)|heif-gdk|webp-pixbuf", name)]
-    programs = [name for name in wanted if f"{name}:{arch}" not in libraries]
+    # Of this machine: programs, and the libraries once more, for what is shut in (shut_in).
     done(machine, f"dpkg --add-architecture {arch} && apt-get -qq update && apt-get -y -qq install --no-install-recommends curl "
-         + " ".join(libraries + programs), f"{suite} {arch}: its libraries are there", "chroot")
+         + " ".join(libraries + wanted), f"{suite} {arch}: its libraries are there", "chroot")
     done(machine, "dpkg --force-depends -i /opt/box.deb", f"{suite} {arch}: it installs", "chroot")
     alone = f"-o APT::Architecture={arch} -o APT::Architectures={arch} -o Dir::State::status=/dev/null"
     done(machine, f"apt-get -s {alone} satisfy --no-install-recommends '{field(deb, 'Depends')}'",
@@ -165,6 +172,50 @@ def moved(source, target):
          f"{source.suite}: what one box kept goes to another", "chroot")
 
 
+# ---- shut in ----
+
+
+def shut_in(pi, deb_here):
+    """A helper is never started without its lock; then by this machine's, whose kernel has one."""
+    suite = pi.suite
+    limits = "--profile=gnuplot --cpu-s=5 --memory-mb=200 --file-mb=1"
+    status, said = pi.chroot(f"/usr/lib/histologe/histologe-confine {limits} -- /bin/true")
+    ok(status == 125 and "filter" in said, f"{suite} {ARCH}: where no filter can be loaded nothing is started", f"{status}: {said}")
+    pi.put(deb_here, "/opt/here.deb")
+    done(pi, f"dpkg-deb -x /opt/here.deb /opt/here && mkdir -p {HELPERS} && cd /opt/here/usr/lib/histologe && cp "
+         + " ".join(SHUT_IN) + f" {HELPERS}/ && rm -r /opt/here",
+         f"{suite} {ARCH}: what is shut in is of this machine", "chroot")
+    pi.environment = {"HISTOLOGE_HELPERS": HELPERS}
+
+
+# ---- a backup, by the other's programs ----
+
+TOLD = ("report", "person", "assignment", "followup", "file", "user", "partner", "outbox", "visit", "sensor")
+
+
+def told_by(machine):
+    """What a box holds: rows by table, files by digest."""
+    rows = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TOLD)
+    said = machine.chroot(f"{STORE} \"{rows}\"; cd /var/lib/histologe/files && find . -type f | sort | xargs -r sha256sum")[1]
+    return said.splitlines()
+
+
+def comes_back(source, target, name):
+    """Into a box without anything, from a folder as a stick is one."""
+    admin = f"histologe-admin --config {CONF}"
+    said = done(source, f"rm -rf /opt/stick && install -d -o histologe /opt/stick && {AS_BOX} {admin} backup now /opt/stick >"
+                f"/dev/null && {AS_BOX} {admin} backup code", f"{name}: a backup is made", "chroot")
+    code, before = said.split()[-2], told_by(source)
+    subprocess.run(["rsync", "-a", "--delete", source.path("/opt/stick") + "/", target.path("/opt/stick") + "/"], check=True)
+    done(target, "find /var/lib/histologe -mindepth 1 -delete", f"{name}: the other box has nothing", "chroot")
+    said = done(target, f"echo {code} | {admin} restore /opt/stick", f"{name}: its own programs bring it back", "chroot")
+    ok("revenue" in said, f"{name}: and say so", said)
+    ok(len(before) > len(TOLD), f"{name}: {len(before)} counts and files")
+    is_(sorted(set(before) - set(told_by(target))), [], f"{name}: every row and every file is there")
+    is_(target.chroot(f"{STORE} 'PRAGMA integrity_check; PRAGMA foreign_key_check'")[1], "ok", f"{name}: the store is whole")
+    done(target, f"{AS_BOX} {admin} user list >/dev/null", f"{name}: and opens", "chroot")
+
+
 def one_store(pi, here):
     """What a Pi kept is opened, published and printed here, to the byte as there; and goes back."""
     suite = pi.suite
@@ -191,6 +242,9 @@ def foreign(folder, suite, deb_here):
     unit_tests(folder, suite, deb)
     pi, here = ForeignMachine(f"{folder}/{suite}-{ARCH}", suite), Machine(f"{folder}/{suite}", suite)
     install(pi, deb)
+    shut_in(pi, deb_here)
     a_day(pi)
     install(here, deb_here)
     one_store(pi, here)
+    comes_back(pi, here, f"{suite}: {ARCH} to {HERE_ARCH}")
+    comes_back(here, pi, f"{suite}: {HERE_ARCH} to {ARCH}")

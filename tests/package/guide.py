@@ -37,7 +37,8 @@ def invites(machine, name):
     command = 'user invite administrator chef@mairie.example "Chantal Chef"'
     said = done(machine, "cd /root && " + RUNAS.replace("COMMANDE", command), name)
     path = re.search(r"https://[^/]+(/invitation/\S+)", said)
-    soon(machine, f"curl -sk https://127.0.0.1{path.group(1) if path else '/invitation/none'}", "mot de passe", f"{name}: its link opens")
+    page = path.group(1) if path else "/invitation/none"
+    soon(machine, f"curl -sk https://127.0.0.1{page}", "mot de passe", f"{name}: its link opens")
 
 
 def restarts(machine, name):

@@ -90,12 +90,18 @@ class Machine:
             return file.read()
 
     def chroot(self, command):
-        """Not started, with this machine's network: (status, what it printed). What is mounted is mounted for it alone."""
+        """Not started, with this machine's network: (status, what it printed). What is mounted is mounted for it alone, and what
+        it started ends with it."""
+        enter = self.mounts() + ' && exec chroot "$0" sh -c "$1"'
+        return self._do(["unshare", "-m", "-p", "-f", "--kill-child", "sh", "-c", enter, self.root, command], 3600)
+
+    def mounts(self):
+        """What a chroot has of the kernel and of this machine, as commands of a shell."""
         mounts = ["mount -t proc proc " + self.path("/proc")]
         for folder, inside in self.shares.items():
             os.makedirs(self.path(inside), exist_ok=True)
             mounts.append(f"mount --bind {folder} {self.path(inside)}")
-        return self._do(["unshare", "-m", "sh", "-c", " && ".join(mounts) + ' && exec chroot "$0" sh -c "$1"', self.root, command])
+        return " && ".join(mounts)
 
     def run(self, command):
         """In the started machine."""
@@ -106,8 +112,8 @@ class Machine:
         return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 text=True)
 
-    def _do(self, argv):
-        done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=1200)
+    def _do(self, argv, timeout_s=1200):
+        done = subprocess.run(argv, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=timeout_s)
         return done.returncode, done.stdout.decode("utf-8", "replace").strip()
 
     @contextlib.contextmanager

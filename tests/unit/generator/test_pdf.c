@@ -28,10 +28,14 @@ static const PdfStyle style = {
 static void
 room_open (Room *room, gconstpointer data)
 {
+  g_autoptr (GError) error = NULL;
+
   (void) data;
   room->folder = g_dir_make_tmp ("pdf-XXXXXX", NULL);
   room->path = g_build_filename (room->folder, "x.pdf", NULL);
-  room->pdf = pdf_new (&style, NULL);
+  room->pdf = pdf_new (&style, &error);
+  if (room->pdf == NULL) /* without its fonts nothing here can be judged: said, not met as a crash */
+    g_error ("no document: %s", error->message);
 }
 
 static void
