@@ -20,6 +20,7 @@ typedef struct {
 
 /* FALSE for a device that a dialect has only opened: nothing was said of it. */
 gboolean ingest_device_says (const IngestDevice *device);
+gboolean ingest_output_says (const IngestOutput *output); /* something, of any device */
 
 /* What became of one delivery, counted in values; `unknown` in devices. */
 typedef struct {

@@ -36,6 +36,15 @@ ingest_device_says (const IngestDevice *device)
   return device->batch->items > 0 || device->batch->refused > 0 || device->online != INGEST_UNSAID;
 }
 
+gboolean
+ingest_output_says (const IngestOutput *output)
+{
+  for (guint i = 0; i < output->devices->len; i++)
+    if (ingest_device_says (g_ptr_array_index (output->devices, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /* A sensor's own token speaks for itself, whatever it calls itself; of several devices in its message for the one it is
  * known as, or the first. */
 static gboolean

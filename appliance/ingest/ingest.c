@@ -90,12 +90,7 @@ fault_reason (const Message *message, IngestOutcome outcome)
 static gboolean
 is_strange (const Message *message)
 {
-  const GPtrArray *devices = message->output->devices;
-
-  for (guint i = 0; i < devices->len; i++)
-    if (ingest_device_says (g_ptr_array_index (devices, i)))
-      return FALSE;
-  return message->dialect == ingest_dialect_of_path (GENERAL_DOOR);
+  return !ingest_output_says (message->output) && message->dialect == ingest_dialect_of_path (GENERAL_DOOR);
 }
 
 static int

@@ -57,15 +57,6 @@ dialect_of (const IngestInput *input)
   return ingest_dialect_find ("table");
 }
 
-static gboolean
-says_something (const IngestOutput *output)
-{
-  for (guint i = 0; i < output->devices->len; i++)
-    if (ingest_device_says (g_ptr_array_index (output->devices, i)))
-      return TRUE;
-  return output->refused_lines > 0;
-}
-
 /* NULL, or a code of the group fleet_remark. */
 static const char *
 deliver_file (Brought *brought, GError **error)
@@ -80,7 +71,8 @@ deliver_file (Brought *brought, GError **error)
 
   brought->output = ingest_output_new ();
   delivery.output = brought->output;
-  if (!ingest_read (delivery.dialect, &input, brought->output, NULL) || !says_something (brought->output))
+  if (!ingest_read (delivery.dialect, &input, brought->output, NULL)
+      || (!ingest_output_says (brought->output) && brought->output->refused_lines == 0))
     return "file_unreadable";
   brought->held = !clock_trust_held (store_reader (store));
   if (ingest_deliver (store, &delivery, 1, input.now, &brought->result, error))

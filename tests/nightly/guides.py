@@ -141,7 +141,7 @@ def read_screens(browser, starts, files):
               if re.match(r"/dossiers/[0-9a-f-]{36}\?", href)}
     pages += [browser.get(path) for path in sorted(opened)[:files]]
     below = {href for page in pages for _, href in page.links
-             if re.fullmatch(r"/(campagnes|partenaires|dossiers)/[\w-]+(/\w+)?", href)}
+             if re.fullmatch(r"/(campagnes|partenaires|dossiers|capteurs)/[\w-]+(/\w+)?", href)}
     pages += [browser.get(path) for path in sorted(below) if not path.startswith("/dossiers") or path.endswith("/papiers")]
     return " ".join(page.text for page in pages)
 
