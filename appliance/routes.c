@@ -22,6 +22,7 @@
 #include "pages/counter.h"
 #include "pages/departures.h"
 #include "pages/documents.h"
+#include "pages/documents_zip.h"
 #include "pages/export.h"
 #include "pages/figures.h"
 #include "pages/follow.h"
@@ -251,6 +252,7 @@ const Route routes[] = {
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },
   /* the back office: the agenda of visits */
   { "GET", "/visites", ACTION_VISIT_PLAN, BODY_NONE, 0, FALSE, agenda_show },
+  { "GET", "/dossiers/{uuid}/fichiers.zip", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_zip_send },
   /* the back office: documents, visits, orders, results */
   { "POST", "/dossiers/{uuid}/visites-sur-place", ACTION_VISIT_SITE, BODY_FORM, 64 * KB, FALSE, visit_office_site },
   { "GET", "/dossiers/{uuid}/documents", ACTION_REPORT_READ, BODY_NONE, 0, FALSE, documents_show },

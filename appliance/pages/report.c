@@ -158,6 +158,7 @@ report_page_view (Exchange *exchange, const char *uuid, const ActionTyped *typed
       || (tree_get_flag (view, "names") && !incoming_view_report (&viewer, report->id, view, error)))
     return NULL;
   report_page_finish (exchange, &viewer, view);
+  tree_set_format (view, "archive_url", "/dossiers/%s/fichiers.zip", uuid);
   tree_set_format (view, "papers_url", "/dossiers/%s/papiers", uuid);
   if (access_allows (viewer.role, ACTION_REPORT_TRIAGE, FALSE))
     tree_set_format (view, "links_url", "/dossiers/%s/liens", uuid);

@@ -22,6 +22,12 @@ static const char sql_no_assignment[] = " LEFT JOIN assignment a ON a.id = 0"; /
 /* A partner's list that asks nothing of the report itself is counted without it. */
 static const char sql_from_own[] = " FROM assignment a WHERE a.partner_id = :partner" NOT_WITHDRAWN " AND ";
 static const char sql_where[] = " WHERE ";
+/* By day, from the newest on: a filter that many answer would else sort all of them for the first page. The index is named
+ * because the ids of a filter are taken first without it. */
+static const char sql_from_newest[] = " FROM report r INDEXED BY report_created";
+static const char sql_newest[] =
+    " AND r.created_at >= (SELECT created_at FROM report ORDER BY created_at DESC LIMIT 1 OFFSET 3000)"
+    " ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
@@ -271,17 +277,36 @@ from_text (const ReportFilter *filter, const char *asked)
   return g_strconcat (sql_from, asks_of (asked, "t.") ? sql_territory : "", assignment, sql_where, NULL);
 }
 
+static Query *
+query_bound (Db *db, const ReportFilter *filter, const char *sql)
+{
+  Query *query = query_new (db, sql);
+
+  bind_filter (db, query, sql, filter);
+  return query;
+}
+
+Query *
+report_filter_newest (Db *db, const ReportFilter *filter, const char *select)
+{
+  g_autofree char *where = condition_text (filter), *asked = g_strjoin (" ", select, where, NULL), *sql = NULL;
+  const char *assignment = filter->partner_id == 0 ? sql_no_assignment : sql_assignment;
+
+  if (is_own (filter) || report_filter_order (filter) != sql_recent_few)
+    return NULL;
+  sql = g_strjoin ("", sql_select, select, sql_from_newest, asks_of (asked, "t.") ? sql_territory : "",
+                   asks_of (asked, "a.") ? assignment : "", sql_where, where, sql_newest, NULL);
+  return query_bound (db, filter, sql);
+}
+
 Query *
 report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail)
 {
   g_autofree char *where = condition_text (filter), *asked = g_strjoin (" ", select, where, tail, NULL);
   g_autofree char *from = from_text (filter, asked), *sql = NULL;
-  Query *query;
 
   sql = g_strjoin ("", sql_select, select, from, where, tail, NULL);
-  query = query_new (db, sql);
-  bind_filter (db, query, sql, filter);
-  return query;
+  return query_bound (db, filter, sql);
 }
 
 const char *

@@ -83,5 +83,8 @@ const char *report_criteria_sort (const ReportCriteria *criteria, gboolean *ret_
  * WHERE <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both
  * are constants of the caller's file, in core/domain. */
 Query *report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail);
+/* The same of the newest reports alone, newest first: what is found there stands first in the whole too, and few pages
+ * are looked at beyond. NULL when the list is in another order, or holds a partner's own files alone. */
+Query *report_filter_newest (Db *db, const ReportFilter *filter, const char *select);
 /* " ORDER BY …" of the criteria, else of the list; ends with the id, so that pages neither skip nor repeat a row. */
 const char *report_filter_order (const ReportFilter *filter);

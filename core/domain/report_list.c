@@ -138,16 +138,43 @@ visit_row (Db *db, const ReportFilter *filter, gint64 id, ReportVisit visit, gpo
   return query_done (query, error);
 }
 
+/* Takes the query; the ids it finds, in its order. */
+static GArray *
+ids_of (Query *taken, GError **error)
+{
+  g_autoptr (Query) query = taken;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "id");
+
+    g_array_append_val (ids, id);
+  }
+  return query_done (query, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+/* Of the newest reports when these fill the page, else of all. */
+static GArray *
+page_ids (Db *db, const ReportFilter *filter, GError **error)
+{
+  g_autofree char *tail = g_strconcat (report_filter_order (filter), LIST_PAGE, NULL);
+  Query *newest = report_filter_newest (db, filter, sql_ids);
+  g_autoptr (GArray) ids = newest == NULL ? NULL : ids_of (newest, error);
+
+  if (newest != NULL && (ids == NULL || ids->len == filter->limit))
+    return g_steal_pointer (&ids);
+  return ids_of (report_filter_query (db, filter, sql_ids, tail), error);
+}
+
 gboolean
 report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error)
 {
-  g_autofree char *tail = g_strconcat (report_filter_order (filter), LIST_PAGE, NULL);
-  g_autoptr (Query) query = report_filter_query (db, filter, sql_ids, tail);
+  g_autoptr (GArray) ids = page_ids (db, filter, error);
 
-  while (query_next (query))
-    if (!visit_row (db, filter, query_integer (query, "id"), visit, data, error))
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    if (!visit_row (db, filter, g_array_index (ids, gint64, i), visit, data, error))
       return FALSE;
-  return query_done (query, error);
+  return ids != NULL;
 }
 
 gboolean

@@ -209,9 +209,8 @@ is_shown (const Viewer *viewer, const ReportDocument *document)
          || access_allows (viewer->role, ACTION_DOCUMENT_READ, TRUE);
 }
 
-/* (transfer full): of ReportDocument, less what is not for the viewer. */
-static GPtrArray *
-shown_list (const Viewer *viewer, const Report *report, GError **error)
+GPtrArray *
+document_view_list (const Viewer *viewer, const Report *report, GError **error)
 {
   GPtrArray *documents = report_document_list (viewer->db, report->id, error);
 
@@ -224,7 +223,7 @@ shown_list (const Viewer *viewer, const Report *report, GError **error)
 gboolean
 document_view_shows (const Viewer *viewer, const Report *report, const char *file_uuid)
 {
-  g_autoptr (GPtrArray) documents = shown_list (viewer, report, NULL);
+  g_autoptr (GPtrArray) documents = document_view_list (viewer, report, NULL);
 
   for (guint i = 0; documents != NULL && i < documents->len; i++)
     if (g_strcmp0 (((const ReportDocument *) g_ptr_array_index (documents, i))->uuid, file_uuid) == 0)
@@ -236,7 +235,7 @@ gboolean
 document_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
   g_auto (DocumentBuild) build = { .viewer = viewer, .report = report };
-  g_autoptr (GPtrArray) documents = shown_list (viewer, report, error);
+  g_autoptr (GPtrArray) documents = document_view_list (viewer, report, error);
   guint staff;
 
   if (documents == NULL || !build_read (&build, error))
@@ -245,6 +244,8 @@ document_view_add (const Viewer *viewer, const Report *report, Tree *view, GErro
   add_groups (&build, documents, view);
   add_galleries (&build, documents, view);
   tree_set_integer (view, "count", documents->len);
+  if (documents->len > 0)
+    tree_set_format (view, "archive_url", "/dossiers/%s/fichiers.zip", report->uuid);
   tree_set_integer (view, "left", staff >= DOCUMENTS_MAX ? 0 : MIN (DOCUMENTS_MAX - staff, DOCUMENTS_AT_ONCE));
   tree_set_flag (view, "has_room", staff < DOCUMENTS_MAX);
   return TRUE;
@@ -317,7 +318,7 @@ document_view_add_form (const Viewer *viewer, const Report *report, const Docume
 gboolean
 document_view_add_summary (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
-  g_autoptr (GPtrArray) documents = shown_list (viewer, report, error);
+  g_autoptr (GPtrArray) documents = document_view_list (viewer, report, error);
   Tree *map = tree_set_map (view, "shelf"), *photos = tree_set_list (map, "photos");
   g_autofree char *words = NULL, *place = viewer_file_path (viewer, report->uuid);
 

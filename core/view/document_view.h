@@ -6,10 +6,13 @@
 #include "view/viewer.h"
 
 /* Sets `groups` [{words, items[]}] of documents by type, `galleries` [{words, items[]}] of photos by criterion, their
- * any_…, `count`, `left`. An item: {url, small, name, size, number, added, by, caption, of (a visit, an order),
- * is_photo, visible, by_tenant, and what the viewer may do: change_url, of_services, can_show, can_hide}. */
+ * any_…, `count`, `left`, `archive_url` (of all at once, when there are any). An item: {url, small, name, size, number,
+ * added, by, caption, of (a visit, an order), is_photo, visible, by_tenant, and what the viewer may do: change_url,
+ * of_services, can_show, can_hide}. */
 gboolean document_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error);
 
+/* (transfer full): of ReportDocument: those that the viewer, who holds the report, may open. NULL: STORE. */
+GPtrArray *document_view_list (const Viewer *viewer, const Report *report, GError **error);
 /* TRUE when that file is on the report, and one that the viewer, who holds the report, may open. */
 gboolean document_view_shows (const Viewer *viewer, const Report *report, const char *file_uuid);
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-# list_measures.py: the back office at 1,000, 10,000 and 100,000 reports: list, search, filters and one file, as the desk and as
-# an officer ask for them over HTTP, one after the other; beside a plain LIKE over the same rows, and the same pages without the
-# indexes of the list. In a box of its own; `--lines` prints "what<TAB>figure<TAB>note" for tests/bench/run, else rows of a table.
+# list_measures.py: the back office at 1,000, 10,000 and 100,000 reports: list, search, filters, one file and the table to keep,
+# as the desk and as an officer ask for them over HTTP, one after the other; beside a plain LIKE over the same rows, and the same
+# pages without the indexes of the list. In a box of its own; `--lines` prints "what<TAB>figure<TAB>note" for tests/bench/run,
+# else rows of a table.
 import http.client
 import os
 import re
@@ -14,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "../box/lib"), HERE]
 import list_reports
 
-SIZES, TIMES, PEER_TIMES = (1000, 10000, 100000), 40, 5
+SIZES, TIMES, PEER_TIMES, EXPORT_TIMES = (1000, 10000, 100000), 40, 5, 2
 DESK, OFFICER = "responsable@demo.example", "agent.schs@demo.example"
 PAGES = (
     ("what waits, the first page", "/dossiers"), ("all, the last page", "/dossiers?liste=all&page=1000000"),
@@ -107,6 +108,7 @@ def measure_size(say, people, store, size):
         person.line.close()
         uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})[?"]', person.get("/dossiers?liste=mine")).group(1)
         say_times(say, f"{size:,} reports, {who}: a file", person.times(f"/dossiers/{uuid}"))
+        say_times(say, f"{size:,} reports, {who}: all of them as a table to keep", person.times(EXPORT, EXPORT_TIMES))
     median, tail = peer_like(store, "bala")
     say(f"peer, {size:,} reports: a name by plain LIKE, without a page", f"{median:.1f} ms", f"95th percentile {tail:.1f} ms")
 

@@ -2,11 +2,13 @@
 # documents.py: photos and documents that services add to a file: all of a sending or nothing, by type and by what they show, seen
 # by the tenant or not, taken away again, on a full disk; orders recorded, lifted, seen from the same address; results withdrawn.
 import contextlib
+import io
 import os
 import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -61,6 +63,21 @@ def adding(box, report, agent, post):
     is_(post.news(), [(TENANT, "document")], "the tenant is told once of what they may read")
     mail = post.last[0]
     ok("Rapport" not in mail.text and "chambre" not in mail.text, "without its name or words", mail.text)
+
+
+def all_at_once(box, report, agent):
+    """One archive of all that the reader may open, in order, byte for byte; his reading is written down."""
+    stranger = sign_in(box, AGENTS["caf"])
+    is_(stranger.get(f"/dossiers/{report.uuid}/fichiers.zip").status, 404, "who does not hold the file has no archive")
+    before = box.query("SELECT count(*) AS n FROM access_log WHERE what = 'documents'")[0]["n"]
+    archive = zipfile.ZipFile(io.BytesIO(expect(agent.get(f"/dossiers/{report.uuid}/fichiers.zip")).body))
+    is_(archive.testzip(), None, "the archive is whole")
+    kept = box.query("SELECT f.hash FROM file f JOIN report_file r ON r.file_id = f.id WHERE r.report_id ="
+                     " (SELECT id FROM report WHERE uuid = ?)", report.uuid)
+    on_disk = [open(os.path.join(box.data, "files", row["hash"][:2], row["hash"][2:]), "rb").read() for row in kept]
+    is_(sorted(archive.read(name) for name in archive.namelist()) == sorted(on_disk), True, "it holds what is kept, byte for byte")
+    ok(any(name.endswith("Rapport du 12.pdf") for name in archive.namelist()), "under names that tell", archive.namelist())
+    is_(box.query("SELECT count(*) AS n FROM access_log WHERE what = 'documents'")[0]["n"], before + 1, "and the log has it")
 
 
 def read_by(box, report, desk, agent):
@@ -245,6 +262,7 @@ with Box(start="2026-09-16T07:00Z", site=False) as box:
     post.news()
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     adding(box, report, agent, post)
+    all_at_once(box, report, agent)
     pdf = read_by(box, report, desk, agent)
     taken_away(box, report, desk, agent, pdf, post)
     for _ in range(2):

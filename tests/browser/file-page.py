@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # file-page.py: one file's life at the desk and at a partner's, by keyboard alone, wide and narrow, without scripts: read, judged,
-# written on with a model, tried, corrected while it is held, withdrawn; and its printed page.
+# written on with a model, tried, corrected while it is held, withdrawn; and its printed page; what a script folds on a telephone.
 import base64
 import os
 import sys
@@ -33,8 +33,7 @@ def look(chromium, name, path):
 def folded(chromium, path):
     """On a telephone what is seldom needed is folded; a link to a part opens it; wide, all is open again."""
     shown = "return [...document.querySelectorAll ('details.fold')].map (d => d.open)"
-    chromium.resize(PHONE)
-    chromium.open(path)
+    judge(chromium.open(path), "file folded")
     height = "return document.documentElement.scrollHeight"
     ok(chromium.ask(shown).count(False) >= 5, "on a telephone, parts are folded", chromium.ask(shown))
     short = chromium.ask(height)
@@ -195,11 +194,13 @@ with Box() as box:
         write(chromium, report)
         history(chromium, report)
         look(chromium, "file active", f"/dossiers/{report.uuid}")
-        folded(chromium, f"/dossiers/{report.uuid}")
         chromium.adopt(agent).resize(PHONE)
         answer(chromium, report)
         look(chromium, "file, partner", f"/dossiers/{report.uuid}")
         chromium.adopt(desk).resize(WIDE)
         withdraw(chromium, report)
         printed(chromium, report)
+    with Chromium(box, width=PHONE, scripts=True) as chromium:
+        chromium.adopt(desk)
+        folded(chromium, f"/dossiers/{report.uuid}")
 done_testing()

@@ -63,7 +63,7 @@ def the_morning(chromium, box, files):
     ok(late and set(late) <= own(box, "schs", "accepted"), "what is late is a click away", late)
     ok("sans suivi depuis" in chromium.text, "and says since when")
     judge(chromium, "monday late")
-    open_tab(chromium, "avec du nouveau cette semaine")
+    open_tab(chromium, "avec du nouveau à lire")
     is_(files[0].reference in rows(chromium) and files[1].reference not in rows(chromium), True,
         "what is new: where a tenant wrote, and not where nobody did")
     judge(chromium, "monday news")
@@ -79,6 +79,8 @@ def found_in_a_few_strokes(chromium, files):
     chromium.reach(words=files[0].reference)
     enter(chromium)
     ok(files[0].reference in chromium.text and "Lœwenstein" in chromium.text, "one more opens it", chromium.text[:300])
+    chromium.open("/dossiers?liste=news")
+    ok(files[0].reference not in rows(chromium), "and is read: the list of news is shorter", rows(chromium))
 
 
 def narrowed_and_kept(chromium):
@@ -152,6 +154,7 @@ with Box() as box:
             found_in_a_few_strokes(chromium, files)
             narrowed_and_kept(chromium)
             several_at_once(chromium, box, desk)
+            write_to_desk(files[0], f"Le plafond goutte encore, vu à {width} px.")
         chromium.resize(1280)
         on_paper(chromium, officer)
 done_testing()

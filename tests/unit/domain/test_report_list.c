@@ -1,4 +1,5 @@
 /* test_report_list.c: lists count what they show, from each point of view, the urgent first. */
+#include "domain/report_filter.h"
 #include "fixture.h"
 
 /* ---- lists ---- */
@@ -345,6 +346,82 @@ run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   }
 }
 
+/* ---- a page of the newest, beside the whole list ---- */
+
+enum { DOUBLINGS = 12, PAST_WINDOW = 3500 };
+
+/* 4,096 files of one; of the oldest and of some of the others another class, so that pages end within and beyond the newest. */
+static void
+fill_many (Fixture *fixture, Db *db)
+{
+  fixture_send (fixture, db, MONDAY_9, NULL);
+  g_assert_true (db_run (db, "CREATE TEMP TABLE copied AS SELECT * FROM report", NULL));
+  for (int i = 0; i < DOUBLINGS; i++) {
+    int many = 1 << i;
+    g_autofree char *sql = g_strdup_printf (
+        "UPDATE copied SET id = id + %d, number = number + %d, uuid = lower (hex (randomblob (16))),"
+        " created_at = created_at + (id * 37) %% 1000; INSERT INTO report SELECT * FROM copied;"
+        " DELETE FROM copied; INSERT INTO copied SELECT * FROM report", many, many);
+
+    g_assert_true (db_run (db, sql, NULL));
+  }
+  g_assert_cmpint (fixture_integer (db, "SELECT count (*) + :id AS x FROM report", 0), ==, 1 << DOUBLINGS);
+  g_assert_true (db_run (db, "UPDATE report SET class_human = iif (id % 7 = 0, 'F', iif (id % 1500 = 3, 'G', NULL))", NULL));
+}
+
+static void
+note_id (const ReportRow *row, gpointer data)
+{
+  g_array_append_val ((GArray *) data, row->id);
+}
+
+/* Each page is that part of the whole, which another statement puts in order. */
+static void
+assert_pages (Db *db, const ReportFilter *like)
+{
+  static const guint offsets[] = { 0, 25, 400, 450, 575, PAST_WINDOW };
+  g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (Query) query = report_filter_query (db, like, "r.id", " ORDER BY +r.created_at DESC, r.id DESC");
+
+  while (query_next (query)) {
+    gint64 id = query_integer (query, "id");
+
+    g_array_append_val (whole, id);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++) {
+    g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (gint64));
+    ReportFilter filter = *like;
+    guint there = MIN (25, whole->len - MIN (offsets[i], whole->len));
+
+    filter.limit = 25;
+    filter.offset = offsets[i];
+    g_assert_true (report_list (db, &filter, note_id, page, NULL));
+    g_test_message ("from %u of %u", offsets[i], whole->len);
+    g_assert_cmpuint (page->len, ==, there);
+    for (guint j = 0; j < there; j++)
+      g_assert_cmpint (g_array_index (page, gint64, j), ==, g_array_index (whole, gint64, offsets[i] + j));
+  }
+}
+
+static void
+run_newest (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  static const char *const queries[] = { "classe=F", "classe=G", "situation=B-STR", "classe=F&situation=B-STR", "q=pau",
+                                         "etat=received" };
+
+  fill_many (fixture, db);
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
+    g_autoptr (ReportCriteria) criteria = report_criteria_new ();
+    const ReportFilter desk = { .words = REPORT_WORDS_ALL, .now = MONDAY_9 + CLOCK_DAY, .criteria = criteria },
+                       partner = { .partner_id = fixture->partners[P_SCHS], .now = desk.now, .criteria = criteria };
+
+    report_criteria_read (criteria, queries[i]);
+    g_test_message ("%s", queries[i]);
+    assert_pages (db, &desk);
+    assert_pages (db, &partner);
+  }
+}
+
 /* Nothing is the own of no partner. */
 static void
 run_own_of_nobody (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
@@ -368,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report-list/news", run_news, fixture_test);
   g_test_add_data_func ("/report-list/news_read", run_news_read, fixture_test);
   g_test_add_data_func ("/report-list/refusals", run_refusals, fixture_test);
+  g_test_add_data_func ("/report-list/newest", run_newest, fixture_test);
   g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();
 }

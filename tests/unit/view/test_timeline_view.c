@@ -136,7 +136,7 @@ test_narrowed (void)
   for (guint i = 0; i < 40; i++)
     world_do (eyes->world, note_work, &note);
   for (guint i = 0; i < G_N_ELEMENTS (narrowings); i++) {
-    const TimelinePart part = { narrowings[i].code, "/dossiers/x", narrowings[i].pages };
+    const TimelinePart part = { .code = narrowings[i].code, .url = "/dossiers/x", .pages = narrowings[i].pages };
     g_autoptr (Tree) view = tree_new_map ();
 
     tree_set_tree (view, "timeline", timeline_of (&desk, note.report_id, TRUE));
@@ -279,6 +279,41 @@ test_measures (void)
   g_assert_false (tells_measures (eyes, ROLE_LANDLORD_AGENT, note.report_id, TRUE));
 }
 
+/* How many lines are new to that person. */
+static guint
+fresh_for (const Viewer *viewer, gint64 report_id, gboolean names)
+{
+  g_autoptr (Tree) timeline = timeline_of (viewer, report_id, names);
+  guint fresh = 0;
+
+  for (guint i = 0; i < tree_length (timeline); i++)
+    fresh += tree_get_flag (tree_at (timeline, i), "fresh") ? 1 : 0;
+  return fresh;
+}
+
+/* New is what another wrote since that person opened the file; nothing is marked in a file never opened. */
+static void
+test_fresh (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  gint64 report = world_assigned (eyes->world, MONDAY_9);
+  Viewer desk = EYES_DESK (eyes, MONDAY_9 + CLOCK_DAY), other = desk;
+
+  desk.user_id = eyes->world->manager_id;
+  other.user_id = eyes->world->administrator_id;
+  world_sql (eyes->world, "INSERT INTO followup (uuid, report_id, author, category, text, visible, created_at, released_at)"
+                          " VALUES ('u1', 1, 'tenant', 'note', 'Ça goutte.', 0, 1795430000, 1795430000),"
+                          " ('u2', 1, 'desk', 'note', 'Vu.', 0, 1795430010, 1795430010)");
+  g_assert_cmpuint (fresh_for (&desk, report, TRUE), ==, 0);
+  world_sql (eyes->world, "INSERT INTO access_log (at, user_id, report_id, what) SELECT 1795421000, id, 1, 'report'"
+                          " FROM user WHERE role = 'manager'");
+  g_assert_cmpuint (fresh_for (&desk, report, TRUE), ==, 1);
+  g_assert_cmpuint (fresh_for (&desk, report, FALSE), ==, 0);
+  g_assert_cmpuint (fresh_for (&other, report, TRUE), ==, 0);
+  world_sql (eyes->world, "UPDATE access_log SET at = 1795430001");
+  g_assert_cmpuint (fresh_for (&desk, report, TRUE), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-view/corrected", test_corrected);
   g_test_add_func ("/timeline-view/narrowed", test_narrowed);
   g_test_add_func ("/timeline-view/held-for-whom", test_held_for_whom);
+  g_test_add_func ("/timeline-view/fresh", test_fresh);
   g_test_add_func ("/timeline-view/measures", test_measures);
   return g_test_run ();
 }
