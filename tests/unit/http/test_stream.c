@@ -1,6 +1,6 @@
-/* test_stream.c: answers sent piece by piece: whole and in chunks, cut where something failed, refused when their few places
- * are taken, taken away from who reads too slowly; what the box itself takes to make them is nobody's delay. And what no
- * answer may do: read more of the store than its bound. */
+/* test_stream.c: answers sent piece by piece: whole and in chunks, cut where something failed, refused when their few
+ * places are taken, taken away from who reads too slowly; what the box itself takes to make them is nobody's delay. And
+ * what no answer may do: read more of the store than its bound. */
 #include "server_box.h"
 
 enum { BIG_BYTES = 48 * 1024 * 1024, PIECE_BYTES = 16 * 1024 /* two seconds at the least pace */, GRACE_MS = 300 };
@@ -54,7 +54,8 @@ big_handler (Exchange *exchange)
 static guint
 read_many (Exchange *exchange)
 {
-  static const char sql[] = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1100000) SELECT x FROM n";
+  static const char sql[] =
+      "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1100000) SELECT x FROM n";
   g_autoptr (Query) query = query_new (store_reader (exchange_appliance (exchange)->store), sql);
   guint rows = 0;
 
