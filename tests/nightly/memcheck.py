@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # memcheck.py: Valgrind looks at every byte that is read: values nobody wrote, memory after it was given back, and what is lost for
-# good, which the sanitizers of `make test` see less of (they know our code, Valgrind also the libraries'). Over unit tests, whatever
-# they are about, and over a short life of the daemon. A program that does wrong shows that it would be seen.
+# good, which the sanitizers of `make test` see less of (they know our code, Valgrind also the libraries'). Over unit tests, and over
+# a short life of the daemon. A program that does wrong shows that it would be seen.
 import concurrent.futures
 import glob
 import os
@@ -16,8 +16,8 @@ from town_load import *  # noqa: E402
 import box as harness  # noqa: E402
 
 SUPPRESSIONS = os.path.join(HERE, "lib", "memcheck.supp")
-VALGRIND = ("valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--num-callers=30",
-            "--max-threads=700", "--child-silent-after-fork=yes", f"--suppressions={SUPPRESSIONS}")
+VALGRIND = ("valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite",
+            "--num-callers=30", "--max-threads=700", "--child-silent-after-fork=yes", f"--suppressions={SUPPRESSIONS}")
 # Not run: what measures time or memory, starts helpers shut in by seccomp (Valgrind's own calls are refused there), or kills itself.
 LEFT = {"http/test_crowd": "measures seconds", "http/test_patience": "measures seconds and its stack",
         "base/test_helper": "shuts in", "base/test_photo_run": "shuts in", "base/test_crash": "crashes on purpose"}
@@ -67,9 +67,8 @@ def units(folder):
         return look(os.path.join(folder, name.replace("/", "-")), os.path.join(BUILD, "unit", name))
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        looks = list(pool.map(one, wanted))
-    for name, (done, found) in zip(wanted, looks):
-        ok(done.returncode == 0 and not found, name, *found[:3], done.stdout[-800:] if done.returncode else "")
+        for name, (done, found) in zip(wanted, pool.map(one, wanted)):
+            ok(done.returncode == 0 and not found, name, *found[:3], done.stdout[-800:] if done.returncode else "")
 
 
 def town(folder):
