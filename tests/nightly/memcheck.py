@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# memcheck.py: Valgrind looks at every byte that is read: values nobody wrote, memory after it was given back, and what is lost for
-# good, which the sanitizers of `make test` see less of (they know our code, Valgrind also the libraries'). Over unit tests, and over
-# a short life of the daemon. A program that does wrong shows that it would be seen.
+# memcheck.py: Valgrind looks at every byte that is read: values nobody wrote, memory after it was given back, and what is lost
+# for good, which the sanitizers of `make test` see less of (they know our code, Valgrind also the libraries'). Over unit tests, and
+# over a short life of the daemon. A program that does wrong shows that it would be seen.
 import concurrent.futures
 import glob
 import os
@@ -18,7 +18,7 @@ import box as harness  # noqa: E402
 SUPPRESSIONS = os.path.join(HERE, "lib", "memcheck.supp")
 VALGRIND = ("valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite",
             "--num-callers=30", "--max-threads=700", "--child-silent-after-fork=yes", f"--suppressions={SUPPRESSIONS}")
-# Not run: what measures time or memory, starts helpers shut in by seccomp (Valgrind's own calls are refused there), or kills itself.
+# Not run: what measures time or its stack, shuts itself in by seccomp (Valgrind's own calls are refused there), or crashes.
 LEFT = {"http/test_crowd": "measures seconds", "http/test_patience": "measures seconds and its stack",
         "base/test_helper": "shuts in", "base/test_photo_run": "shuts in", "base/test_crash": "crashes on purpose"}
 UNIT_MAX_S, TIMES, PATIENCE_S = 900, 1, 300
