@@ -86,8 +86,10 @@ def town(folder):
             return script if name == "histologe-appliance" else super()._program(name)
 
     try:
-        with Watched(start=START, config={**CONFIG, **broker.configuration()}) as watched:
-            set_up_demo(watched, reports=5)
+        with Watched(start=START, config={**CONFIG, **broker.configuration()}, running=False) as watched:
+            set_up_demo(watched, reports=5)  # by a command of its own: the migrations are the unit tests' to look at
+            watched.start()
+            until(lambda: os.path.exists(os.path.join(broker.folder, "passwords")), PATIENCE_S, "the box knows its broker")
             broker.start()
             load = play(watched, broker, TIMES, PATIENCE_S)
             is_(load.problems, [], f"the town lives while its box is looked at: {load.counts}")
