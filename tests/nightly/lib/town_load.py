@@ -95,8 +95,8 @@ def decide(box, browser):
     return one
 
 
-def play(box, broker, times, patience_s):
-    """The minute; what its threads did and met."""
+def play(box, broker, times, patience_s, night=True):
+    """The minute, and the night after it; what its threads did and met."""
     desk, manager = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
     report = file_report(box.browser())
     token = box.admin("sensor", "add", "Chambre", "bedroom", uuid_of(box, report)).strip()
@@ -116,6 +116,7 @@ def play(box, broker, times, patience_s):
     load.begin("manager", staff(manager), times * 6)
     load.begin("decision", decide(box, desk), times)
     load.end()
-    box.jump(days=1)  # the night's jobs, by the command's process and by the daemon's
-    settle(box, 300)
+    if night:
+        box.jump(days=1)  # the night's jobs, by the command's process and by the daemon's
+        settle(box, 300)
     return load
