@@ -55,7 +55,12 @@ const JobKind job_kinds[] = {
   { "bounced", { 0, 0, 8, 6 }, 120, NULL, bounced_run, .preview = bounced_run },
   { "homologation", { 0, 0, 8, 40 }, 120, NULL, homologation_run, .preview = homologation_run },
   { "updates", { 0, 0, 7, 30 }, 120, NULL, updates_run, .preview = NULL },
-  { "automatic", { 60, 0, 0, 0 }, 120, automatic_wanted, automatic_run, .preview = automatic_run,
+  { "automatic",
+    { 60, 0, 0, 0 },
+    120,
+    automatic_wanted,
+    automatic_run,
+    .preview = automatic_run,
     .next = automatic_next },
   { "alerts", { 60, 0, 0, 0 }, 60, alerts_wanted, alerts_run, .preview = alerts_run, .next = alert_next },
   { "alarms", { 60, 0, 0, 0 }, 60, findings_alarm_wanted, findings_alarm_run, .preview = NULL },
@@ -159,7 +164,7 @@ next_time (const Jobs *jobs, const JobKind *kind, gboolean succeeded, gint64 now
 }
 
 /* Rows of one query: readings of all sensors, files of all years. */
-static const StoreBound run_bound = { .rows = 5000000, .ms = 0 };
+static const StoreBound run_bound = { .rows = 2000000, .ms = 0 };
 
 gboolean
 jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error)

@@ -25,20 +25,20 @@ typedef struct {
 typedef struct {
   Store *store;
   const Words *words;
-  const GridSet *grids;      /* nullable: mails then name no question and no danger */
-  const Numbers *numbers;    /* nullable: mails then give no emergency number */
-  const char *data_folder;   /* store.db, files/, tmp/ */
-  const char *base_url;      /* no slash at the end */
-  const char *msmtp_config;  /* nullable: mails leave by the relay that the browser set (background/relay.h) */
-  const char *relay_ca;      /* nullable: who vouches for that one */
-  const char *sms_spool;     /* nullable: folder of gammu-smsd */
-  const char *sms_gateway;   /* nullable: file of the gateway */
-  gboolean captive;          /* a training copy: what would leave is kept instead (domain/training.h) */
-  const InboxAccount *inbox; /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
-  const char *generator;     /* path of histologe-generator; nullable: no weekly report */
+  const GridSet *grids;        /* nullable: mails then name no question and no danger */
+  const Numbers *numbers;      /* nullable: mails then give no emergency number */
+  const char *data_folder;     /* store.db, files/, tmp/ */
+  const char *base_url;        /* no slash at the end */
+  const char *msmtp_config;    /* nullable: mails leave by the relay that the browser set (background/relay.h) */
+  const char *relay_ca;        /* nullable: who vouches for that one */
+  const char *sms_spool;       /* nullable: folder of gammu-smsd */
+  const char *sms_gateway;     /* nullable: file of the gateway */
+  gboolean captive;            /* a training copy: what would leave is kept instead (domain/training.h) */
+  const InboxAccount *inbox;   /* nullable: the service mailbox is read by nobody, and mails ask for no answer by it */
+  const char *generator;       /* path of histologe-generator; nullable: no weekly report */
   const struct Config *config; /* nullable: what reads it then finds nothing to say */
-  const char *config_path;   /* histologe.conf, handed to the generator */
-  gint64 (*clock) (void);    /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
+  const char *config_path;     /* histologe.conf, handed to the generator */
+  gint64 (*clock) (void);      /* UTC seconds, read anew for each job and each mail: clock_now, a test's own */
   const struct MqttAccess *mqtt; /* nullable: the accounts of no broker are looked after */
   struct Mqtt *broker;           /* nullable: nobody listens to a broker, as from the command line */
   GCancellable *stop;            /* nullable: cancelled when the box goes down; long jobs look at it */
@@ -84,9 +84,9 @@ typedef struct {
 } JobMail;
 gboolean jobs_mail_user (const Jobs *jobs, Db *db, const JobMail *told, const User *user, Tree *tree, GError **error);
 
-/* One run of a job, due or not, by its own function or by that of a preview. LIMIT when it met the bound of what one run may read of
- * the store: what it then did on half of it counts as failed, and is tried again. How long one may take the pulse
- * (pulse.h) watches. */
+/* One run of a job, due or not, by its own function or by that of a preview. LIMIT when it met the bound of what one
+ * run may read of the store: what it then did on half of it counts as failed, and is tried again. How long one may take
+ * the pulse (pulse.h) watches. */
 gboolean jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error);
 
 /* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to

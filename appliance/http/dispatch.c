@@ -66,8 +66,9 @@ static Places uploading;
 /* ---- a box that nobody set up yet ---- */
 
 /* What answers all the same: the way in, and what only says that the box is there. */
-static const char *const unset_paths[] = { "/installation", "/installation/compte", "/health", "/metrics",
-                                           "/ping",         "/ready",               NULL };
+static const char *const unset_paths[] = {
+  "/installation", "/installation/compte", "/health", "/metrics", "/ping", "/ready", NULL
+};
 
 /* Nobody would read what is sent. Doors of programs ask for a token, which no sensor has yet. */
 static gboolean

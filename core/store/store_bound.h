@@ -1,5 +1,6 @@
 /* store_bound.h: how much of the store one page, or one run of a job, may take: rows of one query, and time in all its
- * queries. What goes beyond fails, and whoever answers can tell; no list needs a bound of its own to keep the box alive. */
+ * queries. What goes beyond fails, and whoever answers can tell; no list needs a bound of its own to keep the box
+ * alive. */
 #pragma once
 #include "store/store.h"
 

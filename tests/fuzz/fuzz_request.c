@@ -1,6 +1,6 @@
-/* fuzz_request.c: any bytes as what stands before the body of a request. First byte: 'c' the header of cookies; 'u' its target;
- * 't' one of a picture of the map, "zoom/x/y", asked of a file that has some; 'q' its query, as the filters of a list; 'h' the
- * value of another header. */
+/* fuzz_request.c: any bytes as what stands before the body of a request. First byte: 'c' the header of cookies; 'u' its
+ * target; 't' one of a picture of the map, "zoom/x/y", asked of a file that has some; 'q' its query, as the filters of
+ * a list; 'h' the value of another header. */
 #include <glib/gstdio.h>
 #include <stdint.h>
 #include <stdlib.h>

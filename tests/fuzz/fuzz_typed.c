@@ -1,5 +1,5 @@
-/* fuzz_typed.c: any text where somebody types or sends a small thing with a form of its own: what is understood is written
- * again as the same, within its bounds. First byte: which (see `things`). */
+/* fuzz_typed.c: any text where somebody types or sends a small thing with a form of its own: what is understood is
+ * written again as the same, within its bounds. First byte: which (see `things`). */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +60,8 @@ static void
 numbers (const char *text, gsize length G_GNUC_UNUSED)
 {
   g_autofree char *clean = text_clean (text, FALSE, 300), *latin = text_latin_digits (clean);
-  g_autofree char *key = text_phone_key (latin), *mobile = mobile_international (latin), *masked = text_mask_email (clean);
+  g_autofree char *key = text_phone_key (latin), *mobile = mobile_international (latin),
+                  *masked = text_mask_email (clean);
   gint64 value = 0;
 
   must (!text_to_integer (text, -5, 5, &value) || (value >= -5 && value <= 5));

@@ -1,6 +1,6 @@
-/* fuzz_vault.c: any bytes as a sealed backup on a stick, and one of ours with bytes of it replaced: nothing is read that was not
- * written. First byte: 0 the rest is the file; else the rest replaces so many bytes of ours, from the place that the second
- * and the third byte say. */
+/* fuzz_vault.c: any bytes as a sealed backup on a stick, and one of ours with bytes of it replaced: nothing is read
+ * that was not written. First byte: 0 the rest is the file; else the rest replaces so many bytes of ours, from the
+ * place that the second and the third byte say. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* fuzz_yaml.c: the data files of grids/, each with a few bytes of it replaced, or any bytes in the place of one: read whole,
- * or refused with a reason. First byte: which file (see `files`), 128 more: the rest is the file. Else the rest is replacements:
- * two bytes where, one how many bytes go, one how many come, these. Run where grids/ is. */
+/* fuzz_yaml.c: the data files of grids/, each with a few bytes of it replaced, or any bytes in the place of one: read
+ * whole, or refused with a reason. First byte: which file (see `files`), 128 more: the rest is the file. Else the rest
+ * is replacements: two bytes where, one how many bytes go, one how many come, these. Run where grids/ is. */
 #include <glib/gstdio.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # races.py: no two threads of the daemon touch the same memory without order: ThreadSanitizer watches the unit tests whose work is
-# shared among threads, and the daemon itself under a minute of a town's life. GLib is built for it too, because tables and locks are
-# GLib's. A program with a planted race shows that it would be seen.
+# shared among threads, and the daemon itself under a minute of a town's life. GLib is built for it too, because tables and locks
+# are GLib's. A program with a planted race shows that it would be seen.
 import glob
 import os
 import subprocess
@@ -9,7 +9,8 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# ThreadSanitizer wants its addresses where it expects them: the kernel is asked not to shuffle them, for this program and its children.
+# ThreadSanitizer wants its addresses where it expects them: the kernel is asked not to shuffle them, for this program and its
+# children.
 if "RACES_STILL" not in os.environ and subprocess.run(["setarch", "-R", "true"], capture_output=True).returncode == 0:
     os.execvpe("setarch", ["setarch", "-R", sys.executable, *sys.argv], {**os.environ, "RACES_STILL": "1"})
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
@@ -73,8 +74,8 @@ def planted(watch):
     for name, seen in (("plain", True), ("table", True), ("shared", False), ("queue", False)):
         run(watch, os.path.join(BUILD, "nightly/planted_race"), name)
         reports = watch.reports()
-        ok(any("data race" in r for r in reports) == seen, f"a race that is {'there is seen' if seen else 'not there is not seen'}: {name}",
-           *reports[:1])
+        told = "a race is seen" if seen else "no race, and none is seen"
+        ok(any("data race" in r for r in reports) == seen, f"{name}: {told}", *reports[:1])
         if name == "table":
             ok(any("g_hash_table" in r for r in reports), "also where GLib's own lines touch what is shared", *reports[:1])
 

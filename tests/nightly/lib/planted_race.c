@@ -1,6 +1,6 @@
-/* planted_race.c: what the watchers of threads must see, and must not. Two threads count together. First word: "plain" without
- * any lock; "table" the same within a table of GLib's, whose own lines are watched then; "shared" behind a GMutex, "queue" each
- * handing the other what it counted: nothing to see. */
+/* planted_race.c: what the watchers of threads must see, and must not. Two threads count together. First word: "plain"
+ * without any lock; "table" the same within a table of GLib's, whose own lines are watched then; "shared" behind a
+ * GMutex, "queue" each handing the other what it counted: nothing to see. */
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,8 @@ turn_plain (void)
 static void
 turn_table (void)
 {
-  g_hash_table_insert (table, GINT_TO_POINTER (1), GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (table, NULL)) + 1));
+  g_hash_table_insert (table, GINT_TO_POINTER (1),
+                       GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (table, NULL)) + 1));
 }
 
 static void
@@ -58,10 +59,9 @@ run (gpointer data)
 static const struct {
   const char *name;
   Way way;
-} ways[] = { { "plain", { turn_plain } },
-             { "table", { turn_table } },
-             { "shared", { turn_shared } },
-             { "queue", { turn_queue } } };
+} ways[] = {
+  { "plain", { turn_plain } }, { "table", { turn_table } }, { "shared", { turn_shared } }, { "queue", { turn_queue } }
+};
 
 static void
 count_together (Way way)

@@ -8,8 +8,8 @@ from broker import *
 from journey import *
 
 START = "2026-09-14T06:00Z"
-PAGES = ("/dossiers", "/carte", "/tableau-de-bord", "/statistiques-internes", "/gestion", "/gestion/etat", "/gestion/capteurs",
-         "/dossiers/export", "/")
+PAGES = ("/dossiers", "/carte", "/carte/points", "/chiffres", "/gestion", "/gestion/etat", "/capteurs", "/export/dossiers.csv",
+         "/courriers", "/courriers/a-venir", "/gestion/capteurs/reception", "/")
 CONFIG = {"server": {"front": "loopback", "threads": 16}}
 
 
@@ -95,8 +95,8 @@ def decide(box, browser):
     return one
 
 
-def play(box, broker, times, patience_s):
-    """The minute; what its threads did and met."""
+def play(box, broker, times, patience_s, night=True):
+    """The minute, and the night after it; what its threads did and met."""
     desk, manager = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
     report = file_report(box.browser())
     token = box.admin("sensor", "add", "Chambre", "bedroom", uuid_of(box, report)).strip()
@@ -104,16 +104,19 @@ def play(box, broker, times, patience_s):
     for browser in (desk, manager):
         browser.timeout_s = patience_s
     until(lambda: box.browser().get("/health").json().get("mqtt") == "connected", patience_s, "the broker is connected")
+    account = (uuid, token)
+    until(lambda: broker.publish(account, f"histologe/{uuid}/status", "online") == 0, patience_s, "the broker knows the sensor")
     load = Load()
     for number in range(3):
         load.begin("tenant", tenants(box, number, patience_s), times)
     for _ in range(2):
         load.begin("sensor", sensors(box, token, patience_s), times * 4)
-    load.begin("message", messages(box, broker, (uuid, token)), times * 4)
+    load.begin("message", messages(box, broker, account), times * 4)
     load.begin("desk", staff(desk), times * 6)
     load.begin("manager", staff(manager), times * 6)
     load.begin("decision", decide(box, desk), times)
     load.end()
-    box.jump(days=1)  # the night's jobs, by the command's process and by the daemon's
-    settle(box, 300)
+    if night:
+        box.jump(days=1)  # the night's jobs, by the command's process and by the daemon's
+        settle(box, 300)
     return load

@@ -73,6 +73,35 @@ test_stops (void)
   world_send (town->world, NULL, clock_now ()); /* the hook is gone with it */
 }
 
+/* Ends well by its own word, on half of what it wanted to read. */
+static gboolean
+read_for_ever (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **error G_GNUC_UNUSED)
+{
+  static const char sql[] = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";
+  g_autoptr (Query) query = query_new (store_reader (jobs->store), sql);
+  gint64 rows = 0;
+
+  while (query_next (query))
+    rows++;
+  tree_set_integer (counts, "rows", rows);
+  return TRUE;
+}
+
+/* No job of the table sets a bound of its own: each is run by what sets one. */
+static void
+test_a_run_is_bounded (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  const JobKind kind = { .name = "greedy", .run = read_for_ever };
+  g_autoptr (Tree) counts = tree_new_map ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (jobs_run_one (&town->jobs, &kind, counts, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_LIMIT);
+  g_assert_cmpint (tree_integer (tree_get (counts, "rows")), >, 1000000);
+  g_assert_cmpint (world_integer (town->world, "SELECT 7 AS x"), ==, 7); /* what comes after is read again */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,5 +112,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scheduler/commit-wakes", test_commit_wakes);
   g_test_add_func ("/scheduler/idle-writes-nothing", test_idle_writes_nothing);
   g_test_add_func ("/scheduler/stops", test_stops);
+  g_test_add_func ("/scheduler/a-run-is-bounded", test_a_run_is_bounded);
   return g_test_run ();
 }

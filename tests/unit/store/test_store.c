@@ -440,7 +440,8 @@ test_rows_are_bounded (void)
 static void
 test_time_is_bounded (void)
 {
-  static const char sql[] = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max (x) AS x FROM n";
+  static const char sql[] =
+      "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max (x) AS x FROM n";
   g_autoptr (Scratch) scratch = scratch_new ();
   g_autoptr (Query) query = query_new (store_reader (scratch->store), sql);
   const StoreBound bound = { .rows = 100, .ms = 40 };
