@@ -4,6 +4,7 @@
 #include "http/server.h"
 
 #include <civetweb.h>
+#include <malloc.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -29,7 +30,7 @@ static gsize stack_used_max; /* atomic */
 
 /* With less than a quarter of the workers free it is crowded: no connection is kept alive, who owes bytes has less time
  * to send them, and one address no longer holds more than a quarter of the workers with what it owes. */
-enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256, KNOCK_EVERY_US = 20 * 1000 };
+enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256, KNOCK_EVERY_US = 20 * 1000, TIDY_BYTES = 4 << 20 };
 
 static const char *const settings[] = {
   "decode_url",
@@ -143,6 +144,19 @@ connection_end (const struct mg_connection *connection)
   held_add (server, -1);
 }
 
+/* What busy minutes took of the memory goes back to the kernel: a whole small machine lives of it. Walking the heaps takes some
+ * milliseconds, during which nobody else gets memory: only when it is worth it. */
+static void
+tidy (gboolean idle, gpointer data)
+{
+  const Server *server = data;
+
+  if (idle)
+    store_rest (server->service.appliance->store);
+  if (idle || mallinfo2 ().fordblks > TIDY_BYTES)
+    malloc_trim (0);
+}
+
 static void
 rules_set (Server *server)
 {
@@ -150,7 +164,9 @@ rules_set (Server *server)
   WatchdogRules rules = { .head_ms = grace_ms,
                           .head_crowded_ms = MIN (grace_ms, HTTP_CROWDED_GRACE_MS),
                           .owing_max = (guint) MAX (1, server->threads / OWING_SHARE),
-                          .local_is_proxy = server->service.appliance->behind_proxy };
+                          .local_is_proxy = server->service.appliance->behind_proxy,
+                          .tidy = tidy,
+                          .tidy_data = server };
   struct mg_server_port ports[WATCHDOG_PORTS_MAX] = { { 0 } };
 
   mg_get_server_ports (server->context, WATCHDOG_PORTS_MAX, ports);

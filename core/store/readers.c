@@ -4,7 +4,7 @@
 
 /* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and gets one of
  * its own when none came back. */
-enum { READERS_EASY = 12, WAIT_MS = 100 };
+enum { READERS_EASY = 8, READERS_AT_REST = 2, WAIT_MS = 2000 };
 
 struct Readers {
   char *path;
@@ -94,6 +94,15 @@ take_back (Readers *readers, Db *connection)
   else
     g_ptr_array_add (readers->resting, connection);
   g_cond_signal (&readers->rested);
+  g_mutex_unlock (&readers->lock);
+}
+
+void
+readers_close_resting (Readers *readers)
+{
+  g_mutex_lock (&readers->lock);
+  while (readers->resting->len > READERS_AT_REST)
+    g_ptr_array_remove_fast (readers->connections, g_ptr_array_steal_index (readers->resting, 0));
   g_mutex_unlock (&readers->lock);
 }
 

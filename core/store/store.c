@@ -343,6 +343,12 @@ store_reader_rest (Store *store)
     readers_rest (db);
 }
 
+void
+store_rest (Store *store)
+{
+  readers_close_resting (store->readers);
+}
+
 gboolean
 store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error)
 {

@@ -21,7 +21,7 @@ from journey import file_report, set_up_demo, wait_site
 from machine import MachineTime, processor_s, status_mb
 from web_peers import TOOLS, Php, bare_civetweb, front
 
-ROUNDS, SECONDS = int(os.environ.get("ROUNDS") or 5), float(os.environ.get("SECONDS") or 2)
+ROUNDS, SECONDS = int(os.environ.get("ROUNDS") or 5), int(os.environ.get("SECONDS") or 2)
 CLIENTS, HOLDING, THREADS = 32, 64, 64
 OURS_A_ROUND, PHP_A_ROUND = 1500, 400
 NEWCOMERS = 20
@@ -59,7 +59,7 @@ def processors(pids):
 
 
 def wrk_round(pids, port, path, close=False):
-    words = ["wrk", "-t2", f"-c{CLIENTS}", f"-d{SECONDS:g}s", "--latency", f"http://127.0.0.1:{port}{path}"]
+    words = ["wrk", "-t2", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", f"http://127.0.0.1:{port}{path}"]
     before = processors(pids)
     text = subprocess.run(words + (["-H", "Connection: close"] if close else []), stdout=subprocess.PIPE, text=True, check=True).stdout
     used = processors(pids) - before
