@@ -18,8 +18,9 @@
 #include "supervisor.h"
 #include "tables.h"
 
-/* 64 threads with an arena each would hold on to memory a Pi needs; so would pages and trees of megabytes that lie in the middle of a
- * heap: large ones go back to the kernel at once, whatever was freed before (glibc would raise the bound by itself). */
+/* 64 threads with an arena each would hold on to memory a Pi needs; so would pages of megabytes that lie in the middle of
+ * a heap: large ones go back to the kernel at once, whatever was freed before (glibc would raise the bound by itself).
+ */
 enum { MALLOC_ARENAS = 2, MALLOC_LARGE_BYTES = 128 * 1024 };
 
 static char *option_config = NULL, *option_trial = NULL;

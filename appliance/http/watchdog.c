@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 
-enum { TICK_MS = 200, YOUNG_MS = 1000, PRESSURE_MAX = 4, SOCKETS_SCANNED_MAX = 4096, TIDY_EVERY_MS = 10000 };
+enum { TICK_MS = 200, YOUNG_MS = 1000, PRESSURE_MAX = 4, SOCKETS_SCANNED_MAX = 4096 };
 
 typedef struct {
   guint32 address; /* both in network order */
@@ -39,8 +39,8 @@ struct Watchdog {
   guint round;
   gboolean stopping;
   gint64 tidy_at_ms; /* 0: nothing happened since it was done */
-  gboolean asleep; /* nobody is connected: it looks at nothing until somebody is */
-  int crowded;     /* atomic */
+  gboolean asleep;   /* nobody is connected: it looks at nothing until somebody is */
+  int crowded;       /* atomic */
   GThread *thread;
 };
 
@@ -260,7 +260,7 @@ tidy_up (Watchdog *watchdog)
   gpointer data = watchdog->rules.tidy_data;
   gboolean idle = is_idle (watchdog);
 
-  watchdog->tidy_at_ms = idle ? 0 : clock_monotonic_ms () + TIDY_EVERY_MS;
+  watchdog->tidy_at_ms = idle ? 0 : clock_monotonic_ms () + watchdog->rules.tidy_every_ms;
   g_mutex_unlock (&watchdog->mutex);
   if (tidy != NULL)
     tidy (idle, data);
@@ -281,10 +281,11 @@ wait_for_somebody (Watchdog *watchdog)
       tidy_up (watchdog);
   watchdog->asleep = FALSE;
   if (watchdog->tidy_at_ms == 0)
-    watchdog->tidy_at_ms = clock_monotonic_ms () + TIDY_EVERY_MS;
+    watchdog->tidy_at_ms = clock_monotonic_ms () + watchdog->rules.tidy_every_ms;
 }
 
-/* Until the next look, one TICK away whatever comes and goes meanwhile: each look asks for every socket that may be open. */
+/* Until the next look, one TICK away whatever comes and goes meanwhile: each look asks for every socket that may be
+ * open. */
 static void
 wait_for_look (Watchdog *watchdog)
 {

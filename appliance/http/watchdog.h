@@ -19,7 +19,8 @@ typedef struct {
   gint64 head_ms, head_crowded_ms;
   guint owing_max;         /* while it is crowded: who owes on more connections than that loses the newest */
   gboolean local_is_proxy; /* that bound is not for 127.0.0.0/8 */
-  WatchdogTidy tidy;       /* nullable: called on its thread each ten seconds while somebody is connected, and once after the last left */
+  WatchdogTidy tidy; /* nullable: called on its thread while somebody is connected, and once after the last left */
+  gint64 tidy_every_ms;
   gpointer tidy_data;
 } WatchdogRules;
 void watchdog_set_rules (Watchdog *watchdog, const WatchdogRules *rules);

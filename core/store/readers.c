@@ -1,10 +1,11 @@
-/* readers.c: the connections that read. Each costs about a megabyte (the schema, statements kept prepared, pages): one for each of 64
- * workers was most of what the daemon held. So each thread has a Db of its own, and behind it a connection only while it reads. */
+/* readers.c: the connections that read. Each costs about a megabyte (the schema, statements kept prepared, pages): one
+ * for each of 64 workers was most of what the daemon held. So each thread has a Db of its own, and behind it a
+ * connection only while it reads. */
 #include "store/store_private.h"
 
-/* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and gets one of
- * its own when none came back. */
-enum { READERS_EASY = 8, READERS_AT_REST = 2, WAIT_MS = 2000 };
+/* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and
+ * gets one of its own when none came back. */
+enum { READERS_EASY = 6, READERS_AT_REST = 2, WAIT_MS = 1000 };
 
 struct Readers {
   char *path;

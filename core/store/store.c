@@ -134,7 +134,9 @@ db_reason (const Db *db, int result)
 {
   if (db->failure != NULL)
     return db->failure;
-  return db->handle != NULL && result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+  if (db->handle != NULL && result == sqlite3_extended_errcode (db->handle))
+    return sqlite3_errmsg (db->handle);
+  return sqlite3_errstr (result);
 }
 
 gboolean
