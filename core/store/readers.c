@@ -5,7 +5,7 @@
 
 /* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and
  * gets one of its own when none came back. */
-enum { READERS_EASY = 6, READERS_AT_REST = 2, WAIT_MS = 1000 };
+enum { READERS_EASY = 12, READERS_AT_REST = 2, WAIT_MS = 100 };
 
 struct Readers {
   char *path;

@@ -356,7 +356,7 @@ test_more_connections_than_are_easy (void)
 {
   g_autoptr (Scratch) scratch = scratch_new ();
 
-  for (int i = 0; i < 7; i++)
+  for (int i = 0; i < 13; i++)
     g_assert_nonnull (g_thread_join (g_thread_new ("reader", reader_of_thread, scratch->store)));
 }
 
