@@ -18,8 +18,10 @@
 #include "supervisor.h"
 #include "tables.h"
 
-/* 64 threads with an arena each would hold on to memory a Pi needs. */
-enum { MALLOC_ARENAS = 2 };
+/* 64 threads with an arena each would hold on to memory a Pi needs; so would pages of megabytes that lie in the middle of
+ * a heap: large ones go back to the kernel at once, whatever was freed before (glibc would raise the bound by itself).
+ */
+enum { MALLOC_ARENAS = 2, MALLOC_LARGE_BYTES = 128 * 1024 };
 
 static char *option_config = NULL, *option_trial = NULL;
 static gboolean option_routes = FALSE, option_transitions = FALSE, option_rights = FALSE, option_notices = FALSE;
@@ -190,6 +192,8 @@ main (int argc, char **argv)
   g_autofree char *name = g_path_get_basename (argv[0]);
 
   mallopt (M_ARENA_MAX, MALLOC_ARENAS);
+  mallopt (M_MMAP_THRESHOLD, MALLOC_LARGE_BYTES);
+  mallopt (M_TRIM_THRESHOLD, MALLOC_LARGE_BYTES);
   g_set_prgname (name);
   if (g_strcmp0 (name, "histologe-admin") == 0)
     return admin_main (argc, argv);

@@ -103,8 +103,12 @@ loop (gpointer data)
 {
   Scheduler *scheduler = data;
 
-  while (wait_for_work (scheduler, look (scheduler)))
-    ;
+  gint64 due_at;
+
+  do {
+    due_at = look (scheduler);
+    store_reader_rest (scheduler->jobs->store);
+  } while (wait_for_work (scheduler, due_at));
   pulse_end_jobs ();
   if (scheduler->beat_at != 0)
     presence_beat (scheduler->jobs->data_folder, scheduler->jobs->clock (), NULL);

@@ -249,6 +249,7 @@ exchange_push_begin (Exchange *exchange, gsize due_bytes)
   gint64 grace_ms = exchange->service->grace_ms;
   const Pace calm = { grace_ms, HTTP_BYTES_PER_S }, crowded = { grace_ms / 2, HTTP_BYTES_PER_S };
 
+  store_reader_rest (exchange->service->appliance->store); /* a peer may be slow */
   watchdog_set (exchange->service->watchdog, exchange->socket,
                 deadline_at (clock_monotonic_ms (), (gint64) due_bytes, calm, crowded));
 }

@@ -4,6 +4,7 @@
 #include "http/server.h"
 
 #include <civetweb.h>
+#include <malloc.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -29,7 +30,15 @@ static gsize stack_used_max; /* atomic */
 
 /* With less than a quarter of the workers free it is crowded: no connection is kept alive, who owes bytes has less time
  * to send them, and one address no longer holds more than a quarter of the workers with what it owes. */
-enum { CROWDED_PARTS = 3, CROWDED_OF = 4, OWING_SHARE = 4, THREADS_MAX = 256, KNOCK_EVERY_US = 20 * 1000 };
+enum {
+  CROWDED_PARTS = 3,
+  CROWDED_OF = 4,
+  OWING_SHARE = 4,
+  THREADS_MAX = 256,
+  KNOCK_EVERY_US = 20 * 1000,
+  TIDY_BYTES = 4 << 20,
+  TIDY_EVERY_MS = 10 * 1000
+};
 
 static const char *const settings[] = {
   "decode_url",
@@ -143,6 +152,19 @@ connection_end (const struct mg_connection *connection)
   held_add (server, -1);
 }
 
+/* What busy minutes took of the memory goes back to the kernel: a whole small machine lives of it. Walking the heaps
+ * takes some milliseconds, during which nobody else gets memory: only when it is worth it. */
+static void
+tidy (gboolean idle, gpointer data)
+{
+  const Server *server = data;
+
+  if (idle)
+    store_rest (server->service.appliance->store);
+  if (idle || mallinfo2 ().fordblks > TIDY_BYTES)
+    malloc_trim (0);
+}
+
 static void
 rules_set (Server *server)
 {
@@ -150,7 +172,10 @@ rules_set (Server *server)
   WatchdogRules rules = { .head_ms = grace_ms,
                           .head_crowded_ms = MIN (grace_ms, HTTP_CROWDED_GRACE_MS),
                           .owing_max = (guint) MAX (1, server->threads / OWING_SHARE),
-                          .local_is_proxy = server->service.appliance->behind_proxy };
+                          .local_is_proxy = server->service.appliance->behind_proxy,
+                          .tidy = tidy,
+                          .tidy_every_ms = TIDY_EVERY_MS,
+                          .tidy_data = server };
   struct mg_server_port ports[WATCHDOG_PORTS_MAX] = { { 0 } };
 
   mg_get_server_ports (server->context, WATCHDOG_PORTS_MAX, ports);
@@ -167,8 +192,8 @@ rules_set (Server *server)
 static GLogLevelFlags
 log_level (const Exchange *exchange)
 {
-  gboolean is_humdrum = exchange->route != NULL && exchange->route->body == BODY_LATER
-                        && (exchange->status == 204 || exchange->hurried);
+  gboolean is_humdrum =
+      exchange->route != NULL && exchange->route->body == BODY_LATER && (exchange->status == 204 || exchange->hurried);
 
   return is_humdrum ? G_LOG_LEVEL_DEBUG : G_LOG_LEVEL_MESSAGE;
 }
@@ -183,9 +208,8 @@ log_request (const Exchange *exchange)
 
   if (level == G_LOG_LEVEL_DEBUG && g_log_writer_default_would_drop (level, G_LOG_DOMAIN))
     return;
-  g_log_structured (G_LOG_DOMAIN, level, "REQUEST_ID", exchange->id, "MESSAGE",
-                    "%s %s %d %" G_GINT64_FORMAT " ms %s", method, path, exchange->status,
-                    clock_monotonic_ms () - exchange->started_ms, exchange->id);
+  g_log_structured (G_LOG_DOMAIN, level, "REQUEST_ID", exchange->id, "MESSAGE", "%s %s %d %" G_GINT64_FORMAT " ms %s",
+                    method, path, exchange->status, clock_monotonic_ms () - exchange->started_ms, exchange->id);
 }
 
 static int

@@ -38,7 +38,9 @@ struct Watchdog {
   int held;
   guint round;
   gboolean stopping;
-  int crowded; /* atomic */
+  gint64 tidy_at_ms; /* 0: nothing happened since it was done */
+  gboolean asleep;   /* nobody is connected: it looks at nothing until somebody is */
+  int crowded;       /* atomic */
   GThread *thread;
 };
 
@@ -166,8 +168,9 @@ find_sockets (Watchdog *watchdog)
   for (int socket = 0; socket < bound; socket++)
     if (is_ours (watchdog, socket) && peer_read (socket, &peer))
       note_socket (watchdog, socket, peer);
+  /* Served ones too: CivetWeb no longer knows what we keep with a connection that ends between two requests. */
   for (guint i = watchdog->watches->len; i > 0; i--)
-    if (!watch_at (watchdog, i - 1)->served && watch_at (watchdog, i - 1)->round != watchdog->round)
+    if (watch_at (watchdog, i - 1)->socket < bound && watch_at (watchdog, i - 1)->round != watchdog->round)
       g_array_remove_index (watchdog->watches, i - 1);
 }
 
@@ -178,9 +181,8 @@ shut (Watch *watch)
 {
   Peer peer;
 
-  /* Whoever serves a socket forgets it here before it is closed; of the others, be sure that it is still the same. */
-  if (watch->served
-      || (peer_read (watch->socket, &peer) && peer.address == watch->peer.address && peer.port == watch->peer.port))
+  /* Its number may be somebody else's by now: a line to the mail relay, to the broker. */
+  if (peer_read (watch->socket, &peer) && peer.address == watch->peer.address && peer.port == watch->peer.port)
     shutdown (watch->socket, SHUT_RDWR);
   watch->debt = OWES_NOTHING;
 }
@@ -245,6 +247,58 @@ shut_late (Watchdog *watchdog)
 
 /* ---- its thread ---- */
 
+static gboolean
+is_idle (const Watchdog *watchdog)
+{
+  return !watchdog->stopping && watchdog->held == 0 && watchdog->watches->len == 0;
+}
+
+static void
+tidy_up (Watchdog *watchdog)
+{
+  WatchdogTidy tidy = watchdog->rules.tidy;
+  gpointer data = watchdog->rules.tidy_data;
+  gboolean idle = is_idle (watchdog);
+
+  watchdog->tidy_at_ms = idle ? 0 : clock_monotonic_ms () + watchdog->rules.tidy_every_ms;
+  g_mutex_unlock (&watchdog->mutex);
+  if (tidy != NULL)
+    tidy (idle, data);
+  g_mutex_lock (&watchdog->mutex);
+}
+
+/* Nobody is connected: after a while it tidies up, then sleeps until somebody comes. */
+static void
+wait_for_somebody (Watchdog *watchdog)
+{
+  watchdog->asleep = TRUE;
+  while (is_idle (watchdog))
+    if (watchdog->tidy_at_ms == 0)
+      g_cond_wait (&watchdog->cond, &watchdog->mutex);
+    else if (!g_cond_wait_until (&watchdog->cond, &watchdog->mutex,
+                                 g_get_monotonic_time ()
+                                     + (watchdog->tidy_at_ms - clock_monotonic_ms ()) * G_TIME_SPAN_MILLISECOND))
+      tidy_up (watchdog);
+  watchdog->asleep = FALSE;
+  if (watchdog->tidy_at_ms == 0)
+    watchdog->tidy_at_ms = clock_monotonic_ms () + watchdog->rules.tidy_every_ms;
+}
+
+/* Until the next look, one TICK away whatever comes and goes meanwhile: each look asks for every socket that may be
+ * open. */
+static void
+wait_for_look (Watchdog *watchdog)
+{
+  gint64 end_us;
+
+  wait_for_somebody (watchdog);
+  end_us = g_get_monotonic_time () + TICK_MS * G_TIME_SPAN_MILLISECOND;
+  while (!watchdog->stopping && g_cond_wait_until (&watchdog->cond, &watchdog->mutex, end_us))
+    ;
+  if (clock_monotonic_ms () >= watchdog->tidy_at_ms)
+    tidy_up (watchdog);
+}
+
 static gpointer
 watchdog_run (gpointer data)
 {
@@ -253,11 +307,7 @@ watchdog_run (gpointer data)
 
   (void) locker;
   while (!watchdog->stopping) {
-    if (watchdog->held == 0 && watchdog->watches->len == 0)
-      g_cond_wait (&watchdog->cond, &watchdog->mutex);
-    else
-      g_cond_wait_until (&watchdog->cond, &watchdog->mutex,
-                         g_get_monotonic_time () + TICK_MS * G_TIME_SPAN_MILLISECOND);
+    wait_for_look (watchdog);
     find_sockets (watchdog);
     shut_late (watchdog);
   }
@@ -307,7 +357,7 @@ watchdog_set_load (Watchdog *watchdog, int held, gboolean crowded)
 {
   g_atomic_int_set (&watchdog->crowded, crowded);
   g_mutex_lock (&watchdog->mutex);
-  if (watchdog->held == 0 && held > 0)
+  if (watchdog->asleep && held > 0)
     g_cond_signal (&watchdog->cond);
   watchdog->held = held;
   g_mutex_unlock (&watchdog->mutex);

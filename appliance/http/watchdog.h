@@ -11,6 +11,7 @@ void watchdog_free (Watchdog *watchdog); /* accepts NULL; stops its thread */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Watchdog, watchdog_free)
 
 enum { WATCHDOG_PORTS_MAX = 4 };
+typedef void (*WatchdogTidy) (gboolean idle, gpointer data);
 /* Whose connections are watched from their first moment, and what they owe before their first request. Times are
  * milliseconds; the shorter one holds while it is crowded. */
 typedef struct {
@@ -18,6 +19,9 @@ typedef struct {
   gint64 head_ms, head_crowded_ms;
   guint owing_max;         /* while it is crowded: who owes on more connections than that loses the newest */
   gboolean local_is_proxy; /* that bound is not for 127.0.0.0/8 */
+  WatchdogTidy tidy; /* nullable: called on its thread while somebody is connected, and once after the last left */
+  gint64 tidy_every_ms;
+  gpointer tidy_data;
 } WatchdogRules;
 void watchdog_set_rules (Watchdog *watchdog, const WatchdogRules *rules);
 

@@ -87,6 +87,7 @@ drawing_make_within (const Appliance *appliance, const char *key, const char *pa
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
+  store_reader_rest (appliance->store);
   if (!drawing_begin (key))
     return box_fail (error, BOX_ERROR_BUSY, "too many drawings at once");
   /* Somebody else may have drawn it while we waited. */

@@ -266,6 +266,7 @@ paper_read (Paper *paper, gboolean (*write) (const Paper *paper, GError **error)
   g_autofree char *token = secret_token_new (), *name = g_strconcat (FILE_PREFIX, token, paper->ending, NULL);
   char *data = NULL;
 
+  store_reader_rest (exchange_appliance (paper->exchange)->store); /* making it takes a while */
   if (!turn_take (error))
     return NULL;
   paper->folder = g_build_filename (exchange_appliance (paper->exchange)->data_folder, "cache", NULL);

@@ -8,8 +8,8 @@
 #include "domain/notice.h"
 #include "store/address_text.h"
 
-/* The first of them: the one that lasts; how streets are spelt is compared afterwards. Begins with the few of that contact, whatever
- * SQLite reckons: the other way round it would read each open file, at every report. */
+/* The first of them: the one that lasts; how streets are spelt is compared afterwards. Begins with the few of that
+ * contact, whatever SQLite reckons: the other way round it would read each open file, at every report. */
 static const char sql_same[] =
     "WITH contact (id) AS (SELECT report_id FROM person WHERE :email <> '' AND email = lower (:email)"
     " AND kind IN ('reporter', 'occupant')"

@@ -1,10 +1,11 @@
-/* readers.c: the connections that read. Each costs about a megabyte (the schema, statements kept prepared, pages): one for each of 64
- * workers was most of what the daemon held. So each thread has a Db of its own, and behind it a connection only while it reads. */
+/* readers.c: the connections that read. Each costs about a megabyte (the schema, statements kept prepared, pages): one
+ * for each of 64 workers was most of what the daemon held. So each thread has a Db of its own, and behind it a
+ * connection only while it reads. */
 #include "store/store_private.h"
 
-/* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and gets one of
- * its own when none came back. */
-enum { READERS_EASY = 12, WAIT_MS = 100 };
+/* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and
+ * gets one of its own when none came back. */
+enum { READERS_EASY = 12, READERS_AT_REST = 2, WAIT_MS = 100 };
 
 struct Readers {
   char *path;
@@ -94,6 +95,15 @@ take_back (Readers *readers, Db *connection)
   else
     g_ptr_array_add (readers->resting, connection);
   g_cond_signal (&readers->rested);
+  g_mutex_unlock (&readers->lock);
+}
+
+void
+readers_close_resting (Readers *readers)
+{
+  g_mutex_lock (&readers->lock);
+  while (readers->resting->len > READERS_AT_REST)
+    g_ptr_array_remove_fast (readers->connections, g_ptr_array_steal_index (readers->resting, 0));
   g_mutex_unlock (&readers->lock);
 }
 

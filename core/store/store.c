@@ -135,7 +135,9 @@ db_reason (const Db *db, int result)
 {
   if (db->failure != NULL)
     return db->failure;
-  return db->handle != NULL && result == sqlite3_extended_errcode (db->handle) ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+  if (db->handle != NULL && result == sqlite3_extended_errcode (db->handle))
+    return sqlite3_errmsg (db->handle);
+  return sqlite3_errstr (result);
 }
 
 gboolean
@@ -342,6 +344,12 @@ store_reader_rest (Store *store)
 
   if (db != NULL)
     readers_rest (db);
+}
+
+void
+store_rest (Store *store)
+{
+  readers_close_resting (store->readers);
 }
 
 gboolean

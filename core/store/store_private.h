@@ -61,6 +61,7 @@ gboolean db_bound_row (Db *db, gint64 row);
 Readers *readers_new (const char *path);
 void readers_free (Readers *readers);         /* closes all connections, those in use too */
 Db *readers_add_thread (Readers *readers);    /* (transfer none): a thread's own, at rest */
+void readers_close_resting (Readers *readers);
 void readers_wake (Db *db);                   /* before SQLite is asked; nothing for the writer's Db */
 void readers_rest (Db *db);                   /* nothing while a query is left, or a transaction is open */
 

@@ -1,5 +1,5 @@
-# web_measures.py: what the web side of the box costs, each beside its peer in the same minute: a static page through nginx, by the box
-# and by bare CivetWeb; a page made for who asks; a submission beside nginx with php-fpm and SQLite; and how long a newcomer waits
+# web_measures.py: what the web side of the box costs, each beside its peer in the same minute: a static page through nginx, by the
+# box and by bare CivetWeb; a page made on demand; a submission beside nginx with php-fpm and SQLite; how long a newcomer waits
 # while others hold their connections. Rounds in turn: the machine may be shared, so that ratios of one round and the processor's
 # time of the servers say more than rates. `--lines` prints "what<TAB>figure<TAB>note" for tests/bench/run.
 import http.client
@@ -21,7 +21,7 @@ from journey import file_report, set_up_demo, wait_site
 from machine import MachineTime, processor_s, status_mb
 from web_peers import TOOLS, Php, bare_civetweb, front
 
-ROUNDS, SECONDS = int(os.environ.get("ROUNDS") or 5), float(os.environ.get("SECONDS") or 2)
+ROUNDS, SECONDS = int(os.environ.get("ROUNDS") or 5), int(os.environ.get("SECONDS") or 2)
 CLIENTS, HOLDING, THREADS = 32, 64, 64
 OURS_A_ROUND, PHP_A_ROUND = 1500, 400
 NEWCOMERS = 20
@@ -29,7 +29,8 @@ DYNAMIC = "/signaler"
 FORM = urllib.parse.urlencode({
     "address": "12 rue de la Mesure", "postcode": "64000", "city": "Pau", "insee": "64445", "adults": "2", "heating": "gas",
     "built_year": "1965", "social_housing": "no", "owner_told": "yes", "contact_by": "mail", "profile": "tenant",
-    "email": "bench@demo.example", "description": "A text of ordinary length about a damp room, written by the bench and by nobody else.",
+    "email": "bench@demo.example",
+    "description": "A text of ordinary length about a damp room, written by the bench and by nobody else.",
     "problems": "L-HUM02-3,L-HUM03-2,L-AER01-1,L-SAN01-1,L-SAN02-1,L-ELE03-2"})
 
 
@@ -59,9 +60,10 @@ def processors(pids):
 
 
 def wrk_round(pids, port, path, close=False):
-    words = ["wrk", "-t2", f"-c{CLIENTS}", f"-d{SECONDS:g}s", "--latency", f"http://127.0.0.1:{port}{path}"]
+    words = ["wrk", "-t2", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", f"http://127.0.0.1:{port}{path}"]
     before = processors(pids)
-    text = subprocess.run(words + (["-H", "Connection: close"] if close else []), stdout=subprocess.PIPE, text=True, check=True).stdout
+    words += ["-H", "Connection: close"] if close else []
+    text = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout
     used = processors(pids) - before
     errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", text)

@@ -1,5 +1,5 @@
-# web_peers.py: what the box's web side is measured beside: bare CivetWeb with the same files, the nginx of the package before the box,
-# and nginx with php-fpm writing the same rows with SQLite. Each in a folder of its own, on free ports, ended by its own id.
+# web_peers.py: what the box's web side is measured beside: bare CivetWeb with the same files, the nginx of the package before the
+# box, and nginx with php-fpm writing the same rows with SQLite. Each in a folder of its own, on free ports, ended by its own id.
 import glob
 import json
 import os
@@ -178,7 +178,8 @@ class Php:
         path = os.path.join(folder, "fpm.conf")
         with open(path, "w", encoding="utf-8") as stream:
             stream.write(FPM.format(folder=folder, children=CHILDREN, user="user = root\ngroup = root\n" if as_root else ""))
-        self.fpm = Program(glob.glob("/usr/sbin/php-fpm*")[0], "-F", *(["-R"] if as_root else []), "-y", path, "-d", "opcache.enable=1", forks=True)
+        program = glob.glob("/usr/sbin/php-fpm*")[0]
+        self.fpm = Program(program, "-F", *(["-R"] if as_root else []), "-y", path, "-d", "opcache.enable=1", forks=True)
         until(lambda: os.path.exists(os.path.join(folder, "fpm.sock")), 15, "php-fpm listens")
         self.nginx = nginx(os.path.join(folder, "nginx"), PHP_SERVER.format(port=self.port, here=HERE, folder=folder), self.port)
         self.pids = self.nginx.pids + self.fpm.pids

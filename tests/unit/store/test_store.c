@@ -251,6 +251,15 @@ reader_of_thread (gpointer store)
   return db == store_reader (store) && scratch_see (db, SCRATCH_COUNT) == 0 ? db : NULL;
 }
 
+static gpointer
+reader_of_thread_at_rest (gpointer store)
+{
+  Db *db = reader_of_thread (store);
+
+  store_reader_rest (store);
+  return db;
+}
+
 static void
 test_each_thread_has_its_reader (void)
 {
@@ -260,7 +269,7 @@ test_each_thread_has_its_reader (void)
   g_autoptr (GHashTable) readers = g_hash_table_new (g_direct_hash, g_direct_equal);
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("reader", reader_of_thread, scratch->store);
+    threads[i] = g_thread_new ("reader", reader_of_thread_at_rest, scratch->store);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_hash_table_add (readers, g_thread_join (threads[i]));
   g_hash_table_add (readers, store_reader (scratch->store));
@@ -326,6 +335,22 @@ test_a_reader_rests_while_its_thread_writes (void)
   scratch_run (scratch, "INSERT INTO tally (number) VALUES (1)");
   g_assert_null (db->connection);
   g_assert_cmpint (scratch_count (scratch), ==, 1);
+}
+
+/* What a rush opened is closed when it is over, but for two; whoever reads meanwhile keeps what it has. */
+static void
+test_a_store_at_rest (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  g_autoptr (Query) query = query_new (db, "SELECT 1 AS x");
+  gpointer mine = db->connection;
+
+  for (int i = 0; i < 3; i++)
+    g_assert_nonnull (g_thread_join (g_thread_new ("reader", connection_of_thread, scratch->store)));
+  store_rest (scratch->store);
+  g_assert_true (db->connection == mine && query_next (query));
+  g_assert_nonnull (g_thread_join (g_thread_new ("reader", connection_of_thread, scratch->store)));
 }
 
 /* Nobody waits for ever for a connection that its thread keeps: more than are easy are opened after a moment. */
@@ -493,6 +518,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/connections_that_rest_are_lent_again", test_connections_that_rest_are_lent_again);
   g_test_add_func ("/store/a_reader_in_use_does_not_rest", test_a_reader_in_use_does_not_rest);
   g_test_add_func ("/store/a_reader_rests_while_its_thread_writes", test_a_reader_rests_while_its_thread_writes);
+  g_test_add_func ("/store/a_store_at_rest", test_a_store_at_rest);
   g_test_add_func ("/store/more_connections_than_are_easy", test_more_connections_than_are_easy);
   g_test_add_func ("/store/a_closed_store_leaves_no_reader", test_a_closed_store_leaves_no_reader);
   g_test_add_func ("/store/a_store_that_cannot_be_opened", test_a_store_that_cannot_be_opened);
