@@ -35,12 +35,13 @@ class Load:
             thread.join()
 
 
-def tenants(box, number, patience_s):
+def tenants(box, number, patience_s, photographed):
     def once(turn):
         browser = box.browser()
         browser.timeout_s = patience_s
         browser.headers["X-Forwarded-For"] = f"10.1.{number}.{turn + 1}"
-        file_report(browser, photos=[("mur.png", png(shade=turn), "image/png")], address=f"{turn + 1} Rue des Essais")
+        photos = [("mur.png", png(shade=turn), "image/png")] if photographed else []
+        file_report(browser, photos=photos, address=f"{turn + 1} Rue des Essais")
 
     def file(turn):
         for _ in range(10):
@@ -95,8 +96,8 @@ def decide(box, browser):
     return one
 
 
-def play(box, broker, times, patience_s, night=True):
-    """The minute, and the night after it; what its threads did and met."""
+def play(box, broker, times, patience_s, helpers=True):
+    """The minute, and the night after it; what its threads did and met. `helpers`: the box may start programs."""
     desk, manager = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
     report = file_report(box.browser())
     token = box.admin("sensor", "add", "Chambre", "bedroom", uuid_of(box, report)).strip()
@@ -108,7 +109,7 @@ def play(box, broker, times, patience_s, night=True):
     until(lambda: broker.publish(account, f"histologe/{uuid}/status", "online") == 0, patience_s, "the broker knows the sensor")
     load = Load()
     for number in range(3):
-        load.begin("tenant", tenants(box, number, patience_s), times)
+        load.begin("tenant", tenants(box, number, patience_s, helpers), times)
     for _ in range(2):
         load.begin("sensor", sensors(box, token, patience_s), times * 4)
     load.begin("message", messages(box, broker, account), times * 4)
@@ -116,7 +117,7 @@ def play(box, broker, times, patience_s, night=True):
     load.begin("manager", staff(manager), times * 6)
     load.begin("decision", decide(box, desk), times)
     load.end()
-    if night:
+    if helpers:
         box.jump(days=1)  # the night's jobs, by the command's process and by the daemon's
         settle(box, 300)
     return load
