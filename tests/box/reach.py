@@ -108,7 +108,8 @@ def front(box, port):
     def installed(name):
         with open(f"{TOP}/packaging/installed/{name}", encoding="utf-8") as stream:
             return stream.read()
-    site = re.sub(r"include snippets/histologe-proxy.conf;", lambda _: installed("nginx-proxy"), installed("nginx-tunnel"))
+    site = re.sub(r"include snippets/histologe-(proxy|logs).conf;", lambda found: installed(f"nginx-{found.group(1)}"),
+                  installed("nginx-tunnel")).replace("/var/log/nginx", box.folder)
     site = site.replace(":8064", f":{box.port}").replace(":8066", f":{port}")
     path = os.path.join(box.folder, "nginx.conf")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

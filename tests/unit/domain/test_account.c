@@ -110,7 +110,7 @@ run_invite (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   gint64 id = invite (db, &desk, ROLE_PARTNER_AGENT, fixture->partners[P_CAF], "Ana@Example.org");
   g_autofree char *token = link_to (db, LINK_INVITE, id, MONDAY_9), *late = link_to (db, LINK_INVITE, id, MONDAY_9);
   const AccountInput again = { "Ana", "ana@example.org", ROLE_READER, 0, 0 },
-                     beyond = { "Eva", "eva@example.org", ROLE_MANAGER, 0, 0 },
+                     beyond = { "Eva", "eva@example.org", ROLE_ADMINISTRATOR, 0, 0 },
                      foreign = { "Eva", "eva@example.org", ROLE_PARTNER_AGENT, fixture->partners[P_ARS], 0 };
   gint64 none = 0;
 
@@ -188,13 +188,13 @@ run_change (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   gint64 agent = fixture->agents[P_CAF], other = fixture->agents[P_ARS];
   const AccountInput moved = { "Ana", NULL, ROLE_PARTNER_ADMIN, fixture->partners[P_ARS], agent },
                      stolen = { "Ana", NULL, ROLE_PARTNER_AGENT, fixture->partners[P_CAF], other },
-                     raised = { "Ana", NULL, ROLE_MANAGER, 0, other },
+                     raised = { "Ana", NULL, ROLE_ADMINISTRATOR, 0, other },
                      own = { "Ana", NULL, ROLE_READER, 0, desk.user_id };
 
   g_assert_true (partner_set_referent (db, fixture->partners[P_CAF], agent, NULL));
   assert_fails (BOX_ERROR_DENIED, account_change (db, &caf, &stolen, error));
   assert_fails (BOX_ERROR_DENIED, account_change (db, &desk, &raised, error));
-  assert_fails (BOX_ERROR_DENIED, account_change (db, &desk, &own, error));
+  assert_fails (BOX_ERROR_CONFLICT, account_change (db, &desk, &own, error));
   g_assert_true (account_change (db, &desk, &moved, NULL));
   g_assert_cmpint (fixture_integer (db, "SELECT partner_id AS x FROM user WHERE id = :id", agent), ==,
                    fixture->partners[P_ARS]);
