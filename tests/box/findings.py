@@ -100,7 +100,8 @@ def long(box, report):
 
 def told(box, report):
     """The agent on duty once an episode; the partner in one line of its weekly report."""
-    mails = [mail for mail in box.wait_mails(1, MANAGER) if mail_kind(mail) == "finding_grave"]
+    settle(box)
+    mails = [mail for mail in box.mails(MANAGER) if mail_kind(mail) == "finding_grave"]
     is_(len(mails), 2, "severe cold is told at once, and again when it is still there two weeks later")
     like(mails[0].text, r"h de suite sous 16 °C", "with its figures")
     unlike(mails[0].text + mails[0].subject, r"Dubois|Carnot", "without a name or a street")
