@@ -19,6 +19,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { NUMBER_BYTES = 16, CONTROL_BYTES = 4096, LINE_BYTES = 200, NAMES_MAX = 16, SHORT_DIVISOR = 2 };
@@ -29,6 +31,7 @@ static struct {
   char seen[NUMBER_BYTES];
   char names[NAMES_MAX][LINE_BYTES]; /* enabled */
   int count;
+  pid_t owner; /* a child between fork and exec has another: locks that a thread of its parent held stay locked there */
   pthread_mutex_t lock;
 } state = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
@@ -42,10 +45,26 @@ begin (void)
   void *mapped = file < 0 ? MAP_FAILED : mmap (NULL, CONTROL_BYTES, PROT_READ, MAP_SHARED, file, 0);
 
   state.folder = getenv ("DISK_FAULTS_FOLDER");
+  state.owner = getpid ();
   if (file >= 0)
     close (file);
   if (mapped != MAP_FAILED && state.folder != NULL && fiu_init (0) == 0)
     state.control = mapped;
+}
+
+static int
+obeys (void)
+{
+  return state.control != NULL && getpid () == state.owner;
+}
+
+/* libfiu asks for the time in each new child, where libfaketime would wait for ever for a lock of the parent. */
+int
+gettimeofday (struct timeval *restrict now, void *restrict zone)
+{
+  if (getpid () != state.owner)
+    return (int) syscall (SYS_gettimeofday, now, zone);
+  return REAL (int (*) (struct timeval *, void *), "gettimeofday") (now, zone);
 }
 
 /* One line of the file; its name is kept, to be taken back with the next change. */
@@ -121,7 +140,7 @@ fd_is_ours (int fd)
 {
   struct stat status;
 
-  return state.control != NULL && fstat (fd, &status) == 0 && (S_ISREG (status.st_mode) || S_ISDIR (status.st_mode))
+  return obeys () && fstat (fd, &status) == 0 && (S_ISREG (status.st_mode) || S_ISDIR (status.st_mode))
          && at_is_ours (fd, NULL);
 }
 
@@ -238,7 +257,7 @@ open_fails (int at, const char *path, int flags)
 {
   const char *name = (flags & O_ACCMODE) == O_RDONLY ? "disk/open/read" : "disk/open/write";
 
-  return state.control != NULL && at_is_ours (at, path) && fails (name);
+  return obeys () && at_is_ours (at, path) && fails (name);
 }
 
 int
@@ -267,7 +286,7 @@ openat (int at, const char *path, int flags, ...)
 int
 rename (const char *from, const char *to)
 {
-  if (state.control != NULL && is_below (to) && fails ("disk/name"))
+  if (obeys () && is_below (to) && fails ("disk/name"))
     return -1;
   return REAL (int (*) (const char *, const char *), "rename") (from, to);
 }
@@ -275,7 +294,7 @@ rename (const char *from, const char *to)
 int
 mkdir (const char *path, mode_t mode)
 {
-  if (state.control != NULL && is_below (path) && fails ("disk/name"))
+  if (obeys () && is_below (path) && fails ("disk/name"))
     return -1;
   return REAL (int (*) (const char *, mode_t), "mkdir") (path, mode);
 }
@@ -283,7 +302,7 @@ mkdir (const char *path, mode_t mode)
 int
 linkat (int from_at, const char *from, int to_at, const char *to, int flags)
 {
-  if (state.control != NULL && at_is_ours (to_at, to) && fails ("disk/name"))
+  if (obeys () && at_is_ours (to_at, to) && fails ("disk/name"))
     return -1;
   return REAL (int (*) (int, const char *, int, const char *, int), "linkat") (from_at, from, to_at, to, flags);
 }
