@@ -70,10 +70,11 @@ const char *report_criteria_sort (const ReportCriteria *criteria, gboolean *ret_
 
 /* A follow-up `f` that is news: what left its author's hands, written by another, since :user opened the file last. With
  * :now, :month (REPORT_NEWS_DAYS ago) and, for a partner, :partner. In the second of a reading both are meant: what is
- * told twice is read, what is never told is lost. */
+ * told twice is read, what is never told is lost. By the readings of the report ("+"): who reads all day, or takes
+ * all files into a table, has many thousands of their own. */
 #define REPORT_NEWS_UNREAD \
   "f.created_at >= :month AND f.released_at <= :now AND NOT EXISTS (SELECT 1 FROM access_log g" \
-  " WHERE g.report_id = f.report_id AND g.at > f.created_at AND g.user_id = :user AND g.what = 'report')"
+  " WHERE g.report_id = f.report_id AND g.at > f.created_at AND +g.user_id = :user AND g.what = 'report')"
 #define REPORT_NEWS_OF_DESK REPORT_NEWS_UNREAD " AND f.author IN ('tenant', 'partner') AND f.category <> 'erased'"
 #define REPORT_NEWS_OF_PARTNER \
   REPORT_NEWS_UNREAD " AND f.author <> 'box' AND f.category NOT IN ('transmitted', 'erased')" \
