@@ -8,19 +8,6 @@
 #include "view/document_view.h"
 #include "view/report_view.h"
 
-typedef struct {
-  Actor actor;
-  gint64 report_id;
-} Reading;
-
-static gboolean
-reading_work (Db *db, gpointer data, GError **error)
-{
-  const Reading *reading = data;
-
-  return report_log_access (db, &reading->actor, reading->report_id, "documents", error);
-}
-
 static gboolean
 take (const char *bytes, gsize length, gpointer data)
 {
@@ -57,7 +44,6 @@ send_all (Exchange *exchange, const Report *report, const GPtrArray *documents, 
 static GPtrArray *
 list_logged (Exchange *exchange, const Viewer *viewer, const Report *report, GError **error)
 {
-  Reading reading = { office_actor (exchange), report->id };
   g_autoptr (GPtrArray) documents = NULL;
 
   if (!report_view_shows_names (viewer, report)) {
@@ -65,7 +51,7 @@ list_logged (Exchange *exchange, const Viewer *viewer, const Report *report, GEr
     return NULL;
   }
   documents = document_view_list (viewer, report, error);
-  if (documents == NULL || !store_write (exchange_appliance (exchange)->store, reading_work, &reading, error))
+  if (documents == NULL || !office_log_reading (exchange, report->id, "documents", error))
     return NULL;
   return g_steal_pointer (&documents);
 }

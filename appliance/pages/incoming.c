@@ -34,36 +34,22 @@ incoming_page_list (Exchange *exchange)
 
 /* ---- one ---- */
 
-typedef struct {
-  Actor actor;
-  gint64 report_id;
-} Reading;
-
-static gboolean
-reading_work (Db *db, gpointer data, GError **error)
-{
-  const Reading *reading = data;
-
-  return report_log_access (db, &reading->actor, reading->report_id, "incoming", error);
-}
-
 /* (transfer full): the mail when this person may see it, which is then in the log. */
 static Incoming *
 open_mail (Exchange *exchange, GError **error)
 {
   Store *store = exchange_appliance (exchange)->store;
-  Reading reading = { office_actor (exchange), 0 };
+  const Actor actor = office_actor (exchange);
   g_autoptr (Incoming) incoming =
       incoming_find_uuid (store_reader (store), exchange_path_part (exchange, "uuid"), error);
 
   if (incoming == NULL)
     return NULL;
-  if (!incoming_may_see (&reading.actor, incoming)) {
+  if (!incoming_may_see (&actor, incoming)) {
     box_fail (error, BOX_ERROR_NOT_FOUND, "no such mail for this viewer");
     return NULL;
   }
-  reading.report_id = incoming->report_id;
-  return store_write (store, reading_work, &reading, error) ? g_steal_pointer (&incoming) : NULL;
+  return office_log_reading (exchange, incoming->report_id, "incoming", error) ? g_steal_pointer (&incoming) : NULL;
 }
 
 /* `trouble`: a word of the group incoming_remark, nullable; `reference`: as typed, nullable. */

@@ -1,6 +1,7 @@
 /* office.c: the viewer and the actor of a request of the back office. Renders nothing. */
 #include "pages/office.h"
 
+#include "domain/report.h"
 #include "pages/form_view.h"
 
 Viewer
@@ -29,4 +30,26 @@ office_actor (Exchange *exchange)
     .role = session == NULL ? ROLE_NONE : session->role,
     .now = exchange_now (exchange),
   };
+}
+
+typedef struct {
+  Actor actor;
+  gint64 report_id;
+  const char *what;
+} Reading;
+
+static gboolean
+reading_work (Db *db, gpointer data, GError **error)
+{
+  const Reading *reading = data;
+
+  return report_log_access (db, &reading->actor, reading->report_id, reading->what, error);
+}
+
+gboolean
+office_log_reading (Exchange *exchange, gint64 report_id, const char *what, GError **error)
+{
+  Reading reading = { office_actor (exchange), report_id, what };
+
+  return store_write (exchange_appliance (exchange)->store, reading_work, &reading, error);
 }

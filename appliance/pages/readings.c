@@ -47,26 +47,11 @@ readings_read (Exchange *exchange, ReadingsRoom *room, GError **error)
          || box_fail (error, BOX_ERROR_DENIED, "the household did not agree that its owner sees these curves");
 }
 
-typedef struct {
-  Actor actor;
-  gint64 report_id;
-} Seen;
-
-static gboolean
-seen_work (Db *db, gpointer data, GError **error)
-{
-  const Seen *seen = data;
-
-  return report_log_access (db, &seen->actor, seen->report_id, "readings", error);
-}
-
 /* Curves leave only once it stands in the log that they do. */
 static gboolean
 readings_log (const ReadingsRoom *room, GError **error)
 {
-  Seen seen = { office_actor (room->exchange), room->report->id };
-
-  return store_write (exchange_appliance (room->exchange)->store, seen_work, &seen, error);
+  return office_log_reading (room->exchange, room->report->id, "readings", error);
 }
 
 /* ---- the page ---- */

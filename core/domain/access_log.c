@@ -18,6 +18,7 @@ static const char sql_readers[] =
     " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p"
     " ON p.id = coalesce (u.partner_id, g.partner_id) WHERE g.report_id = :report AND g.at >= :since AND g.what = 'report'"
     " GROUP BY g.user_id, g.partner_id ORDER BY last DESC LIMIT 10";
+/* By the readings of the report ("+"): a person may have many thousands. */
 static const char sql_last[] = "SELECT at FROM access_log WHERE report_id = :report AND +user_id = :user"
                                " AND what = 'report' ORDER BY at DESC LIMIT 1";
 static const char sql_people[] = "SELECT uuid, name FROM user ORDER BY name, id";

@@ -1,6 +1,7 @@
 /* report_filter.h: what narrows a list of reports: text, filters and order, as an address holds them; and the statement
  * that answers from one point of view. Lists, map, exports and figures ask through it. */
 #pragma once
+#include "domain/followup.h"
 #include "domain/report.h"
 
 /* How a value of a filter is written, and chosen on a page. */
@@ -79,6 +80,9 @@ const char *report_criteria_sort (const ReportCriteria *criteria, gboolean *ret_
 #define REPORT_NEWS_OF_PARTNER \
   REPORT_NEWS_UNREAD " AND f.author <> 'box' AND f.category NOT IN ('transmitted', 'erased')" \
   " AND f.partner_id IS NOT :partner"
+/* The same of a row at hand, for whoever opened its report at `seen` last (0: never) and is of that partner (0: the
+ * desk). */
+gboolean report_news_is (const FollowupRow *row, gint64 partner_id, gint64 seen, gint64 now);
 
 /* (transfer full): "SELECT <select> FROM report r JOIN territory t … LEFT JOIN assignment a (of the point of view)
  * WHERE <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both

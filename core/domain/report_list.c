@@ -2,6 +2,8 @@
  * in report_filter.c. */
 #include "domain/report_filter.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 
 /* The page first, by what the index of lists holds, then the columns of its few rows. */
@@ -89,6 +91,21 @@ gboolean
 report_was_assigned (Db *db, gint64 report_id, gint64 partner_id)
 {
   return is_found (db, sql_ever, report_id, partner_id);
+}
+
+/* What REPORT_NEWS_OF_DESK and REPORT_NEWS_OF_PARTNER ask of a row. */
+gboolean
+report_news_is (const FollowupRow *row, gint64 partner_id, gint64 seen, gint64 now)
+{
+  static const char *const desk_hears[] = { "tenant", "partner", NULL };
+  static const char *const partner_passes[] = { "transmitted", "erased", NULL };
+
+  if (row->created_at < clock_add_days (now, -REPORT_NEWS_DAYS) || row->released_at > now || row->created_at < seen)
+    return FALSE;
+  if (partner_id == 0)
+    return g_strv_contains (desk_hears, row->author) && strcmp (row->category, "erased") != 0;
+  return strcmp (row->author, "box") != 0 && !g_strv_contains (partner_passes, row->category)
+         && row->partner_id != partner_id;
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "domain/followup_held.h"
 #include "domain/loan.h"
 #include "domain/questionnaire.h"
+#include "domain/report_filter.h"
 #include "view/leaving_view.h"
 
 enum { CORRECTION_PARTS = 3 /* field, number before, number after */, WAITS_S = 2 * CLOCK_DAY };
@@ -73,15 +74,12 @@ may_wait (const FollowupRow *row, gint64 now)
   return row->visible && followup_is_typed (row->category) && row->released_at > now - WAITS_S;
 }
 
-/* Written by another since the viewer opened the file last, as lists count it. */
+/* News, as lists count them; at the first reading nothing is newer than the rest. */
 static gboolean
 is_fresh (const TimelineBuild *build, const FollowupRow *row)
 {
-  gboolean another = build->viewer->partner_id != 0 ? row->partner_id != build->viewer->partner_id
-                                                    : strcmp (row->author, "desk") != 0;
-
-  return build->seen > 0 && build->names && another && strcmp (row->author, "box") != 0 && row->created_at >= build->seen
-         && row->released_at <= build->viewer->now;
+  return build->seen > 0 && build->names
+         && report_news_is (row, build->viewer->partner_id, build->seen, build->viewer->now);
 }
 
 static void

@@ -308,6 +308,9 @@ test_fresh (void)
   world_sql (eyes->world, "INSERT INTO access_log (at, user_id, report_id, what) SELECT 1795421000, id, 1, 'report'"
                           " FROM user WHERE role = 'manager'");
   g_assert_cmpuint (fresh_for (&desk, report, TRUE), ==, 1);
+  world_sql (eyes->world, "UPDATE followup SET category = 'erased' WHERE uuid = 'u1'"); /* nothing to read any more */
+  g_assert_cmpuint (fresh_for (&desk, report, TRUE), ==, 0);
+  world_sql (eyes->world, "UPDATE followup SET category = 'note' WHERE uuid = 'u1'");
   g_assert_cmpuint (fresh_for (&desk, report, FALSE), ==, 0);
   g_assert_cmpuint (fresh_for (&other, report, TRUE), ==, 0);
   world_sql (eyes->world, "UPDATE access_log SET at = 1795430001");
