@@ -82,9 +82,10 @@ def read(name):
 def front_server(box, folder, port):
     """The package's site of nginx, as it is, but for TLS and the limit of one address: everybody here has the same one. The box
     believes the address that the load generator gives."""
-    for name in ("proxy", "headers"):
+    for name in ("proxy", "headers", "logs"):
         text = read(f"nginx-{name}").replace("127.0.0.1:8064", f"127.0.0.1:{box.port}").replace("$remote_addr",
                                                                                                  "$http_x_forwarded_for")
+        text = text.replace("/var/log/nginx", folder)
         with open(os.path.join(folder, name), "w", encoding="utf-8") as stream:
             stream.write(text)
     site = read("nginx-site")
