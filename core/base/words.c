@@ -229,7 +229,7 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static char **
-sorted_keys (GHashTable *table)
+sorted_keys (GHashTable *table, const char *prefix)
 {
   GPtrArray *names = g_ptr_array_new ();
   GHashTableIter iter;
@@ -237,7 +237,8 @@ sorted_keys (GHashTable *table)
 
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (names, g_strdup (name));
+    if (g_str_has_prefix (name, prefix))
+      g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
@@ -246,15 +247,15 @@ sorted_keys (GHashTable *table)
 char **
 words_languages (const Words *words)
 {
-  return sorted_keys (words->languages);
+  return sorted_keys (words->languages, "");
 }
 
 char **
-words_keys (const Words *words, const char *lang)
+words_keys (const Words *words, const char *lang, const char *prefix)
 {
   GHashTable *values = g_hash_table_lookup (words->languages, lang);
 
-  return values == NULL ? g_new0 (char *, 1) : sorted_keys (values);
+  return values == NULL ? g_new0 (char *, 1) : sorted_keys (values, prefix);
 }
 
 /* The plural form of `key` in that language alone, its general form failing that, or NULL. */

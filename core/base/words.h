@@ -21,9 +21,10 @@ const char *words_code (const Words *words, const char *lang, const char *group,
 char *words_time (const Words *words, const char *lang, const char *key, gint64 time_s);
 /* TRUE when `lang` itself has the key: no fallback. */
 gboolean words_has (const Words *words, const char *lang, const char *key);
-/* (transfer full), NULL-terminated and sorted: the languages loaded; the keys of one (empty when it is unknown). */
+/* (transfer full), NULL-terminated and sorted: the languages loaded; the keys of one (empty when it is unknown) that
+ * begin with `prefix` ("" for all). */
 char **words_languages (const Words *words);
-char **words_keys (const Words *words, const char *lang);
+char **words_keys (const Words *words, const char *lang, const char *prefix);
 /* (transfer full): the form of `key` for `n` by the rule of `lang` (CLDR: .one .two .few .many .other; French: 0 and 1
  * are one), else its .other, else the same in French; rendered with {{n}} = count, grouped by thousands, not escaped.
  */

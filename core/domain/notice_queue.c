@@ -14,9 +14,10 @@
 static const char sql_due[] = "SELECT 1 AS found FROM notice WHERE " IS_DUE " LIMIT 1";
 static const char sql_next[] = "SELECT min (max (due_at, coalesce (held_until, 0))) AS next FROM notice"
                                " WHERE state = 'pending' AND max (due_at, coalesce (held_until, 0)) > :now";
+/* By its key, as it says: the planner would walk all that ever left, in the order of their ids. */
 static const char sql_first[] =
     "SELECT id, kind, channel, recipient_key, coalesce (partner_id, 0) AS partner, coalesce (user_id, 0) AS user,"
-    " recalled_at IS NOT NULL AS recalled FROM notice"
+    " recalled_at IS NOT NULL AS recalled FROM notice INDEXED BY notice_pending"
     " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
 /* Either of one kind and channel, from the one that was due on; or all that waits for one tenant, or for one address of
  * staff. */

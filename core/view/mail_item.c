@@ -335,7 +335,7 @@ static void
 add_part (Tree *part, const MailStyle *style, const char *group, const Report *report)
 {
   const Voice voice = { style->words, style->language };
-  g_auto (GStrv) keys = words_keys (style->words, "fr");
+  g_auto (GStrv) keys = words_keys (style->words, "fr", group);
 
   item_add_report (part, style, report);
   if (style->numbers != NULL)
@@ -343,12 +343,11 @@ add_part (Tree *part, const MailStyle *style, const char *group, const Report *r
   tree_set_text (part, "language", style->language);
   tree_set_text (part, "mark", mail_mark (style));
   tree_set_text (part, "direction", words_get (style->words, style->language, "speech.direction"));
-  for (guint i = 0; keys[i] != NULL; i++)
-    if (g_str_has_prefix (keys[i], group)) {
-      g_autofree char *said = voice_say (&voice, keys[i], part);
+  for (guint i = 0; keys[i] != NULL; i++) {
+    g_autofree char *said = voice_say (&voice, keys[i], part);
 
-      tree_set_text (part, keys[i] + strlen (group), said);
-    }
+    tree_set_text (part, keys[i] + strlen (group), said);
+  }
 }
 
 static void

@@ -18,7 +18,8 @@ INSTALLED = os.path.join(TOP, "packaging/installed")
 CHILDREN, WORKERS = 8, 2
 # Tables of one filing, and the column by which its rows are found (as in plain_loop.c).
 TABLES = (("report", "id"), ("report_problem", "report_id"), ("person", "report_id"), ("report_answer", "report_id"),
-          ("link", "report_id"), ("event", "report_id"), ("notice", "report_id"))
+          ("link", "report_id"), ("event", "report_id"), ("notice", "report_id"), ("question", "report_id"),
+          ("proposal", "report_id"))
 TEMPORARY = "".join(f"  {kind}_temp_path {{folder}}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
 MAIN = """daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/log; {user}
 events {{ worker_connections 1024; }}

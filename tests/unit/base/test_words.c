@@ -93,8 +93,8 @@ test_has (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (Words) words = load (fixture);
   g_auto (GStrv) languages = words_languages (words);
-  g_auto (GStrv) keys = words_keys (words, "ar");
-  g_auto (GStrv) none = words_keys (words, "xx");
+  g_auto (GStrv) keys = words_keys (words, "ar", "");
+  g_auto (GStrv) none = words_keys (words, "xx", ""), of_group = words_keys (words, "fr", "form.");
   g_autofree char *joined = g_strjoinv (" ", languages);
   g_autofree char *joined_keys = g_strjoinv (" ", keys);
 
@@ -104,6 +104,9 @@ test_has (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (joined, ==, "ar en fr");
   g_assert_cmpstr (joined_keys, ==, "file.count.few file.count.other file.count.two");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
+  g_assert_cmpuint (g_strv_length (of_group), >, 0);
+  for (guint i = 0; of_group[i] != NULL; i++)
+    g_assert_true (g_str_has_prefix (of_group[i], "form."));
 }
 
 static void
