@@ -1,4 +1,4 @@
-/* zip.h: files of one folder into one ZIP archive, as every office opens it; the only door to libarchive. */
+/* zip.h: files of one folder into one ZIP archive, as every office opens it. */
 #pragma once
 #include <glib.h>
 

@@ -32,7 +32,7 @@ add_document (Exchange *exchange, ZipStore *zip, const Report *report, const Rep
 static gboolean
 send_all (Exchange *exchange, const Report *report, const GPtrArray *documents, GError **error)
 {
-  g_autoptr (ZipStore) zip = zip_store_new (take, exchange);
+  g_autoptr (ZipStore) zip = zip_store_new (NULL, take, exchange);
 
   for (guint i = 0; i < documents->len; i++)
     if (!add_document (exchange, zip, report, g_ptr_array_index (documents, i), i + 1, error))
