@@ -185,7 +185,7 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # walks through pages whose kinds the others open too. `make nightly` runs all but kill, faults, storm and
 # six-months under sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
-  clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
+  matrix-others reads-logged clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
   follow accounts questions documents visits mediation on-site-visits inbox findings faults)
 # A calendar beside a model, day by day: each night.
 BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)

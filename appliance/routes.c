@@ -247,6 +247,9 @@ const Route routes[] = {
   { "GET", "/export/dossiers.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_reports },
   { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
   { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
+  { "GET", "/export/affectations.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_assignments },
+  { "GET", "/export/visites.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_visits },
+  { "GET", "/export/arretes.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_orders },
   /* the back office: one file */
   { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },

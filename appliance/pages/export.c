@@ -134,3 +134,21 @@ export_results (Exchange *exchange)
 {
   return export_table (exchange, EXPORT_RESULTS);
 }
+
+int
+export_assignments (Exchange *exchange)
+{
+  return export_table (exchange, EXPORT_ASSIGNMENTS);
+}
+
+int
+export_visits (Exchange *exchange)
+{
+  return export_table (exchange, EXPORT_VISITS);
+}
+
+int
+export_orders (Exchange *exchange)
+{
+  return export_table (exchange, EXPORT_ORDERS);
+}

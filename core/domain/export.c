@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "domain/visit.h"
+
 static const char sql_ids[] = "r.id AS id";
 
 /* Whose file it is, for all of them. A town that was not recognised is what somebody typed, and may hold anything. */
@@ -63,6 +65,29 @@ static const char sql_results[] =
     "SELECT" EXPORT_HELD ", x.kind AS kind, x.at AS happened, x.until AS until, p.name AS partner, x.note AS note,"
     " x.created_at AS recorded" EXPORT_FROM " JOIN result x ON x.report_id = r.id AND x.withdrawn_at IS NULL"
     " LEFT JOIN partner p ON p.id = x.partner_id" EXPORT_WHERE " ORDER BY x.at, x.id";
+
+static const char sql_assignments[] =
+    "SELECT" EXPORT_HELD ", p.name AS partner, p.type AS type, x.state AS state, x.created_at AS received,"
+    " coalesce (x.closed_at, x.answered_at) AS answered, iif (x.state = 'refused', x.reason, NULL) AS refusal,"
+    " iif (x.state = 'closed', x.reason, NULL) AS closing, x.message AS message, x.rule_name AS rule" EXPORT_FROM
+    " JOIN assignment x ON x.report_id = r.id AND x.state <> 'withdrawn' JOIN partner p ON p.id = x.partner_id"
+    EXPORT_WHERE " ORDER BY x.created_at, x.id";
+
+/* What a call lets suspect and what a visit on site observed have words of their own. */
+static const char sql_visits[] =
+    "SELECT" EXPORT_HELD ", v.kind AS kind, v.state AS state, v.at AS at, coalesce (p.name, v.operator) AS host,"
+    " iif (v.state = 'cancelled', v.reason, NULL) AS cancelled, iif (v.state = 'not_done', v.reason, NULL) AS missed,"
+    " iif (v.kind = '" VISIT_REMOTE "', v.conclusions, NULL) AS suspected,"
+    " iif (v.kind = '" VISIT_REMOTE "', NULL, v.conclusions) AS observed, v.on_site AS on_site,"
+    " v.occupant_present AS occupant_present, v.owner_present AS owner_present, v.told AS told, v.details AS details"
+    EXPORT_FROM " JOIN visit v ON v.report_id = r.id LEFT JOIN partner p ON p.id = v.partner_id" EXPORT_WHERE
+    " ORDER BY v.created_at, v.id";
+
+static const char sql_orders[] =
+    "SELECT" EXPORT_HELD ", x.kind AS kind, x.number AS number, x.file_number AS file_number, x.signed_on AS signed_on,"
+    " x.lifted_on AS lifted_on, x.lifted_number AS lifted_number, p.name AS partner, x.created_at AS recorded" EXPORT_FROM
+    " JOIN legal_order x ON x.report_id = r.id AND x.withdrawn_at IS NULL LEFT JOIN partner p ON p.id = x.partner_id"
+    EXPORT_WHERE " ORDER BY x.signed_on, x.id";
 
 /* What the page of a file tells everybody is for everybody here, the rest for who may read names there (fact_view.c).
  * Whether somebody is frail or pregnant leaves the box with nobody. */
@@ -160,11 +185,52 @@ static const ExportColumn result_columns[] = {
   { "recorded", EXPORT_DAY, FALSE, NULL },
 };
 
+static const ExportColumn assignment_columns[] = {
+  { "reference", EXPORT_TEXT, FALSE, NULL },
+  { "partner", EXPORT_TEXT, FALSE, NULL },
+  { "type", EXPORT_CODE, FALSE, "partner_type" },
+  { "state", EXPORT_CODE, FALSE, "assignment_state" },
+  { "received", EXPORT_DAY, FALSE, NULL },
+  { "answered", EXPORT_DAY, FALSE, NULL },
+  { "refusal", EXPORT_CODE, FALSE, "refusal_reason" },
+  { "closing", EXPORT_CODE, FALSE, "closing_reason" },
+  { "message", EXPORT_TEXT, TRUE, NULL },
+  { "rule", EXPORT_TEXT, FALSE, NULL },
+};
+
+static const ExportColumn visit_columns[] = {
+  { "reference", EXPORT_TEXT, FALSE, NULL },
+  { "kind", EXPORT_CODE, FALSE, "visit_kind" },
+  { "state", EXPORT_CODE, FALSE, "visit_state" },
+  { "at", EXPORT_MOMENT, FALSE, NULL },
+  { "host", EXPORT_TEXT, FALSE, NULL },
+  { "cancelled", EXPORT_CODE, FALSE, "visit_cancel_reason" },
+  { "missed", EXPORT_CODE, FALSE, "visit_miss_reason" },
+  { "suspected", EXPORT_CODES, TRUE, "visit_conclusion" },
+  { "observed", EXPORT_CODES, TRUE, "visit_procedure" },
+  { "on_site", EXPORT_ANSWER, TRUE, NULL },
+  { "occupant_present", EXPORT_ANSWER, TRUE, NULL },
+  { "owner_present", EXPORT_ANSWER, TRUE, NULL },
+  { "told", EXPORT_TEXT, TRUE, NULL },
+  { "details", EXPORT_TEXT, TRUE, NULL },
+};
+
+static const ExportColumn order_columns[] = {
+  { "reference", EXPORT_TEXT, FALSE, NULL },      { "kind", EXPORT_CODE, FALSE, "order_kind" },
+  { "number", EXPORT_TEXT, FALSE, NULL },         { "file_number", EXPORT_TEXT, FALSE, NULL },
+  { "signed_on", EXPORT_ISO_DAY, FALSE, NULL },   { "lifted_on", EXPORT_ISO_DAY, FALSE, NULL },
+  { "lifted_number", EXPORT_TEXT, FALSE, NULL },  { "partner", EXPORT_TEXT, FALSE, NULL },
+  { "recorded", EXPORT_DAY, FALSE, NULL },
+};
+
 #define COLUMNS(columns) columns, G_N_ELEMENTS (columns)
 const ExportTable export_tables[] = {
   [EXPORT_REPORTS] = { "reports", sql_reports, FALSE, COLUMNS (report_columns) },
   [EXPORT_FOLLOWUPS] = { "followups", sql_followups, TRUE, COLUMNS (followup_columns) },
   [EXPORT_RESULTS] = { "results", sql_results, FALSE, COLUMNS (result_columns) },
+  [EXPORT_ASSIGNMENTS] = { "assignments", sql_assignments, FALSE, COLUMNS (assignment_columns) },
+  [EXPORT_VISITS] = { "visits", sql_visits, FALSE, COLUMNS (visit_columns) },
+  [EXPORT_ORDERS] = { "orders", sql_orders, TRUE, COLUMNS (order_columns) }, /* as the page of a file */
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (export_tables) == EXPORT_LAST);
 

@@ -37,7 +37,15 @@ typedef struct {
   guint columns_count;
 } ExportTable;
 
-typedef enum { EXPORT_REPORTS, EXPORT_FOLLOWUPS, EXPORT_RESULTS, EXPORT_LAST } ExportTableKind;
+typedef enum {
+  EXPORT_REPORTS,
+  EXPORT_FOLLOWUPS,
+  EXPORT_RESULTS,
+  EXPORT_ASSIGNMENTS,
+  EXPORT_VISITS,
+  EXPORT_ORDERS,
+  EXPORT_LAST
+} ExportTableKind;
 extern const ExportTable export_tables[];
 
 /* Whose eyes: the filter's partner and `own_only` say the rest. */

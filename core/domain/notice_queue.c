@@ -47,7 +47,7 @@ static const char sql_hold[] = "UPDATE notice SET held_until = :until WHERE id =
 static const char sql_settle[] =
     "UPDATE notice SET state = iif (:outbox = 0, 'dropped', 'written'),"
     " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
-static const char sql_followup[] = "SELECT max (due_at, coalesce (held_until, 0)) AS at FROM notice"
+static const char sql_followup[] = "SELECT due_at, coalesce (held_until, 0) AS held_until FROM notice"
                                    " WHERE followup_id = :followup AND recipient_key = :key AND state = 'pending'";
 static const char sql_told_at[] =
     "SELECT 1 AS found FROM notice n JOIN notice o ON o.event_id = n.event_id AND o.id <> n.id AND o.state = 'written'"
@@ -283,7 +283,8 @@ group_read_hold (Db *db, NoticeGroup *group, gint64 now, GError **error)
 static gboolean
 group_leave_out_told (Db *db, NoticeGroup *group, GError **error)
 {
-  for (guint i = 0; notice_audience_is_staff (group->kind->audience) && group->recipient != NULL && i < group->lines->len; i++) {
+  for (guint i = 0;
+       notice_audience_is_staff (group->kind->audience) && group->recipient != NULL && i < group->lines->len; i++) {
     NoticeLine *line = &g_array_index (group->lines, NoticeLine, i);
     g_autoptr (Query) query = query_new (db, sql_told_at);
 
@@ -373,7 +374,8 @@ notice_news_leave (Db *db, gint64 report_id, gint64 due, gint64 now, NoticeLeavi
   if (!contact_find (db, report_id, &contact, error) || !recipient_was_told (db, group, due, &told, error)
       || !group_read_lines (db, group, due - 1, error))
     return FALSE;
-  told = told || (same_day && leaves_before (group, due));
+  /* what is due already and waits for the job is taken along */
+  told = told || (same_day && due > now && leaves_before (group, due));
   if (told)
     at = morning_after (due);
   if (contact.channel == CHANNEL_SMS)
@@ -388,14 +390,21 @@ notice_followup_leaves (Db *db, gint64 report_id, gint64 followup_id, gint64 now
 {
   g_autofree char *key = g_strdup_printf ("report:%" G_GINT64_FORMAT, report_id);
   g_autoptr (Query) query = query_new (db, sql_followup);
-  gint64 due = 0;
+  gint64 due = 0, held_until = 0;
 
   query_bind_integer (query, ":followup", followup_id);
   query_bind_text (query, ":key", key);
-  if (query_next (query))
-    due = MAX (query_integer (query, "at"), now);
+  if (query_next (query)) {
+    due = MAX (query_integer (query, "due_at"), now);
+    held_until = query_integer (query, "held_until");
+  }
   *ret_leaving = (NoticeLeaving){ 0, FALSE };
-  return query_done (query, error) && (due == 0 || notice_news_leave (db, report_id, due, now, ret_leaving, error));
+  if (!query_done (query, error) || (due != 0 && !notice_news_leave (db, report_id, due, now, ret_leaving, error)))
+    return FALSE;
+  /* Whether the job has held it back already or is about to, the answer is the same. */
+  if (ret_leaving->at != 0)
+    ret_leaving->at = MAX (ret_leaving->at, held_until);
+  return TRUE;
 }
 
 /* ---- what becomes of it ---- */

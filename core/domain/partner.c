@@ -41,7 +41,7 @@ const guint partner_types_count = G_N_ELEMENTS (partner_types);
 const char *const partner_competences[] = {
   "visites", "insalubrite", "danger", "peril", "rsd", "non_decence", "non_decence_energetique", "arretes", "nuisibles",
   "diogene", "consignation", "conciliation", "accompagnement_social", "accompagnement_juridique",
-  "accompagnement_travaux", "hebergement_relogement", "dalo", "fsl", NULL
+  "accompagnement_travaux", "hebergement_relogement", "dalo", "fsl", "suroccupation", "assurantiel", "aide_bailleurs", NULL
 };
 
 #define PARTNER_COLUMNS \

@@ -220,6 +220,9 @@ export_view_add_links (ReportListKind kind, const ReportCriteria *criteria, Tree
     [EXPORT_REPORTS] = "/export/dossiers.csv",
     [EXPORT_FOLLOWUPS] = "/export/suivis.csv",
     [EXPORT_RESULTS] = "/export/resultats.csv",
+    [EXPORT_ASSIGNMENTS] = "/export/affectations.csv",
+    [EXPORT_VISITS] = "/export/visites.csv",
+    [EXPORT_ORDERS] = "/export/arretes.csv",
   };
   Tree *links = tree_set_map (view, "exports");
 

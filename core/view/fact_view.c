@@ -282,6 +282,23 @@ fact_view_fill_person (const Viewer *viewer, const Person *person, PersonKind ki
   }
 }
 
+/* On a telephone one touch calls whoever lives there, else whoever wrote. */
+static void
+view_add_call (const Viewer *viewer, const Person *person, PersonKind kind, Tree *view)
+{
+  const char *number = !is_empty (person->phone) ? person->phone : person->phone_other;
+  g_autofree char *link = NULL, *name = NULL;
+  Tree *call;
+
+  if ((kind != PERSON_OCCUPANT && kind != PERSON_REPORTER) || is_empty (number) || tree_get (view, "call") != NULL)
+    return;
+  link = link_of ("tel", number);
+  name = person_name (viewer, person);
+  call = tree_set_map (view, "call");
+  tree_set_text (call, "link", link);
+  tree_set_text (call, "who", *name == '\0' ? viewer_word (viewer, "person_kind", person_kind_name (kind)) : name);
+}
+
 static gboolean
 view_add_persons (const Viewer *viewer, const Report *report, Tree *view, GError **error)
 {
@@ -291,8 +308,10 @@ view_add_persons (const Viewer *viewer, const Report *report, Tree *view, GError
     Person person = { 0 };
     GError *failure = NULL;
 
-    if (report_person (viewer->db, report->id, kind, &person, &failure))
+    if (report_person (viewer->db, report->id, kind, &person, &failure)) {
       fact_view_fill_person (viewer, &person, kind, tree_add_map (list));
+      view_add_call (viewer, &person, kind, view);
+    }
     person_clear (&person);
     if (failure != NULL) {
       g_propagate_error (error, failure);

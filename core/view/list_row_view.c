@@ -132,11 +132,13 @@ row_set_place (const Viewer *viewer, Tree *map, const ReportRow *row)
   tree_set_text (map, "description", description);
 }
 
-/* What the desk may still do for them: "capteur à proposer, à vérifier". */
+/* What the desk may still do for them: "capteur à proposer, à vérifier"; of a file that is over, nothing. */
 static void
 row_set_proposed (const Viewer *viewer, Tree *map, const ReportRow *row)
 {
-  g_auto (GStrv) kinds = g_strsplit (row->proposals == NULL || !viewer_is_desk (viewer) ? "" : row->proposals, " ", -1);
+  gboolean over = strcmp (row->state, "closed") == 0 || strcmp (row->state, "filtered") == 0;
+  gboolean told = row->proposals != NULL && viewer_is_desk (viewer) && !over;
+  g_auto (GStrv) kinds = g_strsplit (told ? row->proposals : "", " ", -1);
   g_autoptr (GString) words = g_string_new (NULL);
 
   for (guint i = 0; kinds[i] != NULL; i++) {

@@ -122,6 +122,19 @@ result_visit (const ResultRow *row, gpointer data)
                                              : viewer_word (build->viewer, "author", "desk"));
 }
 
+/* "2 messages nouveaux pour vous": the history is the last thing of a long page. */
+static void
+view_add_news (const Viewer *viewer, const Tree *timeline, Tree *view)
+{
+  gint64 fresh = 0;
+  g_autofree char *news = NULL;
+
+  for (guint i = 0; i < tree_length (timeline); i++)
+    fresh += tree_get_flag (tree_at (timeline, i), "fresh") ? 1 : 0;
+  news = fresh == 0 ? NULL : viewer_count (viewer, "timeline.news", fresh);
+  tree_set_text (view, "news", news);
+}
+
 static gboolean
 view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree *view, GError **error)
 {
@@ -150,6 +163,7 @@ view_add_parts (const Viewer *viewer, const Report *report, gboolean names, Tree
   timeline = timeline_view (viewer, report, names, error);
   if (timeline == NULL)
     return FALSE;
+  view_add_news (viewer, timeline, view);
   tree_set_tree (view, "timeline", timeline);
   return TRUE;
 }

@@ -12,7 +12,8 @@ from selenium.webdriver.common.keys import Keys
 
 from box import *
 from chromium import PICTURES, Chromium, judge
-from journey import (AGENTS, MANAGER, accept, file_report, open_file, png, set_up_demo, sign_in, uuid_of)
+from journey import (AGENTS, MANAGER, accept, file_report, open_file, png, set_up_demo, sign_in, uuid_of,
+                     write_to_desk)
 
 WIDE, PHONE = 1280, 390
 
@@ -31,9 +32,15 @@ def look(chromium, name, path):
 
 
 def folded(chromium, path):
-    """On a telephone what is seldom needed is folded; a link to a part opens it; wide, all is open again."""
+    """On a telephone what is seldom needed is folded; a link to a part opens it; wide, all is open again. What an agent standing
+    in a stairwell needs is at the top: whom to call, and what is new."""
     shown = "return [...document.querySelectorAll ('details.fold')].map (d => d.open)"
     judge(chromium.open(path), "file folded")
+    say(chromium, "1 message nouveau pour vous", "on a telephone, what is new is said at the top")
+    calls = "const e = document.querySelector ('header.sheet a[href^=\"tel:\"]'); return e && e.checkVisibility () && e.href"
+    is_(chromium.ask("return document.querySelector ('header.sheet .actions a:first-child').innerText"), "Appeler dubois",
+        "the first button calls the occupant")
+    is_(chromium.ask(calls), "tel:0612345678", "by its number")
     height = "return document.documentElement.scrollHeight"
     ok(chromium.ask(shown).count(False) >= 5, "on a telephone, parts are folded", chromium.ask(shown))
     short = chromium.ask(height)
@@ -45,6 +52,7 @@ def folded(chromium, path):
     chromium.ask("document.querySelectorAll ('details.fold').forEach (d => d.open = false)")
     chromium.resize(WIDE)
     until(lambda: all(chromium.ask(shown)), 10, "wide, all is open")
+    is_(chromium.ask(calls), False, "wide, the contacts are in sight: no such button")
 
 
 def say(chromium, words, name):
@@ -178,7 +186,8 @@ def printed(chromium, report):
 with Box() as box:
     set_up_demo(box, reports=4)
     report, neighbour = (file_report(box.browser(), email=f"{name}@example.org", last_name=name, beneficiary="caf",
-                                     photos=[("mur.png", png(), "image/png")]) for name in ("dubois", "martin"))
+                                     phone="06 12 34 56 78", photos=[("mur.png", png(), "image/png")])
+                         for name in ("dubois", "martin"))
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["caf"])
     until(lambda: box.run("histologe-generator", "site", check=False).returncode == 0, 60, "the site is published")
     uuid_of(box, report)
@@ -200,6 +209,7 @@ with Box() as box:
         chromium.adopt(desk).resize(WIDE)
         withdraw(chromium, report)
         printed(chromium, report)
+    write_to_desk(report, "Le plafond goutte encore.")
     with Chromium(box, width=PHONE, scripts=True) as chromium:
         chromium.adopt(desk)
         folded(chromium, f"/dossiers/{report.uuid}")

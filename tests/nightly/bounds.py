@@ -20,7 +20,8 @@ TABLES = ("/export/", "/carte/points", "/chiffres/csv", "/imports/export")
 # Asked for besides: the same with everything in it.
 MORE = ("/dossiers?liste=all", "/dossiers?liste=all&page=1000000", "/dossiers?liste=all&q=a", "/carte?liste=all",
         "/carte/points?liste=all", "/export/dossiers.csv?liste=all", "/export/suivis.csv?liste=all",
-        "/export/resultats.csv?liste=all", "/consultations?page=1000000", "/courriers?page=1000000")
+        "/export/resultats.csv?liste=all", "/export/affectations.csv?liste=all", "/export/visites.csv?liste=all",
+        "/consultations?page=1000000", "/courriers?page=1000000")
 
 
 def paths(box):

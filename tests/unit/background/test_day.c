@@ -240,6 +240,49 @@ test_foretold (void)
   assert_told (town, wednesday + CLOCK_DAY, "followup_tenant mail");
 }
 
+static gboolean
+let_go (Db *db, gpointer data, GError **error)
+{
+  const Speaking *speaking = data;
+
+  return notice_move_followup (db, speaking->id, speaking->now, error);
+}
+
+static void
+assert_waits (JobsWorld *town, const Speaking *spoken, gint64 now, gint64 at, gboolean told)
+{
+  NoticeLeaving leaving = { 0 };
+
+  g_assert_true (
+      notice_followup_leaves (store_reader (town->world->store), spoken->report_id, spoken->id, now, &leaving, NULL));
+  g_assert_cmpint (leaving.at, ==, at);
+  g_assert_cmpint (leaving.told, ==, told);
+}
+
+/* Whoever lets a held follow-up go reads the same whether the job came before the page or comes after it. */
+static void
+test_foretold_let_go (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  gint64 ten = MONDAY_9 + CLOCK_HOUR, morning = clock_add_days (clock_day_start (MONDAY_9), 1) + 8 * CLOCK_HOUR;
+  gint64 wednesday = clock_add_days (morning, 1);
+  Speaking spoken = { world_assigned (town->world, MONDAY_9), ten, 0 }, alone = { spoken.report_id, wednesday, 0 };
+
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_free (take_told (town));
+  world_do (town->world, speak, &spoken);
+  world_do (town->world, let_go, &spoken);
+  assert_waits (town, &spoken, ten + 1, morning, TRUE);
+  assert_told (town, ten + 1, "");
+  assert_waits (town, &spoken, ten + 2, morning, TRUE);
+  assert_waits (town, &spoken, morning - 60, morning, FALSE); /* its reason is yesterday's */
+  assert_told (town, morning, "followup_tenant mail");
+  world_do (town->world, speak, &alone);
+  world_do (town->world, let_go, &alone);
+  assert_waits (town, &alone, wednesday + 5, wednesday + 5, FALSE); /* it does not wait for itself */
+  assert_told (town, wednesday + 5, "followup_tenant mail");
+}
+
 /* A phone does not ring at night. */
 static void
 test_foretold_sms (void)
@@ -433,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/day/others-do-not-wait", test_others_do_not_wait);
   g_test_add_func ("/day/random-days", test_random_days);
   g_test_add_func ("/day/foretold", test_foretold);
+  g_test_add_func ("/day/foretold-let-go", test_foretold_let_go);
   g_test_add_func ("/day/foretold_sms", test_foretold_sms);
   g_test_add_func ("/day/sms", test_sms);
   g_test_add_func ("/day/sms-receipt-at-night", test_sms_receipt_at_night);

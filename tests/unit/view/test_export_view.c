@@ -185,6 +185,60 @@ test_followups (void)
   g_assert_cmpstr (cell (&taken, "Écrit le"), ==, "23/11/2026 09:00");
 }
 
+#define SEEN \
+  "INSERT INTO visit (uuid, report_id, kind, state, at, operator, conclusions, occupant_present, owner_present, told," \
+  " details, created_at) SELECT 'v', id, 'visit', 'done', 1795420800, 'Soliha 64', 'rsd insalubrite', 1, 0, 'Nous écrivons.'," \
+  " 'Murs noirs.', created_at FROM report;" \
+  " INSERT INTO legal_order (uuid, report_id, kind, number, file_number, signed_on, lifted_on, created_at)" \
+  " SELECT 'o', id, 'safety', '2026-12', '', '2026-11-20', NULL, created_at FROM report;" \
+  " INSERT INTO legal_order (uuid, report_id, kind, number, file_number, signed_on, withdrawn_at, created_at)" \
+  " SELECT 'w', id, 'hygiene', '2026-13', '', '2026-11-20', 1, created_at FROM report;" \
+  " UPDATE assignment SET message = 'Nous appelons demain.'"
+
+static const struct {
+  ExportTableKind table;
+  const char *heading, *own, *other; /* nullable: no such row */
+} more[] = {
+  { EXPORT_ASSIGNMENTS, "Partenaire", "ADIL 64", "ADIL 64" },
+  { EXPORT_ASSIGNMENTS, "État", "attend sa réponse", "attend sa réponse" },
+  { EXPORT_ASSIGNMENTS, "Confié le", "23/11/2026", "23/11/2026" },
+  { EXPORT_ASSIGNMENTS, "Motif de refus", "", "" },
+  { EXPORT_ASSIGNMENTS, "Message", "Nous appelons demain.", "" },
+  { EXPORT_VISITS, "Visite", "Visite sur place", "Visite sur place" },
+  { EXPORT_VISITS, "Jour et heure", "23/11/2026 09:00", "23/11/2026 09:00" },
+  { EXPORT_VISITS, "Qui visite", "Soliha 64", "Soliha 64" },
+  { EXPORT_VISITS, "Constaté", "règlement sanitaire départemental, insalubrité", "" },
+  { EXPORT_VISITS, "Procédures pressenties", "", "" },
+  { EXPORT_VISITS, "Occupant présent", "oui", "" },
+  { EXPORT_VISITS, "Propriétaire présent", "non", "" },
+  { EXPORT_VISITS, "Vu pendant la visite", "Murs noirs.", "" },
+  { EXPORT_ORDERS, "Arrêté", "Arrêté de mise en sécurité", NULL },
+  { EXPORT_ORDERS, "Signé le", "20/11/2026", NULL },
+  { EXPORT_ORDERS, "Levé le", "", NULL },
+};
+
+/* What partners answered, visits and orders: as the page of a file tells them, to each what it tells them. */
+static void
+test_more (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer own = EYES_OWN (eyes, MONDAY_9), other = EYES_OTHER (eyes, MONDAY_9);
+  const Viewer *const viewers[] = { &own, &other };
+
+  world_assigned (eyes->world, MONDAY_9);
+  world_sql (eyes->world, SEEN);
+  for (guint i = 0; i < G_N_ELEMENTS (more) * G_N_ELEMENTS (viewers); i++) {
+    const char *wanted = i % 2 == 0 ? more[i / 2].own : more[i / 2].other;
+    g_auto (Taken) taken = { 0 };
+
+    g_test_message ("%s, viewer %u", more[i / 2].heading, i % 2);
+    take (eyes, viewers[i % 2], more[i / 2].table, &taken);
+    g_assert_cmpuint (taken.rows, ==, wanted == NULL ? 0 : 1);
+    if (csv_reader_next (taken.reader, NULL))
+      g_assert_cmpstr (cell (&taken, more[i / 2].heading), ==, wanted);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -195,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/export/headings", test_headings);
   g_test_add_func ("/export/others", test_others);
   g_test_add_func ("/export/followups", test_followups);
+  g_test_add_func ("/export/more", test_more);
   return g_test_run ();
 }

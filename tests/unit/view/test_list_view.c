@@ -224,6 +224,28 @@ test_problems (void)
   g_assert_cmpstr (tree_get_text (tree_get (row, "problem"), "more"), ==, "et 3 autres");
 }
 
+/* What may still be done is said to the desk alone, of a file that goes on. */
+static void
+test_proposed (void)
+{
+  static const char *const states[] = { "received", "active", "closed", "filtered" };
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer desk = EYES_DESK (eyes, MONDAY_9), own = EYES_OWN (eyes, MONDAY_9);
+
+  world_assigned (eyes->world, MONDAY_9);
+  world_sql (eyes->world, "INSERT INTO proposal (report_id, kind, code, version, created_at) VALUES (1, 'warning', 'w', '1', 1)");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autofree char *set = g_strdup_printf ("UPDATE report SET state = '%s'", states[i]); /* nocheck:sql-built states of a test */
+    g_autoptr (Tree) seen = NULL, others = NULL;
+
+    world_sql (eyes->world, set);
+    seen = list_of (&desk, REPORT_LIST_ALL, 1);
+    others = list_of (&own, REPORT_LIST_ALL, 1);
+    g_assert_cmpstr (tree_get_text (first_row (seen), "proposed"), ==, i < 2 ? "point à vérifier" : NULL);
+    g_assert_null (tree_get_text (first_row (others), "proposed"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/list-view/pager", test_pager);
   g_test_add_func ("/list-view/first-list", test_first_list);
   g_test_add_func ("/list-view/problems", test_problems);
+  g_test_add_func ("/list-view/proposed", test_proposed);
   return g_test_run ();
 }
