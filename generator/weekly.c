@@ -51,6 +51,7 @@ typedef struct {
   GPtrArray *letters; /* of Letter: the present batch */
   ChartBatch *charts; /* theirs */
   gint next;          /* see kit_work_next */
+  gint ended;         /* atomic: letters that were written, or failed */
   Tree *manifest;
   guint done, failed, total;
   GError *trouble; /* owned: the first partner's */
@@ -286,8 +287,8 @@ write_letters (Kit *kit, gpointer data)
   guint i;
 
   while ((i = kit_work_next (&run->next, run->letters->len)) < run->letters->len) {
-    kit_progress (kit, "weekly", run->done + run->failed + i, run->total);
     letter_write (run, kit, g_ptr_array_index (run->letters, i));
+    kit_progress (kit, "weekly", (guint) g_atomic_int_add (&run->ended, 1) + 1, run->total);
   }
 }
 
@@ -307,7 +308,7 @@ run_write (Run *run)
       run->done++;
     }
   }
-  kit_progress (run->kit, "weekly", run->done + run->failed, run->total);
+  kit_progress (run->kit, "weekly", (guint) run->ended, run->total);
 }
 
 static gboolean
