@@ -4,7 +4,7 @@
 #include "base/content.h"
 #include "base/template.h"
 
-/* (transfer full): HTML of the body with `view`, and `below` (nullable) for what is not in it; compiles the body into
- * `templates` as "content/<name>". INVALID for a Mustache mistake. */
-char *
-content_render (const Content *content, TemplateSet *templates, const Tree *below, const Tree *view, GError **error);
+/* (transfer full): HTML of the body with `view`, and `below` (nullable) for what is not in it; `templates` has the
+ * partials that it names. INVALID for a Mustache mistake. */
+char *content_render (const Content *content, const TemplateSet *templates, const Tree *below, const Tree *view,
+                      GError **error);

@@ -22,13 +22,18 @@ kit_free (Kit *kit)
 {
   if (kit == NULL)
     return;
-  g_clear_pointer (&kit->store, store_close);
+  if (kit->beside)
+    store_reader_rest (kit->store);
+  else
+    g_clear_pointer (&kit->store, store_close);
   g_clear_pointer (&kit->templates, template_set_free);
   g_clear_pointer (&kit->words, words_free);
   g_clear_pointer (&kit->base, template_set_free);
-  g_clear_pointer (&kit->config, config_free);
-  g_clear_pointer (&kit->grids, grid_set_free);
-  g_free (kit->base_url);
+  if (!kit->beside) {
+    g_clear_pointer (&kit->config, config_free);
+    g_clear_pointer (&kit->grids, grid_set_free);
+    g_free (kit->base_url);
+  }
   g_free (kit);
 }
 
@@ -67,6 +72,15 @@ ask_template (const char *name, gconstpointer data, GError **error)
 }
 
 /* One command needs few templates and words: they are compiled when they are asked for. */
+static void
+kit_lay_words (Kit *kit)
+{
+  kit->base = template_set_new_later (NULL, ask_template, kit->config);
+  words_lay_later (kit->words, kit->base);
+  kit->voice = (Voice){ kit->words, LANGUAGE };
+  kit->templates = template_set_new_over (words_templates (kit->words, LANGUAGE));
+}
+
 static gboolean
 kit_open_words (Kit *kit, GError **error)
 {
@@ -76,10 +90,7 @@ kit_open_words (Kit *kit, GError **error)
   kit->words = words_load (folder, override, error);
   if (kit->words == NULL)
     return FALSE;
-  kit->base = template_set_new_later (NULL, ask_template, kit->config);
-  words_lay_later (kit->words, kit->base);
-  kit->voice = (Voice){ kit->words, LANGUAGE };
-  kit->templates = template_set_new_over (words_templates (kit->words, LANGUAGE));
+  kit_lay_words (kit);
   return TRUE;
 }
 
@@ -167,6 +178,64 @@ kit_new (const char *config_path, gint64 now, GError **error)
   secret_key_load (config_text (kit->config, "paths.data"), NULL);
   kit->base_url = config_base_url (kit->config);
   return g_steal_pointer (&kit);
+}
+
+/* ---- threads ---- */
+
+enum { THREADS_MAX = 4 };
+
+typedef struct {
+  const Kit *kit;
+  KitWork work;
+  gpointer data;
+} Shift;
+
+/* (transfer full): by the thread that uses it. It must not outlive `kit`, and tells no progress. */
+static Kit *
+kit_beside (const Kit *kit)
+{
+  Kit *other = g_new (Kit, 1);
+
+  *other = *kit;
+  other->beside = TRUE;
+  other->progress = NULL;
+  other->words = words_beside (kit->words);
+  other->db = store_reader (kit->store);
+  kit_lay_words (other);
+  return other;
+}
+
+static gpointer
+run_shift (gpointer data)
+{
+  const Shift *shift = data;
+  g_autoptr (Kit) kit = kit_beside (shift->kit);
+
+  shift->work (kit, shift->data);
+  return NULL;
+}
+
+void
+kit_work (Kit *kit, guint pieces, KitWork work, gpointer data)
+{
+  guint most = MIN (kit->threads > 0 ? kit->threads : g_get_num_processors (), THREADS_MAX);
+  guint others = CLAMP (pieces, 1, most) - 1;
+  Shift shift = { kit, work, data };
+  GThread *threads[THREADS_MAX];
+
+  for (guint i = 0; i < others; i++)
+    threads[i] = g_thread_new ("work", run_shift, &shift);
+  work (kit, data);
+  for (guint i = 0; i < others; i++)
+    g_thread_join (threads[i]);
+}
+
+guint
+kit_work_next (gint *next, guint pieces)
+{
+  guint piece = (guint) g_atomic_int_add (next, 1);
+
+  return piece < pieces ? piece : G_MAXUINT;
 }
 
 char *

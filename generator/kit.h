@@ -22,6 +22,8 @@ typedef struct {
   gint64 now;
   gboolean drafts; /* the site as it would be with every draft of its texts; never published */
   Voice voice;
+  gboolean beside;                                              /* of a thread of kit_work, over what all share */
+  guint threads;                                                /* how many may work; 0: what the machine has */
   void (*progress) (const char *what, guint done, guint total); /* nullable */
 } Kit;
 
@@ -32,8 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Kit, kit_free)
 
 /* (transfer full): the town as pages know it (view/territory.h), with phone_link as a tel: address. */
 Tree *kit_town (const Kit *kit);
-/* (transfer full): a JPEG of the town's logo, for what draws no SVG: of the one chosen in the settings, or assets/logo.jpg
- * of the town's own folder; NULL: it has none. */
+/* (transfer full): a JPEG of the town's logo, for what draws no SVG: of the one chosen in the settings, or
+ * assets/logo.jpg of the town's own folder; NULL: it has none. */
 char *kit_logo (const Kit *kit);
 /* (transfer full): a path below a configured folder: kit_path (kit, "paths.templates", "charts"). */
 char *kit_path (const Kit *kit, const char *key, const char *name);
@@ -50,3 +52,11 @@ char *kit_make_folder (GError **error);
 /* Removes a folder and all that is in it; a link is removed, never followed. FALSE with IO; a folder that is not there
  * is fine. */
 gboolean kit_remove_folder (const char *path, GError **error);
+
+/* Has as many threads as are worth while for so many pieces of work call `work`, this one with `kit`, the others each
+ * with a kit of its own: what is only read is shared, connection, templates and voice are not. Comes back when all are
+ * done. `work` takes pieces until none is left (kit_work_next). */
+typedef void (*KitWork) (Kit *kit, gpointer data);
+void kit_work (Kit *kit, guint pieces, KitWork work, gpointer data);
+/* The next piece that nobody has taken, in their order; G_MAXUINT: none. */
+guint kit_work_next (gint *next, guint pieces);

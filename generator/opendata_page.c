@@ -79,8 +79,9 @@ opendata_page_dress (Site *site, const SitePage *page, Tree *view, GError **erro
                { "opendata/" OPENDATA_PACKAGE, "package_text" },
                { "opendata/" OPENDATA_CATALOG, "catalog_text" } };
 
+  (void) page;
   (void) error;
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    site_add_file (site, page, rows[i].path, tree_get_text (view, rows[i].key));
+    site_add_file (site, rows[i].path, tree_get_text (view, rows[i].key));
   return TRUE;
 }

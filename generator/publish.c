@@ -29,6 +29,15 @@ struct Publication {
   GTree *sources;                     /* path to file on this disk */
   guint64 written_bytes;
   gboolean settled;
+};
+
+struct PublishPage {
+  Publication *publication;
+  char *name;
+  char quick[DIGEST_TEXT_MAX], full[DIGEST_TEXT_MAX];
+  const IndexPage *kept; /* NULL: its files are those of `files` */
+  GArray *files;         /* of IndexFile, whose paths belong to it */
+  guint64 written_bytes;
   GError *error; /* the first failure */
 };
 
@@ -121,7 +130,6 @@ publish_free (Publication *publication)
   publish_index_free (publication->spare);
   publish_index_free (publication->made);
   g_tree_unref (publication->sources);
-  g_clear_error (&publication->error);
   g_free (publication);
 }
 
@@ -156,38 +164,60 @@ path_is_plain (const char *path)
   return *path != '\0' && *path != '/' && strstr (path, "..") == NULL && path[strspn (path, PATH_LETTERS)] == '\0';
 }
 
-/* `bytes` NULL: the file is shown as it is to be. */
+PublishPage *
+publish_page_new (Publication *publication, const char *name, const char *quick, const char *full)
+{
+  PublishPage *page = g_new0 (PublishPage, 1);
+
+  page->publication = publication;
+  page->name = g_strdup (name);
+  g_strlcpy (page->quick, quick, sizeof page->quick);
+  g_strlcpy (page->full, full, sizeof page->full);
+  return page;
+}
+
+void
+publish_page_free (PublishPage *page)
+{
+  if (page == NULL)
+    return;
+  for (guint i = 0; page->files != NULL && i < page->files->len; i++)
+    g_free ((char *) g_array_index (page->files, IndexFile, i).path);
+  g_clear_pointer (&page->files, g_array_unref);
+  g_clear_error (&page->error);
+  g_free (page->name);
+  g_free (page);
+}
+
+/* `bytes` NULL: the file is shown as it is to be. What other threads may do at the same time is to put other files: of
+ * the publication only its stage is used here. */
 static void
-add_file (Publication *publication, const IndexFile *file, GBytes *bytes)
+page_put (PublishPage *page, const IndexFile *file, GBytes *bytes)
 {
   guint64 written = 0;
 
-  if (publication->error != NULL)
+  if (page->error != NULL)
     return;
   if (!path_is_plain (file->path))
-    box_fail (&publication->error, BOX_ERROR_INVALID, "%s: not a path of the site", file->path);
-  else if (publish_index_add (publication->made, file, &publication->error) && publication->stage != NULL)
-    publish_stage_put (publication->stage, file, bytes, &written, &publication->error);
-  publication->written_bytes += written;
+    box_fail (&page->error, BOX_ERROR_INVALID, "%s: not a path of the site", file->path);
+  else if (page->publication->stage != NULL)
+    publish_stage_put (page->publication->stage, file, bytes, &written, &page->error);
+  page->written_bytes += written;
 }
 
-void
-publish_begin (Publication *publication, const char *page, const char *quick, const char *full)
+PublishPage *
+publish_page_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full)
 {
-  if (publication->error == NULL)
-    publish_index_begin (publication->made, page, quick, full, &publication->error);
-}
+  PublishPage *page = publish_page_new (publication, shown->name, quick, full);
 
-void
-publish_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full)
-{
-  publish_begin (publication, shown->name, quick, full);
+  page->kept = shown;
   for (guint i = shown->first; i < shown->first + shown->count; i++)
-    add_file (publication, publish_index_at (publication->shown, i), NULL);
+    page_put (page, publish_index_at (publication->shown, i), NULL);
+  return page;
 }
 
 void
-publish_add_bytes (Publication *publication, const char *path, GBytes *bytes)
+publish_page_add (PublishPage *page, const char *path, GBytes *bytes)
 {
   IndexFile file = { .path = path };
   gsize length;
@@ -195,7 +225,50 @@ publish_add_bytes (Publication *publication, const char *path, GBytes *bytes)
 
   file.size_bytes = length;
   digest_of_bytes (data, length, file.digest);
-  add_file (publication, &file, bytes);
+  page_put (page, &file, bytes);
+  file.path = g_strdup (path);
+  if (page->files == NULL)
+    page->files = g_array_new (FALSE, FALSE, sizeof (IndexFile));
+  g_array_append_val (page->files, file);
+}
+
+static gboolean
+index_add_page (const PublishPage *page, GError **error)
+{
+  Publication *publication = page->publication;
+  guint count = page->kept != NULL ? page->kept->count : page->files != NULL ? page->files->len : 0;
+
+  if (!publish_index_begin (publication->made, page->name, page->quick, page->full, error))
+    return FALSE;
+  for (guint i = 0; i < count; i++) {
+    const IndexFile *file = page->kept != NULL ? publish_index_at (publication->shown, page->kept->first + i)
+                                               : &g_array_index (page->files, IndexFile, i);
+
+    if (!publish_index_add (publication->made, file, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+publish_join (PublishPage *page, GError **error)
+{
+  gboolean joined = page->error == NULL && index_add_page (page, error);
+
+  page->publication->written_bytes += page->written_bytes;
+  if (page->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&page->error));
+  publish_page_free (page);
+  return joined;
+}
+
+gboolean
+publish_join_bytes (Publication *publication, const char *path, const char *quick, GBytes *bytes, GError **error)
+{
+  PublishPage *page = publish_page_new (publication, path, quick, "");
+
+  publish_page_add (page, path, bytes);
+  return publish_join (page, error);
 }
 
 /* ---- files as they are ---- */
@@ -239,7 +312,7 @@ publish_add_folder (Publication *publication, const char *prefix, const char *fo
 
 /* One that a package brings already stays. */
 static void
-add_packed (Publication *publication, const char *path, GBytes *bytes)
+add_packed (PublishPage *page, const char *path, GBytes *bytes)
 {
   g_autofree char *twin = g_strconcat (path, ".gz", NULL);
   g_autoptr (GBytes) packed = NULL;
@@ -247,15 +320,16 @@ add_packed (Publication *publication, const char *path, GBytes *bytes)
 
   for (guint i = 0; i < G_N_ELEMENTS (packed_endings); i++)
     is_text |= g_str_has_suffix (path, packed_endings[i]);
-  if (!is_text || g_bytes_get_size (bytes) < PACK_FROM_BYTES || g_tree_lookup (publication->sources, twin) != NULL)
+  if (!is_text || g_bytes_get_size (bytes) < PACK_FROM_BYTES
+      || g_tree_lookup (page->publication->sources, twin) != NULL)
     return;
   packed = pack_gzip (bytes, PACK_LEVEL);
   if (packed != NULL)
-    publish_add_bytes (publication, twin, packed);
+    publish_page_add (page, twin, packed);
 }
 
 static gboolean
-read_source (Publication *publication, const char *path, const char *source, GError **error)
+read_source (PublishPage *page, const char *path, const char *source, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   char *contents = NULL;
@@ -264,8 +338,8 @@ read_source (Publication *publication, const char *path, const char *source, GEr
   if (!g_file_get_contents (source, &contents, &length, error))
     return box_translate (error);
   bytes = g_bytes_new_take (contents, length);
-  publish_add_bytes (publication, path, bytes);
-  add_packed (publication, path, bytes);
+  publish_page_add (page, path, bytes);
+  add_packed (page, path, bytes);
   return TRUE;
 }
 
@@ -284,6 +358,7 @@ static gboolean
 settle_source (Publication *publication, const char *path, const char *source, GError **error)
 {
   const IndexPage *shown = publish_shown_page (publication, path);
+  g_autoptr (PublishPage) page = NULL;
   char digest[DIGEST_TEXT_MAX];
   GStatBuf status;
 
@@ -292,12 +367,10 @@ settle_source (Publication *publication, const char *path, const char *source, G
   if (status.st_size > FILE_BYTES_MAX)
     return box_fail (error, BOX_ERROR_LIMIT, "%s: more than %d bytes", source, FILE_BYTES_MAX);
   status_digest (source, &status, digest);
-  if (shown != NULL && strcmp (shown->quick, digest) == 0) {
-    publish_keep (publication, shown, digest, "");
-    return TRUE;
-  }
-  publish_begin (publication, path, digest, "");
-  return read_source (publication, path, source, error);
+  if (shown != NULL && strcmp (shown->quick, digest) == 0)
+    return publish_join (publish_page_keep (publication, shown, digest, ""), error);
+  page = publish_page_new (publication, path, digest, "");
+  return read_source (page, path, source, error) && publish_join (g_steal_pointer (&page), error);
 }
 
 static gboolean
@@ -316,13 +389,9 @@ settle_sources (Publication *publication, GError **error)
 gboolean
 publish_settle (Publication *publication, GError **error)
 {
-  if (publication->error == NULL)
-    settle_sources (publication, &publication->error);
-  if (publication->error == NULL && publication->stage != NULL)
-    publish_stage_finish (publication->stage, publication->made, &publication->error);
-  publication->settled = publication->error == NULL;
-  if (!publication->settled)
-    g_propagate_error (error, g_error_copy (publication->error));
+  publication->settled =
+      settle_sources (publication, error)
+      && (publication->stage == NULL || publish_stage_finish (publication->stage, publication->made, error));
   return publication->settled;
 }
 

@@ -27,13 +27,24 @@ const PublishIndex *publish_shown (const Publication *publication);
  * again. */
 const IndexPage *publish_shown_page (const Publication *publication, const char *name);
 
-/* Keeps a page that is shown with all its files; `quick` and `full` are told of it from now on. */
-void publish_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full);
-/* Begins a page; files added from now on are its own. The first failure of these is kept and told by publish_settle:
- * CONFLICT when two pages have one name or make one file, INVALID for a bad path, IO. A path is relative, in
- * [a-zA-Z0-9._/-], without dots alone. */
-void publish_begin (Publication *publication, const char *page, const char *quick, const char *full);
-void publish_add_bytes (Publication *publication, const char *path, GBytes *bytes);
+/* One page with its files, which go to the stage as they come. Threads may each make one at the same time; the
+ * publication has it once it is joined, one after the other: their order is that of the index. The first failure is
+ * kept and told by publish_join: CONFLICT when two pages have one name or make one file, INVALID for a bad path, IO. A
+ * path is relative, in [a-zA-Z0-9._/-], without dots alone. `quick` and `full` tell what it is made of, "" for nothing.
+ */
+typedef struct PublishPage PublishPage;
+/* (transfer full) */
+PublishPage *publish_page_new (Publication *publication, const char *name, const char *quick, const char *full);
+/* (transfer full): one that is shown, kept with all its files. */
+PublishPage *publish_page_keep (Publication *publication, const IndexPage *shown, const char *quick, const char *full);
+void publish_page_add (PublishPage *page, const char *path, GBytes *bytes);
+void publish_page_free (PublishPage *page); /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PublishPage, publish_page_free)
+/* `page` (transfer full). */
+gboolean publish_join (PublishPage *page, GError **error);
+/* A page of one file. */
+gboolean
+publish_join_bytes (Publication *publication, const char *path, const char *quick, GBytes *bytes, GError **error);
 
 /* A file published as it is, a page by itself, with a packed twin (.gz) when it is a text (.css, .js, .svg): read by
  * publish_settle, and only when it changed. A later one of that path takes its place, and so does a page's own file.

@@ -17,10 +17,13 @@ struct Stage {
 
 enum { FOLDER_MODE = 0755, FILE_MODE = 0644 }; /* whatever the umask: a web server reads them */
 
-/* Full disks, quotas, cards that went read-only: the person who reads it wants to know about the site first. */
+/* Full disks, quotas, cards that went read-only: the person who reads it wants to know about the site first. Nobody
+ * else writes on the stage: what is there already is another page's. */
 static gboolean
 fail (const char *path, GError **error)
 {
+  if (errno == EEXIST)
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s: two pages make that file", path);
   return box_fail (error, BOX_ERROR_IO, "%s: %s; the site that is shown stays as it was", path, g_strerror (errno));
 }
 

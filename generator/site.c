@@ -1,4 +1,4 @@
-/* site.c: walks the table of kinds: lists all pages, then makes each. Knows no page; writes nothing (publish.c). */
+/* site.c: walks the table of kinds: lists all pages, then has each made (site_work.c). Knows no page. */
 #include "site.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "site_digest.h"
 #include "site_map.h"
 #include "site_view.h"
+#include "site_work.h"
 
 #define INDEX "index.html"
 
@@ -47,21 +48,6 @@ site_list (Site *site, const SiteKind *kind, const char *path, const char *title
   return page;
 }
 
-void
-site_add_bytes (Site *site, const SitePage *page, const char *path, GBytes *bytes)
-{
-  (void) page;
-  publish_add_bytes (site->publication, path, bytes);
-}
-
-void
-site_add_file (Site *site, const SitePage *page, const char *path, const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-
-  site_add_bytes (site, page, path, bytes);
-}
-
 typedef struct {
   gpointer value;
   GDestroyNotify destroy;
@@ -77,78 +63,26 @@ once_free (gpointer data)
   g_free (once);
 }
 
+/* The lock is kept while it is made: who asks meanwhile waits for the same. What makes it may ask for another. */
 gpointer
 site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error)
 {
-  Once *once = g_hash_table_lookup (site->once, key);
+  Once *once;
   gpointer value;
 
-  if (once != NULL)
-    return once->value;
-  value = make (site, error);
-  if (value == NULL)
-    return NULL;
-  once = g_new (Once, 1);
-  *once = (Once){ value, destroy };
-  g_hash_table_insert (site->once, g_strdup (key), once);
+  g_rec_mutex_lock (site->once_lock);
+  once = g_hash_table_lookup (site->once, key);
+  value = once != NULL ? once->value : make (site, error);
+  if (once == NULL && value != NULL) {
+    once = g_new (Once, 1);
+    *once = (Once){ value, destroy };
+    g_hash_table_insert (site->once, g_strdup (key), once);
+  }
+  g_rec_mutex_unlock (site->once_lock);
   return value;
 }
 
 /* ---- making ---- */
-
-static gboolean
-render_page (Site *site, const SitePage *page, const Tree *view, GError **error)
-{
-  g_autofree char *name = g_strconcat ("pages/site/", page->kind->template, NULL);
-  const TemplateView both = { view, site->view,
-                              g_str_has_suffix (page->path, ".html") ? TEMPLATE_ESCAPE_HTML : TEMPLATE_ESCAPE_NONE };
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (!template_render_over (site->kit->templates, name, &both, text, error))
-    return FALSE;
-  site_add_file (site, page, page->path, text->str);
-  return TRUE;
-}
-
-static gboolean
-is_same (const char *one, const char *other)
-{
-  return *one != '\0' && strcmp (one, other) == 0;
-}
-
-static gboolean
-fill_page (Site *site, const SitePage *page, Tree *view, GError **error)
-{
-  const SiteKind *kind = page->kind;
-
-  site->made++;
-  return (kind->dress == NULL || kind->dress (site, page, view, error))
-         && (kind->template == NULL || render_page (site, page, view, error));
-}
-
-static gboolean
-make_page (Site *site, SiteDigests *digests, const SitePage *page, GError **error)
-{
-  const IndexPage *shown = publish_shown_page (site->publication, page->path);
-  char quick[DIGEST_TEXT_MAX], full[DIGEST_TEXT_MAX];
-  g_autoptr (Tree) view = NULL;
-
-  site_digest_quick (digests, page, quick);
-  if (shown != NULL && is_same (quick, shown->quick)) {
-    publish_keep (site->publication, shown, quick, shown->full);
-    return TRUE;
-  }
-  view = site_view_page (site, page);
-  if (page->kind->load != NULL && !page->kind->load (site, page, view, error))
-    return FALSE;
-  site_digest_full (digests, page, view, full);
-  if (shown != NULL && is_same (full, shown->full)) {
-    publish_keep (site->publication, shown, quick, full);
-    return TRUE;
-  }
-  publish_begin (site->publication, page->path, quick, full);
-  return fill_page (site, page, view, error);
-}
 
 static gboolean
 list_kind (Site *site, const SiteKind *kind, GError **error)
@@ -192,7 +126,7 @@ add_files (Site *site, GError **error)
 }
 
 static gboolean
-make_all (Site *site, GError **error)
+make_all (Site *site, guint *ret_made, GError **error)
 {
   g_autoptr (SiteDigests) digests = NULL;
 
@@ -200,19 +134,16 @@ make_all (Site *site, GError **error)
   if (site->view == NULL || !list_all (site, error) || !add_files (site, error))
     return FALSE;
   digests = site_digests_new (site, error);
-  for (guint i = 0; digests != NULL && i < site->pages->len; i++) {
-    kit_progress (site->kit, "pages", i + 1, site->pages->len);
-    if (!make_page (site, digests, g_ptr_array_index (site->pages, i), error))
-      return FALSE;
-  }
-  return digests != NULL && publish_settle (site->publication, error);
+  return digests != NULL && site_work (site, digests, ret_made, error) && publish_settle (site->publication, error);
 }
 
 Publication *
 site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error)
 {
   g_autofree char *folder = kit_path (kit, "paths.data", kit->drafts ? "preview" : "site");
-  Site site = { .kit = kit, .publication = publish_new (folder, flags, error) };
+  GRecMutex once_lock;
+  Site site = { .kit = kit, .publication = publish_new (folder, flags, error), .once_lock = &once_lock };
+  guint count = 0;
   gboolean made;
 
   if (site.publication == NULL)
@@ -221,9 +152,11 @@ site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error)
   site.menu = g_ptr_array_new ();
   site.paths = g_hash_table_new (g_str_hash, g_str_equal);
   site.once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, once_free);
-  made = make_all (&site, error);
+  g_rec_mutex_init (&once_lock);
+  made = make_all (&site, &count, error);
   if (ret_made != NULL)
-    *ret_made = site.made;
+    *ret_made = count;
+  g_rec_mutex_clear (&once_lock);
   g_hash_table_unref (site.paths);
   g_ptr_array_unref (site.menu);
   g_ptr_array_unref (site.pages);

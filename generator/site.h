@@ -1,4 +1,5 @@
-/* site.h: the public site: a table of kinds of pages (site_map.c), made page by page, published by one rename.
+/* site.h: the public site: a table of kinds of pages (site_map.c), made page by page by as many threads as the machine
+ * has processors, published by one rename. Each thread has a Site and a Kit of its own over what all share.
  *
  * To add a page: a row in site_map.c. A page is made anew only when what it is made of changed: its template with all
  * partials and words, the shared view, the settings, and what its row names. Nothing of that has to be declared but the
@@ -9,6 +10,7 @@
 
 typedef struct Site Site;
 typedef struct SiteKind SiteKind;
+typedef struct SiteMade SiteMade; /* what became of one page (site_work.c) */
 
 /* One page, and the files that come with it (its CSV, its PDF). The texts belong to it. */
 typedef struct {
@@ -31,11 +33,11 @@ struct SiteKind {
   const char *path;     /* of a kind that has one page; NULL: `list` adds them */
   const char *title;    /* a word, of a kind that has one page; NULL: no page that people read (robots.txt) */
   const char *parent;   /* nullable: url of the page above */
-  /* Tables of the store that `load` and `dress` read, "report outcome" (held by tests/unit/generator/test_site_tables.c):
-   * while none changed, on the same day, with the same settings, grids and their adoption, words and shared view, `load`
-   * is not called and the page stays. "": it reads none, and the day does not count. NULL: `load` is called at every run
-   * (it is cheap). Whenever it was called, the page stays while what it put into the view is the same. Tables without a
-   * revision (migrations 0032, 0038) are taken as ever changing. */
+  /* Tables of the store that `load` and `dress` read, "report outcome" (held by
+   * tests/unit/generator/test_site_tables.c): while none changed, on the same day, with the same settings, grids and
+   * their adoption, words and shared view, `load` is not called and the page stays. "": it reads none, and the day does
+   * not count. NULL: `load` is called at every run (it is cheap). Whenever it was called, the page stays while what it
+   * put into the view is the same. Tables without a revision (migrations 0032, 0038) are taken as ever changing. */
   const char *tables;
   gboolean wide;     /* page over the whole width */
   gboolean lists;    /* shows which pages there are: the list of them counts among what it is made of */
@@ -53,28 +55,32 @@ struct SiteKind {
 };
 
 struct Site {
-  Kit *kit;
+  Kit *kit;   /* of this thread */
   Tree *view; /* shared by all pages, read only once it is made: {town, numbers, emergency, numbers_verified, measures,
                  theme}; a page's own view has {title, description, wide, site {base_url, demo, statistics, menu}} */
   GPtrArray *pages; /* of SitePage: all of them, before the first is made */
   GPtrArray *menu;  /* of SitePage: those in the menu */
   Publication *publication;
-  GHashTable *once;  /* see site_once */
-  GHashTable *paths; /* path to SitePage */
-  guint made;        /* pages made anew, not kept */
-  gboolean demo;     /* the town is an invented one */
+  GHashTable *once;     /* see site_once */
+  GRecMutex *once_lock; /* guards it */
+  GHashTable *paths;    /* path to SitePage */
+  gboolean demo;        /* the town is an invented one */
+  SiteMade *making;     /* of the page that this thread makes */
 };
 
 /* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may
  * be set by the caller, who gives them away. */
 SitePage *site_list (Site *site, const SiteKind *kind, const char *path, const char *title);
 
-/* Adds a file that comes with `page`: kept as long as the page is. For `dress`. */
-void site_add_file (Site *site, const SitePage *page, const char *path, const char *text);
-void site_add_bytes (Site *site, const SitePage *page, const char *path, GBytes *bytes);
+/* Adds a file that comes with the page that is made: kept as long as the page is. For `dress`. */
+void site_add_file (Site *site, const char *path, const char *text);
+void site_add_bytes (Site *site, const char *path, GBytes *bytes);
+/* What whoever runs the program is to know of the page that is made: logged in the order of the site. */
+void site_warn (Site *site, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* (transfer none): what `make` makes, the first time; the same for all who ask for `key` in this run. It is freed with
- * the site. NULL with the error of `make`, which is called again then. */
+/* (transfer none): what `make` makes, the first time; the same for all who ask for `key` in this run, whatever thread
+ * they are: it is read only, and holds nothing of the kit of whom made it. It is freed with the site. NULL with the
+ * error of `make`, which is called again then. */
 typedef gpointer (*SiteMake) (Site *site, GError **error);
 gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
 

@@ -43,10 +43,10 @@ add_logo (Site *site, GError **error)
   picture = logo_view_picture_path (logo);
   at = g_build_filename (ASSETS, path, NULL);
   picture_at = g_build_filename (ASSETS, picture, NULL);
-  publish_add_bytes (site->publication, at, logo->bytes);
-  if (logo->picture != NULL && strcmp (at, picture_at) != 0) /* a picture is its own */
-    publish_add_bytes (site->publication, picture_at, logo->picture);
-  return TRUE;
+  if (!publish_join_bytes (site->publication, at, "", logo->bytes, error))
+    return FALSE;
+  return logo->picture == NULL || strcmp (at, picture_at) == 0 /* a picture is its own */
+         || publish_join_bytes (site->publication, picture_at, "", logo->picture, error);
 }
 
 /* The town's own files replace ours by name. */

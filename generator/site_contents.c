@@ -99,7 +99,7 @@ site_contents_load (Site *site, const SitePage *page, Tree *view, GError **error
 
   if (html == NULL && content->typed) {
     if (!site->kit->drafts)
-      g_warning ("the town's text of %s is not shown: %s", content->name, refused->message);
+      site_warn (site, "the town's text of %s is not shown: %s", content->name, refused->message);
     g_clear_error (&refused);
     tree_set_flag (view, "broken", site->kit->drafts);
     html = render_shipped (site, content, view, &refused);

@@ -168,6 +168,19 @@ site_digests_new (const Site *site, GError **error)
   return g_steal_pointer (&digests);
 }
 
+SiteDigests *
+site_digests_beside (const SiteDigests *digests, const Site *site)
+{
+  SiteDigests *other = g_new (SiteDigests, 1);
+
+  *other = *digests;
+  other->site = site;
+  other->digest = digest_new ();
+  other->revisions = g_hash_table_ref (digests->revisions);
+  other->templates = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  return other;
+}
+
 /* ---- of one page ---- */
 
 /* Figures depend on the day; FALSE when a table is not counted. */

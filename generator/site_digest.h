@@ -9,6 +9,9 @@ typedef struct SiteDigests SiteDigests;
 
 /* (transfer full): once the shared view is made and all pages are listed. STORE, IO. */
 SiteDigests *site_digests_new (const Site *site, GError **error);
+/* (transfer full): the same for another thread, whose Site is `site`; `digests` must outlive it and is not used
+ * meanwhile. */
+SiteDigests *site_digests_beside (const SiteDigests *digests, const Site *site);
 void site_digests_free (SiteDigests *digests); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SiteDigests, site_digests_free)
 

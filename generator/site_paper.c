@@ -67,6 +67,6 @@ site_paper_dress (Site *site, const SitePage *page, Tree *view, GError **error)
 
   if (bytes == NULL)
     return FALSE;
-  site_add_bytes (site, page, path, bytes);
+  site_add_bytes (site, path, bytes);
   return TRUE;
 }

@@ -92,8 +92,9 @@ statistics_page_dress (Site *site, const SitePage *page, Tree *view, GError **er
 {
   const Tree *stats = tree_get (view, "stats");
 
+  (void) page;
   /* Its address without the slash is its place. */
-  site_add_file (site, page, tree_get_text (stats, "csv") + 1, tree_get_text (view, "csv_text"));
+  site_add_file (site, tree_get_text (stats, "csv") + 1, tree_get_text (view, "csv_text"));
   return statistics_charts_add (site, stats, view, error);
 }
 

@@ -1,5 +1,5 @@
-/* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest. Lays no page
- * out (documents/weekly). */
+/* weekly.c: reads all partners, draws their charts in one batch, writes their PDFs, then the manifest; reads and writes
+ * by several threads, tells in the order of the partners. Lays no page out (documents/weekly). */
 #include "weekly.h"
 
 #include <errno.h>
@@ -30,6 +30,9 @@ typedef struct {
   Weekly *weekly;
   Tree *tree;
   guint chart; /* index in the batch; G_MAXUINT: none */
+  guint pages;
+  gboolean locked;
+  GError *trouble; /* owned; of reading, then of writing */
 } Letter;
 
 static void
@@ -37,6 +40,7 @@ letter_free (Letter *letter)
 {
   weekly_free (letter->weekly);
   tree_free (letter->tree);
+  g_clear_error (&letter->trouble);
   g_free (letter);
 }
 
@@ -45,6 +49,9 @@ typedef struct {
   const char *out;
   const char *alone;  /* nullable: the one file to write, instead of one in `out` */
   GPtrArray *letters; /* of Letter: the present batch */
+  ChartBatch *charts; /* theirs */
+  gint next;          /* see kit_work_next */
+  gint ended;         /* atomic: letters that were written, or failed */
   Tree *manifest;
   guint done, failed, total;
   GError *trouble; /* owned: the first partner's */
@@ -52,24 +59,58 @@ typedef struct {
 
 /* ---- reading ---- */
 
-static gboolean
-run_read (Run *run, const Partner *partner, GError **error)
+static Letter *
+letter_new (const Partner *partner)
 {
-  g_autoptr (Weekly) weekly = weekly_read (run->kit->db, partner->id, run->kit->now, error);
-  g_autoptr (Tree) town = kit_town (run->kit);
-  const WeeklyReader reader = { partner->name, run->kit->base_url, tree_get_text (town, "name") };
-  Letter *letter;
+  Letter *letter = g_new0 (Letter, 1);
 
-  if (weekly == NULL)
-    return FALSE;
-  letter = g_new0 (Letter, 1);
   letter->partner = partner;
-  letter->tree = weekly_tree (weekly, &run->kit->voice, &reader);
-  if (reach_is_town (run->kit->db))
-    weekly_tree_close (letter->tree, &run->kit->voice, town);
-  letter->weekly = g_steal_pointer (&weekly);
   letter->chart = G_MAXUINT;
-  g_ptr_array_add (run->letters, letter);
+  return letter;
+}
+
+static gboolean
+letter_read (Kit *kit, Letter *letter, GError **error)
+{
+  g_autoptr (Tree) town = kit_town (kit);
+  const WeeklyReader reader = { letter->partner->name, kit->base_url, tree_get_text (town, "name") };
+
+  letter->weekly = weekly_read (kit->db, letter->partner->id, kit->now, error);
+  if (letter->weekly == NULL)
+    return FALSE;
+  letter->tree = weekly_tree (letter->weekly, &kit->voice, &reader);
+  if (reach_is_town (kit->db))
+    weekly_tree_close (letter->tree, &kit->voice, town);
+  return TRUE;
+}
+
+static void
+read_letters (Kit *kit, gpointer data)
+{
+  Run *run = data;
+  guint i;
+
+  while ((i = kit_work_next (&run->next, run->letters->len)) < run->letters->len) {
+    Letter *letter = g_ptr_array_index (run->letters, i);
+
+    letter_read (kit, letter, &letter->trouble);
+  }
+}
+
+/* What cannot be read is the store's trouble, no partner's. */
+static gboolean
+run_read (Run *run, GError **error)
+{
+  run->next = 0;
+  kit_work (run->kit, run->letters->len, read_letters, run);
+  for (guint i = 0; i < run->letters->len; i++) {
+    Letter *letter = g_ptr_array_index (run->letters, i);
+
+    if (letter->trouble != NULL) {
+      g_propagate_error (error, g_steal_pointer (&letter->trouble));
+      return FALSE;
+    }
+  }
   return TRUE;
 }
 
@@ -103,28 +144,28 @@ batch_add (ChartBatch *batch, Letter *letter, GError **error)
 }
 
 static gboolean
-run_draw (Run *run, ChartBatch *batch, GError **error)
+run_draw (Run *run, GError **error)
 {
   for (guint i = 0; i < run->letters->len; i++)
-    if (!batch_add (batch, g_ptr_array_index (run->letters, i), error))
+    if (!batch_add (run->charts, g_ptr_array_index (run->letters, i), error))
       return FALSE;
-  return chart_batch_run (batch, error);
+  return chart_batch_run (run->charts, error);
 }
 
 /* ---- writing ---- */
 
-/* (transfer none): the tree of the letter, which was printed, goes with it: the same as a page. */
-static Tree *
-manifest_add (Tree *manifest, Letter *letter, const char *name, guint pages)
+/* The tree of the letter, which was printed, goes with it: the same as a page. */
+static void
+manifest_add (Tree *manifest, Letter *letter, const char *name)
 {
   Tree *entry = tree_add_map (manifest);
 
   tree_set_text (entry, "partner_uuid", letter->partner->uuid);
   tree_set_text (entry, "path", name);
-  tree_set_integer (entry, "pages", pages);
+  tree_set_integer (entry, "pages", letter->pages);
+  tree_set_flag (entry, "locked", letter->locked);
   weekly_add_counts (letter->weekly, entry);
   tree_set_tree (entry, "page", g_steal_pointer (&letter->tree));
-  return entry;
 }
 
 /* "Une question ? Mairie de Pau : 05 59 …": nothing when the town gave no number. */
@@ -172,42 +213,37 @@ letter_view (const Kit *kit, const Letter *letter, const char *svg)
   return view;
 }
 
-/* Closed by the partner's password, when it has one and no paper is made of it; `*ret_locked` tells. */
+/* Closed by the partner's password, when it has one and no paper is made of it; letter->locked tells. */
 static gboolean
-letter_lock (const Run *run, const Letter *letter, const char *path, gboolean *ret_locked, GError **error)
+letter_lock (const Run *run, Db *db, Letter *letter, const char *path, GError **error)
 {
   const Partner *partner = letter->partner;
   g_autoptr (GError) failure = NULL;
   g_autofree char *password = NULL;
 
-  *ret_locked = FALSE;
-  if (run->alone != NULL || weekly_way_now (run->kit->db, partner->weekly_way, partner->email, 0) == WEEKLY_WAY_POST)
+  if (run->alone != NULL || weekly_way_now (db, partner->weekly_way, partner->email, 0) == WEEKLY_WAY_POST)
     return TRUE;
-  password = partner_secret_read (run->kit->db, partner->id, &failure);
+  password = partner_secret_read (db, partner->id, &failure);
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  *ret_locked = password != NULL;
+  letter->locked = password != NULL;
   return password == NULL || pdf_lock (path, password, error);
 }
 
-/* What could not be written whole stays nowhere: no PDF stands open where a closed one is expected. The list tells
- * whose report is missing, and the others' go on. */
+/* The list tells whose report is missing, and the others' go on. */
 static void
-letter_fail (Run *run, const Letter *letter, const char *path, GError *trouble)
+letter_fail (Run *run, Letter *letter)
 {
   Tree *entry = tree_add_map (run->manifest);
 
-  g_unlink (path);
   tree_set_text (entry, "partner_uuid", letter->partner->uuid);
   tree_set_flag (entry, "failed", TRUE);
-  g_warning ("weekly: partner %s: %s", letter->partner->uuid, trouble->message);
+  g_warning ("weekly: partner %s: %s", letter->partner->uuid, letter->trouble->message);
   run->failed++;
   if (run->trouble == NULL)
-    run->trouble = trouble;
-  else
-    g_error_free (trouble);
+    run->trouble = g_steal_pointer (&letter->trouble);
 }
 
 /* As a page when its name says so. */
@@ -224,39 +260,79 @@ letter_save (const Document *document, const char *path, guint *ret_pages, GErro
              || box_translate (error));
 }
 
-static void
-run_write (Run *run, const ChartBatch *batch, Letter *letter)
+static char *
+letter_path (const Run *run, const char *name)
 {
-  g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL),
-                  *path = run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
-  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (batch, letter->chart);
-  g_autoptr (Tree) view = letter_view (run->kit, letter, svg);
-  GError *trouble = NULL;
-  g_autoptr (Document) document = document_new (run->kit, "weekly", view, &trouble);
-  gboolean locked = FALSE;
-  guint pages = 0;
+  return run->alone != NULL ? g_strdup (run->alone) : g_build_filename (run->out, name, NULL);
+}
 
-  if (document == NULL || !letter_save (document, path, &pages, &trouble)
-      || !letter_lock (run, letter, path, &locked, &trouble)) {
-    letter_fail (run, letter, path, trouble);
-    return;
+/* What could not be written whole stays nowhere: no PDF stands open where a closed one is expected. */
+static void
+letter_write (const Run *run, Kit *kit, Letter *letter)
+{
+  g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL), *path = letter_path (run, name);
+  const char *svg = letter->chart == G_MAXUINT ? NULL : chart_batch_svg (run->charts, letter->chart);
+  g_autoptr (Tree) view = letter_view (kit, letter, svg);
+  g_autoptr (Document) document = document_new (kit, "weekly", view, &letter->trouble);
+
+  if (document == NULL || !letter_save (document, path, &letter->pages, &letter->trouble)
+      || !letter_lock (run, kit->db, letter, path, &letter->trouble))
+    g_unlink (path);
+}
+
+static void
+write_letters (Kit *kit, gpointer data)
+{
+  Run *run = data;
+  guint i;
+
+  while ((i = kit_work_next (&run->next, run->letters->len)) < run->letters->len) {
+    letter_write (run, kit, g_ptr_array_index (run->letters, i));
+    kit_progress (kit, "weekly", (guint) g_atomic_int_add (&run->ended, 1) + 1, run->total);
   }
-  tree_set_flag (manifest_add (run->manifest, letter, name, pages), "locked", locked);
-  kit_progress (run->kit, "weekly", ++run->done, run->total);
+}
+
+static void
+run_write (Run *run)
+{
+  run->next = 0;
+  kit_work (run->kit, run->letters->len, write_letters, run);
+  for (guint i = 0; i < run->letters->len; i++) {
+    Letter *letter = g_ptr_array_index (run->letters, i);
+    g_autofree char *name = g_strconcat (letter->partner->uuid, ".pdf", NULL);
+
+    if (letter->trouble != NULL)
+      letter_fail (run, letter);
+    else {
+      manifest_add (run->manifest, letter, name);
+      run->done++;
+    }
+  }
+  kit_progress (run->kit, "weekly", (guint) run->ended, run->total);
 }
 
 static gboolean
 run_batch (Run *run, GError **error)
 {
-  g_autofree char *folder = kit_make_folder (error);
+  g_autofree char *folder = run_read (run, error) ? kit_make_folder (error) : NULL;
   g_autofree char *scripts = kit_path (run->kit, "paths.templates", "charts");
-  g_autoptr (ChartBatch) batch = folder == NULL ? NULL : chart_batch_new (scripts, folder);
-  gboolean done = batch != NULL && run_draw (run, batch, error);
+  gboolean done;
 
-  for (guint i = 0; done && i < run->letters->len; i++)
-    run_write (run, batch, g_ptr_array_index (run->letters, i));
+  if (folder == NULL)
+    return FALSE;
+  run->charts = chart_batch_new (scripts, folder);
+  done = run_draw (run, error);
+  if (done)
+    run_write (run);
+  g_clear_pointer (&run->charts, chart_batch_free);
   g_ptr_array_set_size (run->letters, 0);
-  return folder != NULL && kit_remove_folder (folder, done ? error : NULL) && done;
+  return kit_remove_folder (folder, done ? error : NULL) && done;
+}
+
+static void
+run_add (Run *run, const Partner *partner)
+{
+  g_ptr_array_add (run->letters, letter_new (partner));
 }
 
 static gboolean
@@ -265,8 +341,8 @@ run_partners (Run *run, const GPtrArray *partners, GError **error)
   for (guint i = 0; i < partners->len; i++) {
     const Partner *partner = g_ptr_array_index (partners, i);
 
-    if (partner->weekly_way != WEEKLY_WAY_NONE && !run_read (run, partner, error))
-      return FALSE;
+    if (partner->weekly_way != WEEKLY_WAY_NONE)
+      run_add (run, partner);
     if (run->letters->len >= BATCH_SIZE && !run_batch (run, error))
       return FALSE;
   }
@@ -372,7 +448,8 @@ weekly_make_one (Kit *kit, const char *partner_uuid, const char *out, GError **e
   if (partner == NULL)
     return FALSE;
   run_begin (&run);
-  made = run_read (&run, partner, error) && run_batch (&run, error) && run_wrote (&run, error);
+  run_add (&run, partner);
+  made = run_batch (&run, error) && run_wrote (&run, error);
   run_end (&run);
   return made;
 }

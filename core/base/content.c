@@ -83,7 +83,7 @@ read_field (Content *content, const char *line, guint number, GError **error)
 static gboolean
 is_slug (const char *text)
 {
-  return g_regex_match_simple ("^[a-z0-9-]+$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+  return *text != '\0' && text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
 static gboolean

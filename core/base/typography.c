@@ -171,7 +171,7 @@ typedef struct {
   char first;
 } Span;
 /* In this order: what stands first wins; up to one without `find`. */
-static const Span spans_text[] = { { span_tag, '{' },  { span_markup, '<' }, { span_entity, '&' }, { span_code, '`' },
+static const Span spans_text[] = { { span_tag, '{' }, { span_markup, '<' }, { span_entity, '&' }, { span_code, '`' },
                                    { span_email, 0 }, { span_url, 0 },      { NULL, 0 } };
 static const Span spans_page[] = { { span_tag, '{' },    { span_no_prose, '<' }, { span_element, '<' },
                                    { span_entity, '&' }, { span_email, 0 },      { span_url, 0 },
@@ -305,7 +305,8 @@ append_sign (GString *out, const char **p)
   g_string_append_unichar (out, c);
 }
 
-/* A word that begins here is an address of the web or of the mail, or may be one: its first sign that no word has tells. */
+/* A word that begins here is an address of the web or of the mail, or may be one: its first sign that no word has
+ * tells. */
 static gboolean
 may_be_address (const char *word)
 {
@@ -316,8 +317,15 @@ may_be_address (const char *word)
   return *end == '@' || *end == ':' || *word == 'w';
 }
 
-/* One whose bytes are copied as they are: a letter beyond ASCII, but none of the signs that begin with 0xc2 (guillemets, the space
- * without break). */
+/* Most words of a text are told apart from addresses by what stands behind their letters. */
+static gboolean
+may_go_on (const char *word, const char *end)
+{
+  return *end == '@' || *end == ':' || *word == 'w' || is_local (*end);
+}
+
+/* One whose bytes are copied as they are: a letter beyond ASCII, but none of the signs that begin with 0xc2
+ * (guillemets, the space without break). */
 static gboolean
 is_plain_byte (char c)
 {
@@ -329,18 +337,21 @@ is_plain_byte (char c)
 static gsize
 plain_length (const char *p, const char *start)
 {
-  const char *end = p;
+  const char *end = p, *word;
 
   for (;;) {
     if (*end == ' ' || *end == '\n')
       end++;
     else if (is_plain_byte (*end))
       end = g_utf8_next_char (end);
-    else if (!g_ascii_isalnum (*end) || ((end == start || !g_ascii_isalnum (end[-1])) && may_be_address (end)))
+    else if (!g_ascii_isalnum (*end))
       return (gsize) (end - p);
-    else
-      while (g_ascii_isalnum (*end))
+    else {
+      for (word = end++; g_ascii_isalnum (*end);)
         end++;
+      if (may_go_on (word, end) && (word == start || !g_ascii_isalnum (word[-1])) && may_be_address (word))
+        return (gsize) (word - p);
+    }
   }
 }
 

@@ -161,13 +161,27 @@ set_free (gpointer data)
   template_set_free (data);
 }
 
+static Words *
+words_over (GHashTable *languages)
+{
+  Words *words = g_new0 (Words, 1);
+
+  words->languages = languages;
+  words->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, set_free);
+  return words;
+}
+
+Words *
+words_beside (const Words *words)
+{
+  return words_over (g_hash_table_ref (words->languages));
+}
+
 Words *
 words_load (const char *folder, const char *override, GError **error)
 {
-  g_autoptr (Words) words = g_new0 (Words, 1);
+  g_autoptr (Words) words = words_over (g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free));
 
-  words->languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
-  words->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, set_free);
   if (!load_folder (words, folder, error))
     return NULL;
   if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !load_folder (words, override, error))

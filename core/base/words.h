@@ -10,6 +10,8 @@ typedef struct Words Words;
  * value that is no Mustache; NOT_FOUND without `folder`. Shareable once loaded. */
 Words *words_load (const char *folder, const char *override, GError **error);
 void words_free (Words *words);
+/* (transfer full): the same words for another thread, to be laid by it. Either may be freed first. */
+Words *words_beside (const Words *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Words, words_free)
 
 /* (transfer none): the value for `key` in `lang`, else in French, else the key itself (and a debug log): never NULL. */

@@ -20,10 +20,11 @@
 
 #define TO_ANSWER OWN_FILES OWN ALL_BOUND " AND a.state = 'waiting' AND r.state = 'active'"
 #define SILENT OWN_FILES OWN ALL_BOUND " AND a.state = 'accepted' AND r.state = 'active' AND r.followed_at < :silent"
-/* What the closings tell, and what came before the partner had the file, is left out. */
+/* What the closings tell, and what came before the partner had the file, is left out. The few follow-ups of one week
+ * lead to files, not the files of all years to follow-ups: the order is given (CROSS JOIN). */
 #define FOLLOWUPS \
-  OWN_FILES \
-  " JOIN followup f ON f.report_id = r.id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
+  " FROM followup f CROSS JOIN assignment a ON a.report_id = f.report_id CROSS JOIN report r ON r.id = a.report_id" \
+  " JOIN territory t ON t.id = r.territory_id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
   " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
   " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed', 'erased')"
 /* A file closed as a whole closes every open assignment at the same moment: told once. */

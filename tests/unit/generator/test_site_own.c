@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "domain/site_text.h"
 #include "site.h"
 #include "workshop.h"
@@ -205,6 +206,35 @@ test_weight (void)
   workshop_close (&workshop);
 }
 
+/* Threads make pages at once: the failure that is told is that of the first page of the site all the same, and nothing
+ * is shown. */
+static void
+test_first_failure (void)
+{
+  Workshop workshop = { .world = world_new () };
+  g_autofree char *folder = g_build_filename (workshop.world->folder, "own", NULL);
+
+  for (int i = 0; i < 8; i++) {
+    g_autofree char *name = g_strdup_printf ("content/zone-%d.md", i);
+    g_autofree char *text = g_strdup_printf ("---\ntitle: Zone\nslug: zone-%d\n---\n{{#broken}}\n", i);
+
+    write_own (folder, name, text);
+  }
+  workshop_open (&workshop, MONDAY_9);
+  reopen_with (&workshop, folder);
+  workshop.kit->threads = 4;
+  for (int i = 0; i < 5; i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (site_make (workshop.kit, 0, NULL, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+    g_assert_true (g_str_has_prefix (error->message, "zone-0: "));
+  }
+  g_autofree char *current = g_build_filename (workshop.world->folder, "site/current", NULL);
+  g_assert_false (g_file_test (current, G_FILE_TEST_EXISTS));
+  workshop_close (&workshop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -213,5 +243,6 @@ main (int argc, char **argv)
   g_test_add_func ("/site-own/files", test_files);
   g_test_add_func ("/site-own/texts", test_texts);
   g_test_add_func ("/site-own/weight", test_weight);
+  g_test_add_func ("/site-own/first-failure", test_first_failure);
   return g_test_run ();
 }

@@ -236,6 +236,7 @@ town_open (Workshop *workshop)
   for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
     world_sql (workshop->world, filled[i]);
   workshop_open (workshop, AFTER);
+  workshop->kit->threads = 1; /* one page after the other: what is heard is one page's */
   grid_set_free (workshop->kit->grids);
   workshop->kit->grids = two_versions (workshop);
   grid_adoption_follow (workshop->kit->db, workshop->kit->grids);
