@@ -34,12 +34,20 @@ place_clear (Place *place)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
-/* Both begin with a number of a house, and not the same: no normal form makes them one. */
+/* Both begin with a number, and not the same, zeros in front aside: no normal form makes them one, and making it of
+ * hundreds of addresses is what a file's page would wait for. */
 static gboolean
 begin_otherwise (const char *one, const char *other)
 {
-  return g_ascii_isdigit (*one) && g_ascii_isdigit (*other)
-         && g_ascii_strtoull (one, NULL, 10) != g_ascii_strtoull (other, NULL, 10);
+  gsize digits, others;
+
+  if (!g_ascii_isdigit (*one) || !g_ascii_isdigit (*other))
+    return FALSE;
+  one += strspn (one, "0");
+  other += strspn (other, "0");
+  digits = strspn (one, "0123456789");
+  others = strspn (other, "0123456789");
+  return digits != others || strncmp (one, other, digits) != 0;
 }
 
 static gboolean
