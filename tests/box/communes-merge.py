@@ -80,7 +80,8 @@ def elsewhere(box, desk):
 
 def merge(box, desk):
     page = expect(desk.get("/communes/fusion"))
-    wrong = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"}, extra=[("from", LONS)])
+    wrong = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
+                 extra=[("from", LONS)])
     ok(wrong.status == 422 and wrong.has("deux communes au moins"), "one commune does not merge", wrong.text[:300])
     page = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
                 extra=[("from", LONS), ("from", BILLERE)])
@@ -123,8 +124,8 @@ def afterwards(box, desk):
     is_(row, [{"type": "association"}], "the rule and the area reach it")
     page = expect(desk.get("/communes/fusion"))
     ok(LONS not in page.source, "what was merged does not merge again")
-    page = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Pau", "postcode": "64000"}, extra=[("from", LONS), ("from",
-                                                                                                                         PAU)])
+    page = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Pau", "postcode": "64000"},
+                extra=[("from", LONS), ("from", PAU)])
     is_(page.status, 409, "even by the back door")
     page = commune(desk, LONS, "Lons")
     ok(page.status == 422 and page.has("ancienne commune"), "nor is its code given again", page.text[:300])
