@@ -4,7 +4,8 @@
  *   "#","Date Time, GMT+01:00","Temp, °C (S/N: 1)"  1,01/14/26 07:43:20 AM,16.40
  * Commas, semicolons or tabs; decimal commas; days first, unless a line shows that months are. Times are the legal hour
  * unless the header or the cell says another; in the hour that comes twice lines follow one another. Any encoding: a
- * letter with an accent is a joint of a word, as everywhere. */
+ * letter with an accent is a joint of a word, as everywhere. Not by CsvReader, which reads a file in UTF-8 of a known shape
+ * and refuses the rest: here titles stand above the header, and a quote left open spoils one line, not the table. */
 #include "ingest/dialects.h"
 
 #include <string.h>

@@ -194,11 +194,12 @@ move_reports (Exchange *exchange, Merge *merge, GError **error)
 }
 
 static int
-merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const Remarks *remarks)
+merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const CommunePreview *preview,
+            const Remarks *remarks)
 {
   const Viewer viewer = office_viewer (exchange);
   GError *error = NULL;
-  Tree *view = commune_view_merge (&viewer, typed, remarks, &error);
+  Tree *view = commune_view_merge (&viewer, typed, preview, remarks, &error);
 
   return view == NULL ? exchange_fail (exchange, error)
                       : partner_request_page (exchange, status, "communes-merge", view);
@@ -207,7 +208,33 @@ merge_page (Exchange *exchange, int status, const CommuneMerging *typed, const R
 int
 communes_merge_show (Exchange *exchange)
 {
-  return merge_page (exchange, 200, NULL, NULL);
+  return merge_page (exchange, 200, NULL, NULL, NULL);
+}
+
+static int
+compare_codes (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* (transfer full): what was asked, by which it is known that its effect was read before it is done. */
+static char *
+merging_text (const CommuneMerging *merging)
+{
+  g_autofree char *from = g_strjoinv (" ", (char **) merging->from);
+
+  return g_strjoin ("\t", from, merging->into, merging->name, merging->postcode, NULL);
+}
+
+static int
+preview_page (Exchange *exchange, const CommuneMerging *merging, const char *seen)
+{
+  CommunePreview preview = { .seen = seen };
+  GError *error = NULL;
+
+  return commune_merge_size (store_reader (exchange_appliance (exchange)->store), merging, &preview.size, &error)
+             ? merge_page (exchange, 200, merging, &preview, NULL)
+             : exchange_fail (exchange, error);
 }
 
 int
@@ -217,6 +244,7 @@ communes_merge (Exchange *exchange)
   g_autofree char *into = exchange_typed (exchange, "into", FALSE, 10);
   g_autofree char *name = exchange_typed (exchange, "name", FALSE, NAME_MAX_CHARS);
   g_autofree char *postcode = exchange_typed (exchange, "postcode", FALSE, 10);
+  g_autofree char *seen = NULL;
   Merge merge = { .actor = office_actor (exchange) };
   const CommuneFacts facts = { into, name, postcode, TRUE };
   g_autoptr (Remarks) remarks = remarks_new ();
@@ -225,10 +253,14 @@ communes_merge (Exchange *exchange)
   if (from->len < 2)
     remarks_add (remarks, "from", "merge_few", NULL);
   check_facts (store_reader (exchange_appliance (exchange)->store), &facts, "into", remarks);
+  g_ptr_array_sort (from, compare_codes);
   g_ptr_array_add (from, NULL);
   merge.merging = (CommuneMerging){ (const char *const *) from->pdata, into, name, postcode };
   if (remarks_any (remarks))
-    return merge_page (exchange, 422, &merge.merging, remarks);
+    return merge_page (exchange, 422, &merge.merging, NULL, remarks);
+  seen = merging_text (&merge.merging);
+  if (exchange_field (exchange, "look") != NULL || g_strcmp0 (exchange_field (exchange, "seen"), seen) != 0)
+    return preview_page (exchange, &merge.merging, seen);
   if (!store_write (exchange_appliance (exchange)->store, begin_work, &merge, &error)
       || !move_reports (exchange, &merge, &error))
     return exchange_fail (exchange, error);

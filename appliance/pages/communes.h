@@ -7,7 +7,8 @@ int communes_show (Exchange *exchange);
 int communes_save (Exchange *exchange);
 /* POST /communes/retirer: one less. */
 int communes_remove (Exchange *exchange);
-/* GET and POST /communes/fusion: several become one; POST /communes/reprendre: what a merger cut short left. */
+/* GET and POST /communes/fusion: several become one, once what that changes was shown;
+ * POST /communes/reprendre: what a merger cut short left. */
 int communes_merge_show (Exchange *exchange);
 int communes_merge (Exchange *exchange);
 int communes_resume (Exchange *exchange);

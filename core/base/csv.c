@@ -298,7 +298,7 @@ is_formula (const char *value)
   static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
                                       "\xef\xbc\xa0" }; /* = + - @ in full width */
 
-  for (guint i = 0; i < G_N_ELEMENTS (wide); i++)
+  for (guint i = 0; *value == wide[0][0] && i < G_N_ELEMENTS (wide); i++)
     if (g_str_has_prefix (value, wide[i]))
       return TRUE;
   return *value != '\0' && strchr ("=+-@\t\r\n", *value) != NULL && !is_number (value);
@@ -310,6 +310,18 @@ needs_quotes (const char *value)
   gsize length = strlen (value);
 
   return length > 0 && (strpbrk (value, ",;\"\r\n\t") != NULL || value[0] == ' ' || value[length - 1] == ' ');
+}
+
+/* With each quote twice. */
+static void
+append_doubled (GString *out, const char *value)
+{
+  for (const char *quote = strchr (value, '"'); quote != NULL; quote = strchr (value, '"')) {
+    g_string_append_len (out, value, quote + 1 - value);
+    g_string_append_c (out, '"');
+    value = quote + 1;
+  }
+  g_string_append (out, value);
 }
 
 void
@@ -333,11 +345,7 @@ csv_append (GString *out, CsvDialect dialect, gboolean first, const char *value)
     g_string_append_c (out, '"');
   if (guarded)
     g_string_append_c (out, '\'');
-  for (const char *p = value; *p != '\0'; p++) {
-    if (*p == '"')
-      g_string_append_c (out, '"');
-    g_string_append_c (out, *p);
-  }
+  append_doubled (out, value);
   if (quoted)
     g_string_append_c (out, '"');
 }

@@ -11,8 +11,10 @@ static const char sql_list[] =
     "SELECT g.at, g.what, coalesce (u.name, '') AS user_name, p.name AS partner_name, t.code || '-' || r.number AS reference,"
     " r.uuid AS report_uuid" LOG_FROM " ORDER BY g.at DESC, g.id DESC LIMIT :most OFFSET :offset";
 static const char sql_count[] = "SELECT count (*) AS count" LOG_FROM;
+static const char sql_count_all[] = "SELECT count (*) AS count FROM access_log WHERE at >= :since";
+/* Of lists and maps, which are of no file: by an index of these alone. */
 static const char sql_lately[] = "SELECT 1 AS found FROM access_log WHERE user_id = :user AND at > :since AND what = :what"
-                                 " LIMIT 1";
+                                 " AND report_id IS NULL LIMIT 1";
 static const char sql_readers[] =
     "SELECT max (g.at) AS last, count (*) AS times, coalesce (u.name, '') AS user_name, p.name AS partner_name"
     " FROM access_log g LEFT JOIN user u ON u.id = g.user_id LEFT JOIN partner p"
@@ -63,9 +65,13 @@ access_log_list (Db *db, const AccessQuestion *question, AccessVisit visit, gpoi
 gboolean
 access_log_count (Db *db, const AccessQuestion *question, gint64 *ret_count, GError **error)
 {
-  g_autoptr (Query) query = query_new (db, sql_count);
+  gboolean all = question->user_uuid == NULL && question->reference == NULL;
+  g_autoptr (Query) query = query_new (db, all ? sql_count_all : sql_count);
 
-  bind_question (query, question);
+  if (all)
+    query_bind_integer (query, ":since", question->since);
+  else
+    bind_question (query, question);
   *ret_count = query_next (query) ? query_integer (query, "count") : 0;
   return query_done (query, error);
 }

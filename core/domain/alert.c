@@ -5,14 +5,15 @@
 #include "domain/event.h"
 
 static const char sql_raise[] = "UPDATE report SET alerted_at = :now, changed_at = :now WHERE id = :report";
-/* Kind and times of the reminders of this alert; what was taken in charge is out. Demonstration data tell nobody. */
+/* Kind and times of the reminders of this alert; what was taken in charge is out. Demonstration data tell nobody. By the
+ * few alerts ("+"), not by all that is open: it is asked behind each writing. */
 #define REPEATED \
   " FROM (SELECT r.id, r.alerted_at," \
   " (SELECT count (*) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS count," \
   " (SELECT max (m.at) FROM reminder m WHERE m.report_id = r.id AND m.kind = 'danger' AND m.at >= r.alerted_at) AS last" \
   " FROM report r WHERE r.alerted_at IS NOT NULL AND r.demo = 0 AND r.alerted_at BETWEEN :now - :old AND :alerted" \
-  " AND (r.state = 'received'" \
-  " OR (r.state IN ('taken', 'active') AND NOT EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id" \
+  " AND (+r.state = 'received'" \
+  " OR (+r.state IN ('taken', 'active') AND NOT EXISTS (SELECT 1 FROM event e WHERE e.report_id = r.id" \
   " AND e.actor = 'user' AND e.at >= r.alerted_at)))) WHERE count < :most"
 static const char sql_due[] =
     "SELECT id, count" REPEATED " AND coalesce (last, alerted_at) <= :now - :again ORDER BY id LIMIT :batch";

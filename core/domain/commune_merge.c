@@ -13,6 +13,9 @@ static const char sql_area_add[] = "INSERT INTO partner_area (partner_id, insee)
                                    " ON CONFLICT (partner_id, insee) DO NOTHING";
 static const char sql_area_drop[] = "DELETE FROM partner_area WHERE insee = :from";
 static const char sql_town[] = "UPDATE territory SET insee = :into WHERE insee = :from";
+static const char sql_size[] = "SELECT (SELECT count (*) FROM report WHERE insee = :from) AS reports,"
+                               " (SELECT count (*) FROM partner_area WHERE insee = :from) AS areas,"
+                               " EXISTS (SELECT 1 FROM territory WHERE insee = :from) AS town";
 static const char sql_conditions[] = "SELECT id, value FROM rule_condition WHERE field = 'insee' ORDER BY id";
 static const char sql_condition[] = "UPDATE rule_condition SET value = :value WHERE id = :id";
 static const char sql_reports[] =
@@ -113,6 +116,45 @@ check_merging (Db *db, const CommuneMerging *merging, GError **error)
       return box_fail (error, BOX_ERROR_CONFLICT, "%s was merged already", row->insee);
   }
   return TRUE;
+}
+
+static gboolean
+add_size (Db *db, const char *from, CommuneMergeSize *size, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_size);
+
+  query_bind_text (query, ":from", from);
+  if (query_next (query)) {
+    size->reports += query_integer (query, "reports");
+    size->areas += query_integer (query, "areas");
+    size->town |= query_integer (query, "town") != 0;
+  }
+  return query_done (query, error);
+}
+
+static gboolean
+add_rules (Db *db, const CommuneMerging *merging, CommuneMergeSize *size, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_conditions);
+
+  while (query_next (query)) {
+    g_autofree char *after = codes_after (query_text (query, "value"), merging);
+
+    size->rules += after != NULL;
+  }
+  return query_done (query, error);
+}
+
+gboolean
+commune_merge_size (Db *db, const CommuneMerging *merging, CommuneMergeSize *ret_size, GError **error)
+{
+  *ret_size = (CommuneMergeSize){ 0 };
+  if (!check_merging (db, merging, error))
+    return FALSE;
+  for (guint i = 0; merging->from[i] != NULL; i++)
+    if (strcmp (merging->from[i], merging->into) != 0 && !add_size (db, merging->from[i], ret_size, error))
+      return FALSE;
+  return add_rules (db, merging, ret_size, error);
 }
 
 static gboolean

@@ -11,8 +11,18 @@ typedef struct {
   const char *into, *name, *postcode;
 } CommuneMerging;
 
+/* What a merger would change, counted and not done. */
+typedef struct {
+  gint64 reports;  /* that take the new code */
+  gint64 areas;    /* places in partners' areas that name a former one */
+  guint rules;     /* conditions of rules that name one */
+  gboolean town;   /* the box's own town is one of them */
+} CommuneMergeSize;
+
 enum { COMMUNE_PIECE = 100 /* reports that a piece of work moves */ };
 
+/* Writes nothing. NOT_FOUND, CONFLICT as commune_merge_begin; INVALID with fewer than two. */
+gboolean commune_merge_size (Db *db, const CommuneMerging *merging, CommuneMergeSize *ret_size, GError **error);
 /* Within a store_write: the new commune, and with it areas of partners, conditions of rules and the town of the box; the
  * reports follow in pieces. INVALID with fewer than two communes or without code, name, postcode; NOT_FOUND for a code that
  * is none of ours; CONFLICT for one that was merged already. */

@@ -10,6 +10,7 @@
 #include "domain/followup.h"
 #include "domain/link.h"
 #include "domain/report_columns.h"
+#include "domain/report_rows.h"
 #include "domain/report_same.h"
 #include "domain/report_score.h"
 #include "domain/territory.h"
@@ -29,15 +30,7 @@ static const char sql_report[] =
     " :dpe_kwh, :social_housing, :beneficiary, :owner_told, :owner_agrees, :owner_told_how, :owner_told_on, :contact_by, :danger,"
     " :grid_version, :score_sum, :score_maximum, :score_selected, :score_general, :score_weighted, :score_index,"
     " :score_markup, :score_building, :score_dwelling, :class_computed, :class_floors, :leads)";
-static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
-                                  " VALUES (:report, :severity, :weight)";
 static const char sql_answer[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)";
-static const char sql_person[] =
-    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_digits,"
-    " phone_other, address, postcode, city, birth_date, beneficiary_number, staff_number)"
-    " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
-    " lower (:email), :phone, :phone_digits, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number,"
-    " :staff_number)";
 
 void
 report_receipt_clear (ReportReceipt *receipt)
@@ -75,22 +68,6 @@ add_row (const Filing *filing, gint64 territory_id, GError **error)
   return TRUE;
 }
 
-static gboolean
-add_problems (Db *db, gint64 report_id, const ReportInput *input, const Grid *grid, GError **error)
-{
-  for (guint i = 0; i < input->severities->len; i++) {
-    const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (input->severities, i));
-    g_autoptr (Query) query = query_new (db, sql_problem);
-
-    query_bind_integer (query, ":report", report_id);
-    query_bind_text (query, ":severity", severity->code);
-    query_bind_integer (query, ":weight", severity->weight);
-    if (!query_done (query, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* An answer "unknown" to a question that has a column is kept here: its column is NULL, as if nobody had asked. */
 static gboolean
 add_answers (Db *db, gint64 report_id, const ReportInput *input, GError **error)
@@ -112,21 +89,10 @@ add_answers (Db *db, gint64 report_id, const ReportInput *input, GError **error)
 }
 
 static gboolean
-add_person (Db *db, gint64 report_id, PersonKind kind, const Person *person, GError **error)
-{
-  g_autoptr (Query) query = query_new (db, sql_person);
-
-  query_bind_integer (query, ":report", report_id);
-  query_bind_text (query, ":kind", person_kind_name (kind));
-  person_columns_bind (query, person);
-  return query_done (query, error);
-}
-
-static gboolean
 add_children (Db *db, const Actor *actor, const ReportInput *input, gint64 report_id, GError **error)
 {
   for (guint i = 0; i < PERSON_LAST; i++)
-    if (input->persons[i].known && !add_person (db, report_id, (PersonKind) i, &input->persons[i], error))
+    if (input->persons[i].known && !report_rows_person (db, report_id, (PersonKind) i, &input->persons[i], error))
       return FALSE;
   for (guint i = 0; i < input->file_ids->len; i++)
     if (!file_attach (db, g_array_index (input->file_ids, gint64, i), report_id, NULL, actor, error))
@@ -162,7 +128,7 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
   receipt->uuid = secret_uuid ();
   receipt->reference = g_strdup_printf ("%s-%" G_GINT64_FORMAT, territory->code, receipt->number);
   if (!add_row (filing, territory->id, error)
-      || !add_problems (filing->db, receipt->id, filing->input, filing->grid, error)
+      || !report_rows_problems (filing->db, receipt->id, filing->input->severities, filing->grid, error)
       || !add_children (filing->db, filing->actor, filing->input, receipt->id, error))
     return FALSE;
   link.report_id = event.report_id = event.subject_id = receipt->id;

@@ -103,6 +103,9 @@ typedef struct {
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
+/* The same, and of these how many nobody wrote on for REPORT_SILENT_DAYS. */
+gboolean
+report_count_silent (Db *db, const ReportFilter *filter, gint64 *ret_count, gint64 *ret_silent, GError **error);
 gboolean report_any (Db *db, const ReportFilter *filter); /* FALSE also when the store fails */
 /* TRUE when the report is assigned to that partner, unless it refused it or the desk withdrew it: who said "not for us"
  * reads no names and writes nothing any more. */

@@ -8,6 +8,7 @@
 #include "domain/mediation_outgoing.h"
 #include "domain/report_columns.h"
 #include "domain/report_fact.h"
+#include "domain/report_rows.h"
 #include "domain/report_score.h"
 
 /* The last three are bound with the others, and stay as they are. */
@@ -21,18 +22,6 @@ static const char sql_update[] =
     " owner_agrees = :owner_agrees, owner_told_how = :owner_told_how, owner_told_on = :owner_told_on,"
     " contact_by = :contact_by, changed_at = :now"
     " WHERE id = :report AND :source <> '' AND :language <> '' AND :demo >= 0";
-static const char sql_person[] =
-    "INSERT INTO person (report_id, kind, title, last_name, first_name, organisation, relation, email, phone, phone_digits,"
-    " phone_other, address, postcode, city, birth_date, beneficiary_number, staff_number)"
-    " VALUES (:report, :kind, :title, coalesce (:last_name, ''), coalesce (:first_name, ''), :organisation, :relation,"
-    " lower (:email), :phone, :phone_digits, :phone_other, :address, :postcode, :city, :birth_date, :beneficiary_number,"
-    " :staff_number) ON CONFLICT (report_id, kind) DO UPDATE SET title = excluded.title, last_name = excluded.last_name,"
-    " first_name = excluded.first_name, organisation = excluded.organisation, relation = excluded.relation,"
-    " email = excluded.email, phone = excluded.phone, phone_digits = excluded.phone_digits,"
-    " beneficiary_number = excluded.beneficiary_number, staff_number = excluded.staff_number";
-static const char sql_forget[] = "DELETE FROM report_problem WHERE report_id = :report";
-static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
-                                  " VALUES (:report, :severity, :weight)";
 
 static const char sql_revision[] = "SELECT coalesce (max (id), 0) AS revision FROM event WHERE report_id = :report";
 
@@ -248,42 +237,13 @@ problems_differ (Editing *editing, GError **error)
 }
 
 static gboolean
-write_problems (const Editing *editing, GError **error)
-{
-  const GPtrArray *severities = editing->edit->input->severities;
-  g_autoptr (Query) forget = query_new (editing->db, sql_forget);
-
-  query_bind_integer (forget, ":report", editing->report->id);
-  if (!query_done (forget, error))
-    return FALSE;
-  for (guint i = 0; i < severities->len; i++) {
-    const GridSeverity *severity = grid_severity (editing->edit->grid, g_ptr_array_index (severities, i));
-    g_autoptr (Query) query = query_new (editing->db, sql_problem);
-
-    if (severity == NULL)
-      return box_fail (error, BOX_ERROR_INVALID, "no such severity in that grid");
-    query_bind_integer (query, ":report", editing->report->id);
-    query_bind_text (query, ":severity", severity->code);
-    query_bind_integer (query, ":weight", severity->weight);
-    if (!query_done (query, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 write_person (const Editing *editing, PersonKind kind, GError **error)
 {
   const Person *person = &editing->input->persons[kind];
-  g_autoptr (Query) query = NULL;
 
   if (!person->known && !editing->edit->input->persons[kind].known)
     return TRUE;
-  query = query_new (editing->db, sql_person);
-  query_bind_integer (query, ":report", editing->report->id);
-  query_bind_text (query, ":kind", person_kind_name (kind));
-  person_columns_bind (query, person);
-  return query_done (query, error);
+  return report_rows_person (editing->db, editing->report->id, kind, person, error);
 }
 
 static gboolean
@@ -299,7 +259,9 @@ write_all (const Editing *editing, GError **error)
   for (guint i = 0; i < PERSON_LAST; i++)
     if (!write_person (editing, (PersonKind) i, error))
       return FALSE;
-  return !editing->problems || write_problems (editing, error);
+  return !editing->problems
+         || report_rows_problems (editing->db, editing->report->id, editing->edit->input->severities,
+                                  editing->edit->grid, error);
 }
 
 static gboolean

@@ -28,6 +28,8 @@ static const char sql_from_newest[] = " FROM report r INDEXED BY report_created"
 static const char sql_newest[] =
     " AND r.created_at >= (SELECT created_at FROM report ORDER BY created_at DESC LIMIT 1 OFFSET 3000)"
     " ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset";
+static const char sql_counted[] = "SELECT coalesce (sum (r.count), 0) AS count FROM report_count r WHERE ";
+static const char sql_distinct[] = "SELECT count (DISTINCT report_id) AS count FROM (";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
@@ -65,28 +67,28 @@ static const struct {
   const char *desk, *partner;
   gboolean own;
   const char *order, *order_own;
+  gboolean by_state; /* `desk` asks for nothing but r.state */
 } lists[REPORT_LIST_LAST] = {
-  [REPORT_LIST_ALL] = { "1", "1", FALSE, RECENT, RECENT },
-  [REPORT_LIST_TRIAGE] = { TO_TRIAGE, TO_TRIAGE, FALSE, URGENT, URGENT },
-  [REPORT_LIST_WAITING] = { UNANSWERED, "a.state = 'waiting' AND r.state = 'active'", TRUE, URGENT, URGENT },
-  [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, TRUE, URGENT, URGENT },
-  [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, TRUE, LONGEST, LONGEST },
-  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, TRUE, LATEST, LATEST },
-  [REPORT_LIST_REFUSED] = { REFUSED, "a.state = 'refused' AND r.state = 'active'", TRUE, URGENT, URGENT },
+  [REPORT_LIST_ALL] = { "1", "1", FALSE, RECENT, RECENT, TRUE },
+  [REPORT_LIST_TRIAGE] = { TO_TRIAGE, TO_TRIAGE, FALSE, URGENT, URGENT, TRUE },
+  [REPORT_LIST_WAITING] = { UNANSWERED, "a.state = 'waiting' AND r.state = 'active'", TRUE, URGENT, URGENT, FALSE },
+  [REPORT_LIST_MINE] = { "r.state = 'active'", AT_WORK, TRUE, URGENT, URGENT, TRUE },
+  [REPORT_LIST_SILENT] = { "r.state = 'active'" SILENT, AT_WORK SILENT, TRUE, LONGEST, LONGEST, FALSE },
+  [REPORT_LIST_NEWS] = { NEWS_DESK, NEWS_PARTNER, TRUE, LATEST, LATEST, FALSE },
+  [REPORT_LIST_REFUSED] = { REFUSED, "a.state = 'refused' AND r.state = 'active'", TRUE, URGENT, URGENT, FALSE },
   [REPORT_LIST_CLOSED] = { "r.state IN ('closed', 'filtered')", "a.state = 'closed'", TRUE, RECENT,
-                           " ORDER BY a.report_id DESC" /* the same, but for reports imported later */ },
+                           " ORDER BY a.report_id DESC" /* the same, but for reports imported later */, TRUE },
 };
 
 /* "$" and "$o" stand for the words, of all and of what is open. */
 /* nocheck:sql-portable a full-text table has no other key */
-#define FOUND(words) "SELECT rowid FROM report_search WHERE report_search MATCH " words
-static const char *const text_conditions[] = {
-  [REPORT_WORDS_OPEN] = "r.id IN (" FOUND ("$o") ")",
-  [REPORT_WORDS_HELD] =
-      "r.id IN (" FOUND ("$o") " UNION ALL SELECT x.report_id FROM assignment x"
-                               " WHERE x.partner_id = :partner AND x.state IN ('waiting', 'accepted', 'closed')"
-                               " AND x.report_id IN (" FOUND ("$") "))",
-  [REPORT_WORDS_ALL] = "r.id IN (" FOUND ("$") ")",
+#define FOUND(words) "SELECT rowid AS report_id FROM report_search WHERE report_search MATCH " words
+static const char *const text_ids[] = {
+  [REPORT_WORDS_OPEN] = FOUND ("$o"),
+  [REPORT_WORDS_HELD] = FOUND ("$o") " UNION ALL SELECT x.report_id FROM assignment x"
+                                     " WHERE x.partner_id = :partner AND x.state IN ('waiting', 'accepted', 'closed')"
+                                     " AND x.report_id IN (" FOUND ("$") ")",
+  [REPORT_WORDS_ALL] = FOUND ("$"),
 };
 static const char *const hidden_conditions[] = {
   [REPORT_WORDS_OPEN] = "0",
@@ -98,20 +100,31 @@ static const char sql_partner[] = "SELECT id FROM partner WHERE uuid = :uuid";
 
 /* ---- the text ---- */
 
+/* The reports that a filter names by itself, or NULL: it asks something of each. */
 static const char *
-condition_of (const ReportFilter *filter, const ReportFilterRow *row)
+ids_of (const ReportFilter *filter, const ReportFilterRow *row)
 {
-  return row->kind == FILTER_TEXT ? text_conditions[filter->words] : row->condition;
+  return row->kind == FILTER_TEXT ? text_ids[filter->words] : row->ids;
+}
+
+/* (transfer full): with the name of its value's parameter in the place of each "$". */
+static char *
+with_parameter (const char *sql, guint index)
+{
+  g_auto (GStrv) parts = g_strsplit (sql, "$", -1);
+  g_autofree char *parameter = g_strdup_printf (":c%u", index);
+
+  return g_strjoinv (parameter, parts);
 }
 
 static void
 append_condition (GString *sql, const ReportFilter *filter, guint index)
 {
   const ReportFilterRow *row = report_criteria_row (filter->criteria, index);
-  g_auto (GStrv) parts = g_strsplit (condition_of (filter, row), "$", -1);
-  g_autofree char *parameter = g_strdup_printf (":c%u", index), *condition = g_strjoinv (parameter, parts);
+  const char *ids = ids_of (filter, row);
+  g_autofree char *condition = with_parameter (ids != NULL ? ids : row->condition, index);
 
-  g_string_append (sql, condition);
+  g_string_append_printf (sql, ids != NULL ? "r.id IN (%s)" : "%s", condition);
   if (row->hidden)
     g_string_append_printf (sql, " AND %s", hidden_conditions[filter->words]);
 }
@@ -284,6 +297,35 @@ query_bound (Db *db, const ReportFilter *filter, const char *sql)
 
   bind_filter (db, query, sql, filter);
   return query;
+}
+
+/* (transfer full) (nullable): the statement of report_filter_counted. */
+static char *
+counted_text (const ReportFilter *filter)
+{
+  gboolean desk = filter->partner_id == 0 || lists[filter->kind].partner == lists[filter->kind].desk;
+  const char *ids = NULL;
+  g_autofree char *found = NULL;
+
+  if (is_own (filter) || filter->own_only)
+    return NULL;
+  if (report_criteria_count (filter->criteria) == 0)
+    return desk && lists[filter->kind].by_state ? g_strconcat (sql_counted, lists[filter->kind].desk, NULL) : NULL;
+  if (filter->kind == REPORT_LIST_ALL && report_criteria_count (filter->criteria) == 1
+      && !report_criteria_row (filter->criteria, 0)->hidden)
+    ids = ids_of (filter, report_criteria_row (filter->criteria, 0));
+  if (ids == NULL)
+    return NULL;
+  found = with_parameter (ids, 0);
+  return g_strconcat (sql_distinct, found, ")", NULL);
+}
+
+Query *
+report_filter_counted (Db *db, const ReportFilter *filter)
+{
+  g_autofree char *sql = counted_text (filter);
+
+  return sql == NULL ? NULL : query_bound (db, filter, sql);
 }
 
 Query *

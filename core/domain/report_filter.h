@@ -29,7 +29,8 @@ typedef struct {
   const char *words;        /* of a choice: group of its words */
   gboolean several;         /* more than one value: any of them */
   gboolean hidden;          /* of files alone whose names the reader reads */
-  const char *condition;    /* SQL; "$" stands for the value */
+  const char *condition;    /* SQL; "$" stands for the value; NULL: the report is among `ids` */
+  const char *ids;          /* SQL: "SELECT … AS report_id …", asking nothing of the report itself */
 } ReportFilterRow;
 extern const ReportFilterRow report_filters[];
 extern const guint report_filters_count;
@@ -88,6 +89,9 @@ gboolean report_news_is (const FollowupRow *row, gint64 partner_id, gint64 seen,
  * WHERE <list, criteria> <tail>", bound; :partner, :user, :limit and :offset may stand in `select` and `tail` too. Both
  * are constants of the caller's file, in core/domain. */
 Query *report_filter_query (Db *db, const ReportFilter *filter, const char *select, const char *tail);
+/* How many that is, as column `count`, without reading the reports: of a whole list by states as the store keeps count of
+ * them, of a single filter by its own table. NULL when the question is not as simple. */
+Query *report_filter_counted (Db *db, const ReportFilter *filter);
 /* The same of the newest reports alone, newest first: what is found there stands first in the whole too, and few pages
  * are looked at beyond. NULL when the list is in another order, or holds a partner's own files alone. */
 Query *report_filter_newest (Db *db, const ReportFilter *filter, const char *select);

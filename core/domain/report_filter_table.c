@@ -16,33 +16,33 @@ static const char *const tenures[] = { "social", "private", NULL };
 #define ABOUT "(:about = 0 OR x.partner_id = :about)"
 /* Codes of problems begin with those of their situation and criterion: "L-HUM02-3". */
 #define HAS_PROBLEM(first, past) \
-  "r.id IN (SELECT report_id FROM report_problem WHERE severity >= $ || '" first "' AND severity < $ || '" past "')"
+  "SELECT report_id FROM report_problem WHERE severity >= $ || '" first "' AND severity < $ || '" past "'"
 
 const ReportFilterRow report_filters[] = {
   { .name = "q", .kind = FILTER_TEXT },
-  { "etat", FILTER_CHOICE, states, "filter_state", TRUE, FALSE, "(r.state = $ OR ($ = 'open' AND " IS_OPEN "))" },
-  { "classe", FILTER_CHOICE, classes, "class_words", TRUE, FALSE, CLASS " = $" },
+  { "etat", FILTER_CHOICE, states, "filter_state", TRUE, FALSE, "(r.state = $ OR ($ = 'open' AND " IS_OPEN "))", NULL },
+  { "classe", FILTER_CHOICE, classes, "class_words", TRUE, FALSE, CLASS " = $", NULL },
   { .name = "danger", .kind = FILTER_FLAG, .condition = IS_DANGER },
   { "notation", FILTER_CHOICE, notations, "notation", TRUE, FALSE,
-    "iif ($ = 'none', r.notation IS NULL, r.notation = CAST ($ AS INTEGER))" },
-  { .name = "situation", .kind = FILTER_SITUATION, .condition = HAS_PROBLEM ("0", ":") },
-  { .name = "critere", .kind = FILTER_CRITERION, .condition = HAS_PROBLEM ("-", ".") },
-  { "procedure", FILTER_CHOICE, leads, "lead", FALSE, FALSE, "instr (' ' || r.leads || ' ', ' ' || $ || ' ') > 0" },
+    "iif ($ = 'none', r.notation IS NULL, r.notation = CAST ($ AS INTEGER))", NULL },
+  { .name = "situation", .kind = FILTER_SITUATION, .ids = HAS_PROBLEM ("0", ":") },
+  { .name = "critere", .kind = FILTER_CRITERION, .ids = HAS_PROBLEM ("-", ".") },
+  { "procedure", FILTER_CHOICE, leads, "lead", FALSE, FALSE, "instr (' ' || r.leads || ' ', ' ' || $ || ' ') > 0", NULL },
   { .name = "partenaire",
     .kind = FILTER_PARTNER,
-    .condition = "r.id IN (SELECT x.report_id FROM assignment x JOIN partner y ON y.id = x.partner_id"
-                 " WHERE y.uuid = $ AND x.state <> 'withdrawn')" },
+    .ids = "SELECT x.report_id FROM assignment x JOIN partner y ON y.id = x.partner_id"
+           " WHERE y.uuid = $ AND x.state <> 'withdrawn'" },
   { "affectation", FILTER_CHOICE, answers, "filter_answer", FALSE, FALSE,
     "iif ($ = 'none', NOT EXISTS (SELECT 1 FROM assignment x WHERE x.report_id = r.id AND x.state <> 'withdrawn'"
     " AND " ABOUT "),"
-    " r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = $ AND " ABOUT "))" },
+    " r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = $ AND " ABOUT "))", NULL },
   { .name = "du", .kind = FILTER_DAY, .condition = "r.created_at >= $" },
   { .name = "au", .kind = FILTER_DAY_LAST, .condition = "r.created_at < $" },
   { .name = "ville", .kind = FILTER_TOWN, .condition = "r.insee = $" },
   { .name = "campagne",
     .kind = FILTER_CAMPAIGN,
     .condition = "r.campaign_id = (SELECT g.id FROM campaign g WHERE g.uuid = $)" },
-  { "parc", FILTER_CHOICE, tenures, "tenure", FALSE, FALSE, "r.social_housing = iif ($ = 'social', 1, 0)" },
+  { "parc", FILTER_CHOICE, tenures, "tenure", FALSE, FALSE, "r.social_housing = iif ($ = 'social', 1, 0)", NULL },
   { .name = "enfants", .kind = FILTER_FLAG, .condition = "r.child_under_6 = 1" },
   { .name = "silence", .kind = FILTER_DAYS, .condition = "(" IS_OPEN " AND r.followed_at < $)" },
   { .name = "capteur",

@@ -9,6 +9,7 @@
 /* The page first, by what the index of lists holds, then the columns of its few rows. */
 static const char sql_ids[] = "r.id";
 static const char sql_count[] = "count (*) AS count";
+static const char sql_count_silent[] = "count (*) AS count, coalesce (sum (r.followed_at < :silent), 0) AS silent";
 static const char sql_one[] = "1 AS found";
 static const char sql_first[] = " LIMIT 1";
 #define LIST_PAGE " LIMIT :limit OFFSET :offset"
@@ -197,10 +198,24 @@ report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer dat
 gboolean
 report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error)
 {
-  g_autoptr (Query) query = report_filter_query (db, filter, sql_count, "");
+  Query *counted = report_filter_counted (db, filter);
+  g_autoptr (Query) query = counted != NULL ? counted : report_filter_query (db, filter, sql_count, "");
 
   if (query_next (query))
     *ret_count = query_integer (query, "count");
+  return query_done (query, error);
+}
+
+gboolean
+report_count_silent (Db *db, const ReportFilter *filter, gint64 *ret_count, gint64 *ret_silent, GError **error)
+{
+  g_autoptr (Query) query = report_filter_query (db, filter, sql_count_silent, "");
+
+  *ret_count = *ret_silent = 0;
+  if (query_next (query)) {
+    *ret_count = query_integer (query, "count");
+    *ret_silent = query_integer (query, "silent");
+  }
   return query_done (query, error);
 }
 

@@ -7,17 +7,18 @@
 #include "store/address_text.h"
 
 /* Three ways to be at the same place, each by an index; spelling is compared afterwards, of the newest thousand that
- * the base did not know. */
-#define PLACE_ROW \
-  "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at, r.address, r.city," \
-  " coalesce (r.address_key, '') AS key, coalesce (r.class_human, r.class_computed) AS class, a.state AS assignment_state," \
-  " coalesce (a.state <> 'refused', 0) AS held FROM report r JOIN territory t ON t.id = r.territory_id" \
-  " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn' WHERE "
+ * the base did not know. What is compared first, the row of the few that are alike then. */
+#define PLACE_ASKED "SELECT r.id, r.created_at, r.address, r.city, coalesce (r.address_key, '') AS key FROM report r WHERE "
 static const char sql_place[] =
-    "SELECT * FROM (" PLACE_ROW "r.address_key = :key AND :key <> ''"
-    " UNION " PLACE_ROW "r.postcode = :postcode AND r.address = :address COLLATE NOCASE"
-    " UNION SELECT * FROM (" PLACE_ROW "r.address_key IS NULL AND r.postcode = :postcode ORDER BY r.created_at DESC LIMIT 1000))"
+    "SELECT * FROM (" PLACE_ASKED "r.address_key = :key AND :key <> ''"
+    " UNION " PLACE_ASKED "r.postcode = :postcode AND r.address = :address COLLATE NOCASE"
+    " UNION SELECT * FROM (" PLACE_ASKED "r.address_key IS NULL AND r.postcode = :postcode ORDER BY r.created_at DESC LIMIT 1000))"
     " WHERE id <> :id ORDER BY created_at DESC, id DESC";
+static const char sql_row[] =
+    "SELECT r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at,"
+    " coalesce (r.class_human, r.class_computed) AS class, a.state AS assignment_state,"
+    " coalesce (a.state <> 'refused', 0) AS held FROM report r JOIN territory t ON t.id = r.territory_id"
+    " LEFT JOIN assignment a ON a.report_id = r.id AND a.partner_id = :partner AND a.state <> 'withdrawn' WHERE r.id = :id";
 
 /* The report's own place, in the normal form: made once, it is compared with many. */
 typedef struct {
@@ -33,12 +34,28 @@ place_clear (Place *place)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
+/* Both begin with a number, and not the same, zeros in front aside: no normal form makes them one, and making it of
+ * hundreds of addresses is what a file's page would wait for. */
+static gboolean
+begin_otherwise (const char *one, const char *other)
+{
+  gsize digits, others;
+
+  if (!g_ascii_isdigit (*one) || !g_ascii_isdigit (*other))
+    return FALSE;
+  one += strspn (one, "0");
+  other += strspn (other, "0");
+  digits = strspn (one, "0123456789");
+  others = strspn (other, "0123456789");
+  return digits != others || strncmp (one, other, digits) != 0;
+}
+
 static gboolean
 is_alike (const char *normal, const char *typed)
 {
-  g_autofree char *other = address_text_normalise (typed);
+  g_autofree char *other = begin_otherwise (normal, typed) ? NULL : address_text_normalise (typed);
 
-  return strcmp (normal, other) == 0;
+  return other != NULL && strcmp (normal, other) == 0;
 }
 
 static gboolean
@@ -66,6 +83,21 @@ place_read (Query *query, PlaceRow *row)
   };
 }
 
+static gboolean
+visit_place (Db *db, gint64 id, gint64 partner_id, PlaceVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_row);
+  PlaceRow row;
+
+  query_bind_integer (query, ":id", id);
+  query_bind_integer (query, ":partner", partner_id);
+  if (query_next (query)) {
+    place_read (query, &row);
+    visit (&row, data);
+  }
+  return query_done (query, error);
+}
+
 gboolean
 report_place_list (Db *db, const Report *report, gint64 partner_id, PlaceVisit visit, gpointer data, GError **error)
 {
@@ -78,15 +110,12 @@ report_place_list (Db *db, const Report *report, gint64 partner_id, PlaceVisit v
   query_bind_text (query, ":key", place.key);
   query_bind_text (query, ":postcode", report->postcode);
   query_bind_text (query, ":address", report->address);
-  query_bind_integer (query, ":partner", partner_id);
   query_bind_integer (query, ":id", report->id);
   while (found < REPORT_PLACE_MAX && query_next (query)) {
-    PlaceRow row;
-
     if (!is_same_place (query, &place))
       continue;
-    place_read (query, &row);
-    visit (&row, data);
+    if (!visit_place (db, query_integer (query, "id"), partner_id, visit, data, error))
+      return FALSE;
     found++;
   }
   return query_done (query, error);

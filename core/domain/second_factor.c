@@ -32,7 +32,7 @@ static const struct {
 gboolean
 second_factor_is_required (Db *db, Role role)
 {
-  g_autofree char *value = setting_text (db, "account.second_factor");
+  g_autofree char *value = setting_read (db, "account.second_factor", NULL); /* unread: it is asked for */
 
   for (guint i = 0; i < G_N_ELEMENTS (required); i++)
     if (g_strcmp0 (required[i].value, value) == 0)

@@ -41,33 +41,41 @@ session_free (Session *session)
   g_free (session);
 }
 
-/* The territory shows partners their own files only. */
+/* The territory shows partners their own files only. FALSE: it cannot be told. */
 static gboolean
-own_files_only (Db *db)
+read_own_only (Db *db, gboolean *ret_own_only)
 {
-  g_autofree char *access = setting_text (db, "access.partners");
+  g_autofree char *access = setting_read (db, "access.partners", NULL);
 
-  return strcmp (access, "assigned") == 0;
+  *ret_own_only = access == NULL || strcmp (access, "assigned") == 0;
+  return access != NULL;
 }
 
-/* The role of the account, beside what its partner, its place there and the territory make of it. */
-static Role
-session_role (Db *db, Query *query)
+/* The role of the account, beside what its partner, its place there and the territory make of it. FALSE: it cannot be
+ * told how far the territory lets partners see. */
+static gboolean
+session_role (Db *db, Query *query, Role *ret_role)
 {
   gboolean landlord = partner_type_is_landlord (query_text (query, "partner_type"));
   Role role = role_beside (role_find (query_text (query, "role")), landlord);
+  gboolean own_only = FALSE;
 
   if (query_integer (query, "assigns") != 0 && !landlord)
     role = role_of_referent (role);
-  return query_integer (query, "partner_id") != 0 && own_files_only (db) ? role_own_only (role) : role;
+  if (query_integer (query, "partner_id") != 0 && !read_own_only (db, &own_only))
+    return FALSE;
+  *ret_role = own_only ? role_own_only (role) : role;
+  return TRUE;
 }
 
 Role
 session_partner_role (Db *db, const char *partner_type)
 {
   Role role = role_beside (ROLE_PARTNER_AGENT, partner_type_is_landlord (partner_type));
+  gboolean own_only = TRUE;
 
-  return own_files_only (db) ? role_own_only (role) : role;
+  read_own_only (db, &own_only);
+  return own_only ? role_own_only (role) : role;
 }
 
 Session *
@@ -76,6 +84,7 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
   g_autofree char *hash = secret_hash (token);
   g_autoptr (Query) query = query_new (db, sql_find);
   Session *session;
+  Role role = ROLE_NONE;
 
   *stale = FALSE;
   query_bind_text (query, ":hash", hash);
@@ -85,11 +94,14 @@ session_find (Db *db, const char *token, gint64 now, gboolean *stale)
     *stale = !query_done (query, NULL);
     return NULL;
   }
+  *stale = !session_role (db, query, &role);
+  if (*stale)
+    return NULL;
   session = g_new0 (Session, 1);
   session->id = query_integer (query, "id");
   session->user_id = query_integer (query, "user_id");
   session->partner_id = query_integer (query, "partner_id");
-  session->role = session_role (db, query);
+  session->role = role;
   session->user_name = g_strdup (query_text (query, "name"));
   session->partner_name = g_strdup (query_text (query, "partner_name"));
   session->csrf = g_strdup (query_text (query, "csrf"));

@@ -20,10 +20,11 @@ void session_free (Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
 
 /* (transfer full): the session of a cookie's token, or NULL when there is none, it expired, or its user left. `stale`
- * tells that `seen` is over an hour old and session_touch should be written; with NULL, that it could not be read: nobody
- * is to be told that it is over. */
+ * tells that `seen` is over an hour old and session_touch should be written; with NULL, that it could not be read,
+ * or how far this territory lets partners see: nobody is to be told that it is over. */
 Session *session_find (Db *db, const char *token, gint64 now, gboolean *stale);
-/* The role that an officer of a partner of that type has here, on its side and as far as this territory lets partners see. */
+/* The role that an officer of a partner of that type has here, on its side and as far as this territory lets partners see;
+ * its own files alone when that cannot be read. */
 Role session_partner_role (Db *db, const char *partner_type);
 /* Within a store_write: opens a session for a user, (transfer full) the token. */
 char *session_open (Db *db, gint64 user_id, gint64 now, GError **error);

@@ -190,18 +190,31 @@ setting_is_shaped (const SettingKind *kind, const char *value)
 }
 
 char *
-setting_text (Db *db, const char *key)
+setting_read (Db *db, const char *key, GError **error)
 {
   const SettingKind *kind = setting_kind_find (key);
   g_autoptr (Query) query = NULL;
-  const char *value = NULL;
+  g_autofree char *value = NULL;
 
   g_return_val_if_fail (kind != NULL, g_strdup (""));
   query = query_new (db, sql_read);
   query_bind_text (query, ":key", key);
   if (query_next (query))
-    value = query_text (query, "value");
-  return g_strdup (value != NULL && setting_is_shaped (kind, value) ? value : kind->fallback);
+    value = g_strdup (query_text (query, "value"));
+  if (!query_done (query, error))
+    return NULL;
+  if (value != NULL && !setting_is_shaped (kind, value))
+    return box_fail (error, BOX_ERROR_INVALID, "setting %s: what is kept has not its shape", key), NULL;
+  return value != NULL ? g_steal_pointer (&value) : g_strdup (kind->fallback);
+}
+
+char *
+setting_text (Db *db, const char *key)
+{
+  char *value = setting_read (db, key, NULL);
+  const SettingKind *kind = value == NULL ? setting_kind_find (key) : NULL;
+
+  return kind == NULL ? value : g_strdup (kind->fallback);
 }
 
 gint64

@@ -45,6 +45,9 @@ extern const guint setting_kinds_count;
 /* (transfer full): the value; the fallback of the table when nobody set it, or when what stands in the store has
  * not the shape of its type (address, code). An unknown key is a programmer's mistake (critical, ""). */
 char *setting_text (Db *db, const char *key);
+/* (transfer full): the same for what somebody's rights hang on: NULL rather than the fallback when it could not be read,
+ * or INVALID when what stands in the store has not the shape of its type. */
+char *setting_read (Db *db, const char *key, GError **error);
 /* The fallback of the table when what stands in the store is no number within the bounds. */
 gint64 setting_integer (Db *db, const char *key);
 /* Within a store_write. INVALID for an unknown key, a value out of bounds or with control characters. */

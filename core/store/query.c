@@ -8,6 +8,7 @@ struct Query {
   Statement *kept;         /* this query's alone until it is freed; NULL when it could not be prepared */
   sqlite3_stmt *statement; /* the same */
   gboolean ended;          /* a step after the end would run the statement again */
+  int column;              /* read last: the next one asked for is mostly the same, or the one behind */
   gint64 rows;             /* given so far */
   int result;              /* first failure, or SQLITE_OK */
   char *detail;            /* what failed, when SQLite's own words do not say it */
@@ -157,10 +158,13 @@ static int
 query_column (Query *query, const char *column)
 {
   const Statement *kept = query->kept;
+  int count = kept == NULL ? 0 : kept->count;
 
-  for (int i = 0; kept != NULL && i < kept->count; i++)
-    if (kept->names[i][0] == column[0] && strcmp (kept->names[i], column) == 0)
-      return i;
+  for (int i = 0, at = query->column; i < count; i++, at++) {
+    at = at < count ? at : 0;
+    if (kept->names[at][0] == column[0] && strcmp (kept->names[at], column) == 0)
+      return query->column = at;
+  }
   query_note (query, SQLITE_MISUSE, "no column", column);
   g_critical ("no column %s in %.60s", column, query_sql (query));
   return -1;

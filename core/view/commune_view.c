@@ -69,8 +69,23 @@ commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error
   return g_steal_pointer (&view);
 }
 
+static void
+add_preview (const CommunePreview *preview, Tree *view)
+{
+  Tree *map = preview == NULL ? NULL : tree_set_map (view, "preview");
+
+  if (map == NULL)
+    return;
+  tree_set_integer (map, "reports", preview->size.reports);
+  tree_set_integer (map, "areas", preview->size.areas);
+  tree_set_integer (map, "rules", preview->size.rules);
+  tree_set_flag (map, "town", preview->size.town);
+  tree_set_text (map, "seen", preview->seen);
+}
+
 Tree *
-commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Remarks *remarks, GError **error)
+commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const CommunePreview *preview,
+                    const Remarks *remarks, GError **error)
 {
   g_autoptr (Tree) view = tree_new_map ();
   g_autoptr (GPtrArray) rows = commune_list (viewer->db, error);
@@ -90,6 +105,7 @@ commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Rem
     return NULL;
   remark_view_set (viewer, "commune_remark", remarks, view);
   tree_set_flag (view, "enough", tree_length (list) > 1);
+  add_preview (preview, view);
   tree_set_text (view, "into", typed == NULL ? NULL : typed->into);
   tree_set_text (view, "name", typed == NULL ? NULL : typed->name);
   tree_set_text (view, "postcode", typed == NULL ? NULL : typed->postcode);

@@ -19,5 +19,12 @@ typedef struct {
 /* (transfer full): {communes[] {insee, name, postcode, open, reports, into}, previous, next, left, form {insee, name,
  * postcode, open, known, was {insee, name, postcode, open}}, conflict, errors}. */
 Tree *commune_view_list (const Viewer *viewer, const CommunePage *page, GError **error);
-/* (transfer full): {communes[] {insee, name, checked}, into, name, postcode, errors}. `typed` is nullable. */
-Tree *commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const Remarks *remarks, GError **error);
+/* What would change, and by which text the next sending shows that it was read. */
+typedef struct {
+  CommuneMergeSize size;
+  const char *seen;
+} CommunePreview;
+/* (transfer full): {communes[] {insee, name, checked}, into, name, postcode, errors, preview {reports, areas, rules, town,
+ * seen}}. `typed` and `preview` are nullable. */
+Tree *commune_view_merge (const Viewer *viewer, const CommuneMerging *typed, const CommunePreview *preview,
+                          const Remarks *remarks, GError **error);

@@ -58,13 +58,20 @@ point_of_view (const Viewer *viewer)
   return viewer->partner_id != 0 ? &partner_view : &reader_view;
 }
 
-/* A whole list, without what narrows it. */
+/* A whole list, without what narrows it. A file that a partner refused may be silent too: `ret_twice` adds up those that
+ * the desk's two lists both hold, told by one reading. */
 static gboolean
-count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, GError **error)
+count_kind (const Viewer *viewer, ReportListKind kind, gint64 *ret_count, gint64 *ret_twice, GError **error)
 {
   const ReportFilter filter = filter_view_filter (viewer, kind, NULL);
+  gint64 silent = 0;
 
-  return report_count (viewer->db, &filter, ret_count, error);
+  if (kind != REPORT_LIST_REFUSED || !viewer_is_desk (viewer))
+    return report_count (viewer->db, &filter, ret_count, error);
+  if (!report_count_silent (viewer->db, &filter, ret_count, &silent, error))
+    return FALSE;
+  *ret_twice += silent;
+  return TRUE;
 }
 
 static gboolean
@@ -98,30 +105,13 @@ filters_of (const ListInput *input)
   return (FilterInput){ input->path, report_list_name (input->kind), input->criteria };
 }
 
-/* A file that a partner refused may be silent too: it waits once. */
-static gboolean
-view_set_awaiting (const Viewer *viewer, gint64 awaiting, Tree *view, GError **error)
-{
-  g_autoptr (ReportCriteria) silent = report_criteria_new ();
-  g_autofree char *days = g_strdup_printf ("%d", REPORT_SILENT_DAYS);
-  ReportFilter both;
-  gint64 twice = 0;
-
-  report_criteria_add (silent, "silence", days);
-  both = filter_view_filter (viewer, REPORT_LIST_REFUSED, silent);
-  if (viewer_is_desk (viewer) && !report_count (viewer->db, &both, &twice, error))
-    return FALSE;
-  tree_set_integer (view, "awaiting", awaiting - twice);
-  return TRUE;
-}
-
 static gboolean
 view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   const PointOfView *point = point_of_view (viewer);
   g_autofree char *group = g_strconcat ("list_", point->name, NULL);
   Tree *lists = tree_set_list (view, "lists");
-  gint64 awaiting = 0;
+  gint64 awaiting = 0, twice = 0;
 
   for (guint i = 0; i < point->tabs_count; i++) {
     const ListTab *tab = &point->tabs[i];
@@ -129,7 +119,7 @@ view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError
     Tree *map = tree_add_map (lists);
     gint64 count = 0;
 
-    if (!count_kind (viewer, tab->kind, &count, error))
+    if (!count_kind (viewer, tab->kind, &count, &twice, error))
       return FALSE;
     awaiting += tab->todo ? count : 0;
     tree_set_format (map, "url", strcmp (tab->path, "/dossiers") == 0 ? "%s?liste=%s" : "%s", tab->path, name);
@@ -138,7 +128,8 @@ view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError
     tree_set_flag (map, "todo", tab->todo && count > 0);
     tree_set_flag (map, "current", tab->kind == input->kind);
   }
-  return view_set_awaiting (viewer, awaiting, view, error);
+  tree_set_integer (view, "awaiting", awaiting - twice); /* a file waits once */
+  return TRUE;
 }
 
 /* "Trois dossiers vous attendent.": small numbers are said in words. */

@@ -80,10 +80,19 @@ def elsewhere(box, desk):
 
 def merge(box, desk):
     page = expect(desk.get("/communes/fusion"))
-    wrong = send(page, page.form("Fusionner"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"}, extra=[("from", LONS)])
+    wrong = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
+                 extra=[("from", LONS)])
     ok(wrong.status == 422 and wrong.has("deux communes au moins"), "one commune does not merge", wrong.text[:300])
-    page = send(page, page.form("Fusionner"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
+    page = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Val de Pau", "postcode": "64140"},
                 extra=[("from", LONS), ("from", BILLERE)])
+    ok(page.has("Rien n’est encore fait") and page.has("Dossiers qui prennent le code 64999 : 122")
+       and page.has("nomment à la place d’un ancien : 2") and not box.query("SELECT 1 FROM commune WHERE insee = ?", NEW),
+       "what it changes is shown first, and nothing done", page.text[:1500])
+    page = send(page, page.form("Fusionner"), {"name": "Val-de-Pau"})
+    ok(page.has("Rien n’est encore fait") and not box.query("SELECT 1 FROM commune WHERE insee = ?", NEW),
+       "another name is looked at again")
+    page = send(page, page.form("Fusionner"), {"name": "Val de Pau"})
+    page = send(page, page.form("Fusionner"))
     ok(page.status == 200 and page.has("La fusion est faite") and page.has("fait partie de 64999"), "two become one",
        page.text[:500])
 
@@ -115,8 +124,8 @@ def afterwards(box, desk):
     is_(row, [{"type": "association"}], "the rule and the area reach it")
     page = expect(desk.get("/communes/fusion"))
     ok(LONS not in page.source, "what was merged does not merge again")
-    page = send(page, page.form("Fusionner"), {"into": NEW, "name": "Pau", "postcode": "64000"}, extra=[("from", LONS), ("from",
-                                                                                                                         PAU)])
+    page = send(page, page.form("Voir ce qui changera"), {"into": NEW, "name": "Pau", "postcode": "64000"},
+                extra=[("from", LONS), ("from", PAU)])
     is_(page.status, 409, "even by the back door")
     page = commune(desk, LONS, "Lons")
     ok(page.status == 422 and page.has("ancienne commune"), "nor is its code given again", page.text[:300])

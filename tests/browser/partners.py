@@ -29,6 +29,19 @@ def looks(chromium, path, name):
         judge(chromium, f"partners {name}")
 
 
+def merger_looked_at(chromium):
+    chromium.resize(390)
+    chromium.open("/communes/fusion")
+    for n in (1, 2):
+        chromium.click(f".offers label:nth-of-type({n}) input")
+    for name, value in (("into", "64445"), ("postcode", "64000"), ("name", "Grand Pau")):
+        chromium.reach(name)
+        chromium.type(value)
+    chromium.press("Voir ce qui changera")
+    ok("Rien n’est encore fait" in chromium.text, "what a merger changes is shown first", chromium.text[:800])
+    judge(chromium, "communes merge looked at")
+
+
 def add_by_keyboard(box, chromium):
     chromium.resize(1280)
     chromium.open("/partenaires/nouveau")
@@ -141,6 +154,7 @@ with Box() as box:
         commune_refused(chromium)
         for path, name in (("/imports", "imports"), ("/communes", "communes"), ("/communes/fusion", "communes merge")):
             looks(chromium, path, name)
+        merger_looked_at(chromium)
         chromium.adopt(sign_in(box, AGENTS["caf"]))
         looks(chromium, "/partenaires", "directory of an agent")
         looks(chromium, f"/partenaires/{schs}", "partner for an agent")

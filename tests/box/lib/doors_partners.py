@@ -38,8 +38,9 @@ def communes(desk):
     page = expect(desk.get("/communes?insee=64300"))
     expect(send(page, form_with(page, "/communes/retirer", insee="64300")))
     page = expect(desk.get("/communes/fusion"))
-    page = expect(send(page, page.form("Fusionner"), {"into": "64122", "name": "Biarritz", "postcode": "64200"},
+    page = expect(send(page, page.form("Voir ce qui changera"), {"into": "64122", "name": "Biarritz", "postcode": "64200"},
                        extra=[("from", "64122"), ("from", "64024")]))
+    page = expect(send(page, page.form("Fusionner")))
     csrf = page.form("Enregistrer la commune").field("csrf").value
     expect(desk.post("/communes/reprendre", {"csrf": csrf}))
 

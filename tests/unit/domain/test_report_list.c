@@ -346,6 +346,43 @@ run_news (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   }
 }
 
+/* ---- states, as the store keeps count of them ---- */
+
+static void
+assert_counted (Db *db, gint64 all)
+{
+  static const char sql[] = "SELECT count (*) AS x FROM (SELECT state, count (*) AS n FROM report GROUP BY state"
+                            " EXCEPT SELECT state, count FROM report_count)";
+  const ReportFilter desk = { .kind = REPORT_LIST_ALL, .now = MONDAY_9 };
+  gint64 counted = 0;
+
+  g_assert_cmpint (fixture_integer (db, sql, 0), ==, 0);
+  g_assert_cmpint (fixture_integer (db, "SELECT sum (count) AS x FROM report_count", 0), ==, all);
+  g_assert_true (report_count (db, &desk, &counted, NULL));
+  g_assert_cmpint (counted, ==, all);
+}
+
+static void
+run_states_counted (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  gint64 before = fixture_integer (db, "SELECT count (*) AS x FROM report", 0);
+  g_autofree char *first = NULL, *second = NULL;
+
+  fixture_send (fixture, db, MONDAY_9, &first);
+  fixture_send (fixture, db, MONDAY_9, &second);
+  assert_counted (db, before + 2);
+  fixture_change (fixture, db, first, "take", MONDAY_9);
+  fixture_change (fixture, db, second, "transmit", MONDAY_9);
+  assert_counted (db, before + 2);
+  fixture_change (fixture, db, second, "close", MONDAY_9);
+  assert_counted (db, before + 2);
+  fixture_savepoint (db);
+  g_assert_true (db_run (db, "PRAGMA defer_foreign_keys=ON; DELETE FROM report WHERE state = 'closed'", NULL));
+  assert_counted (db, before + 1);
+  fixture_undo (db);
+  assert_counted (db, before + 2);
+}
+
 /* ---- a page of the newest, beside the whole list ---- */
 
 enum { DOUBLINGS = 12, PAST_WINDOW = 3500 };
@@ -445,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report-list/news", run_news, fixture_test);
   g_test_add_data_func ("/report-list/news_read", run_news_read, fixture_test);
   g_test_add_data_func ("/report-list/refusals", run_refusals, fixture_test);
+  g_test_add_data_func ("/report-list/states_counted", run_states_counted, fixture_test);
   g_test_add_data_func ("/report-list/newest", run_newest, fixture_test);
   g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();

@@ -292,6 +292,42 @@ run_session (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (look (db, token, MONDAY_9 + 7 * CLOCK_DAY), ==, 0); /* seven days are the end */
 }
 
+/* NULL, and said to be no end of the session: the request is refused, nobody signed out. */
+static gboolean
+is_unread (Fixture *fixture, Db *db, const char *partner)
+{
+  g_autofree char *token = session_open (db, fixture->agents[P_SCHS], MONDAY_9, NULL);
+  gboolean stale = FALSE;
+  g_autoptr (Session) session = session_find (db, token, MONDAY_9, &stale);
+
+  g_assert_true (role_own_only (session_partner_role (db, partner)) == session_partner_role (db, partner));
+  return session == NULL && stale;
+}
+
+/* While it cannot be read how far partners see, the widest is not the answer. Who belongs to no partner goes on. */
+static void
+run_unread (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *manager = session_open (db, fixture->world->manager_id, MONDAY_9, NULL);
+  g_autoptr (Query) odd = query_new (db, "INSERT INTO setting (key, value, changed_at, changed_by)"
+                                         " VALUES ('access.partners', 'nobody knows', 1, 'user')");
+  g_autoptr (Query) gone = query_new (db, "ALTER TABLE setting RENAME TO setting_gone");
+
+  g_assert_true (query_done (odd, NULL));
+  g_assert_true (is_unread (fixture, db, "commune_schs"));
+  g_assert_true (query_done (gone, NULL));
+  g_assert_true (is_unread (fixture, db, "commune_schs"));
+  g_assert_cmpint (look (db, manager, MONDAY_9), ==, 1);
+}
+
+static void
+test_session_role_unread (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_try (fixture, run_unread, NULL);
+}
+
 static void
 test_sessions_end (void)
 {
@@ -413,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/user/many_at_once_get_five_answers", test_many_at_once_get_five_answers);
   g_test_add_func ("/user/bounds", test_bounds);
   g_test_add_func ("/user/sessions_end", test_sessions_end);
+  g_test_add_func ("/user/session_role_unread", test_session_role_unread);
   g_test_add_func ("/user/who_signs_out_or_leaves_is_out", test_who_signs_out_or_leaves_is_out);
   g_test_add_func ("/user/accounts", test_accounts);
   g_test_add_func ("/user/finding_people", test_finding_people);
