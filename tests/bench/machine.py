@@ -17,7 +17,7 @@ def processor_s(pid):
 
 
 def as_installed():
-    """Gives what is started from here on the environment that the package's unit gives the box: how it keeps its memory stands there."""
+    """Gives what is started from here on what the package's unit gives the box in its environment: how it keeps its memory."""
     unit = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../packaging/debian/histologe-box.service")
     with open(unit, encoding="utf-8") as stream:
         os.environ.update(re.findall(r"^Environment=(GLIBC_TUNABLES)=(\S+)$", stream.read(), re.M))

@@ -43,7 +43,7 @@ def memory_mb(box, what):
 
 
 def sockets(box):
-    """Files are not asked about: SQLite keeps the descriptors of connections it closed for the next one, as long as another reads."""
+    """No files: SQLite keeps the descriptors of connections it closed for the next one, as long as another reads."""
     folder, count = f"/proc/{box.process.pid}/fd", 0
     for name in os.listdir(folder):
         try:
