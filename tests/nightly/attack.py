@@ -25,7 +25,7 @@ DURATION_S = int(os.environ.get("ATTACK_S") or 600)
 SEED = os.environ.get("ATTACK_SEED") or str(int(time.time()))
 # An honest request is answered within: on two busy processors, with 400 slow connections open.
 SLOWEST_S, MOST_S = 15, 3
-GROWN_MB, MOST_MB = 24, 160
+GROWN_MB, MOST_MB = 24, 112
 CONNECTIONS, PER_S = 400, 100
 # What slowhttptest does in turn: heads byte by byte, bodies byte by byte, many ranges, answers read byte by byte.
 SLOW = {
