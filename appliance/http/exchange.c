@@ -226,8 +226,10 @@ exchange_pull (Exchange *exchange, char *buffer, gsize size)
 {
   int got;
 
-  if (exchange->reading_since_ms == 0)
+  if (exchange->reading_since_ms == 0) {
     exchange->reading_since_ms = clock_monotonic_ms ();
+    store_reader_rest (exchange->service->appliance->store); /* a peer may be slow */
+  }
   watchdog_set (exchange->service->watchdog, exchange->socket, pull_deadline (exchange));
   got = mg_read (exchange->connection, buffer, size);
   if (got > 0)

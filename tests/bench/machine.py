@@ -16,6 +16,13 @@ def processor_s(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def as_installed():
+    """Gives what is started from here on what the package's unit gives the box in its environment: how it keeps its memory."""
+    unit = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../packaging/debian/histologe-box.service")
+    with open(unit, encoding="utf-8") as stream:
+        os.environ.update(re.findall(r"^Environment=(GLIBC_TUNABLES)=(\S+)$", stream.read(), re.M))
+
+
 class MachineTime:
     """The machine's own clock for the programs of a Box: libfaketime opens a file, under a lock of the whole program, at each look
     at a clock, and a request looks several times. `movable` is the Box's clock, to go back to."""

@@ -18,7 +18,7 @@ sys.path[:0] = [os.path.join(HERE, "../bench"), os.path.join(HERE, "../box/lib")
 import list_reports
 from box import BUILD, Box, diag, done_testing, is_, ok
 from journey import file_report, set_up_demo, sign_in, wait_site
-from machine import MachineTime, status_mb
+from machine import MachineTime, as_installed, status_mb
 
 REPORTS, REQUESTS = int(os.environ.get("REPORTS") or 100_000), int(os.environ.get("REQUESTS") or 10_000)
 PEOPLE, FILED, SEED, FILES_READ = 32, 40, 64, 300
@@ -63,7 +63,7 @@ class Person:
         found = []
         for page in range(1, FILES_READ // 25 + 1):
             text = browser.get(f"/dossiers?liste=all&page={page}").body.decode()
-            found += re.findall(r'href="(/dossiers/[0-9a-f-]{36})"', text)
+            found += re.findall(r'href="(/dossiers/[0-9a-f-]{36})[?"]', text)
         return sorted(set(found))
 
     def get(self, path):
@@ -129,6 +129,7 @@ def generator_mb(box, *words):
 
 
 def main():
+    as_installed()
     with Box(config={"server": {"threads": 64}}, running=False) as box:
         box.time = MachineTime(box.time)
         set_up_demo(box)
