@@ -205,6 +205,21 @@ db_run (Db *db, const char *sql, GError **error)
   return result == SQLITE_OK ? TRUE : db_fail (db, result, "store", error);
 }
 
+gboolean
+db_say (Db *db, const char *sql, GError **error)
+{
+  int result;
+  Statement *kept = db_statement (db, sql, &result);
+  gboolean done;
+
+  if (kept != NULL)
+    result = db_lost (db) ? SQLITE_ABORT_ROLLBACK : sqlite3_step (kept->handle);
+  done = result == SQLITE_DONE || db_fail (db, result, "store", error);
+  if (kept != NULL)
+    db_keep (db, kept);
+  return done;
+}
+
 gint64
 db_changes (Db *db)
 {
