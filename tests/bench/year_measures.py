@@ -64,5 +64,6 @@ with Box(start="2026-01-01T06:00Z", config={"server": {"front": "loopback"}}) as
     look(town, sign_in(town, MANAGER), f"/dossiers/{report}/capteurs", yesterday, worst)
     cpu, ms = max(worst[name] for name in worst if name.startswith("chart"))
     say("year of readings: dearest chart", f"{cpu:,.0f} ms of the processor",
-        f"aim: drawn within {CHART_S * 1000:,}; it took {ms:,.0f}; peak memory {status_mb(town.process.pid, 'VmHWM'):.0f} MB; load {os.getloadavg()[0]:.0f}")
+        f"aim: drawn within {CHART_S * 1000:,}; it took {ms:,.0f}; peak memory"
+        f" {status_mb(town.process.pid, 'VmHWM'):.0f} MB; load {os.getloadavg()[0]:.0f}")
     town.stop(quiet=True)
