@@ -288,7 +288,7 @@ deb: # ARCH=arm64: for a Pi (libraries of a Pi are installed beside this machine
 	@packaging/install-dependencies build deb
 	packaging/make-deb
 
-bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load bare_civetweb slow_flush.so)
+bench: programs $(addprefix build/bench/,prepare_drafts prepare_sensors address_ask plain_loop paper_batch submit_load sensor_load reading_measures bare_civetweb slow_flush.so)
 	@packaging/install-dependencies bench
 	tests/bench/run
 

@@ -346,13 +346,13 @@ print_findings (const Paper *paper)
   const Tree *loans = tree_get (view, "loans");
 
   pdf_text (paper->pdf, PDF_HEADING, viewer_word (&paper->viewer, "finding", "heading"));
-  pdf_text (paper->pdf, PDF_SMALL, viewer_word (&paper->viewer, "finding", "index"));
   if (tree_get_flag (view, "pending"))
     pdf_text (paper->pdf, PDF_BODY, viewer_word (&paper->viewer, "finding", "pending"));
   else if (tree_length (loans) == 0)
     pdf_text (paper->pdf, PDF_BODY, say (paper, "no_findings"));
   if (has_told (loans))
-    print_summary (paper, loans);
+    print_summary (paper, loans); /* right below its heading, which goes to the next page with it */
+  pdf_text (paper->pdf, PDF_SMALL, viewer_word (&paper->viewer, "finding", "index"));
   for (guint i = 0; i < tree_length (loans); i++)
     print_open (paper, tree_at (loans, i));
   if (tree_length (loans) > 0)

@@ -128,7 +128,8 @@ ingest_turn_end (IngestTurn *turn, gboolean committed)
       entry->heard = *(Heard *) draft;
     entry->taken = FALSE;
   }
-  g_cond_broadcast (&turned);
+  if (g_hash_table_size (turn->drafts) > 0) /* else nobody waits for it, and being told costs a system call */
+    g_cond_broadcast (&turned);
   g_mutex_unlock (&mutex);
   g_hash_table_unref (turn->drafts);
   g_free (turn);

@@ -19,7 +19,7 @@
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
 enum {
-  BUSY_TIMEOUT_MS = 5000,
+  BUSY_TURN_MS = 5, BUSY_TURNS = 1000,
   STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */,
   SQL_HASH_WORDS = 12
 };
@@ -85,6 +85,18 @@ sql_hash (gconstpointer sql)
   return (guint) (hash ^ hash >> 32);
 }
 
+/* Another program is writing. SQLite's own waiting looks ten times a second: beside a daemon that writes one
+ * transaction after the other, as in a storm of sensors, a command would hardly ever find the moment between two. */
+static int
+on_busy (void *data, int turns)
+{
+  (void) data;
+  if (turns >= BUSY_TURNS)
+    return 0;
+  g_usleep (BUSY_TURN_MS * 1000);
+  return 1;
+}
+
 Db *
 db_open (const char *path, StoreMode mode)
 {
@@ -95,7 +107,7 @@ db_open (const char *path, StoreMode mode)
   db->statements = g_hash_table_new_full (sql_hash, g_str_equal, NULL, statement_free);
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
-    sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS);
+    sqlite3_busy_handler (db->handle, on_busy, NULL);
     result = sqlite3_exec (db->handle, PRAGMAS_ALL, NULL, NULL, NULL);
   }
   if (result == SQLITE_OK)
@@ -126,7 +138,7 @@ static const struct {
   { SQLITE_CONSTRAINT_PRIMARYKEY, BOX_ERROR_CONFLICT },
   { SQLITE_TOOBIG, BOX_ERROR_LIMIT },
   { SQLITE_INTERRUPT, BOX_ERROR_LIMIT }, /* store_bound.h: nothing else interrupts */
-  { SQLITE_BUSY, BOX_ERROR_BUSY }, /* another program held the store longer than BUSY_TIMEOUT_MS */
+  { SQLITE_BUSY, BOX_ERROR_BUSY }, /* another program held the store longer than BUSY_TURNS */
 };
 
 /* SQLite's own words while they are about this result; those of an older one would mislead. */
@@ -203,6 +215,21 @@ db_run (Db *db, const char *sql, GError **error)
   else if (!db_lost (db))
     result = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
   return result == SQLITE_OK ? TRUE : db_fail (db, result, "store", error);
+}
+
+gboolean
+db_say (Db *db, const char *sql, GError **error)
+{
+  int result;
+  Statement *kept = db_statement (db, sql, &result);
+  gboolean done;
+
+  if (kept != NULL)
+    result = db_lost (db) ? SQLITE_ABORT_ROLLBACK : sqlite3_step (kept->handle);
+  done = result == SQLITE_DONE || db_fail (db, result, "store", error);
+  if (kept != NULL)
+    db_keep (db, kept);
+  return done;
 }
 
 gint64

@@ -47,6 +47,8 @@ gboolean db_fail (Db *db, int result, const char *what, GError **error);
  * another on the same SQL gets a statement of its own. */
 Statement *db_statement (Db *db, const char *sql, int *ret_result);
 void db_keep (Db *db, Statement *statement);
+/* One statement that gives no row and takes no value, kept prepared: those that the writer says at each turn. */
+gboolean db_say (Db *db, const char *sql, GError **error);
 /* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
  * committed alone. */
 gboolean db_lost (Db *db);

@@ -1,11 +1,11 @@
 /* writer.c: the one thread that writes. It takes what waits, runs each piece in a savepoint of one transaction,
- * commits once (synchronous=FULL), then wakes everyone: group commit. No model in GLib has two priorities and a bound,
- * hence the two queues. */
+ * commits once (synchronous=FULL), then wakes everyone: group commit, for which those who wrote together a moment ago
+ * are waited for. No model in GLib has two priorities and a bound, hence the two queues. */
 #include <string.h>
 
 #include "store/store_private.h"
 
-enum { QUEUE_MAX = 512, BATCH_MAX = 128 };
+enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000 };
 
 /* Of one thread, for all its jobs, one after the other: a condition shared by all would wake 32 threads for each
  * answer. Counted, so that it outlives the job and the thread that the writer has just told. */
@@ -37,7 +37,9 @@ struct Writer {
   GMutex lock; /* guards all below */
   GCond wake;  /* the writer waits for jobs */
   GQueue queues[2];
-  gboolean idle; /* waits to be woken: a signal nobody waits for costs a system call all the same */
+  guint awaited; /* the writer sleeps until so many wait; 0: it does not (a signal for nobody is a system call too) */
+  guint company; /* who wrote at once a moment ago: they may come again at once */
+  gint64 told_us, took_us; /* when the last transaction's were told, by the monotonic clock; how long it took */
   gint callers; /* atomic: inside writer_wait(), so that the lock outlives them */
   gboolean stopping;
   void (*commit_function) (gpointer);
@@ -99,7 +101,7 @@ writer_try (Db *db, Job *job, GError **error)
 {
   gboolean worked;
 
-  if (!db_run (db, "SAVEPOINT work", error))
+  if (!db_say (db, "SAVEPOINT work", error))
     return FALSE;
   worked = writer_work (db, job);
   /* On a full disk or an I/O error SQLite may roll the whole transaction back by itself: then everybody's work is gone.
@@ -107,7 +109,7 @@ writer_try (Db *db, Job *job, GError **error)
   if (db_lost (db))
     return box_fail (error, BOX_ERROR_STORE, "the transaction was lost: %s",
                      worked ? "no reason given" : job->error->message);
-  return db_run (db, worked ? "RELEASE work" : "ROLLBACK TO work; RELEASE work", error);
+  return (worked || db_say (db, "ROLLBACK TO work", error)) && db_say (db, "RELEASE work", error);
 }
 
 /* Whatever broke it, the batch shares no reason but that nothing was recorded. */
@@ -116,7 +118,7 @@ writer_commit (Db *db, GError **error)
 {
   g_autoptr (GError) reason = NULL;
 
-  return db_run (db, "COMMIT", &reason) || box_fail (error, BOX_ERROR_STORE, "not committed: %s", reason->message);
+  return db_say (db, "COMMIT", &reason) || box_fail (error, BOX_ERROR_STORE, "not committed: %s", reason->message);
 }
 
 /* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not.
@@ -124,7 +126,7 @@ writer_commit (Db *db, GError **error)
 static gboolean
 writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error)
 {
-  gboolean alive = db_run (db, "BEGIN IMMEDIATE", error);
+  gboolean alive = db_say (db, "BEGIN IMMEDIATE", error);
 
   db->batch = alive;
   for (guint i = 0; alive && i < batch->len; i++)
@@ -171,17 +173,52 @@ writer_batch (Db *db, GPtrArray *batch)
   return committed;
 }
 
+static guint
+waiting (const Writer *writer)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (writer->queues); i++)
+    count += writer->queues[i].length;
+  return count;
+}
+
+/* Until somebody waits. */
+static void
+writer_idle (Writer *writer)
+{
+  while (!writer->stopping && waiting (writer) == 0) {
+    writer->awaited = 1;
+    g_cond_wait (&writer->wake, &writer->lock);
+  }
+  writer->awaited = 0;
+}
+
+/* Programs that send one thing after the other come again as soon as they are told: taken as they come, half of them
+ * would always miss the flush of the others. Those who wrote together are waited for, as long as their transaction took
+ * at most; who writes alone is not, nor who comes after a pause. */
+static void
+writer_gather (Writer *writer)
+{
+  gint64 now = g_get_monotonic_time (), until = now + MIN (writer->took_us, PATIENCE_MAX_US);
+
+  if (now - writer->told_us > writer->took_us)
+    return;
+  writer->awaited = MIN (writer->company, BATCH_MAX);
+  while (!writer->stopping && waiting (writer) < writer->awaited
+         && g_cond_wait_until (&writer->wake, &writer->lock, until))
+    continue;
+  writer->awaited = 0;
+}
+
 /* Waits for work and takes up to BATCH_MAX, people first. FALSE when the writer stops and nothing waits. */
 static gboolean
 writer_take (Writer *writer, GPtrArray *batch)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
 
-  while (!writer->stopping && g_queue_is_empty (&writer->queues[0]) && g_queue_is_empty (&writer->queues[1])) {
-    writer->idle = TRUE;
-    g_cond_wait (&writer->wake, &writer->lock);
-  }
-  writer->idle = FALSE;
+  writer_idle (writer);
+  writer_gather (writer);
   for (guint i = 0; i < G_N_ELEMENTS (writer->queues); i++)
     while (batch->len < BATCH_MAX && !g_queue_is_empty (&writer->queues[i]))
       g_ptr_array_add (batch, g_queue_pop_head (&writer->queues[i]));
@@ -243,6 +280,18 @@ job_tell (Job *job)
   waiter_unref (waiter);
 }
 
+/* For writer_gather(): those who are about to be told, and those who came meanwhile. */
+static void
+writer_note (Writer *writer, guint told, gint64 began_us)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
+
+  (void) locker;
+  writer->company = told + waiting (writer);
+  writer->told_us = g_get_monotonic_time ();
+  writer->took_us = writer->told_us - began_us;
+}
+
 static gpointer
 writer_loop (gpointer data)
 {
@@ -250,9 +299,11 @@ writer_loop (gpointer data)
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
   while (writer_take (writer, batch)) {
+    gint64 began_us = g_get_monotonic_time ();
     gboolean committed = writer_batch (writer->db, batch);
 
     tell_changed (writer, committed);
+    writer_note (writer, batch->len, began_us);
     for (guint i = 0; i < batch->len; i++)
       job_tell (g_ptr_array_index (batch, i));
     g_mutex_lock (&writer->lock);
@@ -304,7 +355,7 @@ writer_queue (Writer *writer, StoreQueue queue, Job *job, GError **error)
   if (writer->stopping || g_queue_get_length (&writer->queues[queue]) >= QUEUE_MAX)
     return box_fail (error, BOX_ERROR_BUSY, "too much waits to be written");
   g_queue_push_tail (&writer->queues[queue], job);
-  if (writer->idle)
+  if (writer->awaited > 0 && waiting (writer) >= writer->awaited)
     g_cond_signal (&writer->wake);
   return TRUE;
 }

@@ -9,11 +9,11 @@ def status_mb(pid, key):
         return int(re.search(key + r":\s+(\d+)", status.read()).group(1)) / 1024
 
 
-def processor_s(pid):
-    """Of all its threads, kernel included; in steps of a hundredth of a second."""
+def processor_s(pid, children=False):
+    """Of all its threads, kernel included, and of the programs it started and saw end; in steps of a hundredth of a second."""
     with open(f"/proc/{pid}/stat", encoding="ascii") as stream:
         fields = stream.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15 if children else 13])) / os.sysconf("SC_CLK_TCK")
 
 
 def as_installed():

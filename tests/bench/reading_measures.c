@@ -1,6 +1,8 @@
 /* reading_measures.c: what sensors cost: bytes written to the card and at rest per value, values a second, the year of
  * a hundred dwellings, and what a chart of that year waits for. Usage: reading_measures FOLDER [DAYS [SENSORS]]. Prints
- * a line per figure; the folder is left with its store. */
+ * a line per figure; the folder is left with its store. Or: reading_measures --town STORE REPORT-UUID DAYS SENSORS: the
+ * year in a town's store, the first two sensors in the living room and the bedroom of that report; prints how many
+ * values, the bytes of the store before and after, and where the year begins and ends. */
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +21,8 @@ enum { STEP_S = 600, FOLDS_A_DAY = 4, BATCH = 1000, SINGLE = 2000 };
 
 typedef struct {
   Store *store;
+  const char *report; /* of the household that the first two are lent to; NULL: nobody's */
+  gint64 first;       /* of the sensors, one after the other */
   guint sensors;
   gint64 values; /* sent so far */
 } Bench;
@@ -74,15 +78,22 @@ tell (const Bench *bench, const Mark *before, const char *name)
 static gboolean
 sensors_work (Db *db, gpointer data, GError **error)
 {
-  const Bench *bench = data;
+  static const char sql[] = "SELECT coalesce (max (id), 0) + 1 AS first FROM sensor";
+  Bench *bench = data;
+  g_autoptr (Query) query = query_new (db, sql);
 
+  if (query_next (query))
+    bench->first = query_integer (query, "first");
   for (guint i = 0; i < bench->sensors; i++) {
     g_autofree char *token = NULL, *name = g_strdup_printf ("Capteur %u", i + 1);
+    const SensorInput input = { .name = name,
+                                .room = i == 0 ? "living" : "bedroom",
+                                .report_uuid = i < 2 ? bench->report : NULL };
 
-    if (!sensor_provision (db, &(SensorInput){ .name = name, .room = "bedroom" }, START - CLOCK_DAY, &token, error))
+    if (!sensor_provision (db, &input, START - CLOCK_DAY, &token, error))
       return FALSE;
   }
-  return TRUE;
+  return query_done (query, error);
 }
 
 /* Half of them tell tenths of a degree and halves of a percent at times that jitter, as by radio; half tell hundredths,
@@ -128,7 +139,7 @@ record (Bench *bench, Record *row, guint values)
   g_clear_pointer (&row->journal, g_bytes_unref);
 }
 
-/* One commit of what sensors [first, last] measured in [from, to). */
+/* One commit of what sensors [first, last], the first of all being 1, measured in [from, to). */
 static void
 send_span (Bench *bench, gint64 first, gint64 last, gint64 from, gint64 to)
 {
@@ -137,7 +148,7 @@ send_span (Bench *bench, gint64 first, gint64 last, gint64 from, gint64 to)
   Record row = { .now = to };
   guint values = 0;
 
-  for (gint64 sensor = first; sensor <= last; sensor++) {
+  for (gint64 sensor = bench->first + first - 1; sensor < bench->first + last; sensor++) {
     GArray *readings = g_array_new (FALSE, FALSE, sizeof (Reading));
     ReadingPart part = { .sensor_id = sensor, .readings = readings };
 
@@ -277,26 +288,34 @@ empty_bytes (const char *folder, guint sensors)
   return file_bytes (folder, "empty.db");
 }
 
+/* As a box does it: what came is folded each six hours, and packed at night. */
+static void
+live_days (Bench *bench, guint days)
+{
+  GError *error = NULL;
+  ReadingArchive archive = { 0 };
+
+  for (guint day = 0; day < days; day++) {
+    for (guint part = 0; part < FOLDS_A_DAY; part++) {
+      gint64 from = START + day * CLOCK_DAY + part * CLOCK_DAY / FOLDS_A_DAY;
+
+      send_span (bench, 1, bench->sensors, from, from + CLOCK_DAY / FOLDS_A_DAY);
+      fold (bench);
+    }
+    reading_archive_all (bench->store, START + (day + 1) * CLOCK_DAY, &archive, &error);
+    stop_on (error);
+  }
+}
+
 static void
 measure_year (const char *folder, guint days, guint sensors)
 {
   Bench bench = bench_open (folder, "year.db", sensors);
   Mark before = mark_now (&bench);
   gint64 empty = empty_bytes (folder, sensors), bytes;
-  GError *error = NULL;
-  ReadingArchive archive = { 0 };
 
   longest_us = 0;
-  for (guint day = 0; day < days; day++) {
-    for (guint part = 0; part < FOLDS_A_DAY; part++) {
-      gint64 from = START + day * CLOCK_DAY + part * CLOCK_DAY / FOLDS_A_DAY;
-
-      send_span (&bench, 1, sensors, from, from + CLOCK_DAY / FOLDS_A_DAY);
-      fold (&bench);
-    }
-    reading_archive_all (bench.store, START + (day + 1) * CLOCK_DAY, &archive, &error);
-    stop_on (error);
-  }
+  live_days (&bench, days);
   tell (&bench, &before, "a year, a commit each six hours");
   printf ("longest step of the folding: %.1f ms\n", (double) longest_us / 1000);
   /* As it is when the box runs: the last hours wait in the journal. */
@@ -309,13 +328,34 @@ measure_year (const char *folder, guint days, guint sensors)
           (double) bytes / 1e6, (double) (bytes - empty) / (double) bench.values, (double) empty / 1e6);
 }
 
+static int
+fill_town (const char *path, const char *report, guint days, guint sensors)
+{
+  g_autofree char *folder = g_path_get_dirname (path), *name = g_path_get_basename (path);
+  gint64 before = file_bytes (folder, name);
+  GError *error = NULL;
+  Bench bench = { .sensors = sensors, .report = report };
+
+  bench.store = store_open (path, STORE_READ_WRITE, &error);
+  stop_on (error);
+  store_write (bench.store, sensors_work, &bench, &error);
+  stop_on (error);
+  live_days (&bench, days);
+  store_close (bench.store);
+  printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+          bench.values, before, file_bytes (folder, name), START, START + days * CLOCK_DAY);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
   guint days = argc > 2 ? (guint) atoi (argv[2]) : 365, sensors = argc > 3 ? (guint) atoi (argv[3]) : 200;
 
+  if (argc == 6 && strcmp (argv[1], "--town") == 0 && secret_init (NULL))
+    return fill_town (argv[2], argv[3], (guint) atoi (argv[4]), (guint) atoi (argv[5]));
   if (argc < 2 || !secret_init (NULL)) {
-    fprintf (stderr, "usage: reading_measures FOLDER [DAYS [SENSORS]]\n");
+    fprintf (stderr, "usage: reading_measures FOLDER [DAYS [SENSORS]] | --town STORE REPORT-UUID DAYS SENSORS\n");
     return 1;
   }
   g_mkdir_with_parents (argv[1], 0700);

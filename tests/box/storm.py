@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # storm.py: sensors that all come back at once after a power cut, half by HTTP and half by MQTT, each with a week of late history,
 # while the box itself is killed: nothing that was acknowledged is lost, doubled or changed, value by value. NIGHTLY=1: 2,000 of
-# them. Needs build/bench/sum_readings, and by night prepare_sensors (make nightly makes both).
+# them, or SENSORS. Needs build/bench/sum_readings, and by night prepare_sensors (make nightly makes both).
 import os
 import subprocess
 import sys
@@ -14,7 +14,8 @@ from journey import file_report, set_up_demo, uuid_of
 from storm import STEP_S, Storm, many_files
 
 NIGHTLY = os.environ.get("NIGHTLY") == "1"
-SENSORS, VALUES, BATCH, CUTS, WAIT_S = (2000, 1008, 84, 5, 900) if NIGHTLY else (30, 1008, 84, 2, 60)
+MANY = int(os.environ.get("SENSORS") or 2000)
+SENSORS, VALUES, BATCH, CUTS, WAIT_S = (MANY, 1008, 84, 5, 900) if NIGHTLY else (30, 1008, 84, 2, 60)
 TOOL = os.path.join(TOP, "build/bench/prepare_sensors")
 
 
