@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "domain/clock_trust.h"
 #include "domain/second_factor.h"
 #include "domain/support.h"
 #include "pages/office.h"
@@ -75,6 +76,7 @@ list_page (Exchange *exchange)
   support_read (viewer.db, &support);
   tree_set_flag (view, "no_support", !support.chosen);
   tree_set_flag (view, "any_missing", missing > 0);
+  tree_set_flag (view, "no_clock", !clock_trust_held (viewer.db));
   tree_set_flag (view, "ended", exchange_query (exchange, "fin") != NULL);
   return exchange_page (exchange, 200, "setup", view);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/clock_trust.h"
 #include "view/remark_view.h"
 
 static const char *
@@ -179,5 +180,6 @@ import_view_addresses (const Viewer *viewer, const ImportStage *stage)
   tree_set_text (view, "read", lines);
   tree_set_text (view, "trouble", stage->trouble != NULL && *stage->trouble != '\0' ? stage->trouble : NULL);
   tree_set_flag (view, "addresses", TRUE);
+  tree_set_flag (view, "no_clock", !clock_trust_held (viewer->db));
   return view;
 }

@@ -206,6 +206,7 @@ def left_and_taken_up(box, email, secret):
     ok(page.has("L’installation est finie") and not browser.get("/dossiers").has("n’est pas finie"), "and it is over",
        page.text[:300])
     is_(expect(browser.get(PAGE + "/courriel")).status, 200, "its steps can be opened later")
+    return browser
 
 
 def it_serves(box):
@@ -213,6 +214,22 @@ def it_serves(box):
     report = file_report(box.browser(), contact_by="mail", email="menage@example.org")
     box.jump(minutes=10)
     ok(report.reference.startswith("64-") and box.wait_mails(1, to="menage@example.org"), "a report is filed, and answered by mail")
+
+
+def without_a_clock(box, browser):
+    """A machine that woke up in the past: nothing is read or sent meanwhile, and who is at its pages is told why."""
+    said = "pas sûre de l'heure"
+    ok(said not in plain(expect(browser.get(PAGE)).text), "a box that knows the time has nothing to say of it")
+    box.time.jump(hours=-3)
+    page = until(lambda: (page := browser.get(PAGE)) and said in plain(page.text) and page, 20,
+                 "the steps say that the hour is wrong")
+    ok(page.has("reliée à internet"), "and what to do", page.text[:500])
+    page = expect(browser.get(PAGE + "/adresses"))
+    sheet = open(os.path.join(TOP, "packaging/demo/addresses-64445.csv"), "rb").read()
+    page = expect(send(page, form_with(page, "/imports"), {"file": ("adresses-64.csv", sheet, "text/csv")}))
+    ok(page.has("Lecture en cours") and said in plain(page.text), "who brings the addresses reads why they wait", page.text[:600])
+    box.time.jump(hours=3)
+    until(lambda: browser.get(page.path).has("lignes lues, sans erreur"), 60, "once the hour is right they are read")
 
 
 with Box(start="2026-09-16T07:00Z", config={"mail": {"msmtp_config": "", "ca_file": "relay.pem"}}, running=False) as box:
@@ -232,6 +249,7 @@ with Box(start="2026-09-16T07:00Z", config={"mail": {"msmtp_config": "", "ca_fil
     status(box)
     box.kill9()
     box.start()
-    left_and_taken_up(box, email, secret)
+    browser = left_and_taken_up(box, email, secret)
     it_serves(box)
+    without_a_clock(box, browser)
 done_testing()

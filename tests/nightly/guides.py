@@ -13,8 +13,9 @@ from box import *
 from chromium import Chromium
 from doors_answer import answer_link
 from doors_tickets import ask, say
-from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, no_danger, send, set_up_demo,
-                     sign_in, take, transmit, uuid_of, wait_site)
+from doors_training import PAGE as TRAINING, Copy, accounts, small_copy, wait_phase
+from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, answer, expect, file_report, follow, form_with, no_danger, send,
+                     set_up_demo, sign_in, take, transmit, uuid_of, wait_site)
 
 KEPT, LOOKED = os.path.join(TOP, "site-templates/assets/guides"), os.path.join(TOP, "build/guides")
 FOLDER = KEPT if os.environ.get("GUIDE_PICTURES") == "keep" else LOOKED
@@ -156,6 +157,17 @@ def read_operator(box):
     return " ".join(page.text for page in (asked, closed, *(expect(admin.get(path)) for path in paths)))
 
 
+def read_training(box):
+    """The room of the training copy, open, and the copy as a trainee sees it."""
+    admin = sign_in(box, ADMINISTRATOR)
+    page = expect(admin.get(TRAINING))
+    expect(send(page, form_with(page, TRAINING, verb="open"), button="open"))
+    page = wait_phase(admin, "La copie est ouverte")
+    address, password = next(iter(accounts(page).items()))
+    trainee = sign_in(Copy(), address, password)
+    return page.text + "".join(expect(trainee.get(path)).text for path in ("/dossiers", "/entrainement/courriers"))
+
+
 def compare_names(box, desk, agent, people, receipt):
     """Every name that a guide quotes is seen by who reads it."""
     answered, asked, _ = people
@@ -168,7 +180,7 @@ def compare_names(box, desk, agent, people, receipt):
     answer(box, agent, answered, "close", "works", "Les travaux sont faits.")  # then it can be opened again
     partner += expect(agent.get(f"/dossiers/{uuid_of(box, answered)}")).text
     seen = {"guichet": counter + public, "gestionnaire": office, "partenaire": partner + public,
-            "referent": partner + office, "formation": partner + office + counter + public,
+            "referent": partner + office, "formation": partner + office + counter + public + read_training(box),
             "exploitation": read_operator(box)}
     for slug, text in seen.items():
         with open(os.path.join(TOP, f"site-templates/documents/guide-{slug}.md"), encoding="utf-8") as file:
@@ -178,7 +190,9 @@ def compare_names(box, desk, agent, people, receipt):
         ok(not missing, f"{slug}: {len(names)} names that the guide quotes are on its reader's screens", *missing)
 
 
-with Box(start="2026-11-24T08:30Z") as box:
+with Box(start="2026-11-24T08:30Z", running=False) as box:
+    box.configure(training=small_copy(box.folder))
+    box.start()
     set_up_demo(box, reports=30)
     desk, agent, *people = prepare(box)
     let_hand_on(box, desk)

@@ -30,7 +30,7 @@ def said_by_testssl(machine, authority):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "said.json")
         machine.outside(["testssl", "--quiet", "--color", "0", "--nodns", "none", "--warnings", "off", "--ip", "127.0.0.1",
-                         "--add-ca", authority, "--jsonfile", path, f"{NAME}:443"]).communicate(timeout=580)
+                         "--add-ca", authority, "--jsonfile", path, f"{NAME}:443"]).communicate(timeout=1800)
         with open(path, encoding="utf-8") as file:
             every = json.load(file)
     return len(every), [(one["id"], one["severity"], one["finding"]) for one in every if one["severity"] in GRAVE]
@@ -109,6 +109,32 @@ def files(machine):
     is_(machine.run(heavy + " https://127.0.0.1/signaler")[1], "413", f"{suite}: nobody sends more than a report may weigh")
 
 
+def servers(machine):
+    """Each server of nginx as it is configured: text of its block."""
+    text = re.sub(r"(^|\s)#[^\n]*", "", machine.run("cat /etc/nginx/sites-enabled/*")[1])
+    return re.findall(r"\bserver\s*\{.*?^\}", text, re.S | re.M)
+
+
+def no_addresses_kept(machine):
+    """Who holds a secret link is told apart by it alone: nginx writes it nowhere, whether it opens, fails or is one too many."""
+    suite, secret = machine.suite, "nobody-reads-this-in-a-log-" + "x" * 16
+    every = servers(machine)
+    ok(len(every) >= 4 and all("include snippets/histologe-logs.conf;" in one for one in every),
+       f"{suite}: each of nginx's {len(every)} servers keeps no lines of requests", *every)
+    fronts = ("https://127.0.0.1", "http://127.0.0.1", "http://127.0.0.1:8066", "https://127.0.0.1:8443")
+    for address in (front + path for front in fronts for path in ("/suivi/", "/absent/", "/sensors/readings?token=", "/%zz/")):
+        machine.run(f"curl -sk -o /dev/null '{address}{secret}'")
+    page = f"https://127.0.0.1/suivi/{secret}"
+    machine.run(f"for i in $(seq 400); do printf 'url = {page}\\noutput = /dev/null\\n'; done | "
+                "curl -sk -Z --parallel-max 50 -K -")
+    away = f"curl -sk -o /dev/null -w '%{{http_code}}' {page}"
+    is_(machine.run(f"systemctl stop histologe-box; {away}; systemctl start histologe-box")[1], "503",
+        f"{suite}: secret links come while all is well, too often, and while the daemon is away")
+    answers(machine, "it is back")
+    is_(machine.run(f"grep -rlE '{secret}|^[0-9a-f.:]+ - ' /var/log/nginx; journalctl --no-pager | grep -c {secret}")[1], "0",
+        f"{suite}: the link, and who opened it, stand in no log")
+
+
 def away(machine):
     """What people see while the daemon is being started again."""
     suite = machine.suite
@@ -125,4 +151,5 @@ def away(machine):
 def front(machine):
     files(machine)
     away(machine)
+    no_addresses_kept(machine)
     certificate(machine)

@@ -1,7 +1,9 @@
 """told.py: what the tests of a machine ask it in one line, and where its box keeps things."""
+import os
 import re
 import time
 
+from packages import TOP
 from tap import ok
 
 CONF = "/etc/histologe/histologe.conf"
@@ -33,3 +35,10 @@ def reports(machine):
 def answers(machine, name):
     """Who wants to report finds the form."""
     return soon(machine, "curl -sk https://127.0.0.1/signaler -o /dev/null -w '%{http_code}'", "^200$", f"{machine.suite}: {name}")
+
+
+def mail_server(machine, folder, port=0):
+    """One that keeps what it takes in that folder of this machine, on the loopback of the started one: (process, port)."""
+    os.makedirs(folder, exist_ok=True)
+    server = machine.outside([f"{TOP}/packaging/demo/sink.py", "--port", str(port), "--folder", folder])
+    return server, int(server.stdout.readline().split()[1])

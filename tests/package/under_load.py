@@ -6,9 +6,9 @@ import re
 import threading
 import time
 
-from packages import TOP, renumbered
+from packages import renumbered
 from tap import diag, is_, ok
-from told import CONF, STORE, answers, done, soon
+from told import CONF, STORE, answers, done, mail_server, soon
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEOPLE, AT_ONCE, WITHIN_S, UPDATES = 60, 4, 400, 3
@@ -44,9 +44,7 @@ class Crowd:
 
 def relay(machine):
     """A mail server that keeps what it takes, and the box told of it: a mail that leaves twice is seen there."""
-    os.makedirs(machine.path(MAILS), exist_ok=True)
-    server = machine.outside([f"{TOP}/packaging/demo/sink.py", "--port", str(SMTP_PORT), "--folder", machine.path(MAILS)])
-    server.stdout.readline()
+    server, _ = mail_server(machine, machine.path(MAILS), SMTP_PORT)
     suite, lines = machine.suite, ("account default", "host 127.0.0.1", f"port {SMTP_PORT}", "from box@demo.example")
     done(machine, f"printf '%s\\n' {' '.join(map(repr, lines))} > /etc/histologe/msmtp.conf && "
          f"sed -i 's/^#msmtp_config/msmtp_config/' {CONF} && systemctl restart histologe-box", f"{suite}: a relay is named")

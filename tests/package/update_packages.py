@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import tempfile
 
+from packages import field
+
 TOP = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 APPLIANCE = "usr/lib/histologe/histologe-appliance"
 NEWS = "usr/share/histologe/site-templates/news.txt"
@@ -56,10 +58,10 @@ class Key:
 def renumbered(deb, version, harm, folder):
     """The same package under another version, and harmed."""
     tree = f"{folder}/renumbered"
-    other = f"{folder}/histologe-box_{version}_{os.path.basename(deb).rsplit('_', 1)[1]}"
+    other = f"{folder}/histologe-box_{version}_{field(deb, 'Architecture')}.deb"
     shutil.rmtree(tree, ignore_errors=True)
     subprocess.run(["dpkg-deb", "-R", deb, tree], check=True)
-    here = subprocess.run(["dpkg-deb", "-f", deb, "Version"], stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+    here = field(deb, "Version")
     for name in ("control", "preinst"):
         edit(f"{tree}/DEBIAN/{name}", lambda text: text.replace(here, version))
     edit(f"{tree}/{NEWS}", lambda text: f"{version}\n- Une nouveauté de la version {version}.\n{text}")

@@ -107,10 +107,10 @@ def spaced(text):
 
 
 class Chromium:
-    def __init__(self, box, width=390, height=844, scripts=False, dark=False):
+    def __init__(self, box, width=390, height=844, scripts=False, dark=False, switches=()):
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
-        for switch in SWITCHES:
+        for switch in (*SWITCHES, *switches):
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self._received = {}
