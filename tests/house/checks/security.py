@@ -1,5 +1,5 @@
-"""security.py: what SECURITY.md says is shown by a test has that test; nginx leaves no line of who came by which link; who often asks
-root for something is still heard."""
+"""security.py: what SECURITY.md says is shown by a test has that test; nginx leaves no line of who came by which link; who often
+asks root for something is still heard."""
 import re
 
 from source import Finding
