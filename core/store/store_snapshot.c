@@ -1,6 +1,9 @@
 /* store_snapshot.c: SQLite's own VACUUM INTO: one reader's moment, written anew. Does not know what the tables mean. */
 #include "store/store_snapshot.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "store/store_private.h"
 
 static const char sql_into[] = "VACUUM INTO :path";
@@ -36,13 +39,35 @@ store_snapshot (Store *store, const char *path, GError **error)
 
 /* ---- a look ---- */
 
+/* Of the machine, and tells nothing of the store. */
+static gboolean
+is_of_machine (gint64 result)
+{
+  gint64 kind = result & 0xff;
+
+  return kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CANTOPEN || kind == SQLITE_NOMEM;
+}
+
+/* A page that cannot be read is no error to the check: it says so in words, SQLite's code at their end. */
+static BoxError
+meaning_of (const char *said)
+{
+  static const char mark[] = "error code=";
+  const char *code = strstr (said, mark);
+  gint64 result;
+
+  return code != NULL && text_to_integer (code + strlen (mark), 0, G_MAXINT, &result) && is_of_machine (result)
+             ? BOX_ERROR_IO
+             : BOX_ERROR_STORE;
+}
+
 static gboolean
 is_whole (Db *db, GError **error)
 {
   g_autoptr (Query) pages = query_new (db, sql_whole), keys = query_new (db, sql_keys);
 
   if (query_next (pages))
-    return box_fail (error, BOX_ERROR_STORE, "%s", query_text (pages, "said"));
+    return box_fail (error, meaning_of (query_text (pages, "said")), "%s", query_text (pages, "said"));
   if (!query_done (pages, error))
     return FALSE;
   if (query_next (keys))
@@ -90,10 +115,15 @@ gboolean
 store_examine (const char *path, StoreTableVisit visit, gpointer data, int *ret_schema, GError **error)
 {
   Db *db = db_open (path, STORE_SIDE_FILE);
+  g_autoptr (GError) reason = NULL;
   gboolean whole =
-      is_whole (db, error) && read_version (db, ret_schema, error) && count_tables (db, visit, data, error);
+      is_whole (db, &reason) && read_version (db, ret_schema, &reason) && count_tables (db, visit, data, &reason);
 
+  if (!whole && is_of_machine (sqlite3_extended_errcode (db->handle)))
+    reason->code = BOX_ERROR_IO;
   db_close (db);
+  if (!whole)
+    g_propagate_error (error, g_steal_pointer (&reason));
   return whole;
 }
 
