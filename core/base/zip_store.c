@@ -17,6 +17,8 @@ struct ZipStore {
   gboolean gone; /* nobody takes any more */
 };
 
+/* Never fails: libarchive 3.6 does not give back the memory of an archive whose writing failed. What nobody takes is
+ * dropped. */
 static la_ssize_t
 on_bytes (struct archive *archive, void *data, const void *bytes, size_t length)
 {
@@ -24,7 +26,7 @@ on_bytes (struct archive *archive, void *data, const void *bytes, size_t length)
 
   (void) archive;
   zip->gone = zip->gone || !zip->take (bytes, length, zip->data);
-  return zip->gone ? -1 : (la_ssize_t) length;
+  return (la_ssize_t) length;
 }
 
 ZipStore *
@@ -50,7 +52,7 @@ zip_store_free (ZipStore *zip)
 {
   if (zip == NULL)
     return;
-  archive_write_fail (zip->archive);
+  zip->gone = TRUE;
   archive_write_free (zip->archive);
   g_free (zip->top);
   g_free (zip);
@@ -97,13 +99,13 @@ zip_store_file (ZipStore *zip, const char *name, const char *path, gint64 time_s
 
   if (file == NULL)
     return box_translate (error);
-  if (write_entry (zip, safe, file, time_s))
-    return TRUE;
-  return !zip->gone && box_fail (error, BOX_ERROR_IO, "%s", archive_error_string (zip->archive));
+  if (!write_entry (zip, safe, file, time_s))
+    return box_fail (error, BOX_ERROR_IO, "%s", archive_error_string (zip->archive));
+  return !zip->gone;
 }
 
 gboolean
 zip_store_end (ZipStore *zip)
 {
-  return archive_write_close (zip->archive) == ARCHIVE_OK;
+  return archive_write_close (zip->archive) == ARCHIVE_OK && !zip->gone;
 }
