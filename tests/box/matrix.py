@@ -8,7 +8,6 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
-from doors_answer import make_link
 from journey import *
 from matrix_stage import *
 

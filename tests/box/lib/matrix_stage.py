@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 
 from box import *
+from doors_answer import make_link
 from journey import *
 
 SENT_AT_ONCE = 50

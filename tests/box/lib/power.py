@@ -45,7 +45,7 @@ class Town:
 
     def _work(self, path):
         """One of those at once; what was begun when it is time to stop is brought to its end."""
-        end = None
+        end, done = None, True
         try:
             while not self.stopping.is_set() or not done:
                 done = False
