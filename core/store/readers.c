@@ -13,6 +13,7 @@ struct Readers {
   GCond rested;
   GPtrArray *threads;     /* of Db, one a thread, closed with it */
   GPtrArray *connections; /* of Db, closed with it */
+  guint opening;          /* how many more are on their way: who comes at the same moment counts them too */
   GPtrArray *resting; /* of them; the last one that rested is the first to be lent: what it read lies in its cache */
 };
 
@@ -62,10 +63,13 @@ wait_rested (Readers *readers)
 {
   gint64 late_us = g_get_monotonic_time () + WAIT_MS * G_TIME_SPAN_MILLISECOND;
 
-  while (readers->resting->len == 0 && readers->connections->len >= READERS_EASY
+  while (readers->resting->len == 0 && readers->connections->len + readers->opening >= READERS_EASY
          && g_cond_wait_until (&readers->rested, &readers->lock, late_us))
     ;
-  return readers->resting->len == 0 ? NULL : g_ptr_array_steal_index (readers->resting, readers->resting->len - 1);
+  if (readers->resting->len > 0)
+    return g_ptr_array_steal_index (readers->resting, readers->resting->len - 1);
+  readers->opening++;
+  return NULL;
 }
 
 static Db *
@@ -80,6 +84,7 @@ lend (Readers *readers)
     return connection;
   connection = db_open (readers->path, STORE_READ_ONLY);
   g_mutex_lock (&readers->lock);
+  readers->opening--;
   g_ptr_array_add (readers->connections, connection);
   g_mutex_unlock (&readers->lock);
   return connection;
