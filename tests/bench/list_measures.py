@@ -106,7 +106,7 @@ def measure_size(say, people, store, size):
         for name, path in PAGES:
             say_times(say, f"{size:,} reports, {who}: {name}", person.times(path))
         person.line.close()
-        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})[?"]', person.get("/dossiers?liste=mine")).group(1)
+        uuid = re.search(r'href="/dossiers/([0-9a-f-]{36})[?"]', person.get("/dossiers?liste=all")).group(1)
         say_times(say, f"{size:,} reports, {who}: a file", person.times(f"/dossiers/{uuid}"))
         say_times(say, f"{size:,} reports, {who}: all of them as a table to keep", person.times(EXPORT, EXPORT_TIMES))
     median, tail = peer_like(store, "bala")

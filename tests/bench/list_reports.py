@@ -99,6 +99,8 @@ def with_triggers(db, triggers, last):
     db.execute("INSERT INTO report_search (rowid, open, held) SELECT report_id, open, held FROM report_words"
                " WHERE report_id > ?", (last,))
     db.execute("UPDATE revision SET count = count + 1")
+    db.execute("DELETE FROM report_count")
+    db.execute("INSERT INTO report_count (state, count) SELECT state, count(*) FROM report GROUP BY state")
     for sql in triggers:
         db.execute(sql)
 
