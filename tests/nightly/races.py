@@ -21,7 +21,7 @@ UNITS = ("store/test_writer", "store/test_store", "store/test_store_copy", "stor
          "http/test_server", "http/test_crowd", "http/test_patience", "http/test_stream", "http/test_refusal",
          "ingest/test_memory", "ingest/test_ingest", "ingest/test_mqtt_burst", "ingest/test_deliver",
          "base/test_secret", "base/test_photo_run", "background/test_scheduler", "background/test_mailer", "background/test_sms",
-         "background/test_program", "domain/test_user")
+         "background/test_program", "domain/test_user", "generator/test_site_own", "generator/test_weekly")
 HELPERS = ("histologe-generator", "histologe-photo", "histologe-confine")
 SUPPRESSIONS = os.path.join(HERE, "lib", "races.supp")
 UNIT_MAX_S, TIMES, PATIENCE_S = 600, 5, 120
