@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum { DEPTH_MAX = 8 };
 
 static void
@@ -15,12 +17,6 @@ add_file (Digest *digest, const char *path)
     digest_add_bytes (digest, bytes, length);
 }
 
-static int
-compare_names (gconstpointer one, gconstpointer other)
-{
-  return strcmp (*(const char *const *) one, *(const char *const *) other);
-}
-
 /* (transfer full): in the order of their letters, not of the disk. */
 static GPtrArray *
 names_list (const char *folder)
@@ -31,7 +27,7 @@ names_list (const char *folder)
 
   while (found != NULL && (name = g_dir_read_name (found)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, text_compare);
   return names;
 }
 

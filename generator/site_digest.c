@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "domain/revision.h"
 #include "site_crumbs.h"
 
@@ -55,12 +56,6 @@ is_apart (const char *name, guint depth)
   return *name == '.' || (depth == 0 && (strcmp (name, "content") == 0 || strcmp (name, "assets") == 0));
 }
 
-static int
-compare_names (gconstpointer left, gconstpointer right)
-{
-  return strcmp (*(char *const *) left, *(char *const *) right);
-}
-
 static void
 add_folder (Digest *digest, const char *folder, guint depth)
 {
@@ -71,7 +66,7 @@ add_folder (Digest *digest, const char *folder, guint depth)
   while (names != NULL && (name = g_dir_read_name (names)) != NULL)
     if (!is_apart (name, depth))
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (paths, compare_names);
+  g_ptr_array_sort (paths, text_compare);
   for (guint i = 0; i < paths->len; i++) {
     const char *path = g_ptr_array_index (paths, i);
 

@@ -211,12 +211,6 @@ communes_merge_show (Exchange *exchange)
   return merge_page (exchange, 200, NULL, NULL, NULL);
 }
 
-static int
-compare_codes (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
 /* (transfer full): what was asked, by which it is known that its effect was read before it is done. */
 static char *
 merging_text (const CommuneMerging *merging)
@@ -253,7 +247,7 @@ communes_merge (Exchange *exchange)
   if (from->len < 2)
     remarks_add (remarks, "from", "merge_few", NULL);
   check_facts (store_reader (exchange_appliance (exchange)->store), &facts, "into", remarks);
-  g_ptr_array_sort (from, compare_codes);
+  g_ptr_array_sort (from, text_compare);
   g_ptr_array_add (from, NULL);
   merge.merging = (CommuneMerging){ (const char *const *) from->pdata, into, name, postcode };
   if (remarks_any (remarks))

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/file.h"
 #include "domain/followup.h"
+#include "domain/report_state.h"
 #include "pages/follow_room.h"
 #include "pages/form_view.h"
 #include "pages/uploads.h"
@@ -248,12 +249,6 @@ answers_keep (const Answering *answering)
   return follow_done (&answering->follow, &doing, &status) ? lead_back (answering->follow.exchange, ANSWERED) : status;
 }
 
-static gboolean
-is_over (const Report *report)
-{
-  return strcmp (report->state, "closed") == 0 || strcmp (report->state, "filtered") == 0;
-}
-
 /* An empty form, or one of a file that was closed meanwhile, leads back to the follow-up page. */
 int
 follow_questions_answer (Exchange *exchange)
@@ -264,7 +259,7 @@ follow_questions_answer (Exchange *exchange)
 
   if (!answering_open (exchange, &answering, &status))
     return status;
-  if (is_over (answering.follow.report))
+  if (report_state_is_over (answering.follow.report->state))
     return lead_back (exchange, UNANSWERED);
   if (!photos_take (&answering, &error))
     return exchange_fail (exchange, error);

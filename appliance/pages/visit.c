@@ -6,7 +6,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/link.h"
-#include "domain/report.h"
+#include "domain/report_state.h"
 #include "domain/visit.h"
 #include "pages/follow_room.h"
 #include "pages/form_view.h"
@@ -107,14 +107,13 @@ page_send (const Page *page, int status, const Remarks *remarks)
   Viewer viewer = form_viewer (exchange);
   Tree *view = tree_new_map ();
   g_autofree char *path = page_path (page, ""), *request_token = secret_token_new ();
-  gboolean closed = strcmp (page->report->state, "closed") == 0 || strcmp (page->report->state, "filtered") == 0;
 
   tree_set_text (view, "reference", page->report->reference);
   tree_set_text (view, "path", path);
   tree_set_text (view, "request_token", request_token);
   visit_view_fill (&viewer, page->visit, view);
   tree_set_text (view, "told", *page->visit->told == '\0' ? NULL : page->visit->told);
-  tree_set_flag (view, "choosing", visit_is_open (page->visit) && !closed);
+  tree_set_flag (view, "choosing", visit_is_open (page->visit) && !report_state_is_over (page->report->state));
   tree_set_flag (view, "answered", status == 200 && exchange_query (exchange, "repondu") != NULL);
   tree_set_flag (view, "changed", status == 409);
   tree_set_flag (view, "told_of", visit_is_told (page->db, page->report));

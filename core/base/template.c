@@ -200,12 +200,6 @@ template_set_load (TemplateSet *set, const char *folder, gboolean optional, GErr
   return loaded;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
 static void
 add_missing (const TemplateSet *set, const Template *item, GPtrArray *missing)
 {
@@ -227,7 +221,7 @@ template_set_missing (const TemplateSet *set)
   g_hash_table_iter_init (&iter, set->templates);
   while (g_hash_table_iter_next (&iter, NULL, &item))
     add_missing (set, item, missing);
-  g_ptr_array_sort (missing, compare_names);
+  g_ptr_array_sort (missing, text_compare);
   g_ptr_array_add (missing, NULL);
   return (char **) g_ptr_array_free (missing, FALSE);
 }

@@ -396,6 +396,12 @@ text_settle (const char *was, const char *typed, const char *now)
   return now == NULL || g_strcmp0 (now, was) == 0 || g_strcmp0 (now, typed) == 0 ? typed : NULL;
 }
 
+int
+text_compare (gconstpointer one, gconstpointer other)
+{
+  return strcmp (*(const char *const *) one, *(const char *const *) other);
+}
+
 gboolean
 text_to_integer (const char *text, gint64 min, gint64 max, gint64 *value)
 {

@@ -50,5 +50,7 @@ char *text_phone_key (const char *text);
 /* (transfer full): "3/11/2026" or "3.11.2026", as browsers without a field for days let people type it, as
  * "2026-11-03"; anything else as it is. Whether there is such a day, clock_parse_day tells. */
 char *text_day (const char *typed);
+/* For g_ptr_array_sort of texts: by their bytes. */
+int text_compare (gconstpointer one, gconstpointer other);
 /* Bounded number: TRUE and *value for a decimal integer within [min, max] and nothing else around it. */
 gboolean text_to_integer (const char *text, gint64 min, gint64 max, gint64 *value);

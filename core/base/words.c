@@ -236,12 +236,6 @@ words_has (const Words *words, const char *lang, const char *key)
   return words_find (words, lang, key) != NULL;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
 static char **
 sorted_keys (GHashTable *table, const char *prefix)
 {
@@ -253,7 +247,7 @@ sorted_keys (GHashTable *table, const char *prefix)
   while (g_hash_table_iter_next (&iter, &name, NULL))
     if (g_str_has_prefix (name, prefix))
       g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, text_compare);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
 }

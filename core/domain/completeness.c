@@ -8,6 +8,7 @@
 #include "domain/partner.h"
 #include "domain/question.h"
 #include "domain/report_fact.h"
+#include "domain/report_state.h"
 
 static const char sql_level[] = "SELECT level FROM need WHERE partner_type = :type AND fact = :fact";
 static const char sql_set[] = "INSERT INTO need (partner_type, fact, level, changed_at, changed_by)"
@@ -341,7 +342,7 @@ completeness_ask (Db *db, const Actor *actor, const GridSet *grids, const char *
     return FALSE;
   if (!access_allows (actor->role, ACTION_REPORT_TRIAGE, FALSE))
     return box_fail (error, BOX_ERROR_DENIED, "the desk asks for what is missing");
-  if (strcmp (report->state, "closed") == 0 || strcmp (report->state, "filtered") == 0)
+  if (report_state_is_over (report->state))
     return box_fail (error, BOX_ERROR_CONFLICT, "report %s is not open", report->reference);
   if (list[0] == NULL || *list[0] == '\0')
     return box_fail (error, BOX_ERROR_INVALID, "nothing to ask");

@@ -2,6 +2,7 @@
  * answer without a place in the report is kept as it is. Does not say whether the report is complete. */
 #include <string.h>
 
+#include "base/text.h"
 #include "domain/draft.h"
 #include "domain/questionnaire.h"
 
@@ -62,12 +63,6 @@ take_answer (const Taking *taking, const char *name, const char *value)
     g_hash_table_insert (taking->input->answers, g_strdup (name), g_strdup (value));
 }
 
-static int
-compare_codes (gconstpointer one, gconstpointer other)
-{
-  return strcmp (*(const char *const *) one, *(const char *const *) other);
-}
-
 /* Somebody is there to be kept once anything is said of them. */
 static gboolean
 person_is_named (const Person *person)
@@ -107,7 +102,7 @@ draft_input (const Draft *draft, const Questionnaire *questionnaire, Remarks *re
   g_hash_table_iter_init (&iterator, live);
   while (g_hash_table_iter_next (&iterator, &field, &value))
     take_answer (&taking, field, value);
-  g_ptr_array_sort (input->severities, compare_codes); /* a hash table has no order, a report has */
+  g_ptr_array_sort (input->severities, text_compare); /* a hash table has no order, a report has */
   know_persons (input);
   return input;
 }

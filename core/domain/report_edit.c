@@ -23,6 +23,7 @@ static const char sql_update[] =
     " contact_by = :contact_by, changed_at = :now"
     " WHERE id = :report AND :source <> '' AND :language <> '' AND :demo >= 0";
 
+static const char sql_forget_problems[] = "DELETE FROM report_problem WHERE report_id = :report";
 static const char sql_revision[] = "SELECT coalesce (max (id), 0) AS revision FROM event WHERE report_id = :report";
 
 #define PROBLEM "problem."
@@ -237,6 +238,17 @@ problems_differ (Editing *editing, GError **error)
 }
 
 static gboolean
+write_problems (const Editing *editing, GError **error)
+{
+  g_autoptr (Query) forget = query_new (editing->db, sql_forget_problems);
+
+  query_bind_integer (forget, ":report", editing->report->id);
+  return query_done (forget, error)
+         && report_rows_problems (editing->db, editing->report->id, editing->edit->input->severities,
+                                  editing->edit->grid, error);
+}
+
+static gboolean
 write_person (const Editing *editing, PersonKind kind, GError **error)
 {
   const Person *person = &editing->input->persons[kind];
@@ -259,9 +271,7 @@ write_all (const Editing *editing, GError **error)
   for (guint i = 0; i < PERSON_LAST; i++)
     if (!write_person (editing, (PersonKind) i, error))
       return FALSE;
-  return !editing->problems
-         || report_rows_problems (editing->db, editing->report->id, editing->edit->input->severities,
-                                  editing->edit->grid, error);
+  return !editing->problems || write_problems (editing, error);
 }
 
 static gboolean

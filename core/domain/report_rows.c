@@ -12,18 +12,12 @@ static const char sql_person[] =
     " first_name = excluded.first_name, organisation = excluded.organisation, relation = excluded.relation,"
     " email = excluded.email, phone = excluded.phone, phone_digits = excluded.phone_digits,"
     " beneficiary_number = excluded.beneficiary_number, staff_number = excluded.staff_number";
-static const char sql_forget[] = "DELETE FROM report_problem WHERE report_id = :report";
 static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
                                   " VALUES (:report, :severity, :weight)";
 
 gboolean
 report_rows_problems (Db *db, gint64 report_id, const GPtrArray *severities, const Grid *grid, GError **error)
 {
-  g_autoptr (Query) forget = query_new (db, sql_forget);
-
-  query_bind_integer (forget, ":report", report_id);
-  if (!query_done (forget, error))
-    return FALSE;
   for (guint i = 0; i < severities->len; i++) {
     const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (severities, i));
     g_autoptr (Query) query = query_new (db, sql_problem);

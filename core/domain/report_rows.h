@@ -3,7 +3,7 @@
 #pragma once
 #include "domain/report.h"
 
-/* Within a store_write: these severities (codes) instead of those that are there. INVALID for one that the grid has not. */
+/* Within a store_write: these severities (codes) of a report that has none. INVALID for one that the grid has not. */
 gboolean
 report_rows_problems (Db *db, gint64 report_id, const GPtrArray *severities, const Grid *grid, GError **error);
 /* Within a store_write: the person of that kind, as it is now. What an edit does not ask (where an owner lives, when

@@ -20,6 +20,12 @@ static const char *const closing_codes[] = { "solved",    "works",         "reho
                                              "duplicate", "elsewhere",     "other",         NULL };
 static const Reasons filtering = { "filter_reason", filter_codes }, closing = { "closing_reason", closing_codes };
 
+gboolean
+report_state_is_over (const char *state)
+{
+  return strcmp (state, "closed") == 0 || strcmp (state, "filtered") == 0;
+}
+
 /* Kept in the history: the desk reads who was not told, and why. */
 static gboolean
 withhold (Db *db, const Actor *actor, gint64 report_id, const RuleMatch *match, GError **error)

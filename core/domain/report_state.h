@@ -8,6 +8,8 @@
 extern const Transition report_transitions[]; /* "take", "filter", "transmit", "close", "restore", "reopen" */
 typedef Change ReportChange;                  /* its message: words for the tenant */
 
+/* Closed or filtered out: nothing is done in it any more until it is opened again. */
+gboolean report_state_is_over (const char *state);
 /* Within a store_write. CONFLICT when the state forbids it, DENIED when the role does, INVALID for an unknown verb or
  * reason or missing words, NOT_FOUND. "transmit" runs the assignment rules (rule_set.h) in the same transaction; closing
  * the whole closes every open assignment, reopening it puts those back to waiting. */

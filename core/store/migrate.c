@@ -14,12 +14,6 @@ static const char sql_orphans[] = "SELECT \"table\", parent FROM pragma_foreign_
 
 enum { APPLICATION_ID = 0x48495354 }; /* "HIST" in the file header, for file(1) */
 
-static int
-migrate_compare (gconstpointer one, gconstpointer other)
-{
-  return strcmp (*(const char *const *) one, *(const char *const *) other);
-}
-
 /* Names of the migrations in order: "0001_foundation.sql"; the number is the version. */
 static char **
 migrate_names (void)
@@ -27,7 +21,7 @@ migrate_names (void)
   char **names = g_resource_enumerate_children (migrations_get_resource (), "/migrations", 0, NULL);
 
   if (names != NULL)
-    qsort (names, g_strv_length (names), sizeof *names, migrate_compare);
+    qsort (names, g_strv_length (names), sizeof *names, text_compare);
   return names;
 }
 

@@ -110,13 +110,6 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   return map;
 }
 
-/* What was still to come ends with it. */
-static gboolean
-transition_ends (const Transition *transition)
-{
-  return strcmp (transition->to, "closed") == 0 || strcmp (transition->to, "filtered") == 0;
-}
-
 static void
 view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
 {
@@ -131,7 +124,7 @@ view_add_desk (const Viewer *viewer, const ActionInput *input, Tree *actions)
     map = verb_add (viewer, input, &verb, actions);
     tree_set_format (map, "url", "/dossiers/%s/etat", input->report->uuid);
     tree_set_flag (map, "transmits", strcmp (transition->verb, "transmit") == 0);
-    if (transition_ends (transition))
+    if (report_state_is_over (transition->to))
       visit_view_add_ending (viewer, input->report, 0, map);
   }
 }
@@ -168,7 +161,7 @@ view_add_answer (const Viewer *viewer, const ActionInput *input, Tree *actions)
       continue;
     map = verb_add (viewer, input, &verb, actions);
     tree_set_text (map, "url", url);
-    if (transition_ends (transition))
+    if (report_state_is_over (transition->to))
       visit_view_add_ending (viewer, input->report, mine->partner_id, map);
   }
 }

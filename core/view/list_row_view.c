@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "domain/assignment.h"
+#include "domain/report_state.h"
 #include "view/problem_view.h"
 
 enum { DESCRIPTION_CHARS = 70, AWAITED_LONG_DAYS = 7 };
@@ -136,8 +137,7 @@ row_set_place (const Viewer *viewer, Tree *map, const ReportRow *row)
 static void
 row_set_proposed (const Viewer *viewer, Tree *map, const ReportRow *row)
 {
-  gboolean over = strcmp (row->state, "closed") == 0 || strcmp (row->state, "filtered") == 0;
-  gboolean told = row->proposals != NULL && viewer_is_desk (viewer) && !over;
+  gboolean told = row->proposals != NULL && viewer_is_desk (viewer) && !report_state_is_over (row->state);
   g_auto (GStrv) kinds = g_strsplit (told ? row->proposals : "", " ", -1);
   g_autoptr (GString) words = g_string_new (NULL);
 
