@@ -118,6 +118,8 @@ def metrics(box):
     for _ in range(3):
         local.get("/signaler")
     local.get("/une/adresse/secrete?nom=Zylberstein")
+    # A request is counted once its answer has left.
+    until(lambda: 'route="-"' in local.request("GET", "/metrics").source, 10, "the last of them is counted")
     answer = local.request("GET", "/metrics")
     is_(answer.status, 200, "this machine reads")
     like(answer.headers["Content-Type"], r"^text/plain; version=0\.0\.4", "in the format of Prometheus")
