@@ -22,7 +22,7 @@ enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
   }
 static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
                                         TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
-enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
+enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_ITEM = 8, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
 typedef struct {
@@ -123,7 +123,7 @@ read_field (Reader *reader, const LineText *key, const LineValue *value)
   payload_put_word (&reader->item, known->word, number, MIN (known->rank, reader->rank));
 }
 
-/* Home Assistant names one entity a quantity: without it, the device is left. */
+/* Home Assistant and openHAB name one entity or item a quantity: without it, the device is left. */
 static void
 strip_quantity (Reader *reader)
 {
@@ -131,7 +131,7 @@ strip_quantity (Reader *reader)
   gsize length = word == NULL ? 0 : strlen (word->word);
 
   if (length > 0 && reader->device.length > length + 1 && reader->device.at[reader->device.length - length - 1] == '_'
-      && memcmp (reader->device.at + reader->device.length - length, word->word, length) == 0)
+      && g_ascii_strncasecmp (reader->device.at + reader->device.length - length, word->word, length) == 0)
     reader->device.length -= length + 1;
 }
 
@@ -171,7 +171,7 @@ line_device (Reader *reader)
 {
   char plain[DEVICE_MAX];
 
-  if (reader->device_tag == TAG_ENTITY)
+  if (reader->device_tag == TAG_ENTITY || reader->device_tag == TAG_ITEM)
     strip_quantity (reader);
   if (is_other_probe (reader))
     return other_probe (reader);

@@ -134,6 +134,8 @@ static const IngestWord words[] = {
   { "signal", QUANTITY_RSSI, 1, 0 },
   { "wifi", QUANTITY_RSSI, 1, 0 },
   { "wifi_signal", QUANTITY_RSSI, 1, 0 },
+  { "wifi_signal_db", QUANTITY_RSSI, 1, 0 },
+  { "wifi_signal_dbm", QUANTITY_RSSI, 1, 0 },
   { "wifi_strength", QUANTITY_RSSI, 1, 0 },
   { "wifi_signal_strength", QUANTITY_RSSI, 1, 0 },
   { "signal_strength", QUANTITY_RSSI, 1, 0 },
