@@ -6,7 +6,7 @@
  * A text without a zone is the legal hour. Without `t`, `age_s` says how long ago it was; without both the time of
  * arrival stands. Quantities may have any name
  * of the list of words; numbers may be texts; nulls and unknown keys are left out. On histologe/<user>/status:
- * online, offline. */
+ * online, offline. Instead of reading and status a topic may say, in French, histobox/<user>/releve and etat. */
 #include "ingest/dialects.h"
 
 #include <string.h>
@@ -18,6 +18,9 @@
 static const char *const time_keys[] = { "t", "time", "timestamp", "ts", "epoch" };
 static const char *const device_keys[] = { "id", "device", "device_id", "serial", "mac", "dev_eui" };
 static const char *const list_keys[] = { "releves", "readings" };
+
+/* Our own name of a quantity that would be a poor word elsewhere: at the end of another name, p is a power. */
+static const PayloadKey short_keys[] = { { "p", QUANTITY_P, 1 }, { NULL, QUANTITY_LAST, 0 } };
 
 /* Whatever is older is too old to keep, however old it says it is. */
 #define AGE_MAX_S ((double) (READING_AGE_MAX_DAYS + 1) * CLOCK_DAY)
@@ -67,6 +70,7 @@ item_read (const Tree *object, const char *around, const IngestInput *input, Ing
   if (device == NULL)
     return;
   payload_put_words (&item, object, 2);
+  payload_put_keys (&item, object, short_keys);
   payload_end (&item, item_time (object, input->now), device->batch);
 }
 
@@ -128,12 +132,18 @@ tree_read (const Tree *tree, const IngestInput *input, IngestOutput *output, GEr
   return TRUE;
 }
 
+static gboolean
+is_status (const char *topic)
+{
+  return topic != NULL && (g_str_has_suffix (topic, "/status") || g_str_has_suffix (topic, "/etat"));
+}
+
 gboolean
 dialect_native (const IngestInput *input, IngestOutput *output, GError **error)
 {
   g_autoptr (Tree) tree = NULL;
 
-  if (input->topic != NULL && g_str_has_suffix (input->topic, "/status")) {
+  if (is_status (input->topic)) {
     ingest_output_device (output, NULL)->online = payload_presence (input);
     return TRUE;
   }
