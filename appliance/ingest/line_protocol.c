@@ -39,6 +39,7 @@ typedef struct {
   PayloadItem item; /* of the present line */
   LineText measurement, device, entity, chip, id;
   guint device_tag;
+  GHashTable *moments; /* IngestDevice → PayloadItem of what came without a time */
   LineText probe, probe_of; /* the first that a device of this message tells apart by its id, and that device */
   int rank;                 /* of the chip that a tag names */
   IngestDevice *last;       /* device of the last line, named so: */
@@ -244,6 +245,35 @@ refuse (Reader *reader, const LineScan *scan, const char *reason)
   reader->item.filled = reader->item.refused = 0;
 }
 
+/* Lines without a time are of one moment, that of arrival, as InfluxDB has it: the values of one device join, of two of
+ * one quantity that of the better chip stands, then the first. What one series says twice is counted. */
+static void
+join_moment (Reader *reader, IngestDevice *device)
+{
+  PayloadItem *moment = g_hash_table_lookup (reader->moments, device);
+  guint clashes;
+
+  if (moment == NULL) {
+    moment = g_new0 (PayloadItem, 1);
+    g_hash_table_insert (reader->moments, device, moment);
+  }
+  clashes = payload_join (moment, &reader->item);
+  if (reader->chip.length == 0)
+    device->batch->foreign += clashes;
+}
+
+static void
+end_moments (Reader *reader, const IngestOutput *output)
+{
+  for (guint i = 0; i < output->devices->len; i++) {
+    IngestDevice *device = g_ptr_array_index (output->devices, i);
+    PayloadItem *moment = g_hash_table_lookup (reader->moments, device);
+
+    if (moment != NULL)
+      payload_end (moment, READING_NO_TIME, device->batch);
+  }
+}
+
 static void
 read_line (Reader *reader, LineScan *scan)
 {
@@ -273,6 +303,8 @@ read_line (Reader *reader, LineScan *scan)
   device = line_device (reader);
   if (device == NULL)
     refuse (reader, scan, "too many devices");
+  else if (!has_time)
+    join_moment (reader, device);
   else
     payload_end (&reader->item, at, device->batch);
 }
@@ -281,12 +313,14 @@ gboolean
 dialect_line_protocol (const IngestInput *input, IngestOutput *output, GError **error)
 {
   LineScan scan = line_scan_of (input->bytes, input->length);
-  Reader reader = { .output = output, .precision_ns = input->precision_ns, .now = input->now };
+  g_autoptr (GHashTable) moments = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Reader reader = { .output = output, .precision_ns = input->precision_ns, .now = input->now, .moments = moments };
 
   (void) error;
   while (line_scan_begin (&scan, &reader.measurement)) {
     output->lines++;
     read_line (&reader, &scan);
   }
+  end_moments (&reader, output);
   return TRUE;
 }

@@ -179,8 +179,7 @@ read_sensors (const Tree *tree, const IngestInput *input, Message *message)
     read_sensor (tree_key_at (tree, i), before, tree_value_at (tree, i), message);
     before = tree_key_at (tree, i);
   }
-  /* A board whose chip measures nothing was heard all the same; one that only passes on what it hears measures not. */
-  if (message->own.filled != 0 || message->own.refused != 0 || message->output->devices->len == 0)
+  if (message->own.filled != 0 || message->own.refused != 0)
     payload_end (&message->own, message->at, ingest_output_device (message->output, message->device)->batch);
 }
 

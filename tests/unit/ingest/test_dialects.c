@@ -177,7 +177,7 @@ static const Said cases[] = {
     "tasmota_1: pm1 10 @- | pm25 20 @- | pm10 30 @-" },
   { "mercury", "tasmota", SENSOR, "{\"BMP280\":{\"Pressure\":750},\"PressureUnit\":\"mmHg\"}", "tasmota_1: p 9999 @-" },
   { "dead", "tasmota", SENSOR, "{\"DS18B20\":{\"Temperature\":-127}}", "tasmota_1: (1 refused)" },
-  { "null", "tasmota", SENSOR, "{\"AM2301\":{\"Temperature\":null,\"Humidity\":null}}", "tasmota_1:" },
+  { "null", "tasmota", SENSOR, "{\"AM2301\":{\"Temperature\":null,\"Humidity\":null}}", "" },
   { "status-answer", "tasmota", "stat/tasmota_1/STATUS10", "{\"StatusSNS\":{\"AM2301\":{\"Temperature\":20}}}",
     "tasmota_1: t 2000 @-" },
   { "gone", "tasmota", "tele/tasmota_1/LWT", "Offline", "tasmota_1: offline" },
