@@ -48,14 +48,14 @@ item_time (const Tree *object, gint64 now)
   return now - (gint64) MIN (age_s, AGE_MAX_S);
 }
 
-/* The device that an object names, nullable. */
-static const char *
+/* The device that an object names. (transfer full) (nullable) */
+static char *
 item_device (const Tree *object)
 {
-  const char *device = NULL;
+  char *device = NULL;
 
   for (guint i = 0; device == NULL && i < G_N_ELEMENTS (device_keys); i++)
-    device = tree_get_text (object, device_keys[i]);
+    device = payload_name (tree_get (object, device_keys[i]));
   return device;
 }
 
@@ -63,7 +63,7 @@ item_device (const Tree *object)
 static void
 item_read (const Tree *object, const char *around, const IngestInput *input, IngestOutput *output)
 {
-  const char *name = item_device (object);
+  g_autofree char *name = item_device (object);
   IngestDevice *device = ingest_output_device (output, name != NULL ? name : around);
   PayloadItem item = { 0 };
 
@@ -119,12 +119,14 @@ static gboolean
 tree_read (const Tree *tree, const IngestInput *input, IngestOutput *output, GError **error)
 {
   const char *around = input->header_device;
+  g_autofree char *name = NULL;
 
   if (tree_kind (tree) == TREE_LIST)
     return list_read (tree, around, input, output, error);
   if (tree_kind (tree) != TREE_MAP)
     return box_fail (error, BOX_ERROR_INVALID, "the message is not a JSON object");
-  around = item_device (tree) != NULL ? item_device (tree) : around;
+  name = item_device (tree);
+  around = name != NULL ? name : around;
   for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
     if (tree_get (tree, list_keys[i]) != NULL)
       return list_read (tree_get (tree, list_keys[i]), around, input, output, error);
