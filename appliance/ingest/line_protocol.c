@@ -99,13 +99,44 @@ read_tag (Reader *reader, const LineText *key, const LineText *value)
   }
 }
 
+/* Home Assistant's measurements are units: degrees tell a temperature whatever the entity is called, unless its name
+ * tells that it is not the air's. NULL: no unit of ours. */
+static const IngestWord *
+word_of_unit (Reader *reader)
+{
+  static const struct {
+    const char *unit, *word;
+  } units[] = { { "°C", "temperature" }, { "°F", "temperature_f" } };
+  const Known *known = reader->entity.length == 0 ? NULL : know (reader, &reader->entity, TRUE);
+  char plain[DEVICE_MAX];
+
+  for (guint i = 0; known != NULL && i < G_N_ELEMENTS (units); i++) {
+    gsize length = strlen (units[i].unit);
+
+    if (reader->measurement.length != length || memcmp (reader->measurement.at, units[i].unit, length) != 0)
+      continue;
+    length = line_scan_plain (&reader->entity, plain, sizeof plain - 1);
+    plain[length] = '\0';
+    if (known->word != NULL ? known->word->quantity != QUANTITY_T : ingest_word_is_elsewhere (plain))
+      return NULL;
+    return ingest_word (units[i].word, strlen (units[i].word));
+  }
+  return NULL;
+}
+
+static gboolean
+is_value (const LineText *key)
+{
+  return key->length == strlen ("value") && memcmp (key->at, "value", key->length) == 0;
+}
+
 /* Of a field "value" the measurement, or else the entity, tells what it is. */
 static const Known *
 known_of (Reader *reader, const LineText *key)
 {
   const Known *known;
 
-  if (key->length != strlen ("value") || memcmp (key->at, "value", key->length) != 0)
+  if (!is_value (key))
     return know (reader, key, FALSE);
   known = know (reader, &reader->measurement, TRUE);
   return known->word != NULL || reader->entity.length == 0 ? known : know (reader, &reader->entity, TRUE);
@@ -115,13 +146,14 @@ static void
 read_field (Reader *reader, const LineText *key, const LineValue *value)
 {
   double number = value->number;
+  const IngestWord *unit = is_value (key) ? word_of_unit (reader) : NULL;
   const Known *known;
 
   if (value->kind == LINE_FLAG
       || (value->kind == LINE_TEXT && !payload_number_text (value->text.at, value->text.length, &number)))
     return;
   known = known_of (reader, key);
-  payload_put_word (&reader->item, known->word, number, MIN (known->rank, reader->rank));
+  payload_put_word (&reader->item, unit != NULL ? unit : known->word, number, MIN (known->rank, reader->rank));
 }
 
 /* Home Assistant and openHAB name one entity or item a quantity: without it, the device is left. */
