@@ -468,6 +468,8 @@ const Route routes[] = {
   /* programs */
   { "POST", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, ingest_dialect },
   { "GET", "/sensors/{dialect}", ACTION_PUBLIC, BODY_LATER, 0, TRUE, ingest_dialect },
+  { "POST", "/api/capteurs/releves", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, ingest_general },
+  { "GET", "/api/capteurs/releves", ACTION_PUBLIC, BODY_LATER, 0, TRUE, ingest_general },
   { "POST", "/sensors/{device}/measures", ACTION_PUBLIC, BODY_LATER, 64 * KB, TRUE, ingest_measures },
   { "POST", "/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v1 },
   { "POST", "/api/v2/write", ACTION_PUBLIC, BODY_LATER, INGEST_BODY_BYTES, TRUE, influx_write_v2 },

@@ -25,6 +25,16 @@ static const PayloadKey outdoor[] = {
   { NULL, QUANTITY_LAST, 0 },
 };
 
+/* A dead chip says 0 °C and 0 %; what is reckoned from them looks like weather. */
+static gboolean
+is_dead (const Tree *tree)
+{
+  double t, rh;
+
+  return payload_number (tree_get (tree, "atmp"), &t) && payload_number (tree_get (tree, "rhum"), &rh) && t == 0
+         && rh == 0;
+}
+
 static char *
 device_name (const IngestInput *input, const Tree *tree)
 {
@@ -53,7 +63,7 @@ dialect_airgradient (const IngestInput *input, IngestOutput *output, GError **er
     model = tree_get_text (tree, "fwMode");
   device = ingest_output_device (output, serial);
   device->model = payload_label (model);
-  if (model != NULL && g_str_has_prefix (model, "O-"))
+  if (model != NULL && g_str_has_prefix (model, "O-") && !is_dead (tree))
     payload_put_keys (&item, tree, outdoor);
   payload_put_keys (&item, tree, keys);
   payload_end (&item, READING_NO_TIME, device->batch);

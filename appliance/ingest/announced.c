@@ -44,10 +44,26 @@ said_free (gpointer data)
   g_free (said);
 }
 
+/* (transfer full): rows of a topic, and of it behind whichever gateway. */
+static GPtrArray *
+rows_at (Db *db, const char *topic, GError **error)
+{
+  g_autoptr (GPtrArray) rows = discovery_list_topic (db, topic, error), more = NULL;
+  g_autofree char *pattern = rows == NULL ? NULL : mqtt_place_any_gateway (topic);
+
+  if (pattern == NULL)
+    return g_steal_pointer (&rows);
+  more = discovery_list_topic (db, pattern, error);
+  if (more == NULL)
+    return NULL;
+  g_ptr_array_extend_and_steal (rows, g_steal_pointer (&more));
+  return g_steal_pointer (&rows);
+}
+
 GPtrArray *
 announced_at (Db *db, const char *topic, GError **error)
 {
-  g_autoptr (GPtrArray) rows = discovery_list_topic (db, topic, error);
+  g_autoptr (GPtrArray) rows = rows_at (db, topic, error);
   g_autoptr (GPtrArray) announced = g_ptr_array_new_with_free_func (said_free);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++) {

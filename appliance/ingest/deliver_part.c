@@ -143,6 +143,7 @@ batch_copy (const ReadingBatch *said)
   g_array_append_vals (batch->readings, said->readings->data, said->readings->len);
   batch->items = said->items;
   batch->refused = said->refused;
+  batch->foreign = said->foreign;
   batch->retained = said->retained;
   batch->heard_flags = said->heard_flags;
   return batch;

@@ -9,8 +9,8 @@
 
 /* The first row whose topic or mark fits is spoken: the narrower comes first. */
 const IngestDialect ingest_dialects[] = {
-  { "native", "native", LIST ("histologe/+/reading", "histologe/+/status"), "/sensors/readings", NULL, 0,
-    dialect_native, FALSE },
+  { "native", "native", LIST ("histologe/+/reading", "histologe/+/status", "histobox/+/releve", "histobox/+/etat"),
+    "/sensors/readings", NULL, 0, dialect_native, FALSE },
   { "line_protocol", "native", NULL, "/write", NULL, 0, dialect_line_protocol, FALSE },
   { "discovery", NULL, LIST ("homeassistant/+/+/config", "homeassistant/+/+/+/config"), NULL, NULL, 0,
     dialect_discovery, FALSE },
@@ -29,7 +29,7 @@ const IngestDialect ingest_dialects[] = {
           "stat/+/STATUS10"),
     "/sensors/tasmota", LIST ("TempUnit", "StatusSNS", "Time"), 0, dialect_tasmota, FALSE },
   { "airgradient", "airgradient", LIST ("airgradient/readings/+"), "/sensors/airgradient",
-    LIST ("serialno", "rco2", "atmp", "rhum", "pm02"), 0, dialect_airgradient, FALSE },
+    LIST ("serialno", "tvocIndex", "tvoc_raw", "pm003Count", "ledMode", "fwMode"), 0, dialect_airgradient, FALSE },
   { "ruuvi", "ruuvi", LIST ("ruuvi/+/+"), "/sensors/ruuvi", LIST ("gw_mac", "data"), 300, dialect_ruuvi, FALSE },
   { "airrohr", "airrohr", NULL, "/sensors/airrohr", LIST ("sensordatavalues"), 0, dialect_airrohr, FALSE },
   { "netatmo", "netatmo", NULL, NULL, LIST ("body"), 0, dialect_netatmo, FALSE },
@@ -132,11 +132,26 @@ is_json (const IngestInput *input)
   return i == input->length || input->bytes[i] == '{' || input->bytes[i] == '[';
 }
 
+/* The address may say it: "airgradient:<serial>". */
+static const IngestDialect *
+dialect_of_header (const char *device)
+{
+  gsize length = device == NULL ? 0 : strcspn (device, ":");
+
+  for (const IngestDialect *dialect = ingest_dialects; length > 0 && dialect->name != NULL; dialect++)
+    if (device[length] == ':' && dialect->path != NULL && strlen (dialect->name) == length
+        && memcmp (dialect->name, device, length) == 0)
+      return dialect;
+  return NULL;
+}
+
 const IngestDialect *
 ingest_dialect_guess (const IngestInput *input)
 {
   const IngestDialect *found = ingest_dialect_of_topic (input->topic);
 
+  if (found == NULL)
+    found = dialect_of_header (input->header_device);
   if (found == NULL && input->length > 0)
     found = is_json (input) ? dialect_of_keys (input->bytes, input->bytes + input->length)
                             : ingest_dialect_find ("line_protocol");

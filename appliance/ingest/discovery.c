@@ -36,13 +36,18 @@ whole_topic (const char *topic, const char *base)
   return g_strdup_printf ("%.*s%s", (int) (length - 1), topic, base);
 }
 
-/* One identifier or a list of them. (transfer full) (nullable) */
+/* One identifier or a list of them; else the address of its first connection, [["mac", "02:5b:…"]]; else that of the
+ * value, which is then a device of its own. (transfer full) (nullable) */
 static char *
-identifier (const Tree *about)
+identifier (const Tree *about, const Tree *component)
 {
   const Tree *ids = tree_get (about, "ids") != NULL ? tree_get (about, "ids") : tree_get (about, "identifiers");
+  const Tree *links = tree_get (about, "cns") != NULL ? tree_get (about, "cns") : tree_get (about, "connections");
+  char *name = payload_name (tree_kind (ids) == TREE_LIST ? tree_at (ids, 0) : ids);
 
-  return payload_name (tree_kind (ids) == TREE_LIST ? tree_at (ids, 0) : ids);
+  if (name == NULL)
+    name = payload_name (tree_at (tree_at (links, 0), 1));
+  return name != NULL ? name : g_strdup (text_of (component, "uniq_id", "unique_id"));
 }
 
 static const struct {
@@ -57,7 +62,7 @@ static const struct {
 
 /* As the readings will name it, where a dialect speaks at that topic; else as the announcement does. */
 static char *
-device_name (const char *state_topic, const Tree *about)
+device_name (const char *state_topic, const Tree *about, const Tree *component)
 {
   const IngestDialect *dialect = ingest_dialect_of_topic (state_topic);
   char *name = NULL;
@@ -66,7 +71,7 @@ device_name (const char *state_topic, const Tree *about)
     if (strcmp (speakers[i].dialect, dialect->name) == 0)
       name = speakers[i].device (state_topic);
   if (name == NULL)
-    name = identifier (about);
+    name = identifier (about, component);
   return name;
 }
 
@@ -90,7 +95,7 @@ announce (const Tree *component, const char *id, const Message *message)
     return;
   said = ingest_output_discovery (message->output, message->topic);
   said->state_topic = whole_topic (topic, message->base);
-  device = device_name (said->state_topic, message->about);
+  device = device_name (said->state_topic, message->about, component);
   said->device = ingest_device_key (device);
   said->name = payload_label (tree_get_text (message->about, "name"));
   said->model = payload_label (text_of (message->about, "mdl", "model"));

@@ -232,6 +232,12 @@ ingest_dialect (Exchange *exchange)
 }
 
 int
+ingest_general (Exchange *exchange)
+{
+  return ingest_receive (exchange, &(IngestDoor){ 0 });
+}
+
+int
 ingest_measures (Exchange *exchange)
 {
   return ingest_receive (exchange, &(IngestDoor){ .header_device = exchange_path_part (exchange, "device") });

@@ -10,6 +10,8 @@ enum { INGEST_BODY_BYTES = 4 * 1024 * 1024 }; /* as it came, and unpacked */
 
 /* Handlers. POST and GET /sensors/{dialect}, where a GET has its values in the query: webhooks can do no more. */
 int ingest_dialect (Exchange *exchange);
+/* POST and GET /api/capteurs/releves: the general door (/sensors/readings) by another name. */
+int ingest_general (Exchange *exchange);
 /* POST /sensors/{device}/measures: as AirGradient sends it. */
 int ingest_measures (Exchange *exchange);
 

@@ -22,7 +22,7 @@ enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
   }
 static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
                                         TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
-enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_NONE = G_N_ELEMENTS (device_tags) };
+enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_ITEM = 8, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
 typedef struct {
@@ -39,6 +39,7 @@ typedef struct {
   PayloadItem item; /* of the present line */
   LineText measurement, device, entity, chip, id;
   guint device_tag;
+  GHashTable *moments; /* IngestDevice → PayloadItem of what came without a time */
   LineText probe, probe_of; /* the first that a device of this message tells apart by its id, and that device */
   int rank;                 /* of the chip that a tag names */
   IngestDevice *last;       /* device of the last line, named so: */
@@ -98,13 +99,44 @@ read_tag (Reader *reader, const LineText *key, const LineText *value)
   }
 }
 
+/* Home Assistant's measurements are units: degrees tell a temperature whatever the entity is called, unless its name
+ * tells that it is not the air's. NULL: no unit of ours. */
+static const IngestWord *
+word_of_unit (Reader *reader)
+{
+  static const struct {
+    const char *unit, *word;
+  } units[] = { { "°C", "temperature" }, { "°F", "temperature_f" } };
+  const Known *known = reader->entity.length == 0 ? NULL : know (reader, &reader->entity, TRUE);
+  char plain[DEVICE_MAX];
+
+  for (guint i = 0; known != NULL && i < G_N_ELEMENTS (units); i++) {
+    gsize length = strlen (units[i].unit);
+
+    if (reader->measurement.length != length || memcmp (reader->measurement.at, units[i].unit, length) != 0)
+      continue;
+    length = line_scan_plain (&reader->entity, plain, sizeof plain - 1);
+    plain[length] = '\0';
+    if (known->word != NULL ? known->word->quantity != QUANTITY_T : ingest_word_is_elsewhere (plain))
+      return NULL;
+    return ingest_word (units[i].word, strlen (units[i].word));
+  }
+  return NULL;
+}
+
+static gboolean
+is_value (const LineText *key)
+{
+  return key->length == strlen ("value") && memcmp (key->at, "value", key->length) == 0;
+}
+
 /* Of a field "value" the measurement, or else the entity, tells what it is. */
 static const Known *
 known_of (Reader *reader, const LineText *key)
 {
   const Known *known;
 
-  if (key->length != strlen ("value") || memcmp (key->at, "value", key->length) != 0)
+  if (!is_value (key))
     return know (reader, key, FALSE);
   known = know (reader, &reader->measurement, TRUE);
   return known->word != NULL || reader->entity.length == 0 ? known : know (reader, &reader->entity, TRUE);
@@ -114,16 +146,17 @@ static void
 read_field (Reader *reader, const LineText *key, const LineValue *value)
 {
   double number = value->number;
+  const IngestWord *unit = is_value (key) ? word_of_unit (reader) : NULL;
   const Known *known;
 
   if (value->kind == LINE_FLAG
       || (value->kind == LINE_TEXT && !payload_number_text (value->text.at, value->text.length, &number)))
     return;
   known = known_of (reader, key);
-  payload_put_word (&reader->item, known->word, number, MIN (known->rank, reader->rank));
+  payload_put_word (&reader->item, unit != NULL ? unit : known->word, number, MIN (known->rank, reader->rank));
 }
 
-/* Home Assistant names one entity a quantity: without it, the device is left. */
+/* Home Assistant and openHAB name one entity or item a quantity: without it, the device is left. */
 static void
 strip_quantity (Reader *reader)
 {
@@ -131,7 +164,7 @@ strip_quantity (Reader *reader)
   gsize length = word == NULL ? 0 : strlen (word->word);
 
   if (length > 0 && reader->device.length > length + 1 && reader->device.at[reader->device.length - length - 1] == '_'
-      && memcmp (reader->device.at + reader->device.length - length, word->word, length) == 0)
+      && g_ascii_strncasecmp (reader->device.at + reader->device.length - length, word->word, length) == 0)
     reader->device.length -= length + 1;
 }
 
@@ -171,7 +204,7 @@ line_device (Reader *reader)
 {
   char plain[DEVICE_MAX];
 
-  if (reader->device_tag == TAG_ENTITY)
+  if (reader->device_tag == TAG_ENTITY || reader->device_tag == TAG_ITEM)
     strip_quantity (reader);
   if (is_other_probe (reader))
     return other_probe (reader);
@@ -244,6 +277,35 @@ refuse (Reader *reader, const LineScan *scan, const char *reason)
   reader->item.filled = reader->item.refused = 0;
 }
 
+/* Lines without a time are of one moment, that of arrival, as InfluxDB has it: the values of one device join, of two of
+ * one quantity that of the better chip stands, then the first. What one series says twice is counted. */
+static void
+join_moment (Reader *reader, IngestDevice *device)
+{
+  PayloadItem *moment = g_hash_table_lookup (reader->moments, device);
+  guint clashes;
+
+  if (moment == NULL) {
+    moment = g_new0 (PayloadItem, 1);
+    g_hash_table_insert (reader->moments, device, moment);
+  }
+  clashes = payload_join (moment, &reader->item);
+  if (reader->chip.length == 0)
+    device->batch->foreign += clashes;
+}
+
+static void
+end_moments (Reader *reader, const IngestOutput *output)
+{
+  for (guint i = 0; i < output->devices->len; i++) {
+    IngestDevice *device = g_ptr_array_index (output->devices, i);
+    PayloadItem *moment = g_hash_table_lookup (reader->moments, device);
+
+    if (moment != NULL)
+      payload_end (moment, READING_NO_TIME, device->batch);
+  }
+}
+
 static void
 read_line (Reader *reader, LineScan *scan)
 {
@@ -273,6 +335,8 @@ read_line (Reader *reader, LineScan *scan)
   device = line_device (reader);
   if (device == NULL)
     refuse (reader, scan, "too many devices");
+  else if (!has_time)
+    join_moment (reader, device);
   else
     payload_end (&reader->item, at, device->batch);
 }
@@ -281,12 +345,14 @@ gboolean
 dialect_line_protocol (const IngestInput *input, IngestOutput *output, GError **error)
 {
   LineScan scan = line_scan_of (input->bytes, input->length);
-  Reader reader = { .output = output, .precision_ns = input->precision_ns, .now = input->now };
+  g_autoptr (GHashTable) moments = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Reader reader = { .output = output, .precision_ns = input->precision_ns, .now = input->now, .moments = moments };
 
   (void) error;
   while (line_scan_begin (&scan, &reader.measurement)) {
     output->lines++;
     read_line (&reader, &scan);
   }
+  end_moments (&reader, output);
   return TRUE;
 }

@@ -11,17 +11,26 @@ mqtt_place_clear (MqttPlace *place)
   g_clear_pointer (&place->user, g_free);
 }
 
+/* One user's own: our tree, and two topics that are told by other names. */
+static gboolean
+is_own (const char *topic)
+{
+  return g_str_has_prefix (topic, MQTT_OWN) || ingest_topic_fits (MQTT_OWN_READING, topic)
+         || ingest_topic_fits (MQTT_OWN_STATUS, topic);
+}
+
 void
 mqtt_place_read (const char *topic, MqttPlace *ret_place)
 {
-  const char *user = topic + strlen (MQTT_OWN), *rest;
+  const char *user, *rest;
 
   mqtt_place_clear (ret_place);
   *ret_place = (MqttPlace){ .topic = topic };
-  if (!g_str_has_prefix (topic, MQTT_OWN)) {
+  if (!is_own (topic)) {
     ret_place->dialect = ingest_dialect_of_topic (topic);
     return;
   }
+  user = strchr (topic, '/') + 1;
   rest = strchr (user, '/');
   if (rest == NULL || rest == user || rest - user > USER_CHARS_MAX)
     return;
@@ -41,7 +50,7 @@ mqtt_place_read (const char *topic, MqttPlace *ret_place)
 static gboolean
 is_of_family (const char *pattern)
 {
-  return !g_str_has_prefix (pattern, MQTT_OWN) && !g_str_has_prefix (pattern, "+/+/");
+  return !is_own (pattern) && !g_str_has_prefix (pattern, "+/+/");
 }
 
 /* A dialect of no family (announcements) belongs to whichever gateway there is. */
@@ -69,6 +78,8 @@ mqtt_place_patterns (const char *const *families)
   g_autoptr (GStrvBuilder) patterns = g_strv_builder_new ();
 
   g_strv_builder_add (patterns, MQTT_OWN "+/#");
+  g_strv_builder_add (patterns, MQTT_OWN_READING);
+  g_strv_builder_add (patterns, MQTT_OWN_STATUS);
   add_patterns (patterns, families, TRUE);
   return g_strv_builder_end (patterns);
 }
@@ -82,13 +93,44 @@ mqtt_place_patterns_over (const char *const *families)
   return g_strv_builder_end (patterns);
 }
 
+/* What follows the two free levels of a topic that OpenMQTTGateway announces, "+/+/BTtoMQTT/A4C138…": whichever of its
+ * gateways hears the device. Any other topic as it is. No other pattern is free: what may be written where nobody's
+ * device is called so opens nothing. */
+static const char *
+fixed_levels (const char *topic)
+{
+  gsize ending = strlen (MQTT_GATEWAY_KIND), length;
+  const char *kind;
+
+  if (!g_str_has_prefix (topic, MQTT_ANY_GATEWAY))
+    return topic;
+  kind = topic + strlen (MQTT_ANY_GATEWAY);
+  length = strcspn (kind, "/");
+  if (length <= ending || kind[length] == '\0' || kind[length + 1] == '\0')
+    return topic;
+  return memcmp (kind + length - ending, MQTT_GATEWAY_KIND, ending) == 0 ? kind : topic;
+}
+
+char *
+mqtt_place_any_gateway (const char *topic)
+{
+  const char *rest = strchr (topic, '/');
+  g_autofree char *pattern = NULL;
+
+  rest = rest == NULL ? NULL : strchr (rest + 1, '/');
+  if (rest == NULL || is_own (topic))
+    return NULL;
+  pattern = g_strconcat (MQTT_ANY_GATEWAY, rest + 1, NULL);
+  return fixed_levels (pattern) != pattern ? g_steal_pointer (&pattern) : NULL;
+}
+
 gboolean
 mqtt_place_is_free (const char *topic)
 {
   gsize length = strlen (topic);
 
   if (length == 0 || g_ascii_isspace (topic[0]) || g_ascii_isspace (topic[length - 1]) || topic[0] == '$'
-      || strpbrk (topic, "+#") != NULL || g_str_has_prefix (topic, MQTT_OWN) || !g_utf8_validate (topic, -1, NULL))
+      || strpbrk (fixed_levels (topic), "+#") != NULL || is_own (topic) || !g_utf8_validate (topic, -1, NULL))
     return FALSE;
   for (gsize i = 0; i < length; i++)
     if (g_ascii_iscntrl (topic[i]))
@@ -112,7 +154,8 @@ add_topics (GString *acl, const char *right, const char *const *topics)
 static void
 add_box (GString *acl)
 {
-  g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " MQTT_OWN "#\n");
+  g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " MQTT_OWN "#\ntopic read " MQTT_OWN_READING
+                        "\ntopic read " MQTT_OWN_STATUS "\n");
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
       if (is_of_family (dialect->topics[i]))
@@ -144,6 +187,7 @@ mqtt_place_acl (const MqttRight *rights, guint count, const char *const *announc
     add_gateway (acl, &rights[i]);
     add_topics (acl, "write", announced);
   }
-  g_string_append (acl, "\n# Everybody: their own topics, nobody else's.\npattern readwrite " MQTT_OWN "%u/#\n");
+  g_string_append (acl, "\n# Everybody: their own topics, nobody else's.\npattern readwrite " MQTT_OWN "%u/#\n"
+                        "pattern readwrite histobox/%u/releve\npattern readwrite histobox/%u/etat\n");
   return g_string_free (acl, FALSE);
 }

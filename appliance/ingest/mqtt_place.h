@@ -3,8 +3,12 @@
 #pragma once
 #include "ingest/dialect.h"
 
-#define MQTT_OWN "histologe/"         /* our own topics: histologe/<user>/…, which that user alone may write */
-#define MQTT_BOX_USER "histologe-box" /* the box itself: it reads, and writes nothing */
+#define MQTT_OWN "histologe/"                /* our own topics: histologe/<user>/…, which that user alone may write */
+#define MQTT_OWN_READING "histobox/+/releve" /* the same as histologe/<user>/reading */
+#define MQTT_OWN_STATUS "histobox/+/etat"    /* and as …/status */
+#define MQTT_ANY_GATEWAY "+/+/"              /* as OpenMQTTGateway announces what any of its gateways hears */
+#define MQTT_GATEWAY_KIND "toMQTT"           /* ends the level behind it: BTtoMQTT, RTL_433toMQTT */
+#define MQTT_BOX_USER "histologe-box"        /* the box itself: it reads, and writes nothing */
 
 typedef struct {
   char *user;                   /* of our own topics; NULL: a family's topic, whichever gateway wrote it */
@@ -20,9 +24,12 @@ void mqtt_place_read (const char *topic, MqttPlace *ret_place);
 /* (transfer full): what is subscribed to when gateways of these families exist: our own topics, and theirs.
  * NULL-terminated. Never everything. */
 char **mqtt_place_patterns (const char *const *families);
-/* TRUE for a topic that can be listened to by itself: one that none of these patterns fits, one topic alone, and in
- * nobody's own tree. Who announced it is not trusted: it becomes a line of Mosquitto's rights. */
+/* TRUE for a topic that can be listened to by itself: one that none of these patterns fits, one topic alone (or
+ * MQTT_ANY_GATEWAY before a fixed one), and in nobody's own tree. Who announced it is not trusted: it becomes a line of
+ * Mosquitto's rights. */
 gboolean mqtt_place_is_free (const char *topic);
+/* (transfer full) (nullable): how a topic was announced when it was announced for any gateway. */
+char *mqtt_place_any_gateway (const char *topic);
 /* (transfer full): patterns of families that are not among these: a broker remembers what was once subscribed to. */
 char **mqtt_place_patterns_over (const char *const *families);
 

@@ -6,7 +6,7 @@
  * A text without a zone is the legal hour. Without `t`, `age_s` says how long ago it was; without both the time of
  * arrival stands. Quantities may have any name
  * of the list of words; numbers may be texts; nulls and unknown keys are left out. On histologe/<user>/status:
- * online, offline. */
+ * online, offline. Instead of reading and status a topic may say, in French, histobox/<user>/releve and etat. */
 #include "ingest/dialects.h"
 
 #include <string.h>
@@ -18,6 +18,9 @@
 static const char *const time_keys[] = { "t", "time", "timestamp", "ts", "epoch" };
 static const char *const device_keys[] = { "id", "device", "device_id", "serial", "mac", "dev_eui" };
 static const char *const list_keys[] = { "releves", "readings" };
+
+/* Our own name of a quantity that would be a poor word elsewhere: at the end of another name, p is a power. */
+static const PayloadKey short_keys[] = { { "p", QUANTITY_P, 1 }, { NULL, QUANTITY_LAST, 0 } };
 
 /* Whatever is older is too old to keep, however old it says it is. */
 #define AGE_MAX_S ((double) (READING_AGE_MAX_DAYS + 1) * CLOCK_DAY)
@@ -45,14 +48,14 @@ item_time (const Tree *object, gint64 now)
   return now - (gint64) MIN (age_s, AGE_MAX_S);
 }
 
-/* The device that an object names, nullable. */
-static const char *
+/* The device that an object names. (transfer full) (nullable) */
+static char *
 item_device (const Tree *object)
 {
-  const char *device = NULL;
+  char *device = NULL;
 
   for (guint i = 0; device == NULL && i < G_N_ELEMENTS (device_keys); i++)
-    device = tree_get_text (object, device_keys[i]);
+    device = payload_name (tree_get (object, device_keys[i]));
   return device;
 }
 
@@ -60,13 +63,14 @@ item_device (const Tree *object)
 static void
 item_read (const Tree *object, const char *around, const IngestInput *input, IngestOutput *output)
 {
-  const char *name = item_device (object);
+  g_autofree char *name = item_device (object);
   IngestDevice *device = ingest_output_device (output, name != NULL ? name : around);
   PayloadItem item = { 0 };
 
   if (device == NULL)
     return;
   payload_put_words (&item, object, 2);
+  payload_put_keys (&item, object, short_keys);
   payload_end (&item, item_time (object, input->now), device->batch);
 }
 
@@ -115,12 +119,14 @@ static gboolean
 tree_read (const Tree *tree, const IngestInput *input, IngestOutput *output, GError **error)
 {
   const char *around = input->header_device;
+  g_autofree char *name = NULL;
 
   if (tree_kind (tree) == TREE_LIST)
     return list_read (tree, around, input, output, error);
   if (tree_kind (tree) != TREE_MAP)
     return box_fail (error, BOX_ERROR_INVALID, "the message is not a JSON object");
-  around = item_device (tree) != NULL ? item_device (tree) : around;
+  name = item_device (tree);
+  around = name != NULL ? name : around;
   for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
     if (tree_get (tree, list_keys[i]) != NULL)
       return list_read (tree_get (tree, list_keys[i]), around, input, output, error);
@@ -128,12 +134,18 @@ tree_read (const Tree *tree, const IngestInput *input, IngestOutput *output, GEr
   return TRUE;
 }
 
+static gboolean
+is_status (const char *topic)
+{
+  return topic != NULL && (g_str_has_suffix (topic, "/status") || g_str_has_suffix (topic, "/etat"));
+}
+
 gboolean
 dialect_native (const IngestInput *input, IngestOutput *output, GError **error)
 {
   g_autoptr (Tree) tree = NULL;
 
-  if (input->topic != NULL && g_str_has_suffix (input->topic, "/status")) {
+  if (is_status (input->topic)) {
     ingest_output_device (output, NULL)->online = payload_presence (input);
     return TRUE;
   }

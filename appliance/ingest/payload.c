@@ -137,6 +137,23 @@ payload_put_word (PayloadItem *item, const IngestWord *word, double value, int r
     payload_put (item, word->quantity, value * word->factor + word->offset, rank);
 }
 
+guint
+payload_join (PayloadItem *item, PayloadItem *more)
+{
+  guint clashes = 0;
+
+  for (guint i = 0; more->filled >> i != 0; i++) {
+    if ((more->filled >> i & 1) == 0)
+      continue;
+    clashes += (item->filled >> i & 1) != 0 && item->ranks[i] == more->ranks[i] && item->values[i] != more->values[i];
+    payload_put (item, (Quantity) i, more->values[i], more->ranks[i]);
+  }
+  item->refused += more->refused;
+  more->filled = 0;
+  more->refused = 0;
+  return clashes;
+}
+
 void
 payload_end (PayloadItem *item, gint64 at, ReadingBatch *batch)
 {

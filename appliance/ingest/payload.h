@@ -36,6 +36,8 @@ typedef struct {
 void payload_put (PayloadItem *item, Quantity quantity, double value, int rank);
 /* Puts what a word says. NULL and words that are no quantity put nothing. */
 void payload_put_word (PayloadItem *item, const IngestWord *word, double value, int rank);
+/* Puts what `more` holds, and empties it. Returns how many other values of the same rank were left out. */
+guint payload_join (PayloadItem *item, PayloadItem *more);
 /* Adds the item to the batch, at `at` (UTC seconds or READING_NO_TIME), and empties it. */
 void payload_end (PayloadItem *item, gint64 at, ReadingBatch *batch);
 

@@ -259,6 +259,15 @@ wall_of (const Table *table, const char *text)
   return g_strdup_printf ("%04u-%02u-%02uT%02u:%02u:%02u", year, month, day, n[3], n[4], n[5]);
 }
 
+/* Seconds since 1970: the whole moment, whatever a clock beside them shows (Netatmo's tables have both). */
+static gboolean
+is_epoch (const char *text)
+{
+  double number;
+
+  return payload_number_text (text, strlen (text), &number) && number >= (double) READING_YEAR_2020;
+}
+
 static void
 moment_text (const Table *table, const Cell *cells, guint count, char text[2 * TEXT_CHARS + 2])
 {
@@ -268,6 +277,8 @@ moment_text (const Table *table, const Cell *cells, guint count, char text[2 * T
     cell_text (cells[table->day], day);
   if (table->hour != NO_COLUMN && (guint) table->hour < count)
     cell_text (cells[table->hour], hour);
+  if (is_epoch (day))
+    *hour = '\0';
   g_snprintf (text, 2 * TEXT_CHARS + 2, "%s%s%s", day, *day != '\0' && *hour != '\0' ? " " : "", hour);
 }
 

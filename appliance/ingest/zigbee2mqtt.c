@@ -120,7 +120,19 @@ read_model (const Tree *tree, IngestDevice *device)
     device->model = payload_label (model);
 }
 
-/* With `output: attribute` each value has a topic of its own: the last level is the key. */
+/* A word or a number by itself, as no message of a device is: those are objects. */
+static gboolean
+is_bare (const IngestInput *input)
+{
+  gsize i = 0;
+
+  while (i < input->length && g_ascii_isspace (input->bytes[i]))
+    i++;
+  return i < input->length && (g_ascii_isalnum (input->bytes[i]) || strchr ("+-.", input->bytes[i]) != NULL);
+}
+
+/* With `output: attribute` each value has a topic of its own: the last level is the key. Most are words ("ON", a
+ * moment, "idle") and none of ours. */
 static gboolean
 read_attribute (const IngestInput *input, IngestOutput *output)
 {
@@ -128,10 +140,11 @@ read_attribute (const IngestInput *input, IngestOutput *output)
   g_autofree char *attribute = payload_topic_level (input->topic, -1);
   PayloadItem item = { 0 };
   double number;
+  gboolean is_number = payload_number_text (input->bytes, input->length, &number);
 
-  if (name == NULL || !payload_number_text (input->bytes, input->length, &number))
+  if (name == NULL || !is_bare (input))
     return FALSE;
-  for (const PayloadKey *key = keys; key->key != NULL; key++)
+  for (const PayloadKey *key = keys; is_number && key->key != NULL; key++)
     if (strcmp (key->key, attribute) == 0)
       payload_put (&item, key->quantity, number * key->factor, 2);
   payload_end (&item, READING_NO_TIME, ingest_output_device (output, name)->batch);

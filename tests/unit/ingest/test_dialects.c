@@ -329,7 +329,8 @@ test_guess (void)
     { NULL, "{\"a\\\"deviceInfo\":1}", "native" },
     { NULL, "{\"data\":\"x\",\"deviceInfo\":{}}", "chirpstack" },
     { NULL, "{\"gw_mac\":\"x\"}", "ruuvi" },
-    { NULL, "{\"rco2\":1034,\"atmp\":0.00,\"rhum\":0}", "airgradient" },
+    { NULL, "{\"rco2\":1034,\"atmp\":0.00,\"rhum\":0}", "native" }, /* synonyms that anybody may use */
+    { NULL, "{\"serialno\":\"x\",\"rco2\":1034}", "airgradient" },
     { NULL, "{\"Time\":\"x\",\"SDS0X1\":{}}", "tasmota" },
     { NULL, "temperature,device=x value=1", "line_protocol" },
     { NULL, "{\"temperature", "native" },

@@ -131,7 +131,7 @@ test_announcements (void)
       "tasmota_1 t at tele/tasmota_1/SENSOR /AM2301/Temperature" },
     { "homeassistant/sensor/x/config", "{\"~\":\"base\",\"stat_t\":\"home/~\",\"dev\":{\"ids\":[\"AB\",\"CD\"]}}",
       "ab - at home/base " },
-    { "homeassistant/sensor/x/config", "{\"state_topic\":\"a/b\",\"unique_id\":\"x\"}", "(null) - at a/b " },
+    { "homeassistant/sensor/x/config", "{\"state_topic\":\"a/b\",\"unique_id\":\"x\"}", "x - at a/b " },
     { "homeassistant/sensor/0x1/temperature/config",
       "{\"state_topic\":\"zigbee2mqtt/a/salon\",\"device_class\":\"temperature\",\"unit_of_measurement\":\"°C\","
       "\"value_template\":\"{{ value_json.temperature }}\",\"device\":{\"identifiers\":[\"zigbee2mqtt_0x1\"]}}",

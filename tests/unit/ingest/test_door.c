@@ -222,6 +222,29 @@ test_timeless_batch (void)
   g_assert_cmpuint (stored (token), ==, 0);
 }
 
+/* Lines that give no time at all are of one moment. A board with two chips pushes both temperatures at once: the better
+ * one is kept, and nothing was lost. What one series says twice is not silent about it. */
+static void
+test_timeless_lines (void)
+{
+  static const char board[] = "temperature,device=tasmota1,sensor=scd40 value=16.40\n"
+                              "temperature,device=tasmota1,sensor=sht4x value=16.10\n"
+                              "humidity,device=tasmota1,sensor=scd40 value=74.1",
+                    twice[] = "room temperature=15\nroom temperature=16\n";
+  g_autofree char *token = make (), *other = make (), *strict = make ();
+  g_autofree char *path = g_strconcat ("/write?strict=1&u=a&p=", token, NULL), *answer = post (path, "", board);
+  g_autofree char *other_path = g_strconcat ("/write?u=a&p=", other, NULL), *kept = post (other_path, "", twice);
+  g_autofree char *strict_path = g_strconcat ("/write?strict=1&u=a&p=", strict, NULL),
+                  *told = post (strict_path, "", twice);
+
+  g_assert_cmpint (status_of (answer), ==, 204);
+  g_assert_cmpuint (stored (token), ==, 1);
+  g_assert_cmpint (status_of (kept), ==, 204);
+  g_assert_cmpuint (stored (other), ==, 1);
+  g_assert_cmpint (status_of (told), ==, 400);
+  g_assert_nonnull (strstr (told, "several without a time"));
+}
+
 /* ---- bodies ---- */
 
 static const struct {
@@ -449,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/door/precision", test_precision);
   g_test_add_func ("/door/precision-unknown", test_precision_unknown);
   g_test_add_func ("/door/timeless-batch", test_timeless_batch);
+  g_test_add_func ("/door/timeless-lines", test_timeless_lines);
   for (guint i = 0; i < G_N_ELEMENTS (chunks); i++) {
     g_autofree char *path = g_strconcat ("/door/chunks/", chunks[i].name, NULL);
 

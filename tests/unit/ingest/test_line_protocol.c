@@ -20,7 +20,7 @@ static const Said cases[] = {
 
   /* Lines. */
   { "carriage-return", LP, "m,id=a temperature=16\r\nm,id=a humidity=50 1768372990000000000\r\n",
-    "a: t 1600 @- | rh 5000 @-10" },
+    "a: rh 5000 @-10 | t 1600 @-" },
   { "blank-and-comment", LP, "\n  \n# temperature,id=a value=1\n\r\nm,id=a temperature=16\n", "a: t 1600 @-" },
   { "good-beside-bad", LP, "m,id=a temperature=16\nm,id=a temperature=\nm,id=b humidity=50",
     "a: t 1600 @-; b: rh 5000 @-; 1 lines refused: missing field value" },

@@ -23,6 +23,9 @@ static const struct {
   { "histologe/" USER "/reading/more", USER, NULL, NULL },
   { "zigbee2mqtt/salon", NULL, "zigbee2mqtt", "zigbee2mqtt/salon" },
   { "zigbee2mqttx/salon", NULL, NULL, NULL },
+  { "histobox/" USER "/releve", USER, "native", "histobox/" USER "/releve" },
+  { "histobox/" USER "/etat", USER, "native", "histobox/" USER "/etat" },
+  { "histobox/releve/24e124725c123456", NULL, NULL, NULL }, /* a device that is announced there */
   { "histologe", NULL, NULL, NULL },
   { "histologe/", NULL, NULL, NULL },
   { "histologe//reading", NULL, NULL, NULL },
@@ -71,8 +74,10 @@ test_patterns (void)
   g_auto (GStrv) own = mqtt_place_patterns (none), more = mqtt_place_patterns (zigbee),
                  over = mqtt_place_patterns_over (zigbee), all_over = mqtt_place_patterns_over (none);
 
-  g_assert_cmpuint (g_strv_length (own), ==, 1);
+  g_assert_cmpuint (g_strv_length (own), ==, 3);
   g_assert_cmpstr (own[0], ==, "histologe/+/#");
+  g_assert_cmpstr (own[1], ==, MQTT_OWN_READING);
+  g_assert_cmpstr (own[2], ==, MQTT_OWN_STATUS);
   g_assert_true (holds (more, "zigbee2mqtt/#"));
   g_assert_false (holds (over, "zigbee2mqtt/#"));
   g_assert_true (holds (all_over, "zigbee2mqtt/#"));
@@ -80,7 +85,7 @@ test_patterns (void)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++) {
       g_assert_cmpstr (dialect->topics[i], !=, "#");
       g_assert_cmpstr (dialect->topics[i], !=, "+/#");
-      if (!g_str_has_prefix (dialect->topics[i], MQTT_OWN) && !g_str_has_prefix (dialect->topics[i], "+/+/")) {
+      if (strcmp (dialect->name, "native") != 0 && !g_str_has_prefix (dialect->topics[i], "+/+/")) {
         g_assert_false (holds (more, dialect->topics[i]) && holds (over, dialect->topics[i]));
         g_assert_true (holds (all_over, dialect->topics[i]));
       }
@@ -98,6 +103,10 @@ test_acl (void)
   g_assert_nonnull (strstr (acl, "\ntopic readwrite zigbee2mqtt/#\n"));
   g_assert_nonnull (strstr (acl, "\npattern readwrite histologe/%u/#\n"));
   g_assert_nonnull (strstr (alone, "\npattern readwrite histologe/%u/#\n"));
+  g_assert_nonnull (strstr (alone, "\npattern readwrite histobox/%u/releve\n"));
+  g_assert_nonnull (strstr (alone, "\npattern readwrite histobox/%u/etat\n"));
+  g_assert_null (strstr (alone, "write histobox/+"));
+  g_assert_null (strstr (acl, "write histobox/+"));
   g_assert_null (strstr (alone, "write zigbee2mqtt/#"));
   g_assert_nonnull (strstr (acl, "\ntopic read home/gateway/salon\n"));
   g_assert_nonnull (strstr (acl, "\ntopic write home/gateway/salon\n"));
@@ -124,6 +133,17 @@ test_free (void)
     { "histologe/" USER "/home/salon", FALSE },
     { "#", FALSE },
     { "home/+/salon", FALSE },
+    { "+/+/BTtoMQTT/A4C138001122", TRUE }, /* OpenMQTTGateway: whichever of its gateways */
+    { "+/+/RTL_433toMQTT/Oregon-THGR122N/1", TRUE },
+    { "+/+/BTtoMQTT/", FALSE },
+    { "+/+/BTtoMQTT", FALSE },
+    { "+/+/toMQTT/x", FALSE },
+    { "+/+/BTtoMQTT/+", FALSE },
+    { "+/+/BTtoMQTT/#", FALSE },
+    { "+/+/salon/chambre", FALSE },
+    { "+/BTtoMQTT/x/y", FALSE },
+    { "histobox/" USER "/releve", FALSE },
+    { "histobox/releve/24e124725c123456", TRUE },
     { "home/#", FALSE },
     { "$SYS/broker/clients", FALSE },
     { "home/x\nuser histologe-box", FALSE },
@@ -140,19 +160,47 @@ test_free (void)
   }
 }
 
+/* What any gateway may say is found by the topic that one of them wrote; nothing of it within somebody's own tree. */
+static void
+test_any_gateway (void)
+{
+  static const struct {
+    const char *topic, *announced;
+  } topics[] = {
+    { "home/OMG_Garage/BTtoMQTT/A4C138001122", "+/+/BTtoMQTT/A4C138001122" },
+    { "home/OMG/RTL_433toMQTT/LaCrosse/3", "+/+/RTL_433toMQTT/LaCrosse/3" },
+    { "home/OMG/BTtoMQTT", NULL },
+    { "home/OMG/salon", NULL },
+    { "BTtoMQTT/x", NULL },
+    { "home", NULL },
+    { "", NULL },
+    { "histologe/" USER "/BTtoMQTT/A4C138001122", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++) {
+    g_autofree char *announced = mqtt_place_any_gateway (topics[i].topic);
+
+    g_assert_cmpstr (announced, ==, topics[i].announced);
+  }
+}
+
 /* No family's pattern reaches into what belongs to one user. */
 static void
 test_own_tree (void)
 {
   static const char *const families[] = { "lorawan", "zigbee", "esphome",     "shelly",
                                           "tasmota", "ruuvi",  "airgradient", NULL };
-  static const char *const topics[] = {
-    "histologe/" USER "/reading",     "histologe/" USER "/events/rpc",           "histologe/" USER "/sensor/co2/state",
-    "histologe/" USER "/tele/SENSOR", "histologe/" USER "/status/temperature:0", "histologe/" USER "/zigbee2mqtt/salon"
-  };
+  static const char *const topics[] = { "histologe/" USER "/reading",
+                                        "histologe/" USER "/events/rpc",
+                                        "histologe/" USER "/sensor/co2/state",
+                                        "histologe/" USER "/tele/SENSOR",
+                                        "histologe/" USER "/status/temperature:0",
+                                        "histologe/" USER "/zigbee2mqtt/salon",
+                                        "histobox/" USER "/releve",
+                                        "histobox/" USER "/etat" };
   g_auto (GStrv) patterns = mqtt_place_patterns (families);
 
-  for (guint i = 1; patterns[i] != NULL; i++) /* but for the first, which is that tree */
+  for (guint i = 3; patterns[i] != NULL; i++) /* but for the first three, which are that tree */
     for (guint k = 0; k < G_N_ELEMENTS (topics); k++) {
       bool fits = false;
 
@@ -171,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt-place/patterns", test_patterns);
   g_test_add_func ("/mqtt-place/acl", test_acl);
   g_test_add_func ("/mqtt-place/free", test_free);
+  g_test_add_func ("/mqtt-place/any-gateway", test_any_gateway);
   g_test_add_func ("/mqtt-place/own-tree", test_own_tree);
   return g_test_run ();
 }

@@ -32,6 +32,20 @@ static const Said cases[] = {
     "Time,Temperature (\xc2\xb0"
     "F),Battery voltage\n1768372960,68,2.9\n1768373000000,86,2.9",
     ": t 2000 " AT " | bat_mv 2900 " AT " | t 3000 @0 | bat_mv 2900 @0" },
+  { "netatmo", "table", NULL,
+    "Name;Long;Lat;ModuleName;ModuleType\n\"Maison\";2.3;48.8;\"Chambre\";Thermostat\n"
+    "Timestamp;\"Timezone : Europe/Paris\";Temperature;Humidity;CO2;Noise;Pressure\n"
+    "1768372960;\"2026/01/14 07:42:40\";-1.7;71;967;42;997.6\n1768373000;\"2026/01/14 07:43:20\";16.5;;;;\n",
+    ": t -170 " AT " | rh 7100 " AT " | co2 967 " AT " | p 9976 " AT " | t 1650 @0" },
+  { "format-told-in-the-header", "table", NULL,
+    "\"Time(DD/MM/YYYY H:mm:ss)\",\"Carbon dioxide(ppm)\",\"Temperature(\xc2\xb0"
+    "C)\",\"Relative humidity(%)\",\"Atmospheric pressure(hPa)\"\n"
+    "\"14/01/2026 7:42:40\",\"812\",\"-0.5\",\"71\",\"1004.2\"\n",
+    ": t -50 " AT " | rh 7100 " AT " | co2 812 " AT " | p 10042 " AT },
+  { "long-header-of-a-moment", "table", NULL,
+    "Timestamp for sample frequency every 1 min min,Temperature_Celsius,Relative_Humidity\n"
+    "2026-01-14 07:42:40,16.4,71.0\n",
+    ": t 1640 " AT " | rh 7100 " AT },
   { "before-the-dates-decide", "table", NULL, "date;temperature\n01/02/2026 00:00;1\n13/01/2026 00:00;2\n",
     ": t 100 @1527400 | t 200 @-114200" },
   { "lines-without-moment", "table", NULL,
