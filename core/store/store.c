@@ -20,7 +20,7 @@
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
 enum {
-  BUSY_TURN_MS = 5, BUSY_TURNS = 1000,
+  BUSY_TURN_MS = 1, BUSY_TURNS = 5000,
   STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */,
   SQL_HASH_WORDS = 12
 };
