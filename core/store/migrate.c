@@ -76,7 +76,7 @@ migrate_step (Db *db, const char *name, const char *sql, GError **error)
 static gboolean
 migrate_transaction (Db *db, const char *name, const char *sql, GError **error)
 {
-  if (db_run (db, "BEGIN IMMEDIATE", error) && migrate_step (db, name, sql, error) && db_run (db, "COMMIT", error))
+  if (turn_begin (db, error) && migrate_step (db, name, sql, error) && db_run (db, "COMMIT", error))
     return TRUE;
   g_prefix_error (error, "migration %s: ", name);
   if (!sqlite3_get_autocommit (db->handle))

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A full report page needs few pages of cache, and a list of 100,000 reports reads the kernel's. */
 #define PRAGMAS_READER "PRAGMA cache_size=-512; PRAGMA query_only=ON;"
@@ -19,7 +20,7 @@
 #define PRAGMAS_ALL \
   "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
 enum {
-  BUSY_TURN_MS = 5, BUSY_TURNS = 1000,
+  BUSY_TURN_MS = 1, BUSY_TURNS = 5000,
   STATEMENTS_MAX = 160 /* kept prepared: some kilobytes each, 32 readers */,
   SQL_HASH_WORDS = 12
 };
@@ -85,8 +86,8 @@ sql_hash (gconstpointer sql)
   return (guint) (hash ^ hash >> 32);
 }
 
-/* Another program is writing. SQLite's own waiting looks ten times a second: beside a daemon that writes one
- * transaction after the other, as in a storm of sensors, a command would hardly ever find the moment between two. */
+/* Another program is writing. Who waits here has the turn (turn.c), and SQLite's own waiting, which looks ten times a
+ * second, would keep those who come after it. */
 static int
 on_busy (void *data, int turns)
 {
@@ -105,6 +106,7 @@ db_open (const char *path, StoreMode mode)
   int result = sqlite3_open_v2 (path, &db->handle, SQLITE_OPEN_NOMUTEX | open_flags[mode] | named, NULL);
 
   db->statements = g_hash_table_new_full (sql_hash, g_str_equal, NULL, statement_free);
+  db->turn = mode == STORE_READ_WRITE ? turn_open (path) : -1;
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_busy_handler (db->handle, on_busy, NULL);
@@ -124,6 +126,8 @@ db_close (Db *db)
     return;
   g_hash_table_unref (db->statements);
   sqlite3_close_v2 (db->handle);
+  if (db->turn >= 0)
+    close (db->turn);
   g_free (db->failure);
   g_free (db);
 }

@@ -20,6 +20,7 @@ struct Db {
   char *failure;          /* why the connection could not be opened: told by the first query */
   gboolean batch;         /* the writer is between BEGIN and COMMIT */
   guint statements_out;   /* in use by queries */
+  int turn;               /* of the writer: turn_open(); -1: none */
   Readers *readers;       /* of a thread's reader: what is above, failure included, is of the connection it has just now */
   Db *connection;         /* that one, NULL while it rests */
   StoreBound bound;       /* of a thread's reader, too: 0: none */
@@ -52,6 +53,11 @@ gboolean db_say (Db *db, const char *sql, GError **error);
 /* TRUE when SQLite gave the writer's transaction up by itself (full disk, input or output): what runs now would be
  * committed alone. */
 gboolean db_lost (Db *db);
+
+/* turn.c: descriptor of what programs that write there take turns by, -1 where there is none (a store in memory). */
+int turn_open (const char *path);
+/* Begins a transaction that writes, when it is its turn. BUSY when another program's lasts too long. */
+gboolean turn_begin (Db *db, GError **error);
 
 /* bound.c: of a reader, for as long as it has a connection. */
 void db_bound_begin (Db *db);

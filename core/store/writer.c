@@ -126,7 +126,7 @@ writer_commit (Db *db, GError **error)
 static gboolean
 writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error)
 {
-  gboolean alive = db_say (db, "BEGIN IMMEDIATE", error);
+  gboolean alive = turn_begin (db, error);
 
   db->batch = alive;
   for (guint i = 0; alive && i < batch->len; i++)

@@ -161,9 +161,11 @@ item_add_findings (Tree *item, const MailWriting *writing, const Report *report,
 
   for (guint i = 0; findings != NULL && i < findings->len; i++) {
     const Finding *finding = g_ptr_array_index (findings, i);
-    g_autofree char *words = finding_view_alone (&voice, writing->style->grids, finding);
+    g_autofree char *words = finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule)
+                                 ? finding_view_alone (&voice, writing->style->grids, finding)
+                                 : NULL;
 
-    if (finding->state == FINDING_FOUND && finding_rule_is_grave (finding->rule) && words != NULL)
+    if (words != NULL)
       tree_set_text (tree_add_map (finding_rule_is_offered (finding->rule) ? measured : dangers), "words", words);
   }
   return findings != NULL;

@@ -278,7 +278,7 @@ def storm_part():
         movable_time(box)
         began = time.monotonic()
         wrong = storm.whole(STORM_MAX_S)
-        say("storm: values lost or doubled", f"{sum(abs(there - WEEK) for _, there in wrong)}",
+        say("storm: values lost or doubled", f"{sum(abs(there - WEEK) for _, there, _ in wrong)}",
             f"{values:,} in all; folded in {time.monotonic() - began:.1f} s")
         box.stop(quiet=True)
 

@@ -4,6 +4,8 @@
 import { readFileSync } from "node:fs";
 import mqtt from "../../node_modules/mqtt/build/index.js";
 
+// Not so cold that somebody must be told: of one household with a thousand cold rooms each mail would name them all.
+const COLDEST = 1650;
 const [url, first, values, batch, step] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 const accounts = readFileSync(0, "utf8").trim().split("\n").map((line) => line.split(" "));
 const pause = (answer) => new Promise((done) => setTimeout(done, Number(answer?.headers.get("retry-after") ?? 0) * 1000 + 100 + Math.random() * 400));
@@ -11,7 +13,7 @@ const pause = (answer) => new Promise((done) => setTimeout(done, Number(answer?.
 function text(sensor, part) {
   const readings = [];
   for (let i = part * batch; i < Math.min(values, (part + 1) * batch); i++)
-    readings.push({ t: first + i * step, temperature: 10 + ((sensor * 7 + i) % 1500) / 100 });
+    readings.push({ t: first + i * step, temperature: (COLDEST + (sensor * 7 + i) % 1500) / 100 });
   return JSON.stringify(readings);
 }
 
