@@ -330,4 +330,5 @@ format:
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
+# Not below build/deb: a package that is being made holds folders of such names.
+-include $(shell find build -path build/deb -prune -o -name '*.d' -print 2>/dev/null)

@@ -203,8 +203,8 @@ template_set_load (TemplateSet *set, const char *folder, gboolean optional, GErr
 static void
 add_missing (const TemplateSet *set, const Template *item, GPtrArray *missing)
 {
-  for (guint i = 0; i < item->nodes->len; i++) {
-    const Node *node = &g_array_index (item->nodes, Node, i);
+  for (guint i = 0; i < item->count; i++) {
+    const Node *node = &item->nodes[i];
 
     if ((node->kind == NODE_PARTIAL || node->kind == NODE_PARENT) && !template_set_has (set, node->text))
       g_ptr_array_add (missing, g_strdup_printf ("%s: %s", item->name, node->text));
@@ -232,8 +232,8 @@ static void
 trace_item (const Template *item, const TemplateTrace *trace, GQueue *names, gpointer data)
 {
   trace->source (item->source, data);
-  for (guint i = 0; i < item->nodes->len; i++) {
-    const Node *node = &g_array_index (item->nodes, Node, i);
+  for (guint i = 0; i < item->count; i++) {
+    const Node *node = &item->nodes[i];
 
     if (node->kind == NODE_PARTIAL || node->kind == NODE_PARENT)
       g_queue_push_tail (names, (gpointer) node->text);

@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-enum { DELIMITER_MAX = 16, NONE = -1 };
+enum { DELIMITER_MAX = 16, NONE = -1, NAMES_BYTES = 256, NODES_FIRST = 64 };
 
 typedef struct {
   Template *item;
+  GArray *nodes; /* of Node, the item's once all are there */
   const char *p;
   char open[DELIMITER_MAX], close[DELIMITER_MAX];
   guint stack[TEMPLATE_DEPTH_MAX];        /* sections, parents and blocks still open */
@@ -46,16 +47,16 @@ parser_fail (Parser *parser, const char *at, GError **error, const char *reason)
 static Node *
 node_at (Parser *parser, guint index)
 {
-  return &g_array_index (parser->item->nodes, Node, index);
+  return &g_array_index (parser->nodes, Node, index);
 }
 
 static Node *
 node_add (Parser *parser, NodeKind kind)
 {
-  Node node = { .kind = kind, .end = parser->item->nodes->len + 1, .text = "" };
+  Node node = { .kind = kind, .end = parser->nodes->len + 1, .text = "" };
 
-  g_array_append_val (parser->item->nodes, node);
-  return node_at (parser, parser->item->nodes->len - 1);
+  g_array_append_val (parser->nodes, node);
+  return node_at (parser, parser->nodes->len - 1);
 }
 
 static gboolean
@@ -81,7 +82,7 @@ line_settle_block (Parser *parser)
       return;
   }
   block->indent = parser->lead;
-  block->indent_length = parser->lead_length;
+  block->indent_length = (guint) parser->lead_length;
   block->indented = TRUE;
 }
 
@@ -89,7 +90,7 @@ static void
 line_begin (Parser *parser)
 {
   parser->in_line = TRUE;
-  parser->line_first = parser->item->nodes->len;
+  parser->line_first = parser->nodes->len;
   parser->lead = parser->p;
   parser->lead_length = strspn (parser->p, " \t");
   parser->line_tags = 0;
@@ -115,7 +116,7 @@ line_end (Parser *parser)
   parser->in_line = FALSE;
   if (!line_is_standalone (parser))
     return;
-  for (guint i = parser->line_first; i < parser->item->nodes->len; i++) {
+  for (guint i = parser->line_first; i < parser->nodes->len; i++) {
     Node *node = node_at (parser, i);
 
     node->standalone = TRUE;
@@ -123,7 +124,7 @@ line_end (Parser *parser)
       node->length = node->line_start = 0;
     else {
       node->indent = parser->lead;
-      node->indent_length = parser->lead_length;
+      node->indent_length = (guint) parser->lead_length;
     }
   }
   if (parser->depth > 0) {
@@ -154,7 +155,7 @@ parse_text (Parser *parser)
     return;
   node = node_add (parser, NODE_TEXT);
   node->text = start;
-  node->length = (gsize) (end - start);
+  node->length = (guint) (end - start);
   node->line_start = first;
   for (const char *p = start; p < end; p++)
     parser->line_blank = parser->line_blank && g_ascii_isspace (*p);
@@ -167,7 +168,7 @@ parse_text (Parser *parser)
 static void
 line_count_tag (Parser *parser, gboolean quiet, gboolean inheritance)
 {
-  const Node *last = node_at (parser, parser->item->nodes->len - 1);
+  const Node *last = node_at (parser, parser->nodes->len - 1);
 
   if (parser->line_tags > 0 && last->kind == NODE_TEXT && last->length > 0)
     parser->line_gaps = TRUE;
@@ -211,9 +212,18 @@ parse_close (Parser *parser, const char *tag, const char *name, GError **error)
     reason = g_strdup_printf ("\"%s\" is open, \"%s\" cannot be closed", opened, name);
     return parser_fail (parser, tag, error, reason);
   }
-  node->end = parser->item->nodes->len;
+  node->end = parser->nodes->len;
   parser->depth--;
   return TRUE;
+}
+
+/* Most words of a catalogue have no tag, hence no name. */
+static const char *
+keep_name (Parser *parser, const char *name, gsize length)
+{
+  if (parser->item->names == NULL)
+    parser->item->names = g_string_chunk_new (NAMES_BYTES);
+  return g_string_chunk_insert_len (parser->item->names, name, (gssize) length);
 }
 
 /* "a.b" becomes its parts, "." none. FALSE for an empty part. */
@@ -232,7 +242,7 @@ node_set_path (Parser *parser, Node *node, const char *name)
       *p = '\0';
       node->length++;
     }
-  node->text = g_string_chunk_insert_len (parser->item->names, parts, (gssize) strlen (name));
+  node->text = keep_name (parser, parts, strlen (name));
   return TRUE;
 }
 
@@ -250,15 +260,15 @@ parse_open (Parser *parser, const char *tag, NodeKind kind, const char *name, GE
     return parser_fail (parser, tag, error, "dynamic names are refused");
   node = node_add (parser, kind);
   if (named)
-    node->text = g_string_chunk_insert (parser->item->names, name);
+    node->text = keep_name (parser, name, strlen (name));
   else if (!node_set_path (parser, node, name))
     return parser_fail (parser, tag, error, "a name has an empty part");
   if (!opens)
     return TRUE;
   if (parser->depth == TEMPLATE_DEPTH_MAX)
     return parser_fail (parser, tag, error, "sections are nested too deep");
-  parser->opened[parser->depth] = g_string_chunk_insert (parser->item->names, name);
-  parser->stack[parser->depth++] = parser->item->nodes->len - 1;
+  parser->opened[parser->depth] = keep_name (parser, name, strlen (name));
+  parser->stack[parser->depth++] = parser->nodes->len - 1;
   return TRUE;
 }
 
@@ -324,21 +334,26 @@ template_parse (const char *name, const char *source, GError **error)
 {
   g_autoptr (Template) item = g_new0 (Template, 1);
   g_autofree Parser *parser = g_new0 (Parser, 1);
+  g_autoptr (GArray) nodes = g_array_sized_new (FALSE, FALSE, sizeof (Node), NODES_FIRST);
 
   item->name = g_strdup (name);
   item->source = g_strdup (source);
-  item->names = g_string_chunk_new (256);
-  item->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   parser->item = item;
+  parser->nodes = nodes;
   parser->p = item->source;
   parser->waiting = NONE;
   g_strlcpy (parser->open, "{{", DELIMITER_MAX);
   g_strlcpy (parser->close, "}}", DELIMITER_MAX);
-  if (!g_utf8_validate (source, -1, NULL))
+  if (!g_utf8_validate (source, -1, NULL)) {
     parser_fail (parser, item->source, error, "not UTF-8");
-  else if (parse_all (parser, error))
-    return g_steal_pointer (&item);
-  return NULL;
+    return NULL;
+  }
+  if (!parse_all (parser, error))
+    return NULL;
+  /* A growing array takes twice what it needs. */
+  item->count = nodes->len;
+  item->nodes = g_memdup2 (nodes->data, nodes->len * sizeof (Node));
+  return g_steal_pointer (&item);
 }
 
 void
@@ -346,8 +361,9 @@ template_free (Template *item)
 {
   if (item == NULL)
     return;
-  g_array_unref (item->nodes);
-  g_string_chunk_free (item->names);
+  g_free (item->nodes);
+  if (item->names != NULL)
+    g_string_chunk_free (item->names);
   g_free (item->source);
   g_free (item->name);
   g_free (item);

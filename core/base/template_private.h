@@ -17,15 +17,16 @@ typedef enum {
   NODE_LAST
 } NodeKind;
 
-/* One piece of a template. The body of a section, parent or block follows it, up to `end`. */
+/* One piece of a template. The body of a section, parent or block follows it, up to `end`. Small: the daemon holds
+ * fifty thousand of them as long as it lives. */
 typedef struct {
-  NodeKind kind;
-  guint end; /* index of the node behind this one and its body */
   const char
       *text; /* NODE_TEXT: bytes; values and sections: the parts of a dotted name, NUL after each; others: the name */
-  gsize length;       /* NODE_TEXT: bytes; values and sections: parts, 0 for "." */
   const char *indent; /* white space before a standalone tag; of a block's first own line when it has one */
-  gsize indent_length;
+  guint length;       /* NODE_TEXT: bytes; values and sections: parts, 0 for "." */
+  guint indent_length;
+  guint end;            /* index of the node behind this one and its body */
+  guint kind : 4;       /* NodeKind */
   guint line_start : 1; /* NODE_TEXT: begins a line of the source, whose white space is then part of it */
   guint standalone : 1; /* the tag had its line for itself */
   guint own_lines : 1;  /* NODE_BLOCK: the body begins on a line of its own */
@@ -34,9 +35,10 @@ typedef struct {
 
 typedef struct {
   char *name;
-  char *source; /* texts of nodes point into it */
-  GStringChunk *names;
-  GArray *nodes; /* of Node */
+  char *source;        /* texts of nodes point into it */
+  GStringChunk *names; /* nullable: no tag has one */
+  Node *nodes;
+  guint count; /* of nodes */
 } Template;
 
 /* What a set compiles when it is first asked for. */

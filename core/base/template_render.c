@@ -47,7 +47,7 @@ render_top (Render *render)
 static const Node *
 node_of (const Template *item, guint index)
 {
-  return &g_array_index (item->nodes, Node, index);
+  return &item->nodes[index];
 }
 
 static const Tree *
@@ -244,7 +244,7 @@ render_partial (Render *render, guint index, GError **error)
 
   if (item == NULL)
     return TRUE;
-  run = render_push (render, item, 0, item->nodes->len, error);
+  run = render_push (render, item, 0, item->count, error);
   if (run == NULL)
     return FALSE;
   run->strip = 0;
@@ -384,9 +384,8 @@ template_render_over (const TemplateSet *set, const char *name, const TemplateVi
   render->escape = view->escape;
   render->out = out;
   render->indents = g_string_new (NULL);
-  render_push (render, item, item->nodes->len, item->nodes->len, NULL)->context =
-      view->shared; /* renders nothing itself */
-  render_push (render, item, 0, item->nodes->len, NULL)->context = view->own;
+  render_push (render, item, item->count, item->count, NULL)->context = view->shared; /* renders nothing itself */
+  render_push (render, item, 0, item->count, NULL)->context = view->own;
   done = render_all (render, error) && template_set_is_whole (set, error);
   g_string_free (render->indents, TRUE);
   if (!done)

@@ -74,8 +74,13 @@ load_value (const Load *load, const char *group, const char *key, GError **error
   /* A wrong escape sets the error and still gives a value. */
   if (refused != NULL || value == NULL || !is_mustache (key, value, &refused))
     return load_fail (load, group, key, refused->message, error);
-  g_hash_table_replace (load->values, g_strconcat (group, ".", key, NULL),
-                        plural_is_lang (load->lang, FALLBACK) ? text_typography (value) : g_steal_pointer (&value));
+  if (plural_is_lang (load->lang, FALLBACK)) {
+    g_autofree char *set = text_typography (value); /* in more bytes than it has: thousands are kept */
+
+    g_free (value);
+    value = g_strdup (set);
+  }
+  g_hash_table_replace (load->values, g_strconcat (group, ".", key, NULL), g_steal_pointer (&value));
   return TRUE;
 }
 

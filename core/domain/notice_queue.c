@@ -20,14 +20,15 @@ static const char sql_first[] =
     " recalled_at IS NOT NULL AS recalled FROM notice INDEXED BY notice_pending"
     " WHERE " IS_DUE " AND id > :after ORDER BY id LIMIT 1";
 /* Either of one kind and channel, from the one that was due on; or all that waits for one tenant, or for one address of
- * staff. */
+ * staff. The one that was due is always among them, then what is due like it: of a thousand that wait until tomorrow
+ * each turn puts off others, and comes to an end. */
 #define THE_RECIPIENT \
   " n.recipient_key IN (SELECT :key UNION ALL SELECT 'partner:' || id FROM partner WHERE :sheaf = 1" \
   " AND lower (email) = lower (:address) UNION ALL SELECT 'user:' || id FROM user WHERE :sheaf = 1" \
   " AND lower (email) = lower (:address))"
 static const char sql_lines[] =
-    "SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report, coalesce (n.assignment_id, 0) AS assignment,"
-    " coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit,"
+    "SELECT * FROM (SELECT n.id, n.kind, n.created_at, coalesce (n.report_id, 0) AS report,"
+    " coalesce (n.assignment_id, 0) AS assignment, coalesce (n.followup_id, 0) AS followup, coalesce (n.visit_id, 0) AS visit,"
     " coalesce (n.draft_id, 0) AS draft, n.secret, max (n.due_at, coalesce (n.held_until, 0)) AS leaves_at,"
     " r.state AS report_state,"
     " a.state AS assignment_state, v.state AS visit_state,"
@@ -35,7 +36,7 @@ static const char sql_lines[] =
     " LEFT JOIN assignment a ON a.id = n.assignment_id LEFT JOIN visit v ON v.id = n.visit_id"
     " WHERE n.state = 'pending' AND" THE_RECIPIENT
     " AND (:daily = 1 OR (n.kind = :kind AND n.channel = :channel AND n.id >= :id)) AND n.id <= :last"
-    " AND n.due_at <= :now ORDER BY n.id LIMIT :most";
+    " AND n.due_at <= :now ORDER BY n.id <> :id, coalesce (n.held_until, 0) > :now, n.id LIMIT :most) ORDER BY id";
 /* A clock that was days ahead wrote some that mean nothing. */
 static const char sql_told_today[] =
     "SELECT DISTINCT n.kind FROM notice n JOIN outbox o ON o.id = n.outbox_id WHERE n.state = 'written'"
@@ -49,9 +50,10 @@ static const char sql_settle[] =
     " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
 static const char sql_followup[] = "SELECT due_at, coalesce (held_until, 0) AS held_until FROM notice"
                                    " WHERE followup_id = :followup AND recipient_key = :key AND state = 'pending'";
+/* "+": without it SQLite compares what is bound with partial indexes, and prepares the statement anew for each line. */
 static const char sql_told_at[] =
     "SELECT 1 AS found FROM notice n JOIN notice o ON o.event_id = n.event_id AND o.id <> n.id AND o.state = 'written'"
-    " JOIN outbox m ON m.id = o.outbox_id AND m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
+    " JOIN outbox m ON m.id = o.outbox_id AND +m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
     " WHERE n.id = :id";
 /* Their mail keeps its row, under a key that does not stand in the way of the next one. */
 static const char sql_again[] =

@@ -5,7 +5,7 @@
 
 /* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and
  * gets one of its own when none came back. */
-enum { READERS_EASY = 12, READERS_AT_REST = 2, WAIT_MS = 100 };
+enum { READERS_EASY = 12, WAIT_MS = 100 };
 
 struct Readers {
   char *path;
@@ -107,7 +107,7 @@ void
 readers_close_resting (Readers *readers)
 {
   g_mutex_lock (&readers->lock);
-  while (readers->resting->len > READERS_AT_REST)
+  while (readers->resting->len > 0)
     g_ptr_array_remove_fast (readers->connections, g_ptr_array_steal_index (readers->resting, 0));
   g_mutex_unlock (&readers->lock);
 }

@@ -20,7 +20,7 @@ def as_installed():
     """Gives what is started from here on what the package's unit gives the box in its environment: how it keeps its memory."""
     unit = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../packaging/debian/histologe-box.service")
     with open(unit, encoding="utf-8") as stream:
-        os.environ.update(re.findall(r"^Environment=(GLIBC_TUNABLES)=(\S+)$", stream.read(), re.M))
+        os.environ.update(re.findall(r"^Environment=(GLIBC_TUNABLES|G_SLICE)=(\S+)$", stream.read(), re.M))
 
 
 class MachineTime:

@@ -9,6 +9,8 @@
 #define MORNING ((gint64) (MONDAY_9 - CLOCK_HOUR)) /* 08:00 of a Monday */
 #define DAYS(days, hours) ((gint64) (MORNING + (days) *CLOCK_DAY + (hours) *CLOCK_HOUR))
 
+enum { MANY = 1250, TURNS_MAX = 20 };
+
 typedef struct {
   const char *kind, *key;
   gint64 at, assignment_id;
@@ -84,8 +86,10 @@ leave (World *world, gint64 now)
 {
   g_autoptr (GString) all = g_string_new (NULL);
   Leaving leaving = { now, g_string_new (NULL) };
+  guint turns = 0;
 
   do {
+    g_assert_cmpuint (turns++, <, TURNS_MAX); /* each turn brings the queue nearer to its end */
     world_do (world, leave_next, &leaving);
     if (leaving.left->len > 0 && g_strcmp0 (leaving.left->str, "held") != 0)
       g_string_append_printf (all, "%s%s", all->len > 0 ? " | " : "", leaving.left->str);
@@ -228,6 +232,30 @@ test_what_never_waits (void)
   }
 }
 
+/* More than one mail takes: the rest waits for the next mornings, and nobody waits behind it. */
+static void
+test_more_than_a_mail (void)
+{
+  g_autofree char *manager = NULL, *partner = NULL, *left = NULL;
+  g_autoptr (World) world = world_quiet (&manager, &partner);
+
+  for (guint i = 0; i < MANY; i++)
+    add (world, "silent_managers", manager, MORNING);
+  add (world, "report_new", partner, MORNING);
+  left = leave (world, MORNING);
+  g_assert_true (g_str_has_prefix (left, "manager@example.org: silent_managers silent_managers "));
+  g_assert_true (g_str_has_suffix (left, " | adil@example.org: report_new"));
+  g_assert_cmpint (world_integer (world, "SELECT COUNT(*) AS x FROM notice WHERE state = 'written'"), ==, NOTICE_SHEAF_MAX + 1);
+  g_assert_cmpint (world_integer (world, "SELECT COUNT(*) AS x FROM notice WHERE held_until > 0"), ==, MANY - NOTICE_SHEAF_MAX);
+  for (guint day = 1; day <= 2; day++) {
+    g_autofree char *later = leave (world, DAYS (day, 0));
+
+    g_assert_true (g_str_has_prefix (later, "manager@example.org: silent_managers "));
+    g_assert_null (strstr (later, " | "));
+  }
+  g_assert_cmpint (world_integer (world, "SELECT COUNT(*) AS x FROM notice WHERE state = 'pending'"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice-sheaf/same-address", test_same_address);
   g_test_add_func ("/notice-sheaf/digest", test_digest);
   g_test_add_func ("/notice-sheaf/digest-after-sleep", test_digest_after_sleep);
+  g_test_add_func ("/notice-sheaf/more-than-a-mail", test_more_than_a_mail);
   g_test_add_func ("/notice-sheaf/what-never-waits", test_what_never_waits);
   return g_test_run ();
 }
