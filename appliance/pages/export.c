@@ -8,7 +8,7 @@
 #include "view/export_view.h"
 #include "view/filter_view.h"
 
-enum { PIECE_REPORTS = 100 /* between two writes of the log: some tens of kilobytes, well under 50 ms of writing */ };
+enum { PIECE_REPORTS = 400 /* between two writes of the log: some 300 kB, a few milliseconds of writing, one flush */ };
 
 /* What is logged: one row for each file whose names left, so that whoever asks who read his file finds it; a single row
  * for the whole table could not answer him. */
