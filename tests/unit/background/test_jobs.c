@@ -454,27 +454,6 @@ test_town_phone (void)
   g_assert_nonnull (strstr (html, "><bdi>05 59 00 00 00</bdi></a>"));
 }
 
-/* A number that a list would show wrong is put right in the night, and the log says so. */
-static void
-test_recount (void)
-{
-  g_autoptr (JobsWorld) town = jobs_world_new ();
-  gint64 night = clock_add_days (MONDAY_9, 1) - CLOCK_HOUR;
-  g_autofree char *first = NULL, *second = NULL, *kept = NULL;
-
-  g_free (jobs_world_run (town, MONDAY_9)); /* the hours are planned */
-  world_assigned (town->world, MONDAY_9);
-  world_sql (town->world, "UPDATE report_count SET count = 41 WHERE state = 'active'");
-  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "recount: of 1 states*");
-  first = jobs_world_run (town, night);
-  g_test_assert_expected_messages ();
-  g_assert_nonnull (strstr (first, "recount wrong 1;"));
-  kept = world_text (town->world, "SELECT group_concat (state || ' ' || count) AS x FROM report_count WHERE count > 0");
-  g_assert_cmpstr (kept, ==, "active 1");
-  second = jobs_world_run (town, clock_add_days (night, 1));
-  g_assert_nonnull (strstr (second, "recount wrong 0;"));
-}
-
 /* What is over leaves in the night: the session, the old links; what still opens something stays. */
 static void
 test_purge (void)
@@ -612,7 +591,6 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/closed-twice", test_closed_twice);
   g_test_add_func ("/jobs/town-phone", test_town_phone);
   g_test_add_func ("/jobs/purge", test_purge);
-  g_test_add_func ("/jobs/recount", test_recount);
   g_test_add_func ("/jobs/broken-template", test_broken_template);
   g_test_add_func ("/jobs/nobody", test_nobody);
   g_test_add_func ("/jobs/failures", test_failures);
