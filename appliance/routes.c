@@ -244,12 +244,7 @@ const Route routes[] = {
   { "GET", "/carte/points", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_points },
   { "GET", "/carte/contours", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_outlines },
   { "GET", "/tuiles/{z}/{x}/{y}", ACTION_REPORT_LIST, BODY_NONE, 0, FALSE, map_tile },
-  { "GET", "/export/dossiers.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_reports },
-  { "GET", "/export/suivis.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_followups },
-  { "GET", "/export/resultats.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_results },
-  { "GET", "/export/affectations.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_assignments },
-  { "GET", "/export/visites.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_visits },
-  { "GET", "/export/arretes.csv", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_orders },
+  { "GET", "/export/{table}", ACTION_REPORT_EXPORT, BODY_NONE, 0, FALSE, export_table },
   /* the back office: one file */
   { "POST", "/affectations/{uuid}/reprise", ACTION_REPORT_TRIAGE, BODY_FORM, 64 * KB, FALSE, report_repair },
   { "POST", "/suivis/{uuid}", ACTION_FOLLOWUP_WRITE, BODY_FORM, 64 * KB, FALSE, report_held },

@@ -6,10 +6,13 @@
 
 #include "domain/access.h"
 #include "domain/assignment.h"
+#include "domain/loan.h"
 #include "domain/mediation.h"
 #include "domain/notice_audience.h"
 #include "domain/reminder_table.h"
 #include "domain/report_state.h"
+#include "domain/sensor_offer.h"
+#include "domain/ticket.h"
 #include "domain/visit.h"
 
 static const struct {
@@ -20,6 +23,9 @@ static const struct {
   { "assignment", assignment_transitions },
   { "visit", visit_transitions },
   { "mediation", mediation_transitions },
+  { "loan", loan_transitions },
+  { "offer", sensor_offer_transitions },
+  { "ticket", ticket_transitions },
 };
 
 static void

@@ -18,6 +18,7 @@
 #include "background/purge.h"
 #include "background/reach.h"
 #include "background/readings.h"
+#include "background/recount.h"
 #include "background/refusals.h"
 #include "background/reminders.h"
 #include "background/site.h"
@@ -44,6 +45,7 @@
  * missed while the box was off is run once, at wake-up. */
 const JobKind job_kinds[] = {
   { "purge", { 0, 0, 3, 10 }, 300, NULL, purge_run, .preview = NULL },
+  { "recount", { 0, 0, 3, 20 }, 120, NULL, recount_run, .preview = NULL },
   { "readings", { 0, 0, 3, 30 }, 600, NULL, readings_run, .preview = NULL },
   { "training", { 0, 0, 3, 0 }, 60, NULL, training_run_night, .preview = NULL },
   { "weekly", { 0, 1, 7, 0 }, 600, NULL, weekly_run, .preview = weekly_preview },

@@ -3,9 +3,6 @@
 #pragma once
 #include "http/exchange.h"
 
-int export_reports (Exchange *exchange);     /* GET /export/dossiers.csv */
-int export_followups (Exchange *exchange);   /* GET /export/suivis.csv: of the reader's own files */
-int export_results (Exchange *exchange);     /* GET /export/resultats.csv */
-int export_assignments (Exchange *exchange); /* GET /export/affectations.csv: each partner's part of each file */
-int export_visits (Exchange *exchange);      /* GET /export/visites.csv */
-int export_orders (Exchange *exchange);      /* GET /export/arretes.csv: of the reader's own files */
+/* GET /export/{table}: one of export_view_find. Of the words written on files, those of the reader's own files alone.
+ */
+int export_table (Exchange *exchange);

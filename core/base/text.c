@@ -58,10 +58,11 @@ without_marks (const char *text)
   return g_string_free (out, FALSE);
 }
 
-char *
-text_fold (const char *text)
+/* (transfer full) */
+static char *
+fold_any (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *bare = without_marks (valid);
   g_autofree char *decomposed = g_utf8_normalize (bare, -1, G_NORMALIZE_ALL);
   GString *out = g_string_sized_new (strlen (decomposed));
@@ -80,6 +81,34 @@ text_fold (const char *text)
     space = is_space (c);
   }
   return g_string_free (out, FALSE);
+}
+
+/* (transfer full): most texts hold nothing to decompose and no mark. NULL for one that does. */
+static char *
+fold_plain (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean space = FALSE;
+  const char *p = text;
+
+  for (; *p != '\0' && (guchar) *p < 0x80; p++) {
+    gboolean blank = is_space ((guchar) *p);
+
+    if (!blank && space && out->len > 0)
+      g_string_append_c (out, ' ');
+    if (!blank)
+      g_string_append_c (out, g_ascii_tolower (*p));
+    space = blank;
+  }
+  return g_string_free (out, *p != '\0');
+}
+
+char *
+text_fold (const char *text)
+{
+  char *plain = fold_plain (text == NULL ? "" : text);
+
+  return plain != NULL ? plain : fold_any (text);
 }
 
 /* Signs that steer the direction of writing or hide: they let one text look like another. */
@@ -139,12 +168,29 @@ trim (char *text)
   return text;
 }
 
+/* Signs that are themselves in every form: nothing in it has to leave or to be put in order. */
+static gboolean
+is_plain (const char *text)
+{
+  while (*text >= ' ' && *text <= '~')
+    text++;
+  return *text == '\0';
+}
+
+/* (transfer full) */
+static char *
+normal_form (const char *text, gboolean multiline)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *clean = cleaned (valid, multiline);
+
+  return g_utf8_normalize (clean, -1, G_NORMALIZE_NFC);
+}
+
 char *
 text_clean (const char *text, gboolean multiline, guint max_chars)
 {
-  g_autofree char *valid = text == NULL ? g_strdup ("") : g_utf8_make_valid (text, -1);
-  g_autofree char *clean = cleaned (valid, multiline);
-  char *normal = trim (g_utf8_normalize (clean, -1, G_NORMALIZE_NFC));
+  char *normal = trim (text == NULL || is_plain (text) ? g_strdup (text == NULL ? "" : text) : normal_form (text, multiline));
 
   if (g_utf8_strlen (normal, -1) > (glong) max_chars)
     *g_utf8_offset_to_pointer (normal, (glong) max_chars) = '\0';

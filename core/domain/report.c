@@ -9,27 +9,10 @@
 #include "domain/file.h"
 #include "domain/followup.h"
 #include "domain/link.h"
-#include "domain/report_columns.h"
 #include "domain/report_rows.h"
 #include "domain/report_same.h"
-#include "domain/report_score.h"
 #include "domain/territory.h"
 
-static const char sql_report[] =
-    "INSERT INTO report (uuid, territory_id, number, state, source, profile, language, demo, created_at, changed_at, followed_at,"
-    " address, postcode, city, insee, address_key, latitude, longitude, address_more, description, adults, children,"
-    " child_under_6, over_65, frail, built_year, heating, one_room, ceiling_cm, co_detector, surface_tenth_m2, dpe, dpe_kwh,"
-    " social_housing, beneficiary, owner_told, owner_agrees, owner_told_how, owner_told_on, contact_by, danger,"
-    " grid_version, score_sum,"
-    " score_maximum, score_selected, score_general, score_weighted, score_index, score_markup, score_building,"
-    " score_dwelling, class_computed, class_floors, leads)"
-    " VALUES (:uuid, :territory_id, :number, 'received', :source, :profile, :language, :demo, :now, :now, :now,"
-    " :address, :postcode, :city, coalesce ((SELECT merged_into FROM commune WHERE insee = :insee), :insee)," /* commune_merge.h */
-    " :address_key, :latitude, :longitude, :address_more, :description, :adults, :children,"
-    " :child_under_6, :over_65, :frail, :built_year, :heating, :one_room, :ceiling_cm, :co_detector, :surface_tenth_m2, :dpe,"
-    " :dpe_kwh, :social_housing, :beneficiary, :owner_told, :owner_agrees, :owner_told_how, :owner_told_on, :contact_by, :danger,"
-    " :grid_version, :score_sum, :score_maximum, :score_selected, :score_general, :score_weighted, :score_index,"
-    " :score_markup, :score_building, :score_dwelling, :class_computed, :class_floors, :leads)";
 static const char sql_answer[] = "INSERT INTO report_answer (report_id, field, value) VALUES (:report, :field, :value)";
 
 void
@@ -49,24 +32,6 @@ typedef struct {
   const Grid *grid;
   ReportReceipt *receipt;
 } Filing;
-
-static gboolean
-add_row (const Filing *filing, gint64 territory_id, GError **error)
-{
-  g_autoptr (Query) query = query_new (filing->db, sql_report);
-  ReportReceipt *receipt = filing->receipt;
-
-  query_bind_text (query, ":uuid", receipt->uuid);
-  query_bind_integer (query, ":territory_id", territory_id);
-  query_bind_integer (query, ":number", receipt->number);
-  query_bind_integer (query, ":now", filing->actor->now);
-  report_columns_bind (query, filing->input);
-  report_score_bind (query, filing->grid, &receipt->score);
-  if (!query_done (query, error))
-    return FALSE;
-  receipt->id = db_last_id (filing->db);
-  return TRUE;
-}
 
 /* An answer "unknown" to a question that has a column is kept here: its column is NULL, as if nobody had asked. */
 static gboolean
@@ -123,11 +88,12 @@ file_report (const Filing *filing, const Territory *territory, GError **error)
 {
   ReportReceipt *receipt = filing->receipt;
   Event event = { .noun = "report", .verb = "sent", .after = "received", .visible = TRUE };
+  const ReportMaking making = { territory->id, filing->actor->now, filing->input, filing->grid };
   Link link = { 0 };
 
   receipt->uuid = secret_uuid ();
   receipt->reference = g_strdup_printf ("%s-%" G_GINT64_FORMAT, territory->code, receipt->number);
-  if (!add_row (filing, territory->id, error)
+  if (!report_rows_add (filing->db, &making, receipt, error)
       || !report_rows_problems (filing->db, receipt->id, filing->input->severities, filing->grid, error)
       || !add_children (filing->db, filing->actor, filing->input, receipt->id, error))
     return FALSE;

@@ -11,18 +11,6 @@
 #include "domain/report_rows.h"
 #include "domain/report_score.h"
 
-/* The last three are bound with the others, and stay as they are. */
-static const char sql_update[] =
-    "UPDATE report SET profile = :profile, address = :address, postcode = :postcode, city = :city, insee = :insee,"
-    " address_key = :address_key, latitude = :latitude, longitude = :longitude, address_more = :address_more,"
-    " description = :description, adults = :adults, children = :children, child_under_6 = :child_under_6,"
-    " over_65 = :over_65, frail = :frail, built_year = :built_year, heating = :heating, one_room = :one_room,"
-    " ceiling_cm = :ceiling_cm, co_detector = :co_detector, surface_tenth_m2 = :surface_tenth_m2, dpe = :dpe,"
-    " dpe_kwh = :dpe_kwh, social_housing = :social_housing, beneficiary = :beneficiary, owner_told = :owner_told,"
-    " owner_agrees = :owner_agrees, owner_told_how = :owner_told_how, owner_told_on = :owner_told_on,"
-    " contact_by = :contact_by, changed_at = :now"
-    " WHERE id = :report AND :source <> '' AND :language <> '' AND :demo >= 0";
-
 static const char sql_forget_problems[] = "DELETE FROM report_problem WHERE report_id = :report";
 static const char sql_revision[] = "SELECT coalesce (max (id), 0) AS revision FROM event WHERE report_id = :report";
 
@@ -261,12 +249,7 @@ write_person (const Editing *editing, PersonKind kind, GError **error)
 static gboolean
 write_all (const Editing *editing, GError **error)
 {
-  g_autoptr (Query) query = query_new (editing->db, sql_update);
-
-  report_columns_bind (query, editing->input);
-  query_bind_integer (query, ":now", editing->actor->now);
-  query_bind_integer (query, ":report", editing->report->id);
-  if (!query_done (query, error))
+  if (!report_rows_put_right (editing->db, editing->report->id, editing->input, editing->actor->now, error))
     return FALSE;
   for (guint i = 0; i < PERSON_LAST; i++)
     if (!write_person (editing, (PersonKind) i, error))

@@ -4,13 +4,7 @@
 #include <string.h>
 
 #include "domain/event.h"
-
-static const char sql_rescore[] =
-    "UPDATE report SET danger = :danger, score_sum = :score_sum, score_maximum = :score_maximum,"
-    " score_selected = :score_selected, score_general = :score_general, score_weighted = :score_weighted,"
-    " score_index = :score_index, score_markup = :score_markup, score_building = :score_building,"
-    " score_dwelling = :score_dwelling, class_computed = :class_computed, class_floors = :class_floors,"
-    " leads = :leads, changed_at = :now WHERE id = :id AND grid_version = :grid_version";
+#include "domain/report_rows.h"
 
 /* Counts and thousandths of a percent. */
 static const struct {
@@ -117,12 +111,8 @@ score_replace (Db *db, const Actor *actor, const Report *report, const Grid *gri
                         .verb = "rescored",
                         .before = before,
                         .after = after };
-  g_autoptr (Query) query = query_new (db, sql_rescore);
 
-  report_score_bind (query, grid, score);
-  query_bind_integer (query, ":now", actor->now);
-  query_bind_integer (query, ":id", report->id);
-  return query_done (query, error) && event_add (db, actor, &event, error);
+  return report_rows_rescore (db, report->id, grid, score, actor->now, error) && event_add (db, actor, &event, error);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/partner.h"
+#include "domain/report_state.h"
 #include "view/rule_view.h"
 
 /* Chip classes of the stylesheet, by state. */
@@ -104,7 +105,7 @@ assignment_view_set_awaited (const Viewer *viewer, Tree *view, const Report *rep
   }
   tree_set_text (awaited, "words", viewer_word (viewer, "awaited", code));
   tree_set_text (awaited, "who", who);
-  tree_set_flag (awaited, "over", strcmp (code, "closed") == 0 || strcmp (code, "filtered") == 0);
+  tree_set_flag (awaited, "over", report_state_is_over (report->state));
 }
 
 /* ---- the dry run ---- */

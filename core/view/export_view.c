@@ -220,21 +220,29 @@ export_view_file (const Viewer *viewer, const ExportTable *table)
   return g_strdup_printf ("%s-%s.csv", viewer_word (viewer, "export_file", table->name), day);
 }
 
+/* What follows /export/ in the address of each. */
+static const char *const files[EXPORT_LAST] = {
+  [EXPORT_REPORTS] = "dossiers.csv",         [EXPORT_FOLLOWUPS] = "suivis.csv", [EXPORT_RESULTS] = "resultats.csv",
+  [EXPORT_ASSIGNMENTS] = "affectations.csv", [EXPORT_VISITS] = "visites.csv",   [EXPORT_ORDERS] = "arretes.csv",
+};
+
+const ExportTable *
+export_view_find (const char *file)
+{
+  for (guint i = 0; i < EXPORT_LAST; i++)
+    if (strcmp (files[i], file) == 0)
+      return &export_tables[i];
+  return NULL;
+}
+
 void
 export_view_add_links (ReportListKind kind, const ReportCriteria *criteria, Tree *view)
 {
-  static const char *const paths[] = {
-    [EXPORT_REPORTS] = "/export/dossiers.csv",
-    [EXPORT_FOLLOWUPS] = "/export/suivis.csv",
-    [EXPORT_RESULTS] = "/export/resultats.csv",
-    [EXPORT_ASSIGNMENTS] = "/export/affectations.csv",
-    [EXPORT_VISITS] = "/export/visites.csv",
-    [EXPORT_ORDERS] = "/export/arretes.csv",
-  };
   Tree *links = tree_set_map (view, "exports");
 
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
-    const FilterInput input = { paths[i], report_list_name (kind), criteria };
+  for (guint i = 0; i < EXPORT_LAST; i++) {
+    g_autofree char *path = g_strconcat ("/export/", files[i], NULL);
+    const FilterInput input = { path, report_list_name (kind), criteria };
     g_autofree char *url = filter_view_url (&input, criteria);
 
     tree_set_text (links, export_tables[i].name, url);

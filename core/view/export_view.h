@@ -11,5 +11,7 @@ void export_view_head (const Viewer *viewer, const ExportTable *table, GString *
 void export_view_row (const Viewer *viewer, const ExportTable *table, const ExportRow *row, GString *out);
 /* (transfer full): "dossiers-2026-11-23.csv": no name of anybody. */
 char *export_view_file (const Viewer *viewer, const ExportTable *table);
+/* The table that this file of /export/ holds ("dossiers.csv"); NULL: there is no such file. */
+const ExportTable *export_view_find (const char *file);
 /* Sets `exports` for partials/export: the addresses of the tables of that list, as it is narrowed and ordered. */
 void export_view_add_links (ReportListKind kind, const ReportCriteria *criteria, Tree *view);

@@ -173,9 +173,9 @@ by_files (gconstpointer a, gconstpointer b)
                                               : g_utf8_collate (one->words, other->words);
 }
 
-/* (transfer container): of Spot. */
+/* (transfer container): of Spot, those of so many files at least. */
 static GPtrArray *
-spots_sorted (GHashTable *spots)
+spots_sorted (GHashTable *spots, guint least)
 {
   GPtrArray *list = g_ptr_array_new ();
   GHashTableIter iter;
@@ -183,7 +183,8 @@ spots_sorted (GHashTable *spots)
 
   g_hash_table_iter_init (&iter, spots);
   while (g_hash_table_iter_next (&iter, NULL, &spot))
-    g_ptr_array_add (list, spot);
+    if (((const Spot *) spot)->files >= least)
+      g_ptr_array_add (list, spot);
   g_ptr_array_sort (list, by_files);
   return list;
 }
@@ -216,16 +217,13 @@ spot_set_files (const Viewer *viewer, const Spot *spot, Tree *map)
 static void
 street_add_addresses (const Viewer *viewer, const FilterInput *list, const Spot *street, Tree *map)
 {
-  g_autoptr (GPtrArray) addresses = street->below == NULL ? g_ptr_array_new () : spots_sorted (street->below);
+  g_autoptr (GPtrArray) addresses = street->below == NULL ? g_ptr_array_new () : spots_sorted (street->below, 2);
   Tree *rows = tree_set_list (map, "addresses");
 
   for (guint i = 0; i < addresses->len; i++) {
     const Spot *address = g_ptr_array_index (addresses, i);
-    Tree *row;
+    Tree *row = tree_add_map (rows);
 
-    if (address->files < 2)
-      break;
-    row = tree_add_map (rows);
     tree_set_text (row, "address", address->words);
     spot_set_files (viewer, address, row);
     spot_set_url (list, address, address->words, row);
@@ -251,7 +249,7 @@ street_add (const Viewer *viewer, const FilterInput *list, const Spot *street, T
 static void
 view_add_towns (const Viewer *viewer, const FilterInput *list, const Spots *spots, Tree *view)
 {
-  g_autoptr (GPtrArray) towns = spots_sorted (spots->towns);
+  g_autoptr (GPtrArray) towns = spots_sorted (spots->towns, 1);
   Tree *rows = tree_set_list (view, "towns");
 
   for (guint i = 0; i < towns->len; i++) {
@@ -268,7 +266,7 @@ view_add_towns (const Viewer *viewer, const FilterInput *list, const Spots *spot
 static void
 view_add_streets (const Viewer *viewer, const FilterInput *list, const Spots *spots, Tree *view)
 {
-  g_autoptr (GPtrArray) streets = spots_sorted (spots->streets);
+  g_autoptr (GPtrArray) streets = spots_sorted (spots->streets, 1);
   g_autofree char *more =
       streets->len <= MAP_STREETS_MAX ? NULL : viewer_count (viewer, "map.more", streets->len - MAP_STREETS_MAX);
   Tree *rows = tree_set_list (view, "streets");

@@ -149,14 +149,21 @@ viewer_set_any (Tree *map, const char *key)
 
 /* ---- streets ---- */
 
+/* Asked for each word of each address of a map or of a table to take away: the list is read where it stands. */
 static gboolean
 is_listed (const Viewer *viewer, const char *key, const char *token)
 {
   g_autofree char *folded = text_fold (token);
-  g_auto (GStrv) listed = g_strsplit (words_get (viewer->words, viewer->language, key), " ", -1);
+  gsize length = strcspn (folded, ".,");
 
-  folded[strcspn (folded, ".,")] = '\0';
-  return g_strv_contains ((const char *const *) listed, folded);
+  for (const char *word = words_get (viewer->words, viewer->language, key); *word != '\0';) {
+    gsize end = strcspn (word, " ");
+
+    if (end > 0 && end == length && strncmp (word, folded, length) == 0)
+      return TRUE;
+    word += end + (word[end] == ' ');
+  }
+  return FALSE;
 }
 
 /* "12", "12A", "12ter": a door, unless an article stands before it ("rue du 8 mai", "place du 11 novembre"). */

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # matrix.py: every state of a file and of an assignment × every verb × every kind of account, and every form of the file's page
 # × whose file it is × every kind of account, read from the program's own tables: either it works, with its history and its
-# notices, or it answers 403 or 409 and nothing of the store changes. Visits and exchanges with an owner: matrix-others.py.
+# notices, or it answers 403 or 409 and nothing of the store changes. The other machines: matrix-others.py.
 import os
 import sys
 import time
@@ -14,67 +14,42 @@ from matrix_stage import *
 BEGUN = time.monotonic()
 
 
-def try_all(stage, noun, states, bring, path_of):
-    """Each state × verb × person of one machine."""
-    box, tried, worked, wrong = stage.box, 0, 0, []
-    verbs = [verb for verb in VERBS if verb.noun == noun]
-    for state in states:
-        report, subject = bring(state)
-        before = everything(box)
-        for verb in verbs:
-            for email, role, partner in PEOPLE:
-                name = f"{noun} {state}, {verb.verb}, {email}"
-                allowed = may(role, verb.right, partner == "caf")
-                possible = state in verb.before
-                page = stage.post(email, path_of(verb, report, subject), verb=verb.verb, report=report["uuid"],
+class Reports(Machine):
+    def bring(self, state):
+        row = self.stage.report(state)
+        return {**row, "report": row}
+
+    def send(self, verb, person, subject):
+        return self.stage.post(person[0], path_of(verb, subject["report"], subject), verb=verb.verb,
+                               report=subject["report"]["uuid"], reason=verb.reason or "", message=SAID)
+
+    def allowed(self, verb, person, state):
+        return may(person[1], verb.right, person[2] == "caf")
+
+
+class Assignments(Reports):
+    def bring(self, state):
+        report, mine = self.stage.assignment(state)
+        return {**mine, "report": report, "seen": state}
+
+
+class Links(Assignments):
+    """By the link of its mail: what the table gives a partner works, once the same history says how; the desk's verbs and
+    impossible states change nothing."""
+
+    def send(self, verb, person, subject):
+        return self.stage.by_link(subject, report=subject["report"]["uuid"], seen=subject["seen"], verb=verb.verb,
                                   reason=verb.reason or "", message=SAID)
-                after = everything(box)
-                tried += 1
-                if allowed and possible:
-                    worked += 1
-                    now = box.query(f"SELECT state FROM {noun} WHERE id = ?", subject["id"])[0]["state"]
-                    faults = [] if (page.status, now) == (303, verb.after) else [f"{page.status}, {now}: {page.text[:300]}"]
-                    wrong += [f"{name}: {fault}" for fault in faults or check_done(name, verb, state, before, after,
-                              subject["id"])]
-                    report, subject = bring(state)
-                    after = everything(box)
-                else:
-                    good = (409,) if allowed else (403, 404, 409) if role.startswith("landlord") else (403, 409)
-                    changed = difference(before, after)
-                    if page.status not in good or changed:
-                        wrong.append(f"{name}: {page.status} instead of {good}, {changed or page.text[:200]}")
-                before = after
-    ok(worked > 0 and not wrong, f"{noun}: {tried} cells of the matrix, {worked} work with their history and their notices, "
-       f"{tried - worked} change nothing", *wrong[:20])
 
+    def allowed(self, verb, person, state):
+        return verb.right == "assignment_answer"
 
-def try_links(stage):
-    """Each state of caf's assignment × each verb, by the link of its mail: what the table gives a partner works, once the same
-    history says how; the desk's verbs and impossible states change nothing."""
-    box, tried, worked, wrong = stage.box, 0, 0, []
-    verbs = [verb for verb in VERBS if verb.noun == "assignment"]
-    for state in ("waiting", "accepted", "refused", "closed", "withdrawn"):
-        report, mine = stage.assignment(state)
-        before = everything(box)
-        for verb in verbs:
-            page = stage.by_link(mine, report=report["uuid"], seen=state, verb=verb.verb, reason=verb.reason or "", message=SAID)
-            after, possible = everything(box), state in verb.before and verb.right == "assignment_answer"
-            tried += 1
-            if possible:
-                worked += 1
-                now = box.query("SELECT state FROM assignment WHERE id = ?", mine["id"])[0]["state"]
-                way = box.query("SELECT way, user_id FROM event WHERE noun = 'assignment' ORDER BY id DESC LIMIT 1")[0]
-                good = (page.status, now, way) == (303, verb.after, {"way": "mail", "user_id": None})
-                faults = [] if good else [f"{page.status}, {now}, {way}: {page.text[:300]}"]
-                wrong += [f"by link, {state}, {verb.verb}: {fault}" for fault in faults
-                          or check_done("by link", verb, state, before, after, mine["id"])]
-                report, mine = stage.assignment(state)
-                after = everything(box)
-            elif page.status not in (409, 410) or difference(before, after):
-                wrong.append(f"by link, {state}, {verb.verb}: {page.status} {difference(before, after)} {page.text[:200]}")
-            before = after
-    ok(worked > 0 and not wrong, f"by link: {tried} cells, {worked} work with their history and their notices, {tried - worked}"
-       " change nothing", *wrong[:20])
+    def refused(self, verb, person, allowed):
+        return (409, 410)
+
+    def also(self, verb, subject):
+        way = self.stage.box.query("SELECT way, user_id FROM event WHERE noun = 'assignment' ORDER BY id DESC LIMIT 1")[0]
+        return [] if way == {"way": "mail", "user_id": None} else [f"way: {way}"]
 
 
 def words_needed(stage):
@@ -183,11 +158,11 @@ def try_held(stage):
 with matrix_stage() as stage:
     roles = {role for _, role, _ in PEOPLE} | {"none"}
     is_({role for role, _ in RIGHTS} - roles, set(), "every role of the table is somebody here")
-    try_all(stage, "report", states_of("report"), lambda state: (lambda row: (row, row))(stage.report(state)), path_of)
-    try_all(stage, "assignment", states_of("assignment"), stage.assignment, path_of)
+    walk(Reports(stage, "report"), "report", PEOPLE)
+    walk(Assignments(stage, "assignment"), "assignment", PEOPLE)
     words_needed(stage)
     try_forms(stage)
     try_held(stage)
-    try_links(stage)
+    walk(Links(stage, "assignment"), "by link", (LINK,))
     diag(f"{stage.count} reports, {time.monotonic() - BEGUN:.0f} s")
 done_testing()

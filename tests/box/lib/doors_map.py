@@ -6,7 +6,7 @@ from journey import expect
 from tiles import tile_of, write_tiles
 
 MAY = {"report_export": ("administrator", "manager", "agent", "landlord")}
-PARTS = {"z": "12", "x": "2043", "y": "1494"}
+PARTS = {"z": "12", "x": "2043", "y": "1494", "table": "dossiers.csv"}
 # The box of doors.py names this file in its configuration before it is there.
 TOWN = (-0.374, 43.294, -0.366, 43.298)
 
@@ -22,3 +22,4 @@ def walk(box, desk, report):
     for name in ("dossiers", "suivis", "affectations", *empty):
         page = expect(desk.get(f"/export/{name}.csv?liste=all"))
         ok(report.reference in page.source or name in empty, f"the file is in the table of {name}", page.source[:300])
+    ok(desk.get("/export/rien.csv").status == 404, "a table that is none is not there")

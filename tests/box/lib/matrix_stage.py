@@ -38,6 +38,7 @@ PEOPLE = (
     ("chef.ars@demo.example", "partner_admin", "ars"), (AGENTS["landlord"], "landlord_agent", "landlord"),
     ("lit.bailleur@demo.example", "landlord_reader", "landlord"),
 )
+LINK = ("the link", "none", None)  # whoever holds it
 MORE = """
 [user chef-caf]
 role=partner_admin
@@ -78,7 +79,8 @@ name=Lecteur du bailleur
 # What a request may change: all but logs of reading, tokens of forms, sessions, and what the box does by itself meanwhile (a
 # mail is written, with its link).
 KEPT = {"report": "*", "assignment": "*", "followup": "*", "event": "*", "result": "*", "question": "*", "visit": "*",
-        "preset": "*", "mediation": "*", "mediation_answer": "*",
+        "preset": "*", "mediation": "*", "mediation_answer": "*", "sensor_loan": "*", "sensor_pause": "*", "sensor_offer": "*",
+        "ticket": "id, state, due_at, answered_at, closed_at", "ticket_word": "id, ticket_id, author, user_id, text",
         "notice": "id, kind, created_at, due_at, report_id, assignment_id, followup_id, recipient_key"}
 
 
@@ -186,9 +188,17 @@ class Stage:
                 raise AssertionError(f"{verb}: {page.status} {page.text[:400]}")
         return row, mine
 
-
     def by_link(self, mine, **fields):
         return self.phone.post(f"{make_link(self.box, mine)}/reponse", {"csrf": self.token, **fields}, follow=False)
+
+
+# ---- one machine ----
+
+# Machines whose table of the store has another name; whose history stands under another noun, and names no states.
+TABLES = {"loan": "sensor_loan", "offer": "sensor_offer"}
+HISTORY = {"loan": "sensor", "offer": "sensor"}
+# What becomes a follow-up of the file as well.
+FOLLOWED = ("report", "assignment", "visit")
 
 
 def told(before, after, noun, subject):
@@ -199,21 +209,88 @@ def told(before, after, noun, subject):
     return [e for e in fresh if e["noun"] == noun and e["subject_id"] == subject], fresh
 
 
-def check_done(name, verb, state, before, after, subject):
-    own, fresh = told(before, after, verb.noun, subject)
-    wrong = []
-    if [(e["verb"], e["before"], e["after"], e["visible"]) for e in own] != [(verb.event, state, verb.after, int(verb.visible))]:
-        wrong.append(f"history: {own}")
+def check_done(verb, state, before, after, subject):
+    """What a verb that worked has left: its history, its follow-up, its notices and no others."""
+    noun = HISTORY.get(verb.noun, verb.noun)
+    own, fresh = told(before, after, noun, subject)
+    wanted = [(verb.event, state, verb.after, int(verb.visible))]
+    if noun != verb.noun:  # of the sensor
+        wanted, own = [verb.event], [e["verb"] for e in own]
+    else:
+        own = [(e["verb"], e["before"], e["after"], e["visible"]) for e in own]
+    wrong = [] if own == wanted else [f"history: {own}"]
     category = [row for row in after["followup"] if row not in before["followup"] and verb.category in row]
-    if len(category) != (verb.noun != "mediation" or verb.visible):  # its end stands in the history alone
+    if len(category) != (verb.noun in FOLLOWED or (verb.noun == "mediation" and verb.visible)):  # its end: in the history alone
         wrong.append(f"follow-ups {verb.category}: {category}")
     raised = {row[1] for row in after["notice"] if row not in before["notice"]}
     heard = {(e["noun"], e["verb"]) for e in fresh}
     allowed = {kind for kind, noun, event, _ in NOTICES if (noun, event) in heard}
-    wanted = {kind for kind, noun, event, always in NOTICES if (noun, event) == (verb.noun, verb.event) and always == "1"}
+    wanted = {kind for kind, of, event, always in NOTICES if (of, event) == (noun, verb.event) and always == "1"}
     if not wanted <= raised <= allowed:
         wrong.append(f"notices: {raised}, of {wanted} to {allowed}")
     return wrong
+
+
+class Machine:
+    """One machine by one kind of door. Each test says how its subject comes into a state, how a verb is sent, who may."""
+
+    def __init__(self, stage, noun):
+        self.stage, self.noun = stage, noun
+        self.verbs = [verb for verb in VERBS if verb.noun == noun]
+
+    def bring(self, state):
+        """{"id", "history"?…}: a subject in that state."""
+        raise NotImplementedError
+
+    def send(self, verb, person, subject):
+        """The page that answers."""
+        raise NotImplementedError
+
+    def allowed(self, verb, person, state):
+        raise NotImplementedError
+
+    def possible(self, verb, state):
+        return state in verb.before
+
+    def refused(self, verb, person, allowed):
+        """Good answers to what may not be, or cannot."""
+        return (409,) if allowed else (403, 404, 409) if person[1].startswith("landlord") else (403, 409)
+
+    def also(self, verb, subject):
+        """What else is wrong with one that worked."""
+        return []
+
+
+def cell(machine, verb, person, state, subject, before):
+    """(what is wrong with one try, whether it was to work): with its history and notices, or refused and nothing changed."""
+    box, allowed, possible = machine.stage.box, machine.allowed(verb, person, state), machine.possible(verb, state)
+    page = machine.send(verb, person, subject)
+    after = everything(box)
+    if not (allowed and possible):
+        changed, refused = difference(before, after), machine.refused(verb, person, allowed)
+        good = page.status in refused and not changed
+        return [] if good else [f"{page.status} instead of {refused}, {changed or page.text[:300]}"], False
+    now = box.query(f"SELECT state FROM {TABLES.get(verb.noun, verb.noun)} WHERE id = ?", subject["id"])[0]["state"]
+    if (page.status, now) != (303, verb.after):
+        return [f"{page.status}, {now}: {page.text[:600]}"], True
+    return check_done(verb, state, before, after, subject.get("history", subject["id"])) + machine.also(verb, subject), True
+
+
+def walk(machine, name, people):
+    """Each state × verb × person. One that works leaves another subject to the next."""
+    box, tried, worked, wrong = machine.stage.box, 0, 0, []
+    for state in states_of(machine.noun):
+        subject, before = machine.bring(state), everything(box)
+        for verb in machine.verbs:
+            for person in people:
+                faults, works = cell(machine, verb, person, state, subject, before)
+                wrong += [f"{name} {state}, {verb.verb}, {person[0]}: {fault}" for fault in faults]
+                tried, worked = tried + 1, worked + works
+                if works:
+                    subject = machine.bring(state)
+                before = everything(box)
+    ok(worked > 0 and not wrong, f"{name}: {tried} cells of the matrix, {worked} work with their history and their notices, "
+       f"{tried - worked} change nothing", *wrong[:20])
 
 
 def name_referents(box):

@@ -73,6 +73,31 @@ test_fold (void)
   }
 }
 
+/* A text of ASCII alone is folded and cleaned by a shorter way: what follows it may change nothing. */
+static void
+test_plain (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint round = 0; round < 2000; round++) {
+    char text[24] = "x", longer[32];
+    g_autofree char *folded = NULL, *folded_longer = NULL, *clean = NULL, *clean_longer = NULL;
+
+    for (guint i = 1; i < sizeof text - 1; i++)
+      text[i] = (char) (round % 2 == 0 ? g_rand_int_range (rand, 1, 128) : g_rand_int_range (rand, ' ', 127));
+    g_snprintf (longer, sizeof longer, "%sz\u00e9", text); /* after a letter: an accent of its own, and not the text's */
+    text[sizeof text - 2] = longer[sizeof text - 2] = 'z';
+    folded = text_fold (text);
+    folded_longer = text_fold (longer);
+    g_assert_true (g_str_has_prefix (folded_longer, folded));
+    g_assert_cmpstr (folded_longer + strlen (folded), ==, "ze");
+    clean = text_clean (text, round % 4 < 2, 100);
+    clean_longer = text_clean (longer, round % 4 < 2, 100);
+    g_assert_true (g_str_has_prefix (clean_longer, clean));
+    g_assert_cmpstr (clean_longer + strlen (clean), ==, "z\u00e9");
+  }
+}
+
 static void
 test_slug (void)
 {
@@ -458,6 +483,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/plain", test_plain);
   g_test_add_func ("/text/slug", test_slug);
   g_test_add_func ("/text/typography", test_typography);
   g_test_add_func ("/text/typography-page", test_typography_page);

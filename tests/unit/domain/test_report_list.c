@@ -1,5 +1,6 @@
 /* test_report_list.c: lists count what they show, from each point of view, the urgent first. */
 #include "domain/report_filter.h"
+#include "domain/report_recount.h"
 #include "fixture.h"
 
 /* ---- lists ---- */
@@ -383,6 +384,45 @@ run_states_counted (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   assert_counted (db, before + 2);
 }
 
+static void
+assert_wrong (Db *db, gint64 wanted)
+{
+  gint64 wrong = -1;
+
+  g_assert_true (report_recount_look (db, &wrong, NULL));
+  g_assert_cmpint (wrong, ==, wanted);
+}
+
+/* Somebody's hand, with the triggers away: a number that is not, a state that is not kept, one that no report is in. */
+static void
+run_recounted (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  static const struct {
+    const char *hand;
+    gint64 wrong;
+  } hands[] = {
+    { "UPDATE report_count SET count = count + 7 WHERE state = 'received'", 1 },
+    { "DELETE FROM report_count WHERE state = 'taken'", 1 },
+    { "INSERT INTO report_count VALUES ('nowhere', 3)", 1 },
+    { "UPDATE report_count SET count = count + 1 WHERE state IN ('received', 'taken')", 2 },
+    { "UPDATE report_count SET count = 0 WHERE state = 'received'", 1 },
+  };
+  gint64 before = fixture_integer (db, "SELECT count (*) AS x FROM report", 0);
+  g_autofree char *taken = NULL;
+
+  fixture_send (fixture, db, MONDAY_9, NULL);
+  fixture_send (fixture, db, MONDAY_9, &taken);
+  fixture_change (fixture, db, taken, "take", MONDAY_9);
+  for (guint i = 0; i < G_N_ELEMENTS (hands); i++) {
+    assert_wrong (db, 0);
+    g_assert_true (db_run (db, hands[i].hand, NULL));
+    assert_wrong (db, hands[i].wrong);
+    g_assert_true (report_recount_mend (db, NULL));
+    assert_counted (db, before + 2);
+  }
+  assert_wrong (db, 0);
+}
+
 /* ---- a page of the newest, beside the whole list ---- */
 
 enum { DOUBLINGS = 12, PAST_WINDOW = 3500 };
@@ -483,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report-list/news_read", run_news_read, fixture_test);
   g_test_add_data_func ("/report-list/refusals", run_refusals, fixture_test);
   g_test_add_data_func ("/report-list/states_counted", run_states_counted, fixture_test);
+  g_test_add_data_func ("/report-list/recounted", run_recounted, fixture_test);
   g_test_add_data_func ("/report-list/newest", run_newest, fixture_test);
   g_test_add_data_func ("/report-list/own_of_nobody", run_own_of_nobody, fixture_test);
   return g_test_run ();

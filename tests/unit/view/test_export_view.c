@@ -123,6 +123,27 @@ test_cells (void)
   }
 }
 
+/* Each table has an address of its own, which a list's page gives, and nothing else is one. */
+static void
+test_files (void)
+{
+  g_autoptr (ReportCriteria) criteria = report_criteria_new ();
+  g_autoptr (Tree) view = tree_new_map ();
+  const Tree *links;
+
+  export_view_add_links (REPORT_LIST_ALL, criteria, view);
+  links = tree_get (view, "exports");
+  g_assert_cmpuint (tree_length (links), ==, EXPORT_LAST);
+  for (guint kind = 0; kind < EXPORT_LAST; kind++) {
+    g_auto (GStrv) parts = g_strsplit_set (tree_text (tree_get (links, export_tables[kind].name)), "/?", -1);
+
+    g_assert_cmpstr (parts[1], ==, "export");
+    g_assert_true (export_view_find (parts[2]) == &export_tables[kind]);
+  }
+  g_assert_null (export_view_find ("dossiers"));
+  g_assert_null (export_view_find (""));
+}
+
 /* Every column has its heading, each but once: a missing word would say "Autre". */
 static void
 test_headings (void)
@@ -246,6 +267,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   secret_init (NULL);
   g_test_add_func ("/export/cells", test_cells);
+  g_test_add_func ("/export/files", test_files);
   g_test_add_func ("/export/headings", test_headings);
   g_test_add_func ("/export/others", test_others);
   g_test_add_func ("/export/followups", test_followups);
