@@ -1,4 +1,4 @@
-/* publish_short.c: two indexes side by side, line by line; the stage is given what differs. Reads no index as a whole. */
+/* publish_short.c: two indexes side by side, line by line; the stage is given what differs. Reads no whole index. */
 #include "publish_short.h"
 
 #include <string.h>
@@ -202,7 +202,8 @@ find_pages (Publication *publication, const GArray *changes, GArray *pages, GErr
     digest_of_bytes (data, length, page.file.digest);
     g_array_append_val (pages, page);
     if (publish_index_file (publication->shown, change->path) == NULL
-        && (!publish_index_add (publication->shown, &was, error) || !publish_index_add (publication->spare, &was, error)))
+        && (!publish_index_add (publication->shown, &was, error)
+            || !publish_index_add (publication->spare, &was, error)))
       return FALSE;
   }
   g_array_sort (pages, compare_places);
@@ -243,7 +244,8 @@ count (Publication *publication, const GArray *pages, const PublishCounts *was)
 
   counts.files[PUBLISH_KEPT] = was->files[PUBLISH_KEPT] + was->files[PUBLISH_CHANGED] + was->files[PUBLISH_ADDED];
   for (guint i = 0; i < pages->len; i++) {
-    const IndexFile *file = &g_array_index (pages, Page, i).file, *shown = publish_index_file (publication->shown, file->path);
+    const IndexFile *file = &g_array_index (pages, Page, i).file,
+                    *shown = publish_index_file (publication->shown, file->path);
     gboolean changed = strcmp (file->digest, shown->digest) != 0;
 
     counts.files[PUBLISH_CHANGED] += changed;

@@ -1,6 +1,6 @@
-/* publish_short.h: a build that is the one shown but for a few pages of one file each. Its cost is theirs: the indexes of
- * 20,000 pages are compared as texts, and no file is looked at but those that differ. What somebody did to the others
- * is not noticed here: a whole run looks at each. */
+/* publish_short.h: a build that is the one shown but for a few pages of one file each. Its cost is theirs: the indexes
+ * of 20,000 pages are compared as texts, and no file is looked at but those that differ. What somebody did to the
+ * others is not noticed here: a whole run looks at each. */
 #pragma once
 #include "publish.h"
 
@@ -14,7 +14,7 @@ typedef struct {
   GBytes *bytes;
 } PublishChange;
 
-/* Instead of pages and publish_settle: all others stay. `was`: what the build that is shown counted. INVALID when such a
- * page is not there; IO. */
-gboolean publish_settle_short (Publication *publication, const GArray *changes, const PublishCounts *was,
-                               GError **error);
+/* Instead of pages and publish_settle: all others stay. `was`: what the build that is shown counted. INVALID when such
+ * a page is not there; IO. */
+gboolean
+publish_settle_short (Publication *publication, const GArray *changes, const PublishCounts *was, GError **error);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "site_digest.h"
 #include "site_map.h"
 #include "site_memory.h"
@@ -168,7 +169,7 @@ make_whole (Site *site, const char *base, const char *folder, PublishFlags flags
 static void
 site_open (Site *site)
 {
-  site->looked_us = g_get_real_time ();
+  site->looked_us = clock_now_us ();
   site->pages = g_ptr_array_new_with_free_func (page_free);
   site->menu = g_ptr_array_new ();
   site->paths = g_hash_table_new (g_str_hash, g_str_equal);

@@ -62,13 +62,13 @@ struct Site {
   GPtrArray *pages; /* of SitePage: all of them, before the first is made */
   GPtrArray *menu;  /* of SitePage: those in the menu */
   Publication *publication;
-  GHashTable *once;     /* see site_once */
-  GRecMutex *once_lock; /* guards it */
-  GHashTable *paths;    /* path to SitePage */
-  gboolean demo;        /* the town is an invented one */
-  SiteMade *making;     /* of the page that this thread makes */
+  GHashTable *once;         /* see site_once */
+  GRecMutex *once_lock;     /* guards it */
+  GHashTable *paths;        /* path to SitePage */
+  gboolean demo;            /* the town is an invented one */
+  SiteMade *making;         /* of the page that this thread makes */
   const SiteMemory *memory; /* nullable */
-  gint64 looked_us;         /* g_get_real_time, before the first file was looked at */
+  gint64 looked_us;         /* clock_now_us, before the first file was looked at */
 };
 
 /* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may

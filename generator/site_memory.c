@@ -52,8 +52,7 @@ static gboolean
 holds (const Head *head, gsize length)
 {
   return memcmp (head->magic, MAGIC, sizeof head->magic) == 0
-         && length
-                == sizeof *head + head->texts * sizeof (Text) + head->pages * sizeof (Page) + (guint64) head->length
+         && length == sizeof *head + head->texts * sizeof (Text) + head->pages * sizeof (Page) + (guint64) head->length
          && head->length > 0 && ((const char *) head)[length - 1] == '\0' && head->base[sizeof head->base - 1] == '\0'
          && head->sum == sum_of ((const char *) head, length);
 }
@@ -74,8 +73,7 @@ texts_begin_within (const SiteMemory *memory)
   for (guint i = 0; i < memory->head->pages; i++) {
     const Page *page = &memory->pages[i];
 
-    within &= page->path < length && page->title < length && page->menu_title < length
-              && page->parent < length;
+    within &= page->path < length && page->title < length && page->menu_title < length && page->parent < length;
   }
   return within;
 }
@@ -144,8 +142,9 @@ site_memory_text (const SiteMemory *memory, guint position)
 {
   const Text *text = &memory->texts[position];
 
-  return (MemoryText){ memory->bytes + text->name, memory->bytes + text->slug,        memory->bytes + text->head,
-                       text->file,                 (text->flags & TEXT_OWN) != 0, (text->flags & TEXT_APART) != 0 };
+  return (MemoryText){ memory->bytes + text->name,    memory->bytes + text->slug,
+                       memory->bytes + text->head,    text->file,
+                       (text->flags & TEXT_OWN) != 0, (text->flags & TEXT_APART) != 0 };
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* site_memory.h: what the site that is shown was made of, so that the next run finds what changed without making all
- * again (site_short.c), or without opening each text (site_contents.c). One file beside the builds, read where it lies on
- * the disk. It belongs to one index of one build, of which it has the sum: lost, cut, or of another build it is none,
- * and the run is a whole one. */
+ * again (site_short.c), or without opening each text (site_contents.c). One file beside the builds, read where it lies
+ * on the disk. It belongs to one index of one build, of which it has the sum: lost, cut, or of another build it is
+ * none, and the run is a whole one. */
 #pragma once
 #include "base/file_stamp.h"
 #include "publish.h"
@@ -27,9 +27,9 @@ SiteMemory *site_memory_load (const char *folder);
 void site_memory_free (SiteMemory *memory); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SiteMemory, site_memory_free)
 
-const char *site_memory_base (const SiteMemory *memory);       /* see site_digest_base */
-guint64 site_memory_index_sum (const SiteMemory *memory);      /* of publish_index.h */
-FileStamp site_memory_folder (const SiteMemory *memory);       /* of content/ */
+const char *site_memory_base (const SiteMemory *memory);            /* see site_digest_base */
+guint64 site_memory_index_sum (const SiteMemory *memory);           /* of publish_index.h */
+FileStamp site_memory_folder (const SiteMemory *memory);            /* of content/ */
 const PublishCounts *site_memory_counts (const SiteMemory *memory); /* files kept and bytes in all: what the site has */
 guint site_memory_texts (const SiteMemory *memory);
 MemoryText site_memory_text (const SiteMemory *memory, guint position);
@@ -42,7 +42,8 @@ typedef struct SiteMemoryNew SiteMemoryNew;
 SiteMemoryNew *site_memory_new (const char *base, const FileStamp *folder);
 void site_memory_add_text (SiteMemoryNew *memory, const MemoryText *text);
 void site_memory_add_page (SiteMemoryNew *memory, const MemoryPage *page);
-/* Ends it (transfer full) and puts it in the place of the former one. A failure leaves none, which costs a whole run. */
+/* Ends it (transfer full) and puts it in the place of the former one. A failure leaves none, which costs a whole run.
+ */
 void site_memory_save (SiteMemoryNew *memory, const char *folder, const Publication *publication);
 
 /* The same texts and pages, of which some files are others by now: `files` has the stamp of each text. */

@@ -28,9 +28,9 @@ static const FileStamp no_stamp = { -1, 0, 0, 0 };
 typedef struct {
   const SiteMemory *memory;
   gint64 looked_us;
-  int shipped, own;    /* descriptors of the folders; own -1: the town has none */
-  FileStamp *files;    /* of each text, as they are */
-  guint from, to;      /* whose this thread looks at */
+  int shipped, own; /* descriptors of the folders; own -1: the town has none */
+  FileStamp *files; /* of each text, as they are */
+  guint from, to;   /* whose this thread looks at */
   guint changed[CHANGED_MAX], count;
   gboolean missing, any_own; /* a text is no more; a text is the town's */
 } Look;
@@ -296,8 +296,7 @@ make_pages (Site *site, const Look *look, GPtrArray *contents, Publication *publ
   for (guint i = 0; digests != NULL && i < look->count; i++)
     if (!make_page (site, digests, pages[i], changes, kept, error))
       return FALSE;
-  return digests != NULL
-         && publish_settle_short (publication, changes, site_memory_counts (look->memory), error);
+  return digests != NULL && publish_settle_short (publication, changes, site_memory_counts (look->memory), error);
 }
 
 /* Makes what changed; a failure is told by the whole run, which meets it in its place. */

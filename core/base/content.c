@@ -245,8 +245,8 @@ content_of_file (const ContentFile *file, GError **error)
   return content;
 }
 
-/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. The stamp
- * is taken first: what is written meanwhile has another one at the next look. */
+/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. The
+ * stamp is taken first: what is written meanwhile has another one at the next look. */
 static Content *
 load_file (ContentFile *file, const ContentHeads *heads, GError **error)
 {
@@ -297,7 +297,7 @@ content_load (const char *folder, const char *override, GError **error)
 GPtrArray *
 content_load_known (const char *folder, const char *override, const ContentHeads *heads, GError **error)
 {
-  gint64 looked_us = g_get_real_time ();
+  gint64 looked_us = clock_now_us ();
   g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;

@@ -29,7 +29,8 @@ Content *content_parse (const char *name, const char *text, GError **error);
 /* (transfer full): of Content, by menu order then name: every .md of `folder` and of `override` (nullable),
  * whose file of the same name replaces ours. */
 GPtrArray *content_load (const char *folder, const char *override, GError **error);
-/* The same, for whoever remembers heads of files: `find` gives that of a file while it has this stamp, NULL: read it. */
+/* The same, for whoever remembers heads of files: `find` gives that of a file while it has this stamp, NULL: read it.
+ */
 typedef struct {
   const char *(*find) (const char *name, gboolean own, const FileStamp *file, gconstpointer data);
   gconstpointer data;
@@ -44,7 +45,7 @@ typedef struct {
   const char *name, *head;
   FileStamp file;
   gboolean own;
-  gint64 looked_us; /* g_get_real_time, before its stamp was taken */
+  gint64 looked_us; /* clock_now_us, before its stamp was taken */
 } ContentFile;
 Content *content_of_file (const ContentFile *file, GError **error);
 /* (transfer full): the path of its page: "index.html", "vos-droits/index.html"; and its address: "/", "/vos-droits/".
