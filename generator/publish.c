@@ -9,8 +9,7 @@
 #include "base/error.h"
 #include "base/pack.h"
 #include "kit.h"
-#include "publish_place.h"
-#include "publish_stage.h"
+#include "publish_private.h"
 
 #define PATH_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-"
 
@@ -19,17 +18,6 @@ static const char *const packed_endings[] = { ".css", ".js", ".svg" };
 enum { PACK_LEVEL = 9, PACK_FROM_BYTES = 1000 };
 
 enum { FILE_BYTES_MAX = 16 * 1024 * 1024, FOLDER_DEPTH_MAX = 8 };
-
-struct Publication {
-  PublishFlags flags;
-  PublishPlace place;
-  PublishIndex *shown, *spare, *made; /* of the build that is shown, of the stage as it was, as it will be */
-  char *name, *path;                  /* "site-7" and its path; path NULL: nothing is written, or no longer ours */
-  Stage *stage;                       /* NULL: nothing is written */
-  GTree *sources;                     /* path to file on this disk */
-  guint64 written_bytes;
-  gboolean settled;
-};
 
 struct PublishPage {
   Publication *publication;
@@ -50,21 +38,33 @@ compare_paths (gconstpointer left, gconstpointer right, gpointer data)
 
 /* ---- the stage ---- */
 
-/* The spare build becomes the stage. Its index goes first: a run that is cut leaves a folder that nobody takes for a
- * build. */
-static gboolean
-take_spare (Publication *publication, GError **error)
+void
+publish_name_stage (Publication *publication)
+{
+  publication->name = publish_place_next (&publication->place);
+  publication->path = publish_place_path (&publication->place, publication->name);
+}
+
+/* Its index goes first: a run that is cut leaves a folder that nobody takes for a build. */
+gboolean
+publish_claim_spare (Publication *publication, GError **error)
 {
   const PublishPlace *place = &publication->place;
   g_autofree char *path = publish_place_path (place, place->spare),
                   *index = g_build_filename (path, PUBLISH_INDEX, NULL);
 
-  publication->spare = publish_index_load (path);
-  if (publication->spare == NULL)
-    return kit_remove_folder (path, error);
   if (g_unlink (index) != 0 || g_rename (path, publication->path) != 0)
     return box_fail (error, BOX_ERROR_IO, "%s: %s", path, g_strerror (errno));
   return TRUE;
+}
+
+static gboolean
+take_spare (Publication *publication, GError **error)
+{
+  g_autofree char *path = publish_place_path (&publication->place, publication->place.spare);
+
+  publication->spare = publish_index_load (path);
+  return publication->spare == NULL ? kit_remove_folder (path, error) : publish_claim_spare (publication, error);
 }
 
 static gboolean
@@ -77,8 +77,7 @@ open_stage (Publication *publication, GError **error)
   if (!publish_place_look (place, error)
       || !publish_place_sweep (place, place->current, anew ? NULL : place->spare, error))
     return FALSE;
-  publication->name = publish_place_next (place);
-  publication->path = publish_place_path (place, publication->name);
+  publish_name_stage (publication);
   if (!anew && place->spare != NULL && !take_spare (publication, error))
     return FALSE;
   const StageShares shares = { shown, publication->shown, publication->spare };
@@ -129,7 +128,9 @@ publish_free (Publication *publication)
   publish_index_free (publication->shown);
   publish_index_free (publication->spare);
   publish_index_free (publication->made);
-  g_tree_unref (publication->sources);
+  g_clear_pointer (&publication->sources, g_tree_unref);
+  g_clear_pointer (&publication->shown_text, g_mapped_file_unref);
+  g_free (publication->told);
   g_free (publication);
 }
 
@@ -387,12 +388,28 @@ settle_sources (Publication *publication, GError **error)
 }
 
 gboolean
+publish_finish (Publication *publication, GString *text, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  publication->sum = publish_index_sum (text->str, text->len);
+  bytes = g_string_free_to_bytes (text);
+  publication->settled =
+      publication->stage == NULL || publish_stage_finish (publication->stage, publication->made, bytes, error);
+  return publication->settled;
+}
+
+gboolean
 publish_settle (Publication *publication, GError **error)
 {
-  publication->settled =
-      settle_sources (publication, error)
-      && (publication->stage == NULL || publish_stage_finish (publication->stage, publication->made, error));
-  return publication->settled;
+  return settle_sources (publication, error)
+         && publish_finish (publication, publish_index_print (publication->made), error);
+}
+
+guint64
+publish_sum (const Publication *publication)
+{
+  return publication->sum;
 }
 
 /* ---- what became of them ---- */
@@ -444,6 +461,8 @@ publish_counts (const Publication *publication)
 {
   PublishCounts counts = { .written_bytes = publication->written_bytes };
 
+  if (publication->told != NULL)
+    return *publication->told;
   each_fate (publication, count_fate, &counts);
   return counts;
 }

@@ -57,6 +57,9 @@ gboolean publish_add_folder (Publication *publication, const char *prefix, const
  * those of the functions above. */
 gboolean publish_settle (Publication *publication, GError **error);
 
+/* Of the index that tells what the build is made of (publish_index_sum), once settled. */
+guint64 publish_sum (const Publication *publication);
+
 /* What became of the files, once settled. */
 typedef enum { PUBLISH_KEPT, PUBLISH_CHANGED, PUBLISH_ADDED, PUBLISH_REMOVED, PUBLISH_FATE_LAST } PublishFate;
 typedef struct {

@@ -30,6 +30,14 @@ PublishIndex *publish_index_load (const char *folder);
 /* (transfer full): as a text, to be written there. */
 GString *publish_index_print (const PublishIndex *index);
 
+/* Tells a text from another one: no secret, and none who wants two texts to have the same sum is kept from it. */
+guint64 publish_index_sum (const char *text, gsize length);
+/* One line of that text, without its end, which is taken apart in place. FALSE: not of this form. */
+gboolean publish_index_read_line (PublishIndex *index, char *line);
+/* A page and its files as lines of that text. */
+void publish_index_print_page (GString *text, const char *name, const char *quick, const char *full);
+void publish_index_print_file (GString *text, const IndexFile *file);
+
 /* Files are added to the page begun last. CONFLICT when another page has that name, or made that file. */
 gboolean
 publish_index_begin (PublishIndex *index, const char *page, const char *quick, const char *full, GError **error);

@@ -201,14 +201,9 @@ remove_others (const Stage *stage, const PublishIndex *made, GError **error)
 }
 
 gboolean
-publish_stage_finish (Stage *stage, const PublishIndex *made, GError **error)
+publish_stage_finish (Stage *stage, const PublishIndex *made, GBytes *index, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!remove_others (stage, made, error))
-    return FALSE;
-  bytes = g_string_free_to_bytes (publish_index_print (made));
-  if (!write_file (stage, PUBLISH_INDEX, bytes, error))
+  if (!remove_others (stage, made, error) || !write_file (stage, PUBLISH_INDEX, index, error))
     return FALSE;
   /* One for all: fsync file by file takes seconds on a card. */
   return syncfs (stage->at) == 0 || fail (PUBLISH_INDEX, error);

@@ -21,5 +21,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stage, publish_stage_close)
 /* Has the stage hold this file: as it is, linked to the one that is shown, or written. `bytes` NULL: it is one of those
  * that are shown. *ret_written: what was written. A file is never changed in place: builds share them. IO. */
 gboolean publish_stage_put (Stage *stage, const IndexFile *file, GBytes *bytes, guint64 *ret_written, GError **error);
-/* Removes what `made` does not name, writes the index, and waits until all is on the disk. IO. */
-gboolean publish_stage_finish (Stage *stage, const PublishIndex *made, GError **error);
+/* Removes what `made` does not name of what the stage had, writes the index as the text `index`, and waits until all is
+ * on the disk. IO. */
+gboolean publish_stage_finish (Stage *stage, const PublishIndex *made, GBytes *index, GError **error);

@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "site_digest.h"
 #include "site_map.h"
+#include "site_memory.h"
+#include "site_short.h"
 #include "site_view.h"
 #include "site_work.h"
 
@@ -82,6 +85,17 @@ site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, G
   return value;
 }
 
+gpointer
+site_once_made (const Site *site, const char *key)
+{
+  const Once *once;
+
+  g_rec_mutex_lock (site->once_lock);
+  once = g_hash_table_lookup (site->once, key);
+  g_rec_mutex_unlock (site->once_lock);
+  return once == NULL ? NULL : once->value;
+}
+
 /* ---- making ---- */
 
 static gboolean
@@ -137,32 +151,75 @@ make_all (Site *site, guint *ret_made, GError **error)
   return digests != NULL && site_work (site, digests, ret_made, error) && publish_settle (site->publication, error);
 }
 
+/* A whole run: each page is asked whether it changed, each file looked at. */
+static void
+make_whole (Site *site, const char *base, const char *folder, PublishFlags flags, guint *ret_made, GError **error)
+{
+  const FileStamp content = site_short_folder (site);
+
+  site->publication = publish_new (folder, flags, error);
+  if (site->publication == NULL)
+    return;
+  if (!make_all (site, ret_made, error))
+    g_clear_pointer (&site->publication, publish_free);
+  else if ((flags & PUBLISH_DRY) == 0)
+    site_short_remember (site, base, &content, folder);
+}
+
+static void
+site_open (Site *site)
+{
+  site->looked_us = clock_now_us ();
+  site->pages = g_ptr_array_new_with_free_func (page_free);
+  site->menu = g_ptr_array_new ();
+  site->paths = g_hash_table_new (g_str_hash, g_str_equal);
+  site->once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, once_free);
+  g_rec_mutex_init (site->once_lock);
+}
+
+static void
+site_close (Site *site)
+{
+  g_rec_mutex_clear (site->once_lock);
+  g_hash_table_unref (site->paths);
+  g_ptr_array_unref (site->menu);
+  g_ptr_array_unref (site->pages);
+  g_hash_table_unref (site->once);
+  g_clear_pointer (&site->view, tree_free);
+}
+
+/* A run that is to tell all, or to make all, is a whole one. */
+static void
+make_site (Site *site, PublishFlags flags, guint *ret_made, GError **error)
+{
+  g_autofree char *folder = kit_path (site->kit, "paths.data", site->kit->drafts ? "preview" : "site");
+  g_autoptr (SiteMemory) memory = (flags & PUBLISH_ANEW) != 0 ? NULL : site_memory_load (folder);
+  char base[DIGEST_TEXT_MAX];
+
+  site->memory = memory;
+  if (!site_digest_base (site, base, error))
+    return;
+  if (memory != NULL && (flags & PUBLISH_DRY) == 0) {
+    site->publication = site_short (site, base, folder, ret_made);
+    if (site->publication != NULL)
+      return;
+    site_close (site);
+    site_open (site);
+  }
+  make_whole (site, base, folder, flags, ret_made, error);
+}
+
 Publication *
 site_make (Kit *kit, PublishFlags flags, guint *ret_made, GError **error)
 {
-  g_autofree char *folder = kit_path (kit, "paths.data", kit->drafts ? "preview" : "site");
   GRecMutex once_lock;
-  Site site = { .kit = kit, .publication = publish_new (folder, flags, error), .once_lock = &once_lock };
+  Site site = { .kit = kit, .once_lock = &once_lock };
   guint count = 0;
-  gboolean made;
 
-  if (site.publication == NULL)
-    return NULL;
-  site.pages = g_ptr_array_new_with_free_func (page_free);
-  site.menu = g_ptr_array_new ();
-  site.paths = g_hash_table_new (g_str_hash, g_str_equal);
-  site.once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, once_free);
-  g_rec_mutex_init (&once_lock);
-  made = make_all (&site, &count, error);
+  site_open (&site);
+  make_site (&site, flags, &count, error);
   if (ret_made != NULL)
     *ret_made = count;
-  g_rec_mutex_clear (&once_lock);
-  g_hash_table_unref (site.paths);
-  g_ptr_array_unref (site.menu);
-  g_ptr_array_unref (site.pages);
-  g_hash_table_unref (site.once);
-  tree_free (site.view);
-  if (!made)
-    g_clear_pointer (&site.publication, publish_free);
+  site_close (&site);
   return site.publication;
 }

@@ -10,7 +10,8 @@
 
 typedef struct Site Site;
 typedef struct SiteKind SiteKind;
-typedef struct SiteMade SiteMade; /* what became of one page (site_work.c) */
+typedef struct SiteMade SiteMade;     /* what became of one page (site_work.c) */
+typedef struct SiteMemory SiteMemory; /* what the site that is shown was made of (site_memory.h) */
 
 /* One page, and the files that come with it (its CSV, its PDF). The texts belong to it. */
 typedef struct {
@@ -61,11 +62,13 @@ struct Site {
   GPtrArray *pages; /* of SitePage: all of them, before the first is made */
   GPtrArray *menu;  /* of SitePage: those in the menu */
   Publication *publication;
-  GHashTable *once;     /* see site_once */
-  GRecMutex *once_lock; /* guards it */
-  GHashTable *paths;    /* path to SitePage */
-  gboolean demo;        /* the town is an invented one */
-  SiteMade *making;     /* of the page that this thread makes */
+  GHashTable *once;         /* see site_once */
+  GRecMutex *once_lock;     /* guards it */
+  GHashTable *paths;        /* path to SitePage */
+  gboolean demo;            /* the town is an invented one */
+  SiteMade *making;         /* of the page that this thread makes */
+  const SiteMemory *memory; /* nullable */
+  gint64 looked_us;         /* clock_now_us, before the first file was looked at */
 };
 
 /* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may
@@ -83,6 +86,9 @@ void site_warn (Site *site, const char *format, ...) G_GNUC_PRINTF (2, 3);
  * error of `make`, which is called again then. */
 typedef gpointer (*SiteMake) (Site *site, GError **error);
 gpointer site_once (Site *site, const char *key, SiteMake make, GDestroyNotify destroy, GError **error);
+
+/* (transfer none): what was made for `key` in this run; NULL: nothing. */
+gpointer site_once_made (const Site *site, const char *key);
 
 /* (transfer full), settled: every file of the site below <data>/site/ (of drafts: <data>/preview/), made from the store
  * and the templates as they are where the site that is shown is not the same already; publish_run shows it. *ret_made,

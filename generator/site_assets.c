@@ -9,9 +9,8 @@
 
 /* What draws the map, as Debian's packages bring it: into the site beside our own files, so that one folder is all that
  * is ever served. Pictures are not needed: the marks are ours. */
-#define LIBRARIES "/usr/share/javascript/"
-static const char *const libraries[] = { "leaflet/leaflet.css", "leaflet/leaflet.min.js", "leaflet/MarkerCluster.css",
-                                         "leaflet/leaflet.markercluster.min.js" };
+static const char *const libraries[] = { "leaflet.css", "leaflet.min.js", "MarkerCluster.css",
+                                         "leaflet.markercluster.min.js" };
 
 /* Each with its packed twin. Without the packages the page of the map has its table alone, and says so. */
 static void
@@ -21,8 +20,8 @@ add_libraries (Site *site)
 
   for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
     for (guint k = 0; k < G_N_ELEMENTS (endings); k++) {
-      g_autofree char *from = g_strconcat (LIBRARIES, libraries[i], endings[k], NULL);
-      g_autofree char *to = g_strconcat (ASSETS "/", libraries[i], endings[k], NULL);
+      g_autofree char *from = g_strconcat (SITE_ASSETS_LIBRARIES "/", libraries[i], endings[k], NULL);
+      g_autofree char *to = g_strconcat (ASSETS "/leaflet/", libraries[i], endings[k], NULL);
 
       publish_add_file (site->publication, to, from);
     }

@@ -6,14 +6,30 @@
 
 #include "content.h"
 #include "domain/site_text.h"
+#include "site_memory.h"
+
+#define CONTENTS "contents"
+
+/* What is remembered of a text that is the same file still. */
+static const char *
+find_head (const char *name, gboolean own, const FileStamp *file, gconstpointer data)
+{
+  MemoryText text;
+
+  return site_memory_find (data, name, &text) && text.own == own && *text.head != '\0'
+                 && file_stamp_same (&text.file, file)
+             ? text.head
+             : NULL;
+}
 
 static GPtrArray *
 load_files (Site *site, GError **error)
 {
+  const ContentHeads heads = { find_head, site->memory };
   g_autofree char *folder = kit_path (site->kit, "paths.templates", "content"),
                   *own = kit_override_path (site->kit, "content");
 
-  return content_load (folder, own, error);
+  return content_load_known (folder, own, site->memory == NULL ? NULL : &heads, error);
 }
 
 static gpointer
@@ -50,27 +66,36 @@ load_contents (Site *site, GError **error)
   return g_steal_pointer (&contents);
 }
 
+GPtrArray *
+site_contents_listed (const Site *site)
+{
+  return site_once_made (site, CONTENTS);
+}
+
+SitePage *
+site_contents_add (Site *site, const SiteKind *kind, const Content *content)
+{
+  g_autofree char *path = content_path (content);
+  SitePage *page = site_list (site, kind, path, content->title);
+
+  page->description = g_strdup (content->description);
+  page->menu_title = g_strdup (content->menu_title);
+  page->menu = content->menu;
+  page->seed = g_strdup (content->stamp);
+  page->parent = content->parent == NULL ? NULL : g_strdup_printf ("/%s/", content->parent);
+  page->updated = g_strdup (content->updated);
+  page->item = content;
+  return page;
+}
+
 gboolean
 site_contents_list (Site *site, const SiteKind *kind, GError **error)
 {
-  GPtrArray *contents = site_once (site, "contents", load_contents, (GDestroyNotify) g_ptr_array_unref, error);
+  GPtrArray *contents = site_once (site, CONTENTS, load_contents, (GDestroyNotify) g_ptr_array_unref, error);
 
-  if (contents == NULL)
-    return FALSE;
-  for (guint i = 0; i < contents->len; i++) {
-    const Content *content = g_ptr_array_index (contents, i);
-    g_autofree char *path = content_path (content);
-    SitePage *page = site_list (site, kind, path, content->title);
-
-    page->description = g_strdup (content->description);
-    page->menu_title = g_strdup (content->menu_title);
-    page->menu = content->menu;
-    page->seed = g_strdup (content->stamp);
-    page->parent = content->parent == NULL ? NULL : g_strdup_printf ("/%s/", content->parent);
-    page->updated = g_strdup (content->updated);
-    page->item = content;
-  }
-  return TRUE;
+  for (guint i = 0; contents != NULL && i < contents->len; i++)
+    site_contents_add (site, kind, g_ptr_array_index (contents, i));
+  return contents != NULL;
 }
 
 static char *

@@ -7,8 +7,13 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/file_stamp.h"
+#include "domain/logo.h"
 #include "domain/revision.h"
+#include "domain/site_text.h"
+#include "site_assets.h"
 #include "site_crumbs.h"
+#include "site_map.h"
 
 struct SiteDigests {
   const Site *site;
@@ -35,18 +40,21 @@ site_digests_free (SiteDigests *digests)
 
 enum { DEPTH_MAX = 8 };
 
-static void
-add_status (Digest *digest, const char *path)
+/* One that may change again without saying so is another one each time. TRUE for a folder. */
+static gboolean
+add_status (Digest *digest, const char *path, gint64 looked_us)
 {
   GStatBuf status;
+  FileStamp stamp;
 
   digest_add (digest, path);
   if (g_stat (path, &status) != 0)
-    return;
-  digest_add_integer (digest, status.st_size);
-  digest_add_integer (digest, status.st_mtim.tv_sec);
-  digest_add_integer (digest, status.st_mtim.tv_nsec);
-  digest_add_integer (digest, (gint64) status.st_ino);
+    return FALSE;
+  stamp = file_stamp_of (&status);
+  digest_add_bytes (digest, &stamp, sizeof stamp);
+  if (file_stamp_is_fresh (&stamp, looked_us))
+    digest_add_integer (digest, looked_us);
+  return S_ISDIR (status.st_mode);
 }
 
 /* Pages and assets are looked at one by one. */
@@ -57,7 +65,7 @@ is_apart (const char *name, guint depth)
 }
 
 static void
-add_folder (Digest *digest, const char *folder, guint depth)
+add_folder (Digest *digest, const char *folder, guint depth, gint64 looked_us)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
@@ -70,20 +78,25 @@ add_folder (Digest *digest, const char *folder, guint depth)
   for (guint i = 0; i < paths->len; i++) {
     const char *path = g_ptr_array_index (paths, i);
 
-    add_status (digest, path);
-    if (depth < DEPTH_MAX && g_file_test (path, G_FILE_TEST_IS_DIR))
-      add_folder (digest, path, depth + 1);
+    if (add_status (digest, path, looked_us) && depth < DEPTH_MAX)
+      add_folder (digest, path, depth + 1, looked_us);
   }
 }
 
 static void
-add_sources (Digest *digest, const Kit *kit)
+add_sources (Digest *digest, const Site *site)
 {
   static const char *const folders[] = { "paths.templates", "paths.override", "paths.grids" };
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    if (*config_text (kit->config, folders[i]) != '\0')
-      add_folder (digest, config_text (kit->config, folders[i]), 0);
+    if (*config_text (site->kit->config, folders[i]) != '\0')
+      add_folder (digest, config_text (site->kit->config, folders[i]), 0, site->looked_us);
+}
+
+static void
+add_program (Digest *digest, const Site *site)
+{
+  add_status (digest, "/proc/self/exe", site->looked_us);
 }
 
 /* ---- what every page is made of ---- */
@@ -145,11 +158,11 @@ site_digests_new (const Site *site, GError **error)
   if (digests->revisions == NULL)
     return NULL;
   digests->templates = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  add_status (digests->digest, "/proc/self/exe");
+  add_program (digests->digest, site);
   digest_text (digests->digest, digests->program);
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->program);
-  add_sources (digests->digest, site->kit);
+  add_sources (digests->digest, site);
   add_config (digests->digest, site->kit->config);
   digest_add_tree (digests->digest, site->view);
   digest_add (digests->digest, site->kit->base_url);
@@ -174,6 +187,87 @@ site_digests_beside (const SiteDigests *digests, const Site *site)
   other->revisions = g_hash_table_ref (digests->revisions);
   other->templates = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   return other;
+}
+
+/* ---- of all pages ---- */
+
+/* Files that are published as they are, and the folder of the town's own texts: a text more or less is seen there. */
+static void
+add_assets (Digest *digest, const Site *site)
+{
+  static const struct {
+    const char *key, *name;
+  } folders[] = { { "paths.templates", "assets" }, { "paths.override", "assets" } };
+  g_autofree char *own = kit_override_path (site->kit, "content");
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = kit_path (site->kit, folders[i].key, folders[i].name);
+
+    if (*config_text (site->kit->config, folders[i].key) != '\0')
+      add_folder (digest, path, 1, site->looked_us);
+  }
+  add_folder (digest, SITE_ASSETS_LIBRARIES, 1, site->looked_us);
+  if (own != NULL)
+    add_status (digest, own, site->looked_us);
+}
+
+/* The town's own texts, and its logo: tables without a revision, of which each version has an id. */
+static gboolean
+add_own (Digest *digest, const Site *site, GError **error)
+{
+  g_autoptr (GPtrArray) texts = site_text_list (site->kit->db, site->kit->drafts, error);
+  g_autoptr (Logo) logo = NULL;
+
+  if (texts == NULL || !logo_find (site->kit->db, FALSE, &logo, error))
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    digest_add_integer (digest, ((SiteText *) g_ptr_array_index (texts, i))->id);
+  digest_add_integer (digest, logo == NULL ? 0 : logo->id);
+  return TRUE;
+}
+
+/* Every counted table: few runs have news of none. FALSE when a kind of pages reads one that is not counted. */
+static gboolean
+add_revisions (Digest *digest, GHashTable *revisions)
+{
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (revisions), (GCompareFunc) strcmp);
+  guint count;
+  const SiteKind *kinds = site_map (&count);
+
+  for (const GList *name = names; name != NULL; name = name->next) {
+    digest_add (digest, name->data);
+    digest_add (digest, g_hash_table_lookup (revisions, name->data));
+  }
+  for (guint i = 0; i < count; i++) {
+    g_auto (GStrv) tables = kinds[i].tables == NULL ? NULL : g_strsplit (kinds[i].tables, " ", -1);
+
+    if (tables == NULL && kinds[i].files == NULL)
+      return FALSE;
+    for (guint k = 0; tables != NULL && tables[k] != NULL; k++)
+      if (!g_hash_table_contains (revisions, tables[k]))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+site_digest_base (const Site *site, char ret_text[DIGEST_TEXT_MAX], GError **error)
+{
+  g_autoptr (GHashTable) revisions = revision_load (site->kit->db, error);
+  g_autoptr (Digest) digest = digest_new ();
+
+  *ret_text = '\0';
+  if (revisions == NULL || !add_own (digest, site, error))
+    return FALSE;
+  add_program (digest, site);
+  add_sources (digest, site);
+  add_assets (digest, site);
+  add_config (digest, site->kit->config);
+  digest_add_integer (digest, clock_day_number (site->kit->now));
+  digest_add_integer (digest, site->kit->drafts);
+  if (add_revisions (digest, revisions))
+    digest_text (digest, ret_text);
+  return TRUE;
 }
 
 /* ---- of one page ---- */
@@ -288,6 +382,6 @@ site_digest_full (SiteDigests *digests, const SitePage *page, const Tree *view, 
   add_page (digests->digest, digests->site, page);
   digest_add_tree (digests->digest, view);
   if (page->kind->dress != NULL)
-    add_folder (digests->digest, charts, 1);
+    add_folder (digests->digest, charts, 1, digests->site->looked_us);
   digest_text (digests->digest, ret_text);
 }

@@ -54,18 +54,25 @@ site_warn (Site *site, const char *format, ...)
 
 /* ---- one page ---- */
 
-static gboolean
-render_page (Site *site, const SitePage *page, const Tree *view, GError **error)
+GString *
+site_render (Site *site, const SitePage *page, const Tree *view, GError **error)
 {
   g_autofree char *name = g_strconcat ("pages/site/", page->kind->template, NULL);
   const TemplateView both = { view, site->view,
                               g_str_has_suffix (page->path, ".html") ? TEMPLATE_ESCAPE_HTML : TEMPLATE_ESCAPE_NONE };
   g_autoptr (GString) text = g_string_sized_new (PAGE_BYTES);
 
-  if (!template_render_over (site->kit->templates, name, &both, text, error))
-    return FALSE;
-  site_add_file (site, page->path, text->str);
-  return TRUE;
+  return template_render_over (site->kit->templates, name, &both, text, error) ? g_steal_pointer (&text) : NULL;
+}
+
+static gboolean
+render_page (Site *site, const SitePage *page, const Tree *view, GError **error)
+{
+  g_autoptr (GString) text = site_render (site, page, view, error);
+
+  if (text != NULL)
+    site_add_file (site, page->path, text->str);
+  return text != NULL;
 }
 
 static gboolean

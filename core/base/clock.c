@@ -49,6 +49,12 @@ clock_now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+gint64
+clock_now_us (void)
+{
+  return g_get_real_time ();
+}
+
 gboolean
 clock_is_synchronised (void)
 {

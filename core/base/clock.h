@@ -9,6 +9,7 @@
 #define CLOCK_ZONE_DEFAULT "Europe/Paris"
 
 gint64 clock_now (void);          /* UTC seconds since 1970; business dates */
+gint64 clock_now_us (void);       /* the same in microseconds; beside times of files */
 gint64 clock_monotonic_ms (void); /* for waits and deadlines only */
 
 /* TRUE when the kernel says that something (NTP) keeps its clock right: a Pi has no clock of its own and boots in the

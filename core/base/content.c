@@ -32,6 +32,7 @@ content_free (Content *content)
   g_free (content->updated);
   g_free (content->body);
   g_free (content->source);
+  g_free (content->head);
   g_free (content->stamp);
   g_free (content);
 }
@@ -149,11 +150,12 @@ content_parse (const char *name, const char *text, GError **error)
 /* ---- the folder ---- */
 
 static char *
-pick_file (const char *folder, const char *override, const char *name)
+pick_file (const char *folder, const char *override, const char *name, gboolean *ret_own)
 {
   char *own = override == NULL ? NULL : g_build_filename (override, name, NULL);
 
-  if (own != NULL && g_file_test (own, G_FILE_TEST_IS_REGULAR))
+  *ret_own = own != NULL && g_file_test (own, G_FILE_TEST_IS_REGULAR);
+  if (*ret_own)
     return own;
   g_free (own);
   return g_build_filename (folder, name, NULL);
@@ -161,7 +163,7 @@ pick_file (const char *folder, const char *override, const char *name)
 
 /* (transfer full): the first bytes of a file, the whole when `most_bytes` is 0; NULL with IO, INVALID. */
 static char *
-read_start (const char *path, gsize most_bytes, GStatBuf *status, GError **error)
+read_start (const char *path, gsize most_bytes, struct stat *status, GError **error)
 {
   int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   gsize size, done = 0;
@@ -192,7 +194,7 @@ static Content *
 parse_whole (const char *path, const char *name, GError **error)
 {
   g_autofree char *text = NULL;
-  GStatBuf status;
+  struct stat status;
 
   text = read_start (path, 0, &status, error);
   if (text == NULL)
@@ -204,32 +206,62 @@ parse_whole (const char *path, const char *name, GError **error)
   return content_parse (name, text, error);
 }
 
-/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. */
-static Content *
-load_file (const char *path, const char *name, GError **error)
+/* (transfer full): a text cut behind its front matter, when that is plain and within it; NULL else. */
+static char *
+take_head (char *text)
 {
-  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX)), *text = NULL;
-  GStatBuf status;
-  Content *content;
-  char *end;
+  char *end = text == NULL ? NULL : strstr (text, "\n" FENCE "\n");
 
-  text = read_start (path, HEAD_BYTES, &status, error);
-  if (text == NULL)
+  if (end == NULL || !g_str_has_prefix (text, FENCE) || !g_utf8_validate (text, end - text, NULL)) {
+    g_free (text);
     return NULL;
-  end = strstr (text, "\n" FENCE "\n");
-  if (end != NULL && strstr (text, FENCE) == text && g_utf8_validate (text, end - text, NULL)) {
-    end[1 + strlen (FENCE)] = '\0';
-    content = content_parse (stem, text, error);
-  } else
-    content = parse_whole (path, stem, error);
+  }
+  end[1 + strlen (FENCE)] = '\0';
+  return text;
+}
+
+char *
+content_read_head (const char *path)
+{
+  struct stat status;
+
+  return take_head (read_start (path, HEAD_BYTES, &status, NULL));
+}
+
+Content *
+content_of_file (const ContentFile *file, GError **error)
+{
+  Content *content =
+      file->head != NULL ? content_parse (file->name, file->head, error) : parse_whole (file->path, file->name, error);
+
   if (content == NULL)
     return NULL;
   g_clear_pointer (&content->body, g_free);
-  content->source = g_strdup (path);
-  content->stamp =
-      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT, (gint64) status.st_size,
-                       (gint64) status.st_mtim.tv_sec, status.st_mtim.tv_nsec, (guint64) status.st_ino);
+  content->source = g_strdup (file->path);
+  content->head = g_strdup (file->head);
+  content->file = file->file;
+  content->own = file->own;
+  content->stamp = file_stamp_text (&file->file, file->looked_us);
   return content;
+}
+
+/* Its front matter alone, which mostly stands in the first few lines: of thousands of pages few are made anew. The
+ * stamp is taken first: what is written meanwhile has another one at the next look. */
+static Content *
+load_file (ContentFile *file, const ContentHeads *heads, GError **error)
+{
+  g_autofree char *head = NULL;
+  struct stat status;
+
+  if (stat (file->path, &status) != 0) {
+    box_fail (error, BOX_ERROR_IO, "%s: %s", file->path, g_strerror (errno));
+    return NULL;
+  }
+  file->file = file_stamp_of (&status);
+  file->head = heads == NULL ? NULL : heads->find (file->name, file->own, &file->file, heads->data);
+  if (file->head == NULL)
+    file->head = head = content_read_head (file->path);
+  return content_of_file (file, error);
 }
 
 static int
@@ -259,6 +291,13 @@ add_names (const char *folder, gboolean needed, GHashTable *names, GError **erro
 GPtrArray *
 content_load (const char *folder, const char *override, GError **error)
 {
+  return content_load_known (folder, override, NULL, error);
+}
+
+GPtrArray *
+content_load_known (const char *folder, const char *override, const ContentHeads *heads, GError **error)
+{
+  gint64 looked_us = clock_now_us ();
   g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
@@ -268,9 +307,14 @@ content_load (const char *folder, const char *override, GError **error)
     return NULL;
   g_hash_table_iter_init (&iter, names);
   while (g_hash_table_iter_next (&iter, &name, NULL)) {
-    g_autofree char *path = pick_file (folder, override, name);
-    Content *content = load_file (path, name, error);
+    ContentFile file = { .looked_us = looked_us };
+    g_autofree char *path = pick_file (folder, override, name, &file.own),
+                    *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
+    Content *content;
 
+    file.path = path;
+    file.name = stem;
+    content = load_file (&file, heads, error);
     if (content == NULL)
       return NULL;
     g_ptr_array_add (contents, content);

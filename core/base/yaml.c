@@ -137,7 +137,7 @@ file_kind (const YamlFile *yaml, GError **error)
 {
   static const char pattern[] =
       "\\A\\x{FEFF}?(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*+kind:[ \\t]+([a-z_]+)[ \\t]*(?:#[^\\n]*)?\\r?$";
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
 
   if (regex != NULL && g_regex_match (regex, yaml->bytes, 0, &match))
@@ -182,7 +182,7 @@ number_pattern (const cyaml_schema_value_t *schema)
 static gboolean
 check_absent (const YamlFile *yaml, const char *pattern, const char *fault, GError **error)
 {
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *word = NULL, *reason = NULL;
   int offset = 0;

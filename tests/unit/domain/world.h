@@ -58,9 +58,7 @@ static inline gint64
 world_add_partner (Db *db, const char *name, const char *email)
 {
   const Actor box = ACTOR_BOX_AT (MONDAY_9);
-  const Partner partner = {
-    .type = (char *) "adil", .name = (char *) name, .email = (char *) email
-  };
+  const Partner partner = { .type = (char *) "adil", .name = (char *) name, .email = (char *) email };
   gint64 id = 0;
 
   g_assert_true (partner_create (db, &box, &partner, &id, NULL));
@@ -120,6 +118,7 @@ world_new (void)
   return world;
 }
 
+/* What a link leads to is somebody else's. */
 static inline void
 world_remove_folder (const char *folder)
 {
@@ -129,7 +128,7 @@ world_remove_folder (const char *folder)
   while (names != NULL && (name = g_dir_read_name (names)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR))
       world_remove_folder (path);
     else
       g_unlink (path);
