@@ -7,6 +7,7 @@
 #include "domain/attempt.h"
 #include "domain/link.h"
 #include "domain/password.h"
+#include "domain/setting.h"
 #include "pages/office.h"
 #include "pages/office_fields.h"
 #include "pages/once.h"
@@ -28,7 +29,8 @@ static const Way reset = { "reset", "/nouveau-mot-de-passe/", "/connexion?nouvea
 void
 password_check (Exchange *exchange, const char *name, const char *email, Remarks *remarks)
 {
-  const char *const own[] = { name, email };
+  g_autofree char *town = setting_text (store_reader (exchange_appliance (exchange)->store), "town.name");
+  const char *const own[] = { name, email, town };
   const char *password = exchange_field (exchange, "password"), *again = exchange_field (exchange, "again");
   const char *problem = password_problem (password, own, G_N_ELEMENTS (own));
 

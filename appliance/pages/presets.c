@@ -188,13 +188,17 @@ form_read (Exchange *exchange, const char *uuid)
 }
 
 static void
-form_check (PresetForm *form)
+form_check (Exchange *exchange, PresetForm *form)
 {
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+
   form->unknown = preset_unknown (form->text);
   if (!followup_is_said (form->name))
     remarks_add (form->remarks, "name", "name_missing", NULL);
   else if (g_utf8_strlen (form->name, -1) > PRESET_NAME_MAX)
     remarks_add (form->remarks, "name", "name_long", NULL);
+  else if (preset_is_taken (db, form->actor.partner_id, form->name, form->uuid))
+    remarks_add (form->remarks, "name", "name_taken", NULL);
   if (!followup_is_said (form->text))
     remarks_add (form->remarks, "text", "text_missing", NULL);
   else if (g_utf8_strlen (form->text, -1) > PRESET_TEXT_MAX)
@@ -243,7 +247,7 @@ presets_add (Exchange *exchange)
 {
   g_auto (PresetForm) form = form_read (exchange, NULL);
 
-  form_check (&form);
+  form_check (exchange, &form);
   return remarks_any (form.remarks) ? list_page (exchange, 422, &form)
                                     : form_send (exchange, &form, save_work, "/modeles?fait=added");
 }
@@ -255,7 +259,7 @@ presets_change (Exchange *exchange)
 
   if (g_strcmp0 (form.verb, "archive") == 0)
     return form_send (exchange, &form, archive_work, "/modeles?fait=archived");
-  form_check (&form);
+  form_check (exchange, &form);
   return remarks_any (form.remarks) ? preset_page (exchange, 422, form.uuid, &form)
                                     : form_send (exchange, &form, save_work, "/modeles?fait=saved");
 }

@@ -141,11 +141,22 @@ merge_work (Db *db, gpointer data, GError **error)
   return report_merge (db, &merging->form->actor, &merging->input, error);
 }
 
+/* (transfer full): one of those that are offered, or any other by its number, with or without the sign before it. */
+static char *
+into_typed (Exchange *exchange)
+{
+  g_autofree char *other = exchange_typed (exchange, "other", FALSE, REFERENCE_CHARS);
+
+  return *other == '\0' ? exchange_typed (exchange, "into", FALSE, REFERENCE_CHARS)
+                        : g_strdup (*other == '#' ? other + 1 : other);
+}
+
 int
 triage_merge (Exchange *exchange)
 {
   g_auto (OfficeForm) form = office_form_read (exchange, exchange_path_part (exchange, "uuid"));
-  g_autofree char *into = exchange_typed (exchange, "into", FALSE, REFERENCE_CHARS);
+  Db *db = store_reader (exchange_appliance (exchange)->store);
+  g_autofree char *into = into_typed (exchange);
   g_autofree char *words = g_strjoin ("\n", into, form.message, NULL);
   g_autofree char *place = triage_place (exchange, form.uuid, "merge");
   Merging merging = { &form, { form.uuid, into, form.message } };
@@ -156,6 +167,8 @@ triage_merge (Exchange *exchange)
   form.form = g_strdup ("merge");
   if (*into == '\0')
     remarks_add (form.remarks, "into", "into_missing", NULL);
+  else if (!report_merge_goes_on (db, form.uuid, into))
+    remarks_add (form.remarks, "into", "into_unknown", NULL);
   if (!followup_is_said (form.message))
     remarks_add (form.remarks, "message", "message_missing", NULL);
   return office_form_send (exchange, &form, &work);

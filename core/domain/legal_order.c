@@ -38,6 +38,8 @@ static const char sql_is_withdrawn[] = "SELECT 1 AS found FROM legal_order WHERE
 static const char sql_add[] =
     "INSERT INTO legal_order (uuid, report_id, partner_id, user_id, kind, number, file_number, signed_on, visible, created_at)"
     " VALUES (:uuid, :report, nullif (:partner, 0), nullif (:user, 0), :kind, :number, :file_number, :signed_on, :visible, :now)";
+static const char sql_twin[] = "SELECT 1 AS found FROM legal_order WHERE report_id = :report AND kind = :kind"
+                               " AND number = :number COLLATE NOCASE AND signed_on = :signed_on AND withdrawn_at IS NULL";
 static const char sql_lift[] = "UPDATE legal_order SET lifted_on = :on, lifted_number = nullif (:number, '')"
                                " WHERE id = :id AND lifted_on IS NULL AND withdrawn_at IS NULL";
 static const char sql_withdraw[] = "UPDATE legal_order SET withdrawn_at = :now WHERE id = :id AND withdrawn_at IS NULL";
@@ -163,6 +165,23 @@ allowed (Db *db, const Actor *actor, gint64 report_id, GError **error)
          || box_fail (error, BOX_ERROR_DENIED, "%s may not record an order there", role_name (actor->role));
 }
 
+/* Two services read the same paper: it is recorded once. */
+static gboolean
+is_new (Db *db, const OrderInput *input, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_twin);
+  gboolean twin;
+
+  query_bind_integer (query, ":report", input->report_id);
+  query_bind_text (query, ":kind", input->kind);
+  query_bind_text (query, ":number", input->number);
+  query_bind_text (query, ":signed_on", input->signed_on);
+  twin = query_next (query);
+  if (!query_done (query, error))
+    return FALSE;
+  return !twin || box_fail (error, BOX_ERROR_CONFLICT, "that order is recorded already");
+}
+
 static gboolean
 order_insert (Db *db, const Actor *actor, const OrderInput *input, GError **error)
 {
@@ -201,7 +220,7 @@ legal_order_record (Db *db, const Actor *actor, const OrderInput *input, gint64 
   };
 
   if (!allowed (db, actor, input->report_id, error) || !input_check (input, actor->now, error)
-      || !order_insert (db, actor, input, error))
+      || !is_new (db, input, error) || !order_insert (db, actor, input, error))
     return FALSE;
   event.subject_id = db_last_id (db);
   if (!order_news (db, input->report_id, actor->now, error) || !event_add (db, actor, &event, error))

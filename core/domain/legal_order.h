@@ -40,7 +40,8 @@ typedef struct {
   gboolean visible;        /* told to the tenant, once */
 } OrderInput;
 /* Within a store_write. DENIED unless the desk or a partner that holds the report and is not the owner's; INVALID for
- * an unknown kind, a missing or long number, a day to come. ret_id is nullable. */
+ * an unknown kind, a missing or long number, a day to come; CONFLICT when the report has an order of that kind, number
+ * and day. ret_id is nullable. */
 gboolean legal_order_record (Db *db, const Actor *actor, const OrderInput *input, gint64 *ret_id, GError **error);
 
 typedef struct {

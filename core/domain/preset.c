@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "domain/event.h"
 #include "domain/followup.h"
 
@@ -88,6 +89,22 @@ preset_is_own (const Preset *preset, gint64 partner_id)
   return preset->partner_id == partner_id;
 }
 
+gboolean
+preset_is_taken (Db *db, gint64 partner_id, const char *name, const char *but)
+{
+  g_autoptr (GPtrArray) list = preset_list (db, partner_id, NULL);
+  g_autofree char *wanted = text_fold (name);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Preset *other = g_ptr_array_index (list, i);
+    g_autofree char *its = text_fold (other->name);
+
+    if (preset_is_own (other, partner_id) && strcmp (its, wanted) == 0 && g_strcmp0 (other->uuid, but) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* ---- variables ---- */
 
 static PresetVariable
@@ -141,7 +158,7 @@ preset_unknown (const char *text)
 /* ---- changing ---- */
 
 static gboolean
-check_words (const PresetInput *input, GError **error)
+check_words (Db *db, const Actor *actor, const PresetInput *input, GError **error)
 {
   g_autofree char *unknown = preset_unknown (input->text);
 
@@ -149,6 +166,8 @@ check_words (const PresetInput *input, GError **error)
     return box_fail (error, BOX_ERROR_INVALID, "a model has a name of at most %d characters", PRESET_NAME_MAX);
   if (!followup_is_said (input->text) || g_utf8_strlen (input->text, -1) > PRESET_TEXT_MAX)
     return box_fail (error, BOX_ERROR_INVALID, "a model has at most %d characters", PRESET_TEXT_MAX);
+  if (preset_is_taken (db, actor->partner_id, input->name, input->uuid))
+    return box_fail (error, BOX_ERROR_INVALID, "another model has that name");
   return unknown == NULL ? TRUE : box_fail (error, BOX_ERROR_INVALID, "no such variable");
 }
 
@@ -208,7 +227,7 @@ preset_save (Db *db, const Actor *actor, const PresetInput *input, GError **erro
 {
   if (!access_allows (actor->role, ACTION_TEMPLATE_MANAGE, TRUE))
     return box_fail (error, BOX_ERROR_DENIED, "%s may not manage models", role_name (actor->role));
-  if (!check_words (input, error))
+  if (!check_words (db, actor, input, error))
     return FALSE;
   return input->uuid == NULL ? preset_add (db, actor, input, error) : preset_update (db, actor, input, sql_save, error);
 }

@@ -33,6 +33,9 @@ GPtrArray *preset_list (Db *db, gint64 partner_id, GError **error);
 Preset *preset_find_uuid (Db *db, const char *uuid, GError **error);
 /* TRUE when the actor may change it: the desk the desk's, a partner's administrator its partner's. */
 gboolean preset_is_own (const Preset *preset, gint64 partner_id);
+/* TRUE when another of that partner's (0: the town's) bears that name, whatever its capitals and accents: in the list of a
+ * follow-up nobody could tell the two apart. `but` (nullable): the uuid of the one that is being changed. */
+gboolean preset_is_taken (Db *db, gint64 partner_id, const char *name, const char *but);
 
 /* Walks a text: calls `visit` for each piece, plain (variable PRESET_VARIABLE_LAST, `text` the words) or a variable, and
  * for what stands in braces and is none (`unknown`). */
@@ -52,8 +55,8 @@ typedef struct {
   const char *name, *text;
   gint64 revision; /* the one that was shown */
 } PresetInput;
-/* Within a store_write. DENIED for who may not manage models, or not this one; INVALID without a name or words, or with
- * an unknown variable; CONFLICT when it was changed since `revision`; NOT_FOUND. */
+/* Within a store_write. DENIED for who may not manage models, or not this one; INVALID without a name or words, with a
+ * name that another has, or with an unknown variable; CONFLICT when it was changed since `revision`; NOT_FOUND. */
 gboolean preset_save (Db *db, const Actor *actor, const PresetInput *input, GError **error);
 /* The same: it is offered no more. Name and text are not used. */
 gboolean preset_archive (Db *db, const Actor *actor, const PresetInput *input, GError **error);

@@ -1,9 +1,12 @@
 /* report_merge.c: which reports may be one, and the one change that makes them so. */
 #include "domain/report_merge.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/event.h"
 #include "domain/followup.h"
+#include "domain/report_place.h"
 #include "domain/report_state.h"
 
 #define CANDIDATE_COLUMNS "r.id, r.uuid, t.code || '-' || r.number AS reference, r.state, r.created_at"
@@ -13,15 +16,12 @@ static const char sql_candidates[] =
     "WITH contact (id) AS (SELECT o.report_id FROM person p JOIN person o ON (o.email = p.email AND p.email <> '')"
     " WHERE p.report_id = :id AND p.kind IN ('occupant', 'reporter') AND o.kind IN ('occupant', 'reporter')"
     " UNION SELECT o.report_id FROM person p JOIN person o ON o.phone_digits = p.phone_digits"
-    " WHERE p.report_id = :id AND p.kind IN ('occupant', 'reporter') AND o.kind IN ('occupant', 'reporter')),"
-    " place (id) AS (SELECT id FROM report WHERE address_key = :key)"
-    " SELECT " CANDIDATE_COLUMNS ", r.id IN (SELECT id FROM contact) AS same_contact,"
-    " r.id IN (SELECT id FROM place) AS same_address"
+    " WHERE p.report_id = :id AND p.kind IN ('occupant', 'reporter') AND o.kind IN ('occupant', 'reporter'))"
+    " SELECT " CANDIDATE_COLUMNS ", 1 AS same_contact, 0 AS same_address"
     /* "+" keeps the index of states out: the few that are near lead, not every open report. */
     " FROM report r JOIN territory t ON t.id = r.territory_id"
-    " WHERE r.id IN (SELECT id FROM contact UNION SELECT id FROM place) AND r.id <> :id AND +r.insee = :insee"
-    " AND r.merged_into IS NULL AND +r.state IN " OPEN_STATES
-    " ORDER BY same_contact + same_address DESC, r.id LIMIT :most";
+    " WHERE r.id IN (SELECT id FROM contact) AND r.id <> :id AND +r.insee = :insee"
+    " AND r.merged_into IS NULL AND +r.state IN " OPEN_STATES " ORDER BY r.id LIMIT :most";
 static const char sql_find[] =
     "SELECT r.uuid FROM report r JOIN territory t ON t.id = r.territory_id"
     " WHERE r.number = :number AND t.code = :code AND r.merged_into IS NULL AND +r.state IN " OPEN_STATES;
@@ -52,6 +52,7 @@ read_all (Query *query, GError **error)
   while (query_next (query)) {
     MergeCandidate *candidate = g_new0 (MergeCandidate, 1);
 
+    candidate->id = query_integer (query, "id");
     candidate->uuid = g_strdup (query_text (query, "uuid"));
     candidate->reference = g_strdup (query_text (query, "reference"));
     candidate->state = g_strdup (query_text (query, "state"));
@@ -63,16 +64,55 @@ read_all (Query *query, GError **error)
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
 }
 
+/* The same dwelling, as report_place.h tells it: by the base, or as it is spelt where the base does not know it. */
+static void
+place_visit (const PlaceRow *row, gpointer data)
+{
+  GPtrArray *list = data;
+  MergeCandidate *one = NULL;
+
+  if (report_state_is_over (row->state))
+    return;
+  for (guint i = 0; i < list->len && one == NULL; i++)
+    if (((const MergeCandidate *) g_ptr_array_index (list, i))->id == row->id)
+      one = g_ptr_array_index (list, i);
+  if (one == NULL) {
+    one = g_new0 (MergeCandidate, 1);
+    one->id = row->id;
+    one->uuid = g_strdup (row->uuid);
+    one->reference = g_strdup (row->reference);
+    one->state = g_strdup (row->state);
+    one->created_at = row->created_at;
+    g_ptr_array_add (list, one);
+  }
+  one->same_address = TRUE;
+}
+
+static int
+compare_likely (gconstpointer first, gconstpointer second)
+{
+  const MergeCandidate *one = *(const MergeCandidate *const *) first, *other = *(const MergeCandidate *const *) second;
+  int alike = one->same_contact + one->same_address, others = other->same_contact + other->same_address;
+
+  return alike != others ? others - alike : one->id < other->id ? -1 : one->id > other->id;
+}
+
 GPtrArray *
 report_merge_candidates (Db *db, const Report *report, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_candidates);
+  g_autoptr (GPtrArray) list = NULL;
 
   query_bind_integer (query, ":id", report->id);
-  query_bind_text (query, ":key", report->address_key);
   query_bind_text (query, ":insee", report->insee);
   query_bind_integer (query, ":most", MERGE_CANDIDATES_MAX);
-  return read_all (query, error);
+  list = read_all (query, error);
+  if (list == NULL || !report_place_list (db, report, 0, place_visit, list, error))
+    return NULL;
+  g_ptr_array_sort (list, compare_likely);
+  if (list->len > MERGE_CANDIDATES_MAX)
+    g_ptr_array_set_size (list, MERGE_CANDIDATES_MAX);
+  return g_steal_pointer (&list);
 }
 
 gboolean
@@ -124,13 +164,22 @@ find_reference (Db *db, const char *reference, GError **error)
   return report_find_uuid (db, uuid, error);
 }
 
+gboolean
+report_merge_goes_on (Db *db, const char *uuid, const char *reference)
+{
+  g_autoptr (Report) into = find_reference (db, reference, NULL);
+
+  return into != NULL && strcmp (into->uuid, uuid) != 0;
+}
+
 /* Each file names the other, for the staff. */
 static gboolean
 tell (Db *db, const Actor *actor, const Report *report, const char *verb, const char *reference, GError **error)
 {
   const FollowupInput note = { .report_id = report->id, .category = verb, .text = reference };
-  Event event = { .report_id = report->id, .noun = "report", .subject_id = report->id, .verb = verb,
-                  .detail = reference };
+  Event event = {
+    .report_id = report->id, .noun = "report", .subject_id = report->id, .verb = verb, .detail = reference
+  };
 
   return followup_add (db, actor, &note, &event.followup_id, error) && event_add (db, actor, &event, error);
 }

@@ -1,23 +1,25 @@
-/* report_merge.h: two reports of one dwelling made one: the newer is filtered out and says which one goes on. Nothing is
- * moved: each person keeps a page, words and photos of their own, for the two may be strangers to each other. */
+/* report_merge.h: two reports of one dwelling made one: the newer is filtered out and says which one goes on. Nothing
+ * is moved: each person keeps a page, words and photos of their own, for the two may be strangers to each other. */
 #pragma once
 #include "domain/report.h"
 
 typedef struct {
   char *uuid, *reference, *state;
-  gint64 created_at;
+  gint64 id, created_at;
   gboolean same_contact, same_address;
 } MergeCandidate;
 void report_merge_candidate_free (MergeCandidate *candidate);
 
 enum { MERGE_CANDIDATES_MAX = 10 };
-/* (transfer full): of MergeCandidate: open reports with the same address key or the same mail or phone of who lives
- * there or reports, the likeliest first, MERGE_CANDIDATES_MAX at most. */
+/* (transfer full): of MergeCandidate: open reports of the same address (report_place.h) or the same mail or phone of
+ * who lives there or reports, the likeliest first, MERGE_CANDIDATES_MAX at most. */
 GPtrArray *report_merge_candidates (Db *db, const Report *report, GError **error);
 
+/* TRUE when another open report has that reference ("64-1116"). */
+gboolean report_merge_goes_on (Db *db, const char *uuid, const char *reference);
+
 /* The report that one was merged into: uuid and reference (transfer full), both NULL when it was not. */
-gboolean
-report_merged_into (Db *db, gint64 report_id, char **ret_uuid, char **ret_reference, GError **error);
+gboolean report_merged_into (Db *db, gint64 report_id, char **ret_uuid, char **ret_reference, GError **error);
 /* (transfer full): of MergeCandidate: those that were merged into it, oldest first. */
 GPtrArray *report_merged_here (Db *db, gint64 report_id, GError **error);
 

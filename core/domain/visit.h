@@ -99,8 +99,8 @@ typedef struct {
   const char *before;   /* a word to the occupant, nullable */
 } VisitSite;
 /* Within a store_write: plans it, and the occupant is told. DENIED unless the desk, or an officer of a partner that
- * accepted and is not the owner's, for that partner or an operator; CONFLICT when the report is over, or the partner
- * does not hold it; INVALID as visit_propose. */
+ * accepted and is not the owner's, for that partner or an operator; CONFLICT when the report is over, the partner
+ * does not hold it, or the same people come at that very moment already; INVALID as visit_propose. */
 gboolean visit_plan_site (Db *db, const Actor *actor, const char *report_uuid, const VisitSite *site, gint64 *ret_id,
                           GError **error);
 

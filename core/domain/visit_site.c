@@ -12,6 +12,9 @@ static const char sql_add[] =
     "INSERT INTO visit (uuid, report_id, partner_id, user_id, operator, kind, state, at, minutes, before, planned_at, created_at)"
     " VALUES (:uuid, :report, nullif (:partner, 0), nullif (:user, 0), nullif (:operator, ''), :kind, 'planned', :at,"
     " :minutes, :before, :now, :now)";
+static const char sql_twin[] =
+    "SELECT 1 AS found FROM visit WHERE report_id = :report AND state = 'planned' AND at = :at"
+    " AND coalesce (partner_id, 0) = :partner AND coalesce (operator, '') = coalesce (:operator, '')";
 static const char sql_partner[] =
     "SELECT p.id FROM partner p JOIN assignment a ON a.partner_id = p.id AND a.state = 'accepted'"
     " WHERE a.report_id = :report AND p.uuid = :uuid AND p.archived_at IS NULL";
@@ -76,6 +79,23 @@ typedef struct {
   gint64 report_id, partner_id;
 } Planned;
 
+/* Two colleagues agree with the tenant by turns: one visit, one invitation. Two services may well come together. */
+static gboolean
+is_new (Db *db, const Planned *planned, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_twin);
+  gboolean twin;
+
+  query_bind_integer (query, ":report", planned->report_id);
+  query_bind_integer (query, ":partner", planned->partner_id);
+  query_bind_text (query, ":operator", planned->site->operator_name);
+  query_bind_integer (query, ":at", planned->site->at);
+  twin = query_next (query);
+  if (!query_done (query, error))
+    return FALSE;
+  return !twin || box_fail (error, BOX_ERROR_CONFLICT, "that visit is planned already");
+}
+
 static gboolean
 site_insert (Db *db, const Actor *actor, const Planned *planned, GError **error)
 {
@@ -109,7 +129,7 @@ visit_plan_site (Db *db, const Actor *actor, const char *report_uuid, const Visi
     return FALSE;
   planned.report_id = told.report_id = event.report_id = report->id;
   event.partner_id = planned.partner_id;
-  if (!site_insert (db, actor, &planned, error))
+  if (!is_new (db, &planned, error) || !site_insert (db, actor, &planned, error))
     return FALSE;
   event.subject_id = db_last_id (db);
   if (!followup_add (db, actor, &told, &event.followup_id, error) || !event_add (db, actor, &event, error))

@@ -21,16 +21,40 @@ add_all (const Viewer *viewer, const GPtrArray *reports, Tree *list)
   }
 }
 
+/* The one of the list that was chosen; TRUE when there is one. What was typed instead is a number of its own. */
 static gboolean
-add_candidates (const Viewer *viewer, const Report *report, Tree *view, GError **error)
+mark_chosen (const GPtrArray *same, const char *into, Tree *list)
 {
-  g_autoptr (GPtrArray) same = report_merge_candidates (viewer->db, report, error);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < same->len; i++) {
+    gboolean chosen = g_strcmp0 (((const MergeCandidate *) g_ptr_array_index (same, i))->reference, into) == 0;
+
+    tree_set_flag ((Tree *) tree_at (list, i), "selected", chosen);
+    found = found || chosen;
+  }
+  return found;
+}
+
+static gboolean
+add_candidates (const Viewer *viewer, const ActionInput *input, Tree *view, GError **error)
+{
+  const ActionTyped *typed = input->typed != NULL && g_strcmp0 (input->typed->form, "merge") == 0 ? input->typed : NULL;
+  g_autoptr (GPtrArray) same = report_merge_candidates (viewer->db, input->report, error);
+  Tree *list, *form;
+  gboolean chosen;
 
   if (same == NULL)
     return FALSE;
-  add_all (viewer, same, tree_set_list (view, "same"));
-  if (same->len > 0)
-    tree_set_format (tree_set_map (view, "merge_form"), "url", "/dossiers/%s/reunir", report->uuid);
+  list = tree_set_list (view, "same");
+  form = tree_set_map (view, "merge_form");
+  add_all (viewer, same, list);
+  chosen = mark_chosen (same, typed == NULL ? NULL : typed->kind, list);
+  tree_set_text (form, "form", "merge");
+  tree_set_format (form, "url", "/dossiers/%s/reunir", input->report->uuid);
+  action_view_field (viewer, form, "into", typed == NULL || chosen ? NULL : typed->kind, typed);
+  action_view_field (viewer, form, "message", typed == NULL ? NULL : typed->message, typed);
+  tree_set_flag (form, "open", typed != NULL);
   return TRUE;
 }
 
@@ -51,8 +75,9 @@ add_into (const Viewer *viewer, const Report *report, Tree *view, GError **error
 }
 
 gboolean
-merge_view_add (const Viewer *viewer, const Report *report, Tree *view, GError **error)
+merge_view_add (const Viewer *viewer, const ActionInput *input, Tree *view, GError **error)
 {
+  const Report *report = input->report;
   gboolean waits = strcmp (report->state, "received") == 0 || strcmp (report->state, "taken") == 0;
   g_autoptr (GPtrArray) here = NULL;
 
@@ -60,7 +85,7 @@ merge_view_add (const Viewer *viewer, const Report *report, Tree *view, GError *
     return TRUE;
   here = report_merged_here (viewer->db, report->id, error);
   if (here == NULL || !add_into (viewer, report, view, error)
-      || (waits && here->len == 0 && !add_candidates (viewer, report, view, error)))
+      || (waits && here->len == 0 && !add_candidates (viewer, input, view, error)))
     return FALSE;
   add_all (viewer, here, tree_set_list (view, "merged_here"));
   viewer_set_any (view, "merged_here");

@@ -230,7 +230,7 @@ report_view (const Viewer *viewer, const Report *report, const ActionTyped *type
   action_view_add_held (viewer, &forms, (Tree *) tree_get (view, "timeline"));
   if (!visit_form_view_add (viewer, &forms, names, view, error)
       || (names && !completeness_view_add (viewer, report, assignments, view, error))
-      || !merge_view_add (viewer, report, view, error) || !ask_view_add (viewer, &forms, view, error)
+      || !merge_view_add (viewer, &forms, view, error) || !ask_view_add (viewer, &forms, view, error)
       || !why_view_add (viewer, report, assignments, view, error)
       || !access_view_add_readers (viewer, report, view, error) || !order_view_add (viewer, &forms, view, error)
       || !mediation_view_add (viewer, &forms, view, error)

@@ -1,9 +1,9 @@
 /* fold.js: on a telephone the file's page folds what one seldom needs; a part in which something waits stays open, and so
- * does what an address names. Wide, on paper and without this script all is open. */
+ * does what an address names. Wide, on paper (which is narrower than a screen) and without this script all is open. */
 (() => {
   'use strict';
   const WAITS = '.notice, .bad, .late, .chip.todo, .chip.warn, details[open], [aria-invalid]';
-  const wide = matchMedia('(min-width: 48rem)'), folds = Array.from(document.querySelectorAll('details.fold'));
+  const wide = matchMedia('(min-width: 48rem), print'), folds = Array.from(document.querySelectorAll('details.fold'));
 
   const set = open => folds.forEach(fold => { fold.open = open || fold.querySelector(WAITS) !== null; });
   const named = () => {

@@ -90,7 +90,8 @@ def invitations(box, desk):
     token = path.rsplit("/", 1)[1]
     is_(box.query("SELECT count (*) AS n FROM link WHERE token_hash = ?", token)[0]["n"], 0, "links are kept hashed")
     for password, words in (("court", "12 caractères au moins"), ("motdepasse123456", "se devine trop vite"),
-                            ("chef-de-la-caf-du-lieu", "ni votre nom"), ("123456789012", "trop simple")):
+                            ("chef-de-la-caf-du-lieu", "ni votre nom"), ("mairie de pau 64", "ni le nom de la mairie"),
+                            ("123456789012", "trop simple")):
         page = send(page, page.form("again"), {"password": password, "again": password})
         ok(page.status == 422 and page.has(words), f"“{password}” is refused: {words}", page.text[:500])
         ok(password not in page.source, "and what was typed does not come back")

@@ -101,6 +101,17 @@ def needs_edited(box, desk):
     is_(sign_in(box, AGENTS["caf"]).get("/completude").status, 403, "a partner does not")
 
 
+def merged_by_number(box, desk, kept):
+    """Nothing that the box knows makes them one: another mail, another address. The desk does."""
+    other = file_report(box.browser(), email="soeur@example.org", address="71 Rue Carnot")
+    page = expect(desk.get(f"/a-trier/{uuid_of(box, other)}"))
+    ok(not page.has("Peut-être déjà signalé"), "nothing is offered")
+    page = send(page, form_with(page, "/reunir"), {"other": other.reference})
+    ok(page.status == 422 and page.has("Aucun autre dossier ouvert ne porte ce numéro"), "a file is not merged into itself")
+    expect(send(page, form_with(page, "/reunir"), {"other": f"#{kept.reference}"}))
+    is_((state(box, other), state(box, kept)), ("filtered", "active"), "its number is enough")
+
+
 def merged(box, desk):
     kept = file_report(box.browser(), email="deux@example.org", address="7 Rue Carnot")
     transmit(box, desk, kept)
@@ -108,7 +119,8 @@ def merged(box, desk):
     page = first(box, desk)
     ok(page.has("Peut-être déjà signalé") and page.has(kept.reference), "the earlier one is offered", page.text[:1500])
     form = form_with(page, "/reunir")
-    is_(send(page, form, {"message": "Nous continuons avec l’autre."}).status, 422, "without a choice it is refused")
+    back = send(page, form, {"message": "Nous continuons avec l’autre."})
+    ok(back.status == 422 and "Nous continuons avec l’autre." in back.source, "without a choice it is refused, the words stay")
     typed = {"into": kept.reference, "message": "Nous continuons avec l’autre dossier."}
     page = expect(send(page, form_with(page, "/reunir"), typed))
     ok(page.has("sont réunis") or page.path == "/a-trier", "merged", page.text[:600])
@@ -126,8 +138,9 @@ def merged(box, desk):
     page = expect(desk.get(f"/a-trier/{double.uuid}"))
     forged = {"csrf": page.forms[0].field("csrf").value, "into": "64-999999", "message": "Rien de tel ici."}
     refused = desk.post(f"/dossiers/{double.uuid}/reunir", forged)
-    ok(refused.status in (404, 422), "a file that is not there is refused", refused.text[:400])
+    ok(refused.status == 422 and refused.has("Aucun autre dossier ouvert ne porte ce numéro"), "an unknown file is refused")
     transmit(box, desk, double)
+    merged_by_number(box, desk, kept)
 
 
 def mediation(box, desk):

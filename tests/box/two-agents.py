@@ -86,6 +86,8 @@ def model_forms(box, desk, second):
     page = expect(desk.get("/modeles"))
     page = expect(send(page, form_with(page, "/modeles"), {"name": "Rappel", "text": "Dossier {reference}."}))
     path = next(href for words, href in page.links if words == "Rappel")
+    twin = send(page, form_with(page, "/modeles"), {"name": "RAPPEL", "text": "Bonjour."})
+    ok(twin.status == 422 and twin.has("Un autre modèle porte déjà ce nom."), "two models of one name are not", twin.text[:400])
     pages = [expect(browser.get(path)) for browser in (desk, second)]
     expect(send(pages[0], form_with(pages[0], "/modeles/[^/]+"), {"text": "Le dossier {reference}."}, button="save"))
     page = send(pages[1], form_with(pages[1], "/modeles/[^/]+"), {"text": TYPED}, button="save")

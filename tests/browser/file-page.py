@@ -164,8 +164,8 @@ def withdraw(chromium, report):
     say(chromium, "Retiré à un partenaire par le service", "the history keeps it")
 
 
-def printed(chromium, report):
-    """What the printer gets: every part, no button, no form."""
+def printed(chromium, report, neighbour):
+    """What the printer gets: every part with what it holds, whatever a script folds elsewhere; no button, no form."""
     chromium.resize(WIDE)
     chromium.open(f"/dossiers/{report.uuid}")
     chromium._tell("Emulation.setEmulatedMedia", media="print", features=[])
@@ -177,9 +177,9 @@ def printed(chromium, report):
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     subprocess.run(["pdftoppm", "-r", "60", "-png", path, path[:-4]], check=True)
     for part in ("Ce qui ne va pas", "Les mots du demandeur", "Le logement et ses habitants", "À qui parler", "Les partenaires",
-                 "Criticité calculée", "À la même adresse", "Historique"):
+                 "Criticité calculée", "À la même adresse", "Historique", "Construit en", "Score général", neighbour.reference):
         ok(part in text, f"printed: {part}", text[:300])
-    for word in ("Enregistrer", "Choisissez", "Se déconnecter", "Couper les liens", "Dans ce dossier"):
+    for word in ("Enregistrer", "Choisissez", "Se déconnecter", "Couper les liens", "Dans ce dossier", "Détails"):
         ok(word not in text, f"not printed: {word}", text[:300])
 
 
@@ -208,9 +208,9 @@ with Box() as box:
         look(chromium, "file, partner", f"/dossiers/{report.uuid}")
         chromium.adopt(desk).resize(WIDE)
         withdraw(chromium, report)
-        printed(chromium, report)
     write_to_desk(report, "Le plafond goutte encore.")
     with Chromium(box, width=PHONE, scripts=True) as chromium:
         chromium.adopt(desk)
         folded(chromium, f"/dossiers/{report.uuid}")
+        printed(chromium, report, neighbour)
 done_testing()

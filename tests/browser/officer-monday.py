@@ -42,7 +42,9 @@ def open_tab(chromium, ending):
 def forty_files(box):
     """What stands on Monday: the demonstration's files, two new ones for the hygiene service, and a word of a tenant."""
     desk = sign_in(box, MANAGER)
-    files = [file_report(box.browser(), email=f"menage{n}@example.org", last_name=name, address=f"{n} Rue Carnot")
+    # A tenant pastes what it likes: one word wider than its column.
+    files = [file_report(box.browser(), email=f"menage{n}@example.org", last_name=name, address=f"{n} Rue Carnot",
+                         description=f"https://photos.example.org/{'mur' * 40}")
              for n, name in ((11, "Lœwenstein"), (12, "Etcheverry"))]
     for report in files:
         transmit(box, desk, report)

@@ -37,8 +37,11 @@ run_who (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (record (db, &reader, &input), ==, BOX_ERROR_DENIED);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM legal_order", 0), ==, 0);
   g_assert_cmpint (record (db, &schs, &input), ==, FIXTURE_OK);
+  g_assert_cmpint (record (db, &desk, &input), ==, BOX_ERROR_CONFLICT); /* the desk read the same paper */
+  input.number = "2026-14";
   g_assert_cmpint (record (db, &desk, &input), ==, FIXTURE_OK);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'order_tenant'", 0), ==, 2);
+  input.number = "2026-15";
   input.visible = FALSE;
   g_assert_cmpint (record (db, &desk, &input), ==, FIXTURE_OK);
   g_assert_cmpint (fixture_integer (db, "SELECT count (*) AS x FROM notice WHERE kind = 'order_tenant'", 0), ==, 2);
@@ -59,6 +62,9 @@ run_what (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
     { "safety", "1", NULL, BOX_ERROR_INVALID },
     { "safety", "1", "2026-11-23", FIXTURE_OK },
     { "safety", "1", "1998-02-01", FIXTURE_OK },
+    { "safety", "2026-A", "2026-11-02", FIXTURE_OK },
+    { "safety", "2026-a", "2026-11-02", BOX_ERROR_CONFLICT }, /* somebody else read the same paper */
+    { "other", "2026-A", "2026-11-02", FIXTURE_OK },
     { "safety", "0123456789012345678901234567890123456789012345678901234567890", "2026-11-02", BOX_ERROR_INVALID },
   };
   const Actor desk = fixture_desk (fixture, MONDAY_9);

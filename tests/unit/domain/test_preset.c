@@ -69,7 +69,8 @@ run_who (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
   const Actor desk = fixture_desk (fixture, MONDAY_9), agent = fixture_agent (fixture, P_SCHS, MONDAY_9);
   Actor chief = agent;
-  const PresetInput general = { NULL, "Accueil", "Dossier {reference}.", 0 }, own = { NULL, "Visite", "Bonjour.", 0 };
+  const PresetInput general = { NULL, "Accueil", "Dossier {reference}.", 0 }, own = { NULL, "Visite", "Bonjour.", 0 },
+                    twin = { NULL, "ACCUEIL", "Bonjour.", 0 };
   g_autofree char *uuid = NULL, *ours = NULL, *theirs = NULL, *the_desks = NULL;
   PresetInput change = { .name = "Accueil", .text = "Bonjour." };
 
@@ -77,6 +78,7 @@ run_who (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (try_save (db, &agent, &own), ==, BOX_ERROR_DENIED);
   g_assert_cmpint (try_save (db, &desk, &general), ==, FIXTURE_OK);
   g_assert_cmpint (try_save (db, &chief, &own), ==, FIXTURE_OK);
+  g_assert_cmpint (try_save (db, &desk, &twin), ==, BOX_ERROR_INVALID); /* nobody could tell them apart */
   ours = names_for (db, fixture->partners[P_SCHS]);
   theirs = names_for (db, fixture->partners[P_CAF]);
   the_desks = names_for (db, 0);

@@ -199,6 +199,7 @@ run_plans (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (plan_code (&subject, &desk, &site), ==, FIXTURE_OK);
   assert_told (
       db, "visit_planned tenant, visit_planned_staff manager@example.org, visit_planned_staff partner-1@example.org");
+  g_assert_cmpint (plan_code (&subject, &schs, &site), ==, BOX_ERROR_CONFLICT); /* a colleague agreed on it already */
   site.partner = NULL;
   site.operator_name = "Soliha";
   g_assert_cmpint (plan_code (&subject, &schs, &site), ==, FIXTURE_OK);
