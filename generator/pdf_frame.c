@@ -59,33 +59,41 @@ draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
   pdf_draw_text (pdf, pen, x, y, fitted);
 }
 
-/* As high as the house, at most three times as wide; returns where the names begin. */
+/* Where a text stands that ends, or begins, at that side of the page. */
+static double
+edge (PdfAlign side)
+{
+  return side == PDF_LEFT ? PDF_MARGIN : PDF_WIDTH - PDF_MARGIN;
+}
+
+/* As high as the house, at most three times as wide, where lines begin; returns where the names do. */
 static double
 draw_logo (Pdf *pdf, const char *logo)
 {
   guint width = 0, height = 0, image = logo != NULL ? pdf_image_load (pdf, logo, &width, &height) : 0;
-  double scale;
+  double scale = image == 0 ? 1 : MIN (CREST / height, 3 * CREST / width), wide = image == 0 ? CREST : width * scale;
+  gboolean rtl = pdf_is_rtl (pdf);
+  double x = rtl ? PDF_WIDTH - PDF_MARGIN - wide : PDF_MARGIN;
 
-  if (image == 0) {
-    pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
-    return PDF_MARGIN + CREST + 7;
-  }
-  scale = MIN (CREST / height, 3 * CREST / width);
-  pdf_draw_image (pdf, image,
-                  &(PdfBox){ PDF_MARGIN, HEAD_TOP - 1 + (CREST - height * scale) / 2, width * scale, height * scale });
-  return PDF_MARGIN + width * scale + 7;
+  if (image == 0)
+    pdf_draw_crest (pdf, x, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
+  else
+    pdf_draw_image (pdf, image,
+                    &(PdfBox){ x, HEAD_TOP - 1 + (CREST - height * scale) / 2, width * scale, height * scale });
+  return rtl ? x - 7 : x + wide + 7;
 }
 
 static void
 draw_header (Pdf *pdf, const PdfHead *head)
 {
   guint32 ink = pdf_color (pdf, PDF_INK), soft = pdf_color (pdf, PDF_SOFT);
-  double left = draw_logo (pdf, head->logo), right = PDF_WIDTH - PDF_MARGIN;
+  PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
+  double names = draw_logo (pdf, head->logo), end = edge (far);
 
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_RIGHT }, right, HEAD_TOP + 20, head->period);
+  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, near }, names, HEAD_TOP + 8, head->town);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, near }, names, HEAD_TOP + 20, head->service);
+  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, far }, end, HEAD_TOP + 8, head->title);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, far }, end, HEAD_TOP + 20, head->period);
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
 }
 
@@ -95,12 +103,13 @@ draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
   g_autofree char *number = g_strdup_printf ("%s%s%u / %u", head->page_word != NULL ? head->page_word : "",
                                              head->page_word != NULL ? "\u00a0" : "", page, pages);
   guint32 soft = pdf_color (pdf, PDF_SOFT);
-  double right = PDF_WIDTH - PDF_MARGIN, y = FOOT_LINE + 12;
+  PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
+  double y = FOOT_LINE + 12;
 
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_LEFT }, PDF_MARGIN, y, head->contact);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, near }, edge (near), y, head->contact);
   draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_RIGHT }, right, y, number);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, far }, edge (far), y, number);
 }
 
 void

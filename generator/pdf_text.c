@@ -209,10 +209,11 @@ filler_note_chance (Filler *filler, const char *p, gunichar character)
 static void
 wrap_paragraph (Filler *filler, const char *text, double limit)
 {
-  const char *p = text;
+  gboolean marked = pdf_line_is_rtl (text);
+  const char *p = marked ? g_utf8_next_char (text) : text;
 
-  filler->start = text;
-  filler->rtl = pdf_bidi_begins_rtl (text);
+  filler->start = p;
+  filler->rtl = marked || pdf_bidi_begins_rtl (p);
   while (*p != '\0' && filler->lines->len < WRAP_MAX_LINES) {
     gunichar character = g_utf8_get_char (p);
     PdfLook before = filler->look;
@@ -271,6 +272,19 @@ GPtrArray *
 pdf_wrap_rich (const Pdf *pdf, const PdfPen *pen, double width, const char *rich)
 {
   return wrap (pdf, pen, width, rich, TRUE);
+}
+
+GPtrArray *
+pdf_wrap_page (const Pdf *pdf, const PdfPen *pen, double width, const char *rich)
+{
+  g_autoptr (GString) marked = NULL;
+
+  if (!pdf_is_rtl (pdf) || !pdf_bidi_has_rtl (rich))
+    return pdf_wrap_rich (pdf, pen, width, rich);
+  marked = g_string_new (NULL);
+  g_string_append_unichar (marked, PDF_MARK_RTL);
+  g_string_append (marked, rich);
+  return pdf_wrap_rich (pdf, pen, width, marked->str);
 }
 
 char *
