@@ -177,13 +177,13 @@ filler_cut (Filler *filler, gboolean at_chance, const char *p)
   filler->chars = 0;
 }
 
-/* "18 °C", "70 %", "20 µg", "a : b": what stands behind such a space belongs to what stands before it. */
+/* "18 °C", "70 %", "20 µg", "12 €", "a : b": what stands behind such a space belongs to what stands before it. */
 static gboolean
 sign_clings (const char *sign)
 {
   gunichar character = g_utf8_get_char (sign);
 
-  return character == 0x00b0 || character == 0x00b5 || character == 0x00bb
+  return character == 0x00b0 || character == 0x20ac || character == 0x00b5 || character == 0x00bb
          || (character != '\0' && character < 0x80 && strchr ("%:;!?", (int) character) != NULL);
 }
 

@@ -65,6 +65,7 @@ struct Site {
   GRecMutex *once_lock; /* guards it */
   GHashTable *paths;    /* path to SitePage */
   gboolean demo;        /* the town is an invented one */
+  gboolean shared;      /* its address is seen from elsewhere: pages have a picture for who shares them (site_share.h) */
   SiteMade *making;     /* of the page that this thread makes */
 };
 
