@@ -3,7 +3,7 @@
 
 #define GAP 10.0
 #define ROW_SHARE 1.2 /* of its place's width: how high a picture in a row may be */
-#define ALONE_MM 110
+#define ALONE_MM 84
 #define CAPTION_SIZE 8.5
 #define CAPTION_LEADING 11.5
 #define BELOW 5.0
