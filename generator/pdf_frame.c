@@ -5,6 +5,7 @@
 #define HEAD_LINE (20 * PDF_MM)
 #define FOOT_LINE (PDF_HEIGHT - 15 * PDF_MM)
 #define CREST 22.0
+#define PAIR_GAP 12.0
 
 /* The seven classes: the same colours as box.css, and the ink that reads on each. */
 static const struct {
@@ -59,6 +60,36 @@ draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
   pdf_draw_text (pdf, pen, x, y, fitted);
 }
 
+/* A text that begins, or ends, at `x`. */
+typedef struct {
+  PdfPen pen;
+  double x;
+  const char *text;
+} Side;
+
+static double
+side_width (const Pdf *pdf, const Side *side)
+{
+  g_autofree char *clean = pdf_clean (pdf, side->pen.font, side->text);
+
+  return pdf_text_width (pdf, side->pen.font, side->pen.size, clean);
+}
+
+/* Two texts on one line: a long one has the room that the other leaves; two long ones have half of it each. */
+static void
+draw_pair (Pdf *pdf, double y, const Side *near, const Side *far)
+{
+  double room = ABS (far->x - near->x) - PAIR_GAP, half = room / 2;
+  double limits[] = { MAX (half, room - side_width (pdf, far)), MAX (half, room - side_width (pdf, near)) };
+  const Side *const sides[] = { near, far };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
+    g_autofree char *fitted = pdf_fit (pdf, &sides[i]->pen, limits[i], sides[i]->text);
+
+    pdf_draw_text (pdf, &sides[i]->pen, sides[i]->x, y, fitted);
+  }
+}
+
 /* Where a text stands that ends, or begins, at that side of the page. */
 static double
 edge (PdfAlign side)
@@ -90,10 +121,10 @@ draw_header (Pdf *pdf, const PdfHead *head)
   PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
   double names = draw_logo (pdf, head->logo), end = edge (far);
 
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, near }, names, HEAD_TOP + 8, head->town);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, near }, names, HEAD_TOP + 20, head->service);
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, far }, end, HEAD_TOP + 8, head->title);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, far }, end, HEAD_TOP + 20, head->period);
+  draw_pair (pdf, HEAD_TOP + 8, &(Side){ { PDF_BOLD, 10, ink, near }, names, head->town },
+             &(Side){ { PDF_BOLD, 10, ink, far }, end, head->title });
+  draw_pair (pdf, HEAD_TOP + 20, &(Side){ { PDF_REGULAR, 8.5, soft, near }, names, head->service },
+             &(Side){ { PDF_REGULAR, 8.5, soft, far }, end, head->period });
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
 }
 
