@@ -187,13 +187,20 @@ sign_clings (const char *sign)
          || (character != '\0' && character < 0x80 && strchr ("%:;!?", (int) character) != NULL);
 }
 
+/* "05 00 00 00 64", "1 600": a space between two digits. */
+static gboolean
+is_within_number (const char *space)
+{
+  return g_ascii_isdigit (space[-1]) && g_ascii_isdigit (space[1]);
+}
+
 /* A line may end at a space, and after a hyphen or a slash that joins two words. */
 static void
 filler_note_chance (Filler *filler, const char *p, gunichar character)
 {
   const char *after = g_utf8_next_char (p);
 
-  if (character == ' ' && sign_clings (after))
+  if (character == ' ' && (sign_clings (after) || (p > filler->start && is_within_number (p))))
     return;
   if (character == ' ' && p > filler->start) {
     filler->end = p;
