@@ -9,7 +9,7 @@
 #include "town_pdf.h"
 
 #define BLOCK_SPACE_MM 1.5
-enum { KEEP_MM_MAX = 240 };
+enum { KEEP_MM_MAX = 240, LAST_ITEMS_MM = 16 };
 
 typedef struct {
   const Document *document;
@@ -85,8 +85,12 @@ print_list (const Printing *printing, const Markdown *list, guint level)
 {
   ListAt at = { list, level, markdown_list_start (list) };
 
-  for (const Markdown *item = markdown_first (list); item != NULL; item = markdown_next (item), at.number++)
+  for (const Markdown *item = markdown_first (list), *next; item != NULL; item = next, at.number++) {
+    next = markdown_next (item);
+    if (item != markdown_first (list) && next != NULL && markdown_next (next) == NULL)
+      pdf_need (printing->pdf, LAST_ITEMS_MM); /* the last item is not left alone on a page */
     print_item (printing, item, &at);
+  }
   if (level == 0)
     pdf_space (printing->pdf, BLOCK_SPACE_MM);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "pdf_bidi.h"
 
 #define PAGE_MAX 1000 /* 31 KB of memory each */
 
@@ -179,6 +180,8 @@ pdf_declare_language (Pdf *pdf, const char *language)
   if (preferences == NULL)
     return;
   HPDF_Dict_AddBoolean (preferences, "DisplayDocTitle", HPDF_TRUE);
+  if (pdf->rtl)
+    HPDF_Dict_AddName (preferences, "Direction", "R2L");
   HPDF_Dict_Add (pdf->doc->catalog, "ViewerPreferences", preferences);
 }
 
@@ -186,6 +189,7 @@ static void
 pdf_set_up (Pdf *pdf, const PdfStyle *style)
 {
   HPDF_SetCurrentEncoder (pdf->doc, "UTF-8");
+  pdf->rtl = style->language != NULL && pdf_bidi_language_is_rtl (style->language);
   pdf_declare_language (pdf, style->language);
   memcpy (pdf->colors, default_colors, sizeof default_colors);
   if (style->main_rgb != 0)
@@ -298,6 +302,12 @@ GArray *
 pdf_waiting (Pdf *pdf)
 {
   return pdf->waiting;
+}
+
+gboolean
+pdf_is_rtl (const Pdf *pdf)
+{
+  return pdf->rtl;
 }
 
 double

@@ -24,7 +24,7 @@ typedef struct {
   guint32 main_rgb;        /* the town's two colours, 0xRRGGBB; 0: those of the box */
   guint32 mark_rgb;
   const char *logo; /* a JPEG or PNG of ours, instead of the house; NULL: the house */
-  const char *mark;        /* nullable: on the upper edge of every page, bare ones too: that nothing of it is true */
+  const char *mark; /* nullable: on the upper edge of every page, bare ones too: that nothing of it is true */
   gboolean bare;    /* no header and no footer: posters, labels */
   gboolean display; /* large words of ours: Arabic in a bold face that is made for it */
 } PdfStyle;

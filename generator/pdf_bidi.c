@@ -28,11 +28,22 @@ pdf_bidi_begins_rtl (const char *text)
   return FALSE;
 }
 
-static gboolean
-has_rtl (const char *text)
+gboolean
+pdf_bidi_has_rtl (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if ((guchar) *p >= 0xd6 && pdf_bidi_is_rtl (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+pdf_bidi_language_is_rtl (const char *language)
+{
+  static const char *const codes[] = { "ar", "fa", "he", "ps", "ur" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_str_has_prefix (language, codes[i]) && !g_ascii_isalpha (language[2]))
       return TRUE;
   return FALSE;
 }
@@ -68,10 +79,23 @@ pdf_bidi_join (char *text)
   return g_string_free (out, FALSE);
 }
 
-/* Brackets are turned here, once. A vowel stays left of its letter, where our faces draw it from. FALSE: out of memory.
- */
+/* What stands between the digits of one number parts it: after Arabic letters "64-150" would be read "150-64", and a
+ * telephone's pairs from the last to the first. */
+static void
+types_join_numbers (const FriBidiChar *chars, FriBidiStrIndex count, FriBidiCharType *types)
+{
+  static const FriBidiChar within[] = { '-', ' ', 0x00a0, 0x2009, 0x202f };
+
+  for (FriBidiStrIndex i = 1; i + 1 < count; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (within); j++)
+      if (chars[i] == within[j] && g_unichar_isdigit (chars[i - 1]) && g_unichar_isdigit (chars[i + 1]))
+        types[i] = FRIBIDI_TYPE_CS;
+}
+
+/* Brackets are turned here, once. A vowel stays left of its letter, where our faces draw it from. `places` (nullable)
+ * is ordered with the characters. FALSE: out of memory. */
 static gboolean
-order_chars (FriBidiChar *chars, FriBidiStrIndex count, gboolean rtl)
+order_chars (FriBidiChar *chars, FriBidiStrIndex count, gboolean rtl, FriBidiStrIndex *places)
 {
   g_autofree FriBidiCharType *types = g_new0 (FriBidiCharType, count + 1);
   g_autofree FriBidiBracketType *brackets = g_new0 (FriBidiBracketType, count + 1);
@@ -79,35 +103,64 @@ order_chars (FriBidiChar *chars, FriBidiStrIndex count, gboolean rtl)
   FriBidiParType direction = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 
   fribidi_get_bidi_types (chars, count, types);
+  types_join_numbers (chars, count, types);
   fribidi_get_bracket_types (chars, count, types, brackets);
   if (fribidi_get_par_embedding_levels_ex (types, brackets, count, &direction, levels) == 0)
     return FALSE;
   fribidi_shape_mirroring (levels, count, chars);
-  return fribidi_reorder_line (0, types, count, 0, direction, levels, chars, NULL) != 0;
+  return fribidi_reorder_line (0, types, count, 0, direction, levels, chars, places) != 0;
 }
 
-/* A stretch without marks. */
+/* A stretch without marks, read from the left. */
 static void
-order_stretch (GString *out, const char *start, gsize length, gboolean rtl)
+order_stretch (GString *out, const char *start, gsize length)
 {
   g_autofree char *text = g_strndup (start, length);
   glong count = 0;
   g_autofree gunichar *chars = g_utf8_to_ucs4_fast (text, -1, &count);
 
-  if (has_rtl (text) && order_chars (chars, (FriBidiStrIndex) count, rtl))
+  if (pdf_bidi_has_rtl (text) && order_chars (chars, (FriBidiStrIndex) count, FALSE, NULL))
     append_chars (out, chars, count);
   else
     g_string_append (out, text);
 }
 
+/* The look of each character of a marked line, and the line without its marks. */
+static char *
+looks_read (const char *line, GArray *looks)
+{
+  PdfLook look = { .font = PDF_REGULAR };
+
+  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
+    if (pdf_mark_is (g_utf8_get_char (p)))
+      pdf_look_mark (&look, PDF_REGULAR, g_utf8_get_char (p));
+    else
+      g_array_append_val (looks, look);
+  return pdf_rich_plain (line);
+}
+
+/* Characters change places, each with its look. */
 static char *
 order_from_right (const char *line)
 {
+  g_autoptr (GArray) looks = g_array_new (FALSE, FALSE, sizeof (PdfLook));
+  g_autofree char *plain = looks_read (line, looks);
+  glong count = 0;
+  g_autofree gunichar *chars = g_utf8_to_ucs4_fast (plain, -1, &count);
+  g_autofree FriBidiStrIndex *places = g_new (FriBidiStrIndex, count + 1);
   GString *out = g_string_new (NULL);
-  g_autofree char *plain = pdf_rich_plain (line);
+  PdfLook look = { .font = PDF_REGULAR };
 
+  for (glong i = 0; i < count; i++)
+    places[i] = (FriBidiStrIndex) i;
   g_string_append_unichar (out, PDF_MARK_RTL);
-  order_stretch (out, plain, strlen (plain), TRUE);
+  if (!order_chars (chars, (FriBidiStrIndex) count, TRUE, places))
+    g_string_append (out, plain);
+  else
+    for (glong i = 0; i < count; i++) {
+      pdf_look_turn (out, &look, &g_array_index (looks, PdfLook, places[i]));
+      append_chars (out, &chars[i], 1);
+    }
   return g_string_free (out, FALSE);
 }
 
@@ -116,7 +169,7 @@ pdf_bidi_order (char *line, gboolean rtl)
 {
   GString *out;
 
-  if (!has_rtl (line))
+  if (!pdf_bidi_has_rtl (line))
     return line;
   if (rtl) {
     char *ordered = order_from_right (line);
@@ -135,7 +188,7 @@ pdf_bidi_order (char *line, gboolean rtl)
     }
     while (*end != '\0' && !pdf_mark_is (g_utf8_get_char (end)))
       end = g_utf8_next_char (end);
-    order_stretch (out, p, (gsize) (end - p), FALSE);
+    order_stretch (out, p, (gsize) (end - p));
     p = end;
   }
   g_free (line);

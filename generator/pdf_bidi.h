@@ -5,8 +5,13 @@
 gboolean pdf_bidi_is_rtl (gunichar character);
 /* The first letter of the text (nullable) that has a direction goes from the right. */
 gboolean pdf_bidi_begins_rtl (const char *text);
+/* By its code: "ar", "he-IL". */
+gboolean pdf_bidi_language_is_rtl (const char *language);
+/* Some letter of the text goes from the right. */
+gboolean pdf_bidi_has_rtl (const char *text);
 /* (transfer full), takes `text`: letters in the forms that they have between their neighbours. */
 char *pdf_bidi_join (char *text);
 /* (transfer full), takes one line: as it is seen from left to right. Stretches between marks of pdf_rich.h are ordered
- * each for itself; a line read from the right keeps none of them but the first, which says so. */
+ * each for itself, but for a line read from the right: it says so by its first mark, and its stretches change places.
+ * "64-150" and "05 00 00 00 64" are one number each, wherever they stand. */
 char *pdf_bidi_order (char *line, gboolean rtl);

@@ -38,6 +38,9 @@ GPtrArray *pdf_wrap (const Pdf *pdf, PdfFont font, double size, double width, co
 
 /* The same of a text of pdf_rich_new: each line says itself how it begins. */
 GPtrArray *pdf_wrap_rich (const Pdf *pdf, const PdfPen *pen, double width, const char *rich);
+/* The same of our own words: on a page read from the right, whatever holds a letter that is read so, is; what people
+ * typed is read from where its first letter says. */
+GPtrArray *pdf_wrap_page (const Pdf *pdf, const PdfPen *pen, double width, const char *rich);
 /* The line is read from the right: it stands on the right. */
 gboolean pdf_line_is_rtl (const char *line);
 
@@ -84,6 +87,7 @@ typedef struct {
 GArray *pdf_waiting (Pdf *pdf); /* (transfer none): of PdfWaiting */
 void pdf_page_add (Pdf *pdf);
 double pdf_y (const Pdf *pdf);
+gboolean pdf_is_rtl (const Pdf *pdf); /* its language is read from the right: so are its pages, columns and lists */
 void pdf_move (Pdf *pdf, double y);
 double pdf_bottom (void); /* the lowest y of the flow */
 double pdf_top (const Pdf *pdf);

@@ -53,7 +53,9 @@ static void flow_text (Pdf *pdf, const TextStyle *style, const char *rich);
 static GPtrArray *
 style_wrap (const Pdf *pdf, const TextStyle *style, const char *rich)
 {
-  return pdf_wrap_rich (pdf, &(PdfPen){ .font = style->font, .size = style->size }, PDF_COLUMN - style->indent, rich);
+  const PdfPen pen = { .font = style->font, .size = style->size };
+
+  return (style->bar ? pdf_wrap_rich : pdf_wrap_page) (pdf, &pen, PDF_COLUMN - style->indent, rich);
 }
 
 static double
@@ -127,13 +129,15 @@ pdf_rule (Pdf *pdf)
 static void
 flow_line (Pdf *pdf, const TextStyle *style, const char *line)
 {
-  gboolean rtl = pdf_line_is_rtl (line);
-  PdfPen pen = { style->font, style->size, pdf_color (pdf, style->color), rtl ? PDF_RIGHT : PDF_LEFT };
-  double y = pdf_y (pdf), x = rtl ? PDF_MARGIN + PDF_COLUMN : PDF_MARGIN + style->indent;
+  /* The words of people, beside a bar, keep the side that they are read from. */
+  gboolean mirrored = pdf_is_rtl (pdf), right = pdf_line_is_rtl (line) || (mirrored && !style->bar);
+  PdfPen pen = { style->font, style->size, pdf_color (pdf, style->color), right ? PDF_RIGHT : PDF_LEFT };
+  double y = pdf_y (pdf), end = PDF_MARGIN + PDF_COLUMN, bar = mirrored ? end - 3 : PDF_MARGIN;
+  double x = right ? end - (mirrored ? style->indent : 0) : PDF_MARGIN + (mirrored ? 0 : style->indent);
 
   pdf_draw_text (pdf, &pen, x, y + style_baseline (style), line);
   if (style->bar)
-    pdf_draw_box (pdf, &(PdfBox){ PDF_MARGIN, y, 3, style->leading }, pdf_color (pdf, PDF_MAIN));
+    pdf_draw_box (pdf, &(PdfBox){ bar, y, 3, style->leading }, pdf_color (pdf, PDF_MAIN));
   pdf_move (pdf, y + style->leading);
 }
 
@@ -208,7 +212,8 @@ pdf_item_rich (Pdf *pdf, guint level, const char *marker, const char *rich)
 {
   double left = INDENT * MIN (level, PDF_ITEM_LEVELS - 1);
   TextStyle style = item_style;
-  PdfPen pen = { PDF_REGULAR, style.size, pdf_color (pdf, PDF_MAIN), PDF_LEFT };
+  gboolean rtl = pdf_is_rtl (pdf);
+  PdfPen pen = { PDF_REGULAR, style.size, pdf_color (pdf, PDF_MAIN), rtl ? PDF_RIGHT : PDF_LEFT };
   g_autofree char *sign = NULL;
   double room;
 
@@ -218,7 +223,8 @@ pdf_item_rich (Pdf *pdf, guint level, const char *marker, const char *rich)
   room = pdf_text_width (pdf, PDF_REGULAR, pen.size, sign) + 5;
   style.indent = left + MAX (INDENT, room);
   pdf_need_points (pdf, style.leading * 2);
-  pdf_draw_text (pdf, &pen, PDF_MARGIN + left, pdf_y (pdf) + style_baseline (&style), sign);
+  pdf_draw_text (pdf, &pen, rtl ? PDF_MARGIN + PDF_COLUMN - left : PDF_MARGIN + left,
+                 pdf_y (pdf) + style_baseline (&style), sign);
   flow_text (pdf, &style, rich);
 }
 

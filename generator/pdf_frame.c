@@ -5,6 +5,7 @@
 #define HEAD_LINE (20 * PDF_MM)
 #define FOOT_LINE (PDF_HEIGHT - 15 * PDF_MM)
 #define CREST 22.0
+#define PAIR_GAP 12.0
 
 /* The seven classes: the same colours as box.css, and the ink that reads on each. */
 static const struct {
@@ -59,33 +60,71 @@ draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
   pdf_draw_text (pdf, pen, x, y, fitted);
 }
 
-/* As high as the house, at most three times as wide; returns where the names begin. */
+/* A text that begins, or ends, at `x`. */
+typedef struct {
+  PdfPen pen;
+  double x;
+  const char *text;
+} Side;
+
+static double
+side_width (const Pdf *pdf, const Side *side)
+{
+  g_autofree char *clean = pdf_clean (pdf, side->pen.font, side->text);
+
+  return pdf_text_width (pdf, side->pen.font, side->pen.size, clean);
+}
+
+/* Two texts on one line: a long one has the room that the other leaves; two long ones have half of it each. */
+static void
+draw_pair (Pdf *pdf, double y, const Side *near, const Side *far)
+{
+  double room = ABS (far->x - near->x) - PAIR_GAP, half = room / 2;
+  double limits[] = { MAX (half, room - side_width (pdf, far)), MAX (half, room - side_width (pdf, near)) };
+  const Side *const sides[] = { near, far };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
+    g_autofree char *fitted = pdf_fit (pdf, &sides[i]->pen, limits[i], sides[i]->text);
+
+    pdf_draw_text (pdf, &sides[i]->pen, sides[i]->x, y, fitted);
+  }
+}
+
+/* Where a text stands that ends, or begins, at that side of the page. */
+static double
+edge (PdfAlign side)
+{
+  return side == PDF_LEFT ? PDF_MARGIN : PDF_WIDTH - PDF_MARGIN;
+}
+
+/* As high as the house, at most three times as wide, where lines begin; returns where the names do. */
 static double
 draw_logo (Pdf *pdf, const char *logo)
 {
   guint width = 0, height = 0, image = logo != NULL ? pdf_image_load (pdf, logo, &width, &height) : 0;
-  double scale;
+  double scale = image == 0 ? 1 : MIN (CREST / height, 3 * CREST / width), wide = image == 0 ? CREST : width * scale;
+  gboolean rtl = pdf_is_rtl (pdf);
+  double x = rtl ? PDF_WIDTH - PDF_MARGIN - wide : PDF_MARGIN;
 
-  if (image == 0) {
-    pdf_draw_crest (pdf, PDF_MARGIN, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
-    return PDF_MARGIN + CREST + 7;
-  }
-  scale = MIN (CREST / height, 3 * CREST / width);
-  pdf_draw_image (pdf, image,
-                  &(PdfBox){ PDF_MARGIN, HEAD_TOP - 1 + (CREST - height * scale) / 2, width * scale, height * scale });
-  return PDF_MARGIN + width * scale + 7;
+  if (image == 0)
+    pdf_draw_crest (pdf, x, HEAD_TOP - 1, CREST, pdf_color (pdf, PDF_MAIN));
+  else
+    pdf_draw_image (pdf, image,
+                    &(PdfBox){ x, HEAD_TOP - 1 + (CREST - height * scale) / 2, width * scale, height * scale });
+  return rtl ? x - 7 : x + wide + 7;
 }
 
 static void
 draw_header (Pdf *pdf, const PdfHead *head)
 {
   guint32 ink = pdf_color (pdf, PDF_INK), soft = pdf_color (pdf, PDF_SOFT);
-  double left = draw_logo (pdf, head->logo), right = PDF_WIDTH - PDF_MARGIN;
+  PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
+  double names = draw_logo (pdf, head->logo), end = edge (far);
 
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_LEFT }, left, HEAD_TOP + 8, head->town);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_LEFT }, left, HEAD_TOP + 20, head->service);
-  draw_fitted (pdf, &(PdfPen){ PDF_BOLD, 10, ink, PDF_RIGHT }, right, HEAD_TOP + 8, head->title);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8.5, soft, PDF_RIGHT }, right, HEAD_TOP + 20, head->period);
+  draw_pair (pdf, HEAD_TOP + 8, &(Side){ { PDF_BOLD, 10, ink, near }, names, head->town },
+             &(Side){ { PDF_BOLD, 10, ink, far }, end, head->title });
+  draw_pair (pdf, HEAD_TOP + 20, &(Side){ { PDF_REGULAR, 8.5, soft, near }, names, head->service },
+             &(Side){ { PDF_REGULAR, 8.5, soft, far }, end, head->period });
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, HEAD_LINE, PDF_COLUMN, 0 }, 1.2, pdf_color (pdf, PDF_MAIN));
 }
 
@@ -95,12 +134,13 @@ draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
   g_autofree char *number = g_strdup_printf ("%s%s%u / %u", head->page_word != NULL ? head->page_word : "",
                                              head->page_word != NULL ? "\u00a0" : "", page, pages);
   guint32 soft = pdf_color (pdf, PDF_SOFT);
-  double right = PDF_WIDTH - PDF_MARGIN, y = FOOT_LINE + 12;
+  PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
+  double y = FOOT_LINE + 12;
 
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_LEFT }, PDF_MARGIN, y, head->contact);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, near }, edge (near), y, head->contact);
   draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_RIGHT }, right, y, number);
+  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, far }, edge (far), y, number);
 }
 
 void

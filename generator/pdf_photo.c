@@ -3,7 +3,7 @@
 
 #define GAP 10.0
 #define ROW_SHARE 1.2 /* of its place's width: how high a picture in a row may be */
-#define ALONE_MM 110
+#define ALONE_MM 84
 #define CAPTION_SIZE 8.5
 #define CAPTION_LEADING 11.5
 #define BELOW 5.0
@@ -41,14 +41,16 @@ caption_height (const PdfPhoto *photo, const Placed *placed)
                                                            : MIN (placed->lines->len, CAPTION_LINES) * CAPTION_LEADING;
 }
 
-/* The picture stands on the line that its row shares, its caption below. */
+/* The picture stands on the line that its row shares, its caption below; `row->x` is where it begins: on the right
+ * where pages are read from there. */
 static void
 photo_draw (Pdf *pdf, const Placed *placed, const PdfBox *row)
 {
-  const PdfPen pen = { PDF_REGULAR, CAPTION_SIZE, pdf_color (pdf, PDF_SOFT), PDF_LEFT };
+  gboolean rtl = pdf_is_rtl (pdf);
+  const PdfPen pen = { PDF_REGULAR, CAPTION_SIZE, pdf_color (pdf, PDF_SOFT), rtl ? PDF_RIGHT : PDF_LEFT };
   double width = placed->width * placed->scale, height = placed->height * placed->scale, base = row->y + row->height;
 
-  pdf_draw_image (pdf, placed->image, &(PdfBox){ row->x, base - height, width, height });
+  pdf_draw_image (pdf, placed->image, &(PdfBox){ rtl ? row->x - width : row->x, base - height, width, height });
   for (guint i = 0; i < MIN (placed->lines->len, CAPTION_LINES); i++)
     pdf_draw_text (pdf, &pen, row->x, base + BELOW + CAPTION_LEADING * i + CAPTION_SIZE * 0.86,
                    g_ptr_array_index (placed->lines, i));
@@ -68,8 +70,12 @@ row_flow (Pdf *pdf, const PdfPhoto *photos, guint count, const PdfBox *place)
   }
   if (whole) {
     pdf_need (pdf, (height + BELOW + below) / PDF_MM);
-    for (guint i = 0; i < count; i++)
-      photo_draw (pdf, &placed[i], &(PdfBox){ PDF_MARGIN + (place->width + GAP) * i, pdf_y (pdf), 0, height });
+    for (guint i = 0; i < count; i++) {
+      double at = (place->width + GAP) * i;
+
+      photo_draw (pdf, &placed[i],
+                  &(PdfBox){ PDF_MARGIN + (pdf_is_rtl (pdf) ? PDF_COLUMN - at : at), pdf_y (pdf), 0, height });
+    }
     pdf_move (pdf, pdf_y (pdf) + height + BELOW + below + GAP);
   }
   for (guint i = 0; i < count; i++)

@@ -18,7 +18,7 @@ struct Pdf {
   PdfFace *faces[PDF_FONT_LAST];
   GPtrArray *pages; /* HPDF_Page, owned by doc */
   HPDF_Page page;
-  GArray *parts; /* of guint: number of the page before each part after the first */
+  GArray *parts;     /* of guint: number of the page before each part after the first */
   GPtrArray *images; /* HPDF_Image, owned by doc */
   GHashTable *image_by_path;
   GArray *waiting;                   /* of PdfWaiting */
@@ -31,6 +31,7 @@ struct Pdf {
   PdfHead head;
   double y;
   gboolean passing;           /* pdf_set_passing */
+  gboolean rtl;               /* pdf_is_rtl */
   HPDF_STATUS status, detail; /* the first thing libharu refused */
   GError *error;              /* the first failure of ours */
 };

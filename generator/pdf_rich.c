@@ -17,8 +17,8 @@ pdf_mark_is (gunichar character)
   return character >= 0xe000 && character <= 0xf8ff;
 }
 
-static void
-look_mark (PdfLook *look, PdfFont font, gunichar mark)
+void
+pdf_look_mark (PdfLook *look, PdfFont font, gunichar mark)
 {
   if (mark == MARK_STRONG)
     look->font = PDF_BOLD;
@@ -43,7 +43,7 @@ guint
 pdf_look_width (const Pdf *pdf, PdfLook *look, PdfFont font, gunichar character)
 {
   if (pdf_mark_is (character)) {
-    look_mark (look, font, character);
+    pdf_look_mark (look, font, character);
     return 0;
   }
   return pdf_face_width (pdf_face (pdf, pdf_look_font (pdf, look, character)), character);
@@ -58,13 +58,23 @@ pdf_look_append (GString *line, const PdfLook *look, PdfFont font)
     g_string_append_unichar (line, MARK_LINK + look->link);
 }
 
+void
+pdf_look_turn (GString *line, PdfLook *look, const PdfLook *next)
+{
+  if (look->font != next->font)
+    g_string_append_unichar (line, next->font == PDF_BOLD ? MARK_STRONG : MARK_PLAIN);
+  if (look->link != next->link)
+    g_string_append_unichar (line, MARK_LINK + next->link);
+  *look = *next;
+}
+
 gboolean
 pdf_span_next (const Pdf *pdf, PdfFont font, PdfLook *look, const char **at, PdfSpan *ret_span)
 {
   const char *p = *at;
 
   for (; pdf_mark_is (g_utf8_get_char (p)); p = g_utf8_next_char (p))
-    look_mark (look, font, g_utf8_get_char (p));
+    pdf_look_mark (look, font, g_utf8_get_char (p));
   *ret_span = (PdfSpan){ .start = p, .link = look->link, .font = pdf_look_font (pdf, look, g_utf8_get_char (p)) };
   while (*p != '\0' && !pdf_mark_is (g_utf8_get_char (p))
          && pdf_look_font (pdf, look, g_utf8_get_char (p)) == ret_span->font)

@@ -15,6 +15,10 @@ gboolean pdf_mark_is (gunichar character);
 guint pdf_look_width (const Pdf *pdf, PdfLook *look, PdfFont font, gunichar character);
 /* The marks that turn a fresh line into `look`. */
 void pdf_look_append (GString *line, const PdfLook *look, PdfFont font);
+/* What a mark makes of `look`, in a text whose pen has `font`. */
+void pdf_look_mark (PdfLook *look, PdfFont font, gunichar mark);
+/* The marks that turn a line of `look` into `next`, which `look` then is; plain is PDF_REGULAR, whatever the pen. */
+void pdf_look_turn (GString *line, PdfLook *look, const PdfLook *next);
 /* What a character is drawn in: the look's font, or the one that lends what it lacks. */
 PdfFont pdf_look_font (const Pdf *pdf, const PdfLook *look, gunichar character);
 

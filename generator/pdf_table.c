@@ -82,6 +82,8 @@ table_place_columns (PdfTable *table, const PdfColumn *columns)
     double left = i == 0 ? 0 : PAD_X, right = i + 1 == table->count ? 0 : PAD_X;
 
     *column = (Column){ .title = g_strdup (columns[i].title), .x = x + left, .width = MAX (width - left - right, 4) };
+    if (pdf_is_rtl (table->pdf)) /* the first stands on the right */
+      column->x = PDF_MARGIN + PDF_COLUMN - (column->x - PDF_MARGIN) - column->width;
     column->cell = columns[i].cell < PDF_CELL_LAST ? columns[i].cell : PDF_CELL_TEXT;
     table->titled |= column->title != NULL;
     x += width;
@@ -139,7 +141,7 @@ row_wrap (const PdfTable *table, Row *row, const char *const *texts)
     if (column->cell == PDF_CELL_GRADE && !row->head)
       text = cell_split_grade (text, &row->grade[i]);
     row->lines[i] =
-        pdf_wrap_rich (table->pdf, &(PdfPen){ .font = row_font (row, column), .size = row->head ? HEAD_SIZE : SIZE },
+        pdf_wrap_page (table->pdf, &(PdfPen){ .font = row_font (row, column), .size = row->head ? HEAD_SIZE : SIZE },
                        MAX (column->width - row_indent (row, column), 4), text);
     row->tallest = MAX (row->tallest, row->lines[i]->len);
   }
@@ -170,19 +172,26 @@ cell_draw (const PdfTable *table, const Row *row, guint index, guint from, guint
   PdfColor color = row->head ? PDF_SOFT : linked ? PDF_MAIN : PDF_INK;
   PdfPen pen = { row_font (row, column), row->head ? HEAD_SIZE : SIZE, pdf_color (table->pdf, color),
                  cells_look[column->cell].align };
-  double y = pdf_y (table->pdf) + PAD_Y, x;
+  double y = pdf_y (table->pdf) + PAD_Y, indent = row_indent (row, column), x;
+  gboolean mirrored = pdf_is_rtl (table->pdf);
 
-  if (row->lines[index]->len > 0 && pdf_line_is_rtl (g_ptr_array_index (row->lines[index], 0)))
+  if (mirrored)
+    pen.align = pen.align == PDF_RIGHT ? PDF_LEFT : PDF_RIGHT;
+  else if (row->lines[index]->len > 0 && pdf_line_is_rtl (g_ptr_array_index (row->lines[index], 0)))
     pen.align = PDF_RIGHT;
-  x = pen.align == PDF_RIGHT ? column->x + column->width : column->x + row_indent (row, column);
+  x = pen.align == PDF_LEFT ? column->x + (mirrored ? 0 : indent) : column->x + column->width - (mirrored ? indent : 0);
   if (row->grade[index] != 0 && from == 0)
-    pdf_draw_grade (table->pdf, column->x, y + (LEADING - DROP) / 2, DROP, row->grade[index]);
+    pdf_draw_grade (table->pdf, mirrored ? column->x + column->width - DROP : column->x, y + (LEADING - DROP) / 2, DROP,
+                    row->grade[index]);
   for (guint i = from; i < MIN (to, row->lines[index]->len); i++, y += LEADING) {
     const char *line = g_ptr_array_index (row->lines[index], i);
 
     pdf_draw_text (table->pdf, &pen, x, y + LEADING / 2 + pen.size * 0.36, line);
-    if (linked)
-      cell_link (table, row, &(PdfBox){ x, y, pdf_text_width (table->pdf, pen.font, pen.size, line), LEADING });
+    if (linked) {
+      double width = pdf_text_width (table->pdf, pen.font, pen.size, line);
+
+      cell_link (table, row, &(PdfBox){ pen.align == PDF_RIGHT ? x - width : x, y, width, LEADING });
+    }
   }
 }
 

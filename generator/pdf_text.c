@@ -177,14 +177,21 @@ filler_cut (Filler *filler, gboolean at_chance, const char *p)
   filler->chars = 0;
 }
 
-/* "18 °C", "70 %", "20 µg", "a : b": what stands behind such a space belongs to what stands before it. */
+/* "18 °C", "70 %", "20 µg", "12 €", "a : b": what stands behind such a space belongs to what stands before it. */
 static gboolean
 sign_clings (const char *sign)
 {
   gunichar character = g_utf8_get_char (sign);
 
-  return character == 0x00b0 || character == 0x00b5 || character == 0x00bb
+  return character == 0x00b0 || character == 0x20ac || character == 0x00b5 || character == 0x00bb
          || (character != '\0' && character < 0x80 && strchr ("%:;!?", (int) character) != NULL);
+}
+
+/* "05 00 00 00 64", "1 600": a space between two digits. */
+static gboolean
+is_within_number (const char *space)
+{
+  return g_ascii_isdigit (space[-1]) && g_ascii_isdigit (space[1]);
 }
 
 /* A line may end at a space, and after a hyphen or a slash that joins two words. */
@@ -193,7 +200,7 @@ filler_note_chance (Filler *filler, const char *p, gunichar character)
 {
   const char *after = g_utf8_next_char (p);
 
-  if (character == ' ' && sign_clings (after))
+  if (character == ' ' && (sign_clings (after) || (p > filler->start && is_within_number (p))))
     return;
   if (character == ' ' && p > filler->start) {
     filler->end = p;
@@ -209,10 +216,11 @@ filler_note_chance (Filler *filler, const char *p, gunichar character)
 static void
 wrap_paragraph (Filler *filler, const char *text, double limit)
 {
-  const char *p = text;
+  gboolean marked = pdf_line_is_rtl (text);
+  const char *p = marked ? g_utf8_next_char (text) : text;
 
-  filler->start = text;
-  filler->rtl = pdf_bidi_begins_rtl (text);
+  filler->start = p;
+  filler->rtl = marked || pdf_bidi_begins_rtl (p);
   while (*p != '\0' && filler->lines->len < WRAP_MAX_LINES) {
     gunichar character = g_utf8_get_char (p);
     PdfLook before = filler->look;
@@ -271,6 +279,19 @@ GPtrArray *
 pdf_wrap_rich (const Pdf *pdf, const PdfPen *pen, double width, const char *rich)
 {
   return wrap (pdf, pen, width, rich, TRUE);
+}
+
+GPtrArray *
+pdf_wrap_page (const Pdf *pdf, const PdfPen *pen, double width, const char *rich)
+{
+  g_autoptr (GString) marked = NULL;
+
+  if (!pdf_is_rtl (pdf) || !pdf_bidi_has_rtl (rich))
+    return pdf_wrap_rich (pdf, pen, width, rich);
+  marked = g_string_new (NULL);
+  g_string_append_unichar (marked, PDF_MARK_RTL);
+  g_string_append (marked, rich);
+  return pdf_wrap_rich (pdf, pen, width, marked->str);
 }
 
 char *

@@ -14,7 +14,7 @@
 #define SIGN_HEIGHT (20 * PDF_MM)
 #define LABEL_WIDTH (48 * PDF_MM)
 #define ROW_HEIGHT (6.4 * PDF_MM)
-enum { TICK_ROOM_MM = 8, SIGN_ROOM_MM = 30 };
+enum { HEADING_ROOM_MM = 10, TICK_ROOM_MM = 8, SIGN_ROOM_MM = 30 };
 #define BODY 10.5
 #define BODY_LINE 14.5
 #define COLUMN_BODY 9.3
@@ -180,7 +180,8 @@ print_all (Kit *kit, const Tree *letter, const char *out, GError **error)
   pdf_text (pdf, PDF_SUBHEADING, tree_get_text (letter, "lent_words"));
   print_lent (pdf, tree_get (letter, "lent"));
   print_parts (pdf, tree_get (letter, "parts"));
-  pdf_need (pdf, TICK_ROOM_MM * 2 + SIGN_ROOM_MM);
+  /* What is agreed to and the signatures below it stand on one page. */
+  pdf_need (pdf, HEADING_ROOM_MM + TICK_ROOM_MM * tree_length (tree_get (letter, "ticks")) + SIGN_ROOM_MM);
   pdf_text (pdf, PDF_SUBHEADING, tree_get_text (letter, "ticks_words"));
   print_ticks (pdf, tree_get (letter, "ticks"));
   print_sign (pdf, tree_get (letter, "sign"));

@@ -7,16 +7,16 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/helper.h"
 #include "document.h"
 #include "domain/campaign.h"
 #include "picture.h"
+#include "poster_picture.h"
 #include "poster_piece.h"
 #include "view/campaign_kit.h"
 #include "view/kit_file.h"
 #include "zip.h"
 
-enum { PICTURE_DEADLINE_S = 30, QR_SCALE = 16 /* pixels a module: sharp on a poster */ };
+enum { QR_SCALE = 16 /* pixels a module: sharp on a poster */ };
 #define TOWN "town"
 
 /* (transfer full): what the campaign says today. */
@@ -71,29 +71,11 @@ make_piece (const Making *making, GError **error)
   return poster_piece_make (making->kit, poster_piece_find (making->file->source), making->said, making->path, error);
 }
 
-/* The first page of a PDF of ours as a PNG of that width. */
-static gboolean
-picture_of (const char *pdf, const KitFile *file, const char *path, GError **error)
-{
-  g_autofree char *width = g_strdup_printf ("%u", file->width),
-                  *prefix = g_strndup (path, strlen (path) - strlen (".png"));
-  const char *const argv[] = { "pdftoppm",    "-png", "-singlefile", "-scale-to-x", width,
-                               "-scale-to-y", "-1",   pdf,           prefix,        NULL };
-  const HelperLimits limits = { .deadline_s = PICTURE_DEADLINE_S, .trusted = TRUE };
-  g_auto (HelperResult) result = { 0 };
-
-  return helper_run (&(HelperCommand){ .argv = argv }, &limits, &result, error) && helper_succeeded (&result, error);
-}
-
 static gboolean
 make_picture (const Making *making, GError **error)
 {
-  g_autofree char *pdf = g_strconcat (making->path, ".pdf", NULL);
-  gboolean made = poster_piece_make (making->kit, poster_piece_find (making->file->source), making->said, pdf, error)
-                  && picture_of (pdf, making->file, making->path, error);
-
-  g_unlink (pdf);
-  return made;
+  return poster_picture_make (making->kit, making->file->source, making->said, making->file->width, making->path,
+                              error);
 }
 
 /* Of a piece that stands above it in the table. */
@@ -102,7 +84,7 @@ make_preview (const Making *making, GError **error)
 {
   g_autofree char *pdf = g_strdup_printf ("%s/%s.pdf", making->folder, making->file->source);
 
-  return picture_of (pdf, making->file, making->path, error);
+  return poster_picture_of (pdf, making->file->width, making->path, error);
 }
 
 static gboolean

@@ -16,7 +16,7 @@
 #include "view/readings_words.h"
 
 enum { PARTS = 5 /* report, span, beginning, outside, loans */, CHART_ROOM_MM = 95 };
-static const TimeSize paper_size = { "", 640, 280 };
+static const TimeSize paper_size = { "", 760, 320 }; /* its words as large as the body of the page */
 
 /* What is printed, and of what. */
 typedef struct {

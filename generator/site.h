@@ -66,6 +66,7 @@ struct Site {
   GRecMutex *once_lock;     /* guards it */
   GHashTable *paths;        /* path to SitePage */
   gboolean demo;            /* the town is an invented one */
+    gboolean shared;          /* its address is seen from elsewhere: pages have a picture for who shares them (site_share.h) */
   SiteMade *making;         /* of the page that this thread makes */
   const SiteMemory *memory; /* nullable */
   gint64 looked_us;         /* clock_now_us, before the first file was looked at */

@@ -9,6 +9,7 @@
 #include "site_contents.h"
 #include "site_paper.h"
 #include "site_plan.h"
+#include "site_share.h"
 #include "statistics_page.h"
 #include "transparency_page.h"
 
@@ -89,6 +90,7 @@ static const SiteKind kinds[] = {
   { .template = "away", .path = "indisponible.html", .title = "site.away_title", .tables = "", .unlisted = TRUE },
   { .template = "sitemap", .path = "sitemap.xml", .tables = "", .lists = TRUE, .load = site_plan_load_listed },
   { .files = site_assets_add },
+  { .tables = "", .list = site_share_list, .load = site_share_load, .dress = site_share_dress },
   { .template = "town_css", .path = "assets/town.css", .tables = "" }, /* after our own colours */
   { .template = "icon_svg", .path = "assets/icon.svg", .tables = "" },
 };

@@ -9,6 +9,7 @@
 #include "statistics_page.h"
 #include "view/finding_view.h"
 #include "view/legal_view.h"
+#include "view/campaign_kit.h"
 #include "view/numbers_view.h"
 #include "view/theme.h"
 
@@ -56,6 +57,7 @@ site_view_shared (Site *site, GError **error)
   g_autoptr (Tree) view = tree_new_map ();
 
   site->demo = setting_integer (site->kit->db, "demo") != 0;
+  site->shared = !campaign_kit_is_local (site->kit->base_url);
   tree_set_tree (view, "town", kit_town (site->kit));
   add_legal (site, view);
   add_measures (site, view);
@@ -85,6 +87,7 @@ add_site (Site *site, const SitePage *page, Tree *view)
   tree_set_flag (map, "unlisted", page->unlisted);
   tree_set_flag (map, "drafts", site->kit->drafts);
   tree_set_flag (map, "demo", site->demo);
+  tree_set_flag (map, "shared", site->shared);
   tree_set_flag (map, "statistics", g_str_has_prefix (page->url, STATISTICS_PAGE_URL));
   for (guint i = 0; i < site->menu->len; i++)
     site_view_add_entry (menu, g_ptr_array_index (site->menu, i), page);

@@ -32,7 +32,7 @@ town_pdf_new (const Kit *kit, const TownPdf *head, GError **error)
     .contact = head->contact != NULL ? head->contact : tree_get_text (town, "phone"),
     .language = head->language,
     .date = head->date,
-    .page_word = words_code (kit->words, kit->voice.language, "weekly", "page"),
+    .page_word = words_code (kit->words, kit->voice.language, "paper", "page"),
     .now_s = kit->now,
     .logo = logo,
     .mark = town_pdf_mark (kit, town),

@@ -7,6 +7,8 @@
 #define NO_BREAK "\xc2\xa0"       /* U+00A0 */
 #define NARROW "\xe2\x80\xaf"     /* U+202F */
 #define APOSTROPHE "\xe2\x80\x99" /* U+2019 */
+#define EURO 0x20acu
+#define DEGREE 0x00b0u
 #define GUILLEMET_OPEN 0x00abu
 #define GUILLEMET_CLOSE 0x00bbu
 
@@ -302,6 +304,8 @@ append_sign (GString *out, const char **p)
     space_before (out, NARROW, FALSE);
   else if (c == '%' && after_number (out) && !g_ascii_isalnum (**p))
     space_before (out, NARROW, FALSE);
+  else if ((c == EURO || (c == DEGREE && **p == 'C')) && after_number (out))
+    space_before (out, NO_BREAK, FALSE);
   g_string_append_unichar (out, c);
 }
 
@@ -325,11 +329,11 @@ may_go_on (const char *word, const char *end)
 }
 
 /* One whose bytes are copied as they are: a letter beyond ASCII, but none of the signs that begin with 0xc2
- * (guillemets, the space without break). */
+ * (guillemets, the space without break, the degree) or 0xe2 (the euro). */
 static gboolean
 is_plain_byte (char c)
 {
-  return (guchar) c >= 0x80 && (guchar) c != 0xc2;
+  return (guchar) c >= 0x80 && (guchar) c != 0xc2 && (guchar) c != 0xe2;
 }
 
 /* Length of what is copied at one glance, which most of a text is: words and white space, up to where something special

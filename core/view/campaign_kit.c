@@ -79,9 +79,8 @@ add_town (const CampaignKit *kit, Tree *view)
   tree_set_tree (view, "town", town);
 }
 
-/* An address that was never set: the machine's own. */
-static gboolean
-is_local (const char *base_url)
+gboolean
+campaign_kit_is_local (const char *base_url)
 {
   g_autoptr (GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
   const char *host = uri == NULL ? "" : g_uri_get_host (uri);
@@ -102,7 +101,7 @@ add_link (const CampaignKit *kit, Tree *view)
                                : g_strdup_printf ("%s/signaler", kit->base_url);
   shown = strstr (link, "://");
   tree_set_flag (view, "open", open);
-  tree_set_flag (view, "local", open && is_local (kit->base_url));
+  tree_set_flag (view, "local", open && campaign_kit_is_local (kit->base_url));
   tree_set_text (view, "link", open ? link : "");
   tree_set_text (view, "link_shown", !open ? "" : shown == NULL ? link : shown + strlen ("://"));
 }

@@ -20,3 +20,5 @@ typedef struct {
  * button; files[] (kit_file.h)}. `open`: the link can be opened from outside (setting mail.reach); without it `link` is
  * "" and `button` is not there. `local`: the address is that of the machine itself, nobody else opens it. */
 Tree *campaign_kit_view (const CampaignKit *kit);
+/* An address that was never set: the machine's own, where nobody else gets to. */
+gboolean campaign_kit_is_local (const char *base_url);

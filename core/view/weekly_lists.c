@@ -38,7 +38,7 @@ static const Column columns[WEEKLY_LIST_LAST][COLUMN_MAX] = {
 };
 
 /* What the lists of things to do end with, in the room of their last column, when the box can sign links. */
-static const Column act_column = { "act", 11, "link", CELL_ACT };
+static const Column act_column = { "act", 12, "link", CELL_ACT };
 
 /* WEEKLY_LIST_LAST: the first page's list. */
 static gboolean

@@ -109,6 +109,18 @@ with Box(start="2026-09-16T07:00Z") as box:
     is_(shown(), None, "taken back: our own mark again")
     is_([row["verb"] for row in box.query("SELECT verb FROM event WHERE noun = 'logo' ORDER BY id")],
         ["changed", "changed", "removed"], "each change is in the history")
+    # A box that is seen from elsewhere has a picture for who shares a page, which says what the posters do.
+    box.configure(server={"base_url": "https://logement.demo.example"})
+    pictures = []
+    for color in ("#0b5563", PURPLE):
+        box.run("histologe-admin", "setting", "set", "color.main", color)
+        until(lambda: box.run("histologe-generator", "site", check=False).returncode == 0, 60, "the site is built")
+        with open(os.path.join(box.data, "site/current/assets/share.png"), "rb") as file:
+            pictures.append(file.read())
+    is_([int.from_bytes(pictures[0][at:at + 4], "big") for at in (16, 20)], [1200, 630], "a picture for who shares a page")
+    ok(pictures[0] != pictures[1], "in the town's own colour")
+    with open(os.path.join(box.data, "site/current/index.html"), encoding="utf-8") as file:
+        ok('content="https://logement.demo.example/assets/share.png"' in file.read(), "named by each page")
     is_(box.run("histologe-admin", "setting", "set", "color.main", YELLOW, check=False).returncode != 0, True,
         "a colour nobody could read is refused on the command line too")
 done_testing()

@@ -43,6 +43,8 @@ static const Pair typographies[] = {
   { "'seul' 5'", "'seul' 5'" },
   { "à 10:30 précises", "à 10:30 précises" },
   { "50% et 50 %", "50\xe2\x80\xaf% et 50\xe2\x80\xaf%" },
+  { "12 000 € ou 5€, {{n}} € ; €uro", "12 000\xc2\xa0€ ou 5\xc2\xa0€, {{n}}\xc2\xa0€\xe2\x80\xaf; €uro" },
+  { "18 °C, n° 5, 7°", "18\xc2\xa0°C, n° 5, 7°" },
   { "{{n}} % de x%y", "{{n}}\xe2\x80\xaf% de x%y" },
   { "http://a.fr/?q=l'eau;b: https://b.fr ; www.c.fr?", "http://a.fr/?q=l'eau;b: https://b.fr\xe2\x80\xaf; www.c.fr?" },
   { "«http://a.fr/»", "«\xc2\xa0http://a.fr/\xc2\xa0»" },

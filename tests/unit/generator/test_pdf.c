@@ -231,12 +231,13 @@ test_subscripts (Room *room, gconstpointer data)
 static void
 test_units_cling (Room *room, gconstpointer data)
 {
-  static const char *const never[] = { "°", "%", "µg", ":", ";", "»" };
+  static const char *const never[] = { "°", "%", "µg", ":", ";", "»", "€", "64", "600" };
 
   (void) data;
   for (double width = 40; width < 200; width += 3) {
     g_autoptr (GPtrArray) lines = pdf_wrap (room->pdf, PDF_REGULAR, 10, width,
-                                            "sous 18 °C pendant 34 % des heures ; poussières 12 µg/m³ : « à voir »");
+                                            "sous 18 °C pendant 34 % des heures ; poussières 12 µg/m³ : « à voir »,"
+                                            " 1 600 € au 05 64 64");
 
     g_assert_cmpuint (lines->len, >=, 2);
     for (guint i = 0; i < lines->len; i++)

@@ -243,7 +243,7 @@ test_words (void)
                                     "du 16 au 22 novembre 2026",
                                     "Établi le 23 novembre 2026",
                                     "page 1 / ",
-                                    "15 jours, dont 12 jours de retard",
+                                    "15 jours, dont 12 de retard",
                                     "suivi écrit par vous",
                                     "7 dossiers vous ont été confiés depuis août 2026",
                                     "Source : Pau, 23 novembre 2026.",
