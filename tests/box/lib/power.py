@@ -18,6 +18,7 @@ AWAIT_S = 15  # for a job that is due
 PAUSE_S = 0.03  # of people, between two attempts
 ROUND = 50  # cuts
 LAST_S = 120  # for what was cut last to be done
+SETTLE_S = 900  # for all that so many lives left: seven hundred reports, and nobody takes one
 AT_ONCE = {Submissions: 2}  # threads; of the others one
 YOUNG = 0.15  # share of cuts at any instant, the start among them
 ALONE = 0.2  # share of cuts that the box's own children outlive, as when the kernel ends it for want of memory
@@ -131,7 +132,7 @@ class Town:
             if not isinstance(job, Migration):
                 self.finish(job)
         self.box.jump(minutes=3)
-        settle(self.box)
+        settle(self.box, SETTLE_S)
         spans = ", ".join(f"{kind.name} {seconds:.1f} s" for kind, seconds in self.longest_s.items())
         diag(f"each cut within this time of its job's begin: {spans}")
 
