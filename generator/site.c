@@ -152,18 +152,21 @@ make_all (Site *site, guint *ret_made, GError **error)
 }
 
 /* A whole run: each page is asked whether it changed, each file looked at. */
-static void
+static gboolean
 make_whole (Site *site, const char *base, const char *folder, PublishFlags flags, guint *ret_made, GError **error)
 {
   const FileStamp content = site_short_folder (site);
 
   site->publication = publish_new (folder, flags, error);
   if (site->publication == NULL)
-    return;
-  if (!make_all (site, ret_made, error))
+    return FALSE;
+  if (!make_all (site, ret_made, error)) {
     g_clear_pointer (&site->publication, publish_free);
-  else if ((flags & PUBLISH_DRY) == 0)
+    return FALSE;
+  }
+  if ((flags & PUBLISH_DRY) == 0)
     site_short_remember (site, base, &content, folder);
+  return TRUE;
 }
 
 static void
@@ -189,7 +192,7 @@ site_close (Site *site)
 }
 
 /* A run that is to tell all, or to make all, is a whole one. */
-static void
+static gboolean
 make_site (Site *site, PublishFlags flags, guint *ret_made, GError **error)
 {
   g_autofree char *folder = kit_path (site->kit, "paths.data", site->kit->drafts ? "preview" : "site");
@@ -198,15 +201,15 @@ make_site (Site *site, PublishFlags flags, guint *ret_made, GError **error)
 
   site->memory = memory;
   if (!site_digest_base (site, base, error))
-    return;
+    return FALSE;
   if (memory != NULL && (flags & PUBLISH_DRY) == 0) {
     site->publication = site_short (site, base, folder, ret_made);
     if (site->publication != NULL)
-      return;
+      return TRUE;
     site_close (site);
     site_open (site);
   }
-  make_whole (site, base, folder, flags, ret_made, error);
+  return make_whole (site, base, folder, flags, ret_made, error);
 }
 
 Publication *

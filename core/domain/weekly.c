@@ -27,12 +27,16 @@
   " JOIN territory t ON t.id = r.territory_id LEFT JOIN partner w ON w.id = f.partner_id" OWN ALL_BOUND \
   " AND f.created_at >= :from AND f.created_at < :until AND f.created_at >= a.created_at AND f.released_at <= :now" \
   " AND f.category NOT IN ('taken', 'transmitted', 'filtered', 'closed', 'partner_closed', 'erased')"
-/* A file closed as a whole closes every open assignment at the same moment: told once. */
-#define CLOSED_WHOLE OWN_FILES OWN ALL_BOUND " AND r.state = 'closed' AND r.closed_at >= :from AND r.closed_at < :until"
+/* A file closed as a whole closes every open assignment at the same moment: told once. The closings of one week lead to
+ * files, as its follow-ups do: by their day, not by their state ("+"), which most of ten years have. */
+#define CLOSED_WHOLE \
+  " FROM report r CROSS JOIN assignment a ON a.report_id = r.id JOIN territory t ON t.id = r.territory_id" OWN ALL_BOUND \
+  " AND +r.state = 'closed' AND r.closed_at >= :from AND r.closed_at < :until"
 #define CLOSED_PART \
-  OWN_FILES \
-  " JOIN assignment o ON o.report_id = r.id AND o.state = 'closed' JOIN partner w ON w.id = o.partner_id" OWN \
-  " AND o.closed_at >= :from AND o.closed_at < :until AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
+  " FROM assignment o CROSS JOIN report r ON r.id = o.report_id CROSS JOIN assignment a ON a.report_id = r.id" \
+  " JOIN territory t ON t.id = r.territory_id JOIN partner w ON w.id = o.partner_id" OWN \
+  " AND o.state = 'closed' AND o.closed_at >= :from AND o.closed_at < :until" \
+  " AND NOT (r.state = 'closed' AND r.closed_at = o.closed_at)"
 #define PAGE " LIMIT :limit"
 
 typedef struct {
