@@ -8,7 +8,6 @@ typedef struct {
   gint64 created_at;
   gboolean same_contact, same_address;
 } MergeCandidate;
-void report_merge_candidate_free (MergeCandidate *candidate);
 
 enum { MERGE_CANDIDATES_MAX = 10 };
 /* (transfer full): of MergeCandidate: open reports with the same address key or the same mail or phone of who lives
